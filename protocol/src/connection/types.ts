@@ -1,0 +1,81 @@
+/**
+ * The connection that widget and back office share: one MQTT-over-WebSocket connection that reconnects by itself, and
+ * an outbox that keeps a message until the server has stored it.
+ */
+
+export type ConnectionState =
+  | { kind: 'idle' }
+  | { kind: 'connecting'; attempt: number }
+  | { kind: 'online'; since: number }
+  /** Waiting for the next try. `reason` is for a log, not for people. */
+  | { kind: 'waiting'; attempt: number; retryAt: number; reason: string }
+  | { kind: 'stopped' };
+
+export interface Credentials {
+  username?: string;
+  password?: string;
+}
+
+export interface ConnectionOptions {
+  /** `mqttBrokerHost` as operators write it; see `brokerUrl`. */
+  brokerHost: string;
+  baseTopic: string;
+  /** Asked before each attempt, so that a token can be renewed first. A rejection counts as a failed attempt. */
+  credentials?: () => Credentials | Promise<Credentials>;
+  clientIdPrefix?: string;
+  /** Seconds, for the broker; half-open sockets are found within about 1.5 times this. Default 20. */
+  keepAliveSeconds?: number;
+  /** For tests. */
+  webSocket?: typeof WebSocket;
+  random?: () => number;
+  now?: () => number;
+}
+
+export type MessageHandler = (payload: unknown, topic: string) => void;
+
+export interface Connection {
+  readonly state: ConnectionState;
+  /** Called at once with the state and at each change. Returns the way out. */
+  onState(listener: (state: ConnectionState) => void): () => void;
+  /**
+   * Topics are without base; `+` and `#` work. Kept over reconnects. `ready` (per connection) is called when the broker
+   * has granted it: the moment to catch up by `seq`, because from here on nothing is missed.
+   */
+  subscribe(filter: string, qos: 0 | 1, handler: MessageHandler, ready?: () => void): () => void;
+  /** Resolves when the broker acknowledged (QoS 1) or the socket took it (QoS 0); rejects when not online or cut off before. */
+  publish(topic: string, payload: unknown, qos: 0 | 1): Promise<void>;
+  start(): void;
+  /** Closes properly; no more attempts. */
+  stop(): Promise<void>;
+  /** "The network is back", "the page woke": try now, or check at once that the open socket still answers. */
+  nudge(): void;
+}
+
+/** One message that waits until it is stored. */
+export interface OutboxEntry<T> {
+  id: string;
+  topic: string;
+  payload: T;
+  /** Epoch ms. */
+  createdAt: number;
+}
+
+export interface OutboxOptions<T> {
+  connection: Pick<Connection, 'publish' | 'onState'>;
+  /** Where entries survive a reload. All methods may throw (blocked, full): the outbox then lives in memory. */
+  storage: { load(): OutboxEntry<T>[]; save(entries: OutboxEntry<T>[]): void };
+  /** How long to wait for `stored` before sending again under the same id. Default 10 s, growing with jitter. */
+  resendAfterMs?: number;
+  random?: () => number;
+}
+
+export interface Outbox<T> {
+  readonly entries: readonly OutboxEntry<T>[];
+  /** Keeps it, then sends as soon as there is a connection; in order. */
+  add(entry: Omit<OutboxEntry<T>, 'createdAt'>): void;
+  /** The server stored it (from `<sessionTopic>/messages/stored`, or found in history): forget it. */
+  settle(id: string): void;
+  clear(): void;
+  onChange(listener: () => void): () => void;
+  stop(): void;
+}

@@ -1,0 +1,41 @@
+import type { Id } from './ids.ts';
+import type { AttendantInfo, SessionInfo } from './schemas.ts';
+import type { Availability } from './vocabulary.ts';
+
+/** One attendant as colleagues see it. */
+export interface DeskAttendant extends Pick<AttendantInfo, 'id' | 'name' | 'avatarURL'> {
+  type: string;
+  availability: Availability;
+  /** Chats that this attendant is in or was offered. */
+  load: number;
+  /** The session topic open on the screen, or null. */
+  viewing: string | null;
+}
+
+/** One chat of the desk: waiting or live. */
+export interface DeskChat {
+  sessionInfo: SessionInfo;
+  /** Where the chat stands: in the queue, or with somebody. */
+  state: 'waiting' | 'online';
+  /** Since when it waits or is live, epoch ms. */
+  since: number;
+  /** Whom it is offered to now. */
+  offeredTo: Id[];
+}
+
+/** `GET /desk`: the whole picture. `version` grows with each change; feeds above it apply on top. */
+export interface DeskPicture {
+  version: number;
+  chats: DeskChat[];
+  attendants: DeskAttendant[];
+}
+
+/** `client/desk`: what changed. A gap in `version` means: fetch the picture again. */
+export interface DeskFeed {
+  version: number;
+  chats?: DeskChat[];
+  /** Session topics that ended or are no longer waiting. */
+  chatsGone?: string[];
+  attendants?: DeskAttendant[];
+  attendantsGone?: Id[];
+}

@@ -1,0 +1,47 @@
+/**
+ * Error codes that leave a program, in REST answers (`{error: {code, message}}`) and in refusals to the bridge.
+ * `message` is safe to show; causes go to the log, never to a client.
+ */
+export const ERROR_CODES = [
+  'bad_json',
+  'bad_request',
+  'bad_id',
+  'bad_topic',
+  'bad_timestamp',
+  'too_large',
+  'not_found',
+  'unauthorized',
+  'forbidden',
+  'unknown_email',
+  'wrong_password',
+  'hook_unavailable',
+  'hook_nonsense',
+  'not_configured',
+  'unknown_instruction',
+  'topic_mismatch',
+  'not_offered',
+  'not_assigned',
+  'no_session',
+  'stale_epoch',
+  'unsupported_version',
+  'rate_limited',
+  'overloaded',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** What a REST caller gets instead of an answer. */
+export interface ErrorBody {
+  error: { code: ErrorCode; message: string };
+}
+
+/** An error whose code and message may be shown to whoever asked. */
+export class SafeError extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SafeError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { ID_MAX_BYTES } from './limits.ts';
+
+/**
+ * A customer's or attendant's id: a JSON string or number. It is given back in the type first seen and compared by
+ * its text, so `7` and `"7"` are the same person.
+ */
+export type Id = string | number;
+
+/** Names that are topics under `server/sessions/`, so no customer may have them. */
+const RESERVED_CUSTOMER_IDS = new Set(['online', 'request']);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not enter a topic.
+const FORBIDDEN = /[/+#\u0000-\u001f\u007f-\u009f]/;
+
+const encoder = new TextEncoder();
+
+/** The text by which ids are compared and from which topics are made. */
+export const idText = (id: Id): string => (typeof id === 'number' ? String(id) : id);
+
+export const sameId = (a: Id, b: Id): boolean => idText(a) === idText(b);
+
+/** Whether a text can stand as one topic level and one path segment, and so as an id. */
+export function isIdText(text: string): boolean {
+  return (
+    text.length > 0 &&
+    text !== '.' &&
+    text !== '..' &&
+    !FORBIDDEN.test(text) &&
+    text.isWellFormed() &&
+    encoder.encode(text).byteLength <= ID_MAX_BYTES
+  );
+}
+
+const ID_RULE =
+  'An id is a safe integer or a text of 1 to 256 bytes without "/", "+", "#" or control characters, and not "." or "..".';
+
+/** Any id: of an attendant, of a message. */
+export const IdSchema = v.pipe(
+  v.union([v.string(ID_RULE), v.pipe(v.number(ID_RULE), v.safeInteger(ID_RULE))]),
+  v.check((id) => isIdText(idText(id)), ID_RULE),
+);
+
+/** A customer's id: as any id, but not the name of a topic. */
+export const CustomerIdSchema = v.pipe(
+  IdSchema,
+  v.check(
+    (id) => !RESERVED_CUSTOMER_IDS.has(idText(id)),
+    'A customer cannot have the id "online" or "request": these are topics.',
+  ),
+);
+
+/** A session's id: text made by a client or by the server. */
+export const SessionIdSchema = v.pipe(
+  v.string('A sessionId is a text.'),
+  v.check((id) => isIdText(id), ID_RULE),
+);

@@ -1,0 +1,34 @@
+/** Limits and time-outs that more than one program must agree on. Times in milliseconds, sizes in bytes unless named otherwise. */
+
+/** Longest id, in UTF-8 bytes. */
+export const ID_MAX_BYTES = 256;
+/** Longest text of one chat message, in UTF-16 code units. A longer one is refused, never cut. */
+export const CONTENT_MAX_LENGTH = 20_000;
+/** Largest MQTT payload that is looked at. Shipped clients may carry a whole history inside; it is stripped. */
+export const PAYLOAD_MAX_BYTES = 1_048_576;
+/** Largest REST request body. */
+export const REST_BODY_MAX_BYTES = 65_536;
+/** Largest batch body that the bridge may post. */
+export const BATCH_MAX_BYTES = 4_194_304;
+export const BATCH_MAX_CHATS = 64;
+export const BATCH_MAX_FRAMES_PER_CHAT = 128;
+export const BATCH_MAX_DESK_FRAMES = 256;
+/** Most messages of `sessionInfo.lastMessages` in control messages. */
+export const LAST_MESSAGES_MAX = 50;
+/** Most session infos of `GET /customer/:id/sessions/last`. */
+export const LAST_SESSIONS_MAX = 10;
+/** Any REST `limit` above this is capped to it. */
+export const PAGE_LIMIT_MAX = 200;
+/** Most receipts in one frame. */
+export const RECEIPTS_MAX = 200;
+
+export const SESSION_KEEP_ALIVE_MS = 600_000;
+export const ATTENDANT_KEEP_ALIVE_MS = 30_000;
+/** How often an open page says that it is there. */
+export const CUSTOMER_KEEP_ALIVE_INTERVAL_MS = 10_000;
+export const ASSIGNMENT_TIMEOUT_MS = 20_000;
+export const HOOK_TIMEOUT_MS = 10_000;
+/** Perishable frames (keep-alives, presence, requests) older than this are dropped, not sent late. */
+export const PERISHABLE_MS = 30_000;
+/** An attendant of whom the activity monitor heard nothing for this long is told to stop. */
+export const ACTIVITY_MONITOR_SILENCE_MS = 120_000;

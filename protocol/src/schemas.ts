@@ -1,0 +1,234 @@
+import * as v from 'valibot';
+import { CustomerIdSchema, IdSchema, SessionIdSchema } from './ids.ts';
+import { CONTENT_MAX_LENGTH, RECEIPTS_MAX } from './limits.ts';
+import { ATTENDANT_TYPES, AVAILABILITIES, type INSTRUCTIONS, ROLES, SESSION_STATUSES } from './vocabulary.ts';
+
+/**
+ * What travels in MQTT payloads and REST bodies. Valibot objects drop what they do not name, which is the rule here:
+ * of people only id, name, avatar and role are ever passed on, stored or mirrored, although shipped clients send more.
+ */
+
+/** Epoch milliseconds as the sender's clock says: any safe integer. */
+export const TimestampSchema = v.pipe(
+  v.number('A timestamp is a number of milliseconds.'),
+  v.safeInteger('A timestamp is a safe integer.'),
+);
+
+const NameSchema = v.pipe(
+  v.string(),
+  v.transform((name) => name.slice(0, 200)),
+);
+const AvatarSchema = v.pipe(v.string(), v.maxLength(2048));
+
+/** A name may be missing or of a wrong type in the field: it is then empty, not a reason to lose a message. */
+const LenientName = v.fallback(v.optional(NameSchema, ''), '');
+const LenientAvatar = v.fallback(v.optional(v.nullable(AvatarSchema), null), null);
+
+export const CustomerSchema = v.object({ id: CustomerIdSchema, name: LenientName, avatarURL: LenientAvatar });
+export type Customer = v.InferOutput<typeof CustomerSchema>;
+
+export const AttendantInfoSchema = v.object({
+  id: IdSchema,
+  name: LenientName,
+  avatarURL: LenientAvatar,
+  email: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(320))), undefined),
+  /** In the field any text; unknown types get no offers. */
+  type: v.fallback(
+    v.optional(v.pipe(v.string(), v.maxLength(100)), 'support/firstLevel'),
+    'support/firstLevel',
+  ),
+});
+export type AttendantInfo = v.InferOutput<typeof AttendantInfoSchema>;
+
+export const SenderSchema = v.object({
+  id: IdSchema,
+  name: LenientName,
+  avatarURL: LenientAvatar,
+  role: v.fallback(v.optional(v.picklist(ROLES)), undefined),
+});
+export type Sender = v.InferOutput<typeof SenderSchema>;
+
+/** A chat message as clients send it. Identity: `id` where there is one, else `(session topic, from.id, timestamp)`. */
+export const MessageSchema = v.object({
+  id: v.optional(IdSchema),
+  from: SenderSchema,
+  timestamp: TimestampSchema,
+  content: v.pipe(
+    v.string('A message has a text as content.'),
+    v.maxLength(CONTENT_MAX_LENGTH, 'The text is too long.'),
+  ),
+  readAt: v.fallback(v.optional(v.nullable(TimestampSchema), null), null),
+});
+export type Message = v.InferOutput<typeof MessageSchema>;
+
+/** A message as the server gives it back. */
+export interface StoredMessage extends Message {
+  /** Growing number within the session topic: the order of arrival. */
+  seq: number;
+  /** When the bridge read it from the broker, by the bridge's clock. */
+  receivedAt: number;
+}
+
+/** What names a message, in receipts and acknowledgements. */
+export const MessageRefSchema = v.object({
+  id: v.optional(IdSchema),
+  from: v.object({ id: IdSchema }),
+  timestamp: TimestampSchema,
+});
+export type MessageRef = v.InferOutput<typeof MessageRefSchema>;
+
+/** The text that is equal exactly for two copies of one message of one session topic. */
+export const identityOf = (ref: MessageRef): string =>
+  ref.id === undefined
+    ? JSON.stringify([String(ref.from.id), ref.timestamp])
+    : JSON.stringify([String(ref.from.id), String(ref.id), 'id']);
+
+const SlotSchema = v.object({
+  type: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  required: v.optional(v.boolean(), true),
+});
+export const SessionTemplateSchema = v.object({
+  customersAllowed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
+  attendants: v.pipe(v.array(SlotSchema), v.minLength(1), v.maxLength(20)),
+});
+export type SessionTemplate = v.InferOutput<typeof SessionTemplateSchema>;
+
+export const DEFAULT_SESSION_TEMPLATE: SessionTemplate = {
+  customersAllowed: 1,
+  attendants: [{ type: ATTENDANT_TYPES[0], required: true }],
+};
+
+/** Session info as the server publishes it: always complete, because shipped clients replace their own by it. */
+export interface SessionInfo {
+  sessionTopic: string;
+  sessionId: string;
+  requestID: string;
+  keepAliveTTL: number;
+  customer: Customer;
+  status: (typeof SESSION_STATUSES)[number];
+  createdAt: number;
+  lastMessages: StoredMessage[];
+  assignedAttendants: (string | number)[];
+  sessionTemplate: SessionTemplate;
+}
+
+/** What is believed of a session info that a client sends: which session it means, never its state or history. */
+export const ClientSessionInfoSchema = v.object({
+  sessionTopic: v.optional(v.pipe(v.string(), v.maxLength(300))),
+  sessionId: v.optional(SessionIdSchema),
+});
+
+/** `server/sessions/online` and `<sessionTopic>/online`: request, keep-alive and "ask again" in one. */
+export const OnlineSchema = v.object({
+  sessionTopic: v.optional(v.pipe(v.string(), v.maxLength(300))),
+  sessionId: v.optional(SessionIdSchema),
+  customer: CustomerSchema,
+  requestID: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(256))), undefined),
+  keepAliveTTL: v.fallback(v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))), undefined),
+  status: v.fallback(v.optional(v.picklist(SESSION_STATUSES)), undefined),
+});
+export type Online = v.InferOutput<typeof OnlineSchema>;
+
+/** `server/sessions/request`. */
+export const SessionRequestSchema = v.object({
+  sessionTopic: v.optional(v.pipe(v.string(), v.maxLength(300))),
+  sessionId: v.optional(SessionIdSchema),
+  customerId: CustomerIdSchema,
+  requestID: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(256))), undefined),
+});
+
+/** `server/channels/request`. */
+export const ChannelsRequestSchema = v.object({
+  userRequesting: CustomerSchema,
+  responseTopic: v.pipe(v.string(), v.minLength(1), v.maxLength(512)),
+});
+
+/** `<sessionTopic>/messages`. */
+export const MessagePayloadSchema = v.object({
+  sessionInfo: v.optional(ClientSessionInfoSchema, {}),
+  message: MessageSchema,
+});
+
+/** `<sessionTopic>/messages/viewed`. */
+export const ViewedPayloadSchema = v.object({
+  session: v.fallback(v.optional(ClientSessionInfoSchema, {}), {}),
+  readMessages: v.pipe(
+    v.array(v.object({ ...MessageRefSchema.entries, readAt: TimestampSchema })),
+    v.minLength(1),
+    v.maxLength(RECEIPTS_MAX),
+  ),
+});
+
+/** `server/attendants/online` and its provable twin. */
+export const AttendantOnlineSchema = v.object({ attendantInfo: AttendantInfoSchema });
+
+/** `server/attendants/assign` and its provable twin. */
+export const AssignSchema = v.object({
+  attendantInfo: AttendantInfoSchema,
+  sessionInfo: v.object({
+    sessionTopic: v.pipe(v.string(), v.maxLength(300)),
+    sessionId: v.optional(SessionIdSchema),
+  }),
+});
+
+const SessionTopicField = v.pipe(v.string(), v.maxLength(300));
+
+/** New: `server/attendants/<id>/command`. */
+export const CommandSchema = v.variant('command', [
+  /** Give the session to a colleague or to a level; `note` is a private line for the next attendant. */
+  v.object({
+    command: v.literal('handOver'),
+    sessionTopic: SessionTopicField,
+    to: v.union([
+      v.object({ attendantId: IdSchema }),
+      v.object({ type: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) }),
+    ]),
+    note: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
+  }),
+  v.object({ command: v.literal('end'), sessionTopic: SessionTopicField }),
+  /** Enter a live chat besides its attendants; with `takeOver` in their place. */
+  v.object({
+    command: v.literal('join'),
+    sessionTopic: SessionTopicField,
+    takeOver: v.optional(v.boolean(), false),
+  }),
+  v.object({ command: v.literal('leave'), sessionTopic: SessionTopicField }),
+  v.object({ command: v.literal('availability'), availability: v.picklist(AVAILABILITIES) }),
+  /** Which chat is open on the screen; null for none. */
+  v.object({ command: v.literal('viewing'), sessionTopic: v.nullable(SessionTopicField) }),
+]);
+export type Command = v.InferOutput<typeof CommandSchema>;
+
+export const CommandPayloadSchema = v.object({ attendantInfo: AttendantInfoSchema, command: CommandSchema });
+
+/** `<sessionTopic>/typing`. */
+export const TypingSchema = v.object({ from: SenderSchema, typing: v.boolean() });
+
+/** `<sessionTopic>/messages/stored`. */
+export const StoredPayloadSchema = v.object({
+  acks: v.array(
+    v.object({ ...MessageRefSchema.entries, seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) }),
+  ),
+});
+export type Ack = v.InferOutput<typeof StoredPayloadSchema>['acks'][number];
+
+/** What the new clients read of a control message. The shipped ones read the same fields. */
+export interface ControlPayload {
+  instruction: (typeof INSTRUCTIONS)[keyof typeof INSTRUCTIONS];
+  sessionInfo: SessionInfo;
+  /** The attendant who came or left; on both control topics, so that the customer's page can name who answers. */
+  attendantInfo?: Pick<AttendantInfo, 'id' | 'name' | 'avatarURL'>;
+  /** New: everyone who is in the chat, for the page's header. */
+  attendants?: Pick<AttendantInfo, 'id' | 'name' | 'avatarURL'>[];
+  /** New: why the session was aborted. */
+  reason?: 'unavailable' | 'expired' | 'ended';
+  /** New: place in the queue, 1 is next. */
+  position?: number;
+  /** New: grows with every control message of this session topic. A smaller one than seen is old news. */
+  rev?: number;
+}
+
+/** `client/attendants/assign/<id>`: session info and, new, how long the offer stands and the private line of a hand-over. */
+export interface OfferPayload extends SessionInfo {
+  offer?: { expiresAt: number; note?: string; from?: Pick<AttendantInfo, 'id' | 'name'> };
+}

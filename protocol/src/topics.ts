@@ -1,0 +1,140 @@
+import { type Id, idText, isIdText } from './ids.ts';
+
+/**
+ * Every MQTT topic of the platform, once. All are relative to the base topic (`MQTT_BASE_TOPIC`); {@link withBase}
+ * and {@link withoutBase} put it on and take it off. Clients, bridge, brokers' rules and tests build and read topics
+ * here only.
+ */
+
+const SESSIONS = 'server/sessions';
+
+/** The root of one customer's topic subtree. */
+export type SessionTopic = string;
+
+/** `server/sessions/<customerId>`. */
+export const sessionTopicOf = (customerId: Id): SessionTopic => `${SESSIONS}/${idText(customerId)}`;
+
+/** The customer id's text in a session topic, or null where the text is no session topic. */
+export function customerIdTextOf(sessionTopic: string): string | null {
+  const prefix = `${SESSIONS}/`;
+  if (!sessionTopic.startsWith(prefix)) return null;
+  const id = sessionTopic.slice(prefix.length);
+  return isIdText(id) && id !== 'online' && id !== 'request' ? id : null;
+}
+
+export const TOPICS = {
+  channelsRequest: 'server/channels/request',
+  sessionsRequest: `${SESSIONS}/request`,
+  sessionsOnline: `${SESSIONS}/online`,
+  attendantsOnline: 'server/attendants/online',
+  attendantsQuit: 'server/attendants/quit',
+  attendantsRequest: 'server/attendants/request',
+  attendantsAssign: 'server/attendants/assign',
+  desk: 'client/desk',
+  /** Retained by the bridge: `{status: "online" | "offline", at}`; its last will says offline. */
+  bridge: 'server/bridge',
+  clientControl: (sessionTopic: SessionTopic) => `${sessionTopic}/client/control`,
+  serverControl: (sessionTopic: SessionTopic) => `${sessionTopic}/server/control`,
+  messages: (sessionTopic: SessionTopic) => `${sessionTopic}/messages`,
+  viewed: (sessionTopic: SessionTopic) => `${sessionTopic}/messages/viewed`,
+  stored: (sessionTopic: SessionTopic) => `${sessionTopic}/messages/stored`,
+  typing: (sessionTopic: SessionTopic) => `${sessionTopic}/typing`,
+  sessionOnline: (sessionTopic: SessionTopic) => `${sessionTopic}/online`,
+  assignTo: (attendantId: Id) => `client/attendants/assign/${idText(attendantId)}`,
+  attendantControl: (attendantId: Id) => `client/attendants/control/${idText(attendantId)}`,
+  attendantOnline: (attendantId: Id) => `server/attendants/${idText(attendantId)}/online`,
+  attendantAssign: (attendantId: Id) => `server/attendants/${idText(attendantId)}/assign`,
+  attendantCommand: (attendantId: Id) => `server/attendants/${idText(attendantId)}/command`,
+} as const;
+
+/** What the bridge subscribes to. Durable topics are spooled to disk before they are acknowledged, perishable ones never. */
+export const BRIDGE_FILTERS = {
+  durable: [`${SESSIONS}/+/messages`, `${SESSIONS}/+/messages/viewed`],
+  perishable: [
+    TOPICS.channelsRequest,
+    TOPICS.sessionsRequest,
+    TOPICS.sessionsOnline,
+    `${SESSIONS}/+/online`,
+    TOPICS.attendantsOnline,
+    TOPICS.attendantsQuit,
+    TOPICS.attendantsAssign,
+    'server/attendants/+/online',
+    'server/attendants/+/assign',
+    'server/attendants/+/command',
+  ],
+} as const;
+
+/** A topic that a client publishes to and the bridge reads, taken apart. */
+export type InboundTopic =
+  | { kind: 'channelsRequest' }
+  | { kind: 'sessionsRequest' }
+  /** `sessionTopic` is set where the topic itself proves whose it is. */
+  | { kind: 'online'; sessionTopic: SessionTopic | null }
+  | { kind: 'messages'; sessionTopic: SessionTopic }
+  | { kind: 'viewed'; sessionTopic: SessionTopic }
+  /** `attendantId` (its text) is set where the topic itself proves whose it is. */
+  | { kind: 'attendantOnline'; attendantId: string | null }
+  | { kind: 'attendantAssign'; attendantId: string | null }
+  | { kind: 'attendantQuit' }
+  | { kind: 'attendantCommand'; attendantId: string };
+
+/** Takes a topic (without base) apart; null where it is none that clients may publish to the server. */
+export function parseInbound(topic: string): InboundTopic | null {
+  switch (topic) {
+    case TOPICS.channelsRequest:
+      return { kind: 'channelsRequest' };
+    case TOPICS.sessionsRequest:
+      return { kind: 'sessionsRequest' };
+    case TOPICS.sessionsOnline:
+      return { kind: 'online', sessionTopic: null };
+    case TOPICS.attendantsOnline:
+      return { kind: 'attendantOnline', attendantId: null };
+    case TOPICS.attendantsAssign:
+      return { kind: 'attendantAssign', attendantId: null };
+    case TOPICS.attendantsQuit:
+      return { kind: 'attendantQuit' };
+  }
+  const levels = topic.split('/');
+  if (levels[0] !== 'server') return null;
+  const id = levels[2];
+  if (id === undefined || !isIdText(id)) return null;
+  const rest = levels.slice(3).join('/');
+  if (levels[1] === 'sessions') {
+    const sessionTopic = `${SESSIONS}/${id}`;
+    if (customerIdTextOf(sessionTopic) === null) return null;
+    if (rest === 'messages') return { kind: 'messages', sessionTopic };
+    if (rest === 'messages/viewed') return { kind: 'viewed', sessionTopic };
+    if (rest === 'online') return { kind: 'online', sessionTopic };
+  }
+  if (levels[1] === 'attendants') {
+    if (rest === 'online') return { kind: 'attendantOnline', attendantId: id };
+    if (rest === 'assign') return { kind: 'attendantAssign', attendantId: id };
+    if (rest === 'command') return { kind: 'attendantCommand', attendantId: id };
+  }
+  return null;
+}
+
+/**
+ * Whether an answer to `server/channels/request` may go to this topic: any but the platform's own, except the
+ * requester's own session topic.
+ */
+export function isAllowedResponseTopic(topic: string, requesterSessionTopic: SessionTopic | null): boolean {
+  if (topic.length === 0 || topic.length > 512 || !topic.isWellFormed()) return false;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not enter a topic.
+  if (/[+#\u0000-\u001f\u007f]/.test(topic) || topic.startsWith('/') || topic.startsWith('$')) return false;
+  if (requesterSessionTopic !== null && topic === requesterSessionTopic) return true;
+  const first = topic.split('/')[0];
+  return first !== 'server' && first !== 'client';
+}
+
+const trimSlashes = (base: string): string => base.replace(/^\/+|\/+$/g, '');
+
+export const DEFAULT_BASE_TOPIC = 'chimpassist/demo';
+
+export const withBase = (base: string, topic: string): string => `${trimSlashes(base)}/${topic}`;
+
+/** The topic without its base, or null where it lies outside of it. */
+export function withoutBase(base: string, topic: string): string | null {
+  const prefix = `${trimSlashes(base)}/`;
+  return topic.startsWith(prefix) ? topic.slice(prefix.length) : null;
+}

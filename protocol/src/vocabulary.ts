@@ -1,0 +1,36 @@
+/** The words of the wire, letter by letter. */
+
+export const INSTRUCTIONS = {
+  ready: 'session/ready',
+  update: 'session/update',
+  unavailable: 'session/aborted/unavailableAttendants',
+  expired: 'session/aborted/expired',
+  assigned: 'attendant/assigned',
+  attendantUnavailable: 'attendant/unavailableAttendants',
+  monitorOffline: 'attendant/control/terminate/activity_monitor_offline',
+  monitorOnline: 'attendant/control/resume/activity_monitor_online',
+} as const;
+
+/**
+ * New: why a session was aborted, beside the instruction. An attendant who ends a chat sends
+ * `session/aborted/expired` with the reason `ended`, because that instruction is one that shipped clients know.
+ */
+export const ABORT_REASONS = ['unavailable', 'expired', 'ended'] as const;
+export type AbortReason = (typeof ABORT_REASONS)[number];
+
+export type Instruction = (typeof INSTRUCTIONS)[keyof typeof INSTRUCTIONS];
+
+/** `ready` is in the contract and never used. */
+export const SESSION_STATUSES = ['waitingAttendantsAssignment', 'ready', 'online', 'aborted'] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
+
+export const ATTENDANT_TYPES = ['support/firstLevel', 'support/secondLevel', 'support/supervisor'] as const;
+export type AttendantType = (typeof ATTENDANT_TYPES)[number];
+
+/** Who wrote a message, as far as it is proven. */
+export const ROLES = ['customer', 'attendant', 'unverified'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** New: whether an attendant who is online takes new chats. */
+export const AVAILABILITIES = ['available', 'away'] as const;
+export type Availability = (typeof AVAILABILITIES)[number];
