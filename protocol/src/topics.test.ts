@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isIdText } from './ids.ts';
+import {
+  BRIDGE_FILTERS,
+  customerIdTextOf,
+  isAllowedResponseTopic,
+  parseInbound,
+  sessionTopicOf,
+  TOPICS,
+  withBase,
+  withoutBase,
+} from './topics.ts';
+
+const topic = sessionTopicOf(298301);
+
+describe('topics', () => {
+  it('spell the session topic as clients in the field do', () => {
+    expect(topic).toBe('server/sessions/298301');
+    expect(TOPICS.messages(topic)).toBe('server/sessions/298301/messages');
+    expect(TOPICS.viewed(topic)).toBe('server/sessions/298301/messages/viewed');
+    expect(TOPICS.clientControl(topic)).toBe('server/sessions/298301/client/control');
+    expect(TOPICS.assignTo(12)).toBe('client/attendants/assign/12');
+  });
+
+  it('are taken apart into what clients may say to the server', () => {
+    expect(parseInbound('server/sessions/online')).toEqual({ kind: 'online', sessionTopic: null });
+    expect(parseInbound('server/sessions/7/online')).toEqual({
+      kind: 'online',
+      sessionTopic: 'server/sessions/7',
+    });
+    expect(parseInbound('server/sessions/7/messages')).toEqual({
+      kind: 'messages',
+      sessionTopic: 'server/sessions/7',
+    });
+    expect(parseInbound('server/sessions/7/messages/viewed')).toEqual({
+      kind: 'viewed',
+      sessionTopic: 'server/sessions/7',
+    });
+    expect(parseInbound('server/attendants/12/assign')).toEqual({
+      kind: 'attendantAssign',
+      attendantId: '12',
+    });
+    expect(parseInbound('server/attendants/quit')).toEqual({ kind: 'attendantQuit' });
+  });
+
+  it.each([
+    'server/sessions/7/client/control',
+    'server/sessions/7/server/control',
+    'server/sessions/7/messages/stored',
+    'server/sessions/7/typing',
+    'server/sessions//messages',
+    'server/sessions/../messages',
+    'server/sessions/online/messages',
+    'client/desk',
+    'client/attendants/assign/12',
+    '',
+  ])('that the server itself publishes, or nobody does, are no news to it: %s', (name) => {
+    expect(parseInbound(name)).toBeNull();
+  });
+
+  it('lead from an id to its topic and back', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }).filter(isIdText), (id) => {
+        fc.pre(id !== 'online' && id !== 'request');
+        expect(customerIdTextOf(sessionTopicOf(id))).toBe(id);
+      }),
+    );
+  });
+
+  it('lie under the base topic, and only there', () => {
+    expect(withBase('/chimpassist/demo/', topic)).toBe('chimpassist/demo/server/sessions/298301');
+    expect(withoutBase('chimpassist/demo', 'chimpassist/demo/server/sessions/298301')).toBe(topic);
+    expect(withoutBase('chimpassist/demo', 'chimpassist/demo2/server/sessions/298301')).toBeNull();
+  });
+
+  it('that the bridge subscribes to never hold what it publishes itself', () => {
+    const matches = (filter: string, name: string) => {
+      const f = filter.split('/');
+      const n = name.split('/');
+      return f.length === n.length && f.every((level, i) => level === '+' || level === n[i]);
+    };
+    const own = [
+      TOPICS.clientControl(topic),
+      TOPICS.serverControl(topic),
+      TOPICS.stored(topic),
+      TOPICS.attendantsRequest,
+      TOPICS.assignTo(12),
+      TOPICS.attendantControl(12),
+      TOPICS.desk,
+      TOPICS.bridge,
+    ];
+    const filters = [...BRIDGE_FILTERS.durable, ...BRIDGE_FILTERS.perishable];
+    expect(own.filter((name) => filters.some((filter) => matches(filter, name)))).toEqual([]);
+  });
+});
+
+describe('the answer to server/channels/request', () => {
+  it.each(['shop/answers/7', 'x'])('may go to a topic of the asker: %s', (name) => {
+    expect(isAllowedResponseTopic(name, null)).toBe(true);
+  });
+
+  it.each(['server/sessions/8', 'client/desk', 'a/+', '#', '', '/server/x', '$SYS/x', 'a\u0000b'])(
+    'may not go where the platform or a stranger listens: %s',
+    (name) => {
+      expect(isAllowedResponseTopic(name, topic)).toBe(false);
+    },
+  );
+
+  it("may go to the requester's own session topic", () => {
+    expect(isAllowedResponseTopic(topic, topic)).toBe(true);
+    expect(isAllowedResponseTopic(`${topic}/messages`, topic)).toBe(false);
+  });
+});
