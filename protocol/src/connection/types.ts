@@ -7,8 +7,11 @@ export type ConnectionState =
   | { kind: 'idle' }
   | { kind: 'connecting'; attempt: number }
   | { kind: 'online'; since: number }
-  /** Waiting for the next try. `reason` is for a log, not for people. */
-  | { kind: 'waiting'; attempt: number; retryAt: number; reason: string }
+  /**
+   * Waiting for the next try. `reason` is for a log, not for people. `refused` is the broker's CONNACK code where it
+   * said no: 4 or 5 mean that it did not take the credentials, so ask for new ones before the next try.
+   */
+  | { kind: 'waiting'; attempt: number; retryAt: number; reason: string; refused?: number }
   | { kind: 'stopped' };
 
 export interface Credentials {
@@ -22,9 +25,12 @@ export interface ConnectionOptions {
   baseTopic: string;
   /** Asked before each attempt, so that a token can be renewed first. A rejection counts as a failed attempt. */
   credentials?: () => Credentials | Promise<Credentials>;
+  /** Short: brokers may refuse client ids of more than 23 characters. Default `chimp-`. */
   clientIdPrefix?: string;
   /** Seconds, for the broker; half-open sockets are found within about 1.5 times this. Default 20. */
   keepAliveSeconds?: number;
+  /** The broker did not grant this subscription (SUBACK 128). The connection stays; the filter is asked for again at the next one. */
+  onRefused?: (filter: string) => void;
   /** For tests. */
   webSocket?: typeof WebSocket;
   random?: () => number;
@@ -58,6 +64,8 @@ export interface OutboxEntry<T> {
   payload: T;
   /** Epoch ms. */
   createdAt: number;
+  /** When the broker acknowledged it last, epoch ms. It is not stored yet, but it has left. */
+  sentAt?: number;
 }
 
 export interface OutboxOptions<T> {
@@ -67,12 +75,13 @@ export interface OutboxOptions<T> {
   /** How long to wait for `stored` before sending again under the same id. Default 10 s, growing with jitter. */
   resendAfterMs?: number;
   random?: () => number;
+  now?: () => number;
 }
 
 export interface Outbox<T> {
   readonly entries: readonly OutboxEntry<T>[];
-  /** Keeps it, then sends as soon as there is a connection; in order. */
-  add(entry: Omit<OutboxEntry<T>, 'createdAt'>): void;
+  /** Keeps it, then sends as soon as there is a connection; in order. An id that is there already is left as it is. */
+  add(entry: Pick<OutboxEntry<T>, 'id' | 'topic' | 'payload'>): void;
   /** The server stored it (from `<sessionTopic>/messages/stored`, or found in history): forget it. */
   settle(id: string): void;
   clear(): void;

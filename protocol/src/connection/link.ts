@@ -1,0 +1,198 @@
+import { type Connect, createDecoder, encode, type Packet } from './packets.ts';
+
+/** One MQTT 3.1.1 session over one WebSocket, from CONNECT to its end. It never reconnects; `connection.ts` opens the next. */
+export interface Link {
+  /** Resolves on PUBACK (QoS 1) or when the socket took it (QoS 0). Rejects when the link goes down first. */
+  publish(topic: string, payload: string, qos: 0 | 1): Promise<void>;
+  /** One return code a filter, 128 where it was refused. */
+  subscribe(filters: readonly { filter: string; qos: 0 | 1 }[]): Promise<number[]>;
+  unsubscribe(filters: readonly string[]): void;
+  /** Asks whether the other end still answers; it is down if not. */
+  probe(): void;
+  /** DISCONNECT, close, and wait for it, though not for long. No `onDown` after it. */
+  close(): Promise<void>;
+}
+
+export interface LinkOptions {
+  url: string;
+  connect: Connect;
+  webSocket: typeof WebSocket;
+  onOpen(): void;
+  onMessage(topic: string, payload: Uint8Array): void;
+  /** Once, at any end that was not asked for. */
+  onDown(reason: string, refused?: number): void;
+}
+
+/** For the WebSocket handshake and CONNACK together. */
+const OPEN_TIMEOUT_MS = 15_000;
+/** How long an answer to a ping may take on a connection that somebody doubts (after sleep, after a network change). */
+const PROBE_TIMEOUT_MS = 5_000;
+const ACK_TIMEOUT_MS = 30_000;
+const CLOSE_TIMEOUT_MS = 2_000;
+const PACKET_ID_MAX = 65_535;
+const REFUSED_FILTER = 128;
+
+interface Pending {
+  resolve(codes: number[]): void;
+  reject(error: Error): void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+export function openLink(options: LinkOptions): Link {
+  const { connect } = options;
+  const decode = createDecoder();
+  const pending = new Map<number, Pending>();
+  let lastPacketId = 0;
+  let isOpen = false;
+  let isDown = false;
+  /** Either the next ping or the time by which the present one must be answered. */
+  let pulse: ReturnType<typeof setTimeout> | undefined;
+
+  const socket = new options.webSocket(options.url, ['mqtt']);
+  socket.binaryType = 'arraybuffer';
+  const openTimer = setTimeout(() => down('no answer from the broker'), OPEN_TIMEOUT_MS);
+
+  /** Half of the keep-alive each for the pause and for the answer: a dead link is found within one keep-alive and a half. */
+  const pauseMs = connect.keepAliveSeconds * 500;
+
+  function tearDown(reason: string): void {
+    isDown = true;
+    clearTimeout(openTimer);
+    clearTimeout(pulse);
+    for (const wait of pending.values()) {
+      clearTimeout(wait.timer);
+      wait.reject(new Error(reason));
+    }
+    pending.clear();
+  }
+
+  function down(reason: string, refused?: number): void {
+    if (isDown) return;
+    tearDown(reason);
+    // A half-open socket never finishes its close handshake: nobody waits for it.
+    socket.close();
+    options.onDown(reason, refused);
+  }
+
+  function ping(timeoutMs: number): void {
+    send(encode.ping());
+    clearTimeout(pulse);
+    pulse = setTimeout(() => down('the broker stopped answering'), timeoutMs);
+  }
+
+  /**
+   * Called from the arrival of CONNACK and PINGRESP, never from a timer: browsers let a hidden page's chains of timers
+   * fire once a minute only, but not a timer that a network event has set. (A broker would close after 1.5 keep-alives.)
+   */
+  function schedulePing(): void {
+    clearTimeout(pulse);
+    pulse = setTimeout(() => ping(pauseMs), pauseMs);
+  }
+
+  function send(bytes: Uint8Array): void {
+    if (socket.readyState === socket.OPEN) socket.send(bytes as Uint8Array<ArrayBuffer>);
+  }
+
+  function waitForAck(write: (packetId: number) => Uint8Array): Promise<number[]> {
+    if (!isOpen || isDown) return Promise.reject(new Error('not connected'));
+    do lastPacketId = (lastPacketId % PACKET_ID_MAX) + 1;
+    while (pending.has(lastPacketId));
+    const packetId = lastPacketId;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        pending.delete(packetId);
+        reject(new Error('the broker did not acknowledge'));
+      }, ACK_TIMEOUT_MS);
+      pending.set(packetId, { resolve, reject, timer });
+      send(write(packetId));
+    });
+  }
+
+  function acknowledged(packetId: number, codes: number[]): void {
+    const wait = pending.get(packetId);
+    if (wait === undefined) return;
+    pending.delete(packetId);
+    clearTimeout(wait.timer);
+    wait.resolve(codes);
+  }
+
+  function read(packet: Packet): void {
+    switch (packet.type) {
+      case 'connack':
+        if (packet.code === 0) opened();
+        else down(`the broker refused (code ${packet.code})`, packet.code);
+        break;
+      case 'publish':
+        options.onMessage(packet.topic, packet.payload);
+        if (packet.qos === 1) send(encode.puback(packet.packetId));
+        break;
+      case 'puback':
+      case 'unsuback':
+        acknowledged(packet.packetId, []);
+        break;
+      case 'suback':
+        acknowledged(packet.packetId, packet.codes);
+        break;
+      case 'pingresp':
+        schedulePing();
+        break;
+    }
+  }
+
+  function opened(): void {
+    clearTimeout(openTimer);
+    isOpen = true;
+    schedulePing();
+    options.onOpen();
+  }
+
+  socket.onopen = () => send(encode.connect(connect));
+  socket.onerror = () => down('the WebSocket failed');
+  socket.onclose = (event) => down(`the WebSocket closed (${event.code})`);
+  socket.onmessage = (event) => {
+    if (isDown) return;
+    let packets: Packet[];
+    try {
+      if (!(event.data instanceof ArrayBuffer)) throw new TypeError('text frame');
+      packets = decode(new Uint8Array(event.data));
+    } catch {
+      down('the other end does not speak MQTT');
+      return;
+    }
+    for (const packet of packets) if (!isDown) read(packet);
+  };
+
+  return {
+    async publish(topic, payload, qos) {
+      if (qos === 1) {
+        await waitForAck((packetId) => encode.publish(topic, payload, 1, packetId));
+        return;
+      }
+      if (!isOpen || isDown) throw new Error('not connected');
+      send(encode.publish(topic, payload, 0, 0));
+    },
+    subscribe: (filters) => waitForAck((packetId) => encode.subscribe(filters, packetId)),
+    unsubscribe(filters) {
+      // Nothing hangs on the answer; the packet id stays taken until it comes.
+      waitForAck((packetId) => encode.unsubscribe(filters, packetId)).catch(() => {});
+    },
+    probe() {
+      if (isOpen && !isDown) ping(PROBE_TIMEOUT_MS);
+    },
+    close() {
+      if (isDown) return Promise.resolve();
+      send(encode.disconnect());
+      tearDown('closed');
+      return new Promise((resolve) => {
+        const timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
+        socket.onclose = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        socket.close();
+      });
+    },
+  };
+}
+
+export const isGranted = (code: number | undefined): boolean => code !== undefined && code < REFUSED_FILTER;

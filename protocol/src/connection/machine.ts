@@ -1,0 +1,92 @@
+import { retryDelay } from './backoff.ts';
+import type { ConnectionState } from './types.ts';
+
+/**
+ * Reconnecting, as a pure function: no clock, no socket, no timer in it. The shell (`connection.ts`) performs the
+ * effects and reports what came of them.
+ */
+export interface Machine {
+  state: ConnectionState;
+  /** Tries in a row that failed, or that were online too shortly to count. */
+  failures: number;
+}
+
+export type MachineEvent =
+  | { kind: 'start' }
+  | { kind: 'stop' }
+  /** Somebody has reason to believe that now is a good time. */
+  | { kind: 'nudge' }
+  /** The wait is over. */
+  | { kind: 'due' }
+  /** The broker accepted. */
+  | { kind: 'opened' }
+  /** The try failed, or the connection is gone. */
+  | { kind: 'lost'; reason: string; refused?: number };
+
+export type Effect =
+  | { kind: 'open' }
+  | { kind: 'close' }
+  /** Ask the open connection whether it still answers. */
+  | { kind: 'probe' }
+  | { kind: 'wake'; at: number }
+  | { kind: 'cancelWake' };
+
+/** Online for less than this counts as a failure: a broker that accepts and drops must not be called in a loop. */
+export const STABLE_MS = 10_000;
+
+export const INITIAL: Machine = { state: { kind: 'idle' }, failures: 0 };
+
+interface Step {
+  machine: Machine;
+  effects: Effect[];
+}
+
+const stay = (machine: Machine, ...effects: Effect[]): Step => ({ machine, effects });
+
+const tryNow = (failures: number, ...before: Effect[]): Step => ({
+  machine: { state: { kind: 'connecting', attempt: failures + 1 }, failures },
+  effects: [...before, { kind: 'open' }],
+});
+
+/** @param now epoch ms. @param random 0 to 1, for the jitter. */
+export function step(machine: Machine, event: MachineEvent, now: number, random: () => number): Step {
+  const { state } = machine;
+  switch (event.kind) {
+    case 'start':
+      return state.kind === 'idle' || state.kind === 'stopped' ? tryNow(0) : stay(machine);
+    case 'stop':
+      if (state.kind === 'stopped') return stay(machine);
+      return {
+        machine: { state: { kind: 'stopped' }, failures: 0 },
+        effects: [{ kind: 'cancelWake' }, { kind: 'close' }],
+      };
+    case 'nudge':
+      if (state.kind === 'waiting') return tryNow(machine.failures, { kind: 'cancelWake' });
+      return state.kind === 'online' ? stay(machine, { kind: 'probe' }) : stay(machine);
+    case 'due':
+      return state.kind === 'waiting' ? tryNow(machine.failures) : stay(machine);
+    case 'opened':
+      if (state.kind !== 'connecting') return stay(machine);
+      return stay({ ...machine, state: { kind: 'online', since: now } });
+    case 'lost': {
+      if (state.kind !== 'connecting' && state.kind !== 'online') return stay(machine);
+      const wasStable = state.kind === 'online' && now - state.since >= STABLE_MS;
+      const failures = wasStable ? 1 : machine.failures + 1;
+      const retryAt = now + retryDelay(failures, random);
+      const { reason, refused } = event;
+      return {
+        machine: {
+          state: {
+            kind: 'waiting',
+            attempt: failures,
+            retryAt,
+            reason,
+            ...(refused === undefined ? {} : { refused }),
+          },
+          failures,
+        },
+        effects: [{ kind: 'wake', at: retryAt }],
+      };
+    }
+  }
+}

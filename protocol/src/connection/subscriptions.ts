@@ -1,0 +1,69 @@
+import type { MessageHandler } from './types.ts';
+
+interface Subscriber {
+  qos: 0 | 1;
+  handler: MessageHandler;
+  ready: (() => void) | undefined;
+}
+
+/** Whether an MQTT filter takes a topic ([MQTT-4.7]); both without base. */
+export function matches(filter: string, topic: string): boolean {
+  const want = filter.split('/');
+  const have = topic.split('/');
+  for (const [i, level] of want.entries()) {
+    if (level === '#') return true;
+    if (have[i] === undefined || (level !== '+' && level !== have[i])) return false;
+  }
+  return want.length === have.length;
+}
+
+/** Who wants to hear what: kept over reconnects, so that the next link can be told. */
+export class Subscriptions {
+  readonly #byFilter = new Map<string, Set<Subscriber>>();
+
+  add(filter: string, subscriber: Subscriber): { isNew: boolean; remove: () => boolean } {
+    const known = this.#byFilter.get(filter);
+    const subscribers = known ?? new Set<Subscriber>();
+    if (known === undefined) this.#byFilter.set(filter, subscribers);
+    subscribers.add(subscriber);
+    return {
+      isNew: known === undefined,
+      /** True when that was the last one of its filter. */
+      remove: () => {
+        if (!subscribers.delete(subscriber) || subscribers.size > 0) return false;
+        return this.#byFilter.delete(filter);
+      },
+    };
+  }
+
+  /** Every filter with the highest quality that somebody wants. */
+  filters(): { filter: string; qos: 0 | 1 }[] {
+    return [...this.#byFilter.keys()].map((filter) => this.wanted(filter));
+  }
+
+  wanted(filter: string): { filter: string; qos: 0 | 1 } {
+    const subscribers = [...(this.#byFilter.get(filter) ?? [])];
+    return { filter, qos: subscribers.some(({ qos }) => qos === 1) ? 1 : 0 };
+  }
+
+  granted(filter: string): void {
+    for (const { ready } of [...(this.#byFilter.get(filter) ?? [])]) guarded(() => ready?.());
+  }
+
+  deliver(topic: string, payload: unknown): void {
+    for (const [filter, subscribers] of [...this.#byFilter]) {
+      if (!matches(filter, topic)) continue;
+      for (const { handler } of [...subscribers]) guarded(() => handler(payload, topic));
+    }
+  }
+}
+
+/** One listener's mistake must not keep a message from the others, nor break the link. */
+export function guarded(call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    // The stack names code of ours; payloads are not in it.
+    console.error('Chimp Assist: a listener failed.', error);
+  }
+}
