@@ -147,7 +147,7 @@ export function openLink(options: LinkOptions): Link {
   }
 
   socket.onopen = () => send(encode.connect(connect));
-  socket.onerror = () => down('the WebSocket failed');
+  // An error is always followed by a close.
   socket.onclose = (event) => down(`the WebSocket closed (${event.code})`);
   socket.onmessage = (event) => {
     if (isDown) return;

@@ -1,6 +1,7 @@
 /// <reference path="./u8-mqtt-packet.d.ts" />
-import { mqtt_pkt_ctx } from 'u8-mqtt-packet/esm/codec_bind.js';
+import { mqtt_pkt_ctx, type RawPacket } from 'u8-mqtt-packet/esm/codec_bind.js';
 import { mqtt_opts_v4 } from 'u8-mqtt-packet/esm/codec_v4_lean.js';
+import { createSplitter } from './splitter.ts';
 
 /** MQTT 3.1.1 packets as far as a client of QoS 0 and 1 reads them, checked once here. */
 export type Packet =
@@ -19,38 +20,29 @@ export type Decoder = (chunk: Uint8Array) => Packet[];
 
 /** One decoder a connection. It throws on what is no MQTT; unknown packets are left out. */
 export function createDecoder(): Decoder {
-  const stream = codec.mqtt_stream();
-  return (chunk) => {
-    const packets: Packet[] = [];
-    for (const raw of stream.decode(chunk)) {
-      const packetId = raw.pkt_id ?? 0;
-      switch (raw.type) {
-        case 'connack':
-          packets.push({ type: 'connack', code: Number(raw.reason ?? 0) });
-          break;
-        case 'publish':
-          packets.push({
-            type: 'publish',
-            topic: raw.topic ?? '',
-            payload: raw.payload ?? new Uint8Array(),
-            qos: raw.qos === 1 ? 1 : 0,
-            packetId,
-          });
-          break;
-        case 'suback':
-          packets.push({ type: 'suback', packetId, codes: (raw.answers ?? []).map(Number) });
-          break;
-        case 'puback':
-        case 'unsuback':
-          packets.push({ type: raw.type, packetId });
-          break;
-        case 'pingresp':
-          packets.push({ type: 'pingresp' });
-          break;
-      }
+  const split = createSplitter();
+  return (chunk) => split(chunk).flatMap(({ head, body }) => read(codec.decode_pkt(head, body)) ?? []);
+}
+
+function read(raw: RawPacket | undefined): Packet | undefined {
+  const packetId = raw?.pkt_id ?? 0;
+  switch (raw?.type) {
+    case 'connack':
+      return { type: 'connack', code: Number(raw.reason ?? 0) };
+    case 'publish': {
+      const { topic = '', payload = new Uint8Array(), qos } = raw;
+      return { type: 'publish', topic, payload, qos: qos === 1 ? 1 : 0, packetId };
     }
-    return packets;
-  };
+    case 'suback':
+      return { type: 'suback', packetId, codes: (raw.answers ?? []).map(Number) };
+    case 'puback':
+    case 'unsuback':
+      return { type: raw.type, packetId };
+    case 'pingresp':
+      return { type: 'pingresp' };
+    default:
+      return undefined;
+  }
 }
 
 export interface Connect {

@@ -18,7 +18,7 @@ declare module 'u8-mqtt-packet/esm/codec_bind.js' {
     api: object,
   ): {
     encode_pkt(type: string, packet: object): Uint8Array;
-    mqtt_stream(): { decode(chunk: Uint8Array): RawPacket[] };
+    decode_pkt(head: number, body: Uint8Array | null): RawPacket | undefined;
   };
 }
 

@@ -1,0 +1,99 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { retryDelay } from './backoff.ts';
+import { INITIAL, type Machine, type MachineEvent, STABLE_MS, step } from './machine.ts';
+
+const LOST: MachineEvent = { kind: 'lost', reason: 'gone' };
+
+/** Runs events one after the other, all at the same moment unless a number advances the clock. */
+function run(events: (MachineEvent | number)[], random = () => 0.5) {
+  let machine: Machine = INITIAL;
+  let now = 1_000_000;
+  let effects: string[] = [];
+  for (const event of events) {
+    if (typeof event === 'number') {
+      now += event;
+      continue;
+    }
+    const next = step(machine, event, now, random);
+    machine = next.machine;
+    effects = next.effects.map(({ kind }) => kind);
+  }
+  return { machine, effects, now };
+}
+
+describe('the reconnecting machine', () => {
+  it('does nothing before it is started, and opens once when it is', () => {
+    expect(run([{ kind: 'nudge' }, { kind: 'due' }, LOST]).machine).toEqual(INITIAL);
+    expect(run([{ kind: 'start' }]).effects).toEqual(['open']);
+    expect(run([{ kind: 'start' }, { kind: 'start' }]).effects).toEqual([]);
+  });
+
+  it('waits longer after each failure, with full jitter below the ceiling, and for ever at the last one', () => {
+    for (const [failures, ceiling] of [
+      [1, 1_000],
+      [2, 2_000],
+      [3, 5_000],
+      [4, 10_000],
+      [5, 20_000],
+      [6, 30_000],
+      [1_000_000, 30_000],
+    ] as const) {
+      expect(retryDelay(failures, () => 0)).toBe(100);
+      expect(retryDelay(failures, () => 0.999_999_9)).toBeLessThanOrEqual(ceiling);
+      expect(retryDelay(failures, () => 0.999_999_9)).toBeGreaterThan(ceiling * 0.99);
+    }
+  });
+
+  it('starts from the first tier again after a connection that lasted', () => {
+    const flapping = [{ kind: 'start' }, LOST, { kind: 'due' }, { kind: 'opened' }] as const;
+    expect(run([...flapping, STABLE_MS - 1, LOST]).machine.failures).toBe(2);
+    expect(run([...flapping, STABLE_MS, LOST]).machine.failures).toBe(1);
+  });
+
+  it('tries now when nudged while waiting, asks the other end when nudged while online', () => {
+    expect(run([{ kind: 'start' }, LOST, { kind: 'nudge' }]).effects).toEqual(['cancelWake', 'open']);
+    expect(run([{ kind: 'start' }, { kind: 'opened' }, { kind: 'nudge' }]).effects).toEqual(['probe']);
+    expect(run([{ kind: 'start' }, { kind: 'nudge' }]).effects).toEqual([]);
+  });
+
+  it('keeps the code of a refusal', () => {
+    const { machine } = run([{ kind: 'start' }, { kind: 'lost', reason: 'no', refused: 5 }]);
+    expect(machine.state).toMatchObject({ kind: 'waiting', refused: 5, reason: 'no' });
+  });
+
+  it('after a stop, hears nothing but a start', () => {
+    fc.assert(
+      fc.property(anyEvents, anyEvents, (before, after) => {
+        const { machine } = run([
+          ...before,
+          { kind: 'stop' },
+          ...after.filter(({ kind }) => kind !== 'start'),
+        ]);
+        expect(machine.state).toEqual({ kind: 'stopped' });
+      }),
+    );
+  });
+
+  it('never gives up: started and not stopped, it is online, trying, or waiting for a moment within half a minute', () => {
+    fc.assert(
+      fc.property(anyEvents, (events) => {
+        const { machine, now } = run([{ kind: 'start' }, ...events.filter(({ kind }) => kind !== 'stop')]);
+        expect(['connecting', 'online', 'waiting']).toContain(machine.state.kind);
+        if (machine.state.kind === 'waiting') expect(machine.state.retryAt - now).toBeLessThanOrEqual(30_000);
+      }),
+    );
+  });
+});
+
+const anyEvents = fc.array(
+  fc.constantFrom<MachineEvent>(
+    { kind: 'start' },
+    { kind: 'stop' },
+    { kind: 'nudge' },
+    { kind: 'due' },
+    { kind: 'opened' },
+    LOST,
+  ),
+  { maxLength: 30 },
+);

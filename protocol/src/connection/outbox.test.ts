@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createOutbox } from './outbox.ts';
+import type { ConnectionState, Outbox, OutboxEntry } from './types.ts';
+
+const RESEND_MS = 10_000;
+const ONLINE: ConnectionState = { kind: 'online', since: 0 };
+const AWAY: ConnectionState = { kind: 'connecting', attempt: 1 };
+
+/** A connection whose acknowledgements the test gives by hand. */
+function fakeConnection() {
+  let tell = (_state: ConnectionState): void => {};
+  const sent: { id: unknown; acknowledge: () => void; cutOff: () => void }[] = [];
+  return {
+    sent,
+    become: (state: ConnectionState) => tell(state),
+    port: {
+      publish: (_topic: string, payload: unknown) =>
+        new Promise<void>((resolve, reject) => {
+          sent.push({ id: payload, acknowledge: resolve, cutOff: () => reject(new Error('cut off')) });
+        }),
+      onState(listener: (state: ConnectionState) => void) {
+        tell = listener;
+        listener(AWAY);
+        return () => {};
+      },
+    },
+  };
+}
+
+const storageOf = (disk: { text: string }) => ({
+  load: (): OutboxEntry<string>[] => JSON.parse(disk.text),
+  save: (entries: OutboxEntry<string>[]) => {
+    disk.text = JSON.stringify(entries);
+  },
+});
+
+let disk: { text: string };
+let wire: ReturnType<typeof fakeConnection>;
+let outbox: Outbox<string>;
+const open = (storage = storageOf(disk)): Outbox<string> =>
+  createOutbox({ connection: wire.port, storage, resendAfterMs: RESEND_MS, random: () => 1 });
+const add = (id: string): void => outbox.add({ id, topic: 't', payload: id });
+const sentIds = (): unknown[] => wire.sent.map(({ id }) => id);
+const settleTimers = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  disk = { text: '[]' };
+  wire = fakeConnection();
+  outbox = open();
+});
+afterEach(() => {
+  outbox.stop();
+  vi.useRealTimers();
+});
+
+describe('the outbox', () => {
+  it('waits for a connection, then sends in order, each after the acknowledgement of the one before', async () => {
+    for (const id of ['a', 'b', 'c']) add(id);
+    await settleTimers(60_000);
+    expect(sentIds()).toEqual([]);
+    wire.become(ONLINE);
+    await settleTimers();
+    expect(sentIds()).toEqual(['a']);
+    wire.sent[0]?.acknowledge();
+    await settleTimers();
+    expect(sentIds()).toEqual(['a', 'b']);
+  });
+
+  it('keeps an acknowledged entry until it is stored, and sends it again under the same id, less and less often', async () => {
+    wire.become(ONLINE);
+    add('a');
+    await settleTimers();
+    wire.sent[0]?.acknowledge();
+    await settleTimers(RESEND_MS - 1);
+    expect(sentIds()).toEqual(['a']);
+    expect(outbox.entries[0]?.sentAt).toBeTypeOf('number');
+    await settleTimers(1);
+    expect(sentIds()).toEqual(['a', 'a']);
+    wire.sent[1]?.acknowledge();
+    await settleTimers(2 * RESEND_MS - 1);
+    expect(sentIds()).toHaveLength(2);
+    await settleTimers(1);
+    expect(sentIds()).toHaveLength(3);
+    outbox.settle('a');
+    wire.sent[2]?.acknowledge();
+    await settleTimers(3_600_000);
+    expect(sentIds()).toHaveLength(3);
+    expect(outbox.entries).toEqual([]);
+    expect(disk.text).toBe('[]');
+  });
+
+  it('sends what was cut off as soon as the connection is back, before what came later', async () => {
+    wire.become(ONLINE);
+    add('a');
+    add('b');
+    await settleTimers();
+    wire.sent[0]?.cutOff();
+    wire.become(AWAY);
+    add('c');
+    await settleTimers(60_000);
+    expect(sentIds()).toEqual(['a']);
+    wire.become(ONLINE);
+    for (const n of [1, 2, 3]) {
+      await settleTimers();
+      wire.sent[n]?.acknowledge();
+    }
+    await settleTimers();
+    expect(sentIds()).toEqual(['a', 'a', 'b', 'c']);
+  });
+
+  it('does not send an acknowledged entry again merely because the connection came back', async () => {
+    wire.become(ONLINE);
+    add('a');
+    await settleTimers();
+    wire.sent[0]?.acknowledge();
+    await settleTimers();
+    wire.become(AWAY);
+    wire.become(ONLINE);
+    await settleTimers(RESEND_MS / 2);
+    expect(sentIds()).toEqual(['a']);
+  });
+
+  it('survives a reload: what was not sent is sent, what was sent waits for its answer first', async () => {
+    wire.become(ONLINE);
+    add('a');
+    await settleTimers();
+    wire.sent[0]?.acknowledge();
+    await settleTimers();
+    wire.become(AWAY);
+    add('b');
+    outbox.stop();
+    wire = fakeConnection();
+    outbox = open();
+    expect(outbox.entries.map(({ id }) => id)).toEqual(['a', 'b']);
+    wire.become(ONLINE);
+    await settleTimers();
+    expect(sentIds()).toEqual(['b']);
+    wire.sent[0]?.acknowledge();
+    await settleTimers(RESEND_MS);
+    expect(sentIds()).toEqual(['b', 'a']);
+  });
+
+  it('works in memory where storage throws', async () => {
+    outbox.stop();
+    const broken = (): never => {
+      throw new DOMException('blocked', 'SecurityError');
+    };
+    outbox = open({ load: broken, save: broken });
+    wire.become(ONLINE);
+    add('a');
+    await settleTimers();
+    expect(sentIds()).toEqual(['a']);
+    outbox.settle('a');
+    expect(outbox.entries).toEqual([]);
+  });
+
+  it('sends at once what was sent "in the future": the clock was set back', async () => {
+    outbox.stop();
+    disk.text = JSON.stringify([
+      { id: 'a', topic: 't', payload: 'a', createdAt: 0, sentAt: Date.now() + 3_600_000 },
+    ]);
+    outbox = open();
+    wire.become(ONLINE);
+    await settleTimers();
+    expect(sentIds()).toEqual(['a']);
+  });
+
+  it('takes an id once, forgets all when cleared, and tells of each change', () => {
+    const onChange = vi.fn();
+    outbox.onChange(onChange);
+    add('a');
+    add('a');
+    expect(outbox.entries).toHaveLength(1);
+    outbox.clear();
+    outbox.settle('a');
+    expect(outbox.entries).toEqual([]);
+    expect(onChange).toHaveBeenCalledTimes(2);
+  });
+});
