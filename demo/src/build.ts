@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { plainEnvironment, startChild, tail } from './child.ts';
+import { ROOT } from './settings.ts';
+import { StartError } from './start-error.ts';
+
+export interface BuildTarget {
+  what: string;
+  /** Vite's root, relative to the repository, as all the following. */
+  folder: string;
+  /** Where the built site stands. */
+  dist: string;
+  /** What it is made of: files and folders. */
+  sources: string[];
+  /** Built before it, because it takes their results in. */
+  after: BuildTarget[];
+}
+
+const COMMON = ['package-lock.json', 'protocol/src', 'protocol/package.json'];
+
+const WIDGET: BuildTarget = {
+  what: 'the widget',
+  folder: 'widget',
+  dist: 'widget/dist',
+  sources: [...COMMON, 'widget/src', 'widget/vite.config.ts', 'widget/package.json'],
+  after: [],
+};
+
+export const BACK_OFFICE: BuildTarget = {
+  what: 'the back office',
+  folder: 'back-office',
+  dist: 'back-office/dist',
+  sources: [
+    ...COMMON,
+    'back-office/src',
+    'back-office/public',
+    'back-office/index.html',
+    'back-office/vite.config.ts',
+    'back-office/package.json',
+  ],
+  after: [],
+};
+
+export const SHOP: BuildTarget = {
+  what: 'the demo shop',
+  folder: 'demo/shop',
+  dist: 'demo/dist',
+  sources: [...WIDGET.sources, 'demo/shop'],
+  after: [WIDGET],
+};
+
+const STAMP = '.made-of';
+
+/** A hash of everything that the target is made of. */
+async function fingerprint(sources: string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const source of sources) {
+    const files = [];
+    for await (const entry of glob([source, `${source}/**/*`], { cwd: ROOT, withFileTypes: true })) {
+      if (entry.isFile()) files.push(`${entry.parentPath}/${entry.name}`);
+    }
+    for (const file of files.sort())
+      hash
+        .update(file.slice(ROOT.length))
+        .update('\0')
+        .update(await readFile(file));
+  }
+  return hash.digest('hex');
+}
+
+async function vite(target: BuildTarget, outDir: string, logFile: string): Promise<void> {
+  const child = await startChild({
+    what: `The build of ${target.what}`,
+    command: process.execPath,
+    args: [`${ROOT}node_modules/vite/bin/vite.js`, 'build', '--outDir', outDir, '--emptyOutDir'],
+    cwd: `${ROOT}${target.folder}`,
+    env: { ...plainEnvironment(), NODE_ENV: 'production', NO_COLOR: '1' },
+    logFile,
+  });
+  const { code } = await child.ended;
+  if (code !== 0) {
+    throw new StartError(
+      `${target.what.charAt(0).toUpperCase()}${target.what.slice(1)} could not be built; the last lines of ${logFile} say why:\n${await tail(logFile)}`,
+    );
+  }
+}
+
+/** Builds the target where its sources changed since its last build. Several of these may run at the same time. */
+export async function buildIfChanged(target: BuildTarget, logDir: string): Promise<void> {
+  for (const before of target.after) await buildIfChanged(before, logDir);
+  const made = await fingerprint(target.sources);
+  const dist = `${ROOT}${target.dist}`;
+  const stamp = `${dist}/${STAMP}`;
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === made) return;
+
+  // Built aside and then put in place, so that nobody ever is served half of it.
+  const workshop = `${ROOT}.chimp/build-${process.pid}`;
+  const fresh = `${workshop}/${target.folder.replaceAll('/', '-')}`;
+  try {
+    await mkdir(workshop, { recursive: true });
+    await vite(target, fresh, `${logDir}/build-${target.folder.replaceAll('/', '-')}.log`);
+    await writeFile(`${fresh}/${STAMP}`, made);
+    await rm(`${fresh}.old`, { recursive: true, force: true });
+    if (existsSync(dist)) await rename(dist, `${fresh}.old`);
+    await rename(fresh, dist);
+  } finally {
+    await rm(workshop, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,180 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
+import * as v from 'valibot';
+import { StartError } from './start-error.ts';
+
+/** Where the repository stands, with a slash at its end. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const PortSchema = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,5}$/, 'is not a port number'),
+  v.transform(Number),
+  v.minValue(1, 'is not a port number'),
+  v.maxValue(65_535, 'is not a port number'),
+);
+const port = (usual: number) => v.optional(PortSchema, String(usual));
+/** Set but empty counts as not set, as in compose files. */
+const text = v.optional(
+  v.pipe(
+    v.string(),
+    v.transform((value) => (value.trim() === '' ? undefined : value.trim())),
+  ),
+);
+
+const EnvironmentSchema = v.object({
+  MQTT_PORT: port(1883),
+  MQTT_WS_PORT: port(8080),
+  WORKER_PORT: port(3134),
+  BRIDGE_PORT: port(3135),
+  AUTHENTICATION_PORT: port(3333),
+  STATISTICS_PORT: port(8000),
+  BACK_OFFICE_PORT: port(3210),
+  SHOP_PORT: port(3000),
+  MQTT_BROKER_HOST: text,
+  MQTT_BROKER_WS_HOST: text,
+  MQTT_USERNAME: text,
+  MQTT_PASSWORD: text,
+  MQTT_BASE_TOPIC: v.optional(v.string(), DEFAULT_BASE_TOPIC),
+  MONGO_CONNECTION_URL: text,
+  AUTHENTICATION_ENDPOINT: text,
+  STATISTICS_ENDPOINT: text,
+  CHIMP_PORTS: v.optional(v.picklist(['usual', 'free'], 'is neither "usual" nor "free"'), 'usual'),
+  CHIMP_STATE_DIR: text,
+  CHIMP_READY_FILE: text,
+});
+
+/** Which setting moves which part; the names are those of the parts in messages to people. */
+export const PORT_SETTINGS = [
+  { setting: 'MQTT_PORT', part: 'the MQTT broker' },
+  { setting: 'MQTT_WS_PORT', part: 'MQTT over WebSocket' },
+  { setting: 'WORKER_PORT', part: 'the Worker' },
+  { setting: 'BRIDGE_PORT', part: "the bridge's health page" },
+  { setting: 'AUTHENTICATION_PORT', part: 'the authentication hook' },
+  { setting: 'STATISTICS_PORT', part: 'the statistics hook' },
+  { setting: 'BACK_OFFICE_PORT', part: 'the back office' },
+  { setting: 'SHOP_PORT', part: 'the demo shop' },
+] as const;
+export type PortSetting = (typeof PORT_SETTINGS)[number]['setting'];
+export type Ports = Record<PortSetting, number>;
+
+/** Settings of Worker and bridge that `npm start` hands on as they are. */
+export const HANDED_ON = [
+  'STATISTICS_TIME_ZONE',
+  'SESSION_KEEP_ALIVE_TIME',
+  'ATTENDANT_KEEP_ALIVE_TIME',
+  'ASSIGNMENT_TIMEOUT',
+  'ATTENDANT_MAX_SESSIONS',
+  'SESSION_TEMPLATE',
+  'LEGACY_CLIENTS',
+  'RETENTION_DAYS',
+] as const;
+
+export interface ExternalBroker {
+  /** For the bridge. */
+  url: string;
+  /** For browsers: always ws: or wss:. */
+  browserUrl: string;
+  username: string | undefined;
+  password: string | undefined;
+}
+
+export interface Settings {
+  ports: Ports;
+  /** Ports are picked among the free ones instead: for tests. */
+  freePorts: boolean;
+  baseTopic: string;
+  /** Where development keeps its state, absolute, without a slash at its end. */
+  stateDir: string;
+  readyFile: string | undefined;
+  /** Null: the embedded one. */
+  externalBroker: ExternalBroker | null;
+  mongoUrl: string | undefined;
+  authenticationEndpoint: string | undefined;
+  statisticsEndpoint: string | undefined;
+  handedOn: Record<string, string>;
+}
+
+/** `http:` means `ws:` and `https:` means `wss:`, as operators have always written it. */
+export function brokerAddress(setting: string, value: string): URL {
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    throw new StartError(
+      `${setting} is "${value}", which is no address: write for example mqtt://localhost:1883.`,
+    );
+  }
+  if (url.protocol === 'http:' || url.protocol === 'https:') {
+    return new URL(value.replace(/^http/, 'ws'));
+  }
+  if (!['mqtt:', 'mqtts:', 'ws:', 'wss:'].includes(url.protocol)) {
+    throw new StartError(`${setting} begins with "${url.protocol}": use mqtt:, mqtts:, ws: or wss:.`);
+  }
+  return url;
+}
+
+const isWebSocket = (url: URL): boolean => url.protocol === 'ws:' || url.protocol === 'wss:';
+
+type Environment = v.InferOutput<typeof EnvironmentSchema>;
+
+function externalBrokerOf(env: Environment): ExternalBroker | null {
+  if (env.MQTT_BROKER_HOST === undefined) {
+    if (env.MQTT_BROKER_WS_HOST === undefined) return null;
+    throw new StartError(
+      'MQTT_BROKER_WS_HOST is set without MQTT_BROKER_HOST: set both, or neither for the embedded broker.',
+    );
+  }
+  const url = brokerAddress('MQTT_BROKER_HOST', env.MQTT_BROKER_HOST);
+  if (env.MQTT_BROKER_WS_HOST === undefined && !isWebSocket(url)) {
+    throw new StartError(
+      `MQTT_BROKER_HOST is ${env.MQTT_BROKER_HOST}, which browsers cannot speak: set MQTT_BROKER_WS_HOST to the same broker's WebSocket address, for example ws://localhost:8080/mqtt.`,
+    );
+  }
+  const browserUrl =
+    env.MQTT_BROKER_WS_HOST === undefined
+      ? url
+      : brokerAddress('MQTT_BROKER_WS_HOST', env.MQTT_BROKER_WS_HOST);
+  if (!isWebSocket(browserUrl)) {
+    throw new StartError(
+      `MQTT_BROKER_WS_HOST is ${env.MQTT_BROKER_WS_HOST}, which browsers cannot speak: it must begin with ws: or wss:.`,
+    );
+  }
+  return {
+    url: url.href,
+    browserUrl: browserUrl.href,
+    username: env.MQTT_USERNAME,
+    password: env.MQTT_PASSWORD,
+  };
+}
+
+/** The one reading of the environment. Throws {@link StartError} with a sentence for the person at the terminal. */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const parsed = v.safeParse(EnvironmentSchema, environment);
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    const name = String(issue.path?.[0]?.key ?? 'A setting');
+    throw new StartError(
+      `${name} is "${environment[name] ?? ''}", which ${issue.message}: correct it and start again.`,
+    );
+  }
+  const env = parsed.output;
+  const handedOn: Record<string, string> = {};
+  for (const name of HANDED_ON) {
+    const value = environment[name];
+    if (value !== undefined && value !== '') handedOn[name] = value;
+  }
+  return {
+    ports: Object.fromEntries(PORT_SETTINGS.map(({ setting }) => [setting, env[setting]])) as Ports,
+    freePorts: env.CHIMP_PORTS === 'free',
+    baseTopic: env.MQTT_BASE_TOPIC,
+    stateDir: resolve(env.CHIMP_STATE_DIR ?? `${ROOT}.chimp`),
+    readyFile: env.CHIMP_READY_FILE,
+    externalBroker: externalBrokerOf(env),
+    mongoUrl: env.MONGO_CONNECTION_URL,
+    authenticationEndpoint: env.AUTHENTICATION_ENDPOINT,
+    statisticsEndpoint: env.STATISTICS_ENDPOINT,
+    handedOn,
+  };
+}

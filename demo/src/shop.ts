@@ -1,0 +1,50 @@
+import { createHmac } from 'node:crypto';
+import { buildIfChanged, SHOP } from './build.ts';
+import { DEMO_CUSTOMERS } from './hooks/people.ts';
+import { startHttpPart } from './http-part.ts';
+import type { Part } from './part.ts';
+import { ROOT } from './settings.ts';
+import { staticSite } from './static-site.ts';
+
+export interface ShopOptions {
+  port: number;
+  logDir: string;
+  backendEndpoint: string;
+  /** The broker's address for browsers. */
+  brokerHost: string;
+  baseTopic: string;
+  identitySecret: string;
+}
+
+/** What the shop page reads at its start. Real shops put a customer's proof into the page that they render. */
+export interface ShopSettings {
+  backendEndpoint: string;
+  mqttBrokerHost: string;
+  mqttBaseTopic: string;
+  customers: { id: number; name: string; avatarURL: string; hash: string }[];
+}
+
+const proofOf = (id: number, secret: string): string =>
+  createHmac('sha256', secret).update(String(id)).digest('hex');
+
+/** The demo shop with the widget. */
+export async function startShop(options: ShopOptions): Promise<Part> {
+  await buildIfChanged(SHOP, options.logDir);
+  const settings: ShopSettings = {
+    backendEndpoint: options.backendEndpoint,
+    mqttBrokerHost: options.brokerHost,
+    mqttBaseTopic: options.baseTopic,
+    customers: DEMO_CUSTOMERS.map(({ id, name, avatarURL }) => ({
+      id,
+      name,
+      avatarURL,
+      hash: proofOf(id, options.identitySecret),
+    })),
+  };
+  const app = staticSite({
+    folder: `${ROOT}${SHOP.dist}`,
+    headers: { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' },
+    json: { '/shop.json': settings },
+  });
+  return startHttpPart('Demo shop', `http://localhost:${options.port}`, [{ app, port: options.port }]);
+}

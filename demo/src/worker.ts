@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises';
+import { plainEnvironment, startChild } from './child.ts';
+import type { Part } from './part.ts';
+import { ROOT } from './settings.ts';
+
+export interface WorkerOptions {
+  port: number;
+  stateDir: string;
+  /** The Worker's variables and secrets, all of them text. */
+  variables: Record<string, string>;
+}
+
+/** One line of a dotenv file. Secrets are JSON or base64url, so single quotes can hold them as they are. */
+function dotenvLine(name: string, value: string): string {
+  if (/['\n\r]/.test(value))
+    throw new Error(`${name} holds a quote or a line break, which an env file cannot carry.`);
+  return `${name}='${value}'\n`;
+}
+
+/** The Worker in workerd, with its state on disk. */
+export async function startWorker(options: WorkerOptions): Promise<Part> {
+  // A file for this user alone, because arguments can be seen by everybody on the machine.
+  const envFile = `${options.stateDir}/worker.env`;
+  const lines = Object.entries(options.variables).map(([name, value]) => dotenvLine(name, value));
+  await writeFile(envFile, lines.join(''), { mode: 0o600 });
+
+  const url = `http://127.0.0.1:${options.port}`;
+  const child = await startChild({
+    what: 'The Worker',
+    command: process.execPath,
+    args: [
+      `${ROOT}node_modules/wrangler/bin/wrangler.js`,
+      'dev',
+      '--config',
+      `${ROOT}wrangler.toml`,
+      ...['--ip', '127.0.0.1', '--port', String(options.port), '--inspector-port', '0'],
+      ...['--persist-to', `${options.stateDir}/worker`, '--env-file', envFile],
+      ...['--show-interactive-dev-session', 'false'],
+    ],
+    cwd: ROOT,
+    env: {
+      ...plainEnvironment(),
+      CI: '1',
+      NO_COLOR: '1',
+      WRANGLER_SEND_METRICS: 'false',
+      // Stacks side by side must not find each other's Worker.
+      WRANGLER_REGISTRY_PATH: `${options.stateDir}/registry`,
+      WRANGLER_LOG_PATH: `${options.stateDir}/logs/wrangler`,
+    },
+    logFile: `${options.stateDir}/logs/worker.log`,
+  });
+  try {
+    await child.ready(async () => (await fetch(`${url}/config/attendant`)).ok);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  return {
+    name: 'Worker',
+    where: `http://localhost:${options.port}`,
+    ended: child.ended.then(({ sentence }) => sentence),
+    stop: child.stop,
+  };
+}

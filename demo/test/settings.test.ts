@@ -1,0 +1,123 @@
+import { createServer, type Server } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { choosePorts } from '../src/ports.ts';
+import { readSettings } from '../src/settings.ts';
+import { StartError } from '../src/start-error.ts';
+
+describe('the settings of npm start', () => {
+  it('are the ports that the documentation names when nothing is set', () => {
+    const settings = readSettings({});
+    expect(settings.ports).toEqual({
+      MQTT_PORT: 1883,
+      MQTT_WS_PORT: 8080,
+      WORKER_PORT: 3134,
+      BRIDGE_PORT: 3135,
+      AUTHENTICATION_PORT: 3333,
+      STATISTICS_PORT: 8000,
+      BACK_OFFICE_PORT: 3210,
+      SHOP_PORT: 3000,
+    });
+    expect(settings.externalBroker).toBeNull();
+    expect(settings.mongoUrl).toBeUndefined();
+  });
+
+  it('count an empty text as not set', () => {
+    const settings = readSettings({ MQTT_BROKER_HOST: ' ', MONGO_CONNECTION_URL: '', LEGACY_CLIENTS: '' });
+    expect(settings.externalBroker).toBeNull();
+    expect(settings.mongoUrl).toBeUndefined();
+    expect(settings.handedOn).toEqual({});
+  });
+
+  it.each([
+    ['no port number', { WORKER_PORT: 'http' }, /WORKER_PORT is "http", which is not a port number/],
+    ['a port that there is not', { SHOP_PORT: '70000' }, /SHOP_PORT is "70000"/],
+    [
+      'a broker that is no address',
+      { MQTT_BROKER_HOST: 'broker' },
+      /MQTT_BROKER_HOST is "broker", which is no address/,
+    ],
+    ['a broker of a strange kind', { MQTT_BROKER_HOST: 'ftp://h' }, /begins with "ftp:"/],
+    [
+      'a TCP broker without an address for browsers',
+      { MQTT_BROKER_HOST: 'mqtt://h' },
+      /set MQTT_BROKER_WS_HOST/,
+    ],
+    [
+      'an address for browsers that they cannot speak',
+      { MQTT_BROKER_HOST: 'mqtt://h', MQTT_BROKER_WS_HOST: 'mqtts://h' },
+      /it must begin with ws: or wss:/,
+    ],
+    ['an address for browsers alone', { MQTT_BROKER_WS_HOST: 'ws://h/mqtt' }, /without MQTT_BROKER_HOST/],
+  ])('are refused with one sentence: %s', (_what, environment, sentence) => {
+    expect(() => readSettings(environment)).toThrow(StartError);
+    expect(() => readSettings(environment)).toThrow(sentence);
+  });
+
+  it.each([
+    ['http://h:8080/mqtt?a=1', 'ws://h:8080/mqtt?a=1'],
+    ['https://h/mqtt', 'wss://h/mqtt'],
+    ['wss://h/x', 'wss://h/x'],
+  ])('take %s as the address for browsers %s too', (written, address) => {
+    const broker = readSettings({ MQTT_BROKER_HOST: written }).externalBroker;
+    expect(broker).toMatchObject({ url: address, browserUrl: address });
+  });
+});
+
+describe('the ports', () => {
+  const servers: Server[] = [];
+  afterEach(async () => {
+    for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
+  });
+
+  async function takePort(host: string): Promise<number> {
+    const server = createServer();
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, host, resolve));
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+    return address.port;
+  }
+
+  async function freeEnvironment(): Promise<Record<string, string>> {
+    const ports = await choosePorts(readSettings({ CHIMP_PORTS: 'free' }));
+    return Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]));
+  }
+
+  it.each(['127.0.0.1', '0.0.0.0', '::'])(
+    'that %s holds are named with the setting that moves them',
+    async (host) => {
+      const port = await takePort(host);
+      const settings = readSettings({ ...(await freeEnvironment()), WORKER_PORT: String(port) });
+      await expect(choosePorts(settings)).rejects.toThrow(
+        `Port ${port}, which the Worker needs, is taken by another program: end that program, or set WORKER_PORT to another port, and start again.`,
+      );
+    },
+  );
+
+  it('that are taken are named all at once', async () => {
+    const [one, two] = [await takePort('127.0.0.1'), await takePort('127.0.0.1')];
+    const settings = readSettings({
+      ...(await freeEnvironment()),
+      SHOP_PORT: String(one),
+      MQTT_PORT: String(two),
+    });
+    await expect(choosePorts(settings)).rejects.toThrow(/MQTT_PORT.*SHOP_PORT/);
+  });
+
+  it('of the embedded broker may be taken where another broker is used', async () => {
+    const port = await takePort('127.0.0.1');
+    const environment = {
+      ...(await freeEnvironment()),
+      MQTT_PORT: String(port),
+      MQTT_BROKER_HOST: 'ws://h/mqtt',
+    };
+    expect(await choosePorts(readSettings(environment))).toMatchObject({ MQTT_PORT: port });
+  });
+
+  it('that two parts are given are refused', async () => {
+    const environment = await freeEnvironment();
+    const port = environment.SHOP_PORT ?? '';
+    const settings = readSettings({ ...environment, WORKER_PORT: port });
+    await expect(choosePorts(settings)).rejects.toThrow(`WORKER_PORT and SHOP_PORT are both ${port}`);
+  });
+});

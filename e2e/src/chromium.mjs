@@ -1,0 +1,34 @@
+import { chromium } from 'playwright-core';
+import { findProgram, isExecutable } from './find-program.mjs';
+
+/** As root Chromium wants no sandbox; the others keep it from talking to anybody but the page. */
+export const CHROMIUM_ARGS = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * A Chromium that is there: the one of `CHROMIUM_PATH`, the system's, or Playwright's own. Null where there is none.
+ *
+ * @returns {string | null}
+ */
+export function findChromium() {
+  const named = process.env.CHROMIUM_PATH;
+  if (named !== undefined && named !== '') {
+    if (!isExecutable(named)) {
+      throw new Error(
+        `CHROMIUM_PATH is ${named}, where no program is: correct it, or unset it to let one be found.`,
+      );
+    }
+    return named;
+  }
+  const system = findProgram('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome');
+  if (system !== null) return system;
+  const own = chromium.executablePath();
+  return own !== '' && isExecutable(own) ? own : null;
+}

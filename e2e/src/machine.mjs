@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from './chromium.mjs';
+import { findProgram } from './find-program.mjs';
+
+/** What is missing on this machine and could not be installed, in one sentence for the person at the terminal. */
+export class MissingError extends Error {}
+
+const isRoot = process.getuid?.() === 0;
+const canApt = isRoot && findProgram('apt-get') !== null;
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {boolean} whether it went well
+ */
+function run(command, args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;
+}
+
+/**
+ * @param {string} name
+ * @returns {boolean}
+ */
+function installPackage(name) {
+  if (!canApt) return false;
+  const install = ['install', '-y', '--no-install-recommends', name];
+  return run('apt-get', install) || (run('apt-get', ['update']) && run('apt-get', install));
+}
+
+/**
+ * A Chromium, installed where there was none.
+ *
+ * @returns {string}
+ */
+export function needChromium() {
+  const found = findChromium();
+  if (found !== null) return found;
+  console.log('No Chromium was found; installing one.');
+  if (!installPackage('chromium')) {
+    const cli = fileURLToPath(import.meta.resolve('playwright-core/cli.js'));
+    run(process.execPath, [cli, 'install', 'chromium']);
+  }
+  const installed = findChromium();
+  if (installed !== null) return installed;
+  throw new MissingError(
+    'The end-to-end tests need Chromium, and none could be installed here: install one (on Debian: apt-get install chromium) or set CHROMIUM_PATH to yours, and run npm test again.',
+  );
+}
+
+/**
+ * A Mosquitto, the broker that the tests use besides the embedded one; installed where there was none.
+ *
+ * @returns {string}
+ */
+export function needMosquitto() {
+  const found = findProgram('mosquitto');
+  if (found !== null) return found;
+  console.log('No Mosquitto was found; installing one.');
+  if (installPackage('mosquitto')) {
+    // The package starts a service on port 1883, which belongs to `npm start`.
+    if (findProgram('systemctl') !== null) run('systemctl', ['disable', '--now', 'mosquitto']);
+    const installed = findProgram('mosquitto');
+    if (installed !== null) return installed;
+  }
+  throw new MissingError(
+    'The tests over a real broker need Mosquitto, and it could not be installed here: install it (on Debian: apt-get install mosquitto) and run npm test again.',
+  );
+}

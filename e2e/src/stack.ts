@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Addresses } from '../../demo/src/stack.ts';
+import { processesWith } from './processes.ts';
+import { until } from './until.ts';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const START_PATIENCE_MS = 110_000;
+const END_PATIENCE_MS = 25_000;
+
+/** A run of the start command: what it printed, and how it ended. */
+export interface Run {
+  process: ChildProcess;
+  output(): string;
+  /** Of `output`, what went to stderr. */
+  errors(): string;
+  /** The exit code, or null after a signal. */
+  exited: Promise<number | null>;
+}
+
+export interface RunOptions {
+  command?: string;
+  args?: string[];
+  env?: Record<string, string>;
+}
+
+/** Runs the start command in a process group of its own, as a terminal does. Ports are the usual ones unless set. */
+export function runStart({ command = process.execPath, args, env = {} }: RunOptions): Run {
+  const inherited = Object.fromEntries(
+    ['PATH', 'HOME', 'LANG', 'TMPDIR'].flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const child = spawn(command, args ?? [`${ROOT}demo/start.mjs`], {
+    cwd: ROOT,
+    env: { ...inherited, ...env },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    errors += text;
+  });
+  const exited = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code));
+  });
+  return { process: child, output: () => output, errors: () => errors, exited };
+}
+
+/** Sends a signal to the whole group, as a terminal does at Ctrl-C. */
+export function signalRun(run: Run, signal: NodeJS.Signals): void {
+  const pid = run.process.pid;
+  if (pid === undefined || run.process.exitCode !== null) return;
+  process.kill(-pid, signal);
+}
+
+/** A new, empty folder for a stack's state. */
+export const newStateDir = (): string => mkdtempSync(join(tmpdir(), 'chimp-e2e-'));
+
+/** Throws where anything of the stack with this state folder still runs. */
+export async function expectNoProcess(stateDir: string): Promise<void> {
+  let left = processesWith(stateDir);
+  await until(
+    `no process of ${stateDir} stays`,
+    () => {
+      left = processesWith(stateDir);
+      return left.length === 0;
+    },
+    END_PATIENCE_MS,
+  ).catch((cause: unknown) => {
+    throw new Error(`Left behind: ${left.map(({ pid, command }) => `${pid} ${command}`).join('; ')}`, {
+      cause,
+    });
+  });
+}
+
+export interface RunningStack extends Run {
+  addresses: Addresses;
+  stateDir: string;
+  /** Ctrl-C, and the proof that nothing stays. With `keep` the state folder stays, for the next start. */
+  stop(options?: { keep?: boolean }): Promise<void>;
+}
+
+export interface StackOptions {
+  env?: Record<string, string>;
+  /** Of a stack before, to go on from its state. */
+  stateDir?: string;
+  command?: string;
+  args?: string[];
+}
+
+/** The whole platform of `npm start`, on free ports and with a state of its own. */
+export async function startStack(options: StackOptions = {}): Promise<RunningStack> {
+  const stateDir = options.stateDir ?? newStateDir();
+  const readyFile = join(stateDir, 'ready.json');
+  rmSync(readyFile, { force: true });
+  const run = runStart({
+    ...(options.command === undefined ? {} : { command: options.command }),
+    ...(options.args === undefined ? {} : { args: options.args }),
+    env: { CHIMP_PORTS: 'free', CHIMP_STATE_DIR: stateDir, CHIMP_READY_FILE: readyFile, ...options.env },
+  });
+  let hasExited = false;
+  void run.exited.then(() => {
+    hasExited = true;
+  });
+  await until(
+    'the platform is ready',
+    () => {
+      if (hasExited) throw new Error(`The platform ended instead of starting:\n${run.output()}`);
+      return existsSync(readyFile);
+    },
+    START_PATIENCE_MS,
+  ).catch(async (error: unknown) => {
+    if (!hasExited) signalRun(run, 'SIGKILL');
+    throw new Error(`${error instanceof Error ? error.message : error}\n${run.output()}`);
+  });
+  return {
+    ...run,
+    addresses: JSON.parse(readFileSync(readyFile, 'utf8')) as Addresses,
+    stateDir,
+    async stop({ keep = false } = {}) {
+      signalRun(run, 'SIGINT');
+      await run.exited;
+      await expectNoProcess(stateDir);
+      if (!keep) rmSync(stateDir, { recursive: true, force: true });
+    },
+  };
+}
