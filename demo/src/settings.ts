@@ -59,17 +59,53 @@ export const PORT_SETTINGS = [
 export type PortSetting = (typeof PORT_SETTINGS)[number]['setting'];
 export type Ports = Record<PortSetting, number>;
 
-/** Settings of Worker and bridge that `npm start` hands on as they are. */
-export const HANDED_ON = [
-  'STATISTICS_TIME_ZONE',
-  'SESSION_KEEP_ALIVE_TIME',
-  'ATTENDANT_KEEP_ALIVE_TIME',
-  'ASSIGNMENT_TIMEOUT',
-  'ATTENDANT_MAX_SESSIONS',
-  'SESSION_TEMPLATE',
-  'LEGACY_CLIENTS',
-  'RETENTION_DAYS',
-] as const;
+/** Settings that `npm start` hands on as they are, by the program that reads them. */
+const HANDED_ON = {
+  worker: [
+    'STATISTICS_TIME_ZONE',
+    'SESSION_KEEP_ALIVE_TIME',
+    'ATTENDANT_KEEP_ALIVE_TIME',
+    'ASSIGNMENT_TIMEOUT',
+    'ATTENDANT_MAX_SESSIONS',
+    'SESSION_TEMPLATE',
+    'LEGACY_CLIENTS',
+    'RETENTION_DAYS',
+  ],
+  bridge: [
+    'SESSION_KEEP_ALIVE_TIME',
+    'ATTENDANT_KEEP_ALIVE_TIME',
+    'LEGACY_CLIENTS',
+    'ATTENDANT_PRESENCE_MQTT_BROKER_HOST',
+    'ATTENDANT_PRESENCE_MQTT_USERNAME',
+    'ATTENDANT_PRESENCE_MQTT_PASSWORD',
+    'ATTENDANT_PRESENCE_TOPIC',
+  ],
+  backOffice: [
+    'LOGO_SMALL_URL',
+    'FAV_ICON_URL',
+    'MAIN_PAGE_TITLE',
+    'LOGIN_PAGE_TITLE',
+    'DEFAULT_ATTENDANT_AVATAR_URL',
+    'FORCE_i18n_LANGUAGE',
+    'ONLINE_CUSTOMERS_LABEL',
+    'OFFLINE_CUSTOMERS_LABEL',
+    'ASSIGNMENT',
+    'STATISTICS_TIME_ZONE',
+  ],
+} as const;
+type Program = keyof typeof HANDED_ON;
+
+function handedOnTo(
+  program: Program,
+  environment: Record<string, string | undefined>,
+): Record<string, string> {
+  const settings: Record<string, string> = {};
+  for (const name of HANDED_ON[program]) {
+    const value = environment[name];
+    if (value !== undefined && value.trim() !== '') settings[name] = value;
+  }
+  return settings;
+}
 
 export interface ExternalBroker {
   /** For the bridge. */
@@ -93,7 +129,7 @@ export interface Settings {
   mongoUrl: string | undefined;
   authenticationEndpoint: string | undefined;
   statisticsEndpoint: string | undefined;
-  handedOn: Record<string, string>;
+  handedOn: Record<Program, Record<string, string>>;
 }
 
 /** `http:` means `ws:` and `https:` means `wss:`, as operators have always written it. */
@@ -160,11 +196,6 @@ export function readSettings(environment: Record<string, string | undefined>): S
     );
   }
   const env = parsed.output;
-  const handedOn: Record<string, string> = {};
-  for (const name of HANDED_ON) {
-    const value = environment[name];
-    if (value !== undefined && value !== '') handedOn[name] = value;
-  }
   return {
     ports: Object.fromEntries(PORT_SETTINGS.map(({ setting }) => [setting, env[setting]])) as Ports,
     freePorts: env.CHIMP_PORTS === 'free',
@@ -175,6 +206,10 @@ export function readSettings(environment: Record<string, string | undefined>): S
     mongoUrl: env.MONGO_CONNECTION_URL,
     authenticationEndpoint: env.AUTHENTICATION_ENDPOINT,
     statisticsEndpoint: env.STATISTICS_ENDPOINT,
-    handedOn,
+    handedOn: {
+      worker: handedOnTo('worker', environment),
+      bridge: handedOnTo('bridge', environment),
+      backOffice: handedOnTo('backOffice', environment),
+    },
   };
 }

@@ -71,7 +71,7 @@ function workerVariables({ settings, ports, secrets }: StackOptions): Record<str
     AUTHENTICATION_ENDPOINT: settings.authenticationEndpoint ?? local(ports.AUTHENTICATION_PORT),
     STATISTICS_ENDPOINT: settings.statisticsEndpoint ?? local(ports.STATISTICS_PORT),
     ALLOWED_ORIGINS: pages.flatMap((port) => [page(port), local(port)]).join(','),
-    ...settings.handedOn,
+    ...settings.handedOn.worker,
   };
 }
 
@@ -90,7 +90,7 @@ function bridgeVariables({ settings, ports, secrets }: StackOptions): Record<str
           ...(external.password === undefined ? {} : { MQTT_PASSWORD: external.password }),
         };
   return {
-    ...settings.handedOn,
+    ...settings.handedOn.bridge,
     ...broker,
     MQTT_BASE_TOPIC: settings.baseTopic,
     BACKEND_ENDPOINT: local(ports.WORKER_PORT),
@@ -149,7 +149,7 @@ export function createStack(options: StackOptions): Stack {
         port: ports.BACK_OFFICE_PORT,
         logDir,
         env: {
-          ...settings.handedOn,
+          ...settings.handedOn.backOffice,
           BACKEND_ENDPOINT: addresses.worker,
           MQTT_BROKER_HOST: addresses.mqttWebSocket,
           MQTT_BASE_TOPIC: settings.baseTopic,

@@ -25,7 +25,7 @@ describe('the settings of npm start', () => {
     const settings = readSettings({ MQTT_BROKER_HOST: ' ', MONGO_CONNECTION_URL: '', LEGACY_CLIENTS: '' });
     expect(settings.externalBroker).toBeNull();
     expect(settings.mongoUrl).toBeUndefined();
-    expect(settings.handedOn).toEqual({});
+    expect(settings.handedOn.worker).toEqual({});
   });
 
   it.each([

@@ -60,7 +60,7 @@ export function runStart({ command = process.execPath, args, env = {} }: RunOpti
 /** Sends a signal to the whole group, as a terminal does at Ctrl-C. */
 export function signalRun(run: Run, signal: NodeJS.Signals): void {
   const pid = run.process.pid;
-  if (pid === undefined || run.process.exitCode !== null) return;
+  if (pid === undefined || run.process.exitCode !== null || run.process.signalCode !== null) return;
   process.kill(-pid, signal);
 }
 

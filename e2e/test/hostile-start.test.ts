@@ -2,11 +2,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePorts } from '../src/free-ports.ts';
+import { pretendNode } from '../src/pretend-node.ts';
 import { expectNoProcess, newStateDir, type Run, runStart } from '../src/stack.ts';
-
-/** A Node that says it is 18, by replacing what `process.versions` answers before the command's first line. */
-const PRETEND_NODE_18 =
-  'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"18.20.1"}})';
 
 let stateDir: string;
 const servers: Server[] = [];
@@ -113,7 +110,7 @@ describe('npm start under conditions that it cannot start in', () => {
 
   it('says which Node it needs', async () => {
     const run = runStart({
-      args: ['--import', PRETEND_NODE_18, 'demo/start.mjs'],
+      args: ['--import', pretendNode('18.20.1'), 'demo/start.mjs'],
       env: { CHIMP_STATE_DIR: stateDir },
     });
     await expectRefusal(

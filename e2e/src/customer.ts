@@ -1,0 +1,65 @@
+import type { Locator } from 'playwright-core';
+import type { Addresses } from '../../demo/src/stack.ts';
+import { PersonWindow, type WindowOptions } from './windows.ts';
+
+/** A person at the demo shop, with the widget in the corner. Playwright's locators see into its shadow root. */
+export class Customer {
+  readonly window: PersonWindow;
+
+  private constructor(window: PersonWindow) {
+    this.window = window;
+  }
+
+  /** Opens the shop; as one of the shop's customers where a name is given, else as a guest. */
+  static async visit(
+    addresses: Addresses,
+    name: string | null,
+    options: WindowOptions = {},
+  ): Promise<Customer> {
+    const customer = new Customer(await PersonWindow.open(options));
+    const { page } = customer.window;
+    await page.goto(addresses.shop);
+    if (name !== null) {
+      await Promise.all([
+        page.waitForEvent('load'),
+        page.getByLabel('You are').selectOption({ label: name }),
+      ]);
+    }
+    return customer;
+  }
+
+  get launcher(): Locator {
+    return this.window.page.getByRole('button', { name: /chat/i });
+  }
+
+  get panel(): Locator {
+    return this.window.page.getByRole('dialog');
+  }
+
+  get composer(): Locator {
+    return this.panel.getByRole('textbox');
+  }
+
+  async openWidget(): Promise<void> {
+    await this.launcher.click();
+    await this.composer.waitFor();
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  message(text: string): Locator {
+    return this.panel.getByRole('article').filter({ hasText: text });
+  }
+
+  async reload(): Promise<void> {
+    await this.window.page.reload();
+    await this.launcher.waitFor();
+  }
+
+  close(): Promise<void> {
+    return this.window.close();
+  }
+}

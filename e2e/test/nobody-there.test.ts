@@ -1,0 +1,36 @@
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { Attendant } from '../src/attendant.ts';
+import { Customer } from '../src/customer.ts';
+import { type RunningStack, startStack } from '../src/stack.ts';
+
+let stack: RunningStack;
+const people: { close(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterEach(async () => {
+  for (const person of people.splice(0)) await person.close();
+});
+afterAll(async () => {
+  await stack?.stop();
+});
+
+describe('a customer who comes when nobody is signed in', () => {
+  it('is told so, and is connected by itself when somebody comes, with the words written meanwhile', async () => {
+    const mary = await Customer.visit(stack.addresses, 'Mary Okafor');
+    people.push(mary);
+    await mary.openWidget();
+    await mary.panel.getByText(/nobody is here/i).waitFor();
+    await mary.say('I will wait.');
+
+    const ana = await Attendant.signIn(stack.addresses);
+    people.push(ana);
+    await ana.openChat('Mary Okafor');
+    await ana.message('I will wait.').waitFor();
+    await mary.panel.getByText('Ana Ribeiro').first().waitFor();
+    await mary.panel.getByText(/nobody is here/i).waitFor({ state: 'hidden' });
+    await ana.say('Mary Okafor', 'Here I am.');
+    await mary.message('Here I am.').waitFor();
+  });
+});
