@@ -1,0 +1,60 @@
+import { createMemo, Match, Show, Switch } from 'solid-js';
+import { isAssigned, isOfferedToMe } from '../desk/state.ts';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { useTexts } from '../i18n/texts.tsx';
+
+/** The one place above the composer where the chat's state stands: an offer, the queue, a private note, who types. */
+export function ChatBar() {
+  const t = useTexts();
+  const desk = useDesk();
+  return (
+    <Show when={desk.openChat()}>
+      {(chat) => {
+        const offered = createMemo(() => isOfferedToMe(desk.state(), chat()));
+        const typing = () => {
+          const now = chat().typing;
+          return now !== null && now.until > desk.now() ? now.name || t().list.guest : null;
+        };
+        const left = () => {
+          const expiresAt = chat().offer?.expiresAt;
+          return expiresAt === undefined ? null : Math.max(0, Math.ceil((expiresAt - desk.now()) / 1000));
+        };
+        return (
+          <div class="chat-bar">
+            <Show when={chat().note}>
+              {(note) => (
+                <p class="chat-note">
+                  <strong>{t().chat.noteFrom(note().from)}:</strong> {note().text}
+                </p>
+              )}
+            </Show>
+            <div class="chat-line" role="status" data-state={chat().state}>
+              <Switch>
+                <Match when={offered()}>
+                  <span>{left() === null ? t().chat.offeredToYou : t().chat.offeredFor(left() ?? 0)}</span>
+                  <button
+                    type="button"
+                    class="button primary"
+                    onClick={() => desk.engine.accept(chat().topic)}
+                  >
+                    {t().chat.accept}
+                  </button>
+                </Match>
+                <Match when={chat().state === 'waiting'}>{t().chat.inQueue}</Match>
+                <Match when={chat().state === 'over'}>{t().chat.isOver}</Match>
+                <Match when={typing()}>
+                  {(name) => (
+                    <span class="chat-typing">
+                      {name()} {t().list.typing}
+                    </span>
+                  )}
+                </Match>
+                <Match when={!isAssigned(desk.state(), chat())}>{t().chat.watching}</Match>
+              </Switch>
+            </div>
+          </div>
+        );
+      }}
+    </Show>
+  );
+}

@@ -1,0 +1,138 @@
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import ArrowLeft from 'lucide-solid/icons/arrow-left';
+import EllipsisVertical from 'lucide-solid/icons/ellipsis-vertical';
+import Eye from 'lucide-solid/icons/eye';
+import PanelRight from 'lucide-solid/icons/panel-right';
+import { createMemo, Show } from 'solid-js';
+import { type Chat, isAssigned, isSupervisor } from '../desk/state.ts';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { useLanguage } from '../i18n/texts.tsx';
+import { runningTime } from '../i18n/times.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import '../ui/menu.css';
+import { IconButton } from '../ui/icon-button.tsx';
+import { answering, lookingOn } from './people.ts';
+
+/** Who the customer is, who else is here, and what can be done with the chat. */
+export function ChatHeader() {
+  const desk = useDesk();
+  const language = useLanguage();
+  const t = language.t;
+  return (
+    <Show when={desk.openChat()}>
+      {(chat) => {
+        const name = () => chat().session.customer.name || t().list.guest;
+        const assigned = () => isAssigned(desk.state(), chat());
+        const others = createMemo(() => answering(desk.state(), chat()));
+        const watchers = createMemo(() => lookingOn(desk.state(), chat()));
+        const run = (command: Promise<void>) => {
+          command.catch(() => desk.tell(t().chat.failedCommand));
+        };
+        const mayJoin = () => chat().state === 'online' && !assigned() && isSupervisor(desk.state());
+        return (
+          <header class="chat-head">
+            <IconButton class="only-narrow" label={t().chat.back} onClick={() => desk.open(null)}>
+              <ArrowLeft size={20} aria-hidden="true" class="mirror" />
+            </IconButton>
+            <Avatar
+              id={chat().session.customer.id}
+              name={name()}
+              url={chat().session.customer.avatarURL}
+              presence={chat().state}
+            />
+            <div class="chat-who">
+              <h2 title={name()}>{name()}</h2>
+              <p>
+                <span data-state={chat().state}>{statusText(chat())}</span>
+                <Show when={others().length > 0}>
+                  <span> · {t().chat.answeredBy(others().join(', '))}</span>
+                </Show>
+              </p>
+            </div>
+            <Show when={watchers().length > 0}>
+              <span class="chat-watchers" title={t().chat.alsoLooking(watchers().join(', '))}>
+                <Eye size={16} aria-hidden="true" />
+                <span aria-hidden="true">{watchers().length}</span>
+                <span class="visually-hidden">{t().chat.alsoLooking(watchers().join(', '))}</span>
+              </span>
+            </Show>
+            <Show when={mayJoin()}>
+              <button
+                type="button"
+                class="button"
+                onClick={() =>
+                  run(desk.engine.command({ command: 'join', sessionTopic: chat().topic, takeOver: false }))
+                }
+              >
+                {t().chat.join}
+              </button>
+              <button
+                type="button"
+                class="button only-wide"
+                onClick={() =>
+                  run(desk.engine.command({ command: 'join', sessionTopic: chat().topic, takeOver: true }))
+                }
+              >
+                {t().chat.takeOver}
+              </button>
+            </Show>
+            <Show when={assigned()}>
+              <button type="button" class="button only-wide" onClick={() => desk.setDialog('handOver')}>
+                {t().chat.handOver}
+              </button>
+              <button type="button" class="button only-wide" onClick={() => desk.setDialog('end')}>
+                {t().chat.end}
+              </button>
+              <DropdownMenu placement="bottom-end" gutter={4}>
+                <DropdownMenu.Trigger
+                  class={others().length > 0 ? 'icon-button' : 'icon-button only-narrow'}
+                  aria-label={t().chat.more}
+                >
+                  <EllipsisVertical size={18} aria-hidden="true" />
+                </DropdownMenu.Trigger>
+                <DropdownMenu.Portal>
+                  <DropdownMenu.Content class="menu">
+                    <DropdownMenu.Item class="menu-item plain" onSelect={() => desk.setDialog('handOver')}>
+                      {t().chat.handOver}
+                    </DropdownMenu.Item>
+                    <Show when={others().length > 0}>
+                      <DropdownMenu.Item
+                        class="menu-item plain"
+                        onSelect={() =>
+                          run(desk.engine.command({ command: 'leave', sessionTopic: chat().topic }))
+                        }
+                      >
+                        {t().chat.leave}
+                      </DropdownMenu.Item>
+                    </Show>
+                    <DropdownMenu.Item class="menu-item plain danger" onSelect={() => desk.setDialog('end')}>
+                      {t().chat.end}
+                    </DropdownMenu.Item>
+                  </DropdownMenu.Content>
+                </DropdownMenu.Portal>
+              </DropdownMenu>
+            </Show>
+            <IconButton
+              class="only-folded"
+              label={t().chat.customerInfo}
+              onClick={() => desk.setPanelOpen(!desk.panelOpen())}
+            >
+              <PanelRight size={18} aria-hidden="true" class="mirror" />
+            </IconButton>
+          </header>
+        );
+      }}
+    </Show>
+  );
+
+  function statusText(chat: Chat): string {
+    switch (chat.state) {
+      case 'online':
+        return t().chat.online;
+      case 'waiting':
+        return t().list.waitingFor(runningTime(desk.now() - chat.since));
+      case 'over':
+        return t().chat.over;
+    }
+  }
+}

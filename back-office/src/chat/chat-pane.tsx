@@ -1,0 +1,38 @@
+import './chat.css';
+import { Show } from 'solid-js';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { useTexts } from '../i18n/texts.tsx';
+import { ChatBar } from './chat-bar.tsx';
+import { ChatHeader } from './chat-header.tsx';
+import { Composer } from './composer.tsx';
+import { MessageList } from './message-list.tsx';
+
+/** The conversation on the screen, or what to do where none is open. */
+export function ChatPane() {
+  const t = useTexts();
+  const desk = useDesk();
+  const topic = () => desk.openChat()?.topic ?? null;
+  return (
+    <main class="chat" aria-label={t().chat.label}>
+      <Show
+        when={topic()}
+        keyed
+        fallback={
+          <div class="chat-none">
+            <strong>{t().chat.none}</strong>
+            <p>{t().chat.noneText}</p>
+          </div>
+        }
+      >
+        {(open) => (
+          <>
+            <ChatHeader />
+            <MessageList topic={open} />
+            <ChatBar />
+            <Composer topic={open} />
+          </>
+        )}
+      </Show>
+    </main>
+  );
+}

@@ -1,0 +1,95 @@
+import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
+import SendHorizontal from 'lucide-solid/icons/send-horizontal';
+import { createEffect, createMemo, onCleanup, onMount, Show } from 'solid-js';
+import { isAssigned } from '../desk/state.ts';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { useTexts } from '../i18n/texts.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+
+/** Where a reply is written: Enter sends, Shift+Enter begins a line. What is begun is kept per customer. */
+export function Composer(props: { topic: string }) {
+  const t = useTexts();
+  const desk = useDesk();
+  let field!: HTMLTextAreaElement;
+  const text = () => desk.drafts.of(props.topic);
+  const over = () => text().length - CONTENT_MAX_LENGTH;
+  const chat = createMemo(() => desk.state().chats.get(props.topic));
+  // One's own earlier customers can be written to as well: the message is there when they come back.
+  const may = () => {
+    const shown = chat();
+    return shown !== undefined && (isAssigned(desk.state(), shown) || (shown.mine && shown.state === 'over'));
+  };
+
+  const grow = () => {
+    field.style.blockSize = 'auto';
+    field.style.blockSize = `${field.scrollHeight + 2}px`;
+  };
+  createEffect(() => {
+    text();
+    may();
+    if (field?.isConnected) grow();
+  });
+  onMount(() => {
+    grow();
+    // On a phone the keyboard would cover half of what one came to read.
+    if (matchMedia('(min-width: 720px)').matches && may()) field.focus();
+  });
+  onCleanup(() => desk.engine.typing(props.topic, false));
+
+  function send() {
+    const content = text().trim();
+    if (content === '' || over() > 0 || !may()) return;
+    desk.engine.send(props.topic, content);
+    desk.drafts.clear(props.topic);
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    // An Enter that ends the choice of a character is not one that sends.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  }
+
+  return (
+    <Show when={may()}>
+      <form
+        class="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <textarea
+          ref={field}
+          id="composer"
+          rows={1}
+          dir="auto"
+          aria-label={t().chat.write(chat()?.session.customer.name || t().list.guest)}
+          placeholder={t().chat.write(chat()?.session.customer.name || t().list.guest)}
+          aria-describedby="composer-hint"
+          value={text()}
+          onInput={(event) => {
+            desk.drafts.set(props.topic, event.currentTarget.value);
+            desk.engine.typing(props.topic, event.currentTarget.value.trim() !== '');
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <IconButton
+          class="composer-send"
+          label={t().chat.send}
+          disabled={text().trim() === '' || over() > 0}
+          onClick={send}
+        >
+          <SendHorizontal size={18} aria-hidden="true" class="mirror" />
+        </IconButton>
+        <p
+          id="composer-hint"
+          class="composer-hint"
+          data-wrong={over() > 0}
+          role={over() > 0 ? 'alert' : undefined}
+        >
+          {over() > 0 ? t().chat.tooLong(over()) : t().chat.hint}
+        </p>
+      </form>
+    </Show>
+  );
+}

@@ -1,0 +1,75 @@
+import { createSignal } from 'solid-js';
+
+/** Drafts are kept after this pause in writing. */
+const SAVE_AFTER_MS = 300;
+
+/**
+ * What was begun and not sent, per customer: it survives a reload, an ended sign-in and a change of the chat, and is the
+ * same in every tab.
+ */
+export function createDrafts(attendantId: string) {
+  const prefix = `chimpassist.draft.${attendantId}.`;
+  const [drafts, setDrafts] = createSignal<ReadonlyMap<string, string>>(read());
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+  function read(): Map<string, string> {
+    const found = new Map<string, string>();
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith(prefix)) found.set(key.slice(prefix.length), localStorage.getItem(key) ?? '');
+      }
+    } catch {
+      // Blocked: drafts live until the page is left.
+    }
+    return found;
+  }
+  function save(topic: string): void {
+    clearTimeout(timers.get(topic));
+    timers.delete(topic);
+    const text = drafts().get(topic) ?? '';
+    try {
+      if (text === '') localStorage.removeItem(prefix + topic);
+      else localStorage.setItem(prefix + topic, text);
+    } catch {
+      // Kept in memory.
+    }
+  }
+  const put = (topic: string, text: string) =>
+    setDrafts((before) => {
+      const next = new Map(before);
+      if (text === '') next.delete(topic);
+      else next.set(topic, text);
+      return next;
+    });
+
+  const onStorage = (event: StorageEvent) => {
+    if (event.key?.startsWith(prefix)) put(event.key.slice(prefix.length), event.newValue ?? '');
+  };
+  const saveAll = () => [...timers.keys()].forEach(save);
+  window.addEventListener('storage', onStorage);
+  window.addEventListener('pagehide', saveAll);
+
+  return {
+    of: (topic: string): string => drafts().get(topic) ?? '',
+    set(topic: string, text: string) {
+      put(topic, text);
+      clearTimeout(timers.get(topic));
+      timers.set(
+        topic,
+        setTimeout(() => save(topic), SAVE_AFTER_MS),
+      );
+    },
+    /** Sent: gone at once, also on disk. */
+    clear(topic: string) {
+      put(topic, '');
+      save(topic);
+    },
+    stop() {
+      saveAll();
+      window.removeEventListener('storage', onStorage);
+      window.removeEventListener('pagehide', saveAll);
+    },
+  };
+}
+
+export type Drafts = ReturnType<typeof createDrafts>;

@@ -1,0 +1,126 @@
+import Check from 'lucide-solid/icons/check';
+import CheckCheck from 'lucide-solid/icons/check-check';
+import Clock from 'lucide-solid/icons/clock';
+import { createEffect, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { shownTime } from '../desk/messages.ts';
+import type { ChatMessage } from '../desk/state.ts';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { useLanguage } from '../i18n/texts.tsx';
+import { clockTime, dayName, fullTime, sameDay } from '../i18n/times.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { MessageText } from './message-text.tsx';
+
+/** Messages of one sender that are nearer than this stand in one group. */
+const GROUP_MS = 5 * 60_000;
+
+const sameGroup = (one: ChatMessage | undefined, other: ChatMessage | undefined): boolean =>
+  one !== undefined &&
+  other !== undefined &&
+  one.from.id === other.from.id &&
+  one.from.role === other.from.role &&
+  Math.abs(shownTime(one) - shownTime(other)) < GROUP_MS &&
+  sameDay(shownTime(one), shownTime(other));
+
+/** One bubble, with its day, sender, time and tick where they are due. */
+export function MessageItem(props: {
+  message: ChatMessage;
+  previous: ChatMessage | undefined;
+  next: ChatMessage | undefined;
+  fromCustomer: boolean;
+  watch: (element: HTMLElement, identity: string) => () => void;
+}) {
+  const desk = useDesk();
+  const language = useLanguage();
+  const t = language.t;
+  let element!: HTMLElement;
+  const at = () => shownTime(props.message);
+  const newDay = () => props.previous === undefined || !sameDay(shownTime(props.previous), at());
+  const starts = () => newDay() || !sameGroup(props.previous, props.message);
+  const ends = () => !sameGroup(props.message, props.next);
+  const mine = () => !props.fromCustomer && String(props.message.from.id) === String(desk.state().me.id);
+  const unsent = () => desk.state().unsent.has(String(props.message.id)) && !props.message.delivered;
+
+  // A message that is not read yet is watched until it is.
+  onMount(() => {
+    createEffect(() => {
+      if (props.fromCustomer && props.message.readAt === null)
+        onCleanup(props.watch(element, props.message.identity));
+    });
+  });
+
+  return (
+    <>
+      <Show when={newDay()}>
+        <h3 class="messages-day">
+          <span>{dayName(language.tag(), at(), desk.now(), t().chat)}</span>
+        </h3>
+      </Show>
+      <article
+        ref={element}
+        class="message"
+        data-side={props.fromCustomer ? 'start' : 'end'}
+        data-mine={mine()}
+        data-starts={starts()}
+        data-ends={ends()}
+        data-unsent={unsent()}
+      >
+        <Show when={props.fromCustomer && ends()}>
+          <Avatar
+            id={props.message.from.id}
+            name={props.message.from.name}
+            url={props.message.from.avatarURL}
+            size="small"
+          />
+        </Show>
+        <Show when={starts() && !mine() && !props.fromCustomer}>
+          <p class="message-from">{props.message.from.name}</p>
+        </Show>
+        <span class="visually-hidden">{props.message.from.name}</span>
+        <div class="bubble" dir="auto">
+          <MessageText text={props.message.content} />
+        </div>
+        <p class="message-meta">
+          <time dateTime={new Date(at()).toISOString()} title={fullTime(language.tag(), at())}>
+            {clockTime(language.tag(), at())}
+          </time>
+          <Show when={!props.fromCustomer}>
+            <Tick />
+          </Show>
+          <Show when={props.message.from.role === 'unverified'}>
+            <span>· {t().chat.unverified}</span>
+          </Show>
+        </p>
+        <CopyButton class="message-copy" text={props.message.content} label={t().chat.copy} />
+      </article>
+    </>
+  );
+
+  function Tick() {
+    return (
+      <Switch
+        fallback={
+          <span class="tick" title={t().chat.sent}>
+            <Check size={14} aria-hidden="true" />
+            <span class="visually-hidden">{t().chat.sent}</span>
+          </span>
+        }
+      >
+        <Match when={props.message.readAt}>
+          {(readAt) => (
+            <span class="tick read" title={t().chat.read(fullTime(language.tag(), readAt()))}>
+              <CheckCheck size={14} aria-hidden="true" />
+              <span class="visually-hidden">{t().chat.read(clockTime(language.tag(), readAt()))}</span>
+            </span>
+          )}
+        </Match>
+        <Match when={unsent()}>
+          <span class="tick unsent" title={t().chat.unsent}>
+            <Clock size={13} aria-hidden="true" />
+            <span>{t().chat.unsent}</span>
+          </span>
+        </Match>
+      </Switch>
+    );
+  }
+}

@@ -1,0 +1,191 @@
+import ArrowDown from 'lucide-solid/icons/arrow-down';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  Match,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  Switch,
+} from 'solid-js';
+import { isFromCustomer } from '../desk/state.ts';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { pageIsSeen } from '../engine/receipts.ts';
+import { useTexts } from '../i18n/texts.tsx';
+import { MessageItem } from './message-item.tsx';
+
+/** Nearer to the end than this counts as being at the end. */
+const END_PX = 80;
+
+/** The messages of one chat: stays at the end while one is there, keeps its place when older ones come. */
+export function MessageList(props: { topic: string }) {
+  const t = useTexts();
+  const desk = useDesk();
+  const chat = createMemo(() => desk.state().chats.get(props.topic));
+  const messages = createMemo(() => chat()?.messages ?? []);
+  const identities = createMemo(() => messages().map((message) => message.identity));
+  const byIdentity = createMemo(() => new Map(messages().map((message, i) => [message.identity, i])));
+  const [atEnd, setAtEnd] = createSignal(true);
+  const [missed, setMissed] = createSignal(false);
+  const [announced, setAnnounced] = createSignal('');
+  let scroller!: HTMLDivElement;
+
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+  };
+  const onScroll = () => {
+    const end = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < END_PX;
+    setAtEnd(end);
+    if (end) setMissed(false);
+  };
+
+  // Seen: on the screen, of a window that is looked at. Coming back to the window looks again.
+  const onScreen = new Map<Element, string>();
+  const look = () => {
+    if (!pageIsSeen()) return;
+    for (const identity of onScreen.values()) desk.engine.receipts.saw(props.topic, identity);
+  };
+  let observer: IntersectionObserver | undefined;
+  const watch = (element: HTMLElement, identity: string) => {
+    observer ??= new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) {
+          const name = (entry.target as HTMLElement).dataset['identity'];
+          if (entry.isIntersecting && name !== undefined) onScreen.set(entry.target, name);
+          else onScreen.delete(entry.target);
+        }
+        look();
+      },
+      { root: scroller },
+    );
+    element.dataset['identity'] = identity;
+    observer.observe(element);
+    return () => {
+      observer?.unobserve(element);
+      onScreen.delete(element);
+    };
+  };
+  window.addEventListener('focus', look);
+  document.addEventListener('visibilitychange', look);
+  onCleanup(() => {
+    observer?.disconnect();
+    window.removeEventListener('focus', look);
+    document.removeEventListener('visibilitychange', look);
+  });
+
+  // The panel's size changes when the composer grows or the phone's keyboard opens: the end stays in sight.
+  onMount(() => {
+    const resized = new ResizeObserver(() => {
+      if (atEnd()) toEnd();
+    });
+    resized.observe(scroller);
+    onCleanup(() => resized.disconnect());
+  });
+
+  createEffect(
+    on(identities, (now, before) => {
+      const last = messages().at(-1);
+      if (last === undefined) return;
+      const grownAtEnd = before !== undefined && before.at(-1) !== now.at(-1);
+      const grownAtStart = before !== undefined && before.length > 0 && before[0] !== now[0];
+      const shown = chat();
+      const fromCustomer = shown !== undefined && isFromCustomer(shown, last);
+      if (grownAtStart) {
+        scroller.scrollTop =
+          heightFromEnd === null ? scroller.scrollTop : scroller.scrollHeight - heightFromEnd;
+        heightFromEnd = null;
+      }
+      if (before === undefined || before.length === 0 || (grownAtEnd && (atEnd() || !fromCustomer))) toEnd();
+      else if (grownAtEnd) setMissed(true);
+      if (grownAtEnd && fromCustomer && before.length > 0) setAnnounced(`${last.from.name}: ${last.content}`);
+    }),
+  );
+
+  /** Where one was, measured from the end, while an older page is on its way. */
+  let heightFromEnd: number | null = null;
+  const older = () => {
+    heightFromEnd = scroller.scrollHeight - scroller.scrollTop;
+    desk.engine.history.older(props.topic);
+  };
+
+  return (
+    <div class="messages-frame">
+      <div
+        ref={scroller}
+        class="messages"
+        tabindex="0"
+        role="log"
+        aria-live="off"
+        aria-label={t().chat.messages(chat()?.session.customer.name ?? '')}
+        onScroll={onScroll}
+      >
+        <Switch>
+          <Match when={chat()?.history.kind === 'loading' || chat()?.history.kind === 'unknown'}>
+            <p class="messages-note">{t().chat.loading}</p>
+          </Match>
+          <Match when={chat()?.history.kind === 'failed'}>
+            <p class="messages-note">
+              {t().chat.failed}{' '}
+              <button
+                type="button"
+                class="link-button"
+                onClick={() => desk.engine.history.retry(props.topic)}
+              >
+                {t().chat.retry}
+              </button>
+            </p>
+          </Match>
+          <Match when={hasOlder()}>
+            <button type="button" class="button messages-older" onClick={older}>
+              {t().chat.older}
+            </button>
+          </Match>
+          <Match when={messages().length > 0}>
+            <p class="messages-note">{t().chat.beginning}</p>
+          </Match>
+        </Switch>
+        <For each={identities()}>
+          {(identity) => {
+            const place = () => byIdentity().get(identity) ?? -1;
+            const message = createMemo(() => messages()[place()]);
+            return (
+              <Show when={message()}>
+                {(shown) => (
+                  <MessageItem
+                    message={shown()}
+                    previous={messages()[place() - 1]}
+                    next={messages()[place() + 1]}
+                    fromCustomer={isCustomers(shown().identity)}
+                    watch={watch}
+                  />
+                )}
+              </Show>
+            );
+          }}
+        </For>
+      </div>
+      <Show when={missed()}>
+        <button type="button" class="button messages-new" onClick={toEnd}>
+          <ArrowDown size={16} aria-hidden="true" />
+          {t().chat.newMessages}
+        </button>
+      </Show>
+      <div class="visually-hidden" aria-live="polite">
+        {announced()}
+      </div>
+    </div>
+  );
+
+  function hasOlder(): boolean {
+    const history = chat()?.history;
+    return history?.kind === 'ready' && history.older;
+  }
+  function isCustomers(identity: string): boolean {
+    const shown = chat();
+    const message = messages()[byIdentity().get(identity) ?? -1];
+    return shown !== undefined && message !== undefined && isFromCustomer(shown, message);
+  }
+}

@@ -1,0 +1,42 @@
+import { createResource, onCleanup, Show } from 'solid-js';
+import { createDeskStore, type DeskStore } from '../desk/store.ts';
+import { type Engine, startEngine } from '../engine/engine.ts';
+import type { Account } from '../identity/account.ts';
+import type { Settings } from '../settings/settings.ts';
+import { DeskScreen } from './desk-screen.tsx';
+
+/** Starts the machinery of a signed-in attendant and shows the desk on it. */
+export default function Desk(props: { settings: Settings; account: Account }) {
+  const identity = props.account.identity();
+  if (identity === null) return null;
+  const store: DeskStore = createDeskStore(identity.attendant);
+  const [engine] = createResource<Engine>(() => startEngine(props.settings, props.account, store));
+  let signedOut = false;
+
+  onCleanup(() => {
+    const running = engine.latest;
+    store.stop();
+    if (running !== undefined && !signedOut) void running.stop();
+  });
+
+  /** The desk closes at once; the goodbye is said behind it. */
+  function signOut() {
+    signedOut = true;
+    void engine.latest?.signOut();
+    props.account.signOut();
+  }
+
+  return (
+    <Show when={engine()} fallback={<div class="page-wait" aria-busy="true" />}>
+      {(running) => (
+        <DeskScreen
+          settings={props.settings}
+          account={props.account}
+          store={store}
+          engine={running()}
+          onSignOut={signOut}
+        />
+      )}
+    </Show>
+  );
+}

@@ -1,0 +1,83 @@
+import { idText } from '@chimpassist/protocol';
+import type { DeskChat, DeskFeed, DeskPicture } from '../wire/schemas.ts';
+import { chatOf } from './chat-of.ts';
+import type { Chat, DeskState } from './state.ts';
+
+/** The whole picture of `GET /desk`, and then the feeds that came while it was on its way. */
+export function applyPicture(state: DeskState, picture: DeskPicture): DeskState {
+  if (state.deskVersion !== null && picture.version < state.deskVersion && !state.deskStale) return state;
+  const present = new Set(picture.chats.map((chat) => chat.sessionInfo.sessionTopic));
+  const chats = new Map(state.chats);
+  for (const chat of state.chats.values()) {
+    if (present.has(chat.topic)) continue;
+    // What the desk does not name is over, except a chat of mine whose own control messages say otherwise.
+    if (chat.state === 'waiting' || (chat.state === 'online' && !chat.mine)) put(chats, state, gone(chat));
+  }
+  for (const entry of picture.chats) put(chats, state, fromDesk(state, entry));
+  const colleagues = new Map(picture.attendants.map((attendant) => [idText(attendant.id), attendant]));
+  const base: DeskState = {
+    ...state,
+    chats,
+    colleagues,
+    deskVersion: picture.version,
+    deskWaiting: [],
+    deskStale: false,
+    availability: colleagues.get(idText(state.me.id))?.availability ?? state.availability,
+  };
+  return state.deskWaiting.reduce(applyFeed, base);
+}
+
+/** One change of `client/desk`. A gap in its version makes the picture stale; what is known already is ignored. */
+export function applyFeed(state: DeskState, feed: DeskFeed): DeskState {
+  if (state.deskVersion === null || state.deskStale) {
+    return { ...state, deskWaiting: [...state.deskWaiting, feed] };
+  }
+  if (feed.version <= state.deskVersion) return state;
+  if (feed.version > state.deskVersion + 1) {
+    return { ...state, deskStale: true, deskWaiting: [...state.deskWaiting, feed] };
+  }
+  const chats = new Map(state.chats);
+  for (const entry of feed.chats) put(chats, state, fromDesk({ ...state, chats }, entry));
+  for (const topic of feed.chatsGone) {
+    const chat = chats.get(topic);
+    if (chat !== undefined) put(chats, state, gone(chat));
+  }
+  const colleagues = new Map(state.colleagues);
+  for (const attendant of feed.attendants) colleagues.set(idText(attendant.id), attendant);
+  for (const id of feed.attendantsGone) colleagues.delete(idText(id));
+  const me = feed.attendants.find((attendant) => idText(attendant.id) === idText(state.me.id));
+  return {
+    ...state,
+    chats,
+    colleagues,
+    deskVersion: feed.version,
+    availability: me?.availability ?? state.availability,
+  };
+}
+
+function put(chats: Map<string, Chat>, state: DeskState, chat: Chat): void {
+  // Somebody else's chat that is over is nothing that this desk would show, unless it is being read.
+  if (chat.state === 'over' && !chat.mine && chat.topic !== state.open) chats.delete(chat.topic);
+  else chats.set(chat.topic, chat);
+}
+
+const gone = (chat: Chat): Chat =>
+  chat.state === 'over' ? chat : { ...chat, state: 'over', offeredTo: [], offer: null, typing: null };
+
+function fromDesk(state: Pick<DeskState, 'chats' | 'me'>, entry: DeskChat): Chat {
+  const session = entry.sessionInfo;
+  const chat = chatOf(state, session, entry.since);
+  const offeredTo = entry.offeredTo.map(idText);
+  const mine = idText(state.me.id);
+  const assigned = session.assignedAttendants.some((id) => idText(id) === mine);
+  return {
+    ...chat,
+    session,
+    state: entry.state,
+    since: entry.since,
+    offeredTo,
+    offer: entry.state === 'waiting' && offeredTo.includes(mine) ? chat.offer : null,
+    mine: entry.state === 'online' ? assigned : chat.mine,
+    activeAt: Math.max(chat.activeAt, entry.since),
+  };
+}

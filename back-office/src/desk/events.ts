@@ -1,0 +1,29 @@
+import type { AttendantInfo, Id, MessageRef, Sender } from '@chimpassist/protocol';
+import type { Control, DeskFeed, DeskPicture, Offer, Session, WireMessage } from '../wire/schemas.ts';
+
+/** Everything that can happen to the desk. `at` is this page's clock, epoch ms. */
+export type DeskEvent =
+  | { type: 'connection'; kind: 'connecting' | 'online' | 'away'; at: number }
+  /** `GET /attendant/:id/sessions`. */
+  | { type: 'sessionsListed'; sessions: Session[]; at: number }
+  | { type: 'deskPicture'; picture: DeskPicture; at: number }
+  | { type: 'deskFeed'; feed: DeskFeed; at: number }
+  | { type: 'offered'; offer: Offer; at: number }
+  | { type: 'control'; topic: string; control: Control; at: number }
+  | { type: 'blocked'; blocked: boolean }
+  /** From the broker. */
+  | { type: 'message'; topic: string; message: WireMessage; at: number }
+  /** My own, still in the outbox of some tab. */
+  | { type: 'unsent'; messages: { topic: string; message: WireMessage }[]; at: number }
+  | { type: 'viewed'; topic: string; readMessages: (MessageRef & { readAt: number })[] }
+  | { type: 'stored'; topic: string; acks: (MessageRef & { seq: number })[] }
+  | { type: 'typing'; topic: string; from: Sender; typing: boolean; at: number }
+  | { type: 'historyLoading'; topic: string }
+  | { type: 'historyFailed'; topic: string }
+  /** `older`: null where the page says nothing about what is before it (a catch-up). */
+  | { type: 'historyLoaded'; topic: string; messages: WireMessage[]; older: boolean | null; at: number }
+  | { type: 'opened'; topic: string | null }
+  | { type: 'availability'; availability: 'available' | 'away' }
+  /** The same person signed in again: name, picture or role may have changed. */
+  | { type: 'meChanged'; me: AttendantInfo }
+  | { type: 'attendantGone'; id: Id };

@@ -1,0 +1,136 @@
+import { identityOf, type MessageRef, type Sender } from '@chimpassist/protocol';
+import type { WireMessage } from '../wire/schemas.ts';
+import type { Chat, ChatMessage } from './state.ts';
+import { isFromCustomer } from './state.ts';
+
+/** A sender's clock that is further off than this is not believed on the screen. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** The time to show: the sender's, unless that clock is evidently wrong. */
+export const shownTime = (message: Pick<ChatMessage, 'timestamp' | 'arrivedAt'>): number =>
+  Math.abs(message.timestamp - message.arrivedAt) > CLOCK_TOLERANCE_MS
+    ? message.arrivedAt
+    : message.timestamp;
+
+function fromWire(message: WireMessage, at: number, delivered: boolean): ChatMessage {
+  return {
+    identity: identityOf(message),
+    id: message.id ?? null,
+    from: message.from,
+    timestamp: message.timestamp,
+    content: message.content,
+    readAt: message.readAt,
+    seq: message.seq,
+    arrivedAt: message.receivedAt ?? at,
+    delivered,
+  };
+}
+
+/** Two copies of one message: what either of them knows. The first text stays, so nobody rewrites what was read. */
+function merge(known: ChatMessage, news: ChatMessage): ChatMessage {
+  const seq = known.seq ?? news.seq;
+  const readAt = known.readAt ?? news.readAt;
+  const delivered = known.delivered || news.delivered;
+  const role = known.from.role ?? news.from.role;
+  if (
+    seq === known.seq &&
+    readAt === known.readAt &&
+    delivered === known.delivered &&
+    role === known.from.role
+  ) {
+    return known;
+  }
+  const from: Sender = role === known.from.role ? known.from : { ...known.from, role };
+  const arrivedAt = known.seq === null && news.seq !== null ? news.arrivedAt : known.arrivedAt;
+  return { ...known, from, seq, readAt, delivered, arrivedAt };
+}
+
+/** Stored messages by `seq`; what is not stored yet stays behind them in the order of its arrival. */
+function inOrder(messages: ChatMessage[]): ChatMessage[] {
+  const sorted = (one: ChatMessage, other: ChatMessage): boolean =>
+    (one.seq ?? Number.POSITIVE_INFINITY) <= (other.seq ?? Number.POSITIVE_INFINITY);
+  const ordered = messages.every((message, i) => {
+    const next = messages[i + 1];
+    return next === undefined || sorted(message, next);
+  });
+  if (ordered) return messages;
+  const stored = messages.filter((message) => message.seq !== null);
+  stored.sort((one, other) => (one.seq ?? 0) - (other.seq ?? 0));
+  return [...stored, ...messages.filter((message) => message.seq === null)];
+}
+
+export const unreadOf = (chat: Pick<Chat, 'session' | 'messages'>): number =>
+  chat.messages.reduce(
+    (sum, message) => (message.readAt === null && isFromCustomer(chat, message) ? sum + 1 : sum),
+    0,
+  );
+
+/** The chat with these messages in it, each once. The same chat where nothing is new. */
+export function withMessages(chat: Chat, incoming: WireMessage[], at: number, delivered: boolean): Chat {
+  const messages = [...chat.messages];
+  const places = new Map(messages.map((message, i) => [message.identity, i]));
+  let changed = false;
+  for (const wire of incoming) {
+    const news = fromWire(wire, at, delivered);
+    const place = places.get(news.identity);
+    const known = place === undefined ? undefined : messages[place];
+    if (known === undefined || place === undefined) {
+      places.set(news.identity, messages.length);
+      messages.push(news);
+      changed = true;
+      continue;
+    }
+    const merged = merge(known, news);
+    if (merged !== known) {
+      messages[place] = merged;
+      changed = true;
+    }
+  }
+  return changed ? withList(chat, inOrder(messages)) : chat;
+}
+
+function withList(chat: Chat, messages: ChatMessage[]): Chat {
+  const last = messages.at(-1);
+  const activeAt = last === undefined ? chat.activeAt : Math.max(chat.activeAt, shownTime(last));
+  return { ...chat, messages, activeAt, unread: unreadOf({ session: chat.session, messages }) };
+}
+
+/** Applies `change` to the messages that `refs` name. */
+function withRefs<R extends MessageRef>(
+  chat: Chat,
+  refs: readonly R[],
+  change: (message: ChatMessage, ref: R) => ChatMessage,
+): Chat {
+  const byIdentity = new Map(refs.map((ref) => [identityOf(ref), ref]));
+  // A shipped client names a message by sender and time, also one that carries an id.
+  const bySenderAndTime = new Map(
+    refs
+      .filter((ref) => ref.id === undefined)
+      .map((ref) => [JSON.stringify([String(ref.from.id), ref.timestamp]), ref]),
+  );
+  let changed = false;
+  const messages = chat.messages.map((message) => {
+    const ref =
+      byIdentity.get(message.identity) ??
+      bySenderAndTime.get(JSON.stringify([String(message.from.id), message.timestamp]));
+    if (ref === undefined) return message;
+    const next = change(message, ref);
+    changed ||= next !== message;
+    return next;
+  });
+  return changed ? withList(chat, inOrder(messages)) : chat;
+}
+
+export const withReceipts = (chat: Chat, receipts: readonly (MessageRef & { readAt: number })[]): Chat =>
+  withRefs(chat, receipts, (message, receipt) =>
+    message.readAt === null ? { ...message, readAt: receipt.readAt } : message,
+  );
+
+export const withAcks = (chat: Chat, acks: readonly (MessageRef & { seq: number })[]): Chat =>
+  withRefs(chat, acks, (message, ack) =>
+    message.seq === ack.seq && message.delivered ? message : { ...message, seq: ack.seq, delivered: true },
+  );
+
+/** The highest `seq` up to which nothing can be missing: where a catch-up begins. */
+export const lastSeq = (chat: Pick<Chat, 'messages'>): number =>
+  chat.messages.reduce((highest, message) => Math.max(highest, message.seq ?? 0), 0);

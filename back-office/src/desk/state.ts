@@ -1,0 +1,118 @@
+import { type AttendantInfo, idText, type Sender } from '@chimpassist/protocol';
+import type { Colleague, DeskFeed, Offer, Person, Session } from '../wire/schemas.ts';
+
+/** One message as the desk shows it. */
+export interface ChatMessage {
+  /** Equal for two copies of the same message. */
+  identity: string;
+  id: string | number | null;
+  from: Sender;
+  /** What the sender's clock said. */
+  timestamp: number;
+  content: string;
+  readAt: number | null;
+  /** The server's order, as soon as it is stored. */
+  seq: number | null;
+  /** When it reached the platform, or this page where the server has not said yet. Epoch ms. */
+  arrivedAt: number;
+  /** The broker has it: it came back, was acknowledged, or stands in the history. */
+  delivered: boolean;
+}
+
+export type HistoryState =
+  | { kind: 'unknown' }
+  | { kind: 'loading' }
+  /** `older`: whether there may be more before the first message. */
+  | { kind: 'ready'; older: boolean }
+  | { kind: 'failed' };
+
+export interface Typing {
+  name: string;
+  /** Epoch ms; a typing that is not repeated ends by itself. */
+  until: number;
+}
+
+/** One customer's chat. */
+export interface Chat {
+  topic: string;
+  session: Session;
+  state: 'waiting' | 'online' | 'over';
+  /** Since when it is in this state, epoch ms. */
+  since: number;
+  /** Ids (texts) of those whom the server offers it to now. */
+  offeredTo: readonly string[];
+  /** An offer to me that stands. */
+  offer: Offer['offer'] | null;
+  /** The private line of the hand-over that brought it here. */
+  note: { text: string; from: string } | null;
+  /** Who answers, as far as the server named them. */
+  attendants: readonly Person[];
+  /** It is, or was last, one of my chats. */
+  mine: boolean;
+  /** The newest control message seen; older ones are old news. */
+  rev: number;
+  messages: readonly ChatMessage[];
+  history: HistoryState;
+  unread: number;
+  typing: Typing | null;
+  /** Last message or change of state, epoch ms: the order of the list. */
+  activeAt: number;
+}
+
+export interface DeskState {
+  me: AttendantInfo;
+  chats: ReadonlyMap<string, Chat>;
+  colleagues: ReadonlyMap<string, Colleague>;
+  /** Version of the desk's picture; null before the first one. */
+  deskVersion: number | null;
+  /** Feeds that came before the picture that they belong on. */
+  deskWaiting: readonly DeskFeed[];
+  /** A feed is missing: the picture has to be fetched again. */
+  deskStale: boolean;
+  /** The list of my own chats has arrived once. */
+  listed: boolean;
+  /** Session topic on the screen. */
+  open: string | null;
+  /** Ids of my messages that are not stored yet. */
+  unsent: ReadonlySet<string>;
+  availability: 'available' | 'away';
+  /** The activity monitor told this attendant to stop. */
+  blocked: boolean;
+  connection: { kind: 'connecting' | 'online' | 'away'; since: number };
+}
+
+export const emptyDesk = (me: AttendantInfo, now: number): DeskState => ({
+  me,
+  chats: new Map(),
+  colleagues: new Map(),
+  deskVersion: null,
+  deskWaiting: [],
+  deskStale: false,
+  listed: false,
+  open: null,
+  unsent: new Set(),
+  availability: 'available',
+  blocked: false,
+  connection: { kind: 'connecting', since: now },
+});
+
+export const SUPERVISOR = 'support/supervisor';
+
+export const isSupervisor = (state: DeskState): boolean => state.me.type === SUPERVISOR;
+
+/** Whether I am one of those who answer this chat now. */
+export const isAssigned = (state: DeskState, chat: Chat): boolean =>
+  chat.state === 'online' && chat.session.assignedAttendants.some((id) => idText(id) === idText(state.me.id));
+
+export const isOfferedToMe = (state: DeskState, chat: Chat): boolean =>
+  chat.state === 'waiting' && (chat.offer !== null || chat.offeredTo.includes(idText(state.me.id)));
+
+/**
+ * Whether the customer wrote it. The role decides where it is known, because a customer and an attendant may have the
+ * same id.
+ */
+export const isFromCustomer = (chat: Pick<Chat, 'session'>, message: Pick<ChatMessage, 'from'>): boolean => {
+  if (message.from.role === 'attendant') return false;
+  if (message.from.role === 'customer') return true;
+  return idText(message.from.id) === idText(chat.session.customer.id);
+};

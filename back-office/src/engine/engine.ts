@@ -1,0 +1,200 @@
+import { type Command, TOPICS } from '@chimpassist/protocol';
+import {
+  type Connection,
+  type ConnectionState,
+  createConnection,
+  createOutbox,
+} from '@chimpassist/protocol/connection';
+import type { DeskStore } from '../desk/store.ts';
+import type { Account } from '../identity/account.ts';
+import type { Settings } from '../settings/settings.ts';
+import { createHistory } from './history.ts';
+import { type MessagePayload, messagePayload } from './message-payload.ts';
+import { openOutboxStorage } from './outbox-storage.ts';
+import { sayGoodbye, startPresence } from './presence.ts';
+import { createReceipts } from './receipts.ts';
+import { createRest } from './rest.ts';
+import { createSubscriptions } from './subscriptions.ts';
+
+/** How long signing out waits for the broker. */
+const GOODBYE_MS = 1_500;
+/** Between two tries to fetch the desk's picture. */
+const PICTURE_RETRY_MS = 3_000;
+/** A typing is told at most this often, and lasts about twice as long on the other side. */
+const TYPING_EVERY_MS = 3_000;
+
+const kindOf = (state: ConnectionState): 'connecting' | 'online' | 'away' => {
+  switch (state.kind) {
+    case 'online':
+      return 'online';
+    case 'idle':
+      return 'connecting';
+    case 'connecting':
+      return state.attempt <= 1 ? 'connecting' : 'away';
+    case 'waiting':
+    case 'stopped':
+      return 'away';
+  }
+};
+
+/** Everything that the desk does to the world: connection, subscriptions, history, messages, commands. */
+export async function startEngine(settings: Settings, account: Account, store: DeskStore) {
+  const { me } = store.peek();
+  const now = () => Date.now();
+  const rest = createRest({
+    endpoint: settings.BACKEND_ENDPOINT,
+    token: account.token,
+    onUnauthorized: () => account.expire(),
+  });
+  const connection: Connection = createConnection({
+    brokerHost: settings.MQTT_BROKER_HOST,
+    baseTopic: settings.MQTT_BASE_TOPIC,
+    clientIdPrefix: 'desk-',
+    credentials: () => {
+      const token = account.token();
+      return token === null ? {} : { username: String(me.id), password: token };
+    },
+  });
+  const storage = await openOutboxStorage(me.id);
+  const outbox = createOutbox<MessagePayload>({ connection, storage });
+  const history = createHistory(store, rest);
+  const receipts = createReceipts(connection, store);
+
+  const showUnsent = () =>
+    store.dispatch({
+      type: 'unsent',
+      messages: outbox.entries.map(({ payload }) => ({
+        topic: payload.sessionInfo.sessionTopic,
+        message: { ...payload.message, seq: null, receivedAt: null },
+      })),
+      at: now(),
+    });
+
+  let pictureTimer: ReturnType<typeof setTimeout> | undefined;
+  let fetching = false;
+  async function fetchPicture(): Promise<void> {
+    clearTimeout(pictureTimer);
+    if (fetching) return;
+    fetching = true;
+    try {
+      const [sessions, picture] = await Promise.all([rest.sessions(me.id), rest.desk()]);
+      store.dispatch({ type: 'sessionsListed', sessions, at: now() });
+      store.dispatch({ type: 'deskPicture', picture, at: now() });
+      // Messages of a former visit can be shown only now that their chats are known.
+      showUnsent();
+    } catch {
+      pictureTimer = setTimeout(() => void fetchPicture(), PICTURE_RETRY_MS);
+    } finally {
+      fetching = false;
+    }
+  }
+
+  const subscriptions = createSubscriptions(connection, store, {
+    deskReady: () => void fetchPicture(),
+    chatReady(topic) {
+      const state = store.peek();
+      const chat = state.chats.get(topic);
+      if (chat?.mine || chat?.history.kind === 'ready' || state.open === topic) history.catchUp(topic);
+    },
+    now,
+  });
+
+  const accept = (topic: string) => {
+    const state = store.peek();
+    const chat = state.chats.get(topic);
+    if (chat === undefined || state.blocked) return;
+    const sessionInfo = { ...chat.session, lastMessages: [] };
+    connection
+      .publish(TOPICS.attendantAssign(me.id), { attendantInfo: state.me, sessionInfo }, 1)
+      .catch(() => {
+        // Away: the offer lapses and comes again.
+      });
+  };
+
+  const command = (value: Command): Promise<void> =>
+    connection.publish(TOPICS.attendantCommand(me.id), { attendantInfo: store.peek().me, command: value }, 1);
+
+  const stopListening = store.listen((before, after, event) => {
+    subscriptions.sync();
+    if (event.type === 'offered' && settings.ASSIGNMENT === 'automatic') accept(event.offer.sessionTopic);
+    if (event.type === 'stored')
+      for (const { id } of event.acks) if (id !== undefined) outbox.settle(String(id));
+    if (event.type === 'historyLoaded') {
+      for (const { id } of event.messages)
+        if (id !== undefined && after.unsent.has(String(id))) outbox.settle(String(id));
+    }
+    if (after.deskStale && !before.deskStale) void fetchPicture();
+  });
+  const stopOutbox = outbox.onChange(showUnsent);
+  const stopState = connection.onState((state) =>
+    store.dispatch({ type: 'connection', kind: kindOf(state), at: now() }),
+  );
+  const stopPresence = startPresence(connection, store, rest);
+  void fetchPicture();
+  connection.start();
+
+  let typingTold = { topic: '', at: 0 };
+  const tellTyping = (topic: string, typing: boolean) => {
+    const { id, name, avatarURL } = store.peek().me;
+    const from = { id, name, avatarURL, role: 'attendant' };
+    connection.publish(TOPICS.typing(topic), { from, typing }, 0).catch(() => {});
+  };
+
+  async function stop(): Promise<void> {
+    clearTimeout(pictureTimer);
+    stopPresence();
+    stopListening();
+    stopOutbox();
+    stopState();
+    receipts.stop();
+    subscriptions.stop();
+    outbox.stop();
+    storage.close();
+    await connection.stop();
+  }
+
+  return {
+    rest,
+    history,
+    receipts,
+    accept,
+    command,
+    /** Puts the message into the outbox: shown at once, sent when there is a connection, once. */
+    send(topic: string, content: string) {
+      const { chats, me: author } = store.peek();
+      const session = chats.get(topic)?.session;
+      if (session === undefined) return;
+      const id = crypto.randomUUID();
+      outbox.add({
+        id,
+        topic: TOPICS.messages(topic),
+        payload: messagePayload(author, session, content, id, now()),
+      });
+      typingTold = { topic: '', at: 0 };
+    },
+    /** The attendant is writing; told every few seconds. An empty field says that it ended. */
+    typing(topic: string, isTyping: boolean) {
+      if (!isTyping) {
+        if (typingTold.topic === topic) tellTyping(topic, false);
+        typingTold = { topic: '', at: 0 };
+        return;
+      }
+      if (typingTold.topic === topic && now() - typingTold.at < TYPING_EVERY_MS) return;
+      typingTold = { topic, at: now() };
+      tellTyping(topic, true);
+    },
+    setAvailability(availability: 'available' | 'away') {
+      store.dispatch({ type: 'availability', availability });
+      return command({ command: 'availability', availability });
+    },
+    nudge: () => connection.nudge(),
+    stop,
+    /** Tells the server that the attendant leaves, then ends everything. */
+    async signOut() {
+      await sayGoodbye(connection, store, GOODBYE_MS);
+      await stop();
+    },
+  };
+}
+
+export type Engine = Awaited<ReturnType<typeof startEngine>>;

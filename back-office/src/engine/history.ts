@@ -1,0 +1,82 @@
+import { lastSeq } from '../desk/messages.ts';
+import type { DeskStore } from '../desk/store.ts';
+import { CATCH_UP_PAGE, HISTORY_PAGE, type Rest } from './rest.ts';
+
+/** How many requests for history are on their way at once. */
+const PARALLEL = 4;
+
+type Job = { topic: string; kind: 'newest' | 'older' | 'missed' };
+
+/**
+ * Fetches messages: the newest page when a chat is first needed, older pages on demand, and what was missed after each
+ * reconnection. One job per chat and kind; the chat on the screen goes first.
+ */
+export function createHistory(store: DeskStore, rest: Rest, now: () => number = Date.now) {
+  const waiting: Job[] = [];
+  const busy = new Set<string>();
+  const keyOf = (job: Job) => `${job.kind} ${job.topic}`;
+
+  async function run(job: Job): Promise<void> {
+    const chat = store.peek().chats.get(job.topic);
+    if (chat === undefined) return;
+    const customerId = chat.session.customer.id;
+    const { topic } = job;
+    try {
+      if (job.kind === 'missed' && chat.history.kind === 'ready') {
+        for (let page = CATCH_UP_PAGE; page === CATCH_UP_PAGE; ) {
+          const known = store.peek().chats.get(topic);
+          if (known === undefined) return;
+          const after = lastSeq(known);
+          const messages = await rest.missed(customerId, after);
+          store.dispatch({ type: 'historyLoaded', topic, messages, older: null, at: now() });
+          const reached = store.peek().chats.get(topic);
+          page = reached !== undefined && lastSeq(reached) > after ? messages.length : 0;
+        }
+        return;
+      }
+      const stored = chat.messages.filter((message) => message.seq !== null).length;
+      const offset = job.kind === 'older' ? stored : 0;
+      if (chat.history.kind !== 'ready') store.dispatch({ type: 'historyLoading', topic });
+      const messages = await rest.history(customerId, offset);
+      const older = messages.length === HISTORY_PAGE;
+      store.dispatch({ type: 'historyLoaded', topic, messages, older, at: now() });
+    } catch {
+      if (store.peek().chats.get(topic)?.history.kind !== 'ready')
+        store.dispatch({ type: 'historyFailed', topic });
+    }
+  }
+
+  function pump(): void {
+    while (busy.size < PARALLEL) {
+      const open = store.peek().open;
+      const first = waiting.findIndex((job) => job.topic === open);
+      const [job] = waiting.splice(Math.max(0, first), 1);
+      if (job === undefined) return;
+      busy.add(keyOf(job));
+      void run(job).finally(() => {
+        busy.delete(keyOf(job));
+        pump();
+      });
+    }
+  }
+
+  function ask(job: Job): void {
+    if (busy.has(keyOf(job)) || waiting.some((other) => keyOf(other) === keyOf(job))) return;
+    waiting.push(job);
+    pump();
+  }
+
+  return {
+    /** The newest page, where the chat has none yet. */
+    ensure(topic: string) {
+      const kind = store.peek().chats.get(topic)?.history.kind;
+      if (kind === 'unknown') ask({ topic, kind: 'newest' });
+    },
+    retry: (topic: string) => ask({ topic, kind: 'newest' }),
+    older: (topic: string) => ask({ topic, kind: 'older' }),
+    /** Called when the chat's topics are subscribed (again): from here on nothing more is missed. */
+    catchUp: (topic: string) => ask({ topic, kind: 'missed' }),
+  };
+}
+
+export type History = ReturnType<typeof createHistory>;

@@ -1,0 +1,61 @@
+import type { Id } from '@chimpassist/protocol';
+import { idText } from '@chimpassist/protocol';
+import type { OutboxEntry } from '@chimpassist/protocol/connection';
+import * as v from 'valibot';
+import { type MessagePayload, OutboxEntriesSchema } from './message-payload.ts';
+
+type Entries = OutboxEntry<MessagePayload>[];
+
+const prefixOf = (attendantId: Id): string => `chimpassist.outbox.${idText(attendantId)}.`;
+const lockOf = (key: string): string => `lock:${key}`;
+
+function read(key: string): Entries {
+  try {
+    const result = v.safeParse(OutboxEntriesSchema, JSON.parse(localStorage.getItem(key) ?? '[]'));
+    return result.success ? result.output : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Outboxes of tabs that are closed: nobody holds their lock any more. */
+async function orphans(attendantId: Id, own: string): Promise<string[]> {
+  if (navigator.locks === undefined) return [];
+  const held = new Set((await navigator.locks.query()).held?.map((lock) => lock.name));
+  return Object.keys(localStorage).filter(
+    (key) => key.startsWith(prefixOf(attendantId)) && key !== own && !held.has(lockOf(key)),
+  );
+}
+
+/**
+ * Where this tab's unsent messages survive. Each tab has an outbox of its own, so that two never overwrite each other's,
+ * and holds a lock while it lives; what a closed tab left behind, the next one that opens takes over.
+ */
+export async function openOutboxStorage(attendantId: Id) {
+  const own = `${prefixOf(attendantId)}${crypto.randomUUID()}`;
+  let release: () => void = () => {};
+  const lock = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  // Holding the lock is all: the callback ends with the tab.
+  void navigator.locks?.request(lockOf(own), () => lock);
+
+  let adopted: Entries = [];
+  try {
+    for (const key of await orphans(attendantId, own)) {
+      adopted = [...adopted, ...read(key)];
+      localStorage.removeItem(key);
+    }
+  } catch {
+    // Storage is blocked: there is nothing to take over.
+  }
+  adopted.sort((one, other) => one.createdAt - other.createdAt);
+  return {
+    load: (): Entries => adopted,
+    save(entries: Entries) {
+      if (entries.length === 0) localStorage.removeItem(own);
+      else localStorage.setItem(own, JSON.stringify(entries));
+    },
+    close: () => release(),
+  };
+}

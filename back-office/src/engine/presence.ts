@@ -1,0 +1,56 @@
+import { ATTENDANT_KEEP_ALIVE_MS, TOPICS } from '@chimpassist/protocol';
+import type { Connection } from '@chimpassist/protocol/connection';
+import type { DeskStore } from '../desk/store.ts';
+import type { Rest } from './rest.ts';
+import { steadyInterval } from './steady-interval.ts';
+
+/**
+ * Says every half time to live that this attendant is here, and at once when the connection is back. Perishable: what
+ * cannot be sent now is not sent later.
+ */
+export function startPresence(connection: Connection, store: DeskStore, rest: Rest): () => void {
+  let stopTicks = () => {};
+  let stopped = false;
+
+  const sayOnline = () => {
+    const { me } = store.peek();
+    connection.publish(TOPICS.attendantOnline(me.id), { attendantInfo: me }, 0).catch(() => {
+      // Not connected: the next state change says it again.
+    });
+  };
+  const run = (keepAliveTTL: number) => {
+    if (stopped) return;
+    stopTicks();
+    stopTicks = steadyInterval(keepAliveTTL / 2, () => {
+      // A socket that died while the machine slept is found here, because a hidden page's own timers are slow.
+      connection.nudge();
+      sayOnline();
+    });
+  };
+  run(ATTENDANT_KEEP_ALIVE_MS);
+  rest.keepAliveTTL().then(run, () => {
+    // The default interval holds.
+  });
+  const stopListening = connection.onState((state) => {
+    if (state.kind === 'online') sayOnline();
+  });
+  return () => {
+    stopped = true;
+    stopTicks();
+    stopListening();
+  };
+}
+
+/** Tells the server that the attendant signs out; waits no longer than `patienceMs` for the broker. */
+export async function sayGoodbye(
+  connection: Connection,
+  store: DeskStore,
+  patienceMs: number,
+): Promise<void> {
+  const { me } = store.peek();
+  const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs));
+  const said = connection.publish(TOPICS.attendantsQuit, { attendantInfo: me }, 1).catch(() => {
+    // Away: the server notices the silence.
+  });
+  await Promise.race([said, patience]);
+}

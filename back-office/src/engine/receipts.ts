@@ -1,0 +1,59 @@
+import { RECEIPTS_MAX, TOPICS } from '@chimpassist/protocol';
+import type { Connection } from '@chimpassist/protocol/connection';
+import { isAssigned, isFromCustomer } from '../desk/state.ts';
+import type { DeskStore } from '../desk/store.ts';
+
+/** Receipts of one glance travel together. */
+const GATHER_MS = 150;
+
+/** Whether a person can be looking at this page now. */
+export const pageIsSeen = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
+
+/**
+ * Collects messages that were really on the screen and says so to the customer: only for chats that this attendant
+ * answers, so a supervisor who looks on marks nothing as read.
+ */
+export function createReceipts(connection: Connection, store: DeskStore, now: () => number = Date.now) {
+  const seen = new Map<string, Set<string>>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function flush(): void {
+    for (const [topic, identities] of seen) {
+      const state = store.peek();
+      const chat = state.chats.get(topic);
+      if (chat === undefined || !isAssigned(state, chat)) continue;
+      const readAt = now();
+      const readMessages = chat.messages
+        .filter((message) => identities.has(message.identity))
+        .filter((message) => message.readAt === null && isFromCustomer(chat, message))
+        .slice(0, RECEIPTS_MAX)
+        .map(({ id, from, timestamp, content }) => ({
+          ...(id === null ? {} : { id }),
+          from,
+          timestamp,
+          content,
+          readAt,
+        }));
+      if (readMessages.length === 0) continue;
+      const payload = { session: { ...chat.session, lastMessages: [] }, readMessages };
+      // Believed only once the broker has it: otherwise the next look says it again.
+      connection.publish(TOPICS.viewed(topic), payload, 1).then(
+        () => store.dispatch({ type: 'viewed', topic, readMessages }),
+        () => {},
+      );
+    }
+    seen.clear();
+  }
+
+  return {
+    /** The message is on the screen of a page that is looked at. */
+    saw(topic: string, identity: string) {
+      const identities = seen.get(topic) ?? new Set();
+      identities.add(identity);
+      seen.set(topic, identities);
+      clearTimeout(timer);
+      timer = setTimeout(flush, GATHER_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,63 @@
+import { type Id, idText } from '@chimpassist/protocol';
+import * as v from 'valibot';
+import { DeskPictureSchema, HistorySchema, SessionsSchema } from '../wire/schemas.ts';
+
+/** Most messages that one page of history holds. */
+export const HISTORY_PAGE = 50;
+/** Most messages of one step of a catch-up. */
+export const CATCH_UP_PAGE = 200;
+
+/** An answer other than 2xx. */
+export class RestError extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`The service answered ${status}.`);
+    this.name = 'RestError';
+    this.status = status;
+  }
+}
+
+export interface RestOptions {
+  endpoint: string;
+  token: () => string | null;
+  /** A 401 was answered although there is a token. */
+  onUnauthorized: () => void;
+}
+
+const KeepAliveSchema = v.object({ keepAliveTTL: v.pipe(v.number(), v.minValue(1)) });
+
+/** The Worker's REST calls that a desk makes. Each throws {@link RestError} or a network error. */
+export function createRest(options: RestOptions) {
+  async function get<S extends v.GenericSchema>(
+    path: string,
+    schema: S,
+    signal?: AbortSignal,
+  ): Promise<v.InferOutput<S>> {
+    const token = options.token();
+    const response = await fetch(`${options.endpoint}${path}`, {
+      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (response.status === 401 && token !== null) options.onUnauthorized();
+    if (!response.ok) throw new RestError(response.status);
+    return v.parse(schema, await response.json());
+  }
+  const segment = (id: Id): string => encodeURIComponent(idText(id));
+
+  return {
+    get,
+    /** How long the server waits for this attendant's next sign of life, ms. */
+    keepAliveTTL: async () => (await get('/config/attendant', KeepAliveSchema)).keepAliveTTL,
+    sessions: (attendantId: Id) =>
+      get(`/attendant/${segment(attendantId)}/sessions?limit=200`, SessionsSchema),
+    desk: () => get('/desk', DeskPictureSchema),
+    /** The newest page, or the one before `offset` messages counted back from the newest; oldest first. */
+    history: (customerId: Id, offset: number) =>
+      get(`/customer/${segment(customerId)}/messages?offset=${offset}&limit=${HISTORY_PAGE}`, HistorySchema),
+    /** What came after `seq`, oldest first. */
+    missed: (customerId: Id, seq: number) =>
+      get(`/customer/${segment(customerId)}/messages?after=${seq}&limit=${CATCH_UP_PAGE}`, HistorySchema),
+  };
+}
+
+export type Rest = ReturnType<typeof createRest>;

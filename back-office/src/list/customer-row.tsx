@@ -1,0 +1,103 @@
+import { createEffect, createMemo, Match, Show, Switch } from 'solid-js';
+import { shownTime } from '../desk/messages.ts';
+import { isFromCustomer, isOfferedToMe } from '../desk/state.ts';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { useLanguage } from '../i18n/texts.tsx';
+import { runningTime, shortTime } from '../i18n/times.ts';
+import { Avatar } from '../ui/avatar.tsx';
+
+/** How much of a message's text a row can show at all. */
+const PREVIEW_LENGTH = 160;
+
+/** One customer: who, the last word, since when, what is unread. */
+export function CustomerRow(props: { topic: string; search: string }) {
+  const desk = useDesk();
+  const language = useLanguage();
+  const t = language.t;
+  const chat = createMemo(() => desk.state().chats.get(props.topic));
+  const open = () => desk.state().open === props.topic;
+  createEffect(() => desk.engine.history.ensure(props.topic));
+
+  return (
+    <Show when={chat()}>
+      {(shown) => {
+        const name = () => shown().session.customer.name || t().list.guest;
+        const preview = createMemo(() => {
+          const needle = props.search.trim().toLocaleLowerCase();
+          const found =
+            needle === ''
+              ? undefined
+              : shown().messages.findLast((message) => message.content.toLocaleLowerCase().includes(needle));
+          const message = found ?? shown().messages.at(-1);
+          if (message === undefined) return '';
+          const place =
+            needle === '' ? 0 : Math.max(0, message.content.toLocaleLowerCase().indexOf(needle) - 20);
+          const from = isFromCustomer(shown(), message) ? '' : t().list.you;
+          return from + message.content.slice(place, place + PREVIEW_LENGTH);
+        });
+        const draft = () => (open() ? '' : desk.drafts.of(props.topic));
+        const typing = () => {
+          const now = shown().typing;
+          return now !== null && now.until > desk.now();
+        };
+        const time = () => {
+          const last = shown().messages.at(-1);
+          return last === undefined ? shown().activeAt : shownTime(last);
+        };
+        const waited = () => runningTime(desk.now() - shown().since);
+        return (
+          <button
+            type="button"
+            class="row"
+            data-state={shown().state}
+            data-offered={isOfferedToMe(desk.state(), shown())}
+            aria-current={open() ? 'true' : undefined}
+            onClick={() => desk.open(props.topic)}
+          >
+            <Avatar
+              id={shown().session.customer.id}
+              name={name()}
+              url={shown().session.customer.avatarURL}
+              presence={shown().state}
+            />
+            <span class="row-name" title={name()}>
+              {name()}
+            </span>
+            <Show
+              when={shown().state === 'waiting'}
+              fallback={
+                <time class="row-time" dateTime={new Date(time()).toISOString()}>
+                  {shortTime(language.tag(), time(), desk.now())}
+                </time>
+              }
+            >
+              <span class="row-time waiting figures">
+                <span class="visually-hidden">{t().list.waitingFor('')}</span>
+                {waited()}
+              </span>
+            </Show>
+            <span class="row-last" dir="auto">
+              <Switch fallback={preview() || t().list.noMessages}>
+                <Match when={typing()}>
+                  <em class="row-typing">{t().list.typing}</em>
+                </Match>
+                <Match when={draft() !== ''}>
+                  <em class="row-draft">{t().list.draft}</em> {draft().slice(0, PREVIEW_LENGTH)}
+                </Match>
+                <Match when={isOfferedToMe(desk.state(), shown()) && preview() === ''}>
+                  {t().list.offered}
+                </Match>
+              </Switch>
+            </span>
+            <Show when={shown().unread > 0}>
+              <span class="count row-unread figures">
+                <span aria-hidden="true">{shown().unread > 99 ? '99+' : shown().unread}</span>
+                <span class="visually-hidden">{t().list.unread(shown().unread)}</span>
+              </span>
+            </Show>
+          </button>
+        );
+      }}
+    </Show>
+  );
+}

@@ -1,0 +1,89 @@
+import { type Chat, type DeskState, isAssigned, isOfferedToMe, isSupervisor } from '../desk/state.ts';
+
+export type ListFilter = 'all' | 'mine' | 'waiting';
+
+export type ListSection = 'waiting' | 'online' | 'offline';
+
+export type ListRow =
+  | { kind: 'heading'; key: string; section: ListSection; count: number }
+  | { kind: 'chat'; key: string; topic: string };
+
+export interface ListQuery {
+  filter: ListFilter;
+  search: string;
+}
+
+/** Whether a chat belongs on this attendant's desk at all: a supervisor's holds everyone's live chats. */
+const belongs = (state: DeskState, chat: Chat): boolean =>
+  chat.mine ||
+  chat.state === 'waiting' ||
+  chat.topic === state.open ||
+  (isSupervisor(state) && chat.state === 'online');
+
+function passes(state: DeskState, chat: Chat, filter: ListFilter): boolean {
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'mine':
+      return chat.mine || isAssigned(state, chat) || isOfferedToMe(state, chat);
+    case 'waiting':
+      return chat.state === 'waiting';
+  }
+}
+
+function matches(chat: Chat, needle: string): boolean {
+  if (needle === '') return true;
+  if (chat.session.customer.name.toLocaleLowerCase().includes(needle)) return true;
+  if (String(chat.session.customer.id).toLocaleLowerCase().includes(needle)) return true;
+  return chat.messages.some((message) => message.content.toLocaleLowerCase().includes(needle));
+}
+
+export const sectionOf = (chat: Chat): ListSection => {
+  switch (chat.state) {
+    case 'waiting':
+      return 'waiting';
+    case 'online':
+      return 'online';
+    case 'over':
+      return 'offline';
+  }
+};
+
+/** Who has waited longest comes first; elsewhere what moved last. The topic decides between equals, so nothing flickers. */
+const byTopic = (one: Chat, other: Chat): number => (one.topic < other.topic ? -1 : 1);
+const byWaiting = (one: Chat, other: Chat): number => one.since - other.since || byTopic(one, other);
+const byActivity = (one: Chat, other: Chat): number => other.activeAt - one.activeAt || byTopic(one, other);
+
+/** The list from top to bottom: waiting customers first, then those who are online, then those who have gone. */
+export function listRows(state: DeskState, query: ListQuery): ListRow[] {
+  const needle = query.search.trim().toLocaleLowerCase();
+  const sections: Record<ListSection, Chat[]> = { waiting: [], online: [], offline: [] };
+  for (const chat of state.chats.values()) {
+    if (belongs(state, chat) && passes(state, chat, query.filter) && matches(chat, needle)) {
+      sections[sectionOf(chat)].push(chat);
+    }
+  }
+  sections.waiting.sort(byWaiting);
+  sections.online.sort(byActivity);
+  sections.offline.sort(byActivity);
+  return (['waiting', 'online', 'offline'] as const).flatMap((section): ListRow[] => {
+    const chats = sections[section];
+    if (chats.length === 0) return [];
+    const rows = chats.map((chat): ListRow => ({ kind: 'chat', key: chat.topic, topic: chat.topic }));
+    return [{ kind: 'heading', key: `heading:${section}`, section, count: chats.length }, ...rows];
+  });
+}
+
+/** The topics as they stand in the list, for the keyboard. */
+export const topicsOf = (rows: readonly ListRow[]): string[] =>
+  rows.flatMap((row) => (row.kind === 'chat' ? [row.topic] : []));
+
+/** What the window's title counts: customers who wait, and messages that nobody here has read. */
+export function attentionCount(state: DeskState): number {
+  let count = 0;
+  for (const chat of state.chats.values()) {
+    if (chat.state === 'waiting') count += 1;
+    else if (chat.mine && chat.state === 'online') count += chat.unread;
+  }
+  return count;
+}

@@ -1,0 +1,109 @@
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import Check from 'lucide-solid/icons/check';
+import ChevronDown from 'lucide-solid/icons/chevron-down';
+import { For, Show } from 'solid-js';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { LANGUAGES, type Language, useLanguage } from '../i18n/texts.tsx';
+import { Avatar } from '../ui/avatar.tsx';
+import '../ui/menu.css';
+import { setTheme, THEMES, type Theme, theme } from '../ui/theme.ts';
+
+const Tick = () => (
+  <DropdownMenu.ItemIndicator class="menu-tick">
+    <Check size={14} aria-hidden="true" />
+  </DropdownMenu.ItemIndicator>
+);
+
+/** Who is signed in, whether new chats come, how the page looks and speaks, and the way out. */
+export function MeMenu() {
+  const desk = useDesk();
+  const language = useLanguage();
+  const t = language.t;
+  const me = () => desk.state().me;
+  const availability = () => desk.state().availability;
+  const name = () => me().name || me().email || String(me().id);
+  const picture = () => me().avatarURL ?? (desk.settings.DEFAULT_ATTENDANT_AVATAR_URL || null);
+
+  function choose(value: string) {
+    if (value !== 'available' && value !== 'away') return;
+    desk.engine.setAvailability(value).catch(() => desk.tell(t().chat.failedCommand));
+  }
+
+  return (
+    <div class="me">
+      <Show when={desk.settings.LOGO_SMALL_URL}>{(logo) => <img class="me-logo" src={logo()} alt="" />}</Show>
+      <DropdownMenu gutter={4} placement="bottom-start">
+        <DropdownMenu.Trigger class="me-trigger">
+          <Avatar
+            id={me().id}
+            name={name()}
+            url={picture()}
+            presence={availability() === 'available' ? 'online' : 'away'}
+          />
+          <span class="me-name">
+            <strong title={name()}>{name()}</strong>
+            <span>{availability() === 'available' ? t().me.available : t().me.away}</span>
+          </span>
+          <ChevronDown size={16} aria-hidden="true" />
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content class="menu" aria-label={t().me.menu}>
+            <DropdownMenu.RadioGroup value={availability()} onChange={choose}>
+              <DropdownMenu.GroupLabel class="menu-label">{t().me.availability}</DropdownMenu.GroupLabel>
+              <DropdownMenu.RadioItem class="menu-item" value="available">
+                <Tick />
+                <span>
+                  {t().me.available}
+                  <small>{t().me.availableText}</small>
+                </span>
+              </DropdownMenu.RadioItem>
+              <DropdownMenu.RadioItem class="menu-item" value="away">
+                <Tick />
+                <span>
+                  {t().me.away}
+                  <small>{t().me.awayText}</small>
+                </span>
+              </DropdownMenu.RadioItem>
+            </DropdownMenu.RadioGroup>
+            <DropdownMenu.Separator class="menu-line" />
+            <DropdownMenu.RadioGroup value={theme()} onChange={(value) => setTheme(value as Theme)}>
+              <DropdownMenu.GroupLabel class="menu-label">{t().me.appearance}</DropdownMenu.GroupLabel>
+              <For each={THEMES}>
+                {(value) => (
+                  <DropdownMenu.RadioItem class="menu-item" value={value}>
+                    <Tick />
+                    {t().me[value]}
+                  </DropdownMenu.RadioItem>
+                )}
+              </For>
+            </DropdownMenu.RadioGroup>
+            <Show when={language.free}>
+              <DropdownMenu.Separator class="menu-line" />
+              <DropdownMenu.RadioGroup
+                value={language.language()}
+                onChange={(value) => language.choose(value as Language)}
+              >
+                <DropdownMenu.GroupLabel class="menu-label">{t().me.language}</DropdownMenu.GroupLabel>
+                <For each={Object.entries(LANGUAGES)}>
+                  {([value, { name: own, tag }]) => (
+                    <DropdownMenu.RadioItem class="menu-item" value={value} lang={tag}>
+                      <Tick />
+                      {own}
+                    </DropdownMenu.RadioItem>
+                  )}
+                </For>
+              </DropdownMenu.RadioGroup>
+            </Show>
+            <DropdownMenu.Separator class="menu-line" />
+            <DropdownMenu.Item class="menu-item" onSelect={() => desk.setDialog('keys')}>
+              {t().me.shortcuts}
+            </DropdownMenu.Item>
+            <DropdownMenu.Item class="menu-item" onSelect={() => desk.signOut()}>
+              {t().me.signOut}
+            </DropdownMenu.Item>
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
+
+/**
+ * What an operator sets, under the names that operators know. `GET /settings.json` answers it at run time, so that a
+ * change needs no rebuild. The broker's user name and password are the bridge's: they never stand here.
+ */
+export interface Settings {
+  /** The Worker's URL, without a slash at the end. Empty: not set up yet. */
+  BACKEND_ENDPOINT: string;
+  /** The broker's address for browsers. */
+  MQTT_BROKER_HOST: string;
+  MQTT_BASE_TOPIC: string;
+  LOGO_SMALL_URL: string;
+  FAV_ICON_URL: string;
+  MAIN_PAGE_TITLE: string;
+  LOGIN_PAGE_TITLE: string;
+  DEFAULT_ATTENDANT_AVATAR_URL: string;
+  /** `en`, `ptBR` or `es`; empty: the browser's language. */
+  FORCE_i18n_LANGUAGE: string;
+  /** Empty: the language's own word. */
+  ONLINE_CUSTOMERS_LABEL: string;
+  OFFLINE_CUSTOMERS_LABEL: string;
+  ASSIGNMENT: 'automatic' | 'manual';
+  /** The time zone that the statistics hook expects its query in; must equal the Worker's. */
+  STATISTICS_TIME_ZONE: string;
+}
+
+/** Makes the settings from a Pages environment or `process.env`; what is no text counts as not set. */
+export function settingsFromEnv(env: Readonly<Record<string, unknown>>): Settings {
+  const text = (name: string, fallback = ''): string => {
+    const value = env[name];
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : fallback;
+  };
+  return {
+    BACKEND_ENDPOINT: text('BACKEND_ENDPOINT').replace(/\/+$/, ''),
+    // Where the servers' address is TCP, browsers need one of their own.
+    MQTT_BROKER_HOST: text('MQTT_BROKER_WS_HOST', text('MQTT_BROKER_HOST')),
+    MQTT_BASE_TOPIC: text('MQTT_BASE_TOPIC', DEFAULT_BASE_TOPIC),
+    LOGO_SMALL_URL: text('LOGO_SMALL_URL'),
+    FAV_ICON_URL: text('FAV_ICON_URL'),
+    MAIN_PAGE_TITLE: text('MAIN_PAGE_TITLE', 'Chimp Assist'),
+    LOGIN_PAGE_TITLE: text('LOGIN_PAGE_TITLE', text('MAIN_PAGE_TITLE', 'Chimp Assist')),
+    DEFAULT_ATTENDANT_AVATAR_URL: text('DEFAULT_ATTENDANT_AVATAR_URL'),
+    FORCE_i18n_LANGUAGE: text('FORCE_i18n_LANGUAGE'),
+    ONLINE_CUSTOMERS_LABEL: text('ONLINE_CUSTOMERS_LABEL'),
+    OFFLINE_CUSTOMERS_LABEL: text('OFFLINE_CUSTOMERS_LABEL'),
+    ASSIGNMENT: text('ASSIGNMENT').toLowerCase() === 'manual' ? 'manual' : 'automatic',
+    STATISTICS_TIME_ZONE: text('STATISTICS_TIME_ZONE', 'UTC'),
+  };
+}

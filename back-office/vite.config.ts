@@ -1,0 +1,53 @@
+import { gzipSync } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
+import solid from 'vite-plugin-solid';
+import { settingsFromEnv } from './src/settings/settings.ts';
+
+/** Most script, gzip, that a page loads before somebody has signed in. */
+const SIGN_IN_BUDGET_BYTES = 120 * 1024;
+
+/** Fails the build where the entry and what it imports at once grow over the budget. */
+function signInBudget(): Plugin {
+  return {
+    name: 'sign-in-budget',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const counted = new Set<string>();
+      let bytes = 0;
+      const count = (file: string) => {
+        const chunk = bundle[file];
+        if (counted.has(file) || chunk?.type !== 'chunk') return;
+        counted.add(file);
+        bytes += gzipSync(chunk.code).byteLength;
+        chunk.imports.forEach(count);
+      };
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === 'chunk' && chunk.isEntry) count(chunk.fileName);
+      }
+      const kilobytes = (bytes / 1024).toFixed(1);
+      if (bytes > SIGN_IN_BUDGET_BYTES) {
+        this.error(`The script before sign-in is ${kilobytes} kB gzip; at most 120 kB are allowed.`);
+      }
+      this.info(`script before sign-in: ${kilobytes} kB gzip (at most 120)`);
+    },
+  };
+}
+
+/** `vite dev` answers `/settings.json` from the environment, as the Pages Function does when deployed. */
+function settingsInDevelopment(): Plugin {
+  return {
+    name: 'settings-in-development',
+    configureServer(server) {
+      server.middlewares.use('/settings.json', (_request, response) => {
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify(settingsFromEnv(process.env)));
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [solid(), signInBudget(), settingsInDevelopment()],
+  build: { target: 'es2022', outDir: 'dist', emptyOutDir: true, modulePreload: { polyfill: false } },
+  worker: { format: 'es' },
+});
