@@ -53,7 +53,7 @@ export function MessageList(props: { topic: string }) {
     observer ??= new IntersectionObserver(
       (entries) => {
         for (const entry of entries) {
-          const name = (entry.target as HTMLElement).dataset['identity'];
+          const name = (entry.target as HTMLElement).dataset.identity;
           if (entry.isIntersecting && name !== undefined) onScreen.set(entry.target, name);
           else onScreen.delete(entry.target);
         }
@@ -61,7 +61,7 @@ export function MessageList(props: { topic: string }) {
       },
       { root: scroller },
     );
-    element.dataset['identity'] = identity;
+    element.dataset.identity = identity;
     observer.observe(element);
     return () => {
       observer?.unobserve(element);

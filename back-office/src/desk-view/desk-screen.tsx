@@ -1,6 +1,6 @@
 import './desk.css';
 import { idText } from '@chimpassist/protocol';
-import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { ChatPane } from '../chat/chat-pane.tsx';
 import { createDrafts } from '../chat/drafts.ts';
 import type { DeskStore } from '../desk/store.ts';
@@ -75,19 +75,9 @@ export function DeskScreen(props: {
     }),
   );
 
-  onMount(() => {
-    const nudge = () => engine.nudge();
-    const onVisible = () => {
-      if (document.visibilityState === 'visible') nudge();
-    };
-    window.addEventListener('online', nudge);
-    document.addEventListener('visibilitychange', onVisible);
-    onCleanup(() => {
-      window.removeEventListener('online', nudge);
-      document.removeEventListener('visibilitychange', onVisible);
-      drafts.stop();
-      clearTimeout(toldTimer);
-    });
+  onCleanup(() => {
+    drafts.stop();
+    clearTimeout(toldTimer);
   });
 
   return (

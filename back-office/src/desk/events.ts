@@ -13,8 +13,8 @@ export type DeskEvent =
   | { type: 'blocked'; blocked: boolean }
   /** From the broker. */
   | { type: 'message'; topic: string; message: WireMessage; at: number }
-  /** My own, still in the outbox of some tab. */
-  | { type: 'unsent'; messages: { topic: string; message: WireMessage }[]; at: number }
+  /** My own, still in the outbox. `delivered`: the broker has it, the server has not stored it yet. */
+  | { type: 'unsent'; messages: { topic: string; message: WireMessage; delivered: boolean }[]; at: number }
   | { type: 'viewed'; topic: string; readMessages: (MessageRef & { readAt: number })[] }
   | { type: 'stored'; topic: string; acks: (MessageRef & { seq: number })[] }
   | { type: 'typing'; topic: string; from: Sender; typing: boolean; at: number }

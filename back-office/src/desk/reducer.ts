@@ -159,8 +159,8 @@ function withUnsent(
 ): DeskState {
   const unsent = new Set(messages.map(({ message }) => String(message.id)));
   let next: DeskState = { ...state, unsent };
-  for (const { topic, message } of messages) {
-    next = change(next, topic, (chat) => withMessages(chat, [message], at, false));
+  for (const { topic, message, delivered } of messages) {
+    next = change(next, topic, (chat) => withMessages(chat, [message], at, delivered));
   }
   return next;
 }

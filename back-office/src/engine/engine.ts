@@ -4,6 +4,7 @@ import {
   type ConnectionState,
   createConnection,
   createOutbox,
+  nudgeOnWake,
 } from '@chimpassist/protocol/connection';
 import type { DeskStore } from '../desk/store.ts';
 import type { Account } from '../identity/account.ts';
@@ -20,6 +21,8 @@ import { createSubscriptions } from './subscriptions.ts';
 const GOODBYE_MS = 1_500;
 /** Between two tries to fetch the desk's picture. */
 const PICTURE_RETRY_MS = 3_000;
+/** CONNACK codes of a broker that did not take user name and password, or does not let them in. */
+const BAD_CREDENTIALS: ReadonlySet<number> = new Set([4, 5]);
 /** A typing is told at most this often, and lasts about twice as long on the other side. */
 const TYPING_EVERY_MS = 3_000;
 
@@ -63,7 +66,8 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const showUnsent = () =>
     store.dispatch({
       type: 'unsent',
-      messages: outbox.entries.map(({ payload }) => ({
+      messages: outbox.entries.map(({ payload, sentAt }) => ({
+        delivered: sentAt !== undefined,
         topic: payload.sessionInfo.sessionTopic,
         message: { ...payload.message, seq: null, receivedAt: null },
       })),
@@ -126,9 +130,13 @@ export async function startEngine(settings: Settings, account: Account, store: D
     if (after.deskStale && !before.deskStale) void fetchPicture();
   });
   const stopOutbox = outbox.onChange(showUnsent);
-  const stopState = connection.onState((state) =>
-    store.dispatch({ type: 'connection', kind: kindOf(state), at: now() }),
-  );
+  const stopState = connection.onState((state) => {
+    store.dispatch({ type: 'connection', kind: kindOf(state), at: now() });
+    // The broker refused the token: the same one will not do better at the next try.
+    if (state.kind === 'waiting' && BAD_CREDENTIALS.has(state.refused ?? 0) && account.token() !== null)
+      account.expire();
+  });
+  const stopWake = nudgeOnWake(connection);
   const stopPresence = startPresence(connection, store, rest);
   void fetchPicture();
   connection.start();
@@ -146,6 +154,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     stopListening();
     stopOutbox();
     stopState();
+    stopWake();
     receipts.stop();
     subscriptions.stop();
     outbox.stop();

@@ -60,41 +60,45 @@ export function CustomerRow(props: { topic: string; search: string }) {
               url={shown().session.customer.avatarURL}
               presence={shown().state}
             />
-            <span class="row-name" title={name()}>
-              {name()}
-            </span>
-            <Show
-              when={shown().state === 'waiting'}
-              fallback={
-                <time class="row-time" dateTime={new Date(time()).toISOString()}>
-                  {shortTime(language.tag(), time(), desk.now())}
-                </time>
-              }
-            >
-              <span class="row-time waiting figures">
-                <span class="visually-hidden">{t().list.waitingFor('')}</span>
-                {waited()}
+            <span class="row-line">
+              <span class="row-name" title={name()}>
+                {name()}
               </span>
-            </Show>
-            <span class="row-last" dir="auto">
-              <Switch fallback={preview() || t().list.noMessages}>
-                <Match when={typing()}>
-                  <em class="row-typing">{t().list.typing}</em>
-                </Match>
-                <Match when={draft() !== ''}>
-                  <em class="row-draft">{t().list.draft}</em> {draft().slice(0, PREVIEW_LENGTH)}
-                </Match>
-                <Match when={isOfferedToMe(desk.state(), shown()) && preview() === ''}>
-                  {t().list.offered}
-                </Match>
-              </Switch>
+              <Show
+                when={shown().state === 'waiting'}
+                fallback={
+                  <time class="row-time" dateTime={new Date(time()).toISOString()}>
+                    {shortTime(language.tag(), time(), desk.now())}
+                  </time>
+                }
+              >
+                <span class="row-time waiting figures">
+                  <span class="visually-hidden">{t().list.waitingFor('')}</span>
+                  {waited()}
+                </span>
+              </Show>
             </span>
-            <Show when={shown().unread > 0}>
-              <span class="count row-unread figures">
-                <span aria-hidden="true">{shown().unread > 99 ? '99+' : shown().unread}</span>
-                <span class="visually-hidden">{t().list.unread(shown().unread)}</span>
+            <span class="row-line">
+              <span class="row-last" dir="auto">
+                <Switch fallback={preview() || t().list.noMessages}>
+                  <Match when={typing()}>
+                    <em class="row-typing">{t().list.typing}</em>
+                  </Match>
+                  <Match when={draft() !== ''}>
+                    <em class="row-draft">{t().list.draft}</em> {draft().slice(0, PREVIEW_LENGTH)}
+                  </Match>
+                  <Match when={isOfferedToMe(desk.state(), shown()) && preview() === ''}>
+                    {t().list.offered}
+                  </Match>
+                </Switch>
               </span>
-            </Show>
+              <Show when={shown().unread > 0}>
+                <span class="count row-unread figures">
+                  <span aria-hidden="true">{shown().unread > 99 ? '99+' : shown().unread}</span>
+                  <span class="visually-hidden">{t().list.unread(shown().unread)}</span>
+                </span>
+              </Show>
+            </span>
           </button>
         );
       }}

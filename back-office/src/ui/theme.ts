@@ -13,7 +13,7 @@ export { theme };
 
 /** Shows the theme; `auto` leaves the choice to the system. */
 function apply(next: Theme): void {
-  document.documentElement.dataset['theme'] = next;
+  document.documentElement.dataset.theme = next;
   setThemeSignal(next);
 }
 

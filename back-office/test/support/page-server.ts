@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { securityHeaders } from '../../src/settings/content-security-policy.ts';
+import { settingsFromEnv } from '../../src/settings/settings.ts';
+import type { FakeServer } from './fake-server.ts';
+
+const DIST = new URL('../../dist', import.meta.url).pathname;
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+export const ATTENDANTS = [
+  {
+    id: 12,
+    name: 'Ada Lindqvist',
+    email: 'user@chimpassist.com',
+    avatarURL: null,
+    type: 'support/firstLevel',
+  },
+  {
+    id: 13,
+    name: 'Bruno Carvalho',
+    email: 'second@chimpassist.com',
+    avatarURL: null,
+    type: 'support/secondLevel',
+  },
+  {
+    id: 14,
+    name: 'Sol Okafor',
+    email: 'supervisor@chimpassist.com',
+    avatarURL: null,
+    type: 'support/supervisor',
+  },
+];
+export const PASSWORD = 'chimpassist';
+
+/** What a hook answers instead, by a part of its path: for failures and unusual data. */
+export type HookAnswers = Map<string, { status: number; body: unknown }>;
+
+/** The built page with its settings and security headers, and the REST calls that it makes, on one port. */
+export async function startPageServer(server: FakeServer, env: Record<string, string>, hooks: HookAnswers) {
+  const http = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => void answer(url, Buffer.concat(chunks).toString(), response));
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const settings = () => settingsFromEnv({ BACKEND_ENDPOINT: origin, ...env });
+  let down = false;
+  let unauthorized = false;
+
+  const json = (response: ServerResponse, status: number, body: unknown) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+
+  async function answer(url: URL, body: string, response: ServerResponse): Promise<void> {
+    const path = url.pathname;
+    if (path === '/settings.json') return void json(response, 200, settings());
+    const isApi = /^\/(chimpassist|config|attendant|desk|customer)(\/|$)/.test(path);
+    if (!isApi) return serveFile(path, response);
+    if (down) return void response.socket?.destroy();
+    for (const [part, hook] of hooks)
+      if (url.href.includes(part)) return void json(response, hook.status, hook.body);
+    if (path === '/chimpassist/auth') {
+      const { email, password } = JSON.parse(body) as { email: string; password: string };
+      const user = ATTENDANTS.find((attendant) => attendant.email === email);
+      if (user === undefined) return void json(response, 404, {});
+      unauthorized = false;
+      return void (password === PASSWORD
+        ? json(response, 200, { ...user, token: 'token' })
+        : json(response, 401, {}));
+    }
+    if (unauthorized) return void json(response, 401, {});
+    if (path === '/config/attendant') return void json(response, 200, { keepAliveTTL: 30_000 });
+    if (path === '/desk') return void json(response, 200, server.picture());
+    const id = decodeURIComponent(path.split('/')[2] ?? '');
+    if (path.endsWith('/sessions')) return void json(response, 200, server.sessionsOf(id));
+    if (path.endsWith('/messages')) return void json(response, 200, page(id, url.searchParams));
+    json(response, 404, {});
+  }
+
+  function page(customerId: string, query: URLSearchParams) {
+    const all = server.messages(customerId);
+    const limit = Number(query.get('limit') ?? 50);
+    const after = query.get('after');
+    const end = all.length - Number(query.get('offset') ?? 0);
+    const messages =
+      after === null
+        ? all.slice(Math.max(0, end - limit), Math.max(0, end))
+        : all.filter((message) => message.seq > Number(after)).slice(0, limit);
+    return messages.map((message) => ({ sessionInfo: server.sessionInfo(customerId), message }));
+  }
+
+  async function serveFile(path: string, response: ServerResponse): Promise<void> {
+    const file = path === '/' ? '/index.html' : normalize(path);
+    try {
+      const content = await readFile(join(DIST, file));
+      response.writeHead(200, {
+        'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+        ...securityHeaders(settings()),
+      });
+      response.end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  }
+
+  return {
+    origin,
+    /** The Worker cannot be reached. */
+    setDown(next: boolean) {
+      down = next;
+    },
+    /** Every token has ended; signing in makes a new one. */
+    endTokens() {
+      unauthorized = true;
+    },
+    async stop() {
+      http.closeAllConnections();
+      await new Promise<void>((resolve) => http.close(() => resolve()));
+    },
+  };
+}
