@@ -1,39 +1,41 @@
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
 import SendHorizontal from 'lucide-solid/icons/send-horizontal';
-import { createEffect, createMemo, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, on, onCleanup, Show } from 'solid-js';
 import { isAssigned } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 
+/** `scrollHeight` leaves the borders out. */
+const BORDERS_PX = 2;
+
 /** Where a reply is written: Enter sends, Shift+Enter begins a line. What is begun is kept per customer. */
 export function Composer(props: { topic: string }) {
   const t = useTexts();
   const desk = useDesk();
-  let field!: HTMLTextAreaElement;
+  let field: HTMLTextAreaElement | undefined;
   const text = () => desk.drafts.of(props.topic);
   const over = () => text().length - CONTENT_MAX_LENGTH;
   const chat = createMemo(() => desk.state().chats.get(props.topic));
   // One's own earlier customers can be written to as well: the message is there when they come back.
-  const may = () => {
+  const may = createMemo(() => {
     const shown = chat();
     return shown !== undefined && (isAssigned(desk.state(), shown) || (shown.mine && shown.state === 'over'));
-  };
+  });
 
-  const grow = () => {
-    field.style.blockSize = 'auto';
-    field.style.blockSize = `${field.scrollHeight + 2}px`;
-  };
   createEffect(() => {
     text();
-    may();
-    if (field?.isConnected) grow();
+    // There is no field while this chat may only be looked at.
+    if (!may() || field === undefined) return;
+    field.style.blockSize = 'auto';
+    field.style.blockSize = `${field.scrollHeight + BORDERS_PX}px`;
   });
-  onMount(() => {
-    grow();
-    // On a phone the keyboard would cover half of what one came to read.
-    if (matchMedia('(min-width: 720px)').matches && may()) field.focus();
-  });
+  createEffect(
+    on(may, (allowed) => {
+      // On a phone the keyboard would cover half of what one came to read.
+      if (allowed && matchMedia('(min-width: 720px)').matches) field?.focus();
+    }),
+  );
   onCleanup(() => desk.engine.typing(props.topic, false));
 
   function send() {

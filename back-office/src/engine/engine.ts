@@ -6,6 +6,8 @@ import {
   createOutbox,
   nudgeOnWake,
 } from '@chimpassist/protocol/connection';
+import type { DeskEvent } from '../desk/events.ts';
+import { type DeskState, isOfferedToMe } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Account } from '../identity/account.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -40,6 +42,19 @@ const kindOf = (state: ConnectionState): 'connecting' | 'online' | 'away' => {
   }
 };
 
+/** Topics that are offered to me since this event, told on my own topic or, where that was missed, by the desk's. */
+function newOffers(before: DeskState, after: DeskState, event: DeskEvent): string[] {
+  if (event.type === 'offered') return [event.offer.sessionTopic];
+  if (event.type !== 'deskPicture' && event.type !== 'deskFeed') return [];
+  return [...after.chats.values()]
+    .filter((chat) => isOfferedToMe(after, chat))
+    .filter((chat) => {
+      const known = before.chats.get(chat.topic);
+      return known === undefined || !isOfferedToMe(before, known);
+    })
+    .map((chat) => chat.topic);
+}
+
 /** Everything that the desk does to the world: connection, subscriptions, history, messages, commands. */
 export async function startEngine(settings: Settings, account: Account, store: DeskStore) {
   const { me } = store.peek();
@@ -61,6 +76,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const storage = await openOutboxStorage(me.id);
   const outbox = createOutbox<MessagePayload>({ connection, storage });
   const history = createHistory(store, rest);
+  const presence = startPresence(connection, store, rest);
   const receipts = createReceipts(connection, store);
 
   const showUnsent = () =>
@@ -94,7 +110,10 @@ export async function startEngine(settings: Settings, account: Account, store: D
   }
 
   const subscriptions = createSubscriptions(connection, store, {
-    deskReady: () => void fetchPicture(),
+    deskReady() {
+      presence.sayOnline();
+      void fetchPicture();
+    },
     chatReady(topic) {
       const state = store.peek();
       const chat = state.chats.get(topic);
@@ -120,7 +139,8 @@ export async function startEngine(settings: Settings, account: Account, store: D
 
   const stopListening = store.listen((before, after, event) => {
     subscriptions.sync();
-    if (event.type === 'offered' && settings.ASSIGNMENT === 'automatic') accept(event.offer.sessionTopic);
+    if (settings.ASSIGNMENT === 'automatic')
+      for (const topic of newOffers(before, after, event)) accept(topic);
     if (event.type === 'stored')
       for (const { id } of event.acks) if (id !== undefined) outbox.settle(String(id));
     if (event.type === 'historyLoaded') {
@@ -137,7 +157,6 @@ export async function startEngine(settings: Settings, account: Account, store: D
       account.expire();
   });
   const stopWake = nudgeOnWake(connection);
-  const stopPresence = startPresence(connection, store, rest);
   void fetchPicture();
   connection.start();
 
@@ -150,7 +169,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
 
   async function stop(): Promise<void> {
     clearTimeout(pictureTimer);
-    stopPresence();
+    presence.stop();
     stopListening();
     stopOutbox();
     stopState();

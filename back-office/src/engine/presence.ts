@@ -5,14 +5,17 @@ import type { Rest } from './rest.ts';
 import { steadyInterval } from './steady-interval.ts';
 
 /**
- * Says every half time to live that this attendant is here, and at once when the connection is back. Perishable: what
+ * Says every half time to live that this attendant is here. `sayOnline` says it at once: called when the topics of
+ * offers are subscribed, not before, because an offer is made to whoever is online and would be missed. Perishable: what
  * cannot be sent now is not sent later.
  */
-export function startPresence(connection: Connection, store: DeskStore, rest: Rest): () => void {
+export function startPresence(connection: Connection, store: DeskStore, rest: Rest) {
   let stopTicks = () => {};
   let stopped = false;
 
+  let isListening = false;
   const sayOnline = () => {
+    isListening = true;
     const { me } = store.peek();
     connection.publish(TOPICS.attendantOnline(me.id), { attendantInfo: me }, 0).catch(() => {
       // Not connected: the next state change says it again.
@@ -24,20 +27,19 @@ export function startPresence(connection: Connection, store: DeskStore, rest: Re
     stopTicks = steadyInterval(keepAliveTTL / 2, () => {
       // A socket that died while the machine slept is found here, because a hidden page's own timers are slow.
       connection.nudge();
-      sayOnline();
+      if (isListening) sayOnline();
     });
   };
   run(ATTENDANT_KEEP_ALIVE_MS);
   rest.keepAliveTTL().then(run, () => {
     // The default interval holds.
   });
-  const stopListening = connection.onState((state) => {
-    if (state.kind === 'online') sayOnline();
-  });
-  return () => {
-    stopped = true;
-    stopTicks();
-    stopListening();
+  return {
+    sayOnline,
+    stop() {
+      stopped = true;
+      stopTicks();
+    },
   };
 }
 
