@@ -112,14 +112,17 @@ const begun = Date.now();
 const reports = mkdtempSync(join(tmpdir(), 'chimp-tests-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
+/** @type {Count} */
+const total = { passed: 0, failed: 0, skipped: 0 };
 console.log('Building the pages that the tests open.');
-if ((await run('node', ['demo/src/build-all.ts'], env)) !== 0)
-  fail('The pages could not be built, so no test was run: the lines above say why.');
+if ((await run('node', ['demo/src/build-all.ts'], env)) !== 0) {
+  // The other workspaces' tests say something all the same.
+  total.failed += 1;
+  console.log('The pages could not be built: the lines above say why. The end-to-end tests will fail.');
+}
 
 /** @type {string[]} */
 const lines = [];
-/** @type {Count} */
-const total = { passed: 0, failed: 0, skipped: 0 };
 for (const workspace of WORKSPACES) {
   console.log(`\n── ${workspace}`);
   const file = join(reports, `${workspace}.json`);

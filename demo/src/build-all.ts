@@ -1,6 +1,14 @@
 import { BACK_OFFICE, buildIfChanged, SHOP } from './build.ts';
+import { killAllGroups } from './process-groups.ts';
 import { readSettings } from './settings.ts';
+import { StartError } from './start-error.ts';
 
 /** Builds what `npm start` serves, where it changed: so that the first of many starts does not do it for all. */
+process.on('exit', killAllGroups);
 const { stateDir } = readSettings(process.env);
-for (const target of [BACK_OFFICE, SHOP]) await buildIfChanged(target, `${stateDir}/logs`);
+try {
+  for (const target of [BACK_OFFICE, SHOP]) await buildIfChanged(target, `${stateDir}/logs`);
+} catch (error) {
+  console.error(error instanceof StartError ? error.message : error);
+  process.exit(1);
+}

@@ -43,6 +43,7 @@ const EnvironmentSchema = v.object({
   CHIMP_PORTS: v.optional(v.picklist(['usual', 'free'], 'is neither "usual" nor "free"'), 'usual'),
   CHIMP_STATE_DIR: text,
   CHIMP_READY_FILE: text,
+  CHIMP_END_WITH_INPUT: text,
 });
 
 /** Which setting moves which part; the names are those of the parts in messages to people. */
@@ -123,7 +124,10 @@ export interface Settings {
   baseTopic: string;
   /** Where development keeps its state, absolute, without a slash at its end. */
   stateDir: string;
+  /** Where to write the addresses, as JSON, when everything is ready. */
   readyFile: string | undefined;
+  /** Everything ends when the standard input closes: for tests, which may be killed. */
+  endsWithInput: boolean;
   /** Null: the embedded one. */
   externalBroker: ExternalBroker | null;
   mongoUrl: string | undefined;
@@ -202,6 +206,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     baseTopic: env.MQTT_BASE_TOPIC,
     stateDir: resolve(env.CHIMP_STATE_DIR ?? `${ROOT}.chimp`),
     readyFile: env.CHIMP_READY_FILE,
+    endsWithInput: env.CHIMP_END_WITH_INPUT !== undefined,
     externalBroker: externalBrokerOf(env),
     mongoUrl: env.MONGO_CONNECTION_URL,
     authenticationEndpoint: env.AUTHENTICATION_ENDPOINT,

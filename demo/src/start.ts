@@ -39,6 +39,7 @@ async function writeReadyFile(file: string, content: unknown): Promise<void> {
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
+  if (settings.endsWithInput) process.stdin.resume().on('end', () => void end(0));
   // Everything that can be wrong is looked at before anything is started.
   const ports = await choosePorts(settings);
   await checkReachable(settings);

@@ -37,9 +37,10 @@ export function runStart({ command = process.execPath, args, env = {} }: RunOpti
   );
   const child = spawn(command, args ?? [`${ROOT}demo/start.mjs`], {
     cwd: ROOT,
-    env: { ...inherited, ...env },
+    // It reads nothing, but ends when its input closes: so also when these tests themselves are killed.
+    env: { ...inherited, CHIMP_END_WITH_INPUT: 'yes', ...env },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let output = '';
   let errors = '';
@@ -122,6 +123,8 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     START_PATIENCE_MS,
   ).catch(async (error: unknown) => {
     if (!hasExited) signalRun(run, 'SIGKILL');
+    await expectNoProcess(stateDir);
+    if (options.stateDir === undefined) rmSync(stateDir, { recursive: true, force: true });
     throw new Error(`${error instanceof Error ? error.message : error}\n${run.output()}`);
   });
   return {
