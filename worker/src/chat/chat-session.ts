@@ -1,0 +1,287 @@
+import { DurableObject } from 'cloudflare:workers';
+import {
+  type Ack,
+  CustomerIdSchema,
+  customerIdTextOf,
+  type Id,
+  idText,
+  LAST_MESSAGES_MAX,
+  type Message,
+  type SessionInfo,
+  type SessionTopic,
+  type StoredMessage,
+  sameId,
+} from '@chimpassist/protocol';
+import type {
+  ChatAnswer,
+  ChatFrame,
+  Control,
+  HeldState,
+  LogPage,
+  Refusal,
+} from '@chimpassist/protocol/frames';
+import * as v from 'valibot';
+import type { ChatSync, DeskEventAnswer } from '../desk/sync.ts';
+import { deskOf, type Env, type Settings, settingsOf } from '../env.ts';
+import { log } from '../log.ts';
+import { makeSessionId, sessionTopicIn } from '../session-id.ts';
+import { indexOf } from '../session-index.ts';
+import { ChatStore } from './chat-store.ts';
+import { eventOf } from './frame-event.ts';
+import type { ChatEvent } from './machine/event.ts';
+import { placesOf } from './machine/state.ts';
+import { step } from './machine/step.ts';
+import { roleOf } from './role.ts';
+import { controlPayload, currentInfo } from './session-info.ts';
+import { heldOf, syncOf } from './views.ts';
+
+/** A failed call of the desk is tried again after this, doubling up to a minute. */
+const RETRY_MS = 1_000;
+const RETRY_MAX_MS = 60_000;
+
+/** What a chat that could be reached answers. */
+export type TakenAnswer = Extract<ChatAnswer, { ok: true }>;
+
+/**
+ * One customer's chat: decodes nothing, decides nothing. It runs the machine, stores the result before anything is
+ * awaited, and tells desk and bridge.
+ */
+export class ChatSession extends DurableObject<Env> {
+  readonly #store: ChatStore;
+  readonly #settings: Settings;
+  #retries = 0;
+  /** The desk's last word, for `position` in what the bridge holds. */
+  #position: number | undefined;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#store = new ChatStore(ctx.storage);
+    this.#settings = settingsOf(env);
+  }
+
+  get #topic(): SessionTopic {
+    return this.ctx.id.name ?? '';
+  }
+
+  /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
+  async handle(frames: ChatFrame[], seenRev: number, epoch: number): Promise<TakenAnswer> {
+    const refused: Refusal[] = [];
+    const acks: Ack[] = [];
+    this.#store.transaction(() => {
+      for (const [index, frame] of frames.entries()) {
+        const refusal = this.#take(frame, epoch, acks);
+        if (refusal !== null) refused.push({ index, ...refusal });
+      }
+    });
+    const publishes = await this.#tellDesk();
+    return {
+      sessionTopic: this.#topic,
+      ok: true,
+      accepted: frames.length,
+      refused,
+      acks,
+      headSeq: this.#store.headSeq,
+      held: this.#held(),
+      controls: this.#withLastMessages(this.#store.controlsAbove(seenRev)),
+      publishes,
+    };
+  }
+
+  /** An event from the desk. It answers with what it would otherwise call the desk for, so the two never wait for each other. */
+  apply(event: Extract<ChatEvent, { kind: 'nobody' | 'attendantLost' }>): DeskEventAnswer {
+    const { state: before } = this.#store.kept;
+    this.#store.transaction(() => this.#run(event));
+    const { state } = this.#store.kept;
+    if (state.rev === before.rev)
+      return { sync: this.#sync(), held: this.#held(), controls: [], publishes: [] };
+    return {
+      sync: this.#sync(),
+      held: this.#held(),
+      controls: this.#withLastMessages(this.#store.controlsAbove(before.rev)),
+      publishes: [],
+    };
+  }
+
+  /** The most recent messages, oldest first; `offset` counts back from the newest. */
+  recent(offset: number, limit: number): { sessionInfo: SessionInfo; message: StoredMessage }[] {
+    return this.#withInfos(this.#store.recent(offset, limit));
+  }
+
+  after(seq: number, limit: number): { sessionInfo: SessionInfo; message: StoredMessage }[] {
+    return this.#withInfos(this.#store.messagesAfter(seq, limit));
+  }
+
+  /** Messages of one session, newest first. */
+  ofSession(
+    sessionId: string,
+    offset: number,
+    limit: number,
+  ): { sessionInfo: SessionInfo; message: StoredMessage }[] {
+    return this.#withInfos(this.#store.recent(offset, limit, sessionId)).reverse();
+  }
+
+  lastSessions(limit: number): SessionInfo[] {
+    return this.#store.lastSessions(limit);
+  }
+
+  session(sessionId: string): SessionInfo | null {
+    return (
+      this.#store.lastSessions(Number.MAX_SAFE_INTEGER).find((info) => info.sessionId === sessionId) ?? null
+    );
+  }
+
+  logPage(after: number, limit: number): LogPage {
+    return {
+      sessionTopic: this.#topic,
+      entries: this.#store.logAfter(after, limit),
+      headSeq: this.#store.headSeq,
+    };
+  }
+
+  override async alarm(): Promise<void> {
+    // Never throws: a thrown alarm is repeated by the platform's rules and then given up; this one re-arms itself.
+    await this.#tellDesk();
+  }
+
+  #take(frame: ChatFrame, epoch: number, acks: Ack[]): Omit<Refusal, 'index'> | null {
+    if (frame.kind === 'message') {
+      acks.push(this.#putMessage(frame.message, frame.at, frame.sessionId));
+      return null;
+    }
+    if (frame.kind === 'receipt') {
+      this.#store.putReceipts(frame.readMessages, frame.at);
+      return null;
+    }
+    const { epoch: known } = this.#store.kept;
+    if (epoch < known) {
+      return {
+        code: 'stale_epoch',
+        message: 'Another bridge has taken over; this change came from the former one.',
+      };
+    }
+    if (epoch > known) this.#store.keep({ ...this.#store.kept, epoch });
+    if (frame.kind === 'request' && idText(frame.customer.id) !== customerIdTextOf(this.#topic)) {
+      return { code: 'topic_mismatch', message: "The session topic is not this customer's." };
+    }
+    const event = eventOf(frame, {
+      settings: this.#settings,
+      makeSessionId: () => this.#currentSessionId() ?? makeSessionId(this.#topic),
+    });
+    return 'code' in event ? event : this.#run(event);
+  }
+
+  #putMessage(message: Message, receivedAt: number, sessionId: string | undefined): Ack {
+    if (this.#store.kept.state.kind === 'none') {
+      this.#run({
+        kind: 'written',
+        customer: this.#customerBy(message),
+        sessionId: sessionId ?? makeSessionId(this.#topic),
+        keepAliveTTL: this.#settings.sessionKeepAliveMs,
+        template: this.#settings.sessionTemplate,
+      });
+    }
+    const customer = customerIdTextOf(this.#topic) ?? '';
+    const role = roleOf(message.from, customer, this.#store.kept.everAssigned);
+    const { seq } = this.#store.putMessage(message, role, receivedAt);
+    const { id, from, timestamp } = message;
+    return { ...(id === undefined ? {} : { id }), from: { id: from.id }, timestamp, seq };
+  }
+
+  /** Whose topic this is, as far as a first message without a request tells. */
+  #customerBy({ from }: Message): { id: Id; name: string; avatarURL: string | null } {
+    const id = customerIdTextOf(this.#topic) ?? '';
+    if (sameId(from.id, id)) return { id: from.id, name: from.name, avatarURL: from.avatarURL };
+    return { id: v.parse(CustomerIdSchema, id), name: '', avatarURL: null };
+  }
+
+  #run(event: ChatEvent): Omit<Refusal, 'index'> | null {
+    const { kept } = this.#store;
+    const next = step(kept.state, event, Date.now());
+    if (next.refusal) return next.refusal;
+    if (next.state === kept.state) return null;
+    const ids = placesOf(next.state).map(({ attendant }) => idText(attendant.id));
+    this.#store.keep({
+      ...kept,
+      state: next.state,
+      everAssigned: [...new Set([...kept.everAssigned, ...ids])],
+      unsynced: true,
+    });
+    if (next.state.kind === 'none') return null;
+    const info = currentInfo(this.#topic, next.state);
+    this.#store.snapshot(info);
+    for (const effect of next.effects) {
+      this.#store.putControl({
+        sessionTopic: this.#topic,
+        rev: next.state.rev,
+        payload: controlPayload(info, next.state, effect, this.#position),
+      });
+    }
+    return null;
+  }
+
+  /** Tells desk and index of a state that they do not know, and the customer if nobody is there. */
+  async #tellDesk(): Promise<{ topic: string; payload: unknown; qos: 0 | 1 }[]> {
+    const { kept } = this.#store;
+    const sync = this.#sync();
+    if (!kept.unsynced || sync === null) return [];
+    try {
+      await this.#putIndex(sync.info.sessionId);
+      const { nobody, position } = await deskOf(this.env).sync(sync);
+      this.#position = position ?? undefined;
+      this.#retries = 0;
+      this.#store.transaction(() => {
+        if (this.#store.kept.state.rev === sync.rev)
+          this.#store.keep({ ...this.#store.kept, unsynced: false });
+        if (nobody) {
+          this.#run({ kind: 'nobody', rev: sync.rev });
+          // The desk knows: it said so. Its row needs no news of what it told.
+          if (this.#store.kept.state.rev === sync.rev + 1)
+            this.#store.keep({ ...this.#store.kept, unsynced: false });
+        }
+      });
+      return sync.state === 'waiting'
+        ? [{ topic: 'server/attendants/request', payload: sync.info, qos: 0 }]
+        : [];
+    } catch (error) {
+      log('desk_unreached', { error });
+      const delay = Math.min(RETRY_MS * 2 ** this.#retries++, RETRY_MAX_MS);
+      await this.ctx.storage.setAlarm(Date.now() + delay);
+      return [];
+    }
+  }
+
+  async #putIndex(sessionId: string): Promise<void> {
+    if (sessionTopicIn(sessionId) === null) await indexOf(this.env, sessionId).put(sessionId, this.#topic);
+  }
+
+  /** The session that a request without an id means: the present one while it lasts. */
+  #currentSessionId(): string | null {
+    const { state } = this.#store.kept;
+    return state.kind === 'waiting' || state.kind === 'online' ? state.session.sessionId : null;
+  }
+
+  #held(): HeldState | null {
+    return heldOf(this.#topic, this.#store.kept.state, this.#position);
+  }
+
+  #sync(): ChatSync | null {
+    return syncOf(this.#topic, this.#store.kept.state);
+  }
+
+  #withLastMessages(controls: Control[]): Control[] {
+    if (controls.length === 0) return [];
+    const lastMessages = this.#store.recent(0, LAST_MESSAGES_MAX).map(({ message }) => message);
+    return controls.map((control) => ({
+      ...control,
+      payload: { ...control.payload, sessionInfo: { ...control.payload.sessionInfo, lastMessages } },
+    }));
+  }
+
+  #withInfos(found: { snapshot: number; message: StoredMessage }[]) {
+    const infos = this.#store.infos(found.map(({ snapshot }) => snapshot));
+    return found.flatMap(({ snapshot, message }) => {
+      const sessionInfo = infos.get(snapshot);
+      return sessionInfo ? [{ sessionInfo, message }] : [];
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import type { ErrorCode } from '@chimpassist/protocol';
+import type { ChatFrame } from '@chimpassist/protocol/frames';
+import type { Settings } from '../env.ts';
+import type { ChatEvent } from './machine/event.ts';
+import type { AttendantCard } from './machine/state.ts';
+
+interface Context {
+  settings: Settings;
+  /** The id for a request that has none. */
+  makeSessionId: () => string;
+}
+
+const cardOf = ({ id, name, avatarURL, type }: AttendantCard): AttendantCard => ({
+  id,
+  name,
+  avatarURL,
+  type,
+});
+
+/** Translates a frame of the bridge into an event of the machine. */
+export function eventOf(
+  frame: Exclude<ChatFrame, { kind: 'message' | 'receipt' }>,
+  { settings, makeSessionId }: Context,
+): ChatEvent | { code: ErrorCode; message: string } {
+  switch (frame.kind) {
+    case 'request':
+      return {
+        kind: 'request',
+        customer: frame.customer,
+        sessionId: frame.sessionId ?? makeSessionId(),
+        requestID: frame.requestID ?? '',
+        // The operator's setting: a client cannot make its own session live for ever.
+        keepAliveTTL: settings.sessionKeepAliveMs,
+        template: settings.sessionTemplate,
+        status: frame.status,
+      };
+    case 'silent':
+      return { kind: 'silent', rev: frame.rev };
+    case 'accept':
+      return { kind: 'accept', attendant: cardOf(frame.attendant), sessionId: frame.sessionId };
+    case 'command': {
+      const by = cardOf(frame.attendant);
+      const { command } = frame;
+      switch (command.command) {
+        case 'handOver':
+          return { kind: 'handOver', by, to: command.to, note: command.note };
+        case 'end':
+          return { kind: 'end', by };
+        case 'join':
+          return { kind: 'join', attendant: by, takeOver: command.takeOver };
+        case 'leave':
+          return { kind: 'leave', by };
+        case 'availability':
+        case 'viewing':
+          return {
+            code: 'bad_request',
+            message: `The command "${command.command}" is for the desk, not for a chat.`,
+          };
+      }
+    }
+  }
+}

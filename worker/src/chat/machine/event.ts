@@ -1,0 +1,61 @@
+import type {
+  AbortReason,
+  Customer,
+  Id,
+  Instruction,
+  SessionStatus,
+  SessionTemplate,
+} from '@chimpassist/protocol';
+import type { AttendantCard } from './state.ts';
+
+/** What can happen to a chat, apart from messages and receipts, which change no state. */
+export type ChatEvent =
+  | {
+      kind: 'request';
+      customer: Customer;
+      /** The client's id, or one made by the caller where the client had none. */
+      sessionId: string;
+      requestID: string;
+      keepAliveTTL: number;
+      template: SessionTemplate;
+      /** The client's own idea. */
+      status: SessionStatus | undefined;
+    }
+  /** A message reached a topic that has had no session yet: it is kept, and so is whose it is. */
+  | {
+      kind: 'written';
+      customer: Customer;
+      sessionId: string;
+      keepAliveTTL: number;
+      template: SessionTemplate;
+    }
+  /** The bridge heard nothing for the time to live; `rev` as it held it. */
+  | { kind: 'silent'; rev: number }
+  | { kind: 'accept'; attendant: AttendantCard; sessionId: string | undefined }
+  /** The desk found nobody who could take it. */
+  | { kind: 'nobody'; rev: number }
+  /** Signed out or silent. */
+  | { kind: 'attendantLost'; attendantId: Id }
+  | {
+      kind: 'handOver';
+      by: AttendantCard;
+      to: { attendantId: Id } | { type: string };
+      note: string;
+    }
+  | { kind: 'end'; by: AttendantCard }
+  | { kind: 'join'; attendant: AttendantCard; takeOver: boolean }
+  | { kind: 'leave'; by: AttendantCard };
+
+export type ChatEffect = {
+  kind: 'control';
+  instruction: Instruction;
+  /** Who came or left. */
+  attendant?: AttendantCard;
+  reason?: AbortReason;
+};
+
+/** Why an event was not taken; the state is as it was. */
+export interface ChatRefusal {
+  code: 'no_session' | 'not_assigned' | 'not_offered' | 'forbidden';
+  message: string;
+}

@@ -1,0 +1,57 @@
+import type { ControlPayload, SessionInfo, SessionStatus, StoredMessage } from '@chimpassist/protocol';
+import type { ChatEffect } from './machine/event.ts';
+import { type AttendantCard, type ChatState, placesOf, type Session, wireStatus } from './machine/state.ts';
+
+const card = ({ id, name, avatarURL }: AttendantCard) => ({ id, name, avatarURL });
+
+/** A session as the wire knows it, complete. */
+export function sessionInfoOf(
+  sessionTopic: string,
+  session: Session,
+  status: SessionStatus,
+  assignedAttendants: (string | number)[],
+  lastMessages: StoredMessage[] = [],
+): SessionInfo {
+  return {
+    sessionTopic,
+    sessionId: session.sessionId,
+    requestID: session.requestID,
+    keepAliveTTL: session.keepAliveTTL,
+    customer: session.customer,
+    status,
+    createdAt: session.createdAt,
+    lastMessages,
+    assignedAttendants,
+    sessionTemplate: session.template,
+  };
+}
+
+export const currentInfo = (
+  sessionTopic: string,
+  state: Exclude<ChatState, { kind: 'none' }>,
+  lastMessages: StoredMessage[] = [],
+): SessionInfo =>
+  sessionInfoOf(
+    sessionTopic,
+    state.session,
+    wireStatus(state),
+    placesOf(state).map(({ attendant }) => attendant.id),
+    lastMessages,
+  );
+
+export function controlPayload(
+  info: SessionInfo,
+  state: Exclude<ChatState, { kind: 'none' }>,
+  effect: ChatEffect,
+  position: number | undefined,
+): ControlPayload {
+  return {
+    instruction: effect.instruction,
+    sessionInfo: info,
+    ...(effect.attendant ? { attendantInfo: card(effect.attendant) } : {}),
+    attendants: placesOf(state).map(({ attendant }) => card(attendant)),
+    ...(effect.reason ? { reason: effect.reason } : {}),
+    ...(position === undefined ? {} : { position }),
+    rev: state.rev,
+  };
+}

@@ -1,0 +1,49 @@
+/** Storage of the desk, append-only like that of the chats. Loads and places in the queue are counted from these rows, never kept. */
+export const DESK_MIGRATIONS: readonly string[] = [
+  `CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE TABLE attendants (
+     id_text TEXT PRIMARY KEY,
+     info TEXT NOT NULL,
+     type TEXT NOT NULL,
+     availability TEXT NOT NULL DEFAULT 'available',
+     active INTEGER NOT NULL DEFAULT 1,
+     online INTEGER NOT NULL,
+     idle_since INTEGER NOT NULL,
+     viewing TEXT
+   ) WITHOUT ROWID;
+   CREATE TABLE chats (
+     session_topic TEXT PRIMARY KEY,
+     rev INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     since INTEGER NOT NULL,
+     info TEXT NOT NULL
+   ) WITHOUT ROWID;
+   CREATE TABLE slots (
+     session_topic TEXT NOT NULL,
+     slot INTEGER NOT NULL,
+     type TEXT NOT NULL,
+     attendant_id TEXT,
+     wanted_id TEXT,
+     note TEXT NOT NULL,
+     from_json TEXT,
+     offered_to TEXT,
+     offer_expires INTEGER,
+     tried TEXT NOT NULL DEFAULT '[]',
+     PRIMARY KEY (session_topic, slot)
+   ) WITHOUT ROWID;
+   CREATE TABLE history (
+     attendant_id TEXT NOT NULL,
+     session_topic TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     info TEXT NOT NULL,
+     PRIMARY KEY (attendant_id, session_topic)
+   ) WITHOUT ROWID;
+   CREATE TABLE lost (
+     attendant_id TEXT NOT NULL,
+     session_topic TEXT NOT NULL,
+     due_at INTEGER NOT NULL,
+     tries INTEGER NOT NULL DEFAULT 0,
+     PRIMARY KEY (attendant_id, session_topic)
+   ) WITHOUT ROWID;
+   CREATE TABLE outbox (n INTEGER PRIMARY KEY, json TEXT NOT NULL);`,
+];

@@ -1,0 +1,46 @@
+import type { Id, SessionInfo } from '@chimpassist/protocol';
+import type { Control, HeldState, Publish } from '@chimpassist/protocol/frames';
+
+/** One place of a chat's template, as the chat sees it. */
+export interface SlotSync {
+  slot: number;
+  type: string;
+  /** Who is in it, or null while it is open. */
+  attendantId: Id | null;
+  /** The wish of a hand-over: this attendant first, and nobody else unless it stays silent. */
+  wantedId: Id | null;
+  note: string;
+  from: { id: Id; name: string } | null;
+}
+
+/**
+ * What a chat tells the desk: all of its state, never a difference, so that telling it twice or late does no harm.
+ * The desk ignores a `rev` below the one that it knows.
+ */
+export interface ChatSync {
+  sessionTopic: string;
+  rev: number;
+  state: 'waiting' | 'online' | 'over';
+  since: number;
+  /** With `lastMessages: []`. */
+  info: SessionInfo;
+  slots: SlotSync[];
+  /** Who is in the chat besides the template's places. */
+  guests: Id[];
+}
+
+/** What the desk answers. */
+export interface SyncAnswer {
+  /** Nobody who could take it is there: tell the customer. */
+  nobody: boolean;
+  /** Place in the queue, 1 is next; null when it does not wait. */
+  position: number | null;
+}
+
+/** What a chat answers to an event of the desk. */
+export interface DeskEventAnswer {
+  sync: ChatSync | null;
+  held: HeldState | null;
+  controls: Control[];
+  publishes: Publish[];
+}

@@ -1,0 +1,58 @@
+import { REST_BODY_MAX_BYTES, SafeError } from '@chimpassist/protocol';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { secureHeaders } from 'hono/secure-headers';
+import { openAPIRouteHandler } from 'hono-openapi';
+import { type Env, settingsOf } from '../env.ts';
+import { VERSION } from '../version.ts';
+import { attendants } from './attendants.ts';
+import { bridge } from './bridge.ts';
+import { customers } from './customers.ts';
+import { errorBody, onError } from './errors.ts';
+import { health } from './health.ts';
+import { hooks } from './hooks.ts';
+import { sessions } from './sessions.ts';
+
+/** The Worker's whole HTTP surface. */
+export const app = new Hono<{ Bindings: Env }>();
+
+app.onError(onError);
+app.notFound((c) => c.json(errorBody('not_found', 'There is nothing at this address.'), 404));
+
+// Before every middleware that writes headers: those of an upgrade cannot be written.
+app.route('/', bridge);
+
+app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
+app.use(
+  cors({
+    origin: (origin, c) => {
+      const { allowedOrigins } = settingsOf(c.env);
+      return allowedOrigins.length === 0 || allowedOrigins.includes(origin) ? origin : null;
+    },
+    allowHeaders: ['content-type', 'authorization'],
+    maxAge: 3600,
+  }),
+);
+app.use(
+  bodyLimit({
+    maxSize: REST_BODY_MAX_BYTES,
+    onError: () => {
+      throw new SafeError('too_large', 'The body is too large.');
+    },
+  }),
+);
+
+app.route('/', health);
+app.route('/', sessions);
+app.route('/', customers);
+app.route('/', attendants);
+app.route('/', hooks);
+app.get(
+  '/openapi.json',
+  openAPIRouteHandler(app, {
+    documentation: {
+      info: { title: 'Chimp Assist', version: VERSION, description: 'REST surface of the Worker.' },
+    },
+  }),
+);

@@ -1,0 +1,32 @@
+import { idText } from '@chimpassist/protocol';
+import { Hono } from 'hono';
+import { describeRoute } from 'hono-openapi';
+import { deskOf, type Env, settingsOf } from '../env.ts';
+import { gate } from './gate.ts';
+import { attendantParam, input, pageQuery } from './input.ts';
+
+export const attendants = new Hono<{ Bindings: Env }>()
+  .get(
+    '/config/attendant',
+    describeRoute({ summary: 'How often an attendant says that it is there' }),
+    (c) => {
+      gate(c, 'read', { route: 'GET /config/attendant' });
+      return c.json({ keepAliveTTL: settingsOf(c.env).attendantKeepAliveMs });
+    },
+  )
+  .get(
+    '/attendant/:attendantId/sessions',
+    describeRoute({ summary: 'Sessions of an attendant, one per customer, newest first' }),
+    input('param', attendantParam),
+    input('query', pageQuery(50)),
+    async (c) => {
+      const attendantId = idText(c.req.valid('param').attendantId);
+      const { offset, limit } = c.req.valid('query');
+      gate(c, 'read', { route: 'GET /attendant/:attendantId/sessions', attendantId });
+      return c.json(await deskOf(c.env).sessionsOf(attendantId, offset, limit));
+    },
+  )
+  .get('/desk', describeRoute({ summary: 'The whole desk: chats, queue, colleagues' }), async (c) => {
+    gate(c, 'read', { route: 'GET /desk' });
+    return c.json(await deskOf(c.env).picture());
+  });

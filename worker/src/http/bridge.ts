@@ -1,0 +1,214 @@
+import {
+  authorize,
+  BATCH_MAX_BYTES,
+  customerIdTextOf,
+  SafeError,
+  sessionTopicOf,
+} from '@chimpassist/protocol';
+import {
+  BatchSchema,
+  ChannelRequestSchema,
+  type ChatAnswer,
+  ChatBatchSchema,
+  ChatFrameSchema,
+  type DeskAnswer,
+  DeskFrameSchema,
+  type Refusal,
+} from '@chimpassist/protocol/frames';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
+import * as v from 'valibot';
+import type { TakenAnswer } from '../chat/chat-session.ts';
+import { chatOf, deskOf, type Env, settingsOf } from '../env.ts';
+import { log } from '../log.ts';
+import { makeSessionId } from '../session-id.ts';
+import { isSameSecret } from './secret.ts';
+
+/** A chat that answers no sooner is sent again by the bridge; the others do not wait for it. */
+const CHAT_TIMEOUT_MS = 15_000;
+const FRAME_LIMIT_PER_PAGE = 500;
+
+const onlyBridge = createMiddleware<{ Bindings: Env }>(async (c, next) => {
+  const secrets = [c.env.BRIDGE_SECRET, c.env.BRIDGE_SECRET_PREVIOUS].filter((secret) => !!secret);
+  if (secrets.length === 0)
+    throw new SafeError('not_configured', 'BRIDGE_SECRET is not set, so the bridge cannot be let in.');
+  const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
+  const matches = await Promise.all(secrets.map((secret) => isSameSecret(given, secret ?? '')));
+  if (!matches.includes(true))
+    throw new SafeError(
+      'unauthorized',
+      'The bridge secret is missing or wrong. Set BRIDGE_SECRET to the same text on both sides.',
+    );
+  const decision = authorize({ kind: 'bridge' }, 'write', {
+    kind: 'rest',
+    route: `${c.req.method} ${c.req.path}`,
+  });
+  if (!decision.allowed) throw new SafeError('forbidden', decision.reason);
+  await next();
+});
+
+const count = (text: string | undefined, fallback: number, max: number): number =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Math.min(Number(text), max) : fallback;
+
+/** The bridge's door: see `protocol/src/frames.ts`. */
+export const bridge = new Hono<{ Bindings: Env }>()
+  .use('/bridge/*', onlyBridge)
+  .get('/bridge/socket', (c) => {
+    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
+      throw new SafeError('bad_request', 'This address speaks WebSocket only.');
+    }
+    return deskOf(c.env).fetch(c.req.raw);
+  })
+  .post(
+    '/bridge/batch',
+    bodyLimit({
+      maxSize: BATCH_MAX_BYTES,
+      onError: () => {
+        throw new SafeError('too_large', 'The batch is too large.');
+      },
+    }),
+    async (c) => {
+      const batch = parseBatch(await c.req.text());
+      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      const writer = writable.getWriter();
+      const encoder = new TextEncoder();
+      const write = (line: ChatAnswer | DeskAnswer) =>
+        writer.write(encoder.encode(`${JSON.stringify(line)}\n`));
+      const answers = [
+        ...batch.chats.map(async (chat) => write(await chatAnswer(c.env, chat, batch.epoch))),
+        ...(batch.desk.length > 0 ? [deskAnswer(c.env, batch.desk, batch.epoch).then(write)] : []),
+      ];
+      c.executionCtx.waitUntil(
+        Promise.allSettled(answers)
+          .then(() => writer.close())
+          // The bridge went away; it sends again what it has no answer for.
+          .catch(() => undefined),
+      );
+      return c.body(readable, 200, { 'content-type': 'application/x-ndjson' });
+    },
+  )
+  .post('/bridge/channel', async (c) => {
+    const parsed = v.safeParse(ChannelRequestSchema, await c.req.json());
+    if (!parsed.success) throw new SafeError('bad_request', parsed.issues[0].message);
+    const sessionTopic = sessionTopicOf(parsed.output.customer.id);
+    return c.json({
+      sessionId: makeSessionId(sessionTopic),
+      sessionTopic,
+      keepAliveTTL: settingsOf(c.env).sessionKeepAliveMs,
+    });
+  })
+  .get('/bridge/log', async (c) => {
+    const sessionTopic = c.req.query('sessionTopic') ?? '';
+    if (customerIdTextOf(sessionTopic) === null)
+      throw new SafeError('bad_topic', 'sessionTopic is no session topic.');
+    const after = count(c.req.query('after'), 0, Number.MAX_SAFE_INTEGER);
+    const limit = count(c.req.query('limit'), 200, FRAME_LIMIT_PER_PAGE);
+    return c.json(await chatOf(c.env, sessionTopic).logPage(after, limit));
+  })
+  .get('/bridge/topics', async (c) => {
+    const limit = count(c.req.query('limit'), 200, FRAME_LIMIT_PER_PAGE);
+    const topics = await deskOf(c.env).topics(c.req.query('after') ?? '', limit);
+    return c.json({ topics, next: topics.length < limit ? null : (topics.at(-1) ?? null) });
+  });
+
+function parseBatch(text: string): v.InferOutput<typeof BatchSchema> {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (cause) {
+    throw new SafeError('bad_json', 'The batch is not valid JSON.', { cause });
+  }
+  const parsed = v.safeParse(BatchSchema, body);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const code = v.getDotPath(issue) === 'v' ? 'unsupported_version' : 'bad_request';
+  throw new SafeError(code, `${v.getDotPath(issue) ?? 'batch'}: ${issue.message}`.slice(0, 300));
+}
+
+/** One bad frame refuses only itself: the others go on, and the refusal keeps its place in the batch. */
+function sift<S extends v.GenericSchema>(schema: S, frames: readonly unknown[]) {
+  const good: { index: number; frame: v.InferOutput<S> }[] = [];
+  const refused: Refusal[] = [];
+  for (const [index, frame] of frames.entries()) {
+    const parsed = v.safeParse(schema, frame);
+    if (parsed.success) good.push({ index, frame: parsed.output });
+    else {
+      const [issue] = parsed.issues;
+      const message = `${v.getDotPath(issue) ?? 'frame'}: ${issue.message}`.slice(0, 300);
+      refused.push({ index, code: 'bad_request', message });
+    }
+  }
+  return { good, refused };
+}
+
+const LooseChatSchema = v.object({ ...ChatBatchSchema.entries, frames: v.array(v.unknown()) });
+
+async function chatAnswer(env: Env, chat: unknown, epoch: number): Promise<ChatAnswer> {
+  const parsed = v.safeParse(LooseChatSchema, chat);
+  const topic = parsed.success
+    ? parsed.output.sessionTopic
+    : String((chat as { sessionTopic?: unknown })?.sessionTopic);
+  if (!parsed.success || customerIdTextOf(topic) === null) {
+    return {
+      sessionTopic: topic.slice(0, 300),
+      ok: false,
+      code: 'bad_topic',
+      message: 'No session topic.',
+      retry: false,
+    };
+  }
+  const { seenRev, frames } = parsed.output;
+  const { good, refused } = sift(ChatFrameSchema, frames);
+  try {
+    const answer = await withTimeout<TakenAnswer>(
+      chatOf(env, topic).handle(
+        good.map(({ frame }) => frame),
+        seenRev,
+        epoch,
+      ),
+    );
+    const known = answer.refused.map((refusal) => ({
+      ...refusal,
+      index: good[refusal.index]?.index ?? refusal.index,
+    }));
+    return { ...answer, accepted: frames.length, refused: [...refused, ...known] };
+  } catch (error) {
+    log('chat_failed', { error });
+    return {
+      sessionTopic: topic,
+      ok: false,
+      code: 'overloaded',
+      message: 'The chat did not answer.',
+      retry: true,
+    };
+  }
+}
+
+async function deskAnswer(env: Env, frames: readonly unknown[], epoch: number): Promise<DeskAnswer> {
+  const { good, refused } = sift(DeskFrameSchema, frames);
+  try {
+    const answer = await withTimeout<Extract<DeskAnswer, { ok: true }>>(
+      deskOf(env).frames(
+        good.map(({ frame }) => frame),
+        epoch,
+      ),
+    );
+    const known = answer.refused.map((refusal) => ({
+      ...refusal,
+      index: good[refusal.index]?.index ?? refusal.index,
+    }));
+    return { ...answer, accepted: frames.length, refused: [...refused, ...known] };
+  } catch (error) {
+    log('desk_failed', { error });
+    return { desk: true, ok: false, code: 'overloaded', message: 'The desk did not answer.', retry: true };
+  }
+}
+
+function withTimeout<T>(work: PromiseLike<T>): Promise<T> {
+  let timer: number | null = null;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${CHAT_TIMEOUT_MS} ms`)), CHAT_TIMEOUT_MS);
+  });
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,33 @@
+import { idText, LAST_SESSIONS_MAX, sessionTopicOf } from '@chimpassist/protocol';
+import { Hono } from 'hono';
+import { describeRoute } from 'hono-openapi';
+import { chatOf, type Env } from '../env.ts';
+import { gate } from './gate.ts';
+import { customerParam, input, messagesQuery } from './input.ts';
+
+export const customers = new Hono<{ Bindings: Env }>()
+  .get(
+    '/customer/:customerId/sessions/last',
+    describeRoute({ summary: 'At most 10 sessions of a customer, newest first' }),
+    input('param', customerParam),
+    async (c) => {
+      const { customerId } = c.req.valid('param');
+      gate(c, 'read', { route: 'GET /customer/:customerId/sessions/last', customerId: idText(customerId) });
+      return c.json(await chatOf(c.env, sessionTopicOf(customerId)).lastSessions(LAST_SESSIONS_MAX));
+    },
+  )
+  .get(
+    '/customer/:customerId/messages',
+    describeRoute({
+      summary: 'Messages of a customer, oldest first: the most recent ones, or all above a seq',
+    }),
+    input('param', customerParam),
+    input('query', messagesQuery),
+    async (c) => {
+      const { customerId } = c.req.valid('param');
+      const { offset, limit, after } = c.req.valid('query');
+      gate(c, 'read', { route: 'GET /customer/:customerId/messages', customerId: idText(customerId) });
+      const chat = chatOf(c.env, sessionTopicOf(customerId));
+      return c.json(after === undefined ? await chat.recent(offset, limit) : await chat.after(after, limit));
+    },
+  );

@@ -1,0 +1,24 @@
+import { Hono } from 'hono';
+import { describeRoute } from 'hono-openapi';
+import { LEASE_SILENCE_MS } from '../desk/bridge-socket.ts';
+import { deskOf, type Env, settingsOf } from '../env.ts';
+import { VERSION } from '../version.ts';
+import { gate } from './gate.ts';
+import { hooksHeardAt } from './hooks.ts';
+
+export const health = new Hono<{ Bindings: Env }>().get(
+  '/health',
+  describeRoute({ summary: 'Version, and whether bridge and hooks were heard of lately' }),
+  async (c) => {
+    gate(c, 'read', { route: 'GET /health' });
+    const { legacyClients } = settingsOf(c.env);
+    const heardAt = await deskOf(c.env).bridgeHeardAt();
+    return c.json({
+      status: 'ok',
+      version: VERSION,
+      bridge: { connected: heardAt !== null && Date.now() - heardAt < LEASE_SILENCE_MS, heardAt },
+      hooks: hooksHeardAt,
+      legacyClients,
+    });
+  },
+);

@@ -1,0 +1,7 @@
+import { app } from './http/app.ts';
+
+export { ChatSession } from './chat/chat-session.ts';
+export { AttendantDesk } from './desk/attendant-desk.ts';
+export { SessionIndex } from './session-index.ts';
+
+export default app;
