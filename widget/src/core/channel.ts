@@ -1,0 +1,119 @@
+import {
+  type Customer,
+  type Message,
+  RECEIPTS_MAX,
+  StoredPayloadSchema,
+  sessionTopicOf,
+  TOPICS,
+  TypingSchema,
+  ViewedPayloadSchema,
+} from '@chimpassist/protocol';
+import type { Connection } from '@chimpassist/protocol/connection';
+import type { ChatMessage } from './conversation.ts';
+import { type Control, ControlSchema, decodeOr, MessagePayload, type WireMessage } from './decode.ts';
+
+export interface ChannelPorts {
+  onControl(control: Control): void;
+  onMessage(message: WireMessage): void;
+  onStored(acks: NonNullable<ReturnType<typeof decodeStored>>): void;
+  onViewed(readings: NonNullable<ReturnType<typeof decodeViewed>>): void;
+  onTyping(name: string, typing: boolean): void;
+  /** The broker listens for us now, for the first time or again. */
+  onReady(): void;
+}
+
+const decodeStored = (payload: unknown) => decodeOr(StoredPayloadSchema, payload)?.acks ?? null;
+const decodeViewed = (payload: unknown) => decodeOr(ViewedPayloadSchema, payload)?.readMessages ?? null;
+
+/** What a client says of its session; the server knows the rest. */
+interface SessionRef {
+  sessionId: string | null;
+  status: 'online' | 'waitingAttendantsAssignment';
+}
+
+/** One customer's topics: what is heard there, decoded, and what is said there, shaped as the contract wants it. */
+export function createChannel(connection: Connection, customer: Customer, ports: ChannelPorts) {
+  const sessionTopic = sessionTopicOf(customer.id);
+  const requestID = crypto.randomUUID();
+  const from = { ...customer, role: 'customer' as const };
+
+  const heard = <T>(payload: T | null, tell: (payload: T) => void): void => {
+    if (payload !== null) tell(payload);
+  };
+  const leave = [
+    connection.subscribe(TOPICS.clientControl(sessionTopic), 1, (payload) =>
+      heard(decodeOr(ControlSchema, payload), ports.onControl),
+    ),
+    connection.subscribe(TOPICS.viewed(sessionTopic), 1, (payload) =>
+      heard(decodeViewed(payload), ports.onViewed),
+    ),
+    connection.subscribe(TOPICS.stored(sessionTopic), 1, (payload) =>
+      heard(decodeStored(payload), ports.onStored),
+    ),
+    connection.subscribe(TOPICS.typing(sessionTopic), 0, (payload) =>
+      heard(decodeOr(TypingSchema, payload), ({ from: typist, typing }) => {
+        if (typist.role === 'attendant' || String(typist.id) !== String(customer.id)) {
+          ports.onTyping(typist.name, typing);
+        }
+      }),
+    ),
+    connection.subscribe(
+      TOPICS.messages(sessionTopic),
+      1,
+      (payload) => heard(decodeOr(MessagePayload, payload), ({ message }) => ports.onMessage(message)),
+      // All are asked for in one packet, and this is the last: by now the others are granted too.
+      () => ports.onReady(),
+    ),
+  ];
+
+  const sessionInfo = ({ sessionId, status }: SessionRef) => ({
+    sessionTopic,
+    ...(sessionId === null ? {} : { sessionId }),
+    customer,
+    requestID,
+    status,
+  });
+
+  return {
+    sessionTopic,
+    messagesTopic: TOPICS.messages(sessionTopic),
+    /** Chat request, keep-alive and "ask again" in one. */
+    sayOnline: (session: SessionRef): Promise<void> =>
+      connection.publish(
+        TOPICS.sessionOnline(sessionTopic),
+        { ...sessionInfo(session), lastMessages: [] },
+        0,
+      ),
+    compose(
+      content: string,
+      session: SessionRef,
+      now: number,
+    ): { message: Message; payload: Record<string, unknown> } {
+      const message: Message = { id: crypto.randomUUID(), from, timestamp: now, content, readAt: null };
+      // Shipped clients read a message from `lastMessages`.
+      return {
+        message,
+        payload: { sessionInfo: { ...sessionInfo(session), lastMessages: [message] }, message },
+      };
+    },
+    async sayViewed(messages: readonly ChatMessage[], session: SessionRef): Promise<void> {
+      for (let start = 0; start < messages.length; start += RECEIPTS_MAX) {
+        const readMessages = messages
+          .slice(start, start + RECEIPTS_MAX)
+          .map(({ key: _key, seq: _seq, ...message }) => message);
+        await connection.publish(
+          TOPICS.viewed(sessionTopic),
+          { session: sessionInfo(session), readMessages },
+          1,
+        );
+      }
+    },
+    sayTyping(typing: boolean): void {
+      connection.publish(TOPICS.typing(sessionTopic), { from, typing }, 0).catch(() => {});
+    },
+    leave(): void {
+      for (const each of leave) each();
+    },
+  };
+}
+export type Channel = ReturnType<typeof createChannel>;

@@ -1,0 +1,219 @@
+import type { Customer } from '@chimpassist/protocol';
+import { type ClientConfig, storagePrefix } from './config.ts';
+import { readUserData } from './customer.ts';
+import { decodeOutgoing } from './decode.ts';
+import type { Emitter } from './events.ts';
+import { createHistory } from './history.ts';
+import { createIdentity } from './identity.ts';
+import { createMemory } from './memory.ts';
+import { createRest } from './rest.ts';
+import { again } from './retry.ts';
+import type { KeyValueStore } from './safe-storage.ts';
+import { type Action, type ChatState, EMPTY, isOwnIn, reduce, unreadIn } from './state.ts';
+import { createStore, type Store } from './store.ts';
+import { enterVisit, type Visit } from './visit.ts';
+
+export interface Client {
+  readonly store: Pick<Store<ChatState, Action>, 'state' | 'subscribe'>;
+  /** Begins: who am I, what was said, and asks for somebody to talk to. */
+  start(): void;
+  send(content: string): void;
+  setDraft(draft: string): void;
+  /** Whether the conversation can really be seen now: only then messages count as read. */
+  setVisible(isVisible: boolean): void;
+  loadOlder(): void;
+  /** The page woke, the network is back, storage changed: look again. */
+  nudge(): void;
+  stop(): void;
+}
+
+export interface ClientOptions {
+  config: ClientConfig;
+  storage: KeyValueStore;
+  events: Emitter;
+  fetcher?: typeof fetch;
+  webSocket?: typeof WebSocket;
+}
+
+/** One customer's chat: the only place that knows storage, REST and broker together. */
+export function createClient(options: ClientOptions): Client {
+  const { config, storage, events } = options;
+  const memory = createMemory(storage, storagePrefix(config));
+  const store = createStore<ChatState, Action>({ ...EMPTY, draft: memory.readDraft() }, reduce);
+  const rest = createRest(config.backendEndpoint, () => identity.token(), options.fetcher);
+  const identity = createIdentity(storage, memory, rest);
+  const history = createHistory({
+    rest,
+    messages: () => store.state.messages,
+    arrived(messages, hasOlder) {
+      settle(messages);
+      store.dispatch({ kind: 'history', messages, ...(hasOlder === undefined ? {} : { hasOlder }) });
+    },
+  });
+  /** Said before anybody knew in whose name. */
+  let unaddressed: string[] = [];
+  let present: Visit | null = null;
+  let isVisible = false;
+  let stopStarting = (): void => {};
+
+  const settle = (messages: readonly { id?: string | number | undefined }[]): void => {
+    for (const { id } of messages) if (id !== undefined) present?.outbox.settle(String(id));
+  };
+
+  async function tokenCredentials(customer: Customer): Promise<{ username?: string; password?: string }> {
+    // A Worker that is away refuses nobody: the token at hand is tried.
+    if (identity.isStale(Date.now())) await identity.renew().catch(() => null);
+    const token = identity.token();
+    return token === null ? {} : { username: String(customer.id), password: token };
+  }
+
+  async function begin(): Promise<void> {
+    const page = readUserData(storage);
+    // Who is signed in can write before the Worker has answered, and while it is away.
+    if (page !== null && identity.remembered().customerId === String(page.id)) meet(page);
+    const { customer } = await identity.renew();
+    const [last] = await rest.lastSessions(customer.id);
+    if (last !== undefined) {
+      identity.remember({ sessionId: last.sessionId });
+      if (last.status === 'aborted' && last.sessionId === identity.remembered().endedSessionId) {
+        store.dispatch({ kind: 'phase', phase: { kind: 'ended' } });
+      }
+    }
+    meet(customer);
+  }
+
+  function meet({ id, name, avatarURL }: Customer): void {
+    if (present !== null) return;
+    const customer = { id, name, avatarURL };
+    store.dispatch({ kind: 'identified', customer });
+    if (store.state.phase.kind === 'idle') {
+      store.dispatch({ kind: 'phase', phase: { kind: 'waiting', position: null } });
+    }
+    try {
+      present = enterVisit(customer, {
+        connection: {
+          brokerHost: config.brokerHost,
+          baseTopic: config.baseTopic,
+          credentials: () => config.brokerAccount ?? tokenCredentials(customer),
+          ...(options.webSocket === undefined ? {} : { webSocket: options.webSocket }),
+        },
+        store,
+        events,
+        memory,
+        identity,
+        catchUp: () => history.catchUp(customer.id),
+        isVisible: () => isVisible,
+        isStillHere: () => !checkCustomer(),
+      });
+    } catch (error) {
+      console.error('ChimpWidget:', error instanceof Error ? error.message : error);
+      store.dispatch({ kind: 'trouble', trouble: 'setUp' });
+      return;
+    }
+    store.dispatch({ kind: 'messages', messages: waitingMessages() });
+    for (const content of unaddressed.splice(0)) send(content);
+  }
+
+  /** What the outbox kept over a reload is on the screen before anything is loaded. */
+  function waitingMessages() {
+    const payloads = present?.outbox.entries.map(({ payload }) => payload) ?? [];
+    return payloads.flatMap((payload) => decodeOutgoing(payload));
+  }
+
+  function send(content: string): void {
+    if (content.trim() === '') return;
+    if (present === null) {
+      unaddressed.push(content);
+      start();
+      return;
+    }
+    if (store.state.phase.kind === 'ended') askAnew();
+    const { message, payload } = present.compose(content);
+    store.dispatch({ kind: 'messages', messages: [message] });
+    present.outbox.add({ id: String(message.id), topic: present.messagesTopic, payload });
+    present.typing.typed(true);
+  }
+
+  /** The former chat was ended: this is a new one, under an id that the server makes. */
+  function askAnew(): void {
+    identity.remember({ endedSessionId: null, sessionId: null });
+    store.dispatch({ kind: 'phase', phase: { kind: 'waiting', position: null } });
+    present?.sayOnline();
+  }
+
+  function start(): void {
+    if (present !== null || store.state.link !== 'off') return;
+    store.dispatch({ kind: 'link', link: 'connecting' });
+    stopStarting = again(
+      async () => {
+        await begin();
+        if (store.state.trouble === 'backend') store.dispatch({ kind: 'trouble', trouble: null });
+      },
+      () => store.dispatch({ kind: 'trouble', trouble: 'backend' }),
+    );
+  }
+
+  function leave(): void {
+    stopStarting();
+    present?.leave();
+    present = null;
+  }
+
+  /** A shared computer: token, draft and outbox of the former customer go before anything else happens. */
+  function checkCustomer(): boolean {
+    if (!identity.isChanged()) return false;
+    leave();
+    memory.wipe();
+    history.reset();
+    unaddressed = [];
+    store.dispatch({ kind: 'reset' });
+    start();
+    return true;
+  }
+
+  store.subscribe((state, before) => {
+    if (state.messages === before.messages) return;
+    const known = new Set(before.messages.map(({ key }) => key));
+    for (const message of state.messages) {
+      if (known.has(message.key) || !state.isHistoryLoaded || !before.isHistoryLoaded) continue;
+      const { key, content, from } = message;
+      events.emit('message', {
+        id: String(message.id ?? key),
+        content,
+        from: { id: from.id, name: from.name },
+        own: isOwnIn(state, message),
+      });
+    }
+    const unread = unreadIn(state).length;
+    if (unread !== unreadIn(before).length) events.emit('unread', unread);
+  });
+
+  return {
+    store,
+    start,
+    send,
+    setDraft(draft) {
+      memory.writeDraft(draft);
+      store.dispatch({ kind: 'draft', draft });
+      present?.typing.typed(draft === '');
+    },
+    setVisible(visible) {
+      isVisible = visible;
+      if (checkCustomer()) return;
+      present?.receipts.look();
+    },
+    loadOlder() {
+      if (present === null || store.state.isLoadingOlder || !store.state.hasOlder) return;
+      store.dispatch({ kind: 'loadingOlder', isLoading: true });
+      history
+        .older(present.customer.id)
+        .catch(() => store.dispatch({ kind: 'trouble', trouble: 'backend' }))
+        .finally(() => store.dispatch({ kind: 'loadingOlder', isLoading: false }));
+    },
+    nudge() {
+      if (checkCustomer()) return;
+      present?.nudge();
+    },
+    stop: leave,
+  };
+}

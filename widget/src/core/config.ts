@@ -1,0 +1,30 @@
+import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
+import type { ChimpWidgetProps } from '../public.ts';
+
+/** The props that decide whom to talk to. A change of any of them means another client. */
+export interface ClientConfig {
+  backendEndpoint: string;
+  brokerHost: string;
+  baseTopic: string;
+  /** The operator's own broker account, or null where the token is the password. */
+  brokerAccount: { username: string; password: string } | null;
+}
+
+const trimSlash = (url: string): string => url.trim().replace(/\/+$/, '');
+
+export function clientConfig(props: ChimpWidgetProps): ClientConfig {
+  const { mqttBrokerUsername = '', mqttBrokerPassword = '' } = props;
+  return {
+    backendEndpoint: trimSlash(props.backendEndpoint),
+    brokerHost: props.mqttBrokerHost,
+    baseTopic: props.mqttBaseTopic || DEFAULT_BASE_TOPIC,
+    brokerAccount:
+      mqttBrokerUsername || mqttBrokerPassword
+        ? { username: mqttBrokerUsername, password: mqttBrokerPassword }
+        : null,
+  };
+}
+
+/** Where this client's things lie in storage: two shops on one origin do not mix. */
+export const storagePrefix = ({ backendEndpoint, baseTopic }: ClientConfig): string =>
+  `chimpassist:${backendEndpoint}|${baseTopic}:`;

@@ -1,0 +1,64 @@
+import { type Ack, identityOf, type MessageRef } from '@chimpassist/protocol';
+import type { WireMessage } from './decode.ts';
+
+/** A message on the screen. `key` is equal exactly for two copies of one message. */
+export interface ChatMessage extends WireMessage {
+  key: string;
+}
+
+/** By `seq` where the server has given one; what it has not yet, after that, in the order in which it came. */
+function inOrder(messages: readonly ChatMessage[]): ChatMessage[] {
+  return messages
+    .map((message, index) => ({ message, index }))
+    .sort((a, b) => {
+      const [x, y] = [a.message.seq, b.message.seq];
+      if (x !== undefined && y !== undefined) return x - y;
+      if (x === undefined && y === undefined) return a.index - b.index;
+      return x === undefined ? 1 : -1;
+    })
+    .map(({ message }) => message);
+}
+
+/** The older copy keeps what the newer one does not know: a `seq`, a reading. */
+function united(known: ChatMessage, copy: ChatMessage): ChatMessage {
+  return { ...known, ...copy, seq: copy.seq ?? known.seq, readAt: copy.readAt ?? known.readAt };
+}
+
+/** Adds messages, each once. Order: see above. */
+export function withMessages(list: readonly ChatMessage[], arrived: readonly WireMessage[]): ChatMessage[] {
+  const byKey = new Map(list.map((message) => [message.key, message]));
+  for (const message of arrived) {
+    const copy = { ...message, key: identityOf(message) };
+    const known = byKey.get(copy.key);
+    byKey.set(copy.key, known === undefined ? copy : united(known, copy));
+  }
+  return inOrder([...byKey.values()]);
+}
+
+export function withAcks(list: readonly ChatMessage[], acks: readonly Ack[]): ChatMessage[] {
+  const seqs = new Map(acks.map((ack) => [identityOf(ack), ack.seq]));
+  return inOrder(
+    list.map((message) => {
+      const seq = seqs.get(message.key);
+      return seq === undefined ? message : { ...message, seq };
+    }),
+  );
+}
+
+/** The first reading counts. */
+export function withReadings(
+  list: readonly ChatMessage[],
+  readings: readonly (MessageRef & { readAt: number })[],
+): ChatMessage[] {
+  const times = new Map(readings.map((reading) => [identityOf(reading), reading.readAt]));
+  return list.map((message) => {
+    const readAt = times.get(message.key);
+    return readAt === undefined || message.readAt !== null ? message : { ...message, readAt };
+  });
+}
+
+/** Whether the customer wrote it. A customer and an attendant may have the same id, so the role goes first. */
+export function isOwn(message: Pick<WireMessage, 'from'>, customerIdText: string | null): boolean {
+  if (message.from.role === 'attendant') return false;
+  return customerIdText !== null && String(message.from.id) === customerIdText;
+}

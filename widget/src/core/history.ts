@@ -1,0 +1,56 @@
+import type { Id } from '@chimpassist/protocol';
+import type { ChatMessage } from './conversation.ts';
+import type { WireMessage } from './decode.ts';
+import type { Rest } from './rest.ts';
+
+const PAGE = 50;
+const CATCH_UP_PAGE = 200;
+
+export interface HistoryPorts {
+  rest: Rest;
+  messages(): readonly ChatMessage[];
+  arrived(messages: WireMessage[], hasOlder?: boolean): void;
+}
+
+/** Reads what was said: the newest page first, what was missed after a break, older pages on demand. */
+export function createHistory(ports: HistoryPorts) {
+  /** Up to here everything is known. Only an unbroken reading moves it, never a single message's number. */
+  let cursor: number | null = null;
+
+  const highest = (messages: readonly WireMessage[], from: number): number =>
+    messages.reduce((top, { seq }) => Math.max(top, seq ?? 0), from);
+
+  return {
+    /** After each (re)connection, once the broker listens for us: from there on nothing can be missed. */
+    async catchUp(customerId: Id): Promise<void> {
+      // The newest page also brings the readings that were missed.
+      const newest = await ports.rest.messages(customerId, { offset: 0, limit: PAGE });
+      if (cursor === null) {
+        ports.arrived(newest, newest.length === PAGE);
+        cursor = highest(newest, 0);
+        return;
+      }
+      const top = highest(newest, 0);
+      const oldest = newest[0]?.seq ?? 0;
+      // More was missed than one page holds: fill the gap from its lower end.
+      while (oldest > cursor && cursor < top) {
+        const missed = await ports.rest.messages(customerId, { after: cursor, limit: CATCH_UP_PAGE });
+        const next = highest(missed, cursor);
+        if (next === cursor) break;
+        ports.arrived(missed);
+        cursor = next;
+      }
+      ports.arrived(newest);
+      cursor = Math.max(cursor, top);
+    },
+    /** `offset` counts back from the newest stored message. */
+    async older(customerId: Id): Promise<void> {
+      const offset = ports.messages().filter(({ seq }) => seq !== undefined).length;
+      const page = await ports.rest.messages(customerId, { offset, limit: PAGE });
+      ports.arrived(page, page.length === PAGE);
+    },
+    reset(): void {
+      cursor = null;
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import type { Ack, Customer, MessageRef } from '@chimpassist/protocol';
+import { type ChatMessage, isOwn, withAcks, withMessages, withReadings } from './conversation.ts';
+import type { Control, Person, WireMessage } from './decode.ts';
+
+/** Where the chat stands, as the server has said last. */
+export type Phase =
+  | { kind: 'idle' }
+  | { kind: 'waiting'; position: number | null }
+  | { kind: 'online'; attendants: Person[] }
+  /** The attendant has passed the chat on, and nobody has taken it yet. */
+  | { kind: 'handedOver' }
+  | { kind: 'nobody' }
+  | { kind: 'ended' };
+
+/** `lost`: it was there and is being sought again. */
+export type LinkState = 'off' | 'connecting' | 'online' | 'lost';
+
+/** What a person can do nothing about but should know. */
+export type Trouble = 'backend' | 'setUp';
+
+export type Delivery = 'waiting' | 'sent' | 'stored' | 'read';
+
+export interface ChatState {
+  customer: Customer | null;
+  phase: Phase;
+  link: LinkState;
+  messages: ChatMessage[];
+  /** What the outbox still holds, by message id: not sent, or sent and not stored. */
+  outbox: Readonly<Record<string, 'waiting' | 'sent'>>;
+  isHistoryLoaded: boolean;
+  hasOlder: boolean;
+  isLoadingOlder: boolean;
+  /** The name of who is typing, or null. */
+  typing: string | null;
+  draft: string;
+  trouble: Trouble | null;
+  /** The highest `rev` of a control message seen; smaller ones are old news. */
+  rev: number;
+}
+
+export const EMPTY: ChatState = {
+  customer: null,
+  phase: { kind: 'idle' },
+  link: 'off',
+  messages: [],
+  outbox: {},
+  isHistoryLoaded: false,
+  hasOlder: false,
+  isLoadingOlder: false,
+  typing: null,
+  draft: '',
+  trouble: null,
+  rev: 0,
+};
+
+export type Action =
+  | { kind: 'identified'; customer: Customer }
+  | { kind: 'link'; link: LinkState }
+  | { kind: 'phase'; phase: Phase }
+  | { kind: 'control'; control: Control }
+  | { kind: 'messages'; messages: WireMessage[] }
+  | { kind: 'history'; messages: WireMessage[]; hasOlder?: boolean }
+  | { kind: 'loadingOlder'; isLoading: boolean }
+  | { kind: 'acks'; acks: Ack[] }
+  | { kind: 'readings'; readings: (MessageRef & { readAt: number })[] }
+  | { kind: 'outbox'; outbox: ChatState['outbox'] }
+  | { kind: 'typing'; name: string | null }
+  | { kind: 'draft'; draft: string }
+  | { kind: 'trouble'; trouble: Trouble | null }
+  /** Another customer. */
+  | { kind: 'reset' };
+
+export function reduce(state: ChatState, action: Action): ChatState {
+  switch (action.kind) {
+    case 'identified':
+      return { ...state, customer: action.customer };
+    case 'link':
+      return { ...state, link: action.link, typing: action.link === 'online' ? state.typing : null };
+    case 'phase':
+      return { ...state, phase: action.phase };
+    case 'control':
+      return withControl(state, action.control);
+    case 'messages':
+      return { ...state, messages: withMessages(state.messages, action.messages) };
+    case 'history':
+      return {
+        ...state,
+        messages: withMessages(state.messages, action.messages),
+        isHistoryLoaded: true,
+        hasOlder: action.hasOlder ?? state.hasOlder,
+      };
+    case 'loadingOlder':
+      return { ...state, isLoadingOlder: action.isLoading };
+    case 'acks':
+      return { ...state, messages: withAcks(state.messages, action.acks) };
+    case 'readings':
+      return { ...state, messages: withReadings(state.messages, action.readings) };
+    case 'outbox':
+      return { ...state, outbox: action.outbox };
+    case 'typing':
+      return { ...state, typing: action.name };
+    case 'draft':
+      return { ...state, draft: action.draft };
+    case 'trouble':
+      return { ...state, trouble: action.trouble };
+    case 'reset':
+      return EMPTY;
+  }
+}
+
+function withControl(state: ChatState, control: Control): ChatState {
+  if (control.rev !== undefined && control.rev < state.rev) return state;
+  return { ...state, rev: control.rev ?? state.rev, phase: phaseAfter(state.phase, control) };
+}
+
+function phaseAfter(phase: Phase, control: Control): Phase {
+  const position = control.position ?? null;
+  switch (control.instruction) {
+    case 'session/ready':
+    case 'session/update':
+    case 'attendant/assigned': {
+      switch (control.sessionInfo.status) {
+        case 'online': {
+          const known = phase.kind === 'online' ? phase.attendants : [];
+          const one = control.attendantInfo === undefined ? known : [control.attendantInfo];
+          return { kind: 'online', attendants: control.attendants ?? one };
+        }
+        case 'aborted':
+          return phase.kind === 'ended' ? phase : { kind: 'nobody' };
+        case 'ready':
+        case 'waitingAttendantsAssignment':
+          return phase.kind === 'online' || phase.kind === 'handedOver'
+            ? { kind: 'handedOver' }
+            : { kind: 'waiting', position };
+      }
+      return phase;
+    }
+    case 'session/aborted/unavailableAttendants':
+      return { kind: 'nobody' };
+    case 'session/aborted/expired':
+      // Expired though this page is open: it slept. The next keep-alive asks again.
+      return control.reason === 'ended' ? { kind: 'ended' } : { kind: 'waiting', position: null };
+    case 'attendant/unavailableAttendants':
+    case 'attendant/control/terminate/activity_monitor_offline':
+    case 'attendant/control/resume/activity_monitor_online':
+      return phase;
+  }
+}
+
+const customerIdText = (state: ChatState): string | null =>
+  state.customer === null ? null : String(state.customer.id);
+
+export const isOwnIn = (state: ChatState, message: ChatMessage): boolean =>
+  isOwn(message, customerIdText(state));
+
+/** Messages of the other side that nobody has read here. */
+export const unreadIn = (state: ChatState): ChatMessage[] =>
+  state.messages.filter((message) => message.readAt === null && !isOwnIn(state, message));
+
+/** How far an own message has come. */
+export function deliveryOf(state: ChatState, message: ChatMessage): Delivery {
+  if (message.readAt !== null) return 'read';
+  if (message.seq !== undefined) return 'stored';
+  return state.outbox[String(message.id)] ?? 'sent';
+}

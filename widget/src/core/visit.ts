@@ -1,0 +1,147 @@
+import type { Customer } from '@chimpassist/protocol';
+import { type ConnectionOptions, createConnection, createOutbox } from '@chimpassist/protocol/connection';
+import { type ChannelPorts, createChannel } from './channel.ts';
+import type { Control } from './decode.ts';
+import type { Emitter } from './events.ts';
+import type { IdentityKeeper } from './identity.ts';
+import type { Memory } from './memory.ts';
+import { every } from './presence.ts';
+import { createReceipts } from './receipts.ts';
+import { again } from './retry.ts';
+import { type Action, type ChatState, unreadIn } from './state.ts';
+import type { Store } from './store.ts';
+import { createTyping } from './typing.ts';
+
+export interface VisitOptions {
+  connection: ConnectionOptions;
+  store: Store<ChatState, Action>;
+  events: Emitter;
+  memory: Memory;
+  identity: IdentityKeeper;
+  catchUp(): Promise<void>;
+  isVisible(): boolean;
+  /** False where the page has another customer by now. */
+  isStillHere(): boolean;
+}
+
+/** Everything that exists once the customer is known, and goes when another one comes. */
+export function enterVisit(customer: Customer, options: VisitOptions) {
+  const { store, events, identity } = options;
+  const connection = createConnection({ clientIdPrefix: 'cw-', ...options.connection });
+  const outbox = createOutbox({ connection, storage: options.memory.outbox });
+  const receipts = createReceipts({
+    unread: () => (options.isVisible() ? unreadIn(store.state) : []),
+    publish: (messages) => channel.sayViewed(messages, sessionRef()),
+    mark: (messages) =>
+      store.dispatch({
+        kind: 'readings',
+        readings: messages.map((message) => ({ ...message, readAt: message.readAt ?? Date.now() })),
+      }),
+  });
+  const typing = createTyping({
+    publish: (isTyping) => channel.sayTyping(isTyping),
+    show: (name) => store.dispatch({ kind: 'typing', name }),
+  });
+  const ports: ChannelPorts = {
+    onControl,
+    onMessage(message) {
+      if (message.from.role === 'attendant') typing.heard(message.from.name, false);
+      store.dispatch({ kind: 'messages', messages: [message] });
+      receipts.look();
+    },
+    onStored(acks) {
+      for (const { id } of acks) if (id !== undefined) outbox.settle(String(id));
+      store.dispatch({ kind: 'acks', acks });
+      // Stored, and never heard: something was missed after all.
+      const known = new Set(store.state.messages.map(({ seq }) => seq));
+      if (acks.some(({ seq }) => !known.has(seq))) catchUp();
+    },
+    onViewed: (readings) => store.dispatch({ kind: 'readings', readings }),
+    onTyping: typing.heard,
+    onReady() {
+      catchUp();
+      sayOnline();
+      events.emit('ready', undefined);
+    },
+  };
+  const channel = createChannel(connection, customer, ports);
+  const stopKeepAlive = every(sayOnline);
+  let stopCatchingUp = (): void => {};
+  let wasOnline = false;
+
+  const sessionRef = () => ({
+    sessionId: identity.remembered().sessionId,
+    status:
+      store.state.phase.kind === 'online' ? ('online' as const) : ('waitingAttendantsAssignment' as const),
+  });
+
+  function onControl(control: Control): void {
+    const before = store.state.phase.kind;
+    store.dispatch({ kind: 'control', control });
+    const { phase } = store.state;
+    const { sessionId } = control.sessionInfo;
+    identity.remember(phase.kind === 'ended' ? { sessionId, endedSessionId: sessionId } : { sessionId });
+    if (phase.kind === 'online' && before !== 'online') {
+      events.emit('assigned', { attendants: phase.attendants.map(({ id, name }) => ({ id, name })) });
+    }
+  }
+
+  function catchUp(): void {
+    stopCatchingUp();
+    stopCatchingUp = again(
+      async () => {
+        await options.catchUp();
+        store.dispatch({ kind: 'trouble', trouble: null });
+        receipts.look();
+      },
+      () => store.dispatch({ kind: 'trouble', trouble: 'backend' }),
+    );
+  }
+
+  function sayOnline(): void {
+    if (!options.isStillHere() || store.state.phase.kind === 'ended') return;
+    identity.remember({ activeAt: Date.now() });
+    channel.sayOnline(sessionRef()).catch(() => {
+      // Not connected: said again as soon as we are.
+    });
+  }
+
+  function tellOutbox(): void {
+    const states = outbox.entries.map(
+      ({ id, sentAt }) => [id, sentAt === undefined ? 'waiting' : 'sent'] as const,
+    );
+    store.dispatch({ kind: 'outbox', outbox: Object.fromEntries(states) });
+  }
+
+  outbox.onChange(tellOutbox);
+  tellOutbox();
+  connection.onState((state) => {
+    if (state.kind === 'stopped') return;
+    wasOnline ||= state.kind === 'online';
+    const link = state.kind === 'online' ? 'online' : wasOnline ? 'lost' : 'connecting';
+    store.dispatch({ kind: 'link', link });
+    // Not taken: the next try brings a new one.
+    if (state.kind === 'waiting' && state.refused !== undefined) identity.remember({ token: null });
+  });
+  connection.start();
+
+  return {
+    customer,
+    outbox,
+    receipts,
+    typing,
+    sayOnline,
+    messagesTopic: channel.messagesTopic,
+    compose: (content: string) => channel.compose(content, sessionRef(), Date.now()),
+    nudge: () => connection.nudge(),
+    leave(): void {
+      stopCatchingUp();
+      stopKeepAlive();
+      typing.stop();
+      outbox.stop();
+      channel.leave();
+      void connection.stop();
+    },
+  };
+}
+export type Visit = ReturnType<typeof enterVisit>;

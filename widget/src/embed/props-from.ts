@@ -1,0 +1,27 @@
+import type { ChimpWidgetProps } from '../public.ts';
+
+/**
+ * `data-backend-endpoint` and the like as props; null where the two that are needed are missing, which means that the
+ * page will mount by itself.
+ */
+export function propsFrom(data: DOMStringMap): ChimpWidgetProps | null {
+  const { backendEndpoint, mqttBrokerHost } = data;
+  if (!backendEndpoint || !mqttBrokerHost) return null;
+  const { theme, position } = data;
+  return {
+    backendEndpoint,
+    mqttBrokerHost,
+    mqttBrokerUsername: data.mqttBrokerUsername,
+    mqttBrokerPassword: data.mqttBrokerPassword,
+    mqttBaseTopic: data.mqttBaseTopic,
+    title: data.title,
+    attendantAvatarURL: data.attendantAvatarUrl,
+    attendantTitle: data.attendantTitle,
+    attendantSubtitle: data.attendantSubtitle,
+    showPoweredBy: data.showPoweredBy !== 'false',
+    theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+    language: data.language,
+    position: position === 'start' ? 'start' : 'end',
+    sound: data.sound !== 'false',
+  };
+}

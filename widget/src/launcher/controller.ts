@@ -1,0 +1,132 @@
+import { type ClientConfig, clientConfig, storagePrefix } from '../core/config.ts';
+import { createEmitter, type Emitter } from '../core/events.ts';
+import { type KeyValueStore, safeStorage } from '../core/safe-storage.ts';
+import { createStore, type Store } from '../core/store.ts';
+import type { ChimpWidgetProps } from '../public.ts';
+import type { Full, Session } from '../ui/full.ts';
+
+/** A chat younger than this goes on by itself when the next page of the site loads. */
+const RESUME_WITHIN_MS = 600_000;
+
+export interface LauncherState {
+  props: ChimpWidgetProps;
+  isOpen: boolean;
+  unread: number;
+  /** What comes after opening: not asked for, on its way, here, or out of reach. */
+  stage:
+    | { kind: 'idle' }
+    | { kind: 'loading' }
+    | { kind: 'failed' }
+    | { kind: 'here'; full: Full; session: Session };
+}
+
+export interface Controller {
+  store: Store<LauncherState, Partial<LauncherState>>;
+  events: Emitter;
+  open(): void;
+  close(): void;
+  toggle(): void;
+  send(content: string): void;
+  update(props: ChimpWidgetProps): void;
+  /** The pointer is near: fetch, but begin nothing. */
+  prepare(): void;
+  stop(): void;
+}
+
+const loadFull = (): Promise<Full> => import('../ui/full.ts');
+
+/** What the page's first few kilobytes decide: when to load the rest, and when to begin. */
+export function createController(props: ChimpWidgetProps): Controller {
+  const storage = safeStorage(() => window.localStorage);
+  const events = createEmitter();
+  const store = createStore<LauncherState, Partial<LauncherState>>(
+    { props, isOpen: false, unread: 0, stage: { kind: 'idle' } },
+    (state, change) => ({ ...state, ...change }),
+  );
+  let config = clientConfig(props);
+  let isStopped = false;
+  const toSend: string[] = [];
+
+  async function begin(): Promise<void> {
+    const { kind } = store.state.stage;
+    if (kind === 'loading' || kind === 'here') return;
+    store.dispatch({ stage: { kind: 'loading' } });
+    try {
+      const full = await loadFull();
+      if (isStopped) return;
+      const session = full.startSession({ config, storage, events });
+      store.dispatch({ stage: { kind: 'here', full, session } });
+      for (const content of toSend.splice(0)) session.client.send(content);
+    } catch {
+      if (!isStopped) store.dispatch({ stage: { kind: 'failed' } });
+    }
+  }
+
+  function end(): void {
+    const { stage } = store.state;
+    if (stage.kind === 'here') stage.session.stop();
+    store.dispatch({ stage: { kind: 'idle' }, unread: 0 });
+  }
+
+  events.on('unread', (unread) => store.dispatch({ unread }));
+
+  const controller: Controller = {
+    store,
+    events,
+    open() {
+      if (store.state.isOpen) return;
+      store.dispatch({ isOpen: true });
+      events.emit('opened', undefined);
+      void begin();
+    },
+    close() {
+      if (!store.state.isOpen) return;
+      store.dispatch({ isOpen: false });
+      events.emit('closed', undefined);
+    },
+    toggle: () => (store.state.isOpen ? controller.close() : controller.open()),
+    send(content) {
+      const { stage } = store.state;
+      if (stage.kind === 'here') stage.session.client.send(content);
+      else {
+        toSend.push(content);
+        void begin();
+      }
+    },
+    update(next) {
+      const nextConfig = clientConfig(next);
+      const isOther = JSON.stringify(nextConfig) !== JSON.stringify(config);
+      config = nextConfig;
+      store.dispatch({ props: next });
+      if (!isOther) return;
+      const wasOn = store.state.stage.kind !== 'idle';
+      end();
+      if (wasOn) void begin();
+    },
+    prepare() {
+      // Only into the cache; a failure shows when it is needed.
+      loadFull().catch(() => {});
+    },
+    stop() {
+      isStopped = true;
+      end();
+    },
+  };
+  if (isChatGoingOn(storage, config)) whenIdle(() => isStopped || void begin());
+  return controller;
+}
+
+/** Whether this customer was in a chat a moment ago, on this page or another one of the site. */
+function isChatGoingOn(storage: KeyValueStore, config: ClientConfig): boolean {
+  try {
+    const known = JSON.parse(storage.get(`${storagePrefix(config)}session`) ?? 'null');
+    return Date.now() - known.activeAt < RESUME_WITHIN_MS && known.sessionId !== known.endedSessionId;
+  } catch {
+    return false;
+  }
+}
+
+function whenIdle(call: () => void): void {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(call, { timeout: 2_000 });
+  else setTimeout(call, 200);
+}

@@ -1,0 +1,37 @@
+import { render } from 'preact';
+import type { ChimpHandle, ChimpWidgetProps } from '../public.ts';
+import { createController } from './controller.ts';
+import css from './launcher.css?inline';
+import { Launcher } from './launcher.tsx';
+import { addSheet } from './sheet.ts';
+
+export interface MountedWidget extends ChimpHandle {
+  /** New props; only a change of the addresses begins a new conversation. */
+  update(props: ChimpWidgetProps): void;
+  unmount(): void;
+}
+
+/** Puts the widget into the page, at the end of its body, behind a shadow root of its own. */
+export function mountChimpWidget(props: ChimpWidgetProps): MountedWidget {
+  const controller = createController(props);
+  const host = document.createElement('div');
+  host.className = 'chimp-widget';
+  const root = host.attachShadow({ mode: 'open' });
+  addSheet(root, css);
+  document.body.append(host);
+  render(<Launcher controller={controller} root={root} />, root);
+  return {
+    open: controller.open,
+    close: controller.close,
+    toggle: controller.toggle,
+    send: controller.send,
+    on: controller.events.on,
+    off: controller.events.off,
+    update: controller.update,
+    unmount() {
+      controller.stop();
+      render(null, root);
+      host.remove();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/** What a page gives to and gets from the widget. Nothing here imports anything, so that it can stand in the types. */
+
+/** The props of `ChimpWidget`; the same names as ever. All but the first two are optional. */
+export interface ChimpWidgetProps {
+  /** Where the Worker answers, like `https://chat.example.com`. */
+  backendEndpoint: string;
+  /** The broker's WebSocket listener, like `https://mqtt.example.com/mqtt` or `ws://localhost:8080/mqtt`. */
+  mqttBrokerHost: string;
+  /** With `mqttBrokerPassword`: used instead of the token. */
+  mqttBrokerUsername?: string | undefined;
+  mqttBrokerPassword?: string | undefined;
+  /** Default `chimpassist/demo`. */
+  mqttBaseTopic?: string | undefined;
+  /** The panel's heading. */
+  title?: string | undefined;
+  /** Shown until an attendant with a picture of their own is there. */
+  attendantAvatarURL?: string | undefined;
+  /** Who answers here, while nobody does yet: "Our team". */
+  attendantTitle?: string | undefined;
+  /** A line below: "Usually answers in minutes". */
+  attendantSubtitle?: string | undefined;
+  /** Default true. */
+  showPoweredBy?: boolean | undefined;
+  /** New. Default `auto`: as the visitor's system is set. */
+  theme?: 'light' | 'dark' | 'auto' | undefined;
+  /** New. A language tag; default the page's `lang`, then the browser's. Known: en, pt-BR, es, ar; others get English. */
+  language?: string | undefined;
+  /** New. Words of your own instead of the widget's. */
+  texts?: Partial<ChimpTexts> | undefined;
+  /** New. The corner: at the end of a line (right in English) or at its start. Default `end`. */
+  position?: 'end' | 'start' | undefined;
+  /** New. A quiet sound for a message that arrives while the page is hidden. Default true. */
+  sound?: boolean | undefined;
+}
+
+export interface ChimpEvents {
+  /** The conversation is on the screen or in reach, and the broker is connected. */
+  ready: undefined;
+  opened: undefined;
+  closed: undefined;
+  /** A message was added that was not there before, from either side. */
+  message: { id: string; content: string; from: { id: string | number; name: string }; own: boolean };
+  /** How many messages of the other side are unread. */
+  unread: number;
+  /** Somebody answers now. */
+  assigned: { attendants: { id: string | number; name: string }[] };
+}
+export type ChimpEventName = keyof ChimpEvents;
+
+/** What a `ref` on `ChimpWidget` holds, and what `mountChimpWidget` returns. */
+export interface ChimpHandle {
+  open(): void;
+  close(): void;
+  toggle(): void;
+  /** Says something in the customer's name. */
+  send(content: string): void;
+  /** Returns the way out. */
+  on<Name extends ChimpEventName>(name: Name, listener: (detail: ChimpEvents[Name]) => void): () => void;
+  off<Name extends ChimpEventName>(name: Name, listener: (detail: ChimpEvents[Name]) => void): void;
+}
+
+/** The props of `ChimpMessageList`. */
+export interface ChimpMessageListProps {
+  /** A session info with its messages. */
+  session: {
+    lastMessages: {
+      id?: string | number | undefined;
+      from: { id: string | number; name?: string | undefined; avatarURL?: string | null | undefined };
+      timestamp: number;
+      content: string;
+      readAt?: number | null | undefined;
+    }[];
+  };
+  /** Whose messages stand at the end side. */
+  userId: string | number;
+  theme?: 'light' | 'dark' | 'auto' | undefined;
+  language?: string | undefined;
+  texts?: Partial<ChimpTexts> | undefined;
+}
+
+/** Every word that the widget says. `{…}` are places for a name or number. */
+export interface ChimpTexts {
+  openLabel: string;
+  closeLabel: string;
+  unread: string;
+  title: string;
+  conversation: string;
+  greeting: string;
+  placeholder: string;
+  send: string;
+  connecting: string;
+  waiting: string;
+  position: string;
+  next: string;
+  nobody: string;
+  handedOver: string;
+  ended: string;
+  offline: string;
+  offlineWaiting: string;
+  trouble: string;
+  with: string;
+  withMany: string;
+  typing: string;
+  you: string;
+  stateWaiting: string;
+  stateSent: string;
+  stateStored: string;
+  stateRead: string;
+  readAt: string;
+  today: string;
+  yesterday: string;
+  older: string;
+  newMessages: string;
+  tooLong: string;
+  said: string;
+  poweredBy: string;
+  startUp: string;
+  retry: string;
+}

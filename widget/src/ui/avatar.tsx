@@ -1,0 +1,26 @@
+import { useState } from 'preact/hooks';
+import { safeUrl } from './linkify.ts';
+
+const initials = (name: string): string =>
+  name
+    .trim()
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toLocaleUpperCase();
+
+/** A picture, or the initials where there is none, it is no http(s) address, or it cannot be loaded. */
+export function Avatar({ name, url }: { name: string; url: string | null | undefined }) {
+  const address = safeUrl(url);
+  const [failed, setFailed] = useState<string | null>(null);
+  return (
+    <span class="avatar" aria-hidden="true">
+      {address !== null && failed !== address ? (
+        <img src={address} alt="" referrerpolicy="no-referrer" onError={() => setFailed(address)} />
+      ) : (
+        initials(name) || '·'
+      )}
+    </span>
+  );
+}

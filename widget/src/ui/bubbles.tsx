@@ -1,0 +1,85 @@
+import { useMemo } from 'preact/hooks';
+import type { ChatMessage } from '../core/conversation.ts';
+import type { Delivery } from '../core/state.ts';
+import { fill } from '../i18n/labels.ts';
+import type { ChimpTexts } from '../public.ts';
+import { Avatar } from './avatar.tsx';
+import { dayLabel, timeOf } from './dates.ts';
+import { groupsOf } from './groups.ts';
+import { Tick } from './icons.tsx';
+import { linkify } from './linkify.ts';
+
+export interface BubblesProps {
+  messages: readonly ChatMessage[];
+  isOwn(message: ChatMessage): boolean;
+  deliveryOf(message: ChatMessage): Delivery;
+  texts: ChimpTexts;
+  tag: string;
+  /** Where somebody has no picture of their own. */
+  fallbackAvatar?: string | undefined;
+}
+
+/** The conversation by days and groups. Text is text: only http(s) addresses become links. */
+export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, fallbackAvatar }: BubblesProps) {
+  const groups = useMemo(() => groupsOf(messages, isOwn), [messages, isOwn]);
+  const stateText: Record<Delivery, string> = {
+    waiting: texts.stateWaiting,
+    sent: texts.stateSent,
+    stored: texts.stateStored,
+    read: texts.stateRead,
+  };
+  return (
+    <>
+      {groups.map((group) => {
+        const { from } = group.messages[0] ?? { from: { name: '', avatarURL: null } };
+        return (
+          <div class="group" key={group.key} data-own={group.isOwn}>
+            {group.day !== null && <p class="day">{dayLabel(tag, group.day, texts)}</p>}
+            {!group.isOwn && <Avatar name={from.name} url={from.avatarURL ?? fallbackAvatar} />}
+            <div class="stack">
+              <p class={group.isOwn ? 'hidden' : 'who'}>
+                <bdi>{group.isOwn ? texts.you : from.name}</bdi>
+              </p>
+              {group.messages.map((message, i) => {
+                const delivery = deliveryOf(message);
+                const time = timeOf(tag, message.timestamp);
+                const read =
+                  message.readAt === null ? '' : fill(texts.readAt, { time: timeOf(tag, message.readAt) });
+                const isLast = i === group.messages.length - 1;
+                return (
+                  <div class="said" key={message.key} data-last={isLast}>
+                    <p class="bubble" dir="auto">
+                      <Content text={message.content} />
+                    </p>
+                    <p class="meta">
+                      <time>{time}</time>
+                      {group.isOwn && <Tick delivery={delivery} label={read || stateText[delivery]} />}
+                    </p>
+                  </div>
+                );
+              })}
+            </div>
+          </div>
+        );
+      })}
+    </>
+  );
+}
+
+function Content({ text }: { text: string }) {
+  const pieces = useMemo(() => linkify(text), [text]);
+  return (
+    <>
+      {pieces.map((piece, i) =>
+        piece.href === undefined ? (
+          piece.text
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a text's pieces never move.
+          <a key={i} href={piece.href} target="_blank" rel="noopener noreferrer nofollow ugc">
+            {piece.text}
+          </a>
+        ),
+      )}
+    </>
+  );
+}

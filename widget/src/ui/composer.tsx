@@ -1,0 +1,73 @@
+import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Client } from '../core/client.ts';
+import { fill } from '../i18n/labels.ts';
+import type { ChimpTexts } from '../public.ts';
+import { SendIcon } from './icons.tsx';
+
+interface ComposerProps {
+  client: Client;
+  draft: string;
+  texts: ChimpTexts;
+  isShown: boolean;
+}
+
+export function Composer({ client, draft, texts, isShown }: ComposerProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (isShown) field.current?.focus({ preventScroll: true });
+  }, [isShown]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null) return;
+    // Grows with its text; the sheet stops it at five lines.
+    element.style.blockSize = 'auto';
+    element.style.blockSize = `${element.scrollHeight}px`;
+  }, [draft, isShown]);
+
+  const excess = draft.length - CONTENT_MAX_LENGTH;
+  const canSend = draft.trim() !== '' && excess <= 0;
+  const send = (): void => {
+    if (!canSend) return;
+    client.send(draft.trim());
+    client.setDraft('');
+    field.current?.focus();
+  };
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        ref={field}
+        rows={1}
+        dir="auto"
+        value={draft}
+        placeholder={texts.placeholder}
+        aria-label={texts.placeholder}
+        aria-invalid={excess > 0}
+        aria-describedby={excess > 0 ? 'chimp-too-long' : undefined}
+        enterkeyhint="send"
+        onInput={(event) => client.setDraft(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          // While an input method composes, Enter chooses a word.
+          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+          event.preventDefault();
+          send();
+        }}
+      />
+      <button type="submit" class="send" aria-label={texts.send} aria-disabled={!canSend}>
+        <SendIcon />
+      </button>
+      {excess > 0 && (
+        <p class="too-long" id="chimp-too-long" role="alert">
+          {fill(texts.tooLong, { count: excess })}
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Delivery } from '../core/state.ts';
+
+const PATHS: Record<Delivery, string> = {
+  waiting: 'M8 4.5V8l2.2 1.6M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0z',
+  sent: 'M3.5 8.5l3 3 6-7',
+  stored: 'M1.5 8.5l3 3 6-7M8 11l.6.5 6-7',
+  read: 'M1.5 8.5l3 3 6-7M8 11l.6.5 6-7',
+};
+
+export const Tick = ({ delivery, label }: { delivery: Delivery; label: string }) => (
+  <svg class={`tick tick-${delivery}`} viewBox="0 0 16 16" role="img" aria-label={label}>
+    <title>{label}</title>
+    <path d={PATHS[delivery]} />
+  </svg>
+);
+
+export const CloseIcon = () => (
+  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <path d="M6 6l12 12M18 6L6 18" />
+  </svg>
+);
+
+/** Points where the writing goes; mirrored by the sheet in right-to-left pages. */
+export const SendIcon = () => (
+  <svg class="icon icon-send" viewBox="0 0 24 24" aria-hidden="true">
+    <path d="M4.5 12h14M12.5 6l6 6-6 6" />
+  </svg>
+);
+
+export const DownIcon = () => (
+  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <path d="M12 5v13M6 12.5l6 6 6-6" />
+  </svg>
+);

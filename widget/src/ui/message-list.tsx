@@ -1,0 +1,98 @@
+import { useCallback, useMemo, useRef } from 'preact/hooks';
+import type { Client } from '../core/client.ts';
+import { type ChatMessage, isOwn } from '../core/conversation.ts';
+import { type ChatState, deliveryOf } from '../core/state.ts';
+import { fill } from '../i18n/labels.ts';
+import type { ChimpTexts } from '../public.ts';
+import { Bubbles } from './bubbles.tsx';
+import { DownIcon } from './icons.tsx';
+import { useScroll } from './scroll.ts';
+
+interface MessageListProps {
+  client: Client;
+  state: ChatState;
+  texts: ChimpTexts;
+  tag: string;
+  isShown: boolean;
+  fallbackAvatar: string | undefined;
+  /** What stands there while nothing has been said. */
+  children: preact.ComponentChildren;
+}
+
+export function MessageList({
+  client,
+  state,
+  texts,
+  tag,
+  isShown,
+  fallbackAvatar,
+  children,
+}: MessageListProps) {
+  const { messages } = state;
+  const customerId = state.customer === null ? null : String(state.customer.id);
+  const mine = useCallback((message: ChatMessage) => isOwn(message, customerId), [customerId]);
+  const last = messages.at(-1);
+  const { list, onScroll, hasNew, toEnd } = useScroll(messages, last !== undefined && mine(last), isShown);
+  return (
+    <div class="conversation">
+      <section
+        class="list"
+        ref={list}
+        onScroll={onScroll}
+        aria-label={texts.conversation}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+      >
+        {state.hasOlder && (
+          <button type="button" class="older" disabled={state.isLoadingOlder} onClick={client.loadOlder}>
+            {texts.older}
+          </button>
+        )}
+        {messages.length === 0 && children}
+        <Bubbles
+          messages={messages}
+          isOwn={mine}
+          deliveryOf={(message) => deliveryOf(state, message)}
+          texts={texts}
+          tag={tag}
+          fallbackAvatar={fallbackAvatar}
+        />
+      </section>
+      {hasNew && (
+        <button type="button" class="to-end" onClick={toEnd}>
+          <DownIcon />
+          {texts.newMessages}
+        </button>
+      )}
+      <Announcer state={state} isOwn={mine} texts={texts} />
+    </div>
+  );
+}
+
+/** Says politely what arrives while one is here; the history that is loaded is not read out. */
+function Announcer({
+  state,
+  isOwn: mine,
+  texts,
+}: {
+  state: ChatState;
+  isOwn(message: ChatMessage): boolean;
+  texts: ChimpTexts;
+}) {
+  const known = useRef<Set<string> | null>(null);
+  const { messages, isHistoryLoaded } = state;
+  const news = useMemo(() => {
+    const before = known.current;
+    if (isHistoryLoaded) known.current = new Set(messages.map(({ key }) => key));
+    return before === null
+      ? []
+      : messages.filter((message) => !before.has(message.key) && !mine(message)).slice(-3);
+  }, [messages, isHistoryLoaded, mine]);
+  return (
+    <div class="hidden" role="log" aria-live="polite" aria-label={texts.newMessages}>
+      {news.map((message) => (
+        <p key={message.key}>{fill(texts.said, { name: message.from.name, content: message.content })}</p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { identityOf } from '@chimpassist/protocol';
+import { render } from 'preact';
+import { type ChatMessage, isOwn } from '../core/conversation.ts';
+import { languageFor } from '../i18n/labels.ts';
+import { textsFor } from '../i18n/texts.ts';
+import launcherCss from '../launcher/launcher.css?inline';
+import { addSheet } from '../launcher/sheet.ts';
+import type { ChimpMessageListProps } from '../public.ts';
+import { Bubbles } from './bubbles.tsx';
+import css from './panel.css?inline';
+
+export interface MountedList {
+  update(props: ChimpMessageListProps): void;
+  unmount(): void;
+}
+
+const IN_FLOW = ':host { position: static !important; z-index: auto !important }';
+
+/** Draws a conversation into a place of the page, behind a shadow root of its own. */
+export function mountMessageList(place: HTMLElement, props: ChimpMessageListProps): MountedList {
+  const host = document.createElement('div');
+  const root = host.attachShadow({ mode: 'open' });
+  for (const sheet of [launcherCss, css, IN_FLOW]) addSheet(root, sheet);
+  place.append(host);
+  const update = (next: ChimpMessageListProps): void => render(<List {...next} />, root);
+  update(props);
+  return {
+    update,
+    unmount() {
+      render(null, root);
+      host.remove();
+    },
+  };
+}
+
+function List({ session, userId, theme, language: wish, texts: own }: ChimpMessageListProps) {
+  const { language, tag, dir } = languageFor(wish);
+  const texts = textsFor(language, own);
+  const messages: ChatMessage[] = (session.lastMessages ?? []).map((message) => ({
+    id: message.id,
+    from: {
+      id: message.from.id,
+      name: message.from.name ?? '',
+      avatarURL: message.from.avatarURL ?? null,
+      role: undefined,
+    },
+    timestamp: message.timestamp,
+    content: message.content,
+    readAt: message.readAt ?? null,
+    seq: undefined,
+    key: identityOf(message),
+  }));
+  return (
+    <div class="frame" dir={dir} lang={tag} data-theme={theme ?? 'auto'}>
+      <section class="list" aria-label={texts.conversation}>
+        <Bubbles
+          messages={messages}
+          isOwn={(message) => isOwn(message, String(userId))}
+          deliveryOf={(message) => (message.readAt === null ? 'stored' : 'read')}
+          texts={texts}
+          tag={tag}
+        />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ChatState } from '../core/state.ts';
+import { languageFor } from '../i18n/labels.ts';
+import { textsFor } from '../i18n/texts.ts';
+import type { ChimpWidgetProps } from '../public.ts';
+import { Avatar } from './avatar.tsx';
+import { Composer } from './composer.tsx';
+import type { Session } from './full.ts';
+import { CloseIcon } from './icons.tsx';
+import { MessageList } from './message-list.tsx';
+import { statusOf, withWhom } from './status.ts';
+import { useFullScreen } from './use-full-screen.ts';
+import { useReallyVisible } from './use-really-visible.ts';
+
+interface PanelProps {
+  session: Session;
+  props: ChimpWidgetProps;
+  isOpen: boolean;
+  onClose(): void;
+}
+
+function useChat({ client }: Session): ChatState {
+  const [state, setState] = useState(client.store.state);
+  useEffect(() => {
+    setState(client.store.state);
+    return client.store.subscribe(setState);
+  }, [client]);
+  return state;
+}
+
+export function Panel({ session, props, isOpen, onClose }: PanelProps) {
+  const { client } = session;
+  const state = useChat(session);
+  const { language, tag } = languageFor(props.language);
+  const texts = textsFor(language, props.texts);
+  const panel = useRef<HTMLElement>(null);
+  const isFullScreen = useFullScreen(panel, isOpen);
+  useReallyVisible(client, isOpen);
+  const { newMessages } = texts;
+  const hasSound = props.sound !== false;
+  useEffect(() => session.attend(newMessages, hasSound), [session, newMessages, hasSound]);
+
+  const status = statusOf(state, texts);
+  const attendant = state.phase.kind === 'online' ? state.phase.attendants[0] : undefined;
+  const title = props.title || texts.title;
+  const subtitle = withWhom(state, texts) ?? props.attendantSubtitle;
+  const name = attendant?.name || props.attendantTitle || title;
+  return (
+    <section
+      ref={panel}
+      class="panel"
+      role="dialog"
+      aria-modal={isFullScreen}
+      aria-labelledby="chimp-title"
+      hidden={!isOpen}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.isComposing) onClose();
+      }}
+    >
+      <header class="head">
+        <Avatar name={name} url={attendant?.avatarURL ?? props.attendantAvatarURL} />
+        <div class="names">
+          <h2 id="chimp-title">
+            <bdi>{title}</bdi>
+          </h2>
+          {subtitle && (
+            <p data-online={state.phase.kind === 'online'}>
+              <bdi>{subtitle}</bdi>
+            </p>
+          )}
+        </div>
+        <button type="button" class="close" aria-label={texts.closeLabel} onClick={onClose}>
+          <CloseIcon />
+        </button>
+      </header>
+      <MessageList
+        client={client}
+        state={state}
+        texts={texts}
+        tag={tag}
+        isShown={isOpen}
+        fallbackAvatar={props.attendantAvatarURL}
+      >
+        <div class="empty">
+          <Avatar name={props.attendantTitle || title} url={props.attendantAvatarURL} />
+          {props.attendantTitle && <p class="empty-title">{props.attendantTitle}</p>}
+          <p>{texts.greeting}</p>
+        </div>
+      </MessageList>
+      <p class="status" role="status" data-tone={status?.tone ?? 'quiet'} data-empty={status === null}>
+        {status?.text}
+      </p>
+      <Composer client={client} draft={state.draft} texts={texts} isShown={isOpen} />
+      {props.showPoweredBy !== false && <p class="powered">{texts.poweredBy}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ChatMessage } from '../core/conversation.ts';
+
+const NEAR_PX = 48;
+
+/**
+ * Keeps the reader where they are: at the end, new messages come into view; further up, nothing moves, also when older
+ * ones are put on top. An own message goes to the end always.
+ */
+export function useScroll(messages: readonly ChatMessage[], lastIsOwn: boolean, isShown: boolean) {
+  const list = useRef<HTMLDivElement>(null);
+  const before = useRef({ first: '', last: '', height: 0, isAtEnd: true });
+  const [hasNew, setHasNew] = useState(false);
+
+  const toEnd = useCallback((): void => {
+    list.current?.scrollTo({ top: list.current.scrollHeight });
+    setHasNew(false);
+  }, []);
+
+  const onScroll = useCallback((): void => {
+    const element = list.current;
+    if (element === null) return;
+    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
+    before.current.isAtEnd = isAtEnd;
+    if (isAtEnd) setHasNew(false);
+  }, []);
+
+  const first = messages[0]?.key ?? '';
+  const last = messages.at(-1)?.key ?? '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the messages may change the height.
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (element === null || !isShown) return;
+    const was = before.current;
+    const isNew = last !== was.last;
+    if (was.isAtEnd || (isNew && lastIsOwn)) {
+      toEnd();
+      was.isAtEnd = true;
+    } else if (isNew) {
+      setHasNew(true);
+    } else if (first !== was.first) {
+      element.scrollTop += element.scrollHeight - was.height;
+    }
+    before.current = { ...was, first, last, height: element.scrollHeight };
+  }, [first, last, lastIsOwn, isShown, messages, toEnd]);
+
+  return { list, onScroll, hasNew, toEnd };
+}

@@ -1,0 +1,51 @@
+import type { ChatState } from '../core/state.ts';
+import { fill } from '../i18n/labels.ts';
+import type { ChimpTexts } from '../public.ts';
+
+export interface Status {
+  /** Never the carrier of meaning alone: the words say it too. */
+  tone: 'waiting' | 'danger' | 'online' | 'quiet';
+  text: string;
+}
+
+/** The one line above the composer: what a person should know now, the most pressing first. Null: nothing. */
+export function statusOf(state: ChatState, texts: ChimpTexts): Status | null {
+  const isWaitingToLeave = Object.values(state.outbox).includes('waiting');
+  if (state.link === 'lost') {
+    return { tone: 'danger', text: isWaitingToLeave ? texts.offlineWaiting : texts.offline };
+  }
+  if (state.trouble !== null) return { tone: 'danger', text: texts.trouble };
+  if (state.link !== 'online') return { tone: 'quiet', text: texts.connecting };
+  if (state.typing !== null && state.phase.kind === 'online') {
+    return { tone: 'quiet', text: fill(texts.typing, { name: state.typing }) };
+  }
+  switch (state.phase.kind) {
+    case 'idle':
+      return { tone: 'quiet', text: texts.connecting };
+    case 'waiting': {
+      const { position } = state.phase;
+      if (position === null) return { tone: 'waiting', text: texts.waiting };
+      return {
+        tone: 'waiting',
+        text: position === 1 ? texts.next : fill(texts.position, { position }),
+      };
+    }
+    case 'nobody':
+      return { tone: 'waiting', text: texts.nobody };
+    case 'handedOver':
+      return { tone: 'waiting', text: texts.handedOver };
+    case 'ended':
+      return { tone: 'quiet', text: texts.ended };
+    case 'online':
+      return null;
+  }
+}
+
+/** Whom one talks with, for the header. */
+export function withWhom(state: ChatState, texts: ChimpTexts): string | null {
+  if (state.phase.kind !== 'online') return null;
+  const [first, ...others] = state.phase.attendants;
+  if (first === undefined || first.name === '') return null;
+  const text = others.length === 0 ? texts.with : texts.withMany;
+  return fill(text, { name: first.name, count: others.length });
+}
