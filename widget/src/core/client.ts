@@ -1,4 +1,4 @@
-import type { Customer } from '@chimpassist/protocol';
+import { type Customer, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import { type ClientConfig, storagePrefix } from './config.ts';
 import { readUserData } from './customer.ts';
 import { decodeOutgoing } from './decode.ts';
@@ -93,7 +93,7 @@ export function createClient(options: ClientOptions): Client {
       present = enterVisit(customer, {
         connection: {
           brokerHost: config.brokerHost,
-          baseTopic: config.baseTopic,
+          baseTopic: config.baseTopic || DEFAULT_BASE_TOPIC,
           credentials: () => config.brokerAccount ?? tokenCredentials(customer),
           ...(options.webSocket === undefined ? {} : { webSocket: options.webSocket }),
         },

@@ -1,10 +1,10 @@
-import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
-import type { ChimpWidgetProps } from '../public.ts';
+import type { ChimpWidgetProps } from '../../types/public.d.ts';
 
 /** The props that decide whom to talk to. A change of any of them means another client. */
 export interface ClientConfig {
   backendEndpoint: string;
   brokerHost: string;
+  /** Empty: the default one. (Its name is not known here, so that the launcher carries nothing of the protocol.) */
   baseTopic: string;
   /** The operator's own broker account, or null where the token is the password. */
   brokerAccount: { username: string; password: string } | null;
@@ -17,7 +17,7 @@ export function clientConfig(props: ChimpWidgetProps): ClientConfig {
   return {
     backendEndpoint: trimSlash(props.backendEndpoint),
     brokerHost: props.mqttBrokerHost,
-    baseTopic: props.mqttBaseTopic || DEFAULT_BASE_TOPIC,
+    baseTopic: props.mqttBaseTopic ?? '',
     brokerAccount:
       mqttBrokerUsername || mqttBrokerPassword
         ? { username: mqttBrokerUsername, password: mqttBrokerPassword }

@@ -1,4 +1,4 @@
-import type { ChimpEventName, ChimpEvents } from '../public.ts';
+import type { ChimpEventName, ChimpEvents } from '../../types/public.d.ts';
 
 type Listener<Name extends ChimpEventName> = (detail: ChimpEvents[Name]) => void;
 

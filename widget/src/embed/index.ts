@@ -1,4 +1,4 @@
-import { type MountedWidget, mountChimpWidget } from '../launcher/mount.tsx';
+import { type MountedWidget, mountChimpWidget } from '../launcher/mount.ts';
 import { propsFrom } from './props-from.ts';
 
 declare global {

@@ -1,4 +1,4 @@
-import type { ChimpWidgetProps } from '../public.ts';
+import type { ChimpWidgetProps } from '../../types/public.d.ts';
 
 /**
  * `data-backend-endpoint` and the like as props; null where the two that are needed are missing, which means that the

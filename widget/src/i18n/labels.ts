@@ -1,4 +1,4 @@
-import type { ChimpTexts } from '../public.ts';
+import type { ChimpTexts } from '../../types/public.d.ts';
 
 /** The few words that stand on the page before anything is loaded. */
 export type Labels = Pick<ChimpTexts, 'openLabel' | 'closeLabel' | 'unread' | 'startUp'>;

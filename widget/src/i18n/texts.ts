@@ -1,4 +1,4 @@
-import type { ChimpTexts } from '../public.ts';
+import type { ChimpTexts } from '../../types/public.d.ts';
 import { AR } from './ar.ts';
 import { EN } from './en.ts';
 import { ES } from './es.ts';

@@ -1,9 +1,9 @@
+import type { ChimpWidgetProps } from '../../types/public.d.ts';
 import { type ClientConfig, clientConfig, storagePrefix } from '../core/config.ts';
 import { createEmitter, type Emitter } from '../core/events.ts';
 import { type KeyValueStore, safeStorage } from '../core/safe-storage.ts';
 import { createStore, type Store } from '../core/store.ts';
-import type { ChimpWidgetProps } from '../public.ts';
-import type { Full, Session } from '../ui/full.ts';
+import type { Full, Session } from '../ui/full.tsx';
 
 /** A chat younger than this goes on by itself when the next page of the site loads. */
 const RESUME_WITHIN_MS = 600_000;
@@ -33,7 +33,7 @@ export interface Controller {
   stop(): void;
 }
 
-const loadFull = (): Promise<Full> => import('../ui/full.ts');
+const loadFull = (): Promise<Full> => import('../ui/full.tsx');
 
 /** What the page's first few kilobytes decide: when to load the rest, and when to begin. */
 export function createController(props: ChimpWidgetProps): Controller {

@@ -1,50 +1,50 @@
 import { createElement, forwardRef, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
-import { type MountedWidget, mountChimpWidget } from '../launcher/mount.tsx';
-import type { ChimpHandle, ChimpMessageListProps, ChimpWidgetProps } from '../public.ts';
-import { type MountedList, mountMessageList } from '../ui/mount-message-list.tsx';
+import type * as Public from '../../types/index.d.ts';
+import type { ChimpHandle, ChimpWidgetProps } from '../../types/public.d.ts';
+import { type MountedWidget, mountChimpWidget } from '../launcher/mount.ts';
+import type { MountedList } from '../ui/mount-message-list.tsx';
 import { createLateHandle } from './late-handle.ts';
 
-/**
- * The chat in the corner of the page. It draws itself, outside of React, behind a shadow root at the end of the body;
- * this component only says with which props, and from when to when. On a server it is nothing.
- *
- * @example
- * <ChimpWidget backendEndpoint="https://chat.example.com" mqttBrokerHost="https://mqtt.example.com/mqtt" />
- */
-export const ChimpWidget = forwardRef<ChimpHandle, ChimpWidgetProps>(function ChimpWidget(props, ref) {
-  const mounted = useRef<MountedWidget | null>(null);
-  const late = useMemo(() => createLateHandle(), []);
-  const first = useRef(props);
-  first.current = props;
-  useEffect(() => {
-    const widget = mountChimpWidget(first.current);
-    mounted.current = widget;
-    const release = late.take(widget);
-    return () => {
-      release();
-      widget.unmount();
-      mounted.current = null;
-    };
-  }, [late]);
-  useEffect(() => {
-    mounted.current?.update(props);
-  });
-  useImperativeHandle(ref, () => late.handle, [late]);
-  return null;
-});
+export const ChimpWidget: typeof Public.ChimpWidget = forwardRef<ChimpHandle, ChimpWidgetProps>(
+  function ChimpWidget(props, ref) {
+    const mounted = useRef<MountedWidget | null>(null);
+    const late = useMemo(() => createLateHandle(), []);
+    const latest = useRef(props);
+    latest.current = props;
+    useEffect(() => {
+      const widget = mountChimpWidget(latest.current);
+      mounted.current = widget;
+      const release = late.take(widget);
+      return () => {
+        release();
+        widget.unmount();
+        mounted.current = null;
+      };
+    }, [late]);
+    useEffect(() => {
+      mounted.current?.update(props);
+    });
+    useImperativeHandle(ref, () => late.handle, [late]);
+    return null;
+  },
+);
 
-/** A conversation to look at: the messages of a session, those of `userId` at the end side. */
-export function ChimpMessageList(props: ChimpMessageListProps) {
+export const ChimpMessageList: typeof Public.ChimpMessageList = function ChimpMessageList(props) {
   const place = useRef<HTMLDivElement>(null);
   const mounted = useRef<MountedList | null>(null);
-  const first = useRef(props);
-  first.current = props;
+  const latest = useRef(props);
+  latest.current = props;
   useEffect(() => {
-    if (place.current === null) return;
-    const list = mountMessageList(place.current, first.current);
-    mounted.current = list;
+    let isGone = false;
+    import('../ui/mount-message-list.tsx')
+      .then(({ mountMessageList }) => {
+        if (isGone || place.current === null) return;
+        mounted.current = mountMessageList(place.current, latest.current);
+      })
+      .catch(() => console.error('ChimpMessageList: its code could not be loaded. Reload the page.'));
     return () => {
-      list.unmount();
+      isGone = true;
+      mounted.current?.unmount();
       mounted.current = null;
     };
   }, []);
@@ -52,6 +52,4 @@ export function ChimpMessageList(props: ChimpMessageListProps) {
     mounted.current?.update(props);
   });
   return createElement('div', { ref: place });
-}
-
-export type * from '../public.ts';
+};

@@ -1,4 +1,4 @@
-import type { ChimpEventName, ChimpEvents, ChimpHandle } from '../public.ts';
+import type { ChimpEventName, ChimpEvents, ChimpHandle } from '../../types/public.d.ts';
 
 type Listening = (handle: ChimpHandle) => () => void;
 

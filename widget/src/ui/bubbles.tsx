@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
+import type { ChimpTexts } from '../../types/public.d.ts';
 import type { ChatMessage } from '../core/conversation.ts';
 import type { Delivery } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
-import type { ChimpTexts } from '../public.ts';
 import { Avatar } from './avatar.tsx';
 import { dayLabel, timeOf } from './dates.ts';
 import { groupsOf } from './groups.ts';
@@ -37,9 +37,11 @@ export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, fallbackAvata
             {group.day !== null && <p class="day">{dayLabel(tag, group.day, texts)}</p>}
             {!group.isOwn && <Avatar name={from.name} url={from.avatarURL ?? fallbackAvatar} />}
             <div class="stack">
-              <p class={group.isOwn ? 'hidden' : 'who'}>
-                <bdi>{group.isOwn ? texts.you : from.name}</bdi>
-              </p>
+              {!group.isOwn && (
+                <p class="who" aria-hidden="true">
+                  <bdi>{from.name}</bdi>
+                </p>
+              )}
               {group.messages.map((message, i) => {
                 const delivery = deliveryOf(message);
                 const time = timeOf(tag, message.timestamp);
@@ -47,7 +49,8 @@ export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, fallbackAvata
                   message.readAt === null ? '' : fill(texts.readAt, { time: timeOf(tag, message.readAt) });
                 const isLast = i === group.messages.length - 1;
                 return (
-                  <div class="said" key={message.key} data-last={isLast}>
+                  <article class="said" key={message.key} data-last={isLast}>
+                    <span class="hidden">{group.isOwn ? texts.you : from.name}: </span>
                     <p class="bubble" dir="auto">
                       <Content text={message.content} />
                     </p>
@@ -55,7 +58,7 @@ export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, fallbackAvata
                       <time>{time}</time>
                       {group.isOwn && <Tick delivery={delivery} label={read || stateText[delivery]} />}
                     </p>
-                  </div>
+                  </article>
                 );
               })}
             </div>

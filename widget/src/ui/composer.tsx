@@ -1,8 +1,8 @@
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
 import { fill } from '../i18n/labels.ts';
-import type { ChimpTexts } from '../public.ts';
 import { SendIcon } from './icons.tsx';
 
 interface ComposerProps {

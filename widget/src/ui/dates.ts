@@ -1,4 +1,4 @@
-import type { ChimpTexts } from '../public.ts';
+import type { ChimpTexts } from '../../types/public.d.ts';
 
 /** A clock may be wrong: what `Intl` cannot show is shown as nothing. */
 function formatted(tag: string, timestamp: number, options: Intl.DateTimeFormatOptions): string {

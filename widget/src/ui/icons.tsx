@@ -7,11 +7,14 @@ const PATHS: Record<Delivery, string> = {
   read: 'M1.5 8.5l3 3 6-7M8 11l.6.5 6-7',
 };
 
+/** The words stand beside the picture, for those who do not see it; the pointer shows them too. */
 export const Tick = ({ delivery, label }: { delivery: Delivery; label: string }) => (
-  <svg class={`tick tick-${delivery}`} viewBox="0 0 16 16" role="img" aria-label={label}>
-    <title>{label}</title>
-    <path d={PATHS[delivery]} />
-  </svg>
+  <span class={`tick tick-${delivery}`} title={label}>
+    <svg viewBox="0 0 16 16" aria-hidden="true">
+      <path d={PATHS[delivery]} />
+    </svg>
+    <span class="hidden">{label}</span>
+  </span>
 );
 
 export const CloseIcon = () => (

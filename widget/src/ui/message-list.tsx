@@ -1,9 +1,9 @@
 import { useCallback, useMemo, useRef } from 'preact/hooks';
+import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
 import { type ChatMessage, isOwn } from '../core/conversation.ts';
 import { type ChatState, deliveryOf } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
-import type { ChimpTexts } from '../public.ts';
 import { Bubbles } from './bubbles.tsx';
 import { DownIcon } from './icons.tsx';
 import { useScroll } from './scroll.ts';

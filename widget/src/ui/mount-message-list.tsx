@@ -1,11 +1,11 @@
 import { identityOf } from '@chimpassist/protocol';
 import { render } from 'preact';
+import type { ChimpMessageListProps } from '../../types/public.d.ts';
 import { type ChatMessage, isOwn } from '../core/conversation.ts';
 import { languageFor } from '../i18n/labels.ts';
 import { textsFor } from '../i18n/texts.ts';
 import launcherCss from '../launcher/launcher.css?inline';
 import { addSheet } from '../launcher/sheet.ts';
-import type { ChimpMessageListProps } from '../public.ts';
 import { Bubbles } from './bubbles.tsx';
 import css from './panel.css?inline';
 

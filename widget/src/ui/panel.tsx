@@ -1,18 +1,18 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ChimpWidgetProps } from '../../types/public.d.ts';
 import type { ChatState } from '../core/state.ts';
 import { languageFor } from '../i18n/labels.ts';
 import { textsFor } from '../i18n/texts.ts';
-import type { ChimpWidgetProps } from '../public.ts';
 import { Avatar } from './avatar.tsx';
 import { Composer } from './composer.tsx';
-import type { Session } from './full.ts';
+import type { Session } from './full.tsx';
 import { CloseIcon } from './icons.tsx';
 import { MessageList } from './message-list.tsx';
 import { statusOf, withWhom } from './status.ts';
 import { useFullScreen } from './use-full-screen.ts';
 import { useReallyVisible } from './use-really-visible.ts';
 
-interface PanelProps {
+export interface PanelProps {
   session: Session;
   props: ChimpWidgetProps;
   isOpen: boolean;

@@ -1,6 +1,6 @@
+import type { ChimpTexts } from '../../types/public.d.ts';
 import type { ChatState } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
-import type { ChimpTexts } from '../public.ts';
 
 export interface Status {
   /** Never the carrier of meaning alone: the words say it too. */

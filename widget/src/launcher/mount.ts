@@ -1,8 +1,7 @@
-import { render } from 'preact';
-import type { ChimpHandle, ChimpWidgetProps } from '../public.ts';
+import type { ChimpHandle, ChimpWidgetProps } from '../../types/public.d.ts';
 import { createController } from './controller.ts';
 import css from './launcher.css?inline';
-import { Launcher } from './launcher.tsx';
+import { drawLauncher } from './launcher.ts';
 import { addSheet } from './sheet.ts';
 
 export interface MountedWidget extends ChimpHandle {
@@ -19,7 +18,7 @@ export function mountChimpWidget(props: ChimpWidgetProps): MountedWidget {
   const root = host.attachShadow({ mode: 'open' });
   addSheet(root, css);
   document.body.append(host);
-  render(<Launcher controller={controller} root={root} />, root);
+  const erase = drawLauncher(root, controller);
   return {
     open: controller.open,
     close: controller.close,
@@ -30,7 +29,7 @@ export function mountChimpWidget(props: ChimpWidgetProps): MountedWidget {
     update: controller.update,
     unmount() {
       controller.stop();
-      render(null, root);
+      erase();
       host.remove();
     },
   };

@@ -1,14 +1,15 @@
 import { nudgeOnWake } from '@chimpassist/protocol/connection';
+import { render } from 'preact';
 import { type Client, createClient } from '../core/client.ts';
 import type { ClientConfig } from '../core/config.ts';
 import type { Emitter } from '../core/events.ts';
 import type { KeyValueStore } from '../core/safe-storage.ts';
 import { createAttention } from './attention.ts';
 import css from './panel.css?inline';
-import { Panel } from './panel.tsx';
+import { Panel, type PanelProps } from './panel.tsx';
 
 /** Everything after the launcher, in one piece that is loaded when it is needed. */
-export type Full = typeof import('./full.ts');
+export type Full = typeof import('./full.tsx');
 
 export interface Session {
   client: Client;
@@ -40,4 +41,10 @@ export function startSession(options: {
   };
 }
 
-export { css, Panel };
+/** Draws the panel, or draws it anew with other props. Returns the way to take it away. */
+export function drawPanel(place: HTMLElement, props: PanelProps): () => void {
+  render(<Panel {...props} />, place);
+  return () => render(null, place);
+}
+
+export { css };

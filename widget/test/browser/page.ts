@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import { CHROMIUM_ARGS } from '../../../e2e/src/chromium.mjs';
+import { needChromium } from '../../../e2e/src/machine.mjs';
+import type { Platform } from '../platform.ts';
+
+const DIST = new URL('../../dist/', import.meta.url);
+
+let running: Promise<Browser> | null = null;
+
+/** One Chromium for a test file; each page gets storage of its own. */
+export function browser(): Promise<Browser> {
+  running ??= chromium.launch({ executablePath: needChromium(), args: CHROMIUM_ARGS });
+  return running;
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await running)?.close();
+  running = null;
+}
+
+export interface PageOptions {
+  attributes?: Record<string, string>;
+  /** What stands in the page's head. */
+  head?: string;
+  body?: string;
+  htmlAttributes?: string;
+  userData?: string | null;
+  headers?: Record<string, string>;
+  context?: BrowserContextOptions;
+}
+
+export const MARY = { id: 298301, name: 'Mary Okafor', avatarURL: null };
+export const MARYS_TOPIC = 'server/sessions/298301';
+
+/** Serves a bare page with the widget by its script tag, as a shop without React has it. */
+export function servePage(platform: Platform, path: string, options: PageOptions = {}): void {
+  const attributes = {
+    'data-backend-endpoint': platform.url,
+    'data-mqtt-broker-host': `${platform.url}/mqtt`,
+    ...options.attributes,
+  };
+  const text = Object.entries(attributes)
+    .map(([name, value]) => `${name}="${value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`)
+    .join(' ');
+  const html = `<!doctype html><html ${options.htmlAttributes ?? 'lang="en"'}><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><title>A shop</title>
+<link rel="icon" href="data:,">${options.head ?? ''}</head>
+<body>${options.body ?? '<main><h1>A shop</h1><p>Things.</p><button>Buy</button></main>'}
+<script src="/chimpassist-widget.js" ${text}></script></body></html>`;
+  platform.pages.set(path, (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...options.headers }).end(html);
+  });
+  platform.pages.set('/chimpassist-widget.js', async (_request, response) => {
+    const file = await readFile(new URL('chimpassist-widget.js', DIST));
+    response.writeHead(200, { 'content-type': 'text/javascript' }).end(file);
+  });
+}
+
+/** A customer's window. What the page complains about is kept. */
+export class Visitor {
+  readonly page: Page;
+  readonly complaints: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.complaints.push(`uncaught: ${error.message}`));
+    page.on('console', (line) => {
+      if (line.type() === 'error') this.complaints.push(line.text());
+    });
+  }
+
+  static async at(platform: Platform, options: PageOptions = {}): Promise<Visitor> {
+    servePage(platform, '/', options);
+    const context = await (await browser()).newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+      ...options.context,
+    });
+    const userData = options.userData === undefined ? JSON.stringify(MARY) : options.userData;
+    const visitor = new Visitor(await context.newPage());
+    if (userData !== null) {
+      await context.addInitScript((text) => {
+        if (localStorage.getItem('userData') === null) localStorage.setItem('userData', text);
+      }, userData);
+    }
+    await visitor.page.goto(platform.url);
+    return visitor;
+  }
+
+  get launcher(): Locator {
+    return this.page.locator('.launcher');
+  }
+  get panel(): Locator {
+    return this.page.getByRole('dialog');
+  }
+  get composer(): Locator {
+    return this.panel.getByRole('textbox');
+  }
+  get status(): Locator {
+    return this.panel.locator('.status');
+  }
+  message(text: string): Locator {
+    return this.panel.getByRole('article').filter({ hasText: text });
+  }
+  async open(): Promise<void> {
+    await this.launcher.click();
+    await this.composer.waitFor();
+  }
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+}

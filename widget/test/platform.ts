@@ -1,0 +1,229 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { Aedes } from 'aedes';
+import { createWebSocketStream, WebSocketServer } from 'ws';
+import type { Control } from '../src/core/decode.ts';
+
+/** How the pretended server answers a chat request. */
+export type Desk = Pick<Control, 'instruction'> &
+  Partial<Omit<Control, 'sessionInfo' | 'instruction'>> & { status: string };
+
+export const ANA = { id: 12, name: 'Ana Ribeiro', avatarURL: null };
+export const ONLINE: Desk = {
+  instruction: 'session/ready',
+  status: 'online',
+  attendantInfo: ANA,
+  attendants: [ANA],
+};
+export const NOBODY: Desk = { instruction: 'session/aborted/unavailableAttendants', status: 'aborted' };
+
+interface Stored {
+  id?: string;
+  from: { id: string | number; name: string; role?: string };
+  timestamp: number;
+  content: string;
+  readAt: number | null;
+  seq: number;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
+
+/**
+ * A broker (a real one, aedes) and, in its process, as much of Worker and bridge as a widget can see, so that tests can
+ * make them late, absent or wrong. The real ones are tried by the end-to-end tests.
+ */
+export class Platform {
+  desk: Desk = ONLINE;
+  /** The Worker is away. */
+  isBackendAway = false;
+  /** The bridge is away: nothing is stored. */
+  isStoring = true;
+  readonly stored = new Map<string, Stored[]>();
+  readonly published: { topic: string; payload: Record<string, unknown> }[] = [];
+  readonly calls: { method: string; path: string; authorization: string | undefined; body: unknown }[] = [];
+  /** What `POST /session` adds to its answer. */
+  session: (body: { customer?: { id: string | number } }) => Record<string, unknown> = () => ({});
+  readonly pages = new Map<string, Handler>();
+  readonly aedes: Aedes;
+  readonly base = 'chimpassist/demo';
+  #server = createServer((request, response) => void this.#serve(request, response));
+  #sockets = new Set<Socket>();
+  #rev = 0;
+  #isOff = false;
+  #webSockets: WebSocketServer;
+  port = 0;
+
+  private constructor(aedes: Aedes) {
+    this.aedes = aedes;
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    this.#webSockets = new WebSocketServer({
+      server: this.#server,
+      path: '/mqtt',
+      handleProtocols: () => 'mqtt',
+    });
+    this.#webSockets.on('connection', (socket) => {
+      if (this.#isOff) return socket.terminate();
+      const stream = createWebSocketStream(socket);
+      stream.on('error', () => {});
+      aedes.handle(stream);
+    });
+    aedes.on('publish', (packet, client) => {
+      if (client === null) return;
+      const topic = packet.topic.slice(this.base.length + 1);
+      const payload = JSON.parse(String(packet.payload));
+      this.published.push({ topic, payload });
+      this.#hear(topic, payload);
+    });
+  }
+
+  static async start(): Promise<Platform> {
+    const platform = new Platform(await Aedes.createBroker());
+    await new Promise<void>((resolve) => platform.#server.listen(0, '127.0.0.1', resolve));
+    platform.port = (platform.#server.address() as AddressInfo).port;
+    return platform;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+    await new Promise<void>((resolve) => this.aedes.close(resolve));
+  }
+
+  /** Ends the WebSockets that are open and refuses new ones, or takes them again. */
+  cutOff(isOff: boolean): void {
+    this.#isOff = isOff;
+    if (isOff) for (const client of this.#webSockets.clients) client.terminate();
+  }
+
+  publish(topic: string, payload: unknown): void {
+    this.aedes.publish(
+      {
+        cmd: 'publish',
+        topic: `${this.base}/${topic}`,
+        payload: Buffer.from(JSON.stringify(payload)),
+        qos: 1,
+        retain: false,
+        dup: false,
+      },
+      () => {},
+    );
+  }
+
+  control(topic: string, sessionId: string, desk: Desk = this.desk): void {
+    const { status, ...rest } = desk;
+    this.#rev += 1;
+    this.publish(`${topic}/client/control`, {
+      ...rest,
+      rev: this.#rev,
+      sessionInfo: {
+        sessionTopic: topic,
+        sessionId,
+        status,
+        customer: { id: topic.split('/').at(-1) },
+        lastMessages: [],
+        assignedAttendants: [],
+      },
+    });
+  }
+
+  /** An attendant says something. */
+  say(topic: string, content: string, more: Partial<Stored> = {}, isHeard = true): void {
+    const message = {
+      id: crypto.randomUUID(),
+      from: { ...ANA, role: 'attendant' },
+      timestamp: Date.now(),
+      content,
+      readAt: null,
+      ...more,
+    };
+    if (isHeard) this.publish(`${topic}/messages`, { sessionInfo: { lastMessages: [message] }, message });
+    this.#store(topic, message, isHeard);
+  }
+
+  /** The attendant's page says that it has shown everything of the customer. */
+  read(topic: string): void {
+    const read = (this.stored.get(topic) ?? []).filter(({ from }) => from.role !== 'attendant');
+    const readMessages = read.map((message) => ({ ...message, readAt: Date.now() }));
+    this.publish(`${topic}/messages/viewed`, { session: {}, readMessages });
+  }
+
+  #store(topic: string, message: Omit<Stored, 'seq'>, isTold = true): void {
+    const list = this.stored.get(topic) ?? [];
+    this.stored.set(topic, list);
+    const known = list.find(
+      ({ id, from }) => id === message.id && String(from.id) === String(message.from.id),
+    );
+    const seq = known?.seq ?? (list.at(-1)?.seq ?? 0) + 1;
+    if (known === undefined) list.push({ ...message, seq });
+    const { id, from, timestamp } = message;
+    if (isTold) this.publish(`${topic}/messages/stored`, { acks: [{ id, from, timestamp, seq }] });
+  }
+
+  #hear(topic: string, payload: { message?: Stored; sessionId?: string }): void {
+    const match = /^(server\/sessions\/[^/]+)\/(messages|online)$/.exec(topic);
+    if (match?.[1] === undefined) return;
+    if (match[2] === 'online') this.control(match[1], payload.sessionId ?? crypto.randomUUID());
+    else if (payload.message !== undefined && this.isStoring) this.#store(match[1], payload.message);
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.url);
+    const page = this.pages.get(url.pathname);
+    if (page !== undefined) {
+      await page(request, response, url);
+      return;
+    }
+    const cors = {
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': '*',
+      'access-control-allow-methods': '*',
+    };
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204, cors).end();
+      return;
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString();
+    const body = text === '' ? {} : JSON.parse(text);
+    this.calls.push({
+      method: request.method ?? '',
+      path: url.pathname + url.search,
+      authorization: request.headers.authorization,
+      body,
+    });
+    const answer = this.isBackendAway ? undefined : this.#answer(request.method ?? '', url, body);
+    response
+      .writeHead(answer === undefined ? (this.isBackendAway ? 503 : 404) : 200, {
+        ...cors,
+        'content-type': 'application/json',
+      })
+      .end(JSON.stringify(answer ?? {}));
+  }
+
+  #answer(method: string, url: URL, body: { customer?: { id: string | number } }): unknown {
+    if (method === 'POST' && url.pathname === '/session') {
+      return { sessionId: crypto.randomUUID(), keepAliveTTL: 600_000, ...this.session(body) };
+    }
+    const match = /^\/customer\/([^/]+)\/(messages|sessions\/last)$/.exec(url.pathname);
+    if (match?.[1] === undefined) return undefined;
+    if (match[2] !== 'messages') return [];
+    const list = this.stored.get(`server/sessions/${decodeURIComponent(match[1])}`) ?? [];
+    const limit = Number(url.searchParams.get('limit') ?? 50);
+    const after = url.searchParams.get('after');
+    const end = list.length - Number(url.searchParams.get('offset') ?? 0);
+    const page =
+      after === null
+        ? list.slice(Math.max(0, end - limit), Math.max(0, end))
+        : list.filter(({ seq }) => seq > Number(after)).slice(0, limit);
+    return page.map((message) => ({ sessionInfo: {}, message }));
+  }
+}
