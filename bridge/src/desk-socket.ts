@@ -1,0 +1,97 @@
+import { BRIDGE_VERSION, type SocketDown, type SocketUp } from '@chimpassist/protocol/frames';
+import WebSocket from 'ws';
+import { backoffMs } from './backoff.ts';
+import type { Edge } from './edge.ts';
+import type { Log } from './log.ts';
+
+/** The desk takes a bridge for gone after three of these. */
+const PING_EVERY_MS = 2_000;
+const PONG_PATIENCE_MS = 6_000;
+const CLAIM_EVERY_MS = 2_000;
+const HANDSHAKE_TIMEOUT_MS = 5_000;
+
+export interface DeskSocketOptions {
+  edge: Edge;
+  bridgeId: string;
+  cursor(): number;
+  log: Log;
+  receive(frame: SocketDown): void;
+  /** The socket is gone; another one is on its way. */
+  lost(): void;
+}
+
+/** The one WebSocket to the desk: reconnects by itself, pings, and asks for the lease while it stands by. */
+export class DeskSocket {
+  readonly #options: DeskSocketOptions;
+  #socket: WebSocket | null = null;
+  #failures = 0;
+  #retry: NodeJS.Timeout | null = null;
+  #ping: NodeJS.Timeout | null = null;
+  #claim: NodeJS.Timeout | null = null;
+  #heardAt = 0;
+  #isStopped = false;
+
+  constructor(options: DeskSocketOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#connect();
+  }
+
+  send(frame: SocketUp): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#stopTimers();
+    this.#socket?.close(1000);
+  }
+
+  #connect(): void {
+    const { edge, bridgeId, cursor, log } = this.#options;
+    const socket = new WebSocket(edge.socketUrl, {
+      headers: { authorization: edge.headers.authorization },
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+    });
+    this.#socket = socket;
+    socket.on('open', () => {
+      this.#failures = 0;
+      this.#heardAt = Date.now();
+      this.send({ type: 'hello', v: BRIDGE_VERSION, bridgeId, cursor: cursor() });
+      this.#ping = setInterval(() => {
+        if (Date.now() - this.#heardAt > PONG_PATIENCE_MS) socket.terminate();
+        else socket.send('ping');
+      }, PING_EVERY_MS);
+    });
+    socket.on('message', (data) => {
+      this.#heardAt = Date.now();
+      const text = String(data);
+      if (text === 'pong') return;
+      const frame = JSON.parse(text) as SocketDown;
+      if (frame.type === 'welcome') this.#claimWhile(frame.role === 'standby');
+      this.#options.receive(frame);
+    });
+    socket.on('error', (error) => log.warn({ error: error.message }, "the desk's socket failed"));
+    socket.on('close', () => {
+      if (this.#socket !== socket) return;
+      this.#stopTimers();
+      this.#options.lost();
+      if (this.#isStopped) return;
+      this.#failures += 1;
+      this.#retry = setTimeout(() => this.#connect(), backoffMs(this.#failures));
+    });
+  }
+
+  #claimWhile(isStandby: boolean): void {
+    if (this.#claim !== null) clearInterval(this.#claim);
+    this.#claim = isStandby ? setInterval(() => this.send({ type: 'claim' }), CLAIM_EVERY_MS) : null;
+  }
+
+  #stopTimers(): void {
+    if (this.#ping !== null) clearInterval(this.#ping);
+    this.#claimWhile(false);
+  }
+}

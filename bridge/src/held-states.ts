@@ -1,0 +1,117 @@
+import { type ControlPayload, INSTRUCTIONS } from '@chimpassist/protocol';
+import type { HeldState } from '@chimpassist/protocol/frames';
+import type { RequestFrame } from './inbound.ts';
+
+interface Entry {
+  held: HeldState;
+  /** From the last control message that named them. */
+  people: Pick<ControlPayload, 'attendantInfo' | 'attendants'>;
+  /** When a keep-alive was last heard, epoch ms. */
+  heardAt: number;
+  /** Silence was reported and nothing was heard since. */
+  isReported: boolean;
+  /** When a keep-alive was last handed to the edge, epoch ms. */
+  forwardedAt: number;
+}
+
+/** A page that asks for its `session/ready` is handed to the edge no oftener than this. */
+const FORWARD_EVERY_MS = 5_000;
+
+/** What to do about a keep-alive or a request. */
+export type KeepAliveAnswer =
+  | { kind: 'forward' }
+  | { kind: 'answer'; payload: ControlPayload }
+  | { kind: 'wait' };
+
+/** The sessions that wait or are live, as the edge last told: enough to answer open pages without asking it. */
+export class HeldStates {
+  readonly #entries = new Map<string, Entry>();
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Takes what the edge told; older news is ignored, and a session that is over is forgotten. */
+  update(held: HeldState, now: number): void {
+    const before = this.#entries.get(held.sessionTopic);
+    if (before !== undefined && held.rev < before.held.rev) return;
+    if (held.state === 'over') {
+      this.#entries.delete(held.sessionTopic);
+      return;
+    }
+    this.#entries.set(held.sessionTopic, {
+      held,
+      people: held.state === 'online' ? (before?.people ?? {}) : {},
+      heardAt: before?.heardAt ?? now,
+      isReported: before !== undefined && before.held.rev === held.rev && before.isReported,
+      forwardedAt: before?.forwardedAt ?? 0,
+    });
+  }
+
+  /** Learns who is in the chat from a control message that passes by. */
+  learn(sessionTopic: string, payload: ControlPayload): void {
+    const entry = this.#entries.get(sessionTopic);
+    if (entry === undefined || payload.attendants === undefined) return;
+    const { attendantInfo, attendants } = payload;
+    entry.people = { attendants, ...(attendantInfo === undefined ? {} : { attendantInfo }) };
+  }
+
+  /** Forgets all but these: what the desk's pages do not name is over. */
+  retain(sessionTopics: ReadonlySet<string>): void {
+    for (const topic of this.#entries.keys()) if (!sessionTopics.has(topic)) this.#entries.delete(topic);
+  }
+
+  /** A keep-alive or request was heard. */
+  heard(sessionTopic: string, frame: RequestFrame): KeepAliveAnswer {
+    const entry = this.#entries.get(sessionTopic);
+    if (entry === undefined) return { kind: 'forward' };
+    const { held } = entry;
+    entry.heardAt = frame.at;
+    const wasSilent = entry.isReported;
+    entry.isReported = false;
+    const isOther = frame.sessionId !== undefined && frame.sessionId !== held.sessionInfo.sessionId;
+    if (isOther || wasSilent) return this.#forward(entry, frame.at, 0);
+    if (held.state === 'waiting') {
+      const isNobodyThere = held.sessionInfo.status === 'aborted';
+      return {
+        kind: 'answer',
+        payload: {
+          instruction: isNobodyThere ? INSTRUCTIONS.unavailable : INSTRUCTIONS.update,
+          sessionInfo: held.sessionInfo,
+          rev: held.rev,
+          ...(isNobodyThere ? { reason: 'unavailable' as const } : {}),
+          ...(held.position === undefined ? {} : { position: held.position }),
+        },
+      };
+    }
+    if (frame.status === 'online') {
+      const payload = {
+        instruction: INSTRUCTIONS.update,
+        sessionInfo: held.sessionInfo,
+        rev: held.rev,
+        ...entry.people,
+      };
+      return { kind: 'answer', payload };
+    }
+    // A page that has not heard its session/ready gets it with the last messages inside, which only the edge has.
+    return this.#forward(entry, frame.at, FORWARD_EVERY_MS);
+  }
+
+  #forward(entry: Entry, now: number, everyMs: number): KeepAliveAnswer {
+    if (now - entry.forwardedAt < everyMs) return { kind: 'wait' };
+    entry.forwardedAt = now;
+    return { kind: 'forward' };
+  }
+
+  /** Sessions of which nothing was heard for their time to live, each once. Counts from `listeningSince`, epoch ms. */
+  silentAt(now: number, listeningSince: number): HeldState[] {
+    const silent: HeldState[] = [];
+    for (const entry of this.#entries.values()) {
+      const due = Math.max(entry.heardAt, listeningSince) + entry.held.sessionInfo.keepAliveTTL;
+      if (entry.isReported || now < due) continue;
+      entry.isReported = true;
+      silent.push(entry.held);
+    }
+    return silent;
+  }
+}

@@ -1,0 +1,28 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Bridge } from './bridge.ts';
+
+/** `/healthz` (200 or 503, JSON) and `/metrics` (Prometheus text), on this machine's own address. */
+export async function serveHealth(bridge: Bridge, port: number): Promise<{ port: number; server: Server }> {
+  const server = createServer(async (request, response) => {
+    if (request.url === '/healthz') {
+      const health = bridge.health();
+      response.writeHead(health.ok ? 200 : 503, { 'content-type': 'application/json' });
+      response.end(`${JSON.stringify(health)}\n`);
+      return;
+    }
+    if (request.url === '/metrics') {
+      const { registry } = bridge.metrics;
+      response.writeHead(200, { 'content-type': registry.contentType });
+      response.end(await registry.metrics());
+      return;
+    }
+    response.writeHead(404, { 'content-type': 'text/plain' });
+    response.end('There is /healthz and /metrics.\n');
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return { port: (server.address() as AddressInfo).port, server };
+}

@@ -1,0 +1,176 @@
+import {
+  AssignSchema,
+  type AttendantInfo,
+  AttendantOnlineSchema,
+  authorize,
+  ChannelsRequestSchema,
+  CommandPayloadSchema,
+  type Customer,
+  customerIdTextOf,
+  idText,
+  isAllowedResponseTopic,
+  MessagePayloadSchema,
+  OnlineSchema,
+  PAYLOAD_MAX_BYTES,
+  parseInbound,
+  SessionRequestSchema,
+  sessionTopicOf,
+  ViewedPayloadSchema,
+} from '@chimpassist/protocol';
+import type { ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
+import * as v from 'valibot';
+
+export type RequestFrame = Extract<ChatFrame, { kind: 'request' }>;
+
+/** What a publish means for the bridge. Untrusted bytes come in, decoded values go out; nothing is done here. */
+export type Inbound =
+  /** Goes to its chat and must not be lost. */
+  | { kind: 'durable'; sessionTopic: string; frame: ChatFrame }
+  /** Goes to its chat, and is worth nothing later. */
+  | { kind: 'perishable'; sessionTopic: string; frame: ChatFrame }
+  /** A chat request, or a keep-alive. */
+  | { kind: 'online'; sessionTopic: string; frame: RequestFrame }
+  | { kind: 'attendantOnline'; attendant: AttendantInfo }
+  | { kind: 'attendantQuit'; attendantId: AttendantInfo['id'] }
+  | { kind: 'desk'; frame: DeskFrame }
+  | { kind: 'channel'; customer: Customer; responseTopic: string }
+  | { kind: 'dropped'; reason: string };
+
+const dropped = (reason: string): Inbound => ({ kind: 'dropped', reason });
+
+function parse<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> | null {
+  const result = v.safeParse(schema, value);
+  return result.success ? result.output : null;
+}
+
+/** Decodes one publish. `topic` is without base; `at` is when it was read, epoch ms. */
+export function decode(topic: string, payload: Uint8Array, at: number): Inbound {
+  const parsed = parseInbound(topic);
+  if (parsed === null) return dropped('unknown_topic');
+  if (!authorize({ kind: 'anonymous' }, 'publish', { kind: 'topic', topic }).allowed)
+    return dropped('forbidden');
+  if (payload.byteLength > PAYLOAD_MAX_BYTES) return dropped('too_large');
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+  } catch {
+    return dropped('bad_json');
+  }
+  switch (parsed.kind) {
+    case 'messages': {
+      const body = parse(MessagePayloadSchema, value);
+      if (body === null) return dropped('bad_message');
+      const { sessionInfo, message } = body;
+      const session = sessionInfo.sessionId === undefined ? {} : { sessionId: sessionInfo.sessionId };
+      return {
+        kind: 'durable',
+        sessionTopic: parsed.sessionTopic,
+        frame: { kind: 'message', at, ...session, message },
+      };
+    }
+    case 'viewed': {
+      const body = parse(ViewedPayloadSchema, value);
+      if (body === null) return dropped('bad_receipt');
+      return {
+        kind: 'durable',
+        sessionTopic: parsed.sessionTopic,
+        frame: { kind: 'receipt', at, readMessages: body.readMessages },
+      };
+    }
+    case 'online':
+      return online(value, at, parsed.sessionTopic);
+    case 'sessionsRequest':
+      return request(value, at);
+    case 'channelsRequest': {
+      const body = parse(ChannelsRequestSchema, value);
+      if (body === null) return dropped('bad_channels_request');
+      const { userRequesting, responseTopic } = body;
+      if (!isAllowedResponseTopic(responseTopic, sessionTopicOf(userRequesting.id))) {
+        return dropped('forbidden_response_topic');
+      }
+      return { kind: 'channel', customer: userRequesting, responseTopic };
+    }
+    case 'attendantOnline': {
+      const body = parse(AttendantOnlineSchema, value);
+      if (body === null) return dropped('bad_attendant');
+      if (!isProven(parsed.attendantId, body.attendantInfo)) return dropped('topic_mismatch');
+      return { kind: 'attendantOnline', attendant: body.attendantInfo };
+    }
+    case 'attendantQuit': {
+      const body = parse(AttendantOnlineSchema, value);
+      return body === null
+        ? dropped('bad_attendant')
+        : { kind: 'attendantQuit', attendantId: body.attendantInfo.id };
+    }
+    case 'attendantAssign': {
+      const body = parse(AssignSchema, value);
+      if (body === null || customerIdTextOf(body.sessionInfo.sessionTopic) === null) {
+        return dropped('bad_assign');
+      }
+      if (!isProven(parsed.attendantId, body.attendantInfo)) return dropped('topic_mismatch');
+      const { sessionTopic, sessionId } = body.sessionInfo;
+      const session = sessionId === undefined ? {} : { sessionId };
+      return {
+        kind: 'perishable',
+        sessionTopic,
+        frame: { kind: 'accept', at, attendant: body.attendantInfo, ...session },
+      };
+    }
+    case 'attendantCommand': {
+      const body = parse(CommandPayloadSchema, value);
+      if (body === null) return dropped('bad_command');
+      const { attendantInfo: attendant, command } = body;
+      if (!isProven(parsed.attendantId, attendant)) return dropped('topic_mismatch');
+      if (command.command === 'availability' || command.command === 'viewing') {
+        return { kind: 'desk', frame: { kind: 'command', at, attendant, command } };
+      }
+      if (customerIdTextOf(command.sessionTopic) === null) return dropped('bad_command');
+      return {
+        kind: 'perishable',
+        sessionTopic: command.sessionTopic,
+        frame: { kind: 'command', at, attendant, command },
+      };
+    }
+  }
+}
+
+/** A topic that names an attendant speaks for that one only. */
+const isProven = (attendantId: string | null, attendant: AttendantInfo): boolean =>
+  attendantId === null || attendantId === idText(attendant.id);
+
+function online(value: unknown, at: number, proven: string | null): Inbound {
+  const body = parse(OnlineSchema, value);
+  if (body === null) return dropped('bad_online');
+  const sessionTopic = sessionTopicOf(body.customer.id);
+  if (body.sessionTopic !== undefined && body.sessionTopic !== sessionTopic) return dropped('topic_mismatch');
+  if (proven !== null && proven !== sessionTopic) return dropped('topic_mismatch');
+  const { customer, sessionId, requestID, keepAliveTTL, status } = body;
+  const frame: RequestFrame = {
+    kind: 'request',
+    at,
+    customer,
+    ...(sessionId === undefined ? {} : { sessionId }),
+    ...(requestID === undefined ? {} : { requestID }),
+    ...(keepAliveTTL === undefined ? {} : { keepAliveTTL }),
+    ...(status === undefined ? {} : { status }),
+    proven: proven !== null,
+  };
+  return { kind: 'online', sessionTopic, frame };
+}
+
+function request(value: unknown, at: number): Inbound {
+  const body = parse(SessionRequestSchema, value);
+  if (body === null) return dropped('bad_request');
+  const sessionTopic = sessionTopicOf(body.customerId);
+  if (body.sessionTopic !== undefined && body.sessionTopic !== sessionTopic) return dropped('topic_mismatch');
+  const { customerId, sessionId, requestID } = body;
+  const frame: RequestFrame = {
+    kind: 'request',
+    at,
+    customer: { id: customerId, name: '', avatarURL: null },
+    ...(sessionId === undefined ? {} : { sessionId }),
+    ...(requestID === undefined ? {} : { requestID }),
+    proven: false,
+  };
+  return { kind: 'online', sessionTopic, frame };
+}
