@@ -42,7 +42,7 @@ export class Platform {
   readonly published: { topic: string; payload: Record<string, unknown> }[] = [];
   readonly calls: { method: string; path: string; authorization: string | undefined; body: unknown }[] = [];
   /** What `POST /session` adds to its answer. */
-  session: (body: { customer?: { id: string | number } }) => Record<string, unknown> = () => ({});
+  session: (body: { customer?: { id?: string | number } }) => Record<string, unknown> = () => ({});
   readonly pages = new Map<string, Handler>();
   readonly aedes: Aedes;
   readonly base = 'chimpassist/demo';
@@ -209,7 +209,7 @@ export class Platform {
       .end(JSON.stringify(answer ?? {}));
   }
 
-  #answer(method: string, url: URL, body: { customer?: { id: string | number } }): unknown {
+  #answer(method: string, url: URL, body: { customer?: { id?: string | number } }): unknown {
     if (method === 'POST' && url.pathname === '/session') {
       return { sessionId: crypto.randomUUID(), keepAliveTTL: 600_000, ...this.session(body) };
     }

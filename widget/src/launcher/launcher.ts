@@ -69,7 +69,8 @@ export function drawLauncher(root: ShadowRoot, controller: Controller): () => vo
     button.ariaLabel = hasNews ? `${label} (${fill(labels.unread, { count })})` : label;
     button.ariaExpanded = String(isOpen);
     button.ariaBusy = String(isOpen && stage.kind === 'loading');
-    badge.textContent = count;
+    // Drawn by the sheet: for screen readers the number is in the button's name.
+    badge.dataset.count = count;
     badge.hidden = !hasNews;
     failed.hidden = !(isOpen && stage.kind === 'failed');
     failed.textContent = failed.hidden ? '' : labels.startUp;

@@ -45,7 +45,8 @@ export function Composer({ client, draft, texts, isShown }: ComposerProps) {
       <textarea
         ref={field}
         rows={1}
-        dir="auto"
+        // An empty field follows the page, so that its placeholder stands at the right side.
+        dir={draft === '' ? undefined : 'auto'}
         value={draft}
         placeholder={texts.placeholder}
         aria-label={texts.placeholder}

@@ -64,7 +64,7 @@ export function Panel({ session, props, isOpen, onClose }: PanelProps) {
             <bdi>{title}</bdi>
           </h2>
           {subtitle && (
-            <p data-online={state.phase.kind === 'online'}>
+            <p data-online={state.phase.kind === 'online' && state.link === 'online'}>
               <bdi>{subtitle}</bdi>
             </p>
           )}

@@ -25,6 +25,17 @@ export function useScroll(messages: readonly ChatMessage[], lastIsOwn: boolean, 
     if (isAtEnd) setHasNew(false);
   }, []);
 
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (element === null) return;
+    // The composer grows, the phone's keyboard comes: who was at the end stays there.
+    const observer = new ResizeObserver(() => {
+      if (before.current.isAtEnd) element.scrollTo({ top: element.scrollHeight });
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
   const first = messages[0]?.key ?? '';
   const last = messages.at(-1)?.key ?? '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the messages may change the height.

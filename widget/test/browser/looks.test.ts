@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises';
+import axe from 'axe-core';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Platform } from '../platform.ts';
+import { closeBrowser, Visitor } from './page.ts';
+import { LOOKS, STATES } from './states.ts';
+
+/** A folder for pictures, or nothing: then only the checks are made. */
+const PICTURES = process.env.SCREENSHOTS;
+const SIZES = { desktop: { width: 480, height: 760 } };
+
+let platform: Platform;
+let visitor: Visitor;
+beforeEach(async () => {
+  platform = await Platform.start();
+});
+afterEach(async () => {
+  await visitor?.close();
+  await platform.stop();
+});
+afterAll(closeBrowser);
+
+describe.each(LOOKS)('in $name', ({ name: look, options }) => {
+  it.each(STATES)(
+    'axe finds nothing in the state "$name", and nothing stands over the edge',
+    async (state) => {
+      state.prepare?.(platform);
+      visitor = await Visitor.at(platform, {
+        ...options,
+        context: { viewport: SIZES.desktop, ...options.context },
+      });
+      await state.reach(visitor, platform);
+      const { page } = visitor;
+      if (PICTURES !== undefined) {
+        await mkdir(PICTURES, { recursive: true });
+        await page.screenshot({ path: `${PICTURES}/${state.name}-${look}.png` });
+      }
+      await page.evaluate(axe.source);
+      const violations = await page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: typeof import('axe-core') };
+        const result = await axe.run('.chimp-widget', {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        });
+        return result.violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
+        );
+      });
+      expect(violations).toEqual([]);
+      const overflow = await page.evaluate(() => {
+        const root = document.querySelector('.chimp-widget')?.shadowRoot;
+        return [...(root?.querySelectorAll('.panel, .list') ?? [])].filter(
+          (box) => box.scrollWidth > box.clientWidth,
+        ).length;
+      });
+      expect(overflow).toBe(0);
+    },
+  );
+});
