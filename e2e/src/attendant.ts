@@ -70,7 +70,7 @@ export class Attendant {
 
   async signOut(): Promise<void> {
     const { page } = this.window;
-    await page.getByRole('button', { name: 'Your menu' }).click();
+    await page.getByRole('button', { name: /Available|Away/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByLabel('E-mail').waitFor();
   }
