@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HeldState } from '@chimpassist/protocol/frames';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AttendantClock } from '../src/attendant-clock.ts';
+import { HeldStates } from '../src/held-states.ts';
+import { decode, type RequestFrame } from '../src/inbound.ts';
+import { Spool } from '../src/spool.ts';
+
+const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+const TOPIC = 'server/sessions/7';
+
+describe('a publish', () => {
+  it('with a message is durable, without the history and the foreign fields that came along', () => {
+    const message = { from: { id: 7, name: 'Mary', password: 'x' }, timestamp: 5, content: 'hello' };
+    const payload = bytes({ sessionInfo: { sessionId: 's', lastMessages: [message, message] }, message });
+    expect(decode(`${TOPIC}/messages`, payload, 9)).toEqual({
+      kind: 'durable',
+      sessionTopic: TOPIC,
+      frame: {
+        kind: 'message',
+        at: 9,
+        sessionId: 's',
+        message: {
+          from: { id: 7, name: 'Mary', avatarURL: null },
+          timestamp: 5,
+          content: 'hello',
+          readAt: null,
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['no JSON', `${TOPIC}/messages`, new TextEncoder().encode('{'), 'bad_json'],
+    ['no UTF-8', `${TOPIC}/messages`, new Uint8Array([0xff, 0xfe]), 'bad_json'],
+    ['no message', `${TOPIC}/messages`, bytes({ message: 7 }), 'bad_message'],
+    ['an unknown topic', 'server/else', bytes({}), 'unknown_topic'],
+    [
+      "another customer's session topic",
+      'server/sessions/online',
+      bytes({ sessionTopic: 'server/sessions/8', customer: { id: 7 } }),
+      'topic_mismatch',
+    ],
+    [
+      "another customer's own topic",
+      'server/sessions/8/online',
+      bytes({ customer: { id: 7 } }),
+      'topic_mismatch',
+    ],
+    [
+      "another attendant's own topic",
+      'server/attendants/13/online',
+      bytes({ attendantInfo: { id: 12 } }),
+      'topic_mismatch',
+    ],
+    [
+      "an answer that should go to the platform's own topics",
+      'server/channels/request',
+      bytes({ userRequesting: { id: 7 }, responseTopic: 'server/sessions/8/messages' }),
+      'forbidden_response_topic',
+    ],
+  ])('is dropped with a reason where it has %s', (_what, topic, payload, reason) => {
+    expect(decode(topic, payload, 1)).toEqual({ kind: 'dropped', reason });
+  });
+});
+
+const held = (state: HeldState['state'], rev: number): HeldState => ({
+  sessionTopic: TOPIC,
+  rev,
+  state,
+  sessionInfo: {
+    sessionTopic: TOPIC,
+    sessionId: 's',
+    requestID: '',
+    keepAliveTTL: 1_000,
+    customer: { id: 7, name: 'Mary', avatarURL: null },
+    status: state === 'online' ? 'online' : 'waitingAttendantsAssignment',
+    createdAt: 0,
+    lastMessages: [],
+    assignedAttendants: [],
+    sessionTemplate: { customersAllowed: 1, attendants: [{ type: 'support/firstLevel', required: true }] },
+  },
+});
+const request = (at: number, more: Partial<RequestFrame> = {}): RequestFrame => ({
+  kind: 'request',
+  at,
+  customer: { id: 7, name: 'Mary', avatarURL: null },
+  proven: true,
+  ...more,
+});
+
+describe('held states', () => {
+  it('answer the keep-alives of known sessions and hand the others to the edge', () => {
+    const states = new HeldStates();
+    expect(states.heard(TOPIC, request(1)).kind).toBe('forward');
+    states.update(held('waiting', 1), 1);
+    expect(states.heard(TOPIC, request(2))).toMatchObject({
+      kind: 'answer',
+      payload: { instruction: 'session/update', rev: 1 },
+    });
+    states.update(held('online', 2), 3);
+    expect(states.heard(TOPIC, request(4, { status: 'online' }))).toMatchObject({
+      kind: 'answer',
+      payload: { instruction: 'session/update', rev: 2 },
+    });
+    expect(states.heard(TOPIC, request(5, { sessionId: 'another' })).kind).toBe('forward');
+  });
+
+  it('let a page that has not heard its session/ready ask the edge, but not every time', () => {
+    const states = new HeldStates();
+    states.update(held('online', 1), 0);
+    const at = Date.now();
+    expect(states.heard(TOPIC, request(at)).kind).toBe('forward');
+    expect(states.heard(TOPIC, request(at + 10)).kind).toBe('wait');
+    expect(states.heard(TOPIC, request(at + 10_000)).kind).toBe('forward');
+  });
+
+  it('ignore older news', () => {
+    const states = new HeldStates();
+    states.update(held('online', 5), 0);
+    states.update(held('waiting', 4), 0);
+    expect(states.heard(TOPIC, request(1, { status: 'online' }))).toMatchObject({ payload: { rev: 5 } });
+  });
+
+  it('report silence once, and count it only from the moment of listening', () => {
+    const states = new HeldStates();
+    states.update(held('online', 1), 0);
+    expect(states.silentAt(5_000, 4_500)).toEqual([]);
+    expect(states.silentAt(5_500, 4_500).map(({ sessionTopic }) => sessionTopic)).toEqual([TOPIC]);
+    expect(states.silentAt(9_000, 4_500)).toEqual([]);
+    states.heard(TOPIC, request(9_000, { status: 'online' }));
+    expect(states.silentAt(9_999, 4_500)).toEqual([]);
+    expect(states.silentAt(10_000, 4_500)).toHaveLength(1);
+  });
+});
+
+describe('the clock of attendants', () => {
+  const ana = { id: 12, name: 'Ana', avatarURL: null, email: undefined, type: 'support/firstLevel' };
+
+  it('tells edges only: came, changed, fell silent', () => {
+    const clock = new AttendantClock(1_000);
+    expect(clock.heard(ana, 0)).toBe(true);
+    expect(clock.heard(ana, 500)).toBe(false);
+    expect(clock.heard({ ...ana, name: 'Ana R.' }, 600)).toBe(true);
+    expect(clock.silentAt(1_599, 0)).toEqual([]);
+    expect(clock.silentAt(1_600, 0)).toEqual([12]);
+    expect(clock.silentAt(9_000, 0)).toEqual([]);
+    expect(clock.heard(ana, 9_001)).toBe(true);
+  });
+});
+
+describe('the spool', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'chimp-spool-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('has, after a sudden end, what was added and not removed, in order, and what was published', () => {
+    const path = join(folder, 'spool.db');
+    const before = new Spool(path);
+    const ids = [1, 2, 3].map((at) => before.add(TOPIC, request(at)));
+    before.remove(ids.slice(0, 1));
+    before.setPublishedRev(TOPIC, 4);
+    before.setMeta('cursor', '17');
+
+    // Opened a second time without the first having been closed, as after kill -9.
+    const after = new Spool(path);
+    expect([...after.all()].map(({ frame }) => frame.at)).toEqual([2, 3]);
+    expect(after.depth).toBe(2);
+    expect(after.publishedRev(TOPIC)).toBe(4);
+    expect(after.publishedRev('server/sessions/8')).toBe(0);
+    expect(after.meta('cursor')).toBe('17');
+    after.close();
+    before.close();
+  });
+});

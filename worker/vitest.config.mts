@@ -1,0 +1,12 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: '../wrangler.toml' },
+      miniflare: { bindings: { BRIDGE_SECRET: 'the secret of these tests' } },
+    }),
+  ],
+  test: { include: ['test/**/*.test.ts'] },
+});
