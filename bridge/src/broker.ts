@@ -89,7 +89,8 @@ export class Broker {
         // It is going down too: its last will says the same.
         .catch(() => undefined);
     }
-    await client.endAsync();
+    // Where the broker is away there is nobody to wait for: what is unsent comes again from the edge or the spool.
+    await client.endAsync(!client.connected);
   }
 
   #connectOptions(): IClientOptions {
