@@ -5,8 +5,8 @@ export default defineConfig({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: '../wrangler.toml' },
-      miniflare: { bindings: { BRIDGE_SECRET: 'the secret of these tests' } },
+      miniflare: { bindings: { BRIDGE_SECRET: 'the secret of these tests', ASSIGNMENT_TIMEOUT: '60000' } },
     }),
   ],
-  test: { include: ['test/**/*.test.ts'] },
+  test: { include: ['test/**/*.test.ts'], testTimeout: 30_000 },
 });

@@ -33,7 +33,10 @@ export function MeMenu() {
     <div class="me">
       <Show when={desk.settings.LOGO_SMALL_URL}>{(logo) => <img class="me-logo" src={logo()} alt="" />}</Show>
       <DropdownMenu gutter={4} placement="bottom-start">
-        <DropdownMenu.Trigger class="me-trigger">
+        <DropdownMenu.Trigger
+          class="me-trigger"
+          aria-label={`${t().me.menu}: ${name()} ${availability() === 'available' ? t().me.available : t().me.away}`}
+        >
           <Avatar
             id={me().id}
             name={name()}

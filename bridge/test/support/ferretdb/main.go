@@ -1,0 +1,49 @@
+// Command ferretdb is a MongoDB-protocol server for tests: FerretDB with its SQLite backend, embedded.
+//
+// It listens on a free port of the loopback interface, prints one line with the connection string, and ends on SIGTERM
+// or when its standard input is closed, so that it never outlives the test that started it.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/FerretDB/FerretDB/ferretdb"
+)
+
+func main() {
+	if len(os.Args) != 2 {
+		log.Fatal("usage: ferretdb DIRECTORY")
+	}
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		stop()
+	}()
+
+	f, err := ferretdb.New(&ferretdb.Config{
+		Listener:  ferretdb.ListenerConfig{TCP: "127.0.0.1:0"},
+		Handler:   "sqlite",
+		SQLiteURL: "file:" + os.Args[1] + "/",
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	done := make(chan error, 1)
+	go func() { done <- f.Run(ctx) }()
+
+	fmt.Println(f.MongoDBURI())
+
+	if err := <-done; err != nil {
+		log.Fatal(err)
+	}
+}

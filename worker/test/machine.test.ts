@@ -1,0 +1,198 @@
+import { DEFAULT_SESSION_TEMPLATE, INSTRUCTIONS, type SessionTemplate } from '@chimpassist/protocol';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ChatEvent } from '../src/chat/machine/event.ts';
+import {
+  type AttendantCard,
+  type ChatState,
+  isStaffed,
+  NO_CHAT,
+  placesOf,
+  wireStatus,
+} from '../src/chat/machine/state.ts';
+import { step } from '../src/chat/machine/step.ts';
+
+const ana: AttendantCard = { id: 12, name: 'Ana', avatarURL: null, type: 'support/firstLevel' };
+const ben: AttendantCard = { id: 13, name: 'Ben', avatarURL: null, type: 'support/firstLevel' };
+const sue: AttendantCard = { id: 90, name: 'Sue', avatarURL: null, type: 'support/supervisor' };
+const cho: AttendantCard = { id: 50, name: 'Cho', avatarURL: null, type: 'support/secondLevel' };
+const mary = { id: 298301, name: 'Mary', avatarURL: null };
+
+const request = (over: Partial<Extract<ChatEvent, { kind: 'request' }>> = {}): ChatEvent => ({
+  kind: 'request',
+  customer: mary,
+  sessionId: 's-1',
+  requestID: 'r-1',
+  keepAliveTTL: 600_000,
+  template: DEFAULT_SESSION_TEMPLATE,
+  status: undefined,
+  ...over,
+});
+const accept = (attendant: AttendantCard): ChatEvent => ({ kind: 'accept', attendant, sessionId: undefined });
+
+function run(...events: ChatEvent[]) {
+  let state: ChatState = NO_CHAT;
+  let last = step(state, events[0] ?? request(), 0);
+  state = last.state;
+  for (const [i, event] of events.slice(1).entries()) {
+    last = step(state, event, i + 1);
+    state = last.state;
+  }
+  return last;
+}
+
+const instructions = ({ effects }: ReturnType<typeof step>) => effects.map(({ instruction }) => instruction);
+
+describe('a chat', () => {
+  it('waits when it is asked for, and is online once somebody accepts', () => {
+    expect(run(request()).state).toMatchObject({ kind: 'waiting', rev: 1 });
+    const online = run(request(), accept(ana));
+    expect(online.state).toMatchObject({ kind: 'online', places: [{ attendant: ana, slot: 0 }] });
+    expect(instructions(online)).toEqual([INSTRUCTIONS.ready]);
+  });
+
+  it('is not begun twice by a repeated request', () => {
+    const once = run(request());
+    const twice = step(once.state, request(), 9);
+    expect(twice.state).toBe(once.state);
+    expect(twice.effects).toEqual([]);
+  });
+
+  it('tells a client that missed its session/ready again, under a higher rev', () => {
+    const online = run(request(), accept(ana)).state;
+    const again = step(online, request({ status: 'waitingAttendantsAssignment' }), 9);
+    expect(instructions(again)).toEqual([INSTRUCTIONS.ready]);
+    expect(again.state.rev).toBe(online.rev + 1);
+  });
+
+  it('belongs to the first of two who accept one offer', () => {
+    const second = run(request(), accept(ana), accept(ben));
+    expect(second.refusal?.code).toBe('not_offered');
+    expect(placesOf(second.state).map(({ attendant }) => attendant.id)).toEqual([12]);
+  });
+
+  it('takes an acceptance that comes twice once', () => {
+    const online = run(request(), accept(ana)).state;
+    expect(step(online, accept(ana), 9).state).toBe(online);
+  });
+
+  it('stays in the queue when nobody is there, aborted on the wire, and goes online when somebody comes', () => {
+    const told = run(request(), { kind: 'nobody', rev: 1 });
+    expect(instructions(told)).toEqual([INSTRUCTIONS.unavailable]);
+    expect(told.state.kind).toBe('waiting');
+    expect(told.state.kind === 'waiting' && wireStatus(told.state)).toBe('aborted');
+    expect(instructions(step(told.state, accept(ana), 9))).toEqual([INSTRUCTIONS.ready]);
+  });
+
+  it('waits again, under the same session, when its attendant is lost', () => {
+    const lost = run(request(), accept(ana), { kind: 'attendantLost', attendantId: '12' });
+    expect(lost.state).toMatchObject({
+      kind: 'waiting',
+      session: { sessionId: 's-1' },
+      announced: false,
+      places: [],
+    });
+  });
+
+  it('ends by silence only if nothing has happened since the bridge counted', () => {
+    const online = run(request(), accept(ana)).state;
+    expect(step(online, { kind: 'silent', rev: 1 }, 9).state).toBe(online);
+    const over = step(online, { kind: 'silent', rev: 2 }, 9);
+    expect(over.state).toMatchObject({ kind: 'over', reason: 'expired' });
+    expect(instructions(over)).toEqual([INSTRUCTIONS.expired]);
+  });
+
+  it('opens again under the same sessionId, with the time of its beginning', () => {
+    const again = run(request(), { kind: 'silent', rev: 1 }, request());
+    expect(again.state).toMatchObject({ kind: 'waiting', session: { sessionId: 's-1', createdAt: 0 } });
+  });
+
+  it('goes to the level that a hand-over names; the one who handed it over is out of it', () => {
+    const handed = run(request(), accept(ana), {
+      kind: 'handOver',
+      by: ana,
+      to: { type: 'support/secondLevel' },
+      note: 'needs a refund',
+    });
+    expect(placesOf(handed.state)).toEqual([]);
+    expect(step(handed.state, accept(cho), 9).state).toMatchObject({
+      kind: 'online',
+      places: [{ attendant: cho }],
+    });
+    expect(instructions(step(handed.state, accept(cho), 9))).toEqual([INSTRUCTIONS.assigned]);
+  });
+
+  it('is handed over and ended only by who is in it, or a supervisor', () => {
+    const online = run(request(), accept(ana)).state;
+    expect(step(online, { kind: 'end', by: ben }, 9).refusal?.code).toBe('not_assigned');
+    expect(step(online, { kind: 'end', by: sue }, 9).state).toMatchObject({ kind: 'over', reason: 'ended' });
+  });
+
+  it('is joined besides its attendant, and taken over in the place of the attendant', () => {
+    const online = run(request(), accept(ana)).state;
+    const joined = step(online, { kind: 'join', attendant: sue, takeOver: false }, 9);
+    expect(placesOf(joined.state).map(({ attendant }) => attendant.id)).toEqual([12, 90]);
+    const taken = step(online, { kind: 'join', attendant: sue, takeOver: true }, 9);
+    expect(placesOf(taken.state).map(({ attendant }) => attendant.id)).toEqual([90]);
+  });
+
+  it('with two required places is online only when both are filled', () => {
+    const template: SessionTemplate = {
+      customersAllowed: 1,
+      attendants: [
+        { type: 'support/firstLevel', required: true },
+        { type: 'support/secondLevel', required: true },
+      ],
+    };
+    const half = run(request({ template }), accept(ana));
+    expect(half.state.kind).toBe('waiting');
+    expect(instructions(half)).toEqual([INSTRUCTIONS.assigned]);
+    expect(step(half.state, accept(ben), 9).refusal?.code).toBe('not_offered');
+    expect(step(half.state, accept(cho), 9).state.kind).toBe('online');
+  });
+});
+
+describe('whatever happens, in any order', () => {
+  const attendant = fc.constantFrom(ana, ben, cho, sue);
+  const event: fc.Arbitrary<ChatEvent> = fc.oneof(
+    fc.constantFrom(request(), request({ sessionId: 's-2' }), request({ status: 'online' })),
+    attendant.map(accept),
+    fc.nat(12).map((rev): ChatEvent => ({ kind: 'silent', rev })),
+    fc.nat(12).map((rev): ChatEvent => ({ kind: 'nobody', rev })),
+    attendant.map(({ id }): ChatEvent => ({ kind: 'attendantLost', attendantId: id })),
+    fc
+      .tuple(attendant, attendant)
+      .map(([by, to]): ChatEvent => ({ kind: 'handOver', by, to: { attendantId: to.id }, note: '' })),
+    attendant.map((by): ChatEvent => ({ kind: 'end', by })),
+    fc
+      .tuple(attendant, fc.boolean())
+      .map(([who, takeOver]): ChatEvent => ({ kind: 'join', attendant: who, takeOver })),
+    attendant.map((by): ChatEvent => ({ kind: 'leave', by })),
+  );
+
+  it('rev never falls, every change raises it, no place has two owners, and online means staffed', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 30 }), (events) => {
+        let state: ChatState = NO_CHAT;
+        for (const [now, each] of events.entries()) {
+          const next = step(state, each, now);
+          if (next.state === state) {
+            expect(next.effects).toEqual([]);
+          } else {
+            expect(next.state.rev).toBe(state.rev + 1);
+          }
+          if (next.refusal) expect(next.state).toBe(state);
+          const places = placesOf(next.state);
+          const slots = places.map(({ slot }) => slot).filter((slot) => slot !== null);
+          expect(new Set(slots).size).toBe(slots.length);
+          expect(new Set(places.map(({ attendant: { id } }) => id)).size).toBe(places.length);
+          if (next.state.kind === 'online') expect(isStaffed(next.state.session.template, places)).toBe(true);
+          if (next.state.kind === 'waiting')
+            expect(isStaffed(next.state.session.template, places)).toBe(false);
+          state = next.state;
+        }
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
