@@ -1,0 +1,86 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { MongoMemoryServer } from 'mongodb-memory-server-core';
+import { findProgram } from './find-program.mjs';
+
+/** A server that speaks MongoDB's protocol, on a free port of this machine. */
+export interface Mongo {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const FERRETDB = fileURLToPath(new URL('../ferretdb', import.meta.url));
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache/chimp-assist', import.meta.url));
+
+/**
+ * The first that this machine has: the server of `MONGO_TEST_URL`, a `mongod`, FerretDB with SQLite built by Go, a
+ * `mongod` that can be downloaded. @throws saying what to install where there is none.
+ */
+export async function startMongo(): Promise<Mongo> {
+  const given = process.env.MONGO_TEST_URL;
+  if (given) return { url: given, stop: async () => undefined };
+  const mongod = findProgram('mongod');
+  if (mongod !== null) return memoryServer(mongod);
+  const go = findProgram('go', '/usr/local/go/bin/go');
+  if (go !== null) return ferretdb(go);
+  try {
+    return await memoryServer();
+  } catch (cause) {
+    throw new Error(
+      'The test of the mirror needs a MongoDB server, and none could be downloaded: install mongod or Go, or set MONGO_TEST_URL to one of yours.',
+      { cause },
+    );
+  }
+}
+
+async function memoryServer(systemBinary?: string): Promise<Mongo> {
+  const server = await MongoMemoryServer.create({
+    ...(systemBinary === undefined ? {} : { binary: { systemBinary } }),
+  });
+  return {
+    url: server.getUri(),
+    async stop() {
+      await server.stop();
+    },
+  };
+}
+
+async function ferretdb(go: string): Promise<Mongo> {
+  const program = buildFerretdb(go);
+  const folder = mkdtempSync(join(tmpdir(), 'chimp-ferretdb-'));
+  // It ends when its input closes, so it never outlives this test.
+  const server = spawn(program, [folder], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: server.stdout }).once('line', resolve);
+    server.once('exit', (code) => reject(new Error(`FerretDB ended with ${code}.`)));
+  });
+  return {
+    url,
+    async stop() {
+      server.kill('SIGTERM');
+      await exited;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Built once, then kept beside the packages. */
+function buildFerretdb(go: string): string {
+  const program = join(CACHE, 'ferretdb');
+  if (existsSync(program)) return program;
+  console.log('Building FerretDB, once.');
+  mkdirSync(CACHE, { recursive: true });
+  const half = `${program}.${process.pid}`;
+  const built = spawnSync(go, ['build', '-o', half, '.'], {
+    cwd: FERRETDB,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  if (built.status !== 0) throw new Error(`FerretDB could not be built: ${built.stderr}`);
+  renameSync(half, program);
+  return program;
+}
