@@ -3,6 +3,7 @@ import { idText } from '@chimpassist/protocol';
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { ChatPane } from '../chat/chat-pane.tsx';
 import { createDrafts } from '../chat/drafts.ts';
+import { CustomerPanel } from '../customer/customer-panel.tsx';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Account } from '../identity/account.ts';
@@ -87,6 +88,7 @@ export function DeskScreen(props: {
         <ConnectionLine />
         <CustomerList />
         <ChatPane />
+        <CustomerPanel />
         <p class="desk-told" role="alert">
           <Show when={told()}>{(text) => <span>{text()}</span>}</Show>
         </p>

@@ -10,11 +10,21 @@ export const CATCH_UP_PAGE = 200;
 /** An answer other than 2xx. */
 export class RestError extends Error {
   readonly status: number;
-  constructor(status: number) {
+  /** One of the protocol's error codes, or empty where the answer carried none. */
+  readonly code: string;
+  constructor(status: number, code: string) {
     super(`The service answered ${status}.`);
     this.name = 'RestError';
     this.status = status;
+    this.code = code;
   }
+}
+
+const ErrorBodySchema = v.object({ error: v.object({ code: v.string() }) });
+
+async function errorFrom(response: Response): Promise<RestError> {
+  const body = v.safeParse(ErrorBodySchema, await response.json().catch(() => null));
+  return new RestError(response.status, body.success ? body.output.error.code : '');
 }
 
 export interface RestOptions {
@@ -39,7 +49,7 @@ export function createRest(options: RestOptions) {
       ...(signal === undefined ? {} : { signal }),
     });
     if (response.status === 401 && token !== null) options.onUnauthorized();
-    if (!response.ok) throw new RestError(response.status);
+    if (!response.ok) throw await errorFrom(response);
     return v.parse(schema, await response.json());
   }
   const segment = (id: Id): string => encodeURIComponent(idText(id));

@@ -1,0 +1,110 @@
+import './customer.css';
+import { idText } from '@chimpassist/protocol';
+import X from 'lucide-solid/icons/x';
+import { createMemo, Show } from 'solid-js';
+import type * as v from 'valibot';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { useLanguage } from '../i18n/texts.tsx';
+import { fullTime } from '../i18n/times.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { Facts } from './facts.tsx';
+import { HookCard } from './hook-card.tsx';
+import { FactsSchema, StatisticsSchema } from './hook-schemas.ts';
+import { hookTime, PERIODS, type Period } from './hook-times.ts';
+import { Statistics } from './statistics.tsx';
+
+/** What the operator's systems know about the customer. Nothing here keeps the chat waiting. */
+export function CustomerPanel() {
+  const desk = useDesk();
+  const language = useLanguage();
+  const t = language.t;
+  // By id: another state of the same chat loads nothing anew.
+  const customerId = createMemo(() => desk.openChat()?.session.customer.id ?? null);
+
+  function hook<S extends v.GenericSchema>(
+    id: string | number,
+    part: string,
+    schema: S,
+    query: Record<string, string> = {},
+  ) {
+    const search = new URLSearchParams({ attendant: idText(desk.state().me.id), ...query });
+    const path = `/chimpassist/customer/${encodeURIComponent(idText(id))}/${part}?${search}`;
+    return (signal: AbortSignal) => desk.engine.rest.get(path, schema, signal);
+  }
+  function statistics(id: string | number, period: Period) {
+    return (signal: AbortSignal) => {
+      const now = Date.now();
+      const zone = desk.settings.STATISTICS_TIME_ZONE;
+      const query = {
+        start_date_time: hookTime(now - PERIODS[period], zone),
+        end_date_time: hookTime(now, zone),
+      };
+      return hook(id, 'statistics', StatisticsSchema, query)(signal);
+    };
+  }
+
+  return (
+    <Show when={customerId()} keyed>
+      {(id) => (
+        <aside class="customer" aria-label={t().customer.label}>
+          <Show when={desk.openChat()}>
+            {(chat) => {
+              const name = () => chat().session.customer.name || t().list.guest;
+              return (
+                <header class="customer-head">
+                  <Avatar id={id} name={name()} url={chat().session.customer.avatarURL} size="large" />
+                  <div>
+                    <h3 title={name()}>{name()}</h3>
+                    <p class="customer-id">
+                      <span title={t().customer.id}>{idText(id)}</span>
+                      <CopyButton text={idText(id)} label={t().customer.copy(t().customer.id)} />
+                    </p>
+                    <p>
+                      {t().customer.since}{' '}
+                      {fullTime(language.tag(), chat().session.createdAt || chat().since)}
+                    </p>
+                  </div>
+                  <IconButton
+                    class="only-folded"
+                    label={t().customer.close}
+                    onClick={() => desk.setPanelOpen(false)}
+                  >
+                    <X size={18} aria-hidden="true" />
+                  </IconButton>
+                </header>
+              );
+            }}
+          </Show>
+          <section
+            class="customer-parts"
+            tabindex="0"
+            aria-label={`${t().customer.info}, ${t().customer.activity}`}
+          >
+            <h3>{t().customer.info}</h3>
+            <HookCard
+              title={t().customer.contact}
+              load={hook<typeof FactsSchema>(id, 'contactInfo', FactsSchema)}
+            >
+              {(facts) => <Facts facts={facts} />}
+            </HookCard>
+            <HookCard
+              title={t().customer.additional}
+              load={hook<typeof FactsSchema>(id, 'additionalInfo', FactsSchema)}
+            >
+              {(facts) => <Facts facts={facts} />}
+            </HookCard>
+            <h3>{t().customer.activity}</h3>
+            <HookCard title={t().customer.day} load={statistics(id, 'day')}>
+              {(values) => <Statistics statistics={values} />}
+            </HookCard>
+            <HookCard title={t().customer.week} load={statistics(id, 'week')}>
+              {(values) => <Statistics statistics={values} />}
+            </HookCard>
+          </section>
+        </aside>
+      )}
+    </Show>
+  );
+}

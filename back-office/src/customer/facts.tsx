@@ -1,0 +1,29 @@
+import { For, Show } from 'solid-js';
+import { useTexts } from '../i18n/texts.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import type { Fact } from './hook-schemas.ts';
+
+const isPicture = (url: string | null): url is string => url !== null && /^(https?:|data:image\/)/i.test(url);
+
+/** Labels and values, each with its icon and a button that copies it. */
+export function Facts(props: { facts: Fact[] }) {
+  const t = useTexts();
+  return (
+    <dl class="facts">
+      <For each={props.facts}>
+        {(fact) => (
+          <div class="fact">
+            <Show when={isPicture(fact.iconURL) ? fact.iconURL : null} fallback={<span class="fact-icon" />}>
+              {(url) => (
+                <img class="fact-icon" src={url()} alt="" loading="lazy" referrerpolicy="no-referrer" />
+              )}
+            </Show>
+            <dt>{fact.label}</dt>
+            <dd dir="auto">{fact.value}</dd>
+            <CopyButton text={fact.value} label={t().customer.copy(fact.label)} />
+          </div>
+        )}
+      </For>
+    </dl>
+  );
+}

@@ -1,0 +1,112 @@
+import 'uplot/dist/uPlot.min.css';
+import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js';
+import uPlot from 'uplot';
+import { useLanguage } from '../i18n/texts.tsx';
+import { theme } from '../ui/theme.ts';
+import type { SeriesPoint } from './hook-schemas.ts';
+
+const HEIGHT_PX = 120;
+const AXIS_WIDTH_PX = 36;
+/** Room that a label of the time axis needs. */
+const LABEL_SPACE_PX = 64;
+
+/** A time series as a chart: the value under the pointer stands above it. */
+export default function SeriesChart(props: { label: string; points: SeriesPoint[] }) {
+  const language = useLanguage();
+  const [pointed, setPointed] = createSignal<SeriesPoint | null>(null);
+  let place!: HTMLDivElement;
+  let plot: uPlot | undefined;
+
+  const format = (seconds: number, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language.tag(), { ...options, timeZone: 'UTC' }).format(seconds * 1000);
+
+  /** Canvas does not know custom properties: the browser resolves them for an element that uses them. */
+  const colour = (className: string): string => {
+    const probe = document.createElement('i');
+    probe.className = className;
+    place.append(probe);
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  };
+
+  function draw() {
+    plot?.destroy();
+    const [line, fill, axis, grid] = ['chart-line', 'chart-fill', 'chart-axis', 'chart-grid'].map(colour) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    const first = props.points[0]?.at ?? 0;
+    const last = props.points.at(-1)?.at ?? first;
+    const isLong = last - first > 2 * 86_400;
+    const font = `12px ${getComputedStyle(place).fontFamily}`;
+    const base = { stroke: axis, font, ticks: { show: false } };
+    plot = new uPlot(
+      {
+        width: place.clientWidth,
+        height: HEIGHT_PX,
+        legend: { show: false },
+        cursor: { drag: { x: false, y: false }, y: false },
+        padding: [8, 8, 0, 0],
+        scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.1)] } },
+        axes: [
+          {
+            ...base,
+            grid: { show: false },
+            space: LABEL_SPACE_PX,
+            values: (_plot, ticks) =>
+              ticks.map((tick) =>
+                format(
+                  tick,
+                  isLong ? { day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit' },
+                ),
+              ),
+          },
+          { ...base, grid: { stroke: grid, width: 1 }, size: AXIS_WIDTH_PX, space: 32 },
+        ],
+        tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
+        series: [{}, { stroke: line, fill, width: 2, points: { show: props.points.length < 2 } }],
+        hooks: {
+          setCursor: [(u) => setPointed(u.cursor.idx == null ? null : (props.points[u.cursor.idx] ?? null))],
+        },
+      },
+      [props.points.map((point) => point.at), props.points.map((point) => point.value)],
+      place,
+    );
+  }
+
+  onMount(() => {
+    // Colours and labels are drawn, not styled: a change of either draws anew.
+    createEffect(() => {
+      theme();
+      language.tag();
+      draw();
+    });
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    scheme.addEventListener('change', draw);
+    const resized = new ResizeObserver(() => plot?.setSize({ width: place.clientWidth, height: HEIGHT_PX }));
+    resized.observe(place);
+    onCleanup(() => {
+      scheme.removeEventListener('change', draw);
+      resized.disconnect();
+      plot?.destroy();
+    });
+  });
+
+  return (
+    <div class="series-chart">
+      <p class="series-pointed figures" aria-hidden="true">
+        <Show when={pointed()}>
+          {(point) => (
+            <>
+              <b>{point().value}</b> {format(point().at, { dateStyle: 'short', timeStyle: 'short' })}
+            </>
+          )}
+        </Show>
+      </p>
+      <div ref={place} class="series-place" role="img" aria-label={props.label} />
+    </div>
+  );
+}
