@@ -127,13 +127,25 @@ function parseBatch(text: string): v.InferOutput<typeof BatchSchema> {
 }
 
 /** One bad frame refuses only itself: the others go on, and the refusal keeps its place in the batch. */
-function sift<S extends v.GenericSchema>(schema: S, frames: readonly unknown[]) {
+function sift<S extends v.GenericSchema<unknown, { kind: string }>>(
+  schema: S,
+  frames: readonly unknown[],
+  sessionTopic?: string,
+) {
   const good: { index: number; frame: v.InferOutput<S> }[] = [];
   const refused: Refusal[] = [];
   for (const [index, frame] of frames.entries()) {
     const parsed = v.safeParse(schema, frame);
-    if (parsed.success) good.push({ index, frame: parsed.output });
-    else {
+    if (parsed.success) {
+      const resource = {
+        kind: 'frame',
+        frame: parsed.output.kind,
+        ...(sessionTopic ? { sessionTopic } : {}),
+      } as const;
+      const decision = authorize({ kind: 'bridge' }, 'write', resource);
+      if (decision.allowed) good.push({ index, frame: parsed.output });
+      else refused.push({ index, code: 'forbidden', message: decision.reason });
+    } else {
       const [issue] = parsed.issues;
       const message = `${v.getDotPath(issue) ?? 'frame'}: ${issue.message}`.slice(0, 300);
       refused.push({ index, code: 'bad_request', message });
@@ -159,7 +171,7 @@ async function chatAnswer(env: Env, chat: unknown, epoch: number): Promise<ChatA
     };
   }
   const { seenRev, frames } = parsed.output;
-  const { good, refused } = sift(ChatFrameSchema, frames);
+  const { good, refused } = sift(ChatFrameSchema, frames, topic);
   try {
     const answer = await withTimeout<TakenAnswer>(
       chatOf(env, topic).handle(
