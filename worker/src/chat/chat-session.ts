@@ -39,6 +39,12 @@ import { heldOf, syncOf } from './views.ts';
 const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
 
+/**
+ * Texts of `lastMessages` together, in UTF-16 code units. Fifty of the longest would be 3 MB, and a control message is
+ * kept in one row of the desk's outbox, which the platform refuses above 2 MB.
+ */
+const LAST_MESSAGES_MAX_CHARS = 131_072;
+
 /** What a chat that could be reached answers. */
 export type TakenAnswer = Extract<ChatAnswer, { ok: true }>;
 
@@ -270,7 +276,10 @@ export class ChatSession extends DurableObject<Env> {
 
   #withLastMessages(controls: Control[]): Control[] {
     if (controls.length === 0) return [];
-    const lastMessages = this.#store.recent(0, LAST_MESSAGES_MAX).map(({ message }) => message);
+    const lastMessages = newestWithin(
+      this.#store.recent(0, LAST_MESSAGES_MAX).map(({ message }) => message),
+      LAST_MESSAGES_MAX_CHARS,
+    );
     return controls.map((control) => ({
       ...control,
       payload: { ...control.payload, sessionInfo: { ...control.payload.sessionInfo, lastMessages } },
@@ -284,4 +293,14 @@ export class ChatSession extends DurableObject<Env> {
       return sessionInfo ? [{ sessionInfo, message }] : [];
     });
   }
+}
+
+/** The newest messages whose texts together fit; oldest first, as given. */
+function newestWithin(messages: readonly StoredMessage[], maxChars: number): StoredMessage[] {
+  let chars = 0;
+  const tooOld = messages.findLastIndex(({ content }) => {
+    chars += content.length;
+    return chars > maxChars;
+  });
+  return messages.slice(tooOld + 1);
 }
