@@ -103,7 +103,7 @@ export class AttendantDesk extends DurableObject<Env> {
     return this.#bridge.accept();
   }
 
-  override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
+  override async webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): Promise<void> {
     if (typeof data !== 'string' || data.length > SOCKET_TEXT_MAX) {
       ws.close(1009, 'too large');
       return;
@@ -116,9 +116,12 @@ export class AttendantDesk extends DurableObject<Env> {
     switch (frame.type) {
       case 'hello':
         this.#bridge.hello(ws, frame.bridgeId, frame.cursor, frame.v);
+        // What fell due while there was no bridge.
+        await this.#arm();
         return;
       case 'claim':
         this.#bridge.claim(ws);
+        await this.#arm();
         return;
       case 'ack':
         this.#bridge.ack(ws, frame.n);
@@ -132,6 +135,8 @@ export class AttendantDesk extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
+    // Nobody would hear of anything: silence counts only while there is a bridge, and until then the desk sleeps.
+    if (!this.#bridge.isThere) return;
     try {
       await this.#work();
     } catch (error) {
@@ -321,6 +326,7 @@ export class AttendantDesk extends DurableObject<Env> {
   }
 
   async #arm(): Promise<void> {
+    if (!this.#bridge.isThere) return;
     const due = this.#store.nextDue();
     if (due === null) return;
     const armed = await this.ctx.storage.getAlarm();

@@ -47,6 +47,10 @@ export class BridgeSocket {
     return active ? this.#heard(active) : null;
   }
 
+  get isThere(): boolean {
+    return this.#active() !== undefined;
+  }
+
   accept(): Response {
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server);

@@ -186,7 +186,8 @@ export class DeskStore {
         from: slot.from,
         offeredTo: isSameSearch ? before.offeredTo : null,
         offerExpires: isSameSearch ? before.offerExpires : null,
-        tried: isSameSearch ? before.tried : [],
+        // Who has just left the place is asked last. One who was lost is not asked anyhow.
+        tried: isSameSearch ? before.tried : before?.attendantId ? [before.attendantId] : [],
       };
     });
     this.#sql.exec('DELETE FROM slots WHERE session_topic = ?', sync.sessionTopic);
@@ -326,10 +327,11 @@ export class DeskStore {
     this.#sql.exec('INSERT INTO outbox VALUES (?, ?)', n, json);
   }
 
-  outboxAfter(n: number): string[] {
-    return this.#rows('SELECT json FROM outbox WHERE n > ? ORDER BY n LIMIT 1000', n).map((row) =>
-      text(row.json),
-    );
+  /** All of them: an acknowledgement of a later one deletes those before it, sent or not. */
+  *outboxAfter(n: number): Iterable<string> {
+    for (const row of this.#sql.exec<Row>('SELECT json FROM outbox WHERE n > ? ORDER BY n', n)) {
+      yield text(row.json);
+    }
   }
 
   ackOutbox(n: number): void {
