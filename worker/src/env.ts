@@ -31,6 +31,7 @@ export interface Env {
   SESSION_TEMPLATE?: string;
   LEGACY_CLIENTS?: string;
   ALLOWED_ORIGINS?: string;
+  RETENTION_DAYS?: string;
 }
 
 export interface Settings {
@@ -42,9 +43,13 @@ export interface Settings {
   attendantMaxSessions: number | null;
   sessionTemplate: SessionTemplate;
   legacyClients: 'none' | 'widget' | 'all';
+  /** How long messages are kept after they came, ms; null: for ever. */
+  retentionMs: number | null;
   /** Empty: any origin. */
   allowedOrigins: string[];
 }
+
+const DAY_MS = 86_400_000;
 
 /** A setting that cannot be read. Its message names the setting and what it should be. */
 export class SettingsError extends Error {
@@ -84,6 +89,9 @@ export function settingsOf(env: Env): Settings {
       : null,
     sessionTemplate: templateOf(env.SESSION_TEMPLATE),
     legacyClients: legacy,
+    retentionMs: env.RETENTION_DAYS
+      ? positiveInteger('RETENTION_DAYS', env.RETENTION_DAYS, 1) * DAY_MS
+      : null,
     allowedOrigins: (env.ALLOWED_ORIGINS ?? '')
       .split(',')
       .map((origin) => origin.trim())

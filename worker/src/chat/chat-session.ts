@@ -5,45 +5,29 @@ import {
   customerIdTextOf,
   type Id,
   idText,
-  LAST_MESSAGES_MAX,
   type Message,
   type SessionInfo,
   type SessionTopic,
-  type StoredMessage,
   sameId,
 } from '@chimpassist/protocol';
-import type {
-  ChatAnswer,
-  ChatFrame,
-  Control,
-  HeldState,
-  LogPage,
-  Refusal,
-} from '@chimpassist/protocol/frames';
+import type { ChatAnswer, ChatFrame, HeldState, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
 import type { ChatSync, DeskEventAnswer } from '../desk/sync.ts';
 import { deskOf, type Env, type Settings, settingsOf } from '../env.ts';
 import { log } from '../log.ts';
+import { Scheduler } from '../scheduler.ts';
 import { makeSessionId, sessionTopicIn } from '../session-id.ts';
 import { indexOf } from '../session-index.ts';
 import { ChatStore } from './chat-store.ts';
 import { eventOf } from './frame-event.ts';
+import { History, type Told } from './history.ts';
 import type { ChatEvent } from './machine/event.ts';
 import { placesOf } from './machine/state.ts';
 import { step } from './machine/step.ts';
+import { retention } from './retention.ts';
 import { roleOf } from './role.ts';
 import { controlPayload, currentInfo } from './session-info.ts';
 import { heldOf, syncOf } from './views.ts';
-
-/** A failed call of the desk is tried again after this, doubling up to a minute. */
-const RETRY_MS = 1_000;
-const RETRY_MAX_MS = 60_000;
-
-/**
- * Texts of `lastMessages` together, in UTF-16 code units. Fifty of the longest would be 3 MB, and a control message is
- * kept in one row of the desk's outbox, which the platform refuses above 2 MB.
- */
-const LAST_MESSAGES_MAX_CHARS = 131_072;
 
 /** What a chat that could be reached answers. */
 export type TakenAnswer = Extract<ChatAnswer, { ok: true }>;
@@ -54,15 +38,26 @@ export type TakenAnswer = Extract<ChatAnswer, { ok: true }>;
  */
 export class ChatSession extends DurableObject<Env> {
   readonly #store: ChatStore;
+  readonly #history: History;
   readonly #settings: Settings;
-  #retries = 0;
+  readonly #scheduler: Scheduler;
   /** The desk's last word, for `position` in what the bridge holds. */
   #position: number | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new ChatStore(ctx.storage);
+    this.#history = new History(this.#store);
     this.#settings = settingsOf(env);
+    this.#scheduler = new Scheduler(ctx.storage, [
+      // Told again by the alarm only where the desk did not answer; each frame tells it anyway.
+      {
+        name: 'tell desk',
+        nextDue: () => (this.#store.kept.unsynced ? 0 : null),
+        run: () => this.#sync().then(() => undefined),
+      },
+      retention(this.#store, this.#settings.retentionMs, this.#topic, () => deskOf(env).forget(this.#topic)),
+    ]);
   }
 
   get #topic(): SessionTopic {
@@ -88,7 +83,7 @@ export class ChatSession extends DurableObject<Env> {
       acks,
       headSeq: this.#store.headSeq,
       held: this.#held(),
-      controls: this.#withLastMessages(this.#store.controlsAbove(seenRev)),
+      controls: this.#history.withLastMessages(this.#store.controlsAbove(seenRev)),
       publishes,
     };
   }
@@ -96,34 +91,31 @@ export class ChatSession extends DurableObject<Env> {
   /** An event from the desk. It answers with what it would otherwise call the desk for, so the two never wait for each other. */
   apply(event: Extract<ChatEvent, { kind: 'nobody' | 'attendantLost' }>): DeskEventAnswer {
     const { state: before } = this.#store.kept;
-    this.#store.transaction(() => this.#run(event));
+    // The answer is the news: the desk asks again if it cannot keep it.
+    this.#store.transaction(() => this.#run(event, false));
     const { state } = this.#store.kept;
     if (state.rev === before.rev)
-      return { sync: this.#sync(), held: this.#held(), controls: [], publishes: [] };
+      return { sync: this.#news(), held: this.#held(), controls: [], publishes: [] };
     return {
-      sync: this.#sync(),
+      sync: this.#news(),
       held: this.#held(),
-      controls: this.#withLastMessages(this.#store.controlsAbove(before.rev)),
+      controls: this.#history.withLastMessages(this.#store.controlsAbove(before.rev)),
       publishes: [],
     };
   }
 
   /** The most recent messages, oldest first; `offset` counts back from the newest. */
-  recent(offset: number, limit: number): { sessionInfo: SessionInfo; message: StoredMessage }[] {
-    return this.#withInfos(this.#store.recent(offset, limit));
+  recent(offset: number, limit: number): Told[] {
+    return this.#history.recent(offset, limit);
   }
 
-  after(seq: number, limit: number): { sessionInfo: SessionInfo; message: StoredMessage }[] {
-    return this.#withInfos(this.#store.messagesAfter(seq, limit));
+  after(seq: number, limit: number): Told[] {
+    return this.#history.after(seq, limit);
   }
 
   /** Messages of one session, newest first. */
-  ofSession(
-    sessionId: string,
-    offset: number,
-    limit: number,
-  ): { sessionInfo: SessionInfo; message: StoredMessage }[] {
-    return this.#withInfos(this.#store.recent(offset, limit, sessionId)).reverse();
+  ofSession(sessionId: string, offset: number, limit: number): Told[] {
+    return this.#history.recent(offset, limit, sessionId).reverse();
   }
 
   lastSessions(limit: number): SessionInfo[] {
@@ -145,8 +137,7 @@ export class ChatSession extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    // Never throws: a thrown alarm is repeated by the platform's rules and then given up; this one re-arms itself.
-    await this.#tellDesk();
+    await this.#scheduler.alarm();
   }
 
   #take(frame: ChatFrame, epoch: number, acks: Ack[]): Omit<Refusal, 'index'> | null {
@@ -200,7 +191,7 @@ export class ChatSession extends DurableObject<Env> {
     return { id: v.parse(CustomerIdSchema, id), name: '', avatarURL: null };
   }
 
-  #run(event: ChatEvent): Omit<Refusal, 'index'> | null {
+  #run(event: ChatEvent, unsynced = true): Omit<Refusal, 'index'> | null {
     const { kept } = this.#store;
     const next = step(kept.state, event, Date.now());
     if (next.refusal) return next.refusal;
@@ -210,7 +201,7 @@ export class ChatSession extends DurableObject<Env> {
       ...kept,
       state: next.state,
       everAssigned: [...new Set([...kept.everAssigned, ...ids])],
-      unsynced: true,
+      unsynced,
     });
     if (next.state.kind === 'none') return null;
     const info = currentInfo(this.#topic, next.state);
@@ -225,35 +216,38 @@ export class ChatSession extends DurableObject<Env> {
     return null;
   }
 
-  /** Tells desk and index of a state that they do not know, and the customer if nobody is there. */
+  /** Tells the desk; where it does not answer, the alarm tries again, and the answer to the bridge does not wait. */
   async #tellDesk(): Promise<{ topic: string; payload: unknown; qos: 0 | 1 }[]> {
-    const { kept } = this.#store;
-    const sync = this.#sync();
-    if (!kept.unsynced || sync === null) return [];
     try {
-      await this.#putIndex(sync.info.sessionId);
-      const { nobody, position } = await deskOf(this.env).sync(sync);
-      this.#position = position ?? undefined;
-      this.#retries = 0;
-      this.#store.transaction(() => {
-        if (this.#store.kept.state.rev === sync.rev)
-          this.#store.keep({ ...this.#store.kept, unsynced: false });
-        if (nobody) {
-          this.#run({ kind: 'nobody', rev: sync.rev });
-          // The desk knows: it said so. Its row needs no news of what it told.
-          if (this.#store.kept.state.rev === sync.rev + 1)
-            this.#store.keep({ ...this.#store.kept, unsynced: false });
-        }
-      });
-      return sync.state === 'waiting'
-        ? [{ topic: 'server/attendants/request', payload: sync.info, qos: 0 }]
-        : [];
+      return await this.#sync();
     } catch (error) {
       log('desk_unreached', { error });
-      const delay = Math.min(RETRY_MS * 2 ** this.#retries++, RETRY_MAX_MS);
-      await this.ctx.storage.setAlarm(Date.now() + delay);
       return [];
+    } finally {
+      await this.#scheduler.arm();
     }
+  }
+
+  /** Tells desk and index of a state that they do not know, and the customer if nobody is there. @throws if they cannot be reached. */
+  async #sync(): Promise<{ topic: string; payload: unknown; qos: 0 | 1 }[]> {
+    const { kept } = this.#store;
+    const sync = this.#news();
+    if (!kept.unsynced || sync === null) return [];
+    await this.#putIndex(sync.info.sessionId);
+    const { nobody, position } = await deskOf(this.env).sync(sync);
+    this.#position = position ?? undefined;
+    this.#store.transaction(() => {
+      if (this.#store.kept.state.rev === sync.rev) this.#store.keep({ ...this.#store.kept, unsynced: false });
+      if (nobody) {
+        this.#run({ kind: 'nobody', rev: sync.rev });
+        // The desk knows: it said so. Its row needs no news of what it told.
+        if (this.#store.kept.state.rev === sync.rev + 1)
+          this.#store.keep({ ...this.#store.kept, unsynced: false });
+      }
+    });
+    return sync.state === 'waiting'
+      ? [{ topic: 'server/attendants/request', payload: sync.info, qos: 0 }]
+      : [];
   }
 
   async #putIndex(sessionId: string): Promise<void> {
@@ -270,37 +264,7 @@ export class ChatSession extends DurableObject<Env> {
     return heldOf(this.#topic, this.#store.kept.state, this.#position);
   }
 
-  #sync(): ChatSync | null {
+  #news(): ChatSync | null {
     return syncOf(this.#topic, this.#store.kept.state);
   }
-
-  #withLastMessages(controls: Control[]): Control[] {
-    if (controls.length === 0) return [];
-    const lastMessages = newestWithin(
-      this.#store.recent(0, LAST_MESSAGES_MAX).map(({ message }) => message),
-      LAST_MESSAGES_MAX_CHARS,
-    );
-    return controls.map((control) => ({
-      ...control,
-      payload: { ...control.payload, sessionInfo: { ...control.payload.sessionInfo, lastMessages } },
-    }));
-  }
-
-  #withInfos(found: { snapshot: number; message: StoredMessage }[]) {
-    const infos = this.#store.infos(found.map(({ snapshot }) => snapshot));
-    return found.flatMap(({ snapshot, message }) => {
-      const sessionInfo = infos.get(snapshot);
-      return sessionInfo ? [{ sessionInfo, message }] : [];
-    });
-  }
-}
-
-/** The newest messages whose texts together fit; oldest first, as given. */
-function newestWithin(messages: readonly StoredMessage[], maxChars: number): StoredMessage[] {
-  let chars = 0;
-  const tooOld = messages.findLastIndex(({ content }) => {
-    chars += content.length;
-    return chars > maxChars;
-  });
-  return messages.slice(tooOld + 1);
 }

@@ -7,16 +7,14 @@ import {
   type StoredMessage,
 } from '@chimpassist/protocol';
 import type { Control, LogEntry } from '@chimpassist/protocol/frames';
-import { BLOCK_SIZE, IdentityIndex, identityHash } from './identity-index.ts';
+import { EarlyReceipts } from './early-receipts.ts';
+import { KnownMessages, MESSAGE } from './known-messages.ts';
 import { type ChatState, NO_CHAT } from './machine/state.ts';
 import { MIGRATIONS, migrate } from './migrations.ts';
 
-const MESSAGE = 0;
 const RECEIPT = 1;
 /** Controls that the bridge has not confirmed; more than these are old news to everybody. */
 const CONTROLS_KEPT = 20;
-/** Receipts for messages that never came. */
-const EARLY_RECEIPTS_MAX = 500;
 
 /** What one chat keeps besides its log. */
 export interface Kept {
@@ -45,23 +43,31 @@ type ReceiptRef = MessageRef & { readAt: number };
 export class ChatStore {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
-  #kept: Kept;
-  #headSeq: number;
-  #blockedSeq: number;
-  #snapshot: { id: number; json: string };
-  #identities: IdentityIndex | undefined;
-  #earlyReceipts: Map<string, number> | undefined;
+  #kept: Kept = { state: NO_CHAT, everAssigned: [], epoch: 0, unsynced: false };
+  #headSeq = 0;
+  #snapshot = { id: 0, json: '' };
+  #known: KnownMessages;
+  #early: EarlyReceipts;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.#sql = storage.sql;
     migrate(storage, MIGRATIONS);
+    this.#known = new KnownMessages(this.#sql);
+    this.#early = new EarlyReceipts(this.#sql);
+    this.#load();
+  }
+
+  /** What is kept in memory, as it stands on the disk. */
+  #load(): void {
     const [kept] = this.#sql.exec<{ json: string }>('SELECT json FROM state').toArray();
     this.#kept = kept
-      ? (JSON.parse(kept.json) as Kept)
+      ? upgraded(JSON.parse(kept.json) as Kept)
       : { state: NO_CHAT, everAssigned: [], epoch: 0, unsynced: false };
-    this.#headSeq = this.#number('SELECT max(seq) AS n FROM log');
-    this.#blockedSeq = this.#number('SELECT max(first_seq) + ? - 1 AS n FROM digests', BLOCK_SIZE);
+    this.#known = new KnownMessages(this.#sql);
+    this.#early = new EarlyReceipts(this.#sql);
+    // Entries that retention has deleted are still in a digest.
+    this.#headSeq = Math.max(this.#number('SELECT max(seq) AS n FROM log'), this.#known.digestedSeq);
     const [snapshot] = this.#sql
       .exec<{ snapshot: number; json: string }>(
         'SELECT snapshot, json FROM sessions ORDER BY snapshot DESC LIMIT 1',
@@ -78,8 +84,14 @@ export class ChatStore {
     return this.#headSeq;
   }
 
+  /** All or nothing, in memory as well: what was rolled back on the disk is not believed any more. */
   transaction<T>(work: () => T): T {
-    return this.#storage.transactionSync(work);
+    try {
+      return this.#storage.transactionSync(work);
+    } catch (error) {
+      this.#load();
+      throw error;
+    }
   }
 
   keep(kept: Kept): void {
@@ -100,18 +112,13 @@ export class ChatStore {
 
   /** Stores a message once. @returns its `seq`, old or new, and whether it is new. */
   putMessage(message: Message, role: Role, receivedAt: number): { seq: number; isNew: boolean } {
-    const hash = identityHash(message);
-    const known = this.#seqOf(message, hash);
+    const known = this.#known.seqOf(message);
     if (known !== null) return { seq: known, isNew: false };
     const seq = this.#headSeq + 1;
     const { readAt, from, ...rest } = message;
-    const early = this.#early().get(identityOf(message));
+    const early = this.#early.take(identityOf(message));
     this.#append(seq, MESSAGE, receivedAt, { ...rest, from: { ...from, role } }, early ?? readAt);
-    this.#index().add(hash, seq);
-    if (early !== undefined) {
-      this.#early().delete(identityOf(message));
-      this.#sql.exec('DELETE FROM early_receipts WHERE identity = ?', identityOf(message));
-    }
+    this.#known.add(message, seq);
     return { seq, isNew: true };
   }
 
@@ -120,8 +127,8 @@ export class ChatStore {
     const applied: (ReceiptRef & { seq: number })[] = [];
     for (const { id, from, timestamp, readAt } of receipts) {
       const ref: MessageRef = { ...(id === undefined ? {} : { id }), from: { id: from.id }, timestamp };
-      const seq = this.#seqOf(ref, identityHash(ref));
-      if (seq === null) this.#keepEarly(identityOf(ref), readAt);
+      const seq = this.#known.seqOf(ref);
+      if (seq === null) this.#early.keep(identityOf(ref), readAt);
       else if (
         this.#sql.exec('UPDATE log SET read_at = ? WHERE seq = ? AND read_at IS NULL', readAt, seq)
           .rowsWritten > 0
@@ -211,6 +218,48 @@ export class ChatStore {
       .map(({ json }) => JSON.parse(json) as Control);
   }
 
+  /** When the oldest entry came, epoch ms, or null where there is none. */
+  get oldestReceivedAt(): number | null {
+    const [row] = this.#sql
+      .exec<{ received_at: number }>('SELECT received_at FROM log ORDER BY seq LIMIT 1')
+      .toArray();
+    return row?.received_at ?? null;
+  }
+
+  /** Whether any entry came at or after this time, epoch ms. */
+  hasSince(cutoff: number): boolean {
+    return this.#number('SELECT count(*) AS n FROM log WHERE received_at >= ?', cutoff) > 0;
+  }
+
+  /** Leaves one session of all: what is told of the customer from now on. */
+  forgetSessions(info: SessionInfo): void {
+    this.snapshot(info);
+    this.#sql.exec('DELETE FROM sessions WHERE snapshot < ?', this.#snapshot.id);
+  }
+
+  /**
+   * Deletes the entries that came before `cutoff` (epoch ms), with the sessions that only they were of. Their identities
+   * stay in a digest. @returns whether any entry is left.
+   */
+  deleteBefore(cutoff: number): boolean {
+    const isLeft = this.hasSince(cutoff);
+    const upTo = isLeft
+      ? this.#number('SELECT min(seq) - 1 AS n FROM log WHERE received_at >= ?', cutoff)
+      : this.#headSeq;
+    this.#known.digestUpTo(upTo);
+    this.#sql.exec('DELETE FROM log WHERE seq <= ?', upTo);
+    this.#sql.exec(
+      'DELETE FROM sessions WHERE snapshot < ? AND snapshot NOT IN (SELECT snapshot FROM log)',
+      this.#snapshot.id,
+    );
+    if (!isLeft) {
+      this.#sql.exec('DELETE FROM early_receipts');
+      this.#sql.exec('DELETE FROM controls');
+      this.#early = new EarlyReceipts(this.#sql);
+    }
+    return isLeft;
+  }
+
   #append(seq: number, kind: number, receivedAt: number, body: unknown, readAt: number | null): void {
     this.#sql.exec(
       'INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)',
@@ -222,7 +271,7 @@ export class ChatStore {
       readAt,
     );
     this.#headSeq = seq;
-    if (seq - this.#blockedSeq >= BLOCK_SIZE) this.#writeDigest();
+    this.#known.appended(seq);
   }
 
   #message(row: LogRow): StoredMessage {
@@ -230,70 +279,17 @@ export class ChatStore {
     return { ...body, readAt: row.read_at, seq: row.seq, receivedAt: row.received_at };
   }
 
-  #seqOf(ref: MessageRef, hash: bigint): number | null {
-    const identity = identityOf(ref);
-    for (const seq of this.#index().find(hash)) {
-      const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM log WHERE seq = ?', seq).toArray();
-      if (row && identityOf(JSON.parse(row.json) as StoredRef) === identity) return seq;
-    }
-    return null;
-  }
-
-  #index(): IdentityIndex {
-    if (this.#identities) return this.#identities;
-    const index = new IdentityIndex();
-    for (const { first_seq, hashes } of this.#sql.exec<{ first_seq: number; hashes: ArrayBuffer }>(
-      'SELECT first_seq, hashes FROM digests',
-    )) {
-      const block = new BigUint64Array(hashes);
-      block.forEach((hash, i) => {
-        if (hash !== 0n) index.add(hash, first_seq + i);
-      });
-    }
-    for (const { seq, hash } of this.#hashesAfter(this.#blockedSeq)) index.add(hash, seq);
-    this.#identities = index;
-    return index;
-  }
-
-  /** Receipts have no identity; their place in a block holds 0. */
-  #writeDigest(): void {
-    const first = this.#blockedSeq + 1;
-    const block = new BigUint64Array(BLOCK_SIZE);
-    for (const { seq, hash } of this.#hashesAfter(this.#blockedSeq)) block[seq - first] = hash;
-    this.#sql.exec('INSERT INTO digests VALUES (?, ?)', first, block.buffer);
-    this.#blockedSeq += BLOCK_SIZE;
-  }
-
-  #hashesAfter(seq: number): { seq: number; hash: bigint }[] {
-    return this.#sql
-      .exec<{ seq: number; json: string }>(
-        `SELECT seq, json FROM log WHERE seq > ? AND seq <= ? AND kind = ${MESSAGE}`,
-        seq,
-        seq + BLOCK_SIZE,
-      )
-      .toArray()
-      .map((row) => ({ seq: row.seq, hash: identityHash(JSON.parse(row.json) as StoredRef) }));
-  }
-
-  #early(): Map<string, number> {
-    this.#earlyReceipts ??= new Map(
-      this.#sql
-        .exec<{ identity: string; read_at: number }>('SELECT identity, read_at FROM early_receipts')
-        .toArray()
-        .map(({ identity, read_at }) => [identity, read_at]),
-    );
-    return this.#earlyReceipts;
-  }
-
-  #keepEarly(identity: string, readAt: number): void {
-    const early = this.#early();
-    if (early.has(identity) || early.size >= EARLY_RECEIPTS_MAX) return;
-    early.set(identity, readAt);
-    this.#sql.exec('INSERT OR IGNORE INTO early_receipts VALUES (?, ?)', identity, readAt);
-  }
-
   #number(query: string, ...bindings: SqlStorageValue[]): number {
     const [row] = this.#sql.exec<{ n: number | null }>(query, ...bindings).toArray();
     return row?.n ?? 0;
   }
+}
+
+/** States kept before the queue had an order of its own, and before a chat that goes on could look for somebody. */
+function upgraded(kept: Kept): Kept {
+  const { state } = kept;
+  if (state.kind === 'none') return kept;
+  const session = { ...state.session, arrivedAt: state.session.arrivedAt ?? state.since };
+  if (state.kind === 'over') return { ...kept, state: { ...state, session } };
+  return { ...kept, state: { ...state, session, wishes: state.wishes ?? [] } };
 }

@@ -1,7 +1,8 @@
 import { type OfferPayload, TOPICS } from '@chimpassist/protocol';
 import type { Publish } from '@chimpassist/protocol/frames';
 import { type Candidate, choose } from './choose.ts';
-import type { DeskStore, SlotRow } from './desk-store.ts';
+import type { DeskStore } from './desk-store.ts';
+import type { SlotRow } from './rows.ts';
 
 export interface Drained {
   offers: Publish[];
@@ -22,7 +23,7 @@ interface Limits {
  */
 export function drain(store: DeskStore, limits: Limits, now: number): Drained {
   const drained: Drained = { offers: [], nobody: new Set(), touched: new Set() };
-  const open = store.waitingSlots();
+  const open = store.chats.waitingSlots();
   if (open.length === 0) return drained;
   const candidates = new Map(store.candidates().map((candidate) => [candidate.idText, candidate]));
   for (const slot of open) {
@@ -40,17 +41,18 @@ export function drain(store: DeskStore, limits: Limits, now: number): Drained {
       const isThere = all.some(
         ({ idText, type }) => !inChat.has(idText) && (type === slot.type || idText === slot.wantedId),
       );
-      if (!isThere || tried.length > 0) drained.nobody.add(slot.sessionTopic);
-      if (tried.length > 0) {
+      // An optional place may stay open: nobody is told, and nobody is asked twice.
+      if (slot.required && (!isThere || tried.length > 0)) drained.nobody.add(slot.sessionTopic);
+      if (slot.required && tried.length > 0) {
         tried = [];
         chosen = pick(tried);
-        if (chosen === undefined) store.putSlot({ ...slot, tried });
+        if (chosen === undefined) store.chats.putSlot({ ...slot, tried });
       }
     }
     if (chosen === undefined) continue;
     candidates.set(chosen.idText, { ...chosen, load: chosen.load + 1 } satisfies Candidate);
     const offerExpires = now + limits.assignmentTimeoutMs;
-    store.putSlot({ ...slot, tried, offeredTo: chosen.idText, offerExpires });
+    store.chats.putSlot({ ...slot, tried, offeredTo: chosen.idText, offerExpires });
     drained.touched.add(slot.sessionTopic);
     const offer = offerOf(store, slot, chosen.idText, offerExpires);
     if (offer) drained.offers.push(offer);
@@ -60,7 +62,7 @@ export function drain(store: DeskStore, limits: Limits, now: number): Drained {
 
 /** Attendants who are in the chat, or hold an offer of another place of it. */
 function membersOf(store: DeskStore, slot: SlotRow): Set<string> {
-  const ids = store
+  const ids = store.chats
     .slots(slot.sessionTopic)
     .filter((other) => other.slot !== slot.slot)
     .flatMap(({ attendantId, offeredTo }) => [attendantId, offeredTo]);
@@ -68,7 +70,7 @@ function membersOf(store: DeskStore, slot: SlotRow): Set<string> {
 }
 
 function offerOf(store: DeskStore, slot: SlotRow, attendantId: string, expiresAt: number): Publish | null {
-  const chat = store.chat(slot.sessionTopic);
+  const chat = store.chats.chat(slot.sessionTopic);
   if (!chat) return null;
   const payload: OfferPayload = {
     ...chat.info,

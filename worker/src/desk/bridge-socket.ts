@@ -108,11 +108,18 @@ export class BridgeSocket {
       this.#send(ws, { type: 'welcome', v: BRIDGE_VERSION, role: 'standby', epoch: this.epoch });
       return;
     }
-    const epoch = this.epoch + 1;
-    this.#store.setMeta('epoch', epoch);
+    // The same bridge over a new connection goes on under its epoch: what it has in flight is no stranger's.
+    const isSame = this.epoch > 0 && this.#store.leaseHolder === bridgeId;
+    const epoch = isSame ? this.epoch : this.epoch + 1;
+    if (!isSame) {
+      this.#store.setMeta('epoch', epoch);
+      this.#store.setLeaseHolder(bridgeId);
+    }
     if (active && active !== ws) {
       this.#attach(active, { ...this.#attachment(active), role: 'standby' });
-      this.#send(active, { type: 'lost', epoch });
+      // The former connection of the same bridge is dead or about to be: told that it has lost, the bridge would stop.
+      if (isSame) active.close(1000, 'replaced');
+      else this.#send(active, { type: 'lost', epoch });
     }
     this.#attach(ws, { ...this.#attachment(ws), role: 'active' });
     this.#send(ws, { type: 'welcome', v: BRIDGE_VERSION, role: 'active', epoch });
@@ -124,7 +131,7 @@ export class BridgeSocket {
     const attendants = this.#store.onlineAttendants().map(({ info, type }) => ({ id: info.id, type }));
     let after = '';
     for (;;) {
-      const chats = this.#store.liveChatsAfter(after, PAGE_SIZE);
+      const chats = this.#store.chats.liveChatsAfter(after, PAGE_SIZE);
       const last = chats.length < PAGE_SIZE;
       const held = chats.map(
         ({ sessionTopic, rev, info, state }): HeldState => ({ sessionTopic, rev, sessionInfo: info, state }),

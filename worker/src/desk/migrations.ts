@@ -46,4 +46,9 @@ export const DESK_MIGRATIONS: readonly string[] = [
      PRIMARY KEY (attendant_id, session_topic)
    ) WITHOUT ROWID;
    CREATE TABLE outbox (n INTEGER PRIMARY KEY, json TEXT NOT NULL);`,
+  // The order of the queue apart from the time of the state, places that may stay open, and who holds the lease.
+  `ALTER TABLE chats ADD COLUMN arrived_at INTEGER NOT NULL DEFAULT 0;
+   UPDATE chats SET arrived_at = since;
+   ALTER TABLE slots ADD COLUMN required INTEGER NOT NULL DEFAULT 1;
+   CREATE TABLE lease (id INTEGER PRIMARY KEY CHECK (id = 1), bridge_id TEXT NOT NULL);`,
 ];

@@ -5,6 +5,8 @@ import type { Control, HeldState, Publish } from '@chimpassist/protocol/frames';
 export interface SlotSync {
   slot: number;
   type: string;
+  /** Whether the chat is not `ready` without it. Nobody is told that an optional place stays open. */
+  required: boolean;
   /** Who is in it, or null while it is open. */
   attendantId: Id | null;
   /** The wish of a hand-over: this attendant first, and nobody else unless it stays silent. */
@@ -22,6 +24,8 @@ export interface ChatSync {
   rev: number;
   state: 'waiting' | 'online' | 'over';
   since: number;
+  /** When the customer asked, epoch ms: the order of the queue. */
+  arrivedAt: number;
   /** With `lastMessages: []`. */
   info: SessionInfo;
   slots: SlotSync[];

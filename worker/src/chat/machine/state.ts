@@ -17,6 +17,8 @@ export interface Session {
   keepAliveTTL: number;
   customer: Customer;
   createdAt: number;
+  /** When the customer asked, epoch ms: the place in the queue, which losing an attendant does not change. */
+  arrivedAt: number;
   template: SessionTemplate;
 }
 
@@ -47,13 +49,36 @@ export type ChatState =
       places: Place[];
       wishes: Wish[];
     }
-  | { kind: 'online'; rev: number; session: Session; since: number; places: Place[] }
+  | {
+      kind: 'online';
+      rev: number;
+      session: Session;
+      since: number;
+      /** Never empty. A required place may be open again: it is offered while the others go on. */
+      places: Place[];
+      wishes: Wish[];
+    }
   | { kind: 'over'; rev: number; session: Session; since: number; reason: AbortReason };
+
+/** A chat that waits or goes on. */
+export type LiveChat = Extract<ChatState, { kind: 'waiting' | 'online' }>;
+
+export const isLive = (state: ChatState): state is LiveChat =>
+  state.kind === 'waiting' || state.kind === 'online';
 
 export const NO_CHAT: ChatState = { kind: 'none', rev: 0 };
 
-export const placesOf = (state: ChatState): Place[] =>
-  state.kind === 'waiting' || state.kind === 'online' ? state.places : [];
+export const placesOf = (state: ChatState): Place[] => (isLive(state) ? state.places : []);
+
+/** The newest wish for a place, if there is one. */
+export const wishFor = (state: LiveChat, slot: number): Wish | undefined =>
+  state.wishes.findLast((wish) => wish.slot === slot);
+
+/** Of which type an attendant in this place must be: a hand-over to a level replaces the template's type. */
+export function typeOfSlot(state: LiveChat, slot: number): string | undefined {
+  const wish = wishFor(state, slot);
+  return wish && 'type' in wish.to ? wish.to.type : state.session.template.attendants[slot]?.type;
+}
 
 /** The status as the wire knows it. */
 export function wireStatus(state: Exclude<ChatState, { kind: 'none' }>): SessionStatus {

@@ -1,0 +1,65 @@
+import { LAST_MESSAGES_MAX, type SessionInfo, type StoredMessage } from '@chimpassist/protocol';
+import type { Control } from '@chimpassist/protocol/frames';
+import type { ChatStore } from './chat-store.ts';
+
+/**
+ * Texts of `lastMessages` together, in UTF-16 code units. Fifty of the longest would be 3 MB, and a control message is
+ * kept in one row of the desk's outbox, which the platform refuses above 2 MB.
+ */
+const LAST_MESSAGES_MAX_CHARS = 131_072;
+
+/** A message with the session as it was then. */
+export interface Told {
+  sessionInfo: SessionInfo;
+  message: StoredMessage;
+}
+
+/** What a chat tells of its messages. */
+export class History {
+  readonly #store: ChatStore;
+
+  constructor(store: ChatStore) {
+    this.#store = store;
+  }
+
+  /** The newest messages, oldest first; `offset` counts back from the newest. */
+  recent(offset: number, limit: number, sessionId?: string): Told[] {
+    return this.#withInfos(this.#store.recent(offset, limit, sessionId));
+  }
+
+  /** Messages above a `seq`, oldest first. */
+  after(seq: number, limit: number): Told[] {
+    return this.#withInfos(this.#store.messagesAfter(seq, limit));
+  }
+
+  /** Control messages as they go out: with the newest messages, which their rows do not repeat. */
+  withLastMessages(controls: Control[]): Control[] {
+    if (controls.length === 0) return [];
+    const lastMessages = newestWithin(
+      this.#store.recent(0, LAST_MESSAGES_MAX).map(({ message }) => message),
+      LAST_MESSAGES_MAX_CHARS,
+    );
+    return controls.map((control) => ({
+      ...control,
+      payload: { ...control.payload, sessionInfo: { ...control.payload.sessionInfo, lastMessages } },
+    }));
+  }
+
+  #withInfos(found: { snapshot: number; message: StoredMessage }[]): Told[] {
+    const infos = this.#store.infos(found.map(({ snapshot }) => snapshot));
+    return found.flatMap(({ snapshot, message }) => {
+      const sessionInfo = infos.get(snapshot);
+      return sessionInfo ? [{ sessionInfo, message }] : [];
+    });
+  }
+}
+
+/** The newest messages whose texts together fit; oldest first, as given. */
+function newestWithin(messages: readonly StoredMessage[], maxChars: number): StoredMessage[] {
+  let chars = 0;
+  const tooOld = messages.findLastIndex(({ content }) => {
+    chars += content.length;
+    return chars > maxChars;
+  });
+  return messages.slice(tooOld + 1);
+}

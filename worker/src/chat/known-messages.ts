@@ -1,0 +1,89 @@
+import { identityOf, type MessageRef } from '@chimpassist/protocol';
+import { BLOCK_SIZE, IdentityIndex, identityHash } from './identity-index.ts';
+
+/** The `kind` of a message in the log. */
+export const MESSAGE = 0;
+
+interface Hashed {
+  seq: number;
+  hash: bigint;
+}
+
+/**
+ * Which messages a chat has stored, by their identity: in memory, from digests and the tail of the log. A digest is
+ * written once for many messages, and keeps the identities of messages whose rows were deleted by age.
+ */
+export class KnownMessages {
+  readonly #sql: SqlStorage;
+  #index: IdentityIndex | undefined;
+  /** Up to this `seq` digests hold the identities. */
+  #digestedSeq: number;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    const [row] = sql
+      .exec<{ n: number | null }>('SELECT max(first_seq + length(hashes) / 8 - 1) AS n FROM digests')
+      .toArray();
+    this.#digestedSeq = row?.n ?? 0;
+  }
+
+  get digestedSeq(): number {
+    return this.#digestedSeq;
+  }
+
+  /** The `seq` of a message that is, or was, in the log; null where it never came. */
+  seqOf(ref: MessageRef): number | null {
+    const identity = identityOf(ref);
+    for (const seq of this.#all().find(identityHash(ref))) {
+      const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM log WHERE seq = ?', seq).toArray();
+      // The entry was deleted by age, and does not come back by a late copy.
+      if (row === undefined || identityOf(JSON.parse(row.json) as MessageRef) === identity) return seq;
+    }
+    return null;
+  }
+
+  add(ref: MessageRef, seq: number): void {
+    this.#all().add(identityHash(ref), seq);
+  }
+
+  /** Writes a digest once the tail is long enough for one. */
+  appended(seq: number): void {
+    if (seq - this.#digestedSeq >= BLOCK_SIZE) this.digestUpTo(seq);
+  }
+
+  /** Puts the identities up to a `seq` into a digest, so that the rows may go. */
+  digestUpTo(seq: number): void {
+    const first = this.#digestedSeq + 1;
+    if (seq < first) return;
+    const block = new BigUint64Array(seq - first + 1);
+    // Receipts have no identity; their place holds 0.
+    for (const entry of this.#tail()) if (entry.seq <= seq) block[entry.seq - first] = entry.hash;
+    this.#sql.exec('INSERT INTO digests VALUES (?, ?)', first, block.buffer);
+    this.#digestedSeq = seq;
+  }
+
+  #all(): IdentityIndex {
+    if (this.#index) return this.#index;
+    const index = new IdentityIndex();
+    for (const { first_seq, hashes } of this.#sql.exec<{ first_seq: number; hashes: ArrayBuffer }>(
+      'SELECT first_seq, hashes FROM digests',
+    )) {
+      new BigUint64Array(hashes).forEach((hash, i) => {
+        if (hash !== 0n) index.add(hash, first_seq + i);
+      });
+    }
+    for (const { seq, hash } of this.#tail()) index.add(hash, seq);
+    this.#index = index;
+    return index;
+  }
+
+  #tail(): Hashed[] {
+    return this.#sql
+      .exec<{ seq: number; json: string }>(
+        `SELECT seq, json FROM log WHERE seq > ? AND kind = ${MESSAGE}`,
+        this.#digestedSeq,
+      )
+      .toArray()
+      .map(({ seq, json }) => ({ seq, hash: identityHash(JSON.parse(json) as MessageRef) }));
+  }
+}

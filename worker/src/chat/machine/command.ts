@@ -1,0 +1,94 @@
+import { INSTRUCTIONS, idText, sameId } from '@chimpassist/protocol';
+import type { ChatEffect, ChatEvent, ChatRefusal } from './event.ts';
+import { refused, type Step, unchanged } from './outcome.ts';
+import { without } from './staffing.ts';
+import {
+  type AttendantCard,
+  type ChatState,
+  isLive,
+  type LiveChat,
+  openSlots,
+  type Place,
+  type Wish,
+} from './state.ts';
+
+const SUPERVISOR = 'support/supervisor';
+
+/** Gives the chat to a colleague or to a level; the giver leaves it, the customer keeps session and history. */
+export function handOver(
+  state: ChatState,
+  event: Extract<ChatEvent, { kind: 'handOver' }>,
+  now: number,
+): Step {
+  const member = membership(state, event.by);
+  if ('refusal' in member) return member;
+  const { live, place } = member;
+  const slot = place?.slot ?? live.places.find(({ slot: taken }) => taken !== null)?.slot ?? 0;
+  const wish: Wish = { slot, to: event.to, note: event.note, from: { id: event.by.id, name: event.by.name } };
+  return without(
+    live,
+    (each) => each === place || each.slot === slot,
+    now,
+    { kind: 'control', instruction: INSTRUCTIONS.update, attendant: event.by },
+    wish,
+  );
+}
+
+export function end(state: ChatState, event: Extract<ChatEvent, { kind: 'end' }>, now: number): Step {
+  if (state.kind === 'over') return unchanged(state);
+  const member = membership(state, event.by);
+  return 'refusal' in member ? member : over(member.live, 'ended', now, { attendant: event.by });
+}
+
+export function join(state: ChatState, event: Extract<ChatEvent, { kind: 'join' }>, now: number): Step {
+  if (!isLive(state)) return refused(state, 'no_session', 'This chat is over. It cannot be joined.');
+  const { attendant, takeOver } = event;
+  const isIn = state.places.some((place) => sameId(place.attendant.id, attendant.id));
+  const isAlone = isIn && state.places.length === 1;
+  if (isIn && (!takeOver || (isAlone && state.kind === 'online'))) return unchanged(state);
+  const others = state.places.filter((place) => !sameId(place.attendant.id, attendant.id));
+  const [open] = openSlots(state.session.template, takeOver ? [] : others);
+  const places: Place[] = takeOver
+    ? [{ attendant, slot: 0 }]
+    : [...others, { attendant, slot: state.kind === 'waiting' ? (open ?? null) : null }];
+  const wasOnline = state.kind === 'online';
+  const filled = new Set(places.map(({ slot }) => slot));
+  return {
+    state: {
+      kind: 'online',
+      rev: state.rev + 1,
+      session: state.session,
+      since: wasOnline ? state.since : now,
+      places,
+      wishes: takeOver ? [] : state.wishes.filter(({ slot }) => !filled.has(slot)),
+    },
+    effects: [
+      { kind: 'control', instruction: wasOnline ? INSTRUCTIONS.assigned : INSTRUCTIONS.ready, attendant },
+    ],
+  };
+}
+
+export function over(
+  state: LiveChat,
+  reason: 'expired' | 'ended',
+  now: number,
+  effect: Partial<ChatEffect> = {},
+): Step {
+  return {
+    state: { kind: 'over', rev: state.rev + 1, session: state.session, since: now, reason },
+    effects: [{ kind: 'control', instruction: INSTRUCTIONS.expired, reason, ...effect }],
+  };
+}
+
+/** Who is in the chat may hand it over or end it; a supervisor may from outside. */
+function membership(
+  state: ChatState,
+  by: AttendantCard,
+): (Step & { refusal: ChatRefusal }) | { live: LiveChat; place: Place | undefined } {
+  if (!isLive(state)) return refused(state, 'no_session', 'This chat is over.');
+  const place = state.places.find(({ attendant }) => idText(attendant.id) === idText(by.id));
+  if (place === undefined && by.type !== SUPERVISOR) {
+    return refused(state, 'not_assigned', 'Only who is in this chat, or a supervisor, may do this.');
+  }
+  return { live: state, place };
+}

@@ -1,0 +1,106 @@
+import { INSTRUCTIONS, sameId } from '@chimpassist/protocol';
+import type { ChatEffect, ChatEvent } from './event.ts';
+import { refused, type Step, unchanged } from './outcome.ts';
+import {
+  type ChatState,
+  isLive,
+  isStaffed,
+  type LiveChat,
+  openSlots,
+  type Place,
+  typeOfSlot,
+  type Wish,
+  wishFor,
+} from './state.ts';
+
+type AcceptEvent = Extract<ChatEvent, { kind: 'accept' }>;
+
+/** An attendant takes an offer. */
+export function accept(state: ChatState, event: AcceptEvent, now: number): Step {
+  const { attendant } = event;
+  if (!isLive(state)) {
+    return refused(state, 'no_session', 'This chat is over. There is nothing to accept.');
+  }
+  if (event.sessionId !== undefined && event.sessionId !== state.session.sessionId) {
+    return refused(state, 'no_session', 'This offer was for an earlier session of the customer.');
+  }
+  // An acceptance that comes twice.
+  if (state.places.some(({ attendant: { id } }) => sameId(id, attendant.id))) return unchanged(state);
+  const slot = fittingSlot(state, event);
+  if (slot === undefined) {
+    return refused(state, 'not_offered', 'A colleague has taken this chat already.');
+  }
+  const isHandOver = wishFor(state, slot) !== undefined;
+  const places: Place[] = [...state.places, { attendant, slot }];
+  const wishes = state.wishes.filter((wish) => wish.slot !== slot);
+  const rev = state.rev + 1;
+  const assigned: ChatEffect = { kind: 'control', instruction: INSTRUCTIONS.assigned, attendant };
+  if (state.kind === 'online' || !isStaffed(state.session.template, places)) {
+    return { state: { ...state, rev, places, wishes }, effects: [assigned] };
+  }
+  // A hand-over ends with the next attendant's name; a first acceptance, or one after nobody was there, with `ready`.
+  const effect: ChatEffect =
+    isHandOver && !state.announced ? assigned : { ...assigned, instruction: INSTRUCTIONS.ready };
+  return {
+    state: { kind: 'online', rev, session: state.session, since: now, places, wishes },
+    effects: [effect],
+  };
+}
+
+/** The open slot that this attendant may fill: first one that a hand-over names it for, then one of the own type. */
+function fittingSlot(state: LiveChat, { attendant }: AcceptEvent): number | undefined {
+  const open = openSlots(state.session.template, state.places);
+  const isNamed = (slot: number): boolean => {
+    const wish = wishFor(state, slot);
+    return wish !== undefined && 'attendantId' in wish.to && sameId(wish.to.attendantId, attendant.id);
+  };
+  return open.find(isNamed) ?? open.find((slot) => typeOfSlot(state, slot) === attendant.type);
+}
+
+/** Signed out, or silent. */
+export function attendantLost(
+  state: ChatState,
+  event: Extract<ChatEvent, { kind: 'attendantLost' }>,
+  now: number,
+): Step {
+  return departed(state, event.attendantId, now);
+}
+
+export function leave(state: ChatState, event: Extract<ChatEvent, { kind: 'leave' }>, now: number): Step {
+  return departed(state, event.by.id, now);
+}
+
+function departed(state: ChatState, attendantId: string | number, now: number): Step {
+  if (!isLive(state)) return unchanged(state);
+  const place = state.places.find(({ attendant }) => sameId(attendant.id, attendantId));
+  if (place === undefined) return unchanged(state);
+  const effect: ChatEffect = {
+    kind: 'control',
+    instruction: INSTRUCTIONS.update,
+    attendant: place.attendant,
+  };
+  return without(state, (each) => each === place, now, effect);
+}
+
+/**
+ * Takes attendants out of a chat. While one of them stays, the chat goes on and the open place is offered; once nobody
+ * is left, it waits.
+ */
+export function without(
+  state: LiveChat,
+  leaving: (place: Place) => boolean,
+  now: number,
+  effect: ChatEffect,
+  wish?: Wish,
+): Step {
+  const places = state.places.filter((place) => !leaving(place));
+  const wishes =
+    wish === undefined ? state.wishes : [...state.wishes.filter((each) => each.slot !== wish.slot), wish];
+  const next = { rev: state.rev + 1, session: state.session, places, wishes };
+  if (state.kind === 'online' && places.length > 0) {
+    return { state: { kind: 'online', since: state.since, ...next }, effects: [effect] };
+  }
+  const announced = state.kind === 'waiting' && state.announced;
+  const since = state.kind === 'waiting' ? state.since : now;
+  return { state: { kind: 'waiting', since, announced, ...next }, effects: [effect] };
+}

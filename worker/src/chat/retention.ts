@@ -1,0 +1,43 @@
+import type { SessionTopic } from '@chimpassist/protocol';
+import type { Job } from '../scheduler.ts';
+import type { ChatStore } from './chat-store.ts';
+import { currentInfo } from './session-info.ts';
+
+/**
+ * Deletes messages that came longer ago than `RETENTION_DAYS`. With the last of them, once the chat is over, go the
+ * customer's name and all that the desk knows of the chat; `rev` and the identities of messages stay, so that neither a
+ * late frame nor an old state comes back.
+ *
+ * @param retentionMs null: nothing is ever deleted.
+ * @param forget tells the desk; throws where it cannot be reached, and the scheduler tries again.
+ */
+export function retention(
+  store: ChatStore,
+  retentionMs: number | null,
+  sessionTopic: SessionTopic,
+  forget: () => Promise<void>,
+): Job {
+  return {
+    name: 'retention',
+    nextDue() {
+      const oldest = retentionMs === null ? null : store.oldestReceivedAt;
+      return oldest === null || retentionMs === null ? null : oldest + retentionMs;
+    },
+    async run(now) {
+      if (retentionMs === null) return;
+      const cutoff = now - retentionMs + 1;
+      const { state } = store.kept;
+      if (state.kind === 'over' && !store.hasSince(cutoff)) await forget();
+      store.transaction(() => {
+        const isLeft = store.deleteBefore(cutoff);
+        const { kept } = store;
+        if (isLeft || kept.state.kind !== 'over') return;
+        const { session } = kept.state;
+        const nameless = { id: session.customer.id, name: '', avatarURL: null };
+        const emptied = { ...kept.state, session: { ...session, customer: nameless } };
+        store.keep({ ...kept, state: emptied });
+        store.forgetSessions(currentInfo(sessionTopic, emptied));
+      });
+    },
+  };
+}

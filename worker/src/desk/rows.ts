@@ -1,0 +1,83 @@
+import type { AttendantInfo, Availability, SessionInfo } from '@chimpassist/protocol';
+
+/** What of an attendant is kept and passed on. */
+export type AttendantCard = Pick<AttendantInfo, 'id' | 'name' | 'avatarURL' | 'type'>;
+
+export interface AttendantRow {
+  idText: string;
+  info: AttendantCard;
+  type: string;
+  availability: Availability;
+  active: boolean;
+  online: boolean;
+  idleSince: number;
+  viewing: string | null;
+}
+
+export interface SlotRow {
+  sessionTopic: string;
+  slot: number;
+  type: string;
+  required: boolean;
+  attendantId: string | null;
+  wantedId: string | null;
+  note: string;
+  from: { id: string | number; name: string } | null;
+  offeredTo: string | null;
+  offerExpires: number | null;
+  tried: string[];
+}
+
+export interface ChatRow {
+  sessionTopic: string;
+  rev: number;
+  state: 'waiting' | 'online' | 'over';
+  since: number;
+  info: SessionInfo;
+}
+
+export type Row = Record<string, SqlStorageValue>;
+
+export const text = (value: SqlStorageValue | undefined): string => String(value ?? '');
+const textOrNull = (value: SqlStorageValue | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
+
+export function toAttendant(row: Row): AttendantRow {
+  return {
+    idText: text(row.id_text),
+    info: JSON.parse(text(row.info)) as AttendantCard,
+    type: text(row.type),
+    availability: row.availability === 'away' ? 'away' : 'available',
+    active: row.active === 1,
+    online: row.online === 1,
+    idleSince: Number(row.idle_since),
+    viewing: textOrNull(row.viewing),
+  };
+}
+
+export function toChat(row: Row): ChatRow {
+  const state = text(row.state);
+  return {
+    sessionTopic: text(row.session_topic),
+    rev: Number(row.rev),
+    state: state === 'waiting' || state === 'online' ? state : 'over',
+    since: Number(row.since),
+    info: JSON.parse(text(row.info)) as SessionInfo,
+  };
+}
+
+export function toSlot(row: Row): SlotRow {
+  return {
+    sessionTopic: text(row.session_topic),
+    slot: Number(row.slot),
+    type: text(row.type),
+    required: row.required === 1,
+    attendantId: textOrNull(row.attendant_id),
+    wantedId: textOrNull(row.wanted_id),
+    note: text(row.note),
+    from: row.from_json === null ? null : (JSON.parse(text(row.from_json)) as SlotRow['from']),
+    offeredTo: textOrNull(row.offered_to),
+    offerExpires: row.offer_expires === null ? null : Number(row.offer_expires),
+    tried: JSON.parse(text(row.tried)) as string[],
+  };
+}
