@@ -1,12 +1,50 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { operator } from './test/operator.ts';
 
-export default defineConfig({
+const BRIDGE_SECRET = 'the secret of these tests';
+
+/** One project per set of variables: an object reads them when it is made. */
+const project = (name: string, include: string[], bindings: Record<string, string>, _outbound = {}) => ({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: '../wrangler.toml' },
-      miniflare: { bindings: { BRIDGE_SECRET: 'the secret of these tests', ASSIGNMENT_TIMEOUT: '60000' } },
+      miniflare: {
+        bindings: { BRIDGE_SECRET, ASSIGNMENT_TIMEOUT: '60000', ...bindings },
+        outboundService: operator,
+      },
     }),
   ],
-  test: { include: ['test/**/*.test.ts'], testTimeout: 30_000 },
+  test: { name, include, testTimeout: 30_000 },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('default', ['test/*.test.ts'], {}),
+      project(
+        'hooks',
+        ['test/hooks/*.test.ts'],
+        {
+          AUTHENTICATION_ENDPOINT: 'https://auth.operator.test/',
+          STATISTICS_ENDPOINT: 'https://statistics.operator.test',
+        },
+        { outboundService: operator },
+      ),
+      project('limit', ['test/limit/*.test.ts'], {
+        ATTENDANT_MAX_SESSIONS: '2',
+        RETENTION_DAYS: '30',
+      }),
+      project('template', ['test/template/*.test.ts'], {
+        SESSION_TEMPLATE: JSON.stringify({
+          customersAllowed: 1,
+          attendants: [
+            { type: 'support/firstLevel', required: true },
+            { type: 'support/secondLevel', required: true },
+            { type: 'support/supervisor', required: false },
+          ],
+        }),
+      }),
+    ],
+  },
 });

@@ -6,7 +6,8 @@ export function log(event: string, fields: Record<string, unknown> = {}): void {
   const { error, ...rest } = fields;
   const cause =
     error instanceof Error
-      ? { error: error.name, cause: error.message }
+      ? // What a parser says of a text that it cannot read quotes the text.
+        { error: error.name, ...(error instanceof SyntaxError ? {} : { cause: error.message }) }
       : error === undefined
         ? {}
         : { error: String(error) };

@@ -1,5 +1,7 @@
-import { env, SELF } from 'cloudflare:test';
-import type { ChatAnswer, ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
+import { env, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
+import type { SessionInfo } from '@chimpassist/protocol';
+import type { ChatAnswer, ChatFrame, DeskFrame, SocketDown } from '@chimpassist/protocol/frames';
+import { expect } from 'vitest';
 import type { Env } from '../src/env.ts';
 
 /** The answers are lines of JSON, which `Response.text()` warns of. */
@@ -17,14 +19,21 @@ export async function post(body: unknown, headers: Record<string, string> = HEAD
   return SELF.fetch('http://worker/bridge/batch', { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-export async function say(customer: string, ...frames: unknown[]): Promise<Taken> {
+/** The epoch of the last bridge that took the lease. */
+let epochNow = 0;
+
+/** Frames of one chat, as the bridge that holds this epoch sends them. */
+export async function sayAt(epoch: number, customer: string, ...frames: unknown[]): Promise<Taken> {
   const sessionTopic = `server/sessions/${customer}`;
-  const response = await post({ v: 1, epoch: 0, chats: [{ sessionTopic, seenRev: 0, frames }], desk: [] });
+  const response = await post({ v: 1, epoch, chats: [{ sessionTopic, seenRev: 0, frames }], desk: [] });
   return JSON.parse(await textOf(response)) as Taken;
 }
 
+export const say = (customer: string, ...frames: unknown[]): Promise<Taken> =>
+  sayAt(epochNow, customer, ...frames);
+
 export async function tellDesk(...desk: DeskFrame[]): Promise<void> {
-  await textOf(await post({ v: 1, epoch: 0, chats: [], desk }));
+  await textOf(await post({ v: 1, epoch: epochNow, chats: [], desk }));
 }
 
 export const get = async (path: string): Promise<Response> =>
@@ -58,3 +67,101 @@ export const contents = async (customer: string, query = ''): Promise<string[]> 
   (
     (await (await get(`/customer/${customer}/messages${query}`)).json()) as { message: { content: string } }[]
   ).map(({ message: { content } }) => content);
+
+export const topicOf = (customer: string): string => `server/sessions/${customer}`;
+export const desk = () => bindings.ATTENDANT_DESK.getByName('desk');
+export const chat = (customer: string) => bindings.CHAT_SESSION.getByName(topicOf(customer));
+export const attendantOnline = (id: number, type?: string): DeskFrame => ({
+  kind: 'attendantOnline',
+  at: Date.now(),
+  attendant: attendant(id, type),
+});
+export const accept = (id: number, type?: string) => ({
+  kind: 'accept',
+  at: 2,
+  attendant: attendant(id, type),
+});
+export const command = (by: number, body: Record<string, unknown>, type?: string) => ({
+  kind: 'command',
+  at: 3,
+  attendant: attendant(by, type),
+  command: body,
+});
+
+export interface Picture {
+  version: number;
+  chats: { sessionInfo: SessionInfo; state: string; since: number; offeredTo: number[] }[];
+  attendants: { id: number; load: number; availability: string; viewing: string | null; type: string }[];
+}
+export const picture = async (): Promise<Picture> => (await (await get('/desk')).json()) as Picture;
+export const chatInPicture = async (customer: string) =>
+  (await picture()).chats.find(({ sessionInfo }) => sessionInfo.sessionTopic === topicOf(customer));
+export const offeredTo = async (customer: string): Promise<number[]> =>
+  (await chatInPicture(customer))?.offeredTo ?? [];
+
+/** Lets offers fall due now, as if `ASSIGNMENT_TIMEOUT` had passed, and runs the alarm that is set for it. */
+export async function letOffersExpire(): Promise<void> {
+  await runInDurableObject(desk(), (_, { storage }) => {
+    storage.sql.exec('UPDATE slots SET offer_expires = 1 WHERE offered_to IS NOT NULL');
+  });
+  await runDurableObjectAlarm(desk());
+}
+
+/** The bridge's end of the desk's socket. */
+export interface TestSocket {
+  frames: SocketDown[];
+  closed: { code: number } | null;
+  send(frame: unknown): void;
+  close(): void;
+  /** Waits for a frame of this type, and takes those before it away. */
+  next<T extends SocketDown['type']>(type: T): Promise<Extract<SocketDown, { type: T }>>;
+  /** The next effects that the desk keeps until they are acknowledged; feeds, which it does not, are passed over. */
+  nextKept(): Promise<Extract<SocketDown, { type: 'effects' }>>;
+}
+
+export async function openSocket(): Promise<TestSocket> {
+  const response = await SELF.fetch('http://worker/bridge/socket', {
+    headers: { ...HEADERS, upgrade: 'websocket' },
+  });
+  const socket = response.webSocket;
+  if (socket === null) throw new Error(`No socket: ${response.status}`);
+  const opened: TestSocket = {
+    frames: [],
+    closed: null,
+    send: (frame) => socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame)),
+    close: () => socket.close(1000),
+    async next(type) {
+      const isWanted = (frame: SocketDown) => frame.type === type;
+      await expect.poll(() => opened.frames.some(isWanted), { timeout: 10_000 }).toBe(true);
+      const [found] = opened.frames.splice(0, opened.frames.findIndex(isWanted) + 1).slice(-1);
+      return found as Extract<SocketDown, { type: typeof type }>;
+    },
+    async nextKept() {
+      for (;;) {
+        const effects = await opened.next('effects');
+        if (effects.n > 0) return effects;
+      }
+    },
+  };
+  socket.accept();
+  socket.addEventListener('message', ({ data }) => {
+    const text = String(data);
+    if (text !== 'pong') opened.frames.push(JSON.parse(text) as SocketDown);
+  });
+  socket.addEventListener('close', ({ code }) => {
+    opened.closed = { code };
+  });
+  return opened;
+}
+
+/** A bridge that has said hello, and the epoch that it was given. */
+export async function bridge(
+  bridgeId: string,
+  cursor = 0,
+): Promise<{ socket: TestSocket; epoch: number; role: string }> {
+  const socket = await openSocket();
+  socket.send({ type: 'hello', v: 1, bridgeId, cursor });
+  const { epoch, role } = await socket.next('welcome');
+  if (role === 'active') epochNow = epoch;
+  return { socket, epoch, role };
+}

@@ -7,7 +7,7 @@ import {
   sessionTopicOf,
 } from '@chimpassist/protocol';
 import { Hono } from 'hono';
-import { describeRoute } from 'hono-openapi';
+import { describeRoute, resolver } from 'hono-openapi';
 import * as v from 'valibot';
 import { chatOf, type Env, settingsOf } from '../env.ts';
 import { makeSessionId, sessionTopicIn } from '../session-id.ts';
@@ -32,7 +32,14 @@ const makeGuestId = (): Id => `guest-${crypto.randomUUID()}`;
 export const sessions = new Hono<{ Bindings: Env }>()
   .post(
     '/session',
-    describeRoute({ summary: 'A new session id; with a customer, also who that is' }),
+    describeRoute({
+      summary: 'A new session id; with a customer, also who that is',
+      // A body may be missing, which `input` does not know; it is described from the schema that reads it.
+      requestBody: {
+        required: false,
+        content: { 'application/json': { schema: resolver(NewSessionSchema) } },
+      },
+    }),
     async (c) => {
       gate(c, 'write', { route: 'POST /session' });
       const { sessionKeepAliveMs: keepAliveTTL } = settingsOf(c.env);

@@ -1,0 +1,160 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { describe, expect, it } from 'vitest';
+import {
+  accept,
+  attendantOnline,
+  chat,
+  desk,
+  message,
+  post,
+  request,
+  say,
+  sayAt,
+  tellDesk,
+  textOf,
+  topicOf,
+} from './support.ts';
+
+const MESSAGES = 100;
+
+/** Counts every row that an object writes while `work` runs: tables, indexes, cursors, and its alarm. */
+async function rowsWritten<T extends Rpc.DurableObjectBranded>(
+  stub: DurableObjectStub<T>,
+  work: () => Promise<unknown>,
+): Promise<number> {
+  const restore = await runInDurableObject(stub, (_, { storage }) => {
+    const counts = { rows: 0 };
+    const exec = storage.sql.exec.bind(storage.sql);
+    const setAlarm = storage.setAlarm.bind(storage);
+    storage.sql.exec = ((...args: Parameters<typeof exec>) => {
+      const cursor = exec(...args);
+      const rows = cursor.toArray();
+      counts.rows += cursor.rowsWritten;
+      return Object.assign(rows, {
+        toArray: () => rows,
+        one: () => rows[0],
+        rowsWritten: cursor.rowsWritten,
+      });
+    }) as unknown as typeof exec;
+    storage.setAlarm = (time, options) => {
+      counts.rows += 1;
+      return setAlarm(time, options);
+    };
+    return () => {
+      storage.sql.exec = exec;
+      storage.setAlarm = setAlarm;
+      return counts.rows;
+    };
+  });
+  await work();
+  return runInDurableObject(stub, () => restore());
+}
+
+/** Counts the calls of a method of one object, until the count is asked for. */
+async function counted<T extends Rpc.DurableObjectBranded>(
+  stub: DurableObjectStub<T>,
+  method: string,
+): Promise<() => Promise<number>> {
+  const stop = await runInDurableObject(stub, (instance) => {
+    const prototype = Object.getPrototypeOf(instance) as Record<string, (...args: unknown[]) => unknown>;
+    const original = prototype[method];
+    if (original === undefined) throw new Error(`There is no method ${method}.`);
+    let calls = 0;
+    prototype[method] = function count(this: unknown, ...args) {
+      if (this === instance) calls += 1;
+      return original.apply(this, args);
+    };
+    return () => {
+      prototype[method] = original;
+      return calls;
+    };
+  });
+  return () => runInDurableObject(stub, () => stop());
+}
+
+const receiptOf = (customer: string, n: number) => ({
+  kind: 'receipt',
+  at: n,
+  readMessages: [{ id: `m-${n}`, from: { id: customer }, timestamp: 1_000 - n, readAt: n }],
+});
+
+/** A chat that goes on, whose every message comes in a batch of its own. */
+async function openChat(customer: string): Promise<void> {
+  await tellDesk(attendantOnline(1));
+  await say(customer, request(customer));
+  await say(customer, accept(1));
+}
+
+describe('a chat message', () => {
+  it('writes 1 row, and 3 with a receipt of its own, everything counted at chat and desk', async () => {
+    await openChat('rows');
+    const both = async (work: () => Promise<unknown>) => {
+      let atDesk = 0;
+      const atChat = await rowsWritten(chat('rows'), async () => {
+        atDesk = await rowsWritten(desk(), work);
+      });
+      return (atChat + atDesk) / MESSAGES;
+    };
+    const alone = await both(async () => {
+      for (let n = 1; n <= MESSAGES; n++) await say('rows', message('rows', n));
+    });
+    const receipts = await both(async () => {
+      for (let n = 1; n <= MESSAGES; n++) await say('rows', receiptOf('rows', n));
+    });
+    expect(alone).toBeGreaterThanOrEqual(1);
+    expect(alone).toBeLessThanOrEqual(1.2);
+    expect(alone + receipts).toBeLessThanOrEqual(3.2);
+  });
+
+  it('takes one call of its own chat, none of the desk, and no frame of its own to the bridge', async () => {
+    await openChat('calls');
+    const deskCalls = await counted(desk(), 'sync');
+    const chatCalls = await counted(chat('calls'), 'handle');
+    let lines = 0;
+    for (let n = 1; n <= MESSAGES; n++) {
+      const answer = await textOf(
+        await post({
+          v: 1,
+          epoch: 0,
+          chats: [{ sessionTopic: topicOf('calls'), seenRev: 2, frames: [message('calls', n)] }],
+          desk: [],
+        }),
+      );
+      lines += answer.trim().split('\n').length;
+      expect(JSON.parse(answer)).toMatchObject({ controls: [], publishes: [] });
+    }
+    expect({ chat: await chatCalls(), desk: await deskCalls(), lines }).toEqual({
+      chat: MESSAGES,
+      desk: 0,
+      lines: MESSAGES,
+    });
+  });
+
+  it('of a batch of many costs one call for all of them', async () => {
+    await openChat('batch');
+    const calls = await counted(chat('batch'), 'handle');
+    await sayAt(0, 'batch', ...Array.from({ length: MESSAGES }, (_, n) => message('batch', n)));
+    expect(await calls()).toBe(1);
+  });
+
+  it('is read "since seq" by a range, whatever the length of the history', async () => {
+    const reads = async (count: number, from: number) => {
+      for (let n = from; n < count; n += 100) {
+        await say('since', ...Array.from({ length: 100 }, (_, i) => message('since', n + i)));
+      }
+      return runInDurableObject(chat('since'), (_, { storage }) => {
+        const cursor = storage.sql.exec(
+          'SELECT * FROM log WHERE seq > ? AND kind = 0 ORDER BY seq LIMIT ?',
+          count - 10,
+          200,
+        );
+        cursor.toArray();
+        return cursor.rowsRead;
+      });
+    };
+    const short = await reads(200, 0);
+    const long = await reads(2_000, 200);
+    expect(short).toBeGreaterThanOrEqual(10);
+    expect(long).toBe(short);
+  });
+});

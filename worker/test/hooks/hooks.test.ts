@@ -1,0 +1,93 @@
+import { SELF } from 'cloudflare:test';
+import { describe, expect, it } from 'vitest';
+import { get } from '../support.ts';
+
+const signIn = (email: string, password = 'correct') =>
+  SELF.fetch('http://worker/chimpassist/auth', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+
+describe('the authentication hook', () => {
+  it('gives the user of the hook, and nothing else of it', async () => {
+    const response = await signIn('ana@shop.test');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      id: 12,
+      name: 'Ana',
+      email: 'ana@shop.test',
+      avatarURL: null,
+      type: 'support/firstLevel',
+    });
+  });
+
+  it.each([
+    ['nobody@shop.test', 404, 'unknown_email'],
+    ['page@shop.test', 502, 'hook_nonsense'],
+    ['list@shop.test', 502, 'hook_nonsense'],
+    ['elsewhere@shop.test', 502, 'hook_nonsense'],
+    ['broken@shop.test', 500, 'hook_unavailable'],
+    ['teapot@shop.test', 418, 'bad_request'],
+  ])('for %s answers %i %s, and never a stack', async (email, status, code) => {
+    const response = await signIn(email);
+    const text = await response.text();
+    expect(response.status).toBe(status);
+    expect(JSON.parse(text)).toMatchObject({ error: { code, message: expect.any(String) } });
+    expect(text).not.toContain('stack');
+  });
+
+  it('answers a wrong password with 401', async () => {
+    const response = await signIn('ana@shop.test', 'wrong');
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ error: { code: 'wrong_password' } });
+  });
+});
+
+describe('the statistics hook', () => {
+  it('is asked under the same path, with the query, and the id stays in its path segment', async () => {
+    const answer = await get('/chimpassist/customer/a%20b%3Fx%3D1/contactInfo?attendant=12');
+    expect(await answer.json()).toEqual([
+      {
+        label: 'asked',
+        value: 'statistics.operator.test/chimpassist/customer/a%20b%3Fx%3D1/contactInfo?attendant=12',
+      },
+    ]);
+  });
+
+  it.each(['..', '.', '%2e%2e', '..%2f..%2fadmin', '%2E%2E%2Fadmin', 'a%2fb', 'a%5C..%5Cb%2F'])(
+    'is never asked for a path that leaves the segment: %s',
+    async (id) => {
+      const response = await get(`/chimpassist/customer/${id}/contactInfo`);
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.status).toBeLessThan(500);
+      await response.body?.cancel();
+    },
+  );
+
+  it('that answers no list is a 502', async () => {
+    const response = await get('/chimpassist/customer/7/statistics');
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ error: { code: 'hook_nonsense' } });
+  });
+
+  it('that does not answer is a 502 after ten seconds', async () => {
+    const begun = Date.now();
+    const response = await get('/chimpassist/customer/slow/contactInfo');
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ error: { code: 'hook_unavailable' } });
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(9_900);
+  });
+
+  it('is named by /health once it was heard', async () => {
+    await (await get('/chimpassist/customer/7/contactInfo')).body?.cancel();
+    await (await signIn('ana@shop.test')).body?.cancel();
+    const health = (await (await get('/health')).json()) as Record<string, unknown>;
+    expect(health).toMatchObject({
+      status: 'ok',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      bridge: { connected: false },
+      hooks: { authentication: expect.any(Number), statistics: expect.any(Number) },
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { describe, expect, it } from 'vitest';
+import {
+  accept,
+  attendantOnline,
+  chat,
+  command,
+  contents,
+  desk,
+  get,
+  message,
+  offeredTo,
+  picture,
+  request,
+  say,
+  tellDesk,
+  topicOf,
+} from '../support.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('rule 27: ATTENDANT_MAX_SESSIONS', () => {
+  it('is the most that an attendant has at once; the next one waits until a place frees up', async () => {
+    await tellDesk(attendantOnline(1));
+    for (const customer of ['l1', 'l2', 'l3']) await say(customer, request(customer));
+    expect(await offeredTo('l1')).toEqual([1]);
+    expect(await offeredTo('l2')).toEqual([1]);
+    expect(await offeredTo('l3')).toEqual([]);
+    await say('l1', accept(1));
+    await say('l2', accept(1));
+    await say('l2', command(1, { command: 'end', sessionTopic: topicOf('l2') }));
+    expect(await offeredTo('l3')).toEqual([1]);
+    expect((await picture()).attendants).toMatchObject([{ id: 1, load: 2 }]);
+  });
+});
+
+describe('rule 28: RETENTION_DAYS', () => {
+  it('deletes what came earlier, and knows it still if it comes again', async () => {
+    const old = Date.now() - 31 * DAY_MS;
+    const written = (n: number, at: number) => ({ ...message('kept', n), at });
+    await say('kept', request('kept'));
+    await say('kept', written(1, old), written(2, old), written(3, Date.now()));
+    expect(await runDurableObjectAlarm(chat('kept'))).toBe(true);
+    expect(await contents('kept')).toEqual(['text 3']);
+    await evictDurableObject(chat('kept'));
+    const again = await say('kept', written(1, Date.now()), written(4, Date.now()));
+    expect(again.acks.map(({ seq }) => seq)).toEqual([1, 4]);
+    expect(await contents('kept')).toEqual(['text 3', 'text 4']);
+    // The alarm is set for the next that falls due, and running it early harms nothing.
+    expect(await runDurableObjectAlarm(chat('kept'))).toBe(true);
+    expect(await contents('kept')).toEqual(['text 3', 'text 4']);
+  });
+
+  it('takes the name with the last message of a chat that is over, and the desk forgets it', async () => {
+    const written = { ...message('gone', 1), at: Date.now() - 31 * DAY_MS };
+    await say('gone', request('gone'));
+    await say('gone', written);
+    await say('gone', accept(1));
+    const ended = await say('gone', command(1, { command: 'end', sessionTopic: topicOf('gone') }));
+    expect(await runDurableObjectAlarm(chat('gone'))).toBe(true);
+    expect(await contents('gone')).toEqual([]);
+    const traces = await runInDurableObject(chat('gone'), (_, { storage }) =>
+      ['state', 'sessions', 'log', 'controls'].flatMap((table) =>
+        storage.sql
+          .exec(`SELECT * FROM ${table}`)
+          .toArray()
+          .map((row) => JSON.stringify(row)),
+      ),
+    );
+    expect(traces.filter((row) => row.includes('"name\\":\\"gone'))).toEqual([]);
+    const known = await runInDurableObject(desk(), (_, { storage }) =>
+      ['chats', 'slots', 'history'].map(
+        (table) =>
+          storage.sql
+            .exec<{ n: number }>(
+              `SELECT count(*) AS n FROM ${table} WHERE session_topic = ?`,
+              topicOf('gone'),
+            )
+            .one().n,
+      ),
+    );
+    expect(known).toEqual([0, 0, 0]);
+    // It can begin anew, above the state that the bridge has seen.
+    const again = await say('gone', request('gone'));
+    expect(again.held?.rev).toBeGreaterThan(ended.held?.rev ?? Number.MAX_SAFE_INTEGER);
+    expect(((await (await get('/customer/gone/sessions/last')).json()) as unknown[]).length).toBeGreaterThan(
+      0,
+    );
+  });
+});

@@ -1,0 +1,247 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  accept,
+  attendantOnline,
+  bridge,
+  chat,
+  chatInPicture,
+  command,
+  desk,
+  letOffersExpire,
+  offeredTo,
+  picture,
+  request,
+  say,
+  type TestSocket,
+  tellDesk,
+  topicOf,
+} from './support.ts';
+
+/** Every attendant of an earlier test goes home, and every chat ends. */
+let open: TestSocket | undefined;
+const start = async () => {
+  open = (await bridge('queue')).socket;
+  return open;
+};
+afterEach(async () => {
+  const { attendants, chats } = await picture();
+  await tellDesk(...attendants.map(({ id }) => ({ kind: 'attendantQuit' as const, at: 9, attendantId: id })));
+  for (const { sessionInfo } of chats) {
+    await say(
+      sessionInfo.sessionTopic.slice('server/sessions/'.length),
+      command(999, { command: 'end', sessionTopic: sessionInfo.sessionTopic }, 'support/supervisor'),
+    );
+  }
+  open?.close();
+  open = undefined;
+  await expect.poll(() => runInDurableObject(desk(), (instance) => instance.bridgeHeardAt())).toBeNull();
+});
+
+describe('rule 17: an offer goes to the least loaded', () => {
+  it('and among equals to the one who has been idle longest', async () => {
+    await tellDesk({ ...attendantOnline(102), at: 2_000 }, { ...attendantOnline(101), at: 1_000 });
+    await say('tie-1', request('tie-1'));
+    expect(await offeredTo('tie-1')).toEqual([101]);
+    await say('tie-2', request('tie-2'));
+    expect(await offeredTo('tie-2')).toEqual([102]);
+  });
+
+  it('and only to the wanted type', async () => {
+    await tellDesk(attendantOnline(103, 'support/supervisor'));
+    const answer = await say('type-1', request('type-1'));
+    expect(await offeredTo('type-1')).toEqual([]);
+    expect(answer.held?.sessionInfo.status).toBe('aborted');
+  });
+});
+
+describe('rule 18: an offer that stays without an answer goes on', () => {
+  it('to the next; once all were asked the customer is told, and the round begins anew', async () => {
+    const socket = await start();
+    await tellDesk({ ...attendantOnline(111), at: 1 }, { ...attendantOnline(112), at: 2 });
+    await say('silent-1', request('silent-1'));
+    expect(await offeredTo('silent-1')).toEqual([111]);
+    await letOffersExpire();
+    expect(await offeredTo('silent-1')).toEqual([112]);
+    await letOffersExpire();
+    expect(await offeredTo('silent-1')).toEqual([111]);
+    for (;;) {
+      const { controls } = await socket.nextKept();
+      if (controls.some(({ payload }) => payload.instruction === 'session/aborted/unavailableAttendants'))
+        break;
+    }
+    expect((await chatInPicture('silent-1'))?.sessionInfo.status).toBe('aborted');
+    const taken = await say('silent-1', accept(111));
+    expect(taken.controls.at(-1)?.payload).toMatchObject({
+      instruction: 'session/ready',
+      attendantInfo: { id: 111 },
+    });
+  });
+
+  it('and the alarm that finds it may run twice', async () => {
+    await start();
+    await tellDesk({ ...attendantOnline(113), at: 1 }, { ...attendantOnline(114), at: 2 });
+    await say('silent-2', request('silent-2'));
+    await letOffersExpire();
+    const before = await picture();
+    await runInDurableObject(desk(), async (instance) => {
+      await instance.alarm();
+      await instance.alarm();
+    });
+    expect(await picture()).toEqual(before);
+  });
+
+  it('also where the attendant goes away, or says that it is away', async () => {
+    await start();
+    await tellDesk(
+      { ...attendantOnline(115), at: 1 },
+      { ...attendantOnline(116), at: 2 },
+      { ...attendantOnline(117), at: 3 },
+    );
+    await say('away-1', request('away-1'));
+    expect(await offeredTo('away-1')).toEqual([115]);
+    await tellDesk({ kind: 'attendantQuit', at: 3, attendantId: 115 });
+    expect(await offeredTo('away-1')).toEqual([116]);
+    await tellDesk(command(116, { command: 'availability', availability: 'away' }) as never);
+    expect(await offeredTo('away-1')).toEqual([117]);
+    await tellDesk({ kind: 'attendantActivity', at: 3, attendantId: 117, active: false });
+    expect(await offeredTo('away-1')).toEqual([]);
+    await tellDesk({ kind: 'attendantActivity', at: 4, attendantId: 117, active: true });
+    expect(await offeredTo('away-1')).toEqual([117]);
+  });
+});
+
+describe('rule 19: the queue is served in the order of arrival', () => {
+  it('the moment somebody comes, and a chat whose attendant was lost keeps its place', async () => {
+    await tellDesk(attendantOnline(121));
+    await say('first', request('first'));
+    await say('first', accept(121));
+    await tellDesk(command(121, { command: 'availability', availability: 'away' }) as never);
+    await say('second', request('second'));
+    await tellDesk({ kind: 'attendantQuit', at: 3, attendantId: 121 });
+    const waiting = (await picture()).chats.filter(({ state }) => state === 'waiting');
+    expect(waiting.map(({ sessionInfo }) => sessionInfo.sessionTopic)).toEqual([
+      topicOf('first'),
+      topicOf('second'),
+    ]);
+    await tellDesk({ ...attendantOnline(122), at: 1 });
+    expect(await offeredTo('first')).toEqual([122]);
+    expect(await offeredTo('second')).toEqual([122]);
+  });
+
+  it('an attendant who comes back before anything happened keeps its chats', async () => {
+    await tellDesk(attendantOnline(123));
+    await say('back', request('back'));
+    await say('back', accept(123));
+    await runInDurableObject(desk(), async (instance, { storage }) => {
+      storage.sql.exec("INSERT OR REPLACE INTO lost VALUES ('123', ?, 0, 0)", topicOf('back'));
+      await instance.alarm();
+    });
+    expect((await chatInPicture('back'))?.sessionInfo.assignedAttendants).toEqual([123]);
+  });
+});
+
+describe('rule 11: a hand-over', () => {
+  const online = async (customer: string, by: number) => {
+    await say(customer, request(customer));
+    await say(customer, accept(by));
+  };
+
+  it('to a colleague is offered to that one, with the line that goes with it, and everybody is told once', async () => {
+    const socket = await start();
+    await tellDesk({ ...attendantOnline(131), at: 1 });
+    await online('hand-1', 131);
+    await tellDesk({ ...attendantOnline(132), at: 2 }, { ...attendantOnline(133), at: 1 });
+    const handed = await say(
+      'hand-1',
+      command(131, {
+        command: 'handOver',
+        sessionTopic: topicOf('hand-1'),
+        to: { attendantId: 132 },
+        note: 'wants a refund',
+      }),
+    );
+    expect(handed.held?.state).toBe('waiting');
+    expect(handed.controls.at(-1)?.payload.instruction).toBe('session/update');
+    expect(await offeredTo('hand-1')).toEqual([132]);
+    let offer = await socket.nextKept();
+    while (!offer.publishes.some(({ topic }) => topic === 'client/attendants/assign/132'))
+      offer = await socket.nextKept();
+    expect(offer.publishes[0]?.payload).toMatchObject({
+      offer: { note: 'wants a refund', from: { id: 131 } },
+    });
+    const before = handed.held?.rev ?? 0;
+    const taken = await say('hand-1', accept(132));
+    const told = taken.controls.filter(({ rev }) => rev > before);
+    expect(told.map(({ payload }) => payload.instruction)).toEqual(['attendant/assigned']);
+    expect(taken.held?.sessionInfo).toMatchObject({ sessionId: 's-hand-1', assignedAttendants: [132] });
+  });
+
+  it('to a level is offered there, and nobody of the old level may take it', async () => {
+    await tellDesk(attendantOnline(134));
+    await online('hand-2', 134);
+    await tellDesk(attendantOnline(135), attendantOnline(136, 'support/secondLevel'));
+    await say(
+      'hand-2',
+      command(134, {
+        command: 'handOver',
+        sessionTopic: topicOf('hand-2'),
+        to: { type: 'support/secondLevel' },
+        note: '',
+      }),
+    );
+    expect(await offeredTo('hand-2')).toEqual([136]);
+    expect((await say('hand-2', accept(135))).refused).toMatchObject([{ code: 'not_offered' }]);
+    expect(
+      (await say('hand-2', accept(136, 'support/secondLevel'))).held?.sessionInfo.assignedAttendants,
+    ).toEqual([136]);
+  });
+
+  it('to one who stays silent goes on to the level of the chat', async () => {
+    await start();
+    await tellDesk(attendantOnline(137));
+    await online('hand-3', 137);
+    await tellDesk({ ...attendantOnline(138), at: 2 }, { ...attendantOnline(139), at: 1 });
+    await say(
+      'hand-3',
+      command(137, {
+        command: 'handOver',
+        sessionTopic: topicOf('hand-3'),
+        to: { attendantId: 138 },
+        note: '',
+      }),
+    );
+    expect(await offeredTo('hand-3')).toEqual([138]);
+    await letOffersExpire();
+    expect(await offeredTo('hand-3')).toEqual([139]);
+  });
+});
+
+describe('rule 4: a keep-alive that crosses the end of a chat', () => {
+  it('is told of the end, and opens nothing; one that knows of it opens the chat again', async () => {
+    await tellDesk(attendantOnline(141));
+    await say('crossed', request('crossed'));
+    await say('crossed', accept(141));
+    await say('crossed', command(141, { command: 'end', sessionTopic: topicOf('crossed') }));
+    const crossed = await say('crossed', { ...request('crossed'), status: 'online' });
+    expect(crossed.held?.state).toBe('over');
+    expect(crossed.controls.at(-1)?.payload).toMatchObject({
+      instruction: 'session/aborted/expired',
+      reason: 'ended',
+    });
+    expect(await chatInPicture('crossed')).toBeUndefined();
+    expect((await say('crossed', { ...request('crossed'), status: 'aborted' })).held?.state).toBe('waiting');
+  });
+});
+
+describe('an idle chat', () => {
+  it('whose page is merely open is touched by nothing', async () => {
+    await tellDesk(attendantOnline(151));
+    await say('idle', request('idle'));
+    await say('idle', accept(151));
+    // An alarm of an earlier offer may stand; it finds nothing to do and sets no other.
+    await runDurableObjectAlarm(desk());
+    expect(await runDurableObjectAlarm(desk())).toBe(false);
+    expect(await runDurableObjectAlarm(chat('idle'))).toBe(false);
+  });
+});
