@@ -38,7 +38,7 @@ const message = (from: number, timestamp: number, content: string): ChatFrame =>
   },
 });
 
-describe('a chat object', () => {
+describe('rules 2, 14 and 15: a chat object', () => {
   it('stores a message once, however often it is delivered, and acknowledges each delivery with the same seq', async () => {
     const topic = 'server/sessions/501';
     const first = await post(topic, [message(501, 1_000, 'one'), message(501, 2_000, 'two')]);
@@ -107,7 +107,7 @@ describe('a chat object', () => {
   });
 });
 
-describe("the bridge's door", () => {
+describe("rule 22: the bridge's door", () => {
   it.each([{}, { authorization: 'Bearer wrong' }])('is shut to %j', async (headers) => {
     const answer = await ask('/bridge/batch', { method: 'POST', headers, body: '{}' });
     expect(answer.status).toBe(401);

@@ -3,7 +3,7 @@ import type { DeskFrame } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
 import { attendant, bindings, get, HEADERS, post, request, say, tellDesk, textOf } from './support.ts';
 
-describe('the desk', () => {
+describe('rules 2, 17 and 20: the desk', () => {
   it('tells a customer at once that nobody is there', async () => {
     const answer = await say('alone', request('alone'));
     expect(answer.controls.map(({ payload }) => payload.instruction)).toContain(

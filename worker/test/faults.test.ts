@@ -30,7 +30,7 @@ async function openSocket(): Promise<{ frames: SocketDown[]; socket: WebSocket }
   return { frames, socket };
 }
 
-describe('one customer', () => {
+describe('rule 26: one customer', () => {
   it('who has written fifty of the longest messages makes no control message that the desk cannot keep', async () => {
     await tellDesk(online(501));
     await say('verbose', request('verbose'));
@@ -56,7 +56,7 @@ describe('one customer', () => {
   });
 });
 
-describe('an attendant who leaves a chat', () => {
+describe('rule 17: an attendant who leaves a chat', () => {
   it('is not the first who is asked to take it again', async () => {
     await tellDesk(online(601), online(602));
     await say('left', request('left'));
@@ -78,7 +78,7 @@ describe('an attendant who leaves a chat', () => {
   });
 });
 
-describe('the outbox', () => {
+describe('rule 26: the outbox', () => {
   it('hands over all that was not acknowledged, also where it is long', async () => {
     const count = 2_500;
     await runInDurableObject(desk(), (_, { storage }) => {
@@ -108,7 +108,7 @@ describe('the outbox', () => {
   });
 });
 
-describe('without a bridge', () => {
+describe('rule 30: without a bridge', () => {
   it('an offer that nobody can hear of is not passed on, and the desk sleeps', async () => {
     await tellDesk(online(701));
     await say('unheard', request('unheard'));

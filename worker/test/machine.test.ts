@@ -44,39 +44,39 @@ function run(...events: ChatEvent[]) {
 const instructions = ({ effects }: ReturnType<typeof step>) => effects.map(({ instruction }) => instruction);
 
 describe('a chat', () => {
-  it('waits when it is asked for, and is online once somebody accepts', () => {
+  it('rules 2 and 10: waits when it is asked for, and is online once somebody accepts', () => {
     expect(run(request()).state).toMatchObject({ kind: 'waiting', rev: 1 });
     const online = run(request(), accept(ana));
     expect(online.state).toMatchObject({ kind: 'online', places: [{ attendant: ana, slot: 0 }] });
     expect(instructions(online)).toEqual([INSTRUCTIONS.ready]);
   });
 
-  it('is not begun twice by a repeated request', () => {
+  it('rule 3: is not begun twice by a repeated request', () => {
     const once = run(request());
     const twice = step(once.state, request(), 9);
     expect(twice.state).toBe(once.state);
     expect(twice.effects).toEqual([]);
   });
 
-  it('tells a client that missed its session/ready again, under a higher rev', () => {
+  it('rule 4: tells a client that missed its session/ready again, under a higher rev', () => {
     const online = run(request(), accept(ana)).state;
     const again = step(online, request({ status: 'waitingAttendantsAssignment' }), 9);
     expect(instructions(again)).toEqual([INSTRUCTIONS.ready]);
     expect(again.state.rev).toBe(online.rev + 1);
   });
 
-  it('belongs to the first of two who accept one offer', () => {
+  it('rule 8: belongs to the first of two who accept one offer', () => {
     const second = run(request(), accept(ana), accept(ben));
     expect(second.refusal?.code).toBe('not_offered');
     expect(placesOf(second.state).map(({ attendant }) => attendant.id)).toEqual([12]);
   });
 
-  it('takes an acceptance that comes twice once', () => {
+  it('rule 9: takes an acceptance that comes twice once', () => {
     const online = run(request(), accept(ana)).state;
     expect(step(online, accept(ana), 9).state).toBe(online);
   });
 
-  it('stays in the queue when nobody is there, aborted on the wire, and goes online when somebody comes', () => {
+  it('rule 2: stays in the queue when nobody is there, aborted on the wire, and goes online when somebody comes', () => {
     const told = run(request(), { kind: 'nobody', rev: 1 });
     expect(instructions(told)).toEqual([INSTRUCTIONS.unavailable]);
     expect(told.state.kind).toBe('waiting');
@@ -84,7 +84,7 @@ describe('a chat', () => {
     expect(instructions(step(told.state, accept(ana), 9))).toEqual([INSTRUCTIONS.ready]);
   });
 
-  it('waits again, under the same session, when its attendant is lost', () => {
+  it('rule 10: waits again, under the same session, when its last attendant is lost', () => {
     const lost = run(request(), accept(ana), { kind: 'attendantLost', attendantId: '12' });
     expect(lost.state).toMatchObject({
       kind: 'waiting',
@@ -94,7 +94,7 @@ describe('a chat', () => {
     });
   });
 
-  it('ends by silence only if nothing has happened since the bridge counted', () => {
+  it('rule 6: ends by silence only if nothing has happened since the bridge counted', () => {
     const online = run(request(), accept(ana)).state;
     expect(step(online, { kind: 'silent', rev: 1 }, 9).state).toBe(online);
     const over = step(online, { kind: 'silent', rev: 2 }, 9);
@@ -102,12 +102,12 @@ describe('a chat', () => {
     expect(instructions(over)).toEqual([INSTRUCTIONS.expired]);
   });
 
-  it('opens again under the same sessionId, with the time of its beginning', () => {
+  it('rule 5: opens again under the same sessionId, with the time of its beginning', () => {
     const again = run(request(), { kind: 'silent', rev: 1 }, request());
     expect(again.state).toMatchObject({ kind: 'waiting', session: { sessionId: 's-1', createdAt: 0 } });
   });
 
-  it('goes to the level that a hand-over names; the one who handed it over is out of it', () => {
+  it('rule 11: goes to the level that a hand-over names; the one who handed it over is out of it', () => {
     const handed = run(request(), accept(ana), {
       kind: 'handOver',
       by: ana,
@@ -122,13 +122,13 @@ describe('a chat', () => {
     expect(instructions(step(handed.state, accept(cho), 9))).toEqual([INSTRUCTIONS.assigned]);
   });
 
-  it('is handed over and ended only by who is in it, or a supervisor', () => {
+  it('rule 12: is handed over and ended only by who is in it, or a supervisor', () => {
     const online = run(request(), accept(ana)).state;
     expect(step(online, { kind: 'end', by: ben }, 9).refusal?.code).toBe('not_assigned');
     expect(step(online, { kind: 'end', by: sue }, 9).state).toMatchObject({ kind: 'over', reason: 'ended' });
   });
 
-  it('is joined besides its attendant, and taken over in the place of the attendant', () => {
+  it('rule 13: is joined besides its attendant, and taken over in the place of the attendant', () => {
     const online = run(request(), accept(ana)).state;
     const joined = step(online, { kind: 'join', attendant: sue, takeOver: false }, 9);
     expect(placesOf(joined.state).map(({ attendant }) => attendant.id)).toEqual([12, 90]);
@@ -136,7 +136,7 @@ describe('a chat', () => {
     expect(placesOf(taken.state).map(({ attendant }) => attendant.id)).toEqual([90]);
   });
 
-  it('with two required places is online only when both are filled', () => {
+  it('rule 10: with two required places is online only when both are filled', () => {
     const template: SessionTemplate = {
       customersAllowed: 1,
       attendants: [
@@ -148,7 +148,75 @@ describe('a chat', () => {
     expect(half.state.kind).toBe('waiting');
     expect(instructions(half)).toEqual([INSTRUCTIONS.assigned]);
     expect(step(half.state, accept(ben), 9).refusal?.code).toBe('not_offered');
-    expect(step(half.state, accept(cho), 9).state.kind).toBe('online');
+    const whole = step(half.state, accept(cho), 9).state;
+    expect(whole.kind).toBe('online');
+    const left = step(whole, { kind: 'attendantLost', attendantId: 12 }, 10);
+    expect(left.state).toMatchObject({ kind: 'online', places: [{ attendant: cho, slot: 1 }] });
+    expect(instructions(left)).toEqual([INSTRUCTIONS.update]);
+    const back = step(left.state, accept(ben), 11);
+    expect(instructions(back)).toEqual([INSTRUCTIONS.assigned]);
+    expect(step(left.state, { kind: 'leave', by: cho }, 12).state.kind).toBe('waiting');
+  });
+
+  it('rule 11: is taken after a hand-over to a level by nobody of the level before', () => {
+    const handed = run(request(), accept(ana), {
+      kind: 'handOver',
+      by: ana,
+      to: { type: 'support/secondLevel' },
+      note: '',
+    });
+    expect(step(handed.state, accept(ben), 9).refusal?.code).toBe('not_offered');
+  });
+
+  it('rule 11: after a hand-over to a colleague may be taken by another of its type, to whom it goes on', () => {
+    const handed = run(request(), accept(ana), {
+      kind: 'handOver',
+      by: ana,
+      to: { attendantId: cho.id },
+      note: '',
+    });
+    expect(step(handed.state, accept(cho), 9).state).toMatchObject({ places: [{ attendant: cho }] });
+    expect(step(handed.state, accept(ben), 9).state).toMatchObject({ places: [{ attendant: ben }] });
+  });
+
+  it('rule 4: tells a page that believes it online of its end, and opens again for one that knows', () => {
+    const ended = run(request(), accept(ana), { kind: 'end', by: ana }).state;
+    const crossed = step(ended, request({ status: 'online' }), 9);
+    expect(crossed.state.kind).toBe('over');
+    expect(crossed.effects).toMatchObject([{ instruction: INSTRUCTIONS.expired, reason: 'ended' }]);
+    expect(step(ended, request({ status: 'aborted' }), 9).state.kind).toBe('waiting');
+    expect(step(ended, request(), 9).state.kind).toBe('waiting');
+    // A session that ended by silence opens for whoever comes back, whatever the page believes.
+    const expired = run(request(), accept(ana), { kind: 'silent', rev: 2 }).state;
+    expect(step(expired, request({ status: 'online' }), 9).state.kind).toBe('waiting');
+  });
+
+  it('rule 1: has one current session for two pages of a customer', () => {
+    const second = run(request(), accept(ana), request({ sessionId: 's-2' }));
+    expect(second.state).toMatchObject({ kind: 'online', session: { sessionId: 's-1' } });
+    expect(instructions(second)).toEqual([INSTRUCTIONS.ready]);
+    const waiting = run(request(), request({ sessionId: 's-2' }));
+    expect(waiting.state).toMatchObject({ kind: 'waiting', session: { sessionId: 's-1' } });
+    expect(instructions(waiting)).toEqual([INSTRUCTIONS.update]);
+  });
+
+  it('rule 7: takes what is written before any request, and opens with the request that comes later', () => {
+    const written: ChatEvent = {
+      kind: 'written',
+      customer: mary,
+      sessionId: 's-0',
+      keepAliveTTL: 1,
+      template: DEFAULT_SESSION_TEMPLATE,
+    };
+    expect(run(written).state.kind).toBe('over');
+    expect(run(written, request()).state).toMatchObject({ kind: 'waiting', session: { sessionId: 's-1' } });
+    const online = run(request(), accept(ana)).state;
+    expect(step(online, written, 9).state).toBe(online);
+  });
+
+  it('rule 19: keeps the time of its arrival when its attendant is lost', () => {
+    const lost = run(request(), accept(ana), { kind: 'attendantLost', attendantId: 12 });
+    expect(lost.state).toMatchObject({ since: 2, session: { arrivedAt: 0 } });
   });
 });
 

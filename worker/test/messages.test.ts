@@ -2,7 +2,7 @@ import { evictDurableObject, SELF } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { bindings, contents, get, message, post, request, say } from './support.ts';
 
-describe('messages', () => {
+describe('rules 14 and 15: messages', () => {
   it('are stored once and in the order of arrival, however often they come and whatever their clocks say', async () => {
     const first = await say('order', message('order', 1), message('order', 2), message('order', 1));
     expect(first.acks.map(({ seq }) => seq)).toEqual([1, 2, 1]);

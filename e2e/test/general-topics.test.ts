@@ -1,0 +1,113 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Anything,
+  LegacyConnection,
+  type LegacyPlatform,
+  legacyCall,
+} from '../src/legacy-connection.ts';
+import { type RunningStack, startStack } from '../src/stack.ts';
+import { until } from '../src/until.ts';
+
+/** Topics of clients older than the shipped widget, over a real broker, bridge and Worker. */
+let stack: RunningStack;
+let platform: LegacyPlatform;
+const open: LegacyConnection[] = [];
+
+beforeAll(async () => {
+  stack = await startStack({ env: { LEGACY_CLIENTS: 'all' } });
+  platform = {
+    broker: stack.addresses.mqttWebSocket,
+    backend: stack.addresses.worker,
+    baseTopic: stack.addresses.baseTopic,
+  };
+});
+afterEach(async () => {
+  for (const connection of open.splice(0)) await connection.close();
+});
+afterAll(async () => {
+  await stack?.stop();
+});
+
+async function connect(): Promise<LegacyConnection> {
+  const connection = await LegacyConnection.open(platform);
+  open.push(connection);
+  return connection;
+}
+
+describe('server/channels/request', () => {
+  const ask = async (id: number, responseTopic: string) => {
+    const client = await connect();
+    const answers: Anything[] = [];
+    await client.subscribe(responseTopic, (payload) => answers.push(payload));
+    client.publish('server/channels/request', {
+      userRequesting: { id, name: 'Mary', avatarURL: null },
+      responseTopic,
+    });
+    return { client, answers };
+  };
+
+  it('is answered on the topic that it names with the identity of a new chat', async () => {
+    const { answers } = await ask(8101, 'answers/for/8101');
+    const answer = await until('an identity comes', () => answers[0]);
+    expect(answer).toEqual({
+      userRequesting: { id: 8101, name: 'Mary', avatarURL: null },
+      sessionId: expect.any(String),
+      sessionTopic: 'server/sessions/8101',
+      keepAliveTTL: expect.any(Number),
+    });
+  });
+
+  it("is answered on the requester's own session topic, and on none of the platform's", async () => {
+    const stranger = await ask(8102, 'server/sessions/8103/messages');
+    const taken = await ask(8102, 'client/desk');
+    const own = await ask(8102, 'server/sessions/8102');
+    await until('the allowed one is answered', () => own.answers[0]);
+    expect(stranger.answers).toEqual([]);
+    expect(taken.answers.filter((payload) => payload.sessionId !== undefined)).toEqual([]);
+  });
+});
+
+describe('server/sessions/request', () => {
+  it('makes a chat of which the server makes what is left out, and both control topics are told', async () => {
+    const client = await connect();
+    const told: Anything[] = [];
+    const kept: Anything[] = [];
+    await client.subscribe('server/sessions/8104/client/control', (payload) => told.push(payload));
+    await client.subscribe('server/sessions/8104/server/control', (payload) => kept.push(payload));
+    client.publish('server/sessions/request', { customerId: 8104, requestID: 'r-1' });
+    const first = await until('the chat is told of', () => told[0]);
+    expect(first.sessionInfo).toMatchObject({
+      sessionTopic: 'server/sessions/8104',
+      sessionId: expect.any(String),
+      requestID: 'r-1',
+      customer: { id: 8104 },
+      lastMessages: [],
+      assignedAttendants: [],
+      sessionTemplate: { customersAllowed: 1 },
+    });
+    await until('the server’s own topic says the same', () =>
+      kept.some((payload) => payload.rev === first.rev),
+    );
+    const last = await legacyCall(platform, 'GET', '/customer/8104/sessions/last');
+    expect(last.body).toMatchObject([{ sessionId: first.sessionInfo.sessionId }]);
+    const byId = await legacyCall(platform, 'GET', `/session/${first.sessionInfo.sessionId}`);
+    expect(byId.body).toMatchObject({ sessionTopic: 'server/sessions/8104' });
+  });
+
+  it('with a session topic of somebody else opens nothing', async () => {
+    const client = await connect();
+    client.publish('server/sessions/request', {
+      customerId: 8105,
+      sessionTopic: 'server/sessions/8106',
+      requestID: 'r',
+    });
+    client.publish('server/sessions/request', { customerId: 8107, requestID: 'r' });
+    await until('the next one is there', async () => {
+      const { body } = await legacyCall(platform, 'GET', '/customer/8107/sessions/last');
+      return body.length > 0;
+    });
+    for (const id of [8105, 8106]) {
+      expect((await legacyCall(platform, 'GET', `/customer/${id}/sessions/last`)).body).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,187 @@
+import { evictDurableObject } from 'cloudflare:test';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  accept,
+  attendant,
+  attendantOnline,
+  bridge,
+  chat,
+  command,
+  get,
+  message,
+  picture,
+  request,
+  say,
+  type TestSocket,
+  tellDesk,
+  topicOf,
+} from './support.ts';
+
+interface Change {
+  version: number;
+  chats?: { sessionInfo: { sessionTopic: string }; state: string; offeredTo: number[] }[];
+  chatsGone?: string[];
+  attendants?: { id: number; availability: string; viewing: string | null; load: number }[];
+  attendantsGone?: number[];
+}
+
+let socket: TestSocket;
+beforeEach(async () => {
+  socket = (await bridge('feed')).socket;
+});
+afterEach(() => socket.close());
+
+/** The next change on `client/desk` that fits. */
+async function change(fits: (change: Change) => boolean): Promise<Change> {
+  for (;;) {
+    const { n, publishes } = await socket.next('effects');
+    const feeds = publishes.filter(({ topic }) => topic === 'client/desk');
+    // A feed is worth nothing later: it is neither kept nor acknowledged.
+    if (feeds.length > 0) expect(n).toBe(0);
+    const found = feeds.map(({ payload }) => payload as Change).find(fits);
+    if (found) return found;
+  }
+}
+
+describe('rule 31: GET /desk is the picture, client/desk its changes', () => {
+  it('of who comes, what they look at, whether they take chats, and who goes', async () => {
+    await tellDesk(attendantOnline(201));
+    const came = await change(({ attendants }) => attendants?.[0]?.id === 201);
+    expect(came.attendants).toMatchObject([{ availability: 'available', viewing: null, load: 0 }]);
+    await tellDesk(command(201, { command: 'viewing', sessionTopic: topicOf('seen') }) as never);
+    await change(({ attendants }) => attendants?.[0]?.viewing === topicOf('seen'));
+    await tellDesk(command(201, { command: 'availability', availability: 'away' }) as never);
+    const away = await change(({ attendants }) => attendants?.[0]?.availability === 'away');
+    const now = await picture();
+    expect(now.version).toBe(away.version);
+    expect(now.attendants).toMatchObject([{ id: 201, availability: 'away', viewing: topicOf('seen') }]);
+    await tellDesk({ kind: 'attendantQuit', at: 3, attendantId: 201 });
+    expect((await change(({ attendantsGone }) => attendantsGone !== undefined)).attendantsGone).toEqual([
+      201,
+    ]);
+  });
+
+  it('of a chat that waits, is offered, goes on with its members, and is over', async () => {
+    const isOf = (state: string) => (each: Change) =>
+      each.chats?.some((one) => one.sessionInfo.sessionTopic === topicOf('fed') && one.state === state) ??
+      false;
+    await say('fed', request('fed'));
+    await change(isOf('waiting'));
+    await tellDesk(attendantOnline(202));
+    await change((each) => each.chats?.[0]?.offeredTo[0] === 202);
+    await say('fed', accept(202));
+    expect((await change(isOf('online'))).attendants).toMatchObject([{ id: 202, load: 1 }]);
+    await say('fed', command(202, { command: 'end', sessionTopic: topicOf('fed') }));
+    expect((await change(({ chatsGone }) => chatsGone !== undefined)).chatsGone).toEqual([topicOf('fed')]);
+    expect((await picture()).chats).toEqual([]);
+  });
+
+  it('of a supervisor who joins, takes over, and leaves', async () => {
+    await say('watched', request('watched'));
+    await say('watched', accept(202));
+    const SUPERVISOR = 'support/supervisor';
+    const by = (body: Record<string, unknown>) =>
+      command(290, { sessionTopic: topicOf('watched'), ...body }, SUPERVISOR);
+    const joined = await say('watched', by({ command: 'join', takeOver: false }));
+    expect(joined.held?.sessionInfo.assignedAttendants).toEqual([202, 290]);
+    expect(joined.controls.at(-1)?.payload).toMatchObject({
+      instruction: 'attendant/assigned',
+      attendantInfo: { id: 290 },
+    });
+    const left = await say('watched', by({ command: 'leave' }));
+    expect(left.held).toMatchObject({ state: 'online', sessionInfo: { assignedAttendants: [202] } });
+    const taken = await say('watched', by({ command: 'join', takeOver: true }));
+    expect(taken.held?.sessionInfo.assignedAttendants).toEqual([290]);
+    const sessions = (await (await get('/attendant/202/sessions')).json()) as { status: string }[];
+    expect(sessions.map(({ status }) => status)).toEqual(['aborted', 'aborted']);
+    await say('watched', by({ command: 'end' }));
+  });
+});
+
+describe('rule 1: two pages of one customer', () => {
+  it('have one session, one history, and each message once', async () => {
+    await tellDesk(attendantOnline(203));
+    const first = await say('pages', { ...request('pages'), sessionId: 'page-1' });
+    const second = await say('pages', { ...request('pages'), sessionId: 'page-2' });
+    expect(second.held?.sessionInfo.sessionId).toBe('page-1');
+    expect(second.held?.rev).toBeGreaterThan(first.held?.rev ?? 0);
+    expect(second.controls.at(-1)?.payload).toMatchObject({
+      instruction: 'session/update',
+      sessionInfo: { sessionId: 'page-1' },
+    });
+    await say('pages', { ...message('pages', 1), sessionId: 'page-1' });
+    await say(
+      'pages',
+      { ...message('pages', 1), sessionId: 'page-2' },
+      { ...message('pages', 2), sessionId: 'page-2' },
+    );
+    const entries = (await (await get('/session/page-1/messages')).json()) as {
+      message: { content: string };
+    }[];
+    expect(entries.map((entry) => entry.message.content)).toEqual(['text 2', 'text 1']);
+    expect((await get('/session/page-2')).status).toBe(404);
+  });
+});
+
+describe('rule 32: an id', () => {
+  it('keeps the JSON type in which it was first seen, and is compared by its text', async () => {
+    const numbered = { ...request('7001'), customer: { id: 7001, name: 'Mary', avatarURL: null } };
+    await say('7001', numbered);
+    await evictDurableObject(chat('7001'));
+    await say('7001', { ...request('7001'), status: 'aborted' });
+    await say('7001', {
+      ...message('7001', 1),
+      message: { id: 'a', from: { id: 7001 }, timestamp: 1, content: 'x', readAt: null },
+    });
+    const [session] = (await (await get('/customer/7001/sessions/last')).json()) as {
+      customer: { id: unknown };
+    }[];
+    expect(session?.customer.id).toBe(7001);
+    const [entry] = (await (await get('/customer/7001/messages')).json()) as {
+      message: { from: { id: unknown } };
+    }[];
+    expect(entry?.message.from.id).toBe(7001);
+    await tellDesk({ kind: 'attendantOnline', at: 1, attendant: { ...attendant(7001), id: '7001' } });
+    const [{ id } = { id: undefined }] = (await picture()).attendants.filter(
+      (each) => String(each.id) === '7001',
+    );
+    expect(id).toBe('7001');
+  });
+});
+
+describe('rule 16: a role', () => {
+  const from = async (customer: string, who: Record<string, unknown>) => {
+    const answer = await say(customer, {
+      kind: 'message',
+      at: 1,
+      message: {
+        id: crypto.randomUUID(),
+        from: { name: 'N', avatarURL: null, ...who },
+        timestamp: 1,
+        content: 'x',
+        readAt: null,
+      },
+    });
+    const [seq] = answer.acks.map((ack) => ack.seq);
+    const entries = (await (await get(`/customer/${customer}/messages?after=${(seq ?? 1) - 1}`)).json()) as {
+      message: { from: Record<string, unknown> };
+    }[];
+    return entries[0]?.message.from;
+  };
+
+  it('is what the chat can tell, and nothing of a person but id, name and avatar is kept', async () => {
+    await tellDesk(attendantOnline(204));
+    await say('roles', request('roles'));
+    await say('roles', accept(204));
+    expect(await from('roles', { id: 'roles', role: 'attendant' })).toMatchObject({ role: 'unverified' });
+    expect(await from('roles', { id: 'roles' })).toMatchObject({ role: 'customer' });
+    expect(await from('roles', { id: 204 })).toMatchObject({ role: 'attendant' });
+    expect(await from('roles', { id: 299, role: 'attendant' })).toMatchObject({ role: 'unverified' });
+    expect(await from('roles', { id: 'roles', email: 'mary@shop.test', token: 'secret' })).toEqual({
+      id: 'roles',
+      name: 'N',
+      avatarURL: null,
+      role: 'customer',
+    });
+  });
+});
