@@ -32,6 +32,8 @@ export interface Env {
   LEGACY_CLIENTS?: string;
   ALLOWED_ORIGINS?: string;
   RETENTION_DAYS?: string;
+  /** `eu`: objects live in the European Union. Part of their ids, so it can never be changed. Not in development. */
+  JURISDICTION?: string;
 }
 
 export interface Settings {
@@ -114,8 +116,26 @@ function templateOf(text: string | undefined): SessionTemplate {
   );
 }
 
+/**
+ * The namespace within the deployment's jurisdiction. An id made in it leads to another object than one made outside,
+ * so every object is asked for through this.
+ *
+ * @throws {SettingsError}
+ */
+export function within<T extends Rpc.DurableObjectBranded>(
+  env: Env,
+  namespace: DurableObjectNamespace<T>,
+): DurableObjectNamespace<T> {
+  if (!env.JURISDICTION) return namespace;
+  if (env.JURISDICTION !== 'eu') {
+    throw new SettingsError(`JURISDICTION is "${env.JURISDICTION}", but should be "eu" or unset.`);
+  }
+  return namespace.jurisdiction('eu');
+}
+
 /** The one desk of this Worker: a Worker serves one base topic. */
-export const deskOf = (env: Env): DurableObjectStub<AttendantDesk> => env.ATTENDANT_DESK.getByName('desk');
+export const deskOf = (env: Env): DurableObjectStub<AttendantDesk> =>
+  within(env, env.ATTENDANT_DESK).getByName('desk');
 
 export const chatOf = (env: Env, sessionTopic: string): DurableObjectStub<ChatSession> =>
-  env.CHAT_SESSION.getByName(sessionTopic);
+  within(env, env.CHAT_SESSION).getByName(sessionTopic);

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { SessionTopic } from '@chimpassist/protocol';
-import type { Env } from './env.ts';
+import { type Env, within } from './env.ts';
 
 const SHARDS = 16;
 
@@ -30,5 +30,5 @@ export class SessionIndex extends DurableObject<Env> {
 export function indexOf(env: Env, sessionId: string): DurableObjectStub<SessionIndex> {
   let hash = 0;
   for (let i = 0; i < sessionId.length; i++) hash = (hash * 31 + sessionId.charCodeAt(i)) >>> 0;
-  return env.SESSION_INDEX.getByName(`shard-${hash % SHARDS}`);
+  return within(env, env.SESSION_INDEX).getByName(`shard-${hash % SHARDS}`);
 }

@@ -1,0 +1,63 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import * as v from 'valibot';
+import { type Configuration, type Environment, readConfiguration } from './configuration.ts';
+import { DeployError, wrangler } from './wrangler.ts';
+
+/** The platform takes 3 MB at the free plan. Above this somebody has pulled in what does not belong there. */
+export const BUNDLE_MAX_GZIP_BYTES = 300_000;
+/** The platform stops at 1,000 ms, on machines that may be slower than this one. */
+export const START_UP_MAX_MS = 400;
+
+const ProfileSchema = v.object({ startTime: v.number(), endTime: v.number() });
+
+export interface Checked {
+  configuration: Configuration;
+  gzipBytes: number;
+  startUpMs: number;
+}
+
+export interface Limits {
+  gzipBytes: number;
+  startUpMs: number;
+}
+
+/** Proves offline that an environment can be deployed. @throws {DeployError} saying what stands in the way. */
+export async function checkDeploy(
+  environment: Environment,
+  limits: Limits = { gzipBytes: BUNDLE_MAX_GZIP_BYTES, startUpMs: START_UP_MAX_MS },
+): Promise<Checked> {
+  const configuration = readConfiguration(environment);
+  const folder = await mkdtemp(join(tmpdir(), 'chimp-deploy-'));
+  try {
+    await wrangler(['deploy', '--dry-run', '--env', environment, '--outdir', folder]);
+    const gzipBytes = (await promisify(gzip)(await readFile(join(folder, 'index.js')))).length;
+    if (gzipBytes > limits.gzipBytes) {
+      throw new DeployError(
+        `The Worker is ${gzipBytes} bytes (gzip), above the limit of ${limits.gzipBytes}: look for what was pulled in by wrangler deploy --dry-run --metafile.`,
+      );
+    }
+    const profile = join(folder, 'startup.cpuprofile');
+    await wrangler(['check', 'startup', '--env', environment, '--outfile', profile]);
+    const { startTime, endTime } = v.parse(ProfileSchema, JSON.parse(await readFile(profile, 'utf8')));
+    const startUpMs = (endTime - startTime) / 1_000;
+    if (startUpMs > limits.startUpMs) {
+      throw new DeployError(
+        `The Worker takes ${Math.round(startUpMs)} ms to start, above the limit of ${limits.startUpMs}: look at what runs while its modules load.`,
+      );
+    }
+    return { configuration, gzipBytes, startUpMs };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** One line for the terminal. */
+export function checkedText({ configuration, gzipBytes, startUpMs }: Checked): string {
+  const { environment, name, secrets, jurisdiction } = configuration;
+  const where = jurisdiction === '' ? 'objects anywhere' : `objects in "${jurisdiction}" for ever`;
+  return `${environment}: ${name} can be deployed. ${gzipBytes} bytes (gzip, at most ${BUNDLE_MAX_GZIP_BYTES}), starts in ${Math.round(startUpMs)} ms (at most ${START_UP_MAX_MS}), secrets ${secrets.join(', ')}, ${where}.`;
+}

@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { unstable_readConfig } from 'wrangler';
+import { DeployError, ROOT } from './wrangler.ts';
+
+export const ENVIRONMENTS = ['staging', 'production'] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+/** Without these the Worker must not go up: the bridge could not come in, or nobody could prove who they are. */
+export const NEEDED_SECRETS = ['BRIDGE_SECRET', 'TOKEN_KEYS', 'IDENTITY_SECRET'] as const;
+const NEEDED_OBJECTS = ['CHAT_SESSION', 'ATTENDANT_DESK', 'SESSION_INDEX'] as const;
+
+const ConfigSchema = v.object({
+  name: v.string(),
+  durable_objects: v.object({
+    bindings: v.array(v.object({ name: v.string(), class_name: v.string() })),
+  }),
+  migrations: v.array(v.object({ new_sqlite_classes: v.optional(v.array(v.string()), []) })),
+  secrets: v.optional(v.object({ required: v.optional(v.array(v.string()), []) }), {}),
+  observability: v.optional(v.object({ enabled: v.optional(v.boolean(), false) }), {}),
+  vars: v.object({ JURISDICTION: v.optional(v.unknown(), '') }),
+});
+
+export interface Configuration {
+  environment: Environment;
+  name: string;
+  secrets: string[];
+  jurisdiction: '' | 'eu';
+}
+
+/** @throws {DeployError} where the word is none of the environments. */
+export function environmentOf(word: string | undefined): Environment {
+  const found = ENVIRONMENTS.find((one) => one === word);
+  if (found !== undefined) return found;
+  throw new DeployError(
+    `Say which environment: ${ENVIRONMENTS.join(' or ')}, for example npm run deploy -- ${ENVIRONMENTS[0]}.`,
+  );
+}
+
+/** What `wrangler.toml` says of an environment. @throws {DeployError} naming what is missing there. */
+export function readConfiguration(environment: Environment, file = `${ROOT}wrangler.toml`): Configuration {
+  const read: unknown = unstable_readConfig({ config: file, env: environment }, { hideWarnings: true });
+  const config = v.parse(ConfigSchema, read);
+  const where = `[env.${environment}] in wrangler.toml`;
+  const objects = config.durable_objects.bindings.map(({ name }) => name);
+  const lostObject = NEEDED_OBJECTS.find((name) => !objects.includes(name));
+  if (lostObject !== undefined) throw new DeployError(`${where} has no binding ${lostObject}: add it.`);
+  const made = config.migrations.flatMap(({ new_sqlite_classes }) => new_sqlite_classes);
+  const unmade = config.durable_objects.bindings.find(({ class_name }) => !made.includes(class_name));
+  if (unmade !== undefined) {
+    throw new DeployError(`${where} has no migration that makes ${unmade.class_name}: add one.`);
+  }
+  const secrets = config.secrets.required;
+  const undeclared = NEEDED_SECRETS.find((name) => !secrets.includes(name));
+  if (undeclared !== undefined) {
+    throw new DeployError(`${where} does not require the secret ${undeclared}: add it to secrets.required.`);
+  }
+  if (!config.observability.enabled) {
+    throw new DeployError(
+      `${where} has observability off: without it a fault leaves no trace. Set enabled = true.`,
+    );
+  }
+  const jurisdiction = config.vars.JURISDICTION;
+  if (jurisdiction !== '' && jurisdiction !== 'eu') {
+    throw new DeployError(`JURISDICTION of ${where} is "${String(jurisdiction)}": it should be "eu" or "".`);
+  }
+  return { environment, name: config.name, secrets, jurisdiction };
+}

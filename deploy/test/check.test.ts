@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkDeploy } from '../src/check.ts';
+import { ENVIRONMENTS, environmentOf, readConfiguration } from '../src/configuration.ts';
+import { missingSecrets, missingSecretsText } from '../src/secrets.ts';
+import { ROOT, run } from '../src/wrangler.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A `wrangler.toml` beside ours, changed by `change`. */
+function changed(change: (text: string) => string): string {
+  const before = readFileSync(`${ROOT}wrangler.toml`, 'utf8');
+  const text = change(before);
+  expect(text).not.toBe(before);
+  const folder = mkdtempSync(join(ROOT, 'deploy', '.test-'));
+  folders.push(folder);
+  const file = join(folder, 'wrangler.toml');
+  writeFileSync(file, text.replaceAll('worker/src/index.ts', `${ROOT}worker/src/index.ts`));
+  return file;
+}
+
+describe('deploy:check', () => {
+  it('proves both environments offline: bundle, start-up time, secrets, objects, observability', async () => {
+    const { code, stdout, stderr } = await run(`${ROOT}deploy/src/main.ts`, ['check']);
+    expect(stderr.replaceAll(/\(node:\d+\).*\n|.*--trace-warnings.*\n/g, '')).toBe('');
+    for (const environment of ENVIRONMENTS) {
+      expect(stdout).toMatch(
+        new RegExp(`^${environment}: chimp-assist-${environment} can be deployed\\. .*BRIDGE_SECRET`, 'm'),
+      );
+    }
+    expect(code).toBe(0);
+  });
+
+  it('stops where the Worker is larger than the limit, and says by how much', async () => {
+    await expect(checkDeploy('staging', { gzipBytes: 1_000, startUpMs: 60_000 })).rejects.toThrow(
+      /The Worker is \d{5,} bytes \(gzip\), above the limit of 1000/,
+    );
+  });
+
+  it('stops where the Worker takes longer to start than the limit', async () => {
+    await expect(checkDeploy('staging', { gzipBytes: 10_000_000, startUpMs: 0 })).rejects.toThrow(
+      /takes \d+ ms to start, above the limit of 0/,
+    );
+  });
+
+  it('stops where an environment does not require a secret', () => {
+    const file = changed((text) => text.replaceAll('"TOKEN_KEYS", ', ''));
+    expect(() => readConfiguration('production', file)).toThrow(/does not require the secret TOKEN_KEYS/);
+  });
+
+  it('stops where an environment lacks an object, since environments inherit none', () => {
+    const file = changed((text) =>
+      text.replace(/(env\.production\.durable_objects[^[]*)SESSION_INDEX/g, '$1OTHER'),
+    );
+    expect(() => readConfiguration('production', file)).toThrow(/no binding SESSION_INDEX/);
+  });
+
+  it('stops where observability is off, and at a jurisdiction that does not exist', () => {
+    const dark = changed((text) => text.replaceAll('enabled = true', 'enabled = false'));
+    expect(() => readConfiguration('staging', dark)).toThrow(/observability off/);
+    const moon = changed((text) => text.replaceAll('JURISDICTION = ""', 'JURISDICTION = "moon"'));
+    expect(() => readConfiguration('staging', moon)).toThrow(/JURISDICTION .* is "moon"/);
+  });
+
+  it('takes the jurisdiction "eu", and says beside the setting that it cannot be changed later', () => {
+    const file = changed((text) => text.replaceAll('JURISDICTION = ""', 'JURISDICTION = "eu"'));
+    expect(readConfiguration('production', file).jurisdiction).toBe('eu');
+    expect(readFileSync(`${ROOT}wrangler.toml`, 'utf8')).toMatch(/cannot be changed later/);
+  });
+});
+
+describe('deploy', () => {
+  it('names the secrets that the deployed Worker lacks, and the commands that set them', () => {
+    const configuration = readConfiguration('production');
+    const list = JSON.stringify([{ name: 'BRIDGE_SECRET', type: 'secret_text' }]);
+    const missing = missingSecrets(configuration.secrets, list);
+    expect(missing).toEqual(['TOKEN_KEYS', 'IDENTITY_SECRET']);
+    const text = missingSecretsText(configuration, missing);
+    expect(text).toContain(
+      'Nothing was deployed: chimp-assist-production lacks TOKEN_KEYS, IDENTITY_SECRET.',
+    );
+    expect(text).toContain('npx wrangler secret put IDENTITY_SECRET --env production');
+  });
+
+  it('deploys only to an environment that is named', async () => {
+    expect(() => environmentOf('live')).toThrow(/staging or production/);
+    const { code, stderr } = await run(`${ROOT}deploy/src/main.ts`, ['worker']);
+    expect({ code, said: stderr.includes('Say which environment') }).toEqual({ code: 1, said: true });
+  });
+});
