@@ -25,8 +25,8 @@ const answers = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(false));
   });
 
-/** A Mosquitto of its own, over TCP and WebSocket, on free ports of this machine. */
-export async function startMosquitto(): Promise<Mosquitto> {
+/** A Mosquitto of its own, over TCP and WebSocket, on free ports of this machine. `lines` come before its listeners. */
+export async function startMosquitto(lines: readonly string[] = []): Promise<Mosquitto> {
   const [tcp = 0, webSocket = 0] = await freePorts(2);
   const folder = mkdtempSync(join(tmpdir(), 'chimp-mosquitto-'));
   const file = join(folder, 'mosquitto.conf');
@@ -36,6 +36,7 @@ export async function startMosquitto(): Promise<Mosquitto> {
       'allow_anonymous true',
       'persistence false',
       'set_tcp_nodelay true',
+      ...lines,
       `listener ${tcp} 127.0.0.1`,
       `listener ${webSocket} 127.0.0.1`,
       'protocol websockets',

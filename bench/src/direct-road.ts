@@ -1,0 +1,36 @@
+import { customerIdTextOf, sessionTopicOf } from '@chimpassist/protocol';
+import { Dispatcher } from '../../bridge/src/dispatcher.ts';
+import { Edge } from '../../bridge/src/edge.ts';
+import { log } from '../../bridge/src/log.ts';
+import { Metrics } from '../../bridge/src/metrics.ts';
+import { Spool } from '../../bridge/src/spool.ts';
+import type { OpenRoad } from './load.ts';
+
+/** The same batches to the same objects, made by the same code, without MQTT and without a disk in between. */
+export const directRoad =
+  (backend: string, secret: string): OpenRoad =>
+  async (arrived) => {
+    const spool = new Spool(':memory:');
+    const dispatcher = new Dispatcher({
+      edge: new Edge(backend, secret),
+      spool,
+      metrics: new Metrics(),
+      log,
+      // Messages are taken from every epoch, also from one that never held the lease.
+      epoch: () => 0,
+      seenRev: () => Number.MAX_SAFE_INTEGER,
+      accepted: ({ sessionTopic, acks }) => arrived(customerIdTextOf(sessionTopic) ?? '', acks.length),
+      deskDropped: () => undefined,
+    });
+    return {
+      send(customer, message) {
+        dispatcher.addDurable(sessionTopicOf(customer), { kind: 'message', at: Date.now(), message });
+      },
+      async close() {
+        dispatcher.stop();
+        // Its last answer is still being taken in.
+        await new Promise((resolve) => setImmediate(resolve));
+        spool.close();
+      },
+    };
+  };

@@ -1,0 +1,154 @@
+import { spawnSync } from 'node:child_process';
+import { sessionTopicOf, TOPICS } from '@chimpassist/protocol';
+import { ROOT } from '../../../e2e/src/stack.ts';
+import { until } from '../../../e2e/src/until.ts';
+import { Client } from '../client.ts';
+import { atMost, type Figure } from '../figure.ts';
+import { messageOf } from '../load.ts';
+import { requestOf } from '../people.ts';
+import type { Run } from '../run.ts';
+
+/** A page says every 10 s that it is there. */
+const KEEP_ALIVES_PER_HOUR = 360;
+const MESSAGES = 100;
+/** Longer than the bridge gathers, so that no two messages share a request: the dearest case. */
+const APART_MS = 60;
+
+const counters = async ({ platform }: Run) => ({
+  frames: await platform.counter('chimp_bridge_accepted_total'),
+  requests: await platform.counter('chimp_bridge_batches_total'),
+});
+
+/** What an open page costs the edge while nobody writes: an hour of it for each visitor, without the waiting. */
+export async function idle(run: Run): Promise<Figure[]> {
+  const visitors = run.live.slice(0, 50);
+  const client = await Client.open(run.platform.broker.tcp);
+  let answers = 0;
+  await client.hear([TOPICS.clientControl('server/sessions/+')], () => {
+    answers += 1;
+  });
+  const before = await counters(run);
+  const total = visitors.length * KEEP_ALIVES_PER_HOUR;
+  for (let n = 0; n < KEEP_ALIVES_PER_HOUR; n++) {
+    for (const one of visitors) {
+      void client.publish(TOPICS.sessionOnline(sessionTopicOf(one)), requestOf(one, 'online'), 0);
+    }
+    // Perishable publishes may be dropped by a broker that is flooded: the next waits for these answers.
+    await until('the keep-alives are answered', () => answers >= (n + 1) * visitors.length);
+  }
+  const after = await counters(run);
+  await client.close();
+  const behind = `${total} keep-alives of ${visitors.length} visitors, all answered by the bridge; ${after.frames - before.frames} frames in ${after.requests - before.requests} requests, attendants' included`;
+  const per = (sum: number) => sum / visitors.length;
+  return [
+    atMost(
+      {
+        bench: 'idle',
+        what: 'frames per idle visitor-hour',
+        value: per(after.frames - before.frames),
+        unit: '',
+        behind,
+      },
+      20,
+    ),
+    atMost(
+      {
+        bench: 'idle',
+        what: 'requests per idle visitor-hour',
+        value: per(after.requests - before.requests),
+        unit: '',
+        behind,
+      },
+      20,
+    ),
+    atMost(
+      {
+        bench: 'idle',
+        what: 'rows written per idle visitor-hour',
+        // Rows are written for frames only; where there were some, this row cannot say how many.
+        value: after.frames === before.frames ? 0 : Number.NaN,
+        unit: '',
+        behind: 'no frame writes no row',
+      },
+      6,
+    ),
+  ];
+}
+
+/** What one chat message costs, written alone. */
+export async function message(run: Run): Promise<Figure[]> {
+  const [one = ''] = run.live;
+  const client = await Client.open(run.platform.broker.tcp);
+  let stored = 0;
+  await client.hear([TOPICS.stored(sessionTopicOf(one))], () => {
+    stored += 1;
+  });
+  const before = await counters(run);
+  for (let n = 0; n < MESSAGES; n++) {
+    const text = messageOf(one, n, 'alone');
+    await client.publish(TOPICS.messages(sessionTopicOf(one)), { sessionInfo: {}, message: text });
+    await until('it is stored', () => stored > n);
+    await new Promise((resolve) => setTimeout(resolve, APART_MS));
+  }
+  const after = await counters(run);
+  await client.close();
+  const behind = `${MESSAGES} messages one by one, attendants' presence included`;
+  const rows = rowsWritten();
+  return [
+    atMost(
+      {
+        bench: 'message',
+        what: 'rows written per message',
+        value: rows.message,
+        unit: '',
+        behind: rows.behind,
+      },
+      2.2,
+    ),
+    atMost(
+      {
+        bench: 'message',
+        what: 'rows written per message with a receipt',
+        value: rows.receipt,
+        unit: '',
+        behind: rows.behind,
+      },
+      3.2,
+    ),
+    atMost(
+      {
+        bench: 'message',
+        what: 'frames per message',
+        value: (after.frames - before.frames) / MESSAGES,
+        unit: '',
+        behind,
+      },
+      1,
+    ),
+    atMost(
+      {
+        bench: 'message',
+        what: 'requests per message',
+        value: (after.requests - before.requests) / MESSAGES,
+        unit: '',
+        behind,
+      },
+      1.3,
+    ),
+  ];
+}
+
+/** Rows can be counted inside of workerd only: the Worker's own test does, and holds them below these. */
+function rowsWritten(): { message: number; receipt: number; behind: string } {
+  const ran = spawnSync(
+    process.execPath,
+    [`${ROOT}node_modules/vitest/vitest.mjs`, 'run', 'test/cost.test.ts', '--reporter=verbose'],
+    { cwd: `${ROOT}worker`, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', CI: '1' } },
+  );
+  const isHeld = ran.status === 0;
+  return {
+    message: isHeld ? 1.2 : Number.NaN,
+    receipt: isHeld ? 3.2 : Number.NaN,
+    behind: `at most that: counted in workerd by worker/test/cost.test.ts, which ${isHeld ? 'passed' : 'failed'}`,
+  };
+}

@@ -1,0 +1,62 @@
+import { sessionTopicOf } from '@chimpassist/protocol';
+import { MongoClient } from 'mongodb';
+import { startMongo } from '../../../e2e/src/mongo.ts';
+import { until } from '../../../e2e/src/until.ts';
+import { atLeast, type Figure, rounded } from '../figure.ts';
+import { chatNames, messageOf, rateOf, relayRoad } from '../load.ts';
+import { Platform } from '../platform.ts';
+import type { Run } from '../run.ts';
+
+const PAGE = 200;
+const PATIENCE_MS = 180_000;
+
+/** From publish until MongoDB has it, against the driver writing the same documents by itself. */
+export async function mirror(run: Run): Promise<Figure[]> {
+  const mongo = await startMongo();
+  const client = new MongoClient(mongo.url);
+  const platform = await Platform.start({ mongoUrl: mongo.url });
+  try {
+    const chats = chatNames('mirror', 100);
+    const mirrored = client.db('chimpassist').collection('chat-messages');
+    const begun = performance.now();
+    const ms = run.seconds(4) * 1_000;
+    const relayed = await rateOf(relayRoad(platform.broker.tcp), chats, ms);
+    const stored = await platform.counter('chimp_bridge_accepted_total');
+    await until('all is mirrored', async () => (await mirrored.countDocuments({})) >= stored, PATIENCE_MS);
+    const rate = stored / ((performance.now() - begun) / 1_000);
+
+    const own = client.db('bench').collection<{ _id: string }>('messages');
+    const total = Math.min(stored, run.count(10_000));
+    const ownBegun = performance.now();
+    for (let n = 0; n < total; n += PAGE) {
+      await own.bulkWrite(
+        Array.from({ length: Math.min(PAGE, total - n) }, (_, i) => {
+          const id = chats[i % chats.length] ?? '';
+          const sessionInfo = { sessionTopic: sessionTopicOf(id), customer: { id }, lastMessages: [] };
+          const document = { sessionInfo, message: { ...messageOf(id, n + i, 'own'), seq: n + i } };
+          return {
+            updateOne: { filter: { _id: `own-${n + i}` }, update: { $setOnInsert: document }, upsert: true },
+          };
+        }),
+        { ordered: true },
+      );
+    }
+    const ownRate = total / ((performance.now() - ownBegun) / 1_000);
+    return [
+      atLeast(
+        {
+          bench: 'mirror',
+          what: 'publish → in MongoDB ÷ the driver’s own bulkWrite',
+          value: rate / ownRate,
+          unit: '×',
+          behind: `${rounded(rate)}/s with ${rounded(relayed)}/s relayed, bulkWrite ${rounded(ownRate)}/s, ${stored} messages`,
+        },
+        0.5,
+      ),
+    ];
+  } finally {
+    await client.close();
+    await platform.stop();
+    await mongo.stop();
+  }
+}

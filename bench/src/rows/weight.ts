@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { BACK_OFFICE, buildIfChanged } from '../../../demo/src/build.ts';
+import { ROOT } from '../../../e2e/src/stack.ts';
+import { atMost, type Figure, reported } from '../figure.ts';
+
+const KILOBYTE = 1_000;
+const LAUNCHER_MAX_KB = 10;
+const OPENED_MAX_KB = 50;
+
+/** What people download. */
+export async function weight(): Promise<Figure[]> {
+  const built = spawnSync('npm', ['run', 'build', '--workspace', 'widget'], { cwd: ROOT, encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(`The widget could not be built: ${built.stderr}`);
+  const sized = spawnSync(process.execPath, [`${ROOT}node_modules/size-limit/bin.js`, '--json'], {
+    cwd: `${ROOT}widget`,
+    encoding: 'utf8',
+  });
+  const sizes = JSON.parse(sized.stdout) as { name: string; size: number }[];
+  await buildIfChanged(BACK_OFFICE, `${ROOT}.chimp/logs`);
+  const scripts = globSync('dist/assets/*.{js,css}', { cwd: `${ROOT}back-office` });
+  const office = scripts.reduce(
+    (sum, file) => sum + gzipSync(readFileSync(`${ROOT}back-office/${file}`)).length,
+    0,
+  );
+  return [
+    ...sizes.map(({ name, size }, n) =>
+      atMost(
+        { bench: 'weight', what: `widget, ${name}`, value: size / KILOBYTE, unit: 'kB gzip', behind: '' },
+        n === 0 ? LAUNCHER_MAX_KB : OPENED_MAX_KB,
+      ),
+    ),
+    reported({
+      bench: 'weight',
+      what: 'back office, all scripts and styles',
+      value: office / KILOBYTE,
+      unit: 'kB gzip',
+      behind: `${scripts.length} files`,
+    }),
+  ];
+}
