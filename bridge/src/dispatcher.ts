@@ -17,7 +17,10 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Spool } from './spool.ts';
 
-/** Frames are gathered for this long, so that one POST carries many chats. */
+/**
+ * The least time between two looks at what waits: frames that come meanwhile share a POST. A first frame after a pause
+ * does not wait.
+ */
 const GATHER_MS = 25;
 /** Below the edge's limit, because answers to a half batch would be lost work. */
 const BATCH_BYTES = 2_097_152;
@@ -71,6 +74,8 @@ export class Dispatcher {
   #posts = 0;
   #timer: NodeJS.Timeout | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
+  /** Epoch ms. */
+  #flushedAt = 0;
   #isStopped = false;
 
   constructor(options: DispatcherOptions) {
@@ -106,7 +111,7 @@ export class Dispatcher {
   }
 
   /** Looks soon whether something can be sent. */
-  kick(delayMs = GATHER_MS): void {
+  kick(delayMs = Math.max(1, this.#flushedAt + GATHER_MS - Date.now())): void {
     const at = Date.now() + delayMs;
     if (this.#isStopped || at >= this.#timerAt) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -114,6 +119,7 @@ export class Dispatcher {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#timerAt = Number.POSITIVE_INFINITY;
+      this.#flushedAt = Date.now();
       this.#flush();
     }, delayMs);
   }

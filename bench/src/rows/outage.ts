@@ -75,11 +75,11 @@ async function idsOf(backend: string, customer: string): Promise<string[]> {
   const ids: string[] = [];
   for (let after = 0; ; ) {
     const answer = await fetch(`${backend}/customer/${customer}/messages?after=${after}&limit=${PAGE}`);
-    const page = (await answer.json()) as { id?: string; seq: number }[];
+    const page = (await answer.json()) as { message: { id?: string; seq: number } }[];
     if (!answer.ok) throw new Error(`The history was answered with ${answer.status}.`);
     const last = page.at(-1);
     if (last === undefined) return ids;
-    ids.push(...page.map(({ id }) => id ?? ''));
-    after = last.seq;
+    ids.push(...page.map(({ message }) => message.id ?? ''));
+    after = last.message.seq;
   }
 }
