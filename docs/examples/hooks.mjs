@@ -1,0 +1,52 @@
+// Both hooks in plain Node: put your own user store and customer data in place of the two constants.
+import { createServer } from 'node:http';
+
+const ATTENDANTS = [
+  {
+    password: 'change me',
+    user: {
+      id: 1,
+      name: 'Ana',
+      email: 'ana@example.com',
+      avatarURL: null,
+      type: 'support/firstLevel',
+    },
+  },
+];
+const CUSTOMERS = new Map([['7', { email: 'amina@example.com', plan: 'Gold', orders: 12 }]]);
+
+async function signIn(request) {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  const { email, password } = JSON.parse(text);
+  const found = ATTENDANTS.find(({ user }) => user.email === email);
+  if (found === undefined) return [404, { message: 'No such e-mail.' }];
+  return found.password === password ? [200, found.user] : [401, { message: 'Wrong password.' }];
+}
+
+function about(id, what) {
+  const customer = CUSTOMERS.get(decodeURIComponent(id));
+  if (customer === undefined) return [200, []];
+  if (what === 'contactInfo') return [200, [{ label: 'E-mail', value: customer.email, iconURL: '' }]];
+  if (what === 'additionalInfo') return [200, [{ label: 'Plan', value: customer.plan, iconURL: '' }]];
+  return [200, [{ label: 'Orders', value: customer.orders }]];
+}
+
+const server = createServer(async (request, response) => {
+  const { pathname } = new URL(request.url, 'http://localhost');
+  const customer = /^\/chimpassist\/customer\/([^/]+)\/(contactInfo|additionalInfo|statistics)$/.exec(
+    pathname,
+  );
+  let answer = [404, { message: 'There is nothing here.' }];
+  try {
+    if (request.method === 'POST' && pathname === '/chimpassist/auth') answer = await signIn(request);
+    if (request.method === 'GET' && customer) answer = about(customer[1], customer[2]);
+  } catch {
+    answer = [400, { message: 'Send {email, password} as JSON.' }];
+  }
+  response.writeHead(answer[0], { 'content-type': 'application/json' });
+  response.end(JSON.stringify(answer[1]));
+});
+server.listen(Number(process.env.PORT ?? 3333), '127.0.0.1', () => {
+  console.log(`Hooks at http://127.0.0.1:${server.address().port}`);
+});

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Edge } from '../../bridge/src/edge.ts';
+import { importMessages } from '../../bridge/src/import/import.ts';
+import { startWorker } from '../../demo/src/worker.ts';
+import { freePorts } from '../src/free-ports.ts';
+import { startMongo } from '../src/mongo.ts';
+
+/** A first run builds or downloads the database. */
+const PATIENCE_MS = 600_000;
+const SECRET = 'a secret of this test, long enough';
+const cleanUp: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const step of cleanUp.splice(0).reverse()) await step();
+});
+
+/** A document as the Docker version wrote it: the whole customer, no message id, no role. */
+const old = (customer: number, timestamp: number, content: string, readAt: number | null = null) => ({
+  sessionInfo: {
+    sessionTopic: `server/sessions/${customer}`,
+    sessionId: 'of old',
+    customer: { id: customer, name: 'Amina', email: 'amina@example.com' },
+  },
+  message: { from: { id: customer, name: 'Amina', avatarURL: null }, timestamp, content, readAt },
+});
+
+describe('importing the collection of the Docker version', () => {
+  it(
+    'brings every message in the order of its time, once, and leaves the mirror nothing to copy again',
+    async () => {
+      const mongo = await startMongo();
+      cleanUp.push(() => mongo.stop());
+      const client = new MongoClient(mongo.url);
+      cleanUp.push(() => client.close());
+      const database = client.db('chimpassist');
+      await database
+        .collection<Record<string, unknown>>('chat-messages')
+        .insertMany([
+          old(7, 3_000, 'third'),
+          old(7, 1_000, 'first', 1_500),
+          old(8, 1_000, 'of another'),
+          old(7, 2_000, 'second'),
+          { message: { content: 'no message of a chat' } },
+        ]);
+      const stateDir = mkdtempSync(join(tmpdir(), 'chimp-import-'));
+      cleanUp.push(async () => rmSync(stateDir, { recursive: true, force: true }));
+      const [port = 0] = await freePorts(1);
+      const worker = await startWorker({ port, stateDir, variables: { BRIDGE_SECRET: SECRET } });
+      cleanUp.push(() => worker.stop());
+      const backend = `http://127.0.0.1:${port}`;
+      const edge = new Edge(backend, SECRET);
+
+      const dry = await importMessages({ database, edge, dryRun: true });
+      expect(dry).toMatchObject({ chats: 2, messages: 4, left: 1 });
+      expect((await edge.logPage('server/sessions/7', 0, 10)).entries).toEqual([]);
+
+      const done = await importMessages({ database, edge, dryRun: false });
+      expect(done).toEqual({ chats: 2, messages: 4, mirrored: 0, left: 1, notSettled: 0 });
+      const again = await importMessages({ database, edge, dryRun: false });
+      expect(again).toEqual(done);
+
+      const history = (await (await fetch(`${backend}/customer/7/messages`)).json()) as {
+        message: { content: string; readAt: number | null; from: object };
+      }[];
+      expect(history.map(({ message }) => [message.content, message.readAt])).toEqual([
+        ['first', 1_500],
+        ['second', null],
+        ['third', null],
+      ]);
+      expect(history[0]?.message.from).not.toHaveProperty('email');
+      for (const topic of ['server/sessions/7', 'server/sessions/8']) {
+        const cursor = await database
+          .collection<{ _id: string; seq: number }>('chat-messages-cursors')
+          .findOne({ _id: topic });
+        expect(cursor?.seq).toBe((await edge.logPage(topic, 0, 10)).headSeq);
+      }
+    },
+    PATIENCE_MS,
+  );
+});
