@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { BACK_OFFICE, buildIfChanged } from '../../demo/src/build.ts';
+import { startChild } from '../../demo/src/child.ts';
+import { CHROMIUM_ARGS, findChromium } from '../../e2e/src/chromium.mjs';
+import { freePorts } from '../../e2e/src/free-ports.ts';
+import { ROOT } from '../src/wrangler.ts';
+
+const cleanUp: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const step of cleanUp.splice(0).reverse()) await step();
+});
+
+describe('the back office on Pages', () => {
+  it('is served with its settings from the environment and its security headers, and opens in Chromium', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chimp-pages-'));
+    cleanUp.push(async () => rmSync(folder, { recursive: true, force: true }));
+    await buildIfChanged(BACK_OFFICE, `${folder}/logs`);
+    const [port = 0] = await freePorts(1);
+    const url = `http://127.0.0.1:${port}`;
+    const pages = await startChild({
+      what: 'wrangler pages dev',
+      command: process.execPath,
+      args: [
+        `${ROOT}node_modules/wrangler/bin/wrangler.js`,
+        ...['pages', 'dev', 'dist', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'],
+        ...['--compatibility-date', '2026-11-01', '--persist-to', folder],
+        ...[
+          '--binding',
+          'BACKEND_ENDPOINT=http://127.0.0.1:9/',
+          '--binding',
+          'MQTT_BROKER_HOST=ws://127.0.0.1:9/mqtt',
+        ],
+        ...['--binding', 'MAIN_PAGE_TITLE=Help of the shop'],
+      ],
+      cwd: `${ROOT}back-office`,
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: process.env.HOME ?? '',
+        CI: '1',
+        WRANGLER_SEND_METRICS: 'false',
+        WRANGLER_REGISTRY_PATH: `${folder}/registry`,
+        WRANGLER_LOG_PATH: `${folder}/wrangler-logs`,
+      },
+      logFile: `${folder}/logs/pages.log`,
+    });
+    cleanUp.push(() => pages.stop());
+    await pages.ready(async () => (await fetch(`${url}/settings.json`)).ok);
+
+    const settings = await fetch(`${url}/settings.json`);
+    expect(settings.headers.get('cache-control')).toBe('no-store');
+    expect(await settings.json()).toMatchObject({
+      BACKEND_ENDPOINT: 'http://127.0.0.1:9',
+      MQTT_BROKER_HOST: 'ws://127.0.0.1:9/mqtt',
+      MAIN_PAGE_TITLE: 'Help of the shop',
+    });
+    const policy = (await fetch(url)).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain('ws://127.0.0.1:9');
+
+    const executablePath = findChromium();
+    if (executablePath === null) throw new Error('No Chromium was found: set CHROMIUM_PATH to yours.');
+    const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+    cleanUp.push(() => browser.close());
+    const page = await browser.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.goto(url);
+    await page
+      .getByLabel(/password/i)
+      .first()
+      .waitFor();
+    expect(await page.title()).toContain('Help of the shop');
+    expect(faults).toEqual([]);
+  });
+});
