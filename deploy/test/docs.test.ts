@@ -11,6 +11,8 @@ const NOT_OFFLINE = [
   'mongodump --uri "$MONGO_CONNECTION_URL" --db chimpassist',
   'npm install',
   'npm run deploy -- staging',
+  // It changes the tree.
+  'npm run format',
   'npm run deploy:back-office',
   'npx wrangler login',
   'npx wrangler pages project create chimp-assist-back-office --production-branch main',
@@ -27,7 +29,6 @@ const RUN_BY_OTHER_TESTS: Record<string, string> = {
   'npm install && npm test': '.ci/run',
   'npm start': 'e2e/test/start-and-end.test.ts',
   'npm run check': '.ci/run',
-  'npm run format': '.ci/run',
   'npm test': '.ci/run',
   'npm test -w worker': '.ci/run',
   'npm run screenshots': 'e2e/test/screenshots.test.ts',
