@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { type ControlPayload, TOPICS } from '@chimpassist/protocol';
-import type { Control, Publish, SocketDown } from '@chimpassist/protocol/frames';
+import { TOPICS } from '@chimpassist/protocol';
+import type { SocketDown } from '@chimpassist/protocol/frames';
+import { ActivityMonitor } from './activity-monitor.ts';
 import { AttendantClock } from './attendant-clock.ts';
 import { Broker } from './broker.ts';
 import { DeskSocket } from './desk-socket.ts';
 import { type AcceptedAnswer, Dispatcher } from './dispatcher.ts';
 import { Edge } from './edge.ts';
+import type { Health } from './health.ts';
 import { HeldStates } from './held-states.ts';
-import { decode, type Inbound } from './inbound.ts';
+import { decode } from './inbound.ts';
+import { Inbox } from './inbox.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { Mirror } from './mirror.ts';
+import { Outbound } from './outbound.ts';
 import type { Settings } from './settings.ts';
-import { Spool } from './spool.ts';
+import { SPOOL_LIMITS, Spool } from './spool.ts';
 
 const CLOCK_EVERY_MS = 1_000;
 /** Where the desk cannot be asked who is active, messages matter more: they are read and spooled all the same. */
@@ -28,8 +32,11 @@ export class Bridge {
   readonly #broker: Broker;
   readonly #socket: DeskSocket;
   readonly #dispatcher: Dispatcher;
+  readonly #outbound: Outbound;
+  readonly #inbox: Inbox;
   readonly #held = new HeldStates();
   readonly #attendants: AttendantClock;
+  readonly #monitor: ActivityMonitor | null;
   readonly #mirror: Mirror | null;
   /** Of the lease, or null while it is not ours. */
   #epoch: number | null = null;
@@ -44,18 +51,27 @@ export class Bridge {
 
   constructor(settings: Settings, log: Log) {
     this.#log = log;
-    this.#spool = new Spool(settings.spoolPath);
+    this.#spool = new Spool(settings.spoolPath, { ...SPOOL_LIMITS, frames: settings.spoolLimit });
     this.#edge = new Edge(settings.backend, settings.secret);
     this.#attendants = new AttendantClock(settings.attendantKeepAliveMs);
+    this.#monitor =
+      settings.activityMonitor === null ? null : new ActivityMonitor(settings.activityMonitor, log);
     this.#mirror =
       settings.mongoUrl === undefined
         ? null
-        : new Mirror({ url: settings.mongoUrl, edge: this.#edge, metrics: this.metrics, log });
+        : new Mirror({
+            url: settings.mongoUrl,
+            edge: this.#edge,
+            metrics: this.metrics,
+            log,
+            debts: this.#spool,
+          });
     this.#dispatcher = new Dispatcher({
       edge: this.#edge,
       spool: this.#spool,
       metrics: this.metrics,
       log,
+      chatQuota: settings.chatQuota,
       epoch: () => this.#epoch,
       seenRev: (topic) => this.#spool.publishedRev(topic),
       accepted: (answer) => this.#accepted(answer),
@@ -66,11 +82,23 @@ export class Bridge {
     this.#broker = new Broker({
       settings,
       log,
-      receive: (topic, payload) => this.#receive(decode(topic, payload, Date.now())),
+      receive: (topic, payload) => this.#inbox.take(decode(topic, payload, Date.now())),
       listening: (isListening) => {
         this.#isListening = isListening;
         this.#lookAround();
       },
+      reconnected: () => this.metrics.reconnects.inc({ to: 'broker' }),
+    });
+    this.#outbound = new Outbound(this.#broker, this.#spool, this.#held, this.metrics, log);
+    this.#inbox = new Inbox({
+      dispatcher: this.#dispatcher,
+      outbound: this.#outbound,
+      held: this.#held,
+      attendants: this.#attendants,
+      monitor: this.#monitor,
+      edge: this.#edge,
+      metrics: this.metrics,
+      log,
     });
     this.#socket = new DeskSocket({
       edge: this.#edge,
@@ -83,46 +111,36 @@ export class Bridge {
         this.#lookAround(false);
       },
     });
-    this.metrics.gauge(
-      'chimp_bridge_spool_frames',
-      'Frames that the edge has not accepted.',
-      () => this.#spool.depth,
-    );
-    this.metrics.gauge(
-      'chimp_bridge_held_sessions',
-      'Sessions that wait or are live.',
-      () => this.#held.size,
-    );
-    this.metrics.gauge('chimp_bridge_attendants', 'Attendants who are there.', () => this.#attendants.size);
-    this.metrics.gauge('chimp_bridge_mirror_behind', 'Chats that MongoDB lacks entries of.', () =>
-      this.#mirror === null ? 0 : this.#mirror.behind,
-    );
+    this.metrics.watch(() => this.health());
   }
 
   start(): void {
     this.#dispatcher.load();
     this.#socket.start();
     this.#mirror?.start();
+    this.#monitor?.start();
     this.#withoutDesk = setTimeout(() => this.#broker.start(), WITHOUT_DESK_AFTER_MS);
     this.#clock = setInterval(() => this.#tick(), CLOCK_EVERY_MS);
   }
 
-  /** What `/healthz` says. */
-  health(): {
-    ok: boolean;
-    broker: boolean;
-    lease: boolean;
-    spool: number;
-    mirror: 'off' | 'on';
-    behind: number;
-  } {
+  /** What `/healthz` says, and what the gauges of `/metrics` show. */
+  health(): Health {
+    const now = Date.now();
+    const oldest = this.#spool.oldestAt;
     return {
-      ok: this.#isListening && this.#epoch !== null,
+      ok: this.#isListening && this.#epoch !== null && !this.#broker.isBlocked,
       broker: this.#isListening,
+      mqtt: this.#broker.version === 5 ? '5' : '3.1.1',
       lease: this.#epoch !== null,
+      reading: !this.#broker.isBlocked,
       spool: this.#spool.depth,
+      oldestUnsentMs: oldest === null ? 0 : Math.max(0, now - oldest),
+      parked: this.#spool.parked,
+      sessions: this.#held.size,
+      attendants: this.#attendants.size,
       mirror: this.#mirror === null ? 'off' : 'on',
       behind: this.#mirror?.behind ?? 0,
+      mirrorLagMs: this.#mirror?.lagMs(now) ?? 0,
     };
   }
 
@@ -137,6 +155,7 @@ export class Bridge {
     }
     this.#dispatcher.stop();
     this.#socket.stop();
+    await this.#monitor?.stop();
     await this.#broker.stop();
     await this.#mirror?.stop();
     this.#spool.close();
@@ -150,87 +169,14 @@ export class Bridge {
     return made;
   }
 
-  #receive(inbound: Inbound): void {
-    this.metrics.received.inc({ kind: inbound.kind });
-    switch (inbound.kind) {
-      case 'durable':
-        this.#dispatcher.addDurable(inbound.sessionTopic, inbound.frame);
-        return;
-      case 'perishable':
-        this.#dispatcher.addPerishable(inbound.sessionTopic, inbound.frame);
-        return;
-      case 'online': {
-        const answer = this.#held.heard(inbound.sessionTopic, inbound.frame);
-        if (answer.kind === 'forward') this.#dispatcher.addPerishable(inbound.sessionTopic, inbound.frame);
-        if (answer.kind === 'answer') {
-          this.#publish(TOPICS.clientControl(inbound.sessionTopic), answer.payload, 0);
-        }
-        return;
-      }
-      case 'attendantOnline': {
-        const now = Date.now();
-        if (this.#attendants.heard(inbound.attendant, now)) {
-          this.#dispatcher.addDesk({ kind: 'attendantOnline', at: now, attendant: inbound.attendant });
-        }
-        return;
-      }
-      case 'attendantQuit':
-        this.#attendants.forget(inbound.attendantId);
-        this.#dispatcher.addDesk({ kind: 'attendantQuit', at: Date.now(), attendantId: inbound.attendantId });
-        return;
-      case 'desk':
-        this.#dispatcher.addDesk(inbound.frame);
-        return;
-      case 'channel':
-        void this.#answerChannel(inbound);
-        return;
-      case 'dropped':
-        this.metrics.dropped.inc({ reason: inbound.reason });
-        return;
-    }
-  }
-
-  async #answerChannel({ customer, responseTopic }: Extract<Inbound, { kind: 'channel' }>): Promise<void> {
-    try {
-      const identity = await this.#edge.channel(customer);
-      this.#publish(responseTopic, { userRequesting: customer, ...identity }, 1);
-    } catch (error) {
-      // Perishable: the client asks again.
-      this.#log.warn(
-        { error: error instanceof Error ? error.message : 'unknown' },
-        'no channel could be made',
-      );
-    }
-  }
-
   #accepted(answer: AcceptedAnswer): void {
     const { sessionTopic, acks, held, controls, publishes, headSeq } = answer;
-    if (held !== null) this.#held.update(held, Date.now());
-    if (acks.length > 0) this.#publish(TOPICS.stored(sessionTopic), { acks }, 1);
-    void this.#perform(controls, publishes);
     this.#mirror?.note(sessionTopic, headSeq);
-  }
-
-  /** Resolves when the broker has all of it. */
-  async #perform(controls: readonly Control[], publishes: readonly Publish[]): Promise<void> {
-    const done: Promise<void>[] = [];
-    for (const { sessionTopic, rev, payload } of [...controls].sort((a, b) => a.rev - b.rev)) {
-      if (rev <= this.#spool.publishedRev(sessionTopic)) continue;
-      this.#spool.setPublishedRev(sessionTopic, rev);
-      this.#held.learn(sessionTopic, payload);
-      const body: ControlPayload = { ...payload, rev };
-      done.push(this.#publish(TOPICS.clientControl(sessionTopic), body, 1));
-      done.push(this.#publish(TOPICS.serverControl(sessionTopic), body, 1));
-    }
-    for (const { topic, payload, qos } of publishes) done.push(this.#publish(topic, payload, qos));
-    await Promise.all(done);
-  }
-
-  async #publish(topic: string, payload: unknown, qos: 0 | 1): Promise<void> {
-    this.metrics.published.inc();
-    await this.#broker.publish(topic, payload, qos).catch((error: unknown) => {
-      this.#log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'a publish failed');
-    });
+    // Without the lease only the record is ours; what clients are told is the active bridge's word.
+    if (this.#epoch === null) return;
+    if (held !== null) this.#held.update(held, Date.now());
+    if (acks.length > 0) this.#outbound.publish(TOPICS.stored(sessionTopic), { acks }, 1);
+    void this.#outbound.perform(controls, publishes);
   }
 
   #fromDesk(frame: SocketDown): void {
@@ -254,7 +200,7 @@ export class Bridge {
       case 'effects':
         for (const held of frame.held) this.#held.update(held, Date.now());
         this.#effects = this.#effects.then(async () => {
-          await this.#perform(frame.controls, frame.publishes);
+          await this.#outbound.perform(frame.controls, frame.publishes);
           if (frame.n === 0) return;
           this.#spool.setMeta('cursor', String(frame.n));
           this.#socket.send({ type: 'ack', n: frame.n });

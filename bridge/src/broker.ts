@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BRIDGE_FILTERS, TOPICS, withBase, withoutBase } from '@chimpassist/protocol';
-import mqtt, { type IClientOptions, type MqttClient, type Packet } from 'mqtt';
+import mqtt, { type IClientOptions, type IConnackPacket, type MqttClient, type Packet } from 'mqtt';
+import { InFlight } from './in-flight.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
 
@@ -9,6 +10,14 @@ const RECONNECT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** How long to wait before a publish that could not be made safe is tried again; the broker is not read meanwhile. */
 const FULL_DISK_RETRY_MS = 1_000;
+/** Publishes on their way to the broker; an MQTT 5 broker may want fewer. */
+const IN_FLIGHT_MAX = 64;
+/** The broker keeps the session while no bridge is there: for ever, as MQTT 3.1.1 does. */
+const SESSION_EXPIRY_S = 0xffffffff;
+/** What a broker says that knows only MQTT 3.1.1: in the old numbering, or in the new one. */
+const REFUSED_VERSION = [1, 132];
+
+export type MqttVersion = 4 | 5;
 
 export interface BrokerOptions {
   settings: Settings;
@@ -17,12 +26,18 @@ export interface BrokerOptions {
   receive(topic: string, payload: Uint8Array): void;
   /** Connected and subscribed, or not any more. */
   listening(isListening: boolean): void;
+  /** A connection after the first. */
+  reconnected(): void;
 }
 
-/** The connection to the operator's broker: MQTT 3.1.1 with a session that the broker keeps for it. */
+/** The connection to the operator's broker: MQTT 5, or 3.1.1 where it knows no other, with a session that it keeps for us. */
 export class Broker {
   readonly #options: BrokerOptions;
+  readonly #inFlight = new InFlight(IN_FLIGHT_MAX);
   #client: MqttClient | null = null;
+  #version: MqttVersion = 5;
+  #connections = 0;
+  #isBlocked = false;
 
   constructor(options: BrokerOptions) {
     this.#options = options;
@@ -32,57 +47,73 @@ export class Broker {
     return this.#client?.connected ?? false;
   }
 
+  /** Whether reading stands still because nothing more can be made safe. */
+  get isBlocked(): boolean {
+    return this.#isBlocked;
+  }
+
+  /** The version that the broker speaks. */
+  get version(): MqttVersion {
+    return this.#version;
+  }
+
   start(): void {
     if (this.#client !== null) return;
     const { settings, log } = this.#options;
     const client = mqtt.connect(settings.brokerUrl, this.#connectOptions());
     this.#client = client;
-    client.on('connect', () => {
+    client.on('connect', (connack: IConnackPacket) => {
       // Without it small packets wait for each other's acknowledgement: 40 ms.
       const stream = client.stream as { setNoDelay?: (on: boolean) => void };
       stream.setNoDelay?.(true);
+      this.#inFlight.setLimit(Math.min(IN_FLIGHT_MAX, connack.properties?.receiveMaximum ?? IN_FLIGHT_MAX));
+      this.#connections += 1;
+      if (this.#connections > 1) this.#options.reconnected();
       this.#subscribe(client);
     });
-    client.on('close', () => this.#options.listening(false));
-    client.on('error', (error) => log.warn({ error: error.message }, 'the broker refused or failed'));
+    client.on('close', () => {
+      if (this.#client === client) this.#options.listening(false);
+    });
+    client.on('error', (error) => {
+      const { code } = error as { code?: unknown };
+      if (this.#version === 5 && REFUSED_VERSION.includes(Number(code)) && this.#client === client) {
+        log.info({}, 'the broker knows no MQTT 5; going on with 3.1.1');
+        this.#version = 4;
+        this.#client = null;
+        client.end(true);
+        this.start();
+        return;
+      }
+      log.warn({ error: error.message }, 'the broker refused or failed');
+    });
     client.handleMessage = (packet: Packet, done: (error?: Error) => void): void => {
       if (packet.cmd !== 'publish') {
         done();
         return;
       }
       const { topic, payload } = packet;
-      const relative = withoutBase(settings.baseTopic, topic);
       const bytes = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
-      const take = (): void => {
-        try {
-          if (relative !== null) this.#options.receive(relative, bytes);
-        } catch (error) {
-          log.error(
-            { error: error instanceof Error ? error.message : 'unknown' },
-            'cannot spool; reading stops',
-          );
-          setTimeout(take, FULL_DISK_RETRY_MS);
-          return;
-        }
-        done();
-      };
-      take();
+      this.#take(client, withoutBase(settings.baseTopic, topic), bytes, done);
     };
   }
 
   /** Resolves when the broker acknowledged (QoS 1). At QoS 0 what cannot be sent now is not sent later. */
   async publish(topic: string, payload: unknown, qos: 0 | 1): Promise<void> {
-    const client = this.#client;
-    if (client === null || (qos === 0 && !client.connected)) return;
-    await client.publishAsync(withBase(this.#options.settings.baseTopic, topic), JSON.stringify(payload), {
-      qos,
-    });
+    const { baseTopic } = this.#options.settings;
+    const text = JSON.stringify(payload);
+    const send = async (): Promise<void> => {
+      const client = this.#client;
+      if (client === null || (qos === 0 && !client.connected)) return;
+      await client.publishAsync(withBase(baseTopic, topic), text, { qos });
+    };
+    await (qos === 0 ? send() : this.#inFlight.run(send));
   }
 
   async stop(): Promise<void> {
     const client = this.#client;
     this.#client = null;
     if (client === null) return;
+    this.#options.listening(false);
     if (client.connected) {
       await client
         .publishAsync(...this.#status('offline'))
@@ -93,15 +124,35 @@ export class Broker {
     await client.endAsync(!client.connected);
   }
 
+  /** Hands a publish on; where it cannot be made safe, tries again, and reads nothing else meanwhile. */
+  #take(client: MqttClient, topic: string | null, bytes: Uint8Array, done: () => void): void {
+    try {
+      if (topic !== null) this.#options.receive(topic, bytes);
+      this.#isBlocked = false;
+      done();
+    } catch (error) {
+      this.#isBlocked = true;
+      this.#options.log.error(
+        { error: error instanceof Error ? error.message : 'unknown' },
+        'cannot keep what the broker sends; reading stops until there is room',
+      );
+      setTimeout(() => {
+        // Over a connection that is gone there is nothing to acknowledge; the broker sends it again.
+        if (this.#client === client) this.#take(client, topic, bytes, done);
+      }, FULL_DISK_RETRY_MS);
+    }
+  }
+
   #connectOptions(): IClientOptions {
     const { settings } = this.#options;
     const [topic, payload, { qos, retain }] = this.#status('offline');
     // One identity per base topic, so that whoever takes over finds the queue of whoever went.
     const identity = createHash('sha256').update(settings.baseTopic).digest('hex').slice(0, 12);
     return {
-      protocolVersion: 4,
+      protocolVersion: this.#version,
       clientId: `chimp-bridge-${identity}`,
       clean: false,
+      ...(this.#version === 5 ? { properties: { sessionExpiryInterval: SESSION_EXPIRY_S } } : {}),
       keepalive: KEEP_ALIVE_S,
       reconnectPeriod: RECONNECT_MS,
       reconnectOnConnackError: true,
@@ -116,11 +167,14 @@ export class Broker {
 
   #subscribe(client: MqttClient): void {
     const { settings, log } = this.#options;
+    // With MQTT 5 the broker itself keeps our own publishes from us; with 3.1.1 no filter fits what we publish.
+    const local = this.#version === 5 ? { nl: true } : {};
     const entries = [
       ...BRIDGE_FILTERS.durable.map((filter) => [filter, 1] as const),
       ...BRIDGE_FILTERS.perishable.map((filter) => [filter, 0] as const),
-    ].map(([filter, qos]) => [withBase(settings.baseTopic, filter), { qos }] as const);
+    ].map(([filter, qos]) => [withBase(settings.baseTopic, filter), { qos, ...local }] as const);
     client.subscribe(Object.fromEntries(entries), (error) => {
+      if (this.#client !== client) return;
       if (error) {
         log.error({ error: error.message }, 'the broker refused the subscriptions; trying again');
         client.reconnect();

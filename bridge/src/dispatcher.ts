@@ -1,9 +1,4 @@
-import {
-  BATCH_MAX_CHATS,
-  BATCH_MAX_DESK_FRAMES,
-  BATCH_MAX_FRAMES_PER_CHAT,
-  PERISHABLE_MS,
-} from '@chimpassist/protocol';
+import { BATCH_MAX_DESK_FRAMES, PERISHABLE_MS } from '@chimpassist/protocol';
 import {
   BRIDGE_VERSION,
   type ChatAnswer,
@@ -12,6 +7,7 @@ import {
   type Refusal,
 } from '@chimpassist/protocol/frames';
 import { backoffMs } from './backoff.ts';
+import { type ChatQueue, ChatQueues, type Queued, type Taken } from './chat-queues.ts';
 import type { AnswerLine, Edge } from './edge.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -22,25 +18,9 @@ import type { Spool } from './spool.ts';
  * does not wait.
  */
 const GATHER_MS = 25;
-/** Below the edge's limit, because answers to a half batch would be lost work. */
-const BATCH_BYTES = 2_097_152;
 const POSTS_IN_FLIGHT = 4;
-
-interface Queued<F> {
-  /** Its row in the spool; null for perishable ones, which were never there. */
-  spoolId: number | null;
-  frame: F;
-  bytes: number;
-}
-
-interface ChatQueue {
-  sessionTopic: string;
-  frames: Queued<ChatFrame>[];
-  isInFlight: boolean;
-  failures: number;
-  /** Epoch ms. */
-  retryAt: number;
-}
+/** Where a bridge without the lease hands on what it spooled before: of no epoch. */
+const NO_EPOCH = 0;
 
 export type AcceptedAnswer = Extract<ChatAnswer, { ok: true }>;
 
@@ -49,7 +29,9 @@ export interface DispatcherOptions {
   spool: Spool;
   metrics: Metrics;
   log: Log;
-  /** Of the lease; null while there is none: then nothing is posted. */
+  /** Frames of one chat that may wait; what comes above is dropped, and only this chat's. */
+  chatQuota: number;
+  /** Of the lease; null while there is none: then only messages and receipts are posted. */
   epoch(): number | null;
   seenRev(sessionTopic: string): number;
   /** A chat's answer, before its frames leave the spool: what it says must be safe first. */
@@ -58,15 +40,13 @@ export interface DispatcherOptions {
   deskDropped(frame: DeskFrame): void;
 }
 
-const isDurable = (frame: ChatFrame): boolean => frame.kind === 'message' || frame.kind === 'receipt';
-
 /**
  * Carries frames to the edge: in order and one batch at a time within a chat, many chats side by side. A chat that
  * fails waits alone.
  */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
-  readonly #chats = new Map<string, ChatQueue>();
+  readonly #chats = new ChatQueues();
   #desk: DeskFrame[] = [];
   #isDeskInFlight = false;
   #deskFailures = 0;
@@ -85,23 +65,22 @@ export class Dispatcher {
   /** What a run before left in the spool. */
   load(): void {
     for (const { id, sessionTopic, frame } of this.#options.spool.all())
-      this.#enqueue(sessionTopic, frame, id);
+      this.#chats.add(sessionTopic, frame, id);
     this.kick();
   }
 
-  /** Writes to the spool first; throws where it cannot. */
-  addDurable(sessionTopic: string, frame: ChatFrame): void {
-    this.#enqueue(sessionTopic, frame, this.#options.spool.add(sessionTopic, frame));
+  /** Writes to the spool first; throws where it cannot. @returns false where this chat's quota is used up. */
+  addDurable(sessionTopic: string, frame: ChatFrame): boolean {
+    const { chatQuota, spool } = this.#options;
+    if (this.#chats.depthOf(sessionTopic) >= chatQuota) return false;
+    this.#chats.add(sessionTopic, frame, spool.add(sessionTopic, frame));
     this.kick();
+    return true;
   }
 
   addPerishable(sessionTopic: string, frame: ChatFrame): void {
-    const queue = this.#chats.get(sessionTopic);
-    // Of several requests that wait, the newest says all.
-    if (queue !== undefined && frame.kind === 'request' && !queue.isInFlight) {
-      queue.frames = queue.frames.filter((queued) => queued.frame.kind !== 'request');
-    }
-    this.#enqueue(sessionTopic, frame, null);
+    if (this.#chats.depthOf(sessionTopic) >= this.#options.chatQuota) return;
+    this.#chats.add(sessionTopic, frame, null);
     this.kick();
   }
 
@@ -134,55 +113,17 @@ export class Dispatcher {
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
-  #enqueue(sessionTopic: string, frame: ChatFrame, spoolId: number | null): void {
-    let queue = this.#chats.get(sessionTopic);
-    if (queue === undefined) {
-      queue = { sessionTopic, frames: [], isInFlight: false, failures: 0, retryAt: 0 };
-      this.#chats.set(sessionTopic, queue);
-    }
-    queue.frames.push({ spoolId, frame, bytes: JSON.stringify(frame).length });
-  }
-
   #flush(): void {
+    if (this.#isStopped) return;
     const epoch = this.#options.epoch();
-    if (epoch === null || this.#isStopped) return;
     while (this.#posts < POSTS_IN_FLIGHT) {
       const now = Date.now();
-      const chats = this.#takeChats(now);
-      const desk = this.#takeDesk(now);
-      if (chats.length === 0 && desk.length === 0) break;
-      void this.#post(epoch, chats, desk);
+      const { taken, againMs } = this.#chats.take(now, epoch === null);
+      if (againMs !== null) this.kick(Math.max(againMs, GATHER_MS));
+      const desk = epoch === null ? [] : this.#takeDesk(now);
+      if (taken.length === 0 && desk.length === 0) break;
+      void this.#post(epoch ?? NO_EPOCH, taken, desk);
     }
-  }
-
-  #takeChats(now: number): { queue: ChatQueue; frames: Queued<ChatFrame>[] }[] {
-    const chosen: { queue: ChatQueue; frames: Queued<ChatFrame>[] }[] = [];
-    let bytes = 0;
-    for (const queue of this.#chats.values()) {
-      if (chosen.length === BATCH_MAX_CHATS || bytes > BATCH_BYTES) {
-        this.kick();
-        break;
-      }
-      if (queue.isInFlight) continue;
-      if (queue.retryAt > now) {
-        this.kick(queue.retryAt - now);
-        continue;
-      }
-      queue.frames = queue.frames.filter(({ frame }) => isDurable(frame) || frame.at > now - PERISHABLE_MS);
-      const frames: Queued<ChatFrame>[] = [];
-      for (const queued of queue.frames) {
-        if (frames.length === BATCH_MAX_FRAMES_PER_CHAT || (frames.length > 0 && bytes > BATCH_BYTES)) break;
-        frames.push(queued);
-        bytes += queued.bytes;
-      }
-      if (frames.length === 0) {
-        this.#chats.delete(queue.sessionTopic);
-        continue;
-      }
-      queue.isInFlight = true;
-      chosen.push({ queue, frames });
-    }
-    return chosen;
   }
 
   #takeDesk(now: number): DeskFrame[] {
@@ -201,11 +142,7 @@ export class Dispatcher {
     return frames;
   }
 
-  async #post(
-    epoch: number,
-    chats: { queue: ChatQueue; frames: Queued<ChatFrame>[] }[],
-    desk: DeskFrame[],
-  ): Promise<void> {
+  async #post(epoch: number, chats: Taken[], desk: DeskFrame[]): Promise<void> {
     const { edge, log, metrics, seenRev } = this.#options;
     const waiting = new Map(chats.map((chat) => [chat.queue.sessionTopic, chat]));
     let isDeskDone = desk.length === 0;
@@ -213,13 +150,14 @@ export class Dispatcher {
       if ('desk' in line) {
         if (!line.ok) return;
         isDeskDone = true;
-        this.#deskAccepted(line.accepted, line.refused);
+        this.#desk = this.#desk.slice(line.accepted);
+        this.#refusedByDesk(line.refused);
         return;
       }
       const chat = waiting.get(line.sessionTopic);
       if (chat === undefined) return;
       waiting.delete(line.sessionTopic);
-      this.#chatAnswered(chat.queue, chat.frames, line);
+      this.#chatAnswered(chat, line);
     };
     this.#posts += 1;
     try {
@@ -245,63 +183,60 @@ export class Dispatcher {
       );
     }
     this.#posts -= 1;
-    for (const { queue } of waiting.values()) this.#chatFailed(queue);
+    for (const { queue } of waiting.values()) this.kick(this.#chats.failed(queue));
     if (desk.length > 0) {
       this.#isDeskInFlight = false;
       this.#deskFailures = isDeskDone ? 0 : this.#deskFailures + 1;
       this.#deskRetryAt = isDeskDone ? 0 : Date.now() + backoffMs(this.#deskFailures);
     }
-    if (!this.#isIdleNow()) this.kick();
+    if (this.#chats.size > 0 || this.#desk.length > 0) this.kick();
   }
 
-  #isIdleNow(): boolean {
-    return this.#chats.size === 0 && this.#desk.length === 0;
-  }
-
-  #chatAnswered(queue: ChatQueue, frames: Queued<ChatFrame>[], answer: ChatAnswer): void {
+  #chatAnswered({ queue, frames }: Taken, answer: ChatAnswer): void {
     const { log, metrics, spool } = this.#options;
     if (!answer.ok && answer.retry) {
-      this.#chatFailed(queue);
+      this.kick(this.#chats.failed(queue));
       return;
     }
-    queue.isInFlight = false;
     queue.failures = 0;
     let done = frames;
     if (answer.ok) {
       this.#options.accepted(answer);
-      this.#countRefusals(answer.refused);
+      this.#park(queue, frames, answer.refused);
       done = frames.slice(0, answer.accepted);
       metrics.accepted.inc(done.length - answer.refused.length);
-      if (done.length < frames.length) {
-        queue.failures = 1;
-        queue.retryAt = Date.now() + backoffMs(1);
-      }
+      if (done.length < frames.length) this.#chats.failed(queue);
     } else {
-      metrics.refused.inc({ code: answer.code }, frames.length);
       log.warn({ code: answer.code, frames: frames.length }, 'the edge refused a chat');
+      const { code, message } = answer;
+      this.#park(
+        queue,
+        frames,
+        frames.map((_, index) => ({ index, code, message })),
+      );
     }
     spool.remove(done.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId])));
-    const gone = new Set(done);
-    queue.frames = queue.frames.filter((queued) => !gone.has(queued));
-    if (queue.frames.length === 0) this.#chats.delete(queue.sessionTopic);
+    this.#chats.done(queue, done);
   }
 
-  #chatFailed(queue: ChatQueue): void {
-    queue.isInFlight = false;
-    queue.failures += 1;
-    queue.retryAt = Date.now() + backoffMs(queue.failures);
-    this.kick(queue.retryAt - Date.now());
+  /** A durable frame that the edge refuses is kept beside, with its reason; a perishable one is only counted. */
+  #park(queue: ChatQueue, frames: readonly Queued[], refused: readonly Refusal[]): void {
+    const { log, metrics, spool } = this.#options;
+    for (const { index, code, message } of refused) {
+      metrics.refused.inc({ code });
+      log.warn({ code, message }, 'the edge refused a frame');
+      const queued = frames[index];
+      if (queued === undefined || queued.spoolId === null) continue;
+      if (!spool.park(queue.sessionTopic, queued.frame, code, message)) {
+        metrics.dropped.inc({ reason: 'parked_full' });
+      }
+    }
   }
 
-  #deskAccepted(accepted: number, refused: Refusal[]): void {
-    this.#desk = this.#desk.slice(accepted);
-    this.#countRefusals(refused);
-  }
-
-  #countRefusals(refused: Refusal[]): void {
+  #refusedByDesk(refused: readonly Refusal[]): void {
     for (const { code, message } of refused) {
       this.#options.metrics.refused.inc({ code });
-      this.#options.log.warn({ code, message }, 'the edge refused a frame');
+      this.#options.log.warn({ code, message }, 'the desk refused a frame');
     }
   }
 }

@@ -2,8 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Bridge } from './bridge.ts';
 
-/** `/healthz` (200 or 503, JSON) and `/metrics` (Prometheus text), on this machine's own address. */
-export async function serveHealth(bridge: Bridge, port: number): Promise<{ port: number; server: Server }> {
+/** `/healthz` (200 or 503, JSON) and `/metrics` (Prometheus text). */
+export async function serveHealth(
+  bridge: Bridge,
+  { port, host }: { port: number; host: string },
+): Promise<{ port: number; server: Server }> {
   const server = createServer(async (request, response) => {
     if (request.url === '/healthz') {
       const health = bridge.health();
@@ -22,7 +25,7 @@ export async function serveHealth(bridge: Bridge, port: number): Promise<{ port:
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   return { port: (server.address() as AddressInfo).port, server };
 }

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
+import type { Health } from './health.ts';
 
 /** Counted from the start of this process. */
 export class Metrics {
@@ -20,15 +21,29 @@ export class Metrics {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
   }
 
-  /** Read when it is asked for. */
-  gauge(name: string, help: string, read: () => number): void {
-    new Gauge({
-      name,
-      help,
-      registers: [this.registry],
-      collect() {
-        this.set(read());
-      },
-    });
+  /** Shows the health as gauges, read when they are asked for. */
+  watch(health: () => Health): void {
+    const gauges: [string, string, (now: Health) => number][] = [
+      ['connected', '1 while connected to the broker.', ({ broker }) => Number(broker)],
+      ['lease', '1 while this bridge is the active one.', ({ lease }) => Number(lease)],
+      ['reading', '0 while nothing more can be made safe.', ({ reading }) => Number(reading)],
+      ['spool_frames', 'Frames that the edge has not accepted.', ({ spool }) => spool],
+      ['oldest_unsent_seconds', 'Age of the oldest of them.', ({ oldestUnsentMs }) => oldestUnsentMs / 1000],
+      ['parked_frames', 'Frames that the edge refused, kept for a look.', ({ parked }) => parked],
+      ['held_sessions', 'Sessions that wait or are live.', ({ sessions }) => sessions],
+      ['attendants', 'Attendants who are there.', ({ attendants }) => attendants],
+      ['mirror_behind', 'Chats that MongoDB lacks entries of.', ({ behind }) => behind],
+      ['mirror_lag_seconds', 'For how long it has lacked any.', ({ mirrorLagMs }) => mirrorLagMs / 1000],
+    ];
+    for (const [name, help, read] of gauges) {
+      new Gauge({
+        name: `chimp_bridge_${name}`,
+        help,
+        registers: [this.registry],
+        collect() {
+          this.set(read(health()));
+        },
+      });
+    }
   }
 }

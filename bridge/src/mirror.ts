@@ -1,25 +1,21 @@
-import { identityOf, type SessionInfo, type StoredMessage } from '@chimpassist/protocol';
-import type { LogEntry } from '@chimpassist/protocol/frames';
-import { type AnyBulkWriteOperation, type Collection, MongoClient } from 'mongodb';
+import { type Collection, MongoClient } from 'mongodb';
 import { backoffMs } from './backoff.ts';
 import type { Edge } from './edge.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { type MirroredMessage, writesOf } from './mirror-writes.ts';
 
 const DATABASE = 'chimpassist';
 const MESSAGES = 'chat-messages';
 const CURSORS = 'chat-messages-cursors';
+/** Entries of one chat in one step. */
 const PAGE = 200;
-/** New entries of a chat are gathered for this long. */
+/** Chats that are caught up side by side. */
+const CHATS_AT_ONCE = 16;
+/** New entries are gathered for this long. */
 const GATHER_MS = 200;
 const SERVER_SELECTION_MS = 5_000;
 
-interface MirroredMessage {
-  /** Deterministic: session topic and message identity. */
-  _id: string;
-  sessionInfo: SessionInfo;
-  message: StoredMessage;
-}
 interface Cursor {
   _id: string;
   seq: number;
@@ -30,9 +26,16 @@ export interface MirrorOptions {
   edge: Pick<Edge, 'logPage'>;
   metrics: Metrics;
   log: Log;
+  /** The chats that MongoDB lacks entries of, kept over a restart. */
+  debts: Debts;
 }
 
-const idOf = (sessionTopic: string, identity: string): string => `${sessionTopic} ${identity}`;
+/** Where the mirror remembers what it owes. */
+export interface Debts {
+  behind(): Map<string, number>;
+  noteBehind(sessionTopic: string, seq: number): void;
+  caughtUp(sessionTopic: string, seq: number): void;
+}
 
 /**
  * Copies the objects' logs into MongoDB, each from its own cursor, which stands in MongoDB too and is written after its
@@ -45,9 +48,10 @@ export class Mirror {
   readonly #messages: Collection<MirroredMessage>;
   readonly #cursors: Collection<Cursor>;
   /** Topic → the newest `seq` that is known to exist. */
-  readonly #behind = new Map<string, number>();
+  readonly #behind: Map<string, number>;
+  #behindSince: number | null = null;
   #timer: NodeJS.Timeout | null = null;
-  #isRunning = false;
+  #running: Promise<void> | null = null;
   #isStopped = false;
   #failures = 0;
 
@@ -57,11 +61,18 @@ export class Mirror {
     const database = this.#client.db(DATABASE);
     this.#messages = database.collection(MESSAGES);
     this.#cursors = database.collection(CURSORS);
+    this.#behind = options.debts.behind();
+    if (this.#behind.size > 0) this.#behindSince = Date.now();
   }
 
   /** Chats of which MongoDB lacks entries. */
   get behind(): number {
     return this.#behind.size;
+  }
+
+  /** For how long MongoDB has lacked anything, ms. */
+  lagMs(now: number): number {
+    return this.#behindSince === null ? 0 : now - this.#behindSince;
   }
 
   start(): void {
@@ -70,8 +81,10 @@ export class Mirror {
 
   /** The chat's log has grown up to `seq`. */
   note(sessionTopic: string, seq: number): void {
-    if (seq <= 0) return;
-    this.#behind.set(sessionTopic, Math.max(seq, this.#behind.get(sessionTopic) ?? 0));
+    if (seq <= (this.#behind.get(sessionTopic) ?? 0)) return;
+    this.#options.debts.noteBehind(sessionTopic, seq);
+    this.#behind.set(sessionTopic, seq);
+    this.#behindSince ??= Date.now();
     this.#plan(GATHER_MS);
   }
 
@@ -79,74 +92,84 @@ export class Mirror {
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#client.close();
+    await this.#running;
+  }
+
+  /**
+   * Fills the collection from the objects, whatever the cursors say.
+   *
+   * @returns how many log entries were written.
+   * @throws where MongoDB or the Worker cannot be reached; what was written stays, and may be written again.
+   */
+  async rebuild(sessionTopics: AsyncIterable<string>): Promise<number> {
+    let written = 0;
+    for await (const topic of sessionTopics) written += await this.#copy(topic, 0, Number.MAX_SAFE_INTEGER);
+    return written;
   }
 
   #plan(delayMs: number): void {
-    if (this.#timer !== null || this.#isRunning || this.#isStopped) return;
+    if (this.#timer !== null || this.#running !== null || this.#isStopped) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      void this.#run();
+      this.#running = this.#run().finally(() => {
+        this.#running = null;
+        if (this.#behind.size > 0) this.#plan(this.#failures === 0 ? GATHER_MS : backoffMs(this.#failures));
+      });
     }, delayMs);
   }
 
+  /** One round over what is behind, a few chats side by side; one that fails keeps none of the others. */
   async #run(): Promise<void> {
-    this.#isRunning = true;
-    try {
-      for (const [topic, head] of this.#behind) {
-        await this.#catchUp(topic, head);
-        if (this.#behind.get(topic) === head) this.#behind.delete(topic);
+    const due = [...this.#behind];
+    let failure: unknown = null;
+    const worker = async (): Promise<void> => {
+      for (let next = due.shift(); next !== undefined; next = due.shift()) {
+        const [topic, head] = next;
+        try {
+          await this.#catchUp(topic, head);
+        } catch (error) {
+          failure = error;
+          // Most likely the database or the Worker is away: the others would only wait for the same.
+          return;
+        }
       }
-      this.#failures = 0;
-    } catch (error) {
-      this.#failures += 1;
-      if (!this.#isStopped) {
-        this.#options.log.warn(
-          { error: error instanceof Error ? error.name : 'unknown', behind: this.#behind.size },
-          'the mirror is behind and tries again',
-        );
-      }
+    };
+    await Promise.all(Array.from({ length: CHATS_AT_ONCE }, worker));
+    if (this.#behind.size === 0) this.#behindSince = null;
+    this.#failures = failure === null ? 0 : this.#failures + 1;
+    if (failure !== null && !this.#isStopped) {
+      this.#options.log.warn(
+        { error: failure instanceof Error ? failure.name : 'unknown', behind: this.#behind.size },
+        'the mirror is behind and tries again',
+      );
     }
-    this.#isRunning = false;
-    if (this.#behind.size > 0) this.#plan(this.#failures === 0 ? GATHER_MS : backoffMs(this.#failures));
   }
 
   async #catchUp(topic: string, head: number): Promise<void> {
-    let seq = (await this.#cursors.findOne({ _id: topic }))?.seq ?? 0;
+    const cursor = (await this.#cursors.findOne({ _id: topic }))?.seq ?? 0;
+    await this.#copy(topic, cursor, head);
+    this.#options.debts.caughtUp(topic, head);
+    if (this.#behind.get(topic) === head) this.#behind.delete(topic);
+  }
+
+  /** @returns how many log entries were written. */
+  async #copy(topic: string, after: number, head: number): Promise<number> {
+    let seq = after;
+    let written = 0;
     while (seq < head) {
       const { entries } = await this.#options.edge.logPage(topic, seq, PAGE);
       const last = entries.at(-1);
-      if (last === undefined) return;
+      if (last === undefined) break;
       // In order: a receipt may belong to a message of the same page.
       await this.#messages.bulkWrite(
-        entries.flatMap((entry) => this.#writes(topic, entry)),
+        entries.flatMap((entry) => writesOf(topic, entry)),
         { ordered: true },
       );
       seq = last.seq;
       await this.#cursors.updateOne({ _id: topic }, { $set: { seq } }, { upsert: true });
       this.#options.metrics.mirrored.inc(entries.length);
+      written += entries.length;
     }
-  }
-
-  #writes(topic: string, entry: LogEntry): AnyBulkWriteOperation<MirroredMessage>[] {
-    if (entry.kind === 'message') {
-      const { sessionInfo, message } = entry;
-      const document = { sessionInfo: { ...sessionInfo, lastMessages: [] }, message };
-      return [
-        {
-          updateOne: {
-            filter: { _id: idOf(topic, identityOf(message)) },
-            // Values only: nothing from the wire can act as an operator below $setOnInsert.
-            update: { $setOnInsert: document },
-            upsert: true,
-          },
-        },
-      ];
-    }
-    return entry.readMessages.map((read) => ({
-      updateOne: {
-        filter: { _id: idOf(topic, identityOf(read)) },
-        update: { $set: { 'message.readAt': read.readAt } },
-      },
-    }));
+    return written;
   }
 }

@@ -1,5 +1,9 @@
 import { ATTENDANT_KEEP_ALIVE_MS, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import * as v from 'valibot';
+import { SPOOL_LIMITS } from './spool.ts';
+
+/** More than anybody writes while a Worker is redeployed; what comes above stops one chat only. */
+const CHAT_QUOTA = 1_000;
 
 /** A setting that cannot be read. Its message is one sentence for the operator. */
 export class SettingsError extends Error {
@@ -36,9 +40,26 @@ const EnvironmentSchema = v.object({
   BRIDGE_SECRET: required('the same text as the Worker has'),
   SPOOL_PATH: v.optional(v.string(), 'spool.db'),
   BRIDGE_PORT: wholeNumber(3135, 65_535),
+  BRIDGE_HOST: v.optional(v.string(), '127.0.0.1'),
   ATTENDANT_KEEP_ALIVE_TIME: wholeNumber(ATTENDANT_KEEP_ALIVE_MS, Number.MAX_SAFE_INTEGER),
   MONGO_CONNECTION_URL: optional,
+  SPOOL_LIMIT: wholeNumber(SPOOL_LIMITS.frames, Number.MAX_SAFE_INTEGER),
+  CHAT_QUOTA: wholeNumber(CHAT_QUOTA, Number.MAX_SAFE_INTEGER),
+  ATTENDANT_PRESENCE_MQTT_BROKER_HOST: optional,
+  ATTENDANT_PRESENCE_MQTT_USERNAME: optional,
+  ATTENDANT_PRESENCE_MQTT_PASSWORD: optional,
+  ATTENDANT_PRESENCE_TOPIC: optional,
 });
+
+/** The operator's activity monitor: a broker of its own. */
+export interface ActivityMonitorSettings {
+  /** As MQTT.js takes it. */
+  url: string;
+  username: string | undefined;
+  password: string | undefined;
+  /** Below `accounts/`; may hold wildcards. */
+  topic: string;
+}
 
 export interface Settings {
   /** As MQTT.js takes it: `http:` has become `ws:`. */
@@ -52,8 +73,14 @@ export interface Settings {
   spoolPath: string;
   /** Of its own HTTP; 0 for any free one. */
   port: number;
+  host: string;
   attendantKeepAliveMs: number;
   mongoUrl: string | undefined;
+  /** Frames that may wait for the Worker before the broker is not read any more. */
+  spoolLimit: number;
+  /** Of these, frames of one chat. */
+  chatQuota: number;
+  activityMonitor: ActivityMonitorSettings | null;
 }
 
 /** @throws {SettingsError} naming the first setting that is wrong, and what to do. */
@@ -64,19 +91,13 @@ export function readSettings(environment: Record<string, string | undefined>): S
     throw new SettingsError(`${v.getDotPath(issue) ?? 'A setting'} ${issue.message}.`);
   }
   const env = parsed.output;
-  const url = env.MQTT_BROKER_HOST.replace(/^http/, 'ws');
-  if (!URL.canParse(url) || !/^(mqtts?|wss?):$/.test(new URL(url).protocol)) {
-    throw new SettingsError(
-      `MQTT_BROKER_HOST is "${env.MQTT_BROKER_HOST}": write for example mqtt://localhost:1883.`,
-    );
-  }
   if (!URL.canParse(env.BACKEND_ENDPOINT) || !/^https?:$/.test(new URL(env.BACKEND_ENDPOINT).protocol)) {
     throw new SettingsError(
       `BACKEND_ENDPOINT is "${env.BACKEND_ENDPOINT}": write for example http://localhost:3134.`,
     );
   }
   return {
-    brokerUrl: url,
+    brokerUrl: brokerUrl('MQTT_BROKER_HOST', env.MQTT_BROKER_HOST),
     username: env.MQTT_USERNAME,
     password: env.MQTT_PASSWORD,
     baseTopic: env.MQTT_BASE_TOPIC,
@@ -84,7 +105,33 @@ export function readSettings(environment: Record<string, string | undefined>): S
     secret: env.BRIDGE_SECRET,
     spoolPath: env.SPOOL_PATH,
     port: env.BRIDGE_PORT,
+    host: env.BRIDGE_HOST,
     attendantKeepAliveMs: env.ATTENDANT_KEEP_ALIVE_TIME,
     mongoUrl: env.MONGO_CONNECTION_URL,
+    spoolLimit: env.SPOOL_LIMIT,
+    chatQuota: env.CHAT_QUOTA,
+    activityMonitor: activityMonitor(env),
+  };
+}
+
+function brokerUrl(name: string, text: string): string {
+  const url = text.replace(/^http/, 'ws');
+  if (URL.canParse(url) && /^(mqtts?|wss?):$/.test(new URL(url).protocol)) return url;
+  throw new SettingsError(`${name} is "${text}": write for example mqtt://localhost:1883.`);
+}
+
+function activityMonitor(env: v.InferOutput<typeof EnvironmentSchema>): ActivityMonitorSettings | null {
+  const host = env.ATTENDANT_PRESENCE_MQTT_BROKER_HOST;
+  if (host === undefined) return null;
+  if (env.ATTENDANT_PRESENCE_TOPIC === undefined) {
+    throw new SettingsError(
+      'ATTENDANT_PRESENCE_TOPIC is not set: write the topic below accounts/ that the activity monitor publishes to, for example +/activity.',
+    );
+  }
+  return {
+    url: brokerUrl('ATTENDANT_PRESENCE_MQTT_BROKER_HOST', host),
+    username: env.ATTENDANT_PRESENCE_MQTT_USERNAME,
+    password: env.ATTENDANT_PRESENCE_MQTT_PASSWORD,
+    topic: env.ATTENDANT_PRESENCE_TOPIC,
   };
 }

@@ -7,29 +7,65 @@ export interface SpooledFrame {
   frame: ChatFrame;
 }
 
+/** A frame that the edge refused, and why. */
+export interface ParkedFrame extends SpooledFrame {
+  /** When it was parked, epoch ms. */
+  at: number;
+  code: string;
+  reason: string;
+}
+
+/** The spool has reached its limit. The broker is not read until there is room again. */
+export class SpoolFullError extends Error {
+  override readonly name = 'SpoolFullError';
+}
+
+export interface SpoolLimits {
+  /** Frames that may wait. */
+  frames: number;
+  /** Refused frames that are kept, of all chats. */
+  parked: number;
+  /** And of one chat, so that one stranger cannot push the others' out. */
+  parkedPerChat: number;
+}
+
+export const SPOOL_LIMITS: SpoolLimits = { frames: 1_000_000, parked: 1_000, parkedPerChat: 20 };
+
 /**
  * What must survive `kill -9`: durable frames that the edge has not accepted yet, which control messages were handed to
- * the broker, and how far the desk's effects are done. One file, written synchronously before the broker gets its
- * acknowledgement.
+ * the broker, how far the desk's effects are done, and which chats the mirror owes entries of. One file, written
+ * synchronously before the broker gets its acknowledgement.
  */
 export class Spool {
   readonly #db: DatabaseSync;
+  readonly #limits: SpoolLimits;
   readonly #insert: StatementSync;
   readonly #remove: StatementSync;
   readonly #setMeta: StatementSync;
   readonly #setRev: StatementSync;
   readonly #getRev: StatementSync;
+  readonly #oldest: StatementSync;
+  readonly #setBehind: StatementSync;
+  readonly #deleteBehind: StatementSync;
   #depth: number;
+  #isOpen = true;
 
-  constructor(path: string) {
+  constructor(path: string, limits: SpoolLimits = SPOOL_LIMITS) {
+    this.#limits = limits;
     this.#db = new DatabaseSync(path);
     // In WAL mode `normal` is safe from the death of this process, which is what the promise is about.
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
+      PRAGMA busy_timeout = 5000;
       CREATE TABLE IF NOT EXISTS frames (id INTEGER PRIMARY KEY, session_topic TEXT NOT NULL, frame TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS published (session_topic TEXT PRIMARY KEY, rev INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS behind (session_topic TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS parked (
+        id INTEGER PRIMARY KEY, session_topic TEXT NOT NULL, at INTEGER NOT NULL, code TEXT NOT NULL,
+        reason TEXT NOT NULL, frame TEXT NOT NULL
+      );
     `);
     this.#insert = this.#db.prepare('INSERT INTO frames (session_topic, frame) VALUES (?, ?)');
     this.#remove = this.#db.prepare('DELETE FROM frames WHERE id = ?');
@@ -40,6 +76,11 @@ export class Spool {
       'INSERT INTO published (session_topic, rev) VALUES (?, ?) ON CONFLICT (session_topic) DO UPDATE SET rev = excluded.rev',
     );
     this.#getRev = this.#db.prepare('SELECT rev FROM published WHERE session_topic = ?');
+    this.#oldest = this.#db.prepare('SELECT frame FROM frames ORDER BY id LIMIT 1');
+    this.#setBehind = this.#db.prepare(
+      'INSERT INTO behind (session_topic, seq) VALUES (?, ?) ON CONFLICT (session_topic) DO UPDATE SET seq = max(seq, excluded.seq)',
+    );
+    this.#deleteBehind = this.#db.prepare('DELETE FROM behind WHERE session_topic = ? AND seq <= ?');
     this.#depth = Number(this.#db.prepare('SELECT count(*) AS n FROM frames').get()?.n ?? 0);
   }
 
@@ -48,7 +89,17 @@ export class Spool {
     return this.#depth;
   }
 
+  /** When the oldest waiting frame was read from the broker, epoch ms, or null. */
+  get oldestAt(): number | null {
+    const row = this.#oldest.get();
+    return row === undefined ? null : (JSON.parse(String(row.frame)) as ChatFrame).at;
+  }
+
+  /** @throws {SpoolFullError} at the limit; whatever SQLite throws where the disk is full. */
   add(sessionTopic: string, frame: ChatFrame): number {
+    if (this.#depth >= this.#limits.frames) {
+      throw new SpoolFullError(`${this.#depth} frames wait for the Worker: that is the limit (SPOOL_LIMIT).`);
+    }
     const { lastInsertRowid } = this.#insert.run(sessionTopic, JSON.stringify(frame));
     this.#depth += 1;
     return Number(lastInsertRowid);
@@ -56,18 +107,63 @@ export class Spool {
 
   remove(ids: readonly number[]): void {
     if (ids.length === 0) return;
-    this.#db.exec('BEGIN');
-    for (const id of ids) this.#depth -= Number(this.#remove.run(id).changes);
-    this.#db.exec('COMMIT');
+    this.#transaction(() => {
+      for (const id of ids) this.#depth -= Number(this.#remove.run(id).changes);
+    });
   }
 
   /** What a run before left, oldest first. */
   *all(): Generator<SpooledFrame> {
     for (const row of this.#db.prepare('SELECT id, session_topic, frame FROM frames ORDER BY id').iterate()) {
-      // Only this class writes here, so the text is a frame that was decoded before.
-      const frame = JSON.parse(String(row.frame)) as ChatFrame;
-      yield { id: Number(row.id), sessionTopic: String(row.session_topic), frame };
+      yield spooled(row);
     }
+  }
+
+  /** Keeps a refused frame for the operator's eyes. @returns whether there was room. */
+  park(sessionTopic: string, frame: ChatFrame, code: string, reason: string): boolean {
+    const count = (where: string, ...values: string[]): number =>
+      Number(this.#db.prepare(`SELECT count(*) AS n FROM parked ${where}`).get(...values)?.n ?? 0);
+    if (count('') >= this.#limits.parked) return false;
+    if (count('WHERE session_topic = ?', sessionTopic) >= this.#limits.parkedPerChat) return false;
+    this.#db
+      .prepare('INSERT INTO parked (session_topic, at, code, reason, frame) VALUES (?, ?, ?, ?, ?)')
+      .run(sessionTopic, Date.now(), code, reason, JSON.stringify(frame));
+    return true;
+  }
+
+  get parked(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM parked').get()?.n ?? 0);
+  }
+
+  /** Oldest first. */
+  allParked(): ParkedFrame[] {
+    return this.#db
+      .prepare('SELECT * FROM parked ORDER BY id')
+      .all()
+      .map((row) => ({
+        ...spooled(row),
+        at: Number(row.at),
+        code: String(row.code),
+        reason: String(row.reason),
+      }));
+  }
+
+  clearParked(): number {
+    return Number(this.#db.prepare('DELETE FROM parked').run().changes);
+  }
+
+  /** The mirror owes entries of this chat up to `seq`. */
+  noteBehind(sessionTopic: string, seq: number): void {
+    this.#setBehind.run(sessionTopic, seq);
+  }
+
+  caughtUp(sessionTopic: string, seq: number): void {
+    this.#deleteBehind.run(sessionTopic, seq);
+  }
+
+  behind(): Map<string, number> {
+    const rows = this.#db.prepare('SELECT session_topic, seq FROM behind').all();
+    return new Map(rows.map((row) => [String(row.session_topic), Number(row.seq)]));
   }
 
   meta(key: string): string | null {
@@ -88,7 +184,30 @@ export class Spool {
     this.#setRev.run(sessionTopic, rev);
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   close(): void {
+    this.#isOpen = false;
     this.#db.close();
   }
+
+  #transaction(work: () => void): void {
+    this.#db.exec('BEGIN');
+    try {
+      work();
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
 }
+
+/** Only this class writes these rows, so the text is a frame that was decoded before. */
+const spooled = (row: Record<string, unknown>): SpooledFrame => ({
+  id: Number(row.id),
+  sessionTopic: String(row.session_topic),
+  frame: JSON.parse(String(row.frame)) as ChatFrame,
+});

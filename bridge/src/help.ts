@@ -1,0 +1,27 @@
+/** What `--help` prints. */
+export const HELP = `Relays between an MQTT broker and the Chimp Assist Worker, and mirrors messages into MongoDB.
+
+  bridge                    run, until SIGTERM
+  bridge parked             list what the Worker refused, and why
+  bridge parked --clear     list it, and throw it away
+  bridge mirror --rebuild   fill MongoDB from the Worker's record
+  bridge --help             this text
+
+Settings come from the environment:
+
+  MQTT_BROKER_HOST            the broker, for example mqtt://localhost:1883     (must be set)
+  BACKEND_ENDPOINT            the Worker, for example https://chat.example.com  (must be set)
+  BRIDGE_SECRET               the same text as the Worker has                   (must be set)
+  MQTT_USERNAME, MQTT_PASSWORD  the bridge's own account at the broker
+  MQTT_BASE_TOPIC             one per Worker                                    (chimpassist/demo)
+  SPOOL_PATH                  a file on a disk that stays                       (spool.db)
+  SPOOL_LIMIT                 frames that may wait before reading stops         (1000000)
+  CHAT_QUOTA                  of these, frames of one chat                      (1000)
+  BRIDGE_PORT                 of /healthz and /metrics                          (3135)
+  BRIDGE_HOST                 the address that they listen at                   (127.0.0.1)
+  ATTENDANT_KEEP_ALIVE_TIME   ms of silence after which an attendant is gone    (30000)
+  MONGO_CONNECTION_URL        mirrors messages where it is set
+  ATTENDANT_PRESENCE_MQTT_BROKER_HOST, ATTENDANT_PRESENCE_MQTT_USERNAME,
+  ATTENDANT_PRESENCE_MQTT_PASSWORD, ATTENDANT_PRESENCE_TOPIC
+                              the activity monitor's broker, and its topic below accounts/
+  LOG_LEVEL                   debug, info, warn or error                        (info)`;

@@ -1,0 +1,97 @@
+import { TOPICS } from '@chimpassist/protocol';
+import type { ActivityMonitor } from './activity-monitor.ts';
+import type { AttendantClock } from './attendant-clock.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { Edge } from './edge.ts';
+import type { HeldStates } from './held-states.ts';
+import type { Inbound } from './inbound.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { Outbound } from './outbound.ts';
+
+export interface InboxOptions {
+  dispatcher: Dispatcher;
+  outbound: Outbound;
+  held: HeldStates;
+  attendants: AttendantClock;
+  monitor: ActivityMonitor | null;
+  edge: Edge;
+  metrics: Metrics;
+  log: Log;
+}
+
+/** What to do about each publish that was read: answer it from what is held, or hand it on to the edge. */
+export class Inbox {
+  readonly #options: InboxOptions;
+
+  constructor(options: InboxOptions) {
+    this.#options = options;
+  }
+
+  /** @throws where a durable frame cannot be made safe: then it must be handed in again. */
+  take(inbound: Inbound): void {
+    this.#options.metrics.received.inc({ kind: inbound.kind });
+    switch (inbound.kind) {
+      case 'durable':
+        if (!this.#options.dispatcher.addDurable(inbound.sessionTopic, inbound.frame)) {
+          // It is acknowledged to the broker, but never reported as stored: a client that keeps its words sends it again.
+          this.#options.metrics.dropped.inc({ reason: 'quota' });
+        }
+        return;
+      case 'perishable':
+        this.#options.dispatcher.addPerishable(inbound.sessionTopic, inbound.frame);
+        return;
+      case 'online': {
+        const answer = this.#options.held.heard(inbound.sessionTopic, inbound.frame);
+        if (answer.kind === 'forward')
+          this.#options.dispatcher.addPerishable(inbound.sessionTopic, inbound.frame);
+        if (answer.kind === 'answer') {
+          this.#options.outbound.publish(TOPICS.clientControl(inbound.sessionTopic), answer.payload, 0);
+        }
+        return;
+      }
+      case 'attendantOnline': {
+        const now = Date.now();
+        if (this.#options.attendants.heard(inbound.attendant, now)) {
+          this.#options.dispatcher.addDesk({
+            kind: 'attendantOnline',
+            at: now,
+            attendant: inbound.attendant,
+          });
+        }
+        this.#askMonitor(inbound.attendant, now);
+        return;
+      }
+      case 'attendantQuit':
+        this.#options.attendants.forget(inbound.attendantId);
+        this.#options.dispatcher.addDesk({
+          kind: 'attendantQuit',
+          at: Date.now(),
+          attendantId: inbound.attendantId,
+        });
+        return;
+      case 'desk':
+        this.#options.dispatcher.addDesk(inbound.frame);
+        return;
+      case 'channel':
+        void this.#answerChannel(inbound);
+        return;
+      case 'dropped':
+        this.#options.metrics.dropped.inc({ reason: inbound.reason });
+        return;
+    }
+  }
+
+  async #answerChannel({ customer, responseTopic }: Extract<Inbound, { kind: 'channel' }>): Promise<void> {
+    try {
+      const identity = await this.#options.edge.channel(customer);
+      this.#options.outbound.publish(responseTopic, { userRequesting: customer, ...identity }, 1);
+    } catch (error) {
+      // Perishable: the client asks again.
+      this.#options.log.warn(
+        { error: error instanceof Error ? error.message : 'unknown' },
+        'no channel could be made',
+      );
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { identityOf, type SessionInfo, type StoredMessage } from '@chimpassist/protocol';
+import type { LogEntry } from '@chimpassist/protocol/frames';
+import type { AnyBulkWriteOperation } from 'mongodb';
+
+/** One document of `chat-messages`. Old collections hold others beside, with ObjectIds. */
+export interface MirroredMessage {
+  /** Deterministic: session topic and message identity. */
+  _id: string;
+  sessionInfo: SessionInfo;
+  message: StoredMessage;
+}
+
+const idOf = (sessionTopic: string, identity: string): string => `${sessionTopic} ${identity}`;
+
+/** What a log entry asks of MongoDB. Done twice, or again after later ones, it leaves the same. */
+export function writesOf(topic: string, entry: LogEntry): AnyBulkWriteOperation<MirroredMessage>[] {
+  if (entry.kind === 'message') {
+    const { sessionInfo, message } = entry;
+    const document = { sessionInfo: { ...sessionInfo, lastMessages: [] }, message };
+    return [
+      {
+        updateOne: {
+          filter: { _id: idOf(topic, identityOf(message)) },
+          // Values only: the keys are ours, and nothing from the wire can act as an operator below $setOnInsert.
+          update: { $setOnInsert: document },
+          upsert: true,
+        },
+      },
+    ];
+  }
+  return entry.readMessages.map((read) => ({
+    updateOne: {
+      filter: { _id: idOf(topic, identityOf(read)) },
+      update: { $set: { 'message.readAt': read.readAt } },
+    },
+  }));
+}
