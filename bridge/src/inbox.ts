@@ -1,4 +1,4 @@
-import { TOPICS } from '@chimpassist/protocol';
+import { type AttendantInfo, INSTRUCTIONS, TOPICS } from '@chimpassist/protocol';
 import type { ActivityMonitor } from './activity-monitor.ts';
 import type { AttendantClock } from './attendant-clock.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -93,5 +93,17 @@ export class Inbox {
         'no channel could be made',
       );
     }
+  }
+
+  /** With an activity monitor, an attendant who is not at work is told at each keep-alive, and one who is again, once. */
+  #askMonitor(attendant: AttendantInfo, now: number): void {
+    const { dispatcher, monitor, outbound } = this.#options;
+    if (monitor === null || attendant.email === undefined) return;
+    const { isActive, isNews } = monitor.verdict(attendant.email, now);
+    const attendantId = attendant.id;
+    if (isNews) dispatcher.addDesk({ kind: 'attendantActivity', at: now, attendantId, active: isActive });
+    if (isActive && !isNews) return;
+    const instruction = isActive ? INSTRUCTIONS.monitorOnline : INSTRUCTIONS.monitorOffline;
+    void outbound.publish(TOPICS.attendantControl(attendantId), { instruction }, 1);
   }
 }
