@@ -4,6 +4,7 @@ import type { SocketDown } from '@chimpassist/protocol/frames';
 import { ActivityMonitor } from './activity-monitor.ts';
 import { AttendantClock } from './attendant-clock.ts';
 import { Broker } from './broker.ts';
+import { ChatQuota } from './chat-quota.ts';
 import { DeskSocket } from './desk-socket.ts';
 import { type AcceptedAnswer, Dispatcher } from './dispatcher.ts';
 import { Edge } from './edge.ts';
@@ -61,6 +62,7 @@ export class Bridge {
         ? null
         : new Mirror({
             url: settings.mongoUrl,
+            chatsAtOnce: settings.mirrorChatsAtOnce,
             edge: this.#edge,
             metrics: this.metrics,
             log,
@@ -71,7 +73,7 @@ export class Bridge {
       spool: this.#spool,
       metrics: this.metrics,
       log,
-      chatQuota: settings.chatQuota,
+      quota: new ChatQuota(settings.quota),
       epoch: () => this.#epoch,
       seenRev: (topic) => this.#spool.publishedRev(topic),
       accepted: (answer) => this.#accepted(answer),
@@ -209,6 +211,7 @@ export class Bridge {
       case 'lost':
         this.#log.warn('another bridge has taken over; standing by');
         this.#lookAround(false);
+        this.#mirror?.lead(false);
         void this.#broker.stop();
         return;
       case 'error':
@@ -219,6 +222,7 @@ export class Bridge {
 
   #welcome(role: 'active' | 'standby', epoch: number): void {
     if (this.#withoutDesk !== null) clearTimeout(this.#withoutDesk);
+    this.#mirror?.lead(role === 'active');
     if (role === 'standby') {
       this.#lookAround(false);
       void this.#broker.stop();

@@ -8,6 +8,7 @@ import {
 } from '@chimpassist/protocol/frames';
 import { backoffMs } from './backoff.ts';
 import { type ChatQueue, ChatQueues, type Queued, type Taken } from './chat-queues.ts';
+import type { ChatQuota } from './chat-quota.ts';
 import type { AnswerLine, Edge } from './edge.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -29,8 +30,7 @@ export interface DispatcherOptions {
   spool: Spool;
   metrics: Metrics;
   log: Log;
-  /** Frames of one chat that may wait; what comes above is dropped, and only this chat's. */
-  chatQuota: number;
+  quota: ChatQuota;
   /** Of the lease; null while there is none: then only messages and receipts are posted. */
   epoch(): number | null;
   seenRev(sessionTopic: string): number;
@@ -71,15 +71,14 @@ export class Dispatcher {
 
   /** Writes to the spool first; throws where it cannot. @returns false where this chat's quota is used up. */
   addDurable(sessionTopic: string, frame: ChatFrame): boolean {
-    const { chatQuota, spool } = this.#options;
-    if (this.#chats.depthOf(sessionTopic) >= chatQuota) return false;
+    const { quota, spool } = this.#options;
+    if (!quota.take(sessionTopic, this.#chats.depthOf(sessionTopic), Date.now())) return false;
     this.#chats.add(sessionTopic, frame, spool.add(sessionTopic, frame));
     this.kick();
     return true;
   }
 
   addPerishable(sessionTopic: string, frame: ChatFrame): void {
-    if (this.#chats.depthOf(sessionTopic) >= this.#options.chatQuota) return;
     this.#chats.add(sessionTopic, frame, null);
     this.kick();
   }

@@ -16,11 +16,13 @@ Settings come from the environment:
   MQTT_BASE_TOPIC             one per Worker                                    (chimpassist/demo)
   SPOOL_PATH                  a file on a disk that stays                       (spool.db)
   SPOOL_LIMIT                 frames that may wait before reading stops         (1000000)
-  CHAT_QUOTA                  of these, frames of one chat                      (1000)
+  CHAT_WAITING_LIMIT          of these, frames of one chat                      (1000)
+  CHAT_MESSAGES_PER_MINUTE    that one chat may write                           (600)
   BRIDGE_PORT                 of /healthz and /metrics                          (3135)
   BRIDGE_HOST                 the address that they listen at                   (127.0.0.1)
   ATTENDANT_KEEP_ALIVE_TIME   ms of silence after which an attendant is gone    (30000)
   MONGO_CONNECTION_URL        mirrors messages where it is set
+  MIRROR_CHATS_AT_ONCE        chats that it writes side by side                 (4)
   ATTENDANT_PRESENCE_MQTT_BROKER_HOST, ATTENDANT_PRESENCE_MQTT_USERNAME,
   ATTENDANT_PRESENCE_MQTT_PASSWORD, ATTENDANT_PRESENCE_TOPIC
                               the activity monitor's broker, and its topic below accounts/

@@ -10,11 +10,15 @@ const MESSAGES = 'chat-messages';
 const CURSORS = 'chat-messages-cursors';
 /** Entries of one chat in one step. */
 const PAGE = 200;
-/** Chats that are caught up side by side. */
-const CHATS_AT_ONCE = 16;
+/** Steps of one chat before the next one's turn. */
+const PAGES_A_TURN = 5;
 /** New entries are gathered for this long. */
 const GATHER_MS = 200;
+/** A bridge that stands by pays what it owes, but leaves it to the active one first: two writers get in each other's way. */
+const STANDBY_MS = 10_000;
 const SERVER_SELECTION_MS = 5_000;
+/** A database that has taken a request and says nothing is asked again over a new connection. */
+const SOCKET_SILENCE_MS = 20_000;
 
 interface Cursor {
   _id: string;
@@ -24,6 +28,8 @@ interface Cursor {
 export interface MirrorOptions {
   url: string;
   edge: Pick<Edge, 'logPage'>;
+  /** Chats that are caught up side by side. */
+  chatsAtOnce: number;
   metrics: Metrics;
   log: Log;
   /** The chats that MongoDB lacks entries of, kept over a restart. */
@@ -50,18 +56,25 @@ export class Mirror {
   /** Topic → the newest `seq` that is known to exist. */
   readonly #behind: Map<string, number>;
   #behindSince: number | null = null;
+  /** Chats whose turn it is not yet, in their order. */
+  readonly #queue = new Set<string>();
+  readonly #turns = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | null = null;
-  #running: Promise<void> | null = null;
   #isStopped = false;
+  #isLeading = false;
   #failures = 0;
 
   constructor(options: MirrorOptions) {
     this.#options = options;
-    this.#client = new MongoClient(options.url, { serverSelectionTimeoutMS: SERVER_SELECTION_MS });
+    this.#client = new MongoClient(options.url, {
+      serverSelectionTimeoutMS: SERVER_SELECTION_MS,
+      socketTimeoutMS: SOCKET_SILENCE_MS,
+    });
     const database = this.#client.db(DATABASE);
     this.#messages = database.collection(MESSAGES);
     this.#cursors = database.collection(CURSORS);
     this.#behind = options.debts.behind();
+    for (const topic of this.#behind.keys()) this.#queue.add(topic);
     if (this.#behind.size > 0) this.#behindSince = Date.now();
   }
 
@@ -76,7 +89,20 @@ export class Mirror {
   }
 
   start(): void {
-    this.#plan(GATHER_MS);
+    this.#plan(this.#gatherMs);
+  }
+
+  /** Whether this bridge is the active one. */
+  lead(isLeading: boolean): void {
+    if (this.#isLeading === isLeading) return;
+    this.#isLeading = isLeading;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#plan(this.#gatherMs);
+  }
+
+  get #gatherMs(): number {
+    return this.#isLeading ? GATHER_MS : STANDBY_MS;
   }
 
   /** The chat's log has grown up to `seq`. */
@@ -85,14 +111,15 @@ export class Mirror {
     this.#options.debts.noteBehind(sessionTopic, seq);
     this.#behind.set(sessionTopic, seq);
     this.#behindSince ??= Date.now();
-    this.#plan(GATHER_MS);
+    this.#queue.add(sessionTopic);
+    this.#plan(this.#gatherMs);
   }
 
   async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#client.close();
-    await this.#running;
+    await Promise.all(this.#turns);
   }
 
   /**
@@ -103,63 +130,73 @@ export class Mirror {
    */
   async rebuild(sessionTopics: AsyncIterable<string>): Promise<number> {
     let written = 0;
-    for await (const topic of sessionTopics) written += await this.#copy(topic, 0, Number.MAX_SAFE_INTEGER);
+    for await (const topic of sessionTopics) {
+      const copied = await this.#copy(topic, 0, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY);
+      written += copied.written;
+    }
     return written;
   }
 
   #plan(delayMs: number): void {
-    if (this.#timer !== null || this.#running !== null || this.#isStopped) return;
+    if (this.#timer !== null || this.#isStopped) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.#running = this.#run().finally(() => {
-        this.#running = null;
-        if (this.#behind.size > 0) this.#plan(this.#failures === 0 ? GATHER_MS : backoffMs(this.#failures));
-      });
+      this.#pump();
     }, delayMs);
   }
 
-  /** One round over what is behind, a few chats side by side; one that fails keeps none of the others. */
-  async #run(): Promise<void> {
-    const due = [...this.#behind];
-    let failure: unknown = null;
-    const worker = async (): Promise<void> => {
-      for (let next = due.shift(); next !== undefined; next = due.shift()) {
-        const [topic, head] = next;
-        try {
-          await this.#catchUp(topic, head);
-        } catch (error) {
-          failure = error;
-          // Most likely the database or the Worker is away: the others would only wait for the same.
-          return;
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: CHATS_AT_ONCE }, worker));
-    if (this.#behind.size === 0) this.#behindSince = null;
-    this.#failures = failure === null ? 0 : this.#failures + 1;
-    if (failure !== null && !this.#isStopped) {
-      this.#options.log.warn(
-        { error: failure instanceof Error ? failure.name : 'unknown', behind: this.#behind.size },
-        'the mirror is behind and tries again',
-      );
+  /** Gives turns while there is room; a chat that has much to catch up keeps none of the others. */
+  #pump(): void {
+    for (const topic of this.#queue) {
+      if (this.#turns.size >= this.#options.chatsAtOnce || this.#timer !== null || this.#isStopped) return;
+      this.#queue.delete(topic);
+      const turn = this.#turn(topic).finally(() => {
+        this.#turns.delete(turn);
+        if (this.#queue.size > 0) this.#plan(this.#isLeading ? 0 : this.#gatherMs);
+      });
+      this.#turns.add(turn);
     }
   }
 
-  async #catchUp(topic: string, head: number): Promise<void> {
-    const cursor = (await this.#cursors.findOne({ _id: topic }))?.seq ?? 0;
-    await this.#copy(topic, cursor, head);
-    this.#options.debts.caughtUp(topic, head);
-    if (this.#behind.get(topic) === head) this.#behind.delete(topic);
+  async #turn(topic: string): Promise<void> {
+    const head = this.#behind.get(topic) ?? 0;
+    try {
+      const cursor = (await this.#cursors.findOne({ _id: topic }))?.seq ?? 0;
+      const { seq, isDone } = await this.#copy(topic, cursor, head, PAGES_A_TURN);
+      this.#failures = 0;
+      if (isDone) this.#caughtUp(topic, Math.max(seq, head));
+      if (this.#behind.has(topic)) this.#queue.add(topic);
+    } catch (error) {
+      this.#queue.add(topic);
+      this.#failures += 1;
+      if (this.#isStopped) return;
+      this.#options.log.warn(
+        { error: error instanceof Error ? error.name : 'unknown', behind: this.#behind.size },
+        'the mirror is behind and tries again',
+      );
+      // Most likely the database or the Worker is away: the others would only wait for the same.
+      this.#plan(backoffMs(this.#failures));
+    }
   }
 
-  /** @returns how many log entries were written. */
-  async #copy(topic: string, after: number, head: number): Promise<number> {
+  #caughtUp(topic: string, seq: number): void {
+    if ((this.#behind.get(topic) ?? 0) <= seq) this.#behind.delete(topic);
+    if (this.#behind.size === 0) this.#behindSince = null;
+    this.#options.debts.caughtUp(topic, seq);
+  }
+
+  async #copy(
+    topic: string,
+    after: number,
+    head: number,
+    pages: number,
+  ): Promise<{ seq: number; written: number; isDone: boolean }> {
     let seq = after;
     let written = 0;
-    while (seq < head) {
+    for (let page = 0; page < pages && seq < head; page++) {
       const { entries } = await this.#options.edge.logPage(topic, seq, PAGE);
       const last = entries.at(-1);
-      if (last === undefined) break;
+      if (last === undefined) return { seq, written, isDone: true };
       // In order: a receipt may belong to a message of the same page.
       await this.#messages.bulkWrite(
         entries.flatMap((entry) => writesOf(topic, entry)),
@@ -170,6 +207,6 @@ export class Mirror {
       this.#options.metrics.mirrored.inc(entries.length);
       written += entries.length;
     }
-    return written;
+    return { seq, written, isDone: seq >= head };
   }
 }

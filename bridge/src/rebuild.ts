@@ -22,7 +22,14 @@ export async function rebuildMirror(settings: Settings, log: Log): Promise<numbe
     );
   }
   const edge = new Edge(settings.backend, settings.secret);
-  const mirror = new Mirror({ url: settings.mongoUrl, edge, metrics: new Metrics(), log, debts: NO_DEBTS });
+  const mirror = new Mirror({
+    url: settings.mongoUrl,
+    chatsAtOnce: 1,
+    edge,
+    metrics: new Metrics(),
+    log,
+    debts: NO_DEBTS,
+  });
   try {
     return await mirror.rebuild(topicsOf(edge));
   } finally {

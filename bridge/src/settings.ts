@@ -1,9 +1,7 @@
 import { ATTENDANT_KEEP_ALIVE_MS, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import * as v from 'valibot';
+import { QUOTA_LIMITS, type QuotaLimits } from './chat-quota.ts';
 import { SPOOL_LIMITS } from './spool.ts';
-
-/** More than anybody writes while a Worker is redeployed; what comes above stops one chat only. */
-const CHAT_QUOTA = 1_000;
 
 /** A setting that cannot be read. Its message is one sentence for the operator. */
 export class SettingsError extends Error {
@@ -43,8 +41,10 @@ const EnvironmentSchema = v.object({
   BRIDGE_HOST: v.optional(v.string(), '127.0.0.1'),
   ATTENDANT_KEEP_ALIVE_TIME: wholeNumber(ATTENDANT_KEEP_ALIVE_MS, Number.MAX_SAFE_INTEGER),
   MONGO_CONNECTION_URL: optional,
+  MIRROR_CHATS_AT_ONCE: wholeNumber(4, 64),
   SPOOL_LIMIT: wholeNumber(SPOOL_LIMITS.frames, Number.MAX_SAFE_INTEGER),
-  CHAT_QUOTA: wholeNumber(CHAT_QUOTA, Number.MAX_SAFE_INTEGER),
+  CHAT_WAITING_LIMIT: wholeNumber(QUOTA_LIMITS.waiting, Number.MAX_SAFE_INTEGER),
+  CHAT_MESSAGES_PER_MINUTE: wholeNumber(QUOTA_LIMITS.perMinute, Number.MAX_SAFE_INTEGER),
   ATTENDANT_PRESENCE_MQTT_BROKER_HOST: optional,
   ATTENDANT_PRESENCE_MQTT_USERNAME: optional,
   ATTENDANT_PRESENCE_MQTT_PASSWORD: optional,
@@ -76,10 +76,11 @@ export interface Settings {
   host: string;
   attendantKeepAliveMs: number;
   mongoUrl: string | undefined;
+  /** Chats that the mirror catches up side by side. */
+  mirrorChatsAtOnce: number;
   /** Frames that may wait for the Worker before the broker is not read any more. */
   spoolLimit: number;
-  /** Of these, frames of one chat. */
-  chatQuota: number;
+  quota: QuotaLimits;
   activityMonitor: ActivityMonitorSettings | null;
 }
 
@@ -108,8 +109,9 @@ export function readSettings(environment: Record<string, string | undefined>): S
     host: env.BRIDGE_HOST,
     attendantKeepAliveMs: env.ATTENDANT_KEEP_ALIVE_TIME,
     mongoUrl: env.MONGO_CONNECTION_URL,
+    mirrorChatsAtOnce: env.MIRROR_CHATS_AT_ONCE,
     spoolLimit: env.SPOOL_LIMIT,
-    chatQuota: env.CHAT_QUOTA,
+    quota: { waiting: env.CHAT_WAITING_LIMIT, perMinute: env.CHAT_MESSAGES_PER_MINUTE },
     activityMonitor: activityMonitor(env),
   };
 }

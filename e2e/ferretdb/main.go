@@ -1,6 +1,6 @@
 // Command ferretdb is a MongoDB-protocol server for tests: FerretDB with its SQLite backend, embedded.
 //
-// It listens on a free port of the loopback interface, prints one line with the connection string, and ends on SIGTERM
+// It listens where it is told (port 0: any free one), prints one line with the connection string, and ends on SIGTERM
 // or when its standard input is closed, so that it never outlives the test that started it.
 package main
 
@@ -17,8 +17,8 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		log.Fatal("usage: ferretdb DIRECTORY")
+	if len(os.Args) != 3 {
+		log.Fatal("usage: ferretdb DIRECTORY HOST:PORT")
 	}
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -30,7 +30,7 @@ func main() {
 	}()
 
 	f, err := ferretdb.New(&ferretdb.Config{
-		Listener:  ferretdb.ListenerConfig{TCP: "127.0.0.1:0"},
+		Listener:  ferretdb.ListenerConfig{TCP: os.Args[2]},
 		Handler:   "sqlite",
 		SQLiteURL: "file:" + os.Args[1] + "/",
 	})

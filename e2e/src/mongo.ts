@@ -5,15 +5,42 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { MongoMemoryServer } from 'mongodb-memory-server-core';
+import { startCuttableProxy } from './cuttable-proxy.ts';
 import { findProgram } from './find-program.mjs';
 
 /** A server that speaks MongoDB's protocol, on a free port of this machine. */
 export interface Mongo {
   url: string;
+  /** Ends it until `start`, as far as it is ours to end: with its data kept, and at the same address afterwards. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** A server that is not ours, or cannot be ended by itself, is cut off instead. */
+async function behindProxy(url: string, stop: () => Promise<void>): Promise<Mongo> {
+  const { hostname, port } = new URL(url);
+  const proxy = await startCuttableProxy({ host: hostname, port: Number(port || 27017) });
+  const near = new URL(url);
+  near.host = `127.0.0.1:${proxy.port}`;
+  return {
+    url: near.href,
+    async pause() {
+      proxy.cut();
+    },
+    async resume() {
+      proxy.mend();
+    },
+    async stop() {
+      await proxy.stop();
+      await stop();
+    },
+  };
+}
+
 const FERRETDB = fileURLToPath(new URL('../ferretdb', import.meta.url));
+/** Grows when `ferretdb/main.go` changes: an older program is then built anew. */
+const FERRETDB_VERSION = 2;
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/chimp-assist', import.meta.url));
 
 /**
@@ -22,7 +49,7 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/chimp-assist', im
  */
 export async function startMongo(): Promise<Mongo> {
   const given = process.env.MONGO_TEST_URL;
-  if (given) return { url: given, stop: async () => undefined };
+  if (given) return behindProxy(given, async () => undefined);
   const mongod = findProgram('mongod');
   if (mongod !== null) return memoryServer(mongod);
   const go = findProgram('go', '/usr/local/go/bin/go');
@@ -41,29 +68,41 @@ async function memoryServer(systemBinary?: string): Promise<Mongo> {
   const server = await MongoMemoryServer.create({
     ...(systemBinary === undefined ? {} : { binary: { systemBinary } }),
   });
-  return {
-    url: server.getUri(),
-    async stop() {
-      await server.stop();
-    },
-  };
+  return behindProxy(server.getUri(), async () => {
+    await server.stop();
+  });
 }
 
 async function ferretdb(go: string): Promise<Mongo> {
   const program = buildFerretdb(go);
   const folder = mkdtempSync(join(tmpdir(), 'chimp-ferretdb-'));
-  // It ends when its input closes, so it never outlives this test.
-  const server = spawn(program, [folder], { stdio: ['pipe', 'pipe', 'ignore'] });
-  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: server.stdout }).once('line', resolve);
-    server.once('exit', (code) => reject(new Error(`FerretDB ended with ${code}.`)));
-  });
+  let address = '127.0.0.1:0';
+  const start = async (): Promise<{ url: string; end(): Promise<void> }> => {
+    // It ends when its input closes, so it never outlives this test.
+    const server = spawn(program, [folder, address], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+    const url = await new Promise<string>((resolve, reject) => {
+      createInterface({ input: server.stdout }).once('line', resolve);
+      server.once('exit', (code) => reject(new Error(`FerretDB ended with ${code}.`)));
+    });
+    address = new URL(url).host;
+    return {
+      url,
+      async end() {
+        server.kill('SIGKILL');
+        await exited;
+      },
+    };
+  };
+  let running = await start();
   return {
-    url,
+    url: running.url,
+    pause: () => running.end(),
+    async resume() {
+      running = await start();
+    },
     async stop() {
-      server.kill('SIGTERM');
-      await exited;
+      await running.end();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -71,7 +110,7 @@ async function ferretdb(go: string): Promise<Mongo> {
 
 /** Built once, then kept beside the packages. */
 function buildFerretdb(go: string): string {
-  const program = join(CACHE, 'ferretdb');
+  const program = join(CACHE, `ferretdb-${FERRETDB_VERSION}`);
   if (existsSync(program)) return program;
   console.log('Building FerretDB, once.');
   mkdirSync(CACHE, { recursive: true });

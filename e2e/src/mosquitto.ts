@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from './free-ports.ts';
 import { needMosquitto } from './machine.mjs';
@@ -12,7 +12,16 @@ export interface Mosquitto {
   tcp: string;
   /** `ws://…/mqtt` */
   webSocket: string;
+  /** Ends it and starts it again on the same ports; with persistence, sessions and queues are there again. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface MosquittoOptions {
+  /** Keeps sessions and queues on disk, without a limit of their length. */
+  persistence?: boolean;
+  /** Further lines of its configuration, before its listeners. */
+  lines?: readonly string[];
 }
 
 const answers = (port: number): Promise<boolean> =>
@@ -25,8 +34,11 @@ const answers = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(false));
   });
 
-/** A Mosquitto of its own, over TCP and WebSocket, on free ports of this machine. `lines` come before its listeners. */
-export async function startMosquitto(lines: readonly string[] = []): Promise<Mosquitto> {
+/** A Mosquitto of its own, over TCP and WebSocket, on free ports of this machine. */
+export async function startMosquitto({
+  persistence = false,
+  lines = [],
+}: MosquittoOptions = {}): Promise<Mosquitto> {
   const [tcp = 0, webSocket = 0] = await freePorts(2);
   const folder = mkdtempSync(join(tmpdir(), 'chimp-mosquitto-'));
   const file = join(folder, 'mosquitto.conf');
@@ -34,7 +46,15 @@ export async function startMosquitto(lines: readonly string[] = []): Promise<Mos
     file,
     [
       'allow_anonymous true',
-      'persistence false',
+      `persistence ${persistence}`,
+      ...(persistence
+        ? [
+            `persistence_location ${folder}/`,
+            'max_queued_messages 0',
+            // As root it would become another user, who cannot write there.
+            `user ${userInfo().username}`,
+          ]
+        : []),
       'set_tcp_nodelay true',
       ...lines,
       `listener ${tcp} 127.0.0.1`,
@@ -43,18 +63,28 @@ export async function startMosquitto(lines: readonly string[] = []): Promise<Mos
       'socket_domain ipv4',
     ].join('\n'),
   );
-  const broker = spawn(needMosquitto(), ['-c', file], { stdio: 'ignore' });
-  const exited = new Promise<void>((resolve) => broker.once('exit', () => resolve()));
-  await until('Mosquitto listens', async () => {
-    if (broker.exitCode !== null) throw new Error(`Mosquitto ended with ${broker.exitCode}.`);
-    return (await answers(tcp)) && (await answers(webSocket));
-  });
+  const start = async (): Promise<() => Promise<void>> => {
+    const broker = spawn(needMosquitto(), ['-c', file], { stdio: 'ignore' });
+    const exited = new Promise<void>((resolve) => broker.once('exit', () => resolve()));
+    await until('Mosquitto listens', async () => {
+      if (broker.exitCode !== null) throw new Error(`Mosquitto ended with ${broker.exitCode}.`);
+      return (await answers(tcp)) && (await answers(webSocket));
+    });
+    return async () => {
+      broker.kill('SIGTERM');
+      await exited;
+    };
+  };
+  let end = await start();
   return {
     tcp: `mqtt://127.0.0.1:${tcp}`,
     webSocket: `ws://127.0.0.1:${webSocket}/mqtt`,
+    async restart() {
+      await end();
+      end = await start();
+    },
     async stop() {
-      broker.kill('SIGTERM');
-      await exited;
+      await end();
       rmSync(folder, { recursive: true, force: true });
     },
   };

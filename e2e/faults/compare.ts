@@ -1,0 +1,105 @@
+import { MongoClient } from 'mongodb';
+import { until } from '../src/until.ts';
+import type { Sent } from './people.ts';
+import type { Platform } from './platform.ts';
+
+const PAGE = 200;
+/** For all of it together: what has not come by then is lost. */
+const REFRESH_EVERY_MS = 20_000;
+const PATIENCE_MS = 120_000;
+
+/** What was found of what was sent. */
+export interface Found {
+  /** Of the messages that the broker acknowledged. */
+  stored: number;
+  mirrored: number;
+  lost: number;
+  /** Messages that are there more than once, in the objects or in MongoDB. */
+  twice: number;
+  /** Messages that stand behind a later one of the same writer. */
+  outOfOrder: number;
+  /** Ids of what was lost. */
+  missing: string[];
+}
+
+interface Entry {
+  message: { id: string; seq: number };
+}
+
+async function inObject(workerUrl: string, chat: string): Promise<string[]> {
+  const ids: string[] = [];
+  let after = 0;
+  for (;;) {
+    const answer = await fetch(`${workerUrl}/customer/${chat}/messages?after=${after}&limit=${PAGE}`);
+    if (!answer.ok) throw new Error(`The Worker answered ${answer.status}.`);
+    const page = (await answer.json()) as Entry[];
+    ids.push(...page.map(({ message }) => message.id));
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return ids;
+    after = last.message.seq;
+  }
+}
+
+async function inMongo(client: MongoClient, chat: string): Promise<string[]> {
+  const documents = await client
+    .db('chimpassist')
+    .collection('chat-messages')
+    .find({ 'sessionInfo.sessionTopic': `server/sessions/${chat}` })
+    .project({ 'message.id': 1 })
+    .toArray();
+  return documents.map((document) => String((document.message as { id: string }).id));
+}
+
+/** Waits until everything is there, or until nothing more comes, and compares message by message. */
+export async function compare(sent: readonly Sent[], platform: Platform): Promise<Found> {
+  const { workerUrl } = platform;
+  const byChat = Map.groupBy(sent, ({ chat }) => chat);
+  await settle(platform);
+  const mongo = new MongoClient(platform.database.url);
+  const found: Found = { stored: 0, mirrored: 0, lost: 0, twice: 0, outOfOrder: 0, missing: [] };
+  for (const [chat, expected] of byChat) {
+    const wanted = new Set(expected.map(({ id }) => id));
+    const stored = await inObject(workerUrl, chat);
+    const mirrored = await inMongo(mongo, chat);
+    const here = new Set(stored);
+    const there = new Set(mirrored);
+    found.missing.push(
+      ...wanted.difference(here),
+      ...[...wanted.difference(there)].map((id) => `${id} (mirror)`),
+    );
+    found.stored += wanted.intersection(here).size;
+    found.mirrored += wanted.intersection(there).size;
+    found.lost += wanted.difference(here).size + wanted.difference(there).size;
+    found.twice += stored.length - here.size + (mirrored.length - there.size);
+    found.outOfOrder += misplaced(stored);
+  }
+  await mongo.close();
+  return found;
+}
+
+/** Waits until all is where it belongs; what is not after this time is counted as lost. */
+async function settle(platform: Platform): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  let isSettled = false;
+  while (!isSettled && Date.now() < deadline) {
+    isSettled = await until('all is settled', () => platform.isSettled(), REFRESH_EVERY_MS).catch(
+      () => false,
+    );
+    await platform.refreshDatabase();
+  }
+}
+
+/** Ids are `<chat>-<by>-<n>`. */
+function misplaced(ids: readonly string[]): number {
+  const highest = new Map<string, number>();
+  let count = 0;
+  for (const id of ids) {
+    const cut = id.lastIndexOf('-');
+    const writer = id.slice(0, cut);
+    const n = Number(id.slice(cut + 1));
+    const before = highest.get(writer) ?? 0;
+    if (n < before) count += 1;
+    highest.set(writer, Math.max(n, before));
+  }
+  return count;
+}

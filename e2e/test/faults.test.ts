@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { isGood, runFaults, SHORT, table } from '../faults/suite.ts';
+
+/** A first run builds or downloads the database. */
+const PATIENCE_MS = 900_000;
+
+describe('whatever is killed, restarted, cut off or flooded', () => {
+  it(
+    'no acknowledged message is lost or stored twice, in the objects or in MongoDB, and no session ends',
+    async () => {
+      const outcomes = await runFaults(SHORT, () => undefined);
+      console.log(table(outcomes));
+      expect(outcomes).toHaveLength(SHORT.scenarios.length);
+      expect(outcomes.filter((outcome) => !isGood(outcome))).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+});
