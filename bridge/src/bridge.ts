@@ -42,6 +42,8 @@ export class Bridge {
   /** Of the lease, or null while it is not ours. */
   #epoch: number | null = null;
   #isListening = false;
+  /** Whether another bridge was active before: it may have gone owing something. */
+  #isSuccessor = false;
   /** Since when both broker and desk are there, epoch ms; null while one is not. */
   #listeningSince: number | null = null;
   #pagedTopics = new Set<string>();
@@ -151,16 +153,24 @@ export class Bridge {
     if (this.#clock !== null) clearInterval(this.#clock);
     if (this.#withoutDesk !== null) clearTimeout(this.#withoutDesk);
     const deadline = Date.now() + DRAIN_LIMIT_MS;
+    await this.#drain(deadline);
+    await this.#broker.stop();
+    // What came between the last answer and the end of reading. Its `stored` is not said any more; whoever waits for
+    // that sends it again.
+    await this.#drain(deadline);
+    await this.#mirror?.drain(deadline);
+    this.#dispatcher.stop();
+    this.#socket.stop();
+    await this.#monitor?.stop();
+    await this.#mirror?.stop();
+    this.#spool.close();
+  }
+
+  async #drain(deadline: number): Promise<void> {
     this.#dispatcher.kick(0);
     while (!this.#dispatcher.isIdle && this.#epoch !== null && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    this.#dispatcher.stop();
-    this.#socket.stop();
-    await this.#monitor?.stop();
-    await this.#broker.stop();
-    await this.#mirror?.stop();
-    this.#spool.close();
   }
 
   #bridgeId(): string {
@@ -191,6 +201,7 @@ export class Bridge {
         for (const held of frame.held) {
           this.#held.update(held, now);
           this.#pagedTopics.add(held.sessionTopic);
+          if (this.#isSuccessor) this.#mirror?.check(held.sessionTopic);
         }
         this.#attendants.known(
           frame.attendants.map(({ id }) => id),
@@ -229,6 +240,8 @@ export class Bridge {
       return;
     }
     this.#log.info({ epoch }, 'this bridge is active');
+    this.#isSuccessor = this.#spool.meta('epoch') !== String(epoch);
+    this.#spool.setMeta('epoch', String(epoch));
     this.#epoch = epoch;
     this.#pagedTopics = new Set();
     // A desk that began anew knows nobody: the next keep-alives tell it.

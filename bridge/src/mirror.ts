@@ -58,6 +58,8 @@ export class Mirror {
   #behindSince: number | null = null;
   /** Chats whose turn it is not yet, in their order. */
   readonly #queue = new Set<string>();
+  /** Chats of which it is not known how much is owed: they are read to their end. */
+  readonly #toEnd = new Set<string>();
   readonly #turns = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
@@ -115,6 +117,23 @@ export class Mirror {
     this.#plan(this.#gatherMs);
   }
 
+  /** Another bridge may have gone without writing what it owed of this chat. */
+  check(sessionTopic: string): void {
+    this.#toEnd.add(sessionTopic);
+    this.#behind.set(sessionTopic, this.#behind.get(sessionTopic) ?? 0);
+    this.#behindSince ??= Date.now();
+    this.#queue.add(sessionTopic);
+    this.#plan(this.#gatherMs);
+  }
+
+  /** Writes what is owed, as far as it can be by then, epoch ms. */
+  async drain(deadline: number): Promise<void> {
+    this.lead(true);
+    while (this.#behind.size > 0 && this.#failures === 0 && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -159,14 +178,17 @@ export class Mirror {
   }
 
   async #turn(topic: string): Promise<void> {
-    const head = this.#behind.get(topic) ?? 0;
+    const toEnd = this.#toEnd.delete(topic);
+    const head = toEnd ? Number.MAX_SAFE_INTEGER : (this.#behind.get(topic) ?? 0);
     try {
       const cursor = (await this.#cursors.findOne({ _id: topic }))?.seq ?? 0;
       const { seq, isDone } = await this.#copy(topic, cursor, head, PAGES_A_TURN);
       this.#failures = 0;
-      if (isDone) this.#caughtUp(topic, Math.max(seq, head));
+      if (isDone) this.#caughtUp(topic, toEnd ? seq : Math.max(seq, head));
+      else if (toEnd) this.#toEnd.add(topic);
       if (this.#behind.has(topic)) this.#queue.add(topic);
     } catch (error) {
+      if (toEnd) this.#toEnd.add(topic);
       this.#queue.add(topic);
       this.#failures += 1;
       if (this.#isStopped) return;

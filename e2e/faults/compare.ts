@@ -4,9 +4,8 @@ import type { Sent } from './people.ts';
 import type { Platform } from './platform.ts';
 
 const PAGE = 200;
-/** For all of it together: what has not come by then is lost. */
-const REFRESH_EVERY_MS = 20_000;
-const PATIENCE_MS = 120_000;
+/** For one bridge. */
+const PATIENCE_MS = 60_000;
 
 /** What was found of what was sent. */
 export interface Found {
@@ -77,16 +76,23 @@ export async function compare(sent: readonly Sent[], platform: Platform): Promis
   return found;
 }
 
-/** Waits until all is where it belongs; what is not after this time is counted as lost. */
+/**
+ * Lets each bridge in its turn hand on what it has, alone and with a database that was just started, and ends both: see
+ * {@link Platform.refreshDatabase}. What is not where it belongs then is counted as lost.
+ */
 async function settle(platform: Platform): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  let isSettled = false;
-  while (!isSettled && Date.now() < deadline) {
-    isSettled = await until('all is settled', () => platform.isSettled(), REFRESH_EVERY_MS).catch(
-      () => false,
-    );
+  const [first, second] = platform.bridges;
+  for (const [bridge, other] of [
+    [first, second],
+    [second, first],
+  ] as const) {
+    await other.kill('SIGTERM');
     await platform.refreshDatabase();
+    bridge.start();
+    await until('it has handed on what it had', () => bridge.isSettled(), PATIENCE_MS).catch(() => null);
   }
+  await second.kill('SIGTERM');
+  await platform.refreshDatabase();
 }
 
 /** Ids are `<chat>-<by>-<n>`. */

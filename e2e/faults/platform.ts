@@ -64,6 +64,12 @@ export class BridgeProcess {
     }
   }
 
+  /** It is active, and everything that it has is in the objects and in MongoDB. */
+  async isSettled(): Promise<boolean> {
+    const health = await this.health();
+    return health?.lease === true && health.spool === 0 && health.behind === 0;
+  }
+
   async hasLease(): Promise<boolean> {
     return (await this.health())?.lease === true;
   }
@@ -90,6 +96,8 @@ export class Platform {
   readonly dir = mkdtempSync(join(tmpdir(), 'chimp-faults-'));
   readonly bridges: [BridgeProcess, BridgeProcess];
   readonly broker: Mosquitto;
+  /** Settings that both bridges share. */
+  readonly bridgeEnvironment: Record<string, string>;
   readonly database: Mongo;
   readonly workerUrl: string;
   readonly #workerPort: number;
@@ -124,6 +132,7 @@ export class Platform {
       // FerretDB, where the tests use it, loses a connection of its pool now and then when requests meet.
       MIRROR_CHATS_AT_ONCE: '1',
     };
+    this.bridgeEnvironment = env;
     mkdirSync(join(this.dir, 'logs'), { recursive: true });
     this.bridges = [
       new BridgeProcess('a', this.dir, portA, env),
@@ -166,13 +175,9 @@ export class Platform {
     );
   }
 
-  /** Everything that was accepted is in the objects and in MongoDB, as far as the bridges know. */
+  /** Everything that the running bridges have is in the objects and in MongoDB. */
   async isSettled(): Promise<boolean> {
-    for (const bridge of this.bridges) {
-      if (!bridge.isRunning) continue;
-      const health = await bridge.health();
-      if (health === null || health.spool !== 0 || health.behind !== 0) return false;
-    }
+    for (const bridge of this.bridges) if (bridge.isRunning && !(await bridge.isSettled())) return false;
     return true;
   }
 

@@ -80,6 +80,7 @@ async function runScenario(
   scenario: Scenario,
   prefix: string,
 ): Promise<Outcome> {
+  platform.bridges[0].start();
   await platform.active();
   const chats = Array.from({ length: form.chats }, (_, i) => `${prefix}-${i}`);
   const floodChat = `${prefix}-${FLOOD_CHAT}`;
