@@ -49,7 +49,7 @@ async function inMongo(client: MongoClient, chat: string): Promise<string[]> {
   return documents.map((document) => String((document.message as { id: string }).id));
 }
 
-/** Waits until everything is there, or until nothing more comes, and compares message by message. */
+/** Lets everything arrive, and compares message by message. */
 export async function compare(sent: readonly Sent[], platform: Platform): Promise<Found> {
   const { workerUrl } = platform;
   const byChat = Map.groupBy(sent, ({ chat }) => chat);
