@@ -141,6 +141,29 @@ describe('rule 19: the queue is served in the order of arrival', () => {
   });
 });
 
+describe('rule 8: two attendants who accept one offer', () => {
+  it('at the same moment: one has the chat, the other is told so', async () => {
+    await tellDesk(attendantOnline(161), attendantOnline(162));
+    await say('wanted', request('wanted'));
+    const answers = await Promise.all([say('wanted', accept(161)), say('wanted', accept(162))]);
+    expect(answers.flatMap(({ refused }) => refused.map(({ code }) => code))).toEqual(['not_offered']);
+    const assigned = (await chatInPicture('wanted'))?.sessionInfo.assignedAttendants;
+    expect(assigned).toHaveLength(1);
+    const loads = (await picture()).attendants.map(({ id, load }) => [id, load]);
+    expect(loads.sort()).toEqual(
+      assigned?.[0] === 161
+        ? [
+            [161, 1],
+            [162, 0],
+          ]
+        : [
+            [161, 0],
+            [162, 1],
+          ],
+    );
+  });
+});
+
 describe('rule 11: a hand-over', () => {
   const online = async (customer: string, by: number) => {
     await say(customer, request(customer));
