@@ -1,4 +1,5 @@
 import { customerIdTextOf, sessionTopicOf } from '@chimpassist/protocol';
+import { ChatQuota } from '../../bridge/src/chat-quota.ts';
 import { Dispatcher } from '../../bridge/src/dispatcher.ts';
 import { Edge } from '../../bridge/src/edge.ts';
 import { log } from '../../bridge/src/log.ts';
@@ -16,6 +17,7 @@ export const directRoad =
       spool,
       metrics: new Metrics(),
       log,
+      quota: new ChatQuota({ waiting: Number.MAX_SAFE_INTEGER, perMinute: Number.MAX_SAFE_INTEGER }),
       // Messages are taken from every epoch, also from one that never held the lease.
       epoch: () => 0,
       seenRev: () => Number.MAX_SAFE_INTEGER,

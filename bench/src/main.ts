@@ -53,7 +53,7 @@ if (unknown !== undefined) {
 }
 const run: Run = {
   platform: await Platform.start(),
-  bare: await startMosquitto(BROKER_LINES),
+  bare: await startMosquitto({ lines: BROKER_LINES }),
   seconds: (full) => (quick ? Math.max(1, full / 5) : full),
   count: (full) => (quick ? Math.ceil(full / 10) : full),
   relayRate: Number.NaN,
