@@ -1,11 +1,11 @@
 /** What `--help` prints. */
 export const HELP = `Relays between an MQTT broker and the Chimp Assist Worker, and mirrors messages into MongoDB.
 
-  bridge                    run, until SIGTERM
-  bridge parked             list what the Worker refused, and why
-  bridge parked --clear     list it, and throw it away
-  bridge mirror --rebuild   fill MongoDB from the Worker's record
-  bridge --help             this text
+  chimpassist-bridge                    run, until SIGTERM
+  chimpassist-bridge parked             list what the Worker refused, and why
+  chimpassist-bridge parked --clear     list it, and throw it away
+  chimpassist-bridge mirror --rebuild   fill MongoDB from the Worker's record
+  chimpassist-bridge --help             this text
 
 Settings come from the environment:
 

@@ -33,6 +33,7 @@ const RUN_BY_OTHER_TESTS: Record<string, string> = {
   'npm test -w worker': '.ci/run',
   'npm run screenshots': 'e2e/test/screenshots.test.ts',
   'npm run deploy:check': 'deploy/test/check.test.ts',
+  'npx chimpassist-bridge --help': 'e2e/test/bridge.test.ts',
   'npx chimpassist-import': 'e2e/test/import.test.ts',
   'npx chimpassist-import --dry-run': 'e2e/test/import.test.ts',
 };
