@@ -35,7 +35,8 @@ export class Broker {
   readonly #options: BrokerOptions;
   readonly #inFlight = new InFlight(IN_FLIGHT_MAX);
   #client: MqttClient | null = null;
-  #version: MqttVersion = 5;
+  readonly #pending = new Set<(error: Error) => void>();
+  #version: MqttVersion = 4;
   #connections = 0;
   #isBlocked = false;
 
@@ -79,9 +80,10 @@ export class Broker {
       if (this.#version === 5 && REFUSED_VERSION.includes(Number(code)) && this.#client === client) {
         log.info({}, 'the broker knows no MQTT 5; going on with 3.1.1');
         this.#version = 4;
-        this.#client = null;
-        client.end(true);
-        this.start();
+        // The same client, so that what waits in it goes out over the connection that it makes next.
+        client.options.protocolVersion = 4;
+        client.options.properties = {};
+        client.reconnect();
         return;
       }
       log.warn({ error: error.message }, 'the broker refused or failed');
@@ -104,7 +106,7 @@ export class Broker {
     const send = async (): Promise<void> => {
       const client = this.#client;
       if (client === null || (qos === 0 && !client.connected)) return;
-      await client.publishAsync(withBase(baseTopic, topic), text, { qos });
+      await this.#untilEnded(client.publishAsync(withBase(baseTopic, topic), text, { qos }));
     };
     await (qos === 0 ? send() : this.#inFlight.run(send));
   }
@@ -114,6 +116,8 @@ export class Broker {
     this.#client = null;
     if (client === null) return;
     this.#options.listening(false);
+    for (const fail of this.#pending) fail(new Error('The connection was ended.'));
+    this.#pending.clear();
     if (client.connected) {
       await client
         .publishAsync(...this.#status('offline'))
@@ -122,6 +126,14 @@ export class Broker {
     }
     // Where the broker is away there is nobody to wait for: what is unsent comes again from the edge or the spool.
     await client.endAsync(!client.connected);
+  }
+
+  /** A client that is ended never says what became of a publish; nobody may wait for it then. */
+  async #untilEnded(publish: Promise<unknown>): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#pending.add(reject);
+      publish.then(() => resolve(), reject).finally(() => this.#pending.delete(reject));
+    });
   }
 
   /** Hands a publish on; where it cannot be made safe, tries again, and reads nothing else meanwhile. */
