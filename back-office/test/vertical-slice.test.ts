@@ -77,6 +77,31 @@ test('an offer is accepted by itself, messages go both ways, are read, and are t
   await page.context().close();
 });
 
+test('what was written before this desk listened is shown, whether it was stored before it asked or only after', async () => {
+  const page = await stack.signedIn();
+  await until('the attendant is online', () => stack.server.attendants.has('12'));
+  const topic = stack.server.addChat({ id: 'early', name: 'Edda Early' });
+  const from = { id: 'early', name: 'Edda Early', avatarURL: null, role: 'customer' as const };
+  const message = (content: string) => ({
+    id: crypto.randomUUID(),
+    from,
+    timestamp: Date.now(),
+    content,
+    readAt: null,
+  });
+  stack.server.addHistory(topic, [message('Written while I waited')]);
+  stack.server.offer(topic, 12);
+  // In the list already, without opening the chat.
+  await page.getByRole('button', { name: /Edda Early.*Written while I waited/s }).waitFor();
+  await page.getByRole('button', { name: /Edda Early/ }).click();
+  await page.getByRole('log').getByText('Written while I waited').waitFor();
+
+  stack.server.storeUnheard(topic, message('On its way all the time'));
+  await page.getByRole('log').getByText('On its way all the time').waitFor();
+  expect(await page.getByRole('log').getByText('Written while I waited').count()).toBe(1);
+  await page.context().close();
+});
+
 test('a message written while the connection is away waits, says so, and goes out once', async () => {
   const page = await stack.signedIn();
   const topic = stack.server.addChat(

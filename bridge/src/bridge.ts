@@ -212,12 +212,15 @@ export class Bridge {
       }
       case 'effects':
         for (const held of frame.held) this.#held.update(held, Date.now());
-        this.#effects = this.#effects.then(async () => {
-          await this.#outbound.perform(frame.controls, frame.publishes);
-          if (frame.n === 0) return;
-          this.#spool.setMeta('cursor', String(frame.n));
-          this.#socket.send({ type: 'ack', n: frame.n });
-        });
+        // What fails is only the writing down, after the broker has it: told once more, at worst. Those after it go on.
+        this.#effects = this.#effects
+          .then(() => this.#perform(frame))
+          .catch((error) =>
+            this.#log.error(
+              { error: error instanceof Error ? error.message : 'unknown' },
+              'an effect failed',
+            ),
+          );
         return;
       case 'lost':
         this.#log.warn('another bridge has taken over; standing by');
@@ -229,6 +232,13 @@ export class Bridge {
         this.#log.error({ code: frame.code, message: frame.message }, 'the desk refused');
         return;
     }
+  }
+
+  async #perform({ n, controls, publishes }: Extract<SocketDown, { type: 'effects' }>): Promise<void> {
+    await this.#outbound.perform(controls, publishes);
+    if (n === 0 || !this.#spool.isOpen) return;
+    this.#spool.setMeta('cursor', String(n));
+    this.#socket.send({ type: 'ack', n });
   }
 
   #welcome(role: 'active' | 'standby', epoch: number): void {

@@ -36,7 +36,7 @@ export class Broker {
   readonly #inFlight = new InFlight(IN_FLIGHT_MAX);
   #client: MqttClient | null = null;
   readonly #pending = new Set<(error: Error) => void>();
-  #version: MqttVersion = 4;
+  #version: MqttVersion = 5;
   #connections = 0;
   #isBlocked = false;
 

@@ -130,7 +130,3 @@ export const withAcks = (chat: Chat, acks: readonly (MessageRef & { seq: number 
   withRefs(chat, acks, (message, ack) =>
     message.seq === ack.seq && message.delivered ? message : { ...message, seq: ack.seq, delivered: true },
   );
-
-/** The highest `seq` up to which nothing can be missing: where a catch-up begins. */
-export const lastSeq = (chat: Pick<Chat, 'messages'>): number =>
-  chat.messages.reduce((highest, message) => Math.max(highest, message.seq ?? 0), 0);

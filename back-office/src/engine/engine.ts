@@ -7,7 +7,7 @@ import {
   nudgeOnWake,
 } from '@chimpassist/protocol/connection';
 import type { DeskEvent } from '../desk/events.ts';
-import { type DeskState, isOfferedToMe } from '../desk/state.ts';
+import { type Chat, type DeskState, isOfferedToMe } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Account } from '../identity/account.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -53,6 +53,18 @@ function newOffers(before: DeskState, after: DeskState, event: DeskEvent): strin
       return known === undefined || !isOfferedToMe(before, known);
     })
     .map((chat) => chat.topic);
+}
+
+/** Whether a chat is shown with its words: mine, on the screen, or read before. */
+const needsMessages = (state: DeskState, chat: Chat | undefined): boolean =>
+  chat !== undefined && (chat.mine || chat.history.kind === 'ready' || state.open === chat.topic);
+
+/** Live chats that became mine: what was written in them before has not come over their topics. */
+function taken(before: DeskState, after: DeskState): string[] {
+  if (before.chats === after.chats) return [];
+  return [...after.chats.values()]
+    .filter(({ topic, mine, state }) => mine && state !== 'over' && before.chats.get(topic)?.mine !== true)
+    .map(({ topic }) => topic);
 }
 
 /** Everything that the desk does to the world: connection, subscriptions, history, messages, commands. */
@@ -116,8 +128,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     },
     chatReady(topic) {
       const state = store.peek();
-      const chat = state.chats.get(topic);
-      if (chat?.mine || chat?.history.kind === 'ready' || state.open === topic) history.catchUp(topic);
+      if (needsMessages(state, state.chats.get(topic))) history.catchUp(topic);
     },
     now,
   });
@@ -139,10 +150,17 @@ export async function startEngine(settings: Settings, account: Account, store: D
 
   const stopListening = store.listen((before, after, event) => {
     subscriptions.sync();
+    for (const topic of taken(before, after)) history.ensure(topic);
     if (settings.ASSIGNMENT === 'automatic')
       for (const topic of newOffers(before, after, event)) accept(topic);
-    if (event.type === 'stored')
+    if (event.type === 'stored') {
       for (const { id } of event.acks) if (id !== undefined) outbox.settle(String(id));
+      // Said before this desk listened, and stored only after it had asked what there is.
+      const chat = after.chats.get(event.topic);
+      const known = new Set(chat?.messages.map(({ seq }) => seq));
+      if (needsMessages(after, chat) && event.acks.some(({ seq }) => !known.has(seq)))
+        history.catchUp(event.topic);
+    }
     if (event.type === 'historyLoaded') {
       for (const { id } of event.messages)
         if (id !== undefined && after.unsent.has(String(id))) outbox.settle(String(id));

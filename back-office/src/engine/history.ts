@@ -1,5 +1,5 @@
-import { lastSeq } from '../desk/messages.ts';
 import type { DeskStore } from '../desk/store.ts';
+import type { WireMessage } from '../wire/schemas.ts';
 import { CATCH_UP_PAGE, HISTORY_PAGE, type Rest } from './rest.ts';
 
 /** How many requests for history are on their way at once. */
@@ -14,7 +14,14 @@ type Job = { topic: string; kind: 'newest' | 'older' | 'missed' };
 export function createHistory(store: DeskStore, rest: Rest, now: () => number = Date.now) {
   const waiting: Job[] = [];
   const busy = new Set<string>();
+  /** By topic: the `seq` up to which all is known. Only an unbroken reading moves it, never one message's number. */
+  const cursors = new Map<string, number>();
   const keyOf = (job: Job) => `${job.kind} ${job.topic}`;
+
+  const moveTo = (topic: string, messages: readonly WireMessage[]): void => {
+    const highest = Math.max(cursors.get(topic) ?? 0, ...messages.map(({ seq }) => seq ?? 0));
+    cursors.set(topic, highest);
+  };
 
   async function run(job: Job): Promise<void> {
     const chat = store.peek().chats.get(job.topic);
@@ -23,14 +30,12 @@ export function createHistory(store: DeskStore, rest: Rest, now: () => number = 
     const { topic } = job;
     try {
       if (job.kind === 'missed' && chat.history.kind === 'ready') {
-        for (let page = CATCH_UP_PAGE; page === CATCH_UP_PAGE; ) {
-          const known = store.peek().chats.get(topic);
-          if (known === undefined) return;
-          const after = lastSeq(known);
+        for (let isMore = true; isMore; ) {
+          const after = cursors.get(topic) ?? 0;
           const messages = await rest.missed(customerId, after);
           store.dispatch({ type: 'historyLoaded', topic, messages, older: null, at: now() });
-          const reached = store.peek().chats.get(topic);
-          page = reached !== undefined && lastSeq(reached) > after ? messages.length : 0;
+          moveTo(topic, messages);
+          isMore = messages.length === CATCH_UP_PAGE && cursors.get(topic) !== after;
         }
         return;
       }
@@ -40,6 +45,7 @@ export function createHistory(store: DeskStore, rest: Rest, now: () => number = 
       const messages = await rest.history(customerId, offset);
       const older = messages.length === HISTORY_PAGE;
       store.dispatch({ type: 'historyLoaded', topic, messages, older, at: now() });
+      if (job.kind !== 'older') moveTo(topic, messages);
     } catch {
       if (store.peek().chats.get(topic)?.history.kind !== 'ready')
         store.dispatch({ type: 'historyFailed', topic });
@@ -74,7 +80,7 @@ export function createHistory(store: DeskStore, rest: Rest, now: () => number = 
     },
     retry: (topic: string) => ask({ topic, kind: 'newest' }),
     older: (topic: string) => ask({ topic, kind: 'older' }),
-    /** Called when the chat's topics are subscribed (again): from here on nothing more is missed. */
+    /** What was written and never heard: after its topics are subscribed (again), or where the server counts more. */
     catchUp: (topic: string) => ask({ topic, kind: 'missed' }),
   };
 }

@@ -206,6 +206,11 @@ export function createFakeServer(broker: FakeBroker) {
     addHistory(topic: string, messages: Message[]) {
       for (const message of messages) store(topic, message).receivedAt = message.timestamp;
     },
+    /** Stores what was published before anybody listened, and tells of it as the platform does. */
+    storeUnheard(topic: string, message: Message) {
+      const { id, from, timestamp, seq } = store(topic, message);
+      broker.publish(TOPICS.stored(topic), { acks: [{ id, from, timestamp, seq }] });
+    },
     /** What the customer writes now. */
     say(topic: string, content: string, timestamp = Date.now()) {
       const { customer } = chatOf(topic).info;
