@@ -184,10 +184,11 @@ export class Bridge {
   #accepted(answer: AcceptedAnswer): void {
     const { sessionTopic, acks, held, controls, publishes, headSeq } = answer;
     this.#mirror?.note(sessionTopic, headSeq);
-    // Without the lease only the record is ours; what clients are told is the active bridge's word.
+    // True whoever says it. Where this bridge only stands by it is not connected, and the sender asks again.
+    if (acks.length > 0) this.#outbound.publish(TOPICS.stored(sessionTopic), { acks }, 1);
+    // What the chat's state is now is the active bridge's word.
     if (this.#epoch === null) return;
     if (held !== null) this.#held.update(held, Date.now());
-    if (acks.length > 0) this.#outbound.publish(TOPICS.stored(sessionTopic), { acks }, 1);
     void this.#outbound.perform(controls, publishes);
   }
 

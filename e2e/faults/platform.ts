@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Part } from '../../demo/src/part.ts';
 import { ROOT } from '../../demo/src/settings.ts';
 import { startWorker } from '../../demo/src/worker.ts';
@@ -10,6 +11,7 @@ import { type Mongo, startMongo } from '../src/mongo.ts';
 import { type Mosquitto, startMosquitto } from '../src/mosquitto.ts';
 import { until } from '../src/until.ts';
 
+const run = promisify(execFile);
 export const BASE_TOPIC = 'chimpassist/faults';
 const SECRET = 'the secret of the fault suite';
 const PATIENCE_MS = 60_000;
@@ -53,6 +55,18 @@ export class BridgeProcess {
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await exited;
+  }
+
+  /** As a disk that is full would: no file of the process may grow beyond so many bytes, or any again (null). */
+  async limitFiles(bytes: number | null): Promise<void> {
+    const limit = bytes === null ? 'unlimited' : String(bytes);
+    await run('prlimit', [`--pid=${this.#child?.pid}`, `--fsize=${limit}:unlimited`]);
+  }
+
+  /** Bytes of the largest file that the spool consists of. */
+  get spoolBytes(): number {
+    const path = this.#env.SPOOL_PATH ?? '';
+    return Math.max(...[path, `${path}-wal`].map((file) => (existsSync(file) ? statSync(file).size : 0)));
   }
 
   /** What `/healthz` says, or null while nobody answers. */

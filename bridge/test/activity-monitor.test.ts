@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { Aedes } from 'aedes';
+import mqtt from 'mqtt';
+import { afterEach, expect, it } from 'vitest';
+import { ActivityMonitor, INACTIVE_AFTER_MS } from '../src/activity-monitor.ts';
+import { log } from '../src/log.ts';
+
+const WAIT = { timeout: 10_000 };
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** A broker of the operator's accounts, which lets in only who has the password. */
+async function accountsBroker(port = 0) {
+  const broker = await Aedes.createBroker({
+    authenticate: (_client, username, password, done) =>
+      done(null, username === 'presence' && String(password) === 'right'),
+  });
+  const server = createServer(broker.handle);
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const close = async () => {
+    await new Promise<void>((resolve) => broker.close(() => resolve()));
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return { port: (server.address() as AddressInfo).port, close };
+}
+
+const settingsFor = (port: number) => ({
+  url: `mqtt://127.0.0.1:${port}`,
+  username: 'presence',
+  password: 'right',
+  topic: '+/seen',
+});
+
+it('hears of attendants below accounts/, over a connection of its own, by a topic with a wildcard', async () => {
+  const broker = await accountsBroker();
+  ends.push(broker.close);
+  const monitor = new ActivityMonitor(settingsFor(broker.port), log);
+  monitor.start();
+  ends.push(() => monitor.stop());
+  await expect.poll(() => monitor.isListening, WAIT).toBe(true);
+  // At this moment whoever was not heard from here on has been silent for two minutes of listening.
+  const due = Date.now() + INACTIVE_AFTER_MS;
+  expect(monitor.verdict('ana@shop.test', due)).toEqual({ isActive: false, isNews: true });
+
+  const programme = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`, {
+    username: 'presence',
+    password: 'right',
+  });
+  ends.push(() => programme.endAsync(true));
+  const say = (topic: string, user: string) =>
+    programme.publishAsync(topic, JSON.stringify({ user }), { qos: 1 });
+  await say('accounts/31/left', 'ana@shop.test');
+  await say('elsewhere/31/seen', 'ana@shop.test');
+  await say('accounts/31/seen', 'Bruno@shop.test');
+  await expect.poll(() => monitor.verdict('bruno@shop.test', due).isActive, WAIT).toBe(true);
+  // By the time Bruno's was read, the two before it would have been.
+  expect(monitor.verdict('ana@shop.test', due).isActive).toBe(false);
+  await say('accounts/12/seen', 'ana@shop.test');
+  await expect.poll(() => monitor.verdict('ana@shop.test', due).isActive, WAIT).toBe(true);
+});
+
+it('takes a broker that is away for no silence, and listens again by itself', async () => {
+  const first = await accountsBroker();
+  const monitor = new ActivityMonitor(settingsFor(first.port), log);
+  monitor.start();
+  ends.push(() => monitor.stop());
+  await expect.poll(() => monitor.isListening, WAIT).toBe(true);
+  await first.close();
+  await expect.poll(() => monitor.isListening, WAIT).toBe(false);
+  expect(monitor.verdict('ana@shop.test', Date.now() + 10 * INACTIVE_AFTER_MS).isActive).toBe(true);
+  const second = await accountsBroker(first.port);
+  ends.push(second.close);
+  await expect.poll(() => monitor.isListening, WAIT).toBe(true);
+});
