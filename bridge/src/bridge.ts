@@ -64,7 +64,6 @@ export class Bridge {
         ? null
         : new Mirror({
             url: settings.mongoUrl,
-            chatsAtOnce: settings.mirrorChatsAtOnce,
             edge: this.#edge,
             metrics: this.metrics,
             log,

@@ -22,7 +22,6 @@ Settings come from the environment:
   BRIDGE_HOST                 the address that they listen at                   (127.0.0.1)
   ATTENDANT_KEEP_ALIVE_TIME   ms of silence after which an attendant is gone    (30000)
   MONGO_CONNECTION_URL        mirrors messages where it is set
-  MIRROR_CHATS_AT_ONCE        chats that it writes side by side                 (4)
   ATTENDANT_PRESENCE_MQTT_BROKER_HOST, ATTENDANT_PRESENCE_MQTT_USERNAME,
   ATTENDANT_PRESENCE_MQTT_PASSWORD, ATTENDANT_PRESENCE_TOPIC
                               the activity monitor's broker, and its topic below accounts/

@@ -1,3 +1,4 @@
+import type { LogEntry } from '@chimpassist/protocol/frames';
 import { type Collection, MongoClient } from 'mongodb';
 import { backoffMs } from './backoff.ts';
 import type { Edge } from './edge.ts';
@@ -8,10 +9,13 @@ import { type MirroredMessage, writesOf } from './mirror-writes.ts';
 const DATABASE = 'chimpassist';
 const MESSAGES = 'chat-messages';
 const CURSORS = 'chat-messages-cursors';
-/** Entries of one chat in one step. */
+/** Entries of one chat that are read at once; a chat that owes more gets another turn after the others. */
 const PAGE = 200;
-/** Steps of one chat before the next one's turn. */
-const PAGES_A_TURN = 5;
+/** Pages that are read side by side. */
+const PAGES_AT_ONCE = 8;
+/** What one round writes, about: few round trips, and none that a slow database takes longer for than is waited. */
+const ENTRIES_A_ROUND = 500;
+const CHATS_A_ROUND = 100;
 /** New entries are gathered for this long. */
 const GATHER_MS = 200;
 /** A bridge that stands by pays what it owes, but leaves it to the active one first: two writers get in each other's way. */
@@ -25,11 +29,19 @@ interface Cursor {
   seq: number;
 }
 
+/** What a round has read of one chat. */
+interface Page {
+  topic: string;
+  /** Up to where it is copied with this page. */
+  seq: number;
+  entries: LogEntry[];
+  /** Nothing is behind it, as far as is known. */
+  isDone: boolean;
+}
+
 export interface MirrorOptions {
   url: string;
   edge: Pick<Edge, 'logPage'>;
-  /** Chats that are caught up side by side. */
-  chatsAtOnce: number;
   metrics: Metrics;
   log: Log;
   /** The chats that MongoDB lacks entries of, kept over a restart. */
@@ -60,7 +72,10 @@ export class Mirror {
   readonly #queue = new Set<string>();
   /** Chats of which it is not known how much is owed: they are read to their end. */
   readonly #toEnd = new Set<string>();
-  readonly #turns = new Set<Promise<void>>();
+  /** One at a time: the requests of two would only wait for each other. */
+  #round: Promise<void> | null = null;
+  /** Shrinks to one where a round fails, so that a chat that the database will not take holds nobody else up. */
+  #chatsARound = CHATS_A_ROUND;
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
   #isLeading = false;
@@ -138,7 +153,7 @@ export class Mirror {
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#client.close();
-    await Promise.all(this.#turns);
+    await this.#round;
   }
 
   /**
@@ -150,8 +165,13 @@ export class Mirror {
   async rebuild(sessionTopics: AsyncIterable<string>): Promise<number> {
     let written = 0;
     for await (const topic of sessionTopics) {
-      const copied = await this.#copy(topic, 0, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY);
-      written += copied.written;
+      for (let after = 0, isMore = true; isMore; ) {
+        const page = await this.#read(topic, after, Number.MAX_SAFE_INTEGER);
+        await this.#write([page]);
+        written += page.entries.length;
+        after = page.seq;
+        isMore = !page.isDone;
+      }
     }
     return written;
   }
@@ -160,45 +180,58 @@ export class Mirror {
     if (this.#timer !== null || this.#isStopped) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.#pump();
+      this.#begin();
     }, delayMs);
   }
 
-  /** Gives turns while there is room; a chat that has much to catch up keeps none of the others. */
-  #pump(): void {
-    for (const topic of this.#queue) {
-      if (this.#turns.size >= this.#options.chatsAtOnce || this.#timer !== null || this.#isStopped) return;
-      this.#queue.delete(topic);
-      const turn = this.#turn(topic).finally(() => {
-        this.#turns.delete(turn);
-        if (this.#queue.size > 0) this.#plan(this.#isLeading ? 0 : this.#gatherMs);
-      });
-      this.#turns.add(turn);
-    }
+  #begin(): void {
+    if (this.#round !== null || this.#queue.size === 0 || this.#isStopped) return;
+    this.#round = this.#runRound().finally(() => {
+      this.#round = null;
+      if (this.#queue.size > 0) this.#plan(this.#isLeading ? 0 : this.#gatherMs);
+    });
   }
 
-  async #turn(topic: string): Promise<void> {
-    const toEnd = this.#toEnd.delete(topic);
-    const head = toEnd ? Number.MAX_SAFE_INTEGER : (this.#behind.get(topic) ?? 0);
+  /** Copies what the chats whose turn it is owe, each a page at most. */
+  async #runRound(): Promise<void> {
+    const topics = [...this.#queue].slice(0, this.#chatsARound);
+    for (const topic of topics) this.#queue.delete(topic);
+    const toEnd = new Set(topics.filter((topic) => this.#toEnd.delete(topic)));
+    const headOf = (topic: string): number =>
+      toEnd.has(topic) ? Number.MAX_SAFE_INTEGER : (this.#behind.get(topic) ?? 0);
     try {
-      const cursor = (await this.#cursors.findOne({ _id: topic }))?.seq ?? 0;
-      const { seq, isDone } = await this.#copy(topic, cursor, head, PAGES_A_TURN);
+      const cursors = new Map<string, number>();
+      for await (const { _id, seq } of this.#cursors.find({ _id: { $in: topics } })) cursors.set(_id, seq);
+      const pages: Page[] = [];
+      let entries = 0;
+      for (let at = 0; at < topics.length && entries < ENTRIES_A_ROUND; at += PAGES_AT_ONCE) {
+        const some = topics.slice(at, at + PAGES_AT_ONCE);
+        const read = await Promise.all(some.map((t) => this.#read(t, cursors.get(t) ?? 0, headOf(t))));
+        pages.push(...read);
+        entries += read.reduce((sum, page) => sum + page.entries.length, 0);
+      }
+      await this.#write(pages);
       this.#failures = 0;
-      if (isDone) this.#caughtUp(topic, toEnd ? seq : Math.max(seq, head));
-      else if (toEnd) this.#toEnd.add(topic);
-      if (this.#behind.has(topic)) this.#queue.add(topic);
+      this.#chatsARound = Math.min(CHATS_A_ROUND, this.#chatsARound * 2);
+      for (const { topic, seq, isDone } of pages) {
+        if (isDone) this.#caughtUp(topic, Math.max(seq, toEnd.has(topic) ? seq : headOf(topic)));
+        if (!isDone && toEnd.has(topic)) this.#toEnd.add(topic);
+        toEnd.delete(topic);
+      }
     } catch (error) {
-      if (toEnd) this.#toEnd.add(topic);
-      this.#queue.add(topic);
       this.#failures += 1;
-      if (this.#isStopped) return;
-      this.#options.log.warn(
-        { error: error instanceof Error ? error.name : 'unknown', behind: this.#behind.size },
-        'the mirror is behind and tries again',
-      );
-      // Most likely the database or the Worker is away: the others would only wait for the same.
-      this.#plan(backoffMs(this.#failures));
+      this.#chatsARound = 1;
+      if (!this.#isStopped) {
+        this.#options.log.warn(
+          { error: error instanceof Error ? error.name : 'unknown', behind: this.#behind.size },
+          'the mirror is behind and tries again',
+        );
+        this.#plan(backoffMs(this.#failures));
+      }
     }
+    // What the round did not come to.
+    for (const topic of toEnd) this.#toEnd.add(topic);
+    for (const topic of topics) if (this.#behind.has(topic)) this.#queue.add(topic);
   }
 
   #caughtUp(topic: string, seq: number): void {
@@ -207,28 +240,25 @@ export class Mirror {
     this.#options.debts.caughtUp(topic, seq);
   }
 
-  async #copy(
-    topic: string,
-    after: number,
-    head: number,
-    pages: number,
-  ): Promise<{ seq: number; written: number; isDone: boolean }> {
-    let seq = after;
-    let written = 0;
-    for (let page = 0; page < pages && seq < head; page++) {
-      const { entries } = await this.#options.edge.logPage(topic, seq, PAGE);
-      const last = entries.at(-1);
-      if (last === undefined) return { seq, written, isDone: true };
-      // In order: a receipt may belong to a message of the same page.
-      await this.#messages.bulkWrite(
-        entries.flatMap((entry) => writesOf(topic, entry)),
-        { ordered: true },
-      );
-      seq = last.seq;
-      await this.#cursors.updateOne({ _id: topic }, { $set: { seq } }, { upsert: true });
-      this.#options.metrics.mirrored.inc(entries.length);
-      written += entries.length;
-    }
-    return { seq, written, isDone: seq >= head };
+  async #read(topic: string, after: number, head: number): Promise<Page> {
+    if (after >= head) return { topic, seq: after, entries: [], isDone: true };
+    const { entries } = await this.#options.edge.logPage(topic, after, PAGE);
+    const seq = entries.at(-1)?.seq ?? after;
+    return { topic, seq, entries, isDone: entries.length < PAGE || seq >= head };
+  }
+
+  async #write(pages: readonly Page[]): Promise<void> {
+    const grown = pages.filter(({ entries }) => entries.length > 0);
+    if (grown.length === 0) return;
+    const writes = grown.flatMap(({ topic, entries }) => entries.flatMap((entry) => writesOf(topic, entry)));
+    // In order: a receipt may belong to a message of the same page.
+    if (writes.length > 0) await this.#messages.bulkWrite(writes, { ordered: true });
+    await this.#cursors.bulkWrite(
+      grown.map(({ topic, seq }) => ({
+        updateOne: { filter: { _id: topic }, update: { $set: { seq } }, upsert: true },
+      })),
+      { ordered: false },
+    );
+    for (const { entries } of grown) this.#options.metrics.mirrored.inc(entries.length);
   }
 }

@@ -24,7 +24,6 @@ export async function rebuildMirror(settings: Settings, log: Log): Promise<numbe
   const edge = new Edge(settings.backend, settings.secret);
   const mirror = new Mirror({
     url: settings.mongoUrl,
-    chatsAtOnce: 1,
     edge,
     metrics: new Metrics(),
     log,

@@ -41,7 +41,6 @@ const EnvironmentSchema = v.object({
   BRIDGE_HOST: v.optional(v.string(), '127.0.0.1'),
   ATTENDANT_KEEP_ALIVE_TIME: wholeNumber(ATTENDANT_KEEP_ALIVE_MS, Number.MAX_SAFE_INTEGER),
   MONGO_CONNECTION_URL: optional,
-  MIRROR_CHATS_AT_ONCE: wholeNumber(4, 64),
   SPOOL_LIMIT: wholeNumber(SPOOL_LIMITS.frames, Number.MAX_SAFE_INTEGER),
   CHAT_WAITING_LIMIT: wholeNumber(QUOTA_LIMITS.waiting, Number.MAX_SAFE_INTEGER),
   CHAT_MESSAGES_PER_MINUTE: wholeNumber(QUOTA_LIMITS.perMinute, Number.MAX_SAFE_INTEGER),
@@ -77,7 +76,6 @@ export interface Settings {
   attendantKeepAliveMs: number;
   mongoUrl: string | undefined;
   /** Chats that the mirror catches up side by side. */
-  mirrorChatsAtOnce: number;
   /** Frames that may wait for the Worker before the broker is not read any more. */
   spoolLimit: number;
   quota: QuotaLimits;
@@ -109,7 +107,6 @@ export function readSettings(environment: Record<string, string | undefined>): S
     host: env.BRIDGE_HOST,
     attendantKeepAliveMs: env.ATTENDANT_KEEP_ALIVE_TIME,
     mongoUrl: env.MONGO_CONNECTION_URL,
-    mirrorChatsAtOnce: env.MIRROR_CHATS_AT_ONCE,
     spoolLimit: env.SPOOL_LIMIT,
     quota: { waiting: env.CHAT_WAITING_LIMIT, perMinute: env.CHAT_MESSAGES_PER_MINUTE },
     activityMonitor: activityMonitor(env),

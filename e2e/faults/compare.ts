@@ -1,10 +1,10 @@
 import { MongoClient } from 'mongodb';
 import { until } from '../src/until.ts';
 import type { Sent } from './people.ts';
-import type { Platform } from './platform.ts';
+import type { BridgeProcess, Platform } from './platform.ts';
 
 const PAGE = 200;
-/** For one bridge. */
+/** Without any progress of a bridge. */
 const PATIENCE_MS = 60_000;
 
 /** What was found of what was sent. */
@@ -89,10 +89,30 @@ async function settle(platform: Platform): Promise<void> {
     await other.kill('SIGTERM');
     await platform.refreshDatabase();
     bridge.start();
-    await until('it has handed on what it had', () => bridge.isSettled(), PATIENCE_MS).catch(() => null);
+    await settled(bridge);
   }
   await second.kill('SIGTERM');
   await platform.refreshDatabase();
+}
+
+/** Everything that it has is handed on, or nothing more has moved for a while. */
+async function settled(bridge: BridgeProcess): Promise<void> {
+  const progress = async () => {
+    const health = await bridge.health();
+    return health === null
+      ? ''
+      : `${health.spool} ${health.behind} ${await bridge.counter('chimp_bridge_mirrored')}`;
+  };
+  for (let before = ''; ; ) {
+    const known = before;
+    const moved = await until(
+      'it has handed on what it had, or moves on',
+      async () => (await bridge.isSettled()) || (await progress()) !== known,
+      PATIENCE_MS,
+    ).catch(() => false);
+    if (!moved || (await bridge.isSettled())) return;
+    before = await progress();
+  }
 }
 
 /** Ids are `<chat>-<by>-<n>`. */

@@ -143,8 +143,6 @@ export class Platform {
       ATTENDANT_KEEP_ALIVE_TIME: String(options.attendantKeepAliveMs),
       CHAT_MESSAGES_PER_MINUTE: String(options.messagesPerMinute),
       MONGO_CONNECTION_URL: parts.database.url,
-      // FerretDB, where the tests use it, loses a connection of its pool now and then when requests meet.
-      MIRROR_CHATS_AT_ONCE: '1',
     };
     this.bridgeEnvironment = env;
     mkdirSync(join(this.dir, 'logs'), { recursive: true });
