@@ -83,7 +83,7 @@ export function ChatHeader() {
               <button type="button" class="button only-wide" onClick={() => desk.setDialog('end')}>
                 {t().chat.end}
               </button>
-              <DropdownMenu placement="bottom-end" gutter={4}>
+              <DropdownMenu placement="bottom-end" gutter={4} modal={false}>
                 <DropdownMenu.Trigger
                   class={others().length > 0 ? 'icon-button' : 'icon-button only-narrow'}
                   aria-label={t().chat.more}

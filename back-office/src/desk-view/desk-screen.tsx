@@ -5,14 +5,19 @@ import { ChatPane } from '../chat/chat-pane.tsx';
 import { createDrafts } from '../chat/drafts.ts';
 import { CustomerPanel } from '../customer/customer-panel.tsx';
 import type { DeskStore } from '../desk/store.ts';
+import { Dialogs } from '../dialogs/dialogs.tsx';
+import { MonitorCover } from '../dialogs/monitor-cover.tsx';
+import { SignInAgain } from '../dialogs/sign-in-again.tsx';
 import type { Engine } from '../engine/engine.ts';
+import { useTexts } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
 import { CustomerList } from '../list/customer-list.tsx';
-import { attentionCount } from '../list/list-rows.ts';
+import { tellNews } from '../notices/notices.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createClock } from '../ui/clock.ts';
 import { ConnectionLine } from './connection-line.tsx';
 import { type Desk, type DeskDialog, DeskProvider } from './desk-context.tsx';
+import { listenToKeys } from './keyboard.ts';
 
 /** A sentence about something that failed goes by itself after this long. */
 const TOLD_MS = 8_000;
@@ -65,10 +70,20 @@ export function DeskScreen(props: {
     },
   };
 
-  createEffect(() => {
-    const count = attentionCount(store.state());
-    document.title = count === 0 ? settings.MAIN_PAGE_TITLE : `(${count}) ${settings.MAIN_PAGE_TITLE}`;
-  });
+  tellNews(desk, useTexts());
+  listenToKeys(desk);
+  // Signed in again, here or in another tab: perhaps with another name, and with a token that is taken.
+  createEffect(
+    on(
+      () => props.account.identity(),
+      (identity) => {
+        if (identity === null) return;
+        store.dispatch({ type: 'meChanged', me: identity.attendant });
+        engine.nudge();
+      },
+      { defer: true },
+    ),
+  );
   // Colleagues see which chat is on the screen.
   createEffect(
     on(openTopic, (sessionTopic) => {
@@ -84,11 +99,16 @@ export function DeskScreen(props: {
   return (
     <DeskProvider value={desk}>
       <div class="desk" data-pane={openTopic() === null ? 'list' : panelOpen() ? 'customer' : 'chat'}>
-        <h1 class="visually-hidden">{settings.MAIN_PAGE_TITLE}</h1>
+        <header class="visually-hidden">
+          <h1>{settings.MAIN_PAGE_TITLE}</h1>
+        </header>
         <ConnectionLine />
         <CustomerList />
         <ChatPane />
         <CustomerPanel />
+        <Dialogs />
+        <MonitorCover />
+        <SignInAgain account={props.account} />
         <p class="desk-told" role="alert">
           <Show when={told()}>{(text) => <span>{text()}</span>}</Show>
         </p>

@@ -4,6 +4,7 @@ import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { For, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { LANGUAGES, type Language, useLanguage } from '../i18n/texts.tsx';
+import { chooseNotice, NOTICES, type Notice, noticeSettings } from '../notices/notice-settings.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import '../ui/menu.css';
 import { setTheme, THEMES, type Theme, theme } from '../ui/theme.ts';
@@ -29,14 +30,16 @@ export function MeMenu() {
     desk.engine.setAvailability(value).catch(() => desk.tell(t().chat.failedCommand));
   }
 
+  async function chooseNoticeOrTell(notice: Notice, isOn: boolean) {
+    if (!(await chooseNotice(notice, isOn))) desk.tell(t().me.notificationBlocked);
+  }
+
   return (
     <div class="me">
       <Show when={desk.settings.LOGO_SMALL_URL}>{(logo) => <img class="me-logo" src={logo()} alt="" />}</Show>
-      <DropdownMenu gutter={4} placement="bottom-start">
-        <DropdownMenu.Trigger
-          class="me-trigger"
-          aria-label={`${t().me.menu}: ${name()} ${availability() === 'available' ? t().me.available : t().me.away}`}
-        >
+      <DropdownMenu gutter={4} placement="bottom-start" modal={false}>
+        <DropdownMenu.Trigger class="me-trigger">
+          <span class="visually-hidden">{t().me.menu}: </span>
           <Avatar
             id={me().id}
             name={name()}
@@ -44,7 +47,7 @@ export function MeMenu() {
             presence={availability() === 'available' ? 'online' : 'away'}
           />
           <span class="me-name">
-            <strong title={name()}>{name()}</strong>
+            <strong title={name()}>{name()}</strong>{' '}
             <span>{availability() === 'available' ? t().me.available : t().me.away}</span>
           </span>
           <ChevronDown size={16} aria-hidden="true" />
@@ -80,6 +83,23 @@ export function MeMenu() {
                 )}
               </For>
             </DropdownMenu.RadioGroup>
+            <DropdownMenu.Separator class="menu-line" />
+            <DropdownMenu.Group>
+              <DropdownMenu.GroupLabel class="menu-label">{t().me.notices}</DropdownMenu.GroupLabel>
+              <For each={NOTICES}>
+                {(notice) => (
+                  <DropdownMenu.CheckboxItem
+                    class="menu-item"
+                    closeOnSelect={false}
+                    checked={noticeSettings()[notice]}
+                    onChange={(isOn) => void chooseNoticeOrTell(notice, isOn)}
+                  >
+                    <Tick />
+                    {t().me[notice]}
+                  </DropdownMenu.CheckboxItem>
+                )}
+              </For>
+            </DropdownMenu.Group>
             <Show when={language.free}>
               <DropdownMenu.Separator class="menu-line" />
               <DropdownMenu.RadioGroup

@@ -1,0 +1,31 @@
+import { Dialog } from '@kobalte/core/dialog';
+import { For } from 'solid-js';
+import { SHORTCUTS } from '../desk-view/keyboard.ts';
+import { useTexts } from '../i18n/texts.tsx';
+import { DeskDialog } from './desk-dialog.tsx';
+
+/** All that the keyboard can do. */
+export function KeysDialog(props: { onClose: () => void }) {
+  const t = useTexts();
+  return (
+    <DeskDialog title={t().keys.title} onClose={props.onClose}>
+      <dl class="keys">
+        <For each={SHORTCUTS}>
+          {({ keys, does }) => (
+            <>
+              <dt>
+                <For each={keys}>{(key) => <kbd>{key}</kbd>}</For>
+              </dt>
+              <dd>{t().keys[does]}</dd>
+            </>
+          )}
+        </For>
+      </dl>
+      <div class="dialog-buttons">
+        <Dialog.CloseButton class="button" aria-label={t().keys.close}>
+          {t().keys.close}
+        </Dialog.CloseButton>
+      </div>
+    </DeskDialog>
+  );
+}

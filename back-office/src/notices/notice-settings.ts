@@ -1,0 +1,51 @@
+import { createSignal } from 'solid-js';
+
+export const NOTICES = ['sound', 'notification', 'title'] as const;
+export type Notice = (typeof NOTICES)[number];
+export type NoticeSettings = Readonly<Record<Notice, boolean>>;
+
+const KEY = 'chimpassist.notices';
+/** A browser notification needs a permission, so it is asked for, not taken. */
+const DEFAULTS: NoticeSettings = { sound: true, notification: false, title: true };
+
+function load(): NoticeSettings {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    const of = (notice: Notice): boolean => {
+      const value = (stored as Partial<Record<Notice, unknown>> | null)?.[notice];
+      return typeof value === 'boolean' ? value : DEFAULTS[notice];
+    };
+    return { sound: of('sound'), notification: of('notification'), title: of('title') };
+  } catch {
+    // Blocked, or not ours.
+    return DEFAULTS;
+  }
+}
+
+const [noticeSettings, setSettings] = createSignal<NoticeSettings>(load());
+
+/** By which of the three ways this browser tells its attendant of what happened. */
+export { noticeSettings };
+
+function keep(next: NoticeSettings): void {
+  setSettings(next);
+  try {
+    localStorage.setItem(KEY, JSON.stringify(next));
+  } catch {
+    // Kept until the page is left.
+  }
+}
+
+/** @returns false where the browser does not let this page show notifications. */
+export async function chooseNotice(notice: Notice, isOn: boolean): Promise<boolean> {
+  if (notice === 'notification' && isOn) {
+    if (!('Notification' in window)) return false;
+    const permission =
+      Notification.permission === 'default'
+        ? await Notification.requestPermission()
+        : Notification.permission;
+    if (permission !== 'granted') return false;
+  }
+  keep({ ...noticeSettings(), [notice]: isOn });
+  return true;
+}

@@ -1,0 +1,73 @@
+import { createEffect, onCleanup } from 'solid-js';
+import type { Desk } from '../desk-view/desk-context.tsx';
+import type { Texts } from '../i18n/en.ts';
+import { attentionCount } from '../list/list-rows.ts';
+import { newsIn } from './news.ts';
+import { noticeSettings } from './notice-settings.ts';
+import { createTone } from './tone.ts';
+
+/** Several tabs of one attendant hear the same; the lock's holder tells, so that it is told once. */
+const LOCK = 'chimpassist.notices';
+/** One sound for what arrives at once. */
+const QUIET_MS = 1_000;
+
+/** Tells by sound, notification and title. One that looks at the chat in question is told nothing. */
+export function tellNews(desk: Desk, texts: () => Texts): void {
+  const tone = createTone();
+  let lastSound = Number.NEGATIVE_INFINITY;
+  let isTeller = !('locks' in navigator);
+  const leave = new AbortController();
+  if ('locks' in navigator) {
+    navigator.locks
+      .request(LOCK, { signal: leave.signal }, async () => {
+        isTeller = true;
+        await new Promise<void>((resolve) => leave.signal.addEventListener('abort', () => resolve()));
+      })
+      .catch(() => {
+        // Left before its turn came.
+      });
+  }
+  const isSeen = (topic: string): boolean => document.hasFocus() && desk.state().open === topic;
+
+  const stopListening = desk.store.listen((before, after, event) => {
+    if (!isTeller) return;
+    const news = newsIn(before, after, event).filter(({ topic }) => !isSeen(topic));
+    const [first] = news;
+    if (first === undefined) return;
+    if (noticeSettings().sound && performance.now() - lastSound > QUIET_MS) {
+      lastSound = performance.now();
+      tone.play(first.kind);
+    }
+    if (!noticeSettings().notification || document.hasFocus()) return;
+    for (const { kind, topic, customer } of news) {
+      const name = customer || texts().list.guest;
+      const { waitingTitle, messageTitle } = texts().told;
+      show(kind === 'waiting' ? waitingTitle : messageTitle(name), kind === 'waiting' ? name : '', topic);
+    }
+  });
+
+  /** Without what was written: it would stand on a locked screen. */
+  function show(title: string, body: string, topic: string): void {
+    try {
+      const notification = new Notification(title, { body, tag: topic });
+      notification.addEventListener('click', () => {
+        window.focus();
+        desk.open(topic);
+        notification.close();
+      });
+    } catch {
+      // Phones allow them to service workers only.
+    }
+  }
+
+  createEffect(() => {
+    const { MAIN_PAGE_TITLE } = desk.settings;
+    const count = noticeSettings().title ? attentionCount(desk.state()) : 0;
+    document.title = count === 0 ? MAIN_PAGE_TITLE : `(${count}) ${MAIN_PAGE_TITLE}`;
+  });
+  onCleanup(() => {
+    stopListening();
+    leave.abort();
+    tone.stop();
+  });
+}
