@@ -1,26 +1,49 @@
-import type { Id } from './ids.ts';
-
-/** Who asks, as far as a token, a secret or a topic's rule has proven it. */
-export type Principal =
-  | { kind: 'anonymous' }
-  | { kind: 'customer'; id: Id; guest: boolean }
-  | { kind: 'attendant'; id: Id; type: string }
-  | { kind: 'bridge' };
+import { type Policy, type Principal, SAFE_POLICY } from './trust/principal.ts';
+import { isCallAllowed, type RestResource } from './trust/rest-rules.ts';
+import { isAllowedBy, topicRulesOf } from './trust/topic-rules.ts';
 
 export type Action = 'read' | 'write' | 'publish' | 'subscribe';
 
-/** What is asked for: a REST call, an MQTT topic (without base), or a frame of the bridge's door. */
+/** What is asked for: a REST call, an MQTT topic or filter (null: outside of the base topic), or a frame of the bridge's door. */
 export type Resource =
-  | { kind: 'rest'; route: string; customerId?: string; sessionTopic?: string; attendantId?: string }
-  | { kind: 'topic'; topic: string }
+  | RestResource
+  | { kind: 'topic'; topic: string | null }
   | { kind: 'frame'; frame: string; sessionTopic?: string };
 
 export type Decision = { allowed: true } | { allowed: false; reason: string };
 
+const ALLOWED: Decision = { allowed: true };
+const refused = (reason: string): Decision => ({ allowed: false, reason });
+
 /**
- * The one gate. Every REST call, every topic of the embedded broker and every frame of the bridge's door passes here;
- * nothing else decides who may do what. It lets everyone in for now: the rules of `SECURITY.md` will stand here.
+ * The one gate: pure, of principal, action and what is asked for. Every REST call, every topic of the embedded broker,
+ * every question of another broker and every frame of the bridge's door passes here; nothing else decides who may do what.
+ * What no rule allows is refused. `SECURITY.md` tells the rules in words.
  */
-export function authorize(_principal: Principal, _action: Action, _resource: Resource): Decision {
-  return { allowed: true };
+export function authorize(
+  principal: Principal,
+  action: Action,
+  resource: Resource,
+  policy: Policy = SAFE_POLICY,
+): Decision {
+  switch (resource.kind) {
+    case 'rest':
+      if (isCallAllowed(principal, resource, policy)) return ALLOWED;
+      return refused(
+        principal.kind === 'anonymous'
+          ? 'This call needs a token. Sign in, or open a session first.'
+          : 'Your token does not allow this call.',
+      );
+    case 'topic': {
+      const { topic } = resource;
+      if (action !== 'publish' && action !== 'subscribe')
+        return refused('A topic is published or subscribed.');
+      if (topic === null) return refused('The topic lies outside of the base topic.');
+      return topicRulesOf(principal, policy).some((rule) => isAllowedBy(rule, action, topic))
+        ? ALLOWED
+        : refused(`Not allowed to ${action} there.`);
+    }
+    case 'frame':
+      return principal.kind === 'bridge' ? ALLOWED : refused('Only the bridge hands in frames.');
+  }
 }

@@ -5,4 +5,8 @@ export * from './ids.ts';
 export * from './limits.ts';
 export * from './schemas.ts';
 export * from './topics.ts';
+export * from './trust/acl.ts';
+export * from './trust/principal.ts';
+export * from './trust/rest-rules.ts';
+export * from './trust/topic-rules.ts';
 export * from './vocabulary.ts';

@@ -32,6 +32,7 @@ describe('topics', () => {
     expect(parseInbound('server/sessions/7/messages')).toEqual({
       kind: 'messages',
       sessionTopic: 'server/sessions/7',
+      role: null,
     });
     expect(parseInbound('server/sessions/7/messages/viewed')).toEqual({
       kind: 'viewed',
@@ -41,7 +42,15 @@ describe('topics', () => {
       kind: 'attendantAssign',
       attendantId: '12',
     });
-    expect(parseInbound('server/attendants/quit')).toEqual({ kind: 'attendantQuit' });
+    expect(parseInbound('server/attendants/quit')).toEqual({ kind: 'attendantQuit', attendantId: null });
+    expect(parseInbound('server/attendants/12/quit')).toEqual({ kind: 'attendantQuit', attendantId: '12' });
+    for (const role of ['customer', 'attendant'] as const) {
+      expect(parseInbound(`server/sessions/7/messages/${role}`)).toEqual({
+        kind: 'messages',
+        sessionTopic: 'server/sessions/7',
+        role,
+      });
+    }
   });
 
   it.each([

@@ -35,7 +35,11 @@ export const TOPICS = {
   bridge: 'server/bridge',
   clientControl: (sessionTopic: SessionTopic) => `${sessionTopic}/client/control`,
   serverControl: (sessionTopic: SessionTopic) => `${sessionTopic}/server/control`,
+  /** Of shipped clients, which know no other; nothing proves who publishes here. */
   messages: (sessionTopic: SessionTopic) => `${sessionTopic}/messages`,
+  /** New clients write here; the broker's rules prove the role. */
+  customerMessages: (sessionTopic: SessionTopic) => `${sessionTopic}/messages/customer`,
+  attendantMessages: (sessionTopic: SessionTopic) => `${sessionTopic}/messages/attendant`,
   viewed: (sessionTopic: SessionTopic) => `${sessionTopic}/messages/viewed`,
   stored: (sessionTopic: SessionTopic) => `${sessionTopic}/messages/stored`,
   typing: (sessionTopic: SessionTopic) => `${sessionTopic}/typing`,
@@ -45,11 +49,17 @@ export const TOPICS = {
   attendantOnline: (attendantId: Id) => `server/attendants/${idText(attendantId)}/online`,
   attendantAssign: (attendantId: Id) => `server/attendants/${idText(attendantId)}/assign`,
   attendantCommand: (attendantId: Id) => `server/attendants/${idText(attendantId)}/command`,
+  attendantQuit: (attendantId: Id) => `server/attendants/${idText(attendantId)}/quit`,
 } as const;
 
 /** What the bridge subscribes to. Durable topics are spooled to disk before they are acknowledged, perishable ones never. */
 export const BRIDGE_FILTERS = {
-  durable: [`${SESSIONS}/+/messages`, `${SESSIONS}/+/messages/viewed`],
+  durable: [
+    `${SESSIONS}/+/messages`,
+    `${SESSIONS}/+/messages/customer`,
+    `${SESSIONS}/+/messages/attendant`,
+    `${SESSIONS}/+/messages/viewed`,
+  ],
   perishable: [
     TOPICS.channelsRequest,
     TOPICS.sessionsRequest,
@@ -61,6 +71,7 @@ export const BRIDGE_FILTERS = {
     'server/attendants/+/online',
     'server/attendants/+/assign',
     'server/attendants/+/command',
+    'server/attendants/+/quit',
   ],
 } as const;
 
@@ -70,12 +81,13 @@ export type InboundTopic =
   | { kind: 'sessionsRequest' }
   /** `sessionTopic` is set where the topic itself proves whose it is. */
   | { kind: 'online'; sessionTopic: SessionTopic | null }
-  | { kind: 'messages'; sessionTopic: SessionTopic }
+  /** `role` is set where the topic itself proves it. */
+  | { kind: 'messages'; sessionTopic: SessionTopic; role: 'customer' | 'attendant' | null }
   | { kind: 'viewed'; sessionTopic: SessionTopic }
   /** `attendantId` (its text) is set where the topic itself proves whose it is. */
   | { kind: 'attendantOnline'; attendantId: string | null }
   | { kind: 'attendantAssign'; attendantId: string | null }
-  | { kind: 'attendantQuit' }
+  | { kind: 'attendantQuit'; attendantId: string | null }
   | { kind: 'attendantCommand'; attendantId: string };
 
 /** Takes a topic (without base) apart; null where it is none that clients may publish to the server. */
@@ -92,7 +104,7 @@ export function parseInbound(topic: string): InboundTopic | null {
     case TOPICS.attendantsAssign:
       return { kind: 'attendantAssign', attendantId: null };
     case TOPICS.attendantsQuit:
-      return { kind: 'attendantQuit' };
+      return { kind: 'attendantQuit', attendantId: null };
   }
   const levels = topic.split('/');
   if (levels[0] !== 'server') return null;
@@ -102,7 +114,9 @@ export function parseInbound(topic: string): InboundTopic | null {
   if (levels[1] === 'sessions') {
     const sessionTopic = `${SESSIONS}/${id}`;
     if (customerIdTextOf(sessionTopic) === null) return null;
-    if (rest === 'messages') return { kind: 'messages', sessionTopic };
+    if (rest === 'messages') return { kind: 'messages', sessionTopic, role: null };
+    if (rest === 'messages/customer') return { kind: 'messages', sessionTopic, role: 'customer' };
+    if (rest === 'messages/attendant') return { kind: 'messages', sessionTopic, role: 'attendant' };
     if (rest === 'messages/viewed') return { kind: 'viewed', sessionTopic };
     if (rest === 'online') return { kind: 'online', sessionTopic };
   }
@@ -110,6 +124,7 @@ export function parseInbound(topic: string): InboundTopic | null {
     if (rest === 'online') return { kind: 'attendantOnline', attendantId: id };
     if (rest === 'assign') return { kind: 'attendantAssign', attendantId: id };
     if (rest === 'command') return { kind: 'attendantCommand', attendantId: id };
+    if (rest === 'quit') return { kind: 'attendantQuit', attendantId: id };
   }
   return null;
 }

@@ -1,0 +1,3 @@
+/** What programs need that make or check tokens; apart from the rest, so that pages do not carry it. */
+export * from './identity.ts';
+export * from './token.ts';

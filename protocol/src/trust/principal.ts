@@ -1,0 +1,27 @@
+import type { Id } from '../ids.ts';
+
+/** Who asks, as far as a token, a secret or a topic's rule has proven it. */
+export type Principal =
+  | { kind: 'anonymous' }
+  | { kind: 'customer'; id: Id; guest: boolean }
+  | { kind: 'attendant'; id: Id; type: string }
+  | { kind: 'bridge' };
+
+/**
+ * Whom the operator lets in without a token, for the days of a migration: nobody, the shipped widget, or shipped
+ * attendants too.
+ */
+export const LEGACY_CLIENTS = ['none', 'widget', 'all'] as const;
+export type LegacyClients = (typeof LEGACY_CLIENTS)[number];
+
+export interface Policy {
+  legacyClients: LegacyClients;
+}
+
+/** What holds unless the operator says otherwise. */
+export const SAFE_POLICY: Policy = { legacyClients: 'none' };
+
+const SUPERVISOR = 'support/supervisor';
+
+export const isSupervisor = (principal: Principal): boolean =>
+  principal.kind === 'attendant' && principal.type === SUPERVISOR;
