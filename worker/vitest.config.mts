@@ -1,8 +1,11 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { exportJWK, generateKeyPair } from 'jose';
 import { defineConfig } from 'vitest/config';
 import { operator } from './test/operator.ts';
 
 const BRIDGE_SECRET = 'the secret of these tests';
+const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+const TOKEN_KEYS = JSON.stringify({ keys: [await exportJWK(privateKey)] });
 
 /** One project per set of variables: an object reads them when it is made. */
 const project = (name: string, include: string[], bindings: Record<string, string>, _outbound = {}) => ({
@@ -10,7 +13,7 @@ const project = (name: string, include: string[], bindings: Record<string, strin
     cloudflareTest({
       wrangler: { configPath: '../wrangler.toml' },
       miniflare: {
-        bindings: { BRIDGE_SECRET, ASSIGNMENT_TIMEOUT: '60000', ...bindings },
+        bindings: { BRIDGE_SECRET, TOKEN_KEYS, ASSIGNMENT_TIMEOUT: '60000', ...bindings },
         outboundService: operator,
       },
     }),

@@ -122,7 +122,7 @@ test('a message written while the connection is away waits, says so, and goes ou
     'Written in a tunnel',
   ]);
   expect(
-    stack.server.seen.filter(({ topic: published }) => published === TOPICS.messages(topic)).length,
+    stack.server.seen.filter(({ topic: published }) => published === TOPICS.attendantMessages(topic)).length,
   ).toBe(1);
   await page.context().close();
 });

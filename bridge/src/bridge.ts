@@ -85,7 +85,8 @@ export class Bridge {
     this.#broker = new Broker({
       settings,
       log,
-      receive: (topic, payload) => this.#inbox.take(decode(topic, payload, Date.now())),
+      receive: (topic, payload) =>
+        this.#inbox.take(decode(topic, payload, Date.now(), settings.legacyClients)),
       listening: (isListening) => {
         this.#isListening = isListening;
         this.#lookAround();
@@ -99,6 +100,7 @@ export class Bridge {
       held: this.#held,
       attendants: this.#attendants,
       monitor: this.#monitor,
+      legacyClients: settings.legacyClients,
       edge: this.#edge,
       metrics: this.metrics,
       log,

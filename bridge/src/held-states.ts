@@ -1,4 +1,4 @@
-import { type ControlPayload, INSTRUCTIONS } from '@chimpassist/protocol';
+import { type ControlPayload, INSTRUCTIONS, type SessionInfo } from '@chimpassist/protocol';
 import type { HeldState } from '@chimpassist/protocol/frames';
 import type { RequestFrame } from './inbound.ts';
 
@@ -54,6 +54,11 @@ export class HeldStates {
     if (entry === undefined || payload.attendants === undefined) return;
     const { attendantInfo, attendants } = payload;
     entry.people = { attendants, ...(attendantInfo === undefined ? {} : { attendantInfo }) };
+  }
+
+  /** The session as it is held, if it is. */
+  infoOf(sessionTopic: string): SessionInfo | undefined {
+    return this.#entries.get(sessionTopic)?.held.sessionInfo;
   }
 
   /** Forgets all but these: what the desk's pages do not name is over. */

@@ -2,13 +2,14 @@ import {
   AssignSchema,
   type AttendantInfo,
   AttendantOnlineSchema,
-  authorize,
   ChannelsRequestSchema,
   CommandPayloadSchema,
   type Customer,
   customerIdTextOf,
   idText,
   isAllowedResponseTopic,
+  type LegacyClients,
+  legacyNeededFor,
   MessagePayloadSchema,
   OnlineSchema,
   PAYLOAD_MAX_BYTES,
@@ -43,12 +44,20 @@ function parse<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOut
   return result.success ? result.output : null;
 }
 
-/** Decodes one publish. `topic` is without base; `at` is when it was read, epoch ms. */
-export function decode(topic: string, payload: Uint8Array, at: number): Inbound {
+/**
+ * Decodes one publish. `topic` is without base; `at` is when it was read, epoch ms. Who publishes where is the broker's
+ * to check; topics that prove nothing count only for the clients that the operator lets in without tokens.
+ */
+export function decode(
+  topic: string,
+  payload: Uint8Array,
+  at: number,
+  legacyClients: LegacyClients = 'none',
+): Inbound {
   const parsed = parseInbound(topic);
   if (parsed === null) return dropped('unknown_topic');
-  if (!authorize({ kind: 'anonymous' }, 'publish', { kind: 'topic', topic }).allowed)
-    return dropped('forbidden');
+  const legacy = legacyNeededFor(parsed);
+  if (legacy !== null && legacyClients !== 'all' && legacyClients !== legacy) return dropped('not_proven');
   if (payload.byteLength > PAYLOAD_MAX_BYTES) return dropped('too_large');
   let value: unknown;
   try {
@@ -61,11 +70,15 @@ export function decode(topic: string, payload: Uint8Array, at: number): Inbound 
       const body = parse(MessagePayloadSchema, value);
       if (body === null) return dropped('bad_message');
       const { sessionInfo, message } = body;
+      const { role, sessionTopic } = parsed;
+      if (role === 'customer' && sessionTopicOf(message.from.id) !== sessionTopic)
+        return dropped('topic_mismatch');
       const session = sessionInfo.sessionId === undefined ? {} : { sessionId: sessionInfo.sessionId };
+      const proven = role === null ? {} : { proven: role };
       return {
         kind: 'durable',
-        sessionTopic: parsed.sessionTopic,
-        frame: { kind: 'message', at, ...session, message },
+        sessionTopic,
+        frame: { kind: 'message', at, ...session, message, ...proven },
       };
     }
     case 'viewed': {
@@ -98,9 +111,9 @@ export function decode(topic: string, payload: Uint8Array, at: number): Inbound 
     }
     case 'attendantQuit': {
       const body = parse(AttendantOnlineSchema, value);
-      return body === null
-        ? dropped('bad_attendant')
-        : { kind: 'attendantQuit', attendantId: body.attendantInfo.id };
+      if (body === null) return dropped('bad_attendant');
+      if (!isProven(parsed.attendantId, body.attendantInfo)) return dropped('topic_mismatch');
+      return { kind: 'attendantQuit', attendantId: body.attendantInfo.id };
     }
     case 'attendantAssign': {
       const body = parse(AssignSchema, value);

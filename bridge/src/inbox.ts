@@ -1,4 +1,5 @@
-import { type AttendantInfo, INSTRUCTIONS, TOPICS } from '@chimpassist/protocol';
+import { type AttendantInfo, INSTRUCTIONS, type LegacyClients, TOPICS } from '@chimpassist/protocol';
+import type { ChatFrame } from '@chimpassist/protocol/frames';
 import type { ActivityMonitor } from './activity-monitor.ts';
 import type { AttendantClock } from './attendant-clock.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -15,6 +16,7 @@ export interface InboxOptions {
   held: HeldStates;
   attendants: AttendantClock;
   monitor: ActivityMonitor | null;
+  legacyClients: LegacyClients;
   edge: Edge;
   metrics: Metrics;
   log: Log;
@@ -36,7 +38,9 @@ export class Inbox {
         if (!this.#options.dispatcher.addDurable(inbound.sessionTopic, inbound.frame)) {
           // It is acknowledged to the broker, but never reported as stored: a client that keeps its words sends it again.
           this.#options.metrics.dropped.inc({ reason: 'quota' });
+          return;
         }
+        this.#repeatForShipped(inbound.sessionTopic, inbound.frame);
         return;
       case 'perishable':
         this.#options.dispatcher.addPerishable(inbound.sessionTopic, inbound.frame);
@@ -80,6 +84,20 @@ export class Inbox {
         this.#options.metrics.dropped.inc({ reason: inbound.reason });
         return;
     }
+  }
+
+  /**
+   * Shipped clients listen to the common topic only. Its copy comes back to us where the broker cannot keep it from us,
+   * and is then known by its id.
+   */
+  #repeatForShipped(sessionTopic: string, frame: ChatFrame): void {
+    const { legacyClients, held, outbound } = this.#options;
+    if (frame.kind !== 'message' || frame.proven === undefined) return;
+    const isHeardThere = frame.proven === 'attendant' ? legacyClients !== 'none' : legacyClients === 'all';
+    if (!isHeardThere) return;
+    const { message } = frame;
+    const sessionInfo = { sessionTopic, ...held.infoOf(sessionTopic), lastMessages: [message] };
+    void outbound.publish(TOPICS.messages(sessionTopic), { sessionInfo, message }, 1);
   }
 
   async #answerChannel({ customer, responseTopic }: Extract<Inbound, { kind: 'channel' }>): Promise<void> {

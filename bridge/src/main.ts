@@ -7,11 +7,12 @@ import { serveHealth } from './http.ts';
 import { log } from './log.ts';
 import { parkedLines } from './parked.ts';
 import { rebuildMirror } from './rebuild.ts';
-import { readSettings, SettingsError } from './settings.ts';
+import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { Spool } from './spool.ts';
 
 async function run(): Promise<void> {
   const settings = readSettings(process.env);
+  warnOfLegacyClients(settings);
   const bridge = new Bridge(settings, log);
   const { port, server } = await serveHealth(bridge, settings);
   bridge.start();
@@ -27,6 +28,14 @@ async function run(): Promise<void> {
       void bridge.stop().then(() => process.exit(0));
     });
   }
+}
+
+function warnOfLegacyClients({ legacyClients }: Settings): void {
+  if (legacyClients === 'none') return;
+  log.warn(
+    { legacyClients },
+    'LEGACY_CLIENTS is set: clients without a token are let in, and whoever knows the id of a customer can read that chat. Unset it when all clients are new.',
+  );
 }
 
 function parked(shallClear: boolean): void {

@@ -1,4 +1,9 @@
-import { ATTENDANT_KEEP_ALIVE_MS, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
+import {
+  ATTENDANT_KEEP_ALIVE_MS,
+  DEFAULT_BASE_TOPIC,
+  LEGACY_CLIENTS,
+  type LegacyClients,
+} from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { QUOTA_LIMITS, type QuotaLimits } from './chat-quota.ts';
 import { SPOOL_LIMITS } from './spool.ts';
@@ -36,6 +41,11 @@ const EnvironmentSchema = v.object({
   MQTT_BASE_TOPIC: v.optional(v.string(), DEFAULT_BASE_TOPIC),
   BACKEND_ENDPOINT: required('http://localhost:3134'),
   BRIDGE_SECRET: required('the same text as the Worker has'),
+  LEGACY_CLIENTS: v.pipe(
+    v.optional(v.string(), ''),
+    v.transform((text) => text.trim() || 'none'),
+    v.picklist(LEGACY_CLIENTS, 'is neither "widget" nor "all", nor unset'),
+  ),
   SPOOL_PATH: v.optional(v.string(), 'spool.db'),
   BRIDGE_PORT: wholeNumber(3135, 65_535),
   BRIDGE_HOST: v.optional(v.string(), '127.0.0.1'),
@@ -69,6 +79,8 @@ export interface Settings {
   /** The Worker's URL without a slash at its end. */
   backend: string;
   secret: string;
+  /** Whose topics count although they prove nothing. The same as the Worker's. */
+  legacyClients: LegacyClients;
   spoolPath: string;
   /** Of its own HTTP; 0 for any free one. */
   port: number;
@@ -102,6 +114,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     baseTopic: env.MQTT_BASE_TOPIC,
     backend: env.BACKEND_ENDPOINT.replace(/\/+$/, ''),
     secret: env.BRIDGE_SECRET,
+    legacyClients: env.LEGACY_CLIENTS,
     spoolPath: env.SPOOL_PATH,
     port: env.BRIDGE_PORT,
     host: env.BRIDGE_HOST,

@@ -15,7 +15,7 @@ describe('a publish', () => {
   it('with a message is durable, without the history and the foreign fields that came along', () => {
     const message = { from: { id: 7, name: 'Mary', password: 'x' }, timestamp: 5, content: 'hello' };
     const payload = bytes({ sessionInfo: { sessionId: 's', lastMessages: [message, message] }, message });
-    expect(decode(`${TOPIC}/messages`, payload, 9)).toEqual({
+    expect(decode(`${TOPIC}/messages`, payload, 9, 'widget')).toEqual({
       kind: 'durable',
       sessionTopic: TOPIC,
       frame: {
@@ -62,8 +62,41 @@ describe('a publish', () => {
       'forbidden_response_topic',
     ],
   ])('is dropped with a reason where it has %s', (_what, topic, payload, reason) => {
-    expect(decode(topic, payload, 1)).toEqual({ kind: 'dropped', reason });
+    expect(decode(topic, payload, 1, 'all')).toEqual({ kind: 'dropped', reason });
   });
+
+  it('over a topic of a role carries the role, and is dropped where a customer writes in the chat of another', () => {
+    const payload = bytes({ message: { from: { id: 7, role: 'attendant' }, timestamp: 5, content: 'x' } });
+    expect(decode(`${TOPIC}/messages/customer`, payload, 9)).toMatchObject({ frame: { proven: 'customer' } });
+    expect(decode(`${TOPIC}/messages/attendant`, payload, 9)).toMatchObject({
+      frame: { proven: 'attendant' },
+    });
+    expect(decode('server/sessions/8/messages/customer', payload, 9)).toEqual({
+      kind: 'dropped',
+      reason: 'topic_mismatch',
+    });
+  });
+
+  it.each([
+    [`${TOPIC}/messages`, { message: { from: { id: 7 }, timestamp: 5, content: 'x' } }, 'widget'],
+    ['server/sessions/online', { customer: { id: 7 } }, 'widget'],
+    ['server/sessions/request', { customerId: 7 }, 'widget'],
+    ['server/attendants/online', { attendantInfo: { id: 12 } }, 'all'],
+    ['server/attendants/quit', { attendantInfo: { id: 12 } }, 'all'],
+    ['server/attendants/assign', { attendantInfo: { id: 12 }, sessionInfo: { sessionTopic: TOPIC } }, 'all'],
+  ] as const)(
+    'on %s, which proves nothing, counts only where LEGACY_CLIENTS lets its clients in',
+    (topic, body, needed) => {
+      for (const legacy of ['none', 'widget', 'all'] as const) {
+        const isLetIn = legacy === 'all' || legacy === needed;
+        const decoded = decode(topic, bytes(body), 1, legacy);
+        expect([legacy, decoded.kind === 'dropped' ? decoded.reason : 'taken']).toEqual([
+          legacy,
+          isLetIn ? 'taken' : 'not_proven',
+        ]);
+      }
+    },
+  );
 });
 
 const held = (state: HeldState['state'], rev: number): HeldState => ({

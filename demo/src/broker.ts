@@ -1,13 +1,12 @@
-import { timingSafeEqual } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTcpServer, type Server } from 'node:net';
-import { authorize, type Principal, withoutBase } from '@chimpassist/protocol';
-import { Aedes, type AuthenticateError, type Client } from 'aedes';
+import { authorize, type LegacyClients, withoutBase } from '@chimpassist/protocol';
+import { Aedes, type AuthenticateError } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
+import { Admission } from './broker-admission.ts';
 import { NEVER, type Part } from './part.ts';
 
-/** The user name under which the bridge signs in. */
-export const BRIDGE_USERNAME = 'bridge';
+export { BRIDGE_USERNAME } from './broker-admission.ts';
 export const WEB_SOCKET_PATH = '/mqtt';
 
 const HOST = '127.0.0.1';
@@ -15,7 +14,6 @@ const HOST = '127.0.0.1';
 const DRAIN_TIMEOUT_MS = 10_000;
 /** Above what shipped clients send with a whole history inside. */
 const WEB_SOCKET_PAYLOAD_MAX_BYTES = 4_194_304;
-const BAD_USERNAME_OR_PASSWORD = 4;
 
 export interface BrokerOptions {
   port: number;
@@ -23,11 +21,15 @@ export interface BrokerOptions {
   baseTopic: string;
   /** The bridge's password; who gives another one under its name is refused. */
   bridgePassword: string;
+  /** The JWK set that tokens are verified with. */
+  tokenKeys: string;
+  /** Whom to let in without a token. */
+  legacyClients: LegacyClients;
+  /** Pages that may connect; empty: all. What is no browser sends no origin, and is let through. */
+  allowedOrigins: readonly string[];
   /** The gate; another one for tests. */
   gate?: typeof authorize;
 }
-
-const same = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -46,41 +48,36 @@ const close = (server: Server): Promise<void> => new Promise((resolve) => server
  */
 export async function startBroker(options: BrokerOptions): Promise<Part> {
   const gate = options.gate ?? authorize;
-  const principals = new WeakMap<Client, Principal>();
-  const principalOf = (client: Client): Principal => principals.get(client) ?? { kind: 'anonymous' };
-  const bridgePassword = Buffer.from(options.bridgePassword);
-
-  /** Topics outside the base are nobody's: they are asked for by their full name. */
-  const relative = (topic: string): string => withoutBase(options.baseTopic, topic) ?? topic;
+  const { baseTopic, legacyClients, allowedOrigins } = options;
+  const admission = await Admission.open(options);
 
   const aedes = await Aedes.createBroker({
     drainTimeout: DRAIN_TIMEOUT_MS,
     authenticate(client, username, password, done) {
-      if (username === BRIDGE_USERNAME) {
-        if (password === undefined || !same(Buffer.from(password), bridgePassword)) {
-          const error: AuthenticateError = Object.assign(new Error('Bad user name or password.'), {
-            returnCode: BAD_USERNAME_OR_PASSWORD,
-          });
-          done(error, null);
+      void admission.admit(client, username, password?.toString()).then((returnCode) => {
+        if (returnCode === null) {
+          done(null, true);
           return;
         }
-        principals.set(client, { kind: 'bridge' });
-      }
-      done(null, true);
+        const error: AuthenticateError = Object.assign(new Error('Not let in.'), { returnCode });
+        done(error, null);
+      });
     },
     authorizePublish(client, packet, callback) {
-      // Without a client it is the last will of one that is gone.
-      const principal: Principal = client === null ? { kind: 'anonymous' } : principalOf(client);
-      const decision = gate(principal, 'publish', { kind: 'topic', topic: relative(packet.topic) });
+      const refusal = admission.refusalOf(client, packet);
+      const topic = withoutBase(baseTopic, packet.topic);
+      const decision =
+        refusal ?? gate(admission.of(client), 'publish', { kind: 'topic', topic }, { legacyClients });
       callback(decision.allowed ? null : new Error(decision.reason));
     },
     authorizeSubscribe(client, subscription, callback) {
-      const topic = relative(subscription.topic);
-      const decision = gate(principalOf(client), 'subscribe', { kind: 'topic', topic });
+      const topic = withoutBase(baseTopic, subscription.topic);
+      const decision = gate(admission.of(client), 'subscribe', { kind: 'topic', topic }, { legacyClients });
       // Null answers this one filter by SUBACK 128; an error would cut the whole connection.
       callback(null, decision.allowed ? subscription : null);
     },
   });
+  aedes.on('clientDisconnect', (client) => admission.left(client));
 
   const tcp = createTcpServer({ noDelay: true }, (socket) => void aedes.handle(socket));
   const http = createHttpServer((_request, response) => {
@@ -90,6 +87,8 @@ export async function startBroker(options: BrokerOptions): Promise<Part> {
   const webSockets = new WebSocketServer({
     server: http,
     path: WEB_SOCKET_PATH,
+    verifyClient: ({ origin }: { origin?: string }) =>
+      origin === undefined || allowedOrigins.length === 0 || allowedOrigins.includes(origin),
     maxPayload: WEB_SOCKET_PAYLOAD_MAX_BYTES,
     // MQTT clients must offer this name; answering with another one makes browsers hang up.
     handleProtocols: (offered) =>

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
+import { DEFAULT_BASE_TOPIC, LEGACY_CLIENTS, type LegacyClients } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { StartError } from './start-error.ts';
 
@@ -40,6 +40,11 @@ const EnvironmentSchema = v.object({
   MONGO_CONNECTION_URL: text,
   AUTHENTICATION_ENDPOINT: text,
   STATISTICS_ENDPOINT: text,
+  LEGACY_CLIENTS: v.pipe(
+    v.optional(v.string(), ''),
+    v.transform((value) => value.trim() || 'none'),
+    v.picklist(LEGACY_CLIENTS, 'is neither "widget" nor "all"'),
+  ),
   CHIMP_PORTS: v.optional(v.picklist(['usual', 'free'], 'is neither "usual" nor "free"'), 'usual'),
   CHIMP_STATE_DIR: text,
   CHIMP_READY_FILE: text,
@@ -133,6 +138,8 @@ export interface Settings {
   mongoUrl: string | undefined;
   authenticationEndpoint: string | undefined;
   statisticsEndpoint: string | undefined;
+  /** Whom to let in without a token. */
+  legacyClients: LegacyClients;
   handedOn: Record<Program, Record<string, string>>;
 }
 
@@ -211,6 +218,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     mongoUrl: env.MONGO_CONNECTION_URL,
     authenticationEndpoint: env.AUTHENTICATION_ENDPOINT,
     statisticsEndpoint: env.STATISTICS_ENDPOINT,
+    legacyClients: env.LEGACY_CLIENTS,
     handedOn: {
       worker: handedOnTo('worker', environment),
       bridge: handedOnTo('bridge', environment),

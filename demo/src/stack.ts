@@ -43,6 +43,10 @@ const local = (port: number): string => `http://127.0.0.1:${port}`;
 /** People and browsers are told this one. */
 const page = (port: number): string => `http://localhost:${port}`;
 
+/** The pages of the demo, which alone may use it. */
+const pageOrigins = (ports: Ports): string[] =>
+  [ports.SHOP_PORT, ports.BACK_OFFICE_PORT].flatMap((port) => [page(port), local(port)]);
+
 function addressesOf({ settings, ports }: StackOptions): Addresses {
   const external = settings.externalBroker;
   return {
@@ -62,7 +66,6 @@ function addressesOf({ settings, ports }: StackOptions): Addresses {
 }
 
 function workerVariables({ settings, ports, secrets }: StackOptions): Record<string, string> {
-  const pages = [ports.SHOP_PORT, ports.BACK_OFFICE_PORT];
   return {
     BRIDGE_SECRET: secrets.bridgeSecret,
     TOKEN_KEYS: JSON.stringify(secrets.tokenKeys),
@@ -70,7 +73,7 @@ function workerVariables({ settings, ports, secrets }: StackOptions): Record<str
     MQTT_BASE_TOPIC: settings.baseTopic,
     AUTHENTICATION_ENDPOINT: settings.authenticationEndpoint ?? local(ports.AUTHENTICATION_PORT),
     STATISTICS_ENDPOINT: settings.statisticsEndpoint ?? local(ports.STATISTICS_PORT),
-    ALLOWED_ORIGINS: pages.flatMap((port) => [page(port), local(port)]).join(','),
+    ALLOWED_ORIGINS: pageOrigins(ports).join(','),
     ...settings.handedOn.worker,
   };
 }
@@ -120,6 +123,9 @@ export function createStack(options: StackOptions): Stack {
               webSocketPort: ports.MQTT_WS_PORT,
               baseTopic: settings.baseTopic,
               bridgePassword: secrets.brokerPassword,
+              tokenKeys: JSON.stringify(secrets.tokenKeys),
+              legacyClients: settings.legacyClients,
+              allowedOrigins: pageOrigins(ports),
             }),
         ]
       : []),

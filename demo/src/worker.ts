@@ -50,7 +50,7 @@ export async function startWorker(options: WorkerOptions): Promise<Part> {
     logFile: `${options.stateDir}/logs/worker.log`,
   });
   try {
-    await child.ready(async () => (await fetch(`${url}/config/attendant`)).ok);
+    await child.ready(async () => (await fetch(`${url}/health`)).ok);
   } catch (error) {
     await child.stop();
     throw error;

@@ -1,4 +1,6 @@
-import { authorize } from '@chimpassist/protocol';
+import { authorize, type LegacyClients } from '@chimpassist/protocol';
+import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
+import { exportJWK, generateKeyPair } from 'jose';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BRIDGE_USERNAME, startBroker } from '../src/broker.ts';
@@ -8,6 +10,14 @@ import { readSettings } from '../src/settings.ts';
 
 const BASE = 'chimpassist/test';
 const PASSWORD = 'a password of the bridge';
+const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+const TOKEN_KEYS = JSON.stringify({ keys: [await exportJWK(privateKey)] });
+const keys = await signingKeys(TOKEN_KEYS);
+const MARY = { kind: 'customer', id: 7, guest: false } as const;
+const account = async (principal: TokenPrincipal, now = Date.now()) => ({
+  username: String(principal.id),
+  password: await keys.sign(principal, BASE, { signInId: 'a sign-in', now }),
+});
 
 let broker: Part | null = null;
 const clients: MqttClient[] = [];
@@ -18,13 +28,19 @@ afterEach(async () => {
   broker = null;
 });
 
-async function start(gate?: typeof authorize): Promise<{ tcp: string; webSocket: string }> {
+async function start(
+  gate?: typeof authorize,
+  legacyClients: LegacyClients = 'all',
+): Promise<{ tcp: string; webSocket: string }> {
   const ports = await choosePorts(readSettings({ CHIMP_PORTS: 'free' }));
   broker = await startBroker({
     port: ports.MQTT_PORT,
     webSocketPort: ports.MQTT_WS_PORT,
     baseTopic: BASE,
     bridgePassword: PASSWORD,
+    tokenKeys: TOKEN_KEYS,
+    legacyClients,
+    allowedOrigins: ['https://shop.test'],
     ...(gate === undefined ? {} : { gate }),
   });
   return {
@@ -76,21 +92,31 @@ describe('the embedded broker', () => {
     const { tcp } = await start(gate);
     const anybody = await connect(tcp);
     await anybody.subscribeAsync(`${BASE}/server/sessions/7/client/control`, { qos: 0 });
-    expect(gate).toHaveBeenLastCalledWith({ kind: 'anonymous' }, 'subscribe', {
-      kind: 'topic',
-      topic: 'server/sessions/7/client/control',
-    });
+    expect(gate).toHaveBeenLastCalledWith(
+      { kind: 'anonymous' },
+      'subscribe',
+      {
+        kind: 'topic',
+        topic: 'server/sessions/7/client/control',
+      },
+      { legacyClients: 'all' },
+    );
     const bridge = await connect(tcp, { username: BRIDGE_USERNAME, password: PASSWORD });
     await bridge.publishAsync(`${BASE}/client/desk`, '{}', { qos: 1 });
-    expect(gate).toHaveBeenLastCalledWith({ kind: 'bridge' }, 'publish', {
-      kind: 'topic',
-      topic: 'client/desk',
-    });
+    expect(gate).toHaveBeenLastCalledWith(
+      { kind: 'bridge' },
+      'publish',
+      {
+        kind: 'topic',
+        topic: 'client/desk',
+      },
+      { legacyClients: 'all' },
+    );
   });
 
   it('does what the gate says: a refused subscription hears nothing, a refused publish reaches nobody', async () => {
     const { tcp } = await start((principal, action, resource) => {
-      const secret = resource.kind === 'topic' && resource.topic.startsWith('secret');
+      const secret = resource.kind === 'topic' && resource.topic?.startsWith('secret') === true;
       return secret && principal.kind !== 'bridge'
         ? { allowed: false, reason: `No ${action}.` }
         : { allowed: true };
@@ -110,5 +136,80 @@ describe('the embedded broker', () => {
     await closed;
     await bridge.publishAsync(`${BASE}/secret/1`, 'from the bridge', { qos: 1 });
     expect(await received).toEqual([`${BASE}/secret/1`, 'from the bridge']);
+  });
+
+  it('lets nobody in without a token, and each with a token into what is theirs', async () => {
+    const { tcp, webSocket } = await start(undefined, 'none');
+    await expect(connect(tcp)).rejects.toThrow(/Not authorized/);
+    await expect(connect(tcp, { username: 'shop', password: 'of the two props' })).rejects.toThrow(
+      /Not authorized/,
+    );
+    const mary = await connect(webSocket, await account(MARY));
+    await mary.subscribeAsync(`${BASE}/server/sessions/7/#`, { qos: 1 });
+    for (const filter of ['server/sessions/8/messages', 'server/sessions/+/messages', '#', 'client/desk'])
+      await expect(mary.subscribeAsync(`${BASE}/${filter}`, { qos: 1 })).rejects.toThrow(/128|Unspecified/);
+    await expect(mary.subscribeAsync('other/base', { qos: 1 })).rejects.toThrow(/128|Unspecified/);
+    const heard = nextMessage(mary);
+    await mary.publishAsync(`${BASE}/server/sessions/7/messages/customer`, 'hello', { qos: 1 });
+    expect((await heard)[1]).toBe('hello');
+  });
+
+  it('refuses a token of another, an ended one and one of another base topic, also where clients without tokens are let in', async () => {
+    for (const legacy of ['none', 'all'] as const) {
+      const { tcp } = await start(undefined, legacy);
+      const genuine = await account(MARY);
+      const refused = {
+        'under the name of another': { ...genuine, username: '8' },
+        ended: await account(MARY, Date.now() - 24 * 3_600_000),
+        'of another base topic': { ...genuine, password: await keys.sign(MARY, 'chimpassist/other') },
+        'under the name of the bridge': { ...genuine, username: BRIDGE_USERNAME },
+      };
+      for (const [how, options] of Object.entries(refused))
+        await expect(connect(tcp, options), how).rejects.toThrow(/Bad username or password/);
+      await broker?.stop();
+    }
+  });
+
+  it("keeps the bridge's connection name and everybody's kept session for whose they are", async () => {
+    const { tcp } = await start(undefined, 'none');
+    const mary = await account(MARY);
+    await expect(connect(tcp, { ...mary, clientId: 'chimp-bridge-1' })).rejects.toThrow(
+      /Identifier rejected/,
+    );
+    const kept = await connect(tcp, { ...mary, clientId: 'kept', clean: false });
+    await kept.subscribeAsync(`${BASE}/server/sessions/7/messages`, { qos: 1 });
+    await kept.endAsync();
+    const other = await account({ kind: 'customer', id: 8, guest: false });
+    await expect(connect(tcp, { ...other, clientId: 'kept', clean: false })).rejects.toThrow(
+      /Identifier rejected/,
+    );
+    await connect(tcp, { ...mary, clientId: 'kept', clean: false });
+  });
+
+  it('cuts off who leaves retained messages or floods, and the others go on', async () => {
+    const { tcp } = await start(undefined, 'none');
+    const topic = `${BASE}/server/sessions/7/typing`;
+    const other = await connect(tcp, await account({ kind: 'customer', id: 8, guest: false }));
+    for (const harm of [
+      { count: 1, retain: true },
+      { count: 2_000, retain: false },
+    ]) {
+      const mary = await connect(tcp, await account(MARY));
+      const closed = new Promise<void>((resolve) => mary.once('close', () => resolve()));
+      for (let i = 0; i < harm.count; i++) mary.publish(topic, 'x', { qos: 0, retain: harm.retain });
+      await closed;
+    }
+    await other.subscribeAsync(`${BASE}/server/sessions/8/#`, { qos: 1 });
+    const heard = nextMessage(other);
+    await other.publishAsync(`${BASE}/server/sessions/8/typing`, 'still here', { qos: 1 });
+    expect((await heard)[1]).toBe('still here');
+  });
+
+  it('speaks WebSocket with pages of ALLOWED_ORIGINS and with what is no page', async () => {
+    const { webSocket } = await start();
+    const from = (origin: string) => ({ wsOptions: { headers: { origin } } });
+    await connect(webSocket, from('https://shop.test'));
+    await connect(webSocket);
+    await expect(connect(webSocket, from('https://elsewhere.test'))).rejects.toThrow();
   });
 });

@@ -140,6 +140,7 @@ export class Platform {
       MQTT_BASE_TOPIC: BASE_TOPIC,
       BACKEND_ENDPOINT: this.workerUrl,
       BRIDGE_SECRET: SECRET,
+      LEGACY_CLIENTS: 'all',
       ATTENDANT_KEEP_ALIVE_TIME: String(options.attendantKeepAliveMs),
       CHAT_MESSAGES_PER_MINUTE: String(options.messagesPerMinute),
       MONGO_CONNECTION_URL: parts.database.url,

@@ -59,7 +59,7 @@ describe('server/channels/request', () => {
 
   it("is answered on the requester's own session topic, and on none of the platform's", async () => {
     const stranger = await ask(8102, 'server/sessions/8103/messages');
-    const taken = await ask(8102, 'client/desk');
+    const taken = await ask(8102, 'client/attendants/assign/8102');
     const own = await ask(8102, 'server/sessions/8102');
     await until('the allowed one is answered', () => own.answers[0]);
     expect(stranger.answers).toEqual([]);

@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'not_found',
   'unauthorized',
   'forbidden',
+  'challenge_required',
   'unknown_email',
   'wrong_password',
   'hook_unavailable',

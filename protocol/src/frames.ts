@@ -36,6 +36,8 @@ export const ChatFrameSchema = v.variant('kind', [
     ...at,
     sessionId: v.optional(SessionIdSchema),
     message: MessageSchema,
+    /** The role that the topic proves; without it the message came over the common topic of shipped clients. */
+    proven: v.optional(v.picklist(['customer', 'attendant'])),
   }),
   v.object({
     kind: v.literal('receipt'),

@@ -129,6 +129,27 @@ export function parseInbound(topic: string): InboundTopic | null {
   return null;
 }
 
+/** Which `LEGACY_CLIENTS` a topic needs that proves nothing of its publisher; null where the broker's rules prove it. */
+export function legacyNeededFor(topic: InboundTopic): 'widget' | 'all' | null {
+  switch (topic.kind) {
+    case 'sessionsRequest':
+      return 'widget';
+    case 'online':
+      return topic.sessionTopic === null ? 'widget' : null;
+    case 'messages':
+      return topic.role === null ? 'widget' : null;
+    case 'attendantOnline':
+    case 'attendantAssign':
+    case 'attendantQuit':
+      return topic.attendantId === null ? 'all' : null;
+    // An identity is no secret, and its answer goes where its asker may listen.
+    case 'channelsRequest':
+    case 'viewed':
+    case 'attendantCommand':
+      return null;
+  }
+}
+
 /**
  * Whether an answer to `server/channels/request` may go to this topic: any but the platform's own, except the
  * requester's own session topic.

@@ -144,7 +144,8 @@ export class Platform {
       readAt: null,
       ...more,
     };
-    if (isHeard) this.publish(`${topic}/messages`, { sessionInfo: { lastMessages: [message] }, message });
+    if (isHeard)
+      this.publish(`${topic}/messages/attendant`, { sessionInfo: { lastMessages: [message] }, message });
     this.#store(topic, message, isHeard);
   }
 
@@ -168,7 +169,7 @@ export class Platform {
   }
 
   #hear(topic: string, payload: { message?: Stored; sessionId?: string }): void {
-    const match = /^(server\/sessions\/[^/]+)\/(messages|online)$/.exec(topic);
+    const match = /^(server\/sessions\/[^/]+)\/(messages\/customer|online)$/.exec(topic);
     if (match?.[1] === undefined) return;
     if (match[2] === 'online') this.control(match[1], payload.sessionId ?? crypto.randomUUID());
     else if (payload.message !== undefined && this.isStoring) this.#store(match[1], payload.message);

@@ -3,6 +3,7 @@ import {
   ATTENDANT_KEEP_ALIVE_MS,
   DEFAULT_BASE_TOPIC,
   DEFAULT_SESSION_TEMPLATE,
+  type LegacyClients,
   SESSION_KEEP_ALIVE_MS,
   type SessionTemplate,
   SessionTemplateSchema,
@@ -10,6 +11,7 @@ import {
 import * as v from 'valibot';
 import type { ChatSession } from './chat/chat-session.ts';
 import type { AttendantDesk } from './desk/attendant-desk.ts';
+import type { Doorkeeper } from './doorkeeper.ts';
 import type { SessionIndex } from './session-index.ts';
 
 /** What `wrangler.toml` and the operator's variables give. Variables are texts, or missing. */
@@ -17,6 +19,7 @@ export interface Env {
   CHAT_SESSION: DurableObjectNamespace<ChatSession>;
   ATTENDANT_DESK: DurableObjectNamespace<AttendantDesk>;
   SESSION_INDEX: DurableObjectNamespace<SessionIndex>;
+  DOORKEEPER: DurableObjectNamespace<Doorkeeper>;
   BRIDGE_SECRET?: string;
   /** Accepted besides `BRIDGE_SECRET` while it is rotated. */
   BRIDGE_SECRET_PREVIOUS?: string;
@@ -29,6 +32,12 @@ export interface Env {
   ASSIGNMENT_TIMEOUT?: string;
   ATTENDANT_MAX_SESSIONS?: string;
   SESSION_TEMPLATE?: string;
+  /** A JWK set with private ES256 keys: the first signs, all verify. */
+  TOKEN_KEYS?: string;
+  /** With which the operator's own site proves its customers' ids. */
+  IDENTITY_SECRET?: string;
+  /** Of Cloudflare Turnstile; where it is set, a guest's first session needs an answer to its challenge. */
+  TURNSTILE_SECRET?: string;
   LEGACY_CLIENTS?: string;
   ALLOWED_ORIGINS?: string;
   RETENTION_DAYS?: string;
@@ -44,7 +53,7 @@ export interface Settings {
   /** null: no limit. */
   attendantMaxSessions: number | null;
   sessionTemplate: SessionTemplate;
-  legacyClients: 'none' | 'widget' | 'all';
+  legacyClients: LegacyClients;
   /** How long messages are kept after they came, ms; null: for ever. */
   retentionMs: number | null;
   /** Empty: any origin. */

@@ -1,6 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import type { ChatAnswer, ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
+import { get as getAsSupervisor } from './support.ts';
 
 const ORIGIN = 'https://worker.test';
 const BEARER = { authorization: 'Bearer the secret of these tests' };
@@ -10,7 +11,7 @@ const ANA = { id: 12, name: 'Ana', avatarURL: null, type: 'support/firstLevel' }
 const worker = (exports as unknown as { default: Fetcher }).default;
 const ask = (path: string, init?: RequestInit): Promise<Response> => worker.fetch(`${ORIGIN}${path}`, init);
 // biome-ignore lint/suspicious/noExplicitAny: the tests read answers as a client without types does.
-const get = async (path: string): Promise<any> => (await ask(path)).json();
+const get = async (path: string): Promise<any> => (await getAsSupervisor(path)).json();
 
 async function post(sessionTopic: string, frames: ChatFrame[], desk: DeskFrame[] = []): Promise<ChatAnswer> {
   const answer = await ask('/bridge/batch', {
@@ -138,7 +139,7 @@ describe('REST', () => {
   it('makes a session, and answers 404 to one that nobody made', async () => {
     const made = await ask('/session', { method: 'POST' });
     expect(await made.json()).toMatchObject({ sessionId: expect.any(String), keepAliveTTL: 600_000 });
-    expect((await ask('/session/no-such-session')).status).toBe(404);
+    expect((await getAsSupervisor('/session/no-such-session')).status).toBe(404);
     expect(await get('/config/attendant')).toEqual({ keepAliveTTL: 30_000 });
   });
 

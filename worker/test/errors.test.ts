@@ -180,6 +180,8 @@ describe('OpenAPI', () => {
         '/attendant/{attendantId}/sessions',
         '/chimpassist/auth',
         '/chimpassist/customer/{customerId}/{part}',
+        '/chimpassist/sign-out',
+        '/chimpassist/token',
         '/config/attendant',
         '/customer/{customerId}/messages',
         '/customer/{customerId}/sessions/last',

@@ -1,6 +1,7 @@
 import { env, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
-import type { SessionInfo } from '@chimpassist/protocol';
+import { DEFAULT_BASE_TOPIC, type SessionInfo } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, DeskFrame, SocketDown } from '@chimpassist/protocol/frames';
+import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
 import { expect } from 'vitest';
 import type { Env } from '../src/env.ts';
 
@@ -36,8 +37,21 @@ export async function tellDesk(...desk: DeskFrame[]): Promise<void> {
   await textOf(await post({ v: 1, epoch: epochNow, chats: [], desk }));
 }
 
-export const get = async (path: string): Promise<Response> =>
-  SELF.fetch(`http://worker${path}`, { headers: HEADERS });
+/** A token of the platform under test. */
+export async function tokenFor(principal: TokenPrincipal, signInId = 'a sign-in'): Promise<string> {
+  const keys = await signingKeys(bindings.TOKEN_KEYS ?? '');
+  return keys.sign(principal, DEFAULT_BASE_TOPIC, principal.kind === 'attendant' ? { signInId } : {});
+}
+export const SUPERVISOR = { kind: 'attendant', id: 1, type: 'support/supervisor' } as const;
+let supervisorToken: Promise<string> | null = null;
+
+/** As a supervisor, who may read everything. */
+export async function get(path: string): Promise<Response> {
+  supervisorToken ??= tokenFor(SUPERVISOR);
+  return SELF.fetch(`http://worker${path}`, {
+    headers: { authorization: `Bearer ${await supervisorToken}` },
+  });
+}
 export const attendant = (id: number, type = 'support/firstLevel') => ({
   id,
   name: `A${id}`,

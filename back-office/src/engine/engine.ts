@@ -213,7 +213,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
       const id = crypto.randomUUID();
       outbox.add({
         id,
-        topic: TOPICS.messages(topic),
+        topic: TOPICS.attendantMessages(topic),
         payload: messagePayload(author, session, content, id, now()),
       });
       typingTold = { topic: '', at: 0 };

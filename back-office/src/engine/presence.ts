@@ -51,7 +51,7 @@ export async function sayGoodbye(
 ): Promise<void> {
   const { me } = store.peek();
   const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs));
-  const said = connection.publish(TOPICS.attendantsQuit, { attendantInfo: me }, 1).catch(() => {
+  const said = connection.publish(TOPICS.attendantQuit(me.id), { attendantInfo: me }, 1).catch(() => {
     // Away: the server notices the silence.
   });
   await Promise.race([said, patience]);

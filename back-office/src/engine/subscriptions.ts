@@ -14,10 +14,17 @@ import {
   ControlSchema,
   DeskFeedSchema,
   OfferSchema,
+  type WireMessage,
   WireMessageSchema,
 } from '../wire/schemas.ts';
 
 const MessagePayloadSchema = v.object({ message: WireMessageSchema });
+
+/** The topic proves the role, whatever the message claims. */
+const by = (role: 'customer' | 'attendant', message: WireMessage): WireMessage => ({
+  ...message,
+  from: { ...message.from, role },
+});
 
 /** Decodes and hands on; what is no such payload is dropped, because anybody may publish on a chat's topics. */
 const decoded =
@@ -80,12 +87,27 @@ export function createSubscriptions(connection: Connection, store: DeskStore, ho
           store.dispatch({ type: 'typing', topic, from, typing, at: hooks.now() }),
         ),
       ),
-      // Last, so that everything is subscribed when this one is granted.
+      // Of shipped customers, on the topic where nothing proves who they are.
       connection.subscribe(
         TOPICS.messages(topic),
         1,
         decoded(MessagePayloadSchema, ({ message }) =>
           store.dispatch({ type: 'message', topic, message, at: hooks.now() }),
+        ),
+      ),
+      connection.subscribe(
+        TOPICS.customerMessages(topic),
+        1,
+        decoded(MessagePayloadSchema, ({ message }) =>
+          store.dispatch({ type: 'message', topic, message: by('customer', message), at: hooks.now() }),
+        ),
+      ),
+      // Last, so that everything is subscribed when this one is granted.
+      connection.subscribe(
+        TOPICS.attendantMessages(topic),
+        1,
+        decoded(MessagePayloadSchema, ({ message }) =>
+          store.dispatch({ type: 'message', topic, message: by('attendant', message), at: hooks.now() }),
         ),
         () => hooks.chatReady(topic),
       ),

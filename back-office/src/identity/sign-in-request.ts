@@ -6,20 +6,8 @@ export type SignInFailure = 'unknownEmail' | 'wrongPassword' | 'unreachable' | '
 
 export type SignInResult = { ok: true; identity: Identity } | { ok: false; failure: SignInFailure };
 
-/** The user object itself, with the token beside its fields, or both side by side. */
-const AnswerSchema = v.union([
-  v.object({ user: AttendantInfoSchema, token: v.optional(v.string()) }),
-  v.object({ attendant: AttendantInfoSchema, token: v.optional(v.string()) }),
-  v.object({ ...AttendantInfoSchema.entries, token: v.optional(v.string()) }),
-]);
-
-function identityFrom(answer: v.InferOutput<typeof AnswerSchema>): Identity {
-  const token = answer.token ?? null;
-  if ('user' in answer) return { attendant: answer.user, token };
-  if ('attendant' in answer) return { attendant: answer.attendant, token };
-  const { token: _token, ...attendant } = answer;
-  return { attendant, token };
-}
+/** The token comes beside the user object, in a header. Absent where the Worker issues none. */
+const TOKEN_HEADER = 'chimp-token';
 
 /** Asks the operator's authentication hook, through the Worker. */
 export async function requestSignIn(
@@ -40,8 +28,8 @@ export async function requestSignIn(
   if (response.status === 404) return { ok: false, failure: 'unknownEmail' };
   if (response.status === 401) return { ok: false, failure: 'wrongPassword' };
   if (!response.ok) return { ok: false, failure: 'other' };
-  const answer = v.safeParse(AnswerSchema, await response.json().catch(() => null));
+  const answer = v.safeParse(AttendantInfoSchema, await response.json().catch(() => null));
   return answer.success
-    ? { ok: true, identity: identityFrom(answer.output) }
+    ? { ok: true, identity: { attendant: answer.output, token: response.headers.get(TOKEN_HEADER) } }
     : { ok: false, failure: 'other' };
 }

@@ -102,7 +102,7 @@ export function createFakeServer(broker: FakeBroker) {
     };
     const levels = topic.split('/');
     const sessionTopic = levels.slice(0, 3).join('/');
-    if (topic.endsWith('/messages') && chats.has(sessionTopic)) {
+    if (topic.endsWith('/messages/attendant') && chats.has(sessionTopic)) {
       const { id, from, timestamp, seq } = store(sessionTopic, body.message);
       broker.publish(TOPICS.stored(sessionTopic), { acks: [{ id, from, timestamp, seq }] });
     } else if (topic.endsWith('/messages/viewed') && chats.has(sessionTopic)) {
@@ -127,7 +127,7 @@ export function createFakeServer(broker: FakeBroker) {
       };
       attendants.set(idText(id), attendant);
       feed({ attendants: [attendant] });
-    } else if (topic === TOPICS.attendantsQuit) {
+    } else if (levels[1] === 'attendants' && levels[3] === 'quit') {
       attendants.delete(idText(body.attendantInfo.id));
       feed({ attendantsGone: [body.attendantInfo.id] });
     } else if (levels[3] === 'assign') {
@@ -222,7 +222,7 @@ export function createFakeServer(broker: FakeBroker) {
         readAt: null,
       };
       store(topic, message);
-      broker.publish(TOPICS.messages(topic), { sessionInfo: chatOf(topic).info, message });
+      broker.publish(TOPICS.customerMessages(topic), { sessionInfo: chatOf(topic).info, message });
       return message;
     },
     offer(topic: string, attendantId: string | number, more: object = {}) {

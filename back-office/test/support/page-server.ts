@@ -73,7 +73,9 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
       if (user === undefined) return void json(response, 404, {});
       unauthorized = false;
       return void (password === PASSWORD
-        ? json(response, 200, { ...user, token: 'token' })
+        ? void response
+            .writeHead(200, { 'content-type': 'application/json', 'chimp-token': 'token' })
+            .end(JSON.stringify(user))
         : json(response, 401, {}));
     }
     if (unauthorized) return void json(response, 401, {});

@@ -25,6 +25,12 @@ export interface ChannelPorts {
 const decodeStored = (payload: unknown) => decodeOr(StoredPayloadSchema, payload)?.acks ?? null;
 const decodeViewed = (payload: unknown) => decodeOr(ViewedPayloadSchema, payload)?.readMessages ?? null;
 
+/** The topic proves the role, whatever the message claims. */
+const by = (role: 'customer' | 'attendant', message: WireMessage): WireMessage => ({
+  ...message,
+  from: { ...message.from, role },
+});
+
 /** What a client says of its session; the server knows the rest. */
 interface SessionRef {
   sessionId: string | null;
@@ -57,10 +63,18 @@ export function createChannel(connection: Connection, customer: Customer, ports:
         }
       }),
     ),
+    // Shipped attendants write on the common topic, where nothing proves who they are.
+    connection.subscribe(TOPICS.messages(sessionTopic), 1, (payload) =>
+      heard(decodeOr(MessagePayload, payload), ({ message }) => ports.onMessage(message)),
+    ),
+    connection.subscribe(TOPICS.customerMessages(sessionTopic), 1, (payload) =>
+      heard(decodeOr(MessagePayload, payload), ({ message }) => ports.onMessage(by('customer', message))),
+    ),
     connection.subscribe(
-      TOPICS.messages(sessionTopic),
+      TOPICS.attendantMessages(sessionTopic),
       1,
-      (payload) => heard(decodeOr(MessagePayload, payload), ({ message }) => ports.onMessage(message)),
+      (payload) =>
+        heard(decodeOr(MessagePayload, payload), ({ message }) => ports.onMessage(by('attendant', message))),
       // All are asked for in one packet, and this is the last: by now the others are granted too.
       () => ports.onReady(),
     ),
@@ -76,7 +90,7 @@ export function createChannel(connection: Connection, customer: Customer, ports:
 
   return {
     sessionTopic,
-    messagesTopic: TOPICS.messages(sessionTopic),
+    messagesTopic: TOPICS.customerMessages(sessionTopic),
     /** Chat request, keep-alive and "ask again" in one. */
     sayOnline: (session: SessionRef): Promise<void> =>
       connection.publish(

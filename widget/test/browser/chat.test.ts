@@ -14,7 +14,7 @@ const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout:
 const said = (content: string) =>
   platform.published.filter(
     ({ topic, payload }) =>
-      topic === `${MARYS_TOPIC}/messages` &&
+      topic === `${MARYS_TOPIC}/messages/customer` &&
       JSON.stringify(payload.message).includes(JSON.stringify(content)),
   );
 

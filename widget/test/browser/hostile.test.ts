@@ -94,7 +94,14 @@ describe('hostile texts', () => {
       { message: {} },
       { message: { from: null, content: {} } },
     ]) {
-      for (const topic of ['messages', 'messages/viewed', 'messages/stored', 'client/control', 'typing']) {
+      for (const topic of [
+        'messages',
+        'messages/attendant',
+        'messages/viewed',
+        'messages/stored',
+        'client/control',
+        'typing',
+      ]) {
         platform.publish(`${MARYS_TOPIC}/${topic}`, payload);
       }
     }

@@ -6,6 +6,7 @@ import {
   type Id,
   idText,
   type Message,
+  type Reach,
   type SessionInfo,
   type SessionTopic,
   sameId,
@@ -22,12 +23,17 @@ import { ChatStore } from './chat-store.ts';
 import { eventOf } from './frame-event.ts';
 import { History, type Told } from './history.ts';
 import type { ChatEvent } from './machine/event.ts';
-import { placesOf } from './machine/state.ts';
+import { isStaffed, placesOf } from './machine/state.ts';
 import { step } from './machine/step.ts';
 import { retention } from './retention.ts';
 import { roleOf } from './role.ts';
 import { controlPayload, currentInfo } from './session-info.ts';
 import { heldOf, syncOf } from './views.ts';
+
+const NOT_THEIRS = {
+  code: 'not_assigned',
+  message: 'The message came over the topic of a role that its sender does not have in this chat.',
+} as const satisfies Omit<Refusal, 'index'>;
 
 /** What a chat that could be reached answers. */
 export type TakenAnswer = Extract<ChatAnswer, { ok: true }>;
@@ -128,6 +134,16 @@ export class ChatSession extends DurableObject<Env> {
     );
   }
 
+  /** How this chat concerns an attendant: in it, now or before; or free to be taken. */
+  reachOf(attendantId: string): Reach {
+    const { everAssigned, state } = this.#store.kept;
+    if (everAssigned.includes(attendantId)) return 'assigned';
+    if (state.kind === 'waiting') return 'waiting';
+    // A required place is open: it is on offer while the others go on.
+    const isOnOffer = state.kind === 'online' && !isStaffed(state.session.template, state.places);
+    return isOnOffer ? 'waiting' : 'none';
+  }
+
   logPage(after: number, limit: number): LogPage {
     return {
       sessionTopic: this.#topic,
@@ -142,7 +158,9 @@ export class ChatSession extends DurableObject<Env> {
 
   #take(frame: ChatFrame, epoch: number, acks: Ack[]): Omit<Refusal, 'index'> | null {
     if (frame.kind === 'message') {
-      acks.push(this.#putMessage(frame.message, frame.at, frame.sessionId));
+      const ack = this.#putMessage(frame);
+      if (ack === null) return NOT_THEIRS;
+      acks.push(ack);
       return null;
     }
     if (frame.kind === 'receipt') {
@@ -167,7 +185,13 @@ export class ChatSession extends DurableObject<Env> {
     return 'code' in event ? event : this.#run(event);
   }
 
-  #putMessage(message: Message, receivedAt: number, sessionId: string | undefined): Ack {
+  /** @returns null for a message that its sender cannot have written in this chat. */
+  #putMessage({ message, at, sessionId, proven }: Extract<ChatFrame, { kind: 'message' }>): Ack | null {
+    const customer = customerIdTextOf(this.#topic) ?? '';
+    const knowsAttendants = this.#settings.legacyClients === 'all';
+    const { everAssigned } = this.#store.kept;
+    const role = roleOf(message.from, customer, everAssigned, proven, knowsAttendants);
+    if (role === null) return null;
     if (this.#store.kept.state.kind === 'none') {
       this.#run({
         kind: 'written',
@@ -177,9 +201,7 @@ export class ChatSession extends DurableObject<Env> {
         template: this.#settings.sessionTemplate,
       });
     }
-    const customer = customerIdTextOf(this.#topic) ?? '';
-    const role = roleOf(message.from, customer, this.#store.kept.everAssigned);
-    const { seq } = this.#store.putMessage(message, role, receivedAt);
+    const { seq } = this.#store.putMessage(message, role, at);
     const { id, from, timestamp } = message;
     return { ...(id === undefined ? {} : { id }), from: { id: from.id }, timestamp, seq };
   }

@@ -10,9 +10,11 @@ import { attendants } from './attendants.ts';
 import { bridge } from './bridge.ts';
 import { customers } from './customers.ts';
 import { errorBody, onError } from './errors.ts';
+import { gate } from './gate.ts';
 import { health } from './health.ts';
 import { hooks } from './hooks.ts';
 import { sessions } from './sessions.ts';
+import { signIn, TOKEN_HEADER } from './sign-in.ts';
 
 /** The Worker's whole HTTP surface. */
 export const app = new Hono<{ Bindings: Env }>();
@@ -31,9 +33,18 @@ app.use(
       return allowedOrigins.length === 0 || allowedOrigins.includes(origin) ? origin : null;
     },
     allowHeaders: ['content-type', 'authorization'],
+    exposeHeaders: [TOKEN_HEADER, 'retry-after'],
     maxAge: 3600,
   }),
 );
+// Browsers say where a page comes from; a page of nobody's gets nothing, also where it does not read the answer.
+app.use(async (c, next) => {
+  const origin = c.req.header('origin');
+  const { allowedOrigins } = settingsOf(c.env);
+  if (origin !== undefined && allowedOrigins.length > 0 && !allowedOrigins.includes(origin))
+    throw new SafeError('forbidden', 'Pages of this origin are not let in: see ALLOWED_ORIGINS.');
+  await next();
+});
 app.use(
   bodyLimit({
     maxSize: REST_BODY_MAX_BYTES,
@@ -48,6 +59,11 @@ app.route('/', sessions);
 app.route('/', customers);
 app.route('/', attendants);
 app.route('/', hooks);
+app.route('/', signIn);
+app.use('/openapi.json', async (c, next) => {
+  await gate(c, 'read', { route: 'GET /openapi.json' });
+  await next();
+});
 app.get(
   '/openapi.json',
   openAPIRouteHandler(app, {

@@ -9,8 +9,8 @@ export const attendants = new Hono<{ Bindings: Env }>()
   .get(
     '/config/attendant',
     describeRoute({ summary: 'How often an attendant says that it is there' }),
-    (c) => {
-      gate(c, 'read', { route: 'GET /config/attendant' });
+    async (c) => {
+      await gate(c, 'read', { route: 'GET /config/attendant' });
       return c.json({ keepAliveTTL: settingsOf(c.env).attendantKeepAliveMs });
     },
   )
@@ -22,11 +22,11 @@ export const attendants = new Hono<{ Bindings: Env }>()
     async (c) => {
       const attendantId = idText(c.req.valid('param').attendantId);
       const { offset, limit } = c.req.valid('query');
-      gate(c, 'read', { route: 'GET /attendant/:attendantId/sessions', attendantId });
+      await gate(c, 'read', { route: 'GET /attendant/:attendantId/sessions', attendantId });
       return c.json(await deskOf(c.env).sessionsOf(attendantId, offset, limit));
     },
   )
   .get('/desk', describeRoute({ summary: 'The whole desk: chats, queue, colleagues' }), async (c) => {
-    gate(c, 'read', { route: 'GET /desk' });
+    await gate(c, 'read', { route: 'GET /desk' });
     return c.json(await deskOf(c.env).picture());
   });

@@ -2,6 +2,8 @@ import {
   authorize,
   BATCH_MAX_BYTES,
   customerIdTextOf,
+  REST_RULES,
+  type RestRoute,
   SafeError,
   sessionTopicOf,
 } from '@chimpassist/protocol';
@@ -40,10 +42,9 @@ const onlyBridge = createMiddleware<{ Bindings: Env }>(async (c, next) => {
       'unauthorized',
       'The bridge secret is missing or wrong. Set BRIDGE_SECRET to the same text on both sides.',
     );
-  const decision = authorize({ kind: 'bridge' }, 'write', {
-    kind: 'rest',
-    route: `${c.req.method} ${c.req.path}`,
-  });
+  const route = `${c.req.method} ${c.req.path}`;
+  if (!(route in REST_RULES)) throw new SafeError('not_found', 'There is nothing at this address.');
+  const decision = authorize({ kind: 'bridge' }, 'write', { kind: 'rest', route: route as RestRoute });
   if (!decision.allowed) throw new SafeError('forbidden', decision.reason);
   await next();
 });

@@ -1,9 +1,11 @@
 import { type ErrorBody, type ErrorCode, SafeError } from '@chimpassist/protocol';
+import { TokenKeysError } from '@chimpassist/protocol/trust';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SettingsError } from '../env.ts';
 import { log } from '../log.ts';
+import { RateLimited } from './rate-limit.ts';
 
 const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   bad_json: 400,
@@ -15,6 +17,7 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   not_found: 404,
   unauthorized: 401,
   forbidden: 403,
+  challenge_required: 403,
   unknown_email: 404,
   wrong_password: 401,
   hook_unavailable: 502,
@@ -38,9 +41,11 @@ export const errorBody = (code: ErrorCode, message: string): ErrorBody => ({ err
 export function onError(error: unknown, c: Context): Response {
   if (error instanceof SafeError) {
     if (error.cause !== undefined) log('request_failed', { code: error.code, error: error.cause });
+    if (error instanceof RateLimited) c.header('retry-after', String(error.retryAfterS));
     return c.json(errorBody(error.code, error.message), STATUS[error.code]);
   }
-  if (error instanceof SettingsError) return c.json(errorBody('not_configured', error.message), 503);
+  if (error instanceof TokenKeysError || error instanceof SettingsError)
+    return c.json(errorBody('not_configured', error.message), 503);
   if (error instanceof HTTPException) {
     // Hono's own refusals: a body that is no JSON, or too large.
     const code: ErrorCode = error.status === 413 ? 'too_large' : 'bad_json';

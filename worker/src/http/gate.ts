@@ -1,20 +1,38 @@
-import { type Action, authorize, type Principal, type Resource, SafeError } from '@chimpassist/protocol';
-import type { Context } from 'hono';
-import type { Env } from '../env.ts';
+import {
+  type Action,
+  authorize,
+  idText,
+  type Principal,
+  REST_RULES,
+  type Reach,
+  type RestResource,
+  SafeError,
+} from '@chimpassist/protocol';
+import { settingsOf } from '../env.ts';
+import type { AppContext } from './context.ts';
+import { principalOf } from './tokens.ts';
 
-export type AppContext = Context<{ Bindings: Env }>;
-
-/** Who asks, as far as the request proves it. Tokens will be read here. */
-const principalOf = (_c: AppContext): Principal => ({ kind: 'anonymous' });
-
-/** The REST side of the one gate. @throws {SafeError} `unauthorized` or `forbidden`. */
-export function gate(
+/**
+ * The REST side of the one gate: every route calls it before it does anything.
+ *
+ * @param reachOf how the chat that is asked for concerns an attendant; only asked where it matters.
+ * @throws {SafeError} `unauthorized` or `forbidden`.
+ */
+export async function gate(
   c: AppContext,
   action: Action,
-  resource: Omit<Extract<Resource, { kind: 'rest' }>, 'kind'>,
-): void {
-  const principal = principalOf(c);
-  const decision = authorize(principal, action, { kind: 'rest', ...resource });
-  if (decision.allowed) return;
+  asked: Omit<RestResource, 'kind' | 'reach'>,
+  reachOf?: (attendantId: string) => Promise<Reach>,
+): Promise<Principal> {
+  const { legacyClients } = settingsOf(c.env);
+  const isOpen = REST_RULES[asked.route] === 'open';
+  const principal: Principal = isOpen ? { kind: 'anonymous' } : await principalOf(c);
+  const resource: RestResource = { kind: 'rest', ...asked };
+  let decision = authorize(principal, action, resource, { legacyClients });
+  if (!decision.allowed && principal.kind === 'attendant' && reachOf !== undefined) {
+    const reach = await reachOf(idText(principal.id));
+    decision = authorize(principal, action, { ...resource, reach }, { legacyClients });
+  }
+  if (decision.allowed) return principal;
   throw new SafeError(principal.kind === 'anonymous' ? 'unauthorized' : 'forbidden', decision.reason);
 }

@@ -10,7 +10,7 @@ export const health = new Hono<{ Bindings: Env }>().get(
   '/health',
   describeRoute({ summary: 'Version, and whether bridge and hooks were heard of lately' }),
   async (c) => {
-    gate(c, 'read', { route: 'GET /health' });
+    await gate(c, 'read', { route: 'GET /health' });
     const { legacyClients } = settingsOf(c.env);
     const heardAt = await deskOf(c.env).bridgeHeardAt();
     return c.json({

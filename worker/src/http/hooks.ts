@@ -1,11 +1,21 @@
-import { HOOK_TIMEOUT_MS, idText, SafeError } from '@chimpassist/protocol';
+import {
+  HOOK_TIMEOUT_MS,
+  IdSchema,
+  idText,
+  isSafeInAcl,
+  SafeError,
+  sessionTopicOf,
+} from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { describeRoute } from 'hono-openapi';
 import * as v from 'valibot';
-import type { Env } from '../env.ts';
+import { chatOf, type Env, settingsOf } from '../env.ts';
 import { gate } from './gate.ts';
 import { customerParam, input } from './input.ts';
+import { limitSignIns } from './rate-limit.ts';
+import { TOKEN_HEADER } from './sign-in.ts';
+import { keysOrLegacy } from './tokens.ts';
 
 const HOOK_ANSWER_MAX_BYTES = 1_048_576;
 
@@ -15,7 +25,7 @@ const CredentialsSchema = v.object({
 });
 
 const UserSchema = v.object({
-  id: v.union([v.string(), v.number()]),
+  id: IdSchema,
   name: v.optional(v.string(), ''),
   email: v.optional(v.string(), ''),
   avatarURL: v.optional(v.nullable(v.string()), null),
@@ -43,7 +53,10 @@ export const hooks = new Hono<{ Bindings: Env }>()
     }),
     input('json', CredentialsSchema),
     async (c) => {
-      gate(c, 'write', { route: 'POST /chimpassist/auth' });
+      await gate(c, 'write', { route: 'POST /chimpassist/auth' });
+      const keys = await keysOrLegacy(c.env);
+      const { email } = c.req.valid('json');
+      const passwordWasRight = await limitSignIns(c, email);
       const endpoint = configured(c.env.AUTHENTICATION_ENDPOINT, 'AUTHENTICATION_ENDPOINT');
       const response = await call(`${endpoint}/chimpassist/auth`, 'authentication', {
         method: 'POST',
@@ -57,6 +70,13 @@ export const hooks = new Hono<{ Bindings: Env }>()
       const user = v.safeParse(UserSchema, await json(response));
       if (!user.success)
         throw new SafeError('hook_nonsense', 'The authentication service gave an answer that is no user.');
+      await passwordWasRight();
+      const { id, type } = user.output;
+      if (keys !== null && isSafeInAcl(idText(id))) {
+        const principal = { kind: 'attendant', id, type } as const;
+        const options = { signInId: crypto.randomUUID() };
+        c.header(TOKEN_HEADER, await keys.sign(principal, settingsOf(c.env).baseTopic, options));
+      }
       return c.json(user.output);
     },
   )
@@ -66,10 +86,9 @@ export const hooks = new Hono<{ Bindings: Env }>()
     input('param', PartParam),
     async (c) => {
       const { customerId, part } = c.req.valid('param');
-      gate(c, 'read', {
-        route: 'GET /chimpassist/customer/:customerId/:part',
-        customerId: idText(customerId),
-      });
+      const route = 'GET /chimpassist/customer/:customerId/:part';
+      const chat = chatOf(c.env, sessionTopicOf(customerId));
+      await gate(c, 'read', { route, customerId: idText(customerId) }, (id) => chat.reachOf(id));
       const endpoint = configured(c.env.STATISTICS_ENDPOINT, 'STATISTICS_ENDPOINT');
       const query = new URL(c.req.url).search;
       const id = encodeURIComponent(idText(customerId));

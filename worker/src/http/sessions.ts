@@ -1,6 +1,6 @@
 import {
   CustomerIdSchema,
-  type Id,
+  type Reach,
   SafeError,
   type SessionInfo,
   type SessionTopic,
@@ -13,9 +13,12 @@ import { chatOf, type Env, settingsOf } from '../env.ts';
 import { makeSessionId, sessionTopicIn } from '../session-id.ts';
 import { indexOf } from '../session-index.ts';
 import { gate } from './gate.ts';
+import { identify, makeGuestId } from './identify.ts';
 import { input, pageQuery, sessionParam } from './input.ts';
+import { limitSessions } from './rate-limit.ts';
+import { keysOrLegacy } from './tokens.ts';
 
-/** `hash` proves the id once identities are enforced; it is accepted from the first day so that pages can send it. */
+/** `hash` proves the id: see `identify.ts`. */
 const NewSessionSchema = v.object({
   customer: v.optional(
     v.object({
@@ -25,9 +28,8 @@ const NewSessionSchema = v.object({
       hash: v.optional(v.pipe(v.string(), v.maxLength(128))),
     }),
   ),
+  turnstile: v.optional(v.pipe(v.string(), v.maxLength(2048))),
 });
-
-const makeGuestId = (): Id => `guest-${crypto.randomUUID()}`;
 
 export const sessions = new Hono<{ Bindings: Env }>()
   .post(
@@ -41,17 +43,28 @@ export const sessions = new Hono<{ Bindings: Env }>()
       },
     }),
     async (c) => {
-      gate(c, 'write', { route: 'POST /session' });
-      const { sessionKeepAliveMs: keepAliveTTL } = settingsOf(c.env);
+      await gate(c, 'write', { route: 'POST /session' });
+      const keys = await keysOrLegacy(c.env);
+      await limitSessions(c);
+      const { sessionKeepAliveMs: keepAliveTTL, baseTopic, legacyClients } = settingsOf(c.env);
       const text = await c.req.text();
-      const customer = text === '' ? undefined : parseNewSession(text).customer;
+      const { customer, turnstile } = parseNewSession(text === '' ? '{}' : text);
       // Shipped widgets send no body, or an empty object, and know only these two fields.
-      if (customer === undefined) return c.json({ sessionId: makeSessionId(null), keepAliveTTL });
-      const id = customer.id ?? makeGuestId();
+      if (keys === null && customer === undefined)
+        return c.json({ sessionId: makeSessionId(null), keepAliveTTL });
+      const { name = '', avatarURL = null, id: claimed, hash } = customer ?? {};
+      const who =
+        keys === null
+          ? { id: claimed ?? makeGuestId() }
+          : await identify(c, keys, { id: claimed, hash }, turnstile);
+      const { id } = who;
+      // A shipped widget keeps the id that it has, so its session id must not lead to a guest's topic.
+      const isMaybeShipped = customer === undefined && legacyClients !== 'none';
       return c.json({
-        sessionId: makeSessionId(sessionTopicOf(id)),
+        sessionId: makeSessionId(isMaybeShipped ? null : sessionTopicOf(id)),
         keepAliveTTL,
-        customer: { id, name: customer.name, avatarURL: customer.avatarURL },
+        ...('kind' in who && keys !== null ? { token: await keys.sign(who, baseTopic) } : {}),
+        customer: { id, name, avatarURL },
       });
     },
   )
@@ -61,9 +74,9 @@ export const sessions = new Hono<{ Bindings: Env }>()
     input('param', sessionParam),
     async (c) => {
       const { sessionId } = c.req.valid('param');
-      const { info, sessionTopic } = await find(c.env, sessionId);
-      gate(c, 'read', { route: 'GET /session/:sessionId', sessionTopic });
-      return c.json(info);
+      const found = await find(c.env, sessionId);
+      await gate(c, 'read', { route: 'GET /session/:sessionId', ...topicOf(found) }, reachIn(c.env, found));
+      return c.json(existing(found).info);
     },
   )
   .get(
@@ -74,8 +87,10 @@ export const sessions = new Hono<{ Bindings: Env }>()
     async (c) => {
       const { sessionId } = c.req.valid('param');
       const { offset, limit } = c.req.valid('query');
-      const { sessionTopic } = await find(c.env, sessionId);
-      gate(c, 'read', { route: 'GET /session/:sessionId/messages', sessionTopic });
+      const found = await find(c.env, sessionId);
+      const route = 'GET /session/:sessionId/messages';
+      await gate(c, 'read', { route, ...topicOf(found) }, reachIn(c.env, found));
+      const { sessionTopic } = existing(found);
       return c.json(await chatOf(c.env, sessionTopic).ofSession(sessionId, offset, limit));
     },
   );
@@ -93,9 +108,27 @@ function parseNewSession(text: string): v.InferOutput<typeof NewSessionSchema> {
   throw new SafeError('bad_request', `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`.slice(0, 300));
 }
 
-async function find(env: Env, sessionId: string): Promise<{ info: SessionInfo; sessionTopic: SessionTopic }> {
+interface Found {
+  info: SessionInfo;
+  sessionTopic: SessionTopic;
+}
+
+async function find(env: Env, sessionId: string): Promise<Found | null> {
   const sessionTopic = sessionTopicIn(sessionId) ?? (await indexOf(env, sessionId).get(sessionId));
   const info = sessionTopic === null ? null : await chatOf(env, sessionTopic).session(sessionId);
-  if (sessionTopic === null || info === null) throw new SafeError('not_found', 'There is no such session.');
-  return { info, sessionTopic };
+  return sessionTopic === null || info === null ? null : { info, sessionTopic };
+}
+
+/** The gate comes first: who may not read a session does not learn either whether there is one. */
+const topicOf = (found: Found | null) => (found === null ? {} : { sessionTopic: found.sessionTopic });
+
+const reachIn =
+  (env: Env, found: Found | null) =>
+  async (attendantId: string): Promise<Reach> =>
+    // An attendant who asks for a session that never was, learns that.
+    found === null ? 'waiting' : chatOf(env, found.sessionTopic).reachOf(attendantId);
+
+function existing(found: Found | null): Found {
+  if (found === null) throw new SafeError('not_found', 'There is no such session.');
+  return found;
 }

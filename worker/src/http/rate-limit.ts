@@ -1,0 +1,67 @@
+import { SafeError } from '@chimpassist/protocol';
+import { doorkeeperOf } from '../doorkeeper.ts';
+import type { AppContext } from './context.ts';
+
+const MINUTE_MS = 60_000;
+/** New sessions and renewals from one address: an office behind one address opens its pages at once in the morning. */
+const SESSIONS_PER_MINUTE = 120;
+const SIGN_INS_PER_MINUTE = 60;
+/** Wrong passwords for one e-mail. */
+const WRONG_PASSWORDS = 10;
+const WRONG_PASSWORDS_WINDOW_MS = 5 * MINUTE_MS;
+
+/** Too many tries: `429` with `Retry-After`. */
+export class RateLimited extends SafeError {
+  /** Seconds until it can succeed, at least 1. */
+  readonly retryAfterS: number;
+  constructor(retryAfterMs: number) {
+    const retryAfterS = Math.max(1, Math.ceil(retryAfterMs / 1000));
+    super('rate_limited', `Too many tries. Try again in ${retryAfterS} seconds.`);
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+/**
+ * Whose tries are counted together. Of an IPv6 address the first 64 bits: whoever has one has them all. Cloudflare sets
+ * the header, and overwrites what a client sends.
+ */
+function addressOf(c: AppContext): string {
+  const address = c.req.header('cf-connecting-ip') ?? 'unknown';
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const rest = tail === undefined || tail === '' ? [] : tail.split(':');
+  while (tail !== undefined && groups.length + rest.length < 8) groups.push('0');
+  return [...groups, ...rest].slice(0, 4).join(':');
+}
+
+/** @throws {RateLimited} */
+export async function limitSessions(c: AppContext): Promise<void> {
+  const wait = await doorkeeperOf(c.env, `sessions from ${addressOf(c)}`).take(
+    SESSIONS_PER_MINUTE,
+    MINUTE_MS,
+  );
+  if (wait !== null) throw new RateLimited(wait);
+}
+
+/**
+ * Counts a sign-in before it is tried, so that many at once count too.
+ *
+ * @returns to be called after a right password: only wrong ones count against the e-mail.
+ * @throws {RateLimited}
+ */
+export async function limitSignIns(c: AppContext, email: string): Promise<() => Promise<void>> {
+  const byAddress = doorkeeperOf(c.env, `sign-ins from ${addressOf(c)}`);
+  // An object's name can show up in the platform's logs; an e-mail must not.
+  const byEmail = doorkeeperOf(c.env, `sign-ins as ${await digestOf(email.trim().toLowerCase())}`);
+  const wait =
+    (await byAddress.take(SIGN_INS_PER_MINUTE, MINUTE_MS)) ??
+    (await byEmail.take(WRONG_PASSWORDS, WRONG_PASSWORDS_WINDOW_MS));
+  if (wait !== null) throw new RateLimited(wait);
+  return () => byEmail.giveBack();
+}
+
+async function digestOf(text: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,61 @@
+import { type Principal, SafeError } from '@chimpassist/protocol';
+import { type SigningKeys, signingKeys, type Verified } from '@chimpassist/protocol/trust';
+import { doorkeeperOf } from '../doorkeeper.ts';
+import { type Env, settingsOf } from '../env.ts';
+import type { AppContext } from './context.ts';
+
+/** The keys of one text of `TOKEN_KEYS`, read once per isolate. */
+let known: { text: string; keys: Promise<SigningKeys> } | null = null;
+
+/** The keys that sign and verify; null where `TOKEN_KEYS` is not set. @throws {TokenKeysError} */
+export async function keysOf(env: Env): Promise<SigningKeys | null> {
+  const text = env.TOKEN_KEYS;
+  if (!text) return null;
+  if (known?.text !== text) known = { text, keys: signingKeys(text) };
+  return known.keys;
+}
+
+/**
+ * The keys, or null where clients without tokens are let in, so that it can go on without.
+ *
+ * @throws {SafeError} `not_configured`: nobody could ever be let in.
+ */
+export async function keysOrLegacy(env: Env): Promise<SigningKeys | null> {
+  const keys = await keysOf(env);
+  if (keys === null && settingsOf(env).legacyClients === 'none') {
+    throw new SafeError(
+      'not_configured',
+      'TOKEN_KEYS is not set, so nobody can be let in. Set it, or LEGACY_CLIENTS for clients without tokens.',
+    );
+  }
+  return keys;
+}
+
+export const bearerOf = (c: AppContext): string | null =>
+  /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? null;
+
+/**
+ * Who brings this token.
+ *
+ * @throws {SafeError} `unauthorized` for one that has ended, was revoked or was never ours. It is not "nobody": whoever
+ * has one shall renew it.
+ */
+export async function verified(c: AppContext, token: string): Promise<Verified> {
+  const keys = await keysOf(c.env);
+  const found = (await keys?.verify(token, settingsOf(c.env).baseTopic)) ?? null;
+  if (found === null || (await isRevoked(c.env, found))) {
+    throw new SafeError('unauthorized', 'Your token has ended or is not valid here. Sign in again.');
+  }
+  return found;
+}
+
+/** Who asks, by the request's own proof. @throws {SafeError} `unauthorized` */
+export async function principalOf(c: AppContext): Promise<Principal> {
+  if (c.req.header('authorization') === undefined) return { kind: 'anonymous' };
+  return (await verified(c, bearerOf(c) ?? '')).principal;
+}
+
+async function isRevoked(env: Env, { principal, signInId }: Verified): Promise<boolean> {
+  if (principal.kind !== 'attendant' || signInId === null) return false;
+  return doorkeeperOf(env, `attendant ${principal.id}`).isRevoked(signInId);
+}
