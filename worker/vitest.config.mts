@@ -24,7 +24,10 @@ const project = (name: string, include: string[], bindings: Record<string, strin
 export default defineConfig({
   test: {
     projects: [
-      project('default', ['test/*.test.ts'], {}),
+      project('default', ['test/*.test.ts'], {
+        IDENTITY_SECRET: 'the identity secret of these tests',
+        ALLOWED_ORIGINS: 'https://shop.test',
+      }),
       project(
         'hooks',
         ['test/hooks/*.test.ts'],

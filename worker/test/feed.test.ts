@@ -150,10 +150,11 @@ describe('rule 32: an id', () => {
 });
 
 describe('rule 16: a role', () => {
-  const from = async (customer: string, who: Record<string, unknown>) => {
-    const answer = await say(customer, {
+  const write = (customer: string, who: Record<string, unknown>, proven?: 'customer' | 'attendant') =>
+    say(customer, {
       kind: 'message',
       at: 1,
+      ...(proven === undefined ? {} : { proven }),
       message: {
         id: crypto.randomUUID(),
         from: { name: 'N', avatarURL: null, ...who },
@@ -162,6 +163,8 @@ describe('rule 16: a role', () => {
         readAt: null,
       },
     });
+  const from = async (customer: string, who: Record<string, unknown>, proven?: 'customer' | 'attendant') => {
+    const answer = await write(customer, who, proven);
     const [seq] = answer.acks.map((ack) => ack.seq);
     const entries = (await (await get(`/customer/${customer}/messages?after=${(seq ?? 1) - 1}`)).json()) as {
       message: { from: Record<string, unknown> };
@@ -175,7 +178,8 @@ describe('rule 16: a role', () => {
     await say('roles', accept(204));
     expect(await from('roles', { id: 'roles', role: 'attendant' })).toMatchObject({ role: 'unverified' });
     expect(await from('roles', { id: 'roles' })).toMatchObject({ role: 'customer' });
-    expect(await from('roles', { id: 204 })).toMatchObject({ role: 'attendant' });
+    // The common topic proves nobody an attendant, not even one of this chat.
+    expect(await from('roles', { id: 204, role: 'attendant' })).toMatchObject({ role: 'unverified' });
     expect(await from('roles', { id: 299, role: 'attendant' })).toMatchObject({ role: 'unverified' });
     expect(await from('roles', { id: 'roles', email: 'mary@shop.test', token: 'secret' })).toEqual({
       id: 'roles',
@@ -183,5 +187,30 @@ describe('rule 16: a role', () => {
       avatarURL: null,
       role: 'customer',
     });
+  });
+
+  it('is the one that the topic proves, and who does not have it in this chat is refused and not stored', async () => {
+    await tellDesk(attendantOnline(205));
+    await say('proven', request('proven'));
+    await say('proven', accept(205));
+    const claim = { role: 'unverified' };
+    expect(await from('proven', { id: 'proven', ...claim }, 'customer')).toMatchObject({ role: 'customer' });
+    expect(await from('proven', { id: 205, ...claim }, 'attendant')).toMatchObject({ role: 'attendant' });
+    const before = await (await get('/customer/proven/messages')).json();
+    for (const [who, proven] of [
+      [{ id: 'proven' }, 'attendant'],
+      [{ id: 299 }, 'attendant'],
+      [{ id: 205 }, 'customer'],
+      [{ id: 'somebody' }, 'customer'],
+    ] as const) {
+      const { refused, acks } = await write('proven', who, proven);
+      expect([who, proven, refused, acks]).toEqual([
+        who,
+        proven,
+        [{ index: 0, code: 'not_assigned', message: expect.any(String) }],
+        [],
+      ]);
+    }
+    expect(await (await get('/customer/proven/messages')).json()).toEqual(before);
   });
 });

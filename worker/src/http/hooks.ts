@@ -55,22 +55,24 @@ export const hooks = new Hono<{ Bindings: Env }>()
     async (c) => {
       await gate(c, 'write', { route: 'POST /chimpassist/auth' });
       const keys = await keysOrLegacy(c.env);
-      const { email } = c.req.valid('json');
-      const passwordWasRight = await limitSignIns(c, email);
       const endpoint = configured(c.env.AUTHENTICATION_ENDPOINT, 'AUTHENTICATION_ENDPOINT');
+      const doesNotCount = await limitSignIns(c, c.req.valid('json').email);
       const response = await call(`${endpoint}/chimpassist/auth`, 'authentication', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(c.req.valid('json')),
+      }).catch(async (error: unknown) => {
+        await doesNotCount();
+        throw error;
       });
       if (response.status === 404)
         throw new SafeError('unknown_email', 'There is no attendant with this e-mail.');
       if (response.status === 401) throw new SafeError('wrong_password', 'The password is wrong.');
+      await doesNotCount();
       if (!response.ok) return passOn(response);
       const user = v.safeParse(UserSchema, await json(response));
       if (!user.success)
         throw new SafeError('hook_nonsense', 'The authentication service gave an answer that is no user.');
-      await passwordWasRight();
       const { id, type } = user.output;
       if (keys !== null && isSafeInAcl(idText(id))) {
         const principal = { kind: 'attendant', id, type } as const;

@@ -47,7 +47,7 @@ export async function limitSessions(c: AppContext): Promise<void> {
 /**
  * Counts a sign-in before it is tried, so that many at once count too.
  *
- * @returns to be called after a right password: only wrong ones count against the e-mail.
+ * @returns to be called unless the password was wrong: nothing else counts against the e-mail.
  * @throws {RateLimited}
  */
 export async function limitSignIns(c: AppContext, email: string): Promise<() => Promise<void>> {

@@ -91,3 +91,27 @@ describe('the statistics hook', () => {
     });
   });
 });
+
+describe('an attendant’s sign-in', () => {
+  it('brings a token in a header, which is renewed and read with, and never in the user object', async () => {
+    const response = await signIn('ana@shop.test');
+    const token = response.headers.get('chimp-token') ?? '';
+    expect(token.split('.')).toHaveLength(3);
+    expect(await response.text()).not.toContain(token);
+    const config = await SELF.fetch('http://worker/config/attendant', {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(config.status).toBe(200);
+  });
+
+  it('with wrong passwords is answered 429 after ten of them, for that e-mail and not for others', async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 11; i++) statuses.push((await signIn('Guessed@shop.test', `wrong ${i}`)).status);
+    expect(statuses).toEqual([...Array(10).fill(404), 429]);
+    const refused = await signIn('guessed@shop.test ', 'another');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(200);
+    // Right passwords do not count, however many.
+    for (let i = 0; i < 12; i++) expect((await signIn('ana@shop.test')).status).toBe(200);
+  });
+});
