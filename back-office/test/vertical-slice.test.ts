@@ -138,7 +138,7 @@ test('signing out says goodbye to the server and asks for the password in every 
   await page.getByLabel('Password').waitFor();
   await tab.getByLabel('Password').waitFor();
   await until('the server was told', () =>
-    stack.server.seen.some(({ topic }) => topic === TOPICS.attendantQuit(12)),
+    stack.server.seen.some(({ topic }) => topic === TOPICS.attendantQuit(13)),
   );
   await page.context().close();
 });
