@@ -94,6 +94,7 @@ export class Platform {
         MQTT_BASE_TOPIC: BASE,
         BACKEND_ENDPOINT: this.backend,
         BRIDGE_SECRET: this.secret,
+        LEGACY_CLIENTS: 'all',
         // Chats here write faster than any person, and an outage lets all of it wait.
         CHAT_MESSAGES_PER_MINUTE: '1000000000',
         CHAT_WAITING_LIMIT: '1000000000',
