@@ -21,6 +21,7 @@ interface FakeChat {
   rev: number;
   offeredTo: (string | number)[];
   messages: StoredMessage[];
+  byIdentity: Map<string, StoredMessage>;
 }
 
 /**
@@ -63,10 +64,11 @@ export function createFakeServer(broker: FakeBroker) {
 
   function store(topic: string, message: Message): StoredMessage {
     const chat = chatOf(topic);
-    const known = chat.messages.find((other) => identityOf(other) === identityOf(message));
+    const known = chat.byIdentity.get(identityOf(message));
     if (known !== undefined) return known;
     const stored = { ...message, seq: chat.messages.length + 1, receivedAt: Date.now() };
     chat.messages.push(stored);
+    chat.byIdentity.set(identityOf(message), stored);
     return stored;
   }
   function assign(
@@ -107,9 +109,7 @@ export function createFakeServer(broker: FakeBroker) {
       broker.publish(TOPICS.stored(sessionTopic), { acks: [{ id, from, timestamp, seq }] });
     } else if (topic.endsWith('/messages/viewed') && chats.has(sessionTopic)) {
       for (const ref of body.readMessages) {
-        const found = chatOf(sessionTopic).messages.find(
-          (message) => identityOf(message) === identityOf(ref),
-        );
+        const found = chatOf(sessionTopic).byIdentity.get(identityOf(ref));
         if (found) found.readAt = ref.readAt;
       }
     } else if (levels[1] === 'attendants' && levels[3] === 'online') {
@@ -197,7 +197,15 @@ export function createFakeServer(broker: FakeBroker) {
         assignedAttendants: options.attendants ?? [],
         sessionTemplate: DEFAULT_SESSION_TEMPLATE,
       };
-      const chat: FakeChat = { info, state, since, rev: 0, offeredTo: [], messages: [] };
+      const chat: FakeChat = {
+        info,
+        state,
+        since,
+        rev: 0,
+        offeredTo: [],
+        messages: [],
+        byIdentity: new Map(),
+      };
       chats.set(sessionTopic, chat);
       feedChat(chat);
       return sessionTopic;

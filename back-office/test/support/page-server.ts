@@ -87,7 +87,9 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
     json(response, 404, {});
   }
 
+  const historyAsked = new Set<string>();
   function page(customerId: string, query: URLSearchParams) {
+    historyAsked.add(customerId);
     const all = server.messages(customerId);
     const limit = Number(query.get('limit') ?? 50);
     const after = query.get('after');
@@ -115,6 +117,8 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
 
   return {
     origin,
+    /** Customers whose messages were fetched. */
+    historyAsked,
     /** The Worker cannot be reached. */
     setDown(next: boolean) {
       down = next;
