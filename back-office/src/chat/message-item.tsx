@@ -28,6 +28,9 @@ export function MessageItem(props: {
   previous: ChatMessage | undefined;
   next: ChatMessage | undefined;
   fromCustomer: boolean;
+  /** The author has my id: mine, unless it is the customer's. */
+  mine: boolean;
+  unsent: boolean;
   watch: (element: HTMLElement, identity: string) => () => void;
 }) {
   const desk = useDesk();
@@ -38,8 +41,7 @@ export function MessageItem(props: {
   const newDay = () => props.previous === undefined || !sameDay(shownTime(props.previous), at());
   const starts = () => newDay() || !sameGroup(props.previous, props.message);
   const ends = () => !sameGroup(props.message, props.next);
-  const mine = () => !props.fromCustomer && String(props.message.from.id) === String(desk.state().me.id);
-  const unsent = () => desk.state().unsent.has(String(props.message.id)) && !props.message.delivered;
+  const mine = () => !props.fromCustomer && props.mine;
 
   // A message that is not read yet is watched until it is.
   onMount(() => {
@@ -63,7 +65,7 @@ export function MessageItem(props: {
         data-mine={mine()}
         data-starts={starts()}
         data-ends={ends()}
-        data-unsent={unsent()}
+        data-unsent={props.unsent}
       >
         <Show when={props.fromCustomer && ends()}>
           <Avatar
@@ -114,7 +116,7 @@ export function MessageItem(props: {
             </span>
           )}
         </Match>
-        <Match when={unsent()}>
+        <Match when={props.unsent}>
           <span class="tick unsent" title={t().chat.unsent}>
             <Clock size={13} aria-hidden="true" />
             <span>{t().chat.unsent}</span>

@@ -1,3 +1,4 @@
+import { idText } from '@chimpassist/protocol';
 import ArrowDown from 'lucide-solid/icons/arrow-down';
 import {
   createEffect,
@@ -31,6 +32,8 @@ export function MessageList(props: { topic: string }) {
   const [atEnd, setAtEnd] = createSignal(true);
   const [missed, setMissed] = createSignal(false);
   const [announced, setAnnounced] = createSignal('');
+  const myId = createMemo(() => idText(desk.state().me.id));
+  const unsent = createMemo(() => desk.state().unsent);
   let scroller!: HTMLDivElement;
 
   const toEnd = () => {
@@ -100,6 +103,7 @@ export function MessageList(props: { topic: string }) {
       }
       if (before === undefined || before.length === 0 || (grownAtEnd && (atEnd() || !fromCustomer))) toEnd();
       else if (grownAtEnd) setMissed(true);
+      if (grownAtEnd && atEnd()) desk.store.dispatch({ type: 'readAtEnd', topic: props.topic });
       if (grownAtEnd && fromCustomer && before.length > 0) setAnnounced(`${last.from.name}: ${last.content}`);
     }),
   );
@@ -159,6 +163,8 @@ export function MessageList(props: { topic: string }) {
                     previous={messages()[place() - 1]}
                     next={messages()[place() + 1]}
                     fromCustomer={isCustomers(shown().identity)}
+                    mine={idText(shown().from.id) === myId()}
+                    unsent={unsent().has(String(shown().id)) && !shown().delivered}
                     watch={watch}
                   />
                 )}

@@ -23,6 +23,8 @@ export type DeskEvent =
   /** `older`: null where the page says nothing about what is before it (a catch-up). */
   | { type: 'historyLoaded'; topic: string; messages: WireMessage[]; older: boolean | null; at: number }
   | { type: 'opened'; topic: string | null }
+  /** The open chat is read at its end, and has grown long. */
+  | { type: 'readAtEnd'; topic: string }
   | { type: 'availability'; availability: 'available' | 'away' }
   /** The same person signed in again: name, picture or role may have changed. */
   | { type: 'meChanged'; me: AttendantInfo }

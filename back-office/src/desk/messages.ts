@@ -6,6 +6,15 @@ import { isFromCustomer } from './state.ts';
 /** A sender's clock that is further off than this is not believed on the screen. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
+/** What a chat keeps of its messages while nobody reads it: enough for its row, a search and the first screen. */
+const KEPT_CLOSED = 100;
+/** What a chat keeps while it is read at its end. */
+const KEPT_OPEN = 400;
+/** Let go in steps, not at each message. */
+const SLACK = 1.5;
+/** Fewer incoming messages than this are looked for from the end, without an index of the whole chat. */
+const FEW = 4;
+
 /** The time to show: the sender's, unless that clock is evidently wrong. */
 export const shownTime = (message: Pick<ChatMessage, 'timestamp' | 'arrivedAt'>): number =>
   Math.abs(message.timestamp - message.arrivedAt) > CLOCK_TOLERANCE_MS
@@ -68,14 +77,18 @@ export const unreadOf = (chat: Pick<Chat, 'session' | 'messages'>): number =>
 /** The chat with these messages in it, each once. The same chat where nothing is new. */
 export function withMessages(chat: Chat, incoming: WireMessage[], at: number, delivered: boolean): Chat {
   const messages = [...chat.messages];
-  const places = new Map(messages.map((message, i) => [message.identity, i]));
+  const places = incoming.length > FEW ? new Map(messages.map((message, i) => [message.identity, i])) : null;
+  const placeOf = (identity: string): number =>
+    places === null
+      ? messages.findLastIndex((message) => message.identity === identity)
+      : (places.get(identity) ?? -1);
   let changed = false;
   for (const wire of incoming) {
     const news = fromWire(wire, at, delivered);
-    const place = places.get(news.identity);
-    const known = place === undefined ? undefined : messages[place];
-    if (known === undefined || place === undefined) {
-      places.set(news.identity, messages.length);
+    const place = placeOf(news.identity);
+    const known = messages[place];
+    if (known === undefined) {
+      places?.set(news.identity, messages.length);
       messages.push(news);
       changed = true;
       continue;
@@ -95,6 +108,22 @@ function withList(chat: Chat, messages: ChatMessage[]): Chat {
   return { ...chat, messages, activeAt, unread: unreadOf({ session: chat.session, messages }) };
 }
 
+/**
+ * Lets go of the oldest messages where a chat holds many: an attendant's day has more than a page can hold. They are on
+ * the server, and come back page by page. What is not stored yet stands at the end and stays.
+ */
+export function withoutOldest(chat: Chat, isOpen: boolean): Chat {
+  const kept = isOpen ? KEPT_OPEN : KEPT_CLOSED;
+  if (chat.messages.length <= kept * SLACK || chat.history.kind !== 'ready') return chat;
+  const messages = chat.messages.slice(-kept);
+  return {
+    ...chat,
+    messages,
+    unread: unreadOf({ session: chat.session, messages }),
+    history: { kind: 'ready', older: true },
+  };
+}
+
 /** Applies `change` to the messages that `refs` name. */
 function withRefs<R extends MessageRef>(
   chat: Chat,
@@ -112,7 +141,9 @@ function withRefs<R extends MessageRef>(
   const messages = chat.messages.map((message) => {
     const ref =
       byIdentity.get(message.identity) ??
-      bySenderAndTime.get(JSON.stringify([String(message.from.id), message.timestamp]));
+      (bySenderAndTime.size === 0
+        ? undefined
+        : bySenderAndTime.get(JSON.stringify([String(message.from.id), message.timestamp])));
     if (ref === undefined) return message;
     const next = change(message, ref);
     changed ||= next !== message;

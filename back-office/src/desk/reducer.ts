@@ -3,7 +3,7 @@ import type { Control, Session } from '../wire/schemas.ts';
 import { chatOf } from './chat-of.ts';
 import { applyFeed, applyPicture } from './desk-picture.ts';
 import type { DeskEvent } from './events.ts';
-import { withAcks, withMessages, withReceipts } from './messages.ts';
+import { withAcks, withMessages, withoutOldest, withReceipts } from './messages.ts';
 import type { Chat, DeskState } from './state.ts';
 
 /** A typing that is not repeated ends after this long: its sender may have gone without a word. */
@@ -40,7 +40,9 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
       return state.blocked === event.blocked ? state : { ...state, blocked: event.blocked };
     case 'message':
       return change(state, event.topic, (chat) => {
-        const next = withMessages(chat, [event.message], event.at, true);
+        const known = withMessages(chat, [event.message], event.at, true);
+        // The open one is only shortened when its reader stands at its end, which the reader's view knows.
+        const next = event.topic === state.open ? known : withoutOldest(known, false);
         // Who has just written is not typing any more.
         return next === chat || next.typing === null ? next : { ...next, typing: null };
       });
@@ -62,8 +64,14 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
         if (event.older === null) return next;
         return { ...next, history: { kind: 'ready', older: event.older } };
       });
-    case 'opened':
-      return state.open === event.topic ? state : { ...state, open: event.topic };
+    case 'readAtEnd':
+      return change(state, event.topic, (chat) => withoutOldest(chat, true));
+    case 'opened': {
+      if (state.open === event.topic) return state;
+      const left = state.open;
+      const next = { ...state, open: event.topic };
+      return left === null ? next : change(next, left, (chat) => withoutOldest(chat, false));
+    }
     case 'availability':
       return state.availability === event.availability
         ? state

@@ -67,6 +67,24 @@ function taken(before: DeskState, after: DeskState): string[] {
     .map(({ topic }) => topic);
 }
 
+/** Words and receipts change no chat's place, and most of what arrives is that: nothing is looked through for them. */
+function mayMoveChats(event: DeskEvent): boolean {
+  switch (event.type) {
+    case 'message':
+    case 'stored':
+    case 'viewed':
+    case 'typing':
+    case 'unsent':
+    case 'readAtEnd':
+    case 'historyLoading':
+    case 'historyFailed':
+    case 'historyLoaded':
+      return false;
+    default:
+      return true;
+  }
+}
+
 /** Everything that the desk does to the world: connection, subscriptions, history, messages, commands. */
 export async function startEngine(settings: Settings, account: Account, store: DeskStore) {
   const { me } = store.peek();
@@ -149,17 +167,21 @@ export async function startEngine(settings: Settings, account: Account, store: D
     connection.publish(TOPICS.attendantCommand(me.id), { attendantInfo: store.peek().me, command: value }, 1);
 
   const stopListening = store.listen((before, after, event) => {
-    subscriptions.sync();
-    for (const topic of taken(before, after)) history.ensure(topic);
+    if (mayMoveChats(event)) {
+      subscriptions.sync();
+      for (const topic of taken(before, after)) history.ensure(topic);
+    }
     if (settings.ASSIGNMENT === 'automatic')
       for (const topic of newOffers(before, after, event)) accept(topic);
     if (event.type === 'stored') {
       for (const { id } of event.acks) if (id !== undefined) outbox.settle(String(id));
       // Said before this desk listened, and stored only after it had asked what there is.
       const chat = after.chats.get(event.topic);
-      const known = new Set(chat?.messages.map(({ seq }) => seq));
-      if (needsMessages(after, chat) && event.acks.some(({ seq }) => !known.has(seq)))
-        history.catchUp(event.topic);
+      const seqs = event.acks.map(({ seq }) => seq);
+      const isKnown = (seq: number) =>
+        chat?.messages.findLast((message) => message.seq === seq) !== undefined;
+      history.heard(event.topic, seqs.filter(isKnown));
+      if (needsMessages(after, chat) && !seqs.every(isKnown)) history.catchUp(event.topic);
     }
     if (event.type === 'historyLoaded') {
       for (const { id } of event.messages)

@@ -14,7 +14,7 @@ type Job = { topic: string; kind: 'newest' | 'older' | 'missed' };
 export function createHistory(store: DeskStore, rest: Rest, now: () => number = Date.now) {
   const waiting: Job[] = [];
   const busy = new Set<string>();
-  /** By topic: the `seq` up to which all is known. Only an unbroken reading moves it, never one message's number. */
+  /** By topic: the `seq` up to which all is known. Only an unbroken reading moves it. */
   const cursors = new Map<string, number>();
   const keyOf = (job: Job) => `${job.kind} ${job.topic}`;
 
@@ -22,6 +22,11 @@ export function createHistory(store: DeskStore, rest: Rest, now: () => number = 
     const highest = Math.max(cursors.get(topic) ?? 0, ...messages.map(({ seq }) => seq ?? 0));
     cursors.set(topic, highest);
   };
+
+  /** Stored messages that are known: the very next number after the last one leaves no gap behind it. */
+  function heard(topic: string, seqs: readonly number[]): void {
+    for (const seq of seqs) if (seq === (cursors.get(topic) ?? -1) + 1) cursors.set(topic, seq);
+  }
 
   async function run(job: Job): Promise<void> {
     const chat = store.peek().chats.get(job.topic);
@@ -78,6 +83,7 @@ export function createHistory(store: DeskStore, rest: Rest, now: () => number = 
       const kind = store.peek().chats.get(topic)?.history.kind;
       if (kind === 'unknown') ask({ topic, kind: 'newest' });
     },
+    heard,
     retry: (topic: string) => ask({ topic, kind: 'newest' }),
     older: (topic: string) => ask({ topic, kind: 'older' }),
     /** What was written and never heard: after its topics are subscribed (again), or where the server counts more. */

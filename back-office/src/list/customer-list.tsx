@@ -2,7 +2,7 @@ import './customer-list.css';
 import { createVirtualizer } from '@tanstack/solid-virtual';
 import Search from 'lucide-solid/icons/search';
 import X from 'lucide-solid/icons/x';
-import { createEffect, createMemo, createSignal, For, Match, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, Match, on, Show, Switch, untrack } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 import { CustomerRow } from './customer-row.tsx';
@@ -54,10 +54,14 @@ export function CustomerList() {
     rows();
     virtual.measure();
   });
-  createEffect(() => {
-    const place = rows().findIndex((row) => row.kind === 'chat' && row.topic === desk.state().open);
-    if (place >= 0 && !aiming()) virtual.scrollToIndex(place, { align: 'auto' });
-  });
+  // Only when another chat is opened: who scrolls through the list is not pulled back by what arrives.
+  const openTopic = createMemo(() => desk.state().open);
+  createEffect(
+    on(openTopic, (open) => {
+      const place = untrack(rows).findIndex((row) => row.kind === 'chat' && row.topic === open);
+      if (place >= 0 && !untrack(aiming)) virtual.scrollToIndex(place, { align: 'auto' });
+    }),
+  );
 
   function aim(event: PointerEvent) {
     if (event.pointerType !== 'mouse') return;

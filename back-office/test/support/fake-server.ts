@@ -14,6 +14,8 @@ import {
 } from '@chimpassist/protocol';
 import type { FakeBroker } from './fake-broker.ts';
 
+const GATHER_MS = 25;
+
 interface FakeChat {
   info: SessionInfo;
   state: 'waiting' | 'online' | 'over';
@@ -33,6 +35,23 @@ export function createFakeServer(broker: FakeBroker) {
   const attendants = new Map<string, DeskAttendant>();
   const seen: { topic: string; payload: unknown }[] = [];
   let version = 1;
+  const owed = new Map<
+    string,
+    { id?: string | number; from: Message['from']; timestamp: number; seq: number }[]
+  >();
+  let ackTimer: ReturnType<typeof setTimeout> | undefined;
+  /** As the bridge does: what is stored within a moment is acknowledged together. */
+  function acknowledge(topic: string, { id, from, timestamp, seq }: StoredMessage) {
+    owed.set(topic, [
+      ...(owed.get(topic) ?? []),
+      { ...(id === undefined ? {} : { id }), from, timestamp, seq },
+    ]);
+    ackTimer ??= setTimeout(() => {
+      ackTimer = undefined;
+      for (const [each, acks] of owed) broker.publish(TOPICS.stored(each), { acks });
+      owed.clear();
+    }, GATHER_MS);
+  }
 
   const deskChat = (chat: FakeChat): DeskChat => ({
     sessionInfo: chat.info,
@@ -105,8 +124,7 @@ export function createFakeServer(broker: FakeBroker) {
     const levels = topic.split('/');
     const sessionTopic = levels.slice(0, 3).join('/');
     if (topic.endsWith('/messages/attendant') && chats.has(sessionTopic)) {
-      const { id, from, timestamp, seq } = store(sessionTopic, body.message);
-      broker.publish(TOPICS.stored(sessionTopic), { acks: [{ id, from, timestamp, seq }] });
+      acknowledge(sessionTopic, store(sessionTopic, body.message));
     } else if (topic.endsWith('/messages/viewed') && chats.has(sessionTopic)) {
       for (const ref of body.readMessages) {
         const found = chatOf(sessionTopic).byIdentity.get(identityOf(ref));
@@ -162,6 +180,7 @@ export function createFakeServer(broker: FakeBroker) {
   }
 
   const server = {
+    stop: () => clearTimeout(ackTimer),
     /** Everything that pages published, for looking at. */
     seen,
     attendants,
@@ -229,8 +248,9 @@ export function createFakeServer(broker: FakeBroker) {
         content,
         readAt: null,
       };
-      store(topic, message);
+      const stored = store(topic, message);
       broker.publish(TOPICS.customerMessages(topic), { sessionInfo: chatOf(topic).info, message });
+      acknowledge(topic, stored);
       return message;
     },
     offer(topic: string, attendantId: string | number, more: object = {}) {

@@ -87,6 +87,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
     async stop() {
       for (const context of contexts) await context.close();
       await browser.close();
+      server.stop();
       await pages.stop();
       await broker.stop();
     },
