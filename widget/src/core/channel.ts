@@ -102,8 +102,9 @@ export function createChannel(connection: Connection, customer: Customer, ports:
       content: string,
       session: SessionRef,
       now: number,
+      id: string = crypto.randomUUID(),
     ): { message: Message; payload: Record<string, unknown> } {
-      const message: Message = { id: crypto.randomUUID(), from, timestamp: now, content, readAt: null };
+      const message: Message = { id, from, timestamp: now, content, readAt: null };
       // Shipped clients read a message from `lastMessages`.
       return {
         message,

@@ -1,11 +1,12 @@
 import { type Customer, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import { type ClientConfig, storagePrefix } from './config.ts';
+import { UNADDRESSED_ID } from './conversation.ts';
 import { readUserData } from './customer.ts';
 import { decodeOutgoing } from './decode.ts';
 import type { Emitter } from './events.ts';
 import { createHistory } from './history.ts';
 import { createIdentity } from './identity.ts';
-import { createMemory } from './memory.ts';
+import { createMemory, type Unaddressed } from './memory.ts';
 import { createRest } from './rest.ts';
 import { again } from './retry.ts';
 import type { KeyValueStore } from './safe-storage.ts';
@@ -50,10 +51,12 @@ export function createClient(options: ClientOptions): Client {
       store.dispatch({ kind: 'history', messages, ...(hasOlder === undefined ? {} : { hasOlder }) });
     },
   });
-  /** Said before anybody knew in whose name. */
-  let unaddressed: string[] = [];
+  /** Said before anybody knew in whose name, perhaps before a reload. */
+  let unaddressed: Unaddressed['words'] = rememberedWords();
   let present: Visit | null = null;
   let isVisible = false;
+  /** Grows with each leaving, so that a beginning that is still on its way knows. */
+  let beginnings = 0;
   let stopStarting = (): void => {};
 
   const settle = (messages: readonly { id?: string | number | undefined }[]): void => {
@@ -68,11 +71,14 @@ export function createClient(options: ClientOptions): Client {
   }
 
   async function begin(): Promise<void> {
+    const begun = beginnings;
     const page = readUserData(storage);
     // Who is signed in can write before the Worker has answered, and while it is away.
     if (page !== null && identity.remembered().customerId === String(page.id)) meet(page);
     const { customer } = await identity.renew();
     const [last] = await rest.lastSessions(customer.id);
+    // Left meanwhile: nobody would ever end what began now.
+    if (begun !== beginnings) return;
     if (last !== undefined) {
       identity.remember({ sessionId: last.sessionId });
       if (last.status === 'aborted' && last.sessionId === identity.remembered().endedSessionId) {
@@ -111,7 +117,36 @@ export function createClient(options: ClientOptions): Client {
       return;
     }
     store.dispatch({ kind: 'messages', messages: waitingMessages() });
-    for (const content of unaddressed.splice(0)) send(content);
+    for (const { id, content, at } of unaddressed) sayAs(present, content, at, id);
+    keepWords([]);
+  }
+
+  function pageIdText(): string | null {
+    const page = readUserData(storage);
+    return page === null ? null : String(page.id);
+  }
+
+  /** What was left unsaid by whoever sat here then is not said by somebody else. */
+  function rememberedWords(): Unaddressed['words'] {
+    const kept = memory.readUnaddressed();
+    return kept === null || kept.of !== pageIdText() ? [] : kept.words;
+  }
+
+  function keepWords(words: Unaddressed['words']): void {
+    unaddressed = words;
+    memory.writeUnaddressed({ of: pageIdText(), words });
+  }
+
+  function showWords(): void {
+    const from = { id: UNADDRESSED_ID, name: '', avatarURL: null, role: 'customer' as const };
+    const messages = unaddressed.map(({ id, content, at }) => ({
+      id,
+      from,
+      timestamp: at,
+      content,
+      readAt: null,
+    }));
+    if (messages.length > 0) store.dispatch({ kind: 'messages', messages });
   }
 
   /** What the outbox kept over a reload is on the screen before anything is loaded. */
@@ -123,15 +158,20 @@ export function createClient(options: ClientOptions): Client {
   function send(content: string): void {
     if (content.trim() === '') return;
     if (present === null) {
-      unaddressed.push(content);
+      keepWords([...unaddressed, { id: crypto.randomUUID(), content, at: Date.now() }]);
+      showWords();
       start();
       return;
     }
+    sayAs(present, content, Date.now());
+  }
+
+  function sayAs(visit: Visit, content: string, at: number, id?: string): void {
     if (store.state.phase.kind === 'ended') askAnew();
-    const { message, payload } = present.compose(content);
+    const { message, payload } = visit.compose(content, at, id);
     store.dispatch({ kind: 'messages', messages: [message] });
-    present.outbox.add({ id: String(message.id), topic: present.messagesTopic, payload });
-    present.typing.typed(true);
+    visit.outbox.add({ id: String(message.id), topic: visit.messagesTopic, payload });
+    visit.typing.typed(true);
   }
 
   /** The former chat was ended: this is a new one, under an id that the server makes. */
@@ -144,6 +184,7 @@ export function createClient(options: ClientOptions): Client {
   function start(): void {
     if (present !== null || store.state.link !== 'off') return;
     store.dispatch({ kind: 'link', link: 'connecting' });
+    showWords();
     stopStarting = again(
       async () => {
         await begin();
@@ -154,6 +195,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function leave(): void {
+    beginnings += 1;
     stopStarting();
     present?.leave();
     present = null;

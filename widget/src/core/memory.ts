@@ -23,12 +23,22 @@ const EntrySchema = v.object({
   sentAt: v.exactOptional(v.number()),
 });
 
+/** Words of somebody whose id was not known yet. */
+const UnaddressedSchema = v.object({
+  /** The text of the id that the page had given, null where nobody was signed in. */
+  of: v.nullable(v.string()),
+  words: v.array(v.object({ id: v.string(), content: v.string(), at: v.number() })),
+});
+export type Unaddressed = v.InferOutput<typeof UnaddressedSchema>;
+
 /** What outlives a page: who the customer is with which token, the draft, and what is not stored yet. */
 export interface Memory {
   read(): Remembered | null;
   write(remembered: Remembered): void;
   readDraft(): string;
   writeDraft(draft: string): void;
+  readUnaddressed(): Unaddressed | null;
+  writeUnaddressed(unaddressed: Unaddressed): void;
   /** One key an entry: two tabs never overwrite each other's, and a new tab takes over what a closed one left. */
   outbox: {
     load(): OutboxEntry<Record<string, unknown>>[];
@@ -39,7 +49,12 @@ export interface Memory {
 }
 
 export function createMemory(storage: KeyValueStore, prefix: string): Memory {
-  const keys = { session: `${prefix}session`, draft: `${prefix}draft`, outbox: `${prefix}outbox:` };
+  const keys = {
+    session: `${prefix}session`,
+    draft: `${prefix}draft`,
+    outbox: `${prefix}outbox:`,
+    unaddressed: `${prefix}unaddressed`,
+  };
   /** The entries that this tab has written, and their text, so that only changes are. */
   const written = new Map<string, string>();
 
@@ -60,6 +75,11 @@ export function createMemory(storage: KeyValueStore, prefix: string): Memory {
     writeDraft(draft) {
       if (draft === '') storage.remove(keys.draft);
       else storage.set(keys.draft, draft);
+    },
+    readUnaddressed: () => parse(storage.get(keys.unaddressed), UnaddressedSchema),
+    writeUnaddressed(unaddressed) {
+      if (unaddressed.words.length === 0) storage.remove(keys.unaddressed);
+      else storage.set(keys.unaddressed, JSON.stringify(unaddressed));
     },
     outbox: {
       load() {

@@ -1,5 +1,12 @@
 import type { Ack, Customer, MessageRef } from '@chimpassist/protocol';
-import { type ChatMessage, isOwn, withAcks, withMessages, withReadings } from './conversation.ts';
+import {
+  type ChatMessage,
+  isOwn,
+  UNADDRESSED_ID,
+  withAcks,
+  withMessages,
+  withReadings,
+} from './conversation.ts';
 import type { Control, Person, WireMessage } from './decode.ts';
 
 /** Where the chat stands, as the server has said last. */
@@ -73,7 +80,12 @@ export type Action =
 export function reduce(state: ChatState, action: Action): ChatState {
   switch (action.kind) {
     case 'identified':
-      return { ...state, customer: action.customer };
+      return {
+        ...state,
+        customer: action.customer,
+        // They come back in the name that is known now.
+        messages: state.messages.filter(({ from }) => from.id !== UNADDRESSED_ID),
+      };
     case 'link':
       return { ...state, link: action.link, typing: action.link === 'online' ? state.typing : null };
     case 'phase':
@@ -161,5 +173,6 @@ export const unreadIn = (state: ChatState): ChatMessage[] =>
 export function deliveryOf(state: ChatState, message: ChatMessage): Delivery {
   if (message.readAt !== null) return 'read';
   if (message.seq !== undefined) return 'stored';
+  if (message.from.id === UNADDRESSED_ID) return 'waiting';
   return state.outbox[String(message.id)] ?? 'sent';
 }

@@ -132,7 +132,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     typing,
     sayOnline,
     messagesTopic: channel.messagesTopic,
-    compose: (content: string) => channel.compose(content, sessionRef(), Date.now()),
+    compose: (content: string, at: number, id?: string) => channel.compose(content, sessionRef(), at, id),
     nudge: () => connection.nudge(),
     leave(): void {
       stopCatchingUp();

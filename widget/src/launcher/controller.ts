@@ -116,10 +116,15 @@ export function createController(props: ChimpWidgetProps): Controller {
   return controller;
 }
 
-/** Whether this customer was in a chat a moment ago, on this page or another one of the site. */
+/**
+ * Whether this customer was in a chat a moment ago, on this page or another one of the site, or has written what is not
+ * sent yet.
+ */
 function isChatGoingOn(storage: KeyValueStore, config: ClientConfig): boolean {
+  const prefix = storagePrefix(config);
+  if (['outbox:', 'unaddressed'].some((name) => storage.keys(prefix + name).length > 0)) return true;
   try {
-    const known = JSON.parse(storage.get(`${storagePrefix(config)}session`) ?? 'null');
+    const known = JSON.parse(storage.get(`${prefix}session`) ?? 'null');
     return Date.now() - known.activeAt < RESUME_WITHIN_MS && known.sessionId !== known.endedSessionId;
   } catch {
     return false;

@@ -20,8 +20,10 @@ function element<Tag extends keyof HTMLElementTagNameMap>(
 /**
  * The button in the corner, and a place for what is loaded later. Written by hand, without a renderer: this is the
  * part that every page load pays for.
+ *
+ * @param stack how many widgets stand below this one, in the same corner
  */
-export function drawLauncher(root: ShadowRoot, controller: Controller): () => void {
+export function drawLauncher(root: ShadowRoot, controller: Controller, stack: number): () => void {
   const frame = element('div', 'frame');
   const place = element('div', 'place');
   const failed = element('p', 'failed');
@@ -36,6 +38,7 @@ export function drawLauncher(root: ShadowRoot, controller: Controller): () => vo
   svg.append(path);
   button.append(svg, badge);
   frame.append(place, failed, button);
+  frame.style.setProperty('--stack', String(stack));
   root.append(frame);
 
   button.addEventListener('click', () => {

@@ -17,8 +17,11 @@ export function mountChimpWidget(props: ChimpWidgetProps): MountedWidget {
   host.className = 'chimp-widget';
   const root = host.attachShadow({ mode: 'open' });
   addSheet(root, css);
+  const corner = props.position ?? 'end';
+  const stack = document.querySelectorAll(`.chimp-widget[data-corner="${corner}"]`).length;
+  host.dataset.corner = corner;
   document.body.append(host);
-  const erase = drawLauncher(root, controller);
+  const erase = drawLauncher(root, controller, stack);
   return {
     open: controller.open,
     close: controller.close,

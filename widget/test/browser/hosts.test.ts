@@ -109,6 +109,31 @@ describe('a page that hosts the widget', () => {
     await visitor.message('My words').getByText('Delivered').waitFor({ state: 'attached' });
   });
 
+  it('keeps what somebody unknown wrote while the Worker was away, over a reload, and sends it once', async () => {
+    platform.isBackendAway = true;
+    const guest = await visit({ userData: null });
+    await guest.open();
+    await guest.status.getByText(/Our service does not answer just now/).waitFor();
+    await guest.say('First words');
+    await guest.say('Second words');
+    await guest.message('First words').getByText('Waiting').waitFor({ state: 'attached' });
+    await guest.page.reload();
+    // It goes on by itself, before anybody opens it.
+    platform.isBackendAway = false;
+    const received = () => platform.published.filter(({ topic }) => topic.endsWith('/messages/customer'));
+    await expect.poll(() => received().length, { timeout: 20_000 }).toBe(2);
+    await guest.open();
+    await guest.message('Second words').getByText('Delivered').waitFor({ state: 'attached' });
+    expect(await guest.panel.getByRole('article').count()).toBe(2);
+    await guest.page.reload();
+    await guest.open();
+    await guest.message('Second words').waitFor();
+    expect(received().map(({ payload }) => (payload.message as { content: string }).content)).toEqual([
+      'First words',
+      'Second words',
+    ]);
+  });
+
   it('shows initials where a picture cannot be loaded', async () => {
     const visitor = await visit({
       attributes: { 'data-attendant-avatar-url': `${platform.url}/nothing.png` },
