@@ -142,6 +142,9 @@ export function MessageList(props: { topic: string }) {
               </button>
             </p>
           </Match>
+          <Match when={chat()?.history.kind === 'refused'}>
+            <p class="messages-note">{t().chat.notYours}</p>
+          </Match>
           <Match when={hasOlder()}>
             <button type="button" class="button messages-older" onClick={older}>
               {t().chat.older}

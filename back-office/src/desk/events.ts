@@ -19,7 +19,8 @@ export type DeskEvent =
   | { type: 'stored'; topic: string; acks: (MessageRef & { seq: number })[] }
   | { type: 'typing'; topic: string; from: Sender; typing: boolean; at: number }
   | { type: 'historyLoading'; topic: string }
-  | { type: 'historyFailed'; topic: string }
+  /** `isRefused`: it is a colleague's, and asking again changes nothing. */
+  | { type: 'historyFailed'; topic: string; isRefused: boolean }
   /** `older`: null where the page says nothing about what is before it (a catch-up). */
   | { type: 'historyLoaded'; topic: string; messages: WireMessage[]; older: boolean | null; at: number }
   | { type: 'opened'; topic: string | null }

@@ -57,7 +57,10 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
     case 'historyLoading':
       return change(state, event.topic, (chat) => ({ ...chat, history: { kind: 'loading' } }));
     case 'historyFailed':
-      return change(state, event.topic, (chat) => ({ ...chat, history: { kind: 'failed' } }));
+      return change(state, event.topic, (chat) => ({
+        ...chat,
+        history: { kind: event.isRefused ? 'refused' : 'failed' },
+      }));
     case 'historyLoaded':
       return change(state, event.topic, (chat) => {
         const next = withMessages(chat, event.messages, event.at, true);

@@ -24,7 +24,9 @@ export type HistoryState =
   | { kind: 'loading' }
   /** `older`: whether there may be more before the first message. */
   | { kind: 'ready'; older: boolean }
-  | { kind: 'failed' };
+  | { kind: 'failed' }
+  /** A colleague's chat. */
+  | { kind: 'refused' };
 
 export interface Typing {
   name: string;

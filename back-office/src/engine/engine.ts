@@ -18,6 +18,7 @@ import { sayGoodbye, startPresence } from './presence.ts';
 import { createReceipts } from './receipts.ts';
 import { createRest } from './rest.ts';
 import { createSubscriptions } from './subscriptions.ts';
+import { startTokenRenewal } from './token-renewal.ts';
 
 /** How long signing out waits for the broker. */
 const GOODBYE_MS = 1_500;
@@ -197,6 +198,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
       account.expire();
   });
   const stopWake = nudgeOnWake(connection);
+  const stopRenewal = startTokenRenewal(account, rest);
   void fetchPicture();
   connection.start();
 
@@ -214,6 +216,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     stopOutbox();
     stopState();
     stopWake();
+    stopRenewal();
     receipts.stop();
     subscriptions.stop();
     outbox.stop();
@@ -257,9 +260,12 @@ export async function startEngine(settings: Settings, account: Account, store: D
     },
     nudge: () => connection.nudge(),
     stop,
-    /** Tells the server that the attendant leaves, then ends everything. */
+    /** Tells the server that the attendant leaves, ends the sign-in's tokens, then everything. */
     async signOut() {
+      const token = account.token();
       await sayGoodbye(connection, store, GOODBYE_MS);
+      // Away: the token ends by itself, later.
+      if (token !== null) await rest.signOut(token).catch(() => {});
       await stop();
     },
   };

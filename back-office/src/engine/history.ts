@@ -1,6 +1,6 @@
 import type { DeskStore } from '../desk/store.ts';
 import type { WireMessage } from '../wire/schemas.ts';
-import { CATCH_UP_PAGE, HISTORY_PAGE, type Rest } from './rest.ts';
+import { CATCH_UP_PAGE, HISTORY_PAGE, type Rest, RestError } from './rest.ts';
 
 /** How many requests for history are on their way at once. */
 const PARALLEL = 4;
@@ -51,18 +51,20 @@ export function createHistory(store: DeskStore, rest: Rest, now: () => number = 
       const older = messages.length === HISTORY_PAGE;
       store.dispatch({ type: 'historyLoaded', topic, messages, older, at: now() });
       if (job.kind !== 'older') moveTo(topic, messages);
-    } catch {
+    } catch (error) {
+      const isRefused = error instanceof RestError && error.status === 403;
       if (store.peek().chats.get(topic)?.history.kind !== 'ready')
-        store.dispatch({ type: 'historyFailed', topic });
+        store.dispatch({ type: 'historyFailed', topic, isRefused });
     }
   }
 
   function pump(): void {
     while (busy.size < PARALLEL) {
       const open = store.peek().open;
-      const first = waiting.findIndex((job) => job.topic === open);
-      const [job] = waiting.splice(Math.max(0, first), 1);
+      const free = waiting.filter((each) => !busy.has(keyOf(each)));
+      const job = free.find(({ topic }) => topic === open) ?? free[0];
       if (job === undefined) return;
+      waiting.splice(waiting.indexOf(job), 1);
       busy.add(keyOf(job));
       void run(job).finally(() => {
         busy.delete(keyOf(job));
@@ -72,7 +74,9 @@ export function createHistory(store: DeskStore, rest: Rest, now: () => number = 
   }
 
   function ask(job: Job): void {
-    if (busy.has(keyOf(job)) || waiting.some((other) => keyOf(other) === keyOf(job))) return;
+    if (waiting.some((other) => keyOf(other) === keyOf(job))) return;
+    // A catch-up on its way may have read before this was written: one more follows it. Other pages are there or not.
+    if (job.kind !== 'missed' && busy.has(keyOf(job))) return;
     waiting.push(job);
     pump();
   }
@@ -81,7 +85,9 @@ export function createHistory(store: DeskStore, rest: Rest, now: () => number = 
     /** The newest page, where the chat has none yet. */
     ensure(topic: string) {
       const kind = store.peek().chats.get(topic)?.history.kind;
-      if (kind === 'unknown') ask({ topic, kind: 'newest' });
+      // Refused while it was a colleague's: asked again when it is mine.
+      const isMineNow = kind === 'refused' && store.peek().chats.get(topic)?.mine === true;
+      if (kind === 'unknown' || isMineNow) ask({ topic, kind: 'newest' });
     },
     heard,
     retry: (topic: string) => ask({ topic, kind: 'newest' }),

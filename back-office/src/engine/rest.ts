@@ -1,5 +1,6 @@
 import { type Id, idText } from '@chimpassist/protocol';
 import * as v from 'valibot';
+import { TOKEN_HEADER } from '../identity/sign-in-request.ts';
 import { DeskPictureSchema, HistorySchema, SessionsSchema } from '../wire/schemas.ts';
 
 /** Most messages that one page of history holds. */
@@ -52,10 +53,25 @@ export function createRest(options: RestOptions) {
     if (!response.ok) throw await errorFrom(response);
     return v.parse(schema, await response.json());
   }
+  /** A call without an answer but its status and the token that may stand beside it. */
+  async function post(path: string, token: string | null): Promise<string | null> {
+    const response = await fetch(`${options.endpoint}${path}`, {
+      method: 'POST',
+      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      // Said also while the page is being left.
+      keepalive: true,
+    });
+    if (!response.ok) throw await errorFrom(response);
+    return response.headers.get(TOKEN_HEADER);
+  }
   const segment = (id: Id): string => encodeURIComponent(idText(id));
 
   return {
     get,
+    /** The next token for the one that still holds; null where the Worker issues none. */
+    renewToken: () => post('/chimpassist/token', options.token()),
+    /** Ends this sign-in: its tokens are worth nothing from now on. */
+    signOut: (token: string) => post('/chimpassist/sign-out', token),
     /** How long the server waits for this attendant's next sign of life, ms. */
     keepAliveTTL: async () => (await get('/config/attendant', KeepAliveSchema)).keepAliveTTL,
     sessions: (attendantId: Id) =>

@@ -84,6 +84,7 @@ export const en = {
     older: 'Show older messages',
     loading: 'Loading the conversation…',
     beginning: 'This is the beginning of the conversation.',
+    notYours: 'A colleague answers this chat; what is said in it is theirs to read.',
     failed: 'The conversation could not be loaded.',
     retry: 'Try again',
     copy: 'Copy text',

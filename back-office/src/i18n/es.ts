@@ -85,6 +85,7 @@ export const es: Texts = {
     older: 'Show older messages',
     loading: 'Loading the conversation…',
     beginning: 'This is the beginning of the conversation.',
+    notYours: 'Un colega atiende este chat; lo que se dice en él solo lo lee él.',
     failed: 'The conversation could not be loaded.',
     retry: 'Try again',
     copy: 'Copy text',

@@ -85,6 +85,7 @@ export const ptBR: Texts = {
     older: 'Show older messages',
     loading: 'Loading the conversation…',
     beginning: 'This is the beginning of the conversation.',
+    notYours: 'Um colega atende esta conversa; só ele lê o que se diz nela.',
     failed: 'The conversation could not be loaded.',
     retry: 'Try again',
     copy: 'Copy text',

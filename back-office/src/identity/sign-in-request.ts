@@ -7,7 +7,7 @@ export type SignInFailure = 'unknownEmail' | 'wrongPassword' | 'unreachable' | '
 export type SignInResult = { ok: true; identity: Identity } | { ok: false; failure: SignInFailure };
 
 /** The token comes beside the user object, in a header. Absent where the Worker issues none. */
-const TOKEN_HEADER = 'chimp-token';
+export const TOKEN_HEADER = 'chimp-token';
 
 /** Asks the operator's authentication hook, through the Worker. */
 export async function requestSignIn(

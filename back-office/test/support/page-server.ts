@@ -37,6 +37,7 @@ export const ATTENDANTS = [
     type: 'support/supervisor',
   },
 ];
+const TOKEN_LIFE_S = 12 * 3_600;
 export const PASSWORD = 'chimpassist';
 
 /** What a hook answers instead, by a part of its path: for failures and unusual data. */
@@ -48,18 +49,21 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
     const url = new URL(request.url ?? '/', 'http://localhost');
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => void answer(url, Buffer.concat(chunks).toString(), response));
+    const bearer = (request.headers.authorization ?? '').replace('Bearer ', '');
+    request.on('end', () => void answer(url, Buffer.concat(chunks).toString(), bearer, response));
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const settings = () => settingsFromEnv({ BACKEND_ENDPOINT: origin, ...env });
   let down = false;
   let unauthorized = false;
+  const tokens = { renewed: [] as string[], signedOut: [] as string[] };
+  const refused = new Set<string>();
 
   const json = (response: ServerResponse, status: number, body: unknown) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
-  async function answer(url: URL, body: string, response: ServerResponse): Promise<void> {
+  async function answer(url: URL, body: string, bearer: string, response: ServerResponse): Promise<void> {
     const path = url.pathname;
     if (path === '/settings.json') return void json(response, 200, settings());
     const isApi = /^\/(chimpassist|config|attendant|desk|customer)(\/|$)/.test(path);
@@ -74,17 +78,37 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
       unauthorized = false;
       return void (password === PASSWORD
         ? void response
-            .writeHead(200, { 'content-type': 'application/json', 'chimp-token': 'token' })
+            .writeHead(200, { 'content-type': 'application/json', 'chimp-token': token() })
             .end(JSON.stringify(user))
         : json(response, 401, {}));
     }
     if (unauthorized) return void json(response, 401, {});
+    if (path === '/chimpassist/token') {
+      bornAt = Date.now();
+      tokens.renewed.push(bearer);
+      return void response.writeHead(204, { 'chimp-token': token() }).end();
+    }
+    if (path === '/chimpassist/sign-out') {
+      tokens.signedOut.push(bearer);
+      return void response.writeHead(204).end();
+    }
+    if (refused.has(decodeURIComponent(path.split('/')[2] ?? ''))) return void json(response, 403, {});
     if (path === '/config/attendant') return void json(response, 200, { keepAliveTTL: 30_000 });
     if (path === '/desk') return void json(response, 200, server.picture());
     const id = decodeURIComponent(path.split('/')[2] ?? '');
     if (path.endsWith('/sessions')) return void json(response, 200, server.sessionsOf(id));
     if (path.endsWith('/messages')) return void json(response, 200, page(id, url.searchParams));
     json(response, 404, {});
+  }
+
+  /** Nobody verifies it here; a page reads from it how long it lives. */
+  let bornAt = Date.now();
+  let made = 0;
+  function token(): string {
+    made += 1;
+    const iat = Math.floor(bornAt / 1_000);
+    const claims = { iat, exp: iat + TOKEN_LIFE_S, made };
+    return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.none`;
   }
 
   const historyAsked = new Set<string>();
@@ -117,6 +141,14 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
 
   return {
     origin,
+    /** The tokens that came with a call to renew them, and to end them. */
+    tokens,
+    /** From now on tokens are this old when they are given out. */
+    agedTokens(ageMs: number) {
+      bornAt = Date.now() - ageMs;
+    },
+    /** Customers whose messages are not this attendant's to read. */
+    refused,
     /** Customers whose messages were fetched. */
     historyAsked,
     /** The Worker cannot be reached. */

@@ -1,0 +1,111 @@
+import { sessionTopicOf } from '@chimpassist/protocol';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ADA, chatIn, heard, mine, NOW, stored, told } from '../../test/support/desk-state.ts';
+import { createDeskStore } from '../desk/store.ts';
+import type { WireMessage } from '../wire/schemas.ts';
+import { createHistory } from './history.ts';
+import { type Rest, RestError } from './rest.ts';
+
+const topic = sessionTopicOf('1');
+const all: WireMessage[] = [];
+const asked: string[] = [];
+let refusal: Error | null = null;
+
+function start() {
+  const store = createDeskStore(ADA, () => NOW);
+  store.dispatch(told(mine('1')));
+  const page = (name: string, messages: WireMessage[]) => {
+    asked.push(name);
+    return refusal === null ? Promise.resolve(messages) : Promise.reject(refusal);
+  };
+  const rest = {
+    history: (_id: unknown, offset: number) =>
+      page(
+        `newest but ${offset}`,
+        all.slice(Math.max(0, all.length - offset - 50), Math.max(0, all.length - offset)),
+      ),
+    missed: (_id: unknown, seq: number) =>
+      page(`after ${seq}`, all.filter((message) => (message.seq ?? 0) > seq).slice(0, 200)),
+  } as unknown as Rest;
+  return { store, history: createHistory(store, rest, () => NOW) };
+}
+const settled = (count: number) => vi.waitFor(() => expect(asked.length).toBe(count));
+
+beforeEach(() => {
+  // The store draws once a frame; nothing is drawn here.
+  vi.stubGlobal('requestAnimationFrame', () => 0);
+  vi.stubGlobal('cancelAnimationFrame', () => {});
+  all.length = 0;
+  asked.length = 0;
+  refusal = null;
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test('older pages are counted back from the newest, without a gap and without a repetition', async () => {
+  all.push(...stored('1', 1, 120));
+  const { store, history } = start();
+  history.ensure(topic);
+  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history).toEqual({ kind: 'ready', older: true }));
+  history.older(topic);
+  await vi.waitFor(() => expect(chatIn(store.peek(), '1').messages.length).toBe(100));
+  history.older(topic);
+  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history).toEqual({ kind: 'ready', older: false }));
+  expect(asked).toEqual(['newest but 0', 'newest but 50', 'newest but 100']);
+  expect(chatIn(store.peek(), '1').messages.map(({ seq }) => seq)).toEqual(all.map(({ seq }) => seq));
+  store.stop();
+});
+
+test('a catch-up begins where all is known: numbers heard without a gap move it, one after a gap does not', async () => {
+  all.push(...stored('1', 1, 10));
+  const { store, history } = start();
+  history.ensure(topic);
+  await settled(1);
+  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
+  history.heard(topic, [11, 12]);
+  history.catchUp(topic);
+  await settled(2);
+  expect(asked.at(-1)).toBe('after 12');
+  // 13 was never heard.
+  history.heard(topic, [14]);
+  all.push(...stored('1', 11, 14));
+  for (const message of stored('1', 14, 14)) store.dispatch(heard('1', message));
+  history.catchUp(topic);
+  await settled(3);
+  expect(asked.at(-1)).toBe('after 12');
+  await vi.waitFor(() =>
+    expect(chatIn(store.peek(), '1').messages.map(({ seq }) => seq)).toEqual(
+      expect.arrayContaining([13, 14]),
+    ),
+  );
+  store.stop();
+});
+
+test('a catch-up of more than one page goes on until nothing more comes', async () => {
+  all.push(...stored('1', 1, 5));
+  const { store, history } = start();
+  history.ensure(topic);
+  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
+  all.push(...stored('1', 6, 405));
+  history.catchUp(topic);
+  await vi.waitFor(() => expect(chatIn(store.peek(), '1').messages.length).toBe(405));
+  expect(asked).toEqual(['newest but 0', 'after 5', 'after 205', 'after 405']);
+  store.stop();
+});
+
+test('a failure says so and can be tried again; a colleague’s chat says that it is not yours', async () => {
+  all.push(...stored('1', 1, 2));
+  const { store, history } = start();
+  refusal = new TypeError('away');
+  history.ensure(topic);
+  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('failed'));
+  refusal = new RestError(403, 'forbidden');
+  history.retry(topic);
+  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('refused'));
+  // Handed to me since: asked again by itself.
+  refusal = null;
+  history.ensure(topic);
+  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
+  store.stop();
+});

@@ -1,0 +1,83 @@
+import { TOPICS } from '@chimpassist/protocol';
+import type { Connection } from '@chimpassist/protocol/connection';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ADA, NOW } from '../../test/support/desk-state.ts';
+import { createDeskStore } from '../desk/store.ts';
+import { sayGoodbye, startPresence } from './presence.ts';
+import type { Rest } from './rest.ts';
+
+const said: { topic: string; payload: unknown }[] = [];
+let isAway = false;
+const connection = {
+  publish(topic: string, payload: unknown) {
+    if (isAway) return Promise.reject(new Error('not connected'));
+    said.push({ topic, payload });
+    return Promise.resolve();
+  },
+  nudge() {},
+} as unknown as Connection;
+const restWith = (ttl: () => Promise<number>) => ({ keepAliveTTL: ttl }) as unknown as Rest;
+const store = () => createDeskStore(ADA, () => NOW);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  said.length = 0;
+  isAway = false;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('says that it is here every half time to live, and nothing before it listens for offers', async () => {
+  const presence = startPresence(
+    connection,
+    store(),
+    restWith(() => Promise.resolve(8_000)),
+  );
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(said).toEqual([]);
+  presence.sayOnline();
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(said.length).toBe(4);
+  expect(said[0]).toEqual({ topic: TOPICS.attendantOnline(12), payload: { attendantInfo: ADA } });
+  presence.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(said.length).toBe(4);
+});
+
+test('a server that does not say its time to live is taken to have the usual one', async () => {
+  const presence = startPresence(
+    connection,
+    store(),
+    restWith(() => Promise.reject(new Error('down'))),
+  );
+  presence.sayOnline();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(said.length).toBe(3);
+  presence.stop();
+});
+
+test('what cannot be said while away is said at the next beat, not twice', async () => {
+  const presence = startPresence(
+    connection,
+    store(),
+    restWith(() => Promise.resolve(8_000)),
+  );
+  isAway = true;
+  presence.sayOnline();
+  await vi.advanceTimersByTimeAsync(8_000);
+  isAway = false;
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(said.length).toBe(1);
+  presence.stop();
+});
+
+test('a goodbye waits for the broker no longer than it is given', async () => {
+  const never = { publish: () => new Promise(() => {}) } as unknown as Connection;
+  const done = vi.fn();
+  void sayGoodbye(never, store(), 1_500).then(done);
+  await vi.advanceTimersByTimeAsync(1_499);
+  expect(done).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(done).toHaveBeenCalled();
+});
