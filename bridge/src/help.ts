@@ -5,6 +5,8 @@ export const HELP = `Relays between an MQTT broker and the Chimp Assist Worker, 
   chimpassist-bridge parked             list what the Worker refused, and why
   chimpassist-bridge parked --clear     list it, and throw it away
   chimpassist-bridge mirror --rebuild   fill MongoDB from the Worker's record
+  chimpassist-bridge mosquitto <people.json> <folder>
+                                        write passwords and rules for a Mosquitto without a plugin
   chimpassist-bridge --help             this text
 
 Settings come from the environment:
@@ -13,12 +15,13 @@ Settings come from the environment:
   BACKEND_ENDPOINT            the Worker, for example https://chat.example.com  (must be set)
   BRIDGE_SECRET               the same text as the Worker has                   (must be set)
   MQTT_USERNAME, MQTT_PASSWORD  the bridge's own account at the broker
+  LEGACY_CLIENTS              widget or all: whom to let in without a token     (nobody)
   MQTT_BASE_TOPIC             one per Worker                                    (chimpassist/demo)
   SPOOL_PATH                  a file on a disk that stays                       (spool.db)
   SPOOL_LIMIT                 frames that may wait before reading stops         (1000000)
   CHAT_WAITING_LIMIT          of these, frames of one chat                      (1000)
   CHAT_MESSAGES_PER_MINUTE    that one chat may write                           (600)
-  BRIDGE_PORT                 of /healthz and /metrics                          (3135)
+  BRIDGE_PORT                 of /healthz, /metrics and the broker's questions  (3135)
   BRIDGE_HOST                 the address that they listen at                   (127.0.0.1)
   ATTENDANT_KEEP_ALIVE_TIME   ms of silence after which an attendant is gone    (30000)
   MONGO_CONNECTION_URL        mirrors messages where it is set

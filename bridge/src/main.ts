@@ -1,6 +1,9 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
+import * as v from 'valibot';
 import { Bridge } from './bridge.ts';
 import { HELP } from './help.ts';
 import { serveHealth } from './http.ts';
@@ -9,12 +12,19 @@ import { parkedLines } from './parked.ts';
 import { rebuildMirror } from './rebuild.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { Spool } from './spool.ts';
+import { Doorman } from './trust/doorman.ts';
+import { KeyRing } from './trust/key-ring.ts';
+import { KnownClients } from './trust/known-clients.ts';
+import { mosquittoSet, PeopleSchema } from './trust/mosquitto-set.ts';
 
 async function run(): Promise<void> {
   const settings = readSettings(process.env);
   warnOfLegacyClients(settings);
   const bridge = new Bridge(settings, log);
-  const { port, server } = await serveHealth(bridge, settings);
+  const clients = new KnownClients(`${settings.spoolPath}-clients`);
+  const keys = new KeyRing(settings.backend, clients, log);
+  const doorman = new Doorman({ ...settings, clients, verify: (...asked) => keys.verify(...asked) });
+  const { port, server } = await serveHealth(bridge, settings, doorman);
   bridge.start();
   log.info({ port, mirror: settings.mongoUrl === undefined ? 'off' : 'on' }, 'the bridge runs');
 
@@ -25,7 +35,10 @@ async function run(): Promise<void> {
       isStopping = true;
       server.close();
       server.closeAllConnections();
-      void bridge.stop().then(() => process.exit(0));
+      void bridge.stop().then(() => {
+        clients.close();
+        process.exit(0);
+      });
     });
   }
 }
@@ -63,6 +76,15 @@ async function main(): Promise<void> {
   }
   if (more.length === 0 && command === 'run') return run();
   if (more.length === 0 && command === 'parked') return parked(values.clear === true);
+  if (command === 'mosquitto' && more.length === 2) {
+    const [input = '', folder = ''] = more;
+    const people = v.parse(PeopleSchema, JSON.parse(readFileSync(input, 'utf8')));
+    const { passwords, acl } = mosquittoSet(people, process.env.MQTT_BASE_TOPIC || DEFAULT_BASE_TOPIC);
+    writeFileSync(join(folder, 'passwords'), passwords, { mode: 0o600 });
+    writeFileSync(join(folder, 'acl'), acl, { mode: 0o600 });
+    console.log(`Written: ${join(folder, 'passwords')} and ${join(folder, 'acl')}, ${people.length} people.`);
+    return;
+  }
   if (more.length === 0 && command === 'mirror' && values.rebuild) {
     const written = await rebuildMirror(readSettings(process.env), log);
     console.log(`Written to MongoDB: ${written} messages and receipts.`);

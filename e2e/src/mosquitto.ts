@@ -20,6 +20,10 @@ export interface Mosquitto {
 export interface MosquittoOptions {
   /** Keeps sessions and queues on disk, without a limit of their length. */
   persistence?: boolean;
+  /** Whether clients without a password are let in. */
+  anonymous?: boolean;
+  /** As root it would become another user, who cannot read this one's files. */
+  asThisUser?: boolean;
   /** Further lines of its configuration, before its listeners. */
   lines?: readonly string[];
 }
@@ -37,6 +41,8 @@ const answers = (port: number): Promise<boolean> =>
 /** A Mosquitto of its own, over TCP and WebSocket, on free ports of this machine. */
 export async function startMosquitto({
   persistence = false,
+  anonymous = true,
+  asThisUser = false,
   lines = [],
 }: MosquittoOptions = {}): Promise<Mosquitto> {
   const [tcp = 0, webSocket = 0] = await freePorts(2);
@@ -45,7 +51,8 @@ export async function startMosquitto({
   writeFileSync(
     file,
     [
-      'allow_anonymous true',
+      `allow_anonymous ${anonymous}`,
+      ...(asThisUser && !persistence ? [`user ${userInfo().username}`] : []),
       `persistence ${persistence}`,
       ...(persistence
         ? [

@@ -49,7 +49,11 @@ describe('importing the collection of the Docker version', () => {
       const stateDir = mkdtempSync(join(tmpdir(), 'chimp-import-'));
       cleanUp.push(async () => rmSync(stateDir, { recursive: true, force: true }));
       const [port = 0] = await freePorts(1);
-      const worker = await startWorker({ port, stateDir, variables: { BRIDGE_SECRET: SECRET } });
+      const worker = await startWorker({
+        port,
+        stateDir,
+        variables: { BRIDGE_SECRET: SECRET, LEGACY_CLIENTS: 'all' },
+      });
       cleanUp.push(() => worker.stop());
       const backend = `http://127.0.0.1:${port}`;
       const edge = new Edge(backend, SECRET);

@@ -1,0 +1,197 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { LegacyClients } from '@chimpassist/protocol';
+import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
+import { exportJWK, generateKeyPair } from 'jose';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { answerBroker } from '../src/trust/broker-hooks.ts';
+import { Doorman } from '../src/trust/doorman.ts';
+import { KeyRing } from '../src/trust/key-ring.ts';
+import { KnownClients } from '../src/trust/known-clients.ts';
+
+const BASE = 'chimpassist/test';
+const S = `${BASE}/server/sessions`;
+const quiet = { info() {}, warn() {}, error() {} };
+const newKeys = async () =>
+  signingKeys(
+    JSON.stringify({
+      keys: [await exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey)],
+    }),
+  );
+const keys = await newKeys();
+const MARY = { kind: 'customer', id: 7, guest: false } as const;
+const ANA = { kind: 'attendant', id: 12, type: 'support/firstLevel' } as const;
+const token = (principal: TokenPrincipal, signer = keys) =>
+  signer.sign(principal, BASE, { signInId: 'a sign-in' });
+
+const servers: Server[] = [];
+const listen = async (server: Server): Promise<string> => {
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+let served: string;
+let isWorkerAway: boolean;
+let worker: string;
+let clients: KnownClients;
+
+beforeEach(async () => {
+  served = JSON.stringify(keys.jwks);
+  isWorkerAway = false;
+  clients = new KnownClients(':memory:');
+  worker = await listen(
+    createServer((_, response) => {
+      response.writeHead(isWorkerAway ? 503 : 200, { 'content-type': 'application/json' }).end(served);
+    }),
+  );
+});
+afterEach(async () => {
+  clients.close();
+  for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
+});
+
+/** The bridge's process, as a broker reaches it. */
+async function hooks(legacyClients: LegacyClients = 'none'): Promise<string> {
+  const ring = new KeyRing(worker, clients, quiet as never);
+  const doorman = new Doorman({
+    baseTopic: BASE,
+    legacyClients,
+    username: 'bridge',
+    password: 'the password of the bridge',
+    clients,
+    verify: (...asked) => ring.verify(...asked),
+  });
+  return listen(createServer((request, response) => void answerBroker(doorman, request, response)));
+}
+
+async function ask(url: string, body: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', connection: 'close', ...headers },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+/** Each broker in its own words: let in, publish, subscribe. */
+const BROKERS = {
+  VerneMQ: (url: string) => {
+    const hook = async (name: string, body: unknown) =>
+      (await ask(`${url}/broker/vernemq`, body, { 'vernemq-hook': name })).body;
+    return {
+      admit: async (client_id: string, username: string, password: string) =>
+        (await hook('auth_on_register', { client_id, username, password, mountpoint: '' })).result === 'ok',
+      publish: async (client_id: string, username: string, topic: string, retain = false) =>
+        (await hook('auth_on_publish', { client_id, username, topic, retain, qos: 1 })).result === 'ok',
+      subscribe: async (client_id: string, username: string, topic: string) => {
+        const { topics } = await hook('auth_on_subscribe', {
+          client_id,
+          username,
+          topics: [{ topic, qos: 1 }],
+        });
+        return (topics as { qos: number }[])[0]?.qos === 1;
+      },
+    };
+  },
+  EMQX: (url: string) => {
+    const result = async (path: string, body: unknown) => {
+      const answer = await ask(`${url}/broker/emqx/${path}`, body);
+      expect(answer.status).toBe(200);
+      return answer.body.result === 'allow';
+    };
+    return {
+      admit: (clientid: string, username: string, password: string) =>
+        result('authentication', { clientid, username, password }),
+      publish: (clientid: string, username: string, topic: string, retain = false) =>
+        result('authorization', { clientid, username, topic, action: 'publish', retain }),
+      subscribe: (clientid: string, username: string, topic: string) =>
+        result('authorization', { clientid, username, topic, action: 'subscribe' }),
+    };
+  },
+  'mosquitto-go-auth': (url: string) => {
+    const isOk = async (path: string, body: unknown) =>
+      (await ask(`${url}/broker/mosquitto/${path}`, body)).status === 200;
+    return {
+      admit: (clientid: string, username: string, password: string) =>
+        isOk('user', { clientid, username, password }),
+      publish: (clientid: string, username: string, topic: string, retain = false) =>
+        isOk('acl', { clientid, username, topic, acc: 2, retain }),
+      subscribe: (clientid: string, username: string, topic: string) =>
+        isOk('acl', { clientid, username, topic, acc: 4 }),
+    };
+  },
+};
+
+describe.each(Object.entries(BROKERS))('%s', (_, speak) => {
+  it('learns who is let in and what each may do', async () => {
+    const broker = speak(await hooks());
+    expect(await broker.admit('c1', '7', await token(MARY))).toBe(true);
+    expect(await broker.subscribe('c1', '7', `${S}/7/#`)).toBe(true);
+    expect(await broker.subscribe('c1', '7', `${S}/8/messages`)).toBe(false);
+    expect(await broker.subscribe('c1', '7', '#')).toBe(false);
+    expect(await broker.publish('c1', '7', `${S}/7/messages/customer`)).toBe(true);
+    expect(await broker.publish('c1', '7', `${S}/7/messages/attendant`)).toBe(false);
+    expect(await broker.publish('c1', '7', `${S}/7/client/control`)).toBe(false);
+    expect(await broker.publish('c1', '7', 'other/server/channels/request')).toBe(false);
+
+    expect(await broker.admit('a1', '12', await token(ANA))).toBe(true);
+    expect(await broker.publish('a1', '12', `${BASE}/server/attendants/12/online`)).toBe(true);
+    expect(await broker.publish('a1', '12', `${BASE}/server/attendants/13/online`)).toBe(false);
+
+    expect(await broker.admit('chimp-bridge-1', 'bridge', 'the password of the bridge')).toBe(true);
+    expect(await broker.publish('chimp-bridge-1', 'bridge', `${BASE}/client/desk`)).toBe(true);
+  });
+
+  it('lets nobody in by a forged token, the name of another, the connection name of the bridge, or nothing', async () => {
+    const broker = speak(await hooks());
+    expect(await broker.admit('c1', '8', await token(MARY))).toBe(false);
+    expect(await broker.admit('c1', '7', await token(MARY, await newKeys()))).toBe(false);
+    expect(await broker.admit('chimp-bridge-1', '7', await token(MARY))).toBe(false);
+    expect(await broker.admit('c1', 'bridge', 'a guess')).toBe(false);
+    expect(await broker.admit('c1', '', '')).toBe(false);
+    // Nobody was let in under this connection and name, so it is nobody's.
+    expect(await broker.subscribe('c1', '7', `${S}/7/messages`)).toBe(false);
+  });
+
+  it('lets shipped widgets into one chat by its name, with LEGACY_CLIENTS=widget', async () => {
+    const broker = speak(await hooks('widget'));
+    expect(await broker.admit('w1', '', '')).toBe(true);
+    expect(await broker.subscribe('w1', '', `${S}/7/messages`)).toBe(true);
+    expect(await broker.subscribe('w1', '', `${S}/+/messages`)).toBe(false);
+    expect(await broker.publish('w1', '', `${BASE}/server/attendants/online`)).toBe(false);
+    expect(await broker.admit('c1', '7', await token(MARY, await newKeys()))).toBe(false);
+  });
+});
+
+describe('the bridge’s process', () => {
+  it('knows the keys when the Worker is away and after its own restart, and who is connected', async () => {
+    const broker = BROKERS.EMQX(await hooks());
+    expect(await broker.admit('c1', '7', await token(MARY))).toBe(true);
+    isWorkerAway = true;
+    const restarted = BROKERS.EMQX(await hooks());
+    expect(await restarted.subscribe('c1', '7', `${S}/7/messages`)).toBe(true);
+    expect(await restarted.admit('c2', '7', await token(MARY))).toBe(true);
+  });
+
+  it('what a token allowed ends with it', async () => {
+    const principal = MARY;
+    clients.put('c1', '7', { principal, expiresAt: Date.now() - 1 });
+    expect(await BROKERS.VerneMQ(await hooks()).subscribe('c1', '7', `${S}/7/messages`)).toBe(false);
+  });
+
+  it.each(['{', '[]', 'null', '{"topics":7,"username":{},"clientid":[]}', 'x'.repeat(70_000)])(
+    'answers a question that is none with no',
+    async (body) => {
+      const url = await hooks();
+      for (const path of ['vernemq', 'emqx/authentication', 'emqx/authorization', 'mosquitto/acl', 'else']) {
+        const response = await fetch(`${url}/broker/${path}`, {
+          method: 'POST',
+          body,
+          headers: { connection: 'close' },
+        });
+        const text = await response.text();
+        expect([path, text]).toEqual([path, expect.not.stringMatching(/:"ok"|"allow"|true|stack/)]);
+      }
+    },
+  );
+});

@@ -1,0 +1,263 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { identityHash } from '@chimpassist/protocol/trust';
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningStack, startStack } from '../src/stack.ts';
+import { until } from '../src/until.ts';
+
+/** The platform as `npm start` runs it, with nobody let in without a token. */
+let stack: RunningStack;
+let identitySecret: string;
+let bridgeSecret: string;
+const clients: MqttClient[] = [];
+
+beforeAll(async () => {
+  stack = await startStack();
+  const secrets = JSON.parse(readFileSync(join(stack.stateDir, 'secrets.json'), 'utf8'));
+  identitySecret = secrets.identitySecret;
+  bridgeSecret = secrets.bridgeSecret;
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.endAsync(true);
+});
+afterAll(async () => {
+  await stack?.stop();
+});
+
+interface Session {
+  id: string | number;
+  token: string;
+}
+async function post(path: string, body: unknown): Promise<Response> {
+  return fetch(`${stack.addresses.worker}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+async function customer(id: number): Promise<Session> {
+  const hash = await identityHash(id, identitySecret);
+  const opened = (await (await post('/session', { customer: { id, name: `C${id}`, hash } })).json()) as {
+    token: string;
+  };
+  return { id, token: opened.token };
+}
+async function guest(): Promise<Session> {
+  const opened = (await (await post('/session', {})).json()) as { token: string; customer: { id: string } };
+  return { id: opened.customer.id, token: opened.token };
+}
+async function attendant(): Promise<Session & { info: Record<string, unknown> }> {
+  const signedIn = await post('/chimpassist/auth', {
+    email: 'user@chimpassist.com',
+    password: 'chimpassist',
+  });
+  const info = (await signedIn.json()) as { id: number };
+  return { id: info.id, token: signedIn.headers.get('chimp-token') ?? '', info };
+}
+async function connect(options: IClientOptions): Promise<MqttClient> {
+  const client = await mqtt.connectAsync(
+    stack.addresses.mqttWebSocket,
+    { protocolVersion: 4, reconnectPeriod: 0, ...options },
+    false,
+  );
+  client.on('error', () => {});
+  clients.push(client);
+  return client;
+}
+const enter = ({ id, token }: Session, options: IClientOptions = {}) =>
+  connect({ username: String(id), password: token, ...options });
+const full = (topic: string) => `${stack.addresses.baseTopic}/${topic}`;
+function listen(client: MqttClient): { topic: string; payload: Record<string, unknown> }[] {
+  const heard: { topic: string; payload: Record<string, unknown> }[] = [];
+  client.on('message', (topic, payload) =>
+    heard.push({
+      topic: topic.slice(stack.addresses.baseTopic.length + 1),
+      payload: JSON.parse(payload.toString()),
+    }),
+  );
+  return heard;
+}
+const write = (client: MqttClient, topic: string, payload: unknown): Promise<unknown> =>
+  client.publishAsync(full(topic), JSON.stringify(payload), { qos: 1 });
+const messageOf = (id: string | number, content: string) => ({
+  sessionInfo: {},
+  message: { id: crypto.randomUUID(), from: { id, name: 'x' }, timestamp: Date.now(), content, readAt: null },
+});
+const read = (path: string, token?: string) =>
+  fetch(`${stack.addresses.worker}${path}`, {
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  });
+async function isCutOff(client: MqttClient, act: () => unknown): Promise<void> {
+  const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
+  act();
+  await closed;
+}
+
+/** A chat that goes on between a customer and an attendant, whatever a third one does. */
+async function chat(id: number) {
+  const ana = await attendant();
+  const mary = await customer(id);
+  const [page, desk] = [await enter(mary), await enter(ana)];
+  const [atPage, atDesk] = [listen(page), listen(desk)];
+  await desk.subscribeAsync(full(`client/attendants/assign/${ana.id}`), { qos: 1 });
+  await write(desk, `server/attendants/${ana.id}/online`, { attendantInfo: ana.info });
+  const topic = `server/sessions/${id}`;
+  await page.subscribeAsync(full(`${topic}/#`), { qos: 1 });
+  await write(page, `${topic}/online`, { sessionTopic: topic, customer: { id, name: `C${id}` } });
+  const offer = await until('the chat is offered', () =>
+    atDesk.find(({ topic: where, payload }) => where.startsWith('client/') && payload.sessionTopic === topic),
+  );
+  await desk.subscribeAsync([full(`${topic}/messages/customer`), full(`${topic}/messages/stored`)], {
+    qos: 1,
+  });
+  await write(desk, `server/attendants/${ana.id}/assign`, {
+    attendantInfo: ana.info,
+    sessionInfo: offer.payload,
+  });
+  await until('the chat is online', () =>
+    atPage.some(({ payload }) => payload.instruction === 'session/ready'),
+  );
+  return {
+    topic,
+    ana,
+    mary,
+    atPage,
+    /** Says something both ways, and waits until it is stored. */
+    async goesOn(word: string) {
+      await write(page, `${topic}/messages/customer`, messageOf(id, `${word} of the customer`));
+      await write(desk, `${topic}/messages/attendant`, messageOf(ana.id, `${word} of the attendant`));
+      await until('both are stored', async () => {
+        const list = (await (await read(`/customer/${id}/messages?limit=200`, mary.token)).json()) as {
+          message: { content: string; from: { role: string } };
+        }[];
+        const said = list.map(({ message }) => `${message.from.role}: ${message.content}`);
+        return (
+          said.includes(`customer: ${word} of the customer`) &&
+          said.includes(`attendant: ${word} of the attendant`)
+        );
+      });
+    },
+  };
+}
+
+describe('a hostile client over the real broker', () => {
+  it('reads nothing of a stranger’s chat, by subscription or by REST, and the chat goes on', async () => {
+    const { topic, goesOn } = await chat(9101);
+    const eve = await guest();
+    const spy = await enter(eve);
+    const heard = listen(spy);
+    for (const filter of [
+      `${topic}/messages/customer`,
+      `${topic}/#`,
+      'server/sessions/+/messages/customer',
+      '#',
+      'server/#',
+      'client/#',
+      'client/desk',
+    ])
+      await expect(spy.subscribeAsync(full(filter), { qos: 1 }), filter).rejects.toThrow();
+    for (const filter of ['#', '+/#', '$share/g/#', '$SYS/#'])
+      await expect(spy.subscribeAsync(filter, { qos: 1 }), filter).rejects.toThrow();
+    await goesOn('a secret');
+    expect(heard).toEqual([]);
+    for (const path of [
+      '/customer/9101/messages',
+      '/customer/9101/sessions/last',
+      '/desk',
+      '/attendant/1/sessions',
+      '/chimpassist/customer/9101/statistics',
+    ]) {
+      for (const token of [eve.token, undefined, bridgeSecret, `${eve.token}x`]) {
+        const response = await read(path, token);
+        expect([401, 403]).toContain(response.status);
+        expect(await response.text()).not.toContain('a secret');
+      }
+    }
+  });
+
+  it('says nothing as the server, as an attendant or as another customer: it is cut off, and nothing arrives', async () => {
+    const { topic, goesOn, atPage, ana } = await chat(9102);
+    await goesOn('before');
+    const count = atPage.length;
+    const evil = {
+      ...messageOf(ana.id, 'evil'),
+      instruction: 'session/aborted/expired',
+      sessionInfo: { status: 'aborted' },
+    };
+    for (const where of [
+      `${topic}/client/control`,
+      `${topic}/messages`,
+      `${topic}/messages/attendant`,
+      `${topic}/messages/customer`,
+      `${topic}/messages/stored`,
+      `${topic}/typing`,
+      `${topic}/online`,
+      'server/attendants/online',
+      `server/attendants/${ana.id}/command`,
+      'client/desk',
+      'server/bridge',
+    ]) {
+      const eve = await enter(await guest());
+      await isCutOff(eve, () => eve.publish(full(where), JSON.stringify(evil), { qos: 0 }));
+    }
+    // The customer itself cannot speak as the attendant either.
+    const mary = await enter(await customer(9102));
+    await isCutOff(mary, () =>
+      mary.publish(full(`${topic}/messages/attendant`), JSON.stringify(evil), { qos: 0 }),
+    );
+    // What an own topic carries in somebody else's name is dropped by the bridge.
+    const own = await guest();
+    const eve = await enter(own);
+    await write(eve, `server/sessions/${own.id}/messages/customer`, messageOf(ana.id, 'evil'));
+    await write(eve, `server/sessions/${own.id}/online`, {
+      sessionTopic: topic,
+      customer: { id: 9102, name: 'Eve' },
+    });
+    await goesOn('after');
+    expect(JSON.stringify(atPage.slice(count))).not.toContain('evil');
+    expect(
+      JSON.stringify(await (await read('/customer/9102/sessions/last', (await customer(9102)).token)).json()),
+    ).not.toContain('Eve');
+  });
+
+  it('takes no session over: not by a guessed identity, a stranger’s token, or the connection name of another', async () => {
+    const { goesOn, mary } = await chat(9103);
+    expect((await post('/session', { customer: { id: 9103 } })).status).toBe(401);
+    expect((await post('/session', { customer: { id: 9103, hash: 'f'.repeat(64) } })).status).toBe(401);
+    const eve = await guest();
+    await expect(connect({ username: '9103', password: eve.token })).rejects.toThrow(
+      /Bad username or password/,
+    );
+    await expect(connect({ username: 'bridge', password: bridgeSecret })).rejects.toThrow(
+      /Bad username or password/,
+    );
+    await expect(connect({})).rejects.toThrow(/Not authorized/);
+    await enter(mary, { clientId: 'kept-by-mary', clean: false });
+    await expect(enter(eve, { clientId: 'kept-by-mary', clean: false })).rejects.toThrow(
+      /Identifier rejected/,
+    );
+    await goesOn('still ours');
+  });
+
+  it('that floods is cut off, and the others’ chats go on meanwhile', async () => {
+    const { goesOn } = await chat(9104);
+    const own = await guest();
+    const flood = async () => {
+      const eve = await enter(own);
+      await isCutOff(eve, () => {
+        for (let i = 0; i < 3_000; i++)
+          eve.publish(
+            full(`server/sessions/${own.id}/messages/customer`),
+            JSON.stringify(messageOf(own.id, `flood ${i}`)),
+            { qos: 0 },
+          );
+      });
+    };
+    await Promise.all([flood(), flood(), goesOn('while it pours')]);
+    // Of the 6,000 at most the first of each connection came through.
+    const late = await read(`/customer/${own.id}/messages?offset=1000&limit=1`, own.token);
+    expect(await late.json()).toEqual([]);
+    await goesOn('afterwards');
+  });
+});
