@@ -6,7 +6,10 @@ import { settingsFromEnv } from './src/settings/settings.ts';
 /** Most script, gzip, that a page loads before somebody has signed in. */
 const SIGN_IN_BUDGET_BYTES = 120 * 1024;
 
-/** Fails the build where the entry and what it imports at once grow over the budget. */
+/**
+ * Fails the build where the script before sign-in grows over the budget: the entry, and the desk, which is fetched while
+ * the password is typed, each with what it imports at once.
+ */
 function signInBudget(): Plugin {
   return {
     name: 'sign-in-budget',
@@ -22,7 +25,9 @@ function signInBudget(): Plugin {
         chunk.imports.forEach(count);
       };
       for (const chunk of Object.values(bundle)) {
-        if (chunk.type === 'chunk' && chunk.isEntry) count(chunk.fileName);
+        if (chunk.type !== 'chunk' || !chunk.isEntry) continue;
+        count(chunk.fileName);
+        chunk.dynamicImports.forEach(count);
       }
       const kilobytes = (bytes / 1024).toFixed(1);
       if (bytes > SIGN_IN_BUDGET_BYTES) {

@@ -9,7 +9,7 @@ const PHASE_MS = 20_000;
 const WHEEL_EVERY_MS = 250;
 const KEY_EVERY_MS = 120;
 /** An hour of {@link PER_SECOND}, written as fast as the page takes it. */
-const HOUR_OF_MESSAGES = 3_600 * PER_SECOND;
+export const HOUR_OF_MESSAGES = 3_600 * PER_SECOND;
 const BATCH = 3_000;
 const PATIENCE_MS = 120_000;
 
@@ -62,10 +62,15 @@ async function chatPhase(page: Page): Promise<Frames> {
 }
 
 /** An hour's messages over all chats but the open one, which shows when the page has taken each batch. */
-async function hourOfMessages(stack: Stack, page: Page, topics: readonly string[]): Promise<void> {
+async function hourOfMessages(
+  stack: Stack,
+  page: Page,
+  topics: readonly string[],
+  count: number,
+): Promise<void> {
   const [open, ...others] = topics;
   if (open === undefined) throw new Error('There is no chat.');
-  for (let written = 0; written < HOUR_OF_MESSAGES; ) {
+  for (let written = 0; written < count; ) {
     for (let i = 0; i < BATCH; i += 1, written += 1) {
       const topic = others[(written * 37) % others.length];
       if (topic !== undefined) stack.server.say(topic, sentence(written));
@@ -77,7 +82,7 @@ async function hourOfMessages(stack: Stack, page: Page, topics: readonly string[
 }
 
 /** One desk with so many customers, from the first view to the end of an hour. */
-export async function runWith(customers: number): Promise<Result> {
+export async function runWith(customers: number, hour: number): Promise<Result> {
   const stack = await startStack();
   try {
     const topics = fillDesk(stack, customers, MESSAGES_EACH);
@@ -106,7 +111,7 @@ export async function runWith(customers: number): Promise<Result> {
     stop = startWriting(stack, topics, PER_SECOND);
     const chat = await chatPhase(page);
     stop();
-    await hourOfMessages(stack, page, topics);
+    await hourOfMessages(stack, page, topics, hour);
     const heapAfterHour = await heapBytes(page);
     const elementsAfterHour = await page.evaluate(() => document.querySelectorAll('*').length);
     return {

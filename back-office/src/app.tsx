@@ -3,8 +3,9 @@ import { createAccount } from './identity/account.ts';
 import type { Settings } from './settings/settings.ts';
 import { SignIn } from './sign-in/sign-in.tsx';
 
-/** The desk is fetched while the password is typed: nothing of it is needed to sign in. */
-const Desk = lazy(() => import('./desk-view/desk.tsx'));
+/** Nothing of the desk is needed to sign in: it is fetched while the password is typed. */
+const loadDesk = () => import('./desk-view/desk.tsx');
+const Desk = lazy(loadDesk);
 
 export function App(props: { settings: Settings }) {
   const account = createAccount();
@@ -15,7 +16,10 @@ export function App(props: { settings: Settings }) {
     return identity === null ? null : String(identity.attendant.id);
   });
   createEffect(() => {
-    if (who() === null) document.title = props.settings.LOGIN_PAGE_TITLE;
+    if (who() !== null) return;
+    document.title = props.settings.LOGIN_PAGE_TITLE;
+    // A failure shows itself when the desk is opened.
+    loadDesk().catch(() => {});
   });
   return (
     <Show when={who()} keyed fallback={<SignIn settings={props.settings} onSignedIn={account.signIn} />}>

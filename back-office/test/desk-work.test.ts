@@ -1,7 +1,7 @@
 import { INSTRUCTIONS, TOPICS } from '@chimpassist/protocol';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findings } from './support/axe.ts';
 import { PASSWORD } from './support/page-server.ts';
 import { type Stack, startStack, until } from './support/stack.ts';
 
@@ -37,21 +37,6 @@ const commandsOf = (id: number) =>
   stack.server.seen
     .filter(({ topic }) => topic === TOPICS.attendantCommand(id))
     .map(({ payload }) => (payload as { command: Record<string, unknown> }).command);
-
-/** What axe finds. An open menu stands in no landmark, as menus do: there the rule about that is left out. */
-async function findings(page: Page, isMenuOpen = false): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async (menu) => {
-    const { axe: inPage } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await inPage.run(document, { rules: { region: { enabled: !menu } } });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(
-        ({ html, any, all, none }) =>
-          `${id}: ${html} ${[...any, ...all, ...none].map(({ message }) => message).join(' ')}`,
-      ),
-    );
-  }, isMenuOpen);
-}
 
 describe('handing over', () => {
   test('to a colleague, with a private line that only the next attendant sees', async () => {

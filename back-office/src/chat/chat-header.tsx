@@ -3,15 +3,16 @@ import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import EllipsisVertical from 'lucide-solid/icons/ellipsis-vertical';
 import Eye from 'lucide-solid/icons/eye';
 import PanelRight from 'lucide-solid/icons/panel-right';
-import { createMemo, Show } from 'solid-js';
+import { createMemo, For, Show } from 'solid-js';
 import { type Chat, isAssigned, isSupervisor } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { runningTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import '../ui/menu.css';
+import { nameOfLevel } from '../i18n/level-name.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { answering, lookingOn } from './people.ts';
+import { answering, lookingOn, openPlaces } from './people.ts';
 
 /** Who the customer is, who else is here, and what can be done with the chat. */
 export function ChatHeader() {
@@ -24,6 +25,7 @@ export function ChatHeader() {
         const name = () => chat().session.customer.name || t().list.guest;
         const assigned = () => isAssigned(desk.state(), chat());
         const others = createMemo(() => answering(desk.state(), chat()));
+        const empty = createMemo(() => openPlaces(desk.state(), chat()));
         const watchers = createMemo(() => lookingOn(desk.state(), chat()));
         const run = (command: Promise<void>) => {
           command.catch(() => desk.tell(t().chat.failedCommand));
@@ -47,6 +49,17 @@ export function ChatHeader() {
                 <Show when={others().length > 0}>
                   <span> · {t().chat.answeredBy(others().join(', '))}</span>
                 </Show>
+                <For each={empty()}>
+                  {({ type, required }) => {
+                    const level = () => nameOfLevel(t(), type);
+                    return (
+                      <span>
+                        {' '}
+                        · {required ? t().chat.placeOffered(level()) : t().chat.placeEmpty(level())}
+                      </span>
+                    );
+                  }}
+                </For>
               </p>
             </div>
             <Show when={watchers().length > 0}>

@@ -97,9 +97,8 @@ export function MessageList(props: { topic: string }) {
       const shown = chat();
       const fromCustomer = shown !== undefined && isFromCustomer(shown, last);
       if (grownAtStart) {
-        scroller.scrollTop =
-          heightFromEnd === null ? scroller.scrollTop : scroller.scrollHeight - heightFromEnd;
-        heightFromEnd = null;
+        keepPlace?.();
+        keepPlace = null;
       }
       if (before === undefined || before.length === 0 || (grownAtEnd && (atEnd() || !fromCustomer))) toEnd();
       else if (grownAtEnd) setMissed(true);
@@ -108,10 +107,27 @@ export function MessageList(props: { topic: string }) {
     }),
   );
 
-  /** Where one was, measured from the end, while an older page is on its way. */
-  let heightFromEnd: number | null = null;
+  /** Puts what one reads back where it stood, while an older page is on its way. */
+  let keepPlace: (() => void) | null = null;
   const older = () => {
-    heightFromEnd = scroller.scrollHeight - scroller.scrollTop;
+    const top = scroller.getBoundingClientRect().top;
+    const read = [...scroller.querySelectorAll('article')].find(
+      (article) => article.getBoundingClientRect().bottom > top,
+    );
+    if (read !== undefined) {
+      const place = read.getBoundingClientRect().top;
+      const put = () => {
+        scroller.scrollTop += read.getBoundingClientRect().top - place;
+      };
+      keepPlace = () => {
+        put();
+        // Messages that were not drawn yet get their true height in the frames after.
+        requestAnimationFrame(() => {
+          put();
+          requestAnimationFrame(put);
+        });
+      };
+    }
     desk.engine.history.older(props.topic);
   };
 

@@ -20,3 +20,35 @@ export function lookingOn(state: DeskState, chat: Chat): string[] {
     .filter((colleague) => colleague.viewing === chat.topic && !inside.has(idText(colleague.id)))
     .map((colleague) => colleague.name || idText(colleague.id));
 }
+
+/** A place of the chat's template that nobody has taken. */
+export interface OpenPlace {
+  type: string;
+  /** A required place is offered on; an optional one stays empty without anybody waiting for it. */
+  required: boolean;
+}
+
+/**
+ * Places of a live chat where nobody is. Who answers takes the place of the own level first, else any: an assigned
+ * colleague of another level stands in for the first one.
+ */
+export function openPlaces(state: DeskState, chat: Chat): OpenPlace[] {
+  if (chat.state !== 'online') return [];
+  const open: OpenPlace[] = chat.session.sessionTemplate.attendants.map(({ type, required }) => ({
+    type,
+    required: required !== false,
+  }));
+  const typeOf = (id: string): string =>
+    id === idText(state.me.id) ? (state.me.type ?? '') : (state.colleagues.get(id)?.type ?? '');
+  const inside = chat.session.assignedAttendants.map((id) => typeOf(idText(id)));
+  const others = inside.filter((type) => {
+    const own = open.findIndex((place) => place.type === type);
+    if (own >= 0) open.splice(own, 1);
+    return own < 0;
+  });
+  for (const _other of others) {
+    const required = open.findIndex((place) => place.required);
+    open.splice(Math.max(0, required), 1);
+  }
+  return open;
+}

@@ -3,6 +3,7 @@ import { Dialog } from '@kobalte/core/dialog';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import type { Chat } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
+import { nameOfLevel } from '../i18n/level-name.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { DeskDialog } from './desk-dialog.tsx';
@@ -19,18 +20,7 @@ export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
   const [chosen, setChosen] = createSignal('');
   const [note, setNote] = createSignal('');
 
-  function levelName(type: string): string {
-    switch (type) {
-      case 'support/firstLevel':
-        return t().me.firstLevel;
-      case 'support/secondLevel':
-        return t().me.secondLevel;
-      case 'support/supervisor':
-        return t().me.supervisor;
-      default:
-        return type;
-    }
-  }
+  const levelName = (type: string) => nameOfLevel(t(), type);
   function receiver(): Extract<Command, { command: 'handOver' }>['to'] | null {
     const colleague = colleagues().find(({ id }) => `colleague ${idText(id)}` === chosen());
     if (colleague !== undefined) return { attendantId: colleague.id };

@@ -116,6 +116,9 @@ export const en = {
     noteFrom: (name: string) => (name === '' ? 'Private note' : `Private note from ${name}`),
     alsoLooking: (names: string) => `Also looking: ${names}`,
     answeredBy: (names: string) => `With ${names}`,
+    /** A place that may stay empty, and one that is offered on. */
+    placeEmpty: (level: string) => `${level}: nobody there`,
+    placeOffered: (level: string) => `${level}: being looked for`,
     more: 'More actions',
     failedCommand: 'That did not reach the server. Check your connection and try again.',
     tooLong: (over: number) => `${over} characters too many. Shorten the message or send it in parts.`,

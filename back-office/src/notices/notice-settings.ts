@@ -24,6 +24,11 @@ function load(): NoticeSettings {
 
 const [noticeSettings, setSettings] = createSignal<NoticeSettings>(load());
 
+// What is switched in one tab holds in all of them.
+window.addEventListener('storage', ({ key }) => {
+  if (key === KEY) setSettings(load());
+});
+
 /** By which of the three ways this browser tells its attendant of what happened. */
 export { noticeSettings };
 

@@ -1,9 +1,10 @@
-import { createEffect, onCleanup } from 'solid-js';
+import { createEffect, on, onCleanup } from 'solid-js';
 import type { Desk } from '../desk-view/desk-context.tsx';
 import type { Texts } from '../i18n/en.ts';
 import { attentionCount } from '../list/list-rows.ts';
 import { newsIn } from './news.ts';
 import { noticeSettings } from './notice-settings.ts';
+import { shareAttention } from './tabs-attention.ts';
 import { createTone } from './tone.ts';
 
 /** Several tabs of one attendant hear the same; the lock's holder tells, so that it is told once. */
@@ -27,18 +28,24 @@ export function tellNews(desk: Desk, texts: () => Texts): void {
         // Left before its turn came.
       });
   }
-  const isSeen = (topic: string): boolean => document.hasFocus() && desk.state().open === topic;
+  const attention = shareAttention(() => (document.hasFocus() ? desk.store.peek().open : null));
+  createEffect(
+    on(
+      () => desk.state().open,
+      () => attention.changed(),
+    ),
+  );
 
   const stopListening = desk.store.listen((before, after, event) => {
     if (!isTeller) return;
-    const news = newsIn(before, after, event).filter(({ topic }) => !isSeen(topic));
+    const news = newsIn(before, after, event).filter(({ topic }) => !attention.isSeen(topic));
     const [first] = news;
     if (first === undefined) return;
     if (noticeSettings().sound && performance.now() - lastSound > QUIET_MS) {
       lastSound = performance.now();
       tone.play(first.kind);
     }
-    if (!noticeSettings().notification || document.hasFocus()) return;
+    if (!noticeSettings().notification || document.hasFocus() || attention.isAnySeen()) return;
     for (const { kind, topic, customer } of news) {
       const name = customer || texts().list.guest;
       const { waitingTitle, messageTitle } = texts().told;
@@ -68,6 +75,7 @@ export function tellNews(desk: Desk, texts: () => Texts): void {
   onCleanup(() => {
     stopListening();
     leave.abort();
+    attention.stop();
     tone.stop();
   });
 }

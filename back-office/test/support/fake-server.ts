@@ -199,7 +199,12 @@ export function createFakeServer(broker: FakeBroker) {
     /** A customer who waits, who is answered by `attendants`, or who has left them. */
     addChat(
       customer: { id: string | number; name: string; avatarURL?: string | null },
-      options: { state?: FakeChat['state']; attendants?: (string | number)[]; since?: number } = {},
+      options: {
+        state?: FakeChat['state'];
+        attendants?: (string | number)[];
+        since?: number;
+        template?: SessionInfo['sessionTemplate'];
+      } = {},
     ): string {
       const sessionTopic = sessionTopicOf(customer.id);
       const state = options.state ?? 'waiting';
@@ -214,7 +219,7 @@ export function createFakeServer(broker: FakeBroker) {
         createdAt: since,
         lastMessages: [],
         assignedAttendants: options.attendants ?? [],
-        sessionTemplate: DEFAULT_SESSION_TEMPLATE,
+        sessionTemplate: options.template ?? DEFAULT_SESSION_TEMPLATE,
       };
       const chat: FakeChat = {
         info,

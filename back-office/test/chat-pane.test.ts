@@ -1,0 +1,170 @@
+import { CONTENT_MAX_LENGTH, type Message, TOPICS } from '@chimpassist/protocol';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Stack, startStack, until } from './support/stack.ts';
+
+const DAY_MS = 86_400_000;
+
+let stack: Stack;
+let page: Page;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterEach(async () => {
+  await page?.context().close();
+  expect(stack.complaints).toEqual([]);
+});
+afterAll(async () => {
+  await stack?.stop();
+});
+
+const live = (id: string, name: string) =>
+  stack.server.addChat({ id, name }, { state: 'online', attendants: [12] });
+const log = () => page.getByRole('log');
+const composer = (name: string) => page.getByLabel(`Write to ${name}`);
+async function openChat(name: string, options = {}): Promise<void> {
+  page = await stack.signedIn('user@chimpassist.com', options);
+  await page.getByRole('button', { name: new RegExp(name) }).click();
+  await composer(name).waitFor();
+}
+const old = (id: string, name: string, n: number, at: number): Message => ({
+  id: `${id}-${n}`,
+  from: { id, name, avatarURL: null, role: 'customer' },
+  timestamp: at,
+  content: `Old message ${n}`,
+  readAt: at,
+});
+
+describe('the chat', () => {
+  test('goes back over earlier sessions page by page, keeps its place, and says where each day begins', async () => {
+    const topic = live('hist', 'Hilda History');
+    const now = Date.now();
+    stack.server.addHistory(
+      topic,
+      Array.from({ length: 120 }, (_, i) =>
+        old('hist', 'Hilda History', i + 1, now - (i < 80 ? 3 * DAY_MS : DAY_MS) + i * 1_000),
+      ),
+    );
+    await openChat('Hilda History');
+    await log().getByText('Old message 120', { exact: true }).waitFor();
+    await log().getByText('Yesterday').waitFor();
+    expect(await log().getByText('Old message 70', { exact: true }).count()).toBe(0);
+    const older = log().getByRole('button', { name: 'Show older messages' });
+    await log().evaluate((element) => {
+      element.scrollTop = 0;
+    });
+    const first = log().getByText('Old message 71', { exact: true });
+    const before = await first.boundingBox();
+    await older.click();
+    await log().getByText('Old message 21', { exact: true }).waitFor({ state: 'attached' });
+    const place = await first.boundingBox();
+    expect(Math.abs((place?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(60);
+    await log().evaluate((element) => {
+      element.scrollTop = 0;
+    });
+    await older.click();
+    await log().getByText('This is the beginning of the conversation.').waitFor({ state: 'attached' });
+    expect(await log().getByRole('article').count()).toBe(120);
+    expect(await log().getByRole('heading', { level: 3 }).count()).toBe(2);
+  });
+
+  test('shows what is written as text: markup does nothing, a link opens elsewhere and is told nothing', async () => {
+    const topic = live('text', 'Theo Text');
+    await openChat('Theo Text');
+    stack.server.say(topic, '<img src=x onerror="document.title=1"> see https://shop.example/a?b=c.');
+    await log().getByText('<img src=x onerror=').waitFor();
+    expect(await log().locator('img').count()).toBe(0);
+    const link = log().getByRole('link', { name: 'https://shop.example/a?b=c' });
+    expect(await link.getAttribute('href')).toBe('https://shop.example/a?b=c');
+    expect(await link.getAttribute('rel')).toContain('noreferrer');
+    expect(await link.getAttribute('target')).toBe('_blank');
+    stack.server.say(topic, 'javascript:alert(1)');
+    await log().getByText('javascript:alert(1)').waitFor();
+    expect(await log().getByRole('link').count()).toBe(1);
+  });
+
+  test('Enter sends, Shift+Enter begins a line, a long paste goes whole, and one that is too long is kept and explained', async () => {
+    live('keys', 'Karl Keys');
+    await openChat('Karl Keys', { permissions: ['clipboard-read', 'clipboard-write'] });
+    const field = composer('Karl Keys');
+    await field.fill('one');
+    await field.press('Shift+Enter');
+    await page.keyboard.type('two');
+    await field.press('Enter');
+    await until('both lines are stored', () =>
+      stack.server.messages('keys').some(({ content }) => content === 'one\ntwo'),
+    );
+    const paste = async (text: string) => {
+      await page.evaluate((value) => navigator.clipboard.writeText(value), text);
+      await field.press('Control+v');
+    };
+    const long = 'word '.repeat(1_800).trim();
+    await paste(long);
+    await expect.poll(() => field.inputValue()).toBe(long);
+    await field.press('Enter');
+    await until('the long one is stored', () =>
+      stack.server.messages('keys').some(({ content }) => content === long),
+    );
+    await paste('x'.repeat(CONTENT_MAX_LENGTH + 3));
+    await page.getByText('3 characters too many').waitFor();
+    await field.press('Enter');
+    expect((await field.inputValue()).length).toBe(CONTENT_MAX_LENGTH + 3);
+    await field.fill('');
+
+    await log().getByRole('article').first().hover();
+    await log().getByRole('article').first().getByRole('button', { name: 'Copy text' }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('one\ntwo');
+  });
+
+  test('keeps a draft per customer over a change of chat and a reload', async () => {
+    live('d1', 'Dora Draft');
+    live('d2', 'Dirk Draft');
+    await openChat('Dora Draft');
+    await composer('Dora Draft').fill('For Dora');
+    await page.getByRole('button', { name: /Dirk Draft/ }).click();
+    expect(await composer('Dirk Draft').inputValue()).toBe('');
+    await composer('Dirk Draft').fill('For Dirk');
+    await page
+      .getByRole('button', { name: /Dora Draft/ })
+      .getByText('For Dora')
+      .waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: /Dora Draft/ }).click();
+    await expect.poll(() => composer('Dora Draft').inputValue()).toBe('For Dora');
+  });
+
+  test('counts as seen only what stands in a window that is looked at', async () => {
+    const topic = live('seen', 'Selma Seen');
+    await openChat('Selma Seen');
+    await page.evaluate(() => {
+      Object.assign(window, { isLooked: false });
+      document.hasFocus = () => (window as unknown as { isLooked: boolean }).isLooked;
+    });
+    stack.server.say(topic, 'Do you see me?');
+    await log().getByText('Do you see me?').waitFor();
+    stack.server.say(topic, 'And now?');
+    await log().getByText('And now?').waitFor();
+    expect(stack.server.messages('seen').every(({ readAt }) => readAt === null)).toBe(true);
+    await page.evaluate(() => {
+      Object.assign(window, { isLooked: true });
+      window.dispatchEvent(new Event('focus'));
+    });
+    await until('both were read', () => stack.server.messages('seen').every(({ readAt }) => readAt !== null));
+  });
+
+  test('tells that one is writing and that one has stopped, and shows it of the customer', async () => {
+    const topic = live('typ', 'Tina Typing');
+    await openChat('Tina Typing');
+    const said = () =>
+      stack.server.seen
+        .filter(({ topic: each }) => each === TOPICS.typing(topic))
+        .map(({ payload }) => (payload as { typing: boolean }).typing);
+    await composer('Tina Typing').pressSequentially('hel');
+    await until('typing was told', () => said().includes(true));
+    await composer('Tina Typing').fill('');
+    await until('its end was told', () => said().at(-1) === false);
+    const from = { id: 'typ', name: 'Tina Typing', avatarURL: null, role: 'customer' };
+    stack.broker.publish(TOPICS.typing(topic), { from, typing: true });
+    await page.getByText('Tina Typing is typing…').waitFor();
+  });
+});
