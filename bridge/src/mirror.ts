@@ -13,9 +13,11 @@ const CURSORS = 'chat-messages-cursors';
 const PAGE = 200;
 /** Pages that are read side by side. */
 const PAGES_AT_ONCE = 8;
-/** What one round writes, about: few round trips, and none that a slow database takes longer for than is waited. */
-const ENTRIES_A_ROUND = 500;
 const CHATS_A_ROUND = 100;
+/** What one round writes grows while the database is quick, so that round trips are few, and shrinks where it is slow. */
+const ENTRIES_A_ROUND = { first: 100, least: 16, most: 2_000 };
+const QUICK_WRITE_MS = 500;
+const SLOW_WRITE_MS = 2_000;
 /** New entries are gathered for this long. */
 const GATHER_MS = 200;
 /** A bridge that stands by pays what it owes, but leaves it to the active one first: two writers get in each other's way. */
@@ -76,6 +78,7 @@ export class Mirror {
   #round: Promise<void> | null = null;
   /** Shrinks to one where a round fails, so that a chat that the database will not take holds nobody else up. */
   #chatsARound = CHATS_A_ROUND;
+  #entriesARound = ENTRIES_A_ROUND.first;
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
   #isLeading = false;
@@ -204,13 +207,16 @@ export class Mirror {
       for await (const { _id, seq } of this.#cursors.find({ _id: { $in: topics } })) cursors.set(_id, seq);
       const pages: Page[] = [];
       let entries = 0;
-      for (let at = 0; at < topics.length && entries < ENTRIES_A_ROUND; at += PAGES_AT_ONCE) {
+      for (let at = 0; at < topics.length && entries < this.#entriesARound; at += PAGES_AT_ONCE) {
         const some = topics.slice(at, at + PAGES_AT_ONCE);
-        const read = await Promise.all(some.map((t) => this.#read(t, cursors.get(t) ?? 0, headOf(t))));
+        const each = Math.ceil((this.#entriesARound - entries) / some.length);
+        const read = await Promise.all(some.map((t) => this.#read(t, cursors.get(t) ?? 0, headOf(t), each)));
         pages.push(...read);
         entries += read.reduce((sum, page) => sum + page.entries.length, 0);
       }
+      const begun = performance.now();
       await this.#write(pages);
+      this.#pace(performance.now() - begun);
       this.#failures = 0;
       this.#chatsARound = Math.min(CHATS_A_ROUND, this.#chatsARound * 2);
       for (const { topic, seq, isDone } of pages) {
@@ -221,6 +227,7 @@ export class Mirror {
     } catch (error) {
       this.#failures += 1;
       this.#chatsARound = 1;
+      this.#entriesARound = ENTRIES_A_ROUND.least;
       if (!this.#isStopped) {
         this.#options.log.warn(
           { error: error instanceof Error ? error.name : 'unknown', behind: this.#behind.size },
@@ -234,17 +241,24 @@ export class Mirror {
     for (const topic of topics) if (this.#behind.has(topic)) this.#queue.add(topic);
   }
 
+  #pace(writingMs: number): void {
+    const { least, most } = ENTRIES_A_ROUND;
+    if (writingMs < QUICK_WRITE_MS) this.#entriesARound = Math.min(most, this.#entriesARound * 2);
+    if (writingMs > SLOW_WRITE_MS) this.#entriesARound = Math.max(least, Math.floor(this.#entriesARound / 2));
+  }
+
   #caughtUp(topic: string, seq: number): void {
     if ((this.#behind.get(topic) ?? 0) <= seq) this.#behind.delete(topic);
     if (this.#behind.size === 0) this.#behindSince = null;
     this.#options.debts.caughtUp(topic, seq);
   }
 
-  async #read(topic: string, after: number, head: number): Promise<Page> {
+  async #read(topic: string, after: number, head: number, most = PAGE): Promise<Page> {
     if (after >= head) return { topic, seq: after, entries: [], isDone: true };
-    const { entries } = await this.#options.edge.logPage(topic, after, PAGE);
+    const limit = Math.min(PAGE, most);
+    const { entries } = await this.#options.edge.logPage(topic, after, limit);
     const seq = entries.at(-1)?.seq ?? after;
-    return { topic, seq, entries, isDone: entries.length < PAGE || seq >= head };
+    return { topic, seq, entries, isDone: entries.length < limit || seq >= head };
   }
 
   async #write(pages: readonly Page[]): Promise<void> {
