@@ -40,7 +40,7 @@ async function behindProxy(url: string, stop: () => Promise<void>): Promise<Mong
 
 const FERRETDB = fileURLToPath(new URL('../ferretdb', import.meta.url));
 /** Grows when `ferretdb/main.go` changes: an older program is then built anew. */
-const FERRETDB_VERSION = 2;
+const FERRETDB_VERSION = 3;
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/chimp-assist', import.meta.url));
 
 /**
