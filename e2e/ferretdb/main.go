@@ -30,8 +30,8 @@ func main() {
 	}()
 
 	f, err := ferretdb.New(&ferretdb.Config{
-		Listener:  ferretdb.ListenerConfig{TCP: os.Args[2]},
-		Handler:   "sqlite",
+		Listener: ferretdb.ListenerConfig{TCP: os.Args[2]},
+		Handler:  "sqlite",
 		// Safe from the death of this process, which is all that tests put it through. The busy handler goes first, as
 		// FerretDB wants it.
 		SQLiteURL: "file:" + os.Args[1] + "/?_pragma=busy_timeout(10000)&_pragma=synchronous(off)",
