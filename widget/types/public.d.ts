@@ -29,6 +29,11 @@ export interface ChimpWidgetProps {
   texts?: Partial<ChimpTexts> | undefined;
   /** New. The corner: at the end of a line (right in English) or at its start. Default `end`. */
   position?: 'end' | 'start' | undefined;
+  /**
+   * New. Answers the challenge that a Worker with `TURNSTILE_SECRET` puts to new guests: resolves with Turnstile's token.
+   * Called at most once for a guest, when it is needed.
+   */
+  challenge?: (() => Promise<string>) | undefined;
   /** New. A quiet sound for a message that arrives while the page is hidden. Default true. */
   sound?: boolean | undefined;
 }
@@ -98,6 +103,9 @@ export interface ChimpTexts {
   offline: string;
   offlineWaiting: string;
   trouble: string;
+  unproven: string;
+  busy: string;
+  challenge: string;
   with: string;
   withMany: string;
   typing: string;

@@ -12,6 +12,7 @@ import { again } from './retry.ts';
 import type { KeyValueStore } from './safe-storage.ts';
 import { type Action, type ChatState, EMPTY, isOwnIn, reduce, unreadIn } from './state.ts';
 import { createStore, type Store } from './store.ts';
+import { troubleOf } from './trouble.ts';
 import { enterVisit, type Visit } from './visit.ts';
 
 export interface Client {
@@ -41,8 +42,12 @@ export function createClient(options: ClientOptions): Client {
   const { config, storage, events } = options;
   const memory = createMemory(storage, storagePrefix(config));
   const store = createStore<ChatState, Action>({ ...EMPTY, draft: memory.readDraft() }, reduce);
-  const rest = createRest(config.backendEndpoint, () => identity.token(), options.fetcher);
-  const identity = createIdentity(storage, memory, rest);
+  const rest = createRest(
+    config.backendEndpoint,
+    { token: () => identity.token(), renew: () => identity.renew() },
+    options.fetcher,
+  );
+  const identity = createIdentity(storage, memory, rest, config.challenge);
   const history = createHistory({
     rest,
     messages: () => store.state.messages,
@@ -188,9 +193,9 @@ export function createClient(options: ClientOptions): Client {
     stopStarting = again(
       async () => {
         await begin();
-        if (store.state.trouble === 'backend') store.dispatch({ kind: 'trouble', trouble: null });
+        if (store.state.trouble !== 'setUp') store.dispatch({ kind: 'trouble', trouble: null });
       },
-      () => store.dispatch({ kind: 'trouble', trouble: 'backend' }),
+      (error) => store.dispatch({ kind: 'trouble', trouble: troubleOf(error) }),
     );
   }
 
@@ -249,7 +254,7 @@ export function createClient(options: ClientOptions): Client {
       store.dispatch({ kind: 'loadingOlder', isLoading: true });
       history
         .older(present.customer.id)
-        .catch(() => store.dispatch({ kind: 'trouble', trouble: 'backend' }))
+        .catch((error) => store.dispatch({ kind: 'trouble', trouble: troubleOf(error) }))
         .finally(() => store.dispatch({ kind: 'loadingOlder', isLoading: false }));
     },
     nudge() {

@@ -8,6 +8,8 @@ export interface ClientConfig {
   baseTopic: string;
   /** The operator's own broker account, or null where the token is the password. */
   brokerAccount: { username: string; password: string } | null;
+  /** Answers the Worker's challenge to a new guest. */
+  challenge: (() => Promise<string>) | undefined;
 }
 
 const trimSlash = (url: string): string => url.trim().replace(/\/+$/, '');
@@ -22,6 +24,7 @@ export function clientConfig(props: ChimpWidgetProps): ClientConfig {
       mqttBrokerUsername || mqttBrokerPassword
         ? { username: mqttBrokerUsername, password: mqttBrokerPassword }
         : null,
+    challenge: props.challenge,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Customer } from '@chimpassist/protocol';
 import { isSameCustomer, makeGuest, readUserData, writeGuest } from './customer.ts';
 import type { Memory, Remembered } from './memory.ts';
-import type { Rest } from './rest.ts';
+import { type Opened, type Rest, RestError } from './rest.ts';
 import type { KeyValueStore } from './safe-storage.ts';
 
 export interface Identity {
@@ -20,7 +20,12 @@ const NO_ONE: Remembered = {
 };
 
 /** Who the customer is, from the page, from what is remembered, and from the Worker, which has the last word. */
-export function createIdentity(storage: KeyValueStore, memory: Memory, rest: Rest) {
+export function createIdentity(
+  storage: KeyValueStore,
+  memory: Memory,
+  rest: Rest,
+  challenge: (() => Promise<string>) | undefined,
+) {
   let renewing: Promise<Identity> | null = null;
 
   const remembered = (): Remembered => memory.read() ?? NO_ONE;
@@ -33,14 +38,33 @@ export function createIdentity(storage: KeyValueStore, memory: Memory, rest: Res
     return page === null ? !known.isGuest : String(page.id) !== known.customerId;
   }
 
+  type Request = Omit<Parameters<Rest['openSession']>[0], 'token'>;
+
+  async function open(request: Request, token: string | null): Promise<Opened> {
+    try {
+      return await rest.openSession({ ...request, token });
+    } catch (error) {
+      if (!(error instanceof RestError)) throw error;
+      // Too old, or of keys that are gone: the id and its proof must do.
+      if (error.status === 401 && token !== null) return open(request, null);
+      if (error.code === 'challenge_required' && challenge !== undefined && request.turnstile === undefined) {
+        return open({ ...request, turnstile: await challenge() }, token);
+      }
+      throw error;
+    }
+  }
+
   async function ask(): Promise<Identity> {
     const page = readUserData(storage);
     const known = remembered();
-    const { sessionId, token, customer } = await rest.openSession({
-      customer: page === null ? null : { id: page.id, name: page.name, avatarURL: page.avatarURL },
-      hash: page?.hash,
-      token: known.token,
-    });
+    const { sessionId, token, customer } = await open(
+      {
+        customer: page === null ? null : { id: page.id, name: page.name, avatarURL: page.avatarURL },
+        hash: page?.hash,
+        turnstile: undefined,
+      },
+      known.token,
+    );
     const who: Customer = customer ?? page ?? makeGuest();
     // A guest's first id, or another one for an id that an older widget had made up.
     const isNamedAnew = page === null || !isSameCustomer(page, who);

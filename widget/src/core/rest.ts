@@ -1,6 +1,6 @@
 import { type Customer, CustomerSchema, type Id, idText, SessionIdSchema } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import { decodeHistory, decodeSessions, type Session, type WireMessage } from './decode.ts';
+import { decodeHistory, decodeOr, decodeSessions, type Session, type WireMessage } from './decode.ts';
 
 const REQUEST_TIMEOUT_MS = 10_000;
 
@@ -11,14 +11,37 @@ const OpenedSchema = v.object({
 });
 export type Opened = v.InferOutput<typeof OpenedSchema>;
 
+export interface RestErrorDetail {
+  /** The Worker's word for what is wrong, where it gave one. */
+  code?: string | undefined;
+  /** It asks not to be asked again before, ms. */
+  retryAfterMs?: number | undefined;
+}
+
 /** `status` is the HTTP status, or 0 where there was no answer that could be read. */
 export class RestError extends Error {
+  override readonly name = 'RestError';
   readonly status: number;
-  constructor(status: number, message: string) {
+  readonly code: string | null;
+  readonly retryAfterMs: number | null;
+  constructor(status: number, message: string, { code, retryAfterMs }: RestErrorDetail = {}) {
     super(message);
-    this.name = 'RestError';
     this.status = status;
+    this.code = code ?? null;
+    this.retryAfterMs = retryAfterMs ?? null;
   }
+}
+
+const RefusalSchema = v.object({ error: v.object({ code: v.string() }) });
+const MAX_RETRY_AFTER_S = 3_600;
+
+async function refusal(response: Response): Promise<RestError> {
+  const body = decodeOr(RefusalSchema, await response.json().catch(() => null));
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return new RestError(response.status, `status ${response.status}`, {
+    code: body?.error.code,
+    retryAfterMs: seconds >= 0 ? Math.min(seconds, MAX_RETRY_AFTER_S) * 1_000 : undefined,
+  });
 }
 
 export interface Rest {
@@ -27,6 +50,8 @@ export interface Rest {
     customer: Customer | null;
     hash: string | undefined;
     token: string | null;
+    /** The answer to a challenge, where the Worker has asked for one. */
+    turnstile: string | undefined;
   }): Promise<Opened>;
   lastSessions(customerId: Id): Promise<Session[]>;
   /** Oldest first: the newest ones before `offset`, or those after a `seq`. */
@@ -36,10 +61,15 @@ export interface Rest {
   ): Promise<WireMessage[]>;
 }
 
-/** @param token asked at each call, so that a renewed one is used. */
+/** How a call proves itself: asked at each, so that a renewed token is used, and renewed where it is not taken. */
+export interface Bearer {
+  token(): string | null;
+  renew(): Promise<unknown>;
+}
+
 export function createRest(
   backendEndpoint: string,
-  token: () => string | null,
+  { token, renew }: Bearer,
   fetcher: typeof fetch = (input, init) => fetch(input, init),
 ): Rest {
   async function call(path: string, init: RequestInit, bearer: string | null): Promise<unknown> {
@@ -55,7 +85,7 @@ export function createRest(
     } catch {
       throw new RestError(0, 'no answer');
     }
-    if (!response.ok) throw new RestError(response.status, `status ${response.status}`);
+    if (!response.ok) throw await refusal(response);
     try {
       return await response.json();
     } catch {
@@ -63,12 +93,23 @@ export function createRest(
     }
   }
 
-  const get = (path: string): Promise<unknown> => call(path, {}, token());
+  async function get(path: string): Promise<unknown> {
+    const asked = token();
+    try {
+      return await call(path, {}, asked);
+    } catch (error) {
+      if (!(error instanceof RestError) || error.status !== 401 || asked === null) throw error;
+      if (token() === asked) await renew();
+      return call(path, {}, token());
+    }
+  }
 
   return {
-    async openSession({ customer, hash, token: bearer }) {
-      const body =
-        customer === null ? {} : { customer: hash === undefined ? customer : { ...customer, hash } };
+    async openSession({ customer, hash, token: bearer, turnstile }) {
+      const body = {
+        ...(customer === null ? {} : { customer: hash === undefined ? customer : { ...customer, hash } }),
+        ...(turnstile === undefined ? {} : { turnstile }),
+      };
       const init = {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

@@ -1,3 +1,5 @@
+import { RestError } from './rest.ts';
+
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -5,17 +7,19 @@ const LONGEST_PAUSE_MS = 30_000;
  * Works until it succeeds, with growing pauses and full jitter. `onFailure` hears of each failure. Returns the way out,
  * after which neither is called.
  */
-export function again(work: () => Promise<void>, onFailure: () => void): () => void {
+export function again(work: () => Promise<void>, onFailure: (error: unknown) => void): () => void {
   let isStopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ceiling = FIRST_PAUSE_MS;
   const attempt = async (): Promise<void> => {
     try {
       await work();
-    } catch {
+    } catch (error) {
       if (isStopped) return;
-      onFailure();
-      timer = setTimeout(() => void attempt(), 100 + Math.random() * ceiling);
+      onFailure(error);
+      // Whoever was told when to come back does, and all of them not in the same moment.
+      const told = error instanceof RestError ? (error.retryAfterMs ?? 0) : 0;
+      timer = setTimeout(() => void attempt(), told + 100 + Math.random() * ceiling);
       ceiling = Math.min(ceiling * 2, LONGEST_PAUSE_MS);
     }
   };

@@ -23,7 +23,17 @@ export type Phase =
 export type LinkState = 'off' | 'connecting' | 'online' | 'lost';
 
 /** What a person can do nothing about but should know. */
-export type Trouble = 'backend' | 'setUp';
+export type Trouble =
+  /** It does not answer, or fails. */
+  | 'backend'
+  /** It does not believe who the page says the customer is. */
+  | 'unproven'
+  /** Asked too often. */
+  | 'busy'
+  /** A new guest has to pass a challenge that was not passed. */
+  | 'challenge'
+  /** The page's props are wrong. */
+  | 'setUp';
 
 export type Delivery = 'waiting' | 'sent' | 'stored' | 'read';
 

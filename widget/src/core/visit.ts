@@ -10,6 +10,7 @@ import { createReceipts } from './receipts.ts';
 import { again } from './retry.ts';
 import { type Action, type ChatState, unreadIn } from './state.ts';
 import type { Store } from './store.ts';
+import { troubleOf } from './trouble.ts';
 import { createTyping } from './typing.ts';
 
 export interface VisitOptions {
@@ -94,7 +95,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
         store.dispatch({ kind: 'trouble', trouble: null });
         receipts.look();
       },
-      () => store.dispatch({ kind: 'trouble', trouble: 'backend' }),
+      (error) => store.dispatch({ kind: 'trouble', trouble: troubleOf(error) }),
     );
   }
 

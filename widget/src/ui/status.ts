@@ -1,5 +1,5 @@
 import type { ChimpTexts } from '../../types/public.d.ts';
-import type { ChatState } from '../core/state.ts';
+import type { ChatState, Trouble } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
 
 export interface Status {
@@ -14,7 +14,7 @@ export function statusOf(state: ChatState, texts: ChimpTexts): Status | null {
   if (state.link === 'lost') {
     return { tone: 'danger', text: isWaitingToLeave ? texts.offlineWaiting : texts.offline };
   }
-  if (state.trouble !== null) return { tone: 'danger', text: texts.trouble };
+  if (state.trouble !== null) return { tone: 'danger', text: troubleText(state.trouble, texts) };
   if (state.link !== 'online') return { tone: 'quiet', text: texts.connecting };
   if (state.typing !== null && state.phase.kind === 'online') {
     return { tone: 'quiet', text: fill(texts.typing, { name: state.typing }) };
@@ -38,6 +38,20 @@ export function statusOf(state: ChatState, texts: ChimpTexts): Status | null {
       return { tone: 'quiet', text: texts.ended };
     case 'online':
       return null;
+  }
+}
+
+function troubleText(trouble: Trouble, texts: ChimpTexts): string {
+  switch (trouble) {
+    case 'backend':
+    case 'setUp':
+      return texts.trouble;
+    case 'unproven':
+      return texts.unproven;
+    case 'busy':
+      return texts.busy;
+    case 'challenge':
+      return texts.challenge;
   }
 }
 

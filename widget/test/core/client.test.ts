@@ -1,0 +1,261 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Client } from '../../src/core/client.ts';
+import { safeStorage } from '../../src/core/safe-storage.ts';
+import { deliveryOf } from '../../src/core/state.ts';
+import { Platform } from '../platform.ts';
+import { type ClientOptions, clientOf, fakeLocalStorage, refused, storageOf } from './support.ts';
+
+const MARY = { id: 298301, name: 'Mary Okafor', avatarURL: null };
+const TOPIC = 'server/sessions/298301';
+
+let platform: Platform;
+const clients: Client[] = [];
+beforeEach(async () => {
+  platform = await Platform.start();
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.stop();
+  await platform.stop();
+});
+
+function started(options: ClientOptions = {}): Client {
+  const client = clientOf(platform, options);
+  clients.push(client);
+  client.start();
+  return client;
+}
+function ofMary() {
+  const local = fakeLocalStorage();
+  local.setItem('userData', JSON.stringify(MARY));
+  return { local, storage: storageOf(local) };
+}
+const online = (client: Client) => expect.poll(() => client.store.state.phase.kind).toBe('online');
+const contents = (client: Client) => client.store.state.messages.map(({ content }) => content);
+const deliveries = (client: Client) =>
+  client.store.state.messages.map((message) => deliveryOf(client.store.state, message));
+const published = () => platform.published.filter(({ topic }) => topic.endsWith('/messages/customer'));
+const sessionCalls = () =>
+  platform.calls.filter(({ method, path }) => method === 'POST' && path === '/session');
+
+describe('the core, without a document', () => {
+  it('asks for a chat, says, hears, and knows how far each word has come', async () => {
+    platform.isStoring = false;
+    const client = started(ofMary());
+    client.send('Hello');
+    expect(deliveries(client)).toEqual(['waiting']);
+    await online(client);
+    await expect.poll(() => deliveries(client)).toEqual(['sent']);
+    platform.isStoring = true;
+    client.send('Once more');
+    await expect.poll(() => deliveries(client)).toContain('stored');
+    platform.say(TOPIC, 'Hello Mary');
+    await expect.poll(() => contents(client).includes('Hello Mary')).toBe(true);
+  });
+
+  it('keeps what is not stored over a new beginning, and sends it once', async () => {
+    const { storage } = ofMary();
+    platform.isStoring = false;
+    const first = started({ storage });
+    first.send('Never stored yet');
+    await expect.poll(() => published().length).toBe(1);
+    first.stop();
+    platform.isStoring = true;
+    const second = started({ storage });
+    expect(contents(second)).toEqual(['Never stored yet']);
+    // Sent and not reported as stored: due again after some seconds.
+    await expect.poll(() => deliveries(second), { timeout: 20_000 }).toEqual(['stored']);
+    expect(platform.stored.get(TOPIC)?.length).toBe(1);
+  });
+
+  it('left before it has begun makes no connection afterwards', async () => {
+    let answer: (response: Response) => void = () => {};
+    const waiting = new Promise<Response>((resolve) => {
+      answer = resolve;
+    });
+    const client = clientOf(platform, ofMary());
+    const slow = clientOf(platform, {
+      ...ofMary(),
+      instead: (method) => (method === 'POST' ? (waiting as unknown as Response) : undefined),
+    });
+    slow.start();
+    slow.stop();
+    answer(Response.json({ sessionId: 'late' }));
+    client.start();
+    clients.push(client);
+    await online(client);
+    await expect.poll(() => platform.calls.some(({ path }) => path.includes('/messages'))).toBe(true);
+    expect(platform.aedes.connectedClients).toBe(1);
+  });
+
+  it('catches up where more was missed than one page holds, each message once and in order', async () => {
+    const client = started(ofMary());
+    platform.say(TOPIC, 'The first');
+    await expect.poll(() => contents(client)).toEqual(['The first']);
+    await online(client);
+    platform.cutOff(true);
+    await expect.poll(() => client.store.state.link).toBe('lost');
+    const missed = Array.from({ length: 420 }, (_, i) => `Missed ${i + 1}`);
+    for (const content of missed) platform.say(TOPIC, content, {}, false);
+    platform.cutOff(false);
+    client.nudge();
+    await expect.poll(() => contents(client).length, { timeout: 10_000 }).toBe(421);
+    expect(contents(client)).toEqual(['The first', ...missed]);
+  });
+
+  it('fetches what was stored and never heard', async () => {
+    const client = started(ofMary());
+    await online(client);
+    await expect.poll(() => client.store.state.isHistoryLoaded).toBe(true);
+    platform.say(TOPIC, 'Spoken into the gap', {}, false);
+    const [message] = platform.stored.get(TOPIC) ?? [];
+    if (message === undefined) throw new Error('Nothing is stored.');
+    const { id, from, timestamp, seq } = message;
+    platform.publish(`${TOPIC}/messages/stored`, { acks: [{ id, from, timestamp, seq }] });
+    await expect.poll(() => contents(client)).toEqual(['Spoken into the gap']);
+  });
+
+  it('leaves nothing of the former customer when another one sits down', async () => {
+    const { local, storage } = ofMary();
+    const client = started({ storage });
+    platform.isStoring = false;
+    client.send('A secret of Mary');
+    client.setDraft('half a secret');
+    await online(client);
+    local.setItem('userData', JSON.stringify({ id: 7, name: 'Paul', avatarURL: null }));
+    client.nudge();
+    await expect.poll(() => client.store.state.customer?.id).toBe(7);
+    expect(contents(client)).toEqual([]);
+    expect(client.store.state.draft).toBe('');
+    const kept = Array.from({ length: local.length }, (_, i) => local.getItem(local.key(i) ?? '')).join();
+    expect(kept).not.toContain('secret');
+    expect(platform.published.filter(({ topic }) => topic.includes('/7/messages'))).toEqual([]);
+  });
+
+  it('says nothing in another name that somebody unknown has written', async () => {
+    const local = fakeLocalStorage();
+    platform.isBackendAway = true;
+    const guest = started({ storage: storageOf(local) });
+    guest.send('Written by nobody known');
+    await expect.poll(() => guest.store.state.trouble).toBe('backend');
+    expect(deliveries(guest)).toEqual(['waiting']);
+    guest.stop();
+    local.setItem('userData', JSON.stringify(MARY));
+    platform.isBackendAway = false;
+    const mary = started({ storage: storageOf(local) });
+    await online(mary);
+    await expect.poll(() => mary.store.state.isHistoryLoaded).toBe(true);
+    expect(contents(mary)).toEqual([]);
+    expect(published()).toEqual([]);
+  });
+
+  const full: Pick<Storage, 'setItem'> = {
+    setItem() {
+      throw new DOMException('full', 'QuotaExceededError');
+    },
+  };
+  const STORAGES: readonly [string, Storage | undefined][] = [
+    ['blocked', undefined],
+    ['full', { ...fakeLocalStorage(), ...full }],
+  ];
+  it.each(STORAGES)('works for as long as the page lives where storage is %s', async (_name, local) => {
+    platform.session = () => ({ customer: { id: 'guest-1', name: '', avatarURL: null } });
+    const client = started({ storage: safeStorage(() => local) });
+    client.send('Heard all the same');
+    await expect.poll(() => deliveries(client)).toEqual(['stored']);
+  });
+});
+
+describe('what proves the customer', () => {
+  const token = (name: string, lifeS = 43_200): string => {
+    const now = Math.floor(Date.now() / 1_000);
+    const part = (value: unknown): string => btoa(JSON.stringify(value));
+    return `${part({})}.${part({ sub: name, iat: now, exp: now + lifeS })}.x`;
+  };
+
+  it('is a token that goes with every call, and a new one where it is not taken any more', async () => {
+    const { storage } = ofMary();
+    const tokens = [token('first'), token('second')];
+    platform.session = () => ({ token: tokens.shift() ?? token('more') });
+    let isRefusing = false;
+    const old = tokens[0];
+    const client = started({
+      storage,
+      instead: (_method, _path, headers): Response | undefined =>
+        isRefusing && headers.get('authorization') === `Bearer ${old}`
+          ? refused(401, 'unauthorized')
+          : undefined,
+    });
+    await online(client);
+    await expect.poll(() => client.store.state.isHistoryLoaded).toBe(true);
+    isRefusing = true;
+    const before = sessionCalls().length;
+    platform.cutOff(true);
+    await expect.poll(() => client.store.state.link).toBe('lost');
+    platform.say(TOPIC, 'Said meanwhile', {}, false);
+    platform.cutOff(false);
+    client.nudge();
+    await expect.poll(() => contents(client)).toEqual(['Said meanwhile']);
+    // The old one was offered, not taken, and the id asked for a new one by itself.
+    expect(
+      sessionCalls()
+        .slice(before)
+        .map(({ authorization }) => authorization),
+    ).toContain(undefined);
+    expect(client.store.state.trouble).toBe(null);
+  });
+
+  it('is missing: one is told so, and not let in', async () => {
+    const client = started({
+      ...ofMary(),
+      instead: (method) => (method === 'POST' ? refused(401, 'unauthorized') : undefined),
+    });
+    await expect.poll(() => client.store.state.trouble).toBe('unproven');
+    expect(platform.aedes.connectedClients).toBe(0);
+  });
+
+  it('may have to wait: a 429 is said, and asked again only after the time that it names', async () => {
+    const asked: number[] = [];
+    const client = started({
+      ...ofMary(),
+      instead(method) {
+        if (method !== 'POST') return undefined;
+        asked.push(Date.now());
+        return asked.length === 1 ? refused(429, 'rate_limited', { 'retry-after': '2' }) : undefined;
+      },
+    });
+    await expect.poll(() => client.store.state.trouble).toBe('busy');
+    await expect.poll(() => client.store.state.trouble, { timeout: 10_000 }).toBe(null);
+    await online(client);
+    const [first = 0, second = 0] = asked;
+    expect(second - first).toBeGreaterThanOrEqual(2_000);
+  });
+
+  it('is a challenge for a new guest: the page answers it once', async () => {
+    const answers: unknown[] = [];
+    let challenges = 0;
+    platform.session = () => ({ customer: { id: 'guest-9', name: '', avatarURL: null } });
+    const client = started({
+      instead(method, _path, _headers, body) {
+        if (method !== 'POST') return undefined;
+        answers.push(body);
+        return (body as { turnstile?: string }).turnstile === undefined && answers.length === 1
+          ? refused(403, 'challenge_required')
+          : undefined;
+      },
+      async challenge() {
+        challenges += 1;
+        return 'solved';
+      },
+    });
+    await online(client);
+    expect(challenges).toBe(1);
+    expect(answers.slice(0, 2)).toEqual([{}, { turnstile: 'solved' }]);
+  });
+
+  it('cannot be given where the page answers no challenges: one is told so', async () => {
+    const client = started({
+      instead: (method) => (method === 'POST' ? refused(403, 'challenge_required') : undefined),
+    });
+    await expect.poll(() => client.store.state.trouble).toBe('challenge');
+  });
+});

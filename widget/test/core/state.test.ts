@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { Control } from '../../src/core/decode.ts';
+import { type Action, type ChatState, deliveryOf, EMPTY, reduce, unreadIn } from '../../src/core/state.ts';
+
+const customer = { id: 7, name: 'Mary', avatarURL: null };
+const from = (role: 'customer' | 'attendant', id = 7) => ({ id, name: role, avatarURL: null, role });
+const message = (id: string, role: 'customer' | 'attendant', more = {}) => ({
+  id,
+  from: from(role),
+  timestamp: 1,
+  content: id,
+  readAt: null,
+  seq: undefined,
+  ...more,
+});
+const after = (...actions: Action[]): ChatState =>
+  actions.reduce(reduce, reduce(EMPTY, { kind: 'identified', customer }));
+const control = (
+  instruction: Control['instruction'],
+  status: string,
+  more: Partial<Control> = {},
+): Action => ({
+  kind: 'control',
+  control: {
+    instruction,
+    sessionInfo: { sessionId: 's', status: status as 'online', keepAliveTTL: undefined },
+    attendantInfo: undefined,
+    attendants: undefined,
+    reason: undefined,
+    position: undefined,
+    rev: undefined,
+    ...more,
+  },
+});
+const ids = (state: ChatState) => state.messages.map(({ id }) => id);
+
+describe('the conversation', () => {
+  it('holds each message once, whichever way it comes', () => {
+    const state = after(
+      { kind: 'messages', messages: [message('a', 'customer')] },
+      { kind: 'messages', messages: [message('a', 'customer')] },
+      { kind: 'history', messages: [message('a', 'customer', { seq: 1, readAt: 5 })] },
+    );
+    expect(state.messages).toMatchObject([{ id: 'a', seq: 1, readAt: 5 }]);
+  });
+
+  it('is ordered by seq; what has none yet comes after, as it came', () => {
+    const state = after(
+      { kind: 'messages', messages: [message('late', 'customer'), message('later', 'customer')] },
+      {
+        kind: 'history',
+        messages: [message('two', 'attendant', { seq: 2 }), message('one', 'customer', { seq: 1 })],
+      },
+    );
+    expect(ids(state)).toEqual(['one', 'two', 'late', 'later']);
+    const acked = reduce(state, {
+      kind: 'acks',
+      acks: [{ id: 'later', from: { id: 7 }, timestamp: 1, seq: 3 }],
+    });
+    expect(ids(acked)).toEqual(['one', 'two', 'later', 'late']);
+  });
+
+  it('keeps the first reading, and counts as unread what the other side wrote, by role and not by id', () => {
+    const state = after({
+      kind: 'messages',
+      messages: [message('a', 'attendant'), message('b', 'customer')],
+    });
+    expect(unreadIn(state).map(({ id }) => id)).toEqual(['a']);
+    const read = { id: 'a', from: { id: 7 }, timestamp: 1, readAt: 10 };
+    const once = reduce(state, { kind: 'readings', readings: [read] });
+    const twice = reduce(once, { kind: 'readings', readings: [{ ...read, readAt: 20 }] });
+    expect(twice.messages.find(({ id }) => id === 'a')?.readAt).toBe(10);
+    expect(unreadIn(twice)).toEqual([]);
+  });
+
+  it('says how far an own message is: waiting, sent, stored, read', () => {
+    const shown = (...actions: Action[]) => {
+      const state = after({ kind: 'messages', messages: [message('a', 'customer')] }, ...actions);
+      const [first] = state.messages;
+      if (first === undefined) throw new Error('No message.');
+      return deliveryOf(state, first);
+    };
+    const ack: Action = { kind: 'acks', acks: [{ id: 'a', from: { id: 7 }, timestamp: 1, seq: 1 }] };
+    expect(shown({ kind: 'outbox', outbox: { a: 'waiting' } })).toBe('waiting');
+    expect(shown({ kind: 'outbox', outbox: { a: 'sent' } })).toBe('sent');
+    expect(shown(ack)).toBe('stored');
+    expect(
+      shown(ack, { kind: 'readings', readings: [{ id: 'a', from: { id: 7 }, timestamp: 1, readAt: 3 }] }),
+    ).toBe('read');
+  });
+});
+
+describe('where the chat stands', () => {
+  const people = [{ id: 12, name: 'Ana', avatarURL: null }];
+  it.each([
+    [
+      'waiting, with the place',
+      [control('session/update', 'waitingAttendantsAssignment', { position: 3 })],
+      { kind: 'waiting', position: 3 },
+    ],
+    [
+      'with somebody',
+      [control('session/ready', 'online', { attendants: people })],
+      { kind: 'online', attendants: people },
+    ],
+    [
+      'passed on',
+      [control('session/ready', 'online'), control('session/update', 'waitingAttendantsAssignment')],
+      { kind: 'handedOver' },
+    ],
+    ['nobody there', [control('session/aborted/unavailableAttendants', 'aborted')], { kind: 'nobody' }],
+    [
+      'nobody there, and then somebody',
+      [
+        control('session/aborted/unavailableAttendants', 'aborted'),
+        control('session/ready', 'online', { attendants: people }),
+      ],
+      { kind: 'online', attendants: people },
+    ],
+    [
+      'ended by an attendant',
+      [control('session/aborted/expired', 'aborted', { reason: 'ended' })],
+      { kind: 'ended' },
+    ],
+    [
+      'expired while this page slept: asked again',
+      [control('session/aborted/expired', 'aborted')],
+      { kind: 'waiting', position: null },
+    ],
+  ] as [string, Action[], unknown][])('%s', (_name, actions, phase) => {
+    expect(after(...actions).phase).toEqual(phase);
+  });
+
+  it('is not changed by old news', () => {
+    const state = after(
+      control('session/ready', 'online', { rev: 5 }),
+      control('session/update', 'waitingAttendantsAssignment', { rev: 4 }),
+    );
+    expect(state.phase.kind).toBe('online');
+  });
+
+  it('is empty for another customer', () => {
+    const state = after({ kind: 'messages', messages: [message('a', 'customer')] }, { kind: 'reset' });
+    expect(state).toEqual(EMPTY);
+  });
+});

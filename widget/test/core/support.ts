@@ -1,0 +1,64 @@
+import { WebSocket } from 'ws';
+import { createClient } from '../../src/core/client.ts';
+import { createEmitter } from '../../src/core/events.ts';
+import { type KeyValueStore, safeStorage } from '../../src/core/safe-storage.ts';
+import type { Platform } from '../platform.ts';
+
+/** As a browser's: one that is closed while it connects throws nothing at anybody. */
+class QuietWebSocket extends WebSocket {
+  constructor(...args: ConstructorParameters<typeof WebSocket>) {
+    super(...args);
+    this.on('error', () => {});
+  }
+}
+
+/** What a browser's storage does, without a browser. */
+export function fakeLocalStorage(): Storage {
+  const items = new Map<string, string>();
+  return {
+    get length() {
+      return items.size;
+    },
+    clear: () => items.clear(),
+    getItem: (key) => items.get(key) ?? null,
+    key: (index) => [...items.keys()][index] ?? null,
+    removeItem: (key) => void items.delete(key),
+    setItem: (key, value) => void items.set(key, value),
+  };
+}
+
+export const storageOf = (storage: Storage): KeyValueStore => safeStorage(() => storage);
+
+export interface ClientOptions {
+  storage?: KeyValueStore;
+  /** Answers instead of the Worker; undefined lets the call through. */
+  instead?: (method: string, path: string, headers: Headers, body: unknown) => Response | undefined;
+  challenge?: () => Promise<string>;
+}
+
+/** The widget's core against a real broker, without a document. */
+export function clientOf(platform: Platform, options: ClientOptions = {}) {
+  const events = createEmitter();
+  const fetcher: typeof fetch = async (input, init) => {
+    const url = new URL(String(input));
+    const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
+    const answer = options.instead?.(init?.method ?? 'GET', url.pathname, new Headers(init?.headers), body);
+    return answer ?? fetch(input, init);
+  };
+  return createClient({
+    config: {
+      backendEndpoint: platform.url,
+      brokerHost: `${platform.url}/mqtt`,
+      baseTopic: platform.base,
+      brokerAccount: null,
+      challenge: options.challenge,
+    },
+    storage: options.storage ?? storageOf(fakeLocalStorage()),
+    events,
+    fetcher,
+    webSocket: QuietWebSocket as unknown as typeof globalThis.WebSocket,
+  });
+}
+
+export const refused = (status: number, code: string, headers: Record<string, string> = {}): Response =>
+  Response.json({ error: { code, message: 'Said by a test.' } }, { status, headers });
