@@ -8,6 +8,7 @@ import { ChatQuota } from './chat-quota.ts';
 import { DeskSocket } from './desk-socket.ts';
 import { type AcceptedAnswer, Dispatcher } from './dispatcher.ts';
 import { Edge } from './edge.ts';
+import { Erasures } from './erasures.ts';
 import type { Health } from './health.ts';
 import { HeldStates } from './held-states.ts';
 import { decode } from './inbound.ts';
@@ -39,6 +40,7 @@ export class Bridge {
   readonly #attendants: AttendantClock;
   readonly #monitor: ActivityMonitor | null;
   readonly #mirror: Mirror | null;
+  readonly #erasures: Erasures;
   /** Of the lease, or null while it is not ours. */
   #epoch: number | null = null;
   #isListening = false;
@@ -69,6 +71,7 @@ export class Bridge {
             log,
             debts: this.#spool,
           });
+    this.#erasures = new Erasures({ spool: this.#spool, mirror: this.#mirror, edge: this.#edge, log });
     this.#dispatcher = new Dispatcher({
       edge: this.#edge,
       spool: this.#spool,
@@ -123,6 +126,7 @@ export class Bridge {
     this.#dispatcher.load();
     this.#socket.start();
     this.#mirror?.start();
+    this.#erasures.start();
     this.#monitor?.start();
     this.#withoutDesk = setTimeout(() => this.#broker.start(), WITHOUT_DESK_AFTER_MS);
     this.#clock = setInterval(() => this.#tick(), CLOCK_EVERY_MS);
@@ -161,6 +165,7 @@ export class Bridge {
     await this.#drain(deadline);
     await this.#mirror?.drain(deadline);
     this.#dispatcher.stop();
+    this.#erasures.stop();
     this.#socket.stop();
     await this.#monitor?.stop();
     await this.#mirror?.stop();
@@ -236,9 +241,18 @@ export class Bridge {
     }
   }
 
-  async #perform({ n, controls, publishes }: Extract<SocketDown, { type: 'effects' }>): Promise<void> {
+  async #perform({
+    n,
+    controls,
+    publishes,
+    erase = [],
+  }: Extract<SocketDown, { type: 'effects' }>): Promise<void> {
     await this.#outbound.perform(controls, publishes);
     if (n === 0 || !this.#spool.isOpen) return;
+    for (const topic of erase) {
+      this.#held.forget(topic);
+      this.#erasures.order(topic);
+    }
     this.#spool.setMeta('cursor', String(n));
     this.#socket.send({ type: 'ack', n });
   }

@@ -1,5 +1,12 @@
 import type { Customer } from '@chimpassist/protocol';
-import type { Batch, ChatAnswer, DeskAnswer, LogPage, TopicsPage } from '@chimpassist/protocol/frames';
+import type {
+  Batch,
+  ChatAnswer,
+  DeskAnswer,
+  Erased,
+  LogPage,
+  TopicsPage,
+} from '@chimpassist/protocol/frames';
 
 const POST_TIMEOUT_MS = 30_000;
 const GET_TIMEOUT_MS = 15_000;
@@ -61,6 +68,15 @@ export class Edge {
       body: JSON.stringify({ customer }),
     });
     return (await answer.json()) as { sessionId: string; sessionTopic: string; keepAliveTTL: number };
+  }
+
+  /** Says what an erasure took away here. @throws {EdgeError} */
+  async erased(erased: Erased): Promise<void> {
+    const answer = await this.#ask('/bridge/erased', GET_TIMEOUT_MS, {
+      method: 'POST',
+      body: JSON.stringify(erased),
+    });
+    await answer.body?.cancel();
   }
 
   /** @throws {EdgeError} */

@@ -61,6 +61,10 @@ export class HeldStates {
     return this.#entries.get(sessionTopic)?.held.sessionInfo;
   }
 
+  forget(sessionTopic: string): void {
+    this.#entries.delete(sessionTopic);
+  }
+
   /** Forgets all but these: what the desk's pages do not name is over. */
   retain(sessionTopics: ReadonlySet<string>): void {
     for (const topic of this.#entries.keys()) if (!sessionTopics.has(topic)) this.#entries.delete(topic);

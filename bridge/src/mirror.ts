@@ -179,6 +179,19 @@ export class Mirror {
     return written;
   }
 
+  /**
+   * Deletes a chat's documents. Its cursor stays, so that nothing is copied twice.
+   *
+   * @returns how many there were.
+   * @throws where MongoDB cannot be reached.
+   */
+  async erase(sessionTopic: string): Promise<number> {
+    // A round that is under way has read what was there before.
+    await this.#round;
+    const { deletedCount } = await this.#messages.deleteMany({ 'sessionInfo.sessionTopic': sessionTopic });
+    return deletedCount;
+  }
+
   #plan(delayMs: number): void {
     if (this.#timer !== null || this.#isStopped) return;
     this.#timer = setTimeout(() => {

@@ -7,6 +7,8 @@ export interface SpooledFrame {
   frame: ChatFrame;
 }
 
+const ERASURE = 'erase:';
+
 /** A frame that the edge refused, and why. */
 export interface ParkedFrame extends SpooledFrame {
   /** When it was parked, epoch ms. */
@@ -133,6 +135,32 @@ export class Spool {
 
   get parked(): number {
     return Number(this.#db.prepare('SELECT count(*) AS n FROM parked').get()?.n ?? 0);
+  }
+
+  /** Deletes what waits of a chat, what was refused of it, and what the mirror owes of it. */
+  eraseChat(sessionTopic: string): { frames: number; parked: number } {
+    const remove = (table: 'frames' | 'parked' | 'behind'): number =>
+      Number(this.#db.prepare(`DELETE FROM ${table} WHERE session_topic = ?`).run(sessionTopic).changes);
+    const frames = remove('frames');
+    this.#depth -= frames;
+    remove('behind');
+    return { frames, parked: remove('parked') };
+  }
+
+  noteErasure(sessionTopic: string): void {
+    this.setMeta(`${ERASURE}${sessionTopic}`, '');
+  }
+
+  erasureDone(sessionTopic: string): void {
+    this.#db.prepare('DELETE FROM meta WHERE key = ?').run(`${ERASURE}${sessionTopic}`);
+  }
+
+  /** Chats of which an erasure was ordered and is not done. */
+  erasures(): string[] {
+    const rows = this.#db
+      .prepare('SELECT key FROM meta WHERE key >= ? AND key < ?')
+      .all(ERASURE, `${ERASURE}~`);
+    return rows.map(({ key }) => String(key).slice(ERASURE.length));
   }
 
   /** Oldest first. */

@@ -183,7 +183,15 @@ export type SocketDown =
   /** After an active `welcome`, in pages: every waiting or live session and every attendant that the desk believes online. */
   | { type: 'page'; held: HeldState[]; attendants: { id: string | number; type: string }[]; last: boolean }
   /** Something that objects say unasked. Kept by the desk until `ack` of this or a higher `n`. */
-  | { type: 'effects'; n: number; controls: Control[]; publishes: Publish[]; held: HeldState[] }
+  | {
+      type: 'effects';
+      n: number;
+      controls: Control[];
+      publishes: Publish[];
+      held: HeldState[];
+      /** Session topics of which spool and mirror shall keep nothing from before; answered by `POST /bridge/erased`. */
+      erase?: string[];
+    }
   /** Somebody else holds the lease now: stop publishing and posting at once. */
   | { type: 'lost'; epoch: number }
   | { type: 'error'; code: ErrorCode; message: string };
@@ -207,6 +215,20 @@ export interface TopicsPage {
   topics: string[];
   next: string | null;
 }
+
+/** `POST /bridge/erased`: what an erasure took away outside of the Worker. */
+export const ErasedSchema = v.object({
+  sessionTopic: v.string(),
+  /** By the bridge's clock, epoch ms. */
+  at: TimestampSchema,
+  /** Frames that waited in the spool, and refused ones kept beside it. */
+  spooled: v.pipe(v.number(), v.safeInteger()),
+  parked: v.pipe(v.number(), v.safeInteger()),
+  /** Documents of MongoDB; null where there is no mirror. */
+  mirrored: v.nullable(v.pipe(v.number(), v.safeInteger())),
+});
+export type Erased = v.InferOutput<typeof ErasedSchema>;
+export type ErasedByBridge = Omit<Erased, 'sessionTopic'>;
 
 /** `POST /bridge/channel`: answers `server/channels/request` with the identity of a new chat. */
 export const ChannelRequestSchema = v.object({ customer: CustomerSchema });

@@ -18,6 +18,14 @@ export class SessionIndex extends DurableObject<Env> {
     this.ctx.storage.sql.exec('INSERT OR IGNORE INTO topics VALUES (?, ?)', sessionId, sessionTopic);
   }
 
+  forget(sessionId: string, sessionTopic: SessionTopic): void {
+    this.ctx.storage.sql.exec(
+      'DELETE FROM topics WHERE session_id = ? AND session_topic = ?',
+      sessionId,
+      sessionTopic,
+    );
+  }
+
   get(sessionId: string): SessionTopic | null {
     const [row] = this.ctx.storage.sql
       .exec<{ session_topic: string }>('SELECT session_topic FROM topics WHERE session_id = ?', sessionId)

@@ -183,6 +183,8 @@ describe('OpenAPI', () => {
         '/chimpassist/sign-out',
         '/chimpassist/token',
         '/config/attendant',
+        '/customer/{customerId}',
+        '/customer/{customerId}/erasure',
         '/customer/{customerId}/messages',
         '/customer/{customerId}/sessions/last',
         '/desk',

@@ -117,6 +117,19 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
   'GET /session/:sessionId/messages': { path: '/session/s-mary/messages', expected: ofMary(200) },
   'GET /customer/:customerId/sessions/last': { path: '/customer/mary/sessions/last', expected: ofMary(200) },
   'GET /customer/:customerId/messages': { path: '/customer/mary/messages', expected: ofMary(200) },
+  // A customer who never was: the others of this table need Mary's.
+  'GET /customer/:customerId': {
+    path: '/customer/never',
+    expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, 200),
+  },
+  'DELETE /customer/:customerId': {
+    path: '/customer/never',
+    expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, 202),
+  },
+  'GET /customer/:customerId/erasure': {
+    path: '/customer/never/erasure',
+    expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, 200),
+  },
   'GET /attendant/:attendantId/sessions': {
     path: '/attendant/21/sessions',
     expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 200, FORBIDDEN, 200),
@@ -145,6 +158,11 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
     path: '/bridge/channel',
     body: { customer: { id: 'mary', name: '', avatarURL: null } },
     expected: onlyBridge(200),
+  },
+  'POST /bridge/erased': {
+    path: '/bridge/erased',
+    body: { sessionTopic: 'server/sessions/never', at: 1, spooled: 0, parked: 0, mirrored: null },
+    expected: onlyBridge(204),
   },
   'GET /bridge/log': { path: '/bridge/log?sessionTopic=server/sessions/mary', expected: onlyBridge(200) },
   'GET /bridge/topics': { path: '/bridge/topics', expected: onlyBridge(200) },

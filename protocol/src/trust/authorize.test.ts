@@ -31,6 +31,9 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'GET /session/:sessionId/messages': { allowed: ['customer', 'supervisor'], widget: true },
   'GET /customer/:customerId/sessions/last': { allowed: ['customer', 'supervisor'], widget: true },
   'GET /customer/:customerId/messages': { allowed: ['customer', 'supervisor'], widget: true },
+  'GET /customer/:customerId': { allowed: ['supervisor'] },
+  'DELETE /customer/:customerId': { allowed: ['supervisor'] },
+  'GET /customer/:customerId/erasure': { allowed: ['supervisor'] },
   'GET /attendant/:attendantId/sessions': { allowed: ['first', 'supervisor'], all: true },
   'GET /config/attendant': { allowed: STAFF, all: true },
   'GET /desk': { allowed: STAFF },
@@ -41,6 +44,7 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'GET /bridge/socket': { allowed: ['bridge'] },
   'POST /bridge/batch': { allowed: ['bridge'] },
   'POST /bridge/channel': { allowed: ['bridge'] },
+  'POST /bridge/erased': { allowed: ['bridge'] },
   'GET /bridge/log': { allowed: ['bridge'] },
   'GET /bridge/topics': { allowed: ['bridge'] },
 };

@@ -28,6 +28,9 @@ export const REST_RULES = {
   'GET /session/:sessionId/messages': 'customer',
   'GET /customer/:customerId/sessions/last': 'customer',
   'GET /customer/:customerId/messages': 'customer',
+  'GET /customer/:customerId': 'supervisor',
+  'DELETE /customer/:customerId': 'supervisor',
+  'GET /customer/:customerId/erasure': 'supervisor',
   'GET /attendant/:attendantId/sessions': 'namedAttendant',
   'GET /config/attendant': 'attendant',
   'GET /desk': 'attendantWithToken',
@@ -38,6 +41,7 @@ export const REST_RULES = {
   'GET /bridge/socket': 'bridge',
   'POST /bridge/batch': 'bridge',
   'POST /bridge/channel': 'bridge',
+  'POST /bridge/erased': 'bridge',
   'GET /bridge/log': 'bridge',
   'GET /bridge/topics': 'bridge',
 } as const satisfies Record<string, RestRule>;

@@ -11,7 +11,14 @@ import {
   type SessionTopic,
   sameId,
 } from '@chimpassist/protocol';
-import type { ChatAnswer, ChatFrame, HeldState, LogPage, Refusal } from '@chimpassist/protocol/frames';
+import type {
+  ChatAnswer,
+  ChatFrame,
+  ErasedByBridge,
+  HeldState,
+  LogPage,
+  Refusal,
+} from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
 import type { ChatSync, DeskEventAnswer } from '../desk/sync.ts';
 import { deskOf, type Env, type Settings, settingsOf } from '../env.ts';
@@ -20,15 +27,23 @@ import { Scheduler } from '../scheduler.ts';
 import { makeSessionId, sessionTopicIn } from '../session-id.ts';
 import { indexOf } from '../session-index.ts';
 import { ChatStore } from './chat-store.ts';
+import { type Erasure, erase, isErased, tellOfErasure } from './erasure.ts';
 import { eventOf } from './frame-event.ts';
 import { History, type Told } from './history.ts';
 import type { ChatEvent } from './machine/event.ts';
-import { isStaffed, placesOf } from './machine/state.ts';
+import { isLive, isStaffed, placesOf } from './machine/state.ts';
 import { step } from './machine/step.ts';
 import { retention } from './retention.ts';
 import { roleOf } from './role.ts';
 import { controlPayload, currentInfo } from './session-info.ts';
 import { heldOf, syncOf } from './views.ts';
+
+const ackOf = ({ id, from, timestamp }: Message, seq: number): Ack => ({
+  ...(id === undefined ? {} : { id }),
+  from: { id: from.id },
+  timestamp,
+  seq,
+});
 
 const NOT_THEIRS = {
   code: 'not_assigned',
@@ -62,6 +77,7 @@ export class ChatSession extends DurableObject<Env> {
         nextDue: () => (this.#store.kept.unsynced ? 0 : null),
         run: () => this.#sync().then(() => undefined),
       },
+      tellOfErasure(this.#store, () => deskOf(env).erase(this.#topic)),
       retention(this.#store, this.#settings.retentionMs, this.#topic, () => deskOf(env).forget(this.#topic)),
     ]);
   }
@@ -144,6 +160,40 @@ export class ChatSession extends DurableObject<Env> {
     return isOnOffer ? 'waiting' : 'none';
   }
 
+  /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
+  async erase(): Promise<Erasure> {
+    this.#store.transaction(() => {
+      const { state } = this.#store.kept;
+      if (isLive(state)) this.#run({ kind: 'silent', rev: state.rev });
+      erase(this.#store, this.#topic, Date.now());
+    });
+    const ids = this.#store.lastSessions(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
+    await this.#scheduler.arm();
+    await Promise.all(
+      ids
+        .filter((id) => sessionTopicIn(id) === null)
+        .map((id) => indexOf(this.env, id).forget(id, this.#topic)),
+    );
+    await this.#scheduler.alarm();
+    return this.#erased;
+  }
+
+  get #erased(): Erasure {
+    const { erasure } = this.#store.kept;
+    if (erasure === undefined) throw new Error('Nothing was erased here.');
+    return erasure;
+  }
+
+  erasure(): Erasure | null {
+    return this.#store.kept.erasure ?? null;
+  }
+
+  /** The bridge has done its part. */
+  erasedByBridge(bridge: ErasedByBridge): void {
+    const { kept } = this.#store;
+    if (kept.erasure) this.#store.keep({ ...kept, erasure: { ...kept.erasure, bridge } });
+  }
+
   logPage(after: number, limit: number): LogPage {
     return {
       sessionTopic: this.#topic,
@@ -157,6 +207,11 @@ export class ChatSession extends DurableObject<Env> {
   }
 
   #take(frame: ChatFrame, epoch: number, acks: Ack[]): Omit<Refusal, 'index'> | null {
+    const { erasure } = this.#store.kept;
+    if (isErased(frame, erasure)) {
+      if (frame.kind === 'message') acks.push(ackOf(frame.message, Math.max(1, this.#store.headSeq)));
+      return null;
+    }
     if (frame.kind === 'message') {
       const ack = this.#putMessage(frame);
       if (ack === null) return NOT_THEIRS;
@@ -202,8 +257,7 @@ export class ChatSession extends DurableObject<Env> {
       });
     }
     const { seq } = this.#store.putMessage(message, role, at);
-    const { id, from, timestamp } = message;
-    return { ...(id === undefined ? {} : { id }), from: { id: from.id }, timestamp, seq };
+    return ackOf(message, seq);
   }
 
   /** Whose topic this is, as far as a first message without a request tells. */

@@ -8,6 +8,7 @@ import {
 } from '@chimpassist/protocol';
 import type { Control, LogEntry } from '@chimpassist/protocol/frames';
 import { EarlyReceipts } from './early-receipts.ts';
+import type { Erasure } from './erasure.ts';
 import { KnownMessages, MESSAGE } from './known-messages.ts';
 import { type ChatState, NO_CHAT } from './machine/state.ts';
 import { MIGRATIONS, migrate } from './migrations.ts';
@@ -25,6 +26,8 @@ export interface Kept {
   epoch: number;
   /** The desk, or the session index, has not taken the newest state yet. */
   unsynced: boolean;
+  /** Of a customer whose chat was erased: what was before does not come back. */
+  erasure?: Erasure;
 }
 
 interface LogRow extends Record<string, SqlStorageValue> {
@@ -224,6 +227,10 @@ export class ChatStore {
       .exec<{ received_at: number }>('SELECT received_at FROM log ORDER BY seq LIMIT 1')
       .toArray();
     return row?.received_at ?? null;
+  }
+
+  countMessages(): number {
+    return this.#number(`SELECT count(*) AS n FROM log WHERE kind = ${MESSAGE}`);
   }
 
   /** Whether any entry came at or after this time, epoch ms. */

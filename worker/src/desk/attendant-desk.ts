@@ -115,6 +115,12 @@ export class AttendantDesk extends DurableObject<Env> {
     });
   }
 
+  /** Forgets a chat, and keeps the order for the bridge until it has taken it. */
+  erase(sessionTopic: string): void {
+    this.forget(sessionTopic);
+    this.#store.transaction(() => this.#bridge.push({ erase: [sessionTopic] }));
+  }
+
   bridgeHeardAt(): number | null {
     return this.#bridge.heardAt;
   }

@@ -24,6 +24,8 @@ export interface Effects {
   controls?: Control[];
   publishes?: Publish[];
   held?: HeldState[];
+  /** Session topics that were erased. */
+  erase?: string[];
 }
 
 /** The desk's side of the one WebSocket: who holds the lease, and what has not been acknowledged. */
@@ -153,8 +155,15 @@ export class BridgeSocket {
     return Math.max(pinged, this.#attachment(ws).connectedAt);
   }
 
-  #line(n: number, { controls = [], publishes = [], held = [] }: Effects): string {
-    const frame: SocketDown = { type: 'effects', n, controls, publishes, held };
+  #line(n: number, { controls = [], publishes = [], held = [], erase }: Effects): string {
+    const frame: SocketDown = {
+      type: 'effects',
+      n,
+      controls,
+      publishes,
+      held,
+      ...(erase === undefined ? {} : { erase }),
+    };
     return JSON.stringify(frame);
   }
 

@@ -9,6 +9,7 @@ import { VERSION } from '../version.ts';
 import { attendants } from './attendants.ts';
 import { bridge } from './bridge.ts';
 import { customers } from './customers.ts';
+import { erasure } from './erasure.ts';
 import { errorBody, onError } from './errors.ts';
 import { gate } from './gate.ts';
 import { health } from './health.ts';
@@ -32,6 +33,7 @@ app.use(
       const { allowedOrigins } = settingsOf(c.env);
       return allowedOrigins.length === 0 || allowedOrigins.includes(origin) ? origin : null;
     },
+    allowMethods: ['GET', 'POST', 'DELETE'],
     allowHeaders: ['content-type', 'authorization'],
     exposeHeaders: [TOKEN_HEADER, 'retry-after'],
     maxAge: 3600,
@@ -57,6 +59,7 @@ app.use(
 app.route('/', health);
 app.route('/', sessions);
 app.route('/', customers);
+app.route('/', erasure);
 app.route('/', attendants);
 app.route('/', hooks);
 app.route('/', signIn);

@@ -15,6 +15,7 @@ import {
   ChatFrameSchema,
   type DeskAnswer,
   DeskFrameSchema,
+  ErasedSchema,
   type Refusal,
 } from '@chimpassist/protocol/frames';
 import { Hono } from 'hono';
@@ -98,6 +99,15 @@ export const bridge = new Hono<{ Bindings: Env }>()
       sessionTopic,
       keepAliveTTL: settingsOf(c.env).sessionKeepAliveMs,
     });
+  })
+  .post('/bridge/erased', async (c) => {
+    const parsed = v.safeParse(ErasedSchema, await c.req.json());
+    if (!parsed.success) throw new SafeError('bad_request', parsed.issues[0].message);
+    const { sessionTopic, ...erased } = parsed.output;
+    if (customerIdTextOf(sessionTopic) === null)
+      throw new SafeError('bad_topic', 'sessionTopic is no session topic.');
+    await chatOf(c.env, sessionTopic).erasedByBridge(erased);
+    return c.body(null, 204);
   })
   .get('/bridge/log', async (c) => {
     const sessionTopic = c.req.query('sessionTopic') ?? '';

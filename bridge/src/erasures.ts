@@ -1,0 +1,64 @@
+import { backoffMs } from './backoff.ts';
+import type { Edge } from './edge.ts';
+import type { Log } from './log.ts';
+import type { Mirror } from './mirror.ts';
+import type { Spool } from './spool.ts';
+
+export interface ErasuresOptions {
+  spool: Spool;
+  mirror: Pick<Mirror, 'erase'> | null;
+  edge: Pick<Edge, 'erased'>;
+  log: Log;
+}
+
+/**
+ * Chats to be erased from the spool, from what lies beside it, and from MongoDB. An order is written down before it is
+ * acknowledged, and is tried until everything is gone and the Worker knows.
+ */
+export class Erasures {
+  readonly #options: ErasuresOptions;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #running = new Set<string>();
+
+  constructor(options: ErasuresOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    for (const topic of this.#options.spool.erasures()) void this.#run(topic, 0);
+  }
+
+  order(sessionTopic: string): void {
+    this.#options.spool.noteErasure(sessionTopic);
+    void this.#run(sessionTopic, 0);
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  async #run(sessionTopic: string, failures: number): Promise<void> {
+    const { edge, log, mirror, spool } = this.#options;
+    if (this.#running.has(sessionTopic)) return;
+    this.#running.add(sessionTopic);
+    try {
+      const { frames, parked } = spool.eraseChat(sessionTopic);
+      const mirrored = mirror === null ? null : await mirror.erase(sessionTopic);
+      await edge.erased({ sessionTopic, at: Date.now(), spooled: frames, parked, mirrored });
+      if (spool.isOpen) spool.erasureDone(sessionTopic);
+    } catch (error) {
+      if (!spool.isOpen) return;
+      log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'an erasure is not done yet');
+      const timer = setTimeout(
+        () => {
+          this.#timers.delete(timer);
+          void this.#run(sessionTopic, failures + 1);
+        },
+        backoffMs(failures + 1),
+      );
+      this.#timers.add(timer);
+    } finally {
+      this.#running.delete(sessionTopic);
+    }
+  }
+}

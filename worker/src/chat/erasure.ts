@@ -1,0 +1,61 @@
+import type { SessionInfo, SessionTopic } from '@chimpassist/protocol';
+import type { ChatFrame, ErasedByBridge } from '@chimpassist/protocol/frames';
+import type { Job } from '../scheduler.ts';
+import type { ChatStore } from './chat-store.ts';
+import { currentInfo } from './session-info.ts';
+
+/** The tombstone of what was erased, and the receipt of it. */
+export interface Erasure {
+  /** When it was ordered, epoch ms. What was written before does not come back. */
+  at: number;
+  /** What this object held. */
+  messages: number;
+  sessions: number;
+  /** The desk has forgotten the chat and keeps the order for the bridge. */
+  desk: boolean;
+  /** What the bridge had in its spool, beside it, and in MongoDB; null while it has not said so. */
+  bridge: ErasedByBridge | null;
+}
+
+/** Deletes everything that was said and by whom. `rev` and the identities of messages stay, as after retention. */
+export function erase(store: ChatStore, sessionTopic: SessionTopic, now: number): Erasure {
+  const sessions = store.lastSessions(Number.MAX_SAFE_INTEGER).length;
+  const messages = store.countMessages();
+  store.deleteBefore(Number.MAX_SAFE_INTEGER);
+  const erasure: Erasure = { at: now, messages, sessions, desk: false, bridge: null };
+  const { kept } = store;
+  if (kept.state.kind === 'none') {
+    store.keep({ ...kept, everAssigned: [], erasure });
+    return erasure;
+  }
+  const { session } = kept.state;
+  const nameless = { id: session.customer.id, name: '', avatarURL: null };
+  const state = { ...kept.state, session: { ...session, customer: nameless } };
+  store.keep({ ...kept, state, everAssigned: [], unsynced: false, erasure });
+  const info: SessionInfo = currentInfo(sessionTopic, state);
+  store.forgetSessions(info);
+  return erasure;
+}
+
+/**
+ * Whether a frame is of the time before the erasure: read by the bridge then, or written then and sent again from a
+ * client's outbox. A sender's clock that is slow loses what it writes in the time by which it is slow.
+ */
+export const isErased = (frame: ChatFrame, erasure: Erasure | undefined): boolean =>
+  erasure !== undefined &&
+  (frame.at <= erasure.at || (frame.kind === 'message' && frame.message.timestamp <= erasure.at));
+
+/** Tells the desk, until it has taken it. */
+export const tellOfErasure = (store: ChatStore, tell: () => Promise<void>): Job => ({
+  name: 'erasure',
+  nextDue: () => (store.kept.erasure?.desk === false ? 0 : null),
+  async run() {
+    const { erasure } = store.kept;
+    if (erasure === undefined || erasure.desk) return;
+    await tell();
+    store.transaction(() => {
+      const { kept } = store;
+      if (kept.erasure) store.keep({ ...kept, erasure: { ...kept.erasure, desk: true } });
+    });
+  },
+});

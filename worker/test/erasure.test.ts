@@ -1,0 +1,140 @@
+import { runInDurableObject, SELF } from 'cloudflare:test';
+import { describe, expect, it } from 'vitest';
+import {
+  accept,
+  attendantOnline,
+  bridge,
+  chat,
+  chatInPicture,
+  contents,
+  get,
+  HEADERS,
+  message,
+  request,
+  SUPERVISOR,
+  say,
+  tellDesk,
+  tokenFor,
+  topicOf,
+} from './support.ts';
+
+const eraseOf = async (customer: string): Promise<Response> =>
+  SELF.fetch(`http://worker/customer/${customer}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${await tokenFor(SUPERVISOR)}` },
+  });
+const jsonOf = async (path: string) => (await get(path)).json();
+/** Everything that the object has on its disk. */
+const diskOf = (customer: string): Promise<string> =>
+  runInDurableObject(chat(customer), (_, { storage }) =>
+    JSON.stringify(
+      ['state', 'sessions', 'log', 'controls', 'early_receipts'].map((table) =>
+        storage.sql.exec(`SELECT * FROM ${table}`).toArray(),
+      ),
+    ),
+  );
+/** Written now, as a person writes. */
+const written = (customer: string, n: number, at = Date.now()) => ({
+  ...message(customer, n),
+  at,
+  message: {
+    id: `m-${n}`,
+    from: { id: customer, name: 'Secretname', avatarURL: null },
+    timestamp: at,
+    content: `secret text ${n}`,
+    readAt: null,
+  },
+});
+
+describe('a supervisor', () => {
+  it('gets everything that is stored of a customer', async () => {
+    await say(
+      'exported',
+      { ...request('exported'), at: Date.now() },
+      written('exported', 1),
+      written('exported', 2),
+    );
+    const exported = await jsonOf('/customer/exported');
+    expect(exported).toMatchObject({
+      customerId: 'exported',
+      customer: { id: 'exported' },
+      sessions: [{ sessionId: 's-exported' }],
+      messages: [{ content: 'secret text 1' }, { content: 'secret text 2' }],
+    });
+  });
+
+  it('erases a live chat from object and desk, at once, and gets a receipt that the bridge completes', async () => {
+    const { socket } = await bridge('eraser');
+    await tellDesk(attendantOnline(701));
+    await say('erased', {
+      ...request('erased'),
+      at: Date.now(),
+      customer: { id: 'erased', name: 'Secretname', avatarURL: null },
+    });
+    await say('erased', { ...accept(701), at: Date.now() }, written('erased', 1), written('erased', 2));
+    expect(await diskOf('erased')).toContain('secret text');
+
+    const response = await eraseOf('erased');
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({
+      object: { messages: 2, sessions: 1 },
+      desk: true,
+      bridge: null,
+      done: false,
+    });
+    expect(await contents('erased')).toEqual([]);
+    expect(await diskOf('erased')).not.toMatch(/secret/i);
+    expect(await chatInPicture('erased')).toBeUndefined();
+    expect(JSON.stringify(await jsonOf('/attendant/701/sessions'))).not.toContain('erased');
+
+    let order = await socket.nextKept();
+    while (order.erase === undefined) order = await socket.nextKept();
+    expect(order.erase).toEqual([topicOf('erased')]);
+    const said = await SELF.fetch('http://worker/bridge/erased', {
+      method: 'POST',
+      headers: HEADERS,
+      body: JSON.stringify({ sessionTopic: topicOf('erased'), at: 5, spooled: 1, parked: 2, mirrored: 3 }),
+    });
+    expect(said.status).toBe(204);
+    expect(await jsonOf('/customer/erased/erasure')).toMatchObject({
+      bridge: { at: 5, spooled: 1, parked: 2, mirrored: 3 },
+      done: true,
+    });
+    socket.close();
+  });
+
+  it('leaves a tombstone: what was before does not come back, and what is written afterwards is stored', async () => {
+    await say('tomb', { ...request('tomb'), at: Date.now() }, written('tomb', 1));
+    const before = Date.now() - 1_000;
+    await eraseOf('tomb');
+    const late = await say(
+      'tomb',
+      // In the bridge's spool all the time; sent again from an outbox; a request with the name; a receipt.
+      written('tomb', 2, before),
+      { ...written('tomb', 3, before), at: Date.now() + 5 },
+      { ...request('tomb'), at: before },
+      {
+        kind: 'receipt',
+        at: before,
+        readMessages: [{ id: 'm-9', from: { id: 'tomb' }, timestamp: 1, readAt: 2 }],
+      },
+    );
+    expect(late.refused).toEqual([]);
+    // Said to be done with, so that no outbox sends them for ever.
+    expect(late.acks.map(({ id }) => id)).toEqual(['m-2', 'm-3']);
+    expect(await contents('tomb')).toEqual([]);
+    expect(await diskOf('tomb')).not.toMatch(/secret/i);
+    // The message of before, by its identity alone.
+    await say('tomb', { ...written('tomb', 1, Date.now() + 10) });
+    expect(await contents('tomb')).toEqual([]);
+    await say('tomb', written('tomb', 4, Date.now() + 20));
+    expect(await contents('tomb')).toEqual(['secret text 4']);
+  });
+
+  it('who is none erases nothing, and of somebody who never was there is no receipt', async () => {
+    expect((await get('/customer/nobody-ever/erasure')).status).toBe(404);
+    const response = await SELF.fetch('http://worker/customer/exported', { method: 'DELETE' });
+    expect(response.status).toBe(401);
+    expect(await contents('exported')).toHaveLength(2);
+  });
+});
