@@ -154,7 +154,7 @@ describe('the keyboard', () => {
     await row(page, 'Kay One').waitFor();
     await page.getByRole('heading', { name: 'Waiting' }).click();
     await page.keyboard.press('w');
-    const title = page.getByRole('main').getByRole('heading', { level: 2 });
+    const title = page.getByRole('region', { name: 'Chat', exact: true }).getByRole('heading', { level: 2 });
     await expect.poll(() => title.textContent()).toBe('Kay Waiting');
     await page.keyboard.press('j');
     await expect.poll(() => title.textContent()).not.toBe('Kay Waiting');

@@ -13,7 +13,7 @@ export function ChatPane() {
   const desk = useDesk();
   const topic = () => desk.openChat()?.topic ?? null;
   return (
-    <main class="chat" aria-label={t().chat.label}>
+    <section class="chat" aria-label={t().chat.label}>
       <Show
         when={topic()}
         keyed
@@ -33,6 +33,6 @@ export function ChatPane() {
           </>
         )}
       </Show>
-    </main>
+    </section>
   );
 }

@@ -13,14 +13,16 @@ export function Facts(props: { facts: Fact[] }) {
       <For each={props.facts}>
         {(fact) => (
           <div class="fact">
-            <Show when={isPicture(fact.iconURL) ? fact.iconURL : null} fallback={<span class="fact-icon" />}>
-              {(url) => (
-                <img class="fact-icon" src={url()} alt="" loading="lazy" referrerpolicy="no-referrer" />
-              )}
-            </Show>
-            <dt>{fact.label}</dt>
-            <dd dir="auto">{fact.value}</dd>
-            <CopyButton text={fact.value} label={t().customer.copy(fact.label)} />
+            <dt>
+              <Show when={isPicture(fact.iconURL) ? fact.iconURL : null}>
+                {(url) => <img src={url()} alt="" loading="lazy" referrerpolicy="no-referrer" />}
+              </Show>
+              {fact.label}
+            </dt>
+            <dd>
+              <span dir="auto">{fact.value}</span>
+              <CopyButton text={fact.value} label={t().customer.copy(fact.label)} />
+            </dd>
           </div>
         )}
       </For>

@@ -103,8 +103,10 @@ export function DeskScreen(props: {
           <h1>{settings.MAIN_PAGE_TITLE}</h1>
         </header>
         <ConnectionLine />
-        <CustomerList />
-        <ChatPane />
+        <main class="desk-main">
+          <CustomerList />
+          <ChatPane />
+        </main>
         <CustomerPanel />
         <Dialogs />
         <MonitorCover />

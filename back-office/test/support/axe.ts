@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 
 /** What axe finds. An open menu stands in no landmark, as menus do: there the rule about that is left out. */
 export async function findings(page: Page, isMenuOpen = false): Promise<string[]> {
+  await settled(page);
   await page.evaluate(axe.source);
   return page.evaluate(async (menu) => {
     const { axe: inPage } = window as unknown as { axe: typeof import('axe-core') };
@@ -14,4 +15,14 @@ export async function findings(page: Page, isMenuOpen = false): Promise<string[]
       ),
     );
   }, isMenuOpen);
+}
+
+/** Waits for what fades or slides to arrive; what runs for ever, as a placeholder's shimmer, is not waited for. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const moving = document
+      .getAnimations()
+      .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
 }

@@ -57,6 +57,7 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
   const settings = () => settingsFromEnv({ BACKEND_ENDPOINT: origin, ...env });
   let down = false;
   let unauthorized = false;
+  let keepAliveTTL = 30_000;
   const tokens = { renewed: [] as string[], signedOut: [] as string[] };
   const refused = new Set<string>();
 
@@ -93,7 +94,7 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
       return void response.writeHead(204).end();
     }
     if (refused.has(decodeURIComponent(path.split('/')[2] ?? ''))) return void json(response, 403, {});
-    if (path === '/config/attendant') return void json(response, 200, { keepAliveTTL: 30_000 });
+    if (path === '/config/attendant') return void json(response, 200, { keepAliveTTL });
     if (path === '/desk') return void json(response, 200, server.picture());
     const id = decodeURIComponent(path.split('/')[2] ?? '');
     if (path.endsWith('/sessions')) return void json(response, 200, server.sessionsOf(id));
@@ -146,6 +147,10 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
     /** From now on tokens are this old when they are given out. */
     agedTokens(ageMs: number) {
       bornAt = Date.now() - ageMs;
+    },
+    /** How long the server waits for an attendant's next sign of life. */
+    setKeepAliveTTL(ms: number) {
+      keepAliveTTL = ms;
     },
     /** Customers whose messages are not this attendant's to read. */
     refused,

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { en } from './en.ts';
+import { chooseLanguage, LANGUAGES } from './languages.ts';
+
+/** Every text as `path: text`, functions answered with example values. */
+function sentences(texts: object, path = ''): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const [key, value] of Object.entries(texts)) {
+    const name = `${path}${key}`;
+    if (typeof value === 'string') all.set(name, value);
+    else if (typeof value === 'function') all.set(name, String(value(2)));
+    else for (const [inner, text] of sentences(value, `${name}.`)) all.set(inner, text);
+  }
+  return all;
+}
+
+/** Words that are the same in a language as in English. */
+const SAME = new Set(['signIn.email', 'chat.label', 'chat.chats']);
+
+test.each(['ptBR', 'es'] as const)('%s has every text, and none of them is left in English', (language) => {
+  const english = sentences(en);
+  const own = sentences(LANGUAGES[language].texts);
+  expect([...own.keys()]).toEqual([...english.keys()]);
+  const untold = [...own].filter(([key, text]) => text === english.get(key) && !SAME.has(key));
+  expect(untold).toEqual([]);
+});
+
+test('the language is the operator’s, else the one chosen here, else the browser’s first that there is', () => {
+  expect(chooseLanguage('es', 'ptBR', ['en'])).toBe('es');
+  expect(chooseLanguage('', 'ptBR', ['en'])).toBe('ptBR');
+  expect(chooseLanguage('', null, ['fr-FR', 'pt-PT', 'en'])).toBe('ptBR');
+  expect(chooseLanguage('', 'klingon', ['fr-FR'])).toBe('en');
+});

@@ -1,0 +1,100 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { findings } from './support/axe.ts';
+import { believableDesk } from './support/believable.ts';
+import { type Stack, startStack, until } from './support/stack.ts';
+
+let stack: Stack;
+let page: Page;
+let clear: () => void;
+beforeAll(async () => {
+  stack = await startStack();
+  clear = believableDesk(stack);
+});
+afterEach(async () => {
+  await page?.context().close();
+  expect(stack.complaints).toEqual([]);
+});
+afterAll(async () => {
+  clear();
+  await stack?.stop();
+});
+
+const panel = () => page.getByRole('complementary', { name: 'About the customer' });
+const card = (title: string) => panel().locator('section.card').filter({ hasText: title });
+async function open(options = {}): Promise<void> {
+  page = await stack.signedIn('user@chimpassist.com', options);
+  await page.getByRole('button', { name: /Mary Stone/ }).click();
+  await panel().waitFor();
+}
+
+test('contact and additional info have copy buttons; statistics come as figures, links and charts of a day and a week', async () => {
+  await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await card('Contact').getByText('mary.stone@example.com').waitFor();
+  await card('Contact').getByRole('button', { name: 'Copy E-mail' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('mary.stone@example.com');
+  await card('More about this customer').getByText('March 2023').waitFor();
+  for (const period of ['Last 24 hours', 'Last 7 days']) {
+    await card(period).getByText('€ 318.40').waitFor();
+    const link = card(period).getByRole('link', { name: 'Walnut desk' });
+    expect(await link.getAttribute('rel')).toContain('noopener');
+    await card(period).locator('canvas').waitFor();
+  }
+  expect(await findings(page)).toEqual([]);
+});
+
+test('behind each chart stands a table that the keyboard reaches', async () => {
+  await open();
+  const toTable = card('Last 24 hours').getByRole('button', { name: 'Show as table' });
+  await toTable.focus();
+  await page.keyboard.press('Enter');
+  const table = card('Last 24 hours').getByRole('table');
+  await table.waitFor();
+  expect(await table.getByRole('row').count()).toBe(25);
+  expect(await table.getByRole('columnheader').allTextContents()).toEqual(['Time', 'Value']);
+  expect(await findings(page)).toEqual([]);
+  await card('Last 24 hours').getByRole('button', { name: 'Show as chart' }).click();
+  await card('Last 24 hours').locator('canvas').waitFor();
+});
+
+test('a part that fails says so and tries again alone, and the chat goes on beside it', async () => {
+  const contact = stack.hooks.get('/contactInfo');
+  if (contact === undefined) throw new Error('There is no such hook.');
+  stack.hooks.set('/contactInfo', { status: 502, body: {} });
+  await open();
+  await card('Contact').getByText('could not be loaded').waitFor();
+  await card('More about this customer').getByText('March 2023').waitFor();
+  await page.getByLabel('Write to Mary Stone').fill('The chat is not kept waiting.');
+  await page.keyboard.press('Enter');
+  await until('the message is stored', () =>
+    stack.server.messages('298301').some(({ content }) => content === 'The chat is not kept waiting.'),
+  );
+  stack.hooks.set('/contactInfo', contact);
+  await card('Contact').getByRole('button', { name: 'Try again' }).click();
+  await card('Contact').getByText('mary.stone@example.com').waitFor();
+});
+
+test('an odd entry of a hook is left out and the rest is shown; a link that is no web address is no link', async () => {
+  const before = stack.hooks.get('/statistics');
+  if (before === undefined) throw new Error('There is no such hook.');
+  stack.hooks.set('/statistics', {
+    status: 200,
+    body: [
+      { label: 'Orders', value: 7 },
+      { label: 'Broken' },
+      null,
+      {
+        label: 'Pages',
+        value: [
+          { url: 'javascript:alert(1)', label: 'Trap' },
+          { url: 'https://a.example/', label: 'Fine' },
+        ],
+      },
+    ],
+  });
+  await open();
+  await card('Last 24 hours').getByText('Orders').waitFor();
+  expect(await panel().getByText('Broken').count()).toBe(0);
+  expect(await panel().locator('a[href^="javascript"]').count()).toBe(0);
+  stack.hooks.set('/statistics', before);
+});

@@ -1,0 +1,204 @@
+import { TOPICS } from '@chimpassist/protocol';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findings } from './support/axe.ts';
+import { believableDesk } from './support/believable.ts';
+import { type Stack, startStack, until } from './support/stack.ts';
+
+const SCRIPT_BUDGET_BYTES = 120 * 1024;
+
+let stack: Stack;
+const open: Page[] = [];
+beforeAll(async () => {
+  stack = await startStack();
+  believableDesk(stack);
+});
+afterEach(async () => {
+  for (const page of open.splice(0)) await page.context().close();
+  expect(stack.complaints).toEqual([]);
+});
+afterAll(async () => {
+  await stack?.stop();
+});
+
+const kept = (page: Page): Page => {
+  open.push(page);
+  return page;
+};
+/** Nothing is wider than the window. */
+const fits = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+
+describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+  test('axe finds nothing in sign-in, the desk without and with a chat, its menu, and on a phone', async () => {
+    const signIn = kept(await stack.window({ colorScheme }));
+    await signIn.getByRole('button', { name: 'Sign in' }).click();
+    await signIn.getByText('Enter your e-mail').waitFor();
+    expect(await findings(signIn)).toEqual([]);
+
+    const page = kept(await stack.signedIn('user@chimpassist.com', { colorScheme }));
+    await page.getByRole('button', { name: /Mary Stone/ }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: /Mary Stone/ }).click();
+    await page.getByRole('log').getByText('Let me check with the carrier.').waitFor();
+    await page.locator('canvas').first().waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: /^Your menu/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+    expect(await findings(page, true)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await fits(page)).toBe(true);
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Customer', exact: true }).click();
+    await page.getByText('mary.stone@example.com').waitFor();
+    expect(await findings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByRole('button', { name: 'Back to the list' }).click();
+    await page.getByRole('searchbox').waitFor();
+    expect(await fits(page)).toBe(true);
+    expect(await findings(page)).toEqual([]);
+  });
+});
+
+test('at 4K the desk fills the window, and the lines of a chat stay short enough to read', async () => {
+  const page = kept(
+    await stack.signedIn('user@chimpassist.com', { viewport: { width: 3840, height: 2160 } }),
+  );
+  await page.getByRole('button', { name: /Mary Stone/ }).click();
+  await page.getByRole('log').getByText('Let me check with the carrier.').waitFor();
+  expect(await fits(page)).toBe(true);
+  const desk = await page.locator('.desk').boundingBox();
+  expect(desk).toMatchObject({ width: 3840, height: 2160 });
+  for (const bubble of await page.locator('.message').all())
+    expect((await bubble.boundingBox())?.width).toBeLessThan(720);
+  expect(await findings(page)).toEqual([]);
+});
+
+test.each([
+  ['pt-BR', 'Clientes', 'Escreva para Mary Stone', 'pt-BR'],
+  ['es-ES', 'Clientes', 'Escriba a Mary Stone', 'es'],
+])('speaks %s as the browser does', async (locale, region, composer, lang) => {
+  const own = await startStack({ FORCE_i18n_LANGUAGE: '' });
+  try {
+    believableDesk(own);
+    const page = await own.window({ locale });
+    await page.locator('input[type=email]').fill('user@chimpassist.com');
+    await page.locator('input[type=password]').fill('chimpassist');
+    await page.locator('button[type=submit]').click();
+    await page.getByRole('region', { name: region }).waitFor();
+    await page.getByRole('button', { name: /Mary Stone/ }).click();
+    await page.getByLabel(composer).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang);
+    expect(await findings(page)).toEqual([]);
+    expect(own.complaints).toEqual([]);
+  } finally {
+    await own.stop();
+  }
+});
+
+test('the page’s policy lets nothing inline run, and connects to the settings’ Worker and broker only', async () => {
+  const answer = await fetch(stack.pages.origin);
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  expect(policy).not.toContain('unsafe');
+  expect(policy).toContain("script-src 'self'");
+  const connect = policy.split('; ').find((each) => each.startsWith('connect-src')) ?? '';
+  expect(connect.split(' ').slice(1)).toEqual([
+    "'self'",
+    stack.pages.origin,
+    `ws://${new URL(stack.broker.url).host}`,
+  ]);
+});
+
+test('loads at most 120 kB of script, gzip, before somebody has signed in', async () => {
+  const page = kept(await stack.window());
+  await page.getByLabel('E-mail').waitFor();
+  await page.waitForLoadState('networkidle');
+  const scripts = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.js')),
+  );
+  expect(scripts.length).toBeGreaterThan(0);
+  let bytes = 0;
+  for (const script of scripts) {
+    const body = await (await fetch(script)).arrayBuffer();
+    const packed = new Response(body).body?.pipeThrough(new CompressionStream('gzip'));
+    bytes += (await new Response(packed).arrayBuffer()).byteLength;
+  }
+  expect(bytes).toBeLessThan(SCRIPT_BUDGET_BYTES);
+});
+
+test('a hidden page, whose own timers hardly run, goes on saying that its attendant is here', async () => {
+  const own = await startStack();
+  try {
+    own.pages.setKeepAliveTTL(400);
+    const page = await own.window();
+    // As a browser does with a page that is hidden for long: its timers wait; those of its workers do not.
+    await page.addInitScript(() => {
+      window.setInterval = (() => 0) as unknown as typeof window.setInterval;
+    });
+    await page.goto(own.pages.origin);
+    await page.getByLabel('E-mail').fill('user@chimpassist.com');
+    await page.getByLabel('Password').fill('chimpassist');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await until(
+      'several keep-alives came',
+      () => own.server.seen.filter(({ topic }) => topic === TOPICS.attendantOnline(12)).length >= 5,
+    );
+  } finally {
+    await own.stop();
+  }
+});
+
+test('several tabs behave as one: what is read in one is told by none, and drafts and messages are the same', async () => {
+  const page = kept(await stack.signedIn());
+  const tab = await page.context().newPage();
+  await tab.goto(stack.pages.origin);
+  for (const each of [page, tab]) {
+    await each.getByRole('button', { name: /Jonas Weber/ }).waitFor();
+    await each.evaluate(() => {
+      const told = { tones: 0 };
+      Object.assign(window, { told, looked: false });
+      const start = OscillatorNode.prototype.start;
+      OscillatorNode.prototype.start = function (when?: number) {
+        told.tones += 1;
+        start.call(this, when);
+      };
+      document.hasFocus = () => (window as unknown as { looked: boolean }).looked;
+    });
+  }
+  await page.getByRole('button', { name: /Jonas Weber/ }).click();
+  await tab.getByRole('button', { name: /Jonas Weber/ }).click();
+  const tones = async () => {
+    const each = [page, tab].map((one) =>
+      one.evaluate(() => (window as unknown as { told: { tones: number } }).told.tones),
+    );
+    return (await Promise.all(each)).reduce((sum, one) => sum + one, 0);
+  };
+  const look = (one: Page, looked: boolean) =>
+    one.evaluate((value) => {
+      Object.assign(window, { looked: value });
+      window.dispatchEvent(new Event(value ? 'focus' : 'blur'));
+    }, looked);
+  const topic = 'server/sessions/7000';
+  await look(tab, true);
+  stack.server.say(topic, 'Read in the other tab');
+  for (const each of [page, tab]) await each.getByRole('log').getByText('Read in the other tab').waitFor();
+  expect(await tones()).toBe(0);
+  await look(tab, false);
+  stack.server.say(topic, 'Nobody looks now');
+  for (const each of [page, tab]) await each.getByRole('log').getByText('Nobody looks now').waitFor();
+  await expect.poll(tones).toBeGreaterThan(0);
+
+  await tab.getByLabel('Write to Jonas Weber').fill('Begun in one tab');
+  await expect.poll(() => page.getByLabel('Write to Jonas Weber').inputValue()).toBe('Begun in one tab');
+  await page.getByLabel('Write to Jonas Weber').press('Enter');
+  await tab.getByRole('log').getByText('Begun in one tab').waitFor();
+  await expect.poll(() => tab.getByLabel('Write to Jonas Weber').inputValue()).toBe('');
+  const sent = stack.server.messages('7000').filter(({ content }) => content === 'Begun in one tab');
+  expect(sent.length).toBe(1);
+});
