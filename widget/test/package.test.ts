@@ -14,7 +14,9 @@ it('npm pack holds what is needed to use it, and nothing else', async () => {
   expect(paths.filter((path) => !chunks.includes(path))).toEqual([
     'LICENSE',
     'README.md',
+    'dist/chimpassist-widget-panel.js',
     'dist/chimpassist-widget.js',
+    'dist/chimpassist-widget.one-file.js',
     'dist/index.cjs',
     'dist/index.d.cts',
     'dist/index.js',

@@ -1,19 +1,16 @@
-import { type MountedWidget, mountChimpWidget } from '../launcher/mount.ts';
-import { propsFrom } from './props-from.ts';
+import type { Full } from '../ui/full.tsx';
+import { ownTag, startFrom } from './tag.ts';
 
-declare global {
-  interface Window {
-    /** For pages with a script tag: the widget of that tag, and the way to mount others. */
-    ChimpAssist?: { widget: MountedWidget | null; mount: typeof mountChimpWidget };
-  }
-}
+/** The name of the file that stands beside this one; put in by the build. */
+declare const PANEL_FILE: string;
 
-const script = document.currentScript;
-const props = script instanceof HTMLScriptElement ? propsFrom(script.dataset) : null;
+const tag = ownTag();
 
-function start(): void {
-  window.ChimpAssist = { widget: props === null ? null : mountChimpWidget(props), mount: mountChimpWidget };
-}
-// Without `defer` the script may run before there is a body.
-if (document.body === null) document.addEventListener('DOMContentLoaded', start, { once: true });
-else start();
+/**
+ * A module, not another script element: `import()` passes a strict Content-Security-Policy with the rights of this
+ * script, nonce included. Resolved here, because a script from another origin has no address of its own to resolve by.
+ */
+startFrom(tag, () => {
+  const address = new URL(PANEL_FILE, tag?.src || document.baseURI);
+  return import(/* @vite-ignore */ address.href) as Promise<Full>;
+});

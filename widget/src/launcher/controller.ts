@@ -33,10 +33,11 @@ export interface Controller {
   stop(): void;
 }
 
-const loadFull = (): Promise<Full> => import('../ui/full.tsx');
+/** How the rest comes: each build has its own way. */
+export type LoadFull = () => Promise<Full>;
 
 /** What the page's first few kilobytes decide: when to load the rest, and when to begin. */
-export function createController(props: ChimpWidgetProps): Controller {
+export function createController(props: ChimpWidgetProps, loadFull: LoadFull): Controller {
   const storage = safeStorage(() => window.localStorage);
   const events = createEmitter();
   const store = createStore<LauncherState, Partial<LauncherState>>(

@@ -1,8 +1,10 @@
 import type { ChimpHandle, ChimpWidgetProps } from '../../types/public.d.ts';
-import { createController } from './controller.ts';
+import { createController, type LoadFull } from './controller.ts';
 import css from './launcher.css?inline';
 import { drawLauncher } from './launcher.ts';
 import { addSheet } from './sheet.ts';
+
+export type { LoadFull };
 
 export interface MountedWidget extends ChimpHandle {
   /** New props; only a change of the addresses begins a new conversation. */
@@ -11,8 +13,8 @@ export interface MountedWidget extends ChimpHandle {
 }
 
 /** Puts the widget into the page, at the end of its body, behind a shadow root of its own. */
-export function mountChimpWidget(props: ChimpWidgetProps): MountedWidget {
-  const controller = createController(props);
+export function mountChimpWidget(props: ChimpWidgetProps, loadFull: LoadFull): MountedWidget {
+  const controller = createController(props, loadFull);
   const host = document.createElement('div');
   host.className = 'chimp-widget';
   const root = host.attachShadow({ mode: 'open' });

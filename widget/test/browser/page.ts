@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { CHROMIUM_ARGS } from '../../../e2e/src/chromium.mjs';
@@ -5,6 +6,8 @@ import { needChromium } from '../../../e2e/src/machine.mjs';
 import type { Platform } from '../platform.ts';
 
 const DIST = new URL('../../dist/', import.meta.url);
+/** What a site owner puts beside the page: the file for the tag and the panel's, which it fetches. */
+const SCRIPTS = readdirSync(DIST).filter((name) => name.startsWith('chimpassist-widget'));
 
 let running: Promise<Browser> | null = null;
 
@@ -28,6 +31,8 @@ export interface PageOptions {
   userData?: string | null;
   headers?: Record<string, string>;
   context?: BrowserContextOptions;
+  /** The file of the script tag. */
+  script?: string;
 }
 
 export const MARY = { id: 298301, name: 'Mary Okafor', avatarURL: null };
@@ -47,14 +52,16 @@ export function servePage(platform: Platform, path: string, options: PageOptions
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><title>A shop</title>
 <link rel="icon" href="data:,">${options.head ?? ''}</head>
 <body>${options.body ?? '<main><h1>A shop</h1><p>Things.</p><button>Buy</button></main>'}
-<script src="/chimpassist-widget.js" ${text}></script></body></html>`;
+<script src="${options.script ?? '/chimpassist-widget.js'}" ${text}></script></body></html>`;
   platform.pages.set(path, (_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...options.headers }).end(html);
   });
-  platform.pages.set('/chimpassist-widget.js', async (_request, response) => {
-    const file = await readFile(new URL('chimpassist-widget.js', DIST));
-    response.writeHead(200, { 'content-type': 'text/javascript' }).end(file);
-  });
+  for (const name of SCRIPTS) {
+    platform.pages.set(`/${name}`, async (_request, response) => {
+      const file = await readFile(new URL(name, DIST));
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(file);
+    });
+  }
 }
 
 /** A customer's window. What the page complains about is kept. */

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import { build, type InlineConfig, type Rolldown } from 'vite';
+
+/**
+ * The files for a script tag: a small one that the page loads, the panel beside it, which the small one imports when it
+ * is needed, and one with everything in it.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const outDir = fileURLToPath(new URL('../dist', import.meta.url));
+
+async function file(
+  entry: string,
+  format: 'es' | 'iife',
+  name: string,
+  define: Record<string, string> = {},
+): Promise<string> {
+  const config: InlineConfig = {
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    define: { 'process.env.NODE_ENV': '"production"', ...define },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: 'es2022',
+      minify: true,
+      modulePreload: false,
+      rolldownOptions: {
+        input: entry,
+        // A module that is imported by its address is asked for its exports.
+        preserveEntrySignatures: 'strict',
+        output: {
+          format,
+          entryFileNames: name,
+          codeSplitting: false,
+          minify: true,
+          ...(format === 'iife' ? { name: 'ChimpAssistEmbed' } : {}),
+        },
+      },
+    },
+  };
+  const result = (await build(config)) as Rolldown.RolldownOutput;
+  return result.output[0].fileName;
+}
+
+const panel = await file('src/ui/full.tsx', 'es', 'chimpassist-widget-panel-[hash].js');
+await file('src/embed/index.ts', 'iife', 'chimpassist-widget.js', { PANEL_FILE: JSON.stringify(panel) });
+await file('src/embed/one-file.ts', 'iife', 'chimpassist-widget.one-file.js');
