@@ -36,6 +36,8 @@ export class Platform {
   desk: Desk = ONLINE;
   /** The Worker is away. */
   isBackendAway = false;
+  /** The Worker answers every call so. */
+  refusal: { status: number; code: string; retryAfterS?: number } | null = null;
   /** The bridge is away: nothing is stored. */
   isStoring = true;
   readonly stored = new Map<string, Stored[]>();
@@ -201,6 +203,15 @@ export class Platform {
       authorization: request.headers.authorization,
       body,
     });
+    if (this.refusal !== null) {
+      const { status, code, retryAfterS } = this.refusal;
+      const wait = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) };
+      const refused = { ...cors, ...wait, 'content-type': 'application/json' };
+      response
+        .writeHead(status, refused)
+        .end(JSON.stringify({ error: { code, message: 'Said by a test.' } }));
+      return;
+    }
     const answer = this.isBackendAway ? undefined : this.#answer(request.method ?? '', url, body);
     response
       .writeHead(answer === undefined ? (this.isBackendAway ? 503 : 404) : 200, {

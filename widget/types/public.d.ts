@@ -89,6 +89,7 @@ export interface ChimpTexts {
   closeLabel: string;
   unread: string;
   title: string;
+  team: string;
   conversation: string;
   greeting: string;
   placeholder: string;

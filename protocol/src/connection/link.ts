@@ -189,7 +189,9 @@ export function openLink(options: LinkOptions): Link {
           clearTimeout(timer);
           resolve();
         };
-        socket.close();
+        // Closed while it opens, a browser would complain of it in the page's console: it is closed as soon as it is open.
+        if (socket.readyState === socket.CONNECTING) socket.onopen = () => socket.close();
+        else socket.close();
       });
     },
   };

@@ -63,6 +63,7 @@ export function createClient(options: ClientOptions): Client {
   /** Grows with each leaving, so that a beginning that is still on its way knows. */
   let beginnings = 0;
   let stopStarting = (): void => {};
+  let stopOlder = (): void => {};
 
   const settle = (messages: readonly { id?: string | number | undefined }[]): void => {
     for (const { id } of messages) if (id !== undefined) present?.outbox.settle(String(id));
@@ -202,13 +203,17 @@ export function createClient(options: ClientOptions): Client {
   function leave(): void {
     beginnings += 1;
     stopStarting();
+    stopOlder();
     present?.leave();
     present = null;
   }
 
   /** A shared computer: token, draft and outbox of the former customer go before anything else happens. */
   function checkCustomer(): boolean {
-    if (!identity.isChanged()) return false;
+    const known = identity.remembered().customerId;
+    // The Worker may have named a guest anew whose token was not taken any more.
+    const isNamedAnew = present !== null && known !== '' && known !== String(present.customer.id);
+    if (!identity.isChanged() && !isNamedAnew) return false;
     leave();
     memory.wipe();
     history.reset();
@@ -251,11 +256,16 @@ export function createClient(options: ClientOptions): Client {
     },
     loadOlder() {
       if (present === null || store.state.isLoadingOlder || !store.state.hasOlder) return;
+      const { id } = present.customer;
       store.dispatch({ kind: 'loadingOlder', isLoading: true });
-      history
-        .older(present.customer.id)
-        .catch((error) => store.dispatch({ kind: 'trouble', trouble: troubleOf(error) }))
-        .finally(() => store.dispatch({ kind: 'loadingOlder', isLoading: false }));
+      stopOlder = again(
+        async () => {
+          await history.older(id);
+          store.dispatch({ kind: 'loadingOlder', isLoading: false });
+          store.dispatch({ kind: 'trouble', trouble: null });
+        },
+        (error) => store.dispatch({ kind: 'trouble', trouble: troubleOf(error) }),
+      );
     },
     nudge() {
       if (checkCustomer()) return;

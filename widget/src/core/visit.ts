@@ -7,6 +7,7 @@ import type { IdentityKeeper } from './identity.ts';
 import type { Memory } from './memory.ts';
 import { every } from './presence.ts';
 import { createReceipts } from './receipts.ts';
+import { renewInTime } from './renewal.ts';
 import { again } from './retry.ts';
 import { type Action, type ChatState, unreadIn } from './state.ts';
 import type { Store } from './store.ts';
@@ -67,6 +68,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   };
   const channel = createChannel(connection, customer, ports);
   const stopKeepAlive = every(sayOnline);
+  const stopRenewing = renewInTime(identity);
   let stopCatchingUp = (): void => {};
   let wasOnline = false;
 
@@ -138,6 +140,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     leave(): void {
       stopCatchingUp();
       stopKeepAlive();
+      stopRenewing();
       typing.stop();
       outbox.stop();
       channel.leave();

@@ -2,6 +2,7 @@ import type { PanelTexts } from './texts.ts';
 
 export const AR: PanelTexts = {
   title: 'تحدّث معنا',
+  team: 'فريقنا',
   conversation: 'المحادثة',
   greeting: 'اسألنا عمّا تشاء، ونحن نجيبك هنا.',
   placeholder: 'اكتب رسالة',

@@ -2,6 +2,7 @@ import type { PanelTexts } from './texts.ts';
 
 export const EN: PanelTexts = {
   title: 'Chat with us',
+  team: 'Our team',
   conversation: 'Conversation',
   greeting: 'Ask us anything. We answer here.',
   placeholder: 'Write a message',

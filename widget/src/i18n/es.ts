@@ -2,6 +2,7 @@ import type { PanelTexts } from './texts.ts';
 
 export const ES: PanelTexts = {
   title: 'Hable con nosotros',
+  team: 'Nuestro equipo',
   conversation: 'Conversación',
   greeting: 'Pregunte lo que quiera. Respondemos aquí.',
   placeholder: 'Escriba un mensaje',

@@ -2,6 +2,7 @@ import type { PanelTexts } from './texts.ts';
 
 export const PT_BR: PanelTexts = {
   title: 'Fale conosco',
+  team: 'Nossa equipe',
   conversation: 'Conversa',
   greeting: 'Pergunte o que quiser. Respondemos aqui.',
   placeholder: 'Escreva uma mensagem',

@@ -5,7 +5,8 @@ import type { ClientConfig } from '../core/config.ts';
 import type { Emitter } from '../core/events.ts';
 import type { KeyValueStore } from '../core/safe-storage.ts';
 import { createAttention } from './attention.ts';
-import css from './panel.css?inline';
+import conversationCss from './conversation.css?inline';
+import panelCss from './panel.css?inline';
 import { Panel, type PanelProps } from './panel.tsx';
 
 /** Everything after the launcher, in one piece that is loaded when it is needed. */
@@ -47,4 +48,4 @@ export function drawPanel(place: HTMLElement, props: PanelProps): () => void {
   return () => render(null, place);
 }
 
-export { css };
+export const css = conversationCss + panelCss;

@@ -1,17 +1,18 @@
 import type { Delivery } from '../core/state.ts';
 
+/** Told apart by their shapes: a clock, one tick, two, and a full disc. Colour only comes on top. */
 const PATHS: Record<Delivery, string> = {
   waiting: 'M8 4.5V8l2.2 1.6M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0z',
   sent: 'M3.5 8.5l3 3 6-7',
   stored: 'M1.5 8.5l3 3 6-7M8 11l.6.5 6-7',
-  read: 'M1.5 8.5l3 3 6-7M8 11l.6.5 6-7',
+  read: 'M8 1.2a6.8 6.8 0 1 1 0 13.6A6.8 6.8 0 0 1 8 1.2zM3.9 8.6l2.8 2.9 5.4-6.3-1.3-1.1-4.2 4.9-1.5-1.6z',
 };
 
 /** The words stand beside the picture, for those who do not see it; the pointer shows them too. */
 export const Tick = ({ delivery, label }: { delivery: Delivery; label: string }) => (
   <span class={`tick tick-${delivery}`} title={label}>
     <svg viewBox="0 0 16 16" aria-hidden="true">
-      <path d={PATHS[delivery]} />
+      <path d={PATHS[delivery]} fill-rule="evenodd" />
     </svg>
     <span class="hidden">{label}</span>
   </span>

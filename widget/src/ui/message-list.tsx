@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
 import { type ChatMessage, isOwn } from '../core/conversation.ts';
@@ -33,6 +33,13 @@ export function MessageList({
   const mine = useCallback((message: ChatMessage) => isOwn(message, customerId), [customerId]);
   const last = messages.at(-1);
   const { list, onScroll, hasNew, toEnd } = useScroll(messages, last !== undefined && mine(last), isShown);
+  const older = useRef<HTMLButtonElement>(null);
+  const hadFocus = useRef(false);
+  // Both buttons go when they have done their work: whoever pressed them by keyboard stays in the conversation.
+  useLayoutEffect(() => {
+    if (!state.hasOlder && hadFocus.current) list.current?.focus({ preventScroll: true });
+    hadFocus.current = older.current?.matches(':focus') === true;
+  });
   return (
     <div class="conversation">
       <section
@@ -44,7 +51,13 @@ export function MessageList({
         tabIndex={0}
       >
         {state.hasOlder && (
-          <button type="button" class="older" disabled={state.isLoadingOlder} onClick={client.loadOlder}>
+          <button
+            ref={older}
+            type="button"
+            class="older"
+            aria-disabled={state.isLoadingOlder}
+            onClick={client.loadOlder}
+          >
             {texts.older}
           </button>
         )}
@@ -59,7 +72,14 @@ export function MessageList({
         />
       </section>
       {hasNew && (
-        <button type="button" class="to-end" onClick={toEnd}>
+        <button
+          type="button"
+          class="to-end"
+          onClick={() => {
+            toEnd();
+            list.current?.focus({ preventScroll: true });
+          }}
+        >
           <DownIcon />
           {texts.newMessages}
         </button>

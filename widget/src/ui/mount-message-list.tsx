@@ -7,7 +7,7 @@ import { textsFor } from '../i18n/texts.ts';
 import launcherCss from '../launcher/launcher.css?inline';
 import { addSheet } from '../launcher/sheet.ts';
 import { Bubbles } from './bubbles.tsx';
-import css from './panel.css?inline';
+import css from './conversation.css?inline';
 
 export interface MountedList {
   update(props: ChimpMessageListProps): void;

@@ -43,7 +43,8 @@ export function Panel({ session, props, isOpen, onClose }: PanelProps) {
   const status = statusOf(state, texts);
   const attendant = state.phase.kind === 'online' ? state.phase.attendants[0] : undefined;
   const title = props.title || texts.title;
-  const subtitle = withWhom(state, texts) ?? props.attendantSubtitle;
+  // Always something, so that nothing moves when somebody comes.
+  const subtitle = withWhom(state, texts) ?? (props.attendantSubtitle || props.attendantTitle || texts.team);
   const name = attendant?.name || props.attendantTitle || title;
   return (
     <section
@@ -63,11 +64,9 @@ export function Panel({ session, props, isOpen, onClose }: PanelProps) {
           <h2 id="chimp-title">
             <bdi>{title}</bdi>
           </h2>
-          {subtitle && (
-            <p data-online={state.phase.kind === 'online' && state.link === 'online'}>
-              <bdi>{subtitle}</bdi>
-            </p>
-          )}
+          <p data-online={state.phase.kind === 'online' && state.link === 'online'}>
+            <bdi>{subtitle}</bdi>
+          </p>
         </div>
         <button type="button" class="close" aria-label={texts.closeLabel} onClick={onClose}>
           <CloseIcon />

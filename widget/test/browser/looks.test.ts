@@ -1,13 +1,14 @@
-import { mkdir } from 'node:fs/promises';
 import axe from 'axe-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Platform } from '../platform.ts';
-import { closeBrowser, Visitor } from './page.ts';
+import { Album } from './album.ts';
+import { browser, closeBrowser, Visitor } from './page.ts';
 import { LOOKS, STATES } from './states.ts';
 
-/** A folder for pictures, or nothing: then only the checks are made. */
-const PICTURES = process.env.SCREENSHOTS;
-const SIZES = { desktop: { width: 480, height: 760 } };
+/** A folder for pictures, relative to the repository, or nothing: then only the checks are made. */
+const FOLDER = process.env.SCREENSHOTS;
+const album = new Album();
+const DESKTOP = { width: 480, height: 760 };
 
 let platform: Platform;
 let visitor: Visitor;
@@ -18,23 +19,24 @@ afterEach(async () => {
   await visitor?.close();
   await platform.stop();
 });
-afterAll(closeBrowser);
+afterAll(async () => {
+  if (FOLDER !== undefined)
+    await album.write(await browser(), new URL(`../../../${FOLDER}/`, import.meta.url));
+  await closeBrowser();
+});
 
-describe.each(LOOKS)('in $name', ({ name: look, options }) => {
+describe.each(LOOKS)('in $name', ({ options }) => {
   it.each(STATES)(
     'axe finds nothing in the state "$name", and nothing stands over the edge',
     async (state) => {
       state.prepare?.(platform);
       visitor = await Visitor.at(platform, {
         ...options,
-        context: { viewport: SIZES.desktop, ...options.context },
+        context: { viewport: DESKTOP, ...options.context },
       });
       await state.reach(visitor, platform);
       const { page } = visitor;
-      if (PICTURES !== undefined) {
-        await mkdir(PICTURES, { recursive: true });
-        await page.screenshot({ path: `${PICTURES}/${state.name}-${look}.png` });
-      }
+      if (FOLDER !== undefined) album.add(state.name, await page.screenshot({ animations: 'disabled' }));
       await page.evaluate(axe.source);
       const violations = await page.evaluate(async () => {
         const { axe } = window as unknown as { axe: typeof import('axe-core') };

@@ -111,6 +111,26 @@ export class Visitor {
   message(text: string): Locator {
     return this.panel.getByRole('article').filter({ hasText: text });
   }
+  /** The class of what has the focus inside of the widget; undefined where it is outside. */
+  focused(): Promise<string | undefined> {
+    return this.page.evaluate(
+      () => document.querySelector('.chimp-widget')?.shadowRoot?.activeElement?.className,
+    );
+  }
+  /** Resolves when the page has drawn what is due. */
+  async drawn(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  }
+  /** Scrolls the conversation, and waits for the event of it, which comes with the next frame. */
+  async scrollTo(top: number): Promise<void> {
+    await this.drawn();
+    await this.panel.locator('.list').evaluate((list, to) => {
+      list.scrollTop = to;
+    }, top);
+    await this.drawn();
+  }
   async open(): Promise<void> {
     await this.launcher.click();
     await this.composer.waitFor();

@@ -19,7 +19,7 @@ export function remember(platform: Platform): void {
     [true, 26 * HOUR_MS, 'Hello, is the Alder in stock?'],
     [false, 25.9 * HOUR_MS, 'Hello Mary, it is: in green and in blue.'],
     [false, 25.89 * HOUR_MS, 'Here it is: https://shop.example.com/bicycles/alder?size=54&colour=green'],
-    [true, 600_000, 'Blue, please.\nAnd a bell 🔔'],
+    [true, 600_000, 'Blue, please.\nAnd a bell.'],
     [true, 590_000, 'Can you send it to my workshop?'],
     [false, 60_000, 'Of course. It leaves tomorrow morning and takes two days.'],
   ];
@@ -144,6 +144,69 @@ export const STATES: WidgetState[] = [
       await visitor.composer.fill('first\nsecond\nthird\nfourth\nfifth\nsixth');
     },
   },
+  {
+    name: 'too-many-tries',
+    prepare(platform) {
+      platform.refusal = { status: 429, code: 'rate_limited', retryAfterS: 600 };
+    },
+    async reach(visitor) {
+      await visitor.open();
+      await visitor.panel.locator('[data-tone="danger"]').waitFor();
+    },
+  },
+  {
+    name: 'unproven',
+    prepare(platform) {
+      platform.refusal = { status: 401, code: 'unauthorized' };
+    },
+    async reach(visitor) {
+      await visitor.open();
+      await visitor.panel.locator('[data-tone="danger"]').waitFor();
+    },
+  },
+  {
+    name: 'handed-over',
+    prepare: remember,
+    async reach(visitor, platform) {
+      await visitor.open();
+      await visitor.panel.locator('[data-online="true"]').waitFor();
+      platform.control(MARYS_TOPIC, 'any', {
+        instruction: 'session/update',
+        status: 'waitingAttendantsAssignment',
+      });
+      await visitor.panel.locator('[data-tone="waiting"]').waitFor();
+    },
+  },
+  {
+    name: 'reading-further-up',
+    prepare(platform) {
+      for (let n = 1; n <= 90; n += 1) platform.say(MARYS_TOPIC, `Line ${n}.`, {}, false);
+    },
+    async reach(visitor, platform) {
+      await visitor.open();
+      await visitor.message('Line 90.').waitFor();
+      await visitor.panel.locator('[data-online="true"]').waitFor();
+      await visitor.scrollTo(0);
+      platform.say(MARYS_TOPIC, 'Are you still reading?');
+      await visitor.panel.locator('.to-end').waitFor();
+    },
+  },
+  {
+    name: 'too-long',
+    async reach(visitor) {
+      await visitor.open();
+      await visitor.composer.fill('far too much '.repeat(1_700));
+      await visitor.panel.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'not-loaded',
+    async reach(visitor) {
+      await visitor.page.route('**/chimpassist-widget-panel-*', (route) => route.fulfill({ status: 503 }));
+      await visitor.launcher.click();
+      await visitor.page.getByRole('alert').waitFor();
+    },
+  },
 ];
 
 export interface Look {
@@ -155,18 +218,30 @@ const PROPS = {
   'data-attendant-title': 'Our workshop team',
   'data-attendant-subtitle': 'Usually answers in a minute',
 };
+const page = (ground: string, text: string): Pick<PageOptions, 'head' | 'body'> => ({
+  head: `<style>body { margin: 0; background: ${ground}; color: ${text}; font: 16px/1.5 system-ui, sans-serif }
+    main { max-width: 420px; margin: 0 auto; padding: 48px 24px } h1 { font-size: 28px }</style>`,
+  body: '<main><h1>Bicycles for years</h1><p>Built once, in our workshop, and sent to your door ready to ride.</p></main>',
+});
+const LIGHT_PAGE = page('#f3f1ec', '#2b2a27');
+const DARK_PAGE = page('#1b1e22', '#d9dde2');
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 export const LOOKS: Look[] = [
-  { name: 'light', options: { attributes: { ...PROPS, 'data-theme': 'light' } } },
+  { name: 'light', options: { ...LIGHT_PAGE, attributes: { ...PROPS, 'data-theme': 'light' } } },
   {
     name: 'dark',
-    options: { attributes: { ...PROPS, 'data-theme': 'dark' }, context: { colorScheme: 'dark' } },
+    options: {
+      ...DARK_PAGE,
+      attributes: { ...PROPS, 'data-theme': 'dark' },
+      context: { colorScheme: 'dark' },
+    },
   },
-  { name: 'phone', options: { attributes: PROPS, context: PHONE } },
+  { name: 'phone', options: { ...LIGHT_PAGE, attributes: PROPS, context: PHONE } },
   {
     name: 'rtl',
     options: {
+      ...LIGHT_PAGE,
       attributes: {
         ...PROPS,
         'data-title': 'بيرش آند تشين',

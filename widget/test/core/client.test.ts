@@ -204,6 +204,27 @@ describe('what proves the customer', () => {
     expect(client.store.state.trouble).toBe(null);
   });
 
+  it('is renewed at half of its life, in the same name, while one stays', async () => {
+    const { storage } = ofMary();
+    const lifeS = 2;
+    let made = 0;
+    platform.session = () => {
+      made += 1;
+      return { token: token(`number ${made}`, lifeS) };
+    };
+    const client = started({ storage });
+    await online(client);
+    await expect.poll(() => made, { timeout: 10_000 }).toBeGreaterThanOrEqual(4);
+    const bearers = sessionCalls().map(({ authorization }) => authorization);
+    // Each renewal shows the token before it, and the connection stays.
+    expect(new Set(bearers).size).toBe(bearers.length);
+    expect(client.store.state.link).toBe('online');
+    client.stop();
+    const after = made;
+    client.nudge();
+    expect(made).toBe(after);
+  });
+
   it('is missing: one is told so, and not let in', async () => {
     const client = started({
       ...ofMary(),
