@@ -90,6 +90,7 @@ export class Bridge {
       log,
       receive: (topic, payload) =>
         this.#inbox.take(decode(topic, payload, Date.now(), settings.legacyClients)),
+      makeSafe: () => this.#spool.commit(),
       listening: (isListening) => {
         this.#isListening = isListening;
         this.#lookAround();
@@ -254,6 +255,8 @@ export class Bridge {
       this.#erasures.order(topic);
     }
     this.#spool.setMeta('cursor', String(n));
+    // The desk forgets what is acknowledged.
+    this.#spool.commit();
     this.#socket.send({ type: 'ack', n });
   }
 

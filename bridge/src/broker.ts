@@ -22,8 +22,10 @@ export type MqttVersion = 4 | 5;
 export interface BrokerOptions {
   settings: Settings;
   log: Log;
-  /** A publish, without base. The broker gets its acknowledgement when this returns; it is asked again where it throws. */
+  /** A publish, without base. It is handed in again where this throws. */
   receive(topic: string, payload: Uint8Array): void;
+  /** What was received is safe when this returns: the broker gets its acknowledgements then. */
+  makeSafe(): void;
   /** Connected and subscribed, or not any more. */
   listening(isListening: boolean): void;
   /** A connection after the first. */
@@ -38,7 +40,12 @@ export class Broker {
   readonly #pending = new Set<(error: Error) => void>();
   #version: MqttVersion = 5;
   #connections = 0;
-  #isBlocked = false;
+  /** Nothing more can be taken. */
+  #isFull = false;
+  /** What was taken is not safe, so that its acknowledgements are kept back. */
+  #isUnsafe = false;
+  /** The connection of which acknowledgements are kept back until they are true. */
+  #corked: MqttClient['stream'] | null = null;
 
   constructor(options: BrokerOptions) {
     this.#options = options;
@@ -50,7 +57,7 @@ export class Broker {
 
   /** Whether reading stands still because nothing more can be made safe. */
   get isBlocked(): boolean {
-    return this.#isBlocked;
+    return this.#isFull || this.#isUnsafe;
   }
 
   /** The version that the broker speaks. */
@@ -83,7 +90,10 @@ export class Broker {
         // The same client, so that what waits in it goes out over the connection that it makes next.
         client.options.protocolVersion = 4;
         client.options.properties = {};
-        client.reconnect();
+        // Only then has MQTT.js planned its own reconnect, which would end the connection that is made now.
+        client.once('close', () => {
+          if (this.#client === client) client.reconnect();
+        });
         return;
       }
       log.warn({ error: error.message }, 'the broker refused or failed');
@@ -118,14 +128,16 @@ export class Broker {
     this.#options.listening(false);
     for (const fail of this.#pending) fail(new Error('The connection was ended.'));
     this.#pending.clear();
-    if (client.connected) {
+    // Where acknowledgements are kept back nothing else goes out either.
+    const canSpeak = client.connected && !this.#isUnsafe;
+    if (canSpeak) {
       await client
         .publishAsync(...this.#status('offline'))
         // It is going down too: its last will says the same.
         .catch(() => undefined);
     }
     // Where the broker is away there is nobody to wait for: what is unsent comes again from the edge or the spool.
-    await client.endAsync(!client.connected);
+    await client.endAsync(!canSpeak);
   }
 
   /** A client that is ended never says what became of a publish; nobody may wait for it then. */
@@ -139,20 +151,48 @@ export class Broker {
   /** Hands a publish on; where it cannot be made safe, tries again, and reads nothing else meanwhile. */
   #take(client: MqttClient, topic: string | null, bytes: Uint8Array, done: () => void): void {
     try {
+      if (this.#isUnsafe) this.#options.makeSafe();
       if (topic !== null) this.#options.receive(topic, bytes);
-      this.#isBlocked = false;
+      this.#isFull = false;
+      this.#keepBackAcks(client.stream);
       done();
     } catch (error) {
-      this.#isBlocked = true;
-      this.#options.log.error(
-        { error: error instanceof Error ? error.message : 'unknown' },
-        'cannot keep what the broker sends; reading stops until there is room',
-      );
+      this.#isFull = true;
+      this.#warn(error);
       setTimeout(() => {
         // Over a connection that is gone there is nothing to acknowledge; the broker sends it again.
         if (this.#client === client) this.#take(client, topic, bytes, done);
       }, FULL_DISK_RETRY_MS);
     }
+  }
+
+  /** What arrived together is made safe together and acknowledged together: one write to the disk, one to the network. */
+  #keepBackAcks(stream: MqttClient['stream']): void {
+    if (this.#corked === stream) return;
+    this.#corked = stream;
+    stream.cork();
+    setImmediate(() => this.#letAcksGo(stream));
+  }
+
+  #letAcksGo(stream: MqttClient['stream']): void {
+    try {
+      this.#options.makeSafe();
+    } catch (error) {
+      this.#isUnsafe = true;
+      this.#warn(error);
+      setTimeout(() => this.#letAcksGo(stream), FULL_DISK_RETRY_MS);
+      return;
+    }
+    this.#isUnsafe = false;
+    if (this.#corked === stream) this.#corked = null;
+    stream.uncork();
+  }
+
+  #warn(error: unknown): void {
+    this.#options.log.error(
+      { error: error instanceof Error ? error.message : 'unknown' },
+      'cannot keep what the broker sends; reading stops until there is room',
+    );
   }
 
   #connectOptions(): IClientOptions {
@@ -189,7 +229,9 @@ export class Broker {
       if (this.#client !== client) return;
       if (error) {
         log.error({ error: error.message }, 'the broker refused the subscriptions; trying again');
-        client.reconnect();
+        // A polite end would let acknowledgements go that are kept back.
+        if (this.#isUnsafe) client.stream.destroy();
+        else client.reconnect();
         return;
       }
       client.publish(...this.#status('online'));

@@ -41,7 +41,12 @@ export class ChatQueues {
     return this.#chats.get(sessionTopic)?.frames.length ?? 0;
   }
 
-  add(sessionTopic: string, frame: ChatFrame, spoolId: number | null): void {
+  add(
+    sessionTopic: string,
+    frame: ChatFrame,
+    spoolId: number | null,
+    bytes = JSON.stringify(frame).length,
+  ): void {
     let queue = this.#chats.get(sessionTopic);
     if (queue === undefined) {
       queue = { sessionTopic, frames: [], isInFlight: false, failures: 0, retryAt: 0 };
@@ -51,7 +56,7 @@ export class ChatQueues {
     if (frame.kind === 'request' && !queue.isInFlight) {
       queue.frames = queue.frames.filter((queued) => queued.frame.kind !== 'request');
     }
-    queue.frames.push({ spoolId, frame, bytes: JSON.stringify(frame).length });
+    queue.frames.push({ spoolId, frame, bytes });
   }
 
   /**

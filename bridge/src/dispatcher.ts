@@ -69,11 +69,12 @@ export class Dispatcher {
     this.kick();
   }
 
-  /** Writes to the spool first; throws where it cannot. @returns false where this chat's quota is used up. */
+  /** Writes to the spool first (safe once that is committed); throws where it cannot. @returns false where this chat's quota is used up. */
   addDurable(sessionTopic: string, frame: ChatFrame): boolean {
     const { quota, spool } = this.#options;
     if (!quota.take(sessionTopic, this.#chats.depthOf(sessionTopic), Date.now())) return false;
-    this.#chats.add(sessionTopic, frame, spool.add(sessionTopic, frame));
+    const text = JSON.stringify(frame);
+    this.#chats.add(sessionTopic, frame, spool.add(sessionTopic, frame, text), text.length);
     this.kick();
     return true;
   }

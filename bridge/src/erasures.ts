@@ -43,6 +43,7 @@ export class Erasures {
     this.#running.add(sessionTopic);
     try {
       const { frames, parked } = spool.eraseChat(sessionTopic);
+      spool.commit();
       const mirrored = mirror === null ? null : await mirror.erase(sessionTopic);
       await edge.erased({ sessionTopic, at: Date.now(), spooled: frames, parked, mirrored });
       if (spool.isOpen) spool.erasureDone(sessionTopic);

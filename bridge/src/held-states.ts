@@ -2,10 +2,20 @@ import { type ControlPayload, INSTRUCTIONS, type SessionInfo } from '@chimpassis
 import type { HeldState } from '@chimpassist/protocol/frames';
 import type { RequestFrame } from './inbound.ts';
 
+type People = Pick<ControlPayload, 'attendantInfo' | 'attendants'>;
+
+/** Of tens of thousands of open chats: what is looked at only to be sent is kept as text, a fifth of its size as objects. */
 interface Entry {
-  held: HeldState;
-  /** From the last control message that named them. */
-  people: Pick<ControlPayload, 'attendantInfo' | 'attendants'>;
+  sessionTopic: string;
+  sessionId: string;
+  rev: number;
+  state: HeldState['state'];
+  position: number | undefined;
+  keepAliveTTL: number;
+  /** {@link SessionInfo} as JSON. */
+  sessionInfo: string;
+  /** {@link People} as JSON, from the last control message that named them. */
+  people: string;
   /** When a keep-alive was last heard, epoch ms. */
   heardAt: number;
   /** Silence was reported and nothing was heard since. */
@@ -16,6 +26,8 @@ interface Entry {
 
 /** A page that asks for its `session/ready` is handed to the edge no oftener than this. */
 const FORWARD_EVERY_MS = 5_000;
+
+const NOBODY = '{}';
 
 /** What to do about a keep-alive or a request. */
 export type KeepAliveAnswer =
@@ -34,16 +46,23 @@ export class HeldStates {
   /** Takes what the edge told; older news is ignored, and a session that is over is forgotten. */
   update(held: HeldState, now: number): void {
     const before = this.#entries.get(held.sessionTopic);
-    if (before !== undefined && held.rev < before.held.rev) return;
+    if (before !== undefined && held.rev < before.rev) return;
     if (held.state === 'over') {
       this.#entries.delete(held.sessionTopic);
       return;
     }
-    this.#entries.set(held.sessionTopic, {
-      held,
-      people: held.state === 'online' ? (before?.people ?? {}) : {},
+    const { sessionTopic, sessionInfo, rev, state, position } = held;
+    this.#entries.set(sessionTopic, {
+      sessionTopic,
+      sessionId: sessionInfo.sessionId,
+      rev,
+      state,
+      position,
+      keepAliveTTL: sessionInfo.keepAliveTTL,
+      sessionInfo: JSON.stringify(sessionInfo),
+      people: state === 'online' ? (before?.people ?? NOBODY) : NOBODY,
       heardAt: before?.heardAt ?? now,
-      isReported: before !== undefined && before.held.rev === held.rev && before.isReported,
+      isReported: before !== undefined && before.rev === rev && before.isReported,
       forwardedAt: before?.forwardedAt ?? 0,
     });
   }
@@ -53,12 +72,13 @@ export class HeldStates {
     const entry = this.#entries.get(sessionTopic);
     if (entry === undefined || payload.attendants === undefined) return;
     const { attendantInfo, attendants } = payload;
-    entry.people = { attendants, ...(attendantInfo === undefined ? {} : { attendantInfo }) };
+    entry.people = JSON.stringify({ attendants, attendantInfo } satisfies Record<keyof People, unknown>);
   }
 
   /** The session as it is held, if it is. */
   infoOf(sessionTopic: string): SessionInfo | undefined {
-    return this.#entries.get(sessionTopic)?.held.sessionInfo;
+    const entry = this.#entries.get(sessionTopic);
+    return entry === undefined ? undefined : infoIn(entry);
   }
 
   forget(sessionTopic: string): void {
@@ -74,33 +94,32 @@ export class HeldStates {
   heard(sessionTopic: string, frame: RequestFrame): KeepAliveAnswer {
     const entry = this.#entries.get(sessionTopic);
     if (entry === undefined) return { kind: 'forward' };
-    const { held } = entry;
     entry.heardAt = frame.at;
     const wasSilent = entry.isReported;
     entry.isReported = false;
-    const isOther = frame.sessionId !== undefined && frame.sessionId !== held.sessionInfo.sessionId;
+    const isOther = frame.sessionId !== undefined && frame.sessionId !== entry.sessionId;
     if (isOther || wasSilent) return this.#forward(entry, frame.at, 0);
-    if (held.state === 'waiting') {
-      const isNobodyThere = held.sessionInfo.status === 'aborted';
+    const { position, rev } = entry;
+    if (entry.state === 'waiting') {
+      const sessionInfo = infoIn(entry);
+      const isNobodyThere = sessionInfo.status === 'aborted';
       return {
         kind: 'answer',
         payload: {
           instruction: isNobodyThere ? INSTRUCTIONS.unavailable : INSTRUCTIONS.update,
-          sessionInfo: held.sessionInfo,
-          rev: held.rev,
+          sessionInfo,
+          rev,
           ...(isNobodyThere ? { reason: 'unavailable' as const } : {}),
-          ...(held.position === undefined ? {} : { position: held.position }),
+          ...(position === undefined ? {} : { position }),
         },
       };
     }
     if (frame.status === 'online') {
-      const payload = {
-        instruction: INSTRUCTIONS.update,
-        sessionInfo: held.sessionInfo,
-        rev: held.rev,
-        ...entry.people,
+      const people = JSON.parse(entry.people) as People;
+      return {
+        kind: 'answer',
+        payload: { instruction: INSTRUCTIONS.update, sessionInfo: infoIn(entry), rev, ...people },
       };
-      return { kind: 'answer', payload };
     }
     // A page that has not heard its session/ready gets it with the last messages inside, which only the edge has.
     return this.#forward(entry, frame.at, FORWARD_EVERY_MS);
@@ -113,14 +132,17 @@ export class HeldStates {
   }
 
   /** Sessions of which nothing was heard for their time to live, each once. Counts from `listeningSince`, epoch ms. */
-  silentAt(now: number, listeningSince: number): HeldState[] {
-    const silent: HeldState[] = [];
+  silentAt(now: number, listeningSince: number): Pick<HeldState, 'sessionTopic' | 'rev'>[] {
+    const silent: Entry[] = [];
     for (const entry of this.#entries.values()) {
-      const due = Math.max(entry.heardAt, listeningSince) + entry.held.sessionInfo.keepAliveTTL;
+      const due = Math.max(entry.heardAt, listeningSince) + entry.keepAliveTTL;
       if (entry.isReported || now < due) continue;
       entry.isReported = true;
-      silent.push(entry.held);
+      silent.push(entry);
     }
     return silent;
   }
 }
+
+/** Made here, so it is what it was. */
+const infoIn = ({ sessionInfo }: Entry): SessionInfo => JSON.parse(sessionInfo) as SessionInfo;

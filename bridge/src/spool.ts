@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
+import { GroupCommit } from './group-commit.ts';
 
 export interface SpooledFrame {
   id: number;
@@ -35,11 +36,12 @@ export const SPOOL_LIMITS: SpoolLimits = { frames: 1_000_000, parked: 1_000, par
 
 /**
  * What must survive `kill -9`: durable frames that the edge has not accepted yet, which control messages were handed to
- * the broker, how far the desk's effects are done, and which chats the mirror owes entries of. One file, written
- * synchronously before the broker gets its acknowledgement.
+ * the broker, how far the desk's effects are done, and which chats the mirror owes entries of. One file. What is written
+ * in one turn of the event loop is safe together, when `commit` returns; the broker gets its acknowledgements after that.
  */
 export class Spool {
   readonly #db: DatabaseSync;
+  readonly #group: GroupCommit;
   readonly #limits: SpoolLimits;
   readonly #insert: StatementSync;
   readonly #remove: StatementSync;
@@ -50,11 +52,14 @@ export class Spool {
   readonly #setBehind: StatementSync;
   readonly #deleteBehind: StatementSync;
   #depth: number;
+  /** Of frames, so that one which must be written again keeps its id. */
+  #lastId: number;
   #isOpen = true;
 
   constructor(path: string, limits: SpoolLimits = SPOOL_LIMITS) {
     this.#limits = limits;
     this.#db = new DatabaseSync(path);
+    this.#group = new GroupCommit(this.#db);
     // In WAL mode `normal` is safe from the death of this process, which is what the promise is about.
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
@@ -69,7 +74,7 @@ export class Spool {
         reason TEXT NOT NULL, frame TEXT NOT NULL
       );
     `);
-    this.#insert = this.#db.prepare('INSERT INTO frames (session_topic, frame) VALUES (?, ?)');
+    this.#insert = this.#db.prepare('INSERT INTO frames (id, session_topic, frame) VALUES (?, ?, ?)');
     this.#remove = this.#db.prepare('DELETE FROM frames WHERE id = ?');
     this.#setMeta = this.#db.prepare(
       'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
@@ -83,7 +88,9 @@ export class Spool {
       'INSERT INTO behind (session_topic, seq) VALUES (?, ?) ON CONFLICT (session_topic) DO UPDATE SET seq = max(seq, excluded.seq)',
     );
     this.#deleteBehind = this.#db.prepare('DELETE FROM behind WHERE session_topic = ? AND seq <= ?');
-    this.#depth = Number(this.#db.prepare('SELECT count(*) AS n FROM frames').get()?.n ?? 0);
+    const { n, last } = this.#db.prepare('SELECT count(*) AS n, max(id) AS last FROM frames').get() ?? {};
+    this.#depth = Number(n ?? 0);
+    this.#lastId = Number(last ?? 0);
   }
 
   /** Frames that the edge has not accepted. */
@@ -97,21 +104,29 @@ export class Spool {
     return row === undefined ? null : (JSON.parse(String(row.frame)) as ChatFrame).at;
   }
 
-  /** @throws {SpoolFullError} at the limit; whatever SQLite throws where the disk is full. */
-  add(sessionTopic: string, frame: ChatFrame): number {
+  /**
+   * @param text the frame as JSON, where it was made already.
+   * @returns its id.
+   * @throws {SpoolFullError} at the limit; whatever SQLite throws where the disk is full.
+   */
+  add(sessionTopic: string, frame: ChatFrame, text = JSON.stringify(frame)): number {
     if (this.#depth >= this.#limits.frames) {
       throw new SpoolFullError(`${this.#depth} frames wait for the Worker: that is the limit (SPOOL_LIMIT).`);
     }
-    const { lastInsertRowid } = this.#insert.run(sessionTopic, JSON.stringify(frame));
+    const id = this.#lastId + 1;
+    this.#group.run(this.#insert, id, sessionTopic, text);
+    this.#lastId = id;
     this.#depth += 1;
-    return Number(lastInsertRowid);
+    return id;
   }
 
   remove(ids: readonly number[]): void {
-    if (ids.length === 0) return;
-    this.#transaction(() => {
-      for (const id of ids) this.#depth -= Number(this.#remove.run(id).changes);
-    });
+    for (const id of ids) this.#depth -= this.#group.run(this.#remove, id);
+  }
+
+  /** Everything above is safe from the death of this process when this returns. @throws where the disk is full. */
+  commit(): void {
+    this.#group.commit();
   }
 
   /** What a run before left, oldest first. */
@@ -127,9 +142,10 @@ export class Spool {
       Number(this.#db.prepare(`SELECT count(*) AS n FROM parked ${where}`).get(...values)?.n ?? 0);
     if (count('') >= this.#limits.parked) return false;
     if (count('WHERE session_topic = ?', sessionTopic) >= this.#limits.parkedPerChat) return false;
-    this.#db
-      .prepare('INSERT INTO parked (session_topic, at, code, reason, frame) VALUES (?, ?, ?, ?, ?)')
-      .run(sessionTopic, Date.now(), code, reason, JSON.stringify(frame));
+    const insert = this.#db.prepare(
+      'INSERT INTO parked (session_topic, at, code, reason, frame) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#group.run(insert, sessionTopic, Date.now(), code, reason, JSON.stringify(frame));
     return true;
   }
 
@@ -140,7 +156,7 @@ export class Spool {
   /** Deletes what waits of a chat, what was refused of it, and what the mirror owes of it. */
   eraseChat(sessionTopic: string): { frames: number; parked: number } {
     const remove = (table: 'frames' | 'parked' | 'behind'): number =>
-      Number(this.#db.prepare(`DELETE FROM ${table} WHERE session_topic = ?`).run(sessionTopic).changes);
+      this.#group.run(this.#db.prepare(`DELETE FROM ${table} WHERE session_topic = ?`), sessionTopic);
     const frames = remove('frames');
     this.#depth -= frames;
     remove('behind');
@@ -152,7 +168,7 @@ export class Spool {
   }
 
   erasureDone(sessionTopic: string): void {
-    this.#db.prepare('DELETE FROM meta WHERE key = ?').run(`${ERASURE}${sessionTopic}`);
+    this.#group.run(this.#db.prepare('DELETE FROM meta WHERE key = ?'), `${ERASURE}${sessionTopic}`);
   }
 
   /** Chats of which an erasure was ordered and is not done. */
@@ -177,16 +193,16 @@ export class Spool {
   }
 
   clearParked(): number {
-    return Number(this.#db.prepare('DELETE FROM parked').run().changes);
+    return this.#group.run(this.#db.prepare('DELETE FROM parked'));
   }
 
   /** The mirror owes entries of this chat up to `seq`. */
   noteBehind(sessionTopic: string, seq: number): void {
-    this.#setBehind.run(sessionTopic, seq);
+    this.#group.run(this.#setBehind, sessionTopic, seq);
   }
 
   caughtUp(sessionTopic: string, seq: number): void {
-    this.#deleteBehind.run(sessionTopic, seq);
+    this.#group.run(this.#deleteBehind, sessionTopic, seq);
   }
 
   behind(): Map<string, number> {
@@ -200,7 +216,7 @@ export class Spool {
   }
 
   setMeta(key: string, value: string): void {
-    this.#setMeta.run(key, value);
+    this.#group.run(this.#setMeta, key, value);
   }
 
   /** The highest `rev` whose control message was handed to the broker. */
@@ -209,26 +225,20 @@ export class Spool {
   }
 
   setPublishedRev(sessionTopic: string, rev: number): void {
-    this.#setRev.run(sessionTopic, rev);
+    this.#group.run(this.#setRev, sessionTopic, rev);
   }
 
   get isOpen(): boolean {
     return this.#isOpen;
   }
 
+  /** What cannot be written is with the broker or the edge still. */
   close(): void {
     this.#isOpen = false;
-    this.#db.close();
-  }
-
-  #transaction(work: () => void): void {
-    this.#db.exec('BEGIN');
     try {
-      work();
-      this.#db.exec('COMMIT');
-    } catch (error) {
-      this.#db.exec('ROLLBACK');
-      throw error;
+      this.#group.close();
+    } finally {
+      this.#db.close();
     }
   }
 }

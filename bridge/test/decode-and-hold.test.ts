@@ -198,6 +198,7 @@ describe('the spool', () => {
     before.remove(ids.slice(0, 1));
     before.setPublishedRev(TOPIC, 4);
     before.setMeta('cursor', '17');
+    before.commit();
 
     // Opened a second time without the first having been closed, as after kill -9.
     const after = new Spool(path);

@@ -1,3 +1,4 @@
+import { NODE_FLAGS } from '../../bridge/bin/node-flags.mjs';
 import { plainEnvironment, startChild } from './child.ts';
 import type { Part } from './part.ts';
 import { ROOT } from './settings.ts';
@@ -13,7 +14,7 @@ export async function startBridge(options: BridgeOptions): Promise<Part> {
   const child = await startChild({
     what: 'The bridge',
     command: process.execPath,
-    args: ['src/main.ts'],
+    args: [...NODE_FLAGS, 'src/main.ts'],
     cwd: `${ROOT}bridge`,
     env: {
       ...plainEnvironment(),
