@@ -39,14 +39,23 @@ async function inObject(workerUrl: string, chat: string): Promise<string[]> {
   }
 }
 
-async function inMongo(client: MongoClient, chat: string): Promise<string[]> {
-  const documents = await client
+/** Ids by session topic. Read at once: without an index each question of one chat would read everything. */
+async function inMongo(client: MongoClient): Promise<Map<string, string[]>> {
+  const ids = new Map<string, string[]>();
+  const documents = client
     .db('chimpassist')
     .collection('chat-messages')
-    .find({ 'sessionInfo.sessionTopic': `server/sessions/${chat}` })
-    .project({ 'message.id': 1 })
-    .toArray();
-  return documents.map((document) => String((document.message as { id: string }).id));
+    .find()
+    .project<{ message: { id: string }; sessionInfo: { sessionTopic: string } }>({
+      'message.id': 1,
+      'sessionInfo.sessionTopic': 1,
+    });
+  for await (const { message, sessionInfo } of documents) {
+    const known = ids.get(sessionInfo.sessionTopic);
+    if (known === undefined) ids.set(sessionInfo.sessionTopic, [String(message.id)]);
+    else known.push(String(message.id));
+  }
+  return ids;
 }
 
 /** Lets everything arrive, and compares message by message. */
@@ -56,10 +65,11 @@ export async function compare(sent: readonly Sent[], platform: Platform): Promis
   await settle(platform);
   const mongo = new MongoClient(platform.database.url);
   const found: Found = { stored: 0, mirrored: 0, lost: 0, twice: 0, outOfOrder: 0, missing: [] };
+  const mirror = await inMongo(mongo);
   for (const [chat, expected] of byChat) {
     const wanted = new Set(expected.map(({ id }) => id));
     const stored = await inObject(workerUrl, chat);
-    const mirrored = await inMongo(mongo, chat);
+    const mirrored = mirror.get(`server/sessions/${chat}`) ?? [];
     const here = new Set(stored);
     const there = new Set(mirrored);
     found.missing.push(

@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { MongoClient } from 'mongodb';
 import { MongoMemoryServer } from 'mongodb-memory-server-core';
 import { startCuttableProxy } from './cuttable-proxy.ts';
 import { findProgram } from './find-program.mjs';
@@ -41,6 +43,8 @@ async function behindProxy(url: string, stop: () => Promise<void>): Promise<Mong
 const FERRETDB = fileURLToPath(new URL('../ferretdb', import.meta.url));
 /** Grows when `ferretdb/main.go` changes: an older program is then built anew. */
 const FERRETDB_VERSION = 3;
+const DATABASE = 'chimpassist';
+const COLLECTIONS = ['chat-messages', 'chat-messages-cursors'];
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/chimp-assist', import.meta.url));
 
 /**
@@ -95,6 +99,7 @@ async function ferretdb(go: string): Promise<Mongo> {
     };
   };
   let running = await start();
+  await findById(running.url, folder);
   return {
     url: running.url,
     pause: () => running.end(),
@@ -106,6 +111,24 @@ async function ferretdb(go: string): Promise<Mongo> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * FerretDB 1.24 makes its index over `->"_id"` and asks for `->'$._id'`, which SQLite takes for something else and reads
+ * every document for each `_id`. The index that fits, made beside it for what the mirror writes.
+ */
+async function findById(url: string, folder: string): Promise<void> {
+  const client = await MongoClient.connect(url);
+  for (const name of COLLECTIONS) await client.db(DATABASE).createCollection(name);
+  await client.close();
+  const file = new DatabaseSync(join(folder, `${DATABASE}.sqlite`), { timeout: 10_000 });
+  const tables = file.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'chat-messages%'",
+  );
+  for (const { name } of tables.all()) {
+    file.exec(`CREATE UNIQUE INDEX "${name}_by_id" ON "${name}" (_ferretdb_sjson->'$._id')`);
+  }
+  file.close();
 }
 
 /** Built once, then kept beside the packages. */
