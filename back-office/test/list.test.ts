@@ -102,6 +102,25 @@ describe('the list', () => {
     await expect.poll(async () => (await shown()).length).toBe(5);
   });
 
+  test('gets whole again when changes of the desk were lost, also while its picture was on its way', async () => {
+    page = await stack.signedIn();
+    await until('the attendant is at work', () => stack.server.attendants.has('12'));
+    const topic = live('a', 'Alma First');
+    await row('Alma First').waitFor();
+    const asked = stack.pages.deskAsked();
+    const answer = stack.pages.holdDesk();
+    stack.server.loseFeed();
+    stack.server.addChat({ id: 'b', name: 'Bela Second' });
+    await until('the picture is asked for', () => stack.pages.deskAsked() > asked);
+    stack.server.loseFeed();
+    stack.server.addChat({ id: 'c', name: 'Cleo Third' });
+    // Said after it, so that it has arrived.
+    stack.server.say(topic, 'Is anybody there?');
+    await row('Alma First').getByText('Is anybody there?').waitFor();
+    answer();
+    for (const name of ['Alma First', 'Bela Second', 'Cleo Third']) await row(name).waitFor();
+  });
+
   test('of 500 customers draws only what is in sight, and is scrolled to its end without being pulled back', async () => {
     for (let i = 0; i < 500; i += 1) live(`c${i}`, `Customer ${String(i).padStart(3, '0')}`, i + 1);
     page = await stack.signedIn();

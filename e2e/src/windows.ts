@@ -8,11 +8,13 @@ export interface WindowOptions {
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
   deviceScaleFactor?: number;
+  /** Opens in this window's Chromium, still with a storage and a network of its own: many people at little cost. */
+  beside?: PersonWindow;
 }
 
 /**
- * One person's own browser window: a Chromium process of its own, so that storage, focus and network are nobody
- * else's. What the page complains about is kept.
+ * One person's own browser window: a Chromium process of its own unless asked otherwise, so that storage, focus and
+ * network are nobody else's. What the page complains about is kept.
  */
 export class PersonWindow {
   readonly page: Page;
@@ -20,19 +22,26 @@ export class PersonWindow {
   readonly complaints: string[] = [];
   readonly context: BrowserContext;
   readonly #browser: Browser;
+  /** Whether the Chromium was begun for this window, and ends with it. */
+  readonly #isFirst: boolean;
 
-  private constructor(browser: Browser, context: BrowserContext, page: Page) {
+  private constructor(browser: Browser, isFirst: boolean, context: BrowserContext, page: Page) {
     this.#browser = browser;
+    this.#isFirst = isFirst;
     this.context = context;
     this.page = page;
     page.on('pageerror', (error) => this.complaints.push(`uncaught: ${error.message}`));
     page.on('console', (line) => {
-      if (line.type() === 'error') this.complaints.push(line.text());
+      if (line.type() === 'error') this.complaints.push(`${line.text()} ${line.location().url}`.trim());
     });
   }
 
   static async open(options: WindowOptions = {}): Promise<PersonWindow> {
-    const browser = await chromium.launch({ executablePath: needChromium(), args: CHROMIUM_ARGS });
+    const { beside } = options;
+    const browser =
+      beside === undefined
+        ? await chromium.launch({ executablePath: needChromium(), args: CHROMIUM_ARGS })
+        : beside.#browser;
     const context = await browser.newContext({
       viewport: options.viewport ?? DESKTOP,
       locale: 'en-GB',
@@ -40,10 +49,11 @@ export class PersonWindow {
       deviceScaleFactor: options.deviceScaleFactor ?? 1,
       reducedMotion: 'reduce',
     });
-    return new PersonWindow(browser, context, await context.newPage());
+    return new PersonWindow(browser, beside === undefined, context, await context.newPage());
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    await this.context.close();
+    if (this.#isFirst) await this.#browser.close();
   }
 }

@@ -1,5 +1,5 @@
 import { createMemo, Match, Show, Switch } from 'solid-js';
-import { isAssigned, isOfferedToMe } from '../desk/state.ts';
+import { isAssigned, isOfferedToMe, isSupervisor } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 
@@ -49,7 +49,9 @@ export function ChatBar() {
                     </span>
                   )}
                 </Match>
-                <Match when={!isAssigned(desk.state(), chat())}>{t().chat.watching}</Match>
+                <Match when={!isAssigned(desk.state(), chat())}>
+                  {isSupervisor(desk.state()) ? t().chat.watching : t().chat.handedOn}
+                </Match>
               </Switch>
             </div>
           </div>

@@ -24,6 +24,7 @@ import { startTokenRenewal } from './token-renewal.ts';
 const GOODBYE_MS = 1_500;
 /** Between two tries to fetch the desk's picture. */
 const PICTURE_RETRY_MS = 3_000;
+const PICTURE_AGAIN_MS = 250;
 /** CONNACK codes of a broker that did not take user name and password, or does not let them in. */
 const BAD_CREDENTIALS: ReadonlySet<number> = new Set([4, 5]);
 /** A typing is told at most this often, and lasts about twice as long on the other side. */
@@ -135,9 +136,12 @@ export async function startEngine(settings: Settings, account: Account, store: D
       showUnsent();
     } catch {
       pictureTimer = setTimeout(() => void fetchPicture(), PICTURE_RETRY_MS);
+      return;
     } finally {
       fetching = false;
     }
+    // Another change was missed while the picture was on its way, and is newer than it.
+    if (store.peek().deskStale) pictureTimer = setTimeout(() => void fetchPicture(), PICTURE_AGAIN_MS);
   }
 
   const subscriptions = createSubscriptions(connection, store, {

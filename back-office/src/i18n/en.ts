@@ -97,6 +97,7 @@ export const en = {
     inQueue: 'This customer is waiting for an attendant.',
     isOver: 'The customer has left. A message you write now is there when they come back.',
     watching: 'You are looking on. Join to write.',
+    handedOn: 'A colleague answers this chat now.',
     join: 'Join',
     takeOver: 'Take over',
     leave: 'Leave',

@@ -98,6 +98,7 @@ export const es: Texts = {
     inQueue: 'Este cliente espera a un agente.',
     isOver: 'El cliente se ha ido. Un mensaje que escriba ahora estará aquí cuando vuelva.',
     watching: 'Está mirando. Únase para escribir.',
+    handedOn: 'Ahora un compañero atiende este chat.',
     join: 'Unirse',
     takeOver: 'Asumir',
     leave: 'Dejar el chat',

@@ -98,6 +98,7 @@ export const ptBR: Texts = {
     inQueue: 'Este cliente espera por um atendente.',
     isOver: 'O cliente saiu. Uma mensagem escrita agora estará aqui quando ele voltar.',
     watching: 'Você está só olhando. Participe para escrever.',
+    handedOn: 'Agora um colega atende esta conversa.',
     join: 'Participar',
     takeOver: 'Assumir',
     leave: 'Deixar a conversa',

@@ -9,6 +9,9 @@ import { Avatar } from '../ui/avatar.tsx';
 /** How much of a message's text a row can show at all. */
 const PREVIEW_LENGTH = 160;
 
+/** How long a customer has waited before the desk fetches what was said. */
+const PREVIEW_AFTER_MS = 2_000;
+
 /** One customer: who, the last word, since when, what is unread. */
 export function CustomerRow(props: { topic: string; search: string }) {
   const desk = useDesk();
@@ -16,7 +19,15 @@ export function CustomerRow(props: { topic: string; search: string }) {
   const t = language.t;
   const chat = createMemo(() => desk.state().chats.get(props.topic));
   const open = () => desk.state().open === props.topic;
-  createEffect(() => desk.engine.history.ensure(props.topic));
+  // Most who come are taken within a moment, by one of many colleagues: only who goes on waiting is asked about.
+  const hasSettled = createMemo(() => {
+    const shown = chat();
+    if (shown === undefined || shown.mine || shown.state !== 'waiting') return shown !== undefined;
+    return desk.now() - shown.since >= PREVIEW_AFTER_MS;
+  });
+  createEffect(() => {
+    if (hasSettled()) desk.engine.history.ensure(props.topic);
+  });
 
   return (
     <Show when={chat()}>

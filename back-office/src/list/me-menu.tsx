@@ -57,14 +57,14 @@ export function MeMenu() {
           <DropdownMenu.Content class="menu" aria-label={t().me.menu}>
             <DropdownMenu.RadioGroup value={availability()} onChange={choose}>
               <DropdownMenu.GroupLabel class="menu-label">{t().me.availability}</DropdownMenu.GroupLabel>
-              <DropdownMenu.RadioItem class="menu-item" value="available">
+              <DropdownMenu.RadioItem class="menu-item" value="available" closeOnSelect>
                 <Tick />
                 <span>
                   {t().me.available}
                   <small>{t().me.availableText}</small>
                 </span>
               </DropdownMenu.RadioItem>
-              <DropdownMenu.RadioItem class="menu-item" value="away">
+              <DropdownMenu.RadioItem class="menu-item" value="away" closeOnSelect>
                 <Tick />
                 <span>
                   {t().me.away}

@@ -270,6 +270,10 @@ export function createFakeServer(broker: FakeBroker) {
       });
     },
     end,
+    /** A change of the desk that reaches nobody: feeds may get lost on their way. */
+    loseFeed() {
+      version += 1;
+    },
   };
   return server;
 }

@@ -60,6 +60,8 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
   let keepAliveTTL = 30_000;
   const tokens = { renewed: [] as string[], signedOut: [] as string[] };
   const refused = new Set<string>();
+  let deskHeld: Promise<void> = Promise.resolve();
+  let deskAsked = 0;
 
   const json = (response: ServerResponse, status: number, body: unknown) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
@@ -95,7 +97,12 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
     }
     if (refused.has(decodeURIComponent(path.split('/')[2] ?? ''))) return void json(response, 403, {});
     if (path === '/config/attendant') return void json(response, 200, { keepAliveTTL });
-    if (path === '/desk') return void json(response, 200, server.picture());
+    if (path === '/desk') {
+      const picture = server.picture();
+      deskAsked += 1;
+      await deskHeld;
+      return void json(response, 200, picture);
+    }
     const id = decodeURIComponent(path.split('/')[2] ?? '');
     if (path.endsWith('/sessions')) return void json(response, 200, server.sessionsOf(id));
     if (path.endsWith('/messages')) return void json(response, 200, page(id, url.searchParams));
@@ -152,6 +159,13 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
     setKeepAliveTTL(ms: number) {
       keepAliveTTL = ms;
     },
+    /** Pictures of the desk that are asked for stay on their way, as they were then, until the answer is called. */
+    holdDesk(): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      deskHeld = promise;
+      return resolve;
+    },
+    deskAsked: () => deskAsked,
     /** Customers whose messages are not this attendant's to read. */
     refused,
     /** Customers whose messages were fetched. */
