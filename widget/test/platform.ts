@@ -105,6 +105,14 @@ export class Platform {
     if (isOff) for (const client of this.#webSockets.clients) client.terminate();
   }
 
+  /** The connections that are open look so for ever, and nothing passes any more: what a phone finds that slept. */
+  fallSilent(): void {
+    for (const socket of this.#sockets) {
+      socket.pause();
+      socket.cork();
+    }
+  }
+
   publish(topic: string, payload: unknown): void {
     this.aedes.publish(
       {

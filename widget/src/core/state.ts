@@ -26,6 +26,8 @@ export type LinkState = 'off' | 'connecting' | 'online' | 'lost';
 export type Trouble =
   /** It does not answer, or fails. */
   | 'backend'
+  /** It answers, but the broker has not let us in, not even once. */
+  | 'broker'
   /** It does not believe who the page says the customer is. */
   | 'unproven'
   /** Asked too often. */

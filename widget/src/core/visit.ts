@@ -14,6 +14,9 @@ import type { Store } from './store.ts';
 import { troubleOf } from './trouble.ts';
 import { createTyping } from './typing.ts';
 
+/** A first try that fails is tried again so soon that nobody needs to hear of it. */
+const TRIES_UNTIL_TOLD = 2;
+
 export interface VisitOptions {
   connection: ConnectionOptions;
   store: Store<ChatState, Action>;
@@ -123,6 +126,12 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     wasOnline ||= state.kind === 'online';
     const link = state.kind === 'online' ? 'online' : wasOnline ? 'lost' : 'connecting';
     store.dispatch({ kind: 'link', link });
+    if (state.kind === 'waiting' && !wasOnline && state.attempt >= TRIES_UNTIL_TOLD) {
+      store.dispatch({ kind: 'trouble', trouble: 'broker' });
+    }
+    if (state.kind === 'online' && store.state.trouble === 'broker') {
+      store.dispatch({ kind: 'trouble', trouble: null });
+    }
     // Not taken: the next try brings a new one.
     if (state.kind === 'waiting' && state.refused !== undefined) identity.remember({ token: null });
   });

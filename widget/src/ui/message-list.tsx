@@ -89,6 +89,8 @@ export function MessageList({
   );
 }
 
+const ANNOUNCED_MAX = 3;
+
 /** Says politely what arrives while one is here; the history that is loaded is not read out. */
 function Announcer({
   state,
@@ -100,13 +102,16 @@ function Announcer({
   texts: ChimpTexts;
 }) {
   const known = useRef<Set<string> | null>(null);
+  const said = useRef<ChatMessage[]>([]);
   const { messages, isHistoryLoaded } = state;
+  // What was said stays there for a while: a receipt that follows at once must not take it away unread.
   const news = useMemo(() => {
     const before = known.current;
-    if (isHistoryLoaded) known.current = new Set(messages.map(({ key }) => key));
-    return before === null
-      ? []
-      : messages.filter((message) => !before.has(message.key) && !mine(message)).slice(-3);
+    known.current = isHistoryLoaded ? new Set(messages.map(({ key }) => key)) : null;
+    const fresh =
+      before === null ? [] : messages.filter((message) => !before.has(message.key) && !mine(message));
+    said.current = messages.length === 0 ? [] : [...said.current, ...fresh].slice(-ANNOUNCED_MAX);
+    return said.current;
   }, [messages, isHistoryLoaded, mine]);
   return (
     <div class="hidden" role="log" aria-live="polite" aria-label={texts.newMessages}>

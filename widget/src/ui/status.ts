@@ -44,6 +44,7 @@ export function statusOf(state: ChatState, texts: ChimpTexts): Status | null {
 function troubleText(trouble: Trouble, texts: ChimpTexts): string {
   switch (trouble) {
     case 'backend':
+    case 'broker':
     case 'setUp':
       return texts.trouble;
     case 'unproven':

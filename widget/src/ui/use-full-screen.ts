@@ -1,8 +1,8 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** The same width as in the sheet. */
-const PHONE = '(max-width: 479px)';
+/** The same as in the sheet: a phone, a phone on its side, or a page zoomed far in. */
+const PHONE = '(max-width: 479px), (max-height: 479px)';
 const FOCUSABLE = 'button:not([disabled]), textarea, a[href], [tabindex="0"]';
 
 /**

@@ -56,6 +56,14 @@ describe.each(LOOKS)('in $name', ({ options }) => {
         ).length;
       });
       expect(overflow).toBe(0);
+      // Links within a sentence are as tall as their line (WCAG 2.5.8 lets them).
+      const small = await page.locator('.chimp-widget :is(button, textarea)').evaluateAll((targets) =>
+        targets.flatMap((target) => {
+          const { width, height } = target.getBoundingClientRect();
+          return width > 0 && (width < 24 || height < 24) ? [target.className] : [];
+        }),
+      );
+      expect(small).toEqual([]);
     },
   );
 });

@@ -77,6 +77,11 @@ export class Visitor {
     });
   }
 
+  /** Somebody at a page that is open already. */
+  static on(page: Page): Visitor {
+    return new Visitor(page);
+  }
+
   static async at(platform: Platform, options: PageOptions = {}): Promise<Visitor> {
     servePage(platform, '/', options);
     const context = await (await browser()).newContext({
