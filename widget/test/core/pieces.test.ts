@@ -1,0 +1,94 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { ChatMessage } from '../../src/core/conversation.ts';
+import { createTyping } from '../../src/core/typing.ts';
+import { EN } from '../../src/i18n/en.ts';
+import { LABELS } from '../../src/i18n/labels.ts';
+import { dayLabel, timeOf } from '../../src/ui/dates.ts';
+import { groupsOf } from '../../src/ui/groups.ts';
+import { linkify } from '../../src/ui/linkify.ts';
+
+const NOON = Date.UTC(2026, 10, 23, 12);
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+describe('links', () => {
+  const links = (text: string) => linkify(text).flatMap(({ href }) => href ?? []);
+  it.each([
+    ['Look at https://a.example/x?y=1#z, please', ['https://a.example/x?y=1#z']],
+    ['(see https://a.example/x)', ['https://a.example/x']],
+    ['https://en.example.org/wiki/Ape_(animal)', ['https://en.example.org/wiki/Ape_(animal)']],
+    ['HTTP://A.EXAMPLE', ['http://a.example/']],
+    ['javascript:alert(1) data:text/html,x ftp://a.example //a.example a.example', []],
+    ['https://', []],
+  ])('of %s', (text, expected) => {
+    expect(links(text)).toEqual(expected);
+    expect(
+      linkify(text)
+        .map((piece) => piece.text)
+        .join(''),
+    ).toBe(text);
+  });
+});
+
+describe('groups and days', () => {
+  const said = (id: number, minutes: number, key: string): ChatMessage => ({
+    key,
+    id: key,
+    from: { id, name: String(id), avatarURL: null, role: undefined },
+    timestamp: NOON + minutes * MINUTE_MS,
+    content: key,
+    readAt: null,
+    seq: undefined,
+  });
+  it('join what one person says within minutes, and part at another person, a pause and a day', () => {
+    const messages = [
+      said(7, 0, 'a'),
+      said(7, 1, 'b'),
+      said(12, 2, 'c'),
+      said(12, 60, 'd'),
+      said(12, 24 * 60, 'e'),
+    ];
+    const groups = groupsOf(messages, ({ from }) => from.id === 7);
+    expect(groups.map(({ messages: of }) => of.map(({ key }) => key))).toEqual([
+      ['a', 'b'],
+      ['c'],
+      ['d'],
+      ['e'],
+    ]);
+    expect(groups.map(({ day }) => day !== null)).toEqual([true, false, false, true]);
+    expect(groups.map(({ isOwn }) => isOwn)).toEqual([true, false, false, false]);
+  });
+
+  it('are called today, yesterday, and by their date; a clock that cannot be shown is shown as nothing', () => {
+    const texts = { ...EN, ...LABELS.en };
+    expect(dayLabel('en-GB', NOON, texts, NOON)).toBe('Today');
+    expect(dayLabel('en-GB', NOON - DAY_MS, texts, NOON)).toBe('Yesterday');
+    expect(dayLabel('en-GB', NOON - 10 * DAY_MS, texts, NOON)).toBe('Friday 13 November');
+    expect(dayLabel('en-GB', NOON - 400 * DAY_MS, texts, NOON)).toMatch(/2025$/);
+    expect(timeOf('en-GB', Number.MAX_SAFE_INTEGER)).toBe('');
+  });
+});
+
+describe('typing', () => {
+  it('is said once in some seconds, and that it ended; what the other side said is forgotten', () => {
+    vi.useFakeTimers();
+    try {
+      const said: boolean[] = [];
+      const shown: (string | null)[] = [];
+      const typing = createTyping({ publish: (is) => said.push(is), show: (name) => shown.push(name) });
+      typing.typed(false, 10_000);
+      typing.typed(false, 11_000);
+      typing.typed(false, 13_001);
+      typing.typed(true);
+      typing.typed(true);
+      expect(said).toEqual([true, true, false]);
+      typing.heard('Ana', true);
+      vi.advanceTimersByTime(5_999);
+      expect(shown).toEqual(['Ana']);
+      vi.advanceTimersByTime(1);
+      expect(shown).toEqual(['Ana', null]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
