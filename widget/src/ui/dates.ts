@@ -1,9 +1,19 @@
 import type { ChimpTexts } from '../../types/public.d.ts';
 
+/** Making one takes longer than drawing a message: each is made once. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = tag + JSON.stringify(options);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(tag, options);
+  formats.set(key, format);
+  return format;
+}
+
 /** A clock may be wrong: what `Intl` cannot show is shown as nothing. */
 function formatted(tag: string, timestamp: number, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(timestamp);
-  return Number.isNaN(date.getTime()) ? '' : new Intl.DateTimeFormat(tag, options).format(date);
+  return Number.isNaN(date.getTime()) ? '' : formatOf(tag, options).format(date);
 }
 
 export const timeOf = (tag: string, timestamp: number): string =>
