@@ -1,5 +1,8 @@
 import { defineConfig } from 'vite';
 
+/** React's frameworks render components on servers unless a module says this: here they are for the browser. */
+const banner = (chunk: { isEntry: boolean }): string => (chunk.isEntry ? "'use client';" : '');
+
 /** The package: ESM and CommonJS, with what comes after the launcher in chunks of their own. React stays outside. */
 export default defineConfig({
   build: {
@@ -15,12 +18,14 @@ export default defineConfig({
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
           minify: true,
+          banner,
         },
         {
           format: 'cjs',
           entryFileNames: '[name].cjs',
           chunkFileNames: 'chunks/[name]-[hash].cjs',
           minify: true,
+          banner,
         },
       ],
     },

@@ -48,7 +48,8 @@ const CANDIDATES: Candidate[] = [
       client.onMessageArrived = console.log;
       client.connect({ reconnect: true, onSuccess: () => { client.subscribe('a', { qos: 1 });
         client.send('a', 'b', 1); } });`,
-    lacks: 'No release for years. Reads `localStorage` at import, which throws where a browser blocks storage',
+    lacks:
+      'No release for years. Reads `localStorage` at import, which throws where a browser blocks storage',
   },
   {
     name: '`u8-mqtt`',

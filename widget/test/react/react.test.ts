@@ -69,7 +69,7 @@ describe.each(Object.keys(REACTS) as ReactEnd[])('with React %s', (end) => {
     await page.evaluate(() => window.stage.handle.send('Hello'));
     await panel().getByRole('article').getByText('Hello').waitFor();
     platform.say(MARYS_TOPIC, 'Hello Mary');
-    await panel().getByText('Hello Mary').waitFor();
+    await panel().getByRole('article').getByText('Hello Mary').waitFor();
     expect(platform.aedes.connectedClients).toBe(1);
     expect(await panel().getByRole('article').count()).toBe(2);
     const sent = platform.published.filter(({ topic }) => topic.endsWith('/messages/customer'));
