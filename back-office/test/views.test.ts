@@ -1,6 +1,6 @@
 import { TOPICS } from '@chimpassist/protocol';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { findings } from './support/axe.ts';
 import { believableDesk } from './support/believable.ts';
 import { type Stack, startStack, until } from './support/stack.ts';
@@ -28,40 +28,6 @@ const kept = (page: Page): Page => {
 /** Nothing is wider than the window. */
 const fits = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
-
-describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
-  test('axe finds nothing in sign-in, the desk without and with a chat, its menu, and on a phone', async () => {
-    const signIn = kept(await stack.window({ colorScheme }));
-    await signIn.getByRole('button', { name: 'Sign in' }).click();
-    await signIn.getByText('Enter your e-mail').waitFor();
-    expect(await findings(signIn)).toEqual([]);
-
-    const page = kept(await stack.signedIn('user@chimpassist.com', { colorScheme }));
-    await page.getByRole('button', { name: /Mary Stone/ }).waitFor();
-    expect(await findings(page)).toEqual([]);
-    await page.getByRole('button', { name: /Mary Stone/ }).click();
-    await page.getByRole('log').getByText('Let me check with the carrier.').waitFor();
-    await page.locator('canvas').first().waitFor();
-    expect(await findings(page)).toEqual([]);
-    await page.getByRole('button', { name: /^Your menu/ }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
-    expect(await findings(page, true)).toEqual([]);
-    await page.keyboard.press('Escape');
-    await page.getByRole('menu').waitFor({ state: 'detached' });
-
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await fits(page)).toBe(true);
-    expect(await findings(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Customer', exact: true }).click();
-    await page.getByText('mary.stone@example.com').waitFor();
-    expect(await findings(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Close', exact: true }).click();
-    await page.getByRole('button', { name: 'Back to the list' }).click();
-    await page.getByRole('searchbox').waitFor();
-    expect(await fits(page)).toBe(true);
-    expect(await findings(page)).toEqual([]);
-  });
-});
 
 test('at 4K the desk fills the window, and the lines of a chat stay short enough to read', async () => {
   const page = kept(

@@ -30,6 +30,8 @@ export function ChatHeader() {
         const run = (command: Promise<void>) => {
           command.catch(() => desk.tell(t().chat.failedCommand));
         };
+        const join = (takeOver: boolean) =>
+          run(desk.engine.command({ command: 'join', sessionTopic: chat().topic, takeOver }));
         const mayJoin = () => chat().state === 'online' && !assigned() && isSupervisor(desk.state());
         return (
           <header class="chat-head">
@@ -70,22 +72,10 @@ export function ChatHeader() {
               </span>
             </Show>
             <Show when={mayJoin()}>
-              <button
-                type="button"
-                class="button"
-                onClick={() =>
-                  run(desk.engine.command({ command: 'join', sessionTopic: chat().topic, takeOver: false }))
-                }
-              >
+              <button type="button" class="button" onClick={() => join(false)}>
                 {t().chat.join}
               </button>
-              <button
-                type="button"
-                class="button only-wide"
-                onClick={() =>
-                  run(desk.engine.command({ command: 'join', sessionTopic: chat().topic, takeOver: true }))
-                }
-              >
+              <button type="button" class="button only-wide" onClick={() => join(true)}>
                 {t().chat.takeOver}
               </button>
             </Show>
@@ -96,19 +86,28 @@ export function ChatHeader() {
               <button type="button" class="button only-wide" onClick={() => desk.setDialog('end')}>
                 {t().chat.end}
               </button>
+            </Show>
+            <Show when={assigned() || mayJoin()}>
               <DropdownMenu placement="bottom-end" gutter={4} modal={false}>
                 <DropdownMenu.Trigger
-                  class={others().length > 0 ? 'icon-button' : 'icon-button only-narrow'}
+                  class={assigned() && others().length > 0 ? 'icon-button' : 'icon-button only-narrow'}
                   aria-label={t().chat.more}
                 >
                   <EllipsisVertical size={18} aria-hidden="true" />
                 </DropdownMenu.Trigger>
                 <DropdownMenu.Portal>
                   <DropdownMenu.Content class="menu">
-                    <DropdownMenu.Item class="menu-item plain" onSelect={() => desk.setDialog('handOver')}>
-                      {t().chat.handOver}
-                    </DropdownMenu.Item>
-                    <Show when={others().length > 0}>
+                    <Show when={mayJoin()}>
+                      <DropdownMenu.Item class="menu-item plain" onSelect={() => join(true)}>
+                        {t().chat.takeOver}
+                      </DropdownMenu.Item>
+                    </Show>
+                    <Show when={assigned()}>
+                      <DropdownMenu.Item class="menu-item plain" onSelect={() => desk.setDialog('handOver')}>
+                        {t().chat.handOver}
+                      </DropdownMenu.Item>
+                    </Show>
+                    <Show when={assigned() && others().length > 0}>
                       <DropdownMenu.Item
                         class="menu-item plain"
                         onSelect={() =>
@@ -118,9 +117,14 @@ export function ChatHeader() {
                         {t().chat.leave}
                       </DropdownMenu.Item>
                     </Show>
-                    <DropdownMenu.Item class="menu-item plain danger" onSelect={() => desk.setDialog('end')}>
-                      {t().chat.end}
-                    </DropdownMenu.Item>
+                    <Show when={assigned()}>
+                      <DropdownMenu.Item
+                        class="menu-item plain danger"
+                        onSelect={() => desk.setDialog('end')}
+                      >
+                        {t().chat.end}
+                      </DropdownMenu.Item>
+                    </Show>
                   </DropdownMenu.Content>
                 </DropdownMenu.Portal>
               </DropdownMenu>

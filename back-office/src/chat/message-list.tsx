@@ -35,13 +35,18 @@ export function MessageList(props: { topic: string }) {
   const myId = createMemo(() => idText(desk.state().me.id));
   const unsent = createMemo(() => desk.state().unsent);
   let scroller!: HTMLDivElement;
+  let all!: HTMLDivElement;
+  let lastTop = 0;
 
   const toEnd = () => {
     scroller.scrollTop = scroller.scrollHeight;
   };
   const onScroll = () => {
     const end = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < END_PX;
-    setAtEnd(end);
+    // Away from the end is who scrolls up; what grows below only asks to be followed.
+    if (end) setAtEnd(true);
+    else if (scroller.scrollTop < lastTop) setAtEnd(false);
+    lastTop = scroller.scrollTop;
     if (end) setMissed(false);
   };
 
@@ -79,12 +84,14 @@ export function MessageList(props: { topic: string }) {
     document.removeEventListener('visibilitychange', look);
   });
 
-  // The panel's size changes when the composer grows or the phone's keyboard opens: the end stays in sight.
+  // The panel's size changes when the composer grows or the phone's keyboard opens, the messages' when they are drawn or
+  // break differently: the end stays in sight.
   onMount(() => {
     const resized = new ResizeObserver(() => {
       if (atEnd()) toEnd();
     });
     resized.observe(scroller);
+    resized.observe(all);
     onCleanup(() => resized.disconnect());
   });
 
@@ -142,55 +149,57 @@ export function MessageList(props: { topic: string }) {
         aria-label={t().chat.messages(chat()?.session.customer.name ?? '')}
         onScroll={onScroll}
       >
-        <Switch>
-          <Match when={chat()?.history.kind === 'loading' || chat()?.history.kind === 'unknown'}>
-            <p class="messages-note">{t().chat.loading}</p>
-          </Match>
-          <Match when={chat()?.history.kind === 'failed'}>
-            <p class="messages-note">
-              {t().chat.failed}{' '}
-              <button
-                type="button"
-                class="link-button"
-                onClick={() => desk.engine.history.retry(props.topic)}
-              >
-                {t().chat.retry}
+        <div ref={all} class="messages-all">
+          <Switch>
+            <Match when={chat()?.history.kind === 'loading' || chat()?.history.kind === 'unknown'}>
+              <p class="messages-note">{t().chat.loading}</p>
+            </Match>
+            <Match when={chat()?.history.kind === 'failed'}>
+              <p class="messages-note">
+                {t().chat.failed}{' '}
+                <button
+                  type="button"
+                  class="link-button"
+                  onClick={() => desk.engine.history.retry(props.topic)}
+                >
+                  {t().chat.retry}
+                </button>
+              </p>
+            </Match>
+            <Match when={chat()?.history.kind === 'refused'}>
+              <p class="messages-note">{t().chat.notYours}</p>
+            </Match>
+            <Match when={hasOlder()}>
+              <button type="button" class="button messages-older" onClick={older}>
+                {t().chat.older}
               </button>
-            </p>
-          </Match>
-          <Match when={chat()?.history.kind === 'refused'}>
-            <p class="messages-note">{t().chat.notYours}</p>
-          </Match>
-          <Match when={hasOlder()}>
-            <button type="button" class="button messages-older" onClick={older}>
-              {t().chat.older}
-            </button>
-          </Match>
-          <Match when={messages().length > 0}>
-            <p class="messages-note">{t().chat.beginning}</p>
-          </Match>
-        </Switch>
-        <For each={identities()}>
-          {(identity) => {
-            const place = () => byIdentity().get(identity) ?? -1;
-            const message = createMemo(() => messages()[place()]);
-            return (
-              <Show when={message()}>
-                {(shown) => (
-                  <MessageItem
-                    message={shown()}
-                    previous={messages()[place() - 1]}
-                    next={messages()[place() + 1]}
-                    fromCustomer={isCustomers(shown().identity)}
-                    mine={idText(shown().from.id) === myId()}
-                    unsent={unsent().has(String(shown().id)) && !shown().delivered}
-                    watch={watch}
-                  />
-                )}
-              </Show>
-            );
-          }}
-        </For>
+            </Match>
+            <Match when={messages().length > 0}>
+              <p class="messages-note">{t().chat.beginning}</p>
+            </Match>
+          </Switch>
+          <For each={identities()}>
+            {(identity) => {
+              const place = () => byIdentity().get(identity) ?? -1;
+              const message = createMemo(() => messages()[place()]);
+              return (
+                <Show when={message()}>
+                  {(shown) => (
+                    <MessageItem
+                      message={shown()}
+                      previous={messages()[place() - 1]}
+                      next={messages()[place() + 1]}
+                      fromCustomer={isCustomers(shown().identity)}
+                      mine={idText(shown().from.id) === myId()}
+                      unsent={unsent().has(String(shown().id)) && !shown().delivered}
+                      watch={watch}
+                    />
+                  )}
+                </Show>
+              );
+            }}
+          </For>
+        </div>
       </div>
       <Show when={missed()}>
         <button type="button" class="button messages-new" onClick={toEnd}>

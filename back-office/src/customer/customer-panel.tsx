@@ -5,7 +5,7 @@ import { createMemo, Show } from 'solid-js';
 import type * as v from 'valibot';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
-import { fullTime } from '../i18n/times.ts';
+import { dayAndTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -63,7 +63,7 @@ export function CustomerPanel() {
                     </p>
                     <p>
                       {t().customer.since}{' '}
-                      {fullTime(language.tag(), chat().session.createdAt || chat().since)}
+                      {dayAndTime(language.tag(), chat().session.createdAt || chat().since, desk.now())}
                     </p>
                   </div>
                   <IconButton

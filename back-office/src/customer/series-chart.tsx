@@ -7,6 +7,9 @@ import type { SeriesPoint } from './hook-schemas.ts';
 
 const HEIGHT_PX = 120;
 const AXIS_WIDTH_PX = 36;
+const AXIS_HEIGHT_PX = 24;
+/** Half of the last label, which stands under the end of the line. */
+const END_PX = 28;
 /** Room that a label of the time axis needs. */
 const LABEL_SPACE_PX = 64;
 
@@ -49,18 +52,19 @@ export default function SeriesChart(props: { label: string; points: SeriesPoint[
         height: HEIGHT_PX,
         legend: { show: false },
         cursor: { drag: { x: false, y: false }, y: false },
-        padding: [8, 8, 0, 0],
+        padding: [8, END_PX, 0, 0],
         scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.1)] } },
         axes: [
           {
             ...base,
             grid: { show: false },
+            size: AXIS_HEIGHT_PX,
             space: LABEL_SPACE_PX,
             values: (_plot, ticks) =>
               ticks.map((tick) =>
                 format(
                   tick,
-                  isLong ? { day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit' },
+                  isLong ? { day: 'numeric', month: 'short' } : { hour: 'numeric', minute: '2-digit' },
                 ),
               ),
           },

@@ -19,6 +19,10 @@ export function SignInAgain(props: { account: Account }) {
               class="dialog"
               onEscapeKeyDown={(event) => event.preventDefault()}
               onInteractOutside={(event) => event.preventDefault()}
+              onOpenAutoFocus={(event) => {
+                event.preventDefault();
+                document.getElementById('password-again')?.focus();
+              }}
             >
               <Form
                 account={props.account}
@@ -66,9 +70,9 @@ function Form(props: { account: Account; endpoint: string; onSignOut: () => void
         <span>{t().signIn.password}</span>
         <input
           ref={password}
+          id="password-again"
           type="password"
           autocomplete="current-password"
-          autofocus
           aria-invalid={failure() === 'wrongPassword'}
           aria-describedby="sign-in-again-failure"
         />

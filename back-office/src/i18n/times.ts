@@ -19,11 +19,24 @@ export const sameDay = (one: number, other: number): boolean => startOfDay(one) 
 
 /** Hours and minutes. */
 export const clockTime = (tag: string, at: number): string =>
-  format(tag, { hour: '2-digit', minute: '2-digit' }).format(at);
+  format(tag, { hour: 'numeric', minute: '2-digit' }).format(at);
 
 /** Date and time in full, for tooltips. */
 export const fullTime = (tag: string, at: number): string =>
   format(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+
+/** Day and time, with the year only where it is another one. */
+export function dayAndTime(tag: string, at: number, now: number): string {
+  const thisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const year = thisYear ? {} : ({ year: 'numeric' } as const);
+  return format(tag, {
+    ...year,
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(at);
+}
 
 /** As short as a list row needs: the time today, the weekday this week, else the date. */
 export function shortTime(tag: string, at: number, now: number): string {

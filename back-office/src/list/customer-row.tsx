@@ -1,6 +1,7 @@
+import { idText } from '@chimpassist/protocol';
 import { createEffect, createMemo, Match, Show, Switch } from 'solid-js';
 import { shownTime } from '../desk/messages.ts';
-import { isFromCustomer, isOfferedToMe } from '../desk/state.ts';
+import { type ChatMessage, isFromCustomer, isOfferedToMe } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { runningTime, shortTime } from '../i18n/times.ts';
@@ -33,6 +34,8 @@ export function CustomerRow(props: { topic: string; search: string }) {
     <Show when={chat()}>
       {(shown) => {
         const name = () => shown().session.customer.name || t().list.guest;
+        const writtenBy = ({ from }: ChatMessage) =>
+          idText(from.id) === idText(desk.state().me.id) ? t().list.you : `${from.name}: `;
         const preview = createMemo(() => {
           const needle = props.search.trim().toLocaleLowerCase();
           const found =
@@ -43,7 +46,7 @@ export function CustomerRow(props: { topic: string; search: string }) {
           if (message === undefined) return '';
           const place =
             needle === '' ? 0 : Math.max(0, message.content.toLocaleLowerCase().indexOf(needle) - 20);
-          const from = isFromCustomer(shown(), message) ? '' : t().list.you;
+          const from = isFromCustomer(shown(), message) ? '' : writtenBy(message);
           return from + message.content.slice(place, place + PREVIEW_LENGTH);
         });
         const draft = () => (open() ? '' : desk.drafts.of(props.topic));

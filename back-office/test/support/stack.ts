@@ -27,6 +27,9 @@ function chromiumPath(): string {
   );
 }
 
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+
 export interface Stack {
   broker: FakeBroker;
   server: FakeServer;
@@ -51,7 +54,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
     { MQTT_BROKER_HOST: broker.url, MQTT_BASE_TOPIC: BASE_TOPIC, FORCE_i18n_LANGUAGE: 'en', ...env },
     hooks,
   );
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+  const browser = await launchChromium();
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
 
