@@ -60,6 +60,7 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
   let keepAliveTTL = 30_000;
   const tokens = { renewed: [] as string[], signedOut: [] as string[] };
   const refused = new Set<string>();
+  let signInHeld: Promise<void> = Promise.resolve();
   let deskHeld: Promise<void> = Promise.resolve();
   let deskAsked = 0;
 
@@ -76,6 +77,7 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
       if (url.href.includes(part)) return void json(response, hook.status, hook.body);
     if (path === '/chimpassist/auth') {
       const { email, password } = JSON.parse(body) as { email: string; password: string };
+      await signInHeld;
       const user = ATTENDANTS.find((attendant) => attendant.email === email);
       if (user === undefined) return void json(response, 404, {});
       unauthorized = false;
@@ -166,6 +168,12 @@ export async function startPageServer(server: FakeServer, env: Record<string, st
       return resolve;
     },
     deskAsked: () => deskAsked,
+    /** Sign-ins get no answer until this is called. */
+    holdSignIn(): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      signInHeld = promise;
+      return resolve;
+    },
     /** Customers whose messages are not this attendant's to read. */
     refused,
     /** Customers whose messages were fetched. */
