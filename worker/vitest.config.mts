@@ -8,13 +8,13 @@ const { privateKey } = await generateKeyPair('ES256', { extractable: true });
 const TOKEN_KEYS = JSON.stringify({ keys: [await exportJWK(privateKey)] });
 
 /** One project per set of variables: an object reads them when it is made. */
-const project = (name: string, include: string[], bindings: Record<string, string>, _outbound = {}) => ({
+const project = (name: string, include: string[], bindings: Record<string, string>, outbound = {}) => ({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: '../wrangler.toml' },
       miniflare: {
         bindings: { BRIDGE_SECRET, TOKEN_KEYS, ASSIGNMENT_TIMEOUT: '60000', ...bindings },
-        outboundService: operator,
+        ...outbound,
       },
     }),
   ],
