@@ -117,6 +117,11 @@ export class Platform {
       .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
   }
 
+  /** Worker and bridge: what a message does not pass on its way from one person to another. */
+  serverPids(): number[] {
+    return processesWith(this.#stateDir).map(({ pid }) => pid);
+  }
+
   /** Resident memory of the bridge's process, bytes. */
   bridgeBytes(): number {
     const found = processesWith(this.#stateDir).find(({ command }) => command.includes('src/main.ts'));

@@ -12,6 +12,8 @@ export interface Mosquitto {
   tcp: string;
   /** `ws://…/mqtt` */
   webSocket: string;
+  /** Of its process now. */
+  readonly pid: number;
   /** Ends it and starts it again on the same ports; with persistence, sessions and queues are there again. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -70,8 +72,10 @@ export async function startMosquitto({
       'socket_domain ipv4',
     ].join('\n'),
   );
+  let pid = 0;
   const start = async (): Promise<() => Promise<void>> => {
     const broker = spawn(needMosquitto(), ['-c', file], { stdio: 'ignore' });
+    pid = broker.pid ?? 0;
     const exited = new Promise<void>((resolve) => broker.once('exit', () => resolve()));
     await until('Mosquitto listens', async () => {
       if (broker.exitCode !== null) throw new Error(`Mosquitto ended with ${broker.exitCode}.`);
@@ -86,6 +90,9 @@ export async function startMosquitto({
   return {
     tcp: `mqtt://127.0.0.1:${tcp}`,
     webSocket: `ws://127.0.0.1:${webSocket}/mqtt`,
+    get pid() {
+      return pid;
+    },
     async restart() {
       await end();
       end = await start();
