@@ -1,5 +1,7 @@
 import { isGood, LONG, runFaults, SHORT, table } from './suite.ts';
 
+const MISSING_SHOWN = 20;
+
 /** `npm run test:faults`: every fault by itself, then all at once; `--short` as in `npm test`. */
 const form = process.argv.includes('--short') ? SHORT : LONG;
 const only = process.argv.find((text) => text.startsWith('--only='))?.slice('--only='.length);
@@ -9,6 +11,8 @@ console.log(`\n${table(outcomes)}\n`);
 const bad = outcomes.filter((outcome) => !isGood(outcome));
 if (bad.length > 0) {
   console.error(`Failed: ${bad.map(({ scenario }) => scenario).join(', ')}.`);
-  console.error(bad.flatMap(({ missing }) => missing).join(' '));
+  const missing = bad.flatMap((outcome) => outcome.missing);
+  console.error(missing.slice(0, MISSING_SHOWN).join(' '));
+  if (missing.length > MISSING_SHOWN) console.error(`and ${missing.length - MISSING_SHOWN} more`);
   process.exit(1);
 }
