@@ -17,6 +17,7 @@ import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { Mirror } from './mirror.ts';
 import { Outbound } from './outbound.ts';
+import { Retention } from './retention.ts';
 import type { Settings } from './settings.ts';
 import { SPOOL_LIMITS, Spool } from './spool.ts';
 
@@ -41,6 +42,7 @@ export class Bridge {
   readonly #monitor: ActivityMonitor | null;
   readonly #mirror: Mirror | null;
   readonly #erasures: Erasures;
+  readonly #retention: Retention;
   /** Of the lease, or null while it is not ours. */
   #epoch: number | null = null;
   #isListening = false;
@@ -72,6 +74,7 @@ export class Bridge {
             debts: this.#spool,
           });
     this.#erasures = new Erasures({ spool: this.#spool, mirror: this.#mirror, edge: this.#edge, log });
+    this.#retention = new Retention({ spool: this.#spool, mirror: this.#mirror, log });
     this.#dispatcher = new Dispatcher({
       edge: this.#edge,
       spool: this.#spool,
@@ -202,7 +205,7 @@ export class Bridge {
   #fromDesk(frame: SocketDown): void {
     switch (frame.type) {
       case 'welcome':
-        this.#welcome(frame.role, frame.epoch);
+        this.#welcome(frame);
         return;
       case 'page': {
         const now = Date.now();
@@ -260,7 +263,7 @@ export class Bridge {
     this.#socket.send({ type: 'ack', n });
   }
 
-  #welcome(role: 'active' | 'standby', epoch: number): void {
+  #welcome({ role, epoch, retentionMs }: Extract<SocketDown, { type: 'welcome' }>): void {
     if (this.#withoutDesk !== null) clearTimeout(this.#withoutDesk);
     this.#mirror?.lead(role === 'active');
     if (role === 'standby') {
@@ -272,6 +275,7 @@ export class Bridge {
     this.#isSuccessor = this.#spool.meta('epoch') !== String(epoch);
     this.#spool.setMeta('epoch', String(epoch));
     this.#epoch = epoch;
+    this.#retention.learn(retentionMs ?? null);
     this.#pagedTopics = new Set();
     // A desk that began anew knows nobody: the next keep-alives tell it.
     this.#attendants.forgetReports();
@@ -291,6 +295,7 @@ export class Bridge {
     const since = this.#listeningSince;
     if (since === null) return;
     const now = Date.now();
+    void this.#retention.tick(now);
     for (const { sessionTopic, rev } of this.#held.silentAt(now, since)) {
       this.#dispatcher.addPerishable(sessionTopic, { kind: 'silent', at: now, rev });
     }

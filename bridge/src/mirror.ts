@@ -192,6 +192,18 @@ export class Mirror {
     return deletedCount;
   }
 
+  /**
+   * Deletes documents of this mirror whose message was written before `at` (epoch ms, by the sender's clock). What an old
+   * collection holds beside has ObjectIds and is not touched.
+   *
+   * @returns how many there were.
+   * @throws where MongoDB cannot be reached.
+   */
+  async expire(at: number): Promise<number> {
+    const filter = { _id: { $type: 'string' as const }, 'message.timestamp': { $lt: at } };
+    return (await this.#messages.deleteMany(filter)).deletedCount;
+  }
+
   #plan(delayMs: number): void {
     if (this.#timer !== null || this.#isStopped) return;
     this.#timer = setTimeout(() => {

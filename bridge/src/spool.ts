@@ -192,6 +192,11 @@ export class Spool {
       }));
   }
 
+  /** Deletes what was parked before `at`, epoch ms. @returns how much it was. */
+  forgetParked(at: number): number {
+    return this.#group.run(this.#db.prepare('DELETE FROM parked WHERE at < ?'), at);
+  }
+
   clearParked(): number {
     return this.#group.run(this.#db.prepare('DELETE FROM parked'));
   }

@@ -179,7 +179,14 @@ export type SocketUp = v.InferOutput<typeof SocketUpSchema>;
 
 export type SocketDown =
   /** `role: standby`: publish nothing, post nothing, ask again by `claim`. `active`: the lease with its epoch is yours. */
-  | { type: 'welcome'; v: typeof BRIDGE_VERSION; role: 'active' | 'standby'; epoch: number }
+  | {
+      type: 'welcome';
+      v: typeof BRIDGE_VERSION;
+      role: 'active' | 'standby';
+      epoch: number;
+      /** How long messages are kept, ms; absent: for ever. */
+      retentionMs?: number;
+    }
   /** After an active `welcome`, in pages: every waiting or live session and every attendant that the desk believes online. */
   | { type: 'page'; held: HeldState[]; attendants: { id: string | number; type: string }[]; last: boolean }
   /** Something that objects say unasked. Kept by the desk until `ack` of this or a higher `n`. */

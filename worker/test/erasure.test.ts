@@ -1,8 +1,10 @@
 import { runInDurableObject, SELF } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
+import { indexOf } from '../src/session-index.ts';
 import {
   accept,
   attendantOnline,
+  bindings,
   bridge,
   chat,
   chatInPicture,
@@ -101,6 +103,19 @@ describe('a supervisor', () => {
       done: true,
     });
     socket.close();
+  });
+
+  it('leaves no way from the ids of former sessions to the customer', async () => {
+    const now = Date.now();
+    const asked = (sessionId: string) => ({ ...request('twice'), at: now, sessionId });
+    const { held } = await say('twice', asked('former-1'));
+    await say('twice', { kind: 'silent', at: now, rev: held?.rev ?? 0 }, asked('former-2'));
+    expect((await get('/session/former-1')).status).toBe(200);
+    await eraseOf('twice');
+    expect(await indexOf(bindings, 'former-1').get('former-1')).toBeNull();
+    expect((await get('/session/former-1')).status).toBe(404);
+    // The last one is where a customer goes on who comes back.
+    expect(await indexOf(bindings, 'former-2').get('former-2')).toBe(topicOf('twice'));
   });
 
   it('leaves a tombstone: what was before does not come back, and what is written afterwards is stored', async () => {

@@ -162,16 +162,19 @@ export class ChatSession extends DurableObject<Env> {
 
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
   async erase(): Promise<Erasure> {
+    const idsNow = () => this.#store.lastSessions(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
+    const before = idsNow();
     this.#store.transaction(() => {
       const { state } = this.#store.kept;
       if (isLive(state)) this.#run({ kind: 'silent', rev: state.rev });
       erase(this.#store, this.#topic, Date.now());
     });
-    const ids = this.#store.lastSessions(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
+    // The last one stays, without a name: the customer may come back to it.
+    const left = new Set(idsNow());
     await this.#scheduler.arm();
     await Promise.all(
-      ids
-        .filter((id) => sessionTopicIn(id) === null)
+      before
+        .filter((id) => !left.has(id) && sessionTopicIn(id) === null)
         .map((id) => indexOf(this.env, id).forget(id, this.#topic)),
     );
     await this.#scheduler.alarm();

@@ -36,7 +36,7 @@ export class AttendantDesk extends DurableObject<Env> {
     super(ctx, env);
     this.#store = new DeskStore(ctx.storage);
     this.#settings = settingsOf(env);
-    this.#bridge = new BridgeSocket(ctx, this.#store);
+    this.#bridge = new BridgeSocket(ctx, this.#store, this.#settings.retentionMs);
     this.#feed = new Feed(this.#store, this.#bridge);
     this.#presence = new Presence(this.#store, this.#feed);
     // Without a bridge nobody would hear of anything: silence counts only while there is one, and until then the desk sleeps.

@@ -32,10 +32,12 @@ export interface Effects {
 export class BridgeSocket {
   readonly #ctx: DurableObjectState;
   readonly #store: DeskStore;
+  readonly #retentionMs: number | null;
 
-  constructor(ctx: DurableObjectState, store: DeskStore) {
+  constructor(ctx: DurableObjectState, store: DeskStore, retentionMs: number | null) {
     this.#ctx = ctx;
     this.#store = store;
+    this.#retentionMs = retentionMs;
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
 
@@ -124,7 +126,13 @@ export class BridgeSocket {
       else this.#send(active, { type: 'lost', epoch });
     }
     this.#attach(ws, { ...this.#attachment(ws), role: 'active' });
-    this.#send(ws, { type: 'welcome', v: BRIDGE_VERSION, role: 'active', epoch });
+    this.#send(ws, {
+      type: 'welcome',
+      v: BRIDGE_VERSION,
+      role: 'active',
+      epoch,
+      ...(this.#retentionMs === null ? {} : { retentionMs: this.#retentionMs }),
+    });
     this.#sendPages(ws);
     for (const line of this.#store.outboxAfter(cursor)) ws.send(line);
   }
