@@ -1,16 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, type Rolldown } from 'vite';
+import { putIntoPage } from './put-into-page.ts';
 
 /**
  * `npm run compare-mqtt -w widget`: what each MQTT client weighs in a browser, bundled by the same bundler, used for the
  * same three things. Puts the table into docs/widget.md, between its two marks.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
-const PAGE = new URL('../../docs/widget.md', import.meta.url);
-const BEGIN = '<!-- compare-mqtt: begin -->';
-const END = '<!-- compare-mqtt: end -->';
 
 interface Candidate {
   name: string;
@@ -124,7 +122,4 @@ for (const { name, package: of, code, lacks } of CANDIDATES) {
 const table = lines.join('\n');
 console.log(table);
 
-const page = readFileSync(PAGE, 'utf8');
-if (!page.includes(BEGIN) || !page.includes(END)) throw new Error(`docs/widget.md has no ${BEGIN} … ${END}.`);
-const before = page.slice(0, page.indexOf(BEGIN) + BEGIN.length);
-writeFileSync(PAGE, `${before}\n${table}\n${page.slice(page.indexOf(END))}`);
+putIntoPage('compare-mqtt', table);

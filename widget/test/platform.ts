@@ -43,6 +43,8 @@ export class Platform {
   readonly stored = new Map<string, Stored[]>();
   readonly published: { topic: string; payload: Record<string, unknown> }[] = [];
   readonly calls: { method: string; path: string; authorization: string | undefined; body: unknown }[] = [];
+  /** Every path and query that was asked for, WebSockets' too. */
+  readonly addresses: string[] = [];
   /** What `POST /session` adds to its answer. */
   session: (body: { customer?: { id?: string | number } }) => Record<string, unknown> = () => ({});
   readonly pages = new Map<string, Handler>();
@@ -57,6 +59,8 @@ export class Platform {
 
   private constructor(aedes: Aedes) {
     this.aedes = aedes;
+    this.#server.on('request', ({ url = '' }) => this.addresses.push(url));
+    this.#server.on('upgrade', ({ url = '' }) => this.addresses.push(url));
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));

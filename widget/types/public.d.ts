@@ -124,5 +124,4 @@ export interface ChimpTexts {
   said: string;
   poweredBy: string;
   startUp: string;
-  retry: string;
 }

@@ -36,5 +36,4 @@ export const AR: PanelTexts = {
   tooLong: 'هذه الرسالة أطول من المسموح بمقدار {count} حرفًا.',
   said: '{name}: {content}',
   poweredBy: 'يعمل بواسطة Chimp Assist',
-  retry: 'إعادة المحاولة',
 };

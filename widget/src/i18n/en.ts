@@ -36,5 +36,4 @@ export const EN: PanelTexts = {
   tooLong: 'This message is {count} characters too long.',
   said: '{name}: {content}',
   poweredBy: 'Powered by Chimp Assist',
-  retry: 'Try again',
 };

@@ -36,5 +36,4 @@ export const ES: PanelTexts = {
   tooLong: 'Este mensaje tiene {count} caracteres de más.',
   said: '{name}: {content}',
   poweredBy: 'Funciona con Chimp Assist',
-  retry: 'Intentar de nuevo',
 };

@@ -36,5 +36,4 @@ export const PT_BR: PanelTexts = {
   tooLong: 'Esta mensagem tem {count} caracteres a mais.',
   said: '{name}: {content}',
   poweredBy: 'Feito com Chimp Assist',
-  retry: 'Tentar de novo',
 };

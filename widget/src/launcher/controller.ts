@@ -4,7 +4,10 @@ import { createEmitter, type Emitter } from '../core/events.ts';
 import { type KeyValueStore, safeStorage } from '../core/safe-storage.ts';
 import { createStore, type Store } from '../core/store.ts';
 import type { Full, Session } from '../ui/full.tsx';
+import { whenIdle } from './idle.ts';
 
+/** A page that never rests goes on with its chat all the same. */
+const RESUME_BY_MS = 2_000;
 /** A chat younger than this goes on by itself when the next page of the site loads. */
 const RESUME_WITHIN_MS = 600_000;
 
@@ -113,7 +116,7 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
       end();
     },
   };
-  if (isChatGoingOn(storage, config)) whenIdle(() => isStopped || void begin());
+  if (isChatGoingOn(storage, config)) whenIdle(() => isStopped || void begin(), RESUME_BY_MS);
   return controller;
 }
 
@@ -130,9 +133,4 @@ function isChatGoingOn(storage: KeyValueStore, config: ClientConfig): boolean {
   } catch {
     return false;
   }
-}
-
-function whenIdle(call: () => void): void {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(call, { timeout: 2_000 });
-  else setTimeout(call, 200);
 }

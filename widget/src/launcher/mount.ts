@@ -1,5 +1,6 @@
 import type { ChimpHandle, ChimpWidgetProps } from '../../types/public.d.ts';
-import { createController, type LoadFull } from './controller.ts';
+import { type Controller, createController, type LoadFull } from './controller.ts';
+import { whenIdle } from './idle.ts';
 import css from './launcher.css?inline';
 import { drawLauncher } from './launcher.ts';
 import { addSheet } from './sheet.ts';
@@ -12,18 +13,19 @@ export interface MountedWidget extends ChimpHandle {
   unmount(): void;
 }
 
-/** Puts the widget into the page, at the end of its body, behind a shadow root of its own. */
+/**
+ * Puts the widget into the page, at the end of its body, behind a shadow root of its own: as soon as the page rests, or
+ * as soon as it is opened. The handle works at once.
+ */
 export function mountChimpWidget(props: ChimpWidgetProps, loadFull: LoadFull): MountedWidget {
   const controller = createController(props, loadFull);
-  const host = document.createElement('div');
-  host.className = 'chimp-widget';
-  const root = host.attachShadow({ mode: 'open' });
-  addSheet(root, css);
-  const corner = props.position ?? 'end';
-  const stack = document.querySelectorAll(`.chimp-widget[data-corner="${corner}"]`).length;
-  host.dataset.corner = corner;
-  document.body.append(host);
-  const erase = drawLauncher(root, controller, stack);
+  let erase: (() => void) | null = null;
+  const draw = (): void => {
+    cancel();
+    erase ??= place(controller);
+  };
+  const cancel = whenIdle(draw);
+  const leave = controller.events.on('opened', draw);
   return {
     open: controller.open,
     close: controller.close,
@@ -33,9 +35,26 @@ export function mountChimpWidget(props: ChimpWidgetProps, loadFull: LoadFull): M
     off: controller.events.off,
     update: controller.update,
     unmount() {
+      cancel();
+      leave();
       controller.stop();
-      erase();
-      host.remove();
+      erase?.();
     },
+  };
+}
+
+function place(controller: Controller): () => void {
+  const host = document.createElement('div');
+  host.className = 'chimp-widget';
+  const root = host.attachShadow({ mode: 'open' });
+  addSheet(root, css);
+  const corner = controller.store.state.props.position ?? 'end';
+  const stack = document.querySelectorAll(`.chimp-widget[data-corner="${corner}"]`).length;
+  host.dataset.corner = corner;
+  document.body.append(host);
+  const erase = drawLauncher(root, controller, stack);
+  return () => {
+    erase();
+    host.remove();
   };
 }

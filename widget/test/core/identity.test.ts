@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Client } from '../../src/core/client.ts';
+import { Platform } from '../platform.ts';
+import { type ClientOptions, clientOf, fakeLocalStorage, refused, storageOf } from './support.ts';
+
+const MARY = { id: 298301, name: 'Mary Okafor', avatarURL: null };
+const TOPIC = 'server/sessions/298301';
+
+let platform: Platform;
+const clients: Client[] = [];
+beforeEach(async () => {
+  platform = await Platform.start();
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.stop();
+  await platform.stop();
+});
+
+function started(options: ClientOptions = {}): Client {
+  const client = clientOf(platform, options);
+  clients.push(client);
+  client.start();
+  return client;
+}
+function ofMary() {
+  const local = fakeLocalStorage();
+  local.setItem('userData', JSON.stringify(MARY));
+  return { local, storage: storageOf(local) };
+}
+const online = (client: Client) => expect.poll(() => client.store.state.phase.kind).toBe('online');
+const contents = (client: Client) => client.store.state.messages.map(({ content }) => content);
+const sessionCalls = () =>
+  platform.calls.filter(({ method, path }) => method === 'POST' && path === '/session');
+
+describe('what proves the customer', () => {
+  const token = (name: string, lifeS = 43_200): string => {
+    const now = Math.floor(Date.now() / 1_000);
+    const part = (value: unknown): string => btoa(JSON.stringify(value));
+    return `${part({})}.${part({ sub: name, iat: now, exp: now + lifeS })}.x`;
+  };
+
+  it('is a token that goes with every call, and a new one where it is not taken any more', async () => {
+    const { storage } = ofMary();
+    const tokens = [token('first'), token('second')];
+    platform.session = () => ({ token: tokens.shift() ?? token('more') });
+    let isRefusing = false;
+    const old = tokens[0];
+    const client = started({
+      storage,
+      instead: (_method, _path, headers): Response | undefined =>
+        isRefusing && headers.get('authorization') === `Bearer ${old}`
+          ? refused(401, 'unauthorized')
+          : undefined,
+    });
+    await online(client);
+    await expect.poll(() => client.store.state.isHistoryLoaded).toBe(true);
+    isRefusing = true;
+    const before = sessionCalls().length;
+    platform.cutOff(true);
+    await expect.poll(() => client.store.state.link).toBe('lost');
+    platform.say(TOPIC, 'Said meanwhile', {}, false);
+    platform.cutOff(false);
+    client.nudge();
+    await expect.poll(() => contents(client)).toEqual(['Said meanwhile']);
+    // The old one was offered, not taken, and the id asked for a new one by itself.
+    expect(
+      sessionCalls()
+        .slice(before)
+        .map(({ authorization }) => authorization),
+    ).toContain(undefined);
+    expect(client.store.state.trouble).toBe(null);
+  });
+
+  it('lies under one key, and stands in no address', async () => {
+    const { local, storage } = ofMary();
+    const secret = token('secret');
+    platform.session = () => ({ token: secret });
+    const client = started({ storage });
+    await online(client);
+    client.send('Hello');
+    await expect.poll(() => client.store.state.messages[0]?.seq).toBe(1);
+    const keys = Array.from({ length: local.length }, (_, n) => local.key(n) ?? '');
+    expect(keys.filter((key) => local.getItem(key)?.includes(secret))).toEqual([
+      `chimpassist:${platform.url}|${platform.base}:session`,
+    ]);
+    expect(platform.addresses.length).toBeGreaterThan(2);
+    expect(platform.addresses.filter((address) => address.includes(secret))).toEqual([]);
+    expect(platform.addresses).toContain('/mqtt');
+  });
+
+  it('is renewed at half of its life, in the same name, while one stays', async () => {
+    const { storage } = ofMary();
+    const lifeS = 2;
+    let made = 0;
+    platform.session = () => {
+      made += 1;
+      return { token: token(`number ${made}`, lifeS) };
+    };
+    const client = started({ storage });
+    await online(client);
+    await expect.poll(() => made, { timeout: 10_000 }).toBeGreaterThanOrEqual(4);
+    const bearers = sessionCalls().map(({ authorization }) => authorization);
+    // Each renewal shows the token before it, and the connection stays.
+    expect(new Set(bearers).size).toBe(bearers.length);
+    expect(client.store.state.link).toBe('online');
+    client.stop();
+    const after = made;
+    client.nudge();
+    expect(made).toBe(after);
+  });
+
+  it('is missing: one is told so, and not let in', async () => {
+    const client = started({
+      ...ofMary(),
+      instead: (method) => (method === 'POST' ? refused(401, 'unauthorized') : undefined),
+    });
+    await expect.poll(() => client.store.state.trouble).toBe('unproven');
+    expect(platform.aedes.connectedClients).toBe(0);
+  });
+
+  it('may have to wait: a 429 is said, and asked again only after the time that it names', async () => {
+    const asked: number[] = [];
+    const client = started({
+      ...ofMary(),
+      instead(method) {
+        if (method !== 'POST') return undefined;
+        asked.push(Date.now());
+        return asked.length === 1 ? refused(429, 'rate_limited', { 'retry-after': '2' }) : undefined;
+      },
+    });
+    await expect.poll(() => client.store.state.trouble).toBe('busy');
+    await expect.poll(() => client.store.state.trouble, { timeout: 10_000 }).toBe(null);
+    await online(client);
+    const [first = 0, second = 0] = asked;
+    expect(second - first).toBeGreaterThanOrEqual(2_000);
+  });
+
+  it('is a challenge for a new guest: the page answers it once', async () => {
+    const answers: unknown[] = [];
+    let challenges = 0;
+    platform.session = () => ({ customer: { id: 'guest-9', name: '', avatarURL: null } });
+    const client = started({
+      instead(method, _path, _headers, body) {
+        if (method !== 'POST') return undefined;
+        answers.push(body);
+        return (body as { turnstile?: string }).turnstile === undefined && answers.length === 1
+          ? refused(403, 'challenge_required')
+          : undefined;
+      },
+      async challenge() {
+        challenges += 1;
+        return 'solved';
+      },
+    });
+    await online(client);
+    expect(challenges).toBe(1);
+    expect(answers.slice(0, 2)).toEqual([{}, { turnstile: 'solved' }]);
+  });
+
+  it('cannot be given where the page answers no challenges: one is told so', async () => {
+    const client = started({
+      instead: (method) => (method === 'POST' ? refused(403, 'challenge_required') : undefined),
+    });
+    await expect.poll(() => client.store.state.trouble).toBe('challenge');
+  });
+});
