@@ -4,6 +4,8 @@ import { findings } from './support/axe.ts';
 import { believableDesk } from './support/believable.ts';
 import { type Stack, startStack, until } from './support/stack.ts';
 
+const ICON = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
+
 let stack: Stack;
 let page: Page;
 let clear: () => void;
@@ -57,6 +59,32 @@ test('behind each chart stands a table that the keyboard reaches', async () => {
   await card('Last 24 hours').locator('canvas').waitFor();
 });
 
+test('a chart says the value under the pointer', async () => {
+  await open();
+  const chart = card('Last 24 hours').getByRole('img', { name: 'Pages viewed' });
+  await chart.scrollIntoViewIfNeeded();
+  const box = await chart.boundingBox();
+  if (box === null) throw new Error('The chart is not drawn.');
+  await page.mouse.move(box.x + box.width / 2, box.y + 40);
+  await expect
+    .poll(() => card('Last 24 hours').locator('.series-pointed').textContent())
+    .toMatch(/^\d+ .*\d/);
+});
+
+test('a part that never answers keeps neither the others nor the chat waiting', async () => {
+  page = await stack.signedIn('user@chimpassist.com');
+  await page.route(/\/contactInfo/, () => {
+    // Never answered.
+  });
+  await page.getByRole('button', { name: /Mary Stone/ }).click();
+  await card('More about this customer').getByText('March 2023').waitFor();
+  expect(await card('Contact').getAttribute('aria-busy')).toBe('true');
+  await page.getByLabel('Write to Mary Stone').fill('One part is still loading.');
+  await page.keyboard.press('Enter');
+  await page.getByRole('log').getByText('One part is still loading.').waitFor();
+  expect(await card('Contact').getAttribute('aria-busy')).toBe('true');
+});
+
 test('a part that fails says so and tries again alone, and the chat goes on beside it', async () => {
   const contact = stack.hooks.get('/contactInfo');
   if (contact === undefined) throw new Error('There is no such hook.');
@@ -74,7 +102,7 @@ test('a part that fails says so and tries again alone, and the chat goes on besi
   await card('Contact').getByText('mary.stone@example.com').waitFor();
 });
 
-test('an odd entry of a hook is left out and the rest is shown; a link that is no web address is no link', async () => {
+test('icons come with facts; an odd entry of a hook is left out and the rest is shown; a link that is no web address is no link', async () => {
   const before = stack.hooks.get('/statistics');
   if (before === undefined) throw new Error('There is no such hook.');
   stack.hooks.set('/statistics', {
@@ -92,8 +120,18 @@ test('an odd entry of a hook is left out and the rest is shown; a link that is n
       },
     ],
   });
+  stack.hooks.set('/additionalInfo', {
+    status: 200,
+    body: [
+      { label: 'Plan', value: 'Plus', iconURL: ICON },
+      { label: 'Trap', value: 'Icon', iconURL: 'javascript:alert(1)' },
+    ],
+  });
   await open();
   await card('Last 24 hours').getByText('Orders').waitFor();
+  const icons = card('More about this customer').locator('img');
+  await icons.first().waitFor();
+  expect(await icons.evaluateAll((all) => all.map((each) => each.getAttribute('src')))).toEqual([ICON]);
   expect(await panel().getByText('Broken').count()).toBe(0);
   expect(await panel().locator('a[href^="javascript"]').count()).toBe(0);
   stack.hooks.set('/statistics', before);

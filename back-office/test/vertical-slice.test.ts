@@ -127,6 +127,29 @@ test('a message written while the connection is away waits, says so, and goes ou
   await page.context().close();
 });
 
+test('what had not gone out when the page was closed goes out once at the next visit', async () => {
+  const page = await stack.signedIn();
+  stack.server.addChat({ id: 'later', name: 'Lara Later' }, { state: 'online', attendants: [12] });
+  await page.getByRole('button', { name: /Lara Later/ }).click();
+  await page.getByLabel('Write to Lara Later').waitFor();
+  stack.broker.setAway(true);
+  await page.getByText('The connection is away').waitFor();
+  await page.getByLabel('Write to Lara Later').fill('Written before I closed the page');
+  await page.keyboard.press('Enter');
+  await page.getByText('Not sent yet').first().waitFor();
+  const context = page.context();
+  await page.close();
+  stack.broker.setAway(false);
+  const again = await context.newPage();
+  await again.goto(stack.pages.origin);
+  await until('it is stored', () => stack.server.messages('later').length > 0);
+  await again.getByRole('button', { name: /Lara Later/ }).click();
+  await again.getByRole('log').getByText('Sent', { exact: true }).waitFor();
+  expect(await again.getByRole('log').getByText('Written before I closed the page').count()).toBe(1);
+  expect(stack.server.messages('later').length).toBe(1);
+  await context.close();
+});
+
 test('signing out says goodbye to the server and asks for the password in every tab', async () => {
   const page = await stack.signedIn('second@chimpassist.com');
   await until('the attendant is online', () => stack.server.attendants.has('13'));

@@ -168,3 +168,28 @@ test('several tabs behave as one: what is read in one is told by none, and draft
   const sent = stack.server.messages('7000').filter(({ content }) => content === 'Begun in one tab');
   expect(sent.length).toBe(1);
 });
+
+test('light and dark are chosen in the menu, language too where the operator leaves it, and all stays after a reload', async () => {
+  const own = await startStack({ FORCE_i18n_LANGUAGE: '' });
+  try {
+    const page = await own.signedIn('user@chimpassist.com', { locale: 'en-GB', colorScheme: 'light' });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.getByRole('button', { name: /^Your menu/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+    await expect.poll(ground).not.toBe(light);
+    const dark = await ground();
+    await page.getByRole('menuitemradio', { name: 'Português (Brasil)' }).click();
+    await page.getByRole('region', { name: 'Clientes' }).waitFor();
+    await page.reload();
+    await page.getByRole('region', { name: 'Clientes' }).waitFor();
+    expect(await ground()).toBe(dark);
+    await page.getByRole('button', { name: /^Seu menu/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Automática' }).click();
+    await expect.poll(ground).toBe(light);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(ground).toBe(dark);
+  } finally {
+    await own.stop();
+  }
+});

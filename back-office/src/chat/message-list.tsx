@@ -12,10 +12,11 @@ import {
   Show,
   Switch,
 } from 'solid-js';
-import { isFromCustomer } from '../desk/state.ts';
+import { type ChatMessage, isFromCustomer } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { pageIsSeen } from '../engine/receipts.ts';
 import { useTexts } from '../i18n/texts.tsx';
+import { createCells } from './message-cells.ts';
 import { MessageItem } from './message-item.tsx';
 
 /** Nearer to the end than this counts as being at the end. */
@@ -27,8 +28,8 @@ export function MessageList(props: { topic: string }) {
   const desk = useDesk();
   const chat = createMemo(() => desk.state().chats.get(props.topic));
   const messages = createMemo(() => chat()?.messages ?? []);
-  const identities = createMemo(() => messages().map((message) => message.identity));
-  const byIdentity = createMemo(() => new Map(messages().map((message, i) => [message.identity, i])));
+  const { identities, cellOf } = createCells(messages);
+  const session = createMemo(() => chat()?.session);
   const [atEnd, setAtEnd] = createSignal(true);
   const [missed, setMissed] = createSignal(false);
   const [announced, setAnnounced] = createSignal('');
@@ -39,6 +40,7 @@ export function MessageList(props: { topic: string }) {
   let lastTop = 0;
 
   const toEnd = () => {
+    setAtEnd(true);
     scroller.scrollTop = scroller.scrollHeight;
   };
   const onScroll = () => {
@@ -107,8 +109,9 @@ export function MessageList(props: { topic: string }) {
         keepPlace?.();
         keepPlace = null;
       }
-      if (before === undefined || before.length === 0 || (grownAtEnd && (atEnd() || !fromCustomer))) toEnd();
-      else if (grownAtEnd) setMissed(true);
+      // Then whatever is drawn is followed to the end, before it is painted.
+      if (before === undefined || before.length === 0 || (grownAtEnd && !fromCustomer)) setAtEnd(true);
+      else if (grownAtEnd && !atEnd()) setMissed(true);
       if (grownAtEnd && atEnd()) desk.store.dispatch({ type: 'readAtEnd', topic: props.topic });
       if (grownAtEnd && fromCustomer && before.length > 0) setAnnounced(`${last.from.name}: ${last.content}`);
     }),
@@ -180,22 +183,19 @@ export function MessageList(props: { topic: string }) {
           </Switch>
           <For each={identities()}>
             {(identity) => {
-              const place = () => byIdentity().get(identity) ?? -1;
-              const message = createMemo(() => messages()[place()]);
+              const cell = cellOf(identity);
+              if (cell === undefined) return null;
+              const message = () => cell().message;
               return (
-                <Show when={message()}>
-                  {(shown) => (
-                    <MessageItem
-                      message={shown()}
-                      previous={messages()[place() - 1]}
-                      next={messages()[place() + 1]}
-                      fromCustomer={isCustomers(shown().identity)}
-                      mine={idText(shown().from.id) === myId()}
-                      unsent={unsent().has(String(shown().id)) && !shown().delivered}
-                      watch={watch}
-                    />
-                  )}
-                </Show>
+                <MessageItem
+                  message={message()}
+                  previous={cell().previous}
+                  next={cell().next}
+                  fromCustomer={isCustomers(message())}
+                  mine={idText(message().from.id) === myId()}
+                  unsent={unsent().has(String(message().id)) && !message().delivered}
+                  watch={watch}
+                />
               );
             }}
           </For>
@@ -217,9 +217,8 @@ export function MessageList(props: { topic: string }) {
     const history = chat()?.history;
     return history?.kind === 'ready' && history.older;
   }
-  function isCustomers(identity: string): boolean {
-    const shown = chat();
-    const message = messages()[byIdentity().get(identity) ?? -1];
-    return shown !== undefined && message !== undefined && isFromCustomer(shown, message);
+  function isCustomers(message: ChatMessage): boolean {
+    const of = session();
+    return of !== undefined && isFromCustomer({ session: of }, message);
   }
 }

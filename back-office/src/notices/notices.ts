@@ -1,4 +1,4 @@
-import { createEffect, on, onCleanup } from 'solid-js';
+import { createEffect, createMemo, on, onCleanup } from 'solid-js';
 import type { Desk } from '../desk-view/desk-context.tsx';
 import type { Texts } from '../i18n/en.ts';
 import { attentionCount } from '../list/list-rows.ts';
@@ -11,6 +11,8 @@ import { createTone } from './tone.ts';
 const LOCK = 'chimpassist.notices';
 /** One sound for what arrives at once. */
 const QUIET_MS = 1_000;
+/** A title costs the whole browser a redraw of its tabs: dozens a second are felt. */
+const TITLE_EVERY_MS = 500;
 
 /** Tells by sound, notification and title. One that looks at the chat in question is told nothing. */
 export function tellNews(desk: Desk, texts: () => Texts): void {
@@ -67,13 +69,28 @@ export function tellNews(desk: Desk, texts: () => Texts): void {
     }
   }
 
-  createEffect(() => {
+  const title = createMemo(() => {
     const { MAIN_PAGE_TITLE } = desk.settings;
     const count = noticeSettings().title ? attentionCount(desk.state()) : 0;
-    document.title = count === 0 ? MAIN_PAGE_TITLE : `(${count}) ${MAIN_PAGE_TITLE}`;
+    return count === 0 ? MAIN_PAGE_TITLE : `(${count}) ${MAIN_PAGE_TITLE}`;
   });
+  let titleAt = Number.NEGATIVE_INFINITY;
+  let titleTimer: ReturnType<typeof setTimeout> | undefined;
+  const showTitle = () => {
+    titleAt = performance.now();
+    document.title = title();
+  };
+  createEffect(
+    on(title, () => {
+      clearTimeout(titleTimer);
+      const wait = titleAt + TITLE_EVERY_MS - performance.now();
+      if (wait <= 0) showTitle();
+      else titleTimer = setTimeout(showTitle, wait);
+    }),
+  );
   onCleanup(() => {
     stopListening();
+    clearTimeout(titleTimer);
     leave.abort();
     attention.stop();
     tone.stop();
