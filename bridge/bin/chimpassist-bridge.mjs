@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { start } from './start.mjs';
 
-start('../src/main.ts');
+start({ source: '../src/main.ts', built: '../dist/bridge.js' });

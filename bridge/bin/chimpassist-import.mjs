@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { start } from './start.mjs';
 
-start('../src/import/main.ts');
+start({ source: '../src/import/main.ts', built: '../dist/import.js' });
