@@ -19,7 +19,13 @@ let marta: Attendant;
 const customers = new Map<string, Customer>();
 
 beforeAll(async () => {
-  stack = await startStack({ env: { ATTENDANT_MAX_SESSIONS: TWO_CHATS_EACH } });
+  stack = await startStack({
+    env: {
+      ATTENDANT_MAX_SESSIONS: TWO_CHATS_EACH,
+      MAIN_PAGE_TITLE: 'Desk of the bicycle shop',
+      ONLINE_CUSTOMERS_LABEL: 'In the shop',
+    },
+  });
   ana = await Attendant.signIn(stack.addresses, 'user@chimpassist.com');
   const beside = ana.window;
   [tom, marta] = await Promise.all([
@@ -106,6 +112,9 @@ describe('two attendants, a supervisor and several customers at once', () => {
     const all = ['Amina Haddad', 'Jonas Weber', 'João Figueira', 'Mary Okafor'];
     expect([...(await chatsOf(ana)), ...(await chatsOf(tom))].sort()).toEqual(all);
     await has(marta, 'Marta sees all four', (names) => names.join() === all.join());
+    // Title and label are settings of `npm start`.
+    await marta.list.getByRole('heading', { name: 'In the shop' }).waitFor();
+    expect(await marta.window.page.title()).toContain('Desk of the bicycle shop');
   });
 
   it('who finds nobody free waits in everyone’s list, and is drained to the first who becomes free', async () => {

@@ -7,7 +7,7 @@ const LINK = /\bhttps?:\/\/[^\s<>"']+/gi;
 const TRAILING = /[.,;:!?)\]}]+$/;
 
 /** Takes http(s) links out of a text. Everything else stays text, whatever it looks like. */
-export function textParts(text: string): TextPart[] {
+function textParts(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let done = 0;
   for (const match of text.matchAll(LINK)) {

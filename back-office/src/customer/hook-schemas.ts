@@ -15,7 +15,7 @@ const FactSchema = v.object({
 export type Fact = v.InferOutput<typeof FactSchema>;
 
 /** `DD/MM/YYYY-HH:mm:ss` as the seconds of that wall-clock time, as if it were UTC. */
-export function wallSeconds(text: string): number | null {
+function wallSeconds(text: string): number | null {
   const match = /^(\d{2})\/(\d{2})\/(\d{4})-(\d{2}):(\d{2}):(\d{2})$/.exec(text);
   if (match === null) return null;
   const [day, month, year, hour, minute, second] = match.slice(1).map(Number) as [

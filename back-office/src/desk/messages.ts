@@ -68,7 +68,7 @@ function inOrder(messages: ChatMessage[]): ChatMessage[] {
   return [...stored, ...messages.filter((message) => message.seq === null)];
 }
 
-export const unreadOf = (chat: Pick<Chat, 'session' | 'messages'>): number =>
+const unreadOf = (chat: Pick<Chat, 'session' | 'messages'>): number =>
   chat.messages.reduce(
     (sum, message) => (message.readAt === null && isFromCustomer(chat, message) ? sum + 1 : sum),
     0,

@@ -107,7 +107,6 @@ export const en = {
     cancel: 'Cancel',
     handOver: 'Hand over',
     handOverTitle: 'Hand this chat over',
-    handOverTo: 'To whom',
     handOverLevels: 'A level',
     handOverColleagues: 'A colleague',
     handOverNote: 'A private line for the next attendant',

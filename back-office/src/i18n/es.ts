@@ -108,7 +108,6 @@ export const es: Texts = {
     cancel: 'Cancelar',
     handOver: 'Traspasar',
     handOverTitle: 'Traspasar este chat',
-    handOverTo: 'A quién',
     handOverLevels: 'Un nivel',
     handOverColleagues: 'Un compañero',
     handOverNote: 'Una línea privada para el siguiente agente',

@@ -108,7 +108,6 @@ export const ptBR: Texts = {
     cancel: 'Cancelar',
     handOver: 'Passar adiante',
     handOverTitle: 'Passar esta conversa adiante',
-    handOverTo: 'Para quem',
     handOverLevels: 'Um nível',
     handOverColleagues: 'Um colega',
     handOverNote: 'Uma linha particular para o próximo atendente',

@@ -9,7 +9,7 @@ export interface Identity {
 
 const KEY = 'chimpassist.attendant';
 
-export const IdentitySchema = v.object({
+const IdentitySchema = v.object({
   attendant: AttendantInfoSchema,
   token: v.fallback(v.nullable(v.string()), null),
 });

@@ -10,7 +10,7 @@ import { EmptyList } from './empty-list.tsx';
 import { type ListFilter, type ListRow, listRows, topicsOf } from './list-rows.ts';
 import { MeMenu } from './me-menu.tsx';
 
-export const ROW_HEIGHT = 64;
+const ROW_HEIGHT = 64;
 const HEADING_HEIGHT = 32;
 /** Rows beyond the edges that are drawn ahead of scrolling. */
 const OVERSCAN = 6;

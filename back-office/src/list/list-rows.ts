@@ -38,7 +38,7 @@ function matches(chat: Chat, needle: string): boolean {
   return chat.messages.some((message) => message.content.toLocaleLowerCase().includes(needle));
 }
 
-export const sectionOf = (chat: Chat): ListSection => {
+const sectionOf = (chat: Chat): ListSection => {
   switch (chat.state) {
     case 'waiting':
       return 'waiting';

@@ -2,14 +2,28 @@
 const TONES_HZ = { message: [660], waiting: [587, 784] } as const;
 const TONE_S = 0.16;
 const VOLUME = 0.06;
+/** A browser takes some 60 ms to open its sound: while nothing else is done, not when the first message comes. */
+const OPEN_AFTER_MS = 1_500;
 
 /** Sounds made here, so that no file is loaded. Silent until the page was touched once, as browsers want it. */
 export function createTone() {
   let audio: AudioContext | undefined;
+  const open = () => {
+    try {
+      audio ??= new AudioContext();
+    } catch {
+      // A browser without it stays quiet.
+    }
+  };
+  const timer = setTimeout(
+    () => (typeof requestIdleCallback === 'function' ? requestIdleCallback(open) : open()),
+    OPEN_AFTER_MS,
+  );
   return {
     play(kind: keyof typeof TONES_HZ): void {
       try {
-        audio ??= new AudioContext();
+        open();
+        if (audio === undefined) return;
         if (audio.state !== 'running') {
           void audio.resume();
           return;
@@ -28,6 +42,9 @@ export function createTone() {
         // A browser without it stays quiet.
       }
     },
-    stop: () => void audio?.close().catch(() => {}),
+    stop() {
+      clearTimeout(timer);
+      audio?.close().catch(() => {});
+    },
   };
 }

@@ -15,7 +15,7 @@ function sourceOf(text: string, asWebSocket: boolean): string | null {
  * Worker and the broker of the settings. Avatars come from anywhere over https; plain http only where the Worker itself
  * is reached over plain http, which is a development machine.
  */
-export function contentSecurityPolicy(settings: Settings): string {
+function contentSecurityPolicy(settings: Settings): string {
   const backend = sourceOf(settings.BACKEND_ENDPOINT, false);
   const broker = sourceOf(settings.MQTT_BROKER_HOST, true);
   const images = ["'self'", 'data:', 'https:'];

@@ -10,7 +10,7 @@ function hueOf(id: string): number {
 }
 
 /** First letters of the first and the last word. */
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const first = words[0];
   if (first === undefined) return '?';

@@ -40,7 +40,7 @@ export const SessionInfoSchema = v.object({
 /** Session info without its messages: those live in the chat. */
 export type Session = v.InferOutput<typeof SessionInfoSchema>;
 
-export const PersonSchema = v.object({
+const PersonSchema = v.object({
   id: IdSchema,
   name: v.fallback(v.optional(v.string(), ''), ''),
   avatarURL: v.fallback(v.optional(v.nullable(v.string()), null), null),

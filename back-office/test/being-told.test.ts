@@ -1,0 +1,118 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findings } from './support/axe.ts';
+import { type Stack, startStack, until } from './support/stack.ts';
+
+let stack: Stack;
+let page: Page;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterEach(async () => {
+  await page?.context().close();
+  expect(stack.complaints).toEqual([]);
+});
+afterAll(async () => {
+  await stack?.stop();
+});
+
+const atWork = () => until('the attendant is at work', () => stack.server.attendants.has('12'));
+const live = (id: string, name: string) =>
+  stack.server.addChat({ id, name }, { state: 'online', attendants: [12] });
+const row = (one: Page, name: string) =>
+  one.getByRole('region', { name: 'Customers' }).getByRole('button', { name: new RegExp(name) });
+
+describe('being told', () => {
+  /** Counts tones and keeps notifications, and makes the window one that nobody looks at. */
+  const watch = (page: Page) =>
+    page.evaluate(() => {
+      const told = { tones: 0, notifications: [] as string[] };
+      Object.assign(window, { told });
+      const start = OscillatorNode.prototype.start;
+      OscillatorNode.prototype.start = function (when?: number) {
+        told.tones += 1;
+        start.call(this, when);
+      };
+      class Told extends EventTarget {
+        static permission = 'granted';
+        static requestPermission = async () => 'granted';
+        constructor(title: string, { body }: { body: string }) {
+          super();
+          told.notifications.push(`${title}|${body}`);
+        }
+        close() {}
+      }
+      Object.assign(window, { Notification: Told });
+      document.hasFocus = () => false;
+    });
+  const told = (page: Page) =>
+    page.evaluate(() => (window as unknown as { told: { tones: number; notifications: string[] } }).told);
+  const choose = async (page: Page, notice: string) => {
+    await page.getByRole('button', { name: /^Your menu/ }).click();
+    await page.getByRole('menuitemcheckbox', { name: notice }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+  };
+
+  test('by sound, notification and title, of a message and of who waits, each of which can be switched off', async () => {
+    page = await stack.signedIn();
+    await atWork();
+    const topic = live('told-1', 'Nora News');
+    await row(page, 'Nora News').waitFor();
+    await watch(page);
+    await choose(page, 'Browser notifications');
+    stack.server.say(topic, 'A secret of mine');
+    await expect
+      .poll(() => told(page).then(({ notifications }) => notifications))
+      .toEqual(['Message from Nora News|']);
+    await expect.poll(() => told(page).then(({ tones }) => tones)).toBeGreaterThan(0);
+    await expect.poll(() => page.title()).toMatch(/^\(\d+\) /);
+
+    const { tones } = await told(page);
+    await choose(page, 'Sound');
+    await choose(page, 'Count in the title');
+    await expect.poll(() => page.title()).not.toMatch(/^\(/);
+    stack.server.addChat({ id: 'told-2', name: 'Wim Waits' });
+    await expect
+      .poll(() => told(page).then(({ notifications }) => notifications.at(-1)))
+      .toBe('A customer is waiting|Wim Waits');
+    await choose(page, 'Browser notifications');
+    stack.server.say(topic, 'Once more');
+    await expect.poll(() => row(page, 'Nora News').textContent()).toContain('Once more');
+    expect(await told(page)).toEqual({
+      tones,
+      notifications: ['Message from Nora News|', 'A customer is waiting|Wim Waits'],
+    });
+    // The choice stays.
+    await page.reload();
+    await page.getByRole('button', { name: /^Your menu/ }).click();
+    expect(await page.getByRole('menuitemcheckbox', { name: 'Sound' }).getAttribute('aria-checked')).toBe(
+      'false',
+    );
+    expect(await findings(page, true)).toEqual([]);
+  });
+
+  test('once, where the same attendant has several tabs', async () => {
+    page = await stack.signedIn();
+    const tab = await page.context().newPage();
+    await tab.goto(stack.pages.origin);
+    await tab.getByRole('region', { name: 'Customers' }).waitFor();
+    const topic = live('told-3', 'Tess Tabs');
+    for (const each of [page, tab]) {
+      await row(each, 'Tess Tabs').waitFor();
+      await watch(each);
+      await each.evaluate(() =>
+        localStorage.setItem(
+          'chimpassist.notices',
+          JSON.stringify({ sound: true, notification: true, title: true }),
+        ),
+      );
+    }
+    await choose(page, 'Count in the title');
+    stack.server.say(topic, 'To both');
+    for (const each of [page, tab])
+      await expect.poll(() => row(each, 'Tess Tabs').textContent()).toContain('To both');
+    const tones = [await told(page), await told(tab)].filter((one) => one.tones > 0);
+    expect(tones.length).toBeLessThanOrEqual(1);
+  });
+});
