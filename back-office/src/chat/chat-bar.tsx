@@ -17,7 +17,7 @@ export function ChatBar() {
         };
         const left = () => {
           const expiresAt = chat().offer?.expiresAt;
-          return expiresAt === undefined ? null : Math.max(0, Math.ceil((expiresAt - desk.now()) / 1000));
+          return expiresAt === undefined ? null : Math.max(0, Math.floor((expiresAt - desk.now()) / 1000));
         };
         return (
           <div class="chat-bar">
