@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
@@ -26,4 +28,23 @@ it('npm pack holds what is needed to use it, and nothing else', async () => {
     'types/public.d.ts',
   ]);
   expect(chunks.every((path) => /\.c?js$/.test(path))).toBe(true);
+});
+
+it('is taken in by import and by require, on a server too, where it touches nothing', async () => {
+  const names = ['ChimpMessageList', 'ChimpWidget'];
+  const require = createRequire(import.meta.url);
+  expect(Object.keys(require('chimpassist-widget')).sort()).toEqual(names);
+  const built = (await import('chimpassist-widget')) as Record<string, unknown>;
+  expect(Object.keys(built).sort()).toEqual(names);
+});
+
+it('has a core that knows neither React nor Preact nor a document', () => {
+  const folder = new URL('../src/core/', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
+  expect(files.length).toBeGreaterThan(15);
+  const found = files.filter((name) => {
+    const source = readFileSync(new URL(name, folder), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    return /from '(p?react|\.\.\/(ui|launcher|react|embed))|\b(document|window)\b[.[]/.test(source);
+  });
+  expect(found).toEqual([]);
 });

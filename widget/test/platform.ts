@@ -45,6 +45,8 @@ export class Platform {
   readonly calls: { method: string; path: string; authorization: string | undefined; body: unknown }[] = [];
   /** Every path and query that was asked for, WebSockets' too. */
   readonly addresses: string[] = [];
+  /** What each connection to the broker came with. Everybody is let in. */
+  readonly passwords: (string | undefined)[] = [];
   /** What `POST /session` adds to its answer. */
   session: (body: { customer?: { id?: string | number } }) => Record<string, unknown> = () => ({});
   readonly pages = new Map<string, Handler>();
@@ -76,6 +78,10 @@ export class Platform {
       stream.on('error', () => {});
       aedes.handle(stream);
     });
+    aedes.authenticate = (_client, _username, password, done) => {
+      this.passwords.push(password?.toString());
+      done(null, true);
+    };
     aedes.on('publish', (packet, client) => {
       if (client === null) return;
       const topic = packet.topic.slice(this.base.length + 1);

@@ -1,12 +1,11 @@
 import { type Customer, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import { type ClientConfig, storagePrefix } from './config.ts';
-import { UNADDRESSED_ID } from './conversation.ts';
 import { readUserData } from './customer.ts';
 import { decodeOutgoing } from './decode.ts';
 import type { Emitter } from './events.ts';
 import { createHistory } from './history.ts';
 import { createIdentity } from './identity.ts';
-import { createMemory, type Unaddressed } from './memory.ts';
+import { createMemory } from './memory.ts';
 import { createRest } from './rest.ts';
 import { again } from './retry.ts';
 import type { KeyValueStore } from './safe-storage.ts';
@@ -14,6 +13,7 @@ import { type Action, type ChatState, EMPTY, isOwnIn, reduce, unreadIn } from '.
 import { createStore, type Store } from './store.ts';
 import { troubleOf } from './trouble.ts';
 import { enterVisit, type Visit } from './visit.ts';
+import { createWords } from './words.ts';
 
 export interface Client {
   readonly store: Pick<Store<ChatState, Action>, 'state' | 'subscribe'>;
@@ -56,8 +56,7 @@ export function createClient(options: ClientOptions): Client {
       store.dispatch({ kind: 'history', messages, ...(hasOlder === undefined ? {} : { hasOlder }) });
     },
   });
-  /** Said before anybody knew in whose name, perhaps before a reload. */
-  let unaddressed: Unaddressed['words'] = rememberedWords();
+  const words = createWords(storage, memory);
   let present: Visit | null = null;
   let isVisible = false;
   /** Grows with each leaving, so that a beginning that is still on its way knows. */
@@ -123,35 +122,11 @@ export function createClient(options: ClientOptions): Client {
       return;
     }
     store.dispatch({ kind: 'messages', messages: waitingMessages() });
-    for (const { id, content, at } of unaddressed) sayAs(present, content, at, id);
-    keepWords([]);
-  }
-
-  function pageIdText(): string | null {
-    const page = readUserData(storage);
-    return page === null ? null : String(page.id);
-  }
-
-  /** What was left unsaid by whoever sat here then is not said by somebody else. */
-  function rememberedWords(): Unaddressed['words'] {
-    const kept = memory.readUnaddressed();
-    return kept === null || kept.of !== pageIdText() ? [] : kept.words;
-  }
-
-  function keepWords(words: Unaddressed['words']): void {
-    unaddressed = words;
-    memory.writeUnaddressed({ of: pageIdText(), words });
+    for (const { id, content, at } of words.take()) sayAs(present, content, at, id);
   }
 
   function showWords(): void {
-    const from = { id: UNADDRESSED_ID, name: '', avatarURL: null, role: 'customer' as const };
-    const messages = unaddressed.map(({ id, content, at }) => ({
-      id,
-      from,
-      timestamp: at,
-      content,
-      readAt: null,
-    }));
+    const messages = words.messages();
     if (messages.length > 0) store.dispatch({ kind: 'messages', messages });
   }
 
@@ -164,7 +139,7 @@ export function createClient(options: ClientOptions): Client {
   function send(content: string): void {
     if (content.trim() === '') return;
     if (present === null) {
-      keepWords([...unaddressed, { id: crypto.randomUUID(), content, at: Date.now() }]);
+      words.add(content);
       showWords();
       start();
       return;
@@ -217,7 +192,7 @@ export function createClient(options: ClientOptions): Client {
     leave();
     memory.wipe();
     history.reset();
-    unaddressed = [];
+    words.forget();
     store.dispatch({ kind: 'reset' });
     start();
     return true;

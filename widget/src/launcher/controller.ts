@@ -116,7 +116,10 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
       end();
     },
   };
-  if (isChatGoingOn(storage, config)) whenIdle(() => isStopped || void begin(), RESUME_BY_MS);
+  // Not before the page rests: the first look into storage alone may hold it up for milliseconds.
+  whenIdle(() => {
+    if (!isStopped && isChatGoingOn(storage, config)) void begin();
+  }, RESUME_BY_MS);
   return controller;
 }
 

@@ -33,10 +33,11 @@ const sessionCalls = () =>
   platform.calls.filter(({ method, path }) => method === 'POST' && path === '/session');
 
 describe('what proves the customer', () => {
-  const token = (name: string, lifeS = 43_200): string => {
+  /** A token as far as a client looks into it; its times are in seconds from now. */
+  const token = (name: string, { fromS = 0, toS = 43_200 } = {}): string => {
     const now = Math.floor(Date.now() / 1_000);
     const part = (value: unknown): string => btoa(JSON.stringify(value));
-    return `${part({})}.${part({ sub: name, iat: now, exp: now + lifeS })}.x`;
+    return `${part({})}.${part({ sub: name, iat: now + fromS, exp: now + toS })}.x`;
   };
 
   it('is a token that goes with every call, and a new one where it is not taken any more', async () => {
@@ -88,13 +89,31 @@ describe('what proves the customer', () => {
     expect(platform.addresses).toContain('/mqtt');
   });
 
+  it('is renewed before a connection that would come with an old one', async () => {
+    const hours = (from: number, to: number) => token('t', { fromS: from * 3_600, toS: to * 3_600 });
+    const [old, fresh, fresher] = [hours(-11, 1), hours(0, 12), hours(0, 12.1)];
+    const answers = [old, fresh];
+    platform.session = () => ({ token: answers.shift() ?? fresher });
+    const client = started(ofMary());
+    await online(client);
+    expect(platform.passwords).toEqual([fresh]);
+    platform.cutOff(true);
+    await expect.poll(() => client.store.state.link).toBe('lost');
+    platform.cutOff(false);
+    client.nudge();
+    await expect.poll(() => client.store.state.link).toBe('online');
+    // Still young: there is no reason to ask for another.
+    expect(platform.passwords).toEqual([fresh, fresh]);
+    expect(sessionCalls()).toHaveLength(2);
+  });
+
   it('is renewed at half of its life, in the same name, while one stays', async () => {
     const { storage } = ofMary();
     const lifeS = 2;
     let made = 0;
     platform.session = () => {
       made += 1;
-      return { token: token(`number ${made}`, lifeS) };
+      return { token: token(`number ${made}`, { toS: lifeS }) };
     };
     const client = started({ storage });
     await online(client);

@@ -155,6 +155,32 @@ describe.each(Object.keys(REACTS) as ReactEnd[])('with React %s', (end) => {
     expect(await panel().getByRole('article').count()).toBe(1);
   });
 
+  it('leaves no listener and no node behind, however often it comes and goes', async () => {
+    const session = await page.context().newCDPSession(page);
+    const counted = async () => {
+      await session.send('HeapProfiler.collectGarbage');
+      return session.send('Memory.getDOMCounters');
+    };
+    const round = async (): Promise<void> => {
+      await page.evaluate(() => window.stage.unmount());
+      await expect.poll(() => hosts().count()).toBe(0);
+      await page.evaluate(() => window.stage.mount());
+      await expect.poll(() => hosts().count()).toBe(1);
+      await page.evaluate(() => window.stage.handle.open());
+      await panel().getByText('You are talking with Ana Ribeiro').waitFor();
+    };
+    // What is made once for good is made in the first rounds.
+    await round();
+    await round();
+    const before = await counted();
+    for (let n = 0; n < 6; n += 1) await round();
+    await expect
+      .poll(async () => (await counted()).jsEventListeners)
+      .toBeLessThanOrEqual(before.jsEventListeners);
+    // Preact and React keep a few nodes of the last drawing; six panels would be hundreds.
+    expect((await counted()).nodes).toBeLessThan(before.nodes + 60);
+  });
+
   it('may be there several times: the buttons stand above each other', async () => {
     await page.evaluate(() => window.stage.set({ count: 2 }));
     await expect.poll(() => hosts().count()).toBe(2);
