@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 
 const HEIGHT_PX = 640;
 const GAP_PX = 8;
-const QUALITY = 0.72;
+const QUALITY = 0.66;
 
 /** Pictures of one state in every look, side by side, small enough for a repository. */
 export class Album {
