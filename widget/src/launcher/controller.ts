@@ -51,6 +51,12 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
   let isStopped = false;
   const toSend: string[] = [];
 
+  /** The page may give another function at each drawing: the one that is there when it is needed is asked. */
+  function latest(begun: ClientConfig): ClientConfig {
+    const { challenge } = begun;
+    return challenge === undefined ? begun : { ...begun, challenge: () => (config.challenge ?? challenge)() };
+  }
+
   async function begin(): Promise<void> {
     const { kind } = store.state.stage;
     if (kind === 'loading' || kind === 'here') return;
@@ -58,7 +64,7 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
     try {
       const full = await loadFull();
       if (isStopped) return;
-      const session = full.startSession({ config, storage, events });
+      const session = full.startSession({ config: latest(config), storage, events });
       store.dispatch({ stage: { kind: 'here', full, session } });
       for (const content of toSend.splice(0)) session.client.send(content);
     } catch {

@@ -68,6 +68,19 @@ describe('the looks', () => {
     expect(await visitor.launcher.boundingBox()).toMatchObject({ x: 1280 - 40 - 56, y: 800 - 40 - 56 });
   });
 
+  it('keep a distance of their own to the lower edge and to the side, and out of what a phone covers', async () => {
+    const visitor = await visits.visit({
+      head: '<style>:root { --chimp-gap-block: 80px; --chimp-gap-inline: 24px }</style>',
+    });
+    await visitor.launcher.waitFor();
+    expect(await visitor.launcher.boundingBox()).toMatchObject({ x: 1280 - 24 - 56, y: 800 - 80 - 56 });
+    const session = await visitor.page.context().newCDPSession(visitor.page);
+    await session.send('Emulation.setSafeAreaInsetsOverride', { insets: { bottom: 34, right: 10 } });
+    await expect
+      .poll(() => visitor.launcher.boundingBox())
+      .toMatchObject({ x: 1280 - 24 - 56 - 10, y: 800 - 80 - 56 - 34 });
+  });
+
   it('stand at the start of the line where the site wants that', async () => {
     const visitor = await visits.visit({ attributes: { 'data-position': 'start' } });
     await visitor.open();

@@ -112,6 +112,22 @@ describe('the core, without a document', () => {
     await expect.poll(() => contents(client)).toEqual(['Spoken into the gap']);
   });
 
+  it('says so where the page gives an address that no browser can open, and keeps what is written', async () => {
+    const errors: unknown[] = [];
+    const { error } = console;
+    console.error = (...said) => errors.push(said);
+    try {
+      const client = started({ ...ofMary(), brokerHost: 'ftp://nowhere' });
+      await expect.poll(() => client.store.state.trouble).toBe('setUp');
+      client.send('Kept');
+      expect(contents(client)).toEqual(['Kept']);
+      expect(deliveries(client)).toEqual(['waiting']);
+      expect(errors).not.toEqual([]);
+    } finally {
+      console.error = error;
+    }
+  });
+
   it('leaves nothing of the former customer when another one sits down', async () => {
     const { local, storage } = ofMary();
     const client = started({ storage });

@@ -34,6 +34,7 @@ export interface ClientOptions {
   /** Answers instead of the Worker; undefined lets the call through. */
   instead?: (method: string, path: string, headers: Headers, body: unknown) => Response | undefined;
   challenge?: () => Promise<string>;
+  brokerHost?: string;
 }
 
 /** The widget's core against a real broker, without a document. */
@@ -48,7 +49,7 @@ export function clientOf(platform: Platform, options: ClientOptions = {}) {
   return createClient({
     config: {
       backendEndpoint: platform.url,
-      brokerHost: `${platform.url}/mqtt`,
+      brokerHost: options.brokerHost ?? `${platform.url}/mqtt`,
       baseTopic: platform.base,
       brokerAccount: null,
       challenge: options.challenge,
