@@ -37,6 +37,17 @@ export default defineConfig({
         },
         { outboundService: operator },
       ),
+      project(
+        'hostile',
+        ['test/hostile/*.test.ts'],
+        {
+          ALLOWED_ORIGINS: 'https://shop.test',
+          AUTHENTICATION_ENDPOINT: 'https://auth.operator.test/',
+          STATISTICS_ENDPOINT: 'https://statistics.operator.test',
+          FUZZ_INPUTS: process.env.CHIMP_FUZZ_INPUTS ?? '1000',
+        },
+        { outboundService: operator },
+      ),
       project('limit', ['test/limit/*.test.ts'], {
         ATTENDANT_MAX_SESSIONS: '2',
         RETENTION_DAYS: '30',

@@ -130,6 +130,8 @@ export class AttendantDesk extends DurableObject<Env> {
   }
 
   override async webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): Promise<void> {
+    // What was on its way when the socket was closed.
+    if (ws.readyState !== WebSocket.OPEN) return;
     if (typeof data !== 'string' || data.length > SOCKET_TEXT_MAX) {
       ws.close(1009, 'too large');
       return;

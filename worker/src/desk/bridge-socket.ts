@@ -78,7 +78,8 @@ export class BridgeSocket {
   }
 
   claim(ws: WebSocket): void {
-    if (this.#attachment(ws).role !== 'active') this.#claim(ws, 0);
+    // Whoever has not said hello has no name to give the lease to.
+    if (this.#attachment(ws).role === 'standby') this.#claim(ws, 0);
   }
 
   ack(ws: WebSocket, n: number): void {

@@ -71,7 +71,7 @@ export const bridge = new Hono<{ Bindings: Env }>()
       },
     }),
     async (c) => {
-      const batch = parseBatch(await c.req.text());
+      const batch = parse(BatchSchema, await c.req.text());
       const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
       const writer = writable.getWriter();
       const encoder = new TextEncoder();
@@ -91,9 +91,8 @@ export const bridge = new Hono<{ Bindings: Env }>()
     },
   )
   .post('/bridge/channel', async (c) => {
-    const parsed = v.safeParse(ChannelRequestSchema, await c.req.json());
-    if (!parsed.success) throw new SafeError('bad_request', parsed.issues[0].message);
-    const sessionTopic = sessionTopicOf(parsed.output.customer.id);
+    const { customer } = parse(ChannelRequestSchema, await c.req.text());
+    const sessionTopic = sessionTopicOf(customer.id);
     return c.json({
       sessionId: makeSessionId(sessionTopic),
       sessionTopic,
@@ -101,9 +100,7 @@ export const bridge = new Hono<{ Bindings: Env }>()
     });
   })
   .post('/bridge/erased', async (c) => {
-    const parsed = v.safeParse(ErasedSchema, await c.req.json());
-    if (!parsed.success) throw new SafeError('bad_request', parsed.issues[0].message);
-    const { sessionTopic, ...erased } = parsed.output;
+    const { sessionTopic, ...erased } = parse(ErasedSchema, await c.req.text());
     if (customerIdTextOf(sessionTopic) === null)
       throw new SafeError('bad_topic', 'sessionTopic is no session topic.');
     await chatOf(c.env, sessionTopic).erasedByBridge(erased);
@@ -123,18 +120,18 @@ export const bridge = new Hono<{ Bindings: Env }>()
     return c.json({ topics, next: topics.length < limit ? null : (topics.at(-1) ?? null) });
   });
 
-function parseBatch(text: string): v.InferOutput<typeof BatchSchema> {
+function parse<S extends v.GenericSchema>(schema: S, text: string): v.InferOutput<S> {
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch (cause) {
-    throw new SafeError('bad_json', 'The batch is not valid JSON.', { cause });
+    throw new SafeError('bad_json', 'The body is not valid JSON.', { cause });
   }
-  const parsed = v.safeParse(BatchSchema, body);
+  const parsed = v.safeParse(schema, body);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const code = v.getDotPath(issue) === 'v' ? 'unsupported_version' : 'bad_request';
-  throw new SafeError(code, `${v.getDotPath(issue) ?? 'batch'}: ${issue.message}`.slice(0, 300));
+  throw new SafeError(code, `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`.slice(0, 300));
 }
 
 /** One bad frame refuses only itself: the others go on, and the refusal keeps its place in the batch. */
