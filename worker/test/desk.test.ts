@@ -74,7 +74,10 @@ describe('rules 2, 17 and 20: the desk', () => {
       expect.poll(() => frames.map((frame) => frame.type), { timeout: 10_000 }).toContain(type);
     socket?.send(JSON.stringify({ type: 'hello', v: 1, bridgeId: 'b', cursor: 0 }));
     await arrived('page');
-    await evictDurableObject(bindings.ATTENDANT_DESK.getByName('desk'));
+    const desk = bindings.ATTENDANT_DESK.getByName('desk');
+    // It may have gone to sleep by itself, and only what is awake can be evicted.
+    await desk.bridgeHeardAt();
+    await evictDurableObject(desk);
     frames.length = 0;
     await post({
       v: 1,
