@@ -68,6 +68,9 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const pid = child.pid;
   if (pid !== undefined) rememberGroup(pid);
 
+  // Later than `exit`: what it printed last may still be on its way.
+  child.once('close', () => log.end());
+
   let hasEnded = false;
   const ended = new Promise<Ending>((resolve) => {
     child.once('error', (error) => {
@@ -81,7 +84,6 @@ export async function startChild(options: ChildOptions): Promise<Child> {
         signalGroup(pid, 'SIGKILL');
         forgetGroup(pid);
       }
-      log.end();
       resolve({ code, sentence: `${options.what} ended by itself (${signal ?? `exit code ${code}`})` });
     });
   });

@@ -14,7 +14,8 @@ export type Secrets = v.InferOutput<typeof SecretsSchema>;
 
 const randomText = (): string => randomBytes(32).toString('base64url');
 
-async function newSecrets(): Promise<Secrets> {
+/** Fresh ones, of no use to anybody yet. */
+export async function newSecrets(): Promise<Secrets> {
   const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
     'sign',
     'verify',

@@ -10,6 +10,13 @@ export interface WorkerOptions {
   variables: Record<string, string>;
 }
 
+/**
+ * What `wrangler.toml` lists as required secrets: those are read from an env file, and nothing else is. Others are
+ * arguments, and no secrets.
+ */
+const SECRETS = ['BRIDGE_SECRET', 'TOKEN_KEYS', 'IDENTITY_SECRET'];
+const isSecret = (name: string): boolean => SECRETS.includes(name);
+
 /** One line of a dotenv file. Secrets are JSON or base64url, so single quotes can hold them as they are. */
 function dotenvLine(name: string, value: string): string {
   if (/['\n\r]/.test(value))
@@ -21,7 +28,8 @@ function dotenvLine(name: string, value: string): string {
 export async function startWorker(options: WorkerOptions): Promise<Part> {
   // A file for this user alone, because arguments can be seen by everybody on the machine.
   const envFile = `${options.stateDir}/worker.env`;
-  const lines = Object.entries(options.variables).map(([name, value]) => dotenvLine(name, value));
+  const variables = Object.entries(options.variables);
+  const lines = variables.filter(([name]) => isSecret(name)).map(([name, value]) => dotenvLine(name, value));
   await writeFile(envFile, lines.join(''), { mode: 0o600 });
 
   const url = `http://127.0.0.1:${options.port}`;
@@ -36,6 +44,9 @@ export async function startWorker(options: WorkerOptions): Promise<Part> {
       ...['--ip', '127.0.0.1', '--port', String(options.port), '--inspector-port', '0'],
       ...['--persist-to', `${options.stateDir}/worker`, '--env-file', envFile],
       ...['--show-interactive-dev-session', 'false'],
+      ...variables
+        .filter(([name]) => !isSecret(name))
+        .flatMap(([name, value]) => ['--var', `${name}:${value}`]),
     ],
     cwd: ROOT,
     env: {

@@ -1,36 +1,63 @@
+import { parseArgs } from 'node:util';
 import { deployBackOffice } from './back-office.ts';
 import { checkDeploy, checkedText } from './check.ts';
-import { ENVIRONMENTS, environmentOf } from './configuration.ts';
-import { missingSecrets, missingSecretsText } from './secrets.ts';
+import { ENVIRONMENTS, type Environment, environmentOf } from './configuration.ts';
+import { makeSecrets, missingSecretsText, secretsInFile, secretsInList } from './secrets.ts';
 import { DeployError, wrangler, wranglerHere } from './wrangler.ts';
 
-/** Behind `npm run deploy`, `deploy:check` and `deploy:back-office`. */
+/** What Cloudflare has of this Worker: the names of its secrets, or null where there is no such Worker yet. */
+async function secretsThere(environment: Environment): Promise<string[] | null> {
+  try {
+    return secretsInList(await wrangler(['secret', 'list', '--env', environment, '--format', 'json']));
+  } catch (error) {
+    if (error instanceof DeployError && /10007|does not exist|not found/i.test(error.message)) return null;
+    throw error;
+  }
+}
+
+/** Stops before anything goes up where something is missing. @returns an exit code */
+async function deployWorker(args: string[]): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { 'secrets-file': { type: 'string' } },
+  });
+  const environment = environmentOf(positionals[0]);
+  const file = values['secrets-file'];
+  const brought = file === undefined ? [] : secretsInFile(file);
+  const checked = await checkDeploy(environment);
+  console.log(checkedText(checked));
+  const there = await secretsThere(environment);
+  const missing = checked.configuration.secrets.filter(
+    (name) => !brought.includes(name) && !there?.includes(name),
+  );
+  if (missing.length > 0) {
+    throw new DeployError(missingSecretsText(checked.configuration, missing, there !== null));
+  }
+  const along = file === undefined ? [] : ['--secrets-file', file];
+  return wranglerHere(['deploy', '--env', environment, ...along]);
+}
+
+/** Behind `npm run deploy`, `deploy:check`, `deploy:secrets` and `deploy:back-office`. */
 async function main([command, ...rest]: string[]): Promise<number> {
   switch (command) {
     case 'check':
       for (const environment of ENVIRONMENTS) console.log(checkedText(await checkDeploy(environment)));
       return 0;
-    case 'worker': {
+    case 'secrets': {
       const environment = environmentOf(rest[0]);
-      const checked = await checkDeploy(environment);
-      console.log(checkedText(checked));
-      const { secrets } = checked.configuration;
-      const list = await wrangler(['secret', 'list', '--env', environment, '--format', 'json']).catch(
-        (error: unknown) => {
-          // A Worker that was never there has no secrets; whatever else went wrong is said.
-          if (error instanceof DeployError && /10007|not found|does not exist/i.test(error.message))
-            return '[]';
-          throw error;
-        },
+      const file = await makeSecrets(environment);
+      console.log(
+        `The secrets of ${environment} are in ${file}, readable by you only. Keep a copy where you keep secrets, then: npm run deploy -- ${environment} --secrets-file ${file}`,
       );
-      const missing = missingSecrets(secrets, list);
-      if (missing.length > 0) throw new DeployError(missingSecretsText(checked.configuration, missing));
-      return wranglerHere(['deploy', '--env', environment]);
+      return 0;
     }
+    case 'worker':
+      return deployWorker(rest);
     case 'back-office':
       return deployBackOffice(rest);
     default:
-      throw new DeployError('Say what to do: check, worker or back-office.');
+      throw new DeployError('Say what to do: check, secrets, worker or back-office.');
   }
 }
 

@@ -1,23 +1,78 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { parseEnv } from 'node:util';
 import * as v from 'valibot';
-import type { Configuration } from './configuration.ts';
-import { DeployError } from './wrangler.ts';
+import { newSecrets } from '../../demo/src/secrets.ts';
+import type { Configuration, Environment } from './configuration.ts';
+import { DeployError, ROOT } from './wrangler.ts';
 
 const ListSchema = v.array(v.object({ name: v.string() }));
+const FileSchema = v.record(v.string(), v.string());
 
-/** The required secrets that `wrangler secret list --format json` does not name. @throws {DeployError} */
-export function missingSecrets(required: readonly string[], list: string): string[] {
+/** What `wrangler secret list --format json` names. @throws {DeployError} */
+export function secretsInList(list: string): string[] {
   let value: unknown;
   try {
     value = JSON.parse(list);
   } catch (cause) {
     throw new DeployError('wrangler secret list answered something that is no list of secrets.', { cause });
   }
-  const there = new Set(v.parse(ListSchema, value).map(({ name }) => name));
-  return required.filter((name) => !there.has(name));
+  return v.parse(ListSchema, value).map(({ name }) => name);
+}
+
+/** The names of a file for `wrangler deploy --secrets-file`: JSON, or lines NAME=value. @throws {DeployError} */
+export function secretsInFile(file: string): string[] {
+  if (!existsSync(file)) throw new DeployError(`There is no ${file}: make it, or write its name anew.`);
+  const text = readFileSync(file, 'utf8');
+  let values: Record<string, string | undefined>;
+  try {
+    values = text.trimStart().startsWith('{') ? v.parse(FileSchema, JSON.parse(text)) : parseEnv(text);
+  } catch (cause) {
+    throw new DeployError(`${file} is neither an object of texts as JSON nor lines NAME=value.`, { cause });
+  }
+  return Object.keys(values).filter((name) => values[name] !== '');
+}
+
+/** Where `npm run deploy:secrets` puts what it makes: in a folder that Git ignores. Relative to the root. */
+export const secretsFileOf = (environment: Environment): string =>
+  `.chimp/deploy/${environment}-secrets.json`;
+
+/**
+ * Makes the required secrets of an environment, for its first deploy, in a file that only this user can read.
+ *
+ * @returns where they are
+ * @throws {DeployError} where the file is there: it may be the only copy of what is in use
+ */
+export async function makeSecrets(environment: Environment, root = ROOT): Promise<string> {
+  const name = secretsFileOf(environment);
+  const file = `${root}${name}`;
+  const { bridgeSecret, identitySecret, tokenKeys } = await newSecrets();
+  const secrets = {
+    BRIDGE_SECRET: bridgeSecret,
+    TOKEN_KEYS: JSON.stringify(tokenKeys),
+    IDENTITY_SECRET: identitySecret,
+  };
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    throw new DeployError(`${name} is there already: use it, or move it away if it is of no use any more.`);
+  }
+  return name;
 }
 
 /** One sentence, and the commands to give. */
-export function missingSecretsText({ environment, name }: Configuration, missing: readonly string[]): string {
-  const commands = missing.map((secret) => `  npx wrangler secret put ${secret} --env ${environment}`);
-  return `Nothing was deployed: ${name} lacks ${missing.join(', ')}. Set ${missing.length === 1 ? 'it' : 'them'}, then deploy again:\n${commands.join('\n')}`;
+export function missingSecretsText(
+  { environment, name }: Configuration,
+  missing: readonly string[],
+  isThere: boolean,
+): string {
+  const them = missing.length === 1 ? 'it' : 'them';
+  const begun = `Nothing was deployed: ${name} lacks ${missing.join(', ')}.`;
+  if (isThere) {
+    const commands = missing.map((secret) => `  npx wrangler secret put ${secret} --env ${environment}`);
+    return `${begun} Set ${them}, then deploy again:\n${commands.join('\n')}`;
+  }
+  return `${begun} It was never deployed before, so ${them} must come along in a file:\n  npm run deploy:secrets -- ${environment}\n  npm run deploy -- ${environment} --secrets-file ${secretsFileOf(environment)}`;
 }

@@ -16,11 +16,16 @@ export interface Ran {
 }
 
 /** Runs a program of Node's and keeps what it prints. */
-export function run(script: string, args: string[], cwd = ROOT): Promise<Ran> {
+export function run(
+  script: string,
+  args: string[],
+  cwd = ROOT,
+  more: Record<string, string> = {},
+): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], {
       cwd,
-      env: { ...process.env, CI: '1', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false' },
+      env: { ...process.env, CI: '1', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false', ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const ran: Ran = { code: null, stdout: '', stderr: '' };

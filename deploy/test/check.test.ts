@@ -2,8 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkDeploy } from '../src/check.ts';
-import { ENVIRONMENTS, environmentOf, readConfiguration } from '../src/configuration.ts';
-import { missingSecrets, missingSecretsText } from '../src/secrets.ts';
+import { ENVIRONMENTS, readConfiguration } from '../src/configuration.ts';
 import { ROOT, run } from '../src/wrangler.ts';
 
 const folders: string[] = [];
@@ -70,25 +69,5 @@ describe('deploy:check', () => {
     const file = changed((text) => text.replaceAll('JURISDICTION = ""', 'JURISDICTION = "eu"'));
     expect(readConfiguration('production', file).jurisdiction).toBe('eu');
     expect(readFileSync(`${ROOT}wrangler.toml`, 'utf8')).toMatch(/cannot be changed later/);
-  });
-});
-
-describe('deploy', () => {
-  it('names the secrets that the deployed Worker lacks, and the commands that set them', () => {
-    const configuration = readConfiguration('production');
-    const list = JSON.stringify([{ name: 'BRIDGE_SECRET', type: 'secret_text' }]);
-    const missing = missingSecrets(configuration.secrets, list);
-    expect(missing).toEqual(['TOKEN_KEYS', 'IDENTITY_SECRET']);
-    const text = missingSecretsText(configuration, missing);
-    expect(text).toContain(
-      'Nothing was deployed: chimp-assist-production lacks TOKEN_KEYS, IDENTITY_SECRET.',
-    );
-    expect(text).toContain('npx wrangler secret put IDENTITY_SECRET --env production');
-  });
-
-  it('deploys only to an environment that is named', async () => {
-    expect(() => environmentOf('live')).toThrow(/staging or production/);
-    const { code, stderr } = await run(`${ROOT}deploy/src/main.ts`, ['worker']);
-    expect({ code, said: stderr.includes('Say which environment') }).toEqual({ code: 1, said: true });
   });
 });

@@ -1,0 +1,123 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { environmentOf } from '../src/configuration.ts';
+import { makeSecrets, secretsFileOf, secretsInFile } from '../src/secrets.ts';
+import { type Ran, ROOT, run } from '../src/wrangler.ts';
+import { PretendCloudflare } from './support/pretend-cloudflare.ts';
+
+const SECRETS = ['BRIDGE_SECRET', 'TOKEN_KEYS', 'IDENTITY_SECRET'];
+let cloudflare: PretendCloudflare;
+let folder: string;
+beforeEach(async () => {
+  cloudflare = await PretendCloudflare.start();
+  folder = mkdtempSync(join(tmpdir(), 'chimp-deploy-test-'));
+});
+afterEach(async () => {
+  await cloudflare.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const deploy = (...args: string[]): Promise<Ran> =>
+  run(`${ROOT}deploy/src/main.ts`, ['worker', ...args], ROOT, cloudflare.environment);
+const bareWrangler = (...args: string[]): Promise<Ran> =>
+  run(`${ROOT}node_modules/wrangler/bin/wrangler.js`, args, ROOT, cloudflare.environment);
+
+describe('npm run deploy', () => {
+  it('stops before a first deploy without secrets, and says how to make them and bring them along', async () => {
+    const { code, stderr } = await deploy('staging');
+    expect(stderr).toContain(
+      'Nothing was deployed: chimp-assist-staging lacks BRIDGE_SECRET, TOKEN_KEYS, IDENTITY_SECRET.',
+    );
+    expect(stderr).toContain('npm run deploy:secrets -- staging');
+    expect(stderr).toContain(`npm run deploy -- staging --secrets-file ${secretsFileOf('staging')}`);
+    expect({ code, uploads: cloudflare.uploads.length }).toEqual({ code: 1, uploads: 0 });
+  });
+
+  it('brings a first Worker up with its objects, migrations, secrets and observability', async () => {
+    await makeSecrets('staging', `${folder}/`);
+    const file = `${folder}/${secretsFileOf('staging')}`;
+    const { code, stdout, stderr } = await deploy('staging', '--secrets-file', file);
+    expect({ code, stderr: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, stderr: '' });
+    const [upload, ...more] = cloudflare.uploads;
+    expect(more).toEqual([]);
+    const named = (type: string) =>
+      upload?.bindings
+        .filter((binding) => binding.type === type)
+        .map(({ name }) => name)
+        .sort();
+    expect(upload).toMatchObject({
+      script: 'chimp-assist-staging',
+      migrations: { new_tag: 'v2' },
+      observability: { enabled: true },
+    });
+    expect(named('durable_object_namespace')).toEqual([
+      'ATTENDANT_DESK',
+      'CHAT_SESSION',
+      'DOORKEEPER',
+      'SESSION_INDEX',
+    ]);
+    expect(named('secret_text')).toEqual([...SECRETS].sort());
+    expect(upload?.bindings.find(({ name }) => name === 'MQTT_BASE_TOPIC')?.text).toBe('chimpassist/staging');
+  });
+
+  it('stops where the deployed Worker lacks a secret, names it, and the command that sets it', async () => {
+    cloudflare.workers.set('chimp-assist-production', ['BRIDGE_SECRET', 'TOKEN_KEYS']);
+    const { code, stderr } = await deploy('production');
+    expect(stderr).toContain('Nothing was deployed: chimp-assist-production lacks IDENTITY_SECRET. Set it');
+    expect(stderr).toContain('npx wrangler secret put IDENTITY_SECRET --env production');
+    expect({ code, uploads: cloudflare.uploads.length }).toEqual({ code: 1, uploads: 0 });
+  });
+
+  it('deploys again without bringing secrets that are there', async () => {
+    cloudflare.workers.set('chimp-assist-production', SECRETS);
+    const { code } = await deploy('production');
+    expect({ code, uploads: cloudflare.uploads.map(({ script }) => script) }).toEqual({
+      code: 0,
+      uploads: ['chimp-assist-production'],
+    });
+  });
+
+  it('deploys only to an environment that is named', async () => {
+    expect(() => environmentOf('live')).toThrow(/staging or production/);
+    const { code, stderr } = await deploy();
+    expect({ code, said: stderr.includes('Say which environment') }).toEqual({ code: 1, said: true });
+  });
+});
+
+describe('a plain wrangler deploy', () => {
+  it('stops too where a secret is missing, in every environment', async () => {
+    for (const args of [[], ['--env', 'staging'], ['--env', 'production']]) {
+      const { code, stderr } = await bareWrangler('deploy', ...args);
+      expect(stderr).toMatch(
+        /required secrets have not been set: BRIDGE_SECRET, TOKEN_KEYS, IDENTITY_SECRET/,
+      );
+      expect(code).not.toBe(0);
+    }
+    expect(cloudflare.uploads).toEqual([]);
+  });
+});
+
+describe('npm run deploy:secrets', () => {
+  it('makes every required secret, readable by its user only, and never writes over a file', async () => {
+    const name = await makeSecrets('staging', `${folder}/`);
+    const file = `${folder}/${name}`;
+    expect(secretsInFile(file).sort()).toEqual([...SECRETS].sort());
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const secrets = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    const { keys } = JSON.parse(secrets.TOKEN_KEYS ?? '') as { keys: object[] };
+    expect(keys).toMatchObject([{ kty: 'EC', crv: 'P-256', alg: 'ES256', d: expect.any(String) }]);
+    await expect(makeSecrets('staging', `${folder}/`)).rejects.toThrow(/is there already/);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets);
+  });
+
+  it('takes files of lines too, and says what is no such file', () => {
+    const file = `${folder}/secrets.env`;
+    writeFileSync(file, 'BRIDGE_SECRET=one\nTOKEN_KEYS=\'{"keys":[]}\'\nIDENTITY_SECRET=\n');
+    expect(secretsInFile(file)).toEqual(['BRIDGE_SECRET', 'TOKEN_KEYS']);
+    writeFileSync(file, '{"BRIDGE_SECRET": 7}');
+    expect(() => secretsInFile(file)).toThrow(/neither an object of texts as JSON nor lines/);
+    expect(() => secretsInFile(`${folder}/none`)).toThrow(/There is no/);
+  });
+});

@@ -1,0 +1,104 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What Wrangler sends beside the code: `metadata` of the upload. */
+export interface Upload {
+  script: string;
+  bindings: { type: string; name: string; text?: string; class_name?: string }[];
+  migrations?: { new_tag: string };
+  observability?: { enabled: boolean };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+/**
+ * As much of Cloudflare's API as `wrangler deploy` and `wrangler secret list` ask for, so that the real commands can be
+ * tried without an account.
+ */
+export class PretendCloudflare {
+  /** The Workers that are there, with the names of their secrets. */
+  readonly workers = new Map<string, string[]>();
+  readonly uploads: Upload[] = [];
+  readonly #server: Server;
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      const path = new URL(request.url ?? '', 'http://localhost').pathname;
+      void this.#answer(request, path).then(({ status, body }) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+      );
+    });
+  }
+
+  static async start(): Promise<PretendCloudflare> {
+    const one = new PretendCloudflare();
+    await new Promise<void>((resolve) => one.#server.listen(0, '127.0.0.1', resolve));
+    return one;
+  }
+
+  /** With which Wrangler asks here. */
+  get environment(): Record<string, string> {
+    const { port } = this.#server.address() as AddressInfo;
+    return {
+      CLOUDFLARE_API_BASE_URL: `http://127.0.0.1:${port}/client/v4`,
+      CLOUDFLARE_API_TOKEN: 'a token of nobody',
+      CLOUDFLARE_ACCOUNT_ID: 'account',
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #answer(request: IncomingMessage, path: string): Promise<{ status: number; body: object }> {
+    const body = await bodyOf(request);
+    const ok = (result: unknown) => ({
+      status: 200,
+      body: { success: true, errors: [], messages: [], result },
+    });
+    const notThere = (code: number) => ({
+      status: 404,
+      body: {
+        success: false,
+        errors: [{ code, message: 'This Worker does not exist on your account.' }],
+        messages: [],
+        result: null,
+      },
+    });
+    const [, script = ''] = /\/workers\/(?:scripts|services)\/([^/]+)/.exec(path) ?? [];
+    const secrets = this.workers.get(script);
+    const isUpload =
+      (request.method === 'PUT' && path.endsWith(`/scripts/${script}`)) ||
+      (request.method === 'POST' && path.endsWith('/versions'));
+    if (isUpload) {
+      const form = await new Response(new Uint8Array(body), {
+        headers: { 'content-type': request.headers['content-type'] ?? '' },
+      }).formData();
+      this.uploads.push({ script, ...(JSON.parse(String(form.get('metadata'))) as Omit<Upload, 'script'>) });
+      return ok({ id: 'version', etag: 'etag', startup_time_ms: 10, metadata: {}, resources: {} });
+    }
+    if (path.endsWith('/secrets')) {
+      return secrets === undefined
+        ? notThere(10007)
+        : ok(secrets.map((name) => ({ name, type: 'secret_text' })));
+    }
+    if (path.includes('/services/')) {
+      if (secrets === undefined) return notThere(10090);
+      return ok({
+        id: script,
+        default_environment: { script: { tag: 'tag', last_deployed_from: 'wrangler' } },
+      });
+    }
+    if (path.includes('/workers/workers/'))
+      return ok({ subdomain: { enabled: true, previews_enabled: false } });
+    if (path.endsWith('/deployments')) return ok({ deployments: [], items: [], id: 'deployment' });
+    if (path.endsWith('/versions')) return ok({ items: [] });
+    if (path.endsWith('/subdomain')) return ok({ subdomain: 'shop', enabled: true, previews_enabled: false });
+    return ok([]);
+  }
+}
