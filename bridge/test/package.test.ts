@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -78,6 +78,14 @@ describe('the package for npx', () => {
     await expect(npx('chimpassist-import', '--dry-run')).rejects.toMatchObject({
       stderr: expect.stringMatching(/^BACKEND_ENDPOINT is not set/m),
     });
+  });
+
+  it('writes passwords and rules for a Mosquitto', async () => {
+    const people = [{ role: 'bridge', id: 'bridge', password: 'a long password of the bridge' }];
+    writeFileSync(join(folder, 'people.json'), JSON.stringify(people));
+    const { stdout } = await npx('chimpassist-bridge', 'mosquitto', 'people.json', '.');
+    expect(stdout).toBe('Written: passwords and acl, 1 people.\n');
+    expect(readFileSync(join(folder, 'passwords'), 'utf8')).toMatch(/^bridge:\$7\$/);
   });
 
   it(

@@ -1,108 +1,164 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { unstable_readConfig } from 'wrangler';
 import { ROOT, run } from '../src/wrangler.ts';
+import { NOT_RUN_OFFLINE, RUN_BY, RUN_HERE } from './support/commands.ts';
 
-/**
- * Commands of the documentation that no offline test can run: they need an account, a service or a machine of the
- * operator's, or never end. All in this one list; a command that is neither here nor run below fails.
- */
-const NOT_OFFLINE = [
-  'mongodump --uri "$MONGO_CONNECTION_URL" --db chimpassist',
-  'npm install',
-  'npm run deploy -- staging',
-  // It changes the tree.
-  'npm run format',
-  'npm run deploy:back-office',
-  'npx wrangler login',
-  'npx wrangler pages project create chimp-assist-back-office --production-branch main',
-  'npx wrangler secret put BRIDGE_SECRET --env staging',
-  'npx wrangler secret put IDENTITY_SECRET --env staging',
-  'npx wrangler secret put TOKEN_KEYS --env staging',
-  'sudo cp deploy/systemd/chimpassist-bridge.service /etc/systemd/system/',
-  'sudo systemctl enable --now chimpassist-bridge',
-];
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+const PAGES = ['*.md', 'docs/**/*.md', '*/README.md', 'examples/*/README.md']
+  .flatMap((pattern) => globSync(pattern, { cwd: ROOT, exclude: ['node_modules'] }))
+  .filter((file, index, all) => all.indexOf(file) === index);
 
-/** Run elsewhere, by the test that is named. */
-const RUN_BY_OTHER_TESTS: Record<string, string> = {
-  'npm install && npm start': 'e2e/test/hostile-start.test.ts',
-  'npm install && npm test': '.ci/run',
-  'npm start': 'e2e/test/start-and-end.test.ts',
-  'npm run check': '.ci/run',
-  'npm test': '.ci/run',
-  'npm test -w worker': '.ci/run',
-  'npm run screenshots': 'e2e/test/screenshots.test.ts',
-  'npm run deploy:check': 'deploy/test/check.test.ts',
-  'npx chimpassist-bridge --help': 'e2e/test/bridge.test.ts',
-  'npx chimpassist-import': 'e2e/test/import.test.ts',
-  'npx chimpassist-import --dry-run': 'e2e/test/import.test.ts',
-};
+/** Programs whose name at the beginning of an inline code makes it a command. */
+const COMMAND =
+  /^(npm (run|test|start|install|ci|pack|exec)|npx|node [\w./]+|docker|python3|sudo|git [a-z]+)\b/;
 
-/** What must be said where a needed setting is missing: proof that the command exists and starts. */
-const RUN_HERE: Record<string, { script: string; says: RegExp }> = {
-  'npx chimpassist-bridge': {
-    script: 'bridge/bin/chimpassist-bridge.mjs',
-    says: /^MQTT_BROKER_HOST is not set/,
-  },
-  'npm run bench -- --only nothing': { script: 'bench/src/main.ts', says: /There is no row nothing/ },
-};
-
-const PAGES = [
-  ...globSync('docs/*.md', { cwd: ROOT }),
-  'README.md',
-  'CONTRIBUTING.md',
-  ...globSync('*/README.md', { cwd: ROOT }).filter((file) => !file.startsWith('node_modules')),
-];
-
-/** Every line of every `sh` block, without its comment. */
+/** Every line of every shell block, without its comment, and every inline code that begins like a command. */
 function commandsOf(page: string): string[] {
-  const text = readFileSync(join(ROOT, page), 'utf8');
-  return [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
-    block
-      .split('\n')
-      .map((line) => line.replace(/\s+# .*$/, '').trim())
-      .filter((line) => line !== ''),
+  const text = read(page);
+  const blocks = [...text.matchAll(/```(?:sh|bash|shell|console)\n([\s\S]*?)```/g)].flatMap(
+    ([, block = '']) => block.split('\n'),
   );
+  const prose = text.replaceAll(/```[\s\S]*?```/g, '');
+  const inline = [...prose.matchAll(/`([^`\n]+)`/g)]
+    .map(([, code = '']) => code)
+    .filter((code) => COMMAND.test(code));
+  return [...blocks, ...inline]
+    .map((line) => line.replace(/\s+# .*$/, '').trim())
+    .filter((line) => line !== '');
 }
 
 describe('the documentation', () => {
-  it('has no command that is neither run by a test nor in the list of those that cannot be', () => {
+  it('has no command that is neither run by a test nor in the list of those that are not', () => {
+    const known = [...NOT_RUN_OFFLINE, ...Object.keys(RUN_BY), ...Object.keys(RUN_HERE)];
     const unknown = PAGES.flatMap((page) =>
       commandsOf(page)
-        .filter((line) => !NOT_OFFLINE.includes(line) && !(line in RUN_BY_OTHER_TESTS) && !(line in RUN_HERE))
+        .filter((line) => !known.includes(line))
         .map((line) => `${page}: ${line}`),
     );
     expect(unknown).toEqual([]);
     const all = PAGES.flatMap(commandsOf);
-    expect(NOT_OFFLINE.filter((line) => !all.includes(line))).toEqual([]);
-    for (const file of Object.values(RUN_BY_OTHER_TESTS))
-      expect(existsSync(join(ROOT, file)), file).toBe(true);
+    expect(known.filter((line) => !all.includes(line))).toEqual([]);
+    expect(known.filter((line, index) => known.indexOf(line) !== index)).toEqual([]);
   });
 
-  it.each(Object.entries(RUN_HERE))('names a command that starts: %s', async (command, { script, says }) => {
-    const args = command.includes(' -- ') ? command.replace(/^.* -- /, '').split(' ') : [];
+  it('has the commands that other tests run there where it says', () => {
+    const lost = Object.entries(RUN_BY).filter(([, { file, words }]) => !read(file).includes(words));
+    expect(lost).toEqual([]);
+  });
+
+  it.each(Object.entries(RUN_HERE))('names a command that starts: %s', async (_, { script, args, says }) => {
     const { code, stdout, stderr } = await run(`${ROOT}${script}`, args);
     expect(stderr + stdout).toMatch(says);
     expect(code).not.toBe(0);
   });
 
+  it('names scripts that exist', () => {
+    const scriptsOf = (folder: string) =>
+      Object.keys((JSON.parse(read(`${folder}package.json`)) as { scripts?: object }).scripts ?? {});
+    const lost = PAGES.flatMap((page) =>
+      commandsOf(page).flatMap((line) =>
+        [...line.matchAll(/npm run ([\w:-]+)(?: -w ([\w-]+))?/g)]
+          .filter(([, script = '', workspace]) => {
+            const folder = page.startsWith('examples/')
+              ? `${dirname(page)}/`
+              : workspace
+                ? `${workspace}/`
+                : '';
+            return !scriptsOf(folder).includes(script);
+          })
+          .map(([command]) => `${page}: ${command}`),
+      ),
+    );
+    expect(lost).toEqual([]);
+  });
+
   it('leads nowhere that does not exist', () => {
-    const dead = PAGES.flatMap((page) => {
-      const text = readFileSync(join(ROOT, page), 'utf8');
-      return [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+    const headings = (file: string) =>
+      [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+        title
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+          .replaceAll(' ', '-'),
+      );
+    const dead = PAGES.flatMap((page) =>
+      [...read(page).matchAll(/\]\(([^)\s]+)\)/g)]
         .map(([, target = '']) => target)
         .filter((target) => !/^(https?|mailto):/.test(target))
-        .filter((target) => !existsSync(join(ROOT, dirname(page), target)))
-        .map((target) => `${page}: ${target}`);
-    });
+        .filter((target) => {
+          const [path = '', heading] = target.split('#');
+          const file = path === '' ? page : join(dirname(page), path);
+          if (!existsSync(join(ROOT, file))) return true;
+          return heading !== undefined && file.endsWith('.md') && !headings(file).includes(heading);
+        })
+        .map((target) => `${page}: ${target}`),
+    );
     expect(dead).toEqual([]);
   });
 
   it('has an index that names every page', () => {
-    const index = readFileSync(join(ROOT, 'docs/README.md'), 'utf8');
+    const index = read('docs/README.md');
     const missing = globSync('docs/*.md', { cwd: ROOT })
       .map((file) => file.replace('docs/', ''))
       .filter((file) => file !== 'README.md' && !index.includes(`(${file})`));
     expect(missing).toEqual([]);
+  });
+
+  it('has a test command in the README that is the one of continuous integration, and the check after it', () => {
+    const steps = read('.ci/run')
+      .split('\n')
+      .filter((line) => /^npm /.test(line));
+    expect(steps).toEqual(['npm install && npm test', 'npm run check']);
+    expect(commandsOf('README.md')).toContain('npm install && npm test');
+  });
+
+  it('names settings that exist, and every setting that the programs read', () => {
+    const sources = [
+      'worker/src/env.ts',
+      'bridge/src/settings.ts',
+      'demo/src/settings.ts',
+      'bridge/src/help.ts',
+    ]
+      .concat(globSync('{back-office,deploy,e2e,bridge}/{src,functions}/**/*.{ts,tsx,mjs}', { cwd: ROOT }))
+      .concat(
+        globSync('*/{src,test}/**/*.{ts,mjs,py}', { cwd: ROOT }),
+        globSync('docs/examples/*', { cwd: ROOT }),
+      )
+      .map(read)
+      .join('\n');
+    const pages = PAGES.map((page) => [page, read(page)] as const);
+    const invented = pages.flatMap(([page, text]) =>
+      [...text.matchAll(/`([A-Z][A-Z0-9]*(?:_[A-Za-z0-9]+)+)`/g)]
+        .map(([, name = '']) => name)
+        .filter((name) => !sources.includes(name))
+        .map((name) => `${page}: ${name}`),
+    );
+    expect(invented).toEqual([]);
+    const ofWorker = [...read('worker/src/env.ts').matchAll(/^ {2}([A-Z][A-Z_]+)\?: string;/gm)];
+    const ofBridge = [...read('bridge/src/settings.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)];
+    const everything = pages.map(([, text]) => text).join('\n');
+    const untold = [...ofWorker, ...ofBridge]
+      .map(([, name = '']) => name)
+      .filter((name) => !everything.includes(name) && !read('bridge/src/help.ts').includes(name));
+    expect(untold).toEqual([]);
+    expect(ofWorker.length + ofBridge.length).toBeGreaterThan(25);
+  });
+
+  it('shows a configuration of Containers that Wrangler can read', () => {
+    const [, toml = ''] = /```toml\n([\s\S]*?)```/.exec(read('docs/containers.md')) ?? [];
+    const folder = mkdtempSync(join(tmpdir(), 'chimp-containers-'));
+    try {
+      writeFileSync(`${folder}/wrangler.toml`, toml.replaceAll('"..', `"${ROOT}x/..`));
+      writeFileSync(`${folder}/index.ts`, '');
+      const config = unstable_readConfig({ config: `${folder}/wrangler.toml` });
+      expect(config).toMatchObject({
+        containers: [{ class_name: 'Bridge', max_instances: 1 }],
+        secrets: { required: ['BRIDGE_SECRET'] },
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
