@@ -106,6 +106,16 @@ describe('a chat message', () => {
     expect(alone + receipts).toBeLessThanOrEqual(3.2);
   });
 
+  it('writes 5 rows for one receipt of four messages: each is marked, and the mirror follows one entry', async () => {
+    await openChat('receipts');
+    await say('receipts', ...[1, 2, 3, 4].map((n) => message('receipts', n)));
+    const readMessages = [1, 2, 3, 4].flatMap((n) => receiptOf('receipts', n).readMessages);
+    const rows = await rowsWritten(chat('receipts'), () =>
+      say('receipts', { kind: 'receipt', at: 5, readMessages }),
+    );
+    expect(rows).toBe(5);
+  });
+
   it('takes one call of its own chat, none of the desk, and no frame of its own to the bridge', async () => {
     await openChat('calls');
     const deskCalls = await counted(desk(), 'sync');
@@ -156,5 +166,21 @@ describe('a chat message', () => {
     const long = await reads(2_000, 200);
     expect(short).toBeGreaterThanOrEqual(10);
     expect(long).toBe(short);
+  });
+});
+
+describe('a chat besides its messages', () => {
+  it('writes 28 rows from its request to its end, at chat and desk, and asks the desk 3 times', async () => {
+    await tellDesk(attendantOnline(1));
+    let atDesk = 0;
+    const calls = await counted(desk(), 'sync');
+    const atChat = await rowsWritten(chat('life'), async () => {
+      atDesk = await rowsWritten(desk(), async () => {
+        await say('life', request('life'));
+        await say('life', accept(1));
+        await say('life', { kind: 'silent', at: 1, rev: 2 });
+      });
+    });
+    expect({ atChat, atDesk, calls: await calls() }).toEqual({ atChat: 12, atDesk: 16, calls: 3 });
   });
 });
