@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
 import { type ChatMessage, isOwn } from '../core/conversation.ts';
@@ -90,6 +90,8 @@ export function MessageList({
 }
 
 const ANNOUNCED_MAX = 3;
+/** Long enough to be heard, and then no second copy for those who read on by themselves. */
+const ANNOUNCED_FOR_MS = 5_000;
 
 /** Says politely what arrives while one is here; the history that is loaded is not read out. */
 function Announcer({
@@ -102,20 +104,24 @@ function Announcer({
   texts: ChimpTexts;
 }) {
   const known = useRef<Set<string> | null>(null);
-  const said = useRef<ChatMessage[]>([]);
+  const [said, setSaid] = useState<ChatMessage[]>([]);
   const { messages, isHistoryLoaded } = state;
-  // What was said stays there for a while: a receipt that follows at once must not take it away unread.
-  const news = useMemo(() => {
+  useEffect(() => {
     const before = known.current;
     known.current = isHistoryLoaded ? new Set(messages.map(({ key }) => key)) : null;
     const fresh =
       before === null ? [] : messages.filter((message) => !before.has(message.key) && !mine(message));
-    said.current = messages.length === 0 ? [] : [...said.current, ...fresh].slice(-ANNOUNCED_MAX);
-    return said.current;
+    if (messages.length === 0) setSaid([]);
+    else if (fresh.length > 0) setSaid((earlier) => [...earlier, ...fresh].slice(-ANNOUNCED_MAX));
   }, [messages, isHistoryLoaded, mine]);
+  useEffect(() => {
+    if (said.length === 0) return;
+    const timer = setTimeout(() => setSaid([]), ANNOUNCED_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
   return (
     <div class="hidden" role="log" aria-live="polite" aria-label={texts.newMessages}>
-      {news.map((message) => (
+      {said.map((message) => (
         <p key={message.key}>{fill(texts.said, { name: message.from.name, content: message.content })}</p>
       ))}
     </div>

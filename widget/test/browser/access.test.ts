@@ -76,6 +76,8 @@ describe('a screen reader', () => {
     expect(await log.textContent()).not.toContain('Mine');
     expect(await visitor.message('Mine').textContent()).toMatch(/^You: Mine/);
     expect(await visitor.status.getAttribute('role')).toBe('status');
+    // And then there is no second copy of it.
+    await expect.poll(() => log.textContent()).toBe('');
   });
 
   it('hears the number of unread messages in the name of the button', async () => {
