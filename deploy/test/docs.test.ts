@@ -124,7 +124,7 @@ describe('the documentation', () => {
       .concat(globSync('{back-office,deploy,e2e,bridge}/{src,functions}/**/*.{ts,tsx,mjs}', { cwd: ROOT }))
       .concat(
         globSync('*/{src,test}/**/*.{ts,mjs,py}', { cwd: ROOT }),
-        globSync('docs/examples/*', { cwd: ROOT }),
+        globSync('docs/examples/**/*.*', { cwd: ROOT }),
       )
       .map(read)
       .join('\n');

@@ -1,10 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { mosquittoSet } from '../../bridge/src/trust/mosquitto-set.ts';
 import { type Mosquitto, startMosquitto } from '../src/mosquitto.ts';
+import { ROOT } from '../src/stack.ts';
 
 const BASE = 'chimpassist/set';
 const passwordOf = (name: string): string => `a long password of ${name}`;
@@ -21,17 +22,19 @@ const clients: MqttClient[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chimp-set-'));
-  const { passwords, acl } = mosquittoSet(
-    [
-      person('bridge', 'bridge'),
-      person('customer', 7),
-      person('customer', 8),
-      person('attendant', 12, 'support/firstLevel'),
-    ],
-    BASE,
-  );
-  writeFileSync(join(folder, 'passwords'), passwords, { mode: 0o644 });
-  writeFileSync(join(folder, 'acl'), acl, { mode: 0o644 });
+  const people = [
+    person('bridge', 'bridge'),
+    person('customer', 7),
+    person('customer', 8),
+    person('attendant', 12, 'support/firstLevel'),
+  ];
+  writeFileSync(join(folder, 'people.json'), JSON.stringify(people), { mode: 0o600 });
+  const args = [`${ROOT}bridge/src/main.ts`, 'mosquitto', join(folder, 'people.json'), folder];
+  const said = execFileSync(process.execPath, args, {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH ?? '', MQTT_BASE_TOPIC: BASE },
+  });
+  expect(said).toContain('4 people');
   broker = await startMosquitto({
     anonymous: false,
     asThisUser: true,

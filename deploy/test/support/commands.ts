@@ -23,6 +23,7 @@ export const NOT_RUN_OFFLINE = [
   'npm run pictures -w back-office',
   'npm run screenshots -w widget',
   'npm run test:faults',
+  'npm run test:fuzz',
   'npx vite',
   'npx wrangler login',
   'npx wrangler pages project create chimp-assist-back-office --production-branch main',
