@@ -64,7 +64,7 @@ interface Line {
 
 const inMillions = (count: number): string => `${Math.round(count / MILLION).toLocaleString('en')} million`;
 
-export const LINES: Line[] = [
+const LINES: Line[] = [
   {
     what: 'rows written: messages',
     howMuch: `${inMillions(messages)} × ${COUNTED.rowsPerMessage}`,
@@ -109,7 +109,7 @@ export const LINES: Line[] = [
 ];
 
 const money = (dollars: number): string => `$${Math.round(dollars).toLocaleString('en')}`;
-export const TOTAL = LINES.reduce((sum, { dollars }) => sum + dollars, 0);
+const TOTAL = LINES.reduce((sum, { dollars }) => sum + dollars, 0);
 
 /** The table of the page, line by line. */
 export const TABLE: string[] = [

@@ -26,7 +26,7 @@ export interface Taken {
   frames: Queued[];
 }
 
-export const isDurable = (frame: ChatFrame): boolean => frame.kind === 'message' || frame.kind === 'receipt';
+const isDurable = (frame: ChatFrame): boolean => frame.kind === 'message' || frame.kind === 'receipt';
 
 /** What waits for the edge, by chat: in order within a chat, and no chat behind another. */
 export class ChatQueues {

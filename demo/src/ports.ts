@@ -47,7 +47,7 @@ interface TakenPort {
 }
 
 /** One sentence that names every taken port and the setting that moves it. */
-export function takenSentence(taken: readonly TakenPort[]): string {
+function takenSentence(taken: readonly TakenPort[]): string {
   const [first] = taken;
   if (taken.length === 1 && first !== undefined) {
     return `Port ${first.port}, which ${first.part} needs, is taken by another program: end that program, or set ${first.setting} to another port, and start again.`;

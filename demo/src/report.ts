@@ -4,7 +4,7 @@ const NAME_WIDTH = 13;
 const TIME_WIDTH = 7;
 const A_SECOND_MS = 1_000;
 
-export function duration(ms: number): string {
+function duration(ms: number): string {
   return ms < A_SECOND_MS ? `${Math.round(ms)} ms` : `${(ms / A_SECOND_MS).toFixed(1)} s`;
 }
 

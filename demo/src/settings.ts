@@ -144,7 +144,7 @@ export interface Settings {
 }
 
 /** `http:` means `ws:` and `https:` means `wss:`, as operators have always written it. */
-export function brokerAddress(setting: string, value: string): URL {
+function brokerAddress(setting: string, value: string): URL {
   let url: URL;
   try {
     url = new URL(value);

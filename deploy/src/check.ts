@@ -8,9 +8,9 @@ import { type Configuration, type Environment, readConfiguration } from './confi
 import { DeployError, wrangler } from './wrangler.ts';
 
 /** The platform takes 3 MB at the free plan. Above this somebody has pulled in what does not belong there. */
-export const BUNDLE_MAX_GZIP_BYTES = 300_000;
+const BUNDLE_MAX_GZIP_BYTES = 300_000;
 /** The platform stops at 1,000 ms, on machines that may be slower than this one. */
-export const START_UP_MAX_MS = 400;
+const START_UP_MAX_MS = 400;
 
 const ProfileSchema = v.object({ startTime: v.number(), endTime: v.number() });
 

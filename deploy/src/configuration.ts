@@ -6,7 +6,7 @@ export const ENVIRONMENTS = ['staging', 'production'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
 /** Without these the Worker must not go up: the bridge could not come in, or nobody could prove who they are. */
-export const NEEDED_SECRETS = ['BRIDGE_SECRET', 'TOKEN_KEYS', 'IDENTITY_SECRET'] as const;
+const NEEDED_SECRETS = ['BRIDGE_SECRET', 'TOKEN_KEYS', 'IDENTITY_SECRET'] as const;
 const NEEDED_OBJECTS = ['CHAT_SESSION', 'ATTENDANT_DESK', 'SESSION_INDEX', 'DOORKEEPER'] as const;
 
 const ConfigSchema = v.object({

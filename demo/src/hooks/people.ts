@@ -10,7 +10,7 @@ export interface DemoAttendant {
 }
 
 /** A small picture with initials, as text: nothing is fetched from anywhere. */
-export function initialsAvatar(name: string, hue: number): string {
+function initialsAvatar(name: string, hue: number): string {
   const initials = name
     .split(' ')
     .map((word) => word.charAt(0))

@@ -7,7 +7,7 @@ interface Subscriber {
 }
 
 /** Whether an MQTT filter takes a topic ([MQTT-4.7]); both without base. */
-export function matches(filter: string, topic: string): boolean {
+function matches(filter: string, topic: string): boolean {
   const want = filter.split('/');
   const have = topic.split('/');
   for (const [i, level] of want.entries()) {

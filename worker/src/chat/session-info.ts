@@ -5,7 +5,7 @@ import { type AttendantCard, type ChatState, placesOf, type Session, wireStatus 
 const card = ({ id, name, avatarURL }: AttendantCard) => ({ id, name, avatarURL });
 
 /** A session as the wire knows it, complete. */
-export function sessionInfoOf(
+function sessionInfoOf(
   sessionTopic: string,
   session: Session,
   status: SessionStatus,
