@@ -25,6 +25,7 @@ export const NOT_RUN_OFFLINE = [
   'npm run test:faults',
   'npm run test:fuzz',
   'npx vite',
+  'npx -p chimpassist-bridge chimpassist-import',
   'npx wrangler login',
   'npx wrangler pages project create chimp-assist-back-office --production-branch main',
   'npx wrangler rollback --env production',
