@@ -63,24 +63,14 @@ const publish = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(topics, fc.uint8Array({ maxLength: 60 })) },
 );
 
-const KINDS = [
-  'durable',
-  'perishable',
-  'online',
-  'attendantOnline',
-  'attendantQuit',
-  'desk',
-  'channel',
-  'dropped',
-];
-
 it('no publish throws, and what is let through is what the Worker takes', () => {
   const held = new HeldStates();
-  const seen = new Set<string>();
+  // What is changed below is let through as it stands here.
+  for (const [path, value] of BODIES)
+    expect(decode(path, json(value), 1, 'all').kind, path).not.toBe('dropped');
   fc.assert(
     fc.property(publish, fc.constantFrom('none', 'widget', 'all'), ([path, bytes], legacyClients) => {
       const inbound = decode(path, bytes, 1, legacyClients);
-      seen.add(inbound.kind);
       switch (inbound.kind) {
         case 'durable':
         case 'perishable':
@@ -118,6 +108,4 @@ it('no publish throws, and what is let through is what the Worker takes', () => 
     }),
     { numRuns: INPUTS },
   );
-  // Neither all let through nor all turned away.
-  expect([...seen]).toEqual(expect.arrayContaining([...KINDS]));
 });
