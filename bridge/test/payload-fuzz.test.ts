@@ -32,7 +32,7 @@ const BODIES: [topic: string, body: unknown][] = [
   [TOPICS.sessionOnline(S), request],
   [TOPICS.sessionsOnline, request],
   [TOPICS.sessionsRequest, { customerId: 7, sessionId: 's-1', requestID: 'r' }],
-  [TOPICS.channelsRequest, { userRequesting: customer, responseTopic: 'client/sessions/7' }],
+  [TOPICS.channelsRequest, { userRequesting: customer, responseTopic: 'answers/7' }],
   [TOPICS.attendantOnline(12), { attendantInfo }],
   [TOPICS.attendantsOnline, { attendantInfo }],
   [TOPICS.attendantQuit(12), { attendantInfo }],
