@@ -37,6 +37,8 @@ interface SessionRef {
   status: 'online' | 'waitingAttendantsAssignment';
 }
 
+export const messagesTopicOf = ({ id }: Customer): string => TOPICS.customerMessages(sessionTopicOf(id));
+
 /** One customer's topics: what is heard there, decoded, and what is said there, shaped as the contract wants it. */
 export function createChannel(connection: Connection, customer: Customer, ports: ChannelPorts) {
   const sessionTopic = sessionTopicOf(customer.id);
@@ -90,7 +92,6 @@ export function createChannel(connection: Connection, customer: Customer, ports:
 
   return {
     sessionTopic,
-    messagesTopic: TOPICS.customerMessages(sessionTopic),
     /** Chat request, keep-alive and "ask again" in one. */
     sayOnline: (session: SessionRef): Promise<void> =>
       connection.publish(

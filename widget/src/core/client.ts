@@ -186,11 +186,12 @@ export function createClient(options: ClientOptions): Client {
   /** A shared computer: token, draft and outbox of the former customer go before anything else happens. */
   function checkCustomer(): boolean {
     const known = identity.remembered().customerId;
-    // The Worker may have named a guest anew whose token was not taken any more.
+    // Another tab was quicker, or the Worker has named a guest anew whose token was not taken any more.
     const isNamedAnew = present !== null && known !== '' && known !== String(present.customer.id);
-    if (!identity.isChanged() && !isNamedAnew) return false;
+    const isChanged = identity.isChanged();
+    if (!isChanged && !isNamedAnew) return false;
     leave();
-    memory.wipe();
+    if (isChanged) memory.wipe();
     history.reset();
     words.forget();
     store.dispatch({ kind: 'reset' });

@@ -16,6 +16,15 @@ export interface HistoryPorts {
 export function createHistory(ports: HistoryPorts) {
   /** Up to here everything is known. Only an unbroken reading moves it, never a single message's number. */
   let cursor: number | null = null;
+  /** Whose conversation it is, counted: what was asked for one customer must not arrive in another one's. */
+  let reading = 0;
+
+  async function read(...args: Parameters<Rest['messages']>): Promise<WireMessage[]> {
+    const begun = reading;
+    const messages = await ports.rest.messages(...args);
+    if (begun !== reading) throw new Error('Somebody else sits here now.');
+    return messages;
+  }
 
   const highest = (messages: readonly WireMessage[], from: number): number =>
     messages.reduce((top, { seq }) => Math.max(top, seq ?? 0), from);
@@ -24,7 +33,7 @@ export function createHistory(ports: HistoryPorts) {
     /** After each (re)connection, once the broker listens for us: from there on nothing can be missed. */
     async catchUp(customerId: Id): Promise<void> {
       // The newest page also brings the readings that were missed.
-      const newest = await ports.rest.messages(customerId, { offset: 0, limit: PAGE });
+      const newest = await read(customerId, { offset: 0, limit: PAGE });
       if (cursor === null) {
         ports.arrived(newest, newest.length === PAGE);
         cursor = highest(newest, 0);
@@ -34,7 +43,7 @@ export function createHistory(ports: HistoryPorts) {
       const oldest = newest[0]?.seq ?? 0;
       // More was missed than one page holds: fill the gap from its lower end.
       while (oldest > cursor && cursor < top) {
-        const missed = await ports.rest.messages(customerId, { after: cursor, limit: CATCH_UP_PAGE });
+        const missed = await read(customerId, { after: cursor, limit: CATCH_UP_PAGE });
         const next = highest(missed, cursor);
         if (next === cursor) break;
         ports.arrived(missed);
@@ -46,11 +55,12 @@ export function createHistory(ports: HistoryPorts) {
     /** `offset` counts back from the newest stored message. */
     async older(customerId: Id): Promise<void> {
       const offset = ports.messages().filter(({ seq }) => seq !== undefined).length;
-      const page = await ports.rest.messages(customerId, { offset, limit: PAGE });
+      const page = await read(customerId, { offset, limit: PAGE });
       ports.arrived(page, page.length === PAGE);
     },
     reset(): void {
       cursor = null;
+      reading += 1;
     },
   };
 }

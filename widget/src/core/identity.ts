@@ -65,6 +65,8 @@ export function createIdentity(
       },
       known.token,
     );
+    // Somebody else sat down meanwhile, in this tab or another: the answer is not theirs.
+    if (!isSameCustomer(page, readUserData(storage))) return ask();
     const who: Customer = customer ?? page ?? makeGuest();
     // A guest's first id, or another one for an id that an older widget had made up.
     const isNamedAnew = page === null || !isSameCustomer(page, who);

@@ -1,6 +1,6 @@
 import type { Customer } from '@chimpassist/protocol';
 import { type ConnectionOptions, createConnection, createOutbox } from '@chimpassist/protocol/connection';
-import { type ChannelPorts, createChannel } from './channel.ts';
+import { type ChannelPorts, createChannel, messagesTopicOf } from './channel.ts';
 import type { Control } from './decode.ts';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
@@ -33,7 +33,13 @@ export interface VisitOptions {
 export function enterVisit(customer: Customer, options: VisitOptions) {
   const { store, events, identity } = options;
   const connection = createConnection({ clientIdPrefix: 'cw-', ...options.connection });
-  const outbox = createOutbox({ connection, storage: options.memory.outbox });
+  const topic = messagesTopicOf(customer);
+  const kept = options.memory.outbox;
+  const outbox = createOutbox({
+    connection,
+    // What somebody else left there is not said in this name.
+    storage: { load: () => kept.load().filter((entry) => entry.topic === topic), save: kept.save },
+  });
   const receipts = createReceipts({
     unread: () => (options.isVisible() ? unreadIn(store.state) : []),
     publish: (messages) => channel.sayViewed(messages, sessionRef()),
@@ -143,7 +149,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     receipts,
     typing,
     sayOnline,
-    messagesTopic: channel.messagesTopic,
+    messagesTopic: topic,
     compose: (content: string, at: number, id?: string) => channel.compose(content, sessionRef(), at, id),
     nudge: () => connection.nudge(),
     leave(): void {

@@ -130,6 +130,7 @@ describe('motion', () => {
     );
   it('is short, and shows where the panel came from', async () => {
     const visitor = await visits.visit({ context: { reducedMotion: 'no-preference' } });
+    await visitor.launcher.waitFor();
     await visitor.page.evaluate(() => {
       const durations: number[] = [];
       const root = document.querySelector('.chimp-widget')?.shadowRoot;

@@ -145,6 +145,33 @@ describe('the core, without a document', () => {
     expect(platform.published.filter(({ topic }) => topic.includes('/7/messages'))).toEqual([]);
   });
 
+  it('shows nothing that was asked for the former customer and is answered late', async () => {
+    const { local, storage } = ofMary();
+    platform.say(TOPIC, 'A secret of Mary', {}, false);
+    let answer = (): void => {};
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let isHeld = false;
+    const client = started({
+      storage,
+      instead(_method, path) {
+        if (!path.includes('/298301/messages')) return undefined;
+        isHeld = true;
+        const [message] = platform.stored.get(TOPIC) ?? [];
+        return asked.then(() => Response.json([{ sessionInfo: {}, message }])) as unknown as Response;
+      },
+    });
+    await expect.poll(() => isHeld).toBe(true);
+    local.setItem('userData', JSON.stringify({ id: 7, name: 'Paul', avatarURL: null }));
+    client.nudge();
+    await expect.poll(() => client.store.state.customer?.id).toBe(7);
+    answer();
+    await expect.poll(() => client.store.state.isHistoryLoaded).toBe(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(contents(client)).toEqual([]);
+  });
+
   it('says nothing in another name that somebody unknown has written', async () => {
     const local = fakeLocalStorage();
     platform.isBackendAway = true;
