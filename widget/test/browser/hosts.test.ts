@@ -201,6 +201,7 @@ describe('a shared computer', () => {
 describe('the keyboard', () => {
   it('reaches everything, Escape closes, and the focus goes back to the button', async () => {
     const visitor = await visit();
+    await visitor.launcher.waitFor();
     await visitor.page.keyboard.press('Tab');
     await visitor.page.keyboard.press('Tab');
     await visitor.page.keyboard.press('Enter');
