@@ -14,21 +14,23 @@ const BRIDGE = fileURLToPath(new URL('..', import.meta.url));
 const PATIENCE_MS = 120_000;
 
 let folder: string;
-let worker: Server;
+let worker: Server | undefined;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chimp-package-'));
   const { stdout } = await exec('npm', ['pack', '--json', '--pack-destination', folder], { cwd: BRIDGE });
-  const [pack] = JSON.parse(stdout.slice(stdout.indexOf('['))) as { filename: string }[];
+  // What the build says comes before, in colours where it takes this for a CI service.
+  const [pack] = JSON.parse(stdout.slice(stdout.search(/^\[$/m))) as { filename: string }[];
   await exec('npm', ['init', '--yes'], { cwd: folder });
   // It has no dependencies, so nothing is asked of a registry.
   await exec('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${pack?.filename}`], {
     cwd: folder,
   });
-  worker = createServer((_, response) => response.writeHead(404).end());
-  await new Promise<void>((resolve) => worker.listen(0, '127.0.0.1', resolve));
+  const server = createServer((_, response) => response.writeHead(404).end());
+  worker = server;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 }, PATIENCE_MS);
 afterAll(async () => {
-  await new Promise((resolve) => worker?.close(resolve));
+  if (worker !== undefined) await new Promise((resolve) => worker.close(resolve));
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -40,7 +42,7 @@ const npx = (...args: string[]) =>
 
 /** @returns the line that says that it runs, and the process to end */
 async function startBridge(): Promise<{ child: ChildProcess; port: number }> {
-  const { port } = worker.address() as AddressInfo;
+  const { port } = worker?.address() as AddressInfo;
   const child = spawn(join(folder, 'node_modules/.bin/chimpassist-bridge'), {
     cwd: folder,
     env: {
