@@ -14,7 +14,7 @@ const BRIDGE = fileURLToPath(new URL('..', import.meta.url));
 const PATIENCE_MS = 120_000;
 
 let folder: string;
-let worker: Server | undefined;
+const worker: Server = createServer((_, response) => response.writeHead(404).end());
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chimp-package-'));
   const { stdout } = await exec('npm', ['pack', '--json', '--pack-destination', folder], { cwd: BRIDGE });
@@ -25,12 +25,10 @@ beforeAll(async () => {
   await exec('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${pack?.filename}`], {
     cwd: folder,
   });
-  const server = createServer((_, response) => response.writeHead(404).end());
-  worker = server;
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => worker.listen(0, '127.0.0.1', resolve));
 }, PATIENCE_MS);
 afterAll(async () => {
-  if (worker !== undefined) await new Promise((resolve) => worker.close(resolve));
+  await new Promise((resolve) => worker.close(resolve));
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -42,7 +40,7 @@ const npx = (...args: string[]) =>
 
 /** @returns the line that says that it runs, and the process to end */
 async function startBridge(): Promise<{ child: ChildProcess; port: number }> {
-  const { port } = worker?.address() as AddressInfo;
+  const { port } = worker.address() as AddressInfo;
   const child = spawn(join(folder, 'node_modules/.bin/chimpassist-bridge'), {
     cwd: folder,
     env: {
