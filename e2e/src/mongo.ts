@@ -44,20 +44,21 @@ const FERRETDB = fileURLToPath(new URL('../ferretdb', import.meta.url));
 /** Grows when `ferretdb/main.go` changes: an older program is then built anew. */
 const FERRETDB_VERSION = 3;
 const DATABASE = 'chimpassist';
-const COLLECTIONS = ['chat-messages', 'chat-messages-cursors'];
+const MIRRORED = ['chat-messages', 'chat-messages-cursors'];
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/chimp-assist', import.meta.url));
 
 /**
  * The first that this machine has: the server of `MONGO_TEST_URL`, a `mongod`, FerretDB with SQLite built by Go, a
- * `mongod` that can be downloaded. @throws saying what to install where there is none.
+ * `mongod` that can be downloaded. `alsoWritten`: collections of `chimpassist`, besides the mirror's own, that are written
+ * by `_id`. @throws saying what to install where there is none.
  */
-export async function startMongo(): Promise<Mongo> {
+export async function startMongo(alsoWritten: readonly string[] = []): Promise<Mongo> {
   const given = process.env.MONGO_TEST_URL;
   if (given) return behindProxy(given, async () => undefined);
   const mongod = findProgram('mongod');
   if (mongod !== null) return memoryServer(mongod);
   const go = findProgram('go', '/usr/local/go/bin/go');
-  if (go !== null) return ferretdb(go);
+  if (go !== null) return ferretdb(go, [...MIRRORED, ...alsoWritten]);
   try {
     return await memoryServer();
   } catch (cause) {
@@ -77,7 +78,7 @@ async function memoryServer(systemBinary?: string): Promise<Mongo> {
   });
 }
 
-async function ferretdb(go: string): Promise<Mongo> {
+async function ferretdb(go: string, collections: readonly string[]): Promise<Mongo> {
   const program = buildFerretdb(go);
   const folder = mkdtempSync(join(tmpdir(), 'chimp-ferretdb-'));
   let address = '127.0.0.1:0';
@@ -99,7 +100,7 @@ async function ferretdb(go: string): Promise<Mongo> {
     };
   };
   let running = await start();
-  await findById(running.url, folder);
+  await findById(running.url, folder, collections);
   return {
     url: running.url,
     pause: () => running.end(),
@@ -115,11 +116,11 @@ async function ferretdb(go: string): Promise<Mongo> {
 
 /**
  * FerretDB 1.24 makes its index over `->"_id"` and asks for `->'$._id'`, which SQLite takes for something else and reads
- * every document for each `_id`. The index that fits, made beside it for what the mirror writes.
+ * every document for each `_id`. The index that fits, made beside it.
  */
-async function findById(url: string, folder: string): Promise<void> {
+async function findById(url: string, folder: string, collections: readonly string[]): Promise<void> {
   const client = await MongoClient.connect(url);
-  for (const name of COLLECTIONS) await client.db(DATABASE).createCollection(name);
+  for (const name of collections) await client.db(DATABASE).createCollection(name);
   await client.close();
   const file = new DatabaseSync(join(folder, `${DATABASE}.sqlite`), { timeout: 10_000 });
   const tables = file.prepare(
