@@ -121,6 +121,17 @@ describe('the list', () => {
     for (const name of ['Alma First', 'Bela Second', 'Cleo Third']) await row(name).waitFor();
   });
 
+  test('has who came between the first picture and the first change that is listened to', async () => {
+    stack.server.attendants.delete('12');
+    const answer = stack.pages.holdDesk();
+    page = await stack.signedIn();
+    // It says so once everything is subscribed.
+    await until('the attendant is online', () => stack.server.attendants.has('12'));
+    stack.server.addChat({ id: 'between', name: 'Bea Between' }, { unheard: true });
+    answer();
+    await row('Bea Between').waitFor();
+  });
+
   test('of 500 customers draws only what is in sight, and is scrolled to its end without being pulled back', async () => {
     for (let i = 0; i < 500; i += 1) live(`c${i}`, `Customer ${String(i).padStart(3, '0')}`, i + 1);
     page = await stack.signedIn();

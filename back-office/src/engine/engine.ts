@@ -124,10 +124,13 @@ export async function startEngine(settings: Settings, account: Account, store: D
 
   let pictureTimer: ReturnType<typeof setTimeout> | undefined;
   let fetching = false;
+  /** What is on its way was asked for before changes were listened to: one between the two is in neither. */
+  let tooEarly = false;
   async function fetchPicture(): Promise<void> {
     clearTimeout(pictureTimer);
     if (fetching) return;
     fetching = true;
+    tooEarly = false;
     try {
       const [sessions, picture] = await Promise.all([rest.sessions(me.id), rest.desk()]);
       store.dispatch({ type: 'sessionsListed', sessions, at: now() });
@@ -140,6 +143,10 @@ export async function startEngine(settings: Settings, account: Account, store: D
     } finally {
       fetching = false;
     }
+    if (tooEarly) {
+      void fetchPicture();
+      return;
+    }
     // Another change was missed while the picture was on its way, and is newer than it.
     if (store.peek().deskStale) pictureTimer = setTimeout(() => void fetchPicture(), PICTURE_AGAIN_MS);
   }
@@ -147,6 +154,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const subscriptions = createSubscriptions(connection, store, {
     deskReady() {
       presence.sayOnline();
+      tooEarly = fetching;
       void fetchPicture();
     },
     chatReady(topic) {

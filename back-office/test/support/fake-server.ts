@@ -204,6 +204,8 @@ export function createFakeServer(broker: FakeBroker) {
         attendants?: (string | number)[];
         since?: number;
         template?: SessionInfo['sessionTemplate'];
+        /** Its feed gets lost on its way. */
+        unheard?: boolean;
       } = {},
     ): string {
       const sessionTopic = sessionTopicOf(customer.id);
@@ -231,7 +233,8 @@ export function createFakeServer(broker: FakeBroker) {
         byIdentity: new Map(),
       };
       chats.set(sessionTopic, chat);
-      feedChat(chat);
+      if (options.unheard) version += 1;
+      else feedChat(chat);
       return sessionTopic;
     },
     /** History that is there already. */
