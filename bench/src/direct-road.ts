@@ -20,6 +20,7 @@ export const directRoad =
       quota: new ChatQuota({ waiting: Number.MAX_SAFE_INTEGER, perMinute: Number.MAX_SAFE_INTEGER }),
       // Messages are taken from every epoch, also from one that never held the lease.
       epoch: () => 0,
+      wantsLog: false,
       seenRev: () => Number.MAX_SAFE_INTEGER,
       accepted: ({ sessionTopic, acks }) => arrived(customerIdTextOf(sessionTopic) ?? '', acks.length),
       deskDropped: () => undefined,

@@ -15,7 +15,7 @@ import { decode } from './inbound.ts';
 import { Inbox } from './inbox.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
-import { Mirror } from './mirror.ts';
+import { Mirror } from './mirror/mirror.ts';
 import { Outbound } from './outbound.ts';
 import { Retention } from './retention.ts';
 import type { Settings } from './settings.ts';
@@ -83,6 +83,7 @@ export class Bridge {
       quota: new ChatQuota(settings.quota),
       epoch: () => this.#epoch,
       seenRev: (topic) => this.#spool.publishedRev(topic),
+      wantsLog: this.#mirror !== null,
       accepted: (answer) => this.#accepted(answer),
       deskDropped: (frame) => {
         if (frame.kind === 'attendantOnline') this.#attendants.forget(frame.attendant.id);
@@ -192,8 +193,8 @@ export class Bridge {
   }
 
   #accepted(answer: AcceptedAnswer): void {
-    const { sessionTopic, acks, held, controls, publishes, headSeq } = answer;
-    this.#mirror?.note(sessionTopic, headSeq);
+    const { sessionTopic, acks, held, controls, publishes } = answer;
+    this.#mirror?.note(answer);
     // True whoever says it. Where this bridge only stands by it is not connected, and the sender asks again.
     if (acks.length > 0) this.#outbound.publish(TOPICS.stored(sessionTopic), { acks }, 1);
     // What the chat's state is now is the active bridge's word.

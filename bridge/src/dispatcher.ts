@@ -34,6 +34,8 @@ export interface DispatcherOptions {
   /** Of the lease; null while there is none: then only messages and receipts are posted. */
   epoch(): number | null;
   seenRev(sessionTopic: string): number;
+  /** Whether answers shall carry what they added to the logs. */
+  wantsLog: boolean;
   /** A chat's answer, before its frames leave the spool: what it says must be safe first. */
   accepted(answer: AcceptedAnswer): void;
   /** A desk frame got lost on its way. */
@@ -143,7 +145,7 @@ export class Dispatcher {
   }
 
   async #post(epoch: number, chats: Taken[], desk: DeskFrame[]): Promise<void> {
-    const { edge, log, metrics, seenRev } = this.#options;
+    const { edge, log, metrics, seenRev, wantsLog } = this.#options;
     const waiting = new Map(chats.map((chat) => [chat.queue.sessionTopic, chat]));
     let isDeskDone = desk.length === 0;
     const take = (line: AnswerLine): void => {
@@ -171,6 +173,7 @@ export class Dispatcher {
             frames: frames.map(({ frame }) => frame),
           })),
           desk,
+          log: wantsLog,
         },
         take,
       );

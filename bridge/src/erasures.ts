@@ -1,7 +1,7 @@
 import { backoffMs } from './backoff.ts';
 import type { Edge } from './edge.ts';
 import type { Log } from './log.ts';
-import type { Mirror } from './mirror.ts';
+import type { Mirror } from './mirror/mirror.ts';
 import type { Spool } from './spool.ts';
 
 export interface ErasuresOptions {

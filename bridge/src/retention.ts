@@ -1,5 +1,5 @@
 import type { Log } from './log.ts';
-import type { Mirror } from './mirror.ts';
+import type { Mirror } from './mirror/mirror.ts';
 import type { Spool } from './spool.ts';
 
 const EVERY_MS = 3_600_000;

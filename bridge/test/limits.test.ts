@@ -11,7 +11,7 @@ import type { AnswerLine } from '../src/edge.ts';
 import { HELP } from '../src/help.ts';
 import { InFlight } from '../src/in-flight.ts';
 import { Metrics } from '../src/metrics.ts';
-import { writesOf } from '../src/mirror-writes.ts';
+import { writesOf } from '../src/mirror/writes.ts';
 import { parkedLines } from '../src/parked.ts';
 import { readSettings } from '../src/settings.ts';
 import { SPOOL_LIMITS, Spool, SpoolFullError } from '../src/spool.ts';
@@ -121,6 +121,7 @@ describe('the dispatcher', () => {
       quota: new ChatQuota(),
       epoch: () => 1,
       seenRev: () => 0,
+      wantsLog: false,
       accepted: () => {},
       deskDropped: () => {},
       ...over,

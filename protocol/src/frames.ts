@@ -100,6 +100,8 @@ export const BatchSchema = v.object({
   epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   chats: v.pipe(v.array(v.unknown()), v.maxLength(BATCH_MAX_CHATS)),
   desk: v.pipe(v.array(v.unknown()), v.maxLength(BATCH_MAX_DESK_FRAMES)),
+  /** Whether the answers shall carry what the batch added to the logs: for a bridge with a mirror. */
+  log: v.optional(v.boolean(), false),
 });
 /** `chats` and `desk` are validated one by one, so that one bad entry refuses only itself. */
 export interface Batch {
@@ -107,6 +109,7 @@ export interface Batch {
   epoch: number;
   chats: ChatBatch[];
   desk: DeskFrame[];
+  log?: boolean;
 }
 
 /** What the bridge holds of a session topic, to answer keep-alives and repeated requests without the edge. */
@@ -153,6 +156,8 @@ export type ChatAnswer =
       acks: Ack[];
       /** The `seq` of the newest log entry, for the mirror. */
       headSeq: number;
+      /** Where the batch asked for it: what it added to the log, so that the mirror need not read it again. */
+      log?: LogEntry[];
       held: HeldState | null;
       controls: Control[];
       publishes: Publish[];

@@ -1,6 +1,17 @@
 import { evictDurableObject, SELF } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
-import { bindings, contents, get, message, post, request, say } from './support.ts';
+import {
+  bindings,
+  contents,
+  get,
+  HEADERS,
+  message,
+  post,
+  request,
+  say,
+  type Taken,
+  textOf,
+} from './support.ts';
 
 describe('rules 14 and 15: messages', () => {
   it('are stored once and in the order of arrival, however often they come and whatever their clocks say', async () => {
@@ -33,6 +44,28 @@ describe('rules 14 and 15: messages', () => {
       message: { readAt: number };
     }[];
     expect(entry?.message.readAt).toBe(77);
+  });
+
+  it('come back with the answer, as the log has them, where the bridge has a mirror that asks for it', async () => {
+    const ask = async (log: boolean, ...frames: unknown[]): Promise<Taken> => {
+      const chats = [{ sessionTopic: 'server/sessions/told', seenRev: 0, frames }];
+      return JSON.parse(await textOf(await post({ v: 1, epoch: 0, chats, desk: [], log }))) as Taken;
+    };
+    expect((await ask(false, message('told', 1))).log).toBeUndefined();
+    const receipt = {
+      kind: 'receipt',
+      at: 1,
+      readMessages: [{ id: 'm-1', from: { id: 'told' }, timestamp: 999, readAt: 77 }],
+    };
+    const answer = await ask(true, message('told', 1), message('told', 2), receipt);
+    const page = (await (
+      await SELF.fetch('http://worker/bridge/log?sessionTopic=server/sessions/told&after=1', {
+        headers: HEADERS,
+      })
+    ).json()) as { entries: unknown[] };
+    expect(page.entries).toHaveLength(2);
+    expect(answer.log).toEqual(page.entries);
+    expect((await ask(true, message('told', 2))).log).toEqual([]);
   });
 
   it('keep past the digest block by which they are known', async () => {

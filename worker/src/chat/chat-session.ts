@@ -50,6 +50,13 @@ const NOT_THEIRS = {
   message: 'The message came over the topic of a role that its sender does not have in this chat.',
 } as const satisfies Omit<Refusal, 'index'>;
 
+/** What a batch says of itself: see `protocol/src/frames.ts`. */
+export interface BatchTerms {
+  seenRev: number;
+  epoch: number;
+  log: boolean;
+}
+
 /** What a chat that could be reached answers. */
 export type TakenAnswer = Extract<ChatAnswer, { ok: true }>;
 
@@ -87,7 +94,8 @@ export class ChatSession extends DurableObject<Env> {
   }
 
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
-  async handle(frames: ChatFrame[], seenRev: number, epoch: number): Promise<TakenAnswer> {
+  async handle(frames: ChatFrame[], { seenRev, epoch, log: wantsLog }: BatchTerms): Promise<TakenAnswer> {
+    const before = this.#store.headSeq;
     const refused: Refusal[] = [];
     const acks: Ack[] = [];
     this.#store.transaction(() => {
@@ -104,6 +112,7 @@ export class ChatSession extends DurableObject<Env> {
       refused,
       acks,
       headSeq: this.#store.headSeq,
+      ...(wantsLog ? { log: this.#store.logAfter(before, frames.length) } : {}),
       held: this.#held(),
       controls: this.#history.withLastMessages(this.#store.controlsAbove(seenRev)),
       publishes,

@@ -78,7 +78,7 @@ export const bridge = new Hono<{ Bindings: Env }>()
       const write = (line: ChatAnswer | DeskAnswer) =>
         writer.write(encoder.encode(`${JSON.stringify(line)}\n`));
       const answers = [
-        ...batch.chats.map(async (chat) => write(await chatAnswer(c.env, chat, batch.epoch))),
+        ...batch.chats.map(async (chat) => write(await chatAnswer(c.env, chat, batch))),
         ...(batch.desk.length > 0 ? [deskAnswer(c.env, batch.desk, batch.epoch).then(write)] : []),
       ];
       c.executionCtx.waitUntil(
@@ -164,7 +164,11 @@ function sift<S extends v.GenericSchema<unknown, { kind: string }>>(
 
 const LooseChatSchema = v.object({ ...ChatBatchSchema.entries, frames: v.array(v.unknown()) });
 
-async function chatAnswer(env: Env, chat: unknown, epoch: number): Promise<ChatAnswer> {
+async function chatAnswer(
+  env: Env,
+  chat: unknown,
+  batch: { epoch: number; log: boolean },
+): Promise<ChatAnswer> {
   const parsed = v.safeParse(LooseChatSchema, chat);
   const topic = parsed.success
     ? parsed.output.sessionTopic
@@ -184,8 +188,7 @@ async function chatAnswer(env: Env, chat: unknown, epoch: number): Promise<ChatA
     const answer = await withTimeout<TakenAnswer>(
       chatOf(env, topic).handle(
         good.map(({ frame }) => frame),
-        seenRev,
-        epoch,
+        { seenRev, epoch: batch.epoch, log: batch.log },
       ),
     );
     const known = answer.refused.map((refusal) => ({

@@ -1,8 +1,8 @@
-import { Edge } from './edge.ts';
-import type { Log } from './log.ts';
-import { Metrics } from './metrics.ts';
+import { Edge } from '../edge.ts';
+import type { Log } from '../log.ts';
+import { Metrics } from '../metrics.ts';
+import { type Settings, SettingsError } from '../settings.ts';
 import { Mirror } from './mirror.ts';
-import { type Settings, SettingsError } from './settings.ts';
 
 const TOPICS_PAGE = 500;
 

@@ -1,14 +1,11 @@
-import type { LogEntry } from '@chimpassist/protocol/frames';
-import { type Collection, MongoClient } from 'mongodb';
-import { backoffMs } from './backoff.ts';
-import type { Edge } from './edge.ts';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import { type MirroredMessage, writesOf } from './mirror-writes.ts';
+import { backoffMs } from '../backoff.ts';
+import type { AcceptedAnswer } from '../dispatcher.ts';
+import type { Edge } from '../edge.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { type Page as CopiedPage, MirrorDatabase } from './database.ts';
+import { ToldEntries } from './told-entries.ts';
 
-const DATABASE = 'chimpassist';
-const MESSAGES = 'chat-messages';
-const CURSORS = 'chat-messages-cursors';
 /** Entries of one chat that are read at once; a chat that owes more gets another turn after the others. */
 const PAGE = 200;
 /** Pages that are read side by side. */
@@ -22,21 +19,9 @@ const SLOW_WRITE_MS = 2_000;
 const GATHER_MS = 200;
 /** A bridge that stands by pays what it owes, but leaves it to the active one first: two writers get in each other's way. */
 const STANDBY_MS = 10_000;
-const SERVER_SELECTION_MS = 5_000;
-/** A database that has taken a request and says nothing is asked again over a new connection. */
-const SOCKET_SILENCE_MS = 20_000;
 
-interface Cursor {
-  _id: string;
-  seq: number;
-}
-
-/** What a round has read of one chat. */
-interface Page {
-  topic: string;
-  /** Up to where it is copied with this page. */
-  seq: number;
-  entries: LogEntry[];
+/** What a round has of one chat. */
+interface Page extends CopiedPage {
   /** Nothing is behind it, as far as is known. */
   isDone: boolean;
 }
@@ -58,15 +43,14 @@ export interface Debts {
 }
 
 /**
- * Copies the objects' logs into MongoDB, each from its own cursor, which stands in MongoDB too and is written after its
- * entries: what is written twice is written to the same `_id`. What it asks of the database: upserts and updates by
- * `_id` in bulk, and find by `_id`.
+ * Copies the objects' logs into MongoDB, each from its own cursor, which stands in MongoDB too: a database that was set
+ * back to a backup says by itself from where it lacks entries. What batches were answered with is at hand; the rest is
+ * read from the objects.
  */
 export class Mirror {
   readonly #options: MirrorOptions;
-  readonly #client: MongoClient;
-  readonly #messages: Collection<MirroredMessage>;
-  readonly #cursors: Collection<Cursor>;
+  readonly #database: MirrorDatabase;
+  readonly #told = new ToldEntries();
   /** Topic → the newest `seq` that is known to exist. */
   readonly #behind: Map<string, number>;
   #behindSince: number | null = null;
@@ -86,13 +70,7 @@ export class Mirror {
 
   constructor(options: MirrorOptions) {
     this.#options = options;
-    this.#client = new MongoClient(options.url, {
-      serverSelectionTimeoutMS: SERVER_SELECTION_MS,
-      socketTimeoutMS: SOCKET_SILENCE_MS,
-    });
-    const database = this.#client.db(DATABASE);
-    this.#messages = database.collection(MESSAGES);
-    this.#cursors = database.collection(CURSORS);
+    this.#database = new MirrorDatabase(options.url);
     this.#behind = options.debts.behind();
     for (const topic of this.#behind.keys()) this.#queue.add(topic);
     if (this.#behind.size > 0) this.#behindSince = Date.now();
@@ -125,8 +103,13 @@ export class Mirror {
     return this.#isLeading ? GATHER_MS : STANDBY_MS;
   }
 
-  /** The chat's log has grown up to `seq`. */
-  note(sessionTopic: string, seq: number): void {
+  /** What a batch was answered: the chat's log has grown. */
+  note({
+    sessionTopic,
+    headSeq: seq,
+    log = [],
+  }: Pick<AcceptedAnswer, 'sessionTopic' | 'headSeq' | 'log'>): void {
+    this.#told.add(sessionTopic, log, Date.now());
     if (seq <= (this.#behind.get(sessionTopic) ?? 0)) return;
     this.#options.debts.noteBehind(sessionTopic, seq);
     this.#behind.set(sessionTopic, seq);
@@ -155,7 +138,7 @@ export class Mirror {
   async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    await this.#client.close();
+    await this.#database.close();
     await this.#round;
   }
 
@@ -186,22 +169,20 @@ export class Mirror {
    * @throws where MongoDB cannot be reached.
    */
   async erase(sessionTopic: string): Promise<number> {
+    this.#told.bar(sessionTopic, Date.now());
     // A round that is under way has read what was there before.
     await this.#round;
-    const { deletedCount } = await this.#messages.deleteMany({ 'sessionInfo.sessionTopic': sessionTopic });
-    return deletedCount;
+    return this.#database.deleteChat(sessionTopic);
   }
 
   /**
-   * Deletes documents of this mirror whose message was written before `at` (epoch ms, by the sender's clock). What an old
-   * collection holds beside has ObjectIds and is not touched.
+   * Deletes documents whose message was written before `at` (epoch ms, by the sender's clock).
    *
    * @returns how many there were.
    * @throws where MongoDB cannot be reached.
    */
   async expire(at: number): Promise<number> {
-    const filter = { _id: { $type: 'string' as const }, 'message.timestamp': { $lt: at } };
-    return (await this.#messages.deleteMany(filter)).deletedCount;
+    return this.#database.deleteBefore(at);
   }
 
   #plan(delayMs: number): void {
@@ -225,11 +206,12 @@ export class Mirror {
     const topics = [...this.#queue].slice(0, this.#chatsARound);
     for (const topic of topics) this.#queue.delete(topic);
     const toEnd = new Set(topics.filter((topic) => this.#toEnd.delete(topic)));
+    // As they are now: what is added while this round writes is the next round's.
+    const heads = new Map(topics.map((topic) => [topic, this.#behind.get(topic) ?? 0]));
     const headOf = (topic: string): number =>
-      toEnd.has(topic) ? Number.MAX_SAFE_INTEGER : (this.#behind.get(topic) ?? 0);
+      toEnd.has(topic) ? Number.MAX_SAFE_INTEGER : (heads.get(topic) ?? 0);
     try {
-      const cursors = new Map<string, number>();
-      for await (const { _id, seq } of this.#cursors.find({ _id: { $in: topics } })) cursors.set(_id, seq);
+      const cursors = await this.#database.cursorsOf(topics);
       const pages: Page[] = [];
       let entries = 0;
       for (let at = 0; at < topics.length && entries < this.#entriesARound; at += PAGES_AT_ONCE) {
@@ -281,23 +263,18 @@ export class Mirror {
   async #read(topic: string, after: number, head: number, most = PAGE): Promise<Page> {
     if (after >= head) return { topic, seq: after, entries: [], isDone: true };
     const limit = Math.min(PAGE, most);
-    const { entries } = await this.#options.edge.logPage(topic, after, limit);
+    const told = this.#told.after(topic, after, limit);
+    const entries = told.length > 0 ? told : (await this.#options.edge.logPage(topic, after, limit)).entries;
     const seq = entries.at(-1)?.seq ?? after;
-    return { topic, seq, entries, isDone: entries.length < limit || seq >= head };
+    const isAllRead = told.length === 0 && entries.length < limit;
+    return { topic, seq, entries, isDone: isAllRead || seq >= head };
   }
 
   async #write(pages: readonly Page[]): Promise<void> {
-    const grown = pages.filter(({ entries }) => entries.length > 0);
-    if (grown.length === 0) return;
-    const writes = grown.flatMap(({ topic, entries }) => entries.flatMap((entry) => writesOf(topic, entry)));
-    // In order: a receipt may belong to a message of the same page.
-    if (writes.length > 0) await this.#messages.bulkWrite(writes, { ordered: true });
-    await this.#cursors.bulkWrite(
-      grown.map(({ topic, seq }) => ({
-        updateOne: { filter: { _id: topic }, update: { $set: { seq } }, upsert: true },
-      })),
-      { ordered: false },
-    );
-    for (const { entries } of grown) this.#options.metrics.mirrored.inc(entries.length);
+    await this.#database.write(pages);
+    for (const { topic, seq, entries } of pages) {
+      this.#told.doneUpTo(topic, seq);
+      this.#options.metrics.mirrored.inc(entries.length);
+    }
   }
 }

@@ -1,0 +1,153 @@
+import type { LogEntry } from '@chimpassist/protocol/frames';
+import { MongoClient } from 'mongodb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Mongo, startMongo } from '../../../e2e/src/mongo.ts';
+import { until } from '../../../e2e/src/until.ts';
+import { log } from '../../src/log.ts';
+import { Metrics } from '../../src/metrics.ts';
+import { Mirror } from '../../src/mirror/mirror.ts';
+import { Spool } from '../../src/spool.ts';
+
+/** A first run builds or downloads the database. */
+const PATIENCE_MS = 600_000;
+const TOPIC = 'server/sessions/a';
+
+const entryOf = (topic: string, seq: number): LogEntry => {
+  const customer = { id: topic.slice(topic.lastIndexOf('/') + 1), name: 'Amina', avatarURL: null };
+  return {
+    seq,
+    kind: 'message',
+    sessionInfo: {
+      sessionId: 's',
+      sessionTopic: topic,
+      status: 'online',
+      customer,
+      sessionTemplate: { attendants: [] },
+      keepAliveTTL: 600_000,
+      lastMessages: [],
+    } as never,
+    message: {
+      id: `m-${seq}`,
+      from: { ...customer, role: 'customer' },
+      timestamp: seq,
+      content: `text ${seq}`,
+      readAt: null,
+      seq,
+      receivedAt: seq,
+    },
+  };
+};
+
+/** The objects' logs, and which pages of them were asked for. */
+class Logs {
+  readonly asked: { topic: string; after: number }[] = [];
+  readonly #heads = new Map<string, number>();
+  /** Before a page is given. */
+  hold: () => void = () => undefined;
+
+  /** Adds entries. @returns what a batch that brought them is answered. */
+  grow(sessionTopic: string, by = 1): { sessionTopic: string; headSeq: number; log: LogEntry[] } {
+    const before = this.#heads.get(sessionTopic) ?? 0;
+    this.#heads.set(sessionTopic, before + by);
+    const log = Array.from({ length: by }, (_, n) => entryOf(sessionTopic, before + n + 1));
+    return { sessionTopic, headSeq: before + by, log };
+  }
+
+  async logPage(sessionTopic: string, after: number, limit: number) {
+    this.asked.push({ topic: sessionTopic, after });
+    const headSeq = this.#heads.get(sessionTopic) ?? 0;
+    const count = Math.min(limit, headSeq - after);
+    const entries = Array.from({ length: count }, (_, n) => entryOf(sessionTopic, after + n + 1));
+    this.hold();
+    return { sessionTopic, entries, headSeq };
+  }
+}
+
+describe('the mirror', () => {
+  let mongo: Mongo;
+  let client: MongoClient;
+  let spool: Spool;
+  let logs: Logs;
+  let mirror: Mirror;
+  const mirrored = () => client.db('chimpassist').collection('chat-messages').countDocuments({});
+  const caughtUp = () => until('nothing is owed', () => mirror.behind === 0);
+
+  beforeEach(async () => {
+    mongo = await startMongo();
+    client = new MongoClient(mongo.url);
+    spool = new Spool(':memory:');
+    logs = new Logs();
+    mirror = new Mirror({ url: mongo.url, edge: logs, metrics: new Metrics(), log, debts: spool });
+    mirror.lead(true);
+  }, PATIENCE_MS);
+  afterEach(async () => {
+    await mirror.stop();
+    spool.close();
+    await client.close();
+    await mongo.stop();
+  });
+
+  it('copies what answers told without asking the objects', async () => {
+    mirror.note(logs.grow(TOPIC, 3));
+    await caughtUp();
+    mirror.note(logs.grow(TOPIC, 2));
+    await caughtUp();
+    expect(await mirrored()).toBe(5);
+    expect(logs.asked).toEqual([]);
+  });
+
+  it('asks for what an answer that got lost would have told', async () => {
+    mirror.note(logs.grow(TOPIC, 2));
+    await caughtUp();
+    logs.grow(TOPIC, 2);
+    mirror.note(logs.grow(TOPIC, 1));
+    await caughtUp();
+    expect(logs.asked).toEqual([{ topic: TOPIC, after: 2 }]);
+    expect(await mirrored()).toBe(5);
+  });
+
+  it('still owes what is added while a round reads', async () => {
+    const { log: _, ...untold } = logs.grow(TOPIC);
+    logs.hold = () => {
+      logs.hold = () => undefined;
+      const { log: __, ...added } = logs.grow(TOPIC);
+      mirror.note(added);
+    };
+    mirror.note(untold);
+    await caughtUp();
+    expect(await mirrored()).toBe(2);
+  });
+
+  it('writes to more chats at once, again and again, than FerretDB has connections', async () => {
+    const topics = Array.from({ length: 150 }, (_, n) => `server/sessions/c${n}`);
+    for (let round = 1; round <= 3; round++) {
+      for (const topic of topics) mirror.note(logs.grow(topic));
+      await caughtUp();
+      expect(await mirrored()).toBe(round * topics.length);
+    }
+  });
+
+  it('takes up from the cursor of a database that was set back', async () => {
+    mirror.note(logs.grow(TOPIC, 4));
+    await caughtUp();
+    const database = client.db('chimpassist');
+    await database.collection('chat-messages').deleteMany({ 'message.seq': { $gt: 2 } });
+    await database
+      .collection<{ _id: string }>('chat-messages-cursors')
+      .updateOne({ _id: TOPIC }, { $set: { seq: 2 } });
+    mirror.note(logs.grow(TOPIC));
+    await caughtUp();
+    expect(await mirrored()).toBe(5);
+  });
+
+  it('leaves nothing of a chat that was erased, nor of answers that were on their way', async () => {
+    mirror.note(logs.grow(TOPIC, 2));
+    await caughtUp();
+    const late = logs.grow(TOPIC);
+    expect(await mirror.erase(TOPIC)).toBe(2);
+    logs.logPage = async (sessionTopic) => ({ sessionTopic, entries: [], headSeq: 3 });
+    mirror.note(late);
+    await caughtUp();
+    expect(await mirrored()).toBe(0);
+  });
+});
