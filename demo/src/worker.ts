@@ -54,6 +54,8 @@ export async function startWorker(options: WorkerOptions): Promise<Part> {
       CI: '1',
       NO_COLOR: '1',
       WRANGLER_SEND_METRICS: 'false',
+      // Its record of every call, for a page of Wrangler's that nobody opens here, takes most of the time of a call.
+      X_LOCAL_OBSERVABILITY: 'false',
       // Stacks side by side must not find each other's Worker.
       WRANGLER_REGISTRY_PATH: `${options.stateDir}/registry`,
       WRANGLER_LOG_PATH: `${options.stateDir}/logs/wrangler`,
