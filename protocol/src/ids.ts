@@ -28,9 +28,13 @@ export function isIdText(text: string): boolean {
     text !== '..' &&
     !FORBIDDEN.test(text) &&
     text.isWellFormed() &&
-    encoder.encode(text).byteLength <= ID_MAX_BYTES
+    isShort(text)
   );
 }
+
+/** A UTF-16 code unit is three bytes at most, so that few texts need to be measured. */
+const isShort = (text: string): boolean =>
+  text.length * 3 <= ID_MAX_BYTES || encoder.encode(text).byteLength <= ID_MAX_BYTES;
 
 const ID_RULE =
   'An id is a safe integer or a text of 1 to 256 bytes without "/", "+", "#" or control characters, and not "." or "..".';

@@ -120,8 +120,8 @@ export class ChatStore {
     const seq = this.#headSeq + 1;
     const { readAt, from, ...rest } = message;
     const early = this.#early.take(identityOf(message));
-    this.#append(seq, MESSAGE, receivedAt, { ...rest, from: { ...from, role } }, early ?? readAt);
     this.#known.add(message, seq);
+    this.#append(seq, MESSAGE, receivedAt, { ...rest, from: { ...from, role } }, early ?? readAt);
     return { seq, isNew: true };
   }
 

@@ -3,19 +3,27 @@ import { identityOf, type MessageRef } from '@chimpassist/protocol';
 /** Entries of one digest block. A block is written once, so it costs a thousandth of a row a message. */
 export const BLOCK_SIZE = 1024;
 
-const FNV_OFFSET = 0xcbf29ce484222325n;
-const FNV_PRIME = 0x100000001b3n;
+/** Offset basis and prime (2^40 + 0x1b3) of 64-bit FNV-1a, in halves of 32 bits. */
+const FNV_OFFSET = { high: 0xcbf29ce4, low: 0x84222325 };
+const FNV_PRIME_LOW = 0x1b3;
+const TWO_32 = 2 ** 32;
+
+const encoder = new TextEncoder();
 
 /**
- * 64 bits of a message's identity. Not secure against someone who makes collisions on purpose: every hit is compared
- * with the stored row, so a collision costs a read and nothing else.
+ * 64 bits of a message's identity: FNV-1a of its UTF-8. Not secure against someone who makes collisions on purpose: every
+ * hit is compared with the stored row, so a collision costs a read and nothing else.
  */
 export function identityHash(ref: MessageRef): bigint {
-  let hash = FNV_OFFSET;
-  for (const byte of new TextEncoder().encode(identityOf(ref))) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * FNV_PRIME);
+  // In numbers, because with BigInt this took a tenth of the time of storing a message.
+  let { high, low } = FNV_OFFSET;
+  for (const byte of encoder.encode(identityOf(ref))) {
+    low = (low ^ byte) >>> 0;
+    const product = low * FNV_PRIME_LOW;
+    high = (Math.imul(high, FNV_PRIME_LOW) + Math.floor(product / TWO_32) + (low << 8)) >>> 0;
+    low = product >>> 0;
   }
-  return hash;
+  return (BigInt(high) << 32n) | BigInt(low);
 }
 
 /**

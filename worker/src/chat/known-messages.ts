@@ -18,6 +18,8 @@ export class KnownMessages {
   #index: IdentityIndex | undefined;
   /** Up to this `seq` digests hold the identities. */
   #digestedSeq: number;
+  /** Of the messages after that, by their `seq`: what the next digest is made of. Filled with the index. */
+  readonly #undigested = new Map<number, bigint>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -42,8 +44,11 @@ export class KnownMessages {
     return null;
   }
 
+  /** Before its entry is said to be `appended`. */
   add(ref: MessageRef, seq: number): void {
-    this.#all().add(identityHash(ref), seq);
+    const hash = identityHash(ref);
+    this.#all().add(hash, seq);
+    this.#undigested.set(seq, hash);
   }
 
   /** Writes a digest once the tail is long enough for one. */
@@ -55,9 +60,14 @@ export class KnownMessages {
   digestUpTo(seq: number): void {
     const first = this.#digestedSeq + 1;
     if (seq < first) return;
+    this.#all();
     const block = new BigUint64Array(seq - first + 1);
     // Receipts have no identity; their place holds 0.
-    for (const entry of this.#tail()) if (entry.seq <= seq) block[entry.seq - first] = entry.hash;
+    for (const [of, hash] of this.#undigested) {
+      if (of > seq) continue;
+      block[of - first] = hash;
+      this.#undigested.delete(of);
+    }
     this.#sql.exec('INSERT INTO digests VALUES (?, ?)', first, block.buffer);
     this.#digestedSeq = seq;
   }
@@ -72,7 +82,10 @@ export class KnownMessages {
         if (hash !== 0n) index.add(hash, first_seq + i);
       });
     }
-    for (const { seq, hash } of this.#tail()) index.add(hash, seq);
+    for (const { seq, hash } of this.#tail()) {
+      index.add(hash, seq);
+      this.#undigested.set(seq, hash);
+    }
     this.#index = index;
     return index;
   }

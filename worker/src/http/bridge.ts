@@ -26,6 +26,7 @@ import type { TakenAnswer } from '../chat/chat-session.ts';
 import { chatOf, deskOf, type Env, settingsOf } from '../env.ts';
 import { log } from '../log.ts';
 import { makeSessionId } from '../session-id.ts';
+import { Deadline } from './deadline.ts';
 import { isSameSecret } from './secret.ts';
 
 /** A chat that answers no sooner is sent again by the bridge; the others do not wait for it. */
@@ -77,13 +78,17 @@ export const bridge = new Hono<{ Bindings: Env }>()
       const encoder = new TextEncoder();
       const write = (line: ChatAnswer | DeskAnswer) =>
         writer.write(encoder.encode(`${JSON.stringify(line)}\n`));
+      const deadline = new Deadline(CHAT_TIMEOUT_MS);
       const answers = [
-        ...batch.chats.map(async (chat) => write(await chatAnswer(c.env, chat, batch))),
-        ...(batch.desk.length > 0 ? [deskAnswer(c.env, batch.desk, batch.epoch).then(write)] : []),
+        ...batch.chats.map(async (chat) => write(await chatAnswer(c.env, chat, batch, deadline))),
+        ...(batch.desk.length > 0 ? [deskAnswer(c.env, batch.desk, batch.epoch, deadline).then(write)] : []),
       ];
       c.executionCtx.waitUntil(
         Promise.allSettled(answers)
-          .then(() => writer.close())
+          .then(() => {
+            deadline.clear();
+            return writer.close();
+          })
           // The bridge went away; it sends again what it has no answer for.
           .catch(() => undefined),
       );
@@ -168,6 +173,7 @@ async function chatAnswer(
   env: Env,
   chat: unknown,
   batch: { epoch: number; log: boolean },
+  deadline: Deadline,
 ): Promise<ChatAnswer> {
   const parsed = v.safeParse(LooseChatSchema, chat);
   const topic = parsed.success
@@ -185,7 +191,7 @@ async function chatAnswer(
   const { seenRev, frames } = parsed.output;
   const { good, refused } = sift(ChatFrameSchema, frames, topic);
   try {
-    const answer = await withTimeout<TakenAnswer>(
+    const answer = await deadline.before<TakenAnswer>(
       chatOf(env, topic).handle(
         good.map(({ frame }) => frame),
         { seenRev, epoch: batch.epoch, log: batch.log },
@@ -208,10 +214,15 @@ async function chatAnswer(
   }
 }
 
-async function deskAnswer(env: Env, frames: readonly unknown[], epoch: number): Promise<DeskAnswer> {
+async function deskAnswer(
+  env: Env,
+  frames: readonly unknown[],
+  epoch: number,
+  deadline: Deadline,
+): Promise<DeskAnswer> {
   const { good, refused } = sift(DeskFrameSchema, frames);
   try {
-    const answer = await withTimeout<Extract<DeskAnswer, { ok: true }>>(
+    const answer = await deadline.before<Extract<DeskAnswer, { ok: true }>>(
       deskOf(env).frames(
         good.map(({ frame }) => frame),
         epoch,
@@ -226,12 +237,4 @@ async function deskAnswer(env: Env, frames: readonly unknown[], epoch: number): 
     log('desk_failed', { error });
     return { desk: true, ok: false, code: 'overloaded', message: 'The desk did not answer.', retry: true };
   }
-}
-
-function withTimeout<T>(work: PromiseLike<T>): Promise<T> {
-  let timer: number | null = null;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${CHAT_TIMEOUT_MS} ms`)), CHAT_TIMEOUT_MS);
-  });
-  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }
