@@ -15,6 +15,8 @@ export interface Queued {
 export interface ChatQueue {
   sessionTopic: string;
   frames: Queued[];
+  /** How many of them may become too old. */
+  perishable: number;
   isInFlight: boolean;
   failures: number;
   /** Epoch ms. */
@@ -27,6 +29,13 @@ export interface Taken {
 }
 
 const isDurable = (frame: ChatFrame): boolean => frame.kind === 'message' || frame.kind === 'receipt';
+
+/** Drops perishable frames. A chat that floods has thousands of durable ones, which need not be looked at. */
+function keep(queue: ChatQueue, isWanted: (queued: Queued) => boolean): void {
+  if (queue.perishable === 0) return;
+  queue.frames = queue.frames.filter(isWanted);
+  queue.perishable = queue.frames.reduce((sum, { frame }) => sum + (isDurable(frame) ? 0 : 1), 0);
+}
 
 /** What waits for the edge, by chat: in order within a chat, and no chat behind another. */
 export class ChatQueues {
@@ -49,14 +58,15 @@ export class ChatQueues {
   ): void {
     let queue = this.#chats.get(sessionTopic);
     if (queue === undefined) {
-      queue = { sessionTopic, frames: [], isInFlight: false, failures: 0, retryAt: 0 };
+      queue = { sessionTopic, frames: [], perishable: 0, isInFlight: false, failures: 0, retryAt: 0 };
       this.#chats.set(sessionTopic, queue);
     }
     // Of several requests that wait, the newest says all.
     if (frame.kind === 'request' && !queue.isInFlight) {
-      queue.frames = queue.frames.filter((queued) => queued.frame.kind !== 'request');
+      keep(queue, ({ frame }) => frame.kind !== 'request');
     }
     queue.frames.push({ spoolId, frame, bytes });
+    if (!isDurable(frame)) queue.perishable += 1;
   }
 
   /**
@@ -82,7 +92,7 @@ export class ChatQueues {
         again(queue.retryAt - now);
         continue;
       }
-      queue.frames = queue.frames.filter(({ frame }) => isDurable(frame) || frame.at > now - PERISHABLE_MS);
+      keep(queue, ({ frame }) => isDurable(frame) || frame.at > now - PERISHABLE_MS);
       const frames: Queued[] = [];
       for (const queued of queue.frames) {
         if (frames.length === BATCH_MAX_FRAMES_PER_CHAT || (frames.length > 0 && bytes > BATCH_BYTES)) break;
@@ -102,9 +112,14 @@ export class ChatQueues {
 
   /** These frames need not be sent again. */
   done(queue: ChatQueue, frames: readonly Queued[]): void {
-    const gone = new Set(frames);
     queue.isInFlight = false;
-    queue.frames = queue.frames.filter((queued) => !gone.has(queued));
+    if (frames.every((queued, index) => queue.frames[index] === queued)) {
+      queue.frames = queue.frames.slice(frames.length);
+    } else {
+      const gone = new Set(frames);
+      queue.frames = queue.frames.filter((queued) => !gone.has(queued));
+    }
+    queue.perishable -= frames.reduce((sum, { frame }) => sum + (isDurable(frame) ? 0 : 1), 0);
     if (queue.frames.length === 0) this.#chats.delete(queue.sessionTopic);
   }
 

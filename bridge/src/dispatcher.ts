@@ -1,4 +1,4 @@
-import { BATCH_MAX_DESK_FRAMES, PERISHABLE_MS } from '@chimpassist/protocol';
+import { BATCH_MAX_DESK_FRAMES, BATCH_MAX_FRAMES_PER_CHAT, PERISHABLE_MS } from '@chimpassist/protocol';
 import {
   BRIDGE_VERSION,
   type ChatAnswer,
@@ -220,6 +220,8 @@ export class Dispatcher {
     }
     spool.remove(done.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId])));
     this.#chats.done(queue, done);
+    // A batch that is full by itself gains nothing by waiting for others.
+    if (queue.frames.length >= BATCH_MAX_FRAMES_PER_CHAT) this.kick(0);
   }
 
   /** A durable frame that the edge refuses is kept beside, with its reason; a perishable one is only counted. */

@@ -11,7 +11,7 @@ export const REST_BODY_MAX_BYTES = 65_536;
 /** Largest batch body that the bridge may post. */
 export const BATCH_MAX_BYTES = 4_194_304;
 export const BATCH_MAX_CHATS = 64;
-export const BATCH_MAX_FRAMES_PER_CHAT = 128;
+export const BATCH_MAX_FRAMES_PER_CHAT = 512;
 export const BATCH_MAX_DESK_FRAMES = 256;
 /** Most messages of `sessionInfo.lastMessages` in control messages. */
 export const LAST_MESSAGES_MAX = 50;

@@ -26,6 +26,7 @@ import type { TakenAnswer } from '../chat/chat-session.ts';
 import { chatOf, deskOf, type Env, settingsOf } from '../env.ts';
 import { log } from '../log.ts';
 import { makeSessionId } from '../session-id.ts';
+import { AnswerLines } from './answer-lines.ts';
 import { Deadline } from './deadline.ts';
 import { isSameSecret } from './secret.ts';
 
@@ -73,26 +74,23 @@ export const bridge = new Hono<{ Bindings: Env }>()
     }),
     async (c) => {
       const batch = parse(BatchSchema, await c.req.text());
-      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-      const writer = writable.getWriter();
-      const encoder = new TextEncoder();
-      const write = (line: ChatAnswer | DeskAnswer) =>
-        writer.write(encoder.encode(`${JSON.stringify(line)}\n`));
+      const lines = new AnswerLines();
+      const add = (line: ChatAnswer | DeskAnswer) => lines.add(line);
       const deadline = new Deadline(CHAT_TIMEOUT_MS);
       const answers = [
-        ...batch.chats.map(async (chat) => write(await chatAnswer(c.env, chat, batch, deadline))),
-        ...(batch.desk.length > 0 ? [deskAnswer(c.env, batch.desk, batch.epoch, deadline).then(write)] : []),
+        ...batch.chats.map((chat) => chatAnswer(c.env, chat, batch, deadline).then(add)),
+        ...(batch.desk.length > 0 ? [deskAnswer(c.env, batch.desk, batch.epoch, deadline).then(add)] : []),
       ];
       c.executionCtx.waitUntil(
         Promise.allSettled(answers)
           .then(() => {
             deadline.clear();
-            return writer.close();
+            return lines.end();
           })
           // The bridge went away; it sends again what it has no answer for.
           .catch(() => undefined),
       );
-      return c.body(readable, 200, { 'content-type': 'application/x-ndjson' });
+      return c.body(lines.body, 200, { 'content-type': 'application/x-ndjson' });
     },
   )
   .post('/bridge/channel', async (c) => {
