@@ -1,10 +1,10 @@
 import { customerIdTextOf, sessionTopicOf } from '@chimpassist/protocol';
-import { ChatQuota } from '../../bridge/src/chat-quota.ts';
-import { Dispatcher } from '../../bridge/src/dispatcher.ts';
-import { Edge } from '../../bridge/src/edge.ts';
+import { ChatQuota } from '../../bridge/src/edge/chat-quota.ts';
+import { Dispatcher } from '../../bridge/src/edge/dispatcher.ts';
+import { Edge } from '../../bridge/src/edge/edge.ts';
 import { log } from '../../bridge/src/log.ts';
 import { Metrics } from '../../bridge/src/metrics.ts';
-import { Spool } from '../../bridge/src/spool.ts';
+import { Spool } from '../../bridge/src/spool/spool.ts';
 import type { OpenRoad } from './load.ts';
 
 /** The same batches to the same objects, made by the same code, without MQTT and without a disk in between. */

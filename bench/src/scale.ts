@@ -41,7 +41,7 @@ const ASSUMED = {
   customerBytes: 300,
   customers: 10 * MILLION,
 } as const;
-/** bridge/src/dispatcher.ts: 25 ms lie between two posts. */
+/** bridge/src/edge/dispatcher.ts: 25 ms lie between two posts. */
 const POSTS_PER_SECOND = 40;
 const KEEP_ALIVE_S = 10;
 

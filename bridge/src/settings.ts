@@ -5,8 +5,8 @@ import {
   type LegacyClients,
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import { QUOTA_LIMITS, type QuotaLimits } from './chat-quota.ts';
-import { SPOOL_LIMITS } from './spool.ts';
+import { QUOTA_LIMITS, type QuotaLimits } from './edge/chat-quota.ts';
+import { SPOOL_LIMITS } from './spool/spool.ts';
 
 /** A setting that cannot be read. Its message is one sentence for the operator. */
 export class SettingsError extends Error {

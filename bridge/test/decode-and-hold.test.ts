@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HeldState } from '@chimpassist/protocol/frames';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AttendantClock } from '../src/attendant-clock.ts';
-import { HeldStates } from '../src/held-states.ts';
-import { decode, type RequestFrame } from '../src/inbound.ts';
-import { Spool } from '../src/spool.ts';
+import { decode, type RequestFrame } from '../src/broker/inbound.ts';
+import { AttendantClock } from '../src/presence/attendant-clock.ts';
+import { HeldStates } from '../src/presence/held-states.ts';
+import { Spool } from '../src/spool/spool.ts';
 
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const TOPIC = 'server/sessions/7';

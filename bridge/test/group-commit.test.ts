@@ -8,10 +8,10 @@ import { TOPICS, withBase } from '@chimpassist/protocol';
 import { Aedes, type Client } from 'aedes';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Broker } from '../src/broker.ts';
-import { GroupCommit } from '../src/group-commit.ts';
+import { Broker } from '../src/broker/broker.ts';
 import { log } from '../src/log.ts';
 import { readSettings } from '../src/settings.ts';
+import { GroupCommit } from '../src/spool/group-commit.ts';
 
 let dir: string;
 let path: string;

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { BRIDGE_FILTERS, TOPICS } from '@chimpassist/protocol';
 import type { Batch, ChatFrame } from '@chimpassist/protocol/frames';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ActivityMonitor, INACTIVE_AFTER_MS } from '../src/activity-monitor.ts';
-import { ChatQuota } from '../src/chat-quota.ts';
-import { Dispatcher, type DispatcherOptions } from '../src/dispatcher.ts';
-import type { AnswerLine } from '../src/edge.ts';
+import { InFlight } from '../src/broker/in-flight.ts';
+import { ChatQuota } from '../src/edge/chat-quota.ts';
+import { Dispatcher, type DispatcherOptions } from '../src/edge/dispatcher.ts';
+import type { AnswerLine } from '../src/edge/edge.ts';
 import { HELP } from '../src/help.ts';
-import { InFlight } from '../src/in-flight.ts';
 import { Metrics } from '../src/metrics.ts';
 import { writesOf } from '../src/mirror/writes.ts';
-import { parkedLines } from '../src/parked.ts';
+import { ActivityMonitor, INACTIVE_AFTER_MS } from '../src/presence/activity-monitor.ts';
 import { readSettings } from '../src/settings.ts';
-import { SPOOL_LIMITS, Spool, SpoolFullError } from '../src/spool.ts';
+import { parkedLines } from '../src/spool/parked.ts';
+import { SPOOL_LIMITS, Spool, SpoolFullError } from '../src/spool/spool.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 const message = (n: number): ChatFrame => ({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Edge } from '../../bridge/src/edge.ts';
+import { Edge } from '../../bridge/src/edge/edge.ts';
 import { importMessages } from '../../bridge/src/import/import.ts';
 import { startWorker } from '../../demo/src/worker.ts';
 import { freePorts } from '../src/free-ports.ts';

@@ -10,7 +10,7 @@ import {
 import { BRIDGE_VERSION, type ChatAnswer, type ChatFrame } from '@chimpassist/protocol/frames';
 import type { Db } from 'mongodb';
 import * as v from 'valibot';
-import type { AnswerLine, Edge } from '../edge.ts';
+import type { AnswerLine, Edge } from '../edge/edge.ts';
 
 const MESSAGES = 'chat-messages';
 const CURSORS = 'chat-messages-cursors';

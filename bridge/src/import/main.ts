@@ -1,5 +1,5 @@
 import { MongoClient } from 'mongodb';
-import { Edge, EdgeError } from '../edge.ts';
+import { Edge, EdgeError } from '../edge/edge.ts';
 import { SettingsError } from '../settings.ts';
 import { ImportError, importMessages } from './import.ts';
 

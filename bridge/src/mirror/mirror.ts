@@ -1,6 +1,6 @@
-import { backoffMs } from '../backoff.ts';
-import type { AcceptedAnswer } from '../dispatcher.ts';
-import type { Edge } from '../edge.ts';
+import { backoffMs } from '../edge/backoff.ts';
+import type { AcceptedAnswer } from '../edge/dispatcher.ts';
+import type { Edge } from '../edge/edge.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { type Page as CopiedPage, MirrorDatabase } from './database.ts';

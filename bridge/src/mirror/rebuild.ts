@@ -1,4 +1,4 @@
-import { Edge } from '../edge.ts';
+import { Edge } from '../edge/edge.ts';
 import type { Log } from '../log.ts';
 import { Metrics } from '../metrics.ts';
 import { type Settings, SettingsError } from '../settings.ts';

@@ -6,7 +6,7 @@ import { until } from '../../../e2e/src/until.ts';
 import { log } from '../../src/log.ts';
 import { Metrics } from '../../src/metrics.ts';
 import { Mirror } from '../../src/mirror/mirror.ts';
-import { Spool } from '../../src/spool.ts';
+import { Spool } from '../../src/spool/spool.ts';
 
 /** A first run builds or downloads the database. */
 const PATIENCE_MS = 600_000;

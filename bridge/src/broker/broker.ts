@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { BRIDGE_FILTERS, TOPICS, withBase, withoutBase } from '@chimpassist/protocol';
 import mqtt, { type IClientOptions, type IConnackPacket, type MqttClient, type Packet } from 'mqtt';
+import type { Log } from '../log.ts';
+import type { Settings } from '../settings.ts';
 import { InFlight } from './in-flight.ts';
-import type { Log } from './log.ts';
-import type { Settings } from './settings.ts';
 
 const KEEP_ALIVE_S = 30;
 const RECONNECT_MS = 1_000;

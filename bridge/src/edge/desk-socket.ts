@@ -1,8 +1,8 @@
 import { BRIDGE_VERSION, type SocketDown, type SocketUp } from '@chimpassist/protocol/frames';
 import WebSocket from 'ws';
+import type { Log } from '../log.ts';
 import { backoffMs } from './backoff.ts';
 import type { Edge } from './edge.ts';
-import type { Log } from './log.ts';
 
 /** The desk takes a bridge for gone after three of these. */
 const PING_EVERY_MS = 2_000;

@@ -1,7 +1,7 @@
 import mqtt, { type MqttClient } from 'mqtt';
 import * as v from 'valibot';
-import type { Log } from './log.ts';
-import type { ActivityMonitorSettings } from './settings.ts';
+import type { Log } from '../log.ts';
+import type { ActivityMonitorSettings } from '../settings.ts';
 
 /** The base topic of what the monitor publishes. */
 const BASE = 'accounts';

@@ -1,13 +1,13 @@
 import { type AttendantInfo, INSTRUCTIONS, type LegacyClients, TOPICS } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
-import type { ActivityMonitor } from './activity-monitor.ts';
-import type { AttendantClock } from './attendant-clock.ts';
-import type { Dispatcher } from './dispatcher.ts';
-import type { Edge } from './edge.ts';
-import type { HeldStates } from './held-states.ts';
+import type { Dispatcher } from '../edge/dispatcher.ts';
+import type { Edge } from '../edge/edge.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { ActivityMonitor } from '../presence/activity-monitor.ts';
+import type { AttendantClock } from '../presence/attendant-clock.ts';
+import type { HeldStates } from '../presence/held-states.ts';
 import type { Inbound } from './inbound.ts';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
 import type { Outbound } from './outbound.ts';
 
 export interface InboxOptions {

@@ -6,13 +6,13 @@ import {
   type DeskFrame,
   type Refusal,
 } from '@chimpassist/protocol/frames';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Spool } from '../spool/spool.ts';
 import { backoffMs } from './backoff.ts';
 import { type ChatQueue, ChatQueues, type Queued, type Taken } from './chat-queues.ts';
 import type { ChatQuota } from './chat-quota.ts';
 import type { AnswerLine, Edge } from './edge.ts';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import type { Spool } from './spool.ts';
 
 /**
  * The least time between two looks at what waits: frames that come meanwhile share a POST. A first frame after a pause

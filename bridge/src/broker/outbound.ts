@@ -1,10 +1,10 @@
 import { type ControlPayload, TOPICS } from '@chimpassist/protocol';
 import type { Control, Publish } from '@chimpassist/protocol/frames';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { HeldStates } from '../presence/held-states.ts';
+import type { Spool } from '../spool/spool.ts';
 import type { Broker } from './broker.ts';
-import type { HeldStates } from './held-states.ts';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import type { Spool } from './spool.ts';
 
 /** What goes to the broker: control messages by rising `rev`, each once, and everything else as it is. */
 export class Outbound {

@@ -1,0 +1,119 @@
+import type { SocketDown } from '@chimpassist/protocol/frames';
+import type { Broker } from '../broker/broker.ts';
+import type { Outbound } from '../broker/outbound.ts';
+import type { Erasures } from '../forgetting/erasures.ts';
+import type { Retention } from '../forgetting/retention.ts';
+import type { Lease } from '../lease.ts';
+import type { Log } from '../log.ts';
+import type { Mirror } from '../mirror/mirror.ts';
+import type { AttendantClock } from '../presence/attendant-clock.ts';
+import type { HeldStates } from '../presence/held-states.ts';
+import type { Spool } from '../spool/spool.ts';
+import type { DeskSocket } from './desk-socket.ts';
+import type { Dispatcher } from './dispatcher.ts';
+
+export interface DeskFramesOptions {
+  lease: Lease;
+  spool: Spool;
+  broker: Broker;
+  dispatcher: Dispatcher;
+  outbound: Outbound;
+  held: HeldStates;
+  attendants: AttendantClock;
+  mirror: Mirror | null;
+  erasures: Erasures;
+  retention: Retention;
+  log: Log;
+}
+
+/** What the desk says unasked: who is the active bridge, what it holds, and what is to be published. */
+export class DeskFrames {
+  readonly #options: DeskFramesOptions;
+  /** Whether another bridge was active before: it may have gone owing something. */
+  #isSuccessor = false;
+  #pagedTopics = new Set<string>();
+  /** Effects are handed to the broker one after the other. */
+  #effects: Promise<void> = Promise.resolve();
+
+  constructor(options: DeskFramesOptions) {
+    this.#options = options;
+  }
+
+  take(frame: SocketDown, socket: Pick<DeskSocket, 'send'>): void {
+    const { attendants, broker, held, lease, log, mirror } = this.#options;
+    switch (frame.type) {
+      case 'welcome':
+        this.#welcome(frame);
+        return;
+      case 'page': {
+        const now = Date.now();
+        for (const state of frame.held) {
+          held.update(state, now);
+          this.#pagedTopics.add(state.sessionTopic);
+          if (this.#isSuccessor) mirror?.check(state.sessionTopic);
+        }
+        attendants.known(
+          frame.attendants.map(({ id }) => id),
+          now,
+        );
+        if (frame.last) held.retain(this.#pagedTopics);
+        return;
+      }
+      case 'effects':
+        for (const state of frame.held) held.update(state, Date.now());
+        // What fails is only the writing down, after the broker has it: told once more, at worst. Those after it go on.
+        this.#effects = this.#effects
+          .then(() => this.#perform(frame, socket))
+          .catch((error) =>
+            log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'an effect failed'),
+          );
+        return;
+      case 'lost':
+        log.warn('another bridge has taken over; standing by');
+        lease.lose();
+        mirror?.lead(false);
+        void broker.stop();
+        return;
+      case 'error':
+        log.error({ code: frame.code, message: frame.message }, 'the desk refused');
+        return;
+    }
+  }
+
+  #welcome({ role, epoch, retentionMs }: Extract<SocketDown, { type: 'welcome' }>): void {
+    const { attendants, broker, dispatcher, lease, log, mirror, retention, spool } = this.#options;
+    mirror?.lead(role === 'active');
+    if (role === 'standby') {
+      lease.lose();
+      void broker.stop();
+      return;
+    }
+    log.info({ epoch }, 'this bridge is active');
+    this.#isSuccessor = spool.meta('epoch') !== String(epoch);
+    spool.setMeta('epoch', String(epoch));
+    lease.take(epoch);
+    retention.learn(retentionMs ?? null);
+    this.#pagedTopics = new Set();
+    // A desk that began anew knows nobody: the next keep-alives tell it.
+    attendants.forgetReports();
+    broker.start();
+    dispatcher.kick();
+  }
+
+  async #perform(
+    { n, controls, publishes, erase = [] }: Extract<SocketDown, { type: 'effects' }>,
+    socket: Pick<DeskSocket, 'send'>,
+  ): Promise<void> {
+    const { erasures, held, outbound, spool } = this.#options;
+    await outbound.perform(controls, publishes);
+    if (n === 0 || !spool.isOpen) return;
+    for (const topic of erase) {
+      held.forget(topic);
+      erasures.order(topic);
+    }
+    spool.setMeta('cursor', String(n));
+    // The desk forgets what is acknowledged.
+    spool.commit();
+    socket.send({ type: 'ack', n });
+  }
+}

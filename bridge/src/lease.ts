@@ -1,0 +1,45 @@
+/**
+ * Whether this bridge is the active one, and since when it has heard the broker as such: only after that does silence mean
+ * that somebody is gone.
+ */
+export class Lease {
+  #epoch: number | null = null;
+  #isListening = false;
+  #listeningSince: number | null = null;
+
+  /** Of the lease, or null while it is not ours. */
+  get epoch(): number | null {
+    return this.#epoch;
+  }
+
+  /** Whether the broker is there. */
+  get isListening(): boolean {
+    return this.#isListening;
+  }
+
+  /** Since when both broker and desk are there, epoch ms; null while one is not. */
+  get listeningSince(): number | null {
+    return this.#listeningSince;
+  }
+
+  take(epoch: number): void {
+    this.#epoch = epoch;
+    this.#lookAround();
+  }
+
+  /** Another bridge has it, or the desk cannot be heard. */
+  lose(): void {
+    this.#epoch = null;
+    this.#lookAround();
+  }
+
+  heardBroker(isListening: boolean): void {
+    this.#isListening = isListening;
+    this.#lookAround();
+  }
+
+  #lookAround(): void {
+    if (!this.#isListening || this.#epoch === null) this.#listeningSince = null;
+    else this.#listeningSince ??= Date.now();
+  }
+}
