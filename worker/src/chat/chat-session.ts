@@ -1,16 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import {
-  type Ack,
-  CustomerIdSchema,
-  customerIdTextOf,
-  type Id,
-  idText,
-  type Message,
-  type Reach,
-  type SessionInfo,
-  type SessionTopic,
-  sameId,
-} from '@chimpassist/protocol';
+import type { Ack, Reach, SessionInfo, SessionTopic } from '@chimpassist/protocol';
 import type {
   ChatAnswer,
   ChatFrame,
@@ -19,36 +8,21 @@ import type {
   LogPage,
   Refusal,
 } from '@chimpassist/protocol/frames';
-import * as v from 'valibot';
 import type { ChatSync, DeskEventAnswer } from '../desk/sync.ts';
-import { deskOf, type Env, type Settings, settingsOf } from '../env.ts';
+import { deskOf, type Env, settingsOf } from '../env.ts';
 import { log } from '../log.ts';
 import { Scheduler } from '../scheduler.ts';
-import { makeSessionId, sessionTopicIn } from '../session-id.ts';
+import { sessionTopicIn } from '../session-id.ts';
 import { indexOf } from '../session-index.ts';
 import { ChatStore } from './chat-store.ts';
-import { type Erasure, erase, isErased, tellOfErasure } from './erasure.ts';
-import { eventOf } from './frame-event.ts';
+import { erase, tellOfErasure } from './erasure.ts';
+import { FrameTaker } from './frame-taker.ts';
 import { History, type Told } from './history.ts';
+import type { Erasure } from './kept.ts';
 import type { ChatEvent } from './machine/event.ts';
-import { isLive, isStaffed, placesOf } from './machine/state.ts';
-import { step } from './machine/step.ts';
+import { isLive, isStaffed } from './machine/state.ts';
 import { retention } from './retention.ts';
-import { roleOf } from './role.ts';
-import { controlPayload, currentInfo } from './session-info.ts';
 import { heldOf, syncOf } from './views.ts';
-
-const ackOf = ({ id, from, timestamp }: Message, seq: number): Ack => ({
-  ...(id === undefined ? {} : { id }),
-  from: { id: from.id },
-  timestamp,
-  seq,
-});
-
-const NOT_THEIRS = {
-  code: 'not_assigned',
-  message: 'The message came over the topic of a role that its sender does not have in this chat.',
-} as const satisfies Omit<Refusal, 'index'>;
 
 /** What a batch says of itself: see `protocol/src/frames.ts`. */
 export interface BatchTerms {
@@ -67,7 +41,7 @@ export type TakenAnswer = Extract<ChatAnswer, { ok: true }>;
 export class ChatSession extends DurableObject<Env> {
   readonly #store: ChatStore;
   readonly #history: History;
-  readonly #settings: Settings;
+  readonly #frames: FrameTaker;
   readonly #scheduler: Scheduler;
   /** The desk's last word, for `position` in what the bridge holds. */
   #position: number | undefined;
@@ -76,7 +50,13 @@ export class ChatSession extends DurableObject<Env> {
     super(ctx, env);
     this.#store = new ChatStore(ctx.storage);
     this.#history = new History(this.#store);
-    this.#settings = settingsOf(env);
+    const settings = settingsOf(env);
+    this.#frames = new FrameTaker({
+      store: this.#store,
+      settings,
+      topic: this.#topic,
+      position: () => this.#position,
+    });
     this.#scheduler = new Scheduler(ctx.storage, [
       // Told again by the alarm only where the desk did not answer; each frame tells it anyway.
       {
@@ -85,7 +65,7 @@ export class ChatSession extends DurableObject<Env> {
         run: () => this.#sync().then(() => undefined),
       },
       tellOfErasure(this.#store, () => deskOf(env).erase(this.#topic)),
-      retention(this.#store, this.#settings.retentionMs, this.#topic, () => deskOf(env).forget(this.#topic)),
+      retention(this.#store, settings.retentionMs, this.#topic, () => deskOf(env).forget(this.#topic)),
     ]);
   }
 
@@ -100,7 +80,7 @@ export class ChatSession extends DurableObject<Env> {
     const acks: Ack[] = [];
     this.#store.transaction(() => {
       for (const [index, frame] of frames.entries()) {
-        const refusal = this.#take(frame, epoch, acks);
+        const refusal = this.#frames.take(frame, epoch, acks);
         if (refusal !== null) refused.push({ index, ...refusal });
       }
     });
@@ -123,7 +103,7 @@ export class ChatSession extends DurableObject<Env> {
   apply(event: Extract<ChatEvent, { kind: 'nobody' | 'attendantLost' }>): DeskEventAnswer {
     const { state: before } = this.#store.kept;
     // The answer is the news: the desk asks again if it cannot keep it.
-    this.#store.transaction(() => this.#run(event, false));
+    this.#store.transaction(() => this.#frames.run(event, false));
     const { state } = this.#store.kept;
     if (state.rev === before.rev)
       return { sync: this.#news(), held: this.#held(), controls: [], publishes: [] };
@@ -175,7 +155,7 @@ export class ChatSession extends DurableObject<Env> {
     const before = idsNow();
     this.#store.transaction(() => {
       const { state } = this.#store.kept;
-      if (isLive(state)) this.#run({ kind: 'silent', rev: state.rev });
+      if (isLive(state)) this.#frames.run({ kind: 'silent', rev: state.rev });
       erase(this.#store, this.#topic, Date.now());
     });
     // The last one stays, without a name: the customer may come back to it.
@@ -218,92 +198,6 @@ export class ChatSession extends DurableObject<Env> {
     await this.#scheduler.alarm();
   }
 
-  #take(frame: ChatFrame, epoch: number, acks: Ack[]): Omit<Refusal, 'index'> | null {
-    const { erasure } = this.#store.kept;
-    if (isErased(frame, erasure)) {
-      if (frame.kind === 'message') acks.push(ackOf(frame.message, Math.max(1, this.#store.headSeq)));
-      return null;
-    }
-    if (frame.kind === 'message') {
-      const ack = this.#putMessage(frame);
-      if (ack === null) return NOT_THEIRS;
-      acks.push(ack);
-      return null;
-    }
-    if (frame.kind === 'receipt') {
-      this.#store.putReceipts(frame.readMessages, frame.at);
-      return null;
-    }
-    const { epoch: known } = this.#store.kept;
-    if (epoch < known) {
-      return {
-        code: 'stale_epoch',
-        message: 'Another bridge has taken over; this change came from the former one.',
-      };
-    }
-    if (epoch > known) this.#store.keep({ ...this.#store.kept, epoch });
-    if (frame.kind === 'request' && idText(frame.customer.id) !== customerIdTextOf(this.#topic)) {
-      return { code: 'topic_mismatch', message: "The session topic is not this customer's." };
-    }
-    const event = eventOf(frame, {
-      settings: this.#settings,
-      makeSessionId: () => this.#currentSessionId() ?? makeSessionId(this.#topic),
-    });
-    return 'code' in event ? event : this.#run(event);
-  }
-
-  /** @returns null for a message that its sender cannot have written in this chat. */
-  #putMessage({ message, at, sessionId, proven }: Extract<ChatFrame, { kind: 'message' }>): Ack | null {
-    const customer = customerIdTextOf(this.#topic) ?? '';
-    const knowsAttendants = this.#settings.legacyClients === 'all';
-    const { everAssigned } = this.#store.kept;
-    const role = roleOf(message.from, customer, everAssigned, proven, knowsAttendants);
-    if (role === null) return null;
-    if (this.#store.kept.state.kind === 'none') {
-      this.#run({
-        kind: 'written',
-        customer: this.#customerBy(message),
-        sessionId: sessionId ?? makeSessionId(this.#topic),
-        keepAliveTTL: this.#settings.sessionKeepAliveMs,
-        template: this.#settings.sessionTemplate,
-      });
-    }
-    const { seq } = this.#store.putMessage(message, role, at);
-    return ackOf(message, seq);
-  }
-
-  /** Whose topic this is, as far as a first message without a request tells. */
-  #customerBy({ from }: Message): { id: Id; name: string; avatarURL: string | null } {
-    const id = customerIdTextOf(this.#topic) ?? '';
-    if (sameId(from.id, id)) return { id: from.id, name: from.name, avatarURL: from.avatarURL };
-    return { id: v.parse(CustomerIdSchema, id), name: '', avatarURL: null };
-  }
-
-  #run(event: ChatEvent, unsynced = true): Omit<Refusal, 'index'> | null {
-    const { kept } = this.#store;
-    const next = step(kept.state, event, Date.now());
-    if (next.refusal) return next.refusal;
-    if (next.state === kept.state) return null;
-    const ids = placesOf(next.state).map(({ attendant }) => idText(attendant.id));
-    this.#store.keep({
-      ...kept,
-      state: next.state,
-      everAssigned: [...new Set([...kept.everAssigned, ...ids])],
-      unsynced,
-    });
-    if (next.state.kind === 'none') return null;
-    const info = currentInfo(this.#topic, next.state);
-    this.#store.snapshot(info);
-    for (const effect of next.effects) {
-      this.#store.putControl({
-        sessionTopic: this.#topic,
-        rev: next.state.rev,
-        payload: controlPayload(info, next.state, effect, this.#position),
-      });
-    }
-    return null;
-  }
-
   /** Tells the desk; where it does not answer, the alarm tries again, and the answer to the bridge does not wait. */
   async #tellDesk(): Promise<{ topic: string; payload: unknown; qos: 0 | 1 }[]> {
     try {
@@ -327,7 +221,7 @@ export class ChatSession extends DurableObject<Env> {
     this.#store.transaction(() => {
       if (this.#store.kept.state.rev === sync.rev) this.#store.keep({ ...this.#store.kept, unsynced: false });
       if (nobody) {
-        this.#run({ kind: 'nobody', rev: sync.rev });
+        this.#frames.run({ kind: 'nobody', rev: sync.rev });
         // The desk knows: it said so. Its row needs no news of what it told.
         if (this.#store.kept.state.rev === sync.rev + 1)
           this.#store.keep({ ...this.#store.kept, unsynced: false });
@@ -340,12 +234,6 @@ export class ChatSession extends DurableObject<Env> {
 
   async #putIndex(sessionId: string): Promise<void> {
     if (sessionTopicIn(sessionId) === null) await indexOf(this.env, sessionId).put(sessionId, this.#topic);
-  }
-
-  /** The session that a request without an id means: the present one while it lasts. */
-  #currentSessionId(): string | null {
-    const { state } = this.#store.kept;
-    return state.kind === 'waiting' || state.kind === 'online' ? state.session.sessionId : null;
   }
 
   #held(): HeldState | null {

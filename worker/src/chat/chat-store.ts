@@ -8,27 +8,13 @@ import {
 } from '@chimpassist/protocol';
 import type { Control, LogEntry } from '@chimpassist/protocol/frames';
 import { EarlyReceipts } from './early-receipts.ts';
-import type { Erasure } from './erasure.ts';
+import { type Kept, NOTHING_KEPT, upgraded } from './kept.ts';
 import { KnownMessages, MESSAGE } from './known-messages.ts';
-import { type ChatState, NO_CHAT } from './machine/state.ts';
 import { MIGRATIONS, migrate } from './migrations.ts';
 
 const RECEIPT = 1;
 /** Controls that the bridge has not confirmed; more than these are old news to everybody. */
 const CONTROLS_KEPT = 20;
-
-/** What one chat keeps besides its log. */
-export interface Kept {
-  state: ChatState;
-  /** Texts of the ids of all attendants who ever were in this customer's chats. */
-  everAssigned: string[];
-  /** The highest lease epoch of which a state change was taken. */
-  epoch: number;
-  /** The desk, or the session index, has not taken the newest state yet. */
-  unsynced: boolean;
-  /** Of a customer whose chat was erased: what was before does not come back. */
-  erasure?: Erasure;
-}
 
 interface LogRow extends Record<string, SqlStorageValue> {
   seq: number;
@@ -46,7 +32,7 @@ type ReceiptRef = MessageRef & { readAt: number };
 export class ChatStore {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
-  #kept: Kept = { state: NO_CHAT, everAssigned: [], epoch: 0, unsynced: false };
+  #kept = NOTHING_KEPT;
   #headSeq = 0;
   #snapshot = { id: 0, json: '' };
   #known: KnownMessages;
@@ -64,9 +50,7 @@ export class ChatStore {
   /** What is kept in memory, as it stands on the disk. */
   #load(): void {
     const [kept] = this.#sql.exec<{ json: string }>('SELECT json FROM state').toArray();
-    this.#kept = kept
-      ? upgraded(JSON.parse(kept.json) as Kept)
-      : { state: NO_CHAT, everAssigned: [], epoch: 0, unsynced: false };
+    this.#kept = kept ? upgraded(JSON.parse(kept.json) as Kept) : NOTHING_KEPT;
     this.#known = new KnownMessages(this.#sql);
     this.#early = new EarlyReceipts(this.#sql);
     // Entries that retention has deleted are still in a digest.
@@ -290,13 +274,4 @@ export class ChatStore {
     const [row] = this.#sql.exec<{ n: number | null }>(query, ...bindings).toArray();
     return row?.n ?? 0;
   }
-}
-
-/** States kept before the queue had an order of its own, and before a chat that goes on could look for somebody. */
-function upgraded(kept: Kept): Kept {
-  const { state } = kept;
-  if (state.kind === 'none') return kept;
-  const session = { ...state.session, arrivedAt: state.session.arrivedAt ?? state.since };
-  if (state.kind === 'over') return { ...kept, state: { ...state, session } };
-  return { ...kept, state: { ...state, session, wishes: state.wishes ?? [] } };
 }

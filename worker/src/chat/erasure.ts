@@ -1,21 +1,9 @@
 import type { SessionInfo, SessionTopic } from '@chimpassist/protocol';
-import type { ChatFrame, ErasedByBridge } from '@chimpassist/protocol/frames';
+import type { ChatFrame } from '@chimpassist/protocol/frames';
 import type { Job } from '../scheduler.ts';
 import type { ChatStore } from './chat-store.ts';
+import type { Erasure } from './kept.ts';
 import { currentInfo } from './session-info.ts';
-
-/** The tombstone of what was erased, and the receipt of it. */
-export interface Erasure {
-  /** When it was ordered, epoch ms. What was written before does not come back. */
-  at: number;
-  /** What this object held. */
-  messages: number;
-  sessions: number;
-  /** The desk has forgotten the chat and keeps the order for the bridge. */
-  desk: boolean;
-  /** What the bridge had in its spool, beside it, and in MongoDB; null while it has not said so. */
-  bridge: ErasedByBridge | null;
-}
 
 /** Deletes everything that was said and by whom. `rev` and the identities of messages stay, as after retention. */
 export function erase(store: ChatStore, sessionTopic: SessionTopic, now: number): Erasure {

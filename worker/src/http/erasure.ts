@@ -1,7 +1,7 @@
 import { type Id, idText, SafeError, type SessionInfo, sessionTopicOf } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import type { Erasure } from '../chat/erasure.ts';
+import type { Erasure } from '../chat/kept.ts';
 import { chatOf, type Env } from '../env.ts';
 import { gate } from './gate.ts';
 import { customerParam, input } from './input.ts';

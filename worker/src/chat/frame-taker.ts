@@ -1,0 +1,151 @@
+import {
+  type Ack,
+  CustomerIdSchema,
+  customerIdTextOf,
+  type Id,
+  idText,
+  type Message,
+  type SessionTopic,
+  sameId,
+} from '@chimpassist/protocol';
+import type { ChatFrame, Refusal } from '@chimpassist/protocol/frames';
+import * as v from 'valibot';
+import type { Settings } from '../env.ts';
+import { makeSessionId } from '../session-id.ts';
+import type { ChatStore } from './chat-store.ts';
+import { isErased } from './erasure.ts';
+import { eventOf } from './frame-event.ts';
+import type { ChatEvent } from './machine/event.ts';
+import { placesOf } from './machine/state.ts';
+import { step } from './machine/step.ts';
+import { roleOf } from './role.ts';
+import { controlPayload, currentInfo } from './session-info.ts';
+
+const ackOf = ({ id, from, timestamp }: Message, seq: number): Ack => ({
+  ...(id === undefined ? {} : { id }),
+  from: { id: from.id },
+  timestamp,
+  seq,
+});
+
+const NOT_THEIRS = {
+  code: 'not_assigned',
+  message: 'The message came over the topic of a role that its sender does not have in this chat.',
+} as const satisfies Omit<Refusal, 'index'>;
+
+export interface FrameTakerOptions {
+  store: ChatStore;
+  settings: Settings;
+  topic: SessionTopic;
+  /** The desk's last word of the place in the queue. */
+  position(): number | undefined;
+}
+
+/** Frames and events of one chat: stored or refused, one by one, without waiting for anything. */
+export class FrameTaker {
+  readonly #store: ChatStore;
+  readonly #settings: Settings;
+  readonly #topic: SessionTopic;
+  readonly #position: () => number | undefined;
+
+  constructor({ store, settings, topic, position }: FrameTakerOptions) {
+    this.#store = store;
+    this.#settings = settings;
+    this.#topic = topic;
+    this.#position = position;
+  }
+
+  /** Stores a frame, or runs the machine on it. What is to be acknowledged is added to `acks`. @returns why not, or null. */
+  take(frame: ChatFrame, epoch: number, acks: Ack[]): Omit<Refusal, 'index'> | null {
+    const { erasure } = this.#store.kept;
+    if (isErased(frame, erasure)) {
+      if (frame.kind === 'message') acks.push(ackOf(frame.message, Math.max(1, this.#store.headSeq)));
+      return null;
+    }
+    if (frame.kind === 'message') {
+      const ack = this.#putMessage(frame);
+      if (ack === null) return NOT_THEIRS;
+      acks.push(ack);
+      return null;
+    }
+    if (frame.kind === 'receipt') {
+      this.#store.putReceipts(frame.readMessages, frame.at);
+      return null;
+    }
+    const { epoch: known } = this.#store.kept;
+    if (epoch < known) {
+      return {
+        code: 'stale_epoch',
+        message: 'Another bridge has taken over; this change came from the former one.',
+      };
+    }
+    if (epoch > known) this.#store.keep({ ...this.#store.kept, epoch });
+    if (frame.kind === 'request' && idText(frame.customer.id) !== customerIdTextOf(this.#topic)) {
+      return { code: 'topic_mismatch', message: "The session topic is not this customer's." };
+    }
+    const event = eventOf(frame, {
+      settings: this.#settings,
+      makeSessionId: () => this.#currentSessionId() ?? makeSessionId(this.#topic),
+    });
+    return 'code' in event ? event : this.run(event);
+  }
+
+  /** @returns null for a message that its sender cannot have written in this chat. */
+  #putMessage({ message, at, sessionId, proven }: Extract<ChatFrame, { kind: 'message' }>): Ack | null {
+    const customer = customerIdTextOf(this.#topic) ?? '';
+    const knowsAttendants = this.#settings.legacyClients === 'all';
+    const { everAssigned } = this.#store.kept;
+    const role = roleOf(message.from, customer, everAssigned, proven, knowsAttendants);
+    if (role === null) return null;
+    if (this.#store.kept.state.kind === 'none') {
+      this.run({
+        kind: 'written',
+        customer: this.#customerBy(message),
+        sessionId: sessionId ?? makeSessionId(this.#topic),
+        keepAliveTTL: this.#settings.sessionKeepAliveMs,
+        template: this.#settings.sessionTemplate,
+      });
+    }
+    const { seq } = this.#store.putMessage(message, role, at);
+    return ackOf(message, seq);
+  }
+
+  /** Whose topic this is, as far as a first message without a request tells. */
+  #customerBy({ from }: Message): { id: Id; name: string; avatarURL: string | null } {
+    const id = customerIdTextOf(this.#topic) ?? '';
+    if (sameId(from.id, id)) return { id: from.id, name: from.name, avatarURL: from.avatarURL };
+    return { id: v.parse(CustomerIdSchema, id), name: '', avatarURL: null };
+  }
+
+  /** @param unsynced whether the desk still has to be told. @returns the machine's refusal, or null. */
+  run(event: ChatEvent, unsynced = true): Omit<Refusal, 'index'> | null {
+    const { kept } = this.#store;
+    const next = step(kept.state, event, Date.now());
+    if (next.refusal) return next.refusal;
+    if (next.state === kept.state) return null;
+    const ids = placesOf(next.state).map(({ attendant }) => idText(attendant.id));
+    this.#store.keep({
+      ...kept,
+      state: next.state,
+      everAssigned: [...new Set([...kept.everAssigned, ...ids])],
+      unsynced,
+    });
+    if (next.state.kind === 'none') return null;
+    const info = currentInfo(this.#topic, next.state);
+    this.#store.snapshot(info);
+    for (const effect of next.effects) {
+      this.#store.putControl({
+        sessionTopic: this.#topic,
+        rev: next.state.rev,
+        payload: controlPayload(info, next.state, effect, this.#position()),
+      });
+    }
+    return null;
+  }
+
+  /** The session that a request without an id means: the present one while it lasts. */
+  #currentSessionId(): string | null {
+    const { state } = this.#store.kept;
+    return state.kind === 'waiting' || state.kind === 'online' ? state.session.sessionId : null;
+  }
+}
