@@ -117,6 +117,7 @@ describe('the documentation', () => {
   it('names settings that exist, and every setting that the programs read', () => {
     const sources = [
       'worker/src/env.ts',
+      'worker/src/settings.ts',
       'bridge/src/settings.ts',
       'demo/src/settings.ts',
       'bridge/src/help.ts',
@@ -136,7 +137,9 @@ describe('the documentation', () => {
         .map((name) => `${page}: ${name}`),
     );
     expect(invented).toEqual([]);
-    const ofWorker = [...read('worker/src/env.ts').matchAll(/^ {2}([A-Z][A-Z_]+)\?: string;/gm)];
+    const ofWorker = ['env', 'settings'].flatMap((file) => [
+      ...read(`worker/src/${file}.ts`).matchAll(/^ {2}([A-Z][A-Z_]+)\?: string;/gm),
+    ]);
     const ofBridge = [...read('bridge/src/settings.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)];
     const everything = pages.map(([, text]) => text).join('\n');
     const untold = [...ofWorker, ...ofBridge]

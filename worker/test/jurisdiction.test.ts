@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
-import { chatOf, deskOf, type Env, SettingsError } from '../src/env.ts';
+import { chatOf, deskOf, type Env } from '../src/env.ts';
 import { indexOf } from '../src/session-index.ts';
+import { SettingsError } from '../src/settings.ts';
 
 const inJurisdiction = (JURISDICTION: string): Env => ({ ...(env as unknown as Env), JURISDICTION });
 

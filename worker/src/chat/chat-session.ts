@@ -9,11 +9,12 @@ import type {
   Refusal,
 } from '@chimpassist/protocol/frames';
 import type { ChatSync, DeskEventAnswer } from '../desk/sync.ts';
-import { deskOf, type Env, settingsOf } from '../env.ts';
+import { deskOf, type Env } from '../env.ts';
 import { log } from '../log.ts';
 import { Scheduler } from '../scheduler.ts';
 import { sessionTopicIn } from '../session-id.ts';
 import { indexOf } from '../session-index.ts';
+import { settingsOf } from '../settings.ts';
 import { ChatStore } from './chat-store.ts';
 import { erase, tellOfErasure } from './erasure.ts';
 import { FrameTaker } from './frame-taker.ts';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
-import type { Settings } from '../env.ts';
+import type { Settings } from '../settings.ts';
 import type { ChatEvent } from './machine/event.ts';
 import type { AttendantCard } from './machine/state.ts';
 

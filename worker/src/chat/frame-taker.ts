@@ -10,8 +10,8 @@ import {
 } from '@chimpassist/protocol';
 import type { ChatFrame, Refusal } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
-import type { Settings } from '../env.ts';
 import { makeSessionId } from '../session-id.ts';
+import type { Settings } from '../settings.ts';
 import type { ChatStore } from './chat-store.ts';
 import { isErased } from './erasure.ts';
 import { eventOf } from './frame-event.ts';

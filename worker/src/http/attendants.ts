@@ -1,7 +1,8 @@
 import { idText } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import { deskOf, type Env, settingsOf } from '../env.ts';
+import { deskOf, type Env } from '../env.ts';
+import { settingsOf } from '../settings.ts';
 import { gate } from './gate.ts';
 import { attendantParam, input, pageQuery } from './input.ts';
 

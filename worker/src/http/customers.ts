@@ -1,7 +1,8 @@
 import { idText, LAST_SESSIONS_MAX, sessionTopicOf } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import { chatOf, type Env, settingsOf } from '../env.ts';
+import { chatOf, type Env } from '../env.ts';
+import { settingsOf } from '../settings.ts';
 import { gate } from './gate.ts';
 import { customerParam, input, messagesQuery } from './input.ts';
 

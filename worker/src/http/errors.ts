@@ -3,8 +3,8 @@ import { TokenKeysError } from '@chimpassist/protocol/trust';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { SettingsError } from '../env.ts';
 import { log } from '../log.ts';
+import { SettingsError } from '../settings.ts';
 import { RateLimited } from './rate-limit.ts';
 
 const STATUS: Record<ErrorCode, ContentfulStatusCode> = {

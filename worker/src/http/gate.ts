@@ -8,7 +8,7 @@ import {
   type RestResource,
   SafeError,
 } from '@chimpassist/protocol';
-import { settingsOf } from '../env.ts';
+import { settingsOf } from '../settings.ts';
 import type { AppContext } from './context.ts';
 import { principalOf } from './tokens.ts';
 

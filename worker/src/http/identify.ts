@@ -5,7 +5,7 @@ import {
   type SigningKeys,
   type TokenPrincipal,
 } from '@chimpassist/protocol/trust';
-import { settingsOf } from '../env.ts';
+import { settingsOf } from '../settings.ts';
 import type { AppContext } from './context.ts';
 import { isSameSecret } from './secret.ts';
 import { bearerOf } from './tokens.ts';

@@ -9,9 +9,10 @@ import {
 import { Hono } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import * as v from 'valibot';
-import { chatOf, type Env, settingsOf } from '../env.ts';
+import { chatOf, type Env } from '../env.ts';
 import { makeSessionId, sessionTopicIn } from '../session-id.ts';
 import { indexOf } from '../session-index.ts';
+import { settingsOf } from '../settings.ts';
 import { gate } from './gate.ts';
 import { identify, makeGuestId } from './identify.ts';
 import { input, pageQuery, sessionParam } from './input.ts';

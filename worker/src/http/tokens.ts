@@ -1,7 +1,8 @@
 import { type Principal, SafeError } from '@chimpassist/protocol';
 import { type SigningKeys, signingKeys, type Verified } from '@chimpassist/protocol/trust';
 import { doorkeeperOf } from '../doorkeeper.ts';
-import { type Env, settingsOf } from '../env.ts';
+import type { Env } from '../env.ts';
+import { settingsOf } from '../settings.ts';
 import type { AppContext } from './context.ts';
 
 /** The keys of one text of `TOKEN_KEYS`, read once per isolate. */

@@ -1,0 +1,108 @@
+import {
+  ASSIGNMENT_TIMEOUT_MS,
+  ATTENDANT_KEEP_ALIVE_MS,
+  DEFAULT_BASE_TOPIC,
+  DEFAULT_SESSION_TEMPLATE,
+  type LegacyClients,
+  SESSION_KEEP_ALIVE_MS,
+  type SessionTemplate,
+  SessionTemplateSchema,
+} from '@chimpassist/protocol';
+import * as v from 'valibot';
+
+/** The operator's variables as they come: texts, or missing. */
+export interface SettingTexts {
+  MQTT_BASE_TOPIC?: string;
+  SESSION_KEEP_ALIVE_TIME?: string;
+  ATTENDANT_KEEP_ALIVE_TIME?: string;
+  ASSIGNMENT_TIMEOUT?: string;
+  ATTENDANT_MAX_SESSIONS?: string;
+  SESSION_TEMPLATE?: string;
+  LEGACY_CLIENTS?: string;
+  ALLOWED_ORIGINS?: string;
+  RETENTION_DAYS?: string;
+}
+
+export interface Settings {
+  baseTopic: string;
+  sessionKeepAliveMs: number;
+  attendantKeepAliveMs: number;
+  assignmentTimeoutMs: number;
+  /** null: no limit. */
+  attendantMaxSessions: number | null;
+  sessionTemplate: SessionTemplate;
+  legacyClients: LegacyClients;
+  /** How long messages are kept after they came, ms; null: for ever. */
+  retentionMs: number | null;
+  /** Empty: any origin. */
+  allowedOrigins: string[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** A setting that cannot be read. Its message names the setting and what it should be. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+function positiveInteger(name: string, text: string | undefined, fallback: number): number {
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value <= 0) {
+    throw new SettingsError(`${name} is "${text}", but should be a whole number above 0.`);
+  }
+  return value;
+}
+
+/** @throws {SettingsError} naming the first setting that is wrong. */
+export function settingsOf(texts: SettingTexts): Settings {
+  const legacy = texts.LEGACY_CLIENTS || 'none';
+  if (legacy !== 'none' && legacy !== 'widget' && legacy !== 'all') {
+    throw new SettingsError(`LEGACY_CLIENTS is "${legacy}", but should be "widget", "all" or unset.`);
+  }
+  return {
+    baseTopic: texts.MQTT_BASE_TOPIC || DEFAULT_BASE_TOPIC,
+    sessionKeepAliveMs: positiveInteger(
+      'SESSION_KEEP_ALIVE_TIME',
+      texts.SESSION_KEEP_ALIVE_TIME,
+      SESSION_KEEP_ALIVE_MS,
+    ),
+    attendantKeepAliveMs: positiveInteger(
+      'ATTENDANT_KEEP_ALIVE_TIME',
+      texts.ATTENDANT_KEEP_ALIVE_TIME,
+      ATTENDANT_KEEP_ALIVE_MS,
+    ),
+    assignmentTimeoutMs: positiveInteger(
+      'ASSIGNMENT_TIMEOUT',
+      texts.ASSIGNMENT_TIMEOUT,
+      ASSIGNMENT_TIMEOUT_MS,
+    ),
+    attendantMaxSessions: texts.ATTENDANT_MAX_SESSIONS
+      ? positiveInteger('ATTENDANT_MAX_SESSIONS', texts.ATTENDANT_MAX_SESSIONS, 1)
+      : null,
+    sessionTemplate: templateOf(texts.SESSION_TEMPLATE),
+    legacyClients: legacy,
+    retentionMs: texts.RETENTION_DAYS
+      ? positiveInteger('RETENTION_DAYS', texts.RETENTION_DAYS, 1) * DAY_MS
+      : null,
+    allowedOrigins: (texts.ALLOWED_ORIGINS ?? '')
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+  };
+}
+
+function templateOf(text: string | undefined): SessionTemplate {
+  if (!text) return DEFAULT_SESSION_TEMPLATE;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new SettingsError('SESSION_TEMPLATE is no JSON.');
+  }
+  const parsed = v.safeParse(SessionTemplateSchema, value);
+  if (parsed.success) return parsed.output;
+  throw new SettingsError(
+    'SESSION_TEMPLATE should be like {"customersAllowed":1,"attendants":[{"type":"support/firstLevel","required":true}]}.',
+  );
+}
