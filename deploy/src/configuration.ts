@@ -20,6 +20,9 @@ const ConfigSchema = v.object({
   vars: v.object({ JURISDICTION: v.optional(v.unknown(), '') }),
 });
 
+/** Where Wrangler's parser stopped. */
+const LocationSchema = v.object({ line: v.number() });
+
 export interface Configuration {
   environment: Environment;
   name: string;
@@ -28,18 +31,31 @@ export interface Configuration {
 }
 
 /** @throws {DeployError} where the word is none of the environments. */
-export function environmentOf(word: string | undefined): Environment {
+export function environmentOf(word: string | undefined, script = 'deploy'): Environment {
   const found = ENVIRONMENTS.find((one) => one === word);
   if (found !== undefined) return found;
   throw new DeployError(
-    `Say which environment: ${ENVIRONMENTS.join(' or ')}, for example npm run deploy -- ${ENVIRONMENTS[0]}.`,
+    `Say which environment: ${ENVIRONMENTS.join(' or ')}, for example npm run ${script} -- ${ENVIRONMENTS[0]}.`,
   );
+}
+
+function readFile(environment: Environment, file: string): unknown {
+  try {
+    return unstable_readConfig({ config: file, env: environment }, { hideWarnings: true });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const line =
+      'location' in error ? v.safeParse(LocationSchema, error.location) : { success: false as const };
+    const where = line.success ? ` line ${line.output.line}` : '';
+    throw new DeployError(
+      `wrangler.toml${where} cannot be read: ${error.message.trim()}\nMend it there; \`git diff wrangler.toml\` shows what was changed.`,
+    );
+  }
 }
 
 /** What `wrangler.toml` says of an environment. @throws {DeployError} naming what is missing there. */
 export function readConfiguration(environment: Environment, file = `${ROOT}wrangler.toml`): Configuration {
-  const read: unknown = unstable_readConfig({ config: file, env: environment }, { hideWarnings: true });
-  const config = v.parse(ConfigSchema, read);
+  const config = v.parse(ConfigSchema, readFile(environment, file));
   const where = `[env.${environment}] in wrangler.toml`;
   const objects = config.durable_objects.bindings.map(({ name }) => name);
   const lostObject = NEEDED_OBJECTS.find((name) => !objects.includes(name));

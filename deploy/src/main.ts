@@ -15,16 +15,27 @@ async function secretsThere(environment: Environment): Promise<string[] | null> 
   }
 }
 
+/** @throws {DeployError} where an option is none of ours: what Wrangler knows besides would go past our checks. */
+function optionsOf(args: string[]) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options: { 'secrets-file': { type: 'string' } } });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new DeployError(
+      `${error.message.split('. ')[0]}. Say: npm run deploy -- <${ENVIRONMENTS.join(' or ')}> [--secrets-file <file>]; what else Wrangler knows is set in wrangler.toml.`,
+    );
+  }
+}
+
 /** Stops before anything goes up where something is missing. @returns an exit code */
 async function deployWorker(args: string[]): Promise<number> {
-  const { positionals, values } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { 'secrets-file': { type: 'string' } },
-  });
+  const { positionals, values } = optionsOf(args);
   const environment = environmentOf(positionals[0]);
+  if (positionals.length > 1) {
+    throw new DeployError(`One environment at a time: ${positionals.join(' ')} are ${positionals.length}.`);
+  }
   const file = values['secrets-file'];
-  const brought = file === undefined ? [] : secretsInFile(file);
+  const brought = file === undefined ? [] : await secretsInFile(file);
   const checked = await checkDeploy(environment);
   console.log(checkedText(checked));
   const there = await secretsThere(environment);
@@ -45,7 +56,7 @@ async function main([command, ...rest]: string[]): Promise<number> {
       for (const environment of ENVIRONMENTS) console.log(checkedText(await checkDeploy(environment)));
       return 0;
     case 'secrets': {
-      const environment = environmentOf(rest[0]);
+      const environment = environmentOf(rest[0], 'deploy:secrets');
       const file = await makeSecrets(environment);
       console.log(
         `The secrets of ${environment} are in ${file}, readable by you only. Keep a copy where you keep secrets, then: npm run deploy -- ${environment} --secrets-file ${file}`,

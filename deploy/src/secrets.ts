@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { parseEnv } from 'node:util';
 import * as v from 'valibot';
 import { newSecrets } from '../../demo/src/secrets.ts';
+import { signingKeys, TokenKeysError } from '../../protocol/src/trust/index.ts';
 import type { Configuration, Environment } from './configuration.ts';
 import { DeployError, ROOT } from './wrangler.ts';
 
@@ -20,17 +21,48 @@ export function secretsInList(list: string): string[] {
   return v.parse(ListSchema, value).map(({ name }) => name);
 }
 
-/** The names of a file for `wrangler deploy --secrets-file`: JSON, or lines NAME=value. @throws {DeployError} */
-export function secretsInFile(file: string): string[] {
+/** What docs/deploying.md asks for. A shorter one can be guessed. */
+const SECRET_MIN_CHARACTERS = 32;
+
+/**
+ * The names of a file for `wrangler deploy --secrets-file`: JSON, or lines NAME=value. Values that the Worker could not
+ * use, or that anybody could guess, stop here: later they are a Worker that answers 503 to everybody.
+ *
+ * @throws {DeployError} which never repeats a value
+ */
+export async function secretsInFile(file: string): Promise<string[]> {
   if (!existsSync(file)) throw new DeployError(`There is no ${file}: make it, or write its name anew.`);
-  const text = readFileSync(file, 'utf8');
   let values: Record<string, string | undefined>;
   try {
-    values = text.trimStart().startsWith('{') ? v.parse(FileSchema, JSON.parse(text)) : parseEnv(text);
+    const text = readFileSync(file, 'utf8');
+    values = /^\s*[[{]/.test(text) ? v.parse(FileSchema, JSON.parse(text)) : parseEnv(text);
   } catch (cause) {
     throw new DeployError(`${file} is neither an object of texts as JSON nor lines NAME=value.`, { cause });
   }
-  return Object.keys(values).filter((name) => values[name] !== '');
+  const names = Object.keys(values).filter((name) => values[name] !== '');
+  if (names.length === 0) {
+    throw new DeployError(`${file} names no secret: write lines NAME=value, or an object of texts as JSON.`);
+  }
+  for (const name of names) await checkSecret(file, name, values[name] ?? '');
+  return names;
+}
+
+async function checkSecret(file: string, name: string, value: string): Promise<void> {
+  if (name === 'TOKEN_KEYS') {
+    try {
+      await signingKeys(value);
+    } catch (error) {
+      if (!(error instanceof TokenKeysError)) throw error;
+      throw new DeployError(
+        `${file}: ${error.message} \`npm run deploy:secrets\` makes a set that is right.`,
+      );
+    }
+  }
+  if (/^(BRIDGE|IDENTITY)_SECRET/.test(name) && value.length < SECRET_MIN_CHARACTERS) {
+    throw new DeployError(
+      `${file}: ${name} has ${value.length} characters, and should have ${SECRET_MIN_CHARACTERS} or more: make it by \`openssl rand -base64 32\`.`,
+    );
+  }
 }
 
 /** Where `npm run deploy:secrets` puts what it makes: in a folder that Git ignores. Relative to the root. */

@@ -9,6 +9,10 @@ export class DeployError extends Error {
   override readonly name = 'DeployError';
 }
 
+/** Instead of Wrangler's own words, which take this for a machine where nobody could sign in. */
+const NOT_SIGNED_IN =
+  'Nothing was deployed: Wrangler knows no Cloudflare account. Sign in by npx wrangler login, or, where there is no browser, set CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID; then run this again.';
+
 export interface Ran {
   code: number | null;
   stdout: string;
@@ -44,6 +48,7 @@ export function run(
 export async function wrangler(args: string[], cwd = ROOT): Promise<string> {
   const ran = await run(WRANGLER, args, cwd);
   if (ran.code === 0) return ran.stdout;
+  if (/necessary to set a CLOUDFLARE_API_TOKEN/.test(ran.stderr)) throw new DeployError(NOT_SIGNED_IN);
   throw new DeployError(
     `wrangler ${args[0]} ${args[1] ?? ''} failed:\n${ran.stdout.trim()}\n${ran.stderr.trim()}`,
   );

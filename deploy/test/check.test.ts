@@ -65,6 +65,15 @@ describe('deploy:check', () => {
     expect(() => readConfiguration('staging', moon)).toThrow(/JURISDICTION .* is "moon"/);
   });
 
+  it('says in which line wrangler.toml cannot be read, and which environment is not there', () => {
+    const broken = changed((text) => text.replace('[env.staging.vars]', '[env.staging.vars'));
+    expect(() => readConfiguration('staging', broken)).toThrow(
+      /wrangler.toml line \d+ cannot be read: .*TOML/,
+    );
+    const half = changed((text) => text.slice(0, text.indexOf('[env.production]')));
+    expect(() => readConfiguration('production', half)).toThrow(/No environment found .*"production"/);
+  });
+
   it('takes the jurisdiction "eu", and says beside the setting that it cannot be changed later', () => {
     const file = changed((text) => text.replaceAll('JURISDICTION = ""', 'JURISDICTION = "eu"'));
     expect(readConfiguration('production', file).jurisdiction).toBe('eu');

@@ -84,6 +84,22 @@ describe('npm run deploy', () => {
     const { code, stderr } = await deploy();
     expect({ code, said: stderr.includes('Say which environment') }).toEqual({ code: 1, said: true });
   });
+
+  it('says in a sentence that an option is none of its own, and that nobody has signed in', async () => {
+    const option = await deploy('staging', '--dry-run');
+    expect(option).toMatchObject({ code: 1, stdout: '' });
+    expect(option.stderr).toMatch(
+      /^Unknown option '--dry-run'. Say: npm run deploy -- <staging or production>/,
+    );
+    const stranger = await run(`${ROOT}deploy/src/main.ts`, ['worker', 'staging'], ROOT, {
+      CLOUDFLARE_API_TOKEN: '',
+      CLOUDFLARE_ACCOUNT_ID: '',
+      HOME: folder,
+      XDG_CONFIG_HOME: folder,
+    });
+    expect(stranger.stderr).toMatch(/^Nothing was deployed: .* npx wrangler login/m);
+    expect(stranger.code).toBe(1);
+  });
 });
 
 describe('a plain wrangler deploy', () => {
@@ -103,7 +119,7 @@ describe('npm run deploy:secrets', () => {
   it('makes every required secret, readable by its user only, and never writes over a file', async () => {
     const name = await makeSecrets('staging', `${folder}/`);
     const file = `${folder}/${name}`;
-    expect(secretsInFile(file).sort()).toEqual([...SECRETS].sort());
+    expect((await secretsInFile(file)).sort()).toEqual([...SECRETS].sort());
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const secrets = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
     const { keys } = JSON.parse(secrets.TOKEN_KEYS ?? '') as { keys: object[] };
@@ -112,12 +128,30 @@ describe('npm run deploy:secrets', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets);
   });
 
-  it('takes files of lines too, and says what is no such file', () => {
+  it('takes files of lines too, and says what is no such file', async () => {
     const file = `${folder}/secrets.env`;
-    writeFileSync(file, 'BRIDGE_SECRET=one\nTOKEN_KEYS=\'{"keys":[]}\'\nIDENTITY_SECRET=\n');
-    expect(secretsInFile(file)).toEqual(['BRIDGE_SECRET', 'TOKEN_KEYS']);
-    writeFileSync(file, '{"BRIDGE_SECRET": 7}');
-    expect(() => secretsInFile(file)).toThrow(/neither an object of texts as JSON nor lines/);
-    expect(() => secretsInFile(`${folder}/none`)).toThrow(/There is no/);
+    const long = 'x'.repeat(32);
+    writeFileSync(file, `BRIDGE_SECRET=${long}\nIDENTITY_SECRET=\n`);
+    expect(await secretsInFile(file)).toEqual(['BRIDGE_SECRET']);
+    for (const rubbish of ['{"BRIDGE_SECRET": 7}', '[1]', '{']) {
+      writeFileSync(file, rubbish);
+      await expect(secretsInFile(file)).rejects.toThrow(/neither an object of texts as JSON nor lines/);
+    }
+    await expect(secretsInFile(folder)).rejects.toThrow(/neither an object of texts as JSON nor lines/);
+    writeFileSync(file, 'rubbish');
+    await expect(secretsInFile(file)).rejects.toThrow(/names no secret/);
+    await expect(secretsInFile(`${folder}/none`)).rejects.toThrow(/There is no/);
+  });
+
+  it('stops at a secret that is too short and at keys that cannot sign, and does not repeat them', async () => {
+    const file = `${folder}/secrets.json`;
+    writeFileSync(file, JSON.stringify({ IDENTITY_SECRET: 'guess me' }));
+    const said = await secretsInFile(file).catch((error: Error) => error.message);
+    expect(said).toMatch(/IDENTITY_SECRET has 8 characters, and should have 32 or more/);
+    expect(said).not.toContain('guess me');
+    for (const keys of ['nonsense', '{"keys":[]}']) {
+      writeFileSync(file, JSON.stringify({ TOKEN_KEYS: keys }));
+      await expect(secretsInFile(file)).rejects.toThrow(/TOKEN_KEYS .*npm run deploy:secrets/);
+    }
   });
 });
