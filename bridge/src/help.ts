@@ -29,3 +29,11 @@ Settings come from the environment:
   ATTENDANT_PRESENCE_MQTT_PASSWORD, ATTENDANT_PRESENCE_TOPIC
                               the activity monitor's broker, and its topic below accounts/
   LOG_LEVEL                   debug, info, warn or error                        (info)`;
+
+/** What `chimpassist-import --help` prints. */
+export const IMPORT_HELP = `Brings the messages of an older Chimp Assist's MongoDB into the Worker's objects. May be run again.
+
+  chimpassist-import --dry-run   count what there is, and change nothing
+  chimpassist-import             import it
+
+It reads BACKEND_ENDPOINT, BRIDGE_SECRET and MONGO_CONNECTION_URL from the environment, as the bridge does.`;

@@ -9,6 +9,7 @@ import { HELP } from './help.ts';
 import { serveHealth } from './http.ts';
 import { log } from './log.ts';
 import { rebuildMirror } from './mirror/rebuild.ts';
+import { mistakeText } from './mistake.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { parkedLines } from './spool/parked.ts';
 import { Spool } from './spool/spool.ts';
@@ -60,6 +61,31 @@ function parked(shallClear: boolean): void {
   spool.close();
 }
 
+function mosquitto(input: string, folder: string): void {
+  let value: unknown;
+  const text = readFileSync(input, 'utf8');
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new SettingsError(`${input} is no JSON. docs/trust.md shows what it should be.`);
+  }
+  const people = v.safeParse(PeopleSchema, value);
+  if (!people.success) {
+    const [issue] = people.issues;
+    // Never the value: it may be a password.
+    const what = issue.kind === 'schema' ? `should be ${issue.expected ?? 'something else'}` : issue.message;
+    throw new SettingsError(
+      `${input}: ${v.getDotPath(issue) ?? 'the whole'} ${what}. docs/trust.md shows the list.`,
+    );
+  }
+  const set = mosquittoSet(people.output, process.env.MQTT_BASE_TOPIC || DEFAULT_BASE_TOPIC);
+  writeFileSync(join(folder, 'passwords'), set.passwords, { mode: 0o600 });
+  writeFileSync(join(folder, 'acl'), set.acl, { mode: 0o600 });
+  console.log(
+    `Written: ${join(folder, 'passwords')} and ${join(folder, 'acl')}, ${people.output.length} people.`,
+  );
+}
+
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -78,11 +104,7 @@ async function main(): Promise<void> {
   if (more.length === 0 && command === 'parked') return parked(values.clear === true);
   if (command === 'mosquitto' && more.length === 2) {
     const [input = '', folder = ''] = more;
-    const people = v.parse(PeopleSchema, JSON.parse(readFileSync(input, 'utf8')));
-    const { passwords, acl } = mosquittoSet(people, process.env.MQTT_BASE_TOPIC || DEFAULT_BASE_TOPIC);
-    writeFileSync(join(folder, 'passwords'), passwords, { mode: 0o600 });
-    writeFileSync(join(folder, 'acl'), acl, { mode: 0o600 });
-    console.log(`Written: ${join(folder, 'passwords')} and ${join(folder, 'acl')}, ${people.length} people.`);
+    mosquitto(input, folder);
     return;
   }
   if (more.length === 0 && command === 'mirror' && values.rebuild) {
@@ -96,8 +118,8 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  const isMistake = error instanceof SettingsError || (error instanceof TypeError && 'code' in error);
-  if (isMistake) console.error(error.message);
+  const mistake = mistakeText(error, process.env);
+  if (mistake !== null) console.error(mistake);
   else console.error('The bridge could not do this:', error);
   process.exit(1);
 }

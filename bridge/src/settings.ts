@@ -6,6 +6,7 @@ import {
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { QUOTA_LIMITS, type QuotaLimits } from './edge/chat-quota.ts';
+import { LOG_LEVELS } from './log.ts';
 import { SPOOL_LIMITS } from './spool/spool.ts';
 
 /** A setting that cannot be read. Its message is one sentence for the operator. */
@@ -13,19 +14,11 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** Set but empty counts as not set, as in compose files. */
-const optional = v.optional(
-  v.pipe(
-    v.string(),
-    v.transform((text) => (text.trim() === '' ? undefined : text.trim())),
-  ),
-);
-const required = (example: string) =>
-  v.pipe(
-    v.optional(v.string(), ''),
-    v.trim(),
-    v.minLength(1, `is not set: set it, for example to ${example}`),
-  );
+const optional = v.optional(v.string());
+const required = (example: string) => {
+  const message = `is not set: set it, for example to ${example}`;
+  return v.pipe(v.optional(v.string(), ''), v.minLength(1, message));
+};
 const wholeNumber = (fallback: number, max: number) =>
   v.pipe(
     v.optional(v.string(), String(fallback)),
@@ -34,23 +27,34 @@ const wholeNumber = (fallback: number, max: number) =>
     v.maxValue(max, `is larger than ${max}`),
   );
 
+const MONGO_EXAMPLE = 'mongodb://localhost:27017';
+const MONGO_URL = /^mongodb(\+srv)?:\/\/\S+$/;
+/** Does not repeat it: it may hold a password. */
+const MONGO_WRONG = `is no address of a MongoDB: write for example ${MONGO_EXAMPLE}`;
+
 const EnvironmentSchema = v.object({
   MQTT_BROKER_HOST: required('mqtt://localhost:1883'),
   MQTT_USERNAME: optional,
   MQTT_PASSWORD: optional,
-  MQTT_BASE_TOPIC: v.optional(v.string(), DEFAULT_BASE_TOPIC),
+  MQTT_BASE_TOPIC: v.pipe(
+    v.optional(v.string(), DEFAULT_BASE_TOPIC),
+    v.regex(
+      /^[^+#$/\p{Cc}][^+#\p{Cc}]*(?<!\/)$/u,
+      `has a wildcard, a $, or a slash at an end: write for example ${DEFAULT_BASE_TOPIC}`,
+    ),
+  ),
   BACKEND_ENDPOINT: required('http://localhost:3134'),
   BRIDGE_SECRET: required('the same text as the Worker has'),
-  LEGACY_CLIENTS: v.pipe(
-    v.optional(v.string(), ''),
-    v.transform((text) => text.trim() || 'none'),
+  LEGACY_CLIENTS: v.optional(
     v.picklist(LEGACY_CLIENTS, 'is neither "widget" nor "all", nor unset'),
+    'none' satisfies LegacyClients,
   ),
   SPOOL_PATH: v.optional(v.string(), 'spool.db'),
   BRIDGE_PORT: wholeNumber(3135, 65_535),
   BRIDGE_HOST: v.optional(v.string(), '127.0.0.1'),
+  LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`)),
   ATTENDANT_KEEP_ALIVE_TIME: wholeNumber(ATTENDANT_KEEP_ALIVE_MS, Number.MAX_SAFE_INTEGER),
-  MONGO_CONNECTION_URL: optional,
+  MONGO_CONNECTION_URL: v.optional(v.pipe(v.string(), v.regex(MONGO_URL, MONGO_WRONG))),
   SPOOL_LIMIT: wholeNumber(SPOOL_LIMITS.frames, Number.MAX_SAFE_INTEGER),
   CHAT_WAITING_LIMIT: wholeNumber(QUOTA_LIMITS.waiting, Number.MAX_SAFE_INTEGER),
   CHAT_MESSAGES_PER_MINUTE: wholeNumber(QUOTA_LIMITS.perMinute, Number.MAX_SAFE_INTEGER),
@@ -59,6 +63,33 @@ const EnvironmentSchema = v.object({
   ATTENDANT_PRESENCE_MQTT_PASSWORD: optional,
   ATTENDANT_PRESENCE_TOPIC: optional,
 });
+const ImportSchema = v.object({
+  BACKEND_ENDPOINT: EnvironmentSchema.entries.BACKEND_ENDPOINT,
+  BRIDGE_SECRET: EnvironmentSchema.entries.BRIDGE_SECRET,
+  MONGO_CONNECTION_URL: v.pipe(required(MONGO_EXAMPLE), v.regex(MONGO_URL, MONGO_WRONG)),
+});
+
+type Environment = Record<string, string | undefined>;
+
+/** What is set, without blanks around it. Set but empty counts as not set, as in compose files. */
+const whatIsSet = (environment: Environment): Environment =>
+  Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => {
+      const text = value?.trim() ?? '';
+      return text === '' ? [] : [[name, text]];
+    }),
+  );
+
+/** The first thing that is wrong, in a sentence. */
+function mistakeOf([issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): SettingsError {
+  return new SettingsError(`${v.getDotPath(issue) ?? 'A setting'} ${issue.message}.`);
+}
+
+/** The Worker's URL without a slash at its end. @throws {SettingsError} */
+function backendUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
+  throw new SettingsError(`BACKEND_ENDPOINT is "${text}": write for example http://localhost:3134.`);
+}
 
 /** The operator's activity monitor: a broker of its own. */
 export interface ActivityMonitorSettings {
@@ -87,32 +118,35 @@ export interface Settings {
   host: string;
   attendantKeepAliveMs: number;
   mongoUrl: string | undefined;
-  /** Chats that the mirror catches up side by side. */
   /** Frames that may wait for the Worker before the broker is not read any more. */
   spoolLimit: number;
   quota: QuotaLimits;
   activityMonitor: ActivityMonitorSettings | null;
 }
 
+/** What an import needs. @throws {SettingsError} naming the first setting that is wrong, and what to do. */
+export function readImportSettings(environment: Environment): {
+  backend: string;
+  secret: string;
+  mongoUrl: string;
+} {
+  const parsed = v.safeParse(ImportSchema, whatIsSet(environment));
+  if (!parsed.success) throw mistakeOf(parsed.issues);
+  const { BACKEND_ENDPOINT, BRIDGE_SECRET, MONGO_CONNECTION_URL } = parsed.output;
+  return { backend: backendUrl(BACKEND_ENDPOINT), secret: BRIDGE_SECRET, mongoUrl: MONGO_CONNECTION_URL };
+}
+
 /** @throws {SettingsError} naming the first setting that is wrong, and what to do. */
-export function readSettings(environment: Record<string, string | undefined>): Settings {
-  const parsed = v.safeParse(EnvironmentSchema, environment);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    throw new SettingsError(`${v.getDotPath(issue) ?? 'A setting'} ${issue.message}.`);
-  }
+export function readSettings(environment: Environment): Settings {
+  const parsed = v.safeParse(EnvironmentSchema, whatIsSet(environment));
+  if (!parsed.success) throw mistakeOf(parsed.issues);
   const env = parsed.output;
-  if (!URL.canParse(env.BACKEND_ENDPOINT) || !/^https?:$/.test(new URL(env.BACKEND_ENDPOINT).protocol)) {
-    throw new SettingsError(
-      `BACKEND_ENDPOINT is "${env.BACKEND_ENDPOINT}": write for example http://localhost:3134.`,
-    );
-  }
   return {
     brokerUrl: brokerUrl('MQTT_BROKER_HOST', env.MQTT_BROKER_HOST),
     username: env.MQTT_USERNAME,
     password: env.MQTT_PASSWORD,
     baseTopic: env.MQTT_BASE_TOPIC,
-    backend: env.BACKEND_ENDPOINT.replace(/\/+$/, ''),
+    backend: backendUrl(env.BACKEND_ENDPOINT),
     secret: env.BRIDGE_SECRET,
     legacyClients: env.LEGACY_CLIENTS,
     spoolPath: env.SPOOL_PATH,

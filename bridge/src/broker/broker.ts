@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { BRIDGE_FILTERS, TOPICS, withBase, withoutBase } from '@chimpassist/protocol';
 import mqtt, { type IClientOptions, type IConnackPacket, type MqttClient, type Packet } from 'mqtt';
+import { adviceOnBroker } from '../advice.ts';
 import type { Log } from '../log.ts';
+import { OutageLog } from '../outage-log.ts';
 import type { Settings } from '../settings.ts';
 import { InFlight } from './in-flight.ts';
 
@@ -39,6 +41,7 @@ export class Broker {
   #client: MqttClient | null = null;
   readonly #pending = new Set<(error: Error) => void>();
   #version: MqttVersion = 5;
+  readonly #outage: OutageLog;
   #connections = 0;
   /** Nothing more can be taken. */
   #isFull = false;
@@ -49,6 +52,7 @@ export class Broker {
 
   constructor(options: BrokerOptions) {
     this.#options = options;
+    this.#outage = new OutageLog(options.log, 'the broker refused or failed; trying again until it is there');
   }
 
   get isConnected(): boolean {
@@ -76,6 +80,7 @@ export class Broker {
       stream.setNoDelay?.(true);
       this.#inFlight.setLimit(Math.min(IN_FLIGHT_MAX, connack.properties?.receiveMaximum ?? IN_FLIGHT_MAX));
       this.#connections += 1;
+      this.#outage.over();
       if (this.#connections > 1) this.#options.reconnected();
       this.#subscribe(client);
     });
@@ -96,7 +101,9 @@ export class Broker {
         });
         return;
       }
-      log.warn({ error: error.message }, 'the broker refused or failed');
+      // The host alone: an address may hold a password.
+      const broker = new URL(settings.brokerUrl).host;
+      this.#outage.tell(error.message, { broker, hint: adviceOnBroker(error.message) });
     });
     client.handleMessage = (packet: Packet, done: (error?: Error) => void): void => {
       if (packet.cmd !== 'publish') {

@@ -1,6 +1,8 @@
 import { BRIDGE_VERSION, type SocketDown, type SocketUp } from '@chimpassist/protocol/frames';
 import WebSocket from 'ws';
+import { adviceOnWorker } from '../advice.ts';
 import type { Log } from '../log.ts';
+import { OutageLog } from '../outage-log.ts';
 import { backoffMs } from './backoff.ts';
 import type { Edge } from './edge.ts';
 
@@ -30,9 +32,11 @@ export class DeskSocket {
   #claim: NodeJS.Timeout | null = null;
   #heardAt = 0;
   #isStopped = false;
+  readonly #outage: OutageLog;
 
   constructor(options: DeskSocketOptions) {
     this.#options = options;
+    this.#outage = new OutageLog(options.log, "the desk's socket failed; trying again until it is there");
   }
 
   start(): void {
@@ -51,7 +55,7 @@ export class DeskSocket {
   }
 
   #connect(): void {
-    const { edge, bridgeId, cursor, log } = this.#options;
+    const { edge, bridgeId, cursor } = this.#options;
     const socket = new WebSocket(edge.socketUrl, {
       headers: { authorization: edge.headers.authorization },
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
@@ -59,6 +63,7 @@ export class DeskSocket {
     this.#socket = socket;
     socket.on('open', () => {
       this.#failures = 0;
+      this.#outage.over();
       this.#heardAt = Date.now();
       this.send({ type: 'hello', v: BRIDGE_VERSION, bridgeId, cursor: cursor() });
       this.#ping = setInterval(() => {
@@ -74,7 +79,7 @@ export class DeskSocket {
       if (frame.type === 'welcome') this.#claimWhile(frame.role === 'standby');
       this.#options.receive(frame);
     });
-    socket.on('error', (error) => log.warn({ error: error.message }, "the desk's socket failed"));
+    socket.on('error', (error) => this.#tell(error));
     socket.on('close', () => {
       if (this.#socket !== socket) return;
       this.#stopTimers();
@@ -83,6 +88,12 @@ export class DeskSocket {
       this.#failures += 1;
       this.#retry = setTimeout(() => this.#connect(), backoffMs(this.#failures));
     });
+  }
+
+  #tell({ message }: Error): void {
+    const status = /server response: (\d+)/.exec(message)?.[1];
+    const hint = adviceOnWorker(status === undefined ? null : Number(status));
+    this.#outage.tell(message, { worker: new URL(this.#options.edge.socketUrl).host, hint });
   }
 
   #claimWhile(isStandby: boolean): void {

@@ -1,27 +1,32 @@
+import { parseArgs } from 'node:util';
 import { MongoClient } from 'mongodb';
-import { Edge, EdgeError } from '../edge/edge.ts';
-import { SettingsError } from '../settings.ts';
-import { ImportError, importMessages } from './import.ts';
+import { Edge } from '../edge/edge.ts';
+import { IMPORT_HELP } from '../help.ts';
+import { mistakeText } from '../mistake.ts';
+import { readImportSettings } from '../settings.ts';
+import { importMessages } from './import.ts';
 
 const DATABASE = 'chimpassist';
 const SERVER_SELECTION_MS = 5_000;
 
-function needed(name: string): string {
-  const value = process.env[name]?.trim();
-  if (value === undefined || value === '') {
-    throw new SettingsError(`${name} is not set: set it as for the bridge, and run the import again.`);
-  }
-  return value;
-}
-
 /** `chimpassist-import [--dry-run]`: see docs/coming-from-docker.md. */
 try {
-  const edge = new Edge(needed('BACKEND_ENDPOINT').replace(/\/+$/, ''), needed('BRIDGE_SECRET'));
-  const client = new MongoClient(needed('MONGO_CONNECTION_URL'), {
-    serverSelectionTimeoutMS: SERVER_SELECTION_MS,
+  // Strict: a `--dry-run` with a slip of the pen must not be an import.
+  const { values } = parseArgs({
+    options: { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
   });
+  if (values.help) console.log(IMPORT_HELP);
+  else await run(values['dry-run']);
+} catch (error) {
+  console.error(mistakeText(error, process.env) ?? error);
+  process.exitCode = 1;
+}
+
+async function run(dryRun: boolean): Promise<void> {
+  const { backend, secret, mongoUrl } = readImportSettings(process.env);
+  const client = new MongoClient(mongoUrl, { serverSelectionTimeoutMS: SERVER_SELECTION_MS });
   try {
-    const dryRun = process.argv.includes('--dry-run');
+    const edge = new Edge(backend, secret);
     const sum = await importMessages({ database: client.db(DATABASE), edge, dryRun });
     console.log(
       `${dryRun ? 'To import' : 'Imported'}: ${sum.messages} messages of ${sum.chats} chats. Left alone: ${sum.mirrored} that came from the objects, ${sum.left} that are no messages or were refused. ${sum.notSettled} chats had other messages too, which the mirror copies again.`,
@@ -29,9 +34,4 @@ try {
   } finally {
     await client.close();
   }
-} catch (error) {
-  const isForPeople =
-    error instanceof SettingsError || error instanceof ImportError || error instanceof EdgeError;
-  console.error(isForPeople ? error.message : error);
-  process.exitCode = 1;
 }

@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSettings } from '../src/settings.ts';
+
+const SOURCE = fileURLToPath(new URL('../src', import.meta.url));
+/** The database's driver looks for a server this long, and longer on a busy machine. */
+const PATIENCE_MS = 60_000;
+const RIGHT = {
+  MQTT_BROKER_HOST: 'mqtt://127.0.0.1:9',
+  BACKEND_ENDPOINT: 'http://127.0.0.1:9',
+  BRIDGE_SECRET: 'a secret of this test, long enough',
+};
+
+let folder: string;
+let stranger: Server;
+let strangersPort: number;
+const running: ChildProcess[] = [];
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'chimp-mistakes-'));
+  stranger = createServer((_, response) => response.writeHead(401).end());
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  strangersPort = (stranger.address() as AddressInfo).port;
+});
+afterEach(async () => {
+  for (const child of running.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  }
+  await new Promise((resolve) => stranger.close(resolve));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts a program as an operator does. */
+function start(program: string, args: string[], settings: Record<string, string>): ChildProcess {
+  const child = spawn(process.execPath, [join(SOURCE, program), ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? '', BRIDGE_PORT: '0', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.push(child);
+  return child;
+}
+
+/** What it says where it cannot go on. */
+async function saidBy(program: string, args: string[], settings: Record<string, string>): Promise<string> {
+  const child = start(program, args, settings);
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  expect(code).toBe(1);
+  return said;
+}
+
+describe('a setting that is empty counts as not set', () => {
+  it.each([
+    'SPOOL_PATH',
+    'MQTT_BASE_TOPIC',
+    'BRIDGE_HOST',
+    'BRIDGE_PORT',
+    'LEGACY_CLIENTS',
+    'MONGO_CONNECTION_URL',
+  ])('%s', (name) => {
+    expect(readSettings({ ...RIGHT, [name]: ' ' })).toEqual(readSettings(RIGHT));
+  });
+});
+
+describe('a mistake is one sentence that says what to do', { timeout: PATIENCE_MS }, () => {
+  it.each([
+    ['MQTT_BASE_TOPIC', 'a/#/b', /^MQTT_BASE_TOPIC has a wildcard/],
+    ['MQTT_BASE_TOPIC', '/shop', /^MQTT_BASE_TOPIC has .* a slash at an end/],
+    [
+      'MONGO_CONNECTION_URL',
+      'user:a-password@host',
+      /^MONGO_CONNECTION_URL is no address of a MongoDB(?!.*a-password)/,
+    ],
+    ['LOG_LEVEL', 'loud', /^LOG_LEVEL is none of debug, info/],
+    ['BACKEND_ENDPOINT', 'ftp://x', /^BACKEND_ENDPOINT is "ftp:\/\/x": write/],
+  ])('%s=%s', (name, value, sentence) => {
+    expect(() => readSettings({ ...RIGHT, [name]: value })).toThrow(sentence);
+  });
+
+  it('where the spool cannot be made, the port is taken, or the address is none of this machine', async () => {
+    const said = await Promise.all([
+      saidBy('main.ts', [], { ...RIGHT, SPOOL_PATH: 'no/such/spool.db' }),
+      saidBy('main.ts', [], { ...RIGHT, BRIDGE_PORT: String(strangersPort) }),
+      saidBy('main.ts', [], { ...RIGHT, BRIDGE_HOST: 'nowhere.invalid' }),
+    ]);
+    expect(said).toEqual([
+      expect.stringMatching(/^SPOOL_PATH is "no\/such\/spool.db", which cannot be used .*\n$/),
+      `Port ${strangersPort} is held by another program: end that one, or set BRIDGE_PORT to another port.\n`,
+      expect.stringMatching(/^BRIDGE_HOST is "nowhere.invalid", where nothing can listen .*\n$/),
+    ]);
+  });
+
+  it('where the list of people for Mosquitto is no such list, and it never repeats a password', async () => {
+    writeFileSync(join(folder, 'words'), 'no JSON');
+    writeFileSync(join(folder, 'short'), '[{"role":"customer","id":7,"password":"too short"}]');
+    writeFileSync(join(folder, 'other'), '{"password":"the one password"}');
+    const said = await Promise.all(
+      ['nothing', 'words', 'short', 'other'].map((file) => saidBy('main.ts', ['mosquitto', file, '.'], {})),
+    );
+    expect(said).toEqual([
+      expect.stringMatching(/^nothing cannot be opened \(ENOENT\).*\n$/),
+      expect.stringMatching(/^words is no JSON.*\n$/),
+      expect.stringMatching(/^short: 0.password is shorter than 16 characters.*\n$/),
+      expect.stringMatching(/^other: the whole should be Array.*\n$/),
+    ]);
+    expect(said.join()).not.toMatch(/too short|the one password/);
+  });
+
+  it('where an import has a slip of the pen in its option, or a database that is away', async () => {
+    const settings = { ...RIGHT, MONGO_CONNECTION_URL: 'mongodb://127.0.0.1:9' };
+    const said = await Promise.all([
+      saidBy('import/main.ts', ['--dryrun'], settings),
+      saidBy('import/main.ts', ['--dry-run'], settings),
+    ]);
+    expect(said).toEqual([
+      expect.stringMatching(/^Unknown option '--dryrun'. --help says what there is.\n$/),
+      expect.stringMatching(/^MongoDB cannot be used .*: look at MONGO_CONNECTION_URL.*\n$/),
+    ]);
+  });
+
+  it('where the Worker refuses the secret: told once, with its address, and not at every attempt', async () => {
+    const child = start('main.ts', [], {
+      ...RIGHT,
+      BACKEND_ENDPOINT: `http://127.0.0.1:${strangersPort}`,
+    });
+    let attempts = 0;
+    const thrice = new Promise<void>((resolve) => {
+      stranger.on('upgrade', (_, socket) => {
+        socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+        attempts += 1;
+        if (attempts === 3) resolve();
+      });
+    });
+    const told: { msg: string; hint?: string; worker?: string }[] = [];
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      for (const line of text.trim().split('\n')) told.push(JSON.parse(line));
+    });
+    await thrice;
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.once('close', resolve));
+    expect(told.filter(({ msg }) => msg.startsWith("the desk's socket failed"))).toMatchObject([
+      { hint: 'write the same BRIDGE_SECRET here as at the Worker', worker: `127.0.0.1:${strangersPort}` },
+    ]);
+  });
+});
