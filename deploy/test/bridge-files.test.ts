@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { NODE_FLAGS } from '../../bridge/bin/node-flags.mjs';
 import { ROOT } from '../src/wrangler.ts';
 
@@ -52,15 +54,58 @@ describe('the Dockerfile', () => {
 });
 
 describe('the compose file', () => {
+  const Compose = v.object({
+    services: v.record(
+      v.string(),
+      v.object({
+        image: v.optional(v.string()),
+        build: v.optional(v.object({ context: v.string(), dockerfile: v.string() })),
+        ports: v.optional(v.array(v.string()), []),
+        volumes: v.optional(v.array(v.string()), []),
+        depends_on: v.optional(v.array(v.string()), []),
+        environment: v.optional(v.record(v.string(), v.string()), {}),
+      }),
+    ),
+    volumes: v.record(v.string(), v.nullable(v.object({}))),
+  });
+  const FOLDER = 'bridge/deploy/';
+  const { services, volumes } = v.parse(Compose, parse(read(`${FOLDER}compose.yaml`)));
+  const all = Object.values(services);
+
   it('gives the bridge settings that it reads, and stops where one is missing that only the operator knows', () => {
-    const bridge = read('bridge/deploy/compose.yaml').split(/^ {2}bridge:$/m)[1] ?? '';
-    const given = new Map(
-      [...bridge.matchAll(/^ {6}([A-Z][A-Z_]+): (.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
-    );
+    const given = services.bridge?.environment ?? {};
     const known = settings.map(({ name }) => name);
-    expect([...given.keys()].filter((name) => !known.includes(name))).toEqual([]);
-    expect(needed.filter((name) => !given.has(name))).toEqual([]);
-    for (const name of ['BACKEND_ENDPOINT', 'BRIDGE_SECRET'])
-      expect(given.get(name)).toMatch(new RegExp(`^\\$\\{${name}:\\?`));
+    expect(Object.keys(given).filter((name) => !known.includes(name))).toEqual([]);
+    expect(needed.filter((name) => !(name in given))).toEqual([]);
+    for (const name of ['BACKEND_ENDPOINT', 'BRIDGE_SECRET', 'MQTT_BASE_TOPIC'])
+      expect(given[name]).toMatch(new RegExp(`^\\$\\{${name}:\\?`));
+  });
+
+  it('names files, services and volumes that are there, and addresses each service where it listens', () => {
+    const { build } = services.bridge ?? {};
+    expect(existsSync(join(ROOT, FOLDER, build?.context ?? 'none', build?.dockerfile ?? 'none'))).toBe(true);
+    for (const { depends_on } of all) expect(depends_on.filter((name) => !(name in services))).toEqual([]);
+    const mounted = all.flatMap((service) => service.volumes.map((volume) => volume.split(':')[0] ?? ''));
+    expect(mounted.length).toBeGreaterThan(3);
+    expect(
+      mounted.filter((one) => !(one.startsWith('.') ? existsSync(join(ROOT, FOLDER, one)) : one in volumes)),
+    ).toEqual([]);
+    expect(Object.keys(volumes).filter((one) => !mounted.includes(one))).toEqual([]);
+    const listens = [...read(`${FOLDER}mosquitto.conf`).matchAll(/^listener (\d+)/gm)].map(
+      ([, port]) => port,
+    );
+    expect(services.broker?.ports.map((port) => port.split(':').at(-1))).toEqual(listens);
+    const { MQTT_BROKER_HOST = '', MONGO_CONNECTION_URL = '' } = services.bridge?.environment ?? {};
+    expect([new URL(MQTT_BROKER_HOST).hostname, new URL(MONGO_CONNECTION_URL).hostname]).toEqual([
+      'broker',
+      'mongo',
+    ]);
+    expect(listens).toContain(new URL(MQTT_BROKER_HOST).port);
+    expect(read('bridge/Dockerfile')).toContain(`EXPOSE ${services.bridge?.ports[0]?.split(':').at(-1)}`);
+  });
+
+  it('is reached from its own machine only, since its broker lets everybody in', () => {
+    expect(read(`${FOLDER}mosquitto.conf`)).toContain('allow_anonymous true');
+    expect(all.flatMap(({ ports }) => ports).filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { get } from 'node:http';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ROOT } from '../src/wrangler.ts';
@@ -14,9 +15,9 @@ afterEach(async () => {
 });
 
 /** Starts an example as its page says. @returns where it listens */
-async function start(command: string, file: string): Promise<string> {
+async function start(command: string, file: string, path = ''): Promise<string> {
   const child = spawn(command, [`${ROOT}docs/examples/${file}`], {
-    env: { ...process.env, PORT: '0' },
+    env: { ...process.env, PORT: '0', HOOKS_PATH: path },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   running.push(child);
@@ -29,6 +30,15 @@ async function start(command: string, file: string): Promise<string> {
   if (url === undefined) throw new Error(`${file} said: ${line}`);
   return url;
 }
+
+/** Of a path as it stands: `fetch` would put it right. */
+const statusOf = (port: number, path: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    }).once('error', reject);
+  });
 
 describe.each([
   ['JavaScript', process.execPath, 'hooks.mjs'],
@@ -58,5 +68,32 @@ describe.each([
     const times = 'start_date_time=20261101-00:00:00&end_date_time=20261102-00:00:00';
     expect(await about('7', `statistics?${times}`)).toEqual([{ label: 'Orders', value: 12 }]);
     expect(await about('8', 'contactInfo')).toEqual([]);
+  });
+
+  it('goes on after rubbish', async () => {
+    const url = await start(command, file);
+    const { port } = new URL(url);
+    for (const path of [
+      '////',
+      '/chimpassist/customer/%E0%A4%A/contactInfo',
+      '/chimpassist/customer/7/passwords',
+    ])
+      expect(await statusOf(Number(port), path)).toBeLessThan(500);
+    for (const body of ['', 'rubbish', 'null', '[]', '{"email":1}', '{"email":"__proto__","password":""}']) {
+      const { status } = await fetch(`${url}/chimpassist/auth`, { method: 'POST', body });
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    }
+    expect((await fetch(`${url}/chimpassist/customer/7/contactInfo`)).status).toBe(200);
+  });
+
+  it('tells nothing to who does not know its path', async () => {
+    const url = await start(command, file, '/a-long-random-text');
+    expect((await fetch(`${url}/chimpassist/customer/7/contactInfo`)).status).toBe(200);
+    const stranger = await fetch(new URL('/chimpassist/customer/7/contactInfo', url));
+    expect({ status: stranger.status, knows: (await stranger.text()).includes('amina') }).toEqual({
+      status: 404,
+      knows: false,
+    });
   });
 });

@@ -1,6 +1,9 @@
-// Both hooks in plain Node: put your own user store and customer data in place of the two constants.
+// Both hooks in plain Node: put your own user store and customer data in place of the two constants, and compare
+// hashes of passwords (`crypto.scrypt`), not passwords.
 import { createServer } from 'node:http';
 
+// Whoever reaches this can ask for customers' data: HOOKS_PATH=/<a long random text> keeps strangers out.
+const PATH = process.env.HOOKS_PATH ?? '';
 const ATTENDANTS = [
   {
     password: 'change me',
@@ -33,20 +36,19 @@ function about(id, what) {
 }
 
 const server = createServer(async (request, response) => {
-  const { pathname } = new URL(request.url, 'http://localhost');
-  const customer = /^\/chimpassist\/customer\/([^/]+)\/(contactInfo|additionalInfo|statistics)$/.exec(
-    pathname,
-  );
+  const [path] = request.url.split('?');
+  const asked = path.startsWith(PATH) ? path.slice(PATH.length) : '';
+  const customer = /^\/chimpassist\/customer\/([^/]+)\/(contactInfo|additionalInfo|statistics)$/.exec(asked);
   let answer = [404, { message: 'There is nothing here.' }];
   try {
-    if (request.method === 'POST' && pathname === '/chimpassist/auth') answer = await signIn(request);
+    if (request.method === 'POST' && asked === '/chimpassist/auth') answer = await signIn(request);
     if (request.method === 'GET' && customer) answer = about(customer[1], customer[2]);
   } catch {
-    answer = [400, { message: 'Send {email, password} as JSON.' }];
+    answer = [400, { message: 'This cannot be read.' }];
   }
   response.writeHead(answer[0], { 'content-type': 'application/json' });
   response.end(JSON.stringify(answer[1]));
 });
 server.listen(Number(process.env.PORT ?? 3333), '127.0.0.1', () => {
-  console.log(`Hooks at http://127.0.0.1:${server.address().port}`);
+  console.log(`Hooks at http://127.0.0.1:${server.address().port}${PATH}`);
 });
