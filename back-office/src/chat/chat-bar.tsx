@@ -1,3 +1,4 @@
+import './chat-bar.css';
 import { createMemo, Match, Show, Switch } from 'solid-js';
 import { isAssigned, isOfferedToMe, isSupervisor } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';

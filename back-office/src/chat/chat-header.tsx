@@ -1,3 +1,5 @@
+import './chat-header.css';
+import '../ui/menu.css';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import EllipsisVertical from 'lucide-solid/icons/ellipsis-vertical';
@@ -6,11 +8,10 @@ import PanelRight from 'lucide-solid/icons/panel-right';
 import { createMemo, For, Show } from 'solid-js';
 import { type Chat, isAssigned, isSupervisor } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
+import { nameOfLevel } from '../i18n/level-name.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import { runningTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import '../ui/menu.css';
-import { nameOfLevel } from '../i18n/level-name.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { answering, lookingOn, openPlaces } from './people.ts';
 

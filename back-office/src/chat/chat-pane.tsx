@@ -1,4 +1,4 @@
-import './chat.css';
+import './chat-pane.css';
 import { Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';

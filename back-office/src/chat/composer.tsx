@@ -1,3 +1,4 @@
+import './composer.css';
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
 import SendHorizontal from 'lucide-solid/icons/send-horizontal';
 import { createEffect, createMemo, on, onCleanup, Show } from 'solid-js';

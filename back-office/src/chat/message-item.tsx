@@ -1,3 +1,4 @@
+import './message-item.css';
 import Check from 'lucide-solid/icons/check';
 import CheckCheck from 'lucide-solid/icons/check-check';
 import Clock from 'lucide-solid/icons/clock';

@@ -1,3 +1,4 @@
+import './message-list.css';
 import { idText } from '@chimpassist/protocol';
 import ArrowDown from 'lucide-solid/icons/arrow-down';
 import {
