@@ -23,7 +23,7 @@ export interface ChildOptions {
 }
 
 /** How a program ended. `code` is null where a signal or a failed start ended it. */
-export interface Ending {
+interface Ending {
   code: number | null;
   sentence: string;
 }

@@ -62,7 +62,7 @@ export const PORT_SETTINGS = [
   { setting: 'BACK_OFFICE_PORT', part: 'the back office' },
   { setting: 'SHOP_PORT', part: 'the demo shop' },
 ] as const;
-export type PortSetting = (typeof PORT_SETTINGS)[number]['setting'];
+type PortSetting = (typeof PORT_SETTINGS)[number]['setting'];
 export type Ports = Record<PortSetting, number>;
 
 /** Settings that `npm start` hands on as they are, by the program that reads them. */

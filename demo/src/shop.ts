@@ -17,7 +17,7 @@ export interface ShopOptions {
 }
 
 /** What the shop page reads at its start. Real shops put a customer's proof into the page that they render. */
-export interface ShopSettings {
+interface ShopSettings {
   backendEndpoint: string;
   mqttBrokerHost: string;
   mqttBaseTopic: string;

@@ -20,7 +20,7 @@ export interface Addresses extends BoxAddresses {
 }
 
 /** Told about each part as it becomes ready. */
-export type Ready = (part: Part, ms: number) => void;
+type Ready = (part: Part, ms: number) => void;
 
 export interface Stack {
   addresses: Addresses;

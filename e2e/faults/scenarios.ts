@@ -3,7 +3,7 @@ import type { People } from './people.ts';
 import type { Platform } from './platform.ts';
 
 /** What a scenario may do, and how it says that a fault is over. */
-export interface Stage {
+interface Stage {
   platform: Platform;
   people: People;
   /** Share of the scenario's time that has passed is waited for, 0 to 1. */

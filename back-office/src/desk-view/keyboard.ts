@@ -39,14 +39,14 @@ const isTaken = (target: EventTarget | null): boolean =>
   target.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]') !== null;
 
 /** The topic that stands `step` rows from the open one; at the ends the same again. */
-export function neighbour(topics: readonly string[], open: string | null, step: 1 | -1): string | null {
+function neighbour(topics: readonly string[], open: string | null, step: 1 | -1): string | null {
   const place = open === null ? -1 : topics.indexOf(open);
   if (place === -1) return (step === 1 ? topics[0] : topics.at(-1)) ?? null;
   return topics[Math.min(topics.length - 1, Math.max(0, place + step))] ?? null;
 }
 
 /** The waiting chat after the open one, from the top again after the last. */
-export function nextWaiting(
+function nextWaiting(
   topics: readonly string[],
   open: string | null,
   isWaiting: (topic: string) => boolean,

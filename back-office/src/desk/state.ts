@@ -19,7 +19,7 @@ export interface ChatMessage {
   delivered: boolean;
 }
 
-export type HistoryState =
+type HistoryState =
   | { kind: 'unknown' }
   | { kind: 'loading' }
   /** `older`: whether there may be more before the first message. */
@@ -28,7 +28,7 @@ export type HistoryState =
   /** A colleague's chat. */
   | { kind: 'refused' };
 
-export interface Typing {
+interface Typing {
   name: string;
   /** Epoch ms; a typing that is not repeated ends by itself. */
   until: number;

@@ -96,5 +96,3 @@ export function createHistory(store: DeskStore, rest: Rest, now: () => number = 
     catchUp: (topic: string) => ask({ topic, kind: 'missed' }),
   };
 }
-
-export type History = ReturnType<typeof createHistory>;

@@ -2,7 +2,7 @@ import { type Chat, type DeskState, isAssigned, isOfferedToMe, isSupervisor } fr
 
 export type ListFilter = 'all' | 'mine' | 'waiting';
 
-export type ListSection = 'waiting' | 'online' | 'offline';
+type ListSection = 'waiting' | 'online' | 'offline';
 
 export type ListRow =
   | { kind: 'heading'; key: string; section: ListSection; count: number }

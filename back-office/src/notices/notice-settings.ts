@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js';
 
 export const NOTICES = ['sound', 'notification', 'title'] as const;
 export type Notice = (typeof NOTICES)[number];
-export type NoticeSettings = Readonly<Record<Notice, boolean>>;
+type NoticeSettings = Readonly<Record<Notice, boolean>>;
 
 const KEY = 'chimpassist.notices';
 /** A browser notification needs a permission, so it is asked for, not taken. */

@@ -32,7 +32,7 @@ const LAST_WORDS = 'The number is right';
 const row = (page: Page, name: string) => page.locator('.row').filter({ hasText: name });
 
 /** Chooses a customer in the list, from wherever one is on a phone. */
-export async function choose({ page }: Place, name: string): Promise<void> {
+async function choose({ page }: Place, name: string): Promise<void> {
   await row(page, name).click();
   await page.getByRole('heading', { level: 2, name }).waitFor();
 }
