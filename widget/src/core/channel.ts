@@ -16,7 +16,7 @@ export interface ChannelPorts {
   onControl(control: Control): void;
   onMessage(message: WireMessage): void;
   onStored(acks: NonNullable<ReturnType<typeof decodeStored>>): void;
-  onViewed(readings: NonNullable<ReturnType<typeof decodeViewed>>): void;
+  onViewed(receipts: NonNullable<ReturnType<typeof decodeViewed>>): void;
   onTyping(name: string, typing: boolean): void;
   /** The broker listens for us now, for the first time or again. */
   onReady(): void;
@@ -116,7 +116,7 @@ export function createChannel(connection: Connection, customer: Customer, ports:
       for (let start = 0; start < messages.length; start += RECEIPTS_MAX) {
         const readMessages = messages
           .slice(start, start + RECEIPTS_MAX)
-          .map(({ key: _key, seq: _seq, ...message }) => message);
+          .map(({ identity: _identity, seq: _seq, ...message }) => message);
         await connection.publish(
           TOPICS.viewed(sessionTopic),
           { session: sessionInfo(session), readMessages },
@@ -132,4 +132,3 @@ export function createChannel(connection: Connection, customer: Customer, ports:
     },
   };
 }
-export type Channel = ReturnType<typeof createChannel>;

@@ -1,5 +1,5 @@
 import { type Customer, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
-import { type ClientConfig, storagePrefix } from './config.ts';
+import { type ClientConfig, storageKeys } from './config.ts';
 import { readUserData } from './customer.ts';
 import { decodeOutgoing } from './decode.ts';
 import type { Emitter } from './events.ts';
@@ -40,7 +40,7 @@ export interface ClientOptions {
 /** One customer's chat: the only place that knows storage, REST and broker together. */
 export function createClient(options: ClientOptions): Client {
   const { config, storage, events } = options;
-  const memory = createMemory(storage, storagePrefix(config));
+  const memory = createMemory(storage, storageKeys(config));
   const store = createStore<ChatState, Action>({ ...EMPTY, draft: memory.readDraft() }, reduce);
   const rest = createRest(
     config.backendEndpoint,
@@ -201,12 +201,12 @@ export function createClient(options: ClientOptions): Client {
 
   store.subscribe((state, before) => {
     if (state.messages === before.messages) return;
-    const known = new Set(before.messages.map(({ key }) => key));
+    const known = new Set(before.messages.map(({ identity }) => identity));
     for (const message of state.messages) {
-      if (known.has(message.key) || !state.isHistoryLoaded || !before.isHistoryLoaded) continue;
-      const { key, content, from } = message;
+      if (known.has(message.identity) || !state.isHistoryLoaded || !before.isHistoryLoaded) continue;
+      const { identity, content, from } = message;
       events.emit('message', {
-        id: String(message.id ?? key),
+        id: String(message.id ?? identity),
         content,
         from: { id: from.id, name: from.name },
         own: isOwnIn(state, message),

@@ -29,5 +29,16 @@ export function clientConfig(props: ChimpWidgetProps): ClientConfig {
 }
 
 /** Where this client's things lie in storage: two shops on one origin do not mix. */
-export const storagePrefix = ({ backendEndpoint, baseTopic }: ClientConfig): string =>
-  `chimpassist:${backendEndpoint}|${baseTopic}:`;
+export function storageKeys({ backendEndpoint, baseTopic }: ClientConfig) {
+  const prefix = `chimpassist:${backendEndpoint}|${baseTopic}:`;
+  return {
+    /** What all of them begin with. */
+    prefix,
+    session: `${prefix}session`,
+    draft: `${prefix}draft`,
+    /** What the key of each entry begins with. */
+    outbox: `${prefix}outbox:`,
+    unaddressed: `${prefix}unaddressed`,
+  };
+}
+export type StorageKeys = ReturnType<typeof storageKeys>;

@@ -1,9 +1,9 @@
 import { type Ack, identityOf, type MessageRef } from '@chimpassist/protocol';
 import type { WireMessage } from './decode.ts';
 
-/** A message on the screen. `key` is equal exactly for two copies of one message. */
+/** A message on the screen. `identity` is equal exactly for two copies of one message. */
 export interface ChatMessage extends WireMessage {
-  key: string;
+  identity: string;
 }
 
 /** By `seq` where the server has given one; what it has not yet, after that, in the order in which it came. */
@@ -19,40 +19,40 @@ function inOrder(messages: readonly ChatMessage[]): ChatMessage[] {
     .map(({ message }) => message);
 }
 
-/** The older copy keeps what the newer one does not know: a `seq`, a reading. */
+/** The older copy keeps what the newer one does not know: a `seq`, a receipt. */
 function united(known: ChatMessage, copy: ChatMessage): ChatMessage {
   return { ...known, ...copy, seq: copy.seq ?? known.seq, readAt: copy.readAt ?? known.readAt };
 }
 
 /** Adds messages, each once. Order: see above. */
 export function withMessages(list: readonly ChatMessage[], arrived: readonly WireMessage[]): ChatMessage[] {
-  const byKey = new Map(list.map((message) => [message.key, message]));
+  const byIdentity = new Map(list.map((message) => [message.identity, message]));
   for (const message of arrived) {
-    const copy = { ...message, key: identityOf(message) };
-    const known = byKey.get(copy.key);
-    byKey.set(copy.key, known === undefined ? copy : united(known, copy));
+    const copy = { ...message, identity: identityOf(message) };
+    const known = byIdentity.get(copy.identity);
+    byIdentity.set(copy.identity, known === undefined ? copy : united(known, copy));
   }
-  return inOrder([...byKey.values()]);
+  return inOrder([...byIdentity.values()]);
 }
 
 export function withAcks(list: readonly ChatMessage[], acks: readonly Ack[]): ChatMessage[] {
   const seqs = new Map(acks.map((ack) => [identityOf(ack), ack.seq]));
   return inOrder(
     list.map((message) => {
-      const seq = seqs.get(message.key);
+      const seq = seqs.get(message.identity);
       return seq === undefined ? message : { ...message, seq };
     }),
   );
 }
 
-/** The first reading counts. */
-export function withReadings(
+/** The first receipt counts. */
+export function withReceipts(
   list: readonly ChatMessage[],
-  readings: readonly (MessageRef & { readAt: number })[],
+  receipts: readonly (MessageRef & { readAt: number })[],
 ): ChatMessage[] {
-  const times = new Map(readings.map((reading) => [identityOf(reading), reading.readAt]));
+  const times = new Map(receipts.map((receipt) => [identityOf(receipt), receipt.readAt]));
   return list.map((message) => {
-    const readAt = times.get(message.key);
+    const readAt = times.get(message.identity);
     return readAt === undefined || message.readAt !== null ? message : { ...message, readAt };
   });
 }

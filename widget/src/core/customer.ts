@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { KeyValueStore } from './safe-storage.ts';
 
 /** Where the page says who its visitor is: JSON `{id, name, avatarURL, hash?}`. */
-export const USER_DATA_KEY = 'userData';
+const USER_DATA_KEY = 'userData';
 
 const UserDataSchema = v.object({
   ...CustomerSchema.entries,

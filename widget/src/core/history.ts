@@ -32,7 +32,7 @@ export function createHistory(ports: HistoryPorts) {
   return {
     /** After each (re)connection, once the broker listens for us: from there on nothing can be missed. */
     async catchUp(customerId: Id): Promise<void> {
-      // The newest page also brings the readings that were missed.
+      // The newest page also brings the receipts that were missed.
       const newest = await read(customerId, { offset: 0, limit: PAGE });
       if (cursor === null) {
         ports.arrived(newest, newest.length === PAGE);

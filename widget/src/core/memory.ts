@@ -1,5 +1,6 @@
 import type { OutboxEntry } from '@chimpassist/protocol/connection';
 import * as v from 'valibot';
+import type { StorageKeys } from './config.ts';
 import type { KeyValueStore } from './safe-storage.ts';
 
 const RememberedSchema = v.object({
@@ -48,13 +49,7 @@ export interface Memory {
   wipe(): void;
 }
 
-export function createMemory(storage: KeyValueStore, prefix: string): Memory {
-  const keys = {
-    session: `${prefix}session`,
-    draft: `${prefix}draft`,
-    outbox: `${prefix}outbox:`,
-    unaddressed: `${prefix}unaddressed`,
-  };
+export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory {
   /** The entries that this tab has written, and their text, so that only changes are. */
   const written = new Map<string, string>();
 
@@ -106,7 +101,7 @@ export function createMemory(storage: KeyValueStore, prefix: string): Memory {
     },
     wipe() {
       written.clear();
-      for (const key of storage.keys(prefix)) storage.remove(key);
+      for (const key of storage.keys(keys.prefix)) storage.remove(key);
     },
   };
 }

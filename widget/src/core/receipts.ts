@@ -1,4 +1,3 @@
-import { identityOf } from '@chimpassist/protocol';
 import type { ChatMessage } from './conversation.ts';
 
 export interface ReceiptPorts {
@@ -19,7 +18,7 @@ export function createReceipts(ports: ReceiptPorts) {
     const batch = [...unsaid.values()];
     try {
       await ports.publish(batch);
-      for (const message of batch) unsaid.delete(identityOf(message));
+      for (const message of batch) unsaid.delete(message.identity);
     } catch {
       // Cut off: said again at the next look.
     } finally {
@@ -32,7 +31,7 @@ export function createReceipts(ports: ReceiptPorts) {
     /** To be called whenever something may have become visible, and after each reconnection. */
     look(now = Date.now()): void {
       const read = ports.unread().map((message) => ({ ...message, readAt: now }));
-      for (const message of read) unsaid.set(identityOf(message), message);
+      for (const message of read) unsaid.set(message.identity, message);
       if (read.length > 0) ports.mark(read);
       void say();
     },

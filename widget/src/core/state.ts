@@ -5,12 +5,12 @@ import {
   UNADDRESSED_ID,
   withAcks,
   withMessages,
-  withReadings,
+  withReceipts,
 } from './conversation.ts';
 import type { Control, Person, WireMessage } from './decode.ts';
 
 /** Where the chat stands, as the server has said last. */
-export type Phase =
+type Phase =
   | { kind: 'idle' }
   | { kind: 'waiting'; position: number | null }
   | { kind: 'online'; attendants: Person[] }
@@ -20,7 +20,7 @@ export type Phase =
   | { kind: 'ended' };
 
 /** `lost`: it was there and is being sought again. */
-export type LinkState = 'off' | 'connecting' | 'online' | 'lost';
+type LinkState = 'off' | 'connecting' | 'online' | 'lost';
 
 /** What a person can do nothing about but should know. */
 export type Trouble =
@@ -81,7 +81,7 @@ export type Action =
   | { kind: 'history'; messages: WireMessage[]; hasOlder?: boolean }
   | { kind: 'loadingOlder'; isLoading: boolean }
   | { kind: 'acks'; acks: Ack[] }
-  | { kind: 'readings'; readings: (MessageRef & { readAt: number })[] }
+  | { kind: 'receipts'; receipts: (MessageRef & { readAt: number })[] }
   | { kind: 'outbox'; outbox: ChatState['outbox'] }
   | { kind: 'typing'; name: string | null }
   | { kind: 'draft'; draft: string }
@@ -117,8 +117,8 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return { ...state, isLoadingOlder: action.isLoading };
     case 'acks':
       return { ...state, messages: withAcks(state.messages, action.acks) };
-    case 'readings':
-      return { ...state, messages: withReadings(state.messages, action.readings) };
+    case 'receipts':
+      return { ...state, messages: withReceipts(state.messages, action.receipts) };
     case 'outbox':
       return { ...state, outbox: action.outbox };
     case 'typing':

@@ -45,8 +45,8 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     publish: (messages) => channel.sayViewed(messages, sessionRef()),
     mark: (messages) =>
       store.dispatch({
-        kind: 'readings',
-        readings: messages.map((message) => ({ ...message, readAt: message.readAt ?? Date.now() })),
+        kind: 'receipts',
+        receipts: messages.map((message) => ({ ...message, readAt: message.readAt ?? Date.now() })),
       }),
   });
   const typing = createTyping({
@@ -67,7 +67,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       const known = new Set(store.state.messages.map(({ seq }) => seq));
       if (acks.some(({ seq }) => !known.has(seq))) catchUp();
     },
-    onViewed: (readings) => store.dispatch({ kind: 'readings', readings }),
+    onViewed: (receipts) => store.dispatch({ kind: 'receipts', receipts }),
     onTyping: typing.heard,
     onReady() {
       catchUp();

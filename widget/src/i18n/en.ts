@@ -1,4 +1,4 @@
-import type { PanelTexts } from './texts.ts';
+import type { PanelTexts } from './labels.ts';
 
 export const EN: PanelTexts = {
   title: 'Chat with us',

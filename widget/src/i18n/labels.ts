@@ -3,6 +3,9 @@ import type { ChimpTexts } from '../../types/public.d.ts';
 /** The few words that stand on the page before anything is loaded. */
 export type Labels = Pick<ChimpTexts, 'openLabel' | 'closeLabel' | 'unread' | 'startUp'>;
 
+/** The words that come with the panel. */
+export type PanelTexts = Omit<ChimpTexts, keyof Labels>;
+
 export type Language = 'en' | 'pt-BR' | 'es' | 'ar';
 
 export const LABELS: Record<Language, Labels> = {

@@ -2,10 +2,8 @@ import type { ChimpTexts } from '../../types/public.d.ts';
 import { AR } from './ar.ts';
 import { EN } from './en.ts';
 import { ES } from './es.ts';
-import { LABELS, type Labels, type Language } from './labels.ts';
+import { LABELS, type Language, type PanelTexts } from './labels.ts';
 import { PT_BR } from './pt-br.ts';
-
-export type PanelTexts = Omit<ChimpTexts, keyof Labels>;
 
 const TEXTS: Record<Language, PanelTexts> = { en: EN, 'pt-BR': PT_BR, es: ES, ar: AR };
 

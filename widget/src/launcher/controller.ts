@@ -1,9 +1,10 @@
 import type { ChimpWidgetProps } from '../../types/public.d.ts';
-import { type ClientConfig, clientConfig, storagePrefix } from '../core/config.ts';
+import { type ClientConfig, clientConfig, storageKeys } from '../core/config.ts';
 import { createEmitter, type Emitter } from '../core/events.ts';
 import { type KeyValueStore, safeStorage } from '../core/safe-storage.ts';
 import { createStore, type Store } from '../core/store.ts';
-import type { Full, Session } from '../ui/full.tsx';
+import type { Full } from '../ui/full.tsx';
+import type { RunningClient } from '../ui/running-client.ts';
 import { whenIdle } from './idle.ts';
 
 /** A page that never rests goes on with its chat all the same. */
@@ -20,7 +21,7 @@ export interface LauncherState {
     | { kind: 'idle' }
     | { kind: 'loading' }
     | { kind: 'failed' }
-    | { kind: 'here'; full: Full; session: Session };
+    | { kind: 'here'; full: Full; running: RunningClient };
 }
 
 export interface Controller {
@@ -64,9 +65,9 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
     try {
       const full = await loadFull();
       if (isStopped) return;
-      const session = full.startSession({ config: latest(config), storage, events });
-      store.dispatch({ stage: { kind: 'here', full, session } });
-      for (const content of toSend.splice(0)) session.client.send(content);
+      const running = full.startClient({ config: latest(config), storage, events });
+      store.dispatch({ stage: { kind: 'here', full, running } });
+      for (const content of toSend.splice(0)) running.client.send(content);
     } catch {
       if (!isStopped) store.dispatch({ stage: { kind: 'failed' } });
     }
@@ -74,7 +75,7 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
 
   function end(): void {
     const { stage } = store.state;
-    if (stage.kind === 'here') stage.session.stop();
+    if (stage.kind === 'here') stage.running.stop();
     store.dispatch({ stage: { kind: 'idle' }, unread: 0 });
   }
 
@@ -97,7 +98,7 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
     toggle: () => (store.state.isOpen ? controller.close() : controller.open()),
     send(content) {
       const { stage } = store.state;
-      if (stage.kind === 'here') stage.session.client.send(content);
+      if (stage.kind === 'here') stage.running.client.send(content);
       else {
         toSend.push(content);
         void begin();
@@ -134,10 +135,10 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
  * sent yet.
  */
 function isChatGoingOn(storage: KeyValueStore, config: ClientConfig): boolean {
-  const prefix = storagePrefix(config);
-  if (['outbox:', 'unaddressed'].some((name) => storage.keys(prefix + name).length > 0)) return true;
+  const keys = storageKeys(config);
+  if ([keys.outbox, keys.unaddressed].some((key) => storage.keys(key).length > 0)) return true;
   try {
-    const known = JSON.parse(storage.get(`${prefix}session`) ?? 'null');
+    const known = JSON.parse(storage.get(keys.session) ?? 'null');
     return Date.now() - known.activeAt < RESUME_WITHIN_MS && known.sessionId !== known.endedSessionId;
   } catch {
     return false;

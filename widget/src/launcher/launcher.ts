@@ -84,7 +84,7 @@ export function drawLauncher(root: ShadowRoot, controller: Controller, stack: nu
     }
     if (!hasSheet) addSheet(root, stage.full.css);
     hasSheet = true;
-    erase = stage.full.drawPanel(place, { session: stage.session, props, isOpen, onClose: close });
+    erase = stage.full.drawPanel(place, { running: stage.running, props, isOpen, onClose: close });
   }
 
   draw(controller.store.state);

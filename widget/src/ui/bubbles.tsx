@@ -49,7 +49,7 @@ export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, fallbackAvata
                   message.readAt === null ? '' : fill(texts.readAt, { time: timeOf(tag, message.readAt) });
                 const isLast = i === group.messages.length - 1;
                 return (
-                  <article class="said" key={message.key} data-last={isLast}>
+                  <article class="said" key={message.identity} data-last={isLast}>
                     <span class="hidden">{group.isOwn ? texts.you : from.name}: </span>
                     <p class="bubble" dir="auto">
                       <Content text={message.content} />

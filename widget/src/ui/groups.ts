@@ -32,7 +32,7 @@ export function groupsOf(
     if (goesOn) group.messages.push(message);
     else
       groups.push({
-        key: message.key,
+        key: message.identity,
         isOwn: own,
         day: isNewDay ? message.timestamp : null,
         messages: [message],

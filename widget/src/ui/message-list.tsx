@@ -108,9 +108,9 @@ function Announcer({
   const { messages, isHistoryLoaded } = state;
   useEffect(() => {
     const before = known.current;
-    known.current = isHistoryLoaded ? new Set(messages.map(({ key }) => key)) : null;
+    known.current = isHistoryLoaded ? new Set(messages.map(({ identity }) => identity)) : null;
     const fresh =
-      before === null ? [] : messages.filter((message) => !before.has(message.key) && !mine(message));
+      before === null ? [] : messages.filter((message) => !before.has(message.identity) && !mine(message));
     if (messages.length === 0) setSaid([]);
     else if (fresh.length > 0) setSaid((earlier) => [...earlier, ...fresh].slice(-ANNOUNCED_MAX));
   }, [messages, isHistoryLoaded, mine]);
@@ -122,7 +122,9 @@ function Announcer({
   return (
     <div class="hidden" role="log" aria-live="polite" aria-label={texts.newMessages}>
       {said.map((message) => (
-        <p key={message.key}>{fill(texts.said, { name: message.from.name, content: message.content })}</p>
+        <p key={message.identity}>
+          {fill(texts.said, { name: message.from.name, content: message.content })}
+        </p>
       ))}
     </div>
   );

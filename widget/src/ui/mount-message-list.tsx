@@ -48,7 +48,7 @@ function List({ session, userId, theme, language: wish, texts: own }: ChimpMessa
     content: message.content,
     readAt: message.readAt ?? null,
     seq: undefined,
-    key: identityOf(message),
+    identity: identityOf(message),
   }));
   return (
     <div class="frame" dir={dir} lang={tag} data-theme={theme ?? 'auto'}>

@@ -5,21 +5,21 @@ import { languageFor } from '../i18n/labels.ts';
 import { textsFor } from '../i18n/texts.ts';
 import { Avatar } from './avatar.tsx';
 import { Composer } from './composer.tsx';
-import type { Session } from './full.tsx';
 import { CloseIcon } from './icons.tsx';
 import { MessageList } from './message-list.tsx';
+import type { RunningClient } from './running-client.ts';
 import { statusOf, withWhom } from './status.ts';
 import { useFullScreen } from './use-full-screen.ts';
 import { useReallyVisible } from './use-really-visible.ts';
 
 export interface PanelProps {
-  session: Session;
+  running: RunningClient;
   props: ChimpWidgetProps;
   isOpen: boolean;
   onClose(): void;
 }
 
-function useChat({ client }: Session): ChatState {
+function useChat({ client }: RunningClient): ChatState {
   const [state, setState] = useState(client.store.state);
   useEffect(() => {
     setState(client.store.state);
@@ -28,9 +28,9 @@ function useChat({ client }: Session): ChatState {
   return state;
 }
 
-export function Panel({ session, props, isOpen, onClose }: PanelProps) {
-  const { client } = session;
-  const state = useChat(session);
+export function Panel({ running, props, isOpen, onClose }: PanelProps) {
+  const { client } = running;
+  const state = useChat(running);
   const { language, tag } = languageFor(props.language);
   const texts = textsFor(language, props.texts);
   const panel = useRef<HTMLElement>(null);
@@ -38,7 +38,7 @@ export function Panel({ session, props, isOpen, onClose }: PanelProps) {
   useReallyVisible(client, isOpen);
   const { newMessages } = texts;
   const hasSound = props.sound !== false;
-  useEffect(() => session.attend(newMessages, hasSound), [session, newMessages, hasSound]);
+  useEffect(() => running.attend(newMessages, hasSound), [running, newMessages, hasSound]);
 
   const status = statusOf(state, texts);
   const attendant = state.phase.kind === 'online' ? state.phase.attendants[0] : undefined;

@@ -36,8 +36,8 @@ export function useScroll(messages: readonly ChatMessage[], lastIsOwn: boolean, 
     return () => observer.disconnect();
   }, []);
 
-  const first = messages[0]?.key ?? '';
-  const last = messages.at(-1)?.key ?? '';
+  const first = messages[0]?.identity ?? '';
+  const last = messages.at(-1)?.identity ?? '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the messages may change the height.
   useLayoutEffect(() => {
     const element = list.current;

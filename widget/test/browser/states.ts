@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000;
 const LONG_NAME = 'Maria Aurora dos Santos Wolfeschlegelsteinhausenbergerdorff-Ribeiro';
 
 /** What was said yesterday and today, by both sides, read and unread. */
-export function remember(platform: Platform): void {
+function remember(platform: Platform): void {
   const now = Date.now();
   const mary = { id: 298301, name: 'Mary Okafor', role: 'customer' };
   const lines: [own: boolean, ago: number, content: string][] = [

@@ -32,7 +32,7 @@ describe('links', () => {
 
 describe('groups and days', () => {
   const said = (id: number, minutes: number, key: string): ChatMessage => ({
-    key,
+    identity: key,
     id: key,
     from: { id, name: String(id), avatarURL: null, role: undefined },
     timestamp: NOON + minutes * MINUTE_MS,
@@ -49,7 +49,7 @@ describe('groups and days', () => {
       said(12, 24 * 60, 'e'),
     ];
     const groups = groupsOf(messages, ({ from }) => from.id === 7);
-    expect(groups.map(({ messages: of }) => of.map(({ key }) => key))).toEqual([
+    expect(groups.map(({ messages: of }) => of.map(({ identity }) => identity))).toEqual([
       ['a', 'b'],
       ['c'],
       ['d'],

@@ -67,8 +67,8 @@ describe('the conversation', () => {
     });
     expect(unreadIn(state).map(({ id }) => id)).toEqual(['a']);
     const read = { id: 'a', from: { id: 7 }, timestamp: 1, readAt: 10 };
-    const once = reduce(state, { kind: 'readings', readings: [read] });
-    const twice = reduce(once, { kind: 'readings', readings: [{ ...read, readAt: 20 }] });
+    const once = reduce(state, { kind: 'receipts', receipts: [read] });
+    const twice = reduce(once, { kind: 'receipts', receipts: [{ ...read, readAt: 20 }] });
     expect(twice.messages.find(({ id }) => id === 'a')?.readAt).toBe(10);
     expect(unreadIn(twice)).toEqual([]);
   });
@@ -85,7 +85,7 @@ describe('the conversation', () => {
     expect(shown({ kind: 'outbox', outbox: { a: 'sent' } })).toBe('sent');
     expect(shown(ack)).toBe('stored');
     expect(
-      shown(ack, { kind: 'readings', readings: [{ id: 'a', from: { id: 7 }, timestamp: 1, readAt: 3 }] }),
+      shown(ack, { kind: 'receipts', receipts: [{ id: 'a', from: { id: 7 }, timestamp: 1, readAt: 3 }] }),
     ).toBe('read');
   });
 });
