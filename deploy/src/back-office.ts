@@ -1,6 +1,11 @@
 import { BACK_OFFICE, buildIfChanged } from '../../demo/src/build.ts';
 import { ROOT, wranglerHere } from './wrangler.ts';
 
+/**
+ * The project's production branch, as docs/deploying.md has it made. Without this Wrangler takes the branch that is checked
+ * out here: anywhere but on `main` the deploy would be a preview, and attendants would go on with the page of before.
+ */
+const PRODUCTION_BRANCH = 'main';
 const FOLDER = `${ROOT}back-office`;
 
 /**
@@ -10,7 +15,8 @@ const FOLDER = `${ROOT}back-office`;
 export async function deployBackOffice(args: string[]): Promise<number> {
   await buildIfChanged(BACK_OFFICE, `${ROOT}.chimp/logs`);
   const named = args.some((arg) => arg.startsWith('--project-name')) ? [] : ['--project-name', projectName()];
-  return wranglerHere(['pages', 'deploy', 'dist', ...named, ...args], FOLDER);
+  const branch = args.some((arg) => arg.startsWith('--branch')) ? [] : ['--branch', PRODUCTION_BRANCH];
+  return wranglerHere(['pages', 'deploy', 'dist', ...named, ...branch, ...args], FOLDER);
 }
 
 const projectName = (): string => process.env.PAGES_PROJECT ?? 'chimp-assist-back-office';

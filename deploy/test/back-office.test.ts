@@ -7,7 +7,8 @@ import { BACK_OFFICE, buildIfChanged } from '../../demo/src/build.ts';
 import { startChild } from '../../demo/src/child.ts';
 import { CHROMIUM_ARGS, findChromium } from '../../e2e/src/chromium.mjs';
 import { freePorts } from '../../e2e/src/free-ports.ts';
-import { ROOT } from '../src/wrangler.ts';
+import { ROOT, run } from '../src/wrangler.ts';
+import { PretendCloudflare } from './support/pretend-cloudflare.ts';
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -74,5 +75,26 @@ describe('the back office on Pages', () => {
       .waitFor();
     expect(await page.title()).toContain('Help of the shop');
     expect(faults).toEqual([]);
+  });
+});
+
+describe('npm run deploy:back-office', () => {
+  it('puts page and functions on the production branch, whatever is checked out here, unless told otherwise', async () => {
+    const cloudflare = await PretendCloudflare.start();
+    cleanUp.push(() => cloudflare.stop());
+    const deploy = (args: string[], more: Record<string, string> = {}) =>
+      run(`${ROOT}deploy/src/main.ts`, ['back-office', ...args], ROOT, {
+        ...cloudflare.environment,
+        ...more,
+      });
+    const { code, stdout, stderr } = await deploy([]);
+    expect({ code, said: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, said: '' });
+    const preview = await deploy(['--branch', 'try'], { PAGES_PROJECT: 'desk-of-staging' });
+    expect(preview.code).toBe(0);
+    expect(cloudflare.pages).toMatchObject([
+      { project: 'chimp-assist-back-office', branch: 'main', hasFunctions: true },
+      { project: 'desk-of-staging', branch: 'try', hasFunctions: true },
+    ]);
+    expect(cloudflare.pages[0]?.files).toContain('/index.html');
   });
 });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as v from 'valibot';
 
 /** What Wrangler sends beside the code: `metadata` of the upload. */
 export interface Upload {
@@ -9,6 +10,18 @@ export interface Upload {
   observability?: { enabled: boolean };
 }
 
+/** What Wrangler sends of a page. */
+export interface PagesDeployment {
+  project: string;
+  branch: string;
+  /** Paths of the files. */
+  files: string[];
+  hasFunctions: boolean;
+}
+
+const TOKEN_LIFE_S = 3600;
+const UPLOAD_TOKEN = `h.${Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + TOKEN_LIFE_S, max_file_count_allowed: 20_000 })).toString('base64url')}.s`;
+
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
@@ -16,13 +29,14 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 }
 
 /**
- * As much of Cloudflare's API as `wrangler deploy` and `wrangler secret list` ask for, so that the real commands can be
+ * As much of Cloudflare's API as `wrangler deploy`, `wrangler secret list` and `wrangler pages deploy` ask for, so that the real commands can be
  * tried without an account.
  */
 export class PretendCloudflare {
   /** The Workers that are there, with the names of their secrets. */
   readonly workers = new Map<string, string[]>();
   readonly uploads: Upload[] = [];
+  readonly pages: PagesDeployment[] = [];
   readonly #server: Server;
 
   private constructor() {
@@ -70,6 +84,7 @@ export class PretendCloudflare {
         result: null,
       },
     });
+    if (path.includes('/pages/')) return ok(await this.#answerPages(request, path, body));
     const [, script = ''] = /\/workers\/(?:scripts|services)\/([^/]+)/.exec(path) ?? [];
     const secrets = this.workers.get(script);
     const isUpload =
@@ -100,5 +115,35 @@ export class PretendCloudflare {
     if (path.endsWith('/versions')) return ok({ items: [] });
     if (path.endsWith('/subdomain')) return ok({ subdomain: 'shop', enabled: true, previews_enabled: false });
     return ok([]);
+  }
+
+  async #answerPages(request: IncomingMessage, path: string, body: Buffer): Promise<object> {
+    if (path.endsWith('/upload-token')) return { jwt: UPLOAD_TOKEN };
+    if (path.endsWith('/check-missing'))
+      return v.parse(v.object({ hashes: v.array(v.string()) }), JSON.parse(String(body))).hashes;
+    const [, project = '', rest = ''] = /\/pages\/projects\/([^/]+)(.*)$/.exec(path) ?? [];
+    if (rest === '') {
+      const deployment_configs = { production: {}, preview: {} };
+      return {
+        name: project,
+        production_branch: 'main',
+        subdomain: 'pages.dev',
+        domains: [],
+        deployment_configs,
+      };
+    }
+    if (request.method === 'POST' && rest === '/deployments') {
+      const form = await new Response(new Uint8Array(body), {
+        headers: { 'content-type': request.headers['content-type'] ?? '' },
+      }).formData();
+      const files = Object.keys(JSON.parse(String(form.get('manifest'))) as object);
+      this.pages.push({
+        project,
+        branch: String(form.get('branch')),
+        files,
+        hasFunctions: form.has('_worker.bundle'),
+      });
+    }
+    return { id: 'one', url: 'http://one.pages.dev', latest_stage: { name: 'deploy', status: 'success' } };
   }
 }
