@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unstable_readConfig } from 'wrangler';
+import { TOPICS } from '../../protocol/src/topics.ts';
+import { REST_RULES } from '../../protocol/src/trust/rest-rules.ts';
 import { ROOT, run } from '../src/wrangler.ts';
 import { NOT_RUN_OFFLINE, RUN_BY, RUN_HERE } from './support/commands.ts';
 
@@ -141,12 +143,31 @@ describe('the documentation', () => {
       ...read(`worker/src/${file}.ts`).matchAll(/^ {2}([A-Z][A-Z_]+)\?: string;/gm),
     ]);
     const ofBridge = [...read('bridge/src/settings.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)];
-    const everything = pages.map(([, text]) => text).join('\n');
-    const untold = [...ofWorker, ...ofBridge]
-      .map(([, name = '']) => name)
-      .filter((name) => !everything.includes(name) && !read('bridge/src/help.ts').includes(name));
+    const untold = [
+      ...ofWorker.map(([, name = '']) => ['docs/worker.md', name] as const),
+      ...ofBridge.map(([, name = '']) => ['docs/bridge.md', name] as const),
+      ...ofBridge.map(([, name = '']) => ['bridge/src/help.ts', name] as const),
+    ].filter(([page, name]) => !read(page).includes(name));
     expect(untold).toEqual([]);
     expect(ofWorker.length + ofBridge.length).toBeGreaterThan(25);
+  });
+
+  it('tells every call and topic of the wire in the contract, and every metric that an alert asks for is there', () => {
+    const contract = read('docs/protocol.md');
+    const calls = Object.keys(REST_RULES).filter((call) => !call.includes(' /bridge/'));
+    expect(calls.length).toBeGreaterThan(15);
+    expect(calls.filter((call) => !contract.includes(call))).toEqual([]);
+    const topics = Object.values(TOPICS)
+      .map((topic) => (typeof topic === 'string' ? topic : topic('<id>')))
+      .map((topic) => topic.split('<id>').findLast((part) => part !== '') ?? '');
+    expect(topics.length).toBeGreaterThan(15);
+    expect(topics.filter((topic) => !contract.includes(topic))).toEqual([]);
+    const metrics = read('bridge/src/metrics.ts');
+    const asked = [...read('docs/operating.md').matchAll(/chimp_bridge_(\w+)/g)].map(([, name = '']) => name);
+    expect(asked.length).toBeGreaterThan(5);
+    expect(
+      asked.filter((name) => !metrics.includes(`'${name}'`) && !metrics.includes(`chimp_bridge_${name}'`)),
+    ).toEqual([]);
   });
 
   it('shows a configuration of Containers that Wrangler can read', () => {
@@ -158,7 +179,7 @@ describe('the documentation', () => {
       const config = unstable_readConfig({ config: `${folder}/wrangler.toml` });
       expect(config).toMatchObject({
         containers: [{ class_name: 'Bridge', max_instances: 1 }],
-        secrets: { required: ['BRIDGE_SECRET'] },
+        secrets: { required: ['BRIDGE_SECRET', 'MQTT_PASSWORD'] },
       });
     } finally {
       rmSync(folder, { recursive: true });

@@ -15,7 +15,6 @@ export interface Env extends SettingTexts {
   BRIDGE_SECRET_PREVIOUS?: string;
   AUTHENTICATION_ENDPOINT?: string;
   STATISTICS_ENDPOINT?: string;
-  STATISTICS_TIME_ZONE?: string;
   /** A JWK set with private ES256 keys: the first signs, all verify. */
   TOKEN_KEYS?: string;
   /** With which the operator's own site proves its customers' ids. */
