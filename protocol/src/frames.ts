@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ErrorCode } from './errors.ts';
-import { CustomerIdSchema, IdSchema, SessionIdSchema } from './ids.ts';
+import { IdSchema, SessionIdSchema } from './ids.ts';
 import { BATCH_MAX_CHATS, BATCH_MAX_DESK_FRAMES, BATCH_MAX_FRAMES_PER_CHAT, RECEIPTS_MAX } from './limits.ts';
 import {
   type Ack,
@@ -11,6 +11,7 @@ import {
   MessageRefSchema,
   MessageSchema,
   type SessionInfo,
+  type StoredMessage,
   TimestampSchema,
 } from './schemas.ts';
 import { SESSION_STATUSES } from './vocabulary.ts';
@@ -215,7 +216,7 @@ export interface LogPage {
   headSeq: number;
 }
 export type LogEntry =
-  | { seq: number; kind: 'message'; sessionInfo: SessionInfo; message: import('./schemas.ts').StoredMessage }
+  | { seq: number; kind: 'message'; sessionInfo: SessionInfo; message: StoredMessage }
   | {
       seq: number;
       kind: 'receipt';
@@ -244,4 +245,3 @@ export type ErasedByBridge = Omit<Erased, 'sessionTopic'>;
 
 /** `POST /bridge/channel`: answers `server/channels/request` with the identity of a new chat. */
 export const ChannelRequestSchema = v.object({ customer: CustomerSchema });
-export { CustomerIdSchema };

@@ -1,4 +1,3 @@
-export * from './authorize.ts';
 export * from './desk.ts';
 export * from './errors.ts';
 export * from './ids.ts';
@@ -6,6 +5,7 @@ export * from './limits.ts';
 export * from './schemas.ts';
 export * from './topics.ts';
 export * from './trust/acl.ts';
+export * from './trust/authorize.ts';
 export * from './trust/principal.ts';
 export * from './trust/rest-rules.ts';
 export * from './trust/topic-rules.ts';

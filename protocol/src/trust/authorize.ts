@@ -1,6 +1,6 @@
-import { type Policy, type Principal, SAFE_POLICY } from './trust/principal.ts';
-import { isCallAllowed, type RestResource } from './trust/rest-rules.ts';
-import { isAllowedBy, topicRulesOf } from './trust/topic-rules.ts';
+import { type Policy, type Principal, SAFE_POLICY } from './principal.ts';
+import { isCallAllowed, type RestResource } from './rest-rules.ts';
+import { isAllowedBy, topicRulesOf } from './topic-rules.ts';
 
 export type Action = 'read' | 'write' | 'publish' | 'subscribe';
 

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { ALL, PEOPLE, type Person, STAFF } from '../../test/principals.ts';
+import { authorize } from './authorize.ts';
+import type { LegacyClients } from './principal.ts';
+import { REST_RULES, type RestRoute } from './rest-rules.ts';
+
+/** What is asked for belongs to customer 7, or to attendant 12; with which knowledge of the asking attendant. */
+const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> = {
+  'GET /health': { allowed: ALL },
+  'GET /openapi.json': { allowed: ALL },
+  'GET /.well-known/jwks.json': { allowed: ALL },
+  'POST /session': { allowed: ALL },
+  'GET /session/:sessionId': { allowed: ['customer', 'supervisor'], widget: true },
+  'GET /session/:sessionId/messages': { allowed: ['customer', 'supervisor'], widget: true },
+  'GET /customer/:customerId/sessions/last': { allowed: ['customer', 'supervisor'], widget: true },
+  'GET /customer/:customerId/messages': { allowed: ['customer', 'supervisor'], widget: true },
+  'GET /customer/:customerId': { allowed: ['supervisor'] },
+  'DELETE /customer/:customerId': { allowed: ['supervisor'] },
+  'GET /customer/:customerId/erasure': { allowed: ['supervisor'] },
+  'GET /attendant/:attendantId/sessions': { allowed: ['first', 'supervisor'], all: true },
+  'GET /config/attendant': { allowed: STAFF, all: true },
+  'GET /desk': { allowed: STAFF },
+  'POST /chimpassist/auth': { allowed: ALL },
+  'POST /chimpassist/token': { allowed: STAFF },
+  'POST /chimpassist/sign-out': { allowed: STAFF },
+  'GET /chimpassist/customer/:customerId/:part': { allowed: ['supervisor'], all: true },
+  'GET /bridge/socket': { allowed: ['bridge'] },
+  'POST /bridge/batch': { allowed: ['bridge'] },
+  'POST /bridge/channel': { allowed: ['bridge'] },
+  'POST /bridge/erased': { allowed: ['bridge'] },
+  'GET /bridge/log': { allowed: ['bridge'] },
+  'GET /bridge/topics': { allowed: ['bridge'] },
+};
+/** Calls that concern one customer: attendants make them where the chat is theirs or waits. */
+const OF_A_CUSTOMER: RestRoute[] = [
+  'GET /session/:sessionId',
+  'GET /session/:sessionId/messages',
+  'GET /customer/:customerId/sessions/last',
+  'GET /customer/:customerId/messages',
+  'GET /chimpassist/customer/:customerId/:part',
+];
+const asked = { customerId: '7', sessionTopic: 'server/sessions/7', attendantId: '12' };
+const whoMayCall = (route: RestRoute, reach?: 'assigned' | 'waiting' | 'none'): Person[] =>
+  ALL.filter(
+    (person) =>
+      authorize(PEOPLE[person], 'read', { kind: 'rest', route, ...asked, ...(reach ? { reach } : {}) })
+        .allowed,
+  );
+
+describe('authorize: REST', () => {
+  it.each(Object.keys(REST) as RestRoute[])('%s is for those of its row and nobody else', (route) => {
+    expect(whoMayCall(route)).toEqual(REST[route].allowed);
+  });
+
+  it('has a row here for every rule', () => {
+    expect(Object.keys(REST)).toEqual(Object.keys(REST_RULES));
+  });
+
+  it.each(OF_A_CUSTOMER)('%s is for an attendant who is in the chat, or for all while it waits', (route) => {
+    const wide = ALL.filter((person) => REST[route].allowed.includes(person) || STAFF.includes(person));
+    expect(whoMayCall(route, 'assigned')).toEqual(wide);
+    expect(whoMayCall(route, 'waiting')).toEqual(wide);
+    expect(whoMayCall(route, 'none')).toEqual(REST[route].allowed);
+  });
+
+  it('LEGACY_CLIENTS opens what shipped clients call, to nobody but those without a token', () => {
+    for (const route of Object.keys(REST) as RestRoute[]) {
+      for (const legacyClients of ['none', 'widget', 'all'] as LegacyClients[]) {
+        const isOpened = (policyOpens: LegacyClients[]) => policyOpens.includes(legacyClients);
+        const { allowed, widget, all } = REST[route];
+        for (const person of ALL) {
+          const decision = authorize(
+            PEOPLE[person],
+            'read',
+            { kind: 'rest', route, ...asked },
+            { legacyClients },
+          );
+          const opened =
+            person === 'nobody' &&
+            ((widget === true && isOpened(['widget', 'all'])) || (all === true && isOpened(['all'])));
+          expect([route, legacyClients, person, decision.allowed]).toEqual([
+            route,
+            legacyClients,
+            person,
+            allowed.includes(person) || opened,
+          ]);
+        }
+      }
+    }
+  });
+
+  it('an id is compared by its text, so 7 and "7" are one customer', () => {
+    const route = 'GET /customer/:customerId/messages';
+    const own = { kind: 'customer', id: '7', guest: false } as const;
+    expect(authorize(own, 'read', { kind: 'rest', route, customerId: '7' }).allowed).toBe(true);
+    expect(authorize(own, 'read', { kind: 'rest', route, customerId: '70' }).allowed).toBe(false);
+    expect(authorize(own, 'read', { kind: 'rest', route }).allowed).toBe(false);
+  });
+});
