@@ -17,7 +17,8 @@ const NOT_AUTHORIZED = 5;
 const PUBLISHES_PER_S = 50;
 const PUBLISHES_AT_ONCE = 300;
 
-interface Guest {
+/** A connection that was let in. */
+interface Admitted {
   principal: Principal;
   expiry: NodeJS.Timeout | null;
   allowance: number;
@@ -44,7 +45,7 @@ const same = (a: string, b: string): boolean => {
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #keys: PublicKeys;
-  readonly #guests = new Map<Client, Guest>();
+  readonly #admitted = new Map<Client, Admitted>();
   /** Whose a client id is. The broker may keep a session of it, which nobody else shall get. */
   readonly #owners = new Map<string, string>();
 
@@ -70,31 +71,31 @@ export class Admission {
     // What a token allowed ends with it, also for whoever is connected.
     const expiry = expiresAt === null ? null : setTimeout(() => client.close(), expiresAt - Date.now());
     expiry?.unref();
-    this.#guests.set(client, { principal, expiry, allowance: PUBLISHES_AT_ONCE, countedAt: Date.now() });
+    this.#admitted.set(client, { principal, expiry, allowance: PUBLISHES_AT_ONCE, countedAt: Date.now() });
     return null;
   }
 
   of(client: Client | null): Principal {
-    return (client === null ? undefined : this.#guests.get(client)?.principal) ?? NOBODY;
+    return (client === null ? undefined : this.#admitted.get(client)?.principal) ?? NOBODY;
   }
 
   /** Why this publish is refused whatever its topic is, or null. */
   refusalOf(client: Client | null, { retain }: { retain: boolean }): Decision | null {
-    const guest = client === null ? undefined : this.#guests.get(client);
-    if (guest?.principal.kind === 'bridge') return null;
+    const admitted = client === null ? undefined : this.#admitted.get(client);
+    if (admitted?.principal.kind === 'bridge') return null;
     if (retain) return { allowed: false, reason: 'Only the bridge leaves retained messages.' };
-    if (guest === undefined) return null;
+    if (admitted === undefined) return null;
     const now = Date.now();
-    const earned = ((now - guest.countedAt) / 1000) * PUBLISHES_PER_S;
-    guest.allowance = Math.min(PUBLISHES_AT_ONCE, guest.allowance + earned) - 1;
-    guest.countedAt = now;
-    return guest.allowance >= 0 ? null : { allowed: false, reason: 'Too many publishes.' };
+    const earned = ((now - admitted.countedAt) / 1000) * PUBLISHES_PER_S;
+    admitted.allowance = Math.min(PUBLISHES_AT_ONCE, admitted.allowance + earned) - 1;
+    admitted.countedAt = now;
+    return admitted.allowance >= 0 ? null : { allowed: false, reason: 'Too many publishes.' };
   }
 
   left(client: Client): void {
-    const guest = this.#guests.get(client);
-    if (guest?.expiry) clearTimeout(guest.expiry);
-    this.#guests.delete(client);
+    const admitted = this.#admitted.get(client);
+    if (admitted?.expiry) clearTimeout(admitted.expiry);
+    this.#admitted.delete(client);
     if ((client as { clean?: boolean }).clean === true) this.#owners.delete(client.id);
   }
 

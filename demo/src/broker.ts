@@ -4,12 +4,12 @@ import { authorize, type LegacyClients, withoutBase } from '@chimpassist/protoco
 import { Aedes, type AuthenticateError } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { Admission } from './broker-admission.ts';
+import { listen } from './listen.ts';
 import { NEVER, type Part } from './part.ts';
 
 export { BRIDGE_USERNAME } from './broker-admission.ts';
 export const WEB_SOCKET_PATH = '/mqtt';
 
-const HOST = '127.0.0.1';
 /** How long a client that does not read may hold up its own queue before it is cut off. */
 const DRAIN_TIMEOUT_MS = 10_000;
 /** Above what shipped clients send with a whole history inside. */
@@ -30,15 +30,6 @@ export interface BrokerOptions {
   /** The gate; another one for tests. */
   gate?: typeof authorize;
 }
-
-const listen = (server: Server, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, HOST, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 
 const close = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
 

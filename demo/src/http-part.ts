@@ -1,30 +1,23 @@
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { listen } from './listen.ts';
 import { NEVER, type Part } from './part.ts';
-
-const HOST = '127.0.0.1';
 
 export interface HttpSite {
   app: Hono;
   port: number;
 }
 
-async function listen({ app, port }: HttpSite): Promise<Server> {
+async function serve({ app, port }: HttpSite): Promise<Server> {
   const server = createServer(getRequestListener(app.fetch));
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, HOST, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  await listen(server, port);
   return server;
 }
 
 /** Serves one or more Hono apps on this machine's own address, as one part. */
 export async function startHttpPart(name: string, where: string, sites: HttpSite[]): Promise<Part> {
-  const servers = await Promise.all(sites.map(listen));
+  const servers = await Promise.all(sites.map(serve));
   return {
     name,
     where,

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
+import { HOST } from './listen.ts';
 import { PORT_SETTINGS, type Ports, type Settings } from './settings.ts';
 import { StartError } from './start-error.ts';
 
-const HOST = '127.0.0.1';
 /** Below the range from which systems take the ports of outgoing connections, so nothing slips in after the check. */
 const FREE_PORTS = { from: 20_000, to: 32_000 };
 const FREE_PORT_ATTEMPTS = 200;

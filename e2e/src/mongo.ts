@@ -13,7 +13,7 @@ import { findProgram } from './find-program.mjs';
 /** A server that speaks MongoDB's protocol, on a free port of this machine. */
 export interface Mongo {
   url: string;
-  /** Ends it until `start`, as far as it is ours to end: with its data kept, and at the same address afterwards. */
+  /** Ends it until `resume`, as far as it is ours to end: with its data kept, and at the same address afterwards. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;

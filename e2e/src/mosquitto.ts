@@ -54,16 +54,10 @@ export async function startMosquitto({
     file,
     [
       `allow_anonymous ${anonymous}`,
-      ...(asThisUser && !persistence ? [`user ${userInfo().username}`] : []),
+      // As root it would become another user, who can neither write there nor read what is this one's.
+      ...(asThisUser || persistence ? [`user ${userInfo().username}`] : []),
       `persistence ${persistence}`,
-      ...(persistence
-        ? [
-            `persistence_location ${folder}/`,
-            'max_queued_messages 0',
-            // As root it would become another user, who cannot write there.
-            `user ${userInfo().username}`,
-          ]
-        : []),
+      ...(persistence ? [`persistence_location ${folder}/`, 'max_queued_messages 0'] : []),
       'set_tcp_nodelay true',
       ...lines,
       `listener ${tcp} 127.0.0.1`,

@@ -76,7 +76,7 @@ export const ChatFrameSchema = v.variant('kind', [
 export type ChatFrame = v.InferOutput<typeof ChatFrameSchema>;
 
 export const DeskFrameSchema = v.variant('kind', [
-  /** An edge: the attendant was not online, came back, or its info changed. Not every keep-alive. */
+  /** A change: the attendant was not online, came back, or its info changed. Not every keep-alive. */
   v.object({ kind: v.literal('attendantOnline'), ...at, attendant: AttendantInfoSchema }),
   v.object({ kind: v.literal('attendantQuit'), ...at, attendantId: IdSchema }),
   v.object({ kind: v.literal('attendantSilent'), ...at, attendantId: IdSchema }),

@@ -141,7 +141,7 @@ describe('control messages', () => {
     expect(chatIn(state, '1').state).toBe('online');
   });
 
-  test('a chat that is handed on is no longer mine; one that is over stays among my earlier ones', () => {
+  test('a chat that is handed over is no longer mine; one that is over stays among my earlier ones', () => {
     const handed = after([
       online('1'),
       told(mine('1', { assignedAttendants: [13] }), INSTRUCTIONS.assigned, { rev: 2 }),

@@ -151,7 +151,7 @@ function withControl(state: DeskState, topic: string, control: Control, at: numb
     session,
     state: next,
     since: next === chat.state ? chat.since : at,
-    // Handed on: no longer mine. Over: it stays among my earlier ones.
+    // Handed over: no longer mine. Over: it stays among my earlier ones.
     mine: live ? hasMe(state, session) : chat.mine,
     offer: next === 'waiting' ? chat.offer : null,
     offeredTo: next === 'waiting' ? chat.offeredTo : [],

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { securityHeaders } from '../../src/settings/content-security-policy.ts';
 import { settingsFromEnv } from '../../src/settings/settings.ts';
-import type { FakeServer } from './fake-server.ts';
+import type { PretendServer } from './pretend-server.ts';
 
 const DIST = new URL('../../dist', import.meta.url).pathname;
 const TYPES: Record<string, string> = {
@@ -44,7 +44,11 @@ export const PASSWORD = 'chimpassist';
 export type HookAnswers = Map<string, { status: number; body: unknown }>;
 
 /** The built page with its settings and security headers, and the REST calls that it makes, on one port. */
-export async function startPageServer(server: FakeServer, env: Record<string, string>, hooks: HookAnswers) {
+export async function startPageServer(
+  server: PretendServer,
+  env: Record<string, string>,
+  hooks: HookAnswers,
+) {
   const http = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const chunks: Buffer[] = [];

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { BASE_TOPIC, type FakeBroker, startBroker } from './fake-broker.ts';
-import { createFakeServer, type FakeServer } from './fake-server.ts';
+import { BASE_TOPIC, startBroker, type TestBroker } from './broker.ts';
 import { type HookAnswers, PASSWORD, startPageServer } from './page-server.ts';
+import { createPretendServer, type PretendServer } from './pretend-server.ts';
 
 const SYSTEM_CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = [
@@ -31,8 +31,8 @@ export const launchChromium = (): Promise<Browser> =>
   chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
 
 export interface Stack {
-  broker: FakeBroker;
-  server: FakeServer;
+  broker: TestBroker;
+  server: PretendServer;
   pages: Awaited<ReturnType<typeof startPageServer>>;
   hooks: HookAnswers;
   browser: Browser;
@@ -47,7 +47,7 @@ export interface Stack {
 
 export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
   const broker = await startBroker();
-  const server = createFakeServer(broker);
+  const server = createPretendServer(broker);
   const hooks: HookAnswers = new Map();
   const pages = await startPageServer(
     server,

@@ -7,7 +7,7 @@ const ONLINE: ConnectionState = { kind: 'online', since: 0 };
 const AWAY: ConnectionState = { kind: 'connecting', attempt: 1 };
 
 /** A connection whose acknowledgements the test gives by hand. */
-function fakeConnection() {
+function pretendConnection() {
   let tell = (_state: ConnectionState): void => {};
   const sent: { id: unknown; acknowledge: () => void; cutOff: () => void }[] = [];
   return {
@@ -35,7 +35,7 @@ const storageOf = (disk: { text: string }) => ({
 });
 
 let disk: { text: string };
-let wire: ReturnType<typeof fakeConnection>;
+let wire: ReturnType<typeof pretendConnection>;
 let outbox: Outbox<string>;
 const open = (storage = storageOf(disk)): Outbox<string> =>
   createOutbox({ connection: wire.port, storage, resendAfterMs: RESEND_MS, random: () => 1 });
@@ -46,7 +46,7 @@ const settleTimers = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(m
 beforeEach(() => {
   vi.useFakeTimers();
   disk = { text: '[]' };
-  wire = fakeConnection();
+  wire = pretendConnection();
   outbox = open();
 });
 afterEach(() => {
@@ -130,7 +130,7 @@ describe('the outbox', () => {
     wire.become(AWAY);
     add('b');
     outbox.stop();
-    wire = fakeConnection();
+    wire = pretendConnection();
     outbox = open();
     expect(outbox.entries.map(({ id }) => id)).toEqual(['a', 'b']);
     wire.become(ONLINE);

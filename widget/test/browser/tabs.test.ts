@@ -28,7 +28,7 @@ describe('a phone that slept for an hour', () => {
     await control.send('Page.setWebLifecycleState', { state: 'active' });
     // What a browser does when somebody picks the phone up.
     await phone.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-    // Sooner than the connection's own heartbeat, which may take two of its intervals of 10 s.
+    // Sooner than the connection's own ping, which may take two of its intervals of 10 s.
     await phone.message('Said at night 130.').waitFor({ timeout: FOUND_WITHIN_MS });
     const texts = await phone.panel.locator('.bubble').allTextContents();
     expect(texts).toEqual([

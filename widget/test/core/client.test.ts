@@ -3,7 +3,7 @@ import type { Client } from '../../src/core/client.ts';
 import { safeStorage } from '../../src/core/safe-storage.ts';
 import { deliveryOf } from '../../src/core/state.ts';
 import { Platform } from '../platform.ts';
-import { type ClientOptions, clientOf, fakeLocalStorage, storageOf } from './support.ts';
+import { type ClientOptions, clientOf, pretendLocalStorage, storageOf } from './support.ts';
 
 const MARY = { id: 298301, name: 'Mary Okafor', avatarURL: null };
 const TOPIC = 'server/sessions/298301';
@@ -25,7 +25,7 @@ function started(options: ClientOptions = {}): Client {
   return client;
 }
 function ofMary() {
-  const local = fakeLocalStorage();
+  const local = pretendLocalStorage();
   local.setItem('userData', JSON.stringify(MARY));
   return { local, storage: storageOf(local) };
 }
@@ -173,7 +173,7 @@ describe('the core, without a document', () => {
   });
 
   it('says nothing in another name that somebody unknown has written', async () => {
-    const local = fakeLocalStorage();
+    const local = pretendLocalStorage();
     platform.isBackendAway = true;
     const guest = started({ storage: storageOf(local) });
     guest.send('Written by nobody known');
@@ -196,7 +196,7 @@ describe('the core, without a document', () => {
   };
   const STORAGES: readonly [string, Storage | undefined][] = [
     ['blocked', undefined],
-    ['full', { ...fakeLocalStorage(), ...full }],
+    ['full', { ...pretendLocalStorage(), ...full }],
   ];
   it.each(STORAGES)('works for as long as the page lives where storage is %s', async (_name, local) => {
     platform.session = () => ({ customer: { id: 'guest-1', name: '', avatarURL: null } });

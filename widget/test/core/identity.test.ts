@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../../src/core/client.ts';
 import { Platform } from '../platform.ts';
-import { type ClientOptions, clientOf, fakeLocalStorage, refused, storageOf } from './support.ts';
+import { type ClientOptions, clientOf, pretendLocalStorage, refused, storageOf } from './support.ts';
 
 const MARY = { id: 298301, name: 'Mary Okafor', avatarURL: null };
 const TOPIC = 'server/sessions/298301';
@@ -23,7 +23,7 @@ function started(options: ClientOptions = {}): Client {
   return client;
 }
 function ofMary() {
-  const local = fakeLocalStorage();
+  const local = pretendLocalStorage();
   local.setItem('userData', JSON.stringify(MARY));
   return { local, storage: storageOf(local) };
 }

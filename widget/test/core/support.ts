@@ -13,7 +13,7 @@ class QuietWebSocket extends WebSocket {
 }
 
 /** What a browser's storage does, without a browser. */
-export function fakeLocalStorage(): Storage {
+export function pretendLocalStorage(): Storage {
   const items = new Map<string, string>();
   return {
     get length() {
@@ -54,7 +54,7 @@ export function clientOf(platform: Platform, options: ClientOptions = {}) {
       brokerAccount: null,
       challenge: options.challenge,
     },
-    storage: options.storage ?? storageOf(fakeLocalStorage()),
+    storage: options.storage ?? storageOf(pretendLocalStorage()),
     events,
     fetcher,
     webSocket: QuietWebSocket as unknown as typeof globalThis.WebSocket,

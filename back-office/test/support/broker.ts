@@ -6,7 +6,7 @@ import { createWebSocketStream, WebSocketServer } from 'ws';
 
 export const BASE_TOPIC = 'chimpassist/test';
 
-export interface FakeBroker {
+export interface TestBroker {
   /** For browsers. */
   url: string;
   publish(topic: string, payload: unknown): void;
@@ -18,7 +18,7 @@ export interface FakeBroker {
 }
 
 /** A real broker on a port of its own, in this process. */
-export async function startBroker(): Promise<FakeBroker> {
+export async function startBroker(): Promise<TestBroker> {
   const aedes = await Aedes.createBroker();
   const server = createServer();
   const sockets = new WebSocketServer({ server });

@@ -12,11 +12,11 @@ import {
   sessionTopicOf,
   TOPICS,
 } from '@chimpassist/protocol';
-import type { FakeBroker } from './fake-broker.ts';
+import type { TestBroker } from './broker.ts';
 
 const GATHER_MS = 25;
 
-interface FakeChat {
+interface PretendedChat {
   info: SessionInfo;
   state: 'waiting' | 'online' | 'over';
   since: number;
@@ -30,8 +30,8 @@ interface FakeChat {
  * Stands in for Worker and bridge: keeps chats, stores and acknowledges messages, answers acceptances and commands. Just
  * enough for a desk to work against; the real ones are tested in their own folders and end to end.
  */
-export function createFakeServer(broker: FakeBroker) {
-  const chats = new Map<string, FakeChat>();
+export function createPretendServer(broker: TestBroker) {
+  const chats = new Map<string, PretendedChat>();
   const attendants = new Map<string, DeskAttendant>();
   const seen: { topic: string; payload: unknown }[] = [];
   let version = 1;
@@ -53,7 +53,7 @@ export function createFakeServer(broker: FakeBroker) {
     }, GATHER_MS);
   }
 
-  const deskChat = (chat: FakeChat): DeskChat => ({
+  const deskChat = (chat: PretendedChat): DeskChat => ({
     sessionInfo: chat.info,
     state: chat.state === 'waiting' ? 'waiting' : 'online',
     since: chat.since,
@@ -63,9 +63,9 @@ export function createFakeServer(broker: FakeBroker) {
     version += 1;
     broker.publish(TOPICS.desk, { version, ...change });
   };
-  const feedChat = (chat: FakeChat) =>
+  const feedChat = (chat: PretendedChat) =>
     feed(chat.state === 'over' ? { chatsGone: [chat.info.sessionTopic] } : { chats: [deskChat(chat)] });
-  const control = (chat: FakeChat, instruction: string, more: object = {}) => {
+  const control = (chat: PretendedChat, instruction: string, more: object = {}) => {
     chat.rev += 1;
     broker.publish(TOPICS.clientControl(chat.info.sessionTopic), {
       instruction,
@@ -75,7 +75,7 @@ export function createFakeServer(broker: FakeBroker) {
       ...more,
     });
   };
-  const chatOf = (topic: string): FakeChat => {
+  const chatOf = (topic: string): PretendedChat => {
     const chat = chats.get(topic);
     if (chat === undefined) throw new Error(`There is no chat ${topic}.`);
     return chat;
@@ -200,7 +200,7 @@ export function createFakeServer(broker: FakeBroker) {
     addChat(
       customer: { id: string | number; name: string; avatarURL?: string | null },
       options: {
-        state?: FakeChat['state'];
+        state?: PretendedChat['state'];
         attendants?: (string | number)[];
         since?: number;
         template?: SessionInfo['sessionTemplate'];
@@ -223,7 +223,7 @@ export function createFakeServer(broker: FakeBroker) {
         assignedAttendants: options.attendants ?? [],
         sessionTemplate: options.template ?? DEFAULT_SESSION_TEMPLATE,
       };
-      const chat: FakeChat = {
+      const chat: PretendedChat = {
         info,
         state,
         since,
@@ -281,4 +281,4 @@ export function createFakeServer(broker: FakeBroker) {
   return server;
 }
 
-export type FakeServer = ReturnType<typeof createFakeServer>;
+export type PretendServer = ReturnType<typeof createPretendServer>;
