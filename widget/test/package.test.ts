@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
@@ -28,6 +30,16 @@ it('npm pack holds what is needed to use it, and nothing else', async () => {
     'types/public.d.ts',
   ]);
   expect(chunks.every((path) => /\.c?js$/.test(path))).toBe(true);
+});
+
+it('npm pack stops where nothing was built, instead of making a package without a widget', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chimp-pack-'));
+  try {
+    copyFileSync(join(cwd, 'package.json'), join(folder, 'package.json'));
+    await expect(run('npm', ['pack', '--dry-run'], { cwd: folder })).rejects.toThrow(/Build it first/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('is taken in by import and by require, on a server too, where it touches nothing', async () => {

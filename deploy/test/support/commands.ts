@@ -34,6 +34,7 @@ export const NOT_RUN_OFFLINE = [
   'npx wrangler pages secret put MQTT_BROKER_HOST --project-name chimp-assist-back-office',
   'npx wrangler rollback --env production',
   'npx wrangler secret put IDENTITY_SECRET --env staging',
+  'npx wrangler secret put NAME --env production',
   'npx wrangler secret put STATISTICS_ENDPOINT --env production',
   'sudo install -D -m 600 bridge.env /etc/chimpassist/bridge.env',
   'sudo cp deploy/systemd/chimpassist-bridge.service /etc/systemd/system/',
@@ -73,6 +74,7 @@ export const RUN_BY: Record<string, { file: string; words: string }> = {
     file: 'deploy/test/deploy.test.ts',
     words: "makeSecrets('staging'",
   },
+  'npm pack -w widget': { file: 'widget/test/package.test.ts', words: "'npm', ['pack'" },
   'npm pack -w bridge': { file: 'bridge/test/package.test.ts', words: "'npm', ['pack'" },
   'npx chimpassist-bridge --help': {
     file: 'bridge/test/package.test.ts',
