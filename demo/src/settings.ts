@@ -15,13 +15,7 @@ const PortSchema = v.pipe(
   v.maxValue(65_535, 'is not a port number'),
 );
 const port = (usual: number) => v.optional(PortSchema, String(usual));
-/** Set but empty counts as not set, as in compose files. */
-const text = v.optional(
-  v.pipe(
-    v.string(),
-    v.transform((value) => (value.trim() === '' ? undefined : value.trim())),
-  ),
-);
+const text = v.optional(v.string());
 
 const EnvironmentSchema = v.object({
   MQTT_PORT: port(1883),
@@ -40,11 +34,7 @@ const EnvironmentSchema = v.object({
   MONGO_CONNECTION_URL: text,
   AUTHENTICATION_ENDPOINT: text,
   STATISTICS_ENDPOINT: text,
-  LEGACY_CLIENTS: v.pipe(
-    v.optional(v.string(), ''),
-    v.transform((value) => value.trim() || 'none'),
-    v.picklist(LEGACY_CLIENTS, 'is neither "widget" nor "all"'),
-  ),
+  LEGACY_CLIENTS: v.optional(v.picklist(LEGACY_CLIENTS, 'is neither "widget" nor "all"'), 'none'),
   CHIMP_PORTS: v.optional(v.picklist(['usual', 'free'], 'is neither "usual" nor "free"'), 'usual'),
   CHIMP_STATE_DIR: text,
   CHIMP_READY_FILE: text,
@@ -68,7 +58,6 @@ export type Ports = Record<PortSetting, number>;
 /** Settings that `npm start` hands on as they are, by the program that reads them. */
 const HANDED_ON = {
   worker: [
-    'STATISTICS_TIME_ZONE',
     'SESSION_KEEP_ALIVE_TIME',
     'ATTENDANT_KEEP_ALIVE_TIME',
     'ASSIGNMENT_TIMEOUT',
@@ -78,7 +67,6 @@ const HANDED_ON = {
     'RETENTION_DAYS',
   ],
   bridge: [
-    'SESSION_KEEP_ALIVE_TIME',
     'ATTENDANT_KEEP_ALIVE_TIME',
     'LEGACY_CLIENTS',
     'ATTENDANT_PRESENCE_MQTT_BROKER_HOST',
@@ -101,16 +89,18 @@ const HANDED_ON = {
 } as const;
 type Program = keyof typeof HANDED_ON;
 
-function handedOnTo(
-  program: Program,
-  environment: Record<string, string | undefined>,
-): Record<string, string> {
+/** Set but empty counts as not set, as in compose files. */
+function withoutEmpty(environment: Record<string, string | undefined>): Record<string, string> {
   const settings: Record<string, string> = {};
-  for (const name of HANDED_ON[program]) {
-    const value = environment[name];
-    if (value !== undefined && value.trim() !== '') settings[name] = value;
+  for (const [name, value = ''] of Object.entries(environment)) {
+    if (value.trim() !== '') settings[name] = value.trim();
   }
   return settings;
+}
+
+function handedOnTo(program: Program, given: Record<string, string>): Record<string, string> {
+  const names: readonly string[] = HANDED_ON[program];
+  return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
 }
 
 export interface ExternalBroker {
@@ -198,12 +188,13 @@ function externalBrokerOf(env: Environment): ExternalBroker | null {
 
 /** The one reading of the environment. Throws {@link StartError} with a sentence for the person at the terminal. */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
-  const parsed = v.safeParse(EnvironmentSchema, environment);
+  const given = withoutEmpty(environment);
+  const parsed = v.safeParse(EnvironmentSchema, given);
   if (!parsed.success) {
     const issue = parsed.issues[0];
     const name = String(issue.path?.[0]?.key ?? 'A setting');
     throw new StartError(
-      `${name} is "${environment[name] ?? ''}", which ${issue.message}: correct it and start again.`,
+      `${name} is "${given[name] ?? ''}", which ${issue.message}: correct it and start again.`,
     );
   }
   const env = parsed.output;
@@ -220,9 +211,9 @@ export function readSettings(environment: Record<string, string | undefined>): S
     statisticsEndpoint: env.STATISTICS_ENDPOINT,
     legacyClients: env.LEGACY_CLIENTS,
     handedOn: {
-      worker: handedOnTo('worker', environment),
-      bridge: handedOnTo('bridge', environment),
-      backOffice: handedOnTo('backOffice', environment),
+      worker: handedOnTo('worker', given),
+      bridge: handedOnTo('bridge', given),
+      backOffice: handedOnTo('backOffice', given),
     },
   };
 }
