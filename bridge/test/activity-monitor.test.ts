@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { Aedes } from 'aedes';
 import mqtt from 'mqtt';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { log } from '../src/log.ts';
 import { ActivityMonitor, INACTIVE_AFTER_MS } from '../src/presence/activity-monitor.ts';
 
@@ -75,4 +75,31 @@ it('takes a broker that is away for no silence, and listens again by itself', as
   const second = await accountsBroker(first.port);
   ends.push(second.close);
   await expect.poll(() => monitor.isListening, WAIT).toBe(true);
+});
+
+describe('its verdict', () => {
+  const quiet = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
+  const settings = { url: 'mqtt://localhost:1', username: undefined, password: undefined, topic: '+' };
+  const heard = (email: string) => new TextEncoder().encode(JSON.stringify({ user: email }));
+
+  it('tells of an attendant of whom nothing was heard for two minutes, and of the return, as news once', () => {
+    const monitor = new ActivityMonitor(settings, quiet);
+    monitor.heard(heard('Ana@shop.test'), 1_000);
+    const at = (now: number) => monitor.verdict('ana@shop.test', now, 0);
+    expect(at(1_000 + INACTIVE_AFTER_MS - 1)).toEqual({ isActive: true, isNews: false });
+    expect(at(1_000 + INACTIVE_AFTER_MS)).toEqual({ isActive: false, isNews: true });
+    expect(at(1_000 + INACTIVE_AFTER_MS + 1)).toEqual({ isActive: false, isNews: false });
+    monitor.heard(heard('ana@shop.test'), 200_000);
+    expect(at(200_001)).toEqual({ isActive: true, isNews: true });
+  });
+
+  it('counts silence only while it is listened to, and takes nonsense for nothing', () => {
+    const monitor = new ActivityMonitor(settings, quiet);
+    for (const nonsense of ['', '[]', '{"user":7}', '{"user":""}', '\u0000']) {
+      monitor.heard(new TextEncoder().encode(nonsense), 1);
+    }
+    expect(monitor.verdict('ana@shop.test', 9_999_999, null).isActive).toBe(true);
+    expect(monitor.verdict('ana@shop.test', 9_999_999, 9_999_000).isActive).toBe(true);
+    expect(monitor.verdict('ana@shop.test', 9_999_999, 0).isActive).toBe(false);
+  });
 });

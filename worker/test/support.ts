@@ -42,6 +42,8 @@ export async function tokenFor(principal: TokenPrincipal, signInId = 'a sign-in'
   const keys = await signingKeys(bindings.TOKEN_KEYS ?? '');
   return keys.sign(principal, DEFAULT_BASE_TOPIC, principal.kind === 'attendant' ? { signInId } : {});
 }
+export const MARY = { kind: 'customer', id: 'mary', guest: false } as const;
+export const FIRST = { kind: 'attendant', id: 21, type: 'support/firstLevel' } as const;
 export const SUPERVISOR = { kind: 'attendant', id: 1, type: 'support/supervisor' } as const;
 let supervisorToken: Promise<string> | null = null;
 

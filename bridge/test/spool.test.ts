@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { parkedLines } from '../src/spool/parked.ts';
+import { SPOOL_LIMITS, Spool, SpoolFullError } from '../src/spool/spool.ts';
+import { message, spoolPlace } from './support.ts';
+
+const path = spoolPlace();
+
+describe('the spool', () => {
+  it('takes no more than its limit, says so, and takes again once there is room', () => {
+    const spool = new Spool(path(), { ...SPOOL_LIMITS, frames: 2 });
+    const first = spool.add('server/sessions/7', message(1));
+    spool.add('server/sessions/7', message(2));
+    expect(() => spool.add('server/sessions/7', message(3))).toThrow(SpoolFullError);
+    expect(spool.depth).toBe(2);
+    spool.remove([first]);
+    spool.add('server/sessions/7', message(3));
+    expect([...spool.all()].map(({ frame }) => frame.at)).toEqual([2, 3]);
+    spool.close();
+  });
+
+  it('keeps frames, parked ones and debts over a restart, and knows the age of the oldest', () => {
+    const before = new Spool(path());
+    before.add('server/sessions/7', message(41));
+    before.park('server/sessions/7', message(1), 'topic_mismatch', 'not yours');
+    before.noteBehind('server/sessions/7', 9);
+    before.noteBehind('server/sessions/7', 5);
+    before.close();
+    const after = new Spool(path());
+    expect(after.oldestAt).toBe(41);
+    expect(after.allParked()).toMatchObject([{ code: 'topic_mismatch', reason: 'not yours' }]);
+    expect(after.behind()).toEqual(new Map([['server/sessions/7', 9]]));
+    after.caughtUp('server/sessions/7', 8);
+    expect(after.behind().size).toBe(1);
+    after.caughtUp('server/sessions/7', 9);
+    expect(after.behind().size).toBe(0);
+    after.close();
+  });
+
+  it('parks no more of one chat than its share, nor of all together', () => {
+    const spool = new Spool(path(), { frames: 10, parked: 3, parkedPerChat: 2 });
+    const park = (chat: string) => spool.park(chat, message(1), 'code', 'reason');
+    expect([park('a'), park('a'), park('a'), park('b'), park('c')]).toEqual([true, true, false, true, false]);
+    expect(spool.parked).toBe(3);
+    expect(spool.clearParked()).toBe(3);
+    spool.close();
+  });
+
+  it('lists what is parked without what anybody wrote', () => {
+    const spool = new Spool(path());
+    spool.park('server/sessions/7', message(1), 'topic_mismatch', 'not yours');
+    const lines = parkedLines(spool.allParked());
+    expect(lines).toContain('server/sessions/7');
+    expect(lines).toContain('topic_mismatch');
+    expect(lines).not.toContain('secret');
+    spool.close();
+  });
+});
