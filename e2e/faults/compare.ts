@@ -86,10 +86,7 @@ export async function compare(sent: readonly Sent[], platform: Platform): Promis
   return found;
 }
 
-/**
- * Lets each bridge in its turn hand on what it has, alone and with a database that was just started, and ends both: see
- * {@link Platform.refreshDatabase}. What is not where it belongs then is counted as lost.
- */
+/** Lets each bridge in its turn hand on what it has, and ends both. What is not where it belongs then is counted as lost. */
 async function settle(platform: Platform): Promise<void> {
   const [first, second] = platform.bridges;
   for (const [bridge, other] of [
@@ -97,12 +94,10 @@ async function settle(platform: Platform): Promise<void> {
     [second, first],
   ] as const) {
     await other.kill('SIGTERM');
-    await platform.refreshDatabase();
     bridge.start();
     await settled(bridge);
   }
   await second.kill('SIGTERM');
-  await platform.refreshDatabase();
 }
 
 /** Everything that it has is handed on, or nothing more has moved for a while. */

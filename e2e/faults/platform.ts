@@ -194,15 +194,6 @@ export class Platform {
     return true;
   }
 
-  /**
-   * A new process of the database, with the same data. FerretDB's SQLite backend hangs once all connections of its pool
-   * are lost, which two requests that meet can do; a real MongoDB would not need this.
-   */
-  async refreshDatabase(): Promise<void> {
-    await this.database.pause();
-    await this.database.resume();
-  }
-
   async stop(): Promise<void> {
     for (const bridge of this.bridges) await bridge.kill('SIGTERM');
     await this.stopWorker();

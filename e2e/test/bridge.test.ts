@@ -134,7 +134,6 @@ describe('the bridge', () => {
   it('fills an empty collection again from the objects', async () => {
     const [first] = platform.bridges;
     await until('all is mirrored', () => first.isSettled(), 30_000);
-    await platform.refreshDatabase();
     const client = new MongoClient(platform.database.url);
     const database = client.db('chimpassist');
     const ids = async () =>

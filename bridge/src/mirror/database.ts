@@ -10,9 +10,9 @@ const SERVER_SELECTION_MS = 5_000;
 const SOCKET_SILENCE_MS = 20_000;
 /**
  * Writes of one command. FerretDB 1.x with SQLite holds one of its 100 connections for each update of a command that
- * finds its document, and waits for ever for the next.
+ * finds its document, until the command ends, and waits for ever for the next: so two bridges and a rebuild have room.
  */
-const COMMAND_WRITES = 80;
+const COMMAND_WRITES = 30;
 
 interface Cursor {
   _id: string;
