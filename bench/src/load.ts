@@ -3,8 +3,8 @@ import { until } from '../../e2e/src/until.ts';
 import { Client } from './client.ts';
 
 const PUBLISHERS = 4;
-/** Messages on their way at any time, over all chats. */
-const IN_FLIGHT = 2_000;
+/** Messages on their way at any time, over all chats, where a row does not say otherwise. */
+export const IN_FLIGHT = 2_000;
 const LAST_ANSWER_PATIENCE_MS = 60_000;
 const TEXT = 'x'.repeat(300);
 
@@ -30,9 +30,14 @@ let runs = 0;
  *
  * @returns messages a second, from the first one sent to the last one heard of
  */
-export async function rateOf(open: OpenRoad, customers: string[], ms: number): Promise<number> {
+export async function rateOf(
+  open: OpenRoad,
+  customers: string[],
+  ms: number,
+  inFlight: number = IN_FLIGHT,
+): Promise<number> {
   const run = `r${++runs}`;
-  const window = Math.max(1, Math.floor(IN_FLIGHT / customers.length));
+  const window = Math.max(1, Math.floor(inFlight / customers.length));
   let sent = 0;
   let heard = 0;
   let lastHeard = 0;

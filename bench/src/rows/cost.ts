@@ -3,13 +3,17 @@ import { sessionTopicOf, TOPICS } from '@chimpassist/protocol';
 import { ROOT } from '../../../e2e/src/stack.ts';
 import { until } from '../../../e2e/src/until.ts';
 import { Client } from '../client.ts';
-import { atMost, type Figure } from '../figure.ts';
+import { atMost, type Figure, reported, rounded } from '../figure.ts';
 import { messageOf } from '../load.ts';
 import { requestOf } from '../people.ts';
 import type { Run } from '../run.ts';
 
 /** A page says every 10 s that it is there. */
 const KEEP_ALIVES_PER_HOUR = 360;
+/** Keep-alives on their way at any time, where their rate is measured. */
+const KEEP_ALIVES_IN_FLIGHT = 500;
+/** 100,000 visitors, one keep-alive in 10 s each: docs/scale.md. */
+const KEEP_ALIVES_AT_SCALE = 10_000;
 const MESSAGES = 100;
 /** Longer than the bridge gathers, so that no two messages share a request: the dearest case. */
 const APART_MS = 60;
@@ -40,7 +44,15 @@ export async function idle(run: Run): Promise<Figure[]> {
   await client.close();
   const behind = `${total} keep-alives of ${visitors.length} visitors, all answered by the bridge; ${after.frames - before.frames} frames in ${after.requests - before.requests} requests, attendants' included`;
   const per = (sum: number) => sum / visitors.length;
+  const rate = await keepAliveRate(run);
   return [
+    reported({
+      bench: 'idle',
+      what: 'keep-alives that one bridge answers ÷ those of 100,000 visitors',
+      value: rate / KEEP_ALIVES_AT_SCALE,
+      unit: '×',
+      behind: `${rounded(rate)}/s, broker and load on the same cores`,
+    }),
     atMost(
       {
         bench: 'idle',
@@ -73,6 +85,31 @@ export async function idle(run: Run): Promise<Figure[]> {
       6,
     ),
   ];
+}
+
+/** How many keep-alives one bridge answers, of visitors whose chats go on. @returns answers a second */
+async function keepAliveRate({ live, platform, seconds }: Run): Promise<number> {
+  const [publisher, listener] = [
+    await Client.open(platform.broker.tcp),
+    await Client.open(platform.broker.tcp),
+  ];
+  const endAt = performance.now() + seconds(5) * 1_000;
+  let sent = 0;
+  let answers = 0;
+  const sayOnline = (): void => {
+    const one = live[sent++ % live.length] ?? '';
+    void publisher.publish(TOPICS.sessionOnline(sessionTopicOf(one)), requestOf(one, 'online'), 0);
+  };
+  await listener.hear([TOPICS.clientControl('server/sessions/+')], () => {
+    answers += 1;
+    if (performance.now() < endAt) sayOnline();
+  });
+  const begun = performance.now();
+  for (let n = 0; n < KEEP_ALIVES_IN_FLIGHT; n++) sayOnline();
+  await until('every keep-alive is answered', () => performance.now() > endAt && answers >= sent);
+  const rate = answers / ((performance.now() - begun) / 1_000);
+  await Promise.all([publisher.close(), listener.close()]);
+  return rate;
 }
 
 /** What one chat message costs, written alone. */

@@ -1,8 +1,10 @@
 import { type Figure, median, rounded } from '../figure.ts';
-import { chatNames, rateOf, relayRoad } from '../load.ts';
+import { chatNames, IN_FLIGHT, rateOf, relayRoad } from '../load.ts';
 import type { Run } from '../run.ts';
 
 const CHAT_COUNTS = [1, 10, 100, 1_000] as const;
+/** With these on their way, a thousand chats have twenty each. */
+const MANY_IN_FLIGHT = 20_000;
 const FLAT_WITHIN = 0.2;
 const ROUNDS = 2;
 
@@ -12,17 +14,22 @@ const spread = (rates: readonly number[]): number => 1 - Math.min(...rates) / Ma
 /** The relay's rate must not hang on how many chats there are, nor on how much they have behind them. */
 export async function growth(run: Run): Promise<Figure[]> {
   const ms = run.seconds(4) * 1_000;
-  const relayed = async (chats: string[]) => {
+  const relayed = async (chats: string[], inFlight: number = IN_FLIGHT) => {
     const rates: number[] = [];
     // Wakes the objects, which is not what is measured.
-    await rateOf(relayRoad(run.platform.broker.tcp), chats, ms / 2);
+    await rateOf(relayRoad(run.platform.broker.tcp), chats, ms / 2, inFlight);
     for (let round = 0; round < ROUNDS; round++) {
-      rates.push(await rateOf(relayRoad(run.platform.broker.tcp), chats, ms));
+      rates.push(await rateOf(relayRoad(run.platform.broker.tcp), chats, ms, inFlight));
     }
     return median(rates);
   };
-  const byChats: number[] = [];
-  for (const count of CHAT_COUNTS) byChats.push(await relayed(chatNames(`growth${count}-`, count)));
+  const few: number[] = [];
+  const many: number[] = [];
+  for (const count of CHAT_COUNTS) {
+    const chats = chatNames(`growth${count}-`, count);
+    few.push(await relayed(chats));
+    many.push(await relayed(chats, MANY_IN_FLIGHT));
+  }
   // The row before left 100,000 messages in these.
   const old = await relayed(run.live.slice(0, 100));
   const young = await relayed(chatNames('young', 100));
@@ -36,10 +43,15 @@ export async function growth(run: Run): Promise<Figure[]> {
     behind,
   });
   return [
-    flat(
-      'relay rate with 1, 10, 100, 1,000 chats: lowest below highest',
-      byChats,
-      CHAT_COUNTS.map((count, n) => `${count}: ${rounded(byChats[n] ?? 0)}/s`).join(', '),
+    ...[
+      { rates: few, inFlight: IN_FLIGHT },
+      { rates: many, inFlight: MANY_IN_FLIGHT },
+    ].map(({ rates, inFlight }) =>
+      flat(
+        `relay rate with 1, 10, 100, 1,000 chats, ${inFlight} messages on their way: lowest below highest`,
+        rates,
+        CHAT_COUNTS.map((count, n) => `${count}: ${rounded(rates[n] ?? 0)}/s`).join(', '),
+      ),
     ),
     flat(
       'relay rate with 0 and 100,000 messages of history: lowest below highest',
