@@ -15,7 +15,7 @@ import type { Health } from './health.ts';
 import { Lease } from './lease.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
-import { Mirror } from './mirror/mirror.ts';
+import type { Mirror, MirrorOptions } from './mirror/mirror.ts';
 import { ActivityMonitor } from './presence/activity-monitor.ts';
 import { AttendantClock } from './presence/attendant-clock.ts';
 import { HeldStates } from './presence/held-states.ts';
@@ -47,16 +47,17 @@ export class Bridge {
   #clock: NodeJS.Timeout | null = null;
   #withoutDesk: NodeJS.Timeout | null = null;
 
-  constructor(settings: Settings, log: Log) {
+  /** @param MirrorClass null where there is no mirror; MongoDB's driver comes with it. */
+  constructor(settings: Settings, log: Log, MirrorClass: (new (options: MirrorOptions) => Mirror) | null) {
     this.#spool = new Spool(settings.spoolPath, { ...SPOOL_LIMITS, frames: settings.spoolLimit });
     this.#edge = new Edge(settings.backend, settings.secret);
     this.#attendants = new AttendantClock(settings.attendantKeepAliveMs);
     this.#monitor =
       settings.activityMonitor === null ? null : new ActivityMonitor(settings.activityMonitor, log);
     this.#mirror =
-      settings.mongoUrl === undefined
+      settings.mongoUrl === undefined || MirrorClass === null
         ? null
-        : new Mirror({
+        : new MirrorClass({
             url: settings.mongoUrl,
             edge: this.#edge,
             metrics: this.metrics,

@@ -8,7 +8,6 @@ import { Bridge } from './bridge.ts';
 import { HELP } from './help.ts';
 import { serveHealth } from './http.ts';
 import { log } from './log.ts';
-import { rebuildMirror } from './mirror/rebuild.ts';
 import { mistakeText } from './mistake.ts';
 import { readSettings, type Settings, SettingsError } from './settings.ts';
 import { parkedLines } from './spool/parked.ts';
@@ -21,7 +20,9 @@ import { mosquittoSet, PeopleSchema } from './trust/mosquitto-set.ts';
 async function run(): Promise<void> {
   const settings = readSettings(process.env);
   warnOfLegacyClients(settings);
-  const bridge = new Bridge(settings, log);
+  // MongoDB's driver takes 34 MB, which a bridge without a mirror need not have.
+  const mirror = settings.mongoUrl === undefined ? null : (await import('./mirror/mirror.ts')).Mirror;
+  const bridge = new Bridge(settings, log, mirror);
   const clients = new KnownClients(`${settings.spoolPath}-clients`);
   const keys = new KeyRing(settings.backend, clients, log);
   const doorman = new Doorman({ ...settings, clients, verify: (...asked) => keys.verify(...asked) });
@@ -108,6 +109,7 @@ async function main(): Promise<void> {
     return;
   }
   if (more.length === 0 && command === 'mirror' && values.rebuild) {
+    const { rebuildMirror } = await import('./mirror/rebuild.ts');
     const written = await rebuildMirror(readSettings(process.env), log);
     console.log(`Written to MongoDB: ${written} messages and receipts.`);
     return;
