@@ -28,9 +28,22 @@ const old = (customer: number, timestamp: number, content: string, readAt: numbe
   message: { from: { id: customer, name: 'Amina', avatarURL: null }, timestamp, content, readAt },
 });
 
+/** What some other program may have left in the collection. */
+const RUBBISH = [
+  { message: { content: 'no message of a chat' } },
+  { message: [] },
+  {},
+  { ...old(7, 1_000, 'of a topic that cannot be'), sessionInfo: { sessionTopic: 'server/sessions/a/b' } },
+  { ...old(7, 1_000, 'of an id that cannot be'), sessionInfo: { customer: { id: 'a/b' } } },
+  old(7, 1_000, 'far too long'.repeat(20_000)),
+  { ...old(7, 0, ''), message: { from: { id: 7 }, timestamp: '1000', content: 'a time that is a text' } },
+  { ...old(7, 0, ''), message: { from: null, timestamp: 1_000, content: 'of nobody' } },
+  { ...old(7, 0, ''), message: { from: { id: 7 }, timestamp: 1_000, content: 7 } },
+];
+
 describe('importing the collection of the Docker version', () => {
   it(
-    'brings every message in the order of its time, once, and leaves the mirror nothing to copy again',
+    'brings every message in the order of its time, once, whatever rubbish lies beside, and leaves the mirror nothing to copy again',
     async () => {
       const mongo = await startMongo();
       cleanUp.push(() => mongo.stop());
@@ -44,7 +57,7 @@ describe('importing the collection of the Docker version', () => {
           old(7, 1_000, 'first', 1_500),
           old(8, 1_000, 'of another'),
           old(7, 2_000, 'second'),
-          { message: { content: 'no message of a chat' } },
+          ...RUBBISH,
         ]);
       const stateDir = mkdtempSync(join(tmpdir(), 'chimp-import-'));
       cleanUp.push(async () => rmSync(stateDir, { recursive: true, force: true }));
@@ -59,11 +72,11 @@ describe('importing the collection of the Docker version', () => {
       const edge = new Edge(backend, SECRET);
 
       const dry = await importMessages({ database, edge, dryRun: true });
-      expect(dry).toMatchObject({ chats: 2, messages: 4, left: 1 });
+      expect(dry).toMatchObject({ chats: 2, messages: 4, left: RUBBISH.length });
       expect((await edge.logPage('server/sessions/7', 0, 10)).entries).toEqual([]);
 
       const done = await importMessages({ database, edge, dryRun: false });
-      expect(done).toEqual({ chats: 2, messages: 4, mirrored: 0, left: 1, notSettled: 0 });
+      expect(done).toEqual({ chats: 2, messages: 4, mirrored: 0, left: RUBBISH.length, notSettled: 0 });
       const again = await importMessages({ database, edge, dryRun: false });
       expect(again).toEqual(done);
 

@@ -51,8 +51,8 @@ const DocumentSchema = v.object({
 
 function topicOf({ sessionInfo }: v.InferOutput<typeof DocumentSchema>): string | null {
   const { sessionTopic, customer } = sessionInfo;
-  if (sessionTopic !== undefined && customerIdTextOf(sessionTopic) !== null) return sessionTopic;
-  return customer === undefined ? null : sessionTopicOf(idText(customer.id));
+  const topics = [sessionTopic, customer === undefined ? undefined : sessionTopicOf(idText(customer.id))];
+  return topics.find((topic) => topic !== undefined && customerIdTextOf(topic) !== null) ?? null;
 }
 
 /**
@@ -118,9 +118,13 @@ async function bring(edge: Pick<Edge, 'post'>, topic: string, messages: Message[
     const chats = [{ sessionTopic: topic, seenRev: Number.MAX_SAFE_INTEGER, frames: some }];
     await edge.post({ v: BRIDGE_VERSION, epoch: 0, chats, desk: [] }, take);
     const [answer] = answers;
+    // One chat that the Worker will never take must not keep all others out.
+    if (answer !== undefined && !answer.ok && !answer.retry) return messages.length;
     if (answer === undefined || !answer.ok || answer.accepted === 0) {
       const reason = answer === undefined || answer.ok ? 'it did not take them' : answer.message;
-      throw new ImportError(`A chat could not be imported: ${reason}. Run the import again: it goes on.`);
+      throw new ImportError(
+        `A chat could not be imported: ${reason.replace(/\.$/, '')}. Run the import again: it goes on.`,
+      );
     }
     refused += answer.refused.length;
     first += answer.accepted;
