@@ -35,5 +35,6 @@ export const IMPORT_HELP = `Brings the messages of an older Chimp Assist's Mongo
 
   chimpassist-import --dry-run   count what there is, and change nothing
   chimpassist-import             import it
+  chimpassist-import --restore   bring back what the bridge's own mirror wrote too: for a Worker that has lost its record
 
 It reads BACKEND_ENDPOINT, BRIDGE_SECRET and MONGO_CONNECTION_URL from the environment, as the bridge does.`;

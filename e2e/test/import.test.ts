@@ -98,4 +98,56 @@ describe('importing the collection of the Docker version', () => {
     },
     PATIENCE_MS,
   );
+
+  it(
+    'restores a Worker that has lost its record from what the mirror wrote, and leaves the mirror nothing to copy twice',
+    async () => {
+      const mongo = await startMongo();
+      cleanUp.push(() => mongo.stop());
+      const client = new MongoClient(mongo.url);
+      cleanUp.push(() => client.close());
+      const database = client.db('chimpassist');
+      const topic = 'server/sessions/7';
+      const said = (id: string, timestamp: number, content: string) => ({
+        _id: `${topic} ["7","${id}","id"]`,
+        sessionInfo: { sessionTopic: topic, sessionId: 'one', customer: { id: 7 }, lastMessages: [] },
+        message: {
+          from: { id: 7, name: 'Amina', avatarURL: null, role: 'customer' },
+          ...{ id, timestamp, content, readAt: null, seq: timestamp, receivedAt: timestamp },
+        },
+      });
+      const messages = database.collection<{ _id: string }>('chat-messages');
+      const answered = said('c', 3_000, 'third');
+      answered.message.from = { id: 12, name: 'Ana', avatarURL: null, role: 'attendant' };
+      await messages.insertMany([said('b', 2_000, 'second'), answered, said('a', 1_000, 'first')]);
+      const cursors = database.collection<{ _id: string; seq: number }>('chat-messages-cursors');
+      await cursors.insertOne({ _id: topic, seq: 500 });
+      const stateDir = mkdtempSync(join(tmpdir(), 'chimp-restore-'));
+      cleanUp.push(async () => rmSync(stateDir, { recursive: true, force: true }));
+      const [port = 0] = await freePorts(1);
+      const worker = await startWorker({
+        port,
+        stateDir,
+        variables: { BRIDGE_SECRET: SECRET, LEGACY_CLIENTS: 'all' },
+      });
+      cleanUp.push(() => worker.stop());
+      const edge = new Edge(`http://127.0.0.1:${port}`, SECRET);
+
+      expect(await importMessages({ database, edge, dryRun: false })).toMatchObject({
+        messages: 0,
+        mirrored: 3,
+      });
+      const done = await importMessages({ database, edge, dryRun: false, restore: true });
+      expect(done).toEqual({ chats: 1, messages: 3, mirrored: 0, left: 0, notSettled: 0 });
+      const { entries, headSeq } = await edge.logPage(topic, 0, 10);
+      expect(entries).toMatchObject([
+        { message: { id: 'a', content: 'first', from: { role: 'customer' } } },
+        { message: { id: 'b' } },
+        { message: { id: 'c', from: { role: 'unverified' } } },
+      ]);
+      expect((await cursors.findOne({ _id: topic }))?.seq).toBe(headSeq);
+      expect(await messages.countDocuments()).toBe(3);
+    },
+    PATIENCE_MS,
+  );
 });

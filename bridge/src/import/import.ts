@@ -25,7 +25,7 @@ export interface Imported {
   chats: number;
   /** Handed to the objects; those that were there already included. */
   messages: number;
-  /** Written by the bridge's mirror: they came from the objects. */
+  /** Left alone because the bridge's mirror wrote them: they came from the objects. */
   mirrored: number;
   /** No messages of a chat, or refused. */
   left: number;
@@ -38,6 +38,8 @@ export interface ImportOptions {
   edge: Pick<Edge, 'post' | 'logPage'>;
   /** Counts only. */
   dryRun: boolean;
+  /** Also what the mirror wrote: for objects that are empty, because the Worker's record was lost. */
+  restore?: boolean;
 }
 
 /** The old server's documents carry the whole customer; only the id matters here. */
@@ -59,7 +61,12 @@ function topicOf({ sessionInfo }: v.InferOutput<typeof DocumentSchema>): string 
  * Brings the old server's collection into the objects, chat by chat in the order of their time, and puts each chat's
  * cursor of the mirror behind what came from here. May be run again. @throws {ImportError}
  */
-export async function importMessages({ database, edge, dryRun }: ImportOptions): Promise<Imported> {
+export async function importMessages({
+  database,
+  edge,
+  dryRun,
+  restore = false,
+}: ImportOptions): Promise<Imported> {
   const sum: Imported = { chats: 0, messages: 0, mirrored: 0, left: 0, notSettled: 0 };
   let topic: string | null = null;
   let messages: Message[] = [];
@@ -69,7 +76,7 @@ export async function importMessages({ database, edge, dryRun }: ImportOptions):
     sum.messages += messages.length;
     if (!dryRun) {
       sum.left += await bring(edge, topic, messages);
-      if (!(await settle(edge, database, topic, messages))) sum.notSettled += 1;
+      if (!(await settle({ edge, database, restore }, topic, messages))) sum.notSettled += 1;
     }
     messages = [];
   };
@@ -84,7 +91,7 @@ export async function importMessages({ database, edge, dryRun }: ImportOptions):
       sum.left += 1;
       continue;
     }
-    if (String(document._id).startsWith(`${found} `)) {
+    if (!restore && String(document._id).startsWith(`${found} `)) {
       sum.mirrored += 1;
       continue;
     }
@@ -138,13 +145,14 @@ async function bring(edge: Pick<Edge, 'post'>, topic: string, messages: Message[
  * @returns false where the chat has others, which the mirror must still copy
  */
 async function settle(
-  edge: Pick<Edge, 'logPage'>,
-  database: Db,
+  { edge, database, restore }: Pick<ImportOptions, 'database' | 'restore'> & { edge: Pick<Edge, 'logPage'> },
   topic: string,
   messages: Message[],
 ): Promise<boolean> {
   const known = new Set(messages.map(identityOf));
   const cursors = database.collection<{ _id: string; seq: number }>(CURSORS);
+  // A log that begins anew is shorter than the lost one: behind its old cursor nothing would ever be mirrored.
+  if (restore) await cursors.deleteOne({ _id: topic });
   let seq = (await cursors.findOne({ _id: topic }))?.seq ?? 0;
   for (;;) {
     const { entries } = await edge.logPage(topic, seq, LOG_PAGE);

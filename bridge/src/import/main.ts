@@ -13,21 +13,25 @@ const SERVER_SELECTION_MS = 5_000;
 try {
   // Strict: a `--dry-run` with a slip of the pen must not be an import.
   const { values } = parseArgs({
-    options: { 'dry-run': { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      restore: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) console.log(IMPORT_HELP);
-  else await run(values['dry-run']);
+  else await run(values['dry-run'], values.restore);
 } catch (error) {
   console.error(mistakeText(error, process.env) ?? error);
   process.exitCode = 1;
 }
 
-async function run(dryRun: boolean): Promise<void> {
+async function run(dryRun: boolean, restore: boolean): Promise<void> {
   const { backend, secret, mongoUrl } = readImportSettings(process.env);
   const client = new MongoClient(mongoUrl, { serverSelectionTimeoutMS: SERVER_SELECTION_MS });
   try {
     const edge = new Edge(backend, secret);
-    const sum = await importMessages({ database: client.db(DATABASE), edge, dryRun });
+    const sum = await importMessages({ database: client.db(DATABASE), edge, dryRun, restore });
     console.log(
       `${dryRun ? 'To import' : 'Imported'}: ${sum.messages} messages of ${sum.chats} chats. Left alone: ${sum.mirrored} that came from the objects, ${sum.left} that are no messages or were refused. ${sum.notSettled} chats had other messages too, which the mirror copies again.`,
     );

@@ -91,6 +91,7 @@ export const RUN_BY: Record<string, { file: string; words: string }> = {
     words: "npx('chimpassist-bridge', 'mosquitto', 'people.json', '.')",
   },
   'npx chimpassist-import': { file: 'e2e/test/import.test.ts', words: 'dryRun: false' },
+  'npx chimpassist-import --restore': { file: 'e2e/test/import.test.ts', words: 'restore: true' },
   'npx chimpassist-import --dry-run': {
     file: 'bridge/test/package.test.ts',
     words: "npx('chimpassist-import', '--dry-run')",
