@@ -25,6 +25,8 @@ export function mistakeText(error: unknown, environment: Record<string, string |
     return `${error.message.split('. ')[0]}. --help says what there is.`;
   if (codeText === 'EADDRINUSE')
     return `Port ${String(port)} is held by another program: end that one, or set BRIDGE_PORT to another port.`;
+  if (codeText === 'ERR_SQLITE_ERROR' && error.message.includes('locked'))
+    return `SPOOL_PATH is "${environment.SPOOL_PATH ?? 'spool.db'}", which another bridge uses: give each a file of its own.`;
   if (codeText === 'ERR_SQLITE_ERROR')
     return `SPOOL_PATH is "${environment.SPOOL_PATH ?? 'spool.db'}", which cannot be used (${error.message}): write a file in a folder that is there and that this user may write to.`;
   if (syscall === 'listen' || syscall === 'getaddrinfo')

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../src/settings.ts';
@@ -92,14 +93,26 @@ describe('a mistake is one sentence that says what to do', { timeout: PATIENCE_M
   it('where the spool cannot be made, the port is taken, or the address is none of this machine', async () => {
     const said = await Promise.all([
       saidBy('main.ts', [], { ...RIGHT, SPOOL_PATH: 'no/such/spool.db' }),
-      saidBy('main.ts', [], { ...RIGHT, BRIDGE_PORT: String(strangersPort) }),
-      saidBy('main.ts', [], { ...RIGHT, BRIDGE_HOST: 'nowhere.invalid' }),
+      saidBy('main.ts', [], { ...RIGHT, BRIDGE_PORT: String(strangersPort), SPOOL_PATH: 'one.db' }),
+      saidBy('main.ts', [], { ...RIGHT, BRIDGE_HOST: 'nowhere.invalid', SPOOL_PATH: 'two.db' }),
     ]);
     expect(said).toEqual([
       expect.stringMatching(/^SPOOL_PATH is "no\/such\/spool.db", which cannot be used .*\n$/),
       `Port ${strangersPort} is held by another program: end that one, or set BRIDGE_PORT to another port.\n`,
       expect.stringMatching(/^BRIDGE_HOST is "nowhere.invalid", where nothing can listen .*\n$/),
     ]);
+  });
+
+  it('where another bridge holds the spool', async () => {
+    const other = new DatabaseSync(join(folder, 'held.db'));
+    other.exec('BEGIN EXCLUSIVE');
+    try {
+      expect(await saidBy('main.ts', [], { ...RIGHT, SPOOL_PATH: 'held.db' })).toBe(
+        'SPOOL_PATH is "held.db", which another bridge uses: give each a file of its own.\n',
+      );
+    } finally {
+      other.close();
+    }
   });
 
   it('where the list of people for Mosquitto is no such list, and it never repeats a password', async () => {
