@@ -31,6 +31,12 @@ export type AttendantType = (typeof ATTENDANT_TYPES)[number];
 export const ROLES = ['customer', 'attendant', 'unverified'] as const;
 export type Role = (typeof ROLES)[number];
 
+/**
+ * New: the header in which an attendant's token comes: beside the user object and never in it, since shipped clients
+ * publish the whole of that.
+ */
+export const TOKEN_HEADER = 'chimp-token';
+
 /** New: whether an attendant who is online takes new chats. */
 export const AVAILABILITIES = ['available', 'away'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];

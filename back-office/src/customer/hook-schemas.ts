@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What the operator's hooks answer; see the README's section about hooks. One odd entry is left out, not the whole list. */
+/** What the operator's hooks answer; see docs/hooks.md. One odd entry is left out, not the whole list. */
 
 const ValueSchema = v.pipe(
   v.union([v.string(), v.number()]),

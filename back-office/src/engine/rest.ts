@@ -1,6 +1,5 @@
-import { type Id, idText } from '@chimpassist/protocol';
+import { type Id, idText, TOKEN_HEADER } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import { TOKEN_HEADER } from '../identity/sign-in-request.ts';
 import { DeskPictureSchema, HistorySchema, SessionsSchema } from '../wire/schemas.ts';
 
 /** Most messages that one page of history holds. */

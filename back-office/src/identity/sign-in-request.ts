@@ -1,4 +1,4 @@
-import { AttendantInfoSchema } from '@chimpassist/protocol';
+import { AttendantInfoSchema, TOKEN_HEADER } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import type { Identity } from './stored-identity.ts';
 
@@ -6,10 +6,7 @@ export type SignInFailure = 'unknownEmail' | 'wrongPassword' | 'unreachable' | '
 
 export type SignInResult = { ok: true; identity: Identity } | { ok: false; failure: SignInFailure };
 
-/** The token comes beside the user object, in a header. Absent where the Worker issues none. */
-export const TOKEN_HEADER = 'chimp-token';
-
-/** Asks the operator's authentication hook, through the Worker. */
+/** Asks the operator's authentication hook, through the Worker. There is no token where the Worker issues none. */
 export async function requestSignIn(
   endpoint: string,
   email: string,

@@ -21,7 +21,7 @@ export interface Settings {
   ONLINE_CUSTOMERS_LABEL: string;
   OFFLINE_CUSTOMERS_LABEL: string;
   ASSIGNMENT: 'automatic' | 'manual';
-  /** The time zone that the statistics hook expects its query in; must equal the Worker's. */
+  /** The time zone in which the statistics hook is asked. */
   STATISTICS_TIME_ZONE: string;
 }
 

@@ -1,4 +1,4 @@
-import { REST_BODY_MAX_BYTES, SafeError } from '@chimpassist/protocol';
+import { REST_BODY_MAX_BYTES, SafeError, TOKEN_HEADER } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
@@ -16,7 +16,7 @@ import { gate } from './gate.ts';
 import { health } from './health.ts';
 import { hooks } from './hooks.ts';
 import { sessions } from './sessions.ts';
-import { signIn, TOKEN_HEADER } from './sign-in.ts';
+import { signIn } from './sign-in.ts';
 
 /** The Worker's whole HTTP surface. */
 export const app = new Hono<{ Bindings: Env }>();

@@ -5,6 +5,7 @@ import {
   isSafeInAcl,
   SafeError,
   sessionTopicOf,
+  TOKEN_HEADER,
 } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -15,7 +16,6 @@ import { settingsOf } from '../settings.ts';
 import { gate } from './gate.ts';
 import { customerParam, input } from './input.ts';
 import { limitSignIns } from './rate-limit.ts';
-import { TOKEN_HEADER } from './sign-in.ts';
 import { keysOrLegacy } from './tokens.ts';
 
 const HOOK_ANSWER_MAX_BYTES = 1_048_576;

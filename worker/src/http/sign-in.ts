@@ -1,4 +1,4 @@
-import { SafeError } from '@chimpassist/protocol';
+import { SafeError, TOKEN_HEADER } from '@chimpassist/protocol';
 import { TOKEN_LIFE_S, type Verified } from '@chimpassist/protocol/trust';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
@@ -8,9 +8,6 @@ import { settingsOf } from '../settings.ts';
 import type { AppContext } from './context.ts';
 import { gate } from './gate.ts';
 import { bearerOf, keysOf, verified } from './tokens.ts';
-
-/** The header in which an attendant's token comes: beside the user object, never in it, since shipped clients publish that. */
-export const TOKEN_HEADER = 'chimp-token';
 
 async function mine(c: AppContext): Promise<Verified & { signInId: string }> {
   const found = await verified(c, bearerOf(c) ?? '');
