@@ -26,6 +26,8 @@ export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
 export const ATTENDANT_TYPES = ['support/firstLevel', 'support/secondLevel', 'support/supervisor'] as const;
 export type AttendantType = (typeof ATTENDANT_TYPES)[number];
+/** The type that sees all chats, and may hand over and end those of others. */
+export const SUPERVISOR: AttendantType = 'support/supervisor';
 
 /** Who wrote a message, as far as it is proven. */
 export const ROLES = ['customer', 'attendant', 'unverified'] as const;

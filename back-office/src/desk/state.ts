@@ -1,4 +1,4 @@
-import { type AttendantInfo, idText, type Sender } from '@chimpassist/protocol';
+import { type AttendantInfo, idText, type Sender, SUPERVISOR } from '@chimpassist/protocol';
 import type { Colleague, DeskFeed, Offer, Person, Session } from '../wire/schemas.ts';
 
 /** One message as the desk shows it. */
@@ -97,8 +97,6 @@ export const emptyDesk = (me: AttendantInfo, now: number): DeskState => ({
   blocked: false,
   connection: { kind: 'connecting', since: now },
 });
-
-export const SUPERVISOR = 'support/supervisor';
 
 export const isSupervisor = (state: DeskState): boolean => state.me.type === SUPERVISOR;
 

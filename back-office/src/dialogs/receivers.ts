@@ -1,5 +1,5 @@
-import { ATTENDANT_TYPES, idText } from '@chimpassist/protocol';
-import { type Chat, type DeskState, SUPERVISOR } from '../desk/state.ts';
+import { ATTENDANT_TYPES, idText, SUPERVISOR } from '@chimpassist/protocol';
+import type { Chat, DeskState } from '../desk/state.ts';
 import type { Colleague } from '../wire/schemas.ts';
 
 /** Whom a chat can be handed to: those at work who are not in it, the least busy first; who is away stands last. */

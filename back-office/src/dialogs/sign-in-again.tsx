@@ -1,9 +1,9 @@
 import { Dialog } from '@kobalte/core/dialog';
-import { createSignal, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
-import { requestSignIn, type SignInFailure } from '../identity/sign-in-request.ts';
+import { createSignInAttempts } from '../identity/sign-in-attempts.ts';
 import './dialog.css';
 
 /** The sign-in has ended: asks for the password again, over a desk that stays as it is, with all that was written. */
@@ -39,23 +39,17 @@ export function SignInAgain(props: { account: Account }) {
 
 function Form(props: { account: Account; endpoint: string; onSignOut: () => void }) {
   const t = useTexts();
-  const [busy, setBusy] = createSignal(false);
-  const [failure, setFailure] = createSignal<SignInFailure | 'missing' | null>(null);
+  const { busy, trouble, attempt } = createSignInAttempts(props.endpoint, (identity) =>
+    props.account.signIn(identity),
+  );
   const email = () => props.account.identity()?.attendant.email ?? '';
   let address!: HTMLInputElement;
   let password!: HTMLInputElement;
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (busy()) return;
-    if (password.value === '') return setFailure('missing');
-    setBusy(true);
-    setFailure(null);
-    const result = await requestSignIn(props.endpoint, address.value.trim(), password.value);
-    setBusy(false);
-    if (result.ok) return props.account.signIn(result.identity);
-    setFailure(result.failure);
-    password.select();
+    const wrong = await attempt(address.value, password.value);
+    if (wrong !== null && wrong !== 'missing') password.select();
   }
 
   return (
@@ -73,12 +67,12 @@ function Form(props: { account: Account; endpoint: string; onSignOut: () => void
           id="password-again"
           type="password"
           autocomplete="current-password"
-          aria-invalid={failure() === 'wrongPassword'}
+          aria-invalid={trouble() === 'wrongPassword'}
           aria-describedby="sign-in-again-failure"
         />
       </label>
       <p id="sign-in-again-failure" class="form-failure" role="alert">
-        <Show when={failure()}>{(kind) => t().signIn[kind()]}</Show>
+        <Show when={trouble()}>{(kind) => t().signIn[kind()]}</Show>
       </p>
       <div class="dialog-buttons">
         <button type="button" class="button" onClick={() => props.onSignOut()}>

@@ -14,21 +14,18 @@ import type { Settings } from '../settings/settings.ts';
 import { createHistory } from './history.ts';
 import { type MessagePayload, messagePayload } from './message-payload.ts';
 import { openOutboxStorage } from './outbox-storage.ts';
+import { createPicture } from './picture.ts';
 import { sayGoodbye, startPresence } from './presence.ts';
 import { createReceipts } from './receipts.ts';
 import { createRest } from './rest.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { startTokenRenewal } from './token-renewal.ts';
+import { createTyping } from './typing.ts';
 
 /** How long signing out waits for the broker. */
 const GOODBYE_MS = 1_500;
-/** Between two tries to fetch the desk's picture. */
-const PICTURE_RETRY_MS = 3_000;
-const PICTURE_AGAIN_MS = 250;
 /** CONNACK codes of a broker that did not take user name and password, or does not let them in. */
 const BAD_CREDENTIALS: ReadonlySet<number> = new Set([4, 5]);
-/** A typing is told at most this often, and lasts about twice as long on the other side. */
-const TYPING_EVERY_MS = 3_000;
 
 const kindOf = (state: ConnectionState): 'connecting' | 'online' | 'away' => {
   switch (state.kind) {
@@ -110,6 +107,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const history = createHistory(store, rest);
   const presence = startPresence(connection, store, rest);
   const receipts = createReceipts(connection, store);
+  const typing = createTyping(connection, store, now);
 
   const showUnsent = () =>
     store.dispatch({
@@ -122,40 +120,16 @@ export async function startEngine(settings: Settings, account: Account, store: D
       at: now(),
     });
 
-  let pictureTimer: ReturnType<typeof setTimeout> | undefined;
-  let fetching = false;
-  /** What is on its way was asked for before changes were listened to: one between the two is in neither. */
-  let tooEarly = false;
-  async function fetchPicture(): Promise<void> {
-    clearTimeout(pictureTimer);
-    if (fetching) return;
-    fetching = true;
-    tooEarly = false;
-    try {
-      const [sessions, picture] = await Promise.all([rest.sessions(me.id), rest.desk()]);
-      store.dispatch({ type: 'sessionsListed', sessions, at: now() });
-      store.dispatch({ type: 'deskPicture', picture, at: now() });
-      // Messages of a former visit can be shown only now that their chats are known.
-      showUnsent();
-    } catch {
-      pictureTimer = setTimeout(() => void fetchPicture(), PICTURE_RETRY_MS);
-      return;
-    } finally {
-      fetching = false;
-    }
-    if (tooEarly) {
-      void fetchPicture();
-      return;
-    }
-    // Another change was missed while the picture was on its way, and is newer than it.
-    if (store.peek().deskStale) pictureTimer = setTimeout(() => void fetchPicture(), PICTURE_AGAIN_MS);
-  }
+  const picture = createPicture(store, rest, {
+    // Messages of a former visit can be shown only now that their chats are known.
+    arrived: showUnsent,
+    now,
+  });
 
   const subscriptions = createSubscriptions(connection, store, {
     deskReady() {
       presence.sayOnline();
-      tooEarly = fetching;
-      void fetchPicture();
+      picture.listening();
     },
     chatReady(topic) {
       const state = store.peek();
@@ -200,7 +174,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
       for (const { id } of event.messages)
         if (id !== undefined && after.unsent.has(String(id))) outbox.settle(String(id));
     }
-    if (after.deskStale && !before.deskStale) void fetchPicture();
+    if (after.deskStale && !before.deskStale) picture.fetch();
   });
   const stopOutbox = outbox.onChange(showUnsent);
   const stopState = connection.onState((state) => {
@@ -211,18 +185,11 @@ export async function startEngine(settings: Settings, account: Account, store: D
   });
   const stopWake = nudgeOnWake(connection);
   const stopRenewal = startTokenRenewal(account, rest);
-  void fetchPicture();
+  picture.fetch();
   connection.start();
 
-  let typingTold = { topic: '', at: 0 };
-  const tellTyping = (topic: string, typing: boolean) => {
-    const { id, name, avatarURL } = store.peek().me;
-    const from = { id, name, avatarURL, role: 'attendant' };
-    connection.publish(TOPICS.typing(topic), { from, typing }, 0).catch(() => {});
-  };
-
   async function stop(): Promise<void> {
-    clearTimeout(pictureTimer);
+    picture.stop();
     presence.stop();
     stopListening();
     stopOutbox();
@@ -253,19 +220,9 @@ export async function startEngine(settings: Settings, account: Account, store: D
         topic: TOPICS.attendantMessages(topic),
         payload: messagePayload(author, session, content, id, now()),
       });
-      typingTold = { topic: '', at: 0 };
+      typing.sent();
     },
-    /** The attendant is writing; told every few seconds. An empty field says that it ended. */
-    typing(topic: string, isTyping: boolean) {
-      if (!isTyping) {
-        if (typingTold.topic === topic) tellTyping(topic, false);
-        typingTold = { topic: '', at: 0 };
-        return;
-      }
-      if (typingTold.topic === topic && now() - typingTold.at < TYPING_EVERY_MS) return;
-      typingTold = { topic, at: now() };
-      tellTyping(topic, true);
-    },
+    typing: typing.typed,
     setAvailability(availability: 'available' | 'away') {
       store.dispatch({ type: 'availability', availability });
       return command({ command: 'availability', availability });

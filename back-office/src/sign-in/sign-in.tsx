@@ -1,35 +1,24 @@
 import './sign-in.css';
-import { createSignal, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { useTexts } from '../i18n/texts.tsx';
-import { requestSignIn, type SignInFailure } from '../identity/sign-in-request.ts';
+import { createSignInAttempts } from '../identity/sign-in-attempts.ts';
 import type { Identity } from '../identity/stored-identity.ts';
 import type { Settings } from '../settings/settings.ts';
-
-type Failure = SignInFailure | 'missing';
 
 /** E-mail and password, and what went wrong with them. */
 export function SignIn(props: { settings: Settings; onSignedIn: (identity: Identity) => void }) {
   const t = useTexts();
-  const [busy, setBusy] = createSignal(false);
-  const [failure, setFailure] = createSignal<Failure | null>(null);
+  const { busy, trouble, attempt } = createSignInAttempts(props.settings.BACKEND_ENDPOINT, (identity) =>
+    props.onSignedIn(identity),
+  );
   let email!: HTMLInputElement;
   let password!: HTMLInputElement;
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (busy()) return;
-    if (email.value.trim() === '' || password.value === '') {
-      setFailure('missing');
-      (email.value.trim() === '' ? email : password).focus();
-      return;
-    }
-    setBusy(true);
-    setFailure(null);
-    const result = await requestSignIn(props.settings.BACKEND_ENDPOINT, email.value.trim(), password.value);
-    setBusy(false);
-    if (result.ok) return props.onSignedIn(result.identity);
-    setFailure(result.failure);
-    (result.failure === 'unknownEmail' ? email : password).select();
+    const wrong = await attempt(email.value, password.value);
+    if (wrong === 'missing') (email.value.trim() === '' ? email : password).focus();
+    else if (wrong !== null) (wrong === 'unknownEmail' ? email : password).select();
   }
 
   return (
@@ -55,7 +44,7 @@ export function SignIn(props: { settings: Settings; onSignedIn: (identity: Ident
             name="email"
             autocomplete="username"
             autofocus
-            aria-invalid={failure() === 'unknownEmail'}
+            aria-invalid={trouble() === 'unknownEmail'}
             aria-describedby="sign-in-failure"
           />
         </label>
@@ -66,12 +55,12 @@ export function SignIn(props: { settings: Settings; onSignedIn: (identity: Ident
             type="password"
             name="password"
             autocomplete="current-password"
-            aria-invalid={failure() === 'wrongPassword'}
+            aria-invalid={trouble() === 'wrongPassword'}
             aria-describedby="sign-in-failure"
           />
         </label>
         <p id="sign-in-failure" class="form-failure" role="alert">
-          <Show when={failure()}>{(kind) => t().signIn[kind()]}</Show>
+          <Show when={trouble()}>{(kind) => t().signIn[kind()]}</Show>
         </p>
         <button type="submit" class="button primary wide" aria-disabled={busy()}>
           {busy() ? t().signIn.busy : t().signIn.submit}

@@ -1,3 +1,5 @@
+import type { AttendantType } from '@chimpassist/protocol';
+
 /** Who can sign in to the back office of the demo. All have the password {@link DEMO_PASSWORD}. */
 export const DEMO_PASSWORD = 'chimpassist';
 
@@ -6,7 +8,7 @@ export interface DemoAttendant {
   name: string;
   email: string;
   avatarURL: string;
-  type: 'support/firstLevel' | 'support/secondLevel' | 'support/supervisor';
+  type: AttendantType;
 }
 
 /** A small picture with initials, as text: nothing is fetched from anywhere. */

@@ -1,4 +1,5 @@
 import type { Id } from '../ids.ts';
+import { SUPERVISOR } from '../vocabulary.ts';
 
 /** Who asks, as far as a token, a secret or a topic's rule has proven it. */
 export type Principal =
@@ -20,8 +21,6 @@ export interface Policy {
 
 /** What holds unless the operator says otherwise. */
 export const SAFE_POLICY: Policy = { legacyClients: 'none' };
-
-const SUPERVISOR = 'support/supervisor';
 
 export const isSupervisor = (principal: Principal): boolean =>
   principal.kind === 'attendant' && principal.type === SUPERVISOR;

@@ -4,8 +4,8 @@ import { type ChannelPorts, createChannel, messagesTopicOf } from './channel.ts'
 import type { Control } from './decode.ts';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
+import { startKeepAlive } from './keep-alive.ts';
 import type { Memory } from './memory.ts';
-import { every } from './presence.ts';
 import { createReceipts } from './receipts.ts';
 import { renewInTime } from './renewal.ts';
 import { again } from './retry.ts';
@@ -76,7 +76,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     },
   };
   const channel = createChannel(connection, customer, ports);
-  const stopKeepAlive = every(sayOnline);
+  const stopKeepAlive = startKeepAlive(sayOnline);
   const stopRenewing = renewInTime(identity);
   let stopCatchingUp = (): void => {};
   let wasOnline = false;

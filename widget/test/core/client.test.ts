@@ -3,10 +3,18 @@ import type { Client } from '../../src/core/client.ts';
 import { safeStorage } from '../../src/core/safe-storage.ts';
 import { deliveryOf } from '../../src/core/state.ts';
 import { Platform } from '../platform.ts';
-import { type ClientOptions, clientOf, pretendLocalStorage, storageOf } from './support.ts';
+import {
+  type ClientOptions,
+  clientOf,
+  contents,
+  MARY,
+  ofMary,
+  online,
+  pretendLocalStorage,
+  storageOf,
+  TOPIC,
+} from './support.ts';
 
-const MARY = { id: 298301, name: 'Mary Okafor', avatarURL: null };
-const TOPIC = 'server/sessions/298301';
 
 let platform: Platform;
 const clients: Client[] = [];
@@ -24,13 +32,6 @@ function started(options: ClientOptions = {}): Client {
   client.start();
   return client;
 }
-function ofMary() {
-  const local = pretendLocalStorage();
-  local.setItem('userData', JSON.stringify(MARY));
-  return { local, storage: storageOf(local) };
-}
-const online = (client: Client) => expect.poll(() => client.store.state.phase.kind).toBe('online');
-const contents = (client: Client) => client.store.state.messages.map(({ content }) => content);
 const deliveries = (client: Client) =>
   client.store.state.messages.map((message) => deliveryOf(client.store.state, message));
 const published = () => platform.published.filter(({ topic }) => topic.endsWith('/messages/customer'));

@@ -1,10 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../../src/core/client.ts';
 import { Platform } from '../platform.ts';
-import { type ClientOptions, clientOf, pretendLocalStorage, refused, storageOf } from './support.ts';
+import {
+  type ClientOptions,
+  clientOf,
+  contents,
+  ofMary,
+  online,
+  refused,
+  TOPIC,
+} from './support.ts';
 
-const MARY = { id: 298301, name: 'Mary Okafor', avatarURL: null };
-const TOPIC = 'server/sessions/298301';
 
 let platform: Platform;
 const clients: Client[] = [];
@@ -22,13 +28,6 @@ function started(options: ClientOptions = {}): Client {
   client.start();
   return client;
 }
-function ofMary() {
-  const local = pretendLocalStorage();
-  local.setItem('userData', JSON.stringify(MARY));
-  return { local, storage: storageOf(local) };
-}
-const online = (client: Client) => expect.poll(() => client.store.state.phase.kind).toBe('online');
-const contents = (client: Client) => client.store.state.messages.map(({ content }) => content);
 const sessionCalls = () =>
   platform.calls.filter(({ method, path }) => method === 'POST' && path === '/session');
 

@@ -1,8 +1,12 @@
+import { expect } from 'vitest';
 import { WebSocket } from 'ws';
-import { createClient } from '../../src/core/client.ts';
+import { type Client, createClient } from '../../src/core/client.ts';
 import { createEmitter } from '../../src/core/events.ts';
 import { type KeyValueStore, safeStorage } from '../../src/core/safe-storage.ts';
 import type { Platform } from '../platform.ts';
+
+export const MARY = { id: 298301, name: 'Mary Okafor', avatarURL: null };
+export const TOPIC = 'server/sessions/298301';
 
 /** As a browser's: one that is closed while it connects throws nothing at anybody. */
 class QuietWebSocket extends WebSocket {
@@ -63,3 +67,12 @@ export function clientOf(platform: Platform, options: ClientOptions = {}) {
 
 export const refused = (status: number, code: string, headers: Record<string, string> = {}): Response =>
   Response.json({ error: { code, message: 'Said by a test.' } }, { status, headers });
+
+/** The storage of a page on which Mary is signed in. */
+export function ofMary() {
+  const local = pretendLocalStorage();
+  local.setItem('userData', JSON.stringify(MARY));
+  return { local, storage: storageOf(local) };
+}
+export const online = (client: Client) => expect.poll(() => client.store.state.phase.kind).toBe('online');
+export const contents = (client: Client) => client.store.state.messages.map(({ content }) => content);

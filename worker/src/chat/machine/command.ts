@@ -1,4 +1,4 @@
-import { INSTRUCTIONS, idText, sameId } from '@chimpassist/protocol';
+import { INSTRUCTIONS, idText, SUPERVISOR, sameId } from '@chimpassist/protocol';
 import type { ChatEffect, ChatEvent, ChatRefusal } from './event.ts';
 import { refused, type Step, unchanged } from './outcome.ts';
 import { without } from './staffing.ts';
@@ -11,8 +11,6 @@ import {
   type Place,
   type Wish,
 } from './state.ts';
-
-const SUPERVISOR = 'support/supervisor';
 
 /** Gives the chat to a colleague or to a level; the giver leaves it, the customer keeps session and history. */
 export function handOver(

@@ -1,12 +1,15 @@
 import { CUSTOMER_KEEP_ALIVE_INTERVAL_MS } from '@chimpassist/protocol';
 
-/** Calls again and again, up to a tenth earlier each time, so that pages opened together drift apart. */
-export function every(call: () => void, ms = CUSTOMER_KEEP_ALIVE_INTERVAL_MS): () => void {
+/**
+ * Says again and again that the page is there, up to a tenth earlier each time, so that pages opened together drift
+ * apart. Returns the way out.
+ */
+export function startKeepAlive(say: () => void, ms = CUSTOMER_KEEP_ALIVE_INTERVAL_MS): () => void {
   let timer: ReturnType<typeof setTimeout>;
   const plan = (): void => {
     timer = setTimeout(
       () => {
-        call();
+        say();
         plan();
       },
       ms * (0.9 + Math.random() / 10),
