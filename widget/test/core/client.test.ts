@@ -15,7 +15,6 @@ import {
   TOPIC,
 } from './support.ts';
 
-
 let platform: Platform;
 const clients: Client[] = [];
 beforeEach(async () => {

@@ -1,16 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../../src/core/client.ts';
 import { Platform } from '../platform.ts';
-import {
-  type ClientOptions,
-  clientOf,
-  contents,
-  ofMary,
-  online,
-  refused,
-  TOPIC,
-} from './support.ts';
-
+import { type ClientOptions, clientOf, contents, ofMary, online, refused, TOPIC } from './support.ts';
 
 let platform: Platform;
 const clients: Client[] = [];
