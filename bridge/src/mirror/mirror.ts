@@ -1,3 +1,4 @@
+import type { LogEntry } from '@chimpassist/protocol/frames';
 import { backoffMs } from '../edge/backoff.ts';
 import type { AcceptedAnswer } from '../edge/dispatcher.ts';
 import type { Edge } from '../edge/edge.ts';
@@ -261,13 +262,16 @@ export class Mirror {
   }
 
   async #read(topic: string, after: number, head: number, most = PAGE): Promise<Page> {
-    if (after >= head) return { topic, seq: after, entries: [], isDone: true };
+    if (after === head) return { topic, seq: after, entries: [], isDone: true };
     const limit = Math.min(PAGE, most);
     const told = this.#told.after(topic, after, limit);
-    const entries = told.length > 0 ? told : (await this.#options.edge.logPage(topic, after, limit)).entries;
-    const seq = entries.at(-1)?.seq ?? after;
-    const isAllRead = told.length === 0 && entries.length < limit;
-    return { topic, seq, entries, isDone: isAllRead || seq >= head };
+    if (told.length > 0) return pageOf(topic, told, head);
+    const { entries, headSeq } = await this.#options.edge.logPage(topic, after, limit);
+    // The objects began anew, in another account or jurisdiction, and the database remembers the former ones.
+    if (headSeq < after) return this.#read(topic, 0, head, most);
+    if (entries.length === 0) return { topic, seq: after, entries, isDone: true };
+    const page = pageOf(topic, entries, head);
+    return { ...page, isDone: page.isDone || entries.length < limit };
   }
 
   async #write(pages: readonly Page[]): Promise<void> {
@@ -278,3 +282,8 @@ export class Mirror {
     }
   }
 }
+
+const pageOf = (topic: string, entries: LogEntry[], head: number): Page => {
+  const seq = entries.at(-1)?.seq ?? 0;
+  return { topic, seq, entries, isDone: seq >= head };
+};

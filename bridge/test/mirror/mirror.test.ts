@@ -53,10 +53,15 @@ class Logs {
     return { sessionTopic, headSeq: before + by, log };
   }
 
+  /** The object begins anew. */
+  forget(sessionTopic: string): void {
+    this.#heads.delete(sessionTopic);
+  }
+
   async logPage(sessionTopic: string, after: number, limit: number) {
     this.asked.push({ topic: sessionTopic, after });
     const headSeq = this.#heads.get(sessionTopic) ?? 0;
-    const count = Math.min(limit, headSeq - after);
+    const count = Math.max(0, Math.min(limit, headSeq - after));
     const entries = Array.from({ length: count }, (_, n) => entryOf(sessionTopic, after + n + 1));
     this.hold();
     return { sessionTopic, entries, headSeq };
@@ -138,6 +143,30 @@ describe('the mirror', () => {
     mirror.note(logs.grow(TOPIC));
     await caughtUp();
     expect(await mirrored()).toBe(5);
+  });
+
+  it.each(['told', 'untold'])('begins anew where the objects did, with what was %s', async (what) => {
+    mirror.note(logs.grow(TOPIC, 4));
+    await caughtUp();
+    await client.db('chimpassist').collection('chat-messages').deleteMany({});
+    logs.forget(TOPIC);
+    const { log: told, ...untold } = logs.grow(TOPIC, 2);
+    mirror.note(what === 'told' ? { ...untold, log: told } : untold);
+    await caughtUp();
+    expect(await mirrored()).toBe(2);
+  });
+
+  it('does not begin anew where another bridge has copied more than this one knows of', async () => {
+    mirror.note(logs.grow(TOPIC, 4));
+    await caughtUp();
+    await client.db('chimpassist').collection('chat-messages').deleteMany({});
+    spool.noteBehind(TOPIC, 2);
+    await mirror.stop();
+    mirror = new Mirror({ url: mongo.url, edge: logs, metrics: new Metrics(), log, debts: spool });
+    mirror.lead(true);
+    expect(mirror.behind).toBe(1);
+    await caughtUp();
+    expect(await mirrored()).toBe(0);
   });
 
   it('leaves nothing of a chat that was erased, nor of answers that were on their way', async () => {
