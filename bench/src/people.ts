@@ -23,7 +23,7 @@ export class Attendants {
       email: undefined,
       type: 'support/firstLevel',
     }));
-    await client.hear([TOPICS.assignTo('+').replace(/[^/]+$/, '+')], (topic, sessionInfo) => {
+    await client.hear([TOPICS.assignTo('+')], (topic, sessionInfo) => {
       const attendantInfo = infos.find(({ id }) => id === topic.split('/').at(-1));
       if (attendantInfo === undefined) return;
       void client.publish(TOPICS.attendantAssign(attendantInfo.id), { attendantInfo, sessionInfo });

@@ -1,7 +1,7 @@
 import { identityOf, type MessageRef } from '@chimpassist/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { identityHash } from '../src/chat/identity-index.ts';
+import { messageHash } from '../src/chat/identity-index.ts';
 
 /** As it is defined: http://www.isthe.com/chongo/tech/comp/fnv/ */
 function fnv1a64(bytes: Uint8Array): bigint {
@@ -10,7 +10,7 @@ function fnv1a64(bytes: Uint8Array): bigint {
   return hash;
 }
 
-describe('the hash of an identity', () => {
+describe('the hash of a message', () => {
   it('is FNV-1a, which stands in every digest that was ever written', () => {
     const ref = fc.record<MessageRef>({
       id: fc.string({ unit: 'binary', maxLength: 80 }),
@@ -19,7 +19,7 @@ describe('the hash of an identity', () => {
     });
     fc.assert(
       fc.property(ref, (one) => {
-        expect(identityHash(one)).toBe(fnv1a64(new TextEncoder().encode(identityOf(one))));
+        expect(messageHash(one)).toBe(fnv1a64(new TextEncoder().encode(identityOf(one))));
       }),
     );
   });

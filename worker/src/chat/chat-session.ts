@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { Ack, Reach, SessionInfo, SessionTopic } from '@chimpassist/protocol';
+import { type Ack, type Reach, type SessionInfo, type SessionTopic, TOPICS } from '@chimpassist/protocol';
 import type {
   ChatAnswer,
   ChatFrame,
@@ -228,9 +228,7 @@ export class ChatSession extends DurableObject<Env> {
           this.#store.keep({ ...this.#store.kept, unsynced: false });
       }
     });
-    return sync.state === 'waiting'
-      ? [{ topic: 'server/attendants/request', payload: sync.info, qos: 0 }]
-      : [];
+    return sync.state === 'waiting' ? [{ topic: TOPICS.attendantsRequest, payload: sync.info, qos: 0 }] : [];
   }
 
   async #putIndex(sessionId: string): Promise<void> {

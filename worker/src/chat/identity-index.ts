@@ -14,7 +14,7 @@ const encoder = new TextEncoder();
  * 64 bits of a message's identity: FNV-1a of its UTF-8. Not secure against someone who makes collisions on purpose: every
  * hit is compared with the stored row, so a collision costs a read and nothing else.
  */
-export function identityHash(ref: MessageRef): bigint {
+export function messageHash(ref: MessageRef): bigint {
   // In numbers, because with BigInt this took a tenth of the time of storing a message.
   let { high, low } = FNV_OFFSET;
   for (const byte of encoder.encode(identityOf(ref))) {

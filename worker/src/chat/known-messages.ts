@@ -1,5 +1,5 @@
 import { identityOf, type MessageRef } from '@chimpassist/protocol';
-import { BLOCK_SIZE, IdentityIndex, identityHash } from './identity-index.ts';
+import { BLOCK_SIZE, IdentityIndex, messageHash } from './identity-index.ts';
 
 /** The `kind` of a message in the log. */
 export const MESSAGE = 0;
@@ -36,7 +36,7 @@ export class KnownMessages {
   /** The `seq` of a message that is, or was, in the log; null where it never came. */
   seqOf(ref: MessageRef): number | null {
     const identity = identityOf(ref);
-    for (const seq of this.#all().find(identityHash(ref))) {
+    for (const seq of this.#all().find(messageHash(ref))) {
       const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM log WHERE seq = ?', seq).toArray();
       // The entry was deleted by age, and does not come back by a late copy.
       if (row === undefined || identityOf(JSON.parse(row.json) as MessageRef) === identity) return seq;
@@ -46,7 +46,7 @@ export class KnownMessages {
 
   /** Before its entry is said to be `appended`. */
   add(ref: MessageRef, seq: number): void {
-    const hash = identityHash(ref);
+    const hash = messageHash(ref);
     this.#all().add(hash, seq);
     this.#undigested.set(seq, hash);
   }
@@ -97,6 +97,6 @@ export class KnownMessages {
         this.#digestedSeq,
       )
       .toArray()
-      .map(({ seq, json }) => ({ seq, hash: identityHash(JSON.parse(json) as MessageRef) }));
+      .map(({ seq, json }) => ({ seq, hash: messageHash(JSON.parse(json) as MessageRef) }));
   }
 }

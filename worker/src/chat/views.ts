@@ -30,7 +30,7 @@ export function syncOf(sessionTopic: string, state: ChatState): ChatSync | null 
     arrivedAt: state.session.arrivedAt,
     info: currentInfo(sessionTopic, state),
     slots: isLive(state) ? slotsOf(state) : [],
-    guests: placesOf(state)
+    besides: placesOf(state)
       .filter(({ slot }) => slot === null)
       .map(({ attendant }) => attendant.id),
   };

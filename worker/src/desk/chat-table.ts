@@ -87,7 +87,7 @@ export class ChatTable {
     });
     this.#sql.exec('DELETE FROM slots WHERE session_topic = ?', sync.sessionTopic);
     for (const row of rows) this.putSlot(row);
-    sync.guests.forEach((id, i) => {
+    sync.besides.forEach((id, i) => {
       this.putSlot({
         sessionTopic: sync.sessionTopic,
         // Behind every place of a template, which has at most 20.

@@ -1,8 +1,9 @@
 import { type Availability, type Id, idText } from '@chimpassist/protocol';
 import type { DeskFrame } from '@chimpassist/protocol/frames';
+import type { AttendantCard } from '../chat/machine/state.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
-import type { AttendantCard, AttendantRow } from './rows.ts';
+import type { AttendantRow } from './rows.ts';
 
 /** Who is there, for whom, and what they look at. */
 export class Presence {

@@ -1,7 +1,5 @@
-import type { AttendantInfo, Availability, SessionInfo } from '@chimpassist/protocol';
-
-/** What of an attendant is kept and passed on. */
-export type AttendantCard = Pick<AttendantInfo, 'id' | 'name' | 'avatarURL' | 'type'>;
+import type { Availability, SessionInfo } from '@chimpassist/protocol';
+import type { AttendantCard } from '../chat/machine/state.ts';
 
 export interface AttendantRow {
   idText: string;

@@ -30,7 +30,7 @@ export interface ChatSync {
   info: SessionInfo;
   slots: SlotSync[];
   /** Who is in the chat besides the template's places. */
-  guests: Id[];
+  besides: Id[];
 }
 
 /** What the desk answers. */

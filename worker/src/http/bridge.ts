@@ -29,11 +29,12 @@ import { makeSessionId } from '../session-id.ts';
 import { settingsOf } from '../settings.ts';
 import { AnswerLines } from './answer-lines.ts';
 import { Deadline } from './deadline.ts';
+import { bodyOf } from './input.ts';
 import { isSameSecret } from './secret.ts';
 
 /** A chat that answers no sooner is sent again by the bridge; the others do not wait for it. */
 const CHAT_TIMEOUT_MS = 15_000;
-const FRAME_LIMIT_PER_PAGE = 500;
+const PAGE_LIMIT = 500;
 
 const onlyBridge = createMiddleware<{ Bindings: Env }>(async (c, next) => {
   const secrets = [c.env.BRIDGE_SECRET, c.env.BRIDGE_SECRET_PREVIOUS].filter((secret) => !!secret);
@@ -74,7 +75,9 @@ export const bridge = new Hono<{ Bindings: Env }>()
       },
     }),
     async (c) => {
-      const batch = parse(BatchSchema, await c.req.text());
+      const batch = bodyOf(BatchSchema, await c.req.text(), (path) =>
+        path === 'v' ? 'unsupported_version' : 'bad_request',
+      );
       const lines = new AnswerLines();
       const add = (line: ChatAnswer | DeskAnswer) => lines.add(line);
       const deadline = new Deadline(CHAT_TIMEOUT_MS);
@@ -95,7 +98,7 @@ export const bridge = new Hono<{ Bindings: Env }>()
     },
   )
   .post('/bridge/channel', async (c) => {
-    const { customer } = parse(ChannelRequestSchema, await c.req.text());
+    const { customer } = bodyOf(ChannelRequestSchema, await c.req.text());
     const sessionTopic = sessionTopicOf(customer.id);
     return c.json({
       sessionId: makeSessionId(sessionTopic),
@@ -104,7 +107,7 @@ export const bridge = new Hono<{ Bindings: Env }>()
     });
   })
   .post('/bridge/erased', async (c) => {
-    const { sessionTopic, ...erased } = parse(ErasedSchema, await c.req.text());
+    const { sessionTopic, ...erased } = bodyOf(ErasedSchema, await c.req.text());
     if (customerIdTextOf(sessionTopic) === null)
       throw new SafeError('bad_topic', 'sessionTopic is no session topic.');
     await chatOf(c.env, sessionTopic).erasedByBridge(erased);
@@ -115,28 +118,14 @@ export const bridge = new Hono<{ Bindings: Env }>()
     if (customerIdTextOf(sessionTopic) === null)
       throw new SafeError('bad_topic', 'sessionTopic is no session topic.');
     const after = count(c.req.query('after'), 0, Number.MAX_SAFE_INTEGER);
-    const limit = count(c.req.query('limit'), 200, FRAME_LIMIT_PER_PAGE);
+    const limit = count(c.req.query('limit'), 200, PAGE_LIMIT);
     return c.json(await chatOf(c.env, sessionTopic).logPage(after, limit));
   })
   .get('/bridge/topics', async (c) => {
-    const limit = count(c.req.query('limit'), 200, FRAME_LIMIT_PER_PAGE);
+    const limit = count(c.req.query('limit'), 200, PAGE_LIMIT);
     const topics = await deskOf(c.env).topics(c.req.query('after') ?? '', limit);
     return c.json({ topics, next: topics.length < limit ? null : (topics.at(-1) ?? null) });
   });
-
-function parse<S extends v.GenericSchema>(schema: S, text: string): v.InferOutput<S> {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch (cause) {
-    throw new SafeError('bad_json', 'The body is not valid JSON.', { cause });
-  }
-  const parsed = v.safeParse(schema, body);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const code = v.getDotPath(issue) === 'v' ? 'unsupported_version' : 'bad_request';
-  throw new SafeError(code, `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`.slice(0, 300));
-}
 
 /** One bad frame refuses only itself: the others go on, and the refusal keeps its place in the batch. */
 function sift<S extends v.GenericSchema<unknown, { kind: string }>>(

@@ -1,5 +1,6 @@
 import {
   CustomerIdSchema,
+  type ErrorCode,
   IdSchema,
   PAGE_LIMIT_MAX,
   SafeError,
@@ -48,3 +49,27 @@ export const input = <T extends Target, S extends v.GenericSchema>(target: T, sc
     const code = target === 'param' ? 'bad_id' : 'bad_request';
     throw new SafeError(code, `${path || target}: ${issue?.message ?? 'not as expected'}`.slice(0, 300));
   });
+
+/**
+ * A body of JSON as its schema says.
+ *
+ * @param codeOf the error's code, by the path of what is wrong.
+ * @throws {SafeError} `bad_json`, or the code; it names the field and never repeats what was sent.
+ */
+export function bodyOf<S extends v.GenericSchema>(
+  schema: S,
+  text: string,
+  codeOf: (path: string | null) => ErrorCode = () => 'bad_request',
+): v.InferOutput<S> {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (cause) {
+    throw new SafeError('bad_json', 'The body is not valid JSON.', { cause });
+  }
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const path = v.getDotPath(issue);
+  throw new SafeError(codeOf(path), `${path ?? 'body'}: ${issue.message}`.slice(0, 300));
+}

@@ -15,7 +15,7 @@ import { indexOf } from '../session-index.ts';
 import { settingsOf } from '../settings.ts';
 import { gate } from './gate.ts';
 import { identify, makeGuestId } from './identify.ts';
-import { input, pageQuery, sessionParam } from './input.ts';
+import { bodyOf, input, pageQuery, sessionParam } from './input.ts';
 import { limitSessions } from './rate-limit.ts';
 import { keysOrLegacy } from './tokens.ts';
 
@@ -49,7 +49,7 @@ export const sessions = new Hono<{ Bindings: Env }>()
       await limitSessions(c);
       const { sessionKeepAliveMs: keepAliveTTL, baseTopic, legacyClients } = settingsOf(c.env);
       const text = await c.req.text();
-      const { customer, turnstile } = parseNewSession(text === '' ? '{}' : text);
+      const { customer, turnstile } = bodyOf(NewSessionSchema, text === '' ? '{}' : text);
       // Shipped widgets send no body, or an empty object, and know only these two fields.
       if (keys === null && customer === undefined)
         return c.json({ sessionId: makeSessionId(null), keepAliveTTL });
@@ -95,19 +95,6 @@ export const sessions = new Hono<{ Bindings: Env }>()
       return c.json(await chatOf(c.env, sessionTopic).ofSession(sessionId, offset, limit));
     },
   );
-
-function parseNewSession(text: string): v.InferOutput<typeof NewSessionSchema> {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch (cause) {
-    throw new SafeError('bad_json', 'The body is not valid JSON.', { cause });
-  }
-  const parsed = v.safeParse(NewSessionSchema, body);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw new SafeError('bad_request', `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`.slice(0, 300));
-}
 
 interface Found {
   info: SessionInfo;

@@ -7,7 +7,7 @@ import type {
   SessionTemplate,
 } from '@chimpassist/protocol';
 
-/** What of an attendant is passed on. */
+/** What of an attendant is kept and passed on. */
 export type AttendantCard = Pick<AttendantInfo, 'id' | 'name' | 'avatarURL' | 'type'>;
 
 /** One chat as the customer began it. It lives on when it is opened again under the same `sessionId`. */
