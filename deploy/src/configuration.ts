@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { unstable_readConfig } from 'wrangler';
 import { DeployError, ROOT } from './wrangler.ts';
 
-export const ENVIRONMENTS = ['staging', 'production'] as const;
-export type Environment = (typeof ENVIRONMENTS)[number];
+/** The name of a `[env.<name>]` in `wrangler.toml`. */
+export type Environment = string;
+
+/** In the order in which they stand there: an operator adds one for each further base topic. */
+export const environmentsOf = (file = `${ROOT}wrangler.toml`): Environment[] =>
+  [...readFileSync(file, 'utf8').matchAll(/^\[env\.([\w-]+)\]/gm)].map(([, name = '']) => name);
 
 /** Without these the Worker must not go up: the bridge could not come in, or nobody could prove who they are. */
 const NEEDED_SECRETS = ['BRIDGE_SECRET', 'TOKEN_KEYS', 'IDENTITY_SECRET'] as const;
@@ -32,14 +37,15 @@ export interface Configuration {
 
 /** @throws {DeployError} where the word is none of the environments. */
 export function environmentOf(word: string | undefined, script = 'deploy'): Environment {
-  const found = ENVIRONMENTS.find((one) => one === word);
+  const there = environmentsOf();
+  const found = there.find((one) => one === word);
   if (found !== undefined) return found;
   throw new DeployError(
-    `Say which environment: ${ENVIRONMENTS.join(' or ')}, for example npm run ${script} -- ${ENVIRONMENTS[0]}.`,
+    `Say which environment: ${there.join(' or ')}, for example npm run ${script} -- ${there[0] ?? 'staging'}. Others are added in wrangler.toml.`,
   );
 }
 
-function readFile(environment: Environment, file: string): unknown {
+function readToml(environment: Environment, file: string): unknown {
   try {
     return unstable_readConfig({ config: file, env: environment }, { hideWarnings: true });
   } catch (error) {
@@ -55,7 +61,7 @@ function readFile(environment: Environment, file: string): unknown {
 
 /** What `wrangler.toml` says of an environment. @throws {DeployError} naming what is missing there. */
 export function readConfiguration(environment: Environment, file = `${ROOT}wrangler.toml`): Configuration {
-  const config = v.parse(ConfigSchema, readFile(environment, file));
+  const config = v.parse(ConfigSchema, readToml(environment, file));
   const where = `[env.${environment}] in wrangler.toml`;
   const objects = config.durable_objects.bindings.map(({ name }) => name);
   const lostObject = NEEDED_OBJECTS.find((name) => !objects.includes(name));

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { deployBackOffice } from './back-office.ts';
 import { checkDeploy, checkedText } from './check.ts';
-import { ENVIRONMENTS, type Environment, environmentOf } from './configuration.ts';
+import { type Environment, environmentOf, environmentsOf } from './configuration.ts';
 import { makeSecrets, missingSecretsText, secretsInFile, secretsInList } from './secrets.ts';
 import { DeployError, wrangler, wranglerHere } from './wrangler.ts';
 
@@ -22,7 +22,7 @@ function optionsOf(args: string[]) {
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new DeployError(
-      `${error.message.split('. ')[0]}. Say: npm run deploy -- <${ENVIRONMENTS.join(' or ')}> [--secrets-file <file>]; what else Wrangler knows is set in wrangler.toml.`,
+      `${error.message.split('. ')[0]}. Say: npm run deploy -- <${environmentsOf().join(' or ')}> [--secrets-file <file>]; what else Wrangler knows is set in wrangler.toml.`,
     );
   }
 }
@@ -53,7 +53,7 @@ async function deployWorker(args: string[]): Promise<number> {
 async function main([command, ...rest]: string[]): Promise<number> {
   switch (command) {
     case 'check':
-      for (const environment of ENVIRONMENTS) console.log(checkedText(await checkDeploy(environment)));
+      for (const environment of environmentsOf()) console.log(checkedText(await checkDeploy(environment)));
       return 0;
     case 'secrets': {
       const environment = environmentOf(rest[0], 'deploy:secrets');

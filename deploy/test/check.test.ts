@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkDeploy } from '../src/check.ts';
-import { ENVIRONMENTS, readConfiguration } from '../src/configuration.ts';
+import { environmentsOf, readConfiguration } from '../src/configuration.ts';
 import { ROOT, run } from '../src/wrangler.ts';
 
 const folders: string[] = [];
@@ -26,7 +26,8 @@ describe('deploy:check', () => {
   it('proves both environments offline: bundle, start-up time, secrets, objects, observability', async () => {
     const { code, stdout, stderr } = await run(`${ROOT}deploy/src/main.ts`, ['check']);
     expect(stderr.replaceAll(/\(node:\d+\).*\n|.*--trace-warnings.*\n/g, '')).toBe('');
-    for (const environment of ENVIRONMENTS) {
+    expect(environmentsOf()).toEqual(['staging', 'production']);
+    for (const environment of environmentsOf()) {
       expect(stdout).toMatch(
         new RegExp(`^${environment}: chimp-assist-${environment} can be deployed\\. .*BRIDGE_SECRET`, 'm'),
       );
@@ -63,6 +64,14 @@ describe('deploy:check', () => {
     expect(() => readConfiguration('staging', dark)).toThrow(/observability off/);
     const moon = changed((text) => text.replaceAll('JURISDICTION = ""', 'JURISDICTION = "moon"'));
     expect(() => readConfiguration('staging', moon)).toThrow(/JURISDICTION .* is "moon"/);
+  });
+
+  it('knows an environment that an operator has added for one more base topic', () => {
+    const file = changed(
+      (text) => text + text.slice(text.indexOf('[env.production]')).replaceAll('production', 'brazil'),
+    );
+    expect(environmentsOf(file)).toEqual(['staging', 'production', 'brazil']);
+    expect(readConfiguration('brazil', file)).toMatchObject({ name: 'chimp-assist-brazil', jurisdiction: '' });
   });
 
   it('says in which line wrangler.toml cannot be read, and which environment is not there', () => {
