@@ -71,7 +71,10 @@ describe('deploy:check', () => {
       (text) => text + text.slice(text.indexOf('[env.production]')).replaceAll('production', 'brazil'),
     );
     expect(environmentsOf(file)).toEqual(['staging', 'production', 'brazil']);
-    expect(readConfiguration('brazil', file)).toMatchObject({ name: 'chimp-assist-brazil', jurisdiction: '' });
+    expect(readConfiguration('brazil', file)).toMatchObject({
+      name: 'chimp-assist-brazil',
+      jurisdiction: '',
+    });
   });
 
   it('says in which line wrangler.toml cannot be read, and which environment is not there', () => {
