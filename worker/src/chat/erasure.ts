@@ -2,7 +2,7 @@ import type { SessionInfo, SessionTopic } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
 import type { Job } from '../scheduler.ts';
 import type { ChatStore } from './chat-store.ts';
-import type { Erasure } from './kept.ts';
+import { type Erasure, withoutName } from './kept.ts';
 import { currentInfo } from './session-info.ts';
 
 /** Deletes everything that was said and by whom. `rev` and the identities of messages stay, as after retention. */
@@ -16,9 +16,7 @@ export function erase(store: ChatStore, sessionTopic: SessionTopic, now: number)
     store.keep({ ...kept, everAssigned: [], erasure });
     return erasure;
   }
-  const { session } = kept.state;
-  const nameless = { id: session.customer.id, name: '', avatarURL: null };
-  const state = { ...kept.state, session: { ...session, customer: nameless } };
+  const state = { ...kept.state, session: withoutName(kept.state.session) };
   store.keep({ ...kept, state, everAssigned: [], unsynced: false, erasure });
   const info: SessionInfo = currentInfo(sessionTopic, state);
   store.forgetSessions(info);

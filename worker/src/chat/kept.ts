@@ -1,5 +1,5 @@
 import type { ErasedByBridge } from '@chimpassist/protocol/frames';
-import { type ChatState, NO_CHAT } from './machine/state.ts';
+import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';
 
 /** What one chat keeps besides its log. */
 export interface Kept {
@@ -28,6 +28,12 @@ export interface Erasure {
   /** What the bridge had in its spool, beside it, and in MongoDB; null while it has not said so. */
   bridge: ErasedByBridge | null;
 }
+
+/** What stays of a session whose customer is forgotten: the id, which the topic has anyway. */
+export const withoutName = (session: Session): Session => ({
+  ...session,
+  customer: { id: session.customer.id, name: '', avatarURL: null },
+});
 
 /** States kept before the queue had an order of its own, and before a chat that goes on could look for somebody. */
 export function upgraded(kept: Kept): Kept {

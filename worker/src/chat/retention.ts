@@ -1,6 +1,7 @@
 import type { SessionTopic } from '@chimpassist/protocol';
 import type { Job } from '../scheduler.ts';
 import type { ChatStore } from './chat-store.ts';
+import { withoutName } from './kept.ts';
 import { currentInfo } from './session-info.ts';
 
 /**
@@ -32,9 +33,7 @@ export function retention(
         const isLeft = store.deleteBefore(cutoff);
         const { kept } = store;
         if (isLeft || kept.state.kind !== 'over') return;
-        const { session } = kept.state;
-        const nameless = { id: session.customer.id, name: '', avatarURL: null };
-        const emptied = { ...kept.state, session: { ...session, customer: nameless } };
+        const emptied = { ...kept.state, session: withoutName(kept.state.session) };
         store.keep({ ...kept, state: emptied });
         store.forgetSessions(currentInfo(sessionTopic, emptied));
       });

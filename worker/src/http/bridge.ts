@@ -31,6 +31,7 @@ import { AnswerLines } from './answer-lines.ts';
 import { Deadline } from './deadline.ts';
 import { bodyOf } from './input.ts';
 import { isSameSecret } from './secret.ts';
+import { bearerOf } from './tokens.ts';
 
 /** A chat that answers no sooner is sent again by the bridge; the others do not wait for it. */
 const CHAT_TIMEOUT_MS = 15_000;
@@ -40,7 +41,7 @@ const onlyBridge = createMiddleware<{ Bindings: Env }>(async (c, next) => {
   const secrets = [c.env.BRIDGE_SECRET, c.env.BRIDGE_SECRET_PREVIOUS].filter((secret) => !!secret);
   if (secrets.length === 0)
     throw new SafeError('not_configured', 'BRIDGE_SECRET is not set, so the bridge cannot be let in.');
-  const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
+  const given = bearerOf(c) ?? '';
   const matches = await Promise.all(secrets.map((secret) => isSameSecret(given, secret ?? '')));
   if (!matches.includes(true))
     throw new SafeError(
@@ -152,7 +153,15 @@ function sift<S extends v.GenericSchema<unknown, { kind: string }>>(
       refused.push({ index, code: 'bad_request', message });
     }
   }
-  return { good, refused };
+  return {
+    /** What may be handed on. */
+    good: good.map(({ frame }) => frame),
+    /** All refusals by their place in the batch, with those of whoever took the good ones and counted only these. */
+    refusedWith: (more: readonly Refusal[]): Refusal[] => [
+      ...refused,
+      ...more.map((refusal) => ({ ...refusal, index: good[refusal.index]?.index ?? refusal.index })),
+    ],
+  };
 }
 
 const LooseChatSchema = v.object({ ...ChatBatchSchema.entries, frames: v.array(v.unknown()) });
@@ -177,19 +186,12 @@ async function chatAnswer(
     };
   }
   const { seenRev, frames } = parsed.output;
-  const { good, refused } = sift(ChatFrameSchema, frames, topic);
+  const { good, refusedWith } = sift(ChatFrameSchema, frames, topic);
   try {
     const answer = await deadline.before<TakenAnswer>(
-      chatOf(env, topic).handle(
-        good.map(({ frame }) => frame),
-        { seenRev, epoch: batch.epoch, log: batch.log },
-      ),
+      chatOf(env, topic).handle(good, { seenRev, epoch: batch.epoch, log: batch.log }),
     );
-    const known = answer.refused.map((refusal) => ({
-      ...refusal,
-      index: good[refusal.index]?.index ?? refusal.index,
-    }));
-    return { ...answer, accepted: frames.length, refused: [...refused, ...known] };
+    return { ...answer, accepted: frames.length, refused: refusedWith(answer.refused) };
   } catch (error) {
     log('chat_failed', { error });
     return {
@@ -208,19 +210,10 @@ async function deskAnswer(
   epoch: number,
   deadline: Deadline,
 ): Promise<DeskAnswer> {
-  const { good, refused } = sift(DeskFrameSchema, frames);
+  const { good, refusedWith } = sift(DeskFrameSchema, frames);
   try {
-    const answer = await deadline.before<Extract<DeskAnswer, { ok: true }>>(
-      deskOf(env).frames(
-        good.map(({ frame }) => frame),
-        epoch,
-      ),
-    );
-    const known = answer.refused.map((refusal) => ({
-      ...refusal,
-      index: good[refusal.index]?.index ?? refusal.index,
-    }));
-    return { ...answer, accepted: frames.length, refused: [...refused, ...known] };
+    const answer = await deadline.before<Extract<DeskAnswer, { ok: true }>>(deskOf(env).frames(good, epoch));
+    return { ...answer, accepted: frames.length, refused: refusedWith(answer.refused) };
   } catch (error) {
     log('desk_failed', { error });
     return { desk: true, ok: false, code: 'overloaded', message: 'The desk did not answer.', retry: true };
