@@ -2,14 +2,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { Bridge } from './bridge.ts';
 import { HELP } from './help.ts';
 import { serveHealth } from './http.ts';
 import { log } from './log.ts';
 import { mistakeText } from './mistake.ts';
-import { readSettings, type Settings, SettingsError } from './settings.ts';
+import { readCommandSettings, readSettings, type Settings, SettingsError } from './settings.ts';
 import { parkedLines } from './spool/parked.ts';
 import { Spool } from './spool/spool.ts';
 import { Doorman } from './trust/doorman.ts';
@@ -54,7 +53,7 @@ function warnOfLegacyClients({ legacyClients }: Settings): void {
 }
 
 function parked(shallClear: boolean): void {
-  const path = process.env.SPOOL_PATH || 'spool.db';
+  const { spoolPath: path } = readCommandSettings(process.env);
   if (!existsSync(path)) throw new SettingsError(`SPOOL_PATH is "${path}", and there is no such file.`);
   const spool = new Spool(path);
   console.log(parkedLines(spool.allParked()));
@@ -79,7 +78,7 @@ function mosquitto(input: string, folder: string): void {
       `${input}: ${v.getDotPath(issue) ?? 'the whole'} ${what}. docs/trust.md shows the list.`,
     );
   }
-  const set = mosquittoSet(people.output, process.env.MQTT_BASE_TOPIC || DEFAULT_BASE_TOPIC);
+  const set = mosquittoSet(people.output, readCommandSettings(process.env).baseTopic);
   writeFileSync(join(folder, 'passwords'), set.passwords, { mode: 0o600 });
   writeFileSync(join(folder, 'acl'), set.acl, { mode: 0o600 });
   console.log(

@@ -63,6 +63,7 @@ const EnvironmentSchema = v.object({
   ATTENDANT_PRESENCE_MQTT_PASSWORD: optional,
   ATTENDANT_PRESENCE_TOPIC: optional,
 });
+const CommandSchema = v.pick(EnvironmentSchema, ['SPOOL_PATH', 'MQTT_BASE_TOPIC']);
 const ImportSchema = v.object({
   BACKEND_ENDPOINT: EnvironmentSchema.entries.BACKEND_ENDPOINT,
   BRIDGE_SECRET: EnvironmentSchema.entries.BRIDGE_SECRET,
@@ -122,6 +123,13 @@ export interface Settings {
   spoolLimit: number;
   quota: QuotaLimits;
   activityMonitor: ActivityMonitorSettings | null;
+}
+
+/** What the commands beside a running bridge need. @throws {SettingsError} */
+export function readCommandSettings(environment: Environment): Pick<Settings, 'spoolPath' | 'baseTopic'> {
+  const parsed = v.safeParse(CommandSchema, whatIsSet(environment));
+  if (!parsed.success) throw mistakeOf(parsed.issues);
+  return { spoolPath: parsed.output.SPOOL_PATH, baseTopic: parsed.output.MQTT_BASE_TOPIC };
 }
 
 /** What an import needs. @throws {SettingsError} naming the first setting that is wrong, and what to do. */

@@ -131,6 +131,16 @@ describe('a mistake is one sentence that says what to do', { timeout: PATIENCE_M
     expect(said.join()).not.toMatch(/too short|the one password/);
   });
 
+  it('where the list for Mosquitto would allow a topic that is none', async () => {
+    writeFileSync(
+      join(folder, 'people'),
+      '[{"role":"customer","id":7,"password":"long enough for anybody"}]',
+    );
+    expect(await saidBy('main.ts', ['mosquitto', 'people', '.'], { MQTT_BASE_TOPIC: 'shop/#' })).toMatch(
+      /^MQTT_BASE_TOPIC has a wildcard.*\n$/,
+    );
+  });
+
   it('where an import has a slip of the pen in its option, or a database that is away', async () => {
     const settings = { ...RIGHT, MONGO_CONNECTION_URL: 'mongodb://127.0.0.1:9' };
     const said = await Promise.all([
