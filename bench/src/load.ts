@@ -29,6 +29,7 @@ let runs = 0;
  * Keeps as many messages on their way as the window holds, each chat its share, for `ms`; then waits for the last.
  *
  * @returns messages a second, from the first one sent to the last one heard of
+ * @throws {RangeError} without customers
  */
 export async function rateOf(
   open: OpenRoad,
@@ -36,6 +37,7 @@ export async function rateOf(
   ms: number,
   inFlight: number = IN_FLIGHT,
 ): Promise<number> {
+  if (customers.length === 0) throw new RangeError('There is no chat to write in.');
   const run = `r${++runs}`;
   const window = Math.max(1, Math.floor(inFlight / customers.length));
   let sent = 0;

@@ -8,36 +8,12 @@ import type { Figure } from './figure.ts';
 import { Attendants } from './people.ts';
 import { pictureOf } from './picture.ts';
 import { BROKER_LINES, Platform } from './platform.ts';
-import { burst } from './rows/burst.ts';
-import { idle, message } from './rows/cost.ts';
-import { deliver } from './rows/deliver.ts';
-import { growth } from './rows/growth.ts';
-import { memory } from './rows/memory.ts';
-import { mirror } from './rows/mirror.ts';
-import { outage } from './rows/outage.ts';
-import { relay } from './rows/relay.ts';
-import { setUpTime } from './rows/set-up.ts';
-import { weight } from './rows/weight.ts';
+import { ROWS, withNeeded } from './rows.ts';
 import type { Run } from './run.ts';
 import { tableOf } from './table.ts';
 
 const RESULTS = fileURLToPath(new URL('../results/', import.meta.url));
 const ATTENDANTS = 25;
-/** In this order: later rows use the sessions and messages of earlier ones. */
-const ROWS: Record<string, (run: Run) => Promise<Figure[]>> = {
-  relay,
-  deliver,
-  'set-up': setUpTime,
-  idle,
-  message,
-  outage,
-  growth,
-  burst,
-  memory,
-  mirror,
-  weight,
-};
-
 process.on('exit', killAllGroups);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
@@ -45,12 +21,10 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
 });
 const { quick } = values;
-const chosen = values.only === undefined ? Object.keys(ROWS) : values.only.split(',');
-const unknown = chosen.find((bench) => ROWS[bench] === undefined);
-if (unknown !== undefined) {
-  console.error(`There is no row ${unknown}: choose among ${Object.keys(ROWS).join(', ')}.`);
-  process.exit(1);
-}
+const asked = values.only === undefined ? Object.keys(ROWS) : values.only.split(',');
+const chosen = chosenOrExit();
+const more = chosen.filter((bench) => !asked.includes(bench));
+if (more.length > 0) console.error(`Measured as well, because the others need it: ${more.join(', ')}.`);
 const run: Run = {
   platform: await Platform.start(),
   bare: await startMosquitto({ lines: BROKER_LINES }),
@@ -69,7 +43,7 @@ for (const bench of chosen) {
   if (row === undefined) continue;
   const started = performance.now();
   try {
-    figures.push(...(await row(run)));
+    figures.push(...(await row.measure(run)));
     console.error(`${bench}: ${Math.round((performance.now() - started) / 1_000)} s`);
   } catch (error) {
     // The other rows say something all the same.
@@ -100,3 +74,12 @@ writeFileSync(
 console.log(tableOf(figures));
 for (const { bench, reason } of failed) console.log(`${bench} was not measured: ${reason}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
+
+function chosenOrExit(): string[] {
+  try {
+    return withNeeded(asked);
+  } catch (error) {
+    console.error(error instanceof RangeError ? error.message : error);
+    process.exit(1);
+  }
+}

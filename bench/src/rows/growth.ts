@@ -30,7 +30,8 @@ export async function growth(run: Run): Promise<Figure[]> {
     few.push(await relayed(chats));
     many.push(await relayed(chats, MANY_IN_FLIGHT));
   }
-  // The row before left 100,000 messages in these.
+  // The row outage left its messages in these.
+  const history = run.count(100_000);
   const old = await relayed(run.live.slice(0, 100));
   const young = await relayed(chatNames('young', 100));
   const flat = (what: string, rates: number[], behind: string): Figure => ({
@@ -54,7 +55,7 @@ export async function growth(run: Run): Promise<Figure[]> {
       ),
     ),
     flat(
-      'relay rate with 0 and 100,000 messages of history: lowest below highest',
+      `relay rate with 0 and ${history.toLocaleString('en')} messages of history: lowest below highest`,
       [young, old],
       `without ${rounded(young)}/s, with ${rounded(old)}/s`,
     ),

@@ -1,0 +1,48 @@
+import type { Figure } from './figure.ts';
+import { burst } from './rows/burst.ts';
+import { idle, message } from './rows/cost.ts';
+import { deliver } from './rows/deliver.ts';
+import { growth } from './rows/growth.ts';
+import { memory } from './rows/memory.ts';
+import { mirror } from './rows/mirror.ts';
+import { outage } from './rows/outage.ts';
+import { relay } from './rows/relay.ts';
+import { setUpTime } from './rows/set-up.ts';
+import { weight } from './rows/weight.ts';
+import type { Run } from './run.ts';
+
+export interface Row {
+  measure(run: Run): Promise<Figure[]>;
+  /** Rows that must have been measured before, because this one uses their chats, messages or rates. */
+  needs?: readonly string[];
+}
+
+/** In the order in which they are measured: a row stands after those that it needs. */
+export const ROWS: Readonly<Record<string, Row>> = {
+  relay: { measure: relay },
+  deliver: { measure: deliver },
+  'set-up': { measure: setUpTime },
+  idle: { measure: idle, needs: ['set-up'] },
+  message: { measure: message, needs: ['set-up'] },
+  outage: { measure: outage, needs: ['relay', 'set-up'] },
+  growth: { measure: growth, needs: ['outage'] },
+  burst: { measure: burst },
+  memory: { measure: memory },
+  mirror: { measure: mirror },
+  weight: { measure: weight },
+};
+
+/** These rows and all that they need, in the order of {@link ROWS}. @throws {RangeError} naming a row that there is not */
+export function withNeeded(names: readonly string[]): string[] {
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    const row = ROWS[name];
+    if (row === undefined) {
+      throw new RangeError(`There is no row ${name}: choose among ${Object.keys(ROWS).join(', ')}.`);
+    }
+    found.add(name);
+    row.needs?.forEach(add);
+  };
+  names.forEach(add);
+  return Object.keys(ROWS).filter((name) => found.has(name));
+}
