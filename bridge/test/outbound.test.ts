@@ -28,6 +28,7 @@ describe('what is on its way to the broker', () => {
       TOPICS.clientControl('server/sessions/7'),
       TOPICS.serverControl('server/sessions/7'),
       TOPICS.stored('server/sessions/7'),
+      TOPICS.refused('server/sessions/7'),
       TOPICS.assignTo(12),
       TOPICS.attendantControl(12),
       TOPICS.attendantsRequest,

@@ -42,6 +42,8 @@ export const TOPICS = {
   attendantMessages: (sessionTopic: SessionTopic) => `${sessionTopic}/messages/attendant`,
   viewed: (sessionTopic: SessionTopic) => `${sessionTopic}/messages/viewed`,
   stored: (sessionTopic: SessionTopic) => `${sessionTopic}/messages/stored`,
+  /** New: what will never be stored, so that its sender stops sending it. */
+  refused: (sessionTopic: SessionTopic) => `${sessionTopic}/messages/refused`,
   typing: (sessionTopic: SessionTopic) => `${sessionTopic}/typing`,
   sessionOnline: (sessionTopic: SessionTopic) => `${sessionTopic}/online`,
   assignTo: (attendantId: Id) => `client/attendants/assign/${idText(attendantId)}`,

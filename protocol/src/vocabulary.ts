@@ -34,6 +34,26 @@ export const ROLES = ['customer', 'attendant', 'unverified'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
+ * New: why a message will never be stored (`<sessionTopic>/messages/refused`). Whoever reads a word that is not here takes
+ * it for `other`.
+ */
+export const REFUSED_REASONS = [
+  /** It could not be read as a message. */
+  'unreadable',
+  /** Its text, or the whole publish, is too large. */
+  'too_long',
+  /** Its sender may not write there in this role. */
+  'not_allowed',
+  /** This chat may never bring it: more was written than is let in. */
+  'too_many',
+  /** It was written before the chat was erased. */
+  'erased',
+  /** Refused for another cause, which the server's operator finds in the bridge's log. */
+  'other',
+] as const;
+export type RefusedReason = (typeof REFUSED_REASONS)[number];
+
+/**
  * New: the header in which an attendant's token comes: beside the user object and never in it, since shipped clients
  * publish the whole of that.
  */

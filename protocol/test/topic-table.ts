@@ -90,6 +90,11 @@ export const TOPIC_ROWS: Record<keyof typeof TOPICS, TopicRow> = {
     publish: ['bridge'],
     subscribe: ['customer', ...STAFF, 'bridge'],
   },
+  refused: {
+    topic: TOPICS.refused(S),
+    publish: ['bridge'],
+    subscribe: ['customer', ...STAFF, 'bridge'],
+  },
   typing: {
     topic: TOPICS.typing(S),
     publish: ['customer', ...STAFF, 'bridge'],

@@ -166,6 +166,101 @@ describe('the outbox', () => {
     expect(sentIds()).toEqual(['a']);
   });
 
+  it('sends no more what the server refused, keeps it for its writer, and lets others pass', async () => {
+    wire.become(ONLINE);
+    add('a');
+    add('b');
+    await settleTimers();
+    wire.sent[0]?.acknowledge();
+    await settleTimers();
+    outbox.refuse('a', 'too_long');
+    wire.sent[1]?.acknowledge();
+    await settleTimers(3 * 86_400_000);
+    expect(sentIds().filter((id) => id === 'a')).toHaveLength(1);
+    expect(outbox.entries[0]).toMatchObject({ id: 'a', failure: 'too_long' });
+    outbox.stop();
+    wire = pretendConnection();
+    outbox = open();
+    wire.become(ONLINE);
+    await settleTimers(86_400_000);
+    expect(sentIds()).not.toContain('a');
+    outbox.settle('a');
+    expect(outbox.entries.map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('gives up after a day what is acknowledged and never answered, until its writer wants it sent', async () => {
+    wire.become(ONLINE);
+    add('a');
+    const acknowledgeAll = async (forMs: number) => {
+      for (let ms = 0; ms < forMs; ms += 300_000) {
+        await settleTimers(300_000);
+        wire.sent.at(-1)?.acknowledge();
+      }
+      await settleTimers();
+    };
+    await acknowledgeAll(86_400_000 - 300_000);
+    expect(outbox.entries[0]).toMatchObject({ id: 'a', triedAt: expect.any(Number) });
+    expect(outbox.entries[0]).not.toHaveProperty('failure');
+    await acknowledgeAll(1_200_000);
+    expect(outbox.entries[0]).toMatchObject({ id: 'a', failure: 'unanswered' });
+    const given = wire.sent.length;
+    await acknowledgeAll(86_400_000);
+    expect(wire.sent).toHaveLength(given);
+    outbox.retry('a');
+    await settleTimers();
+    expect(wire.sent).toHaveLength(given + 1);
+    expect(outbox.entries[0]).not.toHaveProperty('failure');
+  });
+
+  it('lets the others pass one at which the broker hangs up each time', async () => {
+    add('poison');
+    add('b');
+    for (let n = 0; n < 3; n++) {
+      wire.become(ONLINE);
+      await settleTimers();
+      wire.sent.at(-1)?.cutOff();
+      wire.become(AWAY);
+      await settleTimers();
+    }
+    expect(sentIds()).toEqual(['poison', 'poison', 'poison']);
+    wire.become(ONLINE);
+    await settleTimers();
+    expect(sentIds().at(-1)).toBe('b');
+    wire.sent.at(-1)?.acknowledge();
+    await settleTimers();
+    expect(sentIds().at(-1)).toBe('poison');
+  });
+
+  it('does not give up what waited for days before it could be sent', async () => {
+    add('a');
+    await settleTimers(10 * 86_400_000);
+    wire.become(ONLINE);
+    await settleTimers();
+    wire.sent[0]?.acknowledge();
+    await settleTimers(RESEND_MS);
+    wire.sent[1]?.acknowledge();
+    await settleTimers(2 * RESEND_MS);
+    expect(sentIds()).toEqual(['a', 'a', 'a']);
+    expect(outbox.entries[0]).not.toHaveProperty('failure');
+  });
+
+  it.each([
+    ['back', -3_600_000],
+    ['forward', 3_600_000],
+  ])('sends again in time, and gives nothing up, when the clock is set %s by an hour', async (_, by) => {
+    wire.become(ONLINE);
+    add('a');
+    await settleTimers();
+    wire.sent[0]?.acknowledge();
+    await settleTimers(1);
+    vi.setSystemTime(Date.now() + by);
+    await settleTimers(RESEND_MS - 2);
+    expect(sentIds()).toEqual(['a']);
+    await settleTimers(1);
+    expect(sentIds()).toEqual(['a', 'a']);
+    expect(outbox.entries[0]).not.toHaveProperty('failure');
+  });
+
   it('takes an id once, forgets all when cleared, and tells of each change', () => {
     const onChange = vi.fn();
     outbox.onChange(onChange);

@@ -1,22 +1,33 @@
 import { guarded } from './subscriptions.ts';
-import type { Outbox, OutboxEntry, OutboxOptions } from './types.ts';
+import type { Outbox, OutboxEntry, OutboxFailure, OutboxOptions } from './types.ts';
 
 const RESEND_AFTER_MS = 10_000;
 /** A server that is away for long is asked rarely; the words are safe here. */
 const RESEND_AT_MOST_EVERY_MS = 300_000;
+/** After this, nobody will answer any more: the writer is told, and decides. */
+const GIVE_UP_AFTER_MS = 86_400_000;
+/** A clock that was set forward by days gives nothing up: it takes as many tries of this page as well. */
+const TRIES_BEFORE_GIVING_UP = 2;
+/** So often cut off while it was sent, an entry may be what the broker hangs up at: the others go first. */
+const TRIES_OF_A_SUSPECT = 3;
 
 /**
  * Keeps what was said until the server has stored it. In order: the next entry leaves only after the broker has
  * acknowledged the one before. An acknowledged entry that is not stored in time is sent again under its id, which
- * every receiver knows as the same message.
+ * every receiver knows as the same message. One that the server refuses, or that nobody answers for a day, is not sent any
+ * more; it stays for its writer, who may want it sent again or thrown away.
+ *
+ * What is due goes by time that only grows: an odd clock neither delays an entry nor gives it up.
  */
 export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
   const now = options.now ?? Date.now;
+  const elapsed = options.elapsed ?? (() => performance.now());
   const random = options.random ?? Math.random;
   const resendAfterMs = options.resendAfterMs ?? RESEND_AFTER_MS;
   const listeners = new Set<() => void>();
-  /** How often each was sent and not stored in time; only for this page's life. */
-  const resends = new Map<string, number>();
+  /** How often each was sent; only for this page's life. */
+  const tries = new Map<string, number>();
+  /** By the time that only grows. What is not here is due. */
   const dueAt = new Map<string, number>();
   let entries: readonly OutboxEntry<T>[] = load();
   let isOnline = false;
@@ -27,8 +38,12 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
   function load(): OutboxEntry<T>[] {
     try {
       const loaded = options.storage.load();
-      // Sent before the reload: give the answer that may be on its way the same time as ever.
-      for (const { id, sentAt } of loaded) if (sentAt !== undefined) dueAt.set(id, sentAt + resendAfterMs);
+      // Sent before the reload: give the answer that may be on its way the same time as ever. Sent "in the future", the
+      // clock was set back: it is due.
+      for (const { id, sentAt } of loaded) {
+        const ago = now() - (sentAt ?? Number.NEGATIVE_INFINITY);
+        if (ago >= 0 && ago < resendAfterMs) dueAt.set(id, elapsed() + resendAfterMs - ago);
+      }
       return loaded;
     } catch {
       return [];
@@ -46,29 +61,56 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
   }
 
   function resendDelay(id: string): number {
-    const ceiling = Math.min(resendAfterMs * 2 ** (resends.get(id) ?? 0), RESEND_AT_MOST_EVERY_MS);
+    const ceiling = Math.min(
+      resendAfterMs * 2 ** Math.max(0, (tries.get(id) ?? 0) - 1),
+      RESEND_AT_MOST_EVERY_MS,
+    );
     return ceiling * (0.75 + random() / 4);
   }
 
-  /** An entry whose `sentAt` lies in the future (the clock was set back) is due at once. */
-  const isDue = ({ id, sentAt }: OutboxEntry<T>): boolean =>
-    sentAt === undefined || sentAt > now() || (dueAt.get(id) ?? 0) <= now();
+  const isDue = ({ id, failure }: OutboxEntry<T>): boolean =>
+    failure === undefined && (dueAt.get(id) ?? 0) <= elapsed();
+
+  const isSuspect = ({ id, sentAt }: OutboxEntry<T>): boolean =>
+    sentAt === undefined && (tries.get(id) ?? 0) >= TRIES_OF_A_SUSPECT;
+
+  function nextEntry(): OutboxEntry<T> | undefined {
+    if (!isOnline || isStopped) return undefined;
+    return entries.find((entry) => isDue(entry) && !isSuspect(entry)) ?? entries.find(isDue);
+  }
+
+  const isHopeless = ({ id, triedAt }: OutboxEntry<T>): boolean =>
+    (tries.get(id) ?? 0) >= TRIES_BEFORE_GIVING_UP && now() - (triedAt ?? now()) >= GIVE_UP_AFTER_MS;
+
+  const replace = (id: string, by: (entry: OutboxEntry<T>) => OutboxEntry<T>): void => {
+    // It may have been stored, or cleared, meanwhile.
+    if (entries.some((entry) => entry.id === id)) {
+      change(entries.map((entry) => (entry.id === id ? by(entry) : entry)));
+    }
+  };
+
+  function fail(id: string, failure: OutboxFailure): void {
+    forget(id);
+    replace(id, (entry) => ({ ...entry, failure }));
+  }
 
   async function pump(): Promise<void> {
     if (isPumping) return;
     isPumping = true;
     try {
       for (;;) {
-        const entry = isOnline && !isStopped ? entries.find(isDue) : undefined;
+        const entry = nextEntry();
         if (entry === undefined) break;
-        await options.connection.publish(entry.topic, entry.payload, 1);
-        if (entry.sentAt !== undefined) resends.set(entry.id, (resends.get(entry.id) ?? 0) + 1);
-        const sentAt = now();
-        dueAt.set(entry.id, sentAt + resendDelay(entry.id));
-        // It may have been stored, or cleared, while the acknowledgement was on its way.
-        if (entries.some(({ id }) => id === entry.id)) {
-          change(entries.map((each) => (each.id === entry.id ? { ...each, sentAt } : each)));
+        const { id } = entry;
+        if (isHopeless(entry)) {
+          fail(id, 'unanswered');
+          continue;
         }
+        tries.set(id, (tries.get(id) ?? 0) + 1);
+        if (entry.triedAt === undefined) replace(id, (each) => ({ ...each, triedAt: each.sentAt ?? now() }));
+        await options.connection.publish(entry.topic, entry.payload, 1);
+        dueAt.set(id, elapsed() + resendDelay(id));
+        replace(id, (each) => ({ ...each, sentAt: now() }));
       }
     } catch {
       // Cut off, or not acknowledged: what has not left is still due. Offline, the next connection pumps again.
@@ -77,8 +119,9 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
     } finally {
       isPumping = false;
     }
-    const next = Math.min(...entries.map(({ id }) => dueAt.get(id) ?? now()));
-    if (isOnline && Number.isFinite(next)) schedule(next - now());
+    const waiting = entries.filter(({ failure }) => failure === undefined);
+    const next = Math.min(...waiting.map(({ id }) => dueAt.get(id) ?? elapsed()));
+    if (isOnline && Number.isFinite(next)) schedule(next - elapsed());
   }
 
   function schedule(ms: number): void {
@@ -93,7 +136,7 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
   });
 
   function forget(id: string): void {
-    resends.delete(id);
+    tries.delete(id);
     dueAt.delete(id);
   }
 
@@ -110,6 +153,12 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
       if (!entries.some((entry) => entry.id === id)) return;
       forget(id);
       change(entries.filter((entry) => entry.id !== id));
+    },
+    refuse: fail,
+    retry(id) {
+      forget(id);
+      replace(id, ({ failure: _, sentAt: __, triedAt: ___, ...entry }) => entry);
+      void pump();
     },
     clear() {
       for (const { id } of entries) forget(id);

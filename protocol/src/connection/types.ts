@@ -1,3 +1,5 @@
+import type { RefusedReason } from '../vocabulary.ts';
+
 /**
  * The connection that widget and back office share: one MQTT-over-WebSocket connection that reconnects by itself, and
  * an outbox that keeps a message until the server has stored it.
@@ -57,6 +59,9 @@ export interface Connection {
   nudge(): void;
 }
 
+/** Why an entry is not sent any more: the server's reason, or nobody has answered for a day. */
+export type OutboxFailure = RefusedReason | 'unanswered';
+
 /** One message that waits until it is stored. */
 export interface OutboxEntry<T> {
   id: string;
@@ -66,6 +71,10 @@ export interface OutboxEntry<T> {
   createdAt: number;
   /** When the broker acknowledged it last, epoch ms. It is not stored yet, but it has left. */
   sentAt?: number;
+  /** When it was sent for the first time, acknowledged or not, epoch ms. */
+  triedAt?: number;
+  /** It is kept for its writer's eyes only, and not sent any more. */
+  failure?: OutboxFailure;
 }
 
 export interface OutboxOptions<T> {
@@ -75,7 +84,10 @@ export interface OutboxOptions<T> {
   /** How long to wait for `stored` before sending again under the same id. Default 10 s, growing with jitter. */
   resendAfterMs?: number;
   random?: () => number;
+  /** Epoch ms, for what is written down. */
   now?: () => number;
+  /** Ms of a clock that nobody sets. */
+  elapsed?: () => number;
 }
 
 export interface Outbox<T> {
@@ -84,6 +96,10 @@ export interface Outbox<T> {
   add(entry: Pick<OutboxEntry<T>, 'id' | 'topic' | 'payload'>): void;
   /** The server stored it (from `<sessionTopic>/messages/stored`, or found in history): forget it. */
   settle(id: string): void;
+  /** The server refused it (from `<sessionTopic>/messages/refused`): it stays, and is not sent any more. */
+  refuse(id: string, reason: RefusedReason): void;
+  /** Its writer wants it sent once more. */
+  retry(id: string): void;
   clear(): void;
   onChange(listener: () => void): () => void;
   stop(): void;

@@ -24,6 +24,7 @@ const CHAT_SUFFIXES = [
   'messages/attendant',
   'messages/viewed',
   'messages/stored',
+  'messages/refused',
   'typing',
 ];
 /** What shipped widgets listen to. */
