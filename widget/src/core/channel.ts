@@ -2,6 +2,7 @@ import {
   type Customer,
   type Message,
   RECEIPTS_MAX,
+  randomId,
   StoredPayloadSchema,
   sessionTopicOf,
   TOPICS,
@@ -42,7 +43,7 @@ export const messagesTopicOf = ({ id }: Customer): string => TOPICS.customerMess
 /** One customer's topics: what is heard there, decoded, and what is said there, shaped as the contract wants it. */
 export function createChannel(connection: Connection, customer: Customer, ports: ChannelPorts) {
   const sessionTopic = sessionTopicOf(customer.id);
-  const requestID = crypto.randomUUID();
+  const requestID = randomId();
   const from = { ...customer, role: 'customer' as const };
 
   const heard = <T>(payload: T | null, tell: (payload: T) => void): void => {
@@ -103,7 +104,7 @@ export function createChannel(connection: Connection, customer: Customer, ports:
       content: string,
       session: SessionRef,
       now: number,
-      id: string = crypto.randomUUID(),
+      id: string = randomId(),
     ): { message: Message; payload: Record<string, unknown> } {
       const message: Message = { id, from, timestamp: now, content, readAt: null };
       // Shipped clients read a message from `lastMessages`.

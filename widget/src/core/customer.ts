@@ -1,4 +1,4 @@
-import { type Customer, CustomerSchema, type Id, sameId } from '@chimpassist/protocol';
+import { type Customer, CustomerSchema, type Id, randomId, sameId } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import type { KeyValueStore } from './safe-storage.ts';
 
@@ -31,7 +31,7 @@ export function writeGuest(storage: KeyValueStore, customer: Customer): void {
 
 /** For a Worker that does not hand out guests: an id that nobody can guess. */
 export function makeGuest(): Customer {
-  return { id: `guest-${crypto.randomUUID()}`, name: '', avatarURL: null };
+  return { id: `guest-${randomId()}`, name: '', avatarURL: null };
 }
 
 export const isSameCustomer = (a: { id: Id } | null, b: { id: Id } | null): boolean =>

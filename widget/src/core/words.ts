@@ -1,3 +1,4 @@
+import { randomId } from '@chimpassist/protocol';
 import { UNADDRESSED_ID } from './conversation.ts';
 import { readUserData } from './customer.ts';
 import type { WireMessage } from './decode.ts';
@@ -27,7 +28,7 @@ export function createWords(storage: KeyValueStore, memory: Memory) {
   }
 
   return {
-    add: (content: string): void => keep([...words, { id: crypto.randomUUID(), content, at: Date.now() }]),
+    add: (content: string): void => keep([...words, { id: randomId(), content, at: Date.now() }]),
     /** Hands them over to be sent: they are no longer here. */
     take(): Word[] {
       const taken = words;
