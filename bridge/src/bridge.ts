@@ -19,6 +19,7 @@ import type { Mirror, MirrorOptions } from './mirror/mirror.ts';
 import { ActivityMonitor } from './presence/activity-monitor.ts';
 import { AttendantClock } from './presence/attendant-clock.ts';
 import { HeldStates } from './presence/held-states.ts';
+import { PagePresence } from './presence/page-presence.ts';
 import type { Settings } from './settings.ts';
 import { SPOOL_LIMITS, Spool } from './spool/spool.ts';
 
@@ -38,6 +39,7 @@ export class Bridge {
   readonly #outbound: Outbound;
   readonly #inbox: Inbox;
   readonly #held = new HeldStates();
+  readonly #pages = new PagePresence();
   readonly #attendants: AttendantClock;
   readonly #monitor: ActivityMonitor | null;
   readonly #mirror: Mirror | null;
@@ -95,6 +97,7 @@ export class Bridge {
       outbound: this.#outbound,
       held: this.#held,
       attendants: this.#attendants,
+      pages: this.#pages,
       monitor: this.#monitor,
       legacyClients: settings.legacyClients,
       edge: this.#edge,
@@ -215,6 +218,11 @@ export class Bridge {
     for (const { sessionTopic, rev } of this.#held.silentAt(now, since)) {
       this.#dispatcher.addPerishable(sessionTopic, { kind: 'silent', at: now, rev });
     }
+    const isAway = (topic: string): boolean => this.#pages.isAway(topic, now, since);
+    for (const { sessionTopic, away } of this.#held.presenceNews(isAway, now)) {
+      this.#dispatcher.addPerishable(sessionTopic, { kind: 'presence', at: now, away });
+    }
+    this.#pages.forgetUnless((topic) => this.#held.has(topic), now);
     for (const attendantId of this.#attendants.silentAt(now, since)) {
       this.#dispatcher.addDesk({ kind: 'attendantSilent', at: now, attendantId });
     }

@@ -21,6 +21,8 @@ export interface DeskChat {
   since: number;
   /** Whom it is offered to now. */
   offeredTo: Id[];
+  /** The customer has no page open. Absent: one is open, or the client says nothing of its pages. */
+  away?: boolean;
 }
 
 /** `GET /desk`: the whole picture. `version` grows with each change; feeds above it apply on top. */

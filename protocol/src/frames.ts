@@ -62,6 +62,8 @@ export const ChatFrameSchema = v.variant('kind', [
     /** Whether the topic proved the customer. */
     proven: v.optional(v.boolean(), false),
   }),
+  /** The customer's last page has closed or fallen silent, or one is open again. Told until `held` says the same. */
+  v.object({ kind: v.literal('presence'), ...at, away: v.boolean() }),
   /** The bridge has heard no keep-alive for the session's time to live while it was listening. `rev` as it held it. */
   v.object({ kind: v.literal('silent'), ...at, rev: v.pipe(v.number(), v.safeInteger()) }),
   v.object({
@@ -122,6 +124,8 @@ export interface HeldState {
   /** In the queue, live, or over. A waiting one may have the status `aborted` on the wire (nobody is there). */
   state: 'waiting' | 'online' | 'over';
   position?: number;
+  /** Whether the edge knows that the customer has no page open. */
+  away?: boolean;
 }
 
 /** To be published on both control topics of `sessionTopic` by rising `rev`; one not above what was published is dropped. */

@@ -39,6 +39,23 @@ describe('a connection over a real broker', () => {
     await until(() => expect(heard).toEqual([['server/sessions/1/messages', { text: 'naïve 🐒' }]]));
   });
 
+  it('leaves a last will that the broker speaks when it breaks, and not when it is stopped', async () => {
+    const listener = connectTo(broker.host);
+    const heard: unknown[] = [];
+    const ready = vi.fn();
+    listener.subscribe('+/gone', 1, (payload, topic) => heard.push([topic, payload]), ready);
+    await until(() => expect(ready).toHaveBeenCalledTimes(1));
+    const will = (topic: string) => () => ({ topic, payload: { page: 'a', said: '🐒' } });
+    const proxy = await startProxy(broker.port);
+    const broken = connectTo(proxy.host, { will: will('broken/gone') });
+    const stopped = connectTo(broker.host, { will: will('stopped/gone') });
+    await Promise.all([online(broken), online(stopped)]);
+    await stopped.stop();
+    // Its sockets break without a word of MQTT.
+    await proxy.stop();
+    await until(() => expect(heard).toEqual([['broken/gone', { page: 'a', said: '🐒' }]]));
+  });
+
   it('hears single and multi level wildcards, and nothing after the way out was taken', async () => {
     const connection = connectTo(broker.host);
     const heard: string[] = [];

@@ -13,6 +13,7 @@ import {
   MessagePayloadSchema,
   OnlineSchema,
   PAYLOAD_MAX_BYTES,
+  type PageState,
   parseInbound,
   SessionRequestSchema,
   sessionTopicOf,
@@ -30,7 +31,9 @@ export type Inbound =
   /** Goes to its chat, and is worth nothing later. */
   | { kind: 'perishable'; sessionTopic: string; frame: ChatFrame }
   /** A chat request, or a keep-alive. */
-  | { kind: 'online'; sessionTopic: string; frame: RequestFrame }
+  | { kind: 'online'; sessionTopic: string; frame: RequestFrame; page?: PageState }
+  /** A page of a customer closes. */
+  | { kind: 'pageGone'; sessionTopic: string; pageId: string }
   | { kind: 'attendantOnline'; attendant: AttendantInfo }
   | { kind: 'attendantQuit'; attendantId: AttendantInfo['id'] }
   | { kind: 'desk'; frame: DeskFrame }
@@ -157,7 +160,10 @@ function online(value: unknown, at: number, proven: string | null): Inbound {
   const sessionTopic = sessionTopicOf(body.customer.id);
   if (body.sessionTopic !== undefined && body.sessionTopic !== sessionTopic) return dropped('topic_mismatch');
   if (proven !== null && proven !== sessionTopic) return dropped('topic_mismatch');
-  const { customer, sessionId, requestID, keepAliveTTL, status } = body;
+  const { customer, sessionId, requestID, keepAliveTTL, status, page } = body;
+  if (page?.gone) {
+    return proven === null ? dropped('not_proven') : { kind: 'pageGone', sessionTopic, pageId: page.id };
+  }
   const frame: RequestFrame = {
     kind: 'request',
     at,
@@ -168,7 +174,8 @@ function online(value: unknown, at: number, proven: string | null): Inbound {
     ...(status === undefined ? {} : { status }),
     proven: proven !== null,
   };
-  return { kind: 'online', sessionTopic, frame };
+  const isKnown = proven !== null && page !== undefined;
+  return { kind: 'online', sessionTopic, frame, ...(isKnown ? { page } : {}) };
 }
 
 function request(value: unknown, at: number): Inbound {

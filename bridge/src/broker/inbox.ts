@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics.ts';
 import type { ActivityMonitor } from '../presence/activity-monitor.ts';
 import type { AttendantClock } from '../presence/attendant-clock.ts';
 import type { HeldStates } from '../presence/held-states.ts';
+import type { PagePresence } from '../presence/page-presence.ts';
 import type { Inbound } from './inbound.ts';
 import type { Outbound } from './outbound.ts';
 
@@ -15,6 +16,7 @@ export interface InboxOptions {
   outbound: Outbound;
   held: HeldStates;
   attendants: AttendantClock;
+  pages: PagePresence;
   monitor: ActivityMonitor | null;
   legacyClients: LegacyClients;
   edge: Edge;
@@ -45,7 +47,11 @@ export class Inbox {
       case 'perishable':
         this.#options.dispatcher.addPerishable(inbound.sessionTopic, inbound.frame);
         return;
+      case 'pageGone':
+        this.#options.pages.gone(inbound.sessionTopic, inbound.pageId, Date.now());
+        return;
       case 'online': {
+        this.#options.pages.heard(inbound.sessionTopic, inbound.page, Date.now());
         const answer = this.#options.held.heard(inbound.sessionTopic, inbound.frame);
         if (answer.kind === 'forward')
           this.#options.dispatcher.addPerishable(inbound.sessionTopic, inbound.frame);

@@ -22,10 +22,16 @@ interface Entry {
   isReported: boolean;
   /** When a keep-alive was last handed to the edge, epoch ms. */
   forwardedAt: number;
+  /** Whether the edge knows that the customer has no page open. */
+  away: boolean;
+  /** When the edge was last told of the customer's pages, epoch ms. */
+  presenceToldAt: number;
 }
 
 /** A page that asks for its `session/ready` is handed to the edge no oftener than this. */
 const FORWARD_EVERY_MS = 5_000;
+/** What the edge has not taken by then is told again. */
+const PRESENCE_EVERY_MS = 5_000;
 
 const NOBODY = '{}';
 
@@ -64,6 +70,8 @@ export class HeldStates {
       heardAt: before?.heardAt ?? now,
       isReported: before !== undefined && before.rev === rev && before.isReported,
       forwardedAt: before?.forwardedAt ?? 0,
+      away: held.away ?? false,
+      presenceToldAt: before?.presenceToldAt ?? 0,
     });
   }
 
@@ -123,6 +131,26 @@ export class HeldStates {
     }
     // A page that has not heard its session/ready gets it with the last messages inside, which only the edge has.
     return this.#forward(entry, frame.at, FORWARD_EVERY_MS);
+  }
+
+  /** The customers of whose pages the edge does not know yet what `isAway` says. Each is named until `update` agrees. */
+  presenceNews(
+    isAway: (sessionTopic: string) => boolean,
+    now: number,
+  ): { sessionTopic: string; away: boolean }[] {
+    const news: { sessionTopic: string; away: boolean }[] = [];
+    for (const entry of this.#entries.values()) {
+      const { sessionTopic } = entry;
+      const away = isAway(sessionTopic);
+      if (away === entry.away || now - entry.presenceToldAt < PRESENCE_EVERY_MS) continue;
+      entry.presenceToldAt = now;
+      news.push({ sessionTopic, away });
+    }
+    return news;
+  }
+
+  has(sessionTopic: string): boolean {
+    return this.#entries.has(sessionTopic);
   }
 
   #forward(entry: Entry, now: number, everyMs: number): KeepAliveAnswer {

@@ -3,6 +3,7 @@ import { withBase, withoutBase } from '../topics.ts';
 import { brokerUrl } from './broker-url.ts';
 import { isGranted, type Link, openLink } from './link.ts';
 import { type Effect, INITIAL, type MachineEvent, step } from './machine.ts';
+import type { Connect } from './packets.ts';
 import { guarded, Subscriptions } from './subscriptions.ts';
 import type { Connection, ConnectionOptions, ConnectionState } from './types.ts';
 
@@ -98,6 +99,7 @@ export function createConnection(options: ConnectionOptions): Connection {
           keepAliveSeconds: options.keepAliveSeconds ?? KEEP_ALIVE_SECONDS,
           username,
           password,
+          will: willOf(options),
         },
         onOpen: () => {
           if (!isPresent()) return;
@@ -173,6 +175,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     nudge: () => dispatch({ kind: 'nudge' }),
   };
+}
+
+function willOf({ baseTopic, will }: ConnectionOptions): Connect['will'] {
+  if (will === undefined) return undefined;
+  const { topic, payload } = will();
+  return { topic: withBase(baseTopic, topic), payload: JSON.stringify(payload), qos: 0 };
 }
 
 function withTimeout<T>(work: T | Promise<T>, ms: number): Promise<T> {

@@ -50,10 +50,12 @@ export interface Connect {
   keepAliveSeconds: number;
   username?: string | undefined;
   password?: string | undefined;
+  /** Published by the broker, not retained, where the connection ends without DISCONNECT. */
+  will?: { topic: string; payload: string; qos: 0 | 1 } | undefined;
 }
 
 export const encode = {
-  connect: ({ clientId, keepAliveSeconds, username, password }: Connect): Uint8Array =>
+  connect: ({ clientId, keepAliveSeconds, username, password, will }: Connect): Uint8Array =>
     codec.encode_pkt('connect', {
       client_id: clientId,
       keep_alive: keepAliveSeconds,
@@ -61,6 +63,7 @@ export const encode = {
       // [MQTT-3.1.2-22]: no password without a user name.
       username: username || (password ? clientId : undefined),
       password: password || undefined,
+      will,
     }),
   publish: (topic: string, payload: string, qos: 0 | 1, packetId: number): Uint8Array =>
     codec.encode_pkt('publish', { topic, payload, qos, pkt_id: packetId }),

@@ -31,6 +31,8 @@ export interface ConnectionOptions {
   clientIdPrefix?: string;
   /** Seconds, for the broker; half-open sockets are found within about 1.5 times this. Default 20. */
   keepAliveSeconds?: number;
+  /** What the broker says in this client's name, at QoS 0, when the connection breaks. Asked before each attempt. */
+  will?: () => { topic: string; payload: unknown };
   /** The broker did not grant this subscription (SUBACK 128). The connection stays; the filter is asked for again at the next one. */
   onRefused?: (filter: string) => void;
   /** For tests. */

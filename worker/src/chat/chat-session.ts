@@ -236,10 +236,10 @@ export class ChatSession extends DurableObject<Env> {
   }
 
   #held(): HeldState | null {
-    return heldOf(this.#topic, this.#store.kept.state, this.#position);
+    return heldOf(this.#topic, this.#store.kept, this.#position);
   }
 
   #news(): ChatSync | null {
-    return syncOf(this.#topic, this.#store.kept.state);
+    return syncOf(this.#topic, this.#store.kept);
   }
 }

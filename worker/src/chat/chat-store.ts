@@ -217,6 +217,19 @@ export class ChatStore {
     return this.#number(`SELECT count(*) AS n FROM log WHERE kind = ${MESSAGE}`);
   }
 
+  /** Whether the customer said anything in this session, or was the last to say anything at all. */
+  isAwaited(sessionId: string): boolean {
+    const said = `kind = ${MESSAGE} AND json_extract(json, '$.from.role') != 'attendant'`;
+    const inSession = 'SELECT snapshot FROM sessions WHERE session_id = ?';
+    return (
+      this.#number(`SELECT count(*) AS n FROM log WHERE ${said} AND snapshot IN (${inSession})`, sessionId) +
+        this.#number(
+          `SELECT count(*) AS n FROM log WHERE ${said} AND seq = (SELECT max(seq) FROM log WHERE kind = ${MESSAGE})`,
+        ) >
+      0
+    );
+  }
+
   /** Whether any entry came at or after this time, epoch ms. */
   hasSince(cutoff: number): boolean {
     return this.#number('SELECT count(*) AS n FROM log WHERE received_at >= ?', cutoff) > 0;

@@ -19,7 +19,7 @@ const cardOf = ({ id, name, avatarURL, type }: AttendantCard): AttendantCard => 
 
 /** Translates a frame of the bridge into an event of the machine. */
 export function eventOf(
-  frame: Exclude<ChatFrame, { kind: 'message' | 'receipt' }>,
+  frame: Exclude<ChatFrame, { kind: 'message' | 'receipt' | 'presence' }>,
   { settings, makeSessionId }: Context,
 ): ChatEvent | { code: ErrorCode; message: string } {
   switch (frame.kind) {

@@ -16,7 +16,7 @@ import type { ChatStore } from './chat-store.ts';
 import { isErased } from './erasure.ts';
 import { eventOf } from './frame-event.ts';
 import type { ChatEvent } from './machine/event.ts';
-import { placesOf } from './machine/state.ts';
+import { isLive, placesOf } from './machine/state.ts';
 import { step } from './machine/step.ts';
 import { roleOf } from './role.ts';
 import { controlPayload, currentInfo } from './session-info.ts';
@@ -80,6 +80,10 @@ export class FrameTaker {
       };
     }
     if (epoch > known) this.#store.keep({ ...this.#store.kept, epoch });
+    if (frame.kind === 'presence') {
+      this.#takePresence(frame.away);
+      return null;
+    }
     if (frame.kind === 'request' && idText(frame.customer.id) !== customerIdTextOf(this.#topic)) {
       return { code: 'topic_mismatch', message: "The session topic is not this customer's." };
     }
@@ -117,6 +121,23 @@ export class FrameTaker {
     return { id: v.parse(CustomerIdSchema, id), name: '', avatarURL: null };
   }
 
+  /**
+   * A customer who leaves without a word waits for nothing: the chat ends, and its place is free. One who has written is
+   * shown as away.
+   */
+  #takePresence(away: boolean): void {
+    const { kept } = this.#store;
+    const { state } = kept;
+    if (!isLive(state)) return;
+    if (away && !this.#store.isAwaited(state.session.sessionId)) {
+      this.run({ kind: 'silent', rev: state.rev });
+      return;
+    }
+    const { away: wasAway, ...rest } = kept;
+    if ((wasAway ?? false) === away) return;
+    this.#store.keep({ ...rest, ...(away ? { away } : {}), unsynced: true });
+  }
+
   /** @param unsynced whether the desk still has to be told. @returns the machine's refusal, or null. */
   run(event: ChatEvent, unsynced = true): Omit<Refusal, 'index'> | null {
     const { kept } = this.#store;
@@ -124,8 +145,11 @@ export class FrameTaker {
     if (next.refusal) return next.refusal;
     if (next.state === kept.state) return null;
     const ids = placesOf(next.state).map(({ attendant }) => idText(attendant.id));
+    // A chat that is over, or begins, has somebody in front of it until the bridge says otherwise.
+    const { away, ...rest } = kept;
     this.#store.keep({
-      ...kept,
+      ...rest,
+      ...(away && isLive(kept.state) && isLive(next.state) ? { away } : {}),
       state: next.state,
       everAssigned: [...new Set([...kept.everAssigned, ...ids])],
       unsynced,

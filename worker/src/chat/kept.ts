@@ -10,6 +10,8 @@ export interface Kept {
   epoch: number;
   /** The desk, or the session index, has not taken the newest state yet. */
   unsynced: boolean;
+  /** The customer has no page open. */
+  away?: true;
   /** Of a customer whose chat was erased: what was before does not come back. */
   erasure?: Erasure;
 }

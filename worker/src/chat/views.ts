@@ -1,12 +1,13 @@
 import type { HeldState } from '@chimpassist/protocol/frames';
 import type { ChatSync, SlotSync } from '../desk/sync.ts';
-import { type ChatState, isLive, type LiveChat, placesOf, typeOfSlot, wishFor } from './machine/state.ts';
+import type { Kept } from './kept.ts';
+import { isLive, type LiveChat, placesOf, typeOfSlot, wishFor } from './machine/state.ts';
 import { currentInfo } from './session-info.ts';
 
 /** What the bridge holds of a chat. */
 export function heldOf(
   sessionTopic: string,
-  state: ChatState,
+  { state, away }: Pick<Kept, 'state' | 'away'>,
   position: number | undefined,
 ): HeldState | null {
   if (state.kind === 'none') return null;
@@ -16,11 +17,12 @@ export function heldOf(
     sessionInfo: currentInfo(sessionTopic, state),
     state: state.kind,
     ...(state.kind === 'waiting' && position !== undefined ? { position } : {}),
+    ...(away ? { away } : {}),
   };
 }
 
 /** What the desk is told of a chat. */
-export function syncOf(sessionTopic: string, state: ChatState): ChatSync | null {
+export function syncOf(sessionTopic: string, { state, away }: Pick<Kept, 'state' | 'away'>): ChatSync | null {
   if (state.kind === 'none') return null;
   return {
     sessionTopic,
@@ -33,6 +35,7 @@ export function syncOf(sessionTopic: string, state: ChatState): ChatSync | null 
     besides: placesOf(state)
       .filter(({ slot }) => slot === null)
       .map(({ attendant }) => attendant.id),
+    ...(away ? { away } : {}),
   };
 }
 

@@ -145,7 +145,13 @@ export class BridgeSocket {
       const chats = this.#store.chats.liveChatsAfter(after, PAGE_SIZE);
       const last = chats.length < PAGE_SIZE;
       const held = chats.map(
-        ({ sessionTopic, rev, info, state }): HeldState => ({ sessionTopic, rev, sessionInfo: info, state }),
+        ({ sessionTopic, rev, info, state, away }): HeldState => ({
+          sessionTopic,
+          rev,
+          sessionInfo: info,
+          state,
+          ...(away ? { away } : {}),
+        }),
       );
       this.#send(ws, { type: 'page', held, attendants: after === '' ? attendants : [], last });
       if (last) return;

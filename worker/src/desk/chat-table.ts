@@ -52,13 +52,14 @@ export class ChatTable {
   /** Takes what a chat says of itself. An offer stands while its place stays open. */
   putChat(sync: ChatSync): void {
     this.#sql.exec(
-      'INSERT OR REPLACE INTO chats (session_topic, rev, state, since, info, arrived_at) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO chats (session_topic, rev, state, since, info, arrived_at, away) VALUES (?, ?, ?, ?, ?, ?, ?)',
       sync.sessionTopic,
       sync.rev,
       sync.state,
       sync.since,
       JSON.stringify(sync.info),
       sync.arrivedAt,
+      sync.away ? 1 : 0,
     );
     const known = new Map(this.slots(sync.sessionTopic).map((slot) => [slot.slot, slot]));
     const rows: SlotRow[] = sync.slots.map((slot): SlotRow => {

@@ -73,7 +73,13 @@ export class Feed {
       return row ? [row.info.id] : [];
     });
     const state = chat.state === 'online' ? 'online' : 'waiting';
-    return { sessionInfo: chat.info, state, since: chat.since, offeredTo };
+    return {
+      sessionInfo: chat.info,
+      state,
+      since: chat.since,
+      offeredTo,
+      ...(chat.away ? { away: true } : {}),
+    };
   }
 
   #attendant({ idText: id, info, type, availability, viewing }: AttendantRow): DeskAttendant {

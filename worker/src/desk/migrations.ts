@@ -51,4 +51,5 @@ export const DESK_MIGRATIONS: readonly string[] = [
    UPDATE chats SET arrived_at = since;
    ALTER TABLE slots ADD COLUMN required INTEGER NOT NULL DEFAULT 1;
    CREATE TABLE lease (id INTEGER PRIMARY KEY CHECK (id = 1), bridge_id TEXT NOT NULL);`,
+  'ALTER TABLE chats ADD COLUMN away INTEGER NOT NULL DEFAULT 0;',
 ];

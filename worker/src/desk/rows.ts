@@ -32,6 +32,8 @@ export interface ChatRow {
   state: 'waiting' | 'online' | 'over';
   since: number;
   info: SessionInfo;
+  /** The customer has no page open. */
+  away: boolean;
 }
 
 export type Row = Record<string, SqlStorageValue>;
@@ -61,6 +63,7 @@ export function toChat(row: Row): ChatRow {
     state: state === 'waiting' || state === 'online' ? state : 'over',
     since: Number(row.since),
     info: JSON.parse(text(row.info)) as SessionInfo,
+    away: row.away === 1,
   };
 }
 

@@ -31,6 +31,8 @@ export interface ChatSync {
   slots: SlotSync[];
   /** Who is in the chat besides the template's places. */
   besides: Id[];
+  /** The customer has no page open. */
+  away?: true;
 }
 
 /** What the desk answers. */
