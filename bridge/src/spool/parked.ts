@@ -9,6 +9,7 @@ const what = (frame: ChatFrame): string => {
       return `receipt of ${frame.readMessages.length}`;
     case 'request':
     case 'silent':
+    case 'presence':
     case 'accept':
     case 'command':
       return frame.kind;
