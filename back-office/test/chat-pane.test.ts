@@ -81,6 +81,16 @@ describe('the chat', () => {
     stack.server.say(topic, 'javascript:alert(1)');
     await log().getByText('javascript:alert(1)').waitFor();
     expect(await log().getByRole('link').count()).toBe(1);
+    stack.server.say(topic, '„https://shop.example/Ape_(a)“ www.shop.example。谢谢 mary@shop.example!');
+    const mail = log().getByRole('link', { name: 'mary@shop.example', exact: true });
+    expect(await mail.getAttribute('href')).toBe('mailto:mary@shop.example');
+    expect(await mail.getAttribute('target')).toBeNull();
+    expect(await log().getByRole('link').allTextContents()).toEqual([
+      'https://shop.example/a?b=c',
+      'https://shop.example/Ape_(a)',
+      'www.shop.example',
+      'mary@shop.example',
+    ]);
   });
 
   test('Enter sends, Shift+Enter begins a line, a long paste goes whole, and one that is too long is kept and explained', async () => {

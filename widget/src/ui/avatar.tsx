@@ -1,5 +1,5 @@
+import { safeUrl } from '@chimpassist/protocol/text';
 import { useState } from 'preact/hooks';
-import { safeUrl } from './linkify.ts';
 
 const initials = (name: string): string =>
   name

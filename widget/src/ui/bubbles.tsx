@@ -1,3 +1,4 @@
+import { linkify } from '@chimpassist/protocol/text';
 import { useMemo } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { ChatMessage } from '../core/conversation.ts';
@@ -7,7 +8,6 @@ import { Avatar } from './avatar.tsx';
 import { dayLabel, timeOf } from './dates.ts';
 import { groupsOf } from './groups.ts';
 import { Tick } from './icons.tsx';
-import { linkify } from './linkify.ts';
 
 export interface BubblesProps {
   messages: readonly ChatMessage[];
@@ -19,7 +19,7 @@ export interface BubblesProps {
   fallbackAvatar?: string | undefined;
 }
 
-/** The conversation by days and groups. Text is text: only http(s) addresses become links. */
+/** The conversation by days and groups. Text is text: only web and e-mail addresses become links. */
 export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, fallbackAvatar }: BubblesProps) {
   const groups = useMemo(() => groupsOf(messages, isOwn), [messages, isOwn]);
   const stateText: Record<Delivery, string> = {
@@ -78,7 +78,7 @@ function Content({ text }: { text: string }) {
           piece.text
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: a text's pieces never move.
-          <a key={i} href={piece.href} target="_blank" rel="noopener noreferrer nofollow ugc">
+          <a key={i} href={piece.href} target={tabOf(piece.href)} rel="noopener noreferrer nofollow ugc">
             {piece.text}
           </a>
         ),
@@ -86,3 +86,6 @@ function Content({ text }: { text: string }) {
     </>
   );
 }
+
+/** A mail program is no page: a tab of its own would stay empty. */
+const tabOf = (href: string): string | undefined => (href.startsWith('mailto:') ? undefined : '_blank');

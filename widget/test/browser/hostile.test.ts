@@ -75,6 +75,13 @@ describe('hostile texts', () => {
       };
     });
     expect(dangerous.protocols).toEqual(['https:']);
+    platform.say(MARYS_TOPIC, '„https://shop.example/Ape_(a)“ www.shop.example。谢谢 mary@shop.example!');
+    const links = visitor.message('Ape_(a)').getByRole('link');
+    await expect
+      .poll(() => links.allTextContents())
+      .toEqual(['https://shop.example/Ape_(a)', 'www.shop.example', 'mary@shop.example']);
+    expect(await links.last().getAttribute('href')).toBe('mailto:mary@shop.example');
+    expect(await links.last().getAttribute('target')).toBeNull();
     expect(dangerous.others).toBe(0);
     expect(await visitor.page.evaluate('hacks')).toBe(0);
     expect(stolen).toEqual([]);

@@ -5,30 +5,10 @@ import { EN } from '../../src/i18n/en.ts';
 import { LABELS } from '../../src/i18n/labels.ts';
 import { dayLabel, timeOf } from '../../src/ui/dates.ts';
 import { groupsOf } from '../../src/ui/groups.ts';
-import { linkify } from '../../src/ui/linkify.ts';
 
 const NOON = Date.UTC(2026, 10, 23, 12);
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-
-describe('links', () => {
-  const links = (text: string) => linkify(text).flatMap(({ href }) => href ?? []);
-  it.each([
-    ['Look at https://a.example/x?y=1#z, please', ['https://a.example/x?y=1#z']],
-    ['(see https://a.example/x)', ['https://a.example/x']],
-    ['https://en.example.org/wiki/Ape_(animal)', ['https://en.example.org/wiki/Ape_(animal)']],
-    ['HTTP://A.EXAMPLE', ['http://a.example/']],
-    ['javascript:alert(1) data:text/html,x ftp://a.example //a.example a.example', []],
-    ['https://', []],
-  ])('of %s', (text, expected) => {
-    expect(links(text)).toEqual(expected);
-    expect(
-      linkify(text)
-        .map((piece) => piece.text)
-        .join(''),
-    ).toBe(text);
-  });
-});
 
 describe('groups and days', () => {
   const said = (id: number, minutes: number, key: string): ChatMessage => ({
