@@ -9,7 +9,7 @@ export class Attendant {
   readonly window: PersonWindow;
   readonly #addresses: Addresses;
 
-  private constructor(window: PersonWindow, addresses: Addresses) {
+  constructor(window: PersonWindow, addresses: Addresses) {
     this.window = window;
     this.#addresses = addresses;
   }

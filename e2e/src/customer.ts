@@ -6,7 +6,7 @@ import { PersonWindow, type WindowOptions } from './windows.ts';
 export class Customer {
   readonly window: PersonWindow;
 
-  private constructor(window: PersonWindow) {
+  constructor(window: PersonWindow) {
     this.window = window;
   }
 
