@@ -24,6 +24,8 @@ export const ERROR_CODES = [
   'not_assigned',
   'no_session',
   'stale_epoch',
+  /** A copy of a stored message that says something else. */
+  'other_words',
   'unsupported_version',
   'rate_limited',
   'overloaded',

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { CONTENT_MAX_LENGTH } from './limits.ts';
 import {
   CommandSchema,
+  claimedIdentityOf,
   identityOf,
+  isStoredOf,
   MessagePayloadSchema,
   MessageSchema,
   OnlineSchema,
@@ -66,6 +68,32 @@ describe('the identity of a message', () => {
     expect(identityOf({ id: 'a', from: { id: 7 }, timestamp: 1 })).toBe(
       identityOf({ id: 'a', from: { id: 7 }, timestamp: 2 }),
     );
+  });
+
+  it('is another one for a twin, and a sender can neither claim that nor look like it', () => {
+    const ref = { from: { id: 7 }, timestamp: 1 };
+    expect(identityOf({ ...ref, twin: true })).not.toBe(identityOf(ref));
+    expect(claimedIdentityOf({ ...ref, twin: true } as never)).toBe(identityOf(ref));
+    expect(v.parse(MessageSchema, { ...message, twin: true })).not.toHaveProperty('twin');
+    expect(identityOf({ id: 'a', from: { id: '7' }, timestamp: 1, twin: true })).not.toBe(
+      identityOf({ id: 'a twin', from: { id: '7' }, timestamp: 1 }),
+    );
+  });
+
+  it('of what is stored is the own one only by the own id and in the own role', () => {
+    const me = { id: 5, role: 'customer' } as const;
+    expect(isStoredOf({ from: { id: '5' } }, me)).toBe(true);
+    expect(isStoredOf({ from: { id: 5, role: 'customer' } }, me)).toBe(true);
+    expect(isStoredOf({ from: { id: 5, role: 'attendant' } }, me)).toBe(false);
+    expect(isStoredOf({ from: { id: 6, role: 'customer' } }, me)).toBe(false);
+    expect(isStoredOf({ from: { id: 5, role: 'unverified' } }, { id: 5, role: 'attendant' })).toBe(true);
+  });
+
+  it('of a shipped attendant is claimed by the type that the sign-in gave', () => {
+    const role = (from: Record<string, unknown>) => v.parse(MessageSchema, { ...message, from }).from.role;
+    expect(role({ id: 5, type: 'support/firstLevel' })).toBe('attendant');
+    expect(role({ id: 5, type: 'support/firstLevel', role: 'customer' })).toBe('customer');
+    expect(role({ id: 5, type: 'premium' })).toBeUndefined();
   });
 
   it('cannot be made to collide by clever ids', () => {

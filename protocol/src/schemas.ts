@@ -7,6 +7,7 @@ import {
   type INSTRUCTIONS,
   REFUSED_REASONS,
   ROLES,
+  type Role,
   SESSION_STATUSES,
 } from './vocabulary.ts';
 
@@ -55,10 +56,22 @@ export const SenderSchema = v.object({
 });
 export type Sender = v.InferOutput<typeof SenderSchema>;
 
-/** A chat message as clients send it. Identity: `id` where there is one, else `(session topic, from.id, timestamp)`. */
+const ATTENDANT_TYPE = v.object({ type: v.picklist(ATTENDANT_TYPES) });
+
+/**
+ * A shipped back office puts the whole answer of the sign-in into `from`: no role, but an attendant's type. It is a claim
+ * like any other.
+ */
+const withClaimByType = (from: unknown): unknown =>
+  v.is(ATTENDANT_TYPE, from) && !('role' in from) ? { ...from, role: 'attendant' } : from;
+
+/**
+ * A chat message as clients send it. Identity within a session topic: sender and `id` where there is one, else sender and
+ * `timestamp`; of customer and attendant with the same id, each has their own ({@link identityOf}).
+ */
 export const MessageSchema = v.object({
   id: v.optional(IdSchema),
-  from: SenderSchema,
+  from: v.pipe(v.unknown(), v.transform(withClaimByType), SenderSchema),
   timestamp: TimestampSchema,
   content: v.pipe(
     v.string('A message has a text as content.'),
@@ -68,27 +81,45 @@ export const MessageSchema = v.object({
 });
 export type Message = v.InferOutput<typeof MessageSchema>;
 
+/** New: the server marks the second of two messages that only {@link sideOf} their writers tells apart. */
+export const TwinSchema = v.fallback(v.optional(v.literal(true)), undefined);
+
 /** A message as the server gives it back. */
 export interface StoredMessage extends Message {
   /** Growing number within the session topic: the order of arrival. */
   seq: number;
   /** When the bridge read it from the broker, by the bridge's clock. */
   receivedAt: number;
+  twin?: true | undefined;
 }
 
-/** What names a message, in receipts and acknowledgements. */
+/** What names a message, in receipts and acknowledgements. The role tells customer and attendant with the same id apart. */
 export const MessageRefSchema = v.object({
   id: v.optional(IdSchema),
-  from: v.object({ id: IdSchema }),
+  from: v.object({ id: IdSchema, role: v.fallback(v.optional(v.picklist(ROLES)), undefined) }),
   timestamp: TimestampSchema,
+  twin: TwinSchema,
 });
 export type MessageRef = v.InferOutput<typeof MessageRefSchema>;
 
-/** The text that is equal exactly for two copies of one message of one session topic. */
-export const identityOf = (ref: MessageRef): string =>
+/**
+ * Equal for all copies of one message, and for two messages of customer and attendant who have the same id and wrote under
+ * one `id`, or without one in the same millisecond.
+ */
+export const claimedIdentityOf = (ref: Omit<MessageRef, 'twin'>): string =>
   ref.id === undefined
     ? JSON.stringify([String(ref.from.id), ref.timestamp])
     : JSON.stringify([String(ref.from.id), String(ref.id), 'id']);
+
+/**
+ * The text that is equal exactly for two copies of one stored message of one session topic. A copy of a twin that does not
+ * come from the server has no mark yet.
+ */
+export const identityOf = (ref: MessageRef): string =>
+  ref.twin ? `${claimedIdentityOf(ref)} twin` : claimedIdentityOf(ref);
+
+/** Which of two people with one id wrote it. Who is not proven is not the customer, for whom the id alone speaks. */
+export const sideOf = (role: Role): 'customer' | 'other' => (role === 'customer' ? 'customer' : 'other');
 
 const SlotSchema = v.object({
   type: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
@@ -229,6 +260,16 @@ export const StoredPayloadSchema = v.object({
   ),
 });
 export type Ack = v.InferOutput<typeof StoredPayloadSchema>['acks'][number];
+
+/**
+ * Whether an acknowledgement, or a stored message, is of what this sender wrote in this role: another's message may have
+ * the same `id`. Servers of before name no role.
+ */
+export const isStoredOf = (
+  { from }: { from: Pick<Sender, 'id'> & { role?: Role | undefined } },
+  sender: { id: Id; role: 'customer' | 'attendant' },
+): boolean =>
+  sameId(from.id, sender.id) && (from.role === undefined || sideOf(from.role) === sideOf(sender.role));
 
 /**
  * What names a message that was refused, as far as it could be read. `from.role` is the one that the topic proves: a

@@ -48,6 +48,8 @@ export const REFUSED_REASONS = [
   'too_many',
   /** It was written before the chat was erased. */
   'erased',
+  /** A message of the same identity is stored with other words. */
+  'other_words',
   /** Refused for another cause, which the server's operator finds in the bridge's log. */
   'other',
 ] as const;

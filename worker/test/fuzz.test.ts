@@ -128,7 +128,9 @@ const identity = (run: number, n: number) => ({ id: `${run}-${n}`, from: { id: 7
 function putMessage(store: ChatStore, run: number, n: number): { seq: number; isNew: boolean } {
   const from = { id: 7, name: '', avatarURL: null };
   const message: Message = { ...identity(run, n), from, content: `${n}`, readAt: null };
-  return store.putMessage(message, 'customer', n);
+  const put = store.putMessage(message, ['customer'], true, n);
+  if (put === null) throw new Error('It has other words.');
+  return put;
 }
 
 function checkState(state: ChatState, next: ReturnType<typeof step>): void {

@@ -1,4 +1,4 @@
-import { identityOf, type MessageRef } from '@chimpassist/protocol';
+import { claimedIdentityOf, type MessageRef } from '@chimpassist/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messageHash } from '../src/chat/identity-index.ts';
@@ -19,7 +19,7 @@ describe('the hash of a message', () => {
     });
     fc.assert(
       fc.property(ref, (one) => {
-        expect(messageHash(one)).toBe(fnv1a64(new TextEncoder().encode(identityOf(one))));
+        expect(messageHash(one)).toBe(fnv1a64(new TextEncoder().encode(claimedIdentityOf(one))));
       }),
     );
   });

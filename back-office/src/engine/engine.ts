@@ -1,4 +1,4 @@
-import { type Command, TOPICS } from '@chimpassist/protocol';
+import { type Command, isStoredOf, TOPICS } from '@chimpassist/protocol';
 import {
   type Connection,
   type ConnectionState,
@@ -153,6 +153,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const command = (value: Command): Promise<void> =>
     connection.publish(TOPICS.attendantCommand(me.id), { attendantInfo: store.peek().me, command: value }, 1);
 
+  const mine = { id: me.id, role: 'attendant' as const };
   const stopListening = store.listen((before, after, event) => {
     if (mayMoveChats(event)) {
       subscriptions.sync();
@@ -161,7 +162,8 @@ export async function startEngine(settings: Settings, account: Account, store: D
     if (settings.ASSIGNMENT === 'automatic')
       for (const topic of newOffers(before, after, event)) accept(topic);
     if (event.type === 'stored') {
-      for (const { id } of event.acks) if (id !== undefined) outbox.settle(String(id));
+      for (const ack of event.acks)
+        if (ack.id !== undefined && isStoredOf(ack, mine)) outbox.settle(String(ack.id));
       // Said before this desk listened, and stored only after it had asked what there is.
       const chat = after.chats.get(event.topic);
       const seqs = event.acks.map(({ seq }) => seq);
@@ -171,8 +173,9 @@ export async function startEngine(settings: Settings, account: Account, store: D
       if (needsMessages(after, chat) && !seqs.every(isKnown)) history.catchUp(event.topic);
     }
     if (event.type === 'historyLoaded') {
-      for (const { id } of event.messages)
-        if (id !== undefined && after.unsent.has(String(id))) outbox.settle(String(id));
+      for (const one of event.messages)
+        if (one.id !== undefined && after.unsent.has(String(one.id)) && isStoredOf(one, mine))
+          outbox.settle(String(one.id));
     }
     if (after.deskStale && !before.deskStale) picture.fetch();
   });

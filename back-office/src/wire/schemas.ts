@@ -7,6 +7,7 @@ import {
   SESSION_STATUSES,
   type SessionTemplate,
   SessionTemplateSchema,
+  TwinSchema,
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
 
@@ -23,6 +24,7 @@ export const WireMessageSchema = v.object({
   ...MessageSchema.entries,
   seq: v.fallback(v.optional(v.nullable(v.number()), null), null),
   receivedAt: v.fallback(v.optional(v.nullable(v.number()), null), null),
+  twin: TwinSchema,
 });
 export type WireMessage = v.InferOutput<typeof WireMessageSchema>;
 

@@ -83,7 +83,8 @@ export async function importMessages({
   const found = database
     .collection(MESSAGES)
     .find({})
-    .sort({ 'sessionInfo.sessionTopic': 1, 'sessionInfo.customer.id': 1, 'message.timestamp': 1 });
+    // Of two with one identity, the mirror's twin is the second here too.
+    .sort({ 'sessionInfo.sessionTopic': 1, 'sessionInfo.customer.id': 1, 'message.timestamp': 1, _id: 1 });
   for await (const document of found) {
     const parsed = v.safeParse(DocumentSchema, document);
     const found = parsed.success ? topicOf(parsed.output) : null;
@@ -109,7 +110,7 @@ async function bring(edge: Pick<Edge, 'post'>, topic: string, messages: Message[
   const read = messages.flatMap(({ id, from, timestamp, readAt }) =>
     readAt === null
       ? []
-      : [{ ...(id === undefined ? {} : { id }), from: { id: from.id }, timestamp, readAt }],
+      : [{ ...(id === undefined ? {} : { id }), from: { id: from.id, role: from.role }, timestamp, readAt }],
   );
   const frames: ChatFrame[] = [
     ...messages.map((message) => ({ kind: 'message' as const, at: message.timestamp, message })),

@@ -1,16 +1,16 @@
-import { identityOf, type SessionInfo, type StoredMessage } from '@chimpassist/protocol';
+import { identityOf, type MessageRef, type SessionInfo, type StoredMessage } from '@chimpassist/protocol';
 import type { LogEntry } from '@chimpassist/protocol/frames';
 import type { AnyBulkWriteOperation } from 'mongodb';
 
 /** One document of `chat-messages`. Old collections hold others beside, with ObjectIds. */
 export interface MirroredMessage {
-  /** Deterministic: session topic and message identity. */
+  /** Deterministic: session topic and message identity, and a suffix for the second of two with the same. */
   _id: string;
   sessionInfo: SessionInfo;
   message: StoredMessage;
 }
 
-const idOf = (sessionTopic: string, identity: string): string => `${sessionTopic} ${identity}`;
+const idOf = (sessionTopic: string, ref: MessageRef): string => `${sessionTopic} ${identityOf(ref)}`;
 
 /** What a log entry asks of MongoDB. Done twice, or again after later ones, it leaves the same. */
 export function writesOf(topic: string, entry: LogEntry): AnyBulkWriteOperation<MirroredMessage>[] {
@@ -20,7 +20,7 @@ export function writesOf(topic: string, entry: LogEntry): AnyBulkWriteOperation<
     return [
       {
         updateOne: {
-          filter: { _id: idOf(topic, identityOf(message)) },
+          filter: { _id: idOf(topic, message) },
           // Values only: the keys are ours, and nothing from the wire can act as an operator below $setOnInsert.
           update: { $setOnInsert: document },
           upsert: true,
@@ -30,7 +30,7 @@ export function writesOf(topic: string, entry: LogEntry): AnyBulkWriteOperation<
   }
   return entry.readMessages.map((read) => ({
     updateOne: {
-      filter: { _id: idOf(topic, identityOf(read)) },
+      filter: { _id: idOf(topic, read) },
       update: { $set: { 'message.readAt': read.readAt } },
     },
   }));

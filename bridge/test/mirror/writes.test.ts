@@ -1,7 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { writesOf } from '../../src/mirror/writes.ts';
 
+const written = (more: Record<string, unknown>) => {
+  const message = { from: { id: 5 }, timestamp: 77, content: 'x', ...more } as never;
+  const [write] = writesOf('server/sessions/5', {
+    seq: 1,
+    kind: 'message',
+    sessionInfo: {} as never,
+    message,
+  });
+  const [read] = writesOf('server/sessions/5', {
+    seq: 2,
+    kind: 'receipt',
+    readMessages: [{ from: { id: 5 }, timestamp: 77, readAt: 9, ...more }],
+  });
+  return [write, read].map(
+    (each) => (each as { updateOne: { filter: { _id: string } } }).updateOne.filter._id,
+  );
+};
+
 describe('what the mirror asks of MongoDB', () => {
+  it('keeps every _id that stands there, and gives another one only to the second of two that collide', () => {
+    expect(written({})).toEqual(Array(2).fill('server/sessions/5 ["5",77]'));
+    expect(written({ id: 'm' })).toEqual(Array(2).fill('server/sessions/5 ["5","m","id"]'));
+    expect(written({ twin: true })).toEqual(Array(2).fill('server/sessions/5 ["5",77] twin'));
+    expect(written({ id: 'm', twin: true })).toEqual(Array(2).fill('server/sessions/5 ["5","m","id"] twin'));
+  });
+
   it('is upserts and updates by a text _id whose keys and operators are ours, whatever the wire says', () => {
     const hostile = JSON.parse(
       '{"id":"{\\"$ne\\":1}","from":{"id":"$where","name":"$set","avatarURL":null},"timestamp":1,"content":"{$gt:\\"\\"}","readAt":null,"seq":1,"receivedAt":1}',

@@ -52,7 +52,7 @@ export function createClient(options: ClientOptions): Client {
     rest,
     messages: () => store.state.messages,
     arrived(messages, hasOlder) {
-      settle(messages);
+      present?.settle(messages);
       store.dispatch({ kind: 'history', messages, ...(hasOlder === undefined ? {} : { hasOlder }) });
     },
   });
@@ -63,10 +63,6 @@ export function createClient(options: ClientOptions): Client {
   let beginnings = 0;
   let stopStarting = (): void => {};
   let stopOlder = (): void => {};
-
-  const settle = (messages: readonly { id?: string | number | undefined }[]): void => {
-    for (const { id } of messages) if (id !== undefined) present?.outbox.settle(String(id));
-  };
 
   async function tokenCredentials(customer: Customer): Promise<{ username?: string; password?: string }> {
     // A Worker that is away refuses nobody: the token at hand is tried.

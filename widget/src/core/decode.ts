@@ -4,6 +4,7 @@ import {
   SESSION_STATUSES,
   SenderSchema,
   SessionIdSchema,
+  TwinSchema,
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
 
@@ -14,6 +15,7 @@ const SeqSchema = v.pipe(v.number(), v.safeInteger());
 const WireMessageSchema = v.object({
   ...MessageSchema.entries,
   seq: v.fallback(v.optional(SeqSchema), undefined),
+  twin: TwinSchema,
 });
 export type WireMessage = v.InferOutput<typeof WireMessageSchema>;
 

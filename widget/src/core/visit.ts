@@ -1,4 +1,4 @@
-import type { Customer } from '@chimpassist/protocol';
+import { type Ack, type Customer, isStoredOf, type Message } from '@chimpassist/protocol';
 import { type ConnectionOptions, createConnection, createOutbox } from '@chimpassist/protocol/connection';
 import { type ChannelPorts, createChannel, messagesTopicOf } from './channel.ts';
 import type { Control } from './decode.ts';
@@ -61,7 +61,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       receipts.look();
     },
     onStored(acks) {
-      for (const { id } of acks) if (id !== undefined) outbox.settle(String(id));
+      settle(acks);
       store.dispatch({ kind: 'acks', acks });
       // Stored, and never heard: something was missed after all.
       const known = new Set(store.state.messages.map(({ seq }) => seq));
@@ -96,6 +96,12 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     if (phase.kind === 'online' && before !== 'online') {
       events.emit('assigned', { attendants: phase.attendants.map(({ id, name }) => ({ id, name })) });
     }
+  }
+
+  /** What is stored need not be said again. */
+  function settle(stored: readonly (Pick<Message, 'id'> & { from: Ack['from'] })[]): void {
+    const me = { id: customer.id, role: 'customer' as const };
+    for (const one of stored) if (one.id !== undefined && isStoredOf(one, me)) outbox.settle(String(one.id));
   }
 
   function catchUp(): void {
@@ -146,6 +152,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   return {
     customer,
     outbox,
+    settle,
     receipts,
     typing,
     sayOnline,

@@ -1,12 +1,14 @@
 import {
-  identityOf,
+  claimedIdentityOf,
   type Message,
   type MessageRef,
   type Role,
   type SessionInfo,
   type StoredMessage,
+  sideOf,
 } from '@chimpassist/protocol';
 import type { Control, LogEntry } from '@chimpassist/protocol/frames';
+import { verdictOn } from './copies.ts';
 import { EarlyReceipts } from './early-receipts.ts';
 import { type Kept, NOTHING_KEPT, upgraded } from './kept.ts';
 import { KnownMessages, MESSAGE } from './known-messages.ts';
@@ -27,6 +29,14 @@ interface LogRow extends Record<string, SqlStorageValue> {
 
 type StoredRef = Pick<Message, 'id' | 'timestamp'> & { from: Message['from'] };
 type ReceiptRef = MessageRef & { readAt: number };
+
+/** Where a message is stored, and whether it has just been. */
+interface StoredPlace {
+  seq: number;
+  isNew: boolean;
+  role: Role;
+  isTwin: boolean;
+}
 
 /** Storage of one session topic. Everything is synchronous: nothing overtakes a write that has begun. */
 export class ChatStore {
@@ -97,30 +107,61 @@ export class ChatStore {
     this.#sql.exec('INSERT INTO sessions VALUES (?, ?, ?)', this.#snapshot.id, info.sessionId, json);
   }
 
-  /** Stores a message once. @returns its `seq`, old or new, and whether it is new. */
-  putMessage(message: Message, role: Role, receivedAt: number): { seq: number; isNew: boolean } {
-    const known = this.#known.seqOf(message);
-    if (known !== null) return { seq: known, isNew: false };
-    const seq = this.#headSeq + 1;
+  /**
+   * Stores a message once.
+   *
+   * @param roles who may have written it, the likeliest first.
+   * @returns null for a copy with other words: the first text stays.
+   */
+  putMessage(
+    message: Message,
+    roles: readonly Role[],
+    isProven: boolean,
+    receivedAt: number,
+  ): StoredPlace | null {
     const { readAt, from, ...rest } = message;
-    const early = this.#early.take(identityOf(message));
+    const arrived = { content: message.content, hasId: message.id !== undefined, roles, isProven };
+    const candidates = this.#known.find(message);
+    const verdict = verdictOn(candidates, arrived);
+    if (verdict.kind === 'otherWords') return null;
+    if (verdict.kind === 'copy') {
+      const place = candidates.findIndex(({ seq }) => seq === verdict.seq);
+      const role = candidates[place]?.stored?.role ?? roles[0] ?? 'unverified';
+      return { seq: verdict.seq, isNew: false, role, isTwin: place > 0 };
+    }
+    const { role, isTwin } = verdict;
+    const seq = this.#headSeq + 1;
+    const early = this.#early.take(claimedIdentityOf(message), sideOf(role));
     this.#known.add(message, seq);
-    this.#append(seq, MESSAGE, receivedAt, { ...rest, from: { ...from, role } }, early ?? readAt);
-    return { seq, isNew: true };
+    const body = { ...rest, from: { ...from, role }, ...(isTwin ? { twin: true } : {}) };
+    this.#append(seq, MESSAGE, receivedAt, body, early ?? readAt);
+    return { seq, isNew: true, role, isTwin };
   }
 
   /** Marks messages as read, each once; a receipt for a message that has not come yet waits for it. */
   putReceipts(receipts: readonly ReceiptRef[], receivedAt: number): void {
     const applied: (ReceiptRef & { seq: number })[] = [];
-    for (const { id, from, timestamp, readAt } of receipts) {
+    for (const { id, from, timestamp, twin, readAt } of receipts) {
+      const side = from.role === undefined ? null : sideOf(from.role);
       const ref: MessageRef = { ...(id === undefined ? {} : { id }), from: { id: from.id }, timestamp };
-      const seq = this.#known.seqOf(ref);
-      if (seq === null) this.#early.keep(identityOf(ref), readAt);
-      else if (
+      const candidates = this.#known.find(ref);
+      if (candidates.length === 0) this.#early.keep(claimedIdentityOf(ref), side, readAt);
+      const [meant, another] = candidates.filter(
+        // Where there is one only, it is meant, whatever a client takes its writer for.
+        ({ stored }, place) =>
+          candidates.length === 1 ||
+          (twin && place > 0) ||
+          (stored !== null && !twin && (side === null || sideOf(stored.role) === side)),
+      );
+      // Of two senders with one id, one is not said to be read in the other's place.
+      if (meant === undefined || another !== undefined) continue;
+      const { seq } = meant;
+      const isTwin = candidates.length > 1 && seq !== candidates[0]?.seq;
+      if (
         this.#sql.exec('UPDATE log SET read_at = ? WHERE seq = ? AND read_at IS NULL', readAt, seq)
           .rowsWritten > 0
       ) {
-        applied.push({ ...ref, readAt, seq });
+        applied.push({ ...ref, readAt, seq, ...(isTwin ? { twin: true } : {}) });
       }
     }
     if (applied.length > 0) this.#append(this.#headSeq + 1, RECEIPT, receivedAt, applied, null);
@@ -279,7 +320,7 @@ export class ChatStore {
   }
 
   #message(row: LogRow): StoredMessage {
-    const body = JSON.parse(row.json) as StoredRef & Pick<Message, 'content'>;
+    const body = JSON.parse(row.json) as StoredRef & Pick<Message, 'content'> & { twin?: true };
     return { ...body, readAt: row.read_at, seq: row.seq, receivedAt: row.received_at };
   }
 

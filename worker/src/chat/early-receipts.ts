@@ -1,5 +1,13 @@
+import type { sideOf } from '@chimpassist/protocol';
+
 /** Receipts for messages that never came. */
 const MAX = 500;
+
+type Side = ReturnType<typeof sideOf>;
+
+/** An identity is JSON and ends with a bracket, so nothing that a client sends looks like one with a side. */
+const keyOf = (identity: string, side: Side | null): string =>
+  side === null ? identity : `${identity} ${side}`;
 
 /** Receipts that came before their messages, by the message's identity. */
 export class EarlyReceipts {
@@ -11,19 +19,23 @@ export class EarlyReceipts {
   }
 
   /** Takes out the receipt that waited for this message: epoch ms, or undefined. */
-  take(identity: string): number | undefined {
-    const readAt = this.#all().get(identity);
-    if (readAt === undefined) return undefined;
-    this.#all().delete(identity);
-    this.#sql.exec('DELETE FROM early_receipts WHERE identity = ?', identity);
+  take(identity: string, side: Side): number | undefined {
+    const all = this.#all();
+    const key = [keyOf(identity, side), keyOf(identity, null)].find((each) => all.has(each));
+    if (key === undefined) return undefined;
+    const readAt = all.get(key);
+    all.delete(key);
+    this.#sql.exec('DELETE FROM early_receipts WHERE identity = ?', key);
     return readAt;
   }
 
-  keep(identity: string, readAt: number): void {
+  /** @param side whose message it is, where the receipt says so. */
+  keep(identity: string, side: Side | null, readAt: number): void {
+    const key = keyOf(identity, side);
     const all = this.#all();
-    if (all.has(identity) || all.size >= MAX) return;
-    all.set(identity, readAt);
-    this.#sql.exec('INSERT OR IGNORE INTO early_receipts VALUES (?, ?)', identity, readAt);
+    if (all.has(key) || all.size >= MAX) return;
+    all.set(key, readAt);
+    this.#sql.exec('INSERT OR IGNORE INTO early_receipts VALUES (?, ?)', key, readAt);
   }
 
   #all(): Map<string, number> {

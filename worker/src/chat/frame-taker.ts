@@ -5,6 +5,7 @@ import {
   type Id,
   idText,
   type Message,
+  type Role,
   type SessionTopic,
   sameId,
 } from '@chimpassist/protocol';
@@ -18,19 +19,29 @@ import { eventOf } from './frame-event.ts';
 import type { ChatEvent } from './machine/event.ts';
 import { isLive, placesOf } from './machine/state.ts';
 import { step } from './machine/step.ts';
-import { roleOf } from './role.ts';
+import { rolesOf } from './role.ts';
 import { controlPayload, currentInfo } from './session-info.ts';
 
-const ackOf = ({ id, from, timestamp }: Message, seq: number): Ack => ({
+/** @param role of the stored message: by it customer and attendant with one id know whose words are safe. */
+const ackOf = (
+  { id, from, timestamp }: Message,
+  { seq, role, isTwin = false }: { seq: number; role?: Role | undefined; isTwin?: boolean },
+): Ack => ({
   ...(id === undefined ? {} : { id }),
-  from: { id: from.id },
+  from: { id: from.id, ...(role === undefined ? {} : { role }) },
   timestamp,
+  ...(isTwin ? { twin: true } : {}),
   seq,
 });
 
 const NOT_THEIRS = {
   code: 'not_assigned',
   message: 'The message came over the topic of a role that its sender does not have in this chat.',
+} as const satisfies Omit<Refusal, 'index'>;
+
+const OTHER_WORDS = {
+  code: 'other_words',
+  message: 'A message with this identity is stored with other words. The first text stays.',
 } as const satisfies Omit<Refusal, 'index'>;
 
 export interface FrameTakerOptions {
@@ -59,13 +70,14 @@ export class FrameTaker {
   take(frame: ChatFrame, epoch: number, acks: Ack[]): Omit<Refusal, 'index'> | null {
     const { erasure } = this.#store.kept;
     if (isErased(frame, erasure)) {
-      if (frame.kind === 'message') acks.push(ackOf(frame.message, Math.max(1, this.#store.headSeq)));
+      if (frame.kind === 'message')
+        acks.push(ackOf(frame.message, { seq: Math.max(1, this.#store.headSeq), role: frame.proven }));
       return null;
     }
     if (frame.kind === 'message') {
-      const ack = this.#putMessage(frame);
-      if (ack === null) return NOT_THEIRS;
-      acks.push(ack);
+      const taken = this.#putMessage(frame);
+      if ('code' in taken) return taken;
+      acks.push(taken);
       return null;
     }
     if (frame.kind === 'receipt') {
@@ -94,13 +106,17 @@ export class FrameTaker {
     return 'code' in event ? event : this.run(event);
   }
 
-  /** @returns null for a message that its sender cannot have written in this chat. */
-  #putMessage({ message, at, sessionId, proven }: Extract<ChatFrame, { kind: 'message' }>): Ack | null {
+  #putMessage({
+    message,
+    at,
+    sessionId,
+    proven,
+  }: Extract<ChatFrame, { kind: 'message' }>): Ack | Omit<Refusal, 'index'> {
     const customer = customerIdTextOf(this.#topic) ?? '';
     const knowsAttendants = this.#settings.legacyClients === 'all';
     const { everAssigned } = this.#store.kept;
-    const role = roleOf(message.from, customer, everAssigned, proven, knowsAttendants);
-    if (role === null) return null;
+    const roles = rolesOf(message.from, customer, everAssigned, proven, knowsAttendants);
+    if (roles.length === 0) return NOT_THEIRS;
     if (this.#store.kept.state.kind === 'none') {
       this.run({
         kind: 'written',
@@ -110,8 +126,8 @@ export class FrameTaker {
         template: this.#settings.sessionTemplate,
       });
     }
-    const { seq } = this.#store.putMessage(message, role, at);
-    return ackOf(message, seq);
+    const put = this.#store.putMessage(message, roles, proven !== undefined, at);
+    return put === null ? OTHER_WORDS : ackOf(message, put);
   }
 
   /** Whose topic this is, as far as a first message without a request tells. */

@@ -1,4 +1,4 @@
-import { identityOf, type MessageRef } from '@chimpassist/protocol';
+import { claimedIdentityOf, type MessageRef } from '@chimpassist/protocol';
 
 /** Entries of one digest block. A block is written once, so it costs a thousandth of a row a message. */
 export const BLOCK_SIZE = 1024;
@@ -17,7 +17,7 @@ const encoder = new TextEncoder();
 export function messageHash(ref: MessageRef): bigint {
   // In numbers, because with BigInt this took a tenth of the time of storing a message.
   let { high, low } = FNV_OFFSET;
-  for (const byte of encoder.encode(identityOf(ref))) {
+  for (const byte of encoder.encode(claimedIdentityOf(ref))) {
     low = (low ^ byte) >>> 0;
     const product = low * FNV_PRIME_LOW;
     high = (Math.imul(high, FNV_PRIME_LOW) + Math.floor(product / TWO_32) + (low << 8)) >>> 0;

@@ -1,4 +1,5 @@
-import { identityOf, type MessageRef } from '@chimpassist/protocol';
+import { claimedIdentityOf, type Message, type MessageRef } from '@chimpassist/protocol';
+import type { Candidate } from './copies.ts';
 import { BLOCK_SIZE, IdentityIndex, messageHash } from './identity-index.ts';
 
 /** The `kind` of a message in the log. */
@@ -33,15 +34,18 @@ export class KnownMessages {
     return this.#digestedSeq;
   }
 
-  /** The `seq` of a message that is, or was, in the log; null where it never came. */
-  seqOf(ref: MessageRef): number | null {
-    const identity = identityOf(ref);
-    for (const seq of this.#all().find(messageHash(ref))) {
-      const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM log WHERE seq = ?', seq).toArray();
-      // The entry was deleted by age, and does not come back by a late copy.
-      if (row === undefined || identityOf(JSON.parse(row.json) as MessageRef) === identity) return seq;
-    }
-    return null;
+  /** The messages with this `claimedIdentityOf` that are, or were, in the log: none, one, or two whose senders share an id. */
+  find(ref: MessageRef): Candidate[] {
+    const identity = claimedIdentityOf(ref);
+    return this.#all()
+      .find(messageHash(ref))
+      .flatMap((seq): Candidate[] => {
+        const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM log WHERE seq = ?', seq).toArray();
+        if (row === undefined) return [{ seq, stored: null }];
+        const body = JSON.parse(row.json) as MessageRef & Pick<Message, 'content'>;
+        if (claimedIdentityOf(body) !== identity) return [];
+        return [{ seq, stored: { role: body.from.role ?? 'unverified', content: body.content } }];
+      });
   }
 
   /** Before its entry is said to be `appended`. */

@@ -29,6 +29,7 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   not_assigned: 403,
   no_session: 404,
   stale_epoch: 409,
+  other_words: 409,
   unsupported_version: 400,
   rate_limited: 429,
   overloaded: 503,
