@@ -256,7 +256,12 @@ export const TypingSchema = v.object({ from: SenderSchema, typing: v.boolean() }
 /** `<sessionTopic>/messages/stored`. */
 export const StoredPayloadSchema = v.object({
   acks: v.array(
-    v.object({ ...MessageRefSchema.entries, seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) }),
+    v.object({
+      ...MessageRefSchema.entries,
+      seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+      /** When it reached the bridge, by the bridge's clock; absent in a repeated acknowledgement. */
+      receivedAt: v.optional(v.fallback(v.undefinedable(TimestampSchema), undefined)),
+    }),
   ),
 });
 export type Ack = v.InferOutput<typeof StoredPayloadSchema>['acks'][number];

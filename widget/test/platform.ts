@@ -24,6 +24,7 @@ interface Stored {
   content: string;
   readAt: number | null;
   seq: number;
+  receivedAt: number;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
@@ -58,6 +59,8 @@ export class Platform {
   #isOff = false;
   #webSockets: WebSocketServer;
   port = 0;
+  /** How far the server's clock is from that of the pages. */
+  aheadMs = 0;
 
   private constructor(aedes: Aedes) {
     this.aedes = aedes;
@@ -176,16 +179,18 @@ export class Platform {
     this.publish(`${topic}/messages/viewed`, { session: {}, readMessages });
   }
 
-  #store(topic: string, message: Omit<Stored, 'seq'>, isTold = true): void {
+  #store(topic: string, message: Omit<Stored, 'seq' | 'receivedAt'> & Partial<Stored>, isTold = true): void {
     const list = this.stored.get(topic) ?? [];
     this.stored.set(topic, list);
     const known = list.find(
       ({ id, from }) => id === message.id && String(from.id) === String(message.from.id),
     );
     const seq = known?.seq ?? (list.at(-1)?.seq ?? 0) + 1;
-    if (known === undefined) list.push({ ...message, seq });
+    const receivedAt = known?.receivedAt ?? message.receivedAt ?? Date.now() + this.aheadMs;
+    if (known === undefined) list.push({ ...message, seq, receivedAt });
     const { id, from, timestamp } = message;
-    if (isTold) this.publish(`${topic}/messages/stored`, { acks: [{ id, from, timestamp, seq }] });
+    if (isTold)
+      this.publish(`${topic}/messages/stored`, { acks: [{ id, from, timestamp, seq, receivedAt }] });
   }
 
   #hear(topic: string, payload: { message?: Stored; sessionId?: string }): void {

@@ -72,6 +72,8 @@ export interface ChimpMessageListProps {
       id?: string | number | undefined;
       from: { id: string | number; name?: string | undefined; avatarURL?: string | null | undefined };
       timestamp: number;
+      /** New. The server's time, which is shown where it is there. */
+      receivedAt?: number | undefined;
       content: string;
       readAt?: number | null | undefined;
     }[];

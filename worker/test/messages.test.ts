@@ -24,6 +24,15 @@ describe('rules 14 and 15: messages', () => {
     expect(await contents('order', '?limit=1&offset=1')).toEqual(['text 2']);
   });
 
+  it('are acknowledged with the time when they came, a repetition without: it does not know', async () => {
+    const first = await say('dated', { ...message('dated', 1), at: 5_000 });
+    const again = await say('dated', { ...message('dated', 1), at: 9_000 }, message('dated', 2));
+    expect(first.acks.map(({ receivedAt }) => receivedAt)).toEqual([5_000]);
+    expect(again.acks.map(({ receivedAt }) => receivedAt !== undefined)).toEqual([false, true]);
+    const stored = await (await get('/customer/dated/messages?limit=2')).json();
+    expect(stored).toMatchObject([{ message: { receivedAt: 5_000 } }, { message: { seq: 2 } }]);
+  });
+
   it('are known again after the object was evicted in the middle of a conversation', async () => {
     await say('evicted', request('evicted'), message('evicted', 1));
     await evictDurableObject(bindings.CHAT_SESSION.getByName('server/sessions/evicted'));

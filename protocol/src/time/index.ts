@@ -1,1 +1,4 @@
-export {};
+export * from './days.ts';
+export * from './format.ts';
+export * from './server-clock.ts';
+export * from './shown.ts';

@@ -117,7 +117,13 @@ export function createChannel(connection: Connection, customer: Customer, ports:
       for (let start = 0; start < messages.length; start += RECEIPTS_MAX) {
         const readMessages = messages
           .slice(start, start + RECEIPTS_MAX)
-          .map(({ identity: _identity, seq: _seq, ...message }) => message);
+          .map(({ id, from: by, timestamp, content, readAt }) => ({
+            id,
+            from: by,
+            timestamp,
+            content,
+            readAt,
+          }));
         await connection.publish(
           TOPICS.viewed(sessionTopic),
           { session: sessionInfo(session), readMessages },

@@ -1,14 +1,32 @@
 import { type Ack, identityOf, type MessageRef } from '@chimpassist/protocol';
+import { shownTimes } from '@chimpassist/protocol/time';
 import type { WireMessage } from './decode.ts';
 
 /** A message on the screen. `identity` is equal exactly for two copies of one message. */
 export interface ChatMessage extends WireMessage {
   identity: string;
+  arrivedAt: number;
+  /** The time to show. */
+  at: number;
+}
+
+export function fromWire(message: WireMessage): ChatMessage {
+  const arrivedAt = message.arrivedAt ?? message.timestamp;
+  return { ...message, identity: identityOf(message), arrivedAt, at: message.receivedAt ?? arrivedAt };
+}
+
+/** Each with the time to show, which depends on those around it. */
+export function dated(messages: ChatMessage[]): ChatMessage[] {
+  const times = shownTimes(messages);
+  return messages.map((message, i) => {
+    const at = times[i] ?? message.at;
+    return at === message.at ? message : { ...message, at };
+  });
 }
 
 /** By `seq` where the server has given one; what it has not yet, after that, in the order in which it came. */
 function inOrder(messages: readonly ChatMessage[]): ChatMessage[] {
-  return messages
+  const ordered = messages
     .map((message, index) => ({ message, index }))
     .sort((a, b) => {
       const [x, y] = [a.message.seq, b.message.seq];
@@ -17,18 +35,27 @@ function inOrder(messages: readonly ChatMessage[]): ChatMessage[] {
       return x === undefined ? 1 : -1;
     })
     .map(({ message }) => message);
+  return dated(ordered);
 }
 
 /** The older copy keeps what the newer one does not know: a `seq`, a receipt. */
 function united(known: ChatMessage, copy: ChatMessage): ChatMessage {
-  return { ...known, ...copy, seq: copy.seq ?? known.seq, readAt: copy.readAt ?? known.readAt };
+  return {
+    ...known,
+    ...copy,
+    seq: copy.seq ?? known.seq,
+    readAt: copy.readAt ?? known.readAt,
+    receivedAt: copy.receivedAt ?? known.receivedAt,
+    arrivedAt: known.arrivedAt,
+    at: known.at,
+  };
 }
 
 /** Adds messages, each once. Order: see above. */
 export function withMessages(list: readonly ChatMessage[], arrived: readonly WireMessage[]): ChatMessage[] {
   const byIdentity = new Map(list.map((message) => [message.identity, message]));
   for (const message of arrived) {
-    const copy = { ...message, identity: identityOf(message) };
+    const copy = fromWire(message);
     const known = byIdentity.get(copy.identity);
     byIdentity.set(copy.identity, known === undefined ? copy : united(known, copy));
   }
@@ -36,11 +63,12 @@ export function withMessages(list: readonly ChatMessage[], arrived: readonly Wir
 }
 
 export function withAcks(list: readonly ChatMessage[], acks: readonly Ack[]): ChatMessage[] {
-  const seqs = new Map(acks.map((ack) => [identityOf(ack), ack.seq]));
+  const byIdentity = new Map(acks.map((ack) => [identityOf(ack), ack]));
   return inOrder(
     list.map((message) => {
-      const seq = seqs.get(message.identity);
-      return seq === undefined ? message : { ...message, seq };
+      const ack = byIdentity.get(message.identity);
+      if (ack === undefined) return message;
+      return { ...message, seq: ack.seq, receivedAt: message.receivedAt ?? ack.receivedAt };
     }),
   );
 }

@@ -15,9 +15,13 @@ const SeqSchema = v.pipe(v.number(), v.safeInteger());
 const WireMessageSchema = v.object({
   ...MessageSchema.entries,
   seq: v.fallback(v.optional(SeqSchema), undefined),
+  receivedAt: v.optional(v.fallback(v.undefinedable(v.number()), undefined)),
   twin: TwinSchema,
 });
-export type WireMessage = v.InferOutput<typeof WireMessageSchema>;
+export type WireMessage = v.InferOutput<typeof WireMessageSchema> & {
+  /** When this page heard of it, by the server's clock as far as it is known. Absent in what stands in the history. */
+  arrivedAt?: number;
+};
 
 const SessionSchema = v.object({
   sessionId: SessionIdSchema,

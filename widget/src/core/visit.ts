@@ -1,4 +1,4 @@
-import { type Ack, type Customer, isStoredOf, type Message } from '@chimpassist/protocol';
+import { type Ack, type Customer, identityOf, isStoredOf, type Message } from '@chimpassist/protocol';
 import { type ConnectionOptions, createConnection, createOutbox } from '@chimpassist/protocol/connection';
 import { type ChannelPorts, createChannel, messagesTopicOf } from './channel.ts';
 import type { Control } from './decode.ts';
@@ -9,6 +9,7 @@ import type { Memory } from './memory.ts';
 import { createReceipts } from './receipts.ts';
 import { renewInTime } from './renewal.ts';
 import { again } from './retry.ts';
+import { serverClock as clock } from './server-clock.ts';
 import { type Action, type ChatState, unreadIn } from './state.ts';
 import type { Store } from './store.ts';
 import { troubleOf } from './trouble.ts';
@@ -56,18 +57,28 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   const ports: ChannelPorts = {
     onControl,
     onMessage(message) {
+      clock.heard(identityOf(message));
       if (message.from.role === 'attendant') typing.heard(message.from.name, false);
-      store.dispatch({ kind: 'messages', messages: [message] });
+      store.dispatch({
+        kind: 'messages',
+        messages: [{ ...message, receivedAt: undefined, arrivedAt: clock.now() }],
+      });
       receipts.look();
     },
     onStored(acks) {
       settle(acks);
+      for (const ack of acks) clock.stored(identityOf(ack), ack.receivedAt);
       store.dispatch({ kind: 'acks', acks });
       // Stored, and never heard: something was missed after all.
       const known = new Set(store.state.messages.map(({ seq }) => seq));
       if (acks.some(({ seq }) => !known.has(seq))) catchUp();
     },
-    onViewed: (receipts) => store.dispatch({ kind: 'receipts', receipts }),
+    onViewed(read) {
+      // The reader's clock may be ahead: nobody has read in the future.
+      const now = clock.now();
+      const receipts = read.map((receipt) => ({ ...receipt, readAt: Math.min(receipt.readAt, now) }));
+      store.dispatch({ kind: 'receipts', receipts });
+    },
     onTyping: typing.heard,
     onReady() {
       catchUp();
@@ -157,7 +168,10 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     typing,
     sayOnline,
     messagesTopic: topic,
-    compose: (content: string, at: number, id?: string) => channel.compose(content, sessionRef(), at, id),
+    compose(content: string, at: number, id?: string) {
+      const { message, payload } = channel.compose(content, sessionRef(), at, id);
+      return { message: { ...message, arrivedAt: clock.at(at) }, payload };
+    },
     nudge: () => connection.nudge(),
     leave(): void {
       stopCatchingUp();

@@ -1,13 +1,15 @@
 import { linkify } from '@chimpassist/protocol/text';
+import { clockTime, dayName, shownReadAt } from '@chimpassist/protocol/time';
 import { useMemo } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { ChatMessage } from '../core/conversation.ts';
+import { serverClock } from '../core/server-clock.ts';
 import type { Delivery } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
 import { Avatar } from './avatar.tsx';
-import { dayLabel, timeOf } from './dates.ts';
 import { groupsOf } from './groups.ts';
 import { Tick } from './icons.tsx';
+import { useToday } from './use-today.ts';
 
 export interface BubblesProps {
   messages: readonly ChatMessage[];
@@ -22,6 +24,7 @@ export interface BubblesProps {
 /** The conversation by days and groups. Text is text: only web and e-mail addresses become links. */
 export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, fallbackAvatar }: BubblesProps) {
   const groups = useMemo(() => groupsOf(messages, isOwn), [messages, isOwn]);
+  const today = useToday();
   const stateText: Record<Delivery, string> = {
     waiting: texts.stateWaiting,
     sent: texts.stateSent,
@@ -34,7 +37,7 @@ export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, fallbackAvata
         const { from } = group.messages[0] ?? { from: { name: '', avatarURL: null } };
         return (
           <div class="group" key={group.key} data-own={group.isOwn}>
-            {group.day !== null && <p class="day">{dayLabel(tag, group.day, texts)}</p>}
+            {group.day !== null && <p class="day">{dayName(tag, group.day, today, texts)}</p>}
             {!group.isOwn && <Avatar name={from.name} url={from.avatarURL ?? fallbackAvatar} />}
             <div class="stack">
               {!group.isOwn && (
@@ -44,9 +47,13 @@ export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, fallbackAvata
               )}
               {group.messages.map((message, i) => {
                 const delivery = deliveryOf(message);
-                const time = timeOf(tag, message.timestamp);
+                const time = clockTime(tag, message.at);
                 const read =
-                  message.readAt === null ? '' : fill(texts.readAt, { time: timeOf(tag, message.readAt) });
+                  message.readAt === null
+                    ? ''
+                    : fill(texts.readAt, {
+                        time: clockTime(tag, shownReadAt(message.readAt, message.at, serverClock.now())),
+                      });
                 const isLast = i === group.messages.length - 1;
                 return (
                   <article class="said" key={message.identity} data-last={isLast}>

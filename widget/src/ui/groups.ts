@@ -1,5 +1,5 @@
+import { sameDay } from '@chimpassist/protocol/time';
 import type { ChatMessage } from '../core/conversation.ts';
-import { dayKey } from './dates.ts';
 
 /** Messages of one sender, close together: one avatar, one name, one time. */
 export interface Group {
@@ -20,7 +20,7 @@ export function groupsOf(
   let last: ChatMessage | null = null;
   for (const message of messages) {
     const group = groups.at(-1);
-    const isNewDay = last === null || dayKey(last.timestamp) !== dayKey(message.timestamp);
+    const isNewDay = last === null || !sameDay(last.at, message.at);
     const own = isOwn(message);
     const goesOn =
       group !== undefined &&
@@ -28,13 +28,13 @@ export function groupsOf(
       !isNewDay &&
       group.isOwn === own &&
       String(last.from.id) === String(message.from.id) &&
-      Math.abs(message.timestamp - last.timestamp) < GROUP_WITHIN_MS;
+      message.at - last.at < GROUP_WITHIN_MS;
     if (goesOn) group.messages.push(message);
     else
       groups.push({
         key: message.identity,
         isOwn: own,
-        day: isNewDay ? message.timestamp : null,
+        day: isNewDay ? message.at : null,
         messages: [message],
       });
     last = message;

@@ -1,7 +1,6 @@
-import { identityOf } from '@chimpassist/protocol';
 import { render } from 'preact';
 import type { ChimpMessageListProps } from '../../types/public.d.ts';
-import { type ChatMessage, isOwn } from '../core/conversation.ts';
+import { dated, fromWire, isOwn } from '../core/conversation.ts';
 import { languageFor } from '../i18n/labels.ts';
 import { textsFor } from '../i18n/texts.ts';
 import launcherCss from '../launcher/launcher.css?inline';
@@ -36,20 +35,24 @@ export function mountMessageList(place: HTMLElement, props: ChimpMessageListProp
 function List({ session, userId, theme, language: wish, texts: own }: ChimpMessageListProps) {
   const { language, tag, dir } = languageFor(wish);
   const texts = textsFor(language, own);
-  const messages: ChatMessage[] = (session.lastMessages ?? []).map((message) => ({
-    id: message.id,
-    from: {
-      id: message.from.id,
-      name: message.from.name ?? '',
-      avatarURL: message.from.avatarURL ?? null,
-      role: undefined,
-    },
-    timestamp: message.timestamp,
-    content: message.content,
-    readAt: message.readAt ?? null,
-    seq: undefined,
-    identity: identityOf(message),
-  }));
+  const messages = dated(
+    (session.lastMessages ?? []).map(({ id, from, timestamp, receivedAt, content, readAt }) =>
+      fromWire({
+        id,
+        from: {
+          id: from.id,
+          name: from.name ?? '',
+          avatarURL: from.avatarURL ?? null,
+          role: undefined,
+        },
+        timestamp,
+        receivedAt: receivedAt ?? undefined,
+        content,
+        readAt: readAt ?? null,
+        seq: undefined,
+      }),
+    ),
+  );
   return (
     <div class="frame" dir={dir} lang={tag} data-theme={theme ?? 'auto'}>
       <section class="list" aria-label={texts.conversation}>

@@ -1,21 +1,19 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ChatMessage } from '../../src/core/conversation.ts';
 import { createTyping } from '../../src/core/typing.ts';
-import { EN } from '../../src/i18n/en.ts';
-import { LABELS } from '../../src/i18n/labels.ts';
-import { dayLabel, timeOf } from '../../src/ui/dates.ts';
 import { groupsOf } from '../../src/ui/groups.ts';
 
 const NOON = Date.UTC(2026, 10, 23, 12);
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 describe('groups and days', () => {
   const said = (id: number, minutes: number, key: string): ChatMessage => ({
     identity: key,
     id: key,
     from: { id, name: String(id), avatarURL: null, role: undefined },
-    timestamp: NOON + minutes * MINUTE_MS,
+    timestamp: 0,
+    arrivedAt: NOON,
+    at: NOON + minutes * MINUTE_MS,
     content: key,
     readAt: null,
     seq: undefined,
@@ -37,15 +35,6 @@ describe('groups and days', () => {
     ]);
     expect(groups.map(({ day }) => day !== null)).toEqual([true, false, false, true]);
     expect(groups.map(({ isOwn }) => isOwn)).toEqual([true, false, false, false]);
-  });
-
-  it('are called today, yesterday, and by their date; a clock that cannot be shown is shown as nothing', () => {
-    const texts = { ...EN, ...LABELS.en };
-    expect(dayLabel('en-GB', NOON, texts, NOON)).toBe('Today');
-    expect(dayLabel('en-GB', NOON - DAY_MS, texts, NOON)).toBe('Yesterday');
-    expect(dayLabel('en-GB', NOON - 10 * DAY_MS, texts, NOON)).toBe('Friday 13 November');
-    expect(dayLabel('en-GB', NOON - 400 * DAY_MS, texts, NOON)).toMatch(/2025$/);
-    expect(timeOf('en-GB', Number.MAX_SAFE_INTEGER)).toBe('');
   });
 });
 

@@ -44,6 +44,28 @@ describe('the conversation', () => {
     expect(state.messages).toMatchObject([{ id: 'a', seq: 1, readAt: 5 }]);
   });
 
+  it('shows when the server received a message, and before that when it came here, never going back', () => {
+    const known = { seq: 1, receivedAt: 1_000, timestamp: 9_000_000 };
+    const state = after(
+      { kind: 'history', messages: [message('stored', 'customer', known)] },
+      { kind: 'messages', messages: [message('fresh', 'attendant', { timestamp: 5, arrivedAt: 2_000 })] },
+      { kind: 'messages', messages: [message('behind', 'customer', { timestamp: 500 })] },
+    );
+    const times = (of: ChatState) => of.messages.map(({ id, at }) => [id, at]);
+    expect(times(state)).toEqual([
+      ['stored', 1_000],
+      ['fresh', 2_000],
+      ['behind', 2_000],
+    ]);
+    const ack = { id: 'fresh', from: { id: 7 }, timestamp: 5, seq: 2, receivedAt: 1_999 };
+    const acked = reduce(state, { kind: 'acks', acks: [ack] });
+    expect(times(acked)).toEqual([
+      ['stored', 1_000],
+      ['fresh', 1_999],
+      ['behind', 1_999],
+    ]);
+  });
+
   it('is ordered by seq; what has none yet comes after, as it came', () => {
     const state = after(
       { kind: 'messages', messages: [message('late', 'customer'), message('later', 'customer')] },

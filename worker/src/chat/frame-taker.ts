@@ -22,16 +22,25 @@ import { step } from './machine/step.ts';
 import { rolesOf } from './role.ts';
 import { controlPayload, currentInfo } from './session-info.ts';
 
-/** @param role of the stored message: by it customer and attendant with one id know whose words are safe. */
+/**
+ * @param role of the stored message: by it customer and attendant with one id know whose words are safe.
+ * @param receivedAt only of a message that is new: its repetition does not say when the first one came.
+ */
 const ackOf = (
   { id, from, timestamp }: Message,
-  { seq, role, isTwin = false }: { seq: number; role?: Role | undefined; isTwin?: boolean },
+  {
+    seq,
+    role,
+    isTwin = false,
+    receivedAt,
+  }: { seq: number; role?: Role | undefined; isTwin?: boolean; receivedAt?: number | undefined },
 ): Ack => ({
   ...(id === undefined ? {} : { id }),
   from: { id: from.id, ...(role === undefined ? {} : { role }) },
   timestamp,
   ...(isTwin ? { twin: true } : {}),
   seq,
+  ...(receivedAt === undefined ? {} : { receivedAt }),
 });
 
 const NOT_THEIRS = {
@@ -127,7 +136,7 @@ export class FrameTaker {
       });
     }
     const put = this.#store.putMessage(message, roles, proven !== undefined, at);
-    return put === null ? OTHER_WORDS : ackOf(message, put);
+    return put === null ? OTHER_WORDS : ackOf(message, { ...put, receivedAt: put.isNew ? at : undefined });
   }
 
   /** Whose topic this is, as far as a first message without a request tells. */
