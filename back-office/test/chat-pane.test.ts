@@ -68,6 +68,45 @@ describe('the chat', () => {
     expect(await log().getByRole('heading', { level: 3 }).count()).toBe(2);
   });
 
+  test('shows the server’s times whatever the senders’ clocks say: days in order, none read before it was said', async () => {
+    const topic = live('clock', 'Clara Clock');
+    const yesterday = new Date(Date.now() - DAY_MS).setHours(12, 0, 0, 0);
+    const hours = (n: number) => yesterday + n * 3_600_000;
+    const said = [
+      { receivedAt: hours(0), timestamp: hours(7), readAt: hours(-7) },
+      { receivedAt: hours(1), timestamp: hours(-60), readAt: hours(2) },
+      { receivedAt: hours(2), timestamp: hours(60), readAt: hours(900) },
+      // The server's own clock had jumped.
+      { receivedAt: hours(9_000), timestamp: hours(2), readAt: hours(2) },
+      { receivedAt: hours(3), timestamp: hours(3), readAt: hours(3) },
+    ];
+    stack.server.addHistory(
+      topic,
+      said.map(({ timestamp, readAt }, i) => ({
+        ...old('clock', 'Clara Clock', i, timestamp),
+        from: {
+          id: i % 2 === 0 ? 12 : 'clock',
+          name: 'x',
+          avatarURL: null,
+          role: i % 2 === 0 ? 'attendant' : 'customer',
+        },
+        readAt,
+      })),
+    );
+    stack.server.messages('clock').forEach((message, i) => {
+      Object.assign(message, { receivedAt: said[i]?.receivedAt });
+    });
+    await openChat('Clara Clock');
+    await log().getByText('Old message 4').waitFor();
+    expect(await log().getByRole('heading', { level: 3 }).allTextContents()).toEqual(['Yesterday']);
+    const times = await log()
+      .locator('time')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('datetime')));
+    expect(times).toEqual([0, 1, 2, 3, 3].map((n) => new Date(hours(n)).toISOString()));
+    const read = log().locator('article').first().locator('.tick');
+    expect(await read.getAttribute('title')).toMatch(/^Read .* 12:00 PM$/);
+  });
+
   test('shows what is written as text: markup does nothing, a link opens elsewhere and is told nothing', async () => {
     const topic = live('text', 'Theo Text');
     await openChat('Theo Text');

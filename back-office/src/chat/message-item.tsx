@@ -1,4 +1,5 @@
 import './message-item.css';
+import { clockTime, dayName, sameDay, shownReadAt } from '@chimpassist/protocol/time';
 import Check from 'lucide-solid/icons/check';
 import CheckCheck from 'lucide-solid/icons/check-check';
 import Clock from 'lucide-solid/icons/clock';
@@ -7,7 +8,7 @@ import { shownTime } from '../desk/messages.ts';
 import type { ChatMessage } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
-import { clockTime, dayName, fullTime, sameDay } from '../i18n/times.ts';
+import { fullTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { MessageText } from './message-text.tsx';
@@ -39,6 +40,7 @@ export function MessageItem(props: {
   const t = language.t;
   let element!: HTMLElement;
   const at = () => shownTime(props.message);
+  const seenAt = (readAt: number) => shownReadAt(readAt, at(), desk.now());
   const newDay = () => props.previous === undefined || !sameDay(shownTime(props.previous), at());
   const starts = () => newDay() || !sameGroup(props.previous, props.message);
   const ends = () => !sameGroup(props.message, props.next);
@@ -111,9 +113,11 @@ export function MessageItem(props: {
       >
         <Match when={props.message.readAt}>
           {(readAt) => (
-            <span class="tick read" title={t().chat.read(fullTime(language.tag(), readAt()))}>
+            <span class="tick read" title={t().chat.read(fullTime(language.tag(), seenAt(readAt())))}>
               <CheckCheck size={14} aria-hidden="true" />
-              <span class="visually-hidden">{t().chat.read(clockTime(language.tag(), readAt()))}</span>
+              <span class="visually-hidden">
+                {t().chat.read(clockTime(language.tag(), seenAt(readAt())))}
+              </span>
             </span>
           )}
         </Match>

@@ -1,6 +1,9 @@
 import type { AttendantInfo, Id, MessageRef, Sender } from '@chimpassist/protocol';
 import type { Control, DeskFeed, DeskPicture, Offer, Session, WireMessage } from '../wire/schemas.ts';
 
+/** What an acknowledgement says of a message. */
+export type StoredRef = MessageRef & { seq: number; receivedAt?: number | undefined };
+
 /** Everything that can happen to the desk. `at` is this page's clock, epoch ms. */
 export type DeskEvent =
   | { type: 'connection'; kind: 'connecting' | 'online' | 'away'; at: number }
@@ -16,7 +19,7 @@ export type DeskEvent =
   /** My own, still in the outbox. `delivered`: the broker has it, the server has not stored it yet. */
   | { type: 'unsent'; messages: { topic: string; message: WireMessage; delivered: boolean }[]; at: number }
   | { type: 'viewed'; topic: string; readMessages: (MessageRef & { readAt: number })[] }
-  | { type: 'stored'; topic: string; acks: (MessageRef & { seq: number })[] }
+  | { type: 'stored'; topic: string; acks: StoredRef[] }
   | { type: 'typing'; topic: string; from: Sender; typing: boolean; at: number }
   | { type: 'historyLoading'; topic: string }
   /** `isRefused`: it is a colleague's, and asking again changes nothing. */

@@ -1,10 +1,9 @@
 import { identityOf, type MessageRef, type Sender } from '@chimpassist/protocol';
+import { shownTimes } from '@chimpassist/protocol/time';
 import type { WireMessage } from '../wire/schemas.ts';
+import type { StoredRef } from './events.ts';
 import type { Chat, ChatMessage } from './state.ts';
 import { isFromCustomer } from './state.ts';
-
-/** A sender's clock that is further off than this is not believed on the screen. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** What a chat keeps of its messages while nobody reads it: enough for its row, a search and the first screen. */
 const KEPT_CLOSED = 100;
@@ -15,11 +14,8 @@ const SLACK = 1.5;
 /** Fewer incoming messages than this are looked for from the end, without an index of the whole chat. */
 const FEW = 4;
 
-/** The time to show: the sender's, unless that clock is evidently wrong. */
-export const shownTime = (message: Pick<ChatMessage, 'timestamp' | 'arrivedAt'>): number =>
-  Math.abs(message.timestamp - message.arrivedAt) > CLOCK_TOLERANCE_MS
-    ? message.arrivedAt
-    : message.timestamp;
+/** The time to show: the server's, this page's as long as it is not stored; within a chat it never goes back. */
+export const shownTime = (message: Pick<ChatMessage, 'at'>): number => message.at;
 
 function fromWire(message: WireMessage, at: number, delivered: boolean): ChatMessage {
   return {
@@ -30,7 +26,9 @@ function fromWire(message: WireMessage, at: number, delivered: boolean): ChatMes
     content: message.content,
     readAt: message.readAt,
     seq: message.seq,
-    arrivedAt: message.receivedAt ?? at,
+    receivedAt: message.receivedAt,
+    arrivedAt: at,
+    at: message.receivedAt ?? at,
     delivered,
   };
 }
@@ -40,18 +38,19 @@ function merge(known: ChatMessage, news: ChatMessage): ChatMessage {
   const seq = known.seq ?? news.seq;
   const readAt = known.readAt ?? news.readAt;
   const delivered = known.delivered || news.delivered;
+  const receivedAt = known.receivedAt ?? news.receivedAt;
   const role = known.from.role ?? news.from.role;
   if (
     seq === known.seq &&
     readAt === known.readAt &&
     delivered === known.delivered &&
+    receivedAt === known.receivedAt &&
     role === known.from.role
   ) {
     return known;
   }
   const from: Sender = role === known.from.role ? known.from : { ...known.from, role };
-  const arrivedAt = known.seq === null && news.seq !== null ? news.arrivedAt : known.arrivedAt;
-  return { ...known, from, seq, readAt, delivered, arrivedAt };
+  return { ...known, from, seq, readAt, delivered, receivedAt };
 }
 
 /** Stored messages by `seq`; what is not stored yet stays behind them in the order of its arrival. */
@@ -102,7 +101,17 @@ export function withMessages(chat: Chat, incoming: WireMessage[], at: number, de
   return changed ? withList(chat, inOrder(messages)) : chat;
 }
 
-function withList(chat: Chat, messages: ChatMessage[]): Chat {
+/** Each with the time to show, which depends on those around it. */
+function dated(messages: ChatMessage[]): ChatMessage[] {
+  const times = shownTimes(messages);
+  return messages.map((message, i) => {
+    const at = times[i] ?? message.at;
+    return at === message.at ? message : { ...message, at };
+  });
+}
+
+function withList(chat: Chat, list: ChatMessage[]): Chat {
+  const messages = dated(list);
   const last = messages.at(-1);
   const activeAt = last === undefined ? chat.activeAt : Math.max(chat.activeAt, shownTime(last));
   return { ...chat, messages, activeAt, unread: unreadOf({ session: chat.session, messages }) };
@@ -157,7 +166,9 @@ export const withReceipts = (chat: Chat, receipts: readonly (MessageRef & { read
     message.readAt === null ? { ...message, readAt: receipt.readAt } : message,
   );
 
-export const withAcks = (chat: Chat, acks: readonly (MessageRef & { seq: number })[]): Chat =>
-  withRefs(chat, acks, (message, ack) =>
-    message.seq === ack.seq && message.delivered ? message : { ...message, seq: ack.seq, delivered: true },
-  );
+export const withAcks = (chat: Chat, acks: readonly StoredRef[]): Chat =>
+  withRefs(chat, acks, (message, ack) => {
+    const receivedAt = message.receivedAt ?? ack.receivedAt ?? null;
+    const isKnown = message.seq === ack.seq && message.delivered && message.receivedAt === receivedAt;
+    return isKnown ? message : { ...message, seq: ack.seq, delivered: true, receivedAt };
+  });

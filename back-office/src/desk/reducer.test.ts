@@ -53,6 +53,17 @@ describe('messages', () => {
     expect(contents(state, '1')).toEqual(['word 1', 'word 2', 'not stored']);
   });
 
+  test('are dated by the server as soon as it says, by this page before, and never by a sender', () => {
+    const message = word('1', 'hello', { timestamp: NOW + 9_000_000, receivedAt: NOW + 9_000_000 });
+    const fresh = after([online('1'), heard('1', message, NOW + 500)]);
+    expect(chatIn(fresh, '1').messages.map(({ at }) => at)).toEqual([NOW + 500]);
+    const acks = [{ ...message, seq: 1, receivedAt: NOW + 400 }];
+    const acked = after([{ type: 'stored', topic: sessionTopicOf('1'), acks }], fresh);
+    expect(chatIn(acked, '1').messages.map(({ at }) => at)).toEqual([NOW + 400]);
+    const later = after([heard('1', word('1', 'behind'), NOW - 60_000)], acked);
+    expect(chatIn(later, '1').messages.map(({ at }) => at)).toEqual([NOW + 400, NOW + 400]);
+  });
+
   test('an acknowledgement gives a message its number; one of a shipped client names it by sender and time', () => {
     const message = word('1', 'hello');
     const { id: _id, ...bare } = message;

@@ -40,14 +40,15 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
       return state.blocked === event.blocked ? state : { ...state, blocked: event.blocked };
     case 'message':
       return change(state, event.topic, (chat) => {
-        const known = withMessages(chat, [event.message], event.at, true);
+        // What came over the broker was never dated by the server, whatever it claims.
+        const known = withMessages(chat, [{ ...event.message, receivedAt: null }], event.at, true);
         // The open one is only shortened when its reader stands at its end, which the reader's view knows.
         const next = event.topic === state.open ? known : withoutOldest(known, false);
         // Who has just written is not typing any more.
         return next === chat || next.typing === null ? next : { ...next, typing: null };
       });
     case 'unsent':
-      return withUnsent(state, event.messages, event.at);
+      return withUnsent(state, event.messages);
     case 'viewed':
       return change(state, event.topic, (chat) => withReceipts(chat, event.readMessages));
     case 'stored':
@@ -166,12 +167,11 @@ function withControl(state: DeskState, topic: string, control: Control, at: numb
 function withUnsent(
   state: DeskState,
   messages: Extract<DeskEvent, { type: 'unsent' }>['messages'],
-  at: number,
 ): DeskState {
   const unsent = new Set(messages.map(({ message }) => String(message.id)));
   let next: DeskState = { ...state, unsent };
   for (const { topic, message, delivered } of messages) {
-    next = change(next, topic, (chat) => withMessages(chat, [message], at, delivered));
+    next = change(next, topic, (chat) => withMessages(chat, [message], message.timestamp, delivered));
   }
   return next;
 }

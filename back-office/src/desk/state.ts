@@ -13,8 +13,12 @@ export interface ChatMessage {
   readAt: number | null;
   /** The server's order, as soon as it is stored. */
   seq: number | null;
-  /** When it reached the platform, or this page where the server has not said yet. Epoch ms. */
+  /** When it reached the platform, by the server's clock; null where the server has not said yet. Epoch ms. */
+  receivedAt: number | null;
+  /** When this page heard of it, by the server's clock as far as it is known here. */
   arrivedAt: number;
+  /** The time to show. */
+  at: number;
   /** The broker has it: it came back, was acknowledged, or stands in the history. */
   delivered: boolean;
 }

@@ -7,6 +7,7 @@ import {
   nudgeOnWake,
 } from '@chimpassist/protocol/connection';
 import type { DeskEvent } from '../desk/events.ts';
+import { serverClock } from '../desk/server-clock.ts';
 import { type Chat, type DeskState, isOfferedToMe } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Account } from '../identity/account.ts';
@@ -87,7 +88,7 @@ function mayMoveChats(event: DeskEvent): boolean {
 /** Everything that the desk does to the world: connection, subscriptions, history, messages, commands. */
 export async function startEngine(settings: Settings, account: Account, store: DeskStore) {
   const { me } = store.peek();
-  const now = () => Date.now();
+  const { now } = serverClock;
   const rest = createRest({
     endpoint: settings.BACKEND_ENDPOINT,
     token: account.token,
@@ -104,9 +105,9 @@ export async function startEngine(settings: Settings, account: Account, store: D
   });
   const storage = await openOutboxStorage(me.id);
   const outbox = createOutbox<MessagePayload>({ connection, storage });
-  const history = createHistory(store, rest);
+  const history = createHistory(store, rest, now);
   const presence = startPresence(connection, store, rest);
-  const receipts = createReceipts(connection, store);
+  const receipts = createReceipts(connection, store, now);
   const typing = createTyping(connection, store, now);
 
   const showUnsent = () =>

@@ -1,5 +1,6 @@
 import {
   INSTRUCTIONS,
+  identityOf,
   StoredPayloadSchema,
   TOPICS,
   TypingSchema,
@@ -7,6 +8,7 @@ import {
 } from '@chimpassist/protocol';
 import type { Connection } from '@chimpassist/protocol/connection';
 import * as v from 'valibot';
+import { serverClock } from '../desk/server-clock.ts';
 import { type DeskState, isAssigned, isOfferedToMe, isSupervisor } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import {
@@ -60,6 +62,10 @@ export function createSubscriptions(connection: Connection, store: DeskStore, ho
   const chats = new Map<string, () => void>();
 
   function follow(topic: string): () => void {
+    const heard = (message: WireMessage): void => {
+      serverClock.heard(identityOf(message));
+      store.dispatch({ type: 'message', topic, message, at: hooks.now() });
+    };
     const outs = [
       connection.subscribe(
         TOPICS.clientControl(topic),
@@ -71,14 +77,20 @@ export function createSubscriptions(connection: Connection, store: DeskStore, ho
       connection.subscribe(
         TOPICS.viewed(topic),
         1,
-        decoded(ViewedPayloadSchema, ({ readMessages }) =>
-          store.dispatch({ type: 'viewed', topic, readMessages }),
-        ),
+        decoded(ViewedPayloadSchema, ({ readMessages: read }) => {
+          // The reader's clock may be ahead: nobody has read in the future.
+          const now = hooks.now();
+          const readMessages = read.map((one) => ({ ...one, readAt: Math.min(one.readAt, now) }));
+          store.dispatch({ type: 'viewed', topic, readMessages });
+        }),
       ),
       connection.subscribe(
         TOPICS.stored(topic),
         1,
-        decoded(StoredPayloadSchema, ({ acks }) => store.dispatch({ type: 'stored', topic, acks })),
+        decoded(StoredPayloadSchema, ({ acks }) => {
+          for (const ack of acks) serverClock.stored(identityOf(ack), ack.receivedAt);
+          store.dispatch({ type: 'stored', topic, acks });
+        }),
       ),
       connection.subscribe(
         TOPICS.typing(topic),
@@ -91,24 +103,18 @@ export function createSubscriptions(connection: Connection, store: DeskStore, ho
       connection.subscribe(
         TOPICS.messages(topic),
         1,
-        decoded(MessagePayloadSchema, ({ message }) =>
-          store.dispatch({ type: 'message', topic, message, at: hooks.now() }),
-        ),
+        decoded(MessagePayloadSchema, ({ message }) => heard(message)),
       ),
       connection.subscribe(
         TOPICS.customerMessages(topic),
         1,
-        decoded(MessagePayloadSchema, ({ message }) =>
-          store.dispatch({ type: 'message', topic, message: by('customer', message), at: hooks.now() }),
-        ),
+        decoded(MessagePayloadSchema, ({ message }) => heard(by('customer', message))),
       ),
       // Last, so that everything is subscribed when this one is granted.
       connection.subscribe(
         TOPICS.attendantMessages(topic),
         1,
-        decoded(MessagePayloadSchema, ({ message }) =>
-          store.dispatch({ type: 'message', topic, message: by('attendant', message), at: hooks.now() }),
-        ),
+        decoded(MessagePayloadSchema, ({ message }) => heard(by('attendant', message))),
         () => hooks.chatReady(topic),
       ),
     ];

@@ -1,60 +1,30 @@
-const formats = new Map<string, Intl.DateTimeFormat>();
+import { clockTime, daysAgo, formatted } from '@chimpassist/protocol/time';
 
-function format(tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${tag} ${JSON.stringify(options)}`;
-  let made = formats.get(key);
-  if (made === undefined) {
-    made = new Intl.DateTimeFormat(tag, options);
-    formats.set(key, made);
-  }
-  return made;
-}
-
-const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
-
-const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
-
-export const sameDay = (one: number, other: number): boolean => startOfDay(one) === startOfDay(other);
-
-/** Hours and minutes. */
-export const clockTime = (tag: string, at: number): string =>
-  format(tag, { hour: 'numeric', minute: '2-digit' }).format(at);
+const DAYS_OF_WEEK = 7;
 
 /** Date and time in full, for tooltips. */
 export const fullTime = (tag: string, at: number): string =>
-  format(tag, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  formatted(tag, at, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Day and time, with the year only where it is another one. */
 export function dayAndTime(tag: string, at: number, now: number): string {
   const thisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   const year = thisYear ? {} : ({ year: 'numeric' } as const);
-  return format(tag, {
+  return formatted(tag, at, {
     ...year,
     day: 'numeric',
     month: 'short',
     hour: 'numeric',
     minute: '2-digit',
-  }).format(at);
+  });
 }
 
-/** As short as a list row needs: the time today, the weekday this week, else the date. */
+/** As short as a list row needs: the time today, the weekday of the six days before, else the date. */
 export function shortTime(tag: string, at: number, now: number): string {
-  if (sameDay(at, now)) return clockTime(tag, at);
-  if (now - at < WEEK_MS) return format(tag, { weekday: 'short' }).format(at);
-  return format(tag, { day: '2-digit', month: '2-digit', year: '2-digit' }).format(at);
-}
-
-/** The heading of a day in the chat. */
-export function dayName(
-  tag: string,
-  at: number,
-  now: number,
-  words: { today: string; yesterday: string },
-): string {
-  if (sameDay(at, now)) return words.today;
-  if (sameDay(at, now - DAY_MS)) return words.yesterday;
-  return format(tag, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(at);
+  const days = daysAgo(at, now);
+  if (days === 0) return clockTime(tag, at);
+  if (days > 0 && days < DAYS_OF_WEEK) return formatted(tag, at, { weekday: 'short' });
+  return formatted(tag, at, { day: '2-digit', month: '2-digit', year: '2-digit' });
 }
 
 /** A running clock: `0:07`, `12:30`, `1:04:09`. */

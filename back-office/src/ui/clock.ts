@@ -1,12 +1,13 @@
 import { type Accessor, createSignal, onCleanup } from 'solid-js';
+import { serverClock } from '../desk/server-clock.ts';
 
 const SECOND_MS = 1_000;
 
-/** The time of this page, told anew every second while it is looked at. */
+/** The server's time as far as this page knows it, told anew every second while it is looked at. */
 export function createClock(): Accessor<number> {
-  const [now, setNow] = createSignal(Date.now());
+  const [now, setNow] = createSignal(serverClock.now());
   const tick = () => {
-    if (document.visibilityState === 'visible') setNow(Date.now());
+    if (document.visibilityState === 'visible') setNow(serverClock.now());
   };
   const timer = setInterval(tick, SECOND_MS);
   document.addEventListener('visibilitychange', tick);
