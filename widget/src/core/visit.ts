@@ -1,6 +1,13 @@
-import { type Ack, type Customer, identityOf, isStoredOf, type Message } from '@chimpassist/protocol';
+import {
+  type Ack,
+  type Customer,
+  identityOf,
+  isStoredOf,
+  type Message,
+  randomId,
+} from '@chimpassist/protocol';
 import { type ConnectionOptions, createConnection, createOutbox } from '@chimpassist/protocol/connection';
-import { type ChannelPorts, createChannel, messagesTopicOf } from './channel.ts';
+import { type ChannelPorts, createChannel, messagesTopicOf, willOf } from './channel.ts';
 import type { Control } from './decode.ts';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
@@ -33,7 +40,12 @@ export interface VisitOptions {
 /** Everything that exists once the customer is known, and goes when another one comes. */
 export function enterVisit(customer: Customer, options: VisitOptions) {
   const { store, events, identity } = options;
-  const connection = createConnection({ clientIdPrefix: 'cw-', ...options.connection });
+  const pageId = randomId();
+  const connection = createConnection({
+    clientIdPrefix: 'cw-',
+    will: () => willOf(customer, pageId),
+    ...options.connection,
+  });
   const topic = messagesTopicOf(customer);
   const kept = options.memory.outbox;
   const outbox = createOutbox({
@@ -130,8 +142,20 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   function sayOnline(): void {
     if (!options.isStillHere() || store.state.phase.kind === 'ended') return;
     identity.remember({ activeAt: Date.now() });
-    channel.sayOnline(sessionRef()).catch(() => {
-      // Not connected: said again as soon as we are.
+    channel
+      .sayOnline(sessionRef(), {
+        id: pageId,
+        visible: !globalThis.document?.hidden,
+        idle: store.state.phase.kind === 'idle',
+      })
+      .catch(() => {
+        // Not connected: said again as soon as we are.
+      });
+  }
+
+  function sayGone(): void {
+    channel.sayOnline(sessionRef(), { id: pageId, gone: true }).catch(() => {
+      // Not connected: the broker has said it already.
     });
   }
 
@@ -167,18 +191,24 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     receipts,
     typing,
     sayOnline,
+    sayGone,
     messagesTopic: topic,
     compose(content: string, at: number, id?: string) {
       const { message, payload } = channel.compose(content, sessionRef(), at, id);
       return { message: { ...message, arrivedAt: clock.at(at) }, payload };
     },
-    nudge: () => connection.nudge(),
+    nudge(): void {
+      connection.nudge();
+      // Whether the page is on the screen has changed, perhaps: a hidden one may be silent for longer.
+      sayOnline();
+    },
     leave(): void {
       stopCatchingUp();
       stopKeepAlive();
       stopRenewing();
       typing.stop();
       outbox.stop();
+      sayGone();
       channel.leave();
       void connection.stop();
     },
