@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { oldestNode, runsTypeScript, tooOld } from './node-version.mjs';
+import { isStartedByNpm, whenParentEnds } from './parent.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -49,10 +50,13 @@ if (!existsSync(`${root}node_modules/wrangler`)) {
 if (runsTypeScript(version)) {
   await import('./src/start.ts');
 } else {
-  const child = spawn(ownNode(), process.argv.slice(1), { stdio: 'inherit' });
-  // A terminal sends Ctrl-C to the child too; a `kill` reaches only this process, so it is passed on.
-  process.on('SIGINT', () => {});
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
+  const child = spawn(ownNode(), process.argv.slice(1), {
+    stdio: 'inherit',
+    env: { ...process.env, CHIMP_LAUNCHER: String(process.pid) },
+  });
+  // A terminal sends Ctrl-C to the child too, which then hears it twice; a `kill` reaches only this process.
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal));
+  if (isStartedByNpm) whenParentEnds(() => child.kill('SIGTERM'));
   child.on('exit', (code) => process.exit(code ?? 1));
 }

@@ -1,4 +1,5 @@
 import { rename, writeFile } from 'node:fs/promises';
+import { isStartedByNpm, whenParentEnds } from '../parent.mjs';
 import { choosePorts } from './ports.ts';
 import { killAllGroups } from './process-groups.ts';
 import { checkReachable, shown } from './reachable.ts';
@@ -31,6 +32,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     void end(0);
   });
 }
+
+// By a Node that runs no TypeScript, or by npm. Both pass signals on, but not the one that kills them.
+const launcher = process.env.CHIMP_LAUNCHER;
+if (launcher !== undefined) whenParentEnds(() => void end(0), Number(launcher));
+else if (isStartedByNpm) whenParentEnds(() => void end(0));
+
+// Whoever read this is gone, with the terminal or without it, and nobody else knows that anything runs here.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => void end(0));
 
 async function writeReadyFile(file: string, content: unknown): Promise<void> {
   await writeFile(`${file}.new`, `${JSON.stringify(content)}\n`);
