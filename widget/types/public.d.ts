@@ -117,6 +117,17 @@ export interface ChimpTexts {
   stateSent: string;
   stateStored: string;
   stateRead: string;
+  newLine: string;
+  stateFailed: string;
+  notSent: string;
+  refusedTooLong: string;
+  refusedNotAllowed: string;
+  refusedTooMany: string;
+  refusedErased: string;
+  refusedOther: string;
+  unanswered: string;
+  sendAgain: string;
+  remove: string;
   readAt: string;
   today: string;
   yesterday: string;

@@ -52,9 +52,7 @@ export class Inbox {
         return;
       case 'online': {
         this.#options.pages.heard(inbound.sessionTopic, inbound.page, Date.now());
-        const answer = inbound.page?.idle
-          ? this.#options.held.heardIdle(inbound.sessionTopic, inbound.frame.at)
-          : this.#options.held.heard(inbound.sessionTopic, inbound.frame);
+        const answer = this.#options.held.heard(inbound.sessionTopic, inbound.frame);
         if (answer.kind === 'forward')
           this.#options.dispatcher.addPerishable(inbound.sessionTopic, inbound.frame);
         if (answer.kind === 'answer') {

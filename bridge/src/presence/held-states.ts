@@ -107,19 +107,30 @@ export class HeldStates {
     entry.isReported = false;
     const isOther = frame.sessionId !== undefined && frame.sessionId !== entry.sessionId;
     if (isOther || wasSilent) return this.#forward(entry, frame.at, 0);
-    if (entry.state === 'waiting' || frame.status === 'online') {
-      return { kind: 'answer', payload: payloadOf(entry) };
+    const { position, rev } = entry;
+    if (entry.state === 'waiting') {
+      const sessionInfo = infoIn(entry);
+      const isNobodyThere = sessionInfo.status === 'aborted';
+      return {
+        kind: 'answer',
+        payload: {
+          instruction: isNobodyThere ? INSTRUCTIONS.unavailable : INSTRUCTIONS.update,
+          sessionInfo,
+          rev,
+          ...(isNobodyThere ? { reason: 'unavailable' as const } : {}),
+          ...(position === undefined ? {} : { position }),
+        },
+      };
+    }
+    if (frame.status === 'online') {
+      const people = JSON.parse(entry.people) as People;
+      return {
+        kind: 'answer',
+        payload: { instruction: INSTRUCTIONS.update, sessionInfo: infoIn(entry), rev, ...people },
+      };
     }
     // A page that has not heard its session/ready gets it with the last messages inside, which only the edge has.
     return this.#forward(entry, frame.at, FORWARD_EVERY_MS);
-  }
-
-  /** A page is open and asks for nobody: it is told of the chat that there is, if there is one. */
-  heardIdle(sessionTopic: string, now: number): KeepAliveAnswer {
-    const entry = this.#entries.get(sessionTopic);
-    if (entry === undefined || entry.isReported) return { kind: 'wait' };
-    entry.heardAt = now;
-    return { kind: 'answer', payload: payloadOf(entry) };
   }
 
   /** The customers of whose pages the edge does not know yet what `isAway` says. Each is named until `update` agrees. */
@@ -159,24 +170,6 @@ export class HeldStates {
     }
     return silent;
   }
-}
-
-/** The chat as it stands, said again. */
-function payloadOf(entry: Entry): ControlPayload {
-  const { position, rev, state } = entry;
-  const sessionInfo = infoIn(entry);
-  if (state !== 'waiting') {
-    const people = JSON.parse(entry.people) as People;
-    return { instruction: INSTRUCTIONS.update, sessionInfo, rev, ...people };
-  }
-  const isNobodyThere = sessionInfo.status === 'aborted';
-  return {
-    instruction: isNobodyThere ? INSTRUCTIONS.unavailable : INSTRUCTIONS.update,
-    sessionInfo,
-    rev,
-    ...(isNobodyThere ? { reason: 'unavailable' as const } : {}),
-    ...(position === undefined ? {} : { position }),
-  };
 }
 
 /** Made here, so it is what it was. */

@@ -1,8 +1,9 @@
 import {
   type Customer,
   type Message,
-  type PageState,
+  type MessageRefusal,
   RECEIPTS_MAX,
+  RefusedPayloadSchema,
   randomId,
   StoredPayloadSchema,
   sessionTopicOf,
@@ -18,6 +19,7 @@ export interface ChannelPorts {
   onControl(control: Control): void;
   onMessage(message: WireMessage): void;
   onStored(acks: NonNullable<ReturnType<typeof decodeStored>>): void;
+  onRefused(refusals: readonly MessageRefusal[]): void;
   onViewed(receipts: NonNullable<ReturnType<typeof decodeViewed>>): void;
   onTyping(name: string, typing: boolean): void;
   /** The broker listens for us now, for the first time or again. */
@@ -39,22 +41,21 @@ interface SessionRef {
   status: 'online' | 'waitingAttendantsAssignment';
 }
 
-/** What a page says of itself: see `PageStateSchema` of the protocol. */
-export type PageSays = Pick<PageState, 'id'> & Partial<PageState>;
-
-/** What the broker says of a page whose connection breaks. */
-export const willOf = (customer: Customer, pageId: string) => ({
-  topic: TOPICS.sessionOnline(sessionTopicOf(customer.id)),
-  payload: { customer: { id: customer.id }, page: { id: pageId, gone: true } },
-});
-
 export const messagesTopicOf = ({ id }: Customer): string => TOPICS.customerMessages(sessionTopicOf(id));
 
-/** One customer's topics: what is heard there, decoded, and what is said there, shaped as the contract wants it. */
-export function createChannel(connection: Connection, customer: Customer, ports: ChannelPorts) {
-  const sessionTopic = sessionTopicOf(customer.id);
+/**
+ * One customer's topics: what is heard there, decoded, and what is said there, shaped as the contract wants it. `who` is
+ * the same customer always, under the name that the page gives now.
+ */
+export function createChannel(
+  connection: Pick<Connection, 'publish' | 'subscribe'>,
+  who: () => Customer,
+  ports: ChannelPorts,
+) {
+  const { id } = who();
+  const sessionTopic = sessionTopicOf(id);
   const requestID = randomId();
-  const from = { ...customer, role: 'customer' as const };
+  const from = () => ({ ...who(), role: 'customer' as const });
 
   const heard = <T>(payload: T | null, tell: (payload: T) => void): void => {
     if (payload !== null) tell(payload);
@@ -69,9 +70,12 @@ export function createChannel(connection: Connection, customer: Customer, ports:
     connection.subscribe(TOPICS.stored(sessionTopic), 1, (payload) =>
       heard(decodeStored(payload), ports.onStored),
     ),
+    connection.subscribe(TOPICS.refused(sessionTopic), 1, (payload) =>
+      heard(decodeOr(RefusedPayloadSchema, payload), ({ refusals }) => ports.onRefused(refusals)),
+    ),
     connection.subscribe(TOPICS.typing(sessionTopic), 0, (payload) =>
       heard(decodeOr(TypingSchema, payload), ({ from: typist, typing }) => {
-        if (typist.role === 'attendant' || String(typist.id) !== String(customer.id)) {
+        if (typist.role === 'attendant' || String(typist.id) !== String(id)) {
           ports.onTyping(typist.name, typing);
         }
       }),
@@ -96,27 +100,27 @@ export function createChannel(connection: Connection, customer: Customer, ports:
   const sessionInfo = ({ sessionId, status }: SessionRef) => ({
     sessionTopic,
     ...(sessionId === null ? {} : { sessionId }),
-    customer,
+    customer: who(),
     requestID,
     status,
   });
 
   return {
     sessionTopic,
-    /** Chat request, keep-alive and "ask again" in one; also that the page closes. */
-    sayOnline: (session: SessionRef, page: PageSays): Promise<void> =>
+    /** Chat request, keep-alive and "ask again" in one. */
+    sayOnline: (session: SessionRef): Promise<void> =>
       connection.publish(
         TOPICS.sessionOnline(sessionTopic),
-        { ...sessionInfo(session), lastMessages: [], page },
+        { ...sessionInfo(session), lastMessages: [] },
         0,
       ),
     compose(
       content: string,
       session: SessionRef,
       now: number,
-      id: string = randomId(),
+      messageId: string = randomId(),
     ): { message: Message; payload: Record<string, unknown> } {
-      const message: Message = { id, from, timestamp: now, content, readAt: null };
+      const message: Message = { id: messageId, from: from(), timestamp: now, content, readAt: null };
       // Shipped clients read a message from `lastMessages`.
       return {
         message,
@@ -142,7 +146,7 @@ export function createChannel(connection: Connection, customer: Customer, ports:
       }
     },
     sayTyping(typing: boolean): void {
-      connection.publish(TOPICS.typing(sessionTopic), { from, typing }, 0).catch(() => {});
+      connection.publish(TOPICS.typing(sessionTopic), { from: from(), typing }, 0).catch(() => {});
     },
     leave(): void {
       for (const each of leave) each();

@@ -1,58 +1,41 @@
 import { type Customer, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
-import { type ClientConfig, storageKeys } from './config.ts';
-import { readUserData } from './customer.ts';
+import type { Client, ClientOptions } from './client-api.ts';
+import { storageKeys } from './config.ts';
 import { decodeOutgoing } from './decode.ts';
-import type { Emitter } from './events.ts';
 import { createHistory } from './history.ts';
 import { createIdentity } from './identity.ts';
 import { createMemory } from './memory.ts';
 import { createRest } from './rest.ts';
 import { again } from './retry.ts';
-import type { KeyValueStore } from './safe-storage.ts';
-import { type Action, type ChatState, EMPTY, isOwnIn, reduce, unreadIn } from './state.ts';
-import { createStore, type Store } from './store.ts';
+import { createSitting } from './sitting.ts';
+import { type Action, type ChatState, EMPTY, reduce } from './state.ts';
+import { createStore } from './store.ts';
+import { tellPage } from './tell-page.ts';
 import { troubleOf } from './trouble.ts';
 import { enterVisit, type Visit } from './visit.ts';
 import { createWords } from './words.ts';
 
-export interface Client {
-  readonly store: Pick<Store<ChatState, Action>, 'state' | 'subscribe'>;
-  /** Begins: who am I, what was said, and asks for somebody to talk to. */
-  start(): void;
-  send(content: string): void;
-  setDraft(draft: string): void;
-  /** Whether the conversation can really be seen now: only then messages count as read. */
-  setVisible(isVisible: boolean): void;
-  loadOlder(): void;
-  /** The page woke, the network is back, storage changed: look again. */
-  nudge(): void;
-  /** The page closes, or goes where it may not come back from. */
-  sayGone(): void;
-  stop(): void;
-}
-
-export interface ClientOptions {
-  config: ClientConfig;
-  storage: KeyValueStore;
-  events: Emitter;
-  fetcher?: typeof fetch;
-  webSocket?: typeof WebSocket;
-}
+export type { Client, ClientOptions };
 
 /** One customer's chat: the only place that knows storage, REST and broker together. */
 export function createClient(options: ClientOptions): Client {
   const { config, storage, events } = options;
   const memory = createMemory(storage, storageKeys(config));
-  const store = createStore<ChatState, Action>({ ...EMPTY, draft: memory.readDraft() }, reduce);
+  const store = createStore<ChatState, Action>(EMPTY, reduce);
   const rest = createRest(
     config.backendEndpoint,
-    { token: () => identity.token(), renew: () => identity.renew() },
+    {
+      token: () => identity.token(),
+      renew: () => identity.renew(),
+      person: () => identity.remembered().customerId,
+    },
     options.fetcher,
   );
-  const identity = createIdentity(storage, memory, rest, config.challenge);
+  const identity = createIdentity(storage, memory, rest, config.challenge, () => void sitting.look());
   const history = createHistory({
     rest,
     messages: () => store.state.messages,
+    look: () => void sitting.look(),
     arrived(messages, hasOlder) {
       present?.settle(messages);
       store.dispatch({ kind: 'history', messages, ...(hasOlder === undefined ? {} : { hasOlder }) });
@@ -63,21 +46,24 @@ export function createClient(options: ClientOptions): Client {
   let isVisible = false;
   /** Grows with each leaving, so that a beginning that is still on its way knows. */
   let beginnings = 0;
+  let sittings = 0;
   let stopStarting = (): void => {};
   let stopOlder = (): void => {};
 
-  async function tokenCredentials(customer: Customer): Promise<{ username?: string; password?: string }> {
-    // A Worker that is away refuses nobody: the token at hand is tried.
-    if (identity.isStale(Date.now())) await identity.renew().catch(() => null);
-    const token = identity.token();
-    return token === null ? {} : { username: String(customer.id), password: token };
-  }
+  const tell = (error: unknown): void => store.dispatch({ kind: 'trouble', trouble: troubleOf(error) });
 
   async function begin(): Promise<void> {
     const begun = beginnings;
-    const page = readUserData(storage);
+    const { person } = sitting;
+    if (memory.hasKept(person)) {
+      const isStillHere = (): boolean => !sitting.look() && begun === beginnings;
+      await memory.restore(person, await identity.seals(person), isStillHere);
+      if (!isStillHere()) return;
+      takeUp();
+    }
+    const known = identity.who();
     // Who is signed in can write before the Worker has answered, and while it is away.
-    if (page !== null && identity.remembered().customerId === String(page.id)) meet(page);
+    if (known !== null && identity.remembered().customerId === String(known.id)) meet(known);
     const { customer } = await identity.renew();
     const [last] = await rest.lastSessions(customer.id);
     // Left meanwhile: nobody would ever end what began now.
@@ -89,20 +75,21 @@ export function createClient(options: ClientOptions): Client {
       }
     }
     meet(customer);
-    // A chat that goes on, also on another page of the site.
-    if (last !== undefined && last.status !== 'aborted') ask();
   }
 
   function meet({ id, name, avatarURL }: Customer): void {
     if (present !== null) return;
     const customer = { id, name, avatarURL };
     store.dispatch({ kind: 'identified', customer });
+    if (store.state.phase.kind === 'idle') {
+      store.dispatch({ kind: 'phase', phase: { kind: 'waiting', position: null } });
+    }
     try {
       present = enterVisit(customer, {
         connection: {
           brokerHost: config.brokerHost,
           baseTopic: config.baseTopic || DEFAULT_BASE_TOPIC,
-          credentials: () => config.brokerAccount ?? tokenCredentials(customer),
+          credentials: () => config.brokerAccount ?? identity.credentials(customer),
           ...(options.webSocket === undefined ? {} : { webSocket: options.webSocket }),
         },
         store,
@@ -111,7 +98,7 @@ export function createClient(options: ClientOptions): Client {
         identity,
         catchUp: () => history.catchUp(customer.id),
         isVisible: () => isVisible,
-        isStillHere: () => !checkCustomer(),
+        isStillHere: () => !sitting.look(),
       });
     } catch (error) {
       console.error('ChimpWidget:', error instanceof Error ? error.message : error);
@@ -119,14 +106,7 @@ export function createClient(options: ClientOptions): Client {
       return;
     }
     store.dispatch({ kind: 'messages', messages: waitingMessages() });
-    // What was said on another page, and is not stored yet, still asks for somebody.
-    if (present.outbox.entries.length > 0) ask();
     for (const { id, content, at } of words.take()) sayAs(present, content, at, id);
-  }
-
-  function showWords(): void {
-    const messages = words.messages();
-    if (messages.length > 0) store.dispatch({ kind: 'messages', messages });
   }
 
   /** What the outbox kept over a reload is on the screen before anything is loaded. */
@@ -136,47 +116,55 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function send(content: string): void {
+    sitting.look();
     if (content.trim() === '') return;
-    if (present === null) {
-      words.add(content);
-      showWords();
-      start();
+    if (present === null) start();
+    if (present !== null) {
+      sayAs(present, content, Date.now());
       return;
     }
-    sayAs(present, content, Date.now());
+    words.add(content);
+    store.dispatch({ kind: 'messages', messages: words.messages() });
   }
 
   function sayAs(visit: Visit, content: string, at: number, id?: string): void {
-    if (store.state.phase.kind === 'ended') {
-      // The former chat was ended: this is a new one, under an id that the server makes.
-      identity.remember({ endedSessionId: null, sessionId: null });
-      store.dispatch({ kind: 'phase', phase: { kind: 'idle' } });
-    }
-    ask();
+    if (store.state.phase.kind === 'ended') askAnew();
     const { message, payload } = visit.compose(content, at, id);
     store.dispatch({ kind: 'messages', messages: [message] });
     visit.outbox.add({ id: String(message.id), topic: visit.messagesTopic, payload });
     visit.typing.typed(true);
   }
 
-  /** Asks for somebody to talk to, if nobody was asked for yet. Opening the panel asks for nobody: a word does. */
-  function ask(): void {
-    if (store.state.phase.kind !== 'idle') return;
+  /** The former chat was ended: this is a new one, under an id that the server makes. */
+  function askAnew(): void {
+    identity.remember({ endedSessionId: null, sessionId: null });
     store.dispatch({ kind: 'phase', phase: { kind: 'waiting', position: null } });
     present?.sayOnline();
   }
 
+  /** What this person had begun is on the screen before anything is loaded. */
+  function takeUp(): void {
+    const draft = memory.readDraft();
+    if (draft !== store.state.draft) store.dispatch({ kind: 'draft', draft });
+    words.look();
+    const messages = words.messages();
+    if (messages.length > 0) store.dispatch({ kind: 'messages', messages });
+  }
+
   function start(): void {
     if (present !== null || store.state.link !== 'off') return;
+    sitting.begin();
     store.dispatch({ kind: 'link', link: 'connecting' });
-    showWords();
-    stopStarting = again(
-      async () => {
-        await begin();
-        if (store.state.trouble !== 'setUp') store.dispatch({ kind: 'trouble', trouble: null });
-      },
-      (error) => store.dispatch({ kind: 'trouble', trouble: troubleOf(error) }),
-    );
+    takeUp();
+    goOn();
+  }
+
+  function goOn(): void {
+    stopStarting();
+    stopStarting = again(async () => {
+      await begin();
+      if (store.state.trouble !== 'setUp') store.dispatch({ kind: 'trouble', trouble: null });
+    }, tell);
   }
 
   function leave(): void {
@@ -187,71 +175,83 @@ export function createClient(options: ClientOptions): Client {
     present = null;
   }
 
-  /** A shared computer: token, draft and outbox of the former customer go before anything else happens. */
-  function checkCustomer(): boolean {
-    const known = identity.remembered().customerId;
-    // Another tab was quicker, or the Worker has named a guest anew whose token was not taken any more.
-    const isNamedAnew = present !== null && known !== '' && known !== String(present.customer.id);
-    const isChanged = identity.isChanged();
-    if (!isChanged && !isNamedAnew) return false;
-    leave();
-    if (isChanged) memory.wipe();
-    history.reset();
-    words.forget();
-    store.dispatch({ kind: 'reset' });
-    start();
-    return true;
-  }
-
-  store.subscribe((state, before) => {
-    if (state.messages === before.messages) return;
-    const known = new Set(before.messages.map(({ identity }) => identity));
-    for (const message of state.messages) {
-      if (known.has(message.identity) || !state.isHistoryLoaded || !before.isHistoryLoaded) continue;
-      const { identity, content, from } = message;
-      events.emit('message', {
-        id: String(message.id ?? identity),
-        content,
-        from: { id: from.id, name: from.name },
-        own: isOwnIn(state, message),
-      });
-    }
-    const unread = unreadIn(state).length;
-    if (unread !== unreadIn(before).length) events.emit('unread', unread);
+  /** Somebody else sits here: token, draft and outbox of the former customer go before anything else happens. */
+  const sitting = createSitting({
+    storage,
+    memory,
+    identity,
+    customer: () => present?.customer ?? null,
+    onLeaving: leave,
+    onCome() {
+      sittings += 1;
+      history.reset();
+      store.dispatch({ kind: 'reset' });
+      start();
+    },
+    onHeard({ id, name, avatarURL }) {
+      if (present === null) goOn();
+      else if (String(id) === String(present.customer.id)) {
+        const customer = { ...present.customer, name, avatarURL };
+        store.dispatch({ kind: 'identified', customer });
+        present.rename(customer);
+        identity.renew().then(() => present?.nudge(), tell);
+      }
+    },
   });
 
+  tellPage(store, events);
+
+  function setDraft(draft: string): void {
+    // What the field held then was the former person's.
+    if (sitting.look()) return;
+    memory.writeDraft(draft);
+    store.dispatch({ kind: 'draft', draft });
+    present?.typing.typed(draft === '');
+  }
+
   return {
+    get sittings() {
+      return sittings;
+    },
     store,
     start,
     send,
-    setDraft(draft) {
-      memory.writeDraft(draft);
-      store.dispatch({ kind: 'draft', draft });
-      present?.typing.typed(draft === '');
+    sendDraft() {
+      if (sitting.look()) return;
+      const { draft } = store.state;
+      send(draft.trim());
+      setDraft('');
     },
+    retry(id) {
+      if (!sitting.look()) present?.outbox.retry(id);
+    },
+    remove(id) {
+      if (sitting.look() || present === null) return;
+      present.outbox.settle(id);
+      store.dispatch({ kind: 'removed', id });
+    },
+    setDraft,
+    look: sitting.look,
     setVisible(visible) {
       isVisible = visible;
-      if (checkCustomer()) return;
-      present?.receipts.look();
+      if (!sitting.look()) present?.receipts.look();
     },
     loadOlder() {
-      if (present === null || store.state.isLoadingOlder || !store.state.hasOlder) return;
+      if (sitting.look() || present === null || store.state.isLoadingOlder || !store.state.hasOlder) return;
       const { id } = present.customer;
       store.dispatch({ kind: 'loadingOlder', isLoading: true });
-      stopOlder = again(
-        async () => {
-          await history.older(id);
-          store.dispatch({ kind: 'loadingOlder', isLoading: false });
-          store.dispatch({ kind: 'trouble', trouble: null });
-        },
-        (error) => store.dispatch({ kind: 'trouble', trouble: troubleOf(error) }),
-      );
+      stopOlder = again(async () => {
+        await history.older(id);
+        store.dispatch({ kind: 'loadingOlder', isLoading: false });
+        store.dispatch({ kind: 'trouble', trouble: null });
+      }, tell);
     },
     nudge() {
-      if (checkCustomer()) return;
-      present?.nudge();
+      if (!sitting.look()) present?.nudge();
     },
-    sayGone: () => present?.sayGone(),
-    stop: leave,
+    stop() {
+      sitting.stop();
+      leave();
+    },
   };
 }

@@ -39,6 +39,8 @@ export function storageKeys({ backendEndpoint, baseTopic }: ClientConfig) {
     /** What the key of each entry begins with. */
     outbox: `${prefix}outbox:`,
     unaddressed: `${prefix}unaddressed`,
+    /** What the keys begin with of words that wait for somebody who does not sit here now. */
+    kept: `${prefix}kept:`,
   };
 }
 export type StorageKeys = ReturnType<typeof storageKeys>;

@@ -1,4 +1,11 @@
-import { type Ack, identityOf, type MessageRef } from '@chimpassist/protocol';
+import {
+  type Ack,
+  claimedIdentityOf,
+  identityOf,
+  type MessageRef,
+  type Role,
+  sideOf,
+} from '@chimpassist/protocol';
 import { shownTimes } from '@chimpassist/protocol/time';
 import type { WireMessage } from './decode.ts';
 
@@ -38,17 +45,36 @@ function inOrder(messages: readonly ChatMessage[]): ChatMessage[] {
   return dated(ordered);
 }
 
-/** The older copy keeps what the newer one does not know: a `seq`, a receipt. */
+/**
+ * Whether both can be of one writer. A customer and an attendant may have the same id, and then also the same message id
+ * or millisecond: only the role that a topic proves tells them apart.
+ */
+const isOneSide = (a: Role | undefined, b: Role | undefined): boolean =>
+  a === undefined || b === undefined || sideOf(a) === sideOf(b);
+
+/**
+ * What was said first stays: words, sender and time. A copy brings only what was not known yet: the place in the
+ * conversation, a receipt, the role that its topic proves.
+ */
 function united(known: ChatMessage, copy: ChatMessage): ChatMessage {
   return {
     ...known,
-    ...copy,
-    seq: copy.seq ?? known.seq,
-    readAt: copy.readAt ?? known.readAt,
-    receivedAt: copy.receivedAt ?? known.receivedAt,
-    arrivedAt: known.arrivedAt,
-    at: known.at,
+    from: { ...known.from, role: known.from.role ?? copy.from.role },
+    seq: known.seq ?? copy.seq,
+    twin: known.twin ?? copy.twin,
+    readAt: known.readAt ?? copy.readAt,
+    receivedAt: known.receivedAt ?? copy.receivedAt,
   };
+}
+
+/** Where a copy belongs: to the message that it is a copy of, else to a free place. */
+function placeOf(byIdentity: ReadonlyMap<string, ChatMessage>, copy: ChatMessage): string {
+  const places = [identityOf({ ...copy, twin: undefined }), identityOf({ ...copy, twin: true })];
+  const own = places.find((place) => {
+    const known = byIdentity.get(place);
+    return known !== undefined && isOneSide(known.from.role, copy.from.role);
+  });
+  return own ?? [copy.identity, ...places].find((place) => !byIdentity.has(place)) ?? copy.identity;
 }
 
 /** Adds messages, each once. Order: see above. */
@@ -56,19 +82,31 @@ export function withMessages(list: readonly ChatMessage[], arrived: readonly Wir
   const byIdentity = new Map(list.map((message) => [message.identity, message]));
   for (const message of arrived) {
     const copy = fromWire(message);
-    const known = byIdentity.get(copy.identity);
-    byIdentity.set(copy.identity, known === undefined ? copy : united(known, copy));
+    const identity = placeOf(byIdentity, copy);
+    const known = byIdentity.get(identity);
+    byIdentity.set(identity, known === undefined ? { ...copy, identity } : united(known, copy));
   }
   return inOrder([...byIdentity.values()]);
 }
 
+/** Finds what names a message: the sender's side goes before everything else. */
+function finder<Ref extends MessageRef>(refs: readonly Ref[]): (message: ChatMessage) => Ref | undefined {
+  const byClaim = new Map<string, Ref[]>();
+  for (const ref of refs) {
+    const claim = claimedIdentityOf(ref);
+    byClaim.set(claim, [...(byClaim.get(claim) ?? []), ref]);
+  }
+  return (message) =>
+    byClaim.get(claimedIdentityOf(message))?.find(({ from }) => isOneSide(from.role, message.from.role));
+}
+
 export function withAcks(list: readonly ChatMessage[], acks: readonly Ack[]): ChatMessage[] {
-  const byIdentity = new Map(acks.map((ack) => [identityOf(ack), ack]));
+  const ackOf = finder(acks);
   return inOrder(
     list.map((message) => {
-      const ack = byIdentity.get(message.identity);
+      const ack = ackOf(message);
       if (ack === undefined) return message;
-      return { ...message, seq: ack.seq, receivedAt: message.receivedAt ?? ack.receivedAt };
+      return { ...message, seq: ack.seq, twin: ack.twin, receivedAt: message.receivedAt ?? ack.receivedAt };
     }),
   );
 }
@@ -78,10 +116,10 @@ export function withReceipts(
   list: readonly ChatMessage[],
   receipts: readonly (MessageRef & { readAt: number })[],
 ): ChatMessage[] {
-  const times = new Map(receipts.map((receipt) => [identityOf(receipt), receipt.readAt]));
+  const receiptOf = finder(receipts);
   return list.map((message) => {
-    const readAt = times.get(message.identity);
-    return readAt === undefined || message.readAt !== null ? message : { ...message, readAt };
+    const readAt = message.readAt ?? receiptOf(message)?.readAt ?? null;
+    return readAt === message.readAt ? message : { ...message, readAt };
   });
 }
 

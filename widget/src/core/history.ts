@@ -10,6 +10,8 @@ export interface HistoryPorts {
   rest: Rest;
   messages(): readonly ChatMessage[];
   arrived(messages: WireMessage[], hasOlder?: boolean): void;
+  /** Looks whether the page has another visitor by now. */
+  look(): void;
 }
 
 /** Reads what was said: the newest page first, what was missed after a break, older pages on demand. */
@@ -22,6 +24,7 @@ export function createHistory(ports: HistoryPorts) {
   async function read(...args: Parameters<Rest['messages']>): Promise<WireMessage[]> {
     const begun = reading;
     const messages = await ports.rest.messages(...args);
+    ports.look();
     if (begun !== reading) throw new Error('Somebody else sits here now.');
     return messages;
   }

@@ -1,6 +1,8 @@
 import type { Customer } from '@chimpassist/protocol';
-import { isSameCustomer, makeGuest, readUserData, writeGuest } from './customer.ts';
+import { isSameUserData, makeGuest, readUserData, writeGuest } from './customer.ts';
+import { sealOf } from './kept.ts';
 import type { Memory, Remembered } from './memory.ts';
+import { isOf, NOBODY, personOf } from './person.ts';
 import { type Opened, type Rest, RestError } from './rest.ts';
 import type { KeyValueStore } from './safe-storage.ts';
 
@@ -25,17 +27,31 @@ export function createIdentity(
   memory: Memory,
   rest: Rest,
   challenge: (() => Promise<string>) | undefined,
+  /** Looks whether the page has another visitor by now, and if so lets the former one go. */
+  look: () => void,
 ) {
   let renewing: Promise<Identity> | null = null;
 
   const remembered = (): Remembered => memory.read() ?? NO_ONE;
 
+  /** For whom the page stands now. */
+  function pagePerson(): string {
+    const page = readUserData(storage);
+    return page === null ? NOBODY : String(page.id);
+  }
+
   /** Somebody else sits here than the one whose things lie here. */
   function isChanged(): boolean {
     const known = memory.read();
-    if (known === null) return false;
+    return known !== null && !isOf(known, pagePerson());
+  }
+
+  /** Who sits here, before the Worker has said it: the page's visitor, or the guest whom we remember. */
+  function who(): Customer | null {
     const page = readUserData(storage);
-    return page === null ? !known.isGuest : String(page.id) !== known.customerId;
+    const { customer, customerId, isGuest } = remembered();
+    if (customer === undefined || !isGuest) return page;
+    return page !== null && String(page.id) === customerId ? page : customer;
   }
 
   type Request = Omit<Parameters<Rest['openSession']>[0], 'token'>;
@@ -55,55 +71,90 @@ export function createIdentity(
   }
 
   async function ask(): Promise<Identity> {
+    look();
     const page = readUserData(storage);
-    const known = remembered();
+    const seal = await sealOf(personOf(remembered()), page?.hash);
+    // Somebody else sat down meanwhile, in this tab or another: the answer is not theirs.
+    const isOld = (): boolean => !isSameUserData(page, readUserData(storage));
+    if (isOld()) return ask();
+    remember({ seal });
+    const claim = who();
     const { sessionId, token, customer } = await open(
       {
-        customer: page === null ? null : { id: page.id, name: page.name, avatarURL: page.avatarURL },
+        customer: claim && { id: claim.id, name: claim.name, avatarURL: claim.avatarURL },
         hash: page?.hash,
         turnstile: undefined,
       },
-      known.token,
+      remembered().token,
     );
-    // Somebody else sat down meanwhile, in this tab or another: the answer is not theirs.
-    if (!isSameCustomer(page, readUserData(storage))) return ask();
-    const who: Customer = customer ?? page ?? makeGuest();
+    // In their own name, what was asked meanwhile is answered all the same.
+    if (isOld()) return ask();
+    const known = remembered();
+    const answered: Customer = customer ?? claim ?? makeGuest();
     // A guest's first id, or another one for an id that an older widget had made up.
-    const isNamedAnew = page === null || !isSameCustomer(page, who);
-    if (isNamedAnew) writeGuest(storage, who);
-    const isGuest = isNamedAnew || (known.isGuest && known.customerId === String(page.id));
-    const isSame = known.customerId === String(who.id);
+    const isNamedAnew = claim === null || String(claim.id) !== String(answered.id);
+    if (isNamedAnew) writeGuest(storage, answered, known.isGuest ? known.customerId : null);
+    const isSame = known.customerId === String(answered.id);
+    const isGuest = isNamedAnew || (known.isGuest && isSame);
     memory.write({
-      customerId: String(who.id),
+      customerId: String(answered.id),
       isGuest,
       sessionId: (isSame ? known.sessionId : null) ?? sessionId,
       token: token ?? null,
       endedSessionId: isSame ? known.endedSessionId : null,
       activeAt: isSame ? known.activeAt : 0,
+      of: memory.read() === null ? pagePerson() : personOf(known),
+      seal,
+      ...(isGuest ? { customer: answered } : {}),
     });
-    return { customer: who, sessionId: remembered().sessionId ?? sessionId, token: token ?? null };
+    return { customer: answered, sessionId: remembered().sessionId ?? sessionId, token: token ?? null };
+  }
+
+  function remember(change: Partial<Remembered>): void {
+    memory.write({ ...remembered(), ...change });
+  }
+
+  /** @throws {RestError} where the Worker does not answer or refuses. */
+  function renew(): Promise<Identity> {
+    renewing ??= Promise.resolve()
+      .then(ask)
+      .finally(() => {
+        renewing = null;
+      });
+    return renewing;
+  }
+
+  /** Whether the token is past half of its life, or none is there. */
+  function isStale(now: number): boolean {
+    const { token } = remembered();
+    if (token === null) return true;
+    const life = lifeOf(token);
+    return life !== null && now >= (life.issuedAt + life.expiresAt) / 2;
   }
 
   return {
     isChanged,
     remembered,
+    pagePerson,
+    who,
+    /** Writes down for whom we are here, before anything is kept in their name. Returns who that is. */
+    sitDown(): string {
+      const person = pagePerson();
+      if (memory.read() === null) remember({ of: person, isGuest: person === NOBODY });
+      return personOf(remembered());
+    },
+    /** What may seal the words of the person who sits here: with the page's proof, and as before there was one. */
+    seals: (person: string): Promise<string[]> =>
+      Promise.all([sealOf(person, readUserData(storage)?.hash), sealOf(person, undefined)]),
     token: (): string | null => remembered().token,
-    /** @throws {RestError} where the Worker does not answer or refuses. */
-    renew(): Promise<Identity> {
-      renewing ??= ask().finally(() => {
-        renewing = null;
-      });
-      return renewing;
-    },
-    remember(change: Partial<Remembered>): void {
-      memory.write({ ...remembered(), ...change });
-    },
-    /** Whether the token is past half of its life, or none is there. */
-    isStale(now: number): boolean {
-      const { token } = remembered();
-      if (token === null) return true;
-      const life = lifeOf(token);
-      return life !== null && now >= (life.issuedAt + life.expiresAt) / 2;
+    renew,
+    remember,
+    /** What the broker is shown in this customer's name: their token, or nothing. */
+    async credentials({ id }: Customer): Promise<{ username?: string; password?: string }> {
+      // A Worker that is away refuses nobody: the token at hand is tried.
+      if (isStale(Date.now())) await renew().catch(() => null);
+      const { token, customerId } = remembered();
+      return token === null || customerId !== String(id) ? {} : { username: String(id), password: token };
     },
   };
 }

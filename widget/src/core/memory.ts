@@ -1,6 +1,9 @@
+import { CustomerSchema, REFUSED_REASONS } from '@chimpassist/protocol';
 import type { OutboxEntry } from '@chimpassist/protocol/connection';
 import * as v from 'valibot';
 import type { StorageKeys } from './config.ts';
+import { createKept } from './kept.ts';
+import { personOf } from './person.ts';
 import type { KeyValueStore } from './safe-storage.ts';
 
 const RememberedSchema = v.object({
@@ -13,6 +16,12 @@ const RememberedSchema = v.object({
   endedSessionId: v.nullable(v.string()),
   /** When a page of this customer was in the chat last, epoch ms. */
   activeAt: v.number(),
+  /** For whom the page stood; older versions wrote none. See `person.ts`. */
+  of: v.exactOptional(v.string()),
+  /** The guest, where the page's own key holds somebody or something else. */
+  customer: v.exactOptional(CustomerSchema),
+  /** What seals this person's words once somebody else sits here. */
+  seal: v.exactOptional(v.string()),
 });
 export type Remembered = v.InferOutput<typeof RememberedSchema>;
 
@@ -22,6 +31,8 @@ const EntrySchema = v.object({
   payload: v.record(v.string(), v.unknown()),
   createdAt: v.number(),
   sentAt: v.exactOptional(v.number()),
+  triedAt: v.exactOptional(v.number()),
+  failure: v.exactOptional(v.picklist([...REFUSED_REASONS, 'unanswered'])),
 });
 
 /** Words of somebody whose id was not known yet. */
@@ -35,6 +46,8 @@ export type Unaddressed = v.InferOutput<typeof UnaddressedSchema>;
 /** What outlives a page: who the customer is with which token, the draft, and what is not stored yet. */
 export interface Memory {
   read(): Remembered | null;
+  /** The same as it lies there, to see whether it has changed. */
+  readText(): string | null;
   write(remembered: Remembered): void;
   readDraft(): string;
   writeDraft(draft: string): void;
@@ -45,13 +58,21 @@ export interface Memory {
     load(): OutboxEntry<Record<string, unknown>>[];
     save(entries: OutboxEntry<Record<string, unknown>>[]): void;
   };
-  /** Another customer sits here now: nothing of the former may stay. */
-  wipe(): void;
+  /**
+   * Somebody else sits here now. Who the former one was goes, token and all; what they had not said yet is put away for
+   * them, and a guest's name with it, since nothing else could bring a guest back.
+   */
+  putAway(): void;
+  hasKept(person: string): boolean;
+  /** Brings back what this person had left unsaid, unless they have gone again meanwhile. */
+  restore(person: string, seals: readonly string[], isStillHere: () => boolean): Promise<void>;
 }
 
 export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory {
   /** The entries that this tab has written, and their text, so that only changes are. */
   const written = new Map<string, string>();
+  const kept = createKept(storage, keys.kept);
+  kept.tidy();
 
   function parse<T>(text: string | null, schema: v.GenericSchema<unknown, T>): T | null {
     if (text === null) return null;
@@ -63,8 +84,14 @@ export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory 
     }
   }
 
+  const read = (): Remembered | null => parse(storage.get(keys.session), RememberedSchema);
+
+  /** The keys of the person who sits here. */
+  const ownKeys = (): string[] => storage.keys(keys.prefix).filter((key) => !key.startsWith(keys.kept));
+
   return {
-    read: () => parse(storage.get(keys.session), RememberedSchema),
+    read,
+    readText: () => storage.get(keys.session),
     write: (remembered) => storage.set(keys.session, JSON.stringify(remembered)),
     readDraft: () => storage.get(keys.draft) ?? '',
     writeDraft(draft) {
@@ -99,9 +126,33 @@ export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory 
         }
       },
     },
-    wipe() {
+    putAway() {
+      const owner = read();
+      for (const key of ownKeys()) {
+        const text = storage.get(key);
+        const isWaiting = key !== keys.session || (owner?.isGuest === true && owner.customerId !== '');
+        if (owner !== null && text !== null && isWaiting) {
+          kept.put(personOf(owner), key.slice(keys.prefix.length), text, owner.seal ?? '');
+        }
+        storage.remove(key);
+      }
       written.clear();
-      for (const key of storage.keys(keys.prefix)) storage.remove(key);
+    },
+    hasKept: kept.has,
+    async restore(person, seals, isStillHere) {
+      const found = await kept.look(person, seals);
+      if (!isStillHere()) return;
+      for (const [name, text] of found) {
+        const key = keys.prefix + name;
+        const present = storage.get(key);
+        const isFree = key === keys.session ? (read()?.customerId ?? '') === '' : present === null;
+        // Begun anew before the old one was back: both are words.
+        const isDraft = key === keys.draft && present !== null;
+        if (isFree || isDraft) {
+          storage.set(key, isDraft ? `${text}\n${present}` : text);
+          kept.drop(person, name);
+        }
+      }
     },
   };
 }

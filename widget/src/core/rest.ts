@@ -65,11 +65,13 @@ export interface Rest {
 export interface Bearer {
   token(): string | null;
   renew(): Promise<unknown>;
+  /** Whose token it is. */
+  person(): string;
 }
 
 export function createRest(
   backendEndpoint: string,
-  { token, renew }: Bearer,
+  { token, renew, person }: Bearer,
   fetcher: typeof fetch = (input, init) => fetch(input, init),
 ): Rest {
   async function call(path: string, init: RequestInit, bearer: string | null): Promise<unknown> {
@@ -94,12 +96,14 @@ export function createRest(
   }
 
   async function get(path: string): Promise<unknown> {
-    const asked = token();
+    const [asked, whose] = [token(), person()];
     try {
       return await call(path, {}, asked);
     } catch (error) {
       if (!(error instanceof RestError) || error.status !== 401 || asked === null) throw error;
       if (token() === asked) await renew();
+      // One's path with another's token is nobody's business.
+      if (person() !== whose) throw error;
       return call(path, {}, token());
     }
   }

@@ -1,4 +1,5 @@
 import type { Ack, Customer, MessageRef } from '@chimpassist/protocol';
+import type { OutboxFailure } from '@chimpassist/protocol/connection';
 import {
   type ChatMessage,
   isOwn,
@@ -37,15 +38,19 @@ export type Trouble =
   /** The page's props are wrong. */
   | 'setUp';
 
-export type Delivery = 'waiting' | 'sent' | 'stored' | 'read';
+/** `failed`: it is not sent any more, and the outbox says why. */
+export type Delivery = 'waiting' | 'sent' | 'stored' | 'read' | 'failed';
+
+/** What the outbox says of a message. */
+export type Sending = 'waiting' | 'sent' | OutboxFailure;
 
 export interface ChatState {
   customer: Customer | null;
   phase: Phase;
   link: LinkState;
   messages: ChatMessage[];
-  /** What the outbox still holds, by message id: not sent, or sent and not stored. */
-  outbox: Readonly<Record<string, 'waiting' | 'sent'>>;
+  /** What the outbox still holds, by message id: not sent, sent and not stored, or given up. */
+  outbox: Readonly<Record<string, Sending>>;
   isHistoryLoaded: boolean;
   hasOlder: boolean;
   isLoadingOlder: boolean;
@@ -80,6 +85,8 @@ export type Action =
   | { kind: 'messages'; messages: WireMessage[] }
   | { kind: 'history'; messages: WireMessage[]; hasOlder?: boolean }
   | { kind: 'loadingOlder'; isLoading: boolean }
+  /** Its writer took it back: it was never stored. */
+  | { kind: 'removed'; id: string }
   | { kind: 'acks'; acks: Ack[] }
   | { kind: 'receipts'; receipts: (MessageRef & { readAt: number })[] }
   | { kind: 'outbox'; outbox: ChatState['outbox'] }
@@ -115,6 +122,8 @@ export function reduce(state: ChatState, action: Action): ChatState {
       };
     case 'loadingOlder':
       return { ...state, isLoadingOlder: action.isLoading };
+    case 'removed':
+      return { ...state, messages: state.messages.filter(({ id }) => String(id) !== action.id) };
     case 'acks':
       return { ...state, messages: withAcks(state.messages, action.acks) };
     case 'receipts':
@@ -134,14 +143,10 @@ export function reduce(state: ChatState, action: Action): ChatState {
 
 function withControl(state: ChatState, control: Control): ChatState {
   if (control.rev !== undefined && control.rev < state.rev) return state;
-  return {
-    ...state,
-    rev: control.rev ?? state.rev,
-    phase: phaseAfter(state.phase, control, isUnansweredIn(state)),
-  };
+  return { ...state, rev: control.rev ?? state.rev, phase: phaseAfter(state.phase, control) };
 }
 
-function phaseAfter(phase: Phase, control: Control, isUnanswered: boolean): Phase {
+function phaseAfter(phase: Phase, control: Control): Phase {
   const position = control.position ?? null;
   switch (control.instruction) {
     case 'session/ready':
@@ -166,9 +171,8 @@ function phaseAfter(phase: Phase, control: Control, isUnanswered: boolean): Phas
     case 'session/aborted/unavailableAttendants':
       return { kind: 'nobody' };
     case 'session/aborted/expired':
-      if (control.reason === 'ended') return { kind: 'ended' };
-      // Expired though this page is open: it slept. A question that stands is asked again, by the next keep-alive.
-      return isUnanswered ? { kind: 'waiting', position: null } : { kind: 'idle' };
+      // Expired though this page is open: it slept. The next keep-alive asks again.
+      return control.reason === 'ended' ? { kind: 'ended' } : { kind: 'waiting', position: null };
     case 'attendant/unavailableAttendants':
     case 'attendant/control/terminate/activity_monitor_offline':
     case 'attendant/control/resume/activity_monitor_online':
@@ -182,20 +186,18 @@ const customerIdText = (state: ChatState): string | null =>
 export const isOwnIn = (state: ChatState, message: ChatMessage): boolean =>
   isOwn(message, customerIdText(state));
 
-/** Whether the customer was the last to say something. */
-export function isUnansweredIn(state: ChatState): boolean {
-  const newest = state.messages.at(-1);
-  return newest !== undefined && isOwnIn(state, newest);
-}
-
 /** Messages of the other side that nobody has read here. */
 export const unreadIn = (state: ChatState): ChatMessage[] =>
   state.messages.filter((message) => message.readAt === null && !isOwnIn(state, message));
+
+export const sendingOf = (state: ChatState, message: ChatMessage): Sending =>
+  state.outbox[String(message.id)] ?? 'sent';
 
 /** How far an own message has come. */
 export function deliveryOf(state: ChatState, message: ChatMessage): Delivery {
   if (message.readAt !== null) return 'read';
   if (message.seq !== undefined) return 'stored';
   if (message.from.id === UNADDRESSED_ID) return 'waiting';
-  return state.outbox[String(message.id)] ?? 'sent';
+  const sending = sendingOf(state, message);
+  return sending === 'waiting' || sending === 'sent' ? sending : 'failed';
 }

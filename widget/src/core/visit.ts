@@ -2,12 +2,17 @@ import {
   type Ack,
   type Customer,
   identityOf,
+  isRefusalOf,
   isStoredOf,
   type Message,
-  randomId,
 } from '@chimpassist/protocol';
-import { type ConnectionOptions, createConnection, createOutbox } from '@chimpassist/protocol/connection';
-import { type ChannelPorts, createChannel, messagesTopicOf, willOf } from './channel.ts';
+import {
+  type Connection,
+  type ConnectionOptions,
+  createConnection,
+  createOutbox,
+} from '@chimpassist/protocol/connection';
+import { type ChannelPorts, createChannel, messagesTopicOf } from './channel.ts';
 import type { Control } from './decode.ts';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
@@ -40,12 +45,35 @@ export interface VisitOptions {
 /** Everything that exists once the customer is known, and goes when another one comes. */
 export function enterVisit(customer: Customer, options: VisitOptions) {
   const { store, events, identity } = options;
-  const pageId = randomId();
-  const connection = createConnection({
+  let present = customer;
+  let isLeft = false;
+  const isHere = (): boolean => !isLeft && options.isStillHere();
+  const gone = (): Error => new Error('Somebody else sits here now.');
+  const raw = createConnection({
     clientIdPrefix: 'cw-',
-    will: () => willOf(customer, pageId),
     ...options.connection,
+    async credentials() {
+      if (!isHere()) throw gone();
+      return (await options.connection.credentials?.()) ?? {};
+    },
   });
+  /** Nothing is said or heard any more once the page has another customer. */
+  const connection: Pick<Connection, 'publish' | 'subscribe' | 'onState'> = {
+    onState: raw.onState,
+    publish: async (...frame) => {
+      if (!isHere()) throw gone();
+      return raw.publish(...frame);
+    },
+    subscribe: (filter, qos, handler, ready) =>
+      raw.subscribe(
+        filter,
+        qos,
+        (...heard) => {
+          if (isHere()) handler(...heard);
+        },
+        ready && (() => isHere() && ready()),
+      ),
+  };
   const topic = messagesTopicOf(customer);
   const kept = options.memory.outbox;
   const outbox = createOutbox({
@@ -91,6 +119,13 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       const receipts = read.map((receipt) => ({ ...receipt, readAt: Math.min(receipt.readAt, now) }));
       store.dispatch({ kind: 'receipts', receipts });
     },
+    onRefused(refusals) {
+      for (const refusal of refusals) {
+        if (refusal.id !== undefined && isRefusalOf(refusal, { id: customer.id, role: 'customer' })) {
+          outbox.refuse(String(refusal.id), refusal.reason);
+        }
+      }
+    },
     onTyping: typing.heard,
     onReady() {
       catchUp();
@@ -98,7 +133,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       events.emit('ready', undefined);
     },
   };
-  const channel = createChannel(connection, customer, ports);
+  const channel = createChannel(connection, () => present, ports);
   const stopKeepAlive = startKeepAlive(sayOnline);
   const stopRenewing = renewInTime(identity);
   let stopCatchingUp = (): void => {};
@@ -140,28 +175,16 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   }
 
   function sayOnline(): void {
-    if (!options.isStillHere() || store.state.phase.kind === 'ended') return;
+    if (!isHere() || store.state.phase.kind === 'ended') return;
     identity.remember({ activeAt: Date.now() });
-    channel
-      .sayOnline(sessionRef(), {
-        id: pageId,
-        visible: !globalThis.document?.hidden,
-        idle: store.state.phase.kind === 'idle',
-      })
-      .catch(() => {
-        // Not connected: said again as soon as we are.
-      });
-  }
-
-  function sayGone(): void {
-    channel.sayOnline(sessionRef(), { id: pageId, gone: true }).catch(() => {
-      // Not connected: the broker has said it already.
+    channel.sayOnline(sessionRef()).catch(() => {
+      // Not connected: said again as soon as we are.
     });
   }
 
   function tellOutbox(): void {
     const states = outbox.entries.map(
-      ({ id, sentAt }) => [id, sentAt === undefined ? 'waiting' : 'sent'] as const,
+      ({ id, sentAt, failure }) => [id, failure ?? (sentAt === undefined ? 'waiting' : 'sent')] as const,
     );
     store.dispatch({ kind: 'outbox', outbox: Object.fromEntries(states) });
   }
@@ -182,7 +205,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     // Not taken: the next try brings a new one.
     if (state.kind === 'waiting' && state.refused !== undefined) identity.remember({ token: null });
   });
-  connection.start();
+  raw.start();
 
   return {
     customer,
@@ -191,26 +214,26 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     receipts,
     typing,
     sayOnline,
-    sayGone,
+    /** The same customer, under another name or picture. */
+    rename(next: Customer): void {
+      present = next;
+      sayOnline();
+    },
     messagesTopic: topic,
     compose(content: string, at: number, id?: string) {
       const { message, payload } = channel.compose(content, sessionRef(), at, id);
       return { message: { ...message, arrivedAt: clock.at(at) }, payload };
     },
-    nudge(): void {
-      connection.nudge();
-      // Whether the page is on the screen has changed, perhaps: a hidden one may be silent for longer.
-      sayOnline();
-    },
+    nudge: () => raw.nudge(),
     leave(): void {
+      isLeft = true;
       stopCatchingUp();
       stopKeepAlive();
       stopRenewing();
       typing.stop();
       outbox.stop();
-      sayGone();
       channel.leave();
-      void connection.stop();
+      void raw.stop();
     },
   };
 }

@@ -35,9 +35,9 @@ export function createWords(storage: KeyValueStore, memory: Memory) {
       keep([]);
       return taken;
     },
-    /** They belonged to somebody who is gone. */
-    forget(): void {
-      words = [];
+    /** Somebody else sits here, or is back: theirs are looked for anew. */
+    look(): void {
+      words = remembered();
     },
     /** As messages of nobody yet, so that they stand in the conversation already. */
     messages: (): WireMessage[] =>

@@ -1,6 +1,7 @@
 import type { ChimpWidgetProps } from '../../types/public.d.ts';
 import { type ClientConfig, clientConfig, storageKeys } from '../core/config.ts';
 import { createEmitter, type Emitter } from '../core/events.ts';
+import { isOf, pagePerson, personOf, tagOf } from '../core/person.ts';
 import { type KeyValueStore, safeStorage } from '../core/safe-storage.ts';
 import { createStore, type Store } from '../core/store.ts';
 import type { Full } from '../ui/full.tsx';
@@ -50,7 +51,8 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
   );
   let config = clientConfig(props);
   let isStopped = false;
-  const toSend: string[] = [];
+  /** Said by the page's scripts before the rest was here, and for whom. */
+  let toSend: { content: string; person: string }[] = [];
 
   /** The page may give another function at each drawing: the one that is there when it is needed is asked. */
   function latest(begun: ClientConfig): ClientConfig {
@@ -67,7 +69,10 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
       if (isStopped) return;
       const running = full.startClient({ config: latest(config), storage, events });
       store.dispatch({ stage: { kind: 'here', full, running } });
-      for (const content of toSend.splice(0)) running.client.send(content);
+      const person = pagePerson(storage);
+      const words = toSend;
+      toSend = words.filter((word) => word.person !== person);
+      for (const word of words) if (word.person === person) running.client.send(word.content);
     } catch {
       if (!isStopped) store.dispatch({ stage: { kind: 'failed' } });
     }
@@ -79,18 +84,26 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
     store.dispatch({ stage: { kind: 'idle' }, unread: 0 });
   }
 
+  /** Somebody else may sit here by now: nothing of the former one is shown, not even for a moment. */
+  function look(): void {
+    const { stage } = store.state;
+    if (stage.kind === 'here') stage.running.client.look();
+  }
+
   events.on('unread', (unread) => store.dispatch({ unread }));
 
   const controller: Controller = {
     store,
     events,
     open() {
+      look();
       if (store.state.isOpen) return;
       store.dispatch({ isOpen: true });
       events.emit('opened', undefined);
       void begin();
     },
     close() {
+      look();
       if (!store.state.isOpen) return;
       store.dispatch({ isOpen: false });
       events.emit('closed', undefined);
@@ -100,7 +113,7 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
       const { stage } = store.state;
       if (stage.kind === 'here') stage.running.client.send(content);
       else {
-        toSend.push(content);
+        toSend.push({ content, person: pagePerson(storage) });
         void begin();
       }
     },
@@ -115,6 +128,7 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
       if (wasOn) void begin();
     },
     prepare() {
+      look();
       // Only into the cache; a failure shows when it is needed.
       loadFull().catch(() => {});
     },
@@ -131,14 +145,20 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
 }
 
 /**
- * Whether this customer was in a chat a moment ago, on this page or another one of the site, or has written what is not
- * sent yet.
+ * Whether the person who sits here was in a chat a moment ago, on this page or another one of the site, or has written
+ * what is not sent yet.
  */
 function isChatGoingOn(storage: KeyValueStore, config: ClientConfig): boolean {
   const keys = storageKeys(config);
-  if ([keys.outbox, keys.unaddressed].some((key) => storage.keys(key).length > 0)) return true;
+  const has = (key: string): boolean => storage.keys(key).length > 0;
+  const person = pagePerson(storage);
   try {
     const known = JSON.parse(storage.get(keys.session) ?? 'null');
+    // Older versions wrote words down before they wrote whose they are.
+    const isSame = known === null || isOf(known, person);
+    if (has(`${keys.kept}${tagOf(known !== null && isSame ? personOf(known) : person)}:`)) return true;
+    if (!isSame) return false;
+    if (has(keys.outbox) || has(keys.unaddressed)) return true;
     return Date.now() - known.activeAt < RESUME_WITHIN_MS && known.sessionId !== known.endedSessionId;
   } catch {
     return false;

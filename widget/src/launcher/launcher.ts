@@ -1,5 +1,6 @@
 import { fill, LABELS, languageFor } from '../i18n/labels.ts';
 import type { Controller, LauncherState } from './controller.ts';
+import { keepToUs } from './keep-to-us.ts';
 import { addSheet } from './sheet.ts';
 
 const ICON_OPEN = 'M6 9.5l6 6 6-6';
@@ -40,6 +41,7 @@ export function drawLauncher(root: ShadowRoot, controller: Controller, stack: nu
   frame.append(place, failed, button);
   frame.style.setProperty('--stack', String(stack));
   root.append(frame);
+  keepToUs(frame);
 
   button.addEventListener('click', () => {
     const { isOpen, stage } = controller.store.state;

@@ -17,12 +17,14 @@ export interface BubblesProps {
   deliveryOf(message: ChatMessage): Delivery;
   texts: ChimpTexts;
   tag: string;
+  /** What stands below a message that was given up. */
+  notSent?: ((message: ChatMessage) => preact.ComponentChildren) | undefined;
   /** Where somebody has no picture of their own. */
   fallbackAvatar?: string | undefined;
 }
 
 /** The conversation by days and groups. Text is text: only web and e-mail addresses become links. */
-export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, fallbackAvatar }: BubblesProps) {
+export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, notSent, fallbackAvatar }: BubblesProps) {
   const groups = useMemo(() => groupsOf(messages, isOwn), [messages, isOwn]);
   const today = useToday();
   const stateText: Record<Delivery, string> = {
@@ -30,6 +32,7 @@ export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, fallbackAvata
     sent: texts.stateSent,
     stored: texts.stateStored,
     read: texts.stateRead,
+    failed: texts.stateFailed,
   };
   return (
     <>
@@ -65,6 +68,7 @@ export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, fallbackAvata
                       <time>{time}</time>
                       {group.isOwn && <Tick delivery={delivery} label={read || stateText[delivery]} />}
                     </p>
+                    {delivery === 'failed' && notSent?.(message)}
                   </article>
                 );
               })}

@@ -3,7 +3,8 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
 import { fill } from '../i18n/labels.ts';
-import { SendIcon } from './icons.tsx';
+import { NewLineIcon, SendIcon } from './icons.tsx';
+import { isComposing } from './input-method.ts';
 
 interface ComposerProps {
   client: Client;
@@ -30,9 +31,16 @@ export function Composer({ client, draft, texts, isShown }: ComposerProps) {
   const canSend = draft.trim() !== '' && excess <= 0;
   const send = (): void => {
     if (!canSend) return;
-    client.send(draft.trim());
-    client.setDraft('');
+    client.sendDraft();
     field.current?.focus();
+  };
+  /** A touch keyboard's Enter sends, and it has no Shift+Enter. */
+  const breakLine = (): void => {
+    const element = field.current;
+    if (element === null) return;
+    element.focus();
+    element.setRangeText('\n', element.selectionStart, element.selectionEnd, 'end');
+    client.setDraft(element.value);
   };
   return (
     <form
@@ -55,12 +63,14 @@ export function Composer({ client, draft, texts, isShown }: ComposerProps) {
         enterkeyhint="send"
         onInput={(event) => client.setDraft(event.currentTarget.value)}
         onKeyDown={(event) => {
-          // While an input method composes, Enter chooses a word.
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+          if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
           event.preventDefault();
           send();
         }}
       />
+      <button type="button" class="new-line" aria-label={texts.newLine} onClick={breakLine}>
+        <NewLineIcon />
+      </button>
       <button type="submit" class="send" aria-label={texts.send} aria-disabled={!canSend}>
         <SendIcon />
       </button>

@@ -2,10 +2,11 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preac
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
 import { type ChatMessage, isOwn } from '../core/conversation.ts';
-import { type ChatState, deliveryOf } from '../core/state.ts';
+import { type ChatState, deliveryOf, sendingOf } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
 import { Bubbles } from './bubbles.tsx';
 import { DownIcon } from './icons.tsx';
+import { NotSent } from './not-sent.tsx';
 import { useScroll } from './scroll.ts';
 
 interface MessageListProps {
@@ -66,6 +67,14 @@ export function MessageList({
           messages={messages}
           isOwn={mine}
           deliveryOf={(message) => deliveryOf(state, message)}
+          notSent={(message) => (
+            <NotSent
+              sending={sendingOf(state, message)}
+              texts={texts}
+              onRetry={() => client.retry(String(message.id))}
+              onRemove={() => client.remove(String(message.id))}
+            />
+          )}
           texts={texts}
           tag={tag}
           fallbackAvatar={fallbackAvatar}

@@ -6,10 +6,12 @@ import { textsFor } from '../i18n/texts.ts';
 import { Avatar } from './avatar.tsx';
 import { Composer } from './composer.tsx';
 import { CloseIcon } from './icons.tsx';
+import { isComposing } from './input-method.ts';
 import { MessageList } from './message-list.tsx';
 import type { RunningClient } from './running-client.ts';
 import { statusOf, withWhom } from './status.ts';
 import { useFullScreen } from './use-full-screen.ts';
+import { useLook } from './use-look.ts';
 import { useReallyVisible } from './use-really-visible.ts';
 
 export interface PanelProps {
@@ -36,6 +38,7 @@ export function Panel({ running, props, isOpen, onClose }: PanelProps) {
   const panel = useRef<HTMLElement>(null);
   const isFullScreen = useFullScreen(panel, isOpen);
   useReallyVisible(client, isOpen);
+  useLook(client, panel);
   const { newMessages } = texts;
   const hasSound = props.sound !== false;
   useEffect(() => running.attend(newMessages, hasSound), [running, newMessages, hasSound]);
@@ -55,7 +58,7 @@ export function Panel({ running, props, isOpen, onClose }: PanelProps) {
       aria-labelledby="chimp-title"
       hidden={!isOpen}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.isComposing) onClose();
+        if (event.key === 'Escape' && !isComposing(event)) onClose();
       }}
     >
       <header class="head">
@@ -73,6 +76,7 @@ export function Panel({ running, props, isOpen, onClose }: PanelProps) {
         </button>
       </header>
       <MessageList
+        key={client.sittings}
         client={client}
         state={state}
         texts={texts}

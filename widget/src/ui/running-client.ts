@@ -21,11 +21,7 @@ export function startClient(options: {
   const client = createClient(options);
   const leave = nudgeOnWake(client);
   const look = (): void => client.nudge();
-  // Said before timers slow down, and before the page is gone.
-  const hide = (): void => (document.hidden ? client.nudge() : undefined);
   window.addEventListener('storage', look);
-  document.addEventListener('visibilitychange', hide);
-  window.addEventListener('pagehide', client.sayGone);
   client.start();
   return {
     client,
@@ -33,8 +29,6 @@ export function startClient(options: {
       createAttention(options.events, { text: () => title, hasSound: () => hasSound }),
     stop() {
       window.removeEventListener('storage', look);
-      document.removeEventListener('visibilitychange', hide);
-      window.removeEventListener('pagehide', client.sayGone);
       leave();
       client.stop();
     },

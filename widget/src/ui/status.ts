@@ -10,19 +10,22 @@ export interface Status {
 
 /** The one line above the composer: what a person should know now, the most pressing first. Null: nothing. */
 export function statusOf(state: ChatState, texts: ChimpTexts): Status | null {
-  const isWaitingToLeave = Object.values(state.outbox).includes('waiting');
+  const sendings = Object.values(state.outbox);
+  const isWaitingToLeave = sendings.includes('waiting');
   if (state.link === 'lost') {
     return { tone: 'danger', text: isWaitingToLeave ? texts.offlineWaiting : texts.offline };
   }
   if (state.trouble !== null) return { tone: 'danger', text: troubleText(state.trouble, texts) };
+  if (sendings.some((sending) => sending !== 'waiting' && sending !== 'sent')) {
+    return { tone: 'danger', text: texts.notSent };
+  }
   if (state.link !== 'online') return { tone: 'quiet', text: texts.connecting };
   if (state.typing !== null && state.phase.kind === 'online') {
     return { tone: 'quiet', text: fill(texts.typing, { name: state.typing }) };
   }
   switch (state.phase.kind) {
-    // Nobody is asked for before the first word.
     case 'idle':
-      return null;
+      return { tone: 'quiet', text: texts.connecting };
     case 'waiting': {
       const { position } = state.phase;
       if (position === null) return { tone: 'waiting', text: texts.waiting };

@@ -66,6 +66,79 @@ describe('the conversation', () => {
     ]);
   });
 
+  it('keeps what was said first: no later copy changes words, sender, time or role', () => {
+    const said = message('a', 'customer', { content: 'What Mary wrote', seq: undefined });
+    const state = after({ kind: 'messages', messages: [said] });
+    const forged = [
+      { ...said, content: 'What Mary never wrote' },
+      {
+        ...said,
+        content: 'Nor this',
+        from: { ...said.from, name: 'Somebody', avatarURL: 'https://x.example/' },
+      },
+      { ...said, content: 'Nor that', timestamp: 99, seq: 4, readAt: 5 },
+    ];
+    const later = forged.reduce(
+      (before, copy) => reduce(before, { kind: 'messages', messages: [copy] }),
+      state,
+    );
+    expect(later.messages).toMatchObject([
+      { content: 'What Mary wrote', from: said.from, timestamp: 1, seq: 4, readAt: 5 },
+    ]);
+    const history = reduce(later, { kind: 'history', messages: [{ ...said, content: 'Other', seq: 9 }] });
+    expect(history.messages).toMatchObject([{ content: 'What Mary wrote', seq: 4 }]);
+  });
+
+  it('learns the role of what came without one, and never changes it', () => {
+    const said = { ...message('a', 'attendant'), from: { ...from('attendant', 12), role: undefined } };
+    const roles = (state: ChatState) => state.messages.map(({ content, from: { role } }) => [content, role]);
+    const first = after({ kind: 'messages', messages: [said] });
+    const proven = reduce(first, { kind: 'messages', messages: [{ ...said, from: from('attendant', 12) }] });
+    expect(roles(proven)).toEqual([['a', 'attendant']]);
+    const turned = { ...said, from: from('customer', 12), content: 'forged' };
+    const after2 = reduce(proven, { kind: 'messages', messages: [turned] });
+    expect(roles(after2)[0]).toEqual(['a', 'attendant']);
+  });
+
+  it.each([
+    ['the same millisecond', {}],
+    ['the same message id', { id: 'one' }],
+  ])('shows both where customer and attendant have one id and %s, whichever came first', (_name, id) => {
+    const said = (role: 'customer' | 'attendant', more = {}) => ({
+      ...message(role, role),
+      id: undefined,
+      ...id,
+      ...more,
+    });
+    const stored = [said('customer', { seq: 1 }), said('attendant', { seq: 2, twin: true })];
+    for (const order of [['customer', 'attendant'] as const, ['attendant', 'customer'] as const]) {
+      const live = after(
+        { kind: 'messages', messages: [said(order[0])] },
+        { kind: 'messages', messages: [said(order[1])] },
+      );
+      expect(live.messages.map(({ content }) => content)).toEqual(order);
+      expect(new Set(live.messages.map(({ identity }) => identity)).size).toBe(2);
+      const whole = reduce(live, { kind: 'history', messages: stored });
+      expect(whole.messages.map(({ content, seq }) => [content, seq])).toEqual([
+        ['customer', 1],
+        ['attendant', 2],
+      ]);
+      const acked = reduce(live, {
+        kind: 'acks',
+        acks: stored.map(({ seq = 0, ...ref }) => ({ ...ref, seq, receivedAt: undefined })),
+      });
+      expect(acked.messages.map(({ content, seq }) => [content, seq])).toEqual([
+        ['customer', 1],
+        ['attendant', 2],
+      ]);
+      const read = reduce(whole, {
+        kind: 'receipts',
+        receipts: [{ ...said('customer'), twin: undefined, readAt: 7 }],
+      });
+      expect(read.messages.map(({ readAt }) => readAt)).toEqual([7, null]);
+    }
+  });
+
   it('is ordered by seq; what has none yet comes after, as it came', () => {
     const state = after(
       { kind: 'messages', messages: [message('late', 'customer'), message('later', 'customer')] },
@@ -145,20 +218,9 @@ describe('where the chat stands', () => {
       { kind: 'ended' },
     ],
     [
-      'expired while this page slept, with a question that stands: asked again',
-      [
-        { kind: 'messages', messages: [message('answer', 'attendant'), message('question', 'customer')] },
-        control('session/aborted/expired', 'aborted'),
-      ],
+      'expired while this page slept: asked again',
+      [control('session/aborted/expired', 'aborted')],
       { kind: 'waiting', position: null },
-    ],
-    [
-      'expired while this page slept, with nothing left to say: nobody is asked for',
-      [
-        { kind: 'messages', messages: [message('question', 'customer'), message('answer', 'attendant')] },
-        control('session/aborted/expired', 'aborted'),
-      ],
-      { kind: 'idle' },
     ],
   ] as [string, Action[], unknown][])('%s', (_name, actions, phase) => {
     expect(after(...actions).phase).toEqual(phase);

@@ -1,0 +1,40 @@
+import type { ClientConfig } from './config.ts';
+import type { Emitter } from './events.ts';
+import type { KeyValueStore } from './safe-storage.ts';
+import type { Action, ChatState } from './state.ts';
+import type { Store } from './store.ts';
+
+export interface Client {
+  /** How many have sat here before this person: what is drawn for one is not drawn on for the next. */
+  readonly sittings: number;
+  readonly store: Pick<Store<ChatState, Action>, 'state' | 'subscribe'>;
+  /** Begins: who am I, what was said, and asks for somebody to talk to. */
+  start(): void;
+  /** In the name of the person who sits here now. */
+  send(content: string): void;
+  /** Sends what the field holds. */
+  sendDraft(): void;
+  /** Sends what was given up once more, or takes it back. */
+  retry(id: string): void;
+  remove(id: string): void;
+  setDraft(draft: string): void;
+  /** Whether the conversation can really be seen now: only then messages count as read. */
+  setVisible(isVisible: boolean): void;
+  loadOlder(): void;
+  /** The page woke, the network is back, storage changed: look again. */
+  nudge(): void;
+  /**
+   * To be asked before every act: true where somebody else sits here by now. Everything of the former person is gone
+   * then, and what they were about to do is not done.
+   */
+  look(): boolean;
+  stop(): void;
+}
+
+export interface ClientOptions {
+  config: ClientConfig;
+  storage: KeyValueStore;
+  events: Emitter;
+  fetcher?: typeof fetch;
+  webSocket?: typeof WebSocket;
+}
