@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   'topic_mismatch',
   'not_offered',
   'not_assigned',
+  'nobody_there',
   'no_session',
   'stale_epoch',
   /** A copy of a stored message that says something else. */

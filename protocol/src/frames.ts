@@ -31,6 +31,13 @@ export const BRIDGE_VERSION = 1;
 /** When the bridge read the frame from the broker, by its clock. */
 const at = { at: TimestampSchema };
 
+/**
+ * Whether the topic proved who the attendant is. Missing in frames of an earlier bridge, which reads topics that prove
+ * nothing only with `LEGACY_CLIENTS=all`, and commands from proving topics only. Of what the payload says of a proven
+ * attendant only the id counts: level, name and picture are what the Worker knows from the sign-in.
+ */
+const provenAttendant = { proven: v.optional(v.boolean()) };
+
 export const ChatFrameSchema = v.variant('kind', [
   v.object({
     kind: v.literal('message'),
@@ -71,21 +78,40 @@ export const ChatFrameSchema = v.variant('kind', [
     ...at,
     attendant: AttendantInfoSchema,
     sessionId: v.optional(SessionIdSchema),
+    ...provenAttendant,
   }),
   /** Only commands that concern one chat: handOver, end, join, leave. */
-  v.object({ kind: v.literal('command'), ...at, attendant: AttendantInfoSchema, command: CommandSchema }),
+  v.object({
+    kind: v.literal('command'),
+    ...at,
+    attendant: AttendantInfoSchema,
+    command: CommandSchema,
+    ...provenAttendant,
+  }),
 ]);
 export type ChatFrame = v.InferOutput<typeof ChatFrameSchema>;
 
 export const DeskFrameSchema = v.variant('kind', [
   /** A change: the attendant was not online, came back, or its info changed. Not every keep-alive. */
-  v.object({ kind: v.literal('attendantOnline'), ...at, attendant: AttendantInfoSchema }),
+  v.object({
+    kind: v.literal('attendantOnline'),
+    ...at,
+    attendant: AttendantInfoSchema,
+    ...provenAttendant,
+  }),
+  /** The last window of the attendant has signed out. */
   v.object({ kind: v.literal('attendantQuit'), ...at, attendantId: IdSchema }),
   v.object({ kind: v.literal('attendantSilent'), ...at, attendantId: IdSchema }),
   /** The activity monitor's word: no offers while it is `offline`. */
   v.object({ kind: v.literal('attendantActivity'), ...at, attendantId: IdSchema, active: v.boolean() }),
   /** Only commands that concern no chat: availability, viewing. */
-  v.object({ kind: v.literal('command'), ...at, attendant: AttendantInfoSchema, command: CommandSchema }),
+  v.object({
+    kind: v.literal('command'),
+    ...at,
+    attendant: AttendantInfoSchema,
+    command: CommandSchema,
+    ...provenAttendant,
+  }),
 ]);
 export type DeskFrame = v.InferOutput<typeof DeskFrameSchema>;
 
@@ -169,8 +195,15 @@ export type ChatAnswer =
     }
   | { sessionTopic: string; ok: false; code: ErrorCode; message: string; retry: boolean };
 
+/** By whose e-mail the activity monitor knows an attendant: the sign-in's, not the one that a payload claims. */
+export interface AttendantEmail {
+  id: string | number;
+  email: string;
+}
+
+/** `attendants`: of those who came online with this batch, where the sign-in told their e-mail. */
 export type DeskAnswer =
-  | { desk: true; ok: true; accepted: number; refused: Refusal[] }
+  | { desk: true; ok: true; accepted: number; refused: Refusal[]; attendants?: AttendantEmail[] }
   | { desk: true; ok: false; code: ErrorCode; message: string; retry: boolean };
 
 export const SocketUpSchema = v.variant('type', [
@@ -198,7 +231,12 @@ export type SocketDown =
       retentionMs?: number;
     }
   /** After an active `welcome`, in pages: every waiting or live session and every attendant that the desk believes online. */
-  | { type: 'page'; held: HeldState[]; attendants: { id: string | number; type: string }[]; last: boolean }
+  | {
+      type: 'page';
+      held: HeldState[];
+      attendants: { id: string | number; type: string; email?: string }[];
+      last: boolean;
+    }
   /** Something that objects say unasked. Kept by the desk until `ack` of this or a higher `n`. */
   | {
       type: 'effects';

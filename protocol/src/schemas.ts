@@ -208,8 +208,14 @@ export const ViewedPayloadSchema = v.object({
   ),
 });
 
-/** `server/attendants/online` and its provable twin. */
-export const AttendantOnlineSchema = v.object({ attendantInfo: AttendantInfoSchema });
+/**
+ * `server/attendants/online` and `…/quit`, and their provable twins. `window` names one open window of the attendant, for
+ * as long as it is open: an attendant is gone when the last window is.
+ */
+export const AttendantOnlineSchema = v.object({
+  attendantInfo: AttendantInfoSchema,
+  window: v.fallback(v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))), undefined),
+});
 
 /** `server/attendants/assign` and its provable twin. */
 export const AssignSchema = v.object({

@@ -3,7 +3,7 @@ import { type Env, within } from './env.ts';
 
 /**
  * One per address, e-mail or attendant. Counts tries, in memory: a count that is lost when the object sleeps had nobody
- * who tried. Knows revoked sign-ins, on disk, until their last token has ended.
+ * who tried. Knows revoked sign-ins, on disk, until their last token has ended, and an attendant's level.
  */
 export class Doorkeeper extends DurableObject<Env> {
   #used = 0;
@@ -41,10 +41,16 @@ export class Doorkeeper extends DurableObject<Env> {
     sql.exec('INSERT OR REPLACE INTO revoked VALUES (?, ?)', signInId, until);
   }
 
-  isRevoked(signInId: string): boolean {
-    return (
-      this.ctx.storage.sql.exec('SELECT 1 FROM revoked WHERE sign_in = ?', signInId).toArray().length > 0
-    );
+  /** What the operator's hook said of this attendant at the last sign-in: it counts for tokens of before too. */
+  signedIn(type: string): void {
+    this.ctx.storage.kv.put('type', type);
+  }
+
+  /** Whether a sign-in counts, and as what; `type` is null where no sign-in told it here. */
+  standing(signInId: string): { isRevoked: boolean; type: string | null } {
+    const { kv, sql } = this.ctx.storage;
+    const isRevoked = sql.exec('SELECT 1 FROM revoked WHERE sign_in = ?', signInId).toArray().length > 0;
+    return { isRevoked, type: kv.get<string>('type') ?? null };
   }
 }
 

@@ -34,11 +34,17 @@ export type Inbound =
   | { kind: 'online'; sessionTopic: string; frame: RequestFrame; page?: PageState }
   /** A page of a customer closes. */
   | { kind: 'pageGone'; sessionTopic: string; pageId: string }
-  | { kind: 'attendantOnline'; attendant: AttendantInfo }
-  | { kind: 'attendantQuit'; attendantId: AttendantInfo['id'] }
+  | { kind: 'attendantOnline'; attendant: AttendantInfo; window: AttendantWindow }
+  | { kind: 'attendantQuit'; attendantId: AttendantInfo['id']; window: AttendantWindow }
   | { kind: 'desk'; frame: DeskFrame }
   | { kind: 'channel'; customer: Customer; responseTopic: string }
   | { kind: 'dropped'; reason: string };
+
+/** One open window of an attendant: whether its topic proves whose it is, and the name that it has given itself. */
+export interface AttendantWindow {
+  proven: boolean;
+  name: string | undefined;
+}
 
 const dropped = (reason: string): Inbound => ({ kind: 'dropped', reason });
 
@@ -110,13 +116,15 @@ export function decode(
       const body = parse(AttendantOnlineSchema, value);
       if (body === null) return dropped('bad_attendant');
       if (!isProven(parsed.attendantId, body.attendantInfo)) return dropped('topic_mismatch');
-      return { kind: 'attendantOnline', attendant: body.attendantInfo };
+      const window = { proven: parsed.attendantId !== null, name: body.window };
+      return { kind: 'attendantOnline', attendant: body.attendantInfo, window };
     }
     case 'attendantQuit': {
       const body = parse(AttendantOnlineSchema, value);
       if (body === null) return dropped('bad_attendant');
       if (!isProven(parsed.attendantId, body.attendantInfo)) return dropped('topic_mismatch');
-      return { kind: 'attendantQuit', attendantId: body.attendantInfo.id };
+      const window = { proven: parsed.attendantId !== null, name: body.window };
+      return { kind: 'attendantQuit', attendantId: body.attendantInfo.id, window };
     }
     case 'attendantAssign': {
       const body = parse(AssignSchema, value);
@@ -129,7 +137,13 @@ export function decode(
       return {
         kind: 'perishable',
         sessionTopic,
-        frame: { kind: 'accept', at, attendant: body.attendantInfo, ...session },
+        frame: {
+          kind: 'accept',
+          at,
+          attendant: body.attendantInfo,
+          ...session,
+          proven: parsed.attendantId !== null,
+        },
       };
     }
     case 'attendantCommand': {
@@ -138,13 +152,13 @@ export function decode(
       const { attendantInfo: attendant, command } = body;
       if (!isProven(parsed.attendantId, attendant)) return dropped('topic_mismatch');
       if (command.command === 'availability' || command.command === 'viewing') {
-        return { kind: 'desk', frame: { kind: 'command', at, attendant, command } };
+        return { kind: 'desk', frame: { kind: 'command', at, attendant, command, proven: true } };
       }
       if (customerIdTextOf(command.sessionTopic) === null) return dropped('bad_command');
       return {
         kind: 'perishable',
         sessionTopic: command.sessionTopic,
-        frame: { kind: 'command', at, attendant, command },
+        frame: { kind: 'command', at, attendant, command, proven: true },
       };
     }
   }

@@ -1,12 +1,19 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { DeskPicture, SessionInfo } from '@chimpassist/protocol';
-import { type DeskAnswer, type DeskFrame, type Refusal, SocketUpSchema } from '@chimpassist/protocol/frames';
+import { type DeskPicture, type Id, idText, type SessionInfo } from '@chimpassist/protocol';
+import {
+  type AttendantEmail,
+  type DeskAnswer,
+  type DeskFrame,
+  type Refusal,
+  SocketUpSchema,
+} from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
 import type { ChatEvent } from '../chat/machine/event.ts';
 import { chatOf, type Env } from '../env.ts';
 import { log } from '../log.ts';
 import { Scheduler } from '../scheduler.ts';
 import { type Settings, settingsOf } from '../settings.ts';
+import type { Account, SignIn, Standing } from './accounts.ts';
 import { drain } from './assignment.ts';
 import { BridgeSocket } from './bridge-socket.ts';
 import { DeskStore } from './desk-store.ts';
@@ -18,6 +25,9 @@ const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
 /** One WebSocket text of the bridge; it only says hello, ack and claim. */
 const SOCKET_TEXT_MAX = 4_096;
+
+/** Whom a hand-over names. */
+type Receiver = { attendantId: Id } | { type: string };
 
 type DeskEvent = Extract<ChatEvent, { kind: 'nobody' | 'attendantLost' }>;
 
@@ -39,7 +49,7 @@ export class AttendantDesk extends DurableObject<Env> {
     this.#settings = settingsOf(env);
     this.#bridge = new BridgeSocket(ctx, this.#store, this.#settings.retentionMs);
     this.#feed = new Feed(this.#store, this.#bridge);
-    this.#presence = new Presence(this.#store, this.#feed);
+    this.#presence = new Presence(this.#store, this.#feed, this.#settings.legacyClients !== 'all');
     // Without a bridge nobody would hear of anything: silence counts only while there is one, and until then the desk sleeps.
     const whileHeard = (due: number | null) => (this.#bridge.isThere ? due : null);
     this.#scheduler = new Scheduler(ctx.storage, [
@@ -74,18 +84,75 @@ export class AttendantDesk extends DurableObject<Env> {
   /** Presence and the desk's own commands. */
   async frames(frames: DeskFrame[], epoch: number): Promise<Extract<DeskAnswer, { ok: true }>> {
     const refused: Refusal[] = [];
+    const attendants: AttendantEmail[] = [];
     for (const [index, frame] of frames.entries()) {
       if (epoch < this.#bridge.epoch) {
         refused.push({ index, code: 'stale_epoch', message: 'Another bridge has taken over.' });
         continue;
       }
-      this.#store.transaction(() => this.#presence.take(frame));
+      const refusal = this.#store.transaction(() => this.#presence.take(frame, attendants));
+      if (refusal !== null) refused.push({ index, ...refusal });
     }
     await this.#work();
-    return { desk: true, ok: true, accepted: frames.length, refused };
+    return { desk: true, ok: true, accepted: frames.length, refused, attendants };
+  }
+
+  /** The hook has let somebody in. */
+  async signedIn(account: Account, signIn: SignIn): Promise<void> {
+    this.#store.transaction(() => {
+      this.#store.accounts.signedIn(account, signIn);
+      this.#presence.renamed(idText(account.id));
+    });
+    await this.#work();
+  }
+
+  /** A token was verified, at its renewal or otherwise. @returns the level that counts. */
+  tokenSeen(attendantId: string, type: string, signIn: SignIn): string {
+    return this.#store.transaction(() => this.#store.accounts.tokenSeen(attendantId, type, signIn));
+  }
+
+  /** A sign-in was ended; with the last one the attendant is gone. */
+  async signedOut(attendantId: string, signInId: string): Promise<void> {
+    this.#store.transaction(() => {
+      this.#store.accounts.signedOut(attendantId, signInId);
+      const { kind } = this.#store.accounts.standingOf(attendantId, Date.now());
+      if (kind === 'signedOut') this.#presence.depart(attendantId);
+    });
+    await this.#work();
+  }
+
+  /** What is known of those who say to be these attendants. */
+  standings(attendantIds: string[]): Map<string, Standing> {
+    const now = Date.now();
+    return new Map(attendantIds.map((id) => [id, this.#store.accounts.standingOf(id, now)]));
+  }
+
+  /** Whether somebody is there to whom a chat can be handed over, other than the giver and those who are in it. */
+  hasReceiver(sessionTopic: string, to: Receiver, giverId: string): boolean {
+    const inChat = new Set(this.#store.chats.slots(sessionTopic).map(({ attendantId }) => attendantId));
+    const types = new Set(
+      'type' in to ? [to.type] : this.#store.chats.slots(sessionTopic).map(({ type }) => type),
+    );
+    return this.#store
+      .candidates()
+      .filter(({ idText: id }) => id !== giverId && !inChat.has(id))
+      .some(
+        ({ idText: id, type }) => types.has(type) || ('attendantId' in to && id === idText(to.attendantId)),
+      );
   }
 
   picture(): DeskPicture {
+    return this.#feed.picture();
+  }
+
+  /** The picture for an attendant whose token was verified; the desk may not know of the sign-in yet. */
+  async pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture> {
+    const before = this.#store.accounts.standingOf(attendantId, Date.now()).kind;
+    this.tokenSeen(attendantId, type, signIn);
+    if (before !== 'signedIn') {
+      this.#store.transaction(() => this.#presence.renamed(attendantId));
+      await this.#work();
+    }
     return this.#feed.picture();
   }
 
@@ -174,7 +241,7 @@ export class AttendantDesk extends DurableObject<Env> {
     for (const { attendantId } of chats.slots(sync.sessionTopic)) {
       if (attendantId === null || before.has(attendantId)) continue;
       const row = this.#store.attendant(attendantId);
-      if (row) this.#store.putAttendant({ ...row, idleSince: Date.now() });
+      if (row) this.#store.putAttendant({ ...row, idleSince: this.#store.now() });
       // It left between its acceptance and this news.
       if (!row?.online) this.#store.putLost(attendantId, sync.sessionTopic, 0, 0);
     }

@@ -139,7 +139,11 @@ export class BridgeSocket {
   }
 
   #sendPages(ws: WebSocket): void {
-    const attendants = this.#store.onlineAttendants().map(({ info, type }) => ({ id: info.id, type }));
+    const attendants = this.#store.onlineAttendants().map(({ idText, info, type }) => {
+      const standing = this.#store.accounts.standingOf(idText, Date.now());
+      const email = standing.kind === 'signedIn' ? standing.email : null;
+      return { id: info.id, type, ...(email === null ? {} : { email }) };
+    });
     let after = '';
     for (;;) {
       const chats = this.#store.chats.liveChatsAfter(after, PAGE_SIZE);

@@ -1,4 +1,5 @@
 import { migrate } from '../chat/migrations.ts';
+import { Accounts } from './accounts.ts';
 import { ChatTable } from './chat-table.ts';
 import type { Candidate } from './choose.ts';
 import { DESK_MIGRATIONS } from './migrations.ts';
@@ -8,17 +9,26 @@ import { type AttendantRow, type Row, text, toAttendant } from './rows.ts';
 export class DeskStore {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
+  #lastNow = 0;
   readonly chats: ChatTable;
+  readonly accounts: Accounts;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.#sql = storage.sql;
     this.chats = new ChatTable(storage.sql);
+    this.accounts = new Accounts(storage.sql);
     migrate(storage, DESK_MIGRATIONS);
   }
 
   transaction<T>(work: () => T): T {
     return this.#storage.transactionSync(work);
+  }
+
+  /** The time, epoch ms, never the same twice: of two who came in one batch, one came first. */
+  now(): number {
+    this.#lastNow = Math.max(Date.now(), this.#lastNow + 1);
+    return this.#lastNow;
   }
 
   meta(key: string): number {

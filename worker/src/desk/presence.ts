@@ -1,43 +1,97 @@
-import { type Availability, type Id, idText } from '@chimpassist/protocol';
-import type { DeskFrame } from '@chimpassist/protocol/frames';
+import { type Availability, customerIdTextOf, type Id, idText } from '@chimpassist/protocol';
+import type { AttendantEmail, DeskFrame, Refusal } from '@chimpassist/protocol/frames';
 import type { AttendantCard } from '../chat/machine/state.ts';
+import { type Standing, trustedCard } from './accounts.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
 import type { AttendantRow } from './rows.ts';
+
+const SIGNED_OUT = {
+  code: 'forbidden',
+  message: 'This attendant has signed out.',
+} as const satisfies Omit<Refusal, 'index'>;
 
 /** Who is there, for whom, and what they look at. */
 export class Presence {
   readonly #store: DeskStore;
   readonly #feed: Feed;
+  readonly #isProvenWithoutWord: boolean;
 
-  constructor(store: DeskStore, feed: Feed) {
+  /** @param isProvenWithoutWord whether a keep-alive of an earlier bridge, which does not say so, came over a proving topic. */
+  constructor(store: DeskStore, feed: Feed, isProvenWithoutWord: boolean) {
     this.#store = store;
     this.#feed = feed;
+    this.#isProvenWithoutWord = isProvenWithoutWord;
   }
 
-  take(frame: DeskFrame): void {
+  /** @returns why a frame is refused, or null. */
+  take(frame: DeskFrame, emails: AttendantEmail[]): Omit<Refusal, 'index'> | null {
     switch (frame.kind) {
       case 'attendantOnline':
-        this.#arrive(frame.attendant, frame.at);
-        return;
+        return this.#heard(frame, emails);
       case 'attendantQuit':
       case 'attendantSilent':
-        this.#depart(idText(frame.attendantId));
-        return;
+        this.depart(idText(frame.attendantId));
+        return null;
       case 'attendantActivity':
         this.#setActive(frame.attendantId, frame.active);
-        return;
-      case 'command': {
-        const { command } = frame;
-        if (command.command === 'availability')
-          this.#setAvailability(frame.attendant.id, command.availability);
-        if (command.command === 'viewing') this.#setViewing(frame.attendant.id, command.sessionTopic);
-        return;
-      }
+        return null;
+      case 'command':
+        return this.#command(frame);
     }
   }
 
-  #arrive({ id, name, avatarURL, type }: AttendantCard, at: number): void {
+  /** The hook gave another level, name or picture to somebody who is there. */
+  renamed(id: string): void {
+    const row = this.#store.attendant(id);
+    if (row?.online) this.#arrive(row.info, true);
+  }
+
+  #heard(
+    { attendant, proven = this.#isProvenWithoutWord }: Extract<DeskFrame, { kind: 'attendantOnline' }>,
+    emails: AttendantEmail[],
+  ): Omit<Refusal, 'index'> | null {
+    const standing = this.#arrive(attendant, proven);
+    if (standing.kind === 'signedOut' && proven) return SIGNED_OUT;
+    if (standing.kind === 'signedIn' && standing.email !== null)
+      emails.push({ id: attendant.id, email: standing.email });
+    return null;
+  }
+
+  #command(frame: Extract<DeskFrame, { kind: 'command' }>): Omit<Refusal, 'index'> | null {
+    const { attendant, command, proven = true } = frame;
+    if (!proven)
+      return { code: 'forbidden', message: 'A command counts only where its topic proves who gives it.' };
+    if (this.#store.accounts.standingOf(idText(attendant.id), Date.now()).kind === 'signedOut')
+      return SIGNED_OUT;
+    switch (command.command) {
+      case 'availability':
+        this.#setAvailability(attendant.id, command.availability);
+        return null;
+      case 'viewing': {
+        const { sessionTopic } = command;
+        if (sessionTopic !== null && customerIdTextOf(sessionTopic) === null)
+          return { code: 'bad_topic', message: 'sessionTopic is no session topic.' };
+        this.#setViewing(attendant.id, sessionTopic);
+        return null;
+      }
+      case 'handOver':
+      case 'end':
+      case 'join':
+      case 'leave':
+        return {
+          code: 'bad_request',
+          message: `The command "${command.command}" is for a chat, not for the desk.`,
+        };
+    }
+  }
+
+  #arrive(claimed: AttendantCard, isProven: boolean): Standing {
+    const now = Date.now();
+    const standing = this.#store.accounts.standingOf(idText(claimed.id), now);
+    const card = trustedCard(claimed, isProven, standing);
+    if (card === null) return standing;
+    const { id, name, avatarURL, type } = card;
     const known = this.#store.attendant(idText(id));
     const row: AttendantRow = {
       idText: idText(id),
@@ -47,14 +101,17 @@ export class Presence {
       availability: known?.online ? known.availability : 'available',
       active: known?.active ?? true,
       online: true,
-      idleSince: known?.online ? known.idleSince : at,
+      // By the desk's own clock: the bridge's may be off, and is never compared with it.
+      idleSince: known?.online ? known.idleSince : this.#store.now(),
       viewing: known?.online ? known.viewing : null,
     };
     this.#store.putAttendant(row);
     this.#feed.attendant(row);
+    return standing;
   }
 
-  #depart(id: string): void {
+  /** Gone: signed out or silent. */
+  depart(id: string): void {
     const row = this.#store.attendant(id);
     if (!row?.online) return;
     this.#store.putAttendant({ ...row, online: false, viewing: null });

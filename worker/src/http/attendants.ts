@@ -5,6 +5,7 @@ import { deskOf, type Env } from '../env.ts';
 import { settingsOf } from '../settings.ts';
 import { gate } from './gate.ts';
 import { attendantParam, input, pageQuery } from './input.ts';
+import { verifiedAttendant } from './tokens.ts';
 
 export const attendants = new Hono<{ Bindings: Env }>()
   .get(
@@ -29,5 +30,8 @@ export const attendants = new Hono<{ Bindings: Env }>()
   )
   .get('/desk', describeRoute({ summary: 'The whole desk: chats, queue, colleagues' }), async (c) => {
     await gate(c, 'read', { route: 'GET /desk' });
-    return c.json(await deskOf(c.env).picture());
+    const { principal, signInId, expiresAt } = await verifiedAttendant(c);
+    // The desk learns of sign-ins that it was not told of: those from before it kept them.
+    const signIn = { id: signInId, until: expiresAt };
+    return c.json(await deskOf(c.env).pictureFor(idText(principal.id), principal.type, signIn));
   });

@@ -11,27 +11,22 @@ import {
   BatchSchema,
   ChannelRequestSchema,
   type ChatAnswer,
-  ChatBatchSchema,
-  ChatFrameSchema,
   type DeskAnswer,
-  DeskFrameSchema,
   ErasedSchema,
-  type Refusal,
 } from '@chimpassist/protocol/frames';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
-import * as v from 'valibot';
-import type { TakenAnswer } from '../chat/chat-session.ts';
 import { chatOf, deskOf, type Env } from '../env.ts';
-import { log } from '../log.ts';
 import { makeSessionId } from '../session-id.ts';
 import { settingsOf } from '../settings.ts';
 import { AnswerLines } from './answer-lines.ts';
+import { chatAnswer, deskAnswer } from './batch-answers.ts';
 import { Deadline } from './deadline.ts';
 import { bodyOf } from './input.ts';
 import { isSameSecret } from './secret.ts';
 import { bearerOf } from './tokens.ts';
+import { Vouchers } from './vouch.ts';
 
 /** A chat that answers no sooner is sent again by the bridge; the others do not wait for it. */
 const CHAT_TIMEOUT_MS = 15_000;
@@ -82,8 +77,9 @@ export const bridge = new Hono<{ Bindings: Env }>()
       const lines = new AnswerLines();
       const add = (line: ChatAnswer | DeskAnswer) => lines.add(line);
       const deadline = new Deadline(CHAT_TIMEOUT_MS);
+      const vouchers = new Vouchers(c.env, batch.chats);
       const answers = [
-        ...batch.chats.map((chat) => chatAnswer(c.env, chat, batch, deadline).then(add)),
+        ...batch.chats.map((chat) => chatAnswer(c.env, chat, batch, vouchers, deadline).then(add)),
         ...(batch.desk.length > 0 ? [deskAnswer(c.env, batch.desk, batch.epoch, deadline).then(add)] : []),
       ];
       c.executionCtx.waitUntil(
@@ -127,95 +123,3 @@ export const bridge = new Hono<{ Bindings: Env }>()
     const topics = await deskOf(c.env).topics(c.req.query('after') ?? '', limit);
     return c.json({ topics, next: topics.length < limit ? null : (topics.at(-1) ?? null) });
   });
-
-/** One bad frame refuses only itself: the others go on, and the refusal keeps its place in the batch. */
-function sift<S extends v.GenericSchema<unknown, { kind: string }>>(
-  schema: S,
-  frames: readonly unknown[],
-  sessionTopic?: string,
-) {
-  const good: { index: number; frame: v.InferOutput<S> }[] = [];
-  const refused: Refusal[] = [];
-  for (const [index, frame] of frames.entries()) {
-    const parsed = v.safeParse(schema, frame);
-    if (parsed.success) {
-      const resource = {
-        kind: 'frame',
-        frame: parsed.output.kind,
-        ...(sessionTopic ? { sessionTopic } : {}),
-      } as const;
-      const decision = authorize({ kind: 'bridge' }, 'write', resource);
-      if (decision.allowed) good.push({ index, frame: parsed.output });
-      else refused.push({ index, code: 'forbidden', message: decision.reason });
-    } else {
-      const [issue] = parsed.issues;
-      const message = `${v.getDotPath(issue) ?? 'frame'}: ${issue.message}`.slice(0, 300);
-      refused.push({ index, code: 'bad_request', message });
-    }
-  }
-  return {
-    /** What may be handed on. */
-    good: good.map(({ frame }) => frame),
-    /** All refusals by their place in the batch, with those of whoever took the good ones and counted only these. */
-    refusedWith: (more: readonly Refusal[]): Refusal[] => [
-      ...refused,
-      ...more.map((refusal) => ({ ...refusal, index: good[refusal.index]?.index ?? refusal.index })),
-    ],
-  };
-}
-
-const LooseChatSchema = v.object({ ...ChatBatchSchema.entries, frames: v.array(v.unknown()) });
-
-async function chatAnswer(
-  env: Env,
-  chat: unknown,
-  batch: { epoch: number; log: boolean },
-  deadline: Deadline,
-): Promise<ChatAnswer> {
-  const parsed = v.safeParse(LooseChatSchema, chat);
-  const topic = parsed.success
-    ? parsed.output.sessionTopic
-    : String((chat as { sessionTopic?: unknown })?.sessionTopic);
-  if (!parsed.success || customerIdTextOf(topic) === null) {
-    return {
-      sessionTopic: topic.slice(0, 300),
-      ok: false,
-      code: 'bad_topic',
-      message: 'No session topic.',
-      retry: false,
-    };
-  }
-  const { seenRev, frames } = parsed.output;
-  const { good, refusedWith } = sift(ChatFrameSchema, frames, topic);
-  try {
-    const answer = await deadline.before<TakenAnswer>(
-      chatOf(env, topic).handle(good, { seenRev, epoch: batch.epoch, log: batch.log }),
-    );
-    return { ...answer, accepted: frames.length, refused: refusedWith(answer.refused) };
-  } catch (error) {
-    log('chat_failed', { error });
-    return {
-      sessionTopic: topic,
-      ok: false,
-      code: 'overloaded',
-      message: 'The chat did not answer.',
-      retry: true,
-    };
-  }
-}
-
-async function deskAnswer(
-  env: Env,
-  frames: readonly unknown[],
-  epoch: number,
-  deadline: Deadline,
-): Promise<DeskAnswer> {
-  const { good, refusedWith } = sift(DeskFrameSchema, frames);
-  try {
-    const answer = await deadline.before<Extract<DeskAnswer, { ok: true }>>(deskOf(env).frames(good, epoch));
-    return { ...answer, accepted: frames.length, refused: refusedWith(answer.refused) };
-  } catch (error) {
-    log('desk_failed', { error });
-    return { desk: true, ok: false, code: 'overloaded', message: 'The desk did not answer.', retry: true };
-  }
-}

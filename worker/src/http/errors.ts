@@ -27,6 +27,7 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   topic_mismatch: 400,
   not_offered: 409,
   not_assigned: 403,
+  nobody_there: 409,
   no_session: 404,
   stale_epoch: 409,
   other_words: 409,

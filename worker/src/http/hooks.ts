@@ -11,11 +11,13 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { describeRoute } from 'hono-openapi';
 import * as v from 'valibot';
-import { chatOf, type Env } from '../env.ts';
+import { doorkeeperOf } from '../doorkeeper.ts';
+import { chatOf, deskOf, type Env } from '../env.ts';
 import { settingsOf } from '../settings.ts';
 import { gate } from './gate.ts';
 import { customerParam, input } from './input.ts';
 import { limitSignIns } from './rate-limit.ts';
+import { tokenEnd } from './sign-in.ts';
 import { keysOrLegacy } from './tokens.ts';
 
 const HOOK_ANSWER_MAX_BYTES = 1_048_576;
@@ -77,8 +79,12 @@ export const hooks = new Hono<{ Bindings: Env }>()
       const { id, type } = user.output;
       if (keys !== null && isSafeInAcl(idText(id))) {
         const principal = { kind: 'attendant', id, type } as const;
-        const options = { signInId: crypto.randomUUID() };
-        c.header(TOKEN_HEADER, await keys.sign(principal, settingsOf(c.env).baseTopic, options));
+        const signInId = crypto.randomUUID();
+        await Promise.all([
+          doorkeeperOf(c.env, `attendant ${idText(id)}`).signedIn(type),
+          deskOf(c.env).signedIn(user.output, { id: signInId, until: tokenEnd() }),
+        ]);
+        c.header(TOKEN_HEADER, await keys.sign(principal, settingsOf(c.env).baseTopic, { signInId }));
       }
       return c.json(user.output);
     },

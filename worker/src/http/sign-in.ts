@@ -1,19 +1,15 @@
-import { SafeError, TOKEN_HEADER } from '@chimpassist/protocol';
-import { TOKEN_LIFE_S, type Verified } from '@chimpassist/protocol/trust';
+import { idText, TOKEN_HEADER } from '@chimpassist/protocol';
+import { TOKEN_LIFE_S } from '@chimpassist/protocol/trust';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import { doorkeeperOf } from '../doorkeeper.ts';
-import type { Env } from '../env.ts';
+import { deskOf, type Env } from '../env.ts';
 import { settingsOf } from '../settings.ts';
-import type { AppContext } from './context.ts';
 import { gate } from './gate.ts';
-import { bearerOf, keysOf, verified } from './tokens.ts';
+import { keysOf, verifiedAttendant } from './tokens.ts';
 
-async function mine(c: AppContext): Promise<Verified & { signInId: string }> {
-  const found = await verified(c, bearerOf(c) ?? '');
-  if (found.signInId === null) throw new SafeError('forbidden', 'This token is not an attendant’s.');
-  return { ...found, signInId: found.signInId };
-}
+/** When the last token of a sign-in ends that is given now, epoch ms. */
+export const tokenEnd = (): number => Date.now() + TOKEN_LIFE_S * 1000;
 
 export const signIn = new Hono<{ Bindings: Env }>()
   .post(
@@ -21,8 +17,15 @@ export const signIn = new Hono<{ Bindings: Env }>()
     describeRoute({ summary: 'A new token for an attendant, in the header chimp-token' }),
     async (c) => {
       await gate(c, 'write', { route: 'POST /chimpassist/token' });
-      const { principal, signInId } = await mine(c);
-      const token = await (await keysOf(c.env))?.sign(principal, settingsOf(c.env).baseTopic, { signInId });
+      const { principal, signInId } = await verifiedAttendant(c);
+      // The level is the hook's last word, also where this token is from before it.
+      const type = await deskOf(c.env).tokenSeen(idText(principal.id), principal.type, {
+        id: signInId,
+        until: tokenEnd(),
+      });
+      const token = await (await keysOf(c.env))?.sign({ ...principal, type }, settingsOf(c.env).baseTopic, {
+        signInId,
+      });
       if (token !== undefined) c.header(TOKEN_HEADER, token);
       return c.body(null, 204);
     },
@@ -32,10 +35,10 @@ export const signIn = new Hono<{ Bindings: Env }>()
     describeRoute({ summary: 'Revokes all tokens of this sign-in' }),
     async (c) => {
       await gate(c, 'write', { route: 'POST /chimpassist/sign-out' });
-      const { principal, signInId } = await mine(c);
+      const { principal, signInId } = await verifiedAttendant(c);
       // A token that was renewed this very moment is the one that lasts longest.
-      const until = Date.now() + TOKEN_LIFE_S * 1000;
-      await doorkeeperOf(c.env, `attendant ${principal.id}`).revoke(signInId, until);
+      await doorkeeperOf(c.env, `attendant ${principal.id}`).revoke(signInId, tokenEnd());
+      await deskOf(c.env).signedOut(idText(principal.id), signInId);
       return c.body(null, 204);
     },
   )

@@ -35,28 +35,49 @@ export async function keysOrLegacy(env: Env): Promise<SigningKeys | null> {
 export const bearerOf = (c: AppContext): string | null =>
   /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? null;
 
+/** What was verified of a request: the gate asks, and then the call itself may. */
+const seen = new WeakMap<Request, Promise<Verified>>();
+
 /**
- * Who brings this token.
+ * Who brings the request's token. It is verified once, however often it is asked for.
  *
  * @throws {SafeError} `unauthorized` for one that has ended, was revoked or was never ours. It is not "nobody": whoever
  * has one shall renew it.
  */
-export async function verified(c: AppContext, token: string): Promise<Verified> {
-  const keys = await keysOf(c.env);
-  const found = (await keys?.verify(token, settingsOf(c.env).baseTopic)) ?? null;
-  if (found === null || (await isRevoked(c.env, found))) {
-    throw new SafeError('unauthorized', 'Your token has ended or is not valid here. Sign in again.');
-  }
+export function verified(c: AppContext): Promise<Verified> {
+  const known = seen.get(c.req.raw);
+  if (known !== undefined) return known;
+  const found = verify(c, bearerOf(c) ?? '');
+  seen.set(c.req.raw, found);
   return found;
+}
+
+/** An attendant's token and its sign-in. @throws {SafeError} `unauthorized` or `forbidden` */
+export async function verifiedAttendant(
+  c: AppContext,
+): Promise<Verified & { principal: { kind: 'attendant' }; signInId: string }> {
+  const { principal, signInId, expiresAt } = await verified(c);
+  if (principal.kind !== 'attendant' || signInId === null)
+    throw new SafeError('forbidden', 'This token is not an attendant’s.');
+  return { principal, signInId, expiresAt };
 }
 
 /** Who asks, by the request's own proof. @throws {SafeError} `unauthorized` */
 export async function principalOf(c: AppContext): Promise<Principal> {
   if (c.req.header('authorization') === undefined) return { kind: 'anonymous' };
-  return (await verified(c, bearerOf(c) ?? '')).principal;
+  return (await verified(c)).principal;
 }
 
-async function isRevoked(env: Env, { principal, signInId }: Verified): Promise<boolean> {
-  if (principal.kind !== 'attendant' || signInId === null) return false;
-  return doorkeeperOf(env, `attendant ${principal.id}`).isRevoked(signInId);
+async function verify(c: AppContext, token: string): Promise<Verified> {
+  const keys = await keysOf(c.env);
+  const found = (await keys?.verify(token, settingsOf(c.env).baseTopic)) ?? null;
+  if (found === null) throw notValid();
+  const { principal, signInId } = found;
+  if (principal.kind !== 'attendant' || signInId === null) return found;
+  const { isRevoked, type } = await doorkeeperOf(c.env, `attendant ${principal.id}`).standing(signInId);
+  if (isRevoked) throw notValid();
+  return type === null ? found : { ...found, principal: { ...principal, type } };
 }
+
+const notValid = () =>
+  new SafeError('unauthorized', 'Your token has ended or is not valid here. Sign in again.');

@@ -1,7 +1,7 @@
 import { INSTRUCTIONS, idText, SUPERVISOR, sameId } from '@chimpassist/protocol';
 import type { ChatEffect, ChatEvent, ChatRefusal } from './event.ts';
 import { refused, type Step, unchanged } from './outcome.ts';
-import { without } from './staffing.ts';
+import { accept, without } from './staffing.ts';
 import {
   type AttendantCard,
   type ChatState,
@@ -38,10 +38,20 @@ export function end(state: ChatState, event: Extract<ChatEvent, { kind: 'end' }>
   return 'refusal' in member ? member : over(member.live, 'ended', now, { attendant: event.by });
 }
 
+/**
+ * A supervisor enters any live chat, and may stand alone in it; so may who is in it already. Everybody else takes an open
+ * place that waits for them, and no other.
+ */
 export function join(state: ChatState, event: Extract<ChatEvent, { kind: 'join' }>, now: number): Step {
   if (!isLive(state)) return refused(state, 'no_session', 'This chat is over. It cannot be joined.');
   const { attendant, takeOver } = event;
   const isIn = state.places.some((place) => sameId(place.attendant.id, attendant.id));
+  if (!isIn && attendant.type !== SUPERVISOR) {
+    const taken = accept(state, { kind: 'accept', attendant, sessionId: undefined }, now);
+    return taken.refusal === undefined
+      ? taken
+      : refused(state, 'not_assigned', 'Only a supervisor enters a chat that does not wait for them.');
+  }
   const isAlone = isIn && state.places.length === 1;
   if (isIn && (!takeOver || (isAlone && state.kind === 'online'))) return unchanged(state);
   const others = state.places.filter((place) => !sameId(place.attendant.id, attendant.id));
