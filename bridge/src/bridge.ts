@@ -79,8 +79,9 @@ export class Bridge {
       wantsLog: this.#mirror !== null,
       accepted: (answer) => this.#accepted(answer),
       deskDropped: (frame) => {
-        if (frame.kind === 'attendantOnline') this.#attendants.forget(frame.attendant.id);
+        if (frame.kind === 'attendantOnline') this.#attendants.forgetReport(frame.attendant.id);
       },
+      deskAnswered: ({ attendants = [] }) => this.#attendants.learnEmails(attendants),
     });
     this.#broker = new Broker({
       settings,

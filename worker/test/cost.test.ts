@@ -4,6 +4,7 @@ import {
   accept,
   attendantOnline,
   chat,
+  counted,
   desk,
   message,
   post,
@@ -48,28 +49,6 @@ async function rowsWritten<T extends Rpc.DurableObjectBranded>(
   });
   await work();
   return runInDurableObject(stub, () => restore());
-}
-
-/** Counts the calls of a method of one object, until the count is asked for. */
-async function counted<T extends Rpc.DurableObjectBranded>(
-  stub: DurableObjectStub<T>,
-  method: string,
-): Promise<() => Promise<number>> {
-  const stop = await runInDurableObject(stub, (instance) => {
-    const prototype = Object.getPrototypeOf(instance) as Record<string, (...args: unknown[]) => unknown>;
-    const original = prototype[method];
-    if (original === undefined) throw new Error(`There is no method ${method}.`);
-    let calls = 0;
-    prototype[method] = function count(this: unknown, ...args) {
-      if (this === instance) calls += 1;
-      return original.apply(this, args);
-    };
-    return () => {
-      prototype[method] = original;
-      return calls;
-    };
-  });
-  return () => runInDurableObject(stub, () => stop());
 }
 
 const receiptOf = (customer: string, n: number) => ({

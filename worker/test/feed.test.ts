@@ -12,6 +12,7 @@ import {
   picture,
   request,
   say,
+  signIn,
   type TestSocket,
   tellDesk,
   topicOf,
@@ -80,6 +81,7 @@ describe('rule 31: GET /desk is the picture, client/desk its changes', () => {
     await say('watched', request('watched'));
     await say('watched', accept(202));
     const SUPERVISOR = 'support/supervisor';
+    await signIn(290, SUPERVISOR);
     const by = (body: Record<string, unknown>) =>
       command(290, { sessionTopic: topicOf('watched'), ...body }, SUPERVISOR);
     const joined = await say('watched', by({ command: 'join', takeOver: false }));

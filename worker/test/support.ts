@@ -61,6 +61,12 @@ export const attendant = (id: number, type = 'support/firstLevel') => ({
   email: undefined,
   type,
 });
+/** The operator's hook lets this attendant in, as this type; how a desk learns of levels. */
+export const signIn = (id: number | string, type: string, signInId = `sign-in of ${id}`): Promise<void> =>
+  desk().signedIn(
+    { id, name: `A${id}`, avatarURL: null, email: `a${id}@shop.test`, type },
+    { id: signInId, until: Date.now() + 3_600_000 },
+  );
 export const request = (id: string): ChatFrame => ({
   kind: 'request',
   at: 1,
@@ -87,7 +93,10 @@ export const contents = async (customer: string, query = ''): Promise<string[]> 
 export const topicOf = (customer: string): string => `server/sessions/${customer}`;
 export const desk = () => bindings.ATTENDANT_DESK.getByName('desk');
 export const chat = (customer: string) => bindings.CHAT_SESSION.getByName(topicOf(customer));
-export const attendantOnline = (id: number, type?: string): DeskFrame => ({
+export const attendantOnline = (
+  id: number,
+  type?: string,
+): Extract<DeskFrame, { kind: 'attendantOnline' }> => ({
   kind: 'attendantOnline',
   at: Date.now(),
   attendant: attendant(id, type),
@@ -114,6 +123,28 @@ export const chatInPicture = async (customer: string) =>
   (await picture()).chats.find(({ sessionInfo }) => sessionInfo.sessionTopic === topicOf(customer));
 export const offeredTo = async (customer: string): Promise<number[]> =>
   (await chatInPicture(customer))?.offeredTo ?? [];
+
+/** Counts the calls of a method of one object, until the count is asked for. */
+export async function counted<T extends Rpc.DurableObjectBranded>(
+  stub: DurableObjectStub<T>,
+  method: string,
+): Promise<() => Promise<number>> {
+  const stop = await runInDurableObject(stub, (instance) => {
+    const prototype = Object.getPrototypeOf(instance) as Record<string, (...args: unknown[]) => unknown>;
+    const original = prototype[method];
+    if (original === undefined) throw new Error(`There is no method ${method}.`);
+    let calls = 0;
+    prototype[method] = function count(this: unknown, ...args) {
+      if (this === instance) calls += 1;
+      return original.apply(this, args);
+    };
+    return () => {
+      prototype[method] = original;
+      return calls;
+    };
+  });
+  return () => runInDurableObject(stub, () => stop());
+}
 
 /** Lets offers fall due now, as if `ASSIGNMENT_TIMEOUT` had passed, and runs the alarm that is set for it. */
 export async function letOffersExpire(): Promise<void> {

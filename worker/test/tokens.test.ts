@@ -2,7 +2,7 @@ import { SELF } from 'cloudflare:test';
 import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import { identityHash, signingKeys, TOKEN_LIFE_S } from '@chimpassist/protocol/trust';
 import { describe, expect, it } from 'vitest';
-import { bindings, FIRST, MARY, tokenFor } from './support.ts';
+import { bindings, counted, FIRST, MARY, tokenFor } from './support.ts';
 
 interface Opened {
   sessionId: string;
@@ -126,6 +126,17 @@ describe('an attendant’s token', () => {
       expect(desk.status).toBe(401);
     }
     expect((await renew(elsewhere)).status).toBe(204);
+  });
+
+  it('is verified once for its renewal, and once for signing out', async () => {
+    const token = await tokenFor(FIRST, 'counted');
+    const doorkeeper = bindings.DOORKEEPER.getByName('attendant 21');
+    const calls = await counted(doorkeeper, 'standing');
+    expect((await renew(token)).status).toBe(204);
+    expect(await calls()).toBe(1);
+    const more = await counted(doorkeeper, 'standing');
+    expect((await signOut(token)).status).toBe(204);
+    expect(await more()).toBe(1);
   });
 
   it('is not to be had for a customer’s', async () => {

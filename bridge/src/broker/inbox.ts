@@ -62,18 +62,19 @@ export class Inbox {
       }
       case 'attendantOnline': {
         const now = Date.now();
-        if (this.#options.attendants.heard(inbound.attendant, now)) {
+        if (this.#options.attendants.heard(inbound.attendant, now, inbound.window)) {
           this.#options.dispatcher.addDesk({
             kind: 'attendantOnline',
             at: now,
             attendant: inbound.attendant,
+            proven: inbound.window.proven,
           });
         }
         this.#askMonitor(inbound.attendant, now);
         return;
       }
       case 'attendantQuit':
-        this.#options.attendants.forget(inbound.attendantId);
+        if (!this.#options.attendants.quit(inbound.attendantId, inbound.window)) return;
         this.#options.dispatcher.addDesk({
           kind: 'attendantQuit',
           at: Date.now(),
@@ -121,10 +122,12 @@ export class Inbox {
 
   /** With an activity monitor, an attendant who is not at work is told at each keep-alive, and one who is again, once. */
   #askMonitor(attendant: AttendantInfo, now: number): void {
-    const { dispatcher, monitor, outbound } = this.#options;
-    if (monitor === null || attendant.email === undefined) return;
-    const { isActive, isNews } = monitor.verdict(attendant.email, now);
+    const { attendants, dispatcher, monitor, outbound } = this.#options;
     const attendantId = attendant.id;
+    // What the sign-in told; a payload may claim the e-mail of somebody else who is at work.
+    const email = attendants.emailOf(attendantId) ?? attendant.email;
+    if (monitor === null || email === undefined) return;
+    const { isActive, isNews } = monitor.verdict(email, now);
     if (isNews) dispatcher.addDesk({ kind: 'attendantActivity', at: now, attendantId, active: isActive });
     if (isActive && !isNews) return;
     const instruction = isActive ? INSTRUCTIONS.monitorOnline : INSTRUCTIONS.monitorOffline;

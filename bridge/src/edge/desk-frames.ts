@@ -52,10 +52,7 @@ export class DeskFrames {
           this.#pagedTopics.add(state.sessionTopic);
           if (this.#isSuccessor) mirror?.check(state.sessionTopic);
         }
-        attendants.known(
-          frame.attendants.map(({ id }) => id),
-          now,
-        );
+        attendants.known(frame.attendants, now);
         if (frame.last) held.retain(this.#pagedTopics);
         return;
       }

@@ -3,6 +3,7 @@ import {
   BRIDGE_VERSION,
   type ChatAnswer,
   type ChatFrame,
+  type DeskAnswer,
   type DeskFrame,
   type Refusal,
 } from '@chimpassist/protocol/frames';
@@ -25,6 +26,8 @@ const NO_EPOCH = 0;
 
 export type AcceptedAnswer = Extract<ChatAnswer, { ok: true }>;
 
+export type AcceptedDeskAnswer = Extract<DeskAnswer, { ok: true }>;
+
 export interface DispatcherOptions {
   edge: Pick<Edge, 'post'>;
   spool: Spool;
@@ -38,6 +41,7 @@ export interface DispatcherOptions {
   wantsLog: boolean;
   /** A chat's answer, before its frames leave the spool: what it says must be safe first. */
   accepted(answer: AcceptedAnswer): void;
+  deskAnswered?(answer: AcceptedDeskAnswer): void;
   /** A desk frame got lost on its way. */
   deskDropped(frame: DeskFrame): void;
 }
@@ -153,6 +157,7 @@ export class Dispatcher {
         if (!line.ok) return;
         isDeskDone = true;
         this.#desk = this.#desk.slice(line.accepted);
+        this.#options.deskAnswered?.(line);
         this.#refusedByDesk(line.refused);
         return;
       }

@@ -1,4 +1,4 @@
-import { type AttendantInfo, idText } from '@chimpassist/protocol';
+import { type AttendantInfo, idText, type LegacyClients } from '@chimpassist/protocol';
 import type { AttendantCard } from '../chat/machine/state.ts';
 import { type Row, text } from './rows.ts';
 
@@ -115,22 +115,26 @@ export class Accounts {
 /**
  * Who an attendant of a frame is, by what is known and not by what the payload says of itself.
  *
- * @param isProven whether the topic proved the id. Of one who is not, the payload counts, until it names somebody who is
- *   signed in.
+ * @param proven whether the topic proved the id. Of one who is not proven, or of whom an earlier bridge does not say, the
+ *   payload counts, until it names somebody whom the hook has let in.
  * @returns null for one who has signed out.
  */
 export function trustedCard(
-  claimed: AttendantCard,
-  isProven: boolean,
+  { id, name, avatarURL, type }: AttendantCard,
+  proven: boolean | undefined,
   standing: Standing,
 ): AttendantCard | null {
-  const { id, name, avatarURL, type } = claimed;
   switch (standing.kind) {
     case 'unknown':
-      return { id, name, avatarURL, type: isProven ? UNTOLD_TYPE : type };
+      return { id, name, avatarURL, type: proven === true ? UNTOLD_TYPE : type };
     case 'signedOut':
-      return isProven ? null : { id, name, avatarURL, type };
+      return proven === false ? { id, name, avatarURL, type } : null;
     case 'signedIn':
-      return { id, ...(standing.person ?? { name, avatarURL }), type: standing.type };
+      if (standing.person !== null) return { id, ...standing.person, type: standing.type };
+      return { id, name, avatarURL, type: proven === true ? standing.type : type };
   }
 }
+
+/** An earlier bridge reads topics that prove nothing only where attendants without tokens are let in. */
+export const provenOf = (proven: boolean | undefined, legacyClients: LegacyClients): boolean | undefined =>
+  proven ?? (legacyClients === 'all' ? false : undefined);

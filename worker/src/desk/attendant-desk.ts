@@ -49,7 +49,7 @@ export class AttendantDesk extends DurableObject<Env> {
     this.#settings = settingsOf(env);
     this.#bridge = new BridgeSocket(ctx, this.#store, this.#settings.retentionMs);
     this.#feed = new Feed(this.#store, this.#bridge);
-    this.#presence = new Presence(this.#store, this.#feed, this.#settings.legacyClients !== 'all');
+    this.#presence = new Presence(this.#store, this.#feed, this.#settings.legacyClients);
     // Without a bridge nobody would hear of anything: silence counts only while there is one, and until then the desk sleeps.
     const whileHeard = (due: number | null) => (this.#bridge.isThere ? due : null);
     this.#scheduler = new Scheduler(ctx.storage, [
@@ -116,7 +116,7 @@ export class AttendantDesk extends DurableObject<Env> {
     this.#store.transaction(() => {
       this.#store.accounts.signedOut(attendantId, signInId);
       const { kind } = this.#store.accounts.standingOf(attendantId, Date.now());
-      if (kind === 'signedOut') this.#presence.depart(attendantId);
+      if (kind === 'signedOut') this.#presence.signOut(attendantId);
     });
     await this.#work();
   }

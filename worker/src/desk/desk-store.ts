@@ -55,8 +55,8 @@ export class DeskStore {
 
   putAttendant(row: AttendantRow): void {
     this.#sql.exec(
-      `INSERT OR REPLACE INTO attendants (id_text, info, type, availability, active, online, idle_since, viewing)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO attendants (id_text, info, type, availability, active, online, idle_since, viewing,
+         proven) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.idText,
       JSON.stringify(row.info),
       row.type,
@@ -65,6 +65,7 @@ export class DeskStore {
       row.online ? 1 : 0,
       row.idleSince,
       row.viewing,
+      row.proven === undefined ? null : Number(row.proven),
     );
   }
 

@@ -66,5 +66,6 @@ export const DESK_MIGRATIONS: readonly string[] = [
      until INTEGER NOT NULL,
      PRIMARY KEY (id_text, sign_in)
    ) WITHOUT ROWID;
+   ALTER TABLE attendants ADD COLUMN proven INTEGER;
    UPDATE meta SET value = value + 1000 WHERE key = 'version';`,
 ];

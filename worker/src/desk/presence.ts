@@ -1,7 +1,13 @@
-import { type Availability, customerIdTextOf, type Id, idText } from '@chimpassist/protocol';
+import {
+  type Availability,
+  customerIdTextOf,
+  type Id,
+  idText,
+  type LegacyClients,
+} from '@chimpassist/protocol';
 import type { AttendantEmail, DeskFrame, Refusal } from '@chimpassist/protocol/frames';
 import type { AttendantCard } from '../chat/machine/state.ts';
-import { type Standing, trustedCard } from './accounts.ts';
+import { provenOf, type Standing, trustedCard } from './accounts.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
 import type { AttendantRow } from './rows.ts';
@@ -15,13 +21,12 @@ const SIGNED_OUT = {
 export class Presence {
   readonly #store: DeskStore;
   readonly #feed: Feed;
-  readonly #isProvenWithoutWord: boolean;
+  readonly #legacyClients: LegacyClients;
 
-  /** @param isProvenWithoutWord whether a keep-alive of an earlier bridge, which does not say so, came over a proving topic. */
-  constructor(store: DeskStore, feed: Feed, isProvenWithoutWord: boolean) {
+  constructor(store: DeskStore, feed: Feed, legacyClients: LegacyClients) {
     this.#store = store;
     this.#feed = feed;
-    this.#isProvenWithoutWord = isProvenWithoutWord;
+    this.#legacyClients = legacyClients;
   }
 
   /** @returns why a frame is refused, or null. */
@@ -30,8 +35,10 @@ export class Presence {
       case 'attendantOnline':
         return this.#heard(frame, emails);
       case 'attendantQuit':
+        this.signOut(idText(frame.attendantId));
+        return null;
       case 'attendantSilent':
-        this.depart(idText(frame.attendantId));
+        this.#depart(idText(frame.attendantId));
         return null;
       case 'attendantActivity':
         this.#setActive(frame.attendantId, frame.active);
@@ -44,15 +51,16 @@ export class Presence {
   /** The hook gave another level, name or picture to somebody who is there. */
   renamed(id: string): void {
     const row = this.#store.attendant(id);
-    if (row?.online) this.#arrive(row.info, true);
+    if (row?.online) this.#arrive(row.info, row.proven);
   }
 
   #heard(
-    { attendant, proven = this.#isProvenWithoutWord }: Extract<DeskFrame, { kind: 'attendantOnline' }>,
+    frame: Extract<DeskFrame, { kind: 'attendantOnline' }>,
     emails: AttendantEmail[],
   ): Omit<Refusal, 'index'> | null {
-    const standing = this.#arrive(attendant, proven);
-    if (standing.kind === 'signedOut' && proven) return SIGNED_OUT;
+    const { attendant } = frame;
+    const standing = this.#arrive(attendant, provenOf(frame.proven, this.#legacyClients));
+    if (standing === null) return SIGNED_OUT;
     if (standing.kind === 'signedIn' && standing.email !== null)
       emails.push({ id: attendant.id, email: standing.email });
     return null;
@@ -86,11 +94,11 @@ export class Presence {
     }
   }
 
-  #arrive(claimed: AttendantCard, isProven: boolean): Standing {
+  #arrive(claimed: AttendantCard, proven: boolean | undefined): Standing | null {
     const now = Date.now();
     const standing = this.#store.accounts.standingOf(idText(claimed.id), now);
-    const card = trustedCard(claimed, isProven, standing);
-    if (card === null) return standing;
+    const card = trustedCard(claimed, proven, standing);
+    if (card === null) return null;
     const { id, name, avatarURL, type } = card;
     const known = this.#store.attendant(idText(id));
     const row: AttendantRow = {
@@ -98,9 +106,11 @@ export class Presence {
       // The id keeps the JSON type in which it was first seen.
       info: { id: known?.info.id ?? id, name, avatarURL, type },
       type,
-      availability: known?.online ? known.availability : 'available',
+      // Kept while nobody was heard: a connection that broke makes nobody available who is at lunch.
+      availability: known?.availability ?? 'available',
       active: known?.active ?? true,
       online: true,
+      proven,
       // By the desk's own clock: the bridge's may be off, and is never compared with it.
       idleSince: known?.online ? known.idleSince : this.#store.now(),
       viewing: known?.online ? known.viewing : null,
@@ -110,8 +120,14 @@ export class Presence {
     return standing;
   }
 
-  /** Gone: signed out or silent. */
-  depart(id: string): void {
+  /** Gone by an act: whoever comes back begins anew, and takes chats. */
+  signOut(id: string): void {
+    this.#depart(id);
+    const row = this.#store.attendant(id);
+    if (row?.availability === 'away') this.#store.putAttendant({ ...row, availability: 'available' });
+  }
+
+  #depart(id: string): void {
     const row = this.#store.attendant(id);
     if (!row?.online) return;
     this.#store.putAttendant({ ...row, online: false, viewing: null });
@@ -129,8 +145,9 @@ export class Presence {
 
   #setAvailability(id: Id, availability: Availability): void {
     const row = this.#store.attendant(idText(id));
-    if (!row?.online) return;
+    if (row === null || row.availability === availability) return;
     this.#store.putAttendant({ ...row, availability });
+    if (!row.online) return;
     if (availability === 'away') this.#withdrawOffers(row.idText);
     this.#feed.attendant({ ...row, availability });
   }

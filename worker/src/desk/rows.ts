@@ -8,6 +8,8 @@ export interface AttendantRow {
   availability: Availability;
   active: boolean;
   online: boolean;
+  /** Whether its topic proved who it is; undefined where an earlier bridge did not say. */
+  proven: boolean | undefined;
   idleSince: number;
   viewing: string | null;
 }
@@ -50,6 +52,7 @@ export function toAttendant(row: Row): AttendantRow {
     availability: row.availability === 'away' ? 'away' : 'available',
     active: row.active === 1,
     online: row.online === 1,
+    proven: row.proven === null ? undefined : row.proven === 1,
     idleSince: Number(row.idle_since),
     viewing: textOrNull(row.viewing),
   };

@@ -1,7 +1,7 @@
-import { type ErrorCode, INSTRUCTIONS, idText, TOPICS } from '@chimpassist/protocol';
+import { type ErrorCode, INSTRUCTIONS, idText, type LegacyClients, TOPICS } from '@chimpassist/protocol';
 import { type ChatFrame, ChatFrameSchema, type Publish, type Refusal } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
-import { type Standing, trustedCard } from '../desk/accounts.ts';
+import { provenOf, type Standing, trustedCard } from '../desk/accounts.ts';
 import { deskOf, type Env } from '../env.ts';
 import { settingsOf } from '../settings.ts';
 
@@ -39,7 +39,7 @@ function namedIn(chats: readonly unknown[]): string[] {
 export class Vouchers {
   readonly #env: Env;
   readonly #standings: Promise<Map<string, Standing>>;
-  readonly #isProvenWithoutWord: boolean;
+  readonly #legacyClients: LegacyClients;
 
   constructor(env: Env, chats: readonly unknown[]) {
     this.#env = env;
@@ -47,18 +47,19 @@ export class Vouchers {
     this.#standings = ids.length === 0 ? Promise.resolve(new Map()) : deskOf(env).standings(ids);
     // Whoever waits for it hears of its failure.
     this.#standings.catch(() => undefined);
-    this.#isProvenWithoutWord = settingsOf(env).legacyClients !== 'all';
+    this.#legacyClients = settingsOf(env).legacyClients;
   }
 
   /** The same frame with what is known of its attendant in the place of what the payload claims, or why it is refused. */
   async trusted<F extends ChatFrame>(frame: F): Promise<F | { code: ErrorCode; message: string }> {
     if (!isOfAttendant(frame)) return frame;
     const { attendant } = frame;
-    const isProven = frame.proven ?? (frame.kind === 'command' || this.#isProvenWithoutWord);
-    if (frame.kind === 'command' && !isProven)
+    const proven =
+      frame.kind === 'command' ? (frame.proven ?? true) : provenOf(frame.proven, this.#legacyClients);
+    if (frame.kind === 'command' && !proven)
       return { code: 'forbidden', message: 'A command counts only where its topic proves who gives it.' };
     const standing = (await this.#standings).get(idText(attendant.id)) ?? { kind: 'unknown' };
-    const card = trustedCard(attendant, isProven, standing);
+    const card = trustedCard(attendant, proven, standing);
     if (card === null) return { code: 'forbidden', message: 'This attendant has signed out.' };
     if (frame.kind === 'command' && frame.command.command === 'handOver') {
       const { sessionTopic, to } = frame.command;

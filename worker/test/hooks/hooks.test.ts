@@ -1,6 +1,6 @@
 import { SELF } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
-import { get } from '../support.ts';
+import { accept, attendantOnline, command, get, request, say, tellDesk, topicOf } from '../support.ts';
 
 const signIn = (email: string, password = 'correct') =>
   SELF.fetch('http://worker/chimpassist/auth', {
@@ -102,6 +102,20 @@ describe('an attendant’s sign-in', () => {
       headers: { authorization: `Bearer ${token}` },
     });
     expect(config.status).toBe(200);
+  });
+
+  it('tells the desk the level: what payloads claim counts for nothing', async () => {
+    await (await signIn('ana@shop.test')).body?.cancel();
+    await tellDesk({ ...attendantOnline(12, 'support/supervisor'), proven: true }, attendantOnline(13));
+    await say('of-others', request('of-others'));
+    await say('of-others', accept(13));
+    const end = { command: 'end', sessionTopic: topicOf('of-others') };
+    const answer = await say('of-others', { ...command(12, end, 'support/supervisor'), proven: true });
+    expect(answer.refused).toMatchObject([{ code: 'not_assigned' }]);
+    const { attendants } = (await (await get('/desk')).json()) as { attendants: object[] };
+    expect(attendants).toContainEqual(
+      expect.objectContaining({ id: 12, name: 'Ana', type: 'support/firstLevel' }),
+    );
   });
 
   it('with wrong passwords is answered 429 after ten of them, for that e-mail and not for others', async () => {

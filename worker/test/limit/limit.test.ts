@@ -34,6 +34,25 @@ describe('rule 27: ATTENDANT_MAX_SESSIONS', () => {
   });
 });
 
+describe('rule 39: at the limit', () => {
+  it('a waiting customer can be taken all the same by own act, and nothing more is offered', async () => {
+    await tellDesk(attendantOnline(5));
+    for (const customer of ['m1', 'm2', 'm3', 'm4']) await say(customer, request(customer));
+    await say('m1', accept(5));
+    await say('m2', accept(5));
+    expect(await offeredTo('m3')).toEqual([]);
+    const taken = await say('m3', { ...accept(5), proven: true });
+    expect(taken.held?.sessionInfo).toMatchObject({ status: 'online', assignedAttendants: [5] });
+    const load = (await picture()).attendants.find(({ id }) => id === 5)?.load;
+    expect(load).toBe(3);
+    await say('m1', command(5, { command: 'end', sessionTopic: topicOf('m1') }));
+    expect(await offeredTo('m4')).toEqual([]);
+    await say('m2', command(5, { command: 'end', sessionTopic: topicOf('m2') }));
+    expect(await offeredTo('m4')).toEqual([5]);
+    await say('m4', accept(5));
+  });
+});
+
 describe('rule 28: RETENTION_DAYS', () => {
   it('deletes what came earlier, and knows it still if it comes again', async () => {
     const old = Date.now() - 31 * DAY_MS;
