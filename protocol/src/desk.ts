@@ -1,5 +1,5 @@
 import type { Id } from './ids.ts';
-import type { AttendantInfo, SessionInfo } from './schemas.ts';
+import type { AttendantInfo, Offer, SessionInfo } from './schemas.ts';
 import type { Availability } from './vocabulary.ts';
 
 /** One attendant as colleagues see it. */
@@ -21,6 +21,8 @@ export interface DeskChat {
   since: number;
   /** Whom it is offered to now. */
   offeredTo: Id[];
+  /** In `GET /desk` only, and only what is offered to whoever asks: it can be accepted as if it had just come. */
+  offer?: Offer;
   /** The customer has no page open. Absent: one is open, or the client says nothing of its pages. */
   away?: boolean;
 }

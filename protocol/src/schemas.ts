@@ -334,5 +334,14 @@ export interface ControlPayload {
 
 /** `client/attendants/assign/<id>`: session info and, new, how long the offer stands and the private line of a hand-over. */
 export interface OfferPayload extends SessionInfo {
-  offer?: { expiresAt: number; note?: string; from?: Pick<AttendantInfo, 'id' | 'name'> };
+  offer?: Offer;
+}
+
+export interface Offer {
+  /** By the server's clock, epoch ms. */
+  expiresAt: number;
+  /** How long it still stood when this was said, ms: for pages, whose clock is another. */
+  remainingMs?: number;
+  note?: string;
+  from?: Pick<AttendantInfo, 'id' | 'name'>;
 }

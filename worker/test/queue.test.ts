@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   accept,
@@ -16,6 +16,7 @@ import {
   signIn,
   type TestSocket,
   tellDesk,
+  tokenFor,
   topicOf,
 } from './support.ts';
 
@@ -253,6 +254,60 @@ describe('rule 11: a hand-over', () => {
     const told = taken.controls.filter(({ rev }) => rev > before);
     expect(told.map(({ payload }) => payload.instruction)).toEqual(['attendant/assigned']);
     expect(taken.held?.sessionInfo).toMatchObject({ sessionId: 's-hand-1', assignedAttendants: [132] });
+  });
+
+  it('that a reloading desk missed stands in its picture, with its note, and can be accepted', async () => {
+    await tellDesk(attendantOnline(144));
+    await online('missed', 144);
+    await tellDesk(attendantOnline(145));
+    const to = { attendantId: 145 };
+    const handOver = { command: 'handOver', sessionTopic: topicOf('missed'), to, note: 'wants a refund' };
+    await say('missed', command(144, handOver));
+    const seenBy = async (id: number) => {
+      const token = await tokenFor({ kind: 'attendant', id, type: 'support/firstLevel' });
+      const answer = await SELF.fetch('http://worker/desk', {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return ((await answer.json()) as { chats: { offer?: object }[] }).chats.map(({ offer }) => offer);
+    };
+    expect(await seenBy(145)).toEqual([
+      {
+        expiresAt: expect.any(Number),
+        remainingMs: expect.any(Number),
+        note: 'wants a refund',
+        from: { id: 144, name: 'A144' },
+      },
+    ]);
+    // The line is for the next attendant only.
+    expect(await seenBy(144)).toEqual([undefined]);
+    expect((await say('missed', accept(145))).held?.sessionInfo.assignedAttendants).toEqual([145]);
+  });
+
+  it('to a level or a colleague where nobody is is refused, and the chat stays', async () => {
+    await tellDesk(attendantOnline(142), attendantOnline(143, 'support/secondLevel'));
+    await online('stays', 142);
+    const handTo = (to: object) =>
+      say('stays', command(142, { command: 'handOver', sessionTopic: topicOf('stays'), to }));
+    await tellDesk(command(143, { command: 'availability', availability: 'away' }) as never);
+    const nowhere = [
+      { type: 'support/secondLevel' },
+      { type: 'support/supervisor' },
+      { type: 'nonsense' },
+      // Of the chat's own level the giver alone is there.
+      { type: 'support/firstLevel' },
+      { attendantId: 12345 },
+      { attendantId: 143 },
+      { attendantId: 142 },
+    ];
+    for (const to of nowhere) {
+      const { held, publishes, refused } = await handTo(to);
+      expect([to, refused.map(({ code }) => code), held?.state]).toEqual([to, ['nobody_there'], 'online']);
+      expect(held?.sessionInfo.assignedAttendants).toEqual([142]);
+      expect(publishes.map(({ topic }) => topic)).toEqual(['client/attendants/control/142']);
+    }
+    await tellDesk(command(143, { command: 'availability', availability: 'available' }) as never);
+    expect((await handTo({ type: 'support/secondLevel' })).refused).toEqual([]);
+    expect(await offeredTo('stays')).toEqual([143]);
   });
 
   it('to a level is offered there, and nobody of the old level may take it', async () => {

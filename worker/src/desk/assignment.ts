@@ -1,4 +1,4 @@
-import { type OfferPayload, TOPICS } from '@chimpassist/protocol';
+import { type Offer, type OfferPayload, TOPICS } from '@chimpassist/protocol';
 import type { Publish } from '@chimpassist/protocol/frames';
 import { type Candidate, choose } from './choose.ts';
 import type { DeskStore } from './desk-store.ts';
@@ -72,13 +72,14 @@ function membersOf(store: DeskStore, slot: SlotRow): Set<string> {
 function offerOf(store: DeskStore, slot: SlotRow, attendantId: string, expiresAt: number): Publish | null {
   const chat = store.chats.chat(slot.sessionTopic);
   if (!chat) return null;
-  const payload: OfferPayload = {
-    ...chat.info,
-    offer: {
-      expiresAt,
-      ...(slot.note === '' ? {} : { note: slot.note }),
-      ...(slot.from === null ? {} : { from: slot.from }),
-    },
-  };
+  const payload: OfferPayload = { ...chat.info, offer: offerDetails(slot, expiresAt) };
   return { topic: TOPICS.assignTo(attendantId), payload, qos: 1 };
 }
+
+/** What an attendant is told of an offer beside the chat. */
+export const offerDetails = ({ note, from }: SlotRow, expiresAt: number): Offer => ({
+  expiresAt,
+  remainingMs: Math.max(0, expiresAt - Date.now()),
+  ...(note === '' ? {} : { note }),
+  ...(from === null ? {} : { from }),
+});

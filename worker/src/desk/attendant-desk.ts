@@ -153,7 +153,7 @@ export class AttendantDesk extends DurableObject<Env> {
       this.#store.transaction(() => this.#presence.renamed(attendantId));
       await this.#work();
     }
-    return this.#feed.picture();
+    return this.#feed.picture(attendantId);
   }
 
   /** The sessions of an attendant, one per customer; those that it is no longer in have the status `aborted`. */

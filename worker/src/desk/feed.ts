@@ -6,6 +6,7 @@ import {
   idText,
   TOPICS,
 } from '@chimpassist/protocol';
+import { offerDetails } from './assignment.ts';
 import type { BridgeSocket } from './bridge-socket.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { AttendantRow, ChatRow } from './rows.ts';
@@ -21,10 +22,11 @@ export class Feed {
     this.#bridge = bridge;
   }
 
-  picture(): DeskPicture {
+  /** @param attendantId who asks: of what is offered to this one, all is told. */
+  picture(attendantId: string | null = null): DeskPicture {
     return {
       version: this.#store.meta('version'),
-      chats: this.#store.chats.liveChats().map((chat) => this.#chat(chat)),
+      chats: this.#store.chats.liveChats().map((chat) => this.#withOffer(this.#chat(chat), attendantId)),
       attendants: this.#store.onlineAttendants().map((row) => this.#attendant(row)),
     };
   }
@@ -65,6 +67,14 @@ export class Feed {
     this.#bridge.pushPerishable({
       publishes: [{ topic: TOPICS.desk, payload: { version, ...change }, qos: 0 }],
     });
+  }
+
+  #withOffer(chat: DeskChat, attendantId: string | null): DeskChat {
+    if (attendantId === null || !chat.offeredTo.some((id) => idText(id) === attendantId)) return chat;
+    const slot = this.#store.chats
+      .slots(chat.sessionInfo.sessionTopic)
+      .find(({ offeredTo }) => offeredTo === attendantId);
+    return slot ? { ...chat, offer: offerDetails(slot, slot.offerExpires ?? 0) } : chat;
   }
 
   #chat(chat: ChatRow): DeskChat {

@@ -34,7 +34,7 @@ describe('rule 27: ATTENDANT_MAX_SESSIONS', () => {
   });
 });
 
-describe('rule 39: at the limit', () => {
+describe('rule 40: at the limit', () => {
   it('a waiting customer can be taken all the same by own act, and nothing more is offered', async () => {
     await tellDesk(attendantOnline(5));
     for (const customer of ['m1', 'm2', 'm3', 'm4']) await say(customer, request(customer));
