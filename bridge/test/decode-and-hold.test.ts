@@ -5,6 +5,7 @@ import type { HeldState } from '@chimpassist/protocol/frames';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decode, type RequestFrame } from '../src/broker/inbound.ts';
 import { AttendantClock } from '../src/presence/attendant-clock.ts';
+import { EndedStates } from '../src/presence/ended-states.ts';
 import { HeldStates } from '../src/presence/held-states.ts';
 import { Spool } from '../src/spool/spool.ts';
 
@@ -148,6 +149,75 @@ describe('held states', () => {
     expect(states.heard(TOPIC, request(at)).kind).toBe('forward');
     expect(states.heard(TOPIC, request(at + 10)).kind).toBe('wait');
     expect(states.heard(TOPIC, request(at + 10_000)).kind).toBe('forward');
+  });
+
+  const over = (rev: number, reason: 'ended' | 'left' | 'expired' = 'ended'): HeldState => {
+    const { sessionInfo, ...rest } = held('over', rev);
+    const by = { id: 12, name: 'Ana', avatarURL: null };
+    const ending = { reason, at: 1, ...(reason === 'ended' ? { by } : {}) };
+    return { ...rest, sessionInfo: { ...sessionInfo, requestID: 'r-1', status: 'aborted', ending } };
+  };
+  const old = { sessionId: 's', requestID: 'r-1' };
+
+  it.each([
+    ['its whole session', { ...old, status: 'waitingAttendantsAssignment' }, 'wait'],
+    ['its own copy as aborted', { ...old, status: 'aborted' }, 'wait'],
+    ['no requestID', { sessionId: 's' }, 'wait'],
+    ['a new requestID', { ...old, requestID: 'r-2' }, 'forward'],
+    ['another session', { ...old, sessionId: 't' }, 'forward'],
+    ['no session', {}, 'forward'],
+  ] as const)('of a chat that an attendant ended answer a keep-alive with %s by: %s %s', (_, frame, kind) => {
+    const states = new HeldStates();
+    states.update(held('online', 1), 0);
+    states.update(over(2), 1);
+    expect(states.size).toBe(0);
+    expect(states.heard(TOPIC, request(2, frame))).toEqual({ kind });
+  });
+
+  it('tell of the end who believes it online, by whom, and not at each asking', () => {
+    const states = new HeldStates();
+    // As after a restart: the first keep-alive went to the edge, and this is what it answered.
+    expect(states.heard(TOPIC, request(1, old)).kind).toBe('forward');
+    states.update(over(2), 1);
+    expect(states.heard(TOPIC, request(2, { ...old, status: 'online' }))).toMatchObject({
+      kind: 'answer',
+      payload: {
+        instruction: 'session/aborted/expired',
+        reason: 'ended',
+        rev: 2,
+        attendantInfo: { id: 12, name: 'Ana' },
+        sessionInfo: { status: 'aborted' },
+      },
+    });
+    // A client that asks again at each such word would be answered for ever.
+    expect(states.heard(TOPIC, request(3, { ...old, status: 'online' })).kind).toBe('wait');
+    states.update(held('online', 1), 4);
+    expect(states.heard(TOPIC, request(5, old)).kind).toBe('wait');
+    states.update(held('waiting', 3), 6);
+    expect(states.heard(TOPIC, request(7, old)).kind).toBe('answer');
+  });
+
+  it.each(['left', 'expired'] as const)(
+    'hand a keep-alive of a chat that ended as %s to the edge',
+    (reason) => {
+      const states = new HeldStates();
+      states.update(over(2, reason), 1);
+      expect(states.heard(TOPIC, request(2, old)).kind).toBe('forward');
+    },
+  );
+
+  it('forget an ended chat once its page has been silent for the time to live', () => {
+    let now = 0;
+    const ended = new EndedStates(() => now);
+    ended.learn(over(2));
+    now = 900;
+    expect(ended.heard(TOPIC, request(1, old))).toBe('silence');
+    now = 1_900;
+    ended.learn({ ...over(2), sessionTopic: 'server/sessions/8' });
+    expect(ended.size).toBe(2);
+    now = 1_901;
+    ended.learn({ ...over(2), sessionTopic: 'server/sessions/8' });
+    expect(ended.size).toBe(1);
   });
 
   it('ignore older news', () => {

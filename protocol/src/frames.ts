@@ -46,6 +46,8 @@ export const ChatFrameSchema = v.variant('kind', [
     message: MessageSchema,
     /** The role that the topic proves; without it the message came over the common topic of shipped clients. */
     proven: v.optional(v.picklist(['customer', 'attendant'])),
+    /** It was said long ago, elsewhere: nobody waits for an answer. */
+    imported: v.optional(v.literal(true)),
   }),
   v.object({
     kind: v.literal('receipt'),

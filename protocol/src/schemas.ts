@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { CustomerIdSchema, type Id, IdSchema, SessionIdSchema, sameId } from './ids.ts';
 import { CONTENT_MAX_LENGTH, RECEIPTS_MAX } from './limits.ts';
 import {
+  type AbortReason,
   ATTENDANT_TYPES,
   AVAILABILITIES,
   type INSTRUCTIONS,
@@ -136,6 +137,15 @@ export const DEFAULT_SESSION_TEMPLATE: SessionTemplate = {
   attendants: [{ type: ATTENDANT_TYPES[0], required: true }],
 };
 
+/** New: how a session ended. */
+export interface Ending {
+  reason: 'ended' | 'left' | 'expired';
+  /** Epoch ms, by the server's clock. */
+  at: number;
+  /** The attendant who ended it. */
+  by?: Pick<AttendantInfo, 'id' | 'name' | 'avatarURL'>;
+}
+
 /** Session info as the server publishes it: always complete, because shipped clients replace their own by it. */
 export interface SessionInfo {
   sessionTopic: string;
@@ -148,6 +158,8 @@ export interface SessionInfo {
   lastMessages: StoredMessage[];
   assignedAttendants: (string | number)[];
   sessionTemplate: SessionTemplate;
+  /** New: only while it is over. */
+  ending?: Ending;
 }
 
 /** What is believed of a session info that a client sends: which session it means, never its state or history. */
@@ -325,7 +337,7 @@ export interface ControlPayload {
   /** New: everyone who is in the chat, for the page's header. */
   attendants?: Pick<AttendantInfo, 'id' | 'name' | 'avatarURL'>[];
   /** New: why the session was aborted. */
-  reason?: 'unavailable' | 'expired' | 'ended';
+  reason?: AbortReason;
   /** New: place in the queue, 1 is next. */
   position?: number;
   /** New: grows with every control message of this session topic. A smaller one than seen is old news. */

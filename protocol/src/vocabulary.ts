@@ -12,10 +12,11 @@ export const INSTRUCTIONS = {
 } as const;
 
 /**
- * New: why a session was aborted, beside the instruction. An attendant who ends a chat sends
- * `session/aborted/expired` with the reason `ended`, because that instruction is one that shipped clients know.
+ * New: why a session was aborted, beside the instruction. Every end comes as `session/aborted/expired`, because that
+ * instruction is one that shipped clients know: an attendant ended the chat (`ended`), the customer closed the page
+ * (`left`), or fell silent (`expired`).
  */
-export const ABORT_REASONS = ['unavailable', 'expired', 'ended'] as const;
+export const ABORT_REASONS = ['unavailable', 'expired', 'ended', 'left'] as const;
 export type AbortReason = (typeof ABORT_REASONS)[number];
 
 export type Instruction = (typeof INSTRUCTIONS)[keyof typeof INSTRUCTIONS];

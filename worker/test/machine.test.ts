@@ -179,16 +179,65 @@ describe('a chat', () => {
     expect(step(handed.state, accept(ben), 9).state).toMatchObject({ places: [{ attendant: ben }] });
   });
 
-  it('rule 4: tells a page that believes it online of its end, and opens again for one that knows', () => {
+  const written: ChatEvent = {
+    kind: 'written',
+    customer: mary,
+    sessionId: 's-0',
+    keepAliveTTL: 1,
+    template: DEFAULT_SESSION_TEMPLATE,
+  };
+
+  it('rule 4: tells a page that believes it online of its end, and by whom', () => {
     const ended = run(request(), accept(ana), { kind: 'end', by: ana }).state;
     const crossed = step(ended, request({ status: 'online' }), 9);
     expect(crossed.state.kind).toBe('over');
-    expect(crossed.effects).toMatchObject([{ instruction: INSTRUCTIONS.expired, reason: 'ended' }]);
-    expect(step(ended, request({ status: 'aborted' }), 9).state.kind).toBe('waiting');
-    expect(step(ended, request(), 9).state.kind).toBe('waiting');
-    // A session that ended by silence opens for whoever comes back, whatever the page believes.
-    const expired = run(request(), accept(ana), { kind: 'silent', rev: 2 }).state;
-    expect(step(expired, request({ status: 'online' }), 9).state.kind).toBe('waiting');
+    expect(crossed.effects).toEqual([
+      { kind: 'control', instruction: INSTRUCTIONS.expired, reason: 'ended', attendant: ana },
+    ]);
+  });
+
+  it.each([
+    ['a keep-alive in the old name', request({ status: 'aborted' }), 'over'],
+    ['one that takes itself for waiting', request({ status: 'waitingAttendantsAssignment' }), 'over'],
+    ['one without a requestID', request({ requestID: '' }), 'over'],
+    ['one of an earlier session', request({ sessionId: 's-0', isRepeat: true }), 'over'],
+    ['a new requestID', request({ requestID: 'r-2' }), 'waiting'],
+    [
+      'a new requestID of a page that believes it online',
+      request({ requestID: 'r-2', status: 'online' }),
+      'waiting',
+    ],
+    ['a new session', request({ sessionId: 's-2', requestID: '' }), 'waiting'],
+    ['the customer’s word', written, 'waiting'],
+  ])('rule 4: ended by an attendant, %s leaves it %s', (_, event, kind) => {
+    const ended = run(request(), accept(ana), { kind: 'end', by: ana }).state;
+    const after = step(ended, event, 9);
+    expect(after.state.kind).toBe(kind);
+    if (kind === 'over') expect(after).toEqual({ state: ended, effects: [] });
+    else expect(instructions(after)).toEqual([INSTRUCTIONS.update]);
+  });
+
+  it.each([
+    ['left', true],
+    ['expired', false],
+  ] as const)(
+    'rules 5 and 6: that ended as %s says so, and begins again by any sign of life',
+    (reason, hasLeft) => {
+      const over = run(request(), accept(ana), { kind: 'silent', rev: 2, hasLeft });
+      expect(over.state).toMatchObject({ kind: 'over', reason });
+      expect(over.effects).toEqual([{ kind: 'control', instruction: INSTRUCTIONS.expired, reason }]);
+      for (const event of [request({ status: 'online' }), request(), written])
+        expect(step(over.state, event, 9).state).toMatchObject({
+          kind: 'waiting',
+          session: { sessionId: 's-1', requestID: 'r-1', customer: mary },
+        });
+    },
+  );
+
+  it('rule 7: a word after an end without a name keeps the name that is known', () => {
+    const ended = run(request(), accept(ana), { kind: 'end', by: ana }).state;
+    const nameless = step(ended, { ...written, customer: { id: '298301', name: '', avatarURL: null } }, 9);
+    expect(nameless.state).toMatchObject({ session: { customer: mary } });
   });
 
   it('rule 1: has one current session for two pages of a customer', () => {
@@ -201,14 +250,8 @@ describe('a chat', () => {
   });
 
   it('rule 7: takes what is written before any request, and opens with the request that comes later', () => {
-    const written: ChatEvent = {
-      kind: 'written',
-      customer: mary,
-      sessionId: 's-0',
-      keepAliveTTL: 1,
-      template: DEFAULT_SESSION_TEMPLATE,
-    };
     expect(run(written).state.kind).toBe('over');
+    expect(run(written, written).state).toEqual(run(written).state);
     expect(run(written, request()).state).toMatchObject({ kind: 'waiting', session: { sessionId: 's-1' } });
     const online = run(request(), accept(ana)).state;
     expect(step(online, written, 9).state).toBe(online);
@@ -225,7 +268,14 @@ describe('whatever happens, in any order', () => {
   const event: fc.Arbitrary<ChatEvent> = fc.oneof(
     fc.constantFrom(request(), request({ sessionId: 's-2' }), request({ status: 'online' })),
     attendant.map(accept),
-    fc.nat(12).map((rev): ChatEvent => ({ kind: 'silent', rev })),
+    fc.tuple(fc.nat(12), fc.boolean()).map(([rev, hasLeft]): ChatEvent => ({ kind: 'silent', rev, hasLeft })),
+    fc.constant<ChatEvent>({
+      kind: 'written',
+      customer: mary,
+      sessionId: 's-0',
+      keepAliveTTL: 1,
+      template: DEFAULT_SESSION_TEMPLATE,
+    }),
     fc.nat(12).map((rev): ChatEvent => ({ kind: 'nobody', rev })),
     attendant.map(({ id }): ChatEvent => ({ kind: 'attendantLost', attendantId: id })),
     fc

@@ -53,7 +53,7 @@ describe('rule 33: a customer who leaves without a word', () => {
     expect(held?.state).toBe('over');
     expect(controls.at(-1)?.payload).toMatchObject({
       instruction: 'session/aborted/expired',
-      reason: 'expired',
+      reason: 'left',
     });
     expect((await picture()).attendants).toMatchObject([{ id: 202, load: 0 }]);
   });

@@ -351,7 +351,7 @@ describe('rule 11: a hand-over', () => {
 });
 
 describe('rule 4: a keep-alive that crosses the end of a chat', () => {
-  it('is told of the end, and opens nothing; one that knows of it opens the chat again', async () => {
+  it('is told of the end, and opens nothing; a new request opens the chat again', async () => {
     await tellDesk(attendantOnline(141));
     await say('crossed', request('crossed'));
     await say('crossed', accept(141));
@@ -363,7 +363,8 @@ describe('rule 4: a keep-alive that crosses the end of a chat', () => {
       reason: 'ended',
     });
     expect(await chatInPicture('crossed')).toBeUndefined();
-    expect((await say('crossed', { ...request('crossed'), status: 'aborted' })).held?.state).toBe('waiting');
+    const anew = { ...request('crossed'), status: 'aborted', requestID: 'anew' };
+    expect((await say('crossed', anew)).held?.state).toBe('waiting');
   });
 });
 

@@ -113,7 +113,12 @@ async function bring(edge: Pick<Edge, 'post'>, topic: string, messages: Message[
       : [{ ...(id === undefined ? {} : { id }), from: { id: from.id, role: from.role }, timestamp, readAt }],
   );
   const frames: ChatFrame[] = [
-    ...messages.map((message) => ({ kind: 'message' as const, at: message.timestamp, message })),
+    ...messages.map((message) => ({
+      kind: 'message' as const,
+      at: message.timestamp,
+      message,
+      imported: true as const,
+    })),
     ...read.map((one) => ({ kind: 'receipt' as const, at: one.readAt, readMessages: [one] })),
   ];
   for (let first = 0; first < frames.length; ) {

@@ -1,6 +1,7 @@
 import { type ControlPayload, INSTRUCTIONS, type SessionInfo } from '@chimpassist/protocol';
 import type { HeldState } from '@chimpassist/protocol/frames';
 import type { RequestFrame } from '../broker/inbound.ts';
+import { EndedStates } from './ended-states.ts';
 
 type People = Pick<ControlPayload, 'attendantInfo' | 'attendants'>;
 
@@ -44,19 +45,22 @@ export type KeepAliveAnswer =
 /** The sessions that wait or are live, as the edge last told: enough to answer open pages without asking it. */
 export class HeldStates {
   readonly #entries = new Map<string, Entry>();
+  readonly #ended = new EndedStates();
 
   get size(): number {
     return this.#entries.size;
   }
 
-  /** Takes what the edge told; older news is ignored, and a session that is over is forgotten. */
+  /** Takes what the edge told; older news is ignored, and a session that is over counts as held no longer. */
   update(held: HeldState, now: number): void {
     const before = this.#entries.get(held.sessionTopic);
-    if (before !== undefined && held.rev < before.rev) return;
+    if (held.rev < Math.max(before?.rev ?? 0, this.#ended.revOf(held.sessionTopic))) return;
     if (held.state === 'over') {
       this.#entries.delete(held.sessionTopic);
+      this.#ended.learn(held);
       return;
     }
+    this.#ended.forget(held.sessionTopic);
     const { sessionTopic, sessionInfo, rev, state, position } = held;
     this.#entries.set(sessionTopic, {
       sessionTopic,
@@ -86,10 +90,11 @@ export class HeldStates {
   /** The session as it is held, if it is. */
   infoOf(sessionTopic: string): SessionInfo | undefined {
     const entry = this.#entries.get(sessionTopic);
-    return entry === undefined ? undefined : infoIn(entry);
+    return entry === undefined ? this.#ended.infoOf(sessionTopic) : infoIn(entry);
   }
 
   forget(sessionTopic: string): void {
+    this.#ended.forget(sessionTopic);
     this.#entries.delete(sessionTopic);
   }
 
@@ -101,7 +106,11 @@ export class HeldStates {
   /** A keep-alive or request was heard. */
   heard(sessionTopic: string, frame: RequestFrame): KeepAliveAnswer {
     const entry = this.#entries.get(sessionTopic);
-    if (entry === undefined) return { kind: 'forward' };
+    if (entry === undefined) {
+      const end = this.#ended.heard(sessionTopic, frame);
+      if (typeof end === 'object') return { kind: 'answer', payload: end };
+      return { kind: end === 'silence' ? 'wait' : 'forward' };
+    }
     entry.heardAt = frame.at;
     const wasSilent = entry.isReported;
     entry.isReported = false;

@@ -234,6 +234,13 @@ export class ChatStore {
       .map(({ json }) => JSON.parse(json) as SessionInfo);
   }
 
+  /** Whether a session of this id was here, under this request; an empty `requestID` fits any. */
+  hasSession(sessionId: string, requestID: string): boolean {
+    const query = `SELECT count(*) AS n FROM sessions
+      WHERE session_id = ?1 AND (?2 = '' OR json_extract(json, '$.requestID') = ?2)`;
+    return this.#number(query, sessionId, requestID) > 0;
+  }
+
   putControl(control: Control): void {
     this.#sql.exec('INSERT OR REPLACE INTO controls VALUES (?, ?)', control.rev, JSON.stringify(control));
     this.#sql.exec('DELETE FROM controls WHERE rev <= ?', control.rev - CONTROLS_KEPT);

@@ -6,6 +6,10 @@ import type { AttendantCard } from './machine/state.ts';
 
 interface Context {
   settings: Settings;
+  /** Whether the customer's last page was closed. */
+  isAway: boolean;
+  /** Whether this session was here before, under this request (or, where there is none, under any). */
+  isRepeat: (sessionId: string, requestID: string) => boolean;
   /** The id for a request that has none. */
   makeSessionId: () => string;
 }
@@ -20,7 +24,7 @@ const cardOf = ({ id, name, avatarURL, type }: AttendantCard): AttendantCard => 
 /** Translates a frame of the bridge into an event of the machine. */
 export function eventOf(
   frame: Exclude<ChatFrame, { kind: 'message' | 'receipt' | 'presence' }>,
-  { settings, makeSessionId }: Context,
+  { settings, isAway, isRepeat, makeSessionId }: Context,
 ): ChatEvent | { code: ErrorCode; message: string } {
   switch (frame.kind) {
     case 'request':
@@ -33,9 +37,10 @@ export function eventOf(
         keepAliveTTL: settings.sessionKeepAliveMs,
         template: settings.sessionTemplate,
         status: frame.status,
+        isRepeat: frame.sessionId !== undefined && isRepeat(frame.sessionId, frame.requestID ?? ''),
       };
     case 'silent':
-      return { kind: 'silent', rev: frame.rev };
+      return { kind: 'silent', rev: frame.rev, hasLeft: isAway };
     case 'accept':
       return { kind: 'accept', attendant: cardOf(frame.attendant), sessionId: frame.sessionId };
     case 'command': {

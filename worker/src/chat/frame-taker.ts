@@ -108,8 +108,12 @@ export class FrameTaker {
     if (frame.kind === 'request' && idText(frame.customer.id) !== customerIdTextOf(this.#topic)) {
       return { code: 'topic_mismatch', message: "The session topic is not this customer's." };
     }
+    const { state, away } = this.#store.kept;
     const event = eventOf(frame, {
       settings: this.#settings,
+      isAway: away === true,
+      // Only a chat that is over asks.
+      isRepeat: (id, request) => state.kind === 'over' && this.#store.hasSession(id, request),
       makeSessionId: () => this.#currentSessionId() ?? makeSessionId(this.#topic),
     });
     return 'code' in event ? event : this.run(event);
@@ -120,23 +124,26 @@ export class FrameTaker {
     at,
     sessionId,
     proven,
+    imported,
   }: Extract<ChatFrame, { kind: 'message' }>): Ack | Omit<Refusal, 'index'> {
     const customer = customerIdTextOf(this.#topic) ?? '';
     const knowsAttendants = this.#settings.legacyClients === 'all';
     const { everAssigned } = this.#store.kept;
     const roles = rolesOf(message.from, customer, everAssigned, proven, knowsAttendants);
     if (roles.length === 0) return NOT_THEIRS;
-    if (this.#store.kept.state.kind === 'none') {
-      this.run({
-        kind: 'written',
-        customer: this.#customerBy(message),
-        sessionId: sessionId ?? makeSessionId(this.#topic),
-        keepAliveTTL: this.#settings.sessionKeepAliveMs,
-        template: this.#settings.sessionTemplate,
-      });
-    }
+    const written = (): ChatEvent => ({
+      kind: 'written',
+      customer: this.#customerBy(message),
+      sessionId: sessionId ?? makeSessionId(this.#topic),
+      keepAliveTTL: this.#settings.sessionKeepAliveMs,
+      template: this.#settings.sessionTemplate,
+    });
+    if (this.#store.kept.state.kind === 'none') this.run(written());
     const put = this.#store.putMessage(message, roles, proven !== undefined, at);
-    return put === null ? OTHER_WORDS : ackOf(message, { ...put, receivedAt: put.isNew ? at : undefined });
+    if (put === null) return OTHER_WORDS;
+    const isWord = put.isNew && put.role === 'customer' && !imported;
+    if (isWord && this.#store.kept.state.kind === 'over') this.run(written());
+    return ackOf(message, { ...put, receivedAt: put.isNew ? at : undefined });
   }
 
   /** Whose topic this is, as far as a first message without a request tells. */
@@ -155,7 +162,7 @@ export class FrameTaker {
     const { state } = kept;
     if (!isLive(state)) return;
     if (away && !this.#store.isAwaited(state.session.sessionId)) {
-      this.run({ kind: 'silent', rev: state.rev });
+      this.run({ kind: 'silent', rev: state.rev, hasLeft: true });
       return;
     }
     const { away: wasAway, ...rest } = kept;

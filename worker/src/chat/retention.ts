@@ -33,7 +33,13 @@ export function retention(
         const isLeft = store.deleteBefore(cutoff);
         const { kept } = store;
         if (isLeft || kept.state.kind !== 'over') return;
-        const emptied = { ...kept.state, session: withoutName(kept.state.session) };
+        const { by: _, ...over } = kept.state;
+        // How it ended is forgotten too, so whoever comes back begins anew.
+        const emptied = {
+          ...over,
+          reason: 'unavailable' as const,
+          session: withoutName(over.session),
+        };
         store.keep({ ...kept, state: emptied });
         store.forgetSessions(currentInfo(sessionTopic, emptied));
       });

@@ -1,4 +1,10 @@
-import type { ControlPayload, SessionInfo, SessionStatus, StoredMessage } from '@chimpassist/protocol';
+import type {
+  ControlPayload,
+  Ending,
+  SessionInfo,
+  SessionStatus,
+  StoredMessage,
+} from '@chimpassist/protocol';
 import type { ChatEffect } from './machine/event.ts';
 import { type AttendantCard, type ChatState, placesOf, type Session, wireStatus } from './machine/state.ts';
 
@@ -30,14 +36,26 @@ export const currentInfo = (
   sessionTopic: string,
   state: Exclude<ChatState, { kind: 'none' }>,
   lastMessages: StoredMessage[] = [],
-): SessionInfo =>
-  sessionInfoOf(
-    sessionTopic,
-    state.session,
-    wireStatus(state),
-    placesOf(state).map(({ attendant }) => attendant.id),
-    lastMessages,
-  );
+): SessionInfo => {
+  const ending = endingOf(state);
+  return {
+    ...sessionInfoOf(
+      sessionTopic,
+      state.session,
+      wireStatus(state),
+      placesOf(state).map(({ attendant }) => attendant.id),
+      lastMessages,
+    ),
+    ...(ending === null ? {} : { ending }),
+  };
+};
+
+/** How it ended; null where it goes on, or never began. */
+function endingOf(state: Exclude<ChatState, { kind: 'none' }>): Ending | null {
+  if (state.kind !== 'over' || state.reason === 'unavailable') return null;
+  const { reason, since: at, by } = state;
+  return { reason, at, ...(by ? { by: card(by) } : {}) };
+}
 
 export function controlPayload(
   info: SessionInfo,

@@ -165,8 +165,10 @@ export class AttendantDesk extends DurableObject<Env> {
         .map(({ sessionTopic }) => sessionTopic),
     );
     return this.#store.chats.historyOf(attendantId, offset, limit).map(({ sessionTopic, info }) => {
-      const chat = active.has(sessionTopic) ? this.#store.chats.chat(sessionTopic) : null;
-      return chat ? chat.info : { ...info, status: 'aborted' };
+      const chat = this.#store.chats.chat(sessionTopic);
+      if (chat && active.has(sessionTopic)) return chat.info;
+      const ending = chat?.info.sessionId === info.sessionId ? chat.info.ending : undefined;
+      return { ...info, status: 'aborted', ...(ending ? { ending } : {}) };
     });
   }
 

@@ -35,7 +35,7 @@ export function handOver(
 export function end(state: ChatState, event: Extract<ChatEvent, { kind: 'end' }>, now: number): Step {
   if (state.kind === 'over') return unchanged(state);
   const member = membership(state, event.by);
-  return 'refusal' in member ? member : over(member.live, 'ended', now, { attendant: event.by });
+  return 'refusal' in member ? member : over(member.live, 'ended', now, event.by);
 }
 
 /**
@@ -78,15 +78,29 @@ export function join(state: ChatState, event: Extract<ChatEvent, { kind: 'join' 
 
 export function over(
   state: LiveChat,
-  reason: 'expired' | 'ended',
+  reason: 'expired' | 'left' | 'ended',
   now: number,
-  effect: Partial<ChatEffect> = {},
+  by?: AttendantCard,
 ): Step {
-  return {
-    state: { kind: 'over', rev: state.rev + 1, session: state.session, since: now, reason },
-    effects: [{ kind: 'control', instruction: INSTRUCTIONS.expired, reason, ...effect }],
+  const { rev, session } = state;
+  const ended: Extract<ChatState, { kind: 'over' }> = {
+    kind: 'over',
+    rev: rev + 1,
+    session,
+    since: now,
+    reason,
+    ...(by ? { by } : {}),
   };
+  return { state: ended, effects: [endOf(ended)] };
 }
+
+/** What both sides are told of the end. */
+export const endOf = ({ reason, by }: Extract<ChatState, { kind: 'over' }>): ChatEffect => ({
+  kind: 'control',
+  instruction: INSTRUCTIONS.expired,
+  reason,
+  ...(by ? { attendant: by } : {}),
+});
 
 /** Who is in the chat may hand it over or end it; a supervisor may from outside. */
 function membership(

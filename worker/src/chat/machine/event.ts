@@ -20,8 +20,10 @@ export type ChatEvent =
       template: SessionTemplate;
       /** The client's own idea. */
       status: SessionStatus | undefined;
+      /** This session and request were here before: it is a keep-alive in an old name. */
+      isRepeat?: boolean;
     }
-  /** A message reached a topic that has had no session yet: it is kept, and so is whose it is. */
+  /** A message reached a topic that has had no session yet, or the customer wrote after the end. */
   | {
       kind: 'written';
       customer: Customer;
@@ -29,8 +31,8 @@ export type ChatEvent =
       keepAliveTTL: number;
       template: SessionTemplate;
     }
-  /** The bridge heard nothing for the time to live; `rev` as it held it. */
-  | { kind: 'silent'; rev: number }
+  /** The bridge heard nothing for the time to live; `rev` as it held it. `hasLeft`: the last page was closed before. */
+  | { kind: 'silent'; rev: number; hasLeft?: boolean }
   | { kind: 'accept'; attendant: AttendantCard; sessionId: string | undefined }
   /** The desk found nobody who could take it. */
   | { kind: 'nobody'; rev: number }

@@ -1,4 +1,5 @@
 import { INSTRUCTIONS } from '@chimpassist/protocol';
+import { endOf } from './command.ts';
 import type { ChatEffect, ChatEvent } from './event.ts';
 import { raised, type Step, unchanged } from './outcome.ts';
 import type { ChatState, LiveChat, Session } from './state.ts';
@@ -12,21 +13,22 @@ export function request(state: ChatState, event: RequestEvent, now: number): Ste
     case 'online':
       return requestOfLive(state, event);
     case 'over':
-      if (isNewsOfEnd(state, event)) {
-        return raised(state, { kind: 'control', instruction: INSTRUCTIONS.expired, reason: 'ended' });
-      }
-      return opened(state, event, now);
+      if (state.reason !== 'ended' || !isInOldName(state, event)) return opened(state, event, now);
+      // Its keep-alive crossed the end, or it slept: it is told. Who knows of the end starts nothing by staying there.
+      return event.status === 'online' ? raised(state, endOf(state)) : unchanged(state);
     case 'none':
       return opened(state, event, now);
   }
 }
 
 /**
- * Somebody ended the chat, and this page still believes it online: its keep-alive crossed the end. It is told; a page
- * that knows of the end and asks all the same opens the chat again.
+ * Whether this is only a keep-alive of a chat that an attendant ended: in that session's name and under its request, or
+ * under none. A shipped widget goes on with these as long as it is open.
  */
-function isNewsOfEnd(state: Extract<ChatState, { kind: 'over' }>, event: RequestEvent): boolean {
-  return state.reason === 'ended' && event.status === 'online' && event.sessionId === state.session.sessionId;
+function isInOldName({ session }: Extract<ChatState, { kind: 'over' }>, event: RequestEvent): boolean {
+  if (event.isRepeat) return true;
+  if (event.sessionId !== session.sessionId) return false;
+  return event.requestID === '' || event.requestID === session.requestID;
 }
 
 function requestOfLive(state: LiveChat, event: RequestEvent): Step {
@@ -79,8 +81,20 @@ function opened(
   };
 }
 
-/** A message to a topic that has had no session: it is kept under a session that is over before it began. */
+/**
+ * A message to a topic that has had no session is kept under a session that is over before it began. The customer's word
+ * after an end, whoever ended it, begins again under the same name: nobody's words stay unanswered.
+ */
 export function written(state: ChatState, event: Extract<ChatEvent, { kind: 'written' }>, now: number): Step {
+  if (state.kind === 'over' && state.reason !== 'unavailable') {
+    const { sessionId, requestID } = state.session;
+    const customer = event.customer.name === '' ? state.session.customer : event.customer;
+    return opened(
+      state,
+      { ...event, customer, kind: 'request', sessionId, requestID, status: undefined },
+      now,
+    );
+  }
   if (state.kind !== 'none') return unchanged(state);
   const { customer, sessionId, keepAliveTTL, template } = event;
   const session: Session = {

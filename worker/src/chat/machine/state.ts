@@ -58,7 +58,15 @@ export type ChatState =
       places: Place[];
       wishes: Wish[];
     }
-  | { kind: 'over'; rev: number; session: Session; since: number; reason: AbortReason };
+  | {
+      kind: 'over';
+      rev: number;
+      session: Session;
+      since: number;
+      reason: AbortReason;
+      /** The attendant who ended it. Missing in states of before. */
+      by?: AttendantCard;
+    };
 
 /** A chat that waits or goes on. */
 export type LiveChat = Extract<ChatState, { kind: 'waiting' | 'online' }>;

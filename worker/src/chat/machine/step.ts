@@ -18,7 +18,7 @@ export function step(state: ChatState, event: ChatEvent, now: number): Step {
     case 'written':
       return written(state, event, now);
     case 'silent':
-      return silent(state, event.rev, now);
+      return silent(state, event, now);
     case 'accept':
       return accept(state, event, now);
     case 'nobody':
@@ -36,9 +36,10 @@ export function step(state: ChatState, event: ChatEvent, now: number): Step {
   }
 }
 
-function silent(state: ChatState, rev: number, now: number): Step {
+function silent(state: ChatState, event: Extract<ChatEvent, { kind: 'silent' }>, now: number): Step {
   // Something happened since the bridge counted: it counts anew from what it is told now.
-  return isLive(state) && rev === state.rev ? over(state, 'expired', now) : unchanged(state);
+  if (!isLive(state) || event.rev !== state.rev) return unchanged(state);
+  return over(state, event.hasLeft ? 'left' : 'expired', now);
 }
 
 function nobody(state: ChatState, rev: number): Step {
