@@ -64,6 +64,11 @@ export class Broker {
     return this.#isFull || this.#isUnsafe;
   }
 
+  /** Publishes that the broker has not taken yet, and their size as JSON. */
+  get waiting(): { publishes: number; bytes: number } {
+    return this.#inFlight.waiting;
+  }
+
   /** The version that the broker speaks. */
   get version(): MqttVersion {
     return this.#version;
@@ -125,7 +130,7 @@ export class Broker {
       if (client === null || (qos === 0 && !client.connected)) return;
       await this.#untilEnded(client.publishAsync(withBase(baseTopic, topic), text, { qos }));
     };
-    await (qos === 0 ? send() : this.#inFlight.run(send));
+    await (qos === 0 ? send() : this.#inFlight.run(send, text.length));
   }
 
   async stop(): Promise<void> {

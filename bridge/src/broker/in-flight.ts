@@ -2,10 +2,17 @@
 export class InFlight {
   #limit: number;
   #running = 0;
+  #size = 0;
+  #bytes = 0;
   readonly #waiting: (() => void)[] = [];
 
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  /** What is on its way or waits for that. */
+  get waiting(): { publishes: number; bytes: number } {
+    return { publishes: this.#size, bytes: this.#bytes };
   }
 
   setLimit(limit: number): void {
@@ -13,14 +20,21 @@ export class InFlight {
     this.#next();
   }
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#running += 1;
+  async run<T>(work: () => Promise<T>, bytes = 0): Promise<T> {
+    this.#size += 1;
+    this.#bytes += bytes;
     try {
-      return await work();
+      if (this.#running >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      this.#running += 1;
+      try {
+        return await work();
+      } finally {
+        this.#running -= 1;
+        this.#next();
+      }
     } finally {
-      this.#running -= 1;
-      this.#next();
+      this.#size -= 1;
+      this.#bytes -= bytes;
     }
   }
 

@@ -132,7 +132,7 @@ export class BridgeSocket {
       v: BRIDGE_VERSION,
       role: 'active',
       epoch,
-      ...(this.#retentionMs === null ? {} : { retentionMs: this.#retentionMs }),
+      ...(this.#retentionMs === null ? {} : { retentionMs: this.#retentionMs, now: Date.now() }),
     });
     this.#sendPages(ws);
     for (const line of this.#store.outboxAfter(cursor)) ws.send(line);
