@@ -209,9 +209,21 @@ describe('who does not see the screen', () => {
   test('scrolls the focused conversation by arrows; the open chat stays', async () => {
     const topic = live('arrows', 'Ada Arrows');
     live('other', 'Otto Other');
-    for (let n = 0; n < 60; n += 1) stack.server.say(topic, `Line ${n}`);
+    const from = { id: 'arrows', name: 'Ada Arrows', avatarURL: null, role: 'customer' as const };
+    const now = Date.now();
+    stack.server.addHistory(
+      topic,
+      Array.from({ length: 60 }, (_, n) => ({
+        id: `line-${n}`,
+        from,
+        timestamp: now - 60 + n,
+        content: `Line ${n}`,
+        readAt: now,
+      })),
+    );
     await openChat('Ada Arrows');
     await log().getByText('Line 59').waitFor();
+    await expect.poll(() => log().evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
     await log().focus();
     const top = () => log().evaluate((element) => element.scrollTop);
     const before = await top();
