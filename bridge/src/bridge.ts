@@ -5,6 +5,7 @@ import { Channels } from './broker/channels.ts';
 import { decode } from './broker/inbound.ts';
 import { Inbox } from './broker/inbox.ts';
 import { Outbound } from './broker/outbound.ts';
+import { Repeats } from './broker/repeats.ts';
 import { elapsedMs, PauseWatch } from './clock.ts';
 import { ChatQuota } from './edge/chat-quota.ts';
 import { DeskFrames } from './edge/desk-frames.ts';
@@ -110,6 +111,12 @@ export class Bridge {
       reconnected: () => this.metrics.reconnects.inc({ to: 'broker' }),
     });
     this.#outbound = new Outbound(this.#broker, this.#spool, this.#held, this.metrics, log);
+    const repeats = new Repeats({
+      legacyClients: settings.legacyClients,
+      held: this.#held,
+      outbound: this.#outbound,
+      edge: this.#edge,
+    });
     this.#inbox = new Inbox({
       dispatcher: this.#dispatcher,
       outbound: this.#outbound,
@@ -117,7 +124,7 @@ export class Bridge {
       attendants: this.#attendants,
       pages: this.#pages,
       monitor: this.#monitor,
-      legacyClients: settings.legacyClients,
+      repeats,
       channels: new Channels(this.#edge, this.#outbound, this.metrics, log),
       metrics: this.metrics,
       isShut: quota.isShut,
@@ -129,6 +136,7 @@ export class Bridge {
       dispatcher: this.#dispatcher,
       outbound: this.#outbound,
       held: this.#held,
+      repeats,
       attendants: this.#attendants,
       mirror: this.#mirror,
       erasures: this.#erasures,

@@ -1,11 +1,4 @@
-import {
-  type AttendantInfo,
-  INSTRUCTIONS,
-  idText,
-  type LegacyClients,
-  type MessageRefusal,
-  TOPICS,
-} from '@chimpassist/protocol';
+import { type AttendantInfo, INSTRUCTIONS, idText, type MessageRefusal, TOPICS } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
 import { elapsedMs } from '../clock.ts';
 import type { Dispatcher } from '../edge/dispatcher.ts';
@@ -19,6 +12,7 @@ import type { Channels } from './channels.ts';
 import type { Inbound, RequestFrame } from './inbound.ts';
 import type { Outbound } from './outbound.ts';
 import { PerishableQuota } from './perishable-quota.ts';
+import type { Repeats } from './repeats.ts';
 
 export interface InboxOptions {
   dispatcher: Dispatcher;
@@ -27,7 +21,7 @@ export interface InboxOptions {
   attendants: AttendantClock;
   pages: PagePresence;
   monitor: ActivityMonitor | null;
-  legacyClients: LegacyClients;
+  repeats: Repeats;
   channels: Pick<Channels, 'ask'>;
   metrics: Metrics;
   /** The operator's quota lets no message in. */
@@ -56,7 +50,9 @@ export class Inbox {
           }
           return;
         }
-        this.#repeatForShipped(inbound.sessionTopic, inbound.frame);
+        if (inbound.frame.kind === 'message') {
+          this.#options.repeats.heard(inbound.sessionTopic, inbound.frame);
+        }
         return;
       case 'perishable':
         if (!this.#mayChange(inbound.frame)) {
@@ -107,20 +103,6 @@ export class Inbox {
         if (inbound.refused) this.#tellRefused(inbound.refused.sessionTopic, inbound.refused.refusal);
         return;
     }
-  }
-
-  /**
-   * Shipped clients listen to the common topic only. Its copy comes back to us where the broker cannot keep it from us,
-   * and is then known by its id.
-   */
-  #repeatForShipped(sessionTopic: string, frame: ChatFrame): void {
-    const { legacyClients, held, outbound } = this.#options;
-    if (frame.kind !== 'message' || frame.proven === undefined) return;
-    const isHeardThere = frame.proven === 'attendant' ? legacyClients !== 'none' : legacyClients === 'all';
-    if (!isHeardThere) return;
-    const { message } = frame;
-    const sessionInfo = { sessionTopic, ...held.infoOf(sessionTopic), lastMessages: [message] };
-    void outbound.publish(TOPICS.messages(sessionTopic), { sessionInfo, message }, 1);
   }
 
   /** Whoever is there counts as there, however often it says so; answers, and what the edge must answer, have a quota. */

@@ -1,6 +1,7 @@
 import type { SocketDown } from '@chimpassist/protocol/frames';
 import type { Broker } from '../broker/broker.ts';
 import type { Outbound } from '../broker/outbound.ts';
+import type { Repeats } from '../broker/repeats.ts';
 import { elapsedMs } from '../clock.ts';
 import type { Erasures } from '../forgetting/erasures.ts';
 import type { Retention } from '../forgetting/retention.ts';
@@ -20,6 +21,7 @@ export interface DeskFramesOptions {
   dispatcher: Dispatcher;
   outbound: Outbound;
   held: HeldStates;
+  repeats: Repeats;
   attendants: AttendantClock;
   mirror: Mirror | null;
   erasures: Erasures;
@@ -102,11 +104,12 @@ export class DeskFrames {
     { n, controls, publishes, erase = [] }: Extract<SocketDown, { type: 'effects' }>,
     socket: Pick<DeskSocket, 'send'>,
   ): Promise<void> {
-    const { erasures, held, outbound, spool } = this.#options;
+    const { erasures, held, outbound, repeats, spool } = this.#options;
     await outbound.perform(controls, publishes);
     if (n === 0 || !spool.isOpen) return;
     for (const topic of erase) {
       held.forget(topic);
+      repeats.forget(topic);
       erasures.order(topic);
     }
     spool.setMeta('cursor', String(n));
