@@ -16,13 +16,13 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-describe('a customer who comes when nobody is signed in', () => {
+describe('a customer who writes when nobody is signed in', () => {
   it('is told so, and is connected by itself when somebody comes, with the words written meanwhile', async () => {
     const mary = await Customer.visit(stack.addresses, 'Mary Okafor');
     people.push(mary);
     await mary.openWidget();
-    await mary.panel.getByText(/nobody is here/i).waitFor();
     await mary.say('I will wait.');
+    await mary.panel.getByText(/nobody is here/i).waitFor();
 
     const ana = await Attendant.signIn(stack.addresses);
     people.push(ana);
