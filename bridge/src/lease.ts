@@ -1,5 +1,3 @@
-import { elapsedMs } from './clock.ts';
-
 /**
  * Whether this bridge is the active one, and since when it has heard the broker as such: only after that does silence mean
  * that somebody is gone.
@@ -8,12 +6,6 @@ export class Lease {
   #epoch: number | null = null;
   #isListening = false;
   #listeningSince: number | null = null;
-  readonly #now: () => number;
-
-  /** @param now ms that only grow. */
-  constructor(now: () => number = elapsedMs) {
-    this.#now = now;
-  }
 
   /** Of the lease, or null while it is not ours. */
   get epoch(): number | null {
@@ -25,7 +17,7 @@ export class Lease {
     return this.#isListening;
   }
 
-  /** Since when both broker and desk are there, by {@link elapsedMs}; null while one is not. */
+  /** Since when both broker and desk are there, epoch ms; null while one is not. */
   get listeningSince(): number | null {
     return this.#listeningSince;
   }
@@ -46,13 +38,8 @@ export class Lease {
     this.#lookAround();
   }
 
-  /** This process stood still: whoever was heard before counts as heard just now. */
-  paused(): void {
-    if (this.#listeningSince !== null) this.#listeningSince = this.#now();
-  }
-
   #lookAround(): void {
     if (!this.#isListening || this.#epoch === null) this.#listeningSince = null;
-    else this.#listeningSince ??= this.#now();
+    else this.#listeningSince ??= Date.now();
   }
 }

@@ -9,7 +9,7 @@ import { serveHealth } from './http.ts';
 import { log } from './log.ts';
 import { mistakeText } from './mistake.ts';
 import { readCommandSettings, readSettings, type Settings, SettingsError } from './settings.ts';
-import { parkedLines } from './spool/parked.ts';
+import { leftOutLines, parkedLines } from './spool/parked.ts';
 import { Spool } from './spool/spool.ts';
 import { Doorman } from './trust/doorman.ts';
 import { KeyRing } from './trust/key-ring.ts';
@@ -57,7 +57,9 @@ function parked(shallClear: boolean): void {
   if (!existsSync(path)) throw new SettingsError(`SPOOL_PATH is "${path}", and there is no such file.`);
   const spool = new Spool(path);
   console.log(parkedLines(spool.allParked()));
-  if (shallClear) console.log(`Cleared: ${spool.clearParked()}.`);
+  const leftOut = spool.leftOut.all();
+  if (leftOut.length > 0) console.log(`\nNot published:\n${leftOutLines(leftOut)}`);
+  if (shallClear) console.log(`Cleared: ${spool.clearParked() + spool.leftOut.clear()}.`);
   spool.close();
 }
 

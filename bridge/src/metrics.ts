@@ -13,9 +13,20 @@ export class Metrics {
   readonly refused = this.#counter('chimp_bridge_refused_total', 'Frames that the edge refused.', ['code']);
   readonly accepted = this.#counter('chimp_bridge_accepted_total', 'Frames that the edge accepted.', []);
   readonly published = this.#counter('chimp_bridge_published_total', 'Publishes to the broker.', []);
+  readonly leftOut = this.#counter(
+    'chimp_bridge_left_out_total',
+    'Publishes that the broker does not take, by why.',
+    ['reason'],
+  );
   readonly batches = this.#counter('chimp_bridge_batches_total', 'Batches posted to the edge.', ['outcome']);
   readonly mirrored = this.#counter('chimp_bridge_mirrored_total', 'Log entries written to MongoDB.', []);
   readonly reconnects = this.#counter('chimp_bridge_reconnects_total', 'Connections opened anew.', ['to']);
+
+  constructor() {
+    // From the first one on: a series that begins at 1 has not grown.
+    for (const to of ['broker', 'broker_now', 'desk']) this.reconnects.inc({ to }, 0);
+    for (const reason of ['bad_topic', 'too_large', 'hung_up']) this.leftOut.inc({ reason }, 0);
+  }
 
   #counter<const L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {
     return new Counter({ name, help, labelNames, registers: [this.registry] });

@@ -1,8 +1,10 @@
 import {
   ATTENDANT_KEEP_ALIVE_MS,
   DEFAULT_BASE_TOPIC,
+  isPublishable,
   LEGACY_CLIENTS,
   type LegacyClients,
+  TOPIC_MAX_LEVELS,
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { QUOTA_LIMITS, type QuotaLimits } from './edge/chat-quota.ts';
@@ -36,12 +38,22 @@ const EnvironmentSchema = v.object({
   MQTT_BROKER_HOST: required('mqtt://localhost:1883'),
   MQTT_USERNAME: optional,
   MQTT_PASSWORD: optional,
+  MQTT_MAX_PACKET_BYTES: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d+$/, 'is no whole number'),
+      v.transform(Number),
+      v.minValue(1_024, 'is less than 1024, into which no message fits'),
+    ),
+  ),
+  MQTT_MAX_TOPIC_LEVELS: wholeNumber(TOPIC_MAX_LEVELS, 1_000),
   MQTT_BASE_TOPIC: v.pipe(
     v.optional(v.string(), DEFAULT_BASE_TOPIC),
     v.regex(
       /^[^+#$/\p{Cc}][^+#\p{Cc}]*(?<!\/)$/u,
       `has a wildcard, a $, or a slash at an end: write for example ${DEFAULT_BASE_TOPIC}`,
     ),
+    v.check(isPublishable, `is no topic that brokers take: write for example ${DEFAULT_BASE_TOPIC}`),
   ),
   BACKEND_ENDPOINT: required('http://localhost:3134'),
   BRIDGE_SECRET: required('the same text as the Worker has'),
@@ -108,6 +120,10 @@ export interface Settings {
   username: string | undefined;
   password: string | undefined;
   baseTopic: string;
+  /** The largest packet that the broker takes, where it does not say so itself; null for no limit. */
+  maxPacketBytes: number | null;
+  /** The most levels of a topic, with base, that the broker takes. */
+  maxTopicLevels: number;
   /** The Worker's URL without a slash at its end. */
   backend: string;
   secret: string;
@@ -154,6 +170,8 @@ export function readSettings(environment: Environment): Settings {
     username: env.MQTT_USERNAME,
     password: env.MQTT_PASSWORD,
     baseTopic: env.MQTT_BASE_TOPIC,
+    maxPacketBytes: env.MQTT_MAX_PACKET_BYTES ?? null,
+    maxTopicLevels: env.MQTT_MAX_TOPIC_LEVELS,
     backend: backendUrl(env.BACKEND_ENDPOINT),
     secret: env.BRIDGE_SECRET,
     legacyClients: env.LEGACY_CLIENTS,

@@ -9,9 +9,8 @@ import { Aedes, type Client } from 'aedes';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Broker } from '../src/broker/broker.ts';
-import { log } from '../src/log.ts';
-import { readSettings } from '../src/settings.ts';
 import { GroupCommit } from '../src/spool/group-commit.ts';
+import { brokerOptions } from './support.ts';
 
 let dir: string;
 let path: string;
@@ -98,18 +97,12 @@ describe('the broker', () => {
     const taken: string[] = [];
     const listened = vi.fn();
     const broker = new Broker({
-      settings: readSettings({
-        MQTT_BROKER_HOST: url,
-        BACKEND_ENDPOINT: 'http://127.0.0.1:1',
-        BRIDGE_SECRET: 'a secret of at least thirty-two characters',
-      }),
-      log,
+      ...brokerOptions(url),
       receive: (topic) => taken.push(topic),
       makeSafe: () => {
         if (isFull) throw new Error('database or disk is full');
       },
       listening: listened,
-      reconnected: () => undefined,
     });
     broker.start();
     ends.push(() => broker.stop());

@@ -1,28 +1,7 @@
 import { BRIDGE_FILTERS, TOPICS } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
-import { InFlight } from '../src/broker/in-flight.ts';
 
 describe('what is on its way to the broker', () => {
-  it('is never more than the broker wants at once, and goes in its order', async () => {
-    const inFlight = new InFlight(2);
-    let running = 0;
-    let most = 0;
-    const order: number[] = [];
-    await Promise.all(
-      Array.from({ length: 9 }, (_, n) =>
-        inFlight.run(async () => {
-          running += 1;
-          most = Math.max(most, running);
-          order.push(n);
-          await Promise.resolve();
-          running -= 1;
-        }),
-      ),
-    );
-    expect(most).toBe(2);
-    expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-  });
-
   it('is nothing that the bridge itself reads', () => {
     const own = [
       TOPICS.clientControl('server/sessions/7'),

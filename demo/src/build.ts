@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { plainEnvironment, startChild, tail } from './child.ts';
 import { ROOT } from './settings.ts';
 import { StartError } from './start-error.ts';
@@ -10,10 +9,7 @@ export interface BuildTarget {
   what: string;
   /** Vite's root, relative to the repository, as all the following. */
   folder: string;
-  /**
-   * Where the built site stands. Below `demo/dist`, so that nothing here takes the place of what a folder's own build
-   * makes: that of the widget has more in it than the shop needs.
-   */
+  /** Where the built site stands. */
   dist: string;
   /** What it is made of: files and folders. */
   sources: string[];
@@ -26,7 +22,7 @@ const COMMON = ['package-lock.json', 'protocol/src', 'protocol/package.json'];
 const WIDGET: BuildTarget = {
   what: 'the widget',
   folder: 'widget',
-  dist: 'demo/dist/widget',
+  dist: 'widget/dist',
   sources: [...COMMON, 'widget/src', 'widget/vite.config.ts', 'widget/package.json'],
   after: [],
 };
@@ -34,7 +30,7 @@ const WIDGET: BuildTarget = {
 export const BACK_OFFICE: BuildTarget = {
   what: 'the back office',
   folder: 'back-office',
-  dist: 'demo/dist/back-office',
+  dist: 'back-office/dist',
   sources: [
     ...COMMON,
     'back-office/src',
@@ -46,13 +42,10 @@ export const BACK_OFFICE: BuildTarget = {
   after: [],
 };
 
-/** What `npm run build -w back-office` makes too, for a deployment. */
-export const DEPLOYED_BACK_OFFICE: BuildTarget = { ...BACK_OFFICE, dist: 'back-office/dist' };
-
 export const SHOP: BuildTarget = {
   what: 'the demo shop',
   folder: 'demo/shop',
-  dist: 'demo/dist/shop',
+  dist: 'demo/dist',
   sources: [...WIDGET.sources, 'demo/shop'],
   after: [WIDGET],
 };
@@ -109,7 +102,6 @@ export async function buildIfChanged(target: BuildTarget, logDir: string): Promi
     await vite(target, fresh, `${logDir}/build-${target.folder.replaceAll('/', '-')}.log`);
     await writeFile(`${fresh}/${STAMP}`, made);
     await rm(`${fresh}.old`, { recursive: true, force: true });
-    await mkdir(dirname(dist), { recursive: true });
     if (existsSync(dist)) await rename(dist, `${fresh}.old`);
     await rename(fresh, dist);
   } finally {

@@ -43,6 +43,10 @@ const local = (port: number): string => `http://127.0.0.1:${port}`;
 /** People and browsers are told this one. */
 const page = (port: number): string => `http://localhost:${port}`;
 
+/** The pages of the demo, which alone may use it. */
+const pageOrigins = (ports: Ports): string[] =>
+  [ports.SHOP_PORT, ports.BACK_OFFICE_PORT].flatMap((port) => [page(port), local(port)]);
+
 function addressesOf({ settings, ports }: StackOptions): Addresses {
   const external = settings.externalBroker;
   return {
@@ -69,7 +73,7 @@ function workerVariables({ settings, ports, secrets }: StackOptions): Record<str
     MQTT_BASE_TOPIC: settings.baseTopic,
     AUTHENTICATION_ENDPOINT: settings.authenticationEndpoint ?? local(ports.AUTHENTICATION_PORT),
     STATISTICS_ENDPOINT: settings.statisticsEndpoint ?? local(ports.STATISTICS_PORT),
-    ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
+    ALLOWED_ORIGINS: pageOrigins(ports).join(','),
     ...settings.handedOn.worker,
   };
 }
@@ -121,7 +125,7 @@ export function createStack(options: StackOptions): Stack {
               bridgePassword: secrets.brokerPassword,
               tokenKeys: JSON.stringify(secrets.tokenKeys),
               legacyClients: settings.legacyClients,
-              allowedOrigins: settings.allowedOrigins,
+              allowedOrigins: pageOrigins(ports),
             }),
         ]
       : []),
@@ -142,8 +146,8 @@ export function createStack(options: StackOptions): Stack {
         'Demo hooks',
         `${addresses.authentication} (sign-in), ${addresses.statistics} (statistics)`,
         [
-          { app: authenticationHook(settings.allowedOrigins), port: ports.AUTHENTICATION_PORT },
-          { app: statisticsHook(settings.allowedOrigins), port: ports.STATISTICS_PORT },
+          { app: authenticationHook(), port: ports.AUTHENTICATION_PORT },
+          { app: statisticsHook(), port: ports.STATISTICS_PORT },
         ],
       ),
     () =>
@@ -165,7 +169,6 @@ export function createStack(options: StackOptions): Stack {
         brokerHost: addresses.mqttWebSocket,
         baseTopic: settings.baseTopic,
         identitySecret: secrets.identitySecret,
-        allowedOrigins: settings.allowedOrigins,
       }),
   ];
 

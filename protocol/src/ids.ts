@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ID_MAX_BYTES } from './limits.ts';
+import { bytesOf, isTopicText } from './topic-text.ts';
 
 /**
  * A customer's or attendant's id: a JSON string or number. It is given back in the type first seen and compared by
@@ -9,11 +10,6 @@ export type Id = string | number;
 
 /** Names that are topics under `server/sessions/`, so no customer may have them. */
 const RESERVED_CUSTOMER_IDS = new Set(['online', 'request']);
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not enter a topic.
-const FORBIDDEN = /[/+#\u0000-\u001f\u007f-\u009f]/;
-
-const encoder = new TextEncoder();
 
 /** The text by which ids are compared and from which topics are made. */
 export const idText = (id: Id): string => (typeof id === 'number' ? String(id) : id);
@@ -26,18 +22,17 @@ export function isIdText(text: string): boolean {
     text.length > 0 &&
     text !== '.' &&
     text !== '..' &&
-    !FORBIDDEN.test(text) &&
-    text.isWellFormed() &&
+    !text.includes('/') &&
+    isTopicText(text) &&
     isShort(text)
   );
 }
 
 /** A UTF-16 code unit is three bytes at most, so that few texts need to be measured. */
-const isShort = (text: string): boolean =>
-  text.length * 3 <= ID_MAX_BYTES || encoder.encode(text).byteLength <= ID_MAX_BYTES;
+const isShort = (text: string): boolean => text.length * 3 <= ID_MAX_BYTES || bytesOf(text) <= ID_MAX_BYTES;
 
 const ID_RULE =
-  'An id is a safe integer or a text of 1 to 256 bytes without "/", "+", "#" or control characters, and not "." or "..".';
+  'An id is a safe integer or a text of 1 to 256 bytes without "/", "+", "#", control characters or noncharacters, and not "." or "..".';
 
 /** Any id: of an attendant, of a message. */
 export const IdSchema = v.pipe(

@@ -118,6 +118,23 @@ describe('the answer to server/channels/request', () => {
     },
   );
 
+  it.each([
+    ['211 levels', `${'a/'.repeat(210)}a`],
+    ['65 levels', `${'a/'.repeat(64)}a`],
+    ['a noncharacter', 'answers/\ufdd0'],
+    ['a noncharacter above the first plane', 'answers/\u{1fffe}'],
+    ['a C1 control character', 'answers/\u0085'],
+    ['half a surrogate pair', 'answers/\ud800'],
+    ['513 bytes in 171 characters', '日'.repeat(171)],
+  ])('may not be one at which a broker hangs up: %s', (_, name) => {
+    expect(isAllowedResponseTopic(name, topic)).toBe(false);
+  });
+
+  it('may have 64 levels, and 512 bytes', () => {
+    expect(isAllowedResponseTopic(`${'a/'.repeat(63)}a`, topic)).toBe(true);
+    expect(isAllowedResponseTopic('é'.repeat(256), topic)).toBe(true);
+  });
+
   it("may go to the requester's own session topic", () => {
     expect(isAllowedResponseTopic(topic, topic)).toBe(true);
     expect(isAllowedResponseTopic(`${topic}/messages`, topic)).toBe(false);

@@ -1,4 +1,5 @@
 import { type Id, idText, isIdText } from './ids.ts';
+import { bytesOf, isPublishable } from './topic-text.ts';
 
 /**
  * Every MQTT topic of the platform, once. All are relative to the base topic (`MQTT_BASE_TOPIC`); {@link withBase}
@@ -33,6 +34,8 @@ export const TOPICS = {
   desk: 'client/desk',
   /** Retained by the bridge: `{status: "online" | "offline", at}`; its last will says offline. */
   bridge: 'server/bridge',
+  /** By which a bridge that leaves a former session learns that it has read it to its end. */
+  bridgeFence: 'server/bridge/fence',
   clientControl: (sessionTopic: SessionTopic) => `${sessionTopic}/client/control`,
   serverControl: (sessionTopic: SessionTopic) => `${sessionTopic}/server/control`,
   /** Of shipped clients, which know no other; nothing proves who publishes here. */
@@ -153,17 +156,21 @@ export function legacyNeededFor(topic: InboundTopic): 'widget' | 'all' | null {
 }
 
 /**
- * Whether an answer to `server/channels/request` may go to this topic: any but the platform's own, except the
- * requester's own session topic.
+ * Whether an answer to `server/channels/request` may go to this topic: any that a broker takes but the platform's own,
+ * except the requester's own session topic.
  */
 export function isAllowedResponseTopic(topic: string, requesterSessionTopic: SessionTopic | null): boolean {
-  if (topic.length === 0 || topic.length > 512 || !topic.isWellFormed()) return false;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not enter a topic.
-  if (/[+#\u0000-\u001f\u007f]/.test(topic) || topic.startsWith('/') || topic.startsWith('$')) return false;
+  if (!isPublishable(topic, RESPONSE_TOPIC_MAX_LEVELS) || bytesOf(topic) > RESPONSE_TOPIC_MAX_BYTES)
+    return false;
+  if (topic.startsWith('/') || topic.startsWith('$')) return false;
   if (requesterSessionTopic !== null && topic === requesterSessionTopic) return true;
   const first = topic.split('/')[0];
   return first !== 'server' && first !== 'client';
 }
+
+/** What a stranger may make the bridge publish to. */
+const RESPONSE_TOPIC_MAX_BYTES = 512;
+const RESPONSE_TOPIC_MAX_LEVELS = 64;
 
 const trimSlashes = (base: string): string => base.replace(/^\/+|\/+$/g, '');
 

@@ -43,6 +43,7 @@ export const TOPIC_ROWS: Record<keyof typeof TOPICS, TopicRow> = {
   attendantsRequest: { topic: TOPICS.attendantsRequest, publish: ['bridge'], subscribe: ['bridge'] },
   attendantsAssign: { topic: TOPICS.attendantsAssign, publish: ['bridge'], subscribe: ['bridge'], all: 'p' },
   desk: { topic: TOPICS.desk, publish: ['bridge'], subscribe: [...STAFF, 'bridge'] },
+  bridgeFence: { topic: TOPICS.bridgeFence, publish: ['bridge'], subscribe: ['bridge'] },
   bridge: {
     topic: TOPICS.bridge,
     publish: ['bridge'],

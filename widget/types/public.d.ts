@@ -135,9 +135,6 @@ export interface ChimpTexts {
   newMessages: string;
   tooLong: string;
   said: string;
-  emptyMessage: string;
-  showAll: string;
-  showLess: string;
   poweredBy: string;
   startUp: string;
 }

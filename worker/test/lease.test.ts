@@ -71,6 +71,23 @@ describe('rule 25: one bridge holds the lease', () => {
     expect(answer.held?.state).toBe('waiting');
   });
 
+  it('tells every bridge of this desk one name, which nobody can guess and no restart changes', async () => {
+    const hello = async (bridgeId: string) => {
+      const socket = await openSocket();
+      open.push(socket);
+      socket.send({ type: 'hello', v: 1, bridgeId, cursor: 0 });
+      return socket.next('welcome');
+    };
+    const active = await hello('named-a');
+    const standby = await hello('named-b');
+    expect(standby.role).toBe('standby');
+    expect(active.brokerName).toMatch(/^[0-9a-f]{24}$/);
+    expect(standby.brokerName).toBe(active.brokerName);
+    for (const socket of open.splice(0)) socket.close();
+    await evictDurableObject(desk());
+    expect((await hello('named-c')).brokerName).toBe(active.brokerName);
+  });
+
   it('speaks one version only, and says which', async () => {
     const socket = await openSocket();
     open.push(socket);

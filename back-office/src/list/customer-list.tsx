@@ -28,9 +28,7 @@ export function CustomerList() {
   let field!: HTMLInputElement;
   let settle: ReturnType<typeof setTimeout> | undefined;
 
-  const fresh = createMemo(() =>
-    listRows(desk.state(), { filter: filter(), search: search(), guest: t().list.guest }),
-  );
+  const fresh = createMemo(() => listRows(desk.state(), { filter: filter(), search: search() }));
   // Nothing moves under a pointer that is about to click; what changed is shown when it rests.
   const rows = createMemo<readonly ListRow[]>((before) => {
     const next = fresh();

@@ -8,11 +8,7 @@ import type { Edge } from './edge.ts';
 
 /** The desk takes a bridge for gone after three of these. */
 const PING_EVERY_MS = 2_000;
-/**
- * Counted and not timed: where this process stood still, the answers lie in the socket and are read after the timer has
- * fired.
- */
-const UNANSWERED_PINGS = 3;
+const PONG_PATIENCE_MS = 6_000;
 const CLAIM_EVERY_MS = 2_000;
 const HANDSHAKE_TIMEOUT_MS = 5_000;
 
@@ -34,7 +30,7 @@ export class DeskSocket {
   #retry: NodeJS.Timeout | null = null;
   #ping: NodeJS.Timeout | null = null;
   #claim: NodeJS.Timeout | null = null;
-  #unanswered = 0;
+  #heardAt = 0;
   #isStopped = false;
   readonly #outage: OutageLog;
 
@@ -68,19 +64,15 @@ export class DeskSocket {
     socket.on('open', () => {
       this.#failures = 0;
       this.#outage.over();
-      this.#unanswered = 0;
+      this.#heardAt = Date.now();
       this.send({ type: 'hello', v: BRIDGE_VERSION, bridgeId, cursor: cursor() });
       this.#ping = setInterval(() => {
-        if (this.#unanswered >= UNANSWERED_PINGS) {
-          socket.terminate();
-          return;
-        }
-        this.#unanswered += 1;
-        socket.send('ping');
+        if (Date.now() - this.#heardAt > PONG_PATIENCE_MS) socket.terminate();
+        else socket.send('ping');
       }, PING_EVERY_MS);
     });
     socket.on('message', (data) => {
-      this.#unanswered = 0;
+      this.#heardAt = Date.now();
       const text = String(data);
       if (text === 'pong') return;
       const frame = JSON.parse(text) as SocketDown;

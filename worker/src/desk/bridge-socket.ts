@@ -110,7 +110,13 @@ export class BridgeSocket {
       this.#attachment(active).bridgeId === bridgeId ||
       Date.now() - this.#heard(active) > LEASE_SILENCE_MS;
     if (!isFree) {
-      this.#send(ws, { type: 'welcome', v: BRIDGE_VERSION, role: 'standby', epoch: this.epoch });
+      this.#send(ws, {
+        type: 'welcome',
+        v: BRIDGE_VERSION,
+        role: 'standby',
+        epoch: this.epoch,
+        brokerName: this.#store.brokerName,
+      });
       return;
     }
     // The same bridge over a new connection goes on under its epoch: what it has in flight is no stranger's.
@@ -132,7 +138,8 @@ export class BridgeSocket {
       v: BRIDGE_VERSION,
       role: 'active',
       epoch,
-      ...(this.#retentionMs === null ? {} : { retentionMs: this.#retentionMs, now: Date.now() }),
+      brokerName: this.#store.brokerName,
+      ...(this.#retentionMs === null ? {} : { retentionMs: this.#retentionMs }),
     });
     this.#sendPages(ws);
     for (const line of this.#store.outboxAfter(cursor)) ws.send(line);

@@ -5,6 +5,11 @@ import type { Candidate } from './choose.ts';
 import { DESK_MIGRATIONS } from './migrations.ts';
 import { type AttendantRow, type Row, text, toAttendant } from './rows.ts';
 
+/** In two numbers, since `meta` holds numbers that a double can. */
+const BROKER_NAME_KEYS = ['broker_name_1', 'broker_name_2'];
+const randomInteger = (): number =>
+  crypto.getRandomValues(new Uint8Array(6)).reduce((number, byte) => number * 256 + byte, 0);
+
 /** The desk's rows. Synchronous; a caller that changes several things wraps them in {@link transaction}. */
 export class DeskStore {
   readonly #storage: DurableObjectStorage;
@@ -42,6 +47,14 @@ export class DeskStore {
       key,
       value,
     );
+  }
+
+  /** 96 bits of chance, made once and kept for good: the name of this desk's bridges at their broker. */
+  get brokerName(): string {
+    return BROKER_NAME_KEYS.map((key) => {
+      if (this.meta(key) === 0) this.setMeta(key, 1 + randomInteger());
+      return this.meta(key).toString(16).padStart(12, '0');
+    }).join('');
   }
 
   attendant(id: string): AttendantRow | null {

@@ -1,0 +1,72 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { Spool } from '../spool/spool.ts';
+
+/** So that brokers' rules can refuse the name to others. */
+export const BRIDGE_CLIENT_ID_PREFIX = 'chimp-bridge-';
+const NAME_CHARACTERS = 32;
+
+/** Rows of the spool's `meta`. */
+const NAME = 'broker_name';
+const CLIENT_ID = 'broker_client_id';
+const FORMERS = 'broker_former_client_ids';
+
+export interface BrokerIdentityOptions {
+  spool: Pick<Spool, 'meta' | 'setMeta'>;
+  baseTopic: string;
+  secret: string;
+}
+
+/**
+ * The name under which the broker keeps our queue. Strangers who knew it could connect under it and inherit the queue.
+ * So the desk makes it by chance and tells every bridge of the base topic, whichever stands by, also after the
+ * secret was changed. It stays in the spool for the days on which the desk cannot be asked.
+ */
+export class BrokerIdentity {
+  readonly #options: BrokerIdentityOptions;
+
+  constructor(options: BrokerIdentityOptions) {
+    this.#options = options;
+  }
+
+  /** What the desk said; it counts from the next connection on. A Worker of before says nothing. */
+  learn(name: string | undefined): void {
+    if (name !== undefined && name !== this.#options.spool.meta(NAME))
+      this.#options.spool.setMeta(NAME, name);
+  }
+
+  /** The client id to connect under. One that was used before has a session, which is owed to be read. */
+  take(): string {
+    const { baseTopic, secret, spool } = this.#options;
+    const before = spool.meta(CLIENT_ID);
+    const name = spool.meta(NAME);
+    const clientId =
+      name === null
+        ? (before ?? idOf(createHmac('sha256', secret).update(`client id of ${baseTopic}`).digest('hex')))
+        : idOf(name);
+    if (clientId === before) return clientId;
+    this.#setFormers(
+      [...this.formers(), ...(before === null ? [] : [before])].filter((id) => id !== clientId),
+    );
+    spool.setMeta(CLIENT_ID, clientId);
+    return clientId;
+  }
+
+  /** Client ids of before whose sessions were not read to their end. */
+  formers(): string[] {
+    const { baseTopic, spool } = this.#options;
+    const text = spool.meta(FORMERS);
+    if (text !== null) return JSON.parse(text) as string[];
+    // What bridges were called that told nobody a secret.
+    return [idOf(createHash('sha256').update(baseTopic).digest('hex').slice(0, 12))];
+  }
+
+  forgetFormer(clientId: string): void {
+    this.#setFormers(this.formers().filter((id) => id !== clientId));
+  }
+
+  #setFormers(clientIds: readonly string[]): void {
+    this.#options.spool.setMeta(FORMERS, JSON.stringify(clientIds));
+  }
+}
+
+const idOf = (name: string): string => `${BRIDGE_CLIENT_ID_PREFIX}${name.slice(0, NAME_CHARACTERS)}`;
