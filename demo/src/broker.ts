@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTcpServer, type Server } from 'node:net';
-import { authorize, type LegacyClients, withoutBase } from '@chimpassist/protocol';
+import { authorize, isAllowedOrigin, type LegacyClients, withoutBase } from '@chimpassist/protocol';
 import { Aedes, type AuthenticateError } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { Admission } from './broker-admission.ts';
@@ -79,7 +79,7 @@ export async function startBroker(options: BrokerOptions): Promise<Part> {
     server: http,
     path: WEB_SOCKET_PATH,
     verifyClient: ({ origin }: { origin?: string }) =>
-      origin === undefined || allowedOrigins.length === 0 || allowedOrigins.includes(origin),
+      origin === undefined || isAllowedOrigin(origin, allowedOrigins),
     maxPayload: WEB_SOCKET_PAYLOAD_MAX_BYTES,
     // MQTT clients must offer this name; answering with another one makes browsers hang up.
     handleProtocols: (offered) =>

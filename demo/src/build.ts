@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { plainEnvironment, startChild, tail } from './child.ts';
 import { ROOT } from './settings.ts';
 import { StartError } from './start-error.ts';
@@ -9,7 +10,10 @@ export interface BuildTarget {
   what: string;
   /** Vite's root, relative to the repository, as all the following. */
   folder: string;
-  /** Where the built site stands. */
+  /**
+   * Where the built site stands. Below `demo/dist`, so that nothing here takes the place of what a folder's own build
+   * makes: that of the widget has more in it than the shop needs.
+   */
   dist: string;
   /** What it is made of: files and folders. */
   sources: string[];
@@ -22,7 +26,7 @@ const COMMON = ['package-lock.json', 'protocol/src', 'protocol/package.json'];
 const WIDGET: BuildTarget = {
   what: 'the widget',
   folder: 'widget',
-  dist: 'widget/dist',
+  dist: 'demo/dist/widget',
   sources: [...COMMON, 'widget/src', 'widget/vite.config.ts', 'widget/package.json'],
   after: [],
 };
@@ -30,7 +34,7 @@ const WIDGET: BuildTarget = {
 export const BACK_OFFICE: BuildTarget = {
   what: 'the back office',
   folder: 'back-office',
-  dist: 'back-office/dist',
+  dist: 'demo/dist/back-office',
   sources: [
     ...COMMON,
     'back-office/src',
@@ -42,10 +46,13 @@ export const BACK_OFFICE: BuildTarget = {
   after: [],
 };
 
+/** What `npm run build -w back-office` makes too, for a deployment. */
+export const DEPLOYED_BACK_OFFICE: BuildTarget = { ...BACK_OFFICE, dist: 'back-office/dist' };
+
 export const SHOP: BuildTarget = {
   what: 'the demo shop',
   folder: 'demo/shop',
-  dist: 'demo/dist',
+  dist: 'demo/dist/shop',
   sources: [...WIDGET.sources, 'demo/shop'],
   after: [WIDGET],
 };
@@ -102,6 +109,7 @@ export async function buildIfChanged(target: BuildTarget, logDir: string): Promi
     await vite(target, fresh, `${logDir}/build-${target.folder.replaceAll('/', '-')}.log`);
     await writeFile(`${fresh}/${STAMP}`, made);
     await rm(`${fresh}.old`, { recursive: true, force: true });
+    await mkdir(dirname(dist), { recursive: true });
     if (existsSync(dist)) await rename(dist, `${fresh}.old`);
     await rename(fresh, dist);
   } finally {

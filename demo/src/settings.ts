@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_BASE_TOPIC, LEGACY_CLIENTS, type LegacyClients } from '@chimpassist/protocol';
+import { DEFAULT_BASE_TOPIC, LEGACY_CLIENTS, type LegacyClients, LOCAL_ORIGINS } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { StartError } from './start-error.ts';
 
@@ -34,6 +34,7 @@ const EnvironmentSchema = v.object({
   MONGO_CONNECTION_URL: text,
   AUTHENTICATION_ENDPOINT: text,
   STATISTICS_ENDPOINT: text,
+  ALLOWED_ORIGINS: text,
   LEGACY_CLIENTS: v.optional(v.picklist(LEGACY_CLIENTS, 'is neither "widget" nor "all"'), 'none'),
   CHIMP_PORTS: v.optional(v.picklist(['usual', 'free'], 'is neither "usual" nor "free"'), 'usual'),
   CHIMP_STATE_DIR: text,
@@ -103,6 +104,12 @@ function handedOnTo(program: Program, given: Record<string, string>): Record<str
   return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
 }
 
+const listOf = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+
 export interface ExternalBroker {
   /** For the bridge. */
   url: string;
@@ -130,6 +137,8 @@ export interface Settings {
   statisticsEndpoint: string | undefined;
   /** Whom to let in without a token. */
   legacyClients: LegacyClients;
+  /** Pages that may use it: those of this machine, and what is named besides. */
+  allowedOrigins: string[];
   handedOn: Record<Program, Record<string, string>>;
 }
 
@@ -210,6 +219,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     authenticationEndpoint: env.AUTHENTICATION_ENDPOINT,
     statisticsEndpoint: env.STATISTICS_ENDPOINT,
     legacyClients: env.LEGACY_CLIENTS,
+    allowedOrigins: [...LOCAL_ORIGINS, ...listOf(env.ALLOWED_ORIGINS)],
     handedOn: {
       worker: handedOnTo('worker', given),
       bridge: handedOnTo('bridge', given),

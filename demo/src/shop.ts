@@ -14,6 +14,8 @@ export interface ShopOptions {
   brokerHost: string;
   baseTopic: string;
   identitySecret: string;
+  /** Whose pages may read who the shop's customers are, to try the widget as one of them. */
+  allowedOrigins: readonly string[];
 }
 
 /** What the shop page reads at its start. Real shops put a customer's proof into the page that they render. */
@@ -45,6 +47,7 @@ export async function startShop(options: ShopOptions): Promise<Part> {
     folder: `${ROOT}${SHOP.dist}`,
     headers: { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' },
     json: { '/shop.json': settings },
+    readableBy: options.allowedOrigins,
   });
   return startHttpPart('Demo shop', `http://localhost:${options.port}`, [{ app, port: options.port }]);
 }

@@ -43,10 +43,6 @@ const local = (port: number): string => `http://127.0.0.1:${port}`;
 /** People and browsers are told this one. */
 const page = (port: number): string => `http://localhost:${port}`;
 
-/** The pages of the demo, which alone may use it. */
-const pageOrigins = (ports: Ports): string[] =>
-  [ports.SHOP_PORT, ports.BACK_OFFICE_PORT].flatMap((port) => [page(port), local(port)]);
-
 function addressesOf({ settings, ports }: StackOptions): Addresses {
   const external = settings.externalBroker;
   return {
@@ -73,7 +69,7 @@ function workerVariables({ settings, ports, secrets }: StackOptions): Record<str
     MQTT_BASE_TOPIC: settings.baseTopic,
     AUTHENTICATION_ENDPOINT: settings.authenticationEndpoint ?? local(ports.AUTHENTICATION_PORT),
     STATISTICS_ENDPOINT: settings.statisticsEndpoint ?? local(ports.STATISTICS_PORT),
-    ALLOWED_ORIGINS: pageOrigins(ports).join(','),
+    ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
     ...settings.handedOn.worker,
   };
 }
@@ -125,7 +121,7 @@ export function createStack(options: StackOptions): Stack {
               bridgePassword: secrets.brokerPassword,
               tokenKeys: JSON.stringify(secrets.tokenKeys),
               legacyClients: settings.legacyClients,
-              allowedOrigins: pageOrigins(ports),
+              allowedOrigins: settings.allowedOrigins,
             }),
         ]
       : []),
@@ -146,8 +142,8 @@ export function createStack(options: StackOptions): Stack {
         'Demo hooks',
         `${addresses.authentication} (sign-in), ${addresses.statistics} (statistics)`,
         [
-          { app: authenticationHook(), port: ports.AUTHENTICATION_PORT },
-          { app: statisticsHook(), port: ports.STATISTICS_PORT },
+          { app: authenticationHook(settings.allowedOrigins), port: ports.AUTHENTICATION_PORT },
+          { app: statisticsHook(settings.allowedOrigins), port: ports.STATISTICS_PORT },
         ],
       ),
     () =>
@@ -169,6 +165,7 @@ export function createStack(options: StackOptions): Stack {
         brokerHost: addresses.mqttWebSocket,
         baseTopic: settings.baseTopic,
         identitySecret: secrets.identitySecret,
+        allowedOrigins: settings.allowedOrigins,
       }),
   ];
 

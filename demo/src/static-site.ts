@@ -1,5 +1,6 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
+import { readableBy } from './cross-origin.ts';
 
 const A_YEAR_S = 31_536_000;
 
@@ -9,11 +10,14 @@ export interface StaticSiteOptions {
   headers: Record<string, string>;
   /** Path → what is answered there as JSON, freshly each time. */
   json: Record<string, unknown>;
+  /** Pages of other origins that may read it; not set: none. */
+  readableBy?: readonly string[];
 }
 
 /** A built single-page site: its files, its settings as JSON, and its page for every other path. */
-export function staticSite({ folder, headers, json }: StaticSiteOptions): Hono {
+export function staticSite({ folder, headers, json, readableBy: origins }: StaticSiteOptions): Hono {
   const app = new Hono();
+  if (origins !== undefined) app.use(readableBy(origins));
   app.use(async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(headers)) c.header(name, value);

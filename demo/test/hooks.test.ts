@@ -6,7 +6,7 @@ import { HOUR_MS, parseQueryTime, seriesTime } from '../src/hooks/times.ts';
 
 const signIn = (body: unknown): Promise<Response> =>
   Promise.resolve(
-    authenticationHook().request('/chimpassist/auth', {
+    authenticationHook([]).request('/chimpassist/auth', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -40,7 +40,7 @@ describe('the authentication hook', () => {
   );
 });
 
-const get = async (path: string): Promise<unknown> => (await statisticsHook().request(path)).json();
+const get = async (path: string): Promise<unknown> => (await statisticsHook([]).request(path)).json();
 
 describe('the statistics hook', () => {
   it('knows contact and additional info of every customer of the shop, with icons that need no network', async () => {
@@ -93,7 +93,7 @@ describe('the statistics hook', () => {
     'start_date_time=20261121-10:00:00&end_date_time=20261120-10:00:00',
     'start_date_time=20260231-10:00:00&end_date_time=20261120-10:00:00',
   ])('answers 400 to the times %j', async (times) => {
-    const answer = await statisticsHook().request(`/chimpassist/customer/298301/statistics?${times}`);
+    const answer = await statisticsHook([]).request(`/chimpassist/customer/298301/statistics?${times}`);
     expect(answer.status).toBe(400);
   });
 

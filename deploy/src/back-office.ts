@@ -1,4 +1,4 @@
-import { BACK_OFFICE, buildIfChanged } from '../../demo/src/build.ts';
+import { buildIfChanged, DEPLOYED_BACK_OFFICE } from '../../demo/src/build.ts';
 import { ROOT, wranglerHere } from './wrangler.ts';
 
 /**
@@ -13,7 +13,7 @@ const FOLDER = `${ROOT}back-office`;
  * read at run time, so one build serves every environment. What follows `--` goes to `wrangler pages deploy`.
  */
 export async function deployBackOffice(args: string[]): Promise<number> {
-  await buildIfChanged(BACK_OFFICE, `${ROOT}.chimp/logs`);
+  await buildIfChanged(DEPLOYED_BACK_OFFICE, `${ROOT}.chimp/logs`);
   const named = args.some((arg) => arg.startsWith('--project-name')) ? [] : ['--project-name', projectName()];
   const branch = args.some((arg) => arg.startsWith('--branch')) ? [] : ['--branch', PRODUCTION_BRANCH];
   return wranglerHere(['pages', 'deploy', 'dist', ...named, ...branch, ...args], FOLDER);

@@ -12,6 +12,8 @@ export interface LegacyUser {
 export class LegacyCustomer {
   readonly user: LegacyUser;
   readonly received: Anything[] = [];
+  /** The messages with the session that came along, by which it replaces its own. */
+  readonly payloads: Anything[] = [];
   readonly viewed: Anything[] = [];
   readonly instructions: string[] = [];
   /** What it found when it began. */
@@ -75,6 +77,7 @@ export class LegacyCustomer {
       // It reads the message from here, not from `message`.
       const { lastMessages } = payload.sessionInfo;
       this.received.push(lastMessages[lastMessages.length - 1]);
+      this.payloads.push(payload);
     });
     await this.#connection.subscribe(`${topic}/messages/viewed`, (payload) => this.viewed.push(payload));
   }

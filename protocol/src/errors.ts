@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   'stale_epoch',
   /** A copy of a stored message that says something else. */
   'other_words',
+  'erased',
   'unsupported_version',
   'rate_limited',
   'overloaded',

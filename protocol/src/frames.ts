@@ -129,6 +129,11 @@ export const BatchSchema = v.object({
   v: v.literal(BRIDGE_VERSION, 'This Worker speaks version 1 of the bridge protocol.'),
   /** Of the lease, from `welcome`. State changes of an older epoch are refused; messages and receipts never. */
   epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /**
+   * The bridge's clock as it posted this: a frame is as old as its `at` is before it, and the Worker counts that back from
+   * its own clock. The clocks of two machines are never compared. Bridges of before do not say it.
+   */
+  at: v.optional(TimestampSchema),
   chats: v.pipe(v.array(v.unknown()), v.maxLength(BATCH_MAX_CHATS)),
   desk: v.pipe(v.array(v.unknown()), v.maxLength(BATCH_MAX_DESK_FRAMES)),
   /** Whether the answers shall carry what the batch added to the logs: for a bridge with a mirror. */
@@ -138,6 +143,7 @@ export const BatchSchema = v.object({
 export interface Batch {
   v: typeof BRIDGE_VERSION;
   epoch: number;
+  at?: number;
   chats: ChatBatch[];
   desk: DeskFrame[];
   log?: boolean;
@@ -233,6 +239,8 @@ export type SocketDown =
       brokerName?: string;
       /** How long messages are kept, ms; absent: for ever. */
       retentionMs?: number;
+      /** The desk's clock, epoch ms: what has been kept for long enough is told by the Worker's times. */
+      now?: number;
     }
   /** After an active `welcome`, in pages: every waiting or live session and every attendant that the desk believes online. */
   | {

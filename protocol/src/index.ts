@@ -2,6 +2,7 @@ export * from './desk.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './limits.ts';
+export * from './origins.ts';
 export * from './random-id.ts';
 export * from './schemas.ts';
 export * from './topic-text.ts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { CustomerIdSchema, type Id, IdSchema, SessionIdSchema, sameId } from './ids.ts';
 import { CONTENT_MAX_LENGTH, RECEIPTS_MAX } from './limits.ts';
+import { beginningOf } from './text/graphemes.ts';
 import {
   type AbortReason,
   ATTENDANT_TYPES,
@@ -23,9 +24,11 @@ export const TimestampSchema = v.pipe(
   v.safeInteger('A timestamp is a safe integer.'),
 );
 
+/** In UTF-16 units; a longer name is cut between two characters, never within one. */
+const NAME_MAX_LENGTH = 200;
 const NameSchema = v.pipe(
   v.string(),
-  v.transform((name) => name.slice(0, 200)),
+  v.transform((name) => beginningOf(name, NAME_MAX_LENGTH)),
 );
 const AvatarSchema = v.pipe(v.string(), v.maxLength(2048));
 

@@ -135,6 +135,9 @@ export interface ChimpTexts {
   newMessages: string;
   tooLong: string;
   said: string;
+  emptyMessage: string;
+  showAll: string;
+  showLess: string;
   poweredBy: string;
   startUp: string;
 }

@@ -12,10 +12,12 @@ import {
   get,
   HEADERS,
   message,
+  post as postBatch,
   request,
   SUPERVISOR,
   say,
   tellDesk,
+  textOf,
   tokenFor,
   topicOf,
 } from './support.ts';
@@ -118,15 +120,14 @@ describe('a supervisor', () => {
     expect(await indexOf(bindings, 'former-2').get('former-2')).toBe(topicOf('twice'));
   });
 
-  it('leaves a tombstone: what was before does not come back, and what is written afterwards is stored', async () => {
+  it('leaves a tombstone: what the bridge had before does not come back, and is not acknowledged', async () => {
     await say('tomb', { ...request('tomb'), at: Date.now() }, written('tomb', 1));
     const before = Date.now() - 1_000;
     await eraseOf('tomb');
     const late = await say(
       'tomb',
-      // In the bridge's spool all the time; sent again from an outbox; a request with the name; a receipt.
+      // In the bridge's spool all the time; a request with the name; a receipt.
       written('tomb', 2, before),
-      { ...written('tomb', 3, before), at: Date.now() + 5 },
       { ...request('tomb'), at: before },
       {
         kind: 'receipt',
@@ -134,9 +135,8 @@ describe('a supervisor', () => {
         readMessages: [{ id: 'm-9', from: { id: 'tomb' }, timestamp: 1, readAt: 2 }],
       },
     );
-    expect(late.refused).toEqual([]);
-    // Said to be done with, so that no outbox sends them for ever.
-    expect(late.acks.map(({ id }) => id)).toEqual(['m-2', 'm-3']);
+    expect(late.refused).toMatchObject([{ index: 0, code: 'erased' }]);
+    expect(late.acks).toEqual([]);
     expect(await contents('tomb')).toEqual([]);
     expect(await diskOf('tomb')).not.toMatch(/secret/i);
     // The message of before, by its identity alone.
@@ -144,6 +144,25 @@ describe('a supervisor', () => {
     expect(await contents('tomb')).toEqual([]);
     await say('tomb', written('tomb', 4, Date.now() + 20));
     expect(await contents('tomb')).toEqual(['secret text 4']);
+  });
+
+  it("loses no word of afterwards to a clock: neither the writer's nor the bridge's", async () => {
+    await say('clocks', { ...request('clocks'), at: Date.now() }, written('clocks', 1));
+    await eraseOf('clocks');
+    const hourAgo = Date.now() - 3_600_000;
+    // The writer's clock is an hour slow.
+    const slow = { ...written('clocks', 2, hourAgo), at: Date.now() + 1 };
+    expect((await say('clocks', slow)).acks).toMatchObject([{ id: 'm-2' }]);
+    // The bridge's clock is: it read the frame two seconds before it posted it, or an instant.
+    const post = async (n: number, readMsAgo: number) => {
+      const chats = [
+        { sessionTopic: topicOf('clocks'), seenRev: 0, frames: [written('clocks', n, hourAgo - readMsAgo)] },
+      ];
+      return JSON.parse(await textOf(await postBatch({ v: 1, epoch: 1, at: hourAgo, chats, desk: [] })));
+    };
+    expect(await post(3, 0)).toMatchObject({ refused: [], acks: [{ id: 'm-3' }] });
+    expect(await post(4, 3_600_000)).toMatchObject({ refused: [{ code: 'erased' }], acks: [] });
+    expect(await contents('clocks')).toEqual(['secret text 2', 'secret text 3']);
   });
 
   it('who is none erases nothing, and of somebody who never was there is no receipt', async () => {

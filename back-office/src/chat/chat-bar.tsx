@@ -1,3 +1,4 @@
+import { customerName, inSentence, shownName } from '@chimpassist/protocol/text';
 import './chat-bar.css';
 import { createMemo, Match, Show, Switch } from 'solid-js';
 import { isAssigned, isOfferedToMe, isSupervisor } from '../desk/state.ts';
@@ -14,7 +15,9 @@ export function ChatBar() {
         const offered = createMemo(() => isOfferedToMe(desk.state(), chat()));
         const typing = () => {
           const now = chat().typing;
-          return now !== null && now.until > desk.now() ? now.name || t().list.guest : null;
+          return now !== null && now.until > desk.now()
+            ? shownName(now.name) || customerName(chat().session.customer, t().list.guest)
+            : null;
         };
         const left = () => {
           const expiresAt = chat().offer?.expiresAt;
@@ -25,7 +28,7 @@ export function ChatBar() {
             <Show when={chat().note}>
               {(note) => (
                 <p class="chat-note">
-                  <strong>{t().chat.noteFrom(note().from)}:</strong> {note().text}
+                  <strong>{t().chat.noteFrom(inSentence(shownName(note().from)))}:</strong> {note().text}
                 </p>
               )}
             </Show>
@@ -46,7 +49,7 @@ export function ChatBar() {
                 <Match when={typing()}>
                   {(name) => (
                     <span class="chat-typing">
-                      {name()} {t().list.typing}
+                      <bdi>{name()}</bdi> {t().list.typing}
                     </span>
                   )}
                 </Match>

@@ -1,3 +1,4 @@
+import { customerName } from '@chimpassist/protocol/text';
 import './chat-header.css';
 import '../ui/menu.css';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
@@ -23,7 +24,7 @@ export function ChatHeader() {
   return (
     <Show when={desk.openChat()}>
       {(chat) => {
-        const name = () => chat().session.customer.name || t().list.guest;
+        const name = () => customerName(chat().session.customer, t().list.guest);
         const assigned = () => isAssigned(desk.state(), chat());
         const others = createMemo(() => answering(desk.state(), chat()));
         const empty = createMemo(() => openPlaces(desk.state(), chat()));
@@ -46,7 +47,9 @@ export function ChatHeader() {
               presence={chat().state}
             />
             <div class="chat-who">
-              <h2 title={name()}>{name()}</h2>
+              <h2 title={name()}>
+                <bdi>{name()}</bdi>
+              </h2>
               <p>
                 <span data-state={chat().state}>{statusText(chat())}</span>
                 <Show when={others().length > 0}>

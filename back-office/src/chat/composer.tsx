@@ -1,3 +1,4 @@
+import { customerName, inSentence, isBlank, messageOf } from '@chimpassist/protocol/text';
 import './composer.css';
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
 import SendHorizontal from 'lucide-solid/icons/send-horizontal';
@@ -18,6 +19,10 @@ export function Composer(props: { topic: string }) {
   const text = () => desk.drafts.of(props.topic);
   const over = () => text().length - CONTENT_MAX_LENGTH;
   const chat = createMemo(() => desk.state().chats.get(props.topic));
+  const name = () => {
+    const customer = chat()?.session.customer;
+    return customer === undefined ? t().list.guest : inSentence(customerName(customer, t().list.guest));
+  };
   // One's own earlier customers can be written to as well: the message is there when they come back.
   const may = createMemo(() => {
     const shown = chat();
@@ -40,7 +45,7 @@ export function Composer(props: { topic: string }) {
   onCleanup(() => desk.engine.typing(props.topic, false));
 
   function send() {
-    const content = text().trim();
+    const content = messageOf(text());
     if (content === '' || over() > 0 || !may()) return;
     desk.engine.send(props.topic, content);
     desk.drafts.clear(props.topic);
@@ -66,20 +71,20 @@ export function Composer(props: { topic: string }) {
           id="composer"
           rows={1}
           dir="auto"
-          aria-label={t().chat.write(chat()?.session.customer.name || t().list.guest)}
-          placeholder={t().chat.write(chat()?.session.customer.name || t().list.guest)}
+          aria-label={t().chat.write(name())}
+          placeholder={t().chat.write(name())}
           aria-describedby="composer-hint"
           value={text()}
           onInput={(event) => {
             desk.drafts.set(props.topic, event.currentTarget.value);
-            desk.engine.typing(props.topic, event.currentTarget.value.trim() !== '');
+            desk.engine.typing(props.topic, !isBlank(event.currentTarget.value));
           }}
           onKeyDown={onKeyDown}
         />
         <IconButton
           class="composer-send"
           label={t().chat.send}
-          disabled={text().trim() === '' || over() > 0}
+          disabled={isBlank(text()) || over() > 0}
           onClick={send}
         >
           <SendHorizontal size={18} aria-hidden="true" class="mirror" />

@@ -33,6 +33,10 @@ export function MessageItem(props: {
   /** The author has my id: mine, unless it is the customer's. */
   mine: boolean;
   unsent: boolean;
+  /** What the author is called, here as everywhere. */
+  author: string;
+  /** The height of the message is about to change by its reader's wish. */
+  onFold: () => void;
   watch: (element: HTMLElement, identity: string) => () => void;
 }) {
   const desk = useDesk();
@@ -73,17 +77,19 @@ export function MessageItem(props: {
         <Show when={props.fromCustomer && ends()}>
           <Avatar
             id={props.message.from.id}
-            name={props.message.from.name}
+            name={props.author}
             url={props.message.from.avatarURL}
             size="small"
           />
         </Show>
         <Show when={starts() && !mine() && !props.fromCustomer}>
-          <p class="message-from">{props.message.from.name}</p>
+          <p class="message-from">
+            <bdi>{props.author}</bdi>
+          </p>
         </Show>
-        <span class="visually-hidden">{props.message.from.name}</span>
+        <bdi class="visually-hidden">{props.author}</bdi>
         <div class="bubble" dir="auto">
-          <MessageText text={props.message.content} />
+          <MessageText text={props.message.content} onFold={props.onFold} />
         </div>
         <p class="message-meta">
           <time dateTime={new Date(at()).toISOString()} title={fullTime(language.tag(), at())}>

@@ -1,3 +1,4 @@
+import { customerName, inSentence } from '@chimpassist/protocol/text';
 import './message-list.css';
 import { idText } from '@chimpassist/protocol';
 import ArrowDown from 'lucide-solid/icons/arrow-down';
@@ -19,6 +20,7 @@ import { pageIsSeen } from '../engine/receipts.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { createCells } from './message-cells.ts';
 import { MessageItem } from './message-item.tsx';
+import { personName } from './people.ts';
 
 /** Nearer to the end than this counts as being at the end. */
 const END_PX = 80;
@@ -30,10 +32,13 @@ export function MessageList(props: { topic: string }) {
   const chat = createMemo(() => desk.state().chats.get(props.topic));
   const messages = createMemo(() => chat()?.messages ?? []);
   const { identities, cellOf } = createCells(messages);
+  const name = () => {
+    const customer = chat()?.session.customer;
+    return customer === undefined ? '' : inSentence(customerName(customer, t().list.guest));
+  };
   const session = createMemo(() => chat()?.session);
   const [atEnd, setAtEnd] = createSignal(true);
   const [missed, setMissed] = createSignal(false);
-  const [announced, setAnnounced] = createSignal('');
   const myId = createMemo(() => idText(desk.state().me.id));
   const unsent = createMemo(() => desk.state().unsent);
   let scroller!: HTMLDivElement;
@@ -114,7 +119,6 @@ export function MessageList(props: { topic: string }) {
       if (before === undefined || before.length === 0 || (grownAtEnd && !fromCustomer)) setAtEnd(true);
       else if (grownAtEnd && !atEnd()) setMissed(true);
       if (grownAtEnd && atEnd()) desk.store.dispatch({ type: 'readAtEnd', topic: props.topic });
-      if (grownAtEnd && fromCustomer && before.length > 0) setAnnounced(`${last.from.name}: ${last.content}`);
     }),
   );
 
@@ -150,7 +154,7 @@ export function MessageList(props: { topic: string }) {
         tabindex="0"
         role="log"
         aria-live="off"
-        aria-label={t().chat.messages(chat()?.session.customer.name ?? '')}
+        aria-label={t().chat.messages(name())}
         onScroll={onScroll}
       >
         <div ref={all} class="messages-all">
@@ -195,6 +199,8 @@ export function MessageList(props: { topic: string }) {
                   fromCustomer={isCustomers(message())}
                   mine={idText(message().from.id) === myId()}
                   unsent={unsent().has(String(message().id)) && !message().delivered}
+                  author={authorOf(message())}
+                  onFold={() => setAtEnd(false)}
                   watch={watch}
                 />
               );
@@ -208,15 +214,17 @@ export function MessageList(props: { topic: string }) {
           {t().chat.newMessages}
         </button>
       </Show>
-      <div class="visually-hidden" aria-live="polite">
-        {announced()}
-      </div>
     </div>
   );
 
   function hasOlder(): boolean {
     const history = chat()?.history;
     return history?.kind === 'ready' && history.older;
+  }
+  function authorOf(message: ChatMessage): string {
+    const of = session();
+    if (of !== undefined && isCustomers(message)) return customerName(of.customer, t().list.guest);
+    return personName(message.from);
   }
   function isCustomers(message: ChatMessage): boolean {
     const of = session();

@@ -1,25 +1,59 @@
-import { linkify } from '@chimpassist/protocol/text';
-import { createMemo, For } from 'solid-js';
+import { foldedText, isBlank, linkify } from '@chimpassist/protocol/text';
+import { createMemo, createSignal, For, Show } from 'solid-js';
+import { useTexts } from '../i18n/texts.tsx';
 
-/** A message's text: text, with links that open elsewhere and learn nothing of this page. */
-export function MessageText(props: { text: string }) {
-  const pieces = createMemo(() => linkify(props.text));
+/**
+ * A message's text: text, with links that open elsewhere and learn nothing of this page. One that would fill screens
+ * shows its beginning first.
+ *
+ * @param props.onFold called before the height changes: who reads is not to be carried to the end
+ */
+export function MessageText(props: { text: string; onFold: () => void }) {
+  const t = useTexts();
+  const beginning = createMemo(() => foldedText(props.text));
+  const [isWhole, setWhole] = createSignal(false);
+  const pieces = createMemo(() => linkify(isWhole() ? props.text : (beginning() ?? props.text)));
+  let button: HTMLButtonElement | undefined;
+
+  function toggle() {
+    props.onFold();
+    const scroller = button?.closest('.messages');
+    // Opened, its beginning stays where it is read; folded again, the button stays under the finger.
+    const anchor = isWhole() ? button : button?.parentElement;
+    const top = anchor?.getBoundingClientRect().top ?? 0;
+    setWhole(!isWhole());
+    if (anchor && scroller) scroller.scrollTop += anchor.getBoundingClientRect().top - top;
+  }
+
   return (
-    <For each={pieces()}>
-      {({ text, href }) =>
-        href === undefined ? (
-          text
-        ) : (
-          <a
-            href={href}
-            // A mail program is no page: a tab of its own would stay empty.
-            target={href.startsWith('mailto:') ? undefined : '_blank'}
-            rel="noopener noreferrer nofollow ugc"
-          >
-            {text}
-          </a>
-        )
-      }
-    </For>
+    <Show when={!isBlank(props.text)} fallback={<em class="bubble-empty">{t().chat.emptyMessage}</em>}>
+      <For each={pieces()}>
+        {({ text, href }) =>
+          href === undefined ? (
+            text
+          ) : (
+            <a
+              href={href}
+              // A mail program is no page: a tab of its own would stay empty.
+              target={href.startsWith('mailto:') ? undefined : '_blank'}
+              rel="noopener noreferrer nofollow ugc"
+            >
+              {text}
+            </a>
+          )
+        }
+      </For>
+      <Show when={beginning() !== null}>
+        <button
+          ref={button}
+          type="button"
+          class="link-button bubble-fold"
+          aria-expanded={isWhole()}
+          onClick={toggle}
+        >
+          {isWhole() ? t().chat.showLess : t().chat.showAll}
+        </button>
+      </Show>
+    </Show>
   );
 }

@@ -1,5 +1,9 @@
-import { idText } from '@chimpassist/protocol';
+import { type Id, idText } from '@chimpassist/protocol';
+import { inSentence, shownName } from '@chimpassist/protocol/text';
 import type { Chat, DeskState } from '../desk/state.ts';
+
+/** What a colleague is called: by name, else by id. */
+export const personName = ({ id, name }: { id: Id; name: string }): string => shownName(name) || idText(id);
 
 /** Names of those who answer the chat besides me. */
 export function answering(state: DeskState, chat: Chat): string[] {
@@ -9,7 +13,9 @@ export function answering(state: DeskState, chat: Chat): string[] {
     .filter((id) => id !== idText(state.me.id))
     .map((id) => {
       const named = chat.attendants.find((person) => idText(person.id) === id);
-      return named?.name || state.colleagues.get(id)?.name || id;
+      return inSentence(
+        shownName(named?.name ?? '') || personName(state.colleagues.get(id) ?? { id, name: '' }),
+      );
     });
 }
 
@@ -18,7 +24,7 @@ export function lookingOn(state: DeskState, chat: Chat): string[] {
   const inside = new Set([idText(state.me.id), ...chat.session.assignedAttendants.map(idText)]);
   return [...state.colleagues.values()]
     .filter((colleague) => colleague.viewing === chat.topic && !inside.has(idText(colleague.id)))
-    .map((colleague) => colleague.name || idText(colleague.id));
+    .map((colleague) => inSentence(personName(colleague)));
 }
 
 /** A place of the chat's template that nobody has taken. */

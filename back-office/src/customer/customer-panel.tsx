@@ -1,3 +1,4 @@
+import { customerName } from '@chimpassist/protocol/text';
 import './customer.css';
 import { idText } from '@chimpassist/protocol';
 import X from 'lucide-solid/icons/x';
@@ -51,12 +52,14 @@ export function CustomerPanel() {
         <aside class="customer" aria-label={t().customer.label}>
           <Show when={desk.openChat()}>
             {(chat) => {
-              const name = () => chat().session.customer.name || t().list.guest;
+              const name = () => customerName(chat().session.customer, t().list.guest);
               return (
                 <header class="customer-head">
                   <Avatar id={id} name={name()} url={chat().session.customer.avatarURL} size="large" />
                   <div>
-                    <h3 title={name()}>{name()}</h3>
+                    <h3 title={name()}>
+                      <bdi>{name()}</bdi>
+                    </h3>
                     <p class="customer-id">
                       <span title={t().customer.id}>{idText(id)}</span>
                       <CopyButton text={idText(id)} label={t().customer.copy(t().customer.id)} />

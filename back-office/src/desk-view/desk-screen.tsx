@@ -12,6 +12,7 @@ import type { Engine } from '../engine/engine.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
 import { CustomerList } from '../list/customer-list.tsx';
+import { Announcer } from '../notices/announcer.tsx';
 import { tellNews } from '../notices/notices.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createClock } from '../ui/clock.ts';
@@ -111,6 +112,7 @@ export function DeskScreen(props: {
         <Dialogs />
         <MonitorCover />
         <SignInAgain account={props.account} />
+        <Announcer />
         <p class="desk-told" role="alert">
           <Show when={told()}>{(text) => <span>{text()}</span>}</Show>
         </p>

@@ -38,6 +38,10 @@ const isTaken = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]') !== null;
 
+/** What the focused element scrolls by arrows, or stands in. */
+const isScrolled = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('.messages, .customer-parts') !== null;
+
 /** The topic that stands `step` rows from the open one; at the ends the same again. */
 function neighbour(topics: readonly string[], open: string | null, step: 1 | -1): string | null {
   const place = open === null ? -1 : topics.indexOf(open);
@@ -99,6 +103,8 @@ export function listenToKeys(desk: Desk): void {
       return;
     }
     if (event.altKey && !isArrow(event.key)) return;
+    // A conversation that has the focus is what arrows scroll.
+    if (!event.altKey && isArrow(event.key) && isScrolled(event.target)) return;
     const action = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (action === undefined) return;
     event.preventDefault();

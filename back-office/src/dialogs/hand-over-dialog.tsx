@@ -1,6 +1,7 @@
 import { type Command, idText } from '@chimpassist/protocol';
 import { Dialog } from '@kobalte/core/dialog';
 import { createMemo, createSignal, For, Show } from 'solid-js';
+import { personName } from '../chat/people.ts';
 import type { Chat } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { nameOfLevel } from '../i18n/level-name.ts';
@@ -60,11 +61,11 @@ export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
                     <input {...choice(`colleague ${idText(colleague.id)}`)} />
                     <Avatar
                       id={colleague.id}
-                      name={colleague.name}
+                      name={personName(colleague)}
                       url={colleague.avatarURL}
                       presence={colleague.availability === 'away' ? 'away' : 'online'}
                     />
-                    <span class="choice-name">{colleague.name || idText(colleague.id)}</span>
+                    <bdi class="choice-name">{personName(colleague)}</bdi>
                     <small>
                       {levelName(colleague.type)} ·{' '}
                       {colleague.availability === 'away' ? t().me.away : t().chat.chats(colleague.load)}

@@ -1,4 +1,5 @@
 import { ATTENDANT_TYPES, idText, SUPERVISOR } from '@chimpassist/protocol';
+import { personName } from '../chat/people.ts';
 import type { Chat, DeskState } from '../desk/state.ts';
 import type { Colleague } from '../wire/schemas.ts';
 
@@ -10,7 +11,9 @@ export function colleaguesFor(state: DeskState, chat: Chat): Colleague[] {
     .filter((colleague) => !inside.has(idText(colleague.id)))
     .sort(
       (one, other) =>
-        isAway(one) - isAway(other) || one.load - other.load || one.name.localeCompare(other.name),
+        isAway(one) - isAway(other) ||
+        one.load - other.load ||
+        personName(one).localeCompare(personName(other)),
     );
 }
 

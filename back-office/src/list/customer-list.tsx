@@ -28,7 +28,9 @@ export function CustomerList() {
   let field!: HTMLInputElement;
   let settle: ReturnType<typeof setTimeout> | undefined;
 
-  const fresh = createMemo(() => listRows(desk.state(), { filter: filter(), search: search() }));
+  const fresh = createMemo(() =>
+    listRows(desk.state(), { filter: filter(), search: search(), guest: t().list.guest }),
+  );
   // Nothing moves under a pointer that is about to click; what changed is shown when it rests.
   const rows = createMemo<readonly ListRow[]>((before) => {
     const next = fresh();

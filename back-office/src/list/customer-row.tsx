@@ -1,5 +1,16 @@
 import { idText } from '@chimpassist/protocol';
+import {
+  beginningOf,
+  contains,
+  customerName,
+  find,
+  folded,
+  graphemesOf,
+  inSentence,
+  isBlank,
+} from '@chimpassist/protocol/text';
 import { createEffect, createMemo, Match, Show, Switch } from 'solid-js';
+import { personName } from '../chat/people.ts';
 import { shownTime } from '../desk/messages.ts';
 import { type ChatMessage, isFromCustomer, isOfferedToMe } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
@@ -10,8 +21,20 @@ import { Avatar } from '../ui/avatar.tsx';
 /** How much of a message's text a row can show at all. */
 const PREVIEW_LENGTH = 160;
 
+/** How much of the words before a hit is shown. */
+const BEFORE_HIT = 20;
+
 /** How long a customer has waited before the desk fetches what was said. */
 const PREVIEW_AFTER_MS = 2_000;
+
+/** The text from a little before the hit on, beginning with a whole word where there is one. */
+function aroundHit(text: string, start: number): string {
+  if (start <= BEFORE_HIT) return text;
+  const before = [...graphemesOf(text.slice(Math.max(0, start - 2 * BEFORE_HIT), start))]
+    .slice(-BEFORE_HIT)
+    .join('');
+  return `…${before.replace(/^\S*\s/, '')}${text.slice(start)}`;
+}
 
 /** One customer: who, the last word, since when, what is unread. */
 export function CustomerRow(props: { topic: string; search: string }) {
@@ -33,21 +56,22 @@ export function CustomerRow(props: { topic: string; search: string }) {
   return (
     <Show when={chat()}>
       {(shown) => {
-        const name = () => shown().session.customer.name || t().list.guest;
+        const name = () => customerName(shown().session.customer, t().list.guest);
         const writtenBy = ({ from }: ChatMessage) =>
-          idText(from.id) === idText(desk.state().me.id) ? t().list.you : `${from.name}: `;
+          idText(from.id) === idText(desk.state().me.id) ? t().list.you : `${inSentence(personName(from))}: `;
         const preview = createMemo(() => {
-          const needle = props.search.trim().toLocaleLowerCase();
+          const needle = folded(props.search.trim());
           const found =
             needle === ''
               ? undefined
-              : shown().messages.findLast((message) => message.content.toLocaleLowerCase().includes(needle));
+              : shown().messages.findLast((message) => contains(message.content, needle));
           const message = found ?? shown().messages.at(-1);
           if (message === undefined) return '';
-          const place =
-            needle === '' ? 0 : Math.max(0, message.content.toLocaleLowerCase().indexOf(needle) - 20);
+          const hit = find(message.content, needle);
           const from = isFromCustomer(shown(), message) ? '' : writtenBy(message);
-          return from + message.content.slice(place, place + PREVIEW_LENGTH);
+          if (isBlank(message.content)) return from + t().chat.emptyMessage;
+          const rest = hit === null ? message.content : aroundHit(message.content, hit.start);
+          return from + beginningOf(rest, PREVIEW_LENGTH);
         });
         const draft = () => (open() ? '' : desk.drafts.of(props.topic));
         const typing = () => {
@@ -76,7 +100,7 @@ export function CustomerRow(props: { topic: string; search: string }) {
             />
             <span class="row-line">
               <span class="row-name" title={name()}>
-                {name()}
+                <bdi>{name()}</bdi>
               </span>
               <Show
                 when={shown().state === 'waiting'}
@@ -99,7 +123,7 @@ export function CustomerRow(props: { topic: string; search: string }) {
                     <em class="row-typing">{t().list.typing}</em>
                   </Match>
                   <Match when={draft() !== ''}>
-                    <em class="row-draft">{t().list.draft}</em> {draft().slice(0, PREVIEW_LENGTH)}
+                    <em class="row-draft">{t().list.draft}</em> {beginningOf(draft(), PREVIEW_LENGTH)}
                   </Match>
                   <Match when={isOfferedToMe(desk.state(), shown()) && preview() === ''}>
                     {t().list.offered}

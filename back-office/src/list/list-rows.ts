@@ -1,3 +1,5 @@
+import { idText } from '@chimpassist/protocol';
+import { contains, customerName, folded } from '@chimpassist/protocol/text';
 import { type Chat, type DeskState, isAssigned, isOfferedToMe, isSupervisor } from '../desk/state.ts';
 
 export type ListFilter = 'all' | 'mine' | 'waiting';
@@ -11,6 +13,8 @@ export type ListRow =
 export interface ListQuery {
   filter: ListFilter;
   search: string;
+  /** The word for a guest, by whose name of the screen a guest is found. */
+  guest?: string;
 }
 
 /** Whether a chat belongs on this attendant's desk at all: a supervisor's holds everyone's live chats. */
@@ -31,11 +35,12 @@ function passes(state: DeskState, chat: Chat, filter: ListFilter): boolean {
   }
 }
 
-function matches(chat: Chat, needle: string): boolean {
+function matches(chat: Chat, needle: string, guest: string): boolean {
   if (needle === '') return true;
-  if (chat.session.customer.name.toLocaleLowerCase().includes(needle)) return true;
-  if (String(chat.session.customer.id).toLocaleLowerCase().includes(needle)) return true;
-  return chat.messages.some((message) => message.content.toLocaleLowerCase().includes(needle));
+  const { customer } = chat.session;
+  // By what stands on the screen, which for a guest is not what is stored.
+  if (contains(customerName(customer, guest), needle) || contains(idText(customer.id), needle)) return true;
+  return chat.messages.some((message) => contains(message.content, needle));
 }
 
 const sectionOf = (chat: Chat): ListSection => {
@@ -56,10 +61,14 @@ const byActivity = (one: Chat, other: Chat): number => other.activeAt - one.acti
 
 /** The list from top to bottom: waiting customers first, then those who are online, then those who have gone. */
 export function listRows(state: DeskState, query: ListQuery): ListRow[] {
-  const needle = query.search.trim().toLocaleLowerCase();
+  const needle = folded(query.search.trim());
   const sections: Record<ListSection, Chat[]> = { waiting: [], online: [], offline: [] };
   for (const chat of state.chats.values()) {
-    if (belongs(state, chat) && passes(state, chat, query.filter) && matches(chat, needle)) {
+    if (
+      belongs(state, chat) &&
+      passes(state, chat, query.filter) &&
+      matches(chat, needle, query.guest ?? '')
+    ) {
       sections[sectionOf(chat)].push(chat);
     }
   }

@@ -1,3 +1,4 @@
+import { shownName } from '@chimpassist/protocol/text';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
@@ -23,7 +24,7 @@ export function MeMenu() {
   const t = language.t;
   const me = () => desk.state().me;
   const availability = () => desk.state().availability;
-  const name = () => me().name || me().email || String(me().id);
+  const name = () => shownName(me().name) || me().email || String(me().id);
   const picture = () => me().avatarURL ?? (desk.settings.DEFAULT_ATTENDANT_AVATAR_URL || null);
 
   function choose(value: string) {

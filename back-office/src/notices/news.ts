@@ -1,10 +1,11 @@
+import type { Customer } from '@chimpassist/protocol';
 import type { DeskEvent } from '../desk/events.ts';
 import { type Chat, type DeskState, isFromCustomer, isSupervisor } from '../desk/state.ts';
 
 /** Something that an attendant who looks elsewhere wants to be told of. */
 export type News =
-  | { kind: 'waiting'; topic: string; customer: string }
-  | { kind: 'message'; topic: string; customer: string };
+  | { kind: 'waiting'; topic: string; customer: Customer }
+  | { kind: 'message'; topic: string; customer: Customer };
 
 const isWaiting = (chat: Chat | undefined): boolean => chat?.state === 'waiting';
 
@@ -16,7 +17,7 @@ export function newsIn(before: DeskState, after: DeskState, event: DeskEvent): N
       if (chat === undefined || !chat.mine || !isFromCustomer(chat, event.message)) return [];
       // Heard before: the broker repeats itself at QoS 1.
       if (before.chats.get(event.topic)?.messages.length === chat.messages.length) return [];
-      return [{ kind: 'message', topic: event.topic, customer: chat.session.customer.name }];
+      return [{ kind: 'message', topic: event.topic, customer: chat.session.customer }];
     }
     case 'offered':
     case 'deskFeed':
@@ -24,7 +25,7 @@ export function newsIn(before: DeskState, after: DeskState, event: DeskEvent): N
       return [...after.chats.values()]
         .filter((chat) => isWaiting(chat) && !isWaiting(before.chats.get(chat.topic)))
         .filter((chat) => isSupervisor(after) || after.availability === 'available' || chat.mine)
-        .map(({ topic, session }) => ({ kind: 'waiting', topic, customer: session.customer.name }));
+        .map(({ topic, session }) => ({ kind: 'waiting', topic, customer: session.customer }));
     default:
       return [];
   }

@@ -1,3 +1,4 @@
+import { customerName, inSentence } from '@chimpassist/protocol/text';
 import { createEffect, createMemo, on, onCleanup } from 'solid-js';
 import type { Desk } from '../desk-view/desk-context.tsx';
 import type { Texts } from '../i18n/en.ts';
@@ -49,7 +50,7 @@ export function tellNews(desk: Desk, texts: () => Texts): void {
     }
     if (!noticeSettings().notification || document.hasFocus() || attention.isAnySeen()) return;
     for (const { kind, topic, customer } of news) {
-      const name = customer || texts().list.guest;
+      const name = inSentence(customerName(customer, texts().list.guest));
       const { waitingTitle, messageTitle } = texts().told;
       show(kind === 'waiting' ? waitingTitle : messageTitle(name), kind === 'waiting' ? name : '', topic);
     }

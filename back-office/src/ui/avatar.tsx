@@ -1,3 +1,4 @@
+import { initialsOf } from '@chimpassist/protocol/text';
 import './avatar.css';
 import { createSignal, Show } from 'solid-js';
 
@@ -7,18 +8,6 @@ function hueOf(id: string): number {
   let hash = 0;
   for (const unit of id) hash = (hash * 31 + (unit.codePointAt(0) ?? 0)) >>> 0;
   return hash % HUES;
-}
-
-/** First letters of the first and the last word. */
-function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
-  const first = words[0];
-  if (first === undefined) return '?';
-  const last = words.length > 1 ? words.at(-1) : undefined;
-  return [first, last]
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toLocaleUpperCase();
 }
 
 const isPicture = (url: string | null | undefined): url is string =>
@@ -36,7 +25,7 @@ export function Avatar(props: {
   const url = () => (isPicture(props.url) && broken() !== props.url ? props.url : null);
   return (
     <span class="avatar" data-size={props.size} data-hue={hueOf(String(props.id))} aria-hidden="true">
-      <Show when={url()} fallback={<span class="avatar-initials">{initialsOf(props.name)}</span>}>
+      <Show when={url()} fallback={<span class="avatar-initials">{initialsOf(props.name) || '?'}</span>}>
         {(source) => (
           <img
             src={source()}

@@ -19,9 +19,9 @@ export async function weight(): Promise<Figure[]> {
   });
   const sizes = JSON.parse(sized.stdout) as { name: string; size: number }[];
   await buildIfChanged(BACK_OFFICE, `${ROOT}.chimp/logs`);
-  const scripts = globSync('dist/assets/*.{js,css}', { cwd: `${ROOT}back-office` });
+  const scripts = globSync('assets/*.{js,css}', { cwd: `${ROOT}${BACK_OFFICE.dist}` });
   const office = scripts.reduce(
-    (sum, file) => sum + gzipSync(readFileSync(`${ROOT}back-office/${file}`)).length,
+    (sum, file) => sum + gzipSync(readFileSync(`${ROOT}${BACK_OFFICE.dist}/${file}`)).length,
     0,
   );
   return [

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { readableBy } from '../cross-origin.ts';
 import { ICONS } from './icons.ts';
 import { type DemoCustomer, findCustomer } from './people.ts';
 import { HOUR_MS, parseQueryTime, seriesTime } from './times.ts';
@@ -38,8 +39,9 @@ const euros = (amount: number): string => `€ ${amount.toFixed(2)}`;
  * What an operator's own STATISTICS_ENDPOINT does, with data for a handful of customers; for others it knows nothing
  * and says so with empty lists.
  */
-export function statisticsHook(): Hono {
+export function statisticsHook(allowedOrigins: readonly string[]): Hono {
   const app = new Hono();
+  app.use(readableBy(allowedOrigins));
   app.get('/', (c) => c.text('The demo statistics hook of Chimp Assist.\n'));
 
   app.get('/chimpassist/customer/:customerId/contactInfo', (c) => {

@@ -1,1 +1,6 @@
+export * from './blank.ts';
+export * from './find.ts';
+export * from './fold.ts';
+export * from './graphemes.ts';
 export * from './links.ts';
+export * from './names.ts';

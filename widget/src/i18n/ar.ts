@@ -46,5 +46,8 @@ export const AR: PanelTexts = {
   newMessages: 'رسائل جديدة',
   tooLong: 'هذه الرسالة أطول من المسموح بمقدار {count} حرفًا.',
   said: '{name}: {content}',
+  emptyMessage: 'رسالة فارغة',
+  showAll: 'عرض الكل',
+  showLess: 'عرض أقل',
   poweredBy: 'يعمل بواسطة Chimp Assist',
 };

@@ -46,5 +46,8 @@ export const EN: PanelTexts = {
   newMessages: 'New messages',
   tooLong: 'This message is {count} characters too long.',
   said: '{name}: {content}',
+  emptyMessage: 'Empty message',
+  showAll: 'Show all',
+  showLess: 'Show less',
   poweredBy: 'Powered by Chimp Assist',
 };

@@ -46,5 +46,8 @@ export const ES: PanelTexts = {
   newMessages: 'Mensajes nuevos',
   tooLong: 'Este mensaje tiene {count} caracteres de más.',
   said: '{name}: {content}',
+  emptyMessage: 'Mensaje vacío',
+  showAll: 'Mostrar todo',
+  showLess: 'Mostrar menos',
   poweredBy: 'Funciona con Chimp Assist',
 };

@@ -46,5 +46,8 @@ export const PT_BR: PanelTexts = {
   newMessages: 'Novas mensagens',
   tooLong: 'Esta mensagem tem {count} caracteres a mais.',
   said: '{name}: {content}',
+  emptyMessage: 'Mensagem vazia',
+  showAll: 'Mostrar tudo',
+  showLess: 'Mostrar menos',
   poweredBy: 'Feito com Chimp Assist',
 };

@@ -29,6 +29,7 @@ import { heldOf, syncOf } from './views.ts';
 export interface BatchTerms {
   seenRev: number;
   epoch: number;
+  at?: number | undefined;
   log: boolean;
 }
 
@@ -75,13 +76,13 @@ export class ChatSession extends DurableObject<Env> {
   }
 
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
-  async handle(frames: ChatFrame[], { seenRev, epoch, log: wantsLog }: BatchTerms): Promise<TakenAnswer> {
+  async handle(frames: ChatFrame[], { seenRev, epoch, at, log: wantsLog }: BatchTerms): Promise<TakenAnswer> {
     const before = this.#store.headSeq;
     const refused: Refusal[] = [];
     const acks: Ack[] = [];
     this.#store.transaction(() => {
       for (const [index, frame] of frames.entries()) {
-        const refusal = this.#frames.take(frame, epoch, acks);
+        const refusal = this.#frames.take(frame, { epoch, at }, acks);
         if (refusal !== null) refused.push({ index, ...refusal });
       }
     });

@@ -1,5 +1,4 @@
 import type { SessionInfo, SessionTopic } from '@chimpassist/protocol';
-import type { ChatFrame } from '@chimpassist/protocol/frames';
 import type { Job } from '../scheduler.ts';
 import type { ChatStore } from './chat-store.ts';
 import { type Erasure, withoutName } from './kept.ts';
@@ -24,12 +23,13 @@ export function erase(store: ChatStore, sessionTopic: SessionTopic, now: number)
 }
 
 /**
- * Whether a frame is of the time before the erasure: read by the bridge then, or written then and sent again from a
- * client's outbox. A sender's clock that is slow loses what it writes in the time by which it is slow.
+ * Whether the bridge had read a frame before the erasure. What a client wrote when is its own clock's word and says nothing:
+ * copies of what was stored are known by their identity.
+ *
+ * @param arrivedAt by this object's clock, epoch ms: see `arrival.ts`.
  */
-export const isErased = (frame: ChatFrame, erasure: Erasure | undefined): boolean =>
-  erasure !== undefined &&
-  (frame.at <= erasure.at || (frame.kind === 'message' && frame.message.timestamp <= erasure.at));
+export const isErased = (arrivedAt: number, erasure: Erasure | undefined): boolean =>
+  erasure !== undefined && arrivedAt <= erasure.at;
 
 /** Tells the desk, until it has taken it. */
 export const tellOfErasure = (store: ChatStore, tell: () => Promise<void>): Job => ({

@@ -13,6 +13,7 @@ import type { ChatFrame, Refusal } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
 import { makeSessionId } from '../session-id.ts';
 import type { Settings } from '../settings.ts';
+import { arrivalOf, keptSince } from './arrival.ts';
 import type { ChatStore } from './chat-store.ts';
 import { isErased } from './erasure.ts';
 import { eventOf } from './frame-event.ts';
@@ -53,6 +54,18 @@ const OTHER_WORDS = {
   message: 'A message with this identity is stored with other words. The first text stays.',
 } as const satisfies Omit<Refusal, 'index'>;
 
+const ERASED = {
+  code: 'erased',
+  message: 'It had come before the chat was erased.',
+} as const satisfies Omit<Refusal, 'index'>;
+
+/** What a batch says of all its frames. */
+export interface FrameTerms {
+  epoch: number;
+  /** The bridge's clock as it posted them, epoch ms. */
+  at: number | undefined;
+}
+
 export interface FrameTakerOptions {
   store: ChatStore;
   settings: Settings;
@@ -76,21 +89,19 @@ export class FrameTaker {
   }
 
   /** Stores a frame, or runs the machine on it. What is to be acknowledged is added to `acks`. @returns why not, or null. */
-  take(frame: ChatFrame, epoch: number, acks: Ack[]): Omit<Refusal, 'index'> | null {
-    const { erasure } = this.#store.kept;
-    if (isErased(frame, erasure)) {
-      if (frame.kind === 'message')
-        acks.push(ackOf(frame.message, { seq: Math.max(1, this.#store.headSeq), role: frame.proven }));
-      return null;
-    }
+  take(frame: ChatFrame, { epoch, at }: FrameTerms, acks: Ack[]): Omit<Refusal, 'index'> | null {
+    const now = Date.now();
+    const arrivedAt = arrivalOf(frame.at, at, now);
+    if (isErased(arrivedAt, this.#store.kept.erasure)) return frame.kind === 'message' ? ERASED : null;
+    const since = keptSince(arrivedAt, this.#settings.retentionMs, now);
     if (frame.kind === 'message') {
-      const taken = this.#putMessage(frame);
+      const taken = this.#putMessage(frame, since);
       if ('code' in taken) return taken;
       acks.push(taken);
       return null;
     }
     if (frame.kind === 'receipt') {
-      this.#store.putReceipts(frame.readMessages, frame.at);
+      this.#store.putReceipts(frame.readMessages, since);
       return null;
     }
     const { epoch: known } = this.#store.kept;
@@ -119,13 +130,10 @@ export class FrameTaker {
     return 'code' in event ? event : this.run(event);
   }
 
-  #putMessage({
-    message,
-    at,
-    sessionId,
-    proven,
-    imported,
-  }: Extract<ChatFrame, { kind: 'message' }>): Ack | Omit<Refusal, 'index'> {
+  #putMessage(
+    { message, sessionId, proven, imported }: Extract<ChatFrame, { kind: 'message' }>,
+    receivedAt: number,
+  ): Ack | Omit<Refusal, 'index'> {
     const customer = customerIdTextOf(this.#topic) ?? '';
     const knowsAttendants = this.#settings.legacyClients === 'all';
     const { everAssigned } = this.#store.kept;
@@ -139,11 +147,11 @@ export class FrameTaker {
       template: this.#settings.sessionTemplate,
     });
     if (this.#store.kept.state.kind === 'none') this.run(written());
-    const put = this.#store.putMessage(message, roles, proven !== undefined, at);
+    const put = this.#store.putMessage(message, roles, proven !== undefined, receivedAt);
     if (put === null) return OTHER_WORDS;
     const isWord = put.isNew && put.role === 'customer' && !imported;
     if (isWord && this.#store.kept.state.kind === 'over') this.run(written());
-    return ackOf(message, { ...put, receivedAt: put.isNew ? at : undefined });
+    return ackOf(message, { ...put, receivedAt: put.isNew ? receivedAt : undefined });
   }
 
   /** Whose topic this is, as far as a first message without a request tells. */

@@ -139,7 +139,7 @@ export class BridgeSocket {
       role: 'active',
       epoch,
       brokerName: this.#store.brokerName,
-      ...(this.#retentionMs === null ? {} : { retentionMs: this.#retentionMs }),
+      ...(this.#retentionMs === null ? {} : { retentionMs: this.#retentionMs, now: Date.now() }),
     });
     this.#sendPages(ws);
     for (const line of this.#store.outboxAfter(cursor)) ws.send(line);

@@ -1,4 +1,4 @@
-import { REST_BODY_MAX_BYTES, SafeError, TOKEN_HEADER } from '@chimpassist/protocol';
+import { isAllowedOrigin, REST_BODY_MAX_BYTES, SafeError, TOKEN_HEADER } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
@@ -32,7 +32,7 @@ app.use(
   cors({
     origin: (origin, c) => {
       const { allowedOrigins } = settingsOf(c.env);
-      return allowedOrigins.length === 0 || allowedOrigins.includes(origin) ? origin : null;
+      return isAllowedOrigin(origin, allowedOrigins) ? origin : null;
     },
     allowMethods: ['GET', 'POST', 'DELETE'],
     allowHeaders: ['content-type', 'authorization'],
@@ -44,7 +44,7 @@ app.use(
 app.use(async (c, next) => {
   const origin = c.req.header('origin');
   const { allowedOrigins } = settingsOf(c.env);
-  if (origin !== undefined && allowedOrigins.length > 0 && !allowedOrigins.includes(origin))
+  if (origin !== undefined && !isAllowedOrigin(origin, allowedOrigins))
     throw new SafeError('forbidden', 'Pages of this origin are not let in: see ALLOWED_ORIGINS.');
   await next();
 });

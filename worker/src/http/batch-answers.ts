@@ -92,7 +92,7 @@ const LooseChatSchema = v.object({
 export async function chatAnswer(
   env: Env,
   chat: unknown,
-  batch: { epoch: number; log: boolean },
+  batch: { epoch: number; at?: number | undefined; log: boolean },
   vouchers: Vouchers,
   deadline: Deadline,
 ): Promise<ChatAnswer> {
@@ -115,7 +115,7 @@ export async function chatAnswer(
   try {
     const { good, refusedWith } = await vouched(sift(ChatFrameSchema, frames, topic), vouchers);
     const answer = await deadline.before<TakenAnswer>(
-      chatOf(env, topic).handle(good, { seenRev, epoch: batch.epoch, log: batch.log }),
+      chatOf(env, topic).handle(good, { seenRev, epoch: batch.epoch, at: batch.at, log: batch.log }),
     );
     const refused = refusedWith(answer.refused);
     return {

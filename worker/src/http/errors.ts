@@ -30,6 +30,7 @@ const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   nobody_there: 409,
   no_session: 404,
   stale_epoch: 409,
+  erased: 410,
   other_words: 409,
   unsupported_version: 400,
   rate_limited: 429,

@@ -11,13 +11,24 @@ import {
   message,
   offeredTo,
   picture,
+  post,
   request,
   say,
   tellDesk,
+  textOf,
   topicOf,
 } from '../support.ts';
 
 const DAY_MS = 86_400_000;
+
+/** As if this much time had passed since the first `messages` were stored. */
+async function letPass(customer: string, ms: number, messages: number): Promise<void> {
+  await runInDurableObject(chat(customer), (_, { storage }) => {
+    storage.sql.exec('UPDATE log SET received_at = received_at - ? WHERE seq <= ?', ms, messages);
+  });
+  await say(customer, { kind: 'receipt', at: Date.now(), readMessages: [NEVER_CAME] });
+}
+const NEVER_CAME = { id: 'x', from: { id: 'x' }, timestamp: 1, readAt: 2 };
 
 describe('rule 27: ATTENDANT_MAX_SESSIONS', () => {
   it('is the most that an attendant has at once; the next one waits until a place frees up', async () => {
@@ -55,10 +66,10 @@ describe('rule 40: at the limit', () => {
 
 describe('rule 28: RETENTION_DAYS', () => {
   it('deletes what came earlier, and knows it still if it comes again', async () => {
-    const old = Date.now() - 31 * DAY_MS;
     const written = (n: number, at: number) => ({ ...message('kept', n), at });
     await say('kept', request('kept'));
-    await say('kept', written(1, old), written(2, old), written(3, Date.now()));
+    await say('kept', written(1, Date.now()), written(2, Date.now()), written(3, Date.now()));
+    await letPass('kept', 31 * DAY_MS, 2);
     expect(await runDurableObjectAlarm(chat('kept'))).toBe(true);
     expect(await contents('kept')).toEqual(['text 3']);
     await evictDurableObject(chat('kept'));
@@ -70,10 +81,31 @@ describe('rule 28: RETENTION_DAYS', () => {
     expect(await contents('kept')).toEqual(['text 3', 'text 4']);
   });
 
+  it.each([
+    ['a bridge whose clock is a year slow', 365, 365],
+    ['a bridge that had it for 40 days', 40, 0],
+    ['a bridge of before, whose clock is a year slow', 365, null],
+    ['a bridge whose clock is a year fast', -365, -365],
+  ])('keeps what it has acknowledged, also from %s', async (_, readDaysAgo, postedDaysAgo) => {
+    const customer = `clock-${readDaysAgo}-${postedDaysAgo}`;
+    const now = Date.now();
+    const frame = { ...message(customer, 1), at: now - readDaysAgo * DAY_MS };
+    const at = postedDaysAgo === null ? {} : { at: now - postedDaysAgo * DAY_MS };
+    const chats = [{ sessionTopic: topicOf(customer), seenRev: 0, frames: [frame] }];
+    const answer = JSON.parse(await textOf(await post({ v: 1, epoch: 1, ...at, chats, desk: [] })));
+    expect(answer).toMatchObject({ acks: [{ id: 'm-1' }] });
+    await runDurableObjectAlarm(chat(customer));
+    expect(await contents(customer)).toEqual(['text 1']);
+    // And no clock keeps it for longer than it is kept.
+    await letPass(customer, 30 * DAY_MS, 1);
+    await runDurableObjectAlarm(chat(customer));
+    expect(await contents(customer)).toEqual([]);
+  });
+
   it('takes the name with the last message of a chat that is over, and the desk forgets it', async () => {
-    const written = { ...message('gone', 1), at: Date.now() - 31 * DAY_MS };
     await say('gone', request('gone'));
-    await say('gone', written);
+    await say('gone', { ...message('gone', 1), at: Date.now() });
+    await letPass('gone', 31 * DAY_MS, 1);
     await say('gone', accept(1));
     const ended = await say('gone', command(1, { command: 'end', sessionTopic: topicOf('gone') }));
     expect(await runDurableObjectAlarm(chat('gone'))).toBe(true);

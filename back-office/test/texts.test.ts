@@ -1,0 +1,235 @@
+import { guestCode } from '@chimpassist/protocol/text';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Stack, startStack, until } from './support/stack.ts';
+
+let stack: Stack;
+let page: Page;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterEach(async () => {
+  await page?.context().close();
+  expect(stack.complaints).toEqual([]);
+});
+afterAll(async () => {
+  await stack?.stop();
+});
+
+const live = (id: string, name: string, attendants = [12]) =>
+  stack.server.addChat({ id, name }, { state: 'online', attendants });
+const log = () => page.getByRole('log');
+const row = (name: string | RegExp) => page.locator('.list-rows').getByRole('button', { name });
+async function openChat(name: string): Promise<void> {
+  page = await stack.signedIn();
+  await row(name).click();
+  await page.getByLabel(`Write to ${name}`).waitFor();
+}
+/** All that is shown or told of anywhere on the page, also in labels and titles. */
+const everything = () =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .flatMap((element) => [
+        ...[...element.attributes].map(({ value }) => value),
+        ...[...element.childNodes]
+          .filter(({ nodeType }) => nodeType === 3)
+          .map((node) => node.nodeValue ?? ''),
+      ])
+      .concat(document.title),
+  );
+/** What a screen reader is told from here on, in its order. */
+async function listen(): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const told: string[] = [];
+    Object.assign(window, { told });
+    const region = document.querySelector('.announcer');
+    if (region === null) throw new Error('Nothing is told.');
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) for (const node of addedNodes) told.push(node.textContent ?? '');
+    }).observe(region, { childList: true, subtree: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+}
+
+describe('names', () => {
+  test('that turn or hide the words around them are shown without that, everywhere', async () => {
+    const topic = live('turned', 'Tina\u202e \u200bTurned\u2067');
+    stack.server.say(topic, 'Hello');
+    await openChat('Tina Turned');
+    await log().getByText('Hello').waitFor();
+    stack.server.say(topic, 'Again');
+    await log().getByText('Again').waitFor();
+    expect((await everything()).filter((text) => /[\u202a-\u202e\u2066\u2067\u200b]/.test(text))).toEqual([]);
+    for (const place of ['.row-name', '.chat-who h2', '.customer-head h3']) {
+      const name = page.locator(`${place} bdi`, { hasText: 'Tina Turned' });
+      expect(await name.evaluate((element) => getComputedStyle(element).unicodeBidi)).toBe('isolate');
+    }
+  });
+
+  test('from right to left turn no sentence', async () => {
+    live('rtl', 'مريم (1)');
+    page = await stack.signedIn();
+    await row(/مريم/).click();
+    await page.getByLabel('Write to \u2068مريم (1)\u2069').waitFor();
+  });
+
+  test('of guests are short and the same everywhere: row, header, panel, field, words, search', async () => {
+    const topic = live('guest-a', '');
+    live('guest-b', '\u3164');
+    const name = `Guest ${guestCode('guest-a')}`;
+    stack.server.say(topic, 'Hello');
+    await openChat(name);
+    await page.getByRole('heading', { level: 2, name, exact: true }).waitFor();
+    await page.getByRole('heading', { level: 3, name, exact: true }).waitFor();
+    await page.getByRole('log', { name: `Messages with ${name}` }).waitFor();
+    await log()
+      .getByRole('article')
+      .filter({ hasText: `${name}Hello` })
+      .waitFor();
+    await row(`Guest ${guestCode('guest-b')}`).waitFor();
+    await page.getByRole('button', { name: 'Hand over' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('searchbox').fill(guestCode('guest-a').toLowerCase());
+    await row(name).waitFor();
+    await row(`Guest ${guestCode('guest-b')}`).waitFor({ state: 'detached' });
+    expect(stack.server.sessionInfo('guest-a').customer.name).toBe('');
+  });
+});
+
+describe('words', () => {
+  test('that nobody can see are not sent, and shown as what they are', async () => {
+    const topic = live('blank', 'Bea Blank');
+    await openChat('Bea Blank');
+    const field = page.getByLabel('Write to Bea Blank');
+    for (const blank of ['\u200b', '\u2800\n\u3164', ' \u2060\ufe0f']) {
+      await field.fill(blank);
+      expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+      await field.press('Enter');
+    }
+    expect(await log().getByRole('article').count()).toBe(0);
+    stack.server.say(topic, '\u200b\u3164');
+    await log().getByRole('article').getByText('Empty message').waitFor();
+    await row(/Bea Blank.*Empty message/).waitFor();
+  });
+
+  test('that are code keep their first indentation', async () => {
+    live('code', 'Cora Code');
+    await openChat('Cora Code');
+    const field = page.getByLabel('Write to Cora Code');
+    await field.fill('\n    if (a) {\n      b();\n    }\n');
+    await field.press('Enter');
+    await until('it is stored as it was', () =>
+      stack.server.messages('code').some(({ content }) => content === '    if (a) {\n      b();\n    }'),
+    );
+  });
+
+  test('in a row are cut between characters, and a hit stands in sight whatever stands before it', async () => {
+    const cut = live('cut', 'Cleo Cut');
+    stack.server.say(cut, `${'x'.repeat(159)}👍🏽${'y'.repeat(20)}`);
+    const hit = live('hit', 'Hila Hit');
+    stack.server.say(hit, `${'İ'.repeat(90)} ${'word '.repeat(30)}Straße 7 ${'tail '.repeat(60)}`);
+    page = await stack.signedIn();
+    await row(/Cleo Cut.*xxx/).waitFor();
+    const shown = await row(/Cleo Cut/)
+      .locator('.row-last')
+      .textContent();
+    expect(shown).toBe('x'.repeat(159));
+    await page.getByRole('searchbox').fill('strasse');
+    await row(/Hila Hit/).waitFor();
+    expect(
+      await row(/Hila Hit/)
+        .locator('.row-last')
+        .textContent(),
+    ).toMatch(/^…(word )+Straße 7 tail/);
+  });
+
+  test('that would fill screens show their beginning, and all of it on a wish, at the same place', async () => {
+    const topic = live('long', 'Lena Long');
+    for (let n = 0; n < 40; n += 1) stack.server.say(topic, `Before ${n}`);
+    stack.server.say(topic, 'line\n'.repeat(5_000).slice(0, 19_990));
+    await openChat('Lena Long');
+    const all = log().getByRole('button', { name: 'Show all' });
+    await all.waitFor();
+    const bubble = log().locator('.bubble', { hasNotText: 'Before' });
+    const height = () => bubble.evaluate((element) => element.getBoundingClientRect().height);
+    const top = () => bubble.evaluate((element) => element.getBoundingClientRect().top);
+    expect(await height()).toBeLessThan(900);
+    const before = await top();
+    await all.focus();
+    await page.keyboard.press('Enter');
+    const less = log().getByRole('button', { name: 'Show less' });
+    await less.waitFor({ state: 'attached' });
+    expect(await less.getAttribute('aria-expanded')).toBe('true');
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    expect(await height()).toBeGreaterThan(50_000);
+    expect(Math.abs((await top()) - before)).toBeLessThan(2);
+    expect(await less.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await all.waitFor();
+    expect(await height()).toBeLessThan(900);
+    stack.server.say(topic, 'W'.repeat(20_000));
+    await expect.poll(() => log().getByRole('button', { name: 'Show all' }).count()).toBe(2);
+    expect(await bubble.last().evaluate((element) => element.getBoundingClientRect().height)).toBeLessThan(
+      1_200,
+    );
+  });
+});
+
+describe('who does not see the screen', () => {
+  test('is told each word once, also the same twice, of other chats and of who waits; nothing that is loaded', async () => {
+    const here = live('here', 'Hedda Here');
+    const there = live('there', 'Theo There');
+    stack.server.say(here, 'Of before');
+    await openChat('Hedda Here');
+    await log().getByText('Of before').waitFor();
+    const told = await listen();
+    stack.server.say(here, 'Yes');
+    await expect.poll(told).toEqual(['Hedda Here: Yes']);
+    stack.server.say(here, 'Yes');
+    await expect.poll(told).toEqual(['Hedda Here: Yes', 'Hedda Here: Yes']);
+    stack.server.say(there, 'Elsewhere');
+    await expect.poll(told).toHaveLength(3);
+    stack.server.addChat({ id: 'waits', name: '' });
+    await expect.poll(told).toHaveLength(4);
+    expect((await told()).slice(2)).toEqual([
+      'Message from Theo There',
+      `A customer is waiting: Guest ${guestCode('waits')}`,
+    ]);
+    await page.getByLabel('Write to Hedda Here').fill('My own');
+    await page.keyboard.press('Enter');
+    await log().getByText('My own').waitFor();
+    await row('Theo There').click();
+    await log().getByText('Elsewhere').waitFor();
+    expect(await told()).toHaveLength(4);
+    expect(await page.locator('[aria-live="polite"], [aria-live="assertive"]').count()).toBe(1);
+  });
+
+  test('scrolls the focused conversation by arrows; the open chat stays', async () => {
+    const topic = live('arrows', 'Ada Arrows');
+    live('other', 'Otto Other');
+    const from = { id: 'arrows', name: 'Ada Arrows', avatarURL: null, role: 'customer' as const };
+    const now = Date.now();
+    stack.server.addHistory(
+      topic,
+      Array.from({ length: 60 }, (_, n) => ({
+        id: `line-${n}`,
+        from,
+        timestamp: now - 60 + n,
+        content: `Line ${n}`,
+        readAt: now,
+      })),
+    );
+    await openChat('Ada Arrows');
+    await log().getByText('Line 59').waitFor();
+    await expect.poll(() => log().evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
+    await log().focus();
+    const top = () => log().evaluate((element) => element.scrollTop);
+    const before = await top();
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(top).toBeLessThan(before);
+    await page.keyboard.press('ArrowDown');
+    await page.getByLabel('Write to Ada Arrows').waitFor();
+  });
+});
