@@ -13,7 +13,7 @@ export function App(props: { settings: Settings }) {
   // A renewed token or a changed picture keeps the desk as it is; another person gets another desk.
   const who = createMemo(() => {
     const identity = account.identity();
-    return identity === null ? null : String(identity.attendant.id);
+    return identity === null ? null : `${identity.attendant.id} ${account.visit()}`;
   });
   createEffect(() => {
     if (who() !== null) return;
@@ -22,7 +22,7 @@ export function App(props: { settings: Settings }) {
     loadDesk().catch(() => {});
   });
   return (
-    <Show when={who()} keyed fallback={<SignIn settings={props.settings} onSignedIn={account.signIn} />}>
+    <Show when={who()} keyed fallback={<SignIn settings={props.settings} account={account} />}>
       {(_id) => (
         <Suspense fallback={<div class="page-wait" aria-busy="true" />}>
           <Desk settings={props.settings} account={account} />

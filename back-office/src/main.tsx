@@ -5,11 +5,13 @@ import { App } from './app.tsx';
 import { createLanguage, LanguageProvider } from './i18n/texts.tsx';
 import { loadSettings } from './settings/load-settings.ts';
 import { startTheme } from './ui/theme.ts';
+import { watchWriting } from './ui/writing.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no #root.');
 
 startTheme();
+watchWriting();
 try {
   const settings = await loadSettings();
   if (settings.FAV_ICON_URL !== '') {

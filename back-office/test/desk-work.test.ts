@@ -108,7 +108,7 @@ test('a chat is ended only after one has been asked', async () => {
   expect(commandsOf(12).filter(({ command }) => command === 'end')).toEqual([]);
   await page.getByRole('button', { name: 'End chat' }).click();
   await dialog.getByRole('button', { name: 'End chat' }).click();
-  await page.getByText('The customer has left').waitFor();
+  await page.getByText('You ended this chat.').waitFor();
   expect(commandsOf(12).filter(({ command }) => command === 'end')).toEqual([
     { command: 'end', sessionTopic: topic },
   ]);

@@ -1,9 +1,10 @@
 import { customerName, inSentence, shownName } from '@chimpassist/protocol/text';
 import './chat-bar.css';
 import { createMemo, Match, Show, Switch } from 'solid-js';
-import { isAssigned, isOfferedToMe, isSupervisor } from '../desk/state.ts';
+import { type Chat, isAssigned, isOfferedToMe, isSupervisor } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
+import { mayTake } from './people.ts';
 
 /** The one place above the composer where the chat's state stands: an offer, the queue, a private note, who types. */
 export function ChatBar() {
@@ -36,16 +37,19 @@ export function ChatBar() {
               <Switch>
                 <Match when={offered()}>
                   <span>{left() === null ? t().chat.offeredToYou : t().chat.offeredFor(left() ?? 0)}</span>
-                  <button
-                    type="button"
-                    class="button primary"
-                    onClick={() => desk.engine.accept(chat().topic)}
-                  >
+                  <button type="button" class="button primary" onClick={() => take(chat().topic)}>
                     {t().chat.accept}
                   </button>
                 </Match>
-                <Match when={chat().state === 'waiting'}>{t().chat.inQueue}</Match>
-                <Match when={chat().state === 'over'}>{t().chat.isOver}</Match>
+                <Match when={chat().state === 'waiting'}>
+                  <span>{chat().handedOver ? t().chat.waitsForNext : t().chat.inQueue}</span>
+                  <Show when={mayTake(desk.state(), chat()) && !chat().handedOver}>
+                    <button type="button" class="button primary" onClick={() => take(chat().topic)}>
+                      {t().chat.take}
+                    </button>
+                  </Show>
+                </Match>
+                <Match when={chat().state === 'over'}>{overText(chat())}</Match>
                 <Match when={typing()}>
                   {(name) => (
                     <span class="chat-typing">
@@ -63,4 +67,27 @@ export function ChatBar() {
       }}
     </Show>
   );
+
+  function take(topic: string): void {
+    desk.askReply(topic);
+    desk.engine.take(topic).catch(() => desk.tell(t().chat.failedCommand));
+  }
+  /** How it ended, and what becomes of words that are written now. */
+  function overText({ ending, mine }: Chat): string {
+    return mine ? `${endingText(ending)} ${t().chat.wordsWait}` : endingText(ending);
+  }
+  function endingText(ending: Chat['ending']): string {
+    switch (ending?.kind) {
+      case 'byMe':
+        return t().chat.endedByMe;
+      case 'byColleague':
+        return ending.by === '' ? t().chat.endedByColleague : t().chat.endedBy(ending.by);
+      case 'left':
+        return t().chat.hasLeft;
+      case 'silent':
+        return t().chat.wentSilent;
+      case undefined:
+        return t().chat.isOver;
+    }
+  }
 }

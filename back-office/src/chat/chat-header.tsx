@@ -8,13 +8,15 @@ import Eye from 'lucide-solid/icons/eye';
 import PanelRight from 'lucide-solid/icons/panel-right';
 import { createMemo, For, Show } from 'solid-js';
 import { type Chat, isAssigned, isSupervisor } from '../desk/state.ts';
+import { addressOf } from '../desk-view/address.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { nameOfLevel } from '../i18n/level-name.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import { runningTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { copyText } from '../ui/copy.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { answering, lookingOn, openPlaces } from './people.ts';
+import { answering, lookingOn, openPlaces, presenceOf } from './people.ts';
 
 /** Who the customer is, who else is here, and what can be done with the chat. */
 export function ChatHeader() {
@@ -32,8 +34,10 @@ export function ChatHeader() {
         const run = (command: Promise<void>) => {
           command.catch(() => desk.tell(t().chat.failedCommand));
         };
-        const join = (takeOver: boolean) =>
+        const join = (takeOver: boolean) => {
+          desk.askReply(chat().topic);
           run(desk.engine.command({ command: 'join', sessionTopic: chat().topic, takeOver }));
+        };
         const mayJoin = () => chat().state === 'online' && !assigned() && isSupervisor(desk.state());
         return (
           <header class="chat-head">
@@ -44,7 +48,7 @@ export function ChatHeader() {
               id={chat().session.customer.id}
               name={name()}
               url={chat().session.customer.avatarURL}
-              presence={chat().state}
+              presence={presenceOf(chat())}
             />
             <div class="chat-who">
               <h2 title={name()}>
@@ -84,55 +88,60 @@ export function ChatHeader() {
               </button>
             </Show>
             <Show when={assigned()}>
-              <button type="button" class="button only-wide" onClick={() => desk.setDialog('handOver')}>
+              <button
+                type="button"
+                class="button only-wide"
+                onClick={() => desk.ask('handOver', chat().topic)}
+              >
                 {t().chat.handOver}
               </button>
-              <button type="button" class="button only-wide" onClick={() => desk.setDialog('end')}>
+              <button type="button" class="button only-wide" onClick={() => desk.ask('end', chat().topic)}>
                 {t().chat.end}
               </button>
             </Show>
-            <Show when={assigned() || mayJoin()}>
-              <DropdownMenu placement="bottom-end" gutter={4} modal={false}>
-                <DropdownMenu.Trigger
-                  class={assigned() && others().length > 0 ? 'icon-button' : 'icon-button only-narrow'}
-                  aria-label={t().chat.more}
-                >
-                  <EllipsisVertical size={18} aria-hidden="true" />
-                </DropdownMenu.Trigger>
-                <DropdownMenu.Portal>
-                  <DropdownMenu.Content class="menu">
-                    <Show when={mayJoin()}>
-                      <DropdownMenu.Item class="menu-item plain" onSelect={() => join(true)}>
-                        {t().chat.takeOver}
-                      </DropdownMenu.Item>
-                    </Show>
-                    <Show when={assigned()}>
-                      <DropdownMenu.Item class="menu-item plain" onSelect={() => desk.setDialog('handOver')}>
-                        {t().chat.handOver}
-                      </DropdownMenu.Item>
-                    </Show>
-                    <Show when={assigned() && others().length > 0}>
-                      <DropdownMenu.Item
-                        class="menu-item plain"
-                        onSelect={() =>
-                          run(desk.engine.command({ command: 'leave', sessionTopic: chat().topic }))
-                        }
-                      >
-                        {t().chat.leave}
-                      </DropdownMenu.Item>
-                    </Show>
-                    <Show when={assigned()}>
-                      <DropdownMenu.Item
-                        class="menu-item plain danger"
-                        onSelect={() => desk.setDialog('end')}
-                      >
-                        {t().chat.end}
-                      </DropdownMenu.Item>
-                    </Show>
-                  </DropdownMenu.Content>
-                </DropdownMenu.Portal>
-              </DropdownMenu>
-            </Show>
+            <DropdownMenu placement="bottom-end" gutter={4} modal={false}>
+              <DropdownMenu.Trigger class="icon-button" aria-label={t().chat.more}>
+                <EllipsisVertical size={18} aria-hidden="true" />
+              </DropdownMenu.Trigger>
+              <DropdownMenu.Portal>
+                <DropdownMenu.Content class="menu">
+                  <DropdownMenu.Item class="menu-item plain" onSelect={() => void copyAddress(chat().topic)}>
+                    {t().chat.copyAddress}
+                  </DropdownMenu.Item>
+                  <Show when={mayJoin()}>
+                    <DropdownMenu.Item class="menu-item plain" onSelect={() => join(true)}>
+                      {t().chat.takeOver}
+                    </DropdownMenu.Item>
+                  </Show>
+                  <Show when={assigned()}>
+                    <DropdownMenu.Item
+                      class="menu-item plain"
+                      onSelect={() => desk.ask('handOver', chat().topic)}
+                    >
+                      {t().chat.handOver}
+                    </DropdownMenu.Item>
+                  </Show>
+                  <Show when={assigned() && others().length > 0}>
+                    <DropdownMenu.Item
+                      class="menu-item plain"
+                      onSelect={() =>
+                        run(desk.engine.command({ command: 'leave', sessionTopic: chat().topic }))
+                      }
+                    >
+                      {t().chat.leave}
+                    </DropdownMenu.Item>
+                  </Show>
+                  <Show when={assigned()}>
+                    <DropdownMenu.Item
+                      class="menu-item plain danger"
+                      onSelect={() => desk.ask('end', chat().topic)}
+                    >
+                      {t().chat.end}
+                    </DropdownMenu.Item>
+                  </Show>
+                </DropdownMenu.Content>
+              </DropdownMenu.Portal>
+            </DropdownMenu>
             <IconButton
               class="only-folded"
               label={t().chat.customerInfo}
@@ -146,7 +155,12 @@ export function ChatHeader() {
     </Show>
   );
 
+  async function copyAddress(topic: string): Promise<void> {
+    const isCopied = await copyText(addressOf(topic));
+    desk.tell(isCopied ? t().chat.addressCopied : t().chat.notCopied, isCopied ? 'done' : 'failed');
+  }
   function statusText(chat: Chat): string {
+    if (chat.away && chat.state === 'online') return t().chat.pageClosed;
     switch (chat.state) {
       case 'online':
         return t().chat.online;

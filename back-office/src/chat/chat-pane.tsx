@@ -18,9 +18,26 @@ export function ChatPane() {
         when={topic()}
         keyed
         fallback={
-          <div class="chat-none">
-            <strong>{t().chat.none}</strong>
-            <p>{t().chat.noneText}</p>
+          <div class="chat-none" role="status">
+            <Show
+              when={desk.addressed()}
+              fallback={
+                <>
+                  <strong>{t().chat.none}</strong>
+                  <p>{t().chat.noneText}</p>
+                </>
+              }
+            >
+              {(addressed) => (
+                <>
+                  <strong>{t().chat.addressed[addressed().kind].title}</strong>
+                  <p>{t().chat.addressed[addressed().kind].text}</p>
+                  <button type="button" class="button" onClick={() => desk.open(null)}>
+                    {t().chat.back}
+                  </button>
+                </>
+              )}
+            </Show>
           </div>
         }
       >

@@ -1,17 +1,23 @@
 import { customerName, inSentence, isBlank, messageOf } from '@chimpassist/protocol/text';
 import './composer.css';
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
+import CornerDownLeft from 'lucide-solid/icons/corner-down-left';
 import SendHorizontal from 'lucide-solid/icons/send-horizontal';
-import { createEffect, createMemo, on, onCleanup, Show } from 'solid-js';
-import { isAssigned } from '../desk/state.ts';
+import { createEffect, createMemo, createSignal, onCleanup, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { isComposing, isField } from '../ui/writing.ts';
+import { type ClosedBecause, replyState } from './reply-state.ts';
 
 /** `scrollHeight` leaves the borders out. */
 const BORDERS_PX = 2;
 
-/** Where a reply is written: Enter sends, Shift+Enter begins a line. What is begun is kept per customer. */
+/**
+ * Where a reply is written: Enter sends, Shift+Enter begins a line. What is begun is kept per customer. As long as there
+ * are words in it, or a person writes in it, the field stays: where nothing can be sent any more it says why.
+ */
 export function Composer(props: { topic: string }) {
   const t = useTexts();
   const desk = useDesk();
@@ -23,44 +29,67 @@ export function Composer(props: { topic: string }) {
     const customer = chat()?.session.customer;
     return customer === undefined ? t().list.guest : inSentence(customerName(customer, t().list.guest));
   };
-  // One's own earlier customers can be written to as well: the message is there when they come back.
-  const may = createMemo(() => {
+  const reply = createMemo(() => {
     const shown = chat();
-    return shown !== undefined && (isAssigned(desk.state(), shown) || (shown.mine && shown.state === 'over'));
+    return shown === undefined ? null : replyState(desk.state(), shown, desk.isElsewhere());
   });
+  const why = () => {
+    const state = reply();
+    return state?.kind === 'closed' ? whyClosed(state.why) : null;
+  };
+  const [leftAt, setLeftAt] = createSignal(0);
+  const isShown = createMemo<boolean>((was) => {
+    const state = reply();
+    if (state === null) return false;
+    if (state.kind !== 'closed' || text() !== '') return true;
+    leftAt();
+    return was && field !== undefined && document.activeElement === field;
+  }, false);
 
   createEffect(() => {
     text();
-    // There is no field while this chat may only be looked at.
-    if (!may() || field === undefined) return;
+    if (!isShown() || field === undefined) return;
     field.style.blockSize = 'auto';
     field.style.blockSize = `${field.scrollHeight + BORDERS_PX}px`;
   });
-  createEffect(
-    on(may, (allowed) => {
-      // On a phone the keyboard would cover half of what one came to read.
-      if (allowed && matchMedia('(min-width: 720px)').matches) field?.focus();
-    }),
-  );
+  // The focus comes where a person has just asked for it, and never out of another field.
+  createEffect(() => {
+    if (!isShown() || reply()?.kind === 'closed' || !desk.takesReply(props.topic)) return;
+    // On a phone the keyboard would cover half of what one came to read.
+    if (isField(document.activeElement) || !matchMedia('(min-width: 720px)').matches) return;
+    field?.focus();
+  });
   onCleanup(() => desk.engine.typing(props.topic, false));
 
   function send() {
     const content = messageOf(text());
-    if (content === '' || over() > 0 || !may()) return;
+    if (content === '' || over() > 0 || reply()?.kind !== 'open') return;
     desk.engine.send(props.topic, content);
     desk.drafts.clear(props.topic);
   }
+  function write(value: string) {
+    desk.drafts.set(props.topic, value);
+    desk.engine.typing(props.topic, !isBlank(value) && reply()?.kind === 'open');
+  }
   function onKeyDown(event: KeyboardEvent) {
     // An Enter that ends the choice of a character is not one that sends.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
     send();
   }
+  /** A touch keyboard's Enter sends: this begins a line. */
+  function newLine() {
+    if (field === undefined || field.readOnly) return;
+    field.focus();
+    field.setRangeText('\n', field.selectionStart, field.selectionEnd, 'end');
+    write(field.value);
+  }
 
   return (
-    <Show when={may()}>
+    <Show when={isShown()}>
       <form
         class="composer"
+        data-closed={why() !== null}
         onSubmit={(event) => {
           event.preventDefault();
           send();
@@ -71,33 +100,63 @@ export function Composer(props: { topic: string }) {
           id="composer"
           rows={1}
           dir="auto"
+          enterkeyhint="send"
           aria-label={t().chat.write(name())}
           placeholder={t().chat.write(name())}
           aria-describedby="composer-hint"
+          readOnly={why() !== null}
           value={text()}
-          onInput={(event) => {
-            desk.drafts.set(props.topic, event.currentTarget.value);
-            desk.engine.typing(props.topic, !isBlank(event.currentTarget.value));
-          }}
+          onInput={(event) => write(event.currentTarget.value)}
           onKeyDown={onKeyDown}
+          onBlur={() => setLeftAt((count) => count + 1)}
         />
-        <IconButton
-          class="composer-send"
-          label={t().chat.send}
-          disabled={isBlank(text()) || over() > 0}
-          onClick={send}
+        <Show
+          when={why() === null}
+          fallback={<CopyButton class="composer-copy" text={text()} label={t().chat.copy} />}
         >
-          <SendHorizontal size={18} aria-hidden="true" class="mirror" />
-        </IconButton>
+          <div class="composer-buttons">
+            <IconButton class="composer-line" label={t().chat.newLine} onClick={newLine}>
+              <CornerDownLeft size={18} aria-hidden="true" class="mirror" />
+            </IconButton>
+            <IconButton
+              class="composer-send"
+              label={t().chat.send}
+              disabled={isBlank(text()) || over() > 0 || reply()?.kind !== 'open'}
+              onClick={send}
+            >
+              <SendHorizontal size={18} aria-hidden="true" class="mirror" />
+            </IconButton>
+          </div>
+        </Show>
         <p
           id="composer-hint"
           class="composer-hint"
           data-wrong={over() > 0}
-          role={over() > 0 ? 'alert' : undefined}
+          data-why={why() !== null}
+          role={over() > 0 ? 'alert' : 'status'}
         >
-          {over() > 0 ? t().chat.tooLong(over()) : t().chat.hint}
+          {why() ?? hint()}
         </p>
       </form>
     </Show>
   );
+
+  function hint(): string {
+    if (over() > 0) return t().chat.tooLong(over());
+    return reply()?.kind === 'later' ? t().chat.later : t().chat.hint;
+  }
+  function whyClosed(because: ClosedBecause): string {
+    switch (because.kind) {
+      case 'withOthers':
+        return because.names === '' ? t().chat.closedWithOthers : t().chat.closedWith(because.names);
+      case 'handedOver':
+        return t().chat.closedHandedOver;
+      case 'over':
+        return t().chat.closedOver;
+      case 'monitor':
+        return t().chat.closedMonitor;
+      case 'elsewhere':
+        return t().chat.closedElsewhere;
+    }
+  }
 }

@@ -2,15 +2,18 @@ import { createSignal } from 'solid-js';
 
 /** Drafts are kept after this pause in writing. */
 const SAVE_AFTER_MS = 300;
+/** Who has paused for less than this is writing. */
+const WRITING_MS = 2_000;
 
 /**
  * What was begun and not sent, per customer: it survives a reload, an ended sign-in and a change of the chat, and is the
- * same in every tab.
+ * same in every tab. What is being written here is not changed by another tab.
  */
-export function createDrafts(attendantId: string) {
+export function createDrafts(attendantId: string, now: () => number = () => performance.now()) {
   const prefix = `chimpassist.draft.${attendantId}.`;
   const [drafts, setDrafts] = createSignal<ReadonlyMap<string, string>>(read());
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const writtenAt = new Map<string, number>();
 
   function read(): Map<string, string> {
     const found = new Map<string, string>();
@@ -34,6 +37,13 @@ export function createDrafts(attendantId: string) {
       // Kept in memory.
     }
   }
+  function saveSoon(topic: string): void {
+    clearTimeout(timers.get(topic));
+    timers.set(
+      topic,
+      setTimeout(() => save(topic), SAVE_AFTER_MS),
+    );
+  }
   const put = (topic: string, text: string) =>
     setDrafts((before) => {
       const next = new Map(before);
@@ -42,8 +52,13 @@ export function createDrafts(attendantId: string) {
       return next;
     });
 
-  const onStorage = (event: StorageEvent) => {
-    if (event.key?.startsWith(prefix)) put(event.key.slice(prefix.length), event.newValue ?? '');
+  const onStorage = ({ key, oldValue, newValue }: StorageEvent) => {
+    if (!key?.startsWith(prefix)) return;
+    const topic = key.slice(prefix.length);
+    const isWriting = now() - (writtenAt.get(topic) ?? Number.NEGATIVE_INFINITY) < WRITING_MS;
+    // The other tab has changed what stands here: it knew these words. Otherwise it did not.
+    if (isWriting && (drafts().get(topic) ?? '') !== (oldValue ?? '')) saveSoon(topic);
+    else put(topic, newValue ?? '');
   };
   const saveAll = () => [...timers.keys()].forEach(save);
   window.addEventListener('storage', onStorage);
@@ -52,12 +67,9 @@ export function createDrafts(attendantId: string) {
   return {
     of: (topic: string): string => drafts().get(topic) ?? '',
     set(topic: string, text: string) {
+      writtenAt.set(topic, now());
       put(topic, text);
-      clearTimeout(timers.get(topic));
-      timers.set(
-        topic,
-        setTimeout(() => save(topic), SAVE_AFTER_MS),
-      );
+      saveSoon(topic);
     },
     /** Sent: gone at once, also on disk. */
     clear(topic: string) {

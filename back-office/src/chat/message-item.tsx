@@ -11,6 +11,7 @@ import { useLanguage } from '../i18n/texts.tsx';
 import { fullTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { FailedMessage } from './failed-message.tsx';
 import { MessageText } from './message-text.tsx';
 
 /** Messages of one sender that are nearer than this stand in one group. */
@@ -37,6 +38,9 @@ export function MessageItem(props: {
   author: string;
   /** The height of the message is about to change by its reader's wish. */
   onFold: () => void;
+  /** It will not be stored. */
+  failed: boolean;
+  topic: string;
   watch: (element: HTMLElement, identity: string) => () => void;
 }) {
   const desk = useDesk();
@@ -72,7 +76,7 @@ export function MessageItem(props: {
         data-mine={mine()}
         data-starts={starts()}
         data-ends={ends()}
-        data-unsent={props.unsent}
+        data-unsent={props.unsent || props.failed}
       >
         <Show when={props.fromCustomer && ends()}>
           <Avatar
@@ -95,13 +99,16 @@ export function MessageItem(props: {
           <time dateTime={new Date(at()).toISOString()} title={fullTime(language.tag(), at())}>
             {clockTime(language.tag(), at())}
           </time>
-          <Show when={!props.fromCustomer}>
+          <Show when={!props.fromCustomer && !props.failed}>
             <Tick />
           </Show>
           <Show when={props.message.from.role === 'unverified'}>
             <span>· {t().chat.unverified}</span>
           </Show>
         </p>
+        <Show when={props.failed}>
+          <FailedMessage topic={props.topic} message={props.message} />
+        </Show>
         <CopyButton class="message-copy" text={props.message.content} label={t().chat.copy} />
       </article>
     </>

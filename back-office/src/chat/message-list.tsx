@@ -22,6 +22,20 @@ import { createCells } from './message-cells.ts';
 import { MessageItem } from './message-item.tsx';
 import { personName } from './people.ts';
 
+/** A message is on the screen when so much of it is, or when it fills so much of what there is to see. */
+const SEEN_SHARE = 0.6;
+/** How often the share is looked at on the way. */
+const SEEN_STEPS = [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, SEEN_SHARE, 0.8, 1];
+const isRead = ({
+  isIntersecting,
+  intersectionRatio,
+  intersectionRect,
+  rootBounds,
+}: IntersectionObserverEntry) =>
+  isIntersecting &&
+  (intersectionRatio >= SEEN_SHARE ||
+    (rootBounds !== null && intersectionRect.height >= rootBounds.height * SEEN_SHARE));
+
 /** Nearer to the end than this counts as being at the end. */
 const END_PX = 80;
 
@@ -41,6 +55,7 @@ export function MessageList(props: { topic: string }) {
   const [missed, setMissed] = createSignal(false);
   const myId = createMemo(() => idText(desk.state().me.id));
   const unsent = createMemo(() => desk.state().unsent);
+  const failed = createMemo(() => desk.state().failed);
   let scroller!: HTMLDivElement;
   let all!: HTMLDivElement;
   let lastTop = 0;
@@ -61,21 +76,30 @@ export function MessageList(props: { topic: string }) {
   // Seen: on the screen, of a window that is looked at. Coming back to the window looks again.
   const onScreen = new Map<Element, string>();
   const look = () => {
-    if (!pageIsSeen()) return;
+    if (!pageIsSeen() || isCovered()) return;
     for (const identity of onScreen.values()) desk.engine.receipts.saw(props.topic, identity);
   };
+  /** Something of this page lies over the conversation. */
+  const isCovered = () =>
+    desk.dialog() !== null ||
+    desk.state().blocked ||
+    desk.isElsewhere() ||
+    (desk.panelOpen() && matchMedia('(max-width: 719px)').matches);
+  createEffect(() => {
+    if (!isCovered()) look();
+  });
   let observer: IntersectionObserver | undefined;
   const watch = (element: HTMLElement, identity: string) => {
     observer ??= new IntersectionObserver(
       (entries) => {
         for (const entry of entries) {
           const name = (entry.target as HTMLElement).dataset.identity;
-          if (entry.isIntersecting && name !== undefined) onScreen.set(entry.target, name);
+          if (isRead(entry) && name !== undefined) onScreen.set(entry.target, name);
           else onScreen.delete(entry.target);
         }
         look();
       },
-      { root: scroller },
+      { root: scroller, threshold: SEEN_STEPS },
     );
     element.dataset.identity = identity;
     observer.observe(element);
@@ -201,6 +225,8 @@ export function MessageList(props: { topic: string }) {
                   unsent={unsent().has(String(message().id)) && !message().delivered}
                   author={authorOf(message())}
                   onFold={() => setAtEnd(false)}
+                  failed={failed().has(String(message().id))}
+                  topic={props.topic}
                   watch={watch}
                 />
               );

@@ -1,6 +1,6 @@
 import { type Id, idText } from '@chimpassist/protocol';
 import { inSentence, shownName } from '@chimpassist/protocol/text';
-import type { Chat, DeskState } from '../desk/state.ts';
+import { type Chat, type DeskState, isOfferedToMe, isSupervisor } from '../desk/state.ts';
 
 /** What a colleague is called: by name, else by id. */
 export const personName = ({ id, name }: { id: Id; name: string }): string => shownName(name) || idText(id);
@@ -58,3 +58,14 @@ export function openPlaces(state: DeskState, chat: Chat): OpenPlace[] {
   }
   return open;
 }
+
+/** How a customer's presence is drawn: one whose page is closed is away, also while the chat goes on. */
+export const presenceOf = ({ state, away }: Pick<Chat, 'state' | 'away'>): Chat['state'] | 'away' =>
+  away && state !== 'over' ? 'away' : state;
+
+/** Whether this attendant may take a customer who waits: a supervisor any, others where a place of their level is. */
+export const mayTake = (state: DeskState, chat: Chat): boolean =>
+  chat.state === 'waiting' &&
+  (isOfferedToMe(state, chat) ||
+    isSupervisor(state) ||
+    chat.session.sessionTemplate.attendants.some(({ type }) => type === state.me.type));

@@ -4,8 +4,21 @@ import type { Chat, DeskState } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { AddressedChat } from './addressed-chat.ts';
+import type { Walk } from './walk.ts';
 
-export type DeskDialog = 'handOver' | 'end' | 'keys' | null;
+/** The dialog that is open. `topic`: the chat that it was asked for, whatever else is opened meanwhile. */
+export interface DeskDialog {
+  kind: 'handOver' | 'end' | 'keys';
+  topic: string;
+}
+
+export interface OpenOptions {
+  /** The person goes on to write: the focus comes into the field. By default it does. */
+  reply?: boolean;
+  /** A step of a walk by keyboard, which goes on. */
+  walks?: boolean;
+}
 
 /** What every part of the desk needs. */
 export interface Desk {
@@ -16,9 +29,23 @@ export interface Desk {
   drafts: Drafts;
   /** The chat on the screen. */
   openChat: Accessor<Chat | null>;
-  open(topic: string | null): void;
-  dialog: Accessor<DeskDialog>;
-  setDialog(dialog: DeskDialog): void;
+  open(topic: string | null, options?: OpenOptions): void;
+  /** A chat that an address names and that cannot be shown (yet). */
+  addressed: Accessor<AddressedChat | null>;
+  /** The person asked for this chat's field just now: once. */
+  takesReply(topic: string): boolean;
+  /** The person did what leads to this chat's field, as soon as it is there. */
+  askReply(topic: string): void;
+  /** Another window of this browser signed somebody else in, or out. */
+  isElsewhere: Accessor<boolean>;
+  /** The sign-in has ended, and the form for a new one lies over the desk. */
+  isSignInAsked: Accessor<boolean>;
+  walk: Walk;
+  dialog: Accessor<DeskDialog | null>;
+  ask(kind: DeskDialog['kind'], topic: string): void;
+  closeDialog(): void;
+  /** What was begun as a private line, by chat: kept until the chat is handed over. */
+  notes: Map<string, string>;
   /** Whether the customer panel is unfolded where it does not fit beside the chat. */
   panelOpen: Accessor<boolean>;
   setPanelOpen(open: boolean): void;
@@ -28,8 +55,8 @@ export interface Desk {
   /** This second, epoch ms: for clocks that run. */
   now: Accessor<number>;
   signOut(): void;
-  /** A line for people about something that just failed; null takes it away. */
-  tell(text: string | null): void;
+  /** A line for people about something that just failed, or was done; null takes it away. */
+  tell(text: string | null, kind?: 'failed' | 'done'): void;
 }
 
 const DeskContext = createContext<Desk>();

@@ -9,6 +9,7 @@ import { Dialogs } from '../dialogs/dialogs.tsx';
 import { MonitorCover } from '../dialogs/monitor-cover.tsx';
 import { SignInAgain } from '../dialogs/sign-in-again.tsx';
 import type { Engine } from '../engine/engine.ts';
+import type { Texts } from '../i18n/en.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
 import { CustomerList } from '../list/customer-list.tsx';
@@ -16,12 +17,34 @@ import { Announcer } from '../notices/announcer.tsx';
 import { tellNews } from '../notices/notices.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createClock } from '../ui/clock.ts';
+import { addressedTopic, forgetAddress, isPanelEntry, keepHistory } from './address.ts';
+import { createAddressedChat } from './addressed-chat.ts';
 import { ConnectionLine } from './connection-line.tsx';
-import { type Desk, type DeskDialog, DeskProvider } from './desk-context.tsx';
+import { type Desk, type DeskDialog, DeskProvider, type OpenOptions } from './desk-context.tsx';
+import { ElsewhereLine } from './elsewhere-line.tsx';
 import { listenToKeys } from './keyboard.ts';
+import { guardPointer } from './pointer-guard.ts';
+import { createWalk } from './walk.ts';
+// Last: it says again what the others said in colours.
+import '../styles/forced-colors.css';
 
 /** A sentence about something that failed goes by itself after this long. */
 const TOLD_MS = 8_000;
+/** A field that is not there after this was not what one asked for. */
+const REPLY_MS = 5_000;
+
+function refusalText(t: Texts, { code, command }: { code: string; command: string }): string {
+  switch (code) {
+    case 'nobody_there':
+      return t.chat.refusedNobody;
+    case 'not_offered':
+      return t.chat.refusedTaken;
+    case 'no_session':
+      return t.chat.refusedOver;
+    default:
+      return command === 'accept' ? t.chat.refusedTaken : t.chat.refusedOther;
+  }
+}
 
 /** The desk: list, chat, customer. */
 export function DeskScreen(props: {
@@ -33,15 +56,29 @@ export function DeskScreen(props: {
 }) {
   const { store, engine, settings } = props;
   const drafts = createDrafts(idText(store.peek().me.id));
-  const [dialog, setDialog] = createSignal<DeskDialog>(null);
-  const [panelOpen, setPanelOpen] = createSignal(false);
-  const [told, setTold] = createSignal<string | null>(null);
+  const [dialog, setDialog] = createSignal<DeskDialog | null>(null);
+  const [panelOpen, setPanelOpen] = createSignal(isPanelEntry());
+  const [told, setTold] = createSignal<{ text: string; kind: 'failed' | 'done' } | null>(null);
   const [listedTopics, setListedTopics] = createSignal<readonly string[]>([]);
   const openTopic = createMemo(() => store.state().open);
   const openChat = createMemo(() => {
     const topic = openTopic();
     return topic === null ? null : (store.state().chats.get(topic) ?? null);
   });
+
+  // Read before the history is kept, which begins with the list.
+  const address = addressedTopic();
+  const walk = createWalk(listedTopics);
+  let replyAsked: { topic: string; until: number } | null = null;
+  const addressed = createAddressedChat(store, engine.rest, (topic) => show(topic, { reply: false }));
+  const paneTopic = createMemo(() => openTopic() ?? addressed.wanted()?.topic ?? null);
+
+  function show(topic: string | null, { reply = true, walks = false }: OpenOptions = {}): void {
+    replyAsked = topic !== null && reply ? { topic, until: performance.now() + REPLY_MS } : null;
+    if (!walks) walk.end();
+    store.dispatch({ type: 'opened', topic });
+    if (topic !== null) engine.history.ensure(topic);
+  }
 
   let toldTimer: ReturnType<typeof setTimeout> | undefined;
   const desk: Desk = {
@@ -51,34 +88,75 @@ export function DeskScreen(props: {
     state: store.state,
     drafts,
     openChat,
-    open(topic) {
-      store.dispatch({ type: 'opened', topic });
+    open(topic, options) {
+      addressed.drop();
       setPanelOpen(false);
-      if (topic !== null) engine.history.ensure(topic);
+      show(topic, options);
     },
+    addressed: addressed.wanted,
+    askReply(topic) {
+      replyAsked = { topic, until: performance.now() + REPLY_MS };
+    },
+    takesReply(topic) {
+      if (replyAsked?.topic !== topic) return false;
+      const isFresh = performance.now() < replyAsked.until;
+      replyAsked = null;
+      return isFresh;
+    },
+    isElsewhere: () => props.account.elsewhere() !== null,
+    isSignInAsked: props.account.expired,
+    walk,
     dialog,
-    setDialog,
+    ask: (kind, topic) => void setDialog({ kind, topic }),
+    closeDialog: () => void setDialog(null),
+    notes: new Map(),
     panelOpen,
     setPanelOpen,
     listedTopics,
     setListedTopics,
     now: createClock(),
-    signOut: props.onSignOut,
-    tell(text) {
+    signOut() {
+      forgetAddress();
+      props.onSignOut();
+    },
+    tell(text, kind = 'failed') {
       clearTimeout(toldTimer);
-      setTold(text);
+      setTold(text === null ? null : { text, kind });
       if (text !== null) toldTimer = setTimeout(() => setTold(null), TOLD_MS);
     },
   };
 
-  tellNews(desk, useTexts());
+  const t = useTexts();
+  onCleanup(
+    store.listen((_before, _after, event) => {
+      if (event.type === 'commandRefused') desk.tell(refusalText(t(), event));
+    }),
+  );
+  tellNews(desk, t);
   listenToKeys(desk);
+  guardPointer();
+  if (address !== null) addressed.want(address);
+  keepHistory({
+    chat: paneTopic,
+    panel: panelOpen,
+    go(chat, panel) {
+      setPanelOpen(panel);
+      addressed.drop();
+      if (chat === null) show(null);
+      else if (chat !== openTopic()) addressed.want(chat);
+    },
+    closeTop() {
+      const hadDialog = dialog() !== null;
+      setDialog(null);
+      return hadDialog;
+    },
+  });
   // Signed in again, here or in another tab: perhaps with another name, and with a token that is taken.
   createEffect(
     on(
       () => props.account.identity(),
       (identity) => {
-        if (identity === null) return;
+        if (identity === null || idText(identity.attendant.id) !== idText(store.peek().me.id)) return;
         store.dispatch({ type: 'meChanged', me: identity.attendant });
         engine.nudge();
       },
@@ -99,11 +177,18 @@ export function DeskScreen(props: {
 
   return (
     <DeskProvider value={desk}>
-      <div class="desk" data-pane={openTopic() === null ? 'list' : panelOpen() ? 'customer' : 'chat'}>
+      <div
+        class="desk"
+        data-pane={paneTopic() === null ? 'list' : panelOpen() ? 'customer' : 'chat'}
+        data-elsewhere={desk.isElsewhere()}
+      >
         <header class="visually-hidden">
           <h1>{settings.MAIN_PAGE_TITLE}</h1>
         </header>
-        <ConnectionLine />
+        <div class="desk-lines">
+          <ElsewhereLine account={props.account} />
+          <ConnectionLine />
+        </div>
         <main class="desk-main">
           <CustomerList />
           <ChatPane />
@@ -114,7 +199,7 @@ export function DeskScreen(props: {
         <SignInAgain account={props.account} />
         <Announcer />
         <p class="desk-told" role="alert">
-          <Show when={told()}>{(text) => <span>{text()}</span>}</Show>
+          <Show when={told()}>{(line) => <span data-kind={line().kind}>{line().text}</span>}</Show>
         </p>
       </div>
     </DeskProvider>

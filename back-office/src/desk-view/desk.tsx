@@ -1,4 +1,4 @@
-import { createResource, onCleanup, Show } from 'solid-js';
+import { createEffect, createResource, onCleanup, Show } from 'solid-js';
 import { createDeskStore, type DeskStore } from '../desk/store.ts';
 import { type Engine, startEngine } from '../engine/engine.ts';
 import type { Account } from '../identity/account.ts';
@@ -13,10 +13,16 @@ export default function Desk(props: { settings: Settings; account: Account }) {
   const [engine] = createResource<Engine>(() => startEngine(props.settings, props.account, store));
   let signedOut = false;
 
+  // Somebody else is signed in, or nobody: nothing goes out of this page in this attendant's name any more.
+  createEffect(() => {
+    if (props.account.elsewhere() !== null) void engine.latest?.leave();
+  });
+
   onCleanup(() => {
     const running = engine.latest;
     store.stop();
-    if (running !== undefined && !signedOut) void running.stop();
+    // The identity has changed in another window: this one says goodbye as well.
+    if (running !== undefined && !signedOut) void running.leave();
   });
 
   /** The desk closes at once; the goodbye is said behind it. */

@@ -1,13 +1,23 @@
 import { onCleanup } from 'solid-js';
-import { isAssigned } from '../desk/state.ts';
+import { isAssigned, waitsForMe } from '../desk/state.ts';
+import { isComposing, isField, lettersAreCommands } from '../ui/writing.ts';
 import type { Desk } from './desk-context.tsx';
 
-type Action = 'next' | 'previous' | 'nextWaiting' | 'search' | 'reply' | 'handOver' | 'sheet';
+type Action =
+  | 'next'
+  | 'previous'
+  | 'nextWaiting'
+  | 'nextToAnswer'
+  | 'search'
+  | 'reply'
+  | 'handOver'
+  | 'sheet';
 
 /** What the sheet shows. Keys are those that type a character, so they work on every layout. */
 export const SHORTCUTS: readonly { keys: readonly string[]; does: Action | 'list' }[] = [
-  { keys: ['J', '↓'], does: 'next' },
-  { keys: ['K', '↑'], does: 'previous' },
+  { keys: ['J', '↓', 'Alt+↓'], does: 'next' },
+  { keys: ['K', '↑', 'Alt+↑'], does: 'previous' },
+  { keys: ['A', 'Alt+Shift+↓'], does: 'nextToAnswer' },
   { keys: ['W'], does: 'nextWaiting' },
   { keys: ['/'], does: 'search' },
   { keys: ['R'], does: 'reply' },
@@ -22,6 +32,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   k: 'previous',
   ArrowUp: 'previous',
   w: 'nextWaiting',
+  a: 'nextToAnswer',
   '/': 'search',
   r: 'reply',
   h: 'handOver',
@@ -42,42 +53,57 @@ const isTaken = (target: EventTarget | null): boolean =>
 const isScrolled = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('.messages, .customer-parts') !== null;
 
-/** The topic that stands `step` rows from the open one; at the ends the same again. */
-function neighbour(topics: readonly string[], open: string | null, step: 1 | -1): string | null {
-  const place = open === null ? -1 : topics.indexOf(open);
-  if (place === -1) return (step === 1 ? topics[0] : topics.at(-1)) ?? null;
-  return topics[Math.min(topics.length - 1, Math.max(0, place + step))] ?? null;
-}
+/** The one after the open one, from the top again after the last. */
+const after = (topics: readonly string[], open: string | null): string | null =>
+  topics[((open === null ? -1 : topics.indexOf(open)) + 1) % Math.max(1, topics.length)] ?? null;
 
-/** The waiting chat after the open one, from the top again after the last. */
-function nextWaiting(
-  topics: readonly string[],
-  open: string | null,
-  isWaiting: (topic: string) => boolean,
-): string | null {
-  const waiting = topics.filter(isWaiting);
-  const place = open === null ? -1 : waiting.indexOf(open);
-  return waiting[(place + 1) % Math.max(1, waiting.length)] ?? null;
+function actionOf(event: KeyboardEvent): Action | undefined {
+  if (event.altKey && event.shiftKey) return event.key === 'ArrowDown' ? 'nextToAnswer' : undefined;
+  return ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
 }
 
 /** The desk by keyboard, as long as no dialog is open. */
 export function listenToKeys(desk: Desk): void {
-  function go(topic: string | null) {
-    if (topic !== null) desk.open(topic);
+  function go(topic: string | null, reply: boolean) {
+    if (topic !== null) desk.open(topic, { reply, walks: true });
   }
-  function run(action: Action): void {
-    const { open, chats } = desk.state();
-    const topics = desk.listedTopics();
+  function run(action: Action, isFromReply: boolean): void {
+    const state = desk.state();
+    const { open } = state;
+    const chats = [...state.chats.values()];
     switch (action) {
       case 'next':
-        go(neighbour(topics, open, 1));
+      case 'previous': {
+        const { topic, reply } = desk.walk.step(open, action === 'next' ? 1 : -1, isFromReply);
+        go(topic, reply);
         return;
-      case 'previous':
-        go(neighbour(topics, open, -1));
+      }
+      case 'nextWaiting': {
+        const waiting = chats.filter((chat) => chat.state === 'waiting');
+        waiting.sort((one, other) => one.since - other.since);
+        desk.walk.end();
+        go(
+          after(
+            waiting.map(({ topic }) => topic),
+            open,
+          ),
+          isFromReply,
+        );
         return;
-      case 'nextWaiting':
-        go(nextWaiting(topics, open, (topic) => chats.get(topic)?.state === 'waiting'));
+      }
+      case 'nextToAnswer': {
+        const unanswered = chats.filter((chat) => waitsForMe(state, chat));
+        unanswered.sort((one, other) => (one.askedAt ?? 0) - (other.askedAt ?? 0));
+        desk.walk.end();
+        go(
+          after(
+            unanswered.map(({ topic }) => topic),
+            open,
+          ),
+          isFromReply,
+        );
         return;
+      }
       case 'search':
         focusOn('list-search');
         return;
@@ -86,29 +112,31 @@ export function listenToKeys(desk: Desk): void {
         return;
       case 'handOver': {
         const chat = desk.openChat();
-        if (chat !== null && isAssigned(desk.state(), chat)) desk.setDialog('handOver');
+        if (chat !== null && isAssigned(state, chat)) desk.ask('handOver', chat.topic);
         return;
       }
       case 'sheet':
-        desk.setDialog('keys');
+        desk.ask('keys', '');
         return;
     }
   }
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.isComposing) return;
-    if (desk.dialog() !== null || desk.state().blocked) return;
-    if (isTaken(event.target) && !(event.altKey && isArrow(event.key))) {
+    desk.walk.goesOn();
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || isComposing(event)) return;
+    if (desk.dialog() !== null || desk.state().blocked || desk.isElsewhere()) return;
+    const isChord = event.altKey && isArrow(event.key);
+    if (isTaken(event.target) && !isChord) {
       // Out of the composer, back to the keys of the list.
       if (event.key === 'Escape' && event.target instanceof HTMLTextAreaElement) event.target.blur();
       return;
     }
-    if (event.altKey && !isArrow(event.key)) return;
+    if (event.altKey && !isChord) return;
     // A conversation that has the focus is what arrows scroll.
     if (!event.altKey && isArrow(event.key) && isScrolled(event.target)) return;
-    const action = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const action = actionOf(event);
     if (action === undefined) return;
     event.preventDefault();
-    run(action);
+    if (isChord || lettersAreCommands()) run(action, isField(event.target));
   }
   document.addEventListener('keydown', onKeyDown);
   onCleanup(() => document.removeEventListener('keydown', onKeyDown));

@@ -20,6 +20,10 @@ export function chatOf(state: Pick<DeskState, 'chats'>, session: Session, since:
       unread: 0,
       typing: null,
       activeAt: session.createdAt,
+      askedAt: null,
+      ending: null,
+      handedOver: false,
+      away: false,
     }
   );
 }

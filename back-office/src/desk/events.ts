@@ -1,8 +1,19 @@
 import type { AttendantInfo, Id, MessageRef, Sender } from '@chimpassist/protocol';
+import type { OutboxFailure } from '@chimpassist/protocol/connection';
 import type { Control, DeskFeed, DeskPicture, Offer, Session, WireMessage } from '../wire/schemas.ts';
 
 /** What an acknowledgement says of a message. */
 export type StoredRef = MessageRef & { seq: number; receivedAt?: number | undefined };
+
+/** One entry of the outbox. `failure`: it will not be sent any more. */
+export interface UnsentMessage {
+  topic: string;
+  message: WireMessage;
+  /** As it was when it was written: the desk may know the chat no more. */
+  session?: Session;
+  delivered: boolean;
+  failure?: OutboxFailure;
+}
 
 /** Everything that can happen to the desk. `at` is this page's clock, epoch ms. */
 export type DeskEvent =
@@ -17,7 +28,13 @@ export type DeskEvent =
   /** From the broker. */
   | { type: 'message'; topic: string; message: WireMessage; at: number }
   /** My own, still in the outbox. `delivered`: the broker has it, the server has not stored it yet. */
-  | { type: 'unsent'; messages: { topic: string; message: WireMessage; delivered: boolean }[]; at: number }
+  | { type: 'unsent'; messages: UnsentMessage[]; at: number }
+  /** My own, which will not be stored, and which I do not want to see any more. */
+  | { type: 'discarded'; topic: string; id: string }
+  /** This attendant has told the server to. */
+  | { type: 'commanded'; topic: string; command: 'end' | 'handOver' }
+  /** And the server did not follow. */
+  | { type: 'commandRefused'; topic: string; code: string; command: string }
   | { type: 'viewed'; topic: string; readMessages: (MessageRef & { readAt: number })[] }
   | { type: 'stored'; topic: string; acks: StoredRef[] }
   | { type: 'typing'; topic: string; from: Sender; typing: boolean; at: number }
@@ -26,6 +43,8 @@ export type DeskEvent =
   | { type: 'historyFailed'; topic: string; isRefused: boolean }
   /** `older`: null where the page says nothing about what is before it (a catch-up). */
   | { type: 'historyLoaded'; topic: string; messages: WireMessage[]; older: boolean | null; at: number }
+  /** A chat that an address names; the desk did not know it. */
+  | { type: 'addressed'; session: Session; at: number }
   | { type: 'opened'; topic: string | null }
   /** The open chat is read at its end, and has grown long. */
   | { type: 'readAtEnd'; topic: string }

@@ -33,24 +33,29 @@ function fromWire(message: WireMessage, at: number, delivered: boolean): ChatMes
   };
 }
 
-/** Two copies of one message: what either of them knows. The first text stays, so nobody rewrites what was read. */
-function merge(known: ChatMessage, news: ChatMessage): ChatMessage {
+/**
+ * Two copies of one message: what either of them knows. Anybody who may write in a chat can send a copy under a known id,
+ * so text and sender stay as they came first; only the server's own record says otherwise.
+ */
+function merge(known: ChatMessage, news: ChatMessage, isRecord: boolean): ChatMessage {
   const seq = known.seq ?? news.seq;
   const readAt = known.readAt ?? news.readAt;
   const delivered = known.delivered || news.delivered;
   const receivedAt = known.receivedAt ?? news.receivedAt;
-  const role = known.from.role ?? news.from.role;
+  const content = isRecord ? news.content : known.content;
+  const role = isRecord ? (news.from.role ?? known.from.role) : known.from.role;
   if (
     seq === known.seq &&
     readAt === known.readAt &&
     delivered === known.delivered &&
     receivedAt === known.receivedAt &&
+    content === known.content &&
     role === known.from.role
   ) {
     return known;
   }
   const from: Sender = role === known.from.role ? known.from : { ...known.from, role };
-  return { ...known, from, seq, readAt, delivered, receivedAt };
+  return { ...known, from, content, seq, readAt, delivered, receivedAt };
 }
 
 /** Stored messages by `seq`; what is not stored yet stays behind them in the order of its arrival. */
@@ -73,8 +78,11 @@ const unreadOf = (chat: Pick<Chat, 'session' | 'messages'>): number =>
     0,
   );
 
+/** Where a message comes from: the server's record, the broker, or this page's own outbox, already sent or not. */
+export type MessageSource = 'record' | 'broker' | 'sent' | 'unsent';
+
 /** The chat with these messages in it, each once. The same chat where nothing is new. */
-export function withMessages(chat: Chat, incoming: WireMessage[], at: number, delivered: boolean): Chat {
+export function withMessages(chat: Chat, incoming: WireMessage[], at: number, source: MessageSource): Chat {
   const messages = [...chat.messages];
   const places = incoming.length > FEW ? new Map(messages.map((message, i) => [message.identity, i])) : null;
   const placeOf = (identity: string): number =>
@@ -83,7 +91,7 @@ export function withMessages(chat: Chat, incoming: WireMessage[], at: number, de
       : (places.get(identity) ?? -1);
   let changed = false;
   for (const wire of incoming) {
-    const news = fromWire(wire, at, delivered);
+    const news = fromWire(wire, at, source !== 'unsent');
     const place = placeOf(news.identity);
     const known = messages[place];
     if (known === undefined) {
@@ -92,7 +100,7 @@ export function withMessages(chat: Chat, incoming: WireMessage[], at: number, de
       changed = true;
       continue;
     }
-    const merged = merge(known, news);
+    const merged = merge(known, news, source === 'record');
     if (merged !== known) {
       messages[place] = merged;
       changed = true;
@@ -110,11 +118,25 @@ function dated(messages: ChatMessage[]): ChatMessage[] {
   });
 }
 
-function withList(chat: Chat, list: ChatMessage[]): Chat {
+export function withList(chat: Chat, list: ChatMessage[]): Chat {
   const messages = dated(list);
-  const last = messages.at(-1);
-  const activeAt = last === undefined ? chat.activeAt : Math.max(chat.activeAt, shownTime(last));
-  return { ...chat, messages, activeAt, unread: unreadOf({ session: chat.session, messages }) };
+  const { session } = chat;
+  const word = messages.findLast((message) => isFromCustomer({ session }, message));
+  // An attendant's own words move no row: the next one has to stay where it was.
+  const activeAt = word === undefined ? chat.activeAt : Math.max(chat.activeAt, shownTime(word));
+  return {
+    ...chat,
+    messages,
+    activeAt,
+    unread: unreadOf({ session, messages }),
+    askedAt: askedAtOf({ session, messages }),
+  };
+}
+
+/** Since when the customer's last words stand there without an answer. */
+function askedAtOf(chat: Pick<Chat, 'session' | 'messages'>): number | null {
+  const answer = chat.messages.findLastIndex((message) => !isFromCustomer(chat, message));
+  return chat.messages[answer + 1]?.at ?? null;
 }
 
 /**

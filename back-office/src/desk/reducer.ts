@@ -3,8 +3,9 @@ import type { Control, Session } from '../wire/schemas.ts';
 import { chatOf } from './chat-of.ts';
 import { applyFeed, applyPicture } from './desk-picture.ts';
 import type { DeskEvent } from './events.ts';
-import { withAcks, withMessages, withoutOldest, withReceipts } from './messages.ts';
-import type { Chat, DeskState } from './state.ts';
+import { withAcks, withList, withMessages, withoutOldest, withReceipts } from './messages.ts';
+import { standing } from './offer.ts';
+import type { Chat, DeskState, Ending } from './state.ts';
 
 /** A typing that is not repeated ends after this long: its sender may have gone without a word. */
 const TYPING_MS = 6_000;
@@ -22,9 +23,9 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
         listed: true,
       });
     case 'deskPicture':
-      return applyPicture(state, event.picture);
+      return applyPicture(state, event.picture, event.at);
     case 'deskFeed':
-      return applyFeed(state, event.feed);
+      return applyFeed(state, event.feed, event.at);
     case 'offered': {
       const { offer, ...session } = event.offer;
       const chat = chatOf(state, session, event.at);
@@ -32,7 +33,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
         offer?.note === undefined || offer.note === ''
           ? chat.note
           : { text: offer.note, from: offer.from?.name ?? '' };
-      return withChat(state, { ...chat, session, state: 'waiting', offer: offer ?? null, note });
+      return withChat(state, { ...chat, session, state: 'waiting', offer: standing(offer, event.at), note });
     }
     case 'control':
       return withControl(state, event.topic, event.control, event.at);
@@ -41,7 +42,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
     case 'message':
       return change(state, event.topic, (chat) => {
         // What came over the broker was never dated by the server, whatever it claims.
-        const known = withMessages(chat, [{ ...event.message, receivedAt: null }], event.at, true);
+        const known = withMessages(chat, [{ ...event.message, receivedAt: null }], event.at, 'broker');
         // The open one is only shortened when its reader stands at its end, which the reader's view knows.
         const next = event.topic === state.open ? known : withoutOldest(known, false);
         // Who has just written is not typing any more.
@@ -49,6 +50,19 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
       });
     case 'unsent':
       return withUnsent(state, event.messages);
+    case 'discarded':
+      return change(state, event.topic, (chat) =>
+        withList(
+          chat,
+          chat.messages.filter(({ id }) => id === null || String(id) !== event.id),
+        ),
+      );
+    case 'commandRefused':
+      return change(state, event.topic, (chat) =>
+        chat.handedOver || chat.state !== 'over' ? { ...chat, handedOver: false, ending: null } : chat,
+      );
+    case 'commanded':
+      return change(state, event.topic, (chat) => withMyAct(state, chat, event.command));
     case 'viewed':
       return change(state, event.topic, (chat) => withReceipts(chat, event.readMessages));
     case 'stored':
@@ -64,7 +78,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
       }));
     case 'historyLoaded':
       return change(state, event.topic, (chat) => {
-        const next = withMessages(chat, event.messages, event.at, true);
+        const next = withMessages(chat, event.messages, event.at, 'record');
         if (event.older === null) return next;
         return { ...next, history: { kind: 'ready', older: event.older } };
       });
@@ -75,6 +89,12 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
       const left = state.open;
       const next = { ...state, open: event.topic };
       return left === null ? next : change(next, left, (chat) => withoutOldest(chat, false));
+    }
+    case 'addressed': {
+      const { session, at } = event;
+      if (state.chats.has(session.sessionTopic)) return state;
+      const chat = chatOf(state, session, at);
+      return withChat(state, { ...chat, state: stateOf(session), ending: endingOf(state, chat, session) });
     }
     case 'availability':
       return state.availability === event.availability
@@ -116,7 +136,13 @@ function withListed(state: DeskState, session: Session, at: number): DeskState {
   if (known !== undefined && known.state !== 'over' && !live)
     return withChat(state, { ...known, mine: true });
   const chat = chatOf(state, session, at);
-  return withChat(state, { ...chat, session, mine: true, state: live ? 'online' : 'over' });
+  return withChat(state, {
+    ...chat,
+    session,
+    mine: true,
+    state: live ? 'online' : 'over',
+    ending: live ? null : endingOf(state, chat, session),
+  });
 }
 
 function stateAfter(control: Control): Chat['state'] {
@@ -128,15 +154,19 @@ function stateAfter(control: Control): Chat['state'] {
     case INSTRUCTIONS.attendantUnavailable:
       return 'waiting';
     default:
-      switch (control.sessionInfo.status) {
-        case 'online':
-          return 'online';
-        case 'aborted':
-          return 'over';
-        case 'ready':
-        case 'waitingAttendantsAssignment':
-          return 'waiting';
-      }
+      return stateOf(control.sessionInfo);
+  }
+}
+
+function stateOf({ status }: Session): Chat['state'] {
+  switch (status) {
+    case 'online':
+      return 'online';
+    case 'aborted':
+      return 'over';
+    case 'ready':
+    case 'waitingAttendantsAssignment':
+      return 'waiting';
   }
 }
 
@@ -160,7 +190,40 @@ function withControl(state: DeskState, topic: string, control: Control, at: numb
     rev: control.rev ?? chat.rev,
     typing: live ? chat.typing : null,
     activeAt: next === chat.state ? chat.activeAt : Math.max(chat.activeAt, at),
+    ending: next === 'over' ? endingOf(state, chat, session, control) : null,
+    handedOver: chat.handedOver && (next === 'waiting' || (live && hasMe(state, session))),
   });
+}
+
+/** How a session ended, where the server says so; else what this page knows, because it was its own attendant's command. */
+function endingOf(state: DeskState, chat: Chat, session: Session, control?: Control): Ending | null {
+  const reason = session.ending?.reason ?? control?.reason;
+  const by = session.ending?.by ?? control?.attendantInfo;
+  switch (reason) {
+    case 'ended': {
+      if (by === undefined) return chat.ending ?? { kind: 'byColleague', by: '' };
+      return idText(by.id) === idText(state.me.id)
+        ? { kind: 'byMe' }
+        : { kind: 'byColleague', by: by.name || idText(by.id) };
+    }
+    case 'left':
+      return { kind: 'left' };
+    case 'expired':
+      return { kind: 'silent' };
+    case 'unavailable':
+    case undefined:
+      return chat.ending;
+  }
+}
+
+function withMyAct(state: DeskState, chat: Chat, command: 'end' | 'handOver'): Chat {
+  switch (command) {
+    case 'end':
+      return { ...chat, ending: { kind: 'byMe' } };
+    case 'handOver':
+      // Somebody may have taken it before this page heard that it was asked.
+      return chat.state === 'waiting' || hasMe(state, chat.session) ? { ...chat, handedOver: true } : chat;
+  }
 }
 
 /** The outboxes' content as it is now: each message stands in its chat, and is marked as long as it waits. */
@@ -168,10 +231,20 @@ function withUnsent(
   state: DeskState,
   messages: Extract<DeskEvent, { type: 'unsent' }>['messages'],
 ): DeskState {
-  const unsent = new Set(messages.map(({ message }) => String(message.id)));
-  let next: DeskState = { ...state, unsent };
-  for (const { topic, message, delivered } of messages) {
-    next = change(next, topic, (chat) => withMessages(chat, [message], message.timestamp, delivered));
+  const waiting = messages.filter(({ failure }) => failure === undefined);
+  const unsent = new Set(waiting.map(({ message }) => String(message.id)));
+  const failed = new Map(
+    messages.flatMap(({ message, failure }) =>
+      failure === undefined ? [] : [[String(message.id), failure]],
+    ),
+  );
+  let next: DeskState = { ...state, unsent, failed };
+  for (const { topic, message, session, delivered, failure } of messages) {
+    // Whoever has the chat now: its writer has to see what became of the words.
+    if (failure !== undefined && session !== undefined && !next.chats.has(topic))
+      next = withChat(next, chatOf(next, session, message.timestamp));
+    const source = delivered && failure === undefined ? 'sent' : 'unsent';
+    next = change(next, topic, (chat) => withMessages(chat, [message], message.timestamp, source));
   }
   return next;
 }

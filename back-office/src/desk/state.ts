@@ -1,4 +1,5 @@
 import { type AttendantInfo, idText, type Sender, SUPERVISOR } from '@chimpassist/protocol';
+import type { OutboxFailure } from '@chimpassist/protocol/connection';
 import type { Colleague, DeskFeed, Offer, Person, Session } from '../wire/schemas.ts';
 
 /** One message as the desk shows it. */
@@ -61,9 +62,26 @@ export interface Chat {
   history: HistoryState;
   unread: number;
   typing: Typing | null;
-  /** Last message or change of state, epoch ms: the order of the list. */
+  /** The customer's last word or the last change of state, epoch ms: the list's order, and the time on the row. */
   activeAt: number;
+  /** Since when words of the customer wait for an answer, epoch ms; null where the last word is an attendant's. */
+  askedAt: number | null;
+  /** How it ended, as far as this desk was told. */
+  ending: Ending | null;
+  /** The customer has no page open. */
+  away: boolean;
+  /** I have handed it over, and nobody has taken it yet. */
+  handedOver: boolean;
 }
+
+/** `by`: the colleague's name, empty where it is not known. */
+export type Ending =
+  | { kind: 'byMe' }
+  | { kind: 'byColleague'; by: string }
+  /** The customer closed the page or ended the chat. */
+  | { kind: 'left' }
+  /** Nothing was heard of the customer for too long. */
+  | { kind: 'silent' };
 
 export interface DeskState {
   me: AttendantInfo;
@@ -81,6 +99,8 @@ export interface DeskState {
   open: string | null;
   /** Ids of my messages that are not stored yet. */
   unsent: ReadonlySet<string>;
+  /** Ids of my messages that will not be stored, with the reason. */
+  failed: ReadonlyMap<string, OutboxFailure>;
   availability: 'available' | 'away';
   /** The activity monitor told this attendant to stop. */
   blocked: boolean;
@@ -97,6 +117,7 @@ export const emptyDesk = (me: AttendantInfo, now: number): DeskState => ({
   listed: false,
   open: null,
   unsent: new Set(),
+  failed: new Map(),
   availability: 'available',
   blocked: false,
   connection: { kind: 'connecting', since: now },
@@ -107,6 +128,10 @@ export const isSupervisor = (state: DeskState): boolean => state.me.type === SUP
 /** Whether I am one of those who answer this chat now. */
 export const isAssigned = (state: DeskState, chat: Chat): boolean =>
   chat.state === 'online' && chat.session.assignedAttendants.some((id) => idText(id) === idText(state.me.id));
+
+/** Whether the customer waits for a word of mine. */
+export const waitsForMe = (state: DeskState, chat: Chat): boolean =>
+  chat.askedAt !== null && isAssigned(state, chat);
 
 export const isOfferedToMe = (state: DeskState, chat: Chat): boolean =>
   chat.state === 'waiting' && (chat.offer !== null || chat.offeredTo.includes(idText(state.me.id)));

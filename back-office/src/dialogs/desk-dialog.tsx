@@ -1,5 +1,6 @@
 import { Dialog } from '@kobalte/core/dialog';
 import { type JSX, onCleanup } from 'solid-js';
+import { isComposing, isField } from '../ui/writing.ts';
 import './dialog.css';
 
 /** A dialog over the desk: holds the focus, closes by Escape and beside it, gives the focus back. */
@@ -8,6 +9,8 @@ export function DeskDialog(props: { title: string; onClose: () => void; children
   onCleanup(() => {
     // After the dialog has let go of the focus. A menu that it was chosen from is gone by then.
     queueMicrotask(() => {
+      // Somebody writes elsewhere by now.
+      if (isField(document.activeElement)) return;
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
       else document.getElementById('composer')?.focus();
     });
@@ -22,7 +25,12 @@ export function DeskDialog(props: { title: string; onClose: () => void; children
       <Dialog.Portal>
         <Dialog.Overlay class="dialog-shade" />
         <div class="dialog-place">
-          <Dialog.Content class="dialog">
+          <Dialog.Content
+            class="dialog"
+            onEscapeKeyDown={(event) => {
+              if (isComposing(event)) event.preventDefault();
+            }}
+          >
             <Dialog.Title as="h2">{props.title}</Dialog.Title>
             {props.children}
           </Dialog.Content>

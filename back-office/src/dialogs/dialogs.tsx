@@ -1,23 +1,30 @@
-import { Match, Show, Switch } from 'solid-js';
+import { createMemo, Match, Show, Switch } from 'solid-js';
+import type { Chat } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { EndDialog } from './end-dialog.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 
-/** The dialog that is open, about the chat that was open when it was asked for. */
+/** The dialog that is open, about the chat that it was asked for, also where another one is opened meanwhile. */
 export function Dialogs() {
   const desk = useDesk();
-  const close = () => desk.setDialog(null);
+  const kind = createMemo(() => desk.dialog()?.kind);
+  // A chat that leaves the desk leaves the dialog about it as it was: a person may be writing in it.
+  const chat = createMemo<Chat | null>((before) => {
+    const topic = desk.dialog()?.topic;
+    const now = topic === undefined ? undefined : desk.state().chats.get(topic);
+    return now ?? (before?.topic === topic ? before : null);
+  }, null);
   return (
     <Switch>
-      <Match when={desk.dialog() === 'keys'}>
-        <KeysDialog onClose={close} />
+      <Match when={kind() === 'keys'}>
+        <KeysDialog onClose={desk.closeDialog} />
       </Match>
-      <Match when={desk.dialog() === 'handOver'}>
-        <Show when={desk.openChat()}>{(chat) => <HandOverDialog chat={chat()} onClose={close} />}</Show>
+      <Match when={kind() === 'handOver'}>
+        <Show when={chat()}>{(shown) => <HandOverDialog chat={shown()} onClose={desk.closeDialog} />}</Show>
       </Match>
-      <Match when={desk.dialog() === 'end'}>
-        <Show when={desk.openChat()}>{(chat) => <EndDialog chat={chat()} onClose={close} />}</Show>
+      <Match when={kind() === 'end'}>
+        <Show when={chat()}>{(shown) => <EndDialog chat={shown()} onClose={desk.closeDialog} />}</Show>
       </Match>
     </Switch>
   );

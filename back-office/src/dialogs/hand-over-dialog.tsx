@@ -1,4 +1,5 @@
 import { type Command, idText } from '@chimpassist/protocol';
+import { customerName, inSentence } from '@chimpassist/protocol/text';
 import { Dialog } from '@kobalte/core/dialog';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { personName } from '../chat/people.ts';
@@ -8,7 +9,8 @@ import { nameOfLevel } from '../i18n/level-name.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { DeskDialog } from './desk-dialog.tsx';
-import { colleaguesFor, levelsFor } from './receivers.ts';
+import { mayAct, NotYoursAnyMore } from './not-yours-any-more.tsx';
+import { colleaguesFor, levelsFor, type Receiver } from './receivers.ts';
 
 const NOTE_MAX_LENGTH = 1_000;
 
@@ -16,14 +18,21 @@ const NOTE_MAX_LENGTH = 1_000;
 export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
   const t = useTexts();
   const desk = useDesk();
-  const colleagues = createMemo(() => colleaguesFor(desk.state(), props.chat));
-  const levels = createMemo(() => levelsFor(desk.state()));
+  const colleagues = createMemo<Receiver[]>((shown) => colleaguesFor(desk.state(), props.chat, shown), []);
+  const levels = createMemo<string[]>((shown) => levelsFor(desk.state(), shown), []);
   const [chosen, setChosen] = createSignal('');
-  const [note, setNote] = createSignal('');
+  const [note, setNote] = createSignal(desk.notes.get(props.chat.topic) ?? '');
+  // By id, so that a colleague's news draws no row anew under a finger.
+  const ids = createMemo<string[]>(() => colleagues().map(({ id }) => idText(id)), [], { equals: sameTexts });
+  const may = () => mayAct(desk, props.chat);
 
   const levelName = (type: string) => nameOfLevel(t(), type);
+  function stateOf({ gone, availability, load }: Receiver): string {
+    if (gone) return t().chat.receiverGone;
+    return availability === 'away' ? t().me.away : t().chat.chats(load);
+  }
   function receiver(): Extract<Command, { command: 'handOver' }>['to'] | null {
-    const colleague = colleagues().find(({ id }) => `colleague ${idText(id)}` === chosen());
+    const colleague = colleagues().find(({ id, gone }) => !gone && `colleague ${idText(id)}` === chosen());
     if (colleague !== undefined) return { attendantId: colleague.id };
     const type = levels().find((level) => `level ${level}` === chosen());
     return type === undefined ? null : { type };
@@ -31,9 +40,14 @@ export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
   function submit(event: SubmitEvent) {
     event.preventDefault();
     const to = receiver();
-    if (to === null) return;
+    if (to === null || !may()) return;
+    const { topic } = props.chat;
     desk.engine
-      .command({ command: 'handOver', sessionTopic: props.chat.topic, to, note: note().trim() })
+      .command({ command: 'handOver', sessionTopic: topic, to, note: note().trim() })
+      .then(() => {
+        desk.notes.delete(topic);
+        desk.store.dispatch({ type: 'commanded', topic, command: 'handOver' });
+      })
       .catch(() => desk.tell(t().chat.failedCommand));
     props.onClose();
   }
@@ -47,6 +61,10 @@ export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
 
   return (
     <DeskDialog title={t().chat.handOverTitle} onClose={props.onClose}>
+      <p class="dialog-whom">
+        {t().chat.with(inSentence(customerName(props.chat.session.customer, t().list.guest)))}
+      </p>
+      <NotYoursAnyMore chat={props.chat} />
       <form onSubmit={submit}>
         <fieldset>
           <legend>{t().chat.handOverColleagues}</legend>
@@ -55,23 +73,29 @@ export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
             fallback={<p class="dialog-text">{t().chat.handOverNobody}</p>}
           >
             <div class="choices">
-              <For each={colleagues()}>
-                {(colleague) => (
-                  <label class="choice">
-                    <input {...choice(`colleague ${idText(colleague.id)}`)} />
-                    <Avatar
-                      id={colleague.id}
-                      name={personName(colleague)}
-                      url={colleague.avatarURL}
-                      presence={colleague.availability === 'away' ? 'away' : 'online'}
-                    />
-                    <bdi class="choice-name">{personName(colleague)}</bdi>
-                    <small>
-                      {levelName(colleague.type)} ·{' '}
-                      {colleague.availability === 'away' ? t().me.away : t().chat.chats(colleague.load)}
-                    </small>
-                  </label>
-                )}
+              <For each={ids()}>
+                {(id) => {
+                  const colleague = () => colleagues().find((each) => idText(each.id) === id);
+                  return (
+                    <Show when={colleague()}>
+                      {(shown) => (
+                        <label class="choice">
+                          <input {...choice(`colleague ${id}`)} disabled={shown().gone} />
+                          <Avatar
+                            id={shown().id}
+                            name={personName(shown())}
+                            url={shown().avatarURL}
+                            presence={shown().availability === 'away' ? 'away' : 'online'}
+                          />
+                          <bdi class="choice-name">{personName(shown())}</bdi>
+                          <small>
+                            {levelName(shown().type)} · {stateOf(shown())}
+                          </small>
+                        </label>
+                      )}
+                    </Show>
+                  );
+                }}
               </For>
             </div>
           </Show>
@@ -93,14 +117,18 @@ export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
             rows={2}
             maxLength={NOTE_MAX_LENGTH}
             value={note()}
-            onInput={(event) => setNote(event.currentTarget.value)}
+            readOnly={!may()}
+            onInput={(event) => {
+              setNote(event.currentTarget.value);
+              desk.notes.set(props.chat.topic, event.currentTarget.value);
+            }}
           />
         </label>
         <div class="dialog-buttons">
           <Dialog.CloseButton class="button" aria-label={t().chat.cancel}>
             {t().chat.cancel}
           </Dialog.CloseButton>
-          <button type="submit" class="button primary" disabled={receiver() === null}>
+          <button type="submit" class="button primary" disabled={receiver() === null || !may()}>
             {t().chat.handOverDone}
           </button>
         </div>
@@ -108,3 +136,6 @@ export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
     </DeskDialog>
   );
 }
+
+const sameTexts = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((text, i) => text === other[i]);

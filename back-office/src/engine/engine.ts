@@ -1,4 +1,13 @@
-import { type Command, isStoredOf, TOPICS } from '@chimpassist/protocol';
+import {
+  type Availability,
+  type Command,
+  type Id,
+  isRefusalOf,
+  isStoredOf,
+  randomId,
+  sameId,
+  TOPICS,
+} from '@chimpassist/protocol';
 import {
   type Connection,
   type ConnectionState,
@@ -8,12 +17,14 @@ import {
 } from '@chimpassist/protocol/connection';
 import type { DeskEvent } from '../desk/events.ts';
 import { serverClock } from '../desk/server-clock.ts';
-import { type Chat, type DeskState, isOfferedToMe } from '../desk/state.ts';
+import { type Chat, type DeskState, isSupervisor } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Account } from '../identity/account.ts';
 import type { Settings } from '../settings/settings.ts';
+import { createAvailability } from './availability.ts';
 import { createHistory } from './history.ts';
 import { type MessagePayload, messagePayload } from './message-payload.ts';
+import { createOffers } from './offers.ts';
 import { openOutboxStorage } from './outbox-storage.ts';
 import { createPicture } from './picture.ts';
 import { sayGoodbye, startPresence } from './presence.ts';
@@ -42,19 +53,6 @@ const kindOf = (state: ConnectionState): 'connecting' | 'online' | 'away' => {
   }
 };
 
-/** Topics that are offered to me since this event, told on my own topic or, where that was missed, by the desk's. */
-function newOffers(before: DeskState, after: DeskState, event: DeskEvent): string[] {
-  if (event.type === 'offered') return [event.offer.sessionTopic];
-  if (event.type !== 'deskPicture' && event.type !== 'deskFeed') return [];
-  return [...after.chats.values()]
-    .filter((chat) => isOfferedToMe(after, chat))
-    .filter((chat) => {
-      const known = before.chats.get(chat.topic);
-      return known === undefined || !isOfferedToMe(before, known);
-    })
-    .map((chat) => chat.topic);
-}
-
 /** Whether a chat is shown with its words: mine, on the screen, or read before. */
 const needsMessages = (state: DeskState, chat: Chat | undefined): boolean =>
   chat !== undefined && (chat.mine || chat.history.kind === 'ready' || state.open === chat.topic);
@@ -65,6 +63,17 @@ function taken(before: DeskState, after: DeskState): string[] {
   return [...after.chats.values()]
     .filter(({ topic, mine, state }) => mine && state !== 'over' && before.chats.get(topic)?.mine !== true)
     .map(({ topic }) => topic);
+}
+
+/** What the server says of this attendant's availability. */
+function saidOf(id: Id, event: DeskEvent): Availability | undefined {
+  const attendants =
+    event.type === 'deskPicture'
+      ? event.picture.attendants
+      : event.type === 'deskFeed'
+        ? event.feed.attendants
+        : [];
+  return attendants.find((attendant) => sameId(attendant.id, id))?.availability;
 }
 
 /** Words and receipts change no chat's place, and most of what arrives is that: nothing is looked through for them. */
@@ -88,7 +97,10 @@ function mayMoveChats(event: DeskEvent): boolean {
 /** Everything that the desk does to the world: connection, subscriptions, history, messages, commands. */
 export async function startEngine(settings: Settings, account: Account, store: DeskStore) {
   const { me } = store.peek();
+  const mine = { id: me.id, role: 'attendant' as const };
   const { now } = serverClock;
+  /** As long as this page is open. */
+  const window = randomId();
   const rest = createRest({
     endpoint: settings.BACKEND_ENDPOINT,
     token: account.token,
@@ -100,22 +112,28 @@ export async function startEngine(settings: Settings, account: Account, store: D
     clientIdPrefix: 'desk-',
     credentials: () => {
       const token = account.token();
+      availability.forget();
       return token === null ? {} : { username: String(me.id), password: token };
     },
   });
+  const command = (value: Command): Promise<void> =>
+    connection.publish(TOPICS.attendantCommand(me.id), { attendantInfo: store.peek().me, command: value }, 1);
   const storage = await openOutboxStorage(me.id);
+  const availability = createAvailability(store, command);
   const outbox = createOutbox<MessagePayload>({ connection, storage });
   const history = createHistory(store, rest, now);
-  const presence = startPresence(connection, store, rest);
+  const presence = startPresence(connection, store, rest, window);
   const receipts = createReceipts(connection, store, now);
   const typing = createTyping(connection, store, now);
 
   const showUnsent = () =>
     store.dispatch({
       type: 'unsent',
-      messages: outbox.entries.map(({ payload, sentAt }) => ({
+      messages: outbox.entries.map(({ payload, sentAt, failure }) => ({
         delivered: sentAt !== undefined,
         topic: payload.sessionInfo.sessionTopic,
+        session: payload.sessionInfo,
+        ...(failure === undefined ? {} : { failure }),
         message: { ...payload.message, seq: null, receivedAt: null },
       })),
       at: now(),
@@ -130,8 +148,15 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const subscriptions = createSubscriptions(connection, store, {
     deskReady() {
       presence.sayOnline();
+      availability.connected();
       picture.listening();
     },
+    refused(refusals) {
+      for (const { id, from, reason } of refusals)
+        if (id !== undefined && isRefusalOf({ from }, mine)) outbox.refuse(String(id), reason);
+    },
+    // What waits for its answer is listened for, wherever its chat has gone meanwhile.
+    owed: () => outbox.entries.map(({ payload }) => payload.sessionInfo.sessionTopic),
     chatReady(topic) {
       const state = store.peek();
       if (needsMessages(state, state.chats.get(topic))) history.catchUp(topic);
@@ -139,29 +164,23 @@ export async function startEngine(settings: Settings, account: Account, store: D
     now,
   });
 
-  const accept = (topic: string) => {
+  const accept = async (topic: string): Promise<void> => {
     const state = store.peek();
     const chat = state.chats.get(topic);
     if (chat === undefined || state.blocked) return;
     const sessionInfo = { ...chat.session, lastMessages: [] };
-    connection
-      .publish(TOPICS.attendantAssign(me.id), { attendantInfo: state.me, sessionInfo }, 1)
-      .catch(() => {
-        // Away: the offer lapses and comes again.
-      });
+    await connection.publish(TOPICS.attendantAssign(me.id), { attendantInfo: state.me, sessionInfo }, 1);
   };
+  const offers = createOffers(accept);
 
-  const command = (value: Command): Promise<void> =>
-    connection.publish(TOPICS.attendantCommand(me.id), { attendantInfo: store.peek().me, command: value }, 1);
-
-  const mine = { id: me.id, role: 'attendant' as const };
   const stopListening = store.listen((before, after, event) => {
     if (mayMoveChats(event)) {
       subscriptions.sync();
       for (const topic of taken(before, after)) history.ensure(topic);
     }
-    if (settings.ASSIGNMENT === 'automatic')
-      for (const topic of newOffers(before, after, event)) accept(topic);
+    const said = saidOf(mine.id, event);
+    if (said !== undefined) availability.heard(said);
+    if (settings.ASSIGNMENT === 'automatic' && mayMoveChats(event)) offers.heard(store.peek(), event);
     if (event.type === 'stored') {
       for (const ack of event.acks)
         if (ack.id !== undefined && isStoredOf(ack, mine)) outbox.settle(String(ack.id));
@@ -180,7 +199,10 @@ export async function startEngine(settings: Settings, account: Account, store: D
     }
     if (after.deskStale && !before.deskStale) picture.fetch();
   });
-  const stopOutbox = outbox.onChange(showUnsent);
+  const stopOutbox = outbox.onChange(() => {
+    showUnsent();
+    subscriptions.sync();
+  });
   const stopState = connection.onState((state) => {
     store.dispatch({ type: 'connection', kind: kindOf(state), at: now() });
     // The broker refused the token: the same one will not do better at the next try.
@@ -192,7 +214,11 @@ export async function startEngine(settings: Settings, account: Account, store: D
   picture.fetch();
   connection.start();
 
+  let isStopped = false;
   async function stop(): Promise<void> {
+    if (isStopped) return;
+    isStopped = true;
+    availability.stop();
     picture.stop();
     presence.stop();
     stopListening();
@@ -212,13 +238,18 @@ export async function startEngine(settings: Settings, account: Account, store: D
     history,
     receipts,
     accept,
+    /** Takes a customer who waits, offered or not; a supervisor may always. */
+    take: (topic: string): Promise<void> =>
+      isSupervisor(store.peek())
+        ? command({ command: 'join', sessionTopic: topic, takeOver: false })
+        : accept(topic),
     command,
     /** Puts the message into the outbox: shown at once, sent when there is a connection, once. */
     send(topic: string, content: string) {
       const { chats, me: author } = store.peek();
       const session = chats.get(topic)?.session;
       if (session === undefined) return;
-      const id = crypto.randomUUID();
+      const id = randomId();
       outbox.add({
         id,
         topic: TOPICS.attendantMessages(topic),
@@ -227,16 +258,25 @@ export async function startEngine(settings: Settings, account: Account, store: D
       typing.sent();
     },
     typing: typing.typed,
-    setAvailability(availability: 'available' | 'away') {
-      store.dispatch({ type: 'availability', availability });
-      return command({ command: 'availability', availability });
+    setAvailability: availability.choose,
+    /** A message that will not be stored: sent once more, under its id. */
+    sendAgain: (id: string) => outbox.retry(id),
+    /** A message that will not be stored, and that its writer does not want any more. */
+    discard(topic: string, id: string) {
+      outbox.settle(id);
+      store.dispatch({ type: 'discarded', topic, id });
     },
     nudge: () => connection.nudge(),
     stop,
+    /** Another window signed out, or somebody else in: this one goes too. */
+    async leave() {
+      await sayGoodbye(connection, store, GOODBYE_MS, window);
+      await stop();
+    },
     /** Tells the server that the attendant leaves, ends the sign-in's tokens, then everything. */
     async signOut() {
       const token = account.token();
-      await sayGoodbye(connection, store, GOODBYE_MS);
+      await sayGoodbye(connection, store, GOODBYE_MS, window);
       // Away: the token ends by itself, later.
       if (token !== null) await rest.signOut(token).catch(() => {});
       await stop();

@@ -1,4 +1,4 @@
-import type { AttendantInfo } from '@chimpassist/protocol';
+import { type AttendantInfo, REFUSED_REASONS } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { type Session, SessionInfoSchema, type WireMessage, WireMessageSchema } from '../wire/schemas.ts';
 
@@ -37,5 +37,8 @@ export const OutboxEntriesSchema = v.array(
       message: WireMessageSchema,
     }),
     createdAt: v.number(),
+    sentAt: v.exactOptional(v.number()),
+    triedAt: v.exactOptional(v.number()),
+    failure: v.exactOptional(v.picklist([...REFUSED_REASONS, 'unanswered'])),
   }),
 );

@@ -1,5 +1,5 @@
 import type { Id } from '@chimpassist/protocol';
-import { idText } from '@chimpassist/protocol';
+import { idText, randomId } from '@chimpassist/protocol';
 import type { OutboxEntry } from '@chimpassist/protocol/connection';
 import * as v from 'valibot';
 import { type MessagePayload, OutboxEntriesSchema } from './message-payload.ts';
@@ -18,10 +18,12 @@ function read(key: string): Entries {
   }
 }
 
-/** Outboxes of tabs that are closed: nobody holds their lock any more. */
+/**
+ * Outboxes of tabs that are closed: nobody holds their lock any more. A page without https has no locks: there all of them,
+ * which sends what another tab still sends as well; it is stored once, by its id.
+ */
 async function orphans(attendantId: Id, own: string): Promise<string[]> {
-  if (navigator.locks === undefined) return [];
-  const held = new Set((await navigator.locks.query()).held?.map((lock) => lock.name));
+  const held = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name));
   return Object.keys(localStorage).filter(
     (key) => key.startsWith(prefixOf(attendantId)) && key !== own && !held.has(lockOf(key)),
   );
@@ -32,7 +34,7 @@ async function orphans(attendantId: Id, own: string): Promise<string[]> {
  * and holds a lock while it lives; what a closed tab left behind, the next one that opens takes over.
  */
 export async function openOutboxStorage(attendantId: Id) {
-  const own = `${prefixOf(attendantId)}${crypto.randomUUID()}`;
+  const own = `${prefixOf(attendantId)}${randomId()}`;
   let release: () => void = () => {};
   const lock = new Promise<void>((resolve) => {
     release = resolve;

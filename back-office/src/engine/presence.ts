@@ -4,12 +4,14 @@ import type { DeskStore } from '../desk/store.ts';
 import type { Rest } from './rest.ts';
 import { steadyInterval } from './steady-interval.ts';
 
+const named = (window: string | undefined) => (window === undefined ? {} : { window });
+
 /**
  * Says every half time to live that this attendant is here. `sayOnline` says it at once: called when the topics of
  * offers are subscribed, not before, because an offer is made to whoever is online and would be missed. Perishable: what
- * cannot be sent now is not sent later.
+ * cannot be sent now is not sent later. `window` names this one: an attendant is gone when the last one is.
  */
-export function startPresence(connection: Connection, store: DeskStore, rest: Rest) {
+export function startPresence(connection: Connection, store: DeskStore, rest: Rest, window?: string) {
   let stopTicks = () => {};
   let stopped = false;
 
@@ -17,9 +19,11 @@ export function startPresence(connection: Connection, store: DeskStore, rest: Re
   const sayOnline = () => {
     isListening = true;
     const { me } = store.peek();
-    connection.publish(TOPICS.attendantOnline(me.id), { attendantInfo: me }, 0).catch(() => {
-      // Not connected: the next state change says it again.
-    });
+    connection
+      .publish(TOPICS.attendantOnline(me.id), { attendantInfo: me, ...named(window) }, 0)
+      .catch(() => {
+        // Not connected: the next state change says it again.
+      });
   };
   const run = (keepAliveTTL: number) => {
     if (stopped) return;
@@ -48,11 +52,14 @@ export async function sayGoodbye(
   connection: Connection,
   store: DeskStore,
   patienceMs: number,
+  window?: string,
 ): Promise<void> {
   const { me } = store.peek();
   const patience = new Promise<void>((resolve) => setTimeout(resolve, patienceMs));
-  const said = connection.publish(TOPICS.attendantQuit(me.id), { attendantInfo: me }, 1).catch(() => {
-    // Away: the server notices the silence.
-  });
+  const said = connection
+    .publish(TOPICS.attendantQuit(me.id), { attendantInfo: me, ...named(window) }, 1)
+    .catch(() => {
+      // Away: the server notices the silence.
+    });
   await Promise.race([said, patience]);
 }

@@ -75,6 +75,9 @@ export function createRest(options: RestOptions) {
     keepAliveTTL: async () => (await get('/config/attendant', KeepAliveSchema)).keepAliveTTL,
     sessions: (attendantId: Id) =>
       get(`/attendant/${segment(attendantId)}/sessions?limit=200`, SessionsSchema),
+    /** The customer's last sessions, the newest first, where this attendant may see them. */
+    lastSessions: (customerId: string) =>
+      get(`/customer/${segment(customerId)}/sessions/last`, SessionsSchema),
     desk: () => get('/desk', DeskPictureSchema),
     /** The newest page, or the one before `offset` messages counted back from the newest; oldest first. */
     history: (customerId: Id, offset: number) =>

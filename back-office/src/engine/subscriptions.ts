@@ -1,6 +1,8 @@
 import {
   INSTRUCTIONS,
   identityOf,
+  type MessageRefusal,
+  RefusedPayloadSchema,
   StoredPayloadSchema,
   TOPICS,
   TypingSchema,
@@ -22,10 +24,17 @@ import {
 
 const MessagePayloadSchema = v.object({ message: WireMessageSchema });
 
-/** The topic proves the role, whatever the message claims. */
-const by = (role: 'customer' | 'attendant', message: WireMessage): WireMessage => ({
+/**
+ * The topic proves the role, whatever the message claims; where it proves none, the message has none. Number and receipt
+ * are the server's to give, under topics of its own.
+ */
+const by = (role: 'customer' | 'attendant' | undefined, message: WireMessage): WireMessage => ({
   ...message,
   from: { ...message.from, role },
+  seq: null,
+  receivedAt: null,
+  readAt: null,
+  twin: undefined,
 });
 
 /** Decodes and hands on; what is no such payload is dropped, because anybody may publish on a chat's topics. */
@@ -53,6 +62,10 @@ export interface SubscriptionHooks {
   chatReady(topic: string): void;
   /** The attendant's own topics and the desk's are subscribed. */
   deskReady(): void;
+  /** Messages that the server will not store, perhaps mine. */
+  refused(refusals: readonly MessageRefusal[]): void;
+  /** Topics of messages that wait for their answer. */
+  owed(): readonly string[];
   now(): number;
 }
 
@@ -93,6 +106,11 @@ export function createSubscriptions(connection: Connection, store: DeskStore, ho
         }),
       ),
       connection.subscribe(
+        TOPICS.refused(topic),
+        1,
+        decoded(RefusedPayloadSchema, ({ refusals }) => hooks.refused(refusals)),
+      ),
+      connection.subscribe(
         TOPICS.typing(topic),
         0,
         decoded(TypingSchema, ({ from, typing }) =>
@@ -103,7 +121,7 @@ export function createSubscriptions(connection: Connection, store: DeskStore, ho
       connection.subscribe(
         TOPICS.messages(topic),
         1,
-        decoded(MessagePayloadSchema, ({ message }) => heard(message)),
+        decoded(MessagePayloadSchema, ({ message }) => heard(by(undefined, message))),
       ),
       connection.subscribe(
         TOPICS.customerMessages(topic),
@@ -132,7 +150,12 @@ export function createSubscriptions(connection: Connection, store: DeskStore, ho
     connection.subscribe(
       TOPICS.attendantControl(me.id),
       1,
-      decoded(AttendantControlSchema, ({ instruction }) => {
+      decoded(AttendantControlSchema, ({ instruction, refusal }) => {
+        if (refusal !== undefined) {
+          const { command, sessionTopic: topic, code } = refusal;
+          store.dispatch({ type: 'commandRefused', topic, code, command });
+          return;
+        }
         if (instruction === INSTRUCTIONS.monitorOffline) store.dispatch({ type: 'blocked', blocked: true });
         if (instruction === INSTRUCTIONS.monitorOnline) store.dispatch({ type: 'blocked', blocked: false });
       }),
@@ -150,9 +173,16 @@ export function createSubscriptions(connection: Connection, store: DeskStore, ho
     /** Subscribes what is newly followed and lets go what is not. Cheap where nothing changed. */
     sync() {
       const state = store.peek();
-      if (shown !== null && shown.chats === state.chats && shown.open === state.open) return;
+      if (
+        shown !== null &&
+        shown.chats === state.chats &&
+        shown.open === state.open &&
+        shown.unsent === state.unsent
+      )
+        return;
       shown = state;
       const wanted = followed(state);
+      for (const topic of hooks.owed()) wanted.add(topic);
       for (const [topic, out] of chats) {
         if (wanted.has(topic)) continue;
         out();

@@ -14,6 +14,9 @@ export const en = {
     againText: 'Your sign-in has ended. Enter your password to go on; what you have written is kept.',
     missing: 'Enter your e-mail and your password.',
     signOutInstead: 'Sign out',
+    againDone: 'You have signed in again in another window. You can close this.',
+    elsewhere: (name: string) => `${name} has signed in in another window.`,
+    toDesk: 'Go to the desk',
   },
   list: {
     label: 'Customers',
@@ -39,6 +42,9 @@ export const en = {
     guest: 'Guest',
     offered: 'Offered to you',
     noMessages: 'No messages yet',
+    answer: 'To answer',
+    answerHeading: 'Waits for your answer',
+    answerFor: 'waits for your answer for',
   },
   me: {
     menu: 'Your menu',
@@ -62,6 +68,7 @@ export const en = {
     firstLevel: 'First level',
     secondLevel: 'Second level',
     supervisor: 'Supervisor',
+    notificationNeedsHttps: 'Browser notifications need a page with https://.',
   },
   chat: {
     label: 'Chat',
@@ -98,7 +105,7 @@ export const en = {
     offeredToYou: 'This chat is offered to you.',
     offeredFor: (seconds: number) => `This chat is offered to you for another ${seconds} s.`,
     inQueue: 'This customer is waiting for an attendant.',
-    isOver: 'The customer has left. A message you write now is there when they come back.',
+    isOver: 'This chat has ended.',
     watching: 'You are looking on. Join to write.',
     handedOn: 'A colleague answers this chat now.',
     join: 'Join',
@@ -125,6 +132,67 @@ export const en = {
     more: 'More actions',
     failedCommand: 'That did not reach the server. Check your connection and try again.',
     tooLong: (over: number) => `${over} characters too many. Shorten the message or send it in parts.`,
+    newLine: 'New line',
+    later: 'You can send this as soon as the chat is yours.',
+    closedWith: (names: string) =>
+      `${names} has this chat now, so you cannot send here. Your words are kept; copy them if you need them.`,
+    closedWithOthers:
+      'Somebody else has this chat now, so you cannot send here. Your words are kept; copy them if you need them.',
+    closedHandedOver: 'You have handed this chat over, so you cannot send here. Your words are kept.',
+    closedOver: 'This chat has ended, so you cannot send here. Your words are kept.',
+    closedMonitor: 'Your activity monitor is offline, so you cannot send now. Your words are kept.',
+    closedElsewhere: 'Your sign-in here has ended in another window. Your words are kept for you.',
+    actOver: 'This chat has ended meanwhile. There is nothing to do any more.',
+    actWithOthers: (names: string) =>
+      names === ''
+        ? 'This chat is not yours any more. Nothing is changed by you.'
+        : `${names} has taken this chat meanwhile. Nothing is changed by you.`,
+    receiverGone: 'not there any more',
+    with: (name: string) => `The chat with ${name}`,
+    take: 'Take this customer',
+    waitsForNext: 'You have handed this chat over. The customer waits for the next attendant.',
+    endedByMe: 'You ended this chat.',
+    endedBy: (name: string) => `${name} ended this chat.`,
+    endedByColleague: 'A colleague ended this chat.',
+    hasLeft: 'The customer has left.',
+    wentSilent: 'The customer was not heard of for a while, so the chat ended.',
+    wordsWait: 'A message you write now is there when the customer comes back.',
+    pageClosed: 'has closed the page',
+    copyAddress: 'Copy the link to this chat',
+    addressCopied: 'The link is copied. It opens for those who may see this chat.',
+    notCopied: 'This browser does not let the page copy. Select the text and copy it by hand.',
+    addressed: {
+      loading: { title: 'Opening the chat…', text: 'The link names a chat; it is looked for.' },
+      unknown: {
+        title: 'There is no such chat',
+        text: 'The link names a customer with whom nobody has a chat (any more). Check the link.',
+      },
+      refused: {
+        title: 'This chat is not open to you',
+        text: 'A colleague answers it. Ask them to hand it over, or ask a supervisor.',
+      },
+      failed: {
+        title: 'The chat could not be opened',
+        text: 'The service cannot be reached. Check your connection and open the link again.',
+      },
+    },
+    refusedNobody: 'Nobody is there who could take it: the chat stays with you.',
+    refusedTaken: 'A colleague was first: this chat is taken.',
+    refusedOver: 'This chat has ended meanwhile.',
+    refusedOther: 'The server did not follow: this is not yours to do any more.',
+    notDelivered: 'Not delivered:',
+    failedBecause: {
+      unreadable: 'the server could not read it.',
+      too_long: 'it is too long. Copy it and send it in parts.',
+      not_allowed: 'you may not write in this chat any more.',
+      too_many: 'this chat takes no more messages.',
+      erased: 'the conversation was erased.',
+      other_words: 'another text stands under its number already.',
+      other: 'the server refused it.',
+      unanswered: 'the server did not confirm it for a day.',
+    },
+    sendAgain: 'Send again',
+    discard: 'Remove',
   },
   customer: {
     label: 'About the customer',
@@ -153,6 +221,11 @@ export const en = {
     away: 'The connection is away. What you write waits here and is sent as soon as it is back.',
     connecting: 'Connecting…',
     back: 'Try now',
+    signedOutElsewhere:
+      'You were signed out in another window. Nothing is sent from here; what you have written is kept for you.',
+    signedInElsewhere: (name: string) =>
+      `${name} has signed in in another window. Nothing is sent from here; what you have written is kept for you.`,
+    goOn: 'Go on',
   },
   monitor: {
     title: 'Your activity monitor is offline',
@@ -173,6 +246,7 @@ export const en = {
     sheet: 'This sheet',
     list: 'Leave the field, back to the list',
     close: 'Close',
+    nextToAnswer: 'Next who waits for your answer',
   },
 };
 

@@ -15,6 +15,9 @@ export const es: Texts = {
     againText: 'Su sesión ha terminado. Escriba su contraseña para seguir; lo que ha escrito se conserva.',
     missing: 'Escriba su correo y su contraseña.',
     signOutInstead: 'Cerrar sesión',
+    againDone: 'Ha vuelto a iniciar sesión en otra ventana. Puede cerrar esto.',
+    elsewhere: (name: string) => `${name} ha iniciado sesión en otra ventana.`,
+    toDesk: 'Ir al escritorio',
   },
   list: {
     label: 'Clientes',
@@ -40,6 +43,9 @@ export const es: Texts = {
     guest: 'Visitante',
     offered: 'Se le ofrece',
     noMessages: 'Todavía no hay mensajes',
+    answer: 'Por responder',
+    answerHeading: 'Esperan su respuesta',
+    answerFor: 'espera su respuesta desde hace',
   },
   me: {
     menu: 'Su menú',
@@ -63,6 +69,7 @@ export const es: Texts = {
     firstLevel: 'Primer nivel',
     secondLevel: 'Segundo nivel',
     supervisor: 'Supervisión',
+    notificationNeedsHttps: 'Las notificaciones del navegador necesitan una página con https://.',
   },
   chat: {
     label: 'Chat',
@@ -99,7 +106,7 @@ export const es: Texts = {
     offeredToYou: 'Se le ofrece este chat.',
     offeredFor: (seconds: number) => `Se le ofrece este chat durante ${seconds} s más.`,
     inQueue: 'Este cliente espera a un agente.',
-    isOver: 'El cliente se ha ido. Un mensaje que escriba ahora estará aquí cuando vuelva.',
+    isOver: 'Este chat ha terminado.',
     watching: 'Está mirando. Únase para escribir.',
     handedOn: 'Ahora un compañero atiende este chat.',
     join: 'Unirse',
@@ -125,6 +132,68 @@ export const es: Texts = {
     more: 'Más acciones',
     failedCommand: 'Eso no llegó al servidor. Revise su conexión e inténtelo de nuevo.',
     tooLong: (over: number) => `Sobran ${over} caracteres. Acorte el mensaje o envíelo en partes.`,
+    newLine: 'Nueva línea',
+    later: 'Podrá enviarlo en cuanto el chat sea suyo.',
+    closedWith: (names: string) =>
+      `${names} tiene este chat ahora; aquí no puede enviar. Sus palabras se conservan; cópielas si las necesita.`,
+    closedWithOthers:
+      'Otra persona tiene este chat ahora; aquí no puede enviar. Sus palabras se conservan; cópielas si las necesita.',
+    closedHandedOver: 'Ha transferido este chat; aquí no puede enviar. Sus palabras se conservan.',
+    closedOver: 'Este chat ha terminado; aquí no puede enviar. Sus palabras se conservan.',
+    closedMonitor:
+      'Su monitor de actividad está desconectado; ahora no puede enviar. Sus palabras se conservan.',
+    closedElsewhere: 'Su sesión terminó en otra ventana. Sus palabras se conservan para usted.',
+    actOver: 'Este chat ha terminado entretanto. Ya no hay nada que hacer.',
+    actWithOthers: (names: string) =>
+      names === ''
+        ? 'Este chat ya no es suyo. Usted no cambia nada.'
+        : `${names} ha tomado este chat entretanto. Usted no cambia nada.`,
+    receiverGone: 'ya no está',
+    with: (name: string) => `El chat con ${name}`,
+    take: 'Atender a este cliente',
+    waitsForNext: 'Ha transferido este chat. El cliente espera al siguiente agente.',
+    endedByMe: 'Usted terminó este chat.',
+    endedBy: (name: string) => `${name} terminó este chat.`,
+    endedByColleague: 'Un colega terminó este chat.',
+    hasLeft: 'El cliente se ha ido.',
+    wentSilent: 'No se supo del cliente durante un rato y el chat terminó.',
+    wordsWait: 'Un mensaje que escriba ahora estará ahí cuando el cliente vuelva.',
+    pageClosed: 'ha cerrado la página',
+    copyAddress: 'Copiar el enlace de este chat',
+    addressCopied: 'El enlace está copiado. Se abre para quienes pueden ver este chat.',
+    notCopied: 'Este navegador no deja copiar a la página. Seleccione el texto y cópielo a mano.',
+    addressed: {
+      loading: { title: 'Abriendo el chat…', text: 'El enlace nombra un chat; se está buscando.' },
+      unknown: {
+        title: 'Ese chat no existe',
+        text: 'El enlace nombra a un cliente con quien nadie tiene (ya) un chat. Compruebe el enlace.',
+      },
+      refused: {
+        title: 'Este chat no está abierto para usted',
+        text: 'Lo atiende un colega. Pídale que lo transfiera, o pregunte a un supervisor.',
+      },
+      failed: {
+        title: 'No se pudo abrir el chat',
+        text: 'No se puede conectar con el servicio. Compruebe su conexión y abra el enlace de nuevo.',
+      },
+    },
+    refusedNobody: 'No hay nadie que pueda tomarlo: el chat sigue con usted.',
+    refusedTaken: 'Un colega fue más rápido: este chat ya está tomado.',
+    refusedOver: 'Este chat ha terminado mientras tanto.',
+    refusedOther: 'El servidor no lo aceptó: esto ya no le corresponde.',
+    notDelivered: 'No entregado:',
+    failedBecause: {
+      unreadable: 'el servidor no pudo leerlo.',
+      too_long: 'es demasiado largo. Cópielo y envíelo por partes.',
+      not_allowed: 'ya no puede escribir en este chat.',
+      too_many: 'este chat no admite más mensajes.',
+      erased: 'la conversación fue borrada.',
+      other_words: 'ya hay otro texto con su número.',
+      other: 'el servidor lo rechazó.',
+      unanswered: 'el servidor no lo confirmó en un día.',
+    },
+    sendAgain: 'Enviar de nuevo',
+    discard: 'Quitar',
   },
   customer: {
     label: 'Sobre el cliente',
@@ -153,6 +222,11 @@ export const es: Texts = {
     away: 'No hay conexión. Lo que escriba espera aquí y se envía en cuanto vuelva.',
     connecting: 'Conectando…',
     back: 'Intentar ahora',
+    signedOutElsewhere:
+      'Se cerró su sesión en otra ventana. Desde aquí no se envía nada; lo que ha escrito se conserva para usted.',
+    signedInElsewhere: (name: string) =>
+      `${name} ha iniciado sesión en otra ventana. Desde aquí no se envía nada; lo que ha escrito se conserva para usted.`,
+    goOn: 'Continuar',
   },
   monitor: {
     title: 'Su monitor de actividad está desconectado',
@@ -173,5 +247,6 @@ export const es: Texts = {
     sheet: 'Esta hoja',
     list: 'Salir del campo, volver a la lista',
     close: 'Cerrar',
+    nextToAnswer: 'Siguiente que espera su respuesta',
   },
 };

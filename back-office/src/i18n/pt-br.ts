@@ -15,6 +15,9 @@ export const ptBR: Texts = {
     againText: 'Seu acesso expirou. Digite sua senha para continuar; o que você escreveu está guardado.',
     missing: 'Digite seu e-mail e sua senha.',
     signOutInstead: 'Sair',
+    againDone: 'Você entrou de novo em outra janela. Pode fechar isto.',
+    elsewhere: (name: string) => `${name} entrou em outra janela.`,
+    toDesk: 'Ir ao atendimento',
   },
   list: {
     label: 'Clientes',
@@ -40,6 +43,9 @@ export const ptBR: Texts = {
     guest: 'Visitante',
     offered: 'Oferecida a você',
     noMessages: 'Nenhuma mensagem ainda',
+    answer: 'A responder',
+    answerHeading: 'Esperam a sua resposta',
+    answerFor: 'espera a sua resposta há',
   },
   me: {
     menu: 'Seu menu',
@@ -63,6 +69,7 @@ export const ptBR: Texts = {
     firstLevel: 'Primeiro nível',
     secondLevel: 'Segundo nível',
     supervisor: 'Supervisão',
+    notificationNeedsHttps: 'As notificações do navegador precisam de uma página com https://.',
   },
   chat: {
     label: 'Conversa',
@@ -99,7 +106,7 @@ export const ptBR: Texts = {
     offeredToYou: 'Esta conversa é oferecida a você.',
     offeredFor: (seconds: number) => `Esta conversa é oferecida a você por mais ${seconds} s.`,
     inQueue: 'Este cliente espera por um atendente.',
-    isOver: 'O cliente saiu. Uma mensagem escrita agora estará aqui quando ele voltar.',
+    isOver: 'Esta conversa terminou.',
     watching: 'Você está só olhando. Participe para escrever.',
     handedOn: 'Agora um colega atende esta conversa.',
     join: 'Participar',
@@ -125,6 +132,71 @@ export const ptBR: Texts = {
     more: 'Mais ações',
     failedCommand: 'Isso não chegou ao servidor. Confira sua conexão e tente de novo.',
     tooLong: (over: number) => `${over} caracteres a mais. Encurte a mensagem ou envie em partes.`,
+    newLine: 'Nova linha',
+    later: 'Você pode enviar assim que a conversa for sua.',
+    closedWith: (names: string) =>
+      `${names} atende esta conversa agora; você não pode enviar aqui. Suas palavras estão guardadas; copie-as se precisar.`,
+    closedWithOthers:
+      'Outra pessoa tem esta conversa agora; você não pode enviar aqui. Suas palavras estão guardadas; copie-as se precisar.',
+    closedHandedOver: 'Você transferiu esta conversa; não pode enviar aqui. Suas palavras estão guardadas.',
+    closedOver: 'Esta conversa terminou; você não pode enviar aqui. Suas palavras estão guardadas.',
+    closedMonitor:
+      'Seu monitor de atividade está offline; não é possível enviar agora. Suas palavras estão guardadas.',
+    closedElsewhere: 'Seu acesso aqui terminou em outra janela. Suas palavras estão guardadas para você.',
+    actOver: 'Esta conversa terminou entretanto. Não há mais nada a fazer.',
+    actWithOthers: (names: string) =>
+      names === ''
+        ? 'Esta conversa já não é sua. Você não muda nada.'
+        : `${names} assumiu esta conversa entretanto. Você não muda nada.`,
+    receiverGone: 'não está mais',
+    with: (name: string) => `A conversa com ${name}`,
+    take: 'Atender este cliente',
+    waitsForNext: 'Você transferiu esta conversa. O cliente espera o próximo atendente.',
+    endedByMe: 'Você encerrou esta conversa.',
+    endedBy: (name: string) => `${name} encerrou esta conversa.`,
+    endedByColleague: 'Um colega encerrou esta conversa.',
+    hasLeft: 'O cliente saiu.',
+    wentSilent: 'Não se ouviu mais o cliente por um tempo; a conversa terminou.',
+    wordsWait: 'Uma mensagem escrita agora estará lá quando o cliente voltar.',
+    pageClosed: 'fechou a página',
+    copyAddress: 'Copiar o link desta conversa',
+    addressCopied: 'O link foi copiado. Ele abre para quem pode ver esta conversa.',
+    notCopied: 'Este navegador não deixa a página copiar. Selecione o texto e copie-o à mão.',
+    addressed: {
+      loading: {
+        title: 'Abrindo a conversa…',
+        text: 'O link indica uma conversa; ela está sendo procurada.',
+      },
+      unknown: {
+        title: 'Esta conversa não existe',
+        text: 'O link indica um cliente com quem ninguém tem (mais) conversa. Verifique o link.',
+      },
+      refused: {
+        title: 'Esta conversa não está aberta para você',
+        text: 'Um colega a atende. Peça que a transfira, ou peça a um supervisor.',
+      },
+      failed: {
+        title: 'Não foi possível abrir a conversa',
+        text: 'O serviço não pode ser alcançado. Verifique sua conexão e abra o link de novo.',
+      },
+    },
+    refusedNobody: 'Não há ninguém que possa assumir: a conversa fica com você.',
+    refusedTaken: 'Um colega foi mais rápido: esta conversa já foi assumida.',
+    refusedOver: 'Esta conversa terminou entretanto.',
+    refusedOther: 'O servidor não aceitou: isto já não cabe a você.',
+    notDelivered: 'Não entregue:',
+    failedBecause: {
+      unreadable: 'o servidor não conseguiu lê-la.',
+      too_long: 'é longa demais. Copie-a e envie-a em partes.',
+      not_allowed: 'você não pode mais escrever nesta conversa.',
+      too_many: 'esta conversa não aceita mais mensagens.',
+      erased: 'a conversa foi apagada.',
+      other_words: 'outro texto já está sob o mesmo número.',
+      other: 'o servidor a recusou.',
+      unanswered: 'o servidor não a confirmou por um dia.',
+    },
+    sendAgain: 'Enviar de novo',
+    discard: 'Remover',
   },
   customer: {
     label: 'Sobre o cliente',
@@ -153,6 +225,11 @@ export const ptBR: Texts = {
     away: 'Sem conexão. O que você escreve espera aqui e é enviado assim que ela voltar.',
     connecting: 'Conectando…',
     back: 'Tentar agora',
+    signedOutElsewhere:
+      'Você saiu em outra janela. Nada é enviado daqui; o que você escreveu está guardado para você.',
+    signedInElsewhere: (name: string) =>
+      `${name} entrou em outra janela. Nada é enviado daqui; o que você escreveu está guardado para você.`,
+    goOn: 'Continuar',
   },
   monitor: {
     title: 'Seu monitor de atividade está off-line',
@@ -173,5 +250,6 @@ export const ptBR: Texts = {
     sheet: 'Esta folha',
     list: 'Sair do campo, voltar à lista',
     close: 'Fechar',
+    nextToAnswer: 'Próximo que espera a sua resposta',
   },
 };

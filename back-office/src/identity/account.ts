@@ -1,4 +1,6 @@
+import { idText } from '@chimpassist/protocol';
 import { createSignal } from 'solid-js';
+import { isWriting } from '../ui/writing.ts';
 import {
   clearIdentity,
   type Identity,
@@ -7,25 +9,48 @@ import {
   saveIdentity,
 } from './stored-identity.ts';
 
+const isSamePerson = (one: Identity | null, other: Identity | null): boolean =>
+  one === null || other === null ? one === other : idText(one.attendant.id) === idText(other.attendant.id);
+
 /**
- * Who is signed in, over reloads and in every tab. Signing in or out in one tab does so in all of them; a token that
- * ended leaves the person where they were and only asks for the password again.
+ * Who is signed in, over reloads and in every tab. Signing in or out in one tab does so in all of them, but no field goes
+ * away under a person who writes in it: such a tab says what happened and waits. A token that ended leaves the person
+ * where they were and only asks for the password again.
  */
 export function createAccount() {
   const [identity, setIdentity] = createSignal<Identity | null>(loadIdentity());
   const [expired, setExpired] = createSignal(false);
+  const [elsewhere, setElsewhere] = createSignal<{ next: Identity | null } | null>(null);
+  const [visit, setVisit] = createSignal(0);
 
   const stop = onIdentityChanged((next) => {
-    setExpired(false);
-    setIdentity(next);
+    if (elsewhere() === null && isSamePerson(next, identity())) {
+      setExpired(false);
+      setIdentity(next);
+    } else if (elsewhere() !== null || isWriting()) setElsewhere({ next });
+    else setIdentity(next);
   });
 
   return {
     identity,
+    /** Grows when a page that waited goes on: it begins anew. */
+    visit,
     /** The password is needed again; everything on the screen stays. */
     expired,
+    /** Another tab signed somebody else in, or out, while a person wrote here. Nothing is sent from here any more. */
+    elsewhere,
+    /** The person has seen it: this tab does as the other one did. */
+    follow() {
+      const changed = elsewhere();
+      if (changed === null) return;
+      setElsewhere(null);
+      setExpired(false);
+      setVisit((count) => count + 1);
+      setIdentity(changed.next);
+    },
     signIn(next: Identity) {
       saveIdentity(next);
+      setElsewhere(null);
       setExpired(false);
       setIdentity(next);
     },
@@ -35,17 +60,17 @@ export function createAccount() {
     },
     /** The Worker or the broker refused the token. */
     expire() {
-      if (identity() !== null) setExpired(true);
+      if (identity() !== null && elsewhere() === null) setExpired(true);
     },
     /** A renewed token takes the place of the old one. */
     renew(token: string) {
       const current = identity();
-      if (current !== null) {
+      if (current !== null && elsewhere() === null) {
         saveIdentity({ ...current, token });
         setIdentity({ ...current, token });
       }
     },
-    token: (): string | null => identity()?.token ?? null,
+    token: (): string | null => (elsewhere() === null ? (identity()?.token ?? null) : null),
     stop,
   };
 }

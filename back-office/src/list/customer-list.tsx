@@ -2,9 +2,22 @@ import './customer-list.css';
 import { createVirtualizer } from '@tanstack/solid-virtual';
 import Search from 'lucide-solid/icons/search';
 import X from 'lucide-solid/icons/x';
-import { createEffect, createMemo, createSignal, For, Match, on, Show, Switch, untrack } from 'solid-js';
+import {
+  createComputed,
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  Match,
+  on,
+  Show,
+  Switch,
+  untrack,
+} from 'solid-js';
+import { waitsForMe } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
+import { isComposing } from '../ui/writing.ts';
 import { CustomerRow } from './customer-row.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { type ListFilter, type ListRow, listRows, topicsOf } from './list-rows.ts';
@@ -16,7 +29,7 @@ const HEADING_HEIGHT = 32;
 const OVERSCAN = 6;
 /** While the pointer moves over the list, rows keep their places; they settle after this rest. */
 const SETTLE_MS = 1_500;
-const FILTERS: readonly ListFilter[] = ['all', 'mine', 'waiting'];
+const FILTERS: readonly ListFilter[] = ['all', 'mine', 'answer', 'waiting'];
 
 export function CustomerList() {
   const t = useTexts();
@@ -29,7 +42,12 @@ export function CustomerList() {
   let settle: ReturnType<typeof setTimeout> | undefined;
 
   const fresh = createMemo(() =>
-    listRows(desk.state(), { filter: filter(), search: search(), guest: t().list.guest }),
+    listRows(desk.state(), {
+      filter: filter(),
+      search: search(),
+      guest: t().list.guest,
+      order: desk.walk.order(),
+    }),
   );
   // Nothing moves under a pointer that is about to click; what changed is shown when it rests.
   const rows = createMemo<readonly ListRow[]>((before) => {
@@ -38,10 +56,24 @@ export function CustomerList() {
     const same = next.length === before.length && next.every((row, i) => sameRow(row, before[i]));
     return same ? before : next;
   }, []);
-  createEffect(() => desk.setListedTopics(topicsOf(fresh())));
-  const waiting = createMemo(
-    () => [...desk.state().chats.values()].filter((chat) => chat.state === 'waiting').length,
-  );
+  // The keyboard goes through what is seen.
+  const topics = createMemo(() => topicsOf(rows()));
+  createEffect(() => desk.setListedTopics(topics()));
+  /** The hit that Enter opens: the first, or where the arrows have gone. */
+  const [hit, setHit] = createSignal<string | null>(null);
+  const isSearching = () => search().trim() !== '';
+  const chosenHit = createMemo(() => {
+    if (!isSearching()) return null;
+    const chosen = hit();
+    return chosen !== null && topics().includes(chosen) ? chosen : (topics()[0] ?? null);
+  });
+  const counts = createMemo<Partial<Record<ListFilter, number>>>(() => {
+    const chats = [...desk.state().chats.values()];
+    return {
+      answer: chats.filter((chat) => waitsForMe(desk.state(), chat)).length,
+      waiting: chats.filter((chat) => chat.state === 'waiting').length,
+    };
+  });
 
   const virtual = createVirtualizer({
     get count() {
@@ -56,12 +88,41 @@ export function CustomerList() {
     rows();
     virtual.measure();
   });
+  const scrollTo = (topic: string | null) => {
+    const place = untrack(rows).findIndex((row) => row.kind === 'chat' && row.topic === topic);
+    if (place >= 0) virtual.scrollToIndex(place, { align: 'auto' });
+  };
   // Only when another chat is opened: who scrolls through the list is not pulled back by what arrives.
   const openTopic = createMemo(() => desk.state().open);
   createEffect(
     on(openTopic, (open) => {
-      const place = untrack(rows).findIndex((row) => row.kind === 'chat' && row.topic === open);
-      if (place >= 0 && !untrack(aiming)) virtual.scrollToIndex(place, { align: 'auto' });
+      if (!untrack(aiming)) scrollTo(open);
+    }),
+  );
+
+  // Rows by customer, not by place: what has the focus stays the same customer's when the order changes.
+  const drawn = createMemo(
+    () =>
+      new Map(
+        virtual.getVirtualItems().flatMap(({ index, start }) => {
+          const row = rows()[index];
+          return row === undefined ? [] : [[row.key, { row, start }] as const];
+        }),
+      ),
+  );
+  const keys = createMemo<readonly string[]>(() => [...drawn().keys()], [], { equals: sameTexts });
+  let focused: HTMLElement | null = null;
+  createComputed(
+    on(keys, () => {
+      const now = document.activeElement;
+      focused = now instanceof HTMLElement && scroller?.contains(now) ? now : null;
+    }),
+  );
+  createEffect(
+    on(keys, () => {
+      // A row that is put elsewhere in the page loses the focus by that.
+      if (focused?.isConnected && document.activeElement === document.body)
+        focused.focus({ preventScroll: true });
     }),
   );
 
@@ -73,7 +134,53 @@ export function CustomerList() {
   }
   function choose(next: ListFilter) {
     setAiming(false);
+    desk.walk.end();
     setFilter(next);
+  }
+  function find(words: string) {
+    setAiming(false);
+    desk.walk.end();
+    setHit(null);
+    setSearch(words);
+  }
+  function goToHit(step: 1 | -1) {
+    const all = topics();
+    const place = all.indexOf(chosenHit() ?? '') + step;
+    const next = all[Math.min(all.length - 1, Math.max(0, place))];
+    if (next === undefined) return;
+    setHit(next);
+    scrollTo(next);
+    desk.open(next, { reply: false });
+  }
+  /** The whole list again, with the hit still chosen. */
+  function leaveSearch() {
+    const found = hit() ?? openTopic();
+    setSearch('');
+    setHit(null);
+    queueMicrotask(() => scrollTo(found));
+  }
+  function onSearchKey(event: KeyboardEvent) {
+    if (isComposing(event) || event.altKey || event.ctrlKey || event.metaKey) return;
+    switch (event.key) {
+      case 'Escape':
+        leaveSearch();
+        field.blur();
+        return;
+      case 'Enter': {
+        const first = chosenHit();
+        if (first === null) return;
+        event.preventDefault();
+        setHit(first);
+        desk.open(first, { reply: false });
+        return;
+      }
+      case 'ArrowDown':
+      case 'ArrowUp':
+        if (!isSearching()) return;
+        event.preventDefault();
+        goToHit(event.key === 'ArrowDown' ? 1 : -1);
+        return;
+    }
   }
 
   return (
@@ -89,22 +196,19 @@ export function CustomerList() {
             placeholder={t().list.search}
             aria-label={t().list.search}
             value={search()}
-            onInput={(event) => {
-              setAiming(false);
-              setSearch(event.currentTarget.value);
-            }}
-            onKeyDown={(event) => {
-              if (event.key !== 'Escape') return;
-              setSearch('');
-              field.blur();
-            }}
+            readOnly={desk.isElsewhere()}
+            onInput={(event) => find(event.currentTarget.value)}
+            onKeyDown={onSearchKey}
           />
           <Show when={search() !== ''}>
             <button
               type="button"
               class="icon-button small"
               aria-label={t().list.clearSearch}
-              onClick={() => setSearch('')}
+              onClick={() => {
+                leaveSearch();
+                field.focus();
+              }}
             >
               <X size={14} aria-hidden="true" />
             </button>
@@ -116,9 +220,7 @@ export function CustomerList() {
             {(name) => (
               <button type="button" aria-pressed={filter() === name} onClick={() => choose(name)}>
                 {t().list[name]}
-                <Show when={name === 'waiting' && waiting() > 0}>
-                  <span class="count waiting">{waiting()}</span>
-                </Show>
+                <Show when={counts()[name]}>{(count) => <span class="count waiting">{count()}</span>}</Show>
               </button>
             )}
           </For>
@@ -133,27 +235,28 @@ export function CustomerList() {
       >
         <Show when={rows().length > 0} fallback={<EmptyList filter={filter()} search={search()} />}>
           <ul class="list-canvas" style={{ height: `${virtual.getTotalSize()}px` }}>
-            <For each={virtual.getVirtualItems()}>
-              {(item) => {
-                const row = () => rows()[item.index];
+            <For each={keys()}>
+              {(key) => {
+                const item = () => drawn().get(key);
+                const place = () => ({ transform: `translateY(${item()?.start ?? 0}px)` });
                 return (
                   <Switch>
-                    <Match when={asHeading(row())}>
+                    <Match when={asHeading(item()?.row)}>
                       {(heading) => (
-                        <li
-                          class="list-heading"
-                          data-section={heading().section}
-                          style={{ transform: `translateY(${item.start}px)` }}
-                        >
+                        <li class="list-heading" data-section={heading().section} style={place()}>
                           <h2>{headingText(heading())}</h2>
                           <span class="figures">{heading().count}</span>
                         </li>
                       )}
                     </Match>
-                    <Match when={asChat(row())}>
+                    <Match when={asChat(item()?.row)}>
                       {(chat) => (
-                        <li class="list-item" style={{ transform: `translateY(${item.start}px)` }}>
-                          <CustomerRow topic={chat().topic} search={search()} />
+                        <li class="list-item" style={place()}>
+                          <CustomerRow
+                            topic={chat().topic}
+                            search={search()}
+                            isHit={chosenHit() === chat().topic}
+                          />
                         </li>
                       )}
                     </Match>
@@ -172,6 +275,8 @@ export function CustomerList() {
     switch (row.section) {
       case 'waiting':
         return t().list.waiting;
+      case 'answer':
+        return t().list.answerHeading;
       case 'online':
         return online === '' ? t().list.online : online;
       case 'offline':
@@ -185,3 +290,6 @@ const asChat = (row: ListRow | undefined) => (row?.kind === 'chat' ? row : undef
 
 const sameRow = (one: ListRow, other: ListRow | undefined): boolean =>
   one.key === other?.key && (one.kind !== 'heading' || other.kind !== 'heading' || one.count === other.count);
+
+const sameTexts = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((text, i) => text === other[i]);

@@ -1,43 +1,21 @@
 import { idText } from '@chimpassist/protocol';
-import {
-  beginningOf,
-  contains,
-  customerName,
-  find,
-  folded,
-  graphemesOf,
-  inSentence,
-  isBlank,
-} from '@chimpassist/protocol/text';
+import { contains, customerName, folded, inSentence, isBlank } from '@chimpassist/protocol/text';
+import AlarmClock from 'lucide-solid/icons/alarm-clock';
 import { createEffect, createMemo, Match, Show, Switch } from 'solid-js';
-import { personName } from '../chat/people.ts';
-import { shownTime } from '../desk/messages.ts';
-import { type ChatMessage, isFromCustomer, isOfferedToMe } from '../desk/state.ts';
+import { personName, presenceOf } from '../chat/people.ts';
+import { type ChatMessage, isFromCustomer, isOfferedToMe, waitsForMe } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { runningTime, shortTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
-
-/** How much of a message's text a row can show at all. */
-const PREVIEW_LENGTH = 160;
-
-/** How much of the words before a hit is shown. */
-const BEFORE_HIT = 20;
+import { lateness, minutesText } from './lateness.ts';
+import { type Preview, previewOf } from './preview.ts';
 
 /** How long a customer has waited before the desk fetches what was said. */
 const PREVIEW_AFTER_MS = 2_000;
 
-/** The text from a little before the hit on, beginning with a whole word where there is one. */
-function aroundHit(text: string, start: number): string {
-  if (start <= BEFORE_HIT) return text;
-  const before = [...graphemesOf(text.slice(Math.max(0, start - 2 * BEFORE_HIT), start))]
-    .slice(-BEFORE_HIT)
-    .join('');
-  return `…${before.replace(/^\S*\s/, '')}${text.slice(start)}`;
-}
-
 /** One customer: who, the last word, since when, what is unread. */
-export function CustomerRow(props: { topic: string; search: string }) {
+export function CustomerRow(props: { topic: string; search: string; isHit: boolean }) {
   const desk = useDesk();
   const language = useLanguage();
   const t = language.t;
@@ -59,35 +37,39 @@ export function CustomerRow(props: { topic: string; search: string }) {
         const name = () => customerName(shown().session.customer, t().list.guest);
         const writtenBy = ({ from }: ChatMessage) =>
           idText(from.id) === idText(desk.state().me.id) ? t().list.you : `${inSentence(personName(from))}: `;
-        const preview = createMemo(() => {
+        const preview = createMemo<Preview & { from: string }>(() => {
           const needle = folded(props.search.trim());
           const found =
             needle === ''
               ? undefined
               : shown().messages.findLast((message) => contains(message.content, needle));
           const message = found ?? shown().messages.at(-1);
-          if (message === undefined) return '';
-          const hit = find(message.content, needle);
+          if (message === undefined) return { from: '', before: '', hit: '', behind: '' };
           const from = isFromCustomer(shown(), message) ? '' : writtenBy(message);
-          if (isBlank(message.content)) return from + t().chat.emptyMessage;
-          const rest = hit === null ? message.content : aroundHit(message.content, hit.start);
-          return from + beginningOf(rest, PREVIEW_LENGTH);
+          const text = isBlank(message.content) ? t().chat.emptyMessage : message.content;
+          return { from, ...previewOf(text, props.search) };
         });
+        const hasPreview = () => preview().before + preview().hit !== '';
         const draft = () => (open() ? '' : desk.drafts.of(props.topic));
         const typing = () => {
           const now = shown().typing;
           return now !== null && now.until > desk.now();
         };
-        const time = () => {
-          const last = shown().messages.at(-1);
-          return last === undefined ? shown().activeAt : shownTime(last);
-        };
+        /** Words that wait for my answer. */
+        const due = createMemo(() => {
+          const { askedAt } = shown();
+          if (askedAt === null || !waitsForMe(desk.state(), shown())) return null;
+          return lateness(desk.now() - askedAt, desk.settings);
+        });
+        const named = createMemo(() => previewOf(name(), props.search));
         const waited = () => runningTime(desk.now() - shown().since);
         return (
           <button
             type="button"
             class="row"
+            data-act={props.topic}
             data-state={shown().state}
+            data-hit={props.isHit}
             data-offered={isOfferedToMe(desk.state(), shown())}
             aria-current={open() ? 'true' : undefined}
             onClick={() => desk.open(props.topic)}
@@ -96,36 +78,57 @@ export function CustomerRow(props: { topic: string; search: string }) {
               id={shown().session.customer.id}
               name={name()}
               url={shown().session.customer.avatarURL}
-              presence={shown().state}
+              presence={presenceOf(shown())}
             />
             <span class="row-line">
               <span class="row-name" title={name()}>
-                <bdi>{name()}</bdi>
+                <bdi>
+                  <Marked preview={named()} />
+                </bdi>
               </span>
-              <Show
-                when={shown().state === 'waiting'}
+              <Switch
                 fallback={
-                  <time class="row-time" dateTime={new Date(time()).toISOString()}>
-                    {shortTime(language.tag(), time(), desk.now())}
+                  <time class="row-time" dateTime={new Date(shown().activeAt).toISOString()}>
+                    {shortTime(language.tag(), shown().activeAt, desk.now())}
                   </time>
                 }
               >
-                <span class="row-time waiting figures">
-                  <span class="visually-hidden">{t().list.waitingFor('')}</span>
-                  {waited()}
-                </span>
-              </Show>
+                <Match when={shown().state === 'waiting'}>
+                  <span class="row-time waiting figures">
+                    <span class="visually-hidden">{t().list.waitingFor('')}</span>
+                    {waited()}
+                  </span>
+                </Match>
+                <Match when={due()}>
+                  {(asked) => (
+                    <span class="row-time due figures" data-late={asked().lateness}>
+                      <Show when={asked().lateness !== 'inTime'}>
+                        <AlarmClock size={13} aria-hidden="true" />
+                      </Show>
+                      <span class="visually-hidden">{t().list.answerFor}</span>{' '}
+                      {minutesText(language.tag(), asked().minutes)}
+                    </span>
+                  )}
+                </Match>
+              </Switch>
             </span>
             <span class="row-line">
               <span class="row-last" dir="auto">
-                <Switch fallback={preview() || t().list.noMessages}>
+                <Switch
+                  fallback={
+                    <Show when={hasPreview()} fallback={t().list.noMessages}>
+                      {preview().from}
+                      <Marked preview={preview()} />
+                    </Show>
+                  }
+                >
                   <Match when={typing()}>
                     <em class="row-typing">{t().list.typing}</em>
                   </Match>
                   <Match when={draft() !== ''}>
-                    <em class="row-draft">{t().list.draft}</em> {beginningOf(draft(), PREVIEW_LENGTH)}
+                    <em class="row-draft">{t().list.draft}</em> {previewOf(draft(), '').before}
                   </Match>
-                  <Match when={isOfferedToMe(desk.state(), shown()) && preview() === ''}>
+                  <Match when={isOfferedToMe(desk.state(), shown()) && !hasPreview()}>
                     {t().list.offered}
                   </Match>
                 </Switch>
@@ -143,3 +146,12 @@ export function CustomerRow(props: { topic: string; search: string }) {
     </Show>
   );
 }
+
+/** A text with the hit of the search marked in it. */
+const Marked = (props: { preview: Preview }) => (
+  <>
+    {props.preview.before}
+    <Show when={props.preview.hit}>{(hit) => <mark class="row-hit">{hit()}</mark>}</Show>
+    {props.preview.behind}
+  </>
+);

@@ -1,10 +1,17 @@
 import { idText } from '@chimpassist/protocol';
 import { contains, customerName, folded } from '@chimpassist/protocol/text';
-import { type Chat, type DeskState, isAssigned, isOfferedToMe, isSupervisor } from '../desk/state.ts';
+import {
+  type Chat,
+  type DeskState,
+  isAssigned,
+  isOfferedToMe,
+  isSupervisor,
+  waitsForMe,
+} from '../desk/state.ts';
 
-export type ListFilter = 'all' | 'mine' | 'waiting';
+export type ListFilter = 'all' | 'mine' | 'answer' | 'waiting';
 
-type ListSection = 'waiting' | 'online' | 'offline';
+type ListSection = 'waiting' | 'answer' | 'online' | 'offline';
 
 export type ListRow =
   | { kind: 'heading'; key: string; section: ListSection; count: number }
@@ -15,13 +22,20 @@ export interface ListQuery {
   search: string;
   /** The word for a guest, by whose name of the screen a guest is found. */
   guest?: string;
+  /** While somebody walks through the list by keyboard: what stood in it keeps its order. */
+  order?: readonly string[] | null;
 }
+
+/** Words of mine that will not be stored: I have to see it, whoever has the chat now. */
+const hasFailed = (state: DeskState, chat: Chat): boolean =>
+  state.failed.size > 0 && chat.messages.some(({ id }) => id !== null && state.failed.has(String(id)));
 
 /** Whether a chat belongs on this attendant's desk at all: a supervisor's holds everyone's live chats. */
 const belongs = (state: DeskState, chat: Chat): boolean =>
   chat.mine ||
   chat.state === 'waiting' ||
   chat.topic === state.open ||
+  hasFailed(state, chat) ||
   (isSupervisor(state) && chat.state === 'online');
 
 function passes(state: DeskState, chat: Chat, filter: ListFilter): boolean {
@@ -30,6 +44,8 @@ function passes(state: DeskState, chat: Chat, filter: ListFilter): boolean {
       return true;
     case 'mine':
       return chat.mine || isAssigned(state, chat) || isOfferedToMe(state, chat);
+    case 'answer':
+      return waitsForMe(state, chat);
     case 'waiting':
       return chat.state === 'waiting';
   }
@@ -57,26 +73,39 @@ const sectionOf = (chat: Chat): ListSection => {
 /** Who has waited longest comes first; elsewhere what moved last. The topic decides between equals, so nothing flickers. */
 const byTopic = (one: Chat, other: Chat): number => (one.topic < other.topic ? -1 : 1);
 const byWaiting = (one: Chat, other: Chat): number => one.since - other.since || byTopic(one, other);
+const byQuestion = (one: Chat, other: Chat): number =>
+  (one.askedAt ?? 0) - (other.askedAt ?? 0) || byTopic(one, other);
 const byActivity = (one: Chat, other: Chat): number => other.activeAt - one.activeAt || byTopic(one, other);
+
+/** Those that have a place by their places, then the others as they are. */
+function inPlaces(chats: Chat[], places: ReadonlyMap<string, number>): Chat[] {
+  if (places.size === 0) return chats;
+  const kept = chats.filter(({ topic }) => places.has(topic));
+  kept.sort((one, other) => (places.get(one.topic) ?? 0) - (places.get(other.topic) ?? 0));
+  return [...kept, ...chats.filter(({ topic }) => !places.has(topic))];
+}
 
 /** The list from top to bottom: waiting customers first, then those who are online, then those who have gone. */
 export function listRows(state: DeskState, query: ListQuery): ListRow[] {
   const needle = folded(query.search.trim());
-  const sections: Record<ListSection, Chat[]> = { waiting: [], online: [], offline: [] };
+  const sections: Record<ListSection, Chat[]> = { waiting: [], answer: [], online: [], offline: [] };
+  const isAnswer = query.filter === 'answer';
   for (const chat of state.chats.values()) {
     if (
       belongs(state, chat) &&
       passes(state, chat, query.filter) &&
       matches(chat, needle, query.guest ?? '')
     ) {
-      sections[sectionOf(chat)].push(chat);
+      sections[isAnswer ? 'answer' : sectionOf(chat)].push(chat);
     }
   }
   sections.waiting.sort(byWaiting);
+  sections.answer.sort(byQuestion);
   sections.online.sort(byActivity);
   sections.offline.sort(byActivity);
-  return (['waiting', 'online', 'offline'] as const).flatMap((section): ListRow[] => {
-    const chats = sections[section];
+  const places = new Map(query.order?.map((topic, i) => [topic, i]));
+  return (['waiting', 'answer', 'online', 'offline'] as const).flatMap((section): ListRow[] => {
+    const chats = inPlaces(sections[section], places);
     if (chats.length === 0) return [];
     const rows = chats.map((chat): ListRow => ({ kind: 'chat', key: chat.topic, topic: chat.topic }));
     return [{ kind: 'heading', key: `heading:${section}`, section, count: chats.length }, ...rows];

@@ -33,7 +33,8 @@ export function MeMenu() {
   }
 
   async function chooseNoticeOrTell(notice: Notice, isOn: boolean) {
-    if (!(await chooseNotice(notice, isOn))) desk.tell(t().me.notificationBlocked);
+    if (!(await chooseNotice(notice, isOn)))
+      desk.tell(isSecureContext ? t().me.notificationBlocked : t().me.notificationNeedsHttps);
   }
 
   return (
@@ -120,7 +121,7 @@ export function MeMenu() {
               </DropdownMenu.RadioGroup>
             </Show>
             <DropdownMenu.Separator class="menu-line" />
-            <DropdownMenu.Item class="menu-item" onSelect={() => desk.setDialog('keys')}>
+            <DropdownMenu.Item class="menu-item" onSelect={() => desk.ask('keys', '')}>
               {t().me.shortcuts}
             </DropdownMenu.Item>
             <DropdownMenu.Item class="menu-item" onSelect={() => desk.signOut()}>

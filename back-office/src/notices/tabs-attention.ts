@@ -1,3 +1,5 @@
+import { randomId } from '@chimpassist/protocol';
+
 /** What each tab of this attendant shows to a person just now. */
 type Look = { tab: string; topic: string | null; gone?: boolean };
 
@@ -11,7 +13,7 @@ const isLook = (value: unknown): value is Look =>
  * attendant reads in another one. `shown` says what this tab shows, null while nobody looks at it.
  */
 export function shareAttention(shown: () => string | null) {
-  const tab = crypto.randomUUID();
+  const tab = randomId();
   const others = new Map<string, string | null>();
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(CHANNEL) : null;
   const say = () => channel?.postMessage({ tab, topic: shown() } satisfies Look);

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
-import type { Settings } from './settings.ts';
+import { ANSWER_LATE_MINUTES, ANSWER_TOO_LATE_MINUTES, type Settings } from './settings.ts';
 
 const text = v.fallback(v.optional(v.string(), ''), '');
+
+const minutes = (fallback: number) =>
+  v.fallback(v.optional(v.pipe(v.number(), v.minValue(0)), fallback), fallback);
 
 const SettingsSchema = v.object({
   BACKEND_ENDPOINT: text,
@@ -17,6 +20,8 @@ const SettingsSchema = v.object({
   OFFLINE_CUSTOMERS_LABEL: text,
   ASSIGNMENT: v.fallback(v.picklist(['automatic', 'manual']), 'automatic'),
   STATISTICS_TIME_ZONE: v.fallback(v.string(), 'UTC'),
+  ANSWER_LATE_MINUTES: minutes(ANSWER_LATE_MINUTES),
+  ANSWER_TOO_LATE_MINUTES: minutes(ANSWER_TOO_LATE_MINUTES),
 });
 
 /** Reads `/settings.json`; throws with a sentence for people where the page is not set up. */

@@ -23,13 +23,23 @@ export interface Settings {
   ASSIGNMENT: 'automatic' | 'manual';
   /** The time zone in which the statistics hook is asked. */
   STATISTICS_TIME_ZONE: string;
+  /** After so many minutes without an answer a chat's row turns amber, and red. */
+  ANSWER_LATE_MINUTES: number;
+  ANSWER_TOO_LATE_MINUTES: number;
 }
+
+export const ANSWER_LATE_MINUTES = 2;
+export const ANSWER_TOO_LATE_MINUTES = 5;
 
 /** Makes the settings from a Pages environment or `process.env`; what is no text counts as not set. */
 export function settingsFromEnv(env: Readonly<Record<string, unknown>>): Settings {
   const text = (name: string, fallback = ''): string => {
     const value = env[name];
     return typeof value === 'string' && value.trim() !== '' ? value.trim() : fallback;
+  };
+  const minutes = (name: string, fallback: number): number => {
+    const value = Number(text(name, String(fallback)));
+    return Number.isFinite(value) && value >= 0 ? value : fallback;
   };
   return {
     BACKEND_ENDPOINT: text('BACKEND_ENDPOINT').replace(/\/+$/, ''),
@@ -46,5 +56,7 @@ export function settingsFromEnv(env: Readonly<Record<string, unknown>>): Setting
     OFFLINE_CUSTOMERS_LABEL: text('OFFLINE_CUSTOMERS_LABEL'),
     ASSIGNMENT: text('ASSIGNMENT').toLowerCase() === 'manual' ? 'manual' : 'automatic',
     STATISTICS_TIME_ZONE: text('STATISTICS_TIME_ZONE', 'UTC'),
+    ANSWER_LATE_MINUTES: minutes('ANSWER_LATE_MINUTES', ANSWER_LATE_MINUTES),
+    ANSWER_TOO_LATE_MINUTES: minutes('ANSWER_TOO_LATE_MINUTES', ANSWER_TOO_LATE_MINUTES),
   };
 }

@@ -1,15 +1,15 @@
 import './sign-in.css';
 import { Show } from 'solid-js';
 import { useTexts } from '../i18n/texts.tsx';
+import type { Account } from '../identity/account.ts';
 import { createSignInAttempts } from '../identity/sign-in-attempts.ts';
-import type { Identity } from '../identity/stored-identity.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** E-mail and password, and what went wrong with them. */
-export function SignIn(props: { settings: Settings; onSignedIn: (identity: Identity) => void }) {
+export function SignIn(props: { settings: Settings; account: Account }) {
   const t = useTexts();
   const { busy, trouble, attempt } = createSignInAttempts(props.settings.BACKEND_ENDPOINT, (identity) =>
-    props.onSignedIn(identity),
+    props.account.signIn(identity),
   );
   let email!: HTMLInputElement;
   let password!: HTMLInputElement;
@@ -36,6 +36,18 @@ export function SignIn(props: { settings: Settings; onSignedIn: (identity: Ident
         />
         <p class="sign-in-brand">{props.settings.LOGIN_PAGE_TITLE}</p>
         <h1 id="sign-in-title">{t().signIn.heading}</h1>
+        <p class="sign-in-elsewhere" role="status">
+          <Show when={props.account.elsewhere()?.next}>
+            {(next) => (
+              <>
+                {t().signIn.elsewhere(next().attendant.name || (next().attendant.email ?? ''))}{' '}
+                <button type="button" class="link-button" onClick={() => props.account.follow()}>
+                  {t().signIn.toDesk}
+                </button>
+              </>
+            )}
+          </Show>
+        </p>
         <label class="field">
           <span>{t().signIn.email}</span>
           <input

@@ -2,6 +2,7 @@ import Check from 'lucide-solid/icons/check';
 import Copy from 'lucide-solid/icons/copy';
 import { createSignal, onCleanup, Show } from 'solid-js';
 import { useTexts } from '../i18n/texts.tsx';
+import { copyText } from './copy.ts';
 
 const SHOWN_MS = 1_500;
 
@@ -12,11 +13,7 @@ export function CopyButton(props: { text: string; label: string; class?: string 
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(timer));
   async function copy() {
-    try {
-      await navigator.clipboard.writeText(props.text);
-    } catch {
-      return;
-    }
+    if (!(await copyText(props.text))) return;
     setCopied(true);
     clearTimeout(timer);
     timer = setTimeout(() => setCopied(false), SHOWN_MS);

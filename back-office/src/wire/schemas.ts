@@ -1,4 +1,5 @@
 import {
+  ABORT_REASONS,
   AVAILABILITIES,
   CustomerSchema,
   IdSchema,
@@ -28,6 +29,13 @@ export const WireMessageSchema = v.object({
 });
 export type WireMessage = v.InferOutput<typeof WireMessageSchema>;
 
+const PersonSchema = v.object({
+  id: IdSchema,
+  name: v.fallback(v.optional(v.string(), ''), ''),
+  avatarURL: v.fallback(v.optional(v.nullable(v.string()), null), null),
+});
+export type Person = v.InferOutput<typeof PersonSchema>;
+
 export const SessionInfoSchema = v.object({
   sessionTopic: v.string(),
   sessionId: v.string(),
@@ -38,41 +46,54 @@ export const SessionInfoSchema = v.object({
   createdAt: lenientNumber(0),
   assignedAttendants: v.fallback(v.optional(v.array(IdSchema), []), []),
   sessionTemplate: v.fallback(v.optional(SessionTemplateSchema, NO_TEMPLATE), NO_TEMPLATE),
-});
-/** Session info without its messages: those live in the chat. */
-export type Session = v.InferOutput<typeof SessionInfoSchema>;
-
-const PersonSchema = v.object({
-  id: IdSchema,
-  name: v.fallback(v.optional(v.string(), ''), ''),
-  avatarURL: v.fallback(v.optional(v.nullable(v.string()), null), null),
-});
-export type Person = v.InferOutput<typeof PersonSchema>;
-
-export const ControlSchema = v.object({
-  instruction: v.picklist(Object.values(INSTRUCTIONS)),
-  sessionInfo: SessionInfoSchema,
-  attendants: v.fallback(v.optional(v.array(PersonSchema)), undefined),
-  reason: v.fallback(v.optional(v.picklist(['unavailable', 'expired', 'ended'])), undefined),
-  rev: v.fallback(v.optional(v.number()), undefined),
-});
-export type Control = v.InferOutput<typeof ControlSchema>;
-
-export const AttendantControlSchema = v.object({ instruction: v.picklist(Object.values(INSTRUCTIONS)) });
-
-export const OfferSchema = v.object({
-  ...SessionInfoSchema.entries,
-  offer: v.fallback(
+  /** Only while it is over, of a server that says so. */
+  ending: v.fallback(
     v.optional(
       v.object({
-        expiresAt: v.number(),
-        note: v.optional(v.string(), ''),
-        from: v.fallback(v.optional(v.object({ id: IdSchema, name: v.string() })), undefined),
+        reason: v.picklist(['ended', 'left', 'expired']),
+        by: v.fallback(v.optional(PersonSchema), undefined),
       }),
     ),
     undefined,
   ),
 });
+/** Session info without its messages: those live in the chat. */
+export type Session = v.InferOutput<typeof SessionInfoSchema>;
+
+export const ControlSchema = v.object({
+  instruction: v.picklist(Object.values(INSTRUCTIONS)),
+  sessionInfo: SessionInfoSchema,
+  attendants: v.fallback(v.optional(v.array(PersonSchema)), undefined),
+  reason: v.fallback(v.optional(v.picklist(ABORT_REASONS)), undefined),
+  /** Who came, left or ended it. */
+  attendantInfo: v.fallback(v.optional(PersonSchema), undefined),
+  rev: v.fallback(v.optional(v.number()), undefined),
+});
+export type Control = v.InferOutput<typeof ControlSchema>;
+
+/** `refusal`: a command or acceptance of this attendant that the server did not follow. */
+export const AttendantControlSchema = v.object({
+  instruction: v.picklist(Object.values(INSTRUCTIONS)),
+  refusal: v.fallback(
+    v.optional(v.object({ command: v.string(), sessionTopic: v.string(), code: v.string() })),
+    undefined,
+  ),
+});
+export type CommandRefusal = NonNullable<v.InferOutput<typeof AttendantControlSchema>['refusal']>;
+
+const StandingOfferSchema = v.fallback(
+  v.optional(
+    v.object({
+      expiresAt: v.number(),
+      /** How long it stood when it was said, ms: `expiresAt` is of another clock. */
+      remainingMs: v.fallback(v.optional(v.number()), undefined),
+      note: v.optional(v.string(), ''),
+      from: v.fallback(v.optional(v.object({ id: IdSchema, name: v.string() })), undefined),
+    }),
+  ),
+  undefined,
+);
+export const OfferSchema = v.object({ ...SessionInfoSchema.entries, offer: StandingOfferSchema });
 export type Offer = v.InferOutput<typeof OfferSchema>;
 
 const DeskChatSchema = v.object({
@@ -80,6 +101,9 @@ const DeskChatSchema = v.object({
   state: v.picklist(['waiting', 'online']),
   since: v.number(),
   offeredTo: v.fallback(v.array(IdSchema), []),
+  away: v.fallback(v.optional(v.boolean()), undefined),
+  /** In the picture only, and only of what is offered to this attendant. */
+  offer: StandingOfferSchema,
 });
 export type DeskChat = v.InferOutput<typeof DeskChatSchema>;
 

@@ -273,6 +273,8 @@ export function createPretendServer(broker: TestBroker) {
       });
     },
     end,
+    /** Gives a chat to these attendants, as a hand-over or a supervisor does. */
+    assign,
     /** A change of the desk that reaches nobody: feeds may get lost on their way. */
     loseFeed() {
       version += 1;

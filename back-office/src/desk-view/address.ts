@@ -1,0 +1,99 @@
+import { customerIdTextOf, sessionTopicOf } from '@chimpassist/protocol';
+import { createEffect, on, onCleanup } from 'solid-js';
+
+const CHAT = '#chat=';
+
+/** What an entry of the browser's history shows. */
+interface Shown {
+  chat: string | null;
+  panel: boolean;
+}
+
+const isShown = (state: unknown): state is Shown =>
+  typeof state === 'object' && state !== null && 'chat' in state && 'panel' in state;
+
+/** The chat that the page's address names, as a session topic. */
+export function addressedTopic(hash: string = location.hash): string | null {
+  if (!hash.startsWith(CHAT)) return null;
+  try {
+    const topic = sessionTopicOf(decodeURIComponent(hash.slice(CHAT.length)));
+    return customerIdTextOf(topic) === null ? null : topic;
+  } catch {
+    return null;
+  }
+}
+
+/** Where the page is, with or without this chat: what can be sent to a colleague. */
+export function addressOf(topic: string | null): string {
+  const id = topic === null ? null : customerIdTextOf(topic);
+  const { origin, pathname, search } = location;
+  return `${origin}${pathname}${search}${id === null ? '' : CHAT + encodeURIComponent(id)}`;
+}
+
+/** Whether the page was left with the customer panel unfolded. */
+export const isPanelEntry = (): boolean => isShown(history.state) && history.state.panel;
+
+export const forgetAddress = (): void => history.replaceState(null, '', addressOf(null));
+
+/**
+ * Keeps the browser's history equal to the panes: a chat is one entry above the list, the unfolded customer panel one above
+ * the chat. Back leaves a pane, and not the desk; another chat takes the entry of the one before.
+ */
+export function keepHistory(view: {
+  chat(): string | null;
+  panel(): boolean;
+  /** Back or forward, or an address that was typed in. */
+  go(chat: string | null, panel: boolean): void;
+  /** Whether Back closed something else, which lies above the panes. */
+  closeTop(): boolean;
+}): void {
+  const depth = ({ chat, panel }: Shown): number => (chat === null ? 0 : panel ? 2 : 1);
+  let shown: Shown = { chat: null, panel: false };
+  /** What a `history.back()` of this page goes to; its popstate changes nothing. */
+  let isGoing = false;
+
+  const begun: unknown = history.state;
+  if (isShown(begun) && begun.chat === addressedTopic()) shown = begun;
+  // Came by an address: the list lies below, so that Back leads there.
+  else history.replaceState(shown, '', addressOf(null));
+
+  const put = (next: Shown) => {
+    const steps = depth(next) - depth(shown);
+    if (steps > 0) history.pushState(next, '', addressOf(next.chat));
+    else if (steps === 0) history.replaceState(next, '', addressOf(next.chat));
+    else {
+      isGoing = true;
+      history.go(steps);
+    }
+    shown = next;
+  };
+  createEffect(
+    on(
+      [view.chat, view.panel],
+      ([chat, panel]) => {
+        const next = { chat, panel: chat !== null && panel };
+        if (next.chat === shown.chat && next.panel === shown.panel) return;
+        put(next);
+      },
+      { defer: true },
+    ),
+  );
+
+  const onPop = (event: PopStateEvent) => {
+    if (isGoing) {
+      isGoing = false;
+      // Another chat may have been opened before the browser was there.
+      history.replaceState(shown, '', addressOf(shown.chat));
+      return;
+    }
+    if (view.closeTop()) {
+      history.pushState(shown, '', addressOf(shown.chat));
+      return;
+    }
+    const state: unknown = event.state;
+    shown = isShown(state) ? state : { chat: addressedTopic(), panel: false };
+    view.go(shown.chat, shown.panel);
+  };
+  window.addEventListener('popstate', onPop);
+  onCleanup(() => window.removeEventListener('popstate', onPop));
+}

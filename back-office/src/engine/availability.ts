@@ -1,0 +1,69 @@
+import { type Availability, type Command, type Id, idText } from '@chimpassist/protocol';
+import type { DeskStore } from '../desk/store.ts';
+
+const keyOf = (attendantId: Id): string => `chimpassist.availability.${idText(attendantId)}`;
+
+function read(key: string): Availability {
+  try {
+    return localStorage.getItem(key) === 'away' ? 'away' : 'available';
+  } catch {
+    return 'available';
+  }
+}
+
+/**
+ * Whether this attendant wants new chats: kept over reloads and reconnections, and the same in every window. The server
+ * forgets it while the attendant is offline, so it is told anew after each connection, before it is asked what there is.
+ */
+export function createAvailability(store: DeskStore, command: (value: Command) => Promise<void>) {
+  const key = keyOf(store.peek().me.id);
+  /** The server has said the same since it was chosen, or since this page was connected. */
+  let isHeard = read(key) === 'available';
+
+  function keep(availability: Availability): void {
+    try {
+      if (availability === 'away') localStorage.setItem(key, availability);
+      else localStorage.removeItem(key);
+    } catch {
+      // Kept until the page is left.
+    }
+  }
+  const show = (availability: Availability) => store.dispatch({ type: 'availability', availability });
+  show(read(key));
+
+  // Chosen in another window, which tells the server.
+  const onStorage = (event: StorageEvent) => {
+    if (event.key !== key) return;
+    isHeard = false;
+    show(read(key));
+  };
+  window.addEventListener('storage', onStorage);
+
+  return {
+    choose(availability: Availability): Promise<void> {
+      isHeard = false;
+      keep(availability);
+      show(availability);
+      return command({ command: 'availability', availability });
+    },
+    /** This attendant has just told the server to be online. */
+    connected(): void {
+      const availability = read(key);
+      if (availability === 'available' && isHeard) return;
+      isHeard = false;
+      command({ command: 'availability', availability }).catch(() => {
+        // Away: said at the next connection.
+      });
+    },
+    /** What the server says of this attendant. Once it has heard the wish, another device may change it. */
+    heard(availability: Availability): void {
+      const wish = read(key);
+      if (availability === wish) isHeard = true;
+      else if (isHeard) keep(availability);
+      else show(wish);
+    },
+    /** Signed out: the next sign-in begins anew. */
+    forget: (): void => keep('available'),
+    stop: (): void => window.removeEventListener('storage', onStorage),
+  };
+}

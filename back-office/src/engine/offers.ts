@@ -1,0 +1,34 @@
+import type { DeskEvent } from '../desk/events.ts';
+import { type DeskState, isOfferedToMe } from '../desk/state.ts';
+
+/**
+ * Which offers are still to be accepted: each that stands, until the broker has the acceptance. One that came while the
+ * page loaded, or while the connection was away, is accepted as soon as it is known to stand still.
+ */
+export function createOffers(accept: (topic: string) => Promise<void>) {
+  const done = new Set<string>();
+
+  function take(topic: string): void {
+    if (done.has(topic)) return;
+    done.add(topic);
+    accept(topic).catch(() => {
+      // Away: the next picture of the desk says whether it is offered still.
+      done.delete(topic);
+    });
+  }
+  return {
+    /** After each event that can bring an offer, or end one. */
+    heard(state: DeskState, event: DeskEvent): void {
+      if (event.type === 'offered') done.delete(event.offer.sessionTopic);
+      // A new connection: nobody knows whether the last acceptance has arrived.
+      if (event.type === 'connection' && event.kind !== 'online') done.clear();
+      for (const topic of done) {
+        const chat = state.chats.get(topic);
+        if (chat === undefined || !isOfferedToMe(state, chat)) done.delete(topic);
+      }
+      // Who is away takes by hand, or not at all.
+      if (state.connection.kind !== 'online' || state.blocked || state.availability === 'away') return;
+      for (const chat of state.chats.values()) if (isOfferedToMe(state, chat)) take(chat.topic);
+    },
+  };
+}

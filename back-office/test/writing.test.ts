@@ -1,0 +1,329 @@
+import { INSTRUCTIONS, TOPICS } from '@chimpassist/protocol';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findings } from './support/axe.ts';
+import { PASSWORD } from './support/page-server.ts';
+import { type Stack, startStack, until } from './support/stack.ts';
+
+/** As long as letters do nothing after a field went away, and a little more. */
+const QUIET_MS = 2_200;
+
+let stack: Stack;
+let page: Page;
+beforeAll(async () => {
+  stack = await startStack();
+  stack.server.attendants.set('14', {
+    id: 14,
+    name: 'Sol Okafor',
+    avatarURL: null,
+    type: 'support/supervisor',
+    availability: 'available',
+    load: 0,
+    viewing: null,
+  });
+});
+afterEach(async () => {
+  await page?.context().close();
+  expect(stack.complaints).toEqual([]);
+});
+afterAll(async () => {
+  await stack?.stop();
+});
+
+const live = (id: string, name: string) =>
+  stack.server.addChat({ id, name }, { state: 'online', attendants: [12] });
+const row = (one: Page, name: string) =>
+  one.getByRole('region', { name: 'Customers' }).getByRole('button', { name: new RegExp(name) });
+const composer = (name: string, one = page) => one.getByLabel(`Write to ${name}`);
+const title = () =>
+  page.getByRole('region', { name: 'Chat', exact: true }).getByRole('heading', { level: 2 }).textContent();
+const hasFocus = (field: Locator) => field.evaluate((element) => element === document.activeElement);
+const isReadOnly = (field: Locator) => field.evaluate((element: HTMLTextAreaElement) => element.readOnly);
+/** So that one that was made anew is not taken for it. */
+const mark = (field: Locator) => field.evaluate((element) => Object.assign(element, { isFirst: true }));
+const isSame = (field: Locator) => field.evaluate((element) => 'isFirst' in element);
+const said = (id: string) => stack.server.messages(id).map(({ content }) => content);
+
+async function writing(id: string, name: string, words: string): Promise<string> {
+  const topic = live(id, name);
+  page = await stack.signedIn();
+  await until('the attendant is at work', () => stack.server.attendants.has('12'));
+  await row(page, name).click();
+  await composer(name).click();
+  await page.keyboard.type(words);
+  await mark(composer(name));
+  return topic;
+}
+
+describe('a field under its typist', () => {
+  test('stays when the chat is taken over, says by whom, and sends nothing to anybody', async () => {
+    const topic = await writing('w-abel', 'Abel First', 'I just ');
+    live('w-bea', 'Bea Second');
+    await row(page, 'Bea Second').waitFor();
+    const field = composer('Abel First');
+    stack.server.assign(topic, [14], INSTRUCTIONS.assigned);
+    await expect.poll(() => isReadOnly(field)).toBe(true);
+    await page.getByText('Sol Okafor has this chat now').waitFor();
+    await page.keyboard.type('jkwar wanted to say');
+    await page.keyboard.press('Enter');
+    expect(await title()).toBe('Abel First');
+    expect([await field.inputValue(), await hasFocus(field), await isSame(field)]).toEqual([
+      'I just ',
+      true,
+      true,
+    ]);
+    expect(await findings(page)).toEqual([]);
+    // It is given back: the words go on where they were.
+    stack.server.assign(topic, [12], INSTRUCTIONS.assigned);
+    await expect.poll(() => isReadOnly(field)).toBe(false);
+    await page.keyboard.type('wanted to say');
+    await page.keyboard.press('Enter');
+    await until('it is stored', () => said('w-abel').includes('I just wanted to say'));
+    expect(said('w-bea')).toEqual([]);
+  });
+
+  test('keeps every letter while the chat ends and the customer writes again', async () => {
+    const topic = await writing('w-end', 'Edna Ends', 'one ');
+    const field = composer('Edna Ends');
+    stack.server.end(topic);
+    await page.getByText('A colleague ended this chat.').waitFor();
+    await page.keyboard.type('two ');
+    stack.server.offer(topic, 13);
+    await page.getByText('This customer is waiting').waitFor();
+    await page.keyboard.type('three ');
+    await page.keyboard.press('Enter');
+    stack.server.assign(topic, [12]);
+    await page.getByText('This customer is waiting').waitFor({ state: 'detached' });
+    await page.keyboard.type('four');
+    expect([await field.inputValue(), await hasFocus(field), await isSame(field)]).toEqual([
+      'one two three four',
+      true,
+      true,
+    ]);
+    expect(said('w-end')).toEqual([]);
+  });
+
+  test('keeps the focus in the search when a reply becomes possible', async () => {
+    const topic = await writing('w-back', 'Bob Back', '');
+    stack.server.offer(topic, 13);
+    await page.getByText('This customer is waiting').waitFor();
+    const search = page.locator('#list-search');
+    await search.click();
+    await page.keyboard.type('Bo');
+    stack.server.offer(topic, 12);
+    await page.getByText('Enter sends').waitFor();
+    await page.keyboard.type('b');
+    expect([await search.inputValue(), await hasFocus(search)]).toEqual(['Bob', true]);
+    expect(await composer('Bob Back').inputValue()).toBe('');
+  });
+
+  test('stays below the activity monitor’s cover, whose button no key presses', async () => {
+    await writing('w-mon', 'Mona Monitor', 'half a ');
+    const field = composer('Mona Monitor');
+    stack.broker.publish(TOPICS.attendantControl(12), { instruction: INSTRUCTIONS.monitorOffline });
+    const cover = page.getByRole('dialog', { name: 'Your activity monitor is offline' });
+    await cover.waitFor();
+    await page.keyboard.type('sent ence ');
+    await page.keyboard.press('Enter');
+    expect(await hasFocus(field)).toBe(true);
+    stack.broker.publish(TOPICS.attendantControl(12), { instruction: INSTRUCTIONS.monitorOnline });
+    await cover.waitFor({ state: 'detached' });
+    await page.keyboard.type('sentence');
+    expect([await field.inputValue(), await isSame(field)]).toEqual(['half a sentence', true]);
+    expect(said('w-mon')).toEqual([]);
+  });
+
+  test('keeps its focus when the sign-in ends', async () => {
+    await writing('w-tok', 'Tom Token', 'before ');
+    const field = composer('Tom Token');
+    stack.pages.endTokens();
+    stack.broker.setAway(true);
+    stack.broker.setAway(false);
+    const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+    await dialog.waitFor();
+    await page.keyboard.type('and after');
+    expect([await field.inputValue(), await hasFocus(field)]).toEqual(['before and after', true]);
+    expect(await dialog.getByLabel('Password').inputValue()).toBe('');
+    await dialog.getByLabel('Password').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => hasFocus(field)).toBe(true);
+  });
+});
+
+describe('another window of the same browser', () => {
+  async function secondWindow(): Promise<Page> {
+    const other = await page.context().newPage();
+    await other.goto(stack.pages.origin);
+    await other.getByRole('region', { name: 'Customers' }).waitFor();
+    return other;
+  }
+  async function signOut(one: Page): Promise<void> {
+    await one.getByRole('button', { name: /^Your menu/ }).click();
+    await one.getByRole('menuitem', { name: 'Sign out' }).click();
+  }
+
+  test('that signs out leaves the field, takes the rest away, and waits for the person', async () => {
+    await writing('w-out', 'Olga Out', 'not yet ');
+    const field = composer('Olga Out');
+    const other = await secondWindow();
+    await signOut(other);
+    await expect.poll(() => isReadOnly(field)).toBe(true);
+    await page.getByText('You were signed out in another window').waitFor();
+    await page.keyboard.type('jk');
+    await page.keyboard.press('Enter');
+    expect([await field.inputValue(), await hasFocus(field), await isSame(field)]).toEqual([
+      'not yet ',
+      true,
+      true,
+    ]);
+    expect(await page.getByRole('log').isVisible()).toBe(false);
+    expect(await row(page, 'Olga Out').isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByLabel('E-mail').fill('user@chimpassist.com');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await row(page, 'Olga Out').click();
+    await expect.poll(() => composer('Olga Out').inputValue()).toBe('not yet ');
+    expect(said('w-out')).toEqual([]);
+  });
+
+  test('that signs in somebody else shows that person nothing of what was begun', async () => {
+    const topic = await writing('w-swap', 'Sven Swap', 'between us');
+    const other = await secondWindow();
+    await signOut(other);
+    await other.getByLabel('E-mail').fill('second@chimpassist.com');
+    await other.getByLabel('Password').fill(PASSWORD);
+    await other.keyboard.press('Enter');
+    await page.getByText('Bruno Carvalho has signed in in another window').waitFor();
+    expect(await isReadOnly(composer('Sven Swap'))).toBe(true);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: /^Your menu.*Bruno Carvalho/ }).waitFor();
+    stack.server.assign(topic, [13]);
+    await row(page, 'Sven Swap').click();
+    expect(await composer('Sven Swap').inputValue()).toBe('');
+    expect(await page.getByText('between us').count()).toBe(0);
+  });
+
+  test('that signs in first leaves the form in which somebody writes', async () => {
+    page = await stack.window();
+    await page.getByLabel('E-mail').fill('user@chimp');
+    const other = await page.context().newPage();
+    await other.goto(stack.pages.origin);
+    await other.getByLabel('E-mail').fill('user@chimpassist.com');
+    await other.getByLabel('Password').fill(PASSWORD);
+    await other.keyboard.press('Enter');
+    await page.getByText('Ada Lindqvist has signed in in another window.').waitFor();
+    await page.keyboard.type('assist');
+    expect(await page.getByLabel('E-mail').inputValue()).toBe('user@chimpassist');
+    await page.getByRole('button', { name: 'Go to the desk' }).click();
+    await page.getByRole('region', { name: 'Customers' }).waitFor();
+  });
+});
+
+describe('what is meant for one customer', () => {
+  test('letters are no commands for a while after the focus fell away under a typist', async () => {
+    await writing('q-1', 'Quinn One', 'typing');
+    live('q-2', 'Quinn Two');
+    await row(page, 'Quinn Two').waitFor();
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.type('jjkhwa');
+    expect(await title()).toBe('Quinn One');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    const since = await page.evaluate(() => performance.now());
+    await page.waitForFunction((from) => performance.now() - from > 2_200, since, { timeout: 4 * QUIET_MS });
+    await page.keyboard.press('k');
+    await expect.poll(title).toBe('Quinn Two');
+  });
+
+  test('a dialog stays about its chat, and with its words, when somebody takes the chat over', async () => {
+    const topic = await writing('d-1', 'Dana Dialog', '');
+    await page.getByRole('button', { name: 'Hand over' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Hand this chat over' });
+    await dialog.getByText('The chat with Dana Dialog').waitFor();
+    await dialog.getByRole('radio', { name: 'Second level', exact: true }).check();
+    const note = dialog.getByLabel('A private line');
+    await note.click();
+    await page.keyboard.type('Wants a ');
+    stack.server.assign(topic, [14], INSTRUCTIONS.assigned);
+    await dialog.getByText('Sol Okafor has taken this chat meanwhile').waitFor();
+    await page.keyboard.type('refund');
+    expect([await note.inputValue(), await hasFocus(note)]).toEqual(['Wants a ', true]);
+    expect(await dialog.getByRole('button', { name: 'Hand over' }).isDisabled()).toBe(true);
+    expect(await findings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  test('a private line that was begun is there again after Escape', async () => {
+    await writing('d-2', 'Nora Note', '');
+    await page.getByRole('button', { name: 'Hand over' }).click();
+    await page.getByRole('dialog').getByLabel('A private line').fill('Half a note');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Hand over' }).click();
+    expect(await page.getByRole('dialog').getByLabel('A private line').inputValue()).toBe('Half a note');
+  });
+
+  test('a row that has the focus stays the same customer’s when the order changes', async () => {
+    live('r-1', 'Rita Row');
+    const second = live('r-2', 'Rolf Row');
+    page = await stack.signedIn();
+    await row(page, 'Rita Row').focus();
+    stack.server.say(second, 'I am the first now');
+    await expect
+      .poll(async () => {
+        const [one, other] = [
+          await row(page, 'Rita Row').boundingBox(),
+          await row(page, 'Rolf Row').boundingBox(),
+        ];
+        return (one?.y ?? 0) > (other?.y ?? 0);
+      })
+      .toBe(true);
+    await page.keyboard.press('Enter');
+    await expect.poll(title).toBe('Rita Row');
+  });
+
+  test('a click on a row that has just come under a resting pointer opens nothing', async () => {
+    live('p-1', 'Pia Pointer');
+    const second = live('p-2', 'Paul Pointer');
+    page = await stack.signedIn();
+    await row(page, 'Pia Pointer').waitFor();
+    const upper = async () => {
+      const [one, other] = [
+        await row(page, 'Pia Pointer').boundingBox(),
+        await row(page, 'Paul Pointer').boundingBox(),
+      ];
+      return (one?.y ?? 0) < (other?.y ?? 0) ? 'Pia Pointer' : 'Paul Pointer';
+    };
+    stack.server.say('server/sessions/p-1', 'Pia is above');
+    await expect.poll(upper).toBe('Pia Pointer');
+    const box = await row(page, 'Pia Pointer').boundingBox();
+    if (box === null) throw new Error('The row is not drawn.');
+    const [x, y] = [box.x + 40, box.y + 20];
+    await page.mouse.move(x, y);
+    // The click comes in the very frame in which the other row is there.
+    const done = page.evaluate(
+      ([left, top]) =>
+        new Promise<void>((resolve) => {
+          const look = () => {
+            const target = document.elementFromPoint(left ?? 0, top ?? 0);
+            if (!target?.closest('.row')?.textContent?.includes('Paul Pointer'))
+              return requestAnimationFrame(look);
+            const at = { bubbles: true, cancelable: true, clientX: left ?? 0, clientY: top ?? 0, detail: 1 };
+            target.dispatchEvent(new PointerEvent('pointerdown', { ...at, pointerType: 'mouse' }));
+            target.dispatchEvent(new MouseEvent('click', at));
+            // What it did is drawn in the frames after.
+            requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+          };
+          requestAnimationFrame(look);
+        }),
+      [x, y],
+    );
+    stack.server.say(second, 'Paul is above now');
+    await done;
+    expect(await page.getByText('Choose a customer').count()).toBe(1);
+    await row(page, 'Paul Pointer').click();
+    await expect.poll(title).toBe('Paul Pointer');
+  });
+});
