@@ -8,7 +8,13 @@ const { privateKey } = await generateKeyPair('ES256', { extractable: true });
 const TOKEN_KEYS = JSON.stringify({ keys: [await exportJWK(privateKey)] });
 
 /** One project per set of variables: an object reads them when it is made. */
-const project = (name: string, include: string[], bindings: Record<string, string>, outbound = {}) => ({
+const project = (
+  name: string,
+  include: string[],
+  bindings: Record<string, string>,
+  outbound = {},
+  globalSetup: string[] = [],
+) => ({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: '../wrangler.toml' },
@@ -18,7 +24,7 @@ const project = (name: string, include: string[], bindings: Record<string, strin
       },
     }),
   ],
-  test: { name, include, testTimeout: 30_000 },
+  test: { name, include, testTimeout: 30_000, globalSetup },
 });
 
 export default defineConfig({
@@ -48,6 +54,8 @@ export default defineConfig({
         },
         { outboundService: operator },
       ),
+      // These ask real sockets.
+      project('odd', ['test/odd/*.test.ts'], {}, {}, ['test/odd/server.ts']),
       project('limit', ['test/limit/*.test.ts'], {
         ATTENDANT_MAX_SESSIONS: '2',
         RETENTION_DAYS: '30',

@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { log } from '../log.ts';
 import { SettingsError } from '../settings.ts';
+import { HookRefused } from './hook-call.ts';
 import { RateLimited } from './rate-limit.ts';
 
 const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
@@ -44,7 +45,8 @@ export const errorBody = (code: ErrorCode, message: string): ErrorBody => ({ err
 export function onError(error: unknown, c: Context): Response {
   if (error instanceof SafeError) {
     if (error.cause !== undefined) log('request_failed', { code: error.code, error: error.cause });
-    if (error instanceof RateLimited) c.header('retry-after', String(error.retryAfterS));
+    if ((error instanceof RateLimited || error instanceof HookRefused) && error.retryAfterS !== null)
+      c.header('retry-after', String(error.retryAfterS));
     return c.json(errorBody(error.code, error.message), STATUS[error.code]);
   }
   if (error instanceof TokenKeysError || error instanceof SettingsError)

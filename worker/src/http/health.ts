@@ -5,7 +5,7 @@ import { deskOf, type Env } from '../env.ts';
 import { settingsOf } from '../settings.ts';
 import { VERSION } from '../version.ts';
 import { gate } from './gate.ts';
-import { hooksHeardAt } from './hooks.ts';
+import { hooksHeardAt } from './hook-call.ts';
 
 export const health = new Hono<{ Bindings: Env }>().get(
   '/health',

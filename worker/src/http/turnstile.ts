@@ -1,8 +1,10 @@
 import { HOOK_TIMEOUT_MS, SafeError } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import type { AppContext } from './context.ts';
+import { textWithin } from './hook-call.ts';
 
 const VERIFY_URL = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
+const ANSWER_MAX_BYTES = 65_536;
 const AnswerSchema = v.object({ success: v.boolean() });
 
 /**
@@ -19,14 +21,17 @@ export async function passTurnstile(c: AppContext, answer: string | undefined): 
 
 async function isSolved(c: AppContext, secret: string, response: string): Promise<boolean> {
   const remoteip = c.req.header('cf-connecting-ip');
+  const signal = AbortSignal.timeout(HOOK_TIMEOUT_MS);
   try {
     const verdict = await fetch(VERIFY_URL, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ secret, response, ...(remoteip === undefined ? {} : { remoteip }) }),
-      signal: AbortSignal.timeout(HOOK_TIMEOUT_MS),
+      redirect: 'manual',
+      signal,
     });
-    return v.parse(AnswerSchema, await verdict.json()).success;
+    const text = await textWithin(verdict, ANSWER_MAX_BYTES, signal);
+    return v.parse(AnswerSchema, JSON.parse(text ?? '')).success;
   } catch (cause) {
     throw new SafeError('hook_unavailable', 'The challenge cannot be checked now. Try again in a moment.', {
       cause,

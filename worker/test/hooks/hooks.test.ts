@@ -27,8 +27,8 @@ describe('the authentication hook', () => {
     ['page@shop.test', 502, 'hook_nonsense'],
     ['list@shop.test', 502, 'hook_nonsense'],
     ['elsewhere@shop.test', 502, 'hook_nonsense'],
-    ['broken@shop.test', 500, 'hook_unavailable'],
-    ['teapot@shop.test', 418, 'bad_request'],
+    ['broken@shop.test', 502, 'hook_unavailable'],
+    ['teapot@shop.test', 502, 'hook_nonsense'],
   ])('for %s answers %i %s, and never a stack', async (email, status, code) => {
     const response = await signIn(email);
     const text = await response.text();
@@ -64,6 +64,25 @@ describe('the statistics hook', () => {
       await response.body?.cancel();
     },
   );
+
+  it('is passed on as far as the contract goes, cut and without odd entries', async () => {
+    expect(await (await get('/chimpassist/customer/odd/contactInfo')).json()).toEqual([
+      { label: 'Phone', value: '555', iconURL: 'https://shop.test/phone.png' },
+      { label: 'Orders', value: 3 },
+      { label: 'Icon', value: 'x' },
+      { label: 'Long', value: 'x'.repeat(2_000) },
+    ]);
+    const all = (await (await get('/chimpassist/customer/odd/statistics')).json()) as unknown[];
+    expect(all).toEqual([
+      { label: 'Visits', value: 7 },
+      { label: 'Links', value: [{ url: 'https://shop.test/1', label: 'One' }] },
+      { label: 'Columns', value: { x: ['01/02/2026-10:00:00'], y: [1] } },
+      { label: 'Points', value: [{ x: '01/02/2026-10:00:00', y: 2 }] },
+      { label: 'None', value: [] },
+    ]);
+    const many = (await (await get('/chimpassist/customer/many/additionalInfo')).json()) as unknown[];
+    expect(many).toHaveLength(200);
+  });
 
   it('that answers no list is a 502', async () => {
     const response = await get('/chimpassist/customer/7/statistics');

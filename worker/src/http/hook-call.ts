@@ -1,0 +1,145 @@
+import { HOOK_TIMEOUT_MS, SafeError } from '@chimpassist/protocol';
+
+const ANSWER_MAX_BYTES = 1_048_576;
+/** Longer than this nobody is told to wait: what a hook says is a stranger's word. */
+const RETRY_AFTER_MAX_S = 86_400;
+
+/** When a hook was last heard, epoch ms, in this isolate. For `/health` only. */
+export const hooksHeardAt: { authentication: number | null; statistics: number | null } = {
+  authentication: null,
+  statistics: null,
+};
+
+export type Hook = keyof typeof hooksHeardAt;
+
+/** A service answered with a status that is no answer. It is told as ours (502), with the foreign status in the text. */
+export class HookRefused extends SafeError {
+  /** What the service asked for, in whole seconds. */
+  readonly retryAfterS: number | null;
+
+  constructor(hook: Hook, response: Response) {
+    const { status } = response;
+    const isPassing = status >= 500 || status === 429 || status === 408;
+    const advice = isPassing ? 'Try again in a moment.' : 'The operator finds the cause in its log.';
+    super(
+      isPassing ? 'hook_unavailable' : 'hook_nonsense',
+      `The ${hook} service answered with the status ${status}. ${advice}`,
+    );
+    this.retryAfterS = retryAfterOf(response.headers.get('retry-after'), Date.now());
+  }
+}
+
+/** Seconds or a date, as HTTP has it; null for anything else. */
+function retryAfterOf(text: string | null, now: number): number | null {
+  if (text === null) return null;
+  const trimmed = text.trim();
+  const at = Date.parse(trimmed);
+  const seconds = /^\d{1,9}$/.test(trimmed) ? Number(trimmed) : Math.ceil((at - now) / 1000);
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), RETRY_AFTER_MAX_S) : null;
+}
+
+/** A hook's answer: its status, and its body once it is asked for. */
+export interface HookAnswer {
+  status: number;
+  /** @throws {SafeError} `hook_nonsense` for what is no JSON, or too large; `hook_unavailable` for what stops in the middle. */
+  json(): Promise<unknown>;
+}
+
+/**
+ * Asks a hook. No redirect is followed, no more than ten seconds are waited for all of it, and no more is read than an
+ * answer may have, also where it comes packed.
+ *
+ * @param meant statuses besides 2xx that the caller understands; their bodies are not read.
+ * @throws {SafeError} for every other answer, and where there is none.
+ */
+export async function askHook(
+  hook: Hook,
+  url: string,
+  init: RequestInit = {},
+  meant: readonly number[] = [],
+): Promise<HookAnswer> {
+  const signal = AbortSignal.timeout(HOOK_TIMEOUT_MS);
+  let response: Response;
+  try {
+    // A hook that sends elsewhere could lead into the operator's network.
+    response = await before(signal, fetch(url, { ...init, redirect: 'manual', signal }));
+  } catch (cause) {
+    throw unavailable(hook, cause);
+  }
+  hooksHeardAt[hook] = Date.now();
+  const { status } = response;
+  if (meant.includes(status)) {
+    await discard(response);
+    return { status, json: () => Promise.reject(new Error('This body is not read.')) };
+  }
+  if (status < 200 || status > 299) {
+    await discard(response);
+    if (status >= 300 && status < 400)
+      throw new SafeError('hook_nonsense', `The ${hook} service answered with a redirect (${status}).`);
+    throw new HookRefused(hook, response);
+  }
+  return { status, json: () => jsonOf(hook, response, signal) };
+}
+
+async function jsonOf(hook: Hook, response: Response, signal: AbortSignal): Promise<unknown> {
+  const text = await textWithin(response, ANSWER_MAX_BYTES, signal).catch((cause: unknown) => {
+    throw unavailable(hook, cause);
+  });
+  if (text === null) throw new SafeError('hook_nonsense', `The ${hook} service gave an answer above 1 MiB.`);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new SafeError('hook_nonsense', `The ${hook} service gave an answer that is not JSON.`, { cause });
+  }
+}
+
+/**
+ * A body as text, read piece by piece, so that nothing of it is in memory beyond the limit.
+ *
+ * @returns null where it is larger; the rest is not read.
+ * @throws where it stops in the middle, or `signal` ends the waiting.
+ */
+export async function textWithin(
+  response: Response,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (response.body === null) return '';
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = await before(signal, reader.read());
+      if (done) return text + decoder.decode();
+      bytes += value.byteLength;
+      if (bytes > maxBytes) return null;
+      text += decoder.decode(value, { stream: true });
+    }
+  } finally {
+    // Nobody waits for what a stranger does about it.
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+/** The signal alone does not end the reading of a body that trickles. */
+async function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const onLate = (): void => reject(signal.reason);
+  if (signal.aborted) onLate();
+  signal.addEventListener('abort', onLate, { once: true });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    signal.removeEventListener('abort', onLate);
+    work.catch(() => undefined);
+  }
+}
+
+async function discard(response: Response): Promise<void> {
+  await response.body?.cancel().catch(() => undefined);
+}
+
+const unavailable = (hook: Hook, cause: unknown): SafeError =>
+  new SafeError('hook_unavailable', `The ${hook} service does not answer. Try again in a moment.`, { cause });
