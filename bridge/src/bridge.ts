@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { TOPICS } from '@chimpassist/protocol';
 import { Broker } from './broker/broker.ts';
 import { BrokerIdentity } from './broker/broker-identity.ts';
+import { Channels } from './broker/channels.ts';
 import { decode } from './broker/inbound.ts';
 import { Inbox } from './broker/inbox.ts';
 import { Outbound } from './broker/outbound.ts';
+import { Repeats } from './broker/repeats.ts';
+import { elapsedMs, PauseWatch } from './clock.ts';
 import { ChatQuota } from './edge/chat-quota.ts';
 import { DeskFrames } from './edge/desk-frames.ts';
 import { DeskSocket } from './edge/desk-socket.ts';
@@ -47,6 +50,7 @@ export class Bridge {
   readonly #erasures: Erasures;
   readonly #retention: Retention;
   readonly #lease = new Lease();
+  readonly #pauses = new PauseWatch(CLOCK_EVERY_MS);
   #clock: NodeJS.Timeout | null = null;
   #withoutDesk: NodeJS.Timeout | null = null;
 
@@ -69,18 +73,32 @@ export class Bridge {
           });
     this.#erasures = new Erasures({ spool: this.#spool, mirror: this.#mirror, edge: this.#edge, log });
     this.#retention = new Retention({ spool: this.#spool, mirror: this.#mirror, log });
+    const quota = new ChatQuota(settings.quota);
     this.#dispatcher = new Dispatcher({
       edge: this.#edge,
       spool: this.#spool,
       metrics: this.metrics,
       log,
-      quota: new ChatQuota(settings.quota),
+      quota,
       epoch: () => this.#lease.epoch,
       seenRev: (topic) => this.#spool.publishedRev(topic),
       wantsLog: this.#mirror !== null,
+      hasRoom: () => this.#outbound.hasRoom,
       accepted: (answer) => this.#accepted(answer),
+      refused: (sessionTopic, refusals) => {
+        void this.#outbound.publish(TOPICS.refused(sessionTopic), { refusals }, 1);
+      },
+      perishableDropped: (sessionTopic, frame) => {
+        if (frame.kind === 'silent') this.#held.reportLost(sessionTopic);
+      },
       deskDropped: (frame) => {
+        // The next keep-alive tells it again; who left counts as heard now, and falls silent again.
         if (frame.kind === 'attendantOnline') this.#attendants.forgetReport(frame.attendant.id);
+        if (frame.kind === 'attendantQuit' || frame.kind === 'attendantSilent') {
+          this.#attendants.known([{ id: frame.attendantId }], elapsedMs());
+        }
+        // Told as news once: nobody else tells it again.
+        if (frame.kind === 'attendantActivity') this.#dispatcher.addDesk(frame);
       },
       deskAnswered: ({ attendants = [] }) => this.#attendants.learnEmails(attendants),
     });
@@ -105,6 +123,12 @@ export class Bridge {
       },
     });
     this.#outbound = new Outbound(this.#broker, this.#spool, this.#held, this.metrics, log);
+    const repeats = new Repeats({
+      legacyClients: settings.legacyClients,
+      held: this.#held,
+      outbound: this.#outbound,
+      edge: this.#edge,
+    });
     this.#inbox = new Inbox({
       dispatcher: this.#dispatcher,
       outbound: this.#outbound,
@@ -112,10 +136,10 @@ export class Bridge {
       attendants: this.#attendants,
       pages: this.#pages,
       monitor: this.#monitor,
-      legacyClients: settings.legacyClients,
-      edge: this.#edge,
+      repeats,
+      channels: new Channels(this.#edge, this.#outbound, this.metrics, log),
       metrics: this.metrics,
-      log,
+      isShut: quota.isShut,
     });
     const frames = new DeskFrames({
       lease: this.#lease,
@@ -124,6 +148,7 @@ export class Bridge {
       dispatcher: this.#dispatcher,
       outbound: this.#outbound,
       held: this.#held,
+      repeats,
       attendants: this.#attendants,
       mirror: this.#mirror,
       erasures: this.#erasures,
@@ -162,8 +187,6 @@ export class Bridge {
 
   /** What `/healthz` says, and what the gauges of `/metrics` show. */
   health(): Health {
-    const now = Date.now();
-    const oldest = this.#spool.oldestAt;
     return {
       ok: this.#lease.isListening && this.#lease.epoch !== null && !this.#broker.isBlocked,
       broker: this.#lease.isListening,
@@ -171,13 +194,13 @@ export class Bridge {
       lease: this.#lease.epoch !== null,
       reading: !this.#broker.isBlocked,
       spool: this.#spool.depth,
-      oldestUnsentMs: oldest === null ? 0 : Math.max(0, now - oldest),
+      oldestUnsentMs: this.#spool.oldestWaitsMs(),
       parked: this.#spool.parked,
       sessions: this.#held.size,
       attendants: this.#attendants.size,
       mirror: this.#mirror === null ? 'off' : 'on',
       behind: this.#mirror?.behind ?? 0,
-      mirrorLagMs: this.#mirror?.lagMs(now) ?? 0,
+      mirrorLagMs: this.#mirror?.lagMs(elapsedMs()) ?? 0,
     };
   }
 
@@ -185,7 +208,7 @@ export class Bridge {
   async stop(): Promise<void> {
     if (this.#clock !== null) clearInterval(this.#clock);
     if (this.#withoutDesk !== null) clearTimeout(this.#withoutDesk);
-    const deadline = Date.now() + DRAIN_LIMIT_MS;
+    const deadline = elapsedMs() + DRAIN_LIMIT_MS;
     await this.#drain(deadline);
     await this.#broker.stop();
     // What came between the last answer and the end of reading. Its `stored` is not said any more; whoever waits for
@@ -202,7 +225,7 @@ export class Bridge {
 
   async #drain(deadline: number): Promise<void> {
     this.#dispatcher.kick(0);
-    while (!this.#dispatcher.isIdle && this.#lease.epoch !== null && Date.now() < deadline) {
+    while (!this.#dispatcher.isIdle && this.#lease.epoch !== null && elapsedMs() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
@@ -222,25 +245,30 @@ export class Bridge {
     if (acks.length > 0) this.#outbound.publish(TOPICS.stored(sessionTopic), { acks }, 1);
     // What the chat's state is now is the active bridge's word.
     if (this.#lease.epoch === null) return;
-    if (held !== null) this.#held.update(held, Date.now());
+    if (held !== null) this.#held.update(held, elapsedMs());
     void this.#outbound.perform(controls, publishes);
   }
 
   #tick(): void {
+    const now = elapsedMs();
+    if (this.#pauses.tick(now)) {
+      this.#lease.paused();
+      this.#monitor?.paused(now);
+    }
     const since = this.#lease.listeningSince;
     if (since === null) return;
-    const now = Date.now();
+    const at = Date.now();
     void this.#retention.tick(now);
     for (const { sessionTopic, rev } of this.#held.silentAt(now, since)) {
-      this.#dispatcher.addPerishable(sessionTopic, { kind: 'silent', at: now, rev });
+      this.#dispatcher.addPerishable(sessionTopic, { kind: 'silent', at, rev });
     }
     const isAway = (topic: string): boolean => this.#pages.isAway(topic, now, since);
     for (const { sessionTopic, away } of this.#held.presenceNews(isAway, now)) {
-      this.#dispatcher.addPerishable(sessionTopic, { kind: 'presence', at: now, away });
+      this.#dispatcher.addPerishable(sessionTopic, { kind: 'presence', at, away });
     }
     this.#pages.forgetUnless((topic) => this.#held.has(topic), now);
     for (const attendantId of this.#attendants.silentAt(now, since)) {
-      this.#dispatcher.addDesk({ kind: 'attendantSilent', at: now, attendantId });
+      this.#dispatcher.addDesk({ kind: 'attendantSilent', at, attendantId });
     }
   }
 }

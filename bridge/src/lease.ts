@@ -1,3 +1,5 @@
+import { elapsedMs } from './clock.ts';
+
 /**
  * Whether this bridge is the active one, and since when it has heard the broker as such: only after that does silence mean
  * that somebody is gone.
@@ -6,6 +8,12 @@ export class Lease {
   #epoch: number | null = null;
   #isListening = false;
   #listeningSince: number | null = null;
+  readonly #now: () => number;
+
+  /** @param now ms that only grow. */
+  constructor(now: () => number = elapsedMs) {
+    this.#now = now;
+  }
 
   /** Of the lease, or null while it is not ours. */
   get epoch(): number | null {
@@ -17,7 +25,7 @@ export class Lease {
     return this.#isListening;
   }
 
-  /** Since when both broker and desk are there, epoch ms; null while one is not. */
+  /** Since when both broker and desk are there, by {@link elapsedMs}; null while one is not. */
   get listeningSince(): number | null {
     return this.#listeningSince;
   }
@@ -38,8 +46,13 @@ export class Lease {
     this.#lookAround();
   }
 
+  /** This process stood still: whoever was heard before counts as heard just now. */
+  paused(): void {
+    if (this.#listeningSince !== null) this.#listeningSince = this.#now();
+  }
+
   #lookAround(): void {
     if (!this.#isListening || this.#epoch === null) this.#listeningSince = null;
-    else this.#listeningSince ??= Date.now();
+    else this.#listeningSince ??= this.#now();
   }
 }

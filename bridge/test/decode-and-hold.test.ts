@@ -128,27 +128,27 @@ const request = (at: number, more: Partial<RequestFrame> = {}): RequestFrame => 
 describe('held states', () => {
   it('answer the keep-alives of known sessions and hand the others to the edge', () => {
     const states = new HeldStates();
-    expect(states.heard(TOPIC, request(1)).kind).toBe('forward');
+    expect(states.heard(TOPIC, request(1), 1).kind).toBe('forward');
     states.update(held('waiting', 1), 1);
-    expect(states.heard(TOPIC, request(2))).toMatchObject({
+    expect(states.heard(TOPIC, request(2), 2)).toMatchObject({
       kind: 'answer',
       payload: { instruction: 'session/update', rev: 1 },
     });
     states.update(held('online', 2), 3);
-    expect(states.heard(TOPIC, request(4, { status: 'online' }))).toMatchObject({
+    expect(states.heard(TOPIC, request(4, { status: 'online' }), 4)).toMatchObject({
       kind: 'answer',
       payload: { instruction: 'session/update', rev: 2 },
     });
-    expect(states.heard(TOPIC, request(5, { sessionId: 'another' })).kind).toBe('forward');
+    expect(states.heard(TOPIC, request(5, { sessionId: 'another' }), 5).kind).toBe('forward');
   });
 
   it('let a page that has not heard its session/ready ask the edge, but not every time', () => {
     const states = new HeldStates();
     states.update(held('online', 1), 0);
     const at = Date.now();
-    expect(states.heard(TOPIC, request(at)).kind).toBe('forward');
-    expect(states.heard(TOPIC, request(at + 10)).kind).toBe('wait');
-    expect(states.heard(TOPIC, request(at + 10_000)).kind).toBe('forward');
+    expect(states.heard(TOPIC, request(at), at).kind).toBe('forward');
+    expect(states.heard(TOPIC, request(at + 10), at + 10).kind).toBe('wait');
+    expect(states.heard(TOPIC, request(at + 10_000), at + 10_000).kind).toBe('forward');
   });
 
   const over = (rev: number, reason: 'ended' | 'left' | 'expired' = 'ended'): HeldState => {
@@ -171,15 +171,15 @@ describe('held states', () => {
     states.update(held('online', 1), 0);
     states.update(over(2), 1);
     expect(states.size).toBe(0);
-    expect(states.heard(TOPIC, request(2, frame))).toEqual({ kind });
+    expect(states.heard(TOPIC, request(2, frame), 2)).toEqual({ kind });
   });
 
   it('tell of the end who believes it online, by whom, and not at each asking', () => {
     const states = new HeldStates();
     // As after a restart: the first keep-alive went to the edge, and this is what it answered.
-    expect(states.heard(TOPIC, request(1, old)).kind).toBe('forward');
+    expect(states.heard(TOPIC, request(1, old), 1).kind).toBe('forward');
     states.update(over(2), 1);
-    expect(states.heard(TOPIC, request(2, { ...old, status: 'online' }))).toMatchObject({
+    expect(states.heard(TOPIC, request(2, { ...old, status: 'online' }), 2)).toMatchObject({
       kind: 'answer',
       payload: {
         instruction: 'session/aborted/expired',
@@ -190,11 +190,11 @@ describe('held states', () => {
       },
     });
     // A client that asks again at each such word would be answered for ever.
-    expect(states.heard(TOPIC, request(3, { ...old, status: 'online' })).kind).toBe('wait');
+    expect(states.heard(TOPIC, request(3, { ...old, status: 'online' }), 3).kind).toBe('wait');
     states.update(held('online', 1), 4);
-    expect(states.heard(TOPIC, request(5, old)).kind).toBe('wait');
+    expect(states.heard(TOPIC, request(5, old), 5).kind).toBe('wait');
     states.update(held('waiting', 3), 6);
-    expect(states.heard(TOPIC, request(7, old)).kind).toBe('answer');
+    expect(states.heard(TOPIC, request(7, old), 7).kind).toBe('answer');
   });
 
   it.each(['left', 'expired'] as const)(
@@ -202,7 +202,7 @@ describe('held states', () => {
     (reason) => {
       const states = new HeldStates();
       states.update(over(2, reason), 1);
-      expect(states.heard(TOPIC, request(2, old)).kind).toBe('forward');
+      expect(states.heard(TOPIC, request(2, old), 2).kind).toBe('forward');
     },
   );
 
@@ -224,7 +224,7 @@ describe('held states', () => {
     const states = new HeldStates();
     states.update(held('online', 5), 0);
     states.update(held('waiting', 4), 0);
-    expect(states.heard(TOPIC, request(1, { status: 'online' }))).toMatchObject({ payload: { rev: 5 } });
+    expect(states.heard(TOPIC, request(1, { status: 'online' }), 1)).toMatchObject({ payload: { rev: 5 } });
   });
 
   it('report silence once, and count it only from the moment of listening', () => {
@@ -233,9 +233,55 @@ describe('held states', () => {
     expect(states.silentAt(5_000, 4_500)).toEqual([]);
     expect(states.silentAt(5_500, 4_500).map(({ sessionTopic }) => sessionTopic)).toEqual([TOPIC]);
     expect(states.silentAt(9_000, 4_500)).toEqual([]);
-    states.heard(TOPIC, request(9_000, { status: 'online' }));
+    states.heard(TOPIC, request(9_000, { status: 'online' }), 9_000);
     expect(states.silentAt(9_999, 4_500)).toEqual([]);
     expect(states.silentAt(10_000, 4_500)).toHaveLength(1);
+  });
+});
+
+describe('a refused publish', () => {
+  const from = { id: 7, name: 'Mary' };
+  const told = (topic: string, message: unknown, legacy: 'none' | 'widget' = 'none') => {
+    const inbound = decode(topic, bytes({ sessionInfo: {}, message }), 9, legacy);
+    return inbound.kind === 'dropped' ? (inbound.refused?.refusal ?? null) : 'taken';
+  };
+  const ref = { id: 'm', from: { id: 7, role: 'customer' }, timestamp: 5 };
+
+  it.each([
+    ['a text that is too long', { id: 'm', from, timestamp: 5, content: 'x'.repeat(20_001) }, 'too_long'],
+    [
+      'a publish that is too large',
+      { id: 'm', from, timestamp: 5, content: 'x', more: 'x'.repeat(1_100_000) },
+      'too_long',
+    ],
+    ['no text', { id: 'm', from, timestamp: 5, content: { a: 1 } }, 'unreadable'],
+  ])('says of %s to its writer why it is not stored', (_, message, reason) => {
+    expect(told(`${TOPIC}/messages/customer`, message)).toEqual({ ...ref, reason });
+  });
+
+  it('names the role of the topic and not what it claims, so that nobody takes back the words of others', () => {
+    const message = { id: 'm', from: { id: 12, role: 'attendant' }, timestamp: 5, content: 'x' };
+    expect(told(`${TOPIC}/messages/customer`, message)).toEqual({
+      ...ref,
+      from: { id: 12, role: 'customer' },
+      reason: 'not_allowed',
+    });
+    expect(told(`${TOPIC}/messages`, message)).toMatchObject({
+      from: { id: 12, role: undefined },
+      reason: 'not_allowed',
+    });
+  });
+
+  it('is told as far as it can be read, and not at all without an id', () => {
+    const odd = { id: 'm', from: 'nobody', timestamp: 'never' };
+    expect(told(`${TOPIC}/messages/attendant`, odd)).toEqual({
+      id: 'm',
+      from: { id: undefined, role: 'attendant' },
+      timestamp: undefined,
+      reason: 'unreadable',
+    });
+    for (const message of [7, null, {}, { id: {} }, { from, timestamp: 5 }])
+      expect(told(`${TOPIC}/messages/customer`, message)).toBeNull();
   });
 });
 

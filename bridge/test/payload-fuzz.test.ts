@@ -80,7 +80,7 @@ it('no publish throws, and what is let through is what the Worker takes', () => 
           expect(
             v.safeParse(ChatFrameSchema, JSON.parse(JSON.stringify(inbound.frame))).issues,
           ).toBeUndefined();
-          if (inbound.kind === 'online') held.heard(inbound.sessionTopic, inbound.frame);
+          if (inbound.kind === 'online') held.heard(inbound.sessionTopic, inbound.frame, 1);
           return;
         case 'desk':
           expect(

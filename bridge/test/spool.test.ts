@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { parkedLines } from '../src/spool/parked.ts';
 import { SPOOL_LIMITS, Spool, SpoolFullError } from '../src/spool/spool.ts';
@@ -26,7 +27,8 @@ describe('the spool', () => {
     before.noteBehind('server/sessions/7', 5);
     before.close();
     const after = new Spool(path());
-    expect(after.oldestAt).toBe(41);
+    // Read at 41 ms of the epoch, by a clock that has gone on since.
+    expect(after.oldestWaitsMs()).toBeGreaterThan(Date.now() - 10_000);
     expect(after.allParked()).toMatchObject([{ code: 'topic_mismatch', reason: 'not yours' }]);
     expect(after.behind()).toEqual(new Map([['server/sessions/7', 9]]));
     after.caughtUp('server/sessions/7', 8);
@@ -42,6 +44,24 @@ describe('the spool', () => {
     expect([park('a'), park('a'), park('a'), park('b'), park('c')]).toEqual([true, true, false, true, false]);
     expect(spool.parked).toBe(3);
     expect(spool.clearParked()).toBe(3);
+    spool.close();
+  });
+
+  it('lists rows that no date, no frame and no version of today fits, and hides their control characters', () => {
+    const spool = new Spool(path());
+    const odd = message(1);
+    if (odd.kind === 'message') odd.message.timestamp = Number.MAX_SAFE_INTEGER;
+    spool.park('server/sessions/7', odd, 'code', 'reason');
+    spool.park('server/sessions/8', { kind: 'of tomorrow' } as never, 'code', 'a\u001b[2Jb\nc');
+    spool.commit();
+    const raw = new DatabaseSync(path());
+    raw.exec("INSERT INTO parked VALUES (77, 'server/sessions/9', 9e18, 'code', 'reason', 'no JSON')");
+    raw.close();
+    const lines = parkedLines(spool.allParked()).split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toContain(`message of ${Number.MAX_SAFE_INTEGER}`);
+    expect(lines[1]).toMatch(/server\/sessions\/8\tcannot be read\tcode\ta\ufffd\[2Jb\ufffdc$/);
+    expect(lines[2]).toContain('server/sessions/9\tcannot be read');
     spool.close();
   });
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChatFrame } from '@chimpassist/protocol/frames';
+import type { ChatFrame, HeldState } from '@chimpassist/protocol/frames';
 import { afterEach, beforeEach } from 'vitest';
 import type { BrokerOptions } from '../src/broker/broker.ts';
 import { BrokerIdentity } from '../src/broker/broker-identity.ts';
@@ -18,6 +18,26 @@ export const message = (n: number): ChatFrame => ({
     timestamp: n,
     content: 'a secret wish',
     readAt: null,
+  },
+});
+
+/** An online chat, as the edge tells the bridge of it. */
+export const heldState = (sessionTopic: string, over: Partial<HeldState['sessionInfo']> = {}): HeldState => ({
+  sessionTopic,
+  rev: 1,
+  state: 'online',
+  sessionInfo: {
+    sessionTopic,
+    sessionId: 's',
+    requestID: 'r',
+    keepAliveTTL: 1_000,
+    customer: { id: 7, name: 'Mary', avatarURL: null },
+    status: 'online',
+    createdAt: 1,
+    lastMessages: [],
+    assignedAttendants: [12],
+    sessionTemplate: { customersAllowed: 1, attendants: [{ type: 'support/firstLevel', required: true }] },
+    ...over,
   },
 });
 

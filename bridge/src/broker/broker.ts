@@ -89,9 +89,9 @@ export class Broker {
     return this.#known.version;
   }
 
-  /** Publishes that the broker has not acknowledged. */
-  get waiting(): number {
-    return this.#outgoing.waiting;
+  /** Publishes that the broker has not acknowledged, and their size as JSON. */
+  get waiting(): { publishes: number; bytes: number } {
+    return { publishes: this.#outgoing.waiting, bytes: this.#outgoing.waitingBytes };
   }
 
   start(): void {

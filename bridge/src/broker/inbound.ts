@@ -3,6 +3,7 @@ import {
   type AttendantInfo,
   AttendantOnlineSchema,
   ChannelsRequestSchema,
+  CONTENT_MAX_LENGTH,
   CommandPayloadSchema,
   type Customer,
   customerIdTextOf,
@@ -11,10 +12,13 @@ import {
   type LegacyClients,
   legacyNeededFor,
   MessagePayloadSchema,
+  type MessageRefusal,
   OnlineSchema,
   PAYLOAD_MAX_BYTES,
   type PageState,
   parseInbound,
+  RefusalRefSchema,
+  type RefusedReason,
   SessionRequestSchema,
   sessionTopicOf,
   ViewedPayloadSchema,
@@ -38,7 +42,8 @@ export type Inbound =
   | { kind: 'attendantQuit'; attendantId: AttendantInfo['id']; window: AttendantWindow }
   | { kind: 'desk'; frame: DeskFrame }
   | { kind: 'channel'; customer: Customer; responseTopic: string }
-  | { kind: 'dropped'; reason: string };
+  /** `refused` where it is a message whose writer can be told. */
+  | { kind: 'dropped'; reason: string; refused?: { sessionTopic: string; refusal: MessageRefusal } };
 
 /** One open window of an attendant: whether its topic proves whose it is, and the name that it has given itself. */
 export interface AttendantWindow {
@@ -65,9 +70,17 @@ export function decode(
 ): Inbound {
   const parsed = parseInbound(topic);
   if (parsed === null) return dropped('unknown_topic');
+  const refused = (reason: string, why: RefusedReason, value: unknown): Inbound => {
+    if (parsed.kind !== 'messages') return dropped(reason);
+    const refusal = refusalIn(value, parsed.role, why);
+    if (refusal === null) return dropped(reason);
+    return { kind: 'dropped', reason, refused: { sessionTopic: parsed.sessionTopic, refusal } };
+  };
   const legacy = legacyNeededFor(parsed);
-  if (legacy !== null && legacyClients !== 'all' && legacyClients !== legacy) return dropped('not_proven');
-  if (payload.byteLength > PAYLOAD_MAX_BYTES) return dropped('too_large');
+  if (legacy !== null && legacyClients !== 'all' && legacyClients !== legacy) {
+    return refused('not_proven', 'not_allowed', valueIn(payload));
+  }
+  if (payload.byteLength > PAYLOAD_MAX_BYTES) return refused('too_large', 'too_long', valueIn(payload));
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
@@ -77,11 +90,11 @@ export function decode(
   switch (parsed.kind) {
     case 'messages': {
       const body = parse(MessagePayloadSchema, value);
-      if (body === null) return dropped('bad_message');
+      if (body === null) return refused('bad_message', isTooLong(value) ? 'too_long' : 'unreadable', value);
       const { sessionInfo, message } = body;
       const { role, sessionTopic } = parsed;
       if (role === 'customer' && sessionTopicOf(message.from.id) !== sessionTopic)
-        return dropped('topic_mismatch');
+        return refused('topic_mismatch', 'not_allowed', value);
       const session = sessionInfo.sessionId === undefined ? {} : { sessionId: sessionInfo.sessionId };
       const proven = role === null ? {} : { proven: role };
       return {
@@ -162,6 +175,39 @@ export function decode(
       };
     }
   }
+}
+
+/** What is looked into for the name of a message that is refused. */
+const REFUSED_MAX_BYTES = 4 * PAYLOAD_MAX_BYTES;
+
+/** The JSON of a publish that is refused anyway, or undefined. */
+function valueIn(payload: Uint8Array): unknown {
+  if (payload.byteLength > REFUSED_MAX_BYTES) return undefined;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+  } catch {
+    return undefined;
+  }
+}
+
+const NamedSchema = v.object({ message: RefusalRefSchema });
+const LongSchema = v.object({
+  message: v.object({ content: v.pipe(v.string(), v.minLength(CONTENT_MAX_LENGTH + 1)) }),
+});
+
+const isTooLong = (value: unknown): boolean => v.is(LongSchema, value);
+
+/** What its writer is told, as far as it says which message it is. The role is the topic's, whatever it claims. */
+function refusalIn(
+  value: unknown,
+  role: 'customer' | 'attendant' | null,
+  reason: RefusedReason,
+): MessageRefusal | null {
+  const named = parse(NamedSchema, value)?.message;
+  // A client that keeps its words gives them an id.
+  if (named?.id === undefined) return null;
+  const { id, from, timestamp } = named;
+  return { id, from: { id: from.id, role: role ?? undefined }, timestamp, reason };
 }
 
 /** A topic that names an attendant speaks for that one only. */

@@ -1,15 +1,18 @@
-import { type AttendantInfo, INSTRUCTIONS, type LegacyClients, TOPICS } from '@chimpassist/protocol';
+import { type AttendantInfo, INSTRUCTIONS, idText, type MessageRefusal, TOPICS } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
+import { elapsedMs } from '../clock.ts';
 import type { Dispatcher } from '../edge/dispatcher.ts';
-import type { Edge } from '../edge/edge.ts';
-import type { Log } from '../log.ts';
+import { refusalOf } from '../edge/refusals.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ActivityMonitor } from '../presence/activity-monitor.ts';
 import type { AttendantClock } from '../presence/attendant-clock.ts';
 import type { HeldStates } from '../presence/held-states.ts';
 import type { PagePresence } from '../presence/page-presence.ts';
-import type { Inbound } from './inbound.ts';
+import type { Channels } from './channels.ts';
+import type { Inbound, RequestFrame } from './inbound.ts';
 import type { Outbound } from './outbound.ts';
+import { PerishableQuota } from './perishable-quota.ts';
+import type { Repeats } from './repeats.ts';
 
 export interface InboxOptions {
   dispatcher: Dispatcher;
@@ -18,15 +21,17 @@ export interface InboxOptions {
   attendants: AttendantClock;
   pages: PagePresence;
   monitor: ActivityMonitor | null;
-  legacyClients: LegacyClients;
-  edge: Edge;
+  repeats: Repeats;
+  channels: Pick<Channels, 'ask'>;
   metrics: Metrics;
-  log: Log;
+  /** The operator's quota lets no message in. */
+  isShut: boolean;
 }
 
 /** What to do about each publish that was read: answer it from what is held, or hand it on to the edge. */
 export class Inbox {
   readonly #options: InboxOptions;
+  readonly #quota = new PerishableQuota();
 
   constructor(options: InboxOptions) {
     this.#options = options;
@@ -40,32 +45,36 @@ export class Inbox {
         if (!this.#options.dispatcher.addDurable(inbound.sessionTopic, inbound.frame)) {
           // It is acknowledged to the broker, but never reported as stored: a client that keeps its words sends it again.
           this.#options.metrics.dropped.inc({ reason: 'quota' });
+          if (inbound.frame.kind === 'message' && this.#options.isShut) {
+            this.#tellRefused(inbound.sessionTopic, refusalOf(inbound.frame, 'too_many'));
+          }
           return;
         }
-        this.#repeatForShipped(inbound.sessionTopic, inbound.frame);
+        if (inbound.frame.kind === 'message') {
+          this.#options.repeats.heard(inbound.sessionTopic, inbound.frame);
+        }
         return;
       case 'perishable':
+        if (!this.#mayChange(inbound.frame)) {
+          this.#options.metrics.dropped.inc({ reason: 'quota' });
+          return;
+        }
         this.#options.dispatcher.addPerishable(inbound.sessionTopic, inbound.frame);
         return;
       case 'pageGone':
-        this.#options.pages.gone(inbound.sessionTopic, inbound.pageId, Date.now());
+        this.#options.pages.gone(inbound.sessionTopic, inbound.pageId, elapsedMs());
         return;
       case 'online': {
-        this.#options.pages.heard(inbound.sessionTopic, inbound.page, Date.now());
-        const answer = this.#options.held.heard(inbound.sessionTopic, inbound.frame);
-        if (answer.kind === 'forward')
-          this.#options.dispatcher.addPerishable(inbound.sessionTopic, inbound.frame);
-        if (answer.kind === 'answer') {
-          this.#options.outbound.publish(TOPICS.clientControl(inbound.sessionTopic), answer.payload, 0);
-        }
+        this.#options.pages.heard(inbound.sessionTopic, inbound.page, elapsedMs());
+        this.#keepAlive(inbound.sessionTopic, inbound.frame);
         return;
       }
       case 'attendantOnline': {
-        const now = Date.now();
+        const now = elapsedMs();
         if (this.#options.attendants.heard(inbound.attendant, now, inbound.window)) {
           this.#options.dispatcher.addDesk({
             kind: 'attendantOnline',
-            at: now,
+            at: Date.now(),
             attendant: inbound.attendant,
             proven: inbound.window.proven,
           });
@@ -85,39 +94,42 @@ export class Inbox {
         this.#options.dispatcher.addDesk(inbound.frame);
         return;
       case 'channel':
-        void this.#answerChannel(inbound);
+        if (this.#quota.channel(idText(inbound.customer.id), elapsedMs()))
+          this.#options.channels.ask(inbound);
+        else this.#options.metrics.dropped.inc({ reason: 'quota' });
         return;
       case 'dropped':
         this.#options.metrics.dropped.inc({ reason: inbound.reason });
+        if (inbound.refused) this.#tellRefused(inbound.refused.sessionTopic, inbound.refused.refusal);
         return;
     }
   }
 
-  /**
-   * Shipped clients listen to the common topic only. Its copy comes back to us where the broker cannot keep it from us,
-   * and is then known by its id.
-   */
-  #repeatForShipped(sessionTopic: string, frame: ChatFrame): void {
-    const { legacyClients, held, outbound } = this.#options;
-    if (frame.kind !== 'message' || frame.proven === undefined) return;
-    const isHeardThere = frame.proven === 'attendant' ? legacyClients !== 'none' : legacyClients === 'all';
-    if (!isHeardThere) return;
-    const { message } = frame;
-    const sessionInfo = { sessionTopic, ...held.infoOf(sessionTopic), lastMessages: [message] };
-    void outbound.publish(TOPICS.messages(sessionTopic), { sessionInfo, message }, 1);
+  /** Whoever is there counts as there, however often it says so; answers, and what the edge must answer, have a quota. */
+  #keepAlive(sessionTopic: string, frame: RequestFrame): void {
+    const { dispatcher, held, metrics, outbound } = this.#options;
+    const now = elapsedMs();
+    const proven = frame.proven;
+    const mayForward = () => this.#quota.forward(sessionTopic, proven, now);
+    const answer = held.heard(sessionTopic, frame, now, mayForward);
+    if (answer.kind === 'forward') dispatcher.addPerishable(sessionTopic, frame);
+    if (answer.kind !== 'answer') return;
+    if (!this.#quota.answer(sessionTopic, proven, now)) {
+      metrics.dropped.inc({ reason: 'quota' });
+      return;
+    }
+    void outbound.publish(TOPICS.clientControl(sessionTopic), answer.payload, 0);
   }
 
-  async #answerChannel({ customer, responseTopic }: Extract<Inbound, { kind: 'channel' }>): Promise<void> {
-    try {
-      const identity = await this.#options.edge.channel(customer);
-      this.#options.outbound.publish(responseTopic, { userRequesting: customer, ...identity }, 1);
-    } catch (error) {
-      // Perishable: the client asks again.
-      this.#options.log.warn(
-        { error: error instanceof Error ? error.message : 'unknown' },
-        'no channel could be made',
-      );
-    }
+  #mayChange(frame: ChatFrame): boolean {
+    if (frame.kind !== 'accept' && frame.kind !== 'command') return true;
+    return this.#quota.command(idText(frame.attendant.id), elapsedMs());
+  }
+
+  /** Its writer need not send it again. */
+  #tellRefused(sessionTopic: string, refusal: MessageRefusal): void {
+    if (!this.#quota.refusal(sessionTopic, elapsedMs())) return;
+    void this.#options.outbound.publish(TOPICS.refused(sessionTopic), { refusals: [refusal] }, 1);
   }
 
   /** With an activity monitor, an attendant who is not at work is told at each keep-alive, and one who is again, once. */
@@ -128,8 +140,10 @@ export class Inbox {
     const email = attendants.emailOf(attendantId) ?? attendant.email;
     if (monitor === null || email === undefined) return;
     const { isActive, isNews } = monitor.verdict(email, now);
-    if (isNews) dispatcher.addDesk({ kind: 'attendantActivity', at: now, attendantId, active: isActive });
+    if (isNews)
+      dispatcher.addDesk({ kind: 'attendantActivity', at: Date.now(), attendantId, active: isActive });
     if (isActive && !isNews) return;
+    if (!isNews && !this.#quota.attendantAnswer(idText(attendantId), now)) return;
     const instruction = isActive ? INSTRUCTIONS.monitorOnline : INSTRUCTIONS.monitorOffline;
     void outbound.publish(TOPICS.attendantControl(attendantId), { instruction }, 1);
   }

@@ -6,6 +6,9 @@ import type { HeldStates } from '../presence/held-states.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Broker } from './broker.ts';
 
+/** Publishes that wait for the broker, as JSON. Above this nothing more is asked of the edge until some are gone. */
+const WAITING_MAX_BYTES = 16_777_216;
+
 /** What goes to the broker: control messages by rising `rev`, each once, and everything else as it is. */
 export class Outbound {
   readonly #broker: Broker;
@@ -24,6 +27,11 @@ export class Outbound {
     this.#log = log;
   }
 
+  /** Whether the broker takes what it is given: what the edge would answer now only made it more. */
+  get hasRoom(): boolean {
+    return this.#broker.waiting.bytes < WAITING_MAX_BYTES;
+  }
+
   /** Resolves when the broker has all of it. */
   async perform(controls: readonly Control[], publishes: readonly Publish[]): Promise<void> {
     const done: Promise<void>[] = [];
@@ -32,7 +40,12 @@ export class Outbound {
     await Promise.all(done);
   }
 
+  /** What is perishable (QoS 0) is not kept for a broker that is slow. */
   async publish(topic: string, payload: unknown, qos: 0 | 1): Promise<void> {
+    if (qos === 0 && !this.hasRoom) {
+      this.#metrics.dropped.inc({ reason: 'broker_slow' });
+      return;
+    }
     this.#metrics.published.inc();
     try {
       await this.#broker.publish(topic, payload, qos);

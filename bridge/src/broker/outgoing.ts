@@ -67,6 +67,7 @@ export class Outgoing {
   /** What it was found out to take. */
   #learnedBytes = Number.POSITIVE_INFINITY;
   #waiting: Item[] = [];
+  #bytes = 0;
   readonly #underWay = new Set<Item>();
   /** Topics at which the broker hung up, and until when, by monotonic ms. */
   readonly #muted = new Map<string, number>();
@@ -78,6 +79,11 @@ export class Outgoing {
   /** Publishes that the broker has not acknowledged. */
   get waiting(): number {
     return this.#waiting.length + this.#underWay.size;
+  }
+
+  /** Their size, as JSON. */
+  get waitingBytes(): number {
+    return this.#bytes;
   }
 
   connected(send: Send, said: { receiveMaximum?: number; maximumPacketSize?: number }): void {
@@ -127,19 +133,24 @@ export class Outgoing {
       this.#sendNow(topic, shortTopic, text);
       return;
     }
-    await new Promise<void>((resolve, reject) => {
-      this.#waiting.push({
-        topic,
-        shortTopic,
-        text,
-        sentBytes: 0,
-        strikes: 0,
-        aloneStrikes: 0,
-        resolve,
-        reject,
+    this.#bytes += text.length;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#waiting.push({
+          topic,
+          shortTopic,
+          text,
+          sentBytes: 0,
+          strikes: 0,
+          aloneStrikes: 0,
+          resolve,
+          reject,
+        });
+        this.#pump();
       });
-      this.#pump();
-    });
+    } finally {
+      this.#bytes -= text.length;
+    }
   }
 
   /** Nobody waits for anything any more. */

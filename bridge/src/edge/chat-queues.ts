@@ -4,12 +4,18 @@ import { backoffMs } from './backoff.ts';
 
 /** Below the edge's limit, because answers to a half batch would be lost work. */
 const BATCH_BYTES = 2_097_152;
+/** Changes of one chat that may wait: people make few, and these are old in half a minute. */
+const PERISHABLE_MAX = 50;
 
 export interface Queued {
   /** Its row in the spool; null for perishable ones, which were never there. */
   spoolId: number | null;
   frame: ChatFrame;
   bytes: number;
+  /** When it was read from the broker, in ms that only grow. */
+  readAt: number;
+  /** How the machine's clock stood to that; see `today` in `clock.ts`. */
+  offset: number;
 }
 
 export interface ChatQueue {
@@ -17,9 +23,10 @@ export interface ChatQueue {
   frames: Queued[];
   /** How many of them may become too old. */
   perishable: number;
-  isInFlight: boolean;
+  /** These are on their way. */
+  inFlight: ReadonlySet<Queued> | null;
   failures: number;
-  /** Epoch ms. */
+  /** In ms that only grow. */
   retryAt: number;
 }
 
@@ -30,19 +37,30 @@ export interface Taken {
 
 const isDurable = (frame: ChatFrame): boolean => frame.kind === 'message' || frame.kind === 'receipt';
 
-/** Drops perishable frames. A chat that floods has thousands of durable ones, which need not be looked at. */
-function keep(queue: ChatQueue, isWanted: (queued: Queued) => boolean): void {
-  if (queue.perishable === 0) return;
-  queue.frames = queue.frames.filter(isWanted);
-  queue.perishable = queue.frames.reduce((sum, { frame }) => sum + (isDurable(frame) ? 0 : 1), 0);
-}
-
-/** What waits for the edge, by chat: in order within a chat, and no chat behind another. */
+/** What waits for the edge, by chat: in order within a chat, and no chat behind another. All times only grow. */
 export class ChatQueues {
   readonly #chats = new Map<string, ChatQueue>();
+  readonly #dropped: (sessionTopic: string, frame: ChatFrame) => void;
+  #bytes = 0;
+  #failing = 0;
+
+  /** @param dropped a perishable frame that got too old, or was one too many. */
+  constructor(dropped: (sessionTopic: string, frame: ChatFrame) => void = () => {}) {
+    this.#dropped = dropped;
+  }
 
   get size(): number {
     return this.#chats.size;
+  }
+
+  /** Of all that waits, as JSON. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Chats of which the last batch failed. */
+  get failing(): number {
+    return this.#failing;
   }
 
   /** Frames of this chat that wait. */
@@ -50,23 +68,30 @@ export class ChatQueues {
     return this.#chats.get(sessionTopic)?.frames.length ?? 0;
   }
 
-  add(
-    sessionTopic: string,
-    frame: ChatFrame,
-    spoolId: number | null,
-    bytes = JSON.stringify(frame).length,
-  ): void {
+  isFailing(sessionTopic: string): boolean {
+    return (this.#chats.get(sessionTopic)?.failures ?? 0) > 0;
+  }
+
+  add(sessionTopic: string, queued: Queued): void {
     let queue = this.#chats.get(sessionTopic);
     if (queue === undefined) {
-      queue = { sessionTopic, frames: [], perishable: 0, isInFlight: false, failures: 0, retryAt: 0 };
+      queue = { sessionTopic, frames: [], perishable: 0, inFlight: null, failures: 0, retryAt: 0 };
       this.#chats.set(sessionTopic, queue);
     }
-    // Of several requests that wait, the newest says all.
-    if (frame.kind === 'request' && !queue.isInFlight) {
-      keep(queue, ({ frame }) => frame.kind !== 'request');
+    if (!isDurable(queued.frame)) {
+      const { inFlight } = queue;
+      // Of several requests that wait, the newest says all.
+      if (queued.frame.kind === 'request') {
+        this.#keep(queue, (each) => each.frame.kind !== 'request' || inFlight?.has(each) === true);
+      }
+      if (queue.perishable >= PERISHABLE_MAX) {
+        this.#dropped(sessionTopic, queued.frame);
+        return;
+      }
+      queue.perishable += 1;
     }
-    queue.frames.push({ spoolId, frame, bytes });
-    if (!isDurable(frame)) queue.perishable += 1;
+    queue.frames.push(queued);
+    this.#bytes += queued.bytes;
   }
 
   /**
@@ -87,12 +112,16 @@ export class ChatQueues {
         again(0);
         break;
       }
-      if (queue.isInFlight) continue;
+      if (queue.inFlight !== null) continue;
       if (queue.retryAt > now) {
         again(queue.retryAt - now);
         continue;
       }
-      keep(queue, ({ frame }) => isDurable(frame) || frame.at > now - PERISHABLE_MS);
+      this.#keep(
+        queue,
+        ({ frame, readAt }) => isDurable(frame) || readAt > now - PERISHABLE_MS,
+        ({ frame }) => this.#dropped(queue.sessionTopic, frame),
+      );
       const frames: Queued[] = [];
       for (const queued of queue.frames) {
         if (frames.length === BATCH_MAX_FRAMES_PER_CHAT || (frames.length > 0 && bytes > BATCH_BYTES)) break;
@@ -101,10 +130,10 @@ export class ChatQueues {
         bytes += queued.bytes;
       }
       if (frames.length === 0) {
-        if (queue.frames.length === 0) this.#chats.delete(queue.sessionTopic);
+        if (queue.frames.length === 0) this.#forget(queue);
         continue;
       }
-      queue.isInFlight = true;
+      queue.inFlight = new Set(frames);
       taken.push({ queue, frames });
     }
     return { taken, againMs };
@@ -112,23 +141,53 @@ export class ChatQueues {
 
   /** These frames need not be sent again. */
   done(queue: ChatQueue, frames: readonly Queued[]): void {
-    queue.isInFlight = false;
+    queue.inFlight = null;
     if (frames.every((queued, index) => queue.frames[index] === queued)) {
       queue.frames = queue.frames.slice(frames.length);
     } else {
       const gone = new Set(frames);
       queue.frames = queue.frames.filter((queued) => !gone.has(queued));
     }
-    queue.perishable -= frames.reduce((sum, { frame }) => sum + (isDurable(frame) ? 0 : 1), 0);
-    if (queue.frames.length === 0) this.#chats.delete(queue.sessionTopic);
+    for (const { frame, bytes } of frames) {
+      this.#bytes -= bytes;
+      if (!isDurable(frame)) queue.perishable -= 1;
+    }
+    if (queue.frames.length === 0) this.#forget(queue);
+  }
+
+  succeeded(queue: ChatQueue): void {
+    if (queue.failures > 0) this.#failing -= 1;
+    queue.failures = 0;
   }
 
   /** @returns when it may be sent again, ms from now. */
-  failed(queue: ChatQueue): number {
-    queue.isInFlight = false;
+  failed(queue: ChatQueue, now: number): number {
+    queue.inFlight = null;
+    if (queue.failures === 0) this.#failing += 1;
     queue.failures += 1;
     const delay = backoffMs(queue.failures);
-    queue.retryAt = Date.now() + delay;
+    queue.retryAt = now + delay;
     return delay;
+  }
+
+  #forget(queue: ChatQueue): void {
+    this.succeeded(queue);
+    this.#chats.delete(queue.sessionTopic);
+  }
+
+  /** Drops perishable frames. A chat that floods has thousands of durable ones, which need not be looked at. */
+  #keep(
+    queue: ChatQueue,
+    isWanted: (queued: Queued) => boolean,
+    gone: (queued: Queued) => void = () => {},
+  ): void {
+    if (queue.perishable === 0) return;
+    queue.frames = queue.frames.filter((queued) => {
+      if (isWanted(queued)) return true;
+      gone(queued);
+      this.#bytes -= queued.bytes;
+      queue.perishable -= 1;
+      return false;
+    });
   }
 }

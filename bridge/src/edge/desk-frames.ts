@@ -1,6 +1,8 @@
 import type { SocketDown } from '@chimpassist/protocol/frames';
 import type { Broker } from '../broker/broker.ts';
 import type { Outbound } from '../broker/outbound.ts';
+import type { Repeats } from '../broker/repeats.ts';
+import { elapsedMs } from '../clock.ts';
 import type { Erasures } from '../forgetting/erasures.ts';
 import type { Retention } from '../forgetting/retention.ts';
 import type { Lease } from '../lease.ts';
@@ -19,6 +21,7 @@ export interface DeskFramesOptions {
   dispatcher: Dispatcher;
   outbound: Outbound;
   held: HeldStates;
+  repeats: Repeats;
   attendants: AttendantClock;
   mirror: Mirror | null;
   erasures: Erasures;
@@ -46,7 +49,7 @@ export class DeskFrames {
         this.#welcome(frame);
         return;
       case 'page': {
-        const now = Date.now();
+        const now = elapsedMs();
         for (const state of frame.held) {
           held.update(state, now);
           this.#pagedTopics.add(state.sessionTopic);
@@ -57,7 +60,7 @@ export class DeskFrames {
         return;
       }
       case 'effects':
-        for (const state of frame.held) held.update(state, Date.now());
+        for (const state of frame.held) held.update(state, elapsedMs());
         // What fails is only the writing down, after the broker has it: told once more, at worst. Those after it go on.
         this.#effects = this.#effects
           .then(() => this.#perform(frame, socket))
@@ -77,7 +80,7 @@ export class DeskFrames {
     }
   }
 
-  #welcome({ role, epoch, retentionMs }: Extract<SocketDown, { type: 'welcome' }>): void {
+  #welcome({ role, epoch, retentionMs, now }: Extract<SocketDown, { type: 'welcome' }>): void {
     const { attendants, broker, dispatcher, lease, log, mirror, retention, spool } = this.#options;
     mirror?.lead(role === 'active');
     if (role === 'standby') {
@@ -89,7 +92,7 @@ export class DeskFrames {
     this.#isSuccessor = spool.meta('epoch') !== String(epoch);
     spool.setMeta('epoch', String(epoch));
     lease.take(epoch);
-    retention.learn(retentionMs ?? null);
+    retention.learn(retentionMs ?? null, now ?? null, elapsedMs());
     this.#pagedTopics = new Set();
     // A desk that began anew knows nobody: the next keep-alives tell it.
     attendants.forgetReports();
@@ -101,11 +104,12 @@ export class DeskFrames {
     { n, controls, publishes, erase = [] }: Extract<SocketDown, { type: 'effects' }>,
     socket: Pick<DeskSocket, 'send'>,
   ): Promise<void> {
-    const { erasures, held, outbound, spool } = this.#options;
+    const { erasures, held, outbound, repeats, spool } = this.#options;
     await outbound.perform(controls, publishes);
     if (n === 0 || !spool.isOpen) return;
     for (const topic of erase) {
       held.forget(topic);
+      repeats.forget(topic);
       erasures.order(topic);
     }
     spool.setMeta('cursor', String(n));

@@ -8,7 +8,11 @@ import type { Edge } from './edge.ts';
 
 /** The desk takes a bridge for gone after three of these. */
 const PING_EVERY_MS = 2_000;
-const PONG_PATIENCE_MS = 6_000;
+/**
+ * Counted and not timed: where this process stood still, the answers lie in the socket and are read after the timer has
+ * fired.
+ */
+const UNANSWERED_PINGS = 3;
 const CLAIM_EVERY_MS = 2_000;
 const HANDSHAKE_TIMEOUT_MS = 5_000;
 
@@ -30,7 +34,7 @@ export class DeskSocket {
   #retry: NodeJS.Timeout | null = null;
   #ping: NodeJS.Timeout | null = null;
   #claim: NodeJS.Timeout | null = null;
-  #heardAt = 0;
+  #unanswered = 0;
   #isStopped = false;
   readonly #outage: OutageLog;
 
@@ -64,15 +68,19 @@ export class DeskSocket {
     socket.on('open', () => {
       this.#failures = 0;
       this.#outage.over();
-      this.#heardAt = Date.now();
+      this.#unanswered = 0;
       this.send({ type: 'hello', v: BRIDGE_VERSION, bridgeId, cursor: cursor() });
       this.#ping = setInterval(() => {
-        if (Date.now() - this.#heardAt > PONG_PATIENCE_MS) socket.terminate();
-        else socket.send('ping');
+        if (this.#unanswered >= UNANSWERED_PINGS) {
+          socket.terminate();
+          return;
+        }
+        this.#unanswered += 1;
+        socket.send('ping');
       }, PING_EVERY_MS);
     });
     socket.on('message', (data) => {
-      this.#heardAt = Date.now();
+      this.#unanswered = 0;
       const text = String(data);
       if (text === 'pong') return;
       const frame = JSON.parse(text) as SocketDown;

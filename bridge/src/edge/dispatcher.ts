@@ -1,19 +1,22 @@
-import { BATCH_MAX_DESK_FRAMES, BATCH_MAX_FRAMES_PER_CHAT, PERISHABLE_MS } from '@chimpassist/protocol';
+import { BATCH_MAX_FRAMES_PER_CHAT, type MessageRefusal } from '@chimpassist/protocol';
 import {
   BRIDGE_VERSION,
   type ChatAnswer,
   type ChatFrame,
   type DeskAnswer,
   type DeskFrame,
-  type Refusal,
 } from '@chimpassist/protocol/frames';
+import { clockOffsetMs, elapsedMs, today } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { Backlog } from '../spool/backlog.ts';
 import type { Spool } from '../spool/spool.ts';
-import { backoffMs } from './backoff.ts';
-import { type ChatQueue, ChatQueues, type Queued, type Taken } from './chat-queues.ts';
+import { ChatQueues, type Taken } from './chat-queues.ts';
 import type { ChatQuota } from './chat-quota.ts';
+import { DeskQueue } from './desk-queue.ts';
 import type { AnswerLine, Edge } from './edge.ts';
+import { Progress } from './progress.ts';
+import { RefusedFrames } from './refusals.ts';
 
 /**
  * The least time between two looks at what waits: frames that come meanwhile share a POST. A first frame after a pause
@@ -21,8 +24,12 @@ import type { AnswerLine, Edge } from './edge.ts';
  */
 const GATHER_MS = 25;
 const POSTS_IN_FLIGHT = 4;
+/** Where what the answers would make has no room yet. */
+const HELD_MS = 100;
 /** Where a bridge without the lease hands on what it spooled before: of no epoch. */
 const NO_EPOCH = 0;
+/** What waits in memory, as JSON; in memory it is about four times as much. The rest stays on the disk. */
+const MEMORY_BYTES = { refill: 4_194_304, durable: 16_777_216, all: 33_554_432 };
 
 export type AcceptedAnswer = Extract<ChatAnswer, { ok: true }>;
 
@@ -39,79 +46,142 @@ export interface DispatcherOptions {
   seenRev(sessionTopic: string): number;
   /** Whether answers shall carry what they added to the logs. */
   wantsLog: boolean;
+  /** Whether there is room for what answers make the bridge publish. */
+  hasRoom?(): boolean;
   /** A chat's answer, before its frames leave the spool: what it says must be safe first. */
   accepted(answer: AcceptedAnswer): void;
   deskAnswered?(answer: AcceptedDeskAnswer): void;
-  /** A desk frame got lost on its way. */
+  /** Messages that will never be stored. */
+  refused?(sessionTopic: string, refusals: MessageRefusal[]): void;
+  /** A frame that only changes something got lost on its way. */
+  perishableDropped?(sessionTopic: string, frame: ChatFrame): void;
   deskDropped(frame: DeskFrame): void;
 }
 
 /**
  * Carries frames to the edge: in order and one batch at a time within a chat, many chats side by side. A chat that
- * fails waits alone.
+ * fails waits alone. What is due goes by time that only grows.
  */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
-  readonly #chats = new ChatQueues();
-  #desk: DeskFrame[] = [];
-  #isDeskInFlight = false;
-  #deskFailures = 0;
-  #deskRetryAt = 0;
+  readonly #chats: ChatQueues;
+  readonly #desk: DeskQueue;
+  readonly #backlog: Backlog;
+  readonly #progress = new Progress();
+  readonly #refused: RefusedFrames;
   #posts = 0;
   #timer: NodeJS.Timeout | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
-  /** Epoch ms. */
-  #flushedAt = 0;
+  #flushedAt = Number.NEGATIVE_INFINITY;
   #isStopped = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    const { deskDropped, metrics, perishableDropped, spool } = options;
+    const count = () => metrics.dropped.inc({ reason: 'too_late_or_many' });
+    this.#chats = new ChatQueues((sessionTopic, frame) => {
+      count();
+      perishableDropped?.(sessionTopic, frame);
+    });
+    this.#desk = new DeskQueue((frame) => {
+      count();
+      deskDropped(frame);
+    });
+    this.#backlog = new Backlog(spool);
+    this.#refused = new RefusedFrames(options);
   }
 
   /** What a run before left in the spool. */
   load(): void {
-    for (const { id, sessionTopic, frame } of this.#options.spool.all())
-      this.#chats.add(sessionTopic, frame, id);
+    this.#backlog.open();
+    if (this.#backlog.frames > 0) this.#progress.waits(elapsedMs());
     this.kick();
   }
 
   /** Writes to the spool first (safe once that is committed); throws where it cannot. @returns false where this chat's quota is used up. */
   addDurable(sessionTopic: string, frame: ChatFrame): boolean {
     const { quota, spool } = this.#options;
-    if (!quota.take(sessionTopic, this.#chats.depthOf(sessionTopic), Date.now())) return false;
+    const now = elapsedMs();
+    const depth = this.#chats.depthOf(sessionTopic) + this.#backlog.framesOf(sessionTopic);
+    if (!quota.take(sessionTopic, depth, now)) return false;
     const text = JSON.stringify(frame);
-    this.#chats.add(sessionTopic, frame, spool.add(sessionTopic, frame, text), text.length);
+    const spoolId = spool.add(sessionTopic, frame, text);
+    if (this.#backlog.framesOf(sessionTopic) > 0 || this.#chats.bytes > MEMORY_BYTES.durable) {
+      this.#backlog.defer(sessionTopic, spoolId);
+    } else {
+      this.#chats.add(sessionTopic, {
+        spoolId,
+        frame,
+        bytes: text.length,
+        readAt: now,
+        offset: clockOffsetMs(),
+      });
+    }
+    this.#progress.waits(now);
     this.kick();
     return true;
   }
 
   addPerishable(sessionTopic: string, frame: ChatFrame): void {
-    this.#chats.add(sessionTopic, frame, null);
+    if (this.#chats.bytes > MEMORY_BYTES.all) {
+      this.#options.metrics.dropped.inc({ reason: 'busy' });
+      this.#options.perishableDropped?.(sessionTopic, frame);
+      return;
+    }
+    const bytes = JSON.stringify(frame).length;
+    this.#chats.add(sessionTopic, {
+      spoolId: null,
+      frame,
+      bytes,
+      readAt: elapsedMs(),
+      offset: clockOffsetMs(),
+    });
     this.kick();
   }
 
   addDesk(frame: DeskFrame): void {
-    this.#desk.push(frame);
+    this.#desk.add(frame, elapsedMs());
     this.kick();
   }
 
+  /** The spool has no rows of this chat any more; what is in memory goes on, and the Worker knows what is of before. */
+  erased(sessionTopic: string): void {
+    this.#backlog.forget(sessionTopic);
+  }
+
   /** Looks soon whether something can be sent. */
-  kick(delayMs = Math.max(1, this.#flushedAt + GATHER_MS - Date.now())): void {
-    const at = Date.now() + delayMs;
+  kick(delayMs = Math.max(1, this.#flushedAt + GATHER_MS - elapsedMs())): void {
+    const at = elapsedMs() + delayMs;
     if (this.#isStopped || at >= this.#timerAt) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timerAt = at;
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#timerAt = Number.POSITIVE_INFINITY;
-      this.#flushedAt = Date.now();
+      this.#flushedAt = elapsedMs();
       this.#flush();
     }, delayMs);
   }
 
   /** Nothing waits and nothing is on its way. */
   get isIdle(): boolean {
-    return this.#chats.size === 0 && this.#desk.length === 0 && this.#posts === 0;
+    return this.#chats.size === 0 && this.#backlog.frames === 0 && this.#desk.size === 0 && this.#posts === 0;
+  }
+
+  /** Whether what waits is being sent; one chat that fails does not say that it is not. */
+  isSending(now: number): boolean {
+    const { failing, size } = this.#chats;
+    return this.#options.spool.depth === 0 || this.#progress.isMade(now, failing === 1 && size === 1);
+  }
+
+  /** Chats that wait after a failure. */
+  get failing(): number {
+    return this.#chats.failing;
+  }
+
+  /** Of what waits in memory, as JSON. */
+  get bytes(): number {
+    return this.#chats.bytes;
   }
 
   stop(): void {
@@ -119,33 +189,37 @@ export class Dispatcher {
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
-  #flush(): void {
-    if (this.#isStopped) return;
-    const epoch = this.#options.epoch();
-    while (this.#posts < POSTS_IN_FLIGHT) {
-      const now = Date.now();
-      const { taken, againMs } = this.#chats.take(now, epoch === null);
-      if (againMs !== null) this.kick(Math.max(againMs, GATHER_MS));
-      const desk = epoch === null ? [] : this.#takeDesk(now);
-      if (taken.length === 0 && desk.length === 0) break;
-      void this.#post(epoch ?? NO_EPOCH, taken, desk);
+  /** Brings frames of a former run, or of a flood, back into memory, as far as there is room. */
+  #refill(now: number): void {
+    while (this.#backlog.frames > 0 && this.#chats.bytes < MEMORY_BYTES.refill) {
+      const page = this.#backlog.next(
+        BATCH_MAX_FRAMES_PER_CHAT,
+        (topic) => !this.#chats.isFailing(topic) && this.#chats.depthOf(topic) < BATCH_MAX_FRAMES_PER_CHAT,
+      );
+      if (page === null) return;
+      for (const { id, sessionTopic, frame, bytes } of page) {
+        this.#chats.add(sessionTopic, { spoolId: id, frame, bytes, readAt: now, offset: clockOffsetMs() });
+      }
     }
   }
 
-  #takeDesk(now: number): DeskFrame[] {
-    if (this.#isDeskInFlight || this.#desk.length === 0) return [];
-    if (this.#deskRetryAt > now) {
-      this.kick(this.#deskRetryAt - now);
-      return [];
+  #flush(): void {
+    if (this.#isStopped) return;
+    if (this.#options.hasRoom?.() === false) {
+      this.kick(HELD_MS);
+      return;
     }
-    this.#desk = this.#desk.filter((frame) => {
-      const isFresh = frame.at > now - PERISHABLE_MS;
-      if (!isFresh) this.#options.deskDropped(frame);
-      return isFresh;
-    });
-    const frames = this.#desk.slice(0, BATCH_MAX_DESK_FRAMES);
-    if (frames.length > 0) this.#isDeskInFlight = true;
-    return frames;
+    const epoch = this.#options.epoch();
+    while (this.#posts < POSTS_IN_FLIGHT) {
+      const now = elapsedMs();
+      this.#refill(now);
+      const { taken, againMs } = this.#chats.take(now, epoch === null);
+      if (againMs !== null) this.kick(Math.max(againMs, GATHER_MS));
+      const desk = epoch === null ? { frames: [], againMs: null } : this.#desk.take(now);
+      if (desk.againMs !== null) this.kick(desk.againMs);
+      if (taken.length === 0 && desk.frames.length === 0) break;
+      void this.#post(epoch ?? NO_EPOCH, taken, desk.frames);
+    }
   }
 
   async #post(epoch: number, chats: Taken[], desk: DeskFrame[]): Promise<void> {
@@ -154,11 +228,11 @@ export class Dispatcher {
     let isDeskDone = desk.length === 0;
     const take = (line: AnswerLine): void => {
       if ('desk' in line) {
-        if (!line.ok) return;
+        if (!line.ok || isDeskDone) return;
         isDeskDone = true;
-        this.#desk = this.#desk.slice(line.accepted);
+        this.#desk.answered(line.accepted);
         this.#options.deskAnswered?.(line);
-        this.#refusedByDesk(line.refused);
+        this.#refused.byDesk(line.refused);
         return;
       }
       const chat = waiting.get(line.sessionTopic);
@@ -172,10 +246,11 @@ export class Dispatcher {
         {
           v: BRIDGE_VERSION,
           epoch,
+          at: Date.now(),
           chats: chats.map(({ queue, frames }) => ({
             sessionTopic: queue.sessionTopic,
             seenRev: seenRev(queue.sessionTopic),
-            frames: frames.map(({ frame }) => frame),
+            frames: frames.map(({ frame, offset }) => ({ ...frame, at: today(frame.at, offset) })),
           })),
           desk,
           log: wantsLog,
@@ -183,6 +258,7 @@ export class Dispatcher {
         take,
       );
       metrics.batches.inc({ outcome: 'answered' });
+      this.#progress.answered(elapsedMs());
     } catch (error) {
       metrics.batches.inc({ outcome: 'failed' });
       log.warn(
@@ -191,62 +267,36 @@ export class Dispatcher {
       );
     }
     this.#posts -= 1;
-    for (const { queue } of waiting.values()) this.kick(this.#chats.failed(queue));
-    if (desk.length > 0) {
-      this.#isDeskInFlight = false;
-      this.#deskFailures = isDeskDone ? 0 : this.#deskFailures + 1;
-      this.#deskRetryAt = isDeskDone ? 0 : Date.now() + backoffMs(this.#deskFailures);
-    }
-    if (this.#chats.size > 0 || this.#desk.length > 0) this.kick();
+    for (const { queue } of waiting.values()) this.kick(this.#chats.failed(queue, elapsedMs()));
+    if (!isDeskDone) this.#desk.failed(elapsedMs());
+    if (!this.isIdle) this.kick();
   }
 
   #chatAnswered({ queue, frames }: Taken, answer: ChatAnswer): void {
     const { log, metrics, spool } = this.#options;
+    const now = elapsedMs();
     if (!answer.ok && answer.retry) {
-      this.kick(this.#chats.failed(queue));
+      this.kick(this.#chats.failed(queue, now));
       return;
     }
-    queue.failures = 0;
+    this.#chats.succeeded(queue);
     let done = frames;
     if (answer.ok) {
       this.#options.accepted(answer);
-      this.#park(queue, frames, answer.refused);
+      this.#refused.take(queue.sessionTopic, frames, answer.refused);
       done = frames.slice(0, answer.accepted);
       metrics.accepted.inc(done.length - answer.refused.length);
-      if (done.length < frames.length) this.#chats.failed(queue);
+      if (done.length < frames.length) this.#chats.failed(queue, now);
     } else {
       log.warn({ code: answer.code, frames: frames.length }, 'the edge refused a chat');
       const { code, message } = answer;
-      this.#park(
-        queue,
-        frames,
-        frames.map((_, index) => ({ index, code, message })),
-      );
+      const refused = frames.map((_, index) => ({ index, code, message }));
+      this.#refused.take(queue.sessionTopic, frames, refused);
     }
     spool.remove(done.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId])));
     this.#chats.done(queue, done);
+    if (done.length > 0) this.#progress.made(now);
     // A batch that is full by itself gains nothing by waiting for others.
     if (queue.frames.length >= BATCH_MAX_FRAMES_PER_CHAT) this.kick(0);
-  }
-
-  /** A durable frame that the edge refuses is kept beside, with its reason; a perishable one is only counted. */
-  #park(queue: ChatQueue, frames: readonly Queued[], refused: readonly Refusal[]): void {
-    const { log, metrics, spool } = this.#options;
-    for (const { index, code, message } of refused) {
-      metrics.refused.inc({ code });
-      log.warn({ code, message }, 'the edge refused a frame');
-      const queued = frames[index];
-      if (queued === undefined || queued.spoolId === null) continue;
-      if (!spool.park(queue.sessionTopic, queued.frame, code, message)) {
-        metrics.dropped.inc({ reason: 'parked_full' });
-      }
-    }
-  }
-
-  #refusedByDesk(refused: readonly Refusal[]): void {
-    for (const { code, message } of refused) {
-      this.#options.metrics.refused.inc({ code });
-      this.#options.log.warn({ code, message }, 'the desk refused a frame');
-    }
   }
 }

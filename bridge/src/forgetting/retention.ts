@@ -17,17 +17,26 @@ export interface RetentionOptions {
 export class Retention {
   readonly #options: RetentionOptions;
   #retentionMs: number | null = null;
-  /** Epoch ms. */
-  #dueAt = 0;
+  /** The Worker's clock less {@link elapsedMs}; null where it does not say how late it is. */
+  #workerOffsetMs: number | null = null;
+  /** In ms that only grow. */
+  #dueAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: RetentionOptions) {
     this.#options = options;
   }
 
-  /** What the desk says when this bridge becomes the active one; null: everything is kept. */
-  learn(retentionMs: number | null): void {
+  /**
+   * What the desk says when this bridge becomes the active one.
+   *
+   * @param retentionMs null: everything is kept.
+   * @param workerNow the Worker's clock, epoch ms: messages carry its times, so nothing is deleted by ours.
+   * @param now in ms that only grow.
+   */
+  learn(retentionMs: number | null, workerNow: number | null, now: number): void {
     this.#retentionMs = retentionMs;
-    this.#dueAt = 0;
+    this.#workerOffsetMs = workerNow === null ? null : workerNow - now;
+    this.#dueAt = Number.NEGATIVE_INFINITY;
   }
 
   /** Called now and then while this bridge is the active one. */
@@ -35,10 +44,11 @@ export class Retention {
     if (this.#retentionMs === null || now < this.#dueAt) return;
     this.#dueAt = now + EVERY_MS;
     const { log, mirror, spool } = this.#options;
-    const before = now - this.#retentionMs;
     try {
-      const parked = spool.forgetParked(before);
-      const mirrored = (await mirror?.expire(before)) ?? 0;
+      const parked = spool.forgetParked(Date.now() - this.#retentionMs);
+      const workerNow = this.#workerOffsetMs === null ? null : this.#workerOffsetMs + now;
+      const mirrored =
+        workerNow === null || mirror === null ? 0 : await mirror.expire(workerNow - this.#retentionMs);
       if (parked + mirrored > 0)
         log.info({ mirrored, parked }, 'what was older than RETENTION_DAYS is deleted');
     } catch (error) {

@@ -72,12 +72,15 @@ export class MirrorDatabase {
   }
 
   /**
-   * Deletes documents of this mirror whose message was written before `at` (epoch ms, by the sender's clock). What an old
-   * collection holds beside has ObjectIds and is not touched. @returns how many there were.
+   * Deletes documents of this mirror whose message was stored before `at` (epoch ms, by the Worker's clock, as the message
+   * carries it). What an old collection holds beside has ObjectIds and is not touched. @returns how many there were.
    */
   async deleteBefore(at: number): Promise<number> {
-    const filter = { _id: { $type: 'string' as const }, 'message.timestamp': { $lt: at } };
-    return (await this.#messages.deleteMany(filter)).deletedCount;
+    const ours = { _id: { $type: 'string' as const } };
+    const stored = await this.#messages.deleteMany({ ...ours, 'message.receivedAt': { $lt: at } });
+    // Brought back from elsewhere, without the time at which it was stored.
+    const filter = { ...ours, 'message.receivedAt': { $exists: false }, 'message.timestamp': { $lt: at } };
+    return stored.deletedCount + (await this.#messages.deleteMany(filter)).deletedCount;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { LogEntry } from '@chimpassist/protocol/frames';
+import { elapsedMs } from '../clock.ts';
 import { backoffMs } from '../edge/backoff.ts';
 import type { AcceptedAnswer } from '../edge/dispatcher.ts';
 import type { Edge } from '../edge/edge.ts';
@@ -74,7 +75,7 @@ export class Mirror {
     this.#database = new MirrorDatabase(options.url);
     this.#behind = options.debts.behind();
     for (const topic of this.#behind.keys()) this.#queue.add(topic);
-    if (this.#behind.size > 0) this.#behindSince = Date.now();
+    if (this.#behind.size > 0) this.#behindSince = elapsedMs();
   }
 
   /** Chats of which MongoDB lacks entries. */
@@ -82,7 +83,7 @@ export class Mirror {
     return this.#behind.size;
   }
 
-  /** For how long MongoDB has lacked anything, ms. */
+  /** For how long MongoDB has lacked anything, ms. @param now as {@link elapsedMs} says it. */
   lagMs(now: number): number {
     return this.#behindSince === null ? 0 : now - this.#behindSince;
   }
@@ -110,11 +111,11 @@ export class Mirror {
     headSeq: seq,
     log = [],
   }: Pick<AcceptedAnswer, 'sessionTopic' | 'headSeq' | 'log'>): void {
-    this.#told.add(sessionTopic, log, Date.now());
+    this.#told.add(sessionTopic, log, elapsedMs());
     if (seq <= (this.#behind.get(sessionTopic) ?? 0)) return;
     this.#options.debts.noteBehind(sessionTopic, seq);
     this.#behind.set(sessionTopic, seq);
-    this.#behindSince ??= Date.now();
+    this.#behindSince ??= elapsedMs();
     this.#queue.add(sessionTopic);
     this.#plan(this.#gatherMs);
   }
@@ -123,15 +124,15 @@ export class Mirror {
   check(sessionTopic: string): void {
     this.#toEnd.add(sessionTopic);
     this.#behind.set(sessionTopic, this.#behind.get(sessionTopic) ?? 0);
-    this.#behindSince ??= Date.now();
+    this.#behindSince ??= elapsedMs();
     this.#queue.add(sessionTopic);
     this.#plan(this.#gatherMs);
   }
 
-  /** Writes what is owed, as far as it can be by then, epoch ms. */
+  /** Writes what is owed, as far as it can be by then, by {@link elapsedMs}. */
   async drain(deadline: number): Promise<void> {
     this.lead(true);
-    while (this.#behind.size > 0 && this.#failures === 0 && Date.now() < deadline) {
+    while (this.#behind.size > 0 && this.#failures === 0 && elapsedMs() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
@@ -170,14 +171,14 @@ export class Mirror {
    * @throws where MongoDB cannot be reached.
    */
   async erase(sessionTopic: string): Promise<number> {
-    this.#told.bar(sessionTopic, Date.now());
+    this.#told.bar(sessionTopic, elapsedMs());
     // A round that is under way has read what was there before.
     await this.#round;
     return this.#database.deleteChat(sessionTopic);
   }
 
   /**
-   * Deletes documents whose message was written before `at` (epoch ms, by the sender's clock).
+   * Deletes documents whose message was stored before `at` (epoch ms, by the Worker's clock).
    *
    * @returns how many there were.
    * @throws where MongoDB cannot be reached.
@@ -222,9 +223,9 @@ export class Mirror {
         pages.push(...read);
         entries += read.reduce((sum, page) => sum + page.entries.length, 0);
       }
-      const begun = performance.now();
+      const begun = elapsedMs();
       await this.#write(pages);
-      this.#pace(performance.now() - begun);
+      this.#pace(elapsedMs() - begun);
       this.#failures = 0;
       this.#chatsARound = Math.min(CHATS_A_ROUND, this.#chatsARound * 2);
       for (const { topic, seq, isDone } of pages) {

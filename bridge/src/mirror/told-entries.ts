@@ -17,7 +17,7 @@ const sizeOf = (entry: LogEntry): number =>
 export class ToldEntries {
   /** By chat, without a gap in `seq`. */
   readonly #chats = new Map<string, LogEntry[]>();
-  /** Erased chats, and until when what is told of them may be from before, epoch ms. */
+  /** Erased chats, and until when what is told of them may be from before, in ms that only grow. */
   readonly #barred = new Map<string, number>();
   readonly #maxChars: number;
   #chars = 0;

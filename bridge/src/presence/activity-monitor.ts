@@ -1,5 +1,6 @@
 import mqtt, { type MqttClient } from 'mqtt';
 import * as v from 'valibot';
+import { elapsedMs } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { ActivityMonitorSettings } from '../settings.ts';
 
@@ -53,17 +54,17 @@ export class ActivityMonitor {
     client.on('connect', () => {
       client.subscribe(`${BASE}/${topic}`, { qos: 0 }, (error) => {
         if (error) this.#log.error({ error: error.message }, 'the activity monitor refused the subscription');
-        else this.#listeningSince ??= Date.now();
+        else this.#listeningSince ??= elapsedMs();
       });
     });
     client.on('close', () => {
       this.#listeningSince = null;
     });
     client.on('error', (error) => this.#log.warn({ error: error.message }, 'the activity monitor failed'));
-    client.on('message', (_topic, payload) => this.heard(payload, Date.now()));
+    client.on('message', (_topic, payload) => this.heard(payload, elapsedMs()));
   }
 
-  /** A publish of the monitor. What cannot be read is nothing. */
+  /** A publish of the monitor, at a time that only grows. What cannot be read is nothing. */
   heard(payload: Uint8Array, now: number): void {
     try {
       const { user } = v.parse(HeardSchema, JSON.parse(new TextDecoder().decode(payload)));
@@ -79,11 +80,16 @@ export class ActivityMonitor {
     const wasActive = !this.#inactive.has(user);
     // While nobody listens there is no silence, and what was said last stands.
     if (listeningSince === null) return { isActive: wasActive, isNews: false };
-    const due = Math.max(this.#heardAt.get(user) ?? 0, listeningSince) + this.#inactiveAfterMs;
+    const due = Math.max(this.#heardAt.get(user) ?? listeningSince, listeningSince) + this.#inactiveAfterMs;
     const isActive = now < due;
     if (isActive) this.#inactive.delete(user);
     else this.#inactive.add(user);
     return { isActive, isNews: isActive !== wasActive };
+  }
+
+  /** This process stood still: everybody counts as heard just now. */
+  paused(now: number): void {
+    if (this.#listeningSince !== null) this.#listeningSince = now;
   }
 
   async stop(): Promise<void> {

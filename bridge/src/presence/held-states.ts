@@ -17,15 +17,15 @@ interface Entry {
   sessionInfo: string;
   /** {@link People} as JSON, from the last control message that named them. */
   people: string;
-  /** When a keep-alive was last heard, epoch ms. */
+  /** When a keep-alive was last heard, in ms that only grow, as all times here. */
   heardAt: number;
   /** Silence was reported and nothing was heard since. */
   isReported: boolean;
-  /** When a keep-alive was last handed to the edge, epoch ms. */
+  /** When a keep-alive was last handed to the edge. */
   forwardedAt: number;
   /** Whether the edge knows that the customer has no page open. */
   away: boolean;
-  /** When the edge was last told of the customer's pages, epoch ms. */
+  /** When the edge was last told of the customer's pages. */
   presenceToldAt: number;
 }
 
@@ -73,9 +73,9 @@ export class HeldStates {
       people: state === 'online' ? (before?.people ?? NOBODY) : NOBODY,
       heardAt: before?.heardAt ?? now,
       isReported: before !== undefined && before.rev === rev && before.isReported,
-      forwardedAt: before?.forwardedAt ?? 0,
+      forwardedAt: before?.forwardedAt ?? Number.NEGATIVE_INFINITY,
       away: held.away ?? false,
-      presenceToldAt: before?.presenceToldAt ?? 0,
+      presenceToldAt: before?.presenceToldAt ?? Number.NEGATIVE_INFINITY,
     });
   }
 
@@ -103,19 +103,28 @@ export class HeldStates {
     for (const topic of this.#entries.keys()) if (!sessionTopics.has(topic)) this.#entries.delete(topic);
   }
 
-  /** A keep-alive or request was heard. */
-  heard(sessionTopic: string, frame: RequestFrame): KeepAliveAnswer {
+  /** A keep-alive or request was heard. @param mayForward asked where only the edge can answer. */
+  heard(
+    sessionTopic: string,
+    frame: RequestFrame,
+    now: number,
+    mayForward: () => boolean = () => true,
+  ): KeepAliveAnswer {
     const entry = this.#entries.get(sessionTopic);
     if (entry === undefined) {
       const end = this.#ended.heard(sessionTopic, frame);
       if (typeof end === 'object') return { kind: 'answer', payload: end };
-      return { kind: end === 'silence' ? 'wait' : 'forward' };
+      return { kind: end === 'silence' || !mayForward() ? 'wait' : 'forward' };
     }
-    entry.heardAt = frame.at;
+    entry.heardAt = now;
     const wasSilent = entry.isReported;
-    entry.isReported = false;
     const isOther = frame.sessionId !== undefined && frame.sessionId !== entry.sessionId;
-    if (isOther || wasSilent) return this.#forward(entry, frame.at, 0);
+    if (isOther || wasSilent) {
+      const answer = this.#forward(entry, now, 0, mayForward);
+      // Until the edge hears of it, it takes the customer for gone.
+      entry.isReported = wasSilent && answer.kind === 'wait';
+      return answer;
+    }
     const { position, rev } = entry;
     if (entry.state === 'waiting') {
       const sessionInfo = infoIn(entry);
@@ -139,7 +148,13 @@ export class HeldStates {
       };
     }
     // A page that has not heard its session/ready gets it with the last messages inside, which only the edge has.
-    return this.#forward(entry, frame.at, FORWARD_EVERY_MS);
+    return this.#forward(entry, now, FORWARD_EVERY_MS, mayForward);
+  }
+
+  /** The report of a silence got lost on its way: it is made again. */
+  reportLost(sessionTopic: string): void {
+    const entry = this.#entries.get(sessionTopic);
+    if (entry !== undefined) entry.isReported = false;
   }
 
   /** The customers of whose pages the edge does not know yet what `isAway` says. Each is named until `update` agrees. */
@@ -162,13 +177,13 @@ export class HeldStates {
     return this.#entries.has(sessionTopic);
   }
 
-  #forward(entry: Entry, now: number, everyMs: number): KeepAliveAnswer {
-    if (now - entry.forwardedAt < everyMs) return { kind: 'wait' };
+  #forward(entry: Entry, now: number, everyMs: number, mayForward: () => boolean): KeepAliveAnswer {
+    if (now - entry.forwardedAt < everyMs || !mayForward()) return { kind: 'wait' };
     entry.forwardedAt = now;
     return { kind: 'forward' };
   }
 
-  /** Sessions of which nothing was heard for their time to live, each once. Counts from `listeningSince`, epoch ms. */
+  /** Sessions of which nothing was heard for their time to live, each once. Counts from `listeningSince`. */
   silentAt(now: number, listeningSince: number): Pick<HeldState, 'sessionTopic' | 'rev'>[] {
     const silent: Entry[] = [];
     for (const entry of this.#entries.values()) {

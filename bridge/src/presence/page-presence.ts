@@ -71,7 +71,8 @@ export class PagePresence {
     if (customer.pages.size > 0) return false;
     // A page that fell silent has been gone for long: there is no page change to wait for.
     customer.goneSince ??= now - AWAY_AFTER_MS;
-    return now >= customer.goneSince + AWAY_AFTER_MS;
+    // Who comes back while nobody listens is heard late.
+    return now >= Math.max(customer.goneSince, listeningSince) + AWAY_AFTER_MS;
   }
 
   /** Forgets customers without a chat, of whom nothing was heard for a while. */

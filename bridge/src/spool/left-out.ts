@@ -39,15 +39,15 @@ export class LeftOutPublishes {
 
   /** Oldest first. */
   all(): LeftOutPublish[] {
-    return this.#db
-      .prepare('SELECT at, topic, bytes, reason FROM left_out ORDER BY id')
-      .all()
-      .map((row) => ({
-        at: Number(row.at),
-        topic: String(row.topic),
-        bytes: Number(row.bytes),
-        reason: String(row.reason),
-      }));
+    const rows = this.#db.prepare('SELECT at, topic, bytes, reason FROM left_out ORDER BY id');
+    // A number that JavaScript cannot hold would stop the whole list.
+    rows.setReadBigInts(true);
+    return rows.all().map((row) => ({
+      at: Number(row.at),
+      topic: String(row.topic),
+      bytes: Number(row.bytes),
+      reason: String(row.reason),
+    }));
   }
 
   clear(): number {

@@ -1,12 +1,24 @@
 import type { ChatFrame } from '@chimpassist/protocol/frames';
 import type { LeftOutReason } from '../broker/outgoing.ts';
 import type { LeftOutPublish } from './left-out.ts';
-import type { ParkedFrame } from './spool.ts';
+import type { ParkedFrame } from './parked-frames.ts';
 
-const what = (frame: ChatFrame): string => {
-  switch (frame.kind) {
+/** A timestamp is whatever its sender's clock said; not every number is a date. */
+const dateText = (at: number): string => {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();
+};
+
+/** One cell of a line, whatever stands in the row. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what would break the line, or the terminal.
+const cell = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\ufffd');
+
+const what = (frame: ChatFrame | null): string => {
+  switch (frame?.kind) {
+    case undefined:
+      return 'cannot be read';
     case 'message':
-      return `message of ${new Date(frame.message.timestamp).toISOString()}`;
+      return `message of ${dateText(frame.message.timestamp)}`;
     case 'receipt':
       return `receipt of ${frame.readMessages.length}`;
     case 'request':
@@ -30,7 +42,7 @@ export const leftOutLines = (publishes: readonly LeftOutPublish[]): string =>
   publishes
     .map(({ at, topic, bytes, reason }) =>
       [
-        new Date(at).toISOString(),
+        dateText(at),
         JSON.stringify(topic),
         `publish of ${bytes} bytes`,
         reason,
@@ -44,7 +56,7 @@ export function parkedLines(frames: readonly ParkedFrame[]): string {
   if (frames.length === 0) return 'Nothing is parked.';
   return frames
     .map(({ at, sessionTopic, frame, code, reason }) =>
-      [new Date(at).toISOString(), sessionTopic, what(frame), code, reason].join('\t'),
+      [dateText(at), sessionTopic, what(frame), code, reason].map(cell).join('\t'),
     )
     .join('\n');
 }

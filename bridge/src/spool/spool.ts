@@ -1,36 +1,30 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
+import { elapsedMs } from '../clock.ts';
+import { FrameAges } from './frame-ages.ts';
+import { frameIn } from './frame-in.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LeftOutPublishes } from './left-out.ts';
+import { type ParkedFrame, ParkedFrames, type ParkedLimits } from './parked-frames.ts';
 
 export interface SpooledFrame {
   id: number;
   sessionTopic: string;
   frame: ChatFrame;
+  /** Of its JSON. */
+  bytes: number;
 }
 
 const ERASURE = 'erase:';
-
-/** A frame that the edge refused, and why. */
-export interface ParkedFrame extends SpooledFrame {
-  /** When it was parked, epoch ms. */
-  at: number;
-  code: string;
-  reason: string;
-}
 
 /** The spool has reached its limit. The broker is not read until there is room again. */
 export class SpoolFullError extends Error {
   override readonly name = 'SpoolFullError';
 }
 
-export interface SpoolLimits {
+export interface SpoolLimits extends ParkedLimits {
   /** Frames that may wait. */
   frames: number;
-  /** Refused frames that are kept, of all chats. */
-  parked: number;
-  /** And of one chat, so that one stranger cannot push the others' out. */
-  parkedPerChat: number;
 }
 
 export const SPOOL_LIMITS: SpoolLimits = { frames: 1_000_000, parked: 1_000, parkedPerChat: 20 };
@@ -44,6 +38,7 @@ export class Spool {
   readonly #db: DatabaseSync;
   readonly #group: GroupCommit;
   readonly #limits: SpoolLimits;
+  readonly #parked: ParkedFrames;
   readonly #insert: StatementSync;
   readonly #remove: StatementSync;
   readonly #setMeta: StatementSync;
@@ -52,6 +47,8 @@ export class Spool {
   readonly #oldest: StatementSync;
   readonly #setBehind: StatementSync;
   readonly #deleteBehind: StatementSync;
+  readonly #page: StatementSync;
+  readonly #ages: FrameAges;
   /** What could not be published. */
   readonly leftOut: LeftOutPublishes;
   #depth: number;
@@ -72,11 +69,8 @@ export class Spool {
       CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS published (session_topic TEXT PRIMARY KEY, rev INTEGER NOT NULL) WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS behind (session_topic TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS parked (
-        id INTEGER PRIMARY KEY, session_topic TEXT NOT NULL, at INTEGER NOT NULL, code TEXT NOT NULL,
-        reason TEXT NOT NULL, frame TEXT NOT NULL
-      );
     `);
+    this.#parked = new ParkedFrames(this.#db, this.#group, limits);
     this.leftOut = new LeftOutPublishes(this.#db, this.#group);
     this.#insert = this.#db.prepare('INSERT INTO frames (id, session_topic, frame) VALUES (?, ?, ?)');
     this.#remove = this.#db.prepare('DELETE FROM frames WHERE id = ?');
@@ -87,14 +81,18 @@ export class Spool {
       'INSERT INTO published (session_topic, rev) VALUES (?, ?) ON CONFLICT (session_topic) DO UPDATE SET rev = excluded.rev',
     );
     this.#getRev = this.#db.prepare('SELECT rev FROM published WHERE session_topic = ?');
-    this.#oldest = this.#db.prepare('SELECT frame FROM frames ORDER BY id LIMIT 1');
+    this.#oldest = this.#db.prepare('SELECT id, frame FROM frames ORDER BY id LIMIT 1');
     this.#setBehind = this.#db.prepare(
       'INSERT INTO behind (session_topic, seq) VALUES (?, ?) ON CONFLICT (session_topic) DO UPDATE SET seq = max(seq, excluded.seq)',
     );
     this.#deleteBehind = this.#db.prepare('DELETE FROM behind WHERE session_topic = ? AND seq <= ?');
+    this.#page = this.#db.prepare(
+      'SELECT id, session_topic, frame FROM frames WHERE session_topic = ? AND id >= ? ORDER BY id LIMIT ?',
+    );
     const { n, last } = this.#db.prepare('SELECT count(*) AS n, max(id) AS last FROM frames').get() ?? {};
     this.#depth = Number(n ?? 0);
     this.#lastId = Number(last ?? 0);
+    this.#ages = new FrameAges(this.#lastId, this.#oldestAgeMs());
   }
 
   /** Frames that the edge has not accepted. */
@@ -102,10 +100,16 @@ export class Spool {
     return this.#depth;
   }
 
-  /** When the oldest waiting frame was read from the broker, epoch ms, or null. */
-  get oldestAt(): number | null {
+  /** For how long the oldest frame has waited, ms; 0 where none waits. */
+  oldestWaitsMs(now = elapsedMs()): number {
     const row = this.#oldest.get();
-    return row === undefined ? null : (JSON.parse(String(row.frame)) as ChatFrame).at;
+    return row === undefined ? 0 : this.#ages.of(Number(row.id), now);
+  }
+
+  /** By the machine's clock, which is all that two runs have in common. */
+  #oldestAgeMs(): number {
+    const frame = frameIn(this.#oldest.get()?.frame);
+    return frame === null ? 0 : Math.max(0, Date.now() - frame.at);
   }
 
   /**
@@ -120,6 +124,7 @@ export class Spool {
     const id = this.#lastId + 1;
     this.#group.run(this.#insert, id, sessionTopic, text);
     this.#lastId = id;
+    this.#ages.added(id);
     this.#depth += 1;
     return id;
   }
@@ -133,38 +138,87 @@ export class Spool {
     this.#group.commit();
   }
 
-  /** What a run before left, oldest first. */
+  /** What waits, oldest first. */
   *all(): Generator<SpooledFrame> {
     for (const row of this.#db.prepare('SELECT id, session_topic, frame FROM frames ORDER BY id').iterate()) {
-      yield spooled(row);
+      const frame = frameIn(row.frame);
+      if (frame !== null) yield { ...placeOf(row), frame, bytes: String(row.frame).length };
     }
+  }
+
+  /** For reading chat by chat. A spool that is nearly empty does without: an index costs a write for each frame. */
+  indexChats(): void {
+    this.#db.exec('CREATE INDEX IF NOT EXISTS frames_by_chat ON frames (session_topic, id)');
+  }
+
+  dropIndex(): void {
+    this.#db.exec('DROP INDEX IF EXISTS frames_by_chat');
+  }
+
+  /** The chats that frames wait of, those first that have waited longest. */
+  *waitingChats(): Generator<{ sessionTopic: string; from: number; frames: number }> {
+    const rows = this.#db.prepare(
+      'SELECT session_topic, min(id) AS first, count(*) AS n FROM frames GROUP BY session_topic ORDER BY first',
+    );
+    for (const row of rows.iterate()) {
+      yield { sessionTopic: String(row.session_topic), from: Number(row.first), frames: Number(row.n) };
+    }
+  }
+
+  /**
+   * A page of one chat, oldest first. A row that cannot be read is parked as it is, so that it holds nobody up.
+   *
+   * @returns also how many rows there were, and the id of the last.
+   */
+  framesOf(
+    sessionTopic: string,
+    from: number,
+    limit: number,
+  ): { read: SpooledFrame[]; rows: number; last: number } {
+    const rows = this.#page.all(sessionTopic, from, limit);
+    const read: SpooledFrame[] = [];
+    for (const row of rows) {
+      const frame = frameIn(row.frame);
+      if (frame === null) {
+        this.#parked.add(sessionTopic, String(row.frame), 'bad_json', 'The row in the spool cannot be read.');
+        this.remove([Number(row.id)]);
+      } else read.push({ ...placeOf(row), frame, bytes: String(row.frame).length });
+    }
+    return { read, rows: rows.length, last: Number(rows.at(-1)?.id ?? from) };
   }
 
   /** Keeps a refused frame for the operator's eyes. @returns whether there was room. */
   park(sessionTopic: string, frame: ChatFrame, code: string, reason: string): boolean {
-    const count = (where: string, ...values: string[]): number =>
-      Number(this.#db.prepare(`SELECT count(*) AS n FROM parked ${where}`).get(...values)?.n ?? 0);
-    if (count('') >= this.#limits.parked) return false;
-    if (count('WHERE session_topic = ?', sessionTopic) >= this.#limits.parkedPerChat) return false;
-    const insert = this.#db.prepare(
-      'INSERT INTO parked (session_topic, at, code, reason, frame) VALUES (?, ?, ?, ?, ?)',
-    );
-    this.#group.run(insert, sessionTopic, Date.now(), code, reason, JSON.stringify(frame));
-    return true;
+    return this.#parked.add(sessionTopic, JSON.stringify(frame), code, reason);
   }
 
+  /** How many refused frames are kept. */
   get parked(): number {
-    return Number(this.#db.prepare('SELECT count(*) AS n FROM parked').get()?.n ?? 0);
+    return this.#parked.size;
+  }
+
+  /** Oldest first. */
+  allParked(): ParkedFrame[] {
+    return this.#parked.all();
+  }
+
+  /** Deletes what was parked before `at`, epoch ms. @returns how much it was. */
+  forgetParked(at: number): number {
+    return this.#parked.forgetBefore(at);
+  }
+
+  clearParked(): number {
+    return this.#parked.clear();
   }
 
   /** Deletes what waits of a chat, what was refused of it, and what the mirror owes of it. */
   eraseChat(sessionTopic: string): { frames: number; parked: number } {
-    const remove = (table: 'frames' | 'parked' | 'behind'): number =>
+    const remove = (table: 'frames' | 'behind'): number =>
       this.#group.run(this.#db.prepare(`DELETE FROM ${table} WHERE session_topic = ?`), sessionTopic);
     const frames = remove('frames');
     this.#depth -= frames;
     remove('behind');
-    return { frames, parked: remove('parked') };
+    return { frames, parked: this.#parked.eraseChat(sessionTopic) };
   }
 
   noteErasure(sessionTopic: string): void {
@@ -181,28 +235,6 @@ export class Spool {
       .prepare('SELECT key FROM meta WHERE key >= ? AND key < ?')
       .all(ERASURE, `${ERASURE}~`);
     return rows.map(({ key }) => String(key).slice(ERASURE.length));
-  }
-
-  /** Oldest first. */
-  allParked(): ParkedFrame[] {
-    return this.#db
-      .prepare('SELECT * FROM parked ORDER BY id')
-      .all()
-      .map((row) => ({
-        ...spooled(row),
-        at: Number(row.at),
-        code: String(row.code),
-        reason: String(row.reason),
-      }));
-  }
-
-  /** Deletes what was parked before `at`, epoch ms. @returns how much it was. */
-  forgetParked(at: number): number {
-    return this.#group.run(this.#db.prepare('DELETE FROM parked WHERE at < ?'), at);
-  }
-
-  clearParked(): number {
-    return this.#group.run(this.#db.prepare('DELETE FROM parked'));
   }
 
   /** The mirror owes entries of this chat up to `seq`. */
@@ -252,9 +284,7 @@ export class Spool {
   }
 }
 
-/** Only this class writes these rows, so the text is a frame that was decoded before. */
-const spooled = (row: Record<string, unknown>): SpooledFrame => ({
+const placeOf = (row: Record<string, unknown>): { id: number; sessionTopic: string } => ({
   id: Number(row.id),
   sessionTopic: String(row.session_topic),
-  frame: JSON.parse(String(row.frame)) as ChatFrame,
 });

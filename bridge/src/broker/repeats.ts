@@ -1,0 +1,214 @@
+import {
+  claimedIdentityOf,
+  customerIdTextOf,
+  idText,
+  LAST_MESSAGES_MAX,
+  type LegacyClients,
+  type Message,
+  type SessionInfo,
+  sideOf,
+  TOPICS,
+} from '@chimpassist/protocol';
+import type { ChatFrame } from '@chimpassist/protocol/frames';
+import type { Edge } from '../edge/edge.ts';
+import type { HeldStates } from '../presence/held-states.ts';
+import type { Outbound } from './outbound.ts';
+
+type MessageFrame = Extract<ChatFrame, { kind: 'message' }>;
+
+/** Of the history in one repeated message, UTF-8 bytes of JSON. */
+export const HISTORY_MAX_BYTES = 32_768;
+/** Of the histories of all chats; the one that was longest not needed goes first, and is asked for again. */
+const ALL_MAX_BYTES = 16_777_216;
+/** A chat that rests is forgotten: what the Worker deletes by age does not live on here. */
+const RESTS_AFTER_MS = 3_600_000;
+/** A word does not wait longer than this for the history before it. */
+const HISTORY_TIMEOUT_MS = 1_000;
+/** A Worker that did not answer is not asked at each word. */
+const ASK_AGAIN_MS = 10_000;
+/** Entries of the log, of which some are receipts. */
+const LOG_PAGE = 2 * LAST_MESSAGES_MAX;
+
+interface Said {
+  message: Message;
+  bytes: number;
+  /** Shipped clients have it. */
+  isRepeated: boolean;
+}
+
+interface Chat {
+  /** By identity, oldest first. */
+  said: Map<string, Said>;
+  bytes: number;
+  /** From the log, for a chat that is not held. */
+  info: SessionInfo | undefined;
+  isWhole: boolean;
+  askedAt: number;
+  usedAt: number;
+  /** Repeats go out in their order. */
+  turn: Promise<void>;
+}
+
+export interface RepeatsOptions {
+  legacyClients: LegacyClients;
+  held: Pick<HeldStates, 'infoOf'>;
+  outbound: Pick<Outbound, 'publish'>;
+  edge: Pick<Edge, 'logPage'>;
+  /** ms of a clock that only grows. */
+  now?: () => number;
+}
+
+/**
+ * Says again on the common topic what new clients say on theirs, for shipped clients, which listen only there. These replace
+ * their whole session by the one that comes with a message, so the newest messages come along: from the Worker's log once for
+ * a chat, then from what passes by. A message costs the Worker nothing more.
+ */
+export class Repeats {
+  readonly #options: RepeatsOptions;
+  readonly #now: () => number;
+  /** The one that was longest not needed first. */
+  readonly #chats = new Map<string, Chat>();
+  #bytes = 0;
+
+  constructor(options: RepeatsOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** Bytes of the histories that are held. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** A message that was taken. Its copy comes back to us where the broker cannot keep it from us, and is then known. */
+  heard(sessionTopic: string, frame: MessageFrame): void {
+    const { legacyClients } = this.#options;
+    const { proven } = frame;
+    if (legacyClients === 'none' || !this.#mayBeTheirs(sessionTopic, frame)) return;
+    // The role goes along: on the common topic nothing else says whose it is where customer and attendant have one id.
+    const role = proven ?? frame.message.from.role;
+    const message: Message = { ...frame.message, from: { ...frame.message.from, role } };
+    const isHeardThere = proven === 'attendant' || (proven === 'customer' && legacyClients === 'all');
+    const chat = this.#chatOf(sessionTopic);
+    chat.turn = chat.turn
+      .then(() => (isHeardThere ? this.#repeat(sessionTopic, chat, message) : this.#add(chat, message, true)))
+      .catch(() => undefined);
+  }
+
+  /** Resolves when what was heard is repeated. For tests and the end. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#chats.values()].map(({ turn }) => turn));
+  }
+
+  /** The chat is erased. */
+  forget(sessionTopic: string): void {
+    const chat = this.#chats.get(sessionTopic);
+    if (chat !== undefined) this.#drop(sessionTopic, chat);
+  }
+
+  /** An attendant speaks for itself: the customer's words do not come over the attendants' topic. */
+  #mayBeTheirs(sessionTopic: string, { message, proven }: MessageFrame): boolean {
+    if (proven !== 'attendant') return true;
+    const id = idText(message.from.id);
+    const info = this.#options.held.infoOf(sessionTopic);
+    if (info?.status === 'online') return info.assignedAttendants.some((each) => idText(each) === id);
+    return id !== customerIdTextOf(sessionTopic);
+  }
+
+  async #repeat(sessionTopic: string, chat: Chat, message: Message): Promise<void> {
+    await this.#fill(sessionTopic, chat);
+    const known = chat.said.get(keyOf(message));
+    // The first text stays, and nothing is said twice.
+    if (known !== undefined && (known.isRepeated || known.message.content !== message.content)) return;
+    if (known !== undefined) this.#remove(chat, keyOf(message));
+    const lastMessages = [...[...chat.said.values()].map((said) => said.message), message];
+    this.#add(chat, message, true);
+    const info = this.#options.held.infoOf(sessionTopic) ?? chat.info;
+    const sessionInfo = { ...info, sessionTopic, lastMessages };
+    void this.#options.outbound.publish(TOPICS.messages(sessionTopic), { sessionInfo, message }, 1);
+  }
+
+  /** Asks for the history, where this has not been done. A Worker that is away holds no word up. */
+  async #fill(sessionTopic: string, chat: Chat): Promise<void> {
+    const now = this.#now();
+    if (chat.isWhole || now - chat.askedAt < ASK_AGAIN_MS) return;
+    chat.askedAt = now;
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, HISTORY_TIMEOUT_MS);
+    await Promise.race([late, this.#ask(sessionTopic, chat).catch(() => undefined)]);
+    clearTimeout(timer);
+  }
+
+  async #ask(sessionTopic: string, chat: Chat): Promise<void> {
+    const { edge } = this.#options;
+    const { headSeq } = await edge.logPage(sessionTopic, Number.MAX_SAFE_INTEGER, 1);
+    const { entries } = await edge.logPage(sessionTopic, Math.max(0, headSeq - LOG_PAGE), LOG_PAGE);
+    if (this.#chats.get(sessionTopic) !== chat) return;
+    const since = [...chat.said.values()];
+    for (const key of [...chat.said.keys()]) this.#remove(chat, key);
+    for (const entry of entries) {
+      if (entry.kind !== 'message') continue;
+      this.#add(chat, entry.message, false);
+      chat.info = entry.sessionInfo;
+    }
+    // What passed by meanwhile and is not stored yet stands behind it.
+    for (const { message, isRepeated } of since) {
+      const stored = chat.said.get(keyOf(message));
+      if (stored === undefined) this.#add(chat, message, isRepeated);
+      else stored.isRepeated = isRepeated;
+    }
+    chat.isWhole = true;
+  }
+
+  #chatOf(sessionTopic: string): Chat {
+    const usedAt = this.#now();
+    for (const [topic, each] of this.#chats) {
+      if (usedAt - each.usedAt <= RESTS_AFTER_MS && this.#bytes <= ALL_MAX_BYTES) break;
+      this.#drop(topic, each);
+    }
+    const chat: Chat = this.#chats.get(sessionTopic) ?? {
+      said: new Map(),
+      bytes: 0,
+      info: undefined,
+      isWhole: false,
+      askedAt: Number.NEGATIVE_INFINITY,
+      usedAt,
+      turn: Promise.resolve(),
+    };
+    chat.usedAt = usedAt;
+    this.#chats.delete(sessionTopic);
+    this.#chats.set(sessionTopic, chat);
+    return chat;
+  }
+
+  #add(chat: Chat, message: Message, isRepeated: boolean): void {
+    const key = keyOf(message);
+    if (chat.said.has(key)) return;
+    const bytes = Buffer.byteLength(JSON.stringify(message));
+    chat.said.set(key, { message, bytes, isRepeated });
+    chat.bytes += bytes;
+    this.#bytes += bytes;
+    // One less than a client may be told, for the message that comes with it.
+    while (chat.said.size >= LAST_MESSAGES_MAX || chat.bytes > HISTORY_MAX_BYTES) {
+      const [oldest] = chat.said.keys();
+      if (oldest === undefined) return;
+      this.#remove(chat, oldest);
+    }
+  }
+
+  #remove(chat: Chat, key: string): void {
+    const { bytes } = chat.said.get(key) ?? { bytes: 0 };
+    chat.said.delete(key);
+    chat.bytes -= bytes;
+    this.#bytes -= bytes;
+  }
+
+  #drop(sessionTopic: string, chat: Chat): void {
+    this.#chats.delete(sessionTopic);
+    for (const key of [...chat.said.keys()]) this.#remove(chat, key);
+  }
+}
+
+/** What is not proven may be a copy of what either side said. */
+const keyOf = (message: Message): string =>
+  `${claimedIdentityOf(message)} ${message.id === undefined ? sideOf(message.from.role ?? 'customer') : ''}`;

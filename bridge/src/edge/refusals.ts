@@ -1,0 +1,81 @@
+import type { MessageRefusal, RefusedReason } from '@chimpassist/protocol';
+import type { ChatFrame, Refusal } from '@chimpassist/protocol/frames';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Spool } from '../spool/spool.ts';
+import type { Queued } from './chat-queues.ts';
+
+/** What the edge's code means for the writer. */
+export function reasonOf(code: string): RefusedReason {
+  switch (code) {
+    case 'not_assigned':
+    case 'topic_mismatch':
+    case 'forbidden':
+    case 'unauthorized':
+      return 'not_allowed';
+    case 'too_large':
+      return 'too_long';
+    case 'bad_request':
+    case 'bad_json':
+    case 'bad_id':
+    case 'bad_timestamp':
+      return 'unreadable';
+    case 'erased':
+      return 'erased';
+    case 'too_many':
+      return 'too_many';
+    default:
+      return 'other';
+  }
+}
+
+/** What its writer hears of a message that the edge refused. */
+export function refusalOf(
+  { message, proven }: Extract<ChatFrame, { kind: 'message' }>,
+  code: string,
+): MessageRefusal {
+  const { id, from, timestamp } = message;
+  return { id, from: { id: from.id, role: proven }, timestamp, reason: reasonOf(code) };
+}
+
+export interface RefusedFramesOptions {
+  spool: Pick<Spool, 'park'>;
+  metrics: Metrics;
+  log: Log;
+  /** Messages that will never be stored. */
+  refused?(sessionTopic: string, refusals: MessageRefusal[]): void;
+}
+
+/** What the edge will not have: counted, told to its writer, and kept for the operator's eyes. */
+export class RefusedFrames {
+  readonly #options: RefusedFramesOptions;
+
+  constructor(options: RefusedFramesOptions) {
+    this.#options = options;
+  }
+
+  /** A durable frame is kept beside, with its reason; a perishable one is only counted. */
+  take(sessionTopic: string, frames: readonly Queued[], refused: readonly Refusal[]): void {
+    const { metrics, spool } = this.#options;
+    const refusals: MessageRefusal[] = [];
+    for (const { index, code, message } of refused) {
+      metrics.refused.inc({ code });
+      this.#options.log.warn({ code, message }, 'the edge refused a frame');
+      const queued = frames[index];
+      if (queued === undefined || queued.spoolId === null) continue;
+      if (queued.frame.kind === 'message') refusals.push(refusalOf(queued.frame, code));
+      // What was erased is not kept here either.
+      if (code !== 'erased' && !spool.park(sessionTopic, queued.frame, code, message)) {
+        metrics.dropped.inc({ reason: 'parked_full' });
+      }
+    }
+    if (refusals.length > 0) this.#options.refused?.(sessionTopic, refusals);
+  }
+
+  byDesk(refused: readonly Refusal[]): void {
+    for (const { code, message } of refused) {
+      this.#options.metrics.refused.inc({ code });
+      this.#options.log.warn({ code, message }, 'the desk refused a frame');
+    }
+  }
+}

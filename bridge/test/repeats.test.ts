@@ -1,0 +1,199 @@
+import type { LegacyClients, Message, SessionInfo } from '@chimpassist/protocol';
+import type { ChatFrame, LogPage } from '@chimpassist/protocol/frames';
+import { describe, expect, it } from 'vitest';
+import { HISTORY_MAX_BYTES, Repeats } from '../src/broker/repeats.ts';
+
+const TOPIC = 'server/sessions/7';
+type Frame = Extract<ChatFrame, { kind: 'message' }>;
+interface Repeated {
+  message: Message;
+  sessionInfo: SessionInfo;
+}
+
+const said = (n: number, more: Partial<Message> = {}): Message => ({
+  id: `m-${n}`,
+  from: { id: 12, name: 'Ana', avatarURL: null, role: undefined },
+  timestamp: n,
+  content: `text ${n}`,
+  readAt: null,
+  ...more,
+});
+const frame = (message: Message, by: 'attendant' | 'customer' | 'shipped' = 'attendant'): Frame => ({
+  kind: 'message',
+  at: 1,
+  message,
+  ...(by === 'shipped' ? {} : { proven: by }),
+});
+const customers = (n: number, more: Partial<Message> = {}): Message =>
+  said(n, { from: { id: 7, name: 'Mary', avatarURL: null, role: undefined }, ...more });
+
+/** Repeats over a Worker whose log has these messages. */
+function setUp({
+  legacyClients = 'all' as LegacyClients,
+  stored = [] as Message[],
+  info = { status: 'online', assignedAttendants: [12] } as unknown as SessionInfo | null,
+  isAway = false,
+} = {}) {
+  const published: Repeated[] = [];
+  let asked = 0;
+  let now = 0;
+  const logPage = async (sessionTopic: string, after: number, limit: number): Promise<LogPage> => {
+    asked += 1;
+    if (isAway) throw new Error('The Worker cannot be reached.');
+    const entries = stored
+      .map((message, i) => ({
+        seq: i + 1,
+        kind: 'message' as const,
+        sessionInfo: { sessionTopic, sessionId: 'from the log' } as SessionInfo,
+        message: { ...message, seq: i + 1, receivedAt: 1 },
+      }))
+      .filter(({ seq }) => seq > after)
+      .slice(0, limit);
+    return { sessionTopic, entries, headSeq: stored.length };
+  };
+  const repeats = new Repeats({
+    legacyClients,
+    held: { infoOf: () => info ?? undefined },
+    outbound: {
+      publish: async (_topic, payload) => {
+        published.push(payload as Repeated);
+      },
+    },
+    edge: { logPage },
+    now: () => now,
+  });
+  const texts = () => published.map(({ sessionInfo }) => sessionInfo.lastMessages.map((m) => m.content));
+  return {
+    repeats,
+    published,
+    texts,
+    asked: () => asked,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+describe('what is repeated for shipped clients', () => {
+  it('carries the history of the chat, and the message as the last of it', async () => {
+    const { repeats, published, texts, asked } = setUp({ stored: [customers(1), said(2), customers(3)] });
+    repeats.heard(TOPIC, frame(said(4)));
+    repeats.heard(TOPIC, frame(customers(5), 'customer'));
+    repeats.heard(TOPIC, frame(customers(6), 'shipped'));
+    repeats.heard(TOPIC, frame(said(7)));
+    await repeats.settled();
+    expect(texts().map((each) => each.join())).toEqual([
+      'text 1,text 2,text 3,text 4',
+      'text 1,text 2,text 3,text 4,text 5',
+      'text 1,text 2,text 3,text 4,text 5,text 6,text 7',
+    ]);
+    expect(published.at(-1)?.message.from).toMatchObject({ id: 12, role: 'attendant' });
+    // Once for the chat, whatever is said in it.
+    expect(asked()).toBe(2);
+  });
+
+  it('is bounded in messages and in bytes, in one chat and in all', async () => {
+    const { repeats, published } = setUp();
+    for (let n = 0; n < 120; n++) repeats.heard(TOPIC, frame(said(n)));
+    await repeats.settled();
+    expect(published.at(-1)?.sessionInfo.lastMessages).toHaveLength(50);
+    // Three bytes each, as they are sent.
+    for (let n = 0; n < 20; n++) repeats.heard(TOPIC, frame(said(200 + n, { content: '中'.repeat(4_000) })));
+    await repeats.settled();
+    const { sessionInfo, message } = published.at(-1) as Repeated;
+    const bytes = Buffer.byteLength(JSON.stringify(sessionInfo.lastMessages.slice(0, -1)));
+    expect(bytes).toBeLessThanOrEqual(HISTORY_MAX_BYTES + 100);
+    expect(sessionInfo.lastMessages.length).toBeGreaterThan(1);
+    expect(sessionInfo.lastMessages.at(-1)).toEqual(message);
+    for (let n = 0; n < 700; n++) {
+      const topic = `server/sessions/${n}`;
+      for (const m of [1, 2]) repeats.heard(topic, frame(said(m, { content: '中'.repeat(5_000) })));
+    }
+    await repeats.settled();
+    repeats.heard(TOPIC, frame(said(999)));
+    await repeats.settled();
+    expect(repeats.bytes).toBeLessThan(17_000_000);
+  });
+
+  it('keeps the first text, and says nothing twice', async () => {
+    const { repeats, texts } = setUp({ stored: [said(1), said(2)] });
+    repeats.heard(TOPIC, frame(said(1, { content: 'other words' })));
+    repeats.heard(TOPIC, frame(said(3)));
+    repeats.heard(TOPIC, frame(said(3)));
+    repeats.heard(TOPIC, frame(said(3, { content: 'other words' })));
+    // Stored, and not said here yet: the bridge ended before it could.
+    repeats.heard(TOPIC, frame(said(2)));
+    await repeats.settled();
+    expect(texts()).toEqual([
+      ['text 1', 'text 2', 'text 3'],
+      ['text 1', 'text 3', 'text 2'],
+    ]);
+  });
+
+  it('keeps customer and attendant with one id apart, without message ids too', async () => {
+    const five = (content: string): Message => {
+      const { id: _, ...rest } = said(1, { content });
+      return { ...rest, from: { id: 7, name: '', avatarURL: null, role: undefined } };
+    };
+    const info = { status: 'online', assignedAttendants: [7] } as unknown as SessionInfo;
+    const { repeats, published } = setUp({ info });
+    repeats.heard(TOPIC, frame(five('c'), 'customer'));
+    repeats.heard(TOPIC, frame(five('a'), 'attendant'));
+    await repeats.settled();
+    expect(published.map(({ message }) => [message.content, message.from.role])).toEqual([
+      ['c', 'customer'],
+      ['a', 'attendant'],
+    ]);
+  });
+
+  it('is nothing that an attendant says in the customer’s name, or in a chat of others', async () => {
+    const online = setUp();
+    online.repeats.heard(TOPIC, frame(customers(1)));
+    online.repeats.heard(TOPIC, frame(said(2, { from: { ...said(2).from, id: 13 } })));
+    await online.repeats.settled();
+    expect(online.published).toEqual([]);
+    const over = setUp({ info: null });
+    over.repeats.heard(TOPIC, frame(customers(1)));
+    over.repeats.heard(TOPIC, frame(said(2)));
+    await over.repeats.settled();
+    expect(over.texts()).toEqual([['text 2']]);
+  });
+
+  it('does not wait for a Worker that is away, and asks it again later', async () => {
+    const { repeats, texts, asked, pass } = setUp({ isAway: true });
+    repeats.heard(TOPIC, frame(said(1)));
+    repeats.heard(TOPIC, frame(said(2)));
+    await repeats.settled();
+    expect(texts()).toEqual([['text 1'], ['text 1', 'text 2']]);
+    expect(asked()).toBe(1);
+    pass(10_001);
+    repeats.heard(TOPIC, frame(said(3)));
+    await repeats.settled();
+    expect(asked()).toBe(2);
+  });
+
+  it('has the session of the log where the chat is not held, and nothing of a chat that was erased', async () => {
+    const { repeats, published, texts } = setUp({ info: null, stored: [said(1)] });
+    repeats.heard(TOPIC, frame(said(2)));
+    await repeats.settled();
+    expect(published[0]?.sessionInfo).toMatchObject({ sessionTopic: TOPIC, sessionId: 'from the log' });
+    repeats.forget(TOPIC);
+    expect(repeats.bytes).toBe(0);
+    repeats.heard(TOPIC, frame(said(3)));
+    await repeats.settled();
+    expect(texts().at(-1)).toEqual(['text 1', 'text 3']);
+  });
+
+  it.each([
+    ['none', []],
+    ['widget', ['a']],
+    ['all', ['a', 'c']],
+  ] as const)('with LEGACY_CLIENTS=%s is %j', async (legacyClients, expected) => {
+    const { repeats, published } = setUp({ legacyClients });
+    repeats.heard(TOPIC, frame(said(1, { content: 'a' })));
+    repeats.heard(TOPIC, frame(customers(2, { content: 'c' }), 'customer'));
+    repeats.heard(TOPIC, frame(customers(3, { content: 'shipped' }), 'shipped'));
+    await repeats.settled();
+    expect(published.map(({ message }) => message.content)).toEqual(expected);
+  });
+});
