@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
 import type { DeskFrame, SocketDown } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
@@ -84,7 +84,7 @@ describe('rule 26: the outbox', () => {
     await runInDurableObject(desk(), (_, { storage }) => {
       storage.transactionSync(() => {
         storage.sql.exec('DELETE FROM outbox');
-        storage.sql.exec("INSERT OR REPLACE INTO meta VALUES ('outbox_n', ?)", 10_000 + count);
+        storage.sql.exec('UPDATE counters SET outbox_n = ?', 10_000 + count);
         for (let n = 1; n <= count; n++) {
           const line = JSON.stringify({
             type: 'effects',
@@ -97,6 +97,7 @@ describe('rule 26: the outbox', () => {
         }
       });
     });
+    await evictDurableObject(desk());
     const { frames, socket } = await openSocket();
     socket.send(JSON.stringify({ type: 'hello', v: 1, bridgeId: 'outbox', cursor: 10_000 }));
     const numbers = () =>
@@ -117,7 +118,7 @@ describe('rule 30: without a bridge', () => {
     const outbox = () =>
       runInDurableObject(desk(), (_, { storage }) => {
         storage.sql.exec('UPDATE slots SET offer_expires = 1 WHERE offered_to IS NOT NULL');
-        return storage.sql.exec<{ n: number }>("SELECT value AS n FROM meta WHERE key = 'outbox_n'").one().n;
+        return storage.sql.exec<{ n: number }>('SELECT outbox_n AS n FROM counters').one().n;
       });
     const n = await outbox();
     await runDurableObjectAlarm(desk());

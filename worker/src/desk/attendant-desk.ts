@@ -8,28 +8,23 @@ import {
   SocketUpSchema,
 } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
-import type { ChatEvent } from '../chat/machine/event.ts';
-import { chatOf, type Env } from '../env.ts';
-import { log } from '../log.ts';
+import type { Env } from '../env.ts';
 import { Scheduler } from '../scheduler.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 import type { Account, SignIn, Standing } from './accounts.ts';
-import { drain } from './assignment.ts';
 import { BridgeSocket } from './bridge-socket.ts';
 import { DeskStore } from './desk-store.ts';
+import { DeskWork } from './desk-work.ts';
 import { Feed } from './feed.ts';
 import { Presence } from './presence.ts';
-import type { ChatSync, DeskEventAnswer, SyncAnswer } from './sync.ts';
+import type { ChatRow } from './rows.ts';
+import type { ChatSync, SyncAnswer } from './sync.ts';
 
-const RETRY_MS = 1_000;
-const RETRY_MAX_MS = 60_000;
 /** One WebSocket text of the bridge; it only says hello, ack and claim. */
 const SOCKET_TEXT_MAX = 4_096;
 
 /** Whom a hand-over names. */
 type Receiver = { attendantId: Id } | { type: string };
-
-type DeskEvent = Extract<ChatEvent, { kind: 'nobody' | 'attendantLost' }>;
 
 /**
  * The desk of one Worker: who is there, who has how much to do, who waits, and the way out for what objects say unasked.
@@ -41,6 +36,7 @@ export class AttendantDesk extends DurableObject<Env> {
   readonly #bridge: BridgeSocket;
   readonly #feed: Feed;
   readonly #presence: Presence;
+  readonly #work: DeskWork;
   readonly #scheduler: Scheduler;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -50,18 +46,32 @@ export class AttendantDesk extends DurableObject<Env> {
     this.#bridge = new BridgeSocket(ctx, this.#store, this.#settings.retentionMs);
     this.#feed = new Feed(this.#store, this.#bridge);
     this.#presence = new Presence(this.#store, this.#feed, this.#settings.legacyClients);
+    this.#work = new DeskWork({
+      env,
+      settings: this.#settings,
+      store: this.#store,
+      bridge: this.#bridge,
+      feed: this.#feed,
+      presence: this.#presence,
+      arm: () => this.#scheduler.arm(),
+    });
     // Without a bridge nobody would hear of anything: silence counts only while there is one, and until then the desk sleeps.
     const whileHeard = (due: number | null) => (this.#bridge.isThere ? due : null);
     this.#scheduler = new Scheduler(ctx.storage, [
       {
         name: 'lost attendants',
         nextDue: () => whileHeard(this.#store.nextLost()),
-        run: (now) => this.#workLost(now),
+        run: (now) => this.#work.workLost(now),
       },
       {
         name: 'silent offers',
-        nextDue: () => whileHeard(this.#store.chats.nextOfferExpires()),
-        run: () => this.#work(),
+        nextDue: () => whileHeard(this.#store.slots.nextOfferExpires),
+        run: () => this.#work.due(),
+      },
+      {
+        name: 'customers to be told',
+        nextDue: () => whileHeard(this.#store.count('untold_due') === 0 ? null : 0),
+        run: () => this.#work.workUntold(),
       },
     ]);
   }
@@ -69,16 +79,17 @@ export class AttendantDesk extends DurableObject<Env> {
   /** A chat's whole state. An older `rev` than known changes nothing. */
   async sync(sync: ChatSync): Promise<SyncAnswer> {
     const known = this.#store.chats.chat(sync.sessionTopic);
-    if (known && known.rev > sync.rev) return this.#answer(sync.sessionTopic, false);
-    this.#store.transaction(() => this.#takeSync(sync));
-    const nobody = this.#drain();
+    if (known && known.rev > sync.rev) return this.#answer(known, false);
+    const nobody = this.#work.change((assignment) => this.#work.takeSync(sync, known, assignment));
     await this.#scheduler.arm();
     const isNews =
       nobody.has(sync.sessionTopic) && sync.state === 'waiting' && sync.info.status !== 'aborted';
-    if (isNews) this.#announced(sync.sessionTopic);
+    const chat: ChatRow = { ...sync, away: sync.away === true };
+    // The desk itself tells the chat, in its answer, that nobody is there: its row says so too.
+    if (isNews) this.#store.chats.markAnnounced(chat);
     nobody.delete(sync.sessionTopic);
-    this.ctx.waitUntil(this.#tellNobody(nobody));
-    return this.#answer(sync.sessionTopic, isNews);
+    this.ctx.waitUntil(this.#work.tellNobody(nobody));
+    return this.#answer(chat, isNews);
   }
 
   /** Presence and the desk's own commands. */
@@ -93,7 +104,7 @@ export class AttendantDesk extends DurableObject<Env> {
       const refusal = this.#store.transaction(() => this.#presence.take(frame, attendants));
       if (refusal !== null) refused.push({ index, ...refusal });
     }
-    await this.#work();
+    await this.#work.due();
     return { desk: true, ok: true, accepted: frames.length, refused, attendants };
   }
 
@@ -103,7 +114,7 @@ export class AttendantDesk extends DurableObject<Env> {
       this.#store.accounts.signedIn(account, signIn);
       this.#presence.renamed(idText(account.id));
     });
-    await this.#work();
+    await this.#work.due();
   }
 
   /** A token was verified, at its renewal or otherwise. @returns the level that counts. */
@@ -118,7 +129,7 @@ export class AttendantDesk extends DurableObject<Env> {
       const { kind } = this.#store.accounts.standingOf(attendantId, Date.now());
       if (kind === 'signedOut') this.#presence.signOut(attendantId);
     });
-    await this.#work();
+    await this.#work.due();
   }
 
   /** What is known of those who say to be these attendants. */
@@ -129,10 +140,9 @@ export class AttendantDesk extends DurableObject<Env> {
 
   /** Whether somebody is there to whom a chat can be handed over, other than the giver and those who are in it. */
   hasReceiver(sessionTopic: string, to: Receiver, giverId: string): boolean {
-    const inChat = new Set(this.#store.chats.slots(sessionTopic).map(({ attendantId }) => attendantId));
-    const types = new Set(
-      'type' in to ? [to.type] : this.#store.chats.slots(sessionTopic).map(({ type }) => type),
-    );
+    const slots = this.#store.slots.of(sessionTopic);
+    const inChat = new Set(slots.map(({ attendantId }) => attendantId));
+    const types = new Set('type' in to ? [to.type] : slots.map(({ type }) => type));
     return this.#store
       .candidates()
       .filter(({ idText: id }) => id !== giverId && !inChat.has(id))
@@ -151,19 +161,14 @@ export class AttendantDesk extends DurableObject<Env> {
     this.tokenSeen(attendantId, type, signIn);
     if (before !== 'signedIn') {
       this.#store.transaction(() => this.#presence.renamed(attendantId));
-      await this.#work();
+      await this.#work.due();
     }
     return this.#feed.picture(attendantId);
   }
 
   /** The sessions of an attendant, one per customer; those that it is no longer in have the status `aborted`. */
   sessionsOf(attendantId: string, offset: number, limit: number): SessionInfo[] {
-    const active = new Set(
-      this.#store.chats
-        .slotsWith(attendantId)
-        .filter((slot) => slot.attendantId === attendantId)
-        .map(({ sessionTopic }) => sessionTopic),
-    );
+    const active = new Set(this.#store.slots.filledBy(attendantId).map(({ sessionTopic }) => sessionTopic));
     return this.#store.chats.historyOf(attendantId, offset, limit).map(({ sessionTopic, info }) => {
       const chat = this.#store.chats.chat(sessionTopic);
       if (chat && active.has(sessionTopic)) return chat.info;
@@ -178,10 +183,12 @@ export class AttendantDesk extends DurableObject<Env> {
 
   /** Forgets a chat of which nothing is kept any more. */
   forget(sessionTopic: string): void {
-    if (this.#store.chats.chat(sessionTopic) === null) return;
-    this.#store.transaction(() => {
+    const known = this.#store.chats.chat(sessionTopic);
+    if (known === null) return;
+    this.#work.change(() => {
+      if (known.state === 'waiting') this.#store.countUp('waiting', -1);
       this.#store.chats.forget(sessionTopic);
-      this.#feed.forgotten(sessionTopic);
+      this.#feed.chat(sessionTopic);
     });
   }
 
@@ -215,10 +222,12 @@ export class AttendantDesk extends DurableObject<Env> {
       case 'hello':
         this.#bridge.hello(ws, frame.bridgeId, frame.cursor, frame.v);
         // What fell due while there was no bridge.
+        this.#store.slots.lookAgain();
         await this.#scheduler.arm();
         return;
       case 'claim':
         this.#bridge.claim(ws);
+        this.#store.slots.lookAgain();
         await this.#scheduler.arm();
         return;
       case 'ack':
@@ -233,108 +242,12 @@ export class AttendantDesk extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
+    this.#store.slots.lookAgain();
     await this.#scheduler.alarm();
   }
 
-  #takeSync(sync: ChatSync): void {
-    const { chats } = this.#store;
-    const before = new Set(chats.slots(sync.sessionTopic).map(({ attendantId }) => attendantId));
-    chats.putChat(sync);
-    for (const { attendantId } of chats.slots(sync.sessionTopic)) {
-      if (attendantId === null || before.has(attendantId)) continue;
-      const row = this.#store.attendant(attendantId);
-      if (row) this.#store.putAttendant({ ...row, idleSince: this.#store.now() });
-      // It left between its acceptance and this news.
-      if (!row?.online) this.#store.putLost(attendantId, sync.sessionTopic, 0, 0);
-    }
-    const chat = chats.chat(sync.sessionTopic);
-    if (chat) this.#feed.chat(chat, sync);
-  }
-
-  /** Everything that is due: silent offers, chats of attendants who left, the queue. */
-  async #work(): Promise<void> {
-    const now = Date.now();
-    this.#store.transaction(() => {
-      for (const slot of this.#store.chats.expiredOffers(now)) {
-        const tried = slot.offeredTo === null ? slot.tried : [...slot.tried, slot.offeredTo];
-        this.#store.chats.putSlot({ ...slot, offeredTo: null, offerExpires: null, tried });
-      }
-    });
-    await this.#workLost(now);
-    const nobody = this.#drain();
-    await this.#scheduler.arm();
-    await this.#tellNobody(nobody);
-  }
-
-  async #workLost(now: number): Promise<void> {
-    const due = this.#store.dueLost(now);
-    await Promise.all(
-      due.map(async ({ attendantId, sessionTopic, tries }) => {
-        // Back before anything happened: it keeps its chat.
-        const isBack = this.#store.attendant(attendantId)?.online === true;
-        if (isBack || (await this.#tellChat(sessionTopic, { kind: 'attendantLost', attendantId }))) {
-          this.#store.deleteLost(attendantId, sessionTopic);
-        } else {
-          const delay = Math.min(RETRY_MS * 2 ** tries, RETRY_MAX_MS);
-          this.#store.putLost(attendantId, sessionTopic, now + delay, tries + 1);
-        }
-      }),
-    );
-    if (due.length > 0) await this.#tellNobody(this.#drain());
-  }
-
-  async #tellNobody(topics: Iterable<string>): Promise<void> {
-    await Promise.all(
-      [...topics].map(async (topic) => {
-        const chat = this.#store.chats.chat(topic);
-        if (chat?.state === 'waiting' && chat.info.status !== 'aborted') {
-          await this.#tellChat(topic, { kind: 'nobody', rev: chat.rev });
-        }
-      }),
-    );
-  }
-
-  /** @returns whether the chat has taken the event. */
-  async #tellChat(sessionTopic: string, event: DeskEvent): Promise<boolean> {
-    let answer: DeskEventAnswer;
-    try {
-      answer = await chatOf(this.env, sessionTopic).apply(event);
-    } catch (error) {
-      log('chat_unreached', { error });
-      return false;
-    }
-    this.#store.transaction(() => {
-      const known = this.#store.chats.chat(sessionTopic);
-      if (answer.sync && (!known || known.rev <= answer.sync.rev)) this.#takeSync(answer.sync);
-      if (answer.controls.length > 0 || answer.held) {
-        this.#bridge.push({
-          controls: answer.controls,
-          publishes: answer.publishes,
-          held: answer.held ? [answer.held] : [],
-        });
-      }
-    });
-    return true;
-  }
-
-  /** @returns the topics of the chats that nobody who is there could take. */
-  #drain(): Set<string> {
-    return this.#store.transaction(() => {
-      const { offers, nobody, touched } = drain(this.#store, this.#settings, Date.now());
-      for (const offer of offers) this.#bridge.push({ publishes: [offer] });
-      this.#feed.chats(touched);
-      return nobody;
-    });
-  }
-
-  /** The desk itself told the chat, in its answer, that nobody is there: its row says so too. */
-  #announced(sessionTopic: string): void {
-    const chat = this.#store.chats.chat(sessionTopic);
-    if (chat) this.#store.chats.markAnnounced(chat);
-  }
-
-  #answer(sessionTopic: string, nobody: boolean): SyncAnswer {
-    return { nobody, position: this.#store.chats.positionOf(sessionTopic) };
+  #answer(chat: ChatRow, nobody: boolean): SyncAnswer {
+    return { nobody, position: this.#store.chats.positionOf(chat, this.#store.count('waiting')) };
   }
 }
 

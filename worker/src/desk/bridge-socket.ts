@@ -86,11 +86,9 @@ export class BridgeSocket {
     if (this.#attachment(ws).role === 'active') this.#store.ackOutbox(n);
   }
 
-  /** Keeps effects until the bridge has acknowledged them, and sends them if it is there. */
+  /** Within a transaction. Keeps effects until the bridge has acknowledged them, and sends them if it is there. */
   push(effects: Effects): void {
-    const last = this.#store.meta('outbox_n');
-    const n = last + 1;
-    this.#store.setMeta('outbox_n', n);
+    const n = this.#store.countUp('outbox_n');
     const line = this.#line(n, effects);
     this.#store.pushOutbox(n, line);
     if (n % 1000 === 0) this.#store.ackOutbox(n - OUTBOX_MAX);

@@ -4,6 +4,8 @@ export interface Candidate {
   type: string;
   /** Chats that it is in or was offered. */
   load: number;
+  /** Those of them that it was offered. */
+  offers: number;
   /** Since when it has had no new chat, epoch ms. */
   idleSince: number;
 }
@@ -23,11 +25,9 @@ export interface Wanted {
 export function choose(
   candidates: readonly Candidate[],
   wanted: Wanted,
-  maxLoad: number | null,
+  hasRoom: (candidate: Candidate) => boolean,
 ): Candidate | undefined {
-  const free = candidates.filter(
-    ({ idText, load }) => !wanted.excluded.has(idText) && (maxLoad === null || load < maxLoad),
-  );
+  const free = candidates.filter((candidate) => !wanted.excluded.has(candidate.idText) && hasRoom(candidate));
   const addressee = free.find(({ idText }) => idText === wanted.wantedId);
   if (addressee) return addressee;
   return free

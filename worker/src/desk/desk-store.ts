@@ -4,6 +4,18 @@ import { ChatTable } from './chat-table.ts';
 import type { Candidate } from './choose.ts';
 import { DESK_MIGRATIONS } from './migrations.ts';
 import { type AttendantRow, type Row, text, toAttendant } from './rows.ts';
+import { SlotTable } from './slot-table.ts';
+
+/** What changes with nearly every call, in one row. */
+interface Counts {
+  /** Of the picture. */
+  version: number;
+  outbox_n: number;
+  /** Chats in the queue. */
+  waiting: number;
+  /** 1 while customers are still to be told that nobody is there any more. */
+  untold_due: number;
+}
 
 /** In two numbers, since `meta` holds numbers that a double can. */
 const BROKER_NAME_KEYS = ['broker_name_1', 'broker_name_2'];
@@ -15,19 +27,72 @@ export class DeskStore {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
   #lastNow = 0;
+  #counts: Counts;
+  #isInTransaction = false;
   readonly chats: ChatTable;
+  readonly slots: SlotTable;
   readonly accounts: Accounts;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.#sql = storage.sql;
+    this.slots = new SlotTable(storage.sql);
     this.chats = new ChatTable(storage.sql);
     this.accounts = new Accounts(storage.sql);
     migrate(storage, DESK_MIGRATIONS);
+    const [row] = this.#rows('SELECT * FROM counters');
+    this.#counts = {
+      version: Number(row?.version),
+      outbox_n: Number(row?.outbox_n),
+      waiting: Number(row?.waiting),
+      untold_due: Number(row?.untold_due),
+    };
   }
 
+  /** All of the work or nothing of it, counters included. */
   transaction<T>(work: () => T): T {
-    return this.#storage.transactionSync(work);
+    if (this.#isInTransaction) return work();
+    this.#isInTransaction = true;
+    const before = { ...this.#counts };
+    try {
+      return this.#storage.transactionSync(() => {
+        const result = work();
+        this.#putCounts(before);
+        return result;
+      });
+    } catch (error) {
+      this.#counts = before;
+      throw error;
+    } finally {
+      this.#isInTransaction = false;
+    }
+  }
+
+  count(name: keyof Counts): number {
+    return this.#counts[name];
+  }
+
+  /** Within a transaction. @returns the new count. */
+  countUp(name: keyof Counts, by = 1): number {
+    this.#counts[name] += by;
+    return this.#counts[name];
+  }
+
+  #putCounts(before: Counts): void {
+    const { version, outbox_n, waiting, untold_due } = this.#counts;
+    const isSame =
+      version === before.version &&
+      outbox_n === before.outbox_n &&
+      waiting === before.waiting &&
+      untold_due === before.untold_due;
+    if (isSame) return;
+    this.#sql.exec(
+      'UPDATE counters SET version = ?, outbox_n = ?, waiting = ?, untold_due = ?',
+      version,
+      outbox_n,
+      waiting,
+      untold_due,
+    );
   }
 
   /** The time, epoch ms, never the same twice: of two who came in one batch, one came first. */
@@ -86,22 +151,37 @@ export class DeskStore {
   candidates(): Candidate[] {
     return this.#rows(
       `SELECT a.id_text, a.type, a.idle_since,
-         (SELECT count(*) FROM slots s WHERE s.attendant_id = a.id_text OR s.offered_to = a.id_text) AS load
+         (SELECT count(*) FROM slots s WHERE s.attendant_id = a.id_text) AS filled,
+         (SELECT count(*) FROM slots s WHERE s.offered_to = a.id_text) AS offers
        FROM attendants a WHERE a.online = 1 AND a.active = 1 AND a.availability = 'available'`,
     ).map((row) => ({
       idText: text(row.id_text),
       type: text(row.type),
       idleSince: Number(row.idle_since),
-      load: Number(row.load),
+      load: Number(row.filled) + Number(row.offers),
+      offers: Number(row.offers),
     }));
   }
 
   loadOf(id: string): number {
     const [row] = this.#rows(
-      'SELECT count(*) AS load FROM slots WHERE attendant_id = ?1 OR offered_to = ?1',
+      `SELECT (SELECT count(*) FROM slots WHERE attendant_id = ?1)
+         + (SELECT count(*) FROM slots WHERE offered_to = ?1) AS load`,
       id,
     );
     return Number(row?.load ?? 0);
+  }
+
+  /** Of everybody who has one. */
+  loads(): Map<string, number> {
+    return new Map(
+      this.#rows(
+        `SELECT id, count(*) AS load FROM (
+           SELECT attendant_id AS id FROM slots WHERE attendant_id IS NOT NULL
+           UNION ALL SELECT offered_to FROM slots WHERE offered_to IS NOT NULL
+         ) GROUP BY id`,
+      ).map((row) => [text(row.id), Number(row.load)]),
+    );
   }
 
   putLost(attendantId: string, sessionTopic: string, dueAt: number, tries: number): void {

@@ -3,19 +3,20 @@ import {
   type DeskChat,
   type DeskFeed,
   type DeskPicture,
-  idText,
   TOPICS,
 } from '@chimpassist/protocol';
 import { offerDetails } from './assignment.ts';
 import type { BridgeSocket } from './bridge-socket.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { AttendantRow, ChatRow } from './rows.ts';
-import type { ChatSync } from './sync.ts';
 
 /** What attendants see of the desk: as one picture, and as changes of it under a growing version. */
 export class Feed {
   readonly #store: DeskStore;
   readonly #bridge: BridgeSocket;
+  /** Session topics, and attendants, of which the change that goes on is. */
+  readonly #chats = new Set<string>();
+  readonly #attendants = new Set<string>();
 
   constructor(store: DeskStore, bridge: BridgeSocket) {
     this.#store = store;
@@ -24,64 +25,72 @@ export class Feed {
 
   /** @param attendantId who asks: of what is offered to this one, all is told. */
   picture(attendantId: string | null = null): DeskPicture {
+    const offers = this.#store.slots.offers();
+    const loads = this.#store.loads();
+    const mine = new Map(
+      (attendantId === null ? [] : this.#store.slots.offeredTo(attendantId)).map((slot) => [
+        slot.sessionTopic,
+        slot,
+      ]),
+    );
     return {
-      version: this.#store.meta('version'),
-      chats: this.#store.chats.liveChats().map((chat) => this.#withOffer(this.#chat(chat), attendantId)),
-      attendants: this.#store.onlineAttendants().map((row) => this.#attendant(row)),
+      version: this.#store.count('version'),
+      chats: this.#store.chats.liveChats().map((chat) => {
+        const slot = mine.get(chat.sessionTopic);
+        const told = this.#chat(chat, offers.get(chat.sessionTopic) ?? []);
+        return slot ? { ...told, offer: offerDetails(slot, slot.offerExpires ?? 0) } : told;
+      }),
+      attendants: this.#store
+        .onlineAttendants()
+        .map((row) => this.#attendant(row, loads.get(row.idText) ?? 0)),
     };
   }
 
-  attendant(row: AttendantRow): void {
-    this.#publish({ attendants: [this.#attendant(row)] });
+  /** An attendant came, went, or changed. */
+  attendant(id: string): void {
+    this.#attendants.add(id);
   }
 
-  gone({ info }: AttendantRow): void {
-    this.#publish({ attendantsGone: [info.id] });
+  /** A chat came, went, or changed. */
+  chat(sessionTopic: string): void {
+    this.#chats.add(sessionTopic);
   }
 
-  /** A chat as it now is, with the loads of who is in it. */
-  chat(chat: ChatRow, sync: ChatSync): void {
-    if (chat.state === 'over') {
-      this.#publish({ chatsGone: [chat.sessionTopic] });
-      return;
-    }
-    const attendants = sync.info.assignedAttendants.flatMap((id) => {
-      const row = this.#store.attendant(idText(id));
-      return row?.online ? [this.#attendant(row)] : [];
-    });
-    this.#publish({ chats: [this.#chat(chat)], attendants });
-  }
-
-  chats(topics: Iterable<string>): void {
-    const chats = [...topics].flatMap((topic) => this.#store.chats.chat(topic) ?? []);
-    if (chats.length > 0) this.#publish({ chats: chats.map((chat) => this.#chat(chat)) });
-  }
-
-  forgotten(sessionTopic: string): void {
-    this.#publish({ chatsGone: [sessionTopic] });
-  }
-
-  #publish(change: Omit<DeskFeed, 'version'>): void {
-    const version = this.#store.meta('version') + 1;
-    this.#store.setMeta('version', version);
+  /** Tells in one what has changed since it was last told, as it now is. */
+  flush(): void {
+    const chats = [...this.#chats].map((topic) => [topic, this.#store.chats.chat(topic)] as const);
+    const attendants = [...this.#attendants].map((id) => this.#store.attendant(id));
+    this.#chats.clear();
+    this.#attendants.clear();
+    const live = chats.flatMap(([topic, chat]) =>
+      chat === null || chat.state === 'over' ? [] : [this.#chat(chat, this.#store.slots.offersOf(topic))],
+    );
+    const over = chats.flatMap(([topic, chat]) => (chat === null || chat.state === 'over' ? [topic] : []));
+    const here = attendants.flatMap((row) =>
+      row?.online ? [this.#attendant(row, this.#store.loadOf(row.idText))] : [],
+    );
+    const gone = attendants.flatMap((row) => (row === null || row.online ? [] : [row.info.id]));
+    const change: Omit<DeskFeed, 'version'> = {
+      ...(live.length > 0 ? { chats: live } : {}),
+      ...(over.length > 0 ? { chatsGone: over } : {}),
+      ...(here.length > 0 ? { attendants: here } : {}),
+      ...(gone.length > 0 ? { attendantsGone: gone } : {}),
+    };
+    if (Object.keys(change).length === 0) return;
+    const version = this.#store.countUp('version');
     this.#bridge.pushPerishable({
       publishes: [{ topic: TOPICS.desk, payload: { version, ...change }, qos: 0 }],
     });
   }
 
-  #withOffer(chat: DeskChat, attendantId: string | null): DeskChat {
-    if (attendantId === null || !chat.offeredTo.some((id) => idText(id) === attendantId)) return chat;
-    const slot = this.#store.chats
-      .slots(chat.sessionInfo.sessionTopic)
-      .find(({ offeredTo }) => offeredTo === attendantId);
-    return slot ? { ...chat, offer: offerDetails(slot, slot.offerExpires ?? 0) } : chat;
+  /** The change was taken back. */
+  forget(): void {
+    this.#chats.clear();
+    this.#attendants.clear();
   }
 
-  #chat(chat: ChatRow): DeskChat {
-    const offeredTo = this.#store.chats.slots(chat.sessionTopic).flatMap(({ offeredTo: id }) => {
-      const row = id === null ? null : this.#store.attendant(id);
-      return row ? [row.info.id] : [];
-    });
+  #chat(chat: ChatRow, offers: readonly string[]): DeskChat {
+    const offeredTo = offers.flatMap((id) => this.#store.attendant(id)?.info.id ?? []);
     const state = chat.state === 'online' ? 'online' : 'waiting';
     return {
       sessionInfo: chat.info,
@@ -92,8 +101,8 @@ export class Feed {
     };
   }
 
-  #attendant({ idText: id, info, type, availability, viewing }: AttendantRow): DeskAttendant {
+  #attendant({ info, type, availability, viewing }: AttendantRow, load: number): DeskAttendant {
     const { name, avatarURL } = info;
-    return { id: info.id, name, avatarURL, type, availability, load: this.#store.loadOf(id), viewing };
+    return { id: info.id, name, avatarURL, type, availability, load, viewing };
   }
 }

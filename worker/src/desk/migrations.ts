@@ -68,4 +68,32 @@ export const DESK_MIGRATIONS: readonly string[] = [
    ) WITHOUT ROWID;
    ALTER TABLE attendants ADD COLUMN proven INTEGER;
    UPDATE meta SET value = value + 1000 WHERE key = 'version';`,
+  // The queue by indexes, so that nothing costs more where thousands wait; and what changes with nearly every call in one row.
+  `ALTER TABLE slots ADD COLUMN arrived_at INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE slots ADD COLUMN queued INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE slots ADD COLUMN untold INTEGER NOT NULL DEFAULT 0;
+   UPDATE slots SET
+     arrived_at = coalesce((SELECT c.arrived_at FROM chats c WHERE c.session_topic = slots.session_topic), 0),
+     queued = attendant_id IS NULL AND offered_to IS NULL,
+     untold = attendant_id IS NULL AND offered_to IS NULL AND required = 1;
+   CREATE INDEX slots_queue ON slots (queued, type, arrived_at, session_topic, slot) WHERE queued > 0;
+   CREATE INDEX slots_wanted ON slots (wanted_id) WHERE wanted_id IS NOT NULL;
+   CREATE INDEX slots_filled ON slots (attendant_id) WHERE attendant_id IS NOT NULL;
+   CREATE INDEX slots_offered ON slots (offered_to, offer_expires) WHERE offered_to IS NOT NULL;
+   CREATE INDEX slots_untold ON slots (type) WHERE untold = 1;
+   CREATE INDEX chats_live ON chats (state, arrived_at, session_topic) WHERE state != 'over';
+   CREATE TABLE counters (
+     id INTEGER PRIMARY KEY CHECK (id = 1),
+     version INTEGER NOT NULL,
+     outbox_n INTEGER NOT NULL,
+     waiting INTEGER NOT NULL,
+     untold_due INTEGER NOT NULL
+   );
+   INSERT INTO counters VALUES (
+     1,
+     coalesce((SELECT value FROM meta WHERE key = 'version'), 0),
+     coalesce((SELECT value FROM meta WHERE key = 'outbox_n'), 0),
+     (SELECT count(*) FROM chats WHERE state = 'waiting'),
+     (SELECT count(*) > 0 FROM slots WHERE untold = 1)
+   );`,
 ];

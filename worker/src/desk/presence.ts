@@ -22,6 +22,8 @@ export class Presence {
   readonly #store: DeskStore;
   readonly #feed: Feed;
   readonly #legacyClients: LegacyClients;
+  readonly #leaving = new Set<string>();
+  readonly #coming = new Set<string>();
 
   constructor(store: DeskStore, feed: Feed, legacyClients: LegacyClients) {
     this.#store = store;
@@ -46,6 +48,14 @@ export class Presence {
       case 'command':
         return this.#command(frame);
     }
+  }
+
+  /** Whose coming and going the frames since the last call were about: whose offers are withdrawn, and who may get some. */
+  moved(): { leaving: string[]; coming: string[] } {
+    const moved = { leaving: [...this.#leaving], coming: [...this.#coming] };
+    this.#leaving.clear();
+    this.#coming.clear();
+    return moved;
   }
 
   /** The hook gave another level, name or picture to somebody who is there. */
@@ -116,7 +126,12 @@ export class Presence {
       viewing: known?.online ? known.viewing : null,
     };
     this.#store.putAttendant(row);
-    this.#feed.attendant(row);
+    this.#feed.attendant(row.idText);
+    if (known?.online !== true) this.#coming.add(row.idText);
+    else if (known.type !== row.type) {
+      this.#leaving.add(row.idText);
+      this.#coming.add(row.idText);
+    }
     return standing;
   }
 
@@ -131,16 +146,16 @@ export class Presence {
     const row = this.#store.attendant(id);
     if (!row?.online) return;
     this.#store.putAttendant({ ...row, online: false, viewing: null });
-    this.#withdrawOffers(id);
-    for (const slot of this.#store.chats.slotsWith(id)) this.#store.putLost(id, slot.sessionTopic, 0, 0);
-    this.#feed.gone(row);
+    this.#leaving.add(id);
+    for (const slot of this.#store.slots.filledBy(id)) this.#store.putLost(id, slot.sessionTopic, 0, 0);
+    this.#feed.attendant(id);
   }
 
   #setActive(id: Id, active: boolean): void {
     const row = this.#store.attendant(idText(id));
     if (!row || row.active === active) return;
     this.#store.putAttendant({ ...row, active });
-    if (!active) this.#withdrawOffers(row.idText);
+    (active ? this.#coming : this.#leaving).add(row.idText);
   }
 
   #setAvailability(id: Id, availability: Availability): void {
@@ -148,20 +163,14 @@ export class Presence {
     if (row === null || row.availability === availability) return;
     this.#store.putAttendant({ ...row, availability });
     if (!row.online) return;
-    if (availability === 'away') this.#withdrawOffers(row.idText);
-    this.#feed.attendant({ ...row, availability });
+    (availability === 'away' ? this.#leaving : this.#coming).add(row.idText);
+    this.#feed.attendant(row.idText);
   }
 
   #setViewing(id: Id, viewing: string | null): void {
     const row = this.#store.attendant(idText(id));
     if (!row?.online || row.viewing === viewing) return;
     this.#store.putAttendant({ ...row, viewing });
-    this.#feed.attendant({ ...row, viewing });
-  }
-
-  #withdrawOffers(id: string): void {
-    for (const slot of this.#store.chats.slotsWith(id)) {
-      if (slot.offeredTo === id) this.#store.chats.putSlot({ ...slot, offeredTo: null, offerExpires: null });
-    }
+    this.#feed.attendant(row.idText);
   }
 }

@@ -26,6 +26,12 @@ export interface SlotRow {
   offeredTo: string | null;
   offerExpires: number | null;
   tried: string[];
+  /** When the customer asked, epoch ms: the order of the queue. */
+  arrivedAt: number;
+  /** 0: filled or offered; 1: waits to be offered; 2: optional, and all who are there were asked. */
+  queued: 0 | 1 | 2;
+  /** It waits, and its customer was not told that nobody is there: somebody is, and has no room. */
+  untold: boolean;
 }
 
 export interface ChatRow {
@@ -33,6 +39,7 @@ export interface ChatRow {
   rev: number;
   state: 'waiting' | 'online' | 'over';
   since: number;
+  arrivedAt: number;
   info: SessionInfo;
   /** The customer has no page open. */
   away: boolean;
@@ -65,6 +72,7 @@ export function toChat(row: Row): ChatRow {
     rev: Number(row.rev),
     state: state === 'waiting' || state === 'online' ? state : 'over',
     since: Number(row.since),
+    arrivedAt: Number(row.arrived_at),
     info: JSON.parse(text(row.info)) as SessionInfo,
     away: row.away === 1,
   };
@@ -83,5 +91,8 @@ export function toSlot(row: Row): SlotRow {
     offeredTo: textOrNull(row.offered_to),
     offerExpires: row.offer_expires === null ? null : Number(row.offer_expires),
     tried: JSON.parse(text(row.tried)) as string[],
+    arrivedAt: Number(row.arrived_at),
+    queued: row.queued === 1 ? 1 : row.queued === 2 ? 2 : 0,
+    untold: row.untold === 1,
   };
 }

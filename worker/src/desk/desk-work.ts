@@ -1,0 +1,175 @@
+import { idText } from '@chimpassist/protocol';
+import type { ChatEvent } from '../chat/machine/event.ts';
+import { chatOf, type Env } from '../env.ts';
+import { log } from '../log.ts';
+import type { Settings } from '../settings.ts';
+import { Assignment, OFFERS_AT_ONCE } from './assignment.ts';
+import type { BridgeSocket } from './bridge-socket.ts';
+import type { DeskStore } from './desk-store.ts';
+import type { Feed } from './feed.ts';
+import type { Presence } from './presence.ts';
+import type { ChatRow } from './rows.ts';
+import type { ChatSync, DeskEventAnswer } from './sync.ts';
+import { takeSync } from './take-sync.ts';
+
+const RETRY_MS = 1_000;
+const RETRY_MAX_MS = 60_000;
+/** Customers who are told in one go that nobody is there any more. */
+const TOLD_AT_ONCE = 20;
+
+type DeskEvent = Extract<ChatEvent, { kind: 'nobody' | 'attendantLost' }>;
+
+export interface DeskWorkOptions {
+  env: Env;
+  settings: Settings;
+  store: DeskStore;
+  bridge: BridgeSocket;
+  feed: Feed;
+  presence: Presence;
+  /** Sets the alarm for what is due next. */
+  arm(): Promise<void>;
+}
+
+/** What a change of the desk brings with it: offers, news, and what chats must be told. */
+export class DeskWork {
+  readonly #options: DeskWorkOptions;
+
+  constructor(options: DeskWorkOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * One change of the desk: all of it or nothing, with the offers and the news that come of it.
+   *
+   * @returns the topics of the chats that nobody who is there could take.
+   */
+  change(work: (assignment: Assignment) => void): Set<string> {
+    const assignment = new Assignment(this.#options.store, this.#options.settings, Date.now());
+    try {
+      this.#options.store.transaction(() => {
+        work(assignment);
+        for (const offer of assignment.offers) this.#options.bridge.push({ publishes: [offer] });
+        for (const topic of assignment.touched) this.#options.feed.chat(topic);
+        this.#options.feed.flush();
+      });
+    } catch (error) {
+      this.#options.feed.forget();
+      throw error;
+    }
+    return assignment.nobody;
+  }
+
+  takeSync(sync: ChatSync, known: ChatRow | null, assignment: Assignment): void {
+    const before = new Set(
+      this.#options.store.slots.of(sync.sessionTopic).map(({ attendantId }) => attendantId),
+    );
+    const people = takeSync(this.#options.store, sync, known, assignment);
+    for (const { attendantId } of this.#options.store.slots.of(sync.sessionTopic)) {
+      if (attendantId === null || before.has(attendantId)) continue;
+      const row = this.#options.store.attendant(attendantId);
+      if (row) this.#options.store.putAttendant({ ...row, idleSince: this.#options.store.now() });
+      // It left between its acceptance and this news.
+      if (!row?.online) this.#options.store.putLost(attendantId, sync.sessionTopic, 0, 0);
+    }
+    for (const id of people) assignment.serve(id);
+    this.#options.feed.chat(sync.sessionTopic);
+    for (const id of sync.info.assignedAttendants) this.#options.feed.attendant(idText(id));
+  }
+
+  /** Everything that is due: who came or went, silent offers, chats of attendants who left. */
+  async due(): Promise<void> {
+    const now = Date.now();
+    const nobody = this.change((assignment) => this.#settle(assignment, now));
+    await this.workLost(now);
+    await this.#options.arm();
+    await this.tellNobody(nobody);
+  }
+
+  /** Offers that lapsed, and those of attendants who went, go to others; who came gets what waits. */
+  #settle(assignment: Assignment, now: number): void {
+    const { leaving, coming } = this.#options.presence.moved();
+    for (const id of leaving) assignment.withdraw(this.#options.store.slots.offeredTo(id), false);
+    const expired = this.#options.store.slots.expiredOffers(now);
+    if (expired.length > 0) assignment.withdraw(expired, true);
+    for (const id of coming) assignment.serveNewcomer(id);
+    if (leaving.length === 0) return;
+    for (const id of leaving) {
+      for (const slot of this.#options.store.slots.queuedByName(id, OFFERS_AT_ONCE)) assignment.replace(slot);
+    }
+    this.#findUntold(assignment);
+  }
+
+  /** Customers who wait for a level of which nobody is there any more, some at a time; the alarm goes on with the rest. */
+  #findUntold(assignment: Assignment): void {
+    let isMore = false;
+    for (const type of this.#options.store.slots.untoldTypes()) {
+      if (assignment.isThere(type)) continue;
+      const slots = this.#options.store.slots.untold(type, TOLD_AT_ONCE);
+      for (const slot of slots) assignment.replace(slot);
+      isMore ||= slots.length === TOLD_AT_ONCE;
+    }
+    this.#options.store.countUp('untold_due', Number(isMore) - this.#options.store.count('untold_due'));
+  }
+
+  async workUntold(): Promise<void> {
+    await this.tellNobody(this.change((assignment) => this.#findUntold(assignment)));
+  }
+
+  async workLost(now: number): Promise<void> {
+    const due = this.#options.store.dueLost(now);
+    await Promise.all(
+      due.map(async ({ attendantId, sessionTopic, tries }) => {
+        // Back before anything happened: it keeps its chat.
+        const isBack = this.#options.store.attendant(attendantId)?.online === true;
+        if (isBack || (await this.#tellChat(sessionTopic, { kind: 'attendantLost', attendantId }))) {
+          this.#options.store.deleteLost(attendantId, sessionTopic);
+        } else {
+          const delay = Math.min(RETRY_MS * 2 ** tries, RETRY_MAX_MS);
+          this.#options.store.putLost(attendantId, sessionTopic, now + delay, tries + 1);
+        }
+      }),
+    );
+  }
+
+  async tellNobody(topics: Iterable<string>): Promise<void> {
+    await Promise.all(
+      [...topics].map(async (topic) => {
+        const chat = this.#options.store.chats.chat(topic);
+        if (chat?.state !== 'waiting' || chat.info.status === 'aborted') return;
+        if (await this.#tellChat(topic, { kind: 'nobody', rev: chat.rev })) return;
+        // It is told with the next alarm.
+        this.change(() => {
+          for (const slot of this.#options.store.slots.of(topic)) {
+            if (slot.queued === 1 && slot.required) this.#options.store.slots.put({ ...slot, untold: true });
+          }
+          this.#options.store.countUp('untold_due', 1 - this.#options.store.count('untold_due'));
+        });
+      }),
+    );
+  }
+
+  /** @returns whether the chat has taken the event. */
+  async #tellChat(sessionTopic: string, event: DeskEvent): Promise<boolean> {
+    let answer: DeskEventAnswer;
+    try {
+      answer = await chatOf(this.#options.env, sessionTopic).apply(event);
+    } catch (error) {
+      log('chat_unreached', { error });
+      return false;
+    }
+    const nobody = this.change((assignment) => {
+      const known = this.#options.store.chats.chat(sessionTopic);
+      if (answer.sync && (!known || known.rev <= answer.sync.rev))
+        this.takeSync(answer.sync, known, assignment);
+      if (answer.controls.length > 0 || answer.held) {
+        this.#options.bridge.push({
+          controls: answer.controls,
+          publishes: answer.publishes,
+          held: answer.held ? [answer.held] : [],
+        });
+      }
+    });
+    await this.tellNobody(nobody);
+    return true;
+  }
+}

@@ -1,0 +1,102 @@
+import { idText } from '@chimpassist/protocol';
+import type { Assignment } from './assignment.ts';
+import type { DeskStore } from './desk-store.ts';
+import type { ChatRow, SlotRow } from './rows.ts';
+import type { ChatSync } from './sync.ts';
+
+/** Behind every place of a template, which has at most 20. */
+const BESIDES = 1000;
+
+/**
+ * Takes what a chat says of itself, and offers its open places. An offer stands while its place stays open.
+ *
+ * @returns attendants who are or were in the chat or offered it: they may have room now.
+ */
+export function takeSync(
+  store: DeskStore,
+  sync: ChatSync,
+  known: ChatRow | null,
+  assignment: Assignment,
+): Set<string> {
+  store.chats.put(sync, known);
+  const waits = Number(sync.state === 'waiting') - Number(known?.state === 'waiting');
+  if (waits !== 0) store.countUp('waiting', waits);
+  const before = store.slots.of(sync.sessionTopic);
+  const rows = rowsOf(sync, before);
+  const kept = new Set(rows.map(({ slot }) => slot));
+  for (const row of before) if (!kept.has(row.slot)) store.slots.remove(row);
+  const knownRows = new Map(before.map((row) => [row.slot, row]));
+  // First what frees or fills a place, so that loads are counted right; an open one that was open is written once, below.
+  for (const row of rows) {
+    if (isUnoffered(row) && isUnoffered(knownRows.get(row.slot))) continue;
+    if (!isSame(row, knownRows.get(row.slot))) store.slots.put(row);
+  }
+  for (const [index, row] of rows.entries()) {
+    if (!isUnoffered(row)) continue;
+    const others = rows.filter((other) => other !== row);
+    const placed = assignment.place(row, others, sync.info);
+    const isUntold = placed.untold && sync.state === 'waiting' && sync.info.status !== 'aborted';
+    const written = { ...placed, untold: isUntold };
+    rows[index] = written;
+    if (!isSame(written, knownRows.get(row.slot))) store.slots.put(written);
+  }
+  const people = [...before, ...rows].flatMap(({ attendantId, offeredTo }) => [attendantId, offeredTo]);
+  return new Set(people.filter((id) => id !== null));
+}
+
+const isUnoffered = (row: SlotRow | undefined): boolean =>
+  row === undefined || (row.attendantId === null && row.offeredTo === null);
+
+const isSame = (row: SlotRow, other: SlotRow | undefined): boolean =>
+  other !== undefined && JSON.stringify(inOrder(row)) === JSON.stringify(inOrder(other));
+
+const inOrder = (row: SlotRow) => Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
+
+function rowsOf(sync: ChatSync, before: readonly SlotRow[]): SlotRow[] {
+  const known = new Map(before.map((slot) => [slot.slot, slot]));
+  const common = { sessionTopic: sync.sessionTopic, arrivedAt: sync.arrivedAt };
+  const places = sync.slots.map((slot): SlotRow => {
+    const was = known.get(slot.slot);
+    const wantedId = slot.wantedId === null ? null : idText(slot.wantedId);
+    const isSameSearch =
+      slot.attendantId === null &&
+      was !== undefined &&
+      was.attendantId === null &&
+      was.wantedId === wantedId &&
+      was.type === slot.type;
+    return {
+      ...common,
+      slot: slot.slot,
+      type: slot.type,
+      required: slot.required,
+      attendantId: slot.attendantId === null ? null : idText(slot.attendantId),
+      wantedId,
+      note: slot.note,
+      from: slot.from,
+      offeredTo: isSameSearch ? was.offeredTo : null,
+      offerExpires: isSameSearch ? was.offerExpires : null,
+      // Who has just left the place is asked last. One who was lost is not asked anyhow.
+      tried: isSameSearch ? was.tried : was?.attendantId ? [was.attendantId] : [],
+      queued: 0,
+      untold: false,
+    };
+  });
+  const besides = sync.besides.map(
+    (id, i): SlotRow => ({
+      ...common,
+      slot: BESIDES + i,
+      type: '',
+      required: false,
+      attendantId: idText(id),
+      wantedId: null,
+      note: '',
+      from: null,
+      offeredTo: null,
+      offerExpires: null,
+      tried: [],
+      queued: 0,
+      untold: false,
+    }),
+  );
+  return [...places, ...besides];
+}
