@@ -10,6 +10,13 @@ export function adviceOnWorker(status: number | null): string {
       return 'BACKEND_ENDPOINT leads to something else than the Worker: write the Worker\u2019s address';
     case 503:
       return 'a setting of the Worker cannot be read, or it has no BRIDGE_SECRET: its log and GET /health say which';
+    case 200:
+    case 301:
+    case 302:
+    case 307:
+    case 308:
+    case 426:
+      return 'BACKEND_ENDPOINT leads to something else than the Worker, a web page for example: write the Worker\u2019s address';
     default:
       return 'look into the Worker\u2019s log';
   }

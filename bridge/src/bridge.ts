@@ -187,18 +187,27 @@ export class Bridge {
 
   /** What `/healthz` says, and what the gauges of `/metrics` show. */
   health(): Health {
+    const sending = this.#dispatcher.isSending(elapsedMs());
+    const { publishes, bytes } = this.#broker.waiting;
     return {
-      ok: this.#lease.isListening && this.#lease.epoch !== null && !this.#broker.isBlocked,
+      ok: this.#lease.isListening && this.#lease.epoch !== null && !this.#broker.isBlocked && sending,
       broker: this.#lease.isListening,
       mqtt: this.#broker.version === 5 ? '5' : '3.1.1',
       lease: this.#lease.epoch !== null,
       reading: !this.#broker.isBlocked,
+      sending,
       spool: this.#spool.depth,
       oldestUnsentMs: this.#spool.oldestWaitsMs(),
       parked: this.#spool.parked,
+      failing: this.#dispatcher.failing,
+      waitingPublishes: publishes,
+      waitingBytes: bytes,
+      memory: process.memoryUsage.rss(),
       sessions: this.#held.size,
       attendants: this.#attendants.size,
       mirror: this.#mirror === null ? 'off' : 'on',
+      mongo: this.#mirror === null ? null : !this.#mirror.isAway,
+      mirrorRefused: this.#mirror?.refused ?? 0,
       behind: this.#mirror?.behind ?? 0,
       mirrorLagMs: this.#mirror?.lagMs(elapsedMs()) ?? 0,
     };

@@ -2,6 +2,7 @@ import { adviceOnWorker } from './advice.ts';
 import { EdgeError } from './edge/edge.ts';
 import { ImportError } from './import/import.ts';
 import { SettingsError } from './settings.ts';
+import { isDamaged } from './spool/storage-trouble.ts';
 
 /** What of an error is looked at: Node, SQLite and the database's driver give no classes to ask for. */
 interface Coded {
@@ -27,6 +28,10 @@ export function mistakeText(error: unknown, environment: Record<string, string |
     return `Port ${String(port)} is held by another program: end that one, or set BRIDGE_PORT to another port.`;
   if (codeText === 'ERR_SQLITE_ERROR' && error.message.includes('locked'))
     return `SPOOL_PATH is "${environment.SPOOL_PATH ?? 'spool.db'}", which another bridge uses: give each a file of its own.`;
+  if (isDamaged(error)) {
+    const file = environment.SPOOL_PATH ?? 'spool.db';
+    return `SPOOL_PATH is "${file}", and the file (or "${file}-clients" beside it) is damaged (${error.message}): move both away, each together with its -wal and -shm, and start again. What waited in it for the Worker is lost, but for what clients of this version send again; what the broker still has is not.`;
+  }
   if (codeText === 'ERR_SQLITE_ERROR')
     return `SPOOL_PATH is "${environment.SPOOL_PATH ?? 'spool.db'}", which cannot be used (${error.message}): write a file in a folder that is there and that this user may write to.`;
   if (syscall === 'listen' || syscall === 'getaddrinfo')

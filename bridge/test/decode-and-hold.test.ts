@@ -259,7 +259,7 @@ describe('a refused publish', () => {
     expect(told(`${TOPIC}/messages/customer`, message)).toEqual({ ...ref, reason });
   });
 
-  it('names the role of the topic and not what it claims, so that nobody takes back the words of others', () => {
+  it('names the role of the topic, so that nobody takes back the words of others', () => {
     const message = { id: 'm', from: { id: 12, role: 'attendant' }, timestamp: 5, content: 'x' };
     expect(told(`${TOPIC}/messages/customer`, message)).toEqual({
       ...ref,

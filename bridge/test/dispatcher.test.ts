@@ -145,7 +145,7 @@ describe('the dispatcher', () => {
     spool.close();
   });
 
-  it('reads a spool page by page, and lets no newer frame of a chat pass one that is on the disk', async () => {
+  it('reads a spool page by page, each chat in its order', async () => {
     const before = new Spool(path());
     const long = 'x'.repeat(10_000);
     for (let n = 0; n < 1_000; n++)
@@ -179,7 +179,7 @@ describe('the dispatcher', () => {
     spool.close();
   });
 
-  it('keeps in memory what it can, and the rest of a long outage on the disk, in order', async () => {
+  it('keeps what it can in memory, the rest of an outage on the disk, in order', async () => {
     const spool = new Spool(path());
     answer = () => {
       throw new Error('away');
@@ -219,7 +219,7 @@ describe('the dispatcher', () => {
     spool.close();
   });
 
-  it('tells who wrote what the edge refuses, and keeps nothing of what was erased', async () => {
+  it('tells who wrote what the edge refuses, and keeps nothing that was erased', async () => {
     const spool = new Spool(path());
     const told: [string, MessageRefusal[]][] = [];
     answer = ({ chats }, take) => {

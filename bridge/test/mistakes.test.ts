@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../src/settings.ts';
@@ -38,6 +40,20 @@ afterEach(async () => {
   await new Promise((resolve) => stranger.close(resolve));
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** A WebSocket that is none of ours. */
+function speak(socket: Duplex, key: string, texts: string[], protocol?: string): void {
+  const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+  const more = protocol === undefined ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`;
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n${more}Sec-WebSocket-Accept: ${accept}\r\n\r\n`,
+  );
+  for (const text of texts)
+    socket.write(Buffer.concat([Buffer.from([0x81, text.length]), Buffer.from(text)]));
+  socket.on('error', () => undefined);
+  socket.on('end', () => socket.end());
+  socket.resume();
+}
 
 /** Starts a program as an operator does. */
 function start(program: string, args: string[], settings: Record<string, string>): ChildProcess {
@@ -100,6 +116,48 @@ describe('a mistake is one sentence that says what to do', { timeout: PATIENCE_M
       expect.stringMatching(/^SPOOL_PATH is "no\/such\/spool.db", which cannot be used .*\n$/),
       `Port ${strangersPort} is held by another program: end that one, or set BRIDGE_PORT to another port.\n`,
       expect.stringMatching(/^BRIDGE_HOST is "nowhere.invalid", where nothing can listen .*\n$/),
+    ]);
+  });
+
+  it('where the spool is damaged: what to move away, and what is lost with it', async () => {
+    writeFileSync(join(folder, 'spoiled.db'), 'no database, by far '.repeat(500));
+    expect(await saidBy('main.ts', [], { ...RIGHT, SPOOL_PATH: 'spoiled.db' })).toMatch(
+      /^SPOOL_PATH is "spoiled.db", and the file .* is damaged .*: move both away, .* start again\. .* is lost, .*\n$/,
+    );
+  });
+
+  it.each([
+    ['a web page', (socket: Duplex) => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi`)],
+    ['a socket of another kind', (socket: Duplex, key: string) => speak(socket, key, ['{"type":"chat"}'])],
+    ['a socket that speaks no JSON', (socket: Duplex, key: string) => speak(socket, key, ['hello'])],
+    ['a socket with a protocol of its own', (socket: Duplex, key: string) => speak(socket, key, [], 'mqtt')],
+  ])('where %s is at the address of the Worker: told once, and tried again', async (_, answer) => {
+    let attempts = 0;
+    const thrice = new Promise<void>((resolve) => {
+      stranger.on('upgrade', (request, socket) => {
+        answer(socket, request.headers['sec-websocket-key'] ?? '');
+        attempts += 1;
+        if (attempts === 3) resolve();
+      });
+    });
+    const child = start('main.ts', [], {
+      ...RIGHT,
+      BACKEND_ENDPOINT: `http://127.0.0.1:${strangersPort}`,
+    });
+    let told = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+    });
+    await thrice;
+    expect(child.exitCode).toBeNull();
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.once('close', resolve));
+    const lines = told
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { msg: string; hint?: string });
+    expect(lines.filter(({ msg }) => msg.startsWith("the desk's socket failed"))).toMatchObject([
+      { hint: expect.stringMatching(/^BACKEND_ENDPOINT leads to something else than the Worker/) },
     ]);
   });
 

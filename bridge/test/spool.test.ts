@@ -47,7 +47,7 @@ describe('the spool', () => {
     spool.close();
   });
 
-  it('lists rows that no date, no frame and no version of today fits, and hides their control characters', () => {
+  it('lists rows that no date, frame or version fits, without control characters', () => {
     const spool = new Spool(path());
     const odd = message(1);
     if (odd.kind === 'message') odd.message.timestamp = Number.MAX_SAFE_INTEGER;

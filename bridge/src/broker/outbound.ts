@@ -66,7 +66,12 @@ export class Outbound {
     ]);
     // The process may be ending; what was not written down is told again by the edge.
     if (!this.#spool.isOpen) return;
-    if (rev > this.#spool.publishedRev(sessionTopic)) this.#spool.setPublishedRev(sessionTopic, rev);
+    try {
+      if (rev > this.#spool.publishedRev(sessionTopic)) this.#spool.setPublishedRev(sessionTopic, rev);
+    } catch (error) {
+      // Not written down on a full disk: told once more after a restart, at worst.
+      this.#log.debug({ error: error instanceof Error ? error.message : 'unknown' }, 'a rev was not kept');
+    }
     if (this.#onTheWay.get(sessionTopic) === rev) this.#onTheWay.delete(sessionTopic);
   }
 }

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Log } from '../log.ts';
+import { StorageTrouble } from '../spool/storage-trouble.ts';
 
 /** How long to wait before a publish that could not be made safe is tried again; the broker is not read meanwhile. */
 const FULL_DISK_RETRY_MS = 1_000;
@@ -20,6 +21,7 @@ export interface Source {
 /** Reads only what can be kept: a publish is acknowledged once it is on disk, and nothing is read while that cannot be. */
 export class SafeReader {
   readonly #options: SafeReaderOptions;
+  readonly #trouble: StorageTrouble;
   /** Nothing more can be taken. */
   #isFull = false;
   /** What was taken is not safe, so that its acknowledgements are kept back. */
@@ -29,6 +31,7 @@ export class SafeReader {
 
   constructor(options: SafeReaderOptions) {
     this.#options = options;
+    this.#trouble = new StorageTrouble(options.log);
   }
 
   /** Whether reading stands still because nothing more can be made safe. */
@@ -47,11 +50,12 @@ export class SafeReader {
       if (this.#isUnsafe) this.#options.makeSafe();
       receive();
       this.#isFull = false;
+      this.#trouble.over();
       this.#keepBackAcks(source.stream);
       done();
     } catch (error) {
       this.#isFull = true;
-      this.#warn(error);
+      this.#trouble.tell(error);
       setTimeout(() => {
         if (source.isCurrent()) this.take(source, receive, done);
       }, FULL_DISK_RETRY_MS);
@@ -71,19 +75,12 @@ export class SafeReader {
       this.#options.makeSafe();
     } catch (error) {
       this.#isUnsafe = true;
-      this.#warn(error);
+      this.#trouble.tell(error);
       setTimeout(() => this.#letAcksGo(stream), FULL_DISK_RETRY_MS);
       return;
     }
     this.#isUnsafe = false;
     if (this.#corked === stream) this.#corked = null;
     stream.uncork();
-  }
-
-  #warn(error: unknown): void {
-    this.#options.log.error(
-      { error: error instanceof Error ? error.message : 'unknown' },
-      'cannot keep what the broker sends; reading stops until there is room',
-    );
   }
 }

@@ -11,6 +11,7 @@ import type { Mirror } from '../mirror/mirror.ts';
 import type { AttendantClock } from '../presence/attendant-clock.ts';
 import type { HeldStates } from '../presence/held-states.ts';
 import type { Spool } from '../spool/spool.ts';
+import { StorageTrouble } from '../spool/storage-trouble.ts';
 import type { DeskSocket } from './desk-socket.ts';
 import type { Dispatcher } from './dispatcher.ts';
 
@@ -32,6 +33,7 @@ export interface DeskFramesOptions {
 /** What the desk says unasked: who is the active bridge, what it holds, and what is to be published. */
 export class DeskFrames {
   readonly #options: DeskFramesOptions;
+  readonly #storage: StorageTrouble;
   /** Whether another bridge was active before: it may have gone owing something. */
   #isSuccessor = false;
   #pagedTopics = new Set<string>();
@@ -40,6 +42,7 @@ export class DeskFrames {
 
   constructor(options: DeskFramesOptions) {
     this.#options = options;
+    this.#storage = new StorageTrouble(options.log);
   }
 
   take(frame: SocketDown, socket: Pick<DeskSocket, 'send'>): void {
@@ -64,8 +67,9 @@ export class DeskFrames {
         // What fails is only the writing down, after the broker has it: told once more, at worst. Those after it go on.
         this.#effects = this.#effects
           .then(() => this.#perform(frame, socket))
-          .catch((error) =>
-            log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'an effect failed'),
+          .then(
+            () => this.#storage.over(),
+            (error) => this.#storage.tell(error),
           );
         return;
       case 'lost':

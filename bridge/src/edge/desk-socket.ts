@@ -65,9 +65,14 @@ export class DeskSocket {
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
     });
     this.#socket = socket;
+    let isOurs = false;
+    // One fault, one line: an error is followed by a close.
+    let isTold = false;
+    const tell = (error: Error): void => {
+      isTold = true;
+      this.#tell(error);
+    };
     socket.on('open', () => {
-      this.#failures = 0;
-      this.#outage.over();
       this.#unanswered = 0;
       this.send({ type: 'hello', v: BRIDGE_VERSION, bridgeId, cursor: cursor() });
       this.#ping = setInterval(() => {
@@ -83,16 +88,36 @@ export class DeskSocket {
       this.#unanswered = 0;
       const text = String(data);
       if (text === 'pong') return;
-      const frame = JSON.parse(text) as SocketDown;
-      if (frame.type === 'welcome') this.#claimWhile(frame.role === 'standby');
-      this.#options.receive(frame);
+      const frame = frameIn(text);
+      if (frame === null) {
+        tell(new Error('What answers there does not speak as the Worker does.'));
+        socket.terminate();
+        return;
+      }
+      if (frame.type === 'welcome') {
+        isOurs = true;
+        this.#failures = 0;
+        this.#outage.over();
+        this.#claimWhile(frame.role === 'standby');
+      }
+      try {
+        this.#options.receive(frame);
+      } catch (error) {
+        // What it asks could not be written down: the next connection brings it again.
+        this.#options.log.error(
+          { error: error instanceof Error ? error.message : 'unknown' },
+          'a frame of the desk could not be taken; connecting anew',
+        );
+        socket.terminate();
+      }
     });
-    socket.on('error', (error) => this.#tell(error));
+    socket.on('error', tell);
     socket.on('close', () => {
       if (this.#socket !== socket) return;
       this.#stopTimers();
       this.#options.lost();
       if (this.#isStopped) return;
+      if (!isOurs && !isTold) tell(new Error('It was closed before the desk said anything.'));
       this.#failures += 1;
       this.#retry = setTimeout(() => this.#connect(), backoffMs(this.#failures));
     });
@@ -100,7 +125,10 @@ export class DeskSocket {
 
   #tell({ message }: Error): void {
     const status = /server response: (\d+)/.exec(message)?.[1];
-    const hint = adviceOnWorker(status === undefined ? null : Number(status));
+    const hint = /server response|ECONN|ENOTFOUND|EAI_AGAIN|timed out|hang up/.test(message)
+      ? adviceOnWorker(status === undefined ? null : Number(status))
+      : // Something answers, and not as the Worker does.
+        adviceOnWorker(200);
     this.#outage.tell(message, { worker: new URL(this.#options.edge.socketUrl).host, hint });
   }
 
@@ -114,3 +142,17 @@ export class DeskSocket {
     this.#claimWhile(false);
   }
 }
+
+/** What only the desk says; null for anybody else's words. */
+function frameIn(text: string): SocketDown | null {
+  try {
+    const value = JSON.parse(text) as { type?: unknown } | null;
+    const isKnown = typeof value === 'object' && KNOWN.some((type) => type === value?.type);
+    // The desk is the Worker's, and the connection was let in by the secret of both.
+    return isKnown ? (value as SocketDown) : null;
+  } catch {
+    return null;
+  }
+}
+
+const KNOWN = ['welcome', 'page', 'effects', 'lost', 'error'] satisfies SocketDown['type'][];

@@ -2,10 +2,12 @@ import type { LogEntry } from '@chimpassist/protocol/frames';
 import { elapsedMs } from '../clock.ts';
 import { backoffMs } from '../edge/backoff.ts';
 import type { AcceptedAnswer } from '../edge/dispatcher.ts';
-import type { Edge } from '../edge/edge.ts';
+import { type Edge, EdgeError } from '../edge/edge.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { type Page as CopiedPage, MirrorDatabase } from './database.ts';
+import { faultOf, isOneObject, isRefusal } from './mirror-error.ts';
+import { RefusedChats } from './refused-chats.ts';
 import { ToldEntries } from './told-entries.ts';
 
 /** Entries of one chat that are read at once; a chat that owes more gets another turn after the others. */
@@ -60,6 +62,8 @@ export class Mirror {
   readonly #queue = new Set<string>();
   /** Chats of which it is not known how much is owed: they are read to their end. */
   readonly #toEnd = new Set<string>();
+  readonly #refused: RefusedChats;
+  #isAway = false;
   /** One at a time: the requests of two would only wait for each other. */
   #round: Promise<void> | null = null;
   /** Shrinks to one where a round fails, so that a chat that the database will not take holds nobody else up. */
@@ -73,6 +77,7 @@ export class Mirror {
   constructor(options: MirrorOptions) {
     this.#options = options;
     this.#database = new MirrorDatabase(options.url);
+    this.#refused = new RefusedChats(options.log);
     this.#behind = options.debts.behind();
     for (const topic of this.#behind.keys()) this.#queue.add(topic);
     if (this.#behind.size > 0) this.#behindSince = elapsedMs();
@@ -81,6 +86,16 @@ export class Mirror {
   /** Chats of which MongoDB lacks entries. */
   get behind(): number {
     return this.#behind.size;
+  }
+
+  /** The database did not answer when it was asked last, or said no to everybody. */
+  get isAway(): boolean {
+    return this.#isAway;
+  }
+
+  /** Chats that alone cannot be mirrored. */
+  get refused(): number {
+    return this.#refused.size;
   }
 
   /** For how long MongoDB has lacked anything, ms. @param now as {@link elapsedMs} says it. */
@@ -116,7 +131,7 @@ export class Mirror {
     this.#options.debts.noteBehind(sessionTopic, seq);
     this.#behind.set(sessionTopic, seq);
     this.#behindSince ??= elapsedMs();
-    this.#queue.add(sessionTopic);
+    if (!this.#refused.isWaiting(sessionTopic, elapsedMs())) this.#queue.add(sessionTopic);
     this.#plan(this.#gatherMs);
   }
 
@@ -196,11 +211,22 @@ export class Mirror {
   }
 
   #begin(): void {
-    if (this.#round !== null || this.#queue.size === 0 || this.#isStopped) return;
+    const now = elapsedMs();
+    for (const topic of this.#refused.due(now)) this.#queue.add(topic);
+    if (this.#round !== null || this.#queue.size === 0 || this.#isStopped) {
+      this.#planRefused(now);
+      return;
+    }
     this.#round = this.#runRound().finally(() => {
       this.#round = null;
       if (this.#queue.size > 0) this.#plan(this.#isLeading ? 0 : this.#gatherMs);
+      else this.#planRefused(elapsedMs());
     });
+  }
+
+  #planRefused(now: number): void {
+    const ms = this.#refused.nextMs(now);
+    if (ms !== null) this.#plan(Math.max(ms, this.#gatherMs));
   }
 
   /** Copies what the chats whose turn it is owe, each a page at most. */
@@ -219,16 +245,21 @@ export class Mirror {
       for (let at = 0; at < topics.length && entries < this.#entriesARound; at += PAGES_AT_ONCE) {
         const some = topics.slice(at, at + PAGES_AT_ONCE);
         const each = Math.ceil((this.#entriesARound - entries) / some.length);
-        const read = await Promise.all(some.map((t) => this.#read(t, cursors.get(t) ?? 0, headOf(t), each)));
+        const read = (
+          await Promise.all(some.map((t) => this.#readAlone(t, cursors.get(t) ?? 0, headOf(t), each)))
+        ).filter((page) => page !== null);
         pages.push(...read);
         entries += read.reduce((sum, page) => sum + page.entries.length, 0);
       }
       const begun = elapsedMs();
-      await this.#write(pages);
+      const written = await this.#writeEach(pages);
       this.#pace(elapsedMs() - begun);
       this.#failures = 0;
+      if (this.#isAway) this.#options.log.info({ behind: this.#behind.size }, 'MongoDB is there again');
+      this.#isAway = false;
       this.#chatsARound = Math.min(CHATS_A_ROUND, this.#chatsARound * 2);
-      for (const { topic, seq, isDone } of pages) {
+      for (const { topic, seq, isDone } of written) {
+        this.#refused.done(topic);
         if (isDone) this.#caughtUp(topic, Math.max(seq, toEnd.has(topic) ? seq : headOf(topic)));
         if (!isDone && toEnd.has(topic)) this.#toEnd.add(topic);
         toEnd.delete(topic);
@@ -238,16 +269,22 @@ export class Mirror {
       this.#chatsARound = 1;
       this.#entriesARound = ENTRIES_A_ROUND.least;
       if (!this.#isStopped) {
-        this.#options.log.warn(
-          { error: error instanceof Error ? error.name : 'unknown', behind: this.#behind.size },
-          'the mirror is behind and tries again',
-        );
+        const isWorker = error instanceof EdgeError;
+        // Told once, not at every try.
+        if (this.#failures === 1 || isWorker === this.#isAway)
+          this.#options.log.warn(
+            { ...faultOf(error), behind: this.#behind.size },
+            `${isWorker ? 'the Worker' : 'MongoDB'} is away; the mirror is behind and tries again`,
+          );
+        this.#isAway = !isWorker;
         this.#plan(backoffMs(this.#failures));
       }
     }
     // What the round did not come to.
     for (const topic of toEnd) this.#toEnd.add(topic);
-    for (const topic of topics) if (this.#behind.has(topic)) this.#queue.add(topic);
+    const now = elapsedMs();
+    for (const topic of topics)
+      if (this.#behind.has(topic) && !this.#refused.isWaiting(topic, now)) this.#queue.add(topic);
   }
 
   #pace(writingMs: number): void {
@@ -273,6 +310,41 @@ export class Mirror {
     if (entries.length === 0) return { topic, seq: after, entries, isDone: true };
     const page = pageOf(topic, entries, head);
     return { ...page, isDone: page.isDone || entries.length < limit };
+  }
+
+  /** An object that does not answer holds nobody else up. @returns null then. @throws where nobody can be asked. */
+  async #readAlone(topic: string, after: number, head: number, most: number): Promise<Page | null> {
+    try {
+      return await this.#read(topic, after, head, most);
+    } catch (error) {
+      if (!isOneObject(error)) throw error;
+      this.#refused.refused(topic, error, elapsedMs());
+      return null;
+    }
+  }
+
+  /**
+   * All in one, and where the database refuses that, each chat alone: one document that it will not take delays no other
+   * chat. @returns the pages that are written. @throws where the database is away.
+   */
+  async #writeEach(pages: readonly Page[]): Promise<readonly Page[]> {
+    try {
+      await this.#write(pages);
+      return pages;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+    const written: Page[] = [];
+    for (const page of pages) {
+      try {
+        await this.#write([page]);
+        written.push(page);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        this.#refused.refused(page.topic, error, elapsedMs());
+      }
+    }
+    return written;
   }
 
   async #write(pages: readonly Page[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { LogEntry } from '@chimpassist/protocol/frames';
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -179,4 +180,69 @@ describe('the mirror', () => {
     await caughtUp();
     expect(await mirrored()).toBe(0);
   });
+
+  it('lets one refused document delay no other chat, and says which chat and why', async () => {
+    const told: Record<string, unknown>[] = [];
+    const note = (fields: object): void => {
+      told.push(fields as Record<string, unknown>);
+    };
+    await mirror.stop();
+    mirror = new Mirror({
+      url: mongo.url,
+      edge: logs,
+      metrics: new Metrics(),
+      log: { debug: note, info: note, warn: note, error: note } as never,
+      debts: spool,
+    });
+    mirror.lead(true);
+    const messages = client.db('chimpassist').collection<{ _id: string; message: object }>('chat-messages');
+    await messages.createIndex({ 'message.content': 1 }, { unique: true });
+    await messages.insertOne({ _id: 'there', message: { content: 'taken' } });
+    const grown = (topic: string, content: string) => {
+      const answer = logs.grow(topic);
+      for (const entry of answer.log) if (entry.kind === 'message') entry.message.content = content;
+      return answer;
+    };
+    const others = Array.from({ length: 5 }, (_, n) => `server/sessions/o${n}`);
+    for (let round = 0; round < 4; round++) {
+      mirror.note(grown(TOPIC, 'taken'));
+      for (const topic of others) mirror.note(grown(topic, `${topic} ${round}`));
+      await until('only the refused one is owed', () => mirror.behind === 1);
+      expect(await mirrored()).toBe(1 + (round + 1) * others.length);
+    }
+    expect(mirror).toMatchObject({ isAway: false, refused: 1 });
+    expect(told).toEqual([
+      {
+        error: 'MongoBulkWriteError',
+        code: 11000,
+        codeName: expect.toSatisfy((name: unknown) => name === null || typeof name === 'string'),
+        chat: createHash('sha256').update(TOPIC).digest('hex').slice(0, 12),
+      },
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/taken|Amina/);
+    await messages.deleteOne({ _id: 'there' });
+    await messages.dropIndexes();
+    await until('it is tried again by itself', () => mirror.behind === 0, 30_000);
+    expect(mirror.refused).toBe(0);
+  }, 60_000);
+
+  it('knows a database that is away from a chat that is refused, and tells it once', async () => {
+    await mirror.stop();
+    const told: string[] = [];
+    const note = (_: object, text: string): void => {
+      told.push(text);
+    };
+    mirror = new Mirror({
+      url: `mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=50`,
+      edge: logs,
+      metrics: new Metrics(),
+      log: { debug: note, info: note, warn: note, error: note } as never,
+      debts: spool,
+    });
+    mirror.lead(true);
+    mirror.note(logs.grow(TOPIC));
+    await until('it is away', () => mirror.isAway, 60_000);
+    expect(mirror).toMatchObject({ behind: 1, refused: 0 });
+    expect(told).toEqual(['MongoDB is away; the mirror is behind and tries again']);
+  }, 60_000);
 });

@@ -166,7 +166,7 @@ describe('the outbox', () => {
     expect(sentIds()).toEqual(['a']);
   });
 
-  it('sends no more what the server refused, keeps it for its writer, and lets others pass', async () => {
+  it('sends no more what the server refused, keeps it, and lets others pass', async () => {
     wire.become(ONLINE);
     add('a');
     add('b');
@@ -188,7 +188,7 @@ describe('the outbox', () => {
     expect(outbox.entries.map(({ id }) => id)).toEqual(['b']);
   });
 
-  it('gives up after a day what is acknowledged and never answered, until its writer wants it sent', async () => {
+  it('gives up after a day what nobody answers, until its writer wants it sent', async () => {
     wire.become(ONLINE);
     add('a');
     const acknowledgeAll = async (forMs: number) => {
