@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { LegacyClients } from '@chimpassist/protocol';
+import { type LegacyClients, PAYLOAD_MAX_BYTES } from '@chimpassist/protocol';
 import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
 import { exportJWK, generateKeyPair } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -160,6 +160,26 @@ describe.each(Object.entries(BROKERS))('%s', (_, speak) => {
     expect(await broker.subscribe('w1', '', `${S}/+/messages`)).toBe(false);
     expect(await broker.publish('w1', '', `${BASE}/server/attendants/online`)).toBe(false);
     expect(await broker.admit('c1', '7', await token(MARY, await newKeys()))).toBe(false);
+  });
+});
+
+describe('VerneMQ, which puts the payload into its question', () => {
+  it.each([
+    ['as it is', '/'],
+    ['with its slashes escaped', '\\/'],
+  ])('may publish what is as large as payloads may be, %s', async (_how, slash) => {
+    const url = await hooks();
+    const broker = BROKERS.VerneMQ(url);
+    expect(await broker.admit('c1', '7', await token(MARY))).toBe(true);
+    // In base64 this is nothing but slashes.
+    const payload = Buffer.alloc(PAYLOAD_MAX_BYTES, 0xff).toString('base64').replaceAll('/', slash);
+    const topic = `${S}/7/messages/customer`;
+    const answer = await fetch(`${url}/broker/vernemq`, {
+      method: 'POST',
+      headers: { connection: 'close', 'vernemq-hook': 'auth_on_publish' },
+      body: `{"client_id":"c1","username":"7","topic":"${topic}","qos":1,"retain":false,"payload":"${payload}"}`,
+    });
+    expect(await answer.json()).toEqual({ result: 'ok' });
   });
 });
 

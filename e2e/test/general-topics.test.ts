@@ -35,32 +35,45 @@ async function connect(): Promise<LegacyConnection> {
 }
 
 describe('server/channels/request', () => {
-  const ask = async (id: number, responseTopic: string) => {
+  const mary = (id: number) => ({ id, name: 'Mary', avatarURL: 'https://shop.test/mary.png' });
+  const ask = async (userRequesting: unknown, responseTopic: string) => {
     const client = await connect();
     const answers: Anything[] = [];
     await client.subscribe(responseTopic, (payload) => answers.push(payload));
-    client.publish('server/channels/request', {
-      userRequesting: { id, name: 'Mary', avatarURL: null },
-      responseTopic,
-    });
+    client.publish('server/channels/request', { userRequesting, responseTopic });
     return { client, answers };
   };
 
-  it('is answered on the topic that it names with the identity of a new chat', async () => {
-    const { answers } = await ask(8101, 'answers/for/8101');
+  it.each([
+    ['an object', 8101, mary(8101), mary(8101)],
+    ['an object with nothing but an id', 8109, { id: '8109' }, { id: '8109' }],
+    ['an object with more', 8110, { ...mary(8110), email: 'm@shop.test', token: 'x' }, mary(8110)],
+    ['a number', 8111, 8111, 8111],
+    ['a text', 8112, '8112', '8112'],
+  ])(
+    'by %s is answered on the topic that it names, with the same asker',
+    async (_what, id, asker, answered) => {
+      const { answers } = await ask(asker, `answers/for/${id}`);
+      const answer = await until('an identity comes', () => answers[0]);
+      expect(answer).toEqual({
+        userRequesting: answered,
+        sessionId: expect.any(String),
+        sessionTopic: `server/sessions/${id}`,
+        keepAliveTTL: expect.any(Number),
+      });
+    },
+  );
+
+  it('into a session topic is answered with the bare id, whoever asked', async () => {
+    const { answers } = await ask(mary(8108), 'server/sessions/8108');
     const answer = await until('an identity comes', () => answers[0]);
-    expect(answer).toEqual({
-      userRequesting: { id: 8101, name: 'Mary', avatarURL: null },
-      sessionId: expect.any(String),
-      sessionTopic: 'server/sessions/8101',
-      keepAliveTTL: expect.any(Number),
-    });
+    expect(answer.userRequesting).toBe(8108);
   });
 
   it("is answered on the requester's own session topic, and on none of the platform's", async () => {
-    const stranger = await ask(8102, 'server/sessions/8103/messages');
-    const taken = await ask(8102, 'client/attendants/assign/8102');
-    const own = await ask(8102, 'server/sessions/8102');
+    const stranger = await ask(mary(8102), 'server/sessions/8103/messages');
+    const taken = await ask(mary(8102), 'client/attendants/assign/8102');
+    const own = await ask(mary(8102), 'server/sessions/8102');
     await until('the allowed one is answered', () => own.answers[0]);
     expect(stranger.answers).toEqual([]);
     expect(taken.answers.filter((payload) => payload.sessionId !== undefined)).toEqual([]);

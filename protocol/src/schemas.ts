@@ -201,9 +201,20 @@ export const SessionRequestSchema = v.object({
   requestID: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(256))), undefined),
 });
 
+/** Who asks for the identity of a chat: the bare id, or of an object what may be passed on, exactly as it was given. */
+const UserRequestingSchema = v.union([
+  CustomerIdSchema,
+  v.object({
+    id: CustomerIdSchema,
+    name: v.fallback(v.optional(NameSchema), undefined),
+    avatarURL: v.fallback(v.optional(v.nullable(AvatarSchema)), undefined),
+  }),
+]);
+export type UserRequesting = v.InferOutput<typeof UserRequestingSchema>;
+
 /** `server/channels/request`. */
 export const ChannelsRequestSchema = v.object({
-  userRequesting: CustomerSchema,
+  userRequesting: UserRequestingSchema,
   responseTopic: v.pipe(v.string(), v.minLength(1), v.maxLength(512)),
 });
 

@@ -1,4 +1,4 @@
-import type { Customer } from '@chimpassist/protocol';
+import type { Id, UserRequesting } from '@chimpassist/protocol';
 import type { Edge } from '../edge/edge.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -9,7 +9,9 @@ const AT_ONCE = 32;
 const WAITING_MAX = 1_000;
 
 export interface ChannelRequest {
-  customer: Customer;
+  customerId: Id;
+  /** What the answer says of the asker. */
+  userRequesting: UserRequesting;
   responseTopic: string;
 }
 
@@ -44,8 +46,9 @@ export class Channels {
     if (request === undefined) return;
     this.#running += 1;
     try {
-      const identity = await this.#edge.channel(request.customer);
-      const answer = { userRequesting: request.customer, ...identity };
+      const { customerId, userRequesting } = request;
+      const identity = await this.#edge.channel({ id: customerId, name: '', avatarURL: null });
+      const answer = { userRequesting, ...identity };
       void this.#outbound.publish(request.responseTopic, answer, 1);
     } catch (error) {
       // Perishable: the client asks again.

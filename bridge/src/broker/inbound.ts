@@ -5,8 +5,8 @@ import {
   ChannelsRequestSchema,
   CONTENT_MAX_LENGTH,
   CommandPayloadSchema,
-  type Customer,
   customerIdTextOf,
+  type Id,
   idText,
   isAllowedResponseTopic,
   type LegacyClients,
@@ -21,6 +21,7 @@ import {
   type RefusedReason,
   SessionRequestSchema,
   sessionTopicOf,
+  type UserRequesting,
   ViewedPayloadSchema,
 } from '@chimpassist/protocol';
 import type { ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
@@ -41,7 +42,8 @@ export type Inbound =
   | { kind: 'attendantOnline'; attendant: AttendantInfo; window: AttendantWindow }
   | { kind: 'attendantQuit'; attendantId: AttendantInfo['id']; window: AttendantWindow }
   | { kind: 'desk'; frame: DeskFrame }
-  | { kind: 'channel'; customer: Customer; responseTopic: string }
+  /** `userRequesting` is what the answer says of the asker. */
+  | { kind: 'channel'; customerId: Id; userRequesting: UserRequesting; responseTopic: string }
   /** `refused` where it is a message whose writer can be told. */
   | { kind: 'dropped'; reason: string; refused?: { sessionTopic: string; refusal: MessageRefusal } };
 
@@ -120,10 +122,19 @@ export function decode(
       const body = parse(ChannelsRequestSchema, value);
       if (body === null) return dropped('bad_channels_request');
       const { userRequesting, responseTopic } = body;
-      if (!isAllowedResponseTopic(responseTopic, sessionTopicOf(userRequesting.id))) {
+      const customerId = typeof userRequesting === 'object' ? userRequesting.id : userRequesting;
+      if (!isAllowedResponseTopic(responseTopic, sessionTopicOf(customerId))) {
         return dropped('forbidden_response_topic');
       }
-      return { kind: 'channel', customer: userRequesting, responseTopic };
+      // Nothing proves the id, and somebody may listen to that session topic: name and picture of whoever asked are not
+      // to come to them from the server.
+      const isSessionTopic = customerIdTextOf(responseTopic) !== null;
+      return {
+        kind: 'channel',
+        customerId,
+        userRequesting: isSessionTopic ? customerId : userRequesting,
+        responseTopic,
+      };
     }
     case 'attendantOnline': {
       const body = parse(AttendantOnlineSchema, value);

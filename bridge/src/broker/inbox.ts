@@ -94,8 +94,7 @@ export class Inbox {
         this.#options.dispatcher.addDesk(inbound.frame);
         return;
       case 'channel':
-        if (this.#quota.channel(idText(inbound.customer.id), elapsedMs()))
-          this.#options.channels.ask(inbound);
+        if (this.#quota.channel(idText(inbound.customerId), elapsedMs())) this.#options.channels.ask(inbound);
         else this.#options.metrics.dropped.inc({ reason: 'quota' });
         return;
       case 'dropped':

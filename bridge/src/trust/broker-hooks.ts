@@ -1,8 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PAYLOAD_MAX_BYTES } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import type { Doorman } from './doorman.ts';
 
-const BODY_MAX_BYTES = 65_536;
+/**
+ * VerneMQ puts the payload into its question, as base64: four thirds of it, and more where slashes are escaped. Beside it
+ * stand names and a password, or the filters of one SUBSCRIBE.
+ */
+const BODY_MAX_BYTES = 3 * PAYLOAD_MAX_BYTES;
 
 const text = v.fallback(v.optional(v.nullable(v.string()), ''), '');
 /** What brokers send, under the names that they use. Whatever is missing is empty, and then proves nothing. */
