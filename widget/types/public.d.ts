@@ -34,6 +34,8 @@ export interface ChimpWidgetProps {
    * Called at most once for a guest, when it is needed.
    */
   challenge?: (() => Promise<string>) | undefined;
+  /** New. The panel that was open stays so from page to page, in the same tab. Default false. */
+  staysOpen?: boolean | undefined;
   /** New. A quiet sound for a message that arrives while the page is hidden. Default true. */
   sound?: boolean | undefined;
 }
@@ -92,6 +94,8 @@ export interface ChimpTexts {
   unread: string;
   title: string;
   team: string;
+  away: string;
+  over: string;
   conversation: string;
   greeting: string;
   placeholder: string;

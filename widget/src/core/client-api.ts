@@ -18,8 +18,10 @@ export interface Client {
   retry(id: string): void;
   remove(id: string): void;
   setDraft(draft: string): void;
-  /** Whether the conversation can really be seen now: only then messages count as read. */
-  setVisible(isVisible: boolean): void;
+  /** Whether the conversation can really be seen now, and which of its messages: only these count as read. */
+  setVisible(isVisible: boolean, isOnScreen?: (identity: string) => boolean): void;
+  /** Other messages may have come into sight. */
+  seen(): void;
   loadOlder(): void;
   /** The page woke, the network is back, storage changed: look again. */
   nudge(): void;

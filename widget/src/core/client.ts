@@ -43,7 +43,7 @@ export function createClient(options: ClientOptions): Client {
   });
   const words = createWords(storage, memory);
   let present: Visit | null = null;
-  let isVisible = false;
+  let isOnScreen = (_identity: string): boolean => false;
   /** Grows with each leaving, so that a beginning that is still on its way knows. */
   let beginnings = 0;
   let sittings = 0;
@@ -97,7 +97,7 @@ export function createClient(options: ClientOptions): Client {
         memory,
         identity,
         catchUp: () => history.catchUp(customer.id),
-        isVisible: () => isVisible,
+        isSeen: ({ identity }) => isOnScreen(identity),
         isStillHere: () => !sitting.look(),
       });
     } catch (error) {
@@ -232,8 +232,11 @@ export function createClient(options: ClientOptions): Client {
     },
     setDraft,
     look: sitting.look,
-    setVisible(visible) {
-      isVisible = visible;
+    setVisible(isVisible, isInSight = () => true) {
+      isOnScreen = isVisible ? isInSight : () => false;
+      if (!sitting.look()) present?.receipts.look();
+    },
+    seen() {
       if (!sitting.look()) present?.receipts.look();
     },
     loadOlder() {

@@ -39,6 +39,8 @@ export function storageKeys({ backendEndpoint, baseTopic }: ClientConfig) {
     /** What the key of each entry begins with. */
     outbox: `${prefix}outbox:`,
     unaddressed: `${prefix}unaddressed`,
+    /** In the tab's storage: the panel was left open. */
+    open: `${prefix}open`,
     /** What the keys begin with of words that wait for somebody who does not sit here now. */
     kept: `${prefix}kept:`,
   };

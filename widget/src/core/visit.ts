@@ -13,6 +13,7 @@ import {
   createOutbox,
 } from '@chimpassist/protocol/connection';
 import { type ChannelPorts, createChannel, messagesTopicOf } from './channel.ts';
+import type { ChatMessage } from './conversation.ts';
 import type { Control } from './decode.ts';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
@@ -37,7 +38,8 @@ export interface VisitOptions {
   memory: Memory;
   identity: IdentityKeeper;
   catchUp(): Promise<void>;
-  isVisible(): boolean;
+  /** Whether a message can be seen now. */
+  isSeen(message: ChatMessage): boolean;
   /** False where the page has another customer by now. */
   isStillHere(): boolean;
 }
@@ -82,7 +84,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     storage: { load: () => kept.load().filter((entry) => entry.topic === topic), save: kept.save },
   });
   const receipts = createReceipts({
-    unread: () => (options.isVisible() ? unreadIn(store.state) : []),
+    unread: () => unreadIn(store.state).filter(options.isSeen),
     publish: (messages) => channel.sayViewed(messages, sessionRef()),
     mark: (messages) =>
       store.dispatch({

@@ -23,5 +23,6 @@ export function propsFrom(data: DOMStringMap): ChimpWidgetProps | null {
     language: data.language,
     position: position === 'start' ? 'start' : 'end',
     sound: data.sound !== 'false',
+    staysOpen: data.staysOpen === 'true',
   };
 }

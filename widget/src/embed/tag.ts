@@ -1,4 +1,4 @@
-import { type LoadFull, type MountedWidget, mountChimpWidget } from '../launcher/mount.ts';
+import { addressOf, type LoadFull, type MountedWidget, mountChimpWidget } from '../launcher/mount.ts';
 import { propsFrom } from './props-from.ts';
 
 declare global {
@@ -7,6 +7,8 @@ declare global {
     ChimpAssist?: {
       widget: MountedWidget | null;
       mount(props: Parameters<typeof mountChimpWidget>[0]): MountedWidget;
+      /** Another run of the tag: the widget that stands for the same addresses already, or a new one. */
+      run?(tag: HTMLScriptElement | null): void;
     };
   }
 }
@@ -20,14 +22,41 @@ export function ownTag(): HTMLScriptElement | null {
 
 /** Mounts the widget of the tag, and tells the page's own scripts of it. */
 export function startFrom(tag: HTMLScriptElement | null, loadFull: LoadFull): void {
-  const props = tag === null ? null : propsFrom(tag.dataset);
   const start = (): void => {
-    window.ChimpAssist = {
-      widget: props === null ? null : mountChimpWidget(props, loadFull),
-      mount: (more) => mountChimpWidget(more, loadFull),
+    // The tag ran before in this window: pages that change their body run it at each visit.
+    if (window.ChimpAssist?.run !== undefined) {
+      window.ChimpAssist.run(tag);
+      return;
+    }
+    /** By whom they talk to: a page may have tags for several. */
+    const byAddress = new Map<string, MountedWidget>();
+    const run = (next: HTMLScriptElement | null): void => {
+      const props = next === null ? null : propsFrom(next.dataset);
+      if (props === null) return;
+      const address = addressOf(props);
+      const known = byAddress.get(address);
+      known?.update(props);
+      api.widget = known ?? forgotten(mountChimpWidget(props, loadFull), () => byAddress.delete(address));
+      byAddress.set(address, api.widget);
     };
+    const api: NonNullable<Window['ChimpAssist']> = {
+      widget: null,
+      mount: (more) => mountChimpWidget(more, loadFull),
+      run,
+    };
+    window.ChimpAssist = api;
+    run(tag);
   };
   // Without `defer` the script may run before there is a body.
   if (document.body === null) document.addEventListener('DOMContentLoaded', start, { once: true });
   else start();
 }
+
+/** The same handle, which says when it is let go: another run of the tag then mounts anew. */
+const forgotten = (widget: MountedWidget, onUnmount: () => void): MountedWidget => ({
+  ...widget,
+  unmount() {
+    onUnmount();
+    widget.unmount();
+  },
+});

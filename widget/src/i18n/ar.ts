@@ -3,6 +3,8 @@ import type { PanelTexts } from './labels.ts';
 export const AR: PanelTexts = {
   title: 'تحدّث معنا',
   team: 'فريقنا',
+  away: 'لا يوجد أحد الآن',
+  over: 'انتهت المحادثة',
   conversation: 'المحادثة',
   greeting: 'اسألنا عمّا تشاء، ونحن نجيبك هنا.',
   placeholder: 'اكتب رسالة',

@@ -3,6 +3,8 @@ import type { PanelTexts } from './labels.ts';
 export const EN: PanelTexts = {
   title: 'Chat with us',
   team: 'Our team',
+  away: 'Nobody is here just now',
+  over: 'Chat ended',
   conversation: 'Conversation',
   greeting: 'Ask us anything. We answer here.',
   placeholder: 'Write a message',

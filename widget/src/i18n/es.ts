@@ -3,6 +3,8 @@ import type { PanelTexts } from './labels.ts';
 export const ES: PanelTexts = {
   title: 'Hable con nosotros',
   team: 'Nuestro equipo',
+  away: 'Ahora no hay nadie',
+  over: 'Chat terminado',
   conversation: 'Conversación',
   greeting: 'Pregunte lo que quiera. Respondemos aquí.',
   placeholder: 'Escriba un mensaje',

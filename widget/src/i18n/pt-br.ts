@@ -3,6 +3,8 @@ import type { PanelTexts } from './labels.ts';
 export const PT_BR: PanelTexts = {
   title: 'Fale conosco',
   team: 'Nossa equipe',
+  away: 'Não há ninguém agora',
+  over: 'Conversa encerrada',
   conversation: 'Conversa',
   greeting: 'Pergunte o que quiser. Respondemos aqui.',
   placeholder: 'Escreva uma mensagem',

@@ -6,6 +6,7 @@ import { type KeyValueStore, safeStorage } from '../core/safe-storage.ts';
 import { createStore, type Store } from '../core/store.ts';
 import type { Full } from '../ui/full.tsx';
 import type { RunningClient } from '../ui/running-client.ts';
+import { FULL_SCREEN } from './full-screen.ts';
 import { whenIdle } from './idle.ts';
 
 /** A page that never rests goes on with its chat all the same. */
@@ -16,6 +17,8 @@ const RESUME_WITHIN_MS = 600_000;
 export interface LauncherState {
   props: ChimpWidgetProps;
   isOpen: boolean;
+  /** Opened by somebody's act, who wants to write. */
+  takesFocus: boolean;
   unread: number;
   /** What comes after opening: not asked for, on its way, here, or out of reach. */
   stage:
@@ -44,9 +47,10 @@ export type LoadFull = () => Promise<Full>;
 /** What the page's first few kilobytes decide: when to load the rest, and when to begin. */
 export function createController(props: ChimpWidgetProps, loadFull: LoadFull): Controller {
   const storage = safeStorage(() => window.localStorage);
+  const ofTab = safeStorage(() => window.sessionStorage);
   const events = createEmitter();
   const store = createStore<LauncherState, Partial<LauncherState>>(
-    { props, isOpen: false, unread: 0, stage: { kind: 'idle' } },
+    { props, isOpen: false, takesFocus: true, unread: 0, stage: { kind: 'idle' } },
     (state, change) => ({ ...state, ...change }),
   );
   let config = clientConfig(props);
@@ -98,7 +102,8 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
     open() {
       look();
       if (store.state.isOpen) return;
-      store.dispatch({ isOpen: true });
+      store.dispatch({ isOpen: true, takesFocus: true });
+      keepOpen();
       events.emit('opened', undefined);
       void begin();
     },
@@ -106,6 +111,7 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
       look();
       if (!store.state.isOpen) return;
       store.dispatch({ isOpen: false });
+      keepOpen();
       events.emit('closed', undefined);
     },
     toggle: () => (store.state.isOpen ? controller.close() : controller.open()),
@@ -137,9 +143,27 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
       end();
     },
   };
+  /** For the next page of the site, in this tab, and for the same person. */
+  function keepOpen(): void {
+    const { props: now, isOpen } = store.state;
+    const { open } = storageKeys(config);
+    if (now.staysOpen === true && isOpen) ofTab.set(open, tagOf(pagePerson(storage)));
+    else ofTab.remove(open);
+  }
+
+  /** Left open on the page before. On a phone it would cover the page that somebody has just gone to. */
+  const wasLeftOpen = (): boolean =>
+    props.staysOpen === true &&
+    ofTab.get(storageKeys(config).open) === tagOf(pagePerson(storage)) &&
+    !matchMedia(FULL_SCREEN).matches;
+
   // Not before the page rests: the first look into storage alone may hold it up for milliseconds.
   whenIdle(() => {
-    if (!isStopped && isChatGoingOn(storage, config)) void begin();
+    if (isStopped) return;
+    if (wasLeftOpen()) {
+      controller.open();
+      store.dispatch({ takesFocus: false });
+    } else if (isChatGoingOn(storage, config)) void begin();
   }, RESUME_BY_MS);
   return controller;
 }

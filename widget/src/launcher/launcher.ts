@@ -22,9 +22,13 @@ function element<Tag extends keyof HTMLElementTagNameMap>(
  * The button in the corner, and a place for what is loaded later. Written by hand, without a renderer: this is the
  * part that every page load pays for.
  *
- * @param stack how many widgets stand below this one, in the same corner
+ * @param placeIn takes the place in a corner: how many widgets stand below this one.
  */
-export function drawLauncher(root: ShadowRoot, controller: Controller, stack: number): () => void {
+export function drawLauncher(
+  root: ShadowRoot,
+  controller: Controller,
+  placeIn: (corner: string) => number,
+): { draw(): void; erase(): void } {
   const frame = element('div', 'frame');
   const place = element('div', 'place');
   const failed = element('p', 'failed');
@@ -39,7 +43,6 @@ export function drawLauncher(root: ShadowRoot, controller: Controller, stack: nu
   svg.append(path);
   button.append(svg, badge);
   frame.append(place, failed, button);
-  frame.style.setProperty('--stack', String(stack));
   root.append(frame);
   keepToUs(frame);
 
@@ -57,9 +60,10 @@ export function drawLauncher(root: ShadowRoot, controller: Controller, stack: nu
     button.focus();
   };
   let hasSheet = false;
+  let drawn: unknown[] = [];
   let erase: (() => void) | null = null;
 
-  function draw({ props, isOpen, unread, stage }: LauncherState): void {
+  function draw({ props, isOpen, takesFocus, unread, stage }: LauncherState): void {
     const { language, tag, dir } = languageFor(props.language);
     const labels = { ...LABELS[language], ...props.texts };
     const count = unread > BADGE_MAX ? `${BADGE_MAX}+` : String(unread);
@@ -67,7 +71,9 @@ export function drawLauncher(root: ShadowRoot, controller: Controller, stack: nu
     frame.dir = dir;
     frame.lang = tag;
     frame.dataset.theme = props.theme ?? 'auto';
-    frame.dataset.position = props.position ?? 'end';
+    const corner = props.position ?? 'end';
+    frame.dataset.position = corner;
+    frame.style.setProperty('--stack', String(placeIn(corner)));
     frame.dataset.open = String(isOpen && stage.kind === 'here');
     path.setAttribute('d', isOpen ? ICON_OPEN : ICON_CLOSED);
     const label = isOpen ? labels.closeLabel : labels.openLabel;
@@ -86,13 +92,25 @@ export function drawLauncher(root: ShadowRoot, controller: Controller, stack: nu
     }
     if (!hasSheet) addSheet(root, stage.full.css);
     hasSheet = true;
-    erase = stage.full.drawPanel(place, { running: stage.running, props, isOpen, onClose: close });
+    const drawing = [stage.running, props, isOpen, takesFocus];
+    // The badge alone is no reason to draw the panel, which may be drawing just now and have counted what was read.
+    if (erase !== null && drawing.every((part, i) => part === drawn[i])) return;
+    drawn = drawing;
+    erase = stage.full.drawPanel(place, {
+      running: stage.running,
+      props,
+      isOpen,
+      takesFocus,
+      onClose: close,
+    });
   }
 
-  draw(controller.store.state);
   const leave = controller.store.subscribe(draw);
-  return () => {
-    leave();
-    erase?.();
+  return {
+    draw: () => draw(controller.store.state),
+    erase() {
+      leave();
+      erase?.();
+    },
   };
 }

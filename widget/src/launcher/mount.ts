@@ -1,5 +1,7 @@
 import type { ChimpHandle, ChimpWidgetProps } from '../../types/public.d.ts';
+import { clientConfig, storageKeys } from '../core/config.ts';
 import { type Controller, createController, type LoadFull } from './controller.ts';
+import { createHost, keepInPage, takePlace } from './home.ts';
 import { whenIdle } from './idle.ts';
 import css from './launcher.css?inline';
 import { drawLauncher } from './launcher.ts';
@@ -13,19 +15,38 @@ export interface MountedWidget extends ChimpHandle {
   unmount(): void;
 }
 
+/** A widget that stands in the page, and how many have asked for it and not yet let it go. */
+interface Standing {
+  controller: Controller;
+  holders: number;
+  /** It has come along from a body that is gone: who mounts it again there means this one. */
+  isCarried: boolean;
+  stop(): void;
+}
+
+/** The widgets of this page, by whom they talk to. */
+const standing = new Map<string, Standing>();
+
+/** Two with the same one are the same conversation. */
+export const addressOf = (props: ChimpWidgetProps): string => storageKeys(clientConfig(props)).prefix;
+
 /**
  * Puts the widget into the page, at the end of its body, behind a shadow root of its own: as soon as the page rests, or
- * as soon as it is opened. The handle works at once.
+ * as soon as it is opened. The handle works at once. Where the page has changed its body and the widget was carried
+ * along, mounting it there again brings that one: one widget, one connection.
  */
 export function mountChimpWidget(props: ChimpWidgetProps, loadFull: LoadFull): MountedWidget {
-  const controller = createController(props, loadFull);
-  let erase: (() => void) | null = null;
-  const draw = (): void => {
-    cancel();
-    erase ??= place(controller);
-  };
-  const cancel = whenIdle(draw);
-  const leave = controller.events.on('opened', draw);
+  const address = addressOf(props);
+  const known = standing.get(address);
+  const widget = known?.isCarried === true ? known : stand(props, loadFull);
+  if (widget === known) {
+    known.isCarried = false;
+    known.controller.update(props);
+  }
+  standing.set(address, widget);
+  widget.holders += 1;
+  let isHeld = true;
+  const { controller } = widget;
   return {
     open: controller.open,
     close: controller.close,
@@ -35,26 +56,54 @@ export function mountChimpWidget(props: ChimpWidgetProps, loadFull: LoadFull): M
     off: controller.events.off,
     update: controller.update,
     unmount() {
+      if (!isHeld) return;
+      isHeld = false;
+      widget.holders -= 1;
+      if (widget.holders > 0) return;
+      if (standing.get(address) === widget) standing.delete(address);
+      widget.stop();
+    },
+  };
+}
+
+function stand(props: ChimpWidgetProps, loadFull: LoadFull): Standing {
+  const controller = createController(props, loadFull);
+  let erase: (() => void) | null = null;
+  const widget: Standing = {
+    controller,
+    holders: 0,
+    isCarried: false,
+    stop() {
       cancel();
       leave();
       controller.stop();
       erase?.();
     },
   };
+  const draw = (): void => {
+    cancel();
+    erase ??= place(controller, () => {
+      widget.isCarried = true;
+    });
+  };
+  const cancel = whenIdle(draw);
+  const leave = controller.events.on('opened', draw);
+  return widget;
 }
 
-function place(controller: Controller): () => void {
-  const host = document.createElement('div');
-  host.className = 'chimp-widget';
+function place(controller: Controller, onCarried: () => void): () => void {
+  const host = createHost();
   const root = host.attachShadow({ mode: 'open' });
   addSheet(root, css);
-  const corner = controller.store.state.props.position ?? 'end';
-  const stack = document.querySelectorAll(`.chimp-widget[data-corner="${corner}"]`).length;
-  host.dataset.corner = corner;
-  document.body.append(host);
-  const erase = drawLauncher(root, controller, stack);
+  const launcher = drawLauncher(root, controller, (corner) => takePlace(host, corner));
+  const take = keepInPage(host, () => {
+    // Another one may have taken its place meanwhile.
+    launcher.draw();
+    onCarried();
+  });
+  launcher.draw();
   return () => {
-    erase();
-    host.remove();
+    launcher.erase();
+    take();
   };
 }

@@ -1,61 +1,106 @@
+import { joinTabs } from '@chimpassist/protocol/tabs';
 import type { Emitter } from '../core/events.ts';
+import { createTone } from './tone.ts';
 
 const FLASH_MS = 1_200;
-const TONE_S = 0.18;
 
-/** A page that nobody looks at tells of a message: its title changes now and then, and it sounds once. */
-export function createAttention(events: Emitter, ports: { text(): string; hasSound(): boolean }): () => void {
+/** What a tab shows of itself to the customer's other tabs. */
+interface Look {
+  /** The conversation is on its screen. */
+  isReading: boolean;
+  /** It may make a sound: somebody has pressed something in it. */
+  canSound: boolean;
+}
+
+function readLook(look: unknown): Look | null {
+  if (typeof look !== 'object' || look === null) return null;
+  return {
+    isReading: 'isReading' in look && look.isReading === true,
+    canSound: 'canSound' in look && look.canSound === true,
+  };
+}
+
+export interface AttentionPorts {
+  /** Tabs of the same widget find each other by it. */
+  name: string;
+  text(): string;
+  hasSound(): boolean;
+  isOpen(): boolean;
+}
+
+/**
+ * A page that nobody looks at tells of a message: its title changes now and then, and it sounds once. Of several tabs one
+ * tells, and none while the message is read in another.
+ */
+export function createAttention(events: Emitter, ports: AttentionPorts) {
+  const tone = createTone(() => tabs.changed());
+  const isLookedAt = (): boolean => document.visibilityState === 'visible';
+  const tabs = joinTabs<Look>(
+    ports.name,
+    () => ({ isReading: isLookedAt() && ports.isOpen(), canSound: tone.isReady() }),
+    readLook,
+  );
   let flashing: ReturnType<typeof setInterval> | undefined;
+  /** What the page calls itself, and what we have put there instead. */
   let title = '';
-  let audio: AudioContext | undefined;
+  let ours: string | null = null;
+
+  /** Only our own title is ever taken back: the page may have given itself another one. */
+  function unset(): void {
+    if (document.title === ours) document.title = title;
+    ours = null;
+  }
 
   function calm(): void {
-    if (flashing === undefined) return;
     clearInterval(flashing);
     flashing = undefined;
-    document.title = title;
+    unset();
   }
 
   function flash(): void {
-    if (flashing !== undefined) return;
-    title = document.title;
-    let isOn = false;
-    flashing = setInterval(() => {
-      isOn = !isOn;
-      document.title = isOn ? ports.text() : title;
+    flashing ??= setInterval(() => {
+      if (ours !== null) {
+        unset();
+        return;
+      }
+      title = document.title;
+      ours = ports.text();
+      document.title = ours;
     }, FLASH_MS);
   }
 
-  function sound(): void {
-    try {
-      audio ??= new AudioContext();
-      // No gesture on this page yet: the browser would keep it for later, when it is no news any more.
-      if (audio.state !== 'running') return;
-      const [oscillator, volume] = [audio.createOscillator(), audio.createGain()];
-      oscillator.frequency.value = 660;
-      volume.gain.setValueAtTime(0.06, audio.currentTime);
-      volume.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + TONE_S);
-      oscillator.connect(volume).connect(audio.destination);
-      oscillator.start();
-      oscillator.stop(audio.currentTime + TONE_S);
-    } catch {
-      // A browser without it stays quiet.
-    }
+  /** One that may sound, else the first of all: each tab comes to the same one. */
+  function isTeller(): boolean {
+    const rank = (id: string, { canSound }: Look): string => (canSound ? '0' : '1') + id;
+    const own = rank(tabs.id, { isReading: false, canSound: tone.isReady() });
+    return [...tabs.others].every(([id, look]) => own < rank(id, look));
   }
 
   const onVisibility = (): void => {
-    if (document.visibilityState === 'visible') calm();
+    if (isLookedAt()) calm();
   };
   document.addEventListener('visibilitychange', onVisibility);
-  const leave = events.on('message', ({ own }) => {
-    if (own || document.visibilityState === 'visible') return;
-    flash();
-    if (ports.hasSound()) sound();
-  });
-  return () => {
-    leave();
-    calm();
-    document.removeEventListener('visibilitychange', onVisibility);
-    audio?.close().catch(() => {});
+  const leave = [
+    events.on('message', ({ own }) => {
+      const isRead = [...tabs.others.values()].some(({ isReading }) => isReading);
+      if (own || isLookedAt() || isRead || !isTeller()) return;
+      flash();
+      if (ports.hasSound()) tone.play();
+    }),
+    // Read, in whichever tab or by whichever device.
+    events.on('unread', (unread) => {
+      if (unread === 0) calm();
+    }),
+  ];
+  return {
+    /** The others hear what this tab shows now. */
+    changed: tabs.changed,
+    stop(): void {
+      for (const each of leave) each();
+      calm();
+      document.removeEventListener('visibilitychange', onVisibility);
+      tabs.stop();
+      tone.stop();
+    },
   };
 }

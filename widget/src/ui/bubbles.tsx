@@ -59,7 +59,12 @@ export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, notSent, fall
                       });
                 const isLast = i === group.messages.length - 1;
                 return (
-                  <article class="said" key={message.identity} data-last={isLast}>
+                  <article
+                    class="said"
+                    key={message.identity}
+                    data-identity={message.identity}
+                    data-last={isLast}
+                  >
                     <span class="hidden">{group.isOwn ? texts.you : from.name}: </span>
                     <p class="bubble" dir="auto">
                       <Content text={message.content} />

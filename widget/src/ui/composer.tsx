@@ -11,13 +11,14 @@ interface ComposerProps {
   draft: string;
   texts: ChimpTexts;
   isShown: boolean;
+  takesFocus: boolean;
 }
 
-export function Composer({ client, draft, texts, isShown }: ComposerProps) {
+export function Composer({ client, draft, texts, isShown, takesFocus }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    if (isShown) field.current?.focus({ preventScroll: true });
-  }, [isShown]);
+    if (isShown && takesFocus) field.current?.focus({ preventScroll: true });
+  }, [isShown, takesFocus]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
   useLayoutEffect(() => {
     const element = field.current;

@@ -34,6 +34,12 @@ export function MessageList({
   const mine = useCallback((message: ChatMessage) => isOwn(message, customerId), [customerId]);
   const last = messages.at(-1);
   const { list, onScroll, hasNew, toEnd } = useScroll(messages, last !== undefined && mine(last), isShown);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what has just been drawn may be in sight.
+  useEffect(() => {
+    // Not while it is being drawn: what was seen is drawn anew.
+    const timer = setTimeout(client.seen);
+    return () => clearTimeout(timer);
+  }, [client, messages, isShown]);
   const older = useRef<HTMLButtonElement>(null);
   const hadFocus = useRef(false);
   // Both buttons go when they have done their work: whoever pressed them by keyboard stays in the conversation.
@@ -46,7 +52,10 @@ export function MessageList({
       <section
         class="list"
         ref={list}
-        onScroll={onScroll}
+        onScroll={() => {
+          onScroll();
+          client.seen();
+        }}
         aria-label={texts.conversation}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}

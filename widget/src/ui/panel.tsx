@@ -9,7 +9,8 @@ import { CloseIcon } from './icons.tsx';
 import { isComposing } from './input-method.ts';
 import { MessageList } from './message-list.tsx';
 import type { RunningClient } from './running-client.ts';
-import { statusOf, withWhom } from './status.ts';
+import { statusOf, whyNobody, withWhom } from './status.ts';
+import { useBackCloses } from './use-back-closes.ts';
 import { useFullScreen } from './use-full-screen.ts';
 import { useLook } from './use-look.ts';
 import { useReallyVisible } from './use-really-visible.ts';
@@ -18,6 +19,8 @@ export interface PanelProps {
   running: RunningClient;
   props: ChimpWidgetProps;
   isOpen: boolean;
+  /** Opened by somebody's act, who wants to write. */
+  takesFocus: boolean;
   onClose(): void;
 }
 
@@ -30,24 +33,31 @@ function useChat({ client }: RunningClient): ChatState {
   return state;
 }
 
-export function Panel({ running, props, isOpen, onClose }: PanelProps) {
+export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProps) {
   const { client } = running;
   const state = useChat(running);
   const { language, tag } = languageFor(props.language);
   const texts = textsFor(language, props.texts);
   const panel = useRef<HTMLElement>(null);
   const isFullScreen = useFullScreen(panel, isOpen);
-  useReallyVisible(client, isOpen);
+  useReallyVisible(client, panel, isOpen);
+  useBackCloses(panel, isOpen, isFullScreen, onClose);
   useLook(client, panel);
   const { newMessages } = texts;
   const hasSound = props.sound !== false;
-  useEffect(() => running.attend(newMessages, hasSound), [running, newMessages, hasSound]);
+  useEffect(
+    () => running.attend({ title: newMessages, hasSound, isOpen }),
+    [running, newMessages, hasSound, isOpen],
+  );
 
   const status = statusOf(state, texts);
   const attendant = state.phase.kind === 'online' ? state.phase.attendants[0] : undefined;
   const title = props.title || texts.title;
   // Always something, so that nothing moves when somebody comes.
-  const subtitle = withWhom(state, texts) ?? (props.attendantSubtitle || props.attendantTitle || texts.team);
+  const subtitle =
+    withWhom(state, texts) ??
+    whyNobody(state, texts) ??
+    (props.attendantSubtitle || props.attendantTitle || texts.team);
   const name = attendant?.name || props.attendantTitle || title;
   return (
     <section
@@ -93,7 +103,7 @@ export function Panel({ running, props, isOpen, onClose }: PanelProps) {
       <p class="status" role="status" data-tone={status?.tone ?? 'quiet'} data-empty={status === null}>
         {status?.text}
       </p>
-      <Composer client={client} draft={state.draft} texts={texts} isShown={isOpen} />
+      <Composer client={client} draft={state.draft} texts={texts} isShown={isOpen} takesFocus={takesFocus} />
       {props.showPoweredBy !== false && <p class="powered">{texts.poweredBy}</p>}
     </section>
   );

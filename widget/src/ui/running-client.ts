@@ -1,6 +1,6 @@
 import { nudgeOnWake } from '@chimpassist/protocol/connection';
 import { type Client, createClient } from '../core/client.ts';
-import type { ClientConfig } from '../core/config.ts';
+import { type ClientConfig, storageKeys } from '../core/config.ts';
 import type { Emitter } from '../core/events.ts';
 import type { KeyValueStore } from '../core/safe-storage.ts';
 import { createAttention } from './attention.ts';
@@ -8,8 +8,8 @@ import { createAttention } from './attention.ts';
 /** A client that has begun, bound to the browser's events: waking, another tab, another customer. */
 export interface RunningClient {
   client: Client;
-  /** Draws attention to messages while the page is hidden. Returns the way out. */
-  attend(title: string, hasSound: boolean): () => void;
+  /** How attention is drawn to messages while the page is hidden. */
+  attend(how: { title: string; hasSound: boolean; isOpen: boolean }): void;
   stop(): void;
 }
 
@@ -22,14 +22,24 @@ export function startClient(options: {
   const leave = nudgeOnWake(client);
   const look = (): void => client.nudge();
   window.addEventListener('storage', look);
+  let how = { title: '', hasSound: false, isOpen: false };
+  const attention = createAttention(options.events, {
+    name: storageKeys(options.config).prefix,
+    text: () => how.title,
+    hasSound: () => how.hasSound,
+    isOpen: () => how.isOpen,
+  });
   client.start();
   return {
     client,
-    attend: (title, hasSound) =>
-      createAttention(options.events, { text: () => title, hasSound: () => hasSound }),
+    attend(next) {
+      how = next;
+      attention.changed();
+    },
     stop() {
       window.removeEventListener('storage', look);
       leave();
+      attention.stop();
       client.stop();
     },
   };

@@ -1,5 +1,6 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatMessage } from '../core/conversation.ts';
+import { CARRIED } from '../launcher/home.ts';
 
 const NEAR_PX = 48;
 
@@ -9,7 +10,7 @@ const NEAR_PX = 48;
  */
 export function useScroll(messages: readonly ChatMessage[], lastIsOwn: boolean, isShown: boolean) {
   const list = useRef<HTMLDivElement>(null);
-  const before = useRef({ first: '', last: '', height: 0, isAtEnd: true });
+  const before = useRef({ first: '', last: '', height: 0, top: 0, isAtEnd: true });
   const [hasNew, setHasNew] = useState(false);
 
   const toEnd = useCallback((): void => {
@@ -22,6 +23,7 @@ export function useScroll(messages: readonly ChatMessage[], lastIsOwn: boolean, 
     if (element === null) return;
     const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
     before.current.isAtEnd = isAtEnd;
+    before.current.top = element.scrollTop;
     if (isAtEnd) setHasNew(false);
   }, []);
 
@@ -33,7 +35,16 @@ export function useScroll(messages: readonly ChatMessage[], lastIsOwn: boolean, 
       if (before.current.isAtEnd) element.scrollTo({ top: element.scrollHeight });
     });
     observer.observe(element);
-    return () => observer.disconnect();
+    const root = element.getRootNode();
+    const onCarried = (): void => {
+      const { isAtEnd, top } = before.current;
+      element.scrollTo({ top: isAtEnd ? element.scrollHeight : top });
+    };
+    root.addEventListener(CARRIED, onCarried);
+    return () => {
+      observer.disconnect();
+      root.removeEventListener(CARRIED, onCarried);
+    };
   }, []);
 
   const first = messages[0]?.identity ?? '';

@@ -1,8 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { FULL_SCREEN } from '../launcher/full-screen.ts';
 
-/** The same as in the sheet: a phone, a phone on its side, or a page zoomed far in. */
-const PHONE = '(max-width: 479px), (max-height: 479px)';
 const FOCUSABLE = 'button:not([disabled]), textarea, a[href], [tabindex="0"]';
 
 /**
@@ -10,9 +9,9 @@ const FOCUSABLE = 'button:not([disabled]), textarea, a[href], [tabindex="0"]';
  * (iOS lays the keyboard over the page and says so only through `visualViewport`).
  */
 export function useFullScreen(panel: RefObject<HTMLElement | null>, isOpen: boolean): boolean {
-  const [isPhone, setPhone] = useState(() => matchMedia(PHONE).matches);
+  const [isPhone, setPhone] = useState(() => matchMedia(FULL_SCREEN).matches);
   useEffect(() => {
-    const query = matchMedia(PHONE);
+    const query = matchMedia(FULL_SCREEN);
     const tell = (): void => setPhone(query.matches);
     query.addEventListener('change', tell);
     return () => query.removeEventListener('change', tell);

@@ -1,0 +1,68 @@
+import { randomId } from '../random-id.ts';
+
+/** What each tab of one browser shows of itself to the others. */
+export interface Tabs<Look> {
+  /** Orders the tabs: the same in all of them. */
+  readonly id: string;
+  /** What the others have said last, by their ids. */
+  readonly others: ReadonlyMap<string, Look>;
+  /** Another look: the others are told. */
+  changed(): void;
+  /** The others forget this one. */
+  stop(): void;
+}
+
+type Said = { tab: string; look?: unknown; gone?: boolean };
+
+const isSaid = (value: unknown): value is Said =>
+  typeof value === 'object' && value !== null && 'tab' in value && typeof value.tab === 'string';
+
+/**
+ * Lets the tabs of one browser and origin know of each other, under a name. `look` is asked for whenever this one tells
+ * of itself; `read` decodes what another one told, which may be of another version.
+ */
+export function joinTabs<Look>(
+  name: string,
+  look: () => Look,
+  read: (look: unknown) => Look | null,
+): Tabs<Look> {
+  const id = randomId();
+  const others = new Map<string, Look>();
+  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(name) : null;
+  const say = (): void => channel?.postMessage({ tab: id, look: look() } satisfies Said);
+  const leave = (): void => channel?.postMessage({ tab: id, gone: true } satisfies Said);
+
+  channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (!isSaid(data)) return;
+    const theirs = data.gone === true ? null : read(data.look);
+    if (theirs === null) others.delete(data.tab);
+    else {
+      // A tab that was not known is new: it has not heard of this one either.
+      const isNew = !others.has(data.tab);
+      others.set(data.tab, theirs);
+      if (isNew) say();
+    }
+  });
+  window.addEventListener('focus', say);
+  window.addEventListener('blur', say);
+  document.addEventListener('visibilitychange', say);
+  window.addEventListener('pagehide', leave);
+  // Back out of the browser's cache: the others were told that it went.
+  window.addEventListener('pageshow', say);
+  say();
+
+  return {
+    id,
+    others,
+    changed: say,
+    stop() {
+      leave();
+      window.removeEventListener('focus', say);
+      window.removeEventListener('blur', say);
+      document.removeEventListener('visibilitychange', say);
+      window.removeEventListener('pagehide', leave);
+      window.removeEventListener('pageshow', say);
+      channel?.close();
+    },
+  };
+}

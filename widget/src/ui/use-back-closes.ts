@@ -1,0 +1,46 @@
+import type { RefObject } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+/** Where the browser has it: the system's "back" (Android's gesture, Escape) closes what was opened last. */
+interface CloseWatcher {
+  onclose: (() => void) | null;
+  destroy(): void;
+}
+declare global {
+  interface Window {
+    CloseWatcher?: new () => CloseWatcher;
+  }
+}
+
+/**
+ * "Back" closes the panel while it fills the screen or has the focus. The page's history is never touched: the page's
+ * own pages stand in it.
+ */
+export function useBackCloses(
+  panel: RefObject<HTMLElement | null>,
+  isOpen: boolean,
+  isFullScreen: boolean,
+  onClose: () => void,
+): void {
+  const [hasFocus, setFocus] = useState(false);
+  useEffect(() => {
+    const element = panel.current;
+    if (element === null) return;
+    const come = (): void => setFocus(true);
+    const go = (): void => setFocus(false);
+    element.addEventListener('focusin', come);
+    element.addEventListener('focusout', go);
+    return () => {
+      element.removeEventListener('focusin', come);
+      element.removeEventListener('focusout', go);
+    };
+  }, [panel]);
+  const isWatched = isOpen && (isFullScreen || hasFocus);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: how to close is the same at each drawing.
+  useEffect(() => {
+    if (!isWatched || window.CloseWatcher === undefined) return;
+    const watcher = new window.CloseWatcher();
+    watcher.onclose = onClose;
+    return () => watcher.destroy();
+  }, [isWatched]);
+}
