@@ -51,12 +51,14 @@ export class Bridge {
   readonly #retention: Retention;
   readonly #lease = new Lease();
   readonly #pauses = new PauseWatch(CLOCK_EVERY_MS);
+  readonly #log: Log;
   #clock: NodeJS.Timeout | null = null;
   #withoutDesk: NodeJS.Timeout | null = null;
 
   /** @param MirrorClass null where there is no mirror; MongoDB's driver comes with it. */
   constructor(settings: Settings, log: Log, MirrorClass: (new (options: MirrorOptions) => Mirror) | null) {
     this.#spool = new Spool(settings.spoolPath, { ...SPOOL_LIMITS, frames: settings.spoolLimit });
+    this.#log = log;
     this.#edge = new Edge(settings.backend, settings.secret);
     this.#attendants = new AttendantClock(settings.attendantKeepAliveMs);
     this.#monitor =
@@ -255,7 +257,10 @@ export class Bridge {
     // What the chat's state is now is the active bridge's word.
     if (this.#lease.epoch === null) return;
     if (held !== null) this.#held.update(held, elapsedMs());
-    void this.#outbound.perform(controls, publishes);
+    this.#outbound.perform(controls, publishes).catch((error: unknown) => {
+      // Only the writing down can fail, after the broker has it: the edge tells it once more.
+      this.#log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'an answer failed');
+    });
   }
 
   #tick(): void {

@@ -29,6 +29,11 @@ async function run(): Promise<void> {
   bridge.start();
   log.info({ port, mirror: settings.mongoUrl === undefined ? 'off' : 'on' }, 'the bridge runs');
 
+  // Nothing that a stranger sends may end the bridge. What comes here is a mistake in this program all the same.
+  process.on('unhandledRejection', (error) => {
+    log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'something failed unheard');
+  });
+
   let isStopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -36,10 +41,15 @@ async function run(): Promise<void> {
       isStopping = true;
       server.close();
       server.closeAllConnections();
-      void bridge.stop().then(() => {
-        clients.close();
-        process.exit(0);
-      });
+      bridge
+        .stop()
+        .catch((error: unknown) => {
+          log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'leaving failed');
+        })
+        .finally(() => {
+          clients.close();
+          process.exit(0);
+        });
     });
   }
 }

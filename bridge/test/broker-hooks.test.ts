@@ -153,6 +153,30 @@ describe.each(Object.entries(BROKERS))('%s', (_, speak) => {
     expect(await broker.subscribe('c1', '7', `${S}/7/messages`)).toBe(false);
   });
 
+  it('gives a client id to nobody but its owner, also after the owner’s token', async () => {
+    const url = await hooks('widget');
+    const broker = speak(url);
+    const olga = { kind: 'customer', id: 8, guest: false } as const;
+    expect(await broker.admit('c1', '7', await token(MARY))).toBe(true);
+    expect(await broker.admit('c1', '8', await token(olga))).toBe(false);
+    expect(await broker.admit('c1', '', '')).toBe(false);
+    // The refused one took nothing away.
+    expect(await broker.subscribe('c1', '7', `${S}/7/#`)).toBe(true);
+    expect(await broker.admit('c1', '7', await token(MARY))).toBe(true);
+    clients.put('c2', '7', { principal: MARY, expiresAt: Date.now() - 1 });
+    expect(await broker.admit('c2', '8', await token(olga))).toBe(false);
+    for (const kept of ['chimp-bridge-0123456789', 'chimp-bridge-0123456789-now'])
+      expect(await broker.admit(kept, '8', await token(olga))).toBe(false);
+  });
+
+  it('refuses names that are too long to be kept', async () => {
+    const broker = speak(await hooks('widget'));
+    expect(await broker.admit('é'.repeat(128), '', '')).toBe(true);
+    expect(await broker.admit('é'.repeat(129), '', '')).toBe(false);
+    expect(await broker.admit('w2', 'x'.repeat(257), '')).toBe(false);
+    expect(clients.size).toBe(1);
+  });
+
   it('lets shipped widgets into one chat by its name, with LEGACY_CLIENTS=widget', async () => {
     const broker = speak(await hooks('widget'));
     expect(await broker.admit('w1', '', '')).toBe(true);

@@ -1,5 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type Decision, idText, type LegacyClients, type Principal } from '@chimpassist/protocol';
+import {
+  type Decision,
+  idText,
+  type LegacyClients,
+  nameOfPrincipal,
+  type Principal,
+} from '@chimpassist/protocol';
 import { type PublicKeys, publicKeys } from '@chimpassist/protocol/trust';
 import type { Client } from 'aedes';
 
@@ -26,6 +32,12 @@ interface Admitted {
   countedAt: number;
 }
 
+/** Whose a client id is, and the last connection under it. */
+interface Owner {
+  name: string;
+  connection: Client;
+}
+
 export interface AdmissionOptions {
   baseTopic: string;
   bridgePassword: string;
@@ -34,8 +46,6 @@ export interface AdmissionOptions {
 }
 
 const NOBODY: Principal = { kind: 'anonymous' };
-const nameOf = (principal: Principal): string =>
-  'id' in principal ? `${principal.kind} ${principal.id}` : principal.kind;
 const same = (a: string, b: string): boolean => {
   const [x, y] = [Buffer.from(a), Buffer.from(b)];
   return x.length === y.length && timingSafeEqual(x, y);
@@ -47,7 +57,7 @@ export class Admission {
   readonly #keys: PublicKeys;
   readonly #admitted = new Map<Client, Admitted>();
   /** Whose a client id is. The broker may keep a session of it, which nobody else shall get. */
-  readonly #owners = new Map<string, string>();
+  readonly #owners = new Map<string, Owner>();
 
   private constructor(options: AdmissionOptions, keys: PublicKeys) {
     this.#options = options;
@@ -65,9 +75,10 @@ export class Admission {
     const { principal, expiresAt } = proven;
     const isBridgeName = client.id.startsWith(BRIDGE_CLIENT_ID);
     const owner = this.#owners.get(client.id);
-    const isTaken = owner !== undefined && owner !== nameOf(principal);
+    const name = nameOfPrincipal(principal);
+    const isTaken = owner !== undefined && owner.name !== name;
     if (isTaken || (isBridgeName && principal.kind !== 'bridge')) return IDENTIFIER_REJECTED;
-    this.#owners.set(client.id, nameOf(principal));
+    this.#owners.set(client.id, { name, connection: client });
     // What a token allowed ends with it, also for whoever is connected.
     const expiry = expiresAt === null ? null : setTimeout(() => client.close(), expiresAt - Date.now());
     expiry?.unref();
@@ -96,6 +107,8 @@ export class Admission {
     const admitted = this.#admitted.get(client);
     if (admitted?.expiry) clearTimeout(admitted.expiry);
     this.#admitted.delete(client);
+    // A connection that was taken over ends after the one that follows it has begun.
+    if (this.#owners.get(client.id)?.connection !== client) return;
     if ((client as { clean?: boolean }).clean === true) this.#owners.delete(client.id);
   }
 

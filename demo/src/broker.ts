@@ -10,6 +10,8 @@ import { NEVER, type Part } from './part.ts';
 export { BRIDGE_USERNAME } from './broker-admission.ts';
 export const WEB_SOCKET_PATH = '/mqtt';
 
+/** CONNACK code of MQTT 3.1.1. */
+const SERVER_UNAVAILABLE = 3;
 /** How long a client that does not read may hold up its own queue before it is cut off. */
 const DRAIN_TIMEOUT_MS = 10_000;
 /** Above what shipped clients send with a whole history inside. */
@@ -45,14 +47,14 @@ export async function startBroker(options: BrokerOptions): Promise<Part> {
   const aedes = await Aedes.createBroker({
     drainTimeout: DRAIN_TIMEOUT_MS,
     authenticate(client, username, password, done) {
-      void admission.admit(client, username, password?.toString()).then((returnCode) => {
-        if (returnCode === null) {
-          done(null, true);
-          return;
-        }
+      const refuse = (returnCode: number): void => {
         const error: AuthenticateError = Object.assign(new Error('Not let in.'), { returnCode });
         done(error, null);
-      });
+      };
+      admission.admit(client, username, password?.toString()).then(
+        (returnCode) => (returnCode === null ? done(null, true) : refuse(returnCode)),
+        () => refuse(SERVER_UNAVAILABLE),
+      );
     },
     authorizePublish(client, packet, callback) {
       const refusal = admission.refusalOf(client, packet);

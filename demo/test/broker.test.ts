@@ -186,6 +186,18 @@ describe('the embedded broker', () => {
     await connect(tcp, { ...mary, clientId: 'kept', clean: false });
   });
 
+  it('a connection that is taken over leaves its client id to the one that follows it', async () => {
+    const { tcp } = await start(undefined, 'none');
+    const mary = await account(MARY);
+    const first = await connect(tcp, { ...mary, clientId: 'phone' });
+    const closed = new Promise<void>((resolve) => first.once('close', () => resolve()));
+    const second = await connect(tcp, { ...mary, clientId: 'phone' });
+    await closed;
+    const other = await account({ kind: 'customer', id: 8, guest: false });
+    await expect(connect(tcp, { ...other, clientId: 'phone' })).rejects.toThrow(/Identifier rejected/);
+    expect(second.connected).toBe(true);
+  });
+
   it('cuts off who leaves retained messages or floods, and the others go on', async () => {
     const { tcp } = await start(undefined, 'none');
     const topic = `${BASE}/server/sessions/7/typing`;

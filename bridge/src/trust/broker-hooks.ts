@@ -47,7 +47,7 @@ const GO_AUTH_SUBSCRIBE = 4;
  *   EMQX takes other statuses for "ask somebody else".
  * - `POST /broker/mosquitto/user`, `…/superuser`, `…/acl`: mosquitto-go-auth's HTTP backend; 200 or 403.
  *
- * @returns false where the path is none of these.
+ * Whether the path is one of these.
  */
 export function isBrokerQuestion(path: string): boolean {
   return path.startsWith('/broker/');
@@ -58,14 +58,23 @@ export async function answerBroker(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const question = request.method === 'POST' ? await questionOf(request) : null;
+  let question: Question | null;
+  try {
+    question = request.method === 'POST' ? await questionOf(request) : null;
+  } catch {
+    // It was torn off: there is nobody to answer.
+    response.destroy();
+    return;
+  }
   const path = (request.url ?? '').slice('/broker/'.length);
   const hook = String(request.headers['vernemq-hook'] ?? '');
   const { status, body } =
     question === null
       ? { status: 400, body: { result: 'deny' } }
       : await answer(doorman, path, hook, question).catch(() => ({ status: 500, body: { result: 'deny' } }));
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  // What is left of a body that is too large is not read.
+  response.writeHead(status, question === null ? { ...headers, connection: 'close' } : headers);
   response.end(JSON.stringify(body));
 }
 

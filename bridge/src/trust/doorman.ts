@@ -1,10 +1,19 @@
 import { timingSafeEqual } from 'node:crypto';
-import { authorize, idText, type LegacyClients, type Principal, withoutBase } from '@chimpassist/protocol';
+import {
+  authorize,
+  bytesOf,
+  idText,
+  type LegacyClients,
+  nameOfPrincipal,
+  type Principal,
+  withoutBase,
+} from '@chimpassist/protocol';
 import type { Verified } from '@chimpassist/protocol/trust';
+import { BRIDGE_CLIENT_ID_PREFIX } from '../broker/broker-identity.ts';
 import type { KnownClient, KnownClients } from './known-clients.ts';
 
-/** How the bridge names its connection; whoever else took that name would take its queue. */
-const BRIDGE_CLIENT_ID = 'chimp-bridge-';
+/** Longer than any client of this platform calls itself, in UTF-8: what strangers send is kept. */
+const NAME_MAX_BYTES = 256;
 const NOBODY: Principal = { kind: 'anonymous' };
 
 export interface DoormanOptions {
@@ -27,11 +36,16 @@ export class Doorman {
 
   /** Whether the connection is let in; who it is, is remembered for {@link isAllowed}. */
   async admit(clientId: string, username: string, password: string, now = Date.now()): Promise<boolean> {
+    if (bytesOf(clientId) > NAME_MAX_BYTES || bytesOf(username) > NAME_MAX_BYTES) return false;
     const found = await this.#prove(username, password, now);
     if (found === null) return false;
-    if (clientId.startsWith(BRIDGE_CLIENT_ID) && found.principal.kind !== 'bridge') return false;
-    this.#options.clients.forgetEnded(now);
-    this.#options.clients.put(clientId, username, found);
+    // Whoever else took the bridge's name would take its queue.
+    if (clientId.startsWith(BRIDGE_CLIENT_ID_PREFIX) && found.principal.kind !== 'bridge') return false;
+    const { clients } = this.#options;
+    // And so it is with everybody's. Without a name of its own a connection has nothing that could be taken.
+    const owner = clientId === '' ? null : clients.owner(clientId, now);
+    if (owner !== null && nameOfPrincipal(owner) !== nameOfPrincipal(found.principal)) return false;
+    clients.put(clientId, username, found, now);
     return true;
   }
 

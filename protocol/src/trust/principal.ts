@@ -1,4 +1,4 @@
-import type { Id } from '../ids.ts';
+import { type Id, idText } from '../ids.ts';
 import { SUPERVISOR } from '../vocabulary.ts';
 
 /** Who asks, as far as a token, a secret or a topic's rule has proven it. */
@@ -24,3 +24,7 @@ export const SAFE_POLICY: Policy = { legacyClients: 'none' };
 
 export const isSupervisor = (principal: Principal): boolean =>
   principal.kind === 'attendant' && principal.type === SUPERVISOR;
+
+/** Equal exactly for connections of the same person: only those may take over each other's client id and queue. */
+export const nameOfPrincipal = (principal: Principal): string =>
+  'id' in principal ? `${principal.kind} ${idText(principal.id)}` : principal.kind;
