@@ -1,5 +1,13 @@
 import { DurableObject } from 'cloudflare:workers';
-import { type Ack, type Reach, type SessionInfo, type SessionTopic, TOPICS } from '@chimpassist/protocol';
+import {
+  type Ack,
+  type Customer,
+  type Reach,
+  type SessionInfo,
+  type SessionTopic,
+  type StoredMessage,
+  TOPICS,
+} from '@chimpassist/protocol';
 import type {
   ChatAnswer,
   ChatFrame,
@@ -31,6 +39,15 @@ export interface BatchTerms {
   epoch: number;
   at?: number | undefined;
   log: boolean;
+}
+
+/** Of rows as they stand, which is a tenth of what a call between objects may carry, whatever is in them. */
+const EXPORT_PAGE_CHARS = 1_000_000;
+const EXPORT_PAGE_SESSIONS = 500;
+
+interface Page<T> {
+  items: T[];
+  next: number | null;
 }
 
 /** What a chat that could be reached answers. */
@@ -133,6 +150,24 @@ export class ChatSession extends DurableObject<Env> {
 
   lastSessions(limit: number): SessionInfo[] {
     return this.#store.lastSessions(limit);
+  }
+
+  /** Whose chat this is, with the id as it was first seen; null where nobody was here. */
+  customer(): Customer | null {
+    const { state } = this.#store.kept;
+    return state.kind === 'none' ? null : state.session.customer;
+  }
+
+  /** A page of messages for an export, oldest first. @returns `next` to go on with, null after the last. */
+  messagesPage(after: number): Page<StoredMessage> {
+    const items = this.#store.messagesWithin(after, EXPORT_PAGE_CHARS);
+    return { items, next: items.at(-1)?.seq ?? null };
+  }
+
+  /** A page of sessions for an export, newest first. @returns `next` to go on with, null after the last. */
+  sessionsPage(before: number): Page<SessionInfo> {
+    const found = this.#store.sessionsBefore(before, EXPORT_PAGE_SESSIONS);
+    return { items: found.map(({ info }) => info), next: found.at(-1)?.snapshot ?? null };
   }
 
   session(sessionId: string): SessionInfo | null {

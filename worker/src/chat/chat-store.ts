@@ -192,6 +192,34 @@ export class ChatStore {
     return rows.toArray().map((row) => ({ snapshot: row.snapshot, message: this.#message(row) }));
   }
 
+  /** Messages above a `seq`, oldest first, until their texts together have about `maxChars`; one at least. */
+  messagesWithin(seq: number, maxChars: number): StoredMessage[] {
+    const messages: StoredMessage[] = [];
+    let chars = 0;
+    for (const row of this.#sql.exec<LogRow>(
+      `SELECT * FROM log WHERE seq > ? AND kind = ${MESSAGE} ORDER BY seq`,
+      seq,
+    )) {
+      messages.push(this.#message(row));
+      chars += row.json.length;
+      if (chars >= maxChars) break;
+    }
+    return messages;
+  }
+
+  /** The newest snapshots of sessions, newest session first, from the one before `snapshot` on; 0 for the first page. */
+  sessionsBefore(snapshot: number, limit: number): { snapshot: number; info: SessionInfo }[] {
+    return this.#sql
+      .exec<{ json: string; newest: number }>(
+        `SELECT json, max(snapshot) AS newest FROM sessions GROUP BY session_id
+         HAVING ?1 = 0 OR newest < ?1 ORDER BY newest DESC LIMIT ?2`,
+        snapshot,
+        limit,
+      )
+      .toArray()
+      .map(({ json, newest }) => ({ snapshot: newest, info: JSON.parse(json) as SessionInfo }));
+  }
+
   /** The log above a `seq`, for the mirror. */
   logAfter(seq: number, limit: number): LogEntry[] {
     const rows = this.#sql

@@ -147,11 +147,26 @@ export class FrameTaker {
       template: this.#settings.sessionTemplate,
     });
     if (this.#store.kept.state.kind === 'none') this.run(written());
-    const put = this.#store.putMessage(message, roles, proven !== undefined, receivedAt);
+    const put = this.#store.putMessage(
+      this.#asFirstSeen(message, roles),
+      roles,
+      proven !== undefined,
+      receivedAt,
+    );
     if (put === null) return OTHER_WORDS;
     const isWord = put.isNew && put.role === 'customer' && !imported;
     if (isWord && this.#store.kept.state.kind === 'over') this.run(written());
     return ackOf(message, { ...put, receivedAt: put.isNew ? receivedAt : undefined });
+  }
+
+  /** The sender's id keeps the JSON type in which it was first seen. */
+  #asFirstSeen(message: Message, [role]: readonly Role[]): Message {
+    const { state } = this.#store.kept;
+    if (state.kind === 'none') return message;
+    const attendants = placesOf(state).map(({ attendant }) => attendant.id);
+    const known = role === 'customer' ? [state.session.customer.id] : attendants;
+    const id = known.find((each) => sameId(each, message.from.id));
+    return id === undefined ? message : { ...message, from: { ...message.from, id } };
   }
 
   /** Whose topic this is, as far as a first message without a request tells. */

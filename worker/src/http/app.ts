@@ -15,6 +15,7 @@ import { errorBody, onError } from './errors.ts';
 import { gate } from './gate.ts';
 import { health } from './health.ts';
 import { hooks } from './hooks.ts';
+import { noStore } from './no-store.ts';
 import { sessions } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 
@@ -23,6 +24,8 @@ export const app = new Hono<{ Bindings: Env }>();
 
 app.onError(onError);
 app.notFound((c) => c.json(errorBody('not_found', 'There is nothing at this address.'), 404));
+
+app.use(noStore);
 
 // Before every middleware that writes headers: those of an upgrade cannot be written.
 app.route('/', bridge);

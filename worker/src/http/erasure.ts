@@ -1,12 +1,11 @@
-import { type Id, idText, SafeError, type SessionInfo, sessionTopicOf } from '@chimpassist/protocol';
+import { type Id, idText, SafeError, sessionTopicOf } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
 import type { Erasure } from '../chat/kept.ts';
 import { chatOf, type Env } from '../env.ts';
+import { exportOf } from './export-stream.ts';
 import { gate } from './gate.ts';
 import { customerParam, input } from './input.ts';
-
-const EXPORT_PAGE = 500;
 
 const receiptOf = (customerId: Id, { at, messages, sessions, desk, bridge }: Erasure) => ({
   customerId,
@@ -26,16 +25,8 @@ export const erasure = new Hono<{ Bindings: Env }>()
     async (c) => {
       const { customerId } = c.req.valid('param');
       await gate(c, 'read', { route: 'GET /customer/:customerId', customerId: idText(customerId) });
-      const chat = chatOf(c.env, sessionTopicOf(customerId));
-      const sessions: SessionInfo[] = await chat.lastSessions(Number.MAX_SAFE_INTEGER);
-      const messages: unknown[] = [];
-      for (let after = 0; ; ) {
-        const page = await chat.after(after, EXPORT_PAGE);
-        messages.push(...page.map(({ message }) => message));
-        after = page.at(-1)?.message.seq ?? after;
-        if (page.length < EXPORT_PAGE) break;
-      }
-      return c.json({ customerId, customer: sessions[0]?.customer ?? null, sessions, messages });
+      const body = await exportOf(chatOf(c.env, sessionTopicOf(customerId)), customerId);
+      return c.body(body, 200, { 'content-type': 'application/json' });
     },
   )
   .delete(
@@ -45,9 +36,10 @@ export const erasure = new Hono<{ Bindings: Env }>()
     async (c) => {
       const { customerId } = c.req.valid('param');
       await gate(c, 'write', { route: 'DELETE /customer/:customerId', customerId: idText(customerId) });
-      const done = await chatOf(c.env, sessionTopicOf(customerId)).erase();
+      const chat = chatOf(c.env, sessionTopicOf(customerId));
+      const done = await chat.erase();
       c.header('location', `/customer/${encodeURIComponent(idText(customerId))}/erasure`);
-      return c.json(receiptOf(customerId, done), 202);
+      return c.json(receiptOf((await chat.customer())?.id ?? customerId, done), 202);
     },
   )
   .get(
@@ -58,8 +50,9 @@ export const erasure = new Hono<{ Bindings: Env }>()
       const { customerId } = c.req.valid('param');
       const route = 'GET /customer/:customerId/erasure';
       await gate(c, 'read', { route, customerId: idText(customerId) });
-      const done = await chatOf(c.env, sessionTopicOf(customerId)).erasure();
+      const chat = chatOf(c.env, sessionTopicOf(customerId));
+      const done = await chat.erasure();
       if (done === null) throw new SafeError('not_found', 'Nothing of this customer was erased.');
-      return c.json(receiptOf(customerId, done));
+      return c.json(receiptOf((await chat.customer())?.id ?? customerId, done));
     },
   );
