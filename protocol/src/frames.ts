@@ -1,7 +1,13 @@
 import * as v from 'valibot';
 import type { ErrorCode } from './errors.ts';
 import { IdSchema, SessionIdSchema } from './ids.ts';
-import { BATCH_MAX_CHATS, BATCH_MAX_DESK_FRAMES, BATCH_MAX_FRAMES_PER_CHAT, RECEIPTS_MAX } from './limits.ts';
+import {
+  BATCH_MAX_CHATS,
+  BATCH_MAX_DESK_FRAMES,
+  BATCH_MAX_FRAMES_PER_CHAT,
+  RECEIPTS_MAX,
+  REV_MAX,
+} from './limits.ts';
 import {
   type Ack,
   AttendantInfoSchema,
@@ -64,7 +70,7 @@ export const ChatFrameSchema = v.variant('kind', [
     ...at,
     customer: CustomerSchema,
     sessionId: v.optional(SessionIdSchema),
-    requestID: v.optional(v.string()),
+    requestID: v.optional(v.pipe(v.string(), v.maxLength(256))),
     keepAliveTTL: v.optional(v.number()),
     /** The client's own idea of the status: `online` means that it knows of its `session/ready`. */
     status: v.optional(v.picklist(SESSION_STATUSES)),
@@ -120,7 +126,7 @@ export type DeskFrame = v.InferOutput<typeof DeskFrameSchema>;
 export const ChatBatchSchema = v.object({
   sessionTopic: v.string(),
   /** The highest `rev` whose control messages the bridge has handed to the broker; those above come back. */
-  seenRev: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  seenRev: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(REV_MAX)),
   frames: v.pipe(v.array(ChatFrameSchema), v.minLength(1), v.maxLength(BATCH_MAX_FRAMES_PER_CHAT)),
 });
 export type ChatBatch = v.InferOutput<typeof ChatBatchSchema>;

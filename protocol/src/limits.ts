@@ -32,3 +32,5 @@ export const HOOK_TIMEOUT_MS = 10_000;
 export const PERISHABLE_MS = 30_000;
 /** An attendant of whom the activity monitor heard nothing for this long is told to stop. */
 export const ACTIVITY_MONITOR_SILENCE_MS = 120_000;
+/** No chat's `rev` ever gets there; a bridge that says so has read it wrong. */
+export const REV_MAX = 2 ** 40;

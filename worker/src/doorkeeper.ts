@@ -1,6 +1,10 @@
 import { DurableObject } from 'cloudflare:workers';
 import { type Env, within } from './env.ts';
 
+const DAY_MS = 86_400_000;
+/** So long a place from which somebody signed in stays known. */
+const KNOWN_MS = 30 * DAY_MS;
+
 /**
  * One per address, e-mail or attendant. Counts tries, in memory: a count that is lost when the object sleeps had nobody
  * who tried. Knows revoked sign-ins, on disk, until their last token has ended, and an attendant's level.
@@ -27,6 +31,22 @@ export class Doorkeeper extends DurableObject<Env> {
     if (this.#used >= limit) return this.#until - now;
     this.#used += 1;
     return null;
+  }
+
+  /** As {@link take}, but whoever has been let in from this place lately is not counted: others' tries lock nobody out. */
+  takeFrom(place: string, limit: number, windowMs: number): number | null {
+    const until = this.ctx.storage.kv.get<number>(`known ${place}`);
+    return until !== undefined && until > Date.now() ? null : this.take(limit, windowMs);
+  }
+
+  /** Somebody was let in from this place. */
+  welcome(place: string): void {
+    const { kv } = this.ctx.storage;
+    const now = Date.now();
+    // Written once a day at most.
+    if ((kv.get<number>(`known ${place}`) ?? 0) > now + KNOWN_MS - DAY_MS) return;
+    for (const [key, until] of kv.list<number>({ prefix: 'known ' })) if (until <= now) kv.delete(key);
+    kv.put(`known ${place}`, now + KNOWN_MS);
   }
 
   /** The try was a good one: it does not count. */

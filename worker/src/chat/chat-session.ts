@@ -97,6 +97,7 @@ export class ChatSession extends DurableObject<Env> {
     const before = this.#store.headSeq;
     const refused: Refusal[] = [];
     const acks: Ack[] = [];
+    this.#frames.seenRev = seenRev;
     this.#store.transaction(() => {
       for (const [index, frame] of frames.entries()) {
         const refusal = this.#frames.take(frame, { epoch, at }, acks);

@@ -18,7 +18,8 @@ import type { ChatStore } from './chat-store.ts';
 import { isErased } from './erasure.ts';
 import { eventOf } from './frame-event.ts';
 import type { ChatEvent } from './machine/event.ts';
-import { isLive, placesOf } from './machine/state.ts';
+import type { Step } from './machine/outcome.ts';
+import { type ChatState, isLive, placesOf } from './machine/state.ts';
 import { step } from './machine/step.ts';
 import { rolesOf } from './role.ts';
 import { controlPayload, currentInfo } from './session-info.ts';
@@ -74,12 +75,24 @@ export interface FrameTakerOptions {
   position(): number | undefined;
 }
 
+/**
+ * The bridge has published a higher `rev` than this chat ever had: its state was lost, and the bridge’s was not. What it
+ * says from now on stands above that, or nobody would hear of it.
+ */
+function aboveRev(next: Step, before: ChatState, seenRev: number): Step {
+  const { state } = next;
+  if (state === before || state.kind === 'none' || state.rev > seenRev) return next;
+  return { ...next, state: { ...state, rev: seenRev + 1 } };
+}
+
 /** Frames and events of one chat: stored or refused, one by one, without waiting for anything. */
 export class FrameTaker {
   readonly #store: ChatStore;
   readonly #settings: Settings;
   readonly #topic: SessionTopic;
   readonly #position: () => number | undefined;
+  /** The `rev` up to which the bridge has published, as the batch says that is taken now. */
+  seenRev = 0;
 
   constructor({ store, settings, topic, position }: FrameTakerOptions) {
     this.#store = store;
@@ -196,7 +209,7 @@ export class FrameTaker {
   /** @param unsynced whether the desk still has to be told. @returns the machine's refusal, or null. */
   run(event: ChatEvent, unsynced = true): Omit<Refusal, 'index'> | null {
     const { kept } = this.#store;
-    const next = step(kept.state, event, Date.now());
+    const next = aboveRev(step(kept.state, event, Date.now()), kept.state, this.seenRev);
     if (next.refusal) return next.refusal;
     if (next.state === kept.state) return null;
     const ids = placesOf(next.state).map(({ attendant }) => idText(attendant.id));

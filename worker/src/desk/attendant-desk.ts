@@ -13,6 +13,7 @@ import { Scheduler } from '../scheduler.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 import type { Account, SignIn, Standing } from './accounts.ts';
 import { BridgeSocket } from './bridge-socket.ts';
+import { answerToClose } from './close-code.ts';
 import { DeskStore } from './desk-store.ts';
 import { DeskWork } from './desk-work.ts';
 import { Feed } from './feed.ts';
@@ -237,8 +238,8 @@ export class AttendantDesk extends DurableObject<Env> {
   }
 
   override webSocketClose(ws: WebSocket, code: number): void {
-    // Without an answer the other side sees 1006 ten seconds later; these three codes must not be sent.
-    ws.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code);
+    // Without an answer the other side sees 1006 ten seconds later.
+    ws.close(answerToClose(code));
   }
 
   override async alarm(): Promise<void> {

@@ -2,6 +2,7 @@ import {
   authorize,
   BATCH_MAX_BYTES,
   customerIdTextOf,
+  REST_BODY_MAX_BYTES,
   REST_RULES,
   type RestRoute,
   SafeError,
@@ -53,6 +54,14 @@ const onlyBridge = createMiddleware<{ Bindings: Env }>(async (c, next) => {
 const count = (text: string | undefined, fallback: number, max: number): number =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Math.min(Number(text), max) : fallback;
 
+const atMost = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new SafeError('too_large', 'The body is too large.');
+    },
+  });
+
 /** The bridge's door: see `protocol/src/frames.ts`. */
 export const bridge = new Hono<{ Bindings: Env }>()
   .use('/bridge/*', onlyBridge)
@@ -62,39 +71,30 @@ export const bridge = new Hono<{ Bindings: Env }>()
     }
     return deskOf(c.env).fetch(c.req.raw);
   })
-  .post(
-    '/bridge/batch',
-    bodyLimit({
-      maxSize: BATCH_MAX_BYTES,
-      onError: () => {
-        throw new SafeError('too_large', 'The batch is too large.');
-      },
-    }),
-    async (c) => {
-      const batch = bodyOf(BatchSchema, await c.req.text(), (path) =>
-        path === 'v' ? 'unsupported_version' : 'bad_request',
-      );
-      const lines = new AnswerLines();
-      const add = (line: ChatAnswer | DeskAnswer) => lines.add(line);
-      const deadline = new Deadline(CHAT_TIMEOUT_MS);
-      const vouchers = new Vouchers(c.env, batch.chats);
-      const answers = [
-        ...batch.chats.map((chat) => chatAnswer(c.env, chat, batch, vouchers, deadline).then(add)),
-        ...(batch.desk.length > 0 ? [deskAnswer(c.env, batch.desk, batch.epoch, deadline).then(add)] : []),
-      ];
-      c.executionCtx.waitUntil(
-        Promise.allSettled(answers)
-          .then(() => {
-            deadline.clear();
-            return lines.end();
-          })
-          // The bridge went away; it sends again what it has no answer for.
-          .catch(() => undefined),
-      );
-      return c.body(lines.body, 200, { 'content-type': 'application/x-ndjson' });
-    },
-  )
-  .post('/bridge/channel', async (c) => {
+  .post('/bridge/batch', atMost(BATCH_MAX_BYTES), async (c) => {
+    const batch = bodyOf(BatchSchema, await c.req.text(), (path) =>
+      path === 'v' ? 'unsupported_version' : 'bad_request',
+    );
+    const lines = new AnswerLines();
+    const add = (line: ChatAnswer | DeskAnswer) => lines.add(line);
+    const deadline = new Deadline(CHAT_TIMEOUT_MS);
+    const vouchers = new Vouchers(c.env, batch.chats);
+    const answers = [
+      ...batch.chats.map((chat) => chatAnswer(c.env, chat, batch, vouchers, deadline).then(add)),
+      ...(batch.desk.length > 0 ? [deskAnswer(c.env, batch.desk, batch.epoch, deadline).then(add)] : []),
+    ];
+    c.executionCtx.waitUntil(
+      Promise.allSettled(answers)
+        .then(() => {
+          deadline.clear();
+          return lines.end();
+        })
+        // The bridge went away; it sends again what it has no answer for.
+        .catch(() => undefined),
+    );
+    return c.body(lines.body, 200, { 'content-type': 'application/x-ndjson' });
+  })
+  .post('/bridge/channel', atMost(REST_BODY_MAX_BYTES), async (c) => {
     const { customer } = bodyOf(ChannelRequestSchema, await c.req.text());
     const sessionTopic = sessionTopicOf(customer.id);
     return c.json({
@@ -103,7 +103,7 @@ export const bridge = new Hono<{ Bindings: Env }>()
       keepAliveTTL: settingsOf(c.env).sessionKeepAliveMs,
     });
   })
-  .post('/bridge/erased', async (c) => {
+  .post('/bridge/erased', atMost(REST_BODY_MAX_BYTES), async (c) => {
     const { sessionTopic, ...erased } = bodyOf(ErasedSchema, await c.req.text());
     if (customerIdTextOf(sessionTopic) === null)
       throw new SafeError('bad_topic', 'sessionTopic is no session topic.');

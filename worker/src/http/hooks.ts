@@ -37,7 +37,7 @@ export const hooks = new Hono<{ Bindings: Env }>()
       await gate(c, 'write', { route: 'POST /chimpassist/auth' });
       const keys = await keysOrLegacy(c.env);
       const endpoint = configured(c.env.AUTHENTICATION_ENDPOINT, 'AUTHENTICATION_ENDPOINT');
-      const doesNotCount = await limitSignIns(c, c.req.valid('json').email);
+      const counted = await limitSignIns(c, c.req.valid('json').email);
       const init = {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -45,13 +45,13 @@ export const hooks = new Hono<{ Bindings: Env }>()
       };
       const url = `${endpoint}/chimpassist/auth`;
       const answer = await askHook('authentication', url, init, [401, 404]).catch(async (error: unknown) => {
-        await doesNotCount();
+        await counted.doesNotCount();
         throw error;
       });
       if (answer.status === 404)
         throw new SafeError('unknown_email', 'There is no attendant with this e-mail.');
       if (answer.status === 401) throw new SafeError('wrong_password', 'The password is wrong.');
-      await doesNotCount();
+      await counted.succeeded();
       const user = v.safeParse(UserSchema, await answer.json());
       if (!user.success)
         throw new SafeError('hook_nonsense', 'The authentication service gave an answer that is no user.');

@@ -6,8 +6,10 @@ const MINUTE_MS = 60_000;
 /** New sessions and renewals from one address: an office behind one address opens its pages at once in the morning. */
 const SESSIONS_PER_MINUTE = 120;
 const SIGN_INS_PER_MINUTE = 60;
-/** Wrong passwords for one e-mail. */
+/** Wrong passwords for one e-mail from one address. */
 const WRONG_PASSWORDS = 10;
+/** Wrong passwords for one e-mail from all addresses together, but for those from which it has signed in lately. */
+const WRONG_PASSWORDS_OF_ALL = 100;
 const WRONG_PASSWORDS_WINDOW_MS = 5 * MINUTE_MS;
 
 /** Too many tries: `429` with `Retry-After`. */
@@ -44,21 +46,42 @@ export async function limitSessions(c: AppContext): Promise<void> {
   if (wait !== null) throw new RateLimited(wait);
 }
 
+/** What became of a sign-in that was counted. */
+export interface CountedSignIn {
+  /** Nothing but a wrong password counts against the e-mail. */
+  doesNotCount(): Promise<void>;
+  /** From this address nobody else's tries lock this e-mail out. */
+  succeeded(): Promise<void>;
+}
+
 /**
- * Counts a sign-in before it is tried, so that many at once count too.
+ * Counts a sign-in before it is tried, so that many at once count too. Who guesses passwords locks their own address out of
+ * an account, never its owner.
  *
- * @returns to be called unless the password was wrong: nothing else counts against the e-mail.
  * @throws {RateLimited}
  */
-export async function limitSignIns(c: AppContext, email: string): Promise<() => Promise<void>> {
-  const byAddress = doorkeeperOf(c.env, `sign-ins from ${addressOf(c)}`);
+export async function limitSignIns(c: AppContext, email: string): Promise<CountedSignIn> {
+  const address = addressOf(c);
+  const byAddress = doorkeeperOf(c.env, `sign-ins from ${address}`);
   // An object's name can show up in the platform's logs; an e-mail must not.
-  const byEmail = doorkeeperOf(c.env, `sign-ins as ${await digestOf(email.trim().toLowerCase())}`);
+  const digest = await digestOf(email.trim().toLowerCase());
+  const byBoth = doorkeeperOf(c.env, `sign-ins as ${digest} from ${address}`);
+  const byEmail = doorkeeperOf(c.env, `sign-ins as ${digest}`);
+  const place = await digestOf(address);
   const wait =
     (await byAddress.take(SIGN_INS_PER_MINUTE, MINUTE_MS)) ??
-    (await byEmail.take(WRONG_PASSWORDS, WRONG_PASSWORDS_WINDOW_MS));
+    (await byBoth.take(WRONG_PASSWORDS, WRONG_PASSWORDS_WINDOW_MS)) ??
+    (await byEmail.takeFrom(place, WRONG_PASSWORDS_OF_ALL, WRONG_PASSWORDS_WINDOW_MS));
   if (wait !== null) throw new RateLimited(wait);
-  return () => byEmail.giveBack();
+  const doesNotCount = async () => {
+    await Promise.all([byBoth.giveBack(), byEmail.giveBack()]);
+  };
+  return {
+    doesNotCount,
+    async succeeded() {
+      await Promise.all([doesNotCount(), byEmail.welcome(place)]);
+    },
+  };
 }
 
 async function digestOf(text: string): Promise<string> {

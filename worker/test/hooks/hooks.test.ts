@@ -1,13 +1,28 @@
-import { SELF } from 'cloudflare:test';
+import { evictDurableObject, SELF } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
-import { accept, attendantOnline, command, get, request, say, tellDesk, topicOf } from '../support.ts';
+import {
+  accept,
+  attendantOnline,
+  bindings,
+  command,
+  get,
+  request,
+  say,
+  tellDesk,
+  topicOf,
+} from '../support.ts';
 
-const signIn = (email: string, password = 'correct') =>
+const signIn = (email: string, password = 'correct', address = '203.0.113.1') =>
   SELF.fetch('http://worker/chimpassist/auth', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'cf-connecting-ip': address },
     body: JSON.stringify({ email, password }),
   });
+
+async function digestOf(text: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 describe('the authentication hook', () => {
   it('gives the user of the hook, and nothing else of it', async () => {
@@ -146,5 +161,27 @@ describe('an attendant’s sign-in', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(200);
     // Right passwords do not count, however many.
     for (let i = 0; i < 12; i++) expect((await signIn('ana@shop.test')).status).toBe(200);
+  });
+
+  it('is locked from one address by wrong passwords, and its owner signs in from another', async () => {
+    const status = async (password: string, address: string) =>
+      (await signIn('ana@shop.test', password, address)).status;
+    for (let i = 0; i < 10; i++) expect(await status(`wrong ${i}`, '198.51.100.7')).toBe(401);
+    expect(await status('correct', '198.51.100.7')).toBe(429);
+    expect(await status('correct', '198.51.100.8')).toBe(200);
+  });
+
+  it('is guessed no more often from many addresses, and who was there before gets in', async () => {
+    const email = 'page@shop.test';
+    const status = async (address: string) => (await signIn(email, 'any', address)).status;
+    // This hook takes any password of theirs and answers nonsense: whoever gets that was let in.
+    const home = 'home';
+    await bindings.DOORKEEPER.getByName(`sign-ins as ${await digestOf(email)}`).welcome(await digestOf(home));
+    const doorkeeper = bindings.DOORKEEPER.getByName(`sign-ins as ${await digestOf(email)}`);
+    for (let i = 0; i < 100; i++) expect(await doorkeeper.takeFrom(`place ${i}`, 100, 300_000)).toBeNull();
+    expect(await status('elsewhere')).toBe(429);
+    await evictDurableObject(doorkeeper);
+    for (let i = 0; i < 100; i++) await doorkeeper.takeFrom(`place ${i}`, 100, 300_000);
+    expect(await status(home)).toBe(502);
   });
 });
