@@ -274,6 +274,7 @@ export class Bridge {
     const at = Date.now();
     void this.#retention.tick(now);
     for (const { sessionTopic, rev } of this.#held.silentAt(now, since)) {
+      this.metrics.silent.inc({ who: 'customer' });
       this.#dispatcher.addPerishable(sessionTopic, { kind: 'silent', at, rev });
     }
     const isAway = (topic: string): boolean => this.#pages.isAway(topic, now, since);
@@ -282,6 +283,7 @@ export class Bridge {
     }
     this.#pages.forgetUnless((topic) => this.#held.has(topic), now);
     for (const attendantId of this.#attendants.silentAt(now, since)) {
+      this.metrics.silent.inc({ who: 'attendant' });
       this.#dispatcher.addDesk({ kind: 'attendantSilent', at, attendantId });
     }
   }

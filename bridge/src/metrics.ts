@@ -12,6 +12,9 @@ export class Metrics {
   ]);
   readonly refused = this.#counter('chimp_bridge_refused_total', 'Frames that the edge refused.', ['code']);
   readonly accepted = this.#counter('chimp_bridge_accepted_total', 'Frames that the edge accepted.', []);
+  readonly silent = this.#counter('chimp_bridge_silent_total', 'Pages and attendants who fell silent.', [
+    'who',
+  ]);
   readonly published = this.#counter('chimp_bridge_published_total', 'Publishes to the broker.', []);
   readonly leftOut = this.#counter(
     'chimp_bridge_left_out_total',

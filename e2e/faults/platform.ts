@@ -48,6 +48,11 @@ export class BridgeProcess {
     });
   }
 
+  /** SIGSTOP and SIGCONT suspend it and let it go on. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
   /** Ends it as a power cut would. */
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const child = this.#child;
@@ -103,6 +108,8 @@ export interface PlatformOptions {
   attendantKeepAliveMs: number;
   /** That one chat may write. */
   messagesPerMinute: number;
+  /** A module that each bridge loads first. */
+  bridgeImports?: string;
 }
 
 /** Broker, Worker, database and two bridges, each to be ended and started by itself. */
@@ -144,6 +151,7 @@ export class Platform {
       ATTENDANT_KEEP_ALIVE_TIME: String(options.attendantKeepAliveMs),
       CHAT_MESSAGES_PER_MINUTE: String(options.messagesPerMinute),
       MONGO_CONNECTION_URL: parts.database.url,
+      ...(options.bridgeImports === undefined ? {} : { NODE_OPTIONS: `--import=${options.bridgeImports}` }),
     };
     this.bridgeEnvironment = env;
     mkdirSync(join(this.dir, 'logs'), { recursive: true });
