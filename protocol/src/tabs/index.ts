@@ -6,13 +6,18 @@ export interface Tabs<Look> {
   readonly id: string;
   /** What the others have said last, by their ids. */
   readonly others: ReadonlyMap<string, Look>;
+  /** Asks all of them anew: one that was killed has said no farewell. Resolves when they have had time to answer. */
+  rollCall(): Promise<void>;
   /** Another look: the others are told. */
   changed(): void;
   /** The others forget this one. */
   stop(): void;
 }
 
-type Said = { tab: string; look?: unknown; gone?: boolean };
+type Said = { tab: string; look?: unknown; gone?: boolean; asks?: boolean };
+
+/** Messages between tabs take a few milliseconds; a browser lets hidden pages wait a second instead. */
+const ANSWERS_WITHIN_MS = 150;
 
 const isSaid = (value: unknown): value is Said =>
   typeof value === 'object' && value !== null && 'tab' in value && typeof value.tab === 'string';
@@ -29,7 +34,8 @@ export function joinTabs<Look>(
   const id = randomId();
   const others = new Map<string, Look>();
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(name) : null;
-  const say = (): void => channel?.postMessage({ tab: id, look: look() } satisfies Said);
+  const say = (asks = false): void => channel?.postMessage({ tab: id, look: look(), asks } satisfies Said);
+  const onEvent = (): void => say();
   const leave = (): void => channel?.postMessage({ tab: id, gone: true } satisfies Said);
 
   channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -40,28 +46,33 @@ export function joinTabs<Look>(
       // A tab that was not known is new: it has not heard of this one either.
       const isNew = !others.has(data.tab);
       others.set(data.tab, theirs);
-      if (isNew) say();
+      if (isNew || data.asks === true) say();
     }
   });
-  window.addEventListener('focus', say);
-  window.addEventListener('blur', say);
-  document.addEventListener('visibilitychange', say);
+  window.addEventListener('focus', onEvent);
+  window.addEventListener('blur', onEvent);
+  document.addEventListener('visibilitychange', onEvent);
   window.addEventListener('pagehide', leave);
   // Back out of the browser's cache: the others were told that it went.
-  window.addEventListener('pageshow', say);
+  window.addEventListener('pageshow', onEvent);
   say();
 
   return {
     id,
     others,
-    changed: say,
+    async rollCall() {
+      others.clear();
+      say(true);
+      await new Promise((done) => setTimeout(done, ANSWERS_WITHIN_MS));
+    },
+    changed: onEvent,
     stop() {
       leave();
-      window.removeEventListener('focus', say);
-      window.removeEventListener('blur', say);
-      document.removeEventListener('visibilitychange', say);
+      window.removeEventListener('focus', onEvent);
+      window.removeEventListener('blur', onEvent);
+      document.removeEventListener('visibilitychange', onEvent);
       window.removeEventListener('pagehide', leave);
-      window.removeEventListener('pageshow', say);
+      window.removeEventListener('pageshow', onEvent);
       channel?.close();
     },
   };

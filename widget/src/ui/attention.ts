@@ -44,6 +44,7 @@ export function createAttention(events: Emitter, ports: AttentionPorts) {
   /** What the page calls itself, and what we have put there instead. */
   let title = '';
   let ours: string | null = null;
+  let isTelling = false;
 
   /** Only our own title is ever taken back: the page may have given itself another one. */
   function unset(): void {
@@ -52,6 +53,7 @@ export function createAttention(events: Emitter, ports: AttentionPorts) {
   }
 
   function calm(): void {
+    isTelling = false;
     clearInterval(flashing);
     flashing = undefined;
     unset();
@@ -76,16 +78,23 @@ export function createAttention(events: Emitter, ports: AttentionPorts) {
     return [...tabs.others].every(([id, look]) => own < rank(id, look));
   }
 
+  async function tell(): Promise<void> {
+    isTelling = true;
+    await tabs.rollCall();
+    const isReadElsewhere = [...tabs.others.values()].some(({ isReading }) => isReading);
+    // Looked at, read or gone meanwhile: it is no news any more.
+    if (!isTelling || isLookedAt() || isReadElsewhere || !isTeller()) return;
+    flash();
+    if (ports.hasSound()) tone.play();
+  }
+
   const onVisibility = (): void => {
     if (isLookedAt()) calm();
   };
   document.addEventListener('visibilitychange', onVisibility);
   const leave = [
     events.on('message', ({ own }) => {
-      const isRead = [...tabs.others.values()].some(({ isReading }) => isReading);
-      if (own || isLookedAt() || isRead || !isTeller()) return;
-      flash();
-      if (ports.hasSound()) tone.play();
+      if (!own && !isLookedAt()) void tell();
     }),
     // Read, in whichever tab or by whichever device.
     events.on('unread', (unread) => {
