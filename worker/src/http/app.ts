@@ -17,13 +17,16 @@ import { health } from './health.ts';
 import { hooks } from './hooks.ts';
 import { noStore } from './no-store.ts';
 import { sessions } from './sessions.ts';
+import { inWordsForShipped } from './shipped-clients.ts';
 import { signIn } from './sign-in.ts';
 
 /** The Worker's whole HTTP surface. */
 export const app = new Hono<{ Bindings: Env }>();
 
-app.onError(onError);
-app.notFound((c) => c.json(errorBody('not_found', 'There is nothing at this address.'), 404));
+app.onError((error, c) => inWordsForShipped(c, onError(error, c)));
+app.notFound((c) =>
+  inWordsForShipped(c, c.json(errorBody('not_found', 'There is nothing at this address.'), 404)),
+);
 
 app.use(noStore);
 

@@ -37,13 +37,9 @@ function addressOf(c: AppContext): string {
   return [...groups, ...rest].slice(0, 4).join(':');
 }
 
-/** @throws {RateLimited} */
-export async function limitSessions(c: AppContext): Promise<void> {
-  const wait = await doorkeeperOf(c.env, `sessions from ${addressOf(c)}`).take(
-    SESSIONS_PER_MINUTE,
-    MINUTE_MS,
-  );
-  if (wait !== null) throw new RateLimited(wait);
+/** @returns how long this address has to wait for another session, ms, or null. */
+export function waitForSessions(c: AppContext): Promise<number | null> {
+  return doorkeeperOf(c.env, `sessions from ${addressOf(c)}`).take(SESSIONS_PER_MINUTE, MINUTE_MS);
 }
 
 /** What became of a sign-in that was counted. */

@@ -16,7 +16,7 @@ import { settingsOf } from '../settings.ts';
 import { gate } from './gate.ts';
 import { identify, makeGuestId } from './identify.ts';
 import { bodyOf, input, pageQuery, sessionParam } from './input.ts';
-import { limitSessions } from './rate-limit.ts';
+import { RateLimited, waitForSessions } from './rate-limit.ts';
 import { keysOrLegacy } from './tokens.ts';
 
 /** `hash` proves the id: see `identify.ts`. */
@@ -46,10 +46,15 @@ export const sessions = new Hono<{ Bindings: Env }>()
     async (c) => {
       await gate(c, 'write', { route: 'POST /session' });
       const keys = await keysOrLegacy(c.env);
-      await limitSessions(c);
       const { sessionKeepAliveMs: keepAliveTTL, baseTopic, legacyClients } = settingsOf(c.env);
       const text = await c.req.text();
       const { customer, turnstile } = bodyOf(NewSessionSchema, text === '' ? '{}' : text);
+      // A shipped widget keeps the id that it has, so its session id must not lead to a guest's topic.
+      const isMaybeShipped = customer === undefined && legacyClients !== 'none';
+      const wait = await waitForSessions(c);
+      // The bare id costs nothing and opens nothing. Told to wait, a shipped widget would ask ever more often, for good.
+      if (wait !== null && isMaybeShipped) return c.json({ sessionId: makeSessionId(null), keepAliveTTL });
+      if (wait !== null) throw new RateLimited(wait);
       // Shipped widgets send no body, or an empty object, and know only these two fields.
       if (keys === null && customer === undefined)
         return c.json({ sessionId: makeSessionId(null), keepAliveTTL });
@@ -59,8 +64,6 @@ export const sessions = new Hono<{ Bindings: Env }>()
           ? { id: claimed ?? makeGuestId() }
           : await identify(c, keys, { id: claimed, hash }, turnstile);
       const { id } = who;
-      // A shipped widget keeps the id that it has, so its session id must not lead to a guest's topic.
-      const isMaybeShipped = customer === undefined && legacyClients !== 'none';
       return c.json({
         sessionId: makeSessionId(isMaybeShipped ? null : sessionTopicOf(id)),
         keepAliveTTL,
