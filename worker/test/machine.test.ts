@@ -179,8 +179,9 @@ describe('a chat', () => {
     expect(step(handed.state, accept(ben), 9).state).toMatchObject({ places: [{ attendant: ben }] });
   });
 
-  const written: ChatEvent = {
-    kind: 'written',
+  const written = {
+    kind: 'written' as const,
+    begins: true,
     customer: mary,
     sessionId: 's-0',
     keepAliveTTL: 1,
@@ -249,10 +250,26 @@ describe('a chat', () => {
     expect(instructions(waiting)).toEqual([INSTRUCTIONS.update]);
   });
 
-  it('rule 7: takes what is written before any request, and opens with the request that comes later', () => {
-    expect(run(written).state.kind).toBe('over');
-    expect(run(written, written).state).toEqual(run(written).state);
-    expect(run(written, request()).state).toMatchObject({ kind: 'waiting', session: { sessionId: 's-1' } });
+  it('rule 7: begins with a word of the customer whose request was lost, and then knows the request', () => {
+    const begun = run(written).state;
+    expect(begun).toMatchObject({
+      kind: 'waiting',
+      session: { sessionId: written.sessionId, requestID: '' },
+    });
+    expect(step(begun, written, 9).state).toBe(begun);
+    const { sessionId } = written;
+    const asked = step(begun, request({ sessionId }), 9).state;
+    expect(asked).toMatchObject({ kind: 'waiting', session: { sessionId, requestID: 'r-1' } });
+    // So that its keep-alives after an end are known as repeats.
+    const ended = run(written, request({ sessionId }), accept(ana), { kind: 'end', by: ana }).state;
+    expect(step(ended, request({ sessionId }), 9).state).toBe(ended);
+  });
+
+  it('rule 7: keeps what else is written before any request, and opens with the request', () => {
+    const other = { ...written, begins: false };
+    expect(run(other).state.kind).toBe('over');
+    expect(run(other, other).state).toEqual(run(other).state);
+    expect(run(other, request()).state).toMatchObject({ kind: 'waiting', session: { sessionId: 's-1' } });
     const online = run(request(), accept(ana)).state;
     expect(step(online, written, 9).state).toBe(online);
   });
@@ -271,6 +288,7 @@ describe('whatever happens, in any order', () => {
     fc.tuple(fc.nat(12), fc.boolean()).map(([rev, hasLeft]): ChatEvent => ({ kind: 'silent', rev, hasLeft })),
     fc.constant<ChatEvent>({
       kind: 'written',
+      begins: true,
       customer: mary,
       sessionId: 's-0',
       keepAliveTTL: 1,

@@ -152,14 +152,15 @@ export class FrameTaker {
     const { everAssigned } = this.#store.kept;
     const roles = rolesOf(message.from, customer, everAssigned, proven, knowsAttendants);
     if (roles.length === 0) return NOT_THEIRS;
-    const written = (): ChatEvent => ({
+    const written = (begins: boolean): ChatEvent => ({
       kind: 'written',
+      begins,
       customer: this.#customerBy(message),
       sessionId: sessionId ?? makeSessionId(this.#topic),
       keepAliveTTL: this.#settings.sessionKeepAliveMs,
       template: this.#settings.sessionTemplate,
     });
-    if (this.#store.kept.state.kind === 'none') this.run(written());
+    if (this.#store.kept.state.kind === 'none') this.run(written(roles[0] === 'customer' && !imported));
     const put = this.#store.putMessage(
       this.#asFirstSeen(message, roles),
       roles,
@@ -168,7 +169,7 @@ export class FrameTaker {
     );
     if (put === null) return OTHER_WORDS;
     const isWord = put.isNew && put.role === 'customer' && !imported;
-    if (isWord && this.#store.kept.state.kind === 'over') this.run(written());
+    if (isWord && this.#store.kept.state.kind === 'over') this.run(written(true));
     return ackOf(message, { ...put, receivedAt: put.isNew ? receivedAt : undefined });
   }
 

@@ -23,9 +23,13 @@ export type ChatEvent =
       /** This session and request were here before: it is a keep-alive in an old name. */
       isRepeat?: boolean;
     }
-  /** A message reached a topic that has had no session yet, or the customer wrote after the end. */
+  /**
+   * A message reached a topic without a session that goes on. `begins`: it is a new word of the customer's, neither an
+   * attendant's nor an imported one.
+   */
   | {
       kind: 'written';
+      begins: boolean;
       customer: Customer;
       sessionId: string;
       keepAliveTTL: number;

@@ -2,7 +2,7 @@ import { INSTRUCTIONS } from '@chimpassist/protocol';
 import { endOf } from './command.ts';
 import type { ChatEffect, ChatEvent } from './event.ts';
 import { raised, type Step, unchanged } from './outcome.ts';
-import type { ChatState, LiveChat, Session } from './state.ts';
+import { type ChatState, isLive, type LiveChat, type Session } from './state.ts';
 
 type RequestEvent = Extract<ChatEvent, { kind: 'request' }>;
 
@@ -31,7 +31,9 @@ function isInOldName({ session }: Extract<ChatState, { kind: 'over' }>, event: R
   return event.requestID === '' || event.requestID === session.requestID;
 }
 
-function requestOfLive(state: LiveChat, event: RequestEvent): Step {
+function requestOfLive(live: LiveChat, event: RequestEvent): Step {
+  const { isUnasked } = live.session;
+  const state = isUnasked ? named(live, event) : live;
   const isSame = state.session.sessionId === event.sessionId;
   if (state.kind === 'online') {
     // The client missed its session/ready, or asks from another page: say it again. One that knows is answered by the
@@ -43,7 +45,15 @@ function requestOfLive(state: LiveChat, event: RequestEvent): Step {
   if (state.announced) {
     return raised(state, { kind: 'control', instruction: INSTRUCTIONS.unavailable, reason: 'unavailable' });
   }
-  return isSame ? unchanged(state) : raised(state, { kind: 'control', instruction: INSTRUCTIONS.update });
+  return isSame && !isUnasked
+    ? unchanged(state)
+    : raised(state, { kind: 'control', instruction: INSTRUCTIONS.update });
+}
+
+/** The chat of a word under the name that its request gives it, by which its keep-alives are known. */
+function named<State extends LiveChat>(state: State, { sessionId, requestID }: RequestEvent): State {
+  const { isUnasked: _, ...session } = state.session;
+  return { ...state, session: { ...session, sessionId, requestID } };
 }
 
 function present(state: LiveChat, instruction: ChatEffect['instruction']): ChatEffect {
@@ -51,11 +61,16 @@ function present(state: LiveChat, instruction: ChatEffect['instruction']): ChatE
   return { kind: 'control', instruction, ...(first ? { attendant: first.attendant } : {}) };
 }
 
+const unasked = ({ state, effects }: ReturnType<typeof opened>): Step => ({
+  state: { ...state, session: { ...state.session, isUnasked: true } },
+  effects,
+});
+
 function opened(
   state: Extract<ChatState, { kind: 'none' | 'over' }>,
   event: RequestEvent,
   now: number,
-): Step {
+): { state: LiveChat; effects: ChatEffect[] } {
   const before = state.kind === 'over' ? state.session : null;
   const session: Session = {
     sessionId: event.sessionId,
@@ -82,18 +97,20 @@ function opened(
 }
 
 /**
- * A message to a topic that has had no session is kept under a session that is over before it began. The customer's word
- * after an end, whoever ended it, begins again under the same name: nobody's words stay unanswered.
+ * The customer's word begins a chat, also where its request was lost, and again after an end, whoever ended it: nobody's
+ * words stay unanswered. Another message to a topic that has had no session is kept under one that is over before it began.
  */
 export function written(state: ChatState, event: Extract<ChatEvent, { kind: 'written' }>, now: number): Step {
-  if (state.kind === 'over' && state.reason !== 'unavailable') {
-    const { sessionId, requestID } = state.session;
-    const customer = event.customer.name === '' ? state.session.customer : event.customer;
-    return opened(
+  if (event.begins && !isLive(state)) {
+    const before = state.kind === 'over' ? state.session : null;
+    const { sessionId, requestID } = before ?? { sessionId: event.sessionId, requestID: '' };
+    const customer = event.customer.name === '' && before !== null ? before.customer : event.customer;
+    const begun = opened(
       state,
       { ...event, customer, kind: 'request', sessionId, requestID, status: undefined },
       now,
     );
+    return before === null ? unasked(begun) : begun;
   }
   if (state.kind !== 'none') return unchanged(state);
   const { customer, sessionId, keepAliveTTL, template } = event;

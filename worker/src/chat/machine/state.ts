@@ -20,6 +20,8 @@ export interface Session {
   /** When the customer asked, epoch ms: the place in the queue, which losing an attendant does not change. */
   arrivedAt: number;
   template: SessionTemplate;
+  /** A word began it, and its request has not come yet: that one names it. */
+  isUnasked?: true;
 }
 
 /** An attendant in the chat; `slot` is its place in the template, or null for one who joined besides. */
