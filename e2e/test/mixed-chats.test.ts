@@ -94,6 +94,11 @@ describe('a shipped widget and a new attendant', () => {
   it('an ended chat stays ended while the widget is open, and begins again with the next word', async () => {
     const { customer, topic } = await onlineWith(7102);
     customer.send('hello');
+    // A word that crossed the end would begin the chat again.
+    await until('the word is stored', async () => {
+      const stored = await fetch(`${platform.backend}/customer/7102/messages`);
+      return ((await stored.json()) as Anything).length > 0;
+    });
     await say(`server/attendants/${attendant.info.id}/command`, {
       attendantInfo: attendant.info,
       command: { command: 'end', sessionTopic: topic },
