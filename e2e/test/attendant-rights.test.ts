@@ -1,0 +1,143 @@
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningStack, startStack } from '../src/stack.ts';
+import { until } from '../src/until.ts';
+
+/** Attendants over the real broker and bridge: whose level counts, and when somebody with two windows is gone. */
+let stack: RunningStack;
+const clients: MqttClient[] = [];
+
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.endAsync(true);
+});
+afterAll(async () => {
+  await stack?.stop();
+});
+
+interface Session {
+  id: string | number;
+  token: string;
+}
+const post = (path: string, body: unknown): Promise<Response> =>
+  fetch(`${stack.addresses.worker}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+async function guest(): Promise<Session> {
+  const opened = (await (await post('/session', {})).json()) as { token: string; customer: { id: string } };
+  return { id: opened.customer.id, token: opened.token };
+}
+async function attendant(email: string): Promise<Session & { info: Record<string, unknown> }> {
+  const signedIn = await post('/chimpassist/auth', { email, password: 'chimpassist' });
+  const info = (await signedIn.json()) as { id: number };
+  return { id: info.id, token: signedIn.headers.get('chimp-token') ?? '', info };
+}
+async function connect(options: IClientOptions): Promise<MqttClient> {
+  const client = await mqtt.connectAsync(
+    stack.addresses.mqttWebSocket,
+    { protocolVersion: 4, reconnectPeriod: 0, ...options },
+    false,
+  );
+  client.on('error', () => {});
+  clients.push(client);
+  return client;
+}
+const enter = ({ id, token }: Session, options: IClientOptions = {}) =>
+  connect({ username: String(id), password: token, ...options });
+const full = (topic: string) => `${stack.addresses.baseTopic}/${topic}`;
+function listen(client: MqttClient): { topic: string; payload: Record<string, unknown> }[] {
+  const heard: { topic: string; payload: Record<string, unknown> }[] = [];
+  client.on('message', (topic, payload) =>
+    heard.push({
+      topic: topic.slice(stack.addresses.baseTopic.length + 1),
+      payload: JSON.parse(payload.toString()),
+    }),
+  );
+  return heard;
+}
+const write = (client: MqttClient, topic: string, payload: unknown): Promise<unknown> =>
+  client.publishAsync(full(topic), JSON.stringify(payload), { qos: 1 });
+
+/** A guest's chat that this attendant has taken, and what both sides hear. */
+async function takenChat(ana: Session & { info: Record<string, unknown> }, window?: string) {
+  const mary = await guest();
+  const [page, desk] = [await enter(mary), await enter(ana)];
+  const [atPage, atDesk] = [listen(page), listen(desk)];
+  const topic = `server/sessions/${mary.id}`;
+  await desk.subscribeAsync(full(`client/attendants/assign/${ana.id}`), { qos: 1 });
+  await page.subscribeAsync(full(`${topic}/client/control`), { qos: 1 });
+  await write(desk, `server/attendants/${ana.id}/online`, { attendantInfo: ana.info, window });
+  await write(page, `${topic}/online`, { sessionTopic: topic, customer: { id: mary.id, name: 'Mary' } });
+  const offer = await until('the chat is offered', () =>
+    atDesk.find(({ payload }) => payload.sessionTopic === topic),
+  );
+  await write(desk, `server/attendants/${ana.id}/assign`, {
+    attendantInfo: ana.info,
+    sessionInfo: offer.payload,
+  });
+  await until('the chat is online', () =>
+    atPage.some(({ payload }) => payload.instruction === 'session/ready'),
+  );
+  return { topic, page, desk, atPage };
+}
+const NOBODY = 'session/aborted/unavailableAttendants';
+
+describe('an attendant over the real broker', () => {
+  it('who claims to be a supervisor ends nobody else’s chat, and is told so', async () => {
+    const ana = await attendant('user@chimpassist.com');
+    const { topic, atPage, desk } = await takenChat(ana);
+    const lena = await attendant('second@chimpassist.com');
+    const other = await enter(lena);
+    const told = listen(other);
+    await other.subscribeAsync(full(`client/attendants/control/${lena.id}`), { qos: 1 });
+    const claim = { ...lena.info, type: 'support/supervisor' };
+    for (const command of [
+      { command: 'end', sessionTopic: topic },
+      { command: 'join', sessionTopic: topic, takeOver: true },
+      { command: 'handOver', sessionTopic: topic, to: { attendantId: lena.id } },
+    ]) {
+      await write(other, `server/attendants/${lena.id}/command`, { attendantInfo: claim, command });
+      const refusal = await until(`${command.command} is refused`, () =>
+        told.find(({ payload }) => (payload.refusal as { command?: string })?.command === command.command),
+      );
+      expect(refusal.payload.refusal).toMatchObject({ sessionTopic: topic, code: expect.any(String) });
+    }
+    expect(atPage.map(({ payload }) => payload.instruction)).not.toContain('session/aborted/expired');
+    await write(desk, `server/attendants/${ana.id}/command`, {
+      attendantInfo: ana.info,
+      command: { command: 'end', sessionTopic: topic },
+    });
+    await until('who is in it ends it', () =>
+      atPage.some(({ payload }) => payload.instruction === 'session/aborted/expired'),
+    );
+    await write(desk, `server/attendants/${ana.id}/quit`, { attendantInfo: ana.info });
+  });
+
+  it('with two windows is gone only when the last one signs out', async () => {
+    const ana = await attendant('user@chimpassist.com');
+    const { topic, atPage, desk, page } = await takenChat(ana, 'one');
+    const second = await enter(ana);
+    const online = (window: string) =>
+      write(second, `server/attendants/${ana.id}/online`, { attendantInfo: ana.info, window });
+    const quit = (window: string) =>
+      write(desk, `server/attendants/${ana.id}/quit`, { attendantInfo: ana.info, window });
+    await online('two');
+    await quit('one');
+    // What comes after it is answered after it.
+    const before = atPage.length;
+    await write(page, `${topic}/online`, {
+      sessionTopic: topic,
+      customer: { id: topic.split('/')[2], name: 'Mary' },
+      status: 'online',
+    });
+    const answer = await until('the page is answered', () => atPage[before]);
+    expect(answer.payload).toMatchObject({ sessionInfo: { status: 'online', assignedAttendants: [ana.id] } });
+    await quit('two');
+    await until('nobody is there', () => atPage.some(({ payload }) => payload.instruction === NOBODY));
+    expect(atPage.filter(({ payload }) => payload.instruction === NOBODY)).toHaveLength(1);
+  });
+});
