@@ -167,12 +167,14 @@ export class AttendantDesk extends DurableObject<Env> {
     return this.#feed.picture(attendantId);
   }
 
-  /** The sessions of an attendant, one per customer; those that it is no longer in have the status `aborted`. */
+  /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
   sessionsOf(attendantId: string, offset: number, limit: number): SessionInfo[] {
     const active = new Set(this.#store.slots.filledBy(attendantId).map(({ sessionTopic }) => sessionTopic));
     return this.#store.chats.historyOf(attendantId, offset, limit).map(({ sessionTopic, info }) => {
       const chat = this.#store.chats.chat(sessionTopic);
       if (chat && active.has(sessionTopic)) return chat.info;
+      // Shipped desks show an aborted one as offline, and this customer sits there.
+      if (chat?.state === 'waiting') return { ...chat.info, status: 'waitingAttendantsAssignment' };
       const ending = chat?.info.sessionId === info.sessionId ? chat.info.ending : undefined;
       return { ...info, status: 'aborted', ...(ending ? { ending } : {}) };
     });
