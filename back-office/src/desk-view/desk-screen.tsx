@@ -25,7 +25,8 @@ import { ElsewhereLine } from './elsewhere-line.tsx';
 import { listenToKeys } from './keyboard.ts';
 import { guardPointer } from './pointer-guard.ts';
 import { createWalk } from './walk.ts';
-// Last: it says again what the others said in colours.
+// Last: they change what the parts' own sheets say.
+import '../styles/short-window.css';
 import '../styles/forced-colors.css';
 
 /** A sentence about something that failed goes by itself after this long. */

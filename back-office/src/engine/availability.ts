@@ -39,6 +39,11 @@ export function createAvailability(store: DeskStore, command: (value: Command) =
   };
   window.addEventListener('storage', onStorage);
 
+  const tell = (availability: Availability) =>
+    void command({ command: 'availability', availability }).catch(() => {
+      // Away: said at the next connection.
+    });
+
   return {
     choose(availability: Availability): Promise<void> {
       isHeard = false;
@@ -51,16 +56,18 @@ export function createAvailability(store: DeskStore, command: (value: Command) =
       const availability = read(key);
       if (availability === 'available' && isHeard) return;
       isHeard = false;
-      command({ command: 'availability', availability }).catch(() => {
-        // Away: said at the next connection.
-      });
+      tell(availability);
     },
     /** What the server says of this attendant. Once it has heard the wish, another device may change it. */
     heard(availability: Availability): void {
       const wish = read(key);
       if (availability === wish) isHeard = true;
       else if (isHeard) keep(availability);
-      else show(wish);
+      else {
+        // It did not know this attendant yet when it was told.
+        show(wish);
+        tell(wish);
+      }
     },
     /** Signed out: the next sign-in begins anew. */
     forget: (): void => keep('available'),

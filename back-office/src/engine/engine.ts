@@ -112,7 +112,6 @@ export async function startEngine(settings: Settings, account: Account, store: D
     clientIdPrefix: 'desk-',
     credentials: () => {
       const token = account.token();
-      availability.forget();
       return token === null ? {} : { username: String(me.id), password: token };
     },
   });
@@ -276,6 +275,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     /** Tells the server that the attendant leaves, ends the sign-in's tokens, then everything. */
     async signOut() {
       const token = account.token();
+      availability.forget();
       await sayGoodbye(connection, store, GOODBYE_MS, window);
       // Away: the token ends by itself, later.
       if (token !== null) await rest.signOut(token).catch(() => {});

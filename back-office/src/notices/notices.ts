@@ -17,11 +17,12 @@ const TITLE_EVERY_MS = 500;
 
 /** Tells by sound, notification and title. One that looks at the chat in question is told nothing. */
 export function tellNews(desk: Desk, texts: () => Texts): void {
-  const tone = createTone();
+  const tone = createTone(() => attention.changed());
   let lastSound = Number.NEGATIVE_INFINITY;
-  let isTeller = !('locks' in navigator);
+  const hasLocks = 'locks' in navigator;
+  let isTeller = false;
   const leave = new AbortController();
-  if ('locks' in navigator) {
+  if (hasLocks) {
     navigator.locks
       .request(LOCK, { signal: leave.signal }, async () => {
         isTeller = true;
@@ -31,7 +32,11 @@ export function tellNews(desk: Desk, texts: () => Texts): void {
         // Left before its turn came.
       });
   }
-  const attention = shareAttention(() => (document.hasFocus() ? desk.store.peek().open : null));
+  const attention = shareAttention(
+    () => (document.hasFocus() ? desk.store.peek().open : null),
+    tone.canPlay,
+    tone.play,
+  );
   createEffect(
     on(
       () => desk.state().open,
@@ -40,13 +45,14 @@ export function tellNews(desk: Desk, texts: () => Texts): void {
   );
 
   const stopListening = desk.store.listen((before, after, event) => {
-    if (!isTeller) return;
+    // A page without https has no locks.
+    if (hasLocks ? !isTeller : !attention.isFirst()) return;
     const news = newsIn(before, after, event).filter(({ topic }) => !attention.isSeen(topic));
     const [first] = news;
     if (first === undefined) return;
     if (noticeSettings().sound && performance.now() - lastSound > QUIET_MS) {
       lastSound = performance.now();
-      tone.play(first.kind);
+      if (tone.canPlay() || !attention.soundsElsewhere(first.kind)) tone.play(first.kind);
     }
     if (!noticeSettings().notification || document.hasFocus() || attention.isAnySeen()) return;
     for (const { kind, topic, customer } of news) {

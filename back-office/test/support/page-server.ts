@@ -48,6 +48,7 @@ export async function startPageServer(
   server: PretendServer,
   env: Record<string, string>,
   hooks: HookAnswers,
+  host = '127.0.0.1',
 ) {
   const http = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
@@ -57,7 +58,7 @@ export async function startPageServer(
     request.on('end', () => void answer(url, Buffer.concat(chunks).toString(), bearer, response));
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const origin = `http://${host}:${(http.address() as AddressInfo).port}`;
   const settings = () => settingsFromEnv({ BACKEND_ENDPOINT: origin, ...env });
   let down = false;
   let unauthorized = false;

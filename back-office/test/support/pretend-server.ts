@@ -33,6 +33,8 @@ interface PretendedChat {
 export function createPretendServer(broker: TestBroker) {
   const chats = new Map<string, PretendedChat>();
   const attendants = new Map<string, DeskAttendant>();
+  /** Chats that take no attendant's word, with the reason. */
+  const refusing = new Map<string, string>();
   const seen: { topic: string; payload: unknown }[] = [];
   let version = 1;
   const owed = new Map<
@@ -123,7 +125,16 @@ export function createPretendServer(broker: TestBroker) {
     };
     const levels = topic.split('/');
     const sessionTopic = levels.slice(0, 3).join('/');
-    if (topic.endsWith('/messages/attendant') && chats.has(sessionTopic)) {
+    if (topic.endsWith('/messages/attendant') && refusing.has(sessionTopic)) {
+      const { id, from, timestamp } = body.message;
+      const refusal = {
+        id,
+        from: { id: from.id, role: 'attendant' },
+        timestamp,
+        reason: refusing.get(sessionTopic),
+      };
+      broker.publish(TOPICS.refused(sessionTopic), { refusals: [refusal] });
+    } else if (topic.endsWith('/messages/attendant') && chats.has(sessionTopic)) {
       acknowledge(sessionTopic, store(sessionTopic, body.message));
     } else if (topic.endsWith('/messages/viewed') && chats.has(sessionTopic)) {
       for (const ref of body.readMessages) {
@@ -273,6 +284,11 @@ export function createPretendServer(broker: TestBroker) {
       });
     },
     end,
+    /** From now on this chat refuses attendants' words; null: takes them again. */
+    refuse(topic: string, reason: string | null) {
+      if (reason === null) refusing.delete(topic);
+      else refusing.set(topic, reason);
+    },
     /** Gives a chat to these attendants, as a hand-over or a supervisor does. */
     assign,
     /** A change of the desk that reaches nobody: feeds may get lost on their way. */

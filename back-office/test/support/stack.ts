@@ -27,8 +27,12 @@ function chromiumPath(): string {
   );
 }
 
-export const launchChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+/** `host`: another name for this machine, as of a page that has no https. */
+export const launchChromium = (host?: string): Promise<Browser> =>
+  chromium.launch({
+    executablePath: chromiumPath(),
+    args: [...FLAGS, ...(host === undefined ? [] : [`--host-resolver-rules=MAP ${host} 127.0.0.1`])],
+  });
 
 export interface Stack {
   broker: TestBroker;
@@ -45,7 +49,10 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
+export async function startStack(
+  env: Record<string, string> = {},
+  { host }: { host?: string } = {},
+): Promise<Stack> {
   const broker = await startBroker();
   const server = createPretendServer(broker);
   const hooks: HookAnswers = new Map();
@@ -53,8 +60,9 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
     server,
     { MQTT_BROKER_HOST: broker.url, MQTT_BASE_TOPIC: BASE_TOPIC, FORCE_i18n_LANGUAGE: 'en', ...env },
     hooks,
+    host,
   );
-  const browser = await launchChromium();
+  const browser = await launchChromium(host);
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
 
