@@ -22,6 +22,8 @@ export function reasonOf(code: string): RefusedReason {
       return 'unreadable';
     case 'erased':
       return 'erased';
+    case 'other_words':
+      return 'other_words';
     case 'too_many':
       return 'too_many';
     default:

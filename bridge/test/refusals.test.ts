@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { reasonOf } from '../src/edge/refusals.ts';
+
+it.each([
+  ['other_words', 'other_words'],
+  ['erased', 'erased'],
+  ['not_assigned', 'not_allowed'],
+  ['too_large', 'too_long'],
+  ['bad_request', 'unreadable'],
+  ['stale_epoch', 'other'],
+  ['a code of a newer Worker', 'other'],
+])('a writer whose message was refused with %s hears %s', (code, reason) => {
+  expect(reasonOf(code)).toBe(reason);
+});
