@@ -30,7 +30,7 @@ const MAX_TIMER_MS = 2_147_483_647;
  */
 export function createConnection(options: ConnectionOptions): Connection {
   const url = brokerUrl(options.brokerHost);
-  const now = options.now ?? Date.now;
+  const now = options.now ?? (() => performance.timeOrigin + performance.now());
   const random = options.random ?? Math.random;
   const clientId = makeClientId(options.clientIdPrefix ?? 'chimp-');
   const subscriptions = new Subscriptions();

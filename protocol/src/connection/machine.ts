@@ -48,7 +48,7 @@ const tryNow = (failures: number, ...before: Effect[]): Step => ({
   effects: [...before, { kind: 'open' }],
 });
 
-/** @param now epoch ms. @param random 0 to 1, for the jitter. */
+/** @param now ms that only grow. @param random 0 to 1, for the jitter. */
 export function step(machine: Machine, event: MachineEvent, now: number, random: () => number): Step {
   const { state } = machine;
   switch (event.kind) {

@@ -38,6 +38,7 @@ export interface ConnectionOptions {
   /** For tests. */
   webSocket?: typeof WebSocket;
   random?: () => number;
+  /** Ms that only grow, so that a clock that is set delays no try. */
   now?: () => number;
 }
 

@@ -1,0 +1,172 @@
+import type { ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
+import { describe, expect, it } from 'vitest';
+import { Channels } from '../src/broker/channels.ts';
+import { decode } from '../src/broker/inbound.ts';
+import { Inbox } from '../src/broker/inbox.ts';
+import { DeskQueue } from '../src/edge/desk-queue.ts';
+import { Metrics } from '../src/metrics.ts';
+import { AttendantClock } from '../src/presence/attendant-clock.ts';
+import { HeldStates } from '../src/presence/held-states.ts';
+import { PagePresence } from '../src/presence/page-presence.ts';
+import { heldState } from './support.ts';
+
+const TOPIC = 'server/sessions/7';
+const log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
+const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+
+/** What one stranger's publishes make of others, with nothing behind the inbox. */
+function inboxOf(isShut = false) {
+  const forwarded: ChatFrame[] = [];
+  const published: string[] = [];
+  const asked: string[] = [];
+  const held = new HeldStates();
+  held.update(heldState(TOPIC), 0);
+  const metrics = new Metrics();
+  const inbox = new Inbox({
+    dispatcher: {
+      addDurable: () => !isShut,
+      addPerishable: (_: string, frame: ChatFrame) => forwarded.push(frame),
+      addDesk: () => {},
+    },
+    outbound: { publish: async (topic: string) => void published.push(topic) },
+    channels: { ask: ({ responseTopic }: { responseTopic: string }) => asked.push(responseTopic) },
+    repeats: { take: () => {}, repeat: () => {} },
+    held,
+    attendants: new AttendantClock(30_000),
+    pages: new PagePresence(),
+    monitor: null,
+    legacyClients: 'none',
+    metrics,
+    isShut,
+  } as never);
+  const take = (topic: string, value: unknown): void => inbox.take(decode(topic, bytes(value), Date.now()));
+  return { take, forwarded, published, asked, held };
+}
+
+describe('a customer who says sixty times a second that it is there', () => {
+  it('under two session ids in turn is one who asks now and then', () => {
+    const { take, forwarded } = inboxOf();
+    for (let n = 0; n < 600; n++) take(`${TOPIC}/online`, { customer: { id: 7 }, sessionId: `s-${n % 2}` });
+    // A second of them; in a minute twenty more.
+    expect(forwarded.length).toBeGreaterThan(0);
+    expect(forwarded.length).toBeLessThanOrEqual(11);
+  });
+
+  it('is answered thirty times, and counts as there each time', () => {
+    const { take, published, held } = inboxOf();
+    const online = { customer: { id: 7 }, sessionId: 's', status: 'online' };
+    for (let n = 0; n < 600; n++) take(`${TOPIC}/online`, online);
+    expect(published.length).toBeGreaterThan(0);
+    expect(published.length).toBeLessThanOrEqual(31);
+    expect(held.silentAt(performance.timeOrigin + performance.now() + 900, 0)).toEqual([]);
+  });
+
+  it('leaves the share of others as it is', () => {
+    const { take, forwarded } = inboxOf();
+    for (let n = 0; n < 600; n++) take(`${TOPIC}/online`, { customer: { id: 7 }, sessionId: `s-${n}` });
+    take('server/sessions/8/online', { customer: { id: 8 }, sessionId: 't' });
+    expect(forwarded.at(-1)).toMatchObject({ customer: { id: 8 } });
+  });
+});
+
+describe('a flood of other things', () => {
+  it('as commands of one attendant, and questions for a channel, has an end', () => {
+    const { take, forwarded, asked } = inboxOf();
+    const attendantInfo = { id: 12, type: 'support/firstLevel' };
+    for (let n = 0; n < 600; n++) {
+      const command = { command: n % 2 === 0 ? 'join' : 'leave', sessionTopic: TOPIC };
+      take('server/attendants/12/command', { attendantInfo, command });
+      take('server/channels/request', { userRequesting: { id: 7 }, responseTopic: 'answers/7' });
+    }
+    expect(forwarded.length).toBeGreaterThan(0);
+    expect(forwarded.length).toBeLessThanOrEqual(62);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.length).toBeLessThanOrEqual(11);
+  });
+
+  it('is told where it will never be stored, within its quota', () => {
+    const { take, published } = inboxOf(true);
+    const message = { id: 'm', from: { id: 7 }, timestamp: 1, content: 'x' };
+    for (let n = 0; n < 600; n++) take(`${TOPIC}/messages/customer`, { message });
+    expect(new Set(published)).toEqual(new Set([`${TOPIC}/messages/refused`]));
+    expect(published.length).toBeLessThanOrEqual(62);
+  });
+
+  it('asks the Worker for so many channels at once, and no more wait than can be answered', async () => {
+    let running = 0;
+    let most = 0;
+    const release: (() => void)[] = [];
+    const edge = {
+      channel: async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise<void>((resolve) => release.push(resolve));
+        running -= 1;
+        return { sessionId: 's', sessionTopic: TOPIC, keepAliveTTL: 1 };
+      },
+    };
+    let answers = 0;
+    const outbound = {
+      publish: async () => {
+        answers += 1;
+      },
+    };
+    const channels = new Channels(edge, outbound, new Metrics(), log);
+    for (let n = 0; n < 5_000; n++)
+      channels.ask({ customer: { id: n, name: '', avatarURL: null }, responseTopic: 'a' } as never);
+    await expect
+      .poll(
+        () => {
+          for (const each of release.splice(0)) each();
+          return running;
+        },
+        { timeout: 10_000, interval: 1 },
+      )
+      .toBe(0);
+    expect(most).toBe(32);
+    expect(answers).toBe(1_032);
+  });
+});
+
+describe('what waits for the desk', () => {
+  const viewing = (id: number, sessionTopic: string): DeskFrame => ({
+    kind: 'command',
+    at: 1,
+    attendant: { id, name: '', avatarURL: null, email: undefined, type: 'support/firstLevel' },
+    command: { command: 'viewing', sessionTopic },
+    proven: true,
+  });
+
+  it('of one who changes all the time is the newest, now and then, and the last one is never lost', () => {
+    const queue = new DeskQueue(() => {});
+    const told: DeskFrame[] = [];
+    const look = (now: number): void => {
+      const { frames } = queue.take(now);
+      told.push(...frames);
+      if (frames.length > 0) queue.answered(frames.length);
+    };
+    for (let n = 0; n < 600; n++) {
+      queue.add(viewing(12, `${TOPIC}${n}`), n * 16);
+      if (n % 2 === 0) look(n * 16);
+    }
+    queue.add(viewing(13, 'server/sessions/x'), 9_600);
+    look(9_600);
+    expect(told.at(-1)).toEqual(viewing(13, 'server/sessions/x'));
+    expect(told.length).toBeLessThanOrEqual(42);
+    look(12_000);
+    expect(told.at(-1)).toEqual(viewing(12, `${TOPIC}599`));
+  });
+
+  it('is sent again in its order where the desk did not answer', () => {
+    const queue = new DeskQueue(() => {});
+    for (const id of [1, 2]) queue.add(viewing(id, TOPIC), 0);
+    expect(queue.take(0).frames).toHaveLength(2);
+    queue.add(viewing(3, TOPIC), 1);
+    expect(queue.take(1).frames).toEqual([]);
+    queue.failed(1);
+    const again = queue
+      .take(10_000)
+      .frames.map((frame) => ('attendant' in frame ? frame.attendant.id : null));
+    expect(again).toEqual([1, 2, 3]);
+  });
+});
