@@ -177,6 +177,8 @@ export const PageStateSchema = v.object({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   visible: v.optional(v.boolean(), true),
   gone: v.optional(v.boolean(), false),
+  /** It asks for nobody: it is only open. */
+  idle: v.optional(v.boolean(), false),
 });
 export type PageState = v.InferOutput<typeof PageStateSchema>;
 

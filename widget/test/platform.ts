@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
+import type { PageSays } from '../src/core/channel.ts';
 import type { Control } from '../src/core/decode.ts';
 
 /** How the pretended server answers a chat request. */
@@ -35,6 +36,8 @@ type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) =>
  */
 export class Platform {
   desk: Desk = ONLINE;
+  /** Whether a page that asks for nobody finds a chat that goes on, as after a reload. */
+  isChatOpen = true;
   /** The Worker is away. */
   isBackendAway = false;
   /** The Worker answers every call so. */
@@ -193,11 +196,16 @@ export class Platform {
       this.publish(`${topic}/messages/stored`, { acks: [{ id, from, timestamp, seq, receivedAt }] });
   }
 
-  #hear(topic: string, payload: { message?: Stored; sessionId?: string }): void {
+  #hear(topic: string, payload: { message?: Stored; sessionId?: string; page?: PageSays }): void {
     const match = /^(server\/sessions\/[^/]+)\/(messages\/customer|online)$/.exec(topic);
     if (match?.[1] === undefined) return;
-    if (match[2] === 'online') this.control(match[1], payload.sessionId ?? crypto.randomUUID());
-    else if (payload.message !== undefined && this.isStoring) this.#store(match[1], payload.message);
+    const { page } = payload;
+    if (match[2] === 'online') {
+      if (page?.gone || (page?.idle && !this.isChatOpen)) return;
+      this.isChatOpen = true;
+      this.control(match[1], payload.sessionId ?? crypto.randomUUID());
+    }
+    if (payload.message !== undefined && this.isStoring) this.#store(match[1], payload.message);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

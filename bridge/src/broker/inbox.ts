@@ -66,7 +66,8 @@ export class Inbox {
         return;
       case 'online': {
         this.#options.pages.heard(inbound.sessionTopic, inbound.page, elapsedMs());
-        this.#keepAlive(inbound.sessionTopic, inbound.frame);
+        if (inbound.page?.idle === true) this.#idlePage(inbound.sessionTopic);
+        else this.#keepAlive(inbound.sessionTopic, inbound.frame);
         return;
       }
       case 'attendantOnline': {
@@ -118,6 +119,16 @@ export class Inbox {
       return;
     }
     void outbound.publish(TOPICS.clientControl(sessionTopic), answer.payload, 0);
+  }
+
+  /** A page that asks for nobody is told of the chat that there is; it never reaches the edge. */
+  #idlePage(sessionTopic: string): void {
+    const { held, metrics, outbound } = this.#options;
+    const now = elapsedMs();
+    const answer = held.heardIdle(sessionTopic, now);
+    if (answer.kind !== 'answer') return;
+    if (!this.#quota.answer(sessionTopic, true, now)) metrics.dropped.inc({ reason: 'quota' });
+    else void outbound.publish(TOPICS.clientControl(sessionTopic), answer.payload, 0);
   }
 
   #mayChange(frame: ChatFrame): boolean {

@@ -125,27 +125,8 @@ export class HeldStates {
       entry.isReported = wasSilent && answer.kind === 'wait';
       return answer;
     }
-    const { position, rev } = entry;
-    if (entry.state === 'waiting') {
-      const sessionInfo = infoIn(entry);
-      const isNobodyThere = sessionInfo.status === 'aborted';
-      return {
-        kind: 'answer',
-        payload: {
-          instruction: isNobodyThere ? INSTRUCTIONS.unavailable : INSTRUCTIONS.update,
-          sessionInfo,
-          rev,
-          ...(isNobodyThere ? { reason: 'unavailable' as const } : {}),
-          ...(position === undefined ? {} : { position }),
-        },
-      };
-    }
-    if (frame.status === 'online') {
-      const people = JSON.parse(entry.people) as People;
-      return {
-        kind: 'answer',
-        payload: { instruction: INSTRUCTIONS.update, sessionInfo: infoIn(entry), rev, ...people },
-      };
+    if (entry.state === 'waiting' || frame.status === 'online') {
+      return { kind: 'answer', payload: payloadOf(entry) };
     }
     // A page that has not heard its session/ready gets it with the last messages inside, which only the edge has.
     return this.#forward(entry, now, FORWARD_EVERY_MS, mayForward);
@@ -155,6 +136,14 @@ export class HeldStates {
   reportLost(sessionTopic: string): void {
     const entry = this.#entries.get(sessionTopic);
     if (entry !== undefined) entry.isReported = false;
+  }
+
+  /** A page is open and asks for nobody: it is told of the chat that there is, if there is one. */
+  heardIdle(sessionTopic: string, now: number): KeepAliveAnswer {
+    const entry = this.#entries.get(sessionTopic);
+    if (entry === undefined || entry.isReported) return { kind: 'wait' };
+    entry.heardAt = now;
+    return { kind: 'answer', payload: payloadOf(entry) };
   }
 
   /** The customers of whose pages the edge does not know yet what `isAway` says. Each is named until `update` agrees. */
@@ -194,6 +183,24 @@ export class HeldStates {
     }
     return silent;
   }
+}
+
+/** The chat as it stands, said again. */
+function payloadOf(entry: Entry): ControlPayload {
+  const { position, rev, state } = entry;
+  const sessionInfo = infoIn(entry);
+  if (state !== 'waiting') {
+    const people = JSON.parse(entry.people) as People;
+    return { instruction: INSTRUCTIONS.update, sessionInfo, rev, ...people };
+  }
+  const isNobodyThere = sessionInfo.status === 'aborted';
+  return {
+    instruction: isNobodyThere ? INSTRUCTIONS.unavailable : INSTRUCTIONS.update,
+    sessionInfo,
+    rev,
+    ...(isNobodyThere ? { reason: 'unavailable' as const } : {}),
+    ...(position === undefined ? {} : { position }),
+  };
 }
 
 /** Made here, so it is what it was. */

@@ -2,6 +2,7 @@ import {
   type Customer,
   type Message,
   type MessageRefusal,
+  type PageState,
   RECEIPTS_MAX,
   RefusedPayloadSchema,
   randomId,
@@ -40,6 +41,15 @@ interface SessionRef {
   sessionId: string | null;
   status: 'online' | 'waitingAttendantsAssignment';
 }
+
+/** What a page says of itself: see `PageStateSchema` of the protocol. */
+export type PageSays = Pick<PageState, 'id'> & Partial<PageState>;
+
+/** What the broker says of a page whose connection breaks. */
+export const willOf = (customer: Customer, pageId: string) => ({
+  topic: TOPICS.sessionOnline(sessionTopicOf(customer.id)),
+  payload: { customer: { id: customer.id }, page: { id: pageId, gone: true } },
+});
 
 export const messagesTopicOf = ({ id }: Customer): string => TOPICS.customerMessages(sessionTopicOf(id));
 
@@ -107,11 +117,11 @@ export function createChannel(
 
   return {
     sessionTopic,
-    /** Chat request, keep-alive and "ask again" in one. */
-    sayOnline: (session: SessionRef): Promise<void> =>
+    /** Chat request, keep-alive and "ask again" in one; also that the page closes. */
+    sayOnline: (session: SessionRef, page: PageSays): Promise<void> =>
       connection.publish(
         TOPICS.sessionOnline(sessionTopic),
-        { ...sessionInfo(session), lastMessages: [] },
+        { ...sessionInfo(session), lastMessages: [], page },
         0,
       ),
     compose(

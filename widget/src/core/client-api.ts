@@ -25,6 +25,8 @@ export interface Client {
   loadOlder(): void;
   /** The page woke, the network is back, storage changed: look again. */
   nudge(): void;
+  /** The page closes, or goes where it may not come back from. */
+  sayGone(): void;
   /**
    * To be asked before every act: true where somebody else sits here by now. Everything of the former person is gone
    * then, and what they were about to do is not done.

@@ -75,15 +75,14 @@ export function createClient(options: ClientOptions): Client {
       }
     }
     meet(customer);
+    // A chat that goes on, also on another page of the site.
+    if (last !== undefined && last.status !== 'aborted') ask();
   }
 
   function meet({ id, name, avatarURL }: Customer): void {
     if (present !== null) return;
     const customer = { id, name, avatarURL };
     store.dispatch({ kind: 'identified', customer });
-    if (store.state.phase.kind === 'idle') {
-      store.dispatch({ kind: 'phase', phase: { kind: 'waiting', position: null } });
-    }
     try {
       present = enterVisit(customer, {
         connection: {
@@ -106,6 +105,8 @@ export function createClient(options: ClientOptions): Client {
       return;
     }
     store.dispatch({ kind: 'messages', messages: waitingMessages() });
+    // What was said on another page, and is not stored yet, still asks for somebody.
+    if (present.outbox.entries.some(({ failure }) => failure === undefined)) ask();
     for (const { id, content, at } of words.take()) sayAs(present, content, at, id);
   }
 
@@ -128,16 +129,21 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function sayAs(visit: Visit, content: string, at: number, id?: string): void {
-    if (store.state.phase.kind === 'ended') askAnew();
+    if (store.state.phase.kind === 'ended') {
+      // The former chat was ended: this is a new one, under an id that the server makes.
+      identity.remember({ endedSessionId: null, sessionId: null });
+      store.dispatch({ kind: 'phase', phase: { kind: 'idle' } });
+    }
+    ask();
     const { message, payload } = visit.compose(content, at, id);
     store.dispatch({ kind: 'messages', messages: [message] });
     visit.outbox.add({ id: String(message.id), topic: visit.messagesTopic, payload });
     visit.typing.typed(true);
   }
 
-  /** The former chat was ended: this is a new one, under an id that the server makes. */
-  function askAnew(): void {
-    identity.remember({ endedSessionId: null, sessionId: null });
+  /** Asks for somebody to talk to, if nobody was asked for yet. Opening the panel asks for nobody: a word does. */
+  function ask(): void {
+    if (store.state.phase.kind !== 'idle') return;
     store.dispatch({ kind: 'phase', phase: { kind: 'waiting', position: null } });
     present?.sayOnline();
   }
@@ -167,11 +173,11 @@ export function createClient(options: ClientOptions): Client {
     }, tell);
   }
 
-  function leave(): void {
+  function leave(isOther = false): void {
     beginnings += 1;
     stopStarting();
     stopOlder();
-    present?.leave();
+    present?.leave(isOther);
     present = null;
   }
 
@@ -181,7 +187,7 @@ export function createClient(options: ClientOptions): Client {
     memory,
     identity,
     customer: () => present?.customer ?? null,
-    onLeaving: leave,
+    onLeaving: () => leave(true),
     onCome() {
       sittings += 1;
       history.reset();
@@ -256,5 +262,6 @@ export function createClient(options: ClientOptions): Client {
       sitting.stop();
       leave();
     },
+    sayGone: () => present?.sayGone(),
   };
 }

@@ -143,10 +143,14 @@ export function reduce(state: ChatState, action: Action): ChatState {
 
 function withControl(state: ChatState, control: Control): ChatState {
   if (control.rev !== undefined && control.rev < state.rev) return state;
-  return { ...state, rev: control.rev ?? state.rev, phase: phaseAfter(state.phase, control) };
+  return {
+    ...state,
+    rev: control.rev ?? state.rev,
+    phase: phaseAfter(state.phase, control, isUnansweredIn(state)),
+  };
 }
 
-function phaseAfter(phase: Phase, control: Control): Phase {
+function phaseAfter(phase: Phase, control: Control, isUnanswered: boolean): Phase {
   const position = control.position ?? null;
   switch (control.instruction) {
     case 'session/ready':
@@ -171,8 +175,9 @@ function phaseAfter(phase: Phase, control: Control): Phase {
     case 'session/aborted/unavailableAttendants':
       return { kind: 'nobody' };
     case 'session/aborted/expired':
-      // Expired though this page is open: it slept. The next keep-alive asks again.
-      return control.reason === 'ended' ? { kind: 'ended' } : { kind: 'waiting', position: null };
+      if (control.reason === 'ended') return { kind: 'ended' };
+      // Expired though this page is open: it slept. A question that stands is asked again, by the next keep-alive.
+      return isUnanswered ? { kind: 'waiting', position: null } : { kind: 'idle' };
     case 'attendant/unavailableAttendants':
     case 'attendant/control/terminate/activity_monitor_offline':
     case 'attendant/control/resume/activity_monitor_online':
@@ -185,6 +190,12 @@ const customerIdText = (state: ChatState): string | null =>
 
 export const isOwnIn = (state: ChatState, message: ChatMessage): boolean =>
   isOwn(message, customerIdText(state));
+
+/** Whether the customer was the last to say something. */
+export function isUnansweredIn(state: ChatState): boolean {
+  const newest = state.messages.at(-1);
+  return newest !== undefined && isOwnIn(state, newest);
+}
 
 /** Messages of the other side that nobody has read here. */
 export const unreadIn = (state: ChatState): ChatMessage[] =>

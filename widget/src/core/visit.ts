@@ -5,6 +5,7 @@ import {
   isRefusalOf,
   isStoredOf,
   type Message,
+  randomId,
 } from '@chimpassist/protocol';
 import {
   type Connection,
@@ -12,7 +13,7 @@ import {
   createConnection,
   createOutbox,
 } from '@chimpassist/protocol/connection';
-import { type ChannelPorts, createChannel, messagesTopicOf } from './channel.ts';
+import { type ChannelPorts, createChannel, messagesTopicOf, willOf } from './channel.ts';
 import type { ChatMessage } from './conversation.ts';
 import type { Control } from './decode.ts';
 import type { Emitter } from './events.ts';
@@ -51,8 +52,10 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   let isLeft = false;
   const isHere = (): boolean => !isLeft && options.isStillHere();
   const gone = (): Error => new Error('Somebody else sits here now.');
+  const pageId = randomId();
   const raw = createConnection({
     clientIdPrefix: 'cw-',
+    will: () => willOf(customer, pageId),
     ...options.connection,
     async credentials() {
       if (!isHere()) throw gone();
@@ -179,8 +182,20 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   function sayOnline(): void {
     if (!isHere() || store.state.phase.kind === 'ended') return;
     identity.remember({ activeAt: Date.now() });
-    channel.sayOnline(sessionRef()).catch(() => {
-      // Not connected: said again as soon as we are.
+    channel
+      .sayOnline(sessionRef(), {
+        id: pageId,
+        visible: !globalThis.document?.hidden,
+        idle: store.state.phase.kind === 'idle',
+      })
+      .catch(() => {
+        // Not connected: said again as soon as we are.
+      });
+  }
+
+  function sayGone(): void {
+    channel.sayOnline(sessionRef(), { id: pageId, gone: true }).catch(() => {
+      // Not connected: the broker has said it already.
     });
   }
 
@@ -221,13 +236,20 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       present = next;
       sayOnline();
     },
+    sayGone,
     messagesTopic: topic,
     compose(content: string, at: number, id?: string) {
       const { message, payload } = channel.compose(content, sessionRef(), at, id);
       return { message: { ...message, arrivedAt: clock.at(at) }, payload };
     },
-    nudge: () => raw.nudge(),
-    leave(): void {
+    nudge(): void {
+      raw.nudge();
+      // Whether the page is on the screen has changed, perhaps: a hidden one may be silent for longer.
+      sayOnline();
+    },
+    /** @param isOther somebody else sits here: then nothing more is said in this name. */
+    leave(isOther: boolean): void {
+      if (!isOther) sayGone();
       isLeft = true;
       stopCatchingUp();
       stopKeepAlive();

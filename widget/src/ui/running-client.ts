@@ -21,6 +21,8 @@ export function startClient(options: {
   const client = createClient(options);
   const leave = nudgeOnWake(client);
   const look = (): void => client.nudge();
+  // Said before timers slow down, and before the page is gone.
+  const hide = (): void => (document.hidden ? client.nudge() : undefined);
   window.addEventListener('storage', look);
   let how = { title: '', hasSound: false, isOpen: false };
   const attention = createAttention(options.events, {
@@ -29,6 +31,8 @@ export function startClient(options: {
     hasSound: () => how.hasSound,
     isOpen: () => how.isOpen,
   });
+  document.addEventListener('visibilitychange', hide);
+  window.addEventListener('pagehide', client.sayGone);
   client.start();
   return {
     client,
@@ -38,6 +42,8 @@ export function startClient(options: {
     },
     stop() {
       window.removeEventListener('storage', look);
+      document.removeEventListener('visibilitychange', hide);
+      window.removeEventListener('pagehide', client.sayGone);
       leave();
       attention.stop();
       client.stop();

@@ -24,8 +24,9 @@ export function statusOf(state: ChatState, texts: ChimpTexts): Status | null {
     return { tone: 'quiet', text: fill(texts.typing, { name: state.typing }) };
   }
   switch (state.phase.kind) {
+    // Nobody is asked for before the first word.
     case 'idle':
-      return { tone: 'quiet', text: texts.connecting };
+      return null;
     case 'waiting': {
       const { position } = state.phase;
       if (position === null) return { tone: 'waiting', text: texts.waiting };

@@ -50,6 +50,41 @@ describe('the core, without a document', () => {
     await expect.poll(() => contents(client).includes('Hello Mary')).toBe(true);
   });
 
+  it('asks for nobody before the first word, and says of its page whether it is open', async () => {
+    platform.isChatOpen = false;
+    const client = started(ofMary());
+    const said = () => platform.published.filter(({ topic }) => topic === `${TOPIC}/online`);
+    await expect.poll(() => said().length).toBeGreaterThan(0);
+    await expect.poll(() => client.store.state.isHistoryLoaded).toBe(true);
+    expect(said().map(({ payload }) => payload.page)).toEqual(
+      said().map(() => ({ id: expect.any(String), visible: true, idle: true })),
+    );
+    expect(client.store.state.phase.kind).toBe('idle');
+    client.send('Hello');
+    await online(client);
+    const [asked] = said().slice(-1);
+    expect(asked?.payload.page).toMatchObject({ idle: false });
+    client.stop();
+    await expect.poll(() => said().at(-1)?.payload.page).toEqual({ id: expect.any(String), gone: true });
+    const ids = new Set(said().map(({ payload }) => (payload.page as { id: string }).id));
+    expect(ids.size).toBe(1);
+  });
+
+  it('says by its last will that the page is gone, where the connection breaks', async () => {
+    const client = started(ofMary());
+    await online(client);
+    platform.cutOff(true);
+    await expect
+      .poll(() => platform.published.at(-1))
+      .toMatchObject({ topic: `${TOPIC}/online`, payload: { page: { gone: true } } });
+  });
+
+  it('goes on with a chat that an earlier page has begun, without a word', async () => {
+    const client = started(ofMary());
+    await online(client);
+    expect(published()).toEqual([]);
+  });
+
   it('keeps what is not stored over a new beginning, and sends it once', async () => {
     const { storage } = ofMary();
     platform.isStoring = false;

@@ -218,9 +218,20 @@ describe('where the chat stands', () => {
       { kind: 'ended' },
     ],
     [
-      'expired while this page slept: asked again',
-      [control('session/aborted/expired', 'aborted')],
+      'expired while this page slept, with a question that stands: asked again',
+      [
+        { kind: 'messages', messages: [message('answer', 'attendant'), message('question', 'customer')] },
+        control('session/aborted/expired', 'aborted'),
+      ],
       { kind: 'waiting', position: null },
+    ],
+    [
+      'expired while this page slept, with nothing left to say: nobody is asked for',
+      [
+        { kind: 'messages', messages: [message('question', 'customer'), message('answer', 'attendant')] },
+        control('session/aborted/expired', 'aborted'),
+      ],
+      { kind: 'idle' },
     ],
   ] as [string, Action[], unknown][])('%s', (_name, actions, phase) => {
     expect(after(...actions).phase).toEqual(phase);
