@@ -220,6 +220,24 @@ describe('held states', () => {
     expect(ended.size).toBe(1);
   });
 
+  it('tell a page that asks for nobody of the chat that there is, and ask the edge for none', () => {
+    const states = new HeldStates();
+    expect(states.heardIdle(TOPIC, 1)).toEqual({ kind: 'wait' });
+    states.update(held('waiting', 1), 1);
+    expect(states.heardIdle(TOPIC, 2)).toMatchObject({
+      kind: 'answer',
+      payload: { instruction: 'session/update', sessionInfo: { status: 'waitingAttendantsAssignment' } },
+    });
+    states.update(held('online', 2), 3);
+    expect(states.heardIdle(TOPIC, 900)).toMatchObject({
+      kind: 'answer',
+      payload: { sessionInfo: { status: 'online' } },
+    });
+    // It counts as heard, like every keep-alive.
+    expect(states.silentAt(1_899, 0)).toEqual([]);
+    expect(states.silentAt(1_900, 0)).toHaveLength(1);
+  });
+
   it('ignore older news', () => {
     const states = new HeldStates();
     states.update(held('online', 5), 0);

@@ -8,7 +8,7 @@ import {
 } from '../src/presence/page-presence.ts';
 
 const TOPIC = 'server/sessions/7';
-const page = (id: string, visible = true) => ({ id, visible, gone: false });
+const page = (id: string, visible = true) => ({ id, visible, gone: false, idle: false });
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
 describe('a customer is away', () => {
