@@ -37,7 +37,7 @@ describe('a pause of the process', () => {
     const attendants = new AttendantClock(10_000);
     attendants.heard(ana, now);
     const pages = new PagePresence();
-    pages.heard(TOPIC, { id: 'a', visible: true, gone: false }, now);
+    pages.heard(TOPIC, { id: 'a', visible: true, gone: false, idle: false }, now);
     pages.gone(TOPIC, 'a', now);
     const silent = () => {
       const since = lease.listeningSince ?? Number.NaN;
