@@ -6,7 +6,8 @@ export const HELP = `Relays between an MQTT broker and the Chimp Assist Worker, 
   chimpassist-bridge parked --clear     list it, and throw it away
   chimpassist-bridge mirror --rebuild   fill MongoDB from the Worker's record
   chimpassist-bridge mosquitto <people.json> <folder>
-                                        write passwords and rules for a Mosquitto without a plugin
+                                        write passwords and rules for a Mosquitto without a plugin,
+                                        and print the lines of its configuration
   chimpassist-bridge --help             this text
 
 Settings come from the environment:

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { Bridge } from './bridge.ts';
@@ -14,6 +14,7 @@ import { Spool } from './spool/spool.ts';
 import { Doorman } from './trust/doorman.ts';
 import { KeyRing } from './trust/key-ring.ts';
 import { KnownClients } from './trust/known-clients.ts';
+import { mosquittoLines } from './trust/mosquitto-lines.ts';
 import { mosquittoSet, PeopleSchema } from './trust/mosquitto-set.ts';
 
 async function run(): Promise<void> {
@@ -93,8 +94,13 @@ function mosquitto(input: string, folder: string): void {
   const set = mosquittoSet(people.output, readCommandSettings(process.env).baseTopic);
   writeFileSync(join(folder, 'passwords'), set.passwords, { mode: 0o600 });
   writeFileSync(join(folder, 'acl'), set.acl, { mode: 0o600 });
+  // All of it may go into the file as it is.
   console.log(
-    `Written: ${join(folder, 'passwords')} and ${join(folder, 'acl')}, ${people.output.length} people.`,
+    [
+      `# Written: ${join(folder, 'passwords')} and ${join(folder, 'acl')}, ${people.output.length} people.`,
+      '# For mosquitto.conf, above its listeners:',
+      ...mosquittoLines(resolve(folder)),
+    ].join('\n'),
   );
 }
 

@@ -35,10 +35,13 @@ beforeAll(async () => {
     env: { PATH: process.env.PATH ?? '', MQTT_BASE_TOPIC: BASE },
   });
   expect(said).toContain('4 people');
+  for (const line of ['queue_qos0_messages false', 'max_queued_messages 1000000', 'max_packet_size 1114112'])
+    expect(said.split('\n')).toContain(line);
   broker = await startMosquitto({
     anonymous: false,
     asThisUser: true,
-    lines: [`password_file ${join(folder, 'passwords')}`, `acl_file ${join(folder, 'acl')}`],
+    // What it printed, whole, as an operator appends it.
+    lines: [...said.trimEnd().split('\n'), `persistence_location ${folder}/`],
   });
 });
 afterEach(async () => {
