@@ -86,6 +86,8 @@ const HANDED_ON = {
     'OFFLINE_CUSTOMERS_LABEL',
     'ASSIGNMENT',
     'STATISTICS_TIME_ZONE',
+    'ANSWER_LATE_MINUTES',
+    'ANSWER_TOO_LATE_MINUTES',
   ],
 } as const;
 type Program = keyof typeof HANDED_ON;

@@ -13,6 +13,8 @@ import { type ClosedBecause, replyState } from './reply-state.ts';
 
 /** `scrollHeight` leaves the borders out. */
 const BORDERS_PX = 2;
+/** Who has pressed no key for this long, in a field without words, is not writing. */
+const WRITING_MS = 3_000;
 
 /**
  * Where a reply is written: Enter sends, Shift+Enter begins a line. What is begun is kept per customer. As long as there
@@ -38,12 +40,22 @@ export function Composer(props: { topic: string }) {
     return state?.kind === 'closed' ? whyClosed(state.why) : null;
   };
   const [leftAt, setLeftAt] = createSignal(0);
+  /** The last key in the field, by a clock that nobody sets. */
+  let pressedAt = Number.NEGATIVE_INFINITY;
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  const isWriting = () => performance.now() - pressedAt < WRITING_MS;
+  function pressed() {
+    pressedAt = performance.now();
+    clearTimeout(pause);
+    pause = setTimeout(() => setLeftAt((count) => count + 1), WRITING_MS + 1);
+  }
+  onCleanup(() => clearTimeout(pause));
   const isShown = createMemo<boolean>((was) => {
     const state = reply();
     if (state === null) return false;
     if (state.kind !== 'closed' || text() !== '') return true;
     leftAt();
-    return was && field !== undefined && document.activeElement === field;
+    return was && field !== undefined && document.activeElement === field && isWriting();
   }, false);
 
   createEffect(() => {
@@ -72,6 +84,7 @@ export function Composer(props: { topic: string }) {
     desk.engine.typing(props.topic, !isBlank(value) && reply()?.kind === 'open');
   }
   function onKeyDown(event: KeyboardEvent) {
+    pressed();
     // An Enter that ends the choice of a character is not one that sends.
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
