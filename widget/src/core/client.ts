@@ -1,4 +1,5 @@
 import { type Customer, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
+import { isBlank, messageOf } from '@chimpassist/protocol/text';
 import type { Client, ClientOptions } from './client-api.ts';
 import { storageKeys } from './config.ts';
 import { decodeOutgoing } from './decode.ts';
@@ -118,7 +119,7 @@ export function createClient(options: ClientOptions): Client {
 
   function send(content: string): void {
     sitting.look();
-    if (content.trim() === '') return;
+    if (isBlank(content)) return;
     if (present === null) start();
     if (present !== null) {
       sayAs(present, content, Date.now());
@@ -225,7 +226,7 @@ export function createClient(options: ClientOptions): Client {
     sendDraft() {
       if (sitting.look()) return;
       const { draft } = store.state;
-      send(draft.trim());
+      send(messageOf(draft));
       setDraft('');
     },
     retry(id) {

@@ -185,10 +185,10 @@ function phaseAfter(phase: Phase, control: Control, isUnanswered: boolean): Phas
   }
 }
 
-const customerIdText = (state: ChatState): string | null =>
+const customerIdText = (state: Omit<ChatState, 'draft'>): string | null =>
   state.customer === null ? null : String(state.customer.id);
 
-export const isOwnIn = (state: ChatState, message: ChatMessage): boolean =>
+export const isOwnIn = (state: Omit<ChatState, 'draft'>, message: ChatMessage): boolean =>
   isOwn(message, customerIdText(state));
 
 /** Whether the customer was the last to say something. */
@@ -201,11 +201,11 @@ export function isUnansweredIn(state: ChatState): boolean {
 export const unreadIn = (state: ChatState): ChatMessage[] =>
   state.messages.filter((message) => message.readAt === null && !isOwnIn(state, message));
 
-export const sendingOf = (state: ChatState, message: ChatMessage): Sending =>
+export const sendingOf = (state: Omit<ChatState, 'draft'>, message: ChatMessage): Sending =>
   state.outbox[String(message.id)] ?? 'sent';
 
 /** How far an own message has come. */
-export function deliveryOf(state: ChatState, message: ChatMessage): Delivery {
+export function deliveryOf(state: Omit<ChatState, 'draft'>, message: ChatMessage): Delivery {
   if (message.readAt !== null) return 'read';
   if (message.seq !== undefined) return 'stored';
   if (message.from.id === UNADDRESSED_ID) return 'waiting';

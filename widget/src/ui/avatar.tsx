@@ -1,14 +1,5 @@
-import { safeUrl } from '@chimpassist/protocol/text';
+import { initialsOf, safeUrl } from '@chimpassist/protocol/text';
 import { useState } from 'preact/hooks';
-
-const initials = (name: string): string =>
-  name
-    .trim()
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => [...word][0] ?? '')
-    .join('')
-    .toLocaleUpperCase();
 
 /** A picture, or the initials where there is none, it is no http(s) address, or it cannot be loaded. */
 export function Avatar({ name, url }: { name: string; url: string | null | undefined }) {
@@ -19,7 +10,7 @@ export function Avatar({ name, url }: { name: string; url: string | null | undef
       {address !== null && failed !== address ? (
         <img src={address} alt="" referrerpolicy="no-referrer" onError={() => setFailed(address)} />
       ) : (
-        initials(name) || '·'
+        initialsOf(name) || '·'
       )}
     </span>
   );

@@ -1,5 +1,6 @@
-import { linkify } from '@chimpassist/protocol/text';
+import { inSentence, shownName } from '@chimpassist/protocol/text';
 import { clockTime, dayName, shownReadAt } from '@chimpassist/protocol/time';
+import { Component } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { ChatMessage } from '../core/conversation.ts';
@@ -7,6 +8,7 @@ import { serverClock } from '../core/server-clock.ts';
 import type { Delivery } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
 import { Avatar } from './avatar.tsx';
+import { Content } from './content.tsx';
 import { groupsOf } from './groups.ts';
 import { Tick } from './icons.tsx';
 import { useToday } from './use-today.ts';
@@ -27,54 +29,39 @@ export interface BubblesProps {
 export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, notSent, fallbackAvatar }: BubblesProps) {
   const groups = useMemo(() => groupsOf(messages, isOwn), [messages, isOwn]);
   const today = useToday();
-  const stateText: Record<Delivery, string> = {
-    waiting: texts.stateWaiting,
-    sent: texts.stateSent,
-    stored: texts.stateStored,
-    read: texts.stateRead,
-    failed: texts.stateFailed,
-  };
   return (
     <>
       {groups.map((group) => {
         const { from } = group.messages[0] ?? { from: { name: '', avatarURL: null } };
+        const name = shownName(from.name);
+        const day = group.day === null ? null : dayName(tag, group.day, today, texts);
         return (
           <div class="group" key={group.key} data-own={group.isOwn}>
-            {group.day !== null && <p class="day">{dayName(tag, group.day, today, texts)}</p>}
-            {!group.isOwn && <Avatar name={from.name} url={from.avatarURL ?? fallbackAvatar} />}
-            <div class="stack">
+            {day !== null && (
+              <p class="day" key={day}>
+                {day}
+              </p>
+            )}
+            {!group.isOwn && <Avatar name={name} url={from.avatarURL ?? fallbackAvatar} />}
+            <div class="stack" key="stack">
               {!group.isOwn && (
                 <p class="who" aria-hidden="true">
-                  <bdi>{from.name}</bdi>
+                  <bdi>{name}</bdi>
                 </p>
               )}
               {group.messages.map((message, i) => {
                 const delivery = deliveryOf(message);
-                const time = clockTime(tag, message.at);
-                const read =
-                  message.readAt === null
-                    ? ''
-                    : fill(texts.readAt, {
-                        time: clockTime(tag, shownReadAt(message.readAt, message.at, serverClock.now())),
-                      });
-                const isLast = i === group.messages.length - 1;
                 return (
-                  <article
-                    class="said"
+                  <Bubble
                     key={message.identity}
-                    data-identity={message.identity}
-                    data-last={isLast}
-                  >
-                    <span class="hidden">{group.isOwn ? texts.you : from.name}: </span>
-                    <p class="bubble" dir="auto">
-                      <Content text={message.content} />
-                    </p>
-                    <p class="meta">
-                      <time>{time}</time>
-                      {group.isOwn && <Tick delivery={delivery} label={read || stateText[delivery]} />}
-                    </p>
-                    {delivery === 'failed' && notSent?.(message)}
-                  </article>
+                    message={message}
+                    author={group.isOwn ? texts.you : inSentence(name)}
+                    delivery={group.isOwn ? delivery : null}
+                    isLast={i === group.messages.length - 1}
+                    texts={texts}
+                    tag={tag}
+                    below={delivery === 'failed' ? notSent?.(message) : undefined}
+                  />
                 );
               })}
             </div>
@@ -85,23 +72,58 @@ export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, notSent, fall
   );
 }
 
-function Content({ text }: { text: string }) {
-  const pieces = useMemo(() => linkify(text), [text]);
-  return (
-    <>
-      {pieces.map((piece, i) =>
-        piece.href === undefined ? (
-          piece.text
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a text's pieces never move.
-          <a key={i} href={piece.href} target={tabOf(piece.href)} rel="noopener noreferrer nofollow ugc">
-            {piece.text}
-          </a>
-        ),
-      )}
-    </>
-  );
+interface BubbleProps {
+  message: ChatMessage;
+  author: string;
+  /** Null for what the other side said. */
+  delivery: Delivery | null;
+  isLast: boolean;
+  texts: ChimpTexts;
+  tag: string;
+  below: preact.ComponentChildren;
 }
 
-/** A mail program is no page: a tab of its own would stay empty. */
-const tabOf = (href: string): string | undefined => (href.startsWith('mailto:') ? undefined : '_blank');
+/** One message. Drawn anew only where something of it is another. */
+class Bubble extends Component<BubbleProps> {
+  override shouldComponentUpdate(next: BubbleProps): boolean {
+    const { props } = this;
+    return (Object.keys(next) as (keyof BubbleProps)[]).some((key) => next[key] !== props[key]);
+  }
+
+  override render({ message, author, delivery, isLast, texts, tag, below }: BubbleProps) {
+    const { readAt, at } = message;
+    const time = clockTime(tag, at);
+    return (
+      <article class="said" data-identity={message.identity} data-last={isLast}>
+        <span class="hidden">{author}: </span>
+        <p class="bubble" dir="auto">
+          <Content text={message.content} texts={texts} />
+        </p>
+        <p class="meta">
+          <time key={time}>{time}</time>
+          {delivery !== null && (
+            <Tick
+              delivery={delivery}
+              label={
+                readAt === null
+                  ? texts[STATES[delivery]]
+                  : fill(texts.readAt, {
+                      time: clockTime(tag, shownReadAt(readAt, at, serverClock.now())),
+                    })
+              }
+            />
+          )}
+        </p>
+        {below}
+      </article>
+    );
+  }
+}
+
+const STATES = {
+  waiting: 'stateWaiting',
+  sent: 'stateSent',
+  stored: 'stateStored',
+  read: 'stateRead',
+  failed: 'stateFailed',
+} as const satisfies Record<Delivery, keyof ChimpTexts>;

@@ -1,5 +1,6 @@
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { isBlank } from '@chimpassist/protocol/text';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
 import { fill } from '../i18n/labels.ts';
@@ -8,13 +9,25 @@ import { isComposing } from './input-method.ts';
 
 interface ComposerProps {
   client: Client;
-  draft: string;
   texts: ChimpTexts;
   isShown: boolean;
   takesFocus: boolean;
 }
 
-export function Composer({ client, draft, texts, isShown, takesFocus }: ComposerProps) {
+/** A measured height makes the browser lay out the conversation at each key. */
+const GROWS_BY_ITSELF = CSS.supports('field-sizing', 'content');
+
+function useDraft(client: Client): string {
+  const [draft, setDraft] = useState(client.store.state.draft);
+  useEffect(() => {
+    setDraft(client.store.state.draft);
+    return client.store.subscribe((state) => setDraft(state.draft));
+  }, [client]);
+  return draft;
+}
+
+export function Composer({ client, texts, isShown, takesFocus }: ComposerProps) {
+  const draft = useDraft(client);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (isShown && takesFocus) field.current?.focus({ preventScroll: true });
@@ -22,14 +35,14 @@ export function Composer({ client, draft, texts, isShown, takesFocus }: Composer
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
   useLayoutEffect(() => {
     const element = field.current;
-    if (element === null) return;
+    if (element === null || GROWS_BY_ITSELF) return;
     // Grows with its text; the sheet stops it at five lines.
     element.style.blockSize = 'auto';
     element.style.blockSize = `${element.scrollHeight}px`;
   }, [draft, isShown]);
 
   const excess = draft.length - CONTENT_MAX_LENGTH;
-  const canSend = draft.trim() !== '' && excess <= 0;
+  const canSend = !isBlank(draft) && excess <= 0;
   const send = (): void => {
     if (!canSend) return;
     client.sendDraft();

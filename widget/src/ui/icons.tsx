@@ -15,7 +15,9 @@ export const Tick = ({ delivery, label }: { delivery: Delivery; label: string })
     <svg viewBox="0 0 16 16" aria-hidden="true">
       <path d={PATHS[delivery]} fill-rule="evenodd" />
     </svg>
-    <span class="hidden">{label}</span>
+    <span class="hidden" key={label}>
+      {label}
+    </span>
   </span>
 );
 

@@ -1,9 +1,8 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
 import { type ChatMessage, isOwn } from '../core/conversation.ts';
 import { type ChatState, deliveryOf, sendingOf } from '../core/state.ts';
-import { fill } from '../i18n/labels.ts';
 import { Bubbles } from './bubbles.tsx';
 import { DownIcon } from './icons.tsx';
 import { NotSent } from './not-sent.tsx';
@@ -11,7 +10,7 @@ import { useScroll } from './scroll.ts';
 
 interface MessageListProps {
   client: Client;
-  state: ChatState;
+  state: Omit<ChatState, 'draft'>;
   texts: ChimpTexts;
   tag: string;
   isShown: boolean;
@@ -102,48 +101,6 @@ export function MessageList({
           {texts.newMessages}
         </button>
       )}
-      <Announcer state={state} isOwn={mine} texts={texts} />
-    </div>
-  );
-}
-
-const ANNOUNCED_MAX = 3;
-/** Long enough to be heard, and then no second copy for those who read on by themselves. */
-const ANNOUNCED_FOR_MS = 5_000;
-
-/** Says politely what arrives while one is here; the history that is loaded is not read out. */
-function Announcer({
-  state,
-  isOwn: mine,
-  texts,
-}: {
-  state: ChatState;
-  isOwn(message: ChatMessage): boolean;
-  texts: ChimpTexts;
-}) {
-  const known = useRef<Set<string> | null>(null);
-  const [said, setSaid] = useState<ChatMessage[]>([]);
-  const { messages, isHistoryLoaded } = state;
-  useEffect(() => {
-    const before = known.current;
-    known.current = isHistoryLoaded ? new Set(messages.map(({ identity }) => identity)) : null;
-    const fresh =
-      before === null ? [] : messages.filter((message) => !before.has(message.identity) && !mine(message));
-    if (messages.length === 0) setSaid([]);
-    else if (fresh.length > 0) setSaid((earlier) => [...earlier, ...fresh].slice(-ANNOUNCED_MAX));
-  }, [messages, isHistoryLoaded, mine]);
-  useEffect(() => {
-    if (said.length === 0) return;
-    const timer = setTimeout(() => setSaid([]), ANNOUNCED_FOR_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
-  return (
-    <div class="hidden" role="log" aria-live="polite" aria-label={texts.newMessages}>
-      {said.map((message) => (
-        <p key={message.identity}>
-          {fill(texts.said, { name: message.from.name, content: message.content })}
-        </p>
-      ))}
     </div>
   );
 }

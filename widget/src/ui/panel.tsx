@@ -1,8 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { shownName } from '@chimpassist/protocol/text';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ChimpWidgetProps } from '../../types/public.d.ts';
 import type { ChatState } from '../core/state.ts';
 import { languageFor } from '../i18n/labels.ts';
 import { textsFor } from '../i18n/texts.ts';
+import { Announcer } from './announcer.tsx';
 import { Avatar } from './avatar.tsx';
 import { Composer } from './composer.tsx';
 import { CloseIcon } from './icons.tsx';
@@ -24,20 +26,27 @@ export interface PanelProps {
   onClose(): void;
 }
 
-function useChat({ client }: RunningClient): ChatState {
-  const [state, setState] = useState(client.store.state);
+/** All but the draft, which is the composer's alone: a key draws no conversation anew. */
+function useChat({ client }: RunningClient): Omit<ChatState, 'draft'> {
+  const [state, setState] = useState<Omit<ChatState, 'draft'>>(client.store.state);
   useEffect(() => {
     setState(client.store.state);
-    return client.store.subscribe(setState);
+    return client.store.subscribe((next, before) => {
+      const isDraftOnly = next.draft !== before.draft && next.messages === before.messages;
+      if (!isDraftOnly || !isSameBut(next, before, 'draft')) setState(next);
+    });
   }, [client]);
   return state;
 }
+
+const isSameBut = (one: ChatState, other: ChatState, left: keyof ChatState): boolean =>
+  (Object.keys(one) as (keyof ChatState)[]).every((key) => key === left || one[key] === other[key]);
 
 export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProps) {
   const { client } = running;
   const state = useChat(running);
   const { language, tag } = languageFor(props.language);
-  const texts = textsFor(language, props.texts);
+  const texts = useMemo(() => textsFor(language, props.texts), [language, props.texts]);
   const panel = useRef<HTMLElement>(null);
   const isFullScreen = useFullScreen(panel, isOpen);
   useReallyVisible(client, panel, isOpen);
@@ -58,53 +67,58 @@ export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProp
     withWhom(state, texts) ??
     whyNobody(state, texts) ??
     (props.attendantSubtitle || props.attendantTitle || texts.team);
-  const name = attendant?.name || props.attendantTitle || title;
+  const name = shownName(attendant?.name ?? '') || props.attendantTitle || title;
   return (
-    <section
-      ref={panel}
-      class="panel"
-      role="dialog"
-      aria-modal={isFullScreen}
-      aria-labelledby="chimp-title"
-      hidden={!isOpen}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !isComposing(event)) onClose();
-      }}
-    >
-      <header class="head">
-        <Avatar name={name} url={attendant?.avatarURL ?? props.attendantAvatarURL} />
-        <div class="names">
-          <h2 id="chimp-title">
-            <bdi>{title}</bdi>
-          </h2>
-          <p data-online={state.phase.kind === 'online' && state.link === 'online'}>
-            <bdi>{subtitle}</bdi>
-          </p>
-        </div>
-        <button type="button" class="close" aria-label={texts.closeLabel} onClick={onClose}>
-          <CloseIcon />
-        </button>
-      </header>
-      <MessageList
-        key={client.sittings}
-        client={client}
-        state={state}
-        texts={texts}
-        tag={tag}
-        isShown={isOpen}
-        fallbackAvatar={props.attendantAvatarURL}
+    <>
+      <section
+        ref={panel}
+        class="panel"
+        role="dialog"
+        aria-modal={isFullScreen}
+        aria-labelledby="chimp-title"
+        hidden={!isOpen}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && !isComposing(event)) onClose();
+        }}
       >
-        <div class="empty">
-          <Avatar name={props.attendantTitle || title} url={props.attendantAvatarURL} />
-          {props.attendantTitle && <p class="empty-title">{props.attendantTitle}</p>}
-          <p>{texts.greeting}</p>
-        </div>
-      </MessageList>
-      <p class="status" role="status" data-tone={status?.tone ?? 'quiet'} data-empty={status === null}>
-        {status?.text}
-      </p>
-      <Composer client={client} draft={state.draft} texts={texts} isShown={isOpen} takesFocus={takesFocus} />
-      {props.showPoweredBy !== false && <p class="powered">{texts.poweredBy}</p>}
-    </section>
+        <header class="head">
+          <Avatar name={name} url={attendant?.avatarURL ?? props.attendantAvatarURL} />
+          <div class="names">
+            <h2 id="chimp-title">
+              <bdi key={title}>{title}</bdi>
+            </h2>
+            <p data-online={state.phase.kind === 'online' && state.link === 'online'}>
+              <bdi key={subtitle}>{subtitle}</bdi>
+            </p>
+          </div>
+          <button type="button" class="close" aria-label={texts.closeLabel} onClick={onClose}>
+            <CloseIcon />
+          </button>
+        </header>
+        <MessageList
+          key={client.sittings}
+          client={client}
+          state={state}
+          texts={texts}
+          tag={tag}
+          isShown={isOpen}
+          fallbackAvatar={props.attendantAvatarURL}
+        >
+          <div class="empty">
+            <Avatar name={props.attendantTitle || title} url={props.attendantAvatarURL} />
+            {props.attendantTitle && <p class="empty-title">{props.attendantTitle}</p>}
+            <p>{texts.greeting}</p>
+          </div>
+        </MessageList>
+        <p class="status" role="status" data-tone={status?.tone ?? 'quiet'} data-empty={status === null}>
+          {status !== null && <span key={status.text}>{status.text}</span>}
+        </p>
+        <Composer client={client} texts={texts} isShown={isOpen} takesFocus={takesFocus} />
+        {props.showPoweredBy !== false && <p class="powered">{texts.poweredBy}</p>}
+        <Announcer key={`open ${client.sittings}`} state={state} texts={texts} isSpeaking={isOpen} />
+      </section>
+      {/* Nothing of a hidden panel is heard. */}
+      <Announcer key={`closed ${client.sittings}`} state={state} texts={texts} isSpeaking={!isOpen} />
+    </>
   );
 }

@@ -1,3 +1,4 @@
+import { inSentence, shownName } from '@chimpassist/protocol/text';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { ChatState, Trouble } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
@@ -9,7 +10,7 @@ export interface Status {
 }
 
 /** The one line above the composer: what a person should know now, the most pressing first. Null: nothing. */
-export function statusOf(state: ChatState, texts: ChimpTexts): Status | null {
+export function statusOf(state: Omit<ChatState, 'draft'>, texts: ChimpTexts): Status | null {
   const sendings = Object.values(state.outbox);
   const isWaitingToLeave = sendings.includes('waiting');
   if (state.link === 'lost') {
@@ -21,7 +22,7 @@ export function statusOf(state: ChatState, texts: ChimpTexts): Status | null {
   }
   if (state.link !== 'online') return { tone: 'quiet', text: texts.connecting };
   if (state.typing !== null && state.phase.kind === 'online') {
-    return { tone: 'quiet', text: fill(texts.typing, { name: state.typing }) };
+    return { tone: 'quiet', text: fill(texts.typing, { name: inSentence(shownName(state.typing)) }) };
   }
   switch (state.phase.kind) {
     // Nobody is asked for before the first word.
@@ -68,10 +69,11 @@ export function whyNobody(state: ChatState, texts: ChimpTexts): string | null {
 }
 
 /** Whom one talks with, for the header. */
-export function withWhom(state: ChatState, texts: ChimpTexts): string | null {
+export function withWhom(state: Omit<ChatState, 'draft'>, texts: ChimpTexts): string | null {
   if (state.phase.kind !== 'online') return null;
   const [first, ...others] = state.phase.attendants;
-  if (first === undefined || first.name === '') return null;
+  const name = inSentence(shownName(first?.name ?? ''));
+  if (name === '') return null;
   const text = others.length === 0 ? texts.with : texts.withMany;
-  return fill(text, { name: first.name, count: others.length });
+  return fill(text, { name, count: others.length });
 }

@@ -1,0 +1,58 @@
+import { beginningOf, inSentence, isBlank, shownName } from '@chimpassist/protocol/text';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ChimpTexts } from '../../types/public.d.ts';
+import type { ChatMessage } from '../core/conversation.ts';
+import { type ChatState, isOwnIn } from '../core/state.ts';
+import { fill } from '../i18n/labels.ts';
+
+const ANNOUNCED_MAX = 3;
+/** Long enough to be heard, and then no second copy for those who read on by themselves. */
+const ANNOUNCED_FOR_MS = 5_000;
+/** Nobody listens to a page of text to the end. */
+const ANNOUNCED_LENGTH = 300;
+
+interface AnnouncerProps {
+  state: Omit<ChatState, 'draft'>;
+  texts: ChimpTexts;
+  /** One of two speaks: that in the panel while it is open, the one beside it else. */
+  isSpeaking: boolean;
+}
+
+/** Says politely what arrives while one is here, each word once; history that is loaded is not read out. */
+export function Announcer({ state, texts, isSpeaking }: AnnouncerProps) {
+  const known = useRef<Set<string> | null>(null);
+  const [said, setSaid] = useState<ChatMessage[]>([]);
+  const { messages, isHistoryLoaded } = state;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only messages bring something to say.
+  useEffect(() => {
+    const before = known.current;
+    known.current = isHistoryLoaded ? new Set(messages.map(({ identity }) => identity)) : null;
+    if (messages.length === 0) setSaid([]);
+    if (before === null || !isSpeaking) return;
+    // Older pages come before what is known, and are no news.
+    const last = messages.findLastIndex(({ identity }) => before.has(identity));
+    const fresh = messages
+      .slice(last + 1)
+      .filter((message) => !before.has(message.identity) && !isOwnIn(state, message));
+    if (fresh.length > 0) setSaid((earlier) => [...earlier, ...fresh].slice(-ANNOUNCED_MAX));
+  }, [messages, isHistoryLoaded]);
+  useEffect(() => {
+    if (said.length === 0) return;
+    const timer = setTimeout(() => setSaid([]), ANNOUNCED_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
+  const contentOf = ({ content }: ChatMessage): string =>
+    isBlank(content) ? texts.emptyMessage : beginningOf(content, ANNOUNCED_LENGTH);
+  return (
+    <div class="hidden" role="log" aria-live="polite" aria-label={texts.newMessages}>
+      {said.map((message) => (
+        <p key={message.identity}>
+          {fill(texts.said, {
+            name: inSentence(shownName(message.from.name)),
+            content: contentOf(message),
+          })}
+        </p>
+      ))}
+    </div>
+  );
+}
