@@ -139,6 +139,7 @@ export interface ChimpTexts {
   newMessages: string;
   tooLong: string;
   said: string;
+  pasteTooLong: string;
   emptyMessage: string;
   showAll: string;
   showLess: string;

@@ -1,11 +1,18 @@
-import { customerName, inSentence, isBlank, messageOf } from '@chimpassist/protocol/text';
+import {
+  customerName,
+  FIELD_MAX_LENGTH,
+  inSentence,
+  isBlank,
+  isTooLongToPut,
+  messageOf,
+} from '@chimpassist/protocol/text';
 import './composer.css';
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
 import CornerDownLeft from 'lucide-solid/icons/corner-down-left';
 import SendHorizontal from 'lucide-solid/icons/send-horizontal';
 import { createEffect, createMemo, createSignal, onCleanup, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
-import { useTexts } from '../i18n/texts.tsx';
+import { useLanguage } from '../i18n/texts.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { isComposing, isField } from '../ui/writing.ts';
@@ -21,7 +28,8 @@ const WRITING_MS = 3_000;
  * are words in it, or a person writes in it, the field stays: where nothing can be sent any more it says why.
  */
 export function Composer(props: { topic: string }) {
-  const t = useTexts();
+  const language = useLanguage();
+  const t = language.t;
   const desk = useDesk();
   let field: HTMLTextAreaElement | undefined;
   const text = () => desk.drafts.of(props.topic);
@@ -39,6 +47,7 @@ export function Composer(props: { topic: string }) {
     const state = reply();
     return state?.kind === 'closed' ? whyClosed(state.why) : null;
   };
+  const [isRefused, setRefused] = createSignal(false);
   const [leftAt, setLeftAt] = createSignal(0);
   /** The last key in the field, by a clock that nobody sets. */
   let pressedAt = Number.NEGATIVE_INFINITY;
@@ -83,6 +92,14 @@ export function Composer(props: { topic: string }) {
     desk.drafts.set(props.topic, value);
     desk.engine.typing(props.topic, !isBlank(value) && reply()?.kind === 'open');
   }
+  function onInput(event: InputEvent & { currentTarget: HTMLTextAreaElement }) {
+    const { value } = event.currentTarget;
+    // Dropped, or put there by the browser or another program: what was there stays.
+    const isTooMuch = value.length > FIELD_MAX_LENGTH && value.length > text().length;
+    setRefused(isTooMuch);
+    if (isTooMuch) event.currentTarget.value = text();
+    else write(value);
+  }
   function onKeyDown(event: KeyboardEvent) {
     pressed();
     // An Enter that ends the choice of a character is not one that sends.
@@ -119,7 +136,12 @@ export function Composer(props: { topic: string }) {
           aria-describedby="composer-hint"
           readOnly={why() !== null}
           value={text()}
-          onInput={(event) => write(event.currentTarget.value)}
+          onPaste={(event) => {
+            const added = event.clipboardData?.getData('text/plain') ?? '';
+            setRefused(isTooLongToPut(event.currentTarget, added));
+            if (isTooLongToPut(event.currentTarget, added)) event.preventDefault();
+          }}
+          onInput={onInput}
           onKeyDown={onKeyDown}
           onBlur={() => setLeftAt((count) => count + 1)}
         />
@@ -144,9 +166,9 @@ export function Composer(props: { topic: string }) {
         <p
           id="composer-hint"
           class="composer-hint"
-          data-wrong={over() > 0}
+          data-wrong={over() > 0 || isRefused()}
           data-why={why() !== null}
-          role={over() > 0 ? 'alert' : 'status'}
+          role={over() > 0 || isRefused() ? 'alert' : 'status'}
         >
           {why() ?? hint()}
         </p>
@@ -155,6 +177,7 @@ export function Composer(props: { topic: string }) {
   );
 
   function hint(): string {
+    if (isRefused()) return t().chat.pasteTooLong(CONTENT_MAX_LENGTH.toLocaleString(language.tag()));
     if (over() > 0) return t().chat.tooLong(over());
     return reply()?.kind === 'later' ? t().chat.later : t().chat.hint;
   }

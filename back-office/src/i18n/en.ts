@@ -96,6 +96,8 @@ export const en = {
     retry: 'Try again',
     copy: 'Copy text',
     copied: 'Copied',
+    pasteTooLong: (limit: string) =>
+      `That is too long to put in: a message has at most ${limit} characters. Send it in parts.`,
     emptyMessage: 'Empty message',
     showAll: 'Show all',
     showLess: 'Show less',

@@ -97,6 +97,8 @@ export const es: Texts = {
     retry: 'Intentar de nuevo',
     copy: 'Copiar texto',
     copied: 'Copiado',
+    pasteTooLong: (limit: string) =>
+      `Es demasiado largo para pegarlo: un mensaje tiene ${limit} caracteres como máximo. Envíalo por partes.`,
     emptyMessage: 'Mensaje vacío',
     showAll: 'Mostrar todo',
     showLess: 'Mostrar menos',

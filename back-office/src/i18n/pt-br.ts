@@ -97,6 +97,8 @@ export const ptBR: Texts = {
     retry: 'Tentar de novo',
     copy: 'Copiar texto',
     copied: 'Copiado',
+    pasteTooLong: (limit: string) =>
+      `É longo demais para colar: uma mensagem tem no máximo ${limit} caracteres. Envie em partes.`,
     emptyMessage: 'Mensagem vazia',
     showAll: 'Mostrar tudo',
     showLess: 'Mostrar menos',

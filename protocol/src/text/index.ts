@@ -4,3 +4,4 @@ export * from './fold.ts';
 export * from './graphemes.ts';
 export * from './links.ts';
 export * from './names.ts';
+export * from './too-long.ts';

@@ -48,6 +48,7 @@ export const AR: PanelTexts = {
   newMessages: 'رسائل جديدة',
   tooLong: 'هذه الرسالة أطول من المسموح بمقدار {count} حرفًا.',
   said: '{name}: {content}',
+  pasteTooLong: 'هذا النص أطول من أن يُلصق: الحد الأقصى للرسالة {count} حرف. أرسله على أجزاء.',
   emptyMessage: 'رسالة فارغة',
   showAll: 'عرض الكل',
   showLess: 'عرض أقل',

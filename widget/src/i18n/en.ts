@@ -48,6 +48,7 @@ export const EN: PanelTexts = {
   newMessages: 'New messages',
   tooLong: 'This message is {count} characters too long.',
   said: '{name}: {content}',
+  pasteTooLong: 'That is too long to put in: a message has at most {count} characters. Send it in parts.',
   emptyMessage: 'Empty message',
   showAll: 'Show all',
   showLess: 'Show less',

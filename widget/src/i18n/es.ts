@@ -48,6 +48,8 @@ export const ES: PanelTexts = {
   newMessages: 'Mensajes nuevos',
   tooLong: 'Este mensaje tiene {count} caracteres de más.',
   said: '{name}: {content}',
+  pasteTooLong:
+    'Es demasiado largo para pegarlo: un mensaje tiene {count} caracteres como máximo. Envíalo por partes.',
   emptyMessage: 'Mensaje vacío',
   showAll: 'Mostrar todo',
   showLess: 'Mostrar menos',

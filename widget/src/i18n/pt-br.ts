@@ -48,6 +48,7 @@ export const PT_BR: PanelTexts = {
   newMessages: 'Novas mensagens',
   tooLong: 'Esta mensagem tem {count} caracteres a mais.',
   said: '{name}: {content}',
+  pasteTooLong: 'É longo demais para colar: uma mensagem tem no máximo {count} caracteres. Envie em partes.',
   emptyMessage: 'Mensagem vazia',
   showAll: 'Mostrar tudo',
   showLess: 'Mostrar menos',

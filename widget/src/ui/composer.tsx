@@ -1,5 +1,5 @@
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
-import { isBlank } from '@chimpassist/protocol/text';
+import { FIELD_MAX_LENGTH, isBlank, isTooLongToPut } from '@chimpassist/protocol/text';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
@@ -10,6 +10,7 @@ import { isComposing } from './input-method.ts';
 interface ComposerProps {
   client: Client;
   texts: ChimpTexts;
+  tag: string;
   isShown: boolean;
   takesFocus: boolean;
 }
@@ -26,7 +27,7 @@ function useDraft(client: Client): string {
   return draft;
 }
 
-export function Composer({ client, texts, isShown, takesFocus }: ComposerProps) {
+export function Composer({ client, texts, tag, isShown, takesFocus }: ComposerProps) {
   const draft = useDraft(client);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -41,7 +42,13 @@ export function Composer({ client, texts, isShown, takesFocus }: ComposerProps) 
     element.style.blockSize = `${element.scrollHeight}px`;
   }, [draft, isShown]);
 
+  const [isRefused, setRefused] = useState(false);
   const excess = draft.length - CONTENT_MAX_LENGTH;
+  const complaint = isRefused
+    ? fill(texts.pasteTooLong, { count: CONTENT_MAX_LENGTH.toLocaleString(tag) })
+    : excess > 0
+      ? fill(texts.tooLong, { count: excess })
+      : '';
   const canSend = !isBlank(draft) && excess <= 0;
   const send = (): void => {
     if (!canSend) return;
@@ -73,9 +80,24 @@ export function Composer({ client, texts, isShown, takesFocus }: ComposerProps) 
         placeholder={texts.placeholder}
         aria-label={texts.placeholder}
         aria-invalid={excess > 0}
-        aria-describedby={excess > 0 ? 'chimp-too-long' : undefined}
+        aria-describedby={complaint === '' ? undefined : 'chimp-too-long'}
         enterkeyhint="send"
-        onInput={(event) => client.setDraft(event.currentTarget.value)}
+        onPaste={(event) => {
+          const added = event.clipboardData?.getData('text/plain') ?? '';
+          setRefused(isTooLongToPut(event.currentTarget, added));
+          if (isTooLongToPut(event.currentTarget, added)) event.preventDefault();
+        }}
+        onInput={(event) => {
+          const { value } = event.currentTarget;
+          // Dropped, or put there by the browser or another program: what was there stays.
+          if (value.length > FIELD_MAX_LENGTH && value.length > draft.length) {
+            event.currentTarget.value = draft;
+            setRefused(true);
+            return;
+          }
+          setRefused(false);
+          client.setDraft(value);
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
           event.preventDefault();
@@ -88,9 +110,9 @@ export function Composer({ client, texts, isShown, takesFocus }: ComposerProps) 
       <button type="submit" class="send" aria-label={texts.send} aria-disabled={!canSend}>
         <SendIcon />
       </button>
-      {excess > 0 && (
+      {complaint !== '' && (
         <p class="too-long" id="chimp-too-long" role="alert">
-          {fill(texts.tooLong, { count: excess })}
+          <span key={complaint}>{complaint}</span>
         </p>
       )}
     </form>

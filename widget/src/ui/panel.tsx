@@ -113,7 +113,7 @@ export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProp
         <p class="status" role="status" data-tone={status?.tone ?? 'quiet'} data-empty={status === null}>
           {status !== null && <span key={status.text}>{status.text}</span>}
         </p>
-        <Composer client={client} texts={texts} isShown={isOpen} takesFocus={takesFocus} />
+        <Composer client={client} texts={texts} tag={tag} isShown={isOpen} takesFocus={takesFocus} />
         {props.showPoweredBy !== false && <p class="powered">{texts.poweredBy}</p>}
         <Announcer key={`open ${client.sittings}`} state={state} texts={texts} isSpeaking={isOpen} />
       </section>
