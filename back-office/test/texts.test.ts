@@ -233,3 +233,70 @@ describe('who does not see the screen', () => {
     await page.getByLabel('Write to Ada Arrows').waitFor();
   });
 });
+
+test('in a page that the browser translates, what changes is shown, and nothing breaks', async () => {
+  const topic = live('font', 'Fania Font');
+  live('other', 'Otto Other');
+  stack.server.say(topic, 'First');
+  await openChat('Fania Font');
+  await log().getByText('First').waitFor();
+  // What a browser does then: each text stands in an element of its own, of which the page knows nothing.
+  const translate = () =>
+    page.evaluate(() => {
+      const walk = (node: Node): void => {
+        for (const child of [...node.childNodes]) {
+          if (child.nodeType === 3 && child.nodeValue?.trim()) {
+            const outer = document.createElement('font');
+            const inner = document.createElement('font');
+            inner.append(`${child.nodeValue}`);
+            outer.append(inner);
+            child.parentNode?.replaceChild(outer, child);
+          } else if (child instanceof Element && !child.matches('script, style')) walk(child);
+        }
+      };
+      walk(document.body);
+    });
+  await translate();
+  stack.server.say(topic, 'Second');
+  await log().getByText('Second').waitFor();
+  const font = row(/Fania Font/);
+  await expect.poll(() => font.locator('.row-last').textContent()).toBe('Second');
+  await page.getByLabel('Write to Fania Font').fill('Mine');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => font.locator('.row-last').textContent()).toBe('You: Mine');
+  await translate();
+  await page.getByLabel('Write to Fania Font').fill('x'.repeat(20_001));
+  await page.getByText('1 characters too many', { exact: false }).waitFor();
+  await page.getByLabel('Write to Fania Font').fill('');
+  await row(/Otto Other/).click();
+  await page.getByRole('heading', { level: 2, name: 'Otto Other' }).waitFor();
+  await translate();
+  stack.server.say(topic, 'Third');
+  await expect.poll(() => font.locator('.row-last').textContent()).toBe('Third');
+  await expect.poll(() => font.locator('.row-unread').textContent()).toContain('1');
+  await row(/Fania Font/).click();
+  await page.getByRole('heading', { level: 2, name: 'Fania Font' }).waitFor();
+  await translate();
+  stack.server.end(topic);
+  await expect.poll(() => page.locator('.chat-who p span').first().textContent()).toBe('offline');
+  await font.waitFor();
+});
+
+test('a paste of a whole file is refused at once with the limit; the draft stays', async () => {
+  live('paste', 'Paula Paste');
+  page = await stack.signedIn('user@chimpassist.com', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await row('Paula Paste').click();
+  const field = page.getByLabel('Write to Paula Paste');
+  await field.fill('Begun');
+  await page.evaluate(() => navigator.clipboard.writeText('x'.repeat(1_048_576)));
+  await field.press('End');
+  await page.keyboard.press('ControlOrMeta+v');
+  await page.getByRole('alert').getByText('a message has at most 20,000 characters').waitFor();
+  expect(await field.inputValue()).toBe('Begun');
+  // Dropped, or put there by another program.
+  await field.fill('y'.repeat(1_048_576));
+  expect(await field.inputValue()).toBe('Begun');
+  await page.keyboard.type(' anew');
+  expect(await field.inputValue()).toBe('Begun anew');
+  await page.getByText('a message has at most').waitFor({ state: 'detached' });
+});

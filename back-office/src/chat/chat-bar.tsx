@@ -4,6 +4,7 @@ import { createMemo, Match, Show, Switch } from 'solid-js';
 import { type Chat, isAssigned, isOfferedToMe, isSupervisor } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
+import { Words } from '../ui/words.tsx';
 import { mayTake } from './people.ts';
 
 /** The one place above the composer where the chat's state stands: an offer, the queue, a private note, who types. */
@@ -29,36 +30,42 @@ export function ChatBar() {
             <Show when={chat().note}>
               {(note) => (
                 <p class="chat-note">
-                  <strong>{t().chat.noteFrom(inSentence(shownName(note().from)))}:</strong> {note().text}
+                  <strong>{t().chat.noteFrom(inSentence(shownName(note().from)))}:</strong>{' '}
+                  <Words text={note().text} />
                 </p>
               )}
             </Show>
             <div class="chat-line" role="status" data-state={chat().state}>
               <Switch>
                 <Match when={offered()}>
-                  <span>{left() === null ? t().chat.offeredToYou : t().chat.offeredFor(left() ?? 0)}</span>
+                  <Words text={left() === null ? t().chat.offeredToYou : t().chat.offeredFor(left() ?? 0)} />
                   <button type="button" class="button primary" onClick={() => take(chat().topic)}>
                     {t().chat.accept}
                   </button>
                 </Match>
                 <Match when={chat().state === 'waiting'}>
-                  <span>{chat().handedOver ? t().chat.waitsForNext : t().chat.inQueue}</span>
+                  <Words text={chat().handedOver ? t().chat.waitsForNext : t().chat.inQueue} />
                   <Show when={mayTake(desk.state(), chat()) && !chat().handedOver}>
                     <button type="button" class="button primary" onClick={() => take(chat().topic)}>
                       {t().chat.take}
                     </button>
                   </Show>
                 </Match>
-                <Match when={chat().state === 'over'}>{overText(chat())}</Match>
+                <Match when={chat().state === 'over'}>
+                  <Words text={overText(chat())} />
+                </Match>
                 <Match when={typing()}>
                   {(name) => (
                     <span class="chat-typing">
-                      <bdi>{name()}</bdi> {t().list.typing}
+                      <bdi>
+                        <Words text={name()} />
+                      </bdi>{' '}
+                      <Words text={t().list.typing} />
                     </span>
                   )}
                 </Match>
                 <Match when={!isAssigned(desk.state(), chat())}>
-                  {isSupervisor(desk.state()) ? t().chat.watching : t().chat.handedOn}
+                  <Words text={isSupervisor(desk.state()) ? t().chat.watching : t().chat.handedOn} />
                 </Match>
               </Switch>
             </div>

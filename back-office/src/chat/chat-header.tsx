@@ -16,6 +16,7 @@ import { runningTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { copyText } from '../ui/copy.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { Words } from '../ui/words.tsx';
 import { answering, lookingOn, openPlaces, presenceOf } from './people.ts';
 
 /** Who the customer is, who else is here, and what can be done with the chat. */
@@ -52,21 +53,24 @@ export function ChatHeader() {
             />
             <div class="chat-who">
               <h2 title={name()}>
-                <bdi>{name()}</bdi>
+                <bdi>
+                  <Words text={name()} />
+                </bdi>
               </h2>
               <p>
-                <span data-state={chat().state}>{statusText(chat())}</span>
+                <span data-state={chat().state}>
+                  <Words text={statusText(chat())} />
+                </span>
                 <Show when={others().length > 0}>
-                  <span> · {t().chat.answeredBy(others().join(', '))}</span>
+                  <Words text={` · ${t().chat.answeredBy(others().join(', '))}`} />
                 </Show>
                 <For each={empty()}>
                   {({ type, required }) => {
                     const level = () => nameOfLevel(t(), type);
                     return (
-                      <span>
-                        {' '}
-                        · {required ? t().chat.placeOffered(level()) : t().chat.placeEmpty(level())}
-                      </span>
+                      <Words
+                        text={` · ${required ? t().chat.placeOffered(level()) : t().chat.placeEmpty(level())}`}
+                      />
                     );
                   }}
                 </For>
@@ -75,8 +79,10 @@ export function ChatHeader() {
             <Show when={watchers().length > 0}>
               <span class="chat-watchers" title={t().chat.alsoLooking(watchers().join(', '))}>
                 <Eye size={16} aria-hidden="true" />
-                <span aria-hidden="true">{watchers().length}</span>
-                <span class="visually-hidden">{t().chat.alsoLooking(watchers().join(', '))}</span>
+                <span aria-hidden="true">
+                  <Words text={String(watchers().length)} />
+                </span>
+                <Words class="visually-hidden" text={t().chat.alsoLooking(watchers().join(', '))} />
               </span>
             </Show>
             <Show when={mayJoin()}>

@@ -15,6 +15,7 @@ import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { Words } from '../ui/words.tsx';
 import { isComposing, isField } from '../ui/writing.ts';
 import { type ClosedBecause, replyState } from './reply-state.ts';
 
@@ -170,7 +171,7 @@ export function Composer(props: { topic: string }) {
           data-why={why() !== null}
           role={over() > 0 || isRefused() ? 'alert' : 'status'}
         >
-          {why() ?? hint()}
+          <Words text={why() ?? hint()} />
         </p>
       </form>
     </Show>

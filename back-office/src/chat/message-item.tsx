@@ -11,6 +11,7 @@ import { useLanguage } from '../i18n/texts.tsx';
 import { fullTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { Words } from '../ui/words.tsx';
 import { FailedMessage } from './failed-message.tsx';
 import { MessageText } from './message-text.tsx';
 
@@ -66,7 +67,7 @@ export function MessageItem(props: {
     <>
       <Show when={newDay()}>
         <h3 class="messages-day">
-          <span>{dayName(language.tag(), at(), desk.now(), t().chat)}</span>
+          <Words text={dayName(language.tag(), at(), desk.now(), t().chat)} />
         </h3>
       </Show>
       <article
@@ -88,16 +89,20 @@ export function MessageItem(props: {
         </Show>
         <Show when={starts() && !mine() && !props.fromCustomer}>
           <p class="message-from">
-            <bdi>{props.author}</bdi>
+            <bdi>
+              <Words text={props.author} />
+            </bdi>
           </p>
         </Show>
-        <bdi class="visually-hidden">{props.author}</bdi>
+        <bdi class="visually-hidden">
+          <Words text={props.author} />
+        </bdi>
         <div class="bubble" dir="auto">
           <MessageText text={props.message.content} onFold={props.onFold} />
         </div>
         <p class="message-meta">
           <time dateTime={new Date(at()).toISOString()} title={fullTime(language.tag(), at())}>
-            {clockTime(language.tag(), at())}
+            <Words text={clockTime(language.tag(), at())} />
           </time>
           <Show when={!props.fromCustomer && !props.failed}>
             <Tick />
@@ -128,9 +133,10 @@ export function MessageItem(props: {
           {(readAt) => (
             <span class="tick read" title={t().chat.read(fullTime(language.tag(), seenAt(readAt())))}>
               <CheckCheck size={14} aria-hidden="true" />
-              <span class="visually-hidden">
-                {t().chat.read(clockTime(language.tag(), seenAt(readAt())))}
-              </span>
+              <Words
+                class="visually-hidden"
+                text={t().chat.read(clockTime(language.tag(), seenAt(readAt())))}
+              />
             </span>
           )}
         </Match>

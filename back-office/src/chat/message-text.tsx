@@ -1,6 +1,7 @@
 import { foldedText, isBlank, linkify } from '@chimpassist/protocol/text';
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { useTexts } from '../i18n/texts.tsx';
+import { Words } from '../ui/words.tsx';
 
 /**
  * A message's text: text, with links that open elsewhere and learn nothing of this page. One that would fill screens
@@ -27,22 +28,29 @@ export function MessageText(props: { text: string; onFold: () => void }) {
 
   return (
     <Show when={!isBlank(props.text)} fallback={<em class="bubble-empty">{t().chat.emptyMessage}</em>}>
-      <For each={pieces()}>
-        {({ text, href }) =>
-          href === undefined ? (
-            text
-          ) : (
-            <a
-              href={href}
-              // A mail program is no page: a tab of its own would stay empty.
-              target={href.startsWith('mailto:') ? undefined : '_blank'}
-              rel="noopener noreferrer nofollow ugc"
-            >
-              {text}
-            </a>
-          )
-        }
-      </For>
+      {/* Anew as a whole where it changes: a browser that translates has put other nodes where the words were. */}
+      <Show when={pieces()} keyed>
+        {(all) => (
+          <span>
+            <For each={all}>
+              {({ text, href }) =>
+                href === undefined ? (
+                  text
+                ) : (
+                  <a
+                    href={href}
+                    // A mail program is no page: a tab of its own would stay empty.
+                    target={href.startsWith('mailto:') ? undefined : '_blank'}
+                    rel="noopener noreferrer nofollow ugc"
+                  >
+                    {text}
+                  </a>
+                )
+              }
+            </For>
+          </span>
+        )}
+      </Show>
       <Show when={beginning() !== null}>
         <button
           ref={button}
@@ -51,7 +59,7 @@ export function MessageText(props: { text: string; onFold: () => void }) {
           aria-expanded={isWhole()}
           onClick={toggle}
         >
-          {isWhole() ? t().chat.showLess : t().chat.showAll}
+          <Words text={isWhole() ? t().chat.showLess : t().chat.showAll} />
         </button>
       </Show>
     </Show>

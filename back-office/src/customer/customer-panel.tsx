@@ -10,6 +10,7 @@ import { dayAndTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { Words } from '../ui/words.tsx';
 import { Facts } from './facts.tsx';
 import { HookCard } from './hook-card.tsx';
 import { FactsSchema, StatisticsSchema } from './hook-schemas.ts';
@@ -58,7 +59,9 @@ export function CustomerPanel() {
                   <Avatar id={id} name={name()} url={chat().session.customer.avatarURL} size="large" />
                   <div>
                     <h3 title={name()}>
-                      <bdi>{name()}</bdi>
+                      <bdi>
+                        <Words text={name()} />
+                      </bdi>
                     </h3>
                     <p class="customer-id">
                       <span title={t().customer.id}>{idText(id)}</span>

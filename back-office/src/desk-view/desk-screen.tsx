@@ -17,6 +17,7 @@ import { Announcer } from '../notices/announcer.tsx';
 import { tellNews } from '../notices/notices.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createClock } from '../ui/clock.ts';
+import { Words } from '../ui/words.tsx';
 import { addressedTopic, forgetAddress, isPanelEntry, keepHistory } from './address.ts';
 import { createAddressedChat } from './addressed-chat.ts';
 import { ConnectionLine } from './connection-line.tsx';
@@ -200,7 +201,13 @@ export function DeskScreen(props: {
         <SignInAgain account={props.account} />
         <Announcer />
         <p class="desk-told" role="alert">
-          <Show when={told()}>{(line) => <span data-kind={line().kind}>{line().text}</span>}</Show>
+          <Show when={told()}>
+            {(line) => (
+              <span data-kind={line().kind}>
+                <Words text={line().text} />
+              </span>
+            )}
+          </Show>
         </p>
       </div>
     </DeskProvider>

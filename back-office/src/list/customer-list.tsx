@@ -17,6 +17,7 @@ import {
 import { waitsForMe } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
+import { Words } from '../ui/words.tsx';
 import { isComposing } from '../ui/writing.ts';
 import { CustomerRow } from './customer-row.tsx';
 import { EmptyList } from './empty-list.tsx';
@@ -244,8 +245,12 @@ export function CustomerList() {
                     <Match when={asHeading(item()?.row)}>
                       {(heading) => (
                         <li class="list-heading" data-section={heading().section} style={place()}>
-                          <h2>{headingText(heading())}</h2>
-                          <span class="figures">{heading().count}</span>
+                          <h2>
+                            <Words text={headingText(heading())} />
+                          </h2>
+                          <span class="figures">
+                            <Words text={String(heading().count)} />
+                          </span>
                         </li>
                       )}
                     </Match>

@@ -8,6 +8,7 @@ import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { runningTime, shortTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { Words } from '../ui/words.tsx';
 import { lateness, minutesText } from './lateness.ts';
 import { type Preview, previewOf } from './preview.ts';
 
@@ -89,14 +90,14 @@ export function CustomerRow(props: { topic: string; search: string; isHit: boole
               <Switch
                 fallback={
                   <time class="row-time" dateTime={new Date(shown().activeAt).toISOString()}>
-                    {shortTime(language.tag(), shown().activeAt, desk.now())}
+                    <Words text={shortTime(language.tag(), shown().activeAt, desk.now())} />
                   </time>
                 }
               >
                 <Match when={shown().state === 'waiting'}>
                   <span class="row-time waiting figures">
                     <span class="visually-hidden">{t().list.waitingFor('')}</span>
-                    {waited()}
+                    <Words text={waited()} />
                   </span>
                 </Match>
                 <Match when={due()}>
@@ -106,7 +107,7 @@ export function CustomerRow(props: { topic: string; search: string; isHit: boole
                         <AlarmClock size={13} aria-hidden="true" />
                       </Show>
                       <span class="visually-hidden">{t().list.answerFor}</span>{' '}
-                      {minutesText(language.tag(), asked().minutes)}
+                      <Words text={minutesText(language.tag(), asked().minutes)} />
                     </span>
                   )}
                 </Match>
@@ -116,8 +117,8 @@ export function CustomerRow(props: { topic: string; search: string; isHit: boole
               <span class="row-last" dir="auto">
                 <Switch
                   fallback={
-                    <Show when={hasPreview()} fallback={t().list.noMessages}>
-                      {preview().from}
+                    <Show when={hasPreview()} fallback={<Words text={t().list.noMessages} />}>
+                      <Words text={preview().from} />
                       <Marked preview={preview()} />
                     </Show>
                   }
@@ -126,17 +127,19 @@ export function CustomerRow(props: { topic: string; search: string; isHit: boole
                     <em class="row-typing">{t().list.typing}</em>
                   </Match>
                   <Match when={draft() !== ''}>
-                    <em class="row-draft">{t().list.draft}</em> {previewOf(draft(), '').before}
+                    <em class="row-draft">{t().list.draft}</em> <Words text={previewOf(draft(), '').before} />
                   </Match>
                   <Match when={isOfferedToMe(desk.state(), shown()) && !hasPreview()}>
-                    {t().list.offered}
+                    <Words text={t().list.offered} />
                   </Match>
                 </Switch>
               </span>
               <Show when={shown().unread > 0}>
                 <span class="count row-unread figures">
-                  <span aria-hidden="true">{shown().unread > 99 ? '99+' : shown().unread}</span>
-                  <span class="visually-hidden">{t().list.unread(shown().unread)}</span>
+                  <span aria-hidden="true">
+                    <Words text={shown().unread > 99 ? '99+' : String(shown().unread)} />
+                  </span>
+                  <Words class="visually-hidden" text={t().list.unread(shown().unread)} />
                 </span>
               </Show>
             </span>
@@ -150,8 +153,14 @@ export function CustomerRow(props: { topic: string; search: string; isHit: boole
 /** A text with the hit of the search marked in it. */
 const Marked = (props: { preview: Preview }) => (
   <>
-    {props.preview.before}
-    <Show when={props.preview.hit}>{(hit) => <mark class="row-hit">{hit()}</mark>}</Show>
-    {props.preview.behind}
+    <Words text={props.preview.before} />
+    <Show when={props.preview.hit}>
+      {(hit) => (
+        <mark class="row-hit">
+          <Words text={hit()} />
+        </mark>
+      )}
+    </Show>
+    <Words text={props.preview.behind} />
   </>
 );

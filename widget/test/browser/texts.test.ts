@@ -135,6 +135,25 @@ describe('who does not see the screen', () => {
   });
 });
 
+it('a paste of a whole file is refused at once with the limit; the draft stays', async () => {
+  visitor = await Visitor.at(platform, {
+    context: { permissions: ['clipboard-read', 'clipboard-write'] },
+  });
+  await visitor.open();
+  await visitor.composer.fill('Begun');
+  await visitor.page.evaluate(() => navigator.clipboard.writeText('x'.repeat(1_048_576)));
+  await visitor.composer.press('End');
+  await visitor.page.keyboard.press('ControlOrMeta+v');
+  await visitor.panel.getByRole('alert').getByText('a message has at most 20,000 characters').waitFor();
+  expect(await visitor.composer.inputValue()).toBe('Begun');
+  // Dropped, or put there by another program.
+  await visitor.composer.fill('y'.repeat(1_048_576));
+  expect(await visitor.composer.inputValue()).toBe('Begun');
+  await visitor.page.keyboard.type(' anew');
+  expect(await visitor.composer.inputValue()).toBe('Begun anew');
+  await visitor.panel.getByText('a message has at most').waitFor({ state: 'detached' });
+});
+
 /** What a browser does that translates a page: each text stands in an element of its own, of which the page knows nothing. */
 const translate = () =>
   visitor.page.evaluate(() => {
