@@ -1,4 +1,4 @@
-import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
 import { type ChatMessage, isOwn } from '../core/conversation.ts';

@@ -63,7 +63,7 @@ function troubleText(trouble: Trouble, texts: ChimpTexts): string {
 }
 
 /** Instead of a promise that nobody keeps just now: "Usually answers in a minute". */
-export function whyNobody(state: ChatState, texts: ChimpTexts): string | null {
+export function whyNobody(state: Omit<ChatState, 'draft'>, texts: ChimpTexts): string | null {
   if (state.phase.kind === 'nobody') return texts.away;
   return state.phase.kind === 'ended' ? texts.over : null;
 }
