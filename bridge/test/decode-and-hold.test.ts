@@ -151,6 +151,28 @@ describe('held states', () => {
     expect(states.heard(TOPIC, request(at + 10_000), at + 10_000).kind).toBe('forward');
   });
 
+  it('hand a proven page’s other name to the edge, not every time, and no name to nobody', () => {
+    const states = new HeldStates();
+    const { sessionInfo, ...rest } = held('online', 1);
+    const called = (name: string) => ({
+      ...rest,
+      sessionInfo: { ...sessionInfo, customer: { id: 7, name, avatarURL: null } },
+    });
+    states.update(called('Mary'), 0);
+    const frame = (name: string, proven = true) => ({
+      status: 'online' as const,
+      customer: { id: 7, name, avatarURL: null },
+      proven,
+    });
+    expect(states.heard(TOPIC, request(1, frame('Mary')), 1).kind).toBe('answer');
+    expect(states.heard(TOPIC, request(2, frame('Maria', false)), 2).kind).toBe('answer');
+    expect(states.heard(TOPIC, request(3, frame('')), 3).kind).toBe('answer');
+    expect(states.heard(TOPIC, request(4, frame('Maria')), 4).kind).toBe('forward');
+    expect(states.heard(TOPIC, request(5, frame('Maria')), 5).kind).toBe('answer');
+    states.update({ ...called('Maria'), rev: 2 }, 6);
+    expect(states.heard(TOPIC, request(9_000, frame('Maria')), 9_000).kind).toBe('answer');
+  });
+
   const over = (rev: number, reason: 'ended' | 'left' | 'expired' = 'ended'): HeldState => {
     const { sessionInfo, ...rest } = held('over', rev);
     const by = { id: 12, name: 'Ana', avatarURL: null };

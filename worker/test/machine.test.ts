@@ -65,6 +65,28 @@ describe('a chat', () => {
     expect(again.state.rev).toBe(online.rev + 1);
   });
 
+  it('rule 46: is renamed at once by its customer, under a higher rev, and by nobody else', () => {
+    const called = (name: string, over = {}) =>
+      request({ customer: { ...mary, id: '298301', name }, status: 'online', isProven: true, ...over });
+    for (const state of [run(request()).state, run(request(), accept(ana)).state]) {
+      const next = step(state, called('Maria'), 9);
+      expect(next.state).toMatchObject({
+        rev: state.rev + 1,
+        session: { customer: { id: 298301, name: 'Maria' } },
+      });
+      expect(instructions(next)).toEqual([INSTRUCTIONS.update]);
+    }
+    const waiting = run(request()).state;
+    for (const other of [
+      called('Maria', { isProven: false }),
+      called(''),
+      called('\u200b'),
+      called('Mary'),
+    ]) {
+      expect(step(waiting, other, 9).state).toBe(waiting);
+    }
+  });
+
   it('rule 8: belongs to the first of two who accept one offer', () => {
     const second = run(request(), accept(ana), accept(ben));
     expect(second.refusal?.code).toBe('not_offered');

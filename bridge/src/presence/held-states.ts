@@ -1,5 +1,6 @@
 import { type ControlPayload, INSTRUCTIONS, type SessionInfo } from '@chimpassist/protocol';
 import type { HeldState } from '@chimpassist/protocol/frames';
+import { isBlank } from '@chimpassist/protocol/text';
 import type { RequestFrame } from '../broker/inbound.ts';
 import { EndedStates } from './ended-states.ts';
 
@@ -15,6 +16,8 @@ interface Entry {
   keepAliveTTL: number;
   /** {@link SessionInfo} as JSON. */
   sessionInfo: string;
+  /** What the customer is called and looks like, as the edge knows it. */
+  card: string;
   /** {@link People} as JSON, from the last control message that named them. */
   people: string;
   /** When a keep-alive was last heard, in ms that only grow, as all times here. */
@@ -70,6 +73,7 @@ export class HeldStates {
       position,
       keepAliveTTL: sessionInfo.keepAliveTTL,
       sessionInfo: JSON.stringify(sessionInfo),
+      card: cardOf(sessionInfo.customer),
       people: state === 'online' ? (before?.people ?? NOBODY) : NOBODY,
       heardAt: before?.heardAt ?? now,
       isReported: before !== undefined && before.rev === rev && before.isReported,
@@ -124,6 +128,11 @@ export class HeldStates {
       // Until the edge hears of it, it takes the customer for gone.
       entry.isReported = wasSilent && answer.kind === 'wait';
       return answer;
+    }
+    if (isRenamed(entry, frame)) {
+      const answer = this.#forward(entry, now, FORWARD_EVERY_MS, mayForward);
+      // Else it is answered as ever, and the next keep-alive says the name again.
+      if (answer.kind === 'forward') return answer;
     }
     if (entry.state === 'waiting' || frame.status === 'online') {
       return { kind: 'answer', payload: payloadOf(entry) };
@@ -202,6 +211,13 @@ function payloadOf(entry: Entry): ControlPayload {
     ...(position === undefined ? {} : { position }),
   };
 }
+
+const cardOf = ({ name, avatarURL }: { name: string; avatarURL: string | null }): string =>
+  JSON.stringify([name, avatarURL]);
+
+/** A page that can prove whose it is says another name. Only the edge can change it, for everybody at once. */
+const isRenamed = ({ card }: Entry, { customer, proven }: RequestFrame): boolean =>
+  proven && !isBlank(customer.name) && cardOf(customer) !== card;
 
 /** Made here, so it is what it was. */
 const infoIn = ({ sessionInfo }: Entry): SessionInfo => JSON.parse(sessionInfo) as SessionInfo;

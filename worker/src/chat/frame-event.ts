@@ -31,6 +31,7 @@ export function eventOf(
       return {
         kind: 'request',
         customer: frame.customer,
+        isProven: frame.proven,
         sessionId: frame.sessionId ?? makeSessionId(),
         requestID: frame.requestID ?? '',
         // The operator's setting: a client cannot make its own session live for ever.

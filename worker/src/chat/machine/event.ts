@@ -20,6 +20,8 @@ export type ChatEvent =
       template: SessionTemplate;
       /** The client's own idea. */
       status: SessionStatus | undefined;
+      /** It came over a topic on which only this customer may publish. */
+      isProven?: boolean | undefined;
       /** This session and request were here before: it is a keep-alive in an old name. */
       isRepeat?: boolean;
     }

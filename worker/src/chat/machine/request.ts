@@ -1,4 +1,5 @@
 import { INSTRUCTIONS } from '@chimpassist/protocol';
+import { isBlank } from '@chimpassist/protocol/text';
 import { endOf } from './command.ts';
 import type { ChatEffect, ChatEvent } from './event.ts';
 import { raised, type Step, unchanged } from './outcome.ts';
@@ -31,9 +32,18 @@ function isInOldName({ session }: Extract<ChatState, { kind: 'over' }>, event: R
   return event.requestID === '' || event.requestID === session.requestID;
 }
 
+/** The customer goes by another name, or shows another picture, from now on. A request without a name takes none away. */
+function renamed(state: LiveChat, { customer, isProven }: RequestEvent): LiveChat {
+  const { id, name, avatarURL } = state.session.customer;
+  const isOther = customer.name !== name || customer.avatarURL !== avatarURL;
+  if (isProven !== true || isBlank(customer.name) || !isOther) return state;
+  return { ...state, session: { ...state.session, customer: { ...customer, id } } };
+}
+
 function requestOfLive(live: LiveChat, event: RequestEvent): Step {
   const { isUnasked } = live.session;
-  const state = isUnasked ? named(live, event) : live;
+  const asked = isUnasked ? named(live, event) : live;
+  const state = renamed(asked, event);
   const isSame = state.session.sessionId === event.sessionId;
   if (state.kind === 'online') {
     // The client missed its session/ready, or asks from another page: say it again. One that knows is answered by the
@@ -45,7 +55,7 @@ function requestOfLive(live: LiveChat, event: RequestEvent): Step {
   if (state.announced) {
     return raised(state, { kind: 'control', instruction: INSTRUCTIONS.unavailable, reason: 'unavailable' });
   }
-  return isSame && !isUnasked
+  return isSame && !isUnasked && state === asked
     ? unchanged(state)
     : raised(state, { kind: 'control', instruction: INSTRUCTIONS.update });
 }
