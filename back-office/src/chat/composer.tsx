@@ -95,7 +95,7 @@ export function Composer(props: { topic: string }) {
   }
   function onInput(event: InputEvent & { currentTarget: HTMLTextAreaElement }) {
     const { value } = event.currentTarget;
-    // Dropped, or put there by the browser or another program: what was there stays.
+    // Put there by another program: what was there stays.
     const isTooMuch = value.length > FIELD_MAX_LENGTH && value.length > text().length;
     setRefused(isTooMuch);
     if (isTooMuch) event.currentTarget.value = text();
@@ -141,6 +141,12 @@ export function Composer(props: { topic: string }) {
             const added = event.clipboardData?.getData('text/plain') ?? '';
             setRefused(isTooLongToPut(event.currentTarget, added));
             if (isTooLongToPut(event.currentTarget, added)) event.preventDefault();
+          }}
+          onBeforeInput={(event) => {
+            // Dropped: refused before the browser lays it out.
+            if (!isTooLongToPut(event.currentTarget, event.data ?? '')) return;
+            event.preventDefault();
+            setRefused(true);
           }}
           onInput={onInput}
           onKeyDown={onKeyDown}

@@ -87,9 +87,15 @@ export function Composer({ client, texts, tag, isShown, takesFocus }: ComposerPr
           setRefused(isTooLongToPut(event.currentTarget, added));
           if (isTooLongToPut(event.currentTarget, added)) event.preventDefault();
         }}
+        onBeforeInput={(event) => {
+          // Dropped: refused before the browser lays it out.
+          if (!isTooLongToPut(event.currentTarget, event.data ?? '')) return;
+          event.preventDefault();
+          setRefused(true);
+        }}
         onInput={(event) => {
           const { value } = event.currentTarget;
-          // Dropped, or put there by the browser or another program: what was there stays.
+          // Put there by another program: what was there stays.
           if (value.length > FIELD_MAX_LENGTH && value.length > draft.length) {
             event.currentTarget.value = draft;
             setRefused(true);
