@@ -63,6 +63,21 @@ test('another tab’s draft is shown here, another attendant’s is not', () => 
   drafts.stop();
 });
 
+test('what is being written here is not changed by another tab, unless that tab knew it', () => {
+  const drafts = createDrafts('12', () => Date.now());
+  const from = (oldValue: string, newValue: string | null) =>
+    page.dispatchEvent(
+      Object.assign(storageEvent('chimpassist.draft.12.server/sessions/1', newValue), { oldValue }),
+    );
+  drafts.set('server/sessions/1', 'I just wan');
+  from('I just', 'something else');
+  expect(drafts.of('server/sessions/1')).toBe('I just wan');
+  // Sent by the other tab, as it stands here.
+  from('I just wan', null);
+  expect(drafts.of('server/sessions/1')).toBe('');
+  drafts.stop();
+});
+
 test('storage that is blocked keeps nothing, and writing goes on', () => {
   vi.stubGlobal(
     'localStorage',

@@ -46,6 +46,41 @@ describe('messages', () => {
     expect(contents(state, '1')).toEqual(['I pay 10']);
   });
 
+  test('a later copy turns no role; the server’s record says what was written and by whom', () => {
+    const first = word('1', 'I pay 10', { from: { id: '1', name: 'Customer 1', avatarURL: null } });
+    const forged = { ...first, content: 'I pay 1', from: { ...first.from, role: 'attendant' as const } };
+    const copied = after([online('1'), heard('1', first), heard('1', forged)]);
+    expect(chatIn(copied, '1').messages.map(({ content, from }) => [content, from.role])).toEqual([
+      ['I pay 10', undefined],
+    ]);
+    const edited = {
+      ...first,
+      content: 'I pay 11',
+      seq: 3,
+      from: { ...first.from, role: 'customer' as const },
+    };
+    const record: DeskEvent = {
+      type: 'historyLoaded',
+      topic: sessionTopicOf('1'),
+      messages: [edited],
+      older: false,
+      at: NOW,
+    };
+    const known = after([record, heard('1', forged)], copied);
+    expect(chatIn(known, '1').messages.map(({ content, from }) => [content, from.role])).toEqual([
+      ['I pay 11', 'customer'],
+    ]);
+  });
+
+  test('own words move no row, the customer’s do, and say since when an answer is owed', () => {
+    const asked = after([online('1'), heard('1', word('1', 'Hello?'), NOW + 5_000)]);
+    expect(chatIn(asked, '1').askedAt).toBe(NOW + 5_000);
+    const own = word('1', 'Here', { from: { id: 12, name: 'Ada', avatarURL: null, role: 'attendant' } });
+    const answered = after([heard('1', own, NOW + 60_000)], asked);
+    expect(chatIn(answered, '1').askedAt).toBeNull();
+    expect(chatIn(answered, '1').activeAt).toBe(chatIn(asked, '1').activeAt);
+  });
+
   test('stand in the server’s order, and what is not stored yet behind them', () => {
     const [one, two] = stored('1', 1, 2);
     if (one === undefined || two === undefined) throw new Error('no messages');
