@@ -10,7 +10,7 @@ export function erase(store: ChatStore, sessionTopic: SessionTopic, now: number)
   const messages = store.countMessages();
   store.deleteBefore(Number.MAX_SAFE_INTEGER);
   const erasure: Erasure = { at: now, messages, sessions, desk: false, bridge: null };
-  const { kept } = store;
+  const { formerly: _, ...kept } = store.kept;
   if (kept.state.kind === 'none') {
     store.keep({ ...kept, everAssigned: [], erasure });
     return erasure;

@@ -16,6 +16,7 @@ import type { Settings } from '../settings.ts';
 import { arrivalOf, keptSince } from './arrival.ts';
 import type { ChatStore } from './chat-store.ts';
 import { isErased } from './erasure.ts';
+import { formerlyIn, inOwnFace } from './faces.ts';
 import { eventOf } from './frame-event.ts';
 import type { ChatEvent } from './machine/event.ts';
 import type { Step } from './machine/outcome.ts';
@@ -162,7 +163,7 @@ export class FrameTaker {
     });
     if (this.#store.kept.state.kind === 'none') this.run(written(roles[0] === 'customer' && !imported));
     const put = this.#store.putMessage(
-      this.#asFirstSeen(message, roles),
+      this.#asKnown(message, roles, imported === true),
       roles,
       proven !== undefined,
       receivedAt,
@@ -173,9 +174,11 @@ export class FrameTaker {
     return ackOf(message, { ...put, receivedAt: put.isNew ? receivedAt : undefined });
   }
 
-  /** The sender's id keeps the JSON type in which it was first seen. */
-  #asFirstSeen(message: Message, [role]: readonly Role[]): Message {
-    const { state } = this.#store.kept;
+  /** The sender's id keeps the JSON type in which it was first seen; an attendant's name and picture are the desk's word. */
+  #asKnown(message: Message, [role]: readonly Role[], isImported: boolean): Message {
+    const { state, formerly = [] } = this.#store.kept;
+    // What is imported tells of a time of which nothing is known here.
+    if (role === 'attendant' && !isImported) return inOwnFace(message, state, formerly);
     if (state.kind === 'none') return message;
     const attendants = placesOf(state).map(({ attendant }) => attendant.id);
     const known = role === 'customer' ? [state.session.customer.id] : attendants;
@@ -215,9 +218,11 @@ export class FrameTaker {
     if (next.state === kept.state) return null;
     const ids = placesOf(next.state).map(({ attendant }) => idText(attendant.id));
     // A chat that is over, or begins, has somebody in front of it until the bridge says otherwise.
-    const { away, ...rest } = kept;
+    const { away, formerly: known = [], ...rest } = kept;
+    const formerly = formerlyIn(kept.state, next.state, known);
     this.#store.keep({
       ...rest,
+      ...(formerly.length > 0 ? { formerly } : {}),
       ...(away && isLive(kept.state) && isLive(next.state) ? { away } : {}),
       state: next.state,
       everAssigned: [...new Set([...kept.everAssigned, ...ids])],

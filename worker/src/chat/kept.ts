@@ -1,4 +1,5 @@
 import type { ErasedByBridge } from '@chimpassist/protocol/frames';
+import type { Face } from './faces.ts';
 import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';
 
 /** What one chat keeps besides its log. */
@@ -6,6 +7,8 @@ export interface Kept {
   state: ChatState;
   /** Texts of the ids of all attendants who ever were in this customer's chats. */
   everAssigned: string[];
+  /** Names and pictures of the newest attendants who are in the chat no more: a message of theirs goes under these. */
+  formerly?: Face[];
   /** The highest lease epoch of which a state change was taken. */
   epoch: number;
   /** The desk, or the session index, has not taken the newest state yet. */
