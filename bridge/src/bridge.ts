@@ -42,6 +42,7 @@ export class Bridge {
   readonly #dispatcher: Dispatcher;
   readonly #outbound: Outbound;
   readonly #inbox: Inbox;
+  readonly #repeats: Repeats;
   readonly #held = new HeldStates();
   readonly #pages = new PagePresence();
   readonly #attendants: AttendantClock;
@@ -125,7 +126,7 @@ export class Bridge {
       },
     });
     this.#outbound = new Outbound(this.#broker, this.#spool, this.#held, this.metrics, log);
-    const repeats = new Repeats({
+    this.#repeats = new Repeats({
       legacyClients: settings.legacyClients,
       held: this.#held,
       outbound: this.#outbound,
@@ -138,7 +139,7 @@ export class Bridge {
       attendants: this.#attendants,
       pages: this.#pages,
       monitor: this.#monitor,
-      repeats,
+      repeats: this.#repeats,
       channels: new Channels(this.#edge, this.#outbound, this.metrics, log),
       metrics: this.metrics,
       isShut: quota.isShut,
@@ -150,7 +151,7 @@ export class Bridge {
       dispatcher: this.#dispatcher,
       outbound: this.#outbound,
       held: this.#held,
-      repeats,
+      repeats: this.#repeats,
       attendants: this.#attendants,
       mirror: this.#mirror,
       erasures: this.#erasures,
@@ -257,6 +258,7 @@ export class Bridge {
     // What the chat's state is now is the active bridge's word.
     if (this.#lease.epoch === null) return;
     if (held !== null) this.#held.update(held, elapsedMs());
+    this.#repeats.stored(sessionTopic, acks);
     this.#outbound.perform(controls, publishes).catch((error: unknown) => {
       // Only the writing down can fail, after the broker has it: the edge tells it once more.
       this.#log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'an answer failed');

@@ -33,6 +33,7 @@ function setUp({
   stored = [] as Message[],
   info = { status: 'online', assignedAttendants: [12] } as unknown as SessionInfo | null,
   isAway = false,
+  person = undefined as { name: string; avatarURL: string | null } | undefined,
 } = {}) {
   const published: Repeated[] = [];
   let asked = 0;
@@ -53,7 +54,7 @@ function setUp({
   };
   const repeats = new Repeats({
     legacyClients,
-    held: { infoOf: () => info ?? undefined },
+    held: { infoOf: () => info ?? undefined, personOf: (_, id) => (id === 12 ? person : undefined) },
     outbound: {
       publish: async (_topic, payload) => {
         published.push(payload as Repeated);
@@ -146,17 +147,53 @@ describe('what is repeated for shipped clients', () => {
     ]);
   });
 
-  it('is nothing that an attendant says in the customer’s name, or in a chat of others', async () => {
-    const online = setUp();
-    online.repeats.heard(TOPIC, frame(customers(1)));
-    online.repeats.heard(TOPIC, frame(said(2, { from: { ...said(2).from, id: 13 } })));
-    await online.repeats.settled();
-    expect(online.published).toEqual([]);
-    const over = setUp({ info: null });
-    over.repeats.heard(TOPIC, frame(customers(1)));
-    over.repeats.heard(TOPIC, frame(said(2)));
-    await over.repeats.settled();
-    expect(over.texts()).toEqual([['text 2']]);
+  it.each([
+    ['online', { status: 'online', assignedAttendants: [14] }],
+    ['waiting', { status: 'waitingAttendantsAssignment', assignedAttendants: [] }],
+    ['over', { status: 'aborted', assignedAttendants: [] }],
+    ['not held', null],
+  ] as const)('is what a stranger to a chat says once the edge has stored it: %s', async (_, info) => {
+    const { repeats, texts } = setUp({ info: info as unknown as SessionInfo | null });
+    const ack = (n: number, id: number, more: object = {}) => ({
+      id: `m-${n}`,
+      from: { id, role: 'attendant' as const },
+      timestamp: n,
+      seq: n,
+      receivedAt: 1,
+      ...more,
+    });
+    // In the customer's name, refused, a copy of what was stored before, and one who has just come.
+    repeats.heard(TOPIC, frame(customers(1)));
+    for (const n of [2, 3, 4]) repeats.heard(TOPIC, frame(said(n)));
+    await repeats.settled();
+    expect(texts()).toEqual([]);
+    repeats.stored('server/sessions/8', [ack(4, 12)]);
+    repeats.stored(TOPIC, [
+      ack(1, 7, { from: { id: 7, role: 'customer' } }),
+      ack(3, 12, { receivedAt: undefined }),
+    ]);
+    repeats.stored(TOPIC, [ack(4, 12)]);
+    repeats.stored(TOPIC, [ack(4, 12)]);
+    await repeats.settled();
+    expect(texts()).toEqual([['text 4']]);
+  });
+
+  it('is nothing that comes over a customer’s topic under another id', async () => {
+    const { repeats, texts } = setUp();
+    repeats.heard(TOPIC, frame(said(1), 'customer'));
+    repeats.heard(TOPIC, frame(customers(2), 'customer'));
+    await repeats.settled();
+    expect(texts()).toEqual([['text 2']]);
+  });
+
+  it('goes under the name of the sign-in, whatever the payload says', async () => {
+    const person = { name: 'Ana B.', avatarURL: 'https://shop.test/ana.png' };
+    const { repeats, published } = setUp({ person });
+    repeats.heard(TOPIC, frame(said(1, { from: { ...said(1).from, name: 'The Boss' } })));
+    repeats.heard(TOPIC, frame(customers(2), 'customer'));
+    await repeats.settled();
+    expect(published[0]?.message.from).toEqual({ id: 12, ...person, role: 'attendant' });
+    expect(published[1]?.sessionInfo.lastMessages.map((each) => each.from.name)).toEqual(['Ana B.', 'Mary']);
   });
 
   it('does not wait for a Worker that is away, and asks it again later', async () => {
@@ -174,12 +211,12 @@ describe('what is repeated for shipped clients', () => {
 
   it('has the session of the log where the chat is not held, and nothing of a chat that was erased', async () => {
     const { repeats, published, texts } = setUp({ info: null, stored: [said(1)] });
-    repeats.heard(TOPIC, frame(said(2)));
+    repeats.heard(TOPIC, frame(customers(2), 'customer'));
     await repeats.settled();
     expect(published[0]?.sessionInfo).toMatchObject({ sessionTopic: TOPIC, sessionId: 'from the log' });
     repeats.forget(TOPIC);
     expect(repeats.bytes).toBe(0);
-    repeats.heard(TOPIC, frame(said(3)));
+    repeats.heard(TOPIC, frame(customers(3), 'customer'));
     await repeats.settled();
     expect(texts().at(-1)).toEqual(['text 1', 'text 3']);
   });

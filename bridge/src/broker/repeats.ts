@@ -1,4 +1,5 @@
 import {
+  type Ack,
   claimedIdentityOf,
   customerIdTextOf,
   idText,
@@ -13,6 +14,7 @@ import type { ChatFrame } from '@chimpassist/protocol/frames';
 import type { Edge } from '../edge/edge.ts';
 import type { HeldStates } from '../presence/held-states.ts';
 import type { Outbound } from './outbound.ts';
+import { UnsureWords } from './unsure-words.ts';
 
 type MessageFrame = Extract<ChatFrame, { kind: 'message' }>;
 
@@ -51,7 +53,7 @@ interface Chat {
 
 export interface RepeatsOptions {
   legacyClients: LegacyClients;
-  held: Pick<HeldStates, 'infoOf'>;
+  held: Pick<HeldStates, 'infoOf' | 'personOf'>;
   outbound: Pick<Outbound, 'publish'>;
   edge: Pick<Edge, 'logPage'>;
   /** ms of a clock that only grows. */
@@ -69,6 +71,7 @@ export class Repeats {
   /** The one that was longest not needed first. */
   readonly #chats = new Map<string, Chat>();
   #bytes = 0;
+  readonly #unsure = new UnsureWords();
 
   constructor(options: RepeatsOptions) {
     this.#options = options;
@@ -84,11 +87,22 @@ export class Repeats {
   heard(sessionTopic: string, frame: MessageFrame): void {
     const { legacyClients } = this.#options;
     const { proven } = frame;
-    if (legacyClients === 'none' || !this.#mayBeTheirs(sessionTopic, frame)) return;
+    const isTheirs = this.#isTheirs(sessionTopic, frame);
+    if (legacyClients === 'none' || isTheirs === 'no') return;
     // The role goes along: on the common topic nothing else says whose it is where customer and attendant have one id.
     const role = proven ?? frame.message.from.role;
     const message: Message = { ...frame.message, from: { ...frame.message.from, role } };
     const isHeardThere = proven === 'attendant' || (proven === 'customer' && legacyClients === 'all');
+    if (isTheirs === 'unknown') this.#unsure.add(sessionTopic, message);
+    else this.#say(sessionTopic, message, isHeardThere);
+  }
+
+  /** What the edge has stored: who was not known to be in the chat was, or had been. */
+  stored(sessionTopic: string, acks: readonly Ack[]): void {
+    for (const message of this.#unsure.stored(sessionTopic, acks)) this.#say(sessionTopic, message, true);
+  }
+
+  #say(sessionTopic: string, message: Message, isHeardThere: boolean): void {
     const chat = this.#chatOf(sessionTopic);
     chat.turn = chat.turn
       .then(() => (isHeardThere ? this.#repeat(sessionTopic, chat, message) : this.#add(chat, message, true)))
@@ -104,18 +118,29 @@ export class Repeats {
   forget(sessionTopic: string): void {
     const chat = this.#chats.get(sessionTopic);
     if (chat !== undefined) this.#drop(sessionTopic, chat);
+    this.#unsure.forget(sessionTopic);
   }
 
-  /** An attendant speaks for itself: the customer's words do not come over the attendants' topic. */
-  #mayBeTheirs(sessionTopic: string, { message, proven }: MessageFrame): boolean {
-    if (proven !== 'attendant') return true;
+  /**
+   * Whether a message is of whom it says. A customer's topic is the customer's alone; an attendant must be in the chat, and of
+   * one who is not known to be, only the edge knows.
+   */
+  #isTheirs(sessionTopic: string, { message, proven }: MessageFrame): 'yes' | 'no' | 'unknown' {
+    if (proven === undefined) return 'yes';
     const id = idText(message.from.id);
-    const info = this.#options.held.infoOf(sessionTopic);
-    if (info?.status === 'online') return info.assignedAttendants.some((each) => idText(each) === id);
-    return id !== customerIdTextOf(sessionTopic);
+    if (proven === 'customer') return id === customerIdTextOf(sessionTopic) ? 'yes' : 'no';
+    const assigned = this.#options.held.infoOf(sessionTopic)?.assignedAttendants ?? [];
+    return assigned.some((each) => idText(each) === id) ? 'yes' : 'unknown';
   }
 
-  async #repeat(sessionTopic: string, chat: Chat, message: Message): Promise<void> {
+  async #repeat(sessionTopic: string, chat: Chat, said: Message): Promise<void> {
+    const person =
+      said.from.role === 'attendant' ? this.#options.held.personOf(sessionTopic, said.from.id) : undefined;
+    // Not what the payload says: somebody could speak in a colleague's name.
+    const message =
+      person === undefined
+        ? said
+        : { ...said, from: { ...said.from, name: person.name, avatarURL: person.avatarURL } };
     await this.#fill(sessionTopic, chat);
     const known = chat.said.get(keyOf(message));
     // The first text stays, and nothing is said twice.

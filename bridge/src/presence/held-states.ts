@@ -1,4 +1,11 @@
-import { type ControlPayload, INSTRUCTIONS, type SessionInfo } from '@chimpassist/protocol';
+import {
+  type AttendantInfo,
+  type ControlPayload,
+  type Id,
+  INSTRUCTIONS,
+  type SessionInfo,
+  sameId,
+} from '@chimpassist/protocol';
 import type { HeldState } from '@chimpassist/protocol/frames';
 import { isBlank } from '@chimpassist/protocol/text';
 import type { RequestFrame } from '../broker/inbound.ts';
@@ -89,6 +96,13 @@ export class HeldStates {
     if (entry === undefined || payload.attendants === undefined) return;
     const { attendantInfo, attendants } = payload;
     entry.people = JSON.stringify({ attendants, attendantInfo } satisfies Record<keyof People, unknown>);
+  }
+
+  /** What somebody who is in the chat is called and looks like, by the edge's word, where it was heard. */
+  personOf(sessionTopic: string, id: Id): Pick<AttendantInfo, 'name' | 'avatarURL'> | undefined {
+    const entry = this.#entries.get(sessionTopic);
+    const { attendants } = entry === undefined ? {} : (JSON.parse(entry.people) as People);
+    return attendants?.find((each) => sameId(each.id, id));
   }
 
   /** The session as it is held, if it is. */
