@@ -17,7 +17,8 @@ const BRIDGE_CLIENT_ID = 'chimp-bridge-';
 /** CONNACK codes of MQTT 3.1.1. */
 const IDENTIFIER_REJECTED = 2;
 const BAD_USERNAME_OR_PASSWORD = 4;
-const NOT_AUTHORIZED = 5;
+/** Brought no token, where one is needed. */
+export const NOT_AUTHORIZED = 5;
 
 /** Publishes of one connection: so many a second, and so many at once after a pause. */
 const PUBLISHES_PER_S = 50;

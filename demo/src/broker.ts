@@ -1,9 +1,10 @@
 import { createServer as createHttpServer } from 'node:http';
-import { createServer as createTcpServer, type Server } from 'node:net';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { authorize, isAllowedOrigin, type LegacyClients, withoutBase } from '@chimpassist/protocol';
 import { Aedes, type AuthenticateError } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
-import { Admission } from './broker-admission.ts';
+import { Admission, NOT_AUTHORIZED } from './broker-admission.ts';
+import { HeldRefusals, HOLD, type HoldOptions } from './held-refusals.ts';
 import { listen } from './listen.ts';
 import { NEVER, type Part } from './part.ts';
 
@@ -31,6 +32,8 @@ export interface BrokerOptions {
   allowedOrigins: readonly string[];
   /** The gate; another one for tests. */
   gate?: typeof authorize;
+  /** How long a refusal of those without a token is held back; another one for tests. */
+  hold?: HoldOptions;
 }
 
 const close = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
@@ -43,6 +46,7 @@ export async function startBroker(options: BrokerOptions): Promise<Part> {
   const gate = options.gate ?? authorize;
   const { baseTopic, legacyClients, allowedOrigins } = options;
   const admission = await Admission.open(options);
+  const held = new HeldRefusals(options.hold ?? HOLD);
 
   const aedes = await Aedes.createBroker({
     drainTimeout: DRAIN_TIMEOUT_MS,
@@ -52,7 +56,12 @@ export async function startBroker(options: BrokerOptions): Promise<Part> {
         done(error, null);
       };
       admission.admit(client, username, password?.toString()).then(
-        (returnCode) => (returnCode === null ? done(null, true) : refuse(returnCode)),
+        (returnCode) => {
+          if (returnCode === null) done(null, true);
+          // Whoever brought a token renews it at this answer, so only those without one wait for it.
+          else if (returnCode === NOT_AUTHORIZED) held.hold(() => refuse(returnCode));
+          else refuse(returnCode);
+        },
         () => refuse(SERVER_UNAVAILABLE),
       );
     },
@@ -72,7 +81,12 @@ export async function startBroker(options: BrokerOptions): Promise<Part> {
   });
   aedes.on('clientDisconnect', (client) => admission.left(client));
 
-  const tcp = createTcpServer({ noDelay: true }, (socket) => void aedes.handle(socket));
+  const sockets = new Set<Socket>();
+  const tcp = createTcpServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    aedes.handle(socket);
+  });
   const http = createHttpServer((_request, response) => {
     response.writeHead(426, { 'content-type': 'text/plain' });
     response.end('This port speaks MQTT over WebSocket.\n');
@@ -103,9 +117,14 @@ export async function startBroker(options: BrokerOptions): Promise<Part> {
     where: `mqtt://localhost:${options.port}, ws://localhost:${options.webSocketPort}${WEB_SOCKET_PATH}`,
     ended: NEVER,
     async stop() {
+      held.answerAll();
       await new Promise<void>((resolve) => aedes.close(() => resolve()));
       for (const socket of webSockets.clients) socket.terminate();
-      await Promise.all([close(tcp), close(http)]);
+      const closed = Promise.all([close(tcp), close(http)]);
+      // Also of those who never said who they are, and of whom aedes knows nothing.
+      for (const socket of sockets) socket.destroy();
+      http.closeAllConnections();
+      await closed;
     },
   };
 }

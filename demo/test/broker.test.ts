@@ -1,9 +1,12 @@
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
 import { authorize, type LegacyClients } from '@chimpassist/protocol';
 import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
 import { exportJWK, generateKeyPair } from 'jose';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BRIDGE_USERNAME, startBroker } from '../src/broker.ts';
+import type { HoldOptions } from '../src/held-refusals.ts';
 import type { Part } from '../src/part.ts';
 import { choosePorts } from '../src/ports.ts';
 import { readSettings } from '../src/settings.ts';
@@ -12,6 +15,8 @@ const BASE = 'chimpassist/test';
 const PASSWORD = 'a password of the bridge';
 const { privateKey } = await generateKeyPair('ES256', { extractable: true });
 const TOKEN_KEYS = JSON.stringify({ keys: [await exportJWK(privateKey)] });
+/** As good as for ever: what is answered all the same was not held back. */
+const FOR_EVER: HoldOptions = { holdMs: 3_600_000, atMost: 1_000 };
 const keys = await signingKeys(TOKEN_KEYS);
 const MARY = { kind: 'customer', id: 7, guest: false } as const;
 const account = async (principal: TokenPrincipal, now = Date.now()) => ({
@@ -31,6 +36,7 @@ afterEach(async () => {
 async function start(
   gate?: typeof authorize,
   legacyClients: LegacyClients = 'all',
+  hold = FOR_EVER,
 ): Promise<{ tcp: string; webSocket: string }> {
   const ports = await choosePorts(readSettings({ CHIMP_PORTS: 'free' }));
   broker = await startBroker({
@@ -41,6 +47,7 @@ async function start(
     tokenKeys: TOKEN_KEYS,
     legacyClients,
     allowedOrigins: ['https://shop.test'],
+    hold,
     ...(gate === undefined ? {} : { gate }),
   });
   return {
@@ -139,7 +146,7 @@ describe('the embedded broker', () => {
   });
 
   it('lets nobody in without a token, and each with a token into what is theirs', async () => {
-    const { tcp, webSocket } = await start(undefined, 'none');
+    const { tcp, webSocket } = await start(undefined, 'none', { holdMs: 0, atMost: 1 });
     await expect(connect(tcp)).rejects.toThrow(/Not authorized/);
     await expect(connect(tcp, { username: 'shop', password: 'of the two props' })).rejects.toThrow(
       /Not authorized/,
@@ -223,5 +230,57 @@ describe('the embedded broker', () => {
     await connect(webSocket, from('https://shop.test'));
     await connect(webSocket);
     await expect(connect(webSocket, from('https://elsewhere.test'))).rejects.toThrow();
+  });
+
+  it('lets a shipped client without a token wait for its refusal, and so for each try', async () => {
+    const holdMs = 1_000;
+    const { webSocket } = await start(undefined, 'none', { holdMs, atMost: 10 });
+    // As shipped: a second between its tries, for ever, whatever it is answered.
+    const reconnectPeriod = 1_000;
+    const options = { protocolVersion: 4, reconnectPeriod, reconnectOnConnackError: true } as const;
+    const shipped = mqtt.connect(webSocket, options);
+    clients.push(shipped);
+    const tries: number[] = [];
+    shipped.on('error', () => {});
+    await new Promise<void>((resolve) => {
+      shipped.on('packetsend', ({ cmd }) => {
+        if (cmd === 'connect') tries.push(performance.now());
+        if (tries.length === 2) resolve();
+      });
+    });
+    const [first = 0, second = 0] = tries;
+    // Timers may be a little early.
+    expect(second - first).toBeGreaterThan(holdMs + reconnectPeriod - 20);
+  }, 20_000);
+
+  it('answers the oldest one that waits when too many do, and all of them when it stops', async () => {
+    const { tcp, webSocket } = await start(undefined, 'none', { ...FOR_EVER, atMost: 2 });
+    const answers: string[] = [];
+    const waiting = (url: string): Promise<void> => {
+      const client = mqtt.connect(url, { reconnectPeriod: 0, protocolVersion: 4 });
+      clients.push(client);
+      client.on('error', ({ message }) => answers.push(message));
+      client.on('close', () => answers.push('closed'));
+      return new Promise((resolve) => client.once('close', () => resolve()));
+    };
+    const all = [waiting(tcp), waiting(webSocket), waiting(tcp), waiting(webSocket)];
+    await vi.waitFor(() => expect(answers.filter((answer) => answer === 'closed').length).toBe(2));
+    // Whoever brings a token does not wait behind them.
+    await connect(tcp, await account(MARY));
+    await broker?.stop();
+    broker = null;
+    await Promise.all(all);
+    expect(answers.filter((answer) => /Not authorized/.test(answer)).length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('stops while connections are open that never said who they are', async () => {
+    const { tcp, webSocket } = await start();
+    for (const url of [tcp, webSocket]) {
+      const bare = createConnection(Number(new URL(url).port), '127.0.0.1');
+      bare.on('error', () => {});
+      await once(bare, 'connect');
+    }
+    await broker?.stop();
+    broker = null;
   });
 });
