@@ -31,6 +31,7 @@ const CLOCK_EVERY_MS = 1_000;
 /** Where the desk cannot be asked who is active, messages matter more: they are read and spooled all the same. */
 const WITHOUT_DESK_AFTER_MS = 5_000;
 const DRAIN_LIMIT_MS = 8_000;
+const DRAIN_STEP_MS = 20;
 
 /** Between broker, Worker and MongoDB. The constructor does nothing to the world; `start` and `stop` do. */
 export class Bridge {
@@ -41,6 +42,7 @@ export class Bridge {
   readonly #socket: DeskSocket;
   readonly #dispatcher: Dispatcher;
   readonly #outbound: Outbound;
+  readonly #frames: DeskFrames;
   readonly #inbox: Inbox;
   readonly #repeats: Repeats;
   readonly #held = new HeldStates();
@@ -125,7 +127,15 @@ export class Bridge {
         this.#spool.leftOut.add({ at: Date.now(), topic, bytes, reason });
       },
     });
-    this.#outbound = new Outbound(this.#broker, this.#spool, this.#held, this.metrics, log);
+    this.#outbound = new Outbound({
+      broker: this.#broker,
+      spool: this.#spool,
+      held: this.#held,
+      metrics: this.metrics,
+      log,
+      // What the desk said and is not handed on yet.
+      waitingBytes: () => this.#frames.waitingBytes,
+    });
     this.#repeats = new Repeats({
       legacyClients: settings.legacyClients,
       held: this.#held,
@@ -144,7 +154,7 @@ export class Bridge {
       metrics: this.metrics,
       isShut: quota.isShut,
     });
-    const frames = new DeskFrames({
+    this.#frames = new DeskFrames({
       lease: this.#lease,
       spool: this.#spool,
       broker: this.#broker,
@@ -163,12 +173,12 @@ export class Bridge {
       bridgeId: this.#bridgeId(),
       cursor: () => Number(this.#spool.meta('cursor') ?? 0),
       log,
-      receive: (frame) => {
+      receive: (frame, bytes) => {
         if (frame.type === 'welcome') {
           if (this.#withoutDesk !== null) clearTimeout(this.#withoutDesk);
           identity.learn(frame.brokerName);
         }
-        frames.take(frame, this.#socket);
+        this.#frames.take(frame, this.#socket, bytes);
       },
       lost: () => {
         this.metrics.reconnects.inc({ to: 'desk' });
@@ -191,7 +201,7 @@ export class Bridge {
   /** What `/healthz` says, and what the gauges of `/metrics` show. */
   health(): Health {
     const sending = this.#dispatcher.isSending(elapsedMs());
-    const { publishes, bytes } = this.#broker.waiting;
+    const { publishes } = this.#broker.waiting;
     return {
       ok: this.#lease.isListening && this.#lease.epoch !== null && !this.#broker.isBlocked && sending,
       broker: this.#lease.isListening,
@@ -204,7 +214,7 @@ export class Bridge {
       parked: this.#spool.parked,
       failing: this.#dispatcher.failing,
       waitingPublishes: publishes,
-      waitingBytes: bytes,
+      waitingBytes: this.#outbound.waitingBytes,
       memory: process.memoryUsage.rss(),
       sessions: this.#held.size,
       attendants: this.#attendants.size,
@@ -222,6 +232,10 @@ export class Bridge {
     if (this.#withoutDesk !== null) clearTimeout(this.#withoutDesk);
     const deadline = elapsedMs() + DRAIN_LIMIT_MS;
     await this.#drain(deadline);
+    // What the broker has not answered to when the connection ends is said again after the next start.
+    while (this.#broker.isConnected && this.#broker.waiting.publishes > 0 && elapsedMs() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_STEP_MS));
+    }
     await this.#broker.stop();
     // What came between the last answer and the end of reading. Its `stored` is not said any more; whoever waits for
     // that sends it again.
@@ -238,7 +252,7 @@ export class Bridge {
   async #drain(deadline: number): Promise<void> {
     this.#dispatcher.kick(0);
     while (!this.#dispatcher.isIdle && this.#lease.epoch !== null && elapsedMs() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_STEP_MS));
     }
   }
 

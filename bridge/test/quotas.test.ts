@@ -109,6 +109,7 @@ describe('a flood of other things', () => {
     const outbound = {
       publish: async () => {
         answers += 1;
+        return true;
       },
     };
     const channels = new Channels(edge, outbound, new Metrics(), log);

@@ -58,6 +58,7 @@ function setUp({
     outbound: {
       publish: async (_topic, payload) => {
         published.push(payload as Repeated);
+        return true;
       },
     },
     edge: { logPage },

@@ -108,6 +108,8 @@ export interface PlatformOptions {
   attendantKeepAliveMs: number;
   /** That one chat may write. */
   messagesPerMinute: number;
+  /** Further lines of Mosquitto's configuration. */
+  brokerLines?: readonly string[];
   /** A module that each bridge loads first. */
   bridgeImports?: string;
 }
@@ -163,7 +165,7 @@ export class Platform {
 
   static async start(options: PlatformOptions): Promise<Platform> {
     const database = await startMongo();
-    const broker = await startMosquitto({ persistence: true });
+    const broker = await startMosquitto({ persistence: true, lines: options.brokerLines ?? [] });
     const platform = new Platform(options, { broker, database, ports: await freePorts(3) });
     await platform.startWorker();
     platform.bridges[0].start();

@@ -20,7 +20,7 @@ export interface Mosquitto {
 }
 
 export interface MosquittoOptions {
-  /** Keeps sessions and queues on disk, without a limit of their length. */
+  /** Keeps sessions and queues on disk, as long as the documentation recommends. */
   persistence?: boolean;
   /** Whether clients without a password are let in. */
   anonymous?: boolean;
@@ -57,7 +57,7 @@ export async function startMosquitto({
       // As root it would become another user, who can neither write there nor read what is this one's.
       ...(asThisUser || persistence ? [`user ${userInfo().username}`] : []),
       `persistence ${persistence}`,
-      ...(persistence ? [`persistence_location ${folder}/`, 'max_queued_messages 0'] : []),
+      ...(persistence ? [`persistence_location ${folder}/`, 'max_queued_messages 1000000'] : []),
       'set_tcp_nodelay true',
       ...lines,
       `listener ${tcp} 127.0.0.1`,

@@ -5,73 +5,105 @@ import type { Metrics } from '../metrics.ts';
 import type { HeldStates } from '../presence/held-states.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { Broker } from './broker.ts';
+import { EndedError } from './ended-error.ts';
 
 /** Publishes that wait for the broker, as JSON. Above this nothing more is asked of the edge until some are gone. */
 const WAITING_MAX_BYTES = 16_777_216;
 
+export interface OutboundOptions {
+  broker: Pick<Broker, 'publish' | 'waiting'>;
+  spool: Pick<Spool, 'publishedRev' | 'setPublishedRev' | 'isOpen'>;
+  held: Pick<HeldStates, 'learn'>;
+  metrics: Metrics;
+  log: Log;
+  /** Bytes that come here later, as JSON. */
+  waitingBytes?(): number;
+}
+
 /** What goes to the broker: control messages by rising `rev`, each once, and everything else as it is. */
 export class Outbound {
-  readonly #broker: Broker;
-  readonly #spool: Spool;
-  readonly #held: HeldStates;
+  readonly #broker: OutboundOptions['broker'];
+  readonly #spool: OutboundOptions['spool'];
+  readonly #held: OutboundOptions['held'];
   readonly #metrics: Metrics;
   readonly #log: Log;
+  readonly #laterBytes: () => number;
   /** On their way to the broker: written down only once it has them, so that the death of this process repeats them. */
   readonly #onTheWay = new Map<string, number>();
 
-  constructor(broker: Broker, spool: Spool, held: HeldStates, metrics: Metrics, log: Log) {
+  constructor({ broker, spool, held, metrics, log, waitingBytes = () => 0 }: OutboundOptions) {
     this.#broker = broker;
     this.#spool = spool;
     this.#held = held;
     this.#metrics = metrics;
     this.#log = log;
+    this.#laterBytes = waitingBytes;
+  }
+
+  /** Of what the broker has not acknowledged and of what is handed on later, as JSON. */
+  get waitingBytes(): number {
+    return this.#broker.waiting.bytes + this.#laterBytes();
   }
 
   /** Whether the broker takes what it is given: what the edge would answer now only made it more. */
   get hasRoom(): boolean {
-    return this.#broker.waiting.bytes < WAITING_MAX_BYTES;
+    return this.waitingBytes < WAITING_MAX_BYTES;
   }
 
-  /** Resolves when the broker has all of it. */
-  async perform(controls: readonly Control[], publishes: readonly Publish[]): Promise<void> {
-    const done: Promise<void>[] = [];
+  /**
+   * Resolves when the broker has answered to all of it.
+   *
+   * @returns false where this bridge stopped speaking before that: whoever asked for it asks again.
+   */
+  async perform(controls: readonly Control[], publishes: readonly Publish[]): Promise<boolean> {
+    const done: Promise<boolean>[] = [];
     for (const control of [...controls].sort((a, b) => a.rev - b.rev)) done.push(this.#control(control));
     for (const { topic, payload, qos } of publishes) done.push(this.publish(topic, payload, qos));
-    await Promise.all(done);
+    return (await Promise.all(done)).every(Boolean);
   }
 
-  /** What is perishable (QoS 0) is not kept for a broker that is slow. */
-  async publish(topic: string, payload: unknown, qos: 0 | 1): Promise<void> {
+  /**
+   * What is perishable (QoS 0) is not kept for a broker that is slow.
+   *
+   * @returns false where this bridge stopped speaking before the broker answered. What the broker refuses is answered: it
+   *   would refuse it again.
+   */
+  async publish(topic: string, payload: unknown, qos: 0 | 1): Promise<boolean> {
     if (qos === 0 && !this.hasRoom) {
       this.#metrics.dropped.inc({ reason: 'broker_slow' });
-      return;
+      return true;
     }
     this.#metrics.published.inc();
     try {
       await this.#broker.publish(topic, payload, qos);
+      return true;
     } catch (error) {
+      if (error instanceof EndedError) return false;
       this.#log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'a publish failed');
+      return true;
     }
   }
 
-  async #control({ sessionTopic, rev, payload }: Control): Promise<void> {
+  async #control({ sessionTopic, rev, payload }: Control): Promise<boolean> {
     const known = Math.max(this.#spool.publishedRev(sessionTopic), this.#onTheWay.get(sessionTopic) ?? 0);
-    if (rev <= known) return;
+    if (rev <= known) return true;
     this.#onTheWay.set(sessionTopic, rev);
     this.#held.learn(sessionTopic, payload);
     const body: ControlPayload = { ...payload, rev };
-    await Promise.all([
+    const answers = await Promise.all([
       this.publish(TOPICS.clientControl(sessionTopic), body, 1),
       this.publish(TOPICS.serverControl(sessionTopic), body, 1),
     ]);
-    // The process may be ending; what was not written down is told again by the edge.
-    if (!this.#spool.isOpen) return;
+    const isAnswered = answers.every(Boolean);
+    if (this.#onTheWay.get(sessionTopic) === rev) this.#onTheWay.delete(sessionTopic);
+    // What was not written down is told again by the edge. The process may be ending, too.
+    if (!isAnswered || !this.#spool.isOpen) return isAnswered;
     try {
       if (rev > this.#spool.publishedRev(sessionTopic)) this.#spool.setPublishedRev(sessionTopic, rev);
     } catch (error) {
       // Not written down on a full disk: told once more after a restart, at worst.
       this.#log.debug({ error: error instanceof Error ? error.message : 'unknown' }, 'a rev was not kept');
     }
-    if (this.#onTheWay.get(sessionTopic) === rev) this.#onTheWay.delete(sessionTopic);
+    return true;
   }
 }

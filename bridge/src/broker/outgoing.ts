@@ -1,5 +1,6 @@
 import { bytesOf, isPublishable } from '@chimpassist/protocol';
 import type { Log } from '../log.ts';
+import { EndedError } from './ended-error.ts';
 import { fit } from './fit.ts';
 
 /** Publishes on their way to the broker; an MQTT 5 broker may want fewer. */
@@ -159,7 +160,7 @@ export class Outgoing {
     const items = [...this.#underWay, ...this.#waiting];
     this.#underWay.clear();
     this.#waiting = [];
-    for (const item of items) item.reject(new Error('The connection was ended.'));
+    for (const item of items) item.reject(new EndedError());
   }
 
   get #limitBytes(): number {

@@ -39,13 +39,23 @@ export class DeskFrames {
   #pagedTopics = new Set<string>();
   /** Effects are handed to the broker one after the other. */
   #effects: Promise<void> = Promise.resolve();
+  /** Of those that wait for that, as JSON. */
+  #waitingBytes = 0;
+  /** Effects of before count no more: the desk says again what was not acknowledged. */
+  #session = 0;
 
   constructor(options: DeskFramesOptions) {
     this.#options = options;
     this.#storage = new StorageTrouble(options.log);
   }
 
-  take(frame: SocketDown, socket: Pick<DeskSocket, 'send'>): void {
+  /** Effects that are not handed to the broker yet, as JSON. */
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  /** @param bytes of the frame, as JSON. */
+  take(frame: SocketDown, socket: Pick<DeskSocket, 'send'>, bytes: number): void {
     const { attendants, broker, held, lease, log, mirror } = this.#options;
     switch (frame.type) {
       case 'welcome':
@@ -64,16 +74,11 @@ export class DeskFrames {
       }
       case 'effects':
         for (const state of frame.held) held.update(state, elapsedMs());
-        // What fails is only the writing down, after the broker has it: told once more, at worst. Those after it go on.
-        this.#effects = this.#effects
-          .then(() => this.#perform(frame, socket))
-          .then(
-            () => this.#storage.over(),
-            (error) => this.#storage.tell(error),
-          );
+        this.#queue(frame, socket, bytes);
         return;
       case 'lost':
         log.warn('another bridge has taken over; standing by');
+        this.#session += 1;
         lease.lose();
         mirror?.lead(false);
         void broker.stop();
@@ -87,6 +92,7 @@ export class DeskFrames {
   #welcome({ role, epoch, retentionMs, now }: Extract<SocketDown, { type: 'welcome' }>): void {
     const { attendants, broker, dispatcher, lease, log, mirror, retention, spool } = this.#options;
     mirror?.lead(role === 'active');
+    this.#session += 1;
     if (role === 'standby') {
       lease.lose();
       void broker.stop();
@@ -104,13 +110,37 @@ export class DeskFrames {
     dispatcher.kick();
   }
 
+  #queue(
+    frame: Extract<SocketDown, { type: 'effects' }>,
+    socket: Pick<DeskSocket, 'send'>,
+    bytes: number,
+  ): void {
+    // Worth nothing later (n is 0), it is not kept for a broker that is slow.
+    if (frame.n === 0 && !this.#options.outbound.hasRoom) return;
+    const session = this.#session;
+    this.#waitingBytes += bytes;
+    // What fails is only the writing down, after the broker has it: told once more, at worst. Those after it go on.
+    this.#effects = this.#effects
+      .then(() => (session === this.#session ? this.#perform(frame, socket) : undefined))
+      .then(
+        () => this.#storage.over(),
+        (error) => this.#storage.tell(error),
+      )
+      .finally(() => {
+        this.#waitingBytes -= bytes;
+      });
+  }
+
   async #perform(
     { n, controls, publishes, erase = [] }: Extract<SocketDown, { type: 'effects' }>,
     socket: Pick<DeskSocket, 'send'>,
   ): Promise<void> {
     const { erasures, held, outbound, repeats, spool } = this.#options;
-    await outbound.perform(controls, publishes);
-    if (n === 0 || !spool.isOpen) return;
+    // What the broker may not have is not acknowledged: the desk says it to the next bridge that is active.
+    // And so are those behind it, of which an acknowledgement would cover this one too.
+    const isAnswered = await outbound.perform(controls, publishes);
+    if (!isAnswered) this.#session += 1;
+    if (n === 0 || !isAnswered || !spool.isOpen) return;
     for (const topic of erase) {
       held.forget(topic);
       repeats.forget(topic);

@@ -21,7 +21,8 @@ export interface DeskSocketOptions {
   bridgeId: string;
   cursor(): number;
   log: Log;
-  receive(frame: SocketDown): void;
+  /** @param bytes of the frame, as JSON. */
+  receive(frame: SocketDown, bytes: number): void;
   /** The socket is gone; another one is on its way. */
   lost(): void;
 }
@@ -101,7 +102,7 @@ export class DeskSocket {
         this.#claimWhile(frame.role === 'standby');
       }
       try {
-        this.#options.receive(frame);
+        this.#options.receive(frame, text.length);
       } catch (error) {
         // What it asks could not be written down: the next connection brings it again.
         this.#options.log.error(
