@@ -51,6 +51,8 @@ export class Platform {
   readonly addresses: string[] = [];
   /** What each connection to the broker came with. Everybody is let in. */
   readonly passwords: (string | undefined)[] = [];
+  /** What `GET …/sessions/last` answers. */
+  lastSessions: Record<string, unknown>[] = [];
   /** What `POST /session` adds to its answer. */
   session: (body: { customer?: { id?: string | number } }) => Record<string, unknown> = () => ({});
   readonly pages = new Map<string, Handler>();
@@ -258,7 +260,7 @@ export class Platform {
     }
     const match = /^\/customer\/([^/]+)\/(messages|sessions\/last)$/.exec(url.pathname);
     if (match?.[1] === undefined) return undefined;
-    if (match[2] !== 'messages') return [];
+    if (match[2] !== 'messages') return this.lastSessions;
     const list = this.stored.get(`server/sessions/${decodeURIComponent(match[1])}`) ?? [];
     const limit = Number(url.searchParams.get('limit') ?? 50);
     const after = url.searchParams.get('after');

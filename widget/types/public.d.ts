@@ -102,11 +102,15 @@ export interface ChimpTexts {
   send: string;
   connecting: string;
   waiting: string;
+  again: string;
   position: string;
   next: string;
   nobody: string;
   handedOver: string;
   ended: string;
+  endedBy: string;
+  endedLeft: string;
+  endedExpired: string;
   offline: string;
   offlineWaiting: string;
   trouble: string;

@@ -71,8 +71,12 @@ export function createClient(options: ClientOptions): Client {
     if (begun !== beginnings) return;
     if (last !== undefined) {
       identity.remember({ sessionId: last.sessionId });
-      if (last.status === 'aborted' && last.sessionId === identity.remembered().endedSessionId) {
-        store.dispatch({ kind: 'phase', phase: { kind: 'ended' } });
+      const isKnown = last.status === 'aborted' && last.sessionId === identity.remembered().endedSessionId;
+      const ending = last.ending ?? (isKnown ? { reason: 'ended' as const } : undefined);
+      // Unless something was said meanwhile.
+      if (ending !== undefined && store.state.phase.kind === 'idle') {
+        store.dispatch({ kind: 'over', ending, asksAgain: false });
+        if (ending.reason === 'ended') identity.remember({ endedSessionId: last.sessionId });
       }
     }
     meet(customer);
@@ -97,6 +101,12 @@ export function createClient(options: ClientOptions): Client {
         memory,
         identity,
         catchUp: () => history.catchUp(customer.id),
+        async lookForEnd() {
+          const { rev } = store.state;
+          const [last] = await rest.lastSessions(id);
+          if (sitting.look() || last?.ending === undefined || rev !== store.state.rev) return;
+          store.dispatch({ kind: 'over', ending: last.ending, asksAgain: true });
+        },
         isSeen: ({ identity }) => isOnScreen(identity),
         isStillHere: () => !sitting.look(),
       });
@@ -130,11 +140,6 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function sayAs(visit: Visit, content: string, at: number, id?: string): void {
-    if (store.state.phase.kind === 'ended') {
-      // The former chat was ended: this is a new one, under an id that the server makes.
-      identity.remember({ endedSessionId: null, sessionId: null });
-      store.dispatch({ kind: 'phase', phase: { kind: 'idle' } });
-    }
     ask();
     const { message, payload } = visit.compose(content, at, id);
     store.dispatch({ kind: 'messages', messages: [message] });
@@ -144,7 +149,12 @@ export function createClient(options: ClientOptions): Client {
 
   /** Asks for somebody to talk to, if nobody was asked for yet. Opening the panel asks for nobody: a word does. */
   function ask(): void {
-    if (store.state.phase.kind !== 'idle') return;
+    const { phase } = store.state;
+    if (phase.kind !== 'idle' && phase.kind !== 'ended') return;
+    // What an attendant has ended goes on as a new chat, under an id that the server makes.
+    if (phase.kind === 'ended' && phase.reason === 'ended') {
+      identity.remember({ endedSessionId: null, sessionId: null });
+    }
     store.dispatch({ kind: 'phase', phase: { kind: 'waiting', position: null } });
     present?.sayOnline();
   }

@@ -1,4 +1,5 @@
 import {
+  ABORT_REASONS,
   INSTRUCTIONS,
   MessageSchema,
   SESSION_STATUSES,
@@ -23,22 +24,34 @@ export type WireMessage = v.InferOutput<typeof WireMessageSchema> & {
   arrivedAt?: number;
 };
 
+const PersonSchema = v.omit(SenderSchema, ['role']);
+export type Person = v.InferOutput<typeof PersonSchema>;
+
+const EndReasonSchema = v.picklist(['ended', 'left', 'expired']);
+export type EndReason = v.InferOutput<typeof EndReasonSchema>;
+
+/** How a chat ended: by an attendant (`by`), with the customer's last page, or by silence. */
+const EndingSchema = v.object({
+  reason: EndReasonSchema,
+  by: v.fallback(v.optional(PersonSchema), undefined),
+});
+export type Ending = v.InferOutput<typeof EndingSchema>;
+
 const SessionSchema = v.object({
   sessionId: SessionIdSchema,
   status: v.fallback(v.picklist(SESSION_STATUSES), 'waitingAttendantsAssignment'),
   keepAliveTTL: v.fallback(v.optional(v.number()), undefined),
+  /** Only while it is over; older Workers say none. */
+  ending: v.fallback(v.optional(EndingSchema), undefined),
 });
 export type Session = v.InferOutput<typeof SessionSchema>;
-
-const PersonSchema = v.omit(SenderSchema, ['role']);
-export type Person = v.InferOutput<typeof PersonSchema>;
 
 export const ControlSchema = v.object({
   instruction: v.picklist(Object.values(INSTRUCTIONS)),
   sessionInfo: SessionSchema,
   attendantInfo: v.fallback(v.optional(PersonSchema), undefined),
   attendants: v.fallback(v.optional(v.array(PersonSchema)), undefined),
-  reason: v.fallback(v.optional(v.picklist(['unavailable', 'expired', 'ended'])), undefined),
+  reason: v.fallback(v.optional(v.picklist(ABORT_REASONS)), undefined),
   position: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))), undefined),
   rev: v.fallback(v.optional(SeqSchema), undefined),
 });

@@ -8,17 +8,8 @@ import {
   withMessages,
   withReceipts,
 } from './conversation.ts';
-import type { Control, Person, WireMessage } from './decode.ts';
-
-/** Where the chat stands, as the server has said last. */
-type Phase =
-  | { kind: 'idle' }
-  | { kind: 'waiting'; position: number | null }
-  | { kind: 'online'; attendants: Person[] }
-  /** The attendant has passed the chat on, and nobody has taken it yet. */
-  | { kind: 'handedOver' }
-  | { kind: 'nobody' }
-  | { kind: 'ended' };
+import type { Control, Ending, WireMessage } from './decode.ts';
+import { type Phase, phaseAfter, phaseAfterEnd } from './phase.ts';
 
 /** `lost`: it was there and is being sought again. */
 type LinkState = 'off' | 'connecting' | 'online' | 'lost';
@@ -82,6 +73,8 @@ export type Action =
   | { kind: 'link'; link: LinkState }
   | { kind: 'phase'; phase: Phase }
   | { kind: 'control'; control: Control }
+  /** The server's record of the chat says that it is over. */
+  | { kind: 'over'; ending: Ending; asksAgain: boolean }
   | { kind: 'messages'; messages: WireMessage[] }
   | { kind: 'history'; messages: WireMessage[]; hasOlder?: boolean }
   | { kind: 'loadingOlder'; isLoading: boolean }
@@ -111,6 +104,11 @@ export function reduce(state: ChatState, action: Action): ChatState {
       return { ...state, phase: action.phase };
     case 'control':
       return withControl(state, action.control);
+    case 'over':
+      return {
+        ...state,
+        phase: phaseAfterEnd(state.phase, action.ending, action.asksAgain && isUnansweredIn(state)),
+      };
     case 'messages':
       return { ...state, messages: withMessages(state.messages, action.messages) };
     case 'history':
@@ -148,41 +146,6 @@ function withControl(state: ChatState, control: Control): ChatState {
     rev: control.rev ?? state.rev,
     phase: phaseAfter(state.phase, control, isUnansweredIn(state)),
   };
-}
-
-function phaseAfter(phase: Phase, control: Control, isUnanswered: boolean): Phase {
-  const position = control.position ?? null;
-  switch (control.instruction) {
-    case 'session/ready':
-    case 'session/update':
-    case 'attendant/assigned': {
-      switch (control.sessionInfo.status) {
-        case 'online': {
-          const known = phase.kind === 'online' ? phase.attendants : [];
-          const one = control.attendantInfo === undefined ? known : [control.attendantInfo];
-          return { kind: 'online', attendants: control.attendants ?? one };
-        }
-        case 'aborted':
-          return phase.kind === 'ended' ? phase : { kind: 'nobody' };
-        case 'ready':
-        case 'waitingAttendantsAssignment':
-          return phase.kind === 'online' || phase.kind === 'handedOver'
-            ? { kind: 'handedOver' }
-            : { kind: 'waiting', position };
-      }
-      return phase;
-    }
-    case 'session/aborted/unavailableAttendants':
-      return { kind: 'nobody' };
-    case 'session/aborted/expired':
-      if (control.reason === 'ended') return { kind: 'ended' };
-      // Expired though this page is open: it slept. A question that stands is asked again, by the next keep-alive.
-      return isUnanswered ? { kind: 'waiting', position: null } : { kind: 'idle' };
-    case 'attendant/unavailableAttendants':
-    case 'attendant/control/terminate/activity_monitor_offline':
-    case 'attendant/control/resume/activity_monitor_online':
-      return phase;
-  }
 }
 
 const customerIdText = (state: Omit<ChatState, 'draft'>): string | null =>

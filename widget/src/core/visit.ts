@@ -5,7 +5,6 @@ import {
   isRefusalOf,
   isStoredOf,
   type Message,
-  randomId,
 } from '@chimpassist/protocol';
 import {
   type Connection,
@@ -18,8 +17,8 @@ import type { ChatMessage } from './conversation.ts';
 import type { Control } from './decode.ts';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
-import { startKeepAlive } from './keep-alive.ts';
 import type { Memory } from './memory.ts';
+import { createPresence } from './presence.ts';
 import { createReceipts } from './receipts.ts';
 import { renewInTime } from './renewal.ts';
 import { again } from './retry.ts';
@@ -39,6 +38,8 @@ export interface VisitOptions {
   memory: Memory;
   identity: IdentityKeeper;
   catchUp(): Promise<void>;
+  /** Looks whether the chat has ended while this page could not hear it. */
+  lookForEnd(): Promise<void>;
   /** Whether a message can be seen now. */
   isSeen(message: ChatMessage): boolean;
   /** False where the page has another customer by now. */
@@ -52,10 +53,9 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   let isLeft = false;
   const isHere = (): boolean => !isLeft && options.isStillHere();
   const gone = (): Error => new Error('Somebody else sits here now.');
-  const pageId = randomId();
   const raw = createConnection({
     clientIdPrefix: 'cw-',
-    will: () => willOf(customer, pageId),
+    will: () => willOf(customer, presence.pageId),
     ...options.connection,
     async credentials() {
       if (!isHere()) throw gone();
@@ -86,6 +86,14 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     // What somebody else left there is not said in this name.
     storage: { load: () => kept.load().filter((entry) => entry.topic === topic), save: kept.save },
   });
+  const presence = createPresence({
+    identity,
+    phase: () => store.state.phase,
+    isEndUnknown: () => isEndUnknown,
+    isHere,
+    publish: (page) => channel.sayOnline(sessionRef(), page),
+  });
+  const { sayOnline } = presence;
   const receipts = createReceipts({
     unread: () => unreadIn(store.state).filter(options.isSeen),
     publish: (messages) => channel.sayViewed(messages, sessionRef()),
@@ -133,16 +141,20 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     },
     onTyping: typing.heard,
     onReady() {
+      // Back after a break: perhaps the chat has ended meanwhile, which must not be taken for a wish to begin another.
+      isEndUnknown = isBack && store.state.phase.kind !== 'idle' && store.state.phase.kind !== 'ended';
+      isBack = true;
       catchUp();
       sayOnline();
       events.emit('ready', undefined);
     },
   };
   const channel = createChannel(connection, () => present, ports);
-  const stopKeepAlive = startKeepAlive(sayOnline);
   const stopRenewing = renewInTime(identity);
   let stopCatchingUp = (): void => {};
   let wasOnline = false;
+  let isBack = false;
+  let isEndUnknown = false;
 
   const sessionRef = () => ({
     sessionId: identity.remembered().sessionId,
@@ -155,7 +167,8 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     store.dispatch({ kind: 'control', control });
     const { phase } = store.state;
     const { sessionId } = control.sessionInfo;
-    identity.remember(phase.kind === 'ended' ? { sessionId, endedSessionId: sessionId } : { sessionId });
+    const isEnded = phase.kind === 'ended' && phase.reason === 'ended';
+    identity.remember(isEnded ? { sessionId, endedSessionId: sessionId } : { sessionId });
     if (phase.kind === 'online' && before !== 'online') {
       events.emit('assigned', { attendants: phase.attendants.map(({ id, name }) => ({ id, name })) });
     }
@@ -172,31 +185,16 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     stopCatchingUp = again(
       async () => {
         await options.catchUp();
+        if (isEndUnknown) {
+          await options.lookForEnd();
+          isEndUnknown = false;
+          sayOnline();
+        }
         store.dispatch({ kind: 'trouble', trouble: null });
         receipts.look();
       },
       (error) => store.dispatch({ kind: 'trouble', trouble: troubleOf(error) }),
     );
-  }
-
-  function sayOnline(): void {
-    if (!isHere() || store.state.phase.kind === 'ended') return;
-    identity.remember({ activeAt: Date.now() });
-    channel
-      .sayOnline(sessionRef(), {
-        id: pageId,
-        visible: !globalThis.document?.hidden,
-        idle: store.state.phase.kind === 'idle',
-      })
-      .catch(() => {
-        // Not connected: said again as soon as we are.
-      });
-  }
-
-  function sayGone(): void {
-    channel.sayOnline(sessionRef(), { id: pageId, gone: true }).catch(() => {
-      // Not connected: the broker has said it already.
-    });
   }
 
   function tellOutbox(): void {
@@ -236,7 +234,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       present = next;
       sayOnline();
     },
-    sayGone,
+    sayGone: presence.sayGone,
     messagesTopic: topic,
     compose(content: string, at: number, id?: string) {
       const { message, payload } = channel.compose(content, sessionRef(), at, id);
@@ -249,10 +247,10 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     },
     /** @param isOther somebody else sits here: then nothing more is said in this name. */
     leave(isOther: boolean): void {
-      if (!isOther) sayGone();
+      if (!isOther) presence.sayGone();
       isLeft = true;
       stopCatchingUp();
-      stopKeepAlive();
+      presence.stop();
       stopRenewing();
       typing.stop();
       outbox.stop();

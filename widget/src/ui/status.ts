@@ -1,5 +1,6 @@
 import { inSentence, shownName } from '@chimpassist/protocol/text';
 import type { ChimpTexts } from '../../types/public.d.ts';
+import type { EndReason } from '../core/decode.ts';
 import type { ChatState, Trouble } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
 
@@ -29,21 +30,37 @@ export function statusOf(state: Omit<ChatState, 'draft'>, texts: ChimpTexts): St
     case 'idle':
       return null;
     case 'waiting': {
-      const { position } = state.phase;
-      if (position === null) return { tone: 'waiting', text: texts.waiting };
-      return {
-        tone: 'waiting',
-        text: position === 1 ? texts.next : fill(texts.position, { position }),
-      };
+      const place = placeText(state.phase.position, texts);
+      if (!state.phase.isAgain) return { tone: 'waiting', text: place ?? texts.waiting };
+      return { tone: 'waiting', text: place === null ? texts.again : `${texts.again} ${place}` };
     }
     case 'nobody':
       return { tone: 'waiting', text: texts.nobody };
     case 'handedOver':
       return { tone: 'waiting', text: texts.handedOver };
     case 'ended':
-      return { tone: 'quiet', text: texts.ended };
+      return { tone: 'quiet', text: endText(state.phase, texts) };
     case 'online':
       return null;
+  }
+}
+
+function placeText(position: number | null, texts: ChimpTexts): string | null {
+  if (position === null) return null;
+  return position === 1 ? texts.next : fill(texts.position, { position });
+}
+
+/** How it ended, and what becomes of words that are written now. */
+function endText({ reason, by }: { reason: EndReason; by: string | null }, texts: ChimpTexts): string {
+  switch (reason) {
+    case 'left':
+      return texts.endedLeft;
+    case 'expired':
+      return texts.endedExpired;
+    case 'ended': {
+      const name = inSentence(shownName(by ?? ''));
+      return name === '' ? texts.ended : fill(texts.endedBy, { name });
+    }
   }
 }
 

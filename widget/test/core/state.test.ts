@@ -186,7 +186,8 @@ describe('the conversation', () => {
 });
 
 describe('where the chat stands', () => {
-  const people = [{ id: 12, name: 'Ana', avatarURL: null }];
+  const ana = { id: 12, name: 'Ana', avatarURL: null };
+  const people = [ana];
   it.each([
     [
       'waiting, with the place',
@@ -213,25 +214,59 @@ describe('where the chat stands', () => {
       { kind: 'online', attendants: people },
     ],
     [
-      'ended by an attendant',
-      [control('session/aborted/expired', 'aborted', { reason: 'ended' })],
-      { kind: 'ended' },
+      'ended by an attendant, who is named',
+      [control('session/aborted/expired', 'aborted', { reason: 'ended', attendantInfo: ana })],
+      { kind: 'ended', reason: 'ended', by: 'Ana' },
     ],
     [
-      'expired while this page slept, with a question that stands: asked again',
+      'ended by nobody whom the server names',
+      [control('session/aborted/expired', 'aborted', { reason: 'ended' })],
+      { kind: 'ended', reason: 'ended', by: null },
+    ],
+    [
+      'ended by an attendant, with a question that stands: it stays ended',
       [
-        { kind: 'messages', messages: [message('answer', 'attendant'), message('question', 'customer')] },
-        control('session/aborted/expired', 'aborted'),
+        { kind: 'messages', messages: [message('question', 'customer')] },
+        control('session/aborted/expired', 'aborted', { reason: 'ended', attendantInfo: ana }),
+      ],
+      { kind: 'ended', reason: 'ended', by: 'Ana' },
+    ],
+    ...(['expired', 'left'] as const).flatMap((reason): [string, Action[], unknown][] => [
+      [
+        `${reason} while this page slept, with a question that stands: asked again, until somebody comes`,
+        [
+          { kind: 'messages', messages: [message('answer', 'attendant'), message('question', 'customer')] },
+          control('session/aborted/expired', 'aborted', { reason }),
+          control('session/update', 'waitingAttendantsAssignment', { position: 2 }),
+        ],
+        { kind: 'waiting', position: 2, isAgain: true },
+      ],
+      [
+        `${reason} with nothing left to say: nobody is asked for, and it says how it ended`,
+        [
+          { kind: 'messages', messages: [message('question', 'customer'), message('answer', 'attendant')] },
+          control('session/aborted/expired', 'aborted', { reason }),
+        ],
+        { kind: 'ended', reason, by: null },
+      ],
+      [
+        `${reason}, as the record of the chat has it`,
+        [{ kind: 'over', ending: { reason, by: undefined }, asksAgain: true }],
+        { kind: 'ended', reason, by: null },
+      ],
+    ]),
+    [
+      'over for a server that says no more than that',
+      [control('session/aborted/expired', 'aborted')],
+      { kind: 'ended', reason: 'expired', by: null },
+    ],
+    [
+      'ended, and begun again by a word on another device',
+      [
+        control('session/aborted/expired', 'aborted', { reason: 'ended', attendantInfo: ana }),
+        control('session/update', 'waitingAttendantsAssignment'),
       ],
       { kind: 'waiting', position: null },
-    ],
-    [
-      'expired while this page slept, with nothing left to say: nobody is asked for',
-      [
-        { kind: 'messages', messages: [message('question', 'customer'), message('answer', 'attendant')] },
-        control('session/aborted/expired', 'aborted'),
-      ],
-      { kind: 'idle' },
     ],
   ] as [string, Action[], unknown][])('%s', (_name, actions, phase) => {
     expect(after(...actions).phase).toEqual(phase);

@@ -1,0 +1,42 @@
+import { randomId } from '@chimpassist/protocol';
+import type { PageSays } from './channel.ts';
+import type { IdentityKeeper } from './identity.ts';
+import { startKeepAlive } from './keep-alive.ts';
+import type { Phase } from './phase.ts';
+
+export interface PresencePorts {
+  identity: Pick<IdentityKeeper, 'remember'>;
+  phase(): Phase;
+  /** Whether the chat may have ended while this page could not hear it: then nobody is asked for yet. */
+  isEndUnknown(): boolean;
+  isHere(): boolean;
+  publish(page: PageSays): Promise<void>;
+}
+
+/** What this page says of itself: that it is there, whether it is on the screen, and that it closes. */
+export function createPresence({ identity, phase, isEndUnknown, isHere, publish }: PresencePorts) {
+  const id = randomId();
+
+  function sayOnline(): void {
+    const now = phase();
+    // What an attendant ended begins with the next word only, whatever an older server makes of a page that is there.
+    if (!isHere() || (now.kind === 'ended' && now.reason === 'ended')) return;
+    identity.remember({ activeAt: Date.now() });
+    const idle = isEndUnknown() || now.kind === 'idle' || now.kind === 'ended';
+    publish({ id, visible: !globalThis.document?.hidden, idle }).catch(() => {
+      // Not connected: said again as soon as we are.
+    });
+  }
+
+  const stop = startKeepAlive(sayOnline);
+  return {
+    pageId: id,
+    sayOnline,
+    sayGone(): void {
+      publish({ id, gone: true }).catch(() => {
+        // Not connected: the broker has said it already.
+      });
+    },
+    stop,
+  };
+}
