@@ -76,7 +76,13 @@ export class Bridge {
             log,
             debts: this.#spool,
           });
-    this.#erasures = new Erasures({ spool: this.#spool, mirror: this.#mirror, edge: this.#edge, log });
+    this.#erasures = new Erasures({
+      spool: this.#spool,
+      mirror: this.#mirror,
+      edge: this.#edge,
+      erasing: (sessionTopic) => this.#dispatcher.erased(sessionTopic),
+      log,
+    });
     this.#retention = new Retention({ spool: this.#spool, mirror: this.#mirror, log });
     const quota = new ChatQuota(settings.quota);
     this.#dispatcher = new Dispatcher({

@@ -144,9 +144,16 @@ export class Dispatcher {
     this.kick();
   }
 
-  /** The spool has no rows of this chat any more; what is in memory goes on, and the Worker knows what is of before. */
+  /**
+   * The spool's rows of this chat are about to go: who wrote what lies there only is told. What is in memory goes on, and the
+   * Worker knows what is of before.
+   */
   erased(sessionTopic: string): void {
-    this.#backlog.forget(sessionTopic);
+    for (;;) {
+      const page = this.#backlog.pageOf(sessionTopic, BATCH_MAX_FRAMES_PER_CHAT);
+      if (page === null) return;
+      this.#refused.erased(sessionTopic, page);
+    }
   }
 
   /** Looks soon whether something can be sent. */

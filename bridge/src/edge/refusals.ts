@@ -74,6 +74,14 @@ export class RefusedFrames {
     if (refusals.length > 0) this.#options.refused?.(sessionTopic, refusals);
   }
 
+  /** What nobody sends any more: its writers hear of it. */
+  erased(sessionTopic: string, frames: readonly { frame: ChatFrame }[]): void {
+    const refusals = frames.flatMap(({ frame }) =>
+      frame.kind === 'message' ? refusalOf(frame, 'erased') : [],
+    );
+    if (refusals.length > 0) this.#options.refused?.(sessionTopic, refusals);
+  }
+
   byDesk(refused: readonly Refusal[]): void {
     for (const { code, message } of refused) {
       this.#options.metrics.refused.inc({ code });

@@ -8,6 +8,8 @@ export interface ErasuresOptions {
   spool: Spool;
   mirror: Pick<Mirror, 'erase'> | null;
   edge: Pick<Edge, 'erased'>;
+  /** The rows of a chat in the spool are about to go. */
+  erasing(sessionTopic: string): void;
   log: Log;
 }
 
@@ -19,6 +21,8 @@ export class Erasures {
   readonly #options: ErasuresOptions;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #running = new Set<string>();
+  /** What the spool had: what is written while MongoDB or the Worker cannot be reached is of a new chat. */
+  readonly #spooled = new Map<string, { frames: number; parked: number }>();
 
   constructor(options: ErasuresOptions) {
     this.#options = options;
@@ -30,6 +34,7 @@ export class Erasures {
 
   order(sessionTopic: string): void {
     this.#options.spool.noteErasure(sessionTopic);
+    this.#spooled.delete(sessionTopic);
     void this.#run(sessionTopic, 0);
   }
 
@@ -38,14 +43,21 @@ export class Erasures {
   }
 
   async #run(sessionTopic: string, failures: number): Promise<void> {
-    const { edge, log, mirror, spool } = this.#options;
+    const { edge, erasing, log, mirror, spool } = this.#options;
     if (this.#running.has(sessionTopic)) return;
     this.#running.add(sessionTopic);
     try {
-      const { frames, parked } = spool.eraseChat(sessionTopic);
+      let spooled = this.#spooled.get(sessionTopic);
+      if (spooled === undefined) {
+        erasing(sessionTopic);
+        spooled = spool.eraseChat(sessionTopic);
+        this.#spooled.set(sessionTopic, spooled);
+      }
+      const { frames, parked } = spooled;
       spool.commit();
       const mirrored = mirror === null ? null : await mirror.erase(sessionTopic);
       await edge.erased({ sessionTopic, at: Date.now(), spooled: frames, parked, mirrored });
+      this.#spooled.delete(sessionTopic);
       if (spool.isOpen) spool.erasureDone(sessionTopic);
     } catch (error) {
       if (!spool.isOpen) return;

@@ -66,19 +66,25 @@ export class Backlog {
         this.#chats.set(sessionTopic, { from, frames });
         continue;
       }
-      const { read, last, rows } = this.#spool.framesOf(sessionTopic, from, limit);
-      const left = rows < limit ? 0 : Math.max(0, frames - rows);
-      this.#frames -= frames - left;
-      if (left > 0) this.#chats.set(sessionTopic, { from: last + 1, frames: left });
-      if (this.#chats.size === 0) this.#spool.dropIndex();
-      return read;
+      return this.#read(sessionTopic, { from, frames }, limit);
     }
     return null;
   }
 
-  /** Its rows are gone. */
-  forget(sessionTopic: string): void {
-    this.#frames -= this.framesOf(sessionTopic);
+  /** The next page of one chat, whosever turn it is; null after the last. */
+  pageOf(sessionTopic: string, limit: number): SpooledFrame[] | null {
+    const waiting = this.#chats.get(sessionTopic);
+    if (waiting === undefined) return null;
     this.#chats.delete(sessionTopic);
+    return this.#read(sessionTopic, waiting, limit);
+  }
+
+  #read(sessionTopic: string, { from, frames }: Waiting, limit: number): SpooledFrame[] {
+    const { read, last, rows } = this.#spool.framesOf(sessionTopic, from, limit);
+    const left = rows < limit ? 0 : Math.max(0, frames - rows);
+    this.#frames -= frames - left;
+    if (left > 0) this.#chats.set(sessionTopic, { from: last + 1, frames: left });
+    if (this.#chats.size === 0) this.#spool.dropIndex();
+    return read;
   }
 }

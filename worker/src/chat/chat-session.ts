@@ -16,7 +16,7 @@ import type {
   LogPage,
   Refusal,
 } from '@chimpassist/protocol/frames';
-import type { ChatSync, DeskEventAnswer } from '../desk/sync.ts';
+import { asWaiting, type ChatSync, type DeskEventAnswer } from '../desk/sync.ts';
 import { deskOf, type Env } from '../env.ts';
 import { log } from '../log.ts';
 import { Scheduler } from '../scheduler.ts';
@@ -265,7 +265,8 @@ export class ChatSession extends DurableObject<Env> {
           this.#store.keep({ ...this.#store.kept, unsynced: false });
       }
     });
-    return sync.state === 'waiting' ? [{ topic: TOPICS.attendantsRequest, payload: sync.info, qos: 0 }] : [];
+    if (sync.state !== 'waiting') return [];
+    return [{ topic: TOPICS.attendantsRequest, payload: asWaiting(sync.info), qos: 0 }];
   }
 
   async #putIndex(sessionId: string): Promise<void> {
@@ -277,6 +278,6 @@ export class ChatSession extends DurableObject<Env> {
   }
 
   #news(): ChatSync | null {
-    return syncOf(this.#topic, this.#store.kept);
+    return syncOf(this.#topic, this.#store.kept, Date.now());
   }
 }

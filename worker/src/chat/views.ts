@@ -22,7 +22,11 @@ export function heldOf(
 }
 
 /** What the desk is told of a chat. */
-export function syncOf(sessionTopic: string, { state, away }: Pick<Kept, 'state' | 'away'>): ChatSync | null {
+export function syncOf(
+  sessionTopic: string,
+  { state, away }: Pick<Kept, 'state' | 'away'>,
+  now: number,
+): ChatSync | null {
   if (state.kind === 'none') return null;
   return {
     sessionTopic,
@@ -30,6 +34,7 @@ export function syncOf(sessionTopic: string, { state, away }: Pick<Kept, 'state'
     state: state.kind,
     since: state.since,
     arrivedAt: state.session.arrivedAt,
+    waitedMs: now - state.session.arrivedAt,
     info: currentInfo(sessionTopic, state),
     slots: isLive(state) ? slotsOf(state) : [],
     besides: placesOf(state)

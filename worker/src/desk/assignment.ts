@@ -4,6 +4,7 @@ import { type Candidate, choose } from './choose.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { SlotRow } from './rows.ts';
 import type { QueueKey } from './slot-table.ts';
+import { asWaiting } from './sync.ts';
 
 /**
  * Offers without an answer that one attendant has at most. More come as these are taken, so that whoever comes first to a
@@ -174,7 +175,7 @@ export class Assignment {
   #offer(slot: SlotRow, attendantId: string, expiresAt: number, known: SessionInfo | undefined): void {
     const info = known ?? this.#store.chats.chat(slot.sessionTopic)?.info;
     if (info === undefined) return;
-    const payload: OfferPayload = { ...info, offer: offerDetails(slot, expiresAt) };
+    const payload: OfferPayload = { ...asWaiting(info), offer: offerDetails(slot, expiresAt) };
     this.offers.push({ topic: TOPICS.assignTo(attendantId), payload, qos: 1 });
   }
 }

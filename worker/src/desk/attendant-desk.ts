@@ -19,7 +19,7 @@ import { DeskWork } from './desk-work.ts';
 import { Feed } from './feed.ts';
 import { Presence } from './presence.ts';
 import type { ChatRow } from './rows.ts';
-import type { ChatSync, SyncAnswer } from './sync.ts';
+import { asWaiting, type ChatSync, dated, type SyncAnswer } from './sync.ts';
 
 /** One WebSocket text of the bridge; it only says hello, ack and claim. */
 const SOCKET_TEXT_MAX = 4_096;
@@ -78,9 +78,10 @@ export class AttendantDesk extends DurableObject<Env> {
   }
 
   /** A chat's whole state. An older `rev` than known changes nothing. */
-  async sync(sync: ChatSync): Promise<SyncAnswer> {
-    const known = this.#store.chats.chat(sync.sessionTopic);
-    if (known && known.rev > sync.rev) return this.#answer(known, false);
+  async sync(told: ChatSync): Promise<SyncAnswer> {
+    const known = this.#store.chats.chat(told.sessionTopic);
+    if (known && known.rev > told.rev) return this.#answer(known, false);
+    const sync = dated(told, known, () => this.#store.now());
     const nobody = this.#work.change((assignment) => this.#work.takeSync(sync, known, assignment));
     await this.#scheduler.arm();
     const isNews =
@@ -173,8 +174,7 @@ export class AttendantDesk extends DurableObject<Env> {
     return this.#store.chats.historyOf(attendantId, offset, limit).map(({ sessionTopic, info }) => {
       const chat = this.#store.chats.chat(sessionTopic);
       if (chat && active.has(sessionTopic)) return chat.info;
-      // Shipped desks show an aborted one as offline, and this customer sits there.
-      if (chat?.state === 'waiting') return { ...chat.info, status: 'waitingAttendantsAssignment' };
+      if (chat?.state === 'waiting') return asWaiting(chat.info);
       const ending = chat?.info.sessionId === info.sessionId ? chat.info.ending : undefined;
       return { ...info, status: 'aborted', ...(ending ? { ending } : {}) };
     });

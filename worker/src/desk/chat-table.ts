@@ -1,6 +1,6 @@
 import { idText, type SessionInfo } from '@chimpassist/protocol';
 import { type ChatRow, type Row, text, toChat } from './rows.ts';
-import type { ChatSync } from './sync.ts';
+import type { ChatSync, DatedSync } from './sync.ts';
 
 /** From either end of the queue so many are counted to tell a customer the place. */
 const COUNTED_MAX = 32;
@@ -66,10 +66,15 @@ export class ChatTable {
   }
 
   /** Takes what a chat says of itself. */
-  put(sync: ChatSync, known: ChatRow | null): void {
+  put(sync: DatedSync, known: ChatRow | null): void {
     const info = JSON.stringify(sync.info);
     const away = sync.away ? 1 : 0;
-    if (known?.state === sync.state && known.arrivedAt === sync.arrivedAt) {
+    const arrivedThere = sync.arrivedThere ?? sync.arrivedAt;
+    if (
+      known?.state === sync.state &&
+      known.arrivedAt === sync.arrivedAt &&
+      known.arrivedThere === arrivedThere
+    ) {
       // Its place in the queue is the same: the index stays as it is.
       this.#sql.exec(
         'UPDATE chats SET rev = ?, since = ?, info = ?, away = ? WHERE session_topic = ?',
@@ -81,7 +86,7 @@ export class ChatTable {
       );
     } else {
       this.#sql.exec(
-        'INSERT OR REPLACE INTO chats (session_topic, rev, state, since, info, arrived_at, away) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO chats (session_topic, rev, state, since, info, arrived_at, away, arrived_there) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
         sync.sessionTopic,
         sync.rev,
         sync.state,
@@ -89,6 +94,7 @@ export class ChatTable {
         info,
         sync.arrivedAt,
         away,
+        arrivedThere,
       );
     }
     for (const id of sync.info.assignedAttendants) this.#putHistory(idText(id), sync);
@@ -133,8 +139,19 @@ export class ChatTable {
 
   /** Everything about a chat, for its erasure. */
   forget(sessionTopic: string): void {
-    for (const table of ['chats', 'slots', 'history', 'lost']) {
+    for (const table of ['chats', 'slots']) {
       this.#sql.exec(`DELETE FROM ${table} WHERE session_topic = ?`, sessionTopic);
+    }
+    // By the attendants, who are few, from one to the next in the key: an index by chat would be a write more for each change.
+    for (const table of ['history', 'lost']) {
+      this.#sql.exec(
+        `WITH RECURSIVE ids (id) AS (
+           SELECT min(attendant_id) FROM ${table}
+           UNION ALL SELECT (SELECT min(attendant_id) FROM ${table} WHERE attendant_id > id) FROM ids WHERE id IS NOT NULL
+         )
+         DELETE FROM ${table} WHERE attendant_id IN (SELECT id FROM ids WHERE id IS NOT NULL) AND session_topic = ?`,
+        sessionTopic,
+      );
     }
   }
 

@@ -9,7 +9,7 @@ import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
 import type { Presence } from './presence.ts';
 import type { ChatRow } from './rows.ts';
-import type { ChatSync, DeskEventAnswer } from './sync.ts';
+import { type DatedSync, type DeskEventAnswer, dated } from './sync.ts';
 import { takeSync } from './take-sync.ts';
 
 const RETRY_MS = 1_000;
@@ -59,7 +59,7 @@ export class DeskWork {
     return assignment.nobody;
   }
 
-  takeSync(sync: ChatSync, known: ChatRow | null, assignment: Assignment): void {
+  takeSync(sync: DatedSync, known: ChatRow | null, assignment: Assignment): void {
     const before = new Set(
       this.#options.store.slots.of(sync.sessionTopic).map(({ attendantId }) => attendantId),
     );
@@ -160,7 +160,11 @@ export class DeskWork {
     const nobody = this.change((assignment) => {
       const known = this.#options.store.chats.chat(sessionTopic);
       if (answer.sync && (!known || known.rev <= answer.sync.rev))
-        this.takeSync(answer.sync, known, assignment);
+        this.takeSync(
+          dated(answer.sync, known, () => this.#options.store.now()),
+          known,
+          assignment,
+        );
       if (answer.controls.length > 0 || answer.held) {
         this.#options.bridge.push({
           controls: answer.controls,

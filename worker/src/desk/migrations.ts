@@ -96,4 +96,7 @@ export const DESK_MIGRATIONS: readonly string[] = [
      (SELECT count(*) FROM chats WHERE state = 'waiting'),
      (SELECT count(*) > 0 FROM slots WHERE untold = 1)
    );`,
+  // The order of the queue by the desk's clock; what is known keeps its place.
+  `ALTER TABLE chats ADD COLUMN arrived_there INTEGER NOT NULL DEFAULT 0;
+   UPDATE chats SET arrived_there = arrived_at;`,
 ];

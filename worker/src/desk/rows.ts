@@ -39,7 +39,10 @@ export interface ChatRow {
   rev: number;
   state: 'waiting' | 'online' | 'over';
   since: number;
+  /** By the desk's clock, epoch ms: the order of the queue. */
   arrivedAt: number;
+  /** The same by the chat's own clock: another one is another arrival. */
+  arrivedThere: number;
   info: SessionInfo;
   /** The customer has no page open. */
   away: boolean;
@@ -73,6 +76,7 @@ export function toChat(row: Row): ChatRow {
     state: state === 'waiting' || state === 'online' ? state : 'over',
     since: Number(row.since),
     arrivedAt: Number(row.arrived_at),
+    arrivedThere: Number(row.arrived_there),
     info: JSON.parse(text(row.info)) as SessionInfo,
     away: row.away === 1,
   };

@@ -24,8 +24,10 @@ export interface ChatSync {
   rev: number;
   state: 'waiting' | 'online' | 'over';
   since: number;
-  /** When the customer asked, epoch ms: the order of the queue. */
+  /** When the customer asked, by the chat's clock, epoch ms. */
   arrivedAt: number;
+  /** How long ago that was, by the same clock. Chats of before do not say it. */
+  waitedMs?: number;
   /** With `lastMessages: []`. */
   info: SessionInfo;
   slots: SlotSync[];
@@ -50,3 +52,27 @@ export interface DeskEventAnswer {
   controls: Control[];
   publishes: Publish[];
 }
+
+/** With the arrival by the desk's clock. */
+export type DatedSync = ChatSync & { arrivedThere?: number };
+
+/**
+ * The clocks of two machines are never compared, so the desk counts back from its own, once for each arrival: the order of the
+ * queue is one clock's, and a chat that is known keeps its place.
+ *
+ * @param now the desk's clock, epoch ms.
+ */
+export function dated(
+  sync: ChatSync,
+  known: { arrivedAt: number; arrivedThere: number } | null,
+  now: () => number,
+): DatedSync & { arrivedThere: number } {
+  const { arrivedAt: arrivedThere, waitedMs } = sync;
+  if (known?.arrivedThere === arrivedThere) return { ...sync, arrivedAt: known.arrivedAt, arrivedThere };
+  const arrivedAt = waitedMs === undefined ? arrivedThere : now() - Math.max(0, waitedMs);
+  return { ...sync, arrivedAt, arrivedThere };
+}
+
+/** Shipped desks show an aborted one as offline; a customer who was told that nobody is there sits there all the same. */
+export const asWaiting = (info: SessionInfo): SessionInfo =>
+  info.status === 'aborted' ? { ...info, status: 'waitingAttendantsAssignment' } : info;

@@ -2,7 +2,7 @@ import { idText } from '@chimpassist/protocol';
 import type { Assignment } from './assignment.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { ChatRow, SlotRow } from './rows.ts';
-import type { ChatSync } from './sync.ts';
+import type { ChatSync, DatedSync } from './sync.ts';
 
 /** Behind every place of a template, which has at most 20. */
 const BESIDES = 1000;
@@ -14,7 +14,7 @@ const BESIDES = 1000;
  */
 export function takeSync(
   store: DeskStore,
-  sync: ChatSync,
+  sync: DatedSync,
   known: ChatRow | null,
   assignment: Assignment,
 ): Set<string> {
