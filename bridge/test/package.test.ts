@@ -84,7 +84,8 @@ describe('the package for npx', () => {
     const people = [{ role: 'bridge', id: 'bridge', password: 'a long password of the bridge' }];
     writeFileSync(join(folder, 'people.json'), JSON.stringify(people));
     const { stdout } = await npx('chimpassist-bridge', 'mosquitto', 'people.json', '.');
-    expect(stdout).toBe('Written: passwords and acl, 1 people.\n');
+    expect(stdout).toMatch(/^# Written: passwords and acl, 1 people\.\n/);
+    expect(stdout).toContain('\nallow_anonymous false\n');
     expect(readFileSync(join(folder, 'passwords'), 'utf8')).toMatch(/^bridge:\$7\$/);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { BACK_OFFICE, buildIfChanged } from '../../demo/src/build.ts';
+import { buildIfChanged, DEPLOYED_BACK_OFFICE } from '../../demo/src/build.ts';
 import { startChild } from '../../demo/src/child.ts';
 import { CHROMIUM_ARGS, findChromium } from '../../e2e/src/chromium.mjs';
 import { freePorts } from '../../e2e/src/free-ports.ts';
@@ -19,7 +19,7 @@ describe('the back office on Pages', () => {
   it('is served with its settings from the environment and its security headers, and opens in Chromium', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'chimp-pages-'));
     cleanUp.push(async () => rmSync(folder, { recursive: true, force: true }));
-    await buildIfChanged(BACK_OFFICE, `${folder}/logs`);
+    await buildIfChanged(DEPLOYED_BACK_OFFICE, `${folder}/logs`);
     const [port = 0] = await freePorts(1);
     const url = `http://127.0.0.1:${port}`;
     const pages = await startChild({
