@@ -57,7 +57,9 @@ async function main(): Promise<void> {
 
   stack = createStack({ settings, ports, secrets });
   void stack.ended.then((sentence) => {
-    console.error(`${sentence}, so everything else ends too; ${settings.stateDir}/logs may say why.`);
+    console.error(
+      `${sentence}, so everything else ends too; ${settings.stateDir}/logs may say why. Run npm start again.`,
+    );
     void end(1);
   });
   if (settings.externalBroker !== null) {

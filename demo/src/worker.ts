@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { WATCH, watchAnswers } from './answers.ts';
 import { plainEnvironment, startChild } from './child.ts';
 import type { Part } from './part.ts';
 import { ROOT } from './settings.ts';
@@ -68,10 +69,19 @@ export async function startWorker(options: WorkerOptions): Promise<Part> {
     await child.stop();
     throw error;
   }
+  // Wrangler lives on when its workerd dies, begins another one, and may then let every call wait for ever.
+  const watch = watchAnswers((ms) => fetch(`${url}/health`, { signal: AbortSignal.timeout(ms) }), WATCH);
+  void child.ended.then(watch.stop);
   return {
     name: 'Worker',
     where: `http://localhost:${options.port}`,
-    ended: child.ended.then(({ sentence }) => sentence),
-    stop: child.stop,
+    ended: Promise.race([
+      child.ended.then(({ sentence }) => sentence),
+      watch.silent.then(() => 'The Worker answers no more'),
+    ]),
+    stop() {
+      watch.stop();
+      return child.stop();
+    },
   };
 }

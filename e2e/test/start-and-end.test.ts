@@ -74,6 +74,16 @@ describe('npm start', () => {
     await expectNoProcess(stack.stateDir);
   });
 
+  it('says so and ends all when workerd dies and the Worker answers no more', async () => {
+    stack = await startStack();
+    process.kill(pidOf(stack.stateDir, /workerd serve .*--socket-addr=entry=127\.0\.0\.1:[1-9]/), 'SIGKILL');
+    expect(await stack.exited).toBe(1);
+    expect(stack.errors()).toMatch(
+      /^The Worker answers no more, so everything else ends too.* npm start again/m,
+    );
+    await expectNoProcess(stack.stateDir);
+  }, 120_000);
+
   it('begins with Node 20 too, by the Node that npm install brought along', async () => {
     stack = await startStack({ args: ['--import', pretendNode('20.19.0'), 'demo/start.mjs'] });
     process.kill(stack.process.pid ?? 0, 'SIGTERM');
