@@ -2,6 +2,7 @@ import type { MessageRefusal } from '@chimpassist/protocol';
 import { expect, it } from 'vitest';
 import { ChatQuota } from '../src/edge/chat-quota.ts';
 import { Dispatcher } from '../src/edge/dispatcher.ts';
+import type { Edge } from '../src/edge/edge.ts';
 import { Erasures } from '../src/forgetting/erasures.ts';
 import { Metrics } from '../src/metrics.ts';
 import { Spool } from '../src/spool/spool.ts';
@@ -13,7 +14,7 @@ const TOPIC = 'server/sessions/7';
 const OTHER = 'server/sessions/8';
 
 /** A bridge that has just started over this spool, before anything was sent. */
-function setUp(spool: Spool, erased: () => Promise<void>) {
+function setUp(spool: Spool, erased: Edge['erased']) {
   const told: [string, MessageRefusal[]][] = [];
   const sent: string[] = [];
   const dispatcher = new Dispatcher({
@@ -75,5 +76,28 @@ it('keeps what is written while an erasure waits for the Worker', async () => {
   expect(asked).toBe(2);
   expect(spool.depth).toBe(1);
   expect(told.flatMap(([, each]) => each.map(({ id }) => id))).toEqual(['m-1']);
+  end();
+});
+
+it('is done again where the same customer is erased once more meanwhile', async () => {
+  const spool = new Spool(path());
+  const counts: number[] = [];
+  const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>();
+  const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
+  spool.add(TOPIC, message(1));
+  const { erasures, end } = setUp(spool, async ({ spooled }) => {
+    counts.push(spooled);
+    asked();
+    await mayAnswer;
+  });
+  erasures.order(TOPIC);
+  await isAsked;
+  spool.add(TOPIC, message(2));
+  spool.add(TOPIC, message(3));
+  erasures.order(TOPIC);
+  answer();
+  await expect.poll(() => counts).toEqual([1, 2]);
+  await expect.poll(() => spool.erasures()).toEqual([]);
+  expect(spool.depth).toBe(0);
   end();
 });

@@ -21,6 +21,8 @@ export class Erasures {
   readonly #options: ErasuresOptions;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #running = new Set<string>();
+  /** Ordered once more while they were being erased. */
+  readonly #again = new Set<string>();
   /** What the spool had: what is written while MongoDB or the Worker cannot be reached is of a new chat. */
   readonly #spooled = new Map<string, { frames: number; parked: number }>();
 
@@ -34,6 +36,10 @@ export class Erasures {
 
   order(sessionTopic: string): void {
     this.#options.spool.noteErasure(sessionTopic);
+    if (this.#running.has(sessionTopic)) {
+      this.#again.add(sessionTopic);
+      return;
+    }
     this.#spooled.delete(sessionTopic);
     void this.#run(sessionTopic, 0);
   }
@@ -58,7 +64,7 @@ export class Erasures {
       const mirrored = mirror === null ? null : await mirror.erase(sessionTopic);
       await edge.erased({ sessionTopic, at: Date.now(), spooled: frames, parked, mirrored });
       this.#spooled.delete(sessionTopic);
-      if (spool.isOpen) spool.erasureDone(sessionTopic);
+      if (spool.isOpen && !this.#again.has(sessionTopic)) spool.erasureDone(sessionTopic);
     } catch (error) {
       if (!spool.isOpen) return;
       log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'an erasure is not done yet');
@@ -72,6 +78,7 @@ export class Erasures {
       this.#timers.add(timer);
     } finally {
       this.#running.delete(sessionTopic);
+      if (this.#again.delete(sessionTopic) && spool.isOpen) this.order(sessionTopic);
     }
   }
 }
