@@ -17,13 +17,13 @@ export function ChatBar() {
         const offered = createMemo(() => isOfferedToMe(desk.state(), chat()));
         const typing = () => {
           const now = chat().typing;
-          return now !== null && now.until > desk.now()
+          return now !== null && now.until > desk.elapsed()
             ? shownName(now.name) || customerName(chat().session.customer, t().list.guest)
             : null;
         };
         const left = () => {
-          const expiresAt = chat().offer?.expiresAt;
-          return expiresAt === undefined ? null : Math.max(0, Math.floor((expiresAt - desk.now()) / 1000));
+          const endsAt = chat().offer?.endsAt;
+          return endsAt === undefined ? null : Math.max(0, Math.floor((endsAt - desk.elapsed()) / 1000));
         };
         return (
           <div class="chat-bar">

@@ -4,6 +4,7 @@ import { idText } from '@chimpassist/protocol';
 import X from 'lucide-solid/icons/x';
 import { createMemo, Show } from 'solid-js';
 import type * as v from 'valibot';
+import { serverClock } from '../desk/server-clock.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { dayAndTime } from '../i18n/times.ts';
@@ -37,7 +38,7 @@ export function CustomerPanel() {
   }
   function statistics(id: string | number, period: Period) {
     return (signal: AbortSignal) => {
-      const now = Date.now();
+      const now = serverClock.now();
       const zone = desk.settings.STATISTICS_TIME_ZONE;
       const query = {
         start_date_time: hookTime(now - PERIODS[period], zone),

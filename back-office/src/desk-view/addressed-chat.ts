@@ -1,5 +1,6 @@
 import { customerIdTextOf } from '@chimpassist/protocol';
 import { createEffect, createSignal } from 'solid-js';
+import { serverClock } from '../desk/server-clock.ts';
 import type { DeskStore } from '../desk/store.ts';
 import { type Rest, RestError } from '../engine/rest.ts';
 
@@ -25,7 +26,7 @@ export function createAddressedChat(store: DeskStore, rest: Rest, open: (topic: 
       if (!isStill(topic)) return;
       if (session === undefined) setWanted({ topic, kind: 'unknown' });
       else {
-        store.dispatch({ type: 'addressed', session, at: Date.now() });
+        store.dispatch({ type: 'addressed', session, at: serverClock.now() });
         show(topic);
       }
     } catch (error) {

@@ -54,6 +54,8 @@ export interface Desk {
   setListedTopics(topics: readonly string[]): void;
   /** This second, epoch ms: for clocks that run. */
   now: Accessor<number>;
+  /** This second by the page's time that only grows: for what ends by itself. */
+  elapsed: Accessor<number>;
   signOut(): void;
   /** A line for people about something that just failed, or was done; null takes it away. */
   tell(text: string | null, kind?: 'failed' | 'done'): void;

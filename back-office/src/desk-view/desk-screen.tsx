@@ -116,7 +116,7 @@ export function DeskScreen(props: {
     setPanelOpen,
     listedTopics,
     setListedTopics,
-    now: createClock(),
+    ...createClock(),
     signOut() {
       forgetAddress();
       props.onSignOut();

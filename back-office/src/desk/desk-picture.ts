@@ -1,11 +1,10 @@
 import { idText } from '@chimpassist/protocol';
 import type { DeskChat, DeskFeed, DeskPicture } from '../wire/schemas.ts';
 import { chatOf } from './chat-of.ts';
-import { standing } from './offer.ts';
 import type { Chat, DeskState } from './state.ts';
 
 /** The whole picture of `GET /desk`, and then the feeds that came while it was on its way. */
-export function applyPicture(state: DeskState, picture: DeskPicture, at: number): DeskState {
+export function applyPicture(state: DeskState, picture: DeskPicture): DeskState {
   if (state.deskVersion !== null && picture.version < state.deskVersion && !state.deskStale) return state;
   const present = new Set(picture.chats.map((chat) => chat.sessionInfo.sessionTopic));
   const chats = new Map(state.chats);
@@ -14,7 +13,7 @@ export function applyPicture(state: DeskState, picture: DeskPicture, at: number)
     // What the desk does not name is over, except a chat of mine whose own control messages say otherwise.
     if (chat.state === 'waiting' || (chat.state === 'online' && !chat.mine)) put(chats, state, gone(chat));
   }
-  for (const entry of picture.chats) put(chats, state, fromDesk(state, entry, at));
+  for (const entry of picture.chats) put(chats, state, fromDesk(state, entry));
   const colleagues = new Map(picture.attendants.map((attendant) => [idText(attendant.id), attendant]));
   const base: DeskState = {
     ...state,
@@ -25,11 +24,11 @@ export function applyPicture(state: DeskState, picture: DeskPicture, at: number)
     deskStale: false,
     availability: colleagues.get(idText(state.me.id))?.availability ?? state.availability,
   };
-  return state.deskWaiting.reduce((next, feed) => applyFeed(next, feed, at), base);
+  return state.deskWaiting.reduce((next, feed) => applyFeed(next, feed), base);
 }
 
 /** One change of `client/desk`. A gap in its version makes the picture stale; what is known already is ignored. */
-export function applyFeed(state: DeskState, feed: DeskFeed, at: number): DeskState {
+export function applyFeed(state: DeskState, feed: DeskFeed): DeskState {
   if (state.deskVersion === null || state.deskStale) {
     return { ...state, deskWaiting: [...state.deskWaiting, feed] };
   }
@@ -38,7 +37,7 @@ export function applyFeed(state: DeskState, feed: DeskFeed, at: number): DeskSta
     return { ...state, deskStale: true, deskWaiting: [...state.deskWaiting, feed] };
   }
   const chats = new Map(state.chats);
-  for (const entry of feed.chats) put(chats, state, fromDesk({ ...state, chats }, entry, at));
+  for (const entry of feed.chats) put(chats, state, fromDesk({ ...state, chats }, entry));
   for (const topic of feed.chatsGone) {
     const chat = chats.get(topic);
     if (chat !== undefined) put(chats, state, gone(chat));
@@ -67,7 +66,7 @@ const gone = (chat: Chat): Chat =>
     ? chat
     : { ...chat, state: 'over', offeredTo: [], offer: null, typing: null, away: false };
 
-function fromDesk(state: Pick<DeskState, 'chats' | 'me'>, entry: DeskChat, at: number): Chat {
+function fromDesk(state: Pick<DeskState, 'chats' | 'me'>, entry: DeskChat): Chat {
   const session = entry.sessionInfo;
   const chat = chatOf(state, session, entry.since);
   const offeredTo = entry.offeredTo.map(idText);
@@ -81,7 +80,7 @@ function fromDesk(state: Pick<DeskState, 'chats' | 'me'>, entry: DeskChat, at: n
     since: entry.since,
     away: entry.away === true,
     offeredTo,
-    offer: isOffered ? (standing(entry.offer, at) ?? chat.offer) : null,
+    offer: isOffered ? (entry.offer ?? chat.offer) : null,
     note:
       isOffered && entry.offer !== undefined && entry.offer.note !== ''
         ? { text: entry.offer.note, from: entry.offer.from?.name ?? '' }

@@ -1,6 +1,7 @@
 import type { AttendantInfo, Id, MessageRef, Sender } from '@chimpassist/protocol';
 import type { OutboxFailure } from '@chimpassist/protocol/connection';
 import type { Control, DeskFeed, DeskPicture, Offer, Session, WireMessage } from '../wire/schemas.ts';
+import type { DeskState } from './state.ts';
 
 /** What an acknowledgement says of a message. */
 export type StoredRef = MessageRef & { seq: number; receivedAt?: number | undefined };
@@ -19,7 +20,8 @@ export interface UnsentMessage {
 export type DeskEvent =
   | { type: 'connection'; kind: 'connecting' | 'online' | 'away'; at: number }
   /** `GET /attendant/:id/sessions`. */
-  | { type: 'sessionsListed'; sessions: Session[]; at: number }
+  /** `known`: the desk's chats when it was asked. What was said of them since is newer. */
+  | { type: 'sessionsListed'; sessions: Session[]; known: DeskState['chats']; at: number }
   | { type: 'deskPicture'; picture: DeskPicture; at: number }
   | { type: 'deskFeed'; feed: DeskFeed; at: number }
   | { type: 'offered'; offer: Offer; at: number }

@@ -215,9 +215,32 @@ describe('control messages', () => {
   });
 });
 
+describe('my own chats, asked for anew after an outage', () => {
+  const listed = (info: ReturnType<typeof session>, known: ReturnType<typeof after>['chats']): DeskEvent => ({
+    type: 'sessionsListed',
+    sessions: [info],
+    known,
+    at: NOW,
+  });
+  const left = mine('1', { status: 'aborted', ending: { reason: 'left', by: undefined } });
+
+  test('one that ended unheard is over, and says how', () => {
+    const before = after([picture(1, [deskChat(mine('1'))]), online('1')]);
+    const state = after([listed(left, before.chats), picture(5, [])], before);
+    expect(chatIn(state, '1')).toMatchObject({ state: 'over', mine: true, ending: { kind: 'left' } });
+  });
+
+  test('what was said while the answer was on its way is newer than it', () => {
+    const asked = after([picture(1, [deskChat(mine('1'))]), online('1')]);
+    const before = after([told(mine('1'), INSTRUCTIONS.ready, { rev: 2 })], asked);
+    const state = after([listed(left, asked.chats), picture(5, [])], before);
+    expect(chatIn(state, '1').state).toBe('online');
+  });
+});
+
 describe('offers', () => {
   test('stand until somebody has the chat, and bring the private line of the hand-over', () => {
-    const offer = { expiresAt: NOW + 20_000, note: 'Angry', from: { id: 13, name: 'Bruno' } };
+    const offer = { endsAt: 20_000, note: 'Angry', from: { id: 13, name: 'Bruno' } };
     const offered = after([{ type: 'offered', offer: { ...session('1'), offer }, at: NOW }]);
     expect(isOfferedToMe(offered, chatIn(offered, '1'))).toBe(true);
     expect(chatIn(offered, '1').note).toEqual({ text: 'Angry', from: 'Bruno' });

@@ -4,7 +4,6 @@ import { chatOf } from './chat-of.ts';
 import { applyFeed, applyPicture } from './desk-picture.ts';
 import type { DeskEvent } from './events.ts';
 import { withAcks, withList, withMessages, withoutOldest, withReceipts } from './messages.ts';
-import { standing } from './offer.ts';
 import type { Chat, DeskState, Ending } from './state.ts';
 
 /** A typing that is not repeated ends after this long: its sender may have gone without a word. */
@@ -18,14 +17,14 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
         ? state
         : { ...state, connection: { kind: event.kind, since: event.at } };
     case 'sessionsListed':
-      return event.sessions.reduce<DeskState>((next, session) => withListed(next, session, event.at), {
+      return event.sessions.reduce<DeskState>((next, session) => withListed(next, session, event), {
         ...state,
         listed: true,
       });
     case 'deskPicture':
-      return applyPicture(state, event.picture, event.at);
+      return applyPicture(state, event.picture);
     case 'deskFeed':
-      return applyFeed(state, event.feed, event.at);
+      return applyFeed(state, event.feed);
     case 'offered': {
       const { offer, ...session } = event.offer;
       const chat = chatOf(state, session, event.at);
@@ -33,7 +32,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
         offer?.note === undefined || offer.note === ''
           ? chat.note
           : { text: offer.note, from: offer.from?.name ?? '' };
-      return withChat(state, { ...chat, session, state: 'waiting', offer: standing(offer, event.at), note });
+      return withChat(state, { ...chat, session, state: 'waiting', offer: offer ?? null, note });
     }
     case 'control':
       return withControl(state, event.topic, event.control, event.at);
@@ -127,13 +126,19 @@ const hasMe = (state: DeskState, session: Session): boolean =>
   session.assignedAttendants.some((id) => idText(id) === idText(state.me.id));
 
 /** One of `GET /attendant/:id/sessions`: mine. What a control message or the desk has said meanwhile is newer. */
-function withListed(state: DeskState, session: Session, at: number): DeskState {
+function withListed(
+  state: DeskState,
+  session: Session,
+  { known: asked, at }: Extract<DeskEvent, { type: 'sessionsListed' }>,
+): DeskState {
   const known = state.chats.get(session.sessionTopic);
   const live = session.status === 'online';
-  if (known !== undefined && known.rev > 0 && known.session.sessionId === session.sessionId) {
+  // It may have ended, or gone to a colleague, while this page was cut off.
+  const isNews = known?.state === 'online' && asked.get(session.sessionTopic)?.session === known.session;
+  if (known !== undefined && known.rev > 0 && known.session.sessionId === session.sessionId && !isNews) {
     return known.mine ? state : withChat(state, { ...known, mine: !live || hasMe(state, known.session) });
   }
-  if (known !== undefined && known.state !== 'over' && !live)
+  if (known !== undefined && known.state !== 'over' && !live && !isNews)
     return withChat(state, { ...known, mine: true });
   const chat = chatOf(state, session, at);
   return withChat(state, {

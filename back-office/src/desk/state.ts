@@ -35,7 +35,7 @@ type HistoryState =
 
 interface Typing {
   name: string;
-  /** Epoch ms; a typing that is not repeated ends by itself. */
+  /** By the page's time that only grows; a typing that is not repeated ends by itself. */
   until: number;
 }
 

@@ -10,7 +10,7 @@ import { useTexts } from '../i18n/texts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { DeskDialog } from './desk-dialog.tsx';
 import { mayAct, NotYoursAnyMore } from './not-yours-any-more.tsx';
-import { colleaguesFor, levelsFor, type Receiver } from './receivers.ts';
+import { colleaguesFor, type Level, levelsFor, type Receiver } from './receivers.ts';
 
 const NOTE_MAX_LENGTH = 1_000;
 
@@ -19,7 +19,9 @@ export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
   const t = useTexts();
   const desk = useDesk();
   const colleagues = createMemo<Receiver[]>((shown) => colleaguesFor(desk.state(), props.chat, shown), []);
-  const levels = createMemo<string[]>((shown) => levelsFor(desk.state(), shown), []);
+  const levels = createMemo<Level[]>((shown) => levelsFor(desk.state(), props.chat, shown), []);
+  const types = createMemo<string[]>(() => levels().map(({ type }) => type), [], { equals: sameTexts });
+  const isGone = (type: string) => levels().find((level) => level.type === type)?.gone ?? true;
   const [chosen, setChosen] = createSignal('');
   const [note, setNote] = createSignal(desk.notes.get(props.chat.topic) ?? '');
   // By id, so that a colleague's news draws no row anew under a finger.
@@ -34,8 +36,8 @@ export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
   function receiver(): Extract<Command, { command: 'handOver' }>['to'] | null {
     const colleague = colleagues().find(({ id, gone }) => !gone && `colleague ${idText(id)}` === chosen());
     if (colleague !== undefined) return { attendantId: colleague.id };
-    const type = levels().find((level) => `level ${level}` === chosen());
-    return type === undefined ? null : { type };
+    const level = levels().find(({ type, gone }) => !gone && `level ${type}` === chosen());
+    return level === undefined ? null : { type: level.type };
   }
   function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -100,17 +102,22 @@ export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
             </div>
           </Show>
         </fieldset>
-        <fieldset>
-          <legend>{t().chat.handOverLevels}</legend>
-          <For each={levels()}>
-            {(type) => (
-              <label class="choice">
-                <input {...choice(`level ${type}`)} />
-                <span class="choice-name">{levelName(type)}</span>
-              </label>
-            )}
-          </For>
-        </fieldset>
+        <Show when={types().length > 0}>
+          <fieldset>
+            <legend>{t().chat.handOverLevels}</legend>
+            <For each={types()}>
+              {(type) => (
+                <label class="choice">
+                  <input {...choice(`level ${type}`)} disabled={isGone(type)} />
+                  <span class="choice-name">{levelName(type)}</span>
+                  <Show when={isGone(type)}>
+                    <small>{t().chat.levelEmpty}</small>
+                  </Show>
+                </label>
+              )}
+            </For>
+          </fieldset>
+        </Show>
         <label class="field">
           <span>{t().chat.handOverNote}</span>
           <textarea

@@ -29,11 +29,29 @@ export function colleaguesFor(state: DeskState, chat: Chat, shown: readonly Rece
   return [...kept, ...others.map((colleague) => ({ ...colleague, gone: false }))];
 }
 
-/** The levels that a chat can wait for: the common ones, and those of whoever is at work. Once shown they stay. */
-export function levelsFor(state: DeskState, shown: readonly string[] = []): string[] {
-  const own = [...state.colleagues.values()].map(({ type }) => type).filter((type) => type !== '');
-  const others = [...new Set([...ATTENDANT_TYPES, ...own])]
-    .filter((type) => !shown.includes(type))
+/** A level in the list of a hand-over; `gone`: nobody of it can take the chat any more. */
+export interface Level {
+  type: string;
+  gone: boolean;
+}
+
+/**
+ * The levels that a chat can be handed to: those of whom somebody is here who is not in it. The server refuses the others,
+ * so they are not offered. Once shown they keep their places.
+ */
+export function levelsFor(state: DeskState, chat: Chat, shown: readonly Level[] = []): Level[] {
+  const inside = new Set([idText(state.me.id), ...chat.session.assignedAttendants.map(idText)]);
+  const here = new Set(
+    [...state.colleagues.values()]
+      .filter(({ id, availability }) => availability === 'available' && !inside.has(idText(id)))
+      .map(({ type }) => type)
+      .filter((type) => type !== ''),
+  );
+  const others = [...new Set([...ATTENDANT_TYPES, ...here])]
+    .filter((type) => here.has(type) && !shown.some((level) => level.type === type))
     .sort((one, other) => Number(one === SUPERVISOR) - Number(other === SUPERVISOR));
-  return [...shown, ...others];
+  return [
+    ...shown.map(({ type }) => ({ type, gone: !here.has(type) })),
+    ...others.map((type) => ({ type, gone: false })),
+  ];
 }

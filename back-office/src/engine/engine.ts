@@ -123,7 +123,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const history = createHistory(store, rest, now);
   const presence = startPresence(connection, store, rest, window);
   const receipts = createReceipts(connection, store, now);
-  const typing = createTyping(connection, store, now);
+  const typing = createTyping(connection, store);
 
   const showUnsent = () =>
     store.dispatch({

@@ -25,9 +25,10 @@ export function createPicture(
     if (isFetching) return;
     isFetching = true;
     isTooEarly = false;
+    const known = store.peek().chats;
     try {
       const [sessions, picture] = await Promise.all([rest.sessions(me.id), rest.desk()]);
-      store.dispatch({ type: 'sessionsListed', sessions, at: now() });
+      store.dispatch({ type: 'sessionsListed', sessions, known, at: now() });
       store.dispatch({ type: 'deskPicture', picture, at: now() });
       arrived();
     } catch {

@@ -114,7 +114,7 @@ export function createSubscriptions(connection: Connection, store: DeskStore, ho
         TOPICS.typing(topic),
         0,
         decoded(TypingSchema, ({ from, typing }) =>
-          store.dispatch({ type: 'typing', topic, from, typing, at: hooks.now() }),
+          store.dispatch({ type: 'typing', topic, from, typing, at: performance.now() }),
         ),
       ),
       // Of shipped customers, on the topic where nothing proves who they are.

@@ -12,22 +12,49 @@ const MS_PER_SECOND = 1_000;
 
 const ClaimsSchema = v.object({ iat: v.optional(v.number()), exp: v.number() });
 
-/** When half of a token's life is over, epoch ms; null where it does not say how long it lives. Nothing is verified. */
-export function halfLifeOf(token: string, seenAt: number): number | null {
+/** When a token was made and how long half of its life is, ms; null where it does not say. Nothing is verified. */
+export function halfLifeOf(token: string, seenAt: number): { bornAt: number; halfMs: number } | null {
   try {
     const middle = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
     const { iat, exp } = v.parse(ClaimsSchema, JSON.parse(atob(middle)));
-    const begun = iat === undefined ? seenAt : iat * MS_PER_SECOND;
-    return begun + (exp * MS_PER_SECOND - begun) / 2;
+    const bornAt = iat === undefined ? seenAt : iat * MS_PER_SECOND;
+    return { bornAt, halfMs: (exp * MS_PER_SECOND - bornAt) / 2 };
   } catch {
     return null;
   }
 }
 
-/** Renews the token when half its life is over, so that nobody who works is asked for the password. */
-export function startTokenRenewal(account: Account, rest: Rest, now: () => number = Date.now): () => void {
-  let seen: { token: string; due: number | null } | null = null;
-  let notBefore = 0;
+/**
+ * Renews the token when half its life is over, so that nobody who works is asked for the password. Its age is counted
+ * from when it came to this machine: the token's own times are of the server's clock. Time that only grows counts as well
+ * as the clock, because a clock may be set back, and time that only grows may stand still while a machine sleeps.
+ */
+export function startTokenRenewal(
+  account: Account,
+  rest: Rest,
+  now: () => number = Date.now,
+  elapsed: () => number = () => performance.now(),
+): () => void {
+  let seen: { token: string; halfMs: number | null; at: number; elapsed: number; ageMs: number } | null =
+    null;
+  let notBefore = Number.NEGATIVE_INFINITY;
+
+  function first(token: string): NonNullable<typeof seen> {
+    const at = now();
+    const life = halfLifeOf(token, at);
+    const ageMs = at - (account.tokenAt() ?? life?.bornAt ?? at);
+    // From the future: the clock was set back, and how old it is nobody knows.
+    return {
+      token,
+      halfMs: life?.halfMs ?? null,
+      at,
+      elapsed: elapsed(),
+      ageMs: ageMs < 0 ? Number.POSITIVE_INFINITY : ageMs,
+    };
+  }
+  const isDue = (known: NonNullable<typeof seen>): boolean =>
+    known.halfMs !== null &&
+    known.ageMs + Math.max(now() - known.at, elapsed() - known.elapsed) >= known.halfMs;
   let busy = false;
 
   async function renew(token: string): Promise<void> {
@@ -36,15 +63,15 @@ export function startTokenRenewal(account: Account, rest: Rest, now: () => numbe
       // Signed out meanwhile, or renewed by another tab.
       if (next !== null && account.token() === token) account.renew(next);
     } catch (error) {
-      notBefore = now() + RETRY_MS;
+      notBefore = elapsed() + RETRY_MS;
       if (error instanceof RestError && error.status === 401) account.expire();
     }
   }
   async function look(): Promise<void> {
     const token = account.token();
     if (token === null || busy || account.expired()) return;
-    if (seen?.token !== token) seen = { token, due: halfLifeOf(token, now()) };
-    if (seen.due === null || now() < seen.due || now() < notBefore) return;
+    if (seen?.token !== token) seen = first(token);
+    if (!isDue(seen) || elapsed() < notBefore) return;
     busy = true;
     try {
       if (navigator.locks === undefined) await renew(token);

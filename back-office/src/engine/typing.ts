@@ -6,8 +6,12 @@ import type { DeskStore } from '../desk/store.ts';
 const EVERY_MS = 3_000;
 
 /** Tells customers that this attendant is writing. Perishable: what cannot be said now is not said later. */
-export function createTyping(connection: Connection, store: DeskStore, now: () => number) {
-  let told = { topic: '', at: 0 };
+export function createTyping(
+  connection: Connection,
+  store: DeskStore,
+  elapsed: () => number = () => performance.now(),
+) {
+  let told = { topic: '', at: Number.NEGATIVE_INFINITY };
 
   function tell(topic: string, typing: boolean): void {
     const { id, name, avatarURL } = store.peek().me;
@@ -20,16 +24,16 @@ export function createTyping(connection: Connection, store: DeskStore, now: () =
     typed(topic: string, isTyping: boolean): void {
       if (!isTyping) {
         if (told.topic === topic) tell(topic, false);
-        told = { topic: '', at: 0 };
+        told = { topic: '', at: Number.NEGATIVE_INFINITY };
         return;
       }
-      if (told.topic === topic && now() - told.at < EVERY_MS) return;
-      told = { topic, at: now() };
+      if (told.topic === topic && elapsed() - told.at < EVERY_MS) return;
+      told = { topic, at: elapsed() };
       tell(topic, true);
     },
     /** The message itself has said it. */
     sent(): void {
-      told = { topic: '', at: 0 };
+      told = { topic: '', at: Number.NEGATIVE_INFINITY };
     },
   };
 }

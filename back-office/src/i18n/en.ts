@@ -122,7 +122,7 @@ export const en = {
     handOverLevels: 'A level',
     handOverColleagues: 'A colleague',
     handOverNote: 'A private line for the next attendant',
-    handOverNobody: 'No colleague is online. The chat waits for the level you choose.',
+    handOverNobody: 'No colleague is online who could take it. The chat stays with you.',
     handOverDone: 'Hand over',
     chats: (n: number) => (n === 1 ? '1 chat' : `${n} chats`),
     noteFrom: (name: string) => (name === '' ? 'Private note' : `Private note from ${name}`),
@@ -150,6 +150,7 @@ export const en = {
         ? 'This chat is not yours any more. Nothing is changed by you.'
         : `${names} has taken this chat meanwhile. Nothing is changed by you.`,
     receiverGone: 'not there any more',
+    levelEmpty: 'nobody is there any more',
     with: (name: string) => `The chat with ${name}`,
     take: 'Take this customer',
     waitsForNext: 'You have handed this chat over. The customer waits for the next attendant.',

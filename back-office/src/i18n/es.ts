@@ -123,7 +123,7 @@ export const es: Texts = {
     handOverLevels: 'Un nivel',
     handOverColleagues: 'Un compañero',
     handOverNote: 'Una línea privada para el siguiente agente',
-    handOverNobody: 'Ningún compañero está en línea. El chat espera al nivel que usted elija.',
+    handOverNobody: 'Ningún compañero en línea puede tomarlo. El chat se queda con usted.',
     handOverDone: 'Traspasar',
     chats: (n: number) => (n === 1 ? '1 chat' : `${n} chats`),
     noteFrom: (name: string) => (name === '' ? 'Nota privada' : `Nota privada de ${name}`),
@@ -151,6 +151,7 @@ export const es: Texts = {
         ? 'Este chat ya no es suyo. Usted no cambia nada.'
         : `${names} ha tomado este chat entretanto. Usted no cambia nada.`,
     receiverGone: 'ya no está',
+    levelEmpty: 'ya no hay nadie',
     with: (name: string) => `El chat con ${name}`,
     take: 'Atender a este cliente',
     waitsForNext: 'Ha transferido este chat. El cliente espera al siguiente agente.',

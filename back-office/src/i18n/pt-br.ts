@@ -123,7 +123,7 @@ export const ptBR: Texts = {
     handOverLevels: 'Um nível',
     handOverColleagues: 'Um colega',
     handOverNote: 'Uma linha particular para o próximo atendente',
-    handOverNobody: 'Nenhum colega está on-line. A conversa espera pelo nível que você escolher.',
+    handOverNobody: 'Nenhum colega on-line pode assumi-la. A conversa fica com você.',
     handOverDone: 'Passar adiante',
     chats: (n: number) => (n === 1 ? '1 conversa' : `${n} conversas`),
     noteFrom: (name: string) => (name === '' ? 'Nota particular' : `Nota particular de ${name}`),
@@ -151,6 +151,7 @@ export const ptBR: Texts = {
         ? 'Esta conversa já não é sua. Você não muda nada.'
         : `${names} assumiu esta conversa entretanto. Você não muda nada.`,
     receiverGone: 'não está mais',
+    levelEmpty: 'não há mais ninguém',
     with: (name: string) => `A conversa com ${name}`,
     take: 'Atender este cliente',
     waitsForNext: 'Você transferiu esta conversa. O cliente espera o próximo atendente.',

@@ -49,10 +49,11 @@ export function createAccount() {
       setIdentity(changed.next);
     },
     signIn(next: Identity) {
-      saveIdentity(next);
+      const dated = { ...next, tokenAt: Date.now() };
+      saveIdentity(dated);
       setElsewhere(null);
       setExpired(false);
-      setIdentity(next);
+      setIdentity(dated);
     },
     signOut() {
       clearIdentity();
@@ -66,10 +67,13 @@ export function createAccount() {
     renew(token: string) {
       const current = identity();
       if (current !== null && elsewhere() === null) {
-        saveIdentity({ ...current, token });
-        setIdentity({ ...current, token });
+        const renewed = { ...current, token, tokenAt: Date.now() };
+        saveIdentity(renewed);
+        setIdentity(renewed);
       }
     },
+    /** When the token came, by this machine's clock, as far as it is known. */
+    tokenAt: (): number | undefined => identity()?.tokenAt,
     token: (): string | null => (elsewhere() === null ? (identity()?.token ?? null) : null),
     stop,
   };

@@ -5,6 +5,8 @@ export interface Identity {
   attendant: AttendantInfo;
   /** For broker and REST; null where the Worker issues none. */
   token: string | null;
+  /** When the token came, by this machine's clock, epoch ms; missing in what was kept before. */
+  tokenAt?: number | undefined;
 }
 
 const KEY = 'chimpassist.attendant';
@@ -12,6 +14,7 @@ const KEY = 'chimpassist.attendant';
 const IdentitySchema = v.object({
   attendant: AttendantInfoSchema,
   token: v.fallback(v.nullable(v.string()), null),
+  tokenAt: v.fallback(v.optional(v.number()), undefined),
 });
 
 function parse(text: string | null): Identity | null {

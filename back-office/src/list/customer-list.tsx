@@ -220,7 +220,7 @@ export function CustomerList() {
           <For each={FILTERS}>
             {(name) => (
               <button type="button" aria-pressed={filter() === name} onClick={() => choose(name)}>
-                {t().list[name]}
+                <span class="filter-name">{t().list[name]}</span>
                 <Show when={counts()[name]}>{(count) => <span class="count waiting">{count()}</span>}</Show>
               </button>
             )}

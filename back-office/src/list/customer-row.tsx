@@ -54,7 +54,7 @@ export function CustomerRow(props: { topic: string; search: string; isHit: boole
         const draft = () => (open() ? '' : desk.drafts.of(props.topic));
         const typing = () => {
           const now = shown().typing;
-          return now !== null && now.until > desk.now();
+          return now !== null && now.until > desk.elapsed();
         };
         /** Words that wait for my answer. */
         const due = createMemo(() => {

@@ -36,7 +36,7 @@ const desk = () =>
       at: NOW,
     },
     told(mine('over', { status: 'aborted' }), INSTRUCTIONS.expired),
-    { type: 'sessionsListed', sessions: [mine('over', { status: 'aborted' })], at: NOW },
+    { type: 'sessionsListed', sessions: [mine('over', { status: 'aborted' })], known: new Map(), at: NOW },
   ]);
 const names = (state: ReturnType<typeof desk>, filter: ListFilter = 'all', search = '') =>
   listRows(state, { filter, search }).map((row) =>

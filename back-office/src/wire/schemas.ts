@@ -83,13 +83,20 @@ export type CommandRefusal = NonNullable<v.InferOutput<typeof AttendantControlSc
 
 const StandingOfferSchema = v.fallback(
   v.optional(
-    v.object({
-      expiresAt: v.number(),
-      /** How long it stood when it was said, ms: `expiresAt` is of another clock. */
-      remainingMs: v.fallback(v.optional(v.number()), undefined),
-      note: v.optional(v.string(), ''),
-      from: v.fallback(v.optional(v.object({ id: IdSchema, name: v.string() })), undefined),
-    }),
+    v.pipe(
+      v.object({
+        expiresAt: v.number(),
+        /** How long it stood when it was said, ms: `expiresAt` is of another clock. */
+        remainingMs: v.fallback(v.optional(v.number()), undefined),
+        note: v.optional(v.string(), ''),
+        from: v.fallback(v.optional(v.object({ id: IdSchema, name: v.string() })), undefined),
+      }),
+      // From here on by the page's time that only grows.
+      v.transform(({ expiresAt, remainingMs, ...offer }) => ({
+        ...offer,
+        endsAt: performance.now() + (remainingMs ?? expiresAt - Date.now()),
+      })),
+    ),
   ),
   undefined,
 );
