@@ -68,8 +68,8 @@ describe('handing over', () => {
   });
 
   test('to a level; Escape and Cancel change nothing and give the focus back', async () => {
-    const page = await ada();
-    await atWork('12');
+    const [page] = [await ada(), await bruno()];
+    await atWork('12', '13');
     live('ho-2', 'Levi Upward');
     await row(page, 'Levi Upward').click();
     const button = page.getByRole('button', { name: 'Hand over' });

@@ -237,6 +237,15 @@ describe('what is meant for one customer', () => {
   });
 
   test('a dialog stays about its chat, and with its words, when somebody takes the chat over', async () => {
+    stack.server.attendants.set('13', {
+      id: 13,
+      name: 'Bruno Carvalho',
+      avatarURL: null,
+      type: 'support/secondLevel',
+      availability: 'available',
+      load: 0,
+      viewing: null,
+    });
     const topic = await writing('d-1', 'Dana Dialog', '');
     await page.getByRole('button', { name: 'Hand over' }).click();
     const dialog = page.getByRole('dialog', { name: 'Hand this chat over' });
