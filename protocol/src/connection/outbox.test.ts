@@ -261,6 +261,16 @@ describe('the outbox', () => {
     expect(outbox.entries[0]).not.toHaveProperty('failure');
   });
 
+  it('keeps the order of what was said when the clock is set back in between', () => {
+    add('a');
+    vi.setSystemTime(Date.now() - 3_600_000);
+    add('b');
+    add('c');
+    const byTime = outbox.entries.toSorted((one, other) => one.createdAt - other.createdAt);
+    expect(byTime.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(new Set(outbox.entries.map(({ createdAt }) => createdAt)).size).toBe(3);
+  });
+
   it('takes an id once, forgets all when cleared, and tells of each change', () => {
     const onChange = vi.fn();
     outbox.onChange(onChange);

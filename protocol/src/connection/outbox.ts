@@ -146,7 +146,9 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
     },
     add(entry) {
       if (entries.some(({ id }) => id === entry.id)) return;
-      change([...entries, { ...entry, createdAt: now() }]);
+      // In the order in which they were said, also where the clock was set back between two of them.
+      const last = entries.at(-1)?.createdAt ?? 0;
+      change([...entries, { ...entry, createdAt: Math.max(now(), last + 1) }]);
       void pump();
     },
     settle(id) {

@@ -31,6 +31,8 @@ export function createIdentity(
   look: () => void,
 ) {
   let renewing: Promise<Identity> | null = null;
+  /** The token that came in this page, and when: by the page's clock, and by time that only grows. */
+  let came: { token: string; at: number; elapsedMs: number } | null = null;
 
   const remembered = (): Remembered => memory.read() ?? NO_ONE;
 
@@ -89,6 +91,7 @@ export function createIdentity(
     );
     // In their own name, what was asked meanwhile is answered all the same.
     if (isOld()) return ask();
+    if (token !== undefined) came = { token, at: Date.now(), elapsedMs: performance.now() };
     const known = remembered();
     const answered: Customer = customer ?? claim ?? makeGuest();
     // A guest's first id, or another one for an id that an older widget had made up.
@@ -124,12 +127,22 @@ export function createIdentity(
     return renewing;
   }
 
-  /** Whether the token is past half of its life, or none is there. */
-  function isStale(now: number): boolean {
+  /**
+   * Whether the token is past half of its life, or none is there. Of one that came in this page the time since then counts, by
+   * whichever clock has gone further: time that only grows may stand still while a computer sleeps. The page's clock may be
+   * wrong by hours, so only of one that an earlier page left is it compared with the server's times.
+   */
+  function isStale(): boolean {
     const { token } = remembered();
     if (token === null) return true;
     const life = lifeOf(token);
-    return life !== null && now >= (life.issuedAt + life.expiresAt) / 2;
+    if (life === null) return false;
+    const halfMs = (life.expiresAt - life.issuedAt) / 2;
+    if (came?.token === token) {
+      return Math.max(Date.now() - came.at, performance.now() - came.elapsedMs) >= halfMs;
+    }
+    const ageMs = Date.now() - life.issuedAt;
+    return ageMs < 0 || ageMs >= halfMs;
   }
 
   return {
@@ -152,7 +165,7 @@ export function createIdentity(
     /** What the broker is shown in this customer's name: their token, or nothing. */
     async credentials({ id }: Customer): Promise<{ username?: string; password?: string }> {
       // A Worker that is away refuses nobody: the token at hand is tried.
-      if (isStale(Date.now())) await renew().catch(() => null);
+      if (isStale()) await renew().catch(() => null);
       const { token, customerId } = remembered();
       return token === null || customerId !== String(id) ? {} : { username: String(id), password: token };
     },

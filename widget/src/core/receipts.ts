@@ -1,4 +1,5 @@
 import type { ChatMessage } from './conversation.ts';
+import { serverClock } from './server-clock.ts';
 
 export interface ReceiptPorts {
   /** What can be seen now and has not been read. */
@@ -29,7 +30,7 @@ export function createReceipts(ports: ReceiptPorts) {
 
   return {
     /** To be called whenever something may have become visible, and after each reconnection. */
-    look(now = Date.now()): void {
+    look(now = serverClock.now()): void {
       const read = ports.unread().map((message) => ({ ...message, readAt: now }));
       for (const message of read) unsaid.set(message.identity, message);
       if (read.length > 0) ports.mark(read);

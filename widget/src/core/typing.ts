@@ -3,14 +3,15 @@ const FORGET_MS = 6_000;
 
 /** Tells the other side that somebody types, at most every few seconds, and forgets what the other side said of itself. */
 export function createTyping(ports: { publish(typing: boolean): void; show(name: string | null): void }) {
-  let saidAt = 0;
+  /** By time that only grows: a clock that is set back silences nobody. */
+  let saidAt: number | null = null;
   let forget: ReturnType<typeof setTimeout> | undefined;
   return {
-    typed(isEmpty: boolean, now = Date.now()): void {
+    typed(isEmpty: boolean, now = performance.now()): void {
       if (isEmpty) {
-        if (saidAt > 0) ports.publish(false);
-        saidAt = 0;
-      } else if (now - saidAt >= REPEAT_MS) {
+        if (saidAt !== null) ports.publish(false);
+        saidAt = null;
+      } else if (saidAt === null || now - saidAt >= REPEAT_MS) {
         saidAt = now;
         ports.publish(true);
       }

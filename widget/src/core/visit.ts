@@ -100,7 +100,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     mark: (messages) =>
       store.dispatch({
         kind: 'receipts',
-        receipts: messages.map((message) => ({ ...message, readAt: message.readAt ?? Date.now() })),
+        receipts: messages.map((message) => ({ ...message, readAt: message.readAt ?? clock.now() })),
       }),
   });
   const typing = createTyping({

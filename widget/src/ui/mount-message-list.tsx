@@ -3,6 +3,7 @@ import type { ChimpMessageListProps } from '../../types/public.d.ts';
 import { dated, fromWire, isOwn } from '../core/conversation.ts';
 import { languageFor } from '../i18n/labels.ts';
 import { textsFor } from '../i18n/texts.ts';
+import { keepToUs } from '../launcher/keep-to-us.ts';
 import launcherCss from '../launcher/launcher.css?inline';
 import { addSheet } from '../launcher/sheet.ts';
 import { Bubbles } from './bubbles.tsx';
@@ -20,6 +21,8 @@ export function mountMessageList(place: HTMLElement, props: ChimpMessageListProp
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });
   for (const sheet of [launcherCss, css, IN_FLOW]) addSheet(root, sheet);
+  // As in the panel: whoever copies from it, or walks it by keys, fires no shortcut of the page.
+  keepToUs(host);
   place.append(host);
   const update = (next: ChimpMessageListProps): void => render(<List {...next} />, root);
   update(props);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../src/core/client.ts';
 import { Platform } from '../platform.ts';
 import { type ClientOptions, clientOf, contents, ofMary, online, refused, TOPIC } from './support.ts';
@@ -9,6 +9,7 @@ beforeEach(async () => {
   platform = await Platform.start();
 });
 afterEach(async () => {
+  vi.useRealTimers();
   for (const client of clients.splice(0)) client.stop();
   await platform.stop();
 });
@@ -79,22 +80,49 @@ describe('what proves the customer', () => {
     expect(platform.addresses).toContain('/mqtt');
   });
 
-  it('is renewed before a connection that would come with an old one', async () => {
-    const hours = (from: number, to: number) => token('t', { fromS: from * 3_600, toS: to * 3_600 });
-    const [old, fresh, fresher] = [hours(-11, 1), hours(0, 12), hours(0, 12.1)];
-    const answers = [old, fresh];
-    platform.session = () => ({ token: answers.shift() ?? fresher });
-    const client = started(ofMary());
-    await online(client);
-    expect(platform.passwords).toEqual([fresh]);
+  /** A second connection, after the first one broke. */
+  async function again(client: Client): Promise<void> {
     platform.cutOff(true);
     await expect.poll(() => client.store.state.link).toBe('lost');
     platform.cutOff(false);
     client.nudge();
     await expect.poll(() => client.store.state.link).toBe('online');
+  }
+
+  it('is renewed before a connection that would come with an old one', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+    const [first, second] = [token('first'), token('second', { toS: 43_201 })];
+    const answers = [first, second];
+    platform.session = () => ({ token: answers.shift() ?? second });
+    const client = started(ofMary());
+    await online(client);
+    await again(client);
     // Still young: there is no reason to ask for another.
-    expect(platform.passwords).toEqual([fresh, fresh]);
+    expect(platform.passwords).toEqual([first, first]);
+    // Seven hours, after which the clock was set back.
+    const before = Date.now();
+    vi.advanceTimersByTime(7 * 3_600_000);
+    vi.setSystemTime(before);
+    await again(client);
+    expect(platform.passwords).toEqual([first, first, second]);
     expect(sessionCalls()).toHaveLength(2);
+  });
+
+  it.each([
+    ['ahead', 9],
+    ['behind', -9],
+  ])('is no older because the clock is %s, from the beginning or of a sudden', async (_, hours) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const first = token('first');
+    platform.session = () => ({ token: first });
+    vi.setSystemTime(Date.now() + hours * 3_600_000);
+    const client = started(ofMary());
+    await online(client);
+    await again(client);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await again(client);
+    expect(platform.passwords).toEqual([first, first, first]);
+    expect(sessionCalls()).toHaveLength(1);
   });
 
   it('is renewed at half of its life, in the same name, while one stays', async () => {

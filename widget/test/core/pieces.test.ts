@@ -39,6 +39,21 @@ describe('groups and days', () => {
 });
 
 describe('typing', () => {
+  it('is said though the clock was set back meanwhile', () => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+    try {
+      const said: boolean[] = [];
+      const typing = createTyping({ publish: (is) => said.push(is), show: () => {} });
+      typing.typed(false);
+      vi.advanceTimersByTime(3_001);
+      vi.setSystemTime(Date.now() - 3_600_000);
+      typing.typed(false);
+      expect(said).toEqual([true, true]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('is said once in some seconds, and that it ended; what the other side said is forgotten', () => {
     vi.useFakeTimers();
     try {

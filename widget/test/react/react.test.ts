@@ -204,6 +204,20 @@ describe.each(Object.keys(REACTS) as ReactEnd[])('with React %s', (end) => {
     expect(await own.textContent()).toContain('A listed question');
   });
 
+  it('keeps the keys of whoever reads such a list from the page', async () => {
+    const list = page.getByRole('region', { name: 'Conversation' });
+    const types = ['keydown', 'keypress', 'keyup', 'copy', 'focusin'];
+    await page.evaluate((all) => {
+      const came: string[] = [];
+      Object.assign(window, { came });
+      for (const type of all) window.addEventListener(type, () => came.push(type));
+    }, types);
+    await list.evaluate((element, all) => {
+      for (const type of all) element.dispatchEvent(new Event(type, { bubbles: true, composed: true }));
+    }, types);
+    expect(await page.evaluate(() => (window as unknown as { came: string[] }).came)).toEqual([]);
+  });
+
   it('is rendered on a server as nothing, and touches nothing there', async () => {
     const folder = await bundle('server-entry.ts', end, true);
     folders.push(folder);
