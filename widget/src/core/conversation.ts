@@ -54,12 +54,13 @@ const isOneSide = (a: Role | undefined, b: Role | undefined): boolean =>
 
 /**
  * What was said first stays: words, sender and time. A copy brings only what was not known yet: the place in the
- * conversation, a receipt, the role that its topic proves.
+ * conversation, a receipt. The role is learned from the server's record only: whoever may write here can send a copy of
+ * words that came without one, and would turn them to their own side.
  */
 function united(known: ChatMessage, copy: ChatMessage): ChatMessage {
   return {
     ...known,
-    from: { ...known.from, role: known.from.role ?? copy.from.role },
+    from: { ...known.from, role: known.from.role ?? (copy.seq === undefined ? undefined : copy.from.role) },
     seq: known.seq ?? copy.seq,
     twin: known.twin ?? copy.twin,
     readAt: known.readAt ?? copy.readAt,

@@ -112,9 +112,11 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     onMessage(message) {
       clock.heard(identityOf(message));
       if (message.from.role === 'attendant') typing.heard(message.from.name, false);
+      // Only the server's record tells these, whatever a sender claims of its own words.
+      const unclaimed = { seq: undefined, twin: undefined, receivedAt: undefined, readAt: null };
       store.dispatch({
         kind: 'messages',
-        messages: [{ ...message, receivedAt: undefined, arrivedAt: clock.now() }],
+        messages: [{ ...message, ...unclaimed, arrivedAt: clock.now() }],
       });
       receipts.look();
     },

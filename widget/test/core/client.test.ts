@@ -135,6 +135,26 @@ describe('the core, without a document', () => {
     expect(contents(client)).toEqual(['The first', ...missed]);
   });
 
+  it('takes place, receipt and twin from the server, whatever a live message claims', async () => {
+    platform.isStoring = false;
+    const client = started(ofMary());
+    await online(client);
+    client.send('Not stored yet');
+    await expect.poll(() => deliveries(client)).toEqual(['sent']);
+    const [mine] = published();
+    const message = Object(mine?.payload.message);
+    const claims = { seq: 1, twin: true, readAt: 5, receivedAt: 6 };
+    const theirs = { id: 'b', from: { id: 12, name: 'Ana', avatarURL: null }, timestamp: 1, content: 'Hi' };
+    platform.publish(`${TOPIC}/messages/customer`, { message: { ...message, ...claims } });
+    platform.publish(`${TOPIC}/messages/attendant`, { message: { ...theirs, ...claims } });
+    await expect.poll(() => contents(client)).toEqual(['Not stored yet', 'Hi']);
+    expect(deliveries(client)[0]).toBe('sent');
+    expect(client.store.state.messages.map(({ seq, readAt }) => [seq, readAt])).toEqual([
+      [undefined, null],
+      [undefined, null],
+    ]);
+  });
+
   it('fetches what was stored and never heard', async () => {
     const client = started(ofMary());
     await online(client);

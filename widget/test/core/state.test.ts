@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isOwn } from '../../src/core/conversation.ts';
 import type { Control } from '../../src/core/decode.ts';
 import { type Action, type ChatState, deliveryOf, EMPTY, reduce, unreadIn } from '../../src/core/state.ts';
 
@@ -93,11 +94,23 @@ describe('the conversation', () => {
     const said = { ...message('a', 'attendant'), from: { ...from('attendant', 12), role: undefined } };
     const roles = (state: ChatState) => state.messages.map(({ content, from: { role } }) => [content, role]);
     const first = after({ kind: 'messages', messages: [said] });
-    const proven = reduce(first, { kind: 'messages', messages: [{ ...said, from: from('attendant', 12) }] });
+    const record = { ...said, from: from('attendant', 12), seq: 1 };
+    const proven = reduce(first, { kind: 'history', messages: [record] });
     expect(roles(proven)).toEqual([['a', 'attendant']]);
     const turned = { ...said, from: from('customer', 12), content: 'forged' };
     const after2 = reduce(proven, { kind: 'messages', messages: [turned] });
     expect(roles(after2)[0]).toEqual(['a', 'attendant']);
+  });
+
+  it('keeps on the customer’s side what came without a role, whoever sends a copy of it', () => {
+    const said = { ...message('a', 'customer'), from: { ...from('customer'), role: undefined } };
+    const forged = { ...said, from: from('attendant'), content: 'forged' };
+    const state = after({ kind: 'messages', messages: [said] }, { kind: 'messages', messages: [forged] });
+    expect(state.messages).toMatchObject([{ content: 'a' }]);
+    expect(isOwn(state.messages[0] ?? said, '7')).toBe(true);
+    const record = { ...message('a', 'customer'), seq: 1 };
+    const whole = reduce(state, { kind: 'history', messages: [record] });
+    expect(whole.messages).toMatchObject([{ content: 'a', seq: 1, from: from('customer') }]);
   });
 
   it.each([
