@@ -14,6 +14,12 @@ describe('a shipped client stops at a refusal, because it is no JSON', () => {
     ['an id with /', '/customer/shop/7/sessions/last', 'widget', 404],
     ['an id with an encoded /', '/customer/shop%2F7/sessions/last', 'widget', 400],
     ['an id with #, of which the rest is not sent', '/customer/shop', 'widget', 401],
+    ['an id that begins with # or ?', '/customer/', 'widget', 404],
+    ['an id with / and then #', '/customer/shop/', 'widget', 404],
+    ['an id with / and # later', '/customer/shop/7', 'widget', 404],
+    ['an id of one dot', '/customer/sessions/last', 'widget', 404],
+    ['an id of two dots', '/sessions/last', 'widget', 404],
+    ['an empty id', '/customer//sessions/last', 'widget', 404],
     ['an id that is a topic', '/customer/online/sessions/last', 'widget', 400],
   ])('%s: GET %s', async (_what, path, legacy, status) => {
     const answer = await ask(path, {}, legacy);

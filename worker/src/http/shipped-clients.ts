@@ -2,11 +2,13 @@ import type { Context } from 'hono';
 
 /** `{}`, or nothing at all. */
 const EMPTY_BODY_BYTES = 2;
+/** Calls about a customer that are no shipped client's first question. */
+const OTHER_CALLS = /^\/customer\/[^/]+\/(?:messages|erasure)$/;
 
 /**
  * Whether a shipped client asks this, which goes on at a refusal that it can read as JSON: the widget by asking twice as
  * often after each 10 s, the desk by saying 200 times a second that it is there. At words that are no JSON both stop. The
- * widget puts the customer's id into the path as it is, so an id with `/`, `?` or `#` makes another path of it.
+ * widget puts the customer's id into the path as it is, so an id with `/`, `?` or `#`, or one of dots, makes another path of it.
  */
 function stopsAtWords(c: Context): boolean {
   const { method, path } = c.req;
@@ -15,7 +17,9 @@ function stopsAtWords(c: Context): boolean {
     return path === '/session' && Number(c.req.header('content-length') ?? 0) <= EMPTY_BODY_BYTES;
   return (
     method === 'GET' &&
-    (path === '/config/attendant' || /^\/customer\/(?:[^/]+|.+\/sessions\/last)$/.test(path))
+    (path === '/config/attendant' ||
+      path.endsWith('/sessions/last') ||
+      (/^\/customer(?:\/|$)/.test(path) && !OTHER_CALLS.test(path)))
   );
 }
 
