@@ -63,7 +63,8 @@ async function startBridge(): Promise<{ child: ChildProcess; port: number }> {
   });
 }
 
-describe('the package for npx', () => {
+/** Each test starts processes. */
+describe('the package for npx', { timeout: 60_000 }, () => {
   it('explains itself where nothing but the package is there', async () => {
     const { stdout } = await npx('chimpassist-bridge', '--help');
     expect(stdout).toContain('BACKEND_ENDPOINT');
