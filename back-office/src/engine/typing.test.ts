@@ -1,0 +1,26 @@
+import type { Connection } from '@chimpassist/protocol/connection';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { DeskStore } from '../desk/store.ts';
+import { createTyping } from './typing.ts';
+
+const store = {
+  peek: () => ({ me: { id: 12, name: 'Ada', avatarURL: null } }),
+} as unknown as DeskStore;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('a clock that is set back an hour keeps no typing from being told', async () => {
+  vi.useFakeTimers();
+  const publish = vi.fn(() => Promise.resolve());
+  const typing = createTyping({ publish } as unknown as Connection, store);
+  typing.typed('server/sessions/1', true);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await vi.advanceTimersByTimeAsync(1_000);
+  typing.typed('server/sessions/1', true);
+  expect(publish).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(2_500);
+  typing.typed('server/sessions/1', true);
+  expect(publish).toHaveBeenCalledTimes(2);
+});
