@@ -55,6 +55,7 @@ describe('an attendant who may have one chat', () => {
     await until('the desk shows that nobody is in front of it', async () => {
       return (await presenceOf(ana, 'Mary Okafor')) === 'away';
     });
+    expect(await ana.row('Mary Okafor').textContent()).toContain('has closed the page');
     const back = await mary.window.context.newPage();
     await back.goto(stack.addresses.shop);
     await until('the desk shows that somebody is there again', async () => {

@@ -87,6 +87,9 @@ export function CustomerRow(props: { topic: string; search: string; isHit: boole
                   <Marked preview={named()} />
                 </bdi>
               </span>
+              <Show when={presenceOf(shown()) === 'away'}>
+                <Words class="visually-hidden" text={t().chat.pageClosed} />
+              </Show>
               <Switch
                 fallback={
                   <time class="row-time" dateTime={new Date(shown().activeAt).toISOString()}>
