@@ -33,6 +33,8 @@ export function createIdentity(
   let renewing: Promise<Identity> | null = null;
   /** The token that came in this page, and when: by the page's clock, and by time that only grows. */
   let came: { token: string; at: number; elapsedMs: number } | null = null;
+  /** A token that a broker did not take: renewed before it is shown again. It still proves a guest to the Worker. */
+  let doubted: string | null = null;
 
   const remembered = (): Remembered => memory.read() ?? NO_ONE;
 
@@ -134,7 +136,7 @@ export function createIdentity(
    */
   function isStale(): boolean {
     const { token } = remembered();
-    if (token === null) return true;
+    if (token === null || token === doubted) return true;
     const life = lifeOf(token);
     if (life === null) return false;
     const halfMs = (life.expiresAt - life.issuedAt) / 2;
@@ -162,6 +164,10 @@ export function createIdentity(
     token: (): string | null => remembered().token,
     renew,
     remember,
+    /** A broker did not take the token. */
+    doubt(): void {
+      doubted = remembered().token;
+    },
     /** What the broker is shown in this customer's name: their token, or nothing. */
     async credentials({ id }: Customer): Promise<{ username?: string; password?: string }> {
       // A Worker that is away refuses nobody: the token at hand is tried.

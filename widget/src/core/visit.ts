@@ -219,8 +219,8 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     if (state.kind === 'online' && store.state.trouble === 'broker') {
       store.dispatch({ kind: 'trouble', trouble: null });
     }
-    // Not taken: the next try brings a new one.
-    if (state.kind === 'waiting' && state.refused !== undefined) identity.remember({ token: null });
+    // Not taken: the next try brings a new one. A guest without a token would become another guest.
+    if (state.kind === 'waiting' && state.refused !== undefined) identity.doubt();
   });
   raw.start();
 

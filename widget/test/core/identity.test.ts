@@ -125,6 +125,22 @@ describe('what proves the customer', () => {
     expect(sessionCalls()).toHaveLength(1);
   });
 
+  it('is renewed by itself where a broker does not take it, so that a guest stays the same guest', async () => {
+    const guest = { id: 'guest-1', name: '', avatarURL: null };
+    const tokens = [token('first'), token('second')];
+    const [first] = tokens;
+    platform.session = () => ({ token: tokens.shift() ?? token('more'), customer: guest });
+    const { authenticate } = platform.aedes;
+    platform.aedes.authenticate = (client, username, password, done) => {
+      if (password?.toString() !== first) return authenticate(client, username, password, done);
+      done(Object.assign(new Error('Not taken.'), { returnCode: 5 }), false);
+    };
+    const client = started();
+    await online(client);
+    expect(sessionCalls().map(({ authorization }) => authorization)).toEqual([undefined, `Bearer ${first}`]);
+    expect(client.store.state.customer?.id).toBe('guest-1');
+  });
+
   it('is renewed at half of its life, in the same name, while one stays', async () => {
     const { storage } = ofMary();
     const lifeS = 2;
