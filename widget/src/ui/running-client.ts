@@ -20,7 +20,8 @@ export function startClient(options: {
 }): RunningClient {
   const client = createClient(options);
   const leave = nudgeOnWake(client);
-  const look = (): void => client.nudge();
+  // Only looks who sits there: each tab writes down that it is there, and would answer the others for ever.
+  const look = (): void => void client.look();
   // Said before timers slow down, and before the page is gone.
   const hide = (): void => (document.hidden ? client.nudge() : undefined);
   window.addEventListener('storage', look);
