@@ -25,27 +25,22 @@ export function createAddressedChat(store: DeskStore, rest: Rest, open: (topic: 
       const [session] = await rest.lastSessions(customerId);
       if (!isStill(topic)) return;
       if (session === undefined) setWanted({ topic, kind: 'unknown' });
-      else {
-        store.dispatch({ type: 'addressed', session, at: serverClock.now() });
-        show(topic);
-      }
+      else store.dispatch({ type: 'addressed', session, at: serverClock.now() });
     } catch (error) {
       if (!isStill(topic)) return;
       const status = error instanceof RestError ? error.status : 0;
       setWanted({ topic, kind: status === 403 ? 'refused' : status === 404 ? 'unknown' : 'failed' });
     }
   }
-  function show(topic: string): void {
-    setWanted(null);
-    open(topic);
-  }
   let asked: string | null = null;
   // The desk comes a moment after the page.
   createEffect(() => {
     const topic = wanted()?.topic;
-    const { chats, listed, deskVersion } = store.state();
+    const { chats, listed, deskVersion, open: shown } = store.state();
     if (topic === undefined) return;
-    if (chats.has(topic)) show(topic);
+    // What is opened is drawn a frame later. Until then the address stands for it, so that nobody sees no chat between.
+    if (shown === topic) setWanted(null);
+    else if (chats.has(topic)) open(topic);
     else if (listed && deskVersion !== null && asked !== topic) {
       asked = topic;
       void ask(topic);
