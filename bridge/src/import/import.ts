@@ -128,7 +128,7 @@ async function bring(edge: Pick<Edge, 'post'>, topic: string, messages: Message[
     };
     const some = frames.slice(first, first + BATCH_MAX_FRAMES_PER_CHAT);
     // Messages and receipts are taken from every epoch, so the bridge may run meanwhile and keeps its lease.
-    const chats = [{ sessionTopic: topic, seenRev: Number.MAX_SAFE_INTEGER, frames: some }];
+    const chats = [{ sessionTopic: topic, seenRev: 0, frames: some }];
     await edge.post({ v: BRIDGE_VERSION, epoch: 0, at: Date.now(), chats, desk: [] }, take);
     const [answer] = answers;
     // One chat that the Worker will never take must not keep all others out.
