@@ -22,14 +22,14 @@ describe('a customer who writes when nobody is signed in', () => {
     people.push(mary);
     await mary.openWidget();
     await mary.say('I will wait.');
-    await mary.panel.getByText(/nobody is here/i).waitFor();
+    await mary.panel.getByText(/nobody is here just now\. write/i).waitFor();
 
     const ana = await Attendant.signIn(stack.addresses);
     people.push(ana);
     await ana.openChat('Mary Okafor');
     await ana.message('I will wait.').waitFor();
     await mary.panel.getByText('Ana Ribeiro').first().waitFor();
-    await mary.panel.getByText(/nobody is here/i).waitFor({ state: 'hidden' });
+    await mary.panel.getByText(/nobody is here just now\. write/i).waitFor({ state: 'hidden' });
     await ana.say('Mary Okafor', 'Here I am.');
     await mary.message('Here I am.').waitFor();
   });
