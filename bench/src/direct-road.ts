@@ -21,7 +21,7 @@ export const directRoad =
       // Messages are taken from every epoch, also from one that never held the lease.
       epoch: () => 0,
       wantsLog: false,
-      seenRev: () => Number.MAX_SAFE_INTEGER,
+      seenRev: () => 0,
       accepted: ({ sessionTopic, acks }) => arrived(customerIdTextOf(sessionTopic) ?? '', acks.length),
       deskDropped: () => undefined,
     });
