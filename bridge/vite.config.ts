@@ -12,7 +12,7 @@ export default defineConfig({
     target: 'node22',
     license: { fileName: 'licenses.md' },
     rollupOptions: {
-      input: { bridge: 'src/main.ts', import: 'src/import/main.ts' },
+      input: { bridge: 'src/main.ts', import: 'src/cli/import-main.ts' },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
     },
   },

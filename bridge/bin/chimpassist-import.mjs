@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { start } from './start.mjs';
 
-start({ source: '../src/import/main.ts', built: '../dist/import.js' });
+start({ source: '../src/cli/import-main.ts', built: '../dist/import.js' });

@@ -4,18 +4,18 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { Bridge } from './bridge.ts';
-import { HELP } from './help.ts';
-import { serveHealth } from './http.ts';
+import { Doorman } from './broker-auth/broker-authenticator.ts';
+import { KeyRing } from './broker-auth/key-ring.ts';
+import { KnownClients } from './broker-auth/known-clients.ts';
+import { mosquittoLines } from './broker-auth/mosquitto-lines.ts';
+import { mosquittoSet, PeopleSchema } from './broker-auth/mosquitto-set.ts';
+import { HELP } from './cli/help.ts';
+import { mistakeText } from './cli/mistake.ts';
+import { leftOutLines, parkedLines } from './cli/parked-lines.ts';
+import { serveHealth } from './http/server.ts';
 import { log } from './log.ts';
-import { mistakeText } from './mistake.ts';
 import { readCommandSettings, readSettings, type Settings, SettingsError } from './settings.ts';
-import { leftOutLines, parkedLines } from './spool/parked.ts';
 import { Spool } from './spool/spool.ts';
-import { Doorman } from './trust/doorman.ts';
-import { KeyRing } from './trust/key-ring.ts';
-import { KnownClients } from './trust/known-clients.ts';
-import { mosquittoLines } from './trust/mosquitto-lines.ts';
-import { mosquittoSet, PeopleSchema } from './trust/mosquitto-set.ts';
 
 async function run(): Promise<void> {
   const settings = readSettings(process.env);

@@ -3,8 +3,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { Aedes } from 'aedes';
 import mqtt from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ActivityMonitor, INACTIVE_AFTER_MS } from '../src/clocks/activity-monitor.ts';
 import { log } from '../src/log.ts';
-import { ActivityMonitor, INACTIVE_AFTER_MS } from '../src/presence/activity-monitor.ts';
 
 const WAIT = { timeout: 10_000 };
 const ends: (() => Promise<unknown>)[] = [];

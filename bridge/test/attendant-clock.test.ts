@@ -1,7 +1,7 @@
 import type { AttendantInfo } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
-import { decode } from '../src/broker/inbound.ts';
-import { AttendantClock } from '../src/presence/attendant-clock.ts';
+import { AttendantClock } from '../src/clocks/attendant-clock.ts';
+import { decode } from '../src/flow/from-broker/decode.ts';
 
 const ana: AttendantInfo = {
   id: 12,

@@ -4,10 +4,10 @@ import { type LegacyClients, PAYLOAD_MAX_BYTES } from '@chimpassist/protocol';
 import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
 import { exportJWK, generateKeyPair } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answerBroker } from '../src/trust/broker-hooks.ts';
-import { Doorman } from '../src/trust/doorman.ts';
-import { KeyRing } from '../src/trust/key-ring.ts';
-import { KnownClients } from '../src/trust/known-clients.ts';
+import { Doorman } from '../src/broker-auth/broker-authenticator.ts';
+import { answerBroker } from '../src/broker-auth/broker-hooks.ts';
+import { KeyRing } from '../src/broker-auth/key-ring.ts';
+import { KnownClients } from '../src/broker-auth/known-clients.ts';
 
 const BASE = 'chimpassist/test';
 const S = `${BASE}/server/sessions`;

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clockOffsetMs, PauseWatch, today } from '../src/clock.ts';
-import { Lease } from '../src/lease.ts';
-import { AttendantClock } from '../src/presence/attendant-clock.ts';
-import { HeldStates } from '../src/presence/held-states.ts';
-import { PagePresence } from '../src/presence/page-presence.ts';
+import { AttendantClock } from '../src/clocks/attendant-clock.ts';
+import { HeldStates } from '../src/clocks/held-states.ts';
+import { Lease } from '../src/clocks/lease.ts';
+import { PagePresence } from '../src/clocks/page-presence.ts';
 import { FrameAges } from '../src/spool/frame-ages.ts';
 import { heldState } from './support.ts';
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HeldState } from '@chimpassist/protocol/frames';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decode, type RequestFrame } from '../src/broker/inbound.ts';
-import { AttendantClock } from '../src/presence/attendant-clock.ts';
-import { EndedStates } from '../src/presence/ended-states.ts';
-import { HeldStates } from '../src/presence/held-states.ts';
+import { AttendantClock } from '../src/clocks/attendant-clock.ts';
+import { EndedStates } from '../src/clocks/ended-states.ts';
+import { HeldStates } from '../src/clocks/held-states.ts';
+import { decode, type RequestFrame } from '../src/flow/from-broker/decode.ts';
 import { Spool } from '../src/spool/spool.ts';
 
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ChatQuota } from '../src/edge/chat-quota.ts';
 import { Dispatcher } from '../src/edge/dispatcher.ts';
 import type { Edge } from '../src/edge/edge.ts';
-import { Erasures } from '../src/forgetting/erasures.ts';
+import { Erasures } from '../src/flow/deletion/erasures.ts';
 import { Metrics } from '../src/metrics.ts';
 import { Spool } from '../src/spool/spool.ts';
 import { message, spoolPlace } from './support.ts';

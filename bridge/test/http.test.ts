@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Doorman } from '../src/broker-auth/broker-authenticator.ts';
 import type { Health } from '../src/health.ts';
-import { serveHealth } from '../src/http.ts';
+import { serveHealth } from '../src/http/server.ts';
 import { Metrics } from '../src/metrics.ts';
-import type { Doorman } from '../src/trust/doorman.ts';
 
 let port: number;
 let server: Server;

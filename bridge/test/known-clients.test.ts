@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type KnownClient, KnownClients } from '../src/trust/known-clients.ts';
+import { type KnownClient, KnownClients } from '../src/broker-auth/known-clients.ts';
 import { spoolPlace } from './support.ts';
 
 const HOUR_MS = 3_600_000;

@@ -202,8 +202,8 @@ describe('a mistake is one sentence that says what to do', { timeout: PATIENCE_M
   it('where an import has a slip of the pen in its option, or a database that is away', async () => {
     const settings = { ...RIGHT, MONGO_CONNECTION_URL: 'mongodb://127.0.0.1:9' };
     const said = await Promise.all([
-      saidBy('import/main.ts', ['--dryrun'], settings),
-      saidBy('import/main.ts', ['--dry-run'], settings),
+      saidBy('cli/import-main.ts', ['--dryrun'], settings),
+      saidBy('cli/import-main.ts', ['--dry-run'], settings),
     ]);
     expect(said).toEqual([
       expect.stringMatching(/^Unknown option '--dryrun'. --help says what there is.\n$/),

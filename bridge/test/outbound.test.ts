@@ -1,12 +1,12 @@
 import { BRIDGE_FILTERS, TOPICS } from '@chimpassist/protocol';
 import type { SocketDown, SocketUp } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
-import { Outbound } from '../src/broker/outbound.ts';
 import { Outgoing } from '../src/broker/outgoing.ts';
-import { DeskFrames, type DeskFramesOptions } from '../src/edge/desk-frames.ts';
+import { HeldStates } from '../src/clocks/held-states.ts';
+import { DeskFrames, type DeskFramesOptions } from '../src/flow/from-desk/desk-frames.ts';
+import { Outbound } from '../src/flow/to-broker/outbound.ts';
 import { log } from '../src/log.ts';
 import { Metrics } from '../src/metrics.ts';
-import { HeldStates } from '../src/presence/held-states.ts';
 import { Spool } from '../src/spool/spool.ts';
 import { heldState, spoolPlace } from './support.ts';
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { decode } from '../src/broker/inbound.ts';
 import {
   AWAY_AFTER_MS,
   HIDDEN_SILENCE_MS,
   PagePresence,
   VISIBLE_SILENCE_MS,
-} from '../src/presence/page-presence.ts';
+} from '../src/clocks/page-presence.ts';
+import { decode } from '../src/flow/from-broker/decode.ts';
 
 const TOPIC = 'server/sessions/7';
 const page = (id: string, visible = true) => ({ id, visible, gone: false, idle: false });

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { nasty, nearly } from '../../e2e/src/nearly-right.ts';
-import { decode } from '../src/broker/inbound.ts';
-import { HeldStates } from '../src/presence/held-states.ts';
+import { HeldStates } from '../src/clocks/held-states.ts';
+import { decode } from '../src/flow/from-broker/decode.ts';
 
 /** `npm run test:fuzz` gives 50,000. */
 const INPUTS = Number(process.env.CHIMP_FUZZ_INPUTS ?? '2000');

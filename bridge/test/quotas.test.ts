@@ -1,13 +1,13 @@
 import type { ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
-import { Channels } from '../src/broker/channels.ts';
-import { decode } from '../src/broker/inbound.ts';
-import { Inbox } from '../src/broker/inbox.ts';
+import { AttendantClock } from '../src/clocks/attendant-clock.ts';
+import { HeldStates } from '../src/clocks/held-states.ts';
+import { PagePresence } from '../src/clocks/page-presence.ts';
 import { DeskQueue } from '../src/edge/desk-queue.ts';
+import { Channels } from '../src/flow/from-broker/channels.ts';
+import { decode } from '../src/flow/from-broker/decode.ts';
+import { Inbox } from '../src/flow/from-broker/inbox.ts';
 import { Metrics } from '../src/metrics.ts';
-import { AttendantClock } from '../src/presence/attendant-clock.ts';
-import { HeldStates } from '../src/presence/held-states.ts';
-import { PagePresence } from '../src/presence/page-presence.ts';
 import { heldState } from './support.ts';
 
 const TOPIC = 'server/sessions/7';

@@ -1,7 +1,7 @@
 import type { LegacyClients, Message, SessionInfo } from '@chimpassist/protocol';
 import type { ChatFrame, LogPage } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
-import { HISTORY_MAX_BYTES, Repeats } from '../src/broker/repeats.ts';
+import { HISTORY_MAX_BYTES, Repeats } from '../src/flow/to-broker/repeats.ts';
 
 const TOPIC = 'server/sessions/7';
 type Frame = Extract<ChatFrame, { kind: 'message' }>;

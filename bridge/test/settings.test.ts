@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { HELP } from '../src/help.ts';
+import { HELP } from '../src/cli/help.ts';
 import { readSettings } from '../src/settings.ts';
 
 describe('the settings', () => {

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { parkedLines } from '../src/spool/parked.ts';
+import { parkedLines } from '../src/cli/parked-lines.ts';
 import { SPOOL_LIMITS, Spool, SpoolFullError } from '../src/spool/spool.ts';
 import { message, spoolPlace } from './support.ts';
 

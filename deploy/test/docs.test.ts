@@ -122,7 +122,7 @@ describe('the documentation', () => {
       'worker/src/settings.ts',
       'bridge/src/settings.ts',
       'demo/src/settings.ts',
-      'bridge/src/help.ts',
+      'bridge/src/cli/help.ts',
     ]
       .concat(globSync('{back-office,deploy,e2e,bridge}/{src,functions}/**/*.{ts,tsx,mjs}', { cwd: ROOT }))
       .concat(
@@ -146,7 +146,7 @@ describe('the documentation', () => {
     const untold = [
       ...ofWorker.map(([, name = '']) => ['docs/worker.md', name] as const),
       ...ofBridge.map(([, name = '']) => ['docs/bridge.md', name] as const),
-      ...ofBridge.map(([, name = '']) => ['bridge/src/help.ts', name] as const),
+      ...ofBridge.map(([, name = '']) => ['bridge/src/cli/help.ts', name] as const),
     ].filter(([page, name]) => !read(page).includes(name));
     expect(untold).toEqual([]);
     expect(ofWorker.length + ofBridge.length).toBeGreaterThan(25);

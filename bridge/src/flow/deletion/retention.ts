@@ -1,6 +1,6 @@
-import type { Log } from '../log.ts';
-import type { Mirror } from '../mirror/mirror.ts';
-import type { Spool } from '../spool/spool.ts';
+import type { Log } from '../../log.ts';
+import type { Mirror } from '../../mirror/mirror.ts';
+import type { Spool } from '../../spool/spool.ts';
 
 const EVERY_MS = 3_600_000;
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PAYLOAD_MAX_BYTES } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import type { Doorman } from './doorman.ts';
+import type { Doorman } from './broker-authenticator.ts';
 
 /**
  * VerneMQ puts the payload into its question, as base64: four thirds of it, and more where slashes are escaped. Beside it

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Bridge } from './bridge.ts';
-import { log } from './log.ts';
-import { answerBroker, isBrokerQuestion } from './trust/broker-hooks.ts';
-import type { Doorman } from './trust/doorman.ts';
+import type { Bridge } from '../bridge.ts';
+import type { Doorman } from '../broker-auth/broker-authenticator.ts';
+import { answerBroker, isBrokerQuestion } from '../broker-auth/broker-hooks.ts';
+import { log } from '../log.ts';
 
 /** For those who ask slowly, or never to the end, ms. */
 const LIMITS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 };

@@ -1,19 +1,19 @@
 import type { SocketDown } from '@chimpassist/protocol/frames';
-import type { Broker } from '../broker/broker.ts';
-import type { Outbound } from '../broker/outbound.ts';
-import type { Repeats } from '../broker/repeats.ts';
-import { elapsedMs } from '../clock.ts';
-import type { Erasures } from '../forgetting/erasures.ts';
-import type { Retention } from '../forgetting/retention.ts';
-import type { Lease } from '../lease.ts';
-import type { Log } from '../log.ts';
-import type { Mirror } from '../mirror/mirror.ts';
-import type { AttendantClock } from '../presence/attendant-clock.ts';
-import type { HeldStates } from '../presence/held-states.ts';
-import type { Spool } from '../spool/spool.ts';
-import { StorageTrouble } from '../spool/storage-trouble.ts';
-import type { DeskSocket } from './desk-socket.ts';
-import type { Dispatcher } from './dispatcher.ts';
+import type { Broker } from '../../broker/broker.ts';
+import { elapsedMs } from '../../clock.ts';
+import type { AttendantClock } from '../../clocks/attendant-clock.ts';
+import type { HeldStates } from '../../clocks/held-states.ts';
+import type { Lease } from '../../clocks/lease.ts';
+import type { DeskSocket } from '../../edge/desk-socket.ts';
+import type { Dispatcher } from '../../edge/dispatcher.ts';
+import type { Log } from '../../log.ts';
+import type { Mirror } from '../../mirror/mirror.ts';
+import type { Spool } from '../../spool/spool.ts';
+import { StorageTrouble } from '../../spool/storage-trouble.ts';
+import type { Erasures } from '../deletion/erasures.ts';
+import type { Retention } from '../deletion/retention.ts';
+import type { Outbound } from '../to-broker/outbound.ts';
+import type { Repeats } from '../to-broker/repeats.ts';
 
 export interface DeskFramesOptions {
   lease: Lease;

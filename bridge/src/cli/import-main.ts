@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { Edge } from '../edge/edge.ts';
-import { IMPORT_HELP } from '../help.ts';
-import { mistakeText } from '../mistake.ts';
+import { importMessages } from '../import/import.ts';
 import { readImportSettings } from '../settings.ts';
-import { importMessages } from './import.ts';
+import { IMPORT_HELP } from './help.ts';
+import { mistakeText } from './mistake.ts';
 
 const DATABASE = 'chimpassist';
 const SERVER_SELECTION_MS = 5_000;

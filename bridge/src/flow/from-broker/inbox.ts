@@ -1,18 +1,18 @@
 import { type AttendantInfo, INSTRUCTIONS, idText, type MessageRefusal, TOPICS } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
-import { elapsedMs } from '../clock.ts';
-import type { Dispatcher } from '../edge/dispatcher.ts';
-import { refusalOf } from '../edge/refusals.ts';
-import type { Metrics } from '../metrics.ts';
-import type { ActivityMonitor } from '../presence/activity-monitor.ts';
-import type { AttendantClock } from '../presence/attendant-clock.ts';
-import type { HeldStates } from '../presence/held-states.ts';
-import type { PagePresence } from '../presence/page-presence.ts';
+import { elapsedMs } from '../../clock.ts';
+import type { ActivityMonitor } from '../../clocks/activity-monitor.ts';
+import type { AttendantClock } from '../../clocks/attendant-clock.ts';
+import type { HeldStates } from '../../clocks/held-states.ts';
+import type { PagePresence } from '../../clocks/page-presence.ts';
+import type { Dispatcher } from '../../edge/dispatcher.ts';
+import { refusalOf } from '../../edge/refusals.ts';
+import type { Metrics } from '../../metrics.ts';
+import type { Outbound } from '../to-broker/outbound.ts';
+import type { Repeats } from '../to-broker/repeats.ts';
 import type { Channels } from './channels.ts';
-import type { Inbound, RequestFrame } from './inbound.ts';
-import type { Outbound } from './outbound.ts';
+import type { Inbound, RequestFrame } from './decode.ts';
 import { PerishableQuota } from './perishable-quota.ts';
-import type { Repeats } from './repeats.ts';
 
 export interface InboxOptions {
   dispatcher: Dispatcher;

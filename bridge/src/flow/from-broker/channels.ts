@@ -1,8 +1,8 @@
 import type { Id, UserRequesting } from '@chimpassist/protocol';
-import type { Edge } from '../edge/edge.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
-import type { Outbound } from './outbound.ts';
+import type { Edge } from '../../edge/edge.ts';
+import type { Log } from '../../log.ts';
+import type { Metrics } from '../../metrics.ts';
+import type { Outbound } from '../to-broker/outbound.ts';
 
 /** Questions to the edge at once, and questions that wait for that: who gets no answer asks again. */
 const AT_ONCE = 32;

@@ -1,7 +1,7 @@
 import type { ChatFrame } from '@chimpassist/protocol/frames';
 import type { LeftOutReason } from '../broker/outgoing.ts';
-import type { LeftOutPublish } from './left-out.ts';
-import type { ParkedFrame } from './parked-frames.ts';
+import type { LeftOutPublish } from '../spool/left-out.ts';
+import type { ParkedFrame } from '../spool/parked-frames.ts';
 
 /** A timestamp is whatever its sender's clock said; not every number is a date. */
 const dateText = (at: number): string => {

@@ -1,4 +1,4 @@
-import { elapsedMs } from './clock.ts';
+import { elapsedMs } from '../clock.ts';
 
 /**
  * Whether this bridge is the active one, and since when it has heard the broker as such: only after that does silence mean

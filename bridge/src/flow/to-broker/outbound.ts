@@ -1,11 +1,11 @@
 import { type ControlPayload, TOPICS } from '@chimpassist/protocol';
 import type { Control, Publish } from '@chimpassist/protocol/frames';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
-import type { HeldStates } from '../presence/held-states.ts';
-import type { Spool } from '../spool/spool.ts';
-import type { Broker } from './broker.ts';
-import { EndedError } from './ended-error.ts';
+import type { Broker } from '../../broker/broker.ts';
+import { EndedError } from '../../broker/ended-error.ts';
+import type { HeldStates } from '../../clocks/held-states.ts';
+import type { Log } from '../../log.ts';
+import type { Metrics } from '../../metrics.ts';
+import type { Spool } from '../../spool/spool.ts';
 
 /** Publishes that wait for the broker, as JSON. Above this nothing more is asked of the edge until some are gone. */
 const WAITING_MAX_BYTES = 16_777_216;

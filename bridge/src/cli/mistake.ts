@@ -1,8 +1,8 @@
-import { adviceOnWorker } from './advice.ts';
-import { EdgeError } from './edge/edge.ts';
-import { ImportError } from './import/import.ts';
-import { SettingsError } from './settings.ts';
-import { isDamaged } from './spool/storage-trouble.ts';
+import { adviceOnWorker } from '../advice.ts';
+import { EdgeError } from '../edge/edge.ts';
+import { ImportError } from '../import/import.ts';
+import { SettingsError } from '../settings.ts';
+import { isDamaged } from '../spool/storage-trouble.ts';
 
 /** What of an error is looked at: Node, SQLite and the database's driver give no classes to ask for. */
 interface Coded {

@@ -8,7 +8,7 @@ import {
 } from '@chimpassist/protocol';
 import type { HeldState } from '@chimpassist/protocol/frames';
 import { isBlank } from '@chimpassist/protocol/text';
-import type { RequestFrame } from '../broker/inbound.ts';
+import type { RequestFrame } from '../flow/from-broker/decode.ts';
 import { EndedStates } from './ended-states.ts';
 
 type People = Pick<ControlPayload, 'attendantInfo' | 'attendants'>;

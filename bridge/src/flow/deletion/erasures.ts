@@ -1,8 +1,8 @@
-import { backoffMs } from '../edge/backoff.ts';
-import type { Edge } from '../edge/edge.ts';
-import type { Log } from '../log.ts';
-import type { Mirror } from '../mirror/mirror.ts';
-import type { Spool } from '../spool/spool.ts';
+import { backoffMs } from '../../edge/backoff.ts';
+import type { Edge } from '../../edge/edge.ts';
+import type { Log } from '../../log.ts';
+import type { Mirror } from '../../mirror/mirror.ts';
+import type { Spool } from '../../spool/spool.ts';
 
 export interface ErasuresOptions {
   spool: Spool;

@@ -1,6 +1,6 @@
 import { type ControlPayload, INSTRUCTIONS, type SessionInfo } from '@chimpassist/protocol';
 import type { HeldState } from '@chimpassist/protocol/frames';
-import type { RequestFrame } from '../broker/inbound.ts';
+import type { RequestFrame } from '../flow/from-broker/decode.ts';
 
 interface Entry {
   rev: number;
