@@ -10,7 +10,17 @@ import { fileURLToPath } from 'node:url';
 import { oldestNode, tooOld } from '../demo/node-version.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const WORKSPACES = ['protocol', 'worker', 'bridge', 'widget', 'back-office', 'demo', 'deploy', 'e2e'];
+const WORKSPACES = [
+  'protocol',
+  'client',
+  'worker',
+  'bridge',
+  'widget',
+  'back-office',
+  'demo',
+  'deploy',
+  'e2e',
+];
 const STOP_GRACE_MS = 10_000;
 
 /**

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Connection, type ConnectionOptions, createConnection } from '../src/connection/index.ts';
+import { type Connection, type ConnectionOptions, createConnection } from '../src/mqtt/index.ts';
 import { startBroker, type TestBroker } from './broker.ts';
 import { startProxy } from './proxy.ts';
 

@@ -61,9 +61,10 @@ const CANDIDATES: Candidate[] = [
       'Reads `sessionStorage` at import, which throws where a browser blocks storage; an acknowledgement that does not come resolves like one that came; a missing PINGRESP goes unnoticed; logs to the console',
   },
   {
-    name: '`protocol/src/connection`: the codec `u8-mqtt-packet` under an own link, machine and outbox',
+    name: '`client/src/mqtt`: the codec `u8-mqtt-packet` under an own link, machine and outbox',
     package: null,
-    code: `import { createConnection, createOutbox } from '@chimpassist/protocol/connection';
+    code: `import { createConnection } from '@chimpassist/client/mqtt';
+      import { createOutbox } from '@chimpassist/client/outbox';
       const connection = createConnection({ brokerHost: 'ws://localhost', baseTopic: 'a' });
       const outbox = createOutbox({ connection, storage: { load: () => [], save: console.log } });
       connection.subscribe('a', 1, console.log);

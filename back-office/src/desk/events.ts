@@ -1,5 +1,5 @@
+import type { OutboxFailure } from '@chimpassist/client/outbox';
 import type { AttendantInfo, Id, MessageRef, Sender } from '@chimpassist/protocol';
-import type { OutboxFailure } from '@chimpassist/protocol/connection';
 import type { Control, DeskFeed, DeskPicture, Offer, Session, WireMessage } from '../wire/schemas.ts';
 import type { DeskState } from './state.ts';
 

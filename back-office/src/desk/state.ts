@@ -1,5 +1,5 @@
+import type { OutboxFailure } from '@chimpassist/client/outbox';
 import { type AttendantInfo, idText, type Sender, SUPERVISOR } from '@chimpassist/protocol';
-import type { OutboxFailure } from '@chimpassist/protocol/connection';
 import type { Colleague, DeskFeed, Offer, Person, Session } from '../wire/schemas.ts';
 
 /** One message as the desk shows it. */

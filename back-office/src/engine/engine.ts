@@ -1,4 +1,11 @@
 import {
+  type Connection,
+  type ConnectionState,
+  createConnection,
+  nudgeOnWake,
+} from '@chimpassist/client/mqtt';
+import { createOutbox } from '@chimpassist/client/outbox';
+import {
   type Availability,
   type Command,
   type Id,
@@ -8,13 +15,6 @@ import {
   sameId,
   TOPICS,
 } from '@chimpassist/protocol';
-import {
-  type Connection,
-  type ConnectionState,
-  createConnection,
-  createOutbox,
-  nudgeOnWake,
-} from '@chimpassist/protocol/connection';
 import type { DeskEvent } from '../desk/events.ts';
 import { serverClock } from '../desk/server-clock.ts';
 import { type Chat, type DeskState, isSupervisor } from '../desk/state.ts';

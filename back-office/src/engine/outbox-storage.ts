@@ -1,6 +1,6 @@
+import type { OutboxEntry } from '@chimpassist/client/outbox';
 import type { Id } from '@chimpassist/protocol';
 import { idText, randomId } from '@chimpassist/protocol';
-import type { OutboxEntry } from '@chimpassist/protocol/connection';
 import * as v from 'valibot';
 import { type MessagePayload, OutboxEntriesSchema } from './message-payload.ts';
 

@@ -1,5 +1,5 @@
+import type { Connection } from '@chimpassist/client/mqtt';
 import { TOPICS } from '@chimpassist/protocol';
-import type { Connection } from '@chimpassist/protocol/connection';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ADA, NOW } from '../../test/support/desk-state.ts';
 import { createDeskStore } from '../desk/store.ts';

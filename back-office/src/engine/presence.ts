@@ -1,5 +1,5 @@
+import type { Connection } from '@chimpassist/client/mqtt';
 import { ATTENDANT_KEEP_ALIVE_MS, TOPICS } from '@chimpassist/protocol';
-import type { Connection } from '@chimpassist/protocol/connection';
 import type { DeskStore } from '../desk/store.ts';
 import type { Rest } from './rest.ts';
 import { steadyInterval } from './steady-interval.ts';

@@ -1,5 +1,5 @@
+import type { Connection } from '@chimpassist/client/mqtt';
 import { RECEIPTS_MAX, TOPICS } from '@chimpassist/protocol';
-import type { Connection } from '@chimpassist/protocol/connection';
 import { isAssigned, isFromCustomer } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 

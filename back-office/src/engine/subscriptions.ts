@@ -1,3 +1,4 @@
+import type { Connection } from '@chimpassist/client/mqtt';
 import {
   INSTRUCTIONS,
   identityOf,
@@ -8,7 +9,6 @@ import {
   TypingSchema,
   ViewedPayloadSchema,
 } from '@chimpassist/protocol';
-import type { Connection } from '@chimpassist/protocol/connection';
 import * as v from 'valibot';
 import { serverClock } from '../desk/server-clock.ts';
 import { type DeskState, isAssigned, isOfferedToMe, isSupervisor } from '../desk/state.ts';

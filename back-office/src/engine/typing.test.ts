@@ -1,4 +1,4 @@
-import type { Connection } from '@chimpassist/protocol/connection';
+import type { Connection } from '@chimpassist/client/mqtt';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { DeskStore } from '../desk/store.ts';
 import { createTyping } from './typing.ts';

@@ -1,5 +1,5 @@
+import type { Connection } from '@chimpassist/client/mqtt';
 import { TOPICS } from '@chimpassist/protocol';
-import type { Connection } from '@chimpassist/protocol/connection';
 import type { DeskStore } from '../desk/store.ts';
 
 /** A typing is told at most this often, and lasts about twice as long on the other side. */

@@ -1,4 +1,4 @@
-import { joinTabs } from '@chimpassist/protocol/tabs';
+import { joinTabs } from '@chimpassist/client/tabs';
 import type { News } from './news.ts';
 
 type NewsKind = News['kind'];

@@ -1,10 +1,10 @@
-import { PAYLOAD_MAX_BYTES } from '../limits.ts';
-import { withBase, withoutBase } from '../topics.ts';
+import { PAYLOAD_MAX_BYTES, withBase, withoutBase } from '@chimpassist/protocol';
+import { guarded } from '../guarded.ts';
 import { brokerUrl } from './broker-url.ts';
 import { isGranted, type Link, openLink } from './link.ts';
 import { type Effect, INITIAL, type MachineEvent, step } from './machine.ts';
 import type { Connect } from './packets.ts';
-import { guarded, Subscriptions } from './subscriptions.ts';
+import { Subscriptions } from './subscriptions.ts';
 import type { Connection, ConnectionOptions, ConnectionState } from './types.ts';
 
 const KEEP_ALIVE_SECONDS = 20;

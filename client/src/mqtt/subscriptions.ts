@@ -1,3 +1,4 @@
+import { guarded } from '../guarded.ts';
 import type { MessageHandler } from './types.ts';
 
 interface Subscriber {
@@ -62,15 +63,5 @@ export class Subscriptions {
       for (const { handler } of [...(this.#byFilter.get(filter) ?? [])])
         guarded(() => handler(payload, topic));
     }
-  }
-}
-
-/** One listener's mistake must not keep a message from the others, nor break the link. */
-export function guarded(call: () => void): void {
-  try {
-    call();
-  } catch (error) {
-    // The stack names code of ours; payloads are not in it.
-    console.error('Chimp Assist: a listener failed.', error);
   }
 }

@@ -1,10 +1,3 @@
-import type { RefusedReason } from '../vocabulary.ts';
-
-/**
- * The connection that widget and back office share: one MQTT-over-WebSocket connection that reconnects by itself, and
- * an outbox that keeps a message until the server has stored it.
- */
-
 export type ConnectionState =
   | { kind: 'idle' }
   | { kind: 'connecting'; attempt: number }
@@ -60,50 +53,4 @@ export interface Connection {
   stop(): Promise<void>;
   /** "The network is back", "the page woke": try now, or check at once that the open socket still answers. */
   nudge(): void;
-}
-
-/** Why an entry is not sent any more: the server's reason, or nobody has answered for a day. */
-export type OutboxFailure = RefusedReason | 'unanswered';
-
-/** One message that waits until it is stored. */
-export interface OutboxEntry<T> {
-  id: string;
-  topic: string;
-  payload: T;
-  /** Epoch ms. */
-  createdAt: number;
-  /** When the broker acknowledged it last, epoch ms. It is not stored yet, but it has left. */
-  sentAt?: number;
-  /** When it was sent for the first time, acknowledged or not, epoch ms. */
-  triedAt?: number;
-  /** It is kept for its writer's eyes only, and not sent any more. */
-  failure?: OutboxFailure;
-}
-
-export interface OutboxOptions<T> {
-  connection: Pick<Connection, 'publish' | 'onState'>;
-  /** Where entries survive a reload. All methods may throw (blocked, full): the outbox then lives in memory. */
-  storage: { load(): OutboxEntry<T>[]; save(entries: OutboxEntry<T>[]): void };
-  /** How long to wait for `stored` before sending again under the same id. Default 10 s, growing with jitter. */
-  resendAfterMs?: number;
-  random?: () => number;
-  /** Epoch ms, for what is written down. */
-  now?: () => number;
-  /** Ms of a clock that nobody sets. */
-  elapsed?: () => number;
-}
-
-export interface Outbox<T> {
-  readonly entries: readonly OutboxEntry<T>[];
-  /** Keeps it, then sends as soon as there is a connection; in order. An id that is there already is left as it is. */
-  add(entry: Pick<OutboxEntry<T>, 'id' | 'topic' | 'payload'>): void;
-  /** The server stored it (from `<sessionTopic>/messages/stored`, or found in history): forget it. */
-  settle(id: string): void;
-  /** The server refused it (from `<sessionTopic>/messages/refused`): it stays, and is not sent any more. */
-  refuse(id: string, reason: RefusedReason): void;
-  /** Its writer wants it sent once more. */
-  retry(id: string): void;
-  clear(): void;
-  onChange(listener: () => void): () => void;
-  stop(): void;
 }

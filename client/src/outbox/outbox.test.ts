@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ConnectionState } from '../mqtt/types.ts';
 import { createOutbox } from './outbox.ts';
-import type { ConnectionState, Outbox, OutboxEntry } from './types.ts';
+import type { Outbox, OutboxEntry } from './types.ts';
 
 const RESEND_MS = 10_000;
 const ONLINE: ConnectionState = { kind: 'online', since: 0 };

@@ -1,4 +1,4 @@
-import { guarded } from './subscriptions.ts';
+import { guarded } from '../guarded.ts';
 import type { Outbox, OutboxEntry, OutboxFailure, OutboxOptions } from './types.ts';
 
 const RESEND_AFTER_MS = 10_000;

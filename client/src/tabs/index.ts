@@ -1,4 +1,4 @@
-import { randomId } from '../random-id.ts';
+import { randomId } from '@chimpassist/protocol';
 
 /** What each tab of one browser shows of itself to the others. */
 export interface Tabs<Look> {

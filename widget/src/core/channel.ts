@@ -1,3 +1,4 @@
+import type { Connection } from '@chimpassist/client/mqtt';
 import {
   type Customer,
   type Message,
@@ -12,7 +13,6 @@ import {
   TypingSchema,
   ViewedPayloadSchema,
 } from '@chimpassist/protocol';
-import type { Connection } from '@chimpassist/protocol/connection';
 import type { ChatMessage } from './conversation.ts';
 import { type Control, ControlSchema, decodeOr, MessagePayload, type WireMessage } from './decode.ts';
 

@@ -1,5 +1,5 @@
+import type { OutboxEntry } from '@chimpassist/client/outbox';
 import { CustomerSchema, REFUSED_REASONS } from '@chimpassist/protocol';
-import type { OutboxEntry } from '@chimpassist/protocol/connection';
 import * as v from 'valibot';
 import type { StorageKeys } from './config.ts';
 import { createKept } from './kept.ts';

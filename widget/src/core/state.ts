@@ -1,5 +1,5 @@
+import type { OutboxFailure } from '@chimpassist/client/outbox';
 import type { Ack, Customer, MessageRef } from '@chimpassist/protocol';
-import type { OutboxFailure } from '@chimpassist/protocol/connection';
 import {
   type ChatMessage,
   isOwn,

@@ -1,3 +1,5 @@
+import { type Connection, type ConnectionOptions, createConnection } from '@chimpassist/client/mqtt';
+import { createOutbox } from '@chimpassist/client/outbox';
 import {
   type Ack,
   type Customer,
@@ -6,12 +8,6 @@ import {
   isStoredOf,
   type Message,
 } from '@chimpassist/protocol';
-import {
-  type Connection,
-  type ConnectionOptions,
-  createConnection,
-  createOutbox,
-} from '@chimpassist/protocol/connection';
 import { type ChannelPorts, createChannel, messagesTopicOf, willOf } from './channel.ts';
 import type { ChatMessage } from './conversation.ts';
 import type { Control } from './decode.ts';

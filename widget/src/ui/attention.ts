@@ -1,4 +1,4 @@
-import { joinTabs } from '@chimpassist/protocol/tabs';
+import { joinTabs } from '@chimpassist/client/tabs';
 import type { Emitter } from '../core/events.ts';
 import { createTone } from './tone.ts';
 

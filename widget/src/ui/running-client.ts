@@ -1,4 +1,4 @@
-import { nudgeOnWake } from '@chimpassist/protocol/connection';
+import { nudgeOnWake } from '@chimpassist/client/mqtt';
 import { type Client, createClient } from '../core/client.ts';
 import { type ClientConfig, storageKeys } from '../core/config.ts';
 import type { Emitter } from '../core/events.ts';

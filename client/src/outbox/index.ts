@@ -1,0 +1,2 @@
+export { createOutbox } from './outbox.ts';
+export * from './types.ts';
