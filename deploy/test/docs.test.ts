@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unstable_readConfig } from 'wrangler';
-import { TOPICS } from '../../protocol/src/topics.ts';
-import { REST_RULES } from '../../protocol/src/trust/rest-rules.ts';
+import { REST_RULES, TOPICS } from '../../protocol/src/index.ts';
 import { ROOT, run } from '../src/wrangler.ts';
 import { NOT_RUN_OFFLINE, RUN_BY, RUN_HERE } from './support/commands.ts';
 

@@ -33,7 +33,7 @@ import { isLive, isStaffed } from './machine/state.ts';
 import { retention } from './retention.ts';
 import { heldOf, syncOf } from './views.ts';
 
-/** What a batch says of itself: see `protocol/src/frames.ts`. */
+/** What a batch says of itself: see `protocol/src/frames`. */
 export interface BatchTerms {
   seenRev: number;
   epoch: number;

@@ -62,7 +62,7 @@ const atMost = (maxSize: number) =>
     },
   });
 
-/** The bridge's door: see `protocol/src/frames.ts`. */
+/** The bridge's door: see `protocol/src/frames`. */
 export const bridge = new Hono<{ Bindings: Env }>()
   .use('/bridge/*', onlyBridge)
   .get('/bridge/socket', (c) => {

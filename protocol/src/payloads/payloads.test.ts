@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { CONTENT_MAX_LENGTH } from './limits.ts';
+import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import {
   CommandSchema,
   claimedIdentityOf,
@@ -10,7 +10,7 @@ import {
   MessageSchema,
   OnlineSchema,
   ViewedPayloadSchema,
-} from './schemas.ts';
+} from './index.ts';
 
 const from = { id: 12, name: 'Ana', avatarURL: null };
 const message = { from, timestamp: 1545391989000, content: 'Hello', readAt: null };

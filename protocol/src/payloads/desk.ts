@@ -1,6 +1,8 @@
-import type { Id } from './ids.ts';
-import type { AttendantInfo, Offer, SessionInfo } from './schemas.ts';
-import type { Availability } from './vocabulary.ts';
+import type { Id } from '../ids.ts';
+import type { Availability } from '../vocabulary.ts';
+import type { Offer } from './offer.ts';
+import type { AttendantInfo } from './person.ts';
+import type { SessionInfo } from './session-info.ts';
 
 /** One attendant as colleagues see it. */
 export interface DeskAttendant extends Pick<AttendantInfo, 'id' | 'name' | 'avatarURL'> {

@@ -1,0 +1,15 @@
+import * as v from 'valibot';
+
+export const SocketUpSchema = v.variant('type', [
+  /** First on every connection. `cursor`: the highest `n` that this bridge (or the one it follows) has acknowledged. */
+  v.object({
+    type: v.literal('hello'),
+    v: v.number(),
+    bridgeId: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+    cursor: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  }),
+  v.object({ type: v.literal('ack'), n: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+  /** A standby's question, every few seconds: is the active bridge still there? Answered by `welcome`. */
+  v.object({ type: v.literal('claim') }),
+]);
+export type SocketUp = v.InferOutput<typeof SocketUpSchema>;

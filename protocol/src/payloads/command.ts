@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import { IdSchema } from '../ids.ts';
+import { AVAILABILITIES } from '../vocabulary.ts';
+import { AttendantInfoSchema } from './person.ts';
+
+const SessionTopicField = v.pipe(v.string(), v.maxLength(300));
+
+/** New: `server/attendants/<id>/command`. */
+export const CommandSchema = v.variant('command', [
+  /** Give the session to a colleague or to a level; `note` is a private line for the next attendant. */
+  v.object({
+    command: v.literal('handOver'),
+    sessionTopic: SessionTopicField,
+    to: v.union([
+      v.object({ attendantId: IdSchema }),
+      v.object({ type: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) }),
+    ]),
+    note: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
+  }),
+  v.object({ command: v.literal('end'), sessionTopic: SessionTopicField }),
+  /** Enter a live chat besides its attendants; with `takeOver` in their place. */
+  v.object({
+    command: v.literal('join'),
+    sessionTopic: SessionTopicField,
+    takeOver: v.optional(v.boolean(), false),
+  }),
+  v.object({ command: v.literal('leave'), sessionTopic: SessionTopicField }),
+  v.object({ command: v.literal('availability'), availability: v.picklist(AVAILABILITIES) }),
+  /** Which chat is open on the screen; null for none. */
+  v.object({ command: v.literal('viewing'), sessionTopic: v.nullable(SessionTopicField) }),
+]);
+export type Command = v.InferOutput<typeof CommandSchema>;
+
+export const CommandPayloadSchema = v.object({ attendantInfo: AttendantInfoSchema, command: CommandSchema });

@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { IdSchema } from '../ids.ts';
+import { CONTENT_MAX_LENGTH } from '../limits.ts';
+import { ATTENDANT_TYPES } from '../vocabulary.ts';
+import { SenderSchema } from './person.ts';
+import { ClientSessionInfoSchema } from './session-info.ts';
+import { TimestampSchema } from './timestamp.ts';
+
+const ATTENDANT_TYPE = v.object({ type: v.picklist(ATTENDANT_TYPES) });
+
+/**
+ * A shipped back office puts the whole answer of the sign-in into `from`: no role, but an attendant's type. It is a claim
+ * like any other.
+ */
+const withClaimByType = (from: unknown): unknown =>
+  v.is(ATTENDANT_TYPE, from) && !('role' in from) ? { ...from, role: 'attendant' } : from;
+
+/**
+ * A chat message as clients send it. Identity within a session topic: sender and `id` where there is one, else sender and
+ * `timestamp`; of customer and attendant with the same id, each has their own ({@link identityOf}).
+ */
+export const MessageSchema = v.object({
+  id: v.optional(IdSchema),
+  from: v.pipe(v.unknown(), v.transform(withClaimByType), SenderSchema),
+  timestamp: TimestampSchema,
+  content: v.pipe(
+    v.string('A message has a text as content.'),
+    v.maxLength(CONTENT_MAX_LENGTH, 'The text is too long.'),
+  ),
+  readAt: v.fallback(v.optional(v.nullable(TimestampSchema), null), null),
+});
+export type Message = v.InferOutput<typeof MessageSchema>;
+
+/** A message as the server gives it back. */
+export interface StoredMessage extends Message {
+  /** Growing number within the session topic: the order of arrival. */
+  seq: number;
+  /** When the bridge read it from the broker, by the bridge's clock. */
+  receivedAt: number;
+  twin?: true | undefined;
+}
+
+/** `<sessionTopic>/messages`. */
+export const MessagePayloadSchema = v.object({
+  sessionInfo: v.optional(ClientSessionInfoSchema, {}),
+  message: MessageSchema,
+});
