@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { log } from '../src/log.ts';
 import { ActivityMonitor, INACTIVE_AFTER_MS } from '../src/presence/activity-monitor.ts';
 
-const WAIT = { timeout: 10_000 };
+const WAIT = { timeout: 20_000 };
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
