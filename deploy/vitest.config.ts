@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from '../e2e/src/patience.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    ...PATIENCE,
   },
 });

@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from '../e2e/src/patience.ts';
 
-export default defineConfig({ test: { testTimeout: 20_000 } });
+export default defineConfig({ test: PATIENCE });

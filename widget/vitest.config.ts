@@ -1,12 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from '../e2e/src/patience.ts';
 
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // Browsers are heavy: one file after the other, for small machines.
     fileParallelism: false,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 10_000 } },
+    ...PATIENCE,
   },
 });

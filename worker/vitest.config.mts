@@ -1,6 +1,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { exportJWK, generateKeyPair } from 'jose';
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from '../e2e/src/patience.ts';
 import { operator } from './test/operator.ts';
 
 const BRIDGE_SECRET = 'the secret of these tests';
@@ -24,7 +25,7 @@ const project = (
       },
     }),
   ],
-  test: { name, include, testTimeout: 30_000, globalSetup },
+  test: { name, include, globalSetup, ...PATIENCE },
 });
 
 export default defineConfig({

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ActivityMonitor, INACTIVE_AFTER_MS } from '../src/clocks/activity-monitor.ts';
 import { log } from '../src/log.ts';
 
-const WAIT = { timeout: 10_000 };
+const WAIT = { timeout: 20_000 };
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();

@@ -127,7 +127,7 @@ describe('the dispatcher', () => {
     await expect.poll(() => spool.depth).toBe(1);
     expect([...spool.all()].map(({ sessionTopic }) => sessionTopic)).toEqual(['server/sessions/slow']);
     answer = accept;
-    await expect.poll(() => spool.depth, { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => spool.depth).toBe(0);
     dispatcher.stop();
     spool.close();
   });
@@ -265,11 +265,11 @@ describe('the dispatcher', () => {
         take({ sessionTopic, ok: false, code: 'overloaded', message: 'no', retry: true });
     };
     const posts = posted.length;
-    await expect.poll(() => posted.length, { timeout: 5_000 }).toBeGreaterThan(posts);
+    await expect.poll(() => posted.length).toBeGreaterThan(posts);
     // The edge answers; only this chat does not go on.
     expect(dispatcher.isSending(elapsedMs() + 29_000)).toBe(true);
     dispatcher.addDurable('server/sessions/8', message(1));
-    await expect.poll(() => dispatcher.failing, { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => dispatcher.failing).toBe(2);
     expect(dispatcher.isSending(elapsedMs() + 31_000)).toBe(false);
     dispatcher.stop();
     spool.close();

@@ -72,7 +72,7 @@ it('keeps what is written while an erasure waits for the Worker', async () => {
     }
   });
   erasures.order(TOPIC);
-  await expect.poll(() => spool.erasures(), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => spool.erasures()).toEqual([]);
   expect(asked).toBe(2);
   expect(spool.depth).toBe(1);
   expect(told.flatMap(([, each]) => each.map(({ id }) => id))).toEqual(['m-1']);

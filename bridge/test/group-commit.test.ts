@@ -24,7 +24,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const WAIT = { timeout: 10_000 };
+const WAIT = { timeout: 20_000 };
 
 describe('writes of one turn', () => {
   function open() {

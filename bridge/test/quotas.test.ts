@@ -121,7 +121,7 @@ describe('a flood of other things', () => {
           for (const each of release.splice(0)) each();
           return running;
         },
-        { timeout: 10_000, interval: 1 },
+        { timeout: 20_000, interval: 1 },
       )
       .toBe(0);
     expect(most).toBe(32);

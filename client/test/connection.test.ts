@@ -22,7 +22,7 @@ function connectTo(host: string, more: Partial<ConnectionOptions> = {}): Connect
   connection.start();
   return connection;
 }
-const until = (check: () => void, timeout = 10_000): Promise<void> =>
+const until = (check: () => void, timeout = 20_000): Promise<void> =>
   vi.waitFor(check, { timeout, interval: 10 });
 const online = (connection: Connection): Promise<void> =>
   until(() => expect(connection.state.kind).toBe('online'));

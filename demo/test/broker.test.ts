@@ -264,7 +264,7 @@ describe('the embedded broker', () => {
       return new Promise((resolve) => client.once('close', () => resolve()));
     };
     const all = [waiting(tcp), waiting(webSocket), waiting(tcp), waiting(webSocket)];
-    await vi.waitFor(() => expect(answers.filter((answer) => answer === 'closed').length).toBe(2));
+    await expect.poll(() => answers.filter((answer) => answer === 'closed').length).toBe(2);
     // Whoever brings a token does not wait behind them.
     await connect(tcp, await account(MARY));
     await broker?.stop();

@@ -147,6 +147,8 @@ export class Platform {
 
   control(topic: string, sessionId: string, desk: Desk = this.desk): void {
     const { status, ...rest } = desk;
+    // A page whose chat has ended asks for nobody, and the bridge leaves it at that.
+    if (desk.reason !== undefined) this.isChatOpen = false;
     this.#rev += 1;
     this.publish(`${topic}/client/control`, {
       ...rest,

@@ -70,8 +70,7 @@ describe('rules 2, 17 and 20: the desk', () => {
     socket?.addEventListener('message', ({ data }) =>
       frames.push(JSON.parse(String(data)) as { type: string }),
     );
-    const arrived = (type: string) =>
-      expect.poll(() => frames.map((frame) => frame.type), { timeout: 10_000 }).toContain(type);
+    const arrived = (type: string) => expect.poll(() => frames.map((frame) => frame.type)).toContain(type);
     socket?.send(JSON.stringify({ type: 'hello', v: 1, bridgeId: 'b', cursor: 0 }));
     await arrived('page');
     const desk = bindings.ATTENDANT_DESK.getByName('desk');

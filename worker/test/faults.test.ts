@@ -102,8 +102,8 @@ describe('rule 26: the outbox', () => {
     socket.send(JSON.stringify({ type: 'hello', v: 1, bridgeId: 'outbox', cursor: 10_000 }));
     const numbers = () =>
       frames.flatMap((frame) => (frame.type === 'effects' && frame.n > 0 ? [frame.n] : []));
-    await expect.poll(() => numbers().includes(10_001), { timeout: 10_000 }).toBe(true);
-    await expect.poll(() => numbers().length, { timeout: 10_000 }).toBe(count);
+    await expect.poll(() => numbers().includes(10_001)).toBe(true);
+    await expect.poll(() => numbers().length).toBe(count);
     socket.send(JSON.stringify({ type: 'ack', n: 10_000 + count }));
     socket.close(1000);
   });
@@ -128,7 +128,7 @@ describe('rule 30: without a bridge', () => {
     socket.send(JSON.stringify({ type: 'hello', v: 1, bridgeId: 'back', cursor: n }));
     const offers = () =>
       frames.flatMap((frame) => (frame.type === 'effects' && frame.n > n ? frame.publishes : []));
-    await expect.poll(() => offers().length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => offers().length).toBeGreaterThan(0);
     expect(offers().every(({ topic: name }) => name.startsWith('client/attendants/assign/'))).toBe(true);
     socket.close(1000);
   });

@@ -179,7 +179,7 @@ export async function openSocket(): Promise<TestSocket> {
     close: () => socket.close(1000),
     async next(type) {
       const isWanted = (frame: SocketDown) => frame.type === type;
-      await expect.poll(() => opened.frames.some(isWanted), { timeout: 10_000 }).toBe(true);
+      await expect.poll(() => opened.frames.some(isWanted)).toBe(true);
       const [found] = opened.frames.splice(0, opened.frames.findIndex(isWanted) + 1).slice(-1);
       return found as Extract<SocketDown, { type: typeof type }>;
     },

@@ -107,7 +107,7 @@ export async function startStack(
 }
 
 /** Waits until `probe` holds, and fails with its name if it never does. */
-export async function until(name: string, probe: () => boolean, patienceMs = 10_000): Promise<void> {
+export async function until(name: string, probe: () => boolean, patienceMs = 20_000): Promise<void> {
   const end = Date.now() + patienceMs;
   while (!probe()) {
     if (Date.now() > end) throw new Error(`Never came true: ${name}`);

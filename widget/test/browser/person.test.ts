@@ -33,7 +33,7 @@ describe('another person in the same tab, with the panel open', () => {
     const visitor = await maryAtWork();
     await visitor.composer.fill('A secret draft');
     await signIn(visitor, PAUL);
-    await expect.poll(() => shown(visitor), { timeout: 1_500 }).not.toContain('secret');
+    await expect.poll(() => shown(visitor)).not.toContain('secret');
     expect(await visitor.page.evaluate(() => document.documentElement.outerHTML)).not.toContain('secret');
   });
 

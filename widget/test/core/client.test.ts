@@ -131,7 +131,7 @@ describe('the core, without a document', () => {
     for (const content of missed) platform.say(TOPIC, content, {}, false);
     platform.cutOff(false);
     client.nudge();
-    await expect.poll(() => contents(client).length, { timeout: 10_000 }).toBe(421);
+    await expect.poll(() => contents(client).length).toBe(421);
     expect(contents(client)).toEqual(['The first', ...missed]);
   });
 

@@ -51,7 +51,7 @@ describe('another person in the same tab', () => {
     const client = started({ storage });
     await expect.poll(() => contents(client)).toEqual(['A secret of Mary']);
     sitsDown(local, PAUL);
-    await expect.poll(() => contents(client), { timeout: 1_000, interval: 20 }).toEqual([]);
+    await expect.poll(() => contents(client), { timeout: 20_000, interval: 20 }).toEqual([]);
     await expect.poll(() => client.store.state.customer?.id).toBe(7);
   });
 
@@ -112,7 +112,7 @@ describe('another person in the same tab', () => {
     client.send('Words of Mary');
     sitsDown(local, PAUL);
     platform.cutOff(false);
-    await expect.poll(() => client.store.state.customer?.id, { timeout: 10_000 }).toBe(7);
+    await expect.poll(() => client.store.state.customer?.id).toBe(7);
     await online(client);
     expect(stored(TOPIC)).toEqual([]);
     expect(stored(PAULS_TOPIC)).toEqual([]);
@@ -352,7 +352,7 @@ describe('signing in and out', () => {
     await expect.poll(() => client.store.state.trouble).toBe('unproven');
     client.send('Kept meanwhile');
     sitsDown(local, { ...MARY, hash: 'right' });
-    await expect.poll(() => client.store.state.trouble, { timeout: 2_000 }).toBe(null);
+    await expect.poll(() => client.store.state.trouble).toBe(null);
     await expect.poll(() => stored(TOPIC)).toEqual(['Kept meanwhile']);
   });
 });

@@ -1,0 +1,9 @@
+/**
+ * How long the tests of every workspace wait for what has to happen. These are no measures: a test that would fail waits
+ * for long, on a machine with much else to do too, and one that passes never notices.
+ */
+export const PATIENCE = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
+};
