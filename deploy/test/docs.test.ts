@@ -117,7 +117,7 @@ describe('the documentation', () => {
 
   it('names settings that exist, and every setting that the programs read', () => {
     const sources = [
-      'worker/src/env.ts',
+      'worker/src/contract/env.ts',
       'worker/src/settings.ts',
       'bridge/src/settings.ts',
       'demo/src/settings.ts',
@@ -138,7 +138,7 @@ describe('the documentation', () => {
         .map((name) => `${page}: ${name}`),
     );
     expect(invented).toEqual([]);
-    const ofWorker = ['env', 'settings'].flatMap((file) => [
+    const ofWorker = ['contract/env', 'settings'].flatMap((file) => [
       ...read(`worker/src/${file}.ts`).matchAll(/^ {2}([A-Z][A-Z_]+)\?: string;/gm),
     ]);
     const ofBridge = [...read('bridge/src/settings.ts').matchAll(/^ {2}([A-Z][A-Z_]+): /gm)];

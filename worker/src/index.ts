@@ -1,8 +1,8 @@
 import { app } from './http/app.ts';
 
-export { ChatSession } from './chat/chat-session.ts';
-export { AttendantDesk } from './desk/attendant-desk.ts';
-export { Doorkeeper } from './doorkeeper.ts';
-export { SessionIndex } from './session-index.ts';
+export { AttendantDesk } from './objects/attendant-desk.ts';
+export { ChatSession } from './objects/chat-session.ts';
+export { Doorkeeper } from './objects/doorkeeper.ts';
+export { SessionIndex } from './objects/session-index.ts';
 
 export default app;

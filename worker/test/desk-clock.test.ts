@@ -1,7 +1,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import type { SessionInfo } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
-import type { ChatSync } from '../src/desk/sync.ts';
+import type { ChatSync } from '../src/contract/sync.ts';
 import {
   accept,
   attendantOnline,

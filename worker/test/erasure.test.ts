@@ -1,6 +1,6 @@
 import { runInDurableObject, SELF } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
-import { indexOf } from '../src/session-index.ts';
+import { indexOf } from '../src/objects/session-index.ts';
 import {
   accept,
   attendantOnline,

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
-import { chatOf, deskOf, type Env } from '../src/env.ts';
-import { indexOf } from '../src/session-index.ts';
+import { chatOf, deskOf, type Env } from '../src/contract/env.ts';
+import { indexOf } from '../src/objects/session-index.ts';
 import { SettingsError } from '../src/settings.ts';
 
 const inJurisdiction = (JURISDICTION: string): Env => ({ ...(env as unknown as Env), JURISDICTION });

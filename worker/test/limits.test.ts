@@ -11,7 +11,7 @@ import {
   REV_MAX,
 } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
-import { answerToClose } from '../src/desk/close-code.ts';
+import { answerToClose } from '../src/outlet/close-code.ts';
 import {
   accept,
   attendantOnline,

@@ -1,9 +1,9 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import type { DeskFrame } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
+import type { ChatSync } from '../src/contract/sync.ts';
 import { Assignment } from '../src/desk/assignment.ts';
 import { DeskStore } from '../src/desk/desk-store.ts';
-import type { ChatSync } from '../src/desk/sync.ts';
 import { takeSync } from '../src/desk/take-sync.ts';
 import {
   accept,

@@ -3,7 +3,7 @@ import { DEFAULT_BASE_TOPIC, type SessionInfo } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, DeskFrame, SocketDown } from '@chimpassist/protocol/frames';
 import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
 import { expect } from 'vitest';
-import type { Env } from '../src/env.ts';
+import type { Env } from '../src/contract/env.ts';
 
 /** The answers are lines of JSON, which `Response.text()` warns of. */
 export const textOf = async (response: Response): Promise<string> =>

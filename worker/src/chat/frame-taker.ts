@@ -11,7 +11,7 @@ import {
 } from '@chimpassist/protocol';
 import type { ChatFrame, Refusal } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
-import { makeSessionId } from '../session-id.ts';
+import { makeSessionId } from '../contract/session-id.ts';
 import type { Settings } from '../settings.ts';
 import { arrivalOf, keptSince } from './arrival.ts';
 import type { ChatStore } from './chat-store.ts';

@@ -1,5 +1,5 @@
 import type { SessionTopic } from '@chimpassist/protocol';
-import type { Job } from '../scheduler.ts';
+import type { Job } from '../storage/scheduler.ts';
 import type { ChatStore } from './chat-store.ts';
 import { withoutName } from './kept.ts';
 import { currentInfo } from './session-info.ts';

@@ -1,5 +1,5 @@
 import type { HeldState } from '@chimpassist/protocol/frames';
-import type { ChatSync, SlotSync } from '../desk/sync.ts';
+import type { ChatSync, SlotSync } from '../contract/sync.ts';
 import type { Kept } from './kept.ts';
 import { isLive, type LiveChat, placesOf, typeOfSlot, wishFor } from './machine/state.ts';
 import { currentInfo } from './session-info.ts';

@@ -1,10 +1,10 @@
 import { type Offer, type OfferPayload, type SessionInfo, TOPICS } from '@chimpassist/protocol';
 import type { Publish } from '@chimpassist/protocol/frames';
+import { asWaiting } from '../contract/sync.ts';
 import { type Candidate, choose } from './choose.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { SlotRow } from './rows.ts';
 import type { QueueKey } from './slot-table.ts';
-import { asWaiting } from './sync.ts';
 
 /**
  * Offers without an answer that one attendant has at most. More come as these are taken, so that whoever comes first to a

@@ -1,6 +1,6 @@
 import { idText, type SessionInfo } from '@chimpassist/protocol';
+import type { ChatSync, DatedSync } from '../contract/sync.ts';
 import { type ChatRow, type Row, text, toChat } from './rows.ts';
-import type { ChatSync, DatedSync } from './sync.ts';
 
 /** From either end of the queue so many are counted to tell a customer the place. */
 const COUNTED_MAX = 32;

@@ -1,15 +1,15 @@
 import { idText } from '@chimpassist/protocol';
 import type { ChatEvent } from '../chat/machine/event.ts';
-import { chatOf, type Env } from '../env.ts';
+import { chatOf, type Env } from '../contract/env.ts';
+import { type DatedSync, type DeskEventAnswer, dated } from '../contract/sync.ts';
 import { log } from '../log.ts';
+import type { BridgeSocket } from '../outlet/bridge-socket.ts';
 import type { Settings } from '../settings.ts';
 import { Assignment, OFFERS_AT_ONCE } from './assignment.ts';
-import type { BridgeSocket } from './bridge-socket.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
 import type { Presence } from './presence.ts';
 import type { ChatRow } from './rows.ts';
-import { type DatedSync, type DeskEventAnswer, dated } from './sync.ts';
 import { takeSync } from './take-sync.ts';
 
 const RETRY_MS = 1_000;

@@ -5,8 +5,8 @@ import {
   type DeskPicture,
   TOPICS,
 } from '@chimpassist/protocol';
+import type { BridgeSocket } from '../outlet/bridge-socket.ts';
 import { offerDetails } from './assignment.ts';
-import type { BridgeSocket } from './bridge-socket.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { AttendantRow, ChatRow } from './rows.ts';
 

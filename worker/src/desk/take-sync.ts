@@ -1,8 +1,8 @@
 import { idText } from '@chimpassist/protocol';
+import type { ChatSync, DatedSync } from '../contract/sync.ts';
 import type { Assignment } from './assignment.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { ChatRow, SlotRow } from './rows.ts';
-import type { ChatSync, DatedSync } from './sync.ts';
 
 /** Behind every place of a template, which has at most 20. */
 const BESIDES = 1000;

@@ -1,4 +1,4 @@
 import type { Context } from 'hono';
-import type { Env } from '../env.ts';
+import type { Env } from '../contract/env.ts';
 
 export type AppContext = Context<{ Bindings: Env }>;

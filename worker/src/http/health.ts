@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import { LEASE_SILENCE_MS } from '../desk/bridge-socket.ts';
-import { deskOf, type Env } from '../env.ts';
+import { deskOf, type Env } from '../contract/env.ts';
+import { LEASE_SILENCE_MS } from '../outlet/bridge-socket.ts';
 import { settingsOf } from '../settings.ts';
 import { VERSION } from '../version.ts';
 import { gate } from './gate.ts';

@@ -1,5 +1,5 @@
 import { SafeError } from '@chimpassist/protocol';
-import { doorkeeperOf } from '../doorkeeper.ts';
+import { doorkeeperOf } from '../objects/doorkeeper.ts';
 import type { AppContext } from './context.ts';
 
 const MINUTE_MS = 60_000;

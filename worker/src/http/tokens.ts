@@ -1,7 +1,7 @@
 import { type Principal, SafeError } from '@chimpassist/protocol';
 import { type SigningKeys, signingKeys, type Verified } from '@chimpassist/protocol/trust';
-import { doorkeeperOf } from '../doorkeeper.ts';
-import type { Env } from '../env.ts';
+import type { Env } from '../contract/env.ts';
+import { doorkeeperOf } from '../objects/doorkeeper.ts';
 import { settingsOf } from '../settings.ts';
 import type { AppContext } from './context.ts';
 

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { type Env, within } from './env.ts';
+import { type Env, within } from '../contract/env.ts';
 
 const DAY_MS = 86_400_000;
 /** So long a place from which somebody signed in stays known. */

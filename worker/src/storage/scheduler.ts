@@ -1,4 +1,4 @@
-import { log } from './log.ts';
+import { log } from '../log.ts';
 
 const BACKOFF_MS = 1_000;
 const BACKOFF_MAX_MS = 60_000;

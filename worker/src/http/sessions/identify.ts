@@ -5,10 +5,10 @@ import {
   type SigningKeys,
   type TokenPrincipal,
 } from '@chimpassist/protocol/trust';
-import { settingsOf } from '../settings.ts';
-import type { AppContext } from './context.ts';
-import { isSameSecret } from './secret.ts';
-import { bearerOf } from './tokens.ts';
+import { settingsOf } from '../../settings.ts';
+import type { AppContext } from '../context.ts';
+import { isSameSecret } from '../secret.ts';
+import { bearerOf } from '../tokens.ts';
 import { passTurnstile } from './turnstile.ts';
 
 const GUEST_PREFIX = 'guest-';

@@ -1,11 +1,11 @@
 import { idText } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import { deskOf, type Env } from '../env.ts';
-import { settingsOf } from '../settings.ts';
-import { gate } from './gate.ts';
-import { attendantParam, input, pageQuery } from './input.ts';
-import { verifiedAttendant } from './tokens.ts';
+import { deskOf, type Env } from '../../contract/env.ts';
+import { settingsOf } from '../../settings.ts';
+import { gate } from '../gate.ts';
+import { attendantParam, input, pageQuery } from '../input.ts';
+import { verifiedAttendant } from '../tokens.ts';
 
 export const attendants = new Hono<{ Bindings: Env }>()
   .get(

@@ -1,11 +1,11 @@
 import { type Id, idText, SafeError, sessionTopicOf } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import type { Erasure } from '../chat/kept.ts';
-import { chatOf, type Env } from '../env.ts';
+import type { Erasure } from '../../chat/kept.ts';
+import { chatOf, type Env } from '../../contract/env.ts';
+import { gate } from '../gate.ts';
+import { customerParam, input } from '../input.ts';
 import { exportOf } from './export-stream.ts';
-import { gate } from './gate.ts';
-import { customerParam, input } from './input.ts';
 
 const receiptOf = (customerId: Id, { at, messages, sessions, desk, bridge }: Erasure) => ({
   customerId,

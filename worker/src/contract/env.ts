@@ -1,8 +1,8 @@
-import type { ChatSession } from './chat/chat-session.ts';
-import type { AttendantDesk } from './desk/attendant-desk.ts';
-import type { Doorkeeper } from './doorkeeper.ts';
-import type { SessionIndex } from './session-index.ts';
-import { SettingsError, type SettingTexts } from './settings.ts';
+import type { AttendantDesk } from '../objects/attendant-desk.ts';
+import type { ChatSession } from '../objects/chat-session.ts';
+import type { Doorkeeper } from '../objects/doorkeeper.ts';
+import type { SessionIndex } from '../objects/session-index.ts';
+import { SettingsError, type SettingTexts } from '../settings.ts';
 
 /** What `wrangler.toml` and the operator's variables give. Variables are texts, or missing. */
 export interface Env extends SettingTexts {

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { SessionTopic } from '@chimpassist/protocol';
-import { type Env, within } from './env.ts';
+import { type Env, within } from '../contract/env.ts';
 
 const SHARDS = 16;
 

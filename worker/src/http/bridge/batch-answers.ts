@@ -14,9 +14,9 @@ import {
   type Refusal,
 } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
-import type { TakenAnswer } from '../chat/chat-session.ts';
-import { chatOf, deskOf, type Env } from '../env.ts';
-import { log } from '../log.ts';
+import { chatOf, deskOf, type Env } from '../../contract/env.ts';
+import { log } from '../../log.ts';
+import type { TakenAnswer } from '../../objects/chat-session.ts';
 import type { Deadline } from './deadline.ts';
 import { toldRefusals, type Vouchers } from './vouch.ts';
 

@@ -1,5 +1,5 @@
 import type { Id } from '@chimpassist/protocol';
-import type { ChatSession } from '../chat/chat-session.ts';
+import type { ChatSession } from '../../objects/chat-session.ts';
 
 type Chat = Pick<DurableObjectStub<ChatSession>, 'customer' | 'messagesPage' | 'sessionsPage'>;
 

@@ -9,15 +9,15 @@ import {
 import { Hono } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import * as v from 'valibot';
-import { chatOf, type Env } from '../env.ts';
-import { makeSessionId, sessionTopicIn } from '../session-id.ts';
-import { indexOf } from '../session-index.ts';
-import { settingsOf } from '../settings.ts';
-import { gate } from './gate.ts';
+import { chatOf, type Env } from '../../contract/env.ts';
+import { makeSessionId, sessionTopicIn } from '../../contract/session-id.ts';
+import { indexOf } from '../../objects/session-index.ts';
+import { settingsOf } from '../../settings.ts';
+import { gate } from '../gate.ts';
+import { bodyOf, input, pageQuery, sessionParam } from '../input.ts';
+import { RateLimited, waitForSessions } from '../rate-limit.ts';
+import { keysOrLegacy } from '../tokens.ts';
 import { identify, makeGuestId } from './identify.ts';
-import { bodyOf, input, pageQuery, sessionParam } from './input.ts';
-import { RateLimited, waitForSessions } from './rate-limit.ts';
-import { keysOrLegacy } from './tokens.ts';
 
 /** `hash` proves the id: see `identify.ts`. */
 const NewSessionSchema = v.object({

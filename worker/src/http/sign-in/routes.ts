@@ -2,11 +2,11 @@ import { idText, TOKEN_HEADER } from '@chimpassist/protocol';
 import { TOKEN_LIFE_S } from '@chimpassist/protocol/trust';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import { doorkeeperOf } from '../doorkeeper.ts';
-import { deskOf, type Env } from '../env.ts';
-import { settingsOf } from '../settings.ts';
-import { gate } from './gate.ts';
-import { keysOf, verifiedAttendant } from './tokens.ts';
+import { deskOf, type Env } from '../../contract/env.ts';
+import { doorkeeperOf } from '../../objects/doorkeeper.ts';
+import { settingsOf } from '../../settings.ts';
+import { gate } from '../gate.ts';
+import { keysOf, verifiedAttendant } from '../tokens.ts';
 
 /** When the last token of a sign-in ends that is given now, epoch ms. */
 export const tokenEnd = (): number => Date.now() + TOKEN_LIFE_S * 1000;

@@ -1,9 +1,9 @@
 import { idText, LAST_SESSIONS_MAX, sessionTopicOf } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import { chatOf, type Env } from '../env.ts';
-import { gate } from './gate.ts';
-import { customerParam, input, messagesQuery } from './input.ts';
+import { chatOf, type Env } from '../../contract/env.ts';
+import { gate } from '../gate.ts';
+import { customerParam, input, messagesQuery } from '../input.ts';
 
 export const customers = new Hono<{ Bindings: Env }>()
   .get(

@@ -6,7 +6,7 @@ import {
   type Publish,
   type SocketDown,
 } from '@chimpassist/protocol/frames';
-import type { DeskStore } from './desk-store.ts';
+import type { DeskStore } from '../desk/desk-store.ts';
 
 /** The active bridge pings every two seconds, without waking the desk; after this it counts as gone. */
 export const LEASE_SILENCE_MS = 6_000;

@@ -8,18 +8,18 @@ import {
   SocketUpSchema,
 } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
-import type { Env } from '../env.ts';
-import { Scheduler } from '../scheduler.ts';
+import type { Env } from '../contract/env.ts';
+import { asWaiting, type ChatSync, dated, type SyncAnswer } from '../contract/sync.ts';
+import type { Account, SignIn, Standing } from '../desk/accounts.ts';
+import { DeskStore } from '../desk/desk-store.ts';
+import { DeskWork } from '../desk/desk-work.ts';
+import { Feed } from '../desk/feed.ts';
+import { Presence } from '../desk/presence.ts';
+import type { ChatRow } from '../desk/rows.ts';
+import { BridgeSocket } from '../outlet/bridge-socket.ts';
+import { answerToClose } from '../outlet/close-code.ts';
 import { type Settings, settingsOf } from '../settings.ts';
-import type { Account, SignIn, Standing } from './accounts.ts';
-import { BridgeSocket } from './bridge-socket.ts';
-import { answerToClose } from './close-code.ts';
-import { DeskStore } from './desk-store.ts';
-import { DeskWork } from './desk-work.ts';
-import { Feed } from './feed.ts';
-import { Presence } from './presence.ts';
-import type { ChatRow } from './rows.ts';
-import { asWaiting, type ChatSync, dated, type SyncAnswer } from './sync.ts';
+import { Scheduler } from '../storage/scheduler.ts';
 
 /** One WebSocket text of the bridge; it only says hello, ack and claim. */
 const SOCKET_TEXT_MAX = 4_096;

@@ -16,22 +16,22 @@ import type {
   LogPage,
   Refusal,
 } from '@chimpassist/protocol/frames';
-import { asWaiting, type ChatSync, type DeskEventAnswer } from '../desk/sync.ts';
-import { deskOf, type Env } from '../env.ts';
+import { ChatStore } from '../chat/chat-store.ts';
+import { erase, tellOfErasure } from '../chat/erasure.ts';
+import { FrameTaker } from '../chat/frame-taker.ts';
+import { History, type Told } from '../chat/history.ts';
+import type { Erasure } from '../chat/kept.ts';
+import type { ChatEvent } from '../chat/machine/event.ts';
+import { isLive, isStaffed } from '../chat/machine/state.ts';
+import { retention } from '../chat/retention.ts';
+import { heldOf, syncOf } from '../chat/views.ts';
+import { deskOf, type Env } from '../contract/env.ts';
+import { sessionTopicIn } from '../contract/session-id.ts';
+import { asWaiting, type ChatSync, type DeskEventAnswer } from '../contract/sync.ts';
 import { log } from '../log.ts';
-import { Scheduler } from '../scheduler.ts';
-import { sessionTopicIn } from '../session-id.ts';
-import { indexOf } from '../session-index.ts';
 import { settingsOf } from '../settings.ts';
-import { ChatStore } from './chat-store.ts';
-import { erase, tellOfErasure } from './erasure.ts';
-import { FrameTaker } from './frame-taker.ts';
-import { History, type Told } from './history.ts';
-import type { Erasure } from './kept.ts';
-import type { ChatEvent } from './machine/event.ts';
-import { isLive, isStaffed } from './machine/state.ts';
-import { retention } from './retention.ts';
-import { heldOf, syncOf } from './views.ts';
+import { Scheduler } from '../storage/scheduler.ts';
+import { indexOf } from './session-index.ts';
 
 /** What a batch says of itself: see `protocol/src/frames`. */
 export interface BatchTerms {

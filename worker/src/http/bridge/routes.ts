@@ -18,15 +18,15 @@ import {
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
-import { chatOf, deskOf, type Env } from '../env.ts';
-import { makeSessionId } from '../session-id.ts';
-import { settingsOf } from '../settings.ts';
+import { chatOf, deskOf, type Env } from '../../contract/env.ts';
+import { makeSessionId } from '../../contract/session-id.ts';
+import { settingsOf } from '../../settings.ts';
+import { bodyOf } from '../input.ts';
+import { isSameSecret } from '../secret.ts';
+import { bearerOf } from '../tokens.ts';
 import { AnswerLines } from './answer-lines.ts';
 import { chatAnswer, deskAnswer } from './batch-answers.ts';
 import { Deadline } from './deadline.ts';
-import { bodyOf } from './input.ts';
-import { isSameSecret } from './secret.ts';
-import { bearerOf } from './tokens.ts';
 import { Vouchers } from './vouch.ts';
 
 /** A chat that answers no sooner is sent again by the bridge; the others do not wait for it. */

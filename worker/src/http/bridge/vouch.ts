@@ -1,9 +1,9 @@
 import { type ErrorCode, INSTRUCTIONS, idText, type LegacyClients, TOPICS } from '@chimpassist/protocol';
 import { type ChatFrame, ChatFrameSchema, type Publish, type Refusal } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
-import { provenOf, type Standing, trustedCard } from '../desk/accounts.ts';
-import { deskOf, type Env } from '../env.ts';
-import { settingsOf } from '../settings.ts';
+import { deskOf, type Env } from '../../contract/env.ts';
+import { provenOf, type Standing, trustedCard } from '../../desk/accounts.ts';
+import { settingsOf } from '../../settings.ts';
 
 type AttendantFrame = Extract<ChatFrame, { kind: 'accept' | 'command' }>;
 

@@ -3,16 +3,16 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { describeRoute } from 'hono-openapi';
 import * as v from 'valibot';
-import { doorkeeperOf } from '../doorkeeper.ts';
-import { chatOf, deskOf, type Env } from '../env.ts';
-import { settingsOf } from '../settings.ts';
-import { gate } from './gate.ts';
+import { chatOf, deskOf, type Env } from '../../contract/env.ts';
+import { doorkeeperOf } from '../../objects/doorkeeper.ts';
+import { settingsOf } from '../../settings.ts';
+import { gate } from '../gate.ts';
+import { askHook } from '../hook-call.ts';
+import { customerParam, input } from '../input.ts';
+import { limitSignIns } from '../rate-limit.ts';
+import { tokenEnd } from '../sign-in/routes.ts';
+import { keysOrLegacy } from '../tokens.ts';
 import { FactsSchema, StatisticsSchema, UserSchema } from './hook-answers.ts';
-import { askHook } from './hook-call.ts';
-import { customerParam, input } from './input.ts';
-import { limitSignIns } from './rate-limit.ts';
-import { tokenEnd } from './sign-in.ts';
-import { keysOrLegacy } from './tokens.ts';
 
 const CredentialsSchema = v.object({
   email: v.pipe(v.string(), v.minLength(1), v.maxLength(320)),
