@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { Bridge } from './bridge.ts';
-import { Doorman } from './broker-auth/broker-authenticator.ts';
+import { BrokerAuthenticator } from './broker-auth/broker-authenticator.ts';
 import { KeyRing } from './broker-auth/key-ring.ts';
 import { KnownClients } from './broker-auth/known-clients.ts';
 import { mosquittoLines } from './broker-auth/mosquitto-lines.ts';
@@ -25,8 +25,12 @@ async function run(): Promise<void> {
   const bridge = new Bridge(settings, log, mirror);
   const clients = new KnownClients(`${settings.spoolPath}-clients`);
   const keys = new KeyRing(settings.backend, clients, log);
-  const doorman = new Doorman({ ...settings, clients, verify: (...asked) => keys.verify(...asked) });
-  const { port, server } = await serveHealth(bridge, settings, doorman);
+  const authenticator = new BrokerAuthenticator({
+    ...settings,
+    clients,
+    verify: (...asked) => keys.verify(...asked),
+  });
+  const { port, server } = await serveHealth(bridge, settings, authenticator);
   bridge.start();
   log.info({ port, mirror: settings.mongoUrl === undefined ? 'off' : 'on' }, 'the bridge runs');
 

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type LegacyClients, PAYLOAD_MAX_BYTES } from '@chimpassist/protocol';
 import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
-import { exportJWK, generateKeyPair } from 'jose';
+import { decodeJwt, exportJWK, generateKeyPair } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Doorman } from '../src/broker-auth/broker-authenticator.ts';
+import { BrokerAuthenticator } from '../src/broker-auth/broker-authenticator.ts';
 import { answerBroker } from '../src/broker-auth/broker-hooks.ts';
 import { KeyRing } from '../src/broker-auth/key-ring.ts';
 import { KnownClients } from '../src/broker-auth/known-clients.ts';
@@ -53,7 +53,7 @@ afterEach(async () => {
 /** The bridge's process, as a broker reaches it. */
 async function hooks(legacyClients: LegacyClients = 'none'): Promise<string> {
   const ring = new KeyRing(worker, clients, quiet as never);
-  const doorman = new Doorman({
+  const authenticator = new BrokerAuthenticator({
     baseTopic: BASE,
     legacyClients,
     username: 'bridge',
@@ -61,7 +61,7 @@ async function hooks(legacyClients: LegacyClients = 'none'): Promise<string> {
     clients,
     verify: (...asked) => ring.verify(...asked),
   });
-  return listen(createServer((request, response) => void answerBroker(doorman, request, response)));
+  return listen(createServer((request, response) => void answerBroker(authenticator, request, response)));
 }
 
 async function ask(url: string, body: unknown, headers: Record<string, string> = {}) {
@@ -217,10 +217,47 @@ describe('the bridge’s process', () => {
     expect(await restarted.admit('c2', '7', await token(MARY))).toBe(true);
   });
 
-  it('what a token allowed ends with it', async () => {
-    const principal = MARY;
-    clients.put('c1', '7', { principal, expiresAt: Date.now() - 1 });
-    expect(await BROKERS.VerneMQ(await hooks()).subscribe('c1', '7', `${S}/7/messages`)).toBe(false);
+  it('tells EMQX when a token ends, so that it closes the connection then', async () => {
+    const url = await hooks('widget');
+    const admit = (clientid: string, username: string, password: string) =>
+      ask(`${url}/broker/emqx/authentication`, { clientid, username, password });
+    const mary = await token(MARY);
+    const { exp } = decodeJwt(mary);
+    expect((await admit('c1', '7', mary)).body).toEqual({
+      result: 'allow',
+      is_superuser: false,
+      expire_at: exp,
+    });
+    for (const [id, name, password] of [
+      ['chimp-bridge-1', 'bridge', 'the password of the bridge'],
+      ['w1', '', ''],
+    ] as const)
+      expect((await admit(id, name, password)).body).toEqual({ result: 'allow', is_superuser: false });
+  });
+
+  it.each(Object.entries(BROKERS))('ends with a token what it allowed, at %s', async (_, speak) => {
+    const broker = speak(await hooks());
+    const expiresAt = Date.now() - 1;
+    clients.put('c1', '7', { principal: MARY, expiresAt });
+    expect(await broker.subscribe('c1', '7', `${S}/7/messages`)).toBe(false);
+    expect(await broker.publish('c1', '7', `${S}/7/messages/customer`)).toBe(false);
+  });
+
+  it('lets a Mosquitto hand nothing more to a connection whose token has ended', async () => {
+    const url = await hooks();
+    const read = async () =>
+      (
+        await ask(`${url}/broker/mosquitto/acl`, {
+          clientid: 'c1',
+          username: '7',
+          topic: `${S}/7/messages`,
+          acc: 1,
+        })
+      ).status;
+    clients.put('c1', '7', { principal: MARY, expiresAt: Date.now() + 60_000 });
+    expect(await read()).toBe(200);
+    clients.put('c1', '7', { principal: MARY, expiresAt: Date.now() - 1 });
+    expect(await read()).toBe(403);
   });
 
   it.each(['{', '[]', 'null', '{"topics":7,"username":{},"clientid":[]}', 'x'.repeat(70_000)])(

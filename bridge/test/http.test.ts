@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Doorman } from '../src/broker-auth/broker-authenticator.ts';
+import type { BrokerAuthenticator } from '../src/broker-auth/broker-authenticator.ts';
 import type { Health } from '../src/health.ts';
 import { serveHealth } from '../src/http/server.ts';
 import { Metrics } from '../src/metrics.ts';
@@ -10,7 +10,10 @@ import { Metrics } from '../src/metrics.ts';
 let port: number;
 let server: Server;
 const unheard = vi.fn();
-const doorman = { admit: async () => true, isAllowed: () => true } as unknown as Doorman;
+const authenticator = {
+  admit: async () => ({ kind: 'admitted', principal: { kind: 'anonymous' }, expiresAt: null }),
+  decide: () => ({ allowed: true }),
+} as unknown as BrokerAuthenticator;
 const metrics = new Metrics();
 const sockets: Socket[] = [];
 /** Shorter than in a bridge, so that the test is. */
@@ -20,7 +23,7 @@ beforeEach(async () => {
   unheard.mockClear();
   process.on('unhandledRejection', unheard);
   const bridge = { health: () => ({ ok: true }) as Health, metrics };
-  ({ port, server } = await serveHealth(bridge, { port: 0, host: '127.0.0.1' }, doorman, LIMITS));
+  ({ port, server } = await serveHealth(bridge, { port: 0, host: '127.0.0.1' }, authenticator, LIMITS));
 });
 afterEach(async () => {
   process.off('unhandledRejection', unheard);

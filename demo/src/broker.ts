@@ -1,9 +1,10 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { authorize, isAllowedOrigin, type LegacyClients, withoutBase } from '@chimpassist/protocol';
+import { type authorize, isAllowedOrigin, type LegacyClients } from '@chimpassist/protocol';
 import { Aedes, type AuthenticateError } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
-import { Admission, NOT_AUTHORIZED } from './broker-admission.ts';
+import type { AdmissionRefusal } from '../../bridge/src/broker-auth/broker-authenticator.ts';
+import { BrokerAdmission } from './broker-admission.ts';
 import { HeldRefusals, HOLD, type HoldOptions } from './held-refusals.ts';
 import { listen } from './listen.ts';
 import { NEVER, type Part } from './part.ts';
@@ -11,8 +12,13 @@ import { NEVER, type Part } from './part.ts';
 export { BRIDGE_USERNAME } from './broker-admission.ts';
 export const WEB_SOCKET_PATH = '/mqtt';
 
-/** CONNACK code of MQTT 3.1.1. */
+/** CONNACK codes of MQTT 3.1.1. */
 const SERVER_UNAVAILABLE = 3;
+const CONNACK_CODES: Record<AdmissionRefusal, number> = {
+  bad_client_id: 2,
+  bad_credentials: 4,
+  no_token: 5,
+};
 /** How long a client that does not read may hold up its own queue before it is cut off. */
 const DRAIN_TIMEOUT_MS = 10_000;
 /** Above what shipped clients send with a whole history inside. */
@@ -43,9 +49,8 @@ const close = (server: Server): Promise<void> => new Promise((resolve) => server
  * It keeps nothing on disk: retained state and queues are made anew by the bridge and by clients' outboxes.
  */
 export async function startBroker(options: BrokerOptions): Promise<Part> {
-  const gate = options.gate ?? authorize;
-  const { baseTopic, legacyClients, allowedOrigins } = options;
-  const admission = await Admission.open(options);
+  const { allowedOrigins } = options;
+  const admission = await BrokerAdmission.open(options);
   const held = new HeldRefusals(options.hold ?? HOLD);
 
   const aedes = await Aedes.createBroker({
@@ -56,25 +61,21 @@ export async function startBroker(options: BrokerOptions): Promise<Part> {
         done(error, null);
       };
       admission.admit(client, username, password?.toString()).then(
-        (returnCode) => {
-          if (returnCode === null) done(null, true);
-          // Whoever brought a token renews it at this answer, so only those without one wait for it.
-          else if (returnCode === NOT_AUTHORIZED) held.hold(() => refuse(returnCode));
-          else refuse(returnCode);
+        (refusal) => {
+          if (refusal === null) done(null, true);
+          // A client with a token renews it at this answer, so only those without one wait for it.
+          else if (refusal === 'no_token') held.hold(() => refuse(CONNACK_CODES[refusal]));
+          else refuse(CONNACK_CODES[refusal]);
         },
         () => refuse(SERVER_UNAVAILABLE),
       );
     },
     authorizePublish(client, packet, callback) {
-      const refusal = admission.refusalOf(client, packet);
-      const topic = withoutBase(baseTopic, packet.topic);
-      const decision =
-        refusal ?? gate(admission.of(client), 'publish', { kind: 'topic', topic }, { legacyClients });
+      const decision = admission.decidePublish(client, packet);
       callback(decision.allowed ? null : new Error(decision.reason));
     },
     authorizeSubscribe(client, subscription, callback) {
-      const topic = withoutBase(baseTopic, subscription.topic);
-      const decision = gate(admission.of(client), 'subscribe', { kind: 'topic', topic }, { legacyClients });
+      const decision = admission.decideSubscribe(client, subscription.topic);
       // Null answers this one filter by SUBACK 128; an error would cut the whole connection.
       callback(null, decision.allowed ? subscription : null);
     },

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { authorize, type LegacyClients } from '@chimpassist/protocol';
-import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
+import { signingKeys, TOKEN_LIFE_S, type TokenPrincipal } from '@chimpassist/protocol/trust';
 import { exportJWK, generateKeyPair } from 'jose';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -203,6 +203,19 @@ describe('the embedded broker', () => {
     const other = await account({ kind: 'customer', id: 8, guest: false });
     await expect(connect(tcp, { ...other, clientId: 'phone' })).rejects.toThrow(/Identifier rejected/);
     expect(second.connected).toBe(true);
+  });
+
+  it('closes a connection when its token ends, and one with a newer token goes on', async () => {
+    const { tcp } = await start(undefined, 'none');
+    const endsInMs = 1_500;
+    const ending = await account(MARY, Date.now() - TOKEN_LIFE_S * 1000 + endsInMs);
+    const [old, renewed] = [await connect(tcp, ending), await connect(tcp, await account(MARY))];
+    await old.subscribeAsync(`${BASE}/server/sessions/7/#`, { qos: 1 });
+    await new Promise<void>((resolve) => old.once('close', () => resolve()));
+    await renewed.subscribeAsync(`${BASE}/server/sessions/7/#`, { qos: 1 });
+    const heard = nextMessage(renewed);
+    await renewed.publishAsync(`${BASE}/server/sessions/7/messages/customer`, 'still here', { qos: 1 });
+    expect((await heard)[1]).toBe('still here');
   });
 
   it('cuts off who leaves retained messages or floods, and the others go on', async () => {

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import {
   authorize,
   bytesOf,
+  type Decision,
   idText,
   type LegacyClients,
   nameOfPrincipal,
@@ -9,14 +10,27 @@ import {
   withoutBase,
 } from '@chimpassist/protocol';
 import type { Verified } from '@chimpassist/protocol/trust';
-import { BRIDGE_CLIENT_ID_PREFIX } from '../broker/broker-identity.ts';
+import { BRIDGE_CLIENT_ID_PREFIX } from './bridge-client-id.ts';
 import type { KnownClient, KnownClients } from './known-clients.ts';
 
 /** Longer than any client of this platform calls itself, in UTF-8: what strangers send is kept. */
 const NAME_MAX_BYTES = 256;
 const NOBODY: Principal = { kind: 'anonymous' };
 
-export interface DoormanOptions {
+/** Why a connection is refused. */
+export type AdmissionRefusal =
+  /** It brought no token, where one is needed. */
+  | 'no_token'
+  /** Its token or password proves nothing. */
+  | 'bad_credentials'
+  /** Its client id belongs to another person, or to the bridge, or is too long to be kept. */
+  | 'bad_client_id';
+
+export type Admission =
+  /** The connection ends at `expiresAt`, epoch ms, where that is not null: the broker has to close it then. */
+  ({ kind: 'admitted' } & KnownClient) | { kind: 'refused'; reason: AdmissionRefusal };
+
+export interface BrokerAuthenticatorOptions {
   baseTopic: string;
   legacyClients: LegacyClients;
   /** The bridge's own account on the broker, by which it knows itself. */
@@ -24,62 +38,83 @@ export interface DoormanOptions {
   password: string | undefined;
   verify(token: string, baseTopic: string, now: number): Promise<Verified | null>;
   clients: KnownClients;
+  /** The rules; others for tests. */
+  gate?: typeof authorize;
 }
 
-/** What a broker asks, whichever it is: who is this, and may they. */
-export class Doorman {
-  readonly #options: DoormanOptions;
+/**
+ * Decides for a broker who may connect, and what a connection may publish and follow. The embedded broker calls it in its
+ * own process; other brokers ask it over HTTP.
+ */
+export class BrokerAuthenticator {
+  readonly #options: BrokerAuthenticatorOptions;
+  readonly #gate: typeof authorize;
 
-  constructor(options: DoormanOptions) {
+  constructor(options: BrokerAuthenticatorOptions) {
     this.#options = options;
+    this.#gate = options.gate ?? authorize;
   }
 
-  /** Whether the connection is let in; who it is, is remembered for {@link isAllowed}. */
-  async admit(clientId: string, username: string, password: string, now = Date.now()): Promise<boolean> {
-    if (bytesOf(clientId) > NAME_MAX_BYTES || bytesOf(username) > NAME_MAX_BYTES) return false;
+  /** Whether the connection is let in; who it is, is remembered for {@link decide}. */
+  async admit(clientId: string, username: string, password: string, now = Date.now()): Promise<Admission> {
+    if (bytesOf(clientId) > NAME_MAX_BYTES || bytesOf(username) > NAME_MAX_BYTES)
+      return refused('bad_client_id');
     const found = await this.#prove(username, password, now);
-    if (found === null) return false;
-    // Whoever else took the bridge's name would take its queue.
-    if (clientId.startsWith(BRIDGE_CLIENT_ID_PREFIX) && found.principal.kind !== 'bridge') return false;
+    if (typeof found === 'string') return refused(found);
+    // Another client under the bridge's name would take its queue.
+    if (clientId.startsWith(BRIDGE_CLIENT_ID_PREFIX) && found.principal.kind !== 'bridge')
+      return refused('bad_client_id');
     const { clients } = this.#options;
-    // And so it is with everybody's. Without a name of its own a connection has nothing that could be taken.
+    // The same is true of everybody's name. Without a name a connection has nothing that could be taken.
     const owner = clientId === '' ? null : clients.owner(clientId, now);
-    if (owner !== null && nameOfPrincipal(owner) !== nameOfPrincipal(found.principal)) return false;
+    if (owner !== null && nameOfPrincipal(owner) !== nameOfPrincipal(found.principal))
+      return refused('bad_client_id');
     clients.put(clientId, username, found, now);
-    return true;
+    return { kind: 'admitted', ...found };
+  }
+
+  /** Who a connection was proven to be, until its token ends. */
+  principalOf(clientId: string, username: string, now = Date.now()): Principal {
+    return this.#options.clients.get(clientId, username, now) ?? NOBODY;
   }
 
   /** @param topic with base; for a subscription a filter. */
-  isAllowed(
+  decide(
     clientId: string,
     username: string,
     action: 'publish' | 'subscribe',
     topic: string,
     retain = false,
     now = Date.now(),
-  ): boolean {
-    const { baseTopic, clients, legacyClients } = this.#options;
-    const principal = clients.get(clientId, username, now) ?? NOBODY;
-    if (retain && principal.kind !== 'bridge') return false;
+  ): Decision {
+    const { baseTopic, legacyClients } = this.#options;
+    const principal = this.principalOf(clientId, username, now);
+    if (retain && principal.kind !== 'bridge')
+      return { allowed: false, reason: 'Only the bridge leaves retained messages.' };
     const resource = { kind: 'topic', topic: withoutBase(baseTopic, topic) } as const;
-    return authorize(principal, action, resource, { legacyClients }).allowed;
+    return this.#gate(principal, action, resource, { legacyClients });
   }
 
-  async #prove(username: string, password: string, now: number): Promise<KnownClient | null> {
+  async #prove(username: string, password: string, now: number): Promise<KnownClient | AdmissionRefusal> {
     const { baseTopic, legacyClients, username: own, password: secret, verify } = this.#options;
-    if (own !== undefined && secret !== undefined && username === own && same(password, secret))
+    if (own !== undefined && secret !== undefined && username === own && isSame(password, secret))
       return { principal: { kind: 'bridge' }, expiresAt: null };
-    if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(password)) {
+    if (looksLikeToken(password)) {
       const verified = await verify(password, baseTopic, now);
-      if (verified === null || idText(verified.principal.id) !== username) return null;
+      if (verified === null || idText(verified.principal.id) !== username) return 'bad_credentials';
       return { principal: verified.principal, expiresAt: verified.expiresAt };
     }
-    if (legacyClients === 'none' || username === own) return null;
-    return { principal: NOBODY, expiresAt: null };
+    if (username === own) return 'bad_credentials';
+    return legacyClients === 'none' ? 'no_token' : { principal: NOBODY, expiresAt: null };
   }
 }
 
-function same(a: string, b: string): boolean {
+const refused = (reason: AdmissionRefusal): Admission => ({ kind: 'refused', reason });
+
+/** Three parts of base64url. Whoever sends one wants to be known by it; a bad one does not mean "nobody". */
+const looksLikeToken = (password: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(password);
+
+function isSame(a: string, b: string): boolean {
   const [x, y] = [Buffer.from(a), Buffer.from(b)];
   return x.length === y.length && timingSafeEqual(x, y);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PAYLOAD_MAX_BYTES } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import type { Doorman } from './broker-authenticator.ts';
+import type { Admission, BrokerAuthenticator } from './broker-authenticator.ts';
 
 /**
  * VerneMQ puts the payload into its question, as base64: four thirds of it, and more where slashes are escaped. Beside it
@@ -54,7 +54,7 @@ export function isBrokerQuestion(path: string): boolean {
 }
 
 export async function answerBroker(
-  doorman: Doorman,
+  authenticator: BrokerAuthenticator,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -71,25 +71,34 @@ export async function answerBroker(
   const { status, body } =
     question === null
       ? { status: 400, body: { result: 'deny' } }
-      : await answer(doorman, path, hook, question).catch(() => ({ status: 500, body: { result: 'deny' } }));
+      : await answer(authenticator, path, hook, question).catch(() => ({
+          status: 500,
+          body: { result: 'deny' },
+        }));
   const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
   // What is left of a body that is too large is not read.
   response.writeHead(status, question === null ? { ...headers, connection: 'close' } : headers);
   response.end(JSON.stringify(body));
 }
 
-async function answer(doorman: Doorman, path: string, hook: string, question: Question): Promise<Answer> {
+async function answer(
+  authenticator: BrokerAuthenticator,
+  path: string,
+  hook: string,
+  question: Question,
+): Promise<Answer> {
   const { username, password, topic, retain, topics } = question;
   const clientId = question.clientid || question.client_id || '';
   const name = username ?? '';
-  const admitted = () => doorman.admit(clientId, name, password ?? '');
+  const admit = () => authenticator.admit(clientId, name, password ?? '');
+  const isAdmitted = async () => (await admit()).kind === 'admitted';
   const allowed = (action: 'publish' | 'subscribe', which: string | null) =>
-    doorman.isAllowed(clientId, name, action, which ?? '', retain);
+    authenticator.decide(clientId, name, action, which ?? '', retain).allowed;
   switch (path) {
     case 'vernemq':
       switch (hook.replace(/_m5$/, '')) {
         case 'auth_on_register':
-          return ok((await admitted()) ? VERNEMQ_YES : VERNEMQ_NO);
+          return ok((await isAdmitted()) ? VERNEMQ_YES : VERNEMQ_NO);
         case 'auth_on_publish':
           return ok(allowed('publish', topic) ? VERNEMQ_YES : VERNEMQ_NO);
         case 'auth_on_subscribe': {
@@ -103,14 +112,14 @@ async function answer(doorman: Doorman, path: string, hook: string, question: Qu
           return ok(VERNEMQ_NO);
       }
     case 'emqx/authentication':
-      return ok({ result: (await admitted()) ? 'allow' : 'deny', is_superuser: false });
+      return ok(emqxAnswer(await admit()));
     case 'emqx/authorization': {
       const { action } = question;
       const may = (action === 'publish' || action === 'subscribe') && allowed(action, topic);
       return ok({ result: may ? 'allow' : 'deny' });
     }
     case 'mosquitto/user':
-      return goAuth(await admitted());
+      return goAuth(await isAdmitted());
     case 'mosquitto/superuser':
       return goAuth(false);
     case 'mosquitto/acl': {
@@ -122,6 +131,14 @@ async function answer(doorman: Doorman, path: string, hook: string, question: Qu
       return { status: 404, body: { result: 'deny' } };
   }
 }
+
+/** EMQX 5.8 and newer close the connection at `expire_at`, in s. */
+const emqxAnswer = (admission: Admission) => {
+  if (admission.kind === 'refused') return { result: 'deny', is_superuser: false };
+  const { expiresAt } = admission;
+  const end = expiresAt === null ? {} : { expire_at: Math.floor(expiresAt / 1000) };
+  return { result: 'allow', is_superuser: false, ...end };
+};
 
 const goAuth = (isAllowed: boolean): Answer => ({
   status: isAllowed ? 200 : 403,

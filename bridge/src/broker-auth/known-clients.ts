@@ -91,6 +91,11 @@ export class KnownClients {
     return row === undefined ? null : (JSON.parse(row.principal) as Principal);
   }
 
+  /** Its connection has ended, and the broker keeps no session of it: anybody may take the client id. */
+  forget(clientId: string): void {
+    this.#db.prepare('DELETE FROM clients WHERE client_id = ?').run(clientId);
+  }
+
   get size(): number {
     return Number(this.#db.prepare('SELECT count(*) AS n FROM clients').get()?.n ?? 0);
   }

@@ -1,8 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
+import { BRIDGE_CLIENT_ID_PREFIX } from '../broker-auth/bridge-client-id.ts';
 import type { Spool } from '../spool/spool.ts';
 
-/** So that brokers' rules can refuse the name to others. */
-export const BRIDGE_CLIENT_ID_PREFIX = 'chimp-bridge-';
 const NAME_CHARACTERS = 32;
 
 /** Rows of the spool's `meta`. */

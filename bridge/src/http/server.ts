@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Bridge } from '../bridge.ts';
-import type { Doorman } from '../broker-auth/broker-authenticator.ts';
+import type { BrokerAuthenticator } from '../broker-auth/broker-authenticator.ts';
 import { answerBroker, isBrokerQuestion } from '../broker-auth/broker-hooks.ts';
 import { log } from '../log.ts';
 
@@ -12,7 +12,7 @@ const LIMITS = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheck
 export async function serveHealth(
   bridge: Pick<Bridge, 'health' | 'metrics'>,
   { port, host }: { port: number; host: string },
-  doorman: Doorman,
+  authenticator: BrokerAuthenticator,
   limits = LIMITS,
 ): Promise<{ port: number; server: Server }> {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -23,7 +23,7 @@ export async function serveHealth(
       return;
     }
     if (isBrokerQuestion(request.url ?? '')) {
-      await answerBroker(doorman, request, response);
+      await answerBroker(authenticator, request, response);
       return;
     }
     if (request.url === '/metrics') {
