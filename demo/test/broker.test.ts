@@ -207,7 +207,7 @@ describe('the embedded broker', () => {
 
   it('closes a connection when its token ends, and one with a newer token goes on', async () => {
     const { tcp } = await start(undefined, 'none');
-    const endsInMs = 1_500;
+    const endsInMs = 3_000;
     const ending = await account(MARY, Date.now() - TOKEN_LIFE_S * 1000 + endsInMs);
     const [old, renewed] = [await connect(tcp, ending), await connect(tcp, await account(MARY))];
     await old.subscribeAsync(`${BASE}/server/sessions/7/#`, { qos: 1 });
