@@ -213,7 +213,7 @@ describe('a small window', () => {
   });
 });
 
-test('an Enter that ends a composition sends nothing, also where Safari says so by 229 alone', async () => {
+test('an Enter that ends a composition sends nothing, also with Safari’s key code 229', async () => {
   live('ime', 'Ima Ime');
   page = await stack.signedIn();
   await row('Ima Ime').click();

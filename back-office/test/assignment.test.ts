@@ -15,7 +15,7 @@ afterAll(async () => {
 
 const accepted = () => stack.server.seen.filter(({ topic }) => topic === TOPICS.attendantAssign(12));
 
-test('with ASSIGNMENT=manual an offer waits for a click, with the time that is left, and is taken once', async () => {
+test('with ASSIGNMENT=manual an offer shows its time, and one click takes it once', async () => {
   const page = await stack.signedIn();
   await until('the attendant is online', () => stack.server.attendants.has('12'));
   const topic = stack.server.addChat({ id: 'man-1', name: 'Manuel Manual' });
@@ -31,7 +31,7 @@ test('with ASSIGNMENT=manual an offer waits for a click, with the time that is l
   await page.context().close();
 });
 
-test('away means no new chats, is told to the server, shown here, and the same in every tab', async () => {
+test('away means no new chats; server, page and every tab know it', async () => {
   const page = await stack.signedIn();
   await until('the attendant is online', () => stack.server.attendants.has('12'));
   const tab = await page.context().newPage();
@@ -44,7 +44,7 @@ test('away means no new chats, is told to the server, shown here, and the same i
   await page.context().close();
 });
 
-test('a place of the template where nobody is stands in the chat: empty where it is optional, looked for where it is not', async () => {
+test('an optional place is shown as empty, a required one as looked for', async () => {
   const page = await stack.signedIn();
   await until('the attendant is online', () => stack.server.attendants.has('12'));
   const topic = stack.server.addChat(

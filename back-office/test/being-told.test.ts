@@ -54,7 +54,7 @@ describe('being told', () => {
     await page.getByRole('menu').waitFor({ state: 'detached' });
   };
 
-  test('by sound, notification and title, of a message and of who waits, each of which can be switched off', async () => {
+  test('by sound, notification and title of messages and waits, each with a switch', async () => {
     page = await stack.signedIn();
     await atWork();
     const topic = live('told-1', 'Nora News');

@@ -36,7 +36,7 @@ const old = (id: string, name: string, n: number, at: number): Message => ({
 });
 
 describe('the chat', () => {
-  test('goes back over earlier sessions page by page, keeps its place, and says where each day begins', async () => {
+  test('goes back over earlier sessions by pages, keeps its place, and marks each day', async () => {
     const topic = live('hist', 'Hilda History');
     const now = Date.now();
     stack.server.addHistory(
@@ -68,7 +68,7 @@ describe('the chat', () => {
     expect(await log().getByRole('heading', { level: 3 }).count()).toBe(2);
   });
 
-  test('shows the server’s times whatever the senders’ clocks say: days in order, none read before it was said', async () => {
+  test('shows the server’s times, whatever the senders’ clocks say', async () => {
     const topic = live('clock', 'Clara Clock');
     const yesterday = new Date(Date.now() - DAY_MS).setHours(12, 0, 0, 0);
     const hours = (n: number) => yesterday + n * 3_600_000;
@@ -107,7 +107,7 @@ describe('the chat', () => {
     expect(await read.getAttribute('title')).toMatch(/^Read .* 12:00 PM$/);
   });
 
-  test('shows what is written as text: markup does nothing, a link opens elsewhere and is told nothing', async () => {
+  test('shows what is written as text: markup does nothing, a link opens elsewhere', async () => {
     const topic = live('text', 'Theo Text');
     await openChat('Theo Text');
     stack.server.say(topic, '<img src=x onerror="document.title=1"> see https://shop.example/a?b=c.');
@@ -132,7 +132,7 @@ describe('the chat', () => {
     ]);
   });
 
-  test('Enter sends, Shift+Enter begins a line, a long paste goes whole, and one that is too long is kept and explained', async () => {
+  test('Enter sends, Shift+Enter begins a line, a paste that is too long is explained', async () => {
     live('keys', 'Karl Keys');
     await openChat('Karl Keys', { permissions: ['clipboard-read', 'clipboard-write'] });
     const field = composer('Karl Keys');

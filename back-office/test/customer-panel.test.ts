@@ -30,7 +30,7 @@ async function open(options = {}): Promise<void> {
   await panel().waitFor();
 }
 
-test('contact and additional info have copy buttons; statistics come as figures, links and charts of a day and a week', async () => {
+test('info has copy buttons; statistics come as figures, links and charts', async () => {
   await open({ permissions: ['clipboard-read', 'clipboard-write'] });
   await card('Contact').getByText('mary.stone@example.com').waitFor();
   await card('Contact').getByRole('button', { name: 'Copy E-mail' }).click();
@@ -102,7 +102,7 @@ test('a part that fails says so and tries again alone, and the chat goes on besi
   await card('Contact').getByText('mary.stone@example.com').waitFor();
 });
 
-test('icons come with facts; an odd entry of a hook is left out and the rest is shown; a link that is no web address is no link', async () => {
+test('facts have icons; a hook’s odd entry is left out, a bad address is no link', async () => {
   const before = stack.hooks.get('/statistics');
   if (before === undefined) throw new Error('There is no such hook.');
   stack.hooks.set('/statistics', {

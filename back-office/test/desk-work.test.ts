@@ -145,7 +145,7 @@ describe('a supervisor', () => {
 });
 
 describe('the keyboard', () => {
-  test('goes through the chats, to who waits, to search and reply, and shows all that in a sheet', async () => {
+  test('reach chats, waiting customers, search and reply, and stand in a sheet', async () => {
     const page = await ada();
     await atWork('12');
     live('key-1', 'Kay One');
@@ -188,7 +188,7 @@ describe('the keyboard', () => {
   });
 });
 
-test('an activity monitor that is silent covers the whole desk, and it comes back by itself', async () => {
+test('a silent activity monitor covers the whole desk, which comes back by itself', async () => {
   const page = await ada();
   live('mon-1', 'Mona Tor');
   await row(page, 'Mona Tor').click();

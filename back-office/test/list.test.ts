@@ -42,7 +42,7 @@ const shown = async () =>
   ).filter((text) => text !== '');
 
 describe('the list', () => {
-  test('has who waits on top with a running clock, then online and offline customers under the settings’ labels', async () => {
+  test('shows who waits with a running clock, then online and offline under their labels', async () => {
     stack.server.addChat({ id: 'w1', name: 'Wim Waits' }, { since: Date.now() - 95_000 });
     stack.server.addChat({ id: 'w2', name: 'Wanda Waits' }, { since: Date.now() - 300_000 });
     const topic = live('o1', 'Olga Online');
@@ -102,7 +102,7 @@ describe('the list', () => {
     await expect.poll(async () => (await shown()).length).toBe(5);
   });
 
-  test('gets whole again when changes of the desk were lost, also while its picture was on its way', async () => {
+  test('becomes whole again after lost changes, also while its picture was on its way', async () => {
     page = await stack.signedIn();
     await until('the attendant is at work', () => stack.server.attendants.has('12'));
     const topic = live('a', 'Alma First');
@@ -132,7 +132,7 @@ describe('the list', () => {
     await row('Bea Between').waitFor();
   });
 
-  test('of 500 customers draws only what is in sight, and is scrolled to its end without being pulled back', async () => {
+  test('of 500 customers draws what is in sight, and scrolls to its end undisturbed', async () => {
     for (let i = 0; i < 500; i += 1) live(`c${i}`, `Customer ${String(i).padStart(3, '0')}`, i + 1);
     page = await stack.signedIn();
     await row('Customer 000').click();

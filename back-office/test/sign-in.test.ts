@@ -21,7 +21,7 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-test('titles, logo, favicon and language come from the settings of this deployment, without a build', async () => {
+test('titles, logo, favicon and language come from the settings, without a build', async () => {
   const page = await stack.window({ locale: 'en-GB' });
   const email = page.getByLabel('Correo electrónico');
   await email.waitFor();
@@ -42,7 +42,7 @@ test('titles, logo, favicon and language come from the settings of this deployme
   await page.context().close();
 });
 
-test('while it is asked the button says so and asks once; an answer that is neither yes, 404 nor 401 has its own words', async () => {
+test('the button asks once and says so; any other answer has words of its own', async () => {
   const page = await stack.window();
   await page.getByLabel('Correo electrónico').fill('user@chimpassist.com');
   await page.getByLabel('Contraseña').fill(PASSWORD);

@@ -73,7 +73,7 @@ describe('names', () => {
     await page.getByLabel('Write to \u2068مريم (1)\u2069').waitFor();
   });
 
-  test('of guests are short and the same everywhere: row, header, panel, field, words, search', async () => {
+  test('of guests are short and the same in row, header, panel, field, words and search', async () => {
     const topic = live('guest-a', '');
     live('guest-b', '\u3164');
     const name = `Guest ${guestCode('guest-a')}`;
@@ -123,7 +123,7 @@ describe('words', () => {
     );
   });
 
-  test('in a row are cut between characters, and a hit stands in sight whatever stands before it', async () => {
+  test('in a row are cut between characters, and a hit is always in sight', async () => {
     const cut = live('cut', 'Cleo Cut');
     stack.server.say(cut, `${'x'.repeat(159)}👍🏽${'y'.repeat(20)}`);
     const hit = live('hit', 'Hila Hit');
@@ -143,7 +143,7 @@ describe('words', () => {
     ).toMatch(/^…(word )+Straße 7 tail/);
   });
 
-  test('that would fill screens show their beginning, and all of it on a wish, at the same place', async () => {
+  test('that would fill screens show their beginning, and the whole at a click', async () => {
     const topic = live('long', 'Lena Long');
     for (let n = 0; n < 40; n += 1) stack.server.say(topic, `Before ${n}`);
     stack.server.say(topic, 'line\n'.repeat(5_000).slice(0, 19_990));
@@ -178,7 +178,7 @@ describe('words', () => {
 });
 
 describe('who does not see the screen', () => {
-  test('is told each word once, also the same twice, of other chats and of who waits; nothing that is loaded', async () => {
+  test('is told each new word once, of other chats and waits too, and nothing that loads', async () => {
     const here = live('here', 'Hedda Here');
     const there = live('there', 'Theo There');
     stack.server.say(here, 'Of before');

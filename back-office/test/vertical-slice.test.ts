@@ -14,7 +14,7 @@ afterEach(() => {
   expect(stack.complaints).toEqual([]);
 });
 
-test('sign-in says which of e-mail and password is wrong, and that the service cannot be reached', async () => {
+test('sign-in says whether e-mail, password or the connection is wrong', async () => {
   const page = await stack.window();
   const submit = () => page.getByRole('button', { name: 'Sign in' }).click();
   const failure = page.getByRole('alert');
@@ -37,7 +37,7 @@ test('sign-in says which of e-mail and password is wrong, and that the service c
   await page.context().close();
 });
 
-test('an offer is accepted by itself, messages go both ways, are read, and are there after a reload', async () => {
+test('an offer is accepted by itself; messages go both ways, are read and stay', async () => {
   const page = await stack.signedIn();
   await until('the attendant is online', () => stack.server.attendants.has('12'));
   const topic = stack.server.addChat({ id: 298301, name: 'Mary Stone' });
@@ -77,7 +77,7 @@ test('an offer is accepted by itself, messages go both ways, are read, and are t
   await page.context().close();
 });
 
-test('what was written before this desk listened is shown, whether it was stored before it asked or only after', async () => {
+test('what was written before this desk listened is shown, stored before or after', async () => {
   const page = await stack.signedIn();
   await until('the attendant is online', () => stack.server.attendants.has('12'));
   const topic = stack.server.addChat({ id: 'early', name: 'Edda Early' });

@@ -29,7 +29,7 @@ const kept = (page: Page): Page => {
 const fits = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 
-test('at 4K the desk fills the window, and the lines of a chat stay short enough to read', async () => {
+test('at 4K the desk fills the window, and lines stay short enough to read', async () => {
   const page = kept(
     await stack.signedIn('user@chimpassist.com', { viewport: { width: 3840, height: 2160 } }),
   );
@@ -65,7 +65,7 @@ test.each([
   }
 });
 
-test('the page’s policy lets nothing inline run, and connects to the settings’ Worker and broker only', async () => {
+test('the page’s policy runs nothing inline and connects to Worker and broker only', async () => {
   const answer = await fetch(stack.pages.origin);
   const policy = answer.headers.get('content-security-policy') ?? '';
   expect(policy).not.toContain('unsafe');
@@ -98,7 +98,7 @@ test('loads at most 120 kB of script, gzip, before somebody has signed in', asyn
   expect(bytes).toBeLessThan(SCRIPT_BUDGET_BYTES);
 });
 
-test('a hidden page, whose own timers hardly run, goes on saying that its attendant is here', async () => {
+test('a hidden page goes on saying that its attendant is here', async () => {
   const own = await startStack();
   try {
     own.pages.setKeepAliveTTL(400);
@@ -120,7 +120,7 @@ test('a hidden page, whose own timers hardly run, goes on saying that its attend
   }
 });
 
-test('several tabs behave as one: what is read in one is told by none, and drafts and messages are the same', async () => {
+test('several tabs behave as one: what is read in one is told by none', async () => {
   const page = kept(await stack.signedIn());
   const tab = await page.context().newPage();
   await tab.goto(stack.pages.origin);
@@ -169,7 +169,7 @@ test('several tabs behave as one: what is read in one is told by none, and draft
   expect(sent.length).toBe(1);
 });
 
-test('light and dark are chosen in the menu, language too where the operator leaves it, and all stays after a reload', async () => {
+test('the menu chooses light or dark and the language, and both survive a reload', async () => {
   const own = await startStack({ FORCE_i18n_LANGUAGE: '' });
   try {
     const page = await own.signedIn('user@chimpassist.com', { locale: 'en-GB', colorScheme: 'light' });

@@ -105,7 +105,7 @@ describe('a walk through the chats', () => {
 });
 
 describe('who waits for my answer', () => {
-  test('stands under a filter of their own, the oldest first, with minutes, amber and red', async () => {
+  test('stand under a filter of their own, the oldest first, with minutes, amber and red', async () => {
     await fourWhoAsked();
     await list()
       .getByRole('button', { name: /To answer/ })
@@ -173,7 +173,7 @@ test('a row’s time and place follow the customer’s words; my own move nothin
   expect(await names()).toEqual(before);
 });
 
-test('the search goes by keyboard: Enter the first hit, arrows the next, Escape the list', async () => {
+test('the search works by keyboard: Enter, arrows, Escape', async () => {
   await fourWhoAsked();
   const order = await names();
   await page.keyboard.press('/');

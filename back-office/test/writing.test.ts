@@ -236,7 +236,7 @@ describe('what is meant for one customer', () => {
     await expect.poll(title).toBe('Quinn Two');
   });
 
-  test('a dialog stays about its chat, and with its words, when somebody takes the chat over', async () => {
+  test('a dialog keeps its chat and its words when somebody takes the chat over', async () => {
     stack.server.attendants.set('13', {
       id: 13,
       name: 'Bruno Carvalho',

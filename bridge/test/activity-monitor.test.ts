@@ -35,7 +35,7 @@ const settingsFor = (port: number) => ({
   topic: '+/seen',
 });
 
-it('hears of attendants below accounts/, over a connection of its own, by a topic with a wildcard', async () => {
+it('hears of attendants below accounts/ by a wildcard, over its own connection', async () => {
   const broker = await accountsBroker();
   ends.push(broker.close);
   const monitor = new ActivityMonitor(settingsFor(broker.port), log);
@@ -82,7 +82,7 @@ describe('its verdict', () => {
   const settings = { url: 'mqtt://localhost:1', username: undefined, password: undefined, topic: '+' };
   const heard = (email: string) => new TextEncoder().encode(JSON.stringify({ user: email }));
 
-  it('tells of an attendant of whom nothing was heard for two minutes, and of the return, as news once', () => {
+  it('tells once of an attendant’s silence of two minutes, and once of the return', () => {
     const monitor = new ActivityMonitor(settings, quiet);
     monitor.heard(heard('Ana@shop.test'), 1_000);
     const at = (now: number) => monitor.verdict('ana@shop.test', now, 0);

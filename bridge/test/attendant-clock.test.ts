@@ -15,7 +15,7 @@ const named = (name: string) => ({ proven: true, name });
 const UNNAMED = { proven: true, name: undefined };
 const STRANGER = { proven: false, name: undefined };
 
-describe('an attendant with several windows', () => {
+describe('rule 42: an attendant with several windows', () => {
   it('is gone when the last of them signs out', () => {
     const clock = new AttendantClock(KEEP_ALIVE_MS);
     clock.heard(ana, 0, named('one'));

@@ -142,7 +142,7 @@ describe.each(Object.entries(BROKERS))('%s', (_, speak) => {
     expect(await broker.publish('chimp-bridge-1', 'bridge', `${BASE}/client/desk`)).toBe(true);
   });
 
-  it('lets nobody in by a forged token, the name of another, the connection name of the bridge, or nothing', async () => {
+  it('refuses a forged token, another’s name, the bridge’s connection name and nothing', async () => {
     const broker = speak(await hooks());
     expect(await broker.admit('c1', '8', await token(MARY))).toBe(false);
     expect(await broker.admit('c1', '7', await token(MARY, await newKeys()))).toBe(false);
@@ -208,7 +208,7 @@ describe('VerneMQ, which puts the payload into its question', () => {
 });
 
 describe('the bridge’s process', () => {
-  it('knows the keys when the Worker is away and after its own restart, and who is connected', async () => {
+  it('knows keys and connected clients while the Worker is away and after a restart', async () => {
     const broker = BROKERS.EMQX(await hooks());
     expect(await broker.admit('c1', '7', await token(MARY))).toBe(true);
     isWorkerAway = true;

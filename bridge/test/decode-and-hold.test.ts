@@ -13,7 +13,7 @@ const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stri
 const TOPIC = 'server/sessions/7';
 
 describe('a publish', () => {
-  it('with a message is durable, without the history and the foreign fields that came along', () => {
+  it('with a message is durable, without the history and foreign fields beside it', () => {
     const message = { from: { id: 7, name: 'Mary', password: 'x' }, timestamp: 5, content: 'hello' };
     const payload = bytes({ sessionInfo: { sessionId: 's', lastMessages: [message, message] }, message });
     expect(decode(`${TOPIC}/messages`, payload, 9, 'widget')).toEqual({
@@ -66,7 +66,7 @@ describe('a publish', () => {
     expect(decode(topic, payload, 1, 'all')).toEqual({ kind: 'dropped', reason });
   });
 
-  it('over a topic of a role carries the role, and is dropped where a customer writes in the chat of another', () => {
+  it('carries its topic’s role, and is dropped if a customer writes in another’s chat', () => {
     const payload = bytes({ message: { from: { id: 7, role: 'attendant' }, timestamp: 5, content: 'x' } });
     expect(decode(`${TOPIC}/messages/customer`, payload, 9)).toMatchObject({ frame: { proven: 'customer' } });
     expect(decode(`${TOPIC}/messages/attendant`, payload, 9)).toMatchObject({
@@ -85,19 +85,16 @@ describe('a publish', () => {
     ['server/attendants/online', { attendantInfo: { id: 12 } }, 'all'],
     ['server/attendants/quit', { attendantInfo: { id: 12 } }, 'all'],
     ['server/attendants/assign', { attendantInfo: { id: 12 }, sessionInfo: { sessionTopic: TOPIC } }, 'all'],
-  ] as const)(
-    'on %s, which proves nothing, counts only where LEGACY_CLIENTS lets its clients in',
-    (topic, body, needed) => {
-      for (const legacy of ['none', 'widget', 'all'] as const) {
-        const isLetIn = legacy === 'all' || legacy === needed;
-        const decoded = decode(topic, bytes(body), 1, legacy);
-        expect([legacy, decoded.kind === 'dropped' ? decoded.reason : 'taken']).toEqual([
-          legacy,
-          isLetIn ? 'taken' : 'not_proven',
-        ]);
-      }
-    },
-  );
+  ] as const)('on %s counts only where LEGACY_CLIENTS lets its clients in', (topic, body, needed) => {
+    for (const legacy of ['none', 'widget', 'all'] as const) {
+      const isLetIn = legacy === 'all' || legacy === needed;
+      const decoded = decode(topic, bytes(body), 1, legacy);
+      expect([legacy, decoded.kind === 'dropped' ? decoded.reason : 'taken']).toEqual([
+        legacy,
+        isLetIn ? 'taken' : 'not_proven',
+      ]);
+    }
+  });
 });
 
 const held = (state: HeldState['state'], rev: number): HeldState => ({
@@ -151,7 +148,7 @@ describe('held states', () => {
     expect(states.heard(TOPIC, request(at + 10_000), at + 10_000).kind).toBe('forward');
   });
 
-  it('hand a proven page’s other name to the edge, not every time, and no name to nobody', () => {
+  it('hand a proven page’s other name to the edge, not every time, and no empty one', () => {
     const states = new HeldStates();
     const { sessionInfo, ...rest } = held('online', 1);
     const called = (name: string) => ({
@@ -242,7 +239,7 @@ describe('held states', () => {
     expect(ended.size).toBe(1);
   });
 
-  it('tell a page that asks for nobody of the chat that there is, and ask the edge for none', () => {
+  it('tell a page that asks for no chat of the one there is, without asking the edge', () => {
     const states = new HeldStates();
     expect(states.heardIdle(TOPIC, 1)).toEqual({ kind: 'wait' });
     states.update(held('waiting', 1), 1);
@@ -347,7 +344,7 @@ describe('the spool', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('has, after a sudden end, what was added and not removed, in order, and what was published', () => {
+  it('has after a crash what was added and not removed, in order', () => {
     const path = join(folder, 'spool.db');
     const before = new Spool(path);
     const ids = [1, 2, 3].map((at) => before.add(TOPIC, request(at)));

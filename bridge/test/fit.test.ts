@@ -90,7 +90,7 @@ describe('what is too large for the broker', () => {
     expect(parts.flatMap((part) => part[list])).toEqual(entries);
   });
 
-  it('a feed of the desk goes out in parts, whose versions grow up to its own without a gap', () => {
+  it('a feed of the desk goes out in parts, whose versions grow without a gap', () => {
     const chats = Array.from({ length: 300 }, (_, n) => ({
       sessionInfo: { sessionId: `s-${n}` },
       state: 'waiting',

@@ -87,7 +87,7 @@ describe('the broker', () => {
     return { aedes, url: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}` };
   }
 
-  it('is told that a publish was taken only once it is safe, and nothing else is read until then', async () => {
+  it('is told of a publish only once it is safe, and nothing else is read until then', async () => {
     const { aedes, url } = await listening();
     const acknowledged: string[] = [];
     aedes.on('ack', (packet: { cmd?: string; topic?: string }, client: Client) => {

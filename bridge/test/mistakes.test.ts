@@ -106,7 +106,7 @@ describe('a mistake is one sentence that says what to do', { timeout: PATIENCE_M
     expect(() => readSettings({ ...RIGHT, [name]: value })).toThrow(sentence);
   });
 
-  it('where the spool cannot be made, the port is taken, or the address is none of this machine', async () => {
+  it('where spool, port or address cannot be had', async () => {
     const said = await Promise.all([
       saidBy('main.ts', [], { ...RIGHT, SPOOL_PATH: 'no/such/spool.db' }),
       saidBy('main.ts', [], { ...RIGHT, BRIDGE_PORT: String(strangersPort), SPOOL_PATH: 'one.db' }),
@@ -173,7 +173,7 @@ describe('a mistake is one sentence that says what to do', { timeout: PATIENCE_M
     }
   });
 
-  it('where the list of people for Mosquitto is no such list, and it never repeats a password', async () => {
+  it('where the list of people for Mosquitto is wrong, without repeating a password', async () => {
     writeFileSync(join(folder, 'words'), 'no JSON');
     writeFileSync(join(folder, 'short'), '[{"role":"customer","id":7,"password":"too short"}]');
     writeFileSync(join(folder, 'other'), '{"password":"the one password"}');
@@ -211,7 +211,7 @@ describe('a mistake is one sentence that says what to do', { timeout: PATIENCE_M
     ]);
   });
 
-  it('where the Worker refuses the secret: told once, with its address, and not at every attempt', async () => {
+  it('where the Worker refuses the secret: told once, with the address', async () => {
     const child = start('main.ts', [], {
       ...RIGHT,
       BACKEND_ENDPOINT: `http://127.0.0.1:${strangersPort}`,

@@ -11,7 +11,7 @@ const TOPIC = 'server/sessions/7';
 const page = (id: string, visible = true) => ({ id, visible, gone: false, idle: false });
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
-describe('a customer is away', () => {
+describe('rule 35: a customer is away', () => {
   let pages: PagePresence;
   const isAway = (now: number, listeningSince = 0): boolean => pages.isAway(TOPIC, now, listeningSince);
   beforeEach(() => {
@@ -62,7 +62,7 @@ describe('a customer is away', () => {
     expect(isAway(999_000 + VISIBLE_SILENCE_MS, 999_000)).toBe(true);
   });
 
-  it('where nothing is heard for as long as a hidden page may be silent, after a restart', () => {
+  it('once nothing was heard for the longest silence of a hidden page, after a restart', () => {
     expect(isAway(HIDDEN_SILENCE_MS - 1)).toBe(false);
     expect(isAway(HIDDEN_SILENCE_MS)).toBe(true);
   });

@@ -92,7 +92,7 @@ describe('a flood of other things', () => {
     expect(published.length).toBeLessThanOrEqual(62);
   });
 
-  it('asks the Worker for so many channels at once, and no more wait than can be answered', async () => {
+  it('asks the Worker for few channels at once, and lets only so many wait', async () => {
     let running = 0;
     let most = 0;
     const release: (() => void)[] = [];
@@ -138,7 +138,7 @@ describe('what waits for the desk', () => {
     proven: true,
   });
 
-  it('of one who changes all the time is the newest, now and then, and the last one is never lost', () => {
+  it('of one who changes all the time is the newest, and the last one is never lost', () => {
     const queue = new DeskQueue(() => {});
     const told: DeskFrame[] = [];
     const look = (now: number): void => {

@@ -210,7 +210,7 @@ describe('what is repeated for shipped clients', () => {
     expect(asked()).toBe(2);
   });
 
-  it('has the session of the log where the chat is not held, and nothing of a chat that was erased', async () => {
+  it('has the log’s session if the chat is not held, and nothing of an erased chat', async () => {
     const { repeats, published, texts } = setUp({ info: null, stored: [said(1)] });
     repeats.heard(TOPIC, frame(customers(2), 'customer'));
     await repeats.settled();

@@ -19,7 +19,7 @@ describe('the spool', () => {
     spool.close();
   });
 
-  it('keeps frames, parked ones and debts over a restart, and knows the age of the oldest', () => {
+  it('keeps frames, parked ones and debts over a restart, with the age of the oldest', () => {
     const before = new Spool(path());
     before.add('server/sessions/7', message(41));
     before.park('server/sessions/7', message(1), 'topic_mismatch', 'not yours');

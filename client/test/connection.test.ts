@@ -39,7 +39,7 @@ describe('a connection over a real broker', () => {
     await until(() => expect(heard).toEqual([['server/sessions/1/messages', { text: 'naïve 🐒' }]]));
   });
 
-  it('leaves a last will that the broker speaks when it breaks, and not when it is stopped', async () => {
+  it('leaves a last will that is spoken when it breaks, not when it is stopped', async () => {
     const listener = connectTo(broker.host);
     const heard: unknown[] = [];
     const ready = vi.fn();
@@ -70,7 +70,7 @@ describe('a connection over a real broker', () => {
     await until(() => expect(heard).toEqual(['+ a/b/c', '# b/x/y', '+ a/z/c']));
   });
 
-  it('comes back after the broker was killed, asks again for its subscriptions, and says ready again', async () => {
+  it('comes back after the broker was killed, subscribes again, and is ready again', async () => {
     const connection = connectTo(broker.host);
     const heard: unknown[] = [];
     const ready = vi.fn();
@@ -84,7 +84,7 @@ describe('a connection over a real broker', () => {
     await until(() => expect(heard).toEqual([{ after: 'the restart' }]));
   });
 
-  it('rejects what was not acknowledged when it is cut off, and what is published while it is away', async () => {
+  it('rejects what is not acknowledged at a cut, and publishes while it is away', async () => {
     const connection = connectTo(broker.host);
     await online(connection);
     // A broker that never acknowledges: it holds the publish for ever.
@@ -134,7 +134,7 @@ describe('a connection over a real broker', () => {
     expect(states).toEqual(['online']);
   });
 
-  it('asks for credentials before each try, and says the code when the broker does not take them', async () => {
+  it('asks for credentials before each try, and tells the broker’s code of refusal', async () => {
     broker.aedes.authenticate = (_client, _name, password, done) => {
       if (String(password) === 'second') done(null, true);
       else done(Object.assign(new Error('no'), { returnCode: 5 }), null);

@@ -84,7 +84,7 @@ describe('the embedded broker', () => {
     await expect(connect(webSocket.replace('/mqtt', '/other'))).rejects.toThrow();
   });
 
-  it("refuses who gives the bridge's name with another password, and lets the bridge in", async () => {
+  it("refuses the bridge's name with another password, and lets the bridge in", async () => {
     const { tcp } = await start();
     for (const password of ['', 'another password, of some length', undefined]) {
       const options = { username: BRIDGE_USERNAME, ...(password === undefined ? {} : { password }) };
@@ -94,7 +94,7 @@ describe('the embedded broker', () => {
     expect(client.connected).toBe(true);
   });
 
-  it('asks the gate about each publish and each subscription, by the topic without its base and with who it is', async () => {
+  it('asks the gate about each publish and subscription, by topic and person', async () => {
     const gate = vi.fn(authorize);
     const { tcp } = await start(gate);
     const anybody = await connect(tcp);
@@ -121,7 +121,7 @@ describe('the embedded broker', () => {
     );
   });
 
-  it('does what the gate says: a refused subscription hears nothing, a refused publish reaches nobody', async () => {
+  it('refuses by the gate: the subscription hears nothing, the publish reaches nobody', async () => {
     const { tcp } = await start((principal, action, resource) => {
       const secret = resource.kind === 'topic' && resource.topic?.startsWith('secret') === true;
       return secret && principal.kind !== 'bridge'
@@ -161,7 +161,7 @@ describe('the embedded broker', () => {
     expect((await heard)[1]).toBe('hello');
   });
 
-  it('refuses a token of another, an ended one and one of another base topic, also where clients without tokens are let in', async () => {
+  it('refuses wrong tokens also where clients without tokens are let in', async () => {
     for (const legacy of ['none', 'all'] as const) {
       const { tcp } = await start(undefined, legacy);
       const genuine = await account(MARY);
@@ -177,7 +177,7 @@ describe('the embedded broker', () => {
     }
   });
 
-  it("keeps the bridge's connection name and everybody's kept session for whose they are", async () => {
+  it("keeps the bridge's connection name and each kept session for their owners", async () => {
     const { tcp } = await start(undefined, 'none');
     const mary = await account(MARY);
     await expect(connect(tcp, { ...mary, clientId: 'chimp-bridge-1' })).rejects.toThrow(
@@ -266,7 +266,7 @@ describe('the embedded broker', () => {
     expect(second - first).toBeGreaterThan(holdMs + reconnectPeriod - 20);
   }, 20_000);
 
-  it('answers the oldest one that waits when too many do, and all of them when it stops', async () => {
+  it('answers the oldest waiting one when too many wait, and all when it stops', async () => {
     const { tcp, webSocket } = await start(undefined, 'none', { ...FOR_EVER, atMost: 2 });
     const answers: string[] = [];
     const waiting = (url: string): Promise<void> => {

@@ -43,7 +43,7 @@ describe('the authentication hook', () => {
 const get = async (path: string): Promise<unknown> => (await statisticsHook([]).request(path)).json();
 
 describe('the statistics hook', () => {
-  it('knows contact and additional info of every customer of the shop, with icons that need no network', async () => {
+  it("knows every customer's contact and info, with icons that need no network", async () => {
     for (const { id, email } of DEMO_CUSTOMERS) {
       const contact = (await get(`/chimpassist/customer/${id}/contactInfo?attendant=12`)) as {
         value: string;

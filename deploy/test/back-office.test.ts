@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 describe('the back office on Pages', () => {
-  it('is served with its settings from the environment and its security headers, and opens in Chromium', async () => {
+  it('is served with its settings and security headers, and opens in Chromium', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'chimp-pages-'));
     cleanUp.push(async () => rmSync(folder, { recursive: true, force: true }));
     await buildIfChanged(DEPLOYED_BACK_OFFICE, `${folder}/logs`);
@@ -79,7 +79,7 @@ describe('the back office on Pages', () => {
 });
 
 describe('npm run deploy:back-office', () => {
-  it('puts page and functions on the production branch, whatever is checked out here, unless told otherwise', async () => {
+  it('puts page and functions on the production branch unless told otherwise', async () => {
     const cloudflare = await PretendCloudflare.start();
     cleanUp.push(() => cloudflare.stop());
     const deploy = (args: string[], more: Record<string, string> = {}) =>

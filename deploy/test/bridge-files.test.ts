@@ -18,7 +18,7 @@ const onPath = (program: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 
 describe('the systemd unit', () => {
-  it('starts the bridge that is there, as npm start does, names what it needs, and is one that systemd finds no fault with', () => {
+  it('starts the bridge as npm start does, and systemd finds no fault', () => {
     const unit = read(UNIT);
     const [, node, ...args] = /^ExecStart=(\S+) (.*)$/m.exec(unit) ?? [];
     expect(node).toBe('/opt/chimp-assist/node_modules/.bin/node');
@@ -41,7 +41,7 @@ describe('the systemd unit', () => {
 describe('the Dockerfile', () => {
   const lines = read('bridge/Dockerfile').split('\n');
 
-  it('copies what is there, and runs what the build makes, with the flags of the package', () => {
+  it('copies what there is, and runs what the build makes with the package’s flags', () => {
     const copied = lines
       .filter((line) => /^COPY (?!--from)/.test(line))
       .flatMap((line) => line.split(' ').slice(1, -1));
@@ -72,7 +72,7 @@ describe('the compose file', () => {
   const { services, volumes } = v.parse(Compose, parse(read(`${FOLDER}compose.yaml`)));
   const all = Object.values(services);
 
-  it('gives the bridge settings that it reads, and stops where one is missing that only the operator knows', () => {
+  it('gives the bridge settings that it reads, and stops where one is missing', () => {
     const given = services.bridge?.environment ?? {};
     const known = settings.map(({ name }) => name);
     expect(Object.keys(given).filter((name) => !known.includes(name))).toEqual([]);
@@ -81,7 +81,7 @@ describe('the compose file', () => {
       expect(given[name]).toMatch(new RegExp(`^\\$\\{${name}:\\?`));
   });
 
-  it('names files, services and volumes that are there, and addresses each service where it listens', () => {
+  it('names files, services and volumes that exist, and ports that listen', () => {
     const { build } = services.bridge ?? {};
     expect(existsSync(join(ROOT, FOLDER, build?.context ?? 'none', build?.dockerfile ?? 'none'))).toBe(true);
     for (const { depends_on } of all) expect(depends_on.filter((name) => !(name in services))).toEqual([]);

@@ -23,7 +23,7 @@ function changed(change: (text: string) => string): string {
 }
 
 describe('deploy:check', () => {
-  it('proves both environments offline: bundle, start-up time, secrets, objects, observability', async () => {
+  it('proves both environments offline: bundle, start-up, secrets, objects, logs', async () => {
     const { code, stdout, stderr } = await run(`${ROOT}deploy/src/main.ts`, ['check']);
     expect(stderr.replaceAll(/\(node:\d+\).*\n|.*--trace-warnings.*\n/g, '')).toBe('');
     expect(environmentsOf()).toEqual(['staging', 'production']);
@@ -77,7 +77,7 @@ describe('deploy:check', () => {
     });
   });
 
-  it('says in which line wrangler.toml cannot be read, and which environment is not there', () => {
+  it('names the line that cannot be read, and the environment that is missing', () => {
     const broken = changed((text) => text.replace('[env.staging.vars]', '[env.staging.vars'));
     expect(() => readConfiguration('staging', broken)).toThrow(
       /wrangler.toml line \d+ cannot be read: .*TOML/,
@@ -86,7 +86,7 @@ describe('deploy:check', () => {
     expect(() => readConfiguration('production', half)).toThrow(/No environment found .*"production"/);
   });
 
-  it('takes the jurisdiction "eu", and says beside the setting that it cannot be changed later', () => {
+  it('takes the jurisdiction "eu", and says that it cannot be changed later', () => {
     const file = changed((text) => text.replaceAll('JURISDICTION = ""', 'JURISDICTION = "eu"'));
     expect(readConfiguration('production', file).jurisdiction).toBe('eu');
     expect(readFileSync(`${ROOT}wrangler.toml`, 'utf8')).toMatch(/cannot be changed later/);

@@ -25,7 +25,7 @@ const bareWrangler = (...args: string[]): Promise<Ran> =>
   run(`${ROOT}node_modules/wrangler/bin/wrangler.js`, args, ROOT, cloudflare.environment);
 
 describe('npm run deploy', () => {
-  it('stops before a first deploy without secrets, and says how to make them and bring them along', async () => {
+  it('stops before a first deploy without secrets, and says how to make them', async () => {
     const { code, stderr } = await deploy('staging');
     expect(stderr).toContain(
       'Nothing was deployed: chimp-assist-staging lacks BRIDGE_SECRET, TOKEN_KEYS, IDENTITY_SECRET.',
@@ -62,7 +62,7 @@ describe('npm run deploy', () => {
     expect(upload?.bindings.find(({ name }) => name === 'MQTT_BASE_TOPIC')?.text).toBe('chimpassist/staging');
   });
 
-  it('stops where the deployed Worker lacks a secret, names it, and the command that sets it', async () => {
+  it('stops where the deployed Worker lacks a secret, and names it and its command', async () => {
     cloudflare.workers.set('chimp-assist-production', ['BRIDGE_SECRET', 'TOKEN_KEYS']);
     const { code, stderr } = await deploy('production');
     expect(stderr).toContain('Nothing was deployed: chimp-assist-production lacks IDENTITY_SECRET. Set it');
@@ -85,7 +85,7 @@ describe('npm run deploy', () => {
     expect({ code, said: stderr.includes('Say which environment') }).toEqual({ code: 1, said: true });
   });
 
-  it('says in a sentence that an option is none of its own, and that nobody has signed in', async () => {
+  it('says in a sentence that an option is unknown, and that nobody has signed in', async () => {
     const option = await deploy('staging', '--dry-run');
     expect(option).toMatchObject({ code: 1, stdout: '' });
     expect(option.stderr).toMatch(
@@ -116,7 +116,7 @@ describe('a plain wrangler deploy', () => {
 });
 
 describe('npm run deploy:secrets', () => {
-  it('makes every required secret, readable by its user only, and never writes over a file', async () => {
+  it('makes every required secret for its user’s eyes only, and overwrites no file', async () => {
     const name = await makeSecrets('staging', `${folder}/`);
     const file = `${folder}/${name}`;
     expect((await secretsInFile(file)).sort()).toEqual([...SECRETS].sort());
@@ -143,7 +143,7 @@ describe('npm run deploy:secrets', () => {
     await expect(secretsInFile(`${folder}/none`)).rejects.toThrow(/There is no/);
   });
 
-  it('stops at a secret that is too short and at keys that cannot sign, and does not repeat them', async () => {
+  it('stops at a short secret and at keys that cannot sign, without repeating them', async () => {
     const file = `${folder}/secrets.json`;
     writeFileSync(file, JSON.stringify({ IDENTITY_SECRET: 'guess me' }));
     const said = await secretsInFile(file).catch((error: Error) => error.message);

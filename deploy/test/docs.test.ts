@@ -32,7 +32,7 @@ function commandsOf(page: string): string[] {
 }
 
 describe('the documentation', () => {
-  it('has no command that is neither run by a test nor in the list of those that are not', () => {
+  it('has only commands that a test runs or the list of exceptions names', () => {
     const known = [...NOT_RUN_OFFLINE, ...Object.keys(RUN_BY), ...Object.keys(RUN_HERE)];
     const unknown = PAGES.flatMap((page) =>
       commandsOf(page)
@@ -107,7 +107,7 @@ describe('the documentation', () => {
     expect(missing).toEqual([]);
   });
 
-  it('has a test command in the README that is the one of continuous integration, and the check after it', () => {
+  it('has continuous integration’s test command in the README, and the check after it', () => {
     const steps = read('.ci/run')
       .split('\n')
       .filter((line) => /^npm /.test(line));
@@ -151,7 +151,7 @@ describe('the documentation', () => {
     expect(ofWorker.length + ofBridge.length).toBeGreaterThan(25);
   });
 
-  it('tells every call and topic of the wire in the contract, and every metric that an alert asks for is there', () => {
+  it('has every call and topic in the contract, and every metric of an alert', () => {
     const contract = read('docs/protocol.md');
     const calls = Object.keys(REST_RULES).filter((call) => !call.includes(' /bridge/'));
     expect(calls.length).toBeGreaterThan(15);

@@ -88,7 +88,7 @@ describe('the bridge', () => {
     });
   });
 
-  it('stops reading while its disk is full, says so, and loses nothing when there is room again', async () => {
+  it('stops reading while its disk is full, says so, and loses nothing', async () => {
     const active = await platform.active();
     await until('the bridge is idle', () => active.isSettled());
     const before = people.storedAt.size;

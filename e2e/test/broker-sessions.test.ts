@@ -192,7 +192,7 @@ describe.each(BROKERS)('with %s', (_, startBroker, queued) => {
     expect(await hasSession(url, OLD_ID)).toBe(false);
   });
 
-  it('whoever takes the old name gets nothing, and a standby finds the queue of the one that went', async () => {
+  it('the old name gets nothing, and a standby finds the queue of its predecessor', async () => {
     const url = await startBroker();
     const one = bridge(url);
     await one.listens();

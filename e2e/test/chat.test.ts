@@ -31,7 +31,7 @@ async function timeUntilSeen(say: () => Promise<void>, seen: () => Promise<void>
 }
 
 describe('a customer and an attendant', () => {
-  it('meet, chat both ways, see who wrote, when, and when it was read, and find it all after a reload', async () => {
+  it('meet, chat both ways, see who wrote, when and what was read, also reloaded', async () => {
     const { addresses } = stack;
     const ana = present(await Attendant.signIn(addresses));
     const mary = present(await Customer.visit(addresses, 'Mary Okafor'));

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 describe('DELETE /customer/:id', () => {
   it(
-    'takes a customer out of the Worker and out of MongoDB, also where that was away, and says so in the receipt',
+    'takes a customer out of Worker and MongoDB, and says so in the receipt',
     async () => {
       const mongo = await startMongo();
       cleanUp.push(() => mongo.stop());

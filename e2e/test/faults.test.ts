@@ -6,7 +6,7 @@ const PATIENCE_MS = 900_000;
 
 describe('whatever is killed, restarted, cut off or flooded', () => {
   it(
-    'no acknowledged message is lost or stored twice, in the objects or in MongoDB, and no session ends',
+    'loses no acknowledged message, stores none twice, and ends no session',
     async () => {
       const outcomes = await runFaults(SHORT, () => undefined);
       console.log(table(outcomes));

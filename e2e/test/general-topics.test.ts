@@ -81,7 +81,7 @@ describe('server/channels/request', () => {
 });
 
 describe('server/sessions/request', () => {
-  it('makes a chat of which the server makes what is left out, and both control topics are told', async () => {
+  it('makes a chat with what the request leaves out, and tells both control topics', async () => {
     const client = await connect();
     const told: Anything[] = [];
     const kept: Anything[] = [];

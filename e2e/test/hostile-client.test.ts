@@ -142,7 +142,7 @@ async function chat(id: number) {
 }
 
 describe('a hostile client over the real broker', () => {
-  it('reads nothing of a stranger’s chat, by subscription or by REST, and the chat goes on', async () => {
+  it('reads nothing of another’s chat, by subscription or REST, and the chat goes on', async () => {
     const { topic, goesOn } = await chat(9101);
     const eve = await guest();
     const spy = await enter(eve);
@@ -176,7 +176,7 @@ describe('a hostile client over the real broker', () => {
     }
   });
 
-  it('says nothing as the server, as an attendant or as another customer: it is cut off, and nothing arrives', async () => {
+  it('is cut off when it speaks as server, attendant or another customer', async () => {
     const { topic, goesOn, atPage, ana } = await chat(9102);
     await goesOn('before');
     const count = atPage.length;
@@ -221,7 +221,7 @@ describe('a hostile client over the real broker', () => {
     ).not.toContain('Eve');
   });
 
-  it('takes no session over: not by a guessed identity, a stranger’s token, or the connection name of another', async () => {
+  it('takes no session over by a guessed identity, a token or a connection name', async () => {
     const { goesOn, mary } = await chat(9103);
     // Held back for a while, as for all who bring no token.
     const nobody = expect(connect({})).rejects.toThrow(/Not authorized/);

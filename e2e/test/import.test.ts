@@ -43,7 +43,7 @@ const RUBBISH = [
 
 describe('importing the collection of the Docker version', () => {
   it(
-    'brings every message in the order of its time, once, whatever rubbish lies beside, and leaves the mirror nothing to copy again',
+    'brings every message once, in order, whatever rubbish lies beside',
     async () => {
       const mongo = await startMongo();
       cleanUp.push(() => mongo.stop());
@@ -100,7 +100,7 @@ describe('importing the collection of the Docker version', () => {
   );
 
   it(
-    'restores a Worker that has lost its record from what the mirror wrote, and leaves the mirror nothing to copy twice',
+    'restores a Worker’s lost record from the mirror, which copies nothing twice',
     async () => {
       const mongo = await startMongo();
       cleanUp.push(() => mongo.stop());

@@ -35,7 +35,7 @@ const logsOf = (stateDir: string): Map<string, string> =>
   );
 
 it(
-  'no log holds a secret, a token, an e-mail, a name or a word of a chat, whatever goes wrong',
+  'no log holds a secret, token, e-mail, name or word, whatever goes wrong',
   async () => {
     const mongo = await startMongo();
     cleanUp.push(() => mongo.stop());

@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 describe('with ASSIGNMENT=manual', () => {
-  it('an offer that one lets pass goes to the next, and the chat begins when somebody accepts', async () => {
+  it('an offer without an answer goes to the next; the chat begins when one accepts', async () => {
     const ana = await Attendant.signIn(stack.addresses, 'user@chimpassist.com');
     people.push(ana);
     const beside = ana.window;

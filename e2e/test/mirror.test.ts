@@ -16,7 +16,7 @@ afterEach(async () => {
 
 describe('with a MongoDB', () => {
   it(
-    'every message is mirrored once, in its shape, with the time when it was read, beside what was there',
+    'mirrors every message once, in its shape, with the time when it was read',
     async () => {
       const mongo: Mongo = await startMongo();
       cleanUp.push(() => mongo.stop());

@@ -91,7 +91,7 @@ describe('a shipped widget and a new attendant', () => {
     await customer.close();
   });
 
-  it('an ended chat stays ended while the widget is open, and begins again with the next word', async () => {
+  it('an ended chat stays ended until the customer’s next word', async () => {
     const { customer, topic } = await onlineWith(7102);
     customer.send('hello');
     // A word that crossed the end would begin the chat again.

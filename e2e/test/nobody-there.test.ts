@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 describe('a customer who writes when nobody is signed in', () => {
-  it('is told so, and is connected by itself when somebody comes, with the words written meanwhile', async () => {
+  it('is told so, and is connected when somebody comes, with the words so far', async () => {
     const mary = await Customer.visit(stack.addresses, 'Mary Okafor');
     people.push(mary);
     await mary.openWidget();

@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 it(
-  'RETENTION_DAYS of the Worker takes old messages out of MongoDB as well, and nothing that was there before the mirror',
+  'RETENTION_DAYS deletes in MongoDB too, and nothing older than the mirror',
   async () => {
     const mongo = await startMongo();
     cleanUp.push(() => mongo.stop());

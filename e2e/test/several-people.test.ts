@@ -118,7 +118,7 @@ describe('two attendants, a supervisor and several customers at once', () => {
     expect(await marta.window.page.title()).toContain('Desk of the bicycle shop');
   });
 
-  it('who finds nobody free waits in everyone’s list, and is drained to the first who becomes free', async () => {
+  it('who finds nobody free waits in every list, and goes to the first who is free', async () => {
     const priya = await comes('Priya Raman', 'I can wait');
     for (const attendant of [ana, tom, marta]) await waits(attendant, 'Priya Raman').waitFor();
     // Away: Ana has room from now on, and still gets nobody.
@@ -147,7 +147,7 @@ describe('two attendants, a supervisor and several customers at once', () => {
     await customer('Elena Popescu').panel.getByText('Ana Ribeiro').first().waitFor();
   });
 
-  it('a chat is handed over to a colleague with a line that the customer never sees, and to a level', async () => {
+  it('a chat goes to a colleague, with a line the customer never sees, and to a level', async () => {
     const { addresses } = stack;
     const lena = await Attendant.signIn(addresses, 'second@chimpassist.com', { beside: ana.window });
     try {
@@ -183,7 +183,7 @@ describe('two attendants, a supervisor and several customers at once', () => {
     }
   });
 
-  it('a supervisor sees a chat as it happens, the attendant sees who looks on, and she joins', async () => {
+  it('a supervisor follows a chat live, the attendant sees her, and she joins', async () => {
     const elena = customer('Elena Popescu');
     const { page } = marta.window;
     await marta.row('Elena Popescu').click();

@@ -25,7 +25,7 @@ const pidOf = (stateDir: string, what: RegExp): number => {
 };
 
 describe('npm start', () => {
-  it('says each part in order with the time it took, then the addresses and the demo logins; Ctrl-C ends all', async () => {
+  it('says each part’s time, then addresses and logins; Ctrl-C ends all', async () => {
     stack = await startStack({ command: 'npm', args: ['start'] });
     const lines = stack.output().split('\n');
     const parts = lines.flatMap((line) => /^✓ (.+?) +[\d.]+ m?s {2}\S/.exec(line)?.[1] ?? []);

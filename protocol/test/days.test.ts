@@ -10,7 +10,7 @@ afterEach(() => {
 const HOUR_MS = 3_600_000;
 const words = { today: 'Today', yesterday: 'Yesterday' };
 
-describe('calendar days in the reader’s zone', () => {
+describe('rule 37: calendar days in the reader’s zone', () => {
   test.each([
     // The day after a change of clocks, just after its midnight: 24 h before is two days ago, or the same day.
     ['Europe/Berlin', '2026-03-30T00:30', '2026-03-29T23:59', '2026-03-28T23:59'],
@@ -50,7 +50,7 @@ describe('calendar days in the reader’s zone', () => {
     ['America/St_Johns'],
     ['Asia/Kathmandu'],
     ['Pacific/Apia'],
-  ])('of a year in %s: each hour belongs to today, or to a day that lies one further back', (tz) => {
+  ])('of a year in %s: each hour is today’s or belongs to the day before', (tz) => {
     process.env.TZ = tz;
     const begin = new Date(2026, 0, 1).getTime();
     for (let hour = 0; hour < 366 * 24; hour += 1) {
@@ -63,7 +63,7 @@ describe('calendar days in the reader’s zone', () => {
     }
   });
 
-  test('have a year where it is another one, and no name where a clock says what is no time', () => {
+  test('show another year, and no name where a clock says what is no time', () => {
     process.env.TZ = 'UTC';
     const now = Date.UTC(2026, 10, 23, 12);
     expect(dayName('en-GB', Date.UTC(2026, 10, 13), now, words)).toBe('Friday 13 November');

@@ -32,7 +32,7 @@ it('npm pack holds what is needed to use it, and nothing else', async () => {
   expect(chunks.every((path) => /\.c?js$/.test(path))).toBe(true);
 });
 
-it('npm pack stops where nothing was built, instead of making a package without a widget', async () => {
+it('npm pack stops where nothing was built', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'chimp-pack-'));
   try {
     copyFileSync(join(cwd, 'package.json'), join(folder, 'package.json'));

@@ -40,7 +40,7 @@ const message = (from: number, timestamp: number, content: string): ChatFrame =>
 });
 
 describe('rules 2, 14 and 15: a chat object', () => {
-  it('stores a message once, however often it is delivered, and acknowledges each delivery with the same seq', async () => {
+  it('stores a message once, and acknowledges each delivery with the same seq', async () => {
     const topic = 'server/sessions/501';
     const first = await post(topic, [message(501, 1_000, 'one'), message(501, 2_000, 'two')]);
     const again = await post(topic, [message(501, 2_000, 'two'), message(501, 3_000, 'three')]);
@@ -77,7 +77,7 @@ describe('rules 2, 14 and 15: a chat object', () => {
     expect(entry.message).toMatchObject({ content: 'late', readAt: 8_000 });
   });
 
-  it('lists a session from the moment of its request, and comes online when an attendant accepts', async () => {
+  it('lists a session from its request on, and comes online when one accepts', async () => {
     const topic = 'server/sessions/504';
     const customer = { id: 504, name: 'Mary', avatarURL: null };
     await post(

@@ -70,7 +70,7 @@ describe('rule 14: customer and attendant with one id', () => {
     ]);
   });
 
-  it('who use the same message id are both stored, and copies over the common topic are copies', async () => {
+  it('who use one message id are both stored; copies over the common topic are copies', async () => {
     await chatOf('502');
     const id = { id: 'm-1' };
     expect(
@@ -128,7 +128,7 @@ describe('rule 14: customer and attendant with one id', () => {
     ]);
   });
 
-  it('are known apart when the first of them was stored by a version that knew no twins', async () => {
+  it('are told apart when a version without twins stored the first of them', async () => {
     await chatOf('505');
     await say('505', as('505', by('customer', 'c')));
     await runInDurableObject(chat('505'), (_, { storage }) => {

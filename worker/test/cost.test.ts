@@ -65,7 +65,7 @@ async function openChat(customer: string): Promise<void> {
 }
 
 describe('a chat message', () => {
-  it('writes 1 row, and 3 with a receipt of its own, everything counted at chat and desk', async () => {
+  it('writes 1 row, and 3 with a receipt of its own, at chat and desk together', async () => {
     await openChat('rows');
     const both = async (work: () => Promise<unknown>) => {
       let atDesk = 0;
@@ -85,7 +85,7 @@ describe('a chat message', () => {
     expect(alone + receipts).toBeLessThanOrEqual(3.2);
   });
 
-  it('writes 5 rows for one receipt of four messages: each is marked, and the mirror follows one entry', async () => {
+  it('writes 5 rows for one receipt of four messages, and one entry for the mirror', async () => {
     await openChat('receipts');
     await say('receipts', ...[1, 2, 3, 4].map((n) => message('receipts', n)));
     const readMessages = [1, 2, 3, 4].flatMap((n) => receiptOf('receipts', n).readMessages);
@@ -95,7 +95,7 @@ describe('a chat message', () => {
     expect(rows).toBe(5);
   });
 
-  it('takes one call of its own chat, none of the desk, and no frame of its own to the bridge', async () => {
+  it('takes one call of its chat, none of the desk, and no frame to the bridge', async () => {
     await openChat('calls');
     const deskCalls = await counted(desk(), 'sync');
     const chatCalls = await counted(chat('calls'), 'handle');
@@ -149,7 +149,7 @@ describe('a chat message', () => {
 });
 
 describe('a chat besides its messages', () => {
-  it('writes 28 rows from its request to its end, at chat and desk, and asks the desk 3 times', async () => {
+  it('writes 28 rows from request to end, at chat and desk, in 3 calls of the desk', async () => {
     await tellDesk(attendantOnline(1));
     let atDesk = 0;
     const calls = await counted(desk(), 'sync');

@@ -50,7 +50,7 @@ const order = async (prefix: string) =>
     .map(({ sessionInfo }) => String(sessionInfo.customer.id))
     .filter((id) => id.startsWith(prefix));
 
-describe('the order of the queue', () => {
+describe('rules 19 and 43: the order of the queue', () => {
   it('is by how long each has waited, whatever the clocks of the chats say', async () => {
     await desk().sync(syncOf('ahead', HOUR, 90_000));
     await desk().sync(syncOf('behind', -HOUR, 10_000));
@@ -93,6 +93,17 @@ describe('the order of the queue', () => {
   });
 });
 
+describe('rule 21: a chat that tells the desk its state', () => {
+  it('changes nothing by an older one that arrives late, and everything by a newer one', async () => {
+    const waiting = syncOf('late', 0, 1_000, 2);
+    await desk().sync(waiting);
+    await desk().sync({ ...waiting, rev: 1, state: 'over', slots: [] });
+    expect(await order('late')).toEqual(['late']);
+    await desk().sync({ ...waiting, rev: 3, state: 'over', slots: [] });
+    expect(await order('late')).toEqual([]);
+  });
+});
+
 describe('an offer of a customer who was told that nobody is there', () => {
   it('says that the customer waits: a shipped desk shows an aborted one as offline', async () => {
     const { socket } = await bridge('offers');
@@ -119,7 +130,7 @@ describe('an offer of a customer who was told that nobody is there', () => {
 });
 
 describe('forgetting a chat', () => {
-  it('reads as much where its attendants were in thousands of chats as where they were in two', async () => {
+  it('reads as much for attendants of thousands of chats as for those of two', async () => {
     const read = async (chats: number): Promise<number> => {
       await runInDurableObject(desk(), (_, { storage }) => {
         for (let n = 0; n < chats; n++)

@@ -39,7 +39,7 @@ describe('rules 2, 17 and 20: the desk', () => {
     expect(sessions.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 'online'));
   });
 
-  it('offers the chats of an attendant who is lost to the others, and its alarm may run twice', async () => {
+  it('offers a lost attendant’s chats to the others, and its alarm may run twice', async () => {
     await tellDesk({ kind: 'attendantQuit', at: 3, attendantId: '1' });
     const desk = bindings.ATTENDANT_DESK.getByName('desk');
     await runDurableObjectAlarm(desk);

@@ -34,7 +34,7 @@ const last = async (customer: string) =>
   ((await (await get(`/customer/${customer}/sessions/last`)).json()) as Record<string, unknown>[])[0];
 
 describe('rule 4: a chat that an attendant ended', () => {
-  it('stays ended for the keep-alives of an open page, also after the object was evicted', async () => {
+  it('stays ended for an open page’s keep-alives, also after an eviction', async () => {
     await ended('sticks', 301);
     for (const status of ['waitingAttendantsAssignment', 'aborted', undefined]) {
       const { held, controls } = await say('sticks', { ...keepAlive('sticks'), status });

@@ -71,7 +71,7 @@ describe('an attendant’s message, whatever name its payload says', () => {
     expect(await namesOf('faces-4')).toEqual(['The Boss']);
   });
 
-  it('costs a chat no more than ten names of those who have left, and an erasure forgets them', async () => {
+  it('keeps at most ten names of those who have left, until an erasure', async () => {
     await say('faces-5', request('faces-5'));
     for (let id = 2_100; id < 2_112; id++) {
       await signIn(id, FIRST);

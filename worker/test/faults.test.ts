@@ -31,7 +31,7 @@ async function openSocket(): Promise<{ frames: SocketDown[]; socket: WebSocket }
 }
 
 describe('rule 26: one customer', () => {
-  it('who has written fifty of the longest messages makes no control message that the desk cannot keep', async () => {
+  it('fifty of the longest messages make no control message that is too large to keep', async () => {
     await tellDesk(online(501));
     await say('verbose', request('verbose'));
     await say('verbose', accept(501));

@@ -174,7 +174,7 @@ describe('rule 16: a role', () => {
     return entries[0]?.message.from;
   };
 
-  it('is what the chat can tell, and nothing of a person but id, name and avatar is kept', async () => {
+  it('is what the chat can tell; of a person only id, name and avatar are kept', async () => {
     await tellDesk(attendantOnline(204));
     await say('roles', request('roles'));
     await say('roles', accept(204));
@@ -191,7 +191,7 @@ describe('rule 16: a role', () => {
     });
   });
 
-  it('is the one that the topic proves, and who does not have it in this chat is refused and not stored', async () => {
+  it('is the one that the topic proves; who does not have it here is refused', async () => {
     await tellDesk(attendantOnline(205));
     await say('proven', request('proven'));
     await say('proven', accept(205));

@@ -78,7 +78,7 @@ const arrival: fc.Arbitrary<Arrival> = fc.oneof(
 );
 
 describe(`whatever arrives, in ${RUNS.toLocaleString('en')} random orders`, () => {
-  it('no message is lost or stored twice, seq is the order of arrival, receipts find their messages, and a place has one owner', async () => {
+  it('loses and doubles no message, keeps the order, and gives a place one owner', async () => {
     await runInDurableObject(chat('fuzz'), (_, { storage }) => {
       const store = new ChatStore(storage);
       let run = 0;

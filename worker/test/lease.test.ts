@@ -60,7 +60,7 @@ describe('rule 25: one bridge holds the lease', () => {
     expect(await silent.socket.next('lost')).toMatchObject({ epoch });
   });
 
-  it('the same one over a new connection keeps its epoch, so that what it has in flight counts', async () => {
+  it('the same one keeps its epoch over a new connection, and so what is in flight', async () => {
     const before = await connect('same');
     const after = await connect('same');
     expect(after).toMatchObject({ role: 'active', epoch: before.epoch });
@@ -71,7 +71,7 @@ describe('rule 25: one bridge holds the lease', () => {
     expect(answer.held?.state).toBe('waiting');
   });
 
-  it('tells every bridge of this desk one name, which nobody can guess and no restart changes', async () => {
+  it('tells every bridge of this desk one name, secret and lasting', async () => {
     const hello = async (bridgeId: string) => {
       const socket = await openSocket();
       open.push(socket);
@@ -173,7 +173,7 @@ describe('rule 26: what objects say unasked waits for the bridge', () => {
       .toBe(0);
   });
 
-  it('and the socket survives the sleep of the desk, which answers pings without waking', async () => {
+  it('and the socket survives the desk’s sleep, which answers pings without waking', async () => {
     const { socket, epoch } = await connect('asleep');
     await evictDurableObject(desk());
     socket.send('ping');

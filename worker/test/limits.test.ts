@@ -139,7 +139,22 @@ describe('a batch at its limit is taken, and above it is refused, with the limit
   });
 });
 
-describe('a bridge that has published more than a chat remembers', () => {
+describe('rule 24: control messages above the rev that the bridge has seen', () => {
+  it('come again with each answer, until the bridge has seen them', async () => {
+    await tellDesk(attendantOnline(2));
+    const toldTo = async (seenRev: number, frame: unknown) => {
+      const [line] = await linesOf(
+        await batch([{ sessionTopic: topicOf('seen'), seenRev, frames: [frame] }]),
+      );
+      return line?.controls.map(({ rev }) => rev);
+    };
+    expect(await toldTo(0, request('seen'))).toEqual([1]);
+    expect(await toldTo(0, message('seen', 1))).toEqual([1]);
+    expect(await toldTo(1, message('seen', 2))).toEqual([]);
+  });
+});
+
+describe('rule 45: a bridge that has published more than a chat remembers', () => {
   it('hears of what happens from now on, under a higher rev', async () => {
     await tellDesk(attendantOnline(1));
     const at = async (frame: unknown) => {

@@ -65,7 +65,7 @@ describe('a chat', () => {
     expect(again.state.rev).toBe(online.rev + 1);
   });
 
-  it('rule 46: is renamed at once by its customer, under a higher rev, and by nobody else', () => {
+  it('rule 46: is renamed at once by its customer only, under a higher rev', () => {
     const called = (name: string, over = {}) =>
       request({ customer: { ...mary, id: '298301', name }, status: 'online', isProven: true, ...over });
     for (const state of [run(request()).state, run(request(), accept(ana)).state]) {
@@ -98,7 +98,7 @@ describe('a chat', () => {
     expect(step(online, accept(ana), 9).state).toBe(online);
   });
 
-  it('rule 2: stays in the queue when nobody is there, aborted on the wire, and goes online when somebody comes', () => {
+  it('rule 2: waits as aborted while nobody is there, and goes online when one comes', () => {
     const told = run(request(), { kind: 'nobody', rev: 1 });
     expect(instructions(told)).toEqual([INSTRUCTIONS.unavailable]);
     expect(told.state.kind).toBe('waiting');
@@ -129,7 +129,7 @@ describe('a chat', () => {
     expect(again.state).toMatchObject({ kind: 'waiting', session: { sessionId: 's-1', createdAt: 0 } });
   });
 
-  it('rule 11: goes to the level that a hand-over names; the one who handed it over is out of it', () => {
+  it('rule 11: goes to the level that a hand-over names, without the one who gave it', () => {
     const handed = run(request(), accept(ana), {
       kind: 'handOver',
       by: ana,
@@ -150,7 +150,7 @@ describe('a chat', () => {
     expect(step(online, { kind: 'end', by: sue }, 9).state).toMatchObject({ kind: 'over', reason: 'ended' });
   });
 
-  it('rule 13: is joined besides its attendant, and taken over in the place of the attendant', () => {
+  it('rule 13: is joined beside its attendant, and taken over in their place', () => {
     const online = run(request(), accept(ana)).state;
     const joined = step(online, { kind: 'join', attendant: sue, takeOver: false }, 9);
     expect(placesOf(joined.state).map(({ attendant }) => attendant.id)).toEqual([12, 90]);
@@ -190,7 +190,7 @@ describe('a chat', () => {
     expect(step(handed.state, accept(ben), 9).refusal?.code).toBe('not_offered');
   });
 
-  it('rule 11: after a hand-over to a colleague may be taken by another of its type, to whom it goes on', () => {
+  it('rule 11: after a hand-over to a silent colleague, another of the type takes it', () => {
     const handed = run(request(), accept(ana), {
       kind: 'handOver',
       by: ana,
@@ -272,7 +272,7 @@ describe('a chat', () => {
     expect(instructions(waiting)).toEqual([INSTRUCTIONS.update]);
   });
 
-  it('rule 7: begins with a word of the customer whose request was lost, and then knows the request', () => {
+  it('rule 7: begins with the customer’s word where the request was lost', () => {
     const begun = run(written).state;
     expect(begun).toMatchObject({
       kind: 'waiting',
@@ -287,7 +287,7 @@ describe('a chat', () => {
     expect(step(ended, request({ sessionId }), 9).state).toBe(ended);
   });
 
-  it('rule 7: keeps what else is written before any request, and opens with the request', () => {
+  it('rule 7: keeps what others write before a request, and opens with the request', () => {
     const other = { ...written, begins: false };
     expect(run(other).state.kind).toBe('over');
     expect(run(other, other).state).toEqual(run(other).state);
@@ -328,7 +328,7 @@ describe('whatever happens, in any order', () => {
     attendant.map((by): ChatEvent => ({ kind: 'leave', by })),
   );
 
-  it('rev never falls, every change raises it, no place has two owners, and online means that somebody is there', () => {
+  it('rev grows at every change, a place has one owner, and online has an attendant', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 30 }), (events) => {
         let state: ChatState = NO_CHAT;

@@ -12,7 +12,7 @@ describe('pages', () => {
       },
     });
 
-  it('of ALLOWED_ORIGINS are let in and can read the token’s header, others get nothing', async () => {
+  it('of ALLOWED_ORIGINS get in and read the token’s header, others get nothing', async () => {
     const allowed = await from('https://shop.test');
     expect(allowed.status).toBe(200);
     expect(allowed.headers.get('access-control-allow-origin')).toBe('https://shop.test');
@@ -25,7 +25,7 @@ describe('pages', () => {
     ).toBeNull();
   });
 
-  it('are told by headers not to guess types, not to frame and not to pass addresses on', async () => {
+  it('are told by headers not to guess types, to frame or to pass addresses on', async () => {
     const { headers } = await SELF.fetch('http://worker/health');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-frame-options')).toBeTruthy();

@@ -75,7 +75,7 @@ describe('rule 34: a customer who leaves after a word', () => {
     expect(await chatInPicture('left')).not.toHaveProperty('away');
   });
 
-  it('is not forgotten by a chat that changes hands meanwhile, and the bridge reads it after a restart', async () => {
+  it('is kept when the chat changes hands, and the bridge reads it after a restart', async () => {
     await tellDesk(attendantOnline(204));
     await say('handed', request('handed'), message('handed', 1));
     await say('handed', presence(true));

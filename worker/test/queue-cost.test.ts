@@ -174,7 +174,7 @@ function expectSame(long: Record<string, Cost>, short: Record<string, Cost>): vo
   }
 }
 
-describe('what happens at the desk costs the same, however many wait', () => {
+describe('rule 44: what happens at the desk costs the same, however many wait', () => {
   it('4,000 as none, where they wait for a level of which nobody is there', async () => {
     await day(300);
     const none = await day(300);
@@ -215,7 +215,7 @@ describe('what happens at the desk costs the same, however many wait', () => {
   });
 });
 
-describe('the place in the queue', () => {
+describe('rule 44: the place in the queue', () => {
   it('is told of the first and the last, and is right as the queue moves', async () => {
     const { chats } = await picture();
     const before = chats.filter(({ state }) => state === 'waiting').length;

@@ -220,13 +220,13 @@ describe('rule 8: two attendants who accept one offer', () => {
   });
 });
 
-describe('rule 11: a hand-over', () => {
+describe('rules 11 and 41: a hand-over', () => {
   const online = async (customer: string, by: number) => {
     await say(customer, request(customer));
     await say(customer, accept(by));
   };
 
-  it('to a colleague is offered to that one, with the line that goes with it, and everybody is told once', async () => {
+  it('to a colleague is offered to that one, with its line, and told once', async () => {
     const socket = await start();
     await tellDesk({ ...attendantOnline(131), at: 1 });
     await online('hand-1', 131);
@@ -256,7 +256,7 @@ describe('rule 11: a hand-over', () => {
     expect(taken.held?.sessionInfo).toMatchObject({ sessionId: 's-hand-1', assignedAttendants: [132] });
   });
 
-  it('that a reloading desk missed stands in its picture, with its note, and can be accepted', async () => {
+  it('that a reloading desk missed is in its picture, with its note, to be accepted', async () => {
     await tellDesk(attendantOnline(144));
     await online('missed', 144);
     await tellDesk(attendantOnline(145));

@@ -191,7 +191,7 @@ describe('every REST call', () => {
   });
 
   it.each((Object.keys(TABLE) as RestRoute[]).filter((route) => !route.includes('sign-out')))(
-    '%s answers each of nobody, customers, attendants, bridge, expired and forged as its row says',
+    '%s answers every kind of caller as its row says',
     async (route) => {
       const answered: number[] = [];
       for (const column of COLUMNS) {
@@ -205,7 +205,7 @@ describe('every REST call', () => {
     },
   );
 
-  it('a waiting chat is read by every attendant, and no longer once somebody else has taken it', async () => {
+  it('every attendant reads a waiting chat, until somebody else has taken it', async () => {
     const read = async (principal: Principal) =>
       (
         await SELF.fetch('http://worker/customer/wanda/messages', {
@@ -225,7 +225,7 @@ describe('every REST call', () => {
     expect([await ask('nobody'), await ask('customer'), await ask('first level')]).toEqual([401, 403, 404]);
   });
 
-  it("a shipped widget's first question is refused in words that are no JSON, at which it stops", async () => {
+  it("a shipped widget's first question is refused in plain words, so that it stops", async () => {
     const response = await call('GET /customer/:customerId/sessions/last', 'nobody');
     expect(response.status).toBe(401);
     const text = await response.text();

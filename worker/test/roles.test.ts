@@ -117,7 +117,7 @@ async function outcome(name: string, customer: string, id: number, proven: boole
   return answer.held?.rev === before?.rev ? 'unchanged' : TAKEN;
 }
 
-describe('whatever a payload says of its attendant’s level', () => {
+describe('rule 38: whatever a payload says of its attendant’s level', () => {
   it.each(CHAT_TABLE)('the hook’s word decides: to %s a chat that is %s', async (name, is, ...expected) => {
     const [first, second, supervisor] = expected;
     const wanted = { [FIRST]: first, [SECOND]: second, [SUPERVISOR]: supervisor, 'never signed in': first };
@@ -216,7 +216,7 @@ describe('the level that counts', () => {
     expect(await ends(id)).toBe(TAKEN);
   });
 
-  it('is nobody’s once the last sign-in is over, and who was online is gone', async () => {
+  it('rule 39: is nobody’s once the last sign-in is over, who was online is gone', async () => {
     const id = await somebody(SUPERVISOR);
     await signIn(id, SUPERVISOR, 'another browser');
     await tellDesk({ ...attendantOnline(id), proven: true });
@@ -227,7 +227,7 @@ describe('the level that counts', () => {
     expect((await picture()).attendants.map((each) => each.id)).not.toContain(id);
   });
 
-  it('is nobody’s once its token has run out', async () => {
+  it('rule 39: is nobody’s once its token has run out', async () => {
     const id = nextId++;
     await desk().signedIn(
       { id, name: 'Late', avatarURL: null, email: '', type: SUPERVISOR },

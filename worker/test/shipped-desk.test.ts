@@ -19,7 +19,7 @@ const statuses = async (): Promise<Record<string, string>> => {
   return Object.fromEntries(sessions.map(({ customer, status }) => [customer.id, status]));
 };
 
-it('a desk that signs in finds who waits again as waiting, and who does not as aborted', async () => {
+it('a desk that signs in sees who waits again as waiting, the others as aborted', async () => {
   await tellDesk(attendantOnline(801));
   for (const customer of ['again', 'over']) {
     await say(customer, request(customer));

@@ -51,7 +51,7 @@ describe('a shipped client stops at a refusal, because it is no JSON', () => {
 });
 
 describe('many shipped widgets behind one address', () => {
-  it('get their session ids above the limit too, without a token; others are told to wait', async () => {
+  it('get session ids above the limit too, without a token; others are told to wait', async () => {
     const headers = { 'cf-connecting-ip': '203.0.113.77' };
     let answer = await ask('/session', { method: 'POST', headers }, 'widget');
     for (let n = 0; n < 130; n += 1) answer = await ask('/session', { method: 'POST', headers }, 'widget');

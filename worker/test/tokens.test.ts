@@ -25,7 +25,7 @@ const whoIs = async (token: string) =>
   (await (await signingKeys(bindings.TOKEN_KEYS ?? '')).verify(token, DEFAULT_BASE_TOPIC))?.principal;
 
 describe('POST /session', () => {
-  it('gives a guest an id that nobody can guess, and the same one again for the guest’s token', async () => {
+  it('gives a guest an id that nobody can guess, and again for the guest’s token', async () => {
     const first = (await open({})).body;
     expect(first.customer.id).toMatch(/^guest-[0-9a-f-]{36}$/);
     expect(await whoIs(first.token)).toEqual({ kind: 'customer', id: first.customer.id, guest: true });
@@ -35,7 +35,7 @@ describe('POST /session', () => {
     expect(named.customer).toMatchObject({ id: first.customer.id, name: 'Gus' });
   });
 
-  it('gives an ended token of a guest the same id for 30 days, and that token opens nothing else', async () => {
+  it('gives a guest’s ended token the same id for 30 days, and nothing else', async () => {
     const keys = await signingKeys(bindings.TOKEN_KEYS ?? '');
     const endedAgo = (days: number) =>
       keys.sign({ kind: 'customer', id: 'guest-old', guest: true }, DEFAULT_BASE_TOPIC, {
@@ -109,7 +109,7 @@ describe('an attendant’s token', () => {
       headers: { authorization: `Bearer ${token}` },
     });
 
-  it('is renewed with the same person and sign-in, and refused everywhere once that signed out', async () => {
+  it('is renewed with its person and sign-in, and refused everywhere after signing out', async () => {
     const token = await tokenFor(FIRST, 'sign-in of one browser');
     const elsewhere = await tokenFor(FIRST, 'sign-in of another');
     const renewed = await renew(token);

@@ -13,7 +13,7 @@ const arrived = (content: string, roles: Role[], { hasId = false, isProven = fal
 const BOTH: Role[] = rolesOf({ id: 5 }, '5', ['5'], undefined, true);
 
 describe('rule 14: what has come beside what is stored', () => {
-  it('on the common topic, of two with one id, is a copy by the words and the other’s by other words', () => {
+  it('on the common topic is a copy if its words are the same, else the other one’s', () => {
     expect(BOTH).toEqual(['customer', 'attendant']);
     const first = [stored(1, 'customer', 'hello')];
     expect(verdictOn(first, arrived('hello', BOTH))).toEqual({ kind: 'copy', seq: 1 });

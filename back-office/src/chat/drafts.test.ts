@@ -30,7 +30,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('each customer has a draft, which is there again after a reload and gone when it is sent', () => {
+test('each customer has a draft, which survives a reload and goes when it is sent', () => {
   const drafts = createDrafts('12');
   drafts.set('server/sessions/1', 'to one');
   drafts.set('server/sessions/2', 'to two');
@@ -63,7 +63,7 @@ test('another tab’s draft is shown here, another attendant’s is not', () => 
   drafts.stop();
 });
 
-test('what is being written here is not changed by another tab, unless that tab knew it', () => {
+test('another tab changes what is being written here only if that tab knew it', () => {
   const drafts = createDrafts('12', () => Date.now());
   const from = (oldValue: string, newValue: string | null) =>
     page.dispatchEvent(

@@ -33,7 +33,7 @@ const contents = (state: ReturnType<typeof after>, id: string) =>
 const online = (id: string) => told(mine(id), INSTRUCTIONS.ready, { rev: 1 });
 
 describe('messages', () => {
-  test('the same message twice stands there once, also where the second copy has its number', () => {
+  test('a message that comes twice stands there once, also if only the copy has a number', () => {
     const message = word('1', 'hello');
     const state = after([online('1'), heard('1', message), heard('1', { ...message, seq: 4 })]);
     expect(contents(state, '1')).toEqual(['hello']);
@@ -46,7 +46,7 @@ describe('messages', () => {
     expect(contents(state, '1')).toEqual(['I pay 10']);
   });
 
-  test('a later copy turns no role; the server’s record says what was written and by whom', () => {
+  test('a later copy changes no role; the server’s record says who wrote what', () => {
     const first = word('1', 'I pay 10', { from: { id: '1', name: 'Customer 1', avatarURL: null } });
     const forged = { ...first, content: 'I pay 1', from: { ...first.from, role: 'attendant' as const } };
     const copied = after([online('1'), heard('1', first), heard('1', forged)]);
@@ -88,7 +88,7 @@ describe('messages', () => {
     expect(contents(state, '1')).toEqual(['word 1', 'word 2', 'not stored']);
   });
 
-  test('are dated by the server as soon as it says, by this page before, and never by a sender', () => {
+  test('are dated by this page, then by the server, and never by a sender', () => {
     const message = word('1', 'hello', { timestamp: NOW + 9_000_000, receivedAt: NOW + 9_000_000 });
     const fresh = after([online('1'), heard('1', message, NOW + 500)]);
     expect(chatIn(fresh, '1').messages.map(({ at }) => at)).toEqual([NOW + 500]);
@@ -99,7 +99,7 @@ describe('messages', () => {
     expect(chatIn(later, '1').messages.map(({ at }) => at)).toEqual([NOW + 400, NOW + 400]);
   });
 
-  test('an acknowledgement gives a message its number; one of a shipped client names it by sender and time', () => {
+  test('an acknowledgement numbers a message by id, or by sender and time', () => {
     const message = word('1', 'hello');
     const { id: _id, ...bare } = message;
     const state = after([
@@ -114,7 +114,7 @@ describe('messages', () => {
     expect(chatIn(state, '1').messages[0]?.seq).toBe(9);
   });
 
-  test('those of the customer count as unread until a receipt says otherwise; an attendant’s with the same id do not', () => {
+  test('the customer’s are unread until a receipt; an attendant’s with that id are not', () => {
     const own = word('12', 'mine', { from: { id: 12, name: 'Ada', avatarURL: null, role: 'attendant' } });
     const theirs = word('12', 'theirs');
     const state = after([online('12'), heard('12', own), heard('12', theirs)]);
@@ -126,7 +126,7 @@ describe('messages', () => {
     expect(chatIn(read, '12').unread).toBe(0);
   });
 
-  test('a chat that nobody reads keeps its newest, says that there are older ones, and keeps what is not stored', () => {
+  test('a chat that nobody reads keeps its newest and what is not stored', () => {
     const unsent = word('1', 'in the outbox', { from: { ...word('1', '').from, id: 12, role: 'attendant' } });
     const loaded = after([
       online('1'),
@@ -187,7 +187,7 @@ describe('control messages', () => {
     expect(chatIn(state, '1').state).toBe('online');
   });
 
-  test('a chat that is handed over is no longer mine; one that is over stays among my earlier ones', () => {
+  test('a chat handed over is no longer mine; one that ended is one of my earlier ones', () => {
     const handed = after([
       online('1'),
       told(mine('1', { assignedAttendants: [13] }), INSTRUCTIONS.assigned, { rev: 2 }),
@@ -257,7 +257,7 @@ describe('the desk’s picture and feeds', () => {
     expect(state.chats.has(sessionTopicOf('1'))).toBe(false);
   });
 
-  test('a gap makes the picture stale, and the next one whole again, with the feed that was kept', () => {
+  test('a gap makes the picture stale; the next picture and the kept feed make it whole', () => {
     const state = after([picture(7), feed(9, { attendantsGone: [13] })]);
     expect(state.deskStale).toBe(true);
     expect(state.colleagues.has('13')).toBe(true);
@@ -271,7 +271,7 @@ describe('the desk’s picture and feeds', () => {
     expect(after([feed(7, { attendantsGone: [13] })], before)).toBe(before);
   });
 
-  test('a colleague’s chat is seen by a supervisor and gone with its end; a chat of mine stays', () => {
+  test('a supervisor sees a colleague’s chat until its end; a chat of mine stays', () => {
     const theirs = deskChat(mine('1', { assignedAttendants: [13] }));
     const own = deskChat(mine('2', { assignedAttendants: [14] }));
     const state = after([picture(1, [theirs, own])], emptyDesk(BOSS, NOW));
@@ -286,7 +286,7 @@ describe('the desk’s picture and feeds', () => {
   });
 });
 
-test('a typing ends by itself after a while, with the next message, and is never my own', () => {
+test('typing ends after a while or with the next message, and is never my own', () => {
   const from = word('1', '').from;
   const typing = { type: 'typing', topic: sessionTopicOf('1'), from, typing: true, at: NOW } as const;
   const state = after([online('1'), typing]);

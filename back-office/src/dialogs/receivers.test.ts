@@ -32,7 +32,7 @@ test('a level in which is nobody but me, the away and those in the chat is not o
   expect(offered([second(13)], [12, 13])).toEqual([]);
 });
 
-test('a level that was shown keeps its place when the last one of it goes, and cannot be chosen', () => {
+test('a level keeps its place when its last attendant goes, and cannot be chosen', () => {
   const before = deskWith([second(13), colleague(15)]);
   const shown = levelsFor(before, chatIn(before, '1'));
   const now = deskWith([colleague(15)]);

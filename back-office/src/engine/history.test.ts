@@ -43,7 +43,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('older pages are counted back from the newest, without a gap and without a repetition', async () => {
+test('older pages count back from the newest, without a gap or a repetition', async () => {
   all.push(...stored('1', 1, 120));
   const { store, history } = start();
   history.ensure(topic);
@@ -57,7 +57,7 @@ test('older pages are counted back from the newest, without a gap and without a 
   store.stop();
 });
 
-test('a catch-up begins where all is known: numbers heard without a gap move it, one after a gap does not', async () => {
+test('a catch-up begins at the first gap in the numbers that were heard', async () => {
   all.push(...stored('1', 1, 10));
   const { store, history } = start();
   history.ensure(topic);
@@ -94,7 +94,7 @@ test('a catch-up of more than one page goes on until nothing more comes', async 
   store.stop();
 });
 
-test('a failure says so and can be tried again; a colleague’s chat says that it is not yours', async () => {
+test('a failure says so and can be retried; a colleague’s chat says it is not yours', async () => {
   all.push(...stored('1', 1, 2));
   const { store, history } = start();
   refusal = new TypeError('away');

@@ -28,7 +28,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('says that it is here every half time to live, and nothing before it listens for offers', async () => {
+test('says each half time to live that it is here, once it listens for offers', async () => {
   const presence = startPresence(
     connection,
     store(),

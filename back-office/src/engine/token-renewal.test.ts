@@ -35,7 +35,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('half of a token’s life is between its making and its end; what is no token has none', () => {
+test('half of a token’s life lies between its making and its end', () => {
   expect(halfLifeOf(token, 0)).toEqual({ bornAt: BORN * 1_000, halfMs: 6 * HOUR_MS });
   expect(halfLifeOf(tokenOf({ exp: BORN + 7_200 }), BORN * 1_000)).toEqual({
     bornAt: BORN * 1_000,
@@ -55,7 +55,7 @@ test('is renewed when half its life is over, not before, and once', async () => 
   stop();
 });
 
-test('a Worker that is away is asked again a minute later; one that refuses means the password', async () => {
+test('a Worker that is away is asked again in a minute; a refusal means the password', async () => {
   let failure: Error = new TypeError('away');
   const renewToken = vi.fn(() => Promise.reject(failure));
   const stop = startTokenRenewal(account, { renewToken } as unknown as Rest);

@@ -25,7 +25,7 @@ test.each(['ptBR', 'es'] as const)('%s has every text, and none of them is left 
   expect(untold).toEqual([]);
 });
 
-test('the language is the operator’s, else the one chosen here, else the browser’s first that there is', () => {
+test('the language is the operator’s, else the one chosen here, else the browser’s', () => {
   expect(chooseLanguage('es', 'ptBR', ['en'])).toBe('es');
   expect(chooseLanguage('', 'ptBR', ['en'])).toBe('ptBR');
   expect(chooseLanguage('', null, ['fr-FR', 'pt-PT', 'en'])).toBe('ptBR');

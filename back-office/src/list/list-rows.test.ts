@@ -43,7 +43,7 @@ const names = (state: ReturnType<typeof desk>, filter: ListFilter = 'all', searc
     row.kind === 'heading' ? `${row.section} ${row.count}` : row.topic.split('/').at(-1),
   );
 
-test('who waits stands first, the longest wait on top; then the live ones, the last word on top; then who has gone', () => {
+test('first who waits, by the wait; then live ones, by the last word; then the rest', () => {
   expect(names(desk())).toEqual([
     'waiting 2',
     'early',

@@ -44,7 +44,7 @@ describe('entries that came with answers', () => {
     expect(seqs(told.after('server/sessions/b', 0, 10))).toEqual([1, 2]);
   });
 
-  it('of a chat that was erased are forgotten, with those that an answer on its way still tells', () => {
+  it('of an erased chat are forgotten, with those of an answer on its way', () => {
     const told = new ToldEntries();
     told.add(TOPIC, [entry(1)], 0);
     told.bar(TOPIC, 0);

@@ -20,14 +20,14 @@ const written = (more: Record<string, unknown>) => {
 };
 
 describe('what the mirror asks of MongoDB', () => {
-  it('keeps every _id that stands there, and gives another one only to the second of two that collide', () => {
+  it('keeps every _id, and gives another one to the second of two that collide', () => {
     expect(written({})).toEqual(Array(2).fill('server/sessions/5 ["5",77]'));
     expect(written({ id: 'm' })).toEqual(Array(2).fill('server/sessions/5 ["5","m","id"]'));
     expect(written({ twin: true })).toEqual(Array(2).fill('server/sessions/5 ["5",77] twin'));
     expect(written({ id: 'm', twin: true })).toEqual(Array(2).fill('server/sessions/5 ["5","m","id"] twin'));
   });
 
-  it('is upserts and updates by a text _id whose keys and operators are ours, whatever the wire says', () => {
+  it('is upserts and updates by a text _id, with our keys and operators only', () => {
     const hostile = JSON.parse(
       '{"id":"{\\"$ne\\":1}","from":{"id":"$where","name":"$set","avatarURL":null},"timestamp":1,"content":"{$gt:\\"\\"}","readAt":null,"seq":1,"receivedAt":1}',
     );

@@ -29,7 +29,7 @@ describe('the reconnecting machine', () => {
     expect(run([{ kind: 'start' }, { kind: 'start' }]).effects).toEqual([]);
   });
 
-  it('waits longer after each failure, with full jitter below the ceiling, and for ever at the last one', () => {
+  it('waits longer after each failure, with full jitter up to a ceiling', () => {
     for (const [failures, ceiling] of [
       [1, 1_000],
       [2, 2_000],
@@ -75,7 +75,7 @@ describe('the reconnecting machine', () => {
     );
   });
 
-  it('never gives up: started and not stopped, it is online, trying, or waiting for a moment within half a minute', () => {
+  it('never gives up: until stopped it is online, tries, or waits for half a minute', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
         const { machine, now } = run([{ kind: 'start' }, ...events.filter(({ kind }) => kind !== 'stop')]);

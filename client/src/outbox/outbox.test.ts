@@ -56,7 +56,7 @@ afterEach(() => {
 });
 
 describe('the outbox', () => {
-  it('waits for a connection, then sends in order, each after the acknowledgement of the one before', async () => {
+  it('waits for a connection, then sends in order, one acknowledgement after another', async () => {
     for (const id of ['a', 'b', 'c']) add(id);
     await settleTimers(60_000);
     expect(sentIds()).toEqual([]);
@@ -68,7 +68,7 @@ describe('the outbox', () => {
     expect(sentIds()).toEqual(['a', 'b']);
   });
 
-  it('keeps an acknowledged entry until it is stored, and sends it again under the same id, less and less often', async () => {
+  it('repeats an acknowledged entry under its id until it is stored, ever more slowly', async () => {
     wire.become(ONLINE);
     add('a');
     await settleTimers();
@@ -110,7 +110,7 @@ describe('the outbox', () => {
     expect(sentIds()).toEqual(['a', 'a', 'b', 'c']);
   });
 
-  it('does not send an acknowledged entry again merely because the connection came back', async () => {
+  it('does not repeat an acknowledged entry merely because the connection came back', async () => {
     wire.become(ONLINE);
     add('a');
     await settleTimers();
@@ -122,7 +122,7 @@ describe('the outbox', () => {
     expect(sentIds()).toEqual(['a']);
   });
 
-  it('survives a reload: what was not sent is sent, what was sent waits for its answer first', async () => {
+  it('survives a reload: sends what was not sent, waits for the answer to the rest', async () => {
     wire.become(ONLINE);
     add('a');
     await settleTimers();

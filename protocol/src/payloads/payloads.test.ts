@@ -107,7 +107,7 @@ describe('the identity of a message', () => {
 });
 
 describe('other payloads', () => {
-  it('read a request as the shipped widget sends it, and believe nothing of its history', () => {
+  it('read a request as the shipped widget sends it, without believing its history', () => {
     const shipped = {
       sessionTopic: 'server/sessions/298301',
       sessionId: 's-1',

@@ -200,7 +200,7 @@ describe('a web address', () => {
     expect(hrefs(text)).toEqual([]);
   });
 
-  test('leads where it says: nothing after a back slash, a mark of direction or a wide dot counts', () => {
+  test('leads where it says, despite back slashes, marks of direction and wide dots', () => {
     expect(hrefs('https://bank.example\\@evil.example')).toEqual(['https://bank.example/']);
     expect(hrefs('https://bank.example\u202e@evil.example')).toEqual(['https://bank.example/']);
     expect(hrefs('https://bank.example。evil.example')).toEqual(['https://bank.example/']);
@@ -250,7 +250,7 @@ describe('an e-mail address', () => {
   });
 });
 
-test('any text comes back whole from its pieces, and every link is http, https or mailto', () => {
+test('any text is the sum of its pieces, and every link is http, https or mailto', () => {
   const bits = fc.constantFrom(
     'https://',
     'http://',

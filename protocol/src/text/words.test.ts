@@ -58,7 +58,7 @@ describe('what is empty', () => {
   );
 });
 
-test('what is sent keeps the indentation of its first line, and nothing blank around it', () => {
+test('what is sent keeps its first line’s indentation and loses the blank around it', () => {
   expect(messageOf('    if (a) {\n      b();\n    }\n')).toBe('    if (a) {\n      b();\n    }');
   expect(messageOf('\n \t\n\u200b\n\treturn;\n\n  ')).toBe('\treturn;');
   expect(messageOf('\r\n  a\r\n')).toBe('  a');

@@ -7,7 +7,7 @@ const stored = (...times: number[]) =>
   times.map((receivedAt) => ({ receivedAt, arrivedAt: 9_999, readAt: null }));
 const fresh = (arrivedAt: number) => ({ receivedAt: null, arrivedAt, readAt: null });
 
-describe('the time shown at messages', () => {
+describe('rule 36: the time shown at messages', () => {
   test('is the server’s, and this page’s as long as the server has not said', () => {
     expect(shownTimes([...stored(10, 20), fresh(30)])).toEqual([10, 20, 30]);
   });
@@ -16,7 +16,7 @@ describe('the time shown at messages', () => {
     expect(shownTimes([...stored(10, 20), fresh(5), fresh(6)])).toEqual([10, 20, 20, 20]);
   });
 
-  test('of a message whose server clock had jumped is its neighbour’s: nothing else moves', () => {
+  test('of a message that a clock’s jump dated is its neighbour’s: nothing else moves', () => {
     expect(shownTimes(stored(10, 20, 9_000, 30, 40))).toEqual([10, 20, 30, 30, 40]);
     expect(shownTimes(stored(10, 20, 1, 30, 40))).toEqual([10, 20, 20, 30, 40]);
     expect(shownTimes(stored(10, 20, 9_000, 9_001, 30, 40, 41))).toEqual([10, 20, 30, 30, 30, 40, 41]);
@@ -50,7 +50,7 @@ test('nobody has read before it was said, nor later than now', () => {
   expect(shownReadAt(9_000, 40, 30)).toBe(40);
 });
 
-test('a page learns the server’s time from what has just come, and does not tremble with the way it takes', () => {
+test('a page learns the server’s time from what comes, steady over slow ways', () => {
   let page = 1_000_000;
   const clock = createServerClock(() => page);
   const send = (receivedAt: number | undefined, ackAfterMs = 100): void => {

@@ -53,7 +53,7 @@ describe('a token', () => {
     for (const key of jwks.keys) expect(key).not.toHaveProperty('d');
   });
 
-  it('TOKEN_KEYS can be rotated: the first signs, all verify, and one that is taken away verifies no more', async () => {
+  it('TOKEN_KEYS rotate: the first signs, all verify, a removed one does not', async () => {
     const [old, fresh] = [await newKey(), await newKey()];
     const before = await keysOf(old);
     const during = await keysOf(fresh, old);
@@ -65,7 +65,7 @@ describe('a token', () => {
     expect(await before.verify(freshToken, BASE)).toBeNull();
   });
 
-  it('counts no longer when its time is over, but gives a guest the id back for some days', async () => {
+  it('ends with its time, but gives a guest the id back for some days', async () => {
     const keys = await keysOf(await newKey());
     const day = 24 * 3600;
     const endedAgo = (seconds: number) =>
@@ -78,7 +78,7 @@ describe('a token', () => {
     expect(await keys.verify(await endedAgo(31 * day), BASE, { graceS: GUEST_RETURN_S })).toBeNull();
   });
 
-  it('is refused when forged: alg none, another key under the same name, another algorithm, audience or base topic', async () => {
+  it('is refused with a forged alg, key, algorithm, audience or base topic', async () => {
     const key = await newKey('k');
     const keys = await keysOf(key);
     const claims = claimsOf(await keys.sign(MARY, BASE));

@@ -49,7 +49,7 @@ describe('authorize: topics', () => {
       expect([legacy, may(PEOPLE.nobody, 'subscribe', filter, legacy)]).toEqual([legacy, false]);
   });
 
-  it('a customer reads the own subtree, also with wildcards, and none that only begins like it', () => {
+  it('a customer reads their own subtree, with wildcards, and none that begins like it', () => {
     for (const filter of [`${S}/#`, S, `${S}/messages/#`, `${S}/+/control`])
       expect([filter, may(PEOPLE.customer, 'subscribe', filter)]).toEqual([filter, true]);
     for (const filter of ['server/sessions/70/messages', 'server/sessions/7x/#', 'server/sessions/+/online'])
@@ -62,7 +62,7 @@ describe('authorize: topics', () => {
     expect(may(PEOPLE.supervisor, 'subscribe', '#')).toBe(false);
   });
 
-  it('a publish never holds a wildcard, and outside of the base topic there is nothing for anyone', () => {
+  it('a publish holds no wildcard, and nobody reaches beyond the base topic', () => {
     for (const person of ALL) {
       expect(may(PEOPLE[person], 'publish', 'server/sessions/+/typing')).toBe(false);
       for (const action of ['publish', 'subscribe'] as const)
@@ -70,7 +70,7 @@ describe('authorize: topics', () => {
     }
   });
 
-  it('`online` and `request` are no customers whom an attendant or a shipped widget could write to', () => {
+  it('nobody can write to `online` or `request` as if they were customers', () => {
     for (const id of ['online', 'request']) {
       expect(may(PEOPLE.first, 'publish', `server/sessions/${id}/typing`)).toBe(false);
       expect(may(PEOPLE.nobody, 'subscribe', `server/sessions/${id}/messages`, 'all')).toBe(false);

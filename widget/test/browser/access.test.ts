@@ -40,7 +40,7 @@ describe('the focus', () => {
     expect(seen).toContain(undefined);
   });
 
-  it('reaches links and everything else that can be pressed, and no press needs a pointer', async () => {
+  it('reaches links and all else that can be pressed, without a pointer', async () => {
     const visitor = await opened();
     visits.platform.say(MARYS_TOPIC, `See ${visits.platform.url}/linked`);
     await visitor.message('linked').waitFor();

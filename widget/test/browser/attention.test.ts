@@ -24,7 +24,7 @@ const tones = (visitor: Visitor) => visitor.page.evaluate(() => (window as unkno
 const viewed = () => visits.platform.published.filter(({ topic }) => topic.endsWith('/viewed'));
 
 describe('a page that nobody looks at', () => {
-  it('tells of a message by its title and by a sound, reads nothing, and is calm when it is looked at', async () => {
+  it('tells of a message by title and sound until somebody looks at it', async () => {
     const visitor = await visits.visit({ head: WATCHED });
     await visitor.open();
     await talking(visitor);
@@ -201,7 +201,7 @@ const ASLEEP = `<script>
 </script>`;
 
 describe('the first sound', () => {
-  it('is heard where contexts begin asleep, because the press that opened the chat has woken it', async () => {
+  it('is heard where contexts begin asleep, because the opening press woke it', async () => {
     const visitor = await visits.visit({ head: WATCHED + ASLEEP });
     await visitor.open();
     await talking(visitor);

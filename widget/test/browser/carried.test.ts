@@ -98,7 +98,7 @@ describe('a page that gets another body', () => {
       .toBe(true);
   });
 
-  it('runs the tag again at each visit, which changes nothing, or what the tag says now', async () => {
+  it('runs the tag again at each visit, which changes only what the tag says now', async () => {
     const visitor = await visits.visit();
     await visitor.open();
     await talking(visitor);

@@ -29,7 +29,7 @@ afterEach(async () => {
 afterAll(closeBrowser);
 
 describe('a chat', () => {
-  it('goes both ways, says who, when and whether it was read, and is there after a reload', async () => {
+  it('goes both ways, with writer, time and receipt, and survives a reload', async () => {
     const mary = await visit();
     await mary.open();
     await mary.panel.getByText('You are talking with Ana Ribeiro').waitFor();
@@ -74,7 +74,7 @@ describe('a chat', () => {
     await mary.status.getByText('You are number 3 in the queue').waitFor();
   });
 
-  it('keeps what is written while the connection is lost, says so, and sends it once when it is back', async () => {
+  it('keeps what is written while the connection is lost, and then sends it once', async () => {
     const mary = await visit();
     await mary.open();
     await mary.panel.getByText('You are talking with Ana Ribeiro').waitFor();
@@ -105,7 +105,7 @@ describe('a chat', () => {
     expect(texts).toEqual(['Hello', ...Array.from({ length: 120 }, (_, n) => `missed ${n + 1}.`)]);
   });
 
-  it('becomes a guest where nobody is signed in, with the id that the server made, and stays that one', async () => {
+  it('becomes a guest with the server’s id where nobody is signed in, and stays so', async () => {
     platform.session = ({ customer }) => ({
       customer: customer?.id === undefined ? { id: 'g-77', name: 'Guest 77', avatarURL: null } : customer,
     });

@@ -97,7 +97,7 @@ describe('a page that hosts the widget', () => {
     await visitor.message('Hello').getByText('Delivered').waitFor({ state: 'attached' });
   });
 
-  it('may be opened before the Worker answers: one line says so, and the chat begins by itself', async () => {
+  it('may be opened before the Worker answers, says so, and then begins by itself', async () => {
     platform.isBackendAway = true;
     const visitor = await visit();
     await visitor.open();
@@ -109,7 +109,7 @@ describe('a page that hosts the widget', () => {
     await visitor.message('My words').getByText('Delivered').waitFor({ state: 'attached' });
   });
 
-  it('keeps what somebody unknown wrote while the Worker was away, over a reload, and sends it once', async () => {
+  it('keeps a stranger’s words over a reload without a Worker, and sends them once', async () => {
     platform.isBackendAway = true;
     const guest = await visit({ userData: null });
     await guest.open();
@@ -171,7 +171,7 @@ describe('two tabs of one customer', () => {
 });
 
 describe('a shared computer', () => {
-  it('keeps nothing of the former customer when another one signs in: conversation, draft, token, outbox', async () => {
+  it('keeps nothing of the former customer when another one signs in', async () => {
     platform.session = ({ customer }) => ({ token: `token-of-${customer?.id}` });
     platform.isStoring = false;
     const visitor = await visit();

@@ -24,7 +24,7 @@ describe('the language', () => {
     expect(await visitor.page.locator('.frame').getAttribute('lang')).toBe(tag);
   });
 
-  it('is the one that the site asks for, its own direction with it, whatever the page says', async () => {
+  it('is the one that the site asks for, with its direction, whatever the page says', async () => {
     const visitor = await visits.visit({
       htmlAttributes: 'lang="en"',
       attributes: { 'data-language': 'ar' },
@@ -68,7 +68,7 @@ describe('the looks', () => {
     expect(await visitor.launcher.boundingBox()).toMatchObject({ x: 1280 - 40 - 56, y: 800 - 40 - 56 });
   });
 
-  it('keep a distance of their own to the lower edge and to the side, and out of what a phone covers', async () => {
+  it('keep their distance to the edges and to what a phone covers', async () => {
     const visitor = await visits.visit({
       head: '<style>:root { --chimp-gap-block: 80px; --chimp-gap-inline: 24px }</style>',
     });
@@ -97,7 +97,7 @@ describe('the looks', () => {
     expect(dark).not.toBe(light);
   });
 
-  it('need no zoom on a phone: the field is written in 16 px, and the whole screen is used', async () => {
+  it('need no zoom on a phone: 16 px in the field, and the whole screen', async () => {
     const visitor = await visits.visit({
       context: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
     });

@@ -6,7 +6,7 @@ import { talking, visitsOfTests } from './visits.ts';
 const visits = visitsOfTests();
 
 describe('the script tag', () => {
-  it('loads the launcher only, the panel when somebody comes near, and nothing is asked or connected before opening', async () => {
+  it('loads the panel when somebody comes near, and asks nothing before it opens', async () => {
     const visitor = await visits.visit();
     await visitor.launcher.waitFor();
     await visitor.page.waitForLoadState('networkidle');

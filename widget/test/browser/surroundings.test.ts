@@ -96,7 +96,7 @@ describe('a page at 400 %', () => {
 });
 
 describe('"back"', () => {
-  it("closes the panel where the browser lets it, and the page's history stays the page's", async () => {
+  it("closes the panel where the browser lets it, and leaves the page's history alone", async () => {
     const visitor = await visits.visit({
       context: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
       head: `<script>window.watchers = []; const Own = window.CloseWatcher;
@@ -131,7 +131,7 @@ describe('"back"', () => {
 
 describe('from page to page', () => {
   const STAYS = { attributes: { 'data-stays-open': 'true' } };
-  it('the panel stays open where the site wants that, and leaves the focus with the page', async () => {
+  it('the panel stays open where the site wants that, and the page keeps the focus', async () => {
     const visitor = await visits.visit(STAYS);
     await visitor.open();
     await talking(visitor);
@@ -147,7 +147,7 @@ describe('from page to page', () => {
     expect(await visitor.panel.count()).toBe(0);
   });
 
-  it('it is closed on a new page where the site says nothing, for another person, and on a phone', async () => {
+  it('it is closed on a new page by default, for another person, and on a phone', async () => {
     const plain = await visits.visit();
     await plain.open();
     await plain.page.reload();

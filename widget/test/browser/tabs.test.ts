@@ -15,7 +15,7 @@ async function tabOf(visitor: Visitor): Promise<Visitor> {
 }
 
 describe('a phone that slept for an hour', () => {
-  it('finds its connection dead though it looks open, and catches up with everything by seq', async () => {
+  it('finds its connection dead though it looks open, and catches up by seq', async () => {
     const phone = await visits.visit();
     await phone.open();
     await talking(phone);
@@ -41,7 +41,7 @@ describe('a phone that slept for an hour', () => {
 });
 
 describe('two tabs of one customer', () => {
-  it('agree on what waits to be sent: each word is stored once and shown once, whoever sends it', async () => {
+  it('agree on what waits to be sent: each word is stored and shown once', async () => {
     const first = await visits.visit();
     await first.open();
     await talking(first);

@@ -63,7 +63,7 @@ describe('words', () => {
     expect(await who.evaluate((element) => getComputedStyle(element).unicodeBidi)).toBe('isolate');
   });
 
-  it('that would fill screens show their beginning, and all of it on a wish, at the same place', async () => {
+  it('that would fill screens show their beginning, and the whole at a click', async () => {
     await opened();
     for (let n = 0; n < 20; n += 1) platform.say(MARYS_TOPIC, `Before ${n}`);
     platform.say(MARYS_TOPIC, 'line\n'.repeat(5_000).slice(0, 19_990));
@@ -94,7 +94,7 @@ describe('words', () => {
 });
 
 describe('who does not see the screen', () => {
-  it('hears a word twice that is said twice, and one behind the closed panel; no older page', async () => {
+  it('hears each word as often as it is said, also behind a closed panel', async () => {
     for (let n = 0; n < 80; n += 1) platform.say(MARYS_TOPIC, `Old ${n}`, { readAt: 1 }, false);
     await opened();
     await visitor.message('Old 79').waitFor();

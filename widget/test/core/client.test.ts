@@ -120,7 +120,7 @@ describe('the core, without a document', () => {
     expect(platform.aedes.connectedClients).toBe(1);
   });
 
-  it('catches up where more was missed than one page holds, each message once and in order', async () => {
+  it('catches up on more than one page of messages, each once and in order', async () => {
     const client = started(ofMary());
     platform.say(TOPIC, 'The first');
     await expect.poll(() => contents(client)).toEqual(['The first']);
@@ -167,7 +167,7 @@ describe('the core, without a document', () => {
     await expect.poll(() => contents(client)).toEqual(['Spoken into the gap']);
   });
 
-  it('says so where the page gives an address that no browser can open, and keeps what is written', async () => {
+  it('says so where no browser can open the address, and keeps what is written', async () => {
     const errors: unknown[] = [];
     const { error } = console;
     console.error = (...said) => errors.push(said);

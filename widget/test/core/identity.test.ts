@@ -31,7 +31,7 @@ describe('what proves the customer', () => {
     return `${part({})}.${part({ sub: name, iat: now + fromS, exp: now + toS })}.x`;
   };
 
-  it('is a token that goes with every call, and a new one where it is not taken any more', async () => {
+  it('is a token that goes with every call, and a new one where it is refused', async () => {
     const { storage } = ofMary();
     const tokens = [token('first'), token('second')];
     platform.session = () => ({ token: tokens.shift() ?? token('more') });
@@ -125,7 +125,7 @@ describe('what proves the customer', () => {
     expect(sessionCalls()).toHaveLength(1);
   });
 
-  it('is renewed by itself where a broker does not take it, so that a guest stays the same guest', async () => {
+  it('is renewed where a broker refuses it, so that a guest stays the same guest', async () => {
     const guest = { id: 'guest-1', name: '', avatarURL: null };
     const tokens = [token('first'), token('second')];
     const [first] = tokens;
@@ -171,7 +171,7 @@ describe('what proves the customer', () => {
     expect(platform.aedes.connectedClients).toBe(0);
   });
 
-  it('may have to wait: a 429 is said, and asked again only after the time that it names', async () => {
+  it('may have to wait: a 429 is shown, and tried again after the time it names', async () => {
     const asked: number[] = [];
     const client = started({
       ...ofMary(),

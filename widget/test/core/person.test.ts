@@ -118,7 +118,7 @@ describe('another person in the same tab', () => {
     expect(stored(PAULS_TOPIC)).toEqual([]);
   });
 
-  it('leaves the words of the former one for them: kept sealed, said once, in their name', async () => {
+  it('keeps the former one’s words sealed, and sends them once, in their name', async () => {
     const { local, storage } = ofMary();
     const client = started({ storage });
     await online(client);
@@ -145,7 +145,7 @@ describe('another person in the same tab', () => {
     await expect.poll(() => client.store.state.draft).toBe('half a word of Paul');
   });
 
-  it('leaves the words for one who is back only on a later page, and for the proof that they come with', async () => {
+  it('keeps the words for a later page, and for the proof that comes with it', async () => {
     const mary = { ...MARY, hash: 'a-proof-that-only-the-server-makes' };
     const local = pretendLocalStorage();
     const storage = storageOf(local);
@@ -205,7 +205,7 @@ describe('another person in the same tab', () => {
     expect(everything(local)).not.toContain(':kept:');
   });
 
-  it('who comes while a request is under way is asked for in their own name, with no token of the other', async () => {
+  it('asks in the new person’s name and token if they come during a request', async () => {
     const { local, storage } = ofMary();
     platform.session = ({ customer }) => ({ token: `token-of-${customer?.id}` });
     const held: (() => void)[] = [];
@@ -280,7 +280,7 @@ describe('signing in and out', () => {
     };
   };
 
-  it('a guest who signs in is somebody else, and comes back with their words when they sign out', async () => {
+  it('a guest who signs in is somebody else, and finds the words at sign-out', async () => {
     guests();
     const local = pretendLocalStorage();
     const client = started({ storage: storageOf(local) });

@@ -18,7 +18,7 @@ describe('groups and days', () => {
     readAt: null,
     seq: undefined,
   });
-  it('join what one person says within minutes, and part at another person, a pause and a day', () => {
+  it('join one person’s words of some minutes, and part at person, pause and day', () => {
     const messages = [
       said(7, 0, 'a'),
       said(7, 1, 'b'),
@@ -54,7 +54,7 @@ describe('typing', () => {
     }
   });
 
-  it('is said once in some seconds, and that it ended; what the other side said is forgotten', () => {
+  it('is said once in some seconds, and so is its end; the other side’s is forgotten', () => {
     vi.useFakeTimers();
     try {
       const said: boolean[] = [];

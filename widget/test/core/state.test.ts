@@ -45,7 +45,7 @@ describe('the conversation', () => {
     expect(state.messages).toMatchObject([{ id: 'a', seq: 1, readAt: 5 }]);
   });
 
-  it('shows when the server received a message, and before that when it came here, never going back', () => {
+  it('shows the server’s time of a message, else this page’s, never going back', () => {
     const known = { seq: 1, receivedAt: 1_000, timestamp: 9_000_000 };
     const state = after(
       { kind: 'history', messages: [message('stored', 'customer', known)] },
@@ -102,7 +102,7 @@ describe('the conversation', () => {
     expect(roles(after2)[0]).toEqual(['a', 'attendant']);
   });
 
-  it('keeps on the customer’s side what came without a role, whoever sends a copy of it', () => {
+  it('keeps what came without a role on the customer’s side, whoever sends a copy', () => {
     const said = { ...message('a', 'customer'), from: { ...from('customer'), role: undefined } };
     const forged = { ...said, from: from('attendant'), content: 'forged' };
     const state = after({ kind: 'messages', messages: [said] }, { kind: 'messages', messages: [forged] });
@@ -168,7 +168,7 @@ describe('the conversation', () => {
     expect(ids(acked)).toEqual(['one', 'two', 'later', 'late']);
   });
 
-  it('keeps the first reading, and counts as unread what the other side wrote, by role and not by id', () => {
+  it('keeps the first reading, and counts the other side’s by role, not by id', () => {
     const state = after({
       kind: 'messages',
       messages: [message('a', 'attendant'), message('b', 'customer')],

@@ -60,7 +60,7 @@ describe('the authentication hook', () => {
 });
 
 describe('the statistics hook', () => {
-  it('is asked under the same path, with the query, and the id stays in its path segment', async () => {
+  it('is asked under the same path and query, and the id stays in its segment', async () => {
     const answer = await get('/chimpassist/customer/a%20b%3Fx%3D1/contactInfo?attendant=12');
     expect(await answer.json()).toEqual([
       {
@@ -127,7 +127,7 @@ describe('the statistics hook', () => {
 });
 
 describe('an attendant’s sign-in', () => {
-  it('brings a token in a header, which is renewed and read with, and never in the user object', async () => {
+  it('brings a token in a header, and never in the user object', async () => {
     const response = await signIn('ana@shop.test');
     const token = response.headers.get('chimp-token') ?? '';
     expect(token.split('.')).toHaveLength(3);
@@ -152,7 +152,7 @@ describe('an attendant’s sign-in', () => {
     );
   });
 
-  it('with wrong passwords is answered 429 after ten of them, for that e-mail and not for others', async () => {
+  it('is answered 429 after ten wrong passwords, for that e-mail only', async () => {
     const statuses: number[] = [];
     for (let i = 0; i < 11; i++) statuses.push((await signIn('Guessed@shop.test', `wrong ${i}`)).status);
     expect(statuses).toEqual([...Array(10).fill(404), 429]);
@@ -163,7 +163,7 @@ describe('an attendant’s sign-in', () => {
     for (let i = 0; i < 12; i++) expect((await signIn('ana@shop.test')).status).toBe(200);
   });
 
-  it('is locked from one address by wrong passwords, and its owner signs in from another', async () => {
+  it('is locked for one address by wrong passwords, and not for its owner’s', async () => {
     const status = async (password: string, address: string) =>
       (await signIn('ana@shop.test', password, address)).status;
     for (let i = 0; i < 10; i++) expect(await status(`wrong ${i}`, '198.51.100.7')).toBe(401);

@@ -223,7 +223,7 @@ describe('nothing that comes through the bridge’s door', () => {
   );
 
   it(
-    'as a line of the desk’s socket ends the desk, or takes the lease of the bridge that has it',
+    'as a line of the socket ends the desk, or takes the lease of its bridge',
     async () => {
       const holder = await bridge('holder');
       expect(holder.role).toBe('active');

@@ -31,7 +31,7 @@ async function letPass(customer: string, ms: number, messages: number): Promise<
 const NEVER_CAME = { id: 'x', from: { id: 'x' }, timestamp: 1, readAt: 2 };
 
 describe('rule 27: ATTENDANT_MAX_SESSIONS', () => {
-  it('is the most that an attendant has at once; the next one waits until a place frees up', async () => {
+  it('is the most that an attendant has; the next one waits until a place is free', async () => {
     await tellDesk(attendantOnline(1));
     for (const customer of ['l1', 'l2', 'l3']) await say(customer, request(customer));
     expect(await offeredTo('l1')).toEqual([1]);
@@ -46,7 +46,7 @@ describe('rule 27: ATTENDANT_MAX_SESSIONS', () => {
 });
 
 describe('rule 40: at the limit', () => {
-  it('a waiting customer can be taken all the same by own act, and nothing more is offered', async () => {
+  it('nothing more is offered, and an attendant may still take a waiting customer', async () => {
     await tellDesk(attendantOnline(5));
     for (const customer of ['m1', 'm2', 'm3', 'm4']) await say(customer, request(customer));
     await say('m1', accept(5));
@@ -102,7 +102,7 @@ describe('rule 28: RETENTION_DAYS', () => {
     expect(await contents(customer)).toEqual([]);
   });
 
-  it('takes the name with the last message of a chat that is over, and the desk forgets it', async () => {
+  it('takes the name with an ended chat’s last message, and the desk forgets it', async () => {
     await say('gone', request('gone'));
     await say('gone', { ...message('gone', 1), at: Date.now() });
     await letPass('gone', 31 * DAY_MS, 1);
