@@ -61,7 +61,7 @@ const CANDIDATES: Candidate[] = [
       'Reads `sessionStorage` at import, which throws where a browser blocks storage; an acknowledgement that does not come resolves like one that came; a missing PINGRESP goes unnoticed; logs to the console',
   },
   {
-    name: '`client/src/mqtt`: the codec `u8-mqtt-packet` under an own link, machine and outbox',
+    name: '`client/src`: own codec, link, machine and outbox',
     package: null,
     code: `import { createConnection } from '@chimpassist/client/mqtt';
       import { createOutbox } from '@chimpassist/client/outbox';
@@ -70,7 +70,7 @@ const CANDIDATES: Candidate[] = [
       connection.subscribe('a', 1, console.log);
       outbox.add({ id: '1', topic: 'a', payload: {} });
       connection.start();`,
-    lacks: 'MQTT 5 and QoS 2, which the browser’s side does not use. **Taken**',
+    lacks: 'QoS 2, which the browser’s side does not use; MQTT 5 is in the codec and not loaded. **Taken**',
   },
 ];
 

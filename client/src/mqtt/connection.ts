@@ -1,9 +1,8 @@
 import { PAYLOAD_MAX_BYTES, withBase, withoutBase } from '@chimpassist/protocol';
 import { guarded } from '../guarded.ts';
 import { brokerUrl } from './broker-url.ts';
-import { isGranted, type Link, openLink } from './link.ts';
+import { type Connect, isGranted, type Link, openLink } from './link.ts';
 import { type Effect, INITIAL, type MachineEvent, step } from './machine.ts';
-import type { Connect } from './packets.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { Connection, ConnectionOptions, ConnectionState } from './types.ts';
 
@@ -180,7 +179,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 function willOf({ baseTopic, will }: ConnectionOptions): Connect['will'] {
   if (will === undefined) return undefined;
   const { topic, payload } = will();
-  return { topic: withBase(baseTopic, topic), payload: JSON.stringify(payload), qos: 0 };
+  return { topic: withBase(baseTopic, topic), payload: JSON.stringify(payload) };
 }
 
 function withTimeout<T>(work: T | Promise<T>, ms: number): Promise<T> {

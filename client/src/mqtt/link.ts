@@ -1,4 +1,10 @@
-import { type Connect, createDecoder, encode, type Packet } from './packets.ts';
+import {
+  encodeForServer,
+  MQTT_3_1_1,
+  type PacketForClient,
+  type PacketForServer,
+  readFromServer,
+} from './codec/index.ts';
 
 /** One MQTT 3.1.1 session over one WebSocket, from CONNECT to its end. It never reconnects; `connection.ts` opens the next. */
 export interface Link {
@@ -11,6 +17,15 @@ export interface Link {
   probe(): void;
   /** DISCONNECT, close, and wait for it, though not for long. No `onDown` after it. */
   close(): Promise<void>;
+}
+
+export interface Connect {
+  clientId: string;
+  keepAliveSeconds: number;
+  username?: string | undefined;
+  password?: string | undefined;
+  /** Published by the broker, at QoS 0 and not retained, where the connection ends without DISCONNECT. */
+  will?: { topic: string; payload: string } | undefined;
 }
 
 export interface LinkOptions {
@@ -32,15 +47,41 @@ const CLOSE_TIMEOUT_MS = 2_000;
 const PACKET_ID_MAX = 65_535;
 const REFUSED_FILTER = 128;
 
+const UTF8 = new TextEncoder();
+
+function connectPacket({ clientId, keepAliveSeconds, username, password, will }: Connect): PacketForServer {
+  return {
+    type: 'connect',
+    level: 4,
+    clean: true,
+    keepAliveSeconds,
+    clientId,
+    // [MQTT-3.1.2-22]: no password without a user name.
+    username: username || (password ? clientId : undefined),
+    password: password ? UTF8.encode(password) : undefined,
+    will: will && { topic: will.topic, payload: UTF8.encode(will.payload), qos: 0, retain: false },
+  };
+}
+
 interface Pending {
   resolve(codes: number[]): void;
   reject(error: Error): void;
   timer: ReturnType<typeof setTimeout>;
 }
 
+const publishPacket = (topic: string, payload: string, qos: 0 | 1, packetId: number): PacketForServer => ({
+  type: 'publish',
+  topic,
+  payload: UTF8.encode(payload),
+  qos,
+  retain: false,
+  dup: false,
+  packetId,
+});
+
 export function openLink(options: LinkOptions): Link {
   const { connect } = options;
-  const decode = createDecoder();
+  const decode = readFromServer(MQTT_3_1_1);
   const pending = new Map<number, Pending>();
   let lastPacketId = 0;
   let isOpen = false;
@@ -75,7 +116,7 @@ export function openLink(options: LinkOptions): Link {
   }
 
   function ping(timeoutMs: number): void {
-    send(encode.ping());
+    send({ type: 'pingreq' });
     clearTimeout(pulse);
     pulse = setTimeout(() => down('the broker stopped answering'), timeoutMs);
   }
@@ -89,11 +130,11 @@ export function openLink(options: LinkOptions): Link {
     pulse = setTimeout(() => ping(pauseMs), pauseMs);
   }
 
-  function send(bytes: Uint8Array): void {
-    if (socket.readyState === socket.OPEN) socket.send(bytes as Uint8Array<ArrayBuffer>);
+  function send(packet: PacketForServer): void {
+    if (socket.readyState === socket.OPEN) socket.send(encodeForServer(packet, MQTT_3_1_1));
   }
 
-  function waitForAck(write: (packetId: number) => Uint8Array): Promise<number[]> {
+  function waitForAck(packetWith: (packetId: number) => PacketForServer): Promise<number[]> {
     if (!isOpen || isDown) return Promise.reject(new Error('not connected'));
     do lastPacketId = (lastPacketId % PACKET_ID_MAX) + 1;
     while (pending.has(lastPacketId));
@@ -104,7 +145,7 @@ export function openLink(options: LinkOptions): Link {
         reject(new Error('the broker did not acknowledge'));
       }, ACK_TIMEOUT_MS);
       pending.set(packetId, { resolve, reject, timer });
-      send(write(packetId));
+      send(packetWith(packetId));
     });
   }
 
@@ -116,7 +157,7 @@ export function openLink(options: LinkOptions): Link {
     wait.resolve(codes);
   }
 
-  function read(packet: Packet): void {
+  function read(packet: PacketForClient): void {
     switch (packet.type) {
       case 'connack':
         if (packet.code === 0) opened();
@@ -124,13 +165,13 @@ export function openLink(options: LinkOptions): Link {
         break;
       case 'publish':
         options.onMessage(packet.topic, packet.payload);
-        if (packet.qos === 1) send(encode.puback(packet.packetId));
+        if (packet.qos === 1) send({ type: 'puback', packetId: packet.packetId, code: 0 });
         break;
       case 'puback':
-      case 'unsuback':
         acknowledged(packet.packetId, []);
         break;
       case 'suback':
+      case 'unsuback':
         acknowledged(packet.packetId, packet.codes);
         break;
       case 'pingresp':
@@ -146,12 +187,12 @@ export function openLink(options: LinkOptions): Link {
     options.onOpen();
   }
 
-  socket.onopen = () => send(encode.connect(connect));
+  socket.onopen = () => send(connectPacket(connect));
   // An error is always followed by a close.
   socket.onclose = (event) => down(`the WebSocket closed (${event.code})`);
   socket.onmessage = (event) => {
     if (isDown) return;
-    let packets: Packet[];
+    let packets: PacketForClient[];
     try {
       if (!(event.data instanceof ArrayBuffer)) throw new TypeError('text frame');
       packets = decode(new Uint8Array(event.data));
@@ -165,23 +206,24 @@ export function openLink(options: LinkOptions): Link {
   return {
     async publish(topic, payload, qos) {
       if (qos === 1) {
-        await waitForAck((packetId) => encode.publish(topic, payload, 1, packetId));
+        await waitForAck((packetId) => publishPacket(topic, payload, 1, packetId));
         return;
       }
       if (!isOpen || isDown) throw new Error('not connected');
-      send(encode.publish(topic, payload, 0, 0));
+      send(publishPacket(topic, payload, 0, 0));
     },
-    subscribe: (filters) => waitForAck((packetId) => encode.subscribe(filters, packetId)),
+    subscribe: (filters) =>
+      waitForAck((packetId) => ({ type: 'subscribe', packetId, subscriptions: [...filters] })),
     unsubscribe(filters) {
       // Nothing hangs on the answer; the packet id stays taken until it comes.
-      waitForAck((packetId) => encode.unsubscribe(filters, packetId)).catch(() => {});
+      waitForAck((packetId) => ({ type: 'unsubscribe', packetId, filters: [...filters] })).catch(() => {});
     },
     probe() {
       if (isOpen && !isDown) ping(PROBE_TIMEOUT_MS);
     },
     close() {
       if (isDown) return Promise.resolve();
-      send(encode.disconnect());
+      send({ type: 'disconnect', code: 0 });
       tearDown('closed');
       return new Promise((resolve) => {
         const timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
