@@ -2,12 +2,12 @@
  * `npm test`: finds or installs what the tests need, builds what they open, runs the tests of every workspace one after
  * the other, and says in the end how many passed. Plain JavaScript, so that any Node can begin.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { oldestNode, tooOld } from '../demo/node-version.mjs';
+import { oldestNode, runsTypeScript, tooOld } from '../demo/node-version.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const WORKSPACES = [
@@ -39,6 +39,12 @@ if (tooOld(process.versions.node)) {
 }
 if (!existsSync(`${root}node_modules/vitest`)) {
   fail('The packages are not installed yet: run npm install first, then npm test again.');
+}
+
+if (!runsTypeScript(process.versions.node)) {
+  // The Node that `npm install` brought along.
+  const { status } = spawnSync(`${root}node_modules/.bin/node`, process.argv.slice(1), { stdio: 'inherit' });
+  process.exit(status ?? 1);
 }
 
 /** @type {import('node:child_process').ChildProcess | null} */
@@ -108,7 +114,7 @@ function countOf(file, code) {
 /** @param {number} ms */
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
-const { needChromium, needMosquitto, MissingError } = await import('./src/machine.mjs');
+const { needChromium, needMosquitto, MissingError } = await import('@chimpassist/testing/machine');
 /** @type {NodeJS.ProcessEnv} */
 const env = { ...process.env, PATH: `${root}node_modules/.bin${delimiter}${process.env.PATH ?? ''}` };
 try {

@@ -1,8 +1,9 @@
+import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findings } from './support/axe.ts';
 import { PASSWORD } from './support/page-server.ts';
-import { type Stack, startStack, until } from './support/stack.ts';
+import { type Stack, startStack } from './support/stack.ts';
 
 const PHONE = { viewport: { width: 390, height: 740 }, hasTouch: true };
 

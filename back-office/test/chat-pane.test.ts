@@ -1,7 +1,8 @@
 import { CONTENT_MAX_LENGTH, type Message, TOPICS } from '@chimpassist/protocol';
+import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Stack, startStack, until } from './support/stack.ts';
+import { type Stack, startStack } from './support/stack.ts';
 
 const DAY_MS = 86_400_000;
 

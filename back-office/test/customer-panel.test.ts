@@ -1,8 +1,9 @@
+import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { findings } from './support/axe.ts';
 import { believableDesk } from './support/believable.ts';
-import { type Stack, startStack, until } from './support/stack.ts';
+import { type Stack, startStack } from './support/stack.ts';
 
 const ICON = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
 

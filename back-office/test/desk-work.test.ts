@@ -1,9 +1,10 @@
 import { INSTRUCTIONS, TOPICS } from '@chimpassist/protocol';
+import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findings } from './support/axe.ts';
 import { PASSWORD } from './support/page-server.ts';
-import { type Stack, startStack, until } from './support/stack.ts';
+import { type Stack, startStack } from './support/stack.ts';
 
 let stack: Stack;
 const open: Page[] = [];

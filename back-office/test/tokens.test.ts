@@ -1,6 +1,7 @@
 import { TOPICS } from '@chimpassist/protocol';
+import { until } from '@chimpassist/testing/until';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Stack, startStack, until } from './support/stack.ts';
+import { type Stack, startStack } from './support/stack.ts';
 
 const HOUR_MS = 3_600_000;
 

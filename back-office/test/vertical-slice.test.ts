@@ -1,7 +1,8 @@
 import { TOPICS } from '@chimpassist/protocol';
+import { until } from '@chimpassist/testing/until';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { PASSWORD } from './support/page-server.ts';
-import { type Stack, startStack, until } from './support/stack.ts';
+import { type Stack, startStack } from './support/stack.ts';
 
 let stack: Stack;
 beforeAll(async () => {

@@ -1,9 +1,10 @@
 import { TOPICS } from '@chimpassist/protocol';
+import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { findings } from './support/axe.ts';
 import { believableDesk } from './support/believable.ts';
-import { type Stack, startStack, until } from './support/stack.ts';
+import { type Stack, startStack } from './support/stack.ts';
 
 const SCRIPT_BUDGET_BYTES = 120 * 1024;
 

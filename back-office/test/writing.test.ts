@@ -1,9 +1,10 @@
 import { INSTRUCTIONS, TOPICS } from '@chimpassist/protocol';
+import { until } from '@chimpassist/testing/until';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findings } from './support/axe.ts';
 import { PASSWORD } from './support/page-server.ts';
-import { type Stack, startStack, until } from './support/stack.ts';
+import { type Stack, startStack } from './support/stack.ts';
 
 /** As long as letters do nothing after a field went away, and a little more. */
 const QUIET_MS = 2_200;

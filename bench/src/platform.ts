@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '@chimpassist/testing/free-ports';
+import { type Mosquitto, startMosquitto } from '@chimpassist/testing/mosquitto';
+import { processesWith } from '@chimpassist/testing/processes';
+import { until } from '@chimpassist/testing/until';
 import { startBridge } from '../../demo/src/bridge.ts';
 import type { Part } from '../../demo/src/part.ts';
 import { startWorker } from '../../demo/src/worker.ts';
-import { freePorts } from '../../e2e/src/free-ports.ts';
-import { type Mosquitto, startMosquitto } from '../../e2e/src/mosquitto.ts';
-import { processesWith } from '../../e2e/src/processes.ts';
-import { until } from '../../e2e/src/until.ts';
 
 export const BASE = 'bench/platform';
 const START_PATIENCE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { Mosquitto } from '../../e2e/src/mosquitto.ts';
+import type { Mosquitto } from '@chimpassist/testing/mosquitto';
 import type { Platform } from './platform.ts';
 
 /** What the rows share. They run one after the other and may use what an earlier one found. */

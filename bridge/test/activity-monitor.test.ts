@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import { Aedes } from 'aedes';
+import { startTcpBroker } from '@chimpassist/testing/broker';
 import mqtt from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ActivityMonitor, INACTIVE_AFTER_MS } from '../src/clocks/activity-monitor.ts';
@@ -14,18 +12,10 @@ afterEach(async () => {
 
 /** A broker of the operator's accounts, which lets in only who has the password. */
 async function accountsBroker(port = 0) {
-  const broker = await Aedes.createBroker({
-    authenticate: (_client, username, password, done) =>
-      done(null, username === 'presence' && String(password) === 'right'),
-  });
-  const server = createServer(broker.handle);
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const close = async () => {
-    await new Promise<void>((resolve) => broker.close(() => resolve()));
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  };
-  return { port: (server.address() as AddressInfo).port, close };
+  const broker = await startTcpBroker({ port });
+  broker.aedes.authenticate = (_client, username, password, done) =>
+    done(null, username === 'presence' && String(password) === 'right');
+  return { port: broker.port, close: broker.stop };
 }
 
 const settingsFor = (port: number) => ({

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { TOPICS, withBase } from '@chimpassist/protocol';
-import { Aedes, type Client } from 'aedes';
+import { startTcpBroker } from '@chimpassist/testing/broker';
+import type { Client } from 'aedes';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Broker } from '../src/broker/broker.ts';
@@ -76,15 +75,9 @@ describe('writes of one turn', () => {
 
 describe('the broker', () => {
   async function listening() {
-    const aedes = await Aedes.createBroker();
-    const server = createServer(aedes.handle);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    ends.push(
-      () => new Promise<void>((resolve) => aedes.close(() => resolve())),
-      () => new Promise<void>((resolve) => server.close(() => resolve())),
-    );
-    return { aedes, url: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}` };
+    const served = await startTcpBroker();
+    ends.push(() => served.stop());
+    return served;
   }
 
   it('is told of a publish only once it is safe, and nothing else is read until then', async () => {

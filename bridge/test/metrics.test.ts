@@ -1,5 +1,4 @@
-import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { Aedes } from 'aedes';
+import { startTcpBroker } from '@chimpassist/testing/broker';
 import { describe, expect, it } from 'vitest';
 import { Broker } from '../src/broker/broker.ts';
 import { Metrics } from '../src/metrics.ts';
@@ -16,17 +15,11 @@ describe('the metrics', () => {
   });
 
   it('count a connection to the broker that comes again, and not the first', async () => {
-    const aedes = await Aedes.createBroker();
-    const sockets = new Set<Socket>();
-    const server = createServer((socket) => {
-      sockets.add(socket.once('close', () => sockets.delete(socket)));
-      void aedes.handle(socket);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const served = await startTcpBroker();
     const counted: string[] = [];
     let isListening = false;
     const broker = new Broker({
-      ...brokerOptions(`mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`),
+      ...brokerOptions(served.url),
       reconnected: (which) => counted.push(which),
       listening: (is) => {
         isListening = is;
@@ -36,14 +29,13 @@ describe('the metrics', () => {
     try {
       await expect.poll(() => isListening, { timeout: 20_000 }).toBe(true);
       expect(counted).toEqual([]);
-      for (const socket of sockets) socket.destroy();
+      served.cut();
       await expect.poll(() => isListening, { timeout: 20_000 }).toBe(false);
       await expect.poll(() => isListening, { timeout: 20_000 }).toBe(true);
       expect(counted.sort()).toEqual(['broker', 'broker_now']);
     } finally {
       await broker.stop();
-      await new Promise<void>((resolve) => aedes.close(() => resolve()));
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await served.stop();
     }
   }, 60_000);
 });

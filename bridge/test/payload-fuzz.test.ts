@@ -1,9 +1,9 @@
 import { customerIdTextOf, TOPICS } from '@chimpassist/protocol';
 import { ChatFrameSchema, DeskFrameSchema } from '@chimpassist/protocol/frames';
+import { nasty, nearly } from '@chimpassist/testing/nearly-right';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
-import { nasty, nearly } from '../../e2e/src/nearly-right.ts';
 import { HeldStates } from '../src/clocks/held-states.ts';
 import { decode } from '../src/flow/from-broker/decode.ts';
 

@@ -1,7 +1,7 @@
+import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
+import { startProxy } from '@chimpassist/testing/proxy';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Connection, type ConnectionOptions, createConnection } from '../src/mqtt/index.ts';
-import { startBroker, type TestBroker } from './broker.ts';
-import { startProxy } from './proxy.ts';
 
 const BASE = 'chimpassist/test';
 let broker: TestBroker;
@@ -9,7 +9,7 @@ let cleanUps: (() => Promise<unknown>)[];
 
 beforeEach(async () => {
   broker = await startBroker();
-  cleanUps = [() => broker.kill()];
+  cleanUps = [() => broker.stop()];
 });
 afterEach(async () => {
   for (const cleanUp of cleanUps.reverse()) await cleanUp();
@@ -29,7 +29,7 @@ const online = (connection: Connection): Promise<void> =>
 
 describe('a connection over a real broker', () => {
   it('delivers what another publishes, after the broker has granted the subscription', async () => {
-    const [anna, ben] = [connectTo(broker.host), connectTo(broker.host)];
+    const [anna, ben] = [connectTo(broker.url), connectTo(broker.url)];
     await online(ben);
     const heard: unknown[] = [];
     const ready = vi.fn();
@@ -40,15 +40,15 @@ describe('a connection over a real broker', () => {
   });
 
   it('leaves a last will that is spoken when it breaks, not when it is stopped', async () => {
-    const listener = connectTo(broker.host);
+    const listener = connectTo(broker.url);
     const heard: unknown[] = [];
     const ready = vi.fn();
     listener.subscribe('+/gone', 1, (payload, topic) => heard.push([topic, payload]), ready);
     await until(() => expect(ready).toHaveBeenCalledTimes(1));
     const will = (topic: string) => () => ({ topic, payload: { page: 'a', said: '🐒' } });
-    const proxy = await startProxy(broker.port);
-    const broken = connectTo(proxy.host, { will: will('broken/gone') });
-    const stopped = connectTo(broker.host, { will: will('stopped/gone') });
+    const proxy = await startProxy({ host: '127.0.0.1', port: broker.port });
+    const broken = connectTo(proxy.brokerUrl, { will: will('broken/gone') });
+    const stopped = connectTo(broker.url, { will: will('stopped/gone') });
     await Promise.all([online(broken), online(stopped)]);
     await stopped.stop();
     // Its sockets break without a word of MQTT.
@@ -57,7 +57,7 @@ describe('a connection over a real broker', () => {
   });
 
   it('hears single and multi level wildcards, and nothing after the way out was taken', async () => {
-    const connection = connectTo(broker.host);
+    const connection = connectTo(broker.url);
     const heard: string[] = [];
     const ready = vi.fn();
     connection.subscribe('a/+/c', 0, (_, topic) => heard.push(`+ ${topic}`), ready);
@@ -71,37 +71,37 @@ describe('a connection over a real broker', () => {
   });
 
   it('comes back after the broker was killed, subscribes again, and is ready again', async () => {
-    const connection = connectTo(broker.host);
+    const connection = connectTo(broker.url);
     const heard: unknown[] = [];
     const ready = vi.fn();
     connection.subscribe('t', 1, (payload) => heard.push(payload), ready);
     await until(() => expect(ready).toHaveBeenCalledTimes(1));
-    await broker.kill();
+    await broker.stop();
     await until(() => expect(connection.state.kind).toBe('waiting'));
-    broker = await startBroker(broker.port);
+    broker = await startBroker({ port: broker.port });
     await until(() => expect(ready).toHaveBeenCalledTimes(2));
     await connection.publish('t', { after: 'the restart' }, 1);
     await until(() => expect(heard).toEqual([{ after: 'the restart' }]));
   });
 
   it('rejects what is not acknowledged at a cut, and publishes while it is away', async () => {
-    const connection = connectTo(broker.host);
+    const connection = connectTo(broker.url);
     await online(connection);
     // A broker that never acknowledges: it holds the publish for ever.
     broker.aedes.authorizePublish = () => {};
     const unacknowledged = connection.publish('t', {}, 1);
     const refusal = expect(unacknowledged).rejects.toThrow('closed');
-    await broker.kill();
+    await broker.stop();
     await refusal;
     await expect(connection.publish('t', {}, 0)).rejects.toThrow('not connected');
-    broker = await startBroker(broker.port);
+    broker = await startBroker({ port: broker.port });
     await online(connection);
   });
 
   it('notices a half-open socket by itself and takes a new one', async () => {
-    const proxy = await startProxy(broker.port);
+    const proxy = await startProxy({ host: '127.0.0.1', port: broker.port });
     cleanUps.push(() => proxy.stop());
-    const connection = connectTo(proxy.host, { keepAliveSeconds: 1 });
+    const connection = connectTo(proxy.brokerUrl, { keepAliveSeconds: 1 });
     await online(connection);
     const states: string[] = [];
     connection.onState(({ kind }) => states.push(kind));
@@ -110,9 +110,9 @@ describe('a connection over a real broker', () => {
   });
 
   it('notices a half-open socket at once when nudged, long before the next ping is due', async () => {
-    const proxy = await startProxy(broker.port);
+    const proxy = await startProxy({ host: '127.0.0.1', port: broker.port });
     cleanUps.push(() => proxy.stop());
-    const connection = connectTo(proxy.host, { keepAliveSeconds: 3600 });
+    const connection = connectTo(proxy.brokerUrl, { keepAliveSeconds: 3600 });
     await online(connection);
     const states: string[] = [];
     connection.onState(({ kind }) => states.push(kind));
@@ -122,7 +122,7 @@ describe('a connection over a real broker', () => {
   });
 
   it('stays online over many keep-alives while the other end answers', async () => {
-    const connection = connectTo(broker.host, { keepAliveSeconds: 1 });
+    const connection = connectTo(broker.url, { keepAliveSeconds: 1 });
     await online(connection);
     let pings = 0;
     broker.aedes.on('ping', () => {
@@ -141,7 +141,7 @@ describe('a connection over a real broker', () => {
     };
     const passwords = ['first', 'second'];
     const refusals: (number | undefined)[] = [];
-    const connection = connectTo(broker.host, {
+    const connection = connectTo(broker.url, {
       credentials: async () => ({ password: passwords.shift() ?? '' }),
     });
     connection.onState((state) => {
@@ -153,7 +153,7 @@ describe('a connection over a real broker', () => {
 
   it('counts credentials that cannot be had as a failed try', async () => {
     let tries = 0;
-    const connection = connectTo(broker.host, {
+    const connection = connectTo(broker.url, {
       credentials: () => (++tries === 1 ? Promise.reject(new Error('no token')) : {}),
     });
     await online(connection);
@@ -165,7 +165,7 @@ describe('a connection over a real broker', () => {
       done(null, subscription.topic.endsWith('/secret') ? null : subscription);
     const onRefused = vi.fn();
     const ready = vi.fn();
-    const connection = connectTo(broker.host, { onRefused });
+    const connection = connectTo(broker.url, { onRefused });
     connection.subscribe('secret', 1, () => {});
     connection.subscribe('open', 1, () => {}, ready);
     await until(() => expect(onRefused).toHaveBeenCalledWith('secret'));
@@ -174,7 +174,7 @@ describe('a connection over a real broker', () => {
   });
 
   it('carries a message of many kilobytes whole, both ways', async () => {
-    const connection = connectTo(broker.host);
+    const connection = connectTo(broker.url);
     const heard: unknown[] = [];
     const ready = vi.fn();
     connection.subscribe('t', 1, (payload) => heard.push(payload), ready);
@@ -185,7 +185,7 @@ describe('a connection over a real broker', () => {
   });
 
   it('acknowledges every message of quality 1, so that the broker keeps none', async () => {
-    const connection = connectTo(broker.host);
+    const connection = connectTo(broker.url);
     const heard: unknown[] = [];
     const ready = vi.fn();
     connection.subscribe('t', 1, (payload) => heard.push(payload), ready);
@@ -201,7 +201,7 @@ describe('a connection over a real broker', () => {
 
   it('a listener that throws keeps the message from nobody else', async () => {
     const quiet = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const connection = connectTo(broker.host);
+    const connection = connectTo(broker.url);
     const heard = vi.fn();
     const ready = vi.fn();
     connection.subscribe('t', 0, () => {
@@ -215,7 +215,7 @@ describe('a connection over a real broker', () => {
   });
 
   it('stops for good: disconnects properly and tries no more', async () => {
-    const connection = connectTo(broker.host);
+    const connection = connectTo(broker.url);
     await online(connection);
     const gone = new Promise((resolve) => broker.aedes.once('clientDisconnect', resolve));
     await connection.stop();

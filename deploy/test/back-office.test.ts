@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { freePorts } from '@chimpassist/testing/free-ports';
+import { launchChromium } from '@chimpassist/testing/launch-chromium';
 import { afterEach, describe, expect, it } from 'vitest';
 import { buildIfChanged, DEPLOYED_BACK_OFFICE } from '../../demo/src/build.ts';
 import { startChild } from '../../demo/src/child.ts';
-import { CHROMIUM_ARGS, findChromium } from '../../e2e/src/chromium.mjs';
-import { freePorts } from '../../e2e/src/free-ports.ts';
 import { ROOT, run } from '../src/wrangler.ts';
 import { PretendCloudflare } from './support/pretend-cloudflare.ts';
 
@@ -61,9 +60,7 @@ describe('the back office on Pages', () => {
     const policy = (await fetch(url)).headers.get('content-security-policy') ?? '';
     expect(policy).toContain('ws://127.0.0.1:9');
 
-    const executablePath = findChromium();
-    if (executablePath === null) throw new Error('No Chromium was found: set CHROMIUM_PATH to yours.');
-    const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+    const browser = await launchChromium();
     cleanUp.push(() => browser.close());
     const page = await browser.newPage();
     const faults: string[] = [];

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { findProgram } from '@chimpassist/testing/find-program';
 import { expect, it } from 'vitest';
-import { findProgram } from '../../e2e/src/find-program.mjs';
 import { identityHash } from '../../protocol/src/trust/index.ts';
 import { ROOT } from '../src/wrangler.ts';
 

@@ -1,5 +1,5 @@
+import { until } from '@chimpassist/testing/until';
 import { MongoClient } from 'mongodb';
-import { until } from '../src/until.ts';
 import type { Sent } from './people.ts';
 import type { BridgeProcess, Platform } from './platform.ts';
 

@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePorts } from '@chimpassist/testing/free-ports';
+import { type Mongo, startMongo } from '@chimpassist/testing/mongo';
+import { type Mosquitto, startMosquitto } from '@chimpassist/testing/mosquitto';
+import { until } from '@chimpassist/testing/until';
 import type { Part } from '../../demo/src/part.ts';
 import { ROOT } from '../../demo/src/settings.ts';
 import { startWorker } from '../../demo/src/worker.ts';
-import { freePorts } from '../src/free-ports.ts';
-import { type Mongo, startMongo } from '../src/mongo.ts';
-import { type Mosquitto, startMosquitto } from '../src/mosquitto.ts';
-import { until } from '../src/until.ts';
 
 const run = promisify(execFile);
 export const BASE_TOPIC = 'chimpassist/faults';

@@ -1,4 +1,4 @@
-import { until } from '../src/until.ts';
+import { until } from '@chimpassist/testing/until';
 import type { People } from './people.ts';
 import type { Platform } from './platform.ts';
 

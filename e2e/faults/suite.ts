@@ -1,4 +1,4 @@
-import { until } from '../src/until.ts';
+import { until } from '@chimpassist/testing/until';
 import { compare, type Found } from './compare.ts';
 import { People } from './people.ts';
 import { Platform } from './platform.ts';

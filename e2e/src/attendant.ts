@@ -1,6 +1,6 @@
+import { PersonWindow, type WindowOptions } from '@chimpassist/testing/person-window';
 import type { Locator } from 'playwright-core';
 import type { Addresses } from '../../demo/src/stack.ts';
-import { PersonWindow, type WindowOptions } from './windows.ts';
 
 const PASSWORD = 'chimpassist';
 

@@ -1,6 +1,6 @@
+import { PersonWindow, type WindowOptions } from '@chimpassist/testing/person-window';
 import type { Locator } from 'playwright-core';
 import type { Addresses } from '../../demo/src/stack.ts';
-import { PersonWindow, type WindowOptions } from './windows.ts';
 
 /** A person at the demo shop, with the widget in the corner. Playwright's locators see into its shadow root. */
 export class Customer {

@@ -1,7 +1,7 @@
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningStack, startStack } from '../src/stack.ts';
-import { until } from '../src/until.ts';
 
 /** Attendants over the real broker and bridge: whose level counts, and when somebody with two windows is gone. */
 let stack: RunningStack;

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { until } from '@chimpassist/testing/until';
 import { MongoClient } from 'mongodb';
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../demo/src/settings.ts';
 import { People } from '../faults/people.ts';
 import { BASE_TOPIC, Platform } from '../faults/platform.ts';
-import { until } from '../src/until.ts';
 
 const run = promisify(execFile);
 /** A first run builds or downloads the database. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import { TOPICS, withBase } from '@chimpassist/protocol';
+import { startMosquitto } from '@chimpassist/testing/mosquitto';
+import { until } from '@chimpassist/testing/until';
 import { Aedes } from 'aedes';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -9,8 +11,6 @@ import { BrokerIdentity } from '../../bridge/src/broker/broker-identity.ts';
 import type { LeftOutReason } from '../../bridge/src/broker/outgoing.ts';
 import { log } from '../../bridge/src/log.ts';
 import { readSettings } from '../../bridge/src/settings.ts';
-import { startMosquitto } from '../src/mosquitto.ts';
-import { until } from '../src/until.ts';
 
 const BASE = 'chimpassist/sessions';
 const SECRET = 'a secret of at least thirty-two characters';

@@ -1,7 +1,7 @@
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Attendant } from '../src/attendant.ts';
 import { Customer } from '../src/customer.ts';
-import { type RunningStack, startStack } from '../src/stack.ts';
 
 let stack: RunningStack;
 const people: { close(): Promise<void> }[] = [];

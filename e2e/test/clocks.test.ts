@@ -1,7 +1,7 @@
+import { until } from '@chimpassist/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { People } from '../faults/people.ts';
 import { type BridgeProcess, Platform } from '../faults/platform.ts';
-import { until } from '../src/until.ts';
 
 /** A first run builds or downloads the database. */
 const PATIENCE_MS = 900_000;

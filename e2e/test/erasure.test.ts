@@ -1,9 +1,9 @@
+import { startMongo } from '@chimpassist/testing/mongo';
+import { startStack } from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
 import { MongoClient } from 'mongodb';
 import mqtt from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startMongo } from '../src/mongo.ts';
-import { startStack } from '../src/stack.ts';
-import { until } from '../src/until.ts';
 
 /** A first run builds or downloads the database. */
 const PATIENCE_MS = 600_000;

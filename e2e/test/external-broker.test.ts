@@ -1,8 +1,8 @@
+import { type Mosquitto, startMosquitto } from '@chimpassist/testing/mosquitto';
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Attendant } from '../src/attendant.ts';
 import { Customer } from '../src/customer.ts';
-import { type Mosquitto, startMosquitto } from '../src/mosquitto.ts';
-import { type RunningStack, startStack } from '../src/stack.ts';
 
 const people: { close(): Promise<void> }[] = [];
 let stack: RunningStack | null = null;

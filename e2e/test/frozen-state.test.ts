@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { DeskPicture } from '@chimpassist/protocol';
+import { type Mongo, startMongo } from '@chimpassist/testing/mongo';
+import { PersonWindow } from '@chimpassist/testing/person-window';
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
 import { type Document, MongoClient } from 'mongodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chatNow, signIn } from '../fixtures/day.ts';
 import { type Frozen, readFrozen, thawBrowser, thawDocuments, thawState } from '../fixtures/frozen.ts';
 import { Attendant } from '../src/attendant.ts';
 import { Customer } from '../src/customer.ts';
-import { type Mongo, startMongo } from '../src/mongo.ts';
-import { type RunningStack, startStack } from '../src/stack.ts';
-import { until } from '../src/until.ts';
-import { PersonWindow } from '../src/windows.ts';
 
 /** A first run builds or downloads the database. */
 const PATIENCE_MS = 600_000;

@@ -1,3 +1,5 @@
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Anything,
@@ -5,8 +7,6 @@ import {
   type LegacyPlatform,
   legacyCall,
 } from '../src/legacy-connection.ts';
-import { type RunningStack, startStack } from '../src/stack.ts';
-import { until } from '../src/until.ts';
 
 /** Topics of clients older than the shipped widget, over a real broker, bridge and Worker. */
 let stack: RunningStack;

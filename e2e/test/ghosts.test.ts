@@ -1,8 +1,8 @@
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Attendant } from '../src/attendant.ts';
 import { Customer } from '../src/customer.ts';
-import { type RunningStack, startStack } from '../src/stack.ts';
-import { until } from '../src/until.ts';
 
 let stack: RunningStack;
 const people: { close(): Promise<void> }[] = [];

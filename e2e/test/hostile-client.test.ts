@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityHash } from '@chimpassist/protocol/trust';
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningStack, startStack } from '../src/stack.ts';
-import { until } from '../src/until.ts';
 
 /** The platform as `npm start` runs it, with nobody let in without a token. */
 let stack: RunningStack;

@@ -1,9 +1,9 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { freePorts } from '@chimpassist/testing/free-ports';
+import { expectNoProcess, newStateDir, type Run, runStart } from '@chimpassist/testing/stack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePorts } from '../src/free-ports.ts';
 import { pretendNode } from '../src/pretend-node.ts';
-import { expectNoProcess, newStateDir, type Run, runStart } from '../src/stack.ts';
 
 let stateDir: string;
 const servers: Server[] = [];

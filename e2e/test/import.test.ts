@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '@chimpassist/testing/free-ports';
+import { startMongo } from '@chimpassist/testing/mongo';
 import { MongoClient } from 'mongodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Edge } from '../../bridge/src/edge/edge.ts';
 import { importMessages } from '../../bridge/src/import/import.ts';
 import { startWorker } from '../../demo/src/worker.ts';
-import { freePorts } from '../src/free-ports.ts';
-import { startMongo } from '../src/mongo.ts';
 
 /** A first run builds or downloads the database. */
 const PATIENCE_MS = 600_000;

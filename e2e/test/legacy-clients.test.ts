@@ -1,9 +1,9 @@
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LegacyAttendant } from '../src/legacy-attendant.ts';
 import { type LegacyPlatform, legacyCall } from '../src/legacy-connection.ts';
 import { LegacyCustomer } from '../src/legacy-customer.ts';
-import { type RunningStack, startStack } from '../src/stack.ts';
-import { until } from '../src/until.ts';
 
 let stack: RunningStack;
 let platform: LegacyPlatform;

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PersonWindow } from '@chimpassist/testing/person-window';
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningStack, startStack } from '../src/stack.ts';
-import { PersonWindow } from '../src/windows.ts';
 
 let stack: RunningStack;
 let window: PersonWindow;

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startMongo } from '@chimpassist/testing/mongo';
+import { startStack } from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
 import mqtt from 'mqtt';
 import { afterEach, expect, it } from 'vitest';
-import { startMongo } from '../src/mongo.ts';
-import { startStack } from '../src/stack.ts';
-import { until } from '../src/until.ts';
 
 const cleanUp: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

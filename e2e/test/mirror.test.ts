@@ -1,10 +1,10 @@
+import { type Mongo, startMongo } from '@chimpassist/testing/mongo';
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
 import { MongoClient } from 'mongodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Attendant } from '../src/attendant.ts';
 import { Customer } from '../src/customer.ts';
-import { type Mongo, startMongo } from '../src/mongo.ts';
-import { type RunningStack, startStack } from '../src/stack.ts';
-import { until } from '../src/until.ts';
 
 /** A first run builds or downloads the database. */
 const PATIENCE_MS = 600_000;

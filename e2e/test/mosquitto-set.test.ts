@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Mosquitto, startMosquitto } from '@chimpassist/testing/mosquitto';
+import { ROOT } from '@chimpassist/testing/stack';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Mosquitto, startMosquitto } from '../src/mosquitto.ts';
-import { ROOT } from '../src/stack.ts';
 
 const BASE = 'chimpassist/set';
 const passwordOf = (name: string): string => `a long password of ${name}`;

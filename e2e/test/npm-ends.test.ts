@@ -1,9 +1,15 @@
 import { rmSync } from 'node:fs';
+import { processesWith } from '@chimpassist/testing/processes';
+import {
+  expectNoProcess,
+  newStateDir,
+  type RunningStack,
+  runStart,
+  startStack,
+} from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
 import { afterEach, describe, expect, it } from 'vitest';
 import { pretendNode } from '../src/pretend-node.ts';
-import { processesWith } from '../src/processes.ts';
-import { expectNoProcess, newStateDir, type RunningStack, runStart, startStack } from '../src/stack.ts';
-import { until } from '../src/until.ts';
 
 /** Nobody types into it, and a closed input ends nothing: what ends it is what the test says. */
 const PLAIN = { CHIMP_END_WITH_INPUT: '' };

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { ROOT, type RunningStack, startStack } from '@chimpassist/testing/stack';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Attendant } from '../src/attendant.ts';
 import { Customer } from '../src/customer.ts';
-import { ROOT, type RunningStack, startStack } from '../src/stack.ts';
 
 /** `npm run screenshots` names `docs/images`; else they are only taken, so that the way to take them never breaks. */
 const FOLDER = `${ROOT}${process.env.SCREENSHOTS ?? 'e2e/screenshots'}`;

@@ -1,8 +1,8 @@
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LegacyConnection, legacyCall } from '../src/legacy-connection.ts';
 import { ShippedLoops } from '../src/shipped-loops.ts';
-import { type RunningStack, startStack } from '../src/stack.ts';
-import { until } from '../src/until.ts';
 
 const ROUNDS = 6;
 /** An e-mail address is a usual id in the field. */

@@ -1,7 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
-import { pretendNode } from '../src/pretend-node.ts';
-import { processesWith } from '../src/processes.ts';
+import { processesWith } from '@chimpassist/testing/processes';
 import {
   expectNoProcess,
   newStateDir,
@@ -9,8 +7,10 @@ import {
   runStart,
   signalRun,
   startStack,
-} from '../src/stack.ts';
-import { until } from '../src/until.ts';
+} from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
+import { afterEach, describe, expect, it } from 'vitest';
+import { pretendNode } from '../src/pretend-node.ts';
 
 let stack: RunningStack | null = null;
 afterEach(async () => {

@@ -7,8 +7,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
 import { MongoMemoryServer } from 'mongodb-memory-server-core';
-import { startCuttableProxy } from './cuttable-proxy.ts';
-import { findProgram } from './find-program.mjs';
+import { findProgram } from './find-program.ts';
+import { startProxy } from './proxy.ts';
 
 /** A server that speaks MongoDB's protocol, on a free port of this machine. */
 export interface Mongo {
@@ -22,7 +22,7 @@ export interface Mongo {
 /** A server that is not ours, or cannot be ended by itself, is cut off instead. */
 async function behindProxy(url: string, stop: () => Promise<void>): Promise<Mongo> {
   const { hostname, port } = new URL(url);
-  const proxy = await startCuttableProxy({ host: hostname, port: Number(port || 27017) });
+  const proxy = await startProxy({ host: hostname, port: Number(port || 27017) });
   const near = new URL(url);
   near.host = `127.0.0.1:${proxy.port}`;
   return {

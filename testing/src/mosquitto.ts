@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from './free-ports.ts';
-import { needMosquitto } from './machine.mjs';
+import { needMosquitto } from './machine.ts';
 import { until } from './until.ts';
 
 export interface Mosquitto {

@@ -1,4 +1,4 @@
-const POLL_MS = 50;
+const POLL_MS = 25;
 const PATIENCE_MS = 20_000;
 
 /** Asks again until there is an answer that is neither null, undefined nor false; throws naming what was waited for. */

@@ -1,7 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import { Aedes } from 'aedes';
-import { createWebSocketStream, WebSocketServer } from 'ws';
+import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 import type { PageSays } from '../src/core/channel.ts';
 import type { Control } from '../src/core/decode.ts';
 
@@ -28,6 +26,7 @@ interface Stored {
   receivedAt: number;
 }
 
+type Payload = Record<string, unknown>;
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
 
 /**
@@ -45,104 +44,76 @@ export class Platform {
   /** The bridge is away: nothing is stored. */
   isStoring = true;
   readonly stored = new Map<string, Stored[]>();
-  readonly published: { topic: string; payload: Record<string, unknown> }[] = [];
   readonly calls: { method: string; path: string; authorization: string | undefined; body: unknown }[] = [];
   /** Every path and query that was asked for, WebSockets' too. */
   readonly addresses: string[] = [];
-  /** What each connection to the broker came with. Everybody is let in. */
-  readonly passwords: (string | undefined)[] = [];
   /** What `GET …/sessions/last` answers. */
   lastSessions: Record<string, unknown>[] = [];
   /** What `POST /session` adds to its answer. */
   session: (body: { customer?: { id?: string | number } }) => Record<string, unknown> = () => ({});
   readonly pages = new Map<string, Handler>();
-  readonly aedes: Aedes;
   readonly base = 'chimpassist/demo';
   #server = createServer((request, response) => void this.#serve(request, response));
-  #sockets = new Set<Socket>();
+  #broker: TestBroker | null = null;
   #rev = 0;
-  #isOff = false;
-  #webSockets: WebSocketServer;
-  port = 0;
   /** How far the server's clock is from that of the pages. */
   aheadMs = 0;
 
-  private constructor(aedes: Aedes) {
-    this.aedes = aedes;
+  private constructor() {
     this.#server.on('request', ({ url = '' }) => this.addresses.push(url));
     this.#server.on('upgrade', ({ url = '' }) => this.addresses.push(url));
-    this.#server.on('connection', (socket) => {
-      this.#sockets.add(socket);
-      socket.on('close', () => this.#sockets.delete(socket));
-    });
-    this.#webSockets = new WebSocketServer({
-      server: this.#server,
-      path: '/mqtt',
-      handleProtocols: () => 'mqtt',
-    });
-    this.#webSockets.on('connection', (socket) => {
-      if (this.#isOff) return socket.terminate();
-      const stream = createWebSocketStream(socket);
-      stream.on('error', () => {});
-      aedes.handle(stream);
-    });
-    aedes.authenticate = (_client, _username, password, done) => {
-      this.passwords.push(password?.toString());
-      done(null, true);
-    };
-    aedes.on('publish', (packet, client) => {
-      if (client === null) return;
-      const topic = packet.topic.slice(this.base.length + 1);
-      const payload = JSON.parse(String(packet.payload));
-      this.published.push({ topic, payload });
-      this.#hear(topic, payload);
-    });
   }
 
   static async start(): Promise<Platform> {
-    const platform = new Platform(await Aedes.createBroker());
-    await new Promise<void>((resolve) => platform.#server.listen(0, '127.0.0.1', resolve));
-    platform.port = (platform.#server.address() as AddressInfo).port;
+    const platform = new Platform();
+    const broker = await startBroker({ baseTopic: platform.base, server: platform.#server });
+    platform.#broker = broker;
+    broker.onPublish((topic, payload) => platform.#hear(topic, payload as Payload));
     return platform;
+  }
+
+  get #running(): TestBroker {
+    if (this.#broker === null) throw new Error('The platform has not been started.');
+    return this.#broker;
+  }
+
+  get port(): number {
+    return this.#running.port;
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  async stop(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve));
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
-    await new Promise<void>((resolve) => this.aedes.close(resolve));
+  get aedes(): TestBroker['aedes'] {
+    return this.#running.aedes;
+  }
+
+  get published(): { topic: string; payload: Payload }[] {
+    return this.#running.published as { topic: string; payload: Payload }[];
+  }
+
+  /** What each connection to the broker came with. Everybody is let in. */
+  get passwords(): TestBroker['passwords'] {
+    return this.#running.passwords;
+  }
+
+  stop(): Promise<void> {
+    return this.#running.stop();
   }
 
   /** Ends the WebSockets that are open and refuses new ones, or takes them again. */
   cutOff(isOff: boolean): void {
-    this.#isOff = isOff;
-    if (isOff) for (const client of this.#webSockets.clients) client.terminate();
+    this.#running.setAway(isOff);
   }
 
   /** The connections that are open look so for ever, and nothing passes any more: what a phone finds that slept. */
   fallSilent(): void {
-    for (const socket of this.#sockets) {
-      socket.pause();
-      socket.cork();
-    }
+    this.#running.fallSilent();
   }
 
   publish(topic: string, payload: unknown): void {
-    this.aedes.publish(
-      {
-        cmd: 'publish',
-        topic: `${this.base}/${topic}`,
-        payload: Buffer.from(JSON.stringify(payload)),
-        qos: 1,
-        retain: false,
-        dup: false,
-      },
-      () => {},
-    );
+    this.#running.publish(topic, payload);
   }
 
   control(topic: string, sessionId: string, desk: Desk = this.desk): void {
@@ -200,7 +171,8 @@ export class Platform {
       this.publish(`${topic}/messages/stored`, { acks: [{ id, from, timestamp, seq, receivedAt }] });
   }
 
-  #hear(topic: string, payload: { message?: Stored; sessionId?: string; page?: PageSays }): void {
+  #hear(topic: string, said: Payload): void {
+    const payload = said as { message?: Stored; sessionId?: string; page?: PageSays };
     const match = /^(server\/sessions\/[^/]+)\/(messages\/customer|online)$/.exec(topic);
     if (match?.[1] === undefined) return;
     const { page } = payload;

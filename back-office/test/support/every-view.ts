@@ -1,7 +1,8 @@
 import { INSTRUCTIONS, TOPICS } from '@chimpassist/protocol';
+import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
 import { PASSWORD } from './page-server.ts';
-import { type Stack, until } from './stack.ts';
+import type { Stack } from './stack.ts';
 
 /** What somebody can come to see. Views are entered one after the other, each from where the one before was left. */
 export interface View {

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { launchChromium } from './stack.ts';
+import { launchChromium } from '@chimpassist/testing/launch-chromium';
 
 /** PNG pictures of one view. */
 export interface Shots {

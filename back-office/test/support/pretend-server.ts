@@ -12,7 +12,7 @@ import {
   sessionTopicOf,
   TOPICS,
 } from '@chimpassist/protocol';
-import type { TestBroker } from './broker.ts';
+import type { TestBroker } from '@chimpassist/testing/broker';
 
 const GATHER_MS = 25;
 

@@ -1,38 +1,10 @@
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { BASE_TOPIC, startBroker, type TestBroker } from './broker.ts';
+import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
+import { launchChromium } from '@chimpassist/testing/launch-chromium';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type HookAnswers, PASSWORD, startPageServer } from './page-server.ts';
 import { createPretendServer, type PretendServer } from './pretend-server.ts';
 
-const SYSTEM_CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-function chromiumPath(): string {
-  const given = process.env.CHROMIUM_PATH;
-  if (given !== undefined && given !== '') return given;
-  const system = SYSTEM_CHROMIUMS.find((path) => existsSync(path));
-  const own = chromium.executablePath();
-  if (system !== undefined) return system;
-  if (existsSync(own)) return own;
-  throw new Error(
-    'These tests need Chromium: install it (Debian: apt install chromium) or set CHROMIUM_PATH.',
-  );
-}
-
-/** `host`: another name for this machine, as of a page that has no https. */
-export const launchChromium = (host?: string): Promise<Browser> =>
-  chromium.launch({
-    executablePath: chromiumPath(),
-    args: [...FLAGS, ...(host === undefined ? [] : [`--host-resolver-rules=MAP ${host} 127.0.0.1`])],
-  });
+export const BASE_TOPIC = 'chimpassist/test';
 
 export interface Stack {
   broker: TestBroker;
@@ -53,7 +25,7 @@ export async function startStack(
   env: Record<string, string> = {},
   { host }: { host?: string } = {},
 ): Promise<Stack> {
-  const broker = await startBroker();
+  const broker = await startBroker({ baseTopic: BASE_TOPIC });
   const server = createPretendServer(broker);
   const hooks: HookAnswers = new Map();
   const pages = await startPageServer(
@@ -62,7 +34,7 @@ export async function startStack(
     hooks,
     host,
   );
-  const browser = await launchChromium(host);
+  const browser = await launchChromium(host === undefined ? {} : { host });
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
 
@@ -104,13 +76,4 @@ export async function startStack(
     },
   };
   return stack;
-}
-
-/** Waits until `probe` holds, and fails with its name if it never does. */
-export async function until(name: string, probe: () => boolean, patienceMs = 20_000): Promise<void> {
-  const end = Date.now() + patienceMs;
-  while (!probe()) {
-    if (Date.now() > end) throw new Error(`Never came true: ${name}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

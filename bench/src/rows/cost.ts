@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { sessionTopicOf, TOPICS } from '@chimpassist/protocol';
-import { ROOT } from '../../../e2e/src/stack.ts';
-import { until } from '../../../e2e/src/until.ts';
+import { ROOT } from '@chimpassist/testing/stack';
+import { until } from '@chimpassist/testing/until';
 import { Client } from '../client.ts';
 import { atMost, type Figure, reported, rounded } from '../figure.ts';
 import { messageOf } from '../load.ts';

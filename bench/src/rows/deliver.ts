@@ -1,5 +1,5 @@
 import { sessionTopicOf, TOPICS } from '@chimpassist/protocol';
-import { until } from '../../../e2e/src/until.ts';
+import { until } from '@chimpassist/testing/until';
 import { Client } from '../client.ts';
 import { ALL_CORES, canPin, pin } from '../cores.ts';
 import { atMost, type Figure, percentile, reported, rounded } from '../figure.ts';

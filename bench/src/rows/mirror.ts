@@ -1,7 +1,7 @@
 import { sessionTopicOf } from '@chimpassist/protocol';
+import { startMongo } from '@chimpassist/testing/mongo';
+import { until } from '@chimpassist/testing/until';
 import { MongoClient } from 'mongodb';
-import { startMongo } from '../../../e2e/src/mongo.ts';
-import { until } from '../../../e2e/src/until.ts';
 import { atLeast, type Figure, rounded } from '../figure.ts';
 import { chatNames, messageOf, rateOf, relayRoad } from '../load.ts';
 import { Platform } from '../platform.ts';

@@ -1,5 +1,5 @@
 import { INSTRUCTIONS, sessionTopicOf, TOPICS } from '@chimpassist/protocol';
-import { until } from '../../../e2e/src/until.ts';
+import { until } from '@chimpassist/testing/until';
 import { Client } from '../client.ts';
 import { atMost, type Figure, rounded } from '../figure.ts';
 import { messageOf } from '../load.ts';

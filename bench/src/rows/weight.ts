@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { ROOT } from '@chimpassist/testing/stack';
 import { BACK_OFFICE, buildIfChanged } from '../../../demo/src/build.ts';
-import { ROOT } from '../../../e2e/src/stack.ts';
 import { atMost, type Figure, reported } from '../figure.ts';
 
 const KILOBYTE = 1_000;

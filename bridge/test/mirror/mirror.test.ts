@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { LogEntry } from '@chimpassist/protocol/frames';
+import { type Mongo, startMongo } from '@chimpassist/testing/mongo';
+import { until } from '@chimpassist/testing/until';
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Mongo, startMongo } from '../../../e2e/src/mongo.ts';
-import { until } from '../../../e2e/src/until.ts';
 import { log } from '../../src/log.ts';
 import { Metrics } from '../../src/metrics.ts';
 import { Mirror } from '../../src/mirror/mirror.ts';

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
-import { CHROMIUM_ARGS } from '../../../e2e/src/chromium.mjs';
-import { needChromium } from '../../../e2e/src/machine.mjs';
+import { launchChromium } from '@chimpassist/testing/launch-chromium';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Platform } from '../platform.ts';
 
 const DIST = new URL('../../dist/', import.meta.url);
@@ -13,7 +12,7 @@ let running: Promise<Browser> | null = null;
 
 /** One Chromium for a test file; each page gets storage of its own. */
 export function browser(): Promise<Browser> {
-  running ??= chromium.launch({ executablePath: needChromium(), args: CHROMIUM_ARGS });
+  running ??= launchChromium();
   return running;
 }
 

@@ -1,7 +1,5 @@
-import { chromium } from 'playwright-core';
+import { launchChromium } from '@chimpassist/testing/launch-chromium';
 import { describe, expect, it } from 'vitest';
-import { CHROMIUM_ARGS } from '../../../e2e/src/chromium.mjs';
-import { needChromium } from '../../../e2e/src/machine.mjs';
 import { NOBODY, ONLINE } from '../platform.ts';
 import { MARYS_TOPIC, servePage, Visitor } from './page.ts';
 import { talking, visitsOfTests } from './visits.ts';
@@ -22,10 +20,7 @@ describe('a page without a secure context', () => {
     servePage(visits.platform, '/', {
       attributes: { 'data-backend-endpoint': '', 'data-mqtt-broker-host': '' },
     });
-    const browser = await chromium.launch({
-      executablePath: needChromium(),
-      args: [...CHROMIUM_ARGS, '--host-resolver-rules=MAP shop.example 127.0.0.1'],
-    });
+    const browser = await launchChromium({ host: 'shop.example' });
     try {
       const address = `http://shop.example:${visits.platform.port}`;
       servePage(visits.platform, '/', {

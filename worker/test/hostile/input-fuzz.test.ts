@@ -1,8 +1,8 @@
 import { runInDurableObject, SELF } from 'cloudflare:test';
 import { ERROR_CODES, REST_RULES } from '@chimpassist/protocol';
+import { nasty, nearly } from '@chimpassist/testing/nearly-right';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { nasty, nearly } from '../../../e2e/src/nearly-right.ts';
 import {
   accept,
   attendant,

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { findChromium } from './chromium.mjs';
-import { findProgram } from './find-program.mjs';
+import { findChromium } from './chromium.ts';
+import { findProgram } from './find-program.ts';
 
 /** What is missing on this machine and could not be installed, in one sentence for the person at the terminal. */
 export class MissingError extends Error {}
@@ -9,32 +9,20 @@ export class MissingError extends Error {}
 const isRoot = process.getuid?.() === 0;
 const canApt = isRoot && findProgram('apt-get') !== null;
 
-/**
- * @param {string} command
- * @param {string[]} args
- * @returns {boolean} whether it went well
- */
-function run(command, args) {
+/** Returns whether it went well. */
+function run(command: string, args: string[]): boolean {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;
 }
 
-/**
- * @param {string} name
- * @returns {boolean}
- */
-function installPackage(name) {
+function installPackage(name: string): boolean {
   if (!canApt) return false;
   const install = ['install', '-y', '--no-install-recommends', name];
   return run('apt-get', install) || (run('apt-get', ['update']) && run('apt-get', install));
 }
 
-/**
- * A Chromium, installed where there was none.
- *
- * @returns {string}
- */
-export function needChromium() {
+/** Returns the path of a Chromium, installed where there was none. */
+export function needChromium(): string {
   const found = findChromium();
   if (found !== null) return found;
   console.log('No Chromium was found; installing one.');
@@ -49,12 +37,8 @@ export function needChromium() {
   );
 }
 
-/**
- * A Mosquitto, the broker that the tests use besides the embedded one; installed where there was none.
- *
- * @returns {string}
- */
-export function needMosquitto() {
+/** Returns the path of a Mosquitto, the broker that tests use besides the embedded one; installed where there was none. */
+export function needMosquitto(): string {
   const found = findProgram('mosquitto');
   if (found !== null) return found;
   console.log('No Mosquitto was found; installing one.');

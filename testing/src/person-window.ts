@@ -1,6 +1,5 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { CHROMIUM_ARGS } from './chromium.mjs';
-import { needChromium } from './machine.mjs';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium } from './launch-chromium.ts';
 
 const DESKTOP = { width: 1280, height: 800 };
 
@@ -38,10 +37,7 @@ export class PersonWindow {
 
   static async open(options: WindowOptions = {}): Promise<PersonWindow> {
     const { beside } = options;
-    const browser =
-      beside === undefined
-        ? await chromium.launch({ executablePath: needChromium(), args: CHROMIUM_ARGS })
-        : beside.#browser;
+    const browser = beside === undefined ? await launchChromium() : beside.#browser;
     const context = await browser.newContext({
       viewport: options.viewport ?? DESKTOP,
       locale: 'en-GB',

@@ -4,11 +4,7 @@ import { delimiter } from 'node:path';
 /** Where distributions put servers; an ordinary user's PATH often lacks it. */
 const ALSO = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/usr/bin'];
 
-/**
- * @param {string} path
- * @returns {boolean}
- */
-export function isExecutable(path) {
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;
@@ -17,13 +13,8 @@ export function isExecutable(path) {
   }
 }
 
-/**
- * The first of these programs that the machine has, or null.
- *
- * @param {...string} names
- * @returns {string | null}
- */
-export function findProgram(...names) {
+/** The path of the first of these programs that the machine has, or null. */
+export function findProgram(...names: string[]): string | null {
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...ALSO].filter((folder) => folder !== '');
   for (const name of names) {
     for (const folder of folders) {

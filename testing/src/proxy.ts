@@ -2,39 +2,52 @@ import type { AddressInfo } from 'node:net';
 import { createServer, connect as dial, type Socket } from 'node:net';
 
 /** A TCP address that can be cut off from what is behind it. */
-export interface CuttableProxy {
-  port: number;
+export interface Proxy {
+  readonly port: number;
+  /** `http://…/mqtt`, where a broker is behind it. */
+  readonly brokerUrl: string;
   /** Ends all connections and refuses new ones. */
   cut(): void;
   mend(): void;
+  /** Drops what both sides say on the connections that are open, and tells neither; the next connection ends this. */
+  swallow(): void;
   stop(): Promise<void>;
 }
 
-export async function startCuttableProxy(to: { host: string; port: number }): Promise<CuttableProxy> {
+export async function startProxy(to: { host: string; port: number }): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let isCut = false;
+  let isSwallowing = false;
   const server = createServer((near) => {
     if (isCut) {
       near.destroy();
       return;
     }
+    isSwallowing = false;
     const far = dial(to.port, to.host);
     for (const [socket, other] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(socket);
+      socket.on('data', (bytes) => {
+        if (isSwallowing || other.write(bytes)) return;
+        socket.pause();
+        other.once('drain', () => socket.resume());
+      });
+      socket.on('end', () => isSwallowing || other.end());
       socket.on('error', () => other.destroy());
       socket.on('close', () => {
         sockets.delete(socket);
-        other.destroy();
+        if (!isSwallowing) other.destroy();
       });
-      socket.pipe(other);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
+    brokerUrl: `http://127.0.0.1:${port}/mqtt`,
     cut() {
       isCut = true;
       for (const socket of sockets) socket.destroy();
@@ -42,9 +55,13 @@ export async function startCuttableProxy(to: { host: string; port: number }): Pr
     mend() {
       isCut = false;
     },
+    swallow() {
+      isSwallowing = true;
+    },
     async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { chromium } from 'playwright-core';
-import { findProgram, isExecutable } from './find-program.mjs';
+import { findProgram, isExecutable } from './find-program.ts';
 
 /** As root Chromium wants no sandbox; the others keep it from talking to anybody but the page. */
 export const CHROMIUM_ARGS = [
@@ -12,12 +12,8 @@ export const CHROMIUM_ARGS = [
   '--disable-sync',
 ];
 
-/**
- * A Chromium that is there: the one of `CHROMIUM_PATH`, the system's, or Playwright's own. Null where there is none.
- *
- * @returns {string | null}
- */
-export function findChromium() {
+/** A Chromium that is there: the one of `CHROMIUM_PATH`, the system's, or Playwright's own. Null where there is none. */
+export function findChromium(): string | null {
   const named = process.env.CHROMIUM_PATH;
   if (named !== undefined && named !== '') {
     if (!isExecutable(named)) {
