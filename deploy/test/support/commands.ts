@@ -44,8 +44,8 @@ export const NOT_RUN_OFFLINE = [
 
 /** Run elsewhere: the file that does, and the words in it that do. */
 export const RUN_BY: Record<string, { file: string; words: string }> = {
-  'npm install && npm start': { file: 'e2e/src/stack.ts', words: 'demo/start.mjs' },
-  'npm start': { file: 'e2e/src/stack.ts', words: 'demo/start.mjs' },
+  'npm install && npm start': { file: 'testing/src/stack.ts', words: 'demo/start.mjs' },
+  'npm start': { file: 'testing/src/stack.ts', words: 'demo/start.mjs' },
   'npm install && npm test': { file: '.ci/run', words: 'npm install && npm test' },
   'npm test': { file: '.ci/run', words: 'npm install && npm test' },
   'npm test -w worker': { file: 'e2e/run-tests.mjs', words: "'run', 'test', '--workspace', workspace" },
