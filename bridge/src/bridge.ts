@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { TOPICS } from '@chimpassist/protocol';
 import { Broker } from './broker/broker.ts';
 import { BrokerIdentity } from './broker/broker-identity.ts';
@@ -74,7 +73,7 @@ export class Bridge {
             edge: this.#edge,
             metrics: this.metrics,
             log,
-            debts: this.#spool,
+            debts: this.#spool.debts,
           });
     this.#erasures = new Erasures({
       spool: this.#spool,
@@ -92,7 +91,7 @@ export class Bridge {
       log,
       quota,
       epoch: () => this.#lease.epoch,
-      seenRev: (topic) => this.#spool.publishedRev(topic),
+      seenRev: (topic) => this.#spool.revs.get(topic),
       wantsLog: this.#mirror !== null,
       hasRoom: () => this.#outbound.hasRoom,
       accepted: (answer) => this.#accepted(answer),
@@ -113,7 +112,7 @@ export class Bridge {
       },
       deskAnswered: ({ attendants = [] }) => this.#attendants.learnEmails(attendants),
     });
-    const identity = new BrokerIdentity({ ...settings, spool: this.#spool });
+    const identity = new BrokerIdentity({ ...settings, meta: this.#spool.meta });
     this.#broker = new Broker({
       settings,
       identity,
@@ -176,8 +175,8 @@ export class Bridge {
     });
     this.#socket = new DeskSocket({
       edge: this.#edge,
-      bridgeId: this.#bridgeId(),
-      cursor: () => Number(this.#spool.meta('cursor') ?? 0),
+      bridgeId: this.#spool.cursors.bridgeId,
+      cursor: () => this.#spool.cursors.desk,
       log,
       receive: (frame, bytes) => {
         if (frame.type === 'welcome') {
@@ -215,9 +214,9 @@ export class Bridge {
       lease: this.#lease.epoch !== null,
       reading: !this.#broker.isBlocked,
       sending,
-      spool: this.#spool.depth,
-      oldestUnsentMs: this.#spool.oldestWaitsMs(),
-      parked: this.#spool.parked,
+      spool: this.#spool.frames.depth,
+      oldestUnsentMs: this.#spool.frames.oldestWaitsMs(),
+      parked: this.#spool.parked.size,
       failing: this.#dispatcher.failing,
       waitingPublishes: publishes,
       waitingBytes: this.#outbound.waitingBytes,
@@ -260,14 +259,6 @@ export class Bridge {
     while (!this.#dispatcher.isIdle && this.#lease.epoch !== null && elapsedMs() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_STEP_MS));
     }
-  }
-
-  #bridgeId(): string {
-    const known = this.#spool.meta('bridge_id');
-    if (known !== null) return known;
-    const made = randomUUID();
-    this.#spool.setMeta('bridge_id', made);
-    return made;
   }
 
   #accepted(answer: AcceptedAnswer): void {

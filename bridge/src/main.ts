@@ -71,10 +71,10 @@ function parked(shallClear: boolean): void {
   const { spoolPath: path } = readCommandSettings(process.env);
   if (!existsSync(path)) throw new SettingsError(`SPOOL_PATH is "${path}", and there is no such file.`);
   const spool = new Spool(path);
-  console.log(parkedLines(spool.allParked()));
+  console.log(parkedLines(spool.parked.all()));
   const leftOut = spool.leftOut.all();
   if (leftOut.length > 0) console.log(`\nNot published:\n${leftOutLines(leftOut)}`);
-  if (shallClear) console.log(`Cleared: ${spool.clearParked() + spool.leftOut.clear()}.`);
+  if (shallClear) console.log(`Cleared: ${spool.parked.clear() + spool.leftOut.clear()}.`);
   spool.close();
 }
 

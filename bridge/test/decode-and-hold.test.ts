@@ -347,19 +347,19 @@ describe('the spool', () => {
   it('has after a crash what was added and not removed, in order', () => {
     const path = join(folder, 'spool.db');
     const before = new Spool(path);
-    const ids = [1, 2, 3].map((at) => before.add(TOPIC, request(at)));
-    before.remove(ids.slice(0, 1));
-    before.setPublishedRev(TOPIC, 4);
-    before.setMeta('cursor', '17');
+    const ids = [1, 2, 3].map((at) => before.frames.add(TOPIC, request(at)));
+    before.frames.remove(ids.slice(0, 1));
+    before.revs.set(TOPIC, 4);
+    before.cursors.desk = 17;
     before.commit();
 
     // Opened a second time without the first having been closed, as after kill -9.
     const after = new Spool(path);
-    expect([...after.all()].map(({ frame }) => frame.at)).toEqual([2, 3]);
-    expect(after.depth).toBe(2);
-    expect(after.publishedRev(TOPIC)).toBe(4);
-    expect(after.publishedRev('server/sessions/8')).toBe(0);
-    expect(after.meta('cursor')).toBe('17');
+    expect([...after.frames.all()].map(({ frame }) => frame.at)).toEqual([2, 3]);
+    expect(after.frames.depth).toBe(2);
+    expect(after.revs.get(TOPIC)).toBe(4);
+    expect(after.revs.get('server/sessions/8')).toBe(0);
+    expect(after.cursors.desk).toBe(17);
     after.close();
     before.close();
   });

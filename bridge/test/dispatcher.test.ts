@@ -93,8 +93,8 @@ describe('the dispatcher', () => {
     const dispatcher = dispatcherWith(spool);
     for (const n of [1, 2, 3]) dispatcher.addDurable('server/sessions/7', message(n));
     await expect.poll(() => dispatcher.isIdle).toBe(true);
-    expect(spool.depth).toBe(0);
-    expect(spool.allParked().map(({ frame }) => frame?.at)).toEqual([2]);
+    expect(spool.frames.depth).toBe(0);
+    expect(spool.parked.all().map(({ frame }) => frame?.at)).toEqual([2]);
     expect(posted).toHaveLength(1);
     dispatcher.stop();
     spool.close();
@@ -105,7 +105,7 @@ describe('the dispatcher', () => {
     const dispatcher = dispatcherWith(spool, { epoch: () => null });
     dispatcher.addDurable('server/sessions/7', message(1));
     dispatcher.addPerishable('server/sessions/8', { kind: 'silent', at: Date.now(), rev: 1 });
-    await expect.poll(() => spool.depth).toBe(0);
+    await expect.poll(() => spool.frames.depth).toBe(0);
     expect(posted.flatMap(({ chats }) => chats.map(({ sessionTopic }) => sessionTopic))).toEqual([
       'server/sessions/7',
     ]);
@@ -124,22 +124,22 @@ describe('the dispatcher', () => {
     const dispatcher = dispatcherWith(spool);
     dispatcher.addDurable('server/sessions/slow', message(1));
     for (let n = 0; n < 5; n++) dispatcher.addDurable(`server/sessions/${n}`, message(n));
-    await expect.poll(() => spool.depth).toBe(1);
-    expect([...spool.all()].map(({ sessionTopic }) => sessionTopic)).toEqual(['server/sessions/slow']);
+    await expect.poll(() => spool.frames.depth).toBe(1);
+    expect([...spool.frames.all()].map(({ sessionTopic }) => sessionTopic)).toEqual(['server/sessions/slow']);
     answer = accept;
-    await expect.poll(() => spool.depth).toBe(0);
+    await expect.poll(() => spool.frames.depth).toBe(0);
     dispatcher.stop();
     spool.close();
   });
 
   it('goes on with what a run before left, in its order', async () => {
     const before = new Spool(path());
-    for (const n of [1, 2, 3]) before.add('server/sessions/7', message(n));
+    for (const n of [1, 2, 3]) before.frames.add('server/sessions/7', message(n));
     before.close();
     const spool = new Spool(path());
     const dispatcher = dispatcherWith(spool);
     dispatcher.load();
-    await expect.poll(() => spool.depth).toBe(0);
+    await expect.poll(() => spool.frames.depth).toBe(0);
     expect(posted[0]?.chats[0]?.frames.map(({ at }) => at)).toEqual([1, 2, 3]);
     dispatcher.stop();
     spool.close();
@@ -149,7 +149,7 @@ describe('the dispatcher', () => {
     const before = new Spool(path());
     const long = 'x'.repeat(10_000);
     for (let n = 0; n < 1_000; n++)
-      for (const chat of [1, 2]) before.add(`server/sessions/${chat}`, wordy(n, long));
+      for (const chat of [1, 2]) before.frames.add(`server/sessions/${chat}`, wordy(n, long));
     before.close();
     const spool = new Spool(path());
     const most: number[] = [];
@@ -162,7 +162,7 @@ describe('the dispatcher', () => {
     for (const n of [1_000, 1_001]) dispatcher.addDurable('server/sessions/1', wordy(n, long));
     dispatcher.addDurable('server/sessions/3', wordy(0, 'short'));
     await expect.poll(() => dispatcher.isIdle, { timeout: 20_000 }).toBe(true);
-    expect(spool.depth).toBe(0);
+    expect(spool.frames.depth).toBe(0);
     // 20 MB were there.
     expect(Math.max(...most)).toBeLessThan(10_000_000);
     const sentOf = (chat: number) =>
@@ -190,20 +190,20 @@ describe('the dispatcher', () => {
     const long = 'x'.repeat(19_000);
     for (let n = 0; n < 1_500; n++) dispatcher.addDurable('server/sessions/7', wordy(n, long));
     expect(dispatcher.bytes).toBeLessThan(17_000_000);
-    expect(spool.depth).toBe(1_500);
+    expect(spool.frames.depth).toBe(1_500);
     answer = accept;
     await expect.poll(() => dispatcher.isIdle, { timeout: 20_000 }).toBe(true);
     const sent = posted.flatMap(({ chats }) => chats.flatMap(({ frames }) => frames.map(idOf)));
     const taken = sent.filter((id, index) => sent.lastIndexOf(id) === index);
     expect(taken).toEqual(Array.from({ length: 1_500 }, (_, n) => `m-${n}`));
-    expect(spool.depth).toBe(0);
+    expect(spool.frames.depth).toBe(0);
     dispatcher.stop();
     spool.close();
   });
 
   it('goes on behind a row of the spool that cannot be read, and parks it', async () => {
     const before = new Spool(path());
-    for (const n of [1, 2, 3]) before.add('server/sessions/7', message(n));
+    for (const n of [1, 2, 3]) before.frames.add('server/sessions/7', message(n));
     before.close();
     const raw = new DatabaseSync(path());
     raw.exec("UPDATE frames SET frame = 'spoiled' WHERE id = 2");
@@ -213,8 +213,8 @@ describe('the dispatcher', () => {
     dispatcher.load();
     await expect.poll(() => dispatcher.isIdle).toBe(true);
     expect(posted[0]?.chats[0]?.frames.map(idOf)).toEqual(['m-1', 'm-3']);
-    expect(spool.allParked()).toMatchObject([{ code: 'bad_json', frame: null }]);
-    expect(spool.depth).toBe(0);
+    expect(spool.parked.all()).toMatchObject([{ code: 'bad_json', frame: null }]);
+    expect(spool.frames.depth).toBe(0);
     dispatcher.stop();
     spool.close();
   });
@@ -245,7 +245,7 @@ describe('the dispatcher', () => {
         ],
       ],
     ]);
-    expect(spool.allParked().map(({ code }) => code)).toEqual(['not_assigned']);
+    expect(spool.parked.all().map(({ code }) => code)).toEqual(['not_assigned']);
     dispatcher.stop();
     spool.close();
   });

@@ -47,34 +47,34 @@ function setUp(spool: Spool, erased: Edge['erased']) {
 
 it('tells the writers of what lay only on the disk when a chat was erased', async () => {
   const spool = new Spool(path());
-  for (let n = 0; n < 1_100; n++) spool.add(TOPIC, message(n));
-  spool.add(OTHER, message(1));
+  for (let n = 0; n < 1_100; n++) spool.frames.add(TOPIC, message(n));
+  spool.frames.add(OTHER, message(1));
   const { told, sent, erasures, end } = setUp(spool, async () => {});
   erasures.order(TOPIC);
-  await expect.poll(() => spool.erasures()).toEqual([]);
+  await expect.poll(() => spool.erasures.all()).toEqual([]);
   const refusals = told.flatMap(([topic, each]) => each.map(({ id, reason }) => `${topic} ${id} ${reason}`));
   expect(refusals).toEqual(Array.from({ length: 1_100 }, (_, n) => `${TOPIC} m-${n} erased`));
   await expect.poll(() => sent).toContain(OTHER);
   expect(sent).not.toContain(TOPIC);
-  expect(spool.depth).toBe(1);
+  expect(spool.frames.depth).toBe(1);
   end();
 });
 
 it('keeps what is written while an erasure waits for the Worker', async () => {
   const spool = new Spool(path());
-  spool.add(TOPIC, message(1));
+  spool.frames.add(TOPIC, message(1));
   let asked = 0;
   const { told, erasures, end } = setUp(spool, async () => {
     asked += 1;
     if (asked === 1) {
-      spool.add(TOPIC, message(2));
+      spool.frames.add(TOPIC, message(2));
       throw new Error('away');
     }
   });
   erasures.order(TOPIC);
-  await expect.poll(() => spool.erasures()).toEqual([]);
+  await expect.poll(() => spool.erasures.all()).toEqual([]);
   expect(asked).toBe(2);
-  expect(spool.depth).toBe(1);
+  expect(spool.frames.depth).toBe(1);
   expect(told.flatMap(([, each]) => each.map(({ id }) => id))).toEqual(['m-1']);
   end();
 });
@@ -84,7 +84,7 @@ it('is done again where the same customer is erased once more meanwhile', async 
   const counts: number[] = [];
   const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>();
   const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
-  spool.add(TOPIC, message(1));
+  spool.frames.add(TOPIC, message(1));
   const { erasures, end } = setUp(spool, async ({ spooled }) => {
     counts.push(spooled);
     asked();
@@ -92,12 +92,12 @@ it('is done again where the same customer is erased once more meanwhile', async 
   });
   erasures.order(TOPIC);
   await isAsked;
-  spool.add(TOPIC, message(2));
-  spool.add(TOPIC, message(3));
+  spool.frames.add(TOPIC, message(2));
+  spool.frames.add(TOPIC, message(3));
   erasures.order(TOPIC);
   answer();
   await expect.poll(() => counts).toEqual([1, 2]);
-  await expect.poll(() => spool.erasures()).toEqual([]);
-  expect(spool.depth).toBe(0);
+  await expect.poll(() => spool.erasures.all()).toEqual([]);
+  expect(spool.frames.depth).toBe(0);
   end();
 });

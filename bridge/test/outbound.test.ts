@@ -108,14 +108,14 @@ describe('a bridge that ends before the broker has answered', () => {
     one.outgoing.stop();
     expect(await done).toBe(false);
     // What the edge is asked for after the next start.
-    expect(one.spool.publishedRev(TOPIC)).toBe(0);
+    expect(one.spool.revs.get(TOPIC)).toBe(0);
     // And where this very process is the active one again.
     one.connect();
     const again = one.outbound.perform([control(3)], []);
     expect(one.topics()).toHaveLength(2);
     one.acknowledge();
     expect(await again).toBe(true);
-    expect(one.spool.publishedRev(TOPIC)).toBe(3);
+    expect(one.spool.revs.get(TOPIC)).toBe(3);
   });
 
   it('has the desk keep what it said, also where later words went out', async () => {
@@ -133,7 +133,7 @@ describe('a bridge that ends before the broker has answered', () => {
     // An acknowledgement of the second would cover the first.
     expect(one.topics()).toEqual([]);
     expect(one.acks).toEqual([]);
-    expect(one.spool.meta('cursor')).toBeNull();
+    expect(one.spool.cursors.desk).toBe(0);
     one.hear(welcome);
     for (const n of [1, 2]) one.hear(effects(n));
     for (const n of [1, 2]) {
@@ -151,7 +151,7 @@ describe('a bridge that ends before the broker has answered', () => {
     const done = one.outbound.perform([control(3)], []);
     one.acknowledge(new Error('Not authorized'));
     expect(await done).toBe(true);
-    expect(one.spool.publishedRev(TOPIC)).toBe(3);
+    expect(one.spool.revs.get(TOPIC)).toBe(3);
   });
 });
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { SpoolFullError } from '../src/spool/spool.ts';
+import { SpoolFullError } from '../src/spool/spooled-frames.ts';
 import { adviceOnSpool, isDamaged, StorageTrouble } from '../src/spool/storage-trouble.ts';
 
 const errorOf = (work: () => void): unknown => {

@@ -55,8 +55,8 @@ export function spoolPlace(): () => string {
 export function metaOf(rows: Record<string, string> = {}) {
   const meta = new Map(Object.entries(rows));
   return {
-    meta: (key: string) => meta.get(key) ?? null,
-    setMeta: (key: string, value: string) => void meta.set(key, value),
+    get: (key: string) => meta.get(key) ?? null,
+    set: (key: string, value: string) => void meta.set(key, value),
   };
 }
 
@@ -70,7 +70,7 @@ export function brokerOptions(url: string, environment: Record<string, string> =
   });
   return {
     settings,
-    identity: new BrokerIdentity({ ...settings, spool: metaOf({ broker_former_client_ids: '[]' }) }),
+    identity: new BrokerIdentity({ ...settings, meta: metaOf({ broker_former_client_ids: '[]' }) }),
     log,
     receive: () => undefined,
     makeSafe: () => undefined,

@@ -54,10 +54,10 @@ const BROKERS: [string, () => Promise<string>, number][] = [
 ];
 
 /** What stays of a bridge when its process ends. */
-class Spool {
+class Rows {
   readonly rows = new Map<string, string>();
-  meta = (key: string) => this.rows.get(key) ?? null;
-  setMeta = (key: string, value: string) => void this.rows.set(key, value);
+  get = (key: string) => this.rows.get(key) ?? null;
+  set = (key: string, value: string) => void this.rows.set(key, value);
 }
 
 interface Heard {
@@ -66,14 +66,14 @@ interface Heard {
   now: boolean;
 }
 
-function bridge(url: string, { spool = new Spool(), name = 'a name by chance' as string | undefined } = {}) {
+function bridge(url: string, { spool = new Rows(), name = 'a name by chance' as string | undefined } = {}) {
   const settings = readSettings({
     MQTT_BROKER_HOST: url,
     MQTT_BASE_TOPIC: BASE,
     BACKEND_ENDPOINT: 'http://127.0.0.1:1',
     BRIDGE_SECRET: SECRET,
   });
-  const identity = new BrokerIdentity({ ...settings, spool });
+  const identity = new BrokerIdentity({ ...settings, meta: spool });
   identity.learn(name);
   const heard: Heard[] = [];
   const leftOut: [string, LeftOutReason][] = [];
@@ -214,22 +214,22 @@ describe.each(BROKERS)('with %s', (_, startBroker, queued) => {
 
 describe('the name of a bridge at its broker', () => {
   it('is nothing that the base topic tells, and stays when the secret is changed', () => {
-    const idOf = (name: string | undefined, secret: string, spool = new Spool()) => {
-      const identity = new BrokerIdentity({ spool, baseTopic: BASE, secret });
+    const idOf = (name: string | undefined, secret: string, spool = new Rows()) => {
+      const identity = new BrokerIdentity({ meta: spool, baseTopic: BASE, secret });
       identity.learn(name);
       return identity.take();
     };
     const [fromDesk, fromSecret] = [idOf('by chance', SECRET), idOf(undefined, SECRET)];
     expect(new Set([fromDesk, fromSecret, OLD_ID]).size).toBe(3);
     expect(idOf('by chance', 'another secret')).toBe(fromDesk);
-    const spool = new Spool();
+    const spool = new Rows();
     const before = idOf(undefined, SECRET, spool);
     expect(idOf(undefined, 'another secret', spool)).toBe(before);
   });
 
   it('where it changes, the session of the one before is read too', () => {
-    const spool = new Spool();
-    const identity = new BrokerIdentity({ spool, baseTopic: BASE, secret: SECRET });
+    const spool = new Rows();
+    const identity = new BrokerIdentity({ meta: spool, baseTopic: BASE, secret: SECRET });
     const before = identity.take();
     identity.forgetFormer(OLD_ID);
     identity.learn('by chance');

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { BRIDGE_CLIENT_ID_PREFIX } from '../broker-auth/bridge-client-id.ts';
-import type { Spool } from '../spool/spool.ts';
+import type { MetaRows } from '../spool/meta-rows.ts';
 
 const NAME_CHARACTERS = 32;
 
@@ -10,7 +10,8 @@ const CLIENT_ID = 'broker_client_id';
 const FORMERS = 'broker_former_client_ids';
 
 export interface BrokerIdentityOptions {
-  spool: Pick<Spool, 'meta' | 'setMeta'>;
+  /** Rows of the spool. */
+  meta: Pick<MetaRows, 'get' | 'set'>;
   baseTopic: string;
   secret: string;
 }
@@ -29,15 +30,14 @@ export class BrokerIdentity {
 
   /** What the desk said; it counts from the next connection on. A Worker of before says nothing. */
   learn(name: string | undefined): void {
-    if (name !== undefined && name !== this.#options.spool.meta(NAME))
-      this.#options.spool.setMeta(NAME, name);
+    if (name !== undefined && name !== this.#options.meta.get(NAME)) this.#options.meta.set(NAME, name);
   }
 
   /** The client id to connect under. One that was used before has a session, which is owed to be read. */
   take(): string {
-    const { baseTopic, secret, spool } = this.#options;
-    const before = spool.meta(CLIENT_ID);
-    const name = spool.meta(NAME);
+    const { baseTopic, meta, secret } = this.#options;
+    const before = meta.get(CLIENT_ID);
+    const name = meta.get(NAME);
     const clientId =
       name === null
         ? (before ?? idOf(createHmac('sha256', secret).update(`client id of ${baseTopic}`).digest('hex')))
@@ -46,14 +46,14 @@ export class BrokerIdentity {
     this.#setFormers(
       [...this.formers(), ...(before === null ? [] : [before])].filter((id) => id !== clientId),
     );
-    spool.setMeta(CLIENT_ID, clientId);
+    meta.set(CLIENT_ID, clientId);
     return clientId;
   }
 
   /** Client ids of before whose sessions were not read to their end. */
   formers(): string[] {
-    const { baseTopic, spool } = this.#options;
-    const text = spool.meta(FORMERS);
+    const { baseTopic, meta } = this.#options;
+    const text = meta.get(FORMERS);
     if (text !== null) return JSON.parse(text) as string[];
     // What bridges were called that told nobody a secret.
     return [idOf(createHash('sha256').update(baseTopic).digest('hex').slice(0, 12))];
@@ -64,7 +64,7 @@ export class BrokerIdentity {
   }
 
   #setFormers(clientIds: readonly string[]): void {
-    this.#options.spool.setMeta(FORMERS, JSON.stringify(clientIds));
+    this.#options.meta.set(FORMERS, JSON.stringify(clientIds));
   }
 }
 

@@ -37,7 +37,7 @@ export type AcceptedDeskAnswer = Extract<DeskAnswer, { ok: true }>;
 
 export interface DispatcherOptions {
   edge: Pick<Edge, 'post'>;
-  spool: Spool;
+  spool: Pick<Spool, 'frames' | 'parked'>;
   metrics: Metrics;
   log: Log;
   quota: ChatQuota;
@@ -87,7 +87,7 @@ export class Dispatcher {
       count();
       deskDropped(frame);
     });
-    this.#backlog = new Backlog(spool);
+    this.#backlog = new Backlog(spool.frames);
     this.#refused = new RefusedFrames(options);
   }
 
@@ -105,7 +105,7 @@ export class Dispatcher {
     const depth = this.#chats.depthOf(sessionTopic) + this.#backlog.framesOf(sessionTopic);
     if (!quota.take(sessionTopic, depth, now)) return false;
     const text = JSON.stringify(frame);
-    const spoolId = spool.add(sessionTopic, frame, text);
+    const spoolId = spool.frames.add(sessionTopic, frame, text);
     if (this.#backlog.framesOf(sessionTopic) > 0 || this.#chats.bytes > MEMORY_BYTES.durable) {
       this.#backlog.defer(sessionTopic, spoolId);
     } else {
@@ -178,7 +178,7 @@ export class Dispatcher {
   /** Whether what waits is being sent; one chat that fails does not say that it is not. */
   isSending(now: number): boolean {
     const { failing, size } = this.#chats;
-    return this.#options.spool.depth === 0 || this.#progress.isMade(now, failing === 1 && size === 1);
+    return this.#options.spool.frames.depth === 0 || this.#progress.isMade(now, failing === 1 && size === 1);
   }
 
   /** Chats that wait after a failure. */
@@ -300,7 +300,7 @@ export class Dispatcher {
       const refused = frames.map((_, index) => ({ index, code, message }));
       this.#refused.take(queue.sessionTopic, frames, refused);
     }
-    spool.remove(done.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId])));
+    spool.frames.remove(done.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId])));
     this.#chats.done(queue, done);
     if (done.length > 0) this.#progress.made(now);
     // A batch that is full by itself gains nothing by waiting for others.

@@ -41,7 +41,7 @@ export function refusalOf(
 }
 
 export interface RefusedFramesOptions {
-  spool: Pick<Spool, 'park'>;
+  spool: Pick<Spool, 'parked'>;
   metrics: Metrics;
   log: Log;
   /** Messages that will never be stored. */
@@ -67,7 +67,7 @@ export class RefusedFrames {
       if (queued === undefined || queued.spoolId === null) continue;
       if (queued.frame.kind === 'message') refusals.push(refusalOf(queued.frame, code));
       // What was erased is not kept here either.
-      if (code !== 'erased' && !spool.park(sessionTopic, queued.frame, code, message)) {
+      if (code !== 'erased' && !spool.parked.add(sessionTopic, queued.frame, code, message)) {
         metrics.dropped.inc({ reason: 'parked_full' });
       }
     }

@@ -1,4 +1,4 @@
-import type { Spool, SpooledFrame } from './spool.ts';
+import type { SpooledFrame, SpooledFrames } from './spooled-frames.ts';
 
 interface Waiting {
   /** The first of its rows that is not in memory; those after it are not either. */
@@ -14,12 +14,12 @@ const LOOK_AT = 256;
  * Chats are read one after the other, a page each, and a chat's newer frames never pass its older ones.
  */
 export class Backlog {
-  readonly #spool: Spool;
+  readonly #spooled: SpooledFrames;
   readonly #chats = new Map<string, Waiting>();
   #frames = 0;
 
-  constructor(spool: Spool) {
-    this.#spool = spool;
+  constructor(spooled: SpooledFrames) {
+    this.#spooled = spooled;
   }
 
   /** Frames that are on the disk only. */
@@ -33,9 +33,9 @@ export class Backlog {
 
   /** Everything that is in the spool: nothing of it is in memory yet. */
   open(): void {
-    if (this.#spool.depth === 0) return;
-    this.#spool.indexChats();
-    for (const { sessionTopic, from, frames } of this.#spool.waitingChats()) {
+    if (this.#spooled.depth === 0) return;
+    this.#spooled.indexChats();
+    for (const { sessionTopic, from, frames } of this.#spooled.waitingChats()) {
       this.#chats.set(sessionTopic, { from, frames });
       this.#frames += frames;
     }
@@ -43,7 +43,7 @@ export class Backlog {
 
   /** This frame stays on the disk until its chat has its turn. */
   defer(sessionTopic: string, id: number): void {
-    if (this.#chats.size === 0) this.#spool.indexChats();
+    if (this.#chats.size === 0) this.#spooled.indexChats();
     const known = this.#chats.get(sessionTopic);
     if (known === undefined) this.#chats.set(sessionTopic, { from: id, frames: 1 });
     else known.frames += 1;
@@ -80,11 +80,11 @@ export class Backlog {
   }
 
   #read(sessionTopic: string, { from, frames }: Waiting, limit: number): SpooledFrame[] {
-    const { read, last, rows } = this.#spool.framesOf(sessionTopic, from, limit);
+    const { read, last, rows } = this.#spooled.pageOf(sessionTopic, from, limit);
     const left = rows < limit ? 0 : Math.max(0, frames - rows);
     this.#frames -= frames - left;
     if (left > 0) this.#chats.set(sessionTopic, { from: last + 1, frames: left });
-    if (this.#chats.size === 0) this.#spool.dropIndex();
+    if (this.#chats.size === 0) this.#spooled.dropIndex();
     return read;
   }
 }

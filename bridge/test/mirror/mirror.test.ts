@@ -83,7 +83,7 @@ describe('the mirror', () => {
     client = new MongoClient(mongo.url);
     spool = new Spool(':memory:');
     logs = new Logs();
-    mirror = new Mirror({ url: mongo.url, edge: logs, metrics: new Metrics(), log, debts: spool });
+    mirror = new Mirror({ url: mongo.url, edge: logs, metrics: new Metrics(), log, debts: spool.debts });
     mirror.lead(true);
   }, PATIENCE_MS);
   afterEach(async () => {
@@ -161,9 +161,9 @@ describe('the mirror', () => {
     mirror.note(logs.grow(TOPIC, 4));
     await caughtUp();
     await client.db('chimpassist').collection('chat-messages').deleteMany({});
-    spool.noteBehind(TOPIC, 2);
+    spool.debts.noteBehind(TOPIC, 2);
     await mirror.stop();
-    mirror = new Mirror({ url: mongo.url, edge: logs, metrics: new Metrics(), log, debts: spool });
+    mirror = new Mirror({ url: mongo.url, edge: logs, metrics: new Metrics(), log, debts: spool.debts });
     mirror.lead(true);
     expect(mirror.behind).toBe(1);
     await caughtUp();
@@ -192,7 +192,7 @@ describe('the mirror', () => {
       edge: logs,
       metrics: new Metrics(),
       log: { debug: note, info: note, warn: note, error: note } as never,
-      debts: spool,
+      debts: spool.debts,
     });
     mirror.lead(true);
     const messages = client.db('chimpassist').collection<{ _id: string; message: object }>('chat-messages');
@@ -237,7 +237,7 @@ describe('the mirror', () => {
       edge: logs,
       metrics: new Metrics(),
       log: { debug: note, info: note, warn: note, error: note } as never,
-      debts: spool,
+      debts: spool.debts,
     });
     mirror.lead(true);
     mirror.note(logs.grow(TOPIC));

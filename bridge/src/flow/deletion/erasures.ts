@@ -31,11 +31,11 @@ export class Erasures {
   }
 
   start(): void {
-    for (const topic of this.#options.spool.erasures()) void this.#run(topic, 0);
+    for (const topic of this.#options.spool.erasures.all()) void this.#run(topic, 0);
   }
 
   order(sessionTopic: string): void {
-    this.#options.spool.noteErasure(sessionTopic);
+    this.#options.spool.erasures.add(sessionTopic);
     if (this.#running.has(sessionTopic)) {
       this.#again.add(sessionTopic);
       return;
@@ -64,7 +64,7 @@ export class Erasures {
       const mirrored = mirror === null ? null : await mirror.erase(sessionTopic);
       await edge.erased({ sessionTopic, at: Date.now(), spooled: frames, parked, mirrored });
       this.#spooled.delete(sessionTopic);
-      if (spool.isOpen && !this.#again.has(sessionTopic)) spool.erasureDone(sessionTopic);
+      if (spool.isOpen && !this.#again.has(sessionTopic)) spool.erasures.done(sessionTopic);
     } catch (error) {
       if (!spool.isOpen) return;
       log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'an erasure is not done yet');

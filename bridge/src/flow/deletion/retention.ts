@@ -5,7 +5,7 @@ import type { Spool } from '../../spool/spool.ts';
 const EVERY_MS = 3_600_000;
 
 export interface RetentionOptions {
-  spool: Pick<Spool, 'forgetParked'>;
+  spool: Pick<Spool, 'parked'>;
   mirror: Pick<Mirror, 'expire'> | null;
   log: Log;
 }
@@ -45,7 +45,7 @@ export class Retention {
     this.#dueAt = now + EVERY_MS;
     const { log, mirror, spool } = this.#options;
     try {
-      const parked = spool.forgetParked(Date.now() - this.#retentionMs);
+      const parked = spool.parked.forgetBefore(Date.now() - this.#retentionMs);
       const workerNow = this.#workerOffsetMs === null ? null : this.#workerOffsetMs + now;
       const mirrored =
         workerNow === null || mirror === null ? 0 : await mirror.expire(workerNow - this.#retentionMs);

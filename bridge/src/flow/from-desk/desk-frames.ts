@@ -99,8 +99,8 @@ export class DeskFrames {
       return;
     }
     log.info({ epoch }, 'this bridge is active');
-    this.#isSuccessor = spool.meta('epoch') !== String(epoch);
-    spool.setMeta('epoch', String(epoch));
+    this.#isSuccessor = spool.cursors.epoch !== epoch;
+    spool.cursors.epoch = epoch;
     lease.take(epoch);
     retention.learn(retentionMs ?? null, now ?? null, elapsedMs());
     this.#pagedTopics = new Set();
@@ -146,7 +146,7 @@ export class DeskFrames {
       repeats.forget(topic);
       erasures.order(topic);
     }
-    spool.setMeta('cursor', String(n));
+    spool.cursors.desk = n;
     // The desk forgets what is acknowledged.
     spool.commit();
     socket.send({ type: 'ack', n });

@@ -12,7 +12,7 @@ const WAITING_MAX_BYTES = 16_777_216;
 
 export interface OutboundOptions {
   broker: Pick<Broker, 'publish' | 'waiting'>;
-  spool: Pick<Spool, 'publishedRev' | 'setPublishedRev' | 'isOpen'>;
+  spool: Pick<Spool, 'revs' | 'isOpen'>;
   held: Pick<HeldStates, 'learn'>;
   metrics: Metrics;
   log: Log;
@@ -85,7 +85,7 @@ export class Outbound {
   }
 
   async #control({ sessionTopic, rev, payload }: Control): Promise<boolean> {
-    const known = Math.max(this.#spool.publishedRev(sessionTopic), this.#onTheWay.get(sessionTopic) ?? 0);
+    const known = Math.max(this.#spool.revs.get(sessionTopic), this.#onTheWay.get(sessionTopic) ?? 0);
     if (rev <= known) return true;
     this.#onTheWay.set(sessionTopic, rev);
     this.#held.learn(sessionTopic, payload);
@@ -99,7 +99,7 @@ export class Outbound {
     // What was not written down is told again by the edge. The process may be ending, too.
     if (!isAnswered || !this.#spool.isOpen) return isAnswered;
     try {
-      if (rev > this.#spool.publishedRev(sessionTopic)) this.#spool.setPublishedRev(sessionTopic, rev);
+      if (rev > this.#spool.revs.get(sessionTopic)) this.#spool.revs.set(sessionTopic, rev);
     } catch (error) {
       // Not written down on a full disk: told once more after a restart, at worst.
       this.#log.debug({ error: error instanceof Error ? error.message : 'unknown' }, 'a rev was not kept');
