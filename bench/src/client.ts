@@ -7,6 +7,7 @@ export type Hear = (topic: string, payload: Record<string, unknown>) => void;
 /** One connection of the load's: JSON in and out, topics without their base. */
 export class Client {
   readonly #client: MqttClient;
+  #isClosing = false;
 
   private constructor(client: MqttClient) {
     this.#client = client;
@@ -31,12 +32,17 @@ export class Client {
     );
   }
 
-  /** Resolves when the broker has it. */
+  /** Resolves when the broker has it, or when this client was closed before. */
   async publish(topic: string, payload: unknown, qos: 0 | 1 = 1): Promise<void> {
-    await this.#client.publishAsync(withBase(BASE, topic), JSON.stringify(payload), { qos });
+    try {
+      await this.#client.publishAsync(withBase(BASE, topic), JSON.stringify(payload), { qos });
+    } catch (error) {
+      if (!this.#isClosing) throw error;
+    }
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#client.endAsync(true);
   }
 }

@@ -12,6 +12,8 @@ export const directRoad =
   (backend: string, secret: string): OpenRoad =>
   async (arrived) => {
     const spool = new Spool(':memory:');
+    // As the bridge does: an answer repeats the controls above what was seen, and this road pays for them too.
+    const revs = new Map<string, number>();
     const dispatcher = new Dispatcher({
       edge: new Edge(backend, secret),
       spool,
@@ -21,8 +23,11 @@ export const directRoad =
       // Messages are taken from every epoch, also from one that never held the lease.
       epoch: () => 0,
       wantsLog: false,
-      seenRev: () => 0,
-      accepted: ({ sessionTopic, acks }) => arrived(customerIdTextOf(sessionTopic) ?? '', acks.length),
+      seenRev: (topic) => revs.get(topic) ?? 0,
+      accepted({ sessionTopic, acks, controls }) {
+        for (const { rev } of controls) revs.set(sessionTopic, Math.max(rev, revs.get(sessionTopic) ?? 0));
+        arrived(customerIdTextOf(sessionTopic) ?? '', acks.length);
+      },
       deskDropped: () => undefined,
     });
     return {

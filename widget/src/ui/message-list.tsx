@@ -7,6 +7,7 @@ import { Bubbles } from './bubbles.tsx';
 import { DownIcon } from './icons.tsx';
 import { NotSent } from './not-sent.tsx';
 import { useScroll } from './scroll.ts';
+import { useDrawn } from './use-drawn.ts';
 
 interface MessageListProps {
   client: Client;
@@ -32,7 +33,9 @@ export function MessageList({
   const customerId = state.customer === null ? null : String(state.customer.id);
   const mine = useCallback((message: ChatMessage) => isOwn(message, customerId), [customerId]);
   const last = messages.at(-1);
-  const { list, onScroll, hasNew, toEnd } = useScroll(messages, last !== undefined && mine(last), isShown);
+  const { drawn, hasMore, more, scrolled } = useDrawn(messages);
+  const hasOlder = hasMore || state.hasOlder;
+  const { list, onScroll, hasNew, toEnd } = useScroll(drawn, last !== undefined && mine(last), isShown);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what has just been drawn may be in sight.
   useEffect(() => {
     // Not while it is being drawn: what was seen is drawn anew.
@@ -43,7 +46,7 @@ export function MessageList({
   const hadFocus = useRef(false);
   // Both buttons go when they have done their work: whoever pressed them by keyboard stays in the conversation.
   useLayoutEffect(() => {
-    if (!state.hasOlder && hadFocus.current) list.current?.focus({ preventScroll: true });
+    if (!hasOlder && hadFocus.current) list.current?.focus({ preventScroll: true });
     hadFocus.current = older.current?.matches(':focus') === true;
   });
   return (
@@ -52,27 +55,27 @@ export function MessageList({
         class="list"
         ref={list}
         onScroll={() => {
-          onScroll();
+          scrolled(onScroll());
           client.seen();
         }}
         aria-label={texts.conversation}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
       >
-        {state.hasOlder && (
+        {hasOlder && (
           <button
             ref={older}
             type="button"
             class="older"
             aria-disabled={state.isLoadingOlder}
-            onClick={client.loadOlder}
+            onClick={hasMore ? more : client.loadOlder}
           >
             {texts.older}
           </button>
         )}
         {messages.length === 0 && children}
         <Bubbles
-          messages={messages}
+          messages={drawn}
           isOwn={mine}
           deliveryOf={(message) => deliveryOf(state, message)}
           notSent={(message) => (

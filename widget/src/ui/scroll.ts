@@ -18,13 +18,15 @@ export function useScroll(messages: readonly ChatMessage[], lastIsOwn: boolean, 
     setHasNew(false);
   }, []);
 
-  const onScroll = useCallback((): void => {
+  /** @returns whether the reader is at the end. */
+  const onScroll = useCallback((): boolean => {
     const element = list.current;
-    if (element === null) return;
+    if (element === null) return before.current.isAtEnd;
     const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
     before.current.isAtEnd = isAtEnd;
     before.current.top = element.scrollTop;
     if (isAtEnd) setHasNew(false);
+    return isAtEnd;
   }, []);
 
   useLayoutEffect(() => {

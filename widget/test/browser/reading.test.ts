@@ -51,6 +51,43 @@ describe('who reads further up', () => {
     expect(texts).toEqual(Array.from({ length: 120 }, (_, n) => `Line ${n + 1}.`));
   });
 
+  it('has the newest 100 drawn when much came at once, and more on demand, down to the end', async () => {
+    const visitor = await withHistory(50);
+    const missed = { id: 'missed', from: { id: 12 }, timestamp: 1, seq: 260 };
+    for (let n = 51; n <= 260; n += 1) visits.platform.say(MARYS_TOPIC, `Line ${n}.`, {}, false);
+    // Of a message that it has not heard: the widget reads what it has missed.
+    visits.platform.publish(`${MARYS_TOPIC}/messages/stored`, { acks: [missed] });
+    await visitor.message('Line 260.').waitFor();
+    const drawn = () => visitor.panel.locator('.bubble').allTextContents();
+    const lines = (first: number, last: number) =>
+      Array.from({ length: last - first + 1 }, (_, n) => `Line ${first + n}.`);
+    await expect.poll(drawn).toEqual(lines(161, 260));
+    await expect.poll(() => distanceToEnd(visitor)).toBeLessThan(2);
+    const older = visitor.panel.getByRole('button', { name: 'Earlier messages' });
+    await visitor.scrollTo(0);
+    const before = await placeOf(visitor, 'Line 161.');
+    const calls = visits.platform.calls.length;
+    await older.press('Enter');
+    await expect.poll(drawn).toEqual(lines(61, 260));
+    // A list scrolls by whole pixels.
+    const after = await placeOf(visitor, 'Line 161.');
+    expect(Math.abs((after ?? 0) - (before ?? 0))).toBeLessThan(1.5);
+    expect(visits.platform.calls).toHaveLength(calls);
+    await older.press('Enter');
+    await expect.poll(drawn).toEqual(lines(1, 260));
+    // Only the server knows that there is nothing above.
+    await older.press('Enter');
+    await older.waitFor({ state: 'detached' });
+    expect(await drawn()).toEqual(lines(1, 260));
+    // What comes now is added below, and nothing goes from above who reads there.
+    visits.platform.say(MARYS_TOPIC, 'The newest');
+    await visitor.panel.getByRole('button', { name: 'New messages' }).waitFor();
+    await expect.poll(drawn).toEqual([...lines(1, 260), 'The newest']);
+    await visitor.panel.getByRole('button', { name: 'New messages' }).press('Enter');
+    await expect.poll(drawn).toEqual([...lines(162, 260), 'The newest']);
+    await expect.poll(() => distanceToEnd(visitor)).toBeLessThan(2);
+  });
+
   it('gets them also where the Worker is away at that moment, as soon as it is back', async () => {
     const visitor = await withHistory(60);
     await visitor.scrollTo(0);
