@@ -40,7 +40,7 @@ export async function startPretendEdge(chats: number): Promise<{ url: string; st
         return;
       }
       if (!text.includes('"hello"')) return;
-      send({ type: 'welcome', v: 1, role: 'active', epoch: 1 });
+      send({ type: 'welcome', v: 1, role: 'active', epoch: 1, capabilities: [] });
       for (let first = 0; first < chats; first += PAGE) {
         const count = Math.min(PAGE, chats - first);
         const held = Array.from({ length: count }, (_, n) => heldState(first + n));

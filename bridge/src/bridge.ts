@@ -61,7 +61,12 @@ export class Bridge {
   constructor(settings: Settings, log: Log, MirrorClass: (new (options: MirrorOptions) => Mirror) | null) {
     this.#spool = new Spool(settings.spoolPath, { ...SPOOL_LIMITS, frames: settings.spoolLimit });
     this.#log = log;
-    this.#edge = new Edge(settings.backend, settings.secret);
+    this.#edge = new Edge(settings.backend, settings.secret, () =>
+      log.warn(
+        {},
+        'a line of the Worker cannot be read; its frames are sent again. Deploy the newest bridge.',
+      ),
+    );
     this.#attendants = new AttendantClock(settings.attendantKeepAliveMs);
     this.#monitor =
       settings.activityMonitor === null ? null : new ActivityMonitor(settings.activityMonitor, log);

@@ -1,11 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { MessageRefusal } from '@chimpassist/protocol';
-import type { Batch, ChatFrame, Refusal } from '@chimpassist/protocol/frames';
+import type { AnswerLine, Batch, ChatFrame, Refusal } from '@chimpassist/protocol/frames';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { elapsedMs } from '../src/clock.ts';
 import { ChatQuota } from '../src/edge/chat-quota.ts';
 import { Dispatcher, type DispatcherOptions } from '../src/edge/dispatcher.ts';
-import type { AnswerLine } from '../src/edge/edge.ts';
 import { Metrics } from '../src/metrics.ts';
 import { Spool } from '../src/spool/spool.ts';
 import { message, spoolPlace } from './support.ts';

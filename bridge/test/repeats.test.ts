@@ -45,7 +45,12 @@ function setUp({
       .map((message, i) => ({
         seq: i + 1,
         kind: 'message' as const,
-        sessionInfo: { sessionTopic, sessionId: 'from the log' } as SessionInfo,
+        sessionInfo: {
+          sessionTopic,
+          sessionId: 'from the log',
+          customer: { id: 7, name: 'Mary', avatarURL: null },
+          status: 'online',
+        },
         message: { ...message, seq: i + 1, receivedAt: 1 },
       }))
       .filter(({ seq }) => seq > after)

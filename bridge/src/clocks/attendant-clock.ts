@@ -49,7 +49,7 @@ export class AttendantClock {
   }
 
   /** The desk believes these online: they count as heard now. */
-  known(attendants: readonly { id: Id; email?: string }[], now: number): void {
+  known(attendants: readonly { id: Id; email?: string | undefined }[], now: number): void {
     for (const { id, email } of attendants) {
       const entry = this.#entry(id);
       if (entry.windows.size === 0)

@@ -80,9 +80,8 @@ export class DeskQueue {
     return { frames: go.map(({ frame }) => frame), againMs: this.#waiting.length > 0 ? 1_000 : null };
   }
 
-  /** The desk has taken the first `accepted` of what was on its way. */
-  answered(accepted: number): void {
-    this.#waiting.unshift(...this.#inFlight.slice(accepted));
+  /** The desk has taken what was on its way. */
+  answered(): void {
     this.#inFlight = [];
     this.#failures = 0;
   }

@@ -1,4 +1,11 @@
-import { BRIDGE_VERSION, type SocketDown, type SocketUp } from '@chimpassist/protocol/frames';
+import {
+  BRIDGE_CAPABILITIES,
+  BRIDGE_VERSION,
+  type SocketDown,
+  SocketDownSchema,
+  type SocketUp,
+} from '@chimpassist/protocol/frames';
+import * as v from 'valibot';
 import WebSocket from 'ws';
 import { adviceOnWorker } from '../advice.ts';
 import type { Log } from '../log.ts';
@@ -75,7 +82,13 @@ export class DeskSocket {
     };
     socket.on('open', () => {
       this.#unanswered = 0;
-      this.send({ type: 'hello', v: BRIDGE_VERSION, bridgeId, cursor: cursor() });
+      this.send({
+        type: 'hello',
+        v: BRIDGE_VERSION,
+        bridgeId,
+        cursor: cursor(),
+        capabilities: [...BRIDGE_CAPABILITIES],
+      });
       this.#ping = setInterval(() => {
         if (this.#unanswered >= UNANSWERED_PINGS) {
           socket.terminate();
@@ -144,16 +157,12 @@ export class DeskSocket {
   }
 }
 
-/** What only the desk says; null for anybody else's words. */
+/** What only the desk says; null for what is not of the Worker. */
 function frameIn(text: string): SocketDown | null {
   try {
-    const value = JSON.parse(text) as { type?: unknown } | null;
-    const isKnown = typeof value === 'object' && KNOWN.some((type) => type === value?.type);
-    // The desk is the Worker's, and the connection was let in by the secret of both.
-    return isKnown ? (value as SocketDown) : null;
+    const parsed = v.safeParse(SocketDownSchema, JSON.parse(text));
+    return parsed.success ? parsed.output : null;
   } catch {
     return null;
   }
 }
-
-const KNOWN = ['welcome', 'page', 'effects', 'lost', 'error'] satisfies SocketDown['type'][];

@@ -1,5 +1,6 @@
 import { BATCH_MAX_FRAMES_PER_CHAT, type MessageRefusal } from '@chimpassist/protocol';
 import {
+  type AnswerLine,
   BRIDGE_VERSION,
   type ChatAnswer,
   type ChatFrame,
@@ -14,7 +15,7 @@ import type { Spool } from '../spool/spool.ts';
 import { ChatQueues, type Taken } from './chat-queues.ts';
 import type { ChatQuota } from './chat-quota.ts';
 import { DeskQueue } from './desk-queue.ts';
-import type { AnswerLine, Edge } from './edge.ts';
+import type { Edge } from './edge.ts';
 import { Progress } from './progress.ts';
 import { RefusedFrames } from './refusals.ts';
 
@@ -237,7 +238,7 @@ export class Dispatcher {
       if ('desk' in line) {
         if (!line.ok || isDeskDone) return;
         isDeskDone = true;
-        this.#desk.answered(line.accepted);
+        this.#desk.answered();
         this.#options.deskAnswered?.(line);
         this.#refused.byDesk(line.refused);
         return;
@@ -287,22 +288,19 @@ export class Dispatcher {
       return;
     }
     this.#chats.succeeded(queue);
-    let done = frames;
     if (answer.ok) {
       this.#options.accepted(answer);
       this.#refused.take(queue.sessionTopic, frames, answer.refused);
-      done = frames.slice(0, answer.accepted);
-      metrics.accepted.inc(done.length - answer.refused.length);
-      if (done.length < frames.length) this.#chats.failed(queue, now);
+      metrics.accepted.inc(frames.length - answer.refused.length);
     } else {
       log.warn({ code: answer.code, frames: frames.length }, 'the edge refused a chat');
       const { code, message } = answer;
       const refused = frames.map((_, index) => ({ index, code, message }));
       this.#refused.take(queue.sessionTopic, frames, refused);
     }
-    spool.frames.remove(done.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId])));
-    this.#chats.done(queue, done);
-    if (done.length > 0) this.#progress.made(now);
+    spool.frames.remove(frames.flatMap(({ spoolId }) => (spoolId === null ? [] : [spoolId])));
+    this.#chats.done(queue, frames);
+    this.#progress.made(now);
     // A batch that is full by itself gains nothing by waiting for others.
     if (queue.frames.length >= BATCH_MAX_FRAMES_PER_CHAT) this.kick(0);
   }

@@ -1,17 +1,20 @@
 import type { Customer } from '@chimpassist/protocol';
-import type {
-  Batch,
-  ChatAnswer,
-  DeskAnswer,
-  Erased,
-  LogPage,
-  TopicsPage,
+import {
+  type AnswerLine,
+  type Batch,
+  type ChannelAnswer,
+  ChannelAnswerSchema,
+  type Erased,
+  type LogPage,
+  LogPageSchema,
+  readAnswerLine,
+  type TopicsPage,
+  TopicsPageSchema,
 } from '@chimpassist/protocol/frames';
+import * as v from 'valibot';
 
 const POST_TIMEOUT_MS = 30_000;
 const GET_TIMEOUT_MS = 15_000;
-
-export type AnswerLine = ChatAnswer | DeskAnswer;
 
 /** The edge could not be asked, or said no to the whole. `status` is null where there was no answer. */
 export class EdgeError extends Error {
@@ -27,9 +30,12 @@ export class EdgeError extends Error {
 export class Edge {
   readonly #backend: string;
   readonly #headers: Record<string, string>;
+  readonly #unreadable: () => void;
 
-  constructor(backend: string, secret: string) {
+  /** @param unreadable called for each line of an answer that cannot be read; its frames are sent again. */
+  constructor(backend: string, secret: string, unreadable: () => void = () => undefined) {
     this.#backend = backend;
+    this.#unreadable = unreadable;
     this.#headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
   }
 
@@ -52,7 +58,7 @@ export class Edge {
       for await (const text of (answer.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
         const lines = (rest + text).split('\n');
         rest = lines.pop() ?? '';
-        for (const line of lines) if (line !== '') take(JSON.parse(line) as AnswerLine);
+        for (const line of lines) if (line !== '') this.#read(line, take);
       }
     } catch (cause) {
       throw new EdgeError('The answer was cut off.', null, { cause });
@@ -60,14 +66,12 @@ export class Edge {
   }
 
   /** The identity of a new chat for this customer. @throws {EdgeError} */
-  async channel(
-    customer: Customer,
-  ): Promise<{ sessionId: string; sessionTopic: string; keepAliveTTL: number }> {
+  async channel(customer: Customer): Promise<ChannelAnswer> {
     const answer = await this.#ask('/bridge/channel', GET_TIMEOUT_MS, {
       method: 'POST',
       body: JSON.stringify({ customer }),
     });
-    return (await answer.json()) as { sessionId: string; sessionTopic: string; keepAliveTTL: number };
+    return bodyOf(ChannelAnswerSchema, answer);
   }
 
   /** Says what an erasure took away here. @throws {EdgeError} */
@@ -82,13 +86,19 @@ export class Edge {
   /** @throws {EdgeError} */
   async logPage(sessionTopic: string, after: number, limit: number): Promise<LogPage> {
     const query = new URLSearchParams({ sessionTopic, after: String(after), limit: String(limit) });
-    return (await (await this.#ask(`/bridge/log?${query}`, GET_TIMEOUT_MS)).json()) as LogPage;
+    return bodyOf(LogPageSchema, await this.#ask(`/bridge/log?${query}`, GET_TIMEOUT_MS));
   }
 
   /** @throws {EdgeError} */
   async topicsPage(after: string, limit: number): Promise<TopicsPage> {
     const query = new URLSearchParams({ after, limit: String(limit) });
-    return (await (await this.#ask(`/bridge/topics?${query}`, GET_TIMEOUT_MS)).json()) as TopicsPage;
+    return bodyOf(TopicsPageSchema, await this.#ask(`/bridge/topics?${query}`, GET_TIMEOUT_MS));
+  }
+
+  #read(line: string, take: (line: AnswerLine) => void): void {
+    const answer = readAnswerLine(JSON.parse(line));
+    if (answer === null) this.#unreadable();
+    else take(answer);
   }
 
   async #ask(path: string, timeoutMs: number, init: RequestInit = {}): Promise<Response> {
@@ -106,4 +116,11 @@ export class Edge {
     await answer.body?.cancel();
     throw new EdgeError(`The Worker answered ${answer.status}.`, answer.status);
   }
+}
+
+/** @throws {EdgeError} for what is no answer of the Worker's. */
+async function bodyOf<S extends v.GenericSchema>(schema: S, answer: Response): Promise<v.InferOutput<S>> {
+  const parsed = v.safeParse(schema, await answer.json().catch(() => undefined));
+  if (parsed.success) return parsed.output;
+  throw new EdgeError('The Worker gave an answer that this bridge cannot read.', answer.status);
 }

@@ -7,10 +7,15 @@ import {
   MessagePayloadSchema,
   sessionTopicOf,
 } from '@chimpassist/protocol';
-import { BRIDGE_VERSION, type ChatAnswer, type ChatFrame } from '@chimpassist/protocol/frames';
+import {
+  type AnswerLine,
+  BRIDGE_VERSION,
+  type ChatAnswer,
+  type ChatFrame,
+} from '@chimpassist/protocol/frames';
 import type { Db } from 'mongodb';
 import * as v from 'valibot';
-import type { AnswerLine, Edge } from '../edge/edge.ts';
+import type { Edge } from '../edge/edge.ts';
 
 const MESSAGES = 'chat-messages';
 const CURSORS = 'chat-messages-cursors';
@@ -133,14 +138,14 @@ async function bring(edge: Pick<Edge, 'post'>, topic: string, messages: Message[
     const [answer] = answers;
     // One chat that the Worker will never take must not keep all others out.
     if (answer !== undefined && !answer.ok && !answer.retry) return messages.length;
-    if (answer === undefined || !answer.ok || answer.accepted === 0) {
-      const reason = answer === undefined || answer.ok ? 'it did not take them' : answer.message;
+    if (answer === undefined || !answer.ok) {
+      const reason = answer === undefined ? 'it did not take them' : answer.message;
       throw new ImportError(
         `A chat could not be imported: ${reason.replace(/\.$/, '')}. Run the import again: it goes on.`,
       );
     }
     refused += answer.refused.length;
-    first += answer.accepted;
+    first += some.length;
   }
   return refused;
 }

@@ -351,7 +351,14 @@ export class Mirror {
     await this.#database.write(pages);
     for (const { topic, seq, entries } of pages) {
       this.#told.doneUpTo(topic, seq);
-      this.#options.metrics.mirrored.inc(entries.length);
+      const unknown = entries.filter(({ kind }) => kind === 'unknown');
+      this.#options.metrics.mirrored.inc(entries.length - unknown.length);
+      const [first] = unknown;
+      if (first === undefined) continue;
+      this.#options.log.warn(
+        { sessionTopic: topic, seq: first.seq, entries: unknown.length },
+        'the log of a chat has entries that this bridge cannot read; deploy the newest bridge, then rebuild the mirror',
+      );
     }
   }
 }

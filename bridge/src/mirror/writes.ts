@@ -1,13 +1,13 @@
-import { identityOf, type MessageRef, type SessionInfo, type StoredMessage } from '@chimpassist/protocol';
-import type { LogEntry } from '@chimpassist/protocol/frames';
+import { identityOf, type MessageRef } from '@chimpassist/protocol';
+import type { LogEntry, LoggedMessage, LoggedSession } from '@chimpassist/protocol/frames';
 import type { AnyBulkWriteOperation } from 'mongodb';
 
 /** One document of `chat-messages`. Old collections hold others beside, with ObjectIds. */
 export interface MirroredMessage {
   /** Deterministic: session topic and message identity, and a suffix for the second of two with the same. */
   _id: string;
-  sessionInfo: SessionInfo;
-  message: StoredMessage;
+  sessionInfo: LoggedSession;
+  message: LoggedMessage;
 }
 
 const idOf = (sessionTopic: string, ref: MessageRef): string => `${sessionTopic} ${identityOf(ref)}`;
@@ -28,6 +28,8 @@ export function writesOf(topic: string, entry: LogEntry): AnyBulkWriteOperation<
       },
     ];
   }
+  // Its bridge is older than its Worker; the mirror tells the operator.
+  if (entry.kind === 'unknown') return [];
   return entry.readMessages.map((read) => ({
     updateOne: {
       filter: { _id: idOf(topic, read) },

@@ -15,28 +15,25 @@ const TOPIC = 'server/sessions/a';
 
 const entryOf = (topic: string, seq: number): LogEntry => {
   const customer = { id: topic.slice(topic.lastIndexOf('/') + 1), name: 'Amina', avatarURL: null };
-  return {
-    seq,
-    kind: 'message',
-    sessionInfo: {
-      sessionId: 's',
-      sessionTopic: topic,
-      status: 'online',
-      customer,
-      sessionTemplate: { attendants: [] },
-      keepAliveTTL: 600_000,
-      lastMessages: [],
-    } as never,
-    message: {
-      id: `m-${seq}`,
-      from: { ...customer, role: 'customer' },
-      timestamp: seq,
-      content: `text ${seq}`,
-      readAt: null,
-      seq,
-      receivedAt: seq,
-    },
+  const sessionInfo = {
+    sessionId: 's',
+    sessionTopic: topic,
+    status: 'online',
+    customer,
+    sessionTemplate: { attendants: [] },
+    keepAliveTTL: 600_000,
+    lastMessages: [],
   };
+  const message = {
+    id: `m-${seq}`,
+    from: { ...customer, role: 'customer' },
+    timestamp: seq,
+    content: `text ${seq}`,
+    readAt: null,
+    seq,
+    receivedAt: seq,
+  };
+  return { seq, kind: 'message', sessionInfo, message };
 };
 
 /** The objects' logs, and which pages of them were asked for. */

@@ -1,15 +1,19 @@
-import type { ControlPayload } from '../payloads/control.ts';
+import * as v from 'valibot';
+import { ControlPayloadSchema } from '../payloads/control.ts';
+import { openObject } from '../payloads/open-object.ts';
 
 /** To be published on both control topics of `sessionTopic` by rising `rev`; one not above what was published is dropped. */
-export interface Control {
-  sessionTopic: string;
-  rev: number;
-  payload: ControlPayload;
-}
+export const ControlSchema = openObject({
+  sessionTopic: v.string(),
+  rev: v.pipe(v.number(), v.safeInteger()),
+  payload: ControlPayloadSchema,
+});
+export type Control = v.InferOutput<typeof ControlSchema>;
 
 /** To be published as it is; `topic` is without base. */
-export interface Publish {
-  topic: string;
-  payload: unknown;
-  qos: 0 | 1;
-}
+export const PublishSchema = openObject({
+  topic: v.string(),
+  payload: v.unknown(),
+  qos: v.picklist([0, 1]),
+});
+export type Publish = v.InferOutput<typeof PublishSchema>;

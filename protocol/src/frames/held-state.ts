@@ -1,14 +1,17 @@
-import type { SessionInfo } from '../payloads/session-info.ts';
+import * as v from 'valibot';
+import { lenient, openObject } from '../payloads/open-object.ts';
+import { SessionInfoSchema } from '../payloads/session-info.ts';
 
 /** What the bridge holds of a session topic, to answer keep-alives and repeated requests without the edge. */
-export interface HeldState {
-  sessionTopic: string;
-  rev: number;
+export const HeldStateSchema = openObject({
+  sessionTopic: v.string(),
+  rev: v.pipe(v.number(), v.safeInteger()),
   /** With `lastMessages: []`. */
-  sessionInfo: SessionInfo;
+  sessionInfo: SessionInfoSchema,
   /** In the queue, live, or over. A waiting one may have the status `aborted` on the wire (nobody is there). */
-  state: 'waiting' | 'online' | 'over';
-  position?: number;
+  state: v.picklist(['waiting', 'online', 'over']),
+  position: lenient(v.number()),
   /** Whether the edge knows that the customer has no page open. */
-  away?: boolean;
-}
+  away: lenient(v.boolean()),
+});
+export type HeldState = v.InferOutput<typeof HeldStateSchema>;

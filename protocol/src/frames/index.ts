@@ -1,12 +1,16 @@
-export * from './answer.ts';
+export * from './answer-line.ts';
 export * from './batch.ts';
+export * from './capabilities.ts';
 export * from './channel-request.ts';
+export * from './chat-answer.ts';
 export * from './chat-frame.ts';
+export * from './desk-answer.ts';
 export * from './desk-frame.ts';
 export * from './effects.ts';
 export * from './erased.ts';
 export * from './held-state.ts';
 export * from './log-page.ts';
+export { type Refusal, RefusalSchema } from './refusal.ts';
 export * from './socket-down.ts';
 export * from './socket-up.ts';
 export * from './topics-page.ts';

@@ -1,18 +1,53 @@
-import type * as v from 'valibot';
-import type { StoredMessage } from '../payloads/message.ts';
-import type { MessageRefSchema } from '../payloads/message-ref.ts';
-import type { SessionInfo } from '../payloads/session-info.ts';
+import * as v from 'valibot';
+import { IdSchema } from '../ids.ts';
+import { MessageRefSchema } from '../payloads/message-ref.ts';
+import { openObject } from '../payloads/open-object.ts';
+import { TimestampSchema } from '../payloads/timestamp.ts';
+
+const SeqSchema = v.pipe(v.number(), v.safeInteger());
+
+/**
+ * A stored message and its session on their way into MongoDB. The mirror reads what names the message and copies the rest
+ * as it is, so no more than that is checked for each of millions.
+ */
+const LoggedMessageSchema = openObject({
+  id: v.optional(IdSchema),
+  from: openObject({ id: IdSchema }),
+  timestamp: TimestampSchema,
+  twin: v.optional(v.literal(true)),
+  content: v.string(),
+});
+const LoggedSessionSchema = openObject({ sessionTopic: v.string(), sessionId: v.string() });
+
+const KnownEntrySchema = v.variant('kind', [
+  openObject({
+    seq: SeqSchema,
+    kind: v.literal('message'),
+    sessionInfo: LoggedSessionSchema,
+    message: LoggedMessageSchema,
+  }),
+  openObject({
+    seq: SeqSchema,
+    kind: v.literal('receipt'),
+    readMessages: v.array(openObject({ ...MessageRefSchema.entries, readAt: TimestampSchema })),
+  }),
+]);
+
+/** One that this bridge cannot read: nothing of it but its place in the log, so that those around it count. */
+const UnknownEntrySchema = v.pipe(
+  openObject({ seq: SeqSchema }),
+  v.transform(({ seq }) => ({ seq, kind: 'unknown' as const })),
+);
+
+export const LogEntrySchema = v.union([KnownEntrySchema, UnknownEntrySchema]);
+export type LogEntry = v.InferOutput<typeof LogEntrySchema>;
+export type LoggedMessage = v.InferOutput<typeof LoggedMessageSchema>;
+export type LoggedSession = v.InferOutput<typeof LoggedSessionSchema>;
 
 /** `GET /bridge/log?sessionTopic=…&after=<seq>&limit=…`: the log of one object for the mirror, oldest first. */
-export interface LogPage {
-  sessionTopic: string;
-  entries: LogEntry[];
-  headSeq: number;
-}
-export type LogEntry =
-  | { seq: number; kind: 'message'; sessionInfo: SessionInfo; message: StoredMessage }
-  | {
-      seq: number;
-      kind: 'receipt';
-      readMessages: (v.InferOutput<typeof MessageRefSchema> & { readAt: number })[];
-    };
+export const LogPageSchema = openObject({
+  sessionTopic: v.string(),
+  entries: v.array(LogEntrySchema),
+  headSeq: SeqSchema,
+});
+export type LogPage = v.InferOutput<typeof LogPageSchema>;

@@ -1,39 +1,49 @@
-import type { ErrorCode } from '../errors.ts';
-import type { Control, Publish } from './effects.ts';
-import type { HeldState } from './held-state.ts';
-import type { BRIDGE_VERSION } from './version.ts';
+import * as v from 'valibot';
+import { IdSchema } from '../ids.ts';
+import { readableList } from '../payloads/list.ts';
+import { lenient, openObject } from '../payloads/open-object.ts';
+import { CapabilitiesSchema } from './capabilities.ts';
+import { ControlSchema, PublishSchema } from './effects.ts';
+import { HeldStateSchema } from './held-state.ts';
+import { ErrorCodeSchema } from './refusal.ts';
 
-export type SocketDown =
+const EpochSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** What the desk says over the bridge's socket. An entry of a list that cannot be read costs only itself. */
+export const SocketDownSchema = v.variant('type', [
   /** `role: standby`: publish nothing, post nothing, ask again by `claim`. `active`: the lease with its epoch is yours. */
-  | {
-      type: 'welcome';
-      v: typeof BRIDGE_VERSION;
-      role: 'active' | 'standby';
-      epoch: number;
-      /** By which the bridges of this base topic name themselves to the broker: made by chance, once, and told to no one else. */
-      brokerName?: string;
-      /** How long messages are kept, ms; absent: for ever. */
-      retentionMs?: number;
-      /** The desk's clock, epoch ms: what has been kept for long enough is told by the Worker's times. */
-      now?: number;
-    }
+  openObject({
+    type: v.literal('welcome'),
+    v: v.number(),
+    role: v.picklist(['active', 'standby']),
+    epoch: EpochSchema,
+    /** By which the bridges of this base topic name themselves to the broker: made by chance, once, and told to no one else. */
+    brokerName: v.optional(v.string()),
+    /** How long messages are kept, ms; absent: for ever. */
+    retentionMs: v.optional(v.number()),
+    /** The desk's clock, epoch ms: what has been kept for long enough is told by the Worker's times. */
+    now: v.optional(v.number()),
+    capabilities: CapabilitiesSchema,
+  }),
   /** After an active `welcome`, in pages: every waiting or live session and every attendant that the desk believes online. */
-  | {
-      type: 'page';
-      held: HeldState[];
-      attendants: { id: string | number; type: string; email?: string }[];
-      last: boolean;
-    }
+  openObject({
+    type: v.literal('page'),
+    held: readableList(HeldStateSchema),
+    attendants: readableList(openObject({ id: IdSchema, type: v.string(), email: lenient(v.string()) })),
+    last: v.boolean(),
+  }),
   /** Something that objects say unasked. Kept by the desk until `ack` of this or a higher `n`. */
-  | {
-      type: 'effects';
-      n: number;
-      controls: Control[];
-      publishes: Publish[];
-      held: HeldState[];
-      /** Session topics of which spool and mirror shall keep nothing from before; answered by `POST /bridge/erased`. */
-      erase?: string[];
-    }
-  /** Somebody else holds the lease now: stop publishing and posting at once. */
-  | { type: 'lost'; epoch: number }
-  | { type: 'error'; code: ErrorCode; message: string };
+  openObject({
+    type: v.literal('effects'),
+    n: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    controls: readableList(ControlSchema),
+    publishes: readableList(PublishSchema),
+    held: readableList(HeldStateSchema),
+    /** Session topics of which spool and mirror shall keep nothing from before; answered by `POST /bridge/erased`. */
+    erase: v.optional(v.array(v.string())),
+  }),
+  /** Another bridge holds the lease now: stop publishing and posting at once. */
+  openObject({ type: v.literal('lost'), epoch: EpochSchema }),
+  openObject({ type: v.literal('error'), code: ErrorCodeSchema, message: v.string() }),
+]);
+export type SocketDown = v.InferOutput<typeof SocketDownSchema>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CapabilitiesSchema } from './capabilities.ts';
 
 export const SocketUpSchema = v.variant('type', [
   /** First on every connection. `cursor`: the highest `n` that this bridge (or the one it follows) has acknowledged. */
@@ -7,6 +8,7 @@ export const SocketUpSchema = v.variant('type', [
     v: v.number(),
     bridgeId: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
     cursor: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    capabilities: CapabilitiesSchema,
   }),
   v.object({ type: v.literal('ack'), n: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   /** A standby's question, every few seconds: is the active bridge still there? Answered by `welcome`. */

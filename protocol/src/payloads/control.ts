@@ -1,19 +1,44 @@
-import type { AbortReason, Instruction } from '../vocabulary.ts';
-import type { AttendantInfo } from './person.ts';
-import type { SessionInfo } from './session-info.ts';
+import * as v from 'valibot';
+import { ABORT_REASONS, INSTRUCTIONS } from '../vocabulary.ts';
+import { lenient, openObject } from './open-object.ts';
+import { PersonSchema } from './person.ts';
+import { SessionInfoSchema } from './session-info.ts';
 
-/** What the new clients read of a control message. The shipped ones read the same fields. */
-export interface ControlPayload {
-  instruction: Instruction;
-  sessionInfo: SessionInfo;
+const InstructionSchema = v.picklist(Object.values(INSTRUCTIONS));
+
+/**
+ * `<sessionTopic>/client/control` and `…/server/control`: what new clients read of a control message. The shipped ones
+ * read the same fields.
+ */
+export const ControlPayloadSchema = openObject({
+  instruction: InstructionSchema,
+  sessionInfo: SessionInfoSchema,
   /** The attendant who came or left; on both control topics, so that the customer's page can name who answers. */
-  attendantInfo?: Pick<AttendantInfo, 'id' | 'name' | 'avatarURL'>;
+  attendantInfo: lenient(PersonSchema),
   /** New: everyone who is in the chat, for the page's header. */
-  attendants?: Pick<AttendantInfo, 'id' | 'name' | 'avatarURL'>[];
+  attendants: lenient(v.array(PersonSchema)),
   /** New: why the session was aborted. */
-  reason?: AbortReason;
+  reason: lenient(v.picklist(ABORT_REASONS)),
   /** New: place in the queue, 1 is next. */
-  position?: number;
+  position: lenient(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** New: grows with every control message of this session topic. A smaller one than seen is old news. */
-  rev?: number;
-}
+  rev: lenient(v.pipe(v.number(), v.safeInteger())),
+});
+export type ControlPayload = v.InferOutput<typeof ControlPayloadSchema>;
+
+/** New: a command or acceptance of this attendant that the server did not follow. */
+export const CommandRefusalSchema = openObject({
+  /** `accept`, or the command. */
+  command: v.string(),
+  sessionTopic: v.string(),
+  code: v.string(),
+  message: v.fallback(v.string(), ''),
+});
+export type CommandRefusal = v.InferOutput<typeof CommandRefusalSchema>;
+
+/** `client/attendants/control/<id>`: blocks or resumes this attendant, or tells what was refused. */
+export const AttendantControlSchema = openObject({
+  instruction: InstructionSchema,
+  refusal: lenient(CommandRefusalSchema),
+});
+export type AttendantControl = v.InferOutput<typeof AttendantControlSchema>;

@@ -1,47 +1,55 @@
-import type { Id } from '../ids.ts';
-import type { Availability } from '../vocabulary.ts';
-import type { Offer } from './offer.ts';
-import type { AttendantInfo } from './person.ts';
-import type { SessionInfo } from './session-info.ts';
+import * as v from 'valibot';
+import { IdSchema } from '../ids.ts';
+import { AVAILABILITIES } from '../vocabulary.ts';
+import { readableList } from './list.ts';
+import { OfferSchema } from './offer.ts';
+import { lenient, openObject } from './open-object.ts';
+import { PersonSchema } from './person.ts';
+import { SessionInfoSchema } from './session-info.ts';
 
 /** One attendant as colleagues see it. */
-export interface DeskAttendant extends Pick<AttendantInfo, 'id' | 'name' | 'avatarURL'> {
-  type: string;
-  availability: Availability;
+export const DeskAttendantSchema = openObject({
+  ...PersonSchema.entries,
+  type: v.fallback(v.string(), ''),
+  availability: v.fallback(v.picklist(AVAILABILITIES), 'available'),
   /** Chats that this attendant is in or was offered. */
-  load: number;
+  load: v.fallback(v.number(), 0),
   /** The session topic open on the screen, or null. */
-  viewing: string | null;
-}
+  viewing: v.fallback(v.nullable(v.string()), null),
+});
+export type DeskAttendant = v.InferOutput<typeof DeskAttendantSchema>;
 
 /** One chat of the desk: waiting or live. */
-export interface DeskChat {
-  sessionInfo: SessionInfo;
+export const DeskChatSchema = openObject({
+  sessionInfo: SessionInfoSchema,
   /** Where the chat stands: in the queue, or with somebody. */
-  state: 'waiting' | 'online';
+  state: v.picklist(['waiting', 'online']),
   /** Since when it waits or is live, epoch ms. */
-  since: number;
+  since: v.number(),
   /** Whom it is offered to now. */
-  offeredTo: Id[];
-  /** In `GET /desk` only, and only what is offered to whoever asks: it can be accepted as if it had just come. */
-  offer?: Offer;
+  offeredTo: v.fallback(v.array(IdSchema), () => []),
+  /** In `GET /desk` only, and only what is offered to the attendant who asks: it can be accepted as if it had just come. */
+  offer: lenient(OfferSchema),
   /** The customer has no page open. Absent: one is open, or the client says nothing of its pages. */
-  away?: boolean;
-}
+  away: lenient(v.boolean()),
+});
+export type DeskChat = v.InferOutput<typeof DeskChatSchema>;
 
 /** `GET /desk`: the whole picture. `version` grows with each change; feeds above it apply on top. */
-export interface DeskPicture {
-  version: number;
-  chats: DeskChat[];
-  attendants: DeskAttendant[];
-}
+export const DeskPictureSchema = openObject({
+  version: v.number(),
+  chats: readableList(DeskChatSchema),
+  attendants: readableList(DeskAttendantSchema),
+});
+export type DeskPicture = v.InferOutput<typeof DeskPictureSchema>;
 
 /** `client/desk`: what changed. A gap in `version` means: fetch the picture again. */
-export interface DeskFeed {
-  version: number;
-  chats?: DeskChat[];
+export const DeskFeedSchema = openObject({
+  version: v.number(),
+  chats: v.optional(readableList(DeskChatSchema)),
   /** Session topics that ended or are no longer waiting. */
-  chatsGone?: string[];
-  attendants?: DeskAttendant[];
-  attendantsGone?: Id[];
-}
+  chatsGone: v.optional(v.array(v.string())),
+  attendants: v.optional(readableList(DeskAttendantSchema)),
+  attendantsGone: v.optional(v.array(IdSchema)),
+});
+export type DeskFeed = v.InferOutput<typeof DeskFeedSchema>;

@@ -2,8 +2,10 @@ import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
 import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { ATTENDANT_TYPES } from '../vocabulary.ts';
+import { ClientSessionInfoSchema } from './client-session-info.ts';
+import { TwinSchema } from './message-ref.ts';
+import { openObject } from './open-object.ts';
 import { SenderSchema } from './person.ts';
-import { ClientSessionInfoSchema } from './session-info.ts';
 import { TimestampSchema } from './timestamp.ts';
 
 const ATTENDANT_TYPE = v.object({ type: v.picklist(ATTENDANT_TYPES) });
@@ -32,13 +34,16 @@ export const MessageSchema = v.object({
 export type Message = v.InferOutput<typeof MessageSchema>;
 
 /** A message as the server gives it back. */
-export interface StoredMessage extends Message {
+export const StoredMessageSchema = openObject({
+  ...MessageSchema.entries,
+  from: SenderSchema,
   /** Growing number within the session topic: the order of arrival. */
-  seq: number;
+  seq: v.pipe(v.number(), v.safeInteger()),
   /** When the bridge read it from the broker, by the bridge's clock. */
-  receivedAt: number;
-  twin?: true | undefined;
-}
+  receivedAt: v.number(),
+  twin: TwinSchema,
+});
+export type StoredMessage = v.InferOutput<typeof StoredMessageSchema>;
 
 /** `<sessionTopic>/messages`. */
 export const MessagePayloadSchema = v.object({

@@ -1,16 +1,19 @@
-import type { AttendantInfo } from './person.ts';
-import type { SessionInfo } from './session-info.ts';
+import * as v from 'valibot';
+import { IdSchema } from '../ids.ts';
+import { lenient, openObject } from './open-object.ts';
+import { SessionInfoSchema } from './session-info.ts';
 
-/** `client/attendants/assign/<id>`: session info and, new, how long the offer stands and the private line of a hand-over. */
-export interface OfferPayload extends SessionInfo {
-  offer?: Offer;
-}
-
-export interface Offer {
+export const OfferSchema = openObject({
   /** By the server's clock, epoch ms. */
-  expiresAt: number;
+  expiresAt: v.number(),
   /** How long it still stood when this was said, ms: for pages, whose clock is another. */
-  remainingMs?: number;
-  note?: string;
-  from?: Pick<AttendantInfo, 'id' | 'name'>;
-}
+  remainingMs: lenient(v.number()),
+  /** The private line of a hand-over. */
+  note: lenient(v.string()),
+  from: lenient(v.object({ id: IdSchema, name: v.string() })),
+});
+export type Offer = v.InferOutput<typeof OfferSchema>;
+
+/** `client/attendants/assign/<id>`: session info and, new, how long the offer stands. */
+export const OfferPayloadSchema = openObject({ ...SessionInfoSchema.entries, offer: lenient(OfferSchema) });
+export type OfferPayload = v.InferOutput<typeof OfferPayloadSchema>;

@@ -20,13 +20,15 @@ export const AvatarSchema = v.pipe(v.string(), v.maxLength(2048));
 const LenientName = v.fallback(v.optional(NameSchema, ''), '');
 const LenientAvatar = v.fallback(v.optional(v.nullable(AvatarSchema), null), null);
 
+/** Somebody as others see them. */
+export const PersonSchema = v.object({ id: IdSchema, name: LenientName, avatarURL: LenientAvatar });
+export type Person = v.InferOutput<typeof PersonSchema>;
+
 export const CustomerSchema = v.object({ id: CustomerIdSchema, name: LenientName, avatarURL: LenientAvatar });
 export type Customer = v.InferOutput<typeof CustomerSchema>;
 
 export const AttendantInfoSchema = v.object({
-  id: IdSchema,
-  name: LenientName,
-  avatarURL: LenientAvatar,
+  ...PersonSchema.entries,
   email: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(320))), undefined),
   /** In the field any text; unknown types get no offers. */
   type: v.fallback(
@@ -37,9 +39,7 @@ export const AttendantInfoSchema = v.object({
 export type AttendantInfo = v.InferOutput<typeof AttendantInfoSchema>;
 
 export const SenderSchema = v.object({
-  id: IdSchema,
-  name: LenientName,
-  avatarURL: LenientAvatar,
+  ...PersonSchema.entries,
   role: v.fallback(v.optional(v.picklist(ROLES)), undefined),
 });
 export type Sender = v.InferOutput<typeof SenderSchema>;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { RECEIPTS_MAX } from '../limits.ts';
+import { ClientSessionInfoSchema } from './client-session-info.ts';
 import { MessageRefSchema } from './message-ref.ts';
-import { ClientSessionInfoSchema } from './session-info.ts';
 import { TimestampSchema } from './timestamp.ts';
 
 /** `<sessionTopic>/messages/viewed`. */

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { type Id, IdSchema, sameId } from '../ids.ts';
 import { REFUSED_REASONS } from '../vocabulary.ts';
+import { readableList } from './list.ts';
+import { openObject } from './open-object.ts';
 import { TimestampSchema } from './timestamp.ts';
 
 /**
@@ -23,13 +25,15 @@ export const RefusalRefSchema = v.object({
 });
 export type RefusalRef = v.InferOutput<typeof RefusalRefSchema>;
 
-/** `<sessionTopic>/messages/refused`. */
-export const RefusedPayloadSchema = v.object({
-  refusals: v.array(
-    v.object({ ...RefusalRefSchema.entries, reason: v.fallback(v.picklist(REFUSED_REASONS), 'other') }),
-  ),
+/** What says of one message that it will never be stored. */
+export const MessageRefusalSchema = openObject({
+  ...RefusalRefSchema.entries,
+  reason: v.fallback(v.picklist(REFUSED_REASONS), 'other'),
 });
-export type MessageRefusal = v.InferOutput<typeof RefusedPayloadSchema>['refusals'][number];
+export type MessageRefusal = v.InferOutput<typeof MessageRefusalSchema>;
+
+/** `<sessionTopic>/messages/refused`. */
+export const RefusedPayloadSchema = openObject({ refusals: readableList(MessageRefusalSchema) });
 
 /** Whether a refusal speaks of a message that this sender wrote in this role. */
 export const isRefusalOf = (

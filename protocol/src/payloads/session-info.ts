@@ -1,37 +1,45 @@
 import * as v from 'valibot';
-import { SessionIdSchema } from '../ids.ts';
-import type { SESSION_STATUSES } from '../vocabulary.ts';
-import type { StoredMessage } from './message.ts';
-import type { AttendantInfo, Customer } from './person.ts';
-import type { SessionTemplate } from './session-template.ts';
+import { IdSchema } from '../ids.ts';
+import { SESSION_STATUSES } from '../vocabulary.ts';
+import { readableList } from './list.ts';
+import { StoredMessageSchema } from './message.ts';
+import { lenient, openObject } from './open-object.ts';
+import { CustomerSchema, PersonSchema } from './person.ts';
+import { SessionTemplateSchema, UNKNOWN_TEMPLATE } from './session-template.ts';
 
 /** New: how a session ended. */
-export interface Ending {
-  reason: 'ended' | 'left' | 'expired';
+export const EndingSchema = openObject({
+  reason: v.picklist(['ended', 'left', 'expired']),
   /** Epoch ms, by the server's clock. */
-  at: number;
+  at: v.fallback(v.number(), 0),
   /** The attendant who ended it. */
-  by?: Pick<AttendantInfo, 'id' | 'name' | 'avatarURL'>;
-}
-
-/** Session info as the server publishes it: always complete, because shipped clients replace their own by it. */
-export interface SessionInfo {
-  sessionTopic: string;
-  sessionId: string;
-  requestID: string;
-  keepAliveTTL: number;
-  customer: Customer;
-  status: (typeof SESSION_STATUSES)[number];
-  createdAt: number;
-  lastMessages: StoredMessage[];
-  assignedAttendants: (string | number)[];
-  sessionTemplate: SessionTemplate;
-  /** New: only while it is over. */
-  ending?: Ending;
-}
-
-/** What is believed of a session info that a client sends: which session it means, never its state or history. */
-export const ClientSessionInfoSchema = v.object({
-  sessionTopic: v.optional(v.pipe(v.string(), v.maxLength(300))),
-  sessionId: v.optional(SessionIdSchema),
+  by: lenient(PersonSchema),
 });
+export type Ending = v.InferOutput<typeof EndingSchema>;
+
+/**
+ * Session info as the server publishes it: always complete, because shipped clients replace their own by it. A reader
+ * needs to know which session it is, whose, and its status; any other field may be missing.
+ */
+export const SessionInfoSchema = openObject({
+  sessionTopic: v.string(),
+  sessionId: v.string(),
+  requestID: v.fallback(v.string(), ''),
+  keepAliveTTL: v.fallback(v.number(), 0),
+  customer: CustomerSchema,
+  status: v.picklist(SESSION_STATUSES),
+  createdAt: v.fallback(v.number(), 0),
+  lastMessages: v.fallback(readableList(StoredMessageSchema), () => []),
+  assignedAttendants: v.fallback(v.array(IdSchema), () => []),
+  sessionTemplate: v.fallback(SessionTemplateSchema, UNKNOWN_TEMPLATE),
+  /** New: only while it is over. */
+  ending: lenient(EndingSchema),
+});
+export type SessionInfo = v.InferOutput<typeof SessionInfoSchema>;
+
+/** `GET /session/:sessionId/messages` and `GET /customer/:customerId/messages`: one message with its session. */
+export const HistoryEntrySchema = openObject({
+  sessionInfo: SessionInfoSchema,
+  message: StoredMessageSchema,
+});
+export type HistoryEntry = v.InferOutput<typeof HistoryEntrySchema>;

@@ -15,3 +15,9 @@ export const DEFAULT_SESSION_TEMPLATE: SessionTemplate = {
   customersAllowed: 1,
   attendants: [{ type: ATTENDANT_TYPES[0], required: true }],
 };
+
+/** Of a session whose template cannot be read: no attendant is of this type. */
+export const UNKNOWN_TEMPLATE: SessionTemplate = {
+  customersAllowed: 1,
+  attendants: [{ type: '', required: true }],
+};

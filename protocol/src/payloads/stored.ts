@@ -1,22 +1,23 @@
 import * as v from 'valibot';
 import { type Id, sameId } from '../ids.ts';
 import type { Role } from '../vocabulary.ts';
+import { readableList } from './list.ts';
 import { MessageRefSchema, sideOf } from './message-ref.ts';
+import { openObject } from './open-object.ts';
 import type { Sender } from './person.ts';
 import { TimestampSchema } from './timestamp.ts';
 
-/** `<sessionTopic>/messages/stored`. */
-export const StoredPayloadSchema = v.object({
-  acks: v.array(
-    v.object({
-      ...MessageRefSchema.entries,
-      seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-      /** When it reached the bridge, by the bridge's clock; absent in a repeated acknowledgement. */
-      receivedAt: v.optional(v.fallback(v.undefinedable(TimestampSchema), undefined)),
-    }),
-  ),
+/** What says of one message that it is stored. */
+export const AckSchema = openObject({
+  ...MessageRefSchema.entries,
+  seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  /** When it reached the bridge, by the bridge's clock; absent in a repeated acknowledgement. */
+  receivedAt: v.optional(v.fallback(v.undefinedable(TimestampSchema), undefined)),
 });
-export type Ack = v.InferOutput<typeof StoredPayloadSchema>['acks'][number];
+export type Ack = v.InferOutput<typeof AckSchema>;
+
+/** `<sessionTopic>/messages/stored`. */
+export const StoredPayloadSchema = openObject({ acks: readableList(AckSchema) });
 
 /**
  * Whether an acknowledgement, or a stored message, is of what this sender wrote in this role: another's message may have

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@chimpassist/protocol';
 import {
   BRIDGE_VERSION,
   type Control,
+  DESK_CAPABILITIES,
   type HeldState,
   type Publish,
   type SocketDown,
@@ -114,6 +115,7 @@ export class BridgeSocket {
         role: 'standby',
         epoch: this.epoch,
         brokerName: this.#store.brokerName,
+        capabilities: [...DESK_CAPABILITIES],
       });
       return;
     }
@@ -137,6 +139,7 @@ export class BridgeSocket {
       role: 'active',
       epoch,
       brokerName: this.#store.brokerName,
+      capabilities: [...DESK_CAPABILITIES],
       ...(this.#retentionMs === null ? {} : { retentionMs: this.#retentionMs, now: Date.now() }),
     });
     this.#sendPages(ws);

@@ -7,10 +7,13 @@ import {
   type LegacyClients,
   type Message,
   type SessionInfo,
+  SessionInfoSchema,
+  StoredMessageSchema,
   sideOf,
   TOPICS,
 } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
+import * as v from 'valibot';
 import type { HeldStates } from '../../clocks/held-states.ts';
 import type { Edge } from '../../edge/edge.ts';
 import type { Outbound } from './outbound.ts';
@@ -173,8 +176,10 @@ export class Repeats {
     for (const key of [...chat.said.keys()]) this.#remove(chat, key);
     for (const entry of entries) {
       if (entry.kind !== 'message') continue;
-      this.#add(chat, entry.message, false);
-      chat.info = entry.sessionInfo;
+      const message = v.safeParse(StoredMessageSchema, entry.message);
+      const info = v.safeParse(SessionInfoSchema, entry.sessionInfo);
+      if (message.success) this.#add(chat, message.output, false);
+      if (info.success) chat.info = info.output;
     }
     // What passed by meanwhile and is not stored yet stands behind it.
     for (const { message, isRepeated } of since) {
