@@ -52,7 +52,7 @@ export function spoolPlace(): () => string {
 }
 
 /** The rows of a spool that a bridge's name at the broker stands in. */
-export function metaOf(rows: Record<string, string> = {}) {
+function metaOf(rows: Record<string, string> = {}) {
   const meta = new Map(Object.entries(rows));
   return {
     get: (key: string) => meta.get(key) ?? null,

@@ -1,6 +1,6 @@
 import type { TestTitle } from './test-titles.ts';
 
-export const TITLE_MAX_LENGTH = 80;
+const TITLE_MAX_LENGTH = 80;
 
 /** The numbers of the rules in `docs/spec.md`, in the order in which they stand. */
 export function readRuleNumbers(spec: string): number[] {

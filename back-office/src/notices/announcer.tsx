@@ -17,7 +17,7 @@ const SAID_FOR_MS = 5_000;
 const SAID_LENGTH = 300;
 
 /** What an event brings that one who does not see the screen is told: words in full where they are on it. */
-export function announcementsOf(before: DeskState, after: DeskState, event: DeskEvent, t: Texts): string[] {
+function announcementsOf(before: DeskState, after: DeskState, event: DeskEvent, t: Texts): string[] {
   const nameOf = (topic: string): string => {
     const chat = after.chats.get(topic);
     return chat === undefined ? t.list.guest : inSentence(customerName(chat.session.customer, t.list.guest));

@@ -155,7 +155,7 @@ export const isOwnIn = (state: Omit<ChatState, 'draft'>, message: ChatMessage): 
   isOwn(message, customerIdText(state));
 
 /** Whether the customer was the last to say something. */
-export function isUnansweredIn(state: ChatState): boolean {
+function isUnansweredIn(state: ChatState): boolean {
   const newest = state.messages.at(-1);
   return newest !== undefined && isOwnIn(state, newest);
 }

@@ -44,7 +44,7 @@ const seen = new WeakMap<Request, Promise<Verified>>();
  * @throws {SafeError} `unauthorized` for one that has ended, was revoked or was never ours. It is not "nobody": whoever
  * has one shall renew it.
  */
-export function verified(c: AppContext): Promise<Verified> {
+function verified(c: AppContext): Promise<Verified> {
   const known = seen.get(c.req.raw);
   if (known !== undefined) return known;
   const found = verify(c, bearerOf(c) ?? '');

@@ -1,0 +1,1 @@
+import type { Bridge } from '../../bridge/src/bridge.ts';
