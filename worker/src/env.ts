@@ -1,1 +1,0 @@
-import type { Bridge } from '../../bridge/src/bridge.ts';
