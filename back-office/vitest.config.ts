@@ -7,7 +7,5 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
     globalSetup: ['test/support/build.ts'],
     ...PATIENCE,
-    // Each browser test file has a Chromium, a broker and a server of its own.
-    maxWorkers: 2,
   },
 });

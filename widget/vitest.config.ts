@@ -4,8 +4,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    // Browsers are heavy: one file after the other, for small machines.
-    fileParallelism: false,
     ...PATIENCE,
   },
 });

@@ -28,49 +28,47 @@ const project = (
   test: { name, include, globalSetup, ...PATIENCE },
 });
 
-export default defineConfig({
-  test: {
-    projects: [
-      project('default', ['test/*.test.ts'], {
-        IDENTITY_SECRET: 'the identity secret of these tests',
-        ALLOWED_ORIGINS: 'https://shop.test',
-      }),
-      project(
-        'hooks',
-        ['test/hooks/*.test.ts'],
-        {
-          AUTHENTICATION_ENDPOINT: 'https://auth.operator.test/',
-          STATISTICS_ENDPOINT: 'https://statistics.operator.test',
-        },
-        { outboundService: operator },
-      ),
-      project(
-        'hostile',
-        ['test/hostile/*.test.ts'],
-        {
-          ALLOWED_ORIGINS: 'https://shop.test',
-          AUTHENTICATION_ENDPOINT: 'https://auth.operator.test/',
-          STATISTICS_ENDPOINT: 'https://statistics.operator.test',
-          FUZZ_INPUTS: process.env.CHIMP_FUZZ_INPUTS ?? '1000',
-        },
-        { outboundService: operator },
-      ),
-      // These ask real sockets.
-      project('odd', ['test/odd/*.test.ts'], {}, {}, ['test/odd/server.ts']),
-      project('limit', ['test/limit/*.test.ts'], {
-        ATTENDANT_MAX_SESSIONS: '2',
-        RETENTION_DAYS: '30',
-      }),
-      project('template', ['test/template/*.test.ts'], {
-        SESSION_TEMPLATE: JSON.stringify({
-          customersAllowed: 1,
-          attendants: [
-            { type: 'support/firstLevel', required: true },
-            { type: 'support/secondLevel', required: true },
-            { type: 'support/supervisor', required: false },
-          ],
-        }),
-      }),
-    ],
-  },
-});
+export const workerProjects = [
+  project('default', ['test/*.test.ts'], {
+    IDENTITY_SECRET: 'the identity secret of these tests',
+    ALLOWED_ORIGINS: 'https://shop.test',
+  }),
+  project(
+    'hooks',
+    ['test/hooks/*.test.ts'],
+    {
+      AUTHENTICATION_ENDPOINT: 'https://auth.operator.test/',
+      STATISTICS_ENDPOINT: 'https://statistics.operator.test',
+    },
+    { outboundService: operator },
+  ),
+  project(
+    'hostile',
+    ['test/hostile/*.test.ts'],
+    {
+      ALLOWED_ORIGINS: 'https://shop.test',
+      AUTHENTICATION_ENDPOINT: 'https://auth.operator.test/',
+      STATISTICS_ENDPOINT: 'https://statistics.operator.test',
+      FUZZ_INPUTS: process.env.CHIMP_FUZZ_INPUTS ?? '1000',
+    },
+    { outboundService: operator },
+  ),
+  // These ask real sockets.
+  project('odd', ['test/odd/*.test.ts'], {}, {}, ['test/odd/server.ts']),
+  project('limit', ['test/limit/*.test.ts'], {
+    ATTENDANT_MAX_SESSIONS: '2',
+    RETENTION_DAYS: '30',
+  }),
+  project('template', ['test/template/*.test.ts'], {
+    SESSION_TEMPLATE: JSON.stringify({
+      customersAllowed: 1,
+      attendants: [
+        { type: 'support/firstLevel', required: true },
+        { type: 'support/secondLevel', required: true },
+        { type: 'support/supervisor', required: false },
+      ],
+    }),
+  }),
+];
+
+export default defineConfig({ test: { projects: workerProjects } });

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildBackOffice } from '@chimpassist/testing/built-pages';
 import { freePorts } from '@chimpassist/testing/free-ports';
 import { launchChromium } from '@chimpassist/testing/launch-chromium';
 import { afterEach, describe, expect, it } from 'vitest';
-import { buildIfChanged, DEPLOYED_BACK_OFFICE } from '../../demo/src/build.ts';
 import { startChild } from '../../demo/src/child.ts';
 import { ROOT, run } from '../src/wrangler.ts';
 import { PretendCloudflare } from './support/pretend-cloudflare.ts';
@@ -18,7 +18,7 @@ describe('the back office on Pages', () => {
   it('is served with its settings and security headers, and opens in Chromium', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'chimp-pages-'));
     cleanUp.push(async () => rmSync(folder, { recursive: true, force: true }));
-    await buildIfChanged(DEPLOYED_BACK_OFFICE, `${folder}/logs`);
+    await buildBackOffice();
     const [port = 0] = await freePorts(1);
     const url = `http://127.0.0.1:${port}`;
     const pages = await startChild({

@@ -45,9 +45,8 @@ describe('the documentation', () => {
     expect(known.filter((line, index) => known.indexOf(line) !== index)).toEqual([]);
   });
 
-  it('has the commands that other tests run there where it says', () => {
-    const lost = Object.entries(RUN_BY).filter(([, { file, words }]) => !read(file).includes(words));
-    expect(lost).toEqual([]);
+  it('names for each command of other tests a file that is there', () => {
+    expect(Object.entries(RUN_BY).filter(([, file]) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 
   it.each(Object.entries(RUN_HERE))('names a command that starts: %s', async (_, { script, args, says }) => {
@@ -61,7 +60,7 @@ describe('the documentation', () => {
       Object.keys((JSON.parse(read(`${folder}package.json`)) as { scripts?: object }).scripts ?? {});
     const lost = PAGES.flatMap((page) =>
       commandsOf(page).flatMap((line) =>
-        [...line.matchAll(/npm run ([\w:-]+)(?: -w ([\w-]+))?/g)]
+        [...line.matchAll(/npm (?:run )?(test\b(?! --)|(?<=run )[\w:-]+)(?: -w ([\w-]+))?/g)]
           .filter(([, script = '', workspace]) => {
             const folder = page.startsWith('examples/')
               ? `${dirname(page)}/`
