@@ -60,7 +60,7 @@ describe('the documentation', () => {
       Object.keys((JSON.parse(read(`${folder}package.json`)) as { scripts?: object }).scripts ?? {});
     const lost = PAGES.flatMap((page) =>
       commandsOf(page).flatMap((line) =>
-        [...line.matchAll(/npm (?:run )?(test\b(?! --)|(?<=run )[\w:-]+)(?: -w ([\w-]+))?/g)]
+        [...line.matchAll(/npm (?:run )?((?<=run )[\w:-]+|test\b(?! --))(?: -w ([\w-]+))?/g)]
           .filter(([, script = '', workspace]) => {
             const folder = page.startsWith('examples/')
               ? `${dirname(page)}/`
