@@ -4,9 +4,11 @@ import {
   DEFAULT_BASE_TOPIC,
   DEFAULT_SESSION_TEMPLATE,
   type LegacyClients,
+  namesOf,
   SESSION_KEEP_ALIVE_MS,
   type SessionTemplate,
   SessionTemplateSchema,
+  type SiteId,
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
 
@@ -54,14 +56,46 @@ function positiveInteger(name: string, text: string | undefined, fallback: numbe
   return value;
 }
 
-/** @throws {SettingsError} naming the first setting that is wrong. */
-export function settingsOf(texts: SettingTexts): Settings {
+const SETTING_NAMES = [
+  'MQTT_BASE_TOPIC',
+  'SESSION_KEEP_ALIVE_TIME',
+  'ATTENDANT_KEEP_ALIVE_TIME',
+  'ASSIGNMENT_TIMEOUT',
+  'ATTENDANT_MAX_SESSIONS',
+  'SESSION_TEMPLATE',
+  'LEGACY_CLIENTS',
+  'ALLOWED_ORIGINS',
+  'RETENTION_DAYS',
+] as const satisfies (keyof SettingTexts)[];
+
+/** By site, what this isolate has parsed. */
+const parsed = new Map<SiteId, { texts: SettingTexts; settings: Settings }>();
+
+/**
+ * The settings of a site, parsed once per isolate: all objects and requests in it get the same value while the texts are
+ * the same.
+ *
+ * @throws {SettingsError} naming the first setting that is wrong.
+ */
+export function settingsOf(texts: SettingTexts, site: SiteId): Settings {
+  const known = parsed.get(site);
+  if (known !== undefined && SETTING_NAMES.every((name) => known.texts[name] === texts[name]))
+    return known.settings;
+  const settings = parse(texts, site);
+  parsed.set(site, {
+    texts: Object.fromEntries(SETTING_NAMES.map((name) => [name, texts[name]])),
+    settings,
+  });
+  return settings;
+}
+
+function parse(texts: SettingTexts, site: SiteId): Settings {
   const legacy = texts.LEGACY_CLIENTS || 'none';
   if (legacy !== 'none' && legacy !== 'widget' && legacy !== 'all') {
     throw new SettingsError(`LEGACY_CLIENTS is "${legacy}", but should be "widget", "all" or unset.`);
   }
   return {
-    baseTopic: texts.MQTT_BASE_TOPIC || DEFAULT_BASE_TOPIC,
+    baseTopic: namesOf(site).baseTopic(texts.MQTT_BASE_TOPIC || DEFAULT_BASE_TOPIC),
     sessionKeepAliveMs: positiveInteger(
       'SESSION_KEEP_ALIVE_TIME',
       texts.SESSION_KEEP_ALIVE_TIME,
@@ -100,8 +134,8 @@ function templateOf(text: string | undefined): SessionTemplate {
   } catch {
     throw new SettingsError('SESSION_TEMPLATE is no JSON.');
   }
-  const parsed = v.safeParse(SessionTemplateSchema, value);
-  if (parsed.success) return parsed.output;
+  const template = v.safeParse(SessionTemplateSchema, value);
+  if (template.success) return template.output;
   throw new SettingsError(
     'SESSION_TEMPLATE should be like {"customersAllowed":1,"attendants":[{"type":"support/firstLevel","required":true}]}.',
   );

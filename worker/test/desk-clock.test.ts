@@ -1,7 +1,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import type { SessionInfo } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
-import type { ChatSync } from '../src/contract/sync.ts';
+import type { ChatReport } from '../src/contract/chat-report.ts';
 import {
   accept,
   attendantOnline,
@@ -27,7 +27,7 @@ const slot = {
 };
 
 /** What a chat tells, by a clock of its own that is so far from ours. */
-const syncOf = (customer: string, offMs: number, waitedMs: number | undefined, rev = 1): ChatSync => {
+const reportOf = (customer: string, offMs: number, waitedMs: number | undefined, rev = 1): ChatReport => {
   const sessionTopic = topicOf(customer);
   const info: SessionInfo = {
     sessionTopic,
@@ -52,28 +52,28 @@ const order = async (prefix: string) =>
 
 describe('rules 19 and 43: the order of the queue', () => {
   it('is by how long each has waited, whatever the clocks of the chats say', async () => {
-    await desk().sync(syncOf('ahead', HOUR, 90_000));
-    await desk().sync(syncOf('behind', -HOUR, 10_000));
-    await desk().sync(syncOf('right', 0, 50_000));
+    await desk().sync(reportOf('ahead', HOUR, 90_000));
+    await desk().sync(reportOf('behind', -HOUR, 10_000));
+    await desk().sync(reportOf('right', 0, 50_000));
     expect(await order('')).toEqual(['ahead', 'right', 'behind']);
-    expect((await desk().sync(syncOf('behind', -HOUR, 11_000, 2))).position).toBe(3);
+    expect((await desk().sync(reportOf('behind', -HOUR, 11_000, 2))).position).toBe(3);
   });
 
   it('is not changed by what a known chat tells again, and is by a new arrival', async () => {
-    const first = syncOf('known-1', 0, 40_000);
+    const first = reportOf('known-1', 0, 40_000);
     await desk().sync(first);
-    await desk().sync(syncOf('known-2', 0, 30_000));
+    await desk().sync(reportOf('known-2', 0, 30_000));
     // Its clock was set by a day since; the arrival that it keeps is the same.
     await desk().sync({ ...first, rev: 2, waitedMs: 0 });
     await evictDurableObject(desk());
     await desk().sync({ ...first, rev: 3, waitedMs: 0 });
     expect(await order('known')).toEqual(['known-1', 'known-2']);
-    await desk().sync(syncOf('known-1', HOUR, 5_000, 4));
+    await desk().sync(reportOf('known-1', HOUR, 5_000, 4));
     expect(await order('known')).toEqual(['known-2', 'known-1']);
   });
 
   it('goes on where a chat of before does not say how long, and in rows of before', async () => {
-    const old = syncOf('old-1', 0, undefined);
+    const old = reportOf('old-1', 0, undefined);
     await desk().sync(old);
     await runInDurableObject(desk(), (_, { storage }) => {
       const [row] = storage.sql
@@ -81,7 +81,7 @@ describe('rules 19 and 43: the order of the queue', () => {
         .toArray();
       expect(row).toEqual({ arrived_at: old.arrivedAt, arrived_there: old.arrivedAt });
     });
-    await desk().sync(syncOf('old-2', 0, 1_000));
+    await desk().sync(reportOf('old-2', 0, 1_000));
     // The chat was upgraded, and says it now of an arrival that is known.
     await desk().sync({ ...old, rev: 2, waitedMs: 1 });
     expect(await order('old')).toEqual(['old-1', 'old-2']);
@@ -142,7 +142,7 @@ describe('forgetting a chat', () => {
               '{}',
             );
       });
-      await desk().sync(syncOf('h-0', 0, 1, chats));
+      await desk().sync(reportOf('h-0', 0, 1, chats));
       const stop = await runInDurableObject(desk(), (_, { storage }) => {
         let rows = 0;
         const exec = storage.sql.exec.bind(storage.sql);

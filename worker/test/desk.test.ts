@@ -1,7 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
 import type { DeskFrame } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
-import { attendant, bindings, get, HEADERS, post, request, say, tellDesk, textOf } from './support.ts';
+import { attendant, bindings, desk, get, HEADERS, post, request, say, tellDesk, textOf } from './support.ts';
 
 describe('rules 2, 17 and 20: the desk', () => {
   it('tells a customer at once that nobody is there', async () => {
@@ -41,9 +41,8 @@ describe('rules 2, 17 and 20: the desk', () => {
 
   it('offers a lost attendant’s chats to the others, and its alarm may run twice', async () => {
     await tellDesk({ kind: 'attendantQuit', at: 3, attendantId: '1' });
-    const desk = bindings.ATTENDANT_DESK.getByName('desk');
-    await runDurableObjectAlarm(desk);
-    await runInDurableObject(desk, async (instance) => {
+    await runDurableObjectAlarm(desk());
+    await runInDurableObject(desk(), async (instance) => {
       await instance.alarm();
       await instance.alarm();
     });

@@ -1,6 +1,7 @@
 import { runInDurableObject, SELF } from 'cloudflare:test';
+import { FIRST_SITE } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
-import { indexOf } from '../src/objects/session-index.ts';
+import { objectsOf } from '../src/objects/addresses.ts';
 import {
   accept,
   attendantOnline,
@@ -114,10 +115,12 @@ describe('a supervisor', () => {
     await say('twice', { kind: 'silent', at: now, rev: held?.rev ?? 0 }, asked('former-2'));
     expect((await get('/session/former-1')).status).toBe(200);
     await eraseOf('twice');
-    expect(await indexOf(bindings, 'former-1').get('former-1')).toBeNull();
+    expect(await objectsOf(bindings, FIRST_SITE).sessionIndex('former-1').get('former-1')).toBeNull();
     expect((await get('/session/former-1')).status).toBe(404);
     // The last one is where a customer goes on who comes back.
-    expect(await indexOf(bindings, 'former-2').get('former-2')).toBe(topicOf('twice'));
+    expect(await objectsOf(bindings, FIRST_SITE).sessionIndex('former-2').get('former-2')).toBe(
+      topicOf('twice'),
+    );
   });
 
   it('leaves a tombstone: what the bridge had before does not come back', async () => {

@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChatStore } from '../src/chat/chat-store.ts';
 import type { ChatEvent } from '../src/chat/machine/event.ts';
-import { type AttendantCard, type ChatState, NO_CHAT, placesOf } from '../src/chat/machine/state.ts';
+import { type ChatState, NO_CHAT, placesOf } from '../src/chat/machine/state.ts';
 import { step } from '../src/chat/machine/step.ts';
 import { currentInfo } from '../src/chat/session-info.ts';
+import type { AttendantCard } from '../src/contract/attendant-card.ts';
 import { chat, topicOf } from './support.ts';
 
 const RUNS = 10_000;

@@ -2,15 +2,9 @@ import { DEFAULT_SESSION_TEMPLATE, INSTRUCTIONS, type SessionTemplate } from '@c
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../src/chat/machine/event.ts';
-import {
-  type AttendantCard,
-  type ChatState,
-  isStaffed,
-  NO_CHAT,
-  placesOf,
-  wireStatus,
-} from '../src/chat/machine/state.ts';
+import { type ChatState, isStaffed, NO_CHAT, placesOf, wireStatus } from '../src/chat/machine/state.ts';
 import { step } from '../src/chat/machine/step.ts';
+import type { AttendantCard } from '../src/contract/attendant-card.ts';
 
 const ana: AttendantCard = { id: 12, name: 'Ana', avatarURL: null, type: 'support/firstLevel' };
 const ben: AttendantCard = { id: 13, name: 'Ben', avatarURL: null, type: 'support/firstLevel' };

@@ -1,10 +1,10 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import type { DeskFrame } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
-import type { ChatSync } from '../src/contract/sync.ts';
+import type { ChatReport } from '../src/contract/chat-report.ts';
 import { Assignment } from '../src/desk/assignment.ts';
 import { DeskStore } from '../src/desk/desk-store.ts';
-import { takeSync } from '../src/desk/take-sync.ts';
+import { takeReport } from '../src/desk/take-report.ts';
 import {
   accept,
   attendantOnline,
@@ -88,7 +88,7 @@ async function queue(
           from: null,
         };
         const slots = state === 'over' ? [] : [slot];
-        const sync: ChatSync = {
+        const sync: ChatReport = {
           sessionTopic,
           rev: state === 'over' ? 9 : 2,
           state,
@@ -98,7 +98,7 @@ async function queue(
           slots,
           besides: [],
         };
-        takeSync(store, sync, store.chats.chat(sessionTopic), new Assignment(store, limits, Date.now()));
+        takeReport(store, sync, store.chats.chat(sessionTopic), new Assignment(store, limits, Date.now()));
       }
     });
   });

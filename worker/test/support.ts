@@ -4,6 +4,7 @@ import type { ChatAnswer, ChatFrame, DeskFrame, SocketDown } from '@chimpassist/
 import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
 import { expect } from 'vitest';
 import type { Env } from '../src/contract/env.ts';
+import type { AttendantDesk } from '../src/objects/attendant-desk.ts';
 
 /** The answers are lines of JSON, which `Response.text()` warns of. */
 export const textOf = async (response: Response): Promise<string> =>
@@ -91,7 +92,7 @@ export const contents = async (customer: string, query = ''): Promise<string[]> 
   ).map(({ message: { content } }) => content);
 
 export const topicOf = (customer: string): string => `server/sessions/${customer}`;
-export const desk = () => bindings.ATTENDANT_DESK.getByName('desk');
+export const desk = () => bindings.ATTENDANT_DESK.getByName('desk') as DurableObjectStub<AttendantDesk>;
 export const chat = (customer: string) => bindings.CHAT_SESSION.getByName(topicOf(customer));
 export const attendantOnline = (
   id: number,

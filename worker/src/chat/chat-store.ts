@@ -8,11 +8,12 @@ import {
   sideOf,
 } from '@chimpassist/protocol';
 import type { Control, LogEntry } from '@chimpassist/protocol/frames';
+import { migrate } from '../storage/migrate.ts';
 import { verdictOn } from './copies.ts';
 import { EarlyReceipts } from './early-receipts.ts';
-import { type Kept, NOTHING_KEPT, upgraded } from './kept.ts';
+import { type ChatRecord, EMPTY_RECORD, upgraded } from './kept.ts';
 import { KnownMessages, MESSAGE } from './known-messages.ts';
-import { MIGRATIONS, migrate } from './migrations.ts';
+import { MIGRATIONS } from './migrations.ts';
 
 const RECEIPT = 1;
 /** Controls that the bridge has not confirmed; more than these are old news to everybody. */
@@ -42,7 +43,7 @@ interface StoredPlace {
 export class ChatStore {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
-  #kept = NOTHING_KEPT;
+  #kept = EMPTY_RECORD;
   #headSeq = 0;
   #snapshot = { id: 0, json: '' };
   #known: KnownMessages;
@@ -60,7 +61,7 @@ export class ChatStore {
   /** What is kept in memory, as it stands on the disk. */
   #load(): void {
     const [kept] = this.#sql.exec<{ json: string }>('SELECT json FROM state').toArray();
-    this.#kept = kept ? upgraded(JSON.parse(kept.json) as Kept) : NOTHING_KEPT;
+    this.#kept = kept ? upgraded(JSON.parse(kept.json) as ChatRecord) : EMPTY_RECORD;
     this.#known = new KnownMessages(this.#sql);
     this.#early = new EarlyReceipts(this.#sql);
     // Entries that retention has deleted are still in a digest.
@@ -73,7 +74,7 @@ export class ChatStore {
     this.#snapshot = { id: snapshot?.snapshot ?? 0, json: snapshot?.json ?? '' };
   }
 
-  get kept(): Kept {
+  get kept(): ChatRecord {
     return this.#kept;
   }
 
@@ -91,7 +92,7 @@ export class ChatStore {
     }
   }
 
-  keep(kept: Kept): void {
+  keep(kept: ChatRecord): void {
     this.#kept = kept;
     this.#sql.exec(
       'INSERT INTO state VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json',

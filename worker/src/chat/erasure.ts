@@ -1,7 +1,8 @@
 import type { SessionInfo, SessionTopic } from '@chimpassist/protocol';
+import type { Erasure } from '../contract/chat-object.ts';
 import type { Job } from '../storage/scheduler.ts';
 import type { ChatStore } from './chat-store.ts';
-import { type Erasure, withoutName } from './kept.ts';
+import { withoutName } from './kept.ts';
 import { currentInfo } from './session-info.ts';
 
 /** Deletes everything that was said and by whom. `rev` and the identities of messages stay, as after retention. */

@@ -1,5 +1,6 @@
 import { type Id, type Message, sameId } from '@chimpassist/protocol';
-import { type AttendantCard, type ChatState, placesOf } from './machine/state.ts';
+import type { AttendantCard } from '../contract/attendant-card.ts';
+import { type ChatState, placesOf } from './machine/state.ts';
 
 /** What an attendant is called and looks like, by the desk's word. */
 export type Face = Pick<AttendantCard, 'id' | 'name' | 'avatarURL'>;

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
+import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Settings } from '../settings.ts';
 import type { ChatEvent } from './machine/event.ts';
-import type { AttendantCard } from './machine/state.ts';
 
 interface Context {
   settings: Settings;

@@ -1,5 +1,6 @@
-import { LAST_MESSAGES_MAX, type SessionInfo, type StoredMessage } from '@chimpassist/protocol';
+import { LAST_MESSAGES_MAX, type StoredMessage } from '@chimpassist/protocol';
 import type { Control } from '@chimpassist/protocol/frames';
+import type { HistoryEntry } from '../contract/chat-object.ts';
 import type { ChatStore } from './chat-store.ts';
 
 /**
@@ -7,12 +8,6 @@ import type { ChatStore } from './chat-store.ts';
  * kept in one row of the desk's outbox, which the platform refuses above 2 MB.
  */
 const LAST_MESSAGES_MAX_CHARS = 131_072;
-
-/** A message with the session as it was then. */
-export interface Told {
-  sessionInfo: SessionInfo;
-  message: StoredMessage;
-}
 
 /** What a chat tells of its messages. */
 export class History {
@@ -23,12 +18,12 @@ export class History {
   }
 
   /** The newest messages, oldest first; `offset` counts back from the newest. */
-  recent(offset: number, limit: number, sessionId?: string): Told[] {
+  recent(offset: number, limit: number, sessionId?: string): HistoryEntry[] {
     return this.#withInfos(this.#store.recent(offset, limit, sessionId));
   }
 
   /** Messages above a `seq`, oldest first. */
-  after(seq: number, limit: number): Told[] {
+  after(seq: number, limit: number): HistoryEntry[] {
     return this.#withInfos(this.#store.messagesAfter(seq, limit));
   }
 
@@ -45,7 +40,7 @@ export class History {
     }));
   }
 
-  #withInfos(found: { snapshot: number; message: StoredMessage }[]): Told[] {
+  #withInfos(found: { snapshot: number; message: StoredMessage }[]): HistoryEntry[] {
     const infos = this.#store.infos(found.map(({ snapshot }) => snapshot));
     return found.flatMap(({ snapshot, message }) => {
       const sessionInfo = infos.get(snapshot);

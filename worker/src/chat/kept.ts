@@ -1,9 +1,9 @@
-import type { ErasedByBridge } from '@chimpassist/protocol/frames';
+import type { Erasure } from '../contract/chat-object.ts';
 import type { Face } from './faces.ts';
 import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';
 
 /** What one chat keeps besides its log. */
-export interface Kept {
+export interface ChatRecord {
   state: ChatState;
   /** Texts of the ids of all attendants who ever were in this customer's chats. */
   everAssigned: string[];
@@ -19,20 +19,7 @@ export interface Kept {
   erasure?: Erasure;
 }
 
-export const NOTHING_KEPT: Kept = { state: NO_CHAT, everAssigned: [], epoch: 0, unsynced: false };
-
-/** The tombstone of what was erased, and the receipt of it. */
-export interface Erasure {
-  /** When it was ordered, epoch ms. What was written before does not come back. */
-  at: number;
-  /** What this object held. */
-  messages: number;
-  sessions: number;
-  /** The desk has forgotten the chat and keeps the order for the bridge. */
-  desk: boolean;
-  /** What the bridge had in its spool, beside it, and in MongoDB; null while it has not said so. */
-  bridge: ErasedByBridge | null;
-}
+export const EMPTY_RECORD: ChatRecord = { state: NO_CHAT, everAssigned: [], epoch: 0, unsynced: false };
 
 /** What stays of a session whose customer is forgotten: the id, which the topic has anyway. */
 export const withoutName = (session: Session): Session => ({
@@ -41,7 +28,7 @@ export const withoutName = (session: Session): Session => ({
 });
 
 /** States kept before the queue had an order of its own, and before a chat that goes on could look for somebody. */
-export function upgraded(kept: Kept): Kept {
+export function upgraded(kept: ChatRecord): ChatRecord {
   const { state } = kept;
   if (state.kind === 'none') return kept;
   const session = { ...state.session, arrivedAt: state.session.arrivedAt ?? state.since };

@@ -5,8 +5,9 @@ import type {
   SessionStatus,
   StoredMessage,
 } from '@chimpassist/protocol';
+import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { ChatEffect } from './machine/event.ts';
-import { type AttendantCard, type ChatState, placesOf, type Session, wireStatus } from './machine/state.ts';
+import { type ChatState, placesOf, type Session, wireStatus } from './machine/state.ts';
 
 const card = ({ id, name, avatarURL }: AttendantCard) => ({ id, name, avatarURL });
 

@@ -1,13 +1,13 @@
 import type { HeldState } from '@chimpassist/protocol/frames';
-import type { ChatSync, SlotSync } from '../contract/sync.ts';
-import type { Kept } from './kept.ts';
-import { isLive, type LiveChat, placesOf, typeOfSlot, wishFor } from './machine/state.ts';
+import type { ChatReport, SlotReport } from '../contract/chat-report.ts';
+import type { ChatRecord } from './kept.ts';
+import { isLive, type LiveChat, placesOf, targetFor, typeOfSlot } from './machine/state.ts';
 import { currentInfo } from './session-info.ts';
 
 /** What the bridge holds of a chat. */
 export function heldOf(
   sessionTopic: string,
-  { state, away }: Pick<Kept, 'state' | 'away'>,
+  { state, away }: Pick<ChatRecord, 'state' | 'away'>,
   position: number | undefined,
 ): HeldState | null {
   if (state.kind === 'none') return null;
@@ -22,11 +22,11 @@ export function heldOf(
 }
 
 /** What the desk is told of a chat. */
-export function syncOf(
+export function reportOf(
   sessionTopic: string,
-  { state, away }: Pick<Kept, 'state' | 'away'>,
+  { state, away }: Pick<ChatRecord, 'state' | 'away'>,
   now: number,
-): ChatSync | null {
+): ChatReport | null {
   if (state.kind === 'none') return null;
   return {
     sessionTopic,
@@ -44,9 +44,9 @@ export function syncOf(
   };
 }
 
-const slotsOf = (state: LiveChat): SlotSync[] =>
+const slotsOf = (state: LiveChat): SlotReport[] =>
   state.session.template.attendants.map(({ type, required }, slot) => {
-    const wish = wishFor(state, slot);
+    const wish = targetFor(state, slot);
     return {
       slot,
       type: typeOfSlot(state, slot) ?? type,

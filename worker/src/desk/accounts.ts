@@ -1,33 +1,7 @@
-import { type AttendantInfo, idText, type LegacyClients } from '@chimpassist/protocol';
-import type { AttendantCard } from '../chat/machine/state.ts';
+import { idText } from '@chimpassist/protocol';
+import type { Account, SignIn, Standing } from '../contract/desk-object.ts';
 import { type Row, text } from './rows.ts';
 
-/** What the operator's hook says of an attendant. */
-export type Account = Pick<AttendantInfo, 'id' | 'name' | 'avatarURL' | 'email' | 'type'>;
-
-/** One sign-in, as its token tells of it. */
-export interface SignIn {
-  id: string;
-  /** When its newest token ends, epoch ms. */
-  until: number;
-}
-
-/** What is known of somebody who says to be an attendant. */
-export type Standing =
-  /** Never signed in here, or before this was kept. */
-  | { kind: 'unknown' }
-  /** Every sign-in was ended, or has run out. */
-  | { kind: 'signedOut' }
-  /** `person` is null where only a token told of it, which knows no name. */
-  | {
-      kind: 'signedIn';
-      type: string;
-      email: string | null;
-      person: Pick<Account, 'name' | 'avatarURL'> | null;
-    };
-
-/** A proven attendant of whom no sign-in told the level has the lowest one. */
-const UNTOLD_TYPE = 'support/firstLevel';
 /** Of one attendant; older ones count as ended. */
 const SIGN_INS_MAX = 100;
 
@@ -111,30 +85,3 @@ export class Accounts {
     return this.#sql.exec<Row>(query, ...bindings).toArray();
   }
 }
-
-/**
- * Who an attendant of a frame is, by what is known and not by what the payload says of itself.
- *
- * @param proven whether the topic proved the id. Of one who is not proven, or of whom an earlier bridge does not say, the
- *   payload counts, until it names somebody whom the hook has let in.
- * @returns null for one who has signed out.
- */
-export function trustedCard(
-  { id, name, avatarURL, type }: AttendantCard,
-  proven: boolean | undefined,
-  standing: Standing,
-): AttendantCard | null {
-  switch (standing.kind) {
-    case 'unknown':
-      return { id, name, avatarURL, type: proven === true ? UNTOLD_TYPE : type };
-    case 'signedOut':
-      return proven === false ? { id, name, avatarURL, type } : null;
-    case 'signedIn':
-      if (standing.person !== null) return { id, ...standing.person, type: standing.type };
-      return { id, name, avatarURL, type: proven === true ? standing.type : type };
-  }
-}
-
-/** An earlier bridge reads topics that prove nothing only where attendants without tokens are let in. */
-export const provenOf = (proven: boolean | undefined, legacyClients: LegacyClients): boolean | undefined =>
-  proven ?? (legacyClients === 'all' ? false : undefined);

@@ -1,6 +1,6 @@
 import { type Offer, type OfferPayload, type SessionInfo, TOPICS } from '@chimpassist/protocol';
 import type { Publish } from '@chimpassist/protocol/frames';
-import { asWaiting } from '../contract/sync.ts';
+import { asWaiting } from '../contract/chat-report.ts';
 import { type Candidate, choose } from './choose.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { SlotRow } from './rows.ts';

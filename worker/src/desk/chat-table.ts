@@ -1,5 +1,6 @@
 import { idText, type SessionInfo } from '@chimpassist/protocol';
-import type { ChatSync, DatedSync } from '../contract/sync.ts';
+import type { ChatReport } from '../contract/chat-report.ts';
+import type { DatedReport } from './dated-report.ts';
 import { type ChatRow, type Row, text, toChat } from './rows.ts';
 
 /** From either end of the queue so many are counted to tell a customer the place. */
@@ -66,7 +67,7 @@ export class ChatTable {
   }
 
   /** Takes what a chat says of itself. */
-  put(sync: DatedSync, known: ChatRow | null): void {
+  put(sync: DatedReport, known: ChatRow | null): void {
     const info = JSON.stringify(sync.info);
     const away = sync.away ? 1 : 0;
     const arrivedThere = sync.arrivedThere ?? sync.arrivedAt;
@@ -127,7 +128,7 @@ export class ChatTable {
     }));
   }
 
-  #putHistory(attendantId: string, sync: ChatSync): void {
+  #putHistory(attendantId: string, sync: ChatReport): void {
     this.#sql.exec(
       'INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?)',
       attendantId,

@@ -1,4 +1,4 @@
-import { migrate } from '../chat/migrations.ts';
+import { migrate } from '../storage/migrate.ts';
 import { Accounts } from './accounts.ts';
 import { ChatTable } from './chat-table.ts';
 import type { Candidate } from './choose.ts';
@@ -16,11 +16,6 @@ interface Counts {
   /** 1 while customers are still to be told that nobody is there any more. */
   untold_due: number;
 }
-
-/** In two numbers, since `meta` holds numbers that a double can. */
-const BROKER_NAME_KEYS = ['broker_name_1', 'broker_name_2'];
-const randomInteger = (): number =>
-  crypto.getRandomValues(new Uint8Array(6)).reduce((number, byte) => number * 256 + byte, 0);
 
 /** The desk's rows. Synchronous; a caller that changes several things wraps them in {@link transaction}. */
 export class DeskStore {
@@ -99,27 +94,6 @@ export class DeskStore {
   now(): number {
     this.#lastNow = Math.max(Date.now(), this.#lastNow + 1);
     return this.#lastNow;
-  }
-
-  meta(key: string): number {
-    const [row] = this.#rows('SELECT value FROM meta WHERE key = ?', key);
-    return Number(row?.value ?? 0);
-  }
-
-  setMeta(key: string, value: number): void {
-    this.#sql.exec(
-      'INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-      key,
-      value,
-    );
-  }
-
-  /** 96 bits of chance, made once and kept for good: the name of this desk's bridges at their broker. */
-  get brokerName(): string {
-    return BROKER_NAME_KEYS.map((key) => {
-      if (this.meta(key) === 0) this.setMeta(key, 1 + randomInteger());
-      return this.meta(key).toString(16).padStart(12, '0');
-    }).join('');
   }
 
   attendant(id: string): AttendantRow | null {
@@ -214,31 +188,6 @@ export class DeskStore {
   nextLost(): number | null {
     const [row] = this.#rows('SELECT min(due_at) AS due FROM lost');
     return row?.due === null || row?.due === undefined ? null : Number(row.due);
-  }
-
-  /** The bridge that has, or had last, the lease. */
-  get leaseHolder(): string | null {
-    const [row] = this.#rows('SELECT bridge_id FROM lease');
-    return row ? text(row.bridge_id) : null;
-  }
-
-  setLeaseHolder(bridgeId: string): void {
-    this.#sql.exec('INSERT OR REPLACE INTO lease VALUES (1, ?)', bridgeId);
-  }
-
-  pushOutbox(n: number, json: string): void {
-    this.#sql.exec('INSERT INTO outbox VALUES (?, ?)', n, json);
-  }
-
-  /** All of them: an acknowledgement of a later one deletes those before it, sent or not. */
-  *outboxAfter(n: number): Iterable<string> {
-    for (const row of this.#sql.exec<Row>('SELECT json FROM outbox WHERE n > ? ORDER BY n', n)) {
-      yield text(row.json);
-    }
-  }
-
-  ackOutbox(n: number): void {
-    this.#sql.exec('DELETE FROM outbox WHERE n <= ?', n);
   }
 
   #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {

@@ -1,29 +1,28 @@
-import { idText } from '@chimpassist/protocol';
-import type { ChatEvent } from '../chat/machine/event.ts';
-import { chatOf, type Env } from '../contract/env.ts';
-import { type DatedSync, type DeskEventAnswer, dated } from '../contract/sync.ts';
+import { idText, type SessionTopic } from '@chimpassist/protocol';
+import type { ChatObject } from '../contract/chat-object.ts';
+import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
+import type { Outlet } from '../contract/outlet.ts';
 import { log } from '../log.ts';
-import type { BridgeSocket } from '../outlet/bridge-socket.ts';
 import type { Settings } from '../settings.ts';
 import { Assignment, OFFERS_AT_ONCE } from './assignment.ts';
+import { type DatedReport, dated } from './dated-report.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
 import type { Presence } from './presence.ts';
 import type { ChatRow } from './rows.ts';
-import { takeSync } from './take-sync.ts';
+import { takeReport } from './take-report.ts';
 
 const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
 /** Customers who are told in one go that nobody is there any more. */
 const TOLD_AT_ONCE = 20;
 
-type DeskEvent = Extract<ChatEvent, { kind: 'nobody' | 'attendantLost' }>;
-
 export interface DeskWorkOptions {
-  env: Env;
+  /** The object of a chat. */
+  chatOf(sessionTopic: SessionTopic): Pick<DurableObjectStub<ChatObject>, 'apply'>;
   settings: Settings;
   store: DeskStore;
-  bridge: BridgeSocket;
+  outlet: Outlet;
   feed: Feed;
   presence: Presence;
   /** Sets the alarm for what is due next. */
@@ -48,7 +47,7 @@ export class DeskWork {
     try {
       this.#options.store.transaction(() => {
         work(assignment);
-        for (const offer of assignment.offers) this.#options.bridge.push({ publishes: [offer] });
+        for (const offer of assignment.offers) this.#options.outlet.push({ publishes: [offer] });
         for (const topic of assignment.touched) this.#options.feed.chat(topic);
         this.#options.feed.flush();
       });
@@ -59,11 +58,11 @@ export class DeskWork {
     return assignment.nobody;
   }
 
-  takeSync(sync: DatedSync, known: ChatRow | null, assignment: Assignment): void {
+  takeReport(sync: DatedReport, known: ChatRow | null, assignment: Assignment): void {
     const before = new Set(
       this.#options.store.slots.of(sync.sessionTopic).map(({ attendantId }) => attendantId),
     );
-    const people = takeSync(this.#options.store, sync, known, assignment);
+    const people = takeReport(this.#options.store, sync, known, assignment);
     for (const { attendantId } of this.#options.store.slots.of(sync.sessionTopic)) {
       if (attendantId === null || before.has(attendantId)) continue;
       const row = this.#options.store.attendant(attendantId);
@@ -152,7 +151,7 @@ export class DeskWork {
   async #tellChat(sessionTopic: string, event: DeskEvent): Promise<boolean> {
     let answer: DeskEventAnswer;
     try {
-      answer = await chatOf(this.#options.env, sessionTopic).apply(event);
+      answer = await this.#options.chatOf(sessionTopic).apply(event);
     } catch (error) {
       log('chat_unreached', { error });
       return false;
@@ -160,13 +159,13 @@ export class DeskWork {
     const nobody = this.change((assignment) => {
       const known = this.#options.store.chats.chat(sessionTopic);
       if (answer.sync && (!known || known.rev <= answer.sync.rev))
-        this.takeSync(
+        this.takeReport(
           dated(answer.sync, known, () => this.#options.store.now()),
           known,
           assignment,
         );
       if (answer.controls.length > 0 || answer.held) {
-        this.#options.bridge.push({
+        this.#options.outlet.push({
           controls: answer.controls,
           publishes: answer.publishes,
           held: answer.held ? [answer.held] : [],

@@ -5,7 +5,7 @@ import {
   type DeskPicture,
   TOPICS,
 } from '@chimpassist/protocol';
-import type { BridgeSocket } from '../outlet/bridge-socket.ts';
+import type { Outlet } from '../contract/outlet.ts';
 import { offerDetails } from './assignment.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { AttendantRow, ChatRow } from './rows.ts';
@@ -13,14 +13,14 @@ import type { AttendantRow, ChatRow } from './rows.ts';
 /** What attendants see of the desk: as one picture, and as changes of it under a growing version. */
 export class Feed {
   readonly #store: DeskStore;
-  readonly #bridge: BridgeSocket;
+  readonly #outlet: Outlet;
   /** Session topics, and attendants, of which the change that goes on is. */
   readonly #chats = new Set<string>();
   readonly #attendants = new Set<string>();
 
-  constructor(store: DeskStore, bridge: BridgeSocket) {
+  constructor(store: DeskStore, outlet: Outlet) {
     this.#store = store;
-    this.#bridge = bridge;
+    this.#outlet = outlet;
   }
 
   /** @param attendantId who asks: of what is offered to this one, all is told. */
@@ -78,7 +78,7 @@ export class Feed {
     };
     if (Object.keys(change).length === 0) return;
     const version = this.#store.countUp('version');
-    this.#bridge.pushPerishable({
+    this.#outlet.pushPerishable({
       publishes: [{ topic: TOPICS.desk, payload: { version, ...change }, qos: 0 }],
     });
   }

@@ -6,11 +6,12 @@ import {
   type LegacyClients,
 } from '@chimpassist/protocol';
 import type { AttendantEmail, DeskFrame, Refusal } from '@chimpassist/protocol/frames';
-import type { AttendantCard } from '../chat/machine/state.ts';
-import { provenOf, type Standing, trustedCard } from './accounts.ts';
+import type { AttendantCard } from '../contract/attendant-card.ts';
+import type { Standing } from '../contract/desk-object.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
 import type { AttendantRow } from './rows.ts';
+import { provenOf, trustedCard } from './trusted-card.ts';
 
 const SIGNED_OUT = {
   code: 'forbidden',
@@ -116,7 +117,7 @@ export class Presence {
       // The id keeps the JSON type in which it was first seen.
       info: { id: known?.info.id ?? id, name, avatarURL, type },
       type,
-      // Kept while nobody was heard: a connection that broke makes nobody available who is at lunch.
+      // ChatRecord while nobody was heard: a connection that broke makes nobody available who is at lunch.
       availability: known?.availability ?? 'available',
       active: known?.active ?? true,
       online: true,

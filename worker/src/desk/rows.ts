@@ -1,5 +1,5 @@
 import type { Availability, SessionInfo } from '@chimpassist/protocol';
-import type { AttendantCard } from '../chat/machine/state.ts';
+import type { AttendantCard } from '../contract/attendant-card.ts';
 
 export interface AttendantRow {
   idText: string;

@@ -5,9 +5,9 @@ import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { openAPIRouteHandler } from 'hono-openapi';
 import type { Env } from '../contract/env.ts';
-import { settingsOf } from '../settings.ts';
 import { VERSION } from '../version.ts';
 import { bridge } from './bridge/routes.ts';
+import { settingsFor } from './context.ts';
 import { erasure } from './customers/erasure.ts';
 import { customers } from './customers/routes.ts';
 import { attendants } from './desk/routes.ts';
@@ -18,6 +18,7 @@ import { hooks } from './hooks/routes.ts';
 import { noStore } from './no-store.ts';
 import { sessions } from './sessions/routes.ts';
 import { inWordsForShipped } from './shipped-clients.ts';
+import { auth } from './sign-in/auth.ts';
 import { signIn } from './sign-in/routes.ts';
 
 /** The Worker's whole HTTP surface. */
@@ -37,7 +38,7 @@ app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
 app.use(
   cors({
     origin: (origin, c) => {
-      const { allowedOrigins } = settingsOf(c.env);
+      const { allowedOrigins } = settingsFor(c);
       return isAllowedOrigin(origin, allowedOrigins) ? origin : null;
     },
     allowMethods: ['GET', 'POST', 'DELETE'],
@@ -49,7 +50,7 @@ app.use(
 // Browsers say where a page comes from; a page of nobody's gets nothing, also where it does not read the answer.
 app.use(async (c, next) => {
   const origin = c.req.header('origin');
-  const { allowedOrigins } = settingsOf(c.env);
+  const { allowedOrigins } = settingsFor(c);
   if (origin !== undefined && !isAllowedOrigin(origin, allowedOrigins))
     throw new SafeError('forbidden', 'Pages of this origin are not let in: see ALLOWED_ORIGINS.');
   await next();
@@ -69,6 +70,7 @@ app.route('/', customers);
 app.route('/', erasure);
 app.route('/', attendants);
 app.route('/', hooks);
+app.route('/', auth);
 app.route('/', signIn);
 app.use('/openapi.json', async (c, next) => {
   await gate(c, 'read', { route: 'GET /openapi.json' });

@@ -1,4 +1,13 @@
 import type { Context } from 'hono';
 import type { Env } from '../contract/env.ts';
+import { type Objects, objectsOf } from '../objects/addresses.ts';
+import { type Settings, settingsOf } from '../settings.ts';
+import { siteOf } from './site.ts';
 
 export type AppContext = Context<{ Bindings: Env }>;
+
+/** The objects of the site that is asked. */
+export const objectsFor = (c: AppContext): Objects => objectsOf(c.env, siteOf(c.req.raw));
+
+/** The settings of the site that is asked. @throws {SettingsError} */
+export const settingsFor = (c: AppContext): Settings => settingsOf(c.env, siteOf(c.req.raw));

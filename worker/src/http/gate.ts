@@ -8,8 +8,7 @@ import {
   type RestResource,
   SafeError,
 } from '@chimpassist/protocol';
-import { settingsOf } from '../settings.ts';
-import type { AppContext } from './context.ts';
+import { type AppContext, settingsFor } from './context.ts';
 import { principalOf } from './tokens.ts';
 
 /**
@@ -24,7 +23,7 @@ export async function gate(
   asked: Omit<RestResource, 'kind' | 'reach'>,
   reachOf?: (attendantId: string) => Promise<Reach>,
 ): Promise<Principal> {
-  const { legacyClients } = settingsOf(c.env);
+  const { legacyClients } = settingsFor(c);
   const isOpen = REST_RULES[asked.route] === 'open';
   const principal: Principal = isOpen ? { kind: 'anonymous' } : await principalOf(c);
   const resource: RestResource = { kind: 'rest', ...asked };

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import { deskOf, type Env } from '../contract/env.ts';
-import { LEASE_SILENCE_MS } from '../outlet/bridge-socket.ts';
-import { settingsOf } from '../settings.ts';
+import type { Env } from '../contract/env.ts';
+import { LEASE_SILENCE_MS } from '../outlet/bridge-lease.ts';
 import { VERSION } from '../version.ts';
+import { objectsFor, settingsFor } from './context.ts';
 import { gate } from './gate.ts';
 import { hooksHeardAt } from './hook-call.ts';
 
@@ -12,8 +12,8 @@ export const health = new Hono<{ Bindings: Env }>().get(
   describeRoute({ summary: 'Version, and whether bridge and hooks were heard of lately' }),
   async (c) => {
     await gate(c, 'read', { route: 'GET /health' });
-    const { legacyClients } = settingsOf(c.env);
-    const heardAt = await deskOf(c.env).bridgeHeardAt();
+    const { legacyClients } = settingsFor(c);
+    const heardAt = await objectsFor(c).desk().bridgeHeardAt();
     return c.json({
       status: 'ok',
       version: VERSION,

@@ -1,6 +1,5 @@
 import { SafeError } from '@chimpassist/protocol';
-import { doorkeeperOf } from '../objects/doorkeeper.ts';
-import type { AppContext } from './context.ts';
+import { type AppContext, objectsFor } from './context.ts';
 
 const MINUTE_MS = 60_000;
 /** New sessions and renewals from one address: an office behind one address opens its pages at once in the morning. */
@@ -39,7 +38,9 @@ function addressOf(c: AppContext): string {
 
 /** @returns how long this address has to wait for another session, ms, or null. */
 export function waitForSessions(c: AppContext): Promise<number | null> {
-  return doorkeeperOf(c.env, `sessions from ${addressOf(c)}`).take(SESSIONS_PER_MINUTE, MINUTE_MS);
+  return objectsFor(c)
+    .signInGuard(`sessions from ${addressOf(c)}`)
+    .take(SESSIONS_PER_MINUTE, MINUTE_MS);
 }
 
 /** What became of a sign-in that was counted. */
@@ -58,11 +59,11 @@ export interface CountedSignIn {
  */
 export async function limitSignIns(c: AppContext, email: string): Promise<CountedSignIn> {
   const address = addressOf(c);
-  const byAddress = doorkeeperOf(c.env, `sign-ins from ${address}`);
+  const byAddress = objectsFor(c).signInGuard(`sign-ins from ${address}`);
   // An object's name can show up in the platform's logs; an e-mail must not.
   const digest = await digestOf(email.trim().toLowerCase());
-  const byBoth = doorkeeperOf(c.env, `sign-ins as ${digest} from ${address}`);
-  const byEmail = doorkeeperOf(c.env, `sign-ins as ${digest}`);
+  const byBoth = objectsFor(c).signInGuard(`sign-ins as ${digest} from ${address}`);
+  const byEmail = objectsFor(c).signInGuard(`sign-ins as ${digest}`);
   const place = await digestOf(address);
   const wait =
     (await byAddress.take(SIGN_INS_PER_MINUTE, MINUTE_MS)) ??

@@ -1,9 +1,7 @@
 import { type Principal, SafeError } from '@chimpassist/protocol';
 import { type SigningKeys, signingKeys, type Verified } from '@chimpassist/protocol/trust';
 import type { Env } from '../contract/env.ts';
-import { doorkeeperOf } from '../objects/doorkeeper.ts';
-import { settingsOf } from '../settings.ts';
-import type { AppContext } from './context.ts';
+import { type AppContext, objectsFor, settingsFor } from './context.ts';
 
 /** The keys of one text of `TOKEN_KEYS`, read once per isolate. */
 let known: { text: string; keys: Promise<SigningKeys> } | null = null;
@@ -21,9 +19,9 @@ export async function keysOf(env: Env): Promise<SigningKeys | null> {
  *
  * @throws {SafeError} `not_configured`: nobody could ever be let in.
  */
-export async function keysOrLegacy(env: Env): Promise<SigningKeys | null> {
-  const keys = await keysOf(env);
-  if (keys === null && settingsOf(env).legacyClients === 'none') {
+export async function keysOrLegacy(c: AppContext): Promise<SigningKeys | null> {
+  const keys = await keysOf(c.env);
+  if (keys === null && settingsFor(c).legacyClients === 'none') {
     throw new SafeError(
       'not_configured',
       'TOKEN_KEYS is not set, so nobody can be let in. Set it, or LEGACY_CLIENTS for clients without tokens.',
@@ -70,11 +68,11 @@ export async function principalOf(c: AppContext): Promise<Principal> {
 
 async function verify(c: AppContext, token: string): Promise<Verified> {
   const keys = await keysOf(c.env);
-  const found = (await keys?.verify(token, settingsOf(c.env).baseTopic)) ?? null;
+  const found = (await keys?.verify(token, settingsFor(c).baseTopic)) ?? null;
   if (found === null) throw notValid();
   const { principal, signInId } = found;
   if (principal.kind !== 'attendant' || signInId === null) return found;
-  const { isRevoked, type } = await doorkeeperOf(c.env, `attendant ${principal.id}`).standing(signInId);
+  const { isRevoked, type } = await objectsFor(c).signInGuard(`attendant ${principal.id}`).standing(signInId);
   if (isRevoked) throw notValid();
   return type === null ? found : { ...found, principal: { ...principal, type } };
 }

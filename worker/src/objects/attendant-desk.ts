@@ -1,37 +1,28 @@
 import { DurableObject } from 'cloudflare:workers';
-import { type DeskPicture, type Id, idText, type SessionInfo } from '@chimpassist/protocol';
-import {
-  type AttendantEmail,
-  type DeskAnswer,
-  type DeskFrame,
-  type Refusal,
-  SocketUpSchema,
-} from '@chimpassist/protocol/frames';
-import * as v from 'valibot';
+import { type DeskPicture, idText, type SessionInfo, siteOfObject } from '@chimpassist/protocol';
+import type { AttendantEmail, DeskAnswer, DeskFrame, Refusal } from '@chimpassist/protocol/frames';
+import { asWaiting, type ChatReport, type ReportAnswer } from '../contract/chat-report.ts';
+import type { Account, DeskObject, Receiver, SignIn, Standing } from '../contract/desk-object.ts';
 import type { Env } from '../contract/env.ts';
-import { asWaiting, type ChatSync, dated, type SyncAnswer } from '../contract/sync.ts';
-import type { Account, SignIn, Standing } from '../desk/accounts.ts';
+import { dated } from '../desk/dated-report.ts';
 import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
 import { Feed } from '../desk/feed.ts';
 import { Presence } from '../desk/presence.ts';
 import type { ChatRow } from '../desk/rows.ts';
-import { BridgeSocket } from '../outlet/bridge-socket.ts';
-import { answerToClose } from '../outlet/close-code.ts';
+import { Snapshot } from '../desk/snapshot.ts';
+import { BridgeLease } from '../outlet/bridge-lease.ts';
+import { BRIDGE_OUTLET, BridgeSocket } from '../outlet/bridge-socket.ts';
+import { OutletLog } from '../outlet/outlet-log.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
-
-/** One WebSocket text of the bridge; it only says hello, ack and claim. */
-const SOCKET_TEXT_MAX = 4_096;
-
-/** Whom a hand-over names. */
-type Receiver = { attendantId: Id } | { type: string };
+import { objectsOf } from './addresses.ts';
 
 /**
  * The desk of one Worker: who is there, who has how much to do, who waits, and the way out for what objects say unasked.
  * A chat tells it all of its state; the desk never waits for a chat that waits for the desk.
  */
-export class AttendantDesk extends DurableObject<Env> {
+export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   readonly #store: DeskStore;
   readonly #settings: Settings;
   readonly #bridge: BridgeSocket;
@@ -42,16 +33,27 @@ export class AttendantDesk extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    const { site } = siteOfObject(ctx.id.name ?? '');
     this.#store = new DeskStore(ctx.storage);
-    this.#settings = settingsOf(env);
-    this.#bridge = new BridgeSocket(ctx, this.#store, this.#settings.retentionMs);
+    this.#settings = settingsOf(env, site);
+    this.#bridge = new BridgeSocket({
+      ctx,
+      lease: new BridgeLease(ctx.storage.sql),
+      log: new OutletLog({
+        sql: ctx.storage.sql,
+        outlets: [BRIDGE_OUTLET],
+        nextNumber: () => this.#store.countUp('outbox_n'),
+      }),
+      snapshot: new Snapshot(this.#store),
+      retentionMs: this.#settings.retentionMs,
+    });
     this.#feed = new Feed(this.#store, this.#bridge);
     this.#presence = new Presence(this.#store, this.#feed, this.#settings.legacyClients);
     this.#work = new DeskWork({
-      env,
+      chatOf: objectsOf(env, site).chat,
       settings: this.#settings,
       store: this.#store,
-      bridge: this.#bridge,
+      outlet: this.#bridge,
       feed: this.#feed,
       presence: this.#presence,
       arm: () => this.#scheduler.arm(),
@@ -78,11 +80,11 @@ export class AttendantDesk extends DurableObject<Env> {
   }
 
   /** A chat's whole state. An older `rev` than known changes nothing. */
-  async sync(told: ChatSync): Promise<SyncAnswer> {
+  async sync(told: ChatReport): Promise<ReportAnswer> {
     const known = this.#store.chats.chat(told.sessionTopic);
     if (known && known.rev > told.rev) return this.#answer(known, false);
     const sync = dated(told, known, () => this.#store.now());
-    const nobody = this.#work.change((assignment) => this.#work.takeSync(sync, known, assignment));
+    const nobody = this.#work.change((assignment) => this.#work.takeReport(sync, known, assignment));
     await this.#scheduler.arm();
     const isNews =
       nobody.has(sync.sessionTopic) && sync.state === 'waiting' && sync.info.status !== 'aborted';
@@ -210,38 +212,14 @@ export class AttendantDesk extends DurableObject<Env> {
   }
 
   override async webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): Promise<void> {
-    // What was on its way when the socket was closed.
-    if (ws.readyState !== WebSocket.OPEN) return;
-    if (typeof data !== 'string' || data.length > SOCKET_TEXT_MAX) {
-      ws.close(1009, 'too large');
-      return;
-    }
-    const frame = parse(data);
-    if (frame === null) {
-      ws.close(1007, 'not a frame of the bridge protocol');
-      return;
-    }
-    switch (frame.type) {
-      case 'hello':
-        this.#bridge.hello(ws, frame.bridgeId, frame.cursor, frame.v);
-        // What fell due while there was no bridge.
-        this.#store.slots.lookAgain();
-        await this.#scheduler.arm();
-        return;
-      case 'claim':
-        this.#bridge.claim(ws);
-        this.#store.slots.lookAgain();
-        await this.#scheduler.arm();
-        return;
-      case 'ack':
-        this.#bridge.ack(ws, frame.n);
-        return;
-    }
+    if (!this.#bridge.receive(ws, data)) return;
+    // What fell due while there was no bridge.
+    this.#store.slots.lookAgain();
+    await this.#scheduler.arm();
   }
 
   override webSocketClose(ws: WebSocket, code: number): void {
-    // Without an answer the other side sees 1006 ten seconds later.
-    ws.close(answerToClose(code));
+    this.#bridge.closed(ws, code);
   }
 
   override async alarm(): Promise<void> {
@@ -249,16 +227,7 @@ export class AttendantDesk extends DurableObject<Env> {
     await this.#scheduler.alarm();
   }
 
-  #answer(chat: ChatRow, nobody: boolean): SyncAnswer {
+  #answer(chat: ChatRow, nobody: boolean): ReportAnswer {
     return { nobody, position: this.#store.chats.positionOf(chat, this.#store.count('waiting')) };
-  }
-}
-
-function parse(data: string): v.InferOutput<typeof SocketUpSchema> | null {
-  try {
-    const parsed = v.safeParse(SocketUpSchema, JSON.parse(data));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
   }
 }

@@ -6,58 +6,44 @@ import {
   type SessionInfo,
   type SessionTopic,
   type StoredMessage,
+  siteOfObject,
   TOPICS,
 } from '@chimpassist/protocol';
-import type {
-  ChatAnswer,
-  ChatFrame,
-  ErasedByBridge,
-  HeldState,
-  LogPage,
-  Refusal,
-} from '@chimpassist/protocol/frames';
+import type { ChatFrame, ErasedByBridge, HeldState, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import { ChatStore } from '../chat/chat-store.ts';
 import { erase, tellOfErasure } from '../chat/erasure.ts';
 import { FrameTaker } from '../chat/frame-taker.ts';
-import { History, type Told } from '../chat/history.ts';
-import type { Erasure } from '../chat/kept.ts';
-import type { ChatEvent } from '../chat/machine/event.ts';
+import { History } from '../chat/history.ts';
 import { isLive, isStaffed } from '../chat/machine/state.ts';
 import { retention } from '../chat/retention.ts';
-import { heldOf, syncOf } from '../chat/views.ts';
-import { deskOf, type Env } from '../contract/env.ts';
+import { heldOf, reportOf } from '../chat/views.ts';
+import type {
+  BatchTerms,
+  ChatObject,
+  Erasure,
+  HistoryEntry,
+  Page,
+  ReachedAnswer,
+} from '../contract/chat-object.ts';
+import { asWaiting, type ChatReport, type DeskEvent, type DeskEventAnswer } from '../contract/chat-report.ts';
+import type { Env } from '../contract/env.ts';
 import { sessionTopicIn } from '../contract/session-id.ts';
-import { asWaiting, type ChatSync, type DeskEventAnswer } from '../contract/sync.ts';
 import { log } from '../log.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
-import { indexOf } from './session-index.ts';
-
-/** What a batch says of itself: see `protocol/src/frames`. */
-export interface BatchTerms {
-  seenRev: number;
-  epoch: number;
-  at?: number | undefined;
-  log: boolean;
-}
+import { type Objects, objectsOf } from './addresses.ts';
 
 /** Of rows as they stand, which is a tenth of what a call between objects may carry, whatever is in them. */
 const EXPORT_PAGE_CHARS = 1_000_000;
 const EXPORT_PAGE_SESSIONS = 500;
 
-interface Page<T> {
-  items: T[];
-  next: number | null;
-}
-
-/** What a chat that could be reached answers. */
-export type TakenAnswer = Extract<ChatAnswer, { ok: true }>;
-
 /**
  * One customer's chat: decodes nothing, decides nothing. It runs the machine, stores the result before anything is
  * awaited, and tells desk and bridge.
  */
-export class ChatSession extends DurableObject<Env> {
+export class ChatSession extends DurableObject<Env> implements ChatObject {
+  readonly #topic: SessionTopic;
+  readonly #objects: Objects;
   readonly #store: ChatStore;
   readonly #history: History;
   readonly #frames: FrameTaker;
@@ -67,9 +53,12 @@ export class ChatSession extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
+    const { site, name } = siteOfObject(ctx.id.name ?? '');
+    this.#topic = name;
+    this.#objects = objectsOf(env, site);
     this.#store = new ChatStore(ctx.storage);
     this.#history = new History(this.#store);
-    const settings = settingsOf(env);
+    const settings = settingsOf(env, site);
     this.#frames = new FrameTaker({
       store: this.#store,
       settings,
@@ -77,23 +66,24 @@ export class ChatSession extends DurableObject<Env> {
       position: () => this.#position,
     });
     this.#scheduler = new Scheduler(ctx.storage, [
-      // Told again by the alarm only where the desk did not answer; each frame tells it anyway.
+      // HistoryEntry again by the alarm only where the desk did not answer; each frame tells it anyway.
       {
         name: 'tell desk',
         nextDue: () => (this.#store.kept.unsynced ? 0 : null),
         run: () => this.#sync().then(() => undefined),
       },
-      tellOfErasure(this.#store, () => deskOf(env).erase(this.#topic)),
-      retention(this.#store, settings.retentionMs, this.#topic, () => deskOf(env).forget(this.#topic)),
+      tellOfErasure(this.#store, () => this.#objects.desk().erase(this.#topic)),
+      retention(this.#store, settings.retentionMs, this.#topic, () =>
+        this.#objects.desk().forget(this.#topic),
+      ),
     ]);
   }
 
-  get #topic(): SessionTopic {
-    return this.ctx.id.name ?? '';
-  }
-
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
-  async handle(frames: ChatFrame[], { seenRev, epoch, at, log: wantsLog }: BatchTerms): Promise<TakenAnswer> {
+  async handle(
+    frames: ChatFrame[],
+    { seenRev, epoch, at, log: wantsLog }: BatchTerms,
+  ): Promise<ReachedAnswer> {
     const before = this.#store.headSeq;
     const refused: Refusal[] = [];
     const acks: Ack[] = [];
@@ -120,7 +110,7 @@ export class ChatSession extends DurableObject<Env> {
   }
 
   /** An event from the desk. It answers with what it would otherwise call the desk for, so the two never wait for each other. */
-  apply(event: Extract<ChatEvent, { kind: 'nobody' | 'attendantLost' }>): DeskEventAnswer {
+  apply(event: DeskEvent): DeskEventAnswer {
     const { state: before } = this.#store.kept;
     // The answer is the news: the desk asks again if it cannot keep it.
     this.#store.transaction(() => this.#frames.run(event, false));
@@ -136,16 +126,16 @@ export class ChatSession extends DurableObject<Env> {
   }
 
   /** The most recent messages, oldest first; `offset` counts back from the newest. */
-  recent(offset: number, limit: number): Told[] {
+  recent(offset: number, limit: number): HistoryEntry[] {
     return this.#history.recent(offset, limit);
   }
 
-  after(seq: number, limit: number): Told[] {
+  after(seq: number, limit: number): HistoryEntry[] {
     return this.#history.after(seq, limit);
   }
 
   /** Messages of one session, newest first. */
-  ofSession(sessionId: string, offset: number, limit: number): Told[] {
+  ofSession(sessionId: string, offset: number, limit: number): HistoryEntry[] {
     return this.#history.recent(offset, limit, sessionId).reverse();
   }
 
@@ -202,7 +192,7 @@ export class ChatSession extends DurableObject<Env> {
     await Promise.all(
       before
         .filter((id) => !left.has(id) && sessionTopicIn(id) === null)
-        .map((id) => indexOf(this.env, id).forget(id, this.#topic)),
+        .map((id) => this.#objects.sessionIndex(id).forget(id, this.#topic)),
     );
     await this.#scheduler.alarm();
     return this.#erased;
@@ -254,7 +244,7 @@ export class ChatSession extends DurableObject<Env> {
     const sync = this.#news();
     if (!kept.unsynced || sync === null) return [];
     await this.#putIndex(sync.info.sessionId);
-    const { nobody, position } = await deskOf(this.env).sync(sync);
+    const { nobody, position } = await this.#objects.desk().sync(sync);
     this.#position = position ?? undefined;
     this.#store.transaction(() => {
       if (this.#store.kept.state.rev === sync.rev) this.#store.keep({ ...this.#store.kept, unsynced: false });
@@ -270,14 +260,15 @@ export class ChatSession extends DurableObject<Env> {
   }
 
   async #putIndex(sessionId: string): Promise<void> {
-    if (sessionTopicIn(sessionId) === null) await indexOf(this.env, sessionId).put(sessionId, this.#topic);
+    if (sessionTopicIn(sessionId) === null)
+      await this.#objects.sessionIndex(sessionId).put(sessionId, this.#topic);
   }
 
   #held(): HeldState | null {
     return heldOf(this.#topic, this.#store.kept, this.#position);
   }
 
-  #news(): ChatSync | null {
-    return syncOf(this.#topic, this.#store.kept, Date.now());
+  #news(): ChatReport | null {
+    return reportOf(this.#topic, this.#store.kept, Date.now());
   }
 }

@@ -1,11 +1,10 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { SessionTopic } from '@chimpassist/protocol';
-import { type Env, within } from '../contract/env.ts';
-
-const SHARDS = 16;
+import type { Env } from '../contract/env.ts';
+import type { SessionIndexObject } from '../contract/session-index-object.ts';
 
 /** One shard of `sessionId → session topic`, for ids that do not carry their topic. */
-export class SessionIndex extends DurableObject<Env> {
+export class SessionIndex extends DurableObject<Env> implements SessionIndexObject {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.storage.sql.exec(
@@ -13,7 +12,6 @@ export class SessionIndex extends DurableObject<Env> {
     );
   }
 
-  /** The first topic stays: a session id that is used for a second customer leads nowhere new. */
   put(sessionId: string, sessionTopic: SessionTopic): void {
     this.ctx.storage.sql.exec('INSERT OR IGNORE INTO topics VALUES (?, ?)', sessionId, sessionTopic);
   }
@@ -32,11 +30,4 @@ export class SessionIndex extends DurableObject<Env> {
       .toArray();
     return row?.session_topic ?? null;
   }
-}
-
-/** The shard that knows an id. */
-export function indexOf(env: Env, sessionId: string): DurableObjectStub<SessionIndex> {
-  let hash = 0;
-  for (let i = 0; i < sessionId.length; i++) hash = (hash * 31 + sessionId.charCodeAt(i)) >>> 0;
-  return within(env, env.SESSION_INDEX).getByName(`shard-${hash % SHARDS}`);
 }

@@ -1,19 +1,23 @@
 import type { ErrorCode } from '@chimpassist/protocol';
 import {
   BRIDGE_VERSION,
-  type Control,
   DESK_CAPABILITIES,
-  type HeldState,
-  type Publish,
   type SocketDown,
+  type SocketUp,
+  SocketUpSchema,
 } from '@chimpassist/protocol/frames';
-import type { DeskStore } from '../desk/desk-store.ts';
+import * as v from 'valibot';
+import type { Effects, Outlet } from '../contract/outlet.ts';
+import type { Snapshot } from '../desk/snapshot.ts';
+import { type BridgeLease, LEASE_SILENCE_MS } from './bridge-lease.ts';
+import { answerToClose } from './close-code.ts';
+import type { OutletLog } from './outlet-log.ts';
 
-/** The active bridge pings every two seconds, without waking the desk; after this it counts as gone. */
-export const LEASE_SILENCE_MS = 6_000;
+/** What the bridge's outlet is called in the log. */
+export const BRIDGE_OUTLET = 'bridge';
 const PAGE_SIZE = 200;
-/** Effects that nobody fetches; a bridge that comes back after more starts from the pages, which hold the state itself. */
-const OUTBOX_MAX = 10_000;
+/** One WebSocket text of the bridge; it only says hello, ack and claim. */
+const SOCKET_TEXT_MAX = 4_096;
 
 interface Attachment {
   role: 'new' | 'standby' | 'active';
@@ -21,29 +25,34 @@ interface Attachment {
   connectedAt: number;
 }
 
-export interface Effects {
-  controls?: Control[];
-  publishes?: Publish[];
-  held?: HeldState[];
-  /** Session topics that were erased. */
-  erase?: string[];
+export interface BridgeSocketOptions {
+  ctx: DurableObjectState;
+  lease: BridgeLease;
+  log: OutletLog;
+  snapshot: Snapshot;
+  /** How long messages are kept, ms; null: for ever. */
+  retentionMs: number | null;
 }
 
-/** The desk's side of the one WebSocket: who holds the lease, and what has not been acknowledged. */
-export class BridgeSocket {
+/** The bridge's one WebSocket as an outlet: who holds the lease, and what has not been acknowledged. */
+export class BridgeSocket implements Outlet {
   readonly #ctx: DurableObjectState;
-  readonly #store: DeskStore;
+  readonly #lease: BridgeLease;
+  readonly #log: OutletLog;
+  readonly #snapshot: Snapshot;
   readonly #retentionMs: number | null;
 
-  constructor(ctx: DurableObjectState, store: DeskStore, retentionMs: number | null) {
+  constructor({ ctx, lease, log, snapshot, retentionMs }: BridgeSocketOptions) {
     this.#ctx = ctx;
-    this.#store = store;
+    this.#lease = lease;
+    this.#log = log;
+    this.#snapshot = snapshot;
     this.#retentionMs = retentionMs;
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
 
   get epoch(): number {
-    return this.#store.meta('epoch');
+    return this.#lease.epoch;
   }
 
   /** When the active bridge was last heard, epoch ms, or null while there is none. */
@@ -63,7 +72,50 @@ export class BridgeSocket {
     return new Response(null, { status: 101, webSocket: client });
   }
 
-  hello(ws: WebSocket, bridgeId: string, cursor: number, version: number): void {
+  /** Takes one text of the bridge. @returns whether a bridge may have come: what fell due without one is to be looked for. */
+  receive(ws: WebSocket, data: string | ArrayBuffer): boolean {
+    // What was on its way when the socket was closed.
+    if (ws.readyState !== WebSocket.OPEN) return false;
+    if (typeof data !== 'string' || data.length > SOCKET_TEXT_MAX) {
+      ws.close(1009, 'too large');
+      return false;
+    }
+    const frame = frameOf(data);
+    if (frame === null) {
+      ws.close(1007, 'not a frame of the bridge protocol');
+      return false;
+    }
+    switch (frame.type) {
+      case 'hello':
+        this.#hello(ws, frame);
+        return true;
+      case 'claim':
+        // A bridge that has not said hello has no name to give the lease to.
+        if (this.#attachment(ws).role === 'standby') this.#claim(ws, 0);
+        return true;
+      case 'ack':
+        if (this.#attachment(ws).role === 'active') this.#log.acknowledge(BRIDGE_OUTLET, frame.n);
+        return false;
+    }
+  }
+
+  closed(ws: WebSocket, code: number): void {
+    // Without an answer the other side sees 1006 ten seconds later.
+    ws.close(answerToClose(code));
+  }
+
+  push(effects: Effects): void {
+    // Kept in any case, and sent where somebody listens.
+    const line = this.#log.append((n) => lineOf(n, effects));
+    this.#active()?.send(line);
+  }
+
+  /** `n` is 0, and nobody acknowledges it. */
+  pushPerishable(effects: Effects): void {
+    this.#active()?.send(lineOf(0, effects));
+  }
+
+  #hello(ws: WebSocket, { bridgeId, cursor, v: version }: Extract<SocketUp, { type: 'hello' }>): void {
     if (version !== BRIDGE_VERSION) {
       this.#error(
         ws,
@@ -76,29 +128,6 @@ export class BridgeSocket {
     this.#attach(ws, { role: 'standby', bridgeId, connectedAt: Date.now() });
     // A bridge that kept its place on disk has seen everything up to its cursor.
     this.#claim(ws, cursor);
-  }
-
-  claim(ws: WebSocket): void {
-    // Whoever has not said hello has no name to give the lease to.
-    if (this.#attachment(ws).role === 'standby') this.#claim(ws, 0);
-  }
-
-  ack(ws: WebSocket, n: number): void {
-    if (this.#attachment(ws).role === 'active') this.#store.ackOutbox(n);
-  }
-
-  /** Within a transaction. Keeps effects until the bridge has acknowledged them, and sends them if it is there. */
-  push(effects: Effects): void {
-    const n = this.#store.countUp('outbox_n');
-    const line = this.#line(n, effects);
-    this.#store.pushOutbox(n, line);
-    if (n % 1000 === 0) this.#store.ackOutbox(n - OUTBOX_MAX);
-    this.#active()?.send(line);
-  }
-
-  /** Sends effects that are worth nothing later; `n` is 0, and nobody acknowledges them. */
-  pushPerishable(effects: Effects): void {
-    this.#active()?.send(this.#line(0, effects));
   }
 
   #claim(ws: WebSocket, cursor: number): void {
@@ -114,18 +143,15 @@ export class BridgeSocket {
         v: BRIDGE_VERSION,
         role: 'standby',
         epoch: this.epoch,
-        brokerName: this.#store.brokerName,
+        brokerName: this.#lease.brokerName,
         capabilities: [...DESK_CAPABILITIES],
       });
       return;
     }
     // The same bridge over a new connection goes on under its epoch: what it has in flight is no stranger's.
-    const isSame = this.epoch > 0 && this.#store.leaseHolder === bridgeId;
-    const epoch = isSame ? this.epoch : this.epoch + 1;
-    if (!isSame) {
-      this.#store.setMeta('epoch', epoch);
-      this.#store.setLeaseHolder(bridgeId);
-    }
+    const isSame = this.epoch > 0 && this.#lease.holder === bridgeId;
+    if (!isSame) this.#lease.giveTo(bridgeId);
+    const { epoch } = this;
     if (active && active !== ws) {
       this.#attach(active, { ...this.#attachment(active), role: 'standby' });
       // The former connection of the same bridge is dead or about to be: told that it has lost, the bridge would stop.
@@ -138,36 +164,23 @@ export class BridgeSocket {
       v: BRIDGE_VERSION,
       role: 'active',
       epoch,
-      brokerName: this.#store.brokerName,
+      brokerName: this.#lease.brokerName,
       capabilities: [...DESK_CAPABILITIES],
       ...(this.#retentionMs === null ? {} : { retentionMs: this.#retentionMs, now: Date.now() }),
     });
     this.#sendPages(ws);
-    for (const line of this.#store.outboxAfter(cursor)) ws.send(line);
+    for (const line of this.#log.after(cursor)) ws.send(line);
   }
 
   #sendPages(ws: WebSocket): void {
-    const attendants = this.#store.onlineAttendants().map(({ idText, info, type }) => {
-      const standing = this.#store.accounts.standingOf(idText, Date.now());
-      const email = standing.kind === 'signedIn' ? standing.email : null;
-      return { id: info.id, type, ...(email === null ? {} : { email }) };
-    });
-    let after = '';
-    for (;;) {
-      const chats = this.#store.chats.liveChatsAfter(after, PAGE_SIZE);
-      const last = chats.length < PAGE_SIZE;
-      const held = chats.map(
-        ({ sessionTopic, rev, info, state, away }): HeldState => ({
-          sessionTopic,
-          rev,
-          sessionInfo: info,
-          state,
-          ...(away ? { away } : {}),
-        }),
-      );
-      this.#send(ws, { type: 'page', held, attendants: after === '' ? attendants : [], last });
+    let attendants = this.#snapshot.attendants();
+    for (let after = ''; ; ) {
+      const held = this.#snapshot.chatsAfter(after, PAGE_SIZE);
+      const last = held.length < PAGE_SIZE;
+      this.#send(ws, { type: 'page', held, attendants, last });
       if (last) return;
-      after = chats.at(-1)?.sessionTopic ?? '';
+      attendants = [];
+      after = held.at(-1)?.sessionTopic ?? '';
     }
   }
 
@@ -180,18 +193,6 @@ export class BridgeSocket {
   #heard(ws: WebSocket): number {
     const pinged = this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0;
     return Math.max(pinged, this.#attachment(ws).connectedAt);
-  }
-
-  #line(n: number, { controls = [], publishes = [], held = [], erase }: Effects): string {
-    const frame: SocketDown = {
-      type: 'effects',
-      n,
-      controls,
-      publishes,
-      held,
-      ...(erase === undefined ? {} : { erase }),
-    };
-    return JSON.stringify(frame);
   }
 
   #send(ws: WebSocket, frame: SocketDown): void {
@@ -208,5 +209,26 @@ export class BridgeSocket {
 
   #attachment(ws: WebSocket): Attachment {
     return ws.deserializeAttachment() as Attachment;
+  }
+}
+
+function lineOf(n: number, { controls = [], publishes = [], held = [], erase }: Effects): string {
+  const frame: SocketDown = {
+    type: 'effects',
+    n,
+    controls,
+    publishes,
+    held,
+    ...(erase === undefined ? {} : { erase }),
+  };
+  return JSON.stringify(frame);
+}
+
+function frameOf(data: string): SocketUp | null {
+  try {
+    const parsed = v.safeParse(SocketUpSchema, JSON.parse(data));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
   }
 }

@@ -1,15 +1,15 @@
 import { INSTRUCTIONS, idText, SUPERVISOR, sameId } from '@chimpassist/protocol';
+import type { AttendantCard } from '../../contract/attendant-card.ts';
 import type { ChatEffect, ChatEvent, ChatRefusal } from './event.ts';
 import { refused, type Step, unchanged } from './outcome.ts';
 import { accept, without } from './staffing.ts';
 import {
-  type AttendantCard,
   type ChatState,
+  type HandOverTarget,
   isLive,
   type LiveChat,
   openSlots,
   type Place,
-  type Wish,
 } from './state.ts';
 
 /** Gives the chat to a colleague or to a level; the giver leaves it, the customer keeps session and history. */
@@ -22,7 +22,12 @@ export function handOver(
   if ('refusal' in member) return member;
   const { live, place } = member;
   const slot = place?.slot ?? live.places.find(({ slot: taken }) => taken !== null)?.slot ?? 0;
-  const wish: Wish = { slot, to: event.to, note: event.note, from: { id: event.by.id, name: event.by.name } };
+  const wish: HandOverTarget = {
+    slot,
+    to: event.to,
+    note: event.note,
+    from: { id: event.by.id, name: event.by.name },
+  };
   return without(
     live,
     (each) => each === place || each.slot === slot,

@@ -6,7 +6,8 @@ import type {
   SessionStatus,
   SessionTemplate,
 } from '@chimpassist/protocol';
-import type { AttendantCard } from './state.ts';
+import type { AttendantCard } from '../../contract/attendant-card.ts';
+import type { DeskEvent } from '../../contract/chat-report.ts';
 
 /** What can happen to a chat, apart from messages and receipts, which change no state. */
 export type ChatEvent =
@@ -40,10 +41,7 @@ export type ChatEvent =
   /** The bridge heard nothing for the time to live; `rev` as it held it. `hasLeft`: the last page was closed before. */
   | { kind: 'silent'; rev: number; hasLeft?: boolean }
   | { kind: 'accept'; attendant: AttendantCard; sessionId: string | undefined }
-  /** The desk found nobody who could take it. */
-  | { kind: 'nobody'; rev: number }
-  /** Signed out or silent. */
-  | { kind: 'attendantLost'; attendantId: Id }
+  | DeskEvent
   | {
       kind: 'handOver';
       by: AttendantCard;

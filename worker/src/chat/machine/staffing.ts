@@ -3,14 +3,14 @@ import type { ChatEffect, ChatEvent } from './event.ts';
 import { refused, type Step, unchanged } from './outcome.ts';
 import {
   type ChatState,
+  type HandOverTarget,
   isLive,
   isStaffed,
   type LiveChat,
   openSlots,
   type Place,
+  targetFor,
   typeOfSlot,
-  type Wish,
-  wishFor,
 } from './state.ts';
 
 type AcceptEvent = Extract<ChatEvent, { kind: 'accept' }>;
@@ -30,7 +30,7 @@ export function accept(state: ChatState, event: AcceptEvent, now: number): Step 
   if (slot === undefined) {
     return refused(state, 'not_offered', 'A colleague has taken this chat already.');
   }
-  const isHandOver = wishFor(state, slot) !== undefined;
+  const isHandOver = targetFor(state, slot) !== undefined;
   const places: Place[] = [...state.places, { attendant, slot }];
   const wishes = state.wishes.filter((wish) => wish.slot !== slot);
   const rev = state.rev + 1;
@@ -51,7 +51,7 @@ export function accept(state: ChatState, event: AcceptEvent, now: number): Step 
 function fittingSlot(state: LiveChat, { attendant }: AcceptEvent): number | undefined {
   const open = openSlots(state.session.template, state.places);
   const isNamed = (slot: number): boolean => {
-    const wish = wishFor(state, slot);
+    const wish = targetFor(state, slot);
     return wish !== undefined && 'attendantId' in wish.to && sameId(wish.to.attendantId, attendant.id);
   };
   return open.find(isNamed) ?? open.find((slot) => typeOfSlot(state, slot) === attendant.type);
@@ -91,7 +91,7 @@ export function without(
   leaving: (place: Place) => boolean,
   now: number,
   effect: ChatEffect,
-  wish?: Wish,
+  wish?: HandOverTarget,
 ): Step {
   const places = state.places.filter((place) => !leaving(place));
   const wishes =

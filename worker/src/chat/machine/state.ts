@@ -1,14 +1,5 @@
-import type {
-  AbortReason,
-  AttendantInfo,
-  Customer,
-  Id,
-  SessionStatus,
-  SessionTemplate,
-} from '@chimpassist/protocol';
-
-/** What of an attendant is kept and passed on. */
-export type AttendantCard = Pick<AttendantInfo, 'id' | 'name' | 'avatarURL' | 'type'>;
+import type { AbortReason, Customer, Id, SessionStatus, SessionTemplate } from '@chimpassist/protocol';
+import type { AttendantCard } from '../../contract/attendant-card.ts';
 
 /** One chat as the customer began it. It lives on when it is opened again under the same `sessionId`. */
 export interface Session {
@@ -31,7 +22,7 @@ export interface Place {
 }
 
 /** Whom an open slot shall go to, beyond the template: the wish of a hand-over. */
-export interface Wish {
+export interface HandOverTarget {
   slot: number;
   to: { attendantId: Id } | { type: string };
   note: string;
@@ -49,7 +40,7 @@ export type ChatState =
       /** The customer was told that nobody is there; on the wire the status is then `aborted`. */
       announced: boolean;
       places: Place[];
-      wishes: Wish[];
+      wishes: HandOverTarget[];
     }
   | {
       kind: 'online';
@@ -58,7 +49,7 @@ export type ChatState =
       since: number;
       /** Never empty. A required place may be open again: it is offered while the others go on. */
       places: Place[];
-      wishes: Wish[];
+      wishes: HandOverTarget[];
     }
   | {
       kind: 'over';
@@ -81,12 +72,12 @@ export const NO_CHAT: ChatState = { kind: 'none', rev: 0 };
 export const placesOf = (state: ChatState): Place[] => (isLive(state) ? state.places : []);
 
 /** The newest wish for a place, if there is one. */
-export const wishFor = (state: LiveChat, slot: number): Wish | undefined =>
+export const targetFor = (state: LiveChat, slot: number): HandOverTarget | undefined =>
   state.wishes.findLast((wish) => wish.slot === slot);
 
 /** Of which type an attendant in this place must be: a hand-over to a level replaces the template's type. */
 export function typeOfSlot(state: LiveChat, slot: number): string | undefined {
-  const wish = wishFor(state, slot);
+  const wish = targetFor(state, slot);
   return wish && 'type' in wish.to ? wish.to.type : state.session.template.attendants[slot]?.type;
 }
 

@@ -18,16 +18,17 @@ import {
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
-import { chatOf, deskOf, type Env } from '../../contract/env.ts';
+import type { Env } from '../../contract/env.ts';
 import { makeSessionId } from '../../contract/session-id.ts';
-import { settingsOf } from '../../settings.ts';
+import { objectsFor, settingsFor } from '../context.ts';
 import { bodyOf } from '../input.ts';
 import { isSameSecret } from '../secret.ts';
 import { bearerOf } from '../tokens.ts';
 import { AnswerLines } from './answer-lines.ts';
 import { chatAnswer, deskAnswer } from './batch-answers.ts';
 import { Deadline } from './deadline.ts';
-import { Vouchers } from './vouch.ts';
+import { decodeChat, decodeDeskFrames } from './decode-batch.ts';
+import { Vouchers } from './vouchers.ts';
 
 /** A chat that answers no sooner is sent again by the bridge; the others do not wait for it. */
 const CHAT_TIMEOUT_MS = 15_000;
@@ -69,7 +70,7 @@ export const bridge = new Hono<{ Bindings: Env }>()
     if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
       throw new SafeError('bad_request', 'This address speaks WebSocket only.');
     }
-    return deskOf(c.env).fetch(c.req.raw);
+    return objectsFor(c).desk().fetch(c.req.raw);
   })
   .post('/bridge/batch', atMost(BATCH_MAX_BYTES), async (c) => {
     const batch = bodyOf(BatchSchema, await c.req.text(), (path) =>
@@ -78,10 +79,14 @@ export const bridge = new Hono<{ Bindings: Env }>()
     const lines = new AnswerLines();
     const add = (line: ChatAnswer | DeskAnswer) => lines.add(line);
     const deadline = new Deadline(CHAT_TIMEOUT_MS);
-    const vouchers = new Vouchers(c.env, batch.chats);
+    const objects = objectsFor(c);
+    const chats = batch.chats.map(decodeChat);
+    const vouchers = new Vouchers(objects, chats, settingsFor(c).legacyClients);
     const answers = [
-      ...batch.chats.map((chat) => chatAnswer(c.env, chat, batch, vouchers, deadline).then(add)),
-      ...(batch.desk.length > 0 ? [deskAnswer(c.env, batch.desk, batch.epoch, deadline).then(add)] : []),
+      ...chats.map((chat) => chatAnswer(objects, chat, batch, vouchers, deadline).then(add)),
+      ...(batch.desk.length > 0
+        ? [deskAnswer(objects, decodeDeskFrames(batch.desk), batch.epoch, deadline).then(add)]
+        : []),
     ];
     c.executionCtx.waitUntil(
       Promise.allSettled(answers)
@@ -100,14 +105,14 @@ export const bridge = new Hono<{ Bindings: Env }>()
     return c.json({
       sessionId: makeSessionId(sessionTopic),
       sessionTopic,
-      keepAliveTTL: settingsOf(c.env).sessionKeepAliveMs,
+      keepAliveTTL: settingsFor(c).sessionKeepAliveMs,
     });
   })
   .post('/bridge/erased', atMost(REST_BODY_MAX_BYTES), async (c) => {
     const { sessionTopic, ...erased } = bodyOf(ErasedSchema, await c.req.text());
     if (customerIdTextOf(sessionTopic) === null)
       throw new SafeError('bad_topic', 'sessionTopic is no session topic.');
-    await chatOf(c.env, sessionTopic).erasedByBridge(erased);
+    await objectsFor(c).chat(sessionTopic).erasedByBridge(erased);
     return c.body(null, 204);
   })
   .get('/bridge/log', async (c) => {
@@ -116,10 +121,12 @@ export const bridge = new Hono<{ Bindings: Env }>()
       throw new SafeError('bad_topic', 'sessionTopic is no session topic.');
     const after = count(c.req.query('after'), 0, Number.MAX_SAFE_INTEGER);
     const limit = count(c.req.query('limit'), 200, PAGE_LIMIT);
-    return c.json(await chatOf(c.env, sessionTopic).logPage(after, limit));
+    return c.json(await objectsFor(c).chat(sessionTopic).logPage(after, limit));
   })
   .get('/bridge/topics', async (c) => {
     const limit = count(c.req.query('limit'), 200, PAGE_LIMIT);
-    const topics = await deskOf(c.env).topics(c.req.query('after') ?? '', limit);
+    const topics = await objectsFor(c)
+      .desk()
+      .topics(c.req.query('after') ?? '', limit);
     return c.json({ topics, next: topics.length < limit ? null : (topics.at(-1) ?? null) });
   });

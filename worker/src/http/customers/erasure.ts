@@ -1,8 +1,9 @@
 import { type Id, idText, SafeError, sessionTopicOf } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import type { Erasure } from '../../chat/kept.ts';
-import { chatOf, type Env } from '../../contract/env.ts';
+import type { Erasure } from '../../contract/chat-object.ts';
+import type { Env } from '../../contract/env.ts';
+import { objectsFor } from '../context.ts';
 import { gate } from '../gate.ts';
 import { customerParam, input } from '../input.ts';
 import { exportOf } from './export-stream.ts';
@@ -25,7 +26,7 @@ export const erasure = new Hono<{ Bindings: Env }>()
     async (c) => {
       const { customerId } = c.req.valid('param');
       await gate(c, 'read', { route: 'GET /customer/:customerId', customerId: idText(customerId) });
-      const body = await exportOf(chatOf(c.env, sessionTopicOf(customerId)), customerId);
+      const body = await exportOf(objectsFor(c).chat(sessionTopicOf(customerId)), customerId);
       return c.body(body, 200, { 'content-type': 'application/json' });
     },
   )
@@ -36,7 +37,7 @@ export const erasure = new Hono<{ Bindings: Env }>()
     async (c) => {
       const { customerId } = c.req.valid('param');
       await gate(c, 'write', { route: 'DELETE /customer/:customerId', customerId: idText(customerId) });
-      const chat = chatOf(c.env, sessionTopicOf(customerId));
+      const chat = objectsFor(c).chat(sessionTopicOf(customerId));
       const done = await chat.erase();
       c.header('location', `/customer/${encodeURIComponent(idText(customerId))}/erasure`);
       return c.json(receiptOf((await chat.customer())?.id ?? customerId, done), 202);
@@ -50,7 +51,7 @@ export const erasure = new Hono<{ Bindings: Env }>()
       const { customerId } = c.req.valid('param');
       const route = 'GET /customer/:customerId/erasure';
       await gate(c, 'read', { route, customerId: idText(customerId) });
-      const chat = chatOf(c.env, sessionTopicOf(customerId));
+      const chat = objectsFor(c).chat(sessionTopicOf(customerId));
       const done = await chat.erasure();
       if (done === null) throw new SafeError('not_found', 'Nothing of this customer was erased.');
       return c.json(receiptOf((await chat.customer())?.id ?? customerId, done));

@@ -1,7 +1,8 @@
 import { idText, LAST_SESSIONS_MAX, sessionTopicOf } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import { chatOf, type Env } from '../../contract/env.ts';
+import type { Env } from '../../contract/env.ts';
+import { objectsFor } from '../context.ts';
 import { gate } from '../gate.ts';
 import { customerParam, input, messagesQuery } from '../input.ts';
 
@@ -12,7 +13,7 @@ export const customers = new Hono<{ Bindings: Env }>()
     input('param', customerParam),
     async (c) => {
       const { customerId } = c.req.valid('param');
-      const chat = chatOf(c.env, sessionTopicOf(customerId));
+      const chat = objectsFor(c).chat(sessionTopicOf(customerId));
       const route = 'GET /customer/:customerId/sessions/last';
       await gate(c, 'read', { route, customerId: idText(customerId) }, (id) => chat.reachOf(id));
       return c.json(await chat.lastSessions(LAST_SESSIONS_MAX));
@@ -28,7 +29,7 @@ export const customers = new Hono<{ Bindings: Env }>()
     async (c) => {
       const { customerId } = c.req.valid('param');
       const { offset, limit, after } = c.req.valid('query');
-      const chat = chatOf(c.env, sessionTopicOf(customerId));
+      const chat = objectsFor(c).chat(sessionTopicOf(customerId));
       const route = 'GET /customer/:customerId/messages';
       await gate(c, 'read', { route, customerId: idText(customerId) }, (id) => chat.reachOf(id));
       return c.json(after === undefined ? await chat.recent(offset, limit) : await chat.after(after, limit));

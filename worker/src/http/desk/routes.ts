@@ -1,8 +1,8 @@
 import { idText } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import { deskOf, type Env } from '../../contract/env.ts';
-import { settingsOf } from '../../settings.ts';
+import type { Env } from '../../contract/env.ts';
+import { objectsFor, settingsFor } from '../context.ts';
 import { gate } from '../gate.ts';
 import { attendantParam, input, pageQuery } from '../input.ts';
 import { verifiedAttendant } from '../tokens.ts';
@@ -13,7 +13,7 @@ export const attendants = new Hono<{ Bindings: Env }>()
     describeRoute({ summary: 'How often an attendant says that it is there' }),
     async (c) => {
       await gate(c, 'read', { route: 'GET /config/attendant' });
-      return c.json({ keepAliveTTL: settingsOf(c.env).attendantKeepAliveMs });
+      return c.json({ keepAliveTTL: settingsFor(c).attendantKeepAliveMs });
     },
   )
   .get(
@@ -25,7 +25,7 @@ export const attendants = new Hono<{ Bindings: Env }>()
       const attendantId = idText(c.req.valid('param').attendantId);
       const { offset, limit } = c.req.valid('query');
       await gate(c, 'read', { route: 'GET /attendant/:attendantId/sessions', attendantId });
-      return c.json(await deskOf(c.env).sessionsOf(attendantId, offset, limit));
+      return c.json(await objectsFor(c).desk().sessionsOf(attendantId, offset, limit));
     },
   )
   .get('/desk', describeRoute({ summary: 'The whole desk: chats, queue, colleagues' }), async (c) => {
@@ -33,5 +33,5 @@ export const attendants = new Hono<{ Bindings: Env }>()
     const { principal, signInId, expiresAt } = await verifiedAttendant(c);
     // The desk learns of sign-ins that it was not told of: those from before it kept them.
     const signIn = { id: signInId, until: expiresAt };
-    return c.json(await deskOf(c.env).pictureFor(idText(principal.id), principal.type, signIn));
+    return c.json(await objectsFor(c).desk().pictureFor(idText(principal.id), principal.type, signIn));
   });

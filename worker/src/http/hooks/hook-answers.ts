@@ -1,5 +1,5 @@
-import { IdSchema } from '@chimpassist/protocol';
 import * as v from 'valibot';
+import { text, URL_MAX_LENGTH } from '../hook-text.ts';
 
 /**
  * What of a hook's answers is passed on: the fields that the contract names, cut to what a screen can show. One odd entry is
@@ -10,25 +10,10 @@ const ENTRIES_MAX = 200;
 const LINKS_MAX = 200;
 const POINTS_MAX = 10_000;
 const TEXT_MAX_LENGTH = 2_000;
-const URL_MAX_LENGTH = 2_048;
 
-const text = (maxLength: number) =>
-  v.pipe(
-    v.string(),
-    v.transform((value) => value.slice(0, maxLength).toWellFormed()),
-  );
 const TextSchema = text(TEXT_MAX_LENGTH);
 const UrlSchema = v.pipe(v.string(), v.maxLength(URL_MAX_LENGTH), v.regex(/^https?:\/\//i));
 const NumberSchema = v.pipe(v.number(), v.finite());
-
-/** The user of an attendant's sign-in. */
-export const UserSchema = v.object({
-  id: IdSchema,
-  name: v.fallback(v.optional(text(200), ''), ''),
-  email: v.fallback(v.optional(text(320), ''), ''),
-  avatarURL: v.fallback(v.optional(v.nullable(v.pipe(v.string(), v.maxLength(URL_MAX_LENGTH))), null), null),
-  type: v.optional(v.pipe(v.string(), v.maxLength(100)), 'support/firstLevel'),
-});
 
 const FactSchema = v.object({
   label: TextSchema,

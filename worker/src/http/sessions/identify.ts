@@ -5,8 +5,7 @@ import {
   type SigningKeys,
   type TokenPrincipal,
 } from '@chimpassist/protocol/trust';
-import { settingsOf } from '../../settings.ts';
-import type { AppContext } from '../context.ts';
+import { type AppContext, settingsFor } from '../context.ts';
 import { isSameSecret } from '../secret.ts';
 import { bearerOf } from '../tokens.ts';
 import { passTurnstile } from './turnstile.ts';
@@ -59,7 +58,7 @@ export async function identify(
 async function guestOf(c: AppContext, keys: SigningKeys): Promise<string | null> {
   const token = bearerOf(c);
   if (token === null) return null;
-  const { baseTopic } = settingsOf(c.env);
+  const { baseTopic } = settingsFor(c);
   const found = await keys.verify(token, baseTopic, { graceS: GUEST_RETURN_S });
   return found?.principal.kind === 'customer' && found.principal.guest ? idText(found.principal.id) : null;
 }

@@ -9,10 +9,10 @@ import {
 import { Hono } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import * as v from 'valibot';
-import { chatOf, type Env } from '../../contract/env.ts';
+import type { Env } from '../../contract/env.ts';
 import { makeSessionId, sessionTopicIn } from '../../contract/session-id.ts';
-import { indexOf } from '../../objects/session-index.ts';
-import { settingsOf } from '../../settings.ts';
+import type { Objects } from '../../objects/addresses.ts';
+import { objectsFor, settingsFor } from '../context.ts';
 import { gate } from '../gate.ts';
 import { bodyOf, input, pageQuery, sessionParam } from '../input.ts';
 import { RateLimited, waitForSessions } from '../rate-limit.ts';
@@ -45,8 +45,8 @@ export const sessions = new Hono<{ Bindings: Env }>()
     }),
     async (c) => {
       await gate(c, 'write', { route: 'POST /session' });
-      const keys = await keysOrLegacy(c.env);
-      const { sessionKeepAliveMs: keepAliveTTL, baseTopic, legacyClients } = settingsOf(c.env);
+      const keys = await keysOrLegacy(c);
+      const { sessionKeepAliveMs: keepAliveTTL, baseTopic, legacyClients } = settingsFor(c);
       const text = await c.req.text();
       const { customer, turnstile } = bodyOf(NewSessionSchema, text === '' ? '{}' : text);
       // A shipped widget keeps the id that it has, so its session id must not lead to a guest's topic.
@@ -78,8 +78,13 @@ export const sessions = new Hono<{ Bindings: Env }>()
     input('param', sessionParam),
     async (c) => {
       const { sessionId } = c.req.valid('param');
-      const found = await find(c.env, sessionId);
-      await gate(c, 'read', { route: 'GET /session/:sessionId', ...topicOf(found) }, reachIn(c.env, found));
+      const found = await find(objectsFor(c), sessionId);
+      await gate(
+        c,
+        'read',
+        { route: 'GET /session/:sessionId', ...topicOf(found) },
+        reachIn(objectsFor(c), found),
+      );
       return c.json(existing(found).info);
     },
   )
@@ -91,11 +96,11 @@ export const sessions = new Hono<{ Bindings: Env }>()
     async (c) => {
       const { sessionId } = c.req.valid('param');
       const { offset, limit } = c.req.valid('query');
-      const found = await find(c.env, sessionId);
+      const found = await find(objectsFor(c), sessionId);
       const route = 'GET /session/:sessionId/messages';
-      await gate(c, 'read', { route, ...topicOf(found) }, reachIn(c.env, found));
+      await gate(c, 'read', { route, ...topicOf(found) }, reachIn(objectsFor(c), found));
       const { sessionTopic } = existing(found);
-      return c.json(await chatOf(c.env, sessionTopic).ofSession(sessionId, offset, limit));
+      return c.json(await objectsFor(c).chat(sessionTopic).ofSession(sessionId, offset, limit));
     },
   );
 
@@ -104,9 +109,9 @@ interface Found {
   sessionTopic: SessionTopic;
 }
 
-async function find(env: Env, sessionId: string): Promise<Found | null> {
-  const sessionTopic = sessionTopicIn(sessionId) ?? (await indexOf(env, sessionId).get(sessionId));
-  const info = sessionTopic === null ? null : await chatOf(env, sessionTopic).session(sessionId);
+async function find(objects: Objects, sessionId: string): Promise<Found | null> {
+  const sessionTopic = sessionTopicIn(sessionId) ?? (await objects.sessionIndex(sessionId).get(sessionId));
+  const info = sessionTopic === null ? null : await objects.chat(sessionTopic).session(sessionId);
   return sessionTopic === null || info === null ? null : { info, sessionTopic };
 }
 
@@ -114,10 +119,10 @@ async function find(env: Env, sessionId: string): Promise<Found | null> {
 const topicOf = (found: Found | null) => (found === null ? {} : { sessionTopic: found.sessionTopic });
 
 const reachIn =
-  (env: Env, found: Found | null) =>
+  (objects: Objects, found: Found | null) =>
   async (attendantId: string): Promise<Reach> =>
     // An attendant who asks for a session that never was, learns that.
-    found === null ? 'waiting' : chatOf(env, found.sessionTopic).reachOf(attendantId);
+    found === null ? 'waiting' : objects.chat(found.sessionTopic).reachOf(attendantId);
 
 function existing(found: Found | null): Found {
   if (found === null) throw new SafeError('not_found', 'There is no such session.');

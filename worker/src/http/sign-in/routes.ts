@@ -1,15 +1,11 @@
 import { idText, TOKEN_HEADER } from '@chimpassist/protocol';
-import { TOKEN_LIFE_S } from '@chimpassist/protocol/trust';
 import { Hono } from 'hono';
 import { describeRoute } from 'hono-openapi';
-import { deskOf, type Env } from '../../contract/env.ts';
-import { doorkeeperOf } from '../../objects/doorkeeper.ts';
-import { settingsOf } from '../../settings.ts';
+import type { Env } from '../../contract/env.ts';
+import { objectsFor, settingsFor } from '../context.ts';
 import { gate } from '../gate.ts';
 import { keysOf, verifiedAttendant } from '../tokens.ts';
-
-/** When the last token of a sign-in ends that is given now, epoch ms. */
-export const tokenEnd = (): number => Date.now() + TOKEN_LIFE_S * 1000;
+import { tokenEnd } from './token-end.ts';
 
 export const signIn = new Hono<{ Bindings: Env }>()
   .post(
@@ -19,11 +15,11 @@ export const signIn = new Hono<{ Bindings: Env }>()
       await gate(c, 'write', { route: 'POST /chimpassist/token' });
       const { principal, signInId } = await verifiedAttendant(c);
       // The level is the hook's last word, also where this token is from before it.
-      const type = await deskOf(c.env).tokenSeen(idText(principal.id), principal.type, {
+      const type = await objectsFor(c).desk().tokenSeen(idText(principal.id), principal.type, {
         id: signInId,
         until: tokenEnd(),
       });
-      const token = await (await keysOf(c.env))?.sign({ ...principal, type }, settingsOf(c.env).baseTopic, {
+      const token = await (await keysOf(c.env))?.sign({ ...principal, type }, settingsFor(c).baseTopic, {
         signInId,
       });
       if (token !== undefined) c.header(TOKEN_HEADER, token);
@@ -37,8 +33,8 @@ export const signIn = new Hono<{ Bindings: Env }>()
       await gate(c, 'write', { route: 'POST /chimpassist/sign-out' });
       const { principal, signInId } = await verifiedAttendant(c);
       // A token that was renewed this very moment is the one that lasts longest.
-      await doorkeeperOf(c.env, `attendant ${principal.id}`).revoke(signInId, tokenEnd());
-      await deskOf(c.env).signedOut(idText(principal.id), signInId);
+      await objectsFor(c).signInGuard(`attendant ${principal.id}`).revoke(signInId, tokenEnd());
+      await objectsFor(c).desk().signedOut(idText(principal.id), signInId);
       return c.body(null, 204);
     },
   )

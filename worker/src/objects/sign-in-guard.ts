@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
-import { type Env, within } from '../contract/env.ts';
+import type { Env } from '../contract/env.ts';
+import type { SignInGuardObject } from '../contract/sign-in-guard-object.ts';
 
 const DAY_MS = 86_400_000;
 /** So long a place from which somebody signed in stays known. */
@@ -9,7 +10,7 @@ const KNOWN_MS = 30 * DAY_MS;
  * One per address, e-mail or attendant. Counts tries, in memory: a count that is lost when the object sleeps had nobody
  * who tried. Knows revoked sign-ins, on disk, until their last token has ended, and an attendant's level.
  */
-export class Doorkeeper extends DurableObject<Env> {
+export class SignInGuard extends DurableObject<Env> implements SignInGuardObject {
   #used = 0;
   /** When the window of `#used` ends, epoch ms. */
   #until = 0;
@@ -21,7 +22,6 @@ export class Doorkeeper extends DurableObject<Env> {
     );
   }
 
-  /** Takes one of `limit` tries per window. @returns ms until the next window where none is left, else null. */
   take(limit: number, windowMs: number): number | null {
     const now = Date.now();
     if (now >= this.#until) {
@@ -33,13 +33,11 @@ export class Doorkeeper extends DurableObject<Env> {
     return null;
   }
 
-  /** As {@link take}, but whoever has been let in from this place lately is not counted: others' tries lock nobody out. */
   takeFrom(place: string, limit: number, windowMs: number): number | null {
     const until = this.ctx.storage.kv.get<number>(`known ${place}`);
     return until !== undefined && until > Date.now() ? null : this.take(limit, windowMs);
   }
 
-  /** Somebody was let in from this place. */
   welcome(place: string): void {
     const { kv } = this.ctx.storage;
     const now = Date.now();
@@ -49,32 +47,23 @@ export class Doorkeeper extends DurableObject<Env> {
     kv.put(`known ${place}`, now + KNOWN_MS);
   }
 
-  /** The try was a good one: it does not count. */
   giveBack(): void {
     this.#used = Math.max(0, this.#used - 1);
   }
 
-  /** @param until when the sign-in's last token ends, epoch ms. */
   revoke(signInId: string, until: number): void {
     const { sql } = this.ctx.storage;
     sql.exec('DELETE FROM revoked WHERE until < ?', Date.now());
     sql.exec('INSERT OR REPLACE INTO revoked VALUES (?, ?)', signInId, until);
   }
 
-  /** What the operator's hook said of this attendant at the last sign-in: it counts for tokens of before too. */
   signedIn(type: string): void {
     this.ctx.storage.kv.put('type', type);
   }
 
-  /** Whether a sign-in counts, and as what; `type` is null where no sign-in told it here. */
   standing(signInId: string): { isRevoked: boolean; type: string | null } {
     const { kv, sql } = this.ctx.storage;
     const isRevoked = sql.exec('SELECT 1 FROM revoked WHERE sign_in = ?', signInId).toArray().length > 0;
     return { isRevoked, type: kv.get<string>('type') ?? null };
   }
 }
-
-type Name = `sessions from ${string}` | `sign-ins ${'from' | 'as'} ${string}` | `attendant ${string}`;
-
-export const doorkeeperOf = (env: Env, name: Name): DurableObjectStub<Doorkeeper> =>
-  within(env, env.DOORKEEPER).getByName(name);

@@ -2,7 +2,7 @@ import type { Id, SessionInfo } from '@chimpassist/protocol';
 import type { Control, HeldState, Publish } from '@chimpassist/protocol/frames';
 
 /** One place of a chat's template, as the chat sees it. */
-export interface SlotSync {
+export interface SlotReport {
   slot: number;
   type: string;
   /** Whether the chat is not `ready` without it. Nobody is told that an optional place stays open. */
@@ -19,7 +19,7 @@ export interface SlotSync {
  * What a chat tells the desk: all of its state, never a difference, so that telling it twice or late does no harm.
  * The desk ignores a `rev` below the one that it knows.
  */
-export interface ChatSync {
+export interface ChatReport {
   sessionTopic: string;
   rev: number;
   state: 'waiting' | 'online' | 'over';
@@ -30,7 +30,7 @@ export interface ChatSync {
   waitedMs?: number;
   /** With `lastMessages: []`. */
   info: SessionInfo;
-  slots: SlotSync[];
+  slots: SlotReport[];
   /** Who is in the chat besides the template's places. */
   besides: Id[];
   /** The customer has no page open. */
@@ -38,39 +38,26 @@ export interface ChatSync {
 }
 
 /** What the desk answers. */
-export interface SyncAnswer {
+export interface ReportAnswer {
   /** Nobody who could take it is there: tell the customer. */
   nobody: boolean;
   /** Place in the queue, 1 is next; null when it does not wait. */
   position: number | null;
 }
 
+/** What happens at the desk and concerns a chat. */
+export type DeskEvent =
+  /** The desk found nobody who could take it; `rev` as the desk knew it. */
+  | { kind: 'nobody'; rev: number }
+  /** Signed out or silent. */
+  | { kind: 'attendantLost'; attendantId: Id };
+
 /** What a chat answers to an event of the desk. */
 export interface DeskEventAnswer {
-  sync: ChatSync | null;
+  sync: ChatReport | null;
   held: HeldState | null;
   controls: Control[];
   publishes: Publish[];
-}
-
-/** With the arrival by the desk's clock. */
-export type DatedSync = ChatSync & { arrivedThere?: number };
-
-/**
- * The clocks of two machines are never compared, so the desk counts back from its own, once for each arrival: the order of the
- * queue is one clock's, and a chat that is known keeps its place.
- *
- * @param now the desk's clock, epoch ms.
- */
-export function dated(
-  sync: ChatSync,
-  known: { arrivedAt: number; arrivedThere: number } | null,
-  now: () => number,
-): DatedSync & { arrivedThere: number } {
-  const { arrivedAt: arrivedThere, waitedMs } = sync;
-  if (known?.arrivedThere === arrivedThere) return { ...sync, arrivedAt: known.arrivedAt, arrivedThere };
-  const arrivedAt = waitedMs === undefined ? arrivedThere : now() - Math.max(0, waitedMs);
-  return { ...sync, arrivedAt, arrivedThere };
 }
 
 /** Shipped desks show an aborted one as offline; a customer who was told that nobody is there sits there all the same. */

@@ -1,6 +1,7 @@
 import { idText } from '@chimpassist/protocol';
-import type { ChatSync, DatedSync } from '../contract/sync.ts';
+import type { ChatReport } from '../contract/chat-report.ts';
 import type { Assignment } from './assignment.ts';
+import type { DatedReport } from './dated-report.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { ChatRow, SlotRow } from './rows.ts';
 
@@ -12,9 +13,9 @@ const BESIDES = 1000;
  *
  * @returns attendants who are or were in the chat or offered it: they may have room now.
  */
-export function takeSync(
+export function takeReport(
   store: DeskStore,
-  sync: DatedSync,
+  sync: DatedReport,
   known: ChatRow | null,
   assignment: Assignment,
 ): Set<string> {
@@ -52,7 +53,7 @@ const isSame = (row: SlotRow, other: SlotRow | undefined): boolean =>
 
 const inOrder = (row: SlotRow) => Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
 
-function rowsOf(sync: ChatSync, before: readonly SlotRow[]): SlotRow[] {
+function rowsOf(sync: ChatReport, before: readonly SlotRow[]): SlotRow[] {
   const known = new Map(before.map((slot) => [slot.slot, slot]));
   const common = { sessionTopic: sync.sessionTopic, arrivedAt: sync.arrivedAt };
   const places = sync.slots.map((slot): SlotRow => {

@@ -1,0 +1,71 @@
+import type { Customer, Reach, SessionInfo, StoredMessage } from '@chimpassist/protocol';
+import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage } from '@chimpassist/protocol/frames';
+import type { DeskEvent, DeskEventAnswer } from './chat-report.ts';
+
+/** What a batch says of itself: see `protocol/src/frames.ts`. */
+export interface BatchTerms {
+  seenRev: number;
+  epoch: number;
+  at?: number | undefined;
+  log: boolean;
+}
+
+/** What a chat that could be reached answers to its part of a batch. */
+export type ReachedAnswer = Extract<ChatAnswer, { ok: true }>;
+
+/** A message with the session as it was at that message. */
+export interface HistoryEntry {
+  sessionInfo: SessionInfo;
+  message: StoredMessage;
+}
+
+/** A page of an export. */
+export interface Page<T> {
+  items: T[];
+  /** With what the next page is asked for; null after the last one. */
+  next: number | null;
+}
+
+/** The tombstone of what was erased, and the receipt of it. */
+export interface Erasure {
+  /** When it was ordered, epoch ms. What was written before does not come back. */
+  at: number;
+  /** What this object held. */
+  messages: number;
+  sessions: number;
+  /** The desk has forgotten the chat and keeps the order for the bridge. */
+  desk: boolean;
+  /** What the bridge had in its spool, beside it, and in MongoDB; null while it has not said so. */
+  bridge: ErasedByBridge | null;
+}
+
+/** What others call on the object of one customer's chat. */
+export interface ChatObject extends Rpc.DurableObjectBranded {
+  /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
+  handle(frames: ChatFrame[], terms: BatchTerms): Promise<ReachedAnswer>;
+  /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */
+  apply(event: DeskEvent): DeskEventAnswer;
+  /** The most recent messages, oldest first; `offset` counts back from the newest. */
+  recent(offset: number, limit: number): HistoryEntry[];
+  /** Messages above a `seq`, oldest first. */
+  after(seq: number, limit: number): HistoryEntry[];
+  /** Messages of one session, newest first. */
+  ofSession(sessionId: string, offset: number, limit: number): HistoryEntry[];
+  lastSessions(limit: number): SessionInfo[];
+  session(sessionId: string): SessionInfo | null;
+  /** Whose chat this is, with the id as it was first seen; null where nobody was here. */
+  customer(): Customer | null;
+  /** A page of messages for an export, oldest first. */
+  messagesPage(after: number): Page<StoredMessage>;
+  /** A page of sessions for an export, newest first. */
+  sessionsPage(before: number): Page<SessionInfo>;
+  /** How this chat concerns an attendant: in it, now or before; or free to be taken. */
+  reachOf(attendantId: string): Reach;
+  /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
+  erase(): Promise<Erasure>;
+  erasure(): Erasure | null;
+  /** The bridge has done its part of an erasure. */
+  erasedByBridge(bridge: ErasedByBridge): void;
+  /** The log above a `seq`, for the mirror. */
+  logPage(after: number, limit: number): LogPage;
+}

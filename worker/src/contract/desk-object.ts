@@ -1,0 +1,63 @@
+import type { AttendantInfo, DeskPicture, Id, SessionInfo } from '@chimpassist/protocol';
+import type { DeskAnswer, DeskFrame } from '@chimpassist/protocol/frames';
+import type { ChatReport, ReportAnswer } from './chat-report.ts';
+
+/** What the operator's hook says of an attendant. */
+export type Account = Pick<AttendantInfo, 'id' | 'name' | 'avatarURL' | 'email' | 'type'>;
+
+/** One sign-in, as its token tells of it. */
+export interface SignIn {
+  id: string;
+  /** When its newest token ends, epoch ms. */
+  until: number;
+}
+
+/** What the desk knows of somebody who says to be an attendant. */
+export type Standing =
+  /** Never signed in here, or before this was kept. */
+  | { kind: 'unknown' }
+  /** Every sign-in was ended, or has run out. */
+  | { kind: 'signedOut' }
+  /** `person` is null where only a token told of it, which knows no name. */
+  | {
+      kind: 'signedIn';
+      type: string;
+      email: string | null;
+      person: Pick<Account, 'name' | 'avatarURL'> | null;
+    };
+
+/** Whom a hand-over names. */
+export type Receiver = { attendantId: Id } | { type: string };
+
+/** What others call on the desk. */
+export interface DeskObject extends Rpc.DurableObjectBranded {
+  /** A chat's whole state. An older `rev` than the known one changes nothing. */
+  sync(report: ChatReport): Promise<ReportAnswer>;
+  /** Presence, and the desk's own commands. */
+  frames(frames: DeskFrame[], epoch: number): Promise<Extract<DeskAnswer, { ok: true }>>;
+  /** The hook has let somebody in. */
+  signedIn(account: Account, signIn: SignIn): Promise<void>;
+  /** A token was verified, at its renewal or otherwise. @returns the level that counts. */
+  tokenSeen(attendantId: string, type: string, signIn: SignIn): string;
+  /** A sign-in was ended; with the last one the attendant is gone. */
+  signedOut(attendantId: string, signInId: string): Promise<void>;
+  /** What is known of those who say to be these attendants. */
+  standings(attendantIds: string[]): Map<string, Standing>;
+  /** Whether somebody is there to whom a chat can be handed over, other than the giver and those who are in it. */
+  hasReceiver(sessionTopic: string, to: Receiver, giverId: string): boolean;
+  picture(): DeskPicture;
+  /** The picture for an attendant whose token was verified; the desk may not know of the sign-in yet. */
+  pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture>;
+  /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
+  sessionsOf(attendantId: string, offset: number, limit: number): SessionInfo[];
+  /** Session topics that the desk knows, after one, for a rebuild of the mirror. */
+  topics(after: string, limit: number): string[];
+  /** Forgets a chat of which nothing is kept any more. */
+  forget(sessionTopic: string): void;
+  /** Forgets a chat, and keeps the order for the bridge until the bridge has taken it. */
+  erase(sessionTopic: string): void;
+  /** When the active bridge was last heard, epoch ms, or null while there is none. */
+  bridgeHeardAt(): number | null;
+  /** Opens the bridge's socket. */
+  fetch(): Response;
+}

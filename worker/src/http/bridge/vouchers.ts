@@ -1,0 +1,53 @@
+import { type ErrorCode, idText, type LegacyClients } from '@chimpassist/protocol';
+import type { ChatFrame } from '@chimpassist/protocol/frames';
+import type { Standing } from '../../contract/desk-object.ts';
+import { provenOf, trustedCard } from '../../desk/trusted-card.ts';
+import type { Objects } from '../../objects/addresses.ts';
+import type { DecodedChat } from './decode-batch.ts';
+
+/** A frame that says which attendant sent it. */
+export type AttendantFrame = Extract<ChatFrame, { kind: 'accept' | 'command' }>;
+
+export const isOfAttendant = (frame: ChatFrame): frame is AttendantFrame =>
+  frame.kind === 'accept' || frame.kind === 'command';
+
+/** What the desk knows of the attendants of one batch: asked once for all of them, and only where there are any. */
+export class Vouchers {
+  readonly #objects: Objects;
+  readonly #standings: Promise<Map<string, Standing>>;
+  readonly #legacyClients: LegacyClients;
+
+  constructor(objects: Objects, chats: readonly DecodedChat[], legacyClients: LegacyClients) {
+    this.#objects = objects;
+    this.#legacyClients = legacyClients;
+    const frames = chats.flatMap((chat) => (chat.kind === 'chat' ? chat.frames.good : []));
+    const ids = new Set(
+      frames.flatMap(({ frame }) => (isOfAttendant(frame) ? [idText(frame.attendant.id)] : [])),
+    );
+    this.#standings = ids.size === 0 ? Promise.resolve(new Map()) : objects.desk().standings([...ids]);
+    // Every frame that waits for the answer hears of its failure.
+    this.#standings.catch(() => undefined);
+  }
+
+  /** The same frame with what is known of its attendant in the place of what the payload claims, or why it is refused. */
+  async trusted<F extends ChatFrame>(frame: F): Promise<F | { code: ErrorCode; message: string }> {
+    if (!isOfAttendant(frame)) return frame;
+    const { attendant } = frame;
+    const proven =
+      frame.kind === 'command' ? (frame.proven ?? true) : provenOf(frame.proven, this.#legacyClients);
+    if (frame.kind === 'command' && !proven)
+      return { code: 'forbidden', message: 'A command counts only where its topic proves who gives it.' };
+    const standing = (await this.#standings).get(idText(attendant.id)) ?? { kind: 'unknown' };
+    const card = trustedCard(attendant, proven, standing);
+    if (card === null) return { code: 'forbidden', message: 'This attendant has signed out.' };
+    if (frame.kind === 'command' && frame.command.command === 'handOver') {
+      const { sessionTopic, to } = frame.command;
+      if (!(await this.#objects.desk().hasReceiver(sessionTopic, to, idText(attendant.id))))
+        return {
+          code: 'nobody_there',
+          message: 'Nobody is there who could take this chat. It stays with you.',
+        };
+    }
+    return { ...frame, attendant: { ...attendant, ...card } };
+  }
+}

@@ -1,0 +1,57 @@
+import { namesOf, type SessionTopic, type SiteId } from '@chimpassist/protocol';
+import type { ChatObject } from '../contract/chat-object.ts';
+import type { DeskObject } from '../contract/desk-object.ts';
+import type { Env } from '../contract/env.ts';
+import type { SessionIndexObject } from '../contract/session-index-object.ts';
+import type { SignInGuardObject } from '../contract/sign-in-guard-object.ts';
+import { SettingsError } from '../settings.ts';
+
+const INDEX_SHARDS = 16;
+
+/** Whose tries and sign-ins are watched together. */
+export type GuardName =
+  | `sessions from ${string}`
+  | `sign-ins ${'from' | 'as'} ${string}`
+  | `attendant ${string}`;
+
+/** The objects of one site. */
+export interface Objects {
+  chat(sessionTopic: SessionTopic): DurableObjectStub<ChatObject>;
+  desk(): DurableObjectStub<DeskObject>;
+  /** The shard that knows a session id which does not carry its topic. */
+  sessionIndex(sessionId: string): DurableObjectStub<SessionIndexObject>;
+  signInGuard(name: GuardName): DurableObjectStub<SignInGuardObject>;
+}
+
+/** @throws {SettingsError} by each of its calls, where `JURISDICTION` is wrong. */
+export function objectsOf(env: Env, site: SiteId): Objects {
+  const names = namesOf(site);
+  return {
+    chat: (sessionTopic) => within(env, env.CHAT_SESSION).getByName(names.object(sessionTopic)),
+    desk: () => within(env, env.ATTENDANT_DESK).getByName(names.object('desk')),
+    sessionIndex: (sessionId) =>
+      within(env, env.SESSION_INDEX).getByName(names.object(`shard-${shardOf(sessionId)}`)),
+    signInGuard: (name) => within(env, env.DOORKEEPER).getByName(names.object(name)),
+  };
+}
+
+function shardOf(sessionId: string): number {
+  let hash = 0;
+  for (let i = 0; i < sessionId.length; i++) hash = (hash * 31 + sessionId.charCodeAt(i)) >>> 0;
+  return hash % INDEX_SHARDS;
+}
+
+/**
+ * The namespace within the deployment's jurisdiction. An id made in it leads to another object than one made outside, so
+ * every object is asked for through this.
+ */
+function within<T extends Rpc.DurableObjectBranded>(
+  env: Env,
+  namespace: DurableObjectNamespace<T>,
+): DurableObjectNamespace<T> {
+  if (!env.JURISDICTION) return namespace;
+  if (env.JURISDICTION !== 'eu') {
+    throw new SettingsError(`JURISDICTION is "${env.JURISDICTION}", but should be "eu" or unset.`);
+  }
+  return namespace.jurisdiction('eu');
+}

@@ -1,0 +1,74 @@
+import { env } from 'cloudflare:test';
+import { FIRST_SITE } from '@chimpassist/protocol';
+import { describe, expect, it } from 'vitest';
+import type { Env } from '../src/contract/env.ts';
+import { siteOf } from '../src/http/site.ts';
+import { objectsOf } from '../src/objects/addresses.ts';
+import { settingsOf } from '../src/settings.ts';
+
+const bindings = env as unknown as Env;
+
+describe('the first site', () => {
+  it('is whose every request is', () => {
+    expect(siteOf(new Request('https://chat.shop.test/session'))).toBe(FIRST_SITE);
+  });
+
+  it('calls its objects as they were called before there were sites', () => {
+    const objects = objectsOf(bindings, FIRST_SITE);
+    expect(objects.desk().name).toBe('desk');
+    expect(objects.chat('server/sessions/mary').name).toBe('server/sessions/mary');
+    // By the hash of the id: a shard of another number would not know the ids that are there.
+    expect(objects.sessionIndex('former-1').name).toBe('shard-5');
+    expect(objects.signInGuard('sessions from 192.0.2.1').name).toBe('sessions from 192.0.2.1');
+    expect(objects.signInGuard('attendant 12').name).toBe('attendant 12');
+  });
+
+  it('publishes under the base topic that is set', () => {
+    expect(settingsOf({ MQTT_BASE_TOPIC: 'shop/chat' }, FIRST_SITE).baseTopic).toBe('shop/chat');
+    expect(settingsOf({}, FIRST_SITE).baseTopic).toBe('chimpassist/demo');
+  });
+});
+
+describe('another site', () => {
+  it('shares no object and no topic with the first one', () => {
+    const objects = objectsOf(bindings, 'north');
+    const first = objectsOf(bindings, FIRST_SITE);
+    expect(objects.desk().id.equals(first.desk().id)).toBe(false);
+    const topic = 'server/sessions/mary';
+    expect(objects.chat(topic).id.equals(first.chat(topic).id)).toBe(false);
+    expect(settingsOf({ MQTT_BASE_TOPIC: 'shop' }, 'north').baseTopic).not.toBe('shop');
+  });
+
+  it('keeps a chat of its own, which the first site does not see', async () => {
+    const topic = 'server/sessions/of-north';
+    const customer = { id: 'of-north', name: 'Nora', avatarURL: null };
+    const frame = { kind: 'request', at: 1, customer, sessionId: 's-1', proven: true } as const;
+    const terms = { seenRev: 0, epoch: 0, log: false };
+    const chat = objectsOf(bindings, 'north').chat(topic);
+    await chat.handle([frame], terms);
+    expect((await chat.session('s-1'))?.sessionTopic).toBe(topic);
+    expect(await objectsOf(bindings, 'north').desk().topics('', 10)).toEqual([topic]);
+    expect(await objectsOf(bindings, FIRST_SITE).desk().topics('', 10)).toEqual([]);
+    expect(await objectsOf(bindings, FIRST_SITE).chat(topic).customer()).toBeNull();
+  });
+});
+
+describe('settings', () => {
+  it('are parsed once for the same texts, whichever object holds them', () => {
+    const texts = { SESSION_TEMPLATE: '{"attendants":[{"type":"support/firstLevel"}]}' };
+    expect(settingsOf({ ...texts }, FIRST_SITE)).toBe(settingsOf({ ...texts }, FIRST_SITE));
+  });
+
+  it('are parsed again where a text differs', () => {
+    const changed = { RETENTION_DAYS: '30' };
+    expect(settingsOf(changed, FIRST_SITE).retentionMs).toBe(30 * 86_400_000);
+    changed.RETENTION_DAYS = '1';
+    expect(settingsOf(changed, FIRST_SITE).retentionMs).toBe(86_400_000);
+    expect(settingsOf({}, FIRST_SITE).retentionMs).toBeNull();
+  });
+
+  it('that are wrong are refused each time', () => {
+    for (const _ of [1, 2])
+      expect(() => settingsOf({ RETENTION_DAYS: 'soon' }, FIRST_SITE)).toThrow(/RETENTION_DAYS is "soon"/);
+  });
+});
