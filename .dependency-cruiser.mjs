@@ -7,6 +7,9 @@
 const PROGRAMS = ['worker', 'bridge', 'back-office', 'widget'];
 const WORKSPACES = ['protocol', 'client', ...PROGRAMS, 'testing', 'demo', 'bench', 'e2e', 'deploy', 'checks'];
 
+/** Folders of `worker/src`, the lowest first. */
+const WORKER_LAYERS = ['contract', 'storage', 'chat|desk', 'outlet', 'objects', 'http'];
+
 /** A path in any workspace but these. */
 const outside = (/** @type {string[]} */ ...allowed) =>
   `^(${WORKSPACES.filter((workspace) => !allowed.includes(workspace)).join('|')})/`;
@@ -27,9 +30,8 @@ export default {
     forbid(
       'no-circles',
       'Imports go one way: no file imports itself, whatever the way round.',
-      // The Worker's objects still name each other by `Env`.
-      { pathNot: '^worker/' },
-      { circular: true, viaOnly: { pathNot: '^worker/' } },
+      {},
+      { circular: true },
     ),
     forbid(
       'nothing-missing',
@@ -64,6 +66,26 @@ export default {
         { path: `^${program}/`, pathNot: `^${program}/(bench|scripts)/` },
         { path: `^(${PROGRAMS.filter((other) => other !== program).join('|')})/` },
       ),
+    ),
+    ...WORKER_LAYERS.map((layer, floor) =>
+      forbid(
+        `worker-${layer.replace('|', '-and-')}-imports-downwards`,
+        'In the Worker imports go down: http, objects, outlet, chat and desk, storage, contract.',
+        { path: `^worker/src/(${layer})/` },
+        { path: `^worker/src/(index\\.ts|(${[...WORKER_LAYERS.slice(floor + 1), 'none'].join('|')})/)` },
+      ),
+    ),
+    forbid(
+      'worker-chat-and-desk-are-neighbours',
+      'Chat and desk speak through `contract/`, and neither imports the other.',
+      { path: '^worker/src/(chat|desk)/' },
+      { path: '^worker/src/(chat|desk)/', pathNot: '^worker/src/$1/' },
+    ),
+    forbid(
+      'worker-http-areas-are-neighbours',
+      'An area of HTTP imports what lies beside the areas, and no other area.',
+      { path: '^worker/src/http/([^/]+)/' },
+      { path: '^worker/src/http/[^/]+/', pathNot: '^worker/src/http/$1/' },
     ),
     forbid(
       'sources-know-no-tests',

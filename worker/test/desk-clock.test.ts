@@ -95,7 +95,7 @@ describe('rules 19 and 43: the order of the queue', () => {
 
 describe('rule 21: a chat that tells the desk its state', () => {
   it('changes nothing by an older one that arrives late, and everything by a newer one', async () => {
-    const waiting = syncOf('late', 0, 1_000, 2);
+    const waiting = reportOf('late', 0, 1_000, 2);
     await desk().sync(waiting);
     await desk().sync({ ...waiting, rev: 1, state: 'over', slots: [] });
     expect(await order('late')).toEqual(['late']);
