@@ -1,3 +1,13 @@
+import type { Broker } from './broker/broker.ts';
+import { elapsedMs } from './clock.ts';
+import type { AttendantClock } from './clocks/attendant-clock.ts';
+import type { HeldStates } from './clocks/held-states.ts';
+import type { Lease } from './clocks/lease.ts';
+import type { Dispatcher } from './edge/dispatcher.ts';
+import type { Outbound } from './flow/to-broker/outbound.ts';
+import type { Mirror } from './mirror/mirror.ts';
+import type { Spool } from './spool/spool.ts';
+
 /** How the bridge is. Times in ms. */
 export interface Health {
   /** Connected to both sides, with the lease, reading and sending. */
@@ -29,4 +39,43 @@ export interface Health {
   /** Chats that MongoDB lacks entries of. */
   behind: number;
   mirrorLagMs: number;
+}
+
+export interface HealthSources {
+  lease: Lease;
+  broker: Broker;
+  dispatcher: Dispatcher;
+  spool: Spool;
+  outbound: Outbound;
+  held: HeldStates;
+  attendants: AttendantClock;
+  mirror: Mirror | null;
+}
+
+export function healthOf(sources: HealthSources): Health {
+  const { attendants, broker, dispatcher, held, lease, mirror, outbound, spool } = sources;
+  const now = elapsedMs();
+  const sending = dispatcher.isSending(now);
+  return {
+    ok: lease.isListening && lease.epoch !== null && !broker.isBlocked && sending,
+    broker: lease.isListening,
+    mqtt: broker.version === 5 ? '5' : '3.1.1',
+    lease: lease.epoch !== null,
+    reading: !broker.isBlocked,
+    sending,
+    spool: spool.frames.depth,
+    oldestUnsentMs: spool.frames.oldestWaitsMs(),
+    parked: spool.parked.size,
+    failing: dispatcher.failing,
+    waitingPublishes: broker.waiting.publishes,
+    waitingBytes: outbound.waitingBytes,
+    memory: process.memoryUsage.rss(),
+    sessions: held.size,
+    attendants: attendants.size,
+    mirror: mirror === null ? 'off' : 'on',
+    mongo: mirror === null ? null : !mirror.isAway,
+    mirrorRefused: mirror?.refused ?? 0,
+    behind: mirror?.behind ?? 0,
+    mirrorLagMs: mirror?.lagMs(now) ?? 0,
+  };
 }

@@ -15,6 +15,7 @@ import { leftOutLines, parkedLines } from './cli/parked-lines.ts';
 import { serveHealth } from './http/server.ts';
 import { log } from './log.ts';
 import { readCommandSettings, readSettings, type Settings, SettingsError } from './settings.ts';
+import { clientsPathOf } from './site.ts';
 import { Spool } from './spool/spool.ts';
 
 async function run(): Promise<void> {
@@ -23,7 +24,7 @@ async function run(): Promise<void> {
   // MongoDB's driver takes 34 MB, which a bridge without a mirror need not have.
   const mirror = settings.mongoUrl === undefined ? null : (await import('./mirror/mirror.ts')).Mirror;
   const bridge = new Bridge(settings, log, mirror);
-  const clients = new KnownClients(`${settings.spoolPath}-clients`);
+  const clients = new KnownClients(clientsPathOf(settings));
   const keys = new KeyRing(settings.backend, clients, log);
   const authenticator = new BrokerAuthenticator({
     ...settings,

@@ -7,8 +7,9 @@ import {
   TOPIC_MAX_LEVELS,
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import { QUOTA_LIMITS, type QuotaLimits } from './edge/chat-quota.ts';
+import { QUOTA_LIMITS } from './edge/chat-quota.ts';
 import { LOG_LEVELS } from './log.ts';
+import type { ActivityMonitorSettings, Site } from './site.ts';
 import { SPOOL_LIMITS } from './spool/spool.ts';
 
 /** A setting that cannot be read. Its message is one sentence for the operator. */
@@ -29,6 +30,8 @@ const wholeNumber = (fallback: number, max: number) =>
     v.maxValue(max, `is larger than ${max}`),
   );
 
+/** Of the only site that the environment describes. */
+const MONGO_DATABASE = 'chimpassist';
 const MONGO_EXAMPLE = 'mongodb://localhost:27017';
 const MONGO_URL = /^mongodb(\+srv)?:\/\/\S+$/;
 /** Does not repeat it: it may hold a password. */
@@ -104,41 +107,11 @@ function backendUrl(text: string): string {
   throw new SettingsError(`BACKEND_ENDPOINT is "${text}": write for example http://localhost:3134.`);
 }
 
-/** The operator's activity monitor: a broker of its own. */
-export interface ActivityMonitorSettings {
-  /** As MQTT.js takes it. */
-  url: string;
-  username: string | undefined;
-  password: string | undefined;
-  /** Below `accounts/`; may hold wildcards. */
-  topic: string;
-}
-
-export interface Settings {
-  /** As MQTT.js takes it: `http:` has become `ws:`. */
-  brokerUrl: string;
-  username: string | undefined;
-  password: string | undefined;
-  baseTopic: string;
-  /** The largest packet that the broker takes, where it does not say so itself; null for no limit. */
-  maxPacketBytes: number | null;
-  /** The most levels of a topic, with base, that the broker takes. */
-  maxTopicLevels: number;
-  /** The Worker's URL without a slash at its end. */
-  backend: string;
-  secret: string;
-  /** Whose topics count although they prove nothing. The same as the Worker's. */
-  legacyClients: LegacyClients;
-  spoolPath: string;
+/** A site, and where this process listens. */
+export interface Settings extends Site {
   /** Of its own HTTP; 0 for any free one. */
   port: number;
   host: string;
-  attendantKeepAliveMs: number;
-  mongoUrl: string | undefined;
-  /** Frames that may wait for the Worker before the broker is not read any more. */
-  spoolLimit: number;
-  quota: QuotaLimits;
-  activityMonitor: ActivityMonitorSettings | null;
 }
 
 /** What the commands beside a running bridge need. @throws {SettingsError} */
@@ -153,11 +126,17 @@ export function readImportSettings(environment: Environment): {
   backend: string;
   secret: string;
   mongoUrl: string;
+  mongoDatabase: string;
 } {
   const parsed = v.safeParse(ImportSchema, whatIsSet(environment));
   if (!parsed.success) throw mistakeOf(parsed.issues);
   const { BACKEND_ENDPOINT, BRIDGE_SECRET, MONGO_CONNECTION_URL } = parsed.output;
-  return { backend: backendUrl(BACKEND_ENDPOINT), secret: BRIDGE_SECRET, mongoUrl: MONGO_CONNECTION_URL };
+  return {
+    backend: backendUrl(BACKEND_ENDPOINT),
+    secret: BRIDGE_SECRET,
+    mongoUrl: MONGO_CONNECTION_URL,
+    mongoDatabase: MONGO_DATABASE,
+  };
 }
 
 /** @throws {SettingsError} naming the first setting that is wrong, and what to do. */
@@ -180,6 +159,7 @@ export function readSettings(environment: Environment): Settings {
     host: env.BRIDGE_HOST,
     attendantKeepAliveMs: env.ATTENDANT_KEEP_ALIVE_TIME,
     mongoUrl: env.MONGO_CONNECTION_URL,
+    mongoDatabase: MONGO_DATABASE,
     spoolLimit: env.SPOOL_LIMIT,
     quota: { waiting: env.CHAT_WAITING_LIMIT, perMinute: env.CHAT_MESSAGES_PER_MINUTE },
     activityMonitor: activityMonitor(env),

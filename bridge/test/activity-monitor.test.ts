@@ -1,7 +1,8 @@
 import { startTcpBroker } from '@chimpassist/testing/broker';
 import mqtt from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ActivityMonitor, INACTIVE_AFTER_MS } from '../src/clocks/activity-monitor.ts';
+import { ActivityMonitor } from '../src/broker/activity-monitor.ts';
+import { ActivityClock, INACTIVE_AFTER_MS } from '../src/clocks/activity-clock.ts';
 import { log } from '../src/log.ts';
 
 const WAIT = { timeout: 20_000 };
@@ -28,13 +29,14 @@ const settingsFor = (port: number) => ({
 it('hears of attendants below accounts/ by a wildcard, over its own connection', async () => {
   const broker = await accountsBroker();
   ends.push(broker.close);
-  const monitor = new ActivityMonitor(settingsFor(broker.port), log);
+  const activity = new ActivityClock();
+  const monitor = new ActivityMonitor(settingsFor(broker.port), activity, log);
   monitor.start();
   ends.push(() => monitor.stop());
-  await expect.poll(() => monitor.isListening, WAIT).toBe(true);
+  await expect.poll(() => activity.isListening, WAIT).toBe(true);
   // At this moment whoever was not heard from here on has been silent for two minutes of listening.
   const due = Date.now() + INACTIVE_AFTER_MS;
-  expect(monitor.verdict('ana@shop.test', due)).toEqual({ isActive: false, isNews: true });
+  expect(activity.verdict('ana@shop.test', due)).toEqual({ isActive: false, isNews: true });
 
   const programme = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`, {
     username: 'presence',
@@ -46,25 +48,26 @@ it('hears of attendants below accounts/ by a wildcard, over its own connection',
   await say('accounts/31/left', 'ana@shop.test');
   await say('elsewhere/31/seen', 'ana@shop.test');
   await say('accounts/31/seen', 'Bruno@shop.test');
-  await expect.poll(() => monitor.verdict('bruno@shop.test', due).isActive, WAIT).toBe(true);
+  await expect.poll(() => activity.verdict('bruno@shop.test', due).isActive, WAIT).toBe(true);
   // By the time Bruno's was read, the two before it would have been.
-  expect(monitor.verdict('ana@shop.test', due).isActive).toBe(false);
+  expect(activity.verdict('ana@shop.test', due).isActive).toBe(false);
   await say('accounts/12/seen', 'ana@shop.test');
-  await expect.poll(() => monitor.verdict('ana@shop.test', due).isActive, WAIT).toBe(true);
+  await expect.poll(() => activity.verdict('ana@shop.test', due).isActive, WAIT).toBe(true);
 });
 
 it('takes a broker that is away for no silence, and listens again by itself', async () => {
   const first = await accountsBroker();
-  const monitor = new ActivityMonitor(settingsFor(first.port), log);
+  const activity = new ActivityClock();
+  const monitor = new ActivityMonitor(settingsFor(first.port), activity, log);
   monitor.start();
   ends.push(() => monitor.stop());
-  await expect.poll(() => monitor.isListening, WAIT).toBe(true);
+  await expect.poll(() => activity.isListening, WAIT).toBe(true);
   await first.close();
-  await expect.poll(() => monitor.isListening, WAIT).toBe(false);
-  expect(monitor.verdict('ana@shop.test', Date.now() + 10 * INACTIVE_AFTER_MS).isActive).toBe(true);
+  await expect.poll(() => activity.isListening, WAIT).toBe(false);
+  expect(activity.verdict('ana@shop.test', Date.now() + 10 * INACTIVE_AFTER_MS).isActive).toBe(true);
   const second = await accountsBroker(first.port);
   ends.push(second.close);
-  await expect.poll(() => monitor.isListening, WAIT).toBe(true);
+  await expect.poll(() => activity.isListening, WAIT).toBe(true);
 });
 
 describe('its verdict', () => {
@@ -73,9 +76,11 @@ describe('its verdict', () => {
   const heard = (email: string) => new TextEncoder().encode(JSON.stringify({ user: email }));
 
   it('tells once of an attendant’s silence of two minutes, and once of the return', () => {
-    const monitor = new ActivityMonitor(settings, quiet);
+    const activity = new ActivityClock();
+    activity.listening(0);
+    const monitor = new ActivityMonitor(settings, activity, quiet);
     monitor.heard(heard('Ana@shop.test'), 1_000);
-    const at = (now: number) => monitor.verdict('ana@shop.test', now, 0);
+    const at = (now: number) => activity.verdict('ana@shop.test', now);
     expect(at(1_000 + INACTIVE_AFTER_MS - 1)).toEqual({ isActive: true, isNews: false });
     expect(at(1_000 + INACTIVE_AFTER_MS)).toEqual({ isActive: false, isNews: true });
     expect(at(1_000 + INACTIVE_AFTER_MS + 1)).toEqual({ isActive: false, isNews: false });
@@ -84,12 +89,17 @@ describe('its verdict', () => {
   });
 
   it('counts silence only while it is listened to, and takes nonsense for nothing', () => {
-    const monitor = new ActivityMonitor(settings, quiet);
+    const activity = new ActivityClock();
+    const monitor = new ActivityMonitor(settings, activity, quiet);
     for (const nonsense of ['', '[]', '{"user":7}', '{"user":""}', '\u0000']) {
       monitor.heard(new TextEncoder().encode(nonsense), 1);
     }
-    expect(monitor.verdict('ana@shop.test', 9_999_999, null).isActive).toBe(true);
-    expect(monitor.verdict('ana@shop.test', 9_999_999, 9_999_000).isActive).toBe(true);
-    expect(monitor.verdict('ana@shop.test', 9_999_999, 0).isActive).toBe(false);
+    const isActive = () => activity.verdict('ana@shop.test', 9_999_999).isActive;
+    expect(isActive()).toBe(true);
+    activity.listening(9_999_000);
+    expect(isActive()).toBe(true);
+    activity.notListening();
+    activity.listening(0);
+    expect(isActive()).toBe(false);
   });
 });

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AttendantClock } from '../src/clocks/attendant-clock.ts';
 import { EndedStates } from '../src/clocks/ended-states.ts';
 import { HeldStates } from '../src/clocks/held-states.ts';
-import { decode, type RequestFrame } from '../src/flow/from-broker/decode.ts';
+import type { RequestFrame } from '../src/clocks/request-frame.ts';
+import { decode } from '../src/flow/from-broker/decode.ts';
 import { Spool } from '../src/spool/spool.ts';
 
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));

@@ -34,7 +34,7 @@ function inboxOf(isShut = false) {
     held,
     attendants: new AttendantClock(30_000),
     pages: new PagePresence(),
-    monitor: null,
+    activity: null,
     legacyClients: 'none',
     metrics,
     isShut,

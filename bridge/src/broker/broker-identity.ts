@@ -1,20 +1,15 @@
-import { createHash, createHmac } from 'node:crypto';
-import { BRIDGE_CLIENT_ID_PREFIX } from '../broker-auth/bridge-client-id.ts';
+import { clientIdOf, firstClientIdOf, formerClientIdOf, type Site } from '../site.ts';
 import type { MetaRows } from '../spool/meta-rows.ts';
-
-const NAME_CHARACTERS = 32;
 
 /** Rows of the spool's `meta`. */
 const NAME = 'broker_name';
 const CLIENT_ID = 'broker_client_id';
 const FORMERS = 'broker_former_client_ids';
 
-export interface BrokerIdentityOptions {
+export type BrokerIdentityOptions = Pick<Site, 'baseTopic' | 'secret'> & {
   /** Rows of the spool. */
   meta: Pick<MetaRows, 'get' | 'set'>;
-  baseTopic: string;
-  secret: string;
-}
+};
 
 /**
  * The name under which the broker keeps our queue. Strangers who knew it could connect under it and inherit the queue.
@@ -35,13 +30,10 @@ export class BrokerIdentity {
 
   /** The client id to connect under. One that was used before has a session, which is owed to be read. */
   take(): string {
-    const { baseTopic, meta, secret } = this.#options;
+    const { meta } = this.#options;
     const before = meta.get(CLIENT_ID);
     const name = meta.get(NAME);
-    const clientId =
-      name === null
-        ? (before ?? idOf(createHmac('sha256', secret).update(`client id of ${baseTopic}`).digest('hex')))
-        : idOf(name);
+    const clientId = name === null ? (before ?? firstClientIdOf(this.#options)) : clientIdOf(name);
     if (clientId === before) return clientId;
     this.#setFormers(
       [...this.formers(), ...(before === null ? [] : [before])].filter((id) => id !== clientId),
@@ -52,11 +44,8 @@ export class BrokerIdentity {
 
   /** Client ids of before whose sessions were not read to their end. */
   formers(): string[] {
-    const { baseTopic, meta } = this.#options;
-    const text = meta.get(FORMERS);
-    if (text !== null) return JSON.parse(text) as string[];
-    // What bridges were called that told nobody a secret.
-    return [idOf(createHash('sha256').update(baseTopic).digest('hex').slice(0, 12))];
+    const text = this.#options.meta.get(FORMERS);
+    return text === null ? [formerClientIdOf(this.#options)] : (JSON.parse(text) as string[]);
   }
 
   forgetFormer(clientId: string): void {
@@ -67,5 +56,3 @@ export class BrokerIdentity {
     this.#options.meta.set(FORMERS, JSON.stringify(clientIds));
   }
 }
-
-const idOf = (name: string): string => `${BRIDGE_CLIENT_ID_PREFIX}${name.slice(0, NAME_CHARACTERS)}`;

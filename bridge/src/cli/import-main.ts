@@ -6,7 +6,6 @@ import { readImportSettings } from '../settings.ts';
 import { IMPORT_HELP } from './help.ts';
 import { mistakeText } from './mistake.ts';
 
-const DATABASE = 'chimpassist';
 const SERVER_SELECTION_MS = 5_000;
 
 /** `chimpassist-import [--dry-run]`: see docs/coming-from-docker.md. */
@@ -27,11 +26,11 @@ try {
 }
 
 async function run(dryRun: boolean, restore: boolean): Promise<void> {
-  const { backend, secret, mongoUrl } = readImportSettings(process.env);
+  const { backend, secret, mongoUrl, mongoDatabase } = readImportSettings(process.env);
   const client = new MongoClient(mongoUrl, { serverSelectionTimeoutMS: SERVER_SELECTION_MS });
   try {
     const edge = new Edge(backend, secret);
-    const sum = await importMessages({ database: client.db(DATABASE), edge, dryRun, restore });
+    const sum = await importMessages({ database: client.db(mongoDatabase), edge, dryRun, restore });
     console.log(
       `${dryRun ? 'To import' : 'Imported'}: ${sum.messages} messages of ${sum.chats} chats. Left alone: ${sum.mirrored} that came from the objects, ${sum.left} that are no messages or were refused. ${sum.notSettled} chats had other messages too, which the mirror copies again.`,
     );

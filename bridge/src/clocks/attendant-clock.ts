@@ -1,6 +1,11 @@
 import { type AttendantInfo, type Id, idText } from '@chimpassist/protocol';
 import type { AttendantEmail } from '@chimpassist/protocol/frames';
-import type { AttendantWindow } from '../flow/from-broker/decode.ts';
+
+/** One open window of an attendant: whether its topic proves whose it is, and the name that it has given itself. */
+export interface AttendantWindow {
+  proven: boolean;
+  name: string | undefined;
+}
 
 interface Window {
   /** What was reported, to see whether it changed; null where only the desk told of this attendant. */

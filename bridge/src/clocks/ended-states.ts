@@ -1,6 +1,6 @@
 import { type ControlPayload, INSTRUCTIONS, type SessionInfo } from '@chimpassist/protocol';
 import type { HeldState } from '@chimpassist/protocol/frames';
-import type { RequestFrame } from '../flow/from-broker/decode.ts';
+import type { RequestFrame } from './request-frame.ts';
 
 interface Entry {
   rev: number;

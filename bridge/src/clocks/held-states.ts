@@ -8,8 +8,8 @@ import {
 } from '@chimpassist/protocol';
 import type { HeldState } from '@chimpassist/protocol/frames';
 import { isBlank } from '@chimpassist/protocol/text';
-import type { RequestFrame } from '../flow/from-broker/decode.ts';
 import { EndedStates } from './ended-states.ts';
+import type { RequestFrame } from './request-frame.ts';
 
 type People = Pick<ControlPayload, 'attendantInfo' | 'attendants'>;
 

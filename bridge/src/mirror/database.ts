@@ -2,7 +2,6 @@ import type { LogEntry } from '@chimpassist/protocol/frames';
 import { type Collection, MongoClient } from 'mongodb';
 import { type MirroredMessage, writesOf } from './writes.ts';
 
-const DATABASE = 'chimpassist';
 const MESSAGES = 'chat-messages';
 const CURSORS = 'chat-messages-cursors';
 const SERVER_SELECTION_MS = 5_000;
@@ -36,12 +35,12 @@ export class MirrorDatabase {
   readonly #messages: Collection<MirroredMessage>;
   readonly #cursors: Collection<Cursor>;
 
-  constructor(url: string) {
+  constructor(url: string, name: string) {
     this.#client = new MongoClient(url, {
       serverSelectionTimeoutMS: SERVER_SELECTION_MS,
       socketTimeoutMS: SOCKET_SILENCE_MS,
     });
-    const database = this.#client.db(DATABASE);
+    const database = this.#client.db(name);
     this.#messages = database.collection(MESSAGES);
     this.#cursors = database.collection(CURSORS);
   }

@@ -32,6 +32,8 @@ interface Page extends CopiedPage {
 
 export interface MirrorOptions {
   url: string;
+  /** Its name there. */
+  database: string;
   edge: Pick<Edge, 'logPage'>;
   metrics: Metrics;
   log: Log;
@@ -76,7 +78,7 @@ export class Mirror {
 
   constructor(options: MirrorOptions) {
     this.#options = options;
-    this.#database = new MirrorDatabase(options.url);
+    this.#database = new MirrorDatabase(options.url, options.database);
     this.#refused = new RefusedChats(options.log);
     this.#behind = options.debts.behind();
     for (const topic of this.#behind.keys()) this.#queue.add(topic);

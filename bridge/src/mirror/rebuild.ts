@@ -24,6 +24,7 @@ export async function rebuildMirror(settings: Settings, log: Log): Promise<numbe
   const edge = new Edge(settings.backend, settings.secret);
   const mirror = new Mirror({
     url: settings.mongoUrl,
+    database: settings.mongoDatabase,
     edge,
     metrics: new Metrics(),
     log,

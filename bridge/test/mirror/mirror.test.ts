@@ -80,7 +80,14 @@ describe('the mirror', () => {
     client = new MongoClient(mongo.url);
     spool = new Spool(':memory:');
     logs = new Logs();
-    mirror = new Mirror({ url: mongo.url, edge: logs, metrics: new Metrics(), log, debts: spool.debts });
+    mirror = new Mirror({
+      url: mongo.url,
+      database: 'chimpassist',
+      edge: logs,
+      metrics: new Metrics(),
+      log,
+      debts: spool.debts,
+    });
     mirror.lead(true);
   }, PATIENCE_MS);
   afterEach(async () => {
@@ -160,7 +167,14 @@ describe('the mirror', () => {
     await client.db('chimpassist').collection('chat-messages').deleteMany({});
     spool.debts.noteBehind(TOPIC, 2);
     await mirror.stop();
-    mirror = new Mirror({ url: mongo.url, edge: logs, metrics: new Metrics(), log, debts: spool.debts });
+    mirror = new Mirror({
+      url: mongo.url,
+      database: 'chimpassist',
+      edge: logs,
+      metrics: new Metrics(),
+      log,
+      debts: spool.debts,
+    });
     mirror.lead(true);
     expect(mirror.behind).toBe(1);
     await caughtUp();
@@ -186,6 +200,7 @@ describe('the mirror', () => {
     await mirror.stop();
     mirror = new Mirror({
       url: mongo.url,
+      database: 'chimpassist',
       edge: logs,
       metrics: new Metrics(),
       log: { debug: note, info: note, warn: note, error: note } as never,
@@ -231,6 +246,7 @@ describe('the mirror', () => {
     };
     mirror = new Mirror({
       url: `mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=50`,
+      database: 'chimpassist',
       edge: logs,
       metrics: new Metrics(),
       log: { debug: note, info: note, warn: note, error: note } as never,

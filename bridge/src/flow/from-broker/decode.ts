@@ -26,8 +26,8 @@ import {
 } from '@chimpassist/protocol';
 import type { ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
-
-export type RequestFrame = Extract<ChatFrame, { kind: 'request' }>;
+import type { AttendantWindow } from '../../clocks/attendant-clock.ts';
+import type { RequestFrame } from '../../clocks/request-frame.ts';
 
 /** What a publish means for the bridge. Untrusted bytes come in, decoded values go out; nothing is done here. */
 export type Inbound =
@@ -46,12 +46,6 @@ export type Inbound =
   | { kind: 'channel'; customerId: Id; userRequesting: UserRequesting; responseTopic: string }
   /** `refused` where it is a message whose writer can be told. */
   | { kind: 'dropped'; reason: string; refused?: { sessionTopic: string; refusal: MessageRefusal } };
-
-/** One open window of an attendant: whether its topic proves whose it is, and the name that it has given itself. */
-export interface AttendantWindow {
-  proven: boolean;
-  name: string | undefined;
-}
 
 const dropped = (reason: string): Inbound => ({ kind: 'dropped', reason });
 

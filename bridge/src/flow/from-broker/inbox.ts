@@ -1,26 +1,35 @@
-import { type AttendantInfo, INSTRUCTIONS, idText, type MessageRefusal, TOPICS } from '@chimpassist/protocol';
+import {
+  type AttendantInfo,
+  INSTRUCTIONS,
+  idText,
+  type LegacyClients,
+  type MessageRefusal,
+  TOPICS,
+} from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
 import { elapsedMs } from '../../clock.ts';
-import type { ActivityMonitor } from '../../clocks/activity-monitor.ts';
+import type { ActivityClock } from '../../clocks/activity-clock.ts';
 import type { AttendantClock } from '../../clocks/attendant-clock.ts';
 import type { HeldStates } from '../../clocks/held-states.ts';
 import type { PagePresence } from '../../clocks/page-presence.ts';
+import type { RequestFrame } from '../../clocks/request-frame.ts';
 import type { Dispatcher } from '../../edge/dispatcher.ts';
 import { refusalOf } from '../../edge/refusals.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { Outbound } from '../to-broker/outbound.ts';
 import type { Repeats } from '../to-broker/repeats.ts';
 import type { Channels } from './channels.ts';
-import type { Inbound, RequestFrame } from './decode.ts';
+import { decode, type Inbound } from './decode.ts';
 import { PerishableQuota } from './perishable-quota.ts';
 
 export interface InboxOptions {
+  legacyClients: LegacyClients;
   dispatcher: Dispatcher;
   outbound: Outbound;
   held: HeldStates;
   attendants: AttendantClock;
   pages: PagePresence;
-  monitor: ActivityMonitor | null;
+  activity: ActivityClock | null;
   repeats: Repeats;
   channels: Pick<Channels, 'ask'>;
   metrics: Metrics;
@@ -35,6 +44,19 @@ export class Inbox {
 
   constructor(options: InboxOptions) {
     this.#options = options;
+  }
+
+  /**
+   * A publish, as it was read.
+   *
+   * @param topic without base.
+   * @param isNow whether it was said just now; what a broker kept for us may be of any age.
+   * @throws where a durable frame cannot be made safe: then it must be handed in again.
+   */
+  receive(topic: string, payload: Uint8Array, isNow: boolean): void {
+    const inbound = decode(topic, payload, Date.now(), this.#options.legacyClients);
+    const isStale = !isNow && inbound.kind !== 'durable' && inbound.kind !== 'dropped';
+    this.take(isStale ? { kind: 'dropped', reason: 'stale' } : inbound);
   }
 
   /** @throws where a durable frame cannot be made safe: then it must be handed in again. */
@@ -80,7 +102,7 @@ export class Inbox {
             proven: inbound.window.proven,
           });
         }
-        this.#askMonitor(inbound.attendant, now);
+        this.#tellActivity(inbound.attendant, now);
         return;
       }
       case 'attendantQuit':
@@ -143,13 +165,13 @@ export class Inbox {
   }
 
   /** With an activity monitor, an attendant who is not at work is told at each keep-alive, and one who is again, once. */
-  #askMonitor(attendant: AttendantInfo, now: number): void {
-    const { attendants, dispatcher, monitor, outbound } = this.#options;
+  #tellActivity(attendant: AttendantInfo, now: number): void {
+    const { activity, attendants, dispatcher, outbound } = this.#options;
     const attendantId = attendant.id;
     // What the sign-in told; a payload may claim the e-mail of somebody else who is at work.
     const email = attendants.emailOf(attendantId) ?? attendant.email;
-    if (monitor === null || email === undefined) return;
-    const { isActive, isNews } = monitor.verdict(email, now);
+    if (activity === null || email === undefined) return;
+    const { isActive, isNews } = activity.verdict(email, now);
     if (isNews)
       dispatcher.addDesk({ kind: 'attendantActivity', at: Date.now(), attendantId, active: isActive });
     if (isActive && !isNews) return;
