@@ -96,7 +96,7 @@ describe('what is too large for the broker', () => {
       state: 'waiting',
     }));
     const feed = { version: 41, chats, chatsGone: ['server/sessions/9'] };
-    const parts = fitted(TOPICS.desk, feed, 4_096) ?? [];
+    const parts = fitted(TOPICS.desk(), feed, 4_096) ?? [];
     expect(parts.length).toBeGreaterThan(2);
     let known = 40;
     for (const { version } of parts) {

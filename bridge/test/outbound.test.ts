@@ -19,9 +19,9 @@ describe('what is on its way to the broker', () => {
       TOPICS.refused('server/sessions/7'),
       TOPICS.assignTo(12),
       TOPICS.attendantControl(12),
-      TOPICS.attendantsRequest,
-      TOPICS.desk,
-      TOPICS.bridge,
+      TOPICS.attendantsRequest(),
+      TOPICS.desk(),
+      TOPICS.bridge(),
     ];
     const fits = (filter: string, topic: string) =>
       new RegExp(`^${filter.replaceAll('+', '[^/]+').replaceAll('#', '.*')}$`).test(topic);

@@ -9,7 +9,7 @@ import { bytesOf, isTopicText } from './topic-text.ts';
 export type Id = string | number;
 
 /** Names that are topics under `server/sessions/`, so no customer may have them. */
-const RESERVED_CUSTOMER_IDS = new Set(['online', 'request']);
+export const RESERVED_CUSTOMER_IDS = new Set<string>(['online', 'request']);
 
 /** The text by which ids are compared and from which topics are made. */
 export const idText = (id: Id): string => (typeof id === 'number' ? String(id) : id);

@@ -1,4 +1,4 @@
-import { TOPICS } from '../src/topics.ts';
+import { TOPICS } from '../src/topics/index.ts';
 import { type Person, STAFF } from './principals.ts';
 
 export const S = 'server/sessions/7';
@@ -13,39 +13,44 @@ export interface TopicRow {
 /** Every topic of the vocabulary, for customer 7 and attendant 12. `p` publish, `s` subscribe. */
 export const TOPIC_ROWS: Record<keyof typeof TOPICS, TopicRow> = {
   channelsRequest: {
-    topic: TOPICS.channelsRequest,
+    topic: TOPICS.channelsRequest(),
     publish: ['guest', 'customer', 'other', 'bridge'],
     subscribe: ['bridge'],
     widget: 'p',
     all: 'p',
   },
   sessionsRequest: {
-    topic: TOPICS.sessionsRequest,
+    topic: TOPICS.sessionsRequest(),
     publish: ['guest', 'customer', 'other', 'bridge'],
     subscribe: ['bridge'],
     widget: 'p',
     all: 'p',
   },
   sessionsOnline: {
-    topic: TOPICS.sessionsOnline,
+    topic: TOPICS.sessionsOnline(),
     publish: ['bridge'],
     subscribe: ['bridge'],
     widget: 'p',
     all: 'p',
   },
   attendantsOnline: {
-    topic: TOPICS.attendantsOnline,
+    topic: TOPICS.attendantsOnline(),
     publish: ['bridge'],
     subscribe: ['bridge'],
     all: 'p',
   },
-  attendantsQuit: { topic: TOPICS.attendantsQuit, publish: ['bridge'], subscribe: ['bridge'], all: 'p' },
-  attendantsRequest: { topic: TOPICS.attendantsRequest, publish: ['bridge'], subscribe: ['bridge'] },
-  attendantsAssign: { topic: TOPICS.attendantsAssign, publish: ['bridge'], subscribe: ['bridge'], all: 'p' },
-  desk: { topic: TOPICS.desk, publish: ['bridge'], subscribe: [...STAFF, 'bridge'] },
-  bridgeFence: { topic: TOPICS.bridgeFence, publish: ['bridge'], subscribe: ['bridge'] },
+  attendantsQuit: { topic: TOPICS.attendantsQuit(), publish: ['bridge'], subscribe: ['bridge'], all: 'p' },
+  attendantsRequest: { topic: TOPICS.attendantsRequest(), publish: ['bridge'], subscribe: ['bridge'] },
+  attendantsAssign: {
+    topic: TOPICS.attendantsAssign(),
+    publish: ['bridge'],
+    subscribe: ['bridge'],
+    all: 'p',
+  },
+  desk: { topic: TOPICS.desk(), publish: ['bridge'], subscribe: [...STAFF, 'bridge'] },
+  bridgeFence: { topic: TOPICS.bridgeFence(), publish: ['bridge'], subscribe: ['bridge'] },
   bridge: {
-    topic: TOPICS.bridge,
+    topic: TOPICS.bridge(),
     publish: ['bridge'],
     subscribe: ['guest', 'customer', 'other', ...STAFF, 'bridge'],
   },

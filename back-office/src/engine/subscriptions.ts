@@ -161,7 +161,7 @@ export function createSubscriptions(connection: Connection, store: DeskStore, ho
       }),
     ),
     connection.subscribe(
-      TOPICS.desk,
+      TOPICS.desk(),
       1,
       decoded(DeskFeedSchema, (feed) => store.dispatch({ type: 'deskFeed', feed, at: hooks.now() })),
       () => hooks.deskReady(),

@@ -63,7 +63,7 @@ export function createPretendServer(broker: TestBroker) {
   });
   const feed = (change: object) => {
     version += 1;
-    broker.publish(TOPICS.desk, { version, ...change });
+    broker.publish(TOPICS.desk(), { version, ...change });
   };
   const feedChat = (chat: PretendedChat) =>
     feed(chat.state === 'over' ? { chatsGone: [chat.info.sessionTopic] } : { chats: [deskChat(chat)] });

@@ -262,7 +262,7 @@ export class Broker {
   }
 
   #status(status: 'online' | 'offline'): [string, string, { qos: 1; retain: true }] {
-    const topic = withBase(this.#options.settings.baseTopic, TOPICS.bridge);
+    const topic = withBase(this.#options.settings.baseTopic, TOPICS.bridge());
     return [topic, JSON.stringify({ status, at: Date.now() }), { qos: 1, retain: true }];
   }
 }

@@ -28,7 +28,7 @@ export function fit(topic: string, text: string, maxBytes: number): string[] | n
   if (bytesOf(text) <= maxBytes) return [text];
   const payload: unknown = JSON.parse(text);
   if (!isObject(payload)) return null;
-  if (topic === TOPICS.desk) return feedInParts(payload, maxBytes);
+  if (topic === TOPICS.desk()) return feedInParts(payload, maxBytes);
   for (const list of LISTS) {
     const entries = payload[list];
     if (!Array.isArray(entries)) continue;

@@ -37,7 +37,7 @@ export async function readFormerSession(options: FormerSessionOptions): Promise<
 /** @param isLast throws the session away instead of reading it. */
 function connection(options: FormerSessionOptions, isLast: boolean): Promise<boolean> {
   const { settings, signal } = options;
-  const fence = withBase(settings.baseTopic, TOPICS.bridgeFence);
+  const fence = withBase(settings.baseTopic, TOPICS.bridgeFence());
   const word = randomUUID();
   return new Promise<boolean>((resolve, reject) => {
     let failures = 0;
@@ -75,7 +75,7 @@ function connection(options: FormerSessionOptions, isLast: boolean): Promise<boo
       ...options,
       clean: isLast,
       hearsItself: true,
-      filters: isLast ? [] : [[TOPICS.bridgeFence, 1]],
+      filters: isLast ? [] : [[TOPICS.bridgeFence(), 1]],
       receive(publish, from, done) {
         heard();
         if (publish.topic !== fence) {

@@ -1,5 +1,6 @@
 export * from './acceptance.ts';
 export * from './attendant-online.ts';
+export * from './bridge-status.ts';
 export * from './channels-request.ts';
 export * from './client-session-info.ts';
 export * from './command.ts';

@@ -3,7 +3,7 @@ import { ALL, may, PEOPLE } from '../../test/principals.ts';
 import { S, TOPIC_ROWS } from '../../test/topic-table.ts';
 import { aclOf } from './acl.ts';
 import type { Principal } from './principal.ts';
-import { covers } from './topic-rules.ts';
+import { covers } from './topic-filters.ts';
 
 describe('the acl claim', () => {
   /** As EMQX reads it: the first entry that fits decides; a filter fits where the rule matches it word for word. */

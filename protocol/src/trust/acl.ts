@@ -1,4 +1,4 @@
-import { withBase } from '../topics.ts';
+import { withBase } from '../topics/index.ts';
 import { type Principal, SAFE_POLICY } from './principal.ts';
 import { topicRulesOf } from './topic-rules.ts';
 

@@ -1,6 +1,7 @@
 import { type Policy, type Principal, SAFE_POLICY } from './principal.ts';
 import { isCallAllowed, type RestResource } from './rest-rules.ts';
-import { isAllowedBy, topicRulesOf } from './topic-rules.ts';
+import { isAllowedBy } from './topic-filters.ts';
+import { topicRulesOf } from './topic-rules.ts';
 
 export type Action = 'read' | 'write' | 'publish' | 'subscribe';
 

@@ -1,4 +1,4 @@
-import { customerIdTextOf } from '../topics.ts';
+import { customerIdTextOf } from '../topics/index.ts';
 import { isSupervisor, type Policy, type Principal } from './principal.ts';
 
 /** Who may make a call. */

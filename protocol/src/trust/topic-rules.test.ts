@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ALL, may, PEOPLE } from '../../test/principals.ts';
 import { S, TOPIC_ROWS } from '../../test/topic-table.ts';
-import { TOPICS } from '../topics.ts';
+import { TOPICS } from '../topics/index.ts';
 
 describe('authorize: topics', () => {
   it('has a row here for every topic', () => {

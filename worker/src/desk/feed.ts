@@ -79,7 +79,7 @@ export class Feed {
     if (Object.keys(change).length === 0) return;
     const version = this.#store.countUp('version');
     this.#outlet.pushPerishable({
-      publishes: [{ topic: TOPICS.desk, payload: { version, ...change }, qos: 0 }],
+      publishes: [{ topic: TOPICS.desk(), payload: { version, ...change }, qos: 0 }],
     });
   }
 

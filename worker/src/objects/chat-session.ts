@@ -256,7 +256,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       }
     });
     if (sync.state !== 'waiting') return [];
-    return [{ topic: TOPICS.attendantsRequest, payload: asWaiting(sync.info), qos: 0 }];
+    return [{ topic: TOPICS.attendantsRequest(), payload: asWaiting(sync.info), qos: 0 }];
   }
 
   async #putIndex(sessionId: string): Promise<void> {

@@ -1,33 +1,26 @@
 import {
-  AssignSchema,
   type AttendantInfo,
-  AttendantOnlineSchema,
-  ChannelsRequestSchema,
-  CONTENT_MAX_LENGTH,
-  CommandPayloadSchema,
   customerIdTextOf,
   type Id,
+  type InboundTopic,
   idText,
   isAllowedResponseTopic,
   type LegacyClients,
-  legacyNeededFor,
-  MessagePayloadSchema,
   type MessageRefusal,
-  OnlineSchema,
   PAYLOAD_MAX_BYTES,
   type PageState,
-  parseInbound,
-  RefusalRefSchema,
+  type PayloadOf,
   type RefusedReason,
-  SessionRequestSchema,
+  readInbound,
   sessionTopicOf,
+  TOPIC_ROWS,
   type UserRequesting,
-  ViewedPayloadSchema,
 } from '@chimpassist/protocol';
 import type { ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
 import type { AttendantWindow } from '../../clocks/attendant-clock.ts';
 import type { RequestFrame } from '../../clocks/request-frame.ts';
+import { isTooLong, refusalIn, valueIn } from './refused-message.ts';
 
 /** What a publish means for the bridge. Untrusted bytes come in, decoded values go out; nothing is done here. */
 export type Inbound =
@@ -64,16 +57,16 @@ export function decode(
   at: number,
   legacyClients: LegacyClients = 'none',
 ): Inbound {
-  const parsed = parseInbound(topic);
-  if (parsed === null) return dropped('unknown_topic');
+  const read = readInbound(topic);
+  if (read === null) return dropped('unknown_topic');
+  const { needsLegacy } = TOPIC_ROWS[read.name];
   const refused = (reason: string, why: RefusedReason, value: unknown): Inbound => {
-    if (parsed.kind !== 'messages') return dropped(reason);
-    const refusal = refusalIn(value, parsed.role, why);
+    if (!isOfMessages(read)) return dropped(reason);
+    const refusal = refusalIn(value, TOPIC_ROWS[read.name].proves, why);
     if (refusal === null) return dropped(reason);
-    return { kind: 'dropped', reason, refused: { sessionTopic: parsed.sessionTopic, refusal } };
+    return { kind: 'dropped', reason, refused: { sessionTopic: read.sessionTopic, refusal } };
   };
-  const legacy = legacyNeededFor(parsed);
-  if (legacy !== null && legacyClients !== 'all' && legacyClients !== legacy) {
+  if (needsLegacy !== null && legacyClients !== 'all' && legacyClients !== needsLegacy) {
     return refused('not_proven', 'not_allowed', valueIn(payload));
   }
   if (payload.byteLength > PAYLOAD_MAX_BYTES) return refused('too_large', 'too_long', valueIn(payload));
@@ -83,12 +76,15 @@ export function decode(
   } catch {
     return dropped('bad_json');
   }
-  switch (parsed.kind) {
-    case 'messages': {
-      const body = parse(MessagePayloadSchema, value);
+  switch (read.name) {
+    case 'messages':
+    case 'customerMessages':
+    case 'attendantMessages': {
+      const { payload, proves: role } = TOPIC_ROWS[read.name];
+      const body = parse(payload, value);
       if (body === null) return refused('bad_message', isTooLong(value) ? 'too_long' : 'unreadable', value);
       const { sessionInfo, message } = body;
-      const { role, sessionTopic } = parsed;
+      const { sessionTopic } = read;
       if (role === 'customer' && sessionTopicOf(message.from.id) !== sessionTopic)
         return refused('topic_mismatch', 'not_allowed', value);
       const session = sessionInfo.sessionId === undefined ? {} : { sessionId: sessionInfo.sessionId };
@@ -100,20 +96,22 @@ export function decode(
       };
     }
     case 'viewed': {
-      const body = parse(ViewedPayloadSchema, value);
+      const body = parse(TOPIC_ROWS[read.name].payload, value);
       if (body === null) return dropped('bad_receipt');
       return {
         kind: 'durable',
-        sessionTopic: parsed.sessionTopic,
+        sessionTopic: read.sessionTopic,
         frame: { kind: 'receipt', at, readMessages: body.readMessages },
       };
     }
-    case 'online':
-      return online(value, at, parsed.sessionTopic);
+    case 'sessionsOnline':
+      return online(parse(TOPIC_ROWS[read.name].payload, value), at, null);
+    case 'sessionOnline':
+      return online(parse(TOPIC_ROWS[read.name].payload, value), at, read.sessionTopic);
     case 'sessionsRequest':
-      return request(value, at);
+      return request(parse(TOPIC_ROWS[read.name].payload, value), at);
     case 'channelsRequest': {
-      const body = parse(ChannelsRequestSchema, value);
+      const body = parse(TOPIC_ROWS[read.name].payload, value);
       if (body === null) return dropped('bad_channels_request');
       const { userRequesting, responseTopic } = body;
       const customerId = typeof userRequesting === 'object' ? userRequesting.id : userRequesting;
@@ -130,26 +128,29 @@ export function decode(
         responseTopic,
       };
     }
+    case 'attendantsOnline':
     case 'attendantOnline': {
-      const body = parse(AttendantOnlineSchema, value);
+      const body = parse(TOPIC_ROWS[read.name].payload, value);
       if (body === null) return dropped('bad_attendant');
-      if (!isProven(parsed.attendantId, body.attendantInfo)) return dropped('topic_mismatch');
-      const window = { proven: parsed.attendantId !== null, name: body.window };
+      if (!isOfTopic(read, body.attendantInfo)) return dropped('topic_mismatch');
+      const window = { proven: 'attendantId' in read, name: body.window };
       return { kind: 'attendantOnline', attendant: body.attendantInfo, window };
     }
+    case 'attendantsQuit':
     case 'attendantQuit': {
-      const body = parse(AttendantOnlineSchema, value);
+      const body = parse(TOPIC_ROWS[read.name].payload, value);
       if (body === null) return dropped('bad_attendant');
-      if (!isProven(parsed.attendantId, body.attendantInfo)) return dropped('topic_mismatch');
-      const window = { proven: parsed.attendantId !== null, name: body.window };
+      if (!isOfTopic(read, body.attendantInfo)) return dropped('topic_mismatch');
+      const window = { proven: 'attendantId' in read, name: body.window };
       return { kind: 'attendantQuit', attendantId: body.attendantInfo.id, window };
     }
+    case 'attendantsAssign':
     case 'attendantAssign': {
-      const body = parse(AssignSchema, value);
+      const body = parse(TOPIC_ROWS[read.name].payload, value);
       if (body === null || customerIdTextOf(body.sessionInfo.sessionTopic) === null) {
         return dropped('bad_assign');
       }
-      if (!isProven(parsed.attendantId, body.attendantInfo)) return dropped('topic_mismatch');
+      if (!isOfTopic(read, body.attendantInfo)) return dropped('topic_mismatch');
       const { sessionTopic, sessionId } = body.sessionInfo;
       const session = sessionId === undefined ? {} : { sessionId };
       return {
@@ -160,15 +161,15 @@ export function decode(
           at,
           attendant: body.attendantInfo,
           ...session,
-          proven: parsed.attendantId !== null,
+          proven: 'attendantId' in read,
         },
       };
     }
     case 'attendantCommand': {
-      const body = parse(CommandPayloadSchema, value);
+      const body = parse(TOPIC_ROWS[read.name].payload, value);
       if (body === null) return dropped('bad_command');
       const { attendantInfo: attendant, command } = body;
-      if (!isProven(parsed.attendantId, attendant)) return dropped('topic_mismatch');
+      if (!isOfTopic(read, attendant)) return dropped('topic_mismatch');
       if (command.command === 'availability' || command.command === 'viewing') {
         return { kind: 'desk', frame: { kind: 'command', at, attendant, command, proven: true } };
       }
@@ -182,45 +183,16 @@ export function decode(
   }
 }
 
-/** What is looked into for the name of a message that is refused. */
-const REFUSED_MAX_BYTES = 4 * PAYLOAD_MAX_BYTES;
+type MessageTopic = Extract<InboundTopic, { name: 'messages' | 'customerMessages' | 'attendantMessages' }>;
 
-/** The JSON of a publish that is refused anyway, or undefined. */
-function valueIn(payload: Uint8Array): unknown {
-  if (payload.byteLength > REFUSED_MAX_BYTES) return undefined;
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
-  } catch {
-    return undefined;
-  }
-}
-
-const NamedSchema = v.object({ message: RefusalRefSchema });
-const LongSchema = v.object({
-  message: v.object({ content: v.pipe(v.string(), v.minLength(CONTENT_MAX_LENGTH + 1)) }),
-});
-
-const isTooLong = (value: unknown): boolean => v.is(LongSchema, value);
-
-/** What its writer is told, as far as it says which message it is. The role is the topic's, whatever it claims. */
-function refusalIn(
-  value: unknown,
-  role: 'customer' | 'attendant' | null,
-  reason: RefusedReason,
-): MessageRefusal | null {
-  const named = parse(NamedSchema, value)?.message;
-  // A client that keeps its words gives them an id.
-  if (named?.id === undefined) return null;
-  const { id, from, timestamp } = named;
-  return { id, from: { id: from.id, role: role ?? undefined }, timestamp, reason };
-}
+const isOfMessages = (read: InboundTopic): read is MessageTopic =>
+  read.name === 'messages' || read.name === 'customerMessages' || read.name === 'attendantMessages';
 
 /** A topic that names an attendant speaks for that one only. */
-const isProven = (attendantId: string | null, attendant: AttendantInfo): boolean =>
-  attendantId === null || attendantId === idText(attendant.id);
+const isOfTopic = (read: InboundTopic, attendant: AttendantInfo): boolean =>
+  !('attendantId' in read) || read.attendantId === idText(attendant.id);
 
-function online(value: unknown, at: number, proven: string | null): Inbound {
-  const body = parse(OnlineSchema, value);
+function online(body: PayloadOf<'sessionOnline'> | null, at: number, proven: string | null): Inbound {
   if (body === null) return dropped('bad_online');
   const sessionTopic = sessionTopicOf(body.customer.id);
   if (body.sessionTopic !== undefined && body.sessionTopic !== sessionTopic) return dropped('topic_mismatch');
@@ -243,8 +215,7 @@ function online(value: unknown, at: number, proven: string | null): Inbound {
   return { kind: 'online', sessionTopic, frame, ...(isKnown ? { page } : {}) };
 }
 
-function request(value: unknown, at: number): Inbound {
-  const body = parse(SessionRequestSchema, value);
+function request(body: PayloadOf<'sessionsRequest'> | null, at: number): Inbound {
   if (body === null) return dropped('bad_request');
   const sessionTopic = sessionTopicOf(body.customerId);
   if (body.sessionTopic !== undefined && body.sessionTopic !== sessionTopic) return dropped('topic_mismatch');

@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isIdText } from './ids.ts';
+import { isIdText } from '../ids.ts';
 import {
   BRIDGE_FILTERS,
   customerIdTextOf,
+  fillPattern,
   isAllowedResponseTopic,
-  parseInbound,
+  readInbound,
+  readTopic,
   sessionTopicOf,
+  TOPIC_TABLE,
   TOPICS,
   withBase,
   withoutBase,
-} from './topics.ts';
+} from './index.ts';
 
 const topic = sessionTopicOf(298301);
 
@@ -24,33 +27,63 @@ describe('topics', () => {
   });
 
   it('are taken apart into what clients may say to the server', () => {
-    expect(parseInbound('server/sessions/online')).toEqual({ kind: 'online', sessionTopic: null });
-    expect(parseInbound('server/sessions/7/online')).toEqual({
-      kind: 'online',
-      sessionTopic: 'server/sessions/7',
-    });
-    expect(parseInbound('server/sessions/7/messages')).toEqual({
-      kind: 'messages',
-      sessionTopic: 'server/sessions/7',
-      role: null,
-    });
-    expect(parseInbound('server/sessions/7/messages/viewed')).toEqual({
-      kind: 'viewed',
-      sessionTopic: 'server/sessions/7',
-    });
-    expect(parseInbound('server/attendants/12/assign')).toEqual({
-      kind: 'attendantAssign',
+    const sessionTopic = 'server/sessions/7';
+    expect(readInbound('server/sessions/online')).toEqual({ name: 'sessionsOnline' });
+    expect(readInbound('server/sessions/7/online')).toEqual({ name: 'sessionOnline', sessionTopic });
+    expect(readInbound('server/sessions/7/messages')).toEqual({ name: 'messages', sessionTopic });
+    expect(readInbound('server/sessions/7/messages/viewed')).toEqual({ name: 'viewed', sessionTopic });
+    expect(readInbound('server/attendants/12/assign')).toEqual({
+      name: 'attendantAssign',
       attendantId: '12',
     });
-    expect(parseInbound('server/attendants/quit')).toEqual({ kind: 'attendantQuit', attendantId: null });
-    expect(parseInbound('server/attendants/12/quit')).toEqual({ kind: 'attendantQuit', attendantId: '12' });
+    expect(readInbound('server/attendants/quit')).toEqual({ name: 'attendantsQuit' });
+    expect(readInbound('server/attendants/12/quit')).toEqual({ name: 'attendantQuit', attendantId: '12' });
     for (const role of ['customer', 'attendant'] as const) {
-      expect(parseInbound(`server/sessions/7/messages/${role}`)).toEqual({
-        kind: 'messages',
-        sessionTopic: 'server/sessions/7',
-        role,
-      });
+      const name = `${role}Messages` as const;
+      expect(readInbound(`server/sessions/7/messages/${role}`)).toEqual({ name, sessionTopic });
+      expect(TOPICS[name].proves).toBe(role);
     }
+  });
+
+  it('are found again by what their rows make', () => {
+    for (const [name, row] of TOPIC_TABLE) {
+      const made = fillPattern(row, { customerId: '7', attendantId: '12' });
+      expect([name, readTopic(made)?.name]).toEqual([name, name]);
+    }
+    expect(readTopic('client/attendants/assign/12')).toEqual({ name: 'assignTo', attendantId: '12' });
+    for (const filter of [
+      'server/sessions/+/messages',
+      'client/attendants/assign/+',
+      'server/attendants/+/online',
+    ])
+      expect([filter, readTopic(filter)]).toEqual([filter, null]);
+  });
+
+  it('that the bridge reads are the ones that it has to', () => {
+    expect(BRIDGE_FILTERS.durable.toSorted()).toEqual([
+      'server/sessions/+/messages',
+      'server/sessions/+/messages/attendant',
+      'server/sessions/+/messages/customer',
+      'server/sessions/+/messages/viewed',
+    ]);
+    expect(BRIDGE_FILTERS.perishable.toSorted()).toEqual([
+      'server/attendants/+/assign',
+      'server/attendants/+/command',
+      'server/attendants/+/online',
+      'server/attendants/+/quit',
+      'server/attendants/assign',
+      'server/attendants/online',
+      'server/attendants/quit',
+      'server/channels/request',
+      'server/sessions/+/online',
+      'server/sessions/online',
+      'server/sessions/request',
+    ]);
+  });
+
+  it('that lead nowhere but to the bridge prove somebody, or need LEGACY_CLIENTS', () => {
+    const open = TOPIC_TABLE.filter(([, { proves, needsLegacy }]) => proves === null && needsLegacy === null);
+    expect(open.map(([name]) => name)).toEqual(['channelsRequest']);
   });
 
   it.each([
@@ -66,7 +99,7 @@ describe('topics', () => {
     'client/attendants/assign/12',
     '',
   ])('that the server itself publishes, or nobody does, are no news to it: %s', (name) => {
-    expect(parseInbound(name)).toBeNull();
+    expect(readInbound(name)).toBeNull();
   });
 
   it('lead from an id to its topic and back', () => {
@@ -95,11 +128,11 @@ describe('topics', () => {
       TOPICS.serverControl(topic),
       TOPICS.stored(topic),
       TOPICS.refused(topic),
-      TOPICS.attendantsRequest,
+      TOPICS.attendantsRequest(),
       TOPICS.assignTo(12),
       TOPICS.attendantControl(12),
-      TOPICS.desk,
-      TOPICS.bridge,
+      TOPICS.desk(),
+      TOPICS.bridge(),
     ];
     const filters = [...BRIDGE_FILTERS.durable, ...BRIDGE_FILTERS.perishable];
     expect(own.filter((name) => filters.some((filter) => matches(filter, name)))).toEqual([]);

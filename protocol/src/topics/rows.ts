@@ -1,0 +1,245 @@
+import * as v from 'valibot';
+import { AssignSchema } from '../payloads/acceptance.ts';
+import { AttendantOnlineSchema } from '../payloads/attendant-online.ts';
+import { BridgeStatusSchema } from '../payloads/bridge-status.ts';
+import { ChannelsRequestSchema } from '../payloads/channels-request.ts';
+import { CommandPayloadSchema } from '../payloads/command.ts';
+import { AttendantControlSchema, ControlPayloadSchema } from '../payloads/control.ts';
+import { DeskFeedSchema } from '../payloads/desk.ts';
+import { MessagePayloadSchema } from '../payloads/message.ts';
+import { OfferPayloadSchema } from '../payloads/offer.ts';
+import { OnlineSchema } from '../payloads/online.ts';
+import { ViewedPayloadSchema } from '../payloads/receipt.ts';
+import { RefusedPayloadSchema } from '../payloads/refused.ts';
+import { SessionInfoSchema } from '../payloads/session-info.ts';
+import { SessionRequestSchema } from '../payloads/session-request.ts';
+import { StoredPayloadSchema } from '../payloads/stored.ts';
+import { TypingSchema } from '../payloads/typing.ts';
+import { attendantTopic, chatTopic, platformTopic } from './topic-row.ts';
+
+/**
+ * Every MQTT topic of the platform, once and relative to the base topic. A row is called to make the topic
+ * (`TOPICS.viewed(sessionTopic)`) and holds what the contract says of it: the bridge's filters, the reading of topics, the
+ * broker's rules and the table of the contract are made from these rows. Each is an export of its own, so that a page
+ * carries only the schemas that it uses.
+ */
+
+// Asking for a chat, and saying that one is there.
+
+export const channelsRequest = platformTopic('server/channels/request', {
+  publish: ['customer', 'shippedWidget'],
+  subscribe: [],
+  heard: 'perishable',
+  qos: 0,
+  payload: ChannelsRequestSchema,
+  // An identity is no secret, and its answer goes where its asker may listen: so it is heeded all the same.
+  proves: null,
+});
+export const sessionsRequest = platformTopic('server/sessions/request', {
+  publish: ['customer', 'shippedWidget'],
+  subscribe: [],
+  heard: 'perishable',
+  qos: 0,
+  payload: SessionRequestSchema,
+  proves: null,
+  needsLegacy: 'widget',
+});
+export const sessionsOnline = platformTopic('server/sessions/online', {
+  publish: ['shippedWidget'],
+  subscribe: [],
+  heard: 'perishable',
+  qos: 0,
+  payload: OnlineSchema,
+  proves: null,
+  needsLegacy: 'widget',
+});
+export const sessionOnline = chatTopic('online', {
+  publish: ['customer'],
+  subscribe: ['customer'],
+  heard: 'perishable',
+  qos: 0,
+  payload: OnlineSchema,
+  proves: 'customer',
+});
+
+// What is said in a chat.
+
+export const clientControl = chatTopic('client/control', {
+  publish: [],
+  subscribe: ['customer', 'attendant', 'shippedWidget'],
+  qos: 1,
+  payload: ControlPayloadSchema,
+  proves: 'bridge',
+});
+export const serverControl = chatTopic('server/control', {
+  publish: [],
+  subscribe: ['customer', 'shippedDesk'],
+  qos: 1,
+  payload: ControlPayloadSchema,
+  proves: 'bridge',
+});
+/** Shipped clients write here and know no other topic. */
+export const messages = chatTopic('messages', {
+  publish: ['shippedWidget'],
+  subscribe: ['customer', 'attendant', 'shippedWidget'],
+  heard: 'durable',
+  qos: 1,
+  payload: MessagePayloadSchema,
+  proves: null,
+  needsLegacy: 'widget',
+});
+export const customerMessages = chatTopic('messages/customer', {
+  publish: ['customer'],
+  subscribe: ['customer', 'attendant'],
+  heard: 'durable',
+  qos: 1,
+  payload: MessagePayloadSchema,
+  proves: 'customer',
+});
+export const attendantMessages = chatTopic('messages/attendant', {
+  publish: ['attendant'],
+  subscribe: ['customer', 'attendant'],
+  heard: 'durable',
+  qos: 1,
+  payload: MessagePayloadSchema,
+  proves: 'attendant',
+});
+export const viewed = chatTopic('messages/viewed', {
+  publish: ['customer', 'attendant', 'shippedWidget'],
+  subscribe: ['customer', 'attendant', 'shippedWidget'],
+  heard: 'durable',
+  qos: 1,
+  payload: ViewedPayloadSchema,
+  proves: 'party',
+});
+export const stored = chatTopic('messages/stored', {
+  publish: [],
+  subscribe: ['customer', 'attendant'],
+  qos: 1,
+  payload: StoredPayloadSchema,
+  proves: 'bridge',
+});
+/** What will never be stored, so that its sender stops sending it. */
+export const refused = chatTopic('messages/refused', {
+  publish: [],
+  subscribe: ['customer', 'attendant'],
+  qos: 1,
+  payload: RefusedPayloadSchema,
+  proves: 'bridge',
+});
+export const typing = chatTopic('typing', {
+  publish: ['customer', 'attendant'],
+  subscribe: ['customer', 'attendant'],
+  qos: 0,
+  payload: TypingSchema,
+  proves: 'party',
+});
+
+// Attendants.
+
+export const attendantsOnline = platformTopic('server/attendants/online', {
+  publish: ['shippedDesk'],
+  subscribe: [],
+  heard: 'perishable',
+  qos: 0,
+  payload: AttendantOnlineSchema,
+  proves: null,
+  needsLegacy: 'all',
+});
+export const attendantsQuit = platformTopic('server/attendants/quit', {
+  publish: ['shippedDesk'],
+  subscribe: [],
+  heard: 'perishable',
+  qos: 1,
+  payload: AttendantOnlineSchema,
+  proves: null,
+  needsLegacy: 'all',
+});
+export const attendantsAssign = platformTopic('server/attendants/assign', {
+  publish: ['shippedDesk'],
+  subscribe: [],
+  heard: 'perishable',
+  qos: 1,
+  payload: AssignSchema,
+  proves: null,
+  needsLegacy: 'all',
+});
+export const attendantOnline = attendantTopic('server/attendants/{attendantId}/online', {
+  publish: ['attendant'],
+  subscribe: [],
+  heard: 'perishable',
+  qos: 0,
+  payload: AttendantOnlineSchema,
+  proves: 'attendant',
+});
+export const attendantQuit = attendantTopic('server/attendants/{attendantId}/quit', {
+  publish: ['attendant'],
+  subscribe: [],
+  heard: 'perishable',
+  qos: 1,
+  payload: AttendantOnlineSchema,
+  proves: 'attendant',
+});
+export const attendantAssign = attendantTopic('server/attendants/{attendantId}/assign', {
+  publish: ['attendant'],
+  subscribe: [],
+  heard: 'perishable',
+  qos: 1,
+  payload: AssignSchema,
+  proves: 'attendant',
+});
+export const attendantCommand = attendantTopic('server/attendants/{attendantId}/command', {
+  publish: ['attendant'],
+  subscribe: [],
+  heard: 'perishable',
+  qos: 1,
+  payload: CommandPayloadSchema,
+  proves: 'attendant',
+});
+export const attendantsRequest = platformTopic('server/attendants/request', {
+  publish: [],
+  subscribe: [],
+  qos: 0,
+  payload: SessionInfoSchema,
+  proves: 'bridge',
+});
+export const assignTo = attendantTopic('client/attendants/assign/{attendantId}', {
+  publish: [],
+  subscribe: ['attendant', 'shippedDesk'],
+  qos: 1,
+  payload: OfferPayloadSchema,
+  proves: 'bridge',
+});
+export const attendantControl = attendantTopic('client/attendants/control/{attendantId}', {
+  publish: [],
+  subscribe: ['attendant', 'shippedDesk'],
+  qos: 1,
+  payload: AttendantControlSchema,
+  proves: 'bridge',
+});
+export const desk = platformTopic('client/desk', {
+  publish: [],
+  subscribe: ['attendant'],
+  qos: 0,
+  payload: DeskFeedSchema,
+  proves: 'bridge',
+});
+
+// The bridge itself.
+
+/** Retained; its last will says offline. */
+export const bridge = platformTopic('server/bridge', {
+  publish: [],
+  subscribe: ['customer', 'attendant'],
+  qos: 1,
+  payload: BridgeStatusSchema,
+  proves: 'bridge',
+});
+/** By which a bridge that leaves a former session learns that it has read it to its end. */
+export const bridgeFence = platformTopic('server/bridge/fence', {
+  publish: [],
+  subscribe: [],
+  qos: 1,
+  payload: v.unknown(),
+  proves: 'bridge',
+});

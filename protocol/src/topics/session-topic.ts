@@ -1,0 +1,20 @@
+import { type Id, idText, isIdText, RESERVED_CUSTOMER_IDS } from '../ids.ts';
+
+const SESSIONS = 'server/sessions';
+
+/** The root of one customer's topic subtree. */
+export type SessionTopic = string;
+
+/** Any session topic, as one level of a filter. */
+export const ANY_SESSION: SessionTopic = `${SESSIONS}/+`;
+
+/** `server/sessions/<customerId>`. */
+export const sessionTopicOf = (customerId: Id): SessionTopic => `${SESSIONS}/${idText(customerId)}`;
+
+/** The customer id's text in a session topic, or null where the text is no session topic. */
+export function customerIdTextOf(sessionTopic: string): string | null {
+  const prefix = `${SESSIONS}/`;
+  if (!sessionTopic.startsWith(prefix)) return null;
+  const id = sessionTopic.slice(prefix.length);
+  return isIdText(id) && !RESERVED_CUSTOMER_IDS.has(id) ? id : null;
+}
