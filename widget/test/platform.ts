@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { PageSays } from '@chimpassist/client/channel';
+import type { OwnControl as Control } from '@chimpassist/client/wire';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
-import type { PageSays } from '../src/core/channel.ts';
-import type { Control } from '../src/core/decode.ts';
 
 /** How the pretended server answers a chat request. */
 export type Desk = Pick<Control, 'instruction'> &

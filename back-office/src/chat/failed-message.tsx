@@ -1,5 +1,6 @@
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import TriangleAlert from 'lucide-solid/icons/triangle-alert';
-import type { Chat, ChatMessage } from '../desk/state.ts';
+import type { Chat } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 

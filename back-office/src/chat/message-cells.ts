@@ -1,5 +1,5 @@
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import { type Accessor, createComputed, createSignal } from 'solid-js';
-import type { ChatMessage } from '../desk/state.ts';
 
 /** One message with its neighbours, which decide about day, sender and time. */
 export interface Cell {

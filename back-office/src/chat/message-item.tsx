@@ -1,11 +1,10 @@
 import './message-item.css';
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import { clockTime, dayName, sameDay, shownReadAt } from '@chimpassist/protocol/time';
 import Check from 'lucide-solid/icons/check';
 import CheckCheck from 'lucide-solid/icons/check-check';
 import Clock from 'lucide-solid/icons/clock';
 import { createEffect, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
-import { shownTime } from '../desk/messages.ts';
-import type { ChatMessage } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { fullTime } from '../i18n/times.ts';
@@ -23,8 +22,8 @@ const sameGroup = (one: ChatMessage | undefined, other: ChatMessage | undefined)
   other !== undefined &&
   one.from.id === other.from.id &&
   one.from.role === other.from.role &&
-  Math.abs(shownTime(one) - shownTime(other)) < GROUP_MS &&
-  sameDay(shownTime(one), shownTime(other));
+  Math.abs(one.at - other.at) < GROUP_MS &&
+  sameDay(one.at, other.at);
 
 /** One bubble, with its day, sender, time and tick where they are due. */
 export function MessageItem(props: {
@@ -48,9 +47,9 @@ export function MessageItem(props: {
   const language = useLanguage();
   const t = language.t;
   let element!: HTMLElement;
-  const at = () => shownTime(props.message);
+  const at = () => props.message.at;
   const seenAt = (readAt: number) => shownReadAt(readAt, at(), desk.now());
-  const newDay = () => props.previous === undefined || !sameDay(shownTime(props.previous), at());
+  const newDay = () => props.previous === undefined || !sameDay(props.previous.at, at());
   const starts = () => newDay() || !sameGroup(props.previous, props.message);
   const ends = () => !sameGroup(props.message, props.next);
   const mine = () => !props.fromCustomer && props.mine;

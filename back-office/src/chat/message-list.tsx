@@ -1,5 +1,6 @@
 import { customerName, inSentence } from '@chimpassist/protocol/text';
 import './message-list.css';
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import { idText } from '@chimpassist/protocol';
 import ArrowDown from 'lucide-solid/icons/arrow-down';
 import {
@@ -14,7 +15,7 @@ import {
   Show,
   Switch,
 } from 'solid-js';
-import { type ChatMessage, isFromCustomer } from '../desk/state.ts';
+import { isFromCustomer } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { pageIsSeen } from '../engine/receipts.ts';
 import { useTexts } from '../i18n/texts.tsx';

@@ -3,7 +3,6 @@ import './customer.css';
 import { idText } from '@chimpassist/protocol';
 import X from 'lucide-solid/icons/x';
 import { createMemo, Show } from 'solid-js';
-import type * as v from 'valibot';
 import { serverClock } from '../desk/server-clock.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
@@ -14,7 +13,6 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Words } from '../ui/words.tsx';
 import { Facts } from './facts.tsx';
 import { HookCard } from './hook-card.tsx';
-import { FactsSchema, StatisticsSchema } from './hook-schemas.ts';
 import { hookTime, PERIODS, type Period } from './hook-times.ts';
 import { Statistics } from './statistics.tsx';
 
@@ -26,25 +24,20 @@ export function CustomerPanel() {
   // By id: another state of the same chat loads nothing anew.
   const customerId = createMemo(() => desk.openChat()?.session.customer.id ?? null);
 
-  function hook<S extends v.GenericSchema>(
-    id: string | number,
-    part: string,
-    schema: S,
-    query: Record<string, string> = {},
-  ) {
-    const search = new URLSearchParams({ attendant: idText(desk.state().me.id), ...query });
-    const path = `/chimpassist/customer/${encodeURIComponent(idText(id))}/${part}?${search}`;
-    return (signal: AbortSignal) => desk.engine.rest.get(path, schema, signal);
+  const asker = () => ({ attendant: idText(desk.state().me.id) });
+  function facts(id: string | number, part: 'contactInfo' | 'additionalInfo') {
+    return (signal: AbortSignal) => desk.engine.rest.facts(id, part, asker(), signal);
   }
   function statistics(id: string | number, period: Period) {
     return (signal: AbortSignal) => {
       const now = serverClock.now();
       const zone = desk.settings.STATISTICS_TIME_ZONE;
       const query = {
+        ...asker(),
         start_date_time: hookTime(now - PERIODS[period], zone),
         end_date_time: hookTime(now, zone),
       };
-      return hook(id, 'statistics', StatisticsSchema, query)(signal);
+      return desk.engine.rest.statistics(id, query, signal);
     };
   }
 
@@ -90,16 +83,10 @@ export function CustomerPanel() {
             aria-label={`${t().customer.info}, ${t().customer.activity}`}
           >
             <h3>{t().customer.info}</h3>
-            <HookCard
-              title={t().customer.contact}
-              load={hook<typeof FactsSchema>(id, 'contactInfo', FactsSchema)}
-            >
+            <HookCard title={t().customer.contact} load={facts(id, 'contactInfo')}>
               {(facts) => <Facts facts={facts} />}
             </HookCard>
-            <HookCard
-              title={t().customer.additional}
-              load={hook<typeof FactsSchema>(id, 'additionalInfo', FactsSchema)}
-            >
+            <HookCard title={t().customer.additional} load={facts(id, 'additionalInfo')}>
               {(facts) => <Facts facts={facts} />}
             </HookCard>
             <h3>{t().customer.activity}</h3>

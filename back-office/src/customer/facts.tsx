@@ -1,7 +1,7 @@
+import type { Fact } from '@chimpassist/client/wire/hooks';
 import { For, Show } from 'solid-js';
 import { useTexts } from '../i18n/texts.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
-import type { Fact } from './hook-schemas.ts';
 
 const isPicture = (url: string | null): url is string => url !== null && /^(https?:|data:image\/)/i.test(url);
 

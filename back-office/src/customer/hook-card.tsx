@@ -1,6 +1,6 @@
+import { RestError } from '@chimpassist/client/rest';
 import type { JSX } from 'solid-js';
 import { createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
-import { RestError } from '../engine/rest.ts';
 import { useTexts } from '../i18n/texts.tsx';
 
 type Loaded<T> =

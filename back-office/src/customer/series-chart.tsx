@@ -1,9 +1,9 @@
 import 'uplot/dist/uPlot.min.css';
+import type { SeriesPoint } from '@chimpassist/client/wire/hooks';
 import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js';
 import uPlot from 'uplot';
 import { useLanguage } from '../i18n/texts.tsx';
 import { theme } from '../ui/theme.ts';
-import type { SeriesPoint } from './hook-schemas.ts';
 
 const HEIGHT_PX = 120;
 const AXIS_WIDTH_PX = 36;

@@ -1,6 +1,6 @@
+import type { SeriesPoint, Statistic } from '@chimpassist/client/wire/hooks';
 import { createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import { useLanguage } from '../i18n/texts.tsx';
-import type { SeriesPoint, Statistic } from './hook-schemas.ts';
 
 const SeriesChart = lazy(() => import('./series-chart.tsx'));
 

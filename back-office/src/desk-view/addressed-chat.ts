@@ -1,8 +1,8 @@
+import { type AttendantRest, RestError } from '@chimpassist/client/rest';
 import { customerIdTextOf } from '@chimpassist/protocol';
 import { createEffect, createSignal } from 'solid-js';
 import { serverClock } from '../desk/server-clock.ts';
 import type { DeskStore } from '../desk/store.ts';
-import { type Rest, RestError } from '../engine/rest.ts';
 
 /** A chat that an address names and that is not on the screen (yet), with what there is to say about it. */
 export interface AddressedChat {
@@ -14,7 +14,7 @@ export interface AddressedChat {
  * Opens the chat that an address names: from the desk as soon as it is here, else by asking the server whether this
  * attendant may see it. `open` is called where it can be shown.
  */
-export function createAddressedChat(store: DeskStore, rest: Rest, open: (topic: string) => void) {
+export function createAddressedChat(store: DeskStore, rest: AttendantRest, open: (topic: string) => void) {
   const [wanted, setWanted] = createSignal<AddressedChat | null>(null);
   const isStill = (topic: string) => wanted()?.topic === topic;
 

@@ -1,4 +1,4 @@
-import type { Session } from '../wire/schemas.ts';
+import type { Session } from '@chimpassist/client/wire';
 import type { Chat, DeskState } from './state.ts';
 
 /** The chat of a session, made new where the desk sees it for the first time. */

@@ -1,5 +1,5 @@
+import type { DeskChat, DeskFeed, DeskPicture } from '@chimpassist/client/wire';
 import { idText } from '@chimpassist/protocol';
-import type { DeskChat, DeskFeed, DeskPicture } from '../wire/schemas.ts';
 import { chatOf } from './chat-of.ts';
 import type { Chat, DeskState } from './state.ts';
 

@@ -1,10 +1,7 @@
 import type { OutboxFailure } from '@chimpassist/client/outbox';
-import type { AttendantInfo, Id, MessageRef, Sender } from '@chimpassist/protocol';
-import type { Control, DeskFeed, DeskPicture, Offer, Session, WireMessage } from '../wire/schemas.ts';
+import type { Control, DeskFeed, DeskPicture, Offer, Session, WireMessage } from '@chimpassist/client/wire';
+import type { Ack, AttendantInfo, Id, MessageRef, Sender } from '@chimpassist/protocol';
 import type { DeskState } from './state.ts';
-
-/** What an acknowledgement says of a message. */
-export type StoredRef = MessageRef & { seq: number; receivedAt?: number | undefined };
 
 /** One entry of the outbox. `failure`: it will not be sent any more. */
 export interface UnsentMessage {
@@ -37,8 +34,8 @@ export type DeskEvent =
   | { type: 'commanded'; topic: string; command: 'end' | 'handOver' }
   /** And the server did not follow. */
   | { type: 'commandRefused'; topic: string; code: string; command: string }
-  | { type: 'viewed'; topic: string; readMessages: (MessageRef & { readAt: number })[] }
-  | { type: 'stored'; topic: string; acks: StoredRef[] }
+  | { type: 'viewed'; topic: string; readMessages: readonly (MessageRef & { readAt: number })[] }
+  | { type: 'stored'; topic: string; acks: readonly Ack[] }
   | { type: 'typing'; topic: string; from: Sender; typing: boolean; at: number }
   | { type: 'historyLoading'; topic: string }
   /** `isRefused`: it is a colleague's, and asking again changes nothing. */

@@ -1,3 +1,4 @@
+import type { DeskFeed } from '@chimpassist/client/wire';
 import { INSTRUCTIONS, sessionTopicOf } from '@chimpassist/protocol';
 import { describe, expect, test } from 'vitest';
 import {
@@ -14,7 +15,6 @@ import {
   told,
   word,
 } from '../../test/support/desk-state.ts';
-import type { DeskFeed } from '../wire/schemas.ts';
 import type { DeskEvent } from './events.ts';
 import { emptyDesk, isAssigned, isOfferedToMe } from './state.ts';
 
@@ -46,7 +46,7 @@ describe('messages', () => {
     expect(contents(state, '1')).toEqual(['I pay 10']);
   });
 
-  test('a later copy changes no role; the server’s record says who wrote what', () => {
+  test('no copy changes words or side; the server’s record says who wrote them', () => {
     const first = word('1', 'I pay 10', { from: { id: '1', name: 'Customer 1', avatarURL: null } });
     const forged = { ...first, content: 'I pay 1', from: { ...first.from, role: 'attendant' as const } };
     const copied = after([online('1'), heard('1', first), heard('1', forged)]);
@@ -68,7 +68,9 @@ describe('messages', () => {
     };
     const known = after([record, heard('1', forged)], copied);
     expect(chatIn(known, '1').messages.map(({ content, from }) => [content, from.role])).toEqual([
-      ['I pay 11', 'customer'],
+      ['I pay 10', 'customer'],
+      // An attendant of the same id, once the record has said that the first one was the customer.
+      ['I pay 1', 'attendant'],
     ]);
   });
 
@@ -153,7 +155,7 @@ describe('messages', () => {
     expect(messages.at(-2)?.seq).toBe(300);
     expect(history).toEqual({ kind: 'ready', older: true });
     // Without a gap: the older page asked for next is counted from the newest.
-    const numbers = messages.flatMap(({ seq }) => (seq === null ? [] : [seq]));
+    const numbers = messages.flatMap(({ seq }) => (seq === undefined ? [] : [seq]));
     expect(numbers).toEqual(numbers.map((_, i) => 300 - numbers.length + 1 + i));
   });
 

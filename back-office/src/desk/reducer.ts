@@ -1,13 +1,11 @@
+import { TYPING_LASTS_MS } from '@chimpassist/client/typing';
+import type { Control, Session } from '@chimpassist/client/wire';
 import { INSTRUCTIONS, idText } from '@chimpassist/protocol';
-import type { Control, Session } from '../wire/schemas.ts';
 import { chatOf } from './chat-of.ts';
 import { applyFeed, applyPicture } from './desk-picture.ts';
 import type { DeskEvent } from './events.ts';
-import { withAcks, withList, withMessages, withoutOldest, withReceipts } from './messages.ts';
+import { withAcks, withMessages, withoutMessage, withoutOldest, withReceipts } from './messages.ts';
 import type { Chat, DeskState, Ending } from './state.ts';
-
-/** A typing that is not repeated ends after this long: its sender may have gone without a word. */
-const TYPING_MS = 6_000;
 
 /** The one place where the desk changes: pure, no clock, no network. Unchanged parts keep their identity. */
 export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
@@ -41,7 +39,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
     case 'message':
       return change(state, event.topic, (chat) => {
         // What came over the broker was never dated by the server, whatever it claims.
-        const known = withMessages(chat, [{ ...event.message, receivedAt: null }], event.at, 'broker');
+        const known = withMessages(chat, [{ ...event.message, receivedAt: undefined }], event.at, 'broker');
         // The open one is only shortened when its reader stands at its end, which the reader's view knows.
         const next = event.topic === state.open ? known : withoutOldest(known, false);
         // Who has just written is not typing any more.
@@ -50,12 +48,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
     case 'unsent':
       return withUnsent(state, event.messages);
     case 'discarded':
-      return change(state, event.topic, (chat) =>
-        withList(
-          chat,
-          chat.messages.filter(({ id }) => id === null || String(id) !== event.id),
-        ),
-      );
+      return change(state, event.topic, (chat) => withoutMessage(chat, event.id));
     case 'commandRefused':
       return change(state, event.topic, (chat) =>
         chat.handedOver || chat.state !== 'over' ? { ...chat, handedOver: false, ending: null } : chat,
@@ -259,6 +252,6 @@ function withTyping(state: DeskState, event: Extract<DeskEvent, { type: 'typing'
   if (mine) return state;
   return change(state, event.topic, (chat) => {
     if (!event.typing) return chat.typing === null ? chat : { ...chat, typing: null };
-    return { ...chat, typing: { name: event.from.name, until: event.at + TYPING_MS } };
+    return { ...chat, typing: { name: event.from.name, until: event.at + TYPING_LASTS_MS } };
   });
 }

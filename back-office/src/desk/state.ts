@@ -1,28 +1,7 @@
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import type { OutboxFailure } from '@chimpassist/client/outbox';
-import { type AttendantInfo, idText, type Sender, SUPERVISOR } from '@chimpassist/protocol';
-import type { Colleague, DeskFeed, Offer, Person, Session } from '../wire/schemas.ts';
-
-/** One message as the desk shows it. */
-export interface ChatMessage {
-  /** Equal for two copies of the same message. */
-  identity: string;
-  id: string | number | null;
-  from: Sender;
-  /** What the sender's clock said. */
-  timestamp: number;
-  content: string;
-  readAt: number | null;
-  /** The server's order, as soon as it is stored. */
-  seq: number | null;
-  /** When it reached the platform, by the server's clock; null where the server has not said yet. Epoch ms. */
-  receivedAt: number | null;
-  /** When this page heard of it, by the server's clock as far as it is known here. */
-  arrivedAt: number;
-  /** The time to show. */
-  at: number;
-  /** The broker has it: it came back, was acknowledged, or stands in the history. */
-  delivered: boolean;
-}
+import type { Colleague, DeskFeed, Offer, Person, Session } from '@chimpassist/client/wire';
+import { type AttendantInfo, idText, SUPERVISOR } from '@chimpassist/protocol';
 
 type HistoryState =
   | { kind: 'unknown' }

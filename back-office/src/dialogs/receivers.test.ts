@@ -1,6 +1,6 @@
+import type { Colleague } from '@chimpassist/client/wire';
 import { expect, test } from 'vitest';
 import { after, chatIn, colleague, deskChat, mine, NOW } from '../../test/support/desk-state.ts';
-import type { Colleague } from '../wire/schemas.ts';
 import { levelsFor } from './receivers.ts';
 
 const deskWith = (attendants: Colleague[], assigned: number[] = [12]) =>

@@ -1,7 +1,7 @@
+import type { Colleague } from '@chimpassist/client/wire';
 import { ATTENDANT_TYPES, idText, SUPERVISOR } from '@chimpassist/protocol';
 import { personName } from '../chat/people.ts';
 import type { Chat, DeskState } from '../desk/state.ts';
-import type { Colleague } from '../wire/schemas.ts';
 
 /** A colleague in the list of a hand-over; `gone`: has left since the list was opened, and keeps the place in it. */
 export type Receiver = Colleague & { gone: boolean };

@@ -1,3 +1,4 @@
+import { createAttendantChannel, type OutgoingPayload } from '@chimpassist/client/channel';
 import {
   type Connection,
   type ConnectionState,
@@ -5,6 +6,8 @@ import {
   nudgeOnWake,
 } from '@chimpassist/client/mqtt';
 import { createOutbox } from '@chimpassist/client/outbox';
+import { openOutboxStorage } from '@chimpassist/client/outbox/tab-storage';
+import { createAttendantRest } from '@chimpassist/client/rest';
 import {
   type Availability,
   type Command,
@@ -13,7 +16,6 @@ import {
   isStoredOf,
   randomId,
   sameId,
-  TOPICS,
 } from '@chimpassist/protocol';
 import type { DeskEvent } from '../desk/events.ts';
 import { serverClock } from '../desk/server-clock.ts';
@@ -23,13 +25,10 @@ import type { Account } from '../identity/account.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createAvailability } from './availability.ts';
 import { createHistory } from './history.ts';
-import { type MessagePayload, messagePayload } from './message-payload.ts';
 import { createOffers } from './offers.ts';
-import { openOutboxStorage } from './outbox-storage.ts';
 import { createPicture } from './picture.ts';
 import { sayGoodbye, startPresence } from './presence.ts';
 import { createReceipts } from './receipts.ts';
-import { createRest } from './rest.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { startTokenRenewal } from './token-renewal.ts';
 import { createTyping } from './typing.ts';
@@ -101,7 +100,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const { now } = serverClock;
   /** As long as this page is open. */
   const window = randomId();
-  const rest = createRest({
+  const rest = createAttendantRest({
     endpoint: settings.BACKEND_ENDPOINT,
     token: account.token,
     onUnauthorized: () => account.expire(),
@@ -115,15 +114,15 @@ export async function startEngine(settings: Settings, account: Account, store: D
       return token === null ? {} : { username: String(me.id), password: token };
     },
   });
-  const command = (value: Command): Promise<void> =>
-    connection.publish(TOPICS.attendantCommand(me.id), { attendantInfo: store.peek().me, command: value }, 1);
+  const channel = createAttendantChannel(connection, () => store.peek().me, serverClock, window);
+  const command = (value: Command): Promise<void> => channel.command(value);
   const storage = await openOutboxStorage(me.id);
   const availability = createAvailability(store, command);
-  const outbox = createOutbox<MessagePayload>({ connection, storage });
+  const outbox = createOutbox<OutgoingPayload>({ connection, storage });
   const history = createHistory(store, rest, now);
-  const presence = startPresence(connection, store, rest, window);
-  const receipts = createReceipts(connection, store, now);
-  const typing = createTyping(connection, store);
+  const presence = startPresence(connection, channel, rest);
+  const receipts = createReceipts(channel, store, now);
+  const typing = createTyping(channel);
 
   const showUnsent = () =>
     store.dispatch({
@@ -133,7 +132,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
         topic: payload.sessionInfo.sessionTopic,
         session: payload.sessionInfo,
         ...(failure === undefined ? {} : { failure }),
-        message: { ...payload.message, seq: null, receivedAt: null },
+        message: { ...payload.message, seq: undefined, twin: undefined },
       })),
       at: now(),
     });
@@ -144,7 +143,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     now,
   });
 
-  const subscriptions = createSubscriptions(connection, store, {
+  const subscriptions = createSubscriptions(channel, store, {
     deskReady() {
       presence.sayOnline();
       availability.connected();
@@ -167,8 +166,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     const state = store.peek();
     const chat = state.chats.get(topic);
     if (chat === undefined || state.blocked) return;
-    const sessionInfo = { ...chat.session, lastMessages: [] };
-    await connection.publish(TOPICS.attendantAssign(me.id), { attendantInfo: state.me, sessionInfo }, 1);
+    await channel.accept(chat.session);
   };
   const offers = createOffers(accept);
 
@@ -245,14 +243,13 @@ export async function startEngine(settings: Settings, account: Account, store: D
     command,
     /** Puts the message into the outbox: shown at once, sent when there is a connection, once. */
     send(topic: string, content: string) {
-      const { chats, me: author } = store.peek();
-      const session = chats.get(topic)?.session;
+      const session = store.peek().chats.get(topic)?.session;
       if (session === undefined) return;
       const id = randomId();
       outbox.add({
         id,
-        topic: TOPICS.attendantMessages(topic),
-        payload: messagePayload(author, session, content, id, now()),
+        topic: channel.messagesTopic(topic),
+        payload: channel.compose(session, content, id, now()),
       });
       typing.sent();
     },
@@ -269,14 +266,14 @@ export async function startEngine(settings: Settings, account: Account, store: D
     stop,
     /** Another window signed out, or somebody else in: this one goes too. */
     async leave() {
-      await sayGoodbye(connection, store, GOODBYE_MS, window);
+      await sayGoodbye(channel, GOODBYE_MS);
       await stop();
     },
     /** Tells the server that the attendant leaves, ends the sign-in's tokens, then everything. */
     async signOut() {
       const token = account.token();
       availability.forget();
-      await sayGoodbye(connection, store, GOODBYE_MS, window);
+      await sayGoodbye(channel, GOODBYE_MS);
       // Away: the token ends by itself, later.
       if (token !== null) await rest.signOut(token).catch(() => {});
       await stop();

@@ -1,10 +1,10 @@
+import { type AttendantRest, RestError } from '@chimpassist/client/rest';
+import type { WireMessage } from '@chimpassist/client/wire';
 import { sessionTopicOf } from '@chimpassist/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ADA, chatIn, heard, mine, NOW, stored, told } from '../../test/support/desk-state.ts';
 import { createDeskStore } from '../desk/store.ts';
-import type { WireMessage } from '../wire/schemas.ts';
 import { createHistory } from './history.ts';
-import { type Rest, RestError } from './rest.ts';
 
 const topic = sessionTopicOf('1');
 const all: WireMessage[] = [];
@@ -26,7 +26,7 @@ function start() {
       ),
     missed: (_id: unknown, seq: number) =>
       page(`after ${seq}`, all.filter((message) => (message.seq ?? 0) > seq).slice(0, 200)),
-  } as unknown as Rest;
+  } as unknown as AttendantRest;
   return { store, history: createHistory(store, rest, () => NOW) };
 }
 const settled = (count: number) => vi.waitFor(() => expect(asked.length).toBe(count));

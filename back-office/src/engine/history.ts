@@ -1,6 +1,6 @@
+import { type AttendantRest, CATCH_UP_PAGE, HISTORY_PAGE, RestError } from '@chimpassist/client/rest';
+import type { WireMessage } from '@chimpassist/client/wire';
 import type { DeskStore } from '../desk/store.ts';
-import type { WireMessage } from '../wire/schemas.ts';
-import { CATCH_UP_PAGE, HISTORY_PAGE, type Rest, RestError } from './rest.ts';
 
 /** How many requests for history are on their way at once. */
 const PARALLEL = 4;
@@ -11,7 +11,7 @@ type Job = { topic: string; kind: 'newest' | 'older' | 'missed' };
  * Fetches messages: the newest page when a chat is first needed, older pages on demand, and what was missed after each
  * reconnection. One job per chat and kind; the chat on the screen goes first.
  */
-export function createHistory(store: DeskStore, rest: Rest, now: () => number = Date.now) {
+export function createHistory(store: DeskStore, rest: AttendantRest, now: () => number = Date.now) {
   const waiting: Job[] = [];
   const busy = new Set<string>();
   /** By topic: the `seq` up to which all is known. Only an unbroken reading moves it. */
@@ -44,7 +44,7 @@ export function createHistory(store: DeskStore, rest: Rest, now: () => number = 
         }
         return;
       }
-      const stored = chat.messages.filter((message) => message.seq !== null).length;
+      const stored = chat.messages.filter((message) => message.seq !== undefined).length;
       const offset = job.kind === 'older' ? stored : 0;
       if (chat.history.kind !== 'ready') store.dispatch({ type: 'historyLoading', topic });
       const messages = await rest.history(customerId, offset);

@@ -1,5 +1,5 @@
+import type { AttendantRest } from '@chimpassist/client/rest';
 import type { DeskStore } from '../desk/store.ts';
-import type { Rest } from './rest.ts';
 
 /** Between two tries to fetch the desk's picture. */
 const RETRY_MS = 3_000;
@@ -11,7 +11,7 @@ const AGAIN_MS = 250;
  */
 export function createPicture(
   store: DeskStore,
-  rest: Rest,
+  rest: AttendantRest,
   { arrived, now }: { arrived(): void; now(): number },
 ) {
   const { me } = store.peek();

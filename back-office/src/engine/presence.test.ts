@@ -1,10 +1,11 @@
+import { createAttendantChannel } from '@chimpassist/client/channel';
+import { createServerClock } from '@chimpassist/client/clock';
 import type { Connection } from '@chimpassist/client/mqtt';
+import type { AttendantRest } from '@chimpassist/client/rest';
 import { TOPICS } from '@chimpassist/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ADA, NOW } from '../../test/support/desk-state.ts';
-import { createDeskStore } from '../desk/store.ts';
+import { ADA } from '../../test/support/desk-state.ts';
 import { sayGoodbye, startPresence } from './presence.ts';
-import type { Rest } from './rest.ts';
 
 const said: { topic: string; payload: unknown }[] = [];
 let isAway = false;
@@ -16,8 +17,13 @@ const connection = {
   },
   nudge() {},
 } as unknown as Connection;
-const restWith = (ttl: () => Promise<number>) => ({ keepAliveTTL: ttl }) as unknown as Rest;
-const store = () => createDeskStore(ADA, () => NOW);
+const restWith = (ttl: () => Promise<number>) => ({ keepAliveTTL: ttl }) as unknown as AttendantRest;
+const channelOf = (over: Connection) =>
+  createAttendantChannel(
+    over,
+    () => ADA,
+    createServerClock(() => 0),
+  );
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -31,7 +37,7 @@ afterEach(() => {
 test('says each half time to live that it is here, once it listens for offers', async () => {
   const presence = startPresence(
     connection,
-    store(),
+    channelOf(connection),
     restWith(() => Promise.resolve(8_000)),
   );
   await vi.advanceTimersByTimeAsync(20_000);
@@ -48,7 +54,7 @@ test('says each half time to live that it is here, once it listens for offers', 
 test('a server that does not say its time to live is taken to have the usual one', async () => {
   const presence = startPresence(
     connection,
-    store(),
+    channelOf(connection),
     restWith(() => Promise.reject(new Error('down'))),
   );
   presence.sayOnline();
@@ -60,7 +66,7 @@ test('a server that does not say its time to live is taken to have the usual one
 test('what cannot be said while away is said at the next beat, not twice', async () => {
   const presence = startPresence(
     connection,
-    store(),
+    channelOf(connection),
     restWith(() => Promise.resolve(8_000)),
   );
   isAway = true;
@@ -75,7 +81,7 @@ test('what cannot be said while away is said at the next beat, not twice', async
 test('a goodbye waits for the broker no longer than it is given', async () => {
   const never = { publish: () => new Promise(() => {}) } as unknown as Connection;
   const done = vi.fn();
-  void sayGoodbye(never, store(), 1_500).then(done);
+  void sayGoodbye(channelOf(never), 1_500).then(done);
   await vi.advanceTimersByTimeAsync(1_499);
   expect(done).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);

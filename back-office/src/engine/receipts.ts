@@ -1,5 +1,4 @@
-import type { Connection } from '@chimpassist/client/mqtt';
-import { RECEIPTS_MAX, TOPICS } from '@chimpassist/protocol';
+import type { AttendantChannel } from '@chimpassist/client/channel';
 import { isAssigned, isFromCustomer } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 
@@ -13,7 +12,11 @@ export const pageIsSeen = (): boolean => document.visibilityState === 'visible' 
  * Collects messages that were really on the screen and says so to the customer: only for chats that this attendant
  * answers, so a supervisor who looks on marks nothing as read.
  */
-export function createReceipts(connection: Connection, store: DeskStore, now: () => number = Date.now) {
+export function createReceipts(
+  channel: Pick<AttendantChannel, 'sayViewed'>,
+  store: DeskStore,
+  now: () => number = Date.now,
+) {
   const seen = new Map<string, Set<string>>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -26,18 +29,10 @@ export function createReceipts(connection: Connection, store: DeskStore, now: ()
       const readMessages = chat.messages
         .filter((message) => identities.has(message.identity))
         .filter((message) => message.readAt === null && isFromCustomer(chat, message))
-        .slice(0, RECEIPTS_MAX)
-        .map(({ id, from, timestamp, content }) => ({
-          ...(id === null ? {} : { id }),
-          from,
-          timestamp,
-          content,
-          readAt,
-        }));
+        .map((message) => ({ ...message, readAt }));
       if (readMessages.length === 0) continue;
-      const payload = { session: { ...chat.session, lastMessages: [] }, readMessages };
       // Believed only once the broker has it: otherwise the next look says it again.
-      connection.publish(TOPICS.viewed(topic), payload, 1).then(
+      channel.sayViewed(chat.session, readMessages).then(
         () => store.dispatch({ type: 'viewed', topic, readMessages }),
         () => {},
       );

@@ -1,6 +1,6 @@
+import { type AttendantRest, RestError } from '@chimpassist/client/rest';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Account } from '../identity/account.ts';
-import { type Rest, RestError } from './rest.ts';
 import { halfLifeOf, startTokenRenewal } from './token-renewal.ts';
 
 const HOUR_MS = 3_600_000;
@@ -46,7 +46,7 @@ test('half of a token’s life lies between its making and its end', () => {
 
 test('is renewed when half its life is over, not before, and once', async () => {
   const renewToken = vi.fn(() => Promise.resolve(tokenOf({ iat: BORN + 21_600, exp: BORN + 64_800 })));
-  const stop = startTokenRenewal(account, { renewToken } as unknown as Rest);
+  const stop = startTokenRenewal(account, { renewToken } as unknown as AttendantRest);
   await vi.advanceTimersByTimeAsync(6 * HOUR_MS - 1_000);
   expect(renewToken).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(HOUR_MS);
@@ -58,13 +58,13 @@ test('is renewed when half its life is over, not before, and once', async () => 
 test('a Worker that is away is asked again in a minute; a refusal means the password', async () => {
   let failure: Error = new TypeError('away');
   const renewToken = vi.fn(() => Promise.reject(failure));
-  const stop = startTokenRenewal(account, { renewToken } as unknown as Rest);
+  const stop = startTokenRenewal(account, { renewToken } as unknown as AttendantRest);
   await vi.advanceTimersByTimeAsync(6 * HOUR_MS);
   expect(renewToken).toHaveBeenCalledTimes(1);
   expect(isExpired).toBe(false);
   await vi.advanceTimersByTimeAsync(30_000);
   expect(renewToken).toHaveBeenCalledTimes(1);
-  failure = new RestError(401, 'unauthorized');
+  failure = new RestError(401, 'status 401', { code: 'unauthorized' });
   await vi.advanceTimersByTimeAsync(30_000);
   expect(renewToken).toHaveBeenCalledTimes(2);
   expect(isExpired).toBe(true);
@@ -78,7 +78,7 @@ test.each([
   ['a day back', -24 * HOUR_MS],
 ])('a clock that is set %s delays no renewal', async (_, leap) => {
   const renewToken = vi.fn(() => Promise.resolve(tokenOf({ iat: BORN + 21_600, exp: BORN + 64_800 })));
-  const stop = startTokenRenewal(account, { renewToken } as unknown as Rest);
+  const stop = startTokenRenewal(account, { renewToken } as unknown as AttendantRest);
   await vi.advanceTimersByTimeAsync(HOUR_MS);
   vi.setSystemTime(Date.now() + leap);
   await vi.advanceTimersByTimeAsync(5 * HOUR_MS + 60_000);
@@ -95,7 +95,7 @@ test('a clock that is hours ahead renews once, and then at half of each life', a
     // The server's clock says when each was made.
     return Promise.resolve(tokenOf({ iat: BORN + made, exp: BORN + made + 43_200 }));
   });
-  const stop = startTokenRenewal(account, { renewToken } as unknown as Rest);
+  const stop = startTokenRenewal(account, { renewToken } as unknown as AttendantRest);
   await vi.advanceTimersByTimeAsync(HOUR_MS);
   expect(renewToken).toHaveBeenCalledTimes(1);
   await vi.advanceTimersByTimeAsync(5 * HOUR_MS + 60_000);
@@ -105,7 +105,7 @@ test('a clock that is hours ahead renews once, and then at half of each life', a
 
 test('a machine that slept over half of a token’s life renews it when it wakes', async () => {
   const renewToken = vi.fn(() => Promise.resolve(tokenOf({ iat: BORN + 21_600, exp: BORN + 64_800 })));
-  const stop = startTokenRenewal(account, { renewToken } as unknown as Rest);
+  const stop = startTokenRenewal(account, { renewToken } as unknown as AttendantRest);
   await vi.advanceTimersByTimeAsync(HOUR_MS);
   vi.setSystemTime(Date.now() + 7 * HOUR_MS);
   await vi.advanceTimersByTimeAsync(60_000);
@@ -116,7 +116,7 @@ test('a machine that slept over half of a token’s life renews it when it wakes
 test('a token that came in the clock’s future, of a page before, is renewed at once', async () => {
   heldAt = Date.now() + HOUR_MS;
   const renewToken = vi.fn(() => Promise.resolve(tokenOf({ iat: BORN, exp: BORN + 43_200 })));
-  const stop = startTokenRenewal(account, { renewToken } as unknown as Rest);
+  const stop = startTokenRenewal(account, { renewToken } as unknown as AttendantRest);
   await vi.advanceTimersByTimeAsync(0);
   expect(renewToken).toHaveBeenCalledTimes(1);
   await vi.advanceTimersByTimeAsync(HOUR_MS);

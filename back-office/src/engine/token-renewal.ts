@@ -1,6 +1,6 @@
+import { type AttendantRest, RestError } from '@chimpassist/client/rest';
 import * as v from 'valibot';
 import type { Account } from '../identity/account.ts';
-import { type Rest, RestError } from './rest.ts';
 
 /** Between two tries where the Worker cannot be reached. */
 const RETRY_MS = 60_000;
@@ -31,7 +31,7 @@ export function halfLifeOf(token: string, seenAt: number): { bornAt: number; hal
  */
 export function startTokenRenewal(
   account: Account,
-  rest: Rest,
+  rest: AttendantRest,
   now: () => number = Date.now,
   elapsed: () => number = () => performance.now(),
 ): () => void {

@@ -1,11 +1,5 @@
-import type { Connection } from '@chimpassist/client/mqtt';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { DeskStore } from '../desk/store.ts';
 import { createTyping } from './typing.ts';
-
-const store = {
-  peek: () => ({ me: { id: 12, name: 'Ada', avatarURL: null } }),
-} as unknown as DeskStore;
 
 afterEach(() => {
   vi.useRealTimers();
@@ -13,8 +7,8 @@ afterEach(() => {
 
 test('a clock that is set back an hour keeps no typing from being told', async () => {
   vi.useFakeTimers();
-  const publish = vi.fn(() => Promise.resolve());
-  const typing = createTyping({ publish } as unknown as Connection, store);
+  const publish = vi.fn();
+  const typing = createTyping({ sayTyping: publish });
   typing.typed('server/sessions/1', true);
   vi.setSystemTime(Date.now() - 3_600_000);
   await vi.advanceTimersByTimeAsync(1_000);

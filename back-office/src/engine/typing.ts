@@ -1,39 +1,25 @@
-import type { Connection } from '@chimpassist/client/mqtt';
-import { TOPICS } from '@chimpassist/protocol';
-import type { DeskStore } from '../desk/store.ts';
-
-/** A typing is told at most this often, and lasts about twice as long on the other side. */
-const EVERY_MS = 3_000;
+import type { AttendantChannel } from '@chimpassist/client/channel';
+import { createTyping as createTypingTeller } from '@chimpassist/client/typing';
 
 /** Tells customers that this attendant is writing. Perishable: what cannot be said now is not said later. */
-export function createTyping(
-  connection: Connection,
-  store: DeskStore,
-  elapsed: () => number = () => performance.now(),
-) {
-  let told = { topic: '', at: Number.NEGATIVE_INFINITY };
-
-  function tell(topic: string, typing: boolean): void {
-    const { id, name, avatarURL } = store.peek().me;
-    const from = { id, name, avatarURL, role: 'attendant' };
-    connection.publish(TOPICS.typing(topic), { from, typing }, 0).catch(() => {});
-  }
+export function createTyping(channel: Pick<AttendantChannel, 'sayTyping'>) {
+  let topic: string | null = null;
+  const teller = createTypingTeller({
+    publish(isTyping) {
+      if (topic !== null) channel.sayTyping(topic, isTyping);
+    },
+    show() {},
+  });
 
   return {
     /** Told every few seconds. An empty field says that it ended. */
-    typed(topic: string, isTyping: boolean): void {
-      if (!isTyping) {
-        if (told.topic === topic) tell(topic, false);
-        told = { topic: '', at: Number.NEGATIVE_INFINITY };
-        return;
-      }
-      if (told.topic === topic && elapsed() - told.at < EVERY_MS) return;
-      told = { topic, at: elapsed() };
-      tell(topic, true);
+    typed(chatTopic: string, isTyping: boolean): void {
+      // In another chat: what was told in the former one ends there by itself.
+      if (topic !== chatTopic) teller.sent();
+      topic = chatTopic;
+      teller.typed(!isTyping);
     },
     /** The message itself has said it. */
-    sent(): void {
-      told = { topic: '', at: Number.NEGATIVE_INFINITY };
-    },
+    sent: teller.sent,
   };
 }

@@ -1,5 +1,5 @@
+import { requestSignIn, type SignInFailure } from '@chimpassist/client/rest';
 import { createSignal } from 'solid-js';
-import { requestSignIn, type SignInFailure } from './sign-in-request.ts';
 import type { Identity } from './stored-identity.ts';
 
 /** Why a person is not signed in; `missing`: a field is empty, and nobody was asked. */
@@ -17,7 +17,7 @@ export function createSignInAttempts(endpoint: string, onSignedIn: (identity: Id
     const result = await requestSignIn(endpoint, email, password);
     setBusy(false);
     if (!result.ok) return result.failure;
-    onSignedIn(result.identity);
+    onSignedIn({ attendant: result.attendant, token: result.token });
     return null;
   }
 

@@ -1,9 +1,10 @@
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import { idText } from '@chimpassist/protocol';
 import { contains, customerName, folded, inSentence, isBlank } from '@chimpassist/protocol/text';
 import AlarmClock from 'lucide-solid/icons/alarm-clock';
 import { createEffect, createMemo, Match, Show, Switch } from 'solid-js';
 import { personName, presenceOf } from '../chat/people.ts';
-import { type ChatMessage, isFromCustomer, isOfferedToMe, waitsForMe } from '../desk/state.ts';
+import { isFromCustomer, isOfferedToMe, waitsForMe } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { runningTime, shortTime } from '../i18n/times.ts';

@@ -1,8 +1,8 @@
+import type { Colleague, Control, DeskChat, Session, WireMessage } from '@chimpassist/client/wire';
 import { DEFAULT_SESSION_TEMPLATE, INSTRUCTIONS, sessionTopicOf } from '@chimpassist/protocol';
 import type { DeskEvent } from '../../src/desk/events.ts';
 import { reduceDesk } from '../../src/desk/reducer.ts';
 import { type DeskState, emptyDesk } from '../../src/desk/state.ts';
-import type { Colleague, Control, DeskChat, Session, WireMessage } from '../../src/wire/schemas.ts';
 
 /** Builders for tests of the desk without a page. */
 
@@ -59,8 +59,8 @@ export function word(customerId: string, content: string, more: Partial<WireMess
     timestamp: NOW + counted,
     content,
     readAt: null,
-    seq: null,
-    receivedAt: null,
+    seq: undefined,
+    twin: undefined,
     ...more,
   };
 }

@@ -1,43 +1,20 @@
-import type { Connection } from '@chimpassist/client/mqtt';
 import {
   type Customer,
   type Message,
-  type MessageRefusal,
   type PageState,
-  RECEIPTS_MAX,
-  RefusedPayloadSchema,
   randomId,
-  StoredPayloadSchema,
   sessionTopicOf,
   TOPICS,
-  TypingSchema,
-  ViewedPayloadSchema,
 } from '@chimpassist/protocol';
-import type { ChatMessage } from './conversation.ts';
-import { type Control, ControlSchema, decodeOr, MessagePayload, type WireMessage } from './decode.ts';
-
-export interface ChannelPorts {
-  onControl(control: Control): void;
-  onMessage(message: WireMessage): void;
-  onStored(acks: NonNullable<ReturnType<typeof decodeStored>>): void;
-  onRefused(refusals: readonly MessageRefusal[]): void;
-  onViewed(receipts: NonNullable<ReturnType<typeof decodeViewed>>): void;
-  onTyping(name: string, typing: boolean): void;
-  /** The broker listens for us now, for the first time or again. */
-  onReady(): void;
-}
-
-const decodeStored = (payload: unknown) => decodeOr(StoredPayloadSchema, payload)?.acks ?? null;
-const decodeViewed = (payload: unknown) => decodeOr(ViewedPayloadSchema, payload)?.readMessages ?? null;
-
-/** The topic proves the role, whatever the message claims. */
-const by = (role: 'customer' | 'attendant', message: WireMessage): WireMessage => ({
-  ...message,
-  from: { ...message.from, role },
-});
+import type { ServerClock } from '../clock/server-clock.ts';
+import type { Connection } from '../mqtt/types.ts';
+import type { WireMessage } from '../wire/message.ts';
+import { type OwnControl, OwnControlSchema } from '../wire/own-control.ts';
+import { type ChatPorts, followChat } from './chat-topics.ts';
+import { publishViewed } from './receipts.ts';
 
 /** What a client says of its session; the server knows the rest. */
-interface SessionRef {
+export interface SessionRef {
   sessionId: string | null;
   status: 'online' | 'waitingAttendantsAssignment';
 }
@@ -57,55 +34,24 @@ export const messagesTopicOf = ({ id }: Customer): string => TOPICS.customerMess
  * One customer's topics: what is heard there, decoded, and what is said there, shaped as the contract wants it. `who` is
  * the same customer always, under the name that the page gives now.
  */
-export function createChannel(
+export function createCustomerChannel(
   connection: Pick<Connection, 'publish' | 'subscribe'>,
   who: () => Customer,
-  ports: ChannelPorts,
+  clock: ServerClock,
+  ports: ChatPorts<OwnControl>,
 ) {
   const { id } = who();
   const sessionTopic = sessionTopicOf(id);
   const requestID = randomId();
   const from = () => ({ ...who(), role: 'customer' as const });
 
-  const heard = <T>(payload: T | null, tell: (payload: T) => void): void => {
-    if (payload !== null) tell(payload);
-  };
-  const leave = [
-    connection.subscribe(TOPICS.clientControl(sessionTopic), 1, (payload) =>
-      heard(decodeOr(ControlSchema, payload), ports.onControl),
-    ),
-    connection.subscribe(TOPICS.viewed(sessionTopic), 1, (payload) =>
-      heard(decodeViewed(payload), ports.onViewed),
-    ),
-    connection.subscribe(TOPICS.stored(sessionTopic), 1, (payload) =>
-      heard(decodeStored(payload), ports.onStored),
-    ),
-    connection.subscribe(TOPICS.refused(sessionTopic), 1, (payload) =>
-      heard(decodeOr(RefusedPayloadSchema, payload), ({ refusals }) => ports.onRefused(refusals)),
-    ),
-    connection.subscribe(TOPICS.typing(sessionTopic), 0, (payload) =>
-      heard(decodeOr(TypingSchema, payload), ({ from: typist, typing }) => {
-        if (typist.role === 'attendant' || String(typist.id) !== String(id)) {
-          ports.onTyping(typist.name, typing);
-        }
-      }),
-    ),
-    // Shipped attendants write on the common topic, where nothing proves who they are.
-    connection.subscribe(TOPICS.messages(sessionTopic), 1, (payload) =>
-      heard(decodeOr(MessagePayload, payload), ({ message }) => ports.onMessage(message)),
-    ),
-    connection.subscribe(TOPICS.customerMessages(sessionTopic), 1, (payload) =>
-      heard(decodeOr(MessagePayload, payload), ({ message }) => ports.onMessage(by('customer', message))),
-    ),
-    connection.subscribe(
-      TOPICS.attendantMessages(sessionTopic),
-      1,
-      (payload) =>
-        heard(decodeOr(MessagePayload, payload), ({ message }) => ports.onMessage(by('attendant', message))),
-      // All are asked for in one packet, and this is the last: by now the others are granted too.
-      () => ports.onReady(),
-    ),
-  ];
+  const unsubscribe = followChat(connection, sessionTopic, OwnControlSchema, clock, {
+    ...ports,
+    onTyping(typist, isTyping) {
+      // This customer's own pages hear each other.
+      if (typist.role === 'attendant' || String(typist.id) !== String(id)) ports.onTyping(typist, isTyping);
+    },
+  });
 
   const sessionInfo = ({ sessionId, status }: SessionRef) => ({
     sessionTopic,
@@ -137,29 +83,12 @@ export function createChannel(
         payload: { sessionInfo: { ...sessionInfo(session), lastMessages: [message] }, message },
       };
     },
-    async sayViewed(messages: readonly ChatMessage[], session: SessionRef): Promise<void> {
-      for (let start = 0; start < messages.length; start += RECEIPTS_MAX) {
-        const readMessages = messages
-          .slice(start, start + RECEIPTS_MAX)
-          .map(({ id, from: by, timestamp, content, readAt }) => ({
-            id,
-            from: by,
-            timestamp,
-            content,
-            readAt,
-          }));
-        await connection.publish(
-          TOPICS.viewed(sessionTopic),
-          { session: sessionInfo(session), readMessages },
-          1,
-        );
-      }
-    },
+    sayViewed: (messages: readonly WireMessage[], session: SessionRef): Promise<void> =>
+      publishViewed(connection, sessionTopic, sessionInfo(session), messages),
     sayTyping(typing: boolean): void {
       connection.publish(TOPICS.typing(sessionTopic), { from: from(), typing }, 0).catch(() => {});
     },
-    leave(): void {
-      for (const each of leave) each();
-    },
+    leave: unsubscribe,
   };
 }
+export type CustomerChannel = ReturnType<typeof createCustomerChannel>;

@@ -7,9 +7,9 @@ import {
   sideOf,
 } from '@chimpassist/protocol';
 import { shownTimes } from '@chimpassist/protocol/time';
-import type { WireMessage } from './decode.ts';
+import type { WireMessage } from '../wire/message.ts';
 
-/** A message on the screen. `identity` is equal exactly for two copies of one message. */
+/** A message of a conversation. `identity` is equal exactly for two copies of one message. */
 export interface ChatMessage extends WireMessage {
   identity: string;
   arrivedAt: number;
@@ -17,13 +17,16 @@ export interface ChatMessage extends WireMessage {
   at: number;
 }
 
+/** Fewer messages than this are looked for from the end, without an index of the whole conversation. */
+const FEW = 4;
+
 export function fromWire(message: WireMessage): ChatMessage {
   const arrivedAt = message.arrivedAt ?? message.timestamp;
   return { ...message, identity: identityOf(message), arrivedAt, at: message.receivedAt ?? arrivedAt };
 }
 
 /** Each with the time to show, which depends on those around it. */
-export function dated(messages: ChatMessage[]): ChatMessage[] {
+export function dated(messages: readonly ChatMessage[]): ChatMessage[] {
   const times = shownTimes(messages);
   return messages.map((message, i) => {
     const at = times[i] ?? message.at;
@@ -33,16 +36,14 @@ export function dated(messages: ChatMessage[]): ChatMessage[] {
 
 /** By `seq` where the server has given one; what it has not yet, after that, in the order in which it came. */
 function inOrder(messages: readonly ChatMessage[]): ChatMessage[] {
-  const ordered = messages
-    .map((message, index) => ({ message, index }))
-    .sort((a, b) => {
-      const [x, y] = [a.message.seq, b.message.seq];
-      if (x !== undefined && y !== undefined) return x - y;
-      if (x === undefined && y === undefined) return a.index - b.index;
-      return x === undefined ? 1 : -1;
-    })
-    .map(({ message }) => message);
-  return dated(ordered);
+  const rank = ({ seq = Number.POSITIVE_INFINITY }: ChatMessage): number => seq;
+  const isOrdered = messages.every((message, i) => {
+    const next = messages[i + 1];
+    return next === undefined || rank(message) <= rank(next);
+  });
+  if (isOrdered) return dated(messages);
+  const stored = messages.filter(({ seq }) => seq !== undefined).sort((a, b) => rank(a) - rank(b));
+  return dated([...stored, ...messages.filter(({ seq }) => seq === undefined)]);
 }
 
 /**
@@ -54,81 +55,115 @@ const isOneSide = (a: Role | undefined, b: Role | undefined): boolean =>
 
 /**
  * What was said first stays: words, sender and time. A copy brings only what was not known yet: the place in the
- * conversation, a receipt. The role is learned from the server's record only: whoever may write here can send a copy of
- * words that came without one, and would turn them to their own side.
+ * conversation, a receipt. The role is learned from the server's record only: others may write here too, and a copy of
+ * words that came without a role would turn them to another side.
  */
 function united(known: ChatMessage, copy: ChatMessage): ChatMessage {
-  return {
+  const role = known.from.role ?? (copy.seq === undefined ? undefined : copy.from.role);
+  const next: ChatMessage = {
     ...known,
-    from: { ...known.from, role: known.from.role ?? (copy.seq === undefined ? undefined : copy.from.role) },
+    from: role === known.from.role ? known.from : { ...known.from, role },
     seq: known.seq ?? copy.seq,
     twin: known.twin ?? copy.twin,
     readAt: known.readAt ?? copy.readAt,
     receivedAt: known.receivedAt ?? copy.receivedAt,
+    delivered: known.delivered || copy.delivered,
   };
+  const isSame =
+    next.from === known.from &&
+    next.seq === known.seq &&
+    next.twin === known.twin &&
+    next.readAt === known.readAt &&
+    next.receivedAt === known.receivedAt &&
+    next.delivered === known.delivered;
+  return isSame ? known : next;
 }
 
-/** Where a copy belongs: to the message that it is a copy of, else to a free place. */
-function placeOf(byIdentity: ReadonlyMap<string, ChatMessage>, copy: ChatMessage): string {
-  const places = [identityOf({ ...copy, twin: undefined }), identityOf({ ...copy, twin: true })];
-  const own = places.find((place) => {
-    const known = byIdentity.get(place);
-    return known !== undefined && isOneSide(known.from.role, copy.from.role);
-  });
-  return own ?? [copy.identity, ...places].find((place) => !byIdentity.has(place)) ?? copy.identity;
-}
-
-/** Adds messages, each once. Order: see above. */
-export function withMessages(list: readonly ChatMessage[], arrived: readonly WireMessage[]): ChatMessage[] {
-  const byIdentity = new Map(list.map((message) => [message.identity, message]));
-  for (const message of arrived) {
-    const copy = fromWire(message);
-    const identity = placeOf(byIdentity, copy);
-    const known = byIdentity.get(identity);
-    byIdentity.set(identity, known === undefined ? { ...copy, identity } : united(known, copy));
+/** Adds messages, each once. Returns the same list where nothing is new. */
+export function withMessages(
+  list: readonly ChatMessage[],
+  arrived: readonly WireMessage[],
+): readonly ChatMessage[] {
+  const messages = [...list];
+  const index = arrived.length > FEW ? new Map(messages.map(({ identity }, i) => [identity, i])) : null;
+  const placeOf = (identity: string): number =>
+    index === null
+      ? messages.findLastIndex((message) => message.identity === identity)
+      : (index.get(identity) ?? -1);
+  let isChanged = false;
+  for (const wire of arrived) {
+    const copy = fromWire(wire);
+    const names = [identityOf({ ...copy, twin: undefined }), identityOf({ ...copy, twin: true })];
+    // Where a copy belongs: to the message that it is a copy of, else to a free place.
+    const own = names.find((name) => {
+      const known = messages[placeOf(name)];
+      return known !== undefined && isOneSide(known.from.role, copy.from.role);
+    });
+    const identity = own ?? [copy.identity, ...names].find((name) => placeOf(name) < 0) ?? copy.identity;
+    const place = placeOf(identity);
+    const known = messages[place];
+    const next = known === undefined ? { ...copy, identity } : united(known, copy);
+    if (next === known) continue;
+    isChanged = true;
+    if (known === undefined) {
+      index?.set(identity, messages.length);
+      messages.push(next);
+    } else messages[place] = next;
   }
-  return inOrder([...byIdentity.values()]);
+  return isChanged ? inOrder(messages) : list;
 }
 
-/** Finds what names a message: the sender's side goes before everything else. */
+/** A twin's mark stands behind the rest, which is JSON and ends with a bracket. */
+const claimOf = ({ identity }: ChatMessage): string => identity.replace(/ twin$/, '');
+
+/**
+ * Finds what names a message: by sender and id; by sender and time where it gives no id, as shipped clients do, also for
+ * messages that carry one. Where it says the role of the sender, it is of messages of that side only.
+ */
 function finder<Ref extends MessageRef>(refs: readonly Ref[]): (message: ChatMessage) => Ref | undefined {
   const byClaim = new Map<string, Ref[]>();
   for (const ref of refs) {
     const claim = claimedIdentityOf(ref);
     byClaim.set(claim, [...(byClaim.get(claim) ?? []), ref]);
   }
-  return (message) =>
-    byClaim.get(claimedIdentityOf(message))?.find(({ from }) => isOneSide(from.role, message.from.role));
+  const hasTimesOnly = refs.some(({ id }) => id === undefined);
+  return (message) => {
+    const named = byClaim.get(claimOf(message)) ?? [];
+    const { from, timestamp } = message;
+    const timed = hasTimesOnly ? byClaim.get(claimedIdentityOf({ from, timestamp })) : undefined;
+    return [...named, ...(timed ?? [])].find((ref) => isOneSide(ref.from.role, message.from.role));
+  };
 }
 
-export function withAcks(list: readonly ChatMessage[], acks: readonly Ack[]): ChatMessage[] {
-  const ackOf = finder(acks);
-  return inOrder(
-    list.map((message) => {
-      const ack = ackOf(message);
-      if (ack === undefined) return message;
-      return { ...message, seq: ack.seq, twin: ack.twin, receivedAt: message.receivedAt ?? ack.receivedAt };
-    }),
-  );
+/** Changes the messages that are named. Returns the same list where nothing changed. */
+function withNamed<Ref extends MessageRef>(
+  list: readonly ChatMessage[],
+  refs: readonly Ref[],
+  change: (message: ChatMessage, ref: Ref) => ChatMessage,
+): readonly ChatMessage[] {
+  const refOf = finder(refs);
+  let isChanged = false;
+  const messages = list.map((message) => {
+    const ref = refOf(message);
+    const next = ref === undefined ? message : change(message, ref);
+    isChanged ||= next !== message;
+    return next;
+  });
+  return isChanged ? inOrder(messages) : list;
 }
+
+export const withAcks = (list: readonly ChatMessage[], acks: readonly Ack[]): readonly ChatMessage[] =>
+  withNamed(list, acks, (message, { seq, twin, receivedAt }) =>
+    message.seq === seq && message.delivered && (message.receivedAt ?? receivedAt) === message.receivedAt
+      ? message
+      : { ...message, seq, twin, delivered: true, receivedAt: message.receivedAt ?? receivedAt },
+  );
 
 /** The first receipt counts. */
-export function withReceipts(
+export const withReceipts = (
   list: readonly ChatMessage[],
   receipts: readonly (MessageRef & { readAt: number })[],
-): ChatMessage[] {
-  const receiptOf = finder(receipts);
-  return list.map((message) => {
-    const readAt = message.readAt ?? receiptOf(message)?.readAt ?? null;
-    return readAt === message.readAt ? message : { ...message, readAt };
-  });
-}
-
-/** In whose name the words stand that were written before anybody knew the customer's id. */
-export const UNADDRESSED_ID = '';
-
-/** Whether the customer wrote it; null where the customer is not known yet. A customer and an attendant may have the same id, so the role goes first. */
-export function isOwn(message: Pick<WireMessage, 'from'>, customerIdText: string | null): boolean {
-  if (message.from.role === 'attendant') return false;
-  return String(message.from.id) === (customerIdText ?? UNADDRESSED_ID);
-}
+): readonly ChatMessage[] =>
+  withNamed(list, receipts, (message, { readAt }) =>
+    message.readAt === null ? { ...message, readAt } : message,
+  );

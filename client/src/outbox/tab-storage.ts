@@ -1,17 +1,27 @@
-import type { OutboxEntry } from '@chimpassist/client/outbox';
-import type { Id } from '@chimpassist/protocol';
-import { idText, randomId } from '@chimpassist/protocol';
+import { type Id, idText, randomId } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import { type MessagePayload, OutboxEntriesSchema } from './message-payload.ts';
+import type { OutgoingPayload } from '../channel/attendant-channel.ts';
+import { WireMessageSchema } from '../wire/message.ts';
+import { SessionSchema } from '../wire/session.ts';
+import { storedEntry } from './stored-entry.ts';
+import type { OutboxEntry } from './types.ts';
 
-type Entries = OutboxEntry<MessagePayload>[];
+const EntriesSchema = v.array(
+  storedEntry(
+    v.object({
+      sessionInfo: v.object({ ...SessionSchema.entries, lastMessages: v.array(WireMessageSchema) }),
+      message: WireMessageSchema,
+    }),
+  ),
+);
+type Entries = OutboxEntry<OutgoingPayload>[];
 
 const prefixOf = (attendantId: Id): string => `chimpassist.outbox.${idText(attendantId)}.`;
 const lockOf = (key: string): string => `lock:${key}`;
 
 function read(key: string): Entries {
   try {
-    const result = v.safeParse(OutboxEntriesSchema, JSON.parse(localStorage.getItem(key) ?? '[]'));
+    const result = v.safeParse(EntriesSchema, JSON.parse(localStorage.getItem(key) ?? '[]'));
     return result.success ? result.output : [];
   } catch {
     return [];

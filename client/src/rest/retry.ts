@@ -1,4 +1,4 @@
-import { RestError } from './rest.ts';
+import { RestError } from './rest-error.ts';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;

@@ -1,32 +1,54 @@
-import { AttendantInfoSchema, TOKEN_HEADER } from '@chimpassist/protocol';
-import * as v from 'valibot';
-import type { Identity } from './stored-identity.ts';
+import {
+  type AttendantInfo,
+  AttendantInfoSchema,
+  HOOK_TIMEOUT_MS,
+  TOKEN_HEADER,
+} from '@chimpassist/protocol';
+import { createHttp, jsonPost, read } from './http.ts';
+import { RestError } from './rest-error.ts';
 
 export type SignInFailure = 'unknownEmail' | 'wrongPassword' | 'unreachable' | 'other';
 
-export type SignInResult = { ok: true; identity: Identity } | { ok: false; failure: SignInFailure };
+export type SignInResult =
+  | { ok: true; attendant: AttendantInfo; token: string | null }
+  | { ok: false; failure: SignInFailure };
+
+function failureOf(error: unknown): SignInFailure {
+  if (!(error instanceof RestError)) return 'other';
+  switch (error.status) {
+    case 0:
+      return 'unreachable';
+    case 404:
+      return 'unknownEmail';
+    case 401:
+      return 'wrongPassword';
+    default:
+      return 'other';
+  }
+}
 
 /** Asks the operator's authentication hook, through the Worker. There is no token where the Worker issues none. */
 export async function requestSignIn(
   endpoint: string,
   email: string,
   password: string,
+  fetcher?: typeof fetch,
 ): Promise<SignInResult> {
   let response: Response;
   try {
-    response = await fetch(`${endpoint}/chimpassist/auth`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email, password }),
-    });
-  } catch {
-    return { ok: false, failure: 'unreachable' };
+    response = await createHttp(endpoint, fetcher)(
+      '/chimpassist/auth',
+      // The operator's hook may take its time, and the Worker waits for it.
+      { ...jsonPost({ email, password }), signal: AbortSignal.timeout(HOOK_TIMEOUT_MS * 2) },
+      null,
+    );
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) };
   }
-  if (response.status === 404) return { ok: false, failure: 'unknownEmail' };
-  if (response.status === 401) return { ok: false, failure: 'wrongPassword' };
-  if (!response.ok) return { ok: false, failure: 'other' };
-  const answer = v.safeParse(AttendantInfoSchema, await response.json().catch(() => null));
-  return answer.success
-    ? { ok: true, identity: { attendant: answer.output, token: response.headers.get(TOKEN_HEADER) } }
-    : { ok: false, failure: 'other' };
+  try {
+    const attendant = await read(response, AttendantInfoSchema);
+    return { ok: true, attendant, token: response.headers.get(TOKEN_HEADER) };
+  } catch {
+    return { ok: false, failure: 'other' };
+  }
 }

@@ -1,5 +1,6 @@
 const REPEAT_MS = 3_000;
-const FORGET_MS = 6_000;
+/** What the other side says of its typing ends after this, unless it is said again: it may have gone without a word. */
+export const TYPING_LASTS_MS = 6_000;
 
 /** Tells the other side that somebody types, at most every few seconds, and forgets what the other side said of itself. */
 export function createTyping(ports: { publish(typing: boolean): void; show(name: string | null): void }) {
@@ -16,10 +17,14 @@ export function createTyping(ports: { publish(typing: boolean): void; show(name:
         ports.publish(true);
       }
     },
+    /** The message itself has said it. */
+    sent(): void {
+      saidAt = null;
+    },
     heard(name: string, typing: boolean): void {
       clearTimeout(forget);
       ports.show(typing ? name : null);
-      if (typing) forget = setTimeout(() => ports.show(null), FORGET_MS);
+      if (typing) forget = setTimeout(() => ports.show(null), TYPING_LASTS_MS);
     },
     stop: (): void => clearTimeout(forget),
   };

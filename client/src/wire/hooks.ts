@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { lenientList } from './decode.ts';
 
 /** What the operator's hooks answer; see docs/hooks.md. One odd entry is left out, not the whole list. */
 
@@ -73,17 +74,6 @@ const StatisticSchema = v.union([
   ),
 ]);
 export type Statistic = v.InferOutput<typeof StatisticSchema>;
-
-const lenientList = <S extends v.GenericSchema>(schema: S) =>
-  v.pipe(
-    v.array(v.unknown()),
-    v.transform((entries) =>
-      entries.flatMap((entry): v.InferOutput<S>[] => {
-        const result = v.safeParse(schema, entry);
-        return result.success ? [result.output] : [];
-      }),
-    ),
-  );
 
 export const FactsSchema = lenientList(FactSchema);
 export const StatisticsSchema = lenientList(StatisticSchema);

@@ -1,13 +1,12 @@
+import { again, createCustomerRest } from '@chimpassist/client/rest';
+import { decodeOutgoing } from '@chimpassist/client/wire';
 import { type Customer, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import { isBlank, messageOf } from '@chimpassist/protocol/text';
 import type { Client, ClientOptions } from './client-api.ts';
 import { storageKeys } from './config.ts';
-import { decodeOutgoing } from './decode.ts';
 import { createHistory } from './history.ts';
 import { createIdentity } from './identity.ts';
 import { createMemory } from './memory.ts';
-import { createRest } from './rest.ts';
-import { again } from './retry.ts';
 import { createSitting } from './sitting.ts';
 import { type Action, type ChatState, EMPTY, reduce } from './state.ts';
 import { createStore } from './store.ts';
@@ -23,7 +22,7 @@ export function createClient(options: ClientOptions): Client {
   const { config, storage, events } = options;
   const memory = createMemory(storage, storageKeys(config));
   const store = createStore<ChatState, Action>(EMPTY, reduce);
-  const rest = createRest(
+  const rest = createCustomerRest(
     config.backendEndpoint,
     {
       token: () => identity.token(),

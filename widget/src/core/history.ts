@@ -1,13 +1,13 @@
+import type { ChatMessage } from '@chimpassist/client/conversation';
+import type { CustomerRest } from '@chimpassist/client/rest';
+import type { WireMessage } from '@chimpassist/client/wire';
 import type { Id } from '@chimpassist/protocol';
-import type { ChatMessage } from './conversation.ts';
-import type { WireMessage } from './decode.ts';
-import type { Rest } from './rest.ts';
 
 const PAGE = 50;
 const CATCH_UP_PAGE = 200;
 
 export interface HistoryPorts {
-  rest: Rest;
+  rest: CustomerRest;
   messages(): readonly ChatMessage[];
   arrived(messages: WireMessage[], hasOlder?: boolean): void;
   /** Looks whether the page has another visitor by now. */
@@ -21,7 +21,7 @@ export function createHistory(ports: HistoryPorts) {
   /** Whose conversation it is, counted: what was asked for one customer must not arrive in another one's. */
   let reading = 0;
 
-  async function read(...args: Parameters<Rest['messages']>): Promise<WireMessage[]> {
+  async function read(...args: Parameters<CustomerRest['messages']>): Promise<WireMessage[]> {
     const begun = reading;
     const messages = await ports.rest.messages(...args);
     ports.look();

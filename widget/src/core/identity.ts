@@ -1,9 +1,9 @@
+import { type CustomerRest, type Opened, RestError } from '@chimpassist/client/rest';
 import type { Customer } from '@chimpassist/protocol';
 import { isSameUserData, makeGuest, readUserData, writeGuest } from './customer.ts';
 import { sealOf } from './kept.ts';
 import type { Memory, Remembered } from './memory.ts';
 import { isOf, NOBODY, personOf } from './person.ts';
-import { type Opened, type Rest, RestError } from './rest.ts';
 import type { KeyValueStore } from './safe-storage.ts';
 
 export interface Identity {
@@ -25,7 +25,7 @@ const NO_ONE: Remembered = {
 export function createIdentity(
   storage: KeyValueStore,
   memory: Memory,
-  rest: Rest,
+  rest: CustomerRest,
   challenge: (() => Promise<string>) | undefined,
   /** Looks whether the page has another visitor by now, and if so lets the former one go. */
   look: () => void,
@@ -58,7 +58,7 @@ export function createIdentity(
     return page !== null && String(page.id) === customerId ? page : customer;
   }
 
-  type Request = Omit<Parameters<Rest['openSession']>[0], 'token'>;
+  type Request = Omit<Parameters<CustomerRest['openSession']>[0], 'token'>;
 
   async function open(request: Request, token: string | null): Promise<Opened> {
     try {

@@ -1,5 +1,5 @@
-import type { OutboxEntry } from '@chimpassist/client/outbox';
-import { CustomerSchema, REFUSED_REASONS } from '@chimpassist/protocol';
+import { type OutboxEntry, storedEntry } from '@chimpassist/client/outbox';
+import { CustomerSchema } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import type { StorageKeys } from './config.ts';
 import { createKept } from './kept.ts';
@@ -25,15 +25,7 @@ const RememberedSchema = v.object({
 });
 export type Remembered = v.InferOutput<typeof RememberedSchema>;
 
-const EntrySchema = v.object({
-  id: v.string(),
-  topic: v.string(),
-  payload: v.record(v.string(), v.unknown()),
-  createdAt: v.number(),
-  sentAt: v.exactOptional(v.number()),
-  triedAt: v.exactOptional(v.number()),
-  failure: v.exactOptional(v.picklist([...REFUSED_REASONS, 'unanswered'])),
-});
+const EntrySchema = storedEntry(v.record(v.string(), v.unknown()));
 
 /** Words of somebody whose id was not known yet. */
 const UnaddressedSchema = v.object({

@@ -1,4 +1,4 @@
-import type { Control, Ending, EndReason, Person } from './decode.ts';
+import type { OwnControl as Control, Ending, EndReason, Person } from '@chimpassist/client/wire';
 
 /** Where the chat stands, as the server has said last. */
 export type Phase =

@@ -1,5 +1,5 @@
+import type { PageSays } from '@chimpassist/client/channel';
 import { randomId } from '@chimpassist/protocol';
-import type { PageSays } from './channel.ts';
 import type { IdentityKeeper } from './identity.ts';
 import { startKeepAlive } from './keep-alive.ts';
 import type { Phase } from './phase.ts';

@@ -1,4 +1,4 @@
-import type { ChatMessage } from './conversation.ts';
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import { serverClock } from './server-clock.ts';
 
 export interface ReceiptPorts {

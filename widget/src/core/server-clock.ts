@@ -1,4 +1,4 @@
-import { createServerClock } from '@chimpassist/protocol/time';
+import { createServerClock } from '@chimpassist/client/clock';
 
 /** A page has one clock, however many widgets stand on it. */
 export const serverClock = createServerClock();

@@ -1,14 +1,8 @@
+import { type ChatMessage, withAcks, withMessages, withReceipts } from '@chimpassist/client/conversation';
 import type { OutboxFailure } from '@chimpassist/client/outbox';
+import type { OwnControl as Control, Ending, WireMessage } from '@chimpassist/client/wire';
 import type { Ack, Customer, MessageRef } from '@chimpassist/protocol';
-import {
-  type ChatMessage,
-  isOwn,
-  UNADDRESSED_ID,
-  withAcks,
-  withMessages,
-  withReceipts,
-} from './conversation.ts';
-import type { Control, Ending, WireMessage } from './decode.ts';
+import { isOwn, UNADDRESSED_ID } from './own.ts';
 import { type Phase, phaseAfter, phaseAfterEnd } from './phase.ts';
 
 /** `lost`: it was there and is being sought again. */
@@ -39,7 +33,7 @@ export interface ChatState {
   customer: Customer | null;
   phase: Phase;
   link: LinkState;
-  messages: ChatMessage[];
+  messages: readonly ChatMessage[];
   /** What the outbox still holds, by message id: not sent, sent and not stored, or given up. */
   outbox: Readonly<Record<string, Sending>>;
   isHistoryLoaded: boolean;
@@ -80,8 +74,8 @@ export type Action =
   | { kind: 'loadingOlder'; isLoading: boolean }
   /** Its writer took it back: it was never stored. */
   | { kind: 'removed'; id: string }
-  | { kind: 'acks'; acks: Ack[] }
-  | { kind: 'receipts'; receipts: (MessageRef & { readAt: number })[] }
+  | { kind: 'acks'; acks: readonly Ack[] }
+  | { kind: 'receipts'; receipts: readonly (MessageRef & { readAt: number })[] }
   | { kind: 'outbox'; outbox: ChatState['outbox'] }
   | { kind: 'typing'; name: string | null }
   | { kind: 'draft'; draft: string }

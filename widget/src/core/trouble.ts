@@ -1,4 +1,4 @@
-import { RestError } from './rest.ts';
+import { RestError } from '@chimpassist/client/rest';
 import type { Trouble } from './state.ts';
 
 /** What to tell a person of a call that failed. */

@@ -1,28 +1,21 @@
+import { type ChatPorts, createCustomerChannel, messagesTopicOf, willOf } from '@chimpassist/client/channel';
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import { type Connection, type ConnectionOptions, createConnection } from '@chimpassist/client/mqtt';
 import { createOutbox } from '@chimpassist/client/outbox';
-import {
-  type Ack,
-  type Customer,
-  identityOf,
-  isRefusalOf,
-  isStoredOf,
-  type Message,
-} from '@chimpassist/protocol';
-import { type ChannelPorts, createChannel, messagesTopicOf, willOf } from './channel.ts';
-import type { ChatMessage } from './conversation.ts';
-import type { Control } from './decode.ts';
+import { again } from '@chimpassist/client/rest';
+import { createTyping } from '@chimpassist/client/typing';
+import type { OwnControl as Control } from '@chimpassist/client/wire';
+import { type Ack, type Customer, isRefusalOf, isStoredOf, type Message } from '@chimpassist/protocol';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
 import type { Memory } from './memory.ts';
 import { createPresence } from './presence.ts';
 import { createReceipts } from './receipts.ts';
 import { renewInTime } from './renewal.ts';
-import { again } from './retry.ts';
 import { serverClock as clock } from './server-clock.ts';
 import { type Action, type ChatState, unreadIn } from './state.ts';
 import type { Store } from './store.ts';
 import { troubleOf } from './trouble.ts';
-import { createTyping } from './typing.ts';
 
 /** A first try that fails is tried again so soon that nobody needs to hear of it. */
 const TRIES_UNTIL_TOLD = 2;
@@ -103,33 +96,21 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     publish: (isTyping) => channel.sayTyping(isTyping),
     show: (name) => store.dispatch({ kind: 'typing', name }),
   });
-  const ports: ChannelPorts = {
+  const ports: ChatPorts<Control> = {
     onControl,
     onMessage(message) {
-      clock.heard(identityOf(message));
       if (message.from.role === 'attendant') typing.heard(message.from.name, false);
-      // Only the server's record tells these, whatever a sender claims of its own words.
-      const unclaimed = { seq: undefined, twin: undefined, receivedAt: undefined, readAt: null };
-      store.dispatch({
-        kind: 'messages',
-        messages: [{ ...message, ...unclaimed, arrivedAt: clock.now() }],
-      });
+      store.dispatch({ kind: 'messages', messages: [{ ...message, arrivedAt: clock.now() }] });
       receipts.look();
     },
     onStored(acks) {
       settle(acks);
-      for (const ack of acks) clock.stored(identityOf(ack), ack.receivedAt);
       store.dispatch({ kind: 'acks', acks });
       // Stored, and never heard: something was missed after all.
       const known = new Set(store.state.messages.map(({ seq }) => seq));
       if (acks.some(({ seq }) => !known.has(seq))) catchUp();
     },
-    onViewed(read) {
-      // The reader's clock may be ahead: nobody has read in the future.
-      const now = clock.now();
-      const receipts = read.map((receipt) => ({ ...receipt, readAt: Math.min(receipt.readAt, now) }));
-      store.dispatch({ kind: 'receipts', receipts });
-    },
+    onViewed: (receipts) => store.dispatch({ kind: 'receipts', receipts }),
     onRefused(refusals) {
       for (const refusal of refusals) {
         if (refusal.id !== undefined && isRefusalOf(refusal, { id: customer.id, role: 'customer' })) {
@@ -137,7 +118,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
         }
       }
     },
-    onTyping: typing.heard,
+    onTyping: (typist, isTyping) => typing.heard(typist.name, isTyping),
     onReady() {
       // Back after a break: perhaps the chat has ended meanwhile, which must not be taken for a wish to begin another.
       isEndUnknown = isBack && store.state.phase.kind !== 'idle' && store.state.phase.kind !== 'ended';
@@ -147,7 +128,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       events.emit('ready', undefined);
     },
   };
-  const channel = createChannel(connection, () => present, ports);
+  const channel = createCustomerChannel(connection, () => present, clock, ports);
   const stopRenewing = renewInTime(identity);
   let stopCatchingUp = (): void => {};
   let wasOnline = false;

@@ -1,8 +1,8 @@
+import type { WireMessage } from '@chimpassist/client/wire';
 import { randomId } from '@chimpassist/protocol';
-import { UNADDRESSED_ID } from './conversation.ts';
 import { readUserData } from './customer.ts';
-import type { WireMessage } from './decode.ts';
 import type { Memory, Unaddressed } from './memory.ts';
+import { UNADDRESSED_ID } from './own.ts';
 import type { KeyValueStore } from './safe-storage.ts';
 
 type Word = Unaddressed['words'][number];

@@ -1,7 +1,7 @@
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import { beginningOf, inSentence, isBlank, shownName } from '@chimpassist/protocol/text';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
-import type { ChatMessage } from '../core/conversation.ts';
 import { type ChatState, isOwnIn } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
 

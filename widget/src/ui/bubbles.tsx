@@ -1,9 +1,9 @@
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import { inSentence, shownName } from '@chimpassist/protocol/text';
 import { clockTime, dayName, shownReadAt } from '@chimpassist/protocol/time';
 import { Component } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
-import type { ChatMessage } from '../core/conversation.ts';
 import { serverClock } from '../core/server-clock.ts';
 import type { Delivery } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';

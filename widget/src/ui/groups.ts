@@ -1,5 +1,5 @@
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import { sameDay } from '@chimpassist/protocol/time';
-import type { ChatMessage } from '../core/conversation.ts';
 
 /** Messages of one sender, close together: one avatar, one name, one time. */
 export interface Group {

@@ -1,7 +1,8 @@
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
-import { type ChatMessage, isOwn } from '../core/conversation.ts';
+import { isOwn } from '../core/own.ts';
 import { type ChatState, deliveryOf, sendingOf } from '../core/state.ts';
 import { Bubbles } from './bubbles.tsx';
 import { DownIcon } from './icons.tsx';

@@ -1,6 +1,7 @@
+import { dated, fromWire } from '@chimpassist/client/conversation';
 import { render } from 'preact';
 import type { ChimpMessageListProps } from '../../types/public.d.ts';
-import { dated, fromWire, isOwn } from '../core/conversation.ts';
+import { isOwn } from '../core/own.ts';
 import { languageFor } from '../i18n/labels.ts';
 import { textsFor } from '../i18n/texts.ts';
 import { keepToUs } from '../launcher/keep-to-us.ts';

@@ -1,5 +1,5 @@
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ChatMessage } from '../core/conversation.ts';
 import { CARRIED } from '../launcher/home.ts';
 
 const NEAR_PX = 48;

@@ -1,6 +1,6 @@
+import type { EndReason } from '@chimpassist/client/wire';
 import { inSentence, shownName } from '@chimpassist/protocol/text';
 import type { ChimpTexts } from '../../types/public.d.ts';
-import type { EndReason } from '../core/decode.ts';
 import type { ChatState, Trouble } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
 

@@ -1,6 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
-import type { ChatMessage } from '../../src/core/conversation.ts';
-import { createTyping } from '../../src/core/typing.ts';
+import type { ChatMessage } from '@chimpassist/client/conversation';
+import { describe, expect, it } from 'vitest';
 import { groupsOf } from '../../src/ui/groups.ts';
 
 const NOON = Date.UTC(2026, 10, 23, 12);
@@ -35,44 +34,5 @@ describe('groups and days', () => {
     ]);
     expect(groups.map(({ day }) => day !== null)).toEqual([true, false, false, true]);
     expect(groups.map(({ isOwn }) => isOwn)).toEqual([true, false, false, false]);
-  });
-});
-
-describe('typing', () => {
-  it('is said though the clock was set back meanwhile', () => {
-    vi.useFakeTimers({ toFake: ['Date', 'performance'] });
-    try {
-      const said: boolean[] = [];
-      const typing = createTyping({ publish: (is) => said.push(is), show: () => {} });
-      typing.typed(false);
-      vi.advanceTimersByTime(3_001);
-      vi.setSystemTime(Date.now() - 3_600_000);
-      typing.typed(false);
-      expect(said).toEqual([true, true]);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  it('is said once in some seconds, and so is its end; the other side’s is forgotten', () => {
-    vi.useFakeTimers();
-    try {
-      const said: boolean[] = [];
-      const shown: (string | null)[] = [];
-      const typing = createTyping({ publish: (is) => said.push(is), show: (name) => shown.push(name) });
-      typing.typed(false, 10_000);
-      typing.typed(false, 11_000);
-      typing.typed(false, 13_001);
-      typing.typed(true);
-      typing.typed(true);
-      expect(said).toEqual([true, true, false]);
-      typing.heard('Ana', true);
-      vi.advanceTimersByTime(5_999);
-      expect(shown).toEqual(['Ana']);
-      vi.advanceTimersByTime(1);
-      expect(shown).toEqual(['Ana', null]);
-    } finally {
-      vi.useRealTimers();
-    }
   });
 });

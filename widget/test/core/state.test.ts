@@ -1,6 +1,6 @@
+import type { OwnControl as Control } from '@chimpassist/client/wire';
 import { describe, expect, it } from 'vitest';
-import { isOwn } from '../../src/core/conversation.ts';
-import type { Control } from '../../src/core/decode.ts';
+import { isOwn } from '../../src/core/own.ts';
 import { type Action, type ChatState, deliveryOf, EMPTY, reduce, unreadIn } from '../../src/core/state.ts';
 
 const customer = { id: 7, name: 'Mary', avatarURL: null };

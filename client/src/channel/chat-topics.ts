@@ -1,0 +1,110 @@
+import {
+  type Ack,
+  identityOf,
+  type MessageRef,
+  type MessageRefusal,
+  RefusedPayloadSchema,
+  type Role,
+  type Sender,
+  type SessionTopic,
+  StoredPayloadSchema,
+  TOPICS,
+  TypingSchema,
+  ViewedPayloadSchema,
+} from '@chimpassist/protocol';
+import type * as v from 'valibot';
+import type { ServerClock } from '../clock/server-clock.ts';
+import type { Connection } from '../mqtt/types.ts';
+import { decodeOr } from '../wire/decode.ts';
+import { MessagePayload, type WireMessage } from '../wire/message.ts';
+
+/** A message, named, and when it was read. */
+export type Receipt = MessageRef & { readAt: number };
+
+export interface ChatPorts<Control> {
+  onControl(control: Control): void;
+  /** A message without what only the server may say of it, and with the role that its topic proves, or none. */
+  onMessage(message: WireMessage): void;
+  onStored(acks: readonly Ack[]): void;
+  onRefused(refusals: readonly MessageRefusal[]): void;
+  /** No later than now: the reader's clock may be ahead. */
+  onViewed(receipts: readonly Receipt[]): void;
+  onTyping(from: Sender, isTyping: boolean): void;
+  /** The broker listens on all topics of this chat, for the first time or again. */
+  onReady(): void;
+}
+
+export type Subscribe = Pick<Connection, 'subscribe'>;
+
+/**
+ * Whatever a message claims of itself: its topic proves the role, or proves none, and number, time of arrival and receipt
+ * are the server's to give, on topics of its own.
+ */
+const withoutClaims = (message: WireMessage, role: Role | undefined): WireMessage => ({
+  ...message,
+  from: { ...message.from, role },
+  seq: undefined,
+  receivedAt: undefined,
+  readAt: null,
+  twin: undefined,
+});
+
+/** Decodes and hands on. What is no such payload is dropped, because others may publish on a chat's topics. */
+export const decoded =
+  <T>(schema: v.GenericSchema<unknown, T>, handle: (value: T) => void) =>
+  (payload: unknown): void => {
+    const value = decodeOr(schema, payload);
+    if (value !== null) handle(value);
+  };
+
+/** Listens on all topics of one chat. Returns a function that unsubscribes. */
+export function followChat<Control>(
+  { subscribe }: Subscribe,
+  topic: SessionTopic,
+  control: v.GenericSchema<unknown, Control>,
+  clock: ServerClock,
+  ports: ChatPorts<Control>,
+): () => void {
+  const messageBy = (role: Role | undefined) =>
+    decoded(MessagePayload, ({ message }) => {
+      clock.heard(identityOf(message));
+      ports.onMessage(withoutClaims(message, role));
+    });
+  const unsubscribe = [
+    subscribe(TOPICS.clientControl(topic), 1, decoded(control, ports.onControl)),
+    subscribe(
+      TOPICS.viewed(topic),
+      1,
+      decoded(ViewedPayloadSchema, ({ readMessages }) => {
+        const now = clock.now();
+        ports.onViewed(readMessages.map((one) => ({ ...one, readAt: Math.min(one.readAt, now) })));
+      }),
+    ),
+    subscribe(
+      TOPICS.stored(topic),
+      1,
+      decoded(StoredPayloadSchema, ({ acks }) => {
+        for (const ack of acks) clock.stored(identityOf(ack), ack.receivedAt);
+        ports.onStored(acks);
+      }),
+    ),
+    subscribe(
+      TOPICS.refused(topic),
+      1,
+      decoded(RefusedPayloadSchema, ({ refusals }) => ports.onRefused(refusals)),
+    ),
+    subscribe(
+      TOPICS.typing(topic),
+      0,
+      decoded(TypingSchema, ({ from, typing }) => ports.onTyping(from, typing)),
+    ),
+    // Of shipped clients, on the topic where nothing proves who they are.
+    subscribe(TOPICS.messages(topic), 1, messageBy(undefined)),
+    subscribe(TOPICS.customerMessages(topic), 1, messageBy('customer')),
+    // All are asked for in one packet, and this is the last: when it is granted, the others are too.
+    subscribe(TOPICS.attendantMessages(topic), 1, messageBy('attendant'), () => ports.onReady()),
+  ];
+  return () => {
+    for (const each of unsubscribe) each();
+  };
+}

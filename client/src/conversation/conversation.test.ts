@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { WireMessage } from '../wire/message.ts';
+import { type ChatMessage, withAcks, withMessages, withReceipts } from './conversation.ts';
+
+const said = (id: string, role: 'customer' | 'attendant' | undefined, more: Partial<WireMessage> = {}) => ({
+  id,
+  from: { id: 7, name: '', avatarURL: null, role },
+  timestamp: 1,
+  content: id,
+  readAt: null,
+  seq: undefined,
+  twin: undefined,
+  ...more,
+});
+const listOf = (...messages: WireMessage[]): readonly ChatMessage[] => withMessages([], messages);
+
+describe('a conversation', () => {
+  it('keeps the first text, also against the server’s record', () => {
+    const list = withMessages(listOf(said('a', 'customer', { content: 'first' })), [
+      said('a', 'customer', { content: 'second', seq: 1 }),
+    ]);
+    expect(list).toMatchObject([{ content: 'first', seq: 1 }]);
+  });
+
+  it('shows the words of two people with one id and one message id', () => {
+    const list = withMessages(listOf(said('a', 'customer')), [said('a', 'attendant', { content: 'mine' })]);
+    expect(list.map(({ content }) => content)).toEqual(['a', 'mine']);
+  });
+
+  it('stays the same list where a copy brings nothing new', () => {
+    const list = listOf(said('a', 'customer', { seq: 1 }), said('b', 'attendant', { seq: 2 }));
+    expect(withMessages(list, [said('a', 'customer', { seq: 1 })])).toBe(list);
+    expect(withReceipts(list, [{ ...said('other', 'customer'), readAt: 5 }])).toBe(list);
+    const acked = withAcks(list, [{ ...said('a', 'customer'), seq: 1, receivedAt: undefined }]);
+    expect(withAcks(acked, [{ ...said('a', 'customer'), seq: 1, receivedAt: undefined }])).toBe(acked);
+  });
+
+  it('takes a receipt by sender and time where it names no id, as shipped clients do', () => {
+    const list = listOf(said('a', 'customer', { timestamp: 5 }), said('b', 'customer', { timestamp: 6 }));
+    const read = withReceipts(list, [{ from: { id: '7' }, timestamp: 5, readAt: 9 }]);
+    expect(read.map(({ readAt }) => readAt)).toEqual([9, null]);
+  });
+
+  it('takes no receipt of one side for a message of the other in the same millisecond', () => {
+    const list = listOf(said('a', 'customer', { timestamp: 5 }), said('b', 'attendant', { timestamp: 5 }));
+    const receipt = { from: { id: 7, role: 'attendant' as const }, timestamp: 5, readAt: 9, twin: undefined };
+    const read = withReceipts(list, [receipt]);
+    expect(read.map(({ id, readAt }) => [id, readAt])).toEqual([
+      ['a', null],
+      ['b', 9],
+    ]);
+  });
+
+  it('is the same for few messages at once and for many', () => {
+    const many = Array.from({ length: 9 }, (_, i) => said(`m${i % 6}`, 'customer', { seq: i % 6 }));
+    const atOnce = withMessages([], many);
+    const oneByOne = many.reduce<readonly ChatMessage[]>((list, one) => withMessages(list, [one]), []);
+    expect(atOnce).toEqual(oneByOne);
+    expect(atOnce).toHaveLength(6);
+  });
+});

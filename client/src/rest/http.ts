@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { errorOf, RestError } from './rest-error.ts';
+
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** Makes one call of the Worker. Throws {@link RestError} where it is refused, not answered in time, or not readable. */
+export type Http = (path: string, init: RequestInit, token: string | null) => Promise<Response>;
+
+export function createHttp(
+  endpoint: string,
+  fetcher: typeof fetch = (input, init) => fetch(input, init),
+): Http {
+  return async (path, init, token) => {
+    const headers = new Headers(init.headers);
+    if (token !== null) headers.set('authorization', `Bearer ${token}`);
+    let response: Response;
+    try {
+      response = await fetcher(endpoint + path, {
+        ...init,
+        headers,
+        // A caller that ends its call itself decides how long it waits.
+        signal: init.signal ?? AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      });
+    } catch {
+      throw new RestError(0, 'no answer');
+    }
+    if (!response.ok) throw await errorOf(response);
+    return response;
+  };
+}
+
+/** @throws {RestError} where the body is not what the contract says. */
+export async function read<S extends v.GenericSchema>(
+  response: Response,
+  schema: S,
+): Promise<v.InferOutput<S>> {
+  let body: unknown;
+  try {
+    body = await response.json();
+  } catch {
+    throw new RestError(0, 'the answer is no JSON');
+  }
+  const parsed = v.safeParse(schema, body);
+  if (!parsed.success) throw new RestError(0, 'the answer is not what was asked for');
+  return parsed.output;
+}
+
+export const jsonPost = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
