@@ -1,5 +1,5 @@
+import type { ChatMessage } from '@chimpassist/client/conversation';
 import { useRef, useState } from 'preact/hooks';
-import type { ChatMessage } from '../core/conversation.ts';
 
 /** As many of the newest messages are drawn at least. */
 const DRAWN = 100;
