@@ -12,7 +12,8 @@ import { mosquittoSet, PeopleSchema } from './broker-auth/mosquitto-set.ts';
 import { HELP } from './cli/help.ts';
 import { mistakeText } from './cli/mistake.ts';
 import { leftOutLines, parkedLines } from './cli/parked-lines.ts';
-import { serveHealth } from './http/server.ts';
+import { createApp } from './http/app.ts';
+import { serve } from './http/server.ts';
 import { log } from './log.ts';
 import { readCommandSettings, readSettings, type Settings, SettingsError } from './settings.ts';
 import { clientsPathOf } from './site.ts';
@@ -31,7 +32,7 @@ async function run(): Promise<void> {
     clients,
     verify: (...asked) => keys.verify(...asked),
   });
-  const { port, server } = await serveHealth(bridge, settings, authenticator);
+  const { port, server } = await serve(createApp(bridge, authenticator), settings);
   bridge.start();
   log.info({ port, mirror: settings.mongoUrl === undefined ? 'off' : 'on' }, 'the bridge runs');
 

@@ -2,10 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type LegacyClients, PAYLOAD_MAX_BYTES } from '@chimpassist/protocol';
 import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
+import { createAdaptorServer } from '@hono/node-server';
 import { decodeJwt, exportJWK, generateKeyPair } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BrokerAuthenticator } from '../src/broker-auth/broker-authenticator.ts';
-import { answerBroker } from '../src/broker-auth/broker-hooks.ts';
+import { brokerHooks } from '../src/broker-auth/broker-hooks.ts';
 import { KeyRing } from '../src/broker-auth/key-ring.ts';
 import { KnownClients } from '../src/broker-auth/known-clients.ts';
 
@@ -61,7 +62,7 @@ async function hooks(legacyClients: LegacyClients = 'none'): Promise<string> {
     clients,
     verify: (...asked) => ring.verify(...asked),
   });
-  return listen(createServer((request, response) => void answerBroker(authenticator, request, response)));
+  return listen(createAdaptorServer({ fetch: brokerHooks(authenticator).fetch }) as Server);
 }
 
 async function ask(url: string, body: unknown, headers: Record<string, string> = {}) {

@@ -4,7 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BrokerAuthenticator } from '../src/broker-auth/broker-authenticator.ts';
 import type { Health } from '../src/health.ts';
-import { serveHealth } from '../src/http/server.ts';
+import { createApp } from '../src/http/app.ts';
+import { serve } from '../src/http/server.ts';
 import { Metrics } from '../src/metrics.ts';
 
 let port: number;
@@ -23,7 +24,7 @@ beforeEach(async () => {
   unheard.mockClear();
   process.on('unhandledRejection', unheard);
   const bridge = { health: () => ({ ok: true }) as Health, metrics };
-  ({ port, server } = await serveHealth(bridge, { port: 0, host: '127.0.0.1' }, authenticator, LIMITS));
+  ({ port, server } = await serve(createApp(bridge, authenticator), { port: 0, host: '127.0.0.1' }, LIMITS));
 });
 afterEach(async () => {
   process.off('unhandledRejection', unheard);

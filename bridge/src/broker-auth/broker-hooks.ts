@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PAYLOAD_MAX_BYTES } from '@chimpassist/protocol';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
 import type { Admission, BrokerAuthenticator } from './broker-authenticator.ts';
 
@@ -24,12 +25,6 @@ const QuestionSchema = v.object({
 });
 type Question = v.InferOutput<typeof QuestionSchema>;
 
-interface Answer {
-  status: number;
-  body: unknown;
-}
-const ok = (body: unknown): Answer => ({ status: 200, body });
-
 const VERNEMQ_YES = { result: 'ok' };
 const VERNEMQ_NO = { result: { error: 'not_allowed' } };
 /** As a SUBACK says that a topic was refused. */
@@ -39,6 +34,9 @@ const GO_AUTH_READ = 1;
 const GO_AUTH_WRITE = 2;
 const GO_AUTH_SUBSCRIBE = 4;
 
+/** The end of a connection whose question cannot be read: what is left of its body is not read. */
+const unreadable = (c: Context): Response => c.json({ result: 'deny' }, 400, { connection: 'close' });
+
 /**
  * The questions of brokers that cannot verify tokens by themselves:
  *
@@ -46,91 +44,71 @@ const GO_AUTH_SUBSCRIBE = 4;
  * - `POST /broker/emqx/authentication` and `…/authorization`: EMQX 5; `{"result": "allow" | "deny"}`, always 200, since
  *   EMQX takes other statuses for "ask somebody else".
  * - `POST /broker/mosquitto/user`, `…/superuser`, `…/acl`: mosquitto-go-auth's HTTP backend; 200 or 403.
- *
- * Whether the path is one of these.
  */
-export function isBrokerQuestion(path: string): boolean {
-  return path.startsWith('/broker/');
-}
+export function brokerHooks(authenticator: BrokerAuthenticator): Hono {
+  const admit = (question: Question): Promise<Admission> =>
+    authenticator.admit(clientIdOf(question), question.username ?? '', question.password ?? '');
+  const isAdmitted = async (question: Question) => (await admit(question)).kind === 'admitted';
+  const mayDo = (question: Question, action: 'publish' | 'subscribe', topic: string | null): boolean =>
+    authenticator.decide(
+      clientIdOf(question),
+      question.username ?? '',
+      action,
+      topic ?? '',
+      question.retain ?? false,
+    ).allowed;
 
-export async function answerBroker(
-  authenticator: BrokerAuthenticator,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  let question: Question | null;
-  try {
-    question = request.method === 'POST' ? await questionOf(request) : null;
-  } catch {
-    // It was torn off: there is nobody to answer.
-    response.destroy();
-    return;
-  }
-  const path = (request.url ?? '').slice('/broker/'.length);
-  const hook = String(request.headers['vernemq-hook'] ?? '');
-  const { status, body } =
-    question === null
-      ? { status: 400, body: { result: 'deny' } }
-      : await answer(authenticator, path, hook, question).catch(() => ({
-          status: 500,
-          body: { result: 'deny' },
+  const app = new Hono().basePath('/broker');
+  app.onError((_error, c) => c.json({ result: 'deny' }, 500));
+  app.use(async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store');
+  });
+  app.use(bodyLimit({ maxSize: BODY_MAX_BYTES, onError: unreadable }));
+
+  const answer = (path: string, reply: (question: Question, c: Context) => Promise<Response> | Response) =>
+    app.post(path, async (c) => {
+      const question = await questionOf(c.req.raw);
+      return question === null ? unreadable(c) : reply(question, c);
+    });
+
+  answer('/vernemq', async (question, c) => {
+    switch (c.req.header('vernemq-hook')?.replace(/_m5$/, '')) {
+      case 'auth_on_register':
+        return c.json((await isAdmitted(question)) ? VERNEMQ_YES : VERNEMQ_NO);
+      case 'auth_on_publish':
+        return c.json(mayDo(question, 'publish', question.topic) ? VERNEMQ_YES : VERNEMQ_NO);
+      case 'auth_on_subscribe': {
+        const topics = question.topics.map(({ topic, qos }) => ({
+          topic,
+          qos: mayDo(question, 'subscribe', topic) ? qos : QOS_REFUSED,
         }));
-  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
-  // What is left of a body that is too large is not read.
-  response.writeHead(status, question === null ? { ...headers, connection: 'close' } : headers);
-  response.end(JSON.stringify(body));
+        return c.json({ result: 'ok', topics });
+      }
+      default:
+        return c.json(VERNEMQ_NO);
+    }
+  });
+  answer('/emqx/authentication', async (question, c) => c.json(emqxAnswer(await admit(question))));
+  answer('/emqx/authorization', (question, c) => {
+    const { action } = question;
+    const may = (action === 'publish' || action === 'subscribe') && mayDo(question, action, question.topic);
+    return c.json({ result: may ? 'allow' : 'deny' });
+  });
+  answer('/mosquitto/user', async (question, c) => goAuth(c, await isAdmitted(question)));
+  answer('/mosquitto/superuser', (_question, c) => goAuth(c, false));
+  answer('/mosquitto/acl', (question, c) => {
+    const acc = Number(question.acc);
+    if (acc === GO_AUTH_WRITE) return goAuth(c, mayDo(question, 'publish', question.topic));
+    const isReading = acc === GO_AUTH_READ || acc === GO_AUTH_SUBSCRIBE;
+    return goAuth(c, isReading && mayDo(question, 'subscribe', question.topic));
+  });
+  app.post('/*', (c) => c.json({ result: 'deny' }, 404));
+  app.all('/*', unreadable);
+  return app;
 }
 
-async function answer(
-  authenticator: BrokerAuthenticator,
-  path: string,
-  hook: string,
-  question: Question,
-): Promise<Answer> {
-  const { username, password, topic, retain, topics } = question;
-  const clientId = question.clientid || question.client_id || '';
-  const name = username ?? '';
-  const admit = () => authenticator.admit(clientId, name, password ?? '');
-  const isAdmitted = async () => (await admit()).kind === 'admitted';
-  const allowed = (action: 'publish' | 'subscribe', which: string | null) =>
-    authenticator.decide(clientId, name, action, which ?? '', retain).allowed;
-  switch (path) {
-    case 'vernemq':
-      switch (hook.replace(/_m5$/, '')) {
-        case 'auth_on_register':
-          return ok((await isAdmitted()) ? VERNEMQ_YES : VERNEMQ_NO);
-        case 'auth_on_publish':
-          return ok(allowed('publish', topic) ? VERNEMQ_YES : VERNEMQ_NO);
-        case 'auth_on_subscribe': {
-          const granted = topics.map((asked) => ({
-            topic: asked.topic,
-            qos: allowed('subscribe', asked.topic) ? asked.qos : QOS_REFUSED,
-          }));
-          return ok({ result: 'ok', topics: granted });
-        }
-        default:
-          return ok(VERNEMQ_NO);
-      }
-    case 'emqx/authentication':
-      return ok(emqxAnswer(await admit()));
-    case 'emqx/authorization': {
-      const { action } = question;
-      const may = (action === 'publish' || action === 'subscribe') && allowed(action, topic);
-      return ok({ result: may ? 'allow' : 'deny' });
-    }
-    case 'mosquitto/user':
-      return goAuth(await isAdmitted());
-    case 'mosquitto/superuser':
-      return goAuth(false);
-    case 'mosquitto/acl': {
-      const acc = Number(question.acc);
-      if (acc === GO_AUTH_WRITE) return goAuth(allowed('publish', topic));
-      return goAuth((acc === GO_AUTH_READ || acc === GO_AUTH_SUBSCRIBE) && allowed('subscribe', topic));
-    }
-    default:
-      return { status: 404, body: { result: 'deny' } };
-  }
-}
+const clientIdOf = ({ clientid, client_id }: Question): string => clientid || client_id || '';
 
 /** EMQX 5.8 and newer close the connection at `expire_at`, in s. */
 const emqxAnswer = (admission: Admission) => {
@@ -140,23 +118,14 @@ const emqxAnswer = (admission: Admission) => {
   return { result: 'allow', is_superuser: false, ...end };
 };
 
-const goAuth = (isAllowed: boolean): Answer => ({
-  status: isAllowed ? 200 : 403,
-  body: { ok: isAllowed, error: isAllowed ? '' : 'not allowed' },
-});
+const goAuth = (c: Context, isAllowed: boolean): Response =>
+  c.json({ ok: isAllowed, error: isAllowed ? '' : 'not allowed' }, isAllowed ? 200 : 403);
 
-/** JSON, or a form as mosquitto-go-auth sends it too. Null for what is neither. */
-async function questionOf(request: IncomingMessage): Promise<Question | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_MAX_BYTES) return null;
-    chunks.push(chunk);
-  }
-  const body = Buffer.concat(chunks).toString('utf8');
+/** JSON, or a form as mosquitto-go-auth sends it too. Null for what is neither, or was torn off. */
+async function questionOf(request: Request): Promise<Question | null> {
   try {
-    const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+    const body = await request.text();
+    const isForm = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded');
     const value: unknown = isForm ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body);
     return v.parse(QuestionSchema, value);
   } catch {
