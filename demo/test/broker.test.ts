@@ -112,9 +112,9 @@ describe('the embedded broker', () => {
     await bridge.publishAsync(`${BASE}/client/desk`, '{}', { qos: 1 });
     expect(gate).toHaveBeenLastCalledWith(
       { kind: 'bridge' },
-      'publish',
       {
         kind: 'topic',
+        action: 'publish',
         topic: 'client/desk',
       },
       { legacyClients: 'all' },
@@ -122,10 +122,10 @@ describe('the embedded broker', () => {
   });
 
   it('refuses by the gate: the subscription hears nothing, the publish reaches nobody', async () => {
-    const { tcp } = await start((principal, action, resource) => {
-      const secret = resource.kind === 'topic' && resource.topic?.startsWith('secret') === true;
+    const { tcp } = await start((principal, asked) => {
+      const secret = asked.kind === 'topic' && asked.topic?.startsWith('secret') === true;
       return secret && principal.kind !== 'bridge'
-        ? { allowed: false, reason: `No ${action}.` }
+        ? { allowed: false, reason: `No ${asked.action}.` }
         : { allowed: true };
     });
     const anybody = await connect(tcp);

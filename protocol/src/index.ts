@@ -4,6 +4,7 @@ export * from './limits.ts';
 export * from './origins.ts';
 export * from './payloads/index.ts';
 export * from './random-id.ts';
+export * from './rest/index.ts';
 export * from './site.ts';
 export * from './topic-text.ts';
 export * from './topics/index.ts';

@@ -22,4 +22,4 @@ export const may = (
   action: 'publish' | 'subscribe',
   topic: string | null,
   legacyClients: LegacyClients = 'none',
-): boolean => authorize(principal, action, { kind: 'topic', topic }, { legacyClients }).allowed;
+): boolean => authorize(principal, { kind: 'topic', action, topic }, { legacyClients }).allowed;

@@ -91,8 +91,8 @@ export class BrokerAuthenticator {
     const principal = this.principalOf(clientId, username, now);
     if (retain && principal.kind !== 'bridge')
       return { allowed: false, reason: 'Only the bridge leaves retained messages.' };
-    const resource = { kind: 'topic', topic: withoutBase(baseTopic, topic) } as const;
-    return this.#gate(principal, action, resource, { legacyClients });
+    const asked = { kind: 'topic', action, topic: withoutBase(baseTopic, topic) } as const;
+    return this.#gate(principal, asked, { legacyClients });
   }
 
   async #prove(username: string, password: string, now: number): Promise<KnownClient | AdmissionRefusal> {

@@ -1,19 +1,19 @@
 import * as v from 'valibot';
 
-/** Where a list's item schema is kept beside its parse, for descriptions of it. */
-export interface ListMetadata {
-  item: v.GenericSchema;
-}
-
 /** A list of which an entry that cannot be read costs only itself. */
 /* @__NO_SIDE_EFFECTS__ */
 export function readableList<S extends v.GenericSchema>(item: S) {
+  // The item's schema is kept beside, for descriptions of the list.
+  const list = Object.assign(v.array(v.unknown()), { readableItem: item });
   return v.pipe(
-    v.array(v.unknown()),
+    list,
     v.transform((entries) => readable(item, entries)),
-    v.metadata({ item } satisfies ListMetadata),
   );
 }
+
+/** The items' schema of a schema that is the beginning of a {@link readableList}, else null. */
+export const readableItemOf = (schema: object): v.GenericSchema | null =>
+  'readableItem' in schema ? (schema.readableItem as v.GenericSchema) : null;
 
 /** The entries that can be read, in their order. */
 export const readable = <S extends v.GenericSchema>(

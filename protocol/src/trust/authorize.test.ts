@@ -4,7 +4,7 @@ import { authorize } from './authorize.ts';
 
 it('frames are the bridge’s', () => {
   for (const person of ALL) {
-    const { allowed } = authorize(PEOPLE[person], 'write', { kind: 'frame', frame: 'message' });
+    const { allowed } = authorize(PEOPLE[person], { kind: 'frame' });
     expect([person, allowed]).toEqual([person, person === 'bridge']);
   }
 });

@@ -3,13 +3,11 @@ import { isCallAllowed, type RestResource } from './rest-rules.ts';
 import { isAllowedBy } from './topic-filters.ts';
 import { topicRulesOf } from './topic-rules.ts';
 
-export type Action = 'read' | 'write' | 'publish' | 'subscribe';
-
 /** What is asked for: a REST call, an MQTT topic or filter (null: outside of the base topic), or a frame of the bridge's door. */
-export type Resource =
+export type Asked =
   | RestResource
-  | { kind: 'topic'; topic: string | null }
-  | { kind: 'frame'; frame: string; sessionTopic?: string };
+  | { kind: 'topic'; action: 'publish' | 'subscribe'; topic: string | null }
+  | { kind: 'frame' };
 
 export type Decision = { allowed: true } | { allowed: false; reason: string };
 
@@ -17,28 +15,21 @@ const ALLOWED: Decision = { allowed: true };
 const refused = (reason: string): Decision => ({ allowed: false, reason });
 
 /**
- * The one gate: pure, of principal, action and what is asked for. Every REST call, every topic of the embedded broker,
+ * The one gate: pure, of the principal and what is asked for. Every REST call, every topic of the embedded broker,
  * every question of another broker and every frame of the bridge's door passes here; nothing else decides who may do what.
  * What no rule allows is refused. `SECURITY.md` tells the rules in words.
  */
-export function authorize(
-  principal: Principal,
-  action: Action,
-  resource: Resource,
-  policy: Policy = SAFE_POLICY,
-): Decision {
-  switch (resource.kind) {
+export function authorize(principal: Principal, asked: Asked, policy: Policy = SAFE_POLICY): Decision {
+  switch (asked.kind) {
     case 'rest':
-      if (isCallAllowed(principal, resource, policy)) return ALLOWED;
+      if (isCallAllowed(principal, asked, policy)) return ALLOWED;
       return refused(
         principal.kind === 'anonymous'
           ? 'This call needs a token. Sign in, or open a session first.'
           : 'Your token does not allow this call.',
       );
     case 'topic': {
-      const { topic } = resource;
-      if (action !== 'publish' && action !== 'subscribe')
-        return refused('A topic is published or subscribed.');
+      const { action, topic } = asked;
       if (topic === null) return refused('The topic lies outside of the base topic.');
       return topicRulesOf(principal, policy).some((rule) => isAllowedBy(rule, action, topic))
         ? ALLOWED

@@ -1,52 +1,6 @@
-import { customerIdTextOf } from '../topics/index.ts';
+import { REST_RULES, type RestRoute } from '../rest/table.ts';
+import { customerIdTextOf } from '../topics/session-topic.ts';
 import { isSupervisor, type Policy, type Principal } from './principal.ts';
-
-/** Who may make a call. */
-type RestRule =
-  /** Everybody: it says nothing of anyone, or proves its caller by what it is given. */
-  | 'open'
-  /** The customer; attendants whom the chat concerns; with `LEGACY_CLIENTS=widget` whoever knows the id. */
-  | 'customer'
-  /** Attendants whom the chat concerns; with `LEGACY_CLIENTS=all` everybody. */
-  | 'attendantOfCustomer'
-  /** The attendant who is named, and supervisors; with `LEGACY_CLIENTS=all` everybody. */
-  | 'namedAttendant'
-  /** Every attendant; with `LEGACY_CLIENTS=all` everybody. */
-  | 'attendant'
-  /** Every attendant, and no client without a token: shipped clients never knew it. */
-  | 'attendantWithToken'
-  | 'supervisor'
-  | 'bridge';
-
-/** Every REST call of the Worker, and who may make it. A route that is not here is refused, and fails a test. */
-export const REST_RULES = {
-  'GET /health': 'open',
-  'GET /openapi.json': 'open',
-  'GET /.well-known/jwks.json': 'open',
-  'POST /session': 'open',
-  'GET /session/:sessionId': 'customer',
-  'GET /session/:sessionId/messages': 'customer',
-  'GET /customer/:customerId/sessions/last': 'customer',
-  'GET /customer/:customerId/messages': 'customer',
-  'GET /customer/:customerId': 'supervisor',
-  'DELETE /customer/:customerId': 'supervisor',
-  'GET /customer/:customerId/erasure': 'supervisor',
-  'GET /attendant/:attendantId/sessions': 'namedAttendant',
-  'GET /config/attendant': 'attendant',
-  'GET /desk': 'attendantWithToken',
-  'POST /chimpassist/auth': 'open',
-  'POST /chimpassist/token': 'attendantWithToken',
-  'POST /chimpassist/sign-out': 'attendantWithToken',
-  'GET /chimpassist/customer/:customerId/:part': 'attendantOfCustomer',
-  'GET /bridge/socket': 'bridge',
-  'POST /bridge/batch': 'bridge',
-  'POST /bridge/channel': 'bridge',
-  'POST /bridge/erased': 'bridge',
-  'GET /bridge/log': 'bridge',
-  'GET /bridge/topics': 'bridge',
-} as const satisfies Record<string, RestRule>;
-
-export type RestRoute = keyof typeof REST_RULES;
 
 /** How a chat concerns an attendant: in it now or before, waiting for somebody, or not at all. */
 export type Reach = 'assigned' | 'waiting' | 'none';
@@ -64,7 +18,7 @@ export interface RestResource {
 
 /** Whether the principal may make the call. */
 export function isCallAllowed(principal: Principal, resource: RestResource, policy: Policy): boolean {
-  const rule = REST_RULES[resource.route] as RestRule;
+  const rule = REST_RULES[resource.route];
   const isUnknown = principal.kind === 'anonymous';
   const lets = (legacy: 'widget' | 'all'): boolean =>
     isUnknown &&

@@ -1,21 +1,20 @@
-import { isAllowedOrigin, REST_BODY_MAX_BYTES, SafeError, TOKEN_HEADER } from '@chimpassist/protocol';
+import { CALLS, isAllowedOrigin, REST_BODY_MAX_BYTES, SafeError, TOKEN_HEADER } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
-import { openAPIRouteHandler } from 'hono-openapi';
 import type { Env } from '../contract/env.ts';
-import { VERSION } from '../version.ts';
 import { bridge } from './bridge/routes.ts';
 import { settingsFor } from './context.ts';
 import { erasure } from './customers/erasure.ts';
 import { customers } from './customers/routes.ts';
 import { attendants } from './desk/routes.ts';
 import { errorBody, onError } from './errors.ts';
-import { gate } from './gate.ts';
 import { health } from './health.ts';
 import { hooks } from './hooks/routes.ts';
 import { noStore } from './no-store.ts';
+import { describe } from './openapi.ts';
+import { route, serve } from './route.ts';
 import { sessions } from './sessions/routes.ts';
 import { inWordsForShipped } from './shipped-clients.ts';
 import { auth } from './sign-in/auth.ts';
@@ -72,15 +71,4 @@ app.route('/', attendants);
 app.route('/', hooks);
 app.route('/', auth);
 app.route('/', signIn);
-app.use('/openapi.json', async (c, next) => {
-  await gate(c, 'read', { route: 'GET /openapi.json' });
-  await next();
-});
-app.get(
-  '/openapi.json',
-  openAPIRouteHandler(app, {
-    documentation: {
-      info: { title: 'Chimp Assist', version: VERSION, description: 'REST surface of the Worker.' },
-    },
-  }),
-);
+app.route('/', serve(route(CALLS.openapi, (c) => c.json(describe()))));

@@ -8,7 +8,7 @@ import { SettingsError } from '../settings.ts';
 import { HookRefused } from './hook-call.ts';
 import { RateLimited } from './rate-limit.ts';
 
-const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
+export const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   bad_json: 400,
   bad_request: 400,
   bad_id: 400,

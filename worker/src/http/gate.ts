@@ -1,5 +1,4 @@
 import {
-  type Action,
   authorize,
   idText,
   type Principal,
@@ -12,14 +11,13 @@ import { type AppContext, settingsFor } from './context.ts';
 import { principalOf } from './tokens.ts';
 
 /**
- * The REST side of the one gate: every route calls it before it does anything.
+ * The REST side of the one gate: `route()` calls it before a call does anything.
  *
  * @param reachOf how the chat that is asked for concerns an attendant; only asked where it matters.
  * @throws {SafeError} `unauthorized` or `forbidden`.
  */
 export async function gate(
   c: AppContext,
-  action: Action,
   asked: Omit<RestResource, 'kind' | 'reach'>,
   reachOf?: (attendantId: string) => Promise<Reach>,
 ): Promise<Principal> {
@@ -27,10 +25,10 @@ export async function gate(
   const isOpen = REST_RULES[asked.route] === 'open';
   const principal: Principal = isOpen ? { kind: 'anonymous' } : await principalOf(c);
   const resource: RestResource = { kind: 'rest', ...asked };
-  let decision = authorize(principal, action, resource, { legacyClients });
+  let decision = authorize(principal, resource, { legacyClients });
   if (!decision.allowed && principal.kind === 'attendant' && reachOf !== undefined) {
     const reach = await reachOf(idText(principal.id));
-    decision = authorize(principal, action, { ...resource, reach }, { legacyClients });
+    decision = authorize(principal, { ...resource, reach }, { legacyClients });
   }
   if (decision.allowed) return principal;
   throw new SafeError(principal.kind === 'anonymous' ? 'unauthorized' : 'forbidden', decision.reason);

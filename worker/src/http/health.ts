@@ -1,17 +1,12 @@
-import { Hono } from 'hono';
-import { describeRoute } from 'hono-openapi';
-import type { Env } from '../contract/env.ts';
+import { CALLS } from '@chimpassist/protocol';
 import { LEASE_SILENCE_MS } from '../outlet/bridge-lease.ts';
 import { VERSION } from '../version.ts';
 import { objectsFor, settingsFor } from './context.ts';
-import { gate } from './gate.ts';
 import { hooksHeardAt } from './hook-call.ts';
+import { route, serve } from './route.ts';
 
-export const health = new Hono<{ Bindings: Env }>().get(
-  '/health',
-  describeRoute({ summary: 'Version, and whether bridge and hooks were heard of lately' }),
-  async (c) => {
-    await gate(c, 'read', { route: 'GET /health' });
+export const health = serve(
+  route(CALLS.health, async (c) => {
     const { legacyClients } = settingsFor(c);
     const heardAt = await objectsFor(c).desk().bridgeHeardAt();
     return c.json({
@@ -21,5 +16,5 @@ export const health = new Hono<{ Bindings: Env }>().get(
       hooks: hooksHeardAt,
       legacyClients,
     });
-  },
+  }),
 );

@@ -60,7 +60,7 @@ export function decodeChat(chat: unknown): DecodedChat {
     return refusal(code, `${v.getDotPath(issue) ?? 'chat'}: ${issue.message}`.slice(0, 300));
   }
   const { seenRev, frames } = parsed.output;
-  return { kind: 'chat', sessionTopic, seenRev, frames: decode(ChatFrameSchema, frames, sessionTopic) };
+  return { kind: 'chat', sessionTopic, seenRev, frames: decode(ChatFrameSchema, frames) };
 }
 
 export const decodeDeskFrames = (frames: readonly unknown[]): DecodedFrames<DeskFrame> =>
@@ -70,19 +70,13 @@ export const decodeDeskFrames = (frames: readonly unknown[]): DecodedFrames<Desk
 function decode<S extends v.GenericSchema<unknown, { kind: string }>>(
   schema: S,
   frames: readonly unknown[],
-  sessionTopic?: SessionTopic,
 ): DecodedFrames<v.InferOutput<S>> {
   const good: Placed<v.InferOutput<S>>[] = [];
   const refused: Refusal[] = [];
   for (const [index, frame] of frames.entries()) {
     const parsed = v.safeParse(schema, frame);
     if (parsed.success) {
-      const resource = {
-        kind: 'frame',
-        frame: parsed.output.kind,
-        ...(sessionTopic ? { sessionTopic } : {}),
-      } as const;
-      const decision = authorize({ kind: 'bridge' }, 'write', resource);
+      const decision = authorize({ kind: 'bridge' }, { kind: 'frame' });
       if (decision.allowed) good.push({ index, frame: parsed.output });
       else refused.push({ index, code: 'forbidden', message: decision.reason });
     } else {

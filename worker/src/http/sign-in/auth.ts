@@ -1,43 +1,23 @@
-import { idText, isSafeInAcl, SafeError, TOKEN_HEADER } from '@chimpassist/protocol';
-import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { describeRoute } from 'hono-openapi';
+import { CALLS, idText, isSafeInAcl, SafeError, TOKEN_HEADER } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import type { Env } from '../../contract/env.ts';
 import { objectsFor, settingsFor } from '../context.ts';
-import { gate } from '../gate.ts';
 import { askHook, endpointOf } from '../hook-call.ts';
-import { input } from '../input.ts';
 import { limitSignIns } from '../rate-limit.ts';
+import { route, serve } from '../route.ts';
 import { keysOrLegacy } from '../tokens.ts';
 import { HookUserSchema } from './hook-user.ts';
 import { tokenEnd } from './token-end.ts';
 
-const CredentialsSchema = v.object({
-  email: v.pipe(v.string(), v.minLength(1), v.maxLength(320)),
-  password: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
-});
-
 /** An attendant signs in, by the operator's word. */
-export const auth = new Hono<{ Bindings: Env }>().post(
-  '/chimpassist/auth',
-  describeRoute({ summary: 'Signs an attendant in through the operator’s authentication hook' }),
-  bodyLimit({
-    maxSize: 8_192,
-    onError: () => {
-      throw new SafeError('too_large', 'The body is too large.');
-    },
-  }),
-  input('json', CredentialsSchema),
-  async (c) => {
-    await gate(c, 'write', { route: 'POST /chimpassist/auth' });
+export const auth = serve(
+  route(CALLS.signIn, async (c, { body: credentials }) => {
     const keys = await keysOrLegacy(c);
     const endpoint = endpointOf(c.env.AUTHENTICATION_ENDPOINT, 'AUTHENTICATION_ENDPOINT');
-    const counted = await limitSignIns(c, c.req.valid('json').email);
+    const counted = await limitSignIns(c, credentials.email);
     const init = {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(c.req.valid('json')),
+      body: JSON.stringify(credentials),
     };
     const url = `${endpoint}/chimpassist/auth`;
     const answer = await askHook('authentication', url, init, [401, 404]).catch(async (error: unknown) => {
@@ -64,5 +44,5 @@ export const auth = new Hono<{ Bindings: Env }>().post(
       c.header(TOKEN_HEADER, await keys.sign(principal, settingsFor(c).baseTopic, { signInId }));
     }
     return c.json(user.output);
-  },
+  }),
 );

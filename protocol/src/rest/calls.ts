@@ -1,0 +1,304 @@
+import * as v from 'valibot';
+import { BatchSchema } from '../frames/batch.ts';
+import { ChannelAnswerSchema, ChannelRequestSchema } from '../frames/channel-request.ts';
+import { ErasedSchema } from '../frames/erased.ts';
+import { LogPageSchema } from '../frames/log-page.ts';
+import { TopicsPageSchema } from '../frames/topics-page.ts';
+import { CustomerIdSchema, IdSchema, SessionIdSchema } from '../ids.ts';
+import { BATCH_MAX_BYTES, REST_BODY_MAX_BYTES } from '../limits.ts';
+import { DeskPictureSchema } from '../payloads/desk.ts';
+import { ErasureReceiptSchema } from '../payloads/erasure.ts';
+import { readableList } from '../payloads/list.ts';
+import { NewSessionSchema, OpenedSessionSchema } from '../payloads/new-session.ts';
+import { openObject } from '../payloads/open-object.ts';
+import { AttendantInfoSchema, CustomerSchema } from '../payloads/person.ts';
+import { HistoryEntrySchema, SessionInfoSchema } from '../payloads/session-info.ts';
+import { LEGACY_CLIENTS } from '../trust/principal.ts';
+import { MessagesQuerySchema, pageQuery } from './queries.ts';
+import { restRow } from './rest-row.ts';
+
+/**
+ * Every REST call of the Worker, once. The Worker binds a row by `route(row, handler)`, clients make the path of it by
+ * `pathOf(row, …)` and parse the answer by its schema; rules, the description at `/openapi.json` and the contract's table
+ * are made of the rows. Each is an export of its own, so that a page carries only the schemas that it uses.
+ */
+
+const customerParams = v.object({ customerId: CustomerIdSchema });
+const sessionParams = v.object({ sessionId: SessionIdSchema });
+const SessionsSchema = readableList(SessionInfoSchema);
+const HistorySchema = readableList(HistoryEntrySchema);
+const heardAt = v.nullable(v.number());
+
+// What everybody may ask.
+
+export const health = restRow({
+  method: 'GET',
+  path: '/health',
+  rule: 'open',
+  summary: 'Version, and whether bridge and hooks were heard of lately',
+  status: 200,
+  answer: openObject({
+    status: v.string(),
+    version: v.string(),
+    bridge: openObject({ connected: v.boolean(), heardAt }),
+    hooks: openObject({ authentication: heardAt, statistics: heardAt }),
+    legacyClients: v.picklist(LEGACY_CLIENTS),
+  }),
+  codes: [],
+});
+export const openapi = restRow({
+  method: 'GET',
+  path: '/openapi.json',
+  rule: 'open',
+  summary: 'This description',
+  status: 200,
+  answer: openObject({ openapi: v.string() }),
+  codes: [],
+});
+export const jwks = restRow({
+  method: 'GET',
+  path: '/.well-known/jwks.json',
+  rule: 'open',
+  summary: 'The public keys of tokens, for brokers',
+  status: 200,
+  answer: openObject({ keys: v.array(v.unknown()) }),
+  codes: [],
+});
+export const openSession = restRow({
+  method: 'POST',
+  path: '/session',
+  rule: 'open',
+  summary: 'A new session id; with a customer, also who that is',
+  body: NewSessionSchema,
+  bodyIsOptional: true,
+  status: 200,
+  answer: OpenedSessionSchema,
+  codes: ['bad_id', 'unauthorized', 'challenge_required', 'rate_limited', 'not_configured'],
+});
+export const signIn = restRow({
+  method: 'POST',
+  path: '/chimpassist/auth',
+  rule: 'open',
+  summary: 'Signs an attendant in through the operator’s authentication hook',
+  body: v.object({
+    email: v.pipe(v.string(), v.minLength(1), v.maxLength(320)),
+    password: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
+  }),
+  maxBytes: 8_192,
+  status: 200,
+  answer: AttendantInfoSchema,
+  codes: [
+    'unknown_email',
+    'wrong_password',
+    'rate_limited',
+    'hook_unavailable',
+    'hook_nonsense',
+    'not_configured',
+  ],
+});
+
+// One customer.
+
+export const session = restRow({
+  method: 'GET',
+  path: '/session/:sessionId',
+  rule: 'customer',
+  summary: 'One session',
+  params: sessionParams,
+  status: 200,
+  answer: SessionInfoSchema,
+  codes: ['not_found'],
+});
+export const sessionMessages = restRow({
+  method: 'GET',
+  path: '/session/:sessionId/messages',
+  rule: 'customer',
+  summary: 'Messages of one session, newest first',
+  params: sessionParams,
+  query: pageQuery(20),
+  status: 200,
+  answer: HistorySchema,
+  codes: ['not_found'],
+});
+export const lastSessions = restRow({
+  method: 'GET',
+  path: '/customer/:customerId/sessions/last',
+  rule: 'customer',
+  summary: 'At most 10 sessions of a customer, newest first',
+  params: customerParams,
+  status: 200,
+  answer: SessionsSchema,
+  codes: [],
+});
+export const customerMessages = restRow({
+  method: 'GET',
+  path: '/customer/:customerId/messages',
+  rule: 'customer',
+  summary: 'Messages of a customer, oldest first: the most recent ones, or all above a seq',
+  params: customerParams,
+  query: MessagesQuerySchema,
+  status: 200,
+  answer: HistorySchema,
+  codes: [],
+});
+export const customerFacts = restRow({
+  method: 'GET',
+  path: '/chimpassist/customer/:customerId/:part',
+  rule: 'attendantOfCustomer',
+  summary: 'What the operator knows of a customer, from the statistics hook',
+  params: v.object({
+    ...customerParams.entries,
+    part: v.picklist(['contactInfo', 'additionalInfo', 'statistics']),
+  }),
+  status: 200,
+  answer: readableList(openObject({ label: v.string(), value: v.unknown() })),
+  codes: ['hook_unavailable', 'hook_nonsense', 'not_configured'],
+});
+export const customerExport = restRow({
+  method: 'GET',
+  path: '/customer/:customerId',
+  rule: 'supervisor',
+  summary: 'Everything that is stored of a customer',
+  params: customerParams,
+  status: 200,
+  answer: openObject({
+    customerId: IdSchema,
+    customer: v.nullable(CustomerSchema),
+    sessions: v.array(v.unknown()),
+    messages: v.array(v.unknown()),
+  }),
+  codes: [],
+});
+export const eraseCustomer = restRow({
+  method: 'DELETE',
+  path: '/customer/:customerId',
+  rule: 'supervisor',
+  summary: 'Erases a customer everywhere; the receipt tells how far it is',
+  params: customerParams,
+  status: 202,
+  answer: ErasureReceiptSchema,
+  codes: [],
+});
+export const erasure = restRow({
+  method: 'GET',
+  path: '/customer/:customerId/erasure',
+  rule: 'supervisor',
+  summary: 'The receipt of an erasure',
+  params: customerParams,
+  status: 200,
+  answer: ErasureReceiptSchema,
+  codes: ['not_found'],
+});
+
+// Attendants.
+
+export const attendantSessions = restRow({
+  method: 'GET',
+  path: '/attendant/:attendantId/sessions',
+  rule: 'namedAttendant',
+  summary: 'Sessions of an attendant, one per customer, newest first',
+  params: v.object({ attendantId: IdSchema }),
+  query: pageQuery(50),
+  status: 200,
+  answer: SessionsSchema,
+  codes: [],
+});
+export const attendantConfig = restRow({
+  method: 'GET',
+  path: '/config/attendant',
+  rule: 'attendant',
+  summary: 'How often an attendant says that it is there',
+  status: 200,
+  answer: openObject({ keepAliveTTL: v.pipe(v.number(), v.minValue(1)) }),
+  codes: [],
+});
+export const desk = restRow({
+  method: 'GET',
+  path: '/desk',
+  rule: 'attendantWithToken',
+  summary: 'The whole desk: chats, queue, colleagues',
+  status: 200,
+  answer: DeskPictureSchema,
+  codes: [],
+});
+export const renewToken = restRow({
+  method: 'POST',
+  path: '/chimpassist/token',
+  rule: 'attendantWithToken',
+  summary: 'A new token for an attendant, in the header chimp-token',
+  status: 204,
+  answer: null,
+  codes: [],
+});
+export const signOut = restRow({
+  method: 'POST',
+  path: '/chimpassist/sign-out',
+  rule: 'attendantWithToken',
+  summary: 'Revokes all tokens of this sign-in',
+  status: 204,
+  answer: null,
+  codes: [],
+});
+
+// The bridge's door.
+
+export const bridgeSocket = restRow({
+  method: 'GET',
+  path: '/bridge/socket',
+  rule: 'bridge',
+  summary: 'Upgraded to the WebSocket between bridge and desk',
+  status: 200,
+  answer: null,
+  codes: ['not_configured'],
+});
+export const bridgeBatch = restRow({
+  method: 'POST',
+  path: '/bridge/batch',
+  rule: 'bridge',
+  summary: 'Frames of chats and desk; answered by one line of JSON each',
+  body: BatchSchema,
+  maxBytes: BATCH_MAX_BYTES,
+  status: 200,
+  answer: null,
+  codes: ['unsupported_version', 'not_configured'],
+});
+export const bridgeChannel = restRow({
+  method: 'POST',
+  path: '/bridge/channel',
+  rule: 'bridge',
+  summary: 'The identity of a new chat',
+  body: ChannelRequestSchema,
+  maxBytes: REST_BODY_MAX_BYTES,
+  status: 200,
+  answer: ChannelAnswerSchema,
+  codes: ['not_configured'],
+});
+export const bridgeErased = restRow({
+  method: 'POST',
+  path: '/bridge/erased',
+  rule: 'bridge',
+  summary: 'What an erasure took away outside of the Worker',
+  body: ErasedSchema,
+  maxBytes: REST_BODY_MAX_BYTES,
+  status: 204,
+  answer: null,
+  codes: ['bad_topic', 'not_configured'],
+});
+export const bridgeLog = restRow({
+  method: 'GET',
+  path: '/bridge/log',
+  rule: 'bridge',
+  summary: 'A page of one chat’s log, for the mirror',
+  status: 200,
+  answer: LogPageSchema,
+  codes: ['bad_topic', 'not_configured'],
+});
+export const bridgeTopics = restRow({
+  method: 'GET',
+  path: '/bridge/topics',
+  rule: 'bridge',
+  summary: 'A page of all session topics, for a rebuild of the mirror',
+  status: 200,
+  answer: TopicsPageSchema,
+  codes: ['not_configured'],
+});

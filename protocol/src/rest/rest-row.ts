@@ -1,0 +1,72 @@
+import type * as v from 'valibot';
+import type { ErrorCode } from '../errors.ts';
+
+/** Who may make a call. */
+export type RestRule =
+  /** Everybody: it says nothing of anyone, or proves its caller by what it is given. */
+  | 'open'
+  /** The customer; attendants whom the chat concerns; with `LEGACY_CLIENTS=widget` everybody who knows the id. */
+  | 'customer'
+  /** Attendants whom the chat concerns; with `LEGACY_CLIENTS=all` everybody. */
+  | 'attendantOfCustomer'
+  /** The attendant who is named, and supervisors; with `LEGACY_CLIENTS=all` everybody. */
+  | 'namedAttendant'
+  /** Every attendant; with `LEGACY_CLIENTS=all` everybody. */
+  | 'attendant'
+  /** Every attendant, and no client without a token: shipped clients never knew it. */
+  | 'attendantWithToken'
+  | 'supervisor'
+  | 'bridge';
+
+/** One REST call: what Worker, clients, the description at `/openapi.json` and the rules say of it. */
+export interface RestRow {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** `:name` stands for one segment. */
+  path: string;
+  rule: RestRule;
+  summary: string;
+  params?: v.GenericSchema;
+  query?: v.GenericSchema;
+  body?: v.GenericSchema;
+  /** Shipped clients send no body where one may be left out. */
+  bodyIsOptional?: true;
+  /** Largest body, in bytes. */
+  maxBytes?: number;
+  status: 200 | 202 | 204;
+  /** Of the body, as JSON; null for none. */
+  answer: v.GenericSchema | null;
+  /** Refusals of its own, beside those that every call may give. */
+  codes: readonly ErrorCode[];
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export const restRow = <const R extends RestRow>(row: R): R => row;
+
+/** How rules and tests name a call: `GET /desk`. */
+export const routeOf = <R extends Pick<RestRow, 'method' | 'path'>>({
+  method,
+  path,
+}: R): `${R['method']} ${R['path']}` => `${method} ${path}`;
+
+/** The names in a path. */
+type NamesIn<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | NamesIn<`/${Rest}`>
+  : P extends `${string}:${infer Name}`
+    ? Name
+    : never;
+
+/** The path of a call, with its names filled in and its query behind it. */
+export function pathOf<R extends Pick<RestRow, 'path'>>(
+  { path }: R,
+  names: Record<NamesIn<R['path']>, string | number>,
+  query: Record<string, string | number> = {},
+): string {
+  const given: Record<string, string | number> = names;
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(given[name] ?? '')),
+  );
+  const search = new URLSearchParams(
+    Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
+  return search === '' ? filled : `${filled}?${search}`;
+}

@@ -1,0 +1,103 @@
+import { type ErrorCode, REST_TABLE, type RestRow, readableItemOf } from '@chimpassist/protocol';
+import { type ConversionConfig, toJsonSchema } from '@valibot/to-json-schema';
+import type * as v from 'valibot';
+import { VERSION } from '../version.ts';
+import { STATUS } from './errors.ts';
+
+type Json = Record<string, unknown>;
+
+/** What a checking step refuses beyond its schema, or makes of it, has no words in JSON Schema and is left out. */
+const CONVERSION: ConversionConfig = {
+  errorMode: 'ignore',
+  // A list that leaves out what it cannot read is, for whom reads this, a list of its items.
+  overrideSchema: ({ valibotSchema, jsonSchema }) => {
+    const item = readableItemOf(valibotSchema);
+    return item === null ? jsonSchema : { type: 'array', items: schemaOf(item, 'output') };
+  },
+};
+
+function schemaOf(schema: v.GenericSchema, typeMode: 'input' | 'output') {
+  const { $schema: _, ...rest } = toJsonSchema(schema, { ...CONVERSION, typeMode });
+  return rest;
+}
+
+const jsonOf = (schema: unknown): Json => ({ content: { 'application/json': { schema } } });
+
+const ERROR_SCHEMA = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message'],
+      properties: { code: { type: 'string' }, message: { type: 'string' } },
+    },
+  },
+};
+
+/** Refusals that a call may give because of what its row asks for. */
+const generalCodes = ({ rule, params, query, body, maxBytes }: RestRow): ErrorCode[] => [
+  ...(rule === 'open' ? [] : (['unauthorized', 'forbidden'] as const)),
+  ...(params === undefined ? [] : (['bad_id'] as const)),
+  ...(query === undefined && body === undefined ? [] : (['bad_request'] as const)),
+  ...(body === undefined ? [] : (['bad_json'] as const)),
+  ...(body === undefined && maxBytes === undefined ? [] : (['too_large'] as const)),
+];
+
+function refusalsOf(row: RestRow): Json {
+  const byStatus = Map.groupBy(new Set([...generalCodes(row), ...row.codes]), (code) => STATUS[code]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      String(status),
+      { description: codes.join(', '), ...jsonOf(ERROR_SCHEMA) },
+    ]),
+  );
+}
+
+function parametersOf(row: RestRow): Json[] {
+  const of = (schema: v.GenericSchema | undefined, place: 'path' | 'query'): Json[] => {
+    if (schema === undefined) return [];
+    const { properties = {}, required = [] } = schemaOf(schema, 'input');
+    return Object.entries(properties).map(([name, property]) => ({
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      schema: property,
+    }));
+  };
+  return [...of(row.params, 'path'), ...of(row.query, 'query')];
+}
+
+const operationOf = (row: RestRow): Json => ({
+  summary: row.summary,
+  ...(row.rule === 'open' ? {} : { security: [{ token: [] }] }),
+  parameters: parametersOf(row),
+  ...(row.body === undefined
+    ? {}
+    : { requestBody: { required: row.bodyIsOptional !== true, ...jsonOf(schemaOf(row.body, 'input')) } }),
+  responses: {
+    [row.status]: {
+      description: row.summary,
+      ...(row.answer === null ? {} : jsonOf(schemaOf(row.answer, 'output'))),
+    },
+    ...refusalsOf(row),
+  },
+});
+
+/** What anybody may call: neither the bridge's door nor the descriptions themselves. */
+const isForClients = ({ rule, path }: RestRow): boolean => rule !== 'bridge' && !path.includes('.');
+
+/** The calls in the words of OpenAPI, made of the rows by which they are served. */
+export function describe(): Json {
+  const paths: Record<string, Json> = {};
+  for (const row of REST_TABLE.filter(isForClients)) {
+    const path = row.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [row.method.toLowerCase()]: operationOf(row) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Chimp Assist', version: VERSION, description: 'REST surface of the Worker.' },
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    paths,
+  };
+}
