@@ -211,6 +211,21 @@ describe('a mistake is one sentence that says what to do', { timeout: PATIENCE_M
     ]);
   });
 
+  it('where a command, an argument or an option does not exist', async () => {
+    const said = await Promise.all(
+      [['paked'], ['parked', 'now'], ['parked', '--clean'], ['mirror'], ['mosquitto', 'people.json']].map(
+        (args) => saidBy('main.ts', args, RIGHT),
+      ),
+    );
+    expect(said).toEqual([
+      expect.stringMatching(/^There is no command "paked".\n\nRelays between/),
+      "Too many arguments for 'parked'. --help says what there is.\n",
+      "Unknown option '--clean'. --help says what there is.\n",
+      "Required option '--rebuild' not specified. --help says what there is.\n",
+      "Missing required argument 'folder'. --help says what there is.\n",
+    ]);
+  });
+
   it('where the Worker refuses the secret: told once, with the address', async () => {
     const child = start('main.ts', [], {
       ...RIGHT,

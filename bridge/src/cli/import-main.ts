@@ -1,29 +1,11 @@
-import { parseArgs } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { Edge } from '../edge/edge.ts';
 import { importMessages } from '../import/import.ts';
 import { readImportSettings } from '../settings.ts';
 import { IMPORT_HELP } from './help.ts';
-import { mistakeText } from './mistake.ts';
+import { createProgram, runProgram } from './program.ts';
 
 const SERVER_SELECTION_MS = 5_000;
-
-/** `chimpassist-import [--dry-run]`: see docs/coming-from-docker.md. */
-try {
-  // Strict: a `--dry-run` with a slip of the pen must not be an import.
-  const { values } = parseArgs({
-    options: {
-      'dry-run': { type: 'boolean', default: false },
-      restore: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) console.log(IMPORT_HELP);
-  else await run(values['dry-run'], values.restore);
-} catch (error) {
-  console.error(mistakeText(error, process.env) ?? error);
-  process.exitCode = 1;
-}
 
 async function run(dryRun: boolean, restore: boolean): Promise<void> {
   const { backend, secret, mongoUrl, mongoDatabase } = readImportSettings(process.env);
@@ -38,3 +20,11 @@ async function run(dryRun: boolean, restore: boolean): Promise<void> {
     await client.close();
   }
 }
+
+/** `chimpassist-import [--dry-run]`: see docs/coming-from-docker.md. A `--dry-run` with a slip of the pen imports nothing. */
+const program = createProgram('chimpassist-import', IMPORT_HELP)
+  .option('--dry-run', 'count what there is, and change nothing', false)
+  .option('--restore', "bring back what the bridge's own mirror wrote too", false)
+  .action(({ dryRun, restore }: { dryRun: boolean; restore: boolean }) => run(dryRun, restore));
+
+await runProgram(program, 'The import failed:');

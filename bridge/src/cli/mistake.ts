@@ -1,3 +1,4 @@
+import { CommanderError } from 'commander';
 import { adviceOnWorker } from '../advice.ts';
 import { EdgeError } from '../edge/edge.ts';
 import { ImportError } from '../import/import.ts';
@@ -19,11 +20,13 @@ export function mistakeText(error: unknown, environment: Record<string, string |
   if (error instanceof SettingsError || error instanceof ImportError) return error.message;
   if (error instanceof EdgeError)
     return `${error.message.replace(/\.$/, '')}: ${adviceOnWorker(error.status)}.`;
+  if (error instanceof CommanderError) {
+    const [said = ''] = error.message.replace(/^error: /, '').split(/\. |\n/);
+    return `${said.charAt(0).toUpperCase()}${said.slice(1)}. --help says what there is.`;
+  }
   if (!(error instanceof Error)) return null;
   const { code, syscall, address, hostname, port, path } = error as Error & Coded;
   const codeText = String(code ?? '');
-  if (codeText.startsWith('ERR_PARSE_ARGS'))
-    return `${error.message.split('. ')[0]}. --help says what there is.`;
   if (codeText === 'EADDRINUSE')
     return `Port ${String(port)} is held by another program: end that one, or set BRIDGE_PORT to another port.`;
   if (codeText === 'ERR_SQLITE_ERROR' && error.message.includes('locked'))
