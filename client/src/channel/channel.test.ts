@@ -96,7 +96,7 @@ describe.each([
   });
 });
 
-it('a customer’s page hears attendants type, also one with the same id, and not itself', () => {
+it('a customer’s page hears attendants type, also of the same id, and not itself', () => {
   const ports = portsOf();
   createCustomerChannel(connection, () => MARY, clock, ports);
   for (const role of ['customer', 'attendant']) {

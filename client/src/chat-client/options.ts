@@ -1,0 +1,16 @@
+import type { ConnectionOptions } from '../mqtt/types.ts';
+
+/** Where the platform is, for a customer as for an attendant. */
+export interface PlatformOptions {
+  /** The Worker's address, without a slash at its end: `https://chat.example.com`. */
+  endpoint: string;
+  /** The broker's WebSocket address: `wss://mqtt.example.com/mqtt`. */
+  brokerHost: string;
+  /** `MQTT_BASE_TOPIC` of the platform. Default: the platform's own default. */
+  baseTopic?: string;
+  fetcher?: typeof fetch;
+  /** Where there is no global one (Node before 22): that of the package `ws`. */
+  webSocket?: ConnectionOptions['webSocket'];
+}
+
+export const webSocketOf = ({ webSocket }: PlatformOptions) => (webSocket === undefined ? {} : { webSocket });
