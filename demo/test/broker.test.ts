@@ -101,9 +101,9 @@ describe('the embedded broker', () => {
     await anybody.subscribeAsync(`${BASE}/server/sessions/7/client/control`, { qos: 0 });
     expect(gate).toHaveBeenLastCalledWith(
       { kind: 'anonymous' },
-      'subscribe',
       {
         kind: 'topic',
+        action: 'subscribe',
         topic: 'server/sessions/7/client/control',
       },
       { legacyClients: 'all' },

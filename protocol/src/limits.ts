@@ -15,8 +15,6 @@ export const BATCH_MAX_FRAMES_PER_CHAT = 512;
 export const BATCH_MAX_DESK_FRAMES = 256;
 /** Most messages of `sessionInfo.lastMessages` in control messages. */
 export const LAST_MESSAGES_MAX = 50;
-/** Most session infos of `GET /customer/:id/sessions/last`. */
-export const LAST_SESSIONS_MAX = 10;
 /** Any REST `limit` above this is capped to it. */
 export const PAGE_LIMIT_MAX = 200;
 /** Most receipts in one frame. */
@@ -26,11 +24,6 @@ export const SESSION_KEEP_ALIVE_MS = 600_000;
 export const ATTENDANT_KEEP_ALIVE_MS = 30_000;
 /** How often an open page says that it is there. */
 export const CUSTOMER_KEEP_ALIVE_INTERVAL_MS = 10_000;
-export const ASSIGNMENT_TIMEOUT_MS = 20_000;
 export const HOOK_TIMEOUT_MS = 10_000;
-/** Perishable frames (keep-alives, presence, requests) older than this are dropped, not sent late. */
-export const PERISHABLE_MS = 30_000;
-/** An attendant of whom the activity monitor heard nothing for this long is told to stop. */
-export const ACTIVITY_MONITOR_SILENCE_MS = 120_000;
 /** No chat's `rev` ever gets there; a bridge that says so has read it wrong. */
 export const REV_MAX = 2 ** 40;

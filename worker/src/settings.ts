@@ -1,5 +1,4 @@
 import {
-  ASSIGNMENT_TIMEOUT_MS,
   ATTENDANT_KEEP_ALIVE_MS,
   DEFAULT_BASE_TOPIC,
   DEFAULT_SESSION_TEMPLATE,
@@ -11,6 +10,8 @@ import {
   type SiteId,
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
+
+const ASSIGNMENT_TIMEOUT_MS = 20_000;
 
 /** The operator's variables as they come: texts, or missing. */
 export interface SettingTexts {

@@ -1,6 +1,7 @@
-import { BATCH_MAX_CHATS, BATCH_MAX_FRAMES_PER_CHAT, PERISHABLE_MS } from '@chimpassist/protocol';
+import { BATCH_MAX_CHATS, BATCH_MAX_FRAMES_PER_CHAT } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
 import { backoffMs } from './backoff.ts';
+import { PERISHABLE_MS } from './perishable.ts';
 
 /** Below the edge's limit, because answers to a half batch would be lost work. */
 const BATCH_BYTES = 2_097_152;

@@ -1,15 +1,12 @@
-import type { Customer } from '@chimpassist/protocol';
+import { CALLS, type Customer, pathOf } from '@chimpassist/protocol';
 import {
   type AnswerLine,
   type Batch,
   type ChannelAnswer,
-  ChannelAnswerSchema,
   type Erased,
   type LogPage,
-  LogPageSchema,
   readAnswerLine,
   type TopicsPage,
-  TopicsPageSchema,
 } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
 
@@ -40,7 +37,7 @@ export class Edge {
   }
 
   get socketUrl(): string {
-    return `${this.#backend.replace(/^http/, 'ws')}/bridge/socket`;
+    return `${this.#backend.replace(/^http/, 'ws')}${CALLS.bridgeSocket.path}`;
   }
 
   get headers(): Record<string, string> {
@@ -49,7 +46,7 @@ export class Edge {
 
   /** Posts a batch and hands out each answer as soon as it is there. @throws {EdgeError} */
   async post(batch: Batch, take: (line: AnswerLine) => void): Promise<void> {
-    const answer = await this.#ask('/bridge/batch', POST_TIMEOUT_MS, {
+    const answer = await this.#ask(CALLS.bridgeBatch.path, POST_TIMEOUT_MS, {
       method: 'POST',
       body: JSON.stringify(batch),
     });
@@ -67,16 +64,16 @@ export class Edge {
 
   /** The identity of a new chat for this customer. @throws {EdgeError} */
   async channel(customer: Customer): Promise<ChannelAnswer> {
-    const answer = await this.#ask('/bridge/channel', GET_TIMEOUT_MS, {
+    const answer = await this.#ask(CALLS.bridgeChannel.path, GET_TIMEOUT_MS, {
       method: 'POST',
       body: JSON.stringify({ customer }),
     });
-    return bodyOf(ChannelAnswerSchema, answer);
+    return bodyOf(CALLS.bridgeChannel.answer, answer);
   }
 
   /** Says what an erasure took away here. @throws {EdgeError} */
   async erased(erased: Erased): Promise<void> {
-    const answer = await this.#ask('/bridge/erased', GET_TIMEOUT_MS, {
+    const answer = await this.#ask(CALLS.bridgeErased.path, GET_TIMEOUT_MS, {
       method: 'POST',
       body: JSON.stringify(erased),
     });
@@ -85,14 +82,14 @@ export class Edge {
 
   /** @throws {EdgeError} */
   async logPage(sessionTopic: string, after: number, limit: number): Promise<LogPage> {
-    const query = new URLSearchParams({ sessionTopic, after: String(after), limit: String(limit) });
-    return bodyOf(LogPageSchema, await this.#ask(`/bridge/log?${query}`, GET_TIMEOUT_MS));
+    const path = pathOf(CALLS.bridgeLog, {}, { sessionTopic, after, limit });
+    return bodyOf(CALLS.bridgeLog.answer, await this.#ask(path, GET_TIMEOUT_MS));
   }
 
   /** @throws {EdgeError} */
   async topicsPage(after: string, limit: number): Promise<TopicsPage> {
-    const query = new URLSearchParams({ after, limit: String(limit) });
-    return bodyOf(TopicsPageSchema, await this.#ask(`/bridge/topics?${query}`, GET_TIMEOUT_MS));
+    const path = pathOf(CALLS.bridgeTopics, {}, { after, limit });
+    return bodyOf(CALLS.bridgeTopics.answer, await this.#ask(path, GET_TIMEOUT_MS));
   }
 
   #read(line: string, take: (line: AnswerLine) => void): void {

@@ -1,6 +1,8 @@
-import { CALLS, LAST_SESSIONS_MAX, sessionTopicOf } from '@chimpassist/protocol';
+import { CALLS, sessionTopicOf } from '@chimpassist/protocol';
 import { objectsFor } from '../context.ts';
 import { route, serve } from '../route.ts';
+
+const LAST_SESSIONS_MAX = 10;
 
 export const customers = serve(
   route(CALLS.lastSessions, async (c, { params: { customerId } }) =>

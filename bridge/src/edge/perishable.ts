@@ -1,0 +1,2 @@
+/** Frames that are worth nothing later (keep-alives, presence, requests): older ones are dropped, not sent late. */
+export const PERISHABLE_MS = 30_000;
