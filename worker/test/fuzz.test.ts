@@ -86,7 +86,7 @@ describe(`whatever arrives, in ${RUNS.toLocaleString('en')} random orders`, () =
       fc.assert(
         fc.property(fc.array(arrival, { minLength: 1, maxLength: 25 }), (arrivals) => {
           run += 1;
-          const before = store.headSeq;
+          const before = store.log.headSeq;
           const written: number[] = [];
           const read = new Set<number>();
           let state: ChatState = NO_CHAT;
@@ -95,21 +95,21 @@ describe(`whatever arrives, in ${RUNS.toLocaleString('en')} random orders`, () =
               const next = step(state, each.event, now);
               checkState(state, next);
               state = next.state;
-              if (state.kind !== 'none') store.snapshot(currentInfo(topicOf('fuzz'), state));
+              if (state.kind !== 'none') store.sessions.put(currentInfo(topicOf('fuzz'), state));
             } else if ('message' in each) {
               const n = each.message;
               const { seq, isNew } = putMessage(store, run, n);
               expect(isNew).toBe(!written.includes(n));
               if (isNew) {
-                expect(seq).toBe(store.headSeq);
+                expect(seq).toBe(store.log.headSeq);
                 written.push(n);
               }
             } else {
-              store.putReceipts([{ ...identity(run, each.receipt), readAt: 5 }], now);
+              store.log.putReceipts([{ ...identity(run, each.receipt), readAt: 5 }], now);
               read.add(each.receipt);
             }
           }
-          const stored = store.messagesAfter(before, 1_000).map(({ message }) => message);
+          const stored = store.log.messagesAfter(before, 1_000).map(({ message }) => message);
           expect(stored.map(({ content }) => Number(content))).toEqual(written);
           expect(stored.map(({ readAt }) => readAt)).toEqual(written.map((n) => (read.has(n) ? 5 : null)));
           const seqs = stored.map(({ seq }) => seq);
@@ -129,7 +129,7 @@ const identity = (run: number, n: number) => ({ id: `${run}-${n}`, from: { id: 7
 function putMessage(store: ChatStore, run: number, n: number): { seq: number; isNew: boolean } {
   const from = { id: 7, name: '', avatarURL: null };
   const message: Message = { ...identity(run, n), from, content: `${n}`, readAt: null };
-  const put = store.putMessage(message, ['customer'], true, n);
+  const put = store.log.putMessage(message, ['customer'], true, n);
   if (put === null) throw new Error('It has other words.');
   return put;
 }

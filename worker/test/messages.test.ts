@@ -33,6 +33,24 @@ describe('rules 14 and 15: messages', () => {
     expect(stored).toMatchObject([{ message: { receivedAt: 5_000 } }, { message: { seq: 2 } }]);
   });
 
+  it('come back with the answer as the log has them, a receipt of the same batch too', async () => {
+    const sessionTopic = 'server/sessions/mirrored';
+    const { from, timestamp, id } = { id: 'm-1', from: { id: 'mirrored' }, timestamp: 999 };
+    const receipt = { kind: 'receipt', at: 3, readMessages: [{ id, from, timestamp, readAt: 7 }] };
+    const frames = [request('mirrored'), message('mirrored', 1), message('mirrored', 2), receipt];
+    const chats = [{ sessionTopic, seenRev: 0, frames }];
+    const answer = JSON.parse(
+      await textOf(await post({ v: 1, epoch: 0, chats, desk: [], log: true })),
+    ) as Taken;
+    const page = await SELF.fetch(`http://worker/bridge/log?sessionTopic=${sessionTopic}`, {
+      headers: HEADERS,
+    });
+    const { entries } = (await page.json()) as { entries: { kind: string }[] };
+    expect(entries.map(({ kind }) => kind)).toEqual(['message', 'message', 'receipt']);
+    expect(entries[0]).toMatchObject({ message: { content: 'text 1', readAt: 7 } });
+    expect(answer.log).toEqual(entries);
+  });
+
   it('are known again after the object was evicted in the middle of a conversation', async () => {
     await say('evicted', request('evicted'), message('evicted', 1));
     await evictDurableObject(bindings.CHAT_SESSION.getByName('server/sessions/evicted'));

@@ -1,25 +1,25 @@
 import type { SessionInfo, SessionTopic } from '@chimpassist/protocol';
 import type { Erasure } from '../contract/chat-object.ts';
 import type { Job } from '../storage/scheduler.ts';
+import { withoutName } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
-import { withoutName } from './kept.ts';
 import { currentInfo } from './session-info.ts';
 
 /** Deletes everything that was said and by whom. `rev` and the identities of messages stay, as after retention. */
 export function erase(store: ChatStore, sessionTopic: SessionTopic, now: number): Erasure {
-  const sessions = store.lastSessions(Number.MAX_SAFE_INTEGER).length;
-  const messages = store.countMessages();
+  const sessions = store.sessions.newest(Number.MAX_SAFE_INTEGER).length;
+  const messages = store.log.countMessages();
   store.deleteBefore(Number.MAX_SAFE_INTEGER);
   const erasure: Erasure = { at: now, messages, sessions, desk: false, bridge: null };
-  const { formerly: _, ...kept } = store.kept;
-  if (kept.state.kind === 'none') {
-    store.keep({ ...kept, everAssigned: [], erasure });
+  const { formerly: _, ...record } = store.record;
+  if (record.state.kind === 'none') {
+    store.save({ ...record, everAssigned: [], erasure });
     return erasure;
   }
-  const state = { ...kept.state, session: withoutName(kept.state.session) };
-  store.keep({ ...kept, state, everAssigned: [], unsynced: false, erasure });
+  const state = { ...record.state, session: withoutName(record.state.session) };
+  store.save({ ...record, state, everAssigned: [], unsynced: false, erasure });
   const info: SessionInfo = currentInfo(sessionTopic, state);
-  store.forgetSessions(info);
+  store.sessions.leaveOnly(info);
   return erasure;
 }
 
@@ -35,14 +35,14 @@ export const isErased = (arrivedAt: number, erasure: Erasure | undefined): boole
 /** Tells the desk, until it has taken it. */
 export const tellOfErasure = (store: ChatStore, tell: () => Promise<void>): Job => ({
   name: 'erasure',
-  nextDue: () => (store.kept.erasure?.desk === false ? 0 : null),
+  nextDue: () => (store.record.erasure?.desk === false ? 0 : null),
   async run() {
-    const { erasure } = store.kept;
+    const { erasure } = store.record;
     if (erasure === undefined || erasure.desk) return;
     await tell();
     store.transaction(() => {
-      const { kept } = store;
-      if (kept.erasure) store.keep({ ...kept, erasure: { ...kept.erasure, desk: true } });
+      const { record } = store;
+      if (record.erasure) store.save({ ...record, erasure: { ...record.erasure, desk: true } });
     });
   },
 });

@@ -106,7 +106,7 @@ export class FrameTaker {
   take(frame: ChatFrame, { epoch, at }: FrameTerms, acks: Ack[]): Omit<Refusal, 'index'> | null {
     const now = Date.now();
     const arrivedAt = arrivalOf(frame.at, at, now);
-    if (isErased(arrivedAt, this.#store.kept.erasure)) return frame.kind === 'message' ? ERASED : null;
+    if (isErased(arrivedAt, this.#store.record.erasure)) return frame.kind === 'message' ? ERASED : null;
     const since = keptSince(arrivedAt, this.#settings.retentionMs, now);
     if (frame.kind === 'message') {
       const taken = this.#putMessage(frame, since);
@@ -115,17 +115,17 @@ export class FrameTaker {
       return null;
     }
     if (frame.kind === 'receipt') {
-      this.#store.putReceipts(frame.readMessages, since);
+      this.#store.log.putReceipts(frame.readMessages, since);
       return null;
     }
-    const { epoch: known } = this.#store.kept;
+    const { epoch: known } = this.#store.record;
     if (epoch < known) {
       return {
         code: 'stale_epoch',
         message: 'Another bridge has taken over; this change came from the former one.',
       };
     }
-    if (epoch > known) this.#store.keep({ ...this.#store.kept, epoch });
+    if (epoch > known) this.#store.save({ ...this.#store.record, epoch });
     if (frame.kind === 'presence') {
       this.#takePresence(frame.away);
       return null;
@@ -133,12 +133,12 @@ export class FrameTaker {
     if (frame.kind === 'request' && idText(frame.customer.id) !== customerIdTextOf(this.#topic)) {
       return { code: 'topic_mismatch', message: "The session topic is not this customer's." };
     }
-    const { state, away } = this.#store.kept;
+    const { state, away } = this.#store.record;
     const event = eventOf(frame, {
       settings: this.#settings,
       isAway: away === true,
       // Only a chat that is over asks.
-      isRepeat: (id, request) => state.kind === 'over' && this.#store.hasSession(id, request),
+      isRepeat: (id, request) => state.kind === 'over' && this.#store.sessions.has(id, request),
       makeSessionId: () => this.#currentSessionId() ?? makeSessionId(this.#topic),
     });
     return 'code' in event ? event : this.run(event);
@@ -150,7 +150,7 @@ export class FrameTaker {
   ): Ack | Omit<Refusal, 'index'> {
     const customer = customerIdTextOf(this.#topic) ?? '';
     const knowsAttendants = this.#settings.legacyClients === 'all';
-    const { everAssigned } = this.#store.kept;
+    const { everAssigned } = this.#store.record;
     const roles = rolesOf(message.from, customer, everAssigned, proven, knowsAttendants);
     if (roles.length === 0) return NOT_THEIRS;
     const written = (begins: boolean): ChatEvent => ({
@@ -161,8 +161,8 @@ export class FrameTaker {
       keepAliveTTL: this.#settings.sessionKeepAliveMs,
       template: this.#settings.sessionTemplate,
     });
-    if (this.#store.kept.state.kind === 'none') this.run(written(roles[0] === 'customer' && !imported));
-    const put = this.#store.putMessage(
+    if (this.#store.record.state.kind === 'none') this.run(written(roles[0] === 'customer' && !imported));
+    const put = this.#store.log.putMessage(
       this.#asKnown(message, roles, imported === true),
       roles,
       proven !== undefined,
@@ -170,13 +170,13 @@ export class FrameTaker {
     );
     if (put === null) return OTHER_WORDS;
     const isWord = put.isNew && put.role === 'customer' && !imported;
-    if (isWord && this.#store.kept.state.kind === 'over') this.run(written(true));
+    if (isWord && this.#store.record.state.kind === 'over') this.run(written(true));
     return ackOf(message, { ...put, receivedAt: put.isNew ? receivedAt : undefined });
   }
 
   /** The sender's id keeps the JSON type in which it was first seen; an attendant's name and picture are the desk's word. */
   #asKnown(message: Message, [role]: readonly Role[], isImported: boolean): Message {
-    const { state, formerly = [] } = this.#store.kept;
+    const { state, formerly = [] } = this.#store.record;
     // What is imported tells of a time of which nothing is known here.
     if (role === 'attendant' && !isImported) return inOwnFace(message, state, formerly);
     if (state.kind === 'none') return message;
@@ -198,41 +198,41 @@ export class FrameTaker {
    * shown as away.
    */
   #takePresence(away: boolean): void {
-    const { kept } = this.#store;
-    const { state } = kept;
+    const { record } = this.#store;
+    const { state } = record;
     if (!isLive(state)) return;
-    if (away && !this.#store.isAwaited(state.session.sessionId)) {
+    if (away && !this.#store.log.isAwaited(state.session.sessionId)) {
       this.run({ kind: 'silent', rev: state.rev, hasLeft: true });
       return;
     }
-    const { away: wasAway, ...rest } = kept;
+    const { away: wasAway, ...rest } = record;
     if ((wasAway ?? false) === away) return;
-    this.#store.keep({ ...rest, ...(away ? { away } : {}), unsynced: true });
+    this.#store.save({ ...rest, ...(away ? { away } : {}), unsynced: true });
   }
 
   /** @param unsynced whether the desk still has to be told. @returns the machine's refusal, or null. */
   run(event: ChatEvent, unsynced = true): Omit<Refusal, 'index'> | null {
-    const { kept } = this.#store;
-    const next = aboveRev(step(kept.state, event, Date.now()), kept.state, this.seenRev);
+    const { record } = this.#store;
+    const next = aboveRev(step(record.state, event, Date.now()), record.state, this.seenRev);
     if (next.refusal) return next.refusal;
-    if (next.state === kept.state) return null;
+    if (next.state === record.state) return null;
     const ids = placesOf(next.state).map(({ attendant }) => idText(attendant.id));
     // A chat that is over, or begins, has somebody in front of it until the bridge says otherwise.
-    const { away, formerly: known = [], ...rest } = kept;
-    const formerly = formerlyIn(kept.state, next.state, known);
-    this.#store.keep({
+    const { away, formerly: known = [], ...rest } = record;
+    const formerly = formerlyIn(record.state, next.state, known);
+    this.#store.save({
       ...rest,
       ...(formerly.length > 0 ? { formerly } : {}),
-      ...(away && isLive(kept.state) && isLive(next.state) ? { away } : {}),
+      ...(away && isLive(record.state) && isLive(next.state) ? { away } : {}),
       state: next.state,
-      everAssigned: [...new Set([...kept.everAssigned, ...ids])],
+      everAssigned: [...new Set([...record.everAssigned, ...ids])],
       unsynced,
     });
     if (next.state.kind === 'none') return null;
     const info = currentInfo(this.#topic, next.state);
-    this.#store.snapshot(info);
+    this.#store.sessions.put(info);
     for (const effect of next.effects) {
-      this.#store.putControl({
+      this.#store.controls.put({
         sessionTopic: this.#topic,
         rev: next.state.rev,
         payload: controlPayload(info, next.state, effect, this.#position()),
@@ -243,7 +243,7 @@ export class FrameTaker {
 
   /** The session that a request without an id means: the present one while it lasts. */
   #currentSessionId(): string | null {
-    const { state } = this.#store.kept;
+    const { state } = this.#store.record;
     return state.kind === 'waiting' || state.kind === 'online' ? state.session.sessionId : null;
   }
 }

@@ -1,7 +1,7 @@
 import type { SessionTopic } from '@chimpassist/protocol';
 import type { Job } from '../storage/scheduler.ts';
+import { withoutName } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
-import { withoutName } from './kept.ts';
 import { currentInfo } from './session-info.ts';
 
 /**
@@ -21,27 +21,27 @@ export function retention(
   return {
     name: 'retention',
     nextDue() {
-      const oldest = retentionMs === null ? null : store.oldestReceivedAt;
+      const oldest = retentionMs === null ? null : store.log.oldestReceivedAt;
       return oldest === null || retentionMs === null ? null : oldest + retentionMs;
     },
     async run(now) {
       if (retentionMs === null) return;
       const cutoff = now - retentionMs + 1;
-      const { state } = store.kept;
-      if (state.kind === 'over' && !store.hasSince(cutoff)) await forget();
+      const { state } = store.record;
+      if (state.kind === 'over' && !store.log.hasSince(cutoff)) await forget();
       store.transaction(() => {
         const isLeft = store.deleteBefore(cutoff);
-        const { kept } = store;
-        if (isLeft || kept.state.kind !== 'over') return;
-        const { by: _, ...over } = kept.state;
+        const { record } = store;
+        if (isLeft || record.state.kind !== 'over') return;
+        const { by: _, ...over } = record.state;
         // How it ended is forgotten too, so whoever comes back begins anew.
         const emptied = {
           ...over,
           reason: 'unavailable' as const,
           session: withoutName(over.session),
         };
-        store.keep({ ...kept, state: emptied });
-        store.forgetSessions(currentInfo(sessionTopic, emptied));
+        store.save({ ...record, state: emptied });
+        store.sessions.leaveOnly(currentInfo(sessionTopic, emptied));
       });
     },
   };

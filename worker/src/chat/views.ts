@@ -1,6 +1,6 @@
 import type { HeldState } from '@chimpassist/protocol/frames';
 import type { ChatReport, SlotReport } from '../contract/chat-report.ts';
-import type { ChatRecord } from './kept.ts';
+import type { ChatRecord } from './chat-record.ts';
 import { isLive, type LiveChat, placesOf, targetFor, typeOfSlot } from './machine/state.ts';
 import { currentInfo } from './session-info.ts';
 

@@ -69,7 +69,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       // HistoryEntry again by the alarm only where the desk did not answer; each frame tells it anyway.
       {
         name: 'tell desk',
-        nextDue: () => (this.#store.kept.unsynced ? 0 : null),
+        nextDue: () => (this.#store.record.unsynced ? 0 : null),
         run: () => this.#sync().then(() => undefined),
       },
       tellOfErasure(this.#store, () => this.#objects.desk().erase(this.#topic)),
@@ -84,16 +84,17 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     frames: ChatFrame[],
     { seenRev, epoch, at, log: wantsLog }: BatchTerms,
   ): Promise<ReachedAnswer> {
-    const before = this.#store.headSeq;
     const refused: Refusal[] = [];
     const acks: Ack[] = [];
     this.#frames.seenRev = seenRev;
-    this.#store.transaction(() => {
-      for (const [index, frame] of frames.entries()) {
-        const refusal = this.#frames.take(frame, { epoch, at }, acks);
-        if (refusal !== null) refused.push({ index, ...refusal });
-      }
-    });
+    const appended = this.#store.log.appendedBy(() =>
+      this.#store.transaction(() => {
+        for (const [index, frame] of frames.entries()) {
+          const refusal = this.#frames.take(frame, { epoch, at }, acks);
+          if (refusal !== null) refused.push({ index, ...refusal });
+        }
+      }),
+    );
     const publishes = await this.#tellDesk();
     return {
       sessionTopic: this.#topic,
@@ -101,26 +102,26 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       accepted: frames.length,
       refused,
       acks,
-      headSeq: this.#store.headSeq,
-      ...(wantsLog ? { log: this.#store.logAfter(before, frames.length) } : {}),
+      headSeq: this.#store.log.headSeq,
+      ...(wantsLog ? { log: appended } : {}),
       held: this.#held(),
-      controls: this.#history.withLastMessages(this.#store.controlsAbove(seenRev)),
+      controls: this.#history.withLastMessages(this.#store.controls.above(seenRev)),
       publishes,
     };
   }
 
   /** An event from the desk. It answers with what it would otherwise call the desk for, so the two never wait for each other. */
   apply(event: DeskEvent): DeskEventAnswer {
-    const { state: before } = this.#store.kept;
+    const { state: before } = this.#store.record;
     // The answer is the news: the desk asks again if it cannot keep it.
     this.#store.transaction(() => this.#frames.run(event, false));
-    const { state } = this.#store.kept;
+    const { state } = this.#store.record;
     if (state.rev === before.rev)
       return { sync: this.#news(), held: this.#held(), controls: [], publishes: [] };
     return {
       sync: this.#news(),
       held: this.#held(),
-      controls: this.#history.withLastMessages(this.#store.controlsAbove(before.rev)),
+      controls: this.#history.withLastMessages(this.#store.controls.above(before.rev)),
       publishes: [],
     };
   }
@@ -140,36 +141,37 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   }
 
   lastSessions(limit: number): SessionInfo[] {
-    return this.#store.lastSessions(limit);
+    return this.#store.sessions.newest(limit);
   }
 
   /** Whose chat this is, with the id as it was first seen; null where nobody was here. */
   customer(): Customer | null {
-    const { state } = this.#store.kept;
+    const { state } = this.#store.record;
     return state.kind === 'none' ? null : state.session.customer;
   }
 
   /** A page of messages for an export, oldest first. @returns `next` to go on with, null after the last. */
   messagesPage(after: number): Page<StoredMessage> {
-    const items = this.#store.messagesWithin(after, EXPORT_PAGE_CHARS);
+    const items = this.#store.log.messagesWithin(after, EXPORT_PAGE_CHARS);
     return { items, next: items.at(-1)?.seq ?? null };
   }
 
   /** A page of sessions for an export, newest first. @returns `next` to go on with, null after the last. */
   sessionsPage(before: number): Page<SessionInfo> {
-    const found = this.#store.sessionsBefore(before, EXPORT_PAGE_SESSIONS);
+    const found = this.#store.sessions.newestBefore(before, EXPORT_PAGE_SESSIONS);
     return { items: found.map(({ info }) => info), next: found.at(-1)?.snapshot ?? null };
   }
 
   session(sessionId: string): SessionInfo | null {
     return (
-      this.#store.lastSessions(Number.MAX_SAFE_INTEGER).find((info) => info.sessionId === sessionId) ?? null
+      this.#store.sessions.newest(Number.MAX_SAFE_INTEGER).find((info) => info.sessionId === sessionId) ??
+      null
     );
   }
 
   /** How this chat concerns an attendant: in it, now or before; or free to be taken. */
   reachOf(attendantId: string): Reach {
-    const { everAssigned, state } = this.#store.kept;
+    const { everAssigned, state } = this.#store.record;
     if (everAssigned.includes(attendantId)) return 'assigned';
     if (state.kind === 'waiting') return 'waiting';
     // A required place is open: it is on offer while the others go on.
@@ -179,10 +181,11 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
   async erase(): Promise<Erasure> {
-    const idsNow = () => this.#store.lastSessions(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
+    const idsNow = () =>
+      this.#store.sessions.newest(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
     const before = idsNow();
     this.#store.transaction(() => {
-      const { state } = this.#store.kept;
+      const { state } = this.#store.record;
       if (isLive(state)) this.#frames.run({ kind: 'silent', rev: state.rev });
       erase(this.#store, this.#topic, Date.now());
     });
@@ -199,26 +202,26 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   }
 
   get #erased(): Erasure {
-    const { erasure } = this.#store.kept;
+    const { erasure } = this.#store.record;
     if (erasure === undefined) throw new Error('Nothing was erased here.');
     return erasure;
   }
 
   erasure(): Erasure | null {
-    return this.#store.kept.erasure ?? null;
+    return this.#store.record.erasure ?? null;
   }
 
   /** The bridge has done its part. */
   erasedByBridge(bridge: ErasedByBridge): void {
-    const { kept } = this.#store;
-    if (kept.erasure) this.#store.keep({ ...kept, erasure: { ...kept.erasure, bridge } });
+    const { record } = this.#store;
+    if (record.erasure) this.#store.save({ ...record, erasure: { ...record.erasure, bridge } });
   }
 
   logPage(after: number, limit: number): LogPage {
     return {
       sessionTopic: this.#topic,
-      entries: this.#store.logAfter(after, limit),
-      headSeq: this.#store.headSeq,
+      entries: this.#store.log.after(after, limit),
+      headSeq: this.#store.log.headSeq,
     };
   }
 
@@ -240,19 +243,20 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   /** Tells desk and index of a state that they do not know, and the customer if nobody is there. @throws if they cannot be reached. */
   async #sync(): Promise<{ topic: string; payload: unknown; qos: 0 | 1 }[]> {
-    const { kept } = this.#store;
+    const { record } = this.#store;
     const sync = this.#news();
-    if (!kept.unsynced || sync === null) return [];
+    if (!record.unsynced || sync === null) return [];
     await this.#putIndex(sync.info.sessionId);
     const { nobody, position } = await this.#objects.desk().sync(sync);
     this.#position = position ?? undefined;
     this.#store.transaction(() => {
-      if (this.#store.kept.state.rev === sync.rev) this.#store.keep({ ...this.#store.kept, unsynced: false });
+      if (this.#store.record.state.rev === sync.rev)
+        this.#store.save({ ...this.#store.record, unsynced: false });
       if (nobody) {
         this.#frames.run({ kind: 'nobody', rev: sync.rev });
         // The desk knows: it said so. Its row needs no news of what it told.
-        if (this.#store.kept.state.rev === sync.rev + 1)
-          this.#store.keep({ ...this.#store.kept, unsynced: false });
+        if (this.#store.record.state.rev === sync.rev + 1)
+          this.#store.save({ ...this.#store.record, unsynced: false });
       }
     });
     if (sync.state !== 'waiting') return [];
@@ -265,10 +269,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   }
 
   #held(): HeldState | null {
-    return heldOf(this.#topic, this.#store.kept, this.#position);
+    return heldOf(this.#topic, this.#store.record, this.#position);
   }
 
   #news(): ChatReport | null {
-    return reportOf(this.#topic, this.#store.kept, Date.now());
+    return reportOf(this.#topic, this.#store.record, Date.now());
   }
 }

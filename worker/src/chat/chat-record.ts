@@ -28,10 +28,10 @@ export const withoutName = (session: Session): Session => ({
 });
 
 /** States kept before the queue had an order of its own, and before a chat that goes on could look for somebody. */
-export function upgraded(kept: ChatRecord): ChatRecord {
-  const { state } = kept;
-  if (state.kind === 'none') return kept;
+export function upgraded(record: ChatRecord): ChatRecord {
+  const { state } = record;
+  if (state.kind === 'none') return record;
   const session = { ...state.session, arrivedAt: state.session.arrivedAt ?? state.since };
-  if (state.kind === 'over') return { ...kept, state: { ...state, session } };
-  return { ...kept, state: { ...state, session, wishes: state.wishes ?? [] } };
+  if (state.kind === 'over') return { ...record, state: { ...state, session } };
+  return { ...record, state: { ...state, session, wishes: state.wishes ?? [] } };
 }
