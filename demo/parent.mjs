@@ -18,4 +18,4 @@ export function whenParentEnds(then, parent = process.ppid) {
 }
 
 /** Whether npm started this process, which then shall not outlive npm. A shell may end before what it started. */
-export const isStartedByNpm = process.env.npm_lifecycle_event === 'start';
+export const isStartedByNpm = ['start', 'dev'].includes(process.env.npm_lifecycle_event ?? '');

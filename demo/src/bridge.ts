@@ -7,6 +7,8 @@ export interface BridgeOptions {
   port: number;
   stateDir: string;
   variables: Record<string, string>;
+  /** Begins again when one of its sources is saved. */
+  isDevelopment?: boolean;
 }
 
 /** The bridge as its own program, as an operator runs it. */
@@ -14,7 +16,7 @@ export async function startBridge(options: BridgeOptions): Promise<Part> {
   const child = await startChild({
     what: 'The bridge',
     command: process.execPath,
-    args: [...NODE_FLAGS, 'src/main.ts'],
+    args: [...NODE_FLAGS, ...(options.isDevelopment ? ['--watch'] : []), 'src/main.ts'],
     cwd: `${ROOT}bridge`,
     env: {
       ...plainEnvironment(),

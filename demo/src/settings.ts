@@ -40,6 +40,7 @@ const EnvironmentSchema = v.object({
   CHIMP_STATE_DIR: text,
   CHIMP_READY_FILE: text,
   CHIMP_END_WITH_INPUT: text,
+  CHIMP_DEVELOPMENT: text,
 });
 
 /** Which setting moves which part; the names are those of the parts in messages to people. */
@@ -132,6 +133,8 @@ export interface Settings {
   readyFile: string | undefined;
   /** Everything ends when the standard input closes: for tests, which may be killed. */
   endsWithInput: boolean;
+  /** Pages and bridge run from their sources and follow each change, as the Worker always does: `npm run dev`. */
+  isDevelopment: boolean;
   /** Null: the embedded one. */
   externalBroker: ExternalBroker | null;
   mongoUrl: string | undefined;
@@ -216,6 +219,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     stateDir: resolve(env.CHIMP_STATE_DIR ?? `${ROOT}.chimp`),
     readyFile: env.CHIMP_READY_FILE,
     endsWithInput: env.CHIMP_END_WITH_INPUT !== undefined,
+    isDevelopment: env.CHIMP_DEVELOPMENT !== undefined,
     externalBroker: externalBrokerOf(env),
     mongoUrl: env.MONGO_CONNECTION_URL,
     authenticationEndpoint: env.AUTHENTICATION_ENDPOINT,

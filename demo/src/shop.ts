@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { buildIfChanged, SHOP } from './build.ts';
+import { startVite } from './dev/vite-part.ts';
 import { DEMO_CUSTOMERS } from './hooks/people.ts';
 import { startHttpPart } from './http-part.ts';
 import type { Part } from './part.ts';
@@ -16,6 +17,8 @@ export interface ShopOptions {
   identitySecret: string;
   /** Whose pages may read who the shop's customers are, to try the widget as one of them. */
   allowedOrigins: readonly string[];
+  /** Shop and widget from their sources, reloaded as they are saved. */
+  isDevelopment: boolean;
 }
 
 /** What the shop page reads at its start. Real shops put a customer's proof into the page that they render. */
@@ -31,7 +34,6 @@ const proofOf = (id: number, secret: string): string =>
 
 /** The demo shop with the widget. */
 export async function startShop(options: ShopOptions): Promise<Part> {
-  await buildIfChanged(SHOP, options.logDir);
   const settings: ShopSettings = {
     backendEndpoint: options.backendEndpoint,
     mqttBrokerHost: options.brokerHost,
@@ -43,11 +45,17 @@ export async function startShop(options: ShopOptions): Promise<Part> {
       hash: proofOf(id, options.identitySecret),
     })),
   };
+  const { port, logDir } = options;
+  if (options.isDevelopment) {
+    const env = { SHOP_SETTINGS: JSON.stringify(settings) };
+    return startVite({ name: 'Demo shop', folder: SHOP.folder, port, logDir, env });
+  }
+  await buildIfChanged(SHOP, logDir);
   const app = staticSite({
     folder: `${ROOT}${SHOP.dist}`,
     headers: { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' },
     json: { '/shop.json': settings },
     readableBy: options.allowedOrigins,
   });
-  return startHttpPart('Demo shop', `http://localhost:${options.port}`, [{ app, port: options.port }]);
+  return startHttpPart('Demo shop', `http://localhost:${port}`, [{ app, port }]);
 }

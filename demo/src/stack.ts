@@ -136,6 +136,7 @@ export function createStack(options: StackOptions): Stack {
         port: ports.BRIDGE_PORT,
         stateDir: settings.stateDir,
         variables: bridgeVariables(options),
+        isDevelopment: settings.isDevelopment,
       }),
     () =>
       startHttpPart(
@@ -156,11 +157,13 @@ export function createStack(options: StackOptions): Stack {
           MQTT_BROKER_HOST: addresses.mqttWebSocket,
           MQTT_BASE_TOPIC: settings.baseTopic,
         },
+        isDevelopment: settings.isDevelopment,
       }),
     () =>
       startShop({
         port: ports.SHOP_PORT,
         logDir,
+        isDevelopment: settings.isDevelopment,
         backendEndpoint: addresses.worker,
         brokerHost: addresses.mqttWebSocket,
         baseTopic: settings.baseTopic,

@@ -26,6 +26,7 @@ export const NOT_RUN_OFFLINE = [
   'npm run screenshots -w widget',
   'npm run test:faults',
   'npm run test:fuzz',
+  'npm run test:long',
   'npx vite',
   'npx -p chimpassist-bridge chimpassist-import',
   'npx wrangler login',
@@ -47,6 +48,7 @@ export const NOT_RUN_OFFLINE = [
 export const RUN_BY: Record<string, string> = {
   'npm install && npm start': 'testing/src/stack.ts',
   'npm start': 'testing/src/stack.ts',
+  'npm run dev': 'e2e/test/dev.test.ts',
   'npm install && npm test': '.ci/run',
   'npm test': '.ci/run',
   'npm test -- worker/test/desk': 'testing/src/run/filters.test.ts',
