@@ -51,8 +51,20 @@ function settingsInDevelopment(): Plugin {
   };
 }
 
+/** Texts are no component: hot replacement would leave those that are drawn as they were, so the page is loaded again. */
+function reloadForTexts(): Plugin {
+  return {
+    name: 'reload-for-texts',
+    handleHotUpdate({ file, server }) {
+      if (!file.includes('/src/i18n/')) return;
+      server.ws.send({ type: 'full-reload' });
+      return [];
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [solid(), signInBudget(), settingsInDevelopment()],
+  plugins: [solid(), signInBudget(), settingsInDevelopment(), reloadForTexts()],
   build: { target: 'es2022', outDir: 'dist', emptyOutDir: true, modulePreload: { polyfill: false } },
   worker: { format: 'es' },
 });
