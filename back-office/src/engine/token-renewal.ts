@@ -1,5 +1,5 @@
 import { type AttendantRest, RestError } from '@chimpassist/client/rest';
-import * as v from 'valibot';
+import { claimsOf } from '@chimpassist/client/tokens';
 import type { Account } from '../identity/account.ts';
 
 /** Between two tries where the Worker cannot be reached. */
@@ -10,18 +10,12 @@ const LOOK_EVERY_MS = 30_000;
 const LOCK = 'chimpassist.token';
 const MS_PER_SECOND = 1_000;
 
-const ClaimsSchema = v.object({ iat: v.optional(v.number()), exp: v.number() });
-
 /** When a token was made and how long half of its life is, ms; null where it does not say. Nothing is verified. */
 export function halfLifeOf(token: string, seenAt: number): { bornAt: number; halfMs: number } | null {
-  try {
-    const middle = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
-    const { iat, exp } = v.parse(ClaimsSchema, JSON.parse(atob(middle)));
-    const bornAt = iat === undefined ? seenAt : iat * MS_PER_SECOND;
-    return { bornAt, halfMs: (exp * MS_PER_SECOND - bornAt) / 2 };
-  } catch {
-    return null;
-  }
+  const claims = claimsOf(token);
+  if (claims === null) return null;
+  const bornAt = claims.iat === undefined ? seenAt : claims.iat * MS_PER_SECOND;
+  return { bornAt, halfMs: (claims.exp * MS_PER_SECOND - bornAt) / 2 };
 }
 
 /**

@@ -15,11 +15,11 @@ import { createOutbox } from '../outbox/outbox.ts';
 import type { OutboxOptions } from '../outbox/types.ts';
 import { createAttendantRest } from '../rest/attendant-rest.ts';
 import { again } from '../rest/retry.ts';
+import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Offer } from '../wire/desk.ts';
 import type { Session } from '../wire/session.ts';
 import { createListeners } from './listeners.ts';
 import { type PlatformOptions, webSocketOf } from './options.ts';
-import { createTokenKeeper } from './tokens.ts';
 
 export interface AttendantClientOptions extends PlatformOptions {
   /** What `requestSignIn` has answered. */

@@ -14,10 +14,10 @@ import { createOutbox } from '../outbox/outbox.ts';
 import type { OutboxOptions } from '../outbox/types.ts';
 import { createCustomerRest } from '../rest/customer-rest.ts';
 import { again } from '../rest/retry.ts';
+import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { OwnControl } from '../wire/own-control.ts';
 import { createListeners } from './listeners.ts';
 import { type PlatformOptions, webSocketOf } from './options.ts';
-import { createTokenKeeper } from './tokens.ts';
 
 const HISTORY_PAGE = 50;
 

@@ -1,4 +1,5 @@
 import { type CustomerRest, type Opened, RestError } from '@chimpassist/client/rest';
+import { claimsOf } from '@chimpassist/client/tokens';
 import type { Customer } from '@chimpassist/protocol';
 import { isSameUserData, makeGuest, readUserData, writeGuest } from './customer.ts';
 import { sealOf } from './kept.ts';
@@ -179,17 +180,13 @@ export function createIdentity(
 }
 export type IdentityKeeper = ReturnType<typeof createIdentity>;
 
+/** Of a token that does not say when it was made. */
+const USUAL_LIFE_S = 43_200;
+
 /** From the token's claims, only to know when to renew; whether it is true is for others to say. Epoch ms. */
 export function lifeOf(token: string): { issuedAt: number; expiresAt: number } | null {
-  try {
-    const part = token.split('.')[1] ?? '';
-    const claims: unknown = JSON.parse(atob(part.replace(/-/g, '+').replace(/_/g, '/')));
-    if (typeof claims !== 'object' || claims === null || !('exp' in claims)) return null;
-    const { exp } = claims;
-    const iat = 'iat' in claims ? claims.iat : undefined;
-    if (typeof exp !== 'number') return null;
-    return { issuedAt: (typeof iat === 'number' ? iat : exp - 43_200) * 1000, expiresAt: exp * 1000 };
-  } catch {
-    return null;
-  }
+  const claims = claimsOf(token);
+  if (claims === null) return null;
+  const { exp, iat = exp - USUAL_LIFE_S } = claims;
+  return { issuedAt: iat * 1000, expiresAt: exp * 1000 };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTokenKeeper, halfLifeOf } from './tokens.ts';
+import { createTokenKeeper, halfLifeOf } from './token-keeper.ts';
 
 const HOUR_MS = 3_600_000;
 const tokenOf = (claims: object): string => {
