@@ -1,34 +1,21 @@
-import type { LogEntry } from '@chimpassist/protocol/frames';
 import { elapsedMs } from '../clock.ts';
 import { backoffMs } from '../edge/backoff.ts';
 import type { AcceptedAnswer } from '../edge/dispatcher.ts';
 import { type Edge, EdgeError } from '../edge/edge.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { type Page as CopiedPage, MirrorDatabase } from './database.ts';
-import { faultOf, isOneObject, isRefusal } from './mirror-error.ts';
+import { MirrorDatabase } from './database.ts';
+import { faultOf } from './mirror-error.ts';
+import { type Debts, OwedChats } from './owed-chats.ts';
+import { PageCopier } from './page-copier.ts';
 import { RefusedChats } from './refused-chats.ts';
+import { RoundPace } from './round-pace.ts';
 import { ToldEntries } from './told-entries.ts';
 
-/** Entries of one chat that are read at once; a chat that owes more gets another turn after the others. */
-const PAGE = 200;
-/** Pages that are read side by side. */
-const PAGES_AT_ONCE = 8;
-const CHATS_A_ROUND = 100;
-/** What one round writes grows while the database is quick, so that round trips are few, and shrinks where it is slow. */
-const ENTRIES_A_ROUND = { first: 100, least: 16, most: 2_000 };
-const QUICK_WRITE_MS = 500;
-const SLOW_WRITE_MS = 2_000;
 /** New entries are gathered for this long. */
 const GATHER_MS = 200;
 /** A bridge that stands by pays what it owes, but leaves it to the active one first: two writers get in each other's way. */
 const STANDBY_MS = 10_000;
-
-/** What a round has of one chat. */
-interface Page extends CopiedPage {
-  /** Nothing is behind it, as far as is known. */
-  isDone: boolean;
-}
 
 export interface MirrorOptions {
   url: string;
@@ -41,13 +28,6 @@ export interface MirrorOptions {
   debts: Debts;
 }
 
-/** Where the mirror remembers what it owes. */
-export interface Debts {
-  behind(): Map<string, number>;
-  noteBehind(sessionTopic: string, seq: number): void;
-  caughtUp(sessionTopic: string, seq: number): void;
-}
-
 /**
  * Copies the objects' logs into MongoDB, each from its own cursor, which stands in MongoDB too: a database that was set
  * back to a backup says by itself from where it lacks entries. What batches were answered with is at hand; the rest is
@@ -57,20 +37,13 @@ export class Mirror {
   readonly #options: MirrorOptions;
   readonly #database: MirrorDatabase;
   readonly #told = new ToldEntries();
-  /** Topic → the newest `seq` that is known to exist. */
-  readonly #behind: Map<string, number>;
-  #behindSince: number | null = null;
-  /** Chats whose turn it is not yet, in their order. */
-  readonly #queue = new Set<string>();
-  /** Chats of which it is not known how much is owed: they are read to their end. */
-  readonly #toEnd = new Set<string>();
+  readonly #owed: OwedChats;
   readonly #refused: RefusedChats;
+  readonly #copier: PageCopier;
   #isAway = false;
   /** One at a time: the requests of two would only wait for each other. */
   #round: Promise<void> | null = null;
-  /** Shrinks to one where a round fails, so that a chat that the database will not take holds nobody else up. */
-  #chatsARound = CHATS_A_ROUND;
-  #entriesARound = ENTRIES_A_ROUND.first;
+  readonly #pace = new RoundPace();
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
   #isLeading = false;
@@ -80,14 +53,18 @@ export class Mirror {
     this.#options = options;
     this.#database = new MirrorDatabase(options.url, options.database);
     this.#refused = new RefusedChats(options.log);
-    this.#behind = options.debts.behind();
-    for (const topic of this.#behind.keys()) this.#queue.add(topic);
-    if (this.#behind.size > 0) this.#behindSince = elapsedMs();
+    this.#copier = new PageCopier({
+      ...options,
+      database: this.#database,
+      told: this.#told,
+      refused: this.#refused,
+    });
+    this.#owed = new OwedChats(options.debts, elapsedMs());
   }
 
   /** Chats of which MongoDB lacks entries. */
   get behind(): number {
-    return this.#behind.size;
+    return this.#owed.size;
   }
 
   /** The database did not answer when it was asked last, or said no to everybody. */
@@ -102,7 +79,7 @@ export class Mirror {
 
   /** For how long MongoDB has lacked anything, ms. @param now as {@link elapsedMs} says it. */
   lagMs(now: number): number {
-    return this.#behindSince === null ? 0 : now - this.#behindSince;
+    return this.#owed.lagMs(now);
   }
 
   start(): void {
@@ -129,27 +106,21 @@ export class Mirror {
     log = [],
   }: Pick<AcceptedAnswer, 'sessionTopic' | 'headSeq' | 'log'>): void {
     this.#told.add(sessionTopic, log, elapsedMs());
-    if (seq <= (this.#behind.get(sessionTopic) ?? 0)) return;
-    this.#options.debts.noteBehind(sessionTopic, seq);
-    this.#behind.set(sessionTopic, seq);
-    this.#behindSince ??= elapsedMs();
-    if (!this.#refused.isWaiting(sessionTopic, elapsedMs())) this.#queue.add(sessionTopic);
+    if (!this.#owed.grew(sessionTopic, seq, elapsedMs())) return;
+    if (!this.#refused.isWaiting(sessionTopic, elapsedMs())) this.#owed.enqueue(sessionTopic);
     this.#plan(this.#gatherMs);
   }
 
   /** Another bridge may have gone without writing what it owed of this chat. */
   check(sessionTopic: string): void {
-    this.#toEnd.add(sessionTopic);
-    this.#behind.set(sessionTopic, this.#behind.get(sessionTopic) ?? 0);
-    this.#behindSince ??= elapsedMs();
-    this.#queue.add(sessionTopic);
+    this.#owed.readToEnd(sessionTopic, elapsedMs());
     this.#plan(this.#gatherMs);
   }
 
   /** Writes what is owed, as far as it can be by then, by {@link elapsedMs}. */
   async drain(deadline: number): Promise<void> {
     this.lead(true);
-    while (this.#behind.size > 0 && this.#failures === 0 && elapsedMs() < deadline) {
+    while (this.#owed.size > 0 && this.#failures === 0 && elapsedMs() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
@@ -171,8 +142,8 @@ export class Mirror {
     let written = 0;
     for await (const topic of sessionTopics) {
       for (let after = 0, isMore = true; isMore; ) {
-        const page = await this.#read(topic, after, Number.MAX_SAFE_INTEGER);
-        await this.#write([page]);
+        const page = await this.#copier.read(topic, after, Number.MAX_SAFE_INTEGER);
+        await this.#copier.write([page]);
         written += page.entries.length;
         after = page.seq;
         isMore = !page.isDone;
@@ -214,14 +185,14 @@ export class Mirror {
 
   #begin(): void {
     const now = elapsedMs();
-    for (const topic of this.#refused.due(now)) this.#queue.add(topic);
-    if (this.#round !== null || this.#queue.size === 0 || this.#isStopped) {
+    for (const topic of this.#refused.due(now)) this.#owed.enqueue(topic);
+    if (this.#round !== null || this.#owed.waiting === 0 || this.#isStopped) {
       this.#planRefused(now);
       return;
     }
     this.#round = this.#runRound().finally(() => {
       this.#round = null;
-      if (this.#queue.size > 0) this.#plan(this.#isLeading ? 0 : this.#gatherMs);
+      if (this.#owed.waiting > 0) this.#plan(this.#isLeading ? 0 : this.#gatherMs);
       else this.#planRefused(elapsedMs());
     });
   }
@@ -233,139 +204,36 @@ export class Mirror {
 
   /** Copies what the chats whose turn it is owe, each a page at most. */
   async #runRound(): Promise<void> {
-    const topics = [...this.#queue].slice(0, this.#chatsARound);
-    for (const topic of topics) this.#queue.delete(topic);
-    const toEnd = new Set(topics.filter((topic) => this.#toEnd.delete(topic)));
-    // As they are now: what is added while this round writes is the next round's.
-    const heads = new Map(topics.map((topic) => [topic, this.#behind.get(topic) ?? 0]));
-    const headOf = (topic: string): number =>
-      toEnd.has(topic) ? Number.MAX_SAFE_INTEGER : (heads.get(topic) ?? 0);
+    const turn = this.#owed.take(this.#pace.chats);
     try {
-      const cursors = await this.#database.cursorsOf(topics);
-      const pages: Page[] = [];
-      let entries = 0;
-      for (let at = 0; at < topics.length && entries < this.#entriesARound; at += PAGES_AT_ONCE) {
-        const some = topics.slice(at, at + PAGES_AT_ONCE);
-        const each = Math.ceil((this.#entriesARound - entries) / some.length);
-        const read = (
-          await Promise.all(some.map((t) => this.#readAlone(t, cursors.get(t) ?? 0, headOf(t), each)))
-        ).filter((page) => page !== null);
-        pages.push(...read);
-        entries += read.reduce((sum, page) => sum + page.entries.length, 0);
-      }
+      const cursors = await this.#database.cursorsOf(turn.topics);
+      const pages = await this.#copier.readTurn(turn, cursors, this.#pace.entries);
       const begun = elapsedMs();
-      const written = await this.#writeEach(pages);
-      this.#pace(elapsedMs() - begun);
+      const written = await this.#copier.writeEach(pages);
+      this.#pace.written(elapsedMs() - begun);
       this.#failures = 0;
-      if (this.#isAway) this.#options.log.info({ behind: this.#behind.size }, 'MongoDB is there again');
+      if (this.#isAway) this.#options.log.info({ behind: this.#owed.size }, 'MongoDB is there again');
       this.#isAway = false;
-      this.#chatsARound = Math.min(CHATS_A_ROUND, this.#chatsARound * 2);
-      for (const { topic, seq, isDone } of written) {
-        this.#refused.done(topic);
-        if (isDone) this.#caughtUp(topic, Math.max(seq, toEnd.has(topic) ? seq : headOf(topic)));
-        if (!isDone && toEnd.has(topic)) this.#toEnd.add(topic);
-        toEnd.delete(topic);
+      for (const page of written) {
+        this.#refused.done(page.topic);
+        this.#owed.copied(turn, page);
       }
     } catch (error) {
       this.#failures += 1;
-      this.#chatsARound = 1;
-      this.#entriesARound = ENTRIES_A_ROUND.least;
+      this.#pace.failed();
       if (!this.#isStopped) {
         const isWorker = error instanceof EdgeError;
         // Told once, not at every try.
         if (this.#failures === 1 || isWorker === this.#isAway)
           this.#options.log.warn(
-            { ...faultOf(error), behind: this.#behind.size },
+            { ...faultOf(error), behind: this.#owed.size },
             `${isWorker ? 'the Worker' : 'MongoDB'} is away; the mirror is behind and tries again`,
           );
         this.#isAway = !isWorker;
         this.#plan(backoffMs(this.#failures));
       }
     }
-    // What the round did not come to.
-    for (const topic of toEnd) this.#toEnd.add(topic);
     const now = elapsedMs();
-    for (const topic of topics)
-      if (this.#behind.has(topic) && !this.#refused.isWaiting(topic, now)) this.#queue.add(topic);
-  }
-
-  #pace(writingMs: number): void {
-    const { least, most } = ENTRIES_A_ROUND;
-    if (writingMs < QUICK_WRITE_MS) this.#entriesARound = Math.min(most, this.#entriesARound * 2);
-    if (writingMs > SLOW_WRITE_MS) this.#entriesARound = Math.max(least, Math.floor(this.#entriesARound / 2));
-  }
-
-  #caughtUp(topic: string, seq: number): void {
-    if ((this.#behind.get(topic) ?? 0) <= seq) this.#behind.delete(topic);
-    if (this.#behind.size === 0) this.#behindSince = null;
-    this.#options.debts.caughtUp(topic, seq);
-  }
-
-  async #read(topic: string, after: number, head: number, most = PAGE): Promise<Page> {
-    if (after === head) return { topic, seq: after, entries: [], isDone: true };
-    const limit = Math.min(PAGE, most);
-    const told = this.#told.after(topic, after, limit);
-    if (told.length > 0) return pageOf(topic, told, head);
-    const { entries, headSeq } = await this.#options.edge.logPage(topic, after, limit);
-    // The objects began anew, in another account or jurisdiction, and the database remembers the former ones.
-    if (headSeq < after) return this.#read(topic, 0, head, most);
-    if (entries.length === 0) return { topic, seq: after, entries, isDone: true };
-    const page = pageOf(topic, entries, head);
-    return { ...page, isDone: page.isDone || entries.length < limit };
-  }
-
-  /** An object that does not answer holds nobody else up. @returns null then. @throws where nobody can be asked. */
-  async #readAlone(topic: string, after: number, head: number, most: number): Promise<Page | null> {
-    try {
-      return await this.#read(topic, after, head, most);
-    } catch (error) {
-      if (!isOneObject(error)) throw error;
-      this.#refused.refused(topic, error, elapsedMs());
-      return null;
-    }
-  }
-
-  /**
-   * All in one, and where the database refuses that, each chat alone: one document that it will not take delays no other
-   * chat. @returns the pages that are written. @throws where the database is away.
-   */
-  async #writeEach(pages: readonly Page[]): Promise<readonly Page[]> {
-    try {
-      await this.#write(pages);
-      return pages;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-    }
-    const written: Page[] = [];
-    for (const page of pages) {
-      try {
-        await this.#write([page]);
-        written.push(page);
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        this.#refused.refused(page.topic, error, elapsedMs());
-      }
-    }
-    return written;
-  }
-
-  async #write(pages: readonly Page[]): Promise<void> {
-    await this.#database.write(pages);
-    for (const { topic, seq, entries } of pages) {
-      this.#told.doneUpTo(topic, seq);
-      const unknown = entries.filter(({ kind }) => kind === 'unknown');
-      this.#options.metrics.mirrored.inc(entries.length - unknown.length);
-      const [first] = unknown;
-      if (first === undefined) continue;
-      this.#options.log.warn(
-        { sessionTopic: topic, seq: first.seq, entries: unknown.length },
-        'the log of a chat has entries that this bridge cannot read; deploy the newest bridge, then rebuild the mirror',
-      );
-    }
+    this.#owed.end(turn, (topic) => !this.#refused.isWaiting(topic, now));
   }
 }
-
-const pageOf = (topic: string, entries: LogEntry[], head: number): Page => {
-  const seq = entries.at(-1)?.seq ?? 0;
-  return { topic, seq, entries, isDone: seq >= head };
-};
