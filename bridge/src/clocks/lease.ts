@@ -32,18 +32,18 @@ export class Lease {
 
   take(epoch: number): void {
     this.#epoch = epoch;
-    this.#lookAround();
+    this.#updateListeningSince();
   }
 
   /** Another bridge has it, or the desk cannot be heard. */
   lose(): void {
     this.#epoch = null;
-    this.#lookAround();
+    this.#updateListeningSince();
   }
 
   heardBroker(isListening: boolean): void {
     this.#isListening = isListening;
-    this.#lookAround();
+    this.#updateListeningSince();
   }
 
   /** This process stood still: whoever was heard before counts as heard just now. */
@@ -51,7 +51,7 @@ export class Lease {
     if (this.#listeningSince !== null) this.#listeningSince = this.#now();
   }
 
-  #lookAround(): void {
+  #updateListeningSince(): void {
     if (!this.#isListening || this.#epoch === null) this.#listeningSince = null;
     else this.#listeningSince ??= this.#now();
   }

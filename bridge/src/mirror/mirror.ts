@@ -4,13 +4,13 @@ import type { AcceptedAnswer } from '../edge/dispatcher.ts';
 import { type Edge, EdgeError } from '../edge/edge.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { AnsweredEntries } from './answered-entries.ts';
 import { MirrorDatabase } from './database.ts';
 import { faultOf } from './mirror-error.ts';
 import { type Debts, OwedChats } from './owed-chats.ts';
 import { PageCopier } from './page-copier.ts';
 import { RefusedChats } from './refused-chats.ts';
 import { RoundPace } from './round-pace.ts';
-import { ToldEntries } from './told-entries.ts';
 
 /** New entries are gathered for this long. */
 const GATHER_MS = 200;
@@ -36,7 +36,7 @@ export interface MirrorOptions {
 export class Mirror {
   readonly #options: MirrorOptions;
   readonly #database: MirrorDatabase;
-  readonly #told = new ToldEntries();
+  readonly #told = new AnsweredEntries();
   readonly #owed: OwedChats;
   readonly #refused: RefusedChats;
   readonly #copier: PageCopier;

@@ -3,11 +3,11 @@ import { elapsedMs } from '../clock.ts';
 import type { Edge } from '../edge/edge.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { AnsweredEntries } from './answered-entries.ts';
 import type { Page as CopiedPage, MirrorDatabase } from './database.ts';
 import { isOneObject, isRefusal } from './mirror-error.ts';
 import type { Turn } from './owed-chats.ts';
 import type { RefusedChats } from './refused-chats.ts';
-import type { ToldEntries } from './told-entries.ts';
 
 /** Entries of one chat that are read at once; a chat that owes more gets another turn after the others. */
 const PAGE = 200;
@@ -23,7 +23,7 @@ export interface Page extends CopiedPage {
 export interface PageCopierOptions {
   edge: Pick<Edge, 'logPage'>;
   database: Pick<MirrorDatabase, 'write'>;
-  told: ToldEntries;
+  told: AnsweredEntries;
   refused: RefusedChats;
   metrics: Metrics;
   log: Log;

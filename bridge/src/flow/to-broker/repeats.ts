@@ -17,7 +17,7 @@ import * as v from 'valibot';
 import type { HeldStates } from '../../clocks/held-states.ts';
 import type { Edge } from '../../edge/edge.ts';
 import type { Outbound } from './outbound.ts';
-import { UnsureWords } from './unsure-words.ts';
+import { UnprovenMessages } from './unproven-messages.ts';
 
 type MessageFrame = Extract<ChatFrame, { kind: 'message' }>;
 
@@ -34,7 +34,7 @@ const ASK_AGAIN_MS = 10_000;
 /** Entries of the log, of which some are receipts. */
 const LOG_PAGE = 2 * LAST_MESSAGES_MAX;
 
-interface Said {
+interface HistoryEntry {
   message: Message;
   bytes: number;
   /** Shipped clients have it. */
@@ -43,7 +43,7 @@ interface Said {
 
 interface Chat {
   /** By identity, oldest first. */
-  said: Map<string, Said>;
+  said: Map<string, HistoryEntry>;
   bytes: number;
   /** From the log, for a chat that is not held. */
   info: SessionInfo | undefined;
@@ -74,7 +74,7 @@ export class Repeats {
   /** The one that was longest not needed first. */
   readonly #chats = new Map<string, Chat>();
   #bytes = 0;
-  readonly #unsure = new UnsureWords();
+  readonly #unsure = new UnprovenMessages();
 
   constructor(options: RepeatsOptions) {
     this.#options = options;

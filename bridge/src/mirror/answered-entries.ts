@@ -14,7 +14,7 @@ const sizeOf = (entry: LogEntry): number =>
  * Log entries that came with the answers to batches, so that the mirror need not ask the objects for them again. It may
  * forget any of them at any time: the objects have them all.
  */
-export class ToldEntries {
+export class AnsweredEntries {
   /** By chat, without a gap in `seq`. */
   readonly #chats = new Map<string, LogEntry[]>();
   /** Erased chats, and until when what is told of them may be from before, in ms that only grow. */

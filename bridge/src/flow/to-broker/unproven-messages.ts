@@ -7,7 +7,7 @@ const keyOf = (sessionTopic: string, ref: Pick<Ack, 'id' | 'timestamp' | 'from'>
   `${sessionTopic} ${claimedIdentityOf(ref)}`;
 
 /** Words over the attendants' topic, whose writer is not known to be in the chat: the edge must store them before they are said. */
-export class UnsureWords {
+export class UnprovenMessages {
   /** By chat and identity, the oldest first. */
   readonly #words = new Map<string, { sessionTopic: string; message: Message }>();
 
