@@ -4,7 +4,8 @@ import type { AnswerLine, Batch, ChatFrame, Refusal } from '@chimpassist/protoco
 import { beforeEach, describe, expect, it } from 'vitest';
 import { elapsedMs } from '../src/clock.ts';
 import { ChatQuota } from '../src/edge/chat-quota.ts';
-import { Dispatcher, type DispatcherOptions } from '../src/edge/dispatcher.ts';
+import { Dispatcher } from '../src/edge/dispatcher.ts';
+import type { DispatcherOptions } from '../src/edge/dispatcher-options.ts';
 import { Metrics } from '../src/metrics.ts';
 import { Spool } from '../src/spool/spool.ts';
 import { message, spoolPlace } from './support.ts';

@@ -37,7 +37,12 @@ async function pretendedWorker(name: string) {
         ok: true,
         accepted: frames.length,
         refused: [],
-        acks: messages.map(({ id, from, timestamp }, seq) => ({ id, from: { id: from.id }, timestamp, seq })),
+        acks: messages.map(({ id, from, timestamp }, index) => ({
+          id,
+          from: { id: from.id },
+          timestamp,
+          seq: stored.length - index,
+        })),
         headSeq: stored.length,
         held: null,
         controls: [],

@@ -5,6 +5,7 @@ import type { Settings } from '../settings.ts';
 import type { BrokerIdentity } from './broker-identity.ts';
 import { readFormerSession } from './former-session.ts';
 import { Link, type LinkOptions, type MqttVersion, type Publish } from './link.ts';
+import { makeSession } from './make-session.ts';
 import { type LeftOutReason, Outgoing } from './outgoing.ts';
 import { SafeReader } from './safe-reader.ts';
 
@@ -138,7 +139,7 @@ export class Broker {
     const { identity, log } = this.#options;
     const clientId = identity.take();
     const formers = identity.formers();
-    if (formers.length > 0) await this.#makeSession(clientId, signal);
+    if (formers.length > 0) await makeSession({ ...this.#linkOptions(clientId), filters: DURABLE }, signal);
     for (const former of formers) {
       const isDone = await readFormerSession({
         ...this.#linkOptions(former),
@@ -200,28 +201,6 @@ export class Broker {
       closed: () => this.#tell(),
     });
     this.#now.start();
-  }
-
-  /** Lets the broker keep what comes for this client id from now on. What came is not acknowledged, and comes again. */
-  #makeSession(clientId: string, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const link: Link = new Link({
-        ...this.#linkOptions(clientId),
-        clean: false,
-        filters: DURABLE,
-        receive: (_publish, _link, done) => done(new Error('Not read here.')),
-        ready: () => {
-          signal.removeEventListener('abort', stopped);
-          link.end(true).then(resolve, reject);
-        },
-      });
-      const stopped = (): void => {
-        link.end(true).catch(() => undefined);
-        reject(new Error('The connection was ended.'));
-      };
-      signal.addEventListener('abort', stopped);
-      link.start();
-    });
   }
 
   #takeKept({ topic, payload }: Publish, link: Link, done: () => void): void {

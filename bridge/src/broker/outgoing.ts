@@ -2,6 +2,7 @@ import { bytesOf, isPublishable } from '@chimpassist/protocol';
 import type { Log } from '../log.ts';
 import { EndedError } from './ended-error.ts';
 import { fit } from './fit.ts';
+import { MutedTopics } from './muted-topics.ts';
 
 /** Publishes on their way to the broker; an MQTT 5 broker may want fewer. */
 const IN_FLIGHT_MAX = 64;
@@ -15,9 +16,6 @@ const CONVICTED_AT = 2;
 const SMALL_BYTES = 1_024;
 /** What goes at QoS 0 to a broker of unknown limits. What is larger waits for its acknowledgement, so that it can be suspected. */
 const UNASKED_BYTES = 4_096;
-/** How long nothing goes to a topic at which the broker hung up. */
-const MUTE_MS = 600_000;
-const MUTED_MAX = 1_000;
 /** Reason code of MQTT 5. */
 const PACKET_TOO_LARGE = 149;
 
@@ -70,8 +68,7 @@ export class Outgoing {
   #waiting: Item[] = [];
   #bytes = 0;
   readonly #underWay = new Set<Item>();
-  /** Topics at which the broker hung up, and until when, by monotonic ms. */
-  readonly #muted = new Map<string, number>();
+  readonly #muted = new MutedTopics();
 
   constructor(options: OutgoingOptions) {
     this.#options = options;
@@ -112,7 +109,7 @@ export class Outgoing {
     }
     const isConvicted = isAlone && first.aloneStrikes >= CONVICTED_AT;
     if (isConvicted && !this.#isSmaller(first, first.sentBytes / 2)) {
-      if (first.sentBytes <= SMALL_BYTES) this.#mute(first.topic);
+      if (first.sentBytes <= SMALL_BYTES) this.#muted.mute(first.topic);
       this.#leaveOut(first, 'hung_up');
       return;
     }
@@ -125,7 +122,7 @@ export class Outgoing {
   async publish(topic: string, shortTopic: string, payload: unknown, qos: 0 | 1): Promise<void> {
     if (qos === 0 && this.#send === null) return;
     const text = JSON.stringify(payload);
-    const isMuted = (this.#muted.get(topic) ?? 0) > performance.now();
+    const isMuted = this.#muted.isMuted(topic);
     if (isMuted || !isPublishable(topic, this.#options.maxTopicLevels)) {
       this.#options.leftOut(topic, bytesOf(text), isMuted ? 'hung_up' : 'bad_topic');
       return;
@@ -235,12 +232,6 @@ export class Outgoing {
   #leaveOut(item: Item, reason: LeftOutReason): void {
     this.#options.leftOut(item.topic, item.sentBytes || bytesOf(item.text), reason);
     item.resolve();
-  }
-
-  #mute(topic: string): void {
-    this.#muted.set(topic, performance.now() + MUTE_MS);
-    const [oldest] = this.#muted.keys();
-    if (this.#muted.size > MUTED_MAX && oldest !== undefined) this.#muted.delete(oldest);
   }
 }
 

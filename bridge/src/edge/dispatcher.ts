@@ -1,23 +1,19 @@
-import { BATCH_MAX_FRAMES_PER_CHAT, type MessageRefusal } from '@chimpassist/protocol';
+import { BATCH_MAX_FRAMES_PER_CHAT } from '@chimpassist/protocol';
 import {
   type AnswerLine,
   BRIDGE_VERSION,
   type ChatAnswer,
   type ChatFrame,
-  type DeskAnswer,
   type DeskFrame,
 } from '@chimpassist/protocol/frames';
 import { clockOffsetMs, elapsedMs, today } from '../clock.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
 import { Backlog } from '../spool/backlog.ts';
-import type { Spool } from '../spool/spool.ts';
 import { ChatQueues, type Taken } from './chat-queues.ts';
-import type { ChatQuota } from './chat-quota.ts';
 import { DeskQueue } from './desk-queue.ts';
-import type { Edge } from './edge.ts';
+import type { DispatcherOptions } from './dispatcher-options.ts';
 import { Progress } from './progress.ts';
 import { RefusedFrames } from './refusals.ts';
+import { WakeUp } from './wake-up.ts';
 
 /**
  * The least time between two looks at what waits: frames that come meanwhile share a POST. A first frame after a pause
@@ -32,33 +28,6 @@ const NO_EPOCH = 0;
 /** What waits in memory, as JSON; in memory it is about four times as much. The rest stays on the disk. */
 const MEMORY_BYTES = { refill: 4_194_304, durable: 16_777_216, all: 33_554_432 };
 
-export type AcceptedAnswer = Extract<ChatAnswer, { ok: true }>;
-
-export type AcceptedDeskAnswer = Extract<DeskAnswer, { ok: true }>;
-
-export interface DispatcherOptions {
-  edge: Pick<Edge, 'post'>;
-  spool: Pick<Spool, 'frames' | 'parked'>;
-  metrics: Metrics;
-  log: Log;
-  quota: ChatQuota;
-  /** Of the lease; null while there is none: then only messages and receipts are posted. */
-  epoch(): number | null;
-  seenRev(sessionTopic: string): number;
-  /** Whether answers shall carry what they added to the logs. */
-  wantsLog: boolean;
-  /** Whether there is room for what answers make the bridge publish. */
-  hasRoom?(): boolean;
-  /** A chat's answer, before its frames leave the spool: what it says must be safe first. */
-  accepted(answer: AcceptedAnswer): void;
-  deskAnswered?(answer: AcceptedDeskAnswer): void;
-  /** Messages that will never be stored. */
-  refused?(sessionTopic: string, refusals: MessageRefusal[]): void;
-  /** A frame that only changes something got lost on its way. */
-  perishableDropped?(sessionTopic: string, frame: ChatFrame): void;
-  deskDropped(frame: DeskFrame): void;
-}
-
 /**
  * Carries frames to the edge: in order and one batch at a time within a chat, many chats side by side. A chat that
  * fails waits alone. What is due goes by time that only grows.
@@ -71,8 +40,10 @@ export class Dispatcher {
   readonly #progress = new Progress();
   readonly #refused: RefusedFrames;
   #posts = 0;
-  #timer: NodeJS.Timeout | null = null;
-  #timerAt = Number.POSITIVE_INFINITY;
+  readonly #wakeUp = new WakeUp(() => {
+    this.#flushedAt = elapsedMs();
+    this.#flush();
+  });
   #flushedAt = Number.NEGATIVE_INFINITY;
   #isStopped = false;
 
@@ -159,16 +130,7 @@ export class Dispatcher {
 
   /** Looks soon whether something can be sent. */
   kick(delayMs = Math.max(1, this.#flushedAt + GATHER_MS - elapsedMs())): void {
-    const at = elapsedMs() + delayMs;
-    if (this.#isStopped || at >= this.#timerAt) return;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timerAt = at;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.#timerAt = Number.POSITIVE_INFINITY;
-      this.#flushedAt = elapsedMs();
-      this.#flush();
-    }, delayMs);
+    this.#wakeUp.in(delayMs);
   }
 
   /** Nothing waits and nothing is on its way. */
@@ -194,7 +156,7 @@ export class Dispatcher {
 
   stop(): void {
     this.#isStopped = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#wakeUp.stop();
   }
 
   /** Brings frames of a former run, or of a flood, back into memory, as far as there is room. */

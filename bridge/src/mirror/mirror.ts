@@ -1,6 +1,6 @@
 import { elapsedMs } from '../clock.ts';
 import { backoffMs } from '../edge/backoff.ts';
-import type { AcceptedAnswer } from '../edge/dispatcher.ts';
+import type { AcceptedAnswer } from '../edge/dispatcher-options.ts';
 import { type Edge, EdgeError } from '../edge/edge.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';

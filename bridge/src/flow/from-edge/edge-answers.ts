@@ -4,7 +4,7 @@ import { elapsedMs } from '../../clock.ts';
 import type { AttendantClock } from '../../clocks/attendant-clock.ts';
 import type { HeldStates } from '../../clocks/held-states.ts';
 import type { Lease } from '../../clocks/lease.ts';
-import type { AcceptedAnswer, AcceptedDeskAnswer } from '../../edge/dispatcher.ts';
+import type { AcceptedAnswer, AcceptedDeskAnswer } from '../../edge/dispatcher-options.ts';
 import type { Log } from '../../log.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import type { Outbound } from '../to-broker/outbound.ts';
