@@ -1,5 +1,6 @@
 import { BATCH_MAX_CHATS, BATCH_MAX_FRAMES_PER_CHAT } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
+import { clockOffsetMs } from '../clock.ts';
 import { backoffMs } from './backoff.ts';
 import { PERISHABLE_MS } from './perishable.ts';
 
@@ -18,6 +19,14 @@ export interface Queued {
   /** How the machine's clock stood to that; see `today` in `clock.ts`. */
   offset: number;
 }
+
+/** @param spoolId null for a perishable frame. @param readAt in ms that only grow. */
+export const queuedFrame = (
+  spoolId: number | null,
+  frame: ChatFrame,
+  bytes: number,
+  readAt: number,
+): Queued => ({ spoolId, frame, bytes, readAt, offset: clockOffsetMs() });
 
 export interface ChatQueue {
   sessionTopic: string;

@@ -1,14 +1,9 @@
 import { BATCH_MAX_FRAMES_PER_CHAT } from '@chimpassist/protocol';
-import {
-  type AnswerLine,
-  BRIDGE_VERSION,
-  type ChatAnswer,
-  type ChatFrame,
-  type DeskFrame,
-} from '@chimpassist/protocol/frames';
-import { clockOffsetMs, elapsedMs, today } from '../clock.ts';
+import type { AnswerLine, ChatAnswer, ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
+import { elapsedMs } from '../clock.ts';
 import { Backlog } from '../spool/backlog.ts';
-import { ChatQueues, type Taken } from './chat-queues.ts';
+import { batchOf } from './batch.ts';
+import { ChatQueues, queuedFrame, type Taken } from './chat-queues.ts';
 import { DeskQueue } from './desk-queue.ts';
 import type { DispatcherOptions } from './dispatcher-options.ts';
 import { Progress } from './progress.ts';
@@ -45,7 +40,6 @@ export class Dispatcher {
     this.#flush();
   });
   #flushedAt = Number.NEGATIVE_INFINITY;
-  #isStopped = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -81,13 +75,7 @@ export class Dispatcher {
     if (this.#backlog.framesOf(sessionTopic) > 0 || this.#chats.bytes > MEMORY_BYTES.durable) {
       this.#backlog.defer(sessionTopic, spoolId);
     } else {
-      this.#chats.add(sessionTopic, {
-        spoolId,
-        frame,
-        bytes: text.length,
-        readAt: now,
-        offset: clockOffsetMs(),
-      });
+      this.#chats.add(sessionTopic, queuedFrame(spoolId, frame, text.length, now));
     }
     this.#progress.waits(now);
     this.kick();
@@ -101,13 +89,7 @@ export class Dispatcher {
       return;
     }
     const bytes = JSON.stringify(frame).length;
-    this.#chats.add(sessionTopic, {
-      spoolId: null,
-      frame,
-      bytes,
-      readAt: elapsedMs(),
-      offset: clockOffsetMs(),
-    });
+    this.#chats.add(sessionTopic, queuedFrame(null, frame, bytes, elapsedMs()));
     this.kick();
   }
 
@@ -155,7 +137,6 @@ export class Dispatcher {
   }
 
   stop(): void {
-    this.#isStopped = true;
     this.#wakeUp.stop();
   }
 
@@ -168,13 +149,12 @@ export class Dispatcher {
       );
       if (page === null) return;
       for (const { id, sessionTopic, frame, bytes } of page) {
-        this.#chats.add(sessionTopic, { spoolId: id, frame, bytes, readAt: now, offset: clockOffsetMs() });
+        this.#chats.add(sessionTopic, queuedFrame(id, frame, bytes, now));
       }
     }
   }
 
   #flush(): void {
-    if (this.#isStopped) return;
     if (this.#options.hasRoom?.() === false) {
       this.kick(HELD_MS);
       return;
@@ -193,7 +173,7 @@ export class Dispatcher {
   }
 
   async #post(epoch: number, chats: Taken[], desk: DeskFrame[]): Promise<void> {
-    const { edge, log, metrics, seenRev, wantsLog } = this.#options;
+    const { edge, log, metrics } = this.#options;
     const waiting = new Map(chats.map((chat) => [chat.queue.sessionTopic, chat]));
     let isDeskDone = desk.length === 0;
     const take = (line: AnswerLine): void => {
@@ -212,21 +192,7 @@ export class Dispatcher {
     };
     this.#posts += 1;
     try {
-      await edge.post(
-        {
-          v: BRIDGE_VERSION,
-          epoch,
-          at: Date.now(),
-          chats: chats.map(({ queue, frames }) => ({
-            sessionTopic: queue.sessionTopic,
-            seenRev: seenRev(queue.sessionTopic),
-            frames: frames.map(({ frame, offset }) => ({ ...frame, at: today(frame.at, offset) })),
-          })),
-          desk,
-          log: wantsLog,
-        },
-        take,
-      );
+      await edge.post(batchOf(epoch, chats, desk, this.#options), take);
       metrics.batches.inc({ outcome: 'answered' });
       this.#progress.answered(elapsedMs());
     } catch (error) {
