@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { Health } from './health.ts';
+import type { Health } from './health-report.ts';
 
 /** Counted from the start of this process. */
 export class Metrics {

@@ -24,7 +24,7 @@ function withLog(outlets: string[], work: (log: OutletLog, say: (...texts: strin
 }
 
 describe('what an object has said', () => {
-  it('waits until its outlet has acknowledged it, and a later number counts for those before', () =>
+  it('waits until its outlet has acknowledged it or something later', () =>
     withLog(['bridge'], (log, say) => {
       say('one', 'two', 'three');
       expect([...log.after(0)]).toEqual(['one', 'two', 'three']);

@@ -4,7 +4,7 @@ import type { Ack, AttendantInfo, Id, MessageRef, Sender } from '@chimpassist/pr
 import type { DeskState } from './state.ts';
 
 /** One entry of the outbox. `failure`: it will not be sent any more. */
-export interface UnsentMessage {
+interface UnsentMessage {
   topic: string;
   message: WireMessage;
   /** As it was when it was written: the desk may know the chat no more. */

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type HookAnswers, PASSWORD, startPageServer } from './page-server.ts';
 import { createPretendServer, type PretendServer } from './pretend-server.ts';
 
-export const BASE_TOPIC = 'chimpassist/test';
+const BASE_TOPIC = 'chimpassist/test';
 
 export interface Stack {
   broker: TestBroker;

@@ -18,7 +18,7 @@ const REFUSED_VERSION = [1, 132];
 
 export type MqttVersion = 4 | 5;
 
-export type BrokerSettings = Pick<Settings, 'brokerUrl' | 'username' | 'password' | 'baseTopic'>;
+type BrokerSettings = Pick<Settings, 'brokerUrl' | 'username' | 'password' | 'baseTopic'>;
 
 export interface Publish {
   topic: string;

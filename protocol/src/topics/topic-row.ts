@@ -10,7 +10,7 @@ import type { SessionTopic } from './session-topic.ts';
 export type Party = 'customer' | 'attendant' | 'shippedWidget' | 'shippedDesk';
 
 /** What the contract says of one topic. */
-export interface TopicDetails {
+interface TopicDetails {
   publish: readonly Party[];
   subscribe: readonly Party[];
   /**

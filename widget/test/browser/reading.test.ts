@@ -51,7 +51,7 @@ describe('who reads further up', () => {
     expect(texts).toEqual(Array.from({ length: 120 }, (_, n) => `Line ${n + 1}.`));
   });
 
-  it('has the newest 100 drawn when much came at once, and more on demand, down to the end', async () => {
+  it('has the newest 100 drawn when much came at once, and more on demand', async () => {
     const visitor = await withHistory(50);
     const missed = { id: 'missed', from: { id: 12 }, timestamp: 1, seq: 260 };
     for (let n = 51; n <= 260; n += 1) visits.platform.say(MARYS_TOPIC, `Line ${n}.`, {}, false);

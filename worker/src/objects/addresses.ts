@@ -9,10 +9,7 @@ import { SettingsError } from '../settings.ts';
 const INDEX_SHARDS = 16;
 
 /** Whose tries and sign-ins are watched together. */
-export type GuardName =
-  | `sessions from ${string}`
-  | `sign-ins ${'from' | 'as'} ${string}`
-  | `attendant ${string}`;
+type GuardName = `sessions from ${string}` | `sign-ins ${'from' | 'as'} ${string}` | `attendant ${string}`;
 
 /** The objects of one site. */
 export interface Objects {
