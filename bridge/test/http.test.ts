@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BrokerAuthenticator } from '../src/broker-auth/broker-authenticator.ts';
-import type { Health } from '../src/health.ts';
+import type { Health } from '../src/health-report.ts';
 import { createApp } from '../src/http/app.ts';
 import { serve } from '../src/http/server.ts';
 import { Metrics } from '../src/metrics.ts';
