@@ -15,10 +15,10 @@ describe('npm run dev', () => {
     for (const page of [shop, backOffice])
       expect(await (await fetch(page)).text()).toContain('/@vite/client');
     const attendant = await Attendant.signIn(stack.addresses);
-    const customer = await Customer.visit(stack.addresses, null, { beside: attendant.window });
+    const customer = await Customer.visit(stack.addresses, 'Mary Okafor', { beside: attendant.window });
     await customer.openWidget();
     await customer.say('Is this the newest source?');
-    await attendant.list.getByRole('button').first().click();
+    await attendant.openChat('Mary Okafor');
     await attendant.message('Is this the newest source?').waitFor();
     expect([...customer.window.complaints, ...attendant.window.complaints]).toEqual([]);
     await customer.close();
