@@ -1,11 +1,5 @@
 import * as v from 'valibot';
-import { BatchSchema } from '../frames/batch.ts';
-import { ChannelAnswerSchema, ChannelRequestSchema } from '../frames/channel-request.ts';
-import { ErasedSchema } from '../frames/erased.ts';
-import { LogPageSchema } from '../frames/log-page.ts';
-import { TopicsPageSchema } from '../frames/topics-page.ts';
 import { CustomerIdSchema, IdSchema, SessionIdSchema } from '../ids.ts';
-import { BATCH_MAX_BYTES, REST_BODY_MAX_BYTES } from '../limits.ts';
 import { DeskPictureSchema } from '../payloads/desk.ts';
 import { ErasureReceiptSchema } from '../payloads/erasure.ts';
 import { readableList } from '../payloads/list.ts';
@@ -240,65 +234,4 @@ export const signOut = restRow({
   codes: [],
 });
 
-// The bridge's door.
-
-export const bridgeSocket = restRow({
-  method: 'GET',
-  path: '/bridge/socket',
-  rule: 'bridge',
-  summary: 'Upgraded to the WebSocket between bridge and desk',
-  status: 200,
-  answer: null,
-  codes: ['not_configured'],
-});
-export const bridgeBatch = restRow({
-  method: 'POST',
-  path: '/bridge/batch',
-  rule: 'bridge',
-  summary: 'Frames of chats and desk; answered by one line of JSON each',
-  body: BatchSchema,
-  maxBytes: BATCH_MAX_BYTES,
-  status: 200,
-  answer: null,
-  codes: ['unsupported_version', 'not_configured'],
-});
-export const bridgeChannel = restRow({
-  method: 'POST',
-  path: '/bridge/channel',
-  rule: 'bridge',
-  summary: 'The identity of a new chat',
-  body: ChannelRequestSchema,
-  maxBytes: REST_BODY_MAX_BYTES,
-  status: 200,
-  answer: ChannelAnswerSchema,
-  codes: ['not_configured'],
-});
-export const bridgeErased = restRow({
-  method: 'POST',
-  path: '/bridge/erased',
-  rule: 'bridge',
-  summary: 'What an erasure took away outside of the Worker',
-  body: ErasedSchema,
-  maxBytes: REST_BODY_MAX_BYTES,
-  status: 204,
-  answer: null,
-  codes: ['bad_topic', 'not_configured'],
-});
-export const bridgeLog = restRow({
-  method: 'GET',
-  path: '/bridge/log',
-  rule: 'bridge',
-  summary: 'A page of one chat’s log, for the mirror',
-  status: 200,
-  answer: LogPageSchema,
-  codes: ['bad_topic', 'not_configured'],
-});
-export const bridgeTopics = restRow({
-  method: 'GET',
-  path: '/bridge/topics',
-  rule: 'bridge',
-  summary: 'A page of all session topics, for a rebuild of the mirror',
-  status: 200,
-  answer: TopicsPageSchema,
-  codes: ['not_configured'],
-});
+export * from './bridge-calls.ts';
