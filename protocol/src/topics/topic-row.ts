@@ -9,8 +9,8 @@ import type { SessionTopic } from './session-topic.ts';
  */
 export type Party = 'customer' | 'attendant' | 'shippedWidget' | 'shippedDesk';
 
-/** What the contract says of one topic. */
-interface TopicDetails {
+/** What the contract says of one topic. @public because the declarations of the rows name it. */
+export interface TopicDetails {
   publish: readonly Party[];
   subscribe: readonly Party[];
   /**
