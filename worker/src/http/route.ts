@@ -107,11 +107,12 @@ const queryOf = (c: AppContext): Record<string, string | string[]> =>
 
 /**
  * A form of another page can post a body of any other type without asking, so only JSON counts as one. Shipped clients
- * name no type, where a body may be left out.
+ * name no type, where a body may be left out. A bridge proves itself by a header that no form can send, and need not name
+ * the type.
  */
-async function textOf(c: AppContext, { bodyIsOptional }: RestRow): Promise<string> {
+async function textOf(c: AppContext, { bodyIsOptional, rule }: RestRow): Promise<string> {
   const isJson = /^application\/([\w.-]+\+)?json\b/i.test(c.req.header('content-type') ?? '');
-  const text = isJson || bodyIsOptional ? await c.req.text() : '{}';
+  const text = isJson || bodyIsOptional || rule === 'bridge' ? await c.req.text() : '{}';
   return bodyIsOptional && text === '' ? '{}' : text;
 }
 
