@@ -29,6 +29,7 @@ export const NOT_RUN_OFFLINE = [
   'npm run test:long',
   'node main.ts',
   'npx vite',
+  'npx vitest run --inspect-brk --no-file-parallelism',
   'npx -p chimpassist-bridge chimpassist-import',
   'npx wrangler login',
   'npx wrangler pages project create chimp-assist-back-office --production-branch main',
