@@ -74,13 +74,22 @@ const answerIn = (topic: string, content: string): Promise<unknown> => {
 const statusOf = async (id: number): Promise<string> =>
   ((await (await fetch(`${platform.backend}/customer/${id}/sessions/last`)).json()) as Anything)[0].status;
 
+/** Two connections: what one sends later may arrive sooner. */
+const isStored = (id: number, content: string): Promise<unknown> =>
+  until(`"${content}" is stored`, async () => {
+    const answer = await fetch(`${platform.backend}/customer/${id}/messages`);
+    return ((await answer.json()) as Anything).some(({ message }: Anything) => message.content === content);
+  });
+
 describe('a shipped widget and a new attendant', () => {
   it('the widget is told its history with each message', async () => {
     const { customer, topic } = await onlineWith(7101);
     customer.send('one');
+    await isStored(7101, 'one');
     await answerIn(topic, 'two');
     await until('it has the answer', () => customer.received.some(({ content }) => content === 'two'));
     customer.send('three');
+    await isStored(7101, 'three');
     await answerIn(topic, 'four');
     const texts = await until('it has all of them', () => {
       const last = customer.payloads.at(-1)?.sessionInfo.lastMessages.map((m: Anything) => m.content);
@@ -95,10 +104,7 @@ describe('a shipped widget and a new attendant', () => {
     const { customer, topic } = await onlineWith(7102);
     customer.send('hello');
     // A word that crossed the end would begin the chat again.
-    await until('the word is stored', async () => {
-      const stored = await fetch(`${platform.backend}/customer/7102/messages`);
-      return ((await stored.json()) as Anything).length > 0;
-    });
+    await isStored(7102, 'hello');
     await say(`server/attendants/${attendant.info.id}/command`, {
       attendantInfo: attendant.info,
       command: { command: 'end', sessionTopic: topic },
