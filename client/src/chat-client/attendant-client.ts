@@ -2,8 +2,6 @@ import {
   ATTENDANT_KEEP_ALIVE_MS,
   type AttendantInfo,
   DEFAULT_BASE_TOPIC,
-  isRefusalOf,
-  isStoredOf,
   randomId,
   type SessionTopic,
 } from '@chimpassist/protocol';
@@ -20,6 +18,7 @@ import type { Offer } from '../wire/desk.ts';
 import type { Session } from '../wire/session.ts';
 import { createListeners } from './listeners.ts';
 import { type PlatformOptions, webSocketOf } from './options.ts';
+import { createOwnMessages } from './own-messages.ts';
 
 export interface AttendantClientOptions extends PlatformOptions {
   /** What `requestSignIn` has answered. */
@@ -85,6 +84,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     connection,
     storage: options.storage ?? { load: () => [], save: () => {} },
   });
+  const own = createOwnMessages(outbox, writer);
   const channel = createAttendantChannel(connection, () => me, clock, randomId());
 
   function followChat(session: Session): void {
@@ -125,7 +125,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     }
     async function catchUp(): Promise<void> {
       const stored = await rest.history(session.customer.id, 0);
-      for (const message of stored) if (isStoredOf(message, writer)) outbox.settle(String(message.id));
+      own.stored(stored);
       show(withMessages(messages, stored));
     }
     const unsubscribe = channel.followChat(topic, {
@@ -135,14 +135,10 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
       },
       onMessage: (message) => show(withMessages(messages, [{ ...message, arrivedAt: clock.now() }])),
       onStored(acks) {
-        for (const ack of acks) if (isStoredOf(ack, writer)) outbox.settle(String(ack.id));
+        own.stored(acks);
         show(withAcks(messages, acks));
       },
-      onRefused(refusals) {
-        for (const refusal of refusals) {
-          if (isRefusalOf(refusal, writer)) outbox.refuse(String(refusal.id), refusal.reason);
-        }
-      },
+      onRefused: own.refused,
       onViewed() {},
       onTyping() {},
       onReady() {

@@ -2,8 +2,6 @@ import {
   CUSTOMER_KEEP_ALIVE_INTERVAL_MS,
   type Customer,
   DEFAULT_BASE_TOPIC,
-  isRefusalOf,
-  isStoredOf,
   randomId,
 } from '@chimpassist/protocol';
 import { createCustomerChannel, messagesTopicOf, willOf } from '../channel/customer-channel.ts';
@@ -18,6 +16,7 @@ import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { OwnControl } from '../wire/own-control.ts';
 import { createListeners } from './listeners.ts';
 import { type PlatformOptions, webSocketOf } from './options.ts';
+import { createOwnMessages } from './own-messages.ts';
 
 const HISTORY_PAGE = 50;
 
@@ -96,6 +95,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       connection,
       storage: options.storage ?? { load: () => [], save: () => {} },
     });
+    const own = createOwnMessages(outbox, writer);
     const session = () => ({ sessionId, status: 'waitingAttendantsAssignment' as const });
     const channel = createCustomerChannel(connection, () => me, clock, {
       onControl(control) {
@@ -104,14 +104,10 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       },
       onMessage: (message) => show(withMessages(messages, [{ ...message, arrivedAt: clock.now() }])),
       onStored(acks) {
-        for (const ack of acks) if (isStoredOf(ack, writer)) outbox.settle(String(ack.id));
+        own.stored(acks);
         show(withAcks(messages, acks));
       },
-      onRefused(refusals) {
-        for (const refusal of refusals) {
-          if (isRefusalOf(refusal, writer)) outbox.refuse(String(refusal.id), refusal.reason);
-        }
-      },
+      onRefused: own.refused,
       onViewed: (receipts) => show(withReceipts(messages, receipts)),
       onTyping() {},
       onReady() {
@@ -123,7 +119,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
 
     async function catchUp(): Promise<void> {
       const stored = await rest.messages(me.id, { offset: 0, limit: HISTORY_PAGE });
-      for (const message of stored) if (isStoredOf(message, writer)) outbox.settle(String(message.id));
+      own.stored(stored);
       show(withMessages(messages, stored));
     }
     function sayOnline(): void {
