@@ -15,6 +15,19 @@ const named = (name: string) => ({ proven: true, name });
 const UNNAMED = { proven: true, name: undefined };
 const STRANGER = { proven: false, name: undefined };
 
+describe('the clock of attendants', () => {
+  it('tells edges only: came, changed, fell silent', () => {
+    const clock = new AttendantClock(1_000);
+    expect(clock.heard(ana, 0)).toBe(true);
+    expect(clock.heard(ana, 500)).toBe(false);
+    expect(clock.heard({ ...ana, name: 'Ana R.' }, 600)).toBe(true);
+    expect(clock.silentAt(1_599, 0)).toEqual([]);
+    expect(clock.silentAt(1_600, 0)).toEqual([12]);
+    expect(clock.silentAt(9_000, 0)).toEqual([]);
+    expect(clock.heard(ana, 9_001)).toBe(true);
+  });
+});
+
 describe('rule 42: an attendant with several windows', () => {
   it('is gone when the last of them signs out', () => {
     const clock = new AttendantClock(KEEP_ALIVE_MS);

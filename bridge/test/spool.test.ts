@@ -8,6 +8,25 @@ import { message, spoolPlace } from './support.ts';
 const path = spoolPlace();
 
 describe('the spool', () => {
+  it('has after a crash what was added and not removed, in order', () => {
+    const before = new Spool(path());
+    const ids = [1, 2, 3].map((at) => before.frames.add('server/sessions/7', message(at)));
+    before.frames.remove(ids.slice(0, 1));
+    before.revs.set('server/sessions/7', 4);
+    before.cursors.desk = 17;
+    before.commit();
+
+    // Opened a second time without the first having been closed, as after kill -9.
+    const after = new Spool(path());
+    expect([...after.frames.all()].map(({ frame }) => frame.at)).toEqual([2, 3]);
+    expect(after.frames.depth).toBe(2);
+    expect(after.revs.get('server/sessions/7')).toBe(4);
+    expect(after.revs.get('server/sessions/8')).toBe(0);
+    expect(after.cursors.desk).toBe(17);
+    after.close();
+    before.close();
+  });
+
   it('takes no more than its limit, says so, and takes again once there is room', () => {
     const spool = new Spool(path(), { ...SPOOL_LIMITS, frames: 2 });
     const first = spool.frames.add('server/sessions/7', message(1));
