@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { PageSays } from '@chimpassist/client/channel';
-import type { OwnControl as Control } from '@chimpassist/client/wire';
+import type { Control } from '@chimpassist/client/wire';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 
 /** How the pretended server answers a chat request. */
@@ -26,6 +26,16 @@ interface Stored {
   receivedAt: number;
 }
 
+/** What the server tells of every session, whatever else it says. */
+export const sessionInfoOf = (topic: string): Record<string, unknown> => ({
+  sessionTopic: topic,
+  sessionId: 'a-session',
+  status: 'online',
+  customer: { id: topic.split('/').at(-1) },
+  lastMessages: [],
+  assignedAttendants: [],
+});
+
 type Payload = Record<string, unknown>;
 type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
 
@@ -47,7 +57,7 @@ export class Platform {
   readonly calls: { method: string; path: string; authorization: string | undefined; body: unknown }[] = [];
   /** Every path and query that was asked for, WebSockets' too. */
   readonly addresses: string[] = [];
-  /** What `GET …/sessions/last` answers. */
+  /** What `GET …/sessions/last` answers, as far as a test cares. */
   lastSessions: Record<string, unknown>[] = [];
   /** What `POST /session` adds to its answer. */
   session: (body: { customer?: { id?: string | number } }) => Record<string, unknown> = () => ({});
@@ -124,14 +134,7 @@ export class Platform {
     this.publish(`${topic}/client/control`, {
       ...rest,
       rev: this.#rev,
-      sessionInfo: {
-        sessionTopic: topic,
-        sessionId,
-        status,
-        customer: { id: topic.split('/').at(-1) },
-        lastMessages: [],
-        assignedAttendants: [],
-      },
+      sessionInfo: { ...sessionInfoOf(topic), sessionId, status },
     });
   }
 
@@ -234,8 +237,10 @@ export class Platform {
     }
     const match = /^\/customer\/([^/]+)\/(messages|sessions\/last)$/.exec(url.pathname);
     if (match?.[1] === undefined) return undefined;
-    if (match[2] !== 'messages') return this.lastSessions;
-    const list = this.stored.get(`server/sessions/${decodeURIComponent(match[1])}`) ?? [];
+    const topic = `server/sessions/${decodeURIComponent(match[1])}`;
+    const info = sessionInfoOf(topic);
+    if (match[2] !== 'messages') return this.lastSessions.map((session) => ({ ...info, ...session }));
+    const list = this.stored.get(topic) ?? [];
     const limit = Number(url.searchParams.get('limit') ?? 50);
     const after = url.searchParams.get('after');
     const end = list.length - Number(url.searchParams.get('offset') ?? 0);
@@ -243,6 +248,6 @@ export class Platform {
       after === null
         ? list.slice(Math.max(0, end - limit), Math.max(0, end))
         : list.filter(({ seq }) => seq > Number(after)).slice(0, limit);
-    return page.map((message) => ({ sessionInfo: {}, message }));
+    return page.map((message) => ({ sessionInfo: info, message }));
   }
 }

@@ -224,7 +224,7 @@ describe('my own chats, asked for anew after an outage', () => {
     known,
     at: NOW,
   });
-  const left = mine('1', { status: 'aborted', ending: { reason: 'left', by: undefined } });
+  const left = mine('1', { status: 'aborted', ending: { reason: 'left', at: NOW } });
 
   test('one that ended unheard is over, and says how', () => {
     const before = after([picture(1, [deskChat(mine('1'))]), online('1')]);

@@ -1,7 +1,7 @@
 import type { ChatMessage } from '@chimpassist/client/conversation';
 import type { OutboxFailure } from '@chimpassist/client/outbox';
-import type { Colleague, DeskFeed, Offer, Person, Session } from '@chimpassist/client/wire';
-import { type AttendantInfo, idText, SUPERVISOR } from '@chimpassist/protocol';
+import type { Colleague, DeskFeed, Offer, Session } from '@chimpassist/client/wire';
+import { type AttendantInfo, idText, type Person, SUPERVISOR } from '@chimpassist/protocol';
 
 type HistoryState =
   | { kind: 'unknown' }

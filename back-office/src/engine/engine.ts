@@ -187,7 +187,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
       const isKnown = (seq: number) =>
         chat?.messages.findLast((message) => message.seq === seq) !== undefined;
       history.heard(event.topic, seqs.filter(isKnown));
-      if (needsMessages(after, chat) && !seqs.every(isKnown)) history.catchUp(event.topic);
+      if (needsMessages(after, chat) && !seqs.every(isKnown)) history.missed(event.topic, Math.max(...seqs));
     }
     if (event.type === 'historyLoaded') {
       for (const one of event.messages)

@@ -19,13 +19,13 @@ function start() {
     return refusal === null ? Promise.resolve(messages) : Promise.reject(refusal);
   };
   const rest = {
-    history: (_id: unknown, offset: number) =>
-      page(
-        `newest but ${offset}`,
-        all.slice(Math.max(0, all.length - offset - 50), Math.max(0, all.length - offset)),
-      ),
-    missed: (_id: unknown, seq: number) =>
-      page(`after ${seq}`, all.filter((message) => (message.seq ?? 0) > seq).slice(0, 200)),
+    messages: (_id: unknown, { limit, ...from }: { limit: number; offset?: number; after?: number }) => {
+      const { after, offset = 0 } = from;
+      const end = Math.max(0, all.length - offset);
+      return after === undefined
+        ? page(`newest but ${offset}`, all.slice(Math.max(0, end - limit), end))
+        : page(`after ${after}`, all.filter(({ seq = 0 }) => seq > after).slice(0, limit));
+    },
   } as unknown as AttendantRest;
   return { store, history: createHistory(store, rest, () => NOW) };
 }
@@ -64,14 +64,14 @@ test('a catch-up begins at the first gap in the numbers that were heard', async 
   await settled(1);
   await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
   history.heard(topic, [11, 12]);
-  history.catchUp(topic);
+  history.missed(topic, 13);
   await settled(2);
   expect(asked.at(-1)).toBe('after 12');
   // 13 was never heard.
   history.heard(topic, [14]);
   all.push(...stored('1', 11, 14));
   for (const message of stored('1', 14, 14)) store.dispatch(heard('1', message));
-  history.catchUp(topic);
+  history.missed(topic, 14);
   await settled(3);
   expect(asked.at(-1)).toBe('after 12');
   await vi.waitFor(() =>
@@ -82,7 +82,7 @@ test('a catch-up begins at the first gap in the numbers that were heard', async 
   store.stop();
 });
 
-test('a catch-up of more than one page goes on until nothing more comes', async () => {
+test('a catch-up of more than one page goes on until no gap is left', async () => {
   all.push(...stored('1', 1, 5));
   const { store, history } = start();
   history.ensure(topic);
@@ -90,7 +90,19 @@ test('a catch-up of more than one page goes on until nothing more comes', async 
   all.push(...stored('1', 6, 405));
   history.catchUp(topic);
   await vi.waitFor(() => expect(chatIn(store.peek(), '1').messages.length).toBe(405));
-  expect(asked).toEqual(['newest but 0', 'after 5', 'after 205', 'after 405']);
+  expect(asked).toEqual(['newest but 0', 'newest but 0', 'after 5', 'after 205']);
+  store.stop();
+});
+
+test('a catch-up brings the receipts that were missed, of messages that were known', async () => {
+  all.push(...stored('1', 1, 3));
+  const { store, history } = start();
+  history.ensure(topic);
+  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
+  all.splice(0, 3, ...all.map((message) => ({ ...message, readAt: NOW })));
+  history.catchUp(topic);
+  const readTimes = () => chatIn(store.peek(), '1').messages.map(({ readAt }) => readAt);
+  await vi.waitFor(() => expect(readTimes()).toEqual([NOW, NOW, NOW]));
   store.stop();
 });
 

@@ -1,11 +1,15 @@
-import { type AttendantRest, CATCH_UP_PAGE, HISTORY_PAGE, RestError } from '@chimpassist/client/rest';
-import type { WireMessage } from '@chimpassist/client/wire';
+import { createHistoryReader, type HistoryReader } from '@chimpassist/client/history';
+import { type AttendantRest, RestError } from '@chimpassist/client/rest';
 import type { DeskStore } from '../desk/store.ts';
 
 /** How many requests for history are on their way at once. */
 const PARALLEL = 4;
 
-type Job = { topic: string; kind: 'newest' | 'older' | 'missed' };
+type Job = { topic: string } & (
+  | { kind: 'newest' | 'older' | 'catchUp' }
+  /** Up to this `seq`. */
+  | { kind: 'missed'; seq: number }
+);
 
 /**
  * Fetches messages: the newest page when a chat is first needed, older pages on demand, and what was missed after each
@@ -14,43 +18,38 @@ type Job = { topic: string; kind: 'newest' | 'older' | 'missed' };
 export function createHistory(store: DeskStore, rest: AttendantRest, now: () => number = Date.now) {
   const waiting: Job[] = [];
   const busy = new Set<string>();
-  /** By topic: the `seq` up to which all is known. Only an unbroken reading moves it. */
-  const cursors = new Map<string, number>();
+  /** By topic. */
+  const readers = new Map<string, HistoryReader>();
   const keyOf = (job: Job) => `${job.kind} ${job.topic}`;
 
-  const moveTo = (topic: string, messages: readonly WireMessage[]): void => {
-    const highest = Math.max(cursors.get(topic) ?? 0, ...messages.map(({ seq }) => seq ?? 0));
-    cursors.set(topic, highest);
-  };
-
-  /** Stored messages that are known: the very next number after the last one leaves no gap behind it. */
-  function heard(topic: string, seqs: readonly number[]): void {
-    for (const seq of seqs) if (seq === (cursors.get(topic) ?? -1) + 1) cursors.set(topic, seq);
+  function readerOf(topic: string): HistoryReader {
+    const known = readers.get(topic);
+    if (known !== undefined) return known;
+    const reader = createHistoryReader({
+      async read(page) {
+        const chat = store.peek().chats.get(topic);
+        return chat === undefined ? [] : rest.messages(chat.session.customer.id, page);
+      },
+      arrived: (messages, hasOlder) =>
+        store.dispatch({ type: 'historyLoaded', topic, messages, older: hasOlder ?? null, at: now() }),
+    });
+    readers.set(topic, reader);
+    return reader;
   }
 
   async function run(job: Job): Promise<void> {
-    const chat = store.peek().chats.get(job.topic);
-    if (chat === undefined) return;
-    const customerId = chat.session.customer.id;
     const { topic } = job;
+    const chat = store.peek().chats.get(topic);
+    if (chat === undefined) return;
+    const reader = readerOf(topic);
+    const isReady = chat.history.kind === 'ready';
     try {
-      if (job.kind === 'missed' && chat.history.kind === 'ready') {
-        for (let isMore = true; isMore; ) {
-          const after = cursors.get(topic) ?? 0;
-          const messages = await rest.missed(customerId, after);
-          store.dispatch({ type: 'historyLoaded', topic, messages, older: null, at: now() });
-          moveTo(topic, messages);
-          isMore = messages.length === CATCH_UP_PAGE && cursors.get(topic) !== after;
-        }
-        return;
-      }
-      const stored = chat.messages.filter((message) => message.seq !== undefined).length;
-      const offset = job.kind === 'older' ? stored : 0;
-      if (chat.history.kind !== 'ready') store.dispatch({ type: 'historyLoading', topic });
-      const messages = await rest.history(customerId, offset);
-      const older = messages.length === HISTORY_PAGE;
-      store.dispatch({ type: 'historyLoaded', topic, messages, older, at: now() });
-      if (job.kind !== 'older') moveTo(topic, messages);
+      if (!isReady) store.dispatch({ type: 'historyLoading', topic });
+      if (job.kind === 'older')
+        await reader.older(chat.messages.filter(({ seq }) => seq !== undefined).length);
+      else if (job.kind === 'newest' || !isReady) await reader.newest();
+      else if (job.kind === 'missed') await reader.missed(job.seq);
+      else await reader.catchUp();
     } catch (error) {
       const isRefused = error instanceof RestError && error.status === 403;
       if (store.peek().chats.get(topic)?.history.kind !== 'ready')
@@ -74,9 +73,14 @@ export function createHistory(store: DeskStore, rest: AttendantRest, now: () => 
   }
 
   function ask(job: Job): void {
-    if (waiting.some((other) => keyOf(other) === keyOf(job))) return;
-    // A catch-up on its way may have read before this was written: one more follows it. Other pages are there or not.
-    if (job.kind !== 'missed' && busy.has(keyOf(job))) return;
+    const same = waiting.find((other) => keyOf(other) === keyOf(job));
+    if (same !== undefined) {
+      if (same.kind === 'missed' && job.kind === 'missed') same.seq = Math.max(same.seq, job.seq);
+      return;
+    }
+    // What is on its way may have read before this was written: one more follows it. Other pages are there or not.
+    const isOfTheMoment = job.kind === 'missed' || job.kind === 'catchUp';
+    if (!isOfTheMoment && busy.has(keyOf(job))) return;
     waiting.push(job);
     pump();
   }
@@ -89,10 +93,12 @@ export function createHistory(store: DeskStore, rest: AttendantRest, now: () => 
       const isMineNow = kind === 'refused' && store.peek().chats.get(topic)?.mine === true;
       if (kind === 'unknown' || isMineNow) ask({ topic, kind: 'newest' });
     },
-    heard,
+    heard: (topic: string, seqs: readonly number[]): void => readers.get(topic)?.heard(seqs),
     retry: (topic: string) => ask({ topic, kind: 'newest' }),
     older: (topic: string) => ask({ topic, kind: 'older' }),
-    /** What was written and never heard: after its topics are subscribed (again), or where the server counts more. */
-    catchUp: (topic: string) => ask({ topic, kind: 'missed' }),
+    /** What was written, and read, while nobody listened: after the chat's topics are subscribed (again). */
+    catchUp: (topic: string) => ask({ topic, kind: 'catchUp' }),
+    /** What was written and never heard: the server counts up to this `seq`. */
+    missed: (topic: string, seq: number) => ask({ topic, kind: 'missed', seq }),
   };
 }

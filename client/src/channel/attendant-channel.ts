@@ -1,12 +1,13 @@
-import { type AttendantInfo, type Command, type SessionTopic, TOPICS } from '@chimpassist/protocol';
-import type { ServerClock } from '../clock/server-clock.ts';
-import type { Connection } from '../mqtt/types.ts';
 import {
   type AttendantControl,
   AttendantControlSchema,
-  type Control,
-  ControlSchema,
-} from '../wire/control.ts';
+  type AttendantInfo,
+  type Command,
+  type SessionTopic,
+  TOPICS,
+} from '@chimpassist/protocol';
+import type { ServerClock } from '../clock/server-clock.ts';
+import type { Connection } from '../mqtt/types.ts';
 import { type DeskFeed, DeskFeedSchema, type Offer, OfferSchema } from '../wire/desk.ts';
 import type { WireMessage } from '../wire/message.ts';
 import type { Session } from '../wire/session.ts';
@@ -68,8 +69,8 @@ export function createAttendantChannel(
       };
     },
     /** Listens to one chat. Returns a function that unsubscribes. */
-    followChat: (topic: SessionTopic, ports: ChatPorts<Control>): (() => void) =>
-      followChat(connection, topic, ControlSchema, clock, ports),
+    followChat: (topic: SessionTopic, ports: ChatPorts): (() => void) =>
+      followChat(connection, topic, clock, ports),
     command: (command: Command): Promise<void> =>
       connection.publish(TOPICS.attendantCommand(me().id), { attendantInfo: me(), command }, 1),
     accept: (session: Session): Promise<void> =>

@@ -1,6 +1,7 @@
 import {
   type Ack,
   identityOf,
+  MessagePayloadSchema,
   type MessageRef,
   type MessageRefusal,
   RefusedPayloadSchema,
@@ -15,13 +16,14 @@ import {
 import type * as v from 'valibot';
 import type { ServerClock } from '../clock/server-clock.ts';
 import type { Connection } from '../mqtt/types.ts';
+import { type Control, ControlSchema } from '../wire/control.ts';
 import { decodeOr } from '../wire/decode.ts';
-import { MessagePayload, type WireMessage } from '../wire/message.ts';
+import type { WireMessage } from '../wire/message.ts';
 
 /** A message, named, and when it was read. */
 export type Receipt = MessageRef & { readAt: number };
 
-export interface ChatPorts<Control> {
+export interface ChatPorts {
   onControl(control: Control): void;
   /** A message without what only the server may say of it, and with the role that its topic proves, or none. */
   onMessage(message: WireMessage): void;
@@ -49,7 +51,7 @@ const withoutClaims = (message: WireMessage, role: Role | undefined): WireMessag
   twin: undefined,
 });
 
-/** Decodes and hands on. What is no such payload is dropped, because others may publish on a chat's topics. */
+/** Decodes and hands on. What cannot be read is dropped, because others may publish on a chat's topics. */
 export const decoded =
   <T>(schema: v.GenericSchema<unknown, T>, handle: (value: T) => void) =>
   (payload: unknown): void => {
@@ -58,20 +60,19 @@ export const decoded =
   };
 
 /** Listens on all topics of one chat. Returns a function that unsubscribes. */
-export function followChat<Control>(
+export function followChat(
   { subscribe }: Subscribe,
   topic: SessionTopic,
-  control: v.GenericSchema<unknown, Control>,
   clock: ServerClock,
-  ports: ChatPorts<Control>,
+  ports: ChatPorts,
 ): () => void {
   const messageBy = (role: Role | undefined) =>
-    decoded(MessagePayload, ({ message }) => {
+    decoded(MessagePayloadSchema, ({ message }) => {
       clock.heard(identityOf(message));
       ports.onMessage(withoutClaims(message, role));
     });
   const unsubscribe = [
-    subscribe(TOPICS.clientControl(topic), 1, decoded(control, ports.onControl)),
+    subscribe(TOPICS.clientControl(topic), 1, decoded(ControlSchema, ports.onControl)),
     subscribe(
       TOPICS.viewed(topic),
       1,

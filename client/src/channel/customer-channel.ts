@@ -9,7 +9,6 @@ import {
 import type { ServerClock } from '../clock/server-clock.ts';
 import type { Connection } from '../mqtt/types.ts';
 import type { WireMessage } from '../wire/message.ts';
-import { type OwnControl, OwnControlSchema } from '../wire/own-control.ts';
 import { type ChatPorts, followChat } from './chat-topics.ts';
 import { publishViewed } from './receipts.ts';
 
@@ -38,14 +37,14 @@ export function createCustomerChannel(
   connection: Pick<Connection, 'publish' | 'subscribe'>,
   who: () => Customer,
   clock: ServerClock,
-  ports: ChatPorts<OwnControl>,
+  ports: ChatPorts,
 ) {
   const { id } = who();
   const sessionTopic = sessionTopicOf(id);
   const requestID = randomId();
   const from = () => ({ ...who(), role: 'customer' as const });
 
-  const unsubscribe = followChat(connection, sessionTopic, OwnControlSchema, clock, {
+  const unsubscribe = followChat(connection, sessionTopic, clock, {
     ...ports,
     onTyping(typist, isTyping) {
       // This customer's own pages hear each other.

@@ -8,6 +8,7 @@ import {
 import { createAttendantChannel, type OutgoingPayload } from '../channel/attendant-channel.ts';
 import { createServerClock } from '../clock/server-clock.ts';
 import { type ChatMessage, withAcks, withMessages } from '../conversation/conversation.ts';
+import { createHistoryReader } from '../history/history-reader.ts';
 import { createConnection } from '../mqtt/connection.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import type { OutboxOptions } from '../outbox/types.ts';
@@ -123,11 +124,13 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
         said.tell(message, chat);
       }
     }
-    async function catchUp(): Promise<void> {
-      const stored = await rest.history(session.customer.id, 0);
-      own.stored(stored);
-      show(withMessages(messages, stored));
-    }
+    const history = createHistoryReader({
+      read: (page) => rest.messages(session.customer.id, page),
+      arrived(stored) {
+        own.stored(stored);
+        show(withMessages(messages, stored));
+      },
+    });
     const unsubscribe = channel.followChat(topic, {
       onControl({ sessionInfo: { status, assignedAttendants } }) {
         const isMine = assignedAttendants.some((id) => String(id) === String(me.id));
@@ -143,7 +146,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
       onTyping() {},
       onReady() {
         stopCatchingUp();
-        stopCatchingUp = again(catchUp, () => {});
+        stopCatchingUp = again(history.catchUp, () => {});
       },
     });
     chats.set(topic, {

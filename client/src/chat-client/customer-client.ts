@@ -7,18 +7,17 @@ import {
 import { createCustomerChannel, messagesTopicOf, willOf } from '../channel/customer-channel.ts';
 import { createServerClock } from '../clock/server-clock.ts';
 import { type ChatMessage, withAcks, withMessages, withReceipts } from '../conversation/conversation.ts';
+import { createHistoryReader } from '../history/history-reader.ts';
 import { createConnection } from '../mqtt/connection.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import type { OutboxOptions } from '../outbox/types.ts';
 import { createCustomerRest } from '../rest/customer-rest.ts';
 import { again } from '../rest/retry.ts';
 import { createTokenKeeper } from '../tokens/token-keeper.ts';
-import type { OwnControl } from '../wire/own-control.ts';
+import type { Control } from '../wire/control.ts';
 import { createListeners } from './listeners.ts';
 import { type PlatformOptions, webSocketOf } from './options.ts';
 import { createOwnMessages } from './own-messages.ts';
-
-const HISTORY_PAGE = 50;
 
 export interface ChatClientOptions extends PlatformOptions {
   /** Who is signed in on the operator's site. Without it the platform makes a guest. */
@@ -41,14 +40,14 @@ export interface ChatClient {
   /** Called after each change of `messages`. Returns a function that unsubscribes. */
   onChange(listener: () => void): () => void;
   /** Called for what the server says of the chat: who answers, that it ended. Returns a function that unsubscribes. */
-  onControl(listener: (control: OwnControl) => void): () => void;
+  onControl(listener: (control: Control) => void): () => void;
   stop(): Promise<void>;
 }
 
 /** A customer's chat without a page, for Node and browsers. It does nothing before `start()`. */
 export function createChatClient(options: ChatClientOptions): ChatClient {
   const changed = createListeners();
-  const controlled = createListeners<[OwnControl]>();
+  const controlled = createListeners<[Control]>();
   let messages: readonly ChatMessage[] = [];
   let running: ReturnType<typeof run> | null = null;
   let customer: Customer | null = null;
@@ -113,15 +112,17 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       onReady() {
         sayOnline();
         stopCatchingUp();
-        stopCatchingUp = again(catchUp, () => {});
+        stopCatchingUp = again(history.catchUp, () => {});
       },
     });
 
-    async function catchUp(): Promise<void> {
-      const stored = await rest.messages(me.id, { offset: 0, limit: HISTORY_PAGE });
-      own.stored(stored);
-      show(withMessages(messages, stored));
-    }
+    const history = createHistoryReader({
+      read: (page) => rest.messages(me.id, page),
+      arrived(stored) {
+        own.stored(stored);
+        show(withMessages(messages, stored));
+      },
+    });
     function sayOnline(): void {
       channel.sayOnline(session(), { id: page, idle: !isAsking }).catch(() => {
         // Not connected: said again as soon as we are.

@@ -1,16 +1,14 @@
-import { type Id, idText, randomId } from '@chimpassist/protocol';
+import { type Id, idText, MessageSchema, randomId, SessionInfoSchema } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import type { OutgoingPayload } from '../channel/attendant-channel.ts';
-import { WireMessageSchema } from '../wire/message.ts';
-import { SessionSchema } from '../wire/session.ts';
 import { storedEntry } from './stored-entry.ts';
 import type { OutboxEntry } from './types.ts';
 
 const EntriesSchema = v.array(
   storedEntry(
     v.object({
-      sessionInfo: v.object({ ...SessionSchema.entries, lastMessages: v.array(WireMessageSchema) }),
-      message: WireMessageSchema,
+      sessionInfo: v.object({ ...SessionInfoSchema.entries, lastMessages: v.array(MessageSchema) }),
+      message: MessageSchema,
     }),
   ),
 );

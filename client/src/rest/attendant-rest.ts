@@ -1,21 +1,14 @@
-import { type Id, TOKEN_HEADER } from '@chimpassist/protocol';
-import * as v from 'valibot';
+import { CALLS, type Id, pathOf, TOKEN_HEADER } from '@chimpassist/protocol';
+import type * as v from 'valibot';
 import { DeskPictureSchema } from '../wire/desk.ts';
 import { type Fact, FactsSchema, type Statistic, StatisticsSchema } from '../wire/hooks.ts';
-import { HistorySchema } from '../wire/message.ts';
-import { SessionsSchema } from '../wire/session.ts';
-import { createHttp, read } from './http.ts';
-import { historyPath, segment, sessionsPath } from './paths.ts';
+import type { WireMessage } from '../wire/message.ts';
+import type { Session } from '../wire/session.ts';
+import { createHttp, type Page, read } from './http.ts';
 import { RestError } from './rest-error.ts';
 
-/** Most messages that one page of history holds. */
-export const HISTORY_PAGE = 50;
-/** Most messages of one step of a catch-up. */
-export const CATCH_UP_PAGE = 200;
 /** Most of an attendant's sessions that are asked for. */
 const SESSIONS_MAX = 200;
-
-const KeepAliveSchema = v.object({ keepAliveTTL: v.pipe(v.number(), v.minValue(1)) });
 
 export interface AttendantRestOptions {
   endpoint: string;
@@ -48,36 +41,47 @@ export function createAttendantRest({ endpoint, token, onUnauthorized, fetcher }
     const response = await call(path, { method: 'POST', keepalive: true }, bearer);
     return response.headers.get(TOKEN_HEADER);
   }
-  const hookPath = (customerId: Id, part: string, query: Record<string, string>): string =>
-    `/chimpassist/customer/${segment(customerId)}/${part}?${new URLSearchParams(query)}`;
+  async function messages(customerId: Id, page: Page): Promise<WireMessage[]> {
+    const entries = await get(
+      pathOf(CALLS.customerMessages, { customerId }, page),
+      CALLS.customerMessages.answer,
+    );
+    return entries.map(({ message }) => message);
+  }
+  const factsPath = (
+    customerId: Id,
+    part: 'contactInfo' | 'additionalInfo' | 'statistics',
+    query: Record<string, string>,
+  ): string => pathOf(CALLS.customerFacts, { customerId, part }, query);
 
   return {
     /** The next token for the one that still holds; null where the Worker issues none. */
-    renewToken: () => post('/chimpassist/token', token()),
+    renewToken: () => post(pathOf(CALLS.renewToken, {}), token()),
     /** Ends this sign-in: its tokens are worth nothing from now on. */
-    signOut: (bearer: string) => post('/chimpassist/sign-out', bearer),
+    signOut: (bearer: string) => post(pathOf(CALLS.signOut, {}), bearer),
     /** How long the server waits for this attendant's next sign of life, ms. */
-    keepAliveTTL: async () => (await get('/config/attendant', KeepAliveSchema)).keepAliveTTL,
-    sessions: (attendantId: Id) =>
-      get(`/attendant/${segment(attendantId)}/sessions?limit=${SESSIONS_MAX}`, SessionsSchema),
+    keepAliveTTL: async () =>
+      (await get(pathOf(CALLS.attendantConfig, {}), CALLS.attendantConfig.answer)).keepAliveTTL,
+    sessions: (attendantId: Id): Promise<Session[]> =>
+      get(
+        pathOf(CALLS.attendantSessions, { attendantId }, { limit: SESSIONS_MAX }),
+        CALLS.attendantSessions.answer,
+      ),
     /** The customer's last sessions, the newest first, where this attendant may see them. */
-    lastSessions: (customerId: Id) => get(sessionsPath(customerId), SessionsSchema),
-    desk: () => get('/desk', DeskPictureSchema),
-    /** The newest page, or the one before `offset` messages counted back from the newest; oldest first. */
-    history: (customerId: Id, offset: number) =>
-      get(historyPath(customerId, { offset, limit: HISTORY_PAGE }), HistorySchema),
-    /** What came after `seq`, oldest first. */
-    missed: (customerId: Id, seq: number) =>
-      get(historyPath(customerId, { after: seq, limit: CATCH_UP_PAGE }), HistorySchema),
+    lastSessions: (customerId: Id): Promise<Session[]> =>
+      get(pathOf(CALLS.lastSessions, { customerId }), CALLS.lastSessions.answer),
+    desk: () => get(pathOf(CALLS.desk, {}), DeskPictureSchema),
+    /** Oldest first: the newest ones before `offset`, or those after a `seq`. */
+    messages,
     /** What the operator's hooks say of a customer. */
     facts: (
       customerId: Id,
       part: 'contactInfo' | 'additionalInfo',
       query: Record<string, string>,
       signal?: AbortSignal,
-    ): Promise<Fact[]> => get(hookPath(customerId, part, query), FactsSchema, signal),
+    ): Promise<Fact[]> => get(factsPath(customerId, part, query), FactsSchema, signal),
     statistics: (customerId: Id, query: Record<string, string>, signal?: AbortSignal): Promise<Statistic[]> =>
-      get(hookPath(customerId, 'statistics', query), StatisticsSchema, signal),
+      get(factsPath(customerId, 'statistics', query), StatisticsSchema, signal),
   };
 }
 

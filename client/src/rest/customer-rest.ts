@@ -1,17 +1,11 @@
-import { type Customer, CustomerSchema, type Id, SessionIdSchema } from '@chimpassist/protocol';
-import * as v from 'valibot';
-import { HistorySchema, type WireMessage } from '../wire/message.ts';
-import { type OwnSession, OwnSessionsSchema } from '../wire/own-session.ts';
-import { createHttp, jsonPost, read } from './http.ts';
-import { historyPath, type Page, sessionsPath } from './paths.ts';
+import { CALLS, type Customer, type Id, pathOf } from '@chimpassist/protocol';
+import type * as v from 'valibot';
+import type { WireMessage } from '../wire/message.ts';
+import type { Session } from '../wire/session.ts';
+import { createHttp, jsonPost, type Page, read } from './http.ts';
 import { RestError } from './rest-error.ts';
 
-const OpenedSchema = v.object({
-  sessionId: SessionIdSchema,
-  token: v.fallback(v.optional(v.pipe(v.string(), v.minLength(1))), undefined),
-  customer: v.fallback(v.optional(CustomerSchema), undefined),
-});
-export type Opened = v.InferOutput<typeof OpenedSchema>;
+export type Opened = v.InferOutput<typeof CALLS.openSession.answer>;
 
 export interface CustomerRest {
   /** `POST /session`: who I am, and a token where the Worker hands them out. */
@@ -22,7 +16,7 @@ export interface CustomerRest {
     /** The answer to a challenge, where the Worker has asked for one. */
     turnstile: string | undefined;
   }): Promise<Opened>;
-  lastSessions(customerId: Id): Promise<OwnSession[]>;
+  lastSessions(customerId: Id): Promise<Session[]>;
   /** Oldest first: the newest ones before `offset`, or those after a `seq`. */
   messages(customerId: Id, page: Page): Promise<WireMessage[]>;
 }
@@ -62,9 +56,15 @@ export function createCustomerRest(
         ...(customer === null ? {} : { customer: hash === undefined ? customer : { ...customer, hash } }),
         ...(turnstile === undefined ? {} : { turnstile }),
       };
-      return read(await call('/session', jsonPost(body), bearer), OpenedSchema);
+      const response = await call(pathOf(CALLS.openSession, {}), jsonPost(body), bearer);
+      return read(response, CALLS.openSession.answer);
     },
-    lastSessions: async (customerId) => read(await get(sessionsPath(customerId)), OwnSessionsSchema),
-    messages: async (customerId, page) => read(await get(historyPath(customerId, page)), HistorySchema),
+    lastSessions: async (customerId) =>
+      read(await get(pathOf(CALLS.lastSessions, { customerId })), CALLS.lastSessions.answer),
+    async messages(customerId, page) {
+      const response = await get(pathOf(CALLS.customerMessages, { customerId }, page));
+      const entries = await read(response, CALLS.customerMessages.answer);
+      return entries.map(({ message }) => message);
+    },
   };
 }

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import { errorOf, RestError } from './rest-error.ts';
 
+/** `offset` counts back from the newest message; `after` is a `seq`. */
+export type Page = { limit: number } & ({ offset: number } | { after: number });
+
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Makes one call of the Worker. Throws {@link RestError} where it is refused, not answered in time, or not readable. */
@@ -38,7 +41,7 @@ export async function read<S extends v.GenericSchema>(
   try {
     body = await response.json();
   } catch {
-    throw new RestError(0, 'the answer is no JSON');
+    throw new RestError(0, 'the answer is not JSON');
   }
   const parsed = v.safeParse(schema, body);
   if (!parsed.success) throw new RestError(0, 'the answer is not what was asked for');

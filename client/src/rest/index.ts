@@ -1,6 +1,6 @@
 export * from './attendant-rest.ts';
 export * from './customer-rest.ts';
-export type { Page } from './paths.ts';
+export type { Page } from './http.ts';
 export { RestError } from './rest-error.ts';
 export { again } from './retry.ts';
 export * from './sign-in.ts';

@@ -1,9 +1,4 @@
-import {
-  type AttendantInfo,
-  AttendantInfoSchema,
-  HOOK_TIMEOUT_MS,
-  TOKEN_HEADER,
-} from '@chimpassist/protocol';
+import { type AttendantInfo, CALLS, HOOK_TIMEOUT_MS, pathOf, TOKEN_HEADER } from '@chimpassist/protocol';
 import { createHttp, jsonPost, read } from './http.ts';
 import { RestError } from './rest-error.ts';
 
@@ -37,7 +32,7 @@ export async function requestSignIn(
   let response: Response;
   try {
     response = await createHttp(endpoint, fetcher)(
-      '/chimpassist/auth',
+      pathOf(CALLS.signIn, {}),
       // The operator's hook may take its time, and the Worker waits for it.
       { ...jsonPost({ email, password }), signal: AbortSignal.timeout(HOOK_TIMEOUT_MS * 2) },
       null,
@@ -46,7 +41,7 @@ export async function requestSignIn(
     return { ok: false, failure: failureOf(error) };
   }
   try {
-    const attendant = await read(response, AttendantInfoSchema);
+    const attendant = await read(response, CALLS.signIn.answer);
     return { ok: true, attendant, token: response.headers.get(TOKEN_HEADER) };
   } catch {
     return { ok: false, failure: 'other' };

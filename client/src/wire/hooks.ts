@@ -1,5 +1,5 @@
+import { readableList } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import { lenientList } from './decode.ts';
 
 /** What the operator's hooks answer; see docs/hooks.md. One odd entry is left out, not the whole list. */
 
@@ -75,5 +75,5 @@ const StatisticSchema = v.union([
 ]);
 export type Statistic = v.InferOutput<typeof StatisticSchema>;
 
-export const FactsSchema = lenientList(FactSchema);
-export const StatisticsSchema = lenientList(StatisticSchema);
+export const FactsSchema = readableList(FactSchema);
+export const StatisticsSchema = readableList(StatisticSchema);

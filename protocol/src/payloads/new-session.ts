@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CustomerIdSchema } from '../ids.ts';
+import { CustomerIdSchema, SessionIdSchema } from '../ids.ts';
 import { lenient, openObject } from './open-object.ts';
 import { CustomerSchema } from './person.ts';
 
@@ -20,8 +20,8 @@ export const NewSessionSchema = v.object({
 
 /** Its answer. Shipped widgets know the first two fields only. */
 export const OpenedSessionSchema = openObject({
-  sessionId: v.string(),
-  keepAliveTTL: v.number(),
+  sessionId: SessionIdSchema,
+  keepAliveTTL: v.fallback(v.number(), 0),
   token: lenient(v.pipe(v.string(), v.minLength(1))),
   customer: lenient(CustomerSchema),
 });

@@ -34,7 +34,6 @@ export function createClient(options: ClientOptions): Client {
   const identity = createIdentity(storage, memory, rest, config.challenge, () => void sitting.look());
   const history = createHistory({
     rest,
-    messages: () => store.state.messages,
     look: () => void sitting.look(),
     arrived(messages, hasOlder) {
       present?.settle(messages);
@@ -99,7 +98,7 @@ export function createClient(options: ClientOptions): Client {
         events,
         memory,
         identity,
-        catchUp: () => history.catchUp(customer.id),
+        catchUp: () => history.of(customer.id).catchUp(),
         async lookForEnd() {
           const { rev } = store.state;
           const [last] = await rest.lastSessions(id);
@@ -260,7 +259,7 @@ export function createClient(options: ClientOptions): Client {
       const { id } = present.customer;
       store.dispatch({ kind: 'loadingOlder', isLoading: true });
       stopOlder = again(async () => {
-        await history.older(id);
+        await history.of(id).older(store.state.messages.filter(({ seq }) => seq !== undefined).length);
         store.dispatch({ kind: 'loadingOlder', isLoading: false });
         store.dispatch({ kind: 'trouble', trouble: null });
       }, tell);

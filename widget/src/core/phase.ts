@@ -1,4 +1,8 @@
-import type { OwnControl as Control, Ending, EndReason, Person } from '@chimpassist/client/wire';
+import type { Control } from '@chimpassist/client/wire';
+import type { Person, Ending as SessionEnding } from '@chimpassist/protocol';
+
+/** How a chat ended: by an attendant (`by`), with the customer's last page, or by silence. */
+export type Ending = Pick<SessionEnding, 'reason' | 'by'>;
 
 /** Where the chat stands, as the server has said last. */
 export type Phase =
@@ -10,7 +14,7 @@ export type Phase =
   | { kind: 'handedOver' }
   | { kind: 'nobody' }
   /** `by`: the name of who ended it, where it is known. */
-  | { kind: 'ended'; reason: EndReason; by: string | null };
+  | { kind: 'ended'; reason: Ending['reason']; by: string | null };
 
 export function phaseAfter(phase: Phase, control: Control, isUnanswered: boolean): Phase {
   switch (control.instruction) {

@@ -1,9 +1,9 @@
 import { type ChatMessage, withAcks, withMessages, withReceipts } from '@chimpassist/client/conversation';
 import type { OutboxFailure } from '@chimpassist/client/outbox';
-import type { OwnControl as Control, Ending, WireMessage } from '@chimpassist/client/wire';
+import type { Control, WireMessage } from '@chimpassist/client/wire';
 import type { Ack, Customer, MessageRef } from '@chimpassist/protocol';
 import { isOwn, UNADDRESSED_ID } from './own.ts';
-import { type Phase, phaseAfter, phaseAfterEnd } from './phase.ts';
+import { type Ending, type Phase, phaseAfter, phaseAfterEnd } from './phase.ts';
 
 /** `lost`: it was there and is being sought again. */
 type LinkState = 'off' | 'connecting' | 'online' | 'lost';

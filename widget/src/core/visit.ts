@@ -4,7 +4,7 @@ import { type Connection, type ConnectionOptions, createConnection } from '@chim
 import { createOutbox } from '@chimpassist/client/outbox';
 import { again } from '@chimpassist/client/rest';
 import { createTyping } from '@chimpassist/client/typing';
-import type { OwnControl as Control } from '@chimpassist/client/wire';
+import type { Control } from '@chimpassist/client/wire';
 import { type Ack, type Customer, isRefusalOf, isStoredOf, type Message } from '@chimpassist/protocol';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
@@ -96,7 +96,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     publish: (isTyping) => channel.sayTyping(isTyping),
     show: (name) => store.dispatch({ kind: 'typing', name }),
   });
-  const ports: ChatPorts<Control> = {
+  const ports: ChatPorts = {
     onControl,
     onMessage(message) {
       if (message.from.role === 'attendant') typing.heard(message.from.name, false);

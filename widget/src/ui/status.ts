@@ -1,6 +1,6 @@
-import type { EndReason } from '@chimpassist/client/wire';
 import { inSentence, shownName } from '@chimpassist/protocol/text';
 import type { ChimpTexts } from '../../types/public.d.ts';
+import type { Ending } from '../core/phase.ts';
 import type { ChatState, Trouble } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
 
@@ -51,7 +51,7 @@ function placeText(position: number | null, texts: ChimpTexts): string | null {
 }
 
 /** How it ended, and what becomes of words that are written now. */
-function endText({ reason, by }: { reason: EndReason; by: string | null }, texts: ChimpTexts): string {
+function endText({ reason, by }: { reason: Ending['reason']; by: string | null }, texts: ChimpTexts): string {
   switch (reason) {
     case 'left':
       return texts.endedLeft;

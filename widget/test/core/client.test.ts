@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Client } from '../../src/core/client.ts';
 import { safeStorage } from '../../src/core/safe-storage.ts';
 import { deliveryOf } from '../../src/core/state.ts';
-import { Platform } from '../platform.ts';
+import { Platform, sessionInfoOf } from '../platform.ts';
 import {
   type ClientOptions,
   clientOf,
@@ -214,7 +214,9 @@ describe('the core, without a document', () => {
         if (!path.includes('/298301/messages')) return undefined;
         isHeld = true;
         const [message] = platform.stored.get(TOPIC) ?? [];
-        return asked.then(() => Response.json([{ sessionInfo: {}, message }])) as unknown as Response;
+        return asked.then(() =>
+          Response.json([{ sessionInfo: sessionInfoOf(TOPIC), message }]),
+        ) as unknown as Response;
       },
     });
     await expect.poll(() => isHeld).toBe(true);

@@ -1,4 +1,5 @@
-import type { OwnControl as Control } from '@chimpassist/client/wire';
+import type { Control } from '@chimpassist/client/wire';
+import { DEFAULT_SESSION_TEMPLATE } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
 import { isOwn } from '../../src/core/own.ts';
 import { type Action, type ChatState, deliveryOf, EMPTY, reduce, unreadIn } from '../../src/core/state.ts';
@@ -24,7 +25,17 @@ const control = (
   kind: 'control',
   control: {
     instruction,
-    sessionInfo: { sessionId: 's', status: status as 'online', keepAliveTTL: undefined },
+    sessionInfo: {
+      sessionTopic: 'server/sessions/7',
+      sessionId: 's',
+      requestID: '',
+      keepAliveTTL: 0,
+      customer,
+      status: status as 'online',
+      createdAt: 0,
+      assignedAttendants: [],
+      sessionTemplate: DEFAULT_SESSION_TEMPLATE,
+    },
     attendantInfo: undefined,
     attendants: undefined,
     reason: undefined,
