@@ -11,8 +11,10 @@ import {
 } from '@chimpassist/protocol';
 import type { ChatFrame, Refusal } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
+import type { ChatEffects } from '../contract/outlet.ts';
 import { makeSessionId } from '../contract/session-id.ts';
 import type { Settings } from '../settings.ts';
+import { ackOf } from './ack.ts';
 import { arrivalOf, keptSince } from './arrival.ts';
 import type { ChatStore } from './chat-store.ts';
 import { isErased } from './erasure.ts';
@@ -24,27 +26,6 @@ import { type ChatState, isLive, placesOf } from './machine/state.ts';
 import { step } from './machine/step.ts';
 import { rolesOf } from './role.ts';
 import { controlPayload, currentInfo } from './session-info.ts';
-
-/**
- * @param role of the stored message: by it customer and attendant with one id know whose words are safe.
- * @param receivedAt only of a message that is new: its repetition does not say when the first one came.
- */
-const ackOf = (
-  { id, from, timestamp }: Message,
-  {
-    seq,
-    role,
-    isTwin = false,
-    receivedAt,
-  }: { seq: number; role?: Role | undefined; isTwin?: boolean; receivedAt?: number | undefined },
-): Ack => ({
-  ...(id === undefined ? {} : { id }),
-  from: { id: from.id, ...(role === undefined ? {} : { role }) },
-  timestamp,
-  ...(isTwin ? { twin: true } : {}),
-  seq,
-  ...(receivedAt === undefined ? {} : { receivedAt }),
-});
 
 const NOT_THEIRS = {
   code: 'not_assigned',
@@ -65,7 +46,9 @@ const ERASED = {
 export interface FrameTerms {
   epoch: number;
   /** The bridge's clock as it posted them, epoch ms. */
-  at: number | undefined;
+  at?: number | undefined;
+  /** The `rev` up to which the bridge has published. */
+  seenRev: number;
 }
 
 export interface FrameTakerOptions {
@@ -74,6 +57,8 @@ export interface FrameTakerOptions {
   topic: SessionTopic;
   /** The desk's last word of the place in the queue. */
   position(): number | undefined;
+  /** Says something, once the transaction that runs is whole. */
+  say(effects: ChatEffects): void;
 }
 
 /**
@@ -92,18 +77,21 @@ export class FrameTaker {
   readonly #settings: Settings;
   readonly #topic: SessionTopic;
   readonly #position: () => number | undefined;
-  /** The `rev` up to which the bridge has published, as the batch says that is taken now. */
-  seenRev = 0;
+  readonly #say: (effects: ChatEffects) => void;
+  /** As the newest batch says. */
+  #seenRev = 0;
 
-  constructor({ store, settings, topic, position }: FrameTakerOptions) {
+  constructor({ store, settings, topic, position, say }: FrameTakerOptions) {
     this.#store = store;
     this.#settings = settings;
     this.#topic = topic;
     this.#position = position;
+    this.#say = say;
   }
 
-  /** Stores a frame, or runs the machine on it. What is to be acknowledged is added to `acks`. @returns why not, or null. */
-  take(frame: ChatFrame, { epoch, at }: FrameTerms, acks: Ack[]): Omit<Refusal, 'index'> | null {
+  /** Stores a frame, or runs the machine on it. @returns why not, or null. */
+  take(frame: ChatFrame, { epoch, at, seenRev }: FrameTerms): Omit<Refusal, 'index'> | null {
+    this.#seenRev = seenRev;
     const now = Date.now();
     const arrivedAt = arrivalOf(frame.at, at, now);
     if (isErased(arrivedAt, this.#store.record.erasure)) return frame.kind === 'message' ? ERASED : null;
@@ -111,7 +99,7 @@ export class FrameTaker {
     if (frame.kind === 'message') {
       const taken = this.#putMessage(frame, since);
       if ('code' in taken) return taken;
-      acks.push(taken);
+      this.#say({ acks: [taken] });
       return null;
     }
     if (frame.kind === 'receipt') {
@@ -213,7 +201,7 @@ export class FrameTaker {
   /** @param unsynced whether the desk still has to be told. @returns the machine's refusal, or null. */
   run(event: ChatEvent, unsynced = true): Omit<Refusal, 'index'> | null {
     const { record } = this.#store;
-    const next = aboveRev(step(record.state, event, Date.now()), record.state, this.seenRev);
+    const next = aboveRev(step(record.state, event, Date.now()), record.state, this.#seenRev);
     if (next.refusal) return next.refusal;
     if (next.state === record.state) return null;
     const ids = placesOf(next.state).map(({ attendant }) => idText(attendant.id));
@@ -232,11 +220,8 @@ export class FrameTaker {
     const info = currentInfo(this.#topic, next.state);
     this.#store.sessions.put(info);
     for (const effect of next.effects) {
-      this.#store.controls.put({
-        sessionTopic: this.#topic,
-        rev: next.state.rev,
-        payload: controlPayload(info, next.state, effect, this.#position()),
-      });
+      const payload = controlPayload(info, next.state, effect, this.#position());
+      this.#say({ controls: [{ sessionTopic: this.#topic, rev: next.state.rev, payload }] });
     }
     return null;
   }

@@ -1,5 +1,5 @@
 import type { Id, SessionInfo } from '@chimpassist/protocol';
-import type { Control, HeldState, Publish } from '@chimpassist/protocol/frames';
+import type { Control, HeldState } from '@chimpassist/protocol/frames';
 
 /** One place of a chat's template, as the chat sees it. */
 export interface SlotReport {
@@ -57,7 +57,6 @@ export interface DeskEventAnswer {
   sync: ChatReport | null;
   held: HeldState | null;
   controls: Control[];
-  publishes: Publish[];
 }
 
 /** Shipped desks show an aborted one as offline; a customer who was told that nobody is there sits there all the same. */

@@ -167,7 +167,6 @@ export class DeskWork {
       if (answer.controls.length > 0 || answer.held) {
         this.#options.outlet.push({
           controls: answer.controls,
-          publishes: answer.publishes,
           held: answer.held ? [answer.held] : [],
         });
       }

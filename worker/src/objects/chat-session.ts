@@ -1,22 +1,19 @@
 import { DurableObject } from 'cloudflare:workers';
 import {
-  type Ack,
   type Customer,
   type Reach,
   type SessionInfo,
   type SessionTopic,
   type StoredMessage,
   siteOfObject,
-  TOPICS,
 } from '@chimpassist/protocol';
-import type { ChatFrame, ErasedByBridge, HeldState, LogPage, Refusal } from '@chimpassist/protocol/frames';
+import type { ChatFrame, ErasedByBridge, LogPage } from '@chimpassist/protocol/frames';
+import { Chat } from '../chat/chat.ts';
 import { ChatStore } from '../chat/chat-store.ts';
-import { erase, tellOfErasure } from '../chat/erasure.ts';
-import { FrameTaker } from '../chat/frame-taker.ts';
+import { tellOfErasure } from '../chat/erasure.ts';
 import { History } from '../chat/history.ts';
-import { isLive, isStaffed } from '../chat/machine/state.ts';
+import { isStaffed } from '../chat/machine/state.ts';
 import { retention } from '../chat/retention.ts';
-import { heldOf, reportOf } from '../chat/views.ts';
 import type {
   BatchTerms,
   ChatObject,
@@ -25,10 +22,12 @@ import type {
   Page,
   ReachedAnswer,
 } from '../contract/chat-object.ts';
-import { asWaiting, type ChatReport, type DeskEvent, type DeskEventAnswer } from '../contract/chat-report.ts';
+import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { Env } from '../contract/env.ts';
 import { sessionTopicIn } from '../contract/session-id.ts';
 import { log } from '../log.ts';
+import { BridgeAnswer, BridgeAnswers } from '../outlet/bridge-answers.ts';
+import { OutletGroup } from '../outlet/outlet-group.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
 import { type Objects, objectsOf } from './addresses.ts';
@@ -46,10 +45,9 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   readonly #objects: Objects;
   readonly #store: ChatStore;
   readonly #history: History;
-  readonly #frames: FrameTaker;
+  readonly #bridge: BridgeAnswers;
+  readonly #chat: Chat;
   readonly #scheduler: Scheduler;
-  /** The desk's last word, for `position` in what the bridge holds. */
-  #position: number | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -59,18 +57,22 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     this.#store = new ChatStore(ctx.storage);
     this.#history = new History(this.#store);
     const settings = settingsOf(env, site);
-    this.#frames = new FrameTaker({
+    this.#bridge = new BridgeAnswers({
+      controls: this.#store.controls,
+      withLastMessages: (controls) => this.#history.withLastMessages(controls),
+    });
+    this.#chat = new Chat({
       store: this.#store,
       settings,
       topic: this.#topic,
-      position: () => this.#position,
+      outlet: new OutletGroup([this.#bridge]),
     });
     this.#scheduler = new Scheduler(ctx.storage, [
-      // HistoryEntry again by the alarm only where the desk did not answer; each frame tells it anyway.
+      // Told again by the alarm only where the desk did not answer; each frame tells it anyway.
       {
         name: 'tell desk',
         nextDue: () => (this.#store.record.unsynced ? 0 : null),
-        run: () => this.#sync().then(() => undefined),
+        run: () => this.#sync(new BridgeAnswer()),
       },
       tellOfErasure(this.#store, () => this.#objects.desk().erase(this.#topic)),
       retention(this.#store, settings.retentionMs, this.#topic, () =>
@@ -84,46 +86,30 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     frames: ChatFrame[],
     { seenRev, epoch, at, log: wantsLog }: BatchTerms,
   ): Promise<ReachedAnswer> {
-    const refused: Refusal[] = [];
-    const acks: Ack[] = [];
-    this.#frames.seenRev = seenRev;
-    const appended = this.#store.log.appendedBy(() =>
-      this.#store.transaction(() => {
-        for (const [index, frame] of frames.entries()) {
-          const refusal = this.#frames.take(frame, { epoch, at }, acks);
-          if (refusal !== null) refused.push({ index, ...refusal });
-        }
-      }),
-    );
-    const publishes = await this.#tellDesk();
+    const answer = new BridgeAnswer();
+    this.#bridge.gather(answer, () => this.#chat.take(frames, { seenRev, epoch, at }));
+    await this.#tellDesk(answer);
+    this.#bridge.gather(answer, () => this.#chat.sayHeld());
     return {
       sessionTopic: this.#topic,
       ok: true,
       accepted: frames.length,
-      refused,
-      acks,
+      refused: answer.refusedOf(frames),
+      acks: answer.acks,
       headSeq: this.#store.log.headSeq,
-      ...(wantsLog ? { log: appended } : {}),
-      held: this.#held(),
-      controls: this.#history.withLastMessages(this.#store.controls.above(seenRev)),
-      publishes,
+      ...(wantsLog ? { log: answer.entries } : {}),
+      held: answer.held,
+      controls: this.#bridge.controlsAbove(seenRev),
+      publishes: answer.publishes,
     };
   }
 
-  /** An event from the desk. It answers with what it would otherwise call the desk for, so the two never wait for each other. */
+  /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */
   apply(event: DeskEvent): DeskEventAnswer {
-    const { state: before } = this.#store.record;
-    // The answer is the news: the desk asks again if it cannot keep it.
-    this.#store.transaction(() => this.#frames.run(event, false));
-    const { state } = this.#store.record;
-    if (state.rev === before.rev)
-      return { sync: this.#news(), held: this.#held(), controls: [], publishes: [] };
-    return {
-      sync: this.#news(),
-      held: this.#held(),
-      controls: this.#history.withLastMessages(this.#store.controls.above(before.rev)),
-      publishes: [],
-    };
+    const answer = new BridgeAnswer();
+    const { rev } = this.#store.record.state;
+    this.#bridge.gather(answer, () => this.#chat.apply(event));
+    return { sync: this.#chat.report(), held: answer.held, controls: this.#bridge.controlsAbove(rev) };
   }
 
   /** The most recent messages, oldest first; `offset` counts back from the newest. */
@@ -184,11 +170,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     const idsNow = () =>
       this.#store.sessions.newest(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
     const before = idsNow();
-    this.#store.transaction(() => {
-      const { state } = this.#store.record;
-      if (isLive(state)) this.#frames.run({ kind: 'silent', rev: state.rev });
-      erase(this.#store, this.#topic, Date.now());
-    });
+    this.#chat.erase();
     // The last one stays, without a name: the customer may come back to it.
     const left = new Set(idsNow());
     await this.#scheduler.arm();
@@ -230,49 +212,27 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   }
 
   /** Tells the desk; where it does not answer, the alarm tries again, and the answer to the bridge does not wait. */
-  async #tellDesk(): Promise<{ topic: string; payload: unknown; qos: 0 | 1 }[]> {
+  async #tellDesk(answer: BridgeAnswer): Promise<void> {
     try {
-      return await this.#sync();
+      await this.#sync(answer);
     } catch (error) {
       log('desk_unreached', { error });
-      return [];
     } finally {
       await this.#scheduler.arm();
     }
   }
 
-  /** Tells desk and index of a state that they do not know, and the customer if nobody is there. @throws if they cannot be reached. */
-  async #sync(): Promise<{ topic: string; payload: unknown; qos: 0 | 1 }[]> {
-    const { record } = this.#store;
-    const sync = this.#news();
-    if (!record.unsynced || sync === null) return [];
-    await this.#putIndex(sync.info.sessionId);
-    const { nobody, position } = await this.#objects.desk().sync(sync);
-    this.#position = position ?? undefined;
-    this.#store.transaction(() => {
-      if (this.#store.record.state.rev === sync.rev)
-        this.#store.save({ ...this.#store.record, unsynced: false });
-      if (nobody) {
-        this.#frames.run({ kind: 'nobody', rev: sync.rev });
-        // The desk knows: it said so. Its row needs no news of what it told.
-        if (this.#store.record.state.rev === sync.rev + 1)
-          this.#store.save({ ...this.#store.record, unsynced: false });
-      }
-    });
-    if (sync.state !== 'waiting') return [];
-    return [{ topic: TOPICS.attendantsRequest(), payload: asWaiting(sync.info), qos: 0 }];
+  /** Tells desk and index of a state that they do not know. @throws if they cannot be reached. */
+  async #sync(answer: BridgeAnswer): Promise<void> {
+    const report = this.#chat.report();
+    if (!this.#store.record.unsynced || report === null) return;
+    await this.#putIndex(report.info.sessionId);
+    const desks = await this.#objects.desk().sync(report);
+    this.#bridge.gather(answer, () => this.#chat.reported(report, desks));
   }
 
   async #putIndex(sessionId: string): Promise<void> {
     if (sessionTopicIn(sessionId) === null)
       await this.#objects.sessionIndex(sessionId).put(sessionId, this.#topic);
-  }
-
-  #held(): HeldState | null {
-    return heldOf(this.#topic, this.#store.record, this.#position);
-  }
-
-  #news(): ChatReport | null {
-    return reportOf(this.#topic, this.#store.record, Date.now());
   }
 }

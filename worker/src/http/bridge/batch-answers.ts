@@ -1,10 +1,11 @@
 import type { ChatAnswer, ChatFrame, DeskAnswer, DeskFrame, Refusal } from '@chimpassist/protocol/frames';
+import { refusalNotices } from '../../chat/refusal-notices.ts';
 import type { BatchTerms, ReachedAnswer } from '../../contract/chat-object.ts';
+import type { FrameRefusal } from '../../contract/outlet.ts';
 import { log } from '../../log.ts';
 import type { Objects } from '../../objects/addresses.ts';
 import type { Deadline } from './deadline.ts';
-import type { DecodedChat, DecodedFrames } from './decode-batch.ts';
-import { refusalNotices } from './refusal-notices.ts';
+import type { DecodedChat, DecodedFrames, Placed } from './decode-batch.ts';
 import type { Vouchers } from './vouchers.ts';
 
 /** What one chat answers to its part of a batch. */
@@ -23,12 +24,12 @@ export async function chatAnswer(
     const answer = await deadline.before<ReachedAnswer>(
       objects.chat(sessionTopic).handle(handedOn, { seenRev, epoch, at, log: wantsLog }),
     );
-    const refused = allRefusals(trusted, answer.refused);
+    const notices = refusalNotices(sessionTopic, trusted.notTrusted);
     return {
       ...answer,
       accepted: frames.count,
-      refused,
-      publishes: [...answer.publishes, ...refusalNotices(sessionTopic, refused, frames.good)],
+      refused: allRefusals(trusted, answer.refused),
+      publishes: [...answer.publishes, ...notices],
     };
   } catch (error) {
     log('chat_failed', { error });
@@ -65,14 +66,18 @@ export async function deskAnswer(
 async function withTrusted(
   frames: DecodedFrames<ChatFrame>,
   vouchers: Vouchers,
-): Promise<DecodedFrames<ChatFrame>> {
-  const trusted: DecodedFrames<ChatFrame> = { ...frames, good: [], refused: [...frames.refused] };
+): Promise<DecodedFrames<ChatFrame> & { notTrusted: FrameRefusal[] }> {
+  const good: Placed<ChatFrame>[] = [];
+  const refused: Refusal[] = [...frames.refused];
+  const notTrusted: FrameRefusal[] = [];
   for (const { index, frame } of frames.good) {
     const result = await vouchers.trusted(frame);
-    if ('code' in result) trusted.refused.push({ index, ...result });
-    else trusted.good.push({ index, frame: result });
+    if ('code' in result) {
+      refused.push({ index, ...result });
+      notTrusted.push({ frame, ...result });
+    } else good.push({ index, frame: result });
   }
-  return trusted;
+  return { count: frames.count, good, refused, notTrusted };
 }
 
 /**

@@ -1,15 +1,10 @@
 import { type ErrorCode, idText, type LegacyClients } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
+import { isOfAttendant } from '../../chat/refusal-notices.ts';
 import type { Standing } from '../../contract/desk-object.ts';
 import { provenOf, trustedCard } from '../../desk/trusted-card.ts';
 import type { Objects } from '../../objects/addresses.ts';
 import type { DecodedChat } from './decode-batch.ts';
-
-/** A frame that says which attendant sent it. */
-export type AttendantFrame = Extract<ChatFrame, { kind: 'accept' | 'command' }>;
-
-export const isOfAttendant = (frame: ChatFrame): frame is AttendantFrame =>
-  frame.kind === 'accept' || frame.kind === 'command';
 
 /** What the desk knows of the attendants of one batch: asked once for all of them, and only where there are any. */
 export class Vouchers {

@@ -1,17 +1,17 @@
 import { INSTRUCTIONS, type SessionTopic, TOPICS } from '@chimpassist/protocol';
-import type { ChatFrame, Publish, Refusal } from '@chimpassist/protocol/frames';
-import type { Placed } from './decode-batch.ts';
-import { isOfAttendant } from './vouchers.ts';
+import type { ChatFrame, Publish } from '@chimpassist/protocol/frames';
+import type { FrameRefusal } from '../contract/outlet.ts';
+
+/** A frame that says which attendant sent it. */
+export type AttendantFrame = Extract<ChatFrame, { kind: 'accept' | 'command' }>;
+
+export const isOfAttendant = (frame: ChatFrame): frame is AttendantFrame =>
+  frame.kind === 'accept' || frame.kind === 'command';
 
 /** Tells attendants which of their acceptances and commands were refused: they see it before their page gives up waiting. */
-export function refusalNotices(
-  sessionTopic: SessionTopic,
-  refused: readonly Refusal[],
-  frames: readonly Placed<ChatFrame>[],
-): Publish[] {
-  return refused.flatMap(({ index, code, message }) => {
-    const frame = frames.find((placed) => placed.index === index)?.frame;
-    if (frame === undefined || !isOfAttendant(frame) || frame.proven === false) return [];
+export function refusalNotices(sessionTopic: SessionTopic, refusals: readonly FrameRefusal[]): Publish[] {
+  return refusals.flatMap(({ frame, code, message }) => {
+    if (!isOfAttendant(frame) || frame.proven === false) return [];
     // A former bridge's, or one that comes again: its sender has heard of it or will.
     if (code === 'stale_epoch') return [];
     const refusal = {

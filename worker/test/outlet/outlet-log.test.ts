@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
-import { OutletLog } from '../src/outlet/outlet-log.ts';
-import { desk } from './support.ts';
+import { OutletLog } from '../../src/outlet/outlet-log.ts';
+import { desk } from '../support.ts';
 
 /** A log of its own numbers, over the desk's tables. */
 function withLog(outlets: string[], work: (log: OutletLog, say: (...texts: string[]) => void) => void) {

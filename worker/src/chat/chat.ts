@@ -1,0 +1,123 @@
+import { type SessionTopic, TOPICS } from '@chimpassist/protocol';
+import type { ChatFrame } from '@chimpassist/protocol/frames';
+import type { Erasure } from '../contract/chat-object.ts';
+import { asWaiting, type ChatReport, type DeskEvent, type ReportAnswer } from '../contract/chat-report.ts';
+import type { ChatEffects, FrameRefusal, Outlet } from '../contract/outlet.ts';
+import type { Settings } from '../settings.ts';
+import type { ChatStore } from './chat-store.ts';
+import { erase } from './erasure.ts';
+import { FrameTaker, type FrameTerms } from './frame-taker.ts';
+import { isLive } from './machine/state.ts';
+import { refusalNotices } from './refusal-notices.ts';
+import { heldOf, reportOf } from './views.ts';
+
+export interface ChatOptions {
+  store: ChatStore;
+  settings: Settings;
+  topic: SessionTopic;
+  outlet: Outlet<ChatEffects>;
+}
+
+/**
+ * One customer's chat, without a host: it takes frames and events, stores what comes of them, and says it through its outlet,
+ * as the last step of the same transaction. It waits for nothing.
+ */
+export class Chat {
+  readonly #store: ChatStore;
+  readonly #topic: SessionTopic;
+  readonly #outlet: Outlet<ChatEffects>;
+  readonly #frames: FrameTaker;
+  /** The desk's last word, for `position` in what the bridge holds. */
+  #position: number | undefined;
+  /** What the transaction that runs now is going to say. */
+  #said: ChatEffects[] = [];
+
+  constructor({ store, settings, topic, outlet }: ChatOptions) {
+    this.#store = store;
+    this.#topic = topic;
+    this.#outlet = outlet;
+    this.#frames = new FrameTaker({
+      store,
+      settings,
+      topic,
+      position: () => this.#position,
+      say: (effects) => this.#said.push(effects),
+    });
+  }
+
+  /** Takes frames in their order: all of them are stored, or none is where one throws. */
+  take(frames: readonly ChatFrame[], terms: FrameTerms): void {
+    this.#turn(() => {
+      const refusals: FrameRefusal[] = [];
+      for (const frame of frames) {
+        const refusal = this.#frames.take(frame, terms);
+        if (refusal !== null) refusals.push({ frame, ...refusal });
+      }
+      this.#said.push({ refusals, publishes: refusalNotices(this.#topic, refusals) });
+    });
+  }
+
+  /** Takes an event of the desk, which learns of the new state by the call's answer. */
+  apply(event: DeskEvent): void {
+    this.#turn(() => this.#frames.run(event, false));
+    this.sayHeld();
+  }
+
+  /** What the desk is to be told; null where there is nothing to tell of. */
+  report(): ChatReport | null {
+    return reportOf(this.#topic, this.#store.record, Date.now());
+  }
+
+  /** Takes the desk's answer to a report. */
+  reported(report: ChatReport, { nobody, position }: ReportAnswer): void {
+    this.#position = position ?? undefined;
+    this.#turn(() => {
+      this.#markReported(report.rev);
+      if (!nobody) return;
+      this.#frames.run({ kind: 'nobody', rev: report.rev });
+      // The desk knows: it said so. Its row needs no report of what it told.
+      this.#markReported(report.rev + 1);
+    });
+    if (report.state !== 'waiting') return;
+    const waits = { topic: TOPICS.attendantsRequest(), payload: asWaiting(report.info), qos: 0 } as const;
+    this.#outlet.pushPerishable({ publishes: [waits] });
+  }
+
+  #markReported(rev: number): void {
+    const { record } = this.#store;
+    if (record.state.rev === rev) this.#store.save({ ...record, unsynced: false });
+  }
+
+  /** Says the state, by which the bridge answers keep-alives. */
+  sayHeld(): void {
+    const held = heldOf(this.#topic, this.#store.record, this.#position);
+    if (held !== null) this.#outlet.pushPerishable({ held: [held] });
+  }
+
+  /** Ends the chat, and deletes what it holds. */
+  erase(): Erasure {
+    this.#turn(() => {
+      const { state } = this.#store.record;
+      if (isLive(state)) this.#frames.run({ kind: 'silent', rev: state.rev });
+    });
+    // After the end was said: what waits to arrive is deleted too.
+    return this.#store.transaction(() => erase(this.#store, this.#topic, Date.now()));
+  }
+
+  /** One transaction, with what it says as its last step. */
+  #turn(work: () => void): void {
+    this.#said = [];
+    this.#store.transaction(() => {
+      const entries = this.#store.log.appendedBy(work);
+      this.#outlet.push(asOne([...this.#said, { entries }]));
+    });
+  }
+}
+
+const asOne = (all: readonly ChatEffects[]): ChatEffects => ({
+  acks: all.flatMap(({ acks = [] }) => acks),
+  refusals: all.flatMap(({ refusals = [] }) => refusals),
+  controls: all.flatMap(({ controls = [] }) => controls),
+  publishes: all.flatMap(({ publishes = [] }) => publishes),
+  entries: all.flatMap(({ entries = [] }) => entries),
+});
