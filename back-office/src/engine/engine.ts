@@ -5,18 +5,11 @@ import {
   createConnection,
   nudgeOnWake,
 } from '@chimpassist/client/mqtt';
-import { createOutbox } from '@chimpassist/client/outbox';
+import { createOutbox, createOwnMessages } from '@chimpassist/client/outbox';
 import { openOutboxStorage } from '@chimpassist/client/outbox/tab-storage';
+import { sayGoodbye, startAttendantPresence } from '@chimpassist/client/presence';
 import { createAttendantRest } from '@chimpassist/client/rest';
-import {
-  type Availability,
-  type Command,
-  type Id,
-  isRefusalOf,
-  isStoredOf,
-  randomId,
-  sameId,
-} from '@chimpassist/protocol';
+import { type Availability, type Command, type Id, randomId, sameId } from '@chimpassist/protocol';
 import type { DeskEvent } from '../desk/events.ts';
 import { serverClock } from '../desk/server-clock.ts';
 import { type Chat, type DeskState, isSupervisor } from '../desk/state.ts';
@@ -27,8 +20,8 @@ import { createAvailability } from './availability.ts';
 import { createHistory } from './history.ts';
 import { createOffers } from './offers.ts';
 import { createPicture } from './picture.ts';
-import { sayGoodbye, startPresence } from './presence.ts';
 import { createReceipts } from './receipts.ts';
+import { steadyInterval } from './steady-interval.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { startTokenRenewal } from './token-renewal.ts';
 import { createTyping } from './typing.ts';
@@ -96,7 +89,6 @@ function mayMoveChats(event: DeskEvent): boolean {
 /** Everything that the desk does to the world: connection, subscriptions, history, messages, commands. */
 export async function startEngine(settings: Settings, account: Account, store: DeskStore) {
   const { me } = store.peek();
-  const mine = { id: me.id, role: 'attendant' as const };
   const { now } = serverClock;
   /** As long as this page is open. */
   const window = randomId();
@@ -119,8 +111,9 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const storage = await openOutboxStorage(me.id);
   const availability = createAvailability(store, command);
   const outbox = createOutbox<OutgoingPayload>({ connection, storage });
+  const own = createOwnMessages(outbox, { id: me.id, role: 'attendant' });
   const history = createHistory(store, rest, now);
-  const presence = startPresence(connection, channel, rest);
+  const presence = startAttendantPresence({ connection, channel, rest, every: steadyInterval });
   const receipts = createReceipts(channel, store, now);
   const typing = createTyping(channel);
 
@@ -149,10 +142,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
       availability.connected();
       picture.listening();
     },
-    refused(refusals) {
-      for (const { id, from, reason } of refusals)
-        if (id !== undefined && isRefusalOf({ from }, mine)) outbox.refuse(String(id), reason);
-    },
+    refused: own.refused,
     // What waits for its answer is listened for, wherever its chat has gone meanwhile.
     owed: () => outbox.entries.map(({ payload }) => payload.sessionInfo.sessionTopic),
     chatReady(topic) {
@@ -175,12 +165,11 @@ export async function startEngine(settings: Settings, account: Account, store: D
       subscriptions.sync();
       for (const topic of taken(before, after)) history.ensure(topic);
     }
-    const said = saidOf(mine.id, event);
+    const said = saidOf(me.id, event);
     if (said !== undefined) availability.heard(said);
     if (settings.ASSIGNMENT === 'automatic' && mayMoveChats(event)) offers.heard(store.peek(), event);
     if (event.type === 'stored') {
-      for (const ack of event.acks)
-        if (ack.id !== undefined && isStoredOf(ack, mine)) outbox.settle(String(ack.id));
+      own.stored(event.acks);
       // Said before this desk listened, and stored only after it had asked what there is.
       const chat = after.chats.get(event.topic);
       const seqs = event.acks.map(({ seq }) => seq);
@@ -189,11 +178,8 @@ export async function startEngine(settings: Settings, account: Account, store: D
       history.heard(event.topic, seqs.filter(isKnown));
       if (needsMessages(after, chat) && !seqs.every(isKnown)) history.missed(event.topic, Math.max(...seqs));
     }
-    if (event.type === 'historyLoaded') {
-      for (const one of event.messages)
-        if (one.id !== undefined && after.unsent.has(String(one.id)) && isStoredOf(one, mine))
-          outbox.settle(String(one.id));
-    }
+    if (event.type === 'historyLoaded')
+      own.stored(event.messages.filter(({ id }) => id !== undefined && after.unsent.has(String(id))));
     if (after.deskStale && !before.deskStale) picture.fetch();
   });
   const stopOutbox = outbox.onChange(() => {

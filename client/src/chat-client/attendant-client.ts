@@ -1,17 +1,13 @@
-import {
-  ATTENDANT_KEEP_ALIVE_MS,
-  type AttendantInfo,
-  DEFAULT_BASE_TOPIC,
-  randomId,
-  type SessionTopic,
-} from '@chimpassist/protocol';
+import { type AttendantInfo, DEFAULT_BASE_TOPIC, randomId, type SessionTopic } from '@chimpassist/protocol';
 import { createAttendantChannel, type OutgoingPayload } from '../channel/attendant-channel.ts';
 import { createServerClock } from '../clock/server-clock.ts';
 import { type ChatMessage, withAcks, withMessages } from '../conversation/conversation.ts';
 import { createHistoryReader } from '../history/history-reader.ts';
 import { createConnection } from '../mqtt/connection.ts';
 import { createOutbox } from '../outbox/outbox.ts';
+import { createOwnMessages } from '../outbox/own-messages.ts';
 import type { OutboxOptions } from '../outbox/types.ts';
+import { sayGoodbye, startAttendantPresence } from '../presence/attendant-presence.ts';
 import { createAttendantRest } from '../rest/attendant-rest.ts';
 import { again } from '../rest/retry.ts';
 import { createTokenKeeper } from '../tokens/token-keeper.ts';
@@ -19,7 +15,9 @@ import type { Offer } from '../wire/desk.ts';
 import type { Session } from '../wire/session.ts';
 import { createListeners } from './listeners.ts';
 import { type PlatformOptions, webSocketOf } from './options.ts';
-import { createOwnMessages } from './own-messages.ts';
+
+/** How long signing out of the desk waits for the broker. */
+const GOODBYE_MS = 1_500;
 
 export interface AttendantClientOptions extends PlatformOptions {
   /** What `requestSignIn` has answered. */
@@ -61,7 +59,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
   const offered = createListeners<[Offer, () => void]>();
   const said = createListeners<[ChatMessage, AttendantChat]>();
   const chats = new Map<SessionTopic, { leave(): void }>();
-  let timer: ReturnType<typeof setInterval> | undefined;
+  let presence: ReturnType<typeof startAttendantPresence> | null = null;
 
   const tokens = createTokenKeeper(async () => (await rest.renewToken()) ?? tokens.token());
   tokens.keep(options.token);
@@ -166,30 +164,25 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
       },
     );
   }
-  function sayOnline(): void {
-    channel.sayOnline().catch(() => {
-      // Not connected: said again as soon as we are.
-    });
-  }
   const leaveDesk = channel.followDesk({
     onOffer: (offer) => offered.tell(offer, () => accept(offer)),
     onControl() {},
     onFeed() {},
-    onReady: sayOnline,
+    onReady: () => presence?.sayOnline(),
   });
 
   return {
     start() {
       tokens.start();
-      timer ??= setInterval(sayOnline, ATTENDANT_KEEP_ALIVE_MS / 2);
+      presence ??= startAttendantPresence({ connection, channel, rest });
       connection.start();
     },
     onOffer: offered.add,
     onMessage: said.add,
     async stop() {
-      clearInterval(timer);
+      presence?.stop();
       tokens.stop();
-      await channel.sayGoodbye().catch(() => {});
+      await sayGoodbye(channel, GOODBYE_MS);
       for (const chat of [...chats.values()]) chat.leave();
       leaveDesk();
       outbox.stop();

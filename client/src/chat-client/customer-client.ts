@@ -1,23 +1,19 @@
-import {
-  CUSTOMER_KEEP_ALIVE_INTERVAL_MS,
-  type Customer,
-  DEFAULT_BASE_TOPIC,
-  randomId,
-} from '@chimpassist/protocol';
+import { type Customer, DEFAULT_BASE_TOPIC, randomId } from '@chimpassist/protocol';
 import { createCustomerChannel, messagesTopicOf, willOf } from '../channel/customer-channel.ts';
 import { createServerClock } from '../clock/server-clock.ts';
 import { type ChatMessage, withAcks, withMessages, withReceipts } from '../conversation/conversation.ts';
 import { createHistoryReader } from '../history/history-reader.ts';
 import { createConnection } from '../mqtt/connection.ts';
 import { createOutbox } from '../outbox/outbox.ts';
+import { createOwnMessages } from '../outbox/own-messages.ts';
 import type { OutboxOptions } from '../outbox/types.ts';
+import { createCustomerPresence } from '../presence/customer-presence.ts';
 import { createCustomerRest } from '../rest/customer-rest.ts';
 import { again } from '../rest/retry.ts';
 import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Control } from '../wire/control.ts';
 import { createListeners } from './listeners.ts';
 import { type PlatformOptions, webSocketOf } from './options.ts';
-import { createOwnMessages } from './own-messages.ts';
 
 export interface ChatClientOptions extends PlatformOptions {
   /** Who is signed in on the operator's site. Without it the platform makes a guest. */
@@ -74,7 +70,6 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
 
   function run(me: Customer, firstSessionId: string) {
     const clock = createServerClock();
-    const page = randomId();
     const writer = { id: me.id, role: 'customer' as const };
     let sessionId = firstSessionId;
     let isAsking = false;
@@ -83,7 +78,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       brokerHost: options.brokerHost,
       baseTopic: options.baseTopic ?? DEFAULT_BASE_TOPIC,
       clientIdPrefix: 'cc-',
-      will: () => willOf(me, page),
+      will: () => willOf(me, presence.pageId),
       credentials() {
         const token = tokens.token();
         return token === null ? {} : { username: String(me.id), password: token };
@@ -110,7 +105,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       onViewed: (receipts) => show(withReceipts(messages, receipts)),
       onTyping() {},
       onReady() {
-        sayOnline();
+        presence.sayOnline();
         stopCatchingUp();
         stopCatchingUp = again(history.catchUp, () => {});
       },
@@ -123,12 +118,10 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
         show(withMessages(messages, stored));
       },
     });
-    function sayOnline(): void {
-      channel.sayOnline(session(), { id: page, idle: !isAsking }).catch(() => {
-        // Not connected: said again as soon as we are.
-      });
-    }
-    const timer = setInterval(sayOnline, CUSTOMER_KEEP_ALIVE_INTERVAL_MS);
+    const presence = createCustomerPresence({
+      page: () => ({ idle: !isAsking }),
+      publish: (page) => channel.sayOnline(session(), page),
+    });
     const stopState = connection.onState((state) => {
       // The broker did not take the token: the next try brings a new one.
       if (state.kind === 'waiting' && state.refused !== undefined) tokens.renewNow().catch(() => {});
@@ -143,14 +136,14 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
           withMessages(messages, [{ ...message, seq: undefined, twin: undefined, arrivedAt: clock.now() }]),
         );
         isAsking = true;
-        sayOnline();
+        presence.sayOnline();
         outbox.add({ id, topic: messagesTopicOf(me), payload });
         return id;
       },
       async stop(): Promise<void> {
-        clearInterval(timer);
+        presence.stop();
         stopCatchingUp();
-        await channel.sayOnline(session(), { id: page, gone: true }).catch(() => {});
+        await presence.sayGone();
         stopState();
         outbox.stop();
         channel.leave();

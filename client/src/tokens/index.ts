@@ -1,1 +1,1 @@
-export { claimsOf } from './claims.ts';
+export * from './token-renewal.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTokenKeeper, halfLifeOf } from './token-keeper.ts';
+import { createTokenKeeper } from './token-keeper.ts';
 
 const HOUR_MS = 3_600_000;
 const tokenOf = (claims: object): string => {
@@ -17,11 +17,6 @@ afterEach(() => {
 });
 
 describe('a token', () => {
-  it('says how long half of its life is, and what is none says nothing', () => {
-    expect(halfLifeOf(token)).toBe(6 * HOUR_MS);
-    for (const text of ['token', '', 'a.b.c', tokenOf({ sub: '12' })]) expect(halfLifeOf(text)).toBeNull();
-  });
-
   it.each([
     ['is set back an hour', -HOUR_MS],
     ['is right', 0],

@@ -1,32 +1,13 @@
-import { claimsOf } from './claims.ts';
+import { createTokenRenewal } from './token-renewal.ts';
 
-/** Looked at this often: a machine that slept wakes with timers that are hours late. */
-const LOOK_EVERY_MS = 30_000;
-
-/** How long half of a token's life is, ms; null where it does not say. Nothing is verified. */
-export function halfLifeOf(token: string): number | null {
-  const { iat, exp } = claimsOf(token) ?? {};
-  return iat === undefined || exp === undefined ? null : (exp - iat) * 500;
-}
-
-/**
- * Keeps a token and renews it at half of its life, counted from when it came: by the clock and by time that only grows,
- * because the one may be set and the other stands still while a machine sleeps.
- */
+/** Keeps a token in memory and renews it at half of its life. `renew` answers the next one; null where there is none. */
 export function createTokenKeeper(renew: () => Promise<string | null>) {
   let token: string | null = null;
-  let cameAt = { clock: 0, elapsed: 0 };
   let renewing: Promise<void> | null = null;
-  let timer: ReturnType<typeof setInterval> | undefined;
 
   function keep(next: string | null): void {
     token = next;
-    cameAt = { clock: Date.now(), elapsed: performance.now() };
-  }
-  function isHalfOver(): boolean {
-    const half = token === null ? null : halfLifeOf(token);
-    const age = Math.max(Date.now() - cameAt.clock, performance.now() - cameAt.elapsed);
-    return half !== null && age >= half;
+    if (next !== null) renewal.came(next);
   }
   function renewNow(): Promise<void> {
     renewing ??= renew()
@@ -36,19 +17,12 @@ export function createTokenKeeper(renew: () => Promise<string | null>) {
       });
     return renewing;
   }
+  const renewal = createTokenRenewal({ token: () => token, renew: renewNow });
   return {
     token: (): string | null => token,
     keep,
     renewNow,
-    start(): void {
-      timer ??= setInterval(() => {
-        // Away: looked at again in half a minute.
-        if (isHalfOver()) renewNow().catch(() => {});
-      }, LOOK_EVERY_MS);
-    },
-    stop(): void {
-      clearInterval(timer);
-      timer = undefined;
-    },
+    start: renewal.start,
+    stop: renewal.stop,
   };
 }

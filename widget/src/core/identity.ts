@@ -1,5 +1,5 @@
 import { type CustomerRest, type Opened, RestError } from '@chimpassist/client/rest';
-import { claimsOf } from '@chimpassist/client/tokens';
+import { createTokenRenewal } from '@chimpassist/client/tokens';
 import type { Customer } from '@chimpassist/protocol';
 import { isSameUserData, makeGuest, readUserData, writeGuest } from './customer.ts';
 import { sealOf } from './kept.ts';
@@ -32,8 +32,6 @@ export function createIdentity(
   look: () => void,
 ) {
   let renewing: Promise<Identity> | null = null;
-  /** The token that came in this page, and when: by the page's clock, and by time that only grows. */
-  let came: { token: string; at: number; elapsedMs: number } | null = null;
   /** A token that a broker did not take: renewed before it is shown again. It still proves a guest to the Worker. */
   let doubted: string | null = null;
 
@@ -94,7 +92,7 @@ export function createIdentity(
     );
     // In their own name, what was asked meanwhile is answered all the same.
     if (isOld()) return ask();
-    if (token !== undefined) came = { token, at: Date.now(), elapsedMs: performance.now() };
+    if (token !== undefined) renewal.came(token);
     const known = remembered();
     const answered: Customer = customer ?? claim ?? makeGuest();
     // A guest's first id, or another one for an id that an older widget had made up.
@@ -130,22 +128,13 @@ export function createIdentity(
     return renewing;
   }
 
-  /**
-   * Whether the token is past half of its life, or none is there. Of one that came in this page the time since then counts, by
-   * whichever clock has gone further: time that only grows may stand still while a computer sleeps. The page's clock may be
-   * wrong by hours, so only of one that an earlier page left is it compared with the server's times.
-   */
+  /** The token that came in this page grows old by this page's time, one that an earlier page left by the server's times. */
+  const renewal = createTokenRenewal({ token: () => remembered().token, renew });
+
+  /** Whether the token is past half of its life, or there is none that a broker takes. */
   function isStale(): boolean {
     const { token } = remembered();
-    if (token === null || token === doubted) return true;
-    const life = lifeOf(token);
-    if (life === null) return false;
-    const halfMs = (life.expiresAt - life.issuedAt) / 2;
-    if (came?.token === token) {
-      return Math.max(Date.now() - came.at, performance.now() - came.elapsedMs) >= halfMs;
-    }
-    const ageMs = Date.now() - life.issuedAt;
-    return ageMs < 0 || ageMs >= halfMs;
+    return token === null || token === doubted || renewal.isDue();
   }
 
   return {
@@ -164,6 +153,9 @@ export function createIdentity(
       Promise.all([sealOf(person, readUserData(storage)?.hash), sealOf(person, undefined)]),
     token: (): string | null => remembered().token,
     renew,
+    /** Renews the token in time for as long as one stays, and ends that. */
+    startRenewing: renewal.start,
+    stopRenewing: renewal.stop,
     remember,
     /** A broker did not take the token. */
     doubt(): void {
@@ -179,14 +171,3 @@ export function createIdentity(
   };
 }
 export type IdentityKeeper = ReturnType<typeof createIdentity>;
-
-/** Of a token that does not say when it was made. */
-const USUAL_LIFE_S = 43_200;
-
-/** From the token's claims, only to know when to renew; whether it is true is for others to say. Epoch ms. */
-export function lifeOf(token: string): { issuedAt: number; expiresAt: number } | null {
-  const claims = claimsOf(token);
-  if (claims === null) return null;
-  const { exp, iat = exp - USUAL_LIFE_S } = claims;
-  return { issuedAt: iat * 1000, expiresAt: exp * 1000 };
-}

@@ -1,7 +1,6 @@
 import type { PageSays } from '@chimpassist/client/channel';
-import { randomId } from '@chimpassist/protocol';
+import { createCustomerPresence } from '@chimpassist/client/presence';
 import type { IdentityKeeper } from './identity.ts';
-import { startKeepAlive } from './keep-alive.ts';
 import type { Phase } from './phase.ts';
 
 export interface PresencePorts {
@@ -14,29 +13,15 @@ export interface PresencePorts {
 }
 
 /** What this page says of itself: that it is there, whether it is on the screen, and that it closes. */
-export function createPresence({ identity, phase, isEndUnknown, isHere, publish }: PresencePorts) {
-  const id = randomId();
-
-  function sayOnline(): void {
-    const now = phase();
-    // What an attendant ended begins with the next word only, whatever an older server makes of a page that is there.
-    if (!isHere() || (now.kind === 'ended' && now.reason === 'ended')) return;
-    identity.remember({ activeAt: Date.now() });
-    const idle = isEndUnknown() || now.kind === 'idle' || now.kind === 'ended';
-    publish({ id, visible: !globalThis.document?.hidden, idle }).catch(() => {
-      // Not connected: said again as soon as we are.
-    });
-  }
-
-  const stop = startKeepAlive(sayOnline);
-  return {
-    pageId: id,
-    sayOnline,
-    sayGone(): void {
-      publish({ id, gone: true }).catch(() => {
-        // Not connected: the broker has said it already.
-      });
+export const createPresence = ({ identity, phase, isEndUnknown, isHere, publish }: PresencePorts) =>
+  createCustomerPresence({
+    publish,
+    page() {
+      const now = phase();
+      // What an attendant ended begins with the next word only, whatever an older server makes of a page that is there.
+      if (!isHere() || (now.kind === 'ended' && now.reason === 'ended')) return null;
+      identity.remember({ activeAt: Date.now() });
+      const idle = isEndUnknown() || now.kind === 'idle' || now.kind === 'ended';
+      return { visible: !globalThis.document?.hidden, idle };
     },
-    stop,
-  };
-}
+  });

@@ -1,17 +1,16 @@
 import { type ChatPorts, createCustomerChannel, messagesTopicOf, willOf } from '@chimpassist/client/channel';
 import type { ChatMessage } from '@chimpassist/client/conversation';
 import { type Connection, type ConnectionOptions, createConnection } from '@chimpassist/client/mqtt';
-import { createOutbox } from '@chimpassist/client/outbox';
+import { createOutbox, createOwnMessages } from '@chimpassist/client/outbox';
 import { again } from '@chimpassist/client/rest';
 import { createTyping } from '@chimpassist/client/typing';
 import type { Control } from '@chimpassist/client/wire';
-import { type Ack, type Customer, isRefusalOf, isStoredOf, type Message } from '@chimpassist/protocol';
+import type { Customer } from '@chimpassist/protocol';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
 import type { Memory } from './memory.ts';
 import { createPresence } from './presence.ts';
 import { createReceipts } from './receipts.ts';
-import { renewInTime } from './renewal.ts';
 import { serverClock as clock } from './server-clock.ts';
 import { type Action, type ChatState, unreadIn } from './state.ts';
 import type { Store } from './store.ts';
@@ -75,6 +74,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     // What somebody else left there is not said in this name.
     storage: { load: () => kept.load().filter((entry) => entry.topic === topic), save: kept.save },
   });
+  const own = createOwnMessages(outbox, { id: customer.id, role: 'customer' });
   const presence = createPresence({
     identity,
     phase: () => store.state.phase,
@@ -104,20 +104,14 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       receipts.look();
     },
     onStored(acks) {
-      settle(acks);
+      own.stored(acks);
       store.dispatch({ kind: 'acks', acks });
       // Stored, and never heard: something was missed after all.
       const known = new Set(store.state.messages.map(({ seq }) => seq));
       if (acks.some(({ seq }) => !known.has(seq))) catchUp();
     },
     onViewed: (receipts) => store.dispatch({ kind: 'receipts', receipts }),
-    onRefused(refusals) {
-      for (const refusal of refusals) {
-        if (refusal.id !== undefined && isRefusalOf(refusal, { id: customer.id, role: 'customer' })) {
-          outbox.refuse(String(refusal.id), refusal.reason);
-        }
-      }
-    },
+    onRefused: own.refused,
     onTyping: (typist, isTyping) => typing.heard(typist.name, isTyping),
     onReady() {
       // Back after a break: perhaps the chat has ended meanwhile, which must not be taken for a wish to begin another.
@@ -129,7 +123,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     },
   };
   const channel = createCustomerChannel(connection, () => present, clock, ports);
-  const stopRenewing = renewInTime(identity);
+  identity.startRenewing();
   let stopCatchingUp = (): void => {};
   let wasOnline = false;
   let isBack = false;
@@ -151,12 +145,6 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     if (phase.kind === 'online' && before !== 'online') {
       events.emit('assigned', { attendants: phase.attendants.map(({ id, name }) => ({ id, name })) });
     }
-  }
-
-  /** What is stored need not be said again. */
-  function settle(stored: readonly (Pick<Message, 'id'> & { from: Ack['from'] })[]): void {
-    const me = { id: customer.id, role: 'customer' as const };
-    for (const one of stored) if (one.id !== undefined && isStoredOf(one, me)) outbox.settle(String(one.id));
   }
 
   function catchUp(): void {
@@ -204,7 +192,8 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   return {
     customer,
     outbox,
-    settle,
+    /** What is stored need not be sent again. */
+    settle: own.stored,
     receipts,
     typing,
     sayOnline,
@@ -213,7 +202,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       present = next;
       sayOnline();
     },
-    sayGone: presence.sayGone,
+    sayGone: (): void => void presence.sayGone(),
     messagesTopic: topic,
     compose(content: string, at: number, id?: string) {
       const { message, payload } = channel.compose(content, sessionRef(), at, id);
@@ -226,11 +215,11 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     },
     /** @param isOther somebody else sits here: then nothing more is said in this name. */
     leave(isOther: boolean): void {
-      if (!isOther) presence.sayGone();
+      if (!isOther) void presence.sayGone();
       isLeft = true;
       stopCatchingUp();
       presence.stop();
-      stopRenewing();
+      identity.stopRenewing();
       typing.stop();
       outbox.stop();
       channel.leave();

@@ -1,11 +1,11 @@
-import { createAttendantChannel } from '@chimpassist/client/channel';
-import { createServerClock } from '@chimpassist/client/clock';
-import type { Connection } from '@chimpassist/client/mqtt';
-import type { AttendantRest } from '@chimpassist/client/rest';
 import { TOPICS } from '@chimpassist/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ADA } from '../../test/support/desk-state.ts';
-import { sayGoodbye, startPresence } from './presence.ts';
+import { createAttendantChannel } from '../channel/attendant-channel.ts';
+import { createServerClock } from '../clock/server-clock.ts';
+import type { Connection } from '../mqtt/types.ts';
+import { sayGoodbye, startAttendantPresence } from './attendant-presence.ts';
+
+const ADA = { id: 12, name: 'Ada', email: 'ada@example.com', avatarURL: null, type: 'support/firstLevel' };
 
 const said: { topic: string; payload: unknown }[] = [];
 let isAway = false;
@@ -17,7 +17,6 @@ const connection = {
   },
   nudge() {},
 } as unknown as Connection;
-const restWith = (ttl: () => Promise<number>) => ({ keepAliveTTL: ttl }) as unknown as AttendantRest;
 const channelOf = (over: Connection) =>
   createAttendantChannel(
     over,
@@ -35,11 +34,11 @@ afterEach(() => {
 });
 
 test('says each half time to live that it is here, once it listens for offers', async () => {
-  const presence = startPresence(
+  const presence = startAttendantPresence({
     connection,
-    channelOf(connection),
-    restWith(() => Promise.resolve(8_000)),
-  );
+    channel: channelOf(connection),
+    rest: { keepAliveTTL: () => Promise.resolve(8_000) },
+  });
   await vi.advanceTimersByTimeAsync(20_000);
   expect(said).toEqual([]);
   presence.sayOnline();
@@ -52,11 +51,11 @@ test('says each half time to live that it is here, once it listens for offers', 
 });
 
 test('a server that does not say its time to live is taken to have the usual one', async () => {
-  const presence = startPresence(
+  const presence = startAttendantPresence({
     connection,
-    channelOf(connection),
-    restWith(() => Promise.reject(new Error('down'))),
-  );
+    channel: channelOf(connection),
+    rest: { keepAliveTTL: () => Promise.reject(new Error('down')) },
+  });
   presence.sayOnline();
   await vi.advanceTimersByTimeAsync(30_000);
   expect(said.length).toBe(3);
@@ -64,11 +63,11 @@ test('a server that does not say its time to live is taken to have the usual one
 });
 
 test('what cannot be said while away is said at the next beat, not twice', async () => {
-  const presence = startPresence(
+  const presence = startAttendantPresence({
     connection,
-    channelOf(connection),
-    restWith(() => Promise.resolve(8_000)),
-  );
+    channel: channelOf(connection),
+    rest: { keepAliveTTL: () => Promise.resolve(8_000) },
+  });
   isAway = true;
   presence.sayOnline();
   await vi.advanceTimersByTimeAsync(8_000);

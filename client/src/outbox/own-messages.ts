@@ -1,5 +1,5 @@
 import { type Id, isRefusalOf, isStoredOf } from '@chimpassist/protocol';
-import type { Outbox } from '../outbox/types.ts';
+import type { Outbox } from './types.ts';
 
 type Refusals = Parameters<Outbox<unknown>['refuse']>;
 type StoredRef = Parameters<typeof isStoredOf>[0] & { id?: Id | undefined };
@@ -12,10 +12,12 @@ export function createOwnMessages(
 ) {
   return {
     stored(refs: readonly StoredRef[]): void {
-      for (const ref of refs) if (isStoredOf(ref, writer)) outbox.settle(String(ref.id));
+      for (const ref of refs)
+        if (ref.id !== undefined && isStoredOf(ref, writer)) outbox.settle(String(ref.id));
     },
     refused(refs: readonly RefusedRef[]): void {
-      for (const ref of refs) if (isRefusalOf(ref, writer)) outbox.refuse(String(ref.id), ref.reason);
+      for (const ref of refs)
+        if (ref.id !== undefined && isRefusalOf(ref, writer)) outbox.refuse(String(ref.id), ref.reason);
     },
   };
 }

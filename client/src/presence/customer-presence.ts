@@ -1,0 +1,31 @@
+import { randomId } from '@chimpassist/protocol';
+import type { PageSays } from '../channel/customer-channel.ts';
+import { startKeepAlive } from './keep-alive.ts';
+
+export interface CustomerPresencePorts {
+  /** What the page says of itself at this moment; null where it says nothing. Asked before each keep-alive. */
+  page(): Omit<PageSays, 'id' | 'gone'> | null;
+  publish(page: PageSays): Promise<void>;
+}
+
+/** What a customer's page says of itself, again and again until `stop()`: that it is there; and once, that it closes. */
+export function createCustomerPresence({ page, publish }: CustomerPresencePorts) {
+  const pageId = randomId();
+
+  function sayOnline(): void {
+    const says = page();
+    if (says === null) return;
+    publish({ ...says, id: pageId }).catch(() => {
+      // Not connected: said again as soon as we are.
+    });
+  }
+  return {
+    pageId,
+    sayOnline,
+    sayGone: (): Promise<void> =>
+      publish({ id: pageId, gone: true }).catch(() => {
+        // Not connected: the broker has said it already.
+      }),
+    stop: startKeepAlive(sayOnline),
+  };
+}

@@ -1,0 +1,2 @@
+export * from './attendant-presence.ts';
+export * from './customer-presence.ts';
