@@ -109,7 +109,7 @@ describe(`whatever arrives, in ${RUNS.toLocaleString('en')} random orders`, () =
               read.add(each.receipt);
             }
           }
-          const stored = store.log.messagesAfter(before, 1_000).map(({ message }) => message);
+          const stored = store.reader.messagesAfter(before, 1_000).map(({ message }) => message);
           expect(stored.map(({ content }) => Number(content))).toEqual(written);
           expect(stored.map(({ readAt }) => readAt)).toEqual(written.map((n) => (read.has(n) ? 5 : null)));
           const seqs = stored.map(({ seq }) => seq);

@@ -1,6 +1,7 @@
 import { migrate } from '../storage/migrate.ts';
 import { type ChatRecord, EMPTY_RECORD, upgraded } from './chat-record.ts';
 import { ControlTable } from './control-table.ts';
+import { LogReader } from './log-reader.ts';
 import { MessageLog } from './message-log.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { SessionSnapshots } from './session-snapshots.ts';
@@ -8,6 +9,7 @@ import { SessionSnapshots } from './session-snapshots.ts';
 interface Loaded {
   record: ChatRecord;
   sessions: SessionSnapshots;
+  reader: LogReader;
   log: MessageLog;
 }
 
@@ -30,10 +32,12 @@ export class ChatStore {
   #load(): Loaded {
     const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM state').toArray();
     const sessions = new SessionSnapshots(this.#sql);
+    const reader = new LogReader(this.#sql, sessions);
     return {
       record: row ? upgraded(JSON.parse(row.json) as ChatRecord) : EMPTY_RECORD,
       sessions,
-      log: new MessageLog(this.#sql, sessions),
+      reader,
+      log: new MessageLog(this.#sql, sessions, reader),
     };
   }
 
@@ -43,6 +47,10 @@ export class ChatStore {
 
   get sessions(): SessionSnapshots {
     return this.#loaded.sessions;
+  }
+
+  get reader(): LogReader {
+    return this.#loaded.reader;
   }
 
   get log(): MessageLog {

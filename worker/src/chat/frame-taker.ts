@@ -189,7 +189,7 @@ export class FrameTaker {
     const { record } = this.#store;
     const { state } = record;
     if (!isLive(state)) return;
-    if (away && !this.#store.log.isAwaited(state.session.sessionId)) {
+    if (away && !this.#store.reader.isAwaited(state.session.sessionId)) {
       this.run({ kind: 'silent', rev: state.rev, hasLeft: true });
       return;
     }

@@ -19,19 +19,19 @@ export class History {
 
   /** The newest messages, oldest first; `offset` counts back from the newest. */
   recent(offset: number, limit: number, sessionId?: string): HistoryEntry[] {
-    return this.#withInfos(this.#store.log.recent(offset, limit, sessionId));
+    return this.#withInfos(this.#store.reader.recent(offset, limit, sessionId));
   }
 
   /** Messages above a `seq`, oldest first. */
   after(seq: number, limit: number): HistoryEntry[] {
-    return this.#withInfos(this.#store.log.messagesAfter(seq, limit));
+    return this.#withInfos(this.#store.reader.messagesAfter(seq, limit));
   }
 
   /** Control messages as they go out: with the newest messages, which their rows do not repeat. */
   withLastMessages(controls: Control[]): Control[] {
     if (controls.length === 0) return [];
     const lastMessages = newestWithin(
-      this.#store.log.recent(0, LAST_MESSAGES_MAX).map(({ message }) => message),
+      this.#store.reader.recent(0, LAST_MESSAGES_MAX).map(({ message }) => message),
       LAST_MESSAGES_MAX_CHARS,
     );
     return controls.map((control) => ({

@@ -1,20 +1,12 @@
-import {
-  claimedIdentityOf,
-  type Message,
-  type MessageRef,
-  type Role,
-  type StoredMessage,
-  sideOf,
-} from '@chimpassist/protocol';
+import { claimedIdentityOf, type Message, type MessageRef, type Role, sideOf } from '@chimpassist/protocol';
 import type { LogEntry } from '@chimpassist/protocol/frames';
 import { verdictOn } from './copies.ts';
 import { EarlyReceipts } from './early-receipts.ts';
 import { KnownMessages, MESSAGE } from './known-messages.ts';
+import type { LogReader } from './log-reader.ts';
 import {
   entryOf,
-  type LogRow,
   type MessageBody,
-  messageOf,
   RECEIPT,
   type ReceiptBody,
   type ReceiptRef,
@@ -35,23 +27,25 @@ interface StoredPlace {
   isTwin: boolean;
 }
 
-/** Messages and receipts of one chat, by growing `seq`. Synchronous. */
+/** Stores messages and receipts of one chat, by growing `seq`; {@link LogReader} reads them. Synchronous. */
 export class MessageLog {
   readonly #sql: SqlStorage;
   readonly #sessions: SessionSnapshots;
+  readonly #reader: LogReader;
   readonly #known: KnownMessages;
   #early: EarlyReceipts;
   #headSeq: number;
   /** While somebody asks what is appended. */
   #appended: Appended[] | null = null;
 
-  constructor(sql: SqlStorage, sessions: SessionSnapshots) {
+  constructor(sql: SqlStorage, sessions: SessionSnapshots, reader: LogReader) {
     this.#sql = sql;
     this.#sessions = sessions;
+    this.#reader = reader;
     this.#known = new KnownMessages(sql);
     this.#early = new EarlyReceipts(sql);
     // Entries that retention has deleted are still in a digest.
-    this.#headSeq = Math.max(this.#number('SELECT max(seq) AS n FROM log'), this.#known.digestedSeq);
+    this.#headSeq = Math.max(this.#reader.newestSeq, this.#known.digestedSeq);
   }
 
   /** The `seq` of the newest entry. */
@@ -121,95 +115,14 @@ export class MessageLog {
     if (applied.length > 0) this.#append(RECEIPT, receivedAt, applied, null);
   }
 
-  /** The newest messages, oldest first; `offset` counts back from the newest. */
-  recent(offset: number, limit: number, sessionId?: string): { snapshot: number; message: StoredMessage }[] {
-    const inSession = 'AND snapshot IN (SELECT snapshot FROM sessions WHERE session_id = ?)';
-    const rows = this.#sql.exec<LogRow>(
-      `SELECT * FROM log WHERE kind = ${MESSAGE} ${sessionId === undefined ? '' : inSession} ORDER BY seq DESC LIMIT ? OFFSET ?`,
-      ...(sessionId === undefined ? [] : [sessionId]),
-      limit,
-      offset,
-    );
-    return rows
-      .toArray()
-      .reverse()
-      .map((row) => ({ snapshot: row.snapshot, message: messageOf(row) }));
-  }
-
-  /** Messages above a `seq`, oldest first: a range read, however long the history. */
-  messagesAfter(seq: number, limit: number): { snapshot: number; message: StoredMessage }[] {
-    const rows = this.#sql.exec<LogRow>(
-      `SELECT * FROM log WHERE seq > ? AND kind = ${MESSAGE} ORDER BY seq LIMIT ?`,
-      seq,
-      limit,
-    );
-    return rows.toArray().map((row) => ({ snapshot: row.snapshot, message: messageOf(row) }));
-  }
-
-  /** Messages above a `seq`, oldest first, until their texts together have about `maxChars`; one at least. */
-  messagesWithin(seq: number, maxChars: number): StoredMessage[] {
-    const messages: StoredMessage[] = [];
-    let chars = 0;
-    for (const row of this.#sql.exec<LogRow>(
-      `SELECT * FROM log WHERE seq > ? AND kind = ${MESSAGE} ORDER BY seq`,
-      seq,
-    )) {
-      messages.push(messageOf(row));
-      chars += row.json.length;
-      if (chars >= maxChars) break;
-    }
-    return messages;
-  }
-
-  /** The log above a `seq`, for the mirror. */
-  after(seq: number, limit: number): LogEntry[] {
-    const rows = this.#sql
-      .exec<LogRow>('SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?', seq, limit)
-      .toArray();
-    const infos = this.#sessions.infos(rows.map(({ snapshot }) => snapshot));
-    return rows.flatMap((row) => entryOf(row, JSON.parse(row.json), infos.get(row.snapshot)));
-  }
-
-  /** When the oldest entry came, epoch ms, or null where there is none. */
-  get oldestReceivedAt(): number | null {
-    const [row] = this.#sql
-      .exec<{ received_at: number }>('SELECT received_at FROM log ORDER BY seq LIMIT 1')
-      .toArray();
-    return row?.received_at ?? null;
-  }
-
-  countMessages(): number {
-    return this.#number(`SELECT count(*) AS n FROM log WHERE kind = ${MESSAGE}`);
-  }
-
-  /** Whether the customer said anything in this session, or was the last to say anything at all. */
-  isAwaited(sessionId: string): boolean {
-    const said = `kind = ${MESSAGE} AND json_extract(json, '$.from.role') != 'attendant'`;
-    const inSession = 'SELECT snapshot FROM sessions WHERE session_id = ?';
-    return (
-      this.#number(`SELECT count(*) AS n FROM log WHERE ${said} AND snapshot IN (${inSession})`, sessionId) +
-        this.#number(
-          `SELECT count(*) AS n FROM log WHERE ${said} AND seq = (SELECT max(seq) FROM log WHERE kind = ${MESSAGE})`,
-        ) >
-      0
-    );
-  }
-
-  /** Whether any entry came at or after this time, epoch ms. */
-  hasSince(cutoff: number): boolean {
-    return this.#number('SELECT count(*) AS n FROM log WHERE received_at >= ?', cutoff) > 0;
-  }
-
   /**
    * Deletes the entries that came before `cutoff` (epoch ms). Their identities stay in a digest.
    *
    * @returns whether any entry is left.
    */
   deleteBefore(cutoff: number): boolean {
-    const isLeft = this.hasSince(cutoff);
-    const upTo = isLeft
-      ? this.#number('SELECT min(seq) - 1 AS n FROM log WHERE received_at >= ?', cutoff)
-      : this.#headSeq;
+    const isLeft = this.#reader.hasSince(cutoff);
+    const upTo = isLeft ? this.#reader.lastBefore(cutoff) : this.#headSeq;
     this.#known.digestUpTo(upTo);
     this.#sql.exec('DELETE FROM log WHERE seq <= ?', upTo);
     if (!isLeft) {
@@ -219,7 +132,7 @@ export class MessageLog {
     return isLeft;
   }
 
-  /** Runs `work`. @returns what it has appended, as {@link after} would read it. */
+  /** Runs `work`. @returns what it has appended, as {@link LogReader.after} would read it. */
   appendedBy(work: () => void): LogEntry[] {
     const appended: Appended[] = [];
     this.#appended = appended;
@@ -253,10 +166,5 @@ export class MessageLog {
     this.#headSeq = seq;
     this.#known.appended(seq);
     this.#appended?.push({ row, body });
-  }
-
-  #number(query: string, ...bindings: SqlStorageValue[]): number {
-    const [row] = this.#sql.exec<{ n: number | null }>(query, ...bindings).toArray();
-    return row?.n ?? 0;
   }
 }

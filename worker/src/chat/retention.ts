@@ -21,14 +21,14 @@ export function retention(
   return {
     name: 'retention',
     nextDue() {
-      const oldest = retentionMs === null ? null : store.log.oldestReceivedAt;
+      const oldest = retentionMs === null ? null : store.reader.oldestReceivedAt;
       return oldest === null || retentionMs === null ? null : oldest + retentionMs;
     },
     async run(now) {
       if (retentionMs === null) return;
       const cutoff = now - retentionMs + 1;
       const { state } = store.record;
-      if (state.kind === 'over' && !store.log.hasSince(cutoff)) await forget();
+      if (state.kind === 'over' && !store.reader.hasSince(cutoff)) await forget();
       store.transaction(() => {
         const isLeft = store.deleteBefore(cutoff);
         const { record } = store;

@@ -138,7 +138,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   /** A page of messages for an export, oldest first. @returns `next` to go on with, null after the last. */
   messagesPage(after: number): Page<StoredMessage> {
-    const items = this.#store.log.messagesWithin(after, EXPORT_PAGE_CHARS);
+    const items = this.#store.reader.messagesWithin(after, EXPORT_PAGE_CHARS);
     return { items, next: items.at(-1)?.seq ?? null };
   }
 
@@ -202,7 +202,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   logPage(after: number, limit: number): LogPage {
     return {
       sessionTopic: this.#topic,
-      entries: this.#store.log.after(after, limit),
+      entries: this.#store.reader.after(after, limit),
       headSeq: this.#store.log.headSeq,
     };
   }
