@@ -9,15 +9,18 @@ describe('sites', () => {
     expect(names.spool('/data/spool.db')).toBe('/data/spool.db');
     expect(names.cursor('server/sessions/mary')).toBe('server/sessions/mary');
     expect(names.baseTopic('chimpassist/demo')).toBe('chimpassist/demo');
+    expect(names.variable('BRIDGE_SECRET')).toBe('BRIDGE_SECRET');
   });
 
   it('shares no name between two sites', () => {
-    const all = [FIRST_SITE, 'north', 'south'].map((site) => {
+    const all = [FIRST_SITE, 'north', 'north-1', 'south'].map((site) => {
       const names = namesOf(site);
       const topic = 'server/sessions/mary';
-      return [names.object(topic), names.spool('spool.db'), names.cursor(topic), names.baseTopic('shop')];
+      const spool = names.spool('spool.db');
+      const variable = names.variable('BRIDGE_SECRET');
+      return [names.object(topic), spool, names.cursor(topic), names.baseTopic('shop'), variable];
     });
-    for (const kind of [0, 1, 2, 3]) expect(new Set(all.map((names) => names[kind])).size).toBe(3);
+    for (const kind of [0, 1, 2, 3, 4]) expect(new Set(all.map((names) => names[kind])).size).toBe(4);
   });
 
   it('leads from an object’s name back to its site', () => {

@@ -23,6 +23,8 @@ export interface SiteNames {
   cursor(sessionTopic: string): string;
   /** Under which all topics of the site are published, from the one that the operator set. */
   baseTopic(base: string): string;
+  /** Of the operator's variable that holds a secret or an endpoint of the site alone. */
+  variable(name: string): string;
 }
 
 const AS_BEFORE: SiteNames = {
@@ -30,6 +32,7 @@ const AS_BEFORE: SiteNames = {
   spool: (path) => path,
   cursor: (sessionTopic) => sessionTopic,
   baseTopic: (base) => base,
+  variable: (name) => name,
 };
 
 /** @throws {RangeError} for what cannot name a site. */
@@ -41,6 +44,8 @@ export function namesOf(site: SiteId): SiteNames {
     spool: (path) => `${path}.${site}`,
     cursor: (sessionTopic) => `${OBJECT_PREFIX}${site}/${sessionTopic}`,
     baseTopic: (base) => `${base}/sites/${site}`,
+    // No site has a `_` in its name, so no two of them meet.
+    variable: (name) => `${name}__${site.toUpperCase().replaceAll('-', '_')}`,
   };
 }
 

@@ -1,10 +1,13 @@
 import { env } from 'cloudflare:test';
 import { FIRST_SITE } from '@chimpassist/protocol';
+import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { Env } from '../src/contract/env.ts';
 import { siteOf } from '../src/http/site.ts';
+import { keysOf } from '../src/http/tokens.ts';
 import { objectsOf } from '../src/objects/addresses.ts';
 import { settingsOf } from '../src/settings.ts';
+import { accessOf } from '../src/site-access.ts';
 
 const bindings = env as unknown as Env;
 
@@ -70,5 +73,37 @@ describe('settings', () => {
   it('that are wrong are refused each time', () => {
     for (const _ of [1, 2])
       expect(() => settingsOf({ RETENTION_DAYS: 'soon' }, FIRST_SITE)).toThrow(/RETENTION_DAYS is "soon"/);
+  });
+});
+
+describe('what belongs to one site', () => {
+  const texts = { BRIDGE_SECRET: 'first', TOKEN_KEYS: '{}', IDENTITY_SECRET: '' };
+
+  it('is read by the names of before for the first site', () => {
+    expect(accessOf({ ...texts, BRIDGE_SECRET_PREVIOUS: 'former' }, FIRST_SITE)).toEqual({
+      bridgeSecrets: ['first', 'former'],
+      authenticationEndpoint: null,
+      statisticsEndpoint: null,
+      tokenKeys: '{}',
+      identitySecret: null,
+      turnstileSecret: null,
+    });
+  });
+
+  it('is never another site’s, also where its own is missing', () => {
+    const both = { ...texts, BRIDGE_SECRET__NORTH: 'of north' };
+    expect(accessOf(both, 'north')).toMatchObject({ bridgeSecrets: ['of north'], tokenKeys: null });
+    expect(accessOf(both, 'south').bridgeSecrets).toEqual([]);
+  });
+
+  it('signs with its own keys: a token of one site is none of another', async () => {
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const keys = JSON.stringify({ keys: [await exportJWK(privateKey)] });
+    const both = { ...bindings, TOKEN_KEYS__NORTH: keys };
+    const [first, north] = await Promise.all([keysOf(both, FIRST_SITE), keysOf(both, 'north')]);
+    const token = await north?.sign({ kind: 'customer', id: 'mary', guest: false }, 'shop');
+    expect(await north?.verify(token ?? '', 'shop')).not.toBeNull();
+    expect(await first?.verify(token ?? '', 'shop')).toBeNull();
+    expect(await keysOf(both, 'south')).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Env } from '../contract/env.ts';
 import { type Objects, objectsOf } from '../objects/addresses.ts';
 import { type Settings, settingsOf } from '../settings.ts';
+import { accessOf, type SiteAccess } from '../site-access.ts';
 import { siteOf } from './site.ts';
 
 export type AppContext = Context<{ Bindings: Env }>;
@@ -11,3 +12,6 @@ export const objectsFor = (c: AppContext): Objects => objectsOf(c.env, siteOf(c.
 
 /** The settings of the site that is asked. @throws {SettingsError} */
 export const settingsFor = (c: AppContext): Settings => settingsOf(c.env, siteOf(c.req.raw));
+
+/** The secrets and endpoints of the site that is asked. */
+export const accessFor = (c: AppContext): SiteAccess => accessOf(c.env, siteOf(c.req.raw));

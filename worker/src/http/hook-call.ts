@@ -145,7 +145,7 @@ const unavailable = (hook: Hook, cause: unknown): SafeError =>
   new SafeError('hook_unavailable', `The ${hook} service does not answer. Try again in a moment.`, { cause });
 
 /** The address of a hook, without a slash at its end. @throws {SafeError} `not_configured` */
-export function endpointOf(endpoint: string | undefined, name: string): string {
-  if (endpoint) return endpoint.replace(/\/+$/, '');
+export function endpointOf(endpoint: string | null, name: string): string {
+  if (endpoint !== null) return endpoint.replace(/\/+$/, '');
   throw new SafeError('not_configured', `${name} is not set, so there is nothing to ask.`);
 }

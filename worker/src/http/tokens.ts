@@ -1,18 +1,26 @@
-import { type Principal, SafeError } from '@chimpassist/protocol';
+import { type Principal, SafeError, type SiteId } from '@chimpassist/protocol';
 import { type SigningKeys, signingKeys, type Verified } from '@chimpassist/protocol/trust';
 import type { Env } from '../contract/env.ts';
+import { accessOf } from '../site-access.ts';
 import { type AppContext, objectsFor, settingsFor } from './context.ts';
+import { siteOf } from './site.ts';
 
-/** The keys of one text of `TOKEN_KEYS`, read once per isolate. */
-let known: { text: string; keys: Promise<SigningKeys> } | null = null;
+/** By site, the keys that this isolate has read. */
+const known = new Map<SiteId, { text: string; keys: Promise<SigningKeys> }>();
 
-/** The keys that sign and verify; null where `TOKEN_KEYS` is not set. @throws {TokenKeysError} */
-export async function keysOf(env: Env): Promise<SigningKeys | null> {
-  const text = env.TOKEN_KEYS;
-  if (!text) return null;
-  if (known?.text !== text) known = { text, keys: signingKeys(text) };
-  return known.keys;
+/** The keys of a site, which sign and verify; null where `TOKEN_KEYS` is not set. @throws {TokenKeysError} */
+export async function keysOf(env: Env, site: SiteId): Promise<SigningKeys | null> {
+  const text = accessOf(env, site).tokenKeys;
+  if (text === null) return null;
+  const read = known.get(site);
+  if (read?.text === text) return read.keys;
+  const keys = signingKeys(text);
+  known.set(site, { text, keys });
+  return keys;
 }
+
+/** The keys of the site that is asked: see {@link keysOf}. */
+export const keysFor = (c: AppContext): Promise<SigningKeys | null> => keysOf(c.env, siteOf(c.req.raw));
 
 /**
  * The keys, or null where clients without tokens are let in, so that it can go on without.
@@ -20,7 +28,7 @@ export async function keysOf(env: Env): Promise<SigningKeys | null> {
  * @throws {SafeError} `not_configured`: nobody could ever be let in.
  */
 export async function keysOrLegacy(c: AppContext): Promise<SigningKeys | null> {
-  const keys = await keysOf(c.env);
+  const keys = await keysFor(c);
   if (keys === null && settingsFor(c).legacyClients === 'none') {
     throw new SafeError(
       'not_configured',
@@ -67,7 +75,7 @@ export async function principalOf(c: AppContext): Promise<Principal> {
 }
 
 async function verify(c: AppContext, token: string): Promise<Verified> {
-  const keys = await keysOf(c.env);
+  const keys = await keysFor(c);
   const found = (await keys?.verify(token, settingsFor(c).baseTopic)) ?? null;
   if (found === null) throw notValid();
   const { principal, signInId } = found;

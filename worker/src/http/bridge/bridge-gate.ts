@@ -1,15 +1,15 @@
 import { authorize, type RestRoute, SafeError } from '@chimpassist/protocol';
-import type { AppContext } from '../context.ts';
+import { type AppContext, accessFor } from '../context.ts';
 import { isSameSecret } from '../secret.ts';
 import { bearerOf } from '../tokens.ts';
 
 /** Lets through only the bridge, which proves itself by its secret. @throws {SafeError} */
 export async function bridgeGate(c: AppContext, route: RestRoute | null): Promise<void> {
-  const secrets = [c.env.BRIDGE_SECRET, c.env.BRIDGE_SECRET_PREVIOUS].filter((secret) => !!secret);
-  if (secrets.length === 0)
+  const { bridgeSecrets } = accessFor(c);
+  if (bridgeSecrets.length === 0)
     throw new SafeError('not_configured', 'BRIDGE_SECRET is not set, so the bridge cannot be let in.');
   const given = bearerOf(c) ?? '';
-  const matches = await Promise.all(secrets.map((secret) => isSameSecret(given, secret ?? '')));
+  const matches = await Promise.all(bridgeSecrets.map((secret) => isSameSecret(given, secret)));
   if (!matches.includes(true))
     throw new SafeError(
       'unauthorized',

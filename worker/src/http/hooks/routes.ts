@@ -1,12 +1,13 @@
 import { CALLS, idText, SafeError } from '@chimpassist/protocol';
 import * as v from 'valibot';
+import { accessFor } from '../context.ts';
 import { askHook, endpointOf } from '../hook-call.ts';
 import { route, serve } from '../route.ts';
 import { FactsSchema, StatisticsSchema } from './hook-answers.ts';
 
 export const hooks = serve(
   route(CALLS.customerFacts, async (c, { params: { customerId, part } }) => {
-    const endpoint = endpointOf(c.env.STATISTICS_ENDPOINT, 'STATISTICS_ENDPOINT');
+    const endpoint = endpointOf(accessFor(c).statisticsEndpoint, 'STATISTICS_ENDPOINT');
     const query = new URL(c.req.url).search;
     const id = encodeURIComponent(idText(customerId));
     const answer = await askHook('statistics', `${endpoint}/chimpassist/customer/${id}/${part}${query}`);

@@ -5,7 +5,7 @@ import {
   type SigningKeys,
   type TokenPrincipal,
 } from '@chimpassist/protocol/trust';
-import { type AppContext, settingsFor } from '../context.ts';
+import { type AppContext, accessFor, settingsFor } from '../context.ts';
 import { isSameSecret } from '../secret.ts';
 import { bearerOf } from '../tokens.ts';
 import { passTurnstile } from './turnstile.ts';
@@ -30,7 +30,7 @@ export async function identify(
   { id, hash }: Claim,
   turnstile: string | undefined,
 ): Promise<Extract<TokenPrincipal, { kind: 'customer' }>> {
-  const secret = c.env.IDENTITY_SECRET;
+  const secret = accessFor(c).identitySecret;
   if (id !== undefined && !isSafeInAcl(idText(id)))
     throw new SafeError('bad_id', 'An id cannot hold "${": brokers would put something else in its place.');
   if (id !== undefined && hash !== undefined && secret) {

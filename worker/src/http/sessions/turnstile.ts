@@ -1,6 +1,6 @@
 import { HOOK_TIMEOUT_MS, SafeError } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import type { AppContext } from '../context.ts';
+import { type AppContext, accessFor } from '../context.ts';
 import { textWithin } from '../hook-call.ts';
 
 const VERIFY_URL = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
@@ -13,8 +13,8 @@ const AnswerSchema = v.object({ success: v.boolean() });
  * @throws {SafeError} `challenge_required`, or `hook_unavailable` while Turnstile cannot be asked: then nobody new comes in.
  */
 export async function passTurnstile(c: AppContext, answer: string | undefined): Promise<void> {
-  const secret = c.env.TURNSTILE_SECRET;
-  if (!secret) return;
+  const secret = accessFor(c).turnstileSecret;
+  if (secret === null) return;
   if (answer !== undefined && (await isSolved(c, secret, answer))) return;
   throw new SafeError('challenge_required', 'Solve the challenge on the page first, then try again.');
 }

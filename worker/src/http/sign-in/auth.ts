@@ -1,6 +1,6 @@
 import { CALLS, idText, isSafeInAcl, SafeError, TOKEN_HEADER } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import { objectsFor, settingsFor } from '../context.ts';
+import { accessFor, objectsFor, settingsFor } from '../context.ts';
 import { askHook, endpointOf } from '../hook-call.ts';
 import { limitSignIns } from '../rate-limit.ts';
 import { route, serve } from '../route.ts';
@@ -12,7 +12,7 @@ import { tokenEnd } from './token-end.ts';
 export const auth = serve(
   route(CALLS.signIn, async (c, { body: credentials }) => {
     const keys = await keysOrLegacy(c);
-    const endpoint = endpointOf(c.env.AUTHENTICATION_ENDPOINT, 'AUTHENTICATION_ENDPOINT');
+    const endpoint = endpointOf(accessFor(c).authenticationEndpoint, 'AUTHENTICATION_ENDPOINT');
     const counted = await limitSignIns(c, credentials.email);
     const init = {
       method: 'POST',

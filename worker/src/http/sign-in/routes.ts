@@ -1,7 +1,7 @@
 import { CALLS, idText, TOKEN_HEADER } from '@chimpassist/protocol';
 import { objectsFor, settingsFor } from '../context.ts';
 import { route, serve } from '../route.ts';
-import { keysOf, verifiedAttendant } from '../tokens.ts';
+import { keysFor, verifiedAttendant } from '../tokens.ts';
 import { tokenEnd } from './token-end.ts';
 
 export const signIn = serve(
@@ -12,7 +12,7 @@ export const signIn = serve(
       id: signInId,
       until: tokenEnd(),
     });
-    const token = await (await keysOf(c.env))?.sign({ ...principal, type }, settingsFor(c).baseTopic, {
+    const token = await (await keysFor(c))?.sign({ ...principal, type }, settingsFor(c).baseTopic, {
       signInId,
     });
     if (token !== undefined) c.header(TOKEN_HEADER, token);
@@ -27,6 +27,6 @@ export const signIn = serve(
   }),
   route(CALLS.jwks, async (c) => {
     c.header('cache-control', 'public, max-age=300');
-    return c.json((await keysOf(c.env))?.jwks ?? { keys: [] });
+    return c.json((await keysFor(c))?.jwks ?? { keys: [] });
   }),
 );

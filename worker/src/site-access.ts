@@ -1,0 +1,49 @@
+import { namesOf, type SiteId } from '@chimpassist/protocol';
+
+/** The operator's secrets and endpoints as they come: texts, or missing. */
+export interface AccessTexts {
+  BRIDGE_SECRET?: string;
+  /** Accepted beside `BRIDGE_SECRET` while it is rotated. */
+  BRIDGE_SECRET_PREVIOUS?: string;
+  AUTHENTICATION_ENDPOINT?: string;
+  STATISTICS_ENDPOINT?: string;
+  /** A JWK set with private ES256 keys: the first signs, all verify. */
+  TOKEN_KEYS?: string;
+  /** With which the operator's own site proves its customers' ids. */
+  IDENTITY_SECRET?: string;
+  /** Of Cloudflare Turnstile; where it is set, a guest's first session needs an answer to its challenge. */
+  TURNSTILE_SECRET?: string;
+}
+
+/** Who is let in to one site, and whom the Worker asks for it; null for what is not set. */
+export interface SiteAccess {
+  /** All that are accepted; none where the bridge cannot be let in. */
+  bridgeSecrets: string[];
+  authenticationEndpoint: string | null;
+  statisticsEndpoint: string | null;
+  tokenKeys: string | null;
+  identitySecret: string | null;
+  turnstileSecret: string | null;
+}
+
+/**
+ * What belongs to one site alone. No other site's value stands in for one that is missing: its operator could read the
+ * chats of this one, or prove its customers. What may be the same for all sites is in `settings.ts`.
+ */
+export function accessOf(texts: AccessTexts, site: SiteId): SiteAccess {
+  const names = namesOf(site);
+  const textOf = (name: keyof AccessTexts): string | null => {
+    const text: unknown = Reflect.get(texts, names.variable(name));
+    return typeof text === 'string' && text !== '' ? text : null;
+  };
+  return {
+    bridgeSecrets: [textOf('BRIDGE_SECRET'), textOf('BRIDGE_SECRET_PREVIOUS')].filter(
+      (secret) => secret !== null,
+    ),
+    authenticationEndpoint: textOf('AUTHENTICATION_ENDPOINT'),
+    statisticsEndpoint: textOf('STATISTICS_ENDPOINT'),
+    tokenKeys: textOf('TOKEN_KEYS'),
+    identitySecret: textOf('IDENTITY_SECRET'),
+    turnstileSecret: textOf('TURNSTILE_SECRET'),
+  };
+}
