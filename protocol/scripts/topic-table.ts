@@ -1,12 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Party, TOPIC_TABLE, type TopicRow } from '../src/index.ts';
-
-/** The table of topics in `docs/protocol.md`, made of the rows. Run as a program, this file writes it there. */
-
-const PAGE = fileURLToPath(new URL('../../docs/protocol.md', import.meta.url));
-const BEGIN = '<!-- topics: made by protocol/scripts/topic-table.ts -->';
-const END = '<!-- /topics -->';
+import { PageTable } from './page-table.ts';
 
 const PARTIES: Record<Party, string> = {
   customer: 'customer',
@@ -24,7 +17,8 @@ const heardOf = ({ heard, needsLegacy }: TopicRow): string =>
 const provesOf = ({ proves }: TopicRow): string =>
   proves === 'party' ? 'one of the chat' : (proves ?? 'nobody');
 
-const LINES = [
+/** Every topic, as its row says. */
+export const topicTable = new PageTable('topic', [
   '| topic | publish | subscribe | QoS | the bridge reads it | proves |',
   '|---|---|---|---|---|---|',
   ...TOPIC_TABLE.map(([, row]) => row)
@@ -33,20 +27,4 @@ const LINES = [
       (row) =>
         `| \`${nameOf(row)}\` | ${whoOf(row.publish)} | ${whoOf(row.subscribe)} | ${row.qos} | ${heardOf(row)} | ${provesOf(row)} |`,
     ),
-];
-
-/** The page with the table as the rows have it now. */
-function written(page: string): string {
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`docs/protocol.md has lost the marks ${BEGIN} and ${END}.`);
-  return `${page.slice(0, begin)}${BEGIN}\n${LINES.join('\n')}\n${page.slice(end)}`;
-}
-
-/** Whether `docs/protocol.md` says what the rows say. */
-export function isCurrent(): boolean {
-  const page = readFileSync(PAGE, 'utf8');
-  return written(page) === page;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  writeFileSync(PAGE, written(readFileSync(PAGE, 'utf8')));
+]);

@@ -17,6 +17,8 @@ export const BATCH_MAX_DESK_FRAMES = 256;
 export const LAST_MESSAGES_MAX = 50;
 /** Any REST `limit` above this is capped to it. */
 export const PAGE_LIMIT_MAX = 200;
+/** The same for the pages that the bridge reads. */
+export const BRIDGE_PAGE_LIMIT_MAX = 500;
 /** Most receipts in one frame. */
 export const RECEIPTS_MAX = 200;
 

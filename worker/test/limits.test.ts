@@ -174,6 +174,27 @@ describe('rule 45: a bridge that has published more than a chat remembers', () =
   });
 });
 
+describe('a page of the log, or of the topics', () => {
+  const ask = (query: string) => SELF.fetch(`http://worker/bridge/${query}`, { headers: HEADERS });
+  const log = `log?sessionTopic=${topicOf('paged')}`;
+
+  it('is as long as the bridge asks', async () => {
+    await say('paged', request('paged'), message('paged', 1), message('paged', 2));
+    const page = await ask(`${log}&after=0&limit=1`);
+    expect(await page.json()).toMatchObject({ entries: [{ seq: 1 }], headSeq: 2 });
+    expect(await (await ask('topics?limit=1')).json()).toMatchObject({ topics: [expect.any(String)] });
+  });
+
+  it.each([`${log}&after=x`, `${log}&limit=-1`, `${log}&after=1&after=2`, 'topics?limit=many'])(
+    'is refused where its place or length cannot be read: %s',
+    async (query) => {
+      const refused = await ask(query);
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toMatchObject({ error: { code: 'bad_request' } });
+    },
+  );
+});
+
 describe('the close of a WebSocket', () => {
   it('is answered with its own code, and with 1000 where nobody may send that', () => {
     for (const code of [1000, 1001, 1003, 1007, 1014, 3000, 4999])

@@ -4,6 +4,7 @@ import { ErasedSchema } from '../frames/erased.ts';
 import { LogPageSchema } from '../frames/log-page.ts';
 import { TopicsPageSchema } from '../frames/topics-page.ts';
 import { BATCH_MAX_BYTES, REST_BODY_MAX_BYTES } from '../limits.ts';
+import { LogQuerySchema, TopicsQuerySchema } from './queries.ts';
 import { restRow } from './rest-row.ts';
 
 /** The bridge's door: calls that only the bridge makes, by its secret. */
@@ -55,6 +56,7 @@ export const bridgeLog = restRow({
   path: '/bridge/log',
   rule: 'bridge',
   summary: 'A page of one chat’s log, for the mirror',
+  query: LogQuerySchema,
   status: 200,
   answer: LogPageSchema,
   codes: ['bad_topic', 'not_configured'],
@@ -64,6 +66,7 @@ export const bridgeTopics = restRow({
   path: '/bridge/topics',
   rule: 'bridge',
   summary: 'A page of all session topics, for a rebuild of the mirror',
+  query: TopicsQuerySchema,
   status: 200,
   answer: TopicsPageSchema,
   codes: ['not_configured'],

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PAGE_LIMIT_MAX } from '../limits.ts';
+import { BRIDGE_PAGE_LIMIT_MAX, PAGE_LIMIT_MAX } from '../limits.ts';
 
 /** Query numbers are texts. A negative one, or no number, is refused; a large limit is capped, not refused. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -25,3 +25,16 @@ export const MessagesQuerySchema = v.object({
     v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'should be a seq: a whole number'), v.transform(Number)),
   ),
 });
+
+/* @__NO_SIDE_EFFECTS__ */
+const bridgeLimit = () => count(200, BRIDGE_PAGE_LIMIT_MAX);
+
+/** One chat's log above a `seq`. */
+export const LogQuerySchema = v.object({
+  sessionTopic: v.optional(v.string(), ''),
+  after: count(0),
+  limit: bridgeLimit(),
+});
+
+/** Session topics after one, in their order. */
+export const TopicsQuerySchema = v.object({ after: v.optional(v.string(), ''), limit: bridgeLimit() });

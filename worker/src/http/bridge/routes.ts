@@ -12,10 +12,6 @@ import { Vouchers } from './vouchers.ts';
 
 /** A chat that answers no sooner is sent again by the bridge; the others do not wait for it. */
 const CHAT_TIMEOUT_MS = 15_000;
-const PAGE_LIMIT = 500;
-
-const count = (text: string | undefined, fallback: number, max: number): number =>
-  text !== undefined && /^\d{1,15}$/.test(text) ? Math.min(Number(text), max) : fallback;
 
 /** The bridge's door: see `protocol/src/frames`. */
 export const bridge = serve(
@@ -67,19 +63,13 @@ export const bridge = serve(
     await objectsFor(c).chat(sessionTopic).erasedByBridge(erased);
     return c.body(null, 204);
   }),
-  route(CALLS.bridgeLog, async (c) => {
-    const sessionTopic = c.req.query('sessionTopic') ?? '';
+  route(CALLS.bridgeLog, async (c, { query: { sessionTopic, after, limit } }) => {
     if (customerIdTextOf(sessionTopic) === null)
       throw new SafeError('bad_topic', 'sessionTopic is no session topic.');
-    const after = count(c.req.query('after'), 0, Number.MAX_SAFE_INTEGER);
-    const limit = count(c.req.query('limit'), 200, PAGE_LIMIT);
     return c.json(await objectsFor(c).chat(sessionTopic).logPage(after, limit));
   }),
-  route(CALLS.bridgeTopics, async (c) => {
-    const limit = count(c.req.query('limit'), 200, PAGE_LIMIT);
-    const topics = await objectsFor(c)
-      .desk()
-      .topics(c.req.query('after') ?? '', limit);
+  route(CALLS.bridgeTopics, async (c, { query: { after, limit } }) => {
+    const topics = await objectsFor(c).desk().topics(after, limit);
     return c.json({ topics, next: topics.length < limit ? null : (topics.at(-1) ?? null) });
   }),
   // Nobody but the bridge learns what there is below this path.

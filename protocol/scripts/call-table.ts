@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { CALLS, type RestRow, type RestRule } from '../src/index.ts';
+import { PageTable } from './page-table.ts';
+
+const CALLERS: Record<RestRule, string> = {
+  open: 'everybody',
+  customer: 'the customer, attendants of the chat; `widget`: everybody',
+  attendantOfCustomer: 'attendants of the chat; `all`: everybody',
+  namedAttendant: 'this attendant, supervisors; `all`: everybody',
+  attendant: 'attendants; `all`: everybody',
+  attendantWithToken: 'attendants with a token',
+  supervisor: 'supervisors',
+  bridge: 'the bridge',
+};
+
+/** What a call answers, in words. */
+const ANSWERS: Record<keyof typeof CALLS, string> = {
+  openSession:
+    '`{sessionId, keepAliveTTL}`; **new** with `{customer: {id?, name, avatarURL, hash?}}` or a Bearer token also `token` and `customer`. Without an id the server makes one for a guest; a guest’s Bearer token keeps the id and renews the token',
+  session: 'session info',
+  sessionMessages: '`[{sessionInfo, message}]`, newest first',
+  lastSessions: 'at most 10 session infos, newest first',
+  customerMessages:
+    'the most recent, oldest first; `offset` counts back from the newest. **New** `after=<seq>`: what was missed, oldest first',
+  customerExport: 'everything that is stored of a customer',
+  eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
+  erasure: 'how far an erasure is',
+  attendantSessions:
+    'one per customer, newest first; who waits again is `waitingAttendantsAssignment`, also while nobody is there; no longer active ones are `aborted`',
+  attendantConfig: '`{keepAliveTTL}`',
+  desk: 'the desk as one picture: chats, queue, colleagues',
+  signIn: 'what the authentication hook says (below); **new** the token in the header `chimp-token`',
+  renewToken:
+    'a new token in the header `chimp-token`; `unauthorized` where the old one has ended or was revoked',
+  signOut: 'no token of this sign-in counts any more',
+  customerFacts: '`contactInfo`, `additionalInfo` or `statistics`: what the statistics hook says (below)',
+  health: 'version, and whether bridge and hooks were heard of lately',
+  openapi: 'all of this, for programs',
+  jwks: 'the public keys of tokens, for brokers',
+  bridgeSocket: 'the WebSocket between bridge and desk',
+  bridgeBatch: 'one line of JSON for each chat, and one for the desk',
+  bridgeChannel: 'the identity of a new chat',
+  bridgeErased: 'takes what an erasure took away outside of the Worker',
+  bridgeLog: 'a page of one chat’s log, for the mirror',
+  bridgeTopics: 'a page of all session topics, for a rebuild of the mirror',
+};
+
+/** Calls that shipped clients and hooks knew before there was this table. */
+const SHIPPED: ReadonlySet<RestRow> = new Set([
+  CALLS.openSession,
+  CALLS.session,
+  CALLS.sessionMessages,
+  CALLS.lastSessions,
+  CALLS.customerMessages,
+  CALLS.attendantSessions,
+  CALLS.attendantConfig,
+  CALLS.signIn,
+  CALLS.customerFacts,
+]);
+
+/** `?offset=0&limit=50`: what is asked for where nothing else is said. */
+function queryOf({ query }: RestRow): string {
+  if (query === undefined) return '';
+  const defaults = v.getDefaults(query as v.ObjectSchema<v.ObjectEntries, undefined>);
+  const texts = Object.entries(defaults).map(([name, value]) =>
+    value === undefined || value === '' ? `${name}=…` : `${name}=${value}`,
+  );
+  return `?${texts.join('&')}`;
+}
+
+const lineOf = (name: keyof typeof CALLS): string => {
+  const row: RestRow = CALLS[name];
+  const isNew = row.rule !== 'bridge' && !SHIPPED.has(row);
+  const cells = [
+    `\`${row.method} ${row.path}${queryOf(row)}\`${isNew ? ' **new**' : ''}`,
+    CALLERS[row.rule],
+    `${row.status === 200 ? '' : `${row.status}: `}${ANSWERS[name]}`,
+    row.codes.map((code) => `\`${code}\``).join(', '),
+  ];
+  return `| ${cells.join(' | ')} |`;
+};
+
+/** Every REST call, as its row says, in the order of this file's answers. */
+export const callTable = new PageTable('call', [
+  '| call | who may | answer | refusals of its own |',
+  '|---|---|---|---|',
+  ...(Object.keys(ANSWERS) as (keyof typeof CALLS)[]).map(lineOf),
+]);
