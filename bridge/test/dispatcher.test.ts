@@ -8,7 +8,7 @@ import { Dispatcher } from '../src/edge/dispatcher.ts';
 import type { DispatcherOptions } from '../src/edge/dispatcher-options.ts';
 import { Metrics } from '../src/metrics.ts';
 import { Spool } from '../src/spool/spool.ts';
-import { message, spoolPlace } from './support.ts';
+import { message, messageText, spoolPlace } from './support.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 const path = spoolPlace();
@@ -51,7 +51,8 @@ describe('the dispatcher', () => {
   const dispatcherWith = (spool: Spool, over: Partial<DispatcherOptions> = {}): Dispatcher =>
     new Dispatcher({
       edge: {
-        async post(batch, take) {
+        async postText(text, take) {
+          const batch = JSON.parse(text) as Batch;
           posted.push(batch);
           answer(batch, take);
         },
@@ -134,7 +135,7 @@ describe('the dispatcher', () => {
 
   it('goes on with what a run before left, in its order', async () => {
     const before = new Spool(path());
-    for (const n of [1, 2, 3]) before.frames.add('server/sessions/7', message(n));
+    for (const n of [1, 2, 3]) before.frames.add('server/sessions/7', messageText(n));
     before.close();
     const spool = new Spool(path());
     const dispatcher = dispatcherWith(spool);
@@ -149,7 +150,7 @@ describe('the dispatcher', () => {
     const before = new Spool(path());
     const long = 'x'.repeat(10_000);
     for (let n = 0; n < 1_000; n++)
-      for (const chat of [1, 2]) before.frames.add(`server/sessions/${chat}`, wordy(n, long));
+      for (const chat of [1, 2]) before.frames.add(`server/sessions/${chat}`, JSON.stringify(wordy(n, long)));
     before.close();
     const spool = new Spool(path());
     const most: number[] = [];
@@ -203,7 +204,7 @@ describe('the dispatcher', () => {
 
   it('goes on behind a row of the spool that cannot be read, and parks it', async () => {
     const before = new Spool(path());
-    for (const n of [1, 2, 3]) before.frames.add('server/sessions/7', message(n));
+    for (const n of [1, 2, 3]) before.frames.add('server/sessions/7', messageText(n));
     before.close();
     const raw = new DatabaseSync(path());
     raw.exec("UPDATE frames SET frame = 'spoiled' WHERE id = 2");

@@ -1,4 +1,5 @@
 import type { MessageRefusal } from '@chimpassist/protocol';
+import type { Batch } from '@chimpassist/protocol/frames';
 import { expect, it } from 'vitest';
 import { ChatQuota } from '../src/edge/chat-quota.ts';
 import { Dispatcher } from '../src/edge/dispatcher.ts';
@@ -6,7 +7,7 @@ import type { Edge } from '../src/edge/edge.ts';
 import { Erasures } from '../src/flow/deletion/erasures.ts';
 import { Metrics } from '../src/metrics.ts';
 import { Spool } from '../src/spool/spool.ts';
-import { message, spoolPlace } from './support.ts';
+import { messageText, spoolPlace } from './support.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} };
 const path = spoolPlace();
@@ -19,7 +20,8 @@ function setUp(spool: Spool, erased: Edge['erased']) {
   const sent: string[] = [];
   const dispatcher = new Dispatcher({
     edge: {
-      async post({ chats }) {
+      async postText(text) {
+        const { chats } = JSON.parse(text) as Batch;
         sent.push(...chats.map(({ sessionTopic }) => sessionTopic));
       },
     },
@@ -47,8 +49,8 @@ function setUp(spool: Spool, erased: Edge['erased']) {
 
 it('tells the writers of what lay only on the disk when a chat was erased', async () => {
   const spool = new Spool(path());
-  for (let n = 0; n < 1_100; n++) spool.frames.add(TOPIC, message(n));
-  spool.frames.add(OTHER, message(1));
+  for (let n = 0; n < 1_100; n++) spool.frames.add(TOPIC, messageText(n));
+  spool.frames.add(OTHER, messageText(1));
   const { told, sent, erasures, end } = setUp(spool, async () => {});
   erasures.order(TOPIC);
   await expect.poll(() => spool.erasures.all()).toEqual([]);
@@ -62,12 +64,12 @@ it('tells the writers of what lay only on the disk when a chat was erased', asyn
 
 it('keeps what is written while an erasure waits for the Worker', async () => {
   const spool = new Spool(path());
-  spool.frames.add(TOPIC, message(1));
+  spool.frames.add(TOPIC, messageText(1));
   let asked = 0;
   const { told, erasures, end } = setUp(spool, async () => {
     asked += 1;
     if (asked === 1) {
-      spool.frames.add(TOPIC, message(2));
+      spool.frames.add(TOPIC, messageText(2));
       throw new Error('away');
     }
   });
@@ -84,7 +86,7 @@ it('is done again where the same customer is erased once more meanwhile', async 
   const counts: number[] = [];
   const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>();
   const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
-  spool.frames.add(TOPIC, message(1));
+  spool.frames.add(TOPIC, messageText(1));
   const { erasures, end } = setUp(spool, async ({ spooled }) => {
     counts.push(spooled);
     asked();
@@ -92,8 +94,8 @@ it('is done again where the same customer is erased once more meanwhile', async 
   });
   erasures.order(TOPIC);
   await isAsked;
-  spool.frames.add(TOPIC, message(2));
-  spool.frames.add(TOPIC, message(3));
+  spool.frames.add(TOPIC, messageText(2));
+  spool.frames.add(TOPIC, messageText(3));
   erasures.order(TOPIC);
   answer();
   await expect.poll(() => counts).toEqual([1, 2]);

@@ -26,7 +26,7 @@ function pretend({ maxPacketBytes = null as number | null } = {}) {
       return sent;
     },
     publish: (topic: string, payload: unknown = {}, qos: 0 | 1 = 1) =>
-      outgoing.publish(`base/${topic}`, topic, payload, qos),
+      outgoing.publish(`base/${topic}`, topic, JSON.stringify(payload), qos),
     connect(said: { receiveMaximum?: number; maximumPacketSize?: number } = {}) {
       sent = [];
       outgoing.connected((topic, text, qos, done) => sent.push({ topic, text, qos, done }), said);

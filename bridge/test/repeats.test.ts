@@ -1,7 +1,8 @@
 import type { LegacyClients, Message, SessionInfo } from '@chimpassist/protocol';
 import type { ChatFrame, LogPage } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
-import { HISTORY_MAX_BYTES, Repeats } from '../src/flow/to-broker/repeats.ts';
+import { HISTORY_MAX_BYTES } from '../src/flow/to-broker/recent-messages.ts';
+import { Repeats } from '../src/flow/to-broker/repeats.ts';
 
 const TOPIC = 'server/sessions/7';
 type Frame = Extract<ChatFrame, { kind: 'message' }>;
@@ -61,8 +62,8 @@ function setUp({
     legacyClients,
     held: { infoOf: () => info ?? undefined, personOf: (_, id) => (id === 12 ? person : undefined) },
     outbound: {
-      publish: async (_topic, payload) => {
-        published.push(payload as Repeated);
+      publishText: async (_topic, text) => {
+        published.push(JSON.parse(text) as Repeated);
         return true;
       },
     },

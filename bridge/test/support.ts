@@ -21,6 +21,9 @@ export const message = (n: number): ChatFrame => ({
   },
 });
 
+/** And its text, as it lies in the spool. */
+export const messageText = (n: number): string => JSON.stringify(message(n));
+
 /** An online chat, as the edge tells the bridge of it. */
 export const heldState = (sessionTopic: string, over: Partial<HeldState['sessionInfo']> = {}): HeldState => ({
   sessionTopic,

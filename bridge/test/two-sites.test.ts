@@ -1,16 +1,12 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Message, TOPICS, withBase } from '@chimpassist/protocol';
-import type { Batch, ChatAnswer, SocketDown } from '@chimpassist/protocol/frames';
 import { startTcpBroker } from '@chimpassist/testing/broker';
 import mqtt from 'mqtt';
 import { afterEach, expect, it } from 'vitest';
-import { WebSocketServer } from 'ws';
 import { Bridge } from '../src/bridge.ts';
 import { log } from '../src/log.ts';
 import { readSettings } from '../src/settings.ts';
+import { startPretendedWorker } from './pretended-worker.ts';
 import { message, spoolPlace } from './support.ts';
 
 const WAIT = { timeout: 20_000 };
@@ -20,69 +16,6 @@ const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
-
-/** A pretended Worker: gives the lease to the bridge that calls, and stores whatever it is told. */
-async function pretendedWorker(name: string) {
-  const stored: Message[] = [];
-  const bridgeIds: string[] = [];
-  const server = createServer(async (request, response) => {
-    let text = '';
-    for await (const chunk of request) text += String(chunk);
-    const { chats } = JSON.parse(text) as Batch;
-    for (const { sessionTopic, frames } of chats) {
-      const messages = frames.flatMap((frame) => (frame.kind === 'message' ? [frame.message] : []));
-      stored.push(...messages);
-      const answer: ChatAnswer = {
-        sessionTopic,
-        ok: true,
-        accepted: frames.length,
-        refused: [],
-        acks: messages.map(({ id, from, timestamp }, index) => ({
-          id,
-          from: { id: from.id },
-          timestamp,
-          seq: stored.length - index,
-        })),
-        headSeq: stored.length,
-        held: null,
-        controls: [],
-        publishes: [],
-      };
-      response.write(`${JSON.stringify(answer)}\n`);
-    }
-    response.end();
-  });
-  const sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket) =>
-    socket.on('message', (data) => {
-      const text = String(data);
-      if (text === 'ping') {
-        socket.send('pong');
-        return;
-      }
-      const frame = JSON.parse(text) as { type: string; bridgeId?: string };
-      if (frame.type !== 'hello') return;
-      bridgeIds.push(frame.bridgeId ?? '');
-      const welcome: SocketDown = {
-        type: 'welcome',
-        v: 1,
-        role: 'active',
-        epoch: 1,
-        brokerName: name,
-        capabilities: [],
-      };
-      socket.send(JSON.stringify(welcome));
-    }),
-  );
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  ends.push(() => {
-    for (const socket of sockets.clients) socket.terminate();
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  return { stored, bridgeIds, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
 
 it('serves two sites in one process, and neither hears of the other', async () => {
   const broker = await startTcpBroker();
@@ -95,7 +28,8 @@ it('serves two sites in one process, and neither hears of the other', async () =
 
   const start = async (name: string) => {
     const base = `shops/${name}`;
-    const worker = await pretendedWorker(`name of ${name}`);
+    const worker = await startPretendedWorker(`name of ${name}`);
+    ends.push(worker.stop);
     const site = readSettings({
       MQTT_BROKER_HOST: url,
       MQTT_BASE_TOPIC: base,

@@ -108,10 +108,14 @@ export class Broker {
     });
   }
 
-  /** Resolves when the broker acknowledged (QoS 1), or when it is left out. At QoS 0 what cannot be sent now is not sent later. */
-  async publish(topic: string, payload: unknown, qos: 0 | 1): Promise<void> {
+  /**
+   * Resolves when the broker acknowledged (QoS 1), or when it is left out. At QoS 0 what cannot be sent now is not sent later.
+   *
+   * @param text JSON.
+   */
+  async publish(topic: string, text: string, qos: 0 | 1): Promise<void> {
     if (qos === 0 && this.#running === null) return;
-    await this.#outgoing.publish(withBase(this.#options.settings.baseTopic, topic), topic, payload, qos);
+    await this.#outgoing.publish(withBase(this.#options.settings.baseTopic, topic), topic, text, qos);
   }
 
   async stop(): Promise<void> {

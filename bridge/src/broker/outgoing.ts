@@ -118,10 +118,13 @@ export class Outgoing {
     this.#waiting.unshift(...items);
   }
 
-  /** Resolves when the broker acknowledged (QoS 1), or when it is left out. At QoS 0 what cannot be sent now is not sent later. */
-  async publish(topic: string, shortTopic: string, payload: unknown, qos: 0 | 1): Promise<void> {
+  /**
+   * Resolves when the broker acknowledged (QoS 1), or when it is left out. At QoS 0 what cannot be sent now is not sent later.
+   *
+   * @param text JSON.
+   */
+  async publish(topic: string, shortTopic: string, text: string, qos: 0 | 1): Promise<void> {
     if (qos === 0 && this.#send === null) return;
-    const text = JSON.stringify(payload);
     const isMuted = this.#muted.isMuted(topic);
     if (isMuted || !isPublishable(topic, this.#options.maxTopicLevels)) {
       this.#options.leftOut(topic, bytesOf(text), isMuted ? 'hung_up' : 'bad_topic');

@@ -12,21 +12,27 @@ const PERISHABLE_MAX = 50;
 export interface Queued {
   /** Its row in the spool; null for perishable ones, which were never there. */
   spoolId: number | null;
-  frame: ChatFrame;
-  bytes: number;
+  kind: ChatFrame['kind'];
+  /** The frame as JSON. */
+  text: string;
+  /** The frame's own time, epoch ms. */
+  at: number;
   /** When it was read from the broker, in ms that only grow. */
   readAt: number;
   /** How the machine's clock stood to that; see `today` in `clock.ts`. */
   offset: number;
 }
 
-/** @param spoolId null for a perishable frame. @param readAt in ms that only grow. */
+/** @param spoolId null for a perishable frame. @param text of the frame. @param readAt in ms that only grow. */
 export const queuedFrame = (
   spoolId: number | null,
-  frame: ChatFrame,
-  bytes: number,
+  { kind, at }: ChatFrame,
+  text: string,
   readAt: number,
-): Queued => ({ spoolId, frame, bytes, readAt, offset: clockOffsetMs() });
+): Queued => ({ spoolId, kind, text, at, readAt, offset: clockOffsetMs() });
+
+/** Made here, so it is what it was. */
+export const frameOf = ({ text }: Queued): ChatFrame => JSON.parse(text) as ChatFrame;
 
 export interface ChatQueue {
   sessionTopic: string;
@@ -45,17 +51,17 @@ export interface Taken {
   frames: Queued[];
 }
 
-const isDurable = (frame: ChatFrame): boolean => frame.kind === 'message' || frame.kind === 'receipt';
+const isDurable = ({ kind }: Pick<Queued, 'kind'>): boolean => kind === 'message' || kind === 'receipt';
 
 /** What waits for the edge, by chat: in order within a chat, and no chat behind another. All times only grow. */
 export class ChatQueues {
   readonly #chats = new Map<string, ChatQueue>();
-  readonly #dropped: (sessionTopic: string, frame: ChatFrame) => void;
+  readonly #dropped: (sessionTopic: string, kind: ChatFrame['kind']) => void;
   #bytes = 0;
   #failing = 0;
 
   /** @param dropped a perishable frame that got too old, or was one too many. */
-  constructor(dropped: (sessionTopic: string, frame: ChatFrame) => void = () => {}) {
+  constructor(dropped: (sessionTopic: string, kind: ChatFrame['kind']) => void = () => {}) {
     this.#dropped = dropped;
   }
 
@@ -88,20 +94,20 @@ export class ChatQueues {
       queue = { sessionTopic, frames: [], perishable: 0, inFlight: null, failures: 0, retryAt: 0 };
       this.#chats.set(sessionTopic, queue);
     }
-    if (!isDurable(queued.frame)) {
+    if (!isDurable(queued)) {
       const { inFlight } = queue;
       // Of several requests that wait, the newest says all.
-      if (queued.frame.kind === 'request') {
-        this.#keep(queue, (each) => each.frame.kind !== 'request' || inFlight?.has(each) === true);
+      if (queued.kind === 'request') {
+        this.#keep(queue, (each) => each.kind !== 'request' || inFlight?.has(each) === true);
       }
       if (queue.perishable >= PERISHABLE_MAX) {
-        this.#dropped(sessionTopic, queued.frame);
+        this.#dropped(sessionTopic, queued.kind);
         return;
       }
       queue.perishable += 1;
     }
     queue.frames.push(queued);
-    this.#bytes += queued.bytes;
+    this.#bytes += queued.text.length;
   }
 
   /**
@@ -129,15 +135,15 @@ export class ChatQueues {
       }
       this.#keep(
         queue,
-        ({ frame, readAt }) => isDurable(frame) || readAt > now - PERISHABLE_MS,
-        ({ frame }) => this.#dropped(queue.sessionTopic, frame),
+        (queued) => isDurable(queued) || queued.readAt > now - PERISHABLE_MS,
+        ({ kind }) => this.#dropped(queue.sessionTopic, kind),
       );
       const frames: Queued[] = [];
       for (const queued of queue.frames) {
         if (frames.length === BATCH_MAX_FRAMES_PER_CHAT || (frames.length > 0 && bytes > BATCH_BYTES)) break;
-        if (onlyDurable && !isDurable(queued.frame)) continue;
+        if (onlyDurable && !isDurable(queued)) continue;
         frames.push(queued);
-        bytes += queued.bytes;
+        bytes += queued.text.length;
       }
       if (frames.length === 0) {
         if (queue.frames.length === 0) this.#forget(queue);
@@ -158,9 +164,9 @@ export class ChatQueues {
       const gone = new Set(frames);
       queue.frames = queue.frames.filter((queued) => !gone.has(queued));
     }
-    for (const { frame, bytes } of frames) {
-      this.#bytes -= bytes;
-      if (!isDurable(frame)) queue.perishable -= 1;
+    for (const queued of frames) {
+      this.#bytes -= queued.text.length;
+      if (!isDurable(queued)) queue.perishable -= 1;
     }
     if (queue.frames.length === 0) this.#forget(queue);
   }
@@ -195,7 +201,7 @@ export class ChatQueues {
     queue.frames = queue.frames.filter((queued) => {
       if (isWanted(queued)) return true;
       gone(queued);
-      this.#bytes -= queued.bytes;
+      this.#bytes -= queued.text.length;
       queue.perishable -= 1;
       return false;
     });

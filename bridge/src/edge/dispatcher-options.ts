@@ -11,7 +11,7 @@ export type AcceptedAnswer = Extract<ChatAnswer, { ok: true }>;
 export type AcceptedDeskAnswer = Extract<DeskAnswer, { ok: true }>;
 
 export interface DispatcherOptions {
-  edge: Pick<Edge, 'post'>;
+  edge: Pick<Edge, 'postText'>;
   spool: Pick<Spool, 'frames' | 'parked'>;
   metrics: Metrics;
   log: Log;
@@ -29,6 +29,6 @@ export interface DispatcherOptions {
   /** Messages that will never be stored. */
   refused?(sessionTopic: string, refusals: MessageRefusal[]): void;
   /** A frame that only changes something got lost on its way. */
-  perishableDropped?(sessionTopic: string, frame: ChatFrame): void;
+  perishableDropped?(sessionTopic: string, kind: ChatFrame['kind']): void;
   deskDropped(frame: DeskFrame): void;
 }

@@ -2,7 +2,7 @@ import { BATCH_MAX_FRAMES_PER_CHAT } from '@chimpassist/protocol';
 import type { AnswerLine, ChatAnswer, ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
 import { elapsedMs } from '../clock.ts';
 import { Backlog } from '../spool/backlog.ts';
-import { batchOf } from './batch.ts';
+import { batchText } from './batch.ts';
 import { ChatQueues, queuedFrame, type Taken } from './chat-queues.ts';
 import { DeskQueue } from './desk-queue.ts';
 import type { DispatcherOptions } from './dispatcher-options.ts';
@@ -45,9 +45,9 @@ export class Dispatcher {
     this.#options = options;
     const { deskDropped, metrics, perishableDropped, spool } = options;
     const count = () => metrics.dropped.inc({ reason: 'too_late_or_many' });
-    this.#chats = new ChatQueues((sessionTopic, frame) => {
+    this.#chats = new ChatQueues((sessionTopic, kind) => {
       count();
-      perishableDropped?.(sessionTopic, frame);
+      perishableDropped?.(sessionTopic, kind);
     });
     this.#desk = new DeskQueue((frame) => {
       count();
@@ -71,11 +71,11 @@ export class Dispatcher {
     const depth = this.#chats.depthOf(sessionTopic) + this.#backlog.framesOf(sessionTopic);
     if (!quota.take(sessionTopic, depth, now)) return false;
     const text = JSON.stringify(frame);
-    const spoolId = spool.frames.add(sessionTopic, frame, text);
+    const spoolId = spool.frames.add(sessionTopic, text);
     if (this.#backlog.framesOf(sessionTopic) > 0 || this.#chats.bytes > MEMORY_BYTES.durable) {
       this.#backlog.defer(sessionTopic, spoolId);
     } else {
-      this.#chats.add(sessionTopic, queuedFrame(spoolId, frame, text.length, now));
+      this.#chats.add(sessionTopic, queuedFrame(spoolId, frame, text, now));
     }
     this.#progress.waits(now);
     this.kick();
@@ -85,11 +85,10 @@ export class Dispatcher {
   addPerishable(sessionTopic: string, frame: ChatFrame): void {
     if (this.#chats.bytes > MEMORY_BYTES.all) {
       this.#options.metrics.dropped.inc({ reason: 'busy' });
-      this.#options.perishableDropped?.(sessionTopic, frame);
+      this.#options.perishableDropped?.(sessionTopic, frame.kind);
       return;
     }
-    const bytes = JSON.stringify(frame).length;
-    this.#chats.add(sessionTopic, queuedFrame(null, frame, bytes, elapsedMs()));
+    this.#chats.add(sessionTopic, queuedFrame(null, frame, JSON.stringify(frame), elapsedMs()));
     this.kick();
   }
 
@@ -148,8 +147,8 @@ export class Dispatcher {
         (topic) => !this.#chats.isFailing(topic) && this.#chats.depthOf(topic) < BATCH_MAX_FRAMES_PER_CHAT,
       );
       if (page === null) return;
-      for (const { id, sessionTopic, frame, bytes } of page) {
-        this.#chats.add(sessionTopic, queuedFrame(id, frame, bytes, now));
+      for (const { id, sessionTopic, frame, text } of page) {
+        this.#chats.add(sessionTopic, queuedFrame(id, frame, text, now));
       }
     }
   }
@@ -192,7 +191,7 @@ export class Dispatcher {
     };
     this.#posts += 1;
     try {
-      await edge.post(batchOf(epoch, chats, desk, this.#options), take);
+      await edge.postText(batchText(epoch, chats, desk, this.#options), take);
       metrics.batches.inc({ outcome: 'answered' });
       this.#progress.answered(elapsedMs());
     } catch (error) {

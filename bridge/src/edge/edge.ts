@@ -45,11 +45,13 @@ export class Edge {
   }
 
   /** Posts a batch and hands out each answer as soon as it is there. @throws {EdgeError} */
-  async post(batch: Batch, take: (line: AnswerLine) => void): Promise<void> {
-    const answer = await this.#ask(CALLS.bridgeBatch.path, POST_TIMEOUT_MS, {
-      method: 'POST',
-      body: JSON.stringify(batch),
-    });
+  post(batch: Batch, take: (line: AnswerLine) => void): Promise<void> {
+    return this.postText(JSON.stringify(batch), take);
+  }
+
+  /** As {@link post}. @param body JSON of a {@link Batch}. */
+  async postText(body: string, take: (line: AnswerLine) => void): Promise<void> {
+    const answer = await this.#ask(CALLS.bridgeBatch.path, POST_TIMEOUT_MS, { method: 'POST', body });
     try {
       let rest = '';
       for await (const text of (answer.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {

@@ -3,7 +3,7 @@ import type { ChatFrame, Refusal } from '@chimpassist/protocol/frames';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Spool } from '../spool/spool.ts';
-import type { Queued } from './chat-queues.ts';
+import { frameOf, type Queued } from './chat-queues.ts';
 
 /** What the edge's code means for the writer. */
 export function reasonOf(code: string): RefusedReason {
@@ -65,9 +65,10 @@ export class RefusedFrames {
       this.#options.log.warn({ code, message }, 'the edge refused a frame');
       const queued = frames[index];
       if (queued === undefined || queued.spoolId === null) continue;
-      if (queued.frame.kind === 'message') refusals.push(refusalOf(queued.frame, code));
+      const frame = frameOf(queued);
+      if (frame.kind === 'message') refusals.push(refusalOf(frame, code));
       // What was erased is not kept here either.
-      if (code !== 'erased' && !spool.parked.add(sessionTopic, queued.frame, code, message)) {
+      if (code !== 'erased' && !spool.parked.add(sessionTopic, queued.text, code, message)) {
         metrics.dropped.inc({ reason: 'parked_full' });
       }
     }

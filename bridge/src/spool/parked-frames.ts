@@ -42,13 +42,8 @@ export class ParkedFrames {
     return this.#count('');
   }
 
-  /** @returns whether there was room. */
-  add(sessionTopic: string, frame: ChatFrame, code: string, reason: string): boolean {
-    return this.addText(sessionTopic, JSON.stringify(frame), code, reason);
-  }
-
-  /** @param frame a row that cannot be read, as it is. @returns whether there was room. */
-  addText(sessionTopic: string, frame: string, code: string, reason: string): boolean {
+  /** @param frame its JSON, or a row of the spool that cannot be read, as it is. @returns whether there was room. */
+  add(sessionTopic: string, frame: string, code: string, reason: string): boolean {
     if (this.size >= this.#limits.parked) return false;
     if (this.#count('WHERE session_topic = ?', sessionTopic) >= this.#limits.parkedPerChat) return false;
     const insert = this.#db.prepare(

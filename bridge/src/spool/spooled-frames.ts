@@ -10,8 +10,8 @@ export interface SpooledFrame {
   id: number;
   sessionTopic: string;
   frame: ChatFrame;
-  /** Of its JSON. */
-  bytes: number;
+  /** Its JSON, as it was written. */
+  text: string;
 }
 
 /** The spool has reached its limit. The broker is not read until there is room again. */
@@ -67,16 +67,16 @@ export class SpooledFrames {
   }
 
   /**
-   * @param text the frame as JSON, where it was made already.
+   * @param frame as JSON.
    * @returns its id.
    * @throws {SpoolFullError} at the limit; the error of SQLite where the disk is full.
    */
-  add(sessionTopic: string, frame: ChatFrame, text = JSON.stringify(frame)): number {
+  add(sessionTopic: string, frame: string): number {
     if (this.#depth >= this.#limit) {
       throw new SpoolFullError(`${this.#depth} frames wait for the Worker: that is the limit (SPOOL_LIMIT).`);
     }
     const id = this.#lastId + 1;
-    this.#group.run(this.#insert, id, sessionTopic, text);
+    this.#group.run(this.#insert, id, sessionTopic, frame);
     this.#lastId = id;
     this.#ages.added(id);
     this.#depth += 1;
@@ -91,7 +91,7 @@ export class SpooledFrames {
   *all(): Generator<SpooledFrame> {
     for (const row of this.#db.prepare('SELECT id, session_topic, frame FROM frames ORDER BY id').iterate()) {
       const frame = frameIn(row.frame);
-      if (frame !== null) yield { ...placeOf(row), frame, bytes: String(row.frame).length };
+      if (frame !== null) yield { ...placeOf(row), frame, text: String(row.frame) };
     }
   }
 
@@ -129,14 +129,9 @@ export class SpooledFrames {
     for (const row of rows) {
       const frame = frameIn(row.frame);
       if (frame === null) {
-        this.#parked.addText(
-          sessionTopic,
-          String(row.frame),
-          'bad_json',
-          'The row in the spool cannot be read.',
-        );
+        this.#parked.add(sessionTopic, String(row.frame), 'bad_json', 'The row in the spool cannot be read.');
         this.remove([Number(row.id)]);
-      } else read.push({ ...placeOf(row), frame, bytes: String(row.frame).length });
+      } else read.push({ ...placeOf(row), frame, text: String(row.frame) });
     }
     return { read, rows: rows.length, last: Number(rows.at(-1)?.id ?? from) };
   }

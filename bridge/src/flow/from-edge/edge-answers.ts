@@ -51,8 +51,8 @@ export class EdgeAnswers {
     void this.#options.outbound.publish(TOPICS.refused(sessionTopic), { refusals }, 1);
   }
 
-  perishableDropped(sessionTopic: string, frame: ChatFrame): void {
-    if (frame.kind === 'silent') this.#options.held.reportLost(sessionTopic);
+  perishableDropped(sessionTopic: string, kind: ChatFrame['kind']): void {
+    if (kind === 'silent') this.#options.held.reportLost(sessionTopic);
   }
 
   deskDropped(frame: DeskFrame): void {

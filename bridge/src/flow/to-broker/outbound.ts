@@ -68,14 +68,19 @@ export class Outbound {
    * @returns false where this bridge stopped speaking before the broker answered. What the broker refuses is answered: it
    *   would refuse it again.
    */
-  async publish(topic: string, payload: unknown, qos: 0 | 1): Promise<boolean> {
+  publish(topic: string, payload: unknown, qos: 0 | 1): Promise<boolean> {
+    return this.publishText(topic, JSON.stringify(payload), qos);
+  }
+
+  /** As {@link publish}. @param text JSON. */
+  async publishText(topic: string, text: string, qos: 0 | 1): Promise<boolean> {
     if (qos === 0 && !this.hasRoom) {
       this.#metrics.dropped.inc({ reason: 'broker_slow' });
       return true;
     }
     this.#metrics.published.inc();
     try {
-      await this.#broker.publish(topic, payload, qos);
+      await this.#broker.publish(topic, text, qos);
       return true;
     } catch (error) {
       if (error instanceof EndedError) return false;
@@ -89,10 +94,10 @@ export class Outbound {
     if (rev <= known) return true;
     this.#onTheWay.set(sessionTopic, rev);
     this.#held.learn(sessionTopic, payload);
-    const body: ControlPayload = { ...payload, rev };
+    const text = JSON.stringify({ ...payload, rev } satisfies ControlPayload);
     const answers = await Promise.all([
-      this.publish(TOPICS.clientControl(sessionTopic), body, 1),
-      this.publish(TOPICS.serverControl(sessionTopic), body, 1),
+      this.publishText(TOPICS.clientControl(sessionTopic), text, 1),
+      this.publishText(TOPICS.serverControl(sessionTopic), text, 1),
     ]);
     const isAnswered = answers.every(Boolean);
     if (this.#onTheWay.get(sessionTopic) === rev) this.#onTheWay.delete(sessionTopic);

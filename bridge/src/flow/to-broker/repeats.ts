@@ -1,6 +1,5 @@
 import {
   type Ack,
-  claimedIdentityOf,
   customerIdTextOf,
   idText,
   LAST_MESSAGES_MAX,
@@ -9,7 +8,6 @@ import {
   type SessionInfo,
   SessionInfoSchema,
   StoredMessageSchema,
-  sideOf,
   TOPICS,
 } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
@@ -17,12 +15,11 @@ import * as v from 'valibot';
 import type { HeldStates } from '../../clocks/held-states.ts';
 import type { Edge } from '../../edge/edge.ts';
 import type { Outbound } from './outbound.ts';
+import { RecentMessages } from './recent-messages.ts';
 import { UnprovenMessages } from './unproven-messages.ts';
 
 type MessageFrame = Extract<ChatFrame, { kind: 'message' }>;
 
-/** Of the history in one repeated message, UTF-8 bytes of JSON. */
-export const HISTORY_MAX_BYTES = 32_768;
 /** Of the histories of all chats; the one that was longest not needed goes first, and is asked for again. */
 const ALL_MAX_BYTES = 16_777_216;
 /** A chat that rests is forgotten: what the Worker deletes by age does not live on here. */
@@ -34,17 +31,8 @@ const ASK_AGAIN_MS = 10_000;
 /** Entries of the log, of which some are receipts. */
 const LOG_PAGE = 2 * LAST_MESSAGES_MAX;
 
-interface HistoryEntry {
-  message: Message;
-  bytes: number;
-  /** Shipped clients have it. */
-  isRepeated: boolean;
-}
-
 interface Chat {
-  /** By identity, oldest first. */
-  said: Map<string, HistoryEntry>;
-  bytes: number;
+  recent: RecentMessages;
   /** From the log, for a chat that is not held. */
   info: SessionInfo | undefined;
   isWhole: boolean;
@@ -57,7 +45,7 @@ interface Chat {
 export interface RepeatsOptions {
   legacyClients: LegacyClients;
   held: Pick<HeldStates, 'infoOf' | 'personOf'>;
-  outbound: Pick<Outbound, 'publish'>;
+  outbound: Pick<Outbound, 'publishText'>;
   edge: Pick<Edge, 'logPage'>;
   /** ms of a clock that only grows. */
   now?: () => number;
@@ -73,7 +61,7 @@ export class Repeats {
   readonly #now: () => number;
   /** The one that was longest not needed first. */
   readonly #chats = new Map<string, Chat>();
-  #bytes = 0;
+  readonly #total = { bytes: 0 };
   readonly #unsure = new UnprovenMessages();
 
   constructor(options: RepeatsOptions) {
@@ -83,7 +71,7 @@ export class Repeats {
 
   /** Bytes of the histories that are held. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#total.bytes;
   }
 
   /** A message that was taken. Its copy comes back to us where the broker cannot keep it from us, and is then known. */
@@ -108,7 +96,7 @@ export class Repeats {
   #say(sessionTopic: string, message: Message, isHeardThere: boolean): void {
     const chat = this.#chatOf(sessionTopic);
     chat.turn = chat.turn
-      .then(() => (isHeardThere ? this.#repeat(sessionTopic, chat, message) : this.#add(chat, message, true)))
+      .then(() => (isHeardThere ? this.#repeat(sessionTopic, chat, message) : chat.recent.add(message, true)))
       .catch(() => undefined);
   }
 
@@ -145,15 +133,13 @@ export class Repeats {
         ? said
         : { ...said, from: { ...said.from, name: person.name, avatarURL: person.avatarURL } };
     await this.#fill(sessionTopic, chat);
-    const known = chat.said.get(keyOf(message));
-    // The first text stays, and nothing is said twice.
-    if (known !== undefined && (known.isRepeated || known.message.content !== message.content)) return;
-    if (known !== undefined) this.#remove(chat, keyOf(message));
-    const lastMessages = [...[...chat.said.values()].map((said) => said.message), message];
-    this.#add(chat, message, true);
-    const info = this.#options.held.infoOf(sessionTopic) ?? chat.info;
-    const sessionInfo = { ...info, sessionTopic, lastMessages };
-    void this.#options.outbound.publish(TOPICS.messages(sessionTopic), { sessionInfo, message }, 1);
+    if (!chat.recent.mayRepeat(message)) return;
+    const { text, before } = chat.recent.repeat(message);
+    const { lastMessages: _, ...info } = this.#options.held.infoOf(sessionTopic) ?? chat.info ?? {};
+    const session = JSON.stringify({ ...info, sessionTopic });
+    const sessionInfo = `${session.slice(0, -1)},"lastMessages":[${[...before, text].join()}]}`;
+    const payload = `{"sessionInfo":${sessionInfo},"message":${text}}`;
+    void this.#options.outbound.publishText(TOPICS.messages(sessionTopic), payload, 1);
   }
 
   /** Asks for the history, where this has not been done. A Worker that is away holds no word up. */
@@ -172,33 +158,27 @@ export class Repeats {
     const { headSeq } = await edge.logPage(sessionTopic, Number.MAX_SAFE_INTEGER, 1);
     const { entries } = await edge.logPage(sessionTopic, Math.max(0, headSeq - LOG_PAGE), LOG_PAGE);
     if (this.#chats.get(sessionTopic) !== chat) return;
-    const since = [...chat.said.values()];
-    for (const key of [...chat.said.keys()]) this.#remove(chat, key);
+    const stored: Message[] = [];
     for (const entry of entries) {
       if (entry.kind !== 'message') continue;
       const message = v.safeParse(StoredMessageSchema, entry.message);
       const info = v.safeParse(SessionInfoSchema, entry.sessionInfo);
-      if (message.success) this.#add(chat, message.output, false);
+      if (message.success) stored.push(message.output);
       if (info.success) chat.info = info.output;
     }
     // What passed by meanwhile and is not stored yet stands behind it.
-    for (const { message, isRepeated } of since) {
-      const stored = chat.said.get(keyOf(message));
-      if (stored === undefined) this.#add(chat, message, isRepeated);
-      else stored.isRepeated = isRepeated;
-    }
+    chat.recent.replaceBy(stored);
     chat.isWhole = true;
   }
 
   #chatOf(sessionTopic: string): Chat {
     const usedAt = this.#now();
     for (const [topic, each] of this.#chats) {
-      if (usedAt - each.usedAt <= RESTS_AFTER_MS && this.#bytes <= ALL_MAX_BYTES) break;
+      if (usedAt - each.usedAt <= RESTS_AFTER_MS && this.#total.bytes <= ALL_MAX_BYTES) break;
       this.#drop(topic, each);
     }
     const chat: Chat = this.#chats.get(sessionTopic) ?? {
-      said: new Map(),
-      bytes: 0,
+      recent: new RecentMessages(this.#total),
       info: undefined,
       isWhole: false,
       askedAt: Number.NEGATIVE_INFINITY,
@@ -211,34 +191,8 @@ export class Repeats {
     return chat;
   }
 
-  #add(chat: Chat, message: Message, isRepeated: boolean): void {
-    const key = keyOf(message);
-    if (chat.said.has(key)) return;
-    const bytes = Buffer.byteLength(JSON.stringify(message));
-    chat.said.set(key, { message, bytes, isRepeated });
-    chat.bytes += bytes;
-    this.#bytes += bytes;
-    // One less than a client may be told, for the message that comes with it.
-    while (chat.said.size >= LAST_MESSAGES_MAX || chat.bytes > HISTORY_MAX_BYTES) {
-      const [oldest] = chat.said.keys();
-      if (oldest === undefined) return;
-      this.#remove(chat, oldest);
-    }
-  }
-
-  #remove(chat: Chat, key: string): void {
-    const { bytes } = chat.said.get(key) ?? { bytes: 0 };
-    chat.said.delete(key);
-    chat.bytes -= bytes;
-    this.#bytes -= bytes;
-  }
-
   #drop(sessionTopic: string, chat: Chat): void {
     this.#chats.delete(sessionTopic);
-    for (const key of [...chat.said.keys()]) this.#remove(chat, key);
+    chat.recent.clear();
   }
 }
-
-/** What is not proven may be a copy of what either side said. */
-const keyOf = (message: Message): string =>
-  `${claimedIdentityOf(message)} ${message.id === undefined ? sideOf(message.from.role ?? 'customer') : ''}`;
