@@ -1,11 +1,14 @@
+import type { Batch } from '@chimpassist/protocol/frames';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clockOffsetMs, PauseWatch, today } from '../src/clock.ts';
 import { AttendantClock } from '../src/clocks/attendant-clock.ts';
 import { HeldStates } from '../src/clocks/held-states.ts';
 import { Lease } from '../src/clocks/lease.ts';
 import { PagePresence } from '../src/clocks/page-presence.ts';
+import { batchText } from '../src/edge/batch.ts';
+import { queuedFrame } from '../src/edge/chat-queues.ts';
 import { FrameAges } from '../src/spool/frame-ages.ts';
-import { heldState } from './support.ts';
+import { heldState, message } from './support.ts';
 
 const HOUR_MS = 3_600_000;
 const TOPIC = 'server/sessions/7';
@@ -68,6 +71,23 @@ describe('a time that was read off a clock which was set since', () => {
     const before = Date.now.bind(Date);
     vi.spyOn(Date, 'now').mockImplementation(() => before() + by);
     expect(Math.abs(today(at, offset) - (at + by))).toBeLessThan(1_000);
+  });
+
+  it('stands in a batch as the clock says it when the batch is posted', () => {
+    const frame = { ...message(1), at: Date.now() - 5_000 };
+    const queued = queuedFrame(1, frame, JSON.stringify(frame), 0);
+    const queue = { sessionTopic: TOPIC, frames: [], perishable: 0, inFlight: null, failures: 0, retryAt: 0 };
+    const posted = () => {
+      const text = batchText(1, [{ queue, frames: [queued] }], [], { seenRev: () => 3, wantsLog: true });
+      return JSON.parse(text) as Batch;
+    };
+    const chats = [{ sessionTopic: TOPIC, seenRev: 3, frames: [frame] }];
+    expect(posted()).toEqual({ v: 1, epoch: 1, at: expect.any(Number), chats, desk: [], log: true });
+    const before = Date.now.bind(Date);
+    vi.spyOn(Date, 'now').mockImplementation(() => before() - HOUR_MS);
+    const [moved] = posted().chats.flatMap(({ frames }) => frames);
+    expect(moved).toEqual({ ...frame, at: expect.any(Number) });
+    expect(Math.abs((moved?.at ?? 0) - (frame.at - HOUR_MS))).toBeLessThan(1_000);
   });
 
   it('never lies in the future', () => {

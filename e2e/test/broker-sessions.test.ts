@@ -250,7 +250,7 @@ describe('a publish that the broker does not take', () => {
     mary.on('message', (topic) => seen.push(topic.slice(BASE.length + 1)));
     await mary.subscribeAsync(withBase(BASE, '#'), { qos: 1 });
     const others = Array.from({ length: 20 }, (_, n) => `answers/${n}`);
-    await Promise.all([...others, 'answers/poison'].map((topic) => one.broker.publish(topic, {}, 1)));
+    await Promise.all([...others, 'answers/poison'].map((topic) => one.broker.publish(topic, '{}', 1)));
     expect(one.leftOut).toEqual([[withBase(BASE, 'answers/poison'), 'hung_up']]);
     for (const topic of others) expect(seen).toContain(topic);
     // A disconnect costs nobody's message.
@@ -272,7 +272,8 @@ describe('a publish that the broker does not take', () => {
     );
     await mary.subscribeAsync(withBase(BASE, TOPICS.clientControl(S)), { qos: 1 });
     const lastMessages = Array.from({ length: 8 }, (_, n) => ({ n, content: '\u0001'.repeat(5_000) }));
-    await one.broker.publish(TOPICS.clientControl(S), { sessionInfo: { lastMessages }, rev: 1 }, 1);
+    const control = JSON.stringify({ sessionInfo: { lastMessages }, rev: 1 });
+    await one.broker.publish(TOPICS.clientControl(S), control, 1);
     const kept = (await arrived).sessionInfo.lastMessages.map(({ n }) => n);
     expect(kept.at(-1)).toBe(7);
     expect(kept.length).toBeLessThan(8);
@@ -286,7 +287,7 @@ describe('a publish that the broker does not take', () => {
     await one.listens();
     let acknowledged = 0;
     const all = Array.from({ length: 600 }, (_, n) =>
-      one.broker.publish(`answers/${n}`, { text: 'x'.repeat(20_000) }, 1).then(() => {
+      one.broker.publish(`answers/${n}`, JSON.stringify({ text: 'x'.repeat(20_000) }), 1).then(() => {
         acknowledged += 1;
       }),
     );
