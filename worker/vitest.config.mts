@@ -55,6 +55,8 @@ export const workerProjects = [
   ),
   // These ask real sockets.
   project('odd', ['test/odd/*.test.ts'], {}, {}, ['test/odd/server.ts']),
+  // Pure: it needs no Worker around it.
+  { test: { name: 'mqtt', include: ['test/mqtt/*.test.ts'], ...PATIENCE } },
   project('limit', ['test/limit/*.test.ts'], {
     ATTENDANT_MAX_SESSIONS: '2',
     RETENTION_DAYS: '30',

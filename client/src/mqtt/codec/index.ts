@@ -1,3 +1,4 @@
+export { readLength } from './byte-reader.ts';
 export { decodeForClient, encodeForClient } from './for-client.ts';
 export { decodeConnect, decodeForServer, encodeForServer } from './for-server.ts';
 export { PacketError, type PacketErrorKind } from './packet-error.ts';

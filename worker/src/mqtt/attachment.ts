@@ -1,0 +1,79 @@
+import type { Connection } from './connection.ts';
+import { joined, NOTHING_UNREAD } from './unread.ts';
+
+/** The platform's bound is 16,384 bytes for all that is attached to a socket; its own words take some. */
+export const ATTACHMENT_MAX_BYTES = 15_360;
+/** Of the beginning of a packet that a connection takes into its sleep. */
+const UNREAD_MAX_BYTES = 4_096;
+
+/** A connection as bytes. What changes seldom and does not fit stands in `rest`, for the object's storage. */
+export interface Packed {
+  attachment: Uint8Array;
+  rest: Uint8Array | null;
+}
+
+/** By this name the bytes of a payload are written into JSON. */
+const BASE64 = 'base64';
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/**
+ * Makes a connection small enough to sleep with its socket. What a reader has not taken for so long that the object sleeps,
+ * and a packet whose second half has not come for as long, are left out: such a connection ends when it wakes.
+ */
+export function pack(connection: Connection): Packed {
+  if (connection.kind !== 'open') return { attachment: bytesOf(withoutLargeUnread(connection)), rest: null };
+  const isTorn = connection.outgoing.held.length > 0 || connection.unread.bytes > UNREAD_MAX_BYTES;
+  const { subscriptions, client, ...others } = connection;
+  const { will, ...said } = client;
+  const small = {
+    ...others,
+    unread: isTorn ? NOTHING_UNREAD : whole(others.unread),
+    outgoing: { ...others.outgoing, held: [], heldBytes: 0 },
+    ...(isTorn ? { isTorn } : {}),
+  };
+  const together = bytesOf({ ...small, subscriptions, client });
+  if (together.length <= ATTACHMENT_MAX_BYTES) return { attachment: together, rest: null };
+  return { attachment: bytesOf({ ...small, client: said }), rest: bytesOf({ subscriptions, will }) };
+}
+
+/** @param rest where {@link pack} gave one. */
+export function unpack(attachment: Uint8Array, rest: Uint8Array | null): Connection {
+  const found = read(attachment) as Connection;
+  if (found.kind !== 'open' || rest === null) return found;
+  const { subscriptions, will } = read(rest) as {
+    subscriptions: typeof found.subscriptions;
+    will: typeof found.client.will;
+  };
+  return { ...found, subscriptions, client: { ...found.client, will } };
+}
+
+/** A CONNECT that is too long for a sleep has had its five seconds long before. */
+function withoutLargeUnread(connection: Exclude<Connection, { kind: 'open' }>): Connection {
+  if (connection.kind === 'ended') return connection;
+  return { ...connection, unread: whole(connection.unread) };
+}
+
+const whole = ({ chunks, bytes }: { chunks: readonly Uint8Array[]; bytes: number }) =>
+  bytes === 0 ? NOTHING_UNREAD : { chunks: [joined(chunks)], bytes };
+
+const bytesOf = (value: unknown): Uint8Array =>
+  encoder.encode(
+    JSON.stringify(value, (_, each: unknown) =>
+      each instanceof Uint8Array ? { [BASE64]: toBase64(each) } : each,
+    ),
+  );
+
+const read = (bytes: Uint8Array): unknown =>
+  JSON.parse(decoder.decode(bytes), (_, each: unknown) => {
+    if (typeof each !== 'object' || each === null || !(BASE64 in each)) return each;
+    return fromBase64(String(each[BASE64]));
+  });
+
+const toBase64 = (bytes: Uint8Array): string => {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+};
+
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
