@@ -1,4 +1,6 @@
+export type { AttendantChat } from './chat-client/attendant-chat.ts';
 export * from './chat-client/attendant-client.ts';
+export type { Chat } from './chat-client/chat.ts';
 export * from './chat-client/customer-client.ts';
 export type { PlatformOptions } from './chat-client/options.ts';
 export type { ChatMessage } from './conversation/conversation.ts';

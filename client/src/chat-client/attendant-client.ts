@@ -1,11 +1,16 @@
-import { type AttendantInfo, DEFAULT_BASE_TOPIC, randomId, type SessionTopic } from '@chimpassist/protocol';
+import {
+  type AttendantInfo,
+  type Availability,
+  type CommandRefusal,
+  DEFAULT_BASE_TOPIC,
+  randomId,
+  type SessionTopic,
+} from '@chimpassist/protocol';
 import { createAttendantChannel, type OutgoingPayload } from '../channel/attendant-channel.ts';
 import { createServerClock } from '../clock/server-clock.ts';
-import { type ChatMessage, withAcks, withMessages } from '../conversation/conversation.ts';
-import { createHistoryReader } from '../history/history-reader.ts';
+import type { ChatMessage } from '../conversation/conversation.ts';
 import { createConnection } from '../mqtt/connection.ts';
 import { createOutbox } from '../outbox/outbox.ts';
-import { createOwnMessages } from '../outbox/own-messages.ts';
 import type { OutboxOptions } from '../outbox/types.ts';
 import { sayGoodbye, startAttendantPresence } from '../presence/attendant-presence.ts';
 import { createAttendantRest } from '../rest/attendant-rest.ts';
@@ -13,11 +18,14 @@ import { again } from '../rest/retry.ts';
 import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Offer } from '../wire/desk.ts';
 import type { Session } from '../wire/session.ts';
+import { type AttendantChat, followAttendantChat } from './attendant-chat.ts';
 import { createListeners } from './listeners.ts';
-import { type PlatformOptions, webSocketOf } from './options.ts';
+import { IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
 
 /** How long signing out of the desk waits for the broker. */
 const GOODBYE_MS = 1_500;
+/** CONNACK codes of a broker that did not take user name and password, or does not let them in. */
+const BAD_CREDENTIALS: ReadonlySet<number | undefined> = new Set([4, 5]);
 
 export interface AttendantClientOptions extends PlatformOptions {
   /** What `requestSignIn` has answered. */
@@ -27,26 +35,27 @@ export interface AttendantClientOptions extends PlatformOptions {
   storage?: OutboxOptions<OutgoingPayload>['storage'];
 }
 
-/** One chat that this attendant has accepted. */
-export interface AttendantChat {
-  readonly topic: SessionTopic;
-  readonly session: Session;
-  readonly messages: readonly ChatMessage[];
-  /** Keeps the answer until it is stored. Returns its id. */
-  send(content: string): string;
-  /** Ends the chat. Rejects where there is no connection. */
-  end(): Promise<void>;
-}
-
 export interface AttendantClient {
+  /** The chats that this attendant answers, by session topic; also those of an earlier run. */
+  readonly chats: ReadonlyMap<SessionTopic, AttendantChat>;
   start(): void;
   /**
-   * Called for each chat that is offered, again where the offer is repeated. Whoever accepts answers it from then on.
+   * Called for each chat that is offered, again where the offer is repeated. Only what is accepted becomes this attendant's.
    * Returns a function that unsubscribes.
    */
   onOffer(listener: (offer: Offer, accept: () => void) => void): () => void;
   /** Called once for each message of a customer that nobody has answered yet. Returns a function that unsubscribes. */
   onMessage(listener: (message: ChatMessage, chat: AttendantChat) => void): () => void;
+  /** Called after each change of what can be read of a chat. Returns a function that unsubscribes. */
+  onChange(listener: (chat: AttendantChat) => void): () => void;
+  /** Called for a chat that is over, or answered by others alone. Returns a function that unsubscribes. */
+  onGone(listener: (chat: AttendantChat) => void): () => void;
+  /** Called where the server did not follow a command, or an acceptance. Returns a function that unsubscribes. */
+  onRefused(listener: (refusal: CommandRefusal) => void): () => void;
+  /** Called where broker or Worker do not take the token any more: sign in again. Returns a function that unsubscribes. */
+  onSignedOut(listener: () => void): () => void;
+  /** Whether new chats are wanted. The server forgets it while there is no connection, and is told again at the next. */
+  setAvailability(availability: Availability): void;
   /** Signs out of the desk, so that nothing more is offered, and disconnects. */
   stop(): Promise<void>;
 }
@@ -55,18 +64,24 @@ export interface AttendantClient {
 export function createAttendantClient(options: AttendantClientOptions): AttendantClient {
   const { attendant: me } = options;
   const clock = createServerClock();
-  const writer = { id: me.id, role: 'attendant' as const };
   const offered = createListeners<[Offer, () => void]>();
   const said = createListeners<[ChatMessage, AttendantChat]>();
-  const chats = new Map<SessionTopic, { leave(): void }>();
+  const changed = createListeners<[AttendantChat]>();
+  const gone = createListeners<[AttendantChat]>();
+  const refused = createListeners<[CommandRefusal]>();
+  const signedOut = createListeners();
+  const chats = new Map<SessionTopic, AttendantChat>();
+  const stops = new Map<SessionTopic, () => void>();
+  let availability: Availability = 'available';
   let presence: ReturnType<typeof startAttendantPresence> | null = null;
+  let stopLooking = (): void => {};
 
   const tokens = createTokenKeeper(async () => (await rest.renewToken()) ?? tokens.token());
   tokens.keep(options.token);
   const rest = createAttendantRest({
     endpoint: options.endpoint,
     token: tokens.token,
-    onUnauthorized() {},
+    onUnauthorized: signedOut.tell,
     ...(options.fetcher === undefined ? {} : { fetcher: options.fetcher }),
   });
   const connection = createConnection({
@@ -79,111 +94,124 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     },
     ...webSocketOf(options),
   });
-  const outbox = createOutbox<OutgoingPayload>({
-    connection,
-    storage: options.storage ?? { load: () => [], save: () => {} },
-  });
-  const own = createOwnMessages(outbox, writer);
+  const outbox = createOutbox<OutgoingPayload>({ connection, storage: options.storage ?? IN_MEMORY });
   const channel = createAttendantChannel(connection, () => me, clock, randomId());
 
-  function followChat(session: Session): void {
+  function follow(session: Session): void {
     const topic = session.sessionTopic;
     if (chats.has(topic)) return;
-    let messages: readonly ChatMessage[] = [];
-    let stopCatchingUp = (): void => {};
+    stops.get(topic)?.();
     /** Messages that the listeners have heard of. */
     const told = new Set<string>();
-    const chat: AttendantChat = {
-      topic,
-      session,
-      get messages() {
-        return messages;
+    const { chat, stop } = followAttendantChat({
+      ...{ me, session, channel, rest, outbox, clock },
+      changed(chat) {
+        const answer = chat.messages.findLastIndex(({ from }) => from.role === 'attendant');
+        for (const message of chat.messages.slice(answer + 1)) {
+          if (told.has(message.identity)) continue;
+          told.add(message.identity);
+          said.tell(message, chat);
+        }
+        changed.tell(chat);
       },
-      send(content) {
-        const id = randomId();
-        const payload = channel.compose(session, content, id, clock.now());
-        show(
-          withMessages(messages, [
-            { ...payload.message, seq: undefined, twin: undefined, arrivedAt: clock.now() },
-          ]),
-        );
-        outbox.add({ id, topic: channel.messagesTopic(topic), payload });
-        return id;
-      },
-      end: () => channel.command({ command: 'end', sessionTopic: topic }),
-    };
-
-    function show(next: readonly ChatMessage[]): void {
-      messages = next;
-      const answer = messages.findLastIndex(({ from }) => from.role === 'attendant');
-      for (const message of messages.slice(answer + 1)) {
-        if (told.has(message.identity)) continue;
-        told.add(message.identity);
-        said.tell(message, chat);
-      }
-    }
-    const history = createHistoryReader({
-      read: (page) => rest.messages(session.customer.id, page),
-      arrived(stored) {
-        own.stored(stored);
-        show(withMessages(messages, stored));
-      },
+      gone: () => drop(topic),
     });
-    const unsubscribe = channel.followChat(topic, {
-      onControl({ sessionInfo: { status, assignedAttendants } }) {
-        const isMine = assignedAttendants.some((id) => String(id) === String(me.id));
-        if (status === 'aborted' || (status === 'online' && !isMine)) chats.get(topic)?.leave();
-      },
-      onMessage: (message) => show(withMessages(messages, [{ ...message, arrivedAt: clock.now() }])),
-      onStored(acks) {
-        own.stored(acks);
-        show(withAcks(messages, acks));
-      },
-      onRefused: own.refused,
-      onViewed() {},
-      onTyping() {},
-      onReady() {
-        stopCatchingUp();
-        stopCatchingUp = again(history.catchUp, () => {});
-      },
-    });
-    chats.set(topic, {
-      leave() {
-        stopCatchingUp();
-        unsubscribe();
-        chats.delete(topic);
-      },
-    });
+    chats.set(topic, chat);
+    stops.set(topic, stop);
   }
-
+  const isOwed = (topic: SessionTopic): boolean =>
+    outbox.entries.some(({ payload }) => payload.sessionInfo.sessionTopic === topic);
+  /** Stops listening to a chat that is gone, as soon as no answer of ours waits there. */
+  function release(topic: SessionTopic): void {
+    if (chats.has(topic) || isOwed(topic)) return;
+    stops.get(topic)?.();
+    stops.delete(topic);
+  }
+  function drop(topic: SessionTopic): void {
+    const chat = chats.get(topic);
+    if (chat === undefined) return;
+    chats.delete(topic);
+    gone.tell(chat);
+    release(topic);
+  }
   function accept({ offer: _, ...session }: Offer): void {
     channel.accept(session).then(
-      () => followChat(session),
+      () => follow(session),
       () => {
-        // Not connected: the server offers it again, to whoever is there then.
+        // Not connected: the server offers it again, to somebody who is there then.
       },
     );
   }
+  const offer = (each: Offer): void => offered.tell(each, () => accept(each));
+
+  /** What happened while nobody listened: chats that go on, that ended, and offers that stand. */
+  async function lookAtDesk(): Promise<void> {
+    const picture = await rest.desk();
+    const present = new Set(picture.chats.map(({ sessionInfo }) => sessionInfo.sessionTopic));
+    for (const topic of [...chats.keys()]) if (!present.has(topic)) drop(topic);
+    for (const { sessionInfo, state, offer: standing } of picture.chats) {
+      const isMine = sessionInfo.assignedAttendants.some((id) => String(id) === String(me.id));
+      if (state === 'online' && isMine) follow(sessionInfo);
+      if (state === 'waiting' && standing !== undefined) offer({ ...sessionInfo, offer: standing });
+    }
+  }
+  function tellAvailability(): void {
+    channel.command({ command: 'availability', availability }).catch(() => {
+      // Not connected: told at the next connection.
+    });
+  }
   const leaveDesk = channel.followDesk({
-    onOffer: (offer) => offered.tell(offer, () => accept(offer)),
-    onControl() {},
+    onOffer: offer,
+    onControl({ refusal }) {
+      if (refusal === undefined) return;
+      if (refusal.command === 'accept') drop(refusal.sessionTopic);
+      refused.tell(refusal);
+    },
     onFeed() {},
-    onReady: () => presence?.sayOnline(),
+    onReady() {
+      presence?.sayOnline();
+      if (availability === 'away') tellAvailability();
+      stopLooking();
+      stopLooking = again(lookAtDesk, () => {});
+    },
+  });
+  const stopState = connection.onState((state) => {
+    if (state.kind === 'waiting' && BAD_CREDENTIALS.has(state.refused) && tokens.token() !== null)
+      signedOut.tell();
+  });
+
+  const stopOutbox = outbox.onChange(() => {
+    for (const topic of [...stops.keys()]) release(topic);
   });
 
   return {
+    chats,
     start() {
       tokens.start();
       presence ??= startAttendantPresence({ connection, channel, rest });
+      for (const { payload } of outbox.entries) follow(payload.sessionInfo);
       connection.start();
     },
     onOffer: offered.add,
     onMessage: said.add,
+    onChange: changed.add,
+    onGone: gone.add,
+    onRefused: refused.add,
+    onSignedOut: signedOut.add,
+    setAvailability(next) {
+      availability = next;
+      tellAvailability();
+    },
     async stop() {
       presence?.stop();
       tokens.stop();
+      stopLooking();
+      stopState();
+      stopOutbox();
       await sayGoodbye(channel, GOODBYE_MS);
-      for (const chat of [...chats.values()]) chat.leave();
+      for (const stop of stops.values()) stop();
+      stops.clear();
+      chats.clear();
       leaveDesk();
       outbox.stop();
       await connection.stop();

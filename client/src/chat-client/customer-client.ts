@@ -1,42 +1,44 @@
-import { type Customer, DEFAULT_BASE_TOPIC, randomId } from '@chimpassist/protocol';
+import { type Customer, DEFAULT_BASE_TOPIC, type Ending, randomId } from '@chimpassist/protocol';
 import { createCustomerChannel, messagesTopicOf, willOf } from '../channel/customer-channel.ts';
 import { createServerClock } from '../clock/server-clock.ts';
-import { type ChatMessage, withAcks, withMessages, withReceipts } from '../conversation/conversation.ts';
-import { createHistoryReader } from '../history/history-reader.ts';
 import { createConnection } from '../mqtt/connection.ts';
 import { createOutbox } from '../outbox/outbox.ts';
-import { createOwnMessages } from '../outbox/own-messages.ts';
 import type { OutboxOptions } from '../outbox/types.ts';
 import { createCustomerPresence } from '../presence/customer-presence.ts';
 import { createCustomerRest } from '../rest/customer-rest.ts';
+import { openSession } from '../rest/open-session.ts';
 import { again } from '../rest/retry.ts';
 import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Control } from '../wire/control.ts';
+import type { Session } from '../wire/session.ts';
+import { type Chat, createChat } from './chat.ts';
 import { createListeners } from './listeners.ts';
-import { type PlatformOptions, webSocketOf } from './options.ts';
+import { IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
 
 export interface ChatClientOptions extends PlatformOptions {
   /** Who is signed in on the operator's site. Without it the platform makes a guest. */
   customer?: Customer;
   /** Proves the customer: see docs/trust.md. */
   hash?: string;
+  /** Resolves with the answer to the challenge that the platform sets a new guest; called where it does. */
+  challenge?: () => Promise<string>;
   /** Where messages that are not stored yet survive. Default: in memory. */
   storage?: OutboxOptions<Record<string, unknown>>['storage'];
 }
 
-export interface ChatClient {
-  /** In the server's order; what is not stored yet stands at the end. */
-  readonly messages: readonly ChatMessage[];
+export interface ChatClient extends Chat {
   /** Who the customer is, as soon as the platform has said it. */
   readonly customer: Customer | null;
   /** Says who the customer is and connects. Rejects with a `RestError` where the platform refuses or does not answer. */
   start(): Promise<void>;
   /** Keeps the message until it is stored, and asks for somebody to talk to. Returns its id. */
   send(content: string): string;
-  /** Called after each change of `messages`. Returns a function that unsubscribes. */
+  /** Called after each change of what can be read here. Returns a function that unsubscribes. */
   onChange(listener: () => void): () => void;
   /** Called for what the server says of the chat: who answers, that it ended. Returns a function that unsubscribes. */
   onControl(listener: (control: Control) => void): () => void;
+  /** "The network is back", "the page woke": connects now, or looks at once whether the connection still lives. */
+  nudge(): void;
   stop(): Promise<void>;
 }
 
@@ -44,8 +46,8 @@ export interface ChatClient {
 export function createChatClient(options: ChatClientOptions): ChatClient {
   const changed = createListeners();
   const controlled = createListeners<[Control]>();
-  let messages: readonly ChatMessage[] = [];
   let running: ReturnType<typeof run> | null = null;
+  let last: Chat | null = null;
   let customer: Customer | null = null;
 
   const tokens = createTokenKeeper(async () => (await open()).token ?? null);
@@ -55,25 +57,21 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     options.fetcher,
   );
   const open = () =>
-    rest.openSession({
-      customer: customer ?? options.customer ?? null,
-      hash: options.hash,
-      token: tokens.token(),
-      turnstile: undefined,
-    });
+    openSession(
+      rest,
+      { customer: customer ?? options.customer ?? null, hash: options.hash, token: tokens.token() },
+      options.challenge,
+    );
 
-  function show(next: readonly ChatMessage[]): void {
-    if (next === messages) return;
-    messages = next;
-    changed.tell();
-  }
-
-  function run(me: Customer, firstSessionId: string) {
+  function run(me: Customer, firstSessionId: string | null) {
     const clock = createServerClock();
-    const writer = { id: me.id, role: 'customer' as const };
+    const topic = messagesTopicOf(me);
     let sessionId = firstSessionId;
-    let isAsking = false;
-    let stopCatchingUp = (): void => {};
+    let rev = 0;
+    let wasReady = false;
+    /** Back after a break: perhaps the chat has ended meanwhile, which must not be taken for a wish to begin another. */
+    let isEndUnknown = false;
+    let stopLooking = (): void => {};
     const connection = createConnection({
       brokerHost: options.brokerHost,
       baseTopic: options.baseTopic ?? DEFAULT_BASE_TOPIC,
@@ -85,64 +83,88 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       },
       ...webSocketOf(options),
     });
+    const storage = options.storage ?? IN_MEMORY;
     const outbox = createOutbox<Record<string, unknown>>({
       connection,
-      storage: options.storage ?? { load: () => [], save: () => {} },
+      // What somebody else left there is not said in this name.
+      storage: {
+        load: () => storage.load().filter((entry) => entry.topic === topic),
+        save: (entries) => storage.save(entries),
+      },
     });
-    const own = createOwnMessages(outbox, writer);
+    /** What an earlier run left unsaid asks for somebody as well. */
+    let isAsking = outbox.entries.some(({ failure }) => failure === undefined);
     const session = () => ({ sessionId, status: 'waitingAttendantsAssignment' as const });
+    const { chat, ports, restore, send, stop } = createChat({
+      writer: { id: me.id, role: 'customer' },
+      clock,
+      outbox,
+      read: (page) => rest.messages(me.id, page),
+      sayTyping: (isTyping) => channel.sayTyping(isTyping),
+      sayViewed: (messages) => channel.sayViewed(messages, session()),
+      changed: changed.tell,
+    });
     const channel = createCustomerChannel(connection, () => me, clock, {
+      ...ports,
       onControl(control) {
-        sessionId = control.sessionInfo.sessionId;
+        // An older one that came late is old news.
+        if (control.rev !== undefined && control.rev < rev) return;
+        rev = control.rev ?? rev;
+        const { sessionInfo, reason } = control;
+        heard(sessionInfo, sessionInfo.ending?.reason ?? (reason === 'unavailable' ? undefined : reason));
         controlled.tell(control);
       },
-      onMessage: (message) => show(withMessages(messages, [{ ...message, arrivedAt: clock.now() }])),
-      onStored(acks) {
-        own.stored(acks);
-        show(withAcks(messages, acks));
-      },
-      onRefused: own.refused,
-      onViewed: (receipts) => show(withReceipts(messages, receipts)),
-      onTyping() {},
       onReady() {
+        isEndUnknown = wasReady && isAsking;
+        wasReady = true;
         presence.sayOnline();
-        stopCatchingUp();
-        stopCatchingUp = again(history.catchUp, () => {});
+        ports.onReady();
+        stopLooking();
+        if (isEndUnknown) stopLooking = again(lookForEnd, () => {});
       },
     });
-
-    const history = createHistoryReader({
-      read: (page) => rest.messages(me.id, page),
-      arrived(stored) {
-        own.stored(stored);
-        show(withMessages(messages, stored));
-      },
-    });
+    /** What the server says of the session that is the newest. */
+    function heard(info: Session, ending: Ending['reason'] | undefined): void {
+      sessionId = info.sessionId;
+      if (info.status !== 'aborted' || ending === undefined) return;
+      const newest = chat.messages.at(-1);
+      // Ended by nobody, with a question that stands: it is asked again.
+      isAsking &&= ending !== 'ended' && newest !== undefined && newest.from.role !== 'attendant';
+      // What an attendant has ended goes on as a new chat, under an id that the server makes.
+      if (ending === 'ended') sessionId = null;
+    }
+    async function lookForEnd(): Promise<void> {
+      const before = rev;
+      const [newest] = await rest.lastSessions(me.id);
+      // Unless it was heard meanwhile.
+      if (newest !== undefined && before === rev) heard(newest, newest.ending?.reason);
+      isEndUnknown = false;
+      presence.sayOnline();
+    }
     const presence = createCustomerPresence({
-      page: () => ({ idle: !isAsking }),
+      page: () => ({ idle: !isAsking || isEndUnknown }),
       publish: (page) => channel.sayOnline(session(), page),
     });
     const stopState = connection.onState((state) => {
       // The broker did not take the token: the next try brings a new one.
       if (state.kind === 'waiting' && state.refused !== undefined) tokens.renewNow().catch(() => {});
     });
+    restore(outbox.entries.map(({ payload }) => payload));
     connection.start();
 
     return {
+      chat,
+      nudge: connection.nudge,
       send(content: string): string {
         const { message, payload } = channel.compose(content, session(), Date.now());
-        const id = String(message.id);
-        show(
-          withMessages(messages, [{ ...message, seq: undefined, twin: undefined, arrivedAt: clock.now() }]),
-        );
         isAsking = true;
         presence.sayOnline();
-        outbox.add({ id, topic: messagesTopicOf(me), payload });
-        return id;
+        return send(topic, message, payload);
       },
       async stop(): Promise<void> {
         presence.stop();
-        stopCatchingUp();
+        stopLooking();
+        stop();
         await presence.sayGone();
         stopState();
         outbox.stop();
@@ -152,9 +174,20 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     };
   }
 
+  function started(): NonNullable<typeof running> {
+    if (running === null) throw new Error('The chat client is not started: await start() first.');
+    return running;
+  }
+
   return {
     get messages() {
-      return messages;
+      return last?.messages ?? [];
+    },
+    get typing() {
+      return last?.typing ?? null;
+    },
+    get hasOlder() {
+      return last?.hasOlder ?? false;
     },
     get customer() {
       return customer;
@@ -167,13 +200,19 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
         options.customer ?? { id: `guest-${randomId()}`, name: '', avatarURL: null };
       tokens.start();
       running = run(customer, opened.sessionId);
+      last = running.chat;
+      changed.tell();
     },
-    send(content) {
-      if (running === null) throw new Error('The chat client is not started: await start() first.');
-      return running.send(content);
-    },
+    send: (content) => started().send(content),
+    typed: (isEmpty) => started().chat.typed(isEmpty),
+    markRead: async () => started().chat.markRead(),
+    loadOlder: async () => started().chat.loadOlder(),
+    failureOf: (id) => last?.failureOf(id) ?? null,
+    retry: (id) => started().chat.retry(id),
+    remove: (id) => started().chat.remove(id),
     onChange: changed.add,
     onControl: controlled.add,
+    nudge: () => running?.nudge(),
     async stop() {
       tokens.stop();
       await running?.stop();

@@ -14,3 +14,6 @@ export interface PlatformOptions {
 }
 
 export const webSocketOf = ({ webSocket }: PlatformOptions) => (webSocket === undefined ? {} : { webSocket });
+
+/** A storage of an outbox that keeps nothing over a restart. */
+export const IN_MEMORY = { load: () => [], save(): void {} };

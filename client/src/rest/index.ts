@@ -1,6 +1,7 @@
 export * from './attendant-rest.ts';
 export * from './customer-rest.ts';
 export type { Page } from './http.ts';
+export { openSession } from './open-session.ts';
 export { RestError } from './rest-error.ts';
 export { again } from './retry.ts';
 export * from './sign-in.ts';

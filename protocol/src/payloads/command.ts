@@ -30,5 +30,7 @@ export const CommandSchema = v.variant('command', [
   v.object({ command: v.literal('viewing'), sessionTopic: v.nullable(SessionTopicField) }),
 ]);
 export type Command = v.InferOutput<typeof CommandSchema>;
+/** Whom a chat is handed to: a colleague, or the attendants of a level. */
+export type HandOverTarget = Extract<Command, { command: 'handOver' }>['to'];
 
 export const CommandPayloadSchema = v.object({ attendantInfo: AttendantInfoSchema, command: CommandSchema });

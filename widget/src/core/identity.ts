@@ -1,4 +1,4 @@
-import { type CustomerRest, type Opened, RestError } from '@chimpassist/client/rest';
+import { type CustomerRest, openSession } from '@chimpassist/client/rest';
 import { createTokenRenewal } from '@chimpassist/client/tokens';
 import type { Customer } from '@chimpassist/protocol';
 import { isSameUserData, makeGuest, readUserData, writeGuest } from './customer.ts';
@@ -57,22 +57,6 @@ export function createIdentity(
     return page !== null && String(page.id) === customerId ? page : customer;
   }
 
-  type Request = Omit<Parameters<CustomerRest['openSession']>[0], 'token'>;
-
-  async function open(request: Request, token: string | null): Promise<Opened> {
-    try {
-      return await rest.openSession({ ...request, token });
-    } catch (error) {
-      if (!(error instanceof RestError)) throw error;
-      // Too old, or of keys that are gone: the id and its proof must do.
-      if (error.status === 401 && token !== null) return open(request, null);
-      if (error.code === 'challenge_required' && challenge !== undefined && request.turnstile === undefined) {
-        return open({ ...request, turnstile: await challenge() }, token);
-      }
-      throw error;
-    }
-  }
-
   async function ask(): Promise<Identity> {
     look();
     const page = readUserData(storage);
@@ -82,13 +66,14 @@ export function createIdentity(
     if (isOld()) return ask();
     remember({ seal });
     const claim = who();
-    const { sessionId, token, customer } = await open(
+    const { sessionId, token, customer } = await openSession(
+      rest,
       {
         customer: claim && { id: claim.id, name: claim.name, avatarURL: claim.avatarURL },
         hash: page?.hash,
-        turnstile: undefined,
+        token: remembered().token,
       },
-      remembered().token,
+      challenge,
     );
     // In their own name, what was asked meanwhile is answered all the same.
     if (isOld()) return ask();

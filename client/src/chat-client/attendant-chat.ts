@@ -1,0 +1,101 @@
+import { type AttendantInfo, type HandOverTarget, randomId, type SessionTopic } from '@chimpassist/protocol';
+import type { AttendantChannel, OutgoingPayload } from '../channel/attendant-channel.ts';
+import type { ServerClock } from '../clock/server-clock.ts';
+import type { Outbox } from '../outbox/types.ts';
+import type { AttendantRest } from '../rest/attendant-rest.ts';
+import type { Session } from '../wire/session.ts';
+import { type Chat, createChat } from './chat.ts';
+
+/** One chat that this attendant answers. Its commands reject where there is no connection. */
+export interface AttendantChat extends Chat {
+  readonly topic: SessionTopic;
+  /** As the server has told it last. */
+  readonly session: Session;
+  /** Keeps the answer until it is stored. Returns its id. */
+  send(content: string): string;
+  /** Gives the chat to a colleague, or to the attendants of a level. `note` is a private line for the one who takes it. */
+  handOver(to: HandOverTarget, note?: string): Promise<void>;
+  /** Leaves the chat to the others who are in it. */
+  leave(): Promise<void>;
+  /** Ends the chat. */
+  end(): Promise<void>;
+}
+
+export interface AttendantChatParts {
+  me: AttendantInfo;
+  session: Session;
+  channel: AttendantChannel;
+  rest: Pick<AttendantRest, 'messages'>;
+  outbox: Outbox<OutgoingPayload>;
+  clock: ServerClock;
+  changed(chat: AttendantChat): void;
+  /** It is over, or answered by others alone. */
+  gone(chat: AttendantChat): void;
+}
+
+/** Listens to one chat until it is gone. Returns it, with a function that stops listening. */
+export function followAttendantChat(parts: AttendantChatParts) {
+  const { me, channel } = parts;
+  const topic = parts.session.sessionTopic;
+  let { session } = parts;
+  let rev = 0;
+
+  const conversation = createChat<OutgoingPayload>({
+    writer: { id: me.id, role: 'attendant' },
+    clock: parts.clock,
+    outbox: parts.outbox,
+    read: (page) => parts.rest.messages(session.customer.id, page),
+    sayTyping: (isTyping) => channel.sayTyping(topic, isTyping),
+    sayViewed: (messages) => channel.sayViewed(session, messages),
+    changed: () => parts.changed(chat),
+  });
+  const { chat: shown } = conversation;
+  const chat: AttendantChat = {
+    ...shown,
+    topic,
+    // Getters: what is spread above was read once.
+    get session() {
+      return session;
+    },
+    get messages() {
+      return shown.messages;
+    },
+    get typing() {
+      return shown.typing;
+    },
+    get hasOlder() {
+      return shown.hasOlder;
+    },
+    send(content) {
+      const payload = channel.compose(session, content, randomId(), parts.clock.now());
+      return conversation.send(channel.messagesTopic(topic), payload.message, payload);
+    },
+    handOver: (to, note = '') => channel.command({ command: 'handOver', sessionTopic: topic, to, note }),
+    leave: () => channel.command({ command: 'leave', sessionTopic: topic }),
+    end: () => channel.command({ command: 'end', sessionTopic: topic }),
+  };
+
+  const waiting = parts.outbox.entries.filter(({ payload }) => payload.sessionInfo.sessionTopic === topic);
+  conversation.restore(waiting.map(({ payload }) => payload));
+  const unsubscribe = channel.followChat(topic, {
+    ...conversation.ports,
+    onTyping(from, isTyping) {
+      if (from.role !== 'attendant') conversation.ports.onTyping(from, isTyping);
+    },
+    onControl(control) {
+      // An older one that came late is old news.
+      if (control.rev !== undefined && control.rev < rev) return;
+      rev = control.rev ?? rev;
+      session = control.sessionInfo;
+      const isMine = session.assignedAttendants.some((id) => String(id) === String(me.id));
+      if (session.status === 'aborted' || (session.status === 'online' && !isMine)) parts.gone(chat);
+    },
+  });
+  return {
+    chat,
+    stop(): void {
+      unsubscribe();
+      conversation.stop();
+    },
+  };
+}
