@@ -1,5 +1,6 @@
 import { TOPICS, withBase } from '@chimpassist/protocol';
 import { startTcpBroker } from '@chimpassist/testing/broker';
+import { walkOfJson } from '@chimpassist/testing/json-walk';
 import { startMongo } from '@chimpassist/testing/mongo';
 import { MongoClient } from 'mongodb';
 import mqtt from 'mqtt';
@@ -21,30 +22,6 @@ const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
-
-/** Notes each time that a source of the bridge makes JSON of these words, or reads them out of JSON. */
-function watchJson(words: string): string[] {
-  const walk: string[] = [];
-  const { parse, stringify } = JSON;
-  const note = (what: string, text: unknown): void => {
-    if (typeof text !== 'string' || !text.includes(words)) return;
-    // Below the message: this function, the one that calls it, and who asked for JSON.
-    const [, , , caller = ''] = (new Error().stack ?? '').split('\n');
-    const [, file] = /bridge\/src\/(.+?\.ts)/.exec(caller) ?? [];
-    if (file !== undefined) walk.push(`${what} in ${file}`);
-  };
-  JSON.parse = function parseAndNote(...given: Parameters<typeof parse>) {
-    note('parse', given[0]);
-    return parse(...given);
-  };
-  JSON.stringify = function stringifyAndNote(...given: Parameters<typeof stringify>) {
-    const text = stringify(...given);
-    note('stringify', text);
-    return text;
-  } as typeof stringify;
-  ends.push(() => Object.assign(JSON, { parse, stringify }));
-  return walk;
-}
 
 it(
   'makes JSON of a message once on its way to the Worker and MongoDB',
@@ -76,13 +53,14 @@ it(
     if (frame.kind !== 'message') throw new Error('This makes messages.');
     const payload = JSON.stringify({ sessionInfo: { sessionTopic: TOPIC }, message: frame.message });
 
-    const walk = watchJson(WORDS);
+    const walk = walkOfJson(WORDS, /bridge\/src\/(.+?\.ts)/);
+    ends.push(walk.stop);
     await client.publishAsync(withBase(site.baseTopic, TOPICS.customerMessages(TOPIC)), payload, { qos: 1 });
     await expect
       .poll(() => documents.findOne({ 'message.content': WORDS }), WAIT)
       .toMatchObject({ message: { id: 'm-1' } });
     expect(worker.stored).toEqual([frame.message]);
-    expect(walk).toEqual([
+    expect(walk.steps).toEqual([
       // What the customer's page says, validated.
       'parse in flow/from-broker/decode.ts',
       // For the spool, and as it lies there for the Worker.

@@ -84,6 +84,7 @@ export default defineConfig({
         text: 'How it works',
         items: [
           { text: 'Architecture', link: '/docs/architecture' },
+          { text: 'The walk of a message', link: '/docs/message-walk' },
           { text: 'Rules of a chat', link: '/docs/spec' },
           { text: 'Wire contract', link: '/docs/protocol' },
           { text: 'Trust', link: '/docs/trust' },

@@ -63,6 +63,8 @@ export interface Memory {
 export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory {
   /** The entries that this tab has written, and their text, so that only changes are. */
   const written = new Map<string, string>();
+  /** By the payload of an entry, which stays the same object and never changes while the rest of the entry does. */
+  const payloadTexts = new WeakMap<object, string>();
   const kept = createKept(storage, keys.kept);
   kept.tidy();
 
@@ -74,6 +76,12 @@ export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory 
     } catch {
       return null;
     }
+  }
+
+  function textOf({ payload, ...entry }: OutboxEntry<Record<string, unknown>>): string {
+    const text = payloadTexts.get(payload) ?? JSON.stringify(payload);
+    payloadTexts.set(payload, text);
+    return `${JSON.stringify(entry).slice(0, -1)},"payload":${text}}`;
   }
 
   const read = (): Remembered | null => parse(storage.get(keys.session), RememberedSchema);
@@ -100,12 +108,12 @@ export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory 
         const entries = storage
           .keys(keys.outbox)
           .flatMap((key) => parse(storage.get(key), EntrySchema) ?? []);
-        for (const entry of entries) written.set(entry.id, JSON.stringify(entry));
+        for (const entry of entries) written.set(entry.id, textOf(entry));
         return entries.sort((a, b) => a.createdAt - b.createdAt);
       },
       save(entries) {
         for (const entry of entries) {
-          const text = JSON.stringify(entry);
+          const text = textOf(entry);
           if (written.get(entry.id) === text) continue;
           written.set(entry.id, text);
           storage.set(keys.outbox + entry.id, text);

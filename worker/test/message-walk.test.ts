@@ -1,0 +1,27 @@
+import { type JsonWalk, walkOfJson } from '@chimpassist/testing/json-walk';
+import { afterEach, expect, it } from 'vitest';
+import { message, post, request, say, textOf, topicOf } from './support.ts';
+
+const WORDS = 'a secret wish';
+let walk: JsonWalk | undefined;
+afterEach(() => walk?.stop());
+
+it('reads a message out of JSON once and makes it JSON for its row and its answer', async () => {
+  const { held } = await say('walker', request('walker'));
+  const frame = message('walker', 1);
+  if (frame.kind !== 'message') throw new Error('This makes messages.');
+  const said = { ...frame, proven: 'customer', message: { ...frame.message, content: WORDS } };
+  const chats = [{ sessionTopic: topicOf('walker'), seenRev: held?.rev ?? 0, frames: [said] }];
+
+  walk = walkOfJson(WORDS, /worker\/src\/(.+?\.ts)/);
+  const answer = await textOf(await post({ v: 1, epoch: 0, chats, desk: [], log: true }));
+  expect(answer).toContain(WORDS);
+  expect(walk.steps).toEqual([
+    // The batch, each frame of which is validated.
+    'parse in http/input.ts',
+    // The row in the chat's own object.
+    'stringify in chat/message-log.ts',
+    // What was stored, for the mirror: not read again from the row.
+    'stringify in http/bridge/answer-lines.ts',
+  ]);
+});
