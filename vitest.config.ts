@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './testing/src/run/longest-first.ts';
-import { workersOf } from './testing/src/run/workers.ts';
+import { workersOf } from './vitest.patience.ts';
 import { workerProjects } from './worker/vitest.config.mts';
 
 /**

@@ -1,4 +1,4 @@
-import { PATIENCE } from '@chimpassist/testing/patience';
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from '../vitest.patience.ts';
 
 export default defineConfig({ test: PATIENCE });

@@ -1,7 +1,7 @@
-import { PATIENCE } from '@chimpassist/testing/patience';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { exportJWK, generateKeyPair } from 'jose';
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from '../vitest.patience.ts';
 import { operator } from './test/operator.ts';
 
 const BRIDGE_SECRET = 'the secret of these tests';

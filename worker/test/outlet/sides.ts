@@ -7,7 +7,7 @@ import { BridgeAnswer, BridgeAnswers } from '../../src/outlet/bridge-answers.ts'
 import { MemoryOutlet } from './memory-outlet.ts';
 
 /** What the other side of an outlet hears. */
-export interface Heard {
+interface Heard {
   acks: Ack[];
   refusals: FrameRefusal[];
   publishes: Publish[];
