@@ -3,7 +3,7 @@
  * that runs as it is, out there JavaScript and declarations, in `dist/` with a `package.json` of its own. Then it looks at
  * each public package as a registry would get it: what is packed, whether types and entries fit, whether Node loads it.
  *
- * `npm run check:packages` publishes nothing.
+ * `npm run check packages` publishes nothing; `npm run release:publish` sends what was built.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -47,8 +47,13 @@ function build(workspace) {
       text.replaceAll(/((?:from |import\()['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2'),
     );
   }
-  const { name, version, description, license, type, sideEffects, exports, dependencies, keywords } =
-    readJson(`${workspace}/package.json`);
+  const source = readJson(`${workspace}/package.json`);
+  const { name, version, description, license, type, sideEffects, exports, dependencies, keywords } = source;
+  // Changesets leaves private packages out, and sends the folder that is named here.
+  if (source.private === true || source.publishConfig?.directory !== 'dist')
+    throw new Error(
+      `${name} would not be published: it has to be public, with "publishConfig.directory": "dist".`,
+    );
   const built = (source) => `./${source.replace('./src/', '').replace(/\.tsx?$/, '')}`;
   const manifest = {
     ...{ name, version, description, license, type, sideEffects, keywords, dependencies },

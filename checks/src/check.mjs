@@ -16,6 +16,7 @@ const PARTS = [
   { name: 'types', command: 'npm run typecheck --workspaces --if-present', after: 'widget' },
   { name: 'tests', command: 'node checks/src/check-tests.ts' },
   { name: 'layers', command: 'npm run check:layers' },
+  { name: 'pages', command: 'node checks/src/check-pages.ts', after: 'widget' },
   { name: 'unused', command: 'knip', after: 'widget' },
   { name: 'api', command: 'node checks/src/api-report.mjs' },
   { name: 'packages', command: 'node checks/src/build-packages.mjs', after: 'widget' },

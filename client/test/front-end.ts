@@ -1,7 +1,7 @@
 import { startBroker } from '@chimpassist/testing/broker';
 import { vi } from 'vitest';
 
-export const BASE = 'chimpassist/test';
+const BASE = 'chimpassist/test';
 
 type Answer = (path: string, init: RequestInit) => Response | undefined;
 
