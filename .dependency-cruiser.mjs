@@ -67,6 +67,12 @@ export default {
         { path: `^(${PROGRAMS.filter((other) => other !== program).join('|')})/` },
       ),
     ),
+    forbid(
+      'configurations-stand-below',
+      'The configurations of the tests import `vitest.patience.ts`, and not `testing`, which stands above the programs.',
+      { path: `^(${WORKSPACES.filter((workspace) => workspace !== 'testing').join('|')})/vitest[.]config` },
+      { path: '^testing/' },
+    ),
     ...WORKER_LAYERS.map((layer, floor) =>
       forbid(
         `worker-${layer.replace('|', '-and-')}-imports-downwards`,

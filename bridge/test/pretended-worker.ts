@@ -72,7 +72,8 @@ export async function startPretendedWorker(name: string): Promise<PretendedWorke
         role: 'active',
         epoch: 1,
         brokerName: name,
-        capabilities: [],
+        // One of a newer Worker, which this bridge does not know.
+        capabilities: ['erase', 'teleport'],
       };
       socket.send(JSON.stringify(welcome));
     }),

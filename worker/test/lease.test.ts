@@ -1,5 +1,6 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
-import { afterEach, describe, expect, it } from 'vitest';
+import { BRIDGE_CAPABILITIES, DESK_CAPABILITIES } from '@chimpassist/protocol/frames';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   accept,
   attendantOnline,
@@ -25,6 +26,35 @@ afterEach(async () => {
   for (const socket of open.splice(0)) socket.close();
   // The desk sees a closed socket only once it has handled the close.
   await expect.poll(() => runInDurableObject(desk(), (instance) => instance.bridgeHeardAt())).toBeNull();
+});
+
+describe('what the two ends can do', () => {
+  const hello = { type: 'hello', v: 1, bridgeId: 'able', cursor: 0 };
+  /** What the Worker logs of a bridge that says this, and what the desk answers. */
+  const heardOf = async (capabilities: string[] | undefined) => {
+    const lines: string[] = [];
+    const console_ = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+    const socket = await openSocket();
+    open.push(socket);
+    socket.send(capabilities === undefined ? hello : { ...hello, capabilities });
+    const welcome = await socket.next('welcome');
+    console_.mockRestore();
+    return { welcome, logged: lines.filter((line) => line.includes('bridge_is_older')) };
+  };
+
+  it('is named by each: a name that the desk does not know is no fault', async () => {
+    const { welcome, logged } = await heardOf([...BRIDGE_CAPABILITIES, 'teleport']);
+    expect(welcome).toMatchObject({ role: 'active', capabilities: [...DESK_CAPABILITIES] });
+    expect(logged).toEqual([]);
+  });
+
+  it('is logged where the bridge is from before a capability, and it is let in', async () => {
+    const { welcome, logged } = await heardOf(undefined);
+    expect(welcome.role).toBe('active');
+    expect(logged.map((line) => JSON.parse(line))).toEqual([
+      { event: 'bridge_is_older', lacks: [...BRIDGE_CAPABILITIES] },
+    ]);
+  });
 });
 
 describe('rule 25: one bridge holds the lease', () => {

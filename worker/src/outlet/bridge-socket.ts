@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@chimpassist/protocol';
 import {
+  BRIDGE_CAPABILITIES,
   BRIDGE_VERSION,
   DESK_CAPABILITIES,
   type SocketDown,
@@ -9,6 +10,7 @@ import {
 import * as v from 'valibot';
 import type { Effects, Outlet } from '../contract/outlet.ts';
 import type { Snapshot } from '../desk/snapshot.ts';
+import { log } from '../log.ts';
 import { type BridgeLease, LEASE_SILENCE_MS } from './bridge-lease.ts';
 import { answerToClose } from './close-code.ts';
 import type { OutletLog } from './outlet-log.ts';
@@ -115,7 +117,10 @@ export class BridgeSocket implements Outlet {
     this.#active()?.send(lineOf(0, effects));
   }
 
-  #hello(ws: WebSocket, { bridgeId, cursor, v: version }: Extract<SocketUp, { type: 'hello' }>): void {
+  #hello(
+    ws: WebSocket,
+    { bridgeId, cursor, v: version, capabilities }: Extract<SocketUp, { type: 'hello' }>,
+  ): void {
     if (version !== BRIDGE_VERSION) {
       this.#error(
         ws,
@@ -125,6 +130,8 @@ export class BridgeSocket implements Outlet {
       ws.close(1002, 'unsupported version');
       return;
     }
+    const lacks = BRIDGE_CAPABILITIES.filter((name) => !capabilities.includes(name));
+    if (lacks.length > 0) log('bridge_is_older', { lacks });
     this.#attach(ws, { role: 'standby', bridgeId, connectedAt: Date.now() });
     // A bridge that kept its place on disk has seen everything up to its cursor.
     this.#claim(ws, cursor);
