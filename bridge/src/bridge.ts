@@ -1,10 +1,10 @@
+import { HeldStates } from '@chimpassist/protocol/held';
 import { ActivityMonitor } from './broker/activity-monitor.ts';
 import { Broker } from './broker/broker.ts';
 import { BrokerIdentity } from './broker/broker-identity.ts';
 import { elapsedMs } from './clock.ts';
 import { ActivityClock } from './clocks/activity-clock.ts';
 import { AttendantClock } from './clocks/attendant-clock.ts';
-import { HeldStates } from './clocks/held-states.ts';
 import { Lease } from './clocks/lease.ts';
 import { PagePresence } from './clocks/page-presence.ts';
 import { ChatQuota } from './edge/chat-quota.ts';

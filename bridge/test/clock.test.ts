@@ -1,8 +1,8 @@
 import type { Batch } from '@chimpassist/protocol/frames';
+import { HeldStates } from '@chimpassist/protocol/held';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clockOffsetMs, PauseWatch, today } from '../src/clock.ts';
 import { AttendantClock } from '../src/clocks/attendant-clock.ts';
-import { HeldStates } from '../src/clocks/held-states.ts';
 import { Lease } from '../src/clocks/lease.ts';
 import { PagePresence } from '../src/clocks/page-presence.ts';
 import { batchText } from '../src/edge/batch.ts';

@@ -53,7 +53,7 @@ it(
     if (frame.kind !== 'message') throw new Error('This makes messages.');
     const payload = JSON.stringify({ sessionInfo: { sessionTopic: TOPIC }, message: frame.message });
 
-    const walk = walkOfJson(WORDS, /bridge\/src\/(.+?\.ts)/);
+    const walk = walkOfJson(WORDS, /(?:bridge|protocol)\/src\/(.+?\.ts)/);
     ends.push(walk.stop);
     await client.publishAsync(withBase(site.baseTopic, TOPICS.customerMessages(TOPIC)), payload, { qos: 1 });
     await expect
@@ -62,7 +62,7 @@ it(
     expect(worker.stored).toEqual([frame.message]);
     expect(walk.steps).toEqual([
       // What the customer's page says, validated.
-      'parse in flow/from-broker/decode.ts',
+      'parse in inbound/decode.ts',
       // For the spool, and as it lies there for the Worker.
       'stringify in edge/dispatcher.ts',
       // What the Worker has stored, for MongoDB, whose driver makes no JSON.

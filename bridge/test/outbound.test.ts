@@ -1,8 +1,8 @@
 import { BRIDGE_FILTERS, TOPICS } from '@chimpassist/protocol';
 import type { SocketDown, SocketUp } from '@chimpassist/protocol/frames';
+import { HeldStates } from '@chimpassist/protocol/held';
 import { describe, expect, it } from 'vitest';
 import { Outgoing } from '../src/broker/outgoing.ts';
-import { HeldStates } from '../src/clocks/held-states.ts';
 import { DeskFrames, type DeskFramesOptions } from '../src/flow/from-desk/desk-frames.ts';
 import { Outbound } from '../src/flow/to-broker/outbound.ts';
 import { log } from '../src/log.ts';

@@ -1,3 +1,4 @@
+import { decode } from '@chimpassist/protocol/inbound';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   AWAY_AFTER_MS,
@@ -5,7 +6,6 @@ import {
   PagePresence,
   VISIBLE_SILENCE_MS,
 } from '../src/clocks/page-presence.ts';
-import { decode } from '../src/flow/from-broker/decode.ts';
 
 const TOPIC = 'server/sessions/7';
 const page = (id: string, visible = true) => ({ id, visible, gone: false, idle: false });

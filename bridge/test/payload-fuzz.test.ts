@@ -1,11 +1,11 @@
 import { customerIdTextOf, TOPICS } from '@chimpassist/protocol';
 import { ChatFrameSchema, DeskFrameSchema } from '@chimpassist/protocol/frames';
+import { HeldStates } from '@chimpassist/protocol/held';
+import { decode } from '@chimpassist/protocol/inbound';
 import { nasty, nearly } from '@chimpassist/testing/nearly-right';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
-import { HeldStates } from '../src/clocks/held-states.ts';
-import { decode } from '../src/flow/from-broker/decode.ts';
 
 /** `npm run test:fuzz` gives 50,000. */
 const INPUTS = Number(process.env.CHIMP_FUZZ_INPUTS ?? '2000');

@@ -1,11 +1,11 @@
 import type { ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
+import { HeldStates } from '@chimpassist/protocol/held';
+import { decode } from '@chimpassist/protocol/inbound';
 import { describe, expect, it } from 'vitest';
 import { AttendantClock } from '../src/clocks/attendant-clock.ts';
-import { HeldStates } from '../src/clocks/held-states.ts';
 import { PagePresence } from '../src/clocks/page-presence.ts';
 import { DeskQueue } from '../src/edge/desk-queue.ts';
 import { Channels } from '../src/flow/from-broker/channels.ts';
-import { decode } from '../src/flow/from-broker/decode.ts';
 import { Inbox } from '../src/flow/from-broker/inbox.ts';
 import { Metrics } from '../src/metrics.ts';
 import { heldState } from './support.ts';

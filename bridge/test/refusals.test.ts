@@ -1,5 +1,5 @@
+import { reasonOf } from '@chimpassist/protocol/inbound';
 import { expect, it } from 'vitest';
-import { reasonOf } from '../src/edge/refusals.ts';
 
 it.each([
   ['other_words', 'other_words'],

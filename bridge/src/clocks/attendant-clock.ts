@@ -1,11 +1,6 @@
 import { type AttendantInfo, type Id, idText } from '@chimpassist/protocol';
 import type { AttendantEmail } from '@chimpassist/protocol/frames';
-
-/** One open window of an attendant: whether its topic proves whose it is, and the name that it has given itself. */
-export interface AttendantWindow {
-  proven: boolean;
-  name: string | undefined;
-}
+import type { AttendantWindow } from '@chimpassist/protocol/inbound';
 
 interface Window {
   /** What was reported, to see whether it changed; null where only the desk told of this attendant. */

@@ -1,44 +1,10 @@
-import type { MessageRefusal, RefusedReason } from '@chimpassist/protocol';
+import type { MessageRefusal } from '@chimpassist/protocol';
 import type { ChatFrame, Refusal } from '@chimpassist/protocol/frames';
+import { refusalOf } from '@chimpassist/protocol/inbound';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Spool } from '../spool/spool.ts';
 import { frameOf, type Queued } from './chat-queues.ts';
-
-/** What the edge's code means for the writer. */
-export function reasonOf(code: string): RefusedReason {
-  switch (code) {
-    case 'not_assigned':
-    case 'topic_mismatch':
-    case 'forbidden':
-    case 'unauthorized':
-      return 'not_allowed';
-    case 'too_large':
-      return 'too_long';
-    case 'bad_request':
-    case 'bad_json':
-    case 'bad_id':
-    case 'bad_timestamp':
-      return 'unreadable';
-    case 'erased':
-      return 'erased';
-    case 'other_words':
-      return 'other_words';
-    case 'too_many':
-      return 'too_many';
-    default:
-      return 'other';
-  }
-}
-
-/** What its writer hears of a message that the edge refused. */
-export function refusalOf(
-  { message, proven }: Extract<ChatFrame, { kind: 'message' }>,
-  code: string,
-): MessageRefusal {
-  const { id, from, timestamp } = message;
-  return { id, from: { id: from.id, role: proven }, timestamp, reason: reasonOf(code) };
-}
 
 export interface RefusedFramesOptions {
   spool: Pick<Spool, 'parked'>;

@@ -65,7 +65,7 @@ describe('a reader who does not read', () => {
 });
 
 describe('a connection that sleeps', () => {
-  it('goes on where it was: filters, will, identifiers of both directions, half a packet', () => {
+  it('goes on where it was: filters, will, identifiers, half a packet', () => {
     const will = { topic: `${BASE}/gone`, payload: bytes(0, 255, 7), qos: 0, retain: false } as const;
     const client = new WireClient({ level: 5 }).open({ will, keepAliveSeconds: 10 });
     client.send(subscribePacket([{ filter: `${BASE}/t`, qos: 1, noLocal: true }]));

@@ -71,7 +71,7 @@ describe('CONNECT, by the clauses of MQTT 3.1.1', () => {
     expect([wrong.wills, silent.wills]).toEqual([[`${BASE}/gone bye`], [`${BASE}/gone bye`]]);
   });
 
-  it('MQTT-3.1.2-10 the last will is dropped by DISCONNECT, also where the socket is lost then', () => {
+  it('MQTT-3.1.2-10 the last will is dropped by DISCONNECT', () => {
     const client = new WireClient().open({ will });
     client.send({ type: 'disconnect', code: 0 });
     client.input({ kind: 'lost' });

@@ -147,7 +147,7 @@ describe('PUBLISH to the server, by the clauses of MQTT 3.1.1', () => {
     expect(client.said).toEqual([`${type} 5`, `${type} 6`, `${type} 7`]);
   });
 
-  it('MQTT-3.3.5-2 a message that may not be there closes it at quality 1, and is lost at 0', () => {
+  it('MQTT-3.3.5-2 a forbidden message closes it at quality 1, and is lost at 0', () => {
     const client = new WireClient().open({}, { kind: 'customer', id: 7, guest: false });
     const topic = `${BASE}/server/sessions/8/messages/customer`;
     client.publish({ topic });
@@ -209,7 +209,7 @@ describe('PUBLISH to the client, by the clauses of MQTT 3.1.1', () => {
     expect(client.heard).toEqual([expect.objectContaining({ retain: true })]);
   });
 
-  it('MQTT-3.3.5-1 of overlapping filters the best quality counts, and the message comes once', () => {
+  it('MQTT-3.3.5-1 of overlapping filters the best quality counts, once', () => {
     const client = new WireClient().open();
     client.send(
       subscribePacket([
@@ -223,7 +223,7 @@ describe('PUBLISH to the client, by the clauses of MQTT 3.1.1', () => {
     expect(client.heard).toEqual([expect.objectContaining({ type: 'publish', qos: 1 })]);
   });
 
-  it('MQTT-3.8.4-6 a message comes with the lower of its own quality and the granted one', () => {
+  it('MQTT-3.8.4-6 a message has the lower of its own quality and the granted one', () => {
     const qualities = ([0, 1, 2] as const).map((granted) => {
       const client = follower(granted);
       client.deliver({ qos: 0 }, { qos: 1 });

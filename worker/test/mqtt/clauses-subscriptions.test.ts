@@ -74,7 +74,7 @@ describe('SUBSCRIBE, by the clauses of MQTT 3.1.1', () => {
 });
 
 describe('UNSUBSCRIBE, by the clauses of MQTT 3.1.1', () => {
-  it('MQTT-3.10.4-1 filters are compared letter by letter, MQTT-3.10.4-2 and then no longer followed', () => {
+  it('MQTT-3.10.4-1, MQTT-3.10.4-2 the filter of these letters is followed no more', () => {
     const client = new WireClient().open();
     client.subscribe(`${BASE}/t`, `${BASE}/+`);
     client.send(unsubscribe(`${BASE}/t`));
@@ -97,7 +97,7 @@ describe('UNSUBSCRIBE, by the clauses of MQTT 3.1.1', () => {
     expect(client.said).toEqual(['publish 1', 'unsuback 9', 'publish 2']);
   });
 
-  it('MQTT-3.10.4-4 is answered by UNSUBACK, MQTT-3.10.4-5 also where nothing was followed', () => {
+  it('MQTT-3.10.4-4, MQTT-3.10.4-5 is answered, also where nothing was followed', () => {
     const client = new WireClient().open();
     client.send(unsubscribe(`${BASE}/never`));
     expect(client.said).toEqual(['unsuback 9']);

@@ -122,7 +122,7 @@ function perform(client: WireClient, each: Action): void {
 describe.each([4, 5] as const)('the machine, level %i, whatever comes', (level) => {
   const limits = { window: 3, held: 3, incoming: 4 };
 
-  it('never throws, speaks MQTT, is silent after its end, and tells the will at most once', () => {
+  it('never throws, is silent after its end, and tells the will at most once', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('new', 'asked', 'open'),

@@ -155,7 +155,7 @@ describe('MQTT 5', () => {
     expect(codes(client)).toEqual([0xa1]);
   });
 
-  it('AUTH, malformed bytes, silence, a takeover and the end of a token each have their reason', () => {
+  it('AUTH, malformed bytes, silence, takeover, end of token: each has its reason', () => {
     const ended = (work: (client: WireClient) => void) => {
       const client = of5().open({}, undefined, NOW + 80_000);
       work(client);

@@ -7,19 +7,17 @@ import {
   TOPICS,
 } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
+import type { HeldStates, RequestFrame } from '@chimpassist/protocol/held';
+import { decode, type Inbound, refusalOf } from '@chimpassist/protocol/inbound';
 import { elapsedMs } from '../../clock.ts';
 import type { ActivityClock } from '../../clocks/activity-clock.ts';
 import type { AttendantClock } from '../../clocks/attendant-clock.ts';
-import type { HeldStates } from '../../clocks/held-states.ts';
 import type { PagePresence } from '../../clocks/page-presence.ts';
-import type { RequestFrame } from '../../clocks/request-frame.ts';
 import type { Dispatcher } from '../../edge/dispatcher.ts';
-import { refusalOf } from '../../edge/refusals.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { Outbound } from '../to-broker/outbound.ts';
 import type { Repeats } from '../to-broker/repeats.ts';
 import type { Channels } from './channels.ts';
-import { decode, type Inbound } from './decode.ts';
 import { PerishableQuota } from './perishable-quota.ts';
 
 export interface InboxOptions {

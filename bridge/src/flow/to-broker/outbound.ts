@@ -1,8 +1,8 @@
 import { type ControlPayload, TOPICS } from '@chimpassist/protocol';
 import type { Control, Publish } from '@chimpassist/protocol/frames';
+import type { HeldStates } from '@chimpassist/protocol/held';
 import type { Broker } from '../../broker/broker.ts';
 import { EndedError } from '../../broker/ended-error.ts';
-import type { HeldStates } from '../../clocks/held-states.ts';
 import type { Log } from '../../log.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { Spool } from '../../spool/spool.ts';

@@ -11,8 +11,8 @@ import {
   TOPICS,
 } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
+import type { HeldStates } from '@chimpassist/protocol/held';
 import * as v from 'valibot';
-import type { HeldStates } from '../../clocks/held-states.ts';
 import type { Edge } from '../../edge/edge.ts';
 import type { Outbound } from './outbound.ts';
 import { RecentMessages } from './recent-messages.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decode } from '../src/flow/from-broker/decode.ts';
+import { decode } from './decode.ts';
 
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const TOPIC = 'server/sessions/7';

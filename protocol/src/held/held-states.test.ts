@@ -1,8 +1,8 @@
-import type { HeldState } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
-import { EndedStates } from '../src/clocks/ended-states.ts';
-import { HeldStates } from '../src/clocks/held-states.ts';
-import type { RequestFrame } from '../src/clocks/request-frame.ts';
+import type { HeldState } from '../frames/index.ts';
+import { EndedStates } from './ended-states.ts';
+import { HeldStates } from './held-states.ts';
+import type { RequestFrame } from './request-frame.ts';
 
 const TOPIC = 'server/sessions/7';
 

@@ -1,3 +1,4 @@
+import type { HeldState } from '../frames/index.ts';
 import {
   type AttendantInfo,
   type ControlPayload,
@@ -5,9 +6,8 @@ import {
   INSTRUCTIONS,
   type SessionInfo,
   sameId,
-} from '@chimpassist/protocol';
-import type { HeldState } from '@chimpassist/protocol/frames';
-import { isBlank } from '@chimpassist/protocol/text';
+} from '../index.ts';
+import { isBlank } from '../text/index.ts';
 import { EndedStates } from './ended-states.ts';
 import type { RequestFrame } from './request-frame.ts';
 

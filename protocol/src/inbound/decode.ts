@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import type { ChatFrame, DeskFrame } from '../frames/index.ts';
+import type { RequestFrame } from '../held/request-frame.ts';
 import {
   type AttendantInfo,
   customerIdTextOf,
@@ -15,14 +18,16 @@ import {
   sessionTopicOf,
   TOPIC_ROWS,
   type UserRequesting,
-} from '@chimpassist/protocol';
-import type { ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
-import * as v from 'valibot';
-import type { AttendantWindow } from '../../clocks/attendant-clock.ts';
-import type { RequestFrame } from '../../clocks/request-frame.ts';
+} from '../index.ts';
 import { isTooLong, refusalIn, valueIn } from './refused-message.ts';
 
-/** What a publish means for the bridge. Untrusted bytes come in, decoded values go out; nothing is done here. */
+/** One open window of an attendant: whether its topic proves whose it is, and the name that it has given itself. */
+export interface AttendantWindow {
+  proven: boolean;
+  name: string | undefined;
+}
+
+/** What a publish means for the server. Untrusted bytes come in, decoded values go out; nothing is done here. */
 export type Inbound =
   /** Goes to its chat and must not be lost. */
   | { kind: 'durable'; sessionTopic: string; frame: ChatFrame }

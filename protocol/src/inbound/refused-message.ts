@@ -1,11 +1,11 @@
+import * as v from 'valibot';
 import {
   CONTENT_MAX_LENGTH,
   type MessageRefusal,
   PAYLOAD_MAX_BYTES,
   RefusalRefSchema,
   type RefusedReason,
-} from '@chimpassist/protocol';
-import * as v from 'valibot';
+} from '../index.ts';
 
 /** What is looked into for the name of a message that is refused. */
 const REFUSED_MAX_BYTES = 4 * PAYLOAD_MAX_BYTES;

@@ -1,5 +1,5 @@
-import { type ControlPayload, INSTRUCTIONS, type SessionInfo } from '@chimpassist/protocol';
-import type { HeldState } from '@chimpassist/protocol/frames';
+import type { HeldState } from '../frames/index.ts';
+import { type ControlPayload, INSTRUCTIONS, type SessionInfo } from '../index.ts';
 import type { RequestFrame } from './request-frame.ts';
 
 interface Entry {
