@@ -19,6 +19,7 @@ export default defineConfig({
       'deploy',
       'e2e',
       'testing',
+      'bench',
       ...workerProjects.map((project) => ({ ...project, root: 'worker' })),
     ],
     maxWorkers: workersOf(),

@@ -1,44 +1,62 @@
-/** One line of the table. */
-export interface Figure {
+import type { Direction } from './statistics.ts';
+
+export interface Aim {
+  sign: '≤' | '≥';
+  bound: number;
+}
+
+/** One line of the table, whatever its values. */
+export interface Line {
   bench: string;
   /** What was measured, in a few words. */
   what: string;
-  value: number;
-  /** Of `value`: `×` is a ratio within this run. */
+  /** Of the values: `×` is a ratio within one run. */
   unit: string;
-  /** As the aim is written; null where the figure is only reported. */
-  aim: string | null;
-  reached: boolean | null;
+  better: Direction;
+  /** Null where the figure is only reported. */
+  aim: Aim | null;
+  /** Counted, not timed: other programs on the machine do not change it. */
+  isCount: boolean;
   /** The bare numbers behind it. They say something about this machine only. */
   behind: string;
+  /** Rates a second behind it, by name, for the pages that quote them. */
+  rates?: Readonly<Record<string, number>>;
 }
 
-/** A figure that should be at most `max`. */
-export const atMost = (figure: Omit<Figure, 'aim' | 'reached'>, max: number): Figure => ({
+/** What one run found of a line. */
+export interface Figure extends Line {
+  value: number;
+}
+
+type Measured = Omit<Figure, 'aim' | 'better' | 'isCount'> & { isCount?: boolean };
+
+/** A figure that should be at most `bound`. */
+export const atMost = (figure: Measured, bound: number): Figure => ({
+  isCount: false,
   ...figure,
-  aim: `≤ ${max}`,
-  reached: figure.value <= max,
+  better: 'lower',
+  aim: { sign: '≤', bound },
 });
 
-/** A figure that should be at least `min`. */
-export const atLeast = (figure: Omit<Figure, 'aim' | 'reached'>, min: number): Figure => ({
+/** A figure that should be at least `bound`. */
+export const atLeast = (figure: Measured, bound: number): Figure => ({
+  isCount: false,
   ...figure,
-  aim: `≥ ${min}`,
-  reached: figure.value >= min,
+  better: 'higher',
+  aim: { sign: '≥', bound },
 });
 
-export const reported = (figure: Omit<Figure, 'aim' | 'reached'>): Figure => ({
+/** A figure without an aim. */
+export const reported = (figure: Measured, better: Direction): Figure => ({
+  isCount: false,
   ...figure,
+  better,
   aim: null,
-  reached: null,
 });
 
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-export const median = (values: readonly number[]): number => percentile(values, 0.5);
+/** Whether the value reaches the aim; what is no number does not. */
+export const reaches = ({ sign, bound }: Aim, value: number): boolean =>
+  sign === '≤' ? value <= bound : value >= bound;
 
 export const rounded = (value: number): string =>
   Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));

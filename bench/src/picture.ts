@@ -1,22 +1,26 @@
 import * as echarts from 'echarts';
-import { type Figure, rounded } from './figure.ts';
+import { rounded } from './figure.ts';
+import type { Summary } from './summary.ts';
 
 const WIDTH = 900;
 const ROW_HEIGHT = 34;
 const GREEN = '#2e7d32';
 const RED = '#c62828';
+const GREY = '#9e9e9e';
 
 /** How much of its aim each figure uses: 100 % is the aim. Where more is wanted, the other way round. */
-function share({ value, aim }: Figure): number | null {
-  const [, sign, number] = /^([≤≥]) ([\d.]+)$/.exec(aim ?? '') ?? [];
-  const bound = Number(number);
-  if (sign === undefined || !Number.isFinite(value)) return null;
-  if (bound === 0) return value === 0 ? 0 : 200;
-  return 100 * (sign === '≤' ? value / bound : bound / value);
+function share({ median, aim }: Summary): number | null {
+  if (aim === null || !Number.isFinite(median)) return null;
+  const { sign, bound } = aim;
+  if (bound === 0) return median === 0 ? 0 : 200;
+  return 100 * (sign === '≤' ? median / bound : bound / median);
 }
 
+const colorOf = ({ verdict }: Summary): string =>
+  verdict === 'noisy' ? GREY : verdict === 'missed' ? RED : GREEN;
+
 /** One bar per figure with an aim; the line is the aim, and shorter is better. */
-export function pictureOf(figures: readonly Figure[], title: string): string {
+export function pictureOf(figures: readonly Summary[], title: string): string {
   const shown = figures.flatMap((figure) => {
     const used = share(figure);
     return used === null ? [] : [{ figure, used }];
@@ -32,7 +36,7 @@ export function pictureOf(figures: readonly Figure[], title: string): string {
     backgroundColor: '#ffffff',
     title: {
       text: title,
-      subtext: 'share of the aim that is used: left of the line is good',
+      subtext: 'share of the aim that is used: left of the line is good; grey: noisy ground',
       left: 'center',
     },
     grid: { left: 420, right: 70, top: 70, bottom: 30 },
@@ -48,8 +52,8 @@ export function pictureOf(figures: readonly Figure[], title: string): string {
         type: 'bar',
         data: shown.map(({ figure, used }) => ({
           value: Math.min(200, used),
-          itemStyle: { color: figure.reached === false ? RED : GREEN },
-          label: { show: true, position: 'right', formatter: `${rounded(figure.value)} ${figure.unit}` },
+          itemStyle: { color: colorOf(figure) },
+          label: { show: true, position: 'right', formatter: `${rounded(figure.median)} ${figure.unit}` },
         })),
         markLine: {
           symbol: 'none',

@@ -15,6 +15,8 @@ export interface Row {
   measure(run: Run): Promise<Figure[]>;
   /** Rows that must have been measured before, because this one uses their chats, messages or rates. */
   needs?: readonly string[];
+  /** The files decide it and no clock: one run measures it. */
+  isSameInEveryRun?: true;
 }
 
 /** In the order in which they are measured: a row stands after those that it needs. */
@@ -29,7 +31,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   burst: { measure: burst },
   memory: { measure: memory },
   mirror: { measure: mirror },
-  weight: { measure: weight },
+  weight: { measure: weight, isSameInEveryRun: true },
 };
 
 /** These rows and all that they need, in the order of {@link ROWS}. @throws {RangeError} naming a row that there is not */
@@ -45,4 +47,26 @@ export function withNeeded(names: readonly string[]): string[] {
   };
   names.forEach(add);
   return Object.keys(ROWS).filter((name) => found.has(name));
+}
+
+/**
+ * These rows in groups of which none needs what another measures, so that groups can be measured one after the other. What
+ * two rows of a group both need is measured once.
+ */
+export function groupsOf(names: readonly string[]): string[][] {
+  const groups: { asked: string[]; measured: Set<string> }[] = [];
+  for (const name of Object.keys(ROWS).filter((row) => names.includes(row))) {
+    const measured = new Set(withNeeded([name]));
+    const [first, ...others] = groups.filter((group) => [...measured].some((row) => group.measured.has(row)));
+    if (first === undefined) {
+      groups.push({ asked: [name], measured });
+      continue;
+    }
+    for (const group of [{ asked: [name], measured }, ...others]) {
+      first.asked.push(...group.asked);
+      for (const row of group.measured) first.measured.add(row);
+    }
+    for (const group of others) groups.splice(groups.indexOf(group), 1);
+  }
+  return groups.map(({ asked }) => Object.keys(ROWS).filter((row) => asked.includes(row)));
 }

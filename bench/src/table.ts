@@ -1,13 +1,29 @@
-import { type Figure, rounded } from './figure.ts';
+import { type Aim, rounded } from './figure.ts';
+import type { Summary, Verdict } from './summary.ts';
 
-const yes = (reached: boolean | null): string => (reached === null ? '' : reached ? 'yes' : 'NO');
+const said: Record<Verdict, string> = { reached: 'yes', missed: 'NO', noisy: 'noisy' };
+
+export const aimText = (aim: Aim | null): string => (aim === null ? 'reported' : `${aim.sign} ${aim.bound}`);
+
+/** From the lowest to the highest run; empty where there was one, or all gave the same. */
+const spreadText = ({ values, min, max }: Summary): string =>
+  values.length < 2 || min === max ? '' : `${rounded(min)}–${rounded(max)}`;
+
+/** Lines of cells as a Markdown table. */
+export const markdown = (head: readonly string[], lines: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 /** The figures as a Markdown table, so that the terminal and the documentation show the same. */
-export function tableOf(figures: readonly Figure[]): string {
-  const lines = figures.map(({ bench, what, value, unit, aim, reached, behind }) =>
-    [bench, what, `${rounded(value)} ${unit}`.trim(), aim ?? 'reported', yes(reached), behind].join(' | '),
+export const tableOf = (figures: readonly Summary[]): string =>
+  markdown(
+    ['bench', 'figure', 'median', 'spread', 'aim', 'reached', 'behind it'],
+    figures.map((figure) => [
+      figure.bench,
+      figure.what,
+      `${rounded(figure.median)} ${figure.unit}`.trim(),
+      spreadText(figure),
+      aimText(figure.aim),
+      figure.verdict === null ? '' : said[figure.verdict],
+      figure.behind,
+    ]),
   );
-  return ['bench | figure | value | aim | reached | behind it', '--- | --- | --- | --- | --- | ---', ...lines]
-    .map((line) => `| ${line} |`)
-    .join('\n');
-}

@@ -9,6 +9,8 @@ export interface WorkerOptions {
   stateDir: string;
   /** The Worker's variables and secrets, all of them text. */
   variables: Record<string, string>;
+  /** Another Worker's Wrangler file: the bench measures beside ours one that does nothing. */
+  config?: string;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function startWorker(options: WorkerOptions): Promise<Part> {
       `${ROOT}node_modules/wrangler/bin/wrangler.js`,
       'dev',
       '--config',
-      `${ROOT}wrangler.toml`,
+      options.config ?? `${ROOT}wrangler.toml`,
       ...['--ip', '127.0.0.1', '--port', String(options.port), '--inspector-port', '0'],
       ...['--persist-to', `${options.stateDir}/worker`, '--env-file', envFile],
       ...['--show-interactive-dev-session', 'false'],

@@ -66,7 +66,7 @@ export async function outage(run: Run): Promise<Figure[]> {
     1.2,
   );
   const none = (what: string, value: number): Figure =>
-    atMost({ bench: 'outage', what, value, unit: '', behind: `of ${total}` }, 0);
+    atMost({ bench: 'outage', what, value, unit: '', isCount: true, behind: `of ${total}` }, 0);
   return [drain, none('lost', lost), none('stored twice', twice), none('sessions ended', ended.size)];
 }
 

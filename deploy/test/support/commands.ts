@@ -16,6 +16,7 @@ export const NOT_RUN_OFFLINE = [
   'mongorestore --uri "$MONGO_CONNECTION_URL" --drop --archive=chimpassist.archive',
   'npm install',
   'npm run bench',
+  'npm run bench -- --compare main --only relay,deliver',
   'npm run bench:back-office',
   'npm run bench:widget',
   'npm run build && npm start',

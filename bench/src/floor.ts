@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePorts } from '@chimpassist/testing/free-ports';
+import type { Part } from '../../demo/src/part.ts';
+import { startWorker } from '../../demo/src/worker.ts';
+import { directRoad } from './direct-road.ts';
+import { onInterrupt } from './interrupt.ts';
+import type { OpenRoad } from './load.ts';
+
+const CONFIG = fileURLToPath(new URL('../floor/wrangler.toml', import.meta.url));
+
+/** The platform by itself, fed by the bridge's own dispatcher: what the objects' rates are divided by. */
+export class Floor {
+  readonly road: OpenRoad;
+  readonly #worker: Part;
+  readonly #stateDir: string;
+  readonly #forget: () => void;
+
+  private constructor(worker: Part, stateDir: string, url: string) {
+    this.#worker = worker;
+    this.#stateDir = stateDir;
+    this.road = directRoad(url, 'nobody asks');
+    this.#forget = onInterrupt(() => this.stop());
+  }
+
+  static async start(): Promise<Floor> {
+    const [port = 0] = await freePorts(1);
+    const stateDir = mkdtempSync(join(tmpdir(), 'chimp-floor-'));
+    try {
+      const worker = await startWorker({ port, stateDir, variables: {}, config: CONFIG });
+      return new Floor(worker, stateDir, `http://127.0.0.1:${port}`);
+    } catch (error) {
+      rmSync(stateDir, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#forget();
+    await this.#worker.stop();
+    rmSync(this.#stateDir, { recursive: true, force: true });
+  }
+}
