@@ -1,5 +1,5 @@
-import { PATIENCE } from '@chimpassist/testing/patience';
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from '../vitest.patience.ts';
 
 export default defineConfig({
   test: {
