@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ID_MAX_BYTES } from './limits.ts';
+import { oneCheck } from './one-check.ts';
 import { bytesOf, isTopicText } from './topic-text.ts';
 
 /**
@@ -16,8 +17,12 @@ export const idText = (id: Id): string => (typeof id === 'number' ? String(id) :
 
 export const sameId = (a: Id, b: Id): boolean => idText(a) === idText(b);
 
+/** What nearly all ids are made of, asked first. */
+const PLAIN_ID = /^[\w-]{1,64}$/;
+
 /** Whether a text can stand as one topic level and one path segment, and so as an id. */
 export function isIdText(text: string): boolean {
+  if (PLAIN_ID.test(text)) return true;
   return (
     text.length > 0 &&
     text !== '.' &&
@@ -35,9 +40,10 @@ const ID_RULE =
   'An id is a safe integer or a text of 1 to 256 bytes without "/", "+", "#", control characters or noncharacters, and not "." or "..".';
 
 /** Any id: of an attendant, of a message. */
-export const IdSchema = v.pipe(
-  v.union([v.string(ID_RULE), v.pipe(v.number(ID_RULE), v.safeInteger(ID_RULE))]),
-  v.check((id) => isIdText(idText(id)), ID_RULE),
+export const IdSchema = oneCheck(
+  v.union([v.string(), v.pipe(v.number(), v.safeInteger())]),
+  (id) => (typeof id === 'string' ? isIdText(id) : Number.isSafeInteger(id)),
+  ID_RULE,
 );
 
 /** A customer's id: as any id, but not the name of a topic. */

@@ -18,7 +18,8 @@ export function mosquitto(input: string, folder: string): void {
   if (!people.success) {
     const [issue] = people.issues;
     // Never the value: it may be a password.
-    const what = issue.kind === 'schema' ? `should be ${issue.expected ?? 'something else'}` : issue.message;
+    const isOfType = issue.kind === 'schema' && issue.type !== 'custom';
+    const what = isOfType ? `should be ${issue.expected ?? 'something else'}` : issue.message;
     throw new SettingsError(
       `${input}: ${v.getDotPath(issue) ?? 'the whole'} ${what}. docs/trust.md shows the list.`,
     );

@@ -5,12 +5,9 @@ import { type DeskAnswer, DeskAnswerSchema } from './desk-answer.ts';
 /** One line of the answer to a batch. */
 export type AnswerLine = ChatAnswer | DeskAnswer;
 
-const ofDesk = v.object({ desk: v.literal(true) });
-
 /** A line of the answer to a batch, or null where it cannot be read: its frames count as not answered. */
 export function readAnswerLine(value: unknown): AnswerLine | null {
-  const parsed = v.is(ofDesk, value)
-    ? v.safeParse(DeskAnswerSchema, value)
-    : v.safeParse(ChatAnswerSchema, value);
+  const isOfDesk = typeof value === 'object' && value !== null && 'desk' in value && value.desk === true;
+  const parsed = v.safeParse(isOfDesk ? DeskAnswerSchema : ChatAnswerSchema, value);
   return parsed.success ? parsed.output : null;
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { SafeIntegerSchema } from '../one-check.ts';
 import { readableList } from '../payloads/list.ts';
 import { lenient, openObject } from '../payloads/open-object.ts';
 import { AckSchema } from '../payloads/stored.ts';
@@ -20,7 +21,7 @@ export const ChatAnswerSchema = v.variant('ok', [
     /** One for each message among them, also for one that was there already. */
     acks: readableList(AckSchema),
     /** The `seq` of the newest log entry, for the mirror. */
-    headSeq: v.pipe(v.number(), v.safeInteger()),
+    headSeq: SafeIntegerSchema,
     /** Where the batch asked for it: what it added to the log, so that the mirror need not read it again. */
     log: lenient(v.array(LogEntrySchema)),
     held: v.fallback(v.nullable(HeldStateSchema), null),

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
+import { SafeIntegerSchema } from '../one-check.ts';
 import { ControlPayloadSchema } from '../payloads/control.ts';
 import { openObject } from '../payloads/open-object.ts';
 
 /** To be published on both control topics of `sessionTopic` by rising `rev`; one not above what was published is dropped. */
 export const ControlSchema = openObject({
   sessionTopic: v.string(),
-  rev: v.pipe(v.number(), v.safeInteger()),
+  rev: SafeIntegerSchema,
   payload: ControlPayloadSchema,
 });
 export type Control = v.InferOutput<typeof ControlSchema>;

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
+import { SafeIntegerSchema } from '../one-check.ts';
 import { lenient, openObject } from '../payloads/open-object.ts';
 import { SessionInfoSchema } from '../payloads/session-info.ts';
 
 /** What the bridge holds of a session topic, to answer keep-alives and repeated requests without the edge. */
 export const HeldStateSchema = openObject({
   sessionTopic: v.string(),
-  rev: v.pipe(v.number(), v.safeInteger()),
+  rev: SafeIntegerSchema,
   /** With `lastMessages: []`. */
   sessionInfo: SessionInfoSchema,
   /** In the queue, live, or over. A waiting one may have the status `aborted` on the wire (nobody is there). */

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
+import { SafeIntegerSchema } from '../one-check.ts';
 import { MessageRefSchema } from '../payloads/message-ref.ts';
 import { openObject } from '../payloads/open-object.ts';
 import { TimestampSchema } from '../payloads/timestamp.ts';
-
-const SeqSchema = v.pipe(v.number(), v.safeInteger());
 
 /**
  * A stored message and its session on their way into MongoDB. The mirror reads what names the message and copies the rest
@@ -21,13 +20,13 @@ const LoggedSessionSchema = openObject({ sessionTopic: v.string(), sessionId: v.
 
 const KnownEntrySchema = v.variant('kind', [
   openObject({
-    seq: SeqSchema,
+    seq: SafeIntegerSchema,
     kind: v.literal('message'),
     sessionInfo: LoggedSessionSchema,
     message: LoggedMessageSchema,
   }),
   openObject({
-    seq: SeqSchema,
+    seq: SafeIntegerSchema,
     kind: v.literal('receipt'),
     readMessages: v.array(openObject({ ...MessageRefSchema.entries, readAt: TimestampSchema })),
   }),
@@ -35,7 +34,7 @@ const KnownEntrySchema = v.variant('kind', [
 
 /** One that this bridge cannot read: nothing of it but its place in the log, so that those around it count. */
 const UnknownEntrySchema = v.pipe(
-  openObject({ seq: SeqSchema }),
+  openObject({ seq: SafeIntegerSchema }),
   v.transform(({ seq }) => ({ seq, kind: 'unknown' as const })),
 );
 
@@ -48,6 +47,6 @@ export type LoggedSession = v.InferOutput<typeof LoggedSessionSchema>;
 export const LogPageSchema = openObject({
   sessionTopic: v.string(),
   entries: v.array(LogEntrySchema),
-  headSeq: SeqSchema,
+  headSeq: SafeIntegerSchema,
 });
 export type LogPage = v.InferOutput<typeof LogPageSchema>;

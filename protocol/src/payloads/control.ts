@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { SafeIntegerSchema } from '../one-check.ts';
 import { ABORT_REASONS, INSTRUCTIONS } from '../vocabulary.ts';
 import { lenient, openObject } from './open-object.ts';
 import { PersonSchema } from './person.ts';
@@ -22,7 +23,7 @@ export const ControlPayloadSchema = openObject({
   /** New: place in the queue, 1 is next. */
   position: lenient(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** New: grows with every control message of this session topic. A smaller one than seen is old news. */
-  rev: lenient(v.pipe(v.number(), v.safeInteger())),
+  rev: lenient(SafeIntegerSchema),
 });
 export type ControlPayload = v.InferOutput<typeof ControlPayloadSchema>;
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 /* @__NO_SIDE_EFFECTS__ */
 export function readableList<S extends v.GenericSchema>(item: S) {
   // The item's schema is kept beside, for descriptions of the list.
-  const list = Object.assign(v.array(v.unknown()), { readableItem: item });
+  const list = Object.assign(v.custom<unknown[]>(Array.isArray), { readableItem: item });
   return v.pipe(
     list,
     v.transform((entries) => readable(item, entries)),
@@ -16,11 +16,14 @@ export const readableItemOf = (schema: object): v.GenericSchema | null =>
   'readableItem' in schema ? (schema.readableItem as v.GenericSchema) : null;
 
 /** The entries that can be read, in their order. */
-export const readable = <S extends v.GenericSchema>(
+export function readable<S extends v.GenericSchema>(
   item: S,
   entries: readonly unknown[],
-): v.InferOutput<S>[] =>
-  entries.flatMap((entry) => {
+): v.InferOutput<S>[] {
+  const read: v.InferOutput<S>[] = [];
+  for (const entry of entries) {
     const parsed = v.safeParse(item, entry);
-    return parsed.success ? [parsed.output] : [];
-  });
+    if (parsed.success) read.push(parsed.output);
+  }
+  return read;
+}

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
 import { CONTENT_MAX_LENGTH } from '../limits.ts';
+import { SafeIntegerSchema } from '../one-check.ts';
 import { ATTENDANT_TYPES } from '../vocabulary.ts';
 import { ClientSessionInfoSchema } from './client-session-info.ts';
 import { TwinSchema } from './message-ref.ts';
@@ -38,7 +39,7 @@ export const StoredMessageSchema = openObject({
   ...MessageSchema.entries,
   from: SenderSchema,
   /** Growing number within the session topic: the order of arrival. */
-  seq: v.pipe(v.number(), v.safeInteger()),
+  seq: SafeIntegerSchema,
   /** When the bridge read it from the broker, by the bridge's clock. */
   receivedAt: v.number(),
   twin: TwinSchema,

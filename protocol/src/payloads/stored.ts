@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Id, sameId } from '../ids.ts';
+import { oneCheck } from '../one-check.ts';
 import type { Role } from '../vocabulary.ts';
 import { readableList } from './list.ts';
 import { MessageRefSchema, sideOf } from './message-ref.ts';
@@ -10,7 +11,10 @@ import { TimestampSchema } from './timestamp.ts';
 /** What says of one message that it is stored. */
 export const AckSchema = openObject({
   ...MessageRefSchema.entries,
-  seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  seq: oneCheck(
+    v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+    (seq) => Number.isSafeInteger(seq) && Number(seq) >= 1,
+  ),
   /** When it reached the bridge, by the bridge's clock; absent in a repeated acknowledgement. */
   receivedAt: v.optional(v.fallback(v.undefinedable(TimestampSchema), undefined)),
 });

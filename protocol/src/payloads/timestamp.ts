@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { oneCheck } from '../one-check.ts';
 
 /** Epoch milliseconds as the sender's clock says: any safe integer. */
-export const TimestampSchema = v.pipe(
-  v.number('A timestamp is a number of milliseconds.'),
-  v.safeInteger('A timestamp is a safe integer.'),
+export const TimestampSchema = oneCheck(
+  v.pipe(v.number(), v.safeInteger()),
+  Number.isSafeInteger,
+  'A timestamp is a whole number of milliseconds.',
 );

@@ -1,4 +1,4 @@
-import { type ErrorCode, REST_TABLE, type RestRow, readableItemOf } from '@chimpassist/protocol';
+import { describedOf, type ErrorCode, REST_TABLE, type RestRow, readableItemOf } from '@chimpassist/protocol';
 import { type ConversionConfig, toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import { VERSION } from '../version.ts';
@@ -11,6 +11,8 @@ const CONVERSION: ConversionConfig = {
   errorMode: 'ignore',
   // A list that leaves out what it cannot read is, for whom reads this, a list of its items.
   overrideSchema: ({ valibotSchema, jsonSchema }) => {
+    const described = describedOf(valibotSchema);
+    if (described !== null) return schemaOf(described, 'output');
     const item = readableItemOf(valibotSchema);
     return item === null ? jsonSchema : { type: 'array', items: schemaOf(item, 'output') };
   },
