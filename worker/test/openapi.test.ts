@@ -51,7 +51,13 @@ describe('the description of the REST calls', () => {
       type: 'array',
       items: {
         properties: {
-          message: { properties: { content: { type: 'string' }, seq: { type: 'integer' } } },
+          message: {
+            properties: {
+              id: { anyOf: [{ type: 'string' }, { type: 'integer' }] },
+              content: { type: 'string' },
+              seq: { type: 'integer' },
+            },
+          },
           sessionInfo: { properties: { lastMessages: { type: 'array', items: { type: 'object' } } } },
         },
       },
