@@ -208,9 +208,7 @@ describe('a chat', () => {
     const ended = run(request(), accept(ana), { kind: 'end', by: ana }).state;
     const crossed = step(ended, request({ status: 'online' }), 9);
     expect(crossed.state.kind).toBe('over');
-    expect(crossed.effects).toEqual([
-      { kind: 'control', instruction: INSTRUCTIONS.expired, reason: 'ended', attendant: ana },
-    ]);
+    expect(crossed.effects).toEqual([{ instruction: INSTRUCTIONS.expired, reason: 'ended', attendant: ana }]);
   });
 
   it.each([
@@ -242,7 +240,7 @@ describe('a chat', () => {
     (reason, hasLeft) => {
       const over = run(request(), accept(ana), { kind: 'silent', rev: 2, hasLeft });
       expect(over.state).toMatchObject({ kind: 'over', reason });
-      expect(over.effects).toEqual([{ kind: 'control', instruction: INSTRUCTIONS.expired, reason }]);
+      expect(over.effects).toEqual([{ instruction: INSTRUCTIONS.expired, reason }]);
       for (const event of [request({ status: 'online' }), request(), written])
         expect(step(over.state, event, 9).state).toMatchObject({
           kind: 'waiting',

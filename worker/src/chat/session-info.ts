@@ -6,7 +6,7 @@ import type {
   StoredMessage,
 } from '@chimpassist/protocol';
 import type { AttendantCard } from '../contract/attendant-card.ts';
-import type { ChatEffect } from './machine/event.ts';
+import type { ControlEffect } from './machine/event.ts';
 import { type ChatState, placesOf, type Session, wireStatus } from './machine/state.ts';
 
 const card = ({ id, name, avatarURL }: AttendantCard) => ({ id, name, avatarURL });
@@ -61,7 +61,7 @@ function endingOf(state: Exclude<ChatState, { kind: 'none' }>): Ending | null {
 export function controlPayload(
   info: SessionInfo,
   state: Exclude<ChatState, { kind: 'none' }>,
-  effect: ChatEffect,
+  effect: ControlEffect,
   position: number | undefined,
 ): ControlPayload {
   return {

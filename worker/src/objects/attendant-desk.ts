@@ -109,7 +109,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
       if (refusal !== null) refused.push({ index, ...refusal });
     }
     await this.#work.due();
-    return { desk: true, ok: true, accepted: frames.length, refused, attendants };
+    return { desk: true, ok: true, refused, attendants };
   }
 
   /** The hook has let somebody in. */

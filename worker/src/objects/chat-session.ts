@@ -93,7 +93,6 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     return {
       sessionTopic: this.#topic,
       ok: true,
-      accepted: frames.length,
       refused: answer.refusedOf(frames),
       acks: answer.acks,
       headSeq: this.#store.log.headSeq,

@@ -1,6 +1,6 @@
 import { INSTRUCTIONS, idText, SUPERVISOR, sameId } from '@chimpassist/protocol';
 import type { AttendantCard } from '../../contract/attendant-card.ts';
-import type { ChatEffect, ChatEvent, ChatRefusal } from './event.ts';
+import type { ChatEvent, ChatRefusal, ControlEffect } from './event.ts';
 import { refused, type Step, unchanged } from './outcome.ts';
 import { accept, without } from './staffing.ts';
 import {
@@ -32,7 +32,7 @@ export function handOver(
     live,
     (each) => each === place || each.slot === slot,
     now,
-    { kind: 'control', instruction: INSTRUCTIONS.update, attendant: event.by },
+    { instruction: INSTRUCTIONS.update, attendant: event.by },
     wish,
   );
 }
@@ -75,9 +75,7 @@ export function join(state: ChatState, event: Extract<ChatEvent, { kind: 'join' 
       places,
       wishes: takeOver ? [] : state.wishes.filter(({ slot }) => !filled.has(slot)),
     },
-    effects: [
-      { kind: 'control', instruction: wasOnline ? INSTRUCTIONS.assigned : INSTRUCTIONS.ready, attendant },
-    ],
+    effects: [{ instruction: wasOnline ? INSTRUCTIONS.assigned : INSTRUCTIONS.ready, attendant }],
   };
 }
 
@@ -100,8 +98,7 @@ export function over(
 }
 
 /** What both sides are told of the end. */
-export const endOf = ({ reason, by }: Extract<ChatState, { kind: 'over' }>): ChatEffect => ({
-  kind: 'control',
+export const endOf = ({ reason, by }: Extract<ChatState, { kind: 'over' }>): ControlEffect => ({
   instruction: INSTRUCTIONS.expired,
   reason,
   ...(by ? { attendant: by } : {}),

@@ -52,13 +52,13 @@ export type ChatEvent =
   | { kind: 'join'; attendant: AttendantCard; takeOver: boolean }
   | { kind: 'leave'; by: AttendantCard };
 
-export type ChatEffect = {
-  kind: 'control';
+/** A control message that an event brings about. */
+export interface ControlEffect {
   instruction: Instruction;
   /** Who came or left. */
   attendant?: AttendantCard;
   reason?: AbortReason;
-};
+}
 
 /** Why an event was not taken; the state is as it was. */
 export interface ChatRefusal {

@@ -1,10 +1,10 @@
-import type { ChatEffect, ChatRefusal } from './event.ts';
+import type { ChatRefusal, ControlEffect } from './event.ts';
 import type { ChatState } from './state.ts';
 
 /** What an event made of a chat. A refusal leaves the state as it was. */
 export interface Step {
   state: ChatState;
-  effects: ChatEffect[];
+  effects: ControlEffect[];
   refusal?: ChatRefusal;
 }
 
@@ -17,7 +17,7 @@ export const refused = (
 ): Step & { refusal: ChatRefusal } => ({ state, effects: [], refusal: { code, message } });
 
 /** The same state, told again under a higher `rev`, so that it is not taken for old news. */
-export const raised = (state: Exclude<ChatState, { kind: 'none' }>, ...effects: ChatEffect[]): Step => ({
+export const raised = (state: Exclude<ChatState, { kind: 'none' }>, ...effects: ControlEffect[]): Step => ({
   state: { ...state, rev: state.rev + 1 },
   effects,
 });

@@ -1,7 +1,7 @@
 import { INSTRUCTIONS } from '@chimpassist/protocol';
 import { isBlank } from '@chimpassist/protocol/text';
 import { endOf } from './command.ts';
-import type { ChatEffect, ChatEvent } from './event.ts';
+import type { ChatEvent, ControlEffect } from './event.ts';
 import { raised, type Step, unchanged } from './outcome.ts';
 import { type ChatState, isLive, type LiveChat, type Session } from './state.ts';
 
@@ -53,11 +53,11 @@ function requestOfLive(live: LiveChat, event: RequestEvent): Step {
   }
   // Told again: one who was told that nobody is there, and a second page, which learns which session is the current one.
   if (state.announced) {
-    return raised(state, { kind: 'control', instruction: INSTRUCTIONS.unavailable, reason: 'unavailable' });
+    return raised(state, { instruction: INSTRUCTIONS.unavailable, reason: 'unavailable' });
   }
   return isSame && !isUnasked && state === asked
     ? unchanged(state)
-    : raised(state, { kind: 'control', instruction: INSTRUCTIONS.update });
+    : raised(state, { instruction: INSTRUCTIONS.update });
 }
 
 /** The chat of a word under the name that its request gives it, by which its keep-alives are known. */
@@ -66,9 +66,9 @@ function named<State extends LiveChat>(state: State, { sessionId, requestID }: R
   return { ...state, session: { ...session, sessionId, requestID } };
 }
 
-function present(state: LiveChat, instruction: ChatEffect['instruction']): ChatEffect {
+function present(state: LiveChat, instruction: ControlEffect['instruction']): ControlEffect {
   const [first] = state.places;
-  return { kind: 'control', instruction, ...(first ? { attendant: first.attendant } : {}) };
+  return { instruction, ...(first ? { attendant: first.attendant } : {}) };
 }
 
 const unasked = ({ state, effects }: ReturnType<typeof opened>): Step => ({
@@ -80,7 +80,7 @@ function opened(
   state: Extract<ChatState, { kind: 'none' | 'over' }>,
   event: RequestEvent,
   now: number,
-): { state: LiveChat; effects: ChatEffect[] } {
+): { state: LiveChat; effects: ControlEffect[] } {
   const before = state.kind === 'over' ? state.session : null;
   const session: Session = {
     sessionId: event.sessionId,
@@ -102,7 +102,7 @@ function opened(
       places: [],
       wishes: [],
     },
-    effects: [{ kind: 'control', instruction: INSTRUCTIONS.update }],
+    effects: [{ instruction: INSTRUCTIONS.update }],
   };
 }
 

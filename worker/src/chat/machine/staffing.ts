@@ -1,5 +1,5 @@
 import { INSTRUCTIONS, sameId } from '@chimpassist/protocol';
-import type { ChatEffect, ChatEvent } from './event.ts';
+import type { ChatEvent, ControlEffect } from './event.ts';
 import { refused, type Step, unchanged } from './outcome.ts';
 import {
   type ChatState,
@@ -34,12 +34,12 @@ export function accept(state: ChatState, event: AcceptEvent, now: number): Step 
   const places: Place[] = [...state.places, { attendant, slot }];
   const wishes = state.wishes.filter((wish) => wish.slot !== slot);
   const rev = state.rev + 1;
-  const assigned: ChatEffect = { kind: 'control', instruction: INSTRUCTIONS.assigned, attendant };
+  const assigned: ControlEffect = { instruction: INSTRUCTIONS.assigned, attendant };
   if (state.kind === 'online' || !isStaffed(state.session.template, places)) {
     return { state: { ...state, rev, places, wishes }, effects: [assigned] };
   }
   // A hand-over ends with the next attendant's name; a first acceptance, or one after nobody was there, with `ready`.
-  const effect: ChatEffect =
+  const effect: ControlEffect =
     isHandOver && !state.announced ? assigned : { ...assigned, instruction: INSTRUCTIONS.ready };
   return {
     state: { kind: 'online', rev, session: state.session, since: now, places, wishes },
@@ -74,8 +74,7 @@ function departed(state: ChatState, attendantId: string | number, now: number): 
   if (!isLive(state)) return unchanged(state);
   const place = state.places.find(({ attendant }) => sameId(attendant.id, attendantId));
   if (place === undefined) return unchanged(state);
-  const effect: ChatEffect = {
-    kind: 'control',
+  const effect: ControlEffect = {
     instruction: INSTRUCTIONS.update,
     attendant: place.attendant,
   };
@@ -90,7 +89,7 @@ export function without(
   state: LiveChat,
   leaving: (place: Place) => boolean,
   now: number,
-  effect: ChatEffect,
+  effect: ControlEffect,
   wish?: HandOverTarget,
 ): Step {
   const places = state.places.filter((place) => !leaving(place));

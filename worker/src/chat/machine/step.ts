@@ -46,6 +46,6 @@ function nobody(state: ChatState, rev: number): Step {
   if (state.kind !== 'waiting' || state.announced || rev !== state.rev) return unchanged(state);
   return {
     state: { ...state, rev: state.rev + 1, announced: true },
-    effects: [{ kind: 'control', instruction: INSTRUCTIONS.unavailable, reason: 'unavailable' }],
+    effects: [{ instruction: INSTRUCTIONS.unavailable, reason: 'unavailable' }],
   };
 }
