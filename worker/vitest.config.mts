@@ -29,7 +29,7 @@ const project = (
 });
 
 export const workerProjects = [
-  project('default', ['test/*.test.ts', 'test/outlet/*.test.ts'], {
+  project('default', ['test/*.test.ts', 'test/{outlet,machine}/*.test.ts'], {
     IDENTITY_SECRET: 'the identity secret of these tests',
     ALLOWED_ORIGINS: 'https://shop.test',
   }),

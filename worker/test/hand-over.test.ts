@@ -1,0 +1,147 @@
+import { SELF } from 'cloudflare:test';
+import { describe, expect, it } from 'vitest';
+import { emptyDeskAfterEach } from './empty-desk.ts';
+import {
+  accept,
+  attendantOnline,
+  command,
+  letOffersExpire,
+  offeredTo,
+  request,
+  say,
+  tellDesk,
+  tokenFor,
+  topicOf,
+} from './support.ts';
+
+const start = emptyDeskAfterEach('hand-over');
+
+describe('rules 11 and 41: a hand-over', () => {
+  const online = async (customer: string, by: number) => {
+    await say(customer, request(customer));
+    await say(customer, accept(by));
+  };
+
+  it('to a colleague is offered to that one, with its line, and told once', async () => {
+    const socket = await start();
+    await tellDesk({ ...attendantOnline(131), at: 1 });
+    await online('hand-1', 131);
+    await tellDesk({ ...attendantOnline(132), at: 2 }, { ...attendantOnline(133), at: 1 });
+    const handed = await say(
+      'hand-1',
+      command(131, {
+        command: 'handOver',
+        sessionTopic: topicOf('hand-1'),
+        to: { attendantId: 132 },
+        note: 'wants a refund',
+      }),
+    );
+    expect(handed.held?.state).toBe('waiting');
+    expect(handed.controls.at(-1)?.payload.instruction).toBe('session/update');
+    expect(await offeredTo('hand-1')).toEqual([132]);
+    let offer = await socket.nextKept();
+    while (!offer.publishes.some(({ topic }) => topic === 'client/attendants/assign/132'))
+      offer = await socket.nextKept();
+    expect(offer.publishes[0]?.payload).toMatchObject({
+      offer: { note: 'wants a refund', from: { id: 131 } },
+    });
+    const before = handed.held?.rev ?? 0;
+    const taken = await say('hand-1', accept(132));
+    const told = taken.controls.filter(({ rev }) => rev > before);
+    expect(told.map(({ payload }) => payload.instruction)).toEqual(['attendant/assigned']);
+    expect(taken.held?.sessionInfo).toMatchObject({ sessionId: 's-hand-1', assignedAttendants: [132] });
+  });
+
+  it('that a reloading desk missed is in its picture, with its note, to be accepted', async () => {
+    await tellDesk(attendantOnline(144));
+    await online('missed', 144);
+    await tellDesk(attendantOnline(145));
+    const to = { attendantId: 145 };
+    const handOver = { command: 'handOver', sessionTopic: topicOf('missed'), to, note: 'wants a refund' };
+    await say('missed', command(144, handOver));
+    const seenBy = async (id: number) => {
+      const token = await tokenFor({ kind: 'attendant', id, type: 'support/firstLevel' });
+      const answer = await SELF.fetch('http://worker/desk', {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      return ((await answer.json()) as { chats: { offer?: object }[] }).chats.map(({ offer }) => offer);
+    };
+    expect(await seenBy(145)).toEqual([
+      {
+        expiresAt: expect.any(Number),
+        remainingMs: expect.any(Number),
+        note: 'wants a refund',
+        from: { id: 144, name: 'A144' },
+      },
+    ]);
+    // The line is for the next attendant only.
+    expect(await seenBy(144)).toEqual([undefined]);
+    expect((await say('missed', accept(145))).held?.sessionInfo.assignedAttendants).toEqual([145]);
+  });
+
+  it('to a level or a colleague where nobody is is refused, and the chat stays', async () => {
+    await tellDesk(attendantOnline(142), attendantOnline(143, 'support/secondLevel'));
+    await online('stays', 142);
+    const handTo = (to: object) =>
+      say('stays', command(142, { command: 'handOver', sessionTopic: topicOf('stays'), to }));
+    await tellDesk(command(143, { command: 'availability', availability: 'away' }) as never);
+    const nowhere = [
+      { type: 'support/secondLevel' },
+      { type: 'support/supervisor' },
+      { type: 'nonsense' },
+      // Of the chat's own level the giver alone is there.
+      { type: 'support/firstLevel' },
+      { attendantId: 12345 },
+      { attendantId: 143 },
+      { attendantId: 142 },
+    ];
+    for (const to of nowhere) {
+      const { held, publishes, refused } = await handTo(to);
+      expect([to, refused.map(({ code }) => code), held?.state]).toEqual([to, ['nobody_there'], 'online']);
+      expect(held?.sessionInfo.assignedAttendants).toEqual([142]);
+      expect(publishes.map(({ topic }) => topic)).toEqual(['client/attendants/control/142']);
+    }
+    await tellDesk(command(143, { command: 'availability', availability: 'available' }) as never);
+    expect((await handTo({ type: 'support/secondLevel' })).refused).toEqual([]);
+    expect(await offeredTo('stays')).toEqual([143]);
+  });
+
+  it('to a level is offered there, and nobody of the old level may take it', async () => {
+    await tellDesk(attendantOnline(134));
+    await online('hand-2', 134);
+    await tellDesk(attendantOnline(135), attendantOnline(136, 'support/secondLevel'));
+    await say(
+      'hand-2',
+      command(134, {
+        command: 'handOver',
+        sessionTopic: topicOf('hand-2'),
+        to: { type: 'support/secondLevel' },
+        note: '',
+      }),
+    );
+    expect(await offeredTo('hand-2')).toEqual([136]);
+    expect((await say('hand-2', accept(135))).refused).toMatchObject([{ code: 'not_offered' }]);
+    expect(
+      (await say('hand-2', accept(136, 'support/secondLevel'))).held?.sessionInfo.assignedAttendants,
+    ).toEqual([136]);
+  });
+
+  it('to one who stays silent goes on to the level of the chat', async () => {
+    await start();
+    await tellDesk(attendantOnline(137));
+    await online('hand-3', 137);
+    await tellDesk({ ...attendantOnline(138), at: 2 }, { ...attendantOnline(139), at: 1 });
+    await say(
+      'hand-3',
+      command(137, {
+        command: 'handOver',
+        sessionTopic: topicOf('hand-3'),
+        to: { attendantId: 138 },
+        note: '',
+      }),
+    );
+    expect(await offeredTo('hand-3')).toEqual([138]);
+    await letOffersExpire();
+    expect(await offeredTo('hand-3')).toEqual([139]);
+  });
+});

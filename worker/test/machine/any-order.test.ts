@@ -1,0 +1,60 @@
+import { DEFAULT_SESSION_TEMPLATE } from '@chimpassist/protocol';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ChatEvent } from '../../src/chat/machine/event.ts';
+import { type ChatState, isStaffed, NO_CHAT, placesOf } from '../../src/chat/machine/state.ts';
+import { step } from '../../src/chat/machine/step.ts';
+import { accept, ana, ben, cho, mary, request, sue } from './events.ts';
+
+describe('whatever happens, in any order', () => {
+  const attendant = fc.constantFrom(ana, ben, cho, sue);
+  const event: fc.Arbitrary<ChatEvent> = fc.oneof(
+    fc.constantFrom(request(), request({ sessionId: 's-2' }), request({ status: 'online' })),
+    attendant.map(accept),
+    fc.tuple(fc.nat(12), fc.boolean()).map(([rev, hasLeft]): ChatEvent => ({ kind: 'silent', rev, hasLeft })),
+    fc.constant<ChatEvent>({
+      kind: 'written',
+      begins: true,
+      customer: mary,
+      sessionId: 's-0',
+      keepAliveTTL: 1,
+      template: DEFAULT_SESSION_TEMPLATE,
+    }),
+    fc.nat(12).map((rev): ChatEvent => ({ kind: 'nobody', rev })),
+    attendant.map(({ id }): ChatEvent => ({ kind: 'attendantLost', attendantId: id })),
+    fc
+      .tuple(attendant, attendant)
+      .map(([by, to]): ChatEvent => ({ kind: 'handOver', by, to: { attendantId: to.id }, note: '' })),
+    attendant.map((by): ChatEvent => ({ kind: 'end', by })),
+    fc
+      .tuple(attendant, fc.boolean())
+      .map(([who, takeOver]): ChatEvent => ({ kind: 'join', attendant: who, takeOver })),
+    attendant.map((by): ChatEvent => ({ kind: 'leave', by })),
+  );
+
+  it('rev grows at every change, a place has one owner, and online has an attendant', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 30 }), (events) => {
+        let state: ChatState = NO_CHAT;
+        for (const [now, each] of events.entries()) {
+          const next = step(state, each, now);
+          if (next.state === state) {
+            expect(next.effects).toEqual([]);
+          } else {
+            expect(next.state.rev).toBe(state.rev + 1);
+          }
+          if (next.refusal) expect(next.state).toBe(state);
+          const places = placesOf(next.state);
+          const slots = places.map(({ slot }) => slot).filter((slot) => slot !== null);
+          expect(new Set(slots).size).toBe(slots.length);
+          expect(new Set(places.map(({ attendant: { id } }) => id)).size).toBe(places.length);
+          if (next.state.kind === 'online') expect(places.length).toBeGreaterThan(0);
+          if (next.state.kind === 'waiting')
+            expect(isStaffed(next.state.session.template, places)).toBe(false);
+          state = next.state;
+        }
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
