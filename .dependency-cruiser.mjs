@@ -10,6 +10,17 @@ const WORKSPACES = ['protocol', 'client', ...PROGRAMS, 'testing', 'demo', 'bench
 /** Folders of `worker/src`, the lowest first. */
 const WORKER_LAYERS = ['contract', 'storage', 'chat|desk', 'outlet', 'objects', 'http'];
 
+/** Parts of `bridge/src`, the lowest first. */
+const BRIDGE_LAYERS = [
+  String.raw`(advice|clock|health-report|log|metrics|outage-log)\.ts$`,
+  '(broker-auth|clocks|spool)/',
+  '(edge/|site\\.ts$)',
+  '(broker|mirror|import)/',
+  'flow/',
+  String.raw`(bridge|health|settings)\.ts$`,
+  '(http|cli)/|main\\.ts$',
+];
+
 /** A path in any workspace but these. */
 const outside = (/** @type {string[]} */ ...allowed) =>
   `^(${WORKSPACES.filter((workspace) => !allowed.includes(workspace)).join('|')})/`;
@@ -92,6 +103,34 @@ export default {
       'An area of HTTP imports what lies beside the areas, and no other area.',
       { path: '^worker/src/http/([^/]+)/' },
       { path: '^worker/src/http/[^/]+/', pathNot: '^worker/src/http/$1/' },
+    ),
+    ...BRIDGE_LAYERS.slice(0, -1).map((layer, floor) =>
+      forbid(
+        `bridge-layer-${floor + 1}-imports-downwards`,
+        'In the bridge imports go down: cli and http, bridge, flow, broker and mirror, edge, then spool, clocks and broker-auth.',
+        { path: `^bridge/src/${layer.startsWith('(') ? layer : `(${layer})`}` },
+        { path: `^bridge/src/(${BRIDGE_LAYERS.slice(floor + 1).join('|')})` },
+      ),
+    ),
+    ...['broker-auth|clocks|spool', 'broker|mirror|import'].map((stages) =>
+      forbid(
+        `bridge-${stages.replaceAll('|', '-')}-are-neighbours`,
+        'Stages of one height import neither each other.',
+        { path: `^bridge/src/(${stages})/` },
+        { path: `^bridge/src/(${stages})/`, pathNot: '^bridge/src/$1/' },
+      ),
+    ),
+    forbid(
+      'bridge-flows-end-in-to-broker-and-deletion',
+      'What comes from one side is handed to the broker or to deletion, and to no other flow.',
+      { path: '^bridge/src/flow/([^/]+)/' },
+      { path: '^bridge/src/flow/', pathNot: '^bridge/src/flow/($1|to-broker|deletion)/' },
+    ),
+    forbid(
+      'bridge-last-flows-know-no-other',
+      'What publishes, and what deletes, imports no other flow.',
+      { path: '^bridge/src/flow/(to-broker|deletion)/' },
+      { path: '^bridge/src/flow/', pathNot: '^bridge/src/flow/$1/' },
     ),
     forbid(
       'sources-know-no-tests',

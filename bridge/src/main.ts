@@ -39,8 +39,13 @@ program
   .requiredOption('--rebuild', "fill it from the Worker's record")
   .allowExcessArguments(false)
   .action(async () => {
+    const settings = readSettings(process.env);
+    if (settings.mongoUrl === undefined)
+      throw new SettingsError(
+        'MONGO_CONNECTION_URL is not set: set it, for example to mongodb://localhost:27017.',
+      );
     const { rebuildMirror } = await import('./mirror/rebuild.ts');
-    const written = await rebuildMirror(readSettings(process.env), log);
+    const written = await rebuildMirror(settings, settings.mongoUrl, log);
     console.log(`Written to MongoDB: ${written} messages and receipts.`);
   });
 

@@ -1,7 +1,7 @@
 import { BRIDGE_FILTERS, TOPICS, withBase, withoutBase } from '@chimpassist/protocol';
 import type { Log } from '../log.ts';
 import { OutageLog } from '../outage-log.ts';
-import type { Settings } from '../settings.ts';
+import type { Site } from '../site.ts';
 import type { BrokerIdentity } from './broker-identity.ts';
 import { readFormerSession } from './former-session.ts';
 import { Link, type LinkOptions, type MqttVersion, type Publish } from './link.ts';
@@ -26,7 +26,7 @@ const PERISHABLE = BRIDGE_FILTERS.perishable.map((filter) => [filter, 0] as cons
 
 export interface BrokerOptions {
   settings: Pick<
-    Settings,
+    Site,
     'brokerUrl' | 'username' | 'password' | 'baseTopic' | 'maxPacketBytes' | 'maxTopicLevels'
   >;
   identity: BrokerIdentity;

@@ -3,7 +3,7 @@ import mqtt, { type IClientOptions, type IConnackPacket, type MqttClient, type P
 import { adviceOnBroker } from '../advice.ts';
 import type { Log } from '../log.ts';
 import type { OutageLog } from '../outage-log.ts';
-import type { Settings } from '../settings.ts';
+import type { Site } from '../site.ts';
 import { ForgetfulStore } from './forgetful-store.ts';
 
 const KEEP_ALIVE_S = 30;
@@ -18,7 +18,7 @@ const REFUSED_VERSION = [1, 132];
 
 export type MqttVersion = 4 | 5;
 
-type BrokerSettings = Pick<Settings, 'brokerUrl' | 'username' | 'password' | 'baseTopic'>;
+type BrokerSettings = Pick<Site, 'brokerUrl' | 'username' | 'password' | 'baseTopic'>;
 
 export interface Publish {
   topic: string;

@@ -1,7 +1,7 @@
-import { Edge } from '../edge/edge.ts';
+import { Edge, type EdgeError } from '../edge/edge.ts';
 import type { Log } from '../log.ts';
 import { Metrics } from '../metrics.ts';
-import { type Settings, SettingsError } from '../settings.ts';
+import type { Site } from '../site.ts';
 import { Mirror } from './mirror.ts';
 
 const TOPICS_PAGE = 500;
@@ -13,18 +13,17 @@ const NO_DEBTS = { behind: () => new Map<string, number>(), noteBehind: () => {}
  * Fills the collection from the objects, beside a bridge that runs or without one.
  *
  * @returns how many messages and receipts were written.
- * @throws {SettingsError} where no database is set; whatever MongoDB or the Worker fail with.
+ * @throws the errors of MongoDB's driver, and {@link EdgeError}.
  */
-export async function rebuildMirror(settings: Settings, log: Log): Promise<number> {
-  if (settings.mongoUrl === undefined) {
-    throw new SettingsError(
-      'MONGO_CONNECTION_URL is not set: set it, for example to mongodb://localhost:27017.',
-    );
-  }
-  const edge = new Edge(settings.backend, settings.secret);
+export async function rebuildMirror(
+  { backend, secret, mongoDatabase }: Pick<Site, 'backend' | 'secret' | 'mongoDatabase'>,
+  mongoUrl: string,
+  log: Log,
+): Promise<number> {
+  const edge = new Edge(backend, secret);
   const mirror = new Mirror({
-    url: settings.mongoUrl,
-    database: settings.mongoDatabase,
+    url: mongoUrl,
+    database: mongoDatabase,
     edge,
     metrics: new Metrics(),
     log,
