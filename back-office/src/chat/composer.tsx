@@ -1,11 +1,5 @@
-import {
-  customerName,
-  FIELD_MAX_LENGTH,
-  inSentence,
-  isBlank,
-  isTooLongToPut,
-  messageOf,
-} from '@chimpassist/protocol/text';
+import { createMessageField } from '@chimpassist/client/field';
+import { customerName, inSentence, isBlank, messageOf } from '@chimpassist/protocol/text';
 import './composer.css';
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
 import CornerDownLeft from 'lucide-solid/icons/corner-down-left';
@@ -16,7 +10,7 @@ import { useLanguage } from '../i18n/texts.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Words } from '../ui/words.tsx';
-import { isComposing, isField } from '../ui/writing.ts';
+import { isField } from '../ui/writing.ts';
 import { type ClosedBecause, replyState } from './reply-state.ts';
 
 /** `scrollHeight` leaves the borders out. */
@@ -93,28 +87,7 @@ export function Composer(props: { topic: string }) {
     desk.drafts.set(props.topic, value);
     desk.engine.typing(props.topic, !isBlank(value) && reply()?.kind === 'open');
   }
-  function onInput(event: InputEvent & { currentTarget: HTMLTextAreaElement }) {
-    const { value } = event.currentTarget;
-    // Put there by another program: what was there stays.
-    const isTooMuch = value.length > FIELD_MAX_LENGTH && value.length > text().length;
-    setRefused(isTooMuch);
-    if (isTooMuch) event.currentTarget.value = text();
-    else write(value);
-  }
-  function onKeyDown(event: KeyboardEvent) {
-    pressed();
-    // An Enter that ends the choice of a character is not one that sends.
-    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
-    event.preventDefault();
-    send();
-  }
-  /** A touch keyboard's Enter sends: this begins a line. */
-  function newLine() {
-    if (field === undefined || field.readOnly) return;
-    field.focus();
-    field.setRangeText('\n', field.selectionStart, field.selectionEnd, 'end');
-    write(field.value);
-  }
+  const input = createMessageField({ text, write, refused: setRefused, send });
 
   return (
     <Show when={isShown()}>
@@ -137,19 +110,13 @@ export function Composer(props: { topic: string }) {
           aria-describedby="composer-hint"
           readOnly={why() !== null}
           value={text()}
-          onPaste={(event) => {
-            const added = event.clipboardData?.getData('text/plain') ?? '';
-            setRefused(isTooLongToPut(event.currentTarget, added));
-            if (isTooLongToPut(event.currentTarget, added)) event.preventDefault();
+          onPaste={input.onPaste}
+          onBeforeInput={input.onBeforeInput}
+          onInput={input.onInput}
+          onKeyDown={(event) => {
+            pressed();
+            input.onKeyDown(event);
           }}
-          onBeforeInput={(event) => {
-            // Dropped: refused before the browser lays it out.
-            if (!isTooLongToPut(event.currentTarget, event.data ?? '')) return;
-            event.preventDefault();
-            setRefused(true);
-          }}
-          onInput={onInput}
-          onKeyDown={onKeyDown}
           onBlur={() => setLeftAt((count) => count + 1)}
         />
         <Show
@@ -157,7 +124,11 @@ export function Composer(props: { topic: string }) {
           fallback={<CopyButton class="composer-copy" text={text()} label={t().chat.copy} />}
         >
           <div class="composer-buttons">
-            <IconButton class="composer-line" label={t().chat.newLine} onClick={newLine}>
+            <IconButton
+              class="composer-line"
+              label={t().chat.newLine}
+              onClick={() => field !== undefined && !field.readOnly && input.breakLine(field)}
+            >
               <CornerDownLeft size={18} aria-hidden="true" class="mirror" />
             </IconButton>
             <IconButton

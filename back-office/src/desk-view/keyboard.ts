@@ -1,6 +1,7 @@
+import { isComposing } from '@chimpassist/client/field';
 import { onCleanup } from 'solid-js';
 import { isAssigned, waitsForMe } from '../desk/state.ts';
-import { isComposing, isField, lettersAreCommands } from '../ui/writing.ts';
+import { isField, lettersAreCommands } from '../ui/writing.ts';
 import type { Desk } from './desk-context.tsx';
 
 type Action =

@@ -1,3 +1,4 @@
+import { isComposing } from '@chimpassist/client/field';
 import './customer-list.css';
 import { createVirtualizer } from '@tanstack/solid-virtual';
 import Search from 'lucide-solid/icons/search';
@@ -18,7 +19,6 @@ import { waitsForMe } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 import { Words } from '../ui/words.tsx';
-import { isComposing } from '../ui/writing.ts';
 import { CustomerRow } from './customer-row.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { type ListFilter, type ListRow, listRows, topicsOf } from './list-rows.ts';

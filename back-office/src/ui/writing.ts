@@ -19,9 +19,6 @@ export const isField = (target: EventTarget | null): target is HTMLInputElement 
 export const isWriting = (): boolean =>
   isField(document.activeElement) && document.activeElement.value !== '';
 
-/** Whether this key belongs to the choice of a character. Safari says 229 for the Enter that ended it, and no more. */
-export const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
-
 /** Keys by which a person leaves a field. */
 const leaves = (event: KeyboardEvent): boolean =>
   event.key === 'Tab' || event.key === 'Escape' || event.altKey || event.ctrlKey || event.metaKey;

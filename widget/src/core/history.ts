@@ -26,16 +26,16 @@ export function createHistory({ rest, arrived, look }: HistoryPorts) {
       },
     });
   }
-  let reader: ReturnType<typeof begin> | null = null;
+  let present: { id: Id; reader: ReturnType<typeof begin> } | null = null;
 
   return {
     /** The reader of this customer's conversation, the same until `reset`. */
     of(id: Id) {
-      reader ??= begin(id);
-      return reader;
+      if (present?.id !== id) present = { id, reader: begin(id) };
+      return present.reader;
     },
     reset(): void {
-      reader = null;
+      present = null;
       customers += 1;
     },
   };

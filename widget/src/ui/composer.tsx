@@ -1,11 +1,11 @@
+import { createMessageField } from '@chimpassist/client/field';
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
-import { FIELD_MAX_LENGTH, isBlank, isTooLongToPut } from '@chimpassist/protocol/text';
+import { isBlank } from '@chimpassist/protocol/text';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
 import { fill } from '../i18n/labels.ts';
 import { NewLineIcon, SendIcon } from './icons.tsx';
-import { isComposing } from './input-method.ts';
 
 interface ComposerProps {
   client: Client;
@@ -55,14 +55,12 @@ export function Composer({ client, texts, tag, isShown, takesFocus }: ComposerPr
     client.sendDraft();
     field.current?.focus();
   };
-  /** A touch keyboard's Enter sends, and it has no Shift+Enter. */
-  const breakLine = (): void => {
-    const element = field.current;
-    if (element === null) return;
-    element.focus();
-    element.setRangeText('\n', element.selectionStart, element.selectionEnd, 'end');
-    client.setDraft(element.value);
-  };
+  const { breakLine, ...handlers } = createMessageField({
+    text: () => draft,
+    write: client.setDraft,
+    refused: setRefused,
+    send,
+  });
   return (
     <form
       class="composer"
@@ -82,35 +80,14 @@ export function Composer({ client, texts, tag, isShown, takesFocus }: ComposerPr
         aria-invalid={excess > 0}
         aria-describedby={complaint === '' ? undefined : 'chimp-too-long'}
         enterkeyhint="send"
-        onPaste={(event) => {
-          const added = event.clipboardData?.getData('text/plain') ?? '';
-          setRefused(isTooLongToPut(event.currentTarget, added));
-          if (isTooLongToPut(event.currentTarget, added)) event.preventDefault();
-        }}
-        onBeforeInput={(event) => {
-          // Dropped: refused before the browser lays it out.
-          if (!isTooLongToPut(event.currentTarget, event.data ?? '')) return;
-          event.preventDefault();
-          setRefused(true);
-        }}
-        onInput={(event) => {
-          const { value } = event.currentTarget;
-          // Put there by another program: what was there stays.
-          if (value.length > FIELD_MAX_LENGTH && value.length > draft.length) {
-            event.currentTarget.value = draft;
-            setRefused(true);
-            return;
-          }
-          setRefused(false);
-          client.setDraft(value);
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
-          event.preventDefault();
-          send();
-        }}
+        {...handlers}
       />
-      <button type="button" class="new-line" aria-label={texts.newLine} onClick={breakLine}>
+      <button
+        type="button"
+        class="new-line"
+        aria-label={texts.newLine}
+        onClick={() => field.current !== null && breakLine(field.current)}
+      >
         <NewLineIcon />
       </button>
       <button type="submit" class="send" aria-label={texts.send} aria-disabled={!canSend}>

@@ -1,3 +1,4 @@
+import { isComposing } from '@chimpassist/client/field';
 import { shownName } from '@chimpassist/protocol/text';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ChimpWidgetProps } from '../../types/public.d.ts';
@@ -8,7 +9,6 @@ import { Announcer } from './announcer.tsx';
 import { Avatar } from './avatar.tsx';
 import { Composer } from './composer.tsx';
 import { CloseIcon } from './icons.tsx';
-import { isComposing } from './input-method.ts';
 import { MessageList } from './message-list.tsx';
 import type { RunningClient } from './running-client.ts';
 import { statusOf, whyNobody, withWhom } from './status.ts';

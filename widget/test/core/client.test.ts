@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Client } from '../../src/core/client.ts';
 import { safeStorage } from '../../src/core/safe-storage.ts';
 import { deliveryOf } from '../../src/core/state.ts';
-import { Platform, sessionInfoOf } from '../platform.ts';
+import { sessionInfoOf } from '../platform.ts';
+import { platform, platformForEachTest, started } from './running.ts';
 import {
-  type ClientOptions,
   clientOf,
   contents,
   MARY,
@@ -15,22 +15,8 @@ import {
   TOPIC,
 } from './support.ts';
 
-let platform: Platform;
-const clients: Client[] = [];
-beforeEach(async () => {
-  platform = await Platform.start();
-});
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.stop();
-  await platform.stop();
-});
+platformForEachTest();
 
-function started(options: ClientOptions = {}): Client {
-  const client = clientOf(platform, options);
-  clients.push(client);
-  client.start();
-  return client;
-}
 const deliveries = (client: Client) =>
   client.store.state.messages.map((message) => deliveryOf(client.store.state, message));
 const published = () => platform.published.filter(({ topic }) => topic.endsWith('/messages/customer'));
@@ -105,7 +91,6 @@ describe('the core, without a document', () => {
     const waiting = new Promise<Response>((resolve) => {
       answer = resolve;
     });
-    const client = clientOf(platform, ofMary());
     const slow = clientOf(platform, {
       ...ofMary(),
       instead: (method) => (method === 'POST' ? (waiting as unknown as Response) : undefined),
@@ -113,8 +98,7 @@ describe('the core, without a document', () => {
     slow.start();
     slow.stop();
     answer(Response.json({ sessionId: 'late' }));
-    client.start();
-    clients.push(client);
+    const client = started(ofMary());
     await online(client);
     await expect.poll(() => platform.calls.some(({ path }) => path.includes('/messages'))).toBe(true);
     expect(platform.aedes.connectedClients).toBe(1);

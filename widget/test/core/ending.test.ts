@@ -1,24 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Client } from '../../src/core/client.ts';
-import { ANA, Platform } from '../platform.ts';
-import { type ClientOptions, clientOf, ofMary, online, TOPIC } from './support.ts';
+import { ANA } from '../platform.ts';
+import { platform, platformForEachTest, started } from './running.ts';
+import { ofMary, online, TOPIC } from './support.ts';
 
-let platform: Platform;
-const clients: Client[] = [];
-beforeEach(async () => {
-  platform = await Platform.start();
-});
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.stop();
-  await platform.stop();
-});
+platformForEachTest();
 
-function started(options: ClientOptions = {}): Client {
-  const client = clientOf(platform, options);
-  clients.push(client);
-  client.start();
-  return client;
-}
 const phase = (client: Client) => client.store.state.phase;
 const said = () => platform.published.filter(({ topic }) => topic === `${TOPIC}/online`);
 const over = (reason: string, more = {}) => ({

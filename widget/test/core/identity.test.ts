@@ -1,25 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../src/core/client.ts';
-import { Platform } from '../platform.ts';
-import { type ClientOptions, clientOf, contents, ofMary, online, refused, TOPIC } from './support.ts';
+import { platform, platformForEachTest, started } from './running.ts';
+import { contents, ofMary, online, refused, TOPIC } from './support.ts';
 
-let platform: Platform;
-const clients: Client[] = [];
-beforeEach(async () => {
-  platform = await Platform.start();
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  for (const client of clients.splice(0)) client.stop();
-  await platform.stop();
-});
+platformForEachTest();
 
-function started(options: ClientOptions = {}): Client {
-  const client = clientOf(platform, options);
-  clients.push(client);
-  client.start();
-  return client;
-}
 const sessionCalls = () =>
   platform.calls.filter(({ method, path }) => method === 'POST' && path === '/session');
 

@@ -1,48 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Client } from '../../src/core/client.ts';
-import { Platform } from '../platform.ts';
 import {
-  type ClientOptions,
-  clientOf,
-  contents,
-  MARY,
-  ofMary,
-  online,
-  pretendLocalStorage,
-  refused,
-  storageOf,
-  TOPIC,
-} from './support.ts';
+  everything,
+  PAUL,
+  PAULS_TOPIC,
+  platform,
+  platformForEachTest,
+  sitsDown,
+  started,
+  stored,
+  withoutTheWatch,
+} from './running.ts';
+import { contents, MARY, ofMary, online, storageOf, TOPIC } from './support.ts';
 
-const PAUL = { id: 7, name: 'Paul', avatarURL: null };
-const PAULS_TOPIC = 'server/sessions/7';
-
-let platform: Platform;
-const clients: Client[] = [];
-beforeEach(async () => {
-  platform = await Platform.start();
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  for (const client of clients.splice(0)) client.stop();
-  await platform.stop();
-});
-
-function started(options: ClientOptions = {}): Client {
-  const client = clientOf(platform, options);
-  clients.push(client);
-  client.start();
-  return client;
-}
-const everything = (local: Storage): string =>
-  JSON.stringify(
-    Array.from({ length: local.length }, (_, n) => [local.key(n), local.getItem(local.key(n) ?? '')]),
-  );
-const stored = (topic: string) => platform.stored.get(topic)?.map(({ content }) => content) ?? [];
-const sitsDown = (local: Storage, person: object | null): void =>
-  person === null ? local.removeItem('userData') : local.setItem('userData', JSON.stringify(person));
-/** The page's storage is looked at by acts only: what no act finds stays unfound. */
-const withoutTheWatch = (): void => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+platformForEachTest();
 
 describe('another person in the same tab', () => {
   it('is found within a moment, though nothing tells of it and nobody does anything', async () => {
@@ -118,93 +89,6 @@ describe('another person in the same tab', () => {
     expect(stored(PAULS_TOPIC)).toEqual([]);
   });
 
-  it('keeps the former one’s words sealed, and sends them once, in their name', async () => {
-    const { local, storage } = ofMary();
-    const client = started({ storage });
-    await online(client);
-    platform.cutOff(true);
-    await expect.poll(() => client.store.state.link).toBe('lost');
-    client.send('Unsent words of Mary');
-    client.setDraft('half a word of Mary');
-    sitsDown(local, PAUL);
-    expect(client.look()).toBe(true);
-    expect(client.store.state.draft).toBe('');
-    platform.cutOff(false);
-    await expect.poll(() => client.store.state.customer?.id).toBe(7);
-    await online(client);
-    client.setDraft('half a word of Paul');
-    await expect.poll(() => everything(local)).not.toContain('Mary');
-    expect(everything(local)).not.toContain('298301');
-
-    sitsDown(local, MARY);
-    await expect.poll(() => client.store.state.draft).toBe('half a word of Mary');
-    await expect.poll(() => stored(TOPIC)).toEqual(['Unsent words of Mary']);
-    expect(platform.stored.get(TOPIC)?.[0]?.from.id).toBe(298301);
-    expect(stored(PAULS_TOPIC)).toEqual([]);
-    sitsDown(local, PAUL);
-    await expect.poll(() => client.store.state.draft).toBe('half a word of Paul');
-  });
-
-  it('keeps the words for a later page, and for the proof that comes with it', async () => {
-    const mary = { ...MARY, hash: 'a-proof-that-only-the-server-makes' };
-    const local = pretendLocalStorage();
-    const storage = storageOf(local);
-    sitsDown(local, mary);
-    const first = started({ storage });
-    await online(first);
-    first.setDraft('half a word of Mary');
-    first.stop();
-    sitsDown(local, PAUL);
-    const second = started({ storage });
-    expect(second.store.state.draft).toBe('');
-    await online(second);
-    second.stop();
-    await expect.poll(() => everything(local)).not.toContain('Mary');
-    // Who knows the id and not the proof does not get at them.
-    sitsDown(local, { ...MARY, name: 'M.' });
-    const third = started({ storage });
-    await online(third);
-    expect(third.store.state.draft).toBe('');
-    third.stop();
-    sitsDown(local, mary);
-    const fourth = started({ storage });
-    await expect.poll(() => fourth.store.state.draft).toBe('half a word of Mary');
-  });
-
-  it('keeps words for a week and no longer, and those of a page without WebCrypto too', async () => {
-    const { local, storage } = ofMary();
-    const { getRandomValues, randomUUID } = crypto;
-    vi.stubGlobal('crypto', {
-      getRandomValues: getRandomValues.bind(crypto),
-      randomUUID: randomUUID.bind(crypto),
-    });
-    try {
-      const first = started({ storage });
-      await online(first);
-      first.setDraft('half a word');
-      sitsDown(local, PAUL);
-      first.look();
-      sitsDown(local, MARY);
-      first.look();
-      await expect.poll(() => first.store.state.draft).toBe('half a word');
-      sitsDown(local, PAUL);
-      first.look();
-      first.stop();
-    } finally {
-      vi.unstubAllGlobals();
-    }
-    const kept = Array.from({ length: local.length }, (_, n) => local.key(n) ?? '').filter((key) =>
-      key.includes(':kept:'),
-    );
-    expect(kept).toHaveLength(1);
-    for (const key of kept) {
-      const note = JSON.parse(local.getItem(key) ?? '');
-      local.setItem(key, JSON.stringify({ ...note, at: note.at - 8 * 86_400_000 }));
-    }
-    started({ storage });
-    expect(everything(local)).not.toContain(':kept:');
-  });
-
   it('asks in the new person’s name and token if they come during a request', async () => {
     const { local, storage } = ofMary();
     platform.session = ({ customer }) => ({ token: `token-of-${customer?.id}` });
@@ -264,95 +148,5 @@ describe('another person in the same tab', () => {
       expect(contents(tab)).toEqual([]);
     }
     await expect.poll(() => platform.aedes.connectedClients).toBe(2);
-  });
-});
-
-describe('signing in and out', () => {
-  const guests = (): void => {
-    let made = 0;
-    platform.session = ({ customer }) => {
-      if (customer?.id !== undefined) return { token: `token-of-${customer.id}`, customer };
-      made += 1;
-      return {
-        token: `token-of-guest-${made}`,
-        customer: { id: `guest-${made}`, name: '', avatarURL: null },
-      };
-    };
-  };
-
-  it('a guest who signs in is somebody else, and finds the words at sign-out', async () => {
-    guests();
-    const local = pretendLocalStorage();
-    const client = started({ storage: storageOf(local) });
-    await online(client);
-    client.send('Asked as a guest');
-    await expect.poll(() => stored('server/sessions/guest-1')).toEqual(['Asked as a guest']);
-    client.setDraft('half a word of the guest');
-    sitsDown(local, MARY);
-    await expect.poll(() => client.store.state.customer?.id).toBe(298301);
-    await online(client);
-    expect(contents(client)).toEqual([]);
-    expect(client.store.state.draft).toBe('');
-    client.send('Asked by Mary');
-    await expect.poll(() => stored(TOPIC)).toEqual(['Asked by Mary']);
-
-    sitsDown(local, null);
-    await expect.poll(() => client.store.state.customer?.id).toBe('guest-1');
-    await expect.poll(() => client.store.state.draft).toBe('half a word of the guest');
-    await expect.poll(() => contents(client)).toEqual(['Asked as a guest']);
-    expect(everything(local)).not.toContain('298301');
-    expect(platform.calls.at(-1)?.authorization).toBe('Bearer token-of-guest-1');
-  });
-
-  it('who signs out leaves a guest behind who knows nothing, token neither', async () => {
-    guests();
-    const { local, storage } = ofMary();
-    platform.say(TOPIC, 'A secret of Mary', {}, false);
-    const client = started({ storage });
-    await expect.poll(() => contents(client)).toEqual(['A secret of Mary']);
-    local.clear();
-    await expect.poll(() => client.store.state.customer?.id).toBe('guest-1');
-    await online(client);
-    expect(contents(client)).toEqual([]);
-    expect(everything(local)).not.toContain('298301');
-    const asked = platform.calls.filter(({ method }) => method === 'POST').at(-1);
-    expect(asked).toMatchObject({ body: {}, authorization: undefined });
-  });
-
-  it('another name is the same person: said at once, in every frame from then on', async () => {
-    const { local, storage } = ofMary();
-    const client = started({ storage });
-    await online(client);
-    client.send('As Mary Okafor');
-    client.setDraft('half a word');
-    await expect.poll(() => stored(TOPIC).length).toBe(1);
-    sitsDown(local, { ...MARY, name: 'Mary Smith' });
-    const names = () =>
-      platform.published
-        .filter(({ topic }) => topic === `${TOPIC}/online`)
-        .map(({ payload }) => (payload.customer as { name: string }).name);
-    await expect.poll(() => names().at(-1)).toBe('Mary Smith');
-    client.send('As Mary Smith');
-    await expect.poll(() => stored(TOPIC).length).toBe(2);
-    expect(platform.stored.get(TOPIC)?.map(({ from }) => from.name)).toEqual(['Mary Okafor', 'Mary Smith']);
-    expect(client.store.state.draft).toBe('half a word');
-    expect(contents(client)).toEqual(['As Mary Okafor', 'As Mary Smith']);
-    expect(platform.aedes.connectedClients).toBe(1);
-  });
-
-  it('a proof that the page brings later is shown at once, without a reload', async () => {
-    const { local, storage } = ofMary();
-    const client = started({
-      storage,
-      instead(method, _path, _headers, body) {
-        const { hash } = (body as { customer?: { hash?: string } } | undefined)?.customer ?? {};
-        return method === 'POST' && hash !== 'right' ? refused(401, 'unauthorized') : undefined;
-      },
-    });
-    await expect.poll(() => client.store.state.trouble).toBe('unproven');
-    client.send('Kept meanwhile');
-    sitsDown(local, { ...MARY, hash: 'right' });
-    await expect.poll(() => client.store.state.trouble).toBe(null);
-    await expect.poll(() => stored(TOPIC)).toEqual(['Kept meanwhile']);
   });
 });

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Client } from '../../src/core/client.ts';
-import { Platform } from '../platform.ts';
-import { clientOf, contents, online, pretendLocalStorage, storageOf } from './support.ts';
+import { platform, platformForEachTest, started } from './running.ts';
+import { contents, online, pretendLocalStorage, storageOf } from './support.ts';
 
-let platform: Platform;
-const clients: Client[] = [];
+platformForEachTest();
+
 const errors: string[] = [];
-beforeEach(async () => {
-  platform = await Platform.start();
+beforeEach(() => {
   let made = 0;
   platform.session = ({ customer }) => {
     if (customer?.id !== undefined) return { token: `token-of-${customer.id}`, customer };
@@ -17,18 +15,11 @@ beforeEach(async () => {
   errors.length = 0;
   vi.spyOn(console, 'error').mockImplementation((...said) => void errors.push(said.join(' ')));
 });
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  for (const client of clients.splice(0)) client.stop();
-  await platform.stop();
 });
 
-function started(local: Storage): Client {
-  const client = clientOf(platform, { storage: storageOf(local) });
-  clients.push(client);
-  client.start();
-  return client;
-}
+const startedOn = (local: Storage) => started({ storage: storageOf(local) });
 
 /** What other programs keep under that name, and what is no visitor. */
 const FOREIGN = [
@@ -58,7 +49,7 @@ describe("the page's own localStorage.userData", () => {
   async function isAGuestAndUntouched(text: string): Promise<void> {
     const local = pretendLocalStorage();
     local.setItem('userData', text);
-    const first = started(local);
+    const first = startedOn(local);
     await online(first);
     expect(first.store.state.customer?.id).toBe('g-1');
     first.send('Asked as a guest');
@@ -66,7 +57,7 @@ describe("the page's own localStorage.userData", () => {
     expect(local.getItem('userData')).toBe(text);
     first.stop();
     // The same guest on the next page, under our own name for it.
-    const second = started(local);
+    const second = startedOn(local);
     await online(second);
     expect(second.store.state.customer?.id).toBe('g-1');
     await expect.poll(() => contents(second)).toEqual(['Asked as a guest']);
@@ -95,7 +86,7 @@ describe("the page's own localStorage.userData", () => {
 
   it('is written where there is none, for pages and older widgets that read it', async () => {
     const local = pretendLocalStorage();
-    const client = started(local);
+    const client = startedOn(local);
     await online(client);
     expect(local.getItem('userData')).toBe('{"id":"g-1","name":"","avatarURL":null}');
     expect(client.store.state.customer?.id).toBe('g-1');
@@ -103,7 +94,7 @@ describe("the page's own localStorage.userData", () => {
 
   it('that becomes something else while a guest talks takes nothing from the guest', async () => {
     const local = pretendLocalStorage();
-    const client = started(local);
+    const client = startedOn(local);
     await online(client);
     client.send('Asked as a guest');
     await expect.poll(() => client.store.state.messages[0]?.seq).toBe(1);
@@ -111,7 +102,7 @@ describe("the page's own localStorage.userData", () => {
     client.nudge();
     expect(contents(client)).toEqual(['Asked as a guest']);
     client.stop();
-    const again = started(local);
+    const again = startedOn(local);
     await online(again);
     expect(again.store.state.customer?.id).toBe('g-1');
     expect(local.getItem('userData')).toBe('{"cart":[1]}');
@@ -131,7 +122,7 @@ describe("the page's own localStorage.userData", () => {
         activeAt: 1,
       }),
     );
-    const client = started(local);
+    const client = startedOn(local);
     await online(client);
     expect(client.store.state.customer?.id).toBe('guest-of-before');
     expect(platform.calls.find(({ method }) => method === 'POST')).toMatchObject({
@@ -142,7 +133,7 @@ describe("the page's own localStorage.userData", () => {
     local.setItem('userData', '{"cart":[1]}');
     client.nudge();
     client.stop();
-    const again = started(local);
+    const again = startedOn(local);
     await online(again);
     expect(again.store.state.customer?.id).toBe('guest-of-before');
   });
@@ -162,11 +153,11 @@ describe("the page's own localStorage.userData", () => {
         activeAt: 1,
       }),
     );
-    await online(started(ours));
+    await online(startedOn(ours));
     expect(ours.getItem('userData')).toBe('{"id":"g-new","name":"","avatarURL":null}');
     const theirs = pretendLocalStorage();
     theirs.setItem('userData', '{"id":"g-old","name":"","avatarURL":null,"cart":[1]}');
-    const client = started(theirs);
+    const client = startedOn(theirs);
     await online(client);
     expect(client.store.state.customer?.id).toBe('g-new');
     expect(theirs.getItem('userData')).toBe('{"id":"g-old","name":"","avatarURL":null,"cart":[1]}');
