@@ -178,7 +178,7 @@ describe.each(Object.entries(BROKERS))('%s', (_, speak) => {
     expect(clients.size).toBe(1);
   });
 
-  it('lets shipped widgets into one chat by its name, with LEGACY_CLIENTS=widget', async () => {
+  it('lets legacy widgets into one chat by its name, with LEGACY_CLIENTS=widget', async () => {
     const broker = speak(await hooks('widget'));
     expect(await broker.admit('w1', '', '')).toBe(true);
     expect(await broker.subscribe('w1', '', `${S}/7/messages`)).toBe(true);

@@ -19,11 +19,11 @@ const said = (n: number, more: Partial<Message> = {}): Message => ({
   readAt: null,
   ...more,
 });
-const frame = (message: Message, by: 'attendant' | 'customer' | 'shipped' = 'attendant'): Frame => ({
+const frame = (message: Message, by: 'attendant' | 'customer' | 'legacy' = 'attendant'): Frame => ({
   kind: 'message',
   at: 1,
   message,
-  ...(by === 'shipped' ? {} : { proven: by }),
+  ...(by === 'legacy' ? {} : { proven: by }),
 });
 const customers = (n: number, more: Partial<Message> = {}): Message =>
   said(n, { from: { id: 7, name: 'Mary', avatarURL: null, role: undefined }, ...more });
@@ -82,12 +82,12 @@ function setUp({
   };
 }
 
-describe('what is repeated for shipped clients', () => {
+describe('what is repeated for legacy clients', () => {
   it('carries the history of the chat, and the message as the last of it', async () => {
     const { repeats, published, texts, asked } = setUp({ stored: [customers(1), said(2), customers(3)] });
     repeats.heard(TOPIC, frame(said(4)));
     repeats.heard(TOPIC, frame(customers(5), 'customer'));
-    repeats.heard(TOPIC, frame(customers(6), 'shipped'));
+    repeats.heard(TOPIC, frame(customers(6), 'legacy'));
     repeats.heard(TOPIC, frame(said(7)));
     await repeats.settled();
     expect(texts().map((each) => each.join())).toEqual([
@@ -236,7 +236,7 @@ describe('what is repeated for shipped clients', () => {
     const { repeats, published } = setUp({ legacyClients });
     repeats.heard(TOPIC, frame(said(1, { content: 'a' })));
     repeats.heard(TOPIC, frame(customers(2, { content: 'c' }), 'customer'));
-    repeats.heard(TOPIC, frame(customers(3, { content: 'shipped' }), 'shipped'));
+    repeats.heard(TOPIC, frame(customers(3, { content: 'legacy' }), 'legacy'));
     await repeats.settled();
     expect(published.map(({ message }) => message.content)).toEqual(expected);
   });

@@ -21,7 +21,7 @@ const CONNACK_CODES: Record<AdmissionRefusal, number> = {
 };
 /** How long a client that does not read may hold up its own queue before it is cut off. */
 const DRAIN_TIMEOUT_MS = 10_000;
-/** Above what shipped clients send with a whole history inside. */
+/** Above what legacy clients send with a whole history inside. */
 const WEB_SOCKET_PAYLOAD_MAX_BYTES = 4_194_304;
 
 export interface BrokerOptions {

@@ -12,7 +12,7 @@ const AT_MOST = 1_000;
 export const HOLD: HoldOptions = { holdMs: HOLD_MS, atMost: AT_MOST };
 
 /**
- * Refusals that are held back. A shipped client without a token tries again one second after each refusal, for ever,
+ * Refusals that are held back. A legacy client without a token tries again one second after each refusal, for ever,
  * and no answer stops it; but while it waits for an answer it does nothing.
  */
 export class HeldRefusals {

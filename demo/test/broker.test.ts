@@ -245,18 +245,18 @@ describe('the embedded broker', () => {
     await expect(connect(webSocket, from('https://elsewhere.test'))).rejects.toThrow();
   });
 
-  it('lets a shipped client without a token wait for its refusal, and so for each try', async () => {
+  it('lets a legacy client without a token wait for its refusal, and so for each try', async () => {
     const holdMs = 1_000;
     const { webSocket } = await start(undefined, 'none', { holdMs, atMost: 10 });
-    // As shipped: a second between its tries, for ever, whatever it is answered.
+    // As legacy clients do: a second between its tries, for ever, whatever it is answered.
     const reconnectPeriod = 1_000;
     const options = { protocolVersion: 4, reconnectPeriod, reconnectOnConnackError: true } as const;
-    const shipped = mqtt.connect(webSocket, options);
-    clients.push(shipped);
+    const legacy = mqtt.connect(webSocket, options);
+    clients.push(legacy);
     const tries: number[] = [];
-    shipped.on('error', () => {});
+    legacy.on('error', () => {});
     await new Promise<void>((resolve) => {
-      shipped.on('packetsend', ({ cmd }) => {
+      legacy.on('packetsend', ({ cmd }) => {
         if (cmd === 'connect') tries.push(performance.now());
         if (tries.length === 2) resolve();
       });

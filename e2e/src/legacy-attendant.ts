@@ -1,6 +1,6 @@
 import { type Anything, LegacyConnection, type LegacyPlatform, legacyCall } from './legacy-connection.ts';
 
-/** An attendant on the general topics, as the shipped back office; written from the contract and from nothing else. */
+/** An attendant on the general topics, as the legacy back office; written from the contract and from nothing else. */
 export class LegacyAttendant {
   readonly info: Anything;
   readonly offers: Anything[] = [];

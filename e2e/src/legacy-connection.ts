@@ -1,6 +1,6 @@
 import mqtt, { type MqttClient } from 'mqtt';
 
-/** What a shipped client is told about the platform. */
+/** What a legacy client is told about the platform. */
 export interface LegacyPlatform {
   /** `ws://…/mqtt` */
   broker: string;
@@ -9,11 +9,11 @@ export interface LegacyPlatform {
   baseTopic: string;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: shipped clients read whatever comes, unchecked; so does this one.
+// biome-ignore lint/suspicious/noExplicitAny: legacy clients read whatever comes, unchecked; so does this one.
 export type Anything = any;
 
 /**
- * As shipped clients connect: MQTT 3.1.1 over WebSocket, clean session, a random client id, keep-alive 60 s; one
+ * As legacy clients connect: MQTT 3.1.1 over WebSocket, clean session, a random client id, keep-alive 60 s; one
  * connection that only publishes and one that only subscribes, everything at QoS 0 and not retained.
  */
 export class LegacyConnection {
@@ -58,7 +58,7 @@ export class LegacyConnection {
   }
 }
 
-/** A REST call of a shipped client: no token, and whatever JSON comes back. */
+/** A REST call of a legacy client: no token, and whatever JSON comes back. */
 export async function legacyCall(
   platform: LegacyPlatform,
   method: 'GET' | 'POST',

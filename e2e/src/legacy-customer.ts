@@ -8,7 +8,7 @@ export interface LegacyUser {
   avatarURL: string | null;
 }
 
-/** The shipped widget, as far as the wire shows it; written from the contract and from nothing else. */
+/** The legacy widget, as far as the wire shows it; written from the contract and from nothing else. */
 export class LegacyCustomer {
   readonly user: LegacyUser;
   readonly received: Anything[] = [];
@@ -82,7 +82,7 @@ export class LegacyCustomer {
     await this.#connection.subscribe(`${topic}/messages/viewed`, (payload) => this.viewed.push(payload));
   }
 
-  /** Sends a text with its whole history inside, as the shipped widget does. */
+  /** Sends a text with its whole history inside, as the legacy widget does. */
   send(content: string): Anything {
     const message = { from: this.user, timestamp: Date.now(), content, readAt: null };
     this.session = { ...this.session, lastMessages: [...this.session.lastMessages, message] };

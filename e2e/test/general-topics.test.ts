@@ -8,7 +8,7 @@ import {
   legacyCall,
 } from '../src/legacy-connection.ts';
 
-/** Topics of clients older than the shipped widget, over a real broker, bridge and Worker. */
+/** Topics of clients older than the legacy widget, over a real broker, bridge and Worker. */
 let stack: RunningStack;
 let platform: LegacyPlatform;
 const open: LegacyConnection[] = [];

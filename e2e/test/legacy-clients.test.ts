@@ -41,7 +41,7 @@ async function customerArrives(id: number | string, name: string): Promise<Legac
 
 const get = async (path: string) => (await legacyCall(platform, 'GET', path)).body;
 
-describe('shipped clients without tokens, where LEGACY_CLIENTS=all', () => {
+describe('legacy clients without tokens, where LEGACY_CLIENTS=all', () => {
   it('get through the handshake, chat both ways, and find their history', async () => {
     const attendant = await attendantArrives();
     const customer = await customerArrives(7001, 'Mary');

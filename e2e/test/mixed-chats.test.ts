@@ -81,7 +81,7 @@ const isStored = (id: number, content: string): Promise<unknown> =>
     return ((await answer.json()) as Anything).some(({ message }: Anything) => message.content === content);
   });
 
-describe('a shipped widget and a new attendant', () => {
+describe('a legacy widget and a new attendant', () => {
   it('the widget is told its history with each message', async () => {
     const { customer, topic } = await onlineWith(7101);
     customer.send('one');

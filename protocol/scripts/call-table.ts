@@ -45,8 +45,8 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   bridgeTopics: 'a page of all session topics, for a rebuild of the mirror',
 };
 
-/** Calls that shipped clients and hooks knew before there was this table. */
-const SHIPPED: ReadonlySet<RestRow> = new Set([
+/** Calls that legacy clients and hooks knew before there was this table. */
+const LEGACY_CALLS: ReadonlySet<RestRow> = new Set([
   CALLS.openSession,
   CALLS.session,
   CALLS.sessionMessages,
@@ -70,7 +70,7 @@ function queryOf({ query }: RestRow): string {
 
 const lineOf = (name: keyof typeof CALLS): string => {
   const row: RestRow = CALLS[name];
-  const isNew = row.rule !== 'bridge' && !SHIPPED.has(row);
+  const isNew = row.rule !== 'bridge' && !LEGACY_CALLS.has(row);
   const cells = [
     `\`${row.method} ${row.path}${queryOf(row)}\`${isNew ? ' **new**' : ''}`,
     CALLERS[row.rule],

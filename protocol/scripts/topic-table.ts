@@ -4,8 +4,8 @@ import { PageTable } from './page-table.ts';
 const PARTIES: Record<Party, string> = {
   customer: 'customer',
   attendant: 'attendant',
-  shippedWidget: 'shipped clients',
-  shippedDesk: 'shipped back office',
+  legacyWidget: 'legacy clients',
+  legacyDesk: 'legacy back office',
 };
 
 const nameOf = ({ pattern }: TopicRow): string =>

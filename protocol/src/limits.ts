@@ -4,7 +4,7 @@
 export const ID_MAX_BYTES = 256;
 /** Longest text of one chat message, in UTF-16 code units. A longer one is refused, never cut. */
 export const CONTENT_MAX_LENGTH = 20_000;
-/** Largest MQTT payload that is looked at. Shipped clients may carry a whole history inside; it is stripped. */
+/** Largest MQTT payload that is looked at. Legacy clients may carry a whole history inside; it is stripped. */
 export const PAYLOAD_MAX_BYTES = 1_048_576;
 /** Largest REST request body. */
 export const REST_BODY_MAX_BYTES = 65_536;

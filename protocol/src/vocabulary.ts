@@ -13,7 +13,7 @@ export const INSTRUCTIONS = {
 
 /**
  * New: why a session was aborted, beside the instruction. Every end comes as `session/aborted/expired`, because that
- * instruction is one that shipped clients know: an attendant ended the chat (`ended`), the customer closed the page
+ * instruction is one that legacy clients know: an attendant ended the chat (`ended`), the customer closed the page
  * (`left`), or fell silent (`expired`).
  */
 export const ABORT_REASONS = ['unavailable', 'expired', 'ended', 'left'] as const;
@@ -57,7 +57,7 @@ export const REFUSED_REASONS = [
 export type RefusedReason = (typeof REFUSED_REASONS)[number];
 
 /**
- * New: the header in which an attendant's token comes: beside the user object and never in it, since shipped clients
+ * New: the header in which an attendant's token comes: beside the user object and never in it, since legacy clients
  * publish the whole of that.
  */
 export const TOKEN_HEADER = 'chimp-token';

@@ -76,7 +76,7 @@ describe('rule 14: customer and attendant with one id', () => {
     expect(
       seqs(await say('502', as('502', by('attendant', 'a', id)), as('502', by('customer', 'c', id)))),
     ).toEqual([1, 2]);
-    // As the bridge repeats them for shipped clients.
+    // As the bridge repeats them for legacy clients.
     const repeats = [
       as('502', by(undefined, 'a', { ...id, from: { role: 'attendant' } })),
       as('502', by(undefined, 'c', { ...id, from: { role: 'customer' } })),

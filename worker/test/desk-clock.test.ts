@@ -105,7 +105,7 @@ describe('rule 21: a chat that tells the desk its state', () => {
 });
 
 describe('an offer of a customer who was told that nobody is there', () => {
-  it('says that the customer waits: a shipped desk shows an aborted one as offline', async () => {
+  it('says that the customer waits: a legacy desk shows an aborted one as offline', async () => {
     const { socket } = await bridge('offers');
     await say('told', request('told'));
     const chats = (await picture()).chats.filter(({ sessionInfo }) => sessionInfo.customer.id === 'told');

@@ -22,7 +22,7 @@ async function ended(customer: string, attendantId: number): Promise<void> {
   await say(customer, command(attendantId, { command: 'end', sessionTopic: topicOf(customer) }));
 }
 
-/** As a shipped widget goes on: its whole session info, every ten seconds. */
+/** As a legacy widget goes on: its whole session info, every ten seconds. */
 const keepAlive = (customer: string, more: Record<string, unknown> = {}) => ({
   ...request(customer),
   requestID: '',

@@ -225,7 +225,7 @@ describe('every REST call', () => {
     expect([await ask('nobody'), await ask('customer'), await ask('first level')]).toEqual([401, 403, 404]);
   });
 
-  it("a shipped widget's first question is refused in plain words, so that it stops", async () => {
+  it("a legacy widget's first question is refused in plain words, so that it stops", async () => {
     const response = await call('GET /customer/:customerId/sessions/last', 'nobody');
     expect(response.status).toBe(401);
     const text = await response.text();

@@ -26,7 +26,7 @@ export interface DeskPorts {
 /** A message as it is published: the server gives the rest. */
 export type OutgoingMessage = Pick<WireMessage, 'id' | 'from' | 'timestamp' | 'content' | 'readAt'>;
 
-/** What `<sessionTopic>/messages/attendant` carries. Shipped clients read the message from `sessionInfo.lastMessages`. */
+/** What `<sessionTopic>/messages/attendant` carries. Legacy clients read the message from `sessionInfo.lastMessages`. */
 export interface OutgoingPayload {
   sessionInfo: Session & { lastMessages: OutgoingMessage[] };
   message: OutgoingMessage;

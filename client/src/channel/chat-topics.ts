@@ -99,7 +99,7 @@ export function followChat(
       0,
       decoded(TypingSchema, ({ from, typing }) => ports.onTyping(from, typing)),
     ),
-    // Of shipped clients, on the topic where nothing proves who they are.
+    // Of legacy clients, on the topic where nothing proves who they are.
     subscribe(TOPICS.messages(topic), 1, messageBy(undefined)),
     subscribe(TOPICS.customerMessages(topic), 1, messageBy('customer')),
     // All are asked for in one packet, and this is the last: when it is granted, the others are too.

@@ -76,7 +76,7 @@ export function createCustomerChannel(
       messageId: string = randomId(),
     ): { message: Message; payload: Record<string, unknown> } {
       const message: Message = { id: messageId, from: from(), timestamp: now, content, readAt: null };
-      // Shipped clients read a message from `lastMessages`.
+      // Legacy clients read a message from `lastMessages`.
       return {
         message,
         payload: { sessionInfo: { ...sessionInfo(session), lastMessages: [message] }, message },

@@ -35,7 +35,7 @@ describe('a conversation', () => {
     expect(withAcks(acked, [{ ...said('a', 'customer'), seq: 1, receivedAt: undefined }])).toBe(acked);
   });
 
-  it('takes a receipt by sender and time where it names no id, as shipped clients do', () => {
+  it('takes a receipt by sender and time where it names no id, as legacy clients do', () => {
     const list = listOf(said('a', 'customer', { timestamp: 5 }), said('b', 'customer', { timestamp: 6 }));
     const read = withReceipts(list, [{ from: { id: '7' }, timestamp: 5, readAt: 9 }]);
     expect(read.map(({ readAt }) => readAt)).toEqual([9, null]);

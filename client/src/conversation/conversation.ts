@@ -117,7 +117,7 @@ export function withMessages(
 const claimOf = ({ identity }: ChatMessage): string => identity.replace(/ twin$/, '');
 
 /**
- * Finds what names a message: by sender and id; by sender and time where it gives no id, as shipped clients do, also for
+ * Finds what names a message: by sender and id; by sender and time where it gives no id, as legacy clients do, also for
  * messages that carry one. Where it says the role of the sender, it is of messages of that side only.
  */
 function finder<Ref extends MessageRef>(refs: readonly Ref[]): (message: ChatMessage) => Ref | undefined {

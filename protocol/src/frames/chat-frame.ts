@@ -15,7 +15,7 @@ export const ChatFrameSchema = v.variant('kind', [
     ...at,
     sessionId: v.optional(SessionIdSchema),
     message: MessageSchema,
-    /** The role that the topic proves; without it the message came over the common topic of shipped clients. */
+    /** The role that the topic proves; without it the message came over the common topic of legacy clients. */
     proven: v.optional(v.picklist(['customer', 'attendant'])),
     /** It was said long ago, elsewhere: nobody waits for an answer. */
     imported: v.optional(v.literal(true)),

@@ -8,7 +8,7 @@ import { SessionInfoSchema } from './session-info.ts';
 const InstructionSchema = v.picklist(Object.values(INSTRUCTIONS));
 
 /**
- * `<sessionTopic>/client/control` and `…/server/control`: what new clients read of a control message. The shipped ones
+ * `<sessionTopic>/client/control` and `…/server/control`: what new clients read of a control message. The legacy ones
  * read the same fields.
  */
 export const ControlPayloadSchema = openObject({

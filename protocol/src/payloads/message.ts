@@ -12,7 +12,7 @@ import { TimestampSchema } from './timestamp.ts';
 const ATTENDANT_TYPE = v.object({ type: v.picklist(ATTENDANT_TYPES) });
 
 /**
- * A shipped back office puts the whole answer of the sign-in into `from`: no role, but an attendant's type. It is a claim
+ * A legacy back office puts the whole answer of the sign-in into `from`: no role, but an attendant's type. It is a claim
  * like any other.
  */
 const withClaimByType = (from: unknown): unknown =>

@@ -3,7 +3,7 @@ import { CustomerIdSchema, SessionIdSchema } from '../ids.ts';
 import { lenient, openObject } from './open-object.ts';
 import { CustomerSchema } from './person.ts';
 
-/** `POST /session`. Shipped widgets send no body, or an empty object. */
+/** `POST /session`. Legacy widgets send no body, or an empty object. */
 export const NewSessionSchema = v.object({
   customer: v.optional(
     v.object({
@@ -18,7 +18,7 @@ export const NewSessionSchema = v.object({
   turnstile: v.optional(v.pipe(v.string(), v.maxLength(2048))),
 });
 
-/** Its answer. Shipped widgets know the first two fields only. */
+/** Its answer. Legacy widgets know the first two fields only. */
 export const OpenedSessionSchema = openObject({
   sessionId: SessionIdSchema,
   keepAliveTTL: v.fallback(v.number(), 0),

@@ -33,7 +33,7 @@ describe('a message', () => {
     );
   });
 
-  it('loses the history that shipped clients carry along', () => {
+  it('loses the history that legacy clients carry along', () => {
     const payload = {
       sessionInfo: { sessionId: 's', sessionTopic: 't', lastMessages: [message, message], status: 'online' },
       message,
@@ -89,7 +89,7 @@ describe('the identity of a message', () => {
     expect(isStoredOf({ from: { id: 5, role: 'unverified' } }, { id: 5, role: 'attendant' })).toBe(true);
   });
 
-  it('of a shipped attendant is claimed by the type that the sign-in gave', () => {
+  it('of a legacy attendant is claimed by the type that the sign-in gave', () => {
     const role = (from: Record<string, unknown>) => v.parse(MessageSchema, { ...message, from }).from.role;
     expect(role({ id: 5, type: 'support/firstLevel' })).toBe('attendant');
     expect(role({ id: 5, type: 'support/firstLevel', role: 'customer' })).toBe('customer');
@@ -107,8 +107,8 @@ describe('the identity of a message', () => {
 });
 
 describe('other payloads', () => {
-  it('read a request as the shipped widget sends it, without believing its history', () => {
-    const shipped = {
+  it('read a request as the legacy widget sends it, without believing its history', () => {
+    const legacy = {
       sessionTopic: 'server/sessions/298301',
       sessionId: 's-1',
       lastMessages: [],
@@ -118,7 +118,7 @@ describe('other payloads', () => {
       status: 'waitingAttendantsAssignment',
       assignedAttendants: [12],
     };
-    const parsed = v.parse(OnlineSchema, shipped);
+    const parsed = v.parse(OnlineSchema, legacy);
     expect(parsed.customer).toEqual({ id: 298301, name: 'Mary', avatarURL: 'https://x/y.png' });
     expect(parsed).not.toHaveProperty('assignedAttendants');
     expect(parsed).not.toHaveProperty('lastMessages');

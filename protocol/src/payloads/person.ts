@@ -5,7 +5,7 @@ import { ROLES } from '../vocabulary.ts';
 
 /**
  * What travels in MQTT payloads and REST bodies. Valibot objects drop what they do not name, which is the rule here:
- * of people only id, name, avatar and role are ever passed on, stored or mirrored, although shipped clients send more.
+ * of people only id, name, avatar and role are ever passed on, stored or mirrored, although legacy clients send more.
  */
 
 /** In UTF-16 units; a longer name is cut between two characters, never within one. */

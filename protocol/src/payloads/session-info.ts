@@ -18,7 +18,7 @@ export const EndingSchema = openObject({
 export type Ending = v.InferOutput<typeof EndingSchema>;
 
 /**
- * Session info as the server publishes it: always complete, because shipped clients replace their own by it. A reader
+ * Session info as the server publishes it: always complete, because legacy clients replace their own by it. A reader
  * needs to know which session it is, whose, and its status; any other field may be missing.
  */
 export const SessionInfoSchema = openObject({

@@ -13,7 +13,7 @@ export type RestRule =
   | 'namedAttendant'
   /** Every attendant; with `LEGACY_CLIENTS=all` everybody. */
   | 'attendant'
-  /** Every attendant, and no client without a token: shipped clients never knew it. */
+  /** Every attendant, and no client without a token: legacy clients never knew it. */
   | 'attendantWithToken'
   | 'supervisor'
   | 'bridge';
@@ -28,7 +28,7 @@ export interface RestRow {
   params?: v.GenericSchema;
   query?: v.GenericSchema;
   body?: v.GenericSchema;
-  /** Shipped clients send no body where one may be left out. */
+  /** Legacy clients send no body where one may be left out. */
   bodyIsOptional?: true;
   /** Largest body, in bytes. */
   maxBytes?: number;

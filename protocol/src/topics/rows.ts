@@ -27,7 +27,7 @@ import { attendantTopic, chatTopic, platformTopic } from './topic-row.ts';
 // Asking for a chat, and saying that one is there.
 
 export const channelsRequest = platformTopic('server/channels/request', {
-  publish: ['customer', 'shippedWidget'],
+  publish: ['customer', 'legacyWidget'],
   subscribe: [],
   heard: 'perishable',
   qos: 0,
@@ -36,7 +36,7 @@ export const channelsRequest = platformTopic('server/channels/request', {
   proves: null,
 });
 export const sessionsRequest = platformTopic('server/sessions/request', {
-  publish: ['customer', 'shippedWidget'],
+  publish: ['customer', 'legacyWidget'],
   subscribe: [],
   heard: 'perishable',
   qos: 0,
@@ -45,7 +45,7 @@ export const sessionsRequest = platformTopic('server/sessions/request', {
   needsLegacy: 'widget',
 });
 export const sessionsOnline = platformTopic('server/sessions/online', {
-  publish: ['shippedWidget'],
+  publish: ['legacyWidget'],
   subscribe: [],
   heard: 'perishable',
   qos: 0,
@@ -66,22 +66,22 @@ export const sessionOnline = chatTopic('online', {
 
 export const clientControl = chatTopic('client/control', {
   publish: [],
-  subscribe: ['customer', 'attendant', 'shippedWidget'],
+  subscribe: ['customer', 'attendant', 'legacyWidget'],
   qos: 1,
   payload: ControlPayloadSchema,
   proves: 'bridge',
 });
 export const serverControl = chatTopic('server/control', {
   publish: [],
-  subscribe: ['customer', 'shippedDesk'],
+  subscribe: ['customer', 'legacyDesk'],
   qos: 1,
   payload: ControlPayloadSchema,
   proves: 'bridge',
 });
-/** Shipped clients write here and know no other topic. */
+/** Legacy clients write here and know no other topic. */
 export const messages = chatTopic('messages', {
-  publish: ['shippedWidget'],
-  subscribe: ['customer', 'attendant', 'shippedWidget'],
+  publish: ['legacyWidget'],
+  subscribe: ['customer', 'attendant', 'legacyWidget'],
   heard: 'durable',
   qos: 1,
   payload: MessagePayloadSchema,
@@ -105,8 +105,8 @@ export const attendantMessages = chatTopic('messages/attendant', {
   proves: 'attendant',
 });
 export const viewed = chatTopic('messages/viewed', {
-  publish: ['customer', 'attendant', 'shippedWidget'],
-  subscribe: ['customer', 'attendant', 'shippedWidget'],
+  publish: ['customer', 'attendant', 'legacyWidget'],
+  subscribe: ['customer', 'attendant', 'legacyWidget'],
   heard: 'durable',
   qos: 1,
   payload: ViewedPayloadSchema,
@@ -138,7 +138,7 @@ export const typing = chatTopic('typing', {
 // Attendants.
 
 export const attendantsOnline = platformTopic('server/attendants/online', {
-  publish: ['shippedDesk'],
+  publish: ['legacyDesk'],
   subscribe: [],
   heard: 'perishable',
   qos: 0,
@@ -147,7 +147,7 @@ export const attendantsOnline = platformTopic('server/attendants/online', {
   needsLegacy: 'all',
 });
 export const attendantsQuit = platformTopic('server/attendants/quit', {
-  publish: ['shippedDesk'],
+  publish: ['legacyDesk'],
   subscribe: [],
   heard: 'perishable',
   qos: 1,
@@ -156,7 +156,7 @@ export const attendantsQuit = platformTopic('server/attendants/quit', {
   needsLegacy: 'all',
 });
 export const attendantsAssign = platformTopic('server/attendants/assign', {
-  publish: ['shippedDesk'],
+  publish: ['legacyDesk'],
   subscribe: [],
   heard: 'perishable',
   qos: 1,
@@ -205,14 +205,14 @@ export const attendantsRequest = platformTopic('server/attendants/request', {
 });
 export const assignTo = attendantTopic('client/attendants/assign/{attendantId}', {
   publish: [],
-  subscribe: ['attendant', 'shippedDesk'],
+  subscribe: ['attendant', 'legacyDesk'],
   qos: 1,
   payload: OfferPayloadSchema,
   proves: 'bridge',
 });
 export const attendantControl = attendantTopic('client/attendants/control/{attendantId}', {
   publish: [],
-  subscribe: ['attendant', 'shippedDesk'],
+  subscribe: ['attendant', 'legacyDesk'],
   qos: 1,
   payload: AttendantControlSchema,
   proves: 'bridge',

@@ -4,10 +4,10 @@ import type { SessionTopic } from './session-topic.ts';
 
 /**
  * Who may publish or subscribe, beside the bridge, which may do all. In a topic that names a customer or an attendant, only
- * the named customer or attendant; an attendant may speak and listen in every chat. Shipped clients have no token:
+ * the named customer or attendant; an attendant may speak and listen in every chat. Legacy clients have no token:
  * `LEGACY_CLIENTS=widget` lets the first kind in, `all` both.
  */
-export type Party = 'customer' | 'attendant' | 'shippedWidget' | 'shippedDesk';
+export type Party = 'customer' | 'attendant' | 'legacyWidget' | 'legacyDesk';
 
 /** What the contract says of one topic. @public because the declarations of the rows name it. */
 export interface TopicDetails {

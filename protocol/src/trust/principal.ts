@@ -9,7 +9,7 @@ export type Principal =
   | { kind: 'bridge' };
 
 /**
- * Whom the operator lets in without a token, for the days of a migration: nobody, the shipped widget, or shipped
+ * Whom the operator lets in without a token, for the days of a migration: nobody, the legacy widget, or legacy
  * attendants too.
  */
 export const LEGACY_CLIENTS = ['none', 'widget', 'all'] as const;

@@ -62,7 +62,7 @@ describe('authorize: REST', () => {
     expect(whoMayCall(route, 'none')).toEqual(REST[route].allowed);
   });
 
-  it('LEGACY_CLIENTS opens what shipped clients call, only to those without a token', () => {
+  it('LEGACY_CLIENTS opens what legacy clients call, only to those without a token', () => {
     for (const route of Object.keys(REST) as RestRoute[]) {
       for (const legacyClients of ['none', 'widget', 'all'] as LegacyClients[]) {
         const isOpened = (policyOpens: LegacyClients[]) => policyOpens.includes(legacyClients);

@@ -68,7 +68,7 @@ export function topicRulesOf(principal: Principal, policy: Policy): TopicRule[] 
 }
 
 function anonymousRules({ legacyClients }: Policy): TopicRule[] {
-  const widget = rulesOfRows('shippedWidget').map(bare);
+  const widget = rulesOfRows('legacyWidget').map(bare);
   switch (legacyClients) {
     case 'none':
       return [];
@@ -77,7 +77,7 @@ function anonymousRules({ legacyClients }: Policy): TopicRule[] {
     case 'all':
       return [
         ...widget,
-        ...rulesOfRows('shippedDesk').map(bare),
+        ...rulesOfRows('legacyDesk').map(bare),
         { action: 'subscribe', filter: ANY_SESSION },
         // Answers to `server/channels/request` go to whatever topic its sender names.
         { action: 'subscribe', filter: '#', except: ['server/#', 'client/#', '$share/#', '$SYS/#', '/#'] },

@@ -4,7 +4,7 @@ import { type Id, idText, type Role } from '@chimpassist/protocol';
  * Who wrote a message, as far as this chat can tell: the likeliest role first. Two roles only where customer and an
  * attendant of this chat have the same id and nothing tells them apart.
  *
- * @param proven the role that the topic proves, or undefined for the common topic of shipped clients, where nothing is
+ * @param proven the role that the topic proves, or undefined for the common topic of legacy clients, where nothing is
  *   proven: a claim counts there only where it fits the session's customer or somebody who was assigned, and as an
  *   attendant's only where attendants without tokens are let in. Customer and attendant may have the same id, so a
  *   fitting claim decides between them.

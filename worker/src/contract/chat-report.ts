@@ -59,6 +59,6 @@ export interface DeskEventAnswer {
   controls: Control[];
 }
 
-/** Shipped desks show an aborted one as offline; a customer who was told that nobody is there sits there all the same. */
+/** Legacy desks show an aborted one as offline; a customer who was told that nobody is there sits there all the same. */
 export const asWaiting = (info: SessionInfo): SessionInfo =>
   info.status === 'aborted' ? { ...info, status: 'waitingAttendantsAssignment' } : info;

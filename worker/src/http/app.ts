@@ -12,20 +12,20 @@ import { attendants } from './desk/routes.ts';
 import { errorBody, onError } from './errors.ts';
 import { health } from './health.ts';
 import { hooks } from './hooks/routes.ts';
+import { inWordsForLegacyClients } from './legacy-clients.ts';
 import { noStore } from './no-store.ts';
 import { describe } from './openapi.ts';
 import { route, serve } from './route.ts';
 import { sessions } from './sessions/routes.ts';
-import { inWordsForShipped } from './shipped-clients.ts';
 import { auth } from './sign-in/auth.ts';
 import { signIn } from './sign-in/routes.ts';
 
 /** The Worker's whole HTTP surface. */
 export const app = new Hono<{ Bindings: Env }>();
 
-app.onError((error, c) => inWordsForShipped(c, onError(error, c)));
+app.onError((error, c) => inWordsForLegacyClients(c, onError(error, c)));
 app.notFound((c) =>
-  inWordsForShipped(c, c.json(errorBody('not_found', 'There is nothing at this address.'), 404)),
+  inWordsForLegacyClients(c, c.json(errorBody('not_found', 'There is nothing at this address.'), 404)),
 );
 
 app.use(noStore);

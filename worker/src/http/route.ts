@@ -106,7 +106,7 @@ const queryOf = (c: AppContext): Record<string, string | string[]> =>
   );
 
 /**
- * A form of another page can post a body of any other type without asking, so only JSON counts as one. Shipped clients
+ * A form of another page can post a body of any other type without asking, so only JSON counts as one. Legacy clients
  * name no type, where a body may be left out. A bridge proves itself by a header that no form can send, and need not name
  * the type.
  */

@@ -9,7 +9,7 @@ interface Entry {
   text: string;
   /** Of that, in UTF-8. */
   bytes: number;
-  /** Shipped clients have it. */
+  /** Legacy clients have it. */
   isRepeated: boolean;
 }
 

@@ -52,7 +52,7 @@ export interface RepeatsOptions {
 }
 
 /**
- * Says again on the common topic what new clients say on theirs, for shipped clients, which listen only there. These replace
+ * Says again on the common topic what new clients say on theirs, for legacy clients, which listen only there. These replace
  * their whole session by the one that comes with a message, so the newest messages come along: from the Worker's log once for
  * a chat, then from what passes by. A message costs the Worker nothing more.
  */

@@ -24,7 +24,7 @@ export function request(state: ChatState, event: RequestEvent, now: number): Ste
 
 /**
  * Whether this is only a keep-alive of a chat that an attendant ended: in that session's name and under its request, or
- * under none. A shipped widget goes on with these as long as it is open.
+ * under none. A legacy widget goes on with these as long as it is open.
  */
 function isInOldName({ session }: Extract<ChatState, { kind: 'over' }>, event: RequestEvent): boolean {
   if (event.isRepeat) return true;

@@ -11,13 +11,13 @@ export const sessions = serve(
   route(CALLS.openSession, async (c, { body: { customer, turnstile } }) => {
     const keys = await keysOrLegacy(c);
     const { sessionKeepAliveMs: keepAliveTTL, baseTopic, legacyClients } = settingsFor(c);
-    // A shipped widget keeps the id that it has, so its session id must not lead to a guest's topic.
-    const isMaybeShipped = customer === undefined && legacyClients !== 'none';
+    // A legacy widget keeps the id that it has, so its session id must not lead to a guest's topic.
+    const isMaybeLegacy = customer === undefined && legacyClients !== 'none';
     const wait = await waitForSessions(c);
-    // The bare id costs nothing and opens nothing. Told to wait, a shipped widget would ask ever more often, for good.
-    if (wait !== null && isMaybeShipped) return c.json({ sessionId: makeSessionId(null), keepAliveTTL });
+    // The bare id costs nothing and opens nothing. Told to wait, a legacy widget would ask ever more often, for good.
+    if (wait !== null && isMaybeLegacy) return c.json({ sessionId: makeSessionId(null), keepAliveTTL });
     if (wait !== null) throw new RateLimited(wait);
-    // Shipped widgets send no body, or an empty object, and know only these two fields.
+    // Legacy widgets send no body, or an empty object, and know only these two fields.
     if (keys === null && customer === undefined)
       return c.json({ sessionId: makeSessionId(null), keepAliveTTL });
     const { name = '', avatarURL = null, id: claimed, hash } = customer ?? {};
@@ -27,7 +27,7 @@ export const sessions = serve(
         : await identify(c, keys, { id: claimed, hash }, turnstile);
     const { id } = who;
     return c.json({
-      sessionId: makeSessionId(isMaybeShipped ? null : sessionTopicOf(id)),
+      sessionId: makeSessionId(isMaybeLegacy ? null : sessionTopicOf(id)),
       keepAliveTTL,
       ...('kind' in who && keys !== null ? { token: await keys.sign(who, baseTopic) } : {}),
       customer: { id, name, avatarURL },

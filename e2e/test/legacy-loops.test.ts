@@ -2,7 +2,7 @@ import { type RunningStack, startStack } from '@chimpassist/testing/stack';
 import { until } from '@chimpassist/testing/until';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LegacyConnection, legacyCall } from '../src/legacy-connection.ts';
-import { ShippedLoops } from '../src/shipped-loops.ts';
+import { LegacyLoops } from '../src/legacy-loops.ts';
 
 const ROUNDS = 6;
 /** An e-mail address is a usual id in the field. */
@@ -29,14 +29,14 @@ afterEach(async () => {
   stack = null;
 });
 
-const rounds = async (loops: ShippedLoops): Promise<void> => {
+const rounds = async (loops: LegacyLoops): Promise<void> => {
   for (let round = 0; round < ROUNDS; round += 1) await loops.pass();
 };
 
-describe('shipped clients that are refused', () => {
+describe('legacy clients that are refused', () => {
   it('would call ever more often at a refusal in JSON, and publish without a pause', async () => {
     const ask = async () => Response.json({ error: { code: 'unauthorized' } }, { status: 401 });
-    const loops = new ShippedLoops({ backend: 'http://refuses.test', ask });
+    const loops = new LegacyLoops({ backend: 'http://refuses.test', ask });
     await loops.beginWidget('7');
     await rounds(loops);
     expect(loops.calls.length).toBe(2 * 2 ** ROUNDS);
@@ -48,12 +48,12 @@ describe('shipped clients that are refused', () => {
     stack = await startStack();
     const backend = stack.addresses.worker;
     for (const id of IDS) {
-      const loops = new ShippedLoops({ backend });
+      const loops = new LegacyLoops({ backend });
       await loops.beginWidget(id);
       await rounds(loops);
       expect([loops.calls, loops.publishes], id).toEqual([[`GET /customer/${id}/sessions/last`], []]);
     }
-    const desk = new ShippedLoops({ backend });
+    const desk = new LegacyLoops({ backend });
     await desk.beginDesk();
     expect([desk.calls.length, desk.deskIntervals]).toEqual([1, []]);
   });
@@ -62,12 +62,12 @@ describe('shipped clients that are refused', () => {
     stack = await startStack({ env: { LEGACY_CLIENTS: 'widget' } });
     const { worker: backend, mqttWebSocket: broker, baseTopic } = stack.addresses;
     for (const id of IDS.slice(1)) {
-      const refused = new ShippedLoops({ backend });
+      const refused = new LegacyLoops({ backend });
       await refused.beginWidget(id);
       await rounds(refused);
       expect([refused.calls.length, refused.publishes], id).toEqual([1, []]);
     }
-    const desk = new ShippedLoops({ backend });
+    const desk = new LegacyLoops({ backend });
     await desk.beginDesk();
     expect(desk.deskIntervals).toEqual([]);
 
@@ -77,7 +77,7 @@ describe('shipped clients that are refused', () => {
     expect((await legacyCall(platform, 'POST', '/session', guest)).status).toBe(429);
     const connection = await LegacyConnection.open(platform);
     open.push(connection);
-    const loops = new ShippedLoops({
+    const loops = new LegacyLoops({
       backend,
       publish: (topic, payload) => connection.publish(topic, payload),
     });

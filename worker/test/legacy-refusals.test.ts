@@ -5,7 +5,7 @@ import { bindings } from './support.ts';
 const ask = (path: string, init: RequestInit = {}, legacy: string | null = null) =>
   app.request(path, init, { ...bindings, ...(legacy === null ? {} : { LEGACY_CLIENTS: legacy }) });
 
-describe('a shipped client stops at a refusal, because it is no JSON', () => {
+describe('a legacy client stops at a refusal, because it is no JSON', () => {
   it.each([
     ['the desk without a token', '/config/attendant', null, 401],
     ['the desk where only widgets are let in', '/config/attendant', 'widget', 401],
@@ -50,7 +50,7 @@ describe('a shipped client stops at a refusal, because it is no JSON', () => {
   });
 });
 
-describe('many shipped widgets behind one address', () => {
+describe('many legacy widgets behind one address', () => {
   it('get session ids above the limit too, without a token; others are told to wait', async () => {
     const headers = { 'cf-connecting-ip': '203.0.113.77' };
     let answer = await ask('/session', { method: 'POST', headers }, 'widget');

@@ -2,11 +2,11 @@ import type { Context } from 'hono';
 
 /** `{}`, or nothing at all. */
 const EMPTY_BODY_BYTES = 2;
-/** Calls about a customer that are no shipped client's first question. */
+/** Calls about a customer that are no legacy client's first question. */
 const OTHER_CALLS = /^\/customer\/[^/]+\/(?:messages|erasure)$/;
 
 /**
- * Whether a shipped client asks this, which goes on at a refusal that it can read as JSON: the widget by asking twice as
+ * Whether a legacy client asks this, which goes on at a refusal that it can read as JSON: the widget by asking twice as
  * often after each 10 s, the desk by saying 200 times a second that it is there. At words that are no JSON both stop. The
  * widget puts the customer's id into the path as it is, so an id with `/`, `?` or `#`, or one of dots, makes another path of it.
  */
@@ -23,8 +23,8 @@ function stopsAtWords(c: Context): boolean {
   );
 }
 
-/** A refusal as its asker can take it: JSON, or for shipped clients the sentence alone. */
-export async function inWordsForShipped(c: Context, refusal: Response): Promise<Response> {
+/** A refusal as its asker can take it: JSON, or for legacy clients the sentence alone. */
+export async function inWordsForLegacyClients(c: Context, refusal: Response): Promise<Response> {
   if (!stopsAtWords(c)) return refusal;
   const { error } = (await refusal.json()) as { error: { message: string } };
   const headers = new Headers(refusal.headers);

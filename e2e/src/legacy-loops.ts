@@ -1,6 +1,6 @@
 import type { Anything } from './legacy-connection.ts';
 
-export interface ShippedLoopsOptions {
+export interface LegacyLoopsOptions {
   /** The Worker. */
   backend: string;
   publish?: (topic: string, payload: unknown) => void;
@@ -9,20 +9,20 @@ export interface ShippedLoopsOptions {
 }
 
 /**
- * What shipped clients do over and over; the test lets time pass. Written from the contract: an answer that is JSON is
+ * What legacy clients do over and over; the test lets time pass. Written from the contract: an answer that is JSON is
  * believed whatever its status says; at words that are none the beginning breaks off, and sets no timer.
  */
-export class ShippedLoops {
+export class LegacyLoops {
   /** REST calls, by method and path. */
   readonly calls: string[] = [];
   /** Topics published to. */
   readonly publishes: string[] = [];
   /** What the desk gave `setInterval`: NaN is one millisecond. */
   readonly deskIntervals: number[] = [];
-  readonly #options: ShippedLoopsOptions;
+  readonly #options: LegacyLoopsOptions;
   #timers: (() => Promise<void>)[] = [];
 
-  constructor(options: ShippedLoopsOptions) {
+  constructor(options: LegacyLoopsOptions) {
     this.#options = options;
   }
 
