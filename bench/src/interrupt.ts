@@ -1,7 +1,10 @@
 type CleanUp = () => void | Promise<void>;
 
 const cleanUps = new Set<CleanUp>();
-let isInterrupted = false;
+let hasBegun = false;
+
+/** Whether the program is ending: nothing new begins then. */
+export const isInterrupted = (): boolean => hasBegun;
 
 /** Runs this at Ctrl-C, before the program ends. Returns a function that takes it back. */
 export function onInterrupt(cleanUp: CleanUp): () => void {
@@ -19,8 +22,8 @@ export function endOnInterrupt(): void {
   ] as const) {
     process.on(signal, () => {
       // At the second one nobody wants to wait any more.
-      if (isInterrupted) process.exit(code);
-      isInterrupted = true;
+      if (hasBegun) process.exit(code);
+      hasBegun = true;
       void cleanUpAll().finally(() => process.exit(code));
     });
   }

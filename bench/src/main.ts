@@ -1,7 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { killAllGroups } from '../../demo/src/process-groups.ts';
 import { compareWith } from './compare/compare.ts';
-import { endOnInterrupt } from './interrupt.ts';
+import { endOnInterrupt, isInterrupted } from './interrupt.ts';
 import { measureRun } from './measure.ts';
 import { openFilesMax } from './open-files.ts';
 import { type Options, readOptions } from './options.ts';
@@ -27,6 +27,8 @@ async function measure({ asked, isPart, quick, runs }: Options): Promise<number>
   const measured = [];
   for (let run = 1; run <= runs; run++) measured.push(await measureRun(chosen, run, quick));
 
+  // Half a run is no result.
+  if (isInterrupted()) return 1;
   const found = measured.flatMap((one) => one.found);
   const result: Result = {
     begun: begun.toISOString(),

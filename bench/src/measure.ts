@@ -1,5 +1,5 @@
 import { startMosquitto } from '@chimpassist/testing/mosquitto';
-import { onInterrupt } from './interrupt.ts';
+import { isInterrupted, onInterrupt } from './interrupt.ts';
 import { Attendants } from './people.ts';
 import { BROKER_LINES, Platform } from './platform.ts';
 import { probe } from './probe.ts';
@@ -30,6 +30,7 @@ export async function measureRun(rows: readonly string[], run: number, quick: bo
   try {
     for (const bench of rows) {
       const row = ROWS[bench];
+      if (isInterrupted()) break;
       if (row === undefined || (row.isSameInEveryRun && run > 1)) continue;
       const started = performance.now();
       try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ROOT } from '@chimpassist/testing/stack';
 import type { Line } from '../figure.ts';
 import type { Probe } from '../ground.ts';
-import { onInterrupt } from '../interrupt.ts';
+import { isInterrupted, onInterrupt } from '../interrupt.ts';
 import type { Options } from '../options.ts';
 import { probe } from '../probe.ts';
 import { RESULTS, readResult } from '../result.ts';
@@ -39,7 +39,7 @@ async function compareIn(scratch: string, ref: string, options: Options): Promis
   const forgetTree = onInterrupt(worktree.remove);
   try {
     console.error(`Comparing this tree with ${ref} (${worktree.commit}).`);
-    installPackages(ROOT, worktree.root);
+    await installPackages(ROOT, worktree.root);
     const theirs = await Side.open(worktree.commit, worktree.root, scratch);
     const ours = await Side.open('this tree', ROOT, scratch);
     const rows = options.asked.filter((row) => theirs.rows.includes(row));
@@ -77,6 +77,7 @@ async function compareRows({ ours, theirs, rows, options }: Sides): Promise<numb
         ['theirs', theirs],
         ['ours', ours],
       ] as const) {
+        if (isInterrupted()) return 1;
         console.error(`${group.join(', ')}: round ${round} of ${runs}, ${bench.name}`);
         try {
           const { values, failed } = await bench.measure(group, quick);

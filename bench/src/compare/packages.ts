@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   copyFileSync,
   globSync,
@@ -10,6 +10,8 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { forgetGroup, rememberGroup, signalGroup } from '../../../demo/src/process-groups.ts';
+import { isInterrupted, onInterrupt } from '../interrupt.ts';
 
 /** What tools keep between two runs: a tree of its own begins without. */
 const CACHES = ['.cache', '.vite', '.vite-temp'];
@@ -20,7 +22,7 @@ const CACHES = ['.cache', '.vite', '.vite-temp'];
  *
  * @throws {Error} where they cannot be installed
  */
-export function installPackages(from: string, to: string): void {
+export async function installPackages(from: string, to: string): Promise<void> {
   const lockOf = (root: string): string => readFileSync(join(root, 'package-lock.json'), 'utf8');
   if (lockOf(from) === lockOf(to)) {
     for (const folder of globSync(['node_modules', '*/node_modules', '*/*/node_modules'], { cwd: from })) {
@@ -31,15 +33,32 @@ export function installPackages(from: string, to: string): void {
   }
   console.error('Its packages are others: installing them.');
   // An older lock file may not fit its package.json to the letter.
-  const ran = ['ci', 'install'].map((command) => [command, '--no-audit', '--no-fund', '--loglevel=error']);
-  if (
-    ran.some(
-      (args) => spawnSync('npm', args, { cwd: to, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0,
-    )
-  ) {
-    return;
-  }
+  for (const command of ['ci', 'install']) if (!isInterrupted() && (await runNpm(command, to))) return;
   throw new Error('The packages of that commit could not be installed: the lines above say why.');
+}
+
+/** Returns whether it went well. Ctrl-C ends it, with all that it started. */
+async function runNpm(command: string, cwd: string): Promise<boolean> {
+  const child = spawn('npm', [command, '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const { pid } = child;
+  const ended = new Promise<boolean>((resolve) => {
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+  });
+  if (pid === undefined) return ended;
+  rememberGroup(pid);
+  const forget = onInterrupt(async () => {
+    signalGroup(pid, 'SIGKILL');
+    await ended;
+  });
+  const isDone = await ended;
+  forgetGroup(pid);
+  forget();
+  return isDone;
 }
 
 /**

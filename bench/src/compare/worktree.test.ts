@@ -60,7 +60,7 @@ describe('the tree of another commit', () => {
     expect(() => addWorktree(repository, '--help')).toThrow('There is no commit --help here');
   });
 
-  it('uses the same packages by the same lock file, and workspaces of its own', () => {
+  it('uses the same packages by the same lock file, and workspaces of its own', async () => {
     commit('First');
     const packages = join(repository, 'node_modules');
     mkdirSync(join(packages, '@chimpassist'), { recursive: true });
@@ -69,7 +69,7 @@ describe('the tree of another commit', () => {
     writeFileSync(join(packages, 'kept/index.js'), 'kept\n');
     symlinkSync('../../protocol', join(packages, '@chimpassist/protocol'));
     const tree = addWorktree(repository, 'HEAD');
-    installPackages(repository, tree.root);
+    await installPackages(repository, tree.root);
 
     writeFileSync(join(tree.root, 'protocol/index.js'), 'theirs\n');
     const theirs = join(tree.root, 'node_modules');
