@@ -1,5 +1,5 @@
 import { customerIdTextOf, sessionTopicOf } from '@chimpassist/protocol';
-import { ChatQuota } from '../../bridge/src/edge/chat-quota.ts';
+import { ChatQuota } from '@chimpassist/protocol/inbound';
 import { Dispatcher } from '../../bridge/src/edge/dispatcher.ts';
 import { Edge } from '../../bridge/src/edge/edge.ts';
 import { log } from '../../bridge/src/log.ts';

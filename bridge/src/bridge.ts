@@ -1,4 +1,5 @@
 import { HeldStates } from '@chimpassist/protocol/held';
+import { ChatQuota } from '@chimpassist/protocol/inbound';
 import { ActivityMonitor } from './broker/activity-monitor.ts';
 import { Broker } from './broker/broker.ts';
 import { BrokerIdentity } from './broker/broker-identity.ts';
@@ -7,7 +8,6 @@ import { ActivityClock } from './clocks/activity-clock.ts';
 import { AttendantClock } from './clocks/attendant-clock.ts';
 import { Lease } from './clocks/lease.ts';
 import { PagePresence } from './clocks/page-presence.ts';
-import { ChatQuota } from './edge/chat-quota.ts';
 import { DeskSocket } from './edge/desk-socket.ts';
 import { Dispatcher } from './edge/dispatcher.ts';
 import { Edge } from './edge/edge.ts';

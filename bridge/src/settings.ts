@@ -6,8 +6,8 @@ import {
   type LegacyClients,
   TOPIC_MAX_LEVELS,
 } from '@chimpassist/protocol';
+import { QUOTA_LIMITS } from '@chimpassist/protocol/inbound';
 import * as v from 'valibot';
-import { QUOTA_LIMITS } from './edge/chat-quota.ts';
 import { LOG_LEVELS } from './log.ts';
 import type { ActivityMonitorSettings, Site } from './site.ts';
 import { SPOOL_LIMITS } from './spool/spool.ts';

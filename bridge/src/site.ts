@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { LegacyClients } from '@chimpassist/protocol';
+import type { QuotaLimits } from '@chimpassist/protocol/inbound';
 import { BRIDGE_CLIENT_ID_PREFIX } from './broker-auth/bridge-client-id.ts';
-import type { QuotaLimits } from './edge/chat-quota.ts';
 
 /** The operator's activity monitor: a broker of its own. */
 export interface ActivityMonitorSettings {

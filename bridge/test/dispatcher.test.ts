@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { MessageRefusal } from '@chimpassist/protocol';
 import type { AnswerLine, Batch, ChatFrame, Refusal } from '@chimpassist/protocol/frames';
+import { ChatQuota } from '@chimpassist/protocol/inbound';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { elapsedMs } from '../src/clock.ts';
-import { ChatQuota } from '../src/edge/chat-quota.ts';
 import { Dispatcher } from '../src/edge/dispatcher.ts';
 import type { DispatcherOptions } from '../src/edge/dispatcher-options.ts';
 import { Metrics } from '../src/metrics.ts';

@@ -1,7 +1,7 @@
 import type { MessageRefusal } from '@chimpassist/protocol';
 import type { Batch } from '@chimpassist/protocol/frames';
+import { ChatQuota } from '@chimpassist/protocol/inbound';
 import { expect, it } from 'vitest';
-import { ChatQuota } from '../src/edge/chat-quota.ts';
 import { Dispatcher } from '../src/edge/dispatcher.ts';
 import type { Edge } from '../src/edge/edge.ts';
 import { Erasures } from '../src/flow/deletion/erasures.ts';

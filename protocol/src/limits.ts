@@ -24,6 +24,8 @@ export const RECEIPTS_MAX = 200;
 
 export const SESSION_KEEP_ALIVE_MS = 600_000;
 export const ATTENDANT_KEEP_ALIVE_MS = 30_000;
+/** A page change closes one page and opens the next: within this time nobody counts as away. */
+export const AWAY_AFTER_MS = 5_000;
 /** How often an open page says that it is there. */
 export const CUSTOMER_KEEP_ALIVE_INTERVAL_MS = 10_000;
 export const HOOK_TIMEOUT_MS = 10_000;

@@ -1,7 +1,5 @@
-import { CUSTOMER_KEEP_ALIVE_INTERVAL_MS, type PageState } from '@chimpassist/protocol';
+import { AWAY_AFTER_MS, CUSTOMER_KEEP_ALIVE_INTERVAL_MS, type PageState } from '@chimpassist/protocol';
 
-/** A page change closes one page and opens the next: within this time nobody counts as away. */
-export const AWAY_AFTER_MS = 5_000;
 /** A page on the screen says every ten seconds that it is there. */
 export const VISIBLE_SILENCE_MS = 3 * CUSTOMER_KEEP_ALIVE_INTERVAL_MS;
 /** Browsers let a hidden page run its timers once a minute. */

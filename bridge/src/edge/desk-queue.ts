@@ -1,7 +1,7 @@
 import { BATCH_MAX_DESK_FRAMES, idText } from '@chimpassist/protocol';
 import type { DeskFrame } from '@chimpassist/protocol/frames';
+import { Buckets } from '@chimpassist/protocol/inbound';
 import { backoffMs } from './backoff.ts';
-import { Buckets } from './buckets.ts';
 import { PERISHABLE_MS } from './perishable.ts';
 
 /** What one attendant may change at the desk: each change is told to all colleagues. */

@@ -1,9 +1,9 @@
 import type { MessageRefusal } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, DeskAnswer, DeskFrame } from '@chimpassist/protocol/frames';
+import type { ChatQuota } from '@chimpassist/protocol/inbound';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Spool } from '../spool/spool.ts';
-import type { ChatQuota } from './chat-quota.ts';
 import type { Edge } from './edge.ts';
 
 export type AcceptedAnswer = Extract<ChatAnswer, { ok: true }>;

@@ -77,7 +77,7 @@ export function decode(
   if (payload.byteLength > PAYLOAD_MAX_BYTES) return refused('too_large', 'too_long', valueIn(payload));
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(payload));
   } catch {
     return dropped('bad_json');
   }

@@ -14,7 +14,7 @@ const REFUSED_MAX_BYTES = 4 * PAYLOAD_MAX_BYTES;
 export function valueIn(payload: Uint8Array): unknown {
   if (payload.byteLength > REFUSED_MAX_BYTES) return undefined;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(payload));
   } catch {
     return undefined;
   }

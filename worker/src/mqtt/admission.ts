@@ -1,8 +1,8 @@
 import type { ConnectPacket } from '@chimpassist/client/mqtt/codec';
 import { authorize, bytesOf, type Principal, withoutBase } from '@chimpassist/protocol';
 import type { AskedConnection, Client, NewConnection } from './connection.ts';
-import { NOTHING_INCOMING } from './incoming.ts';
-import { NOTHING_OUTGOING } from './outgoing.ts';
+import { NOTHING_INCOMING } from './incoming-state.ts';
+import { NOTHING_OUTGOING } from './outgoing-state.ts';
 import type { Turn } from './turn.ts';
 import type { Unread } from './unread.ts';
 

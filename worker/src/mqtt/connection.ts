@@ -1,7 +1,7 @@
 import type { Principal } from '@chimpassist/protocol';
-import type { Incoming } from './incoming.ts';
-import type { Outgoing } from './outgoing.ts';
-import type { Subscriptions } from './subscriptions.ts';
+import type { Subscriptions } from './followed.ts';
+import type { Incoming } from './incoming-state.ts';
+import type { Outgoing } from './outgoing-state.ts';
 import { NOTHING_UNREAD, type Unread } from './unread.ts';
 
 /** What the server publishes for a client whose connection ends without DISCONNECT. The topic is with base. */

@@ -42,6 +42,8 @@ export type Input =
   /** Look at the times. `pingedAt`: when the client was last heard by another way than its packets. */
   | { kind: 'check'; pingedAt?: number | undefined }
   | { kind: 'renewed'; expiresAt: number }
+  /** More came than one client may bring. */
+  | { kind: 'flooding' }
   | { kind: 'takenOver' }
   | { kind: 'serverGoing' }
   /** The socket is closed. */

@@ -1,40 +1,8 @@
 import type { OpenConnection } from './connection.ts';
 import type { Delivery } from './effect.ts';
+import type { HeldMessage, Outgoing } from './outgoing-state.ts';
 import { qualityOf } from './subscriptions.ts';
 import { encoded, type Turn } from './turn.ts';
-
-/** A message of quality 1 that the client has not acknowledged. */
-interface Unacknowledged {
-  id: number;
-  bytes: number;
-}
-
-interface HeldMessage {
-  topic: string;
-  payload: Uint8Array;
-  retain: boolean;
-  bytes: number;
-}
-
-export interface Outgoing {
-  lastId: number;
-  window: readonly Unacknowledged[];
-  windowBytes: number;
-  /** What waits for room in the window. It does not outlive a sleep. */
-  held: readonly HeldMessage[];
-  heldBytes: number;
-  /** What was sent at quality 0 since the client was last heard. */
-  unheardBytes: number;
-}
-
-export const NOTHING_OUTGOING: Outgoing = {
-  lastId: 0,
-  window: [],
-  windowBytes: 0,
-  held: [],
-  heldBytes: 0,
-  unheardBytes: 0,
-};
 
 const PACKET_ID_MAX = 65_535;
 /** Of a PUBLISH beside topic and payload, at most: header, two lengths, identifier, no properties. */

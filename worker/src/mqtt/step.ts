@@ -75,6 +75,9 @@ function take(turn: Turn, input: Input): void {
     case 'renewed':
       if (connection.kind === 'open') turn.connection = { ...connection, expiresAt: input.expiresAt };
       return;
+    case 'flooding':
+      turn.end('tooManyAtOnce');
+      return;
     case 'takenOver':
     case 'serverGoing':
     case 'lost':

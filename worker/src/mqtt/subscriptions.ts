@@ -2,17 +2,9 @@ import type { SubscribePacket, Subscription } from '@chimpassist/client/mqtt/cod
 import { authorize, type Principal, withoutBase } from '@chimpassist/protocol';
 import type { OpenConnection } from './connection.ts';
 import { isFilter, matches } from './filter.ts';
+import type { Followed, Subscriptions } from './followed.ts';
 import type { Terms } from './terms.ts';
 import type { Turn } from './turn.ts';
-
-/** One filter (with base) that the client follows. */
-export interface Followed {
-  filter: string;
-  qos: 0 | 1;
-  noLocal?: true;
-}
-
-export type Subscriptions = readonly Followed[];
 
 /** [MQTT-3.9.3-2]: the only refusal that 3.1.1 has. */
 const REFUSED = 0x80;

@@ -8,7 +8,7 @@ import {
 } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
 import type { HeldStates, RequestFrame } from '@chimpassist/protocol/held';
-import { decode, type Inbound, refusalOf } from '@chimpassist/protocol/inbound';
+import { decode, type Inbound, PerishableQuota, refusalOf } from '@chimpassist/protocol/inbound';
 import { elapsedMs } from '../../clock.ts';
 import type { ActivityClock } from '../../clocks/activity-clock.ts';
 import type { AttendantClock } from '../../clocks/attendant-clock.ts';
@@ -18,7 +18,6 @@ import type { Metrics } from '../../metrics.ts';
 import type { Outbound } from '../to-broker/outbound.ts';
 import type { Repeats } from '../to-broker/repeats.ts';
 import type { Channels } from './channels.ts';
-import { PerishableQuota } from './perishable-quota.ts';
 
 export interface InboxOptions {
   legacyClients: LegacyClients;

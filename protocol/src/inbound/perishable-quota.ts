@@ -1,4 +1,4 @@
-import { Buckets } from '../../edge/buckets.ts';
+import { Buckets } from './buckets.ts';
 
 /**
  * What one person may ask of the platform beside messages. Above it nothing is lost but the answer: who is there still
