@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unstable_readConfig } from 'wrangler';
+import { findDeadPaths } from '../../checks/src/page-links.ts';
 import { REST_RULES, TOPICS } from '../../protocol/src/index.ts';
 import { ROOT, run } from '../src/wrangler.ts';
 import { NOT_RUN_OFFLINE, RUN_BY, RUN_HERE } from './support/commands.ts';
@@ -76,25 +77,7 @@ describe('the documentation', () => {
   });
 
   it('leads nowhere that does not exist', () => {
-    const headings = (file: string) =>
-      [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
-        title
-          .toLowerCase()
-          .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-          .replaceAll(' ', '-'),
-      );
-    const dead = PAGES.flatMap((page) =>
-      [...read(page).matchAll(/\]\(([^)\s]+)\)/g)]
-        .map(([, target = '']) => target)
-        .filter((target) => !/^(https?|mailto):/.test(target))
-        .filter((target) => {
-          const [path = '', heading] = target.split('#');
-          const file = path === '' ? page : join(dirname(page), path);
-          if (!existsSync(join(ROOT, file))) return true;
-          return heading !== undefined && file.endsWith('.md') && !headings(file).includes(heading);
-        })
-        .map((target) => `${page}: ${target}`),
-    );
+    const dead = findDeadPaths({ pages: PAGES, read, exists: (path) => existsSync(join(ROOT, path)) });
     expect(dead).toEqual([]);
   });
 
