@@ -5,7 +5,7 @@ export interface WatchOptions {
   failures: number;
 }
 
-/** Long enough for a machine that does something else meanwhile; whoever waits for an answer has noticed by then. */
+/** Long enough for a busy machine; a person who waits for an answer has noticed the silence by then. */
 const EVERY_MS = 5_000;
 const FAILURES = 4;
 export const WATCH: WatchOptions = { everyMs: EVERY_MS, failures: FAILURES };
@@ -17,8 +17,8 @@ export interface Watch {
 }
 
 /**
- * Looks again and again whether a server answers: its process may live while nothing answers any more. Looks are
- * counted and not time, so that a machine that slept is no silence.
+ * Checks again and again whether a server answers: its process may live while nothing answers any more. It counts checks
+ * and not time, so that the sleep of the machine does not count as silence.
  *
  * @param look resolves at any answer, and rejects without one after `ms`.
  */

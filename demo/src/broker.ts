@@ -34,7 +34,7 @@ export interface BrokerOptions {
   tokenKeys: string;
   /** Whom to let in without a token. */
   legacyClients: LegacyClients;
-  /** Pages that may connect; empty: all. What is no browser sends no origin, and is let through. */
+  /** Pages that may connect; empty: all. Programs other than browsers send no origin and may connect too. */
   allowedOrigins: readonly string[];
   /** The gate; another one for tests. */
   gate?: typeof authorize;
@@ -46,7 +46,7 @@ const close = (server: Server): Promise<void> => new Promise((resolve) => server
 
 /**
  * The embedded MQTT broker: 3.1.1 over TCP and over WebSocket. Every publish and every subscription passes the gate.
- * It keeps nothing on disk: retained state and queues are made anew by the bridge and by clients' outboxes.
+ * It keeps nothing on disk: the bridge and the clients' outboxes bring retained state and queues again.
  */
 export async function startBroker(options: BrokerOptions): Promise<Part> {
   const { allowedOrigins } = options;

@@ -142,7 +142,7 @@ export interface Settings {
   statisticsEndpoint: string | undefined;
   /** Whom to let in without a token. */
   legacyClients: LegacyClients;
-  /** Pages that may use it: those of this machine, and what is named besides. */
+  /** Pages that may use it: those of this machine, and those that the setting names. */
   allowedOrigins: string[];
   handedOn: Record<Program, Record<string, string>>;
 }

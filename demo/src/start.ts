@@ -38,7 +38,7 @@ const launcher = process.env.CHIMP_LAUNCHER;
 if (launcher !== undefined) whenParentEnds(() => void end(0), Number(launcher));
 else if (isStartedByNpm) whenParentEnds(() => void end(0));
 
-// Whoever read this is gone, with the terminal or without it, and nobody else knows that anything runs here.
+// The reader of this output is gone, with or without the terminal, and nobody else knows that anything runs here.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => void end(0));
 
 async function writeReadyFile(file: string, content: unknown): Promise<void> {

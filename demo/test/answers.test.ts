@@ -26,7 +26,7 @@ function watchOver(answers: string) {
 }
 
 describe('the watch over a server', () => {
-  it('ends after so many looks in a row without an answer', async () => {
+  it('ends after a number of checks in a row without an answer', async () => {
     const { isSilent, looks } = watchOver('1001');
     await vi.advanceTimersByTimeAsync(30_000);
     expect([isSilent(), looks()]).toEqual([false, 6]);
@@ -34,7 +34,7 @@ describe('the watch over a server', () => {
     expect([isSilent(), looks(), vi.getTimerCount()]).toEqual([true, 7, 0]);
   });
 
-  it('looks no more once it is stopped', async () => {
+  it('stops checking once it is stopped', async () => {
     const { watch, isSilent, looks } = watchOver('');
     await vi.advanceTimersByTimeAsync(10_000);
     watch.stop();

@@ -145,7 +145,7 @@ describe('the embedded broker', () => {
     expect(await received).toEqual([`${BASE}/secret/1`, 'from the bridge']);
   });
 
-  it('lets nobody in without a token, and each with a token into what is theirs', async () => {
+  it('lets nobody in without a token, and everybody with one to their own topics', async () => {
     const { tcp, webSocket } = await start(undefined, 'none', { holdMs: 0, atMost: 1 });
     await expect(connect(tcp)).rejects.toThrow(/Not authorized/);
     await expect(connect(tcp, { username: 'shop', password: 'of the two props' })).rejects.toThrow(
@@ -218,7 +218,7 @@ describe('the embedded broker', () => {
     expect((await heard)[1]).toBe('still here');
   });
 
-  it('cuts off who leaves retained messages or floods, and the others go on', async () => {
+  it('cuts off clients that retain messages or flood, and the others go on', async () => {
     const { tcp } = await start(undefined, 'none');
     const topic = `${BASE}/server/sessions/7/typing`;
     const other = await connect(tcp, await account({ kind: 'customer', id: 8, guest: false }));
@@ -237,7 +237,7 @@ describe('the embedded broker', () => {
     expect((await heard)[1]).toBe('still here');
   });
 
-  it('speaks WebSocket with pages of ALLOWED_ORIGINS and with what is no page', async () => {
+  it('lets pages of ALLOWED_ORIGINS and other programs connect by WebSocket', async () => {
     const { webSocket } = await start();
     const from = (origin: string) => ({ wsOptions: { headers: { origin } } });
     await connect(webSocket, from('https://shop.test'));
@@ -278,7 +278,7 @@ describe('the embedded broker', () => {
     };
     const all = [waiting(tcp), waiting(webSocket), waiting(tcp), waiting(webSocket)];
     await expect.poll(() => answers.filter((answer) => answer === 'closed').length).toBe(2);
-    // Whoever brings a token does not wait behind them.
+    // A client with a token does not wait behind them.
     await connect(tcp, await account(MARY));
     await broker?.stop();
     broker = null;

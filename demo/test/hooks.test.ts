@@ -27,7 +27,7 @@ describe('the authentication hook', () => {
     expect(body).toMatchObject({ email, type });
   });
 
-  it('answers 404 to an e-mail that nobody has, and 401 to a wrong password', async () => {
+  it('answers 404 to an unknown e-mail, and 401 to a wrong password', async () => {
     expect((await signIn({ email: 'nobody@chimpassist.com', password: 'chimpassist' })).status).toBe(404);
     expect((await signIn({ email: 'user@chimpassist.com', password: 'Chimpassist' })).status).toBe(401);
   });
@@ -81,7 +81,7 @@ describe('the statistics hook', () => {
     expect(list.find(({ label }) => label === 'Page views')?.value.x).toHaveLength(8);
   });
 
-  it('knows nothing of others, and says so with empty lists', async () => {
+  it('answers empty lists for an unknown customer', async () => {
     const times = 'start_date_time=20261120-10:00:00&end_date_time=20261121-10:00:00';
     expect(await get('/chimpassist/customer/1/contactInfo')).toEqual([]);
     expect(await get('/chimpassist/customer/1/additionalInfo')).toEqual([]);

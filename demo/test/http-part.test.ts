@@ -101,14 +101,14 @@ describe.each(DOORS)('the demo server of %s at %s', (site, path) => {
     await isWell(site);
   });
 
-  it('cuts off who sends slowly, whether body or headers', async () => {
+  it('cuts off clients that send a body or headers slowly', async () => {
     // Where the body is not read, the answer comes at once, and then the end.
     await answerOf(await speak(site, post(path, 100, '{')));
     await answerOf(await speak(site, `POST ${path} HTTP/1.1\r\nHost:`));
     await isWell(site);
   });
 
-  it('does not take a body of two lengths or a path that is no address', async () => {
+  it('refuses a body with two lengths and a path that is not an address', async () => {
     const doubled = await answerOf(await speak(site, post(path, '4\r\nContent-Length: 5', '{}  ')));
     expect(doubled).toMatch(/^HTTP\/1\.1 400/);
     await answerOf(
@@ -138,7 +138,7 @@ describe('the demo servers', () => {
     } as RequestInit);
     await answer.then(
       ({ status }) => expect(status).toBe(413),
-      // Where it hangs up before all is sent, there is no answer to read.
+      // If it hangs up before we have sent everything, we cannot read an answer.
       (error) => expect(String(error)).toMatch(/fetch failed/),
     );
     await isWell('authentication');

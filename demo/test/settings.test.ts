@@ -94,7 +94,7 @@ describe('the ports', () => {
     },
   );
 
-  it('that are taken are named all at once', async () => {
+  it('are all named at once if other programs hold them', async () => {
     const [one, two] = [await takePort('127.0.0.1'), await takePort('127.0.0.1')];
     const settings = readSettings({
       ...(await freeEnvironment()),
@@ -114,7 +114,7 @@ describe('the ports', () => {
     expect(await choosePorts(readSettings(environment))).toMatchObject({ MQTT_PORT: port });
   });
 
-  it('that two parts are given are refused', async () => {
+  it('are refused if two parts get the same one', async () => {
     const environment = await freeEnvironment();
     const port = environment.SHOP_PORT ?? '';
     const settings = readSettings({ ...environment, WORKER_PORT: port });

@@ -5,7 +5,7 @@ import { type Environment, environmentOf, environmentsOf } from './configuration
 import { makeSecrets, missingSecretsText, secretsInFile, secretsInList } from './secrets.ts';
 import { DeployError, wrangler, wranglerHere } from './wrangler.ts';
 
-/** What Cloudflare has of this Worker: the names of its secrets, or null where there is no such Worker yet. */
+/** Returns the names of the secrets that this Worker has at Cloudflare, or null if Cloudflare does not have the Worker yet. */
 async function secretsThere(environment: Environment): Promise<string[] | null> {
   try {
     return secretsInList(await wrangler(['secret', 'list', '--env', environment, '--format', 'json']));
@@ -15,7 +15,7 @@ async function secretsThere(environment: Environment): Promise<string[] | null> 
   }
 }
 
-/** @throws {DeployError} where an option is none of ours: what Wrangler knows besides would go past our checks. */
+/** @throws {DeployError} for an option that is not ours: Wrangler's other options would bypass our checks. */
 function optionsOf(args: string[]) {
   try {
     return parseArgs({ args, allowPositionals: true, options: { 'secrets-file': { type: 'string' } } });

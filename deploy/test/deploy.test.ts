@@ -128,7 +128,7 @@ describe('npm run deploy:secrets', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets);
   });
 
-  it('takes files of lines too, and says what is no such file', async () => {
+  it('takes files of lines too, and says which file it cannot read', async () => {
     const file = `${folder}/secrets.env`;
     const long = 'x'.repeat(32);
     writeFileSync(file, `BRIDGE_SECRET=${long}\nIDENTITY_SECRET=\n`);

@@ -76,7 +76,7 @@ describe('the documentation', () => {
     expect(lost).toEqual([]);
   });
 
-  it('leads nowhere that does not exist', () => {
+  it('has no dead link', () => {
     const dead = findDeadPaths({ pages: PAGES, read, exists: (path) => existsSync(join(ROOT, path)) });
     expect(dead).toEqual([]);
   });

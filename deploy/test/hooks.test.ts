@@ -70,7 +70,7 @@ describe.each([
     expect(await about('8', 'contactInfo')).toEqual([]);
   });
 
-  it('goes on after rubbish', async () => {
+  it('goes on after malformed requests', async () => {
     const url = await start(command, file);
     const { port } = new URL(url);
     for (const path of [
@@ -87,7 +87,7 @@ describe.each([
     expect((await fetch(`${url}/chimpassist/customer/7/contactInfo`)).status).toBe(200);
   });
 
-  it('tells nothing to who does not know its path', async () => {
+  it('answers nothing to callers who do not know its path', async () => {
     const url = await start(command, file, '/a-long-random-text');
     expect((await fetch(`${url}/chimpassist/customer/7/contactInfo`)).status).toBe(200);
     const stranger = await fetch(new URL('/chimpassist/customer/7/contactInfo', url));

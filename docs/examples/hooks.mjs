@@ -2,7 +2,7 @@
 // hashes of passwords (`crypto.scrypt`), not passwords.
 import { createServer } from 'node:http';
 
-// Whoever reaches this can ask for customers' data: HOOKS_PATH=/<a long random text> keeps strangers out.
+// Everybody who reaches this can read customers' data: HOOKS_PATH=/<a long random text> keeps strangers out.
 const PATH = process.env.HOOKS_PATH ?? '';
 const ATTENDANTS = [
   {

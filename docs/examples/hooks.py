@@ -7,7 +7,7 @@ import re
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
-# Whoever reaches this can ask for customers' data: HOOKS_PATH=/<a long random text> keeps strangers out.
+# Everybody who reaches this can read customers' data: HOOKS_PATH=/<a long random text> keeps strangers out.
 PATH = os.environ.get("HOOKS_PATH", "")
 ATTENDANTS = {
     "ana@example.com": {

@@ -87,7 +87,7 @@ async function takenChat(ana: Session & { info: Record<string, unknown> }, windo
 const NOBODY = 'session/aborted/unavailableAttendants';
 
 describe('an attendant over the real broker', () => {
-  it('who claims to be a supervisor ends nobody else’s chat, and is told so', async () => {
+  it('cannot end another’s chat by claiming to be a supervisor, and is told so', async () => {
     const ana = await attendant('user@chimpassist.com');
     const { topic, atPage, desk } = await takenChat(ana);
     const lena = await attendant('second@chimpassist.com');
@@ -117,7 +117,7 @@ describe('an attendant over the real broker', () => {
     await write(desk, `server/attendants/${ana.id}/quit`, { attendantInfo: ana.info });
   });
 
-  it('with two windows is gone only when the last one signs out', async () => {
+  it('with two windows goes offline only when the last one signs out', async () => {
     const ana = await attendant('user@chimpassist.com');
     const { topic, atPage, desk, page } = await takenChat(ana, 'one');
     const second = await enter(ana);

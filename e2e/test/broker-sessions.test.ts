@@ -14,7 +14,7 @@ import { readSettings } from '../../bridge/src/settings.ts';
 
 const BASE = 'chimpassist/sessions';
 const SECRET = 'a secret of at least thirty-two characters';
-/** What every bridge was called before: whoever knew the base topic knew it. */
+/** The former name of every bridge: everybody who knew the base topic could compute it. */
 const OLD_ID = `chimp-bridge-${createHash('sha256').update(BASE).digest('hex').slice(0, 12)}`;
 const S = 'server/sessions/7';
 
@@ -137,7 +137,7 @@ async function hasSession(url: string, clientId: string): Promise<boolean> {
 }
 
 describe.each(BROKERS)('with %s', (_, startBroker, queued) => {
-  it('what was said an hour ago makes nobody present, and no message is lost', async () => {
+  it('keep-alives of an hour ago make nobody present, and no message is lost', async () => {
     const url = await startBroker();
     const first = bridge(url);
     await first.listens();
@@ -155,7 +155,7 @@ describe.each(BROKERS)('with %s', (_, startBroker, queued) => {
     expect(second.heard.filter(({ now }) => !now).map(({ text }) => text)).toEqual(['hello', 'again']);
   });
 
-  it('what clients leave retained is not heard, whatever the topic', async () => {
+  it('ignores retained messages of clients on every topic', async () => {
     const url = await startBroker();
     const mary = await connect(url);
     for (const topic of [
@@ -213,7 +213,7 @@ describe.each(BROKERS)('with %s', (_, startBroker, queued) => {
 });
 
 describe('the name of a bridge at its broker', () => {
-  it('is nothing that the base topic tells, and stays when the secret is changed', () => {
+  it('does not follow from the base topic, and stays when the secret changes', () => {
     const idOf = (name: string | undefined, secret: string, spool = new Rows()) => {
       const identity = new BrokerIdentity({ meta: spool, baseTopic: BASE, secret });
       identity.learn(name);

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const heard = (kind: string) => bridge.counter('chimp_bridge_received_total', `kind="${kind}"`);
 
-/** Everybody was heard for some rounds, so whoever the bridge took for gone would have been told by now. */
+/** Everybody was heard for some rounds, so the bridge would have said by now that somebody is gone. */
 async function letSomeRoundsPass(): Promise<void> {
   const [pages, desks] = [await heard('online'), await heard('attendantOnline')];
   await until(

@@ -16,7 +16,7 @@ afterEach(async () => {
   mosquitto = null;
 });
 
-describe('with a broker of one’s own', () => {
+describe('with the operator’s own broker', () => {
   it('MQTT_BROKER_HOST over TCP and MQTT_BROKER_WS_HOST for browsers carry the chat', async () => {
     mosquitto = await startMosquitto();
     stack = await startStack({

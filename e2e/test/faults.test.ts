@@ -4,7 +4,7 @@ import { isGood, runFaults, SHORT, table } from '../faults/suite.ts';
 /** A first run builds or downloads the database. */
 const PATIENCE_MS = 900_000;
 
-describe('whatever is killed, restarted, cut off or flooded', () => {
+describe('after kills, restarts, cuts and floods', () => {
   it(
     'loses no acknowledged message, stores none twice, and ends no session',
     async () => {

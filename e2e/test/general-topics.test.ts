@@ -64,7 +64,7 @@ describe('server/channels/request', () => {
     },
   );
 
-  it('into a session topic is answered with the bare id, whoever asked', async () => {
+  it('gets the bare id as answer in a session topic, no matter who asked', async () => {
     const { answers } = await ask(mary(8108), 'server/sessions/8108');
     const answer = await until('an identity comes', () => answers[0]);
     expect(answer.userRequesting).toBe(8108);
@@ -107,7 +107,7 @@ describe('server/sessions/request', () => {
     expect(byId.body).toMatchObject({ sessionTopic: 'server/sessions/8104' });
   });
 
-  it('with a session topic of somebody else opens nothing', async () => {
+  it('opens no chat for the session topic of somebody else', async () => {
     const client = await connect();
     client.publish('server/sessions/request', {
       customerId: 8105,

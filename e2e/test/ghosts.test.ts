@@ -19,7 +19,7 @@ const presenceOf = (attendant: Attendant, name: string) =>
   attendant.row(name).locator('.avatar-presence').getAttribute('data-presence');
 
 describe('an attendant who may have one chat', () => {
-  it('is not kept busy by who opens the panel, says nothing, and closes the browser', async () => {
+  it('stays free when a customer opens the panel, writes nothing and leaves', async () => {
     const ana = await Attendant.signIn(stack.addresses);
     people.push(ana);
     const ghost = await Customer.visit(stack.addresses, null);

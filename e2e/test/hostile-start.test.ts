@@ -79,7 +79,7 @@ describe('npm start under conditions that it cannot start in', () => {
     );
   });
 
-  it('says that the address is none of a broker, where something else answers there', async () => {
+  it('says that the address does not belong to a broker, if another program answers', async () => {
     const port = await takenPort();
     const run = runStart({
       env: {

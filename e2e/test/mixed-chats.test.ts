@@ -100,7 +100,7 @@ describe('a legacy widget and a new attendant', () => {
     await customer.close();
   });
 
-  it('an ended chat stays ended until the customer’s next word', async () => {
+  it('an ended chat stays ended until the customer’s next message', async () => {
     const { customer, topic } = await onlineWith(7102);
     customer.send('hello');
     // A word that crossed the end would begin the chat again.

@@ -44,14 +44,14 @@ describe('npm start', () => {
     },
   );
 
-  it('ends all when its terminal is closed', async () => {
+  it('ends all programs when its terminal is closed', async () => {
     const args = ['--quiet', '--command', 'npm start', '/dev/null'];
     stack = await startStack({ command: 'script', args, env: PLAIN });
     kill(stack.process.pid, 'SIGKILL');
     await expectNoProcess(stack.stateDir);
   });
 
-  it('ends all when nobody reads any more what it says', async () => {
+  it('ends all programs when nobody reads its output any more', async () => {
     const stateDir = newStateDir();
     const run = runStart({ env: { ...PLAIN, CHIMP_PORTS: 'free', CHIMP_STATE_DIR: stateDir } });
     await until('the first part is ready', () => run.output().includes('✓ MQTT broker'));

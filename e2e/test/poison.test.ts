@@ -54,7 +54,7 @@ async function othersGoOn(count: number): Promise<void> {
   await people.settled();
 }
 
-describe('one customer who sends what no broker takes', { timeout: 180_000 }, () => {
+describe('one customer who sends what every broker refuses', { timeout: 180_000 }, () => {
   it.each([
     ['of 211 levels', 'a/'.repeat(210).concat('a')],
     ['with a noncharacter', 'answers/\ufdd0'],

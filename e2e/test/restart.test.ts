@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 describe('after everything was ended and started again', () => {
-  it('the chat of before is there, on both sides, and the secrets are the same', async () => {
+  it('both sides still have their chat, and the secrets are the same', async () => {
     stack = await startStack();
     const { stateDir } = stack;
     const secretsFile = `${stateDir}/secrets.json`;

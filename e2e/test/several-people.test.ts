@@ -98,7 +98,7 @@ async function answersNoMore(attendant: Attendant, name: string): Promise<void> 
 }
 
 describe('two attendants, a supervisor and several customers at once', () => {
-  it('new chats go to whoever has the fewest; the supervisor sees them all', async () => {
+  it('a new chat goes to the attendant with the fewest; the supervisor sees them all', async () => {
     await comes('Mary Okafor', 'Where is my order?');
     await until('the first chat is answered', async () => {
       const [anas, toms] = [await chatsOf(ana), await chatsOf(tom)];
@@ -118,7 +118,7 @@ describe('two attendants, a supervisor and several customers at once', () => {
     expect(await marta.window.page.title()).toContain('Desk of the bicycle shop');
   });
 
-  it('who finds nobody free waits in every list, and goes to the first who is free', async () => {
+  it('a customer whom nobody can take waits, and goes to the first who is free', async () => {
     const priya = await comes('Priya Raman', 'I can wait');
     for (const attendant of [ana, tom, marta]) await waits(attendant, 'Priya Raman').waitFor();
     // Away: Ana has room from now on, and still gets nobody.

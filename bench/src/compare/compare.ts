@@ -105,7 +105,7 @@ async function compareRows({ ours, theirs, rows, options }: Sides): Promise<numb
   return failures > 0 || isWorse || compared.length === 0 ? 1 : 0;
 }
 
-/** What our own bench just said of its figures besides their values. */
+/** Remembers what our own bench just said about its figures, apart from their values. */
 function rememberLines(lines: Map<string, Line>): void {
   const { figures } = readResult(readFileSync(`${RESULTS}trial.json`, 'utf8'));
   for (const [n, key] of keysOf(figures).entries()) {

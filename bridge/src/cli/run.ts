@@ -55,6 +55,6 @@ function warnOfLegacyClients({ legacyClients }: Settings): void {
   if (legacyClients === 'none') return;
   log.warn(
     { legacyClients },
-    'LEGACY_CLIENTS is set: clients without a token are let in, and whoever knows the id of a customer can read that chat. Unset it when all clients are new.',
+    'LEGACY_CLIENTS is set: clients without a token are let in, and everybody who knows the id of a customer can read that chat. Unset it when all clients are new.',
   );
 }

@@ -21,7 +21,7 @@ export function currentCustomerId(customers: readonly ShopCustomer[]): number | 
   }
 }
 
-/** Signs a customer in, or out with null, and begins the page anew, as a shop's own sign-in does. */
+/** Signs a customer in, or out with null, and reloads the page, as a shop's own sign-in does. */
 export function becomeCustomer(customer: ShopCustomer | null): void {
   if (customer === null) window.localStorage.removeItem(USER_DATA);
   else window.localStorage.setItem(USER_DATA, JSON.stringify(customer));
