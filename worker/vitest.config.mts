@@ -1,6 +1,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { exportJWK, generateKeyPair } from 'jose';
 import { defineConfig } from 'vitest/config';
+import { runsOf } from '../testing/src/long-runs.ts';
 import { PATIENCE } from '../vitest.patience.ts';
 import { operator } from './test/operator.ts';
 
@@ -49,7 +50,7 @@ export const workerProjects = [
       ALLOWED_ORIGINS: 'https://shop.test',
       AUTHENTICATION_ENDPOINT: 'https://auth.operator.test/',
       STATISTICS_ENDPOINT: 'https://statistics.operator.test',
-      FUZZ_INPUTS: process.env.CHIMP_FUZZ_INPUTS ?? '1000',
+      FUZZ_INPUTS: String(runsOf(50_000)),
     },
     { outboundService: operator },
   ),

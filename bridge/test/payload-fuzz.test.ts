@@ -2,13 +2,13 @@ import { customerIdTextOf, TOPICS } from '@chimpassist/protocol';
 import { ChatFrameSchema, DeskFrameSchema } from '@chimpassist/protocol/frames';
 import { HeldStates } from '@chimpassist/protocol/held';
 import { decode } from '@chimpassist/protocol/inbound';
+import { runsOf } from '@chimpassist/testing/long-runs';
 import { nasty, nearly } from '@chimpassist/testing/nearly-right';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 
-/** `npm run test:fuzz` gives 50,000. */
-const INPUTS = Number(process.env.CHIMP_FUZZ_INPUTS ?? '2000');
+const INPUTS = runsOf(50_000);
 
 const S = 'server/sessions/7';
 const customer = { id: 7, name: 'Mary', avatarURL: null };

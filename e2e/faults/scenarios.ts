@@ -16,7 +16,7 @@ interface Stage {
 
 export interface Scenario {
   name: string;
-  /** Faults of a kind, in the long form; the short form has a fifth, at least one. */
+  /** Faults of a kind, in the whole run; the tenth of it has two fifths, at least one. */
   count: number;
   run(stage: Stage, count: number): Promise<void>;
 }

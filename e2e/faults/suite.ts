@@ -1,3 +1,4 @@
+import { isLongRun, runsOf } from '@chimpassist/testing/long-runs';
 import { until } from '@chimpassist/testing/until';
 import { compare, type Found } from './compare.ts';
 import { People } from './people.ts';
@@ -27,21 +28,26 @@ export interface Form {
   durationMs: number;
 }
 
-const MESSAGES_LONG = 3_000;
-export const LONG: Form = {
+const MESSAGES = 3_000;
+/** Every scenario with all its faults. */
+const WHOLE: Form = {
   scenarios: SCENARIOS,
   faultShare: 1,
   chats: 25,
-  messages: MESSAGES_LONG,
+  messages: runsOf(MESSAGES),
   durationMs: 60_000,
 };
-export const SHORT: Form = {
+/** A tenth of it, in the time that an outage longer than every time to live needs. */
+const TENTH: Form = {
   scenarios: SCENARIOS.filter(({ name }) => name.startsWith('everything') || name.startsWith('Worker away')),
   faultShare: 0.4,
   chats: 6,
-  messages: 300,
+  messages: runsOf(MESSAGES),
   durationMs: 24_000,
 };
+
+/** What this run is to do: `npm test` the tenth, `npm run test:long` the whole. */
+export const FORM = isLongRun ? WHOLE : TENTH;
 
 /** One line of the table. */
 export interface Outcome extends Found {

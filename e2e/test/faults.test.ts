@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isGood, runFaults, SHORT, table } from '../faults/suite.ts';
+import { FORM, isGood, runFaults, table } from '../faults/suite.ts';
 
 /** A first run builds or downloads the database. */
 const PATIENCE_MS = 900_000;
@@ -8,9 +8,9 @@ describe('after kills, restarts, cuts and floods', () => {
   it(
     'loses no acknowledged message, stores none twice, and ends no session',
     async () => {
-      const outcomes = await runFaults(SHORT, () => undefined);
+      const outcomes = await runFaults(FORM, () => undefined);
       console.log(table(outcomes));
-      expect(outcomes).toHaveLength(SHORT.scenarios.length);
+      expect(outcomes).toHaveLength(FORM.scenarios.length);
       expect(outcomes.filter((outcome) => !isGood(outcome))).toEqual([]);
     },
     PATIENCE_MS,

@@ -1,3 +1,4 @@
+import { runsOf } from '@chimpassist/testing/long-runs';
 import * as fc from 'fast-check';
 import type {
   AckPacket,
@@ -11,7 +12,7 @@ import type {
 
 /** Packets that the standard allows, of all types, with all properties that may stand in each. */
 
-export const SETTINGS = { numRuns: 400 };
+export const SETTINGS = { numRuns: runsOf(4_000) };
 
 /** Code points of all planes, one to four bytes each. */
 const text = fc.string({ unit: 'binary', maxLength: 12 }).map((each) => each.replaceAll('\0', '0'));

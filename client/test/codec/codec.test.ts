@@ -1,3 +1,4 @@
+import { runsOf } from '@chimpassist/testing/long-runs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -21,8 +22,7 @@ const VERSIONS = [
   ['MQTT 5', MQTT_5],
 ] as const;
 
-/** A tenth of what is run before a release: `CHIMP_PACKET_STREAMS=200000`. */
-const STREAMS = Number(process.env.CHIMP_PACKET_STREAMS ?? 20_000);
+const STREAMS = runsOf(200_000);
 
 /** Where a stream is cut: sizes of its pieces, over and over. */
 const cuts = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 });
@@ -115,7 +115,7 @@ describe.each(VERSIONS)('the codec against mqtt-packet, %s', (_, version) => {
           else expect(result).toEqual(expect.any(Array));
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: runsOf(30_000) },
     );
   });
 

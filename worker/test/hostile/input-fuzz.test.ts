@@ -25,7 +25,7 @@ import {
   topicOf,
 } from '../support.ts';
 
-/** Of which each test takes a share. `npm run test:fuzz` gives 50,000. */
+/** Of which each test takes a share. Its number comes from outside workerd, where `runsOf` reads what was asked for. */
 const INPUTS = Number((bindings as unknown as { FUZZ_INPUTS: string }).FUZZ_INPUTS);
 const LONG_MS = 1_800_000;
 const options = (share: number) => ({ numRuns: Math.max(20, Math.round(INPUTS * share)) });

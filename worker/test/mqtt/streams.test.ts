@@ -1,12 +1,12 @@
 import type { PacketForServer, Subscription } from '@chimpassist/client/mqtt/codec';
+import { runsOf } from '@chimpassist/testing/long-runs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ATTACHMENT_MAX_BYTES } from '../../src/mqtt/attachment.ts';
 import { type Input, pack, unpack } from '../../src/mqtt/index.ts';
 import { BASE, publishPacket, text, WireClient } from './wire-client.ts';
 
-/** A tenth of what is run before a release: `CHIMP_PACKET_STREAMS=200000`. */
-const STREAMS = Number(process.env.CHIMP_PACKET_STREAMS ?? 20_000);
+const STREAMS = runsOf(200_000);
 
 const packetId = fc.integer({ min: 1, max: 4 });
 const qos = fc.constantFrom(0 as const, 1 as const, 2 as const);
