@@ -50,7 +50,7 @@ export const workerProjects = [
       ALLOWED_ORIGINS: 'https://shop.test',
       AUTHENTICATION_ENDPOINT: 'https://auth.operator.test/',
       STATISTICS_ENDPOINT: 'https://statistics.operator.test',
-      FUZZ_INPUTS: String(runsOf(50_000)),
+      FUZZ_INPUTS: String(runsOf(50_000, 0.02)),
     },
     { outboundService: operator },
   ),

@@ -21,6 +21,8 @@ export interface Scenario {
   run(stage: Stage, count: number): Promise<void>;
 }
 
+/** A bridge that starts beside a flood, on a machine with much else to do. */
+const STANDBY_PATIENCE_MS = 60_000;
 const TAKEOVER_PATIENCE_MS = 30_000;
 
 /** Kills the active bridge; every second time another one stands by and takes over. */
@@ -34,7 +36,11 @@ async function killBridges(stage: Stage, count: number, from = 0, to = 1): Promi
     const hasStandby = i % 2 === 1;
     if (hasStandby) {
       other.start();
-      await until('the other one stands by', async () => (await other.health()) !== null);
+      await until(
+        'the other one stands by',
+        async () => (await other.health()) !== null,
+        STANDBY_PATIENCE_MS,
+      );
     } else {
       await other.kill();
     }

@@ -11,6 +11,8 @@ export interface TestBrokerOptions {
   port?: number;
   /** Answers other calls on the same port; the broker makes it listen, and ends it. */
   server?: Server;
+  /** Clients by whose ids this is true are heard by everybody else, and not remembered here: the server's own. */
+  isServer?: (clientId: string) => boolean;
 }
 
 export type PublishListener = (topic: string, payload: unknown) => void;
@@ -68,12 +70,12 @@ export async function startBroker(options: TestBrokerOptions = {}): Promise<Test
     stream.on('error', () => {});
     aedes.handle(stream, request);
   });
-  aedes.authenticate = (_client, _username, password, done) => {
-    passwords.push(password?.toString());
+  aedes.authenticate = (client, _username, password, done) => {
+    if (!options.isServer?.(client.id)) passwords.push(password?.toString());
     done(null, true);
   };
   aedes.on('publish', (packet, client) => {
-    if (client === null) return;
+    if (client === null || options.isServer?.(client.id)) return;
     const topic = baseTopic === undefined ? packet.topic : withoutBase(baseTopic, packet.topic);
     if (topic === null) return;
     const payload: unknown = JSON.parse(String(packet.payload));

@@ -6,5 +6,9 @@ export const isLongRun = process.env.CHIMP_LONG === 'yes';
 
 const SHORT_SHARE = 0.1;
 
-/** Returns how many of `whole` inputs, messages or storms this run tries: all, or a tenth. */
-export const runsOf = (whole: number): number => (isLongRun ? whole : Math.ceil(whole * SHORT_SHARE));
+/**
+ * Returns how many of `whole` inputs, messages or storms this run tries: all, or a tenth. What takes a whole Worker for
+ * each input names a smaller share.
+ */
+export const runsOf = (whole: number, shortShare = SHORT_SHARE): number =>
+  isLongRun ? whole : Math.ceil(whole * shortShare);

@@ -1,0 +1,52 @@
+import { sessionTopicOf, TOPICS } from '@chimpassist/protocol';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type StandIn, startStandIn } from './stand-in.ts';
+
+const TOPIC = sessionTopicOf(7);
+const CUSTOMER = { id: 7, name: 'Mary', avatarURL: null };
+let platform: StandIn;
+const textsOf = async (): Promise<string[]> => {
+  const page = (await (await fetch(`${platform.edge.url}/customer/7/messages`)).json()) as {
+    message: { content: string };
+  }[];
+  return page.map(({ message }) => message.content);
+};
+const say = (n: number): void => {
+  const message = { id: `m-${n}`, from: CUSTOMER, timestamp: n, content: `word ${n}`, readAt: null };
+  platform.broker.publish(TOPICS.customerMessages(TOPIC), { sessionInfo: { sessionTopic: TOPIC }, message });
+};
+
+beforeAll(async () => {
+  platform = await startStandIn({ variables: { LEGACY_CLIENTS: 'all' } });
+}, 60_000);
+afterAll(() => platform.stop());
+
+it('stores what a customer publishes, and says so', async () => {
+  const acks = platform.hear(TOPICS.stored(TOPIC));
+  say(1);
+  await expect.poll(() => acks).toEqual([{ acks: [expect.objectContaining({ id: 'm-1', seq: 1 })] }]);
+  expect(await textsOf()).toEqual(['word 1']);
+});
+
+it('answers as a test says instead, and keeps what was asked', async () => {
+  platform.edge.intercept(({ path }) =>
+    path.startsWith('/config')
+      ? Response.json({ error: { code: 'too_many_requests' } }, { status: 429 })
+      : undefined,
+  );
+  const answer = await fetch(`${platform.edge.url}/config/attendant`);
+  expect(answer.status).toBe(429);
+  expect(await textsOf()).toEqual(['word 1']);
+  platform.edge.intercept(null);
+  expect((await fetch(`${platform.edge.url}/config/attendant`)).status).toBe(200);
+  expect(platform.edge.calls.filter(({ path }) => path === '/config/attendant')).toHaveLength(2);
+});
+
+it('hands on what was written while the Worker was away', async () => {
+  platform.edge.setAway(true);
+  await expect(fetch(`${platform.edge.url}/health`)).rejects.toThrow();
+  say(2);
+  await expect.poll(() => platform.bridge.health().spool, { timeout: 20_000 }).toBe(1);
+  platform.edge.setAway(false);
+  await expect.poll(textsOf, { timeout: 20_000 }).toEqual(['word 1', 'word 2']);
+});
