@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_BASE_TOPIC, LEGACY_CLIENTS, type LegacyClients, LOCAL_ORIGINS } from '@chimpassist/protocol';
+import {
+  DEFAULT_BASE_TOPIC,
+  LEGACY_CLIENTS,
+  type LegacyClients,
+  LOCAL_ORIGINS,
+  WORKER_SETTINGS,
+} from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { StartError } from './start-error.ts';
 
@@ -59,15 +65,8 @@ export type Ports = Record<PortSetting, number>;
 
 /** Settings that `npm start` hands on as they are, by the program that reads them. */
 const HANDED_ON = {
-  worker: [
-    'SESSION_KEEP_ALIVE_TIME',
-    'ATTENDANT_KEEP_ALIVE_TIME',
-    'ASSIGNMENT_TIMEOUT',
-    'ATTENDANT_MAX_SESSIONS',
-    'SESSION_TEMPLATE',
-    'LEGACY_CLIENTS',
-    'RETENTION_DAYS',
-  ],
+  // Base topic and origins are its own.
+  worker: WORKER_SETTINGS.filter((name) => name !== 'MQTT_BASE_TOPIC' && name !== 'ALLOWED_ORIGINS'),
   bridge: [
     'ATTENDANT_KEEP_ALIVE_TIME',
     'LEGACY_CLIENTS',

@@ -16,3 +16,4 @@ export * from './trust/rest-rules.ts';
 export * from './trust/topic-filters.ts';
 export * from './trust/topic-rules.ts';
 export * from './vocabulary.ts';
+export * from './worker-settings.ts';

@@ -8,23 +8,14 @@ import {
   type SessionTemplate,
   SessionTemplateSchema,
   type SiteId,
+  WORKER_SETTINGS,
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
 
 const ASSIGNMENT_TIMEOUT_MS = 20_000;
 
 /** The operator's variables as they come: texts, or missing. */
-export interface SettingTexts {
-  MQTT_BASE_TOPIC?: string;
-  SESSION_KEEP_ALIVE_TIME?: string;
-  ATTENDANT_KEEP_ALIVE_TIME?: string;
-  ASSIGNMENT_TIMEOUT?: string;
-  ATTENDANT_MAX_SESSIONS?: string;
-  SESSION_TEMPLATE?: string;
-  LEGACY_CLIENTS?: string;
-  ALLOWED_ORIGINS?: string;
-  RETENTION_DAYS?: string;
-}
+export type SettingTexts = Partial<Record<(typeof WORKER_SETTINGS)[number], string>>;
 
 export interface Settings {
   baseTopic: string;
@@ -57,18 +48,6 @@ function positiveInteger(name: string, text: string | undefined, fallback: numbe
   return value;
 }
 
-const SETTING_NAMES = [
-  'MQTT_BASE_TOPIC',
-  'SESSION_KEEP_ALIVE_TIME',
-  'ATTENDANT_KEEP_ALIVE_TIME',
-  'ASSIGNMENT_TIMEOUT',
-  'ATTENDANT_MAX_SESSIONS',
-  'SESSION_TEMPLATE',
-  'LEGACY_CLIENTS',
-  'ALLOWED_ORIGINS',
-  'RETENTION_DAYS',
-] as const satisfies (keyof SettingTexts)[];
-
 /** By site, what this isolate has parsed. */
 const parsed = new Map<SiteId, { texts: SettingTexts; settings: Settings }>();
 
@@ -80,11 +59,11 @@ const parsed = new Map<SiteId, { texts: SettingTexts; settings: Settings }>();
  */
 export function settingsOf(texts: SettingTexts, site: SiteId): Settings {
   const known = parsed.get(site);
-  if (known !== undefined && SETTING_NAMES.every((name) => known.texts[name] === texts[name]))
+  if (known !== undefined && WORKER_SETTINGS.every((name) => known.texts[name] === texts[name]))
     return known.settings;
   const settings = parse(texts, site);
   parsed.set(site, {
-    texts: Object.fromEntries(SETTING_NAMES.map((name) => [name, texts[name]])),
+    texts: Object.fromEntries(WORKER_SETTINGS.map((name) => [name, texts[name]])),
     settings,
   });
   return settings;

@@ -1,13 +1,12 @@
 import * as v from 'valibot';
 import { SessionIdSchema } from '../ids.ts';
 import { RECEIPTS_MAX } from '../limits.ts';
-import { CommandSchema } from '../payloads/command.ts';
 import { MessageSchema } from '../payloads/message.ts';
 import { MessageRefSchema } from '../payloads/message-ref.ts';
 import { AttendantInfoSchema, CustomerSchema } from '../payloads/person.ts';
 import { TimestampSchema } from '../payloads/timestamp.ts';
 import { SESSION_STATUSES } from '../vocabulary.ts';
-import { at, provenAttendant } from './common.ts';
+import { at, CommandFrameSchema, provenAttendant } from './common.ts';
 
 export const ChatFrameSchema = v.variant('kind', [
   v.object({
@@ -54,12 +53,6 @@ export const ChatFrameSchema = v.variant('kind', [
     ...provenAttendant,
   }),
   /** Only commands that concern one chat: handOver, end, join, leave. */
-  v.object({
-    kind: v.literal('command'),
-    ...at,
-    attendant: AttendantInfoSchema,
-    command: CommandSchema,
-    ...provenAttendant,
-  }),
+  CommandFrameSchema,
 ]);
 export type ChatFrame = v.InferOutput<typeof ChatFrameSchema>;

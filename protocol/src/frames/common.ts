@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { CommandSchema } from '../payloads/command.ts';
+import { AttendantInfoSchema } from '../payloads/person.ts';
 import { TimestampSchema } from '../payloads/timestamp.ts';
 
 /** When the bridge read the frame from the broker, by its clock. */
@@ -10,3 +12,12 @@ export const at = { at: TimestampSchema };
  * attendant only the id counts: level, name and picture are what the Worker knows from the sign-in.
  */
 export const provenAttendant = { proven: v.optional(v.boolean()) };
+
+/** A command of an attendant, to a chat or to the desk. */
+export const CommandFrameSchema = v.object({
+  kind: v.literal('command'),
+  ...at,
+  attendant: AttendantInfoSchema,
+  command: CommandSchema,
+  ...provenAttendant,
+});

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
-import { CommandSchema } from '../payloads/command.ts';
 import { AttendantInfoSchema } from '../payloads/person.ts';
-import { at, provenAttendant } from './common.ts';
+import { at, CommandFrameSchema, provenAttendant } from './common.ts';
 
 export const DeskFrameSchema = v.variant('kind', [
   /** A change: the attendant was not online, came back, or its info changed. Not every keep-alive. */
@@ -18,12 +17,6 @@ export const DeskFrameSchema = v.variant('kind', [
   /** The activity monitor's word: no offers while it is `offline`. */
   v.object({ kind: v.literal('attendantActivity'), ...at, attendantId: IdSchema, active: v.boolean() }),
   /** Only commands that concern no chat: availability, viewing. */
-  v.object({
-    kind: v.literal('command'),
-    ...at,
-    attendant: AttendantInfoSchema,
-    command: CommandSchema,
-    ...provenAttendant,
-  }),
+  CommandFrameSchema,
 ]);
 export type DeskFrame = v.InferOutput<typeof DeskFrameSchema>;
