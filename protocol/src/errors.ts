@@ -41,7 +41,7 @@ export interface ErrorBody {
   error: { code: ErrorCode; message: string };
 }
 
-/** An error whose code and message may be shown to whoever asked. */
+/** An error whose code and message may be shown to the caller. */
 export class SafeError extends Error {
   readonly code: ErrorCode;
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {

@@ -112,7 +112,7 @@ function templateOf(text: string | undefined): SessionTemplate {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new SettingsError('SESSION_TEMPLATE is no JSON.');
+    throw new SettingsError('SESSION_TEMPLATE is not JSON.');
   }
   const template = v.safeParse(SessionTemplateSchema, value);
   if (template.success) return template.output;

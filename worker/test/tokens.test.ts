@@ -130,11 +130,11 @@ describe('an attendant’s token', () => {
 
   it('is verified once for its renewal, and once for signing out', async () => {
     const token = await tokenFor(FIRST, 'counted');
-    const doorkeeper = bindings.DOORKEEPER.getByName('attendant 21');
-    const calls = await counted(doorkeeper, 'standing');
+    const signInGuard = bindings.DOORKEEPER.getByName('attendant 21');
+    const calls = await counted(signInGuard, 'standing');
     expect((await renew(token)).status).toBe(204);
     expect(await calls()).toBe(1);
-    const more = await counted(doorkeeper, 'standing');
+    const more = await counted(signInGuard, 'standing');
     expect((await signOut(token)).status).toBe(204);
     expect(await more()).toBe(1);
   });

@@ -22,7 +22,7 @@ export const ControlPayloadSchema = openObject({
   reason: lenient(v.picklist(ABORT_REASONS)),
   /** New: place in the queue, 1 is next. */
   position: lenient(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  /** New: grows with every control message of this session topic. A smaller one than seen is old news. */
+  /** New: grows with every control message of this session topic. One that is not above the last one seen is out of date. */
   rev: lenient(SafeIntegerSchema),
 });
 export type ControlPayload = v.InferOutput<typeof ControlPayloadSchema>;

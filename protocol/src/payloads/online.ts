@@ -5,7 +5,7 @@ import { CustomerSchema } from './person.ts';
 
 /** What a new client says of the page that it is in: which one, whether it is on the screen, and that it closes. */
 export const PageStateSchema = v.object({
-  /** Made anew for each opened page. */
+  /** Made for each opened page. */
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   visible: v.optional(v.boolean(), true),
   gone: v.optional(v.boolean(), false),

@@ -2,7 +2,7 @@ import type { Erasure } from '../contract/chat-object.ts';
 import type { Face } from './faces.ts';
 import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';
 
-/** What one chat keeps besides its log. */
+/** What one chat stores beside its log. */
 export interface ChatRecord {
   state: ChatState;
   /** Texts of the ids of all attendants who ever were in this customer's chats. */
@@ -27,7 +27,7 @@ export const withoutName = (session: Session): Session => ({
   customer: { id: session.customer.id, name: '', avatarURL: null },
 });
 
-/** States kept before the queue had an order of its own, and before a chat that goes on could look for somebody. */
+/** States stored before the queue had an order of its own, and before a chat that goes on could look for somebody. */
 export function upgraded(record: ChatRecord): ChatRecord {
   const { state } = record;
   if (state.kind === 'none') return record;

@@ -1,6 +1,6 @@
 import type { Control } from '@chimpassist/protocol/frames';
 
-/** Controls that the bridge has not confirmed; more than these are old news to everybody. */
+/** Controls that the bridge has not confirmed; earlier ones are out of date for every reader. */
 const CONTROLS_KEPT = 20;
 
 /** The newest control messages of one chat, by their `rev`. Synchronous. */

@@ -97,9 +97,9 @@ export class FrameTaker {
     if (isErased(arrivedAt, this.#store.record.erasure)) return frame.kind === 'message' ? ERASED : null;
     const since = keptSince(arrivedAt, this.#settings.retentionMs, now);
     if (frame.kind === 'message') {
-      const taken = this.#putMessage(frame, since);
-      if ('code' in taken) return taken;
-      this.#say({ acks: [taken] });
+      const ackOrRefusal = this.#putMessage(frame, since);
+      if ('code' in ackOrRefusal) return ackOrRefusal;
+      this.#say({ acks: [ackOrRefusal] });
       return null;
     }
     if (frame.kind === 'receipt') {

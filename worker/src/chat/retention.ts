@@ -34,7 +34,7 @@ export function retention(
         const { record } = store;
         if (isLeft || record.state.kind !== 'over') return;
         const { by: _, ...over } = record.state;
-        // How it ended is forgotten too, so whoever comes back begins anew.
+        // How it ended is forgotten too: a customer who comes back begins a new chat.
         const emptied = {
           ...over,
           reason: 'unavailable' as const,

@@ -1,4 +1,4 @@
 import type { AttendantInfo } from '@chimpassist/protocol';
 
-/** What is kept and passed on of an attendant. */
+/** What is stored and passed on of an attendant. */
 export type AttendantCard = Pick<AttendantInfo, 'id' | 'name' | 'avatarURL' | 'type'>;

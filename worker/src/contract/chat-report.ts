@@ -31,7 +31,7 @@ export interface ChatReport {
   /** With `lastMessages: []`. */
   info: SessionInfo;
   slots: SlotReport[];
-  /** Who is in the chat besides the template's places. */
+  /** Attendants beyond the template's places. The name is older objects' too: two releases of them may speak while one is deployed. */
   besides: Id[];
   /** The customer has no page open. */
   away?: true;
@@ -54,11 +54,12 @@ export type DeskEvent =
 
 /** What a chat answers to an event of the desk. */
 export interface DeskEventAnswer {
+  /** The chat's report; the name is that of the desk's call. */
   sync: ChatReport | null;
   held: HeldState | null;
   controls: Control[];
 }
 
-/** Legacy desks show an aborted one as offline; a customer who was told that nobody is there sits there all the same. */
+/** Legacy desks show an aborted one as offline; a customer who has heard that nobody is there waits all the same. */
 export const asWaiting = (info: SessionInfo): SessionInfo =>
   info.status === 'aborted' ? { ...info, status: 'waitingAttendantsAssignment' } : info;

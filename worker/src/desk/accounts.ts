@@ -43,7 +43,7 @@ export class Accounts {
   }
 
   signedOut(id: string, signInId: string): void {
-    // Of an attendant who is not known yet this is the first news: with it there is no sign-in left.
+    // Of an attendant who is not known yet this is the first that is heard: after it no sign-in is left.
     this.#sql.exec("INSERT OR IGNORE INTO accounts (id_text, type) VALUES (?, '')", id);
     this.#sql.exec('DELETE FROM sign_ins WHERE id_text = ? AND sign_in = ?', id, signInId);
   }

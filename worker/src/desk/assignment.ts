@@ -7,7 +7,7 @@ import type { SlotRow } from './rows.ts';
 import type { QueueKey } from './slot-table.ts';
 
 /**
- * Offers without an answer that one attendant has at most. More come as these are taken, so that whoever comes first to a
+ * Offers without an answer that one attendant has at most. More come as these are taken: the first attendant who comes to a
  * queue of thousands is not sent thousands.
  */
 export const OFFERS_AT_ONCE = 32;
@@ -20,7 +20,7 @@ interface Limits {
 
 /**
  * Whom places are offered to, for one change of the desk: looks at the places and attendants that the change is about,
- * never at the whole queue. Where all have stayed silent the round begins anew, and the customer is told that nobody is
+ * never at the whole queue. Where all have stayed silent the round begins again, and the customer is told that nobody is
  * there.
  */
 export class Assignment {

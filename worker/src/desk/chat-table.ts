@@ -67,38 +67,38 @@ export class ChatTable {
   }
 
   /** Takes what a chat says of itself. */
-  put(sync: DatedReport, known: ChatRow | null): void {
-    const info = JSON.stringify(sync.info);
-    const away = sync.away ? 1 : 0;
-    const arrivedThere = sync.arrivedThere ?? sync.arrivedAt;
+  put(report: DatedReport, known: ChatRow | null): void {
+    const info = JSON.stringify(report.info);
+    const away = report.away ? 1 : 0;
+    const arrivedThere = report.arrivedThere ?? report.arrivedAt;
     if (
-      known?.state === sync.state &&
-      known.arrivedAt === sync.arrivedAt &&
+      known?.state === report.state &&
+      known.arrivedAt === report.arrivedAt &&
       known.arrivedThere === arrivedThere
     ) {
       // Its place in the queue is the same: the index stays as it is.
       this.#sql.exec(
         'UPDATE chats SET rev = ?, since = ?, info = ?, away = ? WHERE session_topic = ?',
-        sync.rev,
-        sync.since,
+        report.rev,
+        report.since,
         info,
         away,
-        sync.sessionTopic,
+        report.sessionTopic,
       );
     } else {
       this.#sql.exec(
         'INSERT OR REPLACE INTO chats (session_topic, rev, state, since, info, arrived_at, away, arrived_there) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-        sync.sessionTopic,
-        sync.rev,
-        sync.state,
-        sync.since,
+        report.sessionTopic,
+        report.rev,
+        report.state,
+        report.since,
         info,
-        sync.arrivedAt,
+        report.arrivedAt,
         away,
         arrivedThere,
       );
     }
-    for (const id of sync.info.assignedAttendants) this.#putHistory(idText(id), sync);
+    for (const id of report.info.assignedAttendants) this.#putHistory(idText(id), report);
   }
 
   /** The chat has told its customer that nobody is there, which raised its `rev` by one. */
@@ -128,13 +128,13 @@ export class ChatTable {
     }));
   }
 
-  #putHistory(attendantId: string, sync: ChatReport): void {
+  #putHistory(attendantId: string, report: ChatReport): void {
     this.#sql.exec(
       'INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?)',
       attendantId,
-      sync.sessionTopic,
-      sync.since,
-      JSON.stringify(sync.info),
+      report.sessionTopic,
+      report.since,
+      JSON.stringify(report.info),
     );
   }
 

@@ -10,12 +10,12 @@ export type DatedReport = ChatReport & { arrivedThere?: number };
  * @param now the desk's clock, epoch ms.
  */
 export function dated(
-  sync: ChatReport,
+  report: ChatReport,
   known: { arrivedAt: number; arrivedThere: number } | null,
   now: () => number,
 ): DatedReport & { arrivedThere: number } {
-  const { arrivedAt: arrivedThere, waitedMs } = sync;
-  if (known?.arrivedThere === arrivedThere) return { ...sync, arrivedAt: known.arrivedAt, arrivedThere };
+  const { arrivedAt: arrivedThere, waitedMs } = report;
+  if (known?.arrivedThere === arrivedThere) return { ...report, arrivedAt: known.arrivedAt, arrivedThere };
   const arrivedAt = waitedMs === undefined ? arrivedThere : now() - Math.max(0, waitedMs);
-  return { ...sync, arrivedAt, arrivedThere };
+  return { ...report, arrivedAt, arrivedThere };
 }

@@ -15,7 +15,7 @@ import { takeReport } from './take-report.ts';
 const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
 /** Customers who are told in one go that nobody is there any more. */
-const TOLD_AT_ONCE = 20;
+const CUSTOMERS_AT_ONCE = 20;
 
 export interface DeskWorkOptions {
   /** The object of a chat. */
@@ -29,7 +29,7 @@ export interface DeskWorkOptions {
   arm(): Promise<void>;
 }
 
-/** What a change of the desk brings with it: offers, news, and what chats must be told. */
+/** What a change of the desk brings with it: offers, the feed, and events for chats. */
 export class DeskWork {
   readonly #options: DeskWorkOptions;
 
@@ -38,7 +38,7 @@ export class DeskWork {
   }
 
   /**
-   * One change of the desk: all of it or nothing, with the offers and the news that come of it.
+   * One change of the desk: all of it or nothing, with the offers and the feed that come of it.
    *
    * @returns the topics of the chats that nobody who is there could take.
    */
@@ -58,21 +58,21 @@ export class DeskWork {
     return assignment.nobody;
   }
 
-  takeReport(sync: DatedReport, known: ChatRow | null, assignment: Assignment): void {
+  takeReport(report: DatedReport, known: ChatRow | null, assignment: Assignment): void {
     const before = new Set(
-      this.#options.store.slots.of(sync.sessionTopic).map(({ attendantId }) => attendantId),
+      this.#options.store.slots.of(report.sessionTopic).map(({ attendantId }) => attendantId),
     );
-    const people = takeReport(this.#options.store, sync, known, assignment);
-    for (const { attendantId } of this.#options.store.slots.of(sync.sessionTopic)) {
+    const people = takeReport(this.#options.store, report, known, assignment);
+    for (const { attendantId } of this.#options.store.slots.of(report.sessionTopic)) {
       if (attendantId === null || before.has(attendantId)) continue;
       const row = this.#options.store.attendant(attendantId);
       if (row) this.#options.store.putAttendant({ ...row, idleSince: this.#options.store.now() });
-      // It left between its acceptance and this news.
-      if (!row?.online) this.#options.store.putLost(attendantId, sync.sessionTopic, 0, 0);
+      // It left between its acceptance and this report.
+      if (!row?.online) this.#options.store.putLost(attendantId, report.sessionTopic, 0, 0);
     }
     for (const id of people) assignment.serve(id);
-    this.#options.feed.chat(sync.sessionTopic);
-    for (const id of sync.info.assignedAttendants) this.#options.feed.attendant(idText(id));
+    this.#options.feed.chat(report.sessionTopic);
+    for (const id of report.info.assignedAttendants) this.#options.feed.attendant(idText(id));
   }
 
   /** Everything that is due: who came or went, silent offers, chats of attendants who left. */
@@ -103,9 +103,9 @@ export class DeskWork {
     let isMore = false;
     for (const type of this.#options.store.slots.untoldTypes()) {
       if (assignment.isThere(type)) continue;
-      const slots = this.#options.store.slots.untold(type, TOLD_AT_ONCE);
+      const slots = this.#options.store.slots.untold(type, CUSTOMERS_AT_ONCE);
       for (const slot of slots) assignment.replace(slot);
-      isMore ||= slots.length === TOLD_AT_ONCE;
+      isMore ||= slots.length === CUSTOMERS_AT_ONCE;
     }
     this.#options.store.countUp('untold_due', Number(isMore) - this.#options.store.count('untold_due'));
   }

@@ -37,8 +37,8 @@ export class Feed {
       version: this.#store.count('version'),
       chats: this.#store.chats.liveChats().map((chat) => {
         const slot = mine.get(chat.sessionTopic);
-        const told = this.#chat(chat, offers.get(chat.sessionTopic) ?? []);
-        return slot ? { ...told, offer: offerDetails(slot, slot.offerExpires ?? 0) } : told;
+        const entry = this.#chat(chat, offers.get(chat.sessionTopic) ?? []);
+        return slot ? { ...entry, offer: offerDetails(slot, slot.offerExpires ?? 0) } : entry;
       }),
       attendants: this.#store
         .onlineAttendants()

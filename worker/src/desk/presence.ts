@@ -136,7 +136,7 @@ export class Presence {
     return standing;
   }
 
-  /** Gone by an act: whoever comes back begins anew, and takes chats. */
+  /** Gone by an act: an attendant who comes back begins as available. */
   signOut(id: string): void {
     this.#depart(id);
     const row = this.#store.attendant(id);

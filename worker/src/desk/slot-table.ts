@@ -158,7 +158,7 @@ export class SlotTable {
     return this.#noneDueBefore;
   }
 
-  /** The next time is read anew: an alarm has come. */
+  /** Forgets the next time, so that it is read again: an alarm has come. */
   lookAgain(): void {
     this.#noneDueBefore = undefined;
   }

@@ -5,8 +5,8 @@ import type { DatedReport } from './dated-report.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { ChatRow, SlotRow } from './rows.ts';
 
-/** Behind every place of a template, which has at most 20. */
-const BESIDES = 1000;
+/** Slots of extra attendants begin here: behind every place of a template, which has at most 20. */
+const EXTRA_SLOTS = 1000;
 
 /**
  * Takes what a chat says of itself, and offers its open places. An offer stands while its place stays open.
@@ -15,17 +15,17 @@ const BESIDES = 1000;
  */
 export function takeReport(
   store: DeskStore,
-  sync: DatedReport,
+  report: DatedReport,
   known: ChatRow | null,
   assignment: Assignment,
 ): Set<string> {
-  store.chats.put(sync, known);
-  const waits = Number(sync.state === 'waiting') - Number(known?.state === 'waiting');
+  store.chats.put(report, known);
+  const waits = Number(report.state === 'waiting') - Number(known?.state === 'waiting');
   if (waits !== 0) store.countUp('waiting', waits);
-  const before = store.slots.of(sync.sessionTopic);
-  const rows = rowsOf(sync, before);
-  const kept = new Set(rows.map(({ slot }) => slot));
-  for (const row of before) if (!kept.has(row.slot)) store.slots.remove(row);
+  const before = store.slots.of(report.sessionTopic);
+  const rows = rowsOf(report, before);
+  const slotsLeft = new Set(rows.map(({ slot }) => slot));
+  for (const row of before) if (!slotsLeft.has(row.slot)) store.slots.remove(row);
   const knownRows = new Map(before.map((row) => [row.slot, row]));
   // First what frees or fills a place, so that loads are counted right; an open one that was open is written once, below.
   for (const row of rows) {
@@ -35,8 +35,8 @@ export function takeReport(
   for (const [index, row] of rows.entries()) {
     if (!isUnoffered(row)) continue;
     const others = rows.filter((other) => other !== row);
-    const placed = assignment.place(row, others, sync.info);
-    const isUntold = placed.untold && sync.state === 'waiting' && sync.info.status !== 'aborted';
+    const placed = assignment.place(row, others, report.info);
+    const isUntold = placed.untold && report.state === 'waiting' && report.info.status !== 'aborted';
     const written = { ...placed, untold: isUntold };
     rows[index] = written;
     if (!isSame(written, knownRows.get(row.slot))) store.slots.put(written);
@@ -53,10 +53,10 @@ const isSame = (row: SlotRow, other: SlotRow | undefined): boolean =>
 
 const inOrder = (row: SlotRow) => Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
 
-function rowsOf(sync: ChatReport, before: readonly SlotRow[]): SlotRow[] {
+function rowsOf(report: ChatReport, before: readonly SlotRow[]): SlotRow[] {
   const known = new Map(before.map((slot) => [slot.slot, slot]));
-  const common = { sessionTopic: sync.sessionTopic, arrivedAt: sync.arrivedAt };
-  const places = sync.slots.map((slot): SlotRow => {
+  const common = { sessionTopic: report.sessionTopic, arrivedAt: report.arrivedAt };
+  const places = report.slots.map((slot): SlotRow => {
     const was = known.get(slot.slot);
     const wantedId = slot.wantedId === null ? null : idText(slot.wantedId);
     const isSameSearch =
@@ -82,10 +82,10 @@ function rowsOf(sync: ChatReport, before: readonly SlotRow[]): SlotRow[] {
       untold: false,
     };
   });
-  const besides = sync.besides.map(
+  const extraAttendants = report.besides.map(
     (id, i): SlotRow => ({
       ...common,
-      slot: BESIDES + i,
+      slot: EXTRA_SLOTS + i,
       type: '',
       required: false,
       attendantId: idText(id),
@@ -99,5 +99,5 @@ function rowsOf(sync: ChatReport, before: readonly SlotRow[]): SlotRow[] {
       untold: false,
     }),
   );
-  return [...places, ...besides];
+  return [...places, ...extraAttendants];
 }

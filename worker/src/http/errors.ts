@@ -52,7 +52,7 @@ export function onError(error: unknown, c: Context): Response {
   if (error instanceof TokenKeysError || error instanceof SettingsError)
     return c.json(errorBody('not_configured', error.message), 503);
   if (error instanceof HTTPException) {
-    // Hono's own refusals: a body that is no JSON, or too large.
+    // Hono's own refusals: a body that is not JSON, or too large.
     const code: ErrorCode = error.status === 413 ? 'too_large' : 'bad_json';
     return c.json(
       errorBody(code, code === 'bad_json' ? 'The body is not valid JSON.' : 'The body is too large.'),

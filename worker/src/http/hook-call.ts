@@ -1,7 +1,7 @@
 import { HOOK_TIMEOUT_MS, SafeError } from '@chimpassist/protocol';
 
 const ANSWER_MAX_BYTES = 1_048_576;
-/** Longer than this nobody is told to wait: what a hook says is a stranger's word. */
+/** The longest wait that a client is asked for: what a hook says is a stranger's word. */
 const RETRY_AFTER_MAX_S = 86_400;
 
 /** When a hook was last heard, epoch ms, in this isolate. For `/health` only. */
@@ -12,7 +12,7 @@ export const hooksHeardAt: { authentication: number | null; statistics: number |
 
 export type Hook = keyof typeof hooksHeardAt;
 
-/** A service answered with a status that is no answer. It is told as ours (502), with the foreign status in the text. */
+/** A service answered with a status that does not belong to the contract. The Worker answers 502 and names that status. */
 export class HookRefused extends SafeError {
   /** What the service asked for, in whole seconds. */
   readonly retryAfterS: number | null;
@@ -41,7 +41,7 @@ function retryAfterOf(text: string | null, now: number): number | null {
 /** A hook's answer: its status, and its body once it is asked for. */
 export interface HookAnswer {
   status: number;
-  /** @throws {SafeError} `hook_nonsense` for what is no JSON, or too large; `hook_unavailable` for what stops in the middle. */
+  /** @throws {SafeError} `hook_nonsense` for a body that is not JSON, or too large; `hook_unavailable` for one that stops in the middle. */
   json(): Promise<unknown>;
 }
 

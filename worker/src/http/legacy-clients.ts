@@ -2,12 +2,12 @@ import type { Context } from 'hono';
 
 /** `{}`, or nothing at all. */
 const EMPTY_BODY_BYTES = 2;
-/** Calls about a customer that are no legacy client's first question. */
+/** Calls about a customer with which no legacy client begins. */
 const OTHER_CALLS = /^\/customer\/[^/]+\/(?:messages|erasure)$/;
 
 /**
  * Whether a legacy client asks this, which goes on at a refusal that it can read as JSON: the widget by asking twice as
- * often after each 10 s, the desk by saying 200 times a second that it is there. At words that are no JSON both stop. The
+ * often after each 10 s, the desk by saying 200 times a second that it is there. At words that are not JSON both stop. The
  * widget puts the customer's id into the path as it is, so an id with `/`, `?` or `#`, or one of dots, makes another path of it.
  */
 function stopsAtWords(c: Context): boolean {

@@ -23,7 +23,7 @@ export class RateLimited extends SafeError {
 }
 
 /**
- * Whose tries are counted together. Of an IPv6 address the first 64 bits: whoever has one has them all. Cloudflare sets
+ * Whose tries are counted together. Of an IPv6 address the first 64 bits: who has one of these addresses has them all. Cloudflare sets
  * the header, and overwrites what a client sends.
  */
 function addressOf(c: AppContext): string {

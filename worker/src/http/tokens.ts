@@ -47,8 +47,8 @@ const seen = new WeakMap<Request, Promise<Verified>>();
 /**
  * Who brings the request's token. It is verified once, however often it is asked for.
  *
- * @throws {SafeError} `unauthorized` for one that has ended, was revoked or was never ours. It is not "nobody": whoever
- * has one shall renew it.
+ * @throws {SafeError} `unauthorized` for one that has ended, was revoked or was never ours. It is not "nobody": a client that
+ * has one must renew it.
  */
 function verified(c: AppContext): Promise<Verified> {
   const known = seen.get(c.req.raw);

@@ -80,20 +80,20 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   }
 
   /** A chat's whole state. An older `rev` than known changes nothing. */
-  async sync(told: ChatReport): Promise<ReportAnswer> {
-    const known = this.#store.chats.chat(told.sessionTopic);
-    if (known && known.rev > told.rev) return this.#answer(known, false);
-    const sync = dated(told, known, () => this.#store.now());
-    const nobody = this.#work.change((assignment) => this.#work.takeReport(sync, known, assignment));
+  async sync(received: ChatReport): Promise<ReportAnswer> {
+    const known = this.#store.chats.chat(received.sessionTopic);
+    if (known && known.rev > received.rev) return this.#answer(known, false);
+    const report = dated(received, known, () => this.#store.now());
+    const nobody = this.#work.change((assignment) => this.#work.takeReport(report, known, assignment));
     await this.#scheduler.arm();
-    const isNews =
-      nobody.has(sync.sessionTopic) && sync.state === 'waiting' && sync.info.status !== 'aborted';
-    const chat: ChatRow = { ...sync, away: sync.away === true };
+    const isFirstToKnow =
+      nobody.has(report.sessionTopic) && report.state === 'waiting' && report.info.status !== 'aborted';
+    const chat: ChatRow = { ...report, away: report.away === true };
     // The desk itself tells the chat, in its answer, that nobody is there: its row says so too.
-    if (isNews) this.#store.chats.markAnnounced(chat);
-    nobody.delete(sync.sessionTopic);
+    if (isFirstToKnow) this.#store.chats.markAnnounced(chat);
+    nobody.delete(report.sessionTopic);
     this.ctx.waitUntil(this.#work.tellNobody(nobody));
-    return this.#answer(chat, isNews);
+    return this.#answer(chat, isFirstToKnow);
   }
 
   /** Presence and the desk's own commands. */

@@ -72,7 +72,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       {
         name: 'tell desk',
         nextDue: () => (this.#store.record.unsynced ? 0 : null),
-        run: () => this.#sync(new BridgeAnswer()),
+        run: () => this.#report(new BridgeAnswer()),
       },
       tellOfErasure(this.#store, () => this.#objects.desk().erase(this.#topic)),
       retention(this.#store, settings.retentionMs, this.#topic, () =>
@@ -213,7 +213,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   /** Tells the desk; where it does not answer, the alarm tries again, and the answer to the bridge does not wait. */
   async #tellDesk(answer: BridgeAnswer): Promise<void> {
     try {
-      await this.#sync(answer);
+      await this.#report(answer);
     } catch (error) {
       log('desk_unreached', { error });
     } finally {
@@ -222,7 +222,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   }
 
   /** Tells desk and index of a state that they do not know. @throws if they cannot be reached. */
-  async #sync(answer: BridgeAnswer): Promise<void> {
+  async #report(answer: BridgeAnswer): Promise<void> {
     const report = this.#chat.report();
     if (!this.#store.record.unsynced || report === null) return;
     await this.#putIndex(report.info.sessionId);

@@ -34,7 +34,7 @@ export class Scheduler {
     const due = this.#earliest();
     if (due === null) return;
     if (this.#armedFor === undefined) this.#armedFor = await this.#storage.getAlarm();
-    // An earlier alarm finds nothing due and arms anew: cheaper than moving it at every change.
+    // An earlier alarm finds nothing due and is set again: cheaper than moving it at every change.
     if (this.#armedFor !== null && this.#armedFor <= due && this.#armedFor > now) return;
     this.#armedFor = Math.max(due, now);
     await this.#storage.setAlarm(this.#armedFor);

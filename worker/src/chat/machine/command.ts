@@ -21,7 +21,7 @@ export function handOver(
   const member = membership(state, event.by);
   if ('refusal' in member) return member;
   const { live, place } = member;
-  const slot = place?.slot ?? live.places.find(({ slot: taken }) => taken !== null)?.slot ?? 0;
+  const slot = place?.slot ?? live.places.find(({ slot: filled }) => filled !== null)?.slot ?? 0;
   const wish: HandOverTarget = {
     slot,
     to: event.to,
@@ -52,9 +52,9 @@ export function join(state: ChatState, event: Extract<ChatEvent, { kind: 'join' 
   const { attendant, takeOver } = event;
   const isIn = state.places.some((place) => sameId(place.attendant.id, attendant.id));
   if (!isIn && attendant.type !== SUPERVISOR) {
-    const taken = accept(state, { kind: 'accept', attendant, sessionId: undefined }, now);
-    return taken.refusal === undefined
-      ? taken
+    const accepted = accept(state, { kind: 'accept', attendant, sessionId: undefined }, now);
+    return accepted.refusal === undefined
+      ? accepted
       : refused(state, 'not_assigned', 'Only a supervisor enters a chat that does not wait for them.');
   }
   const isAlone = isIn && state.places.length === 1;

@@ -16,7 +16,7 @@ export const refused = (
   message: string,
 ): Step & { refusal: ChatRefusal } => ({ state, effects: [], refusal: { code, message } });
 
-/** The same state, told again under a higher `rev`, so that it is not taken for old news. */
+/** The same state under a higher `rev`, so that it is published again and counts as new. */
 export const raised = (state: Exclude<ChatState, { kind: 'none' }>, ...effects: ControlEffect[]): Step => ({
   state: { ...state, rev: state.rev + 1 },
   effects,

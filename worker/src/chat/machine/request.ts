@@ -107,7 +107,7 @@ function opened(
 }
 
 /**
- * The customer's word begins a chat, also where its request was lost, and again after an end, whoever ended it: nobody's
+ * The customer's word begins a chat, also where its request was lost, and again after an end by either side: nobody's
  * words stay unanswered. Another message to a topic that has had no session is kept under one that is over before it began.
  */
 export function written(state: ChatState, event: Extract<ChatEvent, { kind: 'written' }>, now: number): Step {

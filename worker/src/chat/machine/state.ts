@@ -15,7 +15,7 @@ export interface Session {
   isUnasked?: true;
 }
 
-/** An attendant in the chat; `slot` is its place in the template, or null for one who joined besides. */
+/** An attendant in the chat; `slot` is its place in the template, or null for an extra attendant. */
 export interface Place {
   attendant: AttendantCard;
   slot: number | null;

@@ -37,7 +37,7 @@ export function step(state: ChatState, event: ChatEvent, now: number): Step {
 }
 
 function silent(state: ChatState, event: Extract<ChatEvent, { kind: 'silent' }>, now: number): Step {
-  // Something happened since the bridge counted: it counts anew from what it is told now.
+  // Something happened since the bridge counted: it counts from the state that it gets now.
   if (!isLive(state) || event.rev !== state.rev) return unchanged(state);
   return over(state, event.hasLeft ? 'left' : 'expired', now);
 }

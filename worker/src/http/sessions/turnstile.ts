@@ -8,7 +8,7 @@ const ANSWER_MAX_BYTES = 65_536;
 const AnswerSchema = v.object({ success: v.boolean() });
 
 /**
- * Lets through whoever has solved the challenge, or everybody where none is configured.
+ * Lets a visitor through who has solved the challenge, or everybody where none is configured.
  *
  * @throws {SafeError} `challenge_required`, or `hook_unavailable` while Turnstile cannot be asked: then nobody new comes in.
  */
