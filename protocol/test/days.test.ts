@@ -63,7 +63,7 @@ describe('rule 37: calendar days in the reader’s zone', () => {
     }
   });
 
-  test('show another year, and no name where a clock says what is no time', () => {
+  test('show another year, and no name for what is not a time', () => {
     process.env.TZ = 'UTC';
     const now = Date.UTC(2026, 10, 23, 12);
     expect(dayName('en-GB', Date.UTC(2026, 10, 13), now, words)).toBe('Friday 13 November');

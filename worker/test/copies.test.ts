@@ -166,7 +166,7 @@ describe('rule 14: the first text stays', () => {
         expect(answer.headSeq).toBe(1);
       }
       expect(await history(customer)).toEqual(before);
-      // What is told from now on says the same, to whoever asks and to whoever is told unasked.
+      // What is told from now on says the same, in answers to questions and unasked.
       const { controls } = await say(customer, { ...request(customer), customer: { id: Number(customer) } });
       const told = controls.at(-1)?.payload.sessionInfo.lastMessages ?? [];
       expect(told.map(({ content, from }) => [content, from.role])).toEqual([['my words', 'customer']]);

@@ -20,8 +20,8 @@ async function between(customer: string, frame: unknown) {
 
 describe('rule 22: a bad frame refuses only itself, with a code and a reason', () => {
   it.each([
-    ['a timestamp that is no safe integer', frameOf('bad-1', { timestamp: 2 ** 53 })],
-    ['a timestamp that is no number', frameOf('bad-2', { timestamp: 'yesterday' })],
+    ['a timestamp that is not a safe integer', frameOf('bad-1', { timestamp: 2 ** 53 })],
+    ['a timestamp that is not a number', frameOf('bad-2', { timestamp: 'yesterday' })],
     ['a fractional timestamp', frameOf('bad-3', { timestamp: 1.5 })],
     ['no sender', frameOf('bad-4', { from: undefined })],
     ['a sender that is an operator', frameOf('bad-5', { from: { id: { $ne: null } } })],

@@ -42,7 +42,7 @@ describe('what the two ends can do', () => {
     return { welcome, logged: lines.filter((line) => line.includes('bridge_is_older')) };
   };
 
-  it('is named by each: a name that the desk does not know is no fault', async () => {
+  it('is named by each: a name that the desk does not know does no harm', async () => {
     const { welcome, logged } = await heardOf([...BRIDGE_CAPABILITIES, 'teleport']);
     expect(welcome).toMatchObject({ role: 'active', capabilities: [...DESK_CAPABILITIES] });
     expect(logged).toEqual([]);

@@ -5,7 +5,7 @@ import { bindings } from './support.ts';
 const ask = (path: string, init: RequestInit = {}, legacy: string | null = null) =>
   app.request(path, init, { ...bindings, ...(legacy === null ? {} : { LEGACY_CLIENTS: legacy }) });
 
-describe('a legacy client stops at a refusal, because it is no JSON', () => {
+describe('a legacy client stops at a refusal, because it is not JSON', () => {
   it.each([
     ['the desk without a token', '/config/attendant', null, 401],
     ['the desk where only widgets are let in', '/config/attendant', 'widget', 401],

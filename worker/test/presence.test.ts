@@ -94,7 +94,7 @@ describe('rule 34: a customer who leaves after a word', () => {
     expect((await say('unanswered', presence(true))).held).toMatchObject({ state: 'waiting', away: true });
   });
 
-  it('begins anew with the next session', async () => {
+  it('begins again with the next session', async () => {
     await tellDesk(attendantOnline(205));
     await say('again', request('again'), message('again', 1));
     await say('again', accept(205), presence(true));

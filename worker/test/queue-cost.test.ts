@@ -105,7 +105,7 @@ async function queue(
   if (state === 'waiting') made = from + count;
 }
 
-/** The desk keeps counters in memory, and shall read its rows anew. */
+/** The desk keeps counters in memory, and shall read its rows again. */
 const forgetMemory = () => evictDurableObject(desk());
 
 async function wait(count: number, type: string): Promise<void> {

@@ -9,7 +9,7 @@ export const ErasedSchema = v.object({
   /** Frames that waited in the spool, and refused ones kept beside it. */
   spooled: v.pipe(v.number(), v.safeInteger()),
   parked: v.pipe(v.number(), v.safeInteger()),
-  /** Documents of MongoDB; null where there is no mirror. */
+  /** Documents of MongoDB; null without a mirror. */
   mirrored: v.nullable(v.pipe(v.number(), v.safeInteger())),
 });
 export type Erased = v.InferOutput<typeof ErasedSchema>;

@@ -42,7 +42,7 @@ describe('a message', () => {
   });
 
   it.each([
-    ['a timestamp that is no safe integer', { ...message, timestamp: 2 ** 53 }],
+    ['a timestamp that is not a safe integer', { ...message, timestamp: 2 ** 53 }],
     ['a timestamp as text', { ...message, timestamp: '1545391989000' }],
     ['no content', { ...message, content: undefined }],
     ['a content that is an object', { ...message, content: { $ne: null } }],

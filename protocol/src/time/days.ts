@@ -5,7 +5,7 @@
 
 const DAY_MS = 86_400_000;
 
-/** The number of the calendar day, equal exactly for two moments of one day. NaN where a clock says what is no time. */
+/** The number of the calendar day, equal exactly for two moments of one day. NaN for what is not a time. */
 export function dayOf(at: number): number {
   const date = new Date(at);
   return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS;

@@ -32,7 +32,7 @@ export const channelsRequest = platformTopic('server/channels/request', {
   heard: 'perishable',
   qos: 0,
   payload: ChannelsRequestSchema,
-  // An identity is no secret, and its answer goes where its asker may listen: so it is heeded all the same.
+  // An identity is not secret, and its answer goes where its asker may listen: so the request is heeded all the same.
   proves: null,
 });
 export const sessionsRequest = platformTopic('server/sessions/request', {

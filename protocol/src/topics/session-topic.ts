@@ -11,7 +11,7 @@ export const ANY_SESSION: SessionTopic = `${SESSIONS}/+`;
 /** `server/sessions/<customerId>`. */
 export const sessionTopicOf = (customerId: Id): SessionTopic => `${SESSIONS}/${idText(customerId)}`;
 
-/** The customer id's text in a session topic, or null where the text is no session topic. */
+/** The customer id's text in a session topic, or null for any other text. */
 export function customerIdTextOf(sessionTopic: string): string | null {
   const prefix = `${SESSIONS}/`;
   if (!sessionTopic.startsWith(prefix)) return null;

@@ -90,7 +90,7 @@ export class Presence {
       case 'viewing': {
         const { sessionTopic } = command;
         if (sessionTopic !== null && customerIdTextOf(sessionTopic) === null)
-          return { code: 'bad_topic', message: 'sessionTopic is no session topic.' };
+          return { code: 'bad_topic', message: 'sessionTopic does not name a session topic.' };
         this.#setViewing(attendant.id, sessionTopic);
         return null;
       }

@@ -174,7 +174,7 @@ describe('an attendant’s sign-in', () => {
   it('is guessed no more often from many addresses, and who was there before gets in', async () => {
     const email = 'page@shop.test';
     const status = async (address: string) => (await signIn(email, 'any', address)).status;
-    // This hook takes any password of theirs and answers nonsense: whoever gets that was let in.
+    // This hook takes any password of theirs and answers nonsense: who gets that was let in.
     const home = 'home';
     await bindings.DOORKEEPER.getByName(`sign-ins as ${await digestOf(email)}`).welcome(await digestOf(home));
     const signInGuard = bindings.DOORKEEPER.getByName(`sign-ins as ${await digestOf(email)}`);

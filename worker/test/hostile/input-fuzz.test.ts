@@ -51,7 +51,7 @@ beforeAll(async () => {
   expect(before).toContain('text 2');
 });
 
-/** Nobody else's chat has changed, and whoever comes next is served. */
+/** Nobody else's chat has changed, and the next customer is served. */
 async function everybodyElseIsWell(name: string): Promise<void> {
   expect(await diskOfBystander()).toBe(before);
   expect(await contents('bystander')).toEqual(['text 1', 'text 2']);

@@ -131,7 +131,7 @@ describe('rule 28: RETENTION_DAYS', () => {
       ),
     );
     expect(known).toEqual([0, 0, 0]);
-    // It can begin anew, above the state that the bridge has seen.
+    // It can begin again, above the state that the bridge has seen.
     const again = await say('gone', request('gone'));
     expect(again.held?.rev).toBeGreaterThan(ended.held?.rev ?? Number.MAX_SAFE_INTEGER);
     expect(((await (await get('/customer/gone/sessions/last')).json()) as unknown[]).length).toBeGreaterThan(

@@ -36,7 +36,7 @@ describe('rule 10: a template of several attendants', () => {
     });
   });
 
-  it('waits anew only when the last of them is gone', async () => {
+  it('waits again only when the last of them is gone', async () => {
     await tellDesk({ kind: 'attendantQuit', at: 6, attendantId: 1 });
     expect((await chatInPicture('both'))?.state).toBe('online');
     await tellDesk({ kind: 'attendantQuit', at: 7, attendantId: 3 });

@@ -59,13 +59,13 @@ export const bridge = serve(
   }),
   route(CALLS.bridgeErased, async (c, { body: { sessionTopic, ...erased } }) => {
     if (customerIdTextOf(sessionTopic) === null)
-      throw new SafeError('bad_topic', 'sessionTopic is no session topic.');
+      throw new SafeError('bad_topic', 'sessionTopic does not name a session topic.');
     await objectsFor(c).chat(sessionTopic).erasedByBridge(erased);
     return c.body(null, 204);
   }),
   route(CALLS.bridgeLog, async (c, { query: { sessionTopic, after, limit } }) => {
     if (customerIdTextOf(sessionTopic) === null)
-      throw new SafeError('bad_topic', 'sessionTopic is no session topic.');
+      throw new SafeError('bad_topic', 'sessionTopic does not name a session topic.');
     return c.json(await objectsFor(c).chat(sessionTopic).logPage(after, limit));
   }),
   route(CALLS.bridgeTopics, async (c, { query: { after, limit } }) => {

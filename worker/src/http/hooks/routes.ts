@@ -14,7 +14,10 @@ export const hooks = serve(
     const value = await answer.json();
     const list = v.safeParse(part === 'statistics' ? StatisticsSchema : FactsSchema, value);
     if (!list.success)
-      throw new SafeError('hook_nonsense', 'The statistics service gave an answer that is no list.');
+      throw new SafeError(
+        'hook_nonsense',
+        'The statistics service answered with something that is not a list.',
+      );
     return c.json(list.output);
   }),
 );

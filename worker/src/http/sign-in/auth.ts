@@ -30,7 +30,10 @@ export const auth = serve(
     await counted.succeeded();
     const user = v.safeParse(HookUserSchema, await answer.json());
     if (!user.success)
-      throw new SafeError('hook_nonsense', 'The authentication service gave an answer that is no user.');
+      throw new SafeError(
+        'hook_nonsense',
+        'The authentication service answered with something that is not a user.',
+      );
     const { id, type } = user.output;
     if (keys !== null && isSafeInAcl(idText(id))) {
       const principal = { kind: 'attendant', id, type } as const;
