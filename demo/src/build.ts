@@ -21,7 +21,11 @@ export interface BuildTarget {
   after: BuildTarget[];
 }
 
-const COMMON = ['package-lock.json', 'protocol/src', 'protocol/package.json'];
+const COMMON = [
+  'package-lock.json',
+  ...['protocol/src', 'protocol/package.json'],
+  ...['client/src', 'client/package.json'],
+];
 
 const WIDGET: BuildTarget = {
   what: 'the widget',

@@ -44,7 +44,11 @@ export async function tail(file: string): Promise<string> {
 
 /** Environment that every child may see: where programs and the user's home are, nothing of ours. */
 export function plainEnvironment(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'SYSTEMROOT', 'NODE_EXTRA_CA_CERTS'];
+  const names = [
+    ...['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'SYSTEMROOT', 'NODE_EXTRA_CA_CERTS'],
+    // Where Node keeps what it compiled: a program that starts again, as in the tests, is not compiled again.
+    'NODE_COMPILE_CACHE',
+  ];
   const env: Record<string, string> = {};
   for (const name of names) {
     const value = process.env[name];

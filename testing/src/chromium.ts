@@ -1,6 +1,19 @@
 import { chromium } from 'playwright-core';
 import { findProgram, isExecutable } from './find-program.ts';
 
+/**
+ * Chromium reads only the last list of this kind, so Playwright's own list stands here again. What we add are the popups of
+ * the address bar: each window loads them as a page in a renderer of its own, which costs more processor time than the page
+ * under test, and no test can see them.
+ */
+const DISABLED_FEATURES = [
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades'],
+  ...['HttpsFirstBalancedModeAutoEnable', 'LensOverlay', 'MediaRouter', 'PaintHolding'],
+  ...['ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect', 'OptimizationHints'],
+  ...['NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'],
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
+];
+
 /** As root Chromium wants no sandbox; the others keep it from talking to anybody but the page. */
 export const CHROMIUM_ARGS = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -10,6 +23,7 @@ export const CHROMIUM_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${DISABLED_FEATURES.join(',')}`,
 ];
 
 /** A Chromium that is there: the one of `CHROMIUM_PATH`, the system's, or Playwright's own. Null where there is none. */

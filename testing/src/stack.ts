@@ -30,7 +30,7 @@ export interface RunOptions {
 /** Runs the start command in a process group of its own, as a terminal does. Ports are the usual ones unless set. */
 export function runStart({ command = process.execPath, args, env = {} }: RunOptions): Run {
   const inherited = Object.fromEntries(
-    ['PATH', 'HOME', 'LANG', 'TMPDIR'].flatMap((name) => {
+    ['PATH', 'HOME', 'LANG', 'TMPDIR', 'NODE_COMPILE_CACHE'].flatMap((name) => {
       const value = process.env[name];
       return value === undefined ? [] : [[name, value]];
     }),

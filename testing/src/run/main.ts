@@ -49,6 +49,8 @@ function environment(): NodeJS.ProcessEnv {
     PATH: `${ROOT}node_modules/.bin${delimiter}${process.env.PATH ?? ''}`,
     CHROMIUM_PATH: needChromium(),
     MOSQUITTO_PATH: needMosquitto(),
+    // Node, Wrangler and Vite start many times in one run, and are compiled once.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? `${ROOT}node_modules/.cache/chimp-assist/compiled`,
   };
 }
 
