@@ -1,7 +1,7 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { exportJWK, generateKeyPair } from 'jose';
 import { defineConfig } from 'vitest/config';
-import { runsOf } from '../testing/src/long-runs.ts';
+import { runsOf } from '../vitest.long-runs.ts';
 import { PATIENCE } from '../vitest.patience.ts';
 import { operator } from './test/operator.ts';
 
