@@ -8,7 +8,7 @@ import { log } from './log.ts';
 import { readSettings, SettingsError } from './settings.ts';
 
 const program = createProgram('chimpassist-bridge', HELP)
-  // What is none of the commands below comes here as well.
+  // A word that is not one of the commands below comes here as well.
   .allowExcessArguments()
   .action(async () => {
     if (program.args.length > 0)

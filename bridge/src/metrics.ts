@@ -23,7 +23,7 @@ export class Metrics {
   );
   readonly batches = this.#counter('chimp_bridge_batches_total', 'Batches posted to the edge.', ['outcome']);
   readonly mirrored = this.#counter('chimp_bridge_mirrored_total', 'Log entries written to MongoDB.', []);
-  readonly reconnects = this.#counter('chimp_bridge_reconnects_total', 'Connections opened anew.', ['to']);
+  readonly reconnects = this.#counter('chimp_bridge_reconnects_total', 'Connections opened again.', ['to']);
 
   constructor() {
     // From the first one on: a series that begins at 1 has not grown.

@@ -25,7 +25,7 @@ const required = (example: string) => {
 const wholeNumber = (fallback: number, max: number) =>
   v.pipe(
     v.optional(v.string(), String(fallback)),
-    v.regex(/^\d+$/, 'is no whole number'),
+    v.regex(/^\d+$/, 'is not a whole number'),
     v.transform(Number),
     v.maxValue(max, `is larger than ${max}`),
   );
@@ -34,8 +34,8 @@ const wholeNumber = (fallback: number, max: number) =>
 const MONGO_DATABASE = 'chimpassist';
 const MONGO_EXAMPLE = 'mongodb://localhost:27017';
 const MONGO_URL = /^mongodb(\+srv)?:\/\/\S+$/;
-/** Does not repeat it: it may hold a password. */
-const MONGO_WRONG = `is no address of a MongoDB: write for example ${MONGO_EXAMPLE}`;
+/** Without the address, in which a password may stand. */
+const MONGO_WRONG = `is not the address of a MongoDB: write for example ${MONGO_EXAMPLE}`;
 
 const EnvironmentSchema = v.object({
   MQTT_BROKER_HOST: required('mqtt://localhost:1883'),
@@ -44,7 +44,7 @@ const EnvironmentSchema = v.object({
   MQTT_MAX_PACKET_BYTES: v.optional(
     v.pipe(
       v.string(),
-      v.regex(/^\d+$/, 'is no whole number'),
+      v.regex(/^\d+$/, 'is not a whole number'),
       v.transform(Number),
       v.minValue(1_024, 'is less than 1024, into which no message fits'),
     ),
@@ -56,7 +56,7 @@ const EnvironmentSchema = v.object({
       /^[^+#$/\p{Cc}][^+#\p{Cc}]*(?<!\/)$/u,
       `has a wildcard, a $, or a slash at an end: write for example ${DEFAULT_BASE_TOPIC}`,
     ),
-    v.check(isPublishable, `is no topic that brokers take: write for example ${DEFAULT_BASE_TOPIC}`),
+    v.check(isPublishable, `is not a topic that brokers take: write for example ${DEFAULT_BASE_TOPIC}`),
   ),
   BACKEND_ENDPOINT: required('http://localhost:3134'),
   BRIDGE_SECRET: required('the same text as the Worker has'),
@@ -67,7 +67,7 @@ const EnvironmentSchema = v.object({
   SPOOL_PATH: v.optional(v.string(), 'spool.db'),
   BRIDGE_PORT: wholeNumber(3135, 65_535),
   BRIDGE_HOST: v.optional(v.string(), '127.0.0.1'),
-  LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`)),
+  LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`)),
   ATTENDANT_KEEP_ALIVE_TIME: wholeNumber(ATTENDANT_KEEP_ALIVE_MS, Number.MAX_SAFE_INTEGER),
   MONGO_CONNECTION_URL: v.optional(v.pipe(v.string(), v.regex(MONGO_URL, MONGO_WRONG))),
   SPOOL_LIMIT: wholeNumber(SPOOL_LIMITS.frames, Number.MAX_SAFE_INTEGER),

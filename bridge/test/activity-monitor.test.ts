@@ -34,7 +34,7 @@ it('hears of attendants below accounts/ by a wildcard, over its own connection',
   monitor.start();
   ends.push(() => monitor.stop());
   await expect.poll(() => activity.isListening, WAIT).toBe(true);
-  // At this moment whoever was not heard from here on has been silent for two minutes of listening.
+  // At this moment everybody who is not heard from here on has been silent for two minutes of listening.
   const due = Date.now() + INACTIVE_AFTER_MS;
   expect(activity.verdict('ana@shop.test', due)).toEqual({ isActive: false, isNews: true });
 

@@ -39,7 +39,7 @@ describe('rule 42: an attendant with several windows', () => {
     expect(clock.size).toBe(0);
   });
 
-  it('is gone when the last of them falls silent, whichever way the others went', () => {
+  it('is gone when the last of them falls silent, however the others went', () => {
     const clock = new AttendantClock(KEEP_ALIVE_MS);
     clock.heard(ana, 0, named('closed without a word'));
     clock.heard(ana, 100, named('signed out'));

@@ -262,7 +262,7 @@ describe('the bridge’s process', () => {
   });
 
   it.each(['{', '[]', 'null', '{"topics":7,"username":{},"clientid":[]}', 'x'.repeat(70_000)])(
-    'answers a question that is none with no',
+    'answers no where it cannot read the question',
     async (body) => {
       const url = await hooks();
       for (const path of ['vernemq', 'emqx/authentication', 'emqx/authorization', 'mosquitto/acl', 'else']) {

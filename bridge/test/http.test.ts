@@ -92,7 +92,7 @@ describe('every door of the bridge', () => {
     ],
     ['no HTTP at all', '\u0016\u0003\u0001 hello\r\n\r\n'],
     [
-      'a path that is no address',
+      'a path that is not an address',
       'POST /broker/%ff%00\\..//x HTTP/1.1\r\nHost: b\r\nContent-Length: 0\r\n\r\n',
     ],
   ])('%s: the next caller is answered', async (_, text) => {
@@ -105,7 +105,7 @@ describe('every door of the bridge', () => {
   it.each([
     ['a body', post('/broker/vernemq', 100, '{')],
     ['headers', 'POST /broker/vernemq HTTP/1.1\r\nHost:'],
-  ])('whoever sends %s slowly is cut off', async (_, text) => {
+  ])('a client that sends %s slowly is cut off', async (_, text) => {
     await ended(await speak(text));
     expect(await isWell()).toBe(true);
   });

@@ -41,7 +41,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A WebSocket that is none of ours. */
+/** A WebSocket of another program. */
 function speak(socket: Duplex, key: string, texts: string[], protocol?: string): void {
   const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
   const more = protocol === undefined ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`;
@@ -98,9 +98,9 @@ describe('a mistake is one sentence that says what to do', { timeout: PATIENCE_M
     [
       'MONGO_CONNECTION_URL',
       'user:a-password@host',
-      /^MONGO_CONNECTION_URL is no address of a MongoDB(?!.*a-password)/,
+      /^MONGO_CONNECTION_URL is not the address of a MongoDB(?!.*a-password)/,
     ],
-    ['LOG_LEVEL', 'loud', /^LOG_LEVEL is none of debug, info/],
+    ['LOG_LEVEL', 'loud', /^LOG_LEVEL is not one of debug, info/],
     ['BACKEND_ENDPOINT', 'ftp://x', /^BACKEND_ENDPOINT is "ftp:\/\/x": write/],
   ])('%s=%s', (name, value, sentence) => {
     expect(() => readSettings({ ...RIGHT, [name]: value })).toThrow(sentence);
@@ -182,14 +182,14 @@ describe('a mistake is one sentence that says what to do', { timeout: PATIENCE_M
     );
     expect(said).toEqual([
       expect.stringMatching(/^nothing cannot be opened \(ENOENT\).*\n$/),
-      expect.stringMatching(/^words is no JSON.*\n$/),
+      expect.stringMatching(/^words is not JSON.*\n$/),
       expect.stringMatching(/^short: 0.password is shorter than 16 characters.*\n$/),
       expect.stringMatching(/^other: the whole should be Array.*\n$/),
     ]);
     expect(said.join()).not.toMatch(/too short|the one password/);
   });
 
-  it('where the list for Mosquitto would allow a topic that is none', async () => {
+  it('where the list for Mosquitto would allow a topic that brokers refuse', async () => {
     writeFileSync(
       join(folder, 'people'),
       '[{"role":"customer","id":7,"password":"long enough for anybody"}]',

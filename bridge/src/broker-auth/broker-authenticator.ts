@@ -111,7 +111,7 @@ export class BrokerAuthenticator {
 
 const refused = (reason: AdmissionRefusal): Admission => ({ kind: 'refused', reason });
 
-/** Three parts of base64url. Whoever sends one wants to be known by it; a bad one does not mean "nobody". */
+/** Three parts of base64url. A client that sends a token wants to be known by it; with a bad one it is refused, not taken for a client without. */
 const looksLikeToken = (password: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(password);
 
 function isSame(a: string, b: string): boolean {

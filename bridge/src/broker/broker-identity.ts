@@ -13,8 +13,8 @@ export type BrokerIdentityOptions = Pick<Site, 'baseTopic' | 'secret'> & {
 
 /**
  * The name under which the broker keeps our queue. Strangers who knew it could connect under it and inherit the queue.
- * So the desk makes it by chance and tells every bridge of the base topic, whichever stands by, also after the
- * secret was changed. It stays in the spool for the days on which the desk cannot be asked.
+ * So the desk makes it by chance and tells every bridge of the base topic, active or standby, also after the secret
+ * was changed. It stays in the spool for the days on which the desk cannot be asked.
  */
 export class BrokerIdentity {
   readonly #options: BrokerIdentityOptions;

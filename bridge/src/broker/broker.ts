@@ -48,8 +48,8 @@ export interface BrokerOptions {
 
 /**
  * The connections to the operator's broker. One has a session that the broker keeps for us, so that no message is lost;
- * the other, for what is worth nothing later, begins anew each time: a broker may keep keep-alives too, and an hour
- * later nobody of them is there.
+ * the other, for what is worth nothing later, has a new session each time: a broker may keep keep-alives too, and an
+ * hour later nobody who sent them is there.
  */
 export class Broker {
   readonly #options: BrokerOptions;

@@ -39,7 +39,7 @@ export interface LinkOptions {
   /** Whether it shall hear what it publishes itself. */
   hearsItself?: boolean;
   will?: IClientOptions['will'];
-  /** A publish; what was retained is none. The next one comes after `done`, which acknowledges it, but with an error. */
+  /** A publish that was not retained. The next one comes after `done`, which acknowledges this one, or with an error does not. */
   receive(publish: Publish, link: Link, done: (error?: Error) => void): void;
   /** Connected. */
   connected?(connack: IConnackPacket): void;

@@ -93,7 +93,7 @@ export class Outgoing {
 
   /**
    * @param reason the reason code of MQTT 5, where the broker gave one.
-   * @param isExcused the broker ended the connection for a reason that is no publish.
+   * @param isExcused the broker ended the connection for another reason than a publish.
    */
   disconnected(reason: number | null, isExcused: boolean): void {
     this.#send = null;

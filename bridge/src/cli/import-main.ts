@@ -14,7 +14,7 @@ async function run(dryRun: boolean, restore: boolean): Promise<void> {
     const edge = new Edge(backend, secret);
     const sum = await importMessages({ database: client.db(mongoDatabase), edge, dryRun, restore });
     console.log(
-      `${dryRun ? 'To import' : 'Imported'}: ${sum.messages} messages of ${sum.chats} chats. Left alone: ${sum.mirrored} that came from the objects, ${sum.left} that are no messages or were refused. ${sum.notSettled} chats had other messages too, which the mirror copies again.`,
+      `${dryRun ? 'To import' : 'Imported'}: ${sum.messages} messages of ${sum.chats} chats. Left alone: ${sum.mirrored} that came from the objects, ${sum.left} that are not messages or were refused. ${sum.notSettled} chats had other messages too, which the mirror copies again.`,
     );
   } finally {
     await client.close();

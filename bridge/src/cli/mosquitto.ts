@@ -12,7 +12,7 @@ export function mosquitto(input: string, folder: string): void {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new SettingsError(`${input} is no JSON. docs/trust.md shows what it should be.`);
+    throw new SettingsError(`${input} is not JSON. docs/trust.md shows what it should be.`);
   }
   const people = v.safeParse(PeopleSchema, value);
   if (!people.success) {

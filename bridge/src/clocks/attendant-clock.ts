@@ -123,7 +123,7 @@ export class AttendantClock {
 }
 
 function keyOf({ proven, name }: AttendantWindow, windows: ReadonlyMap<string, Window>): string {
-  // Whoever proves nothing shall not speak for a window that does.
+  // A client that proves nothing must not speak for a window that does.
   if (!proven) return 'unproven';
   const key = `window ${name ?? ''}`;
   return windows.has(key) || windows.size < WINDOWS_MAX ? key : 'window ';

@@ -46,7 +46,7 @@ export class Lease {
     this.#updateListeningSince();
   }
 
-  /** This process stood still: whoever was heard before counts as heard just now. */
+  /** This process stood still: everybody who was heard before counts as heard just now. */
   paused(): void {
     if (this.#listeningSince !== null) this.#listeningSince = this.#now();
   }

@@ -113,7 +113,7 @@ export class ChatQueues {
   /**
    * Takes what one batch can carry.
    *
-   * @param onlyDurable without the lease: messages and receipts count by whomever they come, changes do not.
+   * @param onlyDurable without the lease: the Worker takes messages and receipts from any bridge, changes only from the active one.
    * @returns also when to look again: ms from now, or null where nothing waits.
    */
   take(now: number, onlyDurable: boolean): { taken: Taken[]; againMs: number | null } {

@@ -16,7 +16,7 @@ interface Waiting {
   readAt: number;
 }
 
-/** Whoever only claims to be an attendant has a share of its own, and replaces nothing that is proven. */
+/** A client that only claims to be an attendant has a share of its own, and replaces nothing that is proven. */
 const attendantOf = (frame: DeskFrame): string => {
   const isClaim = 'proven' in frame && frame.proven === false;
   return `${isClaim ? 'claimed' : 'proven'} ${idText('attendant' in frame ? frame.attendant.id : frame.attendantId)}`;

@@ -120,7 +120,7 @@ export class DeskSocket {
         // What it asks could not be written down: the next connection brings it again.
         this.#options.log.error(
           { error: error instanceof Error ? error.message : 'unknown' },
-          'a frame of the desk could not be taken; connecting anew',
+          'a frame of the desk could not be taken; connecting again',
         );
         socket.terminate();
       }

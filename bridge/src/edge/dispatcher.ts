@@ -16,7 +16,7 @@ import { WakeUp } from './wake-up.ts';
  */
 const GATHER_MS = 25;
 const POSTS_IN_FLIGHT = 4;
-/** Where what the answers would make has no room yet. */
+/** How long to wait where there is no room yet for what the answers would make the bridge publish. */
 const HELD_MS = 100;
 /** Where a bridge without the lease hands on what it spooled before: of no epoch. */
 const NO_EPOCH = 0;

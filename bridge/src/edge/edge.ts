@@ -117,7 +117,7 @@ export class Edge {
   }
 }
 
-/** @throws {EdgeError} for what is no answer of the Worker's. */
+/** @throws {EdgeError} where this is not an answer of the Worker's. */
 async function bodyOf<S extends v.GenericSchema>(schema: S, answer: Response): Promise<v.InferOutput<S>> {
   const parsed = v.safeParse(schema, await answer.json().catch(() => undefined));
   if (parsed.success) return parsed.output;

@@ -162,7 +162,7 @@ async function settle(
 ): Promise<boolean> {
   const known = new Set(messages.map(identityOf));
   const cursors = database.collection<{ _id: string; seq: number }>(CURSORS);
-  // A log that begins anew is shorter than the lost one: behind its old cursor nothing would ever be mirrored.
+  // A new log is shorter than the lost one: behind its old cursor nothing would ever be mirrored.
   if (restore) await cursors.deleteOne({ _id: topic });
   let seq = (await cursors.findOne({ _id: topic }))?.seq ?? 0;
   for (;;) {

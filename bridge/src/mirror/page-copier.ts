@@ -64,7 +64,7 @@ export class PageCopier {
     const told = this.#options.told.after(topic, after, limit);
     if (told.length > 0) return pageOf(topic, told, head);
     const { entries, headSeq } = await this.#options.edge.logPage(topic, after, limit);
-    // The objects began anew, in another account or jurisdiction, and the database remembers the former ones.
+    // The objects are new, in another account or jurisdiction, and the database remembers the former ones.
     if (headSeq < after) return this.read(topic, 0, head, most);
     if (entries.length === 0) return { topic, seq: after, entries, isDone: true };
     const page = pageOf(topic, entries, head);

@@ -71,7 +71,7 @@ export class Backlog {
     return null;
   }
 
-  /** The next page of one chat, whosever turn it is; null after the last. */
+  /** The next page of this chat, also where it is another's turn; null after the last. */
   pageOf(sessionTopic: string, limit: number): SpooledFrame[] | null {
     const waiting = this.#chats.get(sessionTopic);
     if (waiting === undefined) return null;

@@ -81,7 +81,7 @@ export class GroupCommit {
       try {
         if (this.#db.isOpen) this.commit();
       } catch {
-        // Planned anew. Whoever must know that it is safe calls `commit` and hears why it is not.
+        // It is planned again. A caller that must know whether it is safe calls `commit`, which throws.
       }
     };
     if (delayMs === 0) setImmediate(settle);

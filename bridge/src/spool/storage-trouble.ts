@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 /** A disk that is nearly full takes a frame now and then: it is well again once it has taken all for this long. */
 const WELL_AFTER_MS = 30_000;
 
-/** The primary result code of SQLite, or null where the error is none of SQLite's. */
+/** The primary result code of SQLite, or null where the error does not come from SQLite. */
 const sqliteCodeOf = (error: unknown): number | null => {
   const code = (error as { errcode?: unknown } | null)?.errcode;
   return typeof code === 'number' ? code & 0xff : null;

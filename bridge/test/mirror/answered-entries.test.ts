@@ -18,7 +18,7 @@ describe('entries that came with answers', () => {
     expect(told.after(TOPIC, 4, 3)).toEqual([]);
   });
 
-  it('are none where the cursor stands before the first of them: the object is asked', () => {
+  it('are not used where the cursor stands before the first: the object is asked', () => {
     const told = new AnsweredEntries();
     told.add(TOPIC, [entry(5)], 0);
     expect(told.after(TOPIC, 3, 10)).toEqual([]);

@@ -51,7 +51,7 @@ class Logs {
     return { sessionTopic, headSeq: before + by, log };
   }
 
-  /** The object begins anew. */
+  /** The object has lost its log. */
   forget(sessionTopic: string): void {
     this.#heads.delete(sessionTopic);
   }
@@ -150,18 +150,21 @@ describe('the mirror', () => {
     expect(await mirrored()).toBe(5);
   });
 
-  it.each(['told', 'untold'])('begins anew where the objects did, with what was %s', async (what) => {
-    mirror.note(logs.grow(TOPIC, 4));
-    await caughtUp();
-    await client.db('chimpassist').collection('chat-messages').deleteMany({});
-    logs.forget(TOPIC);
-    const { log: told, ...untold } = logs.grow(TOPIC, 2);
-    mirror.note(what === 'told' ? { ...untold, log: told } : untold);
-    await caughtUp();
-    expect(await mirrored()).toBe(2);
-  });
+  it.each(['told', 'untold'])(
+    'copies from the first entry on where the object is new, with what was %s',
+    async (what) => {
+      mirror.note(logs.grow(TOPIC, 4));
+      await caughtUp();
+      await client.db('chimpassist').collection('chat-messages').deleteMany({});
+      logs.forget(TOPIC);
+      const { log: told, ...untold } = logs.grow(TOPIC, 2);
+      mirror.note(what === 'told' ? { ...untold, log: told } : untold);
+      await caughtUp();
+      expect(await mirrored()).toBe(2);
+    },
+  );
 
-  it('does not begin anew where another bridge has copied more than this one knows of', async () => {
+  it('copies nothing again where another bridge has copied more than this one knows', async () => {
     mirror.note(logs.grow(TOPIC, 4));
     await caughtUp();
     await client.db('chimpassist').collection('chat-messages').deleteMany({});

@@ -124,7 +124,7 @@ export class Inbox {
     }
   }
 
-  /** Whoever is there counts as there, however often it says so; answers, and what the edge must answer, have a quota. */
+  /** Each keep-alive says that its page is open. Only answers have a quota, and what the edge must answer. */
   #keepAlive(sessionTopic: string, frame: RequestFrame): void {
     const { dispatcher, held, metrics, outbound } = this.#options;
     const now = elapsedMs();

@@ -104,7 +104,7 @@ export class DeskFrames {
     lease.take(epoch);
     retention.learn(retentionMs ?? null, now ?? null, elapsedMs());
     this.#pagedTopics = new Set();
-    // A desk that began anew knows nobody: the next keep-alives tell it.
+    // A desk that has lost its memory knows nobody: the next keep-alives tell it.
     attendants.forgetReports();
     broker.start();
     dispatcher.kick();

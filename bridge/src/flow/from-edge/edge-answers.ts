@@ -34,7 +34,7 @@ export class EdgeAnswers {
     const { held, lease, log, mirror, outbound, repeats } = this.#options;
     const { sessionTopic, acks, controls, publishes } = answer;
     mirror?.note(answer);
-    // True whichever bridge says it. Where this bridge only stands by it is not connected, and the sender asks again.
+    // A standby may say it too, for it is true. It is not connected to the broker, though, and the sender asks again.
     if (acks.length > 0) void outbound.publish(TOPICS.stored(sessionTopic), { acks }, 1);
     // What the chat's state is now is the active bridge's word.
     if (lease.epoch === null) return;

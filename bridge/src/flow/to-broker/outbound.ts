@@ -53,7 +53,7 @@ export class Outbound {
   /**
    * Resolves when the broker has answered to all of it.
    *
-   * @returns false where this bridge stopped speaking before that: whoever asked for it asks again.
+   * @returns false where this bridge stopped speaking before that: the desk or the chat says it again.
    */
   async perform(controls: readonly Control[], publishes: readonly Publish[]): Promise<boolean> {
     const done: Promise<boolean>[] = [];
