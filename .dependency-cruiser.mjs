@@ -12,7 +12,7 @@ const WORKER_LAYERS = ['contract', 'storage', 'mqtt', 'chat|desk', 'outlet', 'ed
 
 /** Parts of `bridge/src`, the lowest first. */
 const BRIDGE_LAYERS = [
-  String.raw`(advice|clock|health-report|log|metrics|outage-log)\.ts$`,
+  String.raw`(advice|clock|guarded|health-report|log|metrics|outage-log)\.ts$`,
   '(broker-auth|clocks|spool)/',
   '(edge/|site\\.ts$)',
   '(broker|mirror|import)/',

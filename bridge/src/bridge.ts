@@ -20,6 +20,7 @@ import { EdgeAnswers } from './flow/from-edge/edge-answers.ts';
 import { Outbound } from './flow/to-broker/outbound.ts';
 import { Repeats } from './flow/to-broker/repeats.ts';
 import { ClockReports } from './flow/to-edge/clock-reports.ts';
+import { guarded } from './guarded.ts';
 import { type HealthSources, healthOf } from './health.ts';
 import type { Health } from './health-report.ts';
 import type { Log } from './log.ts';
@@ -42,6 +43,7 @@ const DRAIN_STEP_MS = 20;
  */
 export class Bridge {
   readonly metrics = new Metrics();
+  readonly #log: Log;
   readonly #spool: Spool;
   readonly #broker: Broker;
   readonly #socket: DeskSocket;
@@ -59,6 +61,7 @@ export class Bridge {
   /** @param MirrorClass null where there is no mirror; MongoDB's driver comes with it. */
   constructor(site: Site, log: Log, MirrorClass: (new (options: MirrorOptions) => Mirror) | null) {
     const { metrics } = this;
+    this.#log = log;
     const held = new HeldStates();
     const lease = this.#lease;
     const pages = new PagePresence();
@@ -108,7 +111,10 @@ export class Bridge {
       leftOut: (topic, bytes, reason) => {
         metrics.leftOut.inc({ reason });
         log.error({ bytes, reason }, 'a publish is left out; the command `parked` lists it');
-        spool.leftOut.add({ at: Date.now(), topic, bytes, reason });
+        // The list is for eyes only. A full disk must not end the handler of the broker's answers.
+        guarded(log, 'writing down what is left out', () =>
+          spool.leftOut.add({ at: Date.now(), topic, bytes, reason }),
+        );
       },
     });
     // What the desk has said and is not handed on yet comes to it later.
@@ -201,7 +207,9 @@ export class Bridge {
     this.#withoutDesk = setTimeout(() => this.#broker.start(), WITHOUT_DESK_AFTER_MS);
     this.#clock = setInterval(() => {
       const now = elapsedMs();
-      if (this.#reports.tick(now, Date.now())) void this.#retention.tick(now);
+      guarded(this.#log, 'a tick of the clocks', () => {
+        if (this.#reports.tick(now, Date.now())) return this.#retention.tick(now);
+      });
     }, CLOCK_EVERY_MS);
   }
 

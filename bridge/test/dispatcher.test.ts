@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { MessageRefusal } from '@chimpassist/protocol';
 import type { AnswerLine, Batch, ChatFrame, Refusal } from '@chimpassist/protocol/frames';
 import { ChatQuota } from '@chimpassist/protocol/inbound';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { elapsedMs } from '../src/clock.ts';
 import { Dispatcher } from '../src/edge/dispatcher.ts';
 import type { DispatcherOptions } from '../src/edge/dispatcher-options.ts';
@@ -28,22 +28,6 @@ function wordy(n: number, content: string): ChatFrame {
   return frame.kind === 'message' ? { ...frame, message: { ...frame.message, content } } : frame;
 }
 const idOf = (frame: ChatFrame) => (frame.kind === 'message' ? frame.message.id : null);
-
-describe('the quota of a chat', () => {
-  it('stops one that floods, and only that one, and lets it write again later', () => {
-    const quota = new ChatQuota({ waiting: 1_000, perMinute: 60 });
-    const took = Array.from({ length: 100 }, () => quota.take('flood', 0, 0));
-    expect(took.filter(Boolean)).toHaveLength(60);
-    expect(quota.take('calm', 0, 0)).toBe(true);
-    expect(quota.take('flood', 0, 1_000)).toBe(true);
-    expect(quota.take('flood', 0, 1_000)).toBe(false);
-  });
-
-  it('stops a chat of which too much waits already', () => {
-    const quota = new ChatQuota({ waiting: 3, perMinute: 60 });
-    expect([2, 3].map((waiting) => quota.take('slow', waiting, 0))).toEqual([true, false]);
-  });
-});
 
 describe('the dispatcher', () => {
   let posted: Batch[];
@@ -216,6 +200,24 @@ describe('the dispatcher', () => {
     expect(posted[0]?.chats[0]?.frames.map(idOf)).toEqual(['m-1', 'm-3']);
     expect(spool.parked.all()).toMatchObject([{ code: 'bad_json', frame: null }]);
     expect(spool.frames.depth).toBe(0);
+    dispatcher.stop();
+    spool.close();
+  });
+
+  it('goes on by itself after a look at the spool that failed, and logs it', async () => {
+    const before = new Spool(path());
+    before.frames.add('server/sessions/7', messageText(1));
+    before.close();
+    const spool = new Spool(path());
+    vi.spyOn(spool.frames, 'pageOf').mockImplementationOnce(() => {
+      throw new Error('database or disk is full');
+    });
+    const told: unknown[] = [];
+    const listening = { ...log, error: (...line: unknown[]) => void told.push(line) };
+    const dispatcher = dispatcherWith(spool, { log: listening as typeof log });
+    dispatcher.load();
+    await expect.poll(() => posted.flatMap(({ chats }) => chats).length, { timeout: 10_000 }).toBe(1);
+    expect(told).toEqual([[{ error: 'database or disk is full' }, 'posting failed']]);
     dispatcher.stop();
     spool.close();
   });

@@ -1,6 +1,6 @@
 import type { ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
 import { HeldStates } from '@chimpassist/protocol/held';
-import { decode } from '@chimpassist/protocol/inbound';
+import { ChatQuota, decode } from '@chimpassist/protocol/inbound';
 import { describe, expect, it } from 'vitest';
 import { AttendantClock } from '../src/clocks/attendant-clock.ts';
 import { PagePresence } from '../src/clocks/page-presence.ts';
@@ -169,5 +169,21 @@ describe('what waits for the desk', () => {
       .take(10_000)
       .frames.map((frame) => ('attendant' in frame ? frame.attendant.id : null));
     expect(again).toEqual([1, 2, 3]);
+  });
+});
+
+describe('the quota of a chat', () => {
+  it('stops one that floods, and only that one, and lets it write again later', () => {
+    const quota = new ChatQuota({ waiting: 1_000, perMinute: 60 });
+    const took = Array.from({ length: 100 }, () => quota.take('flood', 0, 0));
+    expect(took.filter(Boolean)).toHaveLength(60);
+    expect(quota.take('calm', 0, 0)).toBe(true);
+    expect(quota.take('flood', 0, 1_000)).toBe(true);
+    expect(quota.take('flood', 0, 1_000)).toBe(false);
+  });
+
+  it('stops a chat of which too much waits already', () => {
+    const quota = new ChatQuota({ waiting: 3, perMinute: 60 });
+    expect([2, 3].map((waiting) => quota.take('slow', waiting, 0))).toEqual([true, false]);
   });
 });

@@ -1,6 +1,7 @@
 import { BATCH_MAX_FRAMES_PER_CHAT } from '@chimpassist/protocol';
 import type { AnswerLine, ChatAnswer, ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
 import { elapsedMs } from '../clock.ts';
+import { guarded } from '../guarded.ts';
 import { Backlog } from '../spool/backlog.ts';
 import { batchText } from './batch.ts';
 import { ChatQueues, queuedFrame, type Taken } from './chat-queues.ts';
@@ -18,6 +19,8 @@ const GATHER_MS = 25;
 const POSTS_IN_FLIGHT = 4;
 /** How long to wait where there is no room yet for what the answers would make the bridge publish. */
 const HELD_MS = 100;
+/** After a look that failed. */
+const AFTER_FAILURE_MS = 1_000;
 /** Where a bridge without the lease hands on what it spooled before: of no epoch. */
 const NO_EPOCH = 0;
 /** What waits in memory, as JSON; in memory it is about four times as much. The rest stays on the disk. */
@@ -37,7 +40,8 @@ export class Dispatcher {
   #posts = 0;
   readonly #wakeUp = new WakeUp(() => {
     this.#flushedAt = elapsedMs();
-    this.#flush();
+    // What lies in the spool cannot be read, or parked, where the disk is full: later it can.
+    if (!guarded(this.#options.log, 'posting', () => this.#flush())) this.kick(AFTER_FAILURE_MS);
   });
   #flushedAt = Number.NEGATIVE_INFINITY;
 

@@ -61,8 +61,8 @@ export class Backlog {
     for (const [sessionTopic, { from, frames }] of this.#chats) {
       looked += 1;
       if (looked > LOOK_AT) return null;
-      this.#chats.delete(sessionTopic);
       if (!mayGo(sessionTopic)) {
+        this.#chats.delete(sessionTopic);
         this.#chats.set(sessionTopic, { from, frames });
         continue;
       }
@@ -75,12 +75,13 @@ export class Backlog {
   pageOf(sessionTopic: string, limit: number): SpooledFrame[] | null {
     const waiting = this.#chats.get(sessionTopic);
     if (waiting === undefined) return null;
-    this.#chats.delete(sessionTopic);
     return this.#read(sessionTopic, waiting, limit);
   }
 
   #read(sessionTopic: string, { from, frames }: Waiting, limit: number): SpooledFrame[] {
+    // Where this throws, the chat waits still.
     const { read, last, rows } = this.#spooled.pageOf(sessionTopic, from, limit);
+    this.#chats.delete(sessionTopic);
     const left = rows < limit ? 0 : Math.max(0, frames - rows);
     this.#frames -= frames - left;
     if (left > 0) this.#chats.set(sessionTopic, { from: last + 1, frames: left });

@@ -40,12 +40,16 @@ export class Erasures {
       this.#again.add(sessionTopic);
       return;
     }
-    this.#spooled.delete(sessionTopic);
-    void this.#run(sessionTopic, 0);
+    this.#begin(sessionTopic);
   }
 
   stop(): void {
     for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  #begin(sessionTopic: string): void {
+    this.#spooled.delete(sessionTopic);
+    void this.#run(sessionTopic, 0);
   }
 
   async #run(sessionTopic: string, failures: number): Promise<void> {
@@ -78,7 +82,8 @@ export class Erasures {
       this.#timers.add(timer);
     } finally {
       this.#running.delete(sessionTopic);
-      if (this.#again.delete(sessionTopic) && spool.isOpen) this.order(sessionTopic);
+      // The order stands in the spool still, so nothing has to be written for it.
+      if (this.#again.delete(sessionTopic) && spool.isOpen) this.#begin(sessionTopic);
     }
   }
 }

@@ -6,6 +6,7 @@ import type { AttendantClock } from '../../clocks/attendant-clock.ts';
 import type { Lease } from '../../clocks/lease.ts';
 import type { DeskSocket } from '../../edge/desk-socket.ts';
 import type { Dispatcher } from '../../edge/dispatcher.ts';
+import { guarded } from '../../guarded.ts';
 import type { Log } from '../../log.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import type { Spool } from '../../spool/spool.ts';
@@ -81,7 +82,7 @@ export class DeskFrames {
         this.#session += 1;
         lease.lose();
         mirror?.lead(false);
-        void broker.stop();
+        guarded(log, 'leaving the broker', () => broker.stop());
         return;
       case 'error':
         log.error({ code: frame.code, message: frame.message }, 'the desk refused');
@@ -95,7 +96,7 @@ export class DeskFrames {
     this.#session += 1;
     if (role === 'standby') {
       lease.lose();
-      void broker.stop();
+      guarded(log, 'leaving the broker', () => broker.stop());
       return;
     }
     log.info({ epoch }, 'this bridge is active');
