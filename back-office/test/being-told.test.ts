@@ -1,21 +1,10 @@
 import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findings } from './support/axe.ts';
-import { type Stack, startStack } from './support/stack.ts';
+import { page, signIn, stack, stackForThisFile } from './support/stack-for-file.ts';
 
-let stack: Stack;
-let page: Page;
-beforeAll(async () => {
-  stack = await startStack();
-});
-afterEach(async () => {
-  await page?.context().close();
-  expect(stack.complaints).toEqual([]);
-});
-afterAll(async () => {
-  await stack?.stop();
-});
+stackForThisFile();
 
 const atWork = () => until('the attendant is at work', () => stack.server.attendants.has('12'));
 const live = (id: string, name: string) =>
@@ -56,7 +45,7 @@ describe('being told', () => {
   };
 
   test('by sound, notification and title of messages and waits, each with a switch', async () => {
-    page = await stack.signedIn();
+    await signIn();
     await atWork();
     const topic = live('told-1', 'Nora News');
     await row(page, 'Nora News').waitFor();
@@ -94,7 +83,7 @@ describe('being told', () => {
   });
 
   test('once, where the same attendant has several tabs', async () => {
-    page = await stack.signedIn();
+    await signIn();
     const tab = await page.context().newPage();
     await tab.goto(stack.pages.origin);
     await tab.getByRole('region', { name: 'Customers' }).waitFor();

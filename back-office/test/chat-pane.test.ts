@@ -1,30 +1,18 @@
 import { CONTENT_MAX_LENGTH, type Message, TOPICS } from '@chimpassist/protocol';
 import { until } from '@chimpassist/testing/until';
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Stack, startStack } from './support/stack.ts';
+import { describe, expect, test } from 'vitest';
+import { page, signIn, stack, stackForThisFile } from './support/stack-for-file.ts';
 
 const DAY_MS = 86_400_000;
 
-let stack: Stack;
-let page: Page;
-beforeAll(async () => {
-  stack = await startStack();
-});
-afterEach(async () => {
-  await page?.context().close();
-  expect(stack.complaints).toEqual([]);
-});
-afterAll(async () => {
-  await stack?.stop();
-});
+stackForThisFile();
 
 const live = (id: string, name: string) =>
   stack.server.addChat({ id, name }, { state: 'online', attendants: [12] });
 const log = () => page.getByRole('log');
 const composer = (name: string) => page.getByLabel(`Write to ${name}`);
 async function openChat(name: string, options = {}): Promise<void> {
-  page = await stack.signedIn('user@chimpassist.com', options);
+  await signIn('user@chimpassist.com', options);
   await page.getByRole('button', { name: new RegExp(name) }).click();
   await composer(name).waitFor();
 }

@@ -1,28 +1,16 @@
 import { guestCode } from '@chimpassist/protocol/text';
 import { until } from '@chimpassist/testing/until';
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Stack, startStack } from './support/stack.ts';
+import { describe, expect, test } from 'vitest';
+import { page, signIn, stack, stackForThisFile } from './support/stack-for-file.ts';
 
-let stack: Stack;
-let page: Page;
-beforeAll(async () => {
-  stack = await startStack();
-});
-afterEach(async () => {
-  await page?.context().close();
-  expect(stack.complaints).toEqual([]);
-});
-afterAll(async () => {
-  await stack?.stop();
-});
+stackForThisFile();
 
 const live = (id: string, name: string, attendants = [12]) =>
   stack.server.addChat({ id, name }, { state: 'online', attendants });
 const log = () => page.getByRole('log');
 const row = (name: string | RegExp) => page.locator('.list-rows').getByRole('button', { name });
 async function openChat(name: string): Promise<void> {
-  page = await stack.signedIn();
+  await signIn();
   await row(name).click();
   await page.getByLabel(`Write to ${name}`).waitFor();
 }
@@ -38,20 +26,6 @@ const everything = () =>
       ])
       .concat(document.title),
   );
-/** What a screen reader is told from here on, in its order. */
-async function listen(): Promise<() => Promise<string[]>> {
-  await page.evaluate(() => {
-    const told: string[] = [];
-    Object.assign(window, { told });
-    const region = document.querySelector('.announcer');
-    if (region === null) throw new Error('Nothing is told.');
-    new MutationObserver((changes) => {
-      for (const { addedNodes } of changes) for (const node of addedNodes) told.push(node.textContent ?? '');
-    }).observe(region, { childList: true, subtree: true });
-  });
-  return () => page.evaluate(() => (window as unknown as { told: string[] }).told);
-}
-
 describe('names', () => {
   test('that turn or hide the words around them are shown without that, everywhere', async () => {
     const topic = live('turned', 'Tina\u202e \u200bTurned\u2067');
@@ -69,7 +43,7 @@ describe('names', () => {
 
   test('from right to left turn no sentence', async () => {
     live('rtl', 'مريم (1)');
-    page = await stack.signedIn();
+    await signIn();
     await row(/مريم/).click();
     await page.getByLabel('Write to \u2068مريم (1)\u2069').waitFor();
   });
@@ -129,7 +103,7 @@ describe('words', () => {
     stack.server.say(cut, `${'x'.repeat(159)}👍🏽${'y'.repeat(20)}`);
     const hit = live('hit', 'Hila Hit');
     stack.server.say(hit, `${'İ'.repeat(90)} ${'word '.repeat(30)}Straße 7 ${'tail '.repeat(60)}`);
-    page = await stack.signedIn();
+    await signIn();
     await row(/Cleo Cut.*xxx/).waitFor();
     const shown = await row(/Cleo Cut/)
       .locator('.row-last')
@@ -175,63 +149,6 @@ describe('words', () => {
     expect(await bubble.last().evaluate((element) => element.getBoundingClientRect().height)).toBeLessThan(
       1_200,
     );
-  });
-});
-
-describe('who does not see the screen', () => {
-  test('is told each new word once, of other chats and waits too, and nothing that loads', async () => {
-    const here = live('here', 'Hedda Here');
-    const there = live('there', 'Theo There');
-    stack.server.say(here, 'Of before');
-    await openChat('Hedda Here');
-    await log().getByText('Of before').waitFor();
-    const told = await listen();
-    stack.server.say(here, 'Yes');
-    await expect.poll(told).toEqual(['Hedda Here: Yes']);
-    stack.server.say(here, 'Yes');
-    await expect.poll(told).toEqual(['Hedda Here: Yes', 'Hedda Here: Yes']);
-    stack.server.say(there, 'Elsewhere');
-    await expect.poll(told).toHaveLength(3);
-    stack.server.addChat({ id: 'waits', name: '' });
-    await expect.poll(told).toHaveLength(4);
-    expect((await told()).slice(2)).toEqual([
-      'Message from Theo There',
-      `A customer is waiting: Guest ${guestCode('waits')}`,
-    ]);
-    await page.getByLabel('Write to Hedda Here').fill('My own');
-    await page.keyboard.press('Enter');
-    await log().getByText('My own').waitFor();
-    await row('Theo There').click();
-    await log().getByText('Elsewhere').waitFor();
-    expect(await told()).toHaveLength(4);
-    expect(await page.locator('[aria-live="polite"], [aria-live="assertive"]').count()).toBe(1);
-  });
-
-  test('scrolls the focused conversation by arrows; the open chat stays', async () => {
-    const topic = live('arrows', 'Ada Arrows');
-    live('other', 'Otto Other');
-    const from = { id: 'arrows', name: 'Ada Arrows', avatarURL: null, role: 'customer' as const };
-    const now = Date.now();
-    stack.server.addHistory(
-      topic,
-      Array.from({ length: 60 }, (_, n) => ({
-        id: `line-${n}`,
-        from,
-        timestamp: now - 60 + n,
-        content: `Line ${n}`,
-        readAt: now,
-      })),
-    );
-    await openChat('Ada Arrows');
-    await log().getByText('Line 59').waitFor();
-    await expect.poll(() => log().evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
-    await log().focus();
-    const top = () => log().evaluate((element) => element.scrollTop);
-    const before = await top();
-    await page.keyboard.press('ArrowUp');
-    await expect.poll(top).toBeLessThan(before);
-    await page.keyboard.press('ArrowDown');
-    await page.getByLabel('Write to Ada Arrows').waitFor();
   });
 });
 
@@ -285,7 +202,7 @@ test('in a page that the browser translates, what changes is shown, and nothing 
 
 test('a paste of a whole file is refused at once with the limit; the draft stays', async () => {
   live('paste', 'Paula Paste');
-  page = await stack.signedIn('user@chimpassist.com', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await signIn('user@chimpassist.com', { permissions: ['clipboard-read', 'clipboard-write'] });
   await row('Paula Paste').click();
   const field = page.getByLabel('Write to Paula Paste');
   await field.fill('Begun');

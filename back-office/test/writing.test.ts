@@ -1,18 +1,16 @@
 import { INSTRUCTIONS, TOPICS } from '@chimpassist/protocol';
 import { until } from '@chimpassist/testing/until';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { findings } from './support/axe.ts';
 import { PASSWORD } from './support/page-server.ts';
-import { type Stack, startStack } from './support/stack.ts';
+import { page, signIn, stack, stackForThisFile } from './support/stack-for-file.ts';
 
 /** As long as letters do nothing after a field went away, and a little more. */
 const QUIET_MS = 2_200;
 
-let stack: Stack;
-let page: Page;
-beforeAll(async () => {
-  stack = await startStack();
+stackForThisFile();
+beforeAll(() => {
   stack.server.attendants.set('14', {
     id: 14,
     name: 'Sol Okafor',
@@ -22,13 +20,6 @@ beforeAll(async () => {
     load: 0,
     viewing: null,
   });
-});
-afterEach(async () => {
-  await page?.context().close();
-  expect(stack.complaints).toEqual([]);
-});
-afterAll(async () => {
-  await stack?.stop();
 });
 
 const live = (id: string, name: string) =>
@@ -47,7 +38,7 @@ const said = (id: string) => stack.server.messages(id).map(({ content }) => cont
 
 async function writing(id: string, name: string, words: string): Promise<string> {
   const topic = live(id, name);
-  page = await stack.signedIn();
+  await signIn();
   await until('the attendant is at work', () => stack.server.attendants.has('12'));
   await row(page, name).click();
   await composer(name).click();
@@ -152,76 +143,6 @@ describe('a field under its typist', () => {
   });
 });
 
-describe('another window of the same browser', () => {
-  async function secondWindow(): Promise<Page> {
-    const other = await page.context().newPage();
-    await other.goto(stack.pages.origin);
-    await other.getByRole('region', { name: 'Customers' }).waitFor();
-    return other;
-  }
-  async function signOut(one: Page): Promise<void> {
-    await one.getByRole('button', { name: /^Your menu/ }).click();
-    await one.getByRole('menuitem', { name: 'Sign out' }).click();
-  }
-
-  test('that signs out leaves the field, takes the rest away, and waits for the person', async () => {
-    await writing('w-out', 'Olga Out', 'not yet ');
-    const field = composer('Olga Out');
-    const other = await secondWindow();
-    await signOut(other);
-    await expect.poll(() => isReadOnly(field)).toBe(true);
-    await page.getByText('You were signed out in another window').waitFor();
-    await page.keyboard.type('jk');
-    await page.keyboard.press('Enter');
-    expect([await field.inputValue(), await hasFocus(field), await isSame(field)]).toEqual([
-      'not yet ',
-      true,
-      true,
-    ]);
-    expect(await page.getByRole('log').isVisible()).toBe(false);
-    expect(await row(page, 'Olga Out').isVisible()).toBe(false);
-    await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByLabel('E-mail').fill('user@chimpassist.com');
-    await page.getByLabel('Password').fill(PASSWORD);
-    await page.keyboard.press('Enter');
-    await row(page, 'Olga Out').click();
-    await expect.poll(() => composer('Olga Out').inputValue()).toBe('not yet ');
-    expect(said('w-out')).toEqual([]);
-  });
-
-  test('that signs in somebody else shows that person nothing of what was begun', async () => {
-    const topic = await writing('w-swap', 'Sven Swap', 'between us');
-    const other = await secondWindow();
-    await signOut(other);
-    await other.getByLabel('E-mail').fill('second@chimpassist.com');
-    await other.getByLabel('Password').fill(PASSWORD);
-    await other.keyboard.press('Enter');
-    await page.getByText('Bruno Carvalho has signed in in another window').waitFor();
-    expect(await isReadOnly(composer('Sven Swap'))).toBe(true);
-    await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByRole('button', { name: /^Your menu.*Bruno Carvalho/ }).waitFor();
-    stack.server.assign(topic, [13]);
-    await row(page, 'Sven Swap').click();
-    expect(await composer('Sven Swap').inputValue()).toBe('');
-    expect(await page.getByText('between us').count()).toBe(0);
-  });
-
-  test('that signs in first leaves the form in which somebody writes', async () => {
-    page = await stack.window();
-    await page.getByLabel('E-mail').fill('user@chimp');
-    const other = await page.context().newPage();
-    await other.goto(stack.pages.origin);
-    await other.getByLabel('E-mail').fill('user@chimpassist.com');
-    await other.getByLabel('Password').fill(PASSWORD);
-    await other.keyboard.press('Enter');
-    await page.getByText('Ada Lindqvist has signed in in another window.').waitFor();
-    await page.keyboard.type('assist');
-    expect(await page.getByLabel('E-mail').inputValue()).toBe('user@chimpassist');
-    await page.getByRole('button', { name: 'Go to the desk' }).click();
-    await page.getByRole('region', { name: 'Customers' }).waitFor();
-  });
-});
-
 describe('what is meant for one customer', () => {
   test('letters are no commands for a while after the focus fell away under a typist', async () => {
     await writing('q-1', 'Quinn One', 'typing');
@@ -278,7 +199,7 @@ describe('what is meant for one customer', () => {
   test('a row that has the focus stays the same customer’s when the order changes', async () => {
     live('r-1', 'Rita Row');
     const second = live('r-2', 'Rolf Row');
-    page = await stack.signedIn();
+    await signIn();
     await row(page, 'Rita Row').focus();
     stack.server.say(second, 'I am the first now');
     await expect
@@ -297,7 +218,7 @@ describe('what is meant for one customer', () => {
   test('a click on a row that has just come under a resting pointer opens nothing', async () => {
     live('p-1', 'Pia Pointer');
     const second = live('p-2', 'Paul Pointer');
-    page = await stack.signedIn();
+    await signIn();
     await row(page, 'Pia Pointer').waitFor();
     const upper = async () => {
       const [one, other] = [

@@ -56,7 +56,7 @@ describe('a connection over a real broker', () => {
     await until(() => expect(heard).toEqual([['broken/gone', { page: 'a', said: '🐒' }]]));
   });
 
-  it('hears single and multi level wildcards, and nothing after the way out was taken', async () => {
+  it('hears single and multi level wildcards, and nothing after it unsubscribed', async () => {
     const connection = connectTo(broker.url);
     const heard: string[] = [];
     const ready = vi.fn();

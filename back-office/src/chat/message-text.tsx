@@ -39,7 +39,7 @@ export function MessageText(props: { text: string; onFold: () => void }) {
                 ) : (
                   <a
                     href={href}
-                    // A mail program is no page: a tab of its own would stay empty.
+                    // A mail program opens outside the browser: a tab of its own would stay empty.
                     target={href.startsWith('mailto:') ? undefined : '_blank'}
                     rel="noopener noreferrer nofollow ugc"
                   >

@@ -5,7 +5,7 @@ import { type Chat, type DeskState, isOfferedToMe, isSupervisor } from '../desk/
 /** What a colleague is called: by name, else by id. */
 export const personName = ({ id, name }: { id: Id; name: string }): string => shownName(name) || idText(id);
 
-/** Names of those who answer the chat besides me. */
+/** Names of the others who answer the chat. */
 export function answering(state: DeskState, chat: Chat): string[] {
   if (chat.state !== 'online') return [];
   return chat.session.assignedAttendants
@@ -19,7 +19,7 @@ export function answering(state: DeskState, chat: Chat): string[] {
     });
 }
 
-/** Names of those who have the chat on their screen besides me and those who answer it. */
+/** Names of colleagues who have the chat on their screen and do not answer it. */
 export function lookingOn(state: DeskState, chat: Chat): string[] {
   const inside = new Set([idText(state.me.id), ...chat.session.assignedAttendants.map(idText)]);
   return [...state.colleagues.values()]

@@ -21,7 +21,7 @@ export function CustomerPanel() {
   const desk = useDesk();
   const language = useLanguage();
   const t = language.t;
-  // By id: another state of the same chat loads nothing anew.
+  // By id: another state of the same chat loads nothing again.
   const customerId = createMemo(() => desk.openChat()?.session.customer.id ?? null);
 
   const asker = () => ({ attendant: idText(desk.state().me.id) });

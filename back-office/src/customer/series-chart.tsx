@@ -82,7 +82,7 @@ export default function SeriesChart(props: { label: string; points: SeriesPoint[
   }
 
   onMount(() => {
-    // Colours and labels are drawn, not styled: a change of either draws anew.
+    // Colours and labels are drawn, not styled: a change of either draws the chart again.
     createEffect(() => {
       theme();
       language.tag();

@@ -238,7 +238,7 @@ function withUnsent(
   );
   let next: DeskState = { ...state, unsent, failed };
   for (const { topic, message, session, delivered, failure } of messages) {
-    // Whoever has the chat now: its writer has to see what became of the words.
+    // Also where a colleague has the chat now: the writer has to see what became of the message.
     if (failure !== undefined && session !== undefined && !next.chats.has(topic))
       next = withChat(next, chatOf(next, session, message.timestamp));
     const source = delivered && failure === undefined ? 'sent' : 'unsent';

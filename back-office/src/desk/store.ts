@@ -45,7 +45,7 @@ export function createDeskStore(me: AttendantInfo, now: () => number = Date.now)
       if (current !== before) drawSoon();
       for (const listener of listeners) listener(before, current, event);
     },
-    /** After each event. Returns the way out. */
+    /** Called after each event. Returns a function that unsubscribes. */
     listen(listener: DeskListener) {
       listeners.add(listener);
       return () => {

@@ -24,7 +24,7 @@ export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
   const isGone = (type: string) => levels().find((level) => level.type === type)?.gone ?? true;
   const [chosen, setChosen] = createSignal('');
   const [note, setNote] = createSignal(desk.notes.get(props.chat.topic) ?? '');
-  // By id, so that a colleague's news draws no row anew under a finger.
+  // By id, so that a change of a colleague does not draw a row again under a finger.
   const ids = createMemo<string[]>(() => colleagues().map(({ id }) => idText(id)), [], { equals: sameTexts });
   const may = () => mayAct(desk, props.chat);
 

@@ -13,7 +13,7 @@ function read(key: string): Availability {
 
 /**
  * Whether this attendant wants new chats: kept over reloads and reconnections, and the same in every window. The server
- * forgets it while the attendant is offline, so it is told anew after each connection, before it is asked what there is.
+ * forgets it while the attendant is offline, so it is told again after each connection, before it is asked what there is.
  */
 export function createAvailability(store: DeskStore, command: (value: Command) => Promise<void>) {
   const key = keyOf(store.peek().me.id);
@@ -69,7 +69,7 @@ export function createAvailability(store: DeskStore, command: (value: Command) =
         tell(wish);
       }
     },
-    /** Signed out: the next sign-in begins anew. */
+    /** Signed out: the next sign-in begins as available. */
     forget: (): void => keep('available'),
     stop: (): void => window.removeEventListener('storage', onStorage),
   };

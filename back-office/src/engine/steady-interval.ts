@@ -1,6 +1,7 @@
 /**
  * Calls `tick` every `intervalMs`, also while the page is hidden: browsers slow a hidden page's timers down to one a
- * minute, which is longer than the server waits for an attendant, but leave workers alone. Returns the way out.
+ * minute, which is longer than the server waits for an attendant, but leave workers alone. Returns a function that
+ * stops it.
  */
 export function steadyInterval(intervalMs: number, tick: () => void): () => void {
   try {

@@ -5,7 +5,7 @@ import type { Account } from '../identity/account.ts';
 /** Several tabs have one token: one of them renews it, the others hear of it. */
 const LOCK = 'chimpassist.token';
 
-/** Renews the token of whoever is signed in, so that nobody who works is asked for the password. Returns a function that stops it. */
+/** Renews the attendant's token, so that nobody is asked for the password at work. Returns a function that stops it. */
 export function startTokenRenewal(account: Account, rest: Pick<AttendantRest, 'renewToken'>): () => void {
   async function renew(token: string): Promise<void> {
     try {

@@ -33,7 +33,7 @@ export function createAccount() {
 
   return {
     identity,
-    /** Grows when a page that waited goes on: it begins anew. */
+    /** Grows when a page that waited goes on: everything below it is built again. */
     visit,
     /** The password is needed again; everything on the screen stays. */
     expired,

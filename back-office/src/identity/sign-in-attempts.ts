@@ -24,7 +24,7 @@ export function createSignInAttempts(endpoint: string, onSignedIn: (identity: Id
   return {
     busy,
     trouble,
-    /** @returns what is wrong, for whoever puts the focus there; null where nothing is, or an attempt is under way. */
+    /** @returns what is wrong, so that the form puts the focus there; null where nothing is, or an attempt is under way. */
     async attempt(email: string, password: string): Promise<SignInTrouble | null> {
       if (busy()) return null;
       const wrong = await ask(email.trim(), password);

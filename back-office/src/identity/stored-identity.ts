@@ -52,7 +52,7 @@ export function clearIdentity(): void {
   }
 }
 
-/** Called when another tab of this browser signed in or out. Returns the way out. */
+/** Called when another tab of this browser signed in or out. Returns a function that unsubscribes. */
 export function onIdentityChanged(listener: (identity: Identity | null) => void): () => void {
   const onStorage = (event: StorageEvent) => {
     if (event.key === KEY || event.key === null) listener(loadIdentity());

@@ -26,7 +26,7 @@ export interface ListQuery {
   order?: readonly string[] | null;
 }
 
-/** Words of mine that will not be stored: I have to see it, whoever has the chat now. */
+/** A message of mine will not be stored: I have to see it, also where a colleague has the chat now. */
 const hasFailed = (state: DeskState, chat: Chat): boolean =>
   state.failed.size > 0 && chat.messages.some(({ id }) => id !== null && state.failed.has(String(id)));
 

@@ -31,7 +31,7 @@ export interface Settings {
 export const ANSWER_LATE_MINUTES = 2;
 export const ANSWER_TOO_LATE_MINUTES = 5;
 
-/** Makes the settings from a Pages environment or `process.env`; what is no text counts as not set. */
+/** Makes the settings from a Pages environment or `process.env`; a value that is not a text counts as not set. */
 export function settingsFromEnv(env: Readonly<Record<string, unknown>>): Settings {
   const text = (name: string, fallback = ''): string => {
     const value = env[name];

@@ -12,7 +12,7 @@ export interface Clock {
 
 const read = () => ({ now: serverClock.now(), elapsed: performance.now() });
 
-/** Told anew every second while the page is looked at. */
+/** Told again every second while the page is looked at. */
 export function createClock(): Clock {
   const [time, setTime] = createSignal(read());
   const tick = () => {

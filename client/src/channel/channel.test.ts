@@ -86,7 +86,7 @@ describe.each([
     expect(ports.onViewed.mock.calls[0]?.[0]).toMatchObject([{ readAt: NOW }, { readAt: 3 }]);
   });
 
-  it('drop what is no such payload', () => {
+  it('drop a payload that they cannot read', () => {
     const ports = portsOf();
     follow(ports);
     const heard = [...handlers.keys()];

@@ -14,7 +14,7 @@ import { createOutbox } from '../outbox/outbox.ts';
 import type { OutboxOptions } from '../outbox/types.ts';
 import { sayGoodbye, startAttendantPresence } from '../presence/attendant-presence.ts';
 import { createAttendantRest } from '../rest/attendant-rest.ts';
-import { again } from '../rest/retry.ts';
+import { retryUntilDone } from '../rest/retry.ts';
 import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Offer } from '../wire/desk.ts';
 import type { Session } from '../wire/session.ts';
@@ -172,7 +172,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
       presence?.sayOnline();
       if (availability === 'away') tellAvailability();
       stopLooking();
-      stopLooking = again(lookAtDesk, () => {});
+      stopLooking = retryUntilDone(lookAtDesk, () => {});
     },
   });
   const stopState = connection.onState((state) => {

@@ -6,7 +6,7 @@ import { createHistoryReader } from '../history/history-reader.ts';
 import { createOwnMessages } from '../outbox/own-messages.ts';
 import type { Outbox, OutboxFailure } from '../outbox/types.ts';
 import type { Page } from '../rest/http.ts';
-import { again } from '../rest/retry.ts';
+import { retryUntilDone } from '../rest/retry.ts';
 import { createTyping } from '../typing/index.ts';
 import { decodeOutgoing, type WireMessage } from '../wire/message.ts';
 
@@ -76,7 +76,7 @@ export function createChat<Payload>(parts: ChatParts<Payload>) {
   });
   function read(work: () => Promise<void>): void {
     stopReading();
-    stopReading = again(work, () => {});
+    stopReading = retryUntilDone(work, () => {});
   }
 
   const ports: Omit<ChatPorts, 'onControl'> = {

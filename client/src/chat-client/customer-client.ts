@@ -7,7 +7,7 @@ import type { OutboxOptions } from '../outbox/types.ts';
 import { createCustomerPresence } from '../presence/customer-presence.ts';
 import { createCustomerRest } from '../rest/customer-rest.ts';
 import { openSession } from '../rest/open-session.ts';
-import { again } from '../rest/retry.ts';
+import { retryUntilDone } from '../rest/retry.ts';
 import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Control } from '../wire/control.ts';
 import type { Session } from '../wire/session.ts';
@@ -120,7 +120,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
         presence.sayOnline();
         ports.onReady();
         stopLooking();
-        if (isEndUnknown) stopLooking = again(lookForEnd, () => {});
+        if (isEndUnknown) stopLooking = retryUntilDone(lookForEnd, () => {});
       },
     });
     /** What the server says of the session that is the newest. */

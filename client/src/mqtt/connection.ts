@@ -22,10 +22,10 @@ function makeClientId(prefix: string): string {
 const MAX_TIMER_MS = 2_147_483_647;
 
 /**
- * One MQTT 3.1.1 connection over WebSocket that reconnects for ever, asks for its subscriptions anew each time, and
+ * One MQTT 3.1.1 connection over WebSocket that reconnects for ever, asks for its subscriptions again each time, and
  * notices when the other end is gone although the socket looks open. It does nothing before `start()`.
  *
- * @throws {TypeError} where `brokerHost` is no address that a browser can open (see `brokerUrl`).
+ * @throws {TypeError} where a browser cannot open `brokerHost` (see `brokerUrl`).
  */
 export function createConnection(options: ConnectionOptions): Connection {
   const url = brokerUrl(options.brokerHost);

@@ -39,7 +39,7 @@ export type MessageHandler = (payload: unknown, topic: string) => void;
 
 export interface Connection {
   readonly state: ConnectionState;
-  /** Called at once with the state and at each change. Returns the way out. */
+  /** Called at once with the state and at each change. Returns a function that unsubscribes. */
   onState(listener: (state: ConnectionState) => void): () => void;
   /**
    * Topics are without base; `+` and `#` work. Kept over reconnects. `ready` (per connection) is called when the broker

@@ -2,7 +2,7 @@ import type { Connection } from './types.ts';
 
 /**
  * Nudges the connection when the browser has reason to: the network is back, the page is shown again (a phone that
- * slept keeps a socket that looks open). Returns the way out.
+ * slept keeps a socket that looks open). Returns a function that stops it.
  */
 export function nudgeOnWake(connection: Pick<Connection, 'nudge'>): () => void {
   const nudge = (): void => connection.nudge();

@@ -3,5 +3,5 @@ export * from './customer-rest.ts';
 export type { Page } from './http.ts';
 export { openSession } from './open-session.ts';
 export { RestError } from './rest-error.ts';
-export { again } from './retry.ts';
+export { retryUntilDone } from './retry.ts';
 export * from './sign-in.ts';

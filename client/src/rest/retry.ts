@@ -4,10 +4,10 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * Works until it succeeds, with growing pauses and full jitter. `onFailure` hears of each failure. Returns the way out,
- * after which neither is called.
+ * Works until it succeeds, with growing pauses and full jitter. `onFailure` hears of each failure. Returns a
+ * function that stops it, after which neither is called.
  */
-export function again(work: () => Promise<void>, onFailure: (error: unknown) => void): () => void {
+export function retryUntilDone(work: () => Promise<void>, onFailure: (error: unknown) => void): () => void {
   let isStopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ceiling = FIRST_PAUSE_MS;
@@ -17,7 +17,7 @@ export function again(work: () => Promise<void>, onFailure: (error: unknown) => 
     } catch (error) {
       if (isStopped) return;
       onFailure(error);
-      // Whoever was told when to come back does, and all of them not in the same moment.
+      // The server said when to come back: not before, and not all clients in the same moment.
       const told = error instanceof RestError ? (error.retryAfterMs ?? 0) : 0;
       timer = setTimeout(() => void attempt(), told + 100 + Math.random() * ceiling);
       ceiling = Math.min(ceiling * 2, LONGEST_PAUSE_MS);

@@ -6,7 +6,7 @@ export interface Tabs<Look> {
   readonly id: string;
   /** What the others have said last, by their ids. */
   readonly others: ReadonlyMap<string, Look>;
-  /** Asks all of them anew: one that was killed has said no farewell. Resolves when they have had time to answer. */
+  /** Asks all of them again: a tab that was killed has not said that it goes. Resolves when they have had time to answer. */
   rollCall(): Promise<void>;
   /** Another look: the others are told. */
   changed(): void;

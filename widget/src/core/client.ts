@@ -1,4 +1,4 @@
-import { again, createCustomerRest } from '@chimpassist/client/rest';
+import { createCustomerRest, retryUntilDone } from '@chimpassist/client/rest';
 import { decodeOutgoing } from '@chimpassist/client/wire';
 import { type Customer, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import { isBlank, messageOf } from '@chimpassist/protocol/text';
@@ -7,13 +7,13 @@ import { storageKeys } from './config.ts';
 import { createHistory } from './history.ts';
 import { createIdentity } from './identity.ts';
 import { createMemory } from './memory.ts';
+import { createPendingMessages } from './pending-messages.ts';
 import { createSitting } from './sitting.ts';
 import { type Action, type ChatState, EMPTY, reduce } from './state.ts';
 import { createStore } from './store.ts';
 import { tellPage } from './tell-page.ts';
 import { troubleOf } from './trouble.ts';
 import { enterVisit, type Visit } from './visit.ts';
-import { createWords } from './words.ts';
 
 export type { Client, ClientOptions };
 
@@ -40,7 +40,7 @@ export function createClient(options: ClientOptions): Client {
       store.dispatch({ kind: 'history', messages, ...(hasOlder === undefined ? {} : { hasOlder }) });
     },
   });
-  const words = createWords(storage, memory);
+  const pending = createPendingMessages(storage, memory);
   let present: Visit | null = null;
   let isOnScreen = (_identity: string): boolean => false;
   /** Grows with each leaving, so that a beginning that is still on its way knows. */
@@ -62,7 +62,7 @@ export function createClient(options: ClientOptions): Client {
     }
     const known = identity.who();
     // Who is signed in can write before the Worker has answered, and while it is away.
-    if (known !== null && identity.remembered().customerId === String(known.id)) meet(known);
+    if (known !== null && identity.remembered().customerId === String(known.id)) attachCustomer(known);
     const { customer } = await identity.renew();
     const [last] = await rest.lastSessions(customer.id);
     // Left meanwhile: nobody would ever end what began now.
@@ -77,12 +77,12 @@ export function createClient(options: ClientOptions): Client {
         if (ending.reason === 'ended') identity.remember({ endedSessionId: last.sessionId });
       }
     }
-    meet(customer);
+    attachCustomer(customer);
     // A chat that goes on, also on another page of the site.
     if (last !== undefined && last.status !== 'aborted') ask();
   }
 
-  function meet({ id, name, avatarURL }: Customer): void {
+  function attachCustomer({ id, name, avatarURL }: Customer): void {
     if (present !== null) return;
     const customer = { id, name, avatarURL };
     store.dispatch({ kind: 'identified', customer });
@@ -116,7 +116,7 @@ export function createClient(options: ClientOptions): Client {
     store.dispatch({ kind: 'messages', messages: waitingMessages() });
     // What was said on another page, and is not stored yet, still asks for somebody.
     if (present.outbox.entries.some(({ failure }) => failure === undefined)) ask();
-    for (const { id, content, at } of words.take()) sayAs(present, content, at, id);
+    for (const { id, content, at } of pending.take()) sendAs(present, content, at, id);
   }
 
   /** What the outbox kept over a reload is on the screen before anything is loaded. */
@@ -130,14 +130,14 @@ export function createClient(options: ClientOptions): Client {
     if (isBlank(content)) return;
     if (present === null) start();
     if (present !== null) {
-      sayAs(present, content, Date.now());
+      sendAs(present, content, Date.now());
       return;
     }
-    words.add(content);
-    store.dispatch({ kind: 'messages', messages: words.messages() });
+    pending.add(content);
+    store.dispatch({ kind: 'messages', messages: pending.messages() });
   }
 
-  function sayAs(visit: Visit, content: string, at: number, id?: string): void {
+  function sendAs(visit: Visit, content: string, at: number, id?: string): void {
     ask();
     const { message, payload } = visit.compose(content, at, id);
     store.dispatch({ kind: 'messages', messages: [message] });
@@ -161,8 +161,8 @@ export function createClient(options: ClientOptions): Client {
   function takeUp(): void {
     const draft = memory.readDraft();
     if (draft !== store.state.draft) store.dispatch({ kind: 'draft', draft });
-    words.look();
-    const messages = words.messages();
+    pending.reload();
+    const messages = pending.messages();
     if (messages.length > 0) store.dispatch({ kind: 'messages', messages });
   }
 
@@ -176,7 +176,7 @@ export function createClient(options: ClientOptions): Client {
 
   function goOn(): void {
     stopStarting();
-    stopStarting = again(async () => {
+    stopStarting = retryUntilDone(async () => {
       await begin();
       if (store.state.trouble !== 'setUp') store.dispatch({ kind: 'trouble', trouble: null });
     }, tell);
@@ -258,7 +258,7 @@ export function createClient(options: ClientOptions): Client {
       if (sitting.look() || present === null || store.state.isLoadingOlder || !store.state.hasOlder) return;
       const { id } = present.customer;
       store.dispatch({ kind: 'loadingOlder', isLoading: true });
-      stopOlder = again(async () => {
+      stopOlder = retryUntilDone(async () => {
         await history.of(id).older(store.state.messages.filter(({ seq }) => seq !== undefined).length);
         store.dispatch({ kind: 'loadingOlder', isLoading: false });
         store.dispatch({ kind: 'trouble', trouble: null });

@@ -81,10 +81,10 @@ export function createIdentity(
     const known = remembered();
     const answered: Customer = customer ?? claim ?? makeGuest();
     // A guest's first id, or another one for an id that an older widget had made up.
-    const isNamedAnew = claim === null || String(claim.id) !== String(answered.id);
-    if (isNamedAnew) writeGuest(storage, answered, known.isGuest ? known.customerId : null);
+    const isRenamed = claim === null || String(claim.id) !== String(answered.id);
+    if (isRenamed) writeGuest(storage, answered, known.isGuest ? known.customerId : null);
     const isSame = known.customerId === String(answered.id);
-    const isGuest = isNamedAnew || (known.isGuest && isSame);
+    const isGuest = isRenamed || (known.isGuest && isSame);
     memory.write({
       customerId: String(answered.id),
       isGuest,

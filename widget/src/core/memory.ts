@@ -146,7 +146,7 @@ export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory 
         const key = keys.prefix + name;
         const present = storage.get(key);
         const isFree = key === keys.session ? (read()?.customerId ?? '') === '' : present === null;
-        // Begun anew before the old one was back: both are words.
+        // Another was begun before the old one was back: both are kept.
         const isDraft = key === keys.draft && present !== null;
         if (isFree || isDraft) {
           storage.set(key, isDraft ? `${text}\n${present}` : text);

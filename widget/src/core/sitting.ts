@@ -40,14 +40,14 @@ export function createSitting(ports: SittingPorts) {
     return onPage !== person && onPage !== String(guest?.id);
   }
 
-  /** Another tab was quicker, or the Worker has named a guest anew whose token was not taken any more. */
+  /** Another tab was quicker, or the Worker has given another id to a guest whose token it did not take any more. */
   function isOtherByRecord(): boolean {
     const known = memory.read();
     const customer = ports.customer();
     if (known === null) return false;
-    const isNamedAnew =
+    const isRenamed =
       customer !== null && known.customerId !== '' && known.customerId !== String(customer.id);
-    return isNamedAnew || personOf(known) !== person;
+    return isRenamed || personOf(known) !== person;
   }
 
   function look(): boolean {

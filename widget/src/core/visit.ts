@@ -2,7 +2,7 @@ import { type ChatPorts, createCustomerChannel, messagesTopicOf, willOf } from '
 import type { ChatMessage } from '@chimpassist/client/conversation';
 import { type Connection, type ConnectionOptions, createConnection } from '@chimpassist/client/mqtt';
 import { createOutbox, createOwnMessages } from '@chimpassist/client/outbox';
-import { again } from '@chimpassist/client/rest';
+import { retryUntilDone } from '@chimpassist/client/rest';
 import { createTyping } from '@chimpassist/client/typing';
 import type { Control } from '@chimpassist/client/wire';
 import type { Customer } from '@chimpassist/protocol';
@@ -149,7 +149,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
 
   function catchUp(): void {
     stopCatchingUp();
-    stopCatchingUp = again(
+    stopCatchingUp = retryUntilDone(
       async () => {
         await options.catchUp();
         if (isEndUnknown) {

@@ -52,7 +52,7 @@ export function startFrom(tag: HTMLScriptElement | null, loadFull: LoadFull): vo
   else start();
 }
 
-/** The same handle, which says when it is let go: another run of the tag then mounts anew. */
+/** The same handle, which says when it is let go: another run of the tag then mounts again. */
 const forgotten = (widget: MountedWidget, onUnmount: () => void): MountedWidget => ({
   ...widget,
   unmount() {

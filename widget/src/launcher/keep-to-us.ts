@@ -1,5 +1,5 @@
 /**
- * What somebody types, pastes or chooses in the widget is no news for the page: its shortcuts would fire at each letter
+ * What somebody types, pastes or chooses in the widget does not concern the page: its shortcuts would fire at each letter
  * ("not in an input" guards see only the shadow root's host). Clicks go on, because the page's menus close by them.
  */
 const OURS = [

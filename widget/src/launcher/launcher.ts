@@ -93,7 +93,7 @@ export function drawLauncher(
     if (!hasSheet) addSheet(root, stage.full.css);
     hasSheet = true;
     const drawing = [stage.running, props, isOpen, takesFocus];
-    // The badge alone is no reason to draw the panel, which may be drawing just now and have counted what was read.
+    // For the badge alone the panel is not drawn: it may be drawing just now, and have counted what was read.
     if (erase !== null && drawing.every((part, i) => part === drawn[i])) return;
     drawn = drawing;
     erase = stage.full.drawPanel(place, {

@@ -82,7 +82,7 @@ export function createAttention(events: Emitter, ports: AttentionPorts) {
     isTelling = true;
     await tabs.rollCall();
     const isReadElsewhere = [...tabs.others.values()].some(({ isReading }) => isReading);
-    // Looked at, read or gone meanwhile: it is no news any more.
+    // Looked at, read or gone meanwhile: there is nothing to tell.
     if (!isTelling || isLookedAt() || isReadElsewhere || !isTeller()) return;
     flash();
     if (ports.hasSound()) tone.play();

@@ -1,7 +1,7 @@
 import { initialsOf, safeUrl } from '@chimpassist/protocol/text';
 import { useState } from 'preact/hooks';
 
-/** A picture, or the initials where there is none, it is no http(s) address, or it cannot be loaded. */
+/** A picture, or the initials where there is none, its address is not http(s), or it cannot be loaded. */
 export function Avatar({ name, url }: { name: string; url: string | null | undefined }) {
   const address = safeUrl(url);
   const [failed, setFailed] = useState<string | null>(null);

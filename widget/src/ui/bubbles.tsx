@@ -83,7 +83,7 @@ interface BubbleProps {
   below: preact.ComponentChildren;
 }
 
-/** One message. Drawn anew only where something of it is another. */
+/** One message. It is drawn again only where something of it has changed. */
 class Bubble extends Component<BubbleProps> {
   override shouldComponentUpdate(next: BubbleProps): boolean {
     const { props } = this;

@@ -53,5 +53,5 @@ export function Content({ text, texts }: { text: string; texts: ChimpTexts }) {
   );
 }
 
-/** A mail program is no page: a tab of its own would stay empty. */
+/** A mail program opens outside the browser: a tab of its own would stay empty. */
 const tabOf = (href: string): string | undefined => (href.startsWith('mailto:') ? undefined : '_blank');

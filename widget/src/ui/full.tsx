@@ -8,7 +8,7 @@ export { startClient } from './running-client.ts';
 /** Everything after the launcher, in one piece that is loaded when it is needed. */
 export type Full = typeof import('./full.tsx');
 
-/** Draws the panel, or draws it anew with other props. Returns the way to take it away. */
+/** Draws the panel, or draws it again with other props. Returns a function that takes it away. */
 export function drawPanel(place: HTMLElement, props: PanelProps): () => void {
   render(<Panel {...props} />, place);
   return () => render(null, place);

@@ -39,13 +39,13 @@ export function MessageList({
   const { list, onScroll, hasNew, toEnd } = useScroll(drawn, last !== undefined && mine(last), isShown);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what has just been drawn may be in sight.
   useEffect(() => {
-    // Not while it is being drawn: what was seen is drawn anew.
+    // Not while it is being drawn: what was seen is drawn again.
     const timer = setTimeout(client.seen);
     return () => clearTimeout(timer);
   }, [client, messages, isShown]);
   const older = useRef<HTMLButtonElement>(null);
   const hadFocus = useRef(false);
-  // Both buttons go when they have done their work: whoever pressed them by keyboard stays in the conversation.
+  // Both buttons go when they have done their work: a person who pressed one by keyboard stays in the conversation.
   useLayoutEffect(() => {
     if (!hasOlder && hadFocus.current) list.current?.focus({ preventScroll: true });
     hadFocus.current = older.current?.matches(':focus') === true;

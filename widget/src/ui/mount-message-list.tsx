@@ -22,7 +22,7 @@ export function mountMessageList(place: HTMLElement, props: ChimpMessageListProp
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'open' });
   for (const sheet of [launcherCss, css, IN_FLOW]) addSheet(root, sheet);
-  // As in the panel: whoever copies from it, or walks it by keys, fires no shortcut of the page.
+  // As in the panel: copying from it, or walking it by keys, fires no shortcut of the page.
   keepToUs(host);
   place.append(host);
   const update = (next: ChimpMessageListProps): void => render(<List {...next} />, root);

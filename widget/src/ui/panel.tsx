@@ -26,7 +26,7 @@ export interface PanelProps {
   onClose(): void;
 }
 
-/** All but the draft, which is the composer's alone: a key draws no conversation anew. */
+/** All but the draft, which is the composer's alone: a key does not draw the conversation again. */
 function useChat({ client }: RunningClient): Omit<ChatState, 'draft'> {
   const [state, setState] = useState<Omit<ChatState, 'draft'>>(client.store.state);
   useEffect(() => {

@@ -1,5 +1,5 @@
 const TONE_S = 0.18;
-/** A sound that comes later than this is no news any more. */
+/** A sound that would come later than this is not played: its message is old by then. */
 const LATE_MS = 1_000;
 const GESTURES = ['pointerdown', 'keydown', 'touchend'];
 
@@ -27,7 +27,7 @@ export function createTone(onReady: () => void) {
     void wake().then(onReady);
   };
   for (const gesture of GESTURES) window.addEventListener(gesture, onGesture, true);
-  // Whoever has pressed the button on this page before the panel came has done so already.
+  // A person who pressed the button before the panel came has done so already.
   if (navigator.userActivation?.hasBeenActive === true) onGesture();
 
   function beep(context: AudioContext): void {

@@ -4,7 +4,7 @@ import { serverClock } from '../core/server-clock.ts';
 
 const LOOK_EVERY_MS = 30_000;
 
-/** The server's time, told anew when another day has begun: "Today" becomes "Yesterday" in a page that stays open. */
+/** The server's time, told again when another day has begun: "Today" becomes "Yesterday" in a page that stays open. */
 export function useToday(): number {
   const [now, setNow] = useState(serverClock.now);
   useEffect(() => {
