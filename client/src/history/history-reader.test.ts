@@ -56,7 +56,7 @@ describe('a reader of history', () => {
     expect(seqsArrived().size).toBe(120);
   });
 
-  it('fills a gap that is larger than a page, an unreadable entry in it notwithstanding', async () => {
+  it('fills a gap that is larger than a page, also past an entry that it cannot read', async () => {
     stored = messages(1, 5);
     const reader = readerOf();
     await reader.catchUp();
