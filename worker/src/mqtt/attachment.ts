@@ -7,7 +7,7 @@ export const ATTACHMENT_MAX_BYTES = 15_360;
 const UNREAD_MAX_BYTES = 4_096;
 
 /** A connection as bytes. What changes seldom and does not fit stands in `rest`, for the object's storage. */
-export interface Packed {
+interface Packed {
   attachment: Uint8Array;
   rest: Uint8Array | null;
 }

@@ -1,5 +1,5 @@
 /** A publish of quality 1 or 2 that was handed to the host, or refused, and is not acknowledged yet. */
-export interface PendingPublish {
+interface PendingPublish {
   ref: number;
   packetId: number;
   qos: 1 | 2;

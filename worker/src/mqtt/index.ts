@@ -1,8 +1,7 @@
-export { type Packed, pack, unpack } from './attachment.ts';
+export { pack, unpack } from './attachment.ts';
 export { dueAt } from './clock.ts';
-export { type Connection, newConnection, type OpenConnection } from './connection.ts';
+export { type Connection, newConnection } from './connection.ts';
 export type { Delivery, Effect, Input } from './effect.ts';
-export type { ConnectRefusal, Ending } from './ending.ts';
 export { roomIn } from './outgoing.ts';
 export { type Outcome, step } from './step.ts';
 export { LIMITS, type Terms } from './terms.ts';

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BASE, bytes, NOW, text, WireClient } from './wire-client.ts';
-
-const will = { topic: `${BASE}/gone`, payload: text('bye'), qos: 0, retain: false } as const;
+import { BASE, bytes, codeOf, lastWill, text, WireClient } from './wire-client.ts';
 
 /** A CONNECT of which bytes are changed: the protocol's name stands at 2, its level at 8, the flags at 9. */
 const changed = (client: WireClient, at: number, value: number): Uint8Array => {
@@ -9,9 +7,6 @@ const changed = (client: WireClient, at: number, value: number): Uint8Array => {
   packet[at] = value;
   return packet;
 };
-
-const codeOf = (client: WireClient): unknown =>
-  client.heard.map((each) => ('code' in each ? each.code : each.type));
 
 describe('CONNECT, by the clauses of MQTT 3.1.1', () => {
   it('MQTT-3.1.0-1 another first packet closes the connection, without an answer', () => {
@@ -58,13 +53,16 @@ describe('CONNECT, by the clauses of MQTT 3.1.1', () => {
   });
 
   it('MQTT-3.1.2-8 the last will is told when the socket is lost', () => {
-    const client = new WireClient().open({ will });
+    const client = new WireClient().open({ will: lastWill });
     client.input({ kind: 'lost' });
     expect(client.wills).toEqual([`${BASE}/gone bye`]);
   });
 
   it('MQTT-3.1.2-8 the last will is told after an error of protocol, and after silence', () => {
-    const [wrong, silent] = [new WireClient().open({ will }), new WireClient().open({ will })];
+    const [wrong, silent] = [
+      new WireClient().open({ will: lastWill }),
+      new WireClient().open({ will: lastWill }),
+    ];
     wrong.sendBytes(bytes(0, 0));
     silent.now += 90_000;
     silent.input({ kind: 'check' });
@@ -72,7 +70,7 @@ describe('CONNECT, by the clauses of MQTT 3.1.1', () => {
   });
 
   it('MQTT-3.1.2-10 the last will is dropped by DISCONNECT', () => {
-    const client = new WireClient().open({ will });
+    const client = new WireClient().open({ will: lastWill });
     client.send({ type: 'disconnect', code: 0 });
     client.input({ kind: 'lost' });
     expect([client.wills, client.closed?.code]).toEqual([[], 1000]);
@@ -90,7 +88,7 @@ describe('CONNECT, by the clauses of MQTT 3.1.1', () => {
 
   it('MQTT-3.1.2-14 a will of quality 3 closes it', () => {
     const client = new WireClient();
-    const packet = client.encode(client.connectPacket({ will }));
+    const packet = client.encode(client.connectPacket({ will: lastWill }));
     packet[9] = (packet[9] ?? 0) | 0b11000;
     client.sendBytes(packet);
     expect(client.closed?.ending).toBe('malformed');
@@ -132,7 +130,7 @@ describe('CONNECT, by the clauses of MQTT 3.1.1', () => {
 
   it('MQTT-3.1.3-1 all parts of its payload are read in their order', () => {
     const client = new WireClient();
-    client.send(client.connectPacket({ clientId: 'id', will, username: 'u', password: text('p') }));
+    client.send(client.connectPacket({ clientId: 'id', will: lastWill, username: 'u', password: text('p') }));
     expect(client.effects).toEqual([
       { kind: 'authenticate', clientId: 'id', username: 'u', password: text('p') },
     ]);
@@ -185,7 +183,7 @@ describe('CONNECT, by the clauses of MQTT 3.1.1', () => {
   });
 
   it('MQTT-3.1.4-2 a connection that is taken over ends, and its will is told', () => {
-    const client = new WireClient().open({ will });
+    const client = new WireClient().open({ will: lastWill });
     client.input({ kind: 'takenOver' });
     expect([client.closed?.ending, client.wills]).toEqual(['takenOver', [`${BASE}/gone bye`]]);
   });
@@ -238,64 +236,5 @@ describe('CONNECT, by the clauses of MQTT 3.1.1', () => {
     client.send(client.connectPacket());
     client.input({ kind: 'refused', refusal: 'unavailable' });
     expect(client.closed?.code).toBe(1008);
-  });
-});
-
-describe('what the standard leaves to a server at CONNECT', () => {
-  it('a will on a topic that its sender may not write to is refused by code 5', () => {
-    const client = new WireClient();
-    client.send(client.connectPacket({ will }));
-    client.admit({ kind: 'customer', id: 7, guest: false });
-    expect([codeOf(client), client.closed?.ending]).toEqual([[5], 'refused']);
-  });
-
-  it('a will that would stay retained is refused by code 5', () => {
-    const client = new WireClient();
-    client.send(client.connectPacket({ will: { ...will, retain: true } }));
-    expect(codeOf(client)).toEqual([5]);
-  });
-
-  it('without a CONNECT within five seconds it ends', () => {
-    const client = new WireClient();
-    client.sendBytes(bytes(0x10));
-    client.now = NOW + 4_999;
-    client.input({ kind: 'check' });
-    expect(client.closed).toBeNull();
-    client.now = NOW + 5_000;
-    client.input({ kind: 'check' });
-    expect(client.closed?.ending).toBe('noConnect');
-  });
-
-  it('a CONNECT that comes byte by byte is read', () => {
-    const client = new WireClient();
-    for (const byte of client.encode(client.connectPacket({ clientId: 'slow' })))
-      client.sendBytes(bytes(byte));
-    expect(client.effects).toEqual([expect.objectContaining({ kind: 'authenticate', clientId: 'slow' })]);
-  });
-
-  it('a CONNECT over its limit is closed as soon as its length is read', () => {
-    const client = new WireClient({ limits: { connectMaxBytes: 100 } });
-    client.sendBytes(bytes(0x10, 99));
-    expect(client.closed?.code).toBe(1009);
-  });
-
-  it('what comes while nobody knows who sends it has a limit', () => {
-    const client = new WireClient({ limits: { packetMaxBytes: 100 } });
-    client.send(client.connectPacket());
-    client.sendBytes(new Uint8Array(100));
-    expect(client.closed).toBeNull();
-    client.sendBytes(new Uint8Array(1));
-    expect(client.closed?.ending).toBe('tooLarge');
-  });
-
-  it('a connection ends with its token, and a renewed token keeps it', () => {
-    const client = new WireClient().open({}, undefined, NOW + 1_000);
-    client.input({ kind: 'renewed', expiresAt: NOW + 5_000 });
-    client.now = NOW + 4_999;
-    client.input({ kind: 'check' });
-    expect(client.closed).toBeNull();
-    client.now = NOW + 5_000;
-    client.input({ kind: 'check' });
-    expect(client.closed?.ending).toBe('tokenEnded');
   });
 });

@@ -55,7 +55,7 @@ describe('MQTT 5', () => {
     [1, 'puback'],
     [2, 'pubrec'],
   ] as const)(
-    'a message of quality %i that may not be there is refused, and the connection goes on',
+    'a message of quality %i without the right is refused, and the connection goes on',
     (qos, type) => {
       const client = of5().open({}, { kind: 'customer', id: 7, guest: false });
       client.publish({ topic: `${BASE}/client/desk`, qos, packetId: 3 });

@@ -23,7 +23,7 @@ import {
 export const BASE = 'shop/chat';
 export const NOW = 1_000_000;
 /** May do all within the base: the clauses are about MQTT, not about rights. */
-export const EVERYBODY: Principal = { kind: 'bridge' };
+const EVERYBODY: Principal = { kind: 'bridge' };
 
 export const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 export const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -173,3 +173,9 @@ export const subscribePacket = (
   subscriptions: Extract<PacketForServer, { type: 'subscribe' }>['subscriptions'],
   packetId = 1,
 ): PacketForServer => ({ type: 'subscribe', packetId, subscriptions });
+
+export const lastWill = { topic: `${BASE}/gone`, payload: text('bye'), qos: 0, retain: false } as const;
+
+/** Codes of all packets that were heard, or their types where they have none. */
+export const codeOf = (client: WireClient): unknown =>
+  client.heard.map((each) => ('code' in each ? each.code : each.type));
