@@ -54,32 +54,35 @@ async function killBridges(stage: Stage, count: number, from = 0, to = 1): Promi
   for (const bridge of platform.bridges) bridge.start();
 }
 
-async function restartBroker(
-  { platform, untilShare, faultOver }: Stage,
+/** Does something `count` times, at even distances of the stage's share from `from` to `to`. */
+async function repeatFault(
+  { untilShare, faultOver }: Stage,
+  fault: () => Promise<unknown>,
   count: number,
   from = 0,
   to = 1,
 ): Promise<void> {
   for (let i = 0; i < count; i++) {
     await untilShare(from + ((i + 0.5) / count) * (to - from));
-    await platform.broker.restart();
+    await fault();
     faultOver();
   }
 }
 
-async function restartWorker(
-  { platform, untilShare, faultOver }: Stage,
-  count: number,
-  from = 0,
-  to = 1,
-): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    await untilShare(from + ((i + 0.5) / count) * (to - from));
-    await platform.stopWorker();
-    await platform.startWorker();
-    faultOver();
-  }
-}
+const restartBroker = (stage: Stage, count: number, from?: number, to?: number): Promise<void> =>
+  repeatFault(stage, () => stage.platform.broker.restart(), count, from, to);
+
+const restartWorker = (stage: Stage, count: number, from?: number, to?: number): Promise<void> =>
+  repeatFault(
+    stage,
+    async () => {
+      await stage.platform.stopWorker();
+      await stage.platform.startWorker();
+    },
+    count,
+    from,
+    to,
+  );
 
 async function stopDatabase({ platform, untilShare }: Stage): Promise<void> {
   await untilShare(1 / 3);

@@ -4,6 +4,7 @@ import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
 import { createSignInAttempts } from '../identity/sign-in-attempts.ts';
+import { Field } from '../ui/field.tsx';
 import { isField, isWriting } from '../ui/writing.ts';
 import './dialog.css';
 
@@ -88,25 +89,27 @@ function Form(props: { account: Account; isDone: boolean; onDone: () => void; on
       <p id="again-text" class="dialog-text" role="status">
         {props.isDone ? t().signIn.againDone : t().signIn.againText}
       </p>
-      <label class="field">
-        <span>{t().signIn.email}</span>
-        <input ref={address} type="email" autocomplete="username" value={email()} readOnly={email() !== ''} />
-      </label>
-      <label class="field">
-        <span>{t().signIn.password}</span>
-        <input
-          ref={password}
-          id="password-again"
-          type="password"
-          autocomplete="current-password"
-          readOnly={props.isDone}
-          aria-invalid={trouble() === 'wrongPassword'}
-          aria-describedby="sign-in-again-failure"
-          onFocus={({ relatedTarget }) => {
-            if (relatedTarget instanceof Element && isField(relatedTarget)) from = relatedTarget;
-          }}
-        />
-      </label>
+      <Field
+        label={t().signIn.email}
+        ref={address}
+        type="email"
+        autocomplete="username"
+        value={email()}
+        readOnly={email() !== ''}
+      />
+      <Field
+        label={t().signIn.password}
+        ref={password}
+        id="password-again"
+        type="password"
+        autocomplete="current-password"
+        readOnly={props.isDone}
+        aria-invalid={trouble() === 'wrongPassword'}
+        aria-describedby="sign-in-again-failure"
+        onFocus={({ relatedTarget }) => {
+          if (relatedTarget instanceof Element && isField(relatedTarget)) from = relatedTarget;
+        }}
+      />
       <p id="sign-in-again-failure" class="form-failure" role="alert">
         <Show when={trouble()}>{(kind) => t().signIn[kind()]}</Show>
       </p>

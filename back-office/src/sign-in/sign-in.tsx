@@ -4,6 +4,7 @@ import { useTexts } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
 import { createSignInAttempts } from '../identity/sign-in-attempts.ts';
 import type { Settings } from '../settings/settings.ts';
+import { Field } from '../ui/field.tsx';
 
 /** E-mail and password, and what went wrong with them. */
 export function SignIn(props: { settings: Settings; account: Account }) {
@@ -48,29 +49,25 @@ export function SignIn(props: { settings: Settings; account: Account }) {
             )}
           </Show>
         </p>
-        <label class="field">
-          <span>{t().signIn.email}</span>
-          <input
-            ref={email}
-            type="email"
-            name="email"
-            autocomplete="username"
-            autofocus
-            aria-invalid={trouble() === 'unknownEmail'}
-            aria-describedby="sign-in-failure"
-          />
-        </label>
-        <label class="field">
-          <span>{t().signIn.password}</span>
-          <input
-            ref={password}
-            type="password"
-            name="password"
-            autocomplete="current-password"
-            aria-invalid={trouble() === 'wrongPassword'}
-            aria-describedby="sign-in-failure"
-          />
-        </label>
+        <Field
+          label={t().signIn.email}
+          ref={email}
+          type="email"
+          name="email"
+          autocomplete="username"
+          autofocus
+          aria-invalid={trouble() === 'unknownEmail'}
+          aria-describedby="sign-in-failure"
+        />
+        <Field
+          label={t().signIn.password}
+          ref={password}
+          type="password"
+          name="password"
+          autocomplete="current-password"
+          aria-invalid={trouble() === 'wrongPassword'}
+          aria-describedby="sign-in-failure"
+        />
         <p id="sign-in-failure" class="form-failure" role="alert">
           <Show when={trouble()}>{(kind) => t().signIn[kind()]}</Show>
         </p>

@@ -62,27 +62,18 @@ export async function idle(run: Run): Promise<Figure[]> {
       },
       'higher',
     ),
-    atMost(
-      {
-        bench: 'idle',
-        what: 'frames per idle visitor-hour',
-        value: per(after.frames - before.frames),
-        unit: '',
-        isCount: true,
-        behind,
-      },
-      20,
-    ),
-    atMost(
-      {
-        bench: 'idle',
-        what: 'requests per idle visitor-hour',
-        value: per(after.requests - before.requests),
-        unit: '',
-        isCount: true,
-        behind,
-      },
-      20,
+    ...(['frames', 'requests'] as const).map((what) =>
+      atMost(
+        {
+          bench: 'idle',
+          what: `${what} per idle visitor-hour`,
+          value: per(after[what] - before[what]),
+          unit: '',
+          isCount: true,
+          behind,
+        },
+        20,
+      ),
     ),
     atMost(
       {
