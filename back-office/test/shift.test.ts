@@ -62,7 +62,7 @@ describe('away', () => {
     await goAway();
     stack.server.attendants.delete('12');
     await page.reload();
-    await until('the server is told anew', () => stack.server.attendants.get('12')?.availability === 'away');
+    await until('the server is told again', () => stack.server.attendants.get('12')?.availability === 'away');
     await page.getByRole('button', { name: /^Your menu.*Away/ }).waitFor();
     stack.broker.setAway(true);
     await page.getByText('The connection is away').waitFor();

@@ -31,7 +31,7 @@ const title = () =>
   page.getByRole('region', { name: 'Chat', exact: true }).getByRole('heading', { level: 2 }).textContent();
 const hasFocus = (field: Locator) => field.evaluate((element) => element === document.activeElement);
 const isReadOnly = (field: Locator) => field.evaluate((element: HTMLTextAreaElement) => element.readOnly);
-/** So that one that was made anew is not taken for it. */
+/** So that a new one is not taken for it. */
 const mark = (field: Locator) => field.evaluate((element) => Object.assign(element, { isFirst: true }));
 const isSame = (field: Locator) => field.evaluate((element) => 'isFirst' in element);
 const said = (id: string) => stack.server.messages(id).map(({ content }) => content);

@@ -58,7 +58,7 @@ describe('a customer without a page', () => {
     expect(sessionCalls().map(({ body }) => body)).toEqual([{}, { turnstile: 'solved' }]);
   });
 
-  it('tells whoever starts it where nobody can answer the challenge', async () => {
+  it('fails at the start where nobody can answer the challenge', async () => {
     platform.answer((path) => (path === '/session' ? refused(403, 'challenge_required') : undefined));
     const client = createChatClient(platform.options);
     await expect(client.start()).rejects.toMatchObject({ status: 403, code: 'challenge_required' });

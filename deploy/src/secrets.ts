@@ -31,7 +31,7 @@ const SECRET_MIN_CHARACTERS = 32;
  * @throws {DeployError} which never repeats a value
  */
 export async function secretsInFile(file: string): Promise<string[]> {
-  if (!existsSync(file)) throw new DeployError(`There is no ${file}: make it, or write its name anew.`);
+  if (!existsSync(file)) throw new DeployError(`There is no ${file}: make it, or correct its name.`);
   let values: Record<string, string | undefined>;
   try {
     const text = readFileSync(file, 'utf8');

@@ -29,7 +29,7 @@ describe.each(['0f4983f'])('state that version %s has stored', (version) => {
     mongo = await startMongo();
     client = new MongoClient(mongo.url);
     await thawDocuments(frozen, mongo.url);
-    // Copied anew from their beginning, these two show that a message still leads to the same document.
+    // Copied again from their beginning, these two show that a message still leads to the same document.
     const lost = ['server/sessions/298303', 'server/sessions/shop-7'];
     const cursors = client.db('chimpassist').collection<{ _id: string }>('chat-messages-cursors');
     expect((await cursors.deleteMany({ _id: { $in: lost } })).deletedCount).toBe(2);

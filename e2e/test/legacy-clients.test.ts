@@ -104,7 +104,7 @@ describe('legacy clients without tokens, where LEGACY_CLIENTS=all', () => {
       expect.objectContaining({ sessionTopic: 'server/sessions/7001', status: 'online' }),
     );
 
-    // The page is loaded anew: the same session, the same messages, and `session/ready` again to its first keep-alive.
+    // The page is loaded again: the same session, the same messages, and `session/ready` again to its first keep-alive.
     await customer.close();
     const again = await customerArrives(7001, 'Mary');
     expect(again.session.sessionId).toBe(offer.sessionId);

@@ -35,7 +35,7 @@ export const ROLES = ['customer', 'attendant', 'unverified'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
- * New: why a message will never be stored (`<sessionTopic>/messages/refused`). Whoever reads a word that is not here takes
+ * New: why a message will never be stored (`<sessionTopic>/messages/refused`). A client that reads a word that is not here takes
  * it for `other`.
  */
 export const REFUSED_REASONS = [

@@ -41,7 +41,7 @@ async function behindProxy(url: string, stop: () => Promise<void>): Promise<Mong
 }
 
 const FERRETDB = fileURLToPath(new URL('../ferretdb', import.meta.url));
-/** Grows when `ferretdb/main.go` changes: an older program is then built anew. */
+/** Grows when `ferretdb/main.go` changes: an older program is then built again. */
 const FERRETDB_VERSION = 3;
 const DATABASE = 'chimpassist';
 const MIRRORED = ['chat-messages', 'chat-messages-cursors'];

@@ -61,7 +61,7 @@ export interface ChimpHandle {
   toggle(): void;
   /** Says something in the customer's name. */
   send(content: string): void;
-  /** Returns the way out. */
+  /** Returns a function that unsubscribes. */
   on<Name extends ChimpEventName>(name: Name, listener: (detail: ChimpEvents[Name]) => void): () => void;
   off<Name extends ChimpEventName>(name: Name, listener: (detail: ChimpEvents[Name]) => void): void;
 }

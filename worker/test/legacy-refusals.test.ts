@@ -35,7 +35,7 @@ describe('a legacy client stops at a refusal, because it is not JSON', () => {
   it('the widget without a token that asks for a session', async () => {
     const answer = await ask('/session', { method: 'POST' }, null);
     const text = await answer.text();
-    // Whoever has no token may begin as a guest; only a refusal must be none that it reads.
+    // A customer without a token may begin as a guest; only a refusal must be none that it reads.
     if (!answer.ok) expect(() => JSON.parse(text)).toThrow();
     const broken = await app.request('/session', { method: 'POST' }, { ...bindings, TOKEN_KEYS: '{' });
     expect(broken.status).toBe(503);

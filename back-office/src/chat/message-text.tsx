@@ -28,7 +28,7 @@ export function MessageText(props: { text: string; onFold: () => void }) {
 
   return (
     <Show when={!isBlank(props.text)} fallback={<em class="bubble-empty">{t().chat.emptyMessage}</em>}>
-      {/* Anew as a whole where it changes: a browser that translates has put other nodes where the words were. */}
+      {/* Rendered as a whole where it changes: a browser that translates has put other nodes where the words were. */}
       <Show when={pieces()} keyed>
         {(all) => (
           <span>

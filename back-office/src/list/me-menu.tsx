@@ -17,7 +17,7 @@ const Tick = () => (
   </DropdownMenu.ItemIndicator>
 );
 
-/** Who is signed in, whether new chats come, how the page looks and speaks, and the way out. */
+/** Who is signed in, whether new chats come, how the page looks and speaks, and how to sign out. */
 export function MeMenu() {
   const desk = useDesk();
   const language = useLanguage();

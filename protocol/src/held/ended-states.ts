@@ -35,7 +35,7 @@ export class EndedStates {
     return this.#entries.size;
   }
 
-  /** Takes a state that is over; one that nobody ended begins anew by any keep-alive, so it is not held. */
+  /** Takes a state that is over; one that nobody ended begins again with any keep-alive, so it is not held. */
   learn({ sessionTopic, sessionInfo, rev }: HeldState): void {
     this.#entries.delete(sessionTopic);
     if (sessionInfo.ending?.reason !== 'ended') return;

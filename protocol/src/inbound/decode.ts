@@ -123,7 +123,7 @@ export function decode(
       if (!isAllowedResponseTopic(responseTopic, sessionTopicOf(customerId))) {
         return dropped('forbidden_response_topic');
       }
-      // Nothing proves the id, and somebody may listen to that session topic: name and picture of whoever asked are not
+      // Nothing proves the id, and somebody may listen to that session topic: name and picture of the asker are not
       // to come to them from the server.
       const isSessionTopic = customerIdTextOf(responseTopic) !== null;
       return {

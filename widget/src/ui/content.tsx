@@ -31,7 +31,7 @@ export function Content({ text, texts }: { text: string; texts: ChimpTexts }) {
   if (isBlank(text)) return <em>{texts.emptyMessage}</em>;
   return (
     <>
-      {/* Anew where the text is another one: a translated page has put other nodes where the words were. */}
+      {/* Rendered again where the text has changed: a translated page has put other nodes where the words were. */}
       <span key={shown}>
         {pieces.map((piece, i) =>
           piece.href === undefined ? (

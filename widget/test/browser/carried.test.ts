@@ -8,7 +8,7 @@ const connected = () => visits.platform.aedes.connectedClients;
 const viewed = () => visits.platform.published.filter(({ topic }) => topic.endsWith('/viewed'));
 const stored = () => visits.platform.stored.get(MARYS_TOPIC)?.map(({ content }) => content) ?? [];
 
-/** How pages get another body without loading anew. */
+/** How pages get another body without loading again. */
 const CHANGES: [name: string, change: () => void | Promise<void>][] = [
   [
     'another body element, as Turbo and Astro do',

@@ -3,7 +3,7 @@ import { MARYS_TOPIC, Visitor } from './page.ts';
 import { talking, visitsOfTests } from './visits.ts';
 
 const visits = visitsOfTests();
-/** The answer to a doubting ping is waited for 5 s; then it connects anew and catches up. */
+/** The answer to a doubting ping is waited for 5 s; then it connects again and catches up. */
 const FOUND_WITHIN_MS = 12_000;
 const stored = () => visits.platform.stored.get(MARYS_TOPIC)?.map(({ content }) => content) ?? [];
 

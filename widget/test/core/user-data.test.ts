@@ -138,7 +138,7 @@ describe("the page's own localStorage.userData", () => {
     expect(again.store.state.customer?.id).toBe('guest-of-before');
   });
 
-  it('a guest who is named anew takes their own place in it, and nobody else’s', async () => {
+  it('a guest who gets a new name takes their own place in it, and nobody else’s', async () => {
     platform.session = () => ({ token: 't', customer: { id: 'g-new', name: '', avatarURL: null } });
     const ours = pretendLocalStorage();
     ours.setItem('userData', '{"id":"g-old","name":"","avatarURL":null}');

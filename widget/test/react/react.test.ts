@@ -116,7 +116,7 @@ describe.each(Object.keys(REACTS) as ReactEnd[])('with React %s', (end) => {
     expect(opened).toBe(3);
   });
 
-  it('takes other props while it is open, without beginning anew', async () => {
+  it('takes other props while it is open, without beginning again', async () => {
     await page.evaluate(() => window.stage.handle.open());
     await panel().getByText('First title').waitFor();
     await panel().getByRole('textbox').fill('half a sent');
@@ -206,7 +206,7 @@ describe.each(Object.keys(REACTS) as ReactEnd[])('with React %s', (end) => {
     expect(await own.textContent()).toContain('A listed question');
   });
 
-  it('keeps the keys of whoever reads such a list from the page', async () => {
+  it('keeps the keys of a page’s code that reads such a list', async () => {
     const list = page.getByRole('region', { name: 'Conversation' });
     const types = ['keydown', 'keypress', 'keyup', 'copy', 'focusin'];
     await page.evaluate((all) => {

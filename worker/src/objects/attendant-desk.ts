@@ -19,7 +19,7 @@ import { Scheduler } from '../storage/scheduler.ts';
 import { objectsOf } from './addresses.ts';
 
 /**
- * The desk of one Worker: who is there, who has how much to do, who waits, and the way out for what objects say unasked.
+ * The desk of one Worker: who is there, who has how much to do, who waits, and the outlet for what objects say unasked.
  * A chat tells it all of its state; the desk never waits for a chat that waits for the desk.
  */
 export class AttendantDesk extends DurableObject<Env> implements DeskObject {

@@ -14,7 +14,7 @@ export class AnswerLines {
 
   add(line: unknown): void {
     this.#waiting += `${JSON.stringify(line)}\n`;
-    // Whoever reads may have gone: `end` says so.
+    // The reader may have gone: `end` says so.
     this.#writing ??= this.#write().catch(() => undefined);
   }
 
