@@ -54,7 +54,7 @@ export const reported = (figure: Measured, better: Direction): Figure => ({
   aim: null,
 });
 
-/** Whether the value reaches the aim; what is no number does not. */
+/** Whether the value reaches the aim; a value that is not a number does not. */
 export const reaches = ({ sign, bound }: Aim, value: number): boolean =>
   sign === '≤' ? value <= bound : value >= bound;
 

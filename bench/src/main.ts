@@ -27,7 +27,7 @@ async function measure({ asked, isPart, quick, runs }: Options): Promise<number>
   const measured = [];
   for (let run = 1; run <= runs; run++) measured.push(await measureRun(chosen, run, quick));
 
-  // Half a run is no result.
+  // Half a run is not a result.
   if (isInterrupted()) return 1;
   const found = measured.flatMap((one) => one.found);
   const result: Result = {

@@ -26,7 +26,7 @@ export interface Result {
   probes: Probe[];
 }
 
-/** The text of a result's file. What is no number is null in JSON, and no number again. */
+/** The text of a result's file. What is not a number is null in JSON. */
 export function readResult(text: string): Result {
   const result = JSON.parse(text) as Result;
   for (const figure of result.figures) {

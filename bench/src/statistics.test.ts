@@ -19,7 +19,7 @@ describe('the middle of some values', () => {
     expect(median([4, 1, 2, 100])).toBe(3);
   });
 
-  it('is no number where there are no values', () => {
+  it('is not a number where there are no values', () => {
     expect(median([])).toBeNaN();
     expect(nearestToMedian([])).toBe(-1);
   });

@@ -105,7 +105,7 @@ export async function startBroker(options: BrokerOptions): Promise<Part> {
   webSockets.on('connection', (socket, request) => {
     request.socket.setNoDelay(true);
     const stream = createWebSocketStream(socket);
-    // A page that goes away tears its socket: that is no fault of the broker's.
+    // A page that goes away tears its socket: that is not the broker's fault.
     stream.on('error', () => stream.destroy());
     aedes.handle(stream, request);
   });

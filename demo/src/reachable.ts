@@ -63,7 +63,7 @@ async function checkMongo(url: string): Promise<void> {
     client = new MongoClient(url, { serverSelectionTimeoutMS: PATIENCE_MS, connectTimeoutMS: PATIENCE_MS });
   } catch (error) {
     throw new StartError(
-      `MONGO_CONNECTION_URL is no address of a MongoDB (${error instanceof Error ? error.message : 'unreadable'}): write for example mongodb://localhost:27017, or unset it to go without the mirror.`,
+      `MONGO_CONNECTION_URL is not the address of a MongoDB (${error instanceof Error ? error.message : 'unreadable'}): write for example mongodb://localhost:27017, or unset it to go without the mirror.`,
     );
   }
   try {

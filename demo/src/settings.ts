@@ -153,7 +153,7 @@ function brokerAddress(setting: string, value: string): URL {
     url = new URL(value);
   } catch {
     throw new StartError(
-      `${setting} is "${value}", which is no address: write for example mqtt://localhost:1883.`,
+      `${setting} is "${value}", which is not an address: write for example mqtt://localhost:1883.`,
     );
   }
   if (url.protocol === 'http:' || url.protocol === 'https:') {

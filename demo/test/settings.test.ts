@@ -32,9 +32,9 @@ describe('the settings of npm start', () => {
     ['no port number', { WORKER_PORT: 'http' }, /WORKER_PORT is "http", which is not a port number/],
     ['a port that there is not', { SHOP_PORT: '70000' }, /SHOP_PORT is "70000"/],
     [
-      'a broker that is no address',
+      'a broker that is not an address',
       { MQTT_BROKER_HOST: 'broker' },
-      /MQTT_BROKER_HOST is "broker", which is no address/,
+      /MQTT_BROKER_HOST is "broker", which is not an address/,
     ],
     ['a broker of a strange kind', { MQTT_BROKER_HOST: 'ftp://h' }, /begins with "ftp:"/],
     [

@@ -16,7 +16,9 @@ export function secretsInList(list: string): string[] {
   try {
     value = JSON.parse(list);
   } catch (cause) {
-    throw new DeployError('wrangler secret list answered something that is no list of secrets.', { cause });
+    throw new DeployError('wrangler secret list answered something that is not a list of secrets.', {
+      cause,
+    });
   }
   return v.parse(ListSchema, value).map(({ name }) => name);
 }

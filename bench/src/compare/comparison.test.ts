@@ -62,7 +62,7 @@ describe('what a bench of another commit says', () => {
   });
 
   it('is refused where it is something else', () => {
-    expect(() => readFound('{}')).toThrow('This is no result of a bench.');
+    expect(() => readFound('{}')).toThrow('This is not a result of a bench.');
   });
 
   it('names its rows', () => {

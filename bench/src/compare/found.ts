@@ -3,7 +3,7 @@ import { keysOf } from '../summary.ts';
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-/** The values of a figure: earlier benches wrote one, later ones those of each run. What is no number is null in JSON. */
+/** The values of a figure: earlier benches wrote one, later ones those of each run. What is not a number is null in JSON. */
 function valuesOf({ value, values }: Record<string, unknown>): number[] {
   const all: unknown[] = Array.isArray(values) ? values : [value];
   return all.map((one) => (typeof one === 'number' ? one : Number.NaN));
@@ -17,11 +17,11 @@ export interface Found {
   failed: string[];
 }
 
-/** @throws {SyntaxError | TypeError} where that is no bench's result */
+/** @throws {SyntaxError | TypeError} where that is not a bench's result */
 export function readFound(text: string): Found {
   const result: unknown = JSON.parse(text);
   if (!isObject(result) || !Array.isArray(result.figures))
-    throw new TypeError('This is no result of a bench.');
+    throw new TypeError('This is not a result of a bench.');
   const figures = result.figures
     .filter(isObject)
     .map((figure) => ({ bench: String(figure.bench), what: String(figure.what), values: valuesOf(figure) }));

@@ -37,7 +37,7 @@ export function withNight(history: History, result: Result, commit: string): His
   const points: Record<string, Point> = {};
   for (const [n, key] of keysOf(result.figures).entries()) {
     const figure = result.figures[n];
-    // JSON has no word for what is no number.
+    // JSON has no word for what is not a number.
     if (figure === undefined || !Number.isFinite(figure.median)) continue;
     const { unit, better, aim, median, min, max, noise } = figure;
     lines[key] = { unit, better, aim };

@@ -56,7 +56,7 @@ export class ObjectNamespace {
       {},
       {
         get: (_, method) => {
-          // A stub is no promise.
+          // A stub is not a promise.
           if (typeof method !== 'string' || method === 'then') return undefined;
           return async (...given: unknown[]): Promise<unknown> => {
             const object = this.#of(name) as Record<string, (...args: unknown[]) => unknown>;
