@@ -50,6 +50,25 @@ const commands = () =>
   platform.said(TOPICS.attendantCommand(12)).map((each) => (each as { command: unknown }).command);
 
 describe('an attendant without a page', () => {
+  it('follows no chat of a desk that is answered after the sign-out', async () => {
+    let answer = (): void => {};
+    let read = vi.fn();
+    const late = new Promise<Response>((resolve) => {
+      const desk = deskOf(mine);
+      read = vi.spyOn(desk, 'json');
+      answer = () => resolve(desk);
+    });
+    platform.answer((path) => (path === '/desk' ? late : undefined));
+    const bot = createAttendantClient({ ...platform.options, attendant: ADA, token: null });
+    bot.start();
+    await until(() => expect(platform.calls.map(({ path }) => path)).toContain('/desk'));
+    await bot.stop();
+    answer();
+    await until(() => expect(read).toHaveBeenCalled());
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(bot.chats.size).toBe(0);
+  });
+
   it('goes on with the chats of an earlier run, and hears offers that stand', async () => {
     const offers = vi.fn();
     const waiting = {

@@ -83,6 +83,47 @@ describe('a customer without a page', () => {
     expect(platform.calls.at(-1)?.authorization).toBe('Bearer new');
   });
 
+  it('begins nothing where it is stopped before the platform has answered', async () => {
+    let answer = (): void => {};
+    const late = new Promise<Response>((resolve) => {
+      answer = () => resolve(opened({ customer: MARY }));
+    });
+    platform.answer((path) => (path === '/session' ? late : undefined));
+    const client = createChatClient({ ...platform.options, customer: MARY });
+    clients.push(client);
+    const starting = client.start();
+    await client.stop();
+    answer();
+    await starting;
+    expect(client.customer).toBeNull();
+    expect(() => client.send('Too late')).toThrow('not started');
+  });
+
+  it('is one client, however often it is started', async () => {
+    const client = createChatClient({ ...platform.options, customer: MARY });
+    clients.push(client);
+    await Promise.all([client.start(), client.start()]);
+    await until(() => expect(platform.said(TOPICS.sessionOnline(TOPIC)).length).toBeGreaterThan(0));
+    expect(platform.broker.aedes.connectedClients).toBe(1);
+  });
+
+  it('renews no token for an answer that comes after its end', async () => {
+    let answer = (): void => {};
+    const late = new Promise<Response>((resolve) => {
+      answer = () => resolve(refused(401, 'unauthorized'));
+    });
+    platform.answer((path) => {
+      if (path === '/session') return opened({ token: 'old' });
+      return path.includes('/messages') ? late : undefined;
+    });
+    const client = await started();
+    const older = client.loadOlder();
+    await client.stop();
+    answer();
+    await expect(older).rejects.toThrow('stopped');
+    expect(sessionCalls()).toHaveLength(1);
+  });
+
   it('says that it types, and hears who types until a message comes', async () => {
     const client = await started();
     client.typed(false);

@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 
 const BASE = 'chimpassist/test';
 
-type Answer = (path: string, init: RequestInit) => Response | undefined;
+type Answer = (path: string, init: RequestInit) => Response | Promise<Response> | undefined;
 
 /** A real broker, and a Worker that says what a test has it say; by default that there is nothing yet. */
 export async function startPlatform() {

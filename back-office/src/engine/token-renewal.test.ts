@@ -72,3 +72,18 @@ test('a token that came after signing out is nobody’s', async () => {
   expect(held).toBeNull();
   stop();
 });
+
+test('a late refusal of another person’s token asks nobody for the password', async () => {
+  let refuse = (): void => {};
+  const renewToken = () =>
+    new Promise<string>((_, reject) => {
+      refuse = () => reject(new RestError(401, 'status 401', { code: 'unauthorized' }));
+    });
+  const stop = startTokenRenewal(account, { renewToken } as unknown as AttendantRest);
+  await vi.advanceTimersByTimeAsync(6 * HOUR_MS);
+  held = tokenOf({ iat: BORN + 21_600, exp: BORN + 64_800, sub: 'another' });
+  refuse();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(isExpired).toBe(false);
+  stop();
+});

@@ -13,7 +13,8 @@ export function startTokenRenewal(account: Account, rest: Pick<AttendantRest, 'r
       // Signed out meanwhile, or renewed by another tab.
       if (next !== null && account.token() === token) account.renew(next);
     } catch (error) {
-      if (error instanceof RestError && error.status === 401) account.expire();
+      // The same goes for a refusal: it is of the token that was shown.
+      if (error instanceof RestError && error.status === 401 && account.token() === token) account.expire();
     }
   }
   const renewal = createTokenRenewal({

@@ -74,6 +74,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
   const stops = new Map<SessionTopic, () => void>();
   let availability: Availability = 'available';
   let presence: ReturnType<typeof startAttendantPresence> | null = null;
+  let isRunning = false;
   let stopLooking = (): void => {};
 
   const tokens = createTokenKeeper(async () => (await rest.renewToken()) ?? tokens.token());
@@ -147,6 +148,8 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
   /** What happened while nobody listened: chats that go on, that ended, and offers that stand. */
   async function lookAtDesk(): Promise<void> {
     const picture = await rest.desk();
+    // Signed out meanwhile: nothing is followed, or read, in this name any more.
+    if (!isRunning) return;
     const present = new Set(picture.chats.map(({ sessionInfo }) => sessionInfo.sessionTopic));
     for (const topic of [...chats.keys()]) if (!present.has(topic)) drop(topic);
     for (const { sessionInfo, state, offer: standing } of picture.chats) {
@@ -187,6 +190,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
   return {
     chats,
     start() {
+      isRunning = true;
       tokens.start();
       presence ??= startAttendantPresence({ connection, channel, rest });
       for (const { payload } of outbox.entries) follow(payload.sessionInfo);
@@ -203,6 +207,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
       tellAvailability();
     },
     async stop() {
+      isRunning = false;
       presence?.stop();
       tokens.stop();
       stopLooking();

@@ -47,15 +47,21 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   const changed = createListeners();
   const controlled = createListeners<[Control]>();
   let running: ReturnType<typeof run> | null = null;
+  /** Between `start()` and `stop()`: an answer that comes later begins nothing and renews nothing. */
+  let isWanted = false;
   let last: Chat | null = null;
   let customer: Customer | null = null;
 
   const tokens = createTokenKeeper(async () => (await open()).token ?? null);
   const rest = createCustomerRest(
     options.endpoint,
-    { token: tokens.token, renew: tokens.renewNow, person: () => String(customer?.id ?? '') },
+    { token: tokens.token, renew, person: () => String(customer?.id ?? '') },
     options.fetcher,
   );
+  async function renew(): Promise<void> {
+    if (!isWanted) throw new Error('The chat client is stopped.');
+    await tokens.renewNow();
+  }
   const open = () =>
     openSession(
       rest,
@@ -194,7 +200,9 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     },
     async start() {
       if (running !== null) return;
+      isWanted = true;
       const opened = await open();
+      if (!isWanted || running !== null) return;
       tokens.keep(opened.token ?? null);
       customer = opened.customer ??
         options.customer ?? { id: `guest-${randomId()}`, name: '', avatarURL: null };
@@ -214,6 +222,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     onControl: controlled.add,
     nudge: () => running?.nudge(),
     async stop() {
+      isWanted = false;
       tokens.stop();
       await running?.stop();
       running = null;

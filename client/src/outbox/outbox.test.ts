@@ -68,6 +68,17 @@ describe('the outbox', () => {
     expect(sentIds()).toEqual(['a', 'b']);
   });
 
+  it('writes nothing for an acknowledgement that comes after its end', async () => {
+    wire.become(ONLINE);
+    add('a');
+    await settleTimers();
+    outbox.stop();
+    disk.text = 'of another writer';
+    wire.sent[0]?.acknowledge();
+    await settleTimers();
+    expect(disk.text).toBe('of another writer');
+  });
+
   it('repeats an acknowledged entry under its id until it is stored, ever more slowly', async () => {
     wire.become(ONLINE);
     add('a');

@@ -109,6 +109,8 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
         tries.set(id, (tries.get(id) ?? 0) + 1);
         if (entry.triedAt === undefined) replace(id, (each) => ({ ...each, triedAt: each.sentAt ?? now() }));
         await options.connection.publish(entry.topic, entry.payload, 1);
+        // Acknowledged too late: what is stored may be another writer's by now.
+        if (isStopped) return;
         dueAt.set(id, elapsed() + resendDelay(id));
         replace(id, (each) => ({ ...each, sentAt: now() }));
       }

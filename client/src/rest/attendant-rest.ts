@@ -13,7 +13,7 @@ const SESSIONS_MAX = 200;
 export interface AttendantRestOptions {
   endpoint: string;
   token: () => string | null;
-  /** A 401 was answered although there is a token. */
+  /** The token at hand was answered with a 401. One that has been replaced meanwhile says nothing of the present one. */
   onUnauthorized: () => void;
   fetcher?: typeof fetch;
 }
@@ -31,7 +31,8 @@ export function createAttendantRest({ endpoint, token, onUnauthorized, fetcher }
     try {
       return await read(await call(path, signal === undefined ? {} : { signal }, bearer), schema);
     } catch (error) {
-      if (error instanceof RestError && error.status === 401 && bearer !== null) onUnauthorized();
+      if (error instanceof RestError && error.status === 401 && bearer !== null && bearer === token())
+        onUnauthorized();
       throw error;
     }
   }

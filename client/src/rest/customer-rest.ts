@@ -25,7 +25,7 @@ export interface CustomerRest {
 export interface Bearer {
   token(): string | null;
   renew(): Promise<unknown>;
-  /** Whose token it is. */
+  /** Whose token it is: the text of the id, empty where nobody is known yet. */
   person(): string;
 }
 
@@ -37,14 +37,16 @@ export function createCustomerRest(
 ): CustomerRest {
   const call = createHttp(endpoint, fetcher);
 
-  async function get(path: string): Promise<Response> {
+  async function get(customerId: Id, path: string): Promise<Response> {
     const [asked, whose] = [token(), person()];
+    // Another person's token is at hand by now: it proves nothing on this path, and must not be shown there.
+    if (whose !== '' && whose !== String(customerId)) throw new RestError(0, 'the person has changed');
     try {
       return await call(path, {}, asked);
     } catch (error) {
       if (!(error instanceof RestError) || error.status !== 401 || asked === null) throw error;
       if (token() === asked) await renew();
-      // One's path with another's token is nobody's business.
+      // As above: the renewal may have brought another person's token.
       if (person() !== whose) throw error;
       return await call(path, {}, token());
     }
@@ -60,9 +62,9 @@ export function createCustomerRest(
       return read(response, CALLS.openSession.answer);
     },
     lastSessions: async (customerId) =>
-      read(await get(pathOf(CALLS.lastSessions, { customerId })), CALLS.lastSessions.answer),
+      read(await get(customerId, pathOf(CALLS.lastSessions, { customerId })), CALLS.lastSessions.answer),
     async messages(customerId, page) {
-      const response = await get(pathOf(CALLS.customerMessages, { customerId }, page));
+      const response = await get(customerId, pathOf(CALLS.customerMessages, { customerId }, page));
       const entries = await read(response, CALLS.customerMessages.answer);
       return entries.map(({ message }) => message);
     },

@@ -135,3 +135,27 @@ test('a token that came in the clock’s future, of a page before, is renewed at
   expect(renewToken).toHaveBeenCalledTimes(1);
   stop();
 });
+
+test('an answer that comes after a stop and a new start leaves no timer behind', async () => {
+  let answer = (): void => {};
+  const renew = vi.fn(
+    () =>
+      new Promise<void>((resolve) => {
+        answer = resolve;
+      }),
+  );
+  const renewal = createTokenRenewal({ token: () => held, renew });
+  renewal.start();
+  await vi.advanceTimersByTimeAsync(6 * HOUR_MS);
+  expect(renew).toHaveBeenCalledTimes(1);
+  renewal.stop();
+  held = tokenOf({ iat: BORN + 21_600, exp: BORN + 64_800 });
+  renewal.start();
+  answer();
+  await vi.advanceTimersByTimeAsync(0);
+  renewal.stop();
+  held = token;
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  expect(renew).toHaveBeenCalledTimes(1);
+  expect(vi.getTimerCount()).toBe(0);
+});

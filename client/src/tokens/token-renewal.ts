@@ -58,6 +58,8 @@ export function createTokenRenewal(options: TokenRenewalOptions): TokenRenewal {
   const elapsed = options.elapsed ?? (() => performance.now());
   let seen: Seen | null = null;
   let isRunning = false;
+  /** Grows with each start and stop: a look that waited for its answer meanwhile plans nothing more. */
+  let runs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const seenNow = (token: string, ageMs: number): Seen => ({
@@ -92,13 +94,14 @@ export function createTokenRenewal(options: TokenRenewalOptions): TokenRenewal {
   }
 
   async function look(): Promise<void> {
+    const run = runs;
     const known = present();
     if (known !== null && remaining(known) <= 0 && elapsed() >= known.notBefore) {
       known.notBefore = elapsed() + RETRY_MS;
       // Away: tried again later.
       await options.renew(known.token).catch(() => {});
     }
-    if (isRunning) plan();
+    if (run === runs) plan();
   }
 
   function plan(): void {
@@ -118,10 +121,12 @@ export function createTokenRenewal(options: TokenRenewalOptions): TokenRenewal {
     start() {
       if (isRunning) return;
       isRunning = true;
+      runs += 1;
       void look();
     },
     stop() {
       isRunning = false;
+      runs += 1;
       clearTimeout(timer);
     },
   };

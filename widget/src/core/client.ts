@@ -53,9 +53,9 @@ export function createClient(options: ClientOptions): Client {
 
   async function begin(): Promise<void> {
     const begun = beginnings;
+    const isStillHere = (): boolean => !sitting.look() && begun === beginnings;
     const { person } = sitting;
     if (memory.hasKept(person)) {
-      const isStillHere = (): boolean => !sitting.look() && begun === beginnings;
       await memory.restore(person, await identity.seals(person), isStillHere);
       if (!isStillHere()) return;
       takeUp();
@@ -64,9 +64,10 @@ export function createClient(options: ClientOptions): Client {
     // Who is signed in can write before the Worker has answered, and while it is away.
     if (known !== null && identity.remembered().customerId === String(known.id)) attachCustomer(known);
     const { customer } = await identity.renew();
+    if (!isStillHere()) return;
     const [last] = await rest.lastSessions(customer.id);
     // Left meanwhile: nobody would ever end what began now.
-    if (begun !== beginnings) return;
+    if (!isStillHere()) return;
     if (last !== undefined) {
       identity.remember({ sessionId: last.sessionId });
       const isKnown = last.status === 'aborted' && last.sessionId === identity.remembered().endedSessionId;
@@ -99,12 +100,7 @@ export function createClient(options: ClientOptions): Client {
         memory,
         identity,
         catchUp: () => history.of(customer.id).catchUp(),
-        async lookForEnd() {
-          const { rev } = store.state;
-          const [last] = await rest.lastSessions(id);
-          if (sitting.look() || last?.ending === undefined || rev !== store.state.rev) return;
-          store.dispatch({ kind: 'over', ending: last.ending, asksAgain: true });
-        },
+        lastSession: async () => (await rest.lastSessions(id))[0],
         isSeen: ({ identity }) => isOnScreen(identity),
         isStillHere: () => !sitting.look(),
       });
@@ -176,9 +172,11 @@ export function createClient(options: ClientOptions): Client {
 
   function goOn(): void {
     stopStarting();
+    const begun = beginnings;
     stopStarting = retryUntilDone(async () => {
       await begin();
-      if (store.state.trouble !== 'setUp') store.dispatch({ kind: 'trouble', trouble: null });
+      if (begun === beginnings && store.state.trouble !== 'setUp')
+        store.dispatch({ kind: 'trouble', trouble: null });
     }, tell);
   }
 
@@ -186,6 +184,7 @@ export function createClient(options: ClientOptions): Client {
     beginnings += 1;
     stopStarting();
     stopOlder();
+    identity.depart(isOther);
     present?.leave(isOther);
     present = null;
   }
@@ -209,7 +208,10 @@ export function createClient(options: ClientOptions): Client {
         const customer = { ...present.customer, name, avatarURL };
         store.dispatch({ kind: 'identified', customer });
         present.rename(customer);
-        identity.renew().then(() => present?.nudge(), tell);
+        const visit = present;
+        identity.renew().then(visit.nudge, (error) => {
+          if (present === visit) tell(error);
+        });
       }
     },
   });

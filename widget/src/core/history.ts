@@ -2,6 +2,7 @@ import { createHistoryReader } from '@chimpassist/client/history';
 import type { CustomerRest } from '@chimpassist/client/rest';
 import type { WireMessage } from '@chimpassist/client/wire';
 import type { Id } from '@chimpassist/protocol';
+import { somebodyElse } from './person.ts';
 
 export interface HistoryPorts {
   rest: Pick<CustomerRest, 'messages'>;
@@ -16,12 +17,17 @@ export function createHistory({ rest, arrived, look }: HistoryPorts) {
 
   function begin(id: Id) {
     const asking = customers;
+    function assertStillHere(): void {
+      look();
+      if (asking !== customers) throw somebodyElse();
+    }
     return createHistoryReader({
       arrived,
       async read(page) {
+        // A retry, or the next page of a long reading, may come after the person has left.
+        assertStillHere();
         const messages = await rest.messages(id, page);
-        look();
-        if (asking !== customers) throw new Error('Somebody else sits here now.');
+        assertStillHere();
         return messages;
       },
     });

@@ -1,10 +1,10 @@
-import { type CustomerRest, openSession } from '@chimpassist/client/rest';
+import { type CustomerRest, type Opened, openSession } from '@chimpassist/client/rest';
 import { createTokenRenewal } from '@chimpassist/client/tokens';
 import type { Customer } from '@chimpassist/protocol';
 import { isSameUserData, makeGuest, readUserData, writeGuest } from './customer.ts';
 import { sealOf } from './kept.ts';
 import type { Memory, Remembered } from './memory.ts';
-import { isOf, NOBODY, personOf } from './person.ts';
+import { isOf, NOBODY, personOf, somebodyElse } from './person.ts';
 import type { KeyValueStore } from './safe-storage.ts';
 
 export interface Identity {
@@ -32,6 +32,9 @@ export function createIdentity(
   look: () => void,
 ) {
   let renewing: Promise<Identity> | null = null;
+  /** Grows when a person leaves: what was asked for an earlier one is neither written nor asked again. */
+  let departures = 0;
+  let isOver = false;
   /** A token that a broker did not take: renewed before it is shown again. It still proves a guest to the Worker. */
   let doubted: string | null = null;
 
@@ -57,26 +60,40 @@ export function createIdentity(
     return page !== null && String(page.id) === customerId ? page : customer;
   }
 
-  async function ask(): Promise<Identity> {
+  /** @param asking the `departures` at which the person who needs the answer sat here. */
+  async function ask(asking: number): Promise<Identity> {
     look();
+    if (asking !== departures || isOver) throw somebodyElse();
     const page = readUserData(storage);
     const seal = await sealOf(personOf(remembered()), page?.hash);
     // Somebody else sat down meanwhile, in this tab or another: the answer is not theirs.
-    const isOld = (): boolean => !isSameUserData(page, readUserData(storage));
-    if (isOld()) return ask();
+    const isOld = (): boolean => asking !== departures || !isSameUserData(page, readUserData(storage));
+    if (isOld()) return ask(asking);
     remember({ seal });
     const claim = who();
-    const { sessionId, token, customer } = await openSession(
-      rest,
-      {
-        customer: claim && { id: claim.id, name: claim.name, avatarURL: claim.avatarURL },
-        hash: page?.hash,
-        token: remembered().token,
-      },
-      challenge,
-    );
-    // In their own name, what was asked meanwhile is answered all the same.
-    if (isOld()) return ask();
+    /** A refusal, or a challenge, may lead to another try: not in the name of a person who has left. */
+    async function openNow(request: Parameters<CustomerRest['openSession']>[0]): Promise<Opened> {
+      if (isOld()) throw somebodyElse();
+      return rest.openSession(request);
+    }
+    let opened: Opened;
+    try {
+      opened = await openSession(
+        { openSession: openNow },
+        {
+          customer: claim && { id: claim.id, name: claim.name, avatarURL: claim.avatarURL },
+          hash: page?.hash,
+          token: remembered().token,
+        },
+        challenge,
+      );
+    } catch (error) {
+      // Refused under what the page said before: what it says now may do.
+      if (isOld()) return ask(asking);
+      throw error;
+    }
+    if (isOld()) return ask(asking);
+    const { sessionId, token, customer } = opened;
     if (token !== undefined) renewal.came(token);
     const known = remembered();
     const answered: Customer = customer ?? claim ?? makeGuest();
@@ -105,12 +122,15 @@ export function createIdentity(
 
   /** @throws {RestError} where the Worker does not answer or refuses. */
   function renew(): Promise<Identity> {
-    renewing ??= Promise.resolve()
-      .then(ask)
+    if (renewing !== null) return renewing;
+    const asking = departures;
+    const work = Promise.resolve()
+      .then(() => ask(asking))
       .finally(() => {
-        renewing = null;
+        if (renewing === work) renewing = null;
       });
-    return renewing;
+    renewing = work;
+    return work;
   }
 
   /** The token that came in this page grows old by this page's time, one that an earlier page left by the server's times. */
@@ -142,6 +162,17 @@ export function createIdentity(
     startRenewing: renewal.start,
     stopRenewing: renewal.stop,
     remember,
+    /**
+     * The person leaves: what is asked for them now answers nobody who comes later.
+     *
+     * @param isOther somebody else sits here. Otherwise the page ends the chat: an answer that is on its way is still this person's.
+     */
+    depart(isOther: boolean): void {
+      isOver ||= !isOther;
+      if (!isOther) return;
+      departures += 1;
+      renewing = null;
+    },
     /** A broker did not take the token. */
     doubt(): void {
       doubted = remembered().token;

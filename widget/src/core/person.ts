@@ -33,6 +33,9 @@ export const personOf = ({ of, isGuest, customerId }: Owned): string => of ?? (i
 export const isOf = (owned: Owned, person: string): boolean =>
   person === personOf(owned) || (owned.isGuest && person === owned.customerId);
 
+/** Ends what was begun for a person who has left meanwhile. */
+export const somebodyElse = (): Error => new Error('Somebody else sits here now.');
+
 const MULTIPLIER = 0x01000193;
 
 /** A short sign for a person, for the names of keys: equal for the same one, and not their id. */

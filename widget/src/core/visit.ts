@@ -4,11 +4,12 @@ import { type Connection, type ConnectionOptions, createConnection } from '@chim
 import { createOutbox, createOwnMessages } from '@chimpassist/client/outbox';
 import { retryUntilDone } from '@chimpassist/client/rest';
 import { createTyping } from '@chimpassist/client/typing';
-import type { Control } from '@chimpassist/client/wire';
+import type { Control, Session } from '@chimpassist/client/wire';
 import type { Customer } from '@chimpassist/protocol';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
 import type { Memory } from './memory.ts';
+import { somebodyElse } from './person.ts';
 import { createPresence } from './presence.ts';
 import { createReceipts } from './receipts.ts';
 import { serverClock as clock } from './server-clock.ts';
@@ -26,8 +27,8 @@ export interface VisitOptions {
   memory: Memory;
   identity: IdentityKeeper;
   catchUp(): Promise<void>;
-  /** Looks whether the chat has ended while this page could not hear it. */
-  lookForEnd(): Promise<void>;
+  /** What the Worker says of the customer's newest session. */
+  lastSession(): Promise<Session | undefined>;
   /** Whether a message can be seen now. */
   isSeen(message: ChatMessage): boolean;
   /** False where the page has another customer by now. */
@@ -40,21 +41,22 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   let present = customer;
   let isLeft = false;
   const isHere = (): boolean => !isLeft && options.isStillHere();
-  const gone = (): Error => new Error('Somebody else sits here now.');
   const raw = createConnection({
     clientIdPrefix: 'cw-',
     will: () => willOf(customer, presence.pageId),
     ...options.connection,
     async credentials() {
-      if (!isHere()) throw gone();
-      return (await options.connection.credentials?.()) ?? {};
+      if (!isHere()) throw somebodyElse();
+      const credentials = (await options.connection.credentials?.()) ?? {};
+      if (!isHere()) throw somebodyElse();
+      return credentials;
     },
   });
   /** Nothing is said or heard any more once the page has another customer. */
   const connection: Pick<Connection, 'publish' | 'subscribe' | 'onState'> = {
     onState: raw.onState,
     publish: async (...frame) => {
-      if (!isHere()) throw gone();
+      if (!isHere()) throw somebodyElse();
       return raw.publish(...frame);
     },
     subscribe: (filter, qos, handler, ready) =>
@@ -72,7 +74,13 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   const outbox = createOutbox({
     connection,
     // What somebody else left there is not said in this name.
-    storage: { load: () => kept.load().filter((entry) => entry.topic === topic), save: kept.save },
+    storage: {
+      load: () => kept.load().filter((entry) => entry.topic === topic),
+      // Another tab may have let another person in: these words are put away already.
+      save: (entries) => {
+        if (isHere()) kept.save(entries);
+      },
+    },
   });
   const own = createOwnMessages(outbox, { id: customer.id, role: 'customer' });
   const presence = createPresence({
@@ -153,10 +161,11 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       async () => {
         await options.catchUp();
         if (isEndUnknown) {
-          await options.lookForEnd();
+          await lookForEnd();
           isEndUnknown = false;
           sayOnline();
         }
+        if (!isHere()) return;
         store.dispatch({ kind: 'trouble', trouble: null });
         receipts.look();
       },
@@ -164,7 +173,18 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     );
   }
 
+  /** Looks whether the chat has ended while this page could not hear it. */
+  async function lookForEnd(): Promise<void> {
+    const { rev } = store.state;
+    const last = await options.lastSession();
+    if (!isHere()) throw somebodyElse();
+    // Unless it was heard meanwhile.
+    if (last?.ending === undefined || rev !== store.state.rev) return;
+    store.dispatch({ kind: 'over', ending: last.ending, asksAgain: true });
+  }
+
   function tellOutbox(): void {
+    if (isLeft) return;
     const states = outbox.entries.map(
       ({ id, sentAt, failure }) => [id, failure ?? (sentAt === undefined ? 'waiting' : 'sent')] as const,
     );
@@ -185,7 +205,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       store.dispatch({ kind: 'trouble', trouble: null });
     }
     // Not taken: the next try brings a new one. A guest without a token would become another guest.
-    if (state.kind === 'waiting' && state.refused !== undefined) identity.doubt();
+    if (state.kind === 'waiting' && state.refused !== undefined && isHere()) identity.doubt();
   });
   raw.start();
 

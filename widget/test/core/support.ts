@@ -36,7 +36,12 @@ export const storageOf = (storage: Storage): KeyValueStore => safeStorage(() => 
 export interface ClientOptions {
   storage?: KeyValueStore;
   /** Answers instead of the Worker; undefined lets the call through. */
-  instead?: (method: string, path: string, headers: Headers, body: unknown) => Response | undefined;
+  instead?: (
+    method: string,
+    path: string,
+    headers: Headers,
+    body: unknown,
+  ) => Response | Promise<Response> | undefined;
   challenge?: () => Promise<string>;
   brokerHost?: string;
 }
@@ -67,6 +72,30 @@ export function clientOf(platform: Platform, options: ClientOptions = {}) {
 
 export const refused = (status: number, code: string, headers: Record<string, string> = {}): Response =>
   Response.json({ error: { code, message: 'Said by a test.' } }, { status, headers });
+
+/** An answer that comes when the test lets it go. */
+export function hold(answer: Response) {
+  let letGo = (): void => {};
+  let isAsked = false;
+  const released = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  return {
+    get isAsked() {
+      return isAsked;
+    },
+    ask(): Promise<Response> {
+      isAsked = true;
+      return released.then(() => answer);
+    },
+    /** Resolves when the client has read it, and done at once what it does then. */
+    async release(): Promise<void> {
+      letGo();
+      await expect.poll(() => answer.bodyUsed).toBe(true);
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+}
 
 /** The storage of a page on which Mary is signed in. */
 export function ofMary() {
