@@ -8,4 +8,4 @@ export { RestError } from './rest/rest-error.ts';
 export { requestSignIn, type SignInFailure, type SignInResult } from './rest/sign-in.ts';
 export type { Control } from './wire/control.ts';
 export type { Offer } from './wire/desk.ts';
-export type { Session } from './wire/session.ts';
+export type { WireSession } from './wire/session.ts';

@@ -17,7 +17,7 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-interface Session {
+interface SignedIn {
   id: string | number;
   token: string;
 }
@@ -27,11 +27,11 @@ const post = (path: string, body: unknown): Promise<Response> =>
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-async function guest(): Promise<Session> {
+async function guest(): Promise<SignedIn> {
   const opened = (await (await post('/session', {})).json()) as { token: string; customer: { id: string } };
   return { id: opened.customer.id, token: opened.token };
 }
-async function attendant(email: string): Promise<Session & { info: Record<string, unknown> }> {
+async function attendant(email: string): Promise<SignedIn & { info: Record<string, unknown> }> {
   const signedIn = await post('/chimpassist/auth', { email, password: 'chimpassist' });
   const info = (await signedIn.json()) as { id: number };
   return { id: info.id, token: signedIn.headers.get('chimp-token') ?? '', info };
@@ -46,7 +46,7 @@ async function connect(options: IClientOptions): Promise<MqttClient> {
   clients.push(client);
   return client;
 }
-const enter = ({ id, token }: Session, options: IClientOptions = {}) =>
+const enter = ({ id, token }: SignedIn, options: IClientOptions = {}) =>
   connect({ username: String(id), password: token, ...options });
 const full = (topic: string) => `${stack.addresses.baseTopic}/${topic}`;
 function listen(client: MqttClient): { topic: string; payload: Record<string, unknown> }[] {
@@ -63,7 +63,7 @@ const write = (client: MqttClient, topic: string, payload: unknown): Promise<unk
   client.publishAsync(full(topic), JSON.stringify(payload), { qos: 1 });
 
 /** A guest's chat that this attendant has taken, and what both sides hear. */
-async function takenChat(ana: Session & { info: Record<string, unknown> }, window?: string) {
+async function takenChat(ana: SignedIn & { info: Record<string, unknown> }, window?: string) {
   const mary = await guest();
   const [page, desk] = [await enter(mary), await enter(ana)];
   const [atPage, atDesk] = [listen(page), listen(desk)];

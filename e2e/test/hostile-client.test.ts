@@ -25,7 +25,7 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-interface Session {
+interface SignedIn {
   id: string | number;
   token: string;
 }
@@ -36,18 +36,18 @@ async function post(path: string, body: unknown): Promise<Response> {
     body: JSON.stringify(body),
   });
 }
-async function customer(id: number): Promise<Session> {
+async function customer(id: number): Promise<SignedIn> {
   const hash = await identityHash(id, identitySecret);
   const opened = (await (await post('/session', { customer: { id, name: `C${id}`, hash } })).json()) as {
     token: string;
   };
   return { id, token: opened.token };
 }
-async function guest(): Promise<Session> {
+async function guest(): Promise<SignedIn> {
   const opened = (await (await post('/session', {})).json()) as { token: string; customer: { id: string } };
   return { id: opened.customer.id, token: opened.token };
 }
-async function attendant(): Promise<Session & { info: Record<string, unknown> }> {
+async function attendant(): Promise<SignedIn & { info: Record<string, unknown> }> {
   const signedIn = await post('/chimpassist/auth', {
     email: 'user@chimpassist.com',
     password: 'chimpassist',
@@ -65,7 +65,7 @@ async function connect(options: IClientOptions): Promise<MqttClient> {
   clients.push(client);
   return client;
 }
-const enter = ({ id, token }: Session, options: IClientOptions = {}) =>
+const enter = ({ id, token }: SignedIn, options: IClientOptions = {}) =>
   connect({ username: String(id), password: token, ...options });
 const full = (topic: string) => `${stack.addresses.baseTopic}/${topic}`;
 function listen(client: MqttClient): { topic: string; payload: Record<string, unknown> }[] {

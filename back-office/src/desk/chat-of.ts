@@ -1,8 +1,8 @@
-import type { Session } from '@chimpassist/client/wire';
+import type { WireSession } from '@chimpassist/client/wire';
 import type { Chat, DeskState } from './state.ts';
 
 /** The chat of a session, made new where the desk sees it for the first time. */
-export function chatOf(state: Pick<DeskState, 'chats'>, session: Session, since: number): Chat {
+export function chatOf(state: Pick<DeskState, 'chats'>, session: WireSession, since: number): Chat {
   return (
     state.chats.get(session.sessionTopic) ?? {
       topic: session.sessionTopic,

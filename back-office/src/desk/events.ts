@@ -1,5 +1,12 @@
 import type { OutboxFailure } from '@chimpassist/client/outbox';
-import type { Control, DeskFeed, DeskPicture, Offer, Session, WireMessage } from '@chimpassist/client/wire';
+import type {
+  Control,
+  DeskFeed,
+  DeskPicture,
+  Offer,
+  WireMessage,
+  WireSession,
+} from '@chimpassist/client/wire';
 import type { Ack, AttendantInfo, Id, MessageRef, Sender } from '@chimpassist/protocol';
 import type { DeskState } from './state.ts';
 
@@ -8,7 +15,7 @@ interface UnsentMessage {
   topic: string;
   message: WireMessage;
   /** As it was when it was written: the desk may know the chat no more. */
-  session?: Session;
+  session?: WireSession;
   delivered: boolean;
   failure?: OutboxFailure;
 }
@@ -18,7 +25,7 @@ export type DeskEvent =
   | { type: 'connection'; kind: 'connecting' | 'online' | 'away'; at: number }
   /** `GET /attendant/:id/sessions`. */
   /** `known`: the desk's chats when it was asked. What was said of them since is newer. */
-  | { type: 'sessionsListed'; sessions: Session[]; known: DeskState['chats']; at: number }
+  | { type: 'sessionsListed'; sessions: WireSession[]; known: DeskState['chats']; at: number }
   | { type: 'deskPicture'; picture: DeskPicture; at: number }
   | { type: 'deskFeed'; feed: DeskFeed; at: number }
   | { type: 'offered'; offer: Offer; at: number }
@@ -43,7 +50,7 @@ export type DeskEvent =
   /** `older`: null where the page says nothing about what is before it (a catch-up). */
   | { type: 'historyLoaded'; topic: string; messages: WireMessage[]; older: boolean | null; at: number }
   /** A chat that an address names; the desk did not know it. */
-  | { type: 'addressed'; session: Session; at: number }
+  | { type: 'addressed'; session: WireSession; at: number }
   | { type: 'opened'; topic: string | null }
   /** The open chat is read at its end, and has grown long. */
   | { type: 'readAtEnd'; topic: string }

@@ -1,5 +1,5 @@
 import { TYPING_LASTS_MS } from '@chimpassist/client/typing';
-import type { Control, Session } from '@chimpassist/client/wire';
+import type { Control, WireSession } from '@chimpassist/client/wire';
 import { INSTRUCTIONS, idText } from '@chimpassist/protocol';
 import { chatOf } from './chat-of.ts';
 import { applyFeed, applyPicture } from './desk-picture.ts';
@@ -115,13 +115,13 @@ function withChat(state: DeskState, chat: Chat): DeskState {
   return { ...state, chats };
 }
 
-const hasMe = (state: DeskState, session: Session): boolean =>
+const hasMe = (state: DeskState, session: WireSession): boolean =>
   session.assignedAttendants.some((id) => idText(id) === idText(state.me.id));
 
 /** One of `GET /attendant/:id/sessions`: mine. What a control message or the desk has said meanwhile is newer. */
 function withListed(
   state: DeskState,
-  session: Session,
+  session: WireSession,
   { known: asked, at }: Extract<DeskEvent, { type: 'sessionsListed' }>,
 ): DeskState {
   const known = state.chats.get(session.sessionTopic);
@@ -156,7 +156,7 @@ function stateAfter(control: Control): Chat['state'] {
   }
 }
 
-function stateOf({ status }: Session): Chat['state'] {
+function stateOf({ status }: WireSession): Chat['state'] {
   switch (status) {
     case 'online':
       return 'online';
@@ -194,7 +194,7 @@ function withControl(state: DeskState, topic: string, control: Control, at: numb
 }
 
 /** How a session ended, where the server says so; else what this page knows, because it was its own attendant's command. */
-function endingOf(state: DeskState, chat: Chat, session: Session, control?: Control): Ending | null {
+function endingOf(state: DeskState, chat: Chat, session: WireSession, control?: Control): Ending | null {
   const reason = session.ending?.reason ?? control?.reason;
   const by = session.ending?.by ?? control?.attendantInfo;
   switch (reason) {

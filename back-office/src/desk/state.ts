@@ -1,6 +1,6 @@
 import type { ChatMessage } from '@chimpassist/client/conversation';
 import type { OutboxFailure } from '@chimpassist/client/outbox';
-import type { Colleague, DeskFeed, Offer, Session } from '@chimpassist/client/wire';
+import type { Colleague, DeskFeed, Offer, WireSession } from '@chimpassist/client/wire';
 import { type AttendantInfo, idText, type Person, SUPERVISOR } from '@chimpassist/protocol';
 
 type HistoryState =
@@ -21,7 +21,7 @@ interface Typing {
 /** One customer's chat. */
 export interface Chat {
   topic: string;
-  session: Session;
+  session: WireSession;
   state: 'waiting' | 'online' | 'over';
   /** Since when it is in this state, epoch ms. */
   since: number;

@@ -1,4 +1,4 @@
-import type { Colleague, Control, DeskChat, Session, WireMessage } from '@chimpassist/client/wire';
+import type { Colleague, Control, DeskChat, WireMessage, WireSession } from '@chimpassist/client/wire';
 import { DEFAULT_SESSION_TEMPLATE, INSTRUCTIONS, sessionTopicOf } from '@chimpassist/protocol';
 import type { DeskEvent } from '../../src/desk/events.ts';
 import { reduceDesk } from '../../src/desk/reducer.ts';
@@ -16,7 +16,7 @@ export const ADA = {
 };
 export const BOSS = { ...ADA, id: 14, name: 'Sol', type: 'support/supervisor' };
 
-export const session = (id: string, more: Partial<Session> = {}): Session => ({
+export const session = (id: string, more: Partial<WireSession> = {}): WireSession => ({
   sessionTopic: sessionTopicOf(id),
   sessionId: `s-${id}`,
   requestID: '',
@@ -28,10 +28,10 @@ export const session = (id: string, more: Partial<Session> = {}): Session => ({
   sessionTemplate: DEFAULT_SESSION_TEMPLATE,
   ...more,
 });
-export const mine = (id: string, more: Partial<Session> = {}): Session =>
+export const mine = (id: string, more: Partial<WireSession> = {}): WireSession =>
   session(id, { status: 'online', assignedAttendants: [12], ...more });
 
-export const deskChat = (info: Session, more: Partial<DeskChat> = {}): DeskChat => ({
+export const deskChat = (info: WireSession, more: Partial<DeskChat> = {}): DeskChat => ({
   sessionInfo: info,
   state: info.status === 'online' ? 'online' : 'waiting',
   since: NOW - 1_000,
@@ -77,7 +77,7 @@ export const heard = (id: string, message: WireMessage, at = NOW): DeskEvent => 
   at,
 });
 export const told = (
-  info: Session,
+  info: WireSession,
   instruction: Control['instruction'] = INSTRUCTIONS.update,
   more: Partial<Control> = {},
 ): DeskEvent => ({

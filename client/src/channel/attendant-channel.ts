@@ -10,7 +10,7 @@ import type { ServerClock } from '../clock/server-clock.ts';
 import type { Connection } from '../mqtt/types.ts';
 import { type DeskFeed, DeskFeedSchema, type Offer, OfferSchema } from '../wire/desk.ts';
 import type { WireMessage } from '../wire/message.ts';
-import type { Session } from '../wire/session.ts';
+import type { WireSession } from '../wire/session.ts';
 import { type ChatPorts, decoded, followChat } from './chat-topics.ts';
 import { publishViewed } from './receipts.ts';
 
@@ -28,7 +28,7 @@ export type OutgoingMessage = Pick<WireMessage, 'id' | 'from' | 'timestamp' | 'c
 
 /** What `<sessionTopic>/messages/attendant` carries. Legacy clients read the message from `sessionInfo.lastMessages`. */
 export interface OutgoingPayload {
-  sessionInfo: Session & { lastMessages: OutgoingMessage[] };
+  sessionInfo: WireSession & { lastMessages: OutgoingMessage[] };
   message: OutgoingMessage;
 }
 
@@ -73,7 +73,7 @@ export function createAttendantChannel(
       followChat(connection, topic, clock, ports),
     command: (command: Command): Promise<void> =>
       connection.publish(TOPICS.attendantCommand(me().id), { attendantInfo: me(), command }, 1),
-    accept: (session: Session): Promise<void> =>
+    accept: (session: WireSession): Promise<void> =>
       connection.publish(
         TOPICS.attendantAssign(me().id),
         { attendantInfo: me(), sessionInfo: { ...session, lastMessages: [] } },
@@ -86,10 +86,10 @@ export function createAttendantChannel(
     sayTyping(topic: SessionTopic, typing: boolean): void {
       connection.publish(TOPICS.typing(topic), { from: from(), typing }, 0).catch(() => {});
     },
-    sayViewed: (session: Session, messages: readonly WireMessage[]): Promise<void> =>
+    sayViewed: (session: WireSession, messages: readonly WireMessage[]): Promise<void> =>
       publishViewed(connection, session.sessionTopic, { ...session, lastMessages: [] }, messages),
     messagesTopic: (topic: SessionTopic): string => TOPICS.attendantMessages(topic),
-    compose(session: Session, content: string, id: string, timestamp: number): OutgoingPayload {
+    compose(session: WireSession, content: string, id: string, timestamp: number): OutgoingPayload {
       const message: OutgoingMessage = { id, from: from(), timestamp, content, readAt: null };
       return { sessionInfo: { ...session, lastMessages: [message] }, message };
     },

@@ -2,7 +2,7 @@ import { DEFAULT_SESSION_TEMPLATE, RECEIPTS_MAX, TOPICS } from '@chimpassist/pro
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createServerClock } from '../clock/server-clock.ts';
 import type { MessageHandler } from '../mqtt/types.ts';
-import type { Session } from '../wire/session.ts';
+import type { WireSession } from '../wire/session.ts';
 import { createAttendantChannel } from './attendant-channel.ts';
 import { createCustomerChannel } from './customer-channel.ts';
 
@@ -10,7 +10,7 @@ const NOW = 1_000_000;
 const TOPIC = 'server/sessions/7';
 const MARY = { id: 7, name: 'Mary', avatarURL: null };
 const ADA = { id: 7, name: 'Ada', avatarURL: null, type: 'support/firstLevel', email: undefined };
-const SESSION: Session = {
+const SESSION: WireSession = {
   sessionTopic: TOPIC,
   sessionId: 's',
   requestID: '',

@@ -3,14 +3,14 @@ import type { AttendantChannel, OutgoingPayload } from '../channel/attendant-cha
 import type { ServerClock } from '../clock/server-clock.ts';
 import type { Outbox } from '../outbox/types.ts';
 import type { AttendantRest } from '../rest/attendant-rest.ts';
-import type { Session } from '../wire/session.ts';
+import type { WireSession } from '../wire/session.ts';
 import { type Chat, createChat } from './chat.ts';
 
 /** One chat that this attendant answers. Its commands reject where there is no connection. */
 export interface AttendantChat extends Chat {
   readonly topic: SessionTopic;
   /** As the server has told it last. */
-  readonly session: Session;
+  readonly session: WireSession;
   /** Keeps the answer until it is stored. Returns its id. */
   send(content: string): string;
   /** Gives the chat to a colleague, or to the attendants of a level. `note` is a private line for the one who takes it. */
@@ -23,7 +23,7 @@ export interface AttendantChat extends Chat {
 
 export interface AttendantChatParts {
   me: AttendantInfo;
-  session: Session;
+  session: WireSession;
   channel: AttendantChannel;
   rest: Pick<AttendantRest, 'messages'>;
   outbox: Outbox<OutgoingPayload>;

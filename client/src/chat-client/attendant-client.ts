@@ -17,7 +17,7 @@ import { createAttendantRest } from '../rest/attendant-rest.ts';
 import { retryUntilDone } from '../rest/retry.ts';
 import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Offer } from '../wire/desk.ts';
-import type { Session } from '../wire/session.ts';
+import type { WireSession } from '../wire/session.ts';
 import { type AttendantChat, followAttendantChat } from './attendant-chat.ts';
 import { createListeners } from './listeners.ts';
 import { IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
@@ -98,7 +98,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
   const outbox = createOutbox<OutgoingPayload>({ connection, storage: options.storage ?? IN_MEMORY });
   const channel = createAttendantChannel(connection, () => me, clock, randomId());
 
-  function follow(session: Session): void {
+  function follow(session: WireSession): void {
     const topic = session.sessionTopic;
     if (chats.has(topic)) return;
     stops.get(topic)?.();

@@ -10,7 +10,7 @@ import { openSession } from '../rest/open-session.ts';
 import { retryUntilDone } from '../rest/retry.ts';
 import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Control } from '../wire/control.ts';
-import type { Session } from '../wire/session.ts';
+import type { WireSession } from '../wire/session.ts';
 import { type Chat, createChat } from './chat.ts';
 import { createListeners } from './listeners.ts';
 import { IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
@@ -130,7 +130,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       },
     });
     /** What the server says of the session that is the newest. */
-    function heard(info: Session, ending: Ending['reason'] | undefined): void {
+    function heard(info: WireSession, ending: Ending['reason'] | undefined): void {
       sessionId = info.sessionId;
       if (info.status !== 'aborted' || ending === undefined) return;
       const newest = chat.messages.at(-1);

@@ -36,20 +36,20 @@ export const STABLE_MS = 10_000;
 
 export const INITIAL: Machine = { state: { kind: 'idle' }, failures: 0 };
 
-interface Step {
+interface Transition {
   machine: Machine;
   effects: Effect[];
 }
 
-const stay = (machine: Machine, ...effects: Effect[]): Step => ({ machine, effects });
+const stay = (machine: Machine, ...effects: Effect[]): Transition => ({ machine, effects });
 
-const tryNow = (failures: number, ...before: Effect[]): Step => ({
+const tryNow = (failures: number, ...before: Effect[]): Transition => ({
   machine: { state: { kind: 'connecting', attempt: failures + 1 }, failures },
   effects: [...before, { kind: 'open' }],
 });
 
 /** @param now ms that only grow. @param random 0 to 1, for the jitter. */
-export function step(machine: Machine, event: MachineEvent, now: number, random: () => number): Step {
+export function step(machine: Machine, event: MachineEvent, now: number, random: () => number): Transition {
   const { state } = machine;
   switch (event.kind) {
     case 'start':

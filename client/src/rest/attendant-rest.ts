@@ -3,7 +3,7 @@ import type * as v from 'valibot';
 import { DeskPictureSchema } from '../wire/desk.ts';
 import { type Fact, FactsSchema, type Statistic, StatisticsSchema } from '../wire/hooks.ts';
 import type { WireMessage } from '../wire/message.ts';
-import type { Session } from '../wire/session.ts';
+import type { WireSession } from '../wire/session.ts';
 import { createHttp, type Page, read } from './http.ts';
 import { RestError } from './rest-error.ts';
 
@@ -63,13 +63,13 @@ export function createAttendantRest({ endpoint, token, onUnauthorized, fetcher }
     /** How long the server waits for this attendant's next sign of life, ms. */
     keepAliveTTL: async () =>
       (await get(pathOf(CALLS.attendantConfig, {}), CALLS.attendantConfig.answer)).keepAliveTTL,
-    sessions: (attendantId: Id): Promise<Session[]> =>
+    sessions: (attendantId: Id): Promise<WireSession[]> =>
       get(
         pathOf(CALLS.attendantSessions, { attendantId }, { limit: SESSIONS_MAX }),
         CALLS.attendantSessions.answer,
       ),
     /** The customer's last sessions, the newest first, where this attendant may see them. */
-    lastSessions: (customerId: Id): Promise<Session[]> =>
+    lastSessions: (customerId: Id): Promise<WireSession[]> =>
       get(pathOf(CALLS.lastSessions, { customerId }), CALLS.lastSessions.answer),
     desk: () => get(pathOf(CALLS.desk, {}), DeskPictureSchema),
     /** Oldest first: the newest ones before `offset`, or those after a `seq`. */

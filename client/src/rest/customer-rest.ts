@@ -1,7 +1,7 @@
 import { CALLS, type Customer, type Id, pathOf } from '@chimpassist/protocol';
 import type * as v from 'valibot';
 import type { WireMessage } from '../wire/message.ts';
-import type { Session } from '../wire/session.ts';
+import type { WireSession } from '../wire/session.ts';
 import { createHttp, jsonPost, type Page, read } from './http.ts';
 import { RestError } from './rest-error.ts';
 
@@ -16,7 +16,7 @@ export interface CustomerRest {
     /** The answer to a challenge, where the Worker has asked for one. */
     turnstile: string | undefined;
   }): Promise<Opened>;
-  lastSessions(customerId: Id): Promise<Session[]>;
+  lastSessions(customerId: Id): Promise<WireSession[]>;
   /** Oldest first: the newest ones before `offset`, or those after a `seq`. */
   messages(customerId: Id, page: Page): Promise<WireMessage[]>;
 }

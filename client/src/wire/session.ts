@@ -2,7 +2,7 @@ import { type SessionInfo, SessionInfoSchema } from '@chimpassist/protocol';
 import * as v from 'valibot';
 
 /** A session as pages keep it. They read its messages as history, so those that it carries are neither read nor kept. */
-export type Session = Omit<SessionInfo, 'lastMessages'>;
+export type WireSession = Omit<SessionInfo, 'lastMessages'>;
 
 /** Takes off what was not read. */
 export const withoutMessages = <T extends object>(info: T): Omit<T, 'lastMessages'> => {
@@ -12,5 +12,5 @@ export const withoutMessages = <T extends object>(info: T): Omit<T, 'lastMessage
 
 export const SessionSchema = v.pipe(
   v.omit(SessionInfoSchema, ['lastMessages']),
-  v.transform((info): Session => withoutMessages(info)),
+  v.transform((info): WireSession => withoutMessages(info)),
 );

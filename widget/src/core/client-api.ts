@@ -1,13 +1,13 @@
 import type { ClientConfig } from './config.ts';
 import type { Emitter } from './events.ts';
 import type { KeyValueStore } from './safe-storage.ts';
-import type { Action, ChatState } from './state.ts';
+import type { Action, ConversationView } from './state.ts';
 import type { Store } from './store.ts';
 
 export interface Client {
   /** How many have sat here before this person: what is drawn for one is not drawn on for the next. */
   readonly sittings: number;
-  readonly store: Pick<Store<ChatState, Action>, 'state' | 'subscribe'>;
+  readonly store: Pick<Store<ConversationView, Action>, 'state' | 'subscribe'>;
   /** Begins: who am I, what was said, and asks for somebody to talk to. */
   start(): void;
   /** In the name of the person who sits here now. */

@@ -9,7 +9,7 @@ import { createIdentity } from './identity.ts';
 import { createMemory } from './memory.ts';
 import { createPendingMessages } from './pending-messages.ts';
 import { createSitting } from './sitting.ts';
-import { type Action, type ChatState, EMPTY, reduce } from './state.ts';
+import { type Action, type ConversationView, EMPTY, reduce } from './state.ts';
 import { createStore } from './store.ts';
 import { tellPage } from './tell-page.ts';
 import { troubleOf } from './trouble.ts';
@@ -21,7 +21,7 @@ export type { Client, ClientOptions };
 export function createClient(options: ClientOptions): Client {
   const { config, storage, events } = options;
   const memory = createMemory(storage, storageKeys(config));
-  const store = createStore<ChatState, Action>(EMPTY, reduce);
+  const store = createStore<ConversationView, Action>(EMPTY, reduce);
   const rest = createCustomerRest(
     config.backendEndpoint,
     {
@@ -55,7 +55,7 @@ export function createClient(options: ClientOptions): Client {
     const begun = beginnings;
     const isStillHere = (): boolean => !sitting.look() && begun === beginnings;
     const { person } = sitting;
-    if (memory.hasKept(person)) {
+    if (memory.hasSealedNotes(person)) {
       await memory.restore(person, await identity.seals(person), isStillHere);
       if (!isStillHere()) return;
       takeUp();

@@ -42,7 +42,7 @@ export function storageKeys({ backendEndpoint, baseTopic }: ClientConfig) {
     /** In the tab's storage: the panel was left open. */
     open: `${prefix}open`,
     /** What the keys begin with of words that wait for somebody who does not sit here now. */
-    kept: `${prefix}kept:`,
+    sealedNotes: `${prefix}kept:`,
   };
 }
 export type StorageKeys = ReturnType<typeof storageKeys>;

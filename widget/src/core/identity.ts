@@ -2,10 +2,10 @@ import { type CustomerRest, type Opened, openSession } from '@chimpassist/client
 import { createTokenRenewal } from '@chimpassist/client/tokens';
 import type { Customer } from '@chimpassist/protocol';
 import { isSameUserData, makeGuest, readUserData, writeGuest } from './customer.ts';
-import { sealOf } from './kept.ts';
 import type { Memory, Remembered } from './memory.ts';
 import { isOf, NOBODY, personOf, somebodyElse } from './person.ts';
 import type { KeyValueStore } from './safe-storage.ts';
+import { sealOf } from './sealed-notes.ts';
 
 export interface Identity {
   customer: Customer;

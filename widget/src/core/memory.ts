@@ -2,9 +2,9 @@ import { type OutboxEntry, storedEntry } from '@chimpassist/client/outbox';
 import { CustomerSchema } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import type { StorageKeys } from './config.ts';
-import { createKept } from './kept.ts';
 import { personOf } from './person.ts';
 import type { KeyValueStore } from './safe-storage.ts';
+import { createSealedNotes } from './sealed-notes.ts';
 
 const RememberedSchema = v.object({
   /** The text of the id whose things these are. */
@@ -55,7 +55,7 @@ export interface Memory {
    * them, and a guest's name with it, since nothing else could bring a guest back.
    */
   putAway(): void;
-  hasKept(person: string): boolean;
+  hasSealedNotes(person: string): boolean;
   /** Brings back what this person had left unsaid, unless they have gone again meanwhile. */
   restore(person: string, seals: readonly string[], isStillHere: () => boolean): Promise<void>;
 }
@@ -65,8 +65,8 @@ export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory 
   const written = new Map<string, string>();
   /** By the payload of an entry, which stays the same object and never changes while the rest of the entry does. */
   const payloadTexts = new WeakMap<object, string>();
-  const kept = createKept(storage, keys.kept);
-  kept.tidy();
+  const sealedNotes = createSealedNotes(storage, keys.sealedNotes);
+  sealedNotes.tidy();
 
   function parse<T>(text: string | null, schema: v.GenericSchema<unknown, T>): T | null {
     if (text === null) return null;
@@ -87,7 +87,8 @@ export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory 
   const read = (): Remembered | null => parse(storage.get(keys.session), RememberedSchema);
 
   /** The keys of the person who sits here. */
-  const ownKeys = (): string[] => storage.keys(keys.prefix).filter((key) => !key.startsWith(keys.kept));
+  const ownKeys = (): string[] =>
+    storage.keys(keys.prefix).filter((key) => !key.startsWith(keys.sealedNotes));
 
   return {
     read,
@@ -118,9 +119,9 @@ export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory 
           written.set(entry.id, text);
           storage.set(keys.outbox + entry.id, text);
         }
-        const kept = new Set(entries.map(({ id }) => id));
+        const present = new Set(entries.map(({ id }) => id));
         for (const id of [...written.keys()]) {
-          if (kept.has(id)) continue;
+          if (present.has(id)) continue;
           written.delete(id);
           storage.remove(keys.outbox + id);
         }
@@ -132,15 +133,15 @@ export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory 
         const text = storage.get(key);
         const isWaiting = key !== keys.session || (owner?.isGuest === true && owner.customerId !== '');
         if (owner !== null && text !== null && isWaiting) {
-          kept.put(personOf(owner), key.slice(keys.prefix.length), text, owner.seal ?? '');
+          sealedNotes.put(personOf(owner), key.slice(keys.prefix.length), text, owner.seal ?? '');
         }
         storage.remove(key);
       }
       written.clear();
     },
-    hasKept: kept.has,
+    hasSealedNotes: sealedNotes.has,
     async restore(person, seals, isStillHere) {
-      const found = await kept.look(person, seals);
+      const found = await sealedNotes.look(person, seals);
       if (!isStillHere()) return;
       for (const [name, text] of found) {
         const key = keys.prefix + name;
@@ -150,7 +151,7 @@ export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory 
         const isDraft = key === keys.draft && present !== null;
         if (isFree || isDraft) {
           storage.set(key, isDraft ? `${text}\n${present}` : text);
-          kept.drop(person, name);
+          sealedNotes.drop(person, name);
         }
       }
     },

@@ -3,7 +3,7 @@ import { tagOf } from './person.ts';
 import type { KeyValueStore } from './safe-storage.ts';
 
 /** Words that nobody came back for in this time are thrown away. */
-const KEPT_FOR_MS = 7 * 86_400_000;
+const WAITS_FOR_MS = 7 * 86_400_000;
 const IV_BYTES = 12;
 
 const NoteSchema = v.union([
@@ -35,9 +35,9 @@ const keyOf = (crypto: SubtleCrypto, seal: string): Promise<CryptoKey> =>
  * What somebody left unsaid when somebody else sat down: drafts and messages that had not been sent. It waits for its
  * writer, sealed, under keys that do not name them.
  *
- * @param prefix of the keys, as in `StorageKeys.kept`.
+ * @param prefix of the keys, as in `StorageKeys.sealedNotes`.
  */
-export function createKept(storage: KeyValueStore, prefix: string) {
+export function createSealedNotes(storage: KeyValueStore, prefix: string) {
   function read(key: string): Note | null {
     try {
       const parsed = v.safeParse(NoteSchema, JSON.parse(storage.get(key) ?? ''));
@@ -105,7 +105,7 @@ export function createKept(storage: KeyValueStore, prefix: string) {
     tidy(now = Date.now()): void {
       for (const key of storage.keys(prefix)) {
         const note = read(key);
-        if (note === null || now - note.at > KEPT_FOR_MS) storage.remove(key);
+        if (note === null || now - note.at > WAITS_FOR_MS) storage.remove(key);
         else void seal(key, storage.get(key) ?? '', note).catch(() => {});
       }
     },

@@ -29,7 +29,7 @@ export type Delivery = 'waiting' | 'sent' | 'stored' | 'read' | 'failed';
 /** What the outbox says of a message. */
 export type Sending = 'waiting' | 'sent' | OutboxFailure;
 
-export interface ChatState {
+export interface ConversationView {
   customer: Customer | null;
   phase: Phase;
   link: LinkState;
@@ -47,7 +47,7 @@ export interface ChatState {
   rev: number;
 }
 
-export const EMPTY: ChatState = {
+export const EMPTY: ConversationView = {
   customer: null,
   phase: { kind: 'idle' },
   link: 'off',
@@ -76,14 +76,14 @@ export type Action =
   | { kind: 'removed'; id: string }
   | { kind: 'acks'; acks: readonly Ack[] }
   | { kind: 'receipts'; receipts: readonly (MessageRef & { readAt: number })[] }
-  | { kind: 'outbox'; outbox: ChatState['outbox'] }
+  | { kind: 'outbox'; outbox: ConversationView['outbox'] }
   | { kind: 'typing'; name: string | null }
   | { kind: 'draft'; draft: string }
   | { kind: 'trouble'; trouble: Trouble | null }
   /** Another customer. */
   | { kind: 'reset' };
 
-export function reduce(state: ChatState, action: Action): ChatState {
+export function reduce(state: ConversationView, action: Action): ConversationView {
   switch (action.kind) {
     case 'identified':
       return {
@@ -133,7 +133,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
   }
 }
 
-function withControl(state: ChatState, control: Control): ChatState {
+function withControl(state: ConversationView, control: Control): ConversationView {
   if (control.rev !== undefined && control.rev < state.rev) return state;
   return {
     ...state,
@@ -142,27 +142,27 @@ function withControl(state: ChatState, control: Control): ChatState {
   };
 }
 
-const customerIdText = (state: Omit<ChatState, 'draft'>): string | null =>
+const customerIdText = (state: Omit<ConversationView, 'draft'>): string | null =>
   state.customer === null ? null : String(state.customer.id);
 
-export const isOwnIn = (state: Omit<ChatState, 'draft'>, message: ChatMessage): boolean =>
+export const isOwnIn = (state: Omit<ConversationView, 'draft'>, message: ChatMessage): boolean =>
   isOwn(message, customerIdText(state));
 
 /** Whether the customer was the last to say something. */
-function isUnansweredIn(state: ChatState): boolean {
+function isUnansweredIn(state: ConversationView): boolean {
   const newest = state.messages.at(-1);
   return newest !== undefined && isOwnIn(state, newest);
 }
 
 /** Messages of the other side that nobody has read here. */
-export const unreadIn = (state: ChatState): ChatMessage[] =>
+export const unreadIn = (state: ConversationView): ChatMessage[] =>
   state.messages.filter((message) => message.readAt === null && !isOwnIn(state, message));
 
-export const sendingOf = (state: Omit<ChatState, 'draft'>, message: ChatMessage): Sending =>
+export const sendingOf = (state: Omit<ConversationView, 'draft'>, message: ChatMessage): Sending =>
   state.outbox[String(message.id)] ?? 'sent';
 
 /** How far an own message has come. */
-export function deliveryOf(state: Omit<ChatState, 'draft'>, message: ChatMessage): Delivery {
+export function deliveryOf(state: Omit<ConversationView, 'draft'>, message: ChatMessage): Delivery {
   if (message.readAt !== null) return 'read';
   if (message.seq !== undefined) return 'stored';
   if (message.from.id === UNADDRESSED_ID) return 'waiting';

@@ -1,9 +1,9 @@
 import type { Emitter } from './events.ts';
-import { type Action, type ChatState, isOwnIn, unreadIn } from './state.ts';
+import { type Action, type ConversationView, isOwnIn, unreadIn } from './state.ts';
 import type { Store } from './store.ts';
 
 /** Tells the page's listeners what is new in the conversation; the history that is loaded is not. */
-export function tellPage(store: Store<ChatState, Action>, events: Emitter): void {
+export function tellPage(store: Store<ConversationView, Action>, events: Emitter): void {
   store.subscribe((state, before) => {
     if (state.messages === before.messages) return;
     const known = new Set(before.messages.map(({ identity }) => identity));

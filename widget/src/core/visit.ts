@@ -4,7 +4,7 @@ import { type Connection, type ConnectionOptions, createConnection } from '@chim
 import { createOutbox, createOwnMessages } from '@chimpassist/client/outbox';
 import { retryUntilDone } from '@chimpassist/client/rest';
 import { createTyping } from '@chimpassist/client/typing';
-import type { Control, Session } from '@chimpassist/client/wire';
+import type { Control, WireSession } from '@chimpassist/client/wire';
 import type { Customer } from '@chimpassist/protocol';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
@@ -13,7 +13,7 @@ import { somebodyElse } from './person.ts';
 import { createPresence } from './presence.ts';
 import { createReceipts } from './receipts.ts';
 import { serverClock as clock } from './server-clock.ts';
-import { type Action, type ChatState, unreadIn } from './state.ts';
+import { type Action, type ConversationView, unreadIn } from './state.ts';
 import type { Store } from './store.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -22,13 +22,13 @@ const TRIES_UNTIL_TOLD = 2;
 
 export interface VisitOptions {
   connection: ConnectionOptions;
-  store: Store<ChatState, Action>;
+  store: Store<ConversationView, Action>;
   events: Emitter;
   memory: Memory;
   identity: IdentityKeeper;
   catchUp(): Promise<void>;
   /** What the Worker says of the customer's newest session. */
-  lastSession(): Promise<Session | undefined>;
+  lastSession(): Promise<WireSession | undefined>;
   /** Whether a message can be seen now. */
   isSeen(message: ChatMessage): boolean;
   /** False where the page has another customer by now. */
@@ -70,15 +70,15 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       ),
   };
   const topic = messagesTopicOf(customer);
-  const kept = options.memory.outbox;
+  const stored = options.memory.outbox;
   const outbox = createOutbox({
     connection,
     // What somebody else left there is not said in this name.
     storage: {
-      load: () => kept.load().filter((entry) => entry.topic === topic),
+      load: () => stored.load().filter((entry) => entry.topic === topic),
       // Another tab may have let another person in: these words are put away already.
       save: (entries) => {
-        if (isHere()) kept.save(entries);
+        if (isHere()) stored.save(entries);
       },
     },
   });

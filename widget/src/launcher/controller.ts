@@ -180,7 +180,7 @@ function isChatGoingOn(storage: KeyValueStore, config: ClientConfig): boolean {
     const known = JSON.parse(storage.get(keys.session) ?? 'null');
     // Older versions wrote words down before they wrote whose they are.
     const isSame = known === null || isOf(known, person);
-    if (has(`${keys.kept}${tagOf(known !== null && isSame ? personOf(known) : person)}:`)) return true;
+    if (has(`${keys.sealedNotes}${tagOf(known !== null && isSame ? personOf(known) : person)}:`)) return true;
     if (!isSame) return false;
     if (has(keys.outbox) || has(keys.unaddressed)) return true;
     return Date.now() - known.activeAt < RESUME_WITHIN_MS && known.sessionId !== known.endedSessionId;

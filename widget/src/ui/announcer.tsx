@@ -2,7 +2,7 @@ import type { ChatMessage } from '@chimpassist/client/conversation';
 import { beginningOf, inSentence, isBlank, shownName } from '@chimpassist/protocol/text';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
-import { type ChatState, isOwnIn } from '../core/state.ts';
+import { type ConversationView, isOwnIn } from '../core/state.ts';
 import { fill } from '../i18n/labels.ts';
 
 const ANNOUNCED_MAX = 3;
@@ -12,7 +12,7 @@ const ANNOUNCED_FOR_MS = 5_000;
 const ANNOUNCED_LENGTH = 300;
 
 interface AnnouncerProps {
-  state: Omit<ChatState, 'draft'>;
+  state: Omit<ConversationView, 'draft'>;
   texts: ChimpTexts;
   /** One of two speaks: that in the panel while it is open, the one beside it else. */
   isSpeaking: boolean;

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
 import { isOwn } from '../core/own.ts';
-import { type ChatState, deliveryOf, sendingOf } from '../core/state.ts';
+import { type ConversationView, deliveryOf, sendingOf } from '../core/state.ts';
 import { Bubbles } from './bubbles.tsx';
 import { DownIcon } from './icons.tsx';
 import { NotSent } from './not-sent.tsx';
@@ -12,7 +12,7 @@ import { useDrawn } from './use-drawn.ts';
 
 interface MessageListProps {
   client: Client;
-  state: Omit<ChatState, 'draft'>;
+  state: Omit<ConversationView, 'draft'>;
   texts: ChimpTexts;
   tag: string;
   isShown: boolean;

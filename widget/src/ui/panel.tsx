@@ -2,7 +2,7 @@ import { isComposing } from '@chimpassist/client/field';
 import { shownName } from '@chimpassist/protocol/text';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ChimpWidgetProps } from '../../types/public.d.ts';
-import type { ChatState } from '../core/state.ts';
+import type { ConversationView } from '../core/state.ts';
 import { languageFor } from '../i18n/labels.ts';
 import { textsFor } from '../i18n/texts.ts';
 import { Announcer } from './announcer.tsx';
@@ -27,8 +27,8 @@ export interface PanelProps {
 }
 
 /** All but the draft, which is the composer's alone: a key does not draw the conversation again. */
-function useChat({ client }: RunningClient): Omit<ChatState, 'draft'> {
-  const [state, setState] = useState<Omit<ChatState, 'draft'>>(client.store.state);
+function useChat({ client }: RunningClient): Omit<ConversationView, 'draft'> {
+  const [state, setState] = useState<Omit<ConversationView, 'draft'>>(client.store.state);
   useEffect(() => {
     setState(client.store.state);
     return client.store.subscribe((next, before) => {
@@ -39,8 +39,8 @@ function useChat({ client }: RunningClient): Omit<ChatState, 'draft'> {
   return state;
 }
 
-const isSameBut = (one: ChatState, other: ChatState, left: keyof ChatState): boolean =>
-  (Object.keys(one) as (keyof ChatState)[]).every((key) => key === left || one[key] === other[key]);
+const isSameBut = (one: ConversationView, other: ConversationView, left: keyof ConversationView): boolean =>
+  (Object.keys(one) as (keyof ConversationView)[]).every((key) => key === left || one[key] === other[key]);
 
 export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProps) {
   const { client } = running;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, EMPTY } from '../../src/core/state.ts';
-import { after, control, message } from './chat-state.ts';
+import { after, control, message } from './conversation-view.ts';
 
 describe('where the chat stands', () => {
   const ana = { id: 12, name: 'Ana', avatarURL: null };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isOwn } from '../../src/core/own.ts';
-import { type Action, type ChatState, deliveryOf, reduce, unreadIn } from '../../src/core/state.ts';
-import { after, from, message } from './chat-state.ts';
+import { type Action, type ConversationView, deliveryOf, reduce, unreadIn } from '../../src/core/state.ts';
+import { after, from, message } from './conversation-view.ts';
 
-const ids = (state: ChatState) => state.messages.map(({ id }) => id);
+const ids = (state: ConversationView) => state.messages.map(({ id }) => id);
 
 describe('the conversation', () => {
   it('holds each message once, whichever way it comes', () => {
@@ -22,7 +22,7 @@ describe('the conversation', () => {
       { kind: 'messages', messages: [message('fresh', 'attendant', { timestamp: 5, arrivedAt: 2_000 })] },
       { kind: 'messages', messages: [message('behind', 'customer', { timestamp: 500 })] },
     );
-    const times = (of: ChatState) => of.messages.map(({ id, at }) => [id, at]);
+    const times = (of: ConversationView) => of.messages.map(({ id, at }) => [id, at]);
     expect(times(state)).toEqual([
       ['stored', 1_000],
       ['fresh', 2_000],
@@ -62,7 +62,8 @@ describe('the conversation', () => {
 
   it('learns the role of what came without one, and never changes it', () => {
     const said = { ...message('a', 'attendant'), from: { ...from('attendant', 12), role: undefined } };
-    const roles = (state: ChatState) => state.messages.map(({ content, from: { role } }) => [content, role]);
+    const roles = (state: ConversationView) =>
+      state.messages.map(({ content, from: { role } }) => [content, role]);
     const first = after({ kind: 'messages', messages: [said] });
     const record = { ...said, from: from('attendant', 12), seq: 1 };
     const proven = reduce(first, { kind: 'history', messages: [record] });

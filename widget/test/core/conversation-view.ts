@@ -1,6 +1,6 @@
 import type { Control } from '@chimpassist/client/wire';
 import { DEFAULT_SESSION_TEMPLATE } from '@chimpassist/protocol';
-import { type Action, type ChatState, EMPTY, reduce } from '../../src/core/state.ts';
+import { type Action, type ConversationView, EMPTY, reduce } from '../../src/core/state.ts';
 
 /** Builders for tests of the state without a page. */
 
@@ -15,7 +15,7 @@ export const message = (id: string, role: 'customer' | 'attendant', more = {}) =
   seq: undefined,
   ...more,
 });
-export const after = (...actions: Action[]): ChatState =>
+export const after = (...actions: Action[]): ConversationView =>
   actions.reduce(reduce, reduce(EMPTY, { kind: 'identified', customer }));
 export const control = (
   instruction: Control['instruction'],
