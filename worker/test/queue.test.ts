@@ -41,7 +41,7 @@ describe('rule 17: an offer goes to the least loaded', () => {
 });
 
 describe('rule 18: an offer that stays without an answer goes on', () => {
-  it('to the next; once all were asked the customer is told, and the round begins again', async () => {
+  it('to the next; once all were asked the customer is told, and it begins again', async () => {
     const socket = await start();
     await tellDesk({ ...attendantOnline(111), at: 1 }, { ...attendantOnline(112), at: 2 });
     await say('silent-1', request('silent-1'));
