@@ -15,3 +15,10 @@ export const PATIENCE = {
   // Said for each project: Vitest hands the root's number down to none, and takes one worker where there are two cores.
   maxWorkers: workersOf(),
 };
+
+/**
+ * For workspaces whose modules keep nothing that one test could leave to another: their files follow each other in one
+ * process, which loads each module once. For such short files the process and the loading are most of the time. A test that
+ * changes a global, the clock or the time zone puts it back.
+ */
+export const SHARED_PROCESS = { isolate: false };

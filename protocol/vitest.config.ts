@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { PATIENCE } from '../vitest.patience.ts';
+import { SHARED_PROCESS } from '../vitest.patience.ts';
 
-export default defineConfig({ test: PATIENCE });
+export default defineConfig({ test: { testTimeout: 20_000, ...SHARED_PROCESS } });
