@@ -100,6 +100,12 @@ export class Visitor {
     return visitor;
   }
 
+  /** Goes to another platform, at whose address nothing is stored yet, in the same window. */
+  async goTo(platform: Platform, options: PageOptions = {}): Promise<void> {
+    servePage(platform, '/', options);
+    await this.page.goto(platform.url);
+  }
+
   get launcher(): Locator {
     return this.page.locator('.launcher');
   }

@@ -1,0 +1,4 @@
+import { testEveryLook } from './every-look.ts';
+import { ARRIVING } from './states/arriving.ts';
+
+testEveryLook(ARRIVING);

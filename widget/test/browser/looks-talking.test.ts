@@ -1,0 +1,4 @@
+import { testEveryLook } from './every-look.ts';
+import { TALKING } from './states/talking.ts';
+
+testEveryLook(TALKING);
