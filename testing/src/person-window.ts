@@ -12,8 +12,8 @@ export interface WindowOptions {
 }
 
 /**
- * One person's own browser window: a Chromium process of its own unless asked otherwise, so that storage, focus and
- * network are nobody else's. What the page complains about is kept.
+ * One person's own browser window, with a connection of its own to the run's Chromium, or a process of its own where the run
+ * has none: storage, focus and network are nobody else's. What the page complains about is kept.
  */
 export class PersonWindow {
   readonly page: Page;

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { workersOf } from '../../../vitest.patience.ts';
+import { startChromiums } from '../launch-chromium.ts';
 import { MissingError, needChromium, needMosquitto } from '../machine.ts';
 import { filtersOf, needsPages } from './filters.ts';
 
@@ -65,12 +67,15 @@ async function build(env: NodeJS.ProcessEnv): Promise<boolean> {
 async function main(): Promise<number> {
   const filters = filtersOf(process.argv.slice(2), globSync(TEST_FILES, { cwd: ROOT }));
   const env = environment();
-  const isBuilt = needsPages(filters) ? await build(env) : true;
+  const opensPages = needsPages(filters);
+  const isBuilt = opensPages ? await build(env) : true;
   // The other workspaces' tests say something all the same.
   if (!isBuilt)
     console.log('The pages could not be built: the lines above say why. Tests that open them will fail.');
   const args = ['run', '--reporter=./testing/src/run/reporter.ts', ...filters];
-  const code = await run(`${ROOT}node_modules/.bin/vitest`, args, env);
+  const chromiums = opensPages ? await startChromiums(workersOf()) : null;
+  const code = await run(`${ROOT}node_modules/.bin/vitest`, args, { ...env, ...chromiums?.env });
+  await chromiums?.stop();
   return isBuilt ? code : 1;
 }
 
