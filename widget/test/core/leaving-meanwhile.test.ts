@@ -93,6 +93,7 @@ describe('a person who leaves while something of theirs is under way', () => {
     sitsDown(local, PAUL);
     second.look();
     await expect.poll(() => second.store.state.customer?.id).toBe(7);
+    await online(second);
     await late.release();
     await expect.poll(() => first.store.state.customer?.id).toBe(7);
     await online(first);
@@ -105,15 +106,20 @@ describe('a person who leaves while something of theirs is under way', () => {
     withoutTheWatch();
     tokens();
     const { local, storage } = ofMary();
+    const late = hold(refused(503, 'unavailable'));
     const { asked, instead } = watched((_method, path) =>
-      path.includes('/298301/messages') ? refused(503, 'unavailable') : undefined,
+      path.includes('/298301/messages') ? late.ask() : undefined,
     );
     const first = started({ storage, instead });
-    await expect.poll(() => asked.some(({ path }) => path.includes('/298301/messages'))).toBe(true);
+    await expect.poll(() => late.isAsked).toBe(true);
     const second = started({ storage: storageOf(local) });
+    await online(second);
+    await expect.poll(() => second.store.state.isHistoryLoaded).toBe(true);
     sitsDown(local, PAUL);
     second.look();
     await expect.poll(() => everything(local)).toContain('token-of-7');
+    // The first tab tries again.
+    await late.release();
     await expect.poll(() => first.store.state.customer?.id, { timeout: 20_000 }).toBe(7);
     const wrong = asked.filter(({ path, token }) => path.includes('298301') && token?.endsWith('-7'));
     expect(wrong).toEqual([]);
