@@ -14,6 +14,7 @@ export function platformForEachTest(): void {
   });
   afterEach(async () => {
     vi.useRealTimers();
+    vi.unstubAllGlobals();
     for (const client of clients.splice(0)) client.stop();
     await platform.stop();
   });
@@ -40,6 +41,8 @@ export const PAULS_TOPIC = 'server/sessions/7';
 /** The page says that this person is its visitor now, or that nobody is. */
 export const sitsDown = (local: Storage, person: object | null): void =>
   person === null ? local.removeItem('userData') : local.setItem('userData', JSON.stringify(person));
-/** The page's storage is looked at by acts only: what no act finds stays unfound. */
-export const withoutTheWatch = (): void =>
-  void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+/**
+ * The page's storage is looked at by acts only: what no act finds stays unfound. Fake timers would not do: `expect.poll`
+ * moves them on.
+ */
+export const withoutTheWatch = (): void => void vi.stubGlobal('setInterval', () => 0);
