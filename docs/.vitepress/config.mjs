@@ -85,6 +85,7 @@ export default defineConfig({
         items: [
           { text: 'Architecture', link: '/docs/architecture' },
           { text: 'The walk of a message', link: '/docs/message-walk' },
+          { text: 'The edge road', link: '/docs/edge' },
           { text: 'Rules of a chat', link: '/docs/spec' },
           { text: 'Wire contract', link: '/docs/protocol' },
           { text: 'Trust', link: '/docs/trust' },

@@ -16,7 +16,7 @@ const CALLERS: Record<RestRule, string> = {
 /** What a call answers, in words. */
 const ANSWERS: Record<keyof typeof CALLS, string> = {
   openSession:
-    '`{sessionId, keepAliveTTL}`; **new** with `{customer: {id?, name, avatarURL, hash?}}` or a Bearer token also `token` and `customer`. Without an id the server makes one for a guest; a guest’s Bearer token keeps the id and renews the token',
+    '`{sessionId, keepAliveTTL}`; **new** with `{customer: {id?, name, avatarURL, hash?}}` or a Bearer token also `token`, `customer`, and for the [edge road](edge.md) `mqtt` and `edges`. Without an id the server makes one for a guest; a guest’s Bearer token keeps the id and renews the token',
   session: 'session info',
   sessionMessages: '`[{sessionInfo, message}]`, newest first',
   lastSessions: 'at most 10 session infos, newest first',

@@ -2,6 +2,7 @@ import { type Customer, DEFAULT_BASE_TOPIC, type Ending, randomId } from '@chimp
 import { createCustomerChannel, messagesTopicOf, willOf } from '../channel/customer-channel.ts';
 import { createServerClock } from '../clock/server-clock.ts';
 import { createConnection } from '../mqtt/connection.ts';
+import { dialEdge } from '../mqtt/edge-address.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import type { OutboxOptions } from '../outbox/types.ts';
 import { createCustomerPresence } from '../presence/customer-presence.ts';
@@ -51,6 +52,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   let isWanted = false;
   let last: Chat | null = null;
   let customer: Customer | null = null;
+  let edges: readonly string[] = [];
 
   const tokens = createTokenKeeper(async () => (await open()).token ?? null);
   const rest = createCustomerRest(
@@ -82,6 +84,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       brokerHost: options.brokerHost,
       baseTopic: options.baseTopic ?? DEFAULT_BASE_TOPIC,
       clientIdPrefix: 'cc-',
+      dial: dialEdge(() => edges),
       will: () => willOf(me, presence.pageId),
       credentials() {
         const token = tokens.token();
@@ -204,6 +207,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       const opened = await open();
       if (!isWanted || running !== null) return;
       tokens.keep(opened.token ?? null);
+      edges = opened.edges ?? [];
       customer = opened.customer ??
         options.customer ?? { id: `guest-${randomId()}`, name: '', avatarURL: null };
       tokens.start();

@@ -88,10 +88,11 @@ export function createConnection(options: ConnectionOptions): Connection {
       dispatch({ kind: 'lost', reason, ...(refused === undefined ? {} : { refused }) });
     };
     try {
-      const { username, password } = await withTimeout(options.credentials?.() ?? {}, CREDENTIALS_TIMEOUT_MS);
+      const credentials = await withTimeout(options.credentials?.() ?? {}, CREDENTIALS_TIMEOUT_MS);
+      const { username, password } = credentials;
       if (!isPresent()) return;
       link = openLink({
-        url,
+        ...(options.dial?.(url, credentials) ?? { url, protocols: ['mqtt'] }),
         webSocket: options.webSocket ?? WebSocket,
         connect: {
           clientId,

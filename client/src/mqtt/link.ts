@@ -30,6 +30,7 @@ export interface Connect {
 
 export interface LinkOptions {
   url: string;
+  protocols: string[];
   connect: Connect;
   webSocket: typeof WebSocket;
   onOpen(): void;
@@ -89,7 +90,7 @@ export function openLink(options: LinkOptions): Link {
   /** Either the next ping or the time by which the present one must be answered. */
   let pulse: ReturnType<typeof setTimeout> | undefined;
 
-  const socket = new options.webSocket(options.url, ['mqtt']);
+  const socket = new options.webSocket(options.url, options.protocols);
   socket.binaryType = 'arraybuffer';
   const openTimer = setTimeout(() => down('no answer from the broker'), OPEN_TIMEOUT_MS);
 

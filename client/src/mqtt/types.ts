@@ -14,12 +14,20 @@ export interface Credentials {
   password?: string;
 }
 
+/** What a socket is opened with. */
+export interface Dialled {
+  url: string;
+  protocols: string[];
+}
+
 export interface ConnectionOptions {
   /** `mqttBrokerHost` as operators write it; see `brokerUrl`. */
   brokerHost: string;
   baseTopic: string;
   /** Asked before each attempt, so that a token can be renewed first. A rejection counts as a failed attempt. */
   credentials?: () => Credentials | Promise<Credentials>;
+  /** With what the socket is opened, where that is more than the address. */
+  dial?: (url: string, credentials: Credentials) => Dialled;
   /** Short: brokers may refuse client ids of more than 23 characters. Default `chimp-`. */
   clientIdPrefix?: string;
   /** Seconds, for the broker; half-open sockets are found within about 1.5 times this. Default 20. */

@@ -14,5 +14,7 @@ export const HeldStateSchema = openObject({
   position: lenient(v.number()),
   /** Whether the edge knows that the customer has no page open. */
   away: lenient(v.boolean()),
+  /** The customer's connection ends in the Worker, which itself knows whether somebody is there: the bridge's clocks rest. */
+  atEdge: lenient(v.boolean()),
 });
 export type HeldState = v.InferOutput<typeof HeldStateSchema>;

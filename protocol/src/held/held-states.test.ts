@@ -32,6 +32,16 @@ const request = (at: number, more: Partial<RequestFrame> = {}): RequestFrame => 
 });
 
 describe('held states', () => {
+  it('do not judge the presence of a customer whose connection ends in the Worker', () => {
+    const states = new HeldStates();
+    states.update({ ...held('online', 1), atEdge: true }, 1);
+    expect(states.silentAt(1_000_000, 0)).toEqual([]);
+    expect(states.presenceNews(() => true, 1_000_000)).toEqual([]);
+    // The customer comes back over the broker.
+    states.update(held('online', 2), 2);
+    expect(states.silentAt(1_000_000, 0)).toEqual([{ sessionTopic: TOPIC, rev: 2 }]);
+  });
+
   it('answer the keep-alives of known sessions and hand the others to the edge', () => {
     const states = new HeldStates();
     expect(states.heard(TOPIC, request(1), 1).kind).toBe('forward');

@@ -35,6 +35,8 @@ interface Entry {
   forwardedAt: number;
   /** Whether the edge knows that the customer has no page open. */
   away: boolean;
+  /** The edge itself knows whether the customer is there. */
+  atEdge: boolean;
   /** When the edge was last told of the customer's pages. */
   presenceToldAt: number;
 }
@@ -86,6 +88,7 @@ export class HeldStates {
       isReported: before !== undefined && before.rev === rev && before.isReported,
       forwardedAt: before?.forwardedAt ?? Number.NEGATIVE_INFINITY,
       away: held.away ?? false,
+      atEdge: held.atEdge ?? false,
       presenceToldAt: before?.presenceToldAt ?? Number.NEGATIVE_INFINITY,
     });
   }
@@ -177,6 +180,7 @@ export class HeldStates {
     const news: { sessionTopic: string; away: boolean }[] = [];
     for (const entry of this.#entries.values()) {
       const { sessionTopic } = entry;
+      if (entry.atEdge) continue;
       const away = isAway(sessionTopic);
       if (away === entry.away || now - entry.presenceToldAt < PRESENCE_EVERY_MS) continue;
       entry.presenceToldAt = now;
@@ -200,7 +204,7 @@ export class HeldStates {
     const silent: Entry[] = [];
     for (const entry of this.#entries.values()) {
       const due = Math.max(entry.heardAt, listeningSince) + entry.keepAliveTTL;
-      if (entry.isReported || now < due) continue;
+      if (entry.atEdge || entry.isReported || now < due) continue;
       entry.isReported = true;
       silent.push(entry);
     }

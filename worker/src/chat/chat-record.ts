@@ -15,8 +15,25 @@ export interface ChatRecord {
   unsynced: boolean;
   /** The customer has no page open. */
   away?: true;
+  /** Of a customer whose connection ends in this object. */
+  edge?: EdgePresence;
+  /** What the bridge is owed. */
+  owed?: Owed;
   /** Of a customer whose chat was erased: what was before does not come back. */
   erasure?: Erasure;
+}
+
+/** When a customer was last known to be there, epoch ms. */
+export interface EdgePresence {
+  seenAt: number;
+  /** The last socket was closed then. */
+  isGone?: true;
+}
+
+/** Where the log and `rev` stood when something was first said that the bridge may not know. */
+export interface Owed {
+  seq: number;
+  rev: number;
 }
 
 export const EMPTY_RECORD: ChatRecord = { state: NO_CHAT, everAssigned: [], epoch: 0, unsynced: false };

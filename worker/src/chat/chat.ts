@@ -1,5 +1,5 @@
 import { type SessionTopic, TOPICS } from '@chimpassist/protocol';
-import type { ChatFrame } from '@chimpassist/protocol/frames';
+import type { ChatFrame, HeldState } from '@chimpassist/protocol/frames';
 import type { Erasure } from '../contract/chat-object.ts';
 import { asWaiting, type ChatReport, type DeskEvent, type ReportAnswer } from '../contract/chat-report.ts';
 import type { ChatEffects, FrameRefusal, Outlet } from '../contract/outlet.ts';
@@ -88,9 +88,14 @@ export class Chat {
     if (record.state.rev === rev) this.#store.save({ ...record, unsynced: false });
   }
 
+  /** The state by which keep-alives are answered; null where nobody was here. */
+  held(): HeldState | null {
+    return heldOf(this.#topic, this.#store.record, this.#position);
+  }
+
   /** Says the state, by which the bridge answers keep-alives. */
   sayHeld(): void {
-    const held = heldOf(this.#topic, this.#store.record, this.#position);
+    const held = this.held();
     if (held !== null) this.#outlet.pushPerishable({ held: [held] });
   }
 

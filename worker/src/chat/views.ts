@@ -7,7 +7,7 @@ import { currentInfo } from './session-info.ts';
 /** What the bridge holds of a chat. */
 export function heldOf(
   sessionTopic: string,
-  { state, away }: Pick<ChatRecord, 'state' | 'away'>,
+  { state, away, edge }: Pick<ChatRecord, 'state' | 'away' | 'edge'>,
   position: number | undefined,
 ): HeldState | null {
   if (state.kind === 'none') return null;
@@ -18,6 +18,7 @@ export function heldOf(
     state: state.kind,
     ...(state.kind === 'waiting' && position !== undefined ? { position } : {}),
     ...(away ? { away } : {}),
+    ...(edge ? { atEdge: true } : {}),
   };
 }
 

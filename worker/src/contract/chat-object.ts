@@ -43,6 +43,8 @@ export interface Erasure {
 export interface ChatObject extends Rpc.DurableObjectBranded {
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
   handle(frames: ChatFrame[], terms: BatchTerms): Promise<ReachedAnswer>;
+  /** Opens a customer's socket. The Worker has looked at the token. */
+  fetch(request: Request): Response;
   /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */
   apply(event: DeskEvent): DeskEventAnswer;
   /** The most recent messages, oldest first; `offset` counts back from the newest. */

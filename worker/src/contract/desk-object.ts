@@ -1,6 +1,7 @@
 import type { AttendantInfo, DeskPicture, Id, SessionInfo } from '@chimpassist/protocol';
 import type { DeskAnswer, DeskFrame } from '@chimpassist/protocol/frames';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
+import type { Effects } from './outlet.ts';
 
 /** What the operator's hook says of an attendant. */
 export type Account = Pick<AttendantInfo, 'id' | 'name' | 'avatarURL' | 'email' | 'type'>;
@@ -58,6 +59,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   erase(sessionTopic: string): void;
   /** When the active bridge was last heard, epoch ms, or null while there is none. */
   bridgeHeardAt(): number | null;
+  /** Says to the bridge what a chat has to say to it unasked. It costs a row, and nothing where no bridge ever came. */
+  relay(effects: Effects): void;
   /** Opens the bridge's socket. */
   fetch(): Response;
 }

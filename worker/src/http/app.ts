@@ -13,6 +13,7 @@ import { errorBody, onError } from './errors.ts';
 import { health } from './health.ts';
 import { hooks } from './hooks/routes.ts';
 import { inWordsForLegacyClients } from './legacy-clients.ts';
+import { mqtt } from './mqtt/routes.ts';
 import { noStore } from './no-store.ts';
 import { describe } from './openapi.ts';
 import { route, serve } from './route.ts';
@@ -32,6 +33,7 @@ app.use(noStore);
 
 // Before every middleware that writes headers: those of an upgrade cannot be written.
 app.route('/', bridge);
+app.route('/', mqtt);
 
 app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
 app.use(

@@ -4,6 +4,7 @@ import type { AttendantEmail, DeskAnswer, DeskFrame, Refusal } from '@chimpassis
 import { asWaiting, type ChatReport, type ReportAnswer } from '../contract/chat-report.ts';
 import type { Account, DeskObject, Receiver, SignIn, Standing } from '../contract/desk-object.ts';
 import type { Env } from '../contract/env.ts';
+import type { Effects } from '../contract/outlet.ts';
 import { dated } from '../desk/dated-report.ts';
 import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
@@ -205,6 +206,13 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
 
   bridgeHeardAt(): number | null {
     return this.#bridge.heardAt;
+  }
+
+  /** Says to the bridge what a chat has to say to it unasked. */
+  relay(effects: Effects): void {
+    // Where no bridge ever came, nobody would take it away.
+    if (this.#bridge.epoch === 0) return;
+    this.#store.transaction(() => this.#bridge.push(effects));
   }
 
   override fetch(): Response {

@@ -7,7 +7,7 @@ import {
   type StoredMessage,
   siteOfObject,
 } from '@chimpassist/protocol';
-import type { ChatFrame, ErasedByBridge, LogPage } from '@chimpassist/protocol/frames';
+import type { ChatFrame, Control, ErasedByBridge, LogPage } from '@chimpassist/protocol/frames';
 import { Chat } from '../chat/chat.ts';
 import { ChatStore } from '../chat/chat-store.ts';
 import { tellOfErasure } from '../chat/erasure.ts';
@@ -24,7 +24,12 @@ import type {
 } from '../contract/chat-object.ts';
 import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { Env } from '../contract/env.ts';
+import type { FrameRefusal } from '../contract/outlet.ts';
 import { sessionTopicIn } from '../contract/session-id.ts';
+import { BridgeRelay } from '../edge/bridge-relay.ts';
+import { CustomerEdge } from '../edge/customer-edge.ts';
+import { CustomerSockets } from '../edge/customer-sockets.ts';
+import { visitorOf } from '../edge/upgrade.ts';
 import { log } from '../log.ts';
 import { BridgeAnswer, BridgeAnswers } from '../outlet/bridge-answers.ts';
 import { OutletGroup } from '../outlet/outlet-group.ts';
@@ -46,6 +51,9 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   readonly #store: ChatStore;
   readonly #history: History;
   readonly #bridge: BridgeAnswers;
+  readonly #sockets: CustomerSockets;
+  readonly #edge: CustomerEdge;
+  readonly #relay: BridgeRelay;
   readonly #chat: Chat;
   readonly #scheduler: Scheduler;
 
@@ -57,15 +65,38 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     this.#store = new ChatStore(ctx.storage);
     this.#history = new History(this.#store);
     const settings = settingsOf(env, site);
-    this.#bridge = new BridgeAnswers({
-      controls: this.#store.controls,
-      withLastMessages: (controls) => this.#history.withLastMessages(controls),
+    const withLastMessages = (controls: Control[]) => this.#history.withLastMessages(controls);
+    const held = () => this.#chat.held();
+    this.#bridge = new BridgeAnswers({ controls: this.#store.controls, withLastMessages });
+    this.#sockets = new CustomerSockets({
+      ctx,
+      topic: this.#topic,
+      baseTopic: settings.baseTopic,
+      withLastMessages,
+      take: (topic, payload) => this.#edge.take(topic, payload),
+      left: () => this.#edge.left(Date.now()),
+    });
+    this.#edge = new CustomerEdge({
+      store: this.#store,
+      topic: this.#topic,
+      keepAliveTTL: settings.sessionKeepAliveMs,
+      sockets: this.#sockets,
+      held,
+      hand: (frames) => this.#hand(frames),
+      arm: () => ctx.waitUntil(this.#scheduler.arm()),
+    });
+    this.#relay = new BridgeRelay({
+      store: this.#store,
+      topic: this.#topic,
+      held,
+      withLastMessages,
+      relay: (effects) => this.#objects.desk().relay(effects),
     });
     this.#chat = new Chat({
       store: this.#store,
       settings,
       topic: this.#topic,
-      outlet: new OutletGroup([this.#bridge]),
+      outlet: new OutletGroup([this.#bridge, this.#sockets]),
     });
     this.#scheduler = new Scheduler(ctx.storage, [
       // Told again by the alarm only where the desk did not answer; each frame tells it anyway.
@@ -74,6 +105,8 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
         nextDue: () => (this.#store.record.unsynced ? 0 : null),
         run: () => this.#report(new BridgeAnswer()),
       },
+      ...this.#edge.jobs,
+      this.#relay.job,
       tellOfErasure(this.#store, () => this.#objects.desk().erase(this.#topic)),
       retention(this.#store, settings.retentionMs, this.#topic, () =>
         this.#objects.desk().forget(this.#topic),
@@ -87,7 +120,8 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     { seenRev, epoch, at, log: wantsLog }: BatchTerms,
   ): Promise<ReachedAnswer> {
     const answer = new BridgeAnswer();
-    this.#bridge.gather(answer, () => this.#chat.take(frames, { seenRev, epoch, at }));
+    const known = this.#edge.withoutGuesses(frames);
+    this.#bridge.gather(answer, () => this.#chat.take(known, { seenRev, epoch, at }));
     await this.#tellDesk(answer);
     this.#bridge.gather(answer, () => this.#chat.sayHeld());
     return {
@@ -101,6 +135,35 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       controls: this.#bridge.controlsAbove(seenRev),
       publishes: answer.publishes,
     };
+  }
+
+  /** Opens a customer's socket: see `http/mqtt`, which has looked at the token. */
+  override fetch(request: Request): Response {
+    return this.#sockets.accept(visitorOf(request), Date.now());
+  }
+
+  override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
+    this.#sockets.receive(ws, data, Date.now());
+  }
+
+  override webSocketClose(ws: WebSocket, code: number): void {
+    this.#sockets.closed(ws, code, Date.now());
+  }
+
+  override webSocketError(ws: WebSocket): void {
+    this.#sockets.closed(ws, 1000, Date.now());
+  }
+
+  /** Takes frames that came over a socket which ends here. Everything is stored when it returns. */
+  #hand(frames: ChatFrame[]): FrameRefusal[] {
+    const answer = new BridgeAnswer();
+    this.#store.transaction(() => {
+      this.#relay.owe();
+      const { epoch } = this.#store.record;
+      this.#bridge.gather(answer, () => this.#chat.take(frames, { seenRev: 0, epoch, at: undefined }));
+    });
+    this.ctx.waitUntil(this.#tellDesk(new BridgeAnswer()).then(() => this.#relay.try()));
+    return answer.refusals;
   }
 
   /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */

@@ -26,10 +26,13 @@ export const sessions = serve(
         ? { id: claimed ?? makeGuestId() }
         : await identify(c, keys, { id: claimed, hash }, turnstile);
     const { id } = who;
+    const edge = edgeOf(c.req.url);
     return c.json({
       sessionId: makeSessionId(isMaybeLegacy ? null : sessionTopicOf(id)),
       keepAliveTTL,
-      ...('kind' in who && keys !== null ? { token: await keys.sign(who, baseTopic) } : {}),
+      ...('kind' in who && keys !== null
+        ? { token: await keys.sign(who, baseTopic), mqtt: edge, edges: [edge] }
+        : {}),
       customer: { id, name, avatarURL },
     });
   }),
@@ -45,6 +48,13 @@ export const sessions = serve(
     { about: aboutSession },
   ),
 );
+
+/** Where the Worker itself speaks MQTT, as the asker reaches it. */
+function edgeOf(url: string): string {
+  const edge = new URL('/mqtt', url);
+  // Not `protocol = …`: what was http: cannot be turned into ws: there.
+  return edge.href.replace(/^http/, 'ws');
+}
 
 interface Found {
   info: SessionInfo;

@@ -1,0 +1,102 @@
+import { type SessionTopic, TOPICS } from '@chimpassist/protocol';
+import type { Control, HeldState } from '@chimpassist/protocol/frames';
+import type { Owed } from '../chat/chat-record.ts';
+import type { ChatStore } from '../chat/chat-store.ts';
+import type { Effects } from '../contract/outlet.ts';
+import { log } from '../log.ts';
+import type { Job } from '../storage/scheduler.ts';
+import { publishOf } from './sayings.ts';
+
+const PAGE = 100;
+/** A burst of words costs one mark on the disk, which is taken away when it has been quiet for so long. */
+const QUIET_MS = 30_000;
+
+export interface BridgeRelayOptions {
+  store: ChatStore;
+  topic: SessionTopic;
+  held(): HeldState | null;
+  withLastMessages(controls: Control[]): Control[];
+  /** Hands it to the desk, which has the bridge's socket. */
+  relay(effects: Effects): Promise<void>;
+}
+
+/**
+ * Tells the bridge what came over sockets that end here, so that those at a broker hear it. It is read from the log, one call
+ * at a time; a mark on the disk says from where, so that an object that is stopped in the middle says it again. Who listens at
+ * the broker may hear a burst twice then, and knows the words by their identity.
+ */
+export class BridgeRelay {
+  readonly #options: BridgeRelayOptions;
+  /** Up to where the bridge was told since this object woke; null: the mark on the disk counts. */
+  #told: Owed | null = null;
+  #saidAt = 0;
+  #running: Promise<void> | null = null;
+
+  constructor(options: BridgeRelayOptions) {
+    this.#options = options;
+  }
+
+  /** Something is about to be said. Within a turn, before it. */
+  owe(): void {
+    const { store } = this.#options;
+    const { record } = store;
+    this.#saidAt = Date.now();
+    if (record.owed !== undefined) return;
+    const owed = { seq: store.log.headSeq, rev: record.state.rev };
+    this.#told = owed;
+    store.save({ ...record, owed });
+  }
+
+  /** Tells what is owed. @throws where the desk cannot be reached: the alarm tries again. */
+  async run(): Promise<void> {
+    this.#running ??= this.#tellAll().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  /** As {@link run}, for those who do not wait: where it fails, the alarm tries again. */
+  async try(): Promise<void> {
+    try {
+      await this.run();
+    } catch (error) {
+      log('bridge_not_told', { error });
+    }
+  }
+
+  get job(): Job {
+    return {
+      name: 'tell the bridge',
+      nextDue: () => (this.#options.store.record.owed === undefined ? null : this.#saidAt + QUIET_MS),
+      run: async () => {
+        await this.run();
+        const { store } = this.#options;
+        const { owed, ...record } = store.record;
+        if (owed !== undefined && Date.now() >= this.#saidAt + QUIET_MS) store.save(record);
+      },
+    };
+  }
+
+  async #tellAll(): Promise<void> {
+    const { store, topic, held, relay, withLastMessages } = this.#options;
+    for (;;) {
+      const from = this.#told ?? store.record.owed;
+      if (from === undefined) return;
+      const entries = store.reader.after(from.seq, PAGE);
+      const { rev } = store.record.state;
+      if (entries.length === 0 && rev === from.rev) return;
+      const heldNow = held();
+      await relay({
+        // All else in the log came from the broker.
+        publishes: entries
+          .flatMap((entry) => publishOf(topic, entry))
+          .filter(
+            (said) => said.topic === TOPICS.customerMessages(topic) || said.topic === TOPICS.viewed(topic),
+          ),
+        controls: rev === from.rev ? [] : withLastMessages(store.controls.above(from.rev)),
+        held: heldNow === null ? [] : [heldNow],
+      });
+      this.#told = { seq: entries.at(-1)?.seq ?? from.seq, rev };
+    }
+  }
+}

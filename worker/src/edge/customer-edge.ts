@@ -1,0 +1,181 @@
+import { AWAY_AFTER_MS, type SessionTopic, TOPICS, TypingSchema } from '@chimpassist/protocol';
+import type { ChatFrame, HeldState } from '@chimpassist/protocol/frames';
+import { HeldStates } from '@chimpassist/protocol/held';
+import { ChatQuota, decode, type Inbound, PerishableQuota } from '@chimpassist/protocol/inbound';
+import * as v from 'valibot';
+import type { ChatStore } from '../chat/chat-store.ts';
+import { isLive } from '../chat/machine/state.ts';
+import type { FrameRefusal } from '../contract/outlet.ts';
+import { makeSessionId } from '../contract/session-id.ts';
+import type { Job } from '../storage/scheduler.ts';
+import type { CustomerSockets, Taken } from './customer-sockets.ts';
+import { saying } from './sayings.ts';
+
+/** Reason codes of MQTT 5. */
+const STORED = 0;
+const NOT_AUTHORIZED = 0x87;
+const NOT_READABLE = 0x99;
+
+export interface CustomerEdgeOptions {
+  store: ChatStore;
+  topic: SessionTopic;
+  keepAliveTTL: number;
+  sockets: Pick<CustomerSockets, 'say' | 'check' | 'isThere'>;
+  held(): HeldState | null;
+  /** Hands frames to the chat, and what comes of them to desk and bridge. Everything is stored when it returns. */
+  hand(frames: ChatFrame[]): FrameRefusal[];
+  /** Sets the alarm for what is due next. */
+  arm(): void;
+}
+
+/**
+ * What a customer says over a socket that ends in the chat, and whether the customer is there: what the bridge does for those
+ * at a broker, by the same decoder, held state and quotas. Presence is the socket.
+ */
+export class CustomerEdge {
+  readonly #options: CustomerEdgeOptions;
+  readonly #states = new HeldStates();
+  readonly #quota = new ChatQuota();
+  readonly #perishable = new PerishableQuota();
+
+  constructor(options: CustomerEdgeOptions) {
+    this.#options = options;
+  }
+
+  /** Takes one publish. Who may publish where was decided before. */
+  take(topic: string, payload: Uint8Array): Taken {
+    const { sockets, topic: sessionTopic, keepAliveTTL } = this.#options;
+    if (topic === TOPICS.typing(sessionTopic)) return this.#takeTyping(payload);
+    const now = Date.now();
+    const inbound = decode(topic, payload, now);
+    switch (inbound.kind) {
+      case 'durable': {
+        if (!this.#quota.take(sessionTopic, 0, now)) return 'flooding';
+        const [refusal] = this.#options.hand([inbound.frame]);
+        this.#seen(now);
+        return { code: refusal === undefined ? STORED : NOT_AUTHORIZED };
+      }
+      case 'online':
+        this.#takeOnline(inbound, now);
+        return { code: STORED };
+      case 'channel': {
+        const { userRequesting, responseTopic } = inbound;
+        const sessionId = makeSessionId(sessionTopic);
+        const answer = { userRequesting, sessionId, sessionTopic, keepAliveTTL };
+        if (this.#perishable.channel(sessionTopic, now)) sockets.say(saying(responseTopic, answer, 1));
+        return { code: STORED };
+      }
+      case 'dropped': {
+        const { refused } = inbound;
+        if (refused !== undefined && this.#perishable.refusal(sessionTopic, now))
+          sockets.say(saying(TOPICS.refused(sessionTopic), { refusals: [refused.refusal] }, 1));
+        return { code: NOT_READABLE };
+      }
+      // The socket itself tells that a page is gone.
+      case 'pageGone':
+        return { code: STORED };
+      // These are attendants' topics.
+      case 'perishable':
+      case 'attendantOnline':
+      case 'attendantQuit':
+      case 'desk':
+        return { code: NOT_AUTHORIZED };
+    }
+  }
+
+  /** The last socket is closed. */
+  left(now: number): void {
+    const { store, arm } = this.#options;
+    const { record } = store;
+    if (!isLive(record.state)) return;
+    store.save({ ...record, edge: { seenAt: now, isGone: true } });
+    arm();
+  }
+
+  /** What the bridge says of this chat, without what it cannot know. */
+  withoutGuesses(frames: ChatFrame[]): ChatFrame[] {
+    const { store, sockets } = this.#options;
+    const { edge, ...record } = store.record;
+    if (edge === undefined) return frames;
+    if (frames.some(({ kind }) => kind === 'request') && !sockets.isThere) {
+      // The customer has come back over the broker.
+      store.save(record);
+      return frames;
+    }
+    return frames.filter(({ kind }) => kind !== 'silent' && kind !== 'presence');
+  }
+
+  get jobs(): Job[] {
+    const { store, sockets, hand } = this.#options;
+    return [
+      {
+        name: 'customer is away',
+        nextDue: () => {
+          const { edge, away, state } = store.record;
+          return isLive(state) && edge?.isGone && !away ? edge.seenAt + AWAY_AFTER_MS : null;
+        },
+        run: (now) => {
+          if (sockets.isThere) this.#seen(now);
+          else hand([{ kind: 'presence', at: now, away: true }]);
+        },
+      },
+      {
+        // Half-open sockets are found here, and customers whom a deploy has dropped.
+        name: 'customer is silent',
+        nextDue: () => {
+          const { edge, state } = store.record;
+          return isLive(state) && edge ? edge.seenAt + state.session.keepAliveTTL : null;
+        },
+        run: (now) => {
+          const { record } = store;
+          if (!isLive(record.state)) return;
+          if (sockets.check(now)) store.save({ ...record, edge: { seenAt: now } });
+          else hand([{ kind: 'silent', at: now, rev: record.state.rev }]);
+        },
+      },
+    ];
+  }
+
+  #takeOnline({ frame, page }: Extract<Inbound, { kind: 'online' }>, now: number): void {
+    const { held, hand, sockets, store, topic } = this.#options;
+    this.#seen(now);
+    const state = held();
+    if (state !== null) this.#states.update(state, now);
+    const [control] = store.controls.above((state?.rev ?? 0) - 1);
+    if (control !== undefined) this.#states.learn(topic, control.payload);
+    const answer =
+      page?.idle === true
+        ? this.#states.heardIdle(topic, now)
+        : this.#states.heard(topic, frame, now, () => this.#perishable.forward(topic, true, now));
+    if (answer.kind === 'forward') {
+      hand([frame]);
+      this.#seen(now);
+    }
+    if (answer.kind === 'answer' && this.#perishable.answer(topic, true, now))
+      sockets.say(saying(TOPICS.clientControl(topic), answer.payload, 0));
+  }
+
+  /** Own pages hear it. */
+  #takeTyping(payload: Uint8Array): Taken {
+    const { sockets, topic } = this.#options;
+    try {
+      const typing = v.parse(TypingSchema, JSON.parse(new TextDecoder().decode(payload)));
+      sockets.say(saying(TOPICS.typing(topic), typing, 0));
+      return { code: STORED };
+    } catch {
+      return { code: NOT_READABLE };
+    }
+  }
+
+  /** The customer of a chat that goes on is here. A row where that is news, and none else. */
+  #seen(now: number): void {
+    const { arm, hand, store } = this.#options;
+    const { record } = store;
+    if (!isLive(record.state)) return;
+    if (record.edge === undefined || record.edge.isGone) {
+      store.save({ ...record, edge: { seenAt: now } });
+      arm();
+    }
+    if (record.away) hand([{ kind: 'presence', at: now, away: false }]);
+  }
+}

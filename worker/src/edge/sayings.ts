@@ -1,0 +1,64 @@
+import { type Message, type SessionTopic, TOPICS } from '@chimpassist/protocol';
+import type { LogEntry, Publish } from '@chimpassist/protocol/frames';
+import { refusalOf } from '@chimpassist/protocol/inbound';
+import type { ChatEffects } from '../contract/outlet.ts';
+
+/** Something that is said on a topic (without base), made into text once, and only where somebody follows. */
+export interface Saying {
+  topic: string;
+  qos: 0 | 1;
+  text(): string;
+  /** Whose words they are. */
+  from?: WebSocket | null;
+}
+
+export function saying(topic: string, payload: unknown, qos: 0 | 1): Saying {
+  let text: string | undefined;
+  return { topic, qos, text: () => (text ??= JSON.stringify(payload)) };
+}
+
+/** What a customer hears of what the chat says. */
+export function sayingsOf(
+  topic: SessionTopic,
+  { entries = [], acks = [], refusals = [], controls = [] }: ChatEffects,
+): Saying[] {
+  const messages = refusals.flatMap(({ frame, code }) =>
+    frame.kind === 'message' ? refusalOf(frame, code) : [],
+  );
+  return [
+    ...entries
+      .flatMap((entry) => publishOf(topic, entry))
+      .map((each) => saying(each.topic, each.payload, each.qos)),
+    ...(acks.length > 0 ? [saying(TOPICS.stored(topic), { acks }, 1)] : []),
+    ...(messages.length > 0 ? [saying(TOPICS.refused(topic), { refusals: messages }, 1)] : []),
+    ...controls.flatMap(({ payload }) => [
+      saying(TOPICS.clientControl(topic), payload, 1),
+      saying(TOPICS.serverControl(topic), payload, 1),
+    ]),
+  ];
+}
+
+/** A log entry as the topics tell it. */
+export function publishOf(topic: SessionTopic, entry: LogEntry): Publish[] {
+  switch (entry.kind) {
+    case 'message': {
+      const { sessionInfo, message } = entry;
+      // The log has whole messages; the mirror's view of them names only what it reads.
+      const { role } = (message as unknown as Message).from;
+      const to =
+        role === 'customer'
+          ? TOPICS.customerMessages(topic)
+          : role === 'attendant'
+            ? TOPICS.attendantMessages(topic)
+            : TOPICS.messages(topic);
+      const payload = { sessionInfo: { ...sessionInfo, lastMessages: [message] }, message };
+      return [{ topic: to, payload, qos: 1 }];
+    }
+    case 'receipt':
+      return [
+        { topic: TOPICS.viewed(topic), payload: { session: {}, readMessages: entry.readMessages }, qos: 1 },
+      ];
+    case 'unknown':
+      return [];
+  }
+}

@@ -1,0 +1,51 @@
+import { type Principal, SafeError } from '@chimpassist/protocol';
+import * as v from 'valibot';
+
+/** Who opens a socket, as the Worker has verified it: it travels to the object in a header that only the Worker writes. */
+export interface Visitor {
+  principal: Extract<Principal, { kind: 'customer' }>;
+  /** When the token ends, epoch ms. */
+  expiresAt: number;
+}
+
+const HEADER = 'chimp-visitor';
+/** [MQTT-6.0.0-3], [MQTT-6.0.0-4]: what a client has to offer, and what it is answered. */
+const SUBPROTOCOL = 'mqtt';
+
+const VisitorSchema = v.object({
+  principal: v.object({
+    kind: v.literal('customer'),
+    id: v.union([v.string(), v.number()]),
+    guest: v.boolean(),
+  }),
+  expiresAt: v.number(),
+});
+
+/**
+ * The token among the subprotocols that a client offers beside `mqtt`. It stands there and not in the address, which ends in
+ * logs.
+ *
+ * @throws {SafeError} `bad_request` where this is no MQTT client, `unauthorized` where it brings no token.
+ */
+export function tokenOffered(upgrade: string | undefined, protocols: string | undefined): string {
+  if (upgrade?.toLowerCase() !== 'websocket')
+    throw new SafeError('bad_request', 'This address speaks MQTT over WebSocket only.');
+  const offered = (protocols ?? '').split(',').map((each) => each.trim());
+  if (!offered.includes(SUBPROTOCOL))
+    throw new SafeError('bad_request', 'Offer the subprotocols "mqtt" and your token.');
+  const token = offered.find((each) => each !== '' && each !== SUBPROTOCOL);
+  if (token === undefined) throw new SafeError('unauthorized', 'Offer your token as a second subprotocol.');
+  return token;
+}
+
+/** A request to the object, made anew: nothing of what the client says in headers goes on. */
+export const upgradeFor = (url: string, visitor: Visitor): Request =>
+  new Request(url, {
+    headers: { upgrade: 'websocket', [HEADER]: encodeURIComponent(JSON.stringify(visitor)) },
+  });
+
+export const visitorOf = (request: Request): Visitor =>
+  v.parse(VisitorSchema, JSON.parse(decodeURIComponent(request.headers.get(HEADER) ?? '')));
+
+export const acceptedBy = (webSocket: WebSocket): Response =>
+  new Response(null, { status: 101, webSocket, headers: { 'sec-websocket-protocol': SUBPROTOCOL } });

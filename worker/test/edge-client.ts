@@ -1,0 +1,127 @@
+import { SELF } from 'cloudflare:test';
+import {
+  encodeForServer,
+  MQTT_3_1_1,
+  type PacketForClient,
+  type PacketForServer,
+  readFromServer,
+} from '@chimpassist/client/mqtt/codec';
+import { DEFAULT_BASE_TOPIC, withBase } from '@chimpassist/protocol';
+import { expect } from 'vitest';
+import { tokenFor } from './support.ts';
+
+export const upgrade = (path: string, protocols: string | null, headers: Record<string, string> = {}) =>
+  SELF.fetch(`http://worker${path}`, {
+    headers: {
+      upgrade: 'websocket',
+      ...(protocols === null ? {} : { 'sec-websocket-protocol': protocols }),
+      ...headers,
+    },
+  });
+
+export const customer = (id: string) => ({ kind: 'customer', id, guest: false }) as const;
+
+/** A plain client of MQTT 3.1.1 at the socket of one chat. */
+export class EdgeClient {
+  readonly id: string;
+  readonly socket: WebSocket;
+  heard: PacketForClient[] = [];
+  texts: string[] = [];
+  closed: number | null = null;
+  #lastId = 0;
+
+  private constructor(id: string, socket: WebSocket) {
+    this.id = id;
+    this.socket = socket;
+    const read = readFromServer(MQTT_3_1_1);
+    socket.accept();
+    socket.binaryType = 'arraybuffer';
+    socket.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string') this.texts.push(data);
+      else this.heard.push(...read(new Uint8Array(data as ArrayBuffer)));
+    });
+    socket.addEventListener('close', ({ code }) => {
+      this.closed = code;
+    });
+  }
+
+  static async dial(id: string): Promise<EdgeClient> {
+    const token = await tokenFor(customer(id));
+    const { webSocket, status } = await upgrade(`/mqtt/${encodeURIComponent(id)}`, `mqtt, ${token}`);
+    if (webSocket === null) throw new Error(`No socket: ${status}`);
+    return new EdgeClient(id, webSocket);
+  }
+
+  /** Connects, and follows all of the own chat. */
+  static async open(id: string, clientId = `c-${id}`, keepAliveSeconds = 60): Promise<EdgeClient> {
+    const client = await EdgeClient.dial(id);
+    client.send({ type: 'connect', level: 4, clean: true, keepAliveSeconds, clientId });
+    client.send({
+      type: 'subscribe',
+      packetId: 1,
+      subscriptions: [{ filter: withBase(DEFAULT_BASE_TOPIC, `${client.topic}/#`), qos: 1 }],
+    });
+    await client.hears('suback');
+    return client;
+  }
+
+  get topic(): string {
+    return `server/sessions/${this.id}`;
+  }
+
+  send(packet: PacketForServer): void {
+    this.socket.send(encodeForServer(packet, MQTT_3_1_1));
+  }
+
+  async hears(type: PacketForClient['type']): Promise<void> {
+    await expect.poll(() => this.heard.map((packet) => packet.type)).toContain(type);
+  }
+
+  /** Publishes below the own chat. @returns the packet's identifier. */
+  publish(suffix: string, payload: unknown, qos: 0 | 1 = 1): number {
+    const packetId = qos === 0 ? 0 : ++this.#lastId;
+    this.send({
+      type: 'publish',
+      topic: withBase(DEFAULT_BASE_TOPIC, `${this.topic}/${suffix}`),
+      payload: new TextEncoder().encode(JSON.stringify(payload)),
+      qos,
+      retain: false,
+      dup: false,
+      packetId,
+    });
+    return packetId;
+  }
+
+  sayOnline(more: Record<string, unknown> = {}): void {
+    this.publish('online', { customer: { id: this.id, name: this.id }, ...more }, 0);
+  }
+
+  write(n: number): number {
+    return this.publish('messages/customer', { sessionInfo: {}, message: messageOf(this.id, n) });
+  }
+
+  /** What came on a topic below the own chat. */
+  on(suffix: string): unknown[] {
+    return this.heard.flatMap((packet) =>
+      packet.type === 'publish' && packet.topic === withBase(DEFAULT_BASE_TOPIC, `${this.topic}/${suffix}`)
+        ? [JSON.parse(new TextDecoder().decode(packet.payload)) as unknown]
+        : [],
+    );
+  }
+
+  wordsOn(suffix: string): string[] {
+    return (this.on(suffix) as { message: { content: string } }[]).map(({ message }) => message.content);
+  }
+
+  get acknowledged(): number[] {
+    return this.heard.flatMap((packet) => (packet.type === 'puback' ? [packet.packetId] : []));
+  }
+}
+
+export const messageOf = (id: string, n: number) => ({
+  id: `m-${n}`,
+  from: { id, name: id, avatarURL: null },
+  timestamp: n,
+  content: `text ${n}`,
+  readAt: null,
+});
