@@ -38,7 +38,7 @@ export class EdgeClient {
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('message', ({ data }) => {
       if (typeof data === 'string') this.texts.push(data);
-      else this.heard.push(...read(new Uint8Array(data as ArrayBuffer)));
+      else for (const packet of read(new Uint8Array(data as ArrayBuffer))) this.#take(packet);
     });
     socket.addEventListener('close', ({ code }) => {
       this.closed = code;
@@ -67,6 +67,13 @@ export class EdgeClient {
 
   get topic(): string {
     return `server/sessions/${this.id}`;
+  }
+
+  /** Acknowledges what it hears: who does not is cut off. */
+  #take(packet: PacketForClient): void {
+    this.heard.push(packet);
+    if (packet.type === 'publish' && packet.qos === 1)
+      this.send({ type: 'puback', packetId: packet.packetId, code: 0 });
   }
 
   send(packet: PacketForServer): void {
