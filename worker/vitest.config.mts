@@ -33,6 +33,7 @@ export const workerProjects = [
   project('default', ['test/*.test.ts', 'test/{outlet,machine}/*.test.ts'], {
     IDENTITY_SECRET: 'the identity secret of these tests',
     ALLOWED_ORIGINS: 'https://shop.test',
+    EDGE_ROAD: 'preview',
   }),
   project(
     'hooks',

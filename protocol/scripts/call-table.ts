@@ -5,6 +5,7 @@ import { PageTable } from './page-table.ts';
 const CALLERS: Record<RestRule, string> = {
   open: 'everybody',
   customer: 'the customer, attendants of the chat; `widget`: everybody',
+  customerSocket: 'the customer, by a token among the subprotocols',
   attendantOfCustomer: 'attendants of the chat; `all`: everybody',
   namedAttendant: 'this attendant, supervisors; `all`: everybody',
   attendant: 'attendants; `all`: everybody',
@@ -22,6 +23,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   lastSessions: 'at most 10 session infos, newest first',
   customerMessages:
     'the most recent, oldest first; `offset` counts back from the newest. **New** `after=<seq>`: what was missed, oldest first',
+  customerSocket: 'a WebSocket that speaks MQTT: the [edge road](edge.md), a preview',
   customerExport: 'everything that is stored of a customer',
   eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
   erasure: 'how far an erasure is',

@@ -9,4 +9,5 @@ export const WORKER_SETTINGS = [
   'LEGACY_CLIENTS',
   'ALLOWED_ORIGINS',
   'RETENTION_DAYS',
+  'EDGE_ROAD',
 ] as const;

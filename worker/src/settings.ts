@@ -30,6 +30,8 @@ export interface Settings {
   retentionMs: number | null;
   /** Empty: any origin. */
   allowedOrigins: string[];
+  /** Whether customers may speak MQTT to the Worker itself: a preview. */
+  isEdgeOpen: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -74,6 +76,10 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
   if (legacy !== 'none' && legacy !== 'widget' && legacy !== 'all') {
     throw new SettingsError(`LEGACY_CLIENTS is "${legacy}", but should be "widget", "all" or unset.`);
   }
+  const edge = texts.EDGE_ROAD ?? '';
+  if (edge !== '' && edge !== 'preview') {
+    throw new SettingsError(`EDGE_ROAD is "${edge}", but should be "preview" or unset.`);
+  }
   return {
     baseTopic: namesOf(site).baseTopic(texts.MQTT_BASE_TOPIC || DEFAULT_BASE_TOPIC),
     sessionKeepAliveMs: positiveInteger(
@@ -103,6 +109,7 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
       .split(',')
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),
+    isEdgeOpen: edge === 'preview',
   };
 }
 

@@ -28,6 +28,7 @@ export class EdgeClient {
   heard: PacketForClient[] = [];
   texts: string[] = [];
   closed: number | null = null;
+  acknowledges = true;
   #lastId = 0;
 
   private constructor(id: string, socket: WebSocket) {
@@ -72,8 +73,17 @@ export class EdgeClient {
   /** Acknowledges what it hears: who does not is cut off. */
   #take(packet: PacketForClient): void {
     this.heard.push(packet);
-    if (packet.type === 'publish' && packet.qos === 1)
+    if (this.acknowledges && packet.type === 'publish' && packet.qos === 1)
       this.send({ type: 'puback', packetId: packet.packetId, code: 0 });
+  }
+
+  /** Acknowledges what it has heard, and goes on so. */
+  catchUp(): void {
+    this.acknowledges = true;
+    for (const packet of this.heard) {
+      if (packet.type === 'publish' && packet.qos === 1)
+        this.send({ type: 'puback', packetId: packet.packetId, code: 0 });
+    }
   }
 
   send(packet: PacketForServer): void {

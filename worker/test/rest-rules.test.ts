@@ -117,6 +117,8 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
   'GET /session/:sessionId/messages': { path: '/session/s-mary/messages', expected: ofMary(200) },
   'GET /customer/:customerId/sessions/last': { path: '/customer/mary/sessions/last', expected: ofMary(200) },
   'GET /customer/:customerId/messages': { path: '/customer/mary/messages', expected: ofMary(200) },
+  // The token comes with the upgrade: `edge.test.ts` shows who is let in.
+  'GET /mqtt/:customerId': { path: '/mqtt/mary', expected: everybody(400) },
   // A customer who never was: the others of this table need Mary's.
   'GET /customer/:customerId': {
     path: '/customer/never',

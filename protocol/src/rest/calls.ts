@@ -135,6 +135,17 @@ export const customerMessages = restRow({
   answer: HistorySchema,
   codes: [],
 });
+export const customerSocket = restRow({
+  method: 'GET',
+  path: '/mqtt/:customerId',
+  rule: 'customerSocket',
+  summary:
+    'Upgraded to a WebSocket that speaks MQTT: subprotocols mqtt and the token. A preview, closed without EDGE_ROAD',
+  params: customerParams,
+  status: 101,
+  answer: null,
+  codes: ['bad_request', 'not_found'],
+});
 export const customerFacts = restRow({
   method: 'GET',
   path: '/chimpassist/customer/:customerId/:part',

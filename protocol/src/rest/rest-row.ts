@@ -7,6 +7,8 @@ export type RestRule =
   | 'open'
   /** The customer; attendants whom the chat concerns; with `LEGACY_CLIENTS=widget` everybody who knows the id. */
   | 'customer'
+  /** This customer alone, by a token among the subprotocols of a WebSocket. */
+  | 'customerSocket'
   /** Attendants whom the chat concerns; with `LEGACY_CLIENTS=all` everybody. */
   | 'attendantOfCustomer'
   /** The attendant who is named, and supervisors; with `LEGACY_CLIENTS=all` everybody. */
@@ -32,7 +34,7 @@ export interface RestRow {
   bodyIsOptional?: true;
   /** Largest body, in bytes. */
   maxBytes?: number;
-  status: 200 | 202 | 204;
+  status: 101 | 200 | 202 | 204;
   /** Of the body, as JSON; null for none. */
   answer: v.GenericSchema | null;
   /** Refusals of its own, beside those that every call may give. */

@@ -28,6 +28,8 @@ export function isCallAllowed(principal: Principal, resource: RestResource, poli
       return true;
     case 'customer':
       return lets('widget') || isOwnCustomer(principal, resource) || reaches(principal, resource);
+    case 'customerSocket':
+      return isOwnCustomer(principal, resource);
     case 'attendantOfCustomer':
       return lets('all') || reaches(principal, resource);
     case 'namedAttendant':

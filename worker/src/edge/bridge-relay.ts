@@ -1,5 +1,5 @@
 import { type SessionTopic, TOPICS } from '@chimpassist/protocol';
-import type { Control, HeldState } from '@chimpassist/protocol/frames';
+import type { Control, HeldState, LogEntry } from '@chimpassist/protocol/frames';
 import type { Owed } from '../chat/chat-record.ts';
 import type { ChatStore } from '../chat/chat-store.ts';
 import type { Effects } from '../contract/outlet.ts';
@@ -8,6 +8,8 @@ import type { Job } from '../storage/scheduler.ts';
 import { publishOf } from './sayings.ts';
 
 const PAGE = 100;
+/** Of what is said in one call, which the desk keeps as one row: the platform's rows end at 2 MB. */
+const CALL_MAX_CHARS = 250_000;
 /** A burst of words costs one mark on the disk, which is taken away when it has been quiet for so long. */
 const QUIET_MS = 30_000;
 
@@ -82,7 +84,7 @@ export class BridgeRelay {
     for (;;) {
       const from = this.#told ?? store.record.owed;
       if (from === undefined) return;
-      const entries = store.reader.after(from.seq, PAGE);
+      const entries = beginningOf(store.reader.after(from.seq, PAGE), CALL_MAX_CHARS);
       const { rev } = store.record.state;
       if (entries.length === 0 && rev === from.rev) return;
       const heldNow = held();
@@ -99,4 +101,14 @@ export class BridgeRelay {
       this.#told = { seq: entries.at(-1)?.seq ?? from.seq, rev };
     }
   }
+}
+
+/** The first entries, until together they have about so many characters; one at least. */
+function beginningOf(entries: readonly LogEntry[], maxChars: number): LogEntry[] {
+  let chars = 0;
+  const end = entries.findIndex((entry) => {
+    chars += JSON.stringify(entry).length;
+    return chars > maxChars;
+  });
+  return entries.slice(0, end === -1 ? undefined : Math.max(1, end));
 }

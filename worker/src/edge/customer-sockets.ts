@@ -2,17 +2,23 @@ import { idText, type SessionTopic, sameId, withBase } from '@chimpassist/protoc
 import type { Control } from '@chimpassist/protocol/frames';
 import type { ChatEffects, Outlet } from '../contract/outlet.ts';
 import type { Connection, Effect, Input, Outcome } from '../mqtt/index.ts';
-import { type Delivery, LIMITS, newConnection, pack, step, type Terms, unpack } from '../mqtt/index.ts';
+import {
+  type Delivery,
+  LIMITS,
+  newConnection,
+  roomIn,
+  step,
+  type Terms,
+  unacknowledgedIn,
+} from '../mqtt/index.ts';
 import { answerToClose } from '../outlet/close-code.ts';
+import { caughtUp, isTooFarBehind, paced, type ReadableLog } from './behind.ts';
 import { type Saying, sayingsOf } from './sayings.ts';
+import { SocketMemory } from './socket-memory.ts';
 import { acceptedBy, type Visitor } from './upgrade.ts';
 
 /** A customer follows what is below the own session topic: few filters do, and so all of them fit beside the socket. */
 const FILTERS_MAX = 50;
-
-interface Attachment extends Visitor {
-  connection: Uint8Array;
-}
 
 /** What happens with a publish: a reason code of MQTT 5 (0 where it is stored), or that more comes than may come. */
 export type Taken = { code: number } | 'flooding';
@@ -24,6 +30,8 @@ export interface CustomerSocketsOptions {
   /** Takes a publish in. Everything is stored when it returns. The topic is without base. */
   take(topic: string, payload: Uint8Array): Taken;
   withLastMessages(controls: Control[]): Control[];
+  /** For readers who cannot take all at once. */
+  log: ReadableLog;
   /** The last socket is gone. */
   left(): void;
 }
@@ -35,9 +43,10 @@ export interface CustomerSocketsOptions {
 export class CustomerSockets implements Outlet<ChatEffects> {
   readonly #options: CustomerSocketsOptions;
   readonly #terms: Terms;
-  readonly #connections = new Map<WebSocket, Connection>();
+  readonly #memory = new SocketMemory();
   /** What is to be said at the end of this turn, in one frame to each socket. */
   #sayings: Saying[] = [];
+  #isDeliveryDue = false;
   /** Whose publish is being taken in. */
   #speaking: WebSocket | null = null;
 
@@ -59,9 +68,7 @@ export class CustomerSockets implements Outlet<ChatEffects> {
   accept(visitor: Visitor, now: number): Response {
     const { 0: client, 1: server } = new WebSocketPair();
     this.#options.ctx.acceptWebSocket(server);
-    const connection = newConnection(now);
-    this.#connections.set(server, connection);
-    server.serializeAttachment({ ...visitor, connection: pack(connection).attachment } satisfies Attachment);
+    this.#memory.begin(server, visitor, newConnection(now));
     return acceptedBy(client);
   }
 
@@ -72,13 +79,23 @@ export class CustomerSockets implements Outlet<ChatEffects> {
     else {
       // Nobody wakes the object when a token ends: it is looked at before anything is said or heard.
       this.#check(ws, now);
+      const owing = unacknowledgedIn(this.#connectionOf(ws));
       this.#step(ws, { kind: 'bytes', bytes: new Uint8Array(data) }, now);
+      if (unacknowledgedIn(this.#connectionOf(ws)) < owing) this.#acknowledged(ws);
     }
+  }
+
+  /** Somebody who is behind goes on in the log. */
+  #acknowledged(ws: WebSocket): void {
+    const behind = this.#memory.of(ws).behind;
+    if (behind === null) return;
+    this.#memory.place(ws, { ...behind, ackedAt: this.#options.log.headSeq() });
+    this.#deliverSoon();
   }
 
   closed(ws: WebSocket, code: number, now: number): void {
     this.#step(ws, { kind: 'lost' }, now);
-    this.#connections.delete(ws);
+    this.#memory.forget(ws);
     // Without an answer the other side sees 1006 ten seconds later.
     ws.close(answerToClose(code));
     if (this.#sockets.every((each) => each === ws)) this.#options.left();
@@ -113,35 +130,67 @@ export class CustomerSockets implements Outlet<ChatEffects> {
   say(...sayings: Saying[]): void {
     if (sayings.length === 0 || this.#sockets.length === 0) return;
     const speaking = this.#speaking;
-    if (this.#sayings.length === 0) queueMicrotask(() => this.#deliver());
     this.#sayings.push(...sayings.map((each) => ({ ...each, from: speaking })));
+    this.#deliverSoon();
+  }
+
+  #deliverSoon(): void {
+    if (this.#isDeliveryDue) return;
+    this.#isDeliveryDue = true;
+    queueMicrotask(() => this.#deliver());
   }
 
   #deliver(): void {
     const sayings = this.#sayings;
     this.#sayings = [];
+    this.#isDeliveryDue = false;
     const now = Date.now();
     for (const ws of this.#sockets) {
-      const deliveries = sayings.map(
-        ({ topic, text, qos, from }): Delivery => ({
-          topic: withBase(this.#terms.baseTopic, topic),
-          payload: new TextEncoder().encode(text()),
-          qos,
-          isOwn: from === ws,
-        }),
-      );
       this.#check(ws, now);
-      this.#step(ws, { kind: 'deliver', deliveries }, now);
+      // Who is not in yet follows nothing.
+      if (this.#connectionOf(ws).kind !== 'open') continue;
+      const { now: heard, behind } = paced(sayings, ws, this.#roomOf(ws), this.#memory.of(ws).behind);
+      this.#memory.place(ws, behind);
+      if (behind !== null && isTooFarBehind(behind, this.#options.log.headSeq())) {
+        this.#step(ws, { kind: 'slow' }, now);
+        continue;
+      }
+      this.#send(ws, heard, now);
+      this.#feed(ws, now);
     }
   }
 
+  /** Sends from the log what somebody who is behind has room for. */
+  #feed(ws: WebSocket, now: number): void {
+    const { log, topic } = this.#options;
+    for (let behind = this.#memory.of(ws).behind; behind !== null; behind = this.#memory.of(ws).behind) {
+      const room = this.#roomOf(ws);
+      if (room === 0) return;
+      const next = caughtUp(behind, ws, room, topic, log);
+      // Before it is sent: the attachment is written with it.
+      this.#memory.place(ws, next.behind);
+      this.#send(ws, next.sayings, now);
+    }
+  }
+
+  #send(ws: WebSocket, sayings: readonly Saying[], now: number): void {
+    const deliveries = sayings.map(
+      ({ topic, text, qos, from }): Delivery => ({
+        topic: withBase(this.#terms.baseTopic, topic),
+        payload: new TextEncoder().encode(text()),
+        qos,
+        isOwn: from === ws,
+      }),
+    );
+    this.#step(ws, { kind: 'deliver', deliveries }, now);
+  }
+
+  #roomOf(ws: WebSocket): number {
+    return roomIn(this.#connectionOf(ws), LIMITS.window);
+  }
+
   #connectionOf(ws: WebSocket): Connection {
-    const known = this.#connections.get(ws);
-    if (known !== undefined) return known;
-    const { connection } = ws.deserializeAttachment() as Attachment;
-    const woken = unpack(connection, null);
-    this.#connections.set(ws, woken);
-    return woken;
+    return this.#memory.of(ws).connection;
   }
 
   #step(ws: WebSocket, input: Input, now: number, closeCode?: number): void {
@@ -151,21 +200,13 @@ export class CustomerSockets implements Outlet<ChatEffects> {
   }
 
   #perform(ws: WebSocket, { connection, send, effects, close }: Outcome, closeCode?: number): void {
-    this.#connections.set(ws, connection);
-    const { attachment, rest } = pack(connection);
-    const visitor = this.#visitorOf(ws);
     // Filters of such a length mean nothing here.
-    const isTooLarge = rest !== null;
-    if (!isTooLarge) ws.serializeAttachment({ ...visitor, connection: attachment } satisfies Attachment);
+    const isTooLarge = !this.#memory.keep(ws, connection);
+    const { visitor } = this.#memory.of(ws);
     if (send !== null && ws.readyState === WebSocket.OPEN) ws.send(send);
     for (const effect of effects) this.#do(ws, visitor, effect);
     const code = closeCode ?? close?.code ?? (isTooLarge ? 1009 : undefined);
     if (code !== undefined && ws.readyState === WebSocket.OPEN) ws.close(code);
-  }
-
-  #visitorOf(ws: WebSocket): Visitor {
-    const { principal, expiresAt } = ws.deserializeAttachment() as Attachment;
-    return { principal, expiresAt };
   }
 
   #do(ws: WebSocket, { principal, expiresAt }: Visitor, effect: Effect): void {

@@ -8,6 +8,8 @@ export interface Saying {
   topic: string;
   qos: 0 | 1;
   text(): string;
+  /** Where the log has it. */
+  seq?: number;
   /** Whose words they are. */
   from?: WebSocket | null;
 }
@@ -26,9 +28,7 @@ export function sayingsOf(
     frame.kind === 'message' ? refusalOf(frame, code) : [],
   );
   return [
-    ...entries
-      .flatMap((entry) => publishOf(topic, entry))
-      .map((each) => saying(each.topic, each.payload, each.qos)),
+    ...entries.flatMap((entry) => entrySayings(topic, entry)),
     ...(acks.length > 0 ? [saying(TOPICS.stored(topic), { acks }, 1)] : []),
     ...(messages.length > 0 ? [saying(TOPICS.refused(topic), { refusals: messages }, 1)] : []),
     ...controls.flatMap(({ payload }) => [
@@ -37,6 +37,13 @@ export function sayingsOf(
     ]),
   ];
 }
+
+/** What a customer hears of a log entry. */
+export const entrySayings = (topic: SessionTopic, entry: LogEntry): Saying[] =>
+  publishOf(topic, entry).map((each) => ({
+    ...saying(each.topic, each.payload, each.qos),
+    seq: entry.seq,
+  }));
 
 /** A log entry as the topics tell it. */
 export function publishOf(topic: SessionTopic, entry: LogEntry): Publish[] {

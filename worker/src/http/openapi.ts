@@ -70,9 +70,12 @@ function parametersOf(row: RestRow): Json[] {
   return [...of(row.params, 'path'), ...of(row.query, 'query')];
 }
 
+/** A browser's socket has no headers: its token is a subprotocol. */
+const bringsBearer = ({ rule }: RestRow): boolean => rule !== 'open' && rule !== 'customerSocket';
+
 const operationOf = (row: RestRow): Json => ({
   summary: row.summary,
-  ...(row.rule === 'open' ? {} : { security: [{ token: [] }] }),
+  ...(bringsBearer(row) ? { security: [{ token: [] }] } : {}),
   parameters: parametersOf(row),
   ...(row.body === undefined
     ? {}

@@ -6,6 +6,7 @@ import {
   type RestResource,
   type RestRoute,
   type RestRow,
+  type RestRule,
   routeOf,
   SafeError,
   sessionTopicOf,
@@ -18,6 +19,7 @@ import { bridgeGate } from './bridge/bridge-gate.ts';
 import { type AppContext, objectsFor } from './context.ts';
 import { gate } from './gate.ts';
 import { bodyOf, parsed } from './input.ts';
+import { socketGate } from './mqtt/socket-gate.ts';
 
 type OutputOf<S> = S extends v.GenericSchema ? v.InferOutput<S> : undefined;
 
@@ -41,6 +43,9 @@ interface RouteOptions<R extends RestRow> {
   bodyCodeOf?: (path: string | null) => ErrorCode;
 }
 
+/** Their callers prove themselves otherwise than by a Bearer token, before the body is read. */
+const HAS_OWN_GATE: ReadonlySet<RestRule> = new Set(['bridge', 'customerSocket']);
+
 /** One call, ready to be served. */
 export interface Route {
   row: RestRow;
@@ -63,7 +68,7 @@ export function route<R extends RestRow>(
   const handle = async (c: AppContext): Promise<Response> => {
     const params = read(row.params, c.req.param(), 'param', 'bad_id') as OutputOf<R['params']>;
     const query = read(row.query, queryOf(c), 'query', 'bad_request') as OutputOf<R['query']>;
-    if (row.rule !== 'bridge') await mayPass(c, params);
+    if (!HAS_OWN_GATE.has(row.rule)) await mayPass(c, params);
     const body = (
       row.body === undefined ? undefined : bodyOf(row.body, await textOf(c, row), bodyCodeOf)
     ) as OutputOf<R['body']>;
@@ -73,6 +78,7 @@ export function route<R extends RestRow>(
     row.maxBytes === undefined ? (_, next) => next() : atMost(row.maxBytes);
   const before: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
     if (row.rule === 'bridge') await bridgeGate(c, routeOf(row) as RestRoute);
+    if (row.rule === 'customerSocket') await socketGate(c, routeOf(row) as RestRoute);
     return limited(c, next);
   };
   return { row, handlers: [before, handle] };

@@ -44,6 +44,8 @@ export type Input =
   | { kind: 'renewed'; expiresAt: number }
   /** More came than one client may bring. */
   | { kind: 'flooding' }
+  /** The client has taken nothing for longer than its host waits. */
+  | { kind: 'slow' }
   | { kind: 'takenOver' }
   | { kind: 'serverGoing' }
   /** The socket is closed. */

@@ -2,6 +2,6 @@ export { pack, unpack } from './attachment.ts';
 export { dueAt } from './clock.ts';
 export { type Connection, newConnection } from './connection.ts';
 export type { Delivery, Effect, Input } from './effect.ts';
-export { roomIn } from './outgoing.ts';
+export { roomIn, unacknowledgedIn } from './outgoing.ts';
 export { type Outcome, step } from './step.ts';
 export { LIMITS, type Terms } from './terms.ts';

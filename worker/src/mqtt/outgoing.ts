@@ -1,4 +1,4 @@
-import type { OpenConnection } from './connection.ts';
+import type { Connection, OpenConnection } from './connection.ts';
 import type { Delivery } from './effect.ts';
 import type { HeldMessage, Outgoing } from './outgoing-state.ts';
 import { qualityOf } from './subscriptions.ts';
@@ -122,8 +122,13 @@ function sendHeld(turn: Turn): void {
   }
 }
 
-/** How many more messages of quality 1 go out at once: what a log feeds. */
-export function roomIn({ client, outgoing }: OpenConnection, windowMax: number): number {
-  if (outgoing.held.length > 0) return 0;
+/** How many more messages of quality 1 go out at once: what a log feeds. None to a connection that is not open. */
+export function roomIn(connection: Connection, windowMax: number): number {
+  if (connection.kind !== 'open' || connection.outgoing.held.length > 0) return 0;
+  const { client, outgoing } = connection;
   return Math.max(0, Math.min(client.receiveMaximum, windowMax) - outgoing.window.length);
 }
+
+/** How many messages of quality 1 the client has not acknowledged, with those that wait for room. */
+export const unacknowledgedIn = (connection: Connection): number =>
+  connection.kind === 'open' ? connection.outgoing.window.length + connection.outgoing.held.length : 0;

@@ -78,6 +78,9 @@ function take(turn: Turn, input: Input): void {
     case 'flooding':
       turn.end('tooManyAtOnce');
       return;
+    case 'slow':
+      turn.end('slowReader');
+      return;
     case 'takenOver':
     case 'serverGoing':
     case 'lost':

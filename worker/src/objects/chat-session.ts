@@ -73,6 +73,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       topic: this.#topic,
       baseTopic: settings.baseTopic,
       withLastMessages,
+      log: {
+        headSeq: () => this.#store.log.headSeq,
+        after: (seq, limit) => this.#store.reader.after(seq, limit),
+      },
       take: (topic, payload) => this.#edge.take(topic, payload),
       left: () => this.#edge.left(Date.now()),
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ATTACHMENT_MAX_BYTES } from '../../src/mqtt/attachment.ts';
-import { dueAt, pack, roomIn, unpack } from '../../src/mqtt/index.ts';
+import { dueAt, pack, roomIn, unacknowledgedIn, unpack } from '../../src/mqtt/index.ts';
 import { joined } from '../../src/mqtt/unread.ts';
 import { BASE, bytes, NOW, publishPacket, subscribePacket, text, WireClient } from './wire-client.ts';
 
@@ -58,9 +58,11 @@ describe('a reader who does not read', () => {
   it('is fed by a log as far as its window has room', () => {
     const client = follower();
     client.deliver({}, {});
-    expect(client.connection.kind === 'open' && roomIn(client.connection, 5)).toBe(3);
+    expect(roomIn(client.connection, 5)).toBe(3);
     client.send({ type: 'puback', packetId: 1, code: 0 });
-    expect(client.connection.kind === 'open' && roomIn(client.connection, 5)).toBe(4);
+    expect([roomIn(client.connection, 5), unacknowledgedIn(client.connection)]).toEqual([4, 1]);
+    client.input({ kind: 'slow' });
+    expect([client.closed?.code, roomIn(client.connection, 5)]).toEqual([1013, 0]);
   });
 });
 

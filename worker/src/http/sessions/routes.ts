@@ -10,7 +10,7 @@ import { identify, makeGuestId } from './identify.ts';
 export const sessions = serve(
   route(CALLS.openSession, async (c, { body: { customer, turnstile } }) => {
     const keys = await keysOrLegacy(c);
-    const { sessionKeepAliveMs: keepAliveTTL, baseTopic, legacyClients } = settingsFor(c);
+    const { sessionKeepAliveMs: keepAliveTTL, baseTopic, legacyClients, isEdgeOpen } = settingsFor(c);
     // A legacy widget keeps the id that it has, so its session id must not lead to a guest's topic.
     const isMaybeLegacy = customer === undefined && legacyClients !== 'none';
     const wait = await waitForSessions(c);
@@ -26,12 +26,11 @@ export const sessions = serve(
         ? { id: claimed ?? makeGuestId() }
         : await identify(c, keys, { id: claimed, hash }, turnstile);
     const { id } = who;
-    const edge = edgeOf(c.req.url);
     return c.json({
       sessionId: makeSessionId(isMaybeLegacy ? null : sessionTopicOf(id)),
       keepAliveTTL,
       ...('kind' in who && keys !== null
-        ? { token: await keys.sign(who, baseTopic), mqtt: edge, edges: [edge] }
+        ? { token: await keys.sign(who, baseTopic), ...(isEdgeOpen ? edgesOf(c.req.url) : {}) }
         : {}),
       customer: { id, name, avatarURL },
     });
@@ -50,10 +49,10 @@ export const sessions = serve(
 );
 
 /** Where the Worker itself speaks MQTT, as the asker reaches it. */
-function edgeOf(url: string): string {
-  const edge = new URL('/mqtt', url);
+function edgesOf(url: string): { mqtt: string; edges: string[] } {
   // Not `protocol = …`: what was http: cannot be turned into ws: there.
-  return edge.href.replace(/^http/, 'ws');
+  const edge = new URL('/mqtt', url).href.replace(/^http/, 'ws');
+  return { mqtt: edge, edges: [edge] };
 }
 
 interface Found {

@@ -1,0 +1,26 @@
+import { listDurableObjectIds, SELF } from 'cloudflare:test';
+import { FIRST_SITE } from '@chimpassist/protocol';
+import { expect, it } from 'vitest';
+import { settingsOf } from '../../src/settings.ts';
+import { bindings, MARY, tokenFor } from '../support.ts';
+
+it('without EDGE_ROAD there is no edge: no socket, no object, no address', async () => {
+  const before = (await listDurableObjectIds(bindings.CHAT_SESSION)).length;
+  const { status } = await SELF.fetch('http://worker/mqtt/mary', {
+    headers: { upgrade: 'websocket', 'sec-websocket-protocol': `mqtt, ${await tokenFor(MARY)}` },
+  });
+  expect([status, (await listDurableObjectIds(bindings.CHAT_SESSION)).length]).toEqual([404, before]);
+  const opened = await SELF.fetch('http://worker/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"customer":{}}',
+  });
+  const session = await opened.json();
+  expect(session).toMatchObject({ token: expect.any(String) });
+  expect(session).not.toHaveProperty('edges');
+  expect(session).not.toHaveProperty('mqtt');
+});
+
+it('EDGE_ROAD with another word is refused by name', () => {
+  expect(() => settingsOf({ EDGE_ROAD: 'on' }, FIRST_SITE)).toThrow(/EDGE_ROAD is "on"/);
+});
