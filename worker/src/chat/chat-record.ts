@@ -24,7 +24,7 @@ export interface ChatRecord {
 }
 
 /** When a customer was last known to be there, epoch ms. */
-export interface EdgePresence {
+interface EdgePresence {
   seenAt: number;
   /** The last socket was closed then. */
   isGone?: true;

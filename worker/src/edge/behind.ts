@@ -1,6 +1,6 @@
 import type { SessionTopic } from '@chimpassist/protocol';
 import type { LogEntry } from '@chimpassist/protocol/frames';
-import { entrySayings, type Saying } from './sayings.ts';
+import { entrySayings, type Saying, storedSayings } from './sayings.ts';
 
 /** How far the log may grow while a reader acknowledges nothing. */
 const BEHIND_MAX = 1_000;
@@ -14,6 +14,9 @@ export interface Behind {
   /** Entries that are the reader's own words, as far as they were said since the object woke. */
   own?: number[];
 }
+
+/** An entry goes out with the word that it is stored. */
+const ROOM_OF_AN_ENTRY = 2;
 
 /** The chat's log. */
 export interface ReadableLog {
@@ -32,13 +35,18 @@ export function paced(
   let behind = before;
   const now: Saying[] = [];
   for (const saying of sayings) {
-    const { seq, qos, from } = saying;
-    if (seq !== undefined && (behind !== null || left <= 0)) {
+    const { seq, qos, from, isAck = false } = saying;
+    if (isAck) {
+      // Room was kept for it with its entry. One of a copy tells of an entry that the reader has.
+      if (seq === undefined || behind === null || seq <= behind.seq) now.push(saying);
+      continue;
+    }
+    if (seq !== undefined && (behind !== null || left < ROOM_OF_AN_ENTRY)) {
       behind ??= { seq: seq - 1, ackedAt: seq - 1 };
       if (from === reader) behind = { ...behind, own: [...(behind.own ?? []), seq] };
       continue;
     }
-    if (qos === 1) left -= 1;
+    if (qos === 1) left -= seq === undefined ? 1 : ROOM_OF_AN_ENTRY;
     now.push(saying);
   }
   return { now, behind };
@@ -53,16 +61,18 @@ export function caughtUp(
   log: ReadableLog,
 ): { sayings: Saying[]; behind: Behind | null } {
   const { own = [] } = behind;
-  const entries = log.after(behind.seq, room);
+  // Who takes one message at a time gets the other when it has that one.
+  const limit = Math.max(1, Math.floor(room / ROOM_OF_AN_ENTRY));
+  const entries = log.after(behind.seq, limit);
   const seq = entries.at(-1)?.seq ?? behind.seq;
   return {
     sayings: entries.flatMap((entry) =>
-      entrySayings(topic, entry).map((each) => ({
+      [...entrySayings(topic, entry), ...storedSayings(topic, entry)].map((each) => ({
         ...each,
         from: own.includes(entry.seq) ? reader : null,
       })),
     ),
-    behind: entries.length < room ? null : { ...behind, seq, own: own.filter((each) => each > seq) },
+    behind: entries.length < limit ? null : { ...behind, seq, own: own.filter((each) => each > seq) },
   };
 }
 

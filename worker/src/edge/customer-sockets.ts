@@ -165,7 +165,8 @@ export class CustomerSockets implements Outlet<ChatEffects> {
     const { log, topic } = this.#options;
     for (let behind = this.#memory.of(ws).behind; behind !== null; behind = this.#memory.of(ws).behind) {
       const room = this.#roomOf(ws);
-      if (room === 0) return;
+      // One is enough for those only who never take two.
+      if (room === 0 || (room === 1 && unacknowledgedIn(this.#connectionOf(ws)) > 0)) return;
       const next = caughtUp(behind, ws, room, topic, log);
       // Before it is sent: the attachment is written with it.
       this.#memory.place(ws, next.behind);

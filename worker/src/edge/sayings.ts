@@ -1,6 +1,7 @@
-import { type Message, type SessionTopic, TOPICS } from '@chimpassist/protocol';
+import { type Ack, type Message, type SessionTopic, type StoredMessage, TOPICS } from '@chimpassist/protocol';
 import type { LogEntry, Publish } from '@chimpassist/protocol/frames';
 import { refusalOf } from '@chimpassist/protocol/inbound';
+import { ackOf } from '../chat/ack.ts';
 import type { ChatEffects } from '../contract/outlet.ts';
 
 /** Something that is said on a topic (without base), made into text once, and only where somebody follows. */
@@ -8,8 +9,9 @@ export interface Saying {
   topic: string;
   qos: 0 | 1;
   text(): string;
-  /** Where the log has it. */
+  /** It tells of this entry of the log, or that the entry is stored: who is behind hears it from the log. */
   seq?: number;
+  isAck?: true;
   /** Whose words they are. */
   from?: WebSocket | null;
 }
@@ -29,7 +31,7 @@ export function sayingsOf(
   );
   return [
     ...entries.flatMap((entry) => entrySayings(topic, entry)),
-    ...(acks.length > 0 ? [saying(TOPICS.stored(topic), { acks }, 1)] : []),
+    ...acks.map((ack) => ackSaying(topic, ack)),
     ...(messages.length > 0 ? [saying(TOPICS.refused(topic), { refusals: messages }, 1)] : []),
     ...controls.flatMap(({ payload }) => [
       saying(TOPICS.clientControl(topic), payload, 1),
@@ -44,6 +46,20 @@ export const entrySayings = (topic: SessionTopic, entry: LogEntry): Saying[] =>
     ...saying(each.topic, each.payload, each.qos),
     seq: entry.seq,
   }));
+
+const ackSaying = (topic: SessionTopic, ack: Ack): Saying => ({
+  ...saying(TOPICS.stored(topic), { acks: [ack] }, 1),
+  seq: ack.seq,
+  isAck: true,
+});
+
+/** That a message of the log is stored, as its writer was to hear it. */
+export function storedSayings(topic: SessionTopic, entry: LogEntry): Saying[] {
+  if (entry.kind !== 'message') return [];
+  const { twin, from, receivedAt, ...message } = entry.message as unknown as StoredMessage;
+  const place = { seq: entry.seq, role: from.role, isTwin: twin === true, receivedAt };
+  return [ackSaying(topic, ackOf({ ...message, from } as Message, place))];
+}
 
 /** A log entry as the topics tell it. */
 export function publishOf(topic: SessionTopic, entry: LogEntry): Publish[] {
