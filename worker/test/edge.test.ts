@@ -106,7 +106,7 @@ describe('the door of the edge', () => {
 });
 
 describe('a customer at the edge', () => {
-  it('is acknowledged once the row is there, is told that it is stored, and is heard by all pages', async () => {
+  it('is acknowledged once the row is there, and all its pages hear the word', async () => {
     const [page, other] = [await EdgeClient.open('mary', 'one'), await EdgeClient.open('mary', 'two')];
     const packetId = page.write(1);
     await expect.poll(() => page.acknowledged).toEqual([packetId]);

@@ -39,7 +39,7 @@ describe('held states', () => {
     expect(states.presenceNews(() => true, 1_000_000)).toEqual([]);
     // The customer comes back over the broker.
     states.update(held('online', 2), 2);
-    expect(states.silentAt(1_000_000, 0)).toEqual([{ sessionTopic: TOPIC, rev: 2 }]);
+    expect(states.silentAt(1_000_000, 0)).toMatchObject([{ sessionTopic: TOPIC, rev: 2 }]);
   });
 
   it('answer the keep-alives of known sessions and hand the others to the edge', () => {
