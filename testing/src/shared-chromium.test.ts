@@ -40,7 +40,7 @@ test('each worker has its own; without a run there is none', () => {
   expect(sharedChromium({ VITEST_POOL_ID: '1' })).toBeNull();
 });
 
-test('it is told when it ends under a file that is using it, and not when the file ends', async () => {
+test('its end under a file that uses it is told, and not the end of the file', async () => {
   const short = await startChromiums(1);
   const shared = sharedChromium(short.env) ?? '';
   const told: string[] = [];
