@@ -189,6 +189,7 @@ describe('OpenAPI', () => {
         '/customer/{customerId}/sessions/last',
         '/desk',
         '/health',
+        '/mqtt/{customerId}',
         '/session',
         '/session/{sessionId}',
         '/session/{sessionId}/messages',
