@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { SHARED_PROCESS } from '../vitest.patience.ts';
+import { PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
 
-export default defineConfig({ test: { testTimeout: 20_000, ...SHARED_PROCESS } });
+export default defineConfig({ test: { ...PATIENCE, ...SHARED_PROCESS } });
