@@ -1,6 +1,6 @@
-import { LAST_MESSAGES_MAX, type StoredMessage } from '@chimpassist/protocol';
+import { LAST_MESSAGES_MAX, type SessionInfo, type StoredMessage } from '@chimpassist/protocol';
 import type { Control } from '@chimpassist/protocol/frames';
-import type { HistoryEntry } from '../contract/chat-object.ts';
+import type { HistoryEntry, Page } from '../contract/chat-object.ts';
 import type { ChatStore } from './chat-store.ts';
 
 /**
@@ -8,6 +8,10 @@ import type { ChatStore } from './chat-store.ts';
  * kept in one row of the desk's outbox, which the platform refuses above 2 MB.
  */
 const LAST_MESSAGES_MAX_CHARS = 131_072;
+
+/** Of rows as they stand, which is a tenth of what a call between objects may carry, whatever is in them. */
+const EXPORT_PAGE_CHARS = 1_000_000;
+const EXPORT_PAGE_SESSIONS = 500;
 
 /** What a chat tells of its messages. */
 export class History {
@@ -25,6 +29,18 @@ export class History {
   /** Messages above a `seq`, oldest first. */
   after(seq: number, limit: number): HistoryEntry[] {
     return this.#withInfos(this.#store.reader.messagesAfter(seq, limit));
+  }
+
+  /** A page of messages for an export, oldest first. @returns `next` to go on with, null after the last. */
+  messagesPage(after: number): Page<StoredMessage> {
+    const items = this.#store.reader.messagesWithin(after, EXPORT_PAGE_CHARS);
+    return { items, next: items.at(-1)?.seq ?? null };
+  }
+
+  /** A page of sessions for an export, newest first. @returns `next` to go on with, null after the last. */
+  sessionsPage(before: number): Page<SessionInfo> {
+    const found = this.#store.sessions.newestBefore(before, EXPORT_PAGE_SESSIONS);
+    return { items: found.map(({ info }) => info), next: found.at(-1)?.snapshot ?? null };
   }
 
   /** Control messages as they go out: with the newest messages, which their rows do not repeat. */

@@ -1,7 +1,8 @@
+import type { Reach } from '@chimpassist/protocol';
 import type { HeldState } from '@chimpassist/protocol/frames';
 import type { ChatReport, SlotReport } from '../contract/chat-report.ts';
 import type { ChatRecord } from './chat-record.ts';
-import { isLive, type LiveChat, placesOf, targetFor, typeOfSlot } from './machine/state.ts';
+import { isLive, isStaffed, type LiveChat, placesOf, targetFor, typeOfSlot } from './machine/state.ts';
 import { currentInfo } from './session-info.ts';
 
 /** What the bridge holds of a chat. */
@@ -43,6 +44,18 @@ export function reportOf(
       .map(({ attendant }) => attendant.id),
     ...(away ? { away } : {}),
   };
+}
+
+/** How a chat concerns an attendant: in it, now or before; or free to be taken. */
+export function reachOf(
+  { everAssigned, state }: Pick<ChatRecord, 'everAssigned' | 'state'>,
+  attendantId: string,
+): Reach {
+  if (everAssigned.includes(attendantId)) return 'assigned';
+  if (state.kind === 'waiting') return 'waiting';
+  // A required place is open: it is on offer while the others go on.
+  const isOnOffer = state.kind === 'online' && !isStaffed(state.session.template, state.places);
+  return isOnOffer ? 'waiting' : 'none';
 }
 
 const slotsOf = (state: LiveChat): SlotReport[] =>

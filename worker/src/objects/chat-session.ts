@@ -12,8 +12,8 @@ import { Chat } from '../chat/chat.ts';
 import { ChatStore } from '../chat/chat-store.ts';
 import { tellOfErasure } from '../chat/erasure.ts';
 import { History } from '../chat/history.ts';
-import { isStaffed } from '../chat/machine/state.ts';
 import { retention } from '../chat/retention.ts';
+import { reachOf } from '../chat/views.ts';
 import type {
   BatchTerms,
   ChatObject,
@@ -26,20 +26,13 @@ import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { Env } from '../contract/env.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
 import { sessionTopicIn } from '../contract/session-id.ts';
-import { BridgeRelay } from '../edge/bridge-relay.ts';
-import { CustomerEdge } from '../edge/customer-edge.ts';
-import { CustomerSockets } from '../edge/customer-sockets.ts';
-import { visitorOf } from '../edge/upgrade.ts';
+import { EdgeRoad } from '../edge/edge-road.ts';
 import { log } from '../log.ts';
 import { BridgeAnswer, BridgeAnswers } from '../outlet/bridge-answers.ts';
 import { OutletGroup } from '../outlet/outlet-group.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
 import { type Objects, objectsOf } from './addresses.ts';
-
-/** Of rows as they stand, which is a tenth of what a call between objects may carry, whatever is in them. */
-const EXPORT_PAGE_CHARS = 1_000_000;
-const EXPORT_PAGE_SESSIONS = 500;
 
 /**
  * One customer's chat: decodes nothing, decides nothing. It runs the machine, stores the result before anything is
@@ -51,9 +44,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   readonly #store: ChatStore;
   readonly #history: History;
   readonly #bridge: BridgeAnswers;
-  readonly #sockets: CustomerSockets;
-  readonly #edge: CustomerEdge;
-  readonly #relay: BridgeRelay;
+  readonly #edge: EdgeRoad;
   readonly #chat: Chat;
   readonly #scheduler: Scheduler;
 
@@ -66,41 +57,24 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     this.#history = new History(this.#store);
     const settings = settingsOf(env, site);
     const withLastMessages = (controls: Control[]) => this.#history.withLastMessages(controls);
-    const held = () => this.#chat.held();
     this.#bridge = new BridgeAnswers({ controls: this.#store.controls, withLastMessages });
-    this.#sockets = new CustomerSockets({
+    this.#edge = new EdgeRoad({
       ctx,
-      topic: this.#topic,
-      baseTopic: settings.baseTopic,
-      withLastMessages,
-      log: {
-        headSeq: () => this.#store.log.headSeq,
-        after: (seq, limit) => this.#store.reader.after(seq, limit),
-      },
-      take: (topic, payload) => this.#edge.take(topic, payload),
-      left: () => this.#edge.left(Date.now()),
-    });
-    this.#edge = new CustomerEdge({
       store: this.#store,
       topic: this.#topic,
-      keepAliveTTL: settings.sessionKeepAliveMs,
-      sockets: this.#sockets,
-      held,
-      hand: (frames) => this.#hand(frames),
-      arm: () => ctx.waitUntil(this.#scheduler.arm()),
-    });
-    this.#relay = new BridgeRelay({
-      store: this.#store,
-      topic: this.#topic,
-      held,
+      settings,
+      held: () => this.#chat.held(),
       withLastMessages,
+      take: (frames) => this.#takeAtEdge(frames),
+      tellDesk: () => this.#tellDesk(new BridgeAnswer()),
       relay: (effects) => this.#objects.desk().relay(effects),
+      arm: () => this.#scheduler.arm(),
     });
     this.#chat = new Chat({
       store: this.#store,
       settings,
       topic: this.#topic,
-      outlet: new OutletGroup([this.#bridge, this.#sockets]),
+      outlet: new OutletGroup([this.#bridge, this.#edge.outlet]),
     });
     this.#scheduler = new Scheduler(ctx.storage, [
       // Told again by the alarm only where the desk did not answer; each frame tells it anyway.
@@ -110,7 +84,6 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
         run: () => this.#report(new BridgeAnswer()),
       },
       ...this.#edge.jobs,
-      this.#relay.job,
       tellOfErasure(this.#store, () => this.#objects.desk().erase(this.#topic)),
       retention(this.#store, settings.retentionMs, this.#topic, () =>
         this.#objects.desk().forget(this.#topic),
@@ -141,32 +114,28 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     };
   }
 
-  /** Opens a customer's socket: see `http/mqtt`, which has looked at the token. */
+  /** Opens a customer's socket. */
   override fetch(request: Request): Response {
-    return this.#sockets.accept(visitorOf(request), Date.now());
+    return this.#edge.accept(request);
   }
 
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
-    this.#sockets.receive(ws, data, Date.now());
+    this.#edge.receive(ws, data);
   }
 
   override webSocketClose(ws: WebSocket, code: number): void {
-    this.#sockets.closed(ws, code, Date.now());
+    this.#edge.closed(ws, code);
   }
 
   override webSocketError(ws: WebSocket): void {
-    this.#sockets.closed(ws, 1000, Date.now());
+    this.#edge.closed(ws, 1000);
   }
 
-  /** Takes frames that came over a socket which ends here. Everything is stored when it returns. */
-  #hand(frames: ChatFrame[]): FrameRefusal[] {
+  /** Takes frames that came over a socket which ends here. */
+  #takeAtEdge(frames: ChatFrame[]): FrameRefusal[] {
     const answer = new BridgeAnswer();
-    this.#store.transaction(() => {
-      this.#relay.owe();
-      const { epoch } = this.#store.record;
-      this.#bridge.gather(answer, () => this.#chat.take(frames, { seenRev: 0, epoch, at: undefined }));
-    });
-    this.ctx.waitUntil(this.#tellDesk(new BridgeAnswer()).then(() => this.#relay.try()));
+    const { epoch } = this.#store.record;
+    this.#bridge.gather(answer, () => this.#chat.take(frames, { seenRev: 0, epoch, at: undefined }));
     return answer.refusals;
   }
 
@@ -202,16 +171,12 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     return state.kind === 'none' ? null : state.session.customer;
   }
 
-  /** A page of messages for an export, oldest first. @returns `next` to go on with, null after the last. */
   messagesPage(after: number): Page<StoredMessage> {
-    const items = this.#store.reader.messagesWithin(after, EXPORT_PAGE_CHARS);
-    return { items, next: items.at(-1)?.seq ?? null };
+    return this.#history.messagesPage(after);
   }
 
-  /** A page of sessions for an export, newest first. @returns `next` to go on with, null after the last. */
   sessionsPage(before: number): Page<SessionInfo> {
-    const found = this.#store.sessions.newestBefore(before, EXPORT_PAGE_SESSIONS);
-    return { items: found.map(({ info }) => info), next: found.at(-1)?.snapshot ?? null };
+    return this.#history.sessionsPage(before);
   }
 
   session(sessionId: string): SessionInfo | null {
@@ -223,12 +188,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   /** How this chat concerns an attendant: in it, now or before; or free to be taken. */
   reachOf(attendantId: string): Reach {
-    const { everAssigned, state } = this.#store.record;
-    if (everAssigned.includes(attendantId)) return 'assigned';
-    if (state.kind === 'waiting') return 'waiting';
-    // A required place is open: it is on offer while the others go on.
-    const isOnOffer = state.kind === 'online' && !isStaffed(state.session.template, state.places);
-    return isOnOffer ? 'waiting' : 'none';
+    return reachOf(this.#store.record, attendantId);
   }
 
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */

@@ -1,0 +1,102 @@
+import type { SessionTopic } from '@chimpassist/protocol';
+import type { ChatFrame, Control, HeldState } from '@chimpassist/protocol/frames';
+import type { ChatStore } from '../chat/chat-store.ts';
+import type { ChatEffects, Effects, FrameRefusal, Outlet } from '../contract/outlet.ts';
+import type { Settings } from '../settings.ts';
+import type { Job } from '../storage/scheduler.ts';
+import { BridgeRelay } from './bridge-relay.ts';
+import { CustomerEdge } from './customer-edge.ts';
+import { CustomerSockets } from './customer-sockets.ts';
+import { visitorOf } from './upgrade.ts';
+
+export interface EdgeRoadOptions {
+  ctx: DurableObjectState;
+  store: ChatStore;
+  topic: SessionTopic;
+  settings: Settings;
+  held(): HeldState | null;
+  withLastMessages(controls: Control[]): Control[];
+  /** Hands frames to the chat. Everything is stored when it returns. */
+  take(frames: ChatFrame[]): FrameRefusal[];
+  /** Tells the desk what has become of the chat. It does not reject. */
+  tellDesk(): Promise<void>;
+  /** Hands something for the bridge to the desk, which has the bridge's socket. */
+  relay(effects: Effects): Promise<void>;
+  /** Sets the alarm for what is due next. */
+  arm(): Promise<void>;
+}
+
+/**
+ * All that a chat's object needs for a customer whose connection ends in it: the sockets, what is said over them, and what the
+ * bridge has to hear of it.
+ */
+export class EdgeRoad {
+  readonly #options: EdgeRoadOptions;
+  readonly #sockets: CustomerSockets;
+  readonly #customer: CustomerEdge;
+  readonly #relay: BridgeRelay;
+
+  constructor(options: EdgeRoadOptions) {
+    this.#options = options;
+    const { ctx, store, topic, settings, held, withLastMessages, relay, arm } = options;
+    this.#sockets = new CustomerSockets({
+      ctx,
+      topic,
+      baseTopic: settings.baseTopic,
+      withLastMessages,
+      log: {
+        headSeq: () => store.log.headSeq,
+        after: (seq, limit) => store.reader.after(seq, limit),
+      },
+      take: (to, payload) => this.#customer.take(to, payload),
+      left: () => this.#customer.left(Date.now()),
+    });
+    this.#customer = new CustomerEdge({
+      store,
+      topic,
+      keepAliveTTL: settings.sessionKeepAliveMs,
+      sockets: this.#sockets,
+      held,
+      hand: (frames) => this.#hand(frames),
+      arm: () => ctx.waitUntil(arm()),
+    });
+    this.#relay = new BridgeRelay({ store, topic, held, withLastMessages, relay });
+  }
+
+  get outlet(): Outlet<ChatEffects> {
+    return this.#sockets;
+  }
+
+  get jobs(): Job[] {
+    return [...this.#customer.jobs, this.#relay.job];
+  }
+
+  /** What the bridge says of this chat, without what it cannot know. */
+  withoutGuesses(frames: ChatFrame[]): ChatFrame[] {
+    return this.#customer.withoutGuesses(frames);
+  }
+
+  /** Opens a socket. `http/mqtt` has looked at the token. */
+  accept(request: Request): Response {
+    return this.#sockets.accept(visitorOf(request), Date.now());
+  }
+
+  receive(ws: WebSocket, data: string | ArrayBuffer): void {
+    this.#sockets.receive(ws, data, Date.now());
+  }
+
+  closed(ws: WebSocket, code: number): void {
+    this.#sockets.closed(ws, code, Date.now());
+  }
+
+  /** Takes frames that came over a socket. The mark of what the bridge is owed is stored with them. */
+  #hand(frames: ChatFrame[]): FrameRefusal[] {
+    const { ctx, store, take, tellDesk } = this.#options;
+    const refusals = store.transaction(() => {
+      this.#relay.owe();
+      return take(frames);
+    });
+    ctx.waitUntil(tellDesk().then(() => this.#relay.try()));
+    return refusals;
+  }
+}
