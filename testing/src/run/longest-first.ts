@@ -17,7 +17,7 @@ const ROUGH_S: readonly (readonly [pathPart: string, seconds: number])[] = [
   ['/widget/test/react/', 40],
   ['/back-office/test/shift.', 40],
   ['/e2e/test/hostile-client.', 35],
-  ['/e2e/test/broker-sessions.', 33],
+  ['/e2e/test/broker-', 25],
   ['/back-office/test/texts.', 32],
   ['/e2e/test/chat.', 30],
   ['/worker/test/hostile/', 25],
