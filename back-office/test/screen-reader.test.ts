@@ -1,18 +1,10 @@
 import { guestCode } from '@chimpassist/protocol/text';
 import { describe, expect, test } from 'vitest';
-import { page, signIn, stack, stackForThisFile } from './support/stack-for-file.ts';
+import { live, log, openChat, row } from './support/open-chat.ts';
+import { page, stack, stackForThisFile } from './support/stack-for-file.ts';
 
 stackForThisFile();
 
-const live = (id: string, name: string, attendants = [12]) =>
-  stack.server.addChat({ id, name }, { state: 'online', attendants });
-const log = () => page.getByRole('log');
-const row = (name: string | RegExp) => page.locator('.list-rows').getByRole('button', { name });
-async function openChat(name: string): Promise<void> {
-  await signIn();
-  await row(name).click();
-  await page.getByLabel(`Write to ${name}`).waitFor();
-}
 /** What a screen reader is told from here on, in its order. */
 async function listen(): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {

@@ -1,19 +1,11 @@
 import { guestCode } from '@chimpassist/protocol/text';
 import { until } from '@chimpassist/testing/until';
 import { describe, expect, test } from 'vitest';
+import { live, log, openChat, row } from './support/open-chat.ts';
 import { page, signIn, stack, stackForThisFile } from './support/stack-for-file.ts';
 
 stackForThisFile();
 
-const live = (id: string, name: string, attendants = [12]) =>
-  stack.server.addChat({ id, name }, { state: 'online', attendants });
-const log = () => page.getByRole('log');
-const row = (name: string | RegExp) => page.locator('.list-rows').getByRole('button', { name });
-async function openChat(name: string): Promise<void> {
-  await signIn();
-  await row(name).click();
-  await page.getByLabel(`Write to ${name}`).waitFor();
-}
 /** All that is shown or told of anywhere on the page, also in labels and titles. */
 const everything = () =>
   page.evaluate(() =>

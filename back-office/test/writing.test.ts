@@ -1,51 +1,29 @@
 import { INSTRUCTIONS, TOPICS } from '@chimpassist/protocol';
 import { until } from '@chimpassist/testing/until';
-import type { Locator, Page } from 'playwright-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findings } from './support/axe.ts';
 import { PASSWORD } from './support/page-server.ts';
 import { page, signIn, stack, stackForThisFile } from './support/stack-for-file.ts';
+import {
+  composer,
+  hasFocus,
+  isReadOnly,
+  isSame,
+  live,
+  row,
+  said,
+  withSupervisor,
+  writing,
+} from './support/typist.ts';
 
 /** As long as letters do nothing after a field went away, and a little more. */
 const QUIET_MS = 2_200;
 
 stackForThisFile();
-beforeAll(() => {
-  stack.server.attendants.set('14', {
-    id: 14,
-    name: 'Sol Okafor',
-    avatarURL: null,
-    type: 'support/supervisor',
-    availability: 'available',
-    load: 0,
-    viewing: null,
-  });
-});
+withSupervisor();
 
-const live = (id: string, name: string) =>
-  stack.server.addChat({ id, name }, { state: 'online', attendants: [12] });
-const row = (one: Page, name: string) =>
-  one.getByRole('region', { name: 'Customers' }).getByRole('button', { name: new RegExp(name) });
-const composer = (name: string, one = page) => one.getByLabel(`Write to ${name}`);
 const title = () =>
   page.getByRole('region', { name: 'Chat', exact: true }).getByRole('heading', { level: 2 }).textContent();
-const hasFocus = (field: Locator) => field.evaluate((element) => element === document.activeElement);
-const isReadOnly = (field: Locator) => field.evaluate((element: HTMLTextAreaElement) => element.readOnly);
-/** So that a new one is not taken for it. */
-const mark = (field: Locator) => field.evaluate((element) => Object.assign(element, { isFirst: true }));
-const isSame = (field: Locator) => field.evaluate((element) => 'isFirst' in element);
-const said = (id: string) => stack.server.messages(id).map(({ content }) => content);
-
-async function writing(id: string, name: string, words: string): Promise<string> {
-  const topic = live(id, name);
-  await signIn();
-  await until('the attendant is at work', () => stack.server.attendants.has('12'));
-  await row(page, name).click();
-  await composer(name).click();
-  await page.keyboard.type(words);
-  await mark(composer(name));
-  return topic;
-}
 
 describe('a field under its typist', () => {
   test('stays when the chat is taken over, says by whom, and sends nothing to anybody', async () => {
