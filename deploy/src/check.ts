@@ -11,6 +11,8 @@ import { DeployError, wrangler } from './wrangler.ts';
 const BUNDLE_MAX_GZIP_BYTES = 300_000;
 /** The platform stops at 1,000 ms, on machines that may be slower than this one. */
 const START_UP_MAX_MS = 400;
+/** A busy machine only ever adds to the time that a start takes, so the least of some starts is nearest to it. */
+const STARTS_MAX = 3;
 
 const ProfileSchema = v.object({ startTime: v.number(), endTime: v.number() });
 
@@ -40,10 +42,7 @@ export async function checkDeploy(
         `The Worker is ${gzipBytes} bytes (gzip), above the limit of ${limits.gzipBytes}: look for what was pulled in by wrangler deploy --dry-run --metafile.`,
       );
     }
-    const profile = join(folder, 'startup.cpuprofile');
-    await wrangler(['check', 'startup', '--env', environment, '--outfile', profile]);
-    const { startTime, endTime } = v.parse(ProfileSchema, JSON.parse(await readFile(profile, 'utf8')));
-    const startUpMs = (endTime - startTime) / 1_000;
+    const startUpMs = await leastStartUpMs(environment, folder, limits.startUpMs);
     if (startUpMs > limits.startUpMs) {
       throw new DeployError(
         `The Worker takes ${Math.round(startUpMs)} ms to start, above the limit of ${limits.startUpMs}: look at what runs while its modules load.`,
@@ -53,6 +52,18 @@ export async function checkDeploy(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The shortest start of some, ms; the first that is short enough ends it. */
+async function leastStartUpMs(environment: Environment, folder: string, enoughMs: number): Promise<number> {
+  const profile = join(folder, 'startup.cpuprofile');
+  let least = Number.POSITIVE_INFINITY;
+  for (let start = 0; start < STARTS_MAX && least > enoughMs; start += 1) {
+    await wrangler(['check', 'startup', '--env', environment, '--outfile', profile]);
+    const { startTime, endTime } = v.parse(ProfileSchema, JSON.parse(await readFile(profile, 'utf8')));
+    least = Math.min(least, (endTime - startTime) / 1_000);
+  }
+  return least;
 }
 
 /** One line for the terminal. */

@@ -84,6 +84,7 @@ describe('one customer who sends what every broker refuses', { timeout: 180_000 
     }
     const mine = (payload: Record<string, unknown>) =>
       (payload.sessionInfo as { lastMessages: { id: string }[] }).lastMessages.map(({ id }) => id);
+    await until('all words are stored', async () => (await bridge.health())?.spool === 0);
     // A new request is answered with the chat as it is, of which the newest words are a part.
     const heardBefore = heard.length;
     await say('server/sessions/online', {
