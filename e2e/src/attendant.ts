@@ -58,9 +58,10 @@ export class Attendant {
     await composer.press('Enter');
   }
 
-  /** The message with exactly this text, in the open chat. */
+  /** A message with these words, in the open chat. Its time does not count. */
   message(text: string): Locator {
-    return this.window.page.getByRole('article').filter({ hasText: text });
+    const words = this.window.page.locator('.bubble', { hasText: text });
+    return this.window.page.getByRole('article').filter({ has: words });
   }
 
   async reload(): Promise<void> {

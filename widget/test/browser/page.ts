@@ -118,8 +118,9 @@ export class Visitor {
   get status(): Locator {
     return this.panel.locator('.status');
   }
+  /** A message with these words. Its time does not count: "Line 3" at 9:40 is not "Line 39". */
   message(text: string): Locator {
-    return this.panel.getByRole('article').filter({ hasText: text });
+    return this.panel.getByRole('article').filter({ has: this.page.locator('.bubble', { hasText: text }) });
   }
   /** The class of what has the focus inside of the widget; undefined where it is outside. */
   focused(): Promise<string | undefined> {
