@@ -69,6 +69,26 @@ describe('an attendant without a page', () => {
     expect(bot.chats.size).toBe(0);
   });
 
+  it('keeps what it accepted while the desk was asked: the answer is older', async () => {
+    const OTHER = sessionTopicOf(8);
+    const offer = { ...info({ sessionTopic: OTHER }), offer: { expiresAt: 5, remainingMs: 60_000 } };
+    let answer = (_desk: Response): void => {};
+    const late = new Promise<Response>((resolve) => {
+      answer = resolve;
+    });
+    platform.answer((path) => (path === '/desk' ? late : undefined));
+    const bot = createAttendantClient({ ...platform.options, attendant: ADA, token: null });
+    bots.push(bot);
+    bot.onOffer((_offer, accept) => accept());
+    bot.start();
+    await until(() => expect(platform.calls.map(({ path }) => path)).toContain('/desk'));
+    platform.broker.publish(TOPICS.assignTo(12), offer);
+    await until(() => expect([...bot.chats.keys()]).toEqual([OTHER]));
+    answer(deskOf(mine));
+    await until(() => expect(bot.chats.has(TOPIC)).toBe(true));
+    expect([...bot.chats.keys()]).toEqual([OTHER, TOPIC]);
+  });
+
   it('goes on with the chats of an earlier run, and hears offers that stand', async () => {
     const offers = vi.fn();
     const waiting = {

@@ -72,6 +72,8 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
   const signedOut = createListeners();
   const chats = new Map<SessionTopic, AttendantChat>();
   const stops = new Map<SessionTopic, () => void>();
+  /** For each question to the desk that is under way: chats that came or went since. Its answer may be older than they are. */
+  const underWay = new Set<Set<SessionTopic>>();
   let availability: Availability = 'available';
   let presence: ReturnType<typeof startAttendantPresence> | null = null;
   let isRunning = false;
@@ -119,6 +121,10 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     });
     chats.set(topic, chat);
     stops.set(topic, stop);
+    cameOrWent(topic);
+  }
+  function cameOrWent(topic: SessionTopic): void {
+    for (const since of underWay) since.add(topic);
   }
   const isOwed = (topic: SessionTopic): boolean =>
     outbox.entries.some(({ payload }) => payload.sessionInfo.sessionTopic === topic);
@@ -132,6 +138,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     const chat = chats.get(topic);
     if (chat === undefined) return;
     chats.delete(topic);
+    cameOrWent(topic);
     gone.tell(chat);
     release(topic);
   }
@@ -147,12 +154,15 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
 
   /** What happened while nobody listened: chats that go on, that ended, and offers that stand. */
   async function lookAtDesk(): Promise<void> {
-    const picture = await rest.desk();
+    const newer = new Set<SessionTopic>();
+    underWay.add(newer);
+    const picture = await rest.desk().finally(() => underWay.delete(newer));
     // Signed out meanwhile: nothing is followed, or read, in this name any more.
     if (!isRunning) return;
     const present = new Set(picture.chats.map(({ sessionInfo }) => sessionInfo.sessionTopic));
-    for (const topic of [...chats.keys()]) if (!present.has(topic)) drop(topic);
+    for (const topic of [...chats.keys()]) if (!present.has(topic) && !newer.has(topic)) drop(topic);
     for (const { sessionInfo, state, offer: standing } of picture.chats) {
+      if (newer.has(sessionInfo.sessionTopic)) continue;
       const isMine = sessionInfo.assignedAttendants.some((id) => String(id) === String(me.id));
       if (state === 'online' && isMine) follow(sessionInfo);
       if (state === 'waiting' && standing !== undefined) offer({ ...sessionInfo, offer: standing });
