@@ -3,7 +3,7 @@ import { ChatFrameSchema, DeskFrameSchema } from '@chimpassist/protocol/frames';
 import { HeldStates } from '@chimpassist/protocol/held';
 import { decode } from '@chimpassist/protocol/inbound';
 import { runsOf } from '@chimpassist/testing/long-runs';
-import { nasty, nearly } from '@chimpassist/testing/nearly-right';
+import { nastyText, nearly } from '@chimpassist/testing/nearly-right';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
@@ -48,8 +48,8 @@ const BODIES: [topic: string, body: unknown][] = [
 const topics = fc.constantFrom(...BODIES.map(([topic]) => topic));
 const anyTopic = fc.oneof(
   topics,
-  nasty.map((id) => `server/sessions/${String(id)}/messages`),
-  nasty.map(String),
+  nastyText.map((id) => `server/sessions/${id}/messages`),
+  nastyText,
 );
 const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value) ?? '');
 const publish = fc.oneof(

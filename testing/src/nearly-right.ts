@@ -47,6 +47,11 @@ export const nasty: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 );
 
+/** The same as text, in the place of a topic or a path. Not every object can be made text: one may carry its own `toString`. */
+export const nastyText: fc.Arbitrary<string> = nasty.map((value) =>
+  typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value),
+);
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
