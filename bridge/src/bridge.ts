@@ -1,13 +1,11 @@
+import { ActivityClock, AttendantClock, PagePresence } from '@chimpassist/protocol/clocks';
 import { HeldStates } from '@chimpassist/protocol/held';
 import { ChatQuota } from '@chimpassist/protocol/inbound';
 import { ActivityMonitor } from './broker/activity-monitor.ts';
 import { Broker } from './broker/broker.ts';
 import { BrokerIdentity } from './broker/broker-identity.ts';
 import { elapsedMs } from './clock.ts';
-import { ActivityClock } from './clocks/activity-clock.ts';
-import { AttendantClock } from './clocks/attendant-clock.ts';
 import { Lease } from './clocks/lease.ts';
-import { PagePresence } from './clocks/page-presence.ts';
 import { DeskSocket } from './edge/desk-socket.ts';
 import { Dispatcher } from './edge/dispatcher.ts';
 import { Edge } from './edge/edge.ts';

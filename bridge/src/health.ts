@@ -1,7 +1,7 @@
+import type { AttendantClock } from '@chimpassist/protocol/clocks';
 import type { HeldStates } from '@chimpassist/protocol/held';
 import type { Broker } from './broker/broker.ts';
 import { elapsedMs } from './clock.ts';
-import type { AttendantClock } from './clocks/attendant-clock.ts';
 import type { Lease } from './clocks/lease.ts';
 import type { Dispatcher } from './edge/dispatcher.ts';
 import type { Outbound } from './flow/to-broker/outbound.ts';

@@ -1,8 +1,8 @@
+import { ActivityClock, INACTIVE_AFTER_MS } from '@chimpassist/protocol/clocks';
 import { startTcpBroker } from '@chimpassist/testing/broker';
 import mqtt from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ActivityMonitor } from '../src/broker/activity-monitor.ts';
-import { ActivityClock, INACTIVE_AFTER_MS } from '../src/clocks/activity-clock.ts';
 import { log } from '../src/log.ts';
 
 const WAIT = { timeout: 20_000 };

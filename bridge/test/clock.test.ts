@@ -1,10 +1,9 @@
+import { AttendantClock, PagePresence } from '@chimpassist/protocol/clocks';
 import type { Batch } from '@chimpassist/protocol/frames';
 import { HeldStates } from '@chimpassist/protocol/held';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clockOffsetMs, PauseWatch, today } from '../src/clock.ts';
-import { AttendantClock } from '../src/clocks/attendant-clock.ts';
 import { Lease } from '../src/clocks/lease.ts';
-import { PagePresence } from '../src/clocks/page-presence.ts';
 import { batchText } from '../src/edge/batch.ts';
 import { queuedFrame } from '../src/edge/chat-queues.ts';
 import { FrameAges } from '../src/spool/frame-ages.ts';

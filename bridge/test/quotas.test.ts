@@ -1,9 +1,8 @@
+import { AttendantClock, PagePresence } from '@chimpassist/protocol/clocks';
 import type { ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
 import { HeldStates } from '@chimpassist/protocol/held';
 import { ChatQuota, decode } from '@chimpassist/protocol/inbound';
 import { describe, expect, it } from 'vitest';
-import { AttendantClock } from '../src/clocks/attendant-clock.ts';
-import { PagePresence } from '../src/clocks/page-presence.ts';
 import { DeskQueue } from '../src/edge/desk-queue.ts';
 import { Channels } from '../src/flow/from-broker/channels.ts';
 import { Inbox } from '../src/flow/from-broker/inbox.ts';

@@ -1,7 +1,7 @@
+import type { ActivityClock } from '@chimpassist/protocol/clocks';
 import mqtt, { type MqttClient } from 'mqtt';
 import * as v from 'valibot';
 import { elapsedMs } from '../clock.ts';
-import type { ActivityClock } from '../clocks/activity-clock.ts';
 import type { Log } from '../log.ts';
 import type { ActivityMonitorSettings } from '../site.ts';
 

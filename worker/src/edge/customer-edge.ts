@@ -1,7 +1,7 @@
 import { AWAY_AFTER_MS, type SessionTopic, TOPICS, TypingSchema } from '@chimpassist/protocol';
 import type { ChatFrame, HeldState } from '@chimpassist/protocol/frames';
 import { HeldStates } from '@chimpassist/protocol/held';
-import { ChatQuota, decode, type Inbound, PerishableQuota } from '@chimpassist/protocol/inbound';
+import { ChatQuota, decode, type Inbound, KeepAlives, PerishableQuota } from '@chimpassist/protocol/inbound';
 import * as v from 'valibot';
 import type { ChatStore } from '../chat/chat-store.ts';
 import { isLive } from '../chat/machine/state.ts';
@@ -37,6 +37,7 @@ export class CustomerEdge {
   readonly #states = new HeldStates();
   readonly #quota = new ChatQuota();
   readonly #perishable = new PerishableQuota();
+  readonly #keepAlives = new KeepAlives(this.#states, this.#perishable);
 
   constructor(options: CustomerEdgeOptions) {
     this.#options = options;
@@ -136,23 +137,19 @@ export class CustomerEdge {
     ];
   }
 
-  #takeOnline({ frame, page }: Extract<Inbound, { kind: 'online' }>, now: number): void {
+  #takeOnline(inbound: Extract<Inbound, { kind: 'online' }>, now: number): void {
     const { held, hand, sockets, store, topic } = this.#options;
     this.#seen(now);
     const state = held();
     if (state !== null) this.#states.update(state, now);
     const [control] = store.controls.above((state?.rev ?? 0) - 1);
     if (control !== undefined) this.#states.learn(topic, control.payload);
-    const answer =
-      page?.idle === true
-        ? this.#states.heardIdle(topic, now)
-        : this.#states.heard(topic, frame, now, () => this.#perishable.forward(topic, true, now));
-    if (answer.kind === 'forward') {
-      hand([frame]);
+    const verdict = this.#keepAlives.heard(inbound, now);
+    if (verdict.kind === 'forward') {
+      hand([inbound.frame]);
       this.#seen(now);
     }
-    if (answer.kind === 'answer' && this.#perishable.answer(topic, true, now))
-      sockets.say(saying(TOPICS.clientControl(topic), answer.payload, 0));
+    if (verdict.kind === 'answer') sockets.say(saying(TOPICS.clientControl(topic), verdict.payload, 0));
   }
 
   /** Own pages hear it. */

@@ -6,13 +6,11 @@ import {
   type MessageRefusal,
   TOPICS,
 } from '@chimpassist/protocol';
+import type { ActivityClock, AttendantClock, PagePresence } from '@chimpassist/protocol/clocks';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
-import type { HeldStates, RequestFrame } from '@chimpassist/protocol/held';
-import { decode, type Inbound, PerishableQuota, refusalOf } from '@chimpassist/protocol/inbound';
+import type { HeldStates } from '@chimpassist/protocol/held';
+import { decode, type Inbound, KeepAlives, PerishableQuota, refusalOf } from '@chimpassist/protocol/inbound';
 import { elapsedMs } from '../../clock.ts';
-import type { ActivityClock } from '../../clocks/activity-clock.ts';
-import type { AttendantClock } from '../../clocks/attendant-clock.ts';
-import type { PagePresence } from '../../clocks/page-presence.ts';
 import type { Dispatcher } from '../../edge/dispatcher.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { Outbound } from '../to-broker/outbound.ts';
@@ -38,9 +36,11 @@ export interface InboxOptions {
 export class Inbox {
   readonly #options: InboxOptions;
   readonly #quota = new PerishableQuota();
+  readonly #keepAlives: KeepAlives;
 
   constructor(options: InboxOptions) {
     this.#options = options;
+    this.#keepAlives = new KeepAlives(options.held, this.#quota);
   }
 
   /**
@@ -83,12 +83,10 @@ export class Inbox {
       case 'pageGone':
         this.#options.pages.gone(inbound.sessionTopic, inbound.pageId, elapsedMs());
         return;
-      case 'online': {
+      case 'online':
         this.#options.pages.heard(inbound.sessionTopic, inbound.page, elapsedMs());
-        if (inbound.page?.idle === true) this.#idlePage(inbound.sessionTopic);
-        else this.#keepAlive(inbound.sessionTopic, inbound.frame);
+        this.#keepAlive(inbound);
         return;
-      }
       case 'attendantOnline': {
         const now = elapsedMs();
         if (this.#options.attendants.heard(inbound.attendant, now, inbound.window)) {
@@ -124,30 +122,14 @@ export class Inbox {
     }
   }
 
-  /** Each keep-alive says that its page is open. Only answers have a quota, and what the edge must answer. */
-  #keepAlive(sessionTopic: string, frame: RequestFrame): void {
-    const { dispatcher, held, metrics, outbound } = this.#options;
-    const now = elapsedMs();
-    const proven = frame.proven;
-    const mayForward = () => this.#quota.forward(sessionTopic, proven, now);
-    const answer = held.heard(sessionTopic, frame, now, mayForward);
-    if (answer.kind === 'forward') dispatcher.addPerishable(sessionTopic, frame);
-    if (answer.kind !== 'answer') return;
-    if (!this.#quota.answer(sessionTopic, proven, now)) {
-      metrics.dropped.inc({ reason: 'quota' });
-      return;
-    }
-    void outbound.publish(TOPICS.clientControl(sessionTopic), answer.payload, 0);
-  }
-
-  /** A page that asks for nobody is told of the chat that there is; it never reaches the edge. */
-  #idlePage(sessionTopic: string): void {
-    const { held, metrics, outbound } = this.#options;
-    const now = elapsedMs();
-    const answer = held.heardIdle(sessionTopic, now);
-    if (answer.kind !== 'answer') return;
-    if (!this.#quota.answer(sessionTopic, true, now)) metrics.dropped.inc({ reason: 'quota' });
-    else void outbound.publish(TOPICS.clientControl(sessionTopic), answer.payload, 0);
+  #keepAlive(inbound: Extract<Inbound, { kind: 'online' }>): void {
+    const { dispatcher, metrics, outbound } = this.#options;
+    const { sessionTopic, frame } = inbound;
+    const verdict = this.#keepAlives.heard(inbound, elapsedMs());
+    if (verdict.kind === 'forward') dispatcher.addPerishable(sessionTopic, frame);
+    if (verdict.kind === 'busy') metrics.dropped.inc({ reason: 'quota' });
+    if (verdict.kind === 'answer')
+      void outbound.publish(TOPICS.clientControl(sessionTopic), verdict.payload, 0);
   }
 
   #mayChange(frame: ChatFrame): boolean {

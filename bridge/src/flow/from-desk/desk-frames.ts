@@ -1,8 +1,8 @@
+import type { AttendantClock } from '@chimpassist/protocol/clocks';
 import type { SocketDown } from '@chimpassist/protocol/frames';
 import type { HeldStates } from '@chimpassist/protocol/held';
 import type { Broker } from '../../broker/broker.ts';
 import { elapsedMs } from '../../clock.ts';
-import type { AttendantClock } from '../../clocks/attendant-clock.ts';
 import type { Lease } from '../../clocks/lease.ts';
 import type { DeskSocket } from '../../edge/desk-socket.ts';
 import type { Dispatcher } from '../../edge/dispatcher.ts';

@@ -1,8 +1,8 @@
 import { type MessageRefusal, TOPICS } from '@chimpassist/protocol';
+import type { AttendantClock } from '@chimpassist/protocol/clocks';
 import type { ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
 import type { HeldStates } from '@chimpassist/protocol/held';
 import { elapsedMs } from '../../clock.ts';
-import type { AttendantClock } from '../../clocks/attendant-clock.ts';
 import type { Lease } from '../../clocks/lease.ts';
 import type { AcceptedAnswer, AcceptedDeskAnswer } from '../../edge/dispatcher-options.ts';
 import type { Log } from '../../log.ts';

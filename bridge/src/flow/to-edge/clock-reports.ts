@@ -1,9 +1,7 @@
+import type { ActivityClock, AttendantClock, PagePresence } from '@chimpassist/protocol/clocks';
 import type { HeldStates } from '@chimpassist/protocol/held';
 import { PauseWatch } from '../../clock.ts';
-import type { ActivityClock } from '../../clocks/activity-clock.ts';
-import type { AttendantClock } from '../../clocks/attendant-clock.ts';
 import type { Lease } from '../../clocks/lease.ts';
-import type { PagePresence } from '../../clocks/page-presence.ts';
 import type { Dispatcher } from '../../edge/dispatcher.ts';
 import type { Metrics } from '../../metrics.ts';
 

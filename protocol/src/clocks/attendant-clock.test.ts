@@ -1,7 +1,7 @@
-import type { AttendantInfo } from '@chimpassist/protocol';
-import { decode } from '@chimpassist/protocol/inbound';
 import { describe, expect, it } from 'vitest';
-import { AttendantClock } from '../src/clocks/attendant-clock.ts';
+import { decode } from '../inbound/index.ts';
+import type { AttendantInfo } from '../index.ts';
+import { AttendantClock } from './attendant-clock.ts';
 
 const ana: AttendantInfo = {
   id: 12,

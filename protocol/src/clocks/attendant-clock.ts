@@ -1,6 +1,6 @@
-import { type AttendantInfo, type Id, idText } from '@chimpassist/protocol';
-import type { AttendantEmail } from '@chimpassist/protocol/frames';
-import type { AttendantWindow } from '@chimpassist/protocol/inbound';
+import type { AttendantEmail } from '../frames/index.ts';
+import type { AttendantWindow } from '../inbound/index.ts';
+import { type AttendantInfo, type Id, idText } from '../index.ts';
 
 interface Window {
   /** What was reported, to see whether it changed; null where only the desk told of this attendant. */

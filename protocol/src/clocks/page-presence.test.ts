@@ -1,7 +1,7 @@
-import { AWAY_AFTER_MS } from '@chimpassist/protocol';
-import { decode } from '@chimpassist/protocol/inbound';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { HIDDEN_SILENCE_MS, PagePresence, VISIBLE_SILENCE_MS } from '../src/clocks/page-presence.ts';
+import { decode } from '../inbound/index.ts';
+import { AWAY_AFTER_MS } from '../index.ts';
+import { HIDDEN_SILENCE_MS, PagePresence, VISIBLE_SILENCE_MS } from './page-presence.ts';
 
 const TOPIC = 'server/sessions/7';
 const page = (id: string, visible = true) => ({ id, visible, gone: false, idle: false });

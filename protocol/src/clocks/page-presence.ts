@@ -1,4 +1,4 @@
-import { AWAY_AFTER_MS, CUSTOMER_KEEP_ALIVE_INTERVAL_MS, type PageState } from '@chimpassist/protocol';
+import { AWAY_AFTER_MS, CUSTOMER_KEEP_ALIVE_INTERVAL_MS, type PageState } from '../index.ts';
 
 /** A page on the screen says every ten seconds that it is there. */
 export const VISIBLE_SILENCE_MS = 3 * CUSTOMER_KEEP_ALIVE_INTERVAL_MS;
