@@ -8,7 +8,8 @@ import { isLive } from '../chat/machine/state.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
 import { makeSessionId } from '../contract/session-id.ts';
 import type { Job } from '../storage/scheduler.ts';
-import type { CustomerSockets, Taken } from './customer-sockets.ts';
+import type { CustomerSockets } from './customer-sockets.ts';
+import type { Taken } from './mqtt-sockets.ts';
 import { saying } from './sayings.ts';
 
 /** Reason codes of MQTT 5. */

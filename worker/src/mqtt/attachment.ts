@@ -1,10 +1,12 @@
-import type { Connection } from './connection.ts';
+import type { Connection, OpenConnection } from './connection.ts';
 import { joined, NOTHING_UNREAD } from './unread.ts';
 
 /** The platform's bound is 16,384 bytes for all that is attached to a socket; its own words take some. */
 export const ATTACHMENT_MAX_BYTES = 15_360;
 /** Of the beginning of a packet that a connection takes into its sleep. */
 const UNREAD_MAX_BYTES = 4_096;
+/** Publishes under way that it takes along. An object with more of them is at work, and does not sleep. */
+const PENDING_MAX = 50;
 
 /** A connection as bytes. What changes seldom and does not fit stands in `rest`, for the object's storage. */
 interface Packed {
@@ -19,22 +21,46 @@ const decoder = new TextDecoder();
 
 /**
  * Makes a connection small enough to sleep with its socket. What a reader has not taken for so long that the object sleeps,
- * and a packet whose second half has not come for as long, are left out: such a connection ends when it wakes.
+ * a packet whose second half has not come for as long, and many publishes that nobody has settled are left out: such a
+ * connection ends when it wakes.
  */
-export function pack(connection: Connection): Packed {
+export function pack(connection: Connection, maxBytes = ATTACHMENT_MAX_BYTES): Packed {
   if (connection.kind !== 'open') return { attachment: bytesOf(withoutLargeUnread(connection)), rest: null };
-  const isTorn = connection.outgoing.held.length > 0 || connection.unread.bytes > UNREAD_MAX_BYTES;
-  const { subscriptions, client, ...others } = connection;
+  const { subscriptions, client } = connection;
   const { will, ...said } = client;
-  const small = {
+  const small = smallPart(connection);
+  const together = bytesOf({ ...small, subscriptions, client });
+  if (together.length <= maxBytes) return { attachment: together, rest: null };
+  return { attachment: bytesOf({ ...small, client: said }), rest: bytesOf({ subscriptions, will }) };
+}
+
+/** As {@link pack}. @param stored the state of the connection of which the rest is stored: where it is the same, none is made. */
+export function packWith(
+  connection: Connection,
+  maxBytes: number,
+  stored: Connection | null,
+): { attachment: Uint8Array; rest: Uint8Array | 'stored' | null } {
+  const isSame =
+    connection.kind === 'open' &&
+    stored?.kind === 'open' &&
+    connection.subscriptions === stored.subscriptions &&
+    connection.client.will === stored.client.will;
+  if (!isSame) return pack(connection, maxBytes);
+  const { will: _, ...said } = connection.client;
+  return { attachment: bytesOf({ ...smallPart(connection), client: said }), rest: 'stored' };
+}
+
+function smallPart({ subscriptions: _, client: __, ...others }: OpenConnection): object {
+  const { held } = others.outgoing;
+  const { pending } = others.incoming;
+  const isTorn = held.length > 0 || pending.length > PENDING_MAX || others.unread.bytes > UNREAD_MAX_BYTES;
+  return {
     ...others,
     unread: isTorn ? NOTHING_UNREAD : whole(others.unread),
+    incoming: { ...others.incoming, pending: isTorn ? [] : pending },
     outgoing: { ...others.outgoing, held: [], heldBytes: 0 },
     ...(isTorn ? { isTorn } : {}),
   };
-  const together = bytesOf({ ...small, subscriptions, client });
-  if (together.length <= ATTACHMENT_MAX_BYTES) return { attachment: together, rest: null };
-  return { attachment: bytesOf({ ...small, client: said }), rest: bytesOf({ subscriptions, will }) };
 }
 
 /** @param rest where {@link pack} gave one. */
