@@ -4,10 +4,10 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { Env } from '../src/contract/env.ts';
 import { siteOf } from '../src/http/site.ts';
-import { keysOf } from '../src/http/tokens.ts';
 import { objectsOf } from '../src/objects/addresses.ts';
 import { settingsOf } from '../src/settings.ts';
 import { accessOf } from '../src/site-access.ts';
+import { keysOf } from '../src/token-keys.ts';
 
 const bindings = env as unknown as Env;
 

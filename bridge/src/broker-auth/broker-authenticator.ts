@@ -3,13 +3,12 @@ import {
   authorize,
   bytesOf,
   type Decision,
-  idText,
   type LegacyClients,
   nameOfPrincipal,
   type Principal,
   withoutBase,
 } from '@chimpassist/protocol';
-import type { Verified } from '@chimpassist/protocol/trust';
+import { type ProofRefusal, proveCredentials, type Verified } from '@chimpassist/protocol/trust';
 import { BRIDGE_CLIENT_ID_PREFIX } from './bridge-client-id.ts';
 import type { KnownClient, KnownClients } from './known-clients.ts';
 
@@ -19,10 +18,8 @@ const NOBODY: Principal = { kind: 'anonymous' };
 
 /** Why a connection is refused. */
 export type AdmissionRefusal =
-  /** It brought no token, where one is needed. */
-  | 'no_token'
-  /** Its token or password proves nothing. */
-  | 'bad_credentials'
+  /** Its token or password proves nothing, or there is none where one is needed. */
+  | ProofRefusal
   /** Its client id belongs to another person, or to the bridge, or is too long to be kept. */
   | 'bad_client_id';
 
@@ -99,20 +96,19 @@ export class BrokerAuthenticator {
     const { baseTopic, legacyClients, username: own, password: secret, verify } = this.#options;
     if (own !== undefined && secret !== undefined && username === own && isSame(password, secret))
       return { principal: { kind: 'bridge' }, expiresAt: null };
-    if (looksLikeToken(password)) {
-      const verified = await verify(password, baseTopic, now);
-      if (verified === null || idText(verified.principal.id) !== username) return 'bad_credentials';
-      return { principal: verified.principal, expiresAt: verified.expiresAt };
-    }
-    if (username === own) return 'bad_credentials';
-    return legacyClients === 'none' ? 'no_token' : { principal: NOBODY, expiresAt: null };
+    const found = await proveCredentials(username, password, {
+      legacyClients,
+      verify: (token) => verify(token, baseTopic, now),
+    });
+    const isNobody =
+      found === 'no_token' || (typeof found === 'object' && found.principal.kind === 'anonymous');
+    // The bridge's own name opens nothing without its password.
+    if (isNobody && username === own) return 'bad_credentials';
+    return typeof found === 'string' ? found : { principal: found.principal, expiresAt: found.expiresAt };
   }
 }
 
 const refused = (reason: AdmissionRefusal): Admission => ({ kind: 'refused', reason });
-
-/** Three parts of base64url. A client that sends a token wants to be known by it; with a bad one it is refused, not taken for a client without. */
-const looksLikeToken = (password: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(password);
 
 function isSame(a: string, b: string): boolean {
   const [x, y] = [Buffer.from(a), Buffer.from(b)];

@@ -1,23 +1,8 @@
-import { type Principal, SafeError, type SiteId } from '@chimpassist/protocol';
-import { type SigningKeys, signingKeys, type Verified } from '@chimpassist/protocol/trust';
-import type { Env } from '../contract/env.ts';
-import { accessOf } from '../site-access.ts';
+import { type Principal, SafeError } from '@chimpassist/protocol';
+import type { SigningKeys, Verified } from '@chimpassist/protocol/trust';
+import { keysOf, verifiedBy } from '../token-keys.ts';
 import { type AppContext, objectsFor, settingsFor } from './context.ts';
 import { siteOf } from './site.ts';
-
-/** By site, the keys that this isolate has read. */
-const known = new Map<SiteId, { text: string; keys: Promise<SigningKeys> }>();
-
-/** The keys of a site, which sign and verify; null where `TOKEN_KEYS` is not set. @throws {TokenKeysError} */
-export async function keysOf(env: Env, site: SiteId): Promise<SigningKeys | null> {
-  const text = accessOf(env, site).tokenKeys;
-  if (text === null) return null;
-  const read = known.get(site);
-  if (read?.text === text) return read.keys;
-  const keys = signingKeys(text);
-  known.set(site, { text, keys });
-  return keys;
-}
 
 /** The keys of the site that is asked: see {@link keysOf}. */
 export const keysFor = (c: AppContext): Promise<SigningKeys | null> => keysOf(c.env, siteOf(c.req.raw));
@@ -75,14 +60,13 @@ export async function principalOf(c: AppContext): Promise<Principal> {
 }
 
 async function verify(c: AppContext, token: string): Promise<Verified> {
-  const keys = await keysFor(c);
-  const found = (await keys?.verify(token, settingsFor(c).baseTopic)) ?? null;
+  const found = await verifiedBy(token, {
+    keys: await keysFor(c),
+    baseTopic: settingsFor(c).baseTopic,
+    standingOf: (id, signInId) => objectsFor(c).signInGuard(`attendant ${id}`).standing(signInId),
+  });
   if (found === null) throw notValid();
-  const { principal, signInId } = found;
-  if (principal.kind !== 'attendant' || signInId === null) return found;
-  const { isRevoked, type } = await objectsFor(c).signInGuard(`attendant ${principal.id}`).standing(signInId);
-  if (isRevoked) throw notValid();
-  return type === null ? found : { ...found, principal: { ...principal, type } };
+  return found;
 }
 
 const notValid = () =>
