@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { keepCompiled } from './compile-cache.mjs';
 import { oldestNode, runsTypeScript, tooOld } from './node-version.mjs';
 import { isStartedByNpm, whenParentEnds } from './parent.mjs';
 
@@ -47,6 +48,7 @@ if (!existsSync(`${root}node_modules/wrangler`)) {
   fail('The packages are not installed yet: run npm install first, then npm start again.');
 }
 
+keepCompiled();
 if (runsTypeScript(version)) {
   await import('./src/start.ts');
 } else {

@@ -7,9 +7,7 @@ import {
   type BrokerAuthenticatorOptions,
 } from '../../bridge/src/broker-auth/broker-authenticator.ts';
 import { KnownClients } from '../../bridge/src/broker-auth/known-clients.ts';
-
-/** The user name under which the bridge signs in. */
-export const BRIDGE_USERNAME = 'bridge';
+import { BRIDGE_USERNAME } from './broker-names.ts';
 
 /** Publishes of one connection: so many a second, and so many at once after a pause. */
 const PUBLISHES_PER_S = 50;

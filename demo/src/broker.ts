@@ -5,12 +5,10 @@ import { Aedes, type AuthenticateError } from 'aedes';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { AdmissionRefusal } from '../../bridge/src/broker-auth/broker-authenticator.ts';
 import { BrokerAdmission } from './broker-admission.ts';
+import { WEB_SOCKET_PATH } from './broker-names.ts';
 import { HeldRefusals, HOLD, type HoldOptions } from './held-refusals.ts';
 import { listen } from './listen.ts';
 import { NEVER, type Part } from './part.ts';
-
-export { BRIDGE_USERNAME } from './broker-admission.ts';
-export const WEB_SOCKET_PATH = '/mqtt';
 
 /** CONNACK codes of MQTT 3.1.1. */
 const SERVER_UNAVAILABLE = 3;

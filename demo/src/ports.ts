@@ -32,11 +32,12 @@ async function freePort(taken: Set<number>): Promise<number> {
   );
 }
 
-/** Which ports this start really needs: an external broker or hooks of one's own need none here. */
-function needed(settings: Settings): (typeof PORT_SETTINGS)[number][] {
+/** Which ports this start really needs: an external broker needs none here, the edge alone neither broker nor bridge. */
+function needed({ roads, externalBroker }: Settings): (typeof PORT_SETTINGS)[number][] {
+  const hasBridge = roads.includes('broker');
   return PORT_SETTINGS.filter(({ setting }) => {
-    if (setting === 'MQTT_PORT' || setting === 'MQTT_WS_PORT') return settings.externalBroker === null;
-    return true;
+    if (setting === 'MQTT_PORT' || setting === 'MQTT_WS_PORT') return hasBridge && externalBroker === null;
+    return setting !== 'BRIDGE_PORT' || hasBridge;
   });
 }
 

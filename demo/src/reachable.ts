@@ -1,21 +1,10 @@
 import { MongoClient } from 'mongodb';
 import mqtt from 'mqtt';
-import type { ExternalBroker, Settings } from './settings.ts';
+import type { ExternalBroker } from './settings.ts';
+import { shown } from './shown.ts';
 import { StartError } from './start-error.ts';
 
 const PATIENCE_MS = 4_000;
-
-/** The address as it may be shown: without a password. */
-export function shown(address: string): string {
-  try {
-    const url = new URL(address);
-    url.username = '';
-    url.password = '';
-    return url.href;
-  } catch {
-    return address.replace(/\/\/[^@/]*@/, '//');
-  }
-}
 
 /** Resolves with null when the broker took a connection there, else with what it said. */
 function tryBroker(url: string, username?: string, password?: string): Promise<string | null> {
@@ -40,7 +29,8 @@ function tryBroker(url: string, username?: string, password?: string): Promise<s
   });
 }
 
-async function checkBroker(broker: ExternalBroker): Promise<void> {
+/** Throws {@link StartError} where the broker cannot be used by the bridge, or by pages. */
+export async function checkBroker(broker: ExternalBroker): Promise<void> {
   const refusal = await tryBroker(broker.url, broker.username, broker.password);
   if (refusal !== null) {
     throw new StartError(
@@ -57,7 +47,8 @@ async function checkBroker(broker: ExternalBroker): Promise<void> {
   }
 }
 
-async function checkMongo(url: string): Promise<void> {
+/** Throws {@link StartError} where nothing answers as a MongoDB there. */
+export async function checkMongo(url: string): Promise<void> {
   let client: MongoClient;
   try {
     client = new MongoClient(url, { serverSelectionTimeoutMS: PATIENCE_MS, connectTimeoutMS: PATIENCE_MS });
@@ -76,10 +67,4 @@ async function checkMongo(url: string): Promise<void> {
   } finally {
     await client.close();
   }
-}
-
-/** Everything outside of this command that it was told to use. Throws {@link StartError} before anything is started. */
-export async function checkReachable(settings: Settings): Promise<void> {
-  if (settings.externalBroker !== null) await checkBroker(settings.externalBroker);
-  if (settings.mongoUrl !== undefined) await checkMongo(settings.mongoUrl);
 }

@@ -31,8 +31,19 @@ export interface BoxAddresses {
   shop: string;
   backOffice: string;
   worker: string;
-  mqtt: string;
+  /** The broker's, for programs; null: there is none. */
+  mqtt: string | null;
+  /** Where pages and other clients speak MQTT over WebSocket: to the broker, or to the Worker where there is none. */
   mqttWebSocket: string;
+  /** Where the Worker itself speaks MQTT; null: it does not. */
+  edge: string | null;
+}
+
+function roadLines({ mqtt, mqttWebSocket, edge }: BoxAddresses): string[] {
+  return [
+    ...(mqtt === null ? [] : [`MQTT, broker     ${mqtt}`, `  for browsers   ${mqttWebSocket}`]),
+    ...(edge === null ? [] : [`MQTT, edge       ${edge}`]),
+  ];
 }
 
 /** What stands there in the end: where to go, and as whom. */
@@ -51,7 +62,6 @@ export function finalBox(addresses: BoxAddresses, ownSignIn: boolean): string {
     ...signIn,
     '',
     `Worker           ${addresses.worker}`,
-    `MQTT             ${addresses.mqtt}`,
-    `MQTT, browsers   ${addresses.mqttWebSocket}`,
+    ...roadLines(addresses),
   ]);
 }

@@ -23,6 +23,11 @@ const PortSchema = v.pipe(
 const port = (usual: number) => v.optional(PortSchema, String(usual));
 const text = v.optional(v.string());
 
+/** How words travel between people: over a broker and the bridge, or over sockets that end in the Worker itself. */
+export type Road = 'broker' | 'edge';
+/** Without broker and bridge. */
+const EDGE_FLAG = '--edge';
+
 const EnvironmentSchema = v.object({
   MQTT_PORT: port(1883),
   MQTT_WS_PORT: port(8080),
@@ -42,6 +47,7 @@ const EnvironmentSchema = v.object({
   STATISTICS_ENDPOINT: text,
   ALLOWED_ORIGINS: text,
   LEGACY_CLIENTS: v.optional(v.picklist(LEGACY_CLIENTS, 'is neither "widget" nor "all"'), 'none'),
+  EDGE_ROAD: text,
   CHIMP_PORTS: v.optional(v.picklist(['usual', 'free'], 'is neither "usual" nor "free"'), 'usual'),
   CHIMP_STATE_DIR: text,
   CHIMP_READY_FILE: text,
@@ -65,8 +71,10 @@ export type Ports = Record<PortSetting, number>;
 
 /** Settings that `npm start` hands on as they are, by the program that reads them. */
 const HANDED_ON = {
-  // Base topic and origins are its own.
-  worker: WORKER_SETTINGS.filter((name) => name !== 'MQTT_BASE_TOPIC' && name !== 'ALLOWED_ORIGINS'),
+  // Base topic, origins and roads are its own.
+  worker: WORKER_SETTINGS.filter(
+    (name) => !['MQTT_BASE_TOPIC', 'ALLOWED_ORIGINS', 'EDGE_ROAD'].includes(name),
+  ),
   bridge: [
     'ATTENDANT_KEEP_ALIVE_TIME',
     'LEGACY_CLIENTS',
@@ -122,6 +130,8 @@ export interface ExternalBroker {
 }
 
 export interface Settings {
+  /** Which roads it opens, the usual one first. */
+  roads: readonly Road[];
   ports: Ports;
   /** Ports are picked among the free ones instead: for tests. */
   freePorts: boolean;
@@ -199,8 +209,45 @@ function externalBrokerOf(env: Environment): ExternalBroker | null {
   };
 }
 
-/** The one reading of the environment. Throws {@link StartError} with a sentence for the person at the terminal. */
-export function readSettings(environment: Record<string, string | undefined>): Settings {
+/** What nobody is there to use at the edge alone, and where it is used. */
+const OF_THE_BROKER_ROAD = [
+  ['MQTT_BROKER_HOST', 'a broker'],
+  ['MQTT_BROKER_WS_HOST', 'a broker'],
+  ['MONGO_CONNECTION_URL', 'the bridge, which writes into MongoDB'],
+] as const;
+
+function roadsOf(args: readonly string[], env: Environment): readonly Road[] {
+  const unknown = args.find((arg) => arg !== EDGE_FLAG);
+  if (unknown !== undefined) {
+    throw new StartError(
+      `npm start does not know "${unknown}": it takes ${EDGE_FLAG}, to run without broker and bridge, or nothing.`,
+    );
+  }
+  const isEdgeClosed = env.EDGE_ROAD === 'off';
+  if (!args.includes(EDGE_FLAG)) return isEdgeClosed ? ['broker'] : ['broker', 'edge'];
+  if (isEdgeClosed) {
+    throw new StartError(
+      `EDGE_ROAD is "off", which leaves no road where ${EDGE_FLAG} starts no broker: unset it, or start without ${EDGE_FLAG}.`,
+    );
+  }
+  for (const [name, what] of OF_THE_BROKER_ROAD) {
+    if (env[name] === undefined) continue;
+    throw new StartError(
+      `${name} is set, and ${EDGE_FLAG} runs without ${what}: unset it, or start without ${EDGE_FLAG}.`,
+    );
+  }
+  return ['edge'];
+}
+
+/**
+ * The one reading of environment and arguments. Throws {@link StartError} with a sentence for the person at the terminal.
+ *
+ * @param args what stands behind `npm start --`.
+ */
+export function readSettings(
+  environment: Record<string, string | undefined>,
+  args: readonly string[] = [],
+): Settings {
   const given = withoutEmpty(environment);
   const parsed = v.safeParse(EnvironmentSchema, given);
   if (!parsed.success) {
@@ -212,6 +259,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
   }
   const env = parsed.output;
   return {
+    roads: roadsOf(args, env),
     ports: Object.fromEntries(PORT_SETTINGS.map(({ setting }) => [setting, env[setting]])) as Ports,
     freePorts: env.CHIMP_PORTS === 'free',
     baseTopic: env.MQTT_BASE_TOPIC,

@@ -11,8 +11,10 @@ export interface ShopOptions {
   port: number;
   logDir: string;
   backendEndpoint: string;
-  /** The broker's address for browsers. */
+  /** Where the widget speaks MQTT, unless the visitor chooses the other road. */
   brokerHost: string;
+  /** Where the Worker itself speaks MQTT; null: it does not. */
+  edgeHost: string | null;
   baseTopic: string;
   identitySecret: string;
   /** Whose pages may read who the shop's customers are, to try the widget as one of them. */
@@ -25,6 +27,8 @@ export interface ShopOptions {
 interface ShopSettings {
   backendEndpoint: string;
   mqttBrokerHost: string;
+  /** By the name of the road, where there are two to choose from. */
+  roads: { broker: string; edge: string } | null;
   mqttBaseTopic: string;
   customers: { id: number; name: string; avatarURL: string; hash: string }[];
 }
@@ -34,9 +38,11 @@ const proofOf = (id: number, secret: string): string =>
 
 /** The demo shop with the widget. */
 export async function startShop(options: ShopOptions): Promise<Part> {
+  const { brokerHost, edgeHost } = options;
   const settings: ShopSettings = {
     backendEndpoint: options.backendEndpoint,
-    mqttBrokerHost: options.brokerHost,
+    mqttBrokerHost: brokerHost,
+    roads: edgeHost === null || edgeHost === brokerHost ? null : { broker: brokerHost, edge: edgeHost },
     mqttBaseTopic: options.baseTopic,
     customers: DEMO_CUSTOMERS.map(({ id, name, avatarURL }) => ({
       id,

@@ -1,34 +1,27 @@
 import { startBackOffice } from './back-office.ts';
 import { startBridge } from './bridge.ts';
-import { BRIDGE_USERNAME, startBroker, WEB_SOCKET_PATH } from './broker.ts';
+import { BRIDGE_USERNAME, WEB_SOCKET_PATH } from './broker-names.ts';
 import { authenticationHook } from './hooks/authentication.ts';
 import { statisticsHook } from './hooks/statistics.ts';
 import { startHttpPart } from './http-part.ts';
-import type { Part } from './part.ts';
-import { shown } from './reachable.ts';
+import { Parts, type Step } from './parts.ts';
 import type { BoxAddresses } from './report.ts';
 import type { Secrets } from './secrets.ts';
 import type { Ports, Settings } from './settings.ts';
 import { startShop } from './shop.ts';
+import { shown } from './shown.ts';
 import { startWorker } from './worker.ts';
 
 export interface Addresses extends BoxAddresses {
-  bridge: string;
+  /** null: there is none. */
+  bridge: string | null;
   authentication: string;
   statistics: string;
   baseTopic: string;
 }
 
-/** Told about each part as it becomes ready. */
-type Ready = (part: Part, ms: number) => void;
-
-export interface Stack {
+export interface Stack extends Pick<Parts, 'ended' | 'start' | 'stop'> {
   addresses: Addresses;
-  /** Resolves with a sentence when a part ended by itself. */
-  ended: Promise<string>;
-  /** Ends all parts, the last one first. Also after a start that failed or was broken off. */
-  stop(): Promise<void>;
-  start(ready: Ready): Promise<void>;
 }
 
 export interface StackOptions {
@@ -43,20 +36,34 @@ const local = (port: number): string => `http://127.0.0.1:${port}`;
 /** People and browsers are told this one. */
 const page = (port: number): string => `http://localhost:${port}`;
 
-function addressesOf({ settings, ports }: StackOptions): Addresses {
+/** Where the Worker speaks MQTT, as it says itself in its answers. */
+const edgeOf = (ports: Ports): string => `ws://localhost:${ports.WORKER_PORT}/mqtt`;
+
+type BrokerAddresses = Pick<Addresses, 'bridge' | 'mqtt' | 'mqttWebSocket'>;
+
+function brokerAddressesOf({ settings, ports }: StackOptions): BrokerAddresses {
   const external = settings.externalBroker;
+  if (!settings.roads.includes('broker')) return { bridge: null, mqtt: null, mqttWebSocket: edgeOf(ports) };
+  const bridge = page(ports.BRIDGE_PORT);
+  if (external !== null)
+    return { bridge, mqtt: shown(external.url), mqttWebSocket: shown(external.browserUrl) };
+  return {
+    bridge,
+    mqtt: `mqtt://localhost:${ports.MQTT_PORT}`,
+    mqttWebSocket: `ws://localhost:${ports.MQTT_WS_PORT}${WEB_SOCKET_PATH}`,
+  };
+}
+
+function addressesOf(options: StackOptions): Addresses {
+  const { settings, ports } = options;
   return {
     shop: page(ports.SHOP_PORT),
     backOffice: page(ports.BACK_OFFICE_PORT),
     worker: page(ports.WORKER_PORT),
-    bridge: page(ports.BRIDGE_PORT),
     authentication: page(ports.AUTHENTICATION_PORT),
     statistics: page(ports.STATISTICS_PORT),
-    mqtt: external === null ? `mqtt://localhost:${ports.MQTT_PORT}` : shown(external.url),
-    mqttWebSocket:
-      external === null
-        ? `ws://localhost:${ports.MQTT_WS_PORT}${WEB_SOCKET_PATH}`
-        : shown(external.browserUrl),
+    ...brokerAddressesOf(options),
+    edge: settings.roads.includes('edge') ? edgeOf(ports) : null,
     baseTopic: settings.baseTopic,
   };
 }
@@ -70,6 +77,7 @@ function workerVariables({ settings, ports, secrets }: StackOptions): Record<str
     AUTHENTICATION_ENDPOINT: settings.authenticationEndpoint ?? local(ports.AUTHENTICATION_PORT),
     STATISTICS_ENDPOINT: settings.statisticsEndpoint ?? local(ports.STATISTICS_PORT),
     ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
+    ...(settings.roads.includes('edge') ? { EDGE_ROAD: 'preview' } : {}),
     ...settings.handedOn.worker,
   };
 }
@@ -98,56 +106,62 @@ function bridgeVariables({ settings, ports, secrets }: StackOptions): Record<str
   };
 }
 
-/** The whole platform; nothing runs before `start`. */
-export function createStack(options: StackOptions): Stack {
-  const { settings, ports, secrets } = options;
-  const addresses = addressesOf(options);
-  const logDir = `${settings.stateDir}/logs`;
-  const parts: Part[] = [];
-  let isStopping = false;
-  let reportEnd: (sentence: string) => void;
-  const ended = new Promise<string>((resolve) => {
-    reportEnd = resolve;
-  });
+/** The embedded broker, unless an operator's own is used. */
+function brokerSteps({ settings, ports, secrets }: StackOptions): Step[] {
+  if (settings.externalBroker !== null || !settings.roads.includes('broker')) return [];
+  const start = async () => {
+    // Not loaded where there is no broker: it would be a tenth of that start.
+    const { startBroker } = await import('./broker.ts');
+    return startBroker({
+      port: ports.MQTT_PORT,
+      webSocketPort: ports.MQTT_WS_PORT,
+      baseTopic: settings.baseTopic,
+      bridgePassword: secrets.brokerPassword,
+      tokenKeys: JSON.stringify(secrets.tokenKeys),
+      legacyClients: settings.legacyClients,
+      allowedOrigins: settings.allowedOrigins,
+    });
+  };
+  return [{ start }];
+}
 
-  const steps: (() => Promise<Part>)[] = [
-    ...(settings.externalBroker === null
-      ? [
-          () =>
-            startBroker({
-              port: ports.MQTT_PORT,
-              webSocketPort: ports.MQTT_WS_PORT,
-              baseTopic: settings.baseTopic,
-              bridgePassword: secrets.brokerPassword,
-              tokenKeys: JSON.stringify(secrets.tokenKeys),
-              legacyClients: settings.legacyClients,
-              allowedOrigins: settings.allowedOrigins,
-            }),
-        ]
-      : []),
-    () =>
-      startWorker({
-        port: ports.WORKER_PORT,
-        stateDir: settings.stateDir,
-        variables: workerVariables(options),
-      }),
-    () =>
+/** The Worker, and where a broker is, the bridge between the two. */
+function serverSteps(options: StackOptions): Step[] {
+  const { settings, ports } = options;
+  const { stateDir, isDevelopment } = settings;
+  const worker: Step = {
+    start: () => startWorker({ port: ports.WORKER_PORT, stateDir, variables: workerVariables(options) }),
+  };
+  if (!settings.roads.includes('broker')) return [worker];
+  const bridge: Step = {
+    start: () =>
       startBridge({
         port: ports.BRIDGE_PORT,
-        stateDir: settings.stateDir,
+        stateDir,
         variables: bridgeVariables(options),
-        isDevelopment: settings.isDevelopment,
+        isDevelopment,
       }),
-    () =>
+    after: worker,
+  };
+  return [worker, bridge];
+}
+
+function pageSteps({ settings, ports, secrets }: StackOptions, addresses: Addresses): Step[] {
+  const { isDevelopment, allowedOrigins } = settings;
+  const logDir = `${settings.stateDir}/logs`;
+  const hooks: Step = {
+    start: () =>
       startHttpPart(
         'Demo hooks',
         `${addresses.authentication} (sign-in), ${addresses.statistics} (statistics)`,
         [
-          { app: authenticationHook(settings.allowedOrigins), port: ports.AUTHENTICATION_PORT },
-          { app: statisticsHook(settings.allowedOrigins), port: ports.STATISTICS_PORT },
+          { app: authenticationHook(allowedOrigins), port: ports.AUTHENTICATION_PORT },
+          { app: statisticsHook(allowedOrigins), port: ports.STATISTICS_PORT },
         ],
       ),
-    () =>
+  };
+  const backOffice: Step = {
+    start: () =>
       startBackOffice({
         port: ports.BACK_OFFICE_PORT,
         logDir,
@@ -157,42 +171,38 @@ export function createStack(options: StackOptions): Stack {
           MQTT_BROKER_HOST: addresses.mqttWebSocket,
           MQTT_BASE_TOPIC: settings.baseTopic,
         },
-        isDevelopment: settings.isDevelopment,
+        isDevelopment,
       }),
-    () =>
+  };
+  const shop: Step = {
+    start: () =>
       startShop({
         port: ports.SHOP_PORT,
         logDir,
-        isDevelopment: settings.isDevelopment,
+        isDevelopment,
         backendEndpoint: addresses.worker,
         brokerHost: addresses.mqttWebSocket,
+        edgeHost: addresses.edge,
         baseTopic: settings.baseTopic,
         identitySecret: secrets.identitySecret,
-        allowedOrigins: settings.allowedOrigins,
+        allowedOrigins,
       }),
-  ];
+  };
+  return [hooks, backOffice, shop];
+}
 
-  async function stop(): Promise<void> {
-    isStopping = true;
-    for (const part of parts.splice(0).reverse()) await part.stop();
-  }
-
+/** The whole platform; nothing runs before `start`. */
+export function createStack(options: StackOptions): Stack {
+  const addresses = addressesOf(options);
+  const parts = new Parts([
+    ...brokerSteps(options),
+    ...serverSteps(options),
+    ...pageSteps(options, addresses),
+  ]);
   return {
     addresses,
-    ended,
-    stop,
-    async start(ready) {
-      for (const step of steps) {
-        if (isStopping) return;
-        const begun = performance.now();
-        const part = await step();
-        parts.push(part);
-        void part.ended.then((sentence) => {
-          if (!isStopping) reportEnd(sentence);
-        });
-        ready(part, performance.now() - begun);
-      }
-      if (isStopping) await stop();
-    },
+    ended: parts.ended,
+    start: (ready) => parts.start(ready),
+    stop: () => parts.stop(),
   };
 }

@@ -2,10 +2,10 @@ import { rename, writeFile } from 'node:fs/promises';
 import { isStartedByNpm, whenParentEnds } from '../parent.mjs';
 import { choosePorts } from './ports.ts';
 import { killAllGroups } from './process-groups.ts';
-import { checkReachable, shown } from './reachable.ts';
 import { finalBox, noteLine, readyLine } from './report.ts';
 import { developmentSecrets } from './secrets.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { shown } from './shown.ts';
 import { createStack, type Stack } from './stack.ts';
 import { StartError } from './start-error.ts';
 
@@ -46,8 +46,17 @@ async function writeReadyFile(file: string, content: unknown): Promise<void> {
   await rename(`${file}.new`, file);
 }
 
+/** Everything outside of this command that it was told to use, looked at before anything is started. */
+async function checkReachable({ externalBroker, mongoUrl }: Settings): Promise<void> {
+  if (externalBroker === null && mongoUrl === undefined) return;
+  // Most starts use nothing from outside, and do not wait until the clients for it are loaded.
+  const { checkBroker, checkMongo } = await import('./reachable.ts');
+  if (externalBroker !== null) await checkBroker(externalBroker);
+  if (mongoUrl !== undefined) await checkMongo(mongoUrl);
+}
+
 async function main(): Promise<void> {
-  const settings = readSettings(process.env);
+  const settings = readSettings(process.env, process.argv.slice(2));
   if (settings.endsWithInput) process.stdin.resume().on('end', () => void end(0));
   // Everything that can be wrong is looked at before anything is started.
   const ports = await choosePorts(settings);

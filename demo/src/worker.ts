@@ -57,6 +57,8 @@ export async function startWorker(options: WorkerOptions): Promise<Part> {
       CI: '1',
       NO_COLOR: '1',
       WRANGLER_SEND_METRICS: 'false',
+      // It would ask the network for what no test and no visitor of this machine reads.
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
       // Its record of every call, for a page of Wrangler's that nobody opens here, takes most of the time of a call.
       X_LOCAL_OBSERVABILITY: 'false',
       // Stacks side by side must not find each other's Worker.

@@ -5,7 +5,8 @@ import { signingKeys, TOKEN_LIFE_S, type TokenPrincipal } from '@chimpassist/pro
 import { exportJWK, generateKeyPair } from 'jose';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { BRIDGE_USERNAME, startBroker } from '../src/broker.ts';
+import { startBroker } from '../src/broker.ts';
+import { BRIDGE_USERNAME } from '../src/broker-names.ts';
 import type { HoldOptions } from '../src/held-refusals.ts';
 import type { Part } from '../src/part.ts';
 import { choosePorts } from '../src/ports.ts';

@@ -19,6 +19,27 @@ describe('the settings of npm start', () => {
     });
     expect(settings.externalBroker).toBeNull();
     expect(settings.mongoUrl).toBeUndefined();
+    expect(settings.roads).toEqual(['broker', 'edge']);
+  });
+
+  it('leave out broker and bridge at --edge, and the edge where it is closed', () => {
+    expect(readSettings({}, ['--edge']).roads).toEqual(['edge']);
+    expect(readSettings({ EDGE_ROAD: 'off' }).roads).toEqual(['broker']);
+  });
+
+  it.each([
+    ['an argument that it does not know', {}, ['--egde'], /does not know "--egde": it takes --edge/],
+    ['no road at all', { EDGE_ROAD: 'off' }, ['--edge'], /EDGE_ROAD is "off".*unset it/],
+    ['a broker', { MQTT_BROKER_HOST: 'ws://h/mqtt' }, ['--edge'], /MQTT_BROKER_HOST is set.*unset it/],
+    [
+      'a mirror',
+      { MONGO_CONNECTION_URL: 'mongodb://h' },
+      ['--edge'],
+      /MONGO_CONNECTION_URL is set.*unset it/,
+    ],
+  ])('refuse with one sentence beside --edge: %s', (_what, environment, args, sentence) => {
+    expect(() => readSettings(environment, args)).toThrow(StartError);
+    expect(() => readSettings(environment, args)).toThrow(sentence);
   });
 
   it('count an empty text as not set', () => {
@@ -112,6 +133,16 @@ describe('the ports', () => {
       MQTT_BROKER_HOST: 'ws://h/mqtt',
     };
     expect(await choosePorts(readSettings(environment))).toMatchObject({ MQTT_PORT: port });
+  });
+
+  it('of broker and bridge may be taken at --edge', async () => {
+    const taken = { MQTT_PORT: '127.0.0.1', MQTT_WS_PORT: '127.0.0.1', BRIDGE_PORT: '127.0.0.1' };
+    const environment = await freeEnvironment();
+    for (const [name, host] of Object.entries(taken)) environment[name] = String(await takePort(host));
+    await expect(choosePorts(readSettings(environment))).rejects.toThrow(/MQTT_PORT.*BRIDGE_PORT/);
+    expect(await choosePorts(readSettings(environment, ['--edge']))).toMatchObject({
+      BRIDGE_PORT: Number(environment.BRIDGE_PORT),
+    });
   });
 
   it('are refused if two parts get the same one', async () => {

@@ -32,8 +32,8 @@ describe('npm start', () => {
     expect(parts).toEqual(['MQTT broker', 'Worker', 'Bridge', 'Demo hooks', 'Back office', 'Demo shop']);
     expect(stack.output()).toMatch(/· Mirror +off: set MONGO_CONNECTION_URL/);
     const box = lines.slice(lines.findIndex((line) => line.startsWith('┌'))).join('\n');
-    for (const address of ['shop', 'backOffice', 'worker', 'mqtt', 'mqttWebSocket'] as const) {
-      expect(box).toContain(stack.addresses[address]);
+    for (const address of ['shop', 'backOffice', 'worker', 'mqtt', 'mqttWebSocket', 'edge'] as const) {
+      expect(box).toContain(String(stack.addresses[address]));
     }
     expect(box).toContain('password chimpassist');
     for (const name of ['user', 'colleague', 'second', 'supervisor']) {

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Road } from '../../demo/src/settings.ts';
 import type { Addresses } from '../../demo/src/stack.ts';
 import { processesWith } from './processes.ts';
 import { until } from './until.ts';
@@ -92,7 +93,11 @@ export interface RunningStack extends Run {
   stop(options?: { keep?: boolean }): Promise<void>;
 }
 
+export type { Road };
+
 export interface StackOptions {
+  /** The road that people take: over the broker of `npm start`, beside which the edge is open too, or `--edge` alone. */
+  road?: Road;
   env?: Record<string, string>;
   /** Of a stack before, to go on from its state. */
   stateDir?: string;
@@ -107,7 +112,7 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
   rmSync(readyFile, { force: true });
   const run = runStart({
     ...(options.command === undefined ? {} : { command: options.command }),
-    ...(options.args === undefined ? {} : { args: options.args }),
+    args: [...(options.args ?? [`${ROOT}demo/start.mjs`]), ...(options.road === 'edge' ? ['--edge'] : [])],
     env: { CHIMP_PORTS: 'free', CHIMP_STATE_DIR: stateDir, CHIMP_READY_FILE: readyFile, ...options.env },
   });
   let hasExited = false;

@@ -3,11 +3,14 @@ import type { ReactElement } from 'react';
 import type { ShopCustomer } from './customer.ts';
 import { Drawing } from './drawing.tsx';
 import { PRODUCTS } from './products.ts';
+import { type Road, RoadSwitch, useRoad } from './road.tsx';
 import { Visitor } from './visitor.tsx';
 
 export interface ShopSettings {
   backendEndpoint: string;
   mqttBrokerHost: string;
+  /** Two ways to the attendants to choose from, or null: there is one. */
+  roads: Record<Road, string> | null;
   mqttBaseTopic: string;
   customers: ShopCustomer[];
 }
@@ -19,6 +22,8 @@ const price = new Intl.NumberFormat('en-IE', {
 });
 
 export function Shop({ settings }: { settings: ShopSettings }): ReactElement {
+  const [road, takeRoad] = useRoad();
+  const { roads } = settings;
   return (
     <>
       <header className="top">
@@ -29,7 +34,10 @@ export function Shop({ settings }: { settings: ShopSettings }): ReactElement {
           <a href="#bicycles">Bicycles</a>
           <a href="#workshop">Workshop</a>
         </nav>
-        <Visitor customers={settings.customers} />
+        <div className="choices">
+          {roads === null ? null : <RoadSwitch road={road} onChange={takeRoad} />}
+          <Visitor customers={settings.customers} />
+        </div>
       </header>
       <main>
         <section className="hero">
@@ -63,7 +71,7 @@ export function Shop({ settings }: { settings: ShopSettings }): ReactElement {
       <footer>This shop is a demo. Nothing here can be bought.</footer>
       <ChimpWidget
         backendEndpoint={settings.backendEndpoint}
-        mqttBrokerHost={settings.mqttBrokerHost}
+        mqttBrokerHost={roads === null ? settings.mqttBrokerHost : roads[road]}
         mqttBaseTopic={settings.mqttBaseTopic}
         title="Birch & Chain"
         attendantTitle="Our workshop team"

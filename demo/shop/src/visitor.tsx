@@ -6,7 +6,7 @@ const GUEST = 'guest';
 /** The demo's way to be one of the shop's customers, or nobody in particular. */
 export function Visitor({ customers }: { customers: readonly ShopCustomer[] }): ReactElement {
   return (
-    <label className="visitor">
+    <label className="choice">
       <span>You are</span>
       <select
         value={currentCustomerId(customers) ?? GUEST}
