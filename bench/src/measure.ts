@@ -1,7 +1,7 @@
 import { startMosquitto } from '@chimpassist/testing/mosquitto';
 import { isInterrupted, onInterrupt } from './interrupt.ts';
 import { Attendants } from './people.ts';
-import { BROKER_LINES, Platform } from './platform.ts';
+import { BROKER_LINES, startBenchPlatform } from './platform.ts';
 import { probe } from './probe.ts';
 import { ROWS } from './rows.ts';
 import type { Run } from './run.ts';
@@ -55,7 +55,7 @@ export async function measureRun(rows: readonly string[], run: number, quick: bo
 
 /** What the rows of one run share. */
 async function startShared(quick: boolean): Promise<{ run: Run; stop(): Promise<void> }> {
-  const platform = await Platform.start();
+  const platform = await startBenchPlatform();
   const bare = await startMosquitto({ lines: BROKER_LINES });
   const attendants = await Attendants.open(platform.broker.tcp, ATTENDANTS);
   const stop = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { type AttendantInfo, INSTRUCTIONS, sessionTopicOf, TOPICS } from '@chimpassist/protocol';
+import type { Platform } from '@chimpassist/testing/platform';
 import { Client } from './client.ts';
-import type { Platform } from './platform.ts';
 
 const SAY_ONLINE_EVERY_MS = 10_000;
 

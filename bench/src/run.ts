@@ -1,5 +1,5 @@
 import type { Mosquitto } from '@chimpassist/testing/mosquitto';
-import type { Platform } from './platform.ts';
+import type { Platform } from '@chimpassist/testing/platform';
 
 /** What the rows share. They run one after the other and may use what an earlier one found. */
 export interface Run {

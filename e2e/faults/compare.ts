@@ -1,7 +1,8 @@
+import type { BridgeProcess } from '@chimpassist/testing/bridge-process';
+import type { Platform } from '@chimpassist/testing/platform';
 import { until } from '@chimpassist/testing/until';
 import { MongoClient } from 'mongodb';
 import type { Sent } from './people.ts';
-import type { BridgeProcess, Platform } from './platform.ts';
 
 const PAGE = 200;
 /** Without any progress of a bridge. */
@@ -106,7 +107,7 @@ async function settled(bridge: BridgeProcess): Promise<void> {
     const health = await bridge.health();
     return health === null
       ? ''
-      : `${health.spool} ${health.behind} ${await bridge.counter('chimp_bridge_mirrored')}`;
+      : `${health.spool} ${health.behind} ${await bridge.counter('chimp_bridge_mirrored_total')}`;
   };
   for (let before = ''; ; ) {
     const known = before;

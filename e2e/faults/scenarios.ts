@@ -1,6 +1,6 @@
+import type { Platform } from '@chimpassist/testing/platform';
 import { until } from '@chimpassist/testing/until';
 import type { People } from './people.ts';
-import type { Platform } from './platform.ts';
 
 /** What a scenario may do, and how it says that a fault is over. */
 interface Stage {

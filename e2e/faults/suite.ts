@@ -1,8 +1,9 @@
 import { isLongRun, runsOf } from '@chimpassist/testing/long-runs';
+import type { Platform } from '@chimpassist/testing/platform';
 import { until } from '@chimpassist/testing/until';
 import { compare, type Found } from './compare.ts';
 import { People } from './people.ts';
-import { Platform } from './platform.ts';
+import { startFaultPlatform } from './platform.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 
 /** Short, so that an outage can outlast it. */
@@ -63,7 +64,7 @@ export interface Outcome extends Found {
 
 /** Runs the scenarios one after the other on one platform. */
 export async function runFaults(form: Form, say: (line: string) => void): Promise<Outcome[]> {
-  const platform = await Platform.start({
+  const platform = await startFaultPlatform({
     sessionKeepAliveMs: SESSION_KEEP_ALIVE_MS,
     attendantKeepAliveMs: ATTENDANT_KEEP_ALIVE_MS,
     messagesPerMinute: MESSAGES_PER_MINUTE,

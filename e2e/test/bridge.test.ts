@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { Platform } from '@chimpassist/testing/platform';
 import { until } from '@chimpassist/testing/until';
 import { MongoClient } from 'mongodb';
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../demo/src/settings.ts';
 import { People } from '../faults/people.ts';
-import { BASE_TOPIC, Platform } from '../faults/platform.ts';
+import { BASE_TOPIC, startFaultPlatform } from '../faults/platform.ts';
 
 const run = promisify(execFile);
 /** A first run builds or downloads the database. */
@@ -18,7 +19,7 @@ const ROOM_BYTES = 65_536;
 let platform: Platform;
 let people: People;
 beforeAll(async () => {
-  platform = await Platform.start({
+  platform = await startFaultPlatform({
     sessionKeepAliveMs: 60_000,
     attendantKeepAliveMs: 8_000,
     messagesPerMinute: 300,

@@ -1,7 +1,9 @@
+import type { BridgeProcess } from '@chimpassist/testing/bridge-process';
+import type { Platform } from '@chimpassist/testing/platform';
 import { until } from '@chimpassist/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { People } from '../faults/people.ts';
-import { type BridgeProcess, Platform } from '../faults/platform.ts';
+import { startFaultPlatform } from '../faults/platform.ts';
 
 /** A first run builds or downloads the database. */
 const PATIENCE_MS = 900_000;
@@ -12,7 +14,7 @@ let platform: Platform;
 let people: People;
 let bridge: BridgeProcess;
 beforeAll(async () => {
-  platform = await Platform.start({
+  platform = await startFaultPlatform({
     sessionKeepAliveMs: SESSION_MS,
     attendantKeepAliveMs: ATTENDANT_MS,
     messagesPerMinute: 300,

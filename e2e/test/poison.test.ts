@@ -1,8 +1,10 @@
+import type { BridgeProcess } from '@chimpassist/testing/bridge-process';
+import type { Platform } from '@chimpassist/testing/platform';
 import { until } from '@chimpassist/testing/until';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { People } from '../faults/people.ts';
-import { BASE_TOPIC, type BridgeProcess, Platform } from '../faults/platform.ts';
+import { BASE_TOPIC, startFaultPlatform } from '../faults/platform.ts';
 
 /** A first run builds or downloads the database. */
 const PATIENCE_MS = 900_000;
@@ -19,7 +21,7 @@ let bridge: BridgeProcess;
 const heard: { topic: string; payload: Record<string, unknown> }[] = [];
 
 beforeAll(async () => {
-  platform = await Platform.start({
+  platform = await startFaultPlatform({
     sessionKeepAliveMs: 60_000,
     attendantKeepAliveMs: 8_000,
     messagesPerMinute: 6_000,

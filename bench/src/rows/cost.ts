@@ -23,8 +23,8 @@ const MESSAGES = 100;
 const APART_MS = 60;
 
 const counters = async ({ platform }: Run) => ({
-  frames: await platform.counter('chimp_bridge_accepted_total'),
-  requests: await platform.counter('chimp_bridge_batches_total'),
+  frames: await platform.bridges[0].counter('chimp_bridge_accepted_total'),
+  requests: await platform.bridges[0].counter('chimp_bridge_batches_total'),
 });
 
 /** What an open page costs the edge while nobody writes, without the waiting. */

@@ -1,8 +1,9 @@
+import type { Platform } from '@chimpassist/testing/platform';
 import { atLeast, atMost, type Figure, rounded } from '../figure.ts';
 import { Floor } from '../floor.ts';
 import { chatNames, IN_FLIGHT, rateOf, relayRoad } from '../load.ts';
 import { openFilesMax } from '../open-files.ts';
-import { Platform } from '../platform.ts';
+import { startBenchPlatform } from '../platform.ts';
 import type { Run } from '../run.ts';
 import { median } from '../statistics.ts';
 
@@ -110,7 +111,7 @@ async function withMostChats(run: Run, ms: number): Promise<Figure[]> {
   const files = openFilesMax();
   const count = Math.min(run.count(10_000), Math.floor((files - OTHER_FILES) / FILES_PER_CHAT));
   if (count <= Math.max(...CHAT_COUNTS)) return [];
-  const platform = await Platform.start();
+  const platform = await startBenchPlatform();
   try {
     const floor = await Floor.start();
     try {

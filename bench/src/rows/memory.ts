@@ -3,7 +3,7 @@ import { until } from '@chimpassist/testing/until';
 import { Client } from '../client.ts';
 import { atMost, type Figure, reported, rounded } from '../figure.ts';
 import { requestOf } from '../people.ts';
-import { Platform } from '../platform.ts';
+import { startBenchPlatform } from '../platform.ts';
 import { startPretendEdge } from '../pretend-edge.ts';
 import type { Run } from '../run.ts';
 
@@ -14,11 +14,11 @@ const PATIENCE_MS = 60_000;
 /** The bridge's resident memory after every open chat has sent a keep-alive. */
 async function bytesWith(chats: number): Promise<number> {
   const edge = await startPretendEdge(chats);
-  const platform = await Platform.start({ backend: edge.url });
+  const platform = await startBenchPlatform({ backend: edge.url });
   try {
     await until(
       'the bridge knows the chats',
-      async () => (await platform.counter('chimp_bridge_held_sessions')) === chats,
+      async () => (await platform.bridges[0].counter('chimp_bridge_held_sessions')) === chats,
       PATIENCE_MS,
     );
     const client = await Client.open(platform.broker.tcp);
@@ -34,7 +34,7 @@ async function bytesWith(chats: number): Promise<number> {
       await until('the keep-alives are answered', () => answers >= Math.min(chats, n + AT_ONCE));
     }
     await client.close();
-    return platform.bridgeBytes();
+    return platform.bridges[0].residentBytes;
   } finally {
     await platform.stop();
     await edge.stop();

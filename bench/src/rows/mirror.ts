@@ -4,7 +4,7 @@ import { until } from '@chimpassist/testing/until';
 import { MongoClient } from 'mongodb';
 import { atLeast, type Figure, rounded } from '../figure.ts';
 import { chatNames, messageOf, rateOf, relayRoad } from '../load.ts';
-import { Platform } from '../platform.ts';
+import { startBenchPlatform } from '../platform.ts';
 import type { Run } from '../run.ts';
 
 const PAGE = 200;
@@ -16,7 +16,7 @@ const PATIENCE_MS = 180_000;
 export async function mirror(run: Run): Promise<Figure[]> {
   const mongo = await startMongo([OWN]);
   const client = new MongoClient(mongo.url);
-  const platform = await Platform.start({ mongoUrl: mongo.url });
+  const platform = await startBenchPlatform({ database: mongo });
   try {
     const chats = chatNames('mirror', 100);
     const mirrored = client.db('chimpassist').collection('chat-messages');
@@ -26,11 +26,11 @@ export async function mirror(run: Run): Promise<Figure[]> {
     // Wakes the objects and opens the connections, which is not what is measured.
     await rateOf(relayRoad(platform.broker.tcp), chats, 1_000);
     await allMirrored();
-    const before = await platform.counter('chimp_bridge_accepted_total');
+    const before = await platform.bridges[0].counter('chimp_bridge_accepted_total');
 
     const begun = performance.now();
     const relayed = await rateOf(relayRoad(platform.broker.tcp), chats, run.seconds(6) * 1_000);
-    const all = await platform.counter('chimp_bridge_accepted_total');
+    const all = await platform.bridges[0].counter('chimp_bridge_accepted_total');
     await allMirrored();
     const stored = all - before;
     const rate = stored / ((performance.now() - begun) / 1_000);
@@ -69,6 +69,5 @@ export async function mirror(run: Run): Promise<Figure[]> {
   } finally {
     await client.close();
     await platform.stop();
-    await mongo.stop();
   }
 }

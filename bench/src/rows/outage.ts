@@ -22,7 +22,7 @@ export async function outage(run: Run): Promise<Figure[]> {
     if (instruction === INSTRUCTIONS.expired) ended.add(topic);
   });
   const counts = new Map<string, number>();
-  for (const chat of chats) counts.set(chat, (await idsOf(platform.backend, chat)).length);
+  for (const chat of chats) counts.set(chat, (await idsOf(platform.workerUrl, chat)).length);
 
   await platform.stopWorker();
   const client = await Client.open(platform.broker.tcp);
@@ -48,7 +48,7 @@ export async function outage(run: Run): Promise<Figure[]> {
   let lost = 0;
   let twice = 0;
   for (const [n, chat] of chats.entries()) {
-    const ids = (await idsOf(platform.backend, chat)).filter((id) => id.startsWith('outage-'));
+    const ids = (await idsOf(platform.workerUrl, chat)).filter((id) => id.startsWith('outage-'));
     const expected = Math.floor(total / chats.length) + (n < total % chats.length ? 1 : 0);
     const different = new Set(ids).size;
     lost += expected - different;

@@ -18,7 +18,7 @@ export async function relay(run: Run): Promise<Figure[]> {
     const rates = await ratesOf(
       {
         floor: floor.road,
-        direct: directRoad(platform.backend, platform.secret),
+        direct: directRoad(platform.workerUrl, platform.secret),
         relay: relayRoad(platform.broker.tcp),
         broker: brokerRoad(bare.tcp),
       },
