@@ -25,8 +25,8 @@ const PRICE = {
 const COUNTED = {
   rowsPerMessage: 1,
   receiptMessages: 4,
-  rowsPerReceipt: 5,
-  rowsPerChat: 28,
+  rowsPerReceipt: 1,
+  rowsPerChat: 19,
   deskCallsPerChat: 3,
   framesPerChat: 3,
 } as const;

@@ -1,8 +1,9 @@
-import { runInDurableObject, SELF } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject, SELF } from 'cloudflare:test';
 import type { StoredMessage } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
+import { ChatStore } from '../src/chat/chat-store.ts';
 import { app } from '../src/http/app.ts';
-import { chat, get, HEADERS, message, request, SUPERVISOR, say, tokenFor } from './support.ts';
+import { chat, get, HEADERS, message, request, SUPERVISOR, say, stateOf, tokenFor } from './support.ts';
 
 const TEXT = 'ü'.repeat(20_000);
 
@@ -49,17 +50,15 @@ describe('the export of a customer', () => {
 
   it('has every session, newest first, however many there were', async () => {
     await say('often', request('often'));
-    await runInDurableObject(chat('often'), (_, { storage }) => {
-      const [row] = storage.sql.exec<{ json: string }>('SELECT json FROM sessions').toArray();
-      const info = JSON.parse(row?.json ?? '') as Record<string, unknown>;
-      for (let n = 10; n <= 1_200; n++)
-        storage.sql.exec(
-          'INSERT INTO sessions VALUES (?, ?, ?)',
-          n,
-          `s-${n}`,
-          JSON.stringify({ ...info, sessionId: `s-${n}` }),
-        );
+    await runInDurableObject(chat('often'), async (_, { storage }) => {
+      const store = new ChatStore(storage);
+      const [{ info } = {}] = (await stateOf('often')).snapshots;
+      if (info === undefined) throw new Error('There is no session.');
+      store.transaction(() => {
+        for (let n = 10; n <= 1_200; n++) store.sessions.put({ ...info, sessionId: `s-${n}` });
+      });
     });
+    await evictDurableObject(chat('often'));
     const { sessions, messages } = (await (await get('/customer/often')).json()) as Export;
     expect(sessions).toHaveLength(1_192);
     expect(sessions.slice(0, 2).map(({ sessionId }) => sessionId)).toEqual(['s-1200', 's-1199']);

@@ -1,6 +1,18 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
-import { accept, chat, command, get, post, request, say, signIn, textOf, topicOf } from './support.ts';
+import {
+  accept,
+  chat,
+  command,
+  get,
+  post,
+  request,
+  say,
+  signIn,
+  stateOf,
+  textOf,
+  topicOf,
+} from './support.ts';
 
 const FIRST = 'support/firstLevel';
 const BOSS = { name: 'The Boss', avatarURL: 'https://shop.test/boss.png' };
@@ -78,11 +90,7 @@ describe('an attendant’s message, whatever name its payload says', () => {
       await say('faces-5', { ...accept(id), proven: true });
       await say('faces-5', command(id, { command: 'leave', sessionTopic: topicOf('faces-5') }));
     }
-    const kept = () =>
-      runInDurableObject(chat('faces-5'), (_, { storage }) => {
-        const [row] = storage.sql.exec<{ json: string }>('SELECT json FROM state').toArray();
-        return (JSON.parse(row?.json ?? '') as { formerly?: { name: string }[] }).formerly;
-      });
+    const kept = async () => (await stateOf('faces-5')).record.formerly;
     expect((await kept())?.map(({ name }) => name)).toEqual(
       Array.from({ length: 10 }, (_, i) => `A${2_102 + i}`),
     );

@@ -3,6 +3,7 @@ import { DEFAULT_BASE_TOPIC, type SessionInfo } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, DeskFrame, SocketDown } from '@chimpassist/protocol/frames';
 import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
 import { expect } from 'vitest';
+import type { ChatDocument } from '../src/chat/chat-document.ts';
 import type { Env } from '../src/contract/env.ts';
 import type { AttendantDesk } from '../src/objects/attendant-desk.ts';
 
@@ -90,6 +91,24 @@ export const contents = async (customer: string, query = ''): Promise<string[]> 
   (
     (await (await get(`/customer/${customer}/messages${query}`)).json()) as { message: { content: string } }[]
   ).map(({ message: { content } }) => content);
+
+/** What stands on a chat's disk beside its log. */
+export const stateOf = (customer: string): Promise<ChatDocument> =>
+  runInDurableObject(chat(customer), (_, { storage }) => {
+    const [row] = storage.sql.exec<{ json: string }>('SELECT json FROM log WHERE seq = 0').toArray();
+    if (row === undefined) throw new Error('Nothing was stored here.');
+    return JSON.parse(row.json) as ChatDocument;
+  });
+/** The object knows it when it wakes the next time. */
+export async function rewriteState(
+  customer: string,
+  rewrite: (state: ChatDocument) => ChatDocument,
+): Promise<void> {
+  const json = JSON.stringify(rewrite(await stateOf(customer)));
+  await runInDurableObject(chat(customer), (_, { storage }) => {
+    storage.sql.exec('UPDATE log SET json = ? WHERE seq = 0', json);
+  });
+}
 
 export const topicOf = (customer: string): string => `server/sessions/${customer}`;
 export const desk = () => bindings.ATTENDANT_DESK.getByName('desk') as DurableObjectStub<AttendantDesk>;

@@ -1,52 +1,61 @@
-import { migrate } from '../storage/migrate.ts';
-import { type ChatRecord, EMPTY_RECORD, upgraded } from './chat-record.ts';
+import { DocumentRow } from './chat-document.ts';
+import type { ChatRecord } from './chat-record.ts';
 import { ControlTable } from './control-table.ts';
 import { LogReader } from './log-reader.ts';
+import { LogTable } from './log-table.ts';
 import { MessageLog } from './message-log.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { takeOlderTables } from './older-tables.ts';
+import { ReadTimes } from './read-times.ts';
 import { SessionSnapshots } from './session-snapshots.ts';
 
 interface Loaded {
-  record: ChatRecord;
+  document: DocumentRow;
   sessions: SessionSnapshots;
+  controls: ControlTable;
   reader: LogReader;
   log: MessageLog;
 }
 
 /** Storage of one session topic. Everything is synchronous: nothing overtakes a write that has begun. */
 export class ChatStore {
-  readonly controls: ControlTable;
   readonly #storage: DurableObjectStorage;
-  readonly #sql: SqlStorage;
   #loaded: Loaded;
+  /** The disk says that the desk was not told; it may have been, before this object slept. */
+  #isDeskInDoubt: boolean;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    this.#sql = storage.sql;
-    migrate(storage, MIGRATIONS);
-    this.controls = new ControlTable(this.#sql);
+    takeOlderTables(storage, new LogTable(storage.sql));
     this.#loaded = this.#load();
+    this.#isDeskInDoubt = this.record.unsynced;
   }
 
   /** What is in memory, as it stands on the disk. */
   #load(): Loaded {
-    const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM state').toArray();
-    const sessions = new SessionSnapshots(this.#sql);
-    const reader = new LogReader(this.#sql, sessions);
+    const table = new LogTable(this.#storage.sql);
+    const document = new DocumentRow(table);
+    const sessions = new SessionSnapshots(table, document);
+    const times = new ReadTimes(table);
+    const reader = new LogReader(table, sessions, times);
     return {
-      record: row ? upgraded(JSON.parse(row.json) as ChatRecord) : EMPTY_RECORD,
+      document,
       sessions,
+      controls: new ControlTable(document, sessions),
       reader,
-      log: new MessageLog(this.#sql, sessions, reader),
+      log: new MessageLog({ table, document, sessions, times, reader }),
     };
   }
 
   get record(): ChatRecord {
-    return this.#loaded.record;
+    return this.#loaded.document.now.record;
   }
 
   get sessions(): SessionSnapshots {
     return this.#loaded.sessions;
+  }
+
+  get controls(): ControlTable {
+    return this.#loaded.controls;
   }
 
   get reader(): LogReader {
@@ -57,10 +66,13 @@ export class ChatStore {
     return this.#loaded.log;
   }
 
-  /** All or nothing, in memory as well: what was rolled back on the disk is not believed any more. */
+  /**
+   * All or nothing, in memory as well: what was rolled back on the disk is not believed any more. However often the record is
+   * saved meanwhile, it is one row.
+   */
   transaction<T>(work: () => T): T {
     try {
-      return this.#storage.transactionSync(work);
+      return this.#storage.transactionSync(() => this.#loaded.document.turn(work));
     } catch (error) {
       this.#loaded = this.#load();
       throw error;
@@ -68,11 +80,28 @@ export class ChatStore {
   }
 
   save(record: ChatRecord): void {
-    this.#loaded.record = record;
-    this.#sql.exec(
-      'INSERT INTO state VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json',
-      JSON.stringify(record),
-    );
+    this.#loaded.document.change({ record });
+    this.#isDeskInDoubt = false;
+  }
+
+  /**
+   * The desk was not told of the state, for certain: it is told by the alarm too. Of a state that was stored before this object
+   * slept nobody knows, and it is told with the next frame.
+   */
+  get isUntold(): boolean {
+    return this.record.unsynced && !this.#isDeskInDoubt;
+  }
+
+  /** The alarm has come: what is in doubt counts as not told. */
+  endDoubt(): void {
+    this.#isDeskInDoubt = false;
+  }
+
+  /** The desk was told. A row says so where this object has slept since, else the next one that is written anyway. */
+  markTold(): void {
+    const record = { ...this.record, unsynced: false };
+    if (this.#isDeskInDoubt) this.save(record);
+    else this.#loaded.document.changeInMemory({ record });
   }
 
   /**

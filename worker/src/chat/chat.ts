@@ -85,7 +85,7 @@ export class Chat {
 
   #markReported(rev: number): void {
     const { record } = this.#store;
-    if (record.state.rev === rev) this.#store.save({ ...record, unsynced: false });
+    if (record.state.rev === rev) this.#store.markTold();
   }
 
   /** The state by which keep-alives are answered; null where nobody was here. */

@@ -1,29 +1,41 @@
 import type { Control } from '@chimpassist/protocol/frames';
+import type { DocumentRow } from './chat-document.ts';
+import type { SessionSnapshots } from './session-snapshots.ts';
 
 /** Controls that the bridge has not confirmed; earlier ones are out of date for every reader. */
 const CONTROLS_KEPT = 20;
 
 /** The newest control messages of one chat, by their `rev`. Synchronous. */
 export class ControlTable {
-  readonly #sql: SqlStorage;
+  readonly #document: DocumentRow;
+  readonly #sessions: SessionSnapshots;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  constructor(document: DocumentRow, sessions: SessionSnapshots) {
+    this.#document = document;
+    this.#sessions = sessions;
   }
 
-  put(control: Control): void {
-    this.#sql.exec('INSERT OR REPLACE INTO controls VALUES (?, ?)', control.rev, JSON.stringify(control));
-    this.#sql.exec('DELETE FROM controls WHERE rev <= ?', control.rev - CONTROLS_KEPT);
+  put({ sessionTopic, rev, payload }: Control): void {
+    const { sessionInfo, ...rest } = payload;
+    this.#sessions.put(sessionInfo);
+    const stored = { sessionTopic, rev, snapshot: this.#sessions.currentId, payload: rest };
+    const others = this.#document.now.controls.filter((each) => each.rev !== rev);
+    const controls = [...others, stored]
+      .filter((each) => each.rev > rev - CONTROLS_KEPT)
+      .sort((a, b) => a.rev - b.rev);
+    this.#document.change({ controls });
   }
 
   above(rev: number): Control[] {
-    return this.#sql
-      .exec<{ json: string }>('SELECT json FROM controls WHERE rev > ? ORDER BY rev', rev)
-      .toArray()
-      .map(({ json }) => JSON.parse(json) as Control);
+    const stored = this.#document.now.controls.filter((each) => each.rev > rev);
+    const infos = this.#sessions.infos(stored.map(({ snapshot }) => snapshot));
+    return stored.flatMap(({ snapshot, payload, ...control }) => {
+      const sessionInfo = infos.get(snapshot);
+      return sessionInfo ? [{ ...control, payload: { ...payload, sessionInfo } }] : [];
+    });
   }
 
   clear(): void {
-    this.#sql.exec('DELETE FROM controls');
+    if (this.#document.now.controls.length > 0) this.#document.change({ controls: [] });
   }
 }

@@ -1,4 +1,5 @@
 import type { sideOf } from '@chimpassist/protocol';
+import type { DocumentRow } from './chat-document.ts';
 
 /** Receipts for messages that never came. */
 const MAX = 500;
@@ -11,40 +12,32 @@ const keyOf = (identity: string, side: Side | null): string =>
 
 /** Receipts that came before their messages, by the message's identity. */
 export class EarlyReceipts {
-  readonly #sql: SqlStorage;
-  #readAt: Map<string, number> | undefined;
+  readonly #document: DocumentRow;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  constructor(document: DocumentRow) {
+    this.#document = document;
   }
 
   /** Takes out the receipt that waited for this message: epoch ms, or undefined. */
   take(identity: string, side: Side): number | undefined {
-    const all = this.#all();
-    const key = [keyOf(identity, side), keyOf(identity, null)].find((each) => all.has(each));
-    if (key === undefined) return undefined;
-    const readAt = all.get(key);
-    all.delete(key);
-    this.#sql.exec('DELETE FROM early_receipts WHERE identity = ?', key);
-    return readAt;
+    const { early } = this.#document.now;
+    const found = [keyOf(identity, side), keyOf(identity, null)]
+      .map((key) => early.find(([each]) => each === key))
+      .find((each) => each !== undefined);
+    if (found === undefined) return undefined;
+    this.#document.change({ early: early.filter((each) => each !== found) });
+    return found[1];
   }
 
   /** @param side whose message it is, where the receipt says so. */
   keep(identity: string, side: Side | null, readAt: number): void {
+    const { early } = this.#document.now;
     const key = keyOf(identity, side);
-    const all = this.#all();
-    if (all.has(key) || all.size >= MAX) return;
-    all.set(key, readAt);
-    this.#sql.exec('INSERT OR IGNORE INTO early_receipts VALUES (?, ?)', key, readAt);
+    if (early.length >= MAX || early.some(([each]) => each === key)) return;
+    this.#document.change({ early: [...early, [key, readAt]] });
   }
 
-  #all(): Map<string, number> {
-    this.#readAt ??= new Map(
-      this.#sql
-        .exec<{ identity: string; read_at: number }>('SELECT identity, read_at FROM early_receipts')
-        .toArray()
-        .map(({ identity, read_at }) => [identity, read_at]),
-    );
-    return this.#readAt;
+  clear(): void {
+    if (this.#document.now.early.length > 0) this.#document.change({ early: [] });
   }
 }

@@ -1,9 +1,9 @@
 import { claimedIdentityOf, type Message, type MessageRef } from '@chimpassist/protocol';
 import type { Candidate } from './copies.ts';
+import { digestedSeqIn, digestsIn, putDigest } from './digest-rows.ts';
 import { BLOCK_SIZE, IdentityIndex, messageHash } from './identity-index.ts';
-
-/** The `kind` of a message in the log. */
-export const MESSAGE = 0;
+import { type LogTable, ROW_KINDS } from './log-table.ts';
+import type { ReadTimes } from './read-times.ts';
 
 interface Hashed {
   seq: number;
@@ -15,19 +15,18 @@ interface Hashed {
  * written once for many messages, and keeps the identities of messages whose rows were deleted by age.
  */
 export class KnownMessages {
-  readonly #sql: SqlStorage;
+  readonly #table: LogTable;
+  readonly #times: ReadTimes;
   #index: IdentityIndex | undefined;
   /** Up to this `seq` digests hold the identities. */
   #digestedSeq: number;
   /** Of the messages after that, by their `seq`: what the next digest is made of. Filled with the index. */
   readonly #undigested = new Map<number, bigint>();
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
-    const [row] = sql
-      .exec<{ n: number | null }>('SELECT max(first_seq + length(hashes) / 8 - 1) AS n FROM digests')
-      .toArray();
-    this.#digestedSeq = row?.n ?? 0;
+  constructor(table: LogTable, times: ReadTimes) {
+    this.#table = table;
+    this.#times = times;
+    this.#digestedSeq = digestedSeqIn(table);
   }
 
   get digestedSeq(): number {
@@ -40,7 +39,7 @@ export class KnownMessages {
     return this.#all()
       .find(messageHash(ref))
       .flatMap((seq): Candidate[] => {
-        const [row] = this.#sql.exec<{ json: string }>('SELECT json FROM log WHERE seq = ?', seq).toArray();
+        const [row] = this.#table.rows<{ json: string }>('SELECT json FROM log WHERE seq = ?', seq);
         if (row === undefined) return [{ seq, stored: null }];
         const body = JSON.parse(row.json) as MessageRef & Pick<Message, 'content'>;
         if (claimedIdentityOf(body) !== identity) return [];
@@ -72,18 +71,20 @@ export class KnownMessages {
       block[of - first] = hash;
       this.#undigested.delete(of);
     }
-    this.#sql.exec('INSERT INTO digests VALUES (?, ?)', first, block.buffer);
+    putDigest(this.#table, {
+      firstSeq: first,
+      hashes: block,
+      readTimes: this.#times.takeForDigest(first, seq),
+    });
     this.#digestedSeq = seq;
   }
 
   #all(): IdentityIndex {
     if (this.#index) return this.#index;
     const index = new IdentityIndex();
-    for (const { first_seq, hashes } of this.#sql.exec<{ first_seq: number; hashes: ArrayBuffer }>(
-      'SELECT first_seq, hashes FROM digests',
-    )) {
-      new BigUint64Array(hashes).forEach((hash, i) => {
-        if (hash !== 0n) index.add(hash, first_seq + i);
+    for (const { firstSeq, hashes } of digestsIn(this.#table)) {
+      hashes.forEach((hash, i) => {
+        if (hash !== 0n) index.add(hash, firstSeq + i);
       });
     }
     for (const { seq, hash } of this.#tail()) {
@@ -95,12 +96,11 @@ export class KnownMessages {
   }
 
   #tail(): Hashed[] {
-    return this.#sql
-      .exec<{ seq: number; json: string }>(
-        `SELECT seq, json FROM log WHERE seq > ? AND kind = ${MESSAGE}`,
+    return this.#table
+      .rows<{ seq: number; json: string }>(
+        `SELECT seq, json FROM log WHERE seq > ? AND kind = ${ROW_KINDS.message}`,
         this.#digestedSeq,
       )
-      .toArray()
       .map(({ seq, json }) => ({ seq, hash: messageHash(JSON.parse(json) as MessageRef) }));
   }
 }

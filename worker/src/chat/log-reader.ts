@@ -1,53 +1,54 @@
 import type { StoredMessage } from '@chimpassist/protocol';
 import type { LogEntry } from '@chimpassist/protocol/frames';
-import { MESSAGE } from './known-messages.ts';
 import { entryOf, type LogRow, messageOf } from './log-rows.ts';
+import { type LogTable, ROW_KINDS } from './log-table.ts';
+import type { ReadTimes } from './read-times.ts';
 import type { SessionSnapshots } from './session-snapshots.ts';
+
+const MESSAGE = ROW_KINDS.message;
 
 /** Reads the log of one chat. Synchronous. */
 export class LogReader {
-  readonly #sql: SqlStorage;
+  readonly #table: LogTable;
   readonly #sessions: SessionSnapshots;
+  readonly #times: ReadTimes;
 
-  constructor(sql: SqlStorage, sessions: SessionSnapshots) {
-    this.#sql = sql;
+  constructor(table: LogTable, sessions: SessionSnapshots, times: ReadTimes) {
+    this.#table = table;
+    this.#times = times;
     this.#sessions = sessions;
   }
 
   /** The newest messages, oldest first; `offset` counts back from the newest. */
   recent(offset: number, limit: number, sessionId?: string): { snapshot: number; message: StoredMessage }[] {
-    const inSession = 'AND snapshot IN (SELECT snapshot FROM sessions WHERE session_id = ?)';
-    const rows = this.#sql.exec<LogRow>(
-      `SELECT * FROM log WHERE kind = ${MESSAGE} ${sessionId === undefined ? '' : inSession} ORDER BY seq DESC LIMIT ? OFFSET ?`,
-      ...(sessionId === undefined ? [] : [sessionId]),
+    const inSession = sessionId === undefined ? '' : `AND ${this.#isOf(sessionId)}`;
+    const rows = this.#table.rows<LogRow>(
+      `SELECT * FROM log WHERE seq > 0 AND kind = ${MESSAGE} ${inSession} ORDER BY seq DESC LIMIT ? OFFSET ?`,
       limit,
       offset,
     );
-    return rows
-      .toArray()
-      .reverse()
-      .map((row) => ({ snapshot: row.snapshot, message: messageOf(row) }));
+    return rows.reverse().map((row) => ({ snapshot: row.snapshot, message: this.#messageOf(row) }));
   }
 
   /** Messages above a `seq`, oldest first: a range read, however long the history. */
   messagesAfter(seq: number, limit: number): { snapshot: number; message: StoredMessage }[] {
-    const rows = this.#sql.exec<LogRow>(
+    const rows = this.#table.rows<LogRow>(
       `SELECT * FROM log WHERE seq > ? AND kind = ${MESSAGE} ORDER BY seq LIMIT ?`,
       seq,
       limit,
     );
-    return rows.toArray().map((row) => ({ snapshot: row.snapshot, message: messageOf(row) }));
+    return rows.map((row) => ({ snapshot: row.snapshot, message: this.#messageOf(row) }));
   }
 
   /** Messages above a `seq`, oldest first, until their texts together have about `maxChars`; one at least. */
   messagesWithin(seq: number, maxChars: number): StoredMessage[] {
     const messages: StoredMessage[] = [];
     let chars = 0;
-    for (const row of this.#sql.exec<LogRow>(
+    for (const row of this.#table.each<LogRow>(
       `SELECT * FROM log WHERE seq > ? AND kind = ${MESSAGE} ORDER BY seq`,
       seq,
     )) {
-      messages.push(messageOf(row));
+      messages.push(this.#messageOf(row));
       chars += row.json.length;
       if (chars >= maxChars) break;
     }
@@ -56,55 +57,69 @@ export class LogReader {
 
   /** The log above a `seq`, for the mirror. */
   after(seq: number, limit: number): LogEntry[] {
-    const rows = this.#sql
-      .exec<LogRow>('SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?', seq, limit)
-      .toArray();
+    const rows = this.#table.rows<LogRow>(
+      'SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?',
+      Math.max(seq, 0),
+      limit,
+    );
     const infos = this.#sessions.infos(rows.map(({ snapshot }) => snapshot));
-    return rows.flatMap((row) => entryOf(row, JSON.parse(row.json), infos.get(row.snapshot)));
+    return rows.flatMap((row) => entryOf(this.#withTime(row), JSON.parse(row.json), infos.get(row.snapshot)));
   }
 
   /** When the oldest entry came, epoch ms, or null where there is none. */
   get oldestReceivedAt(): number | null {
-    const [row] = this.#sql
-      .exec<{ received_at: number }>('SELECT received_at FROM log ORDER BY seq LIMIT 1')
-      .toArray();
+    const [row] = this.#table.rows<{ received_at: number }>(
+      'SELECT received_at FROM log WHERE seq > 0 ORDER BY seq LIMIT 1',
+    );
     return row?.received_at ?? null;
   }
 
   /** The `seq` of the newest entry that is there, 0 where there is none. */
   get newestSeq(): number {
-    return this.#number('SELECT max(seq) AS n FROM log');
+    return Math.max(0, this.#table.number('SELECT max(seq) AS n FROM log'));
   }
 
   /** The `seq` of the last entry before the first one that came at or after `cutoff` (epoch ms), of which there is one. */
   lastBefore(cutoff: number): number {
-    return this.#number('SELECT min(seq) - 1 AS n FROM log WHERE received_at >= ?', cutoff);
+    return this.#table.number('SELECT min(seq) - 1 AS n FROM log WHERE seq > 0 AND received_at >= ?', cutoff);
   }
 
   countMessages(): number {
-    return this.#number(`SELECT count(*) AS n FROM log WHERE kind = ${MESSAGE}`);
+    return this.#table.number(`SELECT count(*) AS n FROM log WHERE seq > 0 AND kind = ${MESSAGE}`);
   }
 
   /** Whether the customer said anything in this session, or was the last to say anything at all. */
   isAwaited(sessionId: string): boolean {
-    const said = `kind = ${MESSAGE} AND json_extract(json, '$.from.role') != 'attendant'`;
-    const inSession = 'SELECT snapshot FROM sessions WHERE session_id = ?';
+    const said = `seq > 0 AND kind = ${MESSAGE} AND json_extract(json, '$.from.role') != 'attendant'`;
+    const last = `SELECT max(seq) FROM log WHERE seq > 0 AND kind = ${MESSAGE}`;
     return (
-      this.#number(`SELECT count(*) AS n FROM log WHERE ${said} AND snapshot IN (${inSession})`, sessionId) +
-        this.#number(
-          `SELECT count(*) AS n FROM log WHERE ${said} AND seq = (SELECT max(seq) FROM log WHERE kind = ${MESSAGE})`,
-        ) >
+      this.#table.number(`SELECT count(*) AS n FROM log WHERE ${said} AND ${this.#isOf(sessionId)}`) +
+        this.#table.number(`SELECT count(*) AS n FROM log WHERE ${said} AND seq = (${last})`) >
       0
     );
   }
 
   /** Whether any entry came at or after this time, epoch ms. */
   hasSince(cutoff: number): boolean {
-    return this.#number('SELECT count(*) AS n FROM log WHERE received_at >= ?', cutoff) > 0;
+    return this.#table.number('SELECT count(*) AS n FROM log WHERE seq > 0 AND received_at >= ?', cutoff) > 0;
   }
 
-  #number(query: string, ...bindings: SqlStorageValue[]): number {
-    const [row] = this.#sql.exec<{ n: number | null }>(query, ...bindings).toArray();
-    return row?.n ?? 0;
+  /** Whether this is a message that is still there, and that nobody has read. */
+  isUnread(seq: number): boolean {
+    const [row] = this.#table.rows<LogRow>('SELECT seq, read_at FROM log WHERE seq = ?', seq);
+    return row !== undefined && this.#times.of(row) === null;
+  }
+
+  #messageOf(row: LogRow): StoredMessage {
+    return messageOf(this.#withTime(row));
+  }
+
+  #withTime(row: LogRow): LogRow {
+    return row.kind === MESSAGE ? { ...row, read_at: this.#times.of(row) } : row;
+  }
+
+  /** As SQL. The numbers are ours, and may be more than may be bound. */
+  #isOf(sessionId: string): string {
+    return `snapshot IN (${this.#sessions.idsOf(sessionId).join(', ')})`;
   }
 }

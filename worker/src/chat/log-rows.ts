@@ -1,9 +1,6 @@
 import type { Message, MessageRef, SessionInfo, StoredMessage } from '@chimpassist/protocol';
 import type { LogEntry } from '@chimpassist/protocol/frames';
 
-/** The `kind` of a receipt in the log. */
-export const RECEIPT = 1;
-
 /** A row of the log without its text. */
 export interface RowHead {
   seq: number;

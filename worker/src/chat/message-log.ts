@@ -1,18 +1,22 @@
 import { claimedIdentityOf, type Message, type MessageRef, type Role, sideOf } from '@chimpassist/protocol';
 import type { LogEntry } from '@chimpassist/protocol/frames';
+import type { DocumentRow } from './chat-document.ts';
 import { verdictOn } from './copies.ts';
 import { EarlyReceipts } from './early-receipts.ts';
-import { KnownMessages, MESSAGE } from './known-messages.ts';
+import { KnownMessages } from './known-messages.ts';
 import type { LogReader } from './log-reader.ts';
-import {
-  entryOf,
-  type MessageBody,
-  RECEIPT,
-  type ReceiptBody,
-  type ReceiptRef,
-  type RowHead,
-} from './log-rows.ts';
+import { entryOf, type MessageBody, type ReceiptBody, type ReceiptRef, type RowHead } from './log-rows.ts';
+import { type LogTable, ROW_KINDS } from './log-table.ts';
+import type { ReadTimes } from './read-times.ts';
 import type { SessionSnapshots } from './session-snapshots.ts';
+
+export interface MessageLogOptions {
+  table: LogTable;
+  document: DocumentRow;
+  sessions: SessionSnapshots;
+  times: ReadTimes;
+  reader: LogReader;
+}
 
 interface Appended {
   row: RowHead;
@@ -29,21 +33,23 @@ interface StoredPlace {
 
 /** Stores messages and receipts of one chat, by growing `seq`; {@link LogReader} reads them. Synchronous. */
 export class MessageLog {
-  readonly #sql: SqlStorage;
+  readonly #table: LogTable;
   readonly #sessions: SessionSnapshots;
   readonly #reader: LogReader;
+  readonly #times: ReadTimes;
   readonly #known: KnownMessages;
-  #early: EarlyReceipts;
+  readonly #early: EarlyReceipts;
   #headSeq: number;
   /** While somebody asks what is appended. */
   #appended: Appended[] | null = null;
 
-  constructor(sql: SqlStorage, sessions: SessionSnapshots, reader: LogReader) {
-    this.#sql = sql;
+  constructor({ table, document, sessions, times, reader }: MessageLogOptions) {
+    this.#table = table;
     this.#sessions = sessions;
     this.#reader = reader;
-    this.#known = new KnownMessages(sql);
-    this.#early = new EarlyReceipts(sql);
+    this.#times = times;
+    this.#known = new KnownMessages(table, times);
+    this.#early = new EarlyReceipts(document);
     // Entries that retention has deleted are still in a digest.
     this.#headSeq = Math.max(this.#reader.newestSeq, this.#known.digestedSeq);
   }
@@ -80,7 +86,7 @@ export class MessageLog {
     const early = this.#early.take(claimedIdentityOf(message), sideOf(role));
     this.#known.add(message, seq);
     const body: MessageBody = { ...rest, from: { ...from, role }, ...(isTwin ? { twin: true } : {}) };
-    this.#append(MESSAGE, receivedAt, body, early ?? readAt);
+    this.#append(ROW_KINDS.message, receivedAt, body, early ?? readAt);
     return { seq, isNew: true, role, isTwin };
   }
 
@@ -103,16 +109,14 @@ export class MessageLog {
       if (meant === undefined || another !== undefined) continue;
       const { seq } = meant;
       const isTwin = candidates.length > 1 && seq !== candidates[0]?.seq;
-      if (
-        this.#sql.exec('UPDATE log SET read_at = ? WHERE seq = ? AND read_at IS NULL', readAt, seq)
-          .rowsWritten > 0
-      ) {
+      if (this.#reader.isUnread(seq)) {
+        this.#times.add(seq, readAt);
         applied.push({ ...ref, readAt, seq, ...(isTwin ? { twin: true } : {}) });
         const fresh = this.#appended?.find(({ row }) => row.seq === seq);
         if (fresh) fresh.row.read_at = readAt;
       }
     }
-    if (applied.length > 0) this.#append(RECEIPT, receivedAt, applied, null);
+    if (applied.length > 0) this.#append(ROW_KINDS.receipt, receivedAt, applied, null);
   }
 
   /**
@@ -124,11 +128,8 @@ export class MessageLog {
     const isLeft = this.#reader.hasSince(cutoff);
     const upTo = isLeft ? this.#reader.lastBefore(cutoff) : this.#headSeq;
     this.#known.digestUpTo(upTo);
-    this.#sql.exec('DELETE FROM log WHERE seq <= ?', upTo);
-    if (!isLeft) {
-      this.#sql.exec('DELETE FROM early_receipts');
-      this.#early = new EarlyReceipts(this.#sql);
-    }
+    this.#table.change('DELETE FROM log WHERE seq BETWEEN 1 AND ?', upTo);
+    if (!isLeft) this.#early.clear();
     return isLeft;
   }
 
@@ -154,15 +155,7 @@ export class MessageLog {
       received_at: receivedAt,
       read_at: readAt,
     };
-    this.#sql.exec(
-      'INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)',
-      seq,
-      kind,
-      row.snapshot,
-      receivedAt,
-      JSON.stringify(body),
-      readAt,
-    );
+    this.#table.put(seq, kind, { snapshot: row.snapshot, receivedAt, readAt }, JSON.stringify(body));
     this.#headSeq = seq;
     this.#known.appended(seq);
     this.#appended?.push({ row, body });

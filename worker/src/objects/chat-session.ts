@@ -57,7 +57,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     this.#history = new History(this.#store);
     const settings = settingsOf(env, site);
     const withLastMessages = (controls: Control[]) => this.#history.withLastMessages(controls);
-    this.#bridge = new BridgeAnswers({ controls: this.#store.controls, withLastMessages });
+    this.#bridge = new BridgeAnswers({ controls: () => this.#store.controls, withLastMessages });
     this.#edge = new EdgeRoad({
       ctx,
       store: this.#store,
@@ -80,7 +80,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       // Told again by the alarm only where the desk did not answer; each frame tells it anyway.
       {
         name: 'tell desk',
-        nextDue: () => (this.#store.record.unsynced ? 0 : null),
+        nextDue: () => (this.#store.isUntold ? 0 : null),
         run: () => this.#report(new BridgeAnswer()),
       },
       ...this.#edge.jobs,
@@ -234,6 +234,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   }
 
   override async alarm(): Promise<void> {
+    this.#store.endDoubt();
     await this.#scheduler.alarm();
   }
 

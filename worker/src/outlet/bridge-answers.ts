@@ -5,7 +5,7 @@ import type { ChatEffects, FrameRefusal, Outlet } from '../contract/outlet.ts';
 
 export interface BridgeAnswersOptions {
   /** Where control messages wait until the bridge has published them. */
-  controls: ControlTable;
+  controls(): Pick<ControlTable, 'put' | 'above'>;
   withLastMessages(controls: Control[]): Control[];
 }
 
@@ -45,7 +45,7 @@ export class BridgeAnswers implements Outlet<ChatEffects> {
   }
 
   push(effects: ChatEffects): void {
-    for (const control of effects.controls ?? []) this.#options.controls.put(control);
+    for (const control of effects.controls ?? []) this.#options.controls().put(control);
     this.#open?.add(effects);
   }
 
@@ -67,6 +67,6 @@ export class BridgeAnswers implements Outlet<ChatEffects> {
   }
 
   controlsAbove(rev: number): Control[] {
-    return this.#options.withLastMessages(this.#options.controls.above(rev));
+    return this.#options.withLastMessages(this.#options.controls().above(rev));
   }
 }

@@ -32,7 +32,7 @@ const historyOf = (store: ChatStore) => {
 
 /** The bridge, which asks and is answered. */
 function bridgeSide(store: ChatStore): Side {
-  const outlet = new BridgeAnswers({ controls: store.controls, withLastMessages: historyOf(store) });
+  const outlet = new BridgeAnswers({ controls: () => store.controls, withLastMessages: historyOf(store) });
   let seenRev = 0;
   return {
     outlet,
