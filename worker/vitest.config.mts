@@ -41,6 +41,8 @@ export const workerProjects = [
     {
       AUTHENTICATION_ENDPOINT: 'https://auth.operator.test/',
       STATISTICS_ENDPOINT: 'https://statistics.operator.test',
+      EDGE_ROAD: 'preview',
+      MQTT_BROKER_HOST: 'wss://mqtt.operator.test/mqtt',
     },
     { outboundService: operator },
   ),

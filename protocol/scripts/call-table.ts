@@ -17,7 +17,7 @@ const CALLERS: Record<RestRule, string> = {
 /** What a call answers, in words. */
 const ANSWERS: Record<keyof typeof CALLS, string> = {
   openSession:
-    '`{sessionId, keepAliveTTL}`; **new** with `{customer: {id?, name, avatarURL, hash?}}` or a Bearer token also `token`, `customer`, and for the [edge road](edge.md) `mqtt` and `edges`. Without an id the server makes one for a guest; a guest’s Bearer token keeps the id and renews the token',
+    '`{sessionId, keepAliveTTL}`; **new** with `{customer: {id?, name, avatarURL, hash?}}` or a Bearer token also `token`, `customer`, `mqtt` (where to connect) and `edges` (of the [edge road](edge.md)). Without an id the server makes one for a guest; a guest’s Bearer token keeps the id and renews the token',
   session: 'session info',
   sessionMessages: '`[{sessionInfo, message}]`, newest first',
   lastSessions: 'at most 10 session infos, newest first',
@@ -29,9 +29,10 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   erasure: 'how far an erasure is',
   attendantSessions:
     'one per customer, newest first; who waits again is `waitingAttendantsAssignment`, also while nobody is there; no longer active ones are `aborted`',
-  attendantConfig: '`{keepAliveTTL}`',
+  attendantConfig: '`{keepAliveTTL}`; **new** `mqtt` and `edges`',
   desk: 'the desk as one picture: chats, queue, colleagues',
-  signIn: 'what the authentication hook says (below); **new** the token in the header `chimp-token`',
+  signIn:
+    'what the authentication hook says (below); **new** `mqtt` and `edges`, the token in the header `chimp-token`',
   renewToken:
     'a new token in the header `chimp-token`; `unauthorized` where the old one has ended or was revoked',
   signOut: 'no token of this sign-in counts any more',

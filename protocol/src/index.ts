@@ -1,6 +1,7 @@
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './limits.ts';
+export * from './mqtt-socket.ts';
 export * from './one-check.ts';
 export * from './origins.ts';
 export * from './payloads/index.ts';

@@ -10,4 +10,6 @@ export const WORKER_SETTINGS = [
   'ALLOWED_ORIGINS',
   'RETENTION_DAYS',
   'EDGE_ROAD',
+  'MQTT_BROKER_HOST',
+  'MQTT_BROKER_WS_HOST',
 ] as const;

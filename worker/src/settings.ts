@@ -32,6 +32,8 @@ export interface Settings {
   allowedOrigins: string[];
   /** Whether customers may speak MQTT to the Worker itself: a preview. */
   isEdgeOpen: boolean;
+  /** The broker's address that pages are told to connect to; null: none is configured here. */
+  brokerForBrowsers: string | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -110,7 +112,21 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),
     isEdgeOpen: edge === 'preview',
+    brokerForBrowsers: brokerIn(texts),
   };
+}
+
+const WEB_SOCKET = /^(https?|wss?):\/\//i;
+
+/** By the names that the back office knows: where the servers' address is TCP, browsers need one of their own. */
+function brokerIn({ MQTT_BROKER_HOST = '', MQTT_BROKER_WS_HOST = '' }: SettingTexts): string | null {
+  if (MQTT_BROKER_WS_HOST !== '' && !WEB_SOCKET.test(MQTT_BROKER_WS_HOST)) {
+    throw new SettingsError(
+      `MQTT_BROKER_WS_HOST is "${MQTT_BROKER_WS_HOST}", but should begin with http:, https:, ws: or wss:.`,
+    );
+  }
+  const host = MQTT_BROKER_WS_HOST || MQTT_BROKER_HOST;
+  return WEB_SOCKET.test(host) ? host : null;
 }
 
 function templateOf(text: string | undefined): SessionTemplate {

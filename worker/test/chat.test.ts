@@ -140,7 +140,11 @@ describe('REST', () => {
     const made = await ask('/session', { method: 'POST' });
     expect(await made.json()).toMatchObject({ sessionId: expect.any(String), keepAliveTTL: 600_000 });
     expect((await getAsSupervisor('/session/no-such-session')).status).toBe(404);
-    expect(await get('/config/attendant')).toEqual({ keepAliveTTL: 30_000 });
+    expect(await get('/config/attendant')).toEqual({
+      keepAliveTTL: 30_000,
+      mqtt: 'ws://worker/mqtt',
+      edges: ['ws://worker/mqtt'],
+    });
   });
 
   it.each(['online', 'request', '..%2F7', 'a%2Bb', 'a%23b', 'x'.repeat(300)])(

@@ -88,6 +88,20 @@ describe('the door of the edge', () => {
     expect(await response.json()).toMatchObject({ mqtt: 'ws://worker/mqtt', edges: ['ws://worker/mqtt'] });
   });
 
+  it('agrees on text pings with those who offer them, and with nobody else', async () => {
+    const token = await tokenFor(customer('pings'));
+    const agreed = async (protocols: string) => {
+      const { headers, webSocket } = await upgrade('/mqtt/pings', protocols);
+      webSocket?.accept();
+      webSocket?.close(1000);
+      return headers.get('sec-websocket-protocol');
+    };
+    expect(await agreed(`mqtt, ${token}, mqtt.text-ping`)).toBe('mqtt.text-ping');
+    expect(await agreed(`mqtt.text-ping, mqtt, ${token}`)).toBe('mqtt.text-ping');
+    expect(await agreed(`mqtt, ${token}`)).toBe('mqtt');
+    expect((await upgrade('/mqtt/pings', 'mqtt, mqtt.text-ping')).status).toBe(401);
+  });
+
   it('answers a text ping asleep, and closes at any other text', async () => {
     const client = await EdgeClient.open('texts');
     client.socket.send('ping');

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { CustomerIdSchema, SessionIdSchema } from '../ids.ts';
+import { addressEntries } from './addresses.ts';
 import { lenient, openObject } from './open-object.ts';
 import { CustomerSchema } from './person.ts';
 
@@ -24,8 +25,5 @@ export const OpenedSessionSchema = openObject({
   keepAliveTTL: v.fallback(v.number(), 0),
   token: lenient(v.pipe(v.string(), v.minLength(1))),
   customer: lenient(CustomerSchema),
-  /** Where to connect, where the page names no broker. */
-  mqtt: lenient(v.string()),
-  /** Addresses at which the Worker itself speaks MQTT: a client appends `/` and the encoded id of its customer to these. */
-  edges: lenient(v.array(v.string())),
+  ...addressEntries,
 });

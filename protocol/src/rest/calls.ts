@@ -1,12 +1,14 @@
 import * as v from 'valibot';
 import { CustomerIdSchema, IdSchema, SessionIdSchema } from '../ids.ts';
+import { addressEntries } from '../payloads/addresses.ts';
 import { DeskPictureSchema } from '../payloads/desk.ts';
 import { ErasureReceiptSchema } from '../payloads/erasure.ts';
 import { readableList } from '../payloads/list.ts';
 import { NewSessionSchema, OpenedSessionSchema } from '../payloads/new-session.ts';
 import { openObject } from '../payloads/open-object.ts';
-import { AttendantInfoSchema, CustomerSchema } from '../payloads/person.ts';
+import { CustomerSchema } from '../payloads/person.ts';
 import { HistoryEntrySchema, SessionInfoSchema } from '../payloads/session-info.ts';
+import { SignedInSchema } from '../payloads/signed-in.ts';
 import { LEGACY_CLIENTS } from '../trust/principal.ts';
 import { MessagesQuerySchema, pageQuery } from './queries.ts';
 import { restRow } from './rest-row.ts';
@@ -80,7 +82,7 @@ export const signIn = restRow({
   }),
   maxBytes: 8_192,
   status: 200,
-  answer: AttendantInfoSchema,
+  answer: SignedInSchema,
   codes: [
     'unknown_email',
     'wrong_password',
@@ -212,9 +214,9 @@ export const attendantConfig = restRow({
   method: 'GET',
   path: '/config/attendant',
   rule: 'attendant',
-  summary: 'How often an attendant says that it is there',
+  summary: 'How often an attendant says that it is there, and where to connect',
   status: 200,
-  answer: openObject({ keepAliveTTL: v.pipe(v.number(), v.minValue(1)) }),
+  answer: openObject({ keepAliveTTL: v.pipe(v.number(), v.minValue(1)), ...addressEntries }),
   codes: [],
 });
 export const desk = restRow({

@@ -5,7 +5,7 @@ import { ATTACHMENT_MAX_BYTES, type Delivery, LIMITS, roomIn, unacknowledgedIn }
 import { type Behind, caughtUp, isTooFarBehind, paced, type ReadableLog } from './behind.ts';
 import { type Admission, type Credentials, MqttSockets, type Taken } from './mqtt-sockets.ts';
 import { type Saying, sayingsOf } from './sayings.ts';
-import { acceptedBy, type Visitor } from './upgrade.ts';
+import { acceptedBy, type Visitor, visitorOf } from './upgrade.ts';
 
 /** A customer follows what is below the own session topic: few filters do, and so all of them fit beside the socket. */
 const FILTERS_MAX = 50;
@@ -66,8 +66,9 @@ export class CustomerSockets implements Outlet<ChatEffects> {
     });
   }
 
-  accept(visitor: Visitor, now: number): Response {
-    return acceptedBy(this.#sockets.accept({ ...visitor, behind: null }, now));
+  /** @param request by `upgradeFor` */
+  accept(request: Request, now: number): Response {
+    return acceptedBy(this.#sockets.accept({ ...visitorOf(request), behind: null }, now), request);
   }
 
   receive(ws: WebSocket, data: string | ArrayBuffer, now: number): void {

@@ -7,7 +7,6 @@ import type { Job } from '../storage/scheduler.ts';
 import { BridgeRelay } from './bridge-relay.ts';
 import { CustomerEdge } from './customer-edge.ts';
 import { CustomerSockets } from './customer-sockets.ts';
-import { visitorOf } from './upgrade.ts';
 
 export interface EdgeRoadOptions {
   ctx: DurableObjectState;
@@ -78,7 +77,7 @@ export class EdgeRoad {
 
   /** Opens a socket. `http/mqtt` has looked at the token. */
   accept(request: Request): Response {
-    return this.#sockets.accept(visitorOf(request), Date.now());
+    return this.#sockets.accept(request, Date.now());
   }
 
   receive(ws: WebSocket, data: string | ArrayBuffer): void {

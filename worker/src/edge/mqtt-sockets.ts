@@ -1,4 +1,4 @@
-import { type Principal, withBase } from '@chimpassist/protocol';
+import { type Principal, TEXT_PING, TEXT_PONG, withBase } from '@chimpassist/protocol';
 import {
   type Connection,
   type ConnectRefusal,
@@ -59,7 +59,7 @@ export class MqttSockets<More> {
     this.#options = options;
     this.#memory = new SocketMemory(options);
     // Only our own client sends such a text; any other client of MQTT never hears one.
-    options.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+    options.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(TEXT_PING, TEXT_PONG));
   }
 
   get open(): WebSocket[] {

@@ -1,4 +1,4 @@
-import { type Principal, SafeError } from '@chimpassist/protocol';
+import { MQTT_SUBPROTOCOL, type Principal, SafeError, TEXT_PING_SUBPROTOCOL } from '@chimpassist/protocol';
 import * as v from 'valibot';
 
 /** Who opens a socket, as the Worker has verified it: it travels to the object in a header that only the Worker writes. */
@@ -9,8 +9,7 @@ export interface Visitor {
 }
 
 const HEADER = 'chimp-visitor';
-/** [MQTT-6.0.0-3], [MQTT-6.0.0-4]: what a client has to offer, and what it is answered. */
-const SUBPROTOCOL = 'mqtt';
+const SUBPROTOCOL_HEADER = 'sec-websocket-protocol';
 
 const VisitorSchema = v.object({
   principal: v.object({
@@ -30,22 +29,39 @@ const VisitorSchema = v.object({
 export function tokenOffered(upgrade: string | undefined, protocols: string | undefined): string {
   if (upgrade?.toLowerCase() !== 'websocket')
     throw new SafeError('bad_request', 'This address speaks MQTT over WebSocket only.');
-  const offered = (protocols ?? '').split(',').map((each) => each.trim());
-  if (!offered.includes(SUBPROTOCOL))
+  const offered = listOf(protocols);
+  if (!offered.includes(MQTT_SUBPROTOCOL))
     throw new SafeError('bad_request', 'Offer the subprotocols "mqtt" and your token.');
-  const token = offered.find((each) => each !== '' && each !== SUBPROTOCOL);
+  const token = offered.find((each) => each !== MQTT_SUBPROTOCOL && each !== TEXT_PING_SUBPROTOCOL);
   if (token === undefined) throw new SafeError('unauthorized', 'Offer your token as a second subprotocol.');
   return token;
 }
 
+const listOf = (protocols: string | null | undefined): string[] =>
+  (protocols ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+
 /** A request to the object, made anew: nothing of what the client says in headers goes on. */
-export const upgradeFor = (url: string, visitor: Visitor): Request =>
+export const upgradeFor = (url: string, protocols: string | undefined, visitor: Visitor): Request =>
   new Request(url, {
-    headers: { upgrade: 'websocket', [HEADER]: encodeURIComponent(JSON.stringify(visitor)) },
+    headers: {
+      upgrade: 'websocket',
+      [SUBPROTOCOL_HEADER]: listOf(protocols).includes(TEXT_PING_SUBPROTOCOL)
+        ? TEXT_PING_SUBPROTOCOL
+        : MQTT_SUBPROTOCOL,
+      [HEADER]: encodeURIComponent(JSON.stringify(visitor)),
+    },
   });
 
 export const visitorOf = (request: Request): Visitor =>
   v.parse(VisitorSchema, JSON.parse(decodeURIComponent(request.headers.get(HEADER) ?? '')));
 
-export const acceptedBy = (webSocket: WebSocket): Response =>
-  new Response(null, { status: 101, webSocket, headers: { 'sec-websocket-protocol': SUBPROTOCOL } });
+/** @param request by {@link upgradeFor}: it names the subprotocol that is answered. */
+export const acceptedBy = (webSocket: WebSocket, request: Request): Response =>
+  new Response(null, {
+    status: 101,
+    webSocket,
+    headers: { [SUBPROTOCOL_HEADER]: request.headers.get(SUBPROTOCOL_HEADER) ?? MQTT_SUBPROTOCOL },
+  });

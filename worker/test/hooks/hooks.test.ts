@@ -25,7 +25,7 @@ async function digestOf(text: string): Promise<string> {
 }
 
 describe('the authentication hook', () => {
-  it('gives the user of the hook, and nothing else of it', async () => {
+  it('gives the user of the hook, nothing else of it, and where to connect', async () => {
     const response = await signIn('ana@shop.test');
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
@@ -34,6 +34,8 @@ describe('the authentication hook', () => {
       email: 'ana@shop.test',
       avatarURL: null,
       type: 'support/firstLevel',
+      mqtt: 'wss://mqtt.operator.test/mqtt',
+      edges: ['ws://worker/mqtt'],
     });
   });
 

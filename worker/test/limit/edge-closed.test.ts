@@ -21,6 +21,15 @@ it('without EDGE_ROAD there is no edge: no socket, no object, no address', async
   expect(session).not.toHaveProperty('mqtt');
 });
 
+it('a configured broker is where pages connect, by its address for browsers', () => {
+  const brokerOf = (texts: object) => settingsOf(texts, FIRST_SITE).brokerForBrowsers;
+  const [tcp, webSocket] = ['mqtt://mqtt.example.com:1883', 'wss://mqtt.example.com/mqtt'];
+  expect(brokerOf({ MQTT_BROKER_HOST: webSocket })).toBe(webSocket);
+  expect(brokerOf({ MQTT_BROKER_HOST: tcp, MQTT_BROKER_WS_HOST: webSocket })).toBe(webSocket);
+  expect(brokerOf({ MQTT_BROKER_HOST: tcp })).toBeNull();
+  expect(() => brokerOf({ MQTT_BROKER_WS_HOST: tcp })).toThrow(/MQTT_BROKER_WS_HOST is "mqtt:/);
+});
+
 it('EDGE_ROAD with another word is refused by name', () => {
   expect(() => settingsOf({ EDGE_ROAD: 'on' }, FIRST_SITE)).toThrow(/EDGE_ROAD is "on"/);
 });

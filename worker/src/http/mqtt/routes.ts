@@ -8,6 +8,8 @@ import { visitorFor } from './socket-gate.ts';
 export const mqtt = serve(
   route(CALLS.customerSocket, (c) => {
     const visitor = visitorFor(c);
-    return objectsFor(c).chat(sessionTopicOf(visitor.principal.id)).fetch(upgradeFor(c.req.url, visitor));
+    return objectsFor(c)
+      .chat(sessionTopicOf(visitor.principal.id))
+      .fetch(upgradeFor(c.req.url, c.req.header('sec-websocket-protocol'), visitor));
   }),
 );

@@ -2,6 +2,7 @@ import { CALLS, SafeError, type SessionInfo, type SessionTopic, sessionTopicOf }
 import { makeSessionId, sessionTopicIn } from '../../contract/session-id.ts';
 import type { Objects } from '../../objects/addresses.ts';
 import { type AppContext, objectsFor, settingsFor } from '../context.ts';
+import { addressesFor } from '../mqtt/addresses.ts';
 import { RateLimited, waitForSessions } from '../rate-limit.ts';
 import { type About, route, serve } from '../route.ts';
 import { keysOrLegacy } from '../tokens.ts';
@@ -10,7 +11,7 @@ import { identify, makeGuestId } from './identify.ts';
 export const sessions = serve(
   route(CALLS.openSession, async (c, { body: { customer, turnstile } }) => {
     const keys = await keysOrLegacy(c);
-    const { sessionKeepAliveMs: keepAliveTTL, baseTopic, legacyClients, isEdgeOpen } = settingsFor(c);
+    const { sessionKeepAliveMs: keepAliveTTL, baseTopic, legacyClients } = settingsFor(c);
     // A legacy widget keeps the id that it has, so its session id must not lead to a guest's topic.
     const isMaybeLegacy = customer === undefined && legacyClients !== 'none';
     const wait = await waitForSessions(c);
@@ -30,7 +31,7 @@ export const sessions = serve(
       sessionId: makeSessionId(isMaybeLegacy ? null : sessionTopicOf(id)),
       keepAliveTTL,
       ...('kind' in who && keys !== null
-        ? { token: await keys.sign(who, baseTopic), ...(isEdgeOpen ? edgesOf(c.req.url) : {}) }
+        ? { token: await keys.sign(who, baseTopic), ...addressesFor(c) }
         : {}),
       customer: { id, name, avatarURL },
     });
@@ -47,13 +48,6 @@ export const sessions = serve(
     { about: aboutSession },
   ),
 );
-
-/** Where the Worker itself speaks MQTT, as the asker reaches it. */
-function edgesOf(url: string): { mqtt: string; edges: string[] } {
-  // Not `protocol = …`: what was http: cannot be turned into ws: there.
-  const edge = new URL('/mqtt', url).href.replace(/^http/, 'ws');
-  return { mqtt: edge, edges: [edge] };
-}
 
 interface Found {
   info: SessionInfo;

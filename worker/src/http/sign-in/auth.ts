@@ -2,6 +2,7 @@ import { CALLS, idText, isSafeInAcl, SafeError, TOKEN_HEADER } from '@chimpassis
 import * as v from 'valibot';
 import { accessFor, objectsFor, settingsFor } from '../context.ts';
 import { askHook, endpointOf } from '../hook-call.ts';
+import { addressesFor } from '../mqtt/addresses.ts';
 import { limitSignIns } from '../rate-limit.ts';
 import { route, serve } from '../route.ts';
 import { keysOrLegacy } from '../tokens.ts';
@@ -45,6 +46,7 @@ export const auth = serve(
         objectsFor(c).desk().signedIn(user.output, { id: signInId, until: tokenEnd() }),
       ]);
       c.header(TOKEN_HEADER, await keys.sign(principal, settingsFor(c).baseTopic, { signInId }));
+      return c.json({ ...user.output, ...addressesFor(c) });
     }
     return c.json(user.output);
   }),
