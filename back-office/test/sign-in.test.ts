@@ -71,10 +71,23 @@ test('the button asks once and says so; any other answer has words of its own', 
 });
 
 test('a page whose settings are missing says what to set', async () => {
+  const bare = await startStack({ BACKEND_ENDPOINT: '' });
+  try {
+    const page = await bare.window();
+    await page.getByRole('alert').getByText('set BACKEND_ENDPOINT').waitFor();
+  } finally {
+    await bare.stop();
+  }
+});
+
+test('a desk says what to set where neither it nor the Worker names a broker', async () => {
   const bare = await startStack({ MQTT_BROKER_HOST: '' });
   try {
     const page = await bare.window();
-    await page.getByRole('alert').getByText('set BACKEND_ENDPOINT and MQTT_BROKER_HOST').waitFor();
+    await page.getByLabel('E-mail').fill('user@chimpassist.com');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').getByText('set MQTT_BROKER_HOST here or at the Worker').waitFor();
   } finally {
     await bare.stop();
   }

@@ -75,6 +75,7 @@ test('the page’s policy runs nothing inline and connects to Worker and broker 
   expect(connect.split(' ').slice(1)).toEqual([
     "'self'",
     stack.pages.origin,
+    stack.pages.origin.replace('http', 'ws'),
     `ws://${new URL(stack.broker.url).host}`,
   ]);
 });

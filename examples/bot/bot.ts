@@ -23,7 +23,8 @@ export async function startBot(
   const signedIn = await requestSignIn(platform.endpoint, email, password);
   if (!signedIn.ok)
     throw new Error(`The bot could not sign in: ${signedIn.failure}. Check its e-mail and password.`);
-  const bot = createAttendantClient({ ...platform, attendant: signedIn.attendant, token: signedIn.token });
+  const { attendant, token, addresses } = signedIn;
+  const bot = createAttendantClient({ ...platform, attendant, token, addresses });
   bot.onOffer((_offer, accept) => accept());
   bot.onMessage((message, chat) => {
     // Not connected: the customer is read, and answered, all the same.

@@ -4,8 +4,11 @@
 export interface ChimpWidgetProps {
   /** Where the Worker answers, like `https://chat.example.com`. */
   backendEndpoint: string;
-  /** The broker's WebSocket listener, like `https://mqtt.example.com/mqtt` or `ws://localhost:8080/mqtt`. */
-  mqttBrokerHost: string;
+  /**
+   * The broker's WebSocket listener, like `https://mqtt.example.com/mqtt` or `ws://localhost:8080/mqtt`, or where the Worker
+   * itself speaks MQTT, like `https://chat.example.com/mqtt`. Default: what the Worker names.
+   */
+  mqttBrokerHost?: string | undefined;
   /** With `mqttBrokerPassword`: used instead of the token. */
   mqttBrokerUsername?: string | undefined;
   mqttBrokerPassword?: string | undefined;

@@ -33,16 +33,25 @@ export default function Desk(props: { settings: Settings; account: Account }) {
   }
 
   return (
-    <Show when={engine()} fallback={<div class="page-wait" aria-busy="true" />}>
-      {(running) => (
-        <DeskScreen
-          settings={props.settings}
-          account={props.account}
-          store={store}
-          engine={running()}
-          onSignOut={signOut}
-        />
-      )}
+    <Show when={!engine.error} fallback={<Failure error={engine.error} />}>
+      <Show when={engine()} fallback={<div class="page-wait" aria-busy="true" />}>
+        {(running) => (
+          <DeskScreen
+            settings={props.settings}
+            account={props.account}
+            store={store}
+            engine={running()}
+            onSignOut={signOut}
+          />
+        )}
+      </Show>
     </Show>
   );
 }
+
+/** The sentence is the engine's own, as that of settings that are missing. */
+const Failure = (props: { error: unknown }) => (
+  <p class="page-notice" role="alert">
+    {props.error instanceof Error ? props.error.message : 'The page could not start. Reload it.'}
+  </p>
+);

@@ -16,6 +16,7 @@ import { type Chat, type DeskState, isSupervisor } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Account } from '../identity/account.ts';
 import type { Settings } from '../settings/settings.ts';
+import { createAddresses } from './addresses.ts';
 import { createAvailability } from './availability.ts';
 import { createHistory } from './history.ts';
 import { createOffers } from './offers.ts';
@@ -97,11 +98,15 @@ export async function startEngine(settings: Settings, account: Account, store: D
     token: account.token,
     onUnauthorized: () => account.expire(),
   });
+  const addresses = createAddresses(settings, account, rest);
+  await addresses.checked();
   const connection: Connection = createConnection({
-    brokerHost: settings.MQTT_BROKER_HOST,
+    brokerHost: settings.MQTT_BROKER_HOST || addresses.brokerHost,
+    dial: addresses.dial,
     baseTopic: settings.MQTT_BASE_TOPIC,
     clientIdPrefix: 'desk-',
-    credentials: () => {
+    async credentials() {
+      await addresses.ready();
       const token = account.token();
       return token === null ? {} : { username: String(me.id), password: token };
     },
@@ -188,12 +193,14 @@ export async function startEngine(settings: Settings, account: Account, store: D
   });
   const stopState = connection.onState((state) => {
     store.dispatch({ type: 'connection', kind: kindOf(state), at: now() });
+    if (state.kind === 'waiting') addresses.failed(state.attempt);
     // The broker refused the token: the same one will not do better at the next try.
     if (state.kind === 'waiting' && BAD_CREDENTIALS.has(state.refused ?? 0) && account.token() !== null)
       account.expire();
   });
   const stopWake = nudgeOnWake(connection);
   const stopRenewal = startTokenRenewal(account, rest);
+  const stopTokens = account.onToken(connection.renew);
   picture.fetch();
   connection.start();
 
@@ -209,6 +216,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     stopState();
     stopWake();
     stopRenewal();
+    stopTokens();
     receipts.stop();
     subscriptions.stop();
     outbox.stop();

@@ -1,3 +1,4 @@
+import type { Addresses } from '@chimpassist/client/rest';
 import { idText } from '@chimpassist/protocol';
 import { createSignal } from 'solid-js';
 import { isWriting } from '../ui/writing.ts';
@@ -22,11 +23,16 @@ export function createAccount() {
   const [expired, setExpired] = createSignal(false);
   const [elsewhere, setElsewhere] = createSignal<{ next: Identity | null } | null>(null);
   const [visit, setVisit] = createSignal(0);
+  const tokenChanged = new Set<() => void>();
+  const tellToken = (): void => {
+    for (const listener of [...tokenChanged]) listener();
+  };
 
   const stop = onIdentityChanged((next) => {
     if (elsewhere() === null && isSamePerson(next, identity())) {
       setExpired(false);
       setIdentity(next);
+      tellToken();
     } else if (elsewhere() !== null || isWriting()) setElsewhere({ next });
     else setIdentity(next);
   });
@@ -54,6 +60,7 @@ export function createAccount() {
       setElsewhere(null);
       setExpired(false);
       setIdentity(dated);
+      tellToken();
     },
     signOut() {
       clearIdentity();
@@ -70,7 +77,22 @@ export function createAccount() {
         const renewed = { ...current, token, tokenAt: Date.now() };
         saveIdentity(renewed);
         setIdentity(renewed);
+        tellToken();
       }
+    },
+    /** The Worker names other addresses than at the sign-in. */
+    named(addresses: Addresses) {
+      const current = identity();
+      if (current === null || elsewhere() !== null) return;
+      const next = { ...current, addresses };
+      saveIdentity(next);
+      setIdentity(next);
+    },
+    addresses: (): Addresses | undefined => identity()?.addresses,
+    /** Called after the token has changed, here or in another tab. Returns a function that unsubscribes. */
+    onToken(listener: () => void): () => void {
+      tokenChanged.add(listener);
+      return () => tokenChanged.delete(listener);
     },
     /** When the token came, by this machine's clock, as far as it is known. */
     tokenAt: (): number | undefined => identity()?.tokenAt,

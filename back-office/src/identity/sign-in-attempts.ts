@@ -17,7 +17,8 @@ export function createSignInAttempts(endpoint: string, onSignedIn: (identity: Id
     const result = await requestSignIn(endpoint, email, password);
     setBusy(false);
     if (!result.ok) return result.failure;
-    onSignedIn({ attendant: result.attendant, token: result.token });
+    const { attendant, token, addresses } = result;
+    onSignedIn({ attendant, token, addresses });
     return null;
   }
 

@@ -1,3 +1,4 @@
+import type { Addresses } from '@chimpassist/client/rest';
 import { type AttendantInfo, AttendantInfoSchema } from '@chimpassist/protocol';
 import * as v from 'valibot';
 
@@ -7,6 +8,8 @@ export interface Identity {
   token: string | null;
   /** When the token came, by this machine's clock, epoch ms; missing in what was kept before. */
   tokenAt?: number | undefined;
+  /** Where to connect, as the Worker has named it last; missing in what was kept before. */
+  addresses?: Addresses | undefined;
 }
 
 const KEY = 'chimpassist.attendant';
@@ -15,6 +18,10 @@ const IdentitySchema = v.object({
   attendant: AttendantInfoSchema,
   token: v.fallback(v.nullable(v.string()), null),
   tokenAt: v.fallback(v.optional(v.number()), undefined),
+  addresses: v.fallback(
+    v.optional(v.object({ mqtt: v.optional(v.string()), edges: v.optional(v.array(v.string())) })),
+    undefined,
+  ),
 });
 
 function parse(text: string | null): Identity | null {

@@ -30,8 +30,7 @@ export async function loadSettings(): Promise<Settings> {
   if (!response.ok)
     throw new Error(`The settings could not be read (status ${response.status}). Reload the page.`);
   const settings: Settings = v.parse(SettingsSchema, await response.json());
-  if (settings.BACKEND_ENDPOINT === '' || settings.MQTT_BROKER_HOST === '') {
-    throw new Error('This page is not set up yet: set BACKEND_ENDPOINT and MQTT_BROKER_HOST, then reload.');
-  }
+  if (settings.BACKEND_ENDPOINT === '')
+    throw new Error('This page is not set up yet: set BACKEND_ENDPOINT, then reload.');
   return settings;
 }

@@ -7,7 +7,7 @@ import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 export interface Settings {
   /** The Worker's URL, without a slash at the end. Empty: not set up yet. */
   BACKEND_ENDPOINT: string;
-  /** The broker's address for browsers. */
+  /** Where to connect: a broker's address for browsers, or the Worker's own `/mqtt`. Empty: what the Worker names. */
   MQTT_BROKER_HOST: string;
   MQTT_BASE_TOPIC: string;
   LOGO_SMALL_URL: string;

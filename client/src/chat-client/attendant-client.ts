@@ -9,18 +9,20 @@ import {
 import { createAttendantChannel, type OutgoingPayload } from '../channel/attendant-channel.ts';
 import { createServerClock } from '../clock/server-clock.ts';
 import type { ChatMessage } from '../conversation/conversation.ts';
+import { createListeners } from '../listeners.ts';
 import { createConnection } from '../mqtt/connection.ts';
+import { dialEdgeAsAttendant } from '../mqtt/edge-address.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import type { OutboxOptions } from '../outbox/types.ts';
 import { sayGoodbye, startAttendantPresence } from '../presence/attendant-presence.ts';
+import type { Addresses } from '../rest/addresses.ts';
 import { createAttendantRest } from '../rest/attendant-rest.ts';
 import { retryUntilDone } from '../rest/retry.ts';
 import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Offer } from '../wire/desk.ts';
 import type { WireSession } from '../wire/session.ts';
 import { type AttendantChat, followAttendantChat } from './attendant-chat.ts';
-import { createListeners } from './listeners.ts';
-import { IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
+import { brokerHostOf, IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
 
 /** How long signing out of the desk waits for the broker. */
 const GOODBYE_MS = 1_500;
@@ -31,6 +33,7 @@ export interface AttendantClientOptions extends PlatformOptions {
   /** What `requestSignIn` has answered. */
   attendant: AttendantInfo;
   token: string | null;
+  addresses?: Addresses;
   /** Where messages that are not stored yet survive. Default: in memory. */
   storage?: OutboxOptions<OutgoingPayload>['storage'];
 }
@@ -88,7 +91,8 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     ...(options.fetcher === undefined ? {} : { fetcher: options.fetcher }),
   });
   const connection = createConnection({
-    brokerHost: options.brokerHost,
+    brokerHost: brokerHostOf(options, () => options.addresses ?? {}),
+    dial: dialEdgeAsAttendant(() => options.addresses?.edges ?? []),
     baseTopic: options.baseTopic ?? DEFAULT_BASE_TOPIC,
     clientIdPrefix: 'ca-',
     credentials() {
@@ -188,6 +192,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
       stopLooking = retryUntilDone(lookAtDesk, () => {});
     },
   });
+  const stopRenewal = tokens.onRenewed(connection.renew);
   const stopState = connection.onState((state) => {
     if (state.kind === 'waiting' && BAD_CREDENTIALS.has(state.refused) && tokens.token() !== null)
       signedOut.tell();
@@ -222,6 +227,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
       tokens.stop();
       stopLooking();
       stopState();
+      stopRenewal();
       stopOutbox();
       await sayGoodbye(channel, GOODBYE_MS);
       for (const stop of stops.values()) stop();

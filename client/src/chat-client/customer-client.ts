@@ -1,11 +1,13 @@
 import { type Customer, DEFAULT_BASE_TOPIC, type Ending, randomId } from '@chimpassist/protocol';
 import { createCustomerChannel, messagesTopicOf, willOf } from '../channel/customer-channel.ts';
 import { createServerClock } from '../clock/server-clock.ts';
+import { createListeners } from '../listeners.ts';
 import { createConnection } from '../mqtt/connection.ts';
 import { dialEdge } from '../mqtt/edge-address.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import type { OutboxOptions } from '../outbox/types.ts';
 import { createCustomerPresence } from '../presence/customer-presence.ts';
+import type { Addresses } from '../rest/addresses.ts';
 import { createCustomerRest } from '../rest/customer-rest.ts';
 import { openSession } from '../rest/open-session.ts';
 import { retryUntilDone } from '../rest/retry.ts';
@@ -13,8 +15,7 @@ import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Control } from '../wire/control.ts';
 import type { WireSession } from '../wire/session.ts';
 import { type Chat, createChat } from './chat.ts';
-import { createListeners } from './listeners.ts';
-import { IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
+import { brokerHostOf, IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
 
 export interface ChatClientOptions extends PlatformOptions {
   /** Who is signed in on the operator's site. Without it the platform makes a guest. */
@@ -52,9 +53,13 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
   let isWanted = false;
   let last: Chat | null = null;
   let customer: Customer | null = null;
-  let edges: readonly string[] = [];
+  let addresses: Addresses = {};
 
-  const tokens = createTokenKeeper(async () => (await open()).token ?? null);
+  const tokens = createTokenKeeper(async () => {
+    const opened = await open();
+    addresses = opened;
+    return opened.token ?? null;
+  });
   const rest = createCustomerRest(
     options.endpoint,
     { token: tokens.token, renew, person: () => String(customer?.id ?? '') },
@@ -81,10 +86,10 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     let isEndUnknown = false;
     let stopLooking = (): void => {};
     const connection = createConnection({
-      brokerHost: options.brokerHost,
+      brokerHost: brokerHostOf(options, () => addresses),
       baseTopic: options.baseTopic ?? DEFAULT_BASE_TOPIC,
       clientIdPrefix: 'cc-',
-      dial: dialEdge(() => edges),
+      dial: dialEdge(() => addresses.edges ?? []),
       will: () => willOf(me, presence.pageId),
       credentials() {
         const token = tokens.token();
@@ -153,11 +158,13 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     const presence = createCustomerPresence({
       page: () => ({ idle: !isAsking || isEndUnknown }),
       publish: (page) => channel.sayOnline(session(), page),
+      isSocketEnough: () => connection.road === 'edge',
     });
     const stopState = connection.onState((state) => {
       // The broker did not take the token: the next try brings a new one.
       if (state.kind === 'waiting' && state.refused !== undefined) tokens.renewNow().catch(() => {});
     });
+    const stopRenewal = tokens.onRenewed(connection.renew);
     restore(outbox.entries.map(({ payload }) => payload));
     connection.start();
 
@@ -176,6 +183,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
         stop();
         await presence.sayGone();
         stopState();
+        stopRenewal();
         outbox.stop();
         channel.leave();
         await connection.stop();
@@ -207,7 +215,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       const opened = await open();
       if (!isWanted || running !== null) return;
       tokens.keep(opened.token ?? null);
-      edges = opened.edges ?? [];
+      addresses = opened;
       customer = opened.customer ??
         options.customer ?? { id: `guest-${randomId()}`, name: '', avatarURL: null };
       tokens.start();

@@ -1,22 +1,14 @@
 import { PAYLOAD_MAX_BYTES, withBase, withoutBase } from '@chimpassist/protocol';
 import { guarded } from '../guarded.ts';
+import { isMuchYounger } from '../tokens/claims.ts';
 import { brokerUrl } from './broker-url.ts';
-import { type Connect, isGranted, type Link, openLink } from './link.ts';
+import { makeClientId } from './client-id.ts';
+import { isGranted, type Link } from './link.ts';
 import { type Effect, INITIAL, type MachineEvent, step } from './machine.ts';
-import { Subscriptions } from './subscriptions.ts';
-import type { Connection, ConnectionOptions, ConnectionState } from './types.ts';
-
-const KEEP_ALIVE_SECONDS = 20;
-/** MQTT 3.1.1 lets a broker refuse longer client ids. */
-const CLIENT_ID_MAX_LENGTH = 23;
-/** `credentials()` may have to fetch a token. */
-const CREDENTIALS_TIMEOUT_MS = 20_000;
-
-function makeClientId(prefix: string): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(CLIENT_ID_MAX_LENGTH));
-  const random = Array.from(bytes, (byte) => (byte % 36).toString(36)).join('');
-  return (prefix + random).slice(0, CLIENT_ID_MAX_LENGTH);
-}
+import { type Attempt, openLinkFor } from './open-link-for.ts';
+import { type Subscribed, Subscriptions } from './subscriptions.ts';
+import { createSuccession } from './succession.ts';
+import type { Connection, ConnectionOptions, ConnectionState, Credentials, Road } from './types.ts';
 
 /** Timers take at most 2^31-1 ms and may fire early after a change of the clock; `due` is harmless then. */
 const MAX_TIMER_MS = 2_147_483_647;
@@ -28,14 +20,22 @@ const MAX_TIMER_MS = 2_147_483_647;
  * @throws {TypeError} where a browser cannot open `brokerHost` (see `brokerUrl`).
  */
 export function createConnection(options: ConnectionOptions): Connection {
-  const url = brokerUrl(options.brokerHost);
+  const { brokerHost } = options;
+  // Said at once where the page is set up wrongly.
+  if (typeof brokerHost === 'string') brokerUrl(brokerHost);
   const now = options.now ?? (() => performance.timeOrigin + performance.now());
   const random = options.random ?? Math.random;
-  const clientId = makeClientId(options.clientIdPrefix ?? 'chimp-');
+  const newClientId = (): string => makeClientId(options.clientIdPrefix ?? 'chimp-');
+  let clientId = newClientId();
   const subscriptions = new Subscriptions();
   const listeners = new Set<(state: ConnectionState) => void>();
   let machine = INITIAL;
+  let road: Road = 'broker';
   let link: Link | undefined;
+  /** With what the present link was opened. */
+  let inUse: Credentials = {};
+  /** What the link that takes over was told to follow. */
+  let followed: Subscribed[] = [];
   /** Which try is the present one: what an older one still reports is old news. */
   let tries = 0;
   let wakeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -57,10 +57,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     switch (effect.kind) {
       case 'open':
         tries += 1;
-        void open(tries);
+        open(attempt());
         return;
       case 'close':
         tries += 1;
+        succession.stop();
         closing = link?.close() ?? Promise.resolve();
         link = undefined;
         return;
@@ -80,49 +81,93 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
   }
 
-  async function open(attempt: number): Promise<void> {
-    const isPresent = (): boolean => attempt === tries;
-    const lost = (reason: string, refused?: number): void => {
-      if (!isPresent()) return;
-      link = undefined;
-      dispatch({ kind: 'lost', reason, ...(refused === undefined ? {} : { refused }) });
+  function attempt(): Attempt {
+    const mine = tries;
+    const isPresent = (): boolean => mine === tries;
+    let credentials: Credentials = {};
+    return {
+      clientId,
+      accepts(asked) {
+        credentials = asked;
+        return isPresent();
+      },
+      onBegun(begun) {
+        link = begun;
+        inUse = credentials;
+      },
+      onOpen() {
+        if (!isPresent()) return;
+        askFor(subscriptions.filters());
+        dispatch({ kind: 'opened' });
+      },
+      onDown(...why) {
+        if (isPresent()) lost(...why);
+      },
     };
-    try {
-      const credentials = await withTimeout(options.credentials?.() ?? {}, CREDENTIALS_TIMEOUT_MS);
-      const { username, password } = credentials;
-      if (!isPresent()) return;
-      link = openLink({
-        ...(options.dial?.(url, credentials) ?? { url, protocols: ['mqtt'] }),
-        webSocket: options.webSocket ?? WebSocket,
-        connect: {
-          clientId,
-          keepAliveSeconds: options.keepAliveSeconds ?? KEEP_ALIVE_SECONDS,
-          username,
-          password,
-          will: willOf(options),
-        },
-        onOpen: () => {
-          if (!isPresent()) return;
-          askFor(subscriptions.filters());
-          dispatch({ kind: 'opened' });
-        },
-        onMessage: (topic, payload) => {
-          if (isPresent()) deliver(topic, payload);
-        },
-        onDown: lost,
-      });
-    } catch (error) {
-      lost(error instanceof Error ? error.message : String(error));
-    }
   }
 
-  function askFor(filters: { filter: string; qos: 0 | 1 }[]): void {
-    const present = link;
-    if (present === undefined || filters.length === 0) return;
-    present
-      .subscribe(filters.map(({ filter, qos }) => ({ filter: withBase(options.baseTopic, filter), qos })))
+  function lost(reason: string, refused?: number): void {
+    link = undefined;
+    succession.stop();
+    dispatch({ kind: 'lost', reason, ...(refused === undefined ? {} : { refused }) });
+  }
+
+  function open(each: Attempt): void {
+    const mine = tries;
+    void openLinkFor(options, each, {
+      onDialled(dialled) {
+        road = dialled.road;
+      },
+      onMessage(topic, payload) {
+        if (mine === tries) deliver(topic, payload);
+      },
+    });
+  }
+
+  const succession = createSuccession({
+    open,
+    random,
+    clientId: newClientId,
+    accepts: (next) => road === 'edge' && isMuchYounger(next.password, inUse.password),
+    async follow(next) {
+      followed = subscriptions.filters();
+      await subscribeOn(next, followed);
+    },
+    takeOver(next, id, credentials) {
+      const before = link;
+      [link, clientId, inUse] = [next, id, credentials];
+      void before?.retire();
+      // What was added and taken away since.
+      const wanted = subscriptions.filters();
+      const has = (all: Subscribed[], { filter, qos }: Subscribed): boolean =>
+        all.some((each) => each.filter === filter && each.qos >= qos);
+      askFor(wanted.filter((each) => !has(followed, each)));
+      unfollow(
+        next,
+        followed.filter((each) => !has(wanted, { ...each, qos: 0 })),
+      );
+    },
+    onDown: lost,
+  });
+
+  function unfollow(on: Link | undefined, filters: Subscribed[]): void {
+    if (filters.length > 0) on?.unsubscribe(filters.map(({ filter }) => withBase(options.baseTopic, filter)));
+  }
+
+  async function subscribeOn(on: Link, filters: Subscribed[]): Promise<number[]> {
+    if (filters.length === 0) return [];
+    return on.subscribe(
+      filters.map(({ filter, qos }) => ({ filter: withBase(options.baseTopic, filter), qos })),
+    );
+  }
+
+  function askFor(filters: Subscribed[]): void {
+    const [present, mine] = [link, tries];
+    if (present === undefined) return;
+    subscribeOn(present, filters)
       .then((codes) => {
-        if (present !== link) return;
+        // Also where another link has taken over meanwhile: it follows the same.
+        if (mine !== tries) return;
         for (const [i, { filter }] of filters.entries()) {
           if (isGranted(codes[i])) subscriptions.granted(filter);
           else guarded(() => options.onRefused?.(filter));
@@ -148,6 +193,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     get state() {
       return machine.state;
     },
+    get road() {
+      return road;
+    },
     onState(listener) {
       listeners.add(listener);
       guarded(() => listener(machine.state));
@@ -161,7 +209,7 @@ export function createConnection(options: ConnectionOptions): Connection {
         if (machine.state.kind === 'online') askFor([subscriptions.wanted(filter)]);
       }
       return () => {
-        if (remove()) link?.unsubscribe([withBase(options.baseTopic, filter)]);
+        if (remove()) unfollow(link, [{ filter, qos }]);
       };
     },
     async publish(topic, payload, qos) {
@@ -173,21 +221,9 @@ export function createConnection(options: ConnectionOptions): Connection {
       dispatch({ kind: 'stop' });
       return closing;
     },
+    renew() {
+      if (machine.state.kind === 'online') succession.begin();
+    },
     nudge: () => dispatch({ kind: 'nudge' }),
   };
-}
-
-function willOf({ baseTopic, will }: ConnectionOptions): Connect['will'] {
-  if (will === undefined) return undefined;
-  const { topic, payload } = will();
-  return { topic: withBase(baseTopic, topic), payload: JSON.stringify(payload) };
-}
-
-function withTimeout<T>(work: T | Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('no credentials in time')), ms);
-    Promise.resolve(work)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
-  });
 }

@@ -1,5 +1,5 @@
 export { brokerUrl } from './broker-url.ts';
 export { createConnection } from './connection.ts';
-export { dialEdge } from './edge-address.ts';
+export { dialBroker, dialEdge, dialEdgeAsAttendant } from './edge-address.ts';
 export * from './types.ts';
 export { nudgeOnWake } from './wake.ts';

@@ -1,3 +1,5 @@
+import { TEXT_PING, TEXT_PING_SUBPROTOCOL, TEXT_PONG } from '@chimpassist/protocol';
+import { Acknowledgements } from './acknowledgements.ts';
 import {
   encodeForServer,
   MQTT_3_1_1,
@@ -17,6 +19,8 @@ export interface Link {
   probe(): void;
   /** DISCONNECT, close, and wait for it, though not for long. No `onDown` after it. */
   close(): Promise<void>;
+  /** Another link has taken its place: it hears what is on its way to it, waits for what it has said, and closes. No `onDown`. */
+  retire(): Promise<void>;
 }
 
 export interface Connect {
@@ -43,9 +47,8 @@ export interface LinkOptions {
 const OPEN_TIMEOUT_MS = 15_000;
 /** How long an answer to a ping may take on a connection that somebody doubts (after sleep, after a network change). */
 const PROBE_TIMEOUT_MS = 5_000;
-const ACK_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 2_000;
-const PACKET_ID_MAX = 65_535;
+const RETIRE_TIMEOUT_MS = 10_000;
 const REFUSED_FILTER = 128;
 
 const UTF8 = new TextEncoder();
@@ -64,12 +67,6 @@ function connectPacket({ clientId, keepAliveSeconds, username, password, will }:
   };
 }
 
-interface Pending {
-  resolve(codes: number[]): void;
-  reject(error: Error): void;
-  timer: ReturnType<typeof setTimeout>;
-}
-
 const publishPacket = (topic: string, payload: string, qos: 0 | 1, packetId: number): PacketForServer => ({
   type: 'publish',
   topic,
@@ -83,10 +80,10 @@ const publishPacket = (topic: string, payload: string, qos: 0 | 1, packetId: num
 export function openLink(options: LinkOptions): Link {
   const { connect } = options;
   const decode = readFromServer(MQTT_3_1_1);
-  const pending = new Map<number, Pending>();
-  let lastPacketId = 0;
+  const acknowledgements = new Acknowledgements();
   let isOpen = false;
   let isDown = false;
+  let isRetired = false;
   /** Either the next ping or the time by which the present one must be answered. */
   let pulse: ReturnType<typeof setTimeout> | undefined;
 
@@ -101,11 +98,7 @@ export function openLink(options: LinkOptions): Link {
     isDown = true;
     clearTimeout(openTimer);
     clearTimeout(pulse);
-    for (const wait of pending.values()) {
-      clearTimeout(wait.timer);
-      wait.reject(new Error(reason));
-    }
-    pending.clear();
+    acknowledgements.cutOff(reason);
   }
 
   function down(reason: string, refused?: number): void {
@@ -113,11 +106,12 @@ export function openLink(options: LinkOptions): Link {
     tearDown(reason);
     // A half-open socket never finishes its close handshake: nobody waits for it.
     socket.close();
-    options.onDown(reason, refused);
+    if (!isRetired) options.onDown(reason, refused);
   }
 
   function ping(timeoutMs: number): void {
-    send({ type: 'pingreq' });
+    if (hasTextPings()) socket.send(TEXT_PING);
+    else send({ type: 'pingreq' });
     clearTimeout(pulse);
     pulse = setTimeout(() => down('the broker stopped answering'), timeoutMs);
   }
@@ -128,8 +122,12 @@ export function openLink(options: LinkOptions): Link {
    */
   function schedulePing(): void {
     clearTimeout(pulse);
-    pulse = setTimeout(() => ping(pauseMs), pauseMs);
+    if (!isRetired) pulse = setTimeout(() => ping(pauseMs), pauseMs);
   }
+
+  /** Agreed at the upgrade: such a ping is answered without anybody being woken. */
+  const hasTextPings = (): boolean =>
+    socket.protocol === TEXT_PING_SUBPROTOCOL && socket.readyState === socket.OPEN;
 
   function send(packet: PacketForServer): void {
     if (socket.readyState === socket.OPEN) socket.send(encodeForServer(packet, MQTT_3_1_1));
@@ -137,25 +135,7 @@ export function openLink(options: LinkOptions): Link {
 
   function waitForAck(packetWith: (packetId: number) => PacketForServer): Promise<number[]> {
     if (!isOpen || isDown) return Promise.reject(new Error('not connected'));
-    do lastPacketId = (lastPacketId % PACKET_ID_MAX) + 1;
-    while (pending.has(lastPacketId));
-    const packetId = lastPacketId;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        pending.delete(packetId);
-        reject(new Error('the broker did not acknowledge'));
-      }, ACK_TIMEOUT_MS);
-      pending.set(packetId, { resolve, reject, timer });
-      send(packetWith(packetId));
-    });
-  }
-
-  function acknowledged(packetId: number, codes: number[]): void {
-    const wait = pending.get(packetId);
-    if (wait === undefined) return;
-    pending.delete(packetId);
-    clearTimeout(wait.timer);
-    wait.resolve(codes);
+    return acknowledgements.wait((packetId) => send(packetWith(packetId)));
   }
 
   function read(packet: PacketForClient): void {
@@ -169,11 +149,11 @@ export function openLink(options: LinkOptions): Link {
         if (packet.qos === 1) send({ type: 'puback', packetId: packet.packetId, code: 0 });
         break;
       case 'puback':
-        acknowledged(packet.packetId, []);
+        acknowledgements.came(packet.packetId, []);
         break;
       case 'suback':
       case 'unsuback':
-        acknowledged(packet.packetId, packet.codes);
+        acknowledgements.came(packet.packetId, packet.codes);
         break;
       case 'pingresp':
         schedulePing();
@@ -188,11 +168,25 @@ export function openLink(options: LinkOptions): Link {
     options.onOpen();
   }
 
+  function closedWithin(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      socket.addEventListener('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
   socket.onopen = () => send(connectPacket(connect));
   // An error is always followed by a close.
   socket.onclose = (event) => down(`the WebSocket closed (${event.code})`);
   socket.onmessage = (event) => {
     if (isDown) return;
+    if (event.data === TEXT_PONG && hasTextPings()) {
+      schedulePing();
+      return;
+    }
     let packets: PacketForClient[];
     try {
       if (!(event.data instanceof ArrayBuffer)) throw new TypeError('text frame');
@@ -226,18 +220,27 @@ export function openLink(options: LinkOptions): Link {
       if (isDown) return Promise.resolve();
       send({ type: 'disconnect', code: 0 });
       tearDown('closed');
-      return new Promise((resolve) => {
-        const timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
-        socket.onclose = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        // Closed while it opens, a browser would complain of it in the page's console: it is closed as soon as it is open.
-        if (socket.readyState === socket.CONNECTING) socket.onopen = () => socket.close();
-        else socket.close();
-      });
+      const closed = closedWithin(CLOSE_TIMEOUT_MS);
+      // Closed while it opens, a browser would complain of it in the page's console: it is closed as soon as it is open.
+      if (socket.readyState === socket.CONNECTING) socket.onopen = () => socket.close();
+      else socket.close();
+      return closed;
+    },
+    async retire() {
+      isRetired = true;
+      clearTimeout(pulse);
+      await Promise.race([acknowledgements.settled(), passed(RETIRE_TIMEOUT_MS)]);
+      if (isDown) return;
+      // The other end closes at this, and what it has said before comes before that.
+      send({ type: 'disconnect', code: 0 });
+      await closedWithin(CLOSE_TIMEOUT_MS);
+      if (isDown) return;
+      tearDown('closed');
+      socket.close();
     },
   };
 }
+
+const passed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const isGranted = (code: number | undefined): boolean => code !== undefined && code < REFUSED_FILTER;

@@ -7,6 +7,12 @@ interface Subscriber {
   ready: (() => void) | undefined;
 }
 
+/** A filter with the highest quality that somebody wants. */
+export interface Subscribed {
+  filter: string;
+  qos: 0 | 1;
+}
+
 /** Whether an MQTT filter takes a topic ([MQTT-4.7]); both without base. */
 function matches(filter: string, topic: string): boolean {
   const want = filter.split('/');
@@ -42,12 +48,11 @@ export class Subscriptions {
     };
   }
 
-  /** Every filter with the highest quality that somebody wants. */
-  filters(): { filter: string; qos: 0 | 1 }[] {
+  filters(): Subscribed[] {
     return [...this.#byFilter.keys()].map((filter) => this.wanted(filter));
   }
 
-  wanted(filter: string): { filter: string; qos: 0 | 1 } {
+  wanted(filter: string): Subscribed {
     const subscribers = [...(this.#byFilter.get(filter) ?? [])];
     return { filter, qos: subscribers.some(({ qos }) => qos === 1) ? 1 : 0 };
   }

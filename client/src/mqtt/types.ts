@@ -14,15 +14,22 @@ export interface Credentials {
   password?: string;
 }
 
-/** What a socket is opened with. */
+/** How clients reach each other: over a broker, or over sockets that end in the Worker itself. */
+export type Road = 'broker' | 'edge';
+
+/** What a socket is opened with, and what is behind it. */
 export interface Dialled {
   url: string;
   protocols: string[];
+  road: Road;
 }
 
 export interface ConnectionOptions {
-  /** `mqttBrokerHost` as operators write it; see `brokerUrl`. */
-  brokerHost: string;
+  /**
+   * `mqttBrokerHost` as operators write it; see `brokerUrl`. A function is asked before each attempt, after `credentials`: a
+   * throw counts as a failed attempt.
+   */
+  brokerHost: string | (() => string);
   baseTopic: string;
   /** Asked before each attempt, so that a token can be renewed first. A rejection counts as a failed attempt. */
   credentials?: () => Credentials | Promise<Credentials>;
@@ -47,6 +54,8 @@ export type MessageHandler = (payload: unknown, topic: string) => void;
 
 export interface Connection {
   readonly state: ConnectionState;
+  /** Which road the newest attempt took. */
+  readonly road: Road;
   /** Called at once with the state and at each change. Returns a function that unsubscribes. */
   onState(listener: (state: ConnectionState) => void): () => void;
   /**
@@ -59,6 +68,11 @@ export interface Connection {
   start(): void;
   /** Closes properly; no more attempts. */
   stop(): Promise<void>;
+  /**
+   * The credentials have changed. A connection at the edge, which ends with its token, goes on over a new socket: nothing is
+   * missed between the two, and `state` stays. Elsewhere the next attempt asks for them anyway.
+   */
+  renew(): void;
   /** "The network is back", "the page woke": try now, or check at once that the open socket still answers. */
   nudge(): void;
 }

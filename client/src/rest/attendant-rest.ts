@@ -4,6 +4,7 @@ import { DeskPictureSchema } from '../wire/desk.ts';
 import { type Fact, FactsSchema, type Statistic, StatisticsSchema } from '../wire/hooks.ts';
 import type { WireMessage } from '../wire/message.ts';
 import type { WireSession } from '../wire/session.ts';
+import type { Addresses } from './addresses.ts';
 import { createHttp, type Page, read } from './http.ts';
 import { RestError } from './rest-error.ts';
 
@@ -42,6 +43,7 @@ export function createAttendantRest({ endpoint, token, onUnauthorized, fetcher }
     const response = await call(path, { method: 'POST', keepalive: true }, bearer);
     return response.headers.get(TOKEN_HEADER);
   }
+  const config = () => get(pathOf(CALLS.attendantConfig, {}), CALLS.attendantConfig.answer);
   async function messages(customerId: Id, page: Page): Promise<WireMessage[]> {
     const entries = await get(
       pathOf(CALLS.customerMessages, { customerId }, page),
@@ -61,8 +63,12 @@ export function createAttendantRest({ endpoint, token, onUnauthorized, fetcher }
     /** Ends this sign-in: its tokens are worth nothing from now on. */
     signOut: (bearer: string) => post(pathOf(CALLS.signOut, {}), bearer),
     /** How long the server waits for this attendant's next sign of life, ms. */
-    keepAliveTTL: async () =>
-      (await get(pathOf(CALLS.attendantConfig, {}), CALLS.attendantConfig.answer)).keepAliveTTL,
+    keepAliveTTL: async () => (await config()).keepAliveTTL,
+    /** Where to connect, as the Worker names it now. */
+    async addresses(): Promise<Addresses> {
+      const { mqtt, edges } = await config();
+      return { mqtt, edges };
+    },
     sessions: (attendantId: Id): Promise<WireSession[]> =>
       get(
         pathOf(CALLS.attendantSessions, { attendantId }, { limit: SESSIONS_MAX }),

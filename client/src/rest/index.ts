@@ -1,3 +1,4 @@
+export * from './addresses.ts';
 export * from './attendant-rest.ts';
 export * from './customer-rest.ts';
 export type { Page } from './http.ts';

@@ -1,11 +1,12 @@
 import { type AttendantInfo, CALLS, HOOK_TIMEOUT_MS, pathOf, TOKEN_HEADER } from '@chimpassist/protocol';
+import type { Addresses } from './addresses.ts';
 import { createHttp, jsonPost, read } from './http.ts';
 import { RestError } from './rest-error.ts';
 
 export type SignInFailure = 'unknownEmail' | 'wrongPassword' | 'unreachable' | 'other';
 
 export type SignInResult =
-  | { ok: true; attendant: AttendantInfo; token: string | null }
+  | { ok: true; attendant: AttendantInfo; token: string | null; addresses: Addresses }
   | { ok: false; failure: SignInFailure };
 
 function failureOf(error: unknown): SignInFailure {
@@ -41,8 +42,8 @@ export async function requestSignIn(
     return { ok: false, failure: failureOf(error) };
   }
   try {
-    const attendant = await read(response, CALLS.signIn.answer);
-    return { ok: true, attendant, token: response.headers.get(TOKEN_HEADER) };
+    const { mqtt, edges, ...attendant } = await read(response, CALLS.signIn.answer);
+    return { ok: true, attendant, token: response.headers.get(TOKEN_HEADER), addresses: { mqtt, edges } };
   } catch {
     return { ok: false, failure: 'other' };
   }

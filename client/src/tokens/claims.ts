@@ -17,3 +17,14 @@ export function claimsOf(token: string): Claims | null {
     return null;
   }
 }
+
+/** Of its life a token may have used up before a connection that was opened with it changes over to a younger one. */
+const USED_UP = 1 / 4;
+
+/** Whether a connection that was opened with one token had better go on with the next: by the server's own times. */
+export function isMuchYounger(next: string | undefined, inUse: string | undefined): boolean {
+  if (next === undefined || inUse === undefined || next === inUse) return false;
+  const [newer, older] = [claimsOf(next), claimsOf(inUse)];
+  if (newer === null || older === null) return true;
+  return newer.exp - older.exp > (older.exp - (older.iat ?? older.exp)) * USED_UP;
+}

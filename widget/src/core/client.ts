@@ -1,3 +1,4 @@
+import { dialBroker, dialEdge } from '@chimpassist/client/mqtt';
 import { createCustomerRest, retryUntilDone } from '@chimpassist/client/rest';
 import { decodeOutgoing } from '@chimpassist/client/wire';
 import { type Customer, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
@@ -90,9 +91,11 @@ export function createClient(options: ClientOptions): Client {
     try {
       present = enterVisit(customer, {
         connection: {
-          brokerHost: config.brokerHost,
+          brokerHost: config.brokerHost || identity.brokerHost,
+          // The operator's own account is one of a broker.
+          dial: config.brokerAccount ? dialBroker : dialEdge(() => identity.remembered().edges ?? []),
           baseTopic: config.baseTopic || DEFAULT_BASE_TOPIC,
-          credentials: () => config.brokerAccount ?? identity.credentials(customer),
+          credentials: () => config.brokerAccount ?? identity.credentials(customer, config.brokerHost === ''),
           ...(options.webSocket === undefined ? {} : { webSocket: options.webSocket }),
         },
         store,
@@ -273,6 +276,6 @@ export function createClient(options: ClientOptions): Client {
       sitting.stop();
       leave();
     },
-    sayGone: () => present?.sayGone(),
+    sayGone: () => void present?.sayGone(),
   };
 }

@@ -3,6 +3,7 @@ import type { ChimpWidgetProps } from '../../types/public.d.ts';
 /** The props that decide whom to talk to. A change of any of them means another client. */
 export interface ClientConfig {
   backendEndpoint: string;
+  /** Empty: what the Worker names. */
   brokerHost: string;
   /** Empty: the default one. (Its name is not known here, so that the launcher carries nothing of the protocol.) */
   baseTopic: string;
@@ -18,7 +19,7 @@ export function clientConfig(props: ChimpWidgetProps): ClientConfig {
   const { mqttBrokerUsername = '', mqttBrokerPassword = '' } = props;
   return {
     backendEndpoint: trimSlash(props.backendEndpoint),
-    brokerHost: props.mqttBrokerHost,
+    brokerHost: props.mqttBrokerHost ?? '',
     baseTopic: props.mqttBaseTopic ?? '',
     brokerAccount:
       mqttBrokerUsername || mqttBrokerPassword

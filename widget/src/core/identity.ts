@@ -35,6 +35,7 @@ export function createIdentity(
   /** Grows when a person leaves: what was asked for an earlier one is neither written nor asked again. */
   let departures = 0;
   let isOver = false;
+  let onAnswer = (): void => {};
   /** A token that a broker did not take: renewed before it is shown again. It still proves a guest to the Worker. */
   let doubted: string | null = null;
 
@@ -93,7 +94,7 @@ export function createIdentity(
       throw error;
     }
     if (isOld()) return ask(asking);
-    const { sessionId, token, customer } = opened;
+    const { sessionId, token, customer, mqtt, edges } = opened;
     if (token !== undefined) renewal.came(token);
     const known = remembered();
     const answered: Customer = customer ?? claim ?? makeGuest();
@@ -112,7 +113,10 @@ export function createIdentity(
       of: memory.read() === null ? pagePerson() : personOf(known),
       seal,
       ...(isGuest ? { customer: answered } : {}),
+      ...(mqtt === undefined ? {} : { mqtt }),
+      ...(edges === undefined ? {} : { edges }),
     });
+    onAnswer();
     return { customer: answered, sessionId: remembered().sessionId ?? sessionId, token: token ?? null };
   }
 
@@ -158,9 +162,15 @@ export function createIdentity(
       Promise.all([sealOf(person, readUserData(storage)?.hash), sealOf(person, undefined)]),
     token: (): string | null => remembered().token,
     renew,
-    /** Renews the token in time for as long as one stays, and ends that. */
-    startRenewing: renewal.start,
-    stopRenewing: renewal.stop,
+    /** Renews the token in time for as long as one stays. `answered` is called after each answer of the Worker. */
+    startRenewing(answered: () => void): void {
+      onAnswer = answered;
+      renewal.start();
+    },
+    stopRenewing(): void {
+      onAnswer = () => {};
+      renewal.stop();
+    },
     remember,
     /**
      * The person leaves: what is asked for them now answers nobody who comes later.
@@ -173,14 +183,27 @@ export function createIdentity(
       departures += 1;
       renewing = null;
     },
+    /** Where to connect, as the Worker names it. @throws {TypeError} where it names nothing. */
+    brokerHost(): string {
+      const { mqtt } = remembered();
+      if (mqtt !== undefined) return mqtt;
+      throw new TypeError('Give the widget mqttBrokerHost: the Worker names no address to connect to.');
+    },
     /** A broker did not take the token. */
     doubt(): void {
       doubted = remembered().token;
     },
-    /** What the broker is shown in this customer's name: their token, or nothing. */
-    async credentials({ id }: Customer): Promise<{ username?: string; password?: string }> {
+    /**
+     * What the broker is shown in this customer's name: their token, or nothing.
+     *
+     * @param isAddressNeeded where to connect is the Worker's to say
+     */
+    async credentials(
+      { id }: Customer,
+      isAddressNeeded: boolean,
+    ): Promise<{ username?: string; password?: string }> {
       // A Worker that is away refuses nobody: the token at hand is tried.
-      if (isStale()) await renew().catch(() => null);
+      if (isStale() || (isAddressNeeded && remembered().mqtt === undefined)) await renew().catch(() => null);
       const { token, customerId } = remembered();
       return token === null || customerId !== String(id) ? {} : { username: String(id), password: token };
     },

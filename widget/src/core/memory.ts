@@ -20,6 +20,9 @@ const RememberedSchema = v.object({
   of: v.exactOptional(v.string()),
   /** The guest, where the page's own key holds somebody or something else. */
   customer: v.exactOptional(CustomerSchema),
+  /** Where to connect, as the Worker has named it last. */
+  mqtt: v.exactOptional(v.string()),
+  edges: v.exactOptional(v.array(v.string())),
   /** What seals this person's words once somebody else sits here. */
   seal: v.exactOptional(v.string()),
 });

@@ -10,12 +10,13 @@ export interface PresencePorts {
   isEndUnknown(): boolean;
   isHere(): boolean;
   publish(page: PageSays): Promise<void>;
+  isSocketEnough(): boolean;
 }
 
 /** What this page says of itself: that it is there, whether it is on the screen, and that it closes. */
-export const createPresence = ({ identity, phase, isEndUnknown, isHere, publish }: PresencePorts) =>
+export const createPresence = ({ identity, phase, isEndUnknown, isHere, ...ports }: PresencePorts) =>
   createCustomerPresence({
-    publish,
+    ...ports,
     page() {
       const now = phase();
       // What an attendant ended begins with the next word only, whatever an older server makes of a page that is there.

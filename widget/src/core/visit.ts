@@ -89,6 +89,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     isEndUnknown: () => isEndUnknown,
     isHere,
     publish: (page) => channel.sayOnline(sessionRef(), page),
+    isSocketEnough: () => raw.road === 'edge',
   });
   const { sayOnline } = presence;
   const receipts = createReceipts({
@@ -131,7 +132,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     },
   };
   const channel = createCustomerChannel(connection, () => present, clock, ports);
-  identity.startRenewing();
+  identity.startRenewing(raw.renew);
   let stopCatchingUp = (): void => {};
   let wasOnline = false;
   let isBack = false;
@@ -222,7 +223,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       present = next;
       sayOnline();
     },
-    sayGone: (): void => void presence.sayGone(),
+    sayGone: presence.sayGone,
     messagesTopic: topic,
     compose(content: string, at: number, id?: string) {
       const { message, payload } = channel.compose(content, sessionRef(), at, id);
@@ -230,8 +231,8 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     },
     nudge(): void {
       raw.nudge();
-      // Whether the page is on the screen has changed, perhaps: a hidden one may be silent for longer.
-      sayOnline();
+      // Whether the page is on the screen has changed, perhaps: a hidden one is silent for longer.
+      presence.repeatOnline();
     },
     /** @param isOther somebody else sits here: then nothing more is said in this name. */
     leave(isOther: boolean): void {

@@ -1,12 +1,12 @@
 import type { ChimpWidgetProps } from '../../types/public.d.ts';
 
 /**
- * `data-backend-endpoint` and the like as props; null where the two that are needed are missing, which means that the
+ * `data-backend-endpoint` and the like as props; null where the one that is needed is missing, which means that the
  * page will mount by itself.
  */
 export function propsFrom(data: DOMStringMap): ChimpWidgetProps | null {
   const { backendEndpoint, mqttBrokerHost } = data;
-  if (!backendEndpoint || !mqttBrokerHost) return null;
+  if (!backendEndpoint) return null;
   const { theme, position } = data;
   return {
     backendEndpoint,

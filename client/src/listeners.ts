@@ -1,4 +1,4 @@
-import { guarded } from '../guarded.ts';
+import { guarded } from './guarded.ts';
 
 /** Those who want to hear of something. One that throws keeps it from nobody else. */
 export function createListeners<Args extends unknown[]>() {
