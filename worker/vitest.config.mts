@@ -2,7 +2,7 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { exportJWK, generateKeyPair } from 'jose';
 import { defineConfig } from 'vitest/config';
 import { runsOf } from '../vitest.long-runs.ts';
-import { PATIENCE } from '../vitest.patience.ts';
+import { PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
 import { operator } from './test/operator.ts';
 
 const BRIDGE_SECRET = 'the secret of these tests';
@@ -26,7 +26,7 @@ const project = (
       },
     }),
   ],
-  test: { name, include, globalSetup, ...PATIENCE },
+  test: { name, include, globalSetup, setupFiles: ['test/setup.ts'], ...PATIENCE, ...SHARED_PROCESS },
 });
 
 export const workerProjects = [
