@@ -8,7 +8,17 @@ const PROGRAMS = ['worker', 'bridge', 'back-office', 'widget'];
 const WORKSPACES = ['protocol', 'client', ...PROGRAMS, 'testing', 'demo', 'bench', 'e2e', 'deploy', 'checks'];
 
 /** Folders of `worker/src`, the lowest first. */
-const WORKER_LAYERS = ['contract', 'storage', 'mqtt', 'chat|desk', 'outlet', 'edge', 'objects', 'http'];
+const WORKER_LAYERS = [
+  'contract',
+  'storage',
+  'mqtt',
+  'chat|desk',
+  'outlet',
+  'edge',
+  'link',
+  'objects',
+  'http',
+];
 
 /** Parts of `bridge/src`, the lowest first. */
 const BRIDGE_LAYERS = [
@@ -87,7 +97,7 @@ export default {
     ...WORKER_LAYERS.map((layer, floor) =>
       forbid(
         `worker-${layer.replace('|', '-and-')}-imports-downwards`,
-        'In the Worker imports go down: http, objects, edge, outlet, chat and desk, mqtt, storage, contract.',
+        'In the Worker imports go down: http, objects, link, edge, outlet, chat and desk, mqtt, storage, contract.',
         { path: `^worker/src/(${layer})/` },
         { path: `^worker/src/(index\\.ts|(${[...WORKER_LAYERS.slice(floor + 1), 'none'].join('|')})/)` },
       ),

@@ -6,6 +6,7 @@ const CALLERS: Record<RestRule, string> = {
   open: 'everybody',
   customer: 'the customer, attendants of the chat; `widget`: everybody',
   customerSocket: 'the customer, by a token among the subprotocols',
+  socket: 'everybody with a token, by a token among the subprotocols',
   attendantOfCustomer: 'attendants of the chat; `all`: everybody',
   namedAttendant: 'this attendant, supervisors; `all`: everybody',
   attendant: 'attendants; `all`: everybody',
@@ -24,6 +25,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   customerMessages:
     'the most recent, oldest first; `offset` counts back from the newest. **New** `after=<seq>`: what was missed, oldest first',
   customerSocket: 'a WebSocket that speaks MQTT: the [edge road](edge.md), a preview',
+  socket: 'a WebSocket that speaks MQTT, for attendants: the [edge road](edge.md), a preview',
   customerExport: 'everything that is stored of a customer',
   eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
   erasure: 'how far an erasure is',

@@ -2,6 +2,7 @@ import { app } from './http/app.ts';
 
 export { AttendantDesk } from './objects/attendant-desk.ts';
 export { ChatSession } from './objects/chat-session.ts';
+export { Link } from './objects/link.ts';
 export { SessionIndex } from './objects/session-index.ts';
 /** Deployed objects are known by this name. */
 export { SignInGuard as Doorkeeper } from './objects/sign-in-guard.ts';

@@ -21,9 +21,8 @@ export const upgrade = (path: string, protocols: string | null, headers: Record<
 
 export const customer = (id: string) => ({ kind: 'customer', id, guest: false }) as const;
 
-/** A plain client of MQTT 3.1.1 at the socket of one chat. */
-export class EdgeClient {
-  readonly id: string;
+/** A plain client of MQTT 3.1.1 at a socket of the Worker's. */
+export class WireClient {
   readonly socket: WebSocket;
   heard: PacketForClient[] = [];
   texts: string[] = [];
@@ -31,8 +30,7 @@ export class EdgeClient {
   acknowledges = true;
   #lastId = 0;
 
-  private constructor(id: string, socket: WebSocket) {
-    this.id = id;
+  constructor(socket: WebSocket) {
     this.socket = socket;
     const read = readFromServer(MQTT_3_1_1);
     socket.accept();
@@ -44,30 +42,6 @@ export class EdgeClient {
     socket.addEventListener('close', ({ code }) => {
       this.closed = code;
     });
-  }
-
-  static async dial(id: string): Promise<EdgeClient> {
-    const token = await tokenFor(customer(id));
-    const { webSocket, status } = await upgrade(`/mqtt/${encodeURIComponent(id)}`, `mqtt, ${token}`);
-    if (webSocket === null) throw new Error(`No socket: ${status}`);
-    return new EdgeClient(id, webSocket);
-  }
-
-  /** Connects, and follows all of the own chat. */
-  static async open(id: string, clientId = `c-${id}`, keepAliveSeconds = 60): Promise<EdgeClient> {
-    const client = await EdgeClient.dial(id);
-    client.send({ type: 'connect', level: 4, clean: true, keepAliveSeconds, clientId });
-    client.send({
-      type: 'subscribe',
-      packetId: 1,
-      subscriptions: [{ filter: withBase(DEFAULT_BASE_TOPIC, `${client.topic}/#`), qos: 1 }],
-    });
-    await client.hears('suback');
-    return client;
-  }
-
-  get topic(): string {
-    return `server/sessions/${this.id}`;
   }
 
   /** Acknowledges what it hears: who does not is cut off. */
@@ -94,12 +68,25 @@ export class EdgeClient {
     await expect.poll(() => this.heard.map((packet) => packet.type)).toContain(type);
   }
 
-  /** Publishes below the own chat. @returns the packet's identifier. */
-  publish(suffix: string, payload: unknown, qos: 0 | 1 = 1): number {
+  /** Follows topics, or filters, without base. */
+  async follow(...topics: string[]): Promise<void> {
+    const packetId = ++this.#lastId;
+    const subscriptions = topics.map((topic) => ({
+      filter: withBase(DEFAULT_BASE_TOPIC, topic),
+      qos: 1 as const,
+    }));
+    this.send({ type: 'subscribe', packetId, subscriptions });
+    await expect
+      .poll(() => this.heard.flatMap((packet) => (packet.type === 'suback' ? [packet.packetId] : [])))
+      .toContain(packetId);
+  }
+
+  /** Publishes on a topic without base. @returns the packet's identifier. */
+  say(topic: string, payload: unknown, qos: 0 | 1 = 1): number {
     const packetId = qos === 0 ? 0 : ++this.#lastId;
     this.send({
       type: 'publish',
-      topic: withBase(DEFAULT_BASE_TOPIC, `${this.topic}/${suffix}`),
+      topic: withBase(DEFAULT_BASE_TOPIC, topic),
       payload: new TextEncoder().encode(JSON.stringify(payload)),
       qos,
       retain: false,
@@ -107,6 +94,53 @@ export class EdgeClient {
       packetId,
     });
     return packetId;
+  }
+
+  /** What came on a topic without base. */
+  heardOn(topic: string): unknown[] {
+    return this.heard.flatMap((packet) =>
+      packet.type === 'publish' && packet.topic === withBase(DEFAULT_BASE_TOPIC, topic)
+        ? [JSON.parse(new TextDecoder().decode(packet.payload)) as unknown]
+        : [],
+    );
+  }
+
+  get acknowledged(): number[] {
+    return this.heard.flatMap((packet) => (packet.type === 'puback' ? [packet.packetId] : []));
+  }
+}
+
+/** At the socket of one chat. */
+export class EdgeClient extends WireClient {
+  readonly id: string;
+
+  private constructor(id: string, socket: WebSocket) {
+    super(socket);
+    this.id = id;
+  }
+
+  static async dial(id: string): Promise<EdgeClient> {
+    const token = await tokenFor(customer(id));
+    const { webSocket, status } = await upgrade(`/mqtt/${encodeURIComponent(id)}`, `mqtt, ${token}`);
+    if (webSocket === null) throw new Error(`No socket: ${status}`);
+    return new EdgeClient(id, webSocket);
+  }
+
+  /** Connects, and follows all of the own chat. */
+  static async open(id: string, clientId = `c-${id}`, keepAliveSeconds = 60): Promise<EdgeClient> {
+    const client = await EdgeClient.dial(id);
+    client.send({ type: 'connect', level: 4, clean: true, keepAliveSeconds, clientId });
+    await client.follow(`${client.topic}/#`);
+    return client;
+  }
+
+  get topic(): string {
+    return `server/sessions/${this.id}`;
+  }
+
+  /** Publishes below the own chat. @returns the packet's identifier. */
+  publish(suffix: string, payload: unknown, qos: 0 | 1 = 1): number {
+    return this.say(`${this.topic}/${suffix}`, payload, qos);
   }
 
   sayOnline(more: Record<string, unknown> = {}): void {
@@ -119,19 +153,11 @@ export class EdgeClient {
 
   /** What came on a topic below the own chat. */
   on(suffix: string): unknown[] {
-    return this.heard.flatMap((packet) =>
-      packet.type === 'publish' && packet.topic === withBase(DEFAULT_BASE_TOPIC, `${this.topic}/${suffix}`)
-        ? [JSON.parse(new TextDecoder().decode(packet.payload)) as unknown]
-        : [],
-    );
+    return this.heardOn(`${this.topic}/${suffix}`);
   }
 
   wordsOn(suffix: string): string[] {
     return (this.on(suffix) as { message: { content: string } }[]).map(({ message }) => message.content);
-  }
-
-  get acknowledged(): number[] {
-    return this.heard.flatMap((packet) => (packet.type === 'puback' ? [packet.packetId] : []));
   }
 }
 

@@ -16,6 +16,7 @@ describe('JURISDICTION', () => {
       () => eu.chat('server/sessions/1'),
       () => eu.sessionIndex('s-1'),
       () => eu.signInGuard('attendant 1'),
+      () => eu.link('attendant 1'),
     ]) {
       expect(ask).toThrow(/[Jj]urisdiction/);
       expect(ask).not.toThrow(SettingsError);

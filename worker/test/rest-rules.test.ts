@@ -119,6 +119,7 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
   'GET /customer/:customerId/messages': { path: '/customer/mary/messages', expected: ofMary(200) },
   // The token comes with the upgrade: `edge.test.ts` shows who is let in.
   'GET /mqtt/:customerId': { path: '/mqtt/mary', expected: everybody(400) },
+  'GET /mqtt': { path: '/mqtt', expected: everybody(400) },
   // A customer who never was: the others of this table need Mary's.
   'GET /customer/:customerId': {
     path: '/customer/never',

@@ -148,6 +148,16 @@ export const customerSocket = restRow({
   answer: null,
   codes: ['bad_request', 'not_found'],
 });
+export const socket = restRow({
+  method: 'GET',
+  path: '/mqtt',
+  rule: 'socket',
+  summary:
+    'Upgraded to a WebSocket that speaks MQTT: subprotocols mqtt and the token. A preview, closed without EDGE_ROAD',
+  status: 101,
+  answer: null,
+  codes: ['bad_request', 'not_found'],
+});
 export const customerFacts = restRow({
   method: 'GET',
   path: '/chimpassist/customer/:customerId/:part',

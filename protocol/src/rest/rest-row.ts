@@ -9,6 +9,8 @@ export type RestRule =
   | 'customer'
   /** This customer alone, by a token among the subprotocols of a WebSocket. */
   | 'customerSocket'
+  /** Everybody with a token, which stands among the subprotocols of a WebSocket. */
+  | 'socket'
   /** Attendants whom the chat concerns; with `LEGACY_CLIENTS=all` everybody. */
   | 'attendantOfCustomer'
   /** The attendant who is named, and supervisors; with `LEGACY_CLIENTS=all` everybody. */

@@ -15,6 +15,7 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'GET /customer/:customerId/sessions/last': { allowed: ['customer', 'supervisor'], widget: true },
   'GET /customer/:customerId/messages': { allowed: ['customer', 'supervisor'], widget: true },
   'GET /mqtt/:customerId': { allowed: ['customer'] },
+  'GET /mqtt': { allowed: ['guest', 'customer', 'other', 'first', 'second', 'supervisor'] },
   'GET /customer/:customerId': { allowed: ['supervisor'] },
   'DELETE /customer/:customerId': { allowed: ['supervisor'] },
   'GET /customer/:customerId/erasure': { allowed: ['supervisor'] },

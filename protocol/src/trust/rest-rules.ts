@@ -30,6 +30,8 @@ export function isCallAllowed(principal: Principal, resource: RestResource, poli
       return lets('widget') || isOwnCustomer(principal, resource) || reaches(principal, resource);
     case 'customerSocket':
       return isOwnCustomer(principal, resource);
+    case 'socket':
+      return principal.kind === 'attendant' || principal.kind === 'customer';
     case 'attendantOfCustomer':
       return lets('all') || reaches(principal, resource);
     case 'namedAttendant':

@@ -13,6 +13,7 @@ const BINDINGS = {
   ATTENDANT_DESK: 'AttendantDesk',
   SESSION_INDEX: 'SessionIndex',
   DOORKEEPER: 'Doorkeeper',
+  LINK: 'Link',
 } as const;
 
 /** The Worker's entry, of which this package knows no types: it is written for another platform. */

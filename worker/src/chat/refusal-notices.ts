@@ -1,12 +1,7 @@
 import { INSTRUCTIONS, type SessionTopic, TOPICS } from '@chimpassist/protocol';
-import type { ChatFrame, Publish } from '@chimpassist/protocol/frames';
+import type { Publish } from '@chimpassist/protocol/frames';
+import { isOfAttendant } from '../contract/attendant-frame.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
-
-/** A frame that says which attendant sent it. */
-export type AttendantFrame = Extract<ChatFrame, { kind: 'accept' | 'command' }>;
-
-export const isOfAttendant = (frame: ChatFrame): frame is AttendantFrame =>
-  frame.kind === 'accept' || frame.kind === 'command';
 
 /** Tells attendants which of their acceptances and commands were refused: they see it before their page gives up waiting. */
 export function refusalNotices(sessionTopic: SessionTopic, refusals: readonly FrameRefusal[]): Publish[] {

@@ -1,5 +1,5 @@
 import type { Customer, Reach, SessionInfo, StoredMessage } from '@chimpassist/protocol';
-import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage } from '@chimpassist/protocol/frames';
+import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import type { DeskEvent, DeskEventAnswer } from './chat-report.ts';
 
 /** What a batch says of itself: see `protocol/src/frames.ts`. */
@@ -43,6 +43,8 @@ export interface Erasure {
 export interface ChatObject extends Rpc.DurableObjectBranded {
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
   handle(frames: ChatFrame[], terms: BatchTerms): Promise<ReachedAnswer>;
+  /** Takes frames that came over a link, in their order. Everything is stored when it answers. */
+  fromLink(frames: ChatFrame[]): Promise<Refusal[]>;
   /** Opens a customer's socket. The Worker has looked at the token. */
   fetch(request: Request): Response;
   /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */

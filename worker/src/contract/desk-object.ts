@@ -1,5 +1,5 @@
 import type { AttendantInfo, DeskPicture, Id, SessionInfo } from '@chimpassist/protocol';
-import type { DeskAnswer, DeskFrame } from '@chimpassist/protocol/frames';
+import type { DeskAnswer, DeskFrame, Refusal } from '@chimpassist/protocol/frames';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
 import type { Effects } from './outlet.ts';
 
@@ -36,6 +36,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   sync(report: ChatReport): Promise<ReportAnswer>;
   /** Presence, and the desk's own commands. */
   frames(frames: DeskFrame[], epoch: number): Promise<Extract<DeskAnswer, { ok: true }>>;
+  /** What the windows of an attendant say whose sockets end in a link. */
+  fromLink(frames: DeskFrame[]): Promise<Refusal[]>;
   /** The hook has let somebody in. */
   signedIn(account: Account, signIn: SignIn): Promise<void>;
   /** A token was verified, at its renewal or otherwise. @returns the level that counts. */

@@ -2,6 +2,7 @@ import type { SettingTexts } from '../settings.ts';
 import type { AccessTexts } from '../site-access.ts';
 import type { ChatObject } from './chat-object.ts';
 import type { DeskObject } from './desk-object.ts';
+import type { LinkObject } from './link-object.ts';
 import type { SessionIndexObject } from './session-index-object.ts';
 import type { SignInGuardObject } from './sign-in-guard-object.ts';
 
@@ -10,6 +11,7 @@ export interface Env extends SettingTexts, AccessTexts {
   CHAT_SESSION: DurableObjectNamespace<ChatObject>;
   ATTENDANT_DESK: DurableObjectNamespace<DeskObject>;
   SESSION_INDEX: DurableObjectNamespace<SessionIndexObject>;
+  LINK: DurableObjectNamespace<LinkObject>;
   DOORKEEPER: DurableObjectNamespace<SignInGuardObject>;
   /** `eu`: objects live in the European Union. Part of their ids, so it can never be changed. Not in development. */
   JURISDICTION?: string;

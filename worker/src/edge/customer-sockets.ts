@@ -5,13 +5,13 @@ import { ATTACHMENT_MAX_BYTES, type Delivery, LIMITS, roomIn, unacknowledgedIn }
 import { type Behind, caughtUp, isTooFarBehind, paced, type ReadableLog } from './behind.ts';
 import { type Admission, type Credentials, MqttSockets, type Taken } from './mqtt-sockets.ts';
 import { type Saying, sayingsOf } from './sayings.ts';
-import { acceptedBy, type Visitor, visitorOf } from './upgrade.ts';
+import { acceptedBy, type CustomerVisitor, customerVisitorOf } from './upgrade.ts';
 
 /** A customer follows what is below the own session topic: few filters do, and so all of them fit beside the socket. */
 const FILTERS_MAX = 50;
 
 /** A customer's socket: who that is, and where the reader stands in the log. */
-interface CustomerSocket extends Visitor {
+interface CustomerSocket extends CustomerVisitor {
   /** Null: the reader is sent everything as it is said. */
   behind: Behind | null;
 }
@@ -68,7 +68,7 @@ export class CustomerSockets implements Outlet<ChatEffects> {
 
   /** @param request by `upgradeFor` */
   accept(request: Request, now: number): Response {
-    return acceptedBy(this.#sockets.accept({ ...visitorOf(request), behind: null }, now), request);
+    return acceptedBy(this.#sockets.accept({ ...customerVisitorOf(request), behind: null }, now), request);
   }
 
   receive(ws: WebSocket, data: string | ArrayBuffer, now: number): void {

@@ -80,6 +80,11 @@ export class EdgeRoad {
     return this.#sockets.accept(request, Date.now());
   }
 
+  /** Takes frames that came over a link. @returns those that were not taken. */
+  take(frames: ChatFrame[]): FrameRefusal[] {
+    return this.#hand(frames);
+  }
+
   receive(ws: WebSocket, data: string | ArrayBuffer): void {
     this.#sockets.receive(ws, data, Date.now());
   }
@@ -88,7 +93,7 @@ export class EdgeRoad {
     this.#sockets.closed(ws, code, Date.now());
   }
 
-  /** Takes frames that came over a socket. The mark of what the bridge is owed is stored with them. */
+  /** Takes frames that came to the edge. The mark of what the bridge is owed is stored with them. */
   #hand(frames: ChatFrame[]): FrameRefusal[] {
     const { ctx, store, take, tellDesk } = this.#options;
     const refusals = store.transaction(() => {

@@ -150,11 +150,13 @@ export class MqttSockets<More> {
     const { host } = this.#options;
     switch (effect.kind) {
       case 'authenticate':
-        void later(host.authenticate(ws, effect), (admission) => this.#admit(ws, effect.clientId, admission));
+        this.#later(host.authenticate(ws, effect), (admission) =>
+          this.#admit(ws, effect.clientId, admission),
+        );
         return;
       case 'publish': {
         const { ref } = effect;
-        void later(host.take(ws, effect.topic, effect.payload, false), (taken) => {
+        this.#later(host.take(ws, effect.topic, effect.payload, false), (taken) => {
           const now = Date.now();
           if (typeof taken === 'string') this.step(ws, { kind: taken }, now);
           else if (ref !== null) this.step(ws, { kind: 'published', ref, code: taken.code }, now);
@@ -163,7 +165,7 @@ export class MqttSockets<More> {
       }
       case 'will': {
         const { baseTopic } = this.#options.terms;
-        void later(
+        this.#later(
           host.take(ws, effect.topic.slice(withBase(baseTopic, '').length), effect.payload, true),
           () => {},
         );
@@ -205,10 +207,10 @@ export class MqttSockets<More> {
     const settled = done.catch(() => this.step(ws, { kind: 'serverGoing' }, Date.now()));
     this.#outgoing.holdFor(ws, settled);
   }
-}
 
-/** Goes on at once with what is known at once: nothing overtakes it. */
-function later<T>(value: T | Promise<T>, then: (value: T) => void): void | Promise<void> {
-  if (value instanceof Promise) return value.then(then);
-  then(value);
+  /** Goes on at once with what is known at once: nothing overtakes it. */
+  #later<T>(value: T | Promise<T>, then: (value: T) => void): void {
+    if (value instanceof Promise) this.#options.ctx.waitUntil(value.then(then));
+    else then(value);
+  }
 }

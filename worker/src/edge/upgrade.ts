@@ -1,23 +1,28 @@
 import { MQTT_SUBPROTOCOL, type Principal, SafeError, TEXT_PING_SUBPROTOCOL } from '@chimpassist/protocol';
+import type { TokenPrincipal } from '@chimpassist/protocol/trust';
 import * as v from 'valibot';
 
 /** Who opens a socket, as the Worker has verified it: it travels to the object in a header that only the Worker writes. */
-export interface Visitor {
-  principal: Extract<Principal, { kind: 'customer' }>;
+export interface Visitor<P extends TokenPrincipal = TokenPrincipal> {
+  principal: P;
   /** When the token ends, epoch ms. */
   expiresAt: number;
 }
 
+/** Who opens a socket of a chat. */
+export type CustomerVisitor = Visitor<Extract<Principal, { kind: 'customer' }>>;
+
 const HEADER = 'chimp-visitor';
 const SUBPROTOCOL_HEADER = 'sec-websocket-protocol';
 
+const id = v.union([v.string(), v.number()]);
+const CustomerSchema = v.object({ kind: v.literal('customer'), id, guest: v.boolean() });
+const AttendantSchema = v.object({ kind: v.literal('attendant'), id, type: v.string() });
+const expiresAt = v.number();
+const CustomerVisitorSchema = v.object({ principal: CustomerSchema, expiresAt });
 const VisitorSchema = v.object({
-  principal: v.object({
-    kind: v.literal('customer'),
-    id: v.union([v.string(), v.number()]),
-    guest: v.boolean(),
-  }),
-  expiresAt: v.number(),
+  principal: v.variant('kind', [CustomerSchema, AttendantSchema]),
+  expiresAt,
 });
 
 /**
@@ -55,8 +60,12 @@ export const upgradeFor = (url: string, protocols: string | undefined, visitor: 
     },
   });
 
-export const visitorOf = (request: Request): Visitor =>
-  v.parse(VisitorSchema, JSON.parse(decodeURIComponent(request.headers.get(HEADER) ?? '')));
+export const visitorOf = (request: Request): Visitor => v.parse(VisitorSchema, said(request));
+
+export const customerVisitorOf = (request: Request): CustomerVisitor =>
+  v.parse(CustomerVisitorSchema, said(request));
+
+const said = (request: Request): unknown => JSON.parse(decodeURIComponent(request.headers.get(HEADER) ?? ''));
 
 /** @param request by {@link upgradeFor}: it names the subprotocol that is answered. */
 export const acceptedBy = (webSocket: WebSocket, request: Request): Response =>

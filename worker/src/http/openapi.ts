@@ -71,7 +71,8 @@ function parametersOf(row: RestRow): Json[] {
 }
 
 /** A browser's socket has no headers: its token is a subprotocol. */
-const bringsBearer = ({ rule }: RestRow): boolean => rule !== 'open' && rule !== 'customerSocket';
+const bringsBearer = ({ rule }: RestRow): boolean =>
+  rule !== 'open' && rule !== 'customerSocket' && rule !== 'socket';
 
 const operationOf = (row: RestRow): Json => ({
   summary: row.summary,

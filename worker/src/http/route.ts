@@ -19,7 +19,7 @@ import { bridgeGate } from './bridge/bridge-gate.ts';
 import { type AppContext, objectsFor } from './context.ts';
 import { gate } from './gate.ts';
 import { bodyOf, parsed } from './input.ts';
-import { socketGate } from './mqtt/socket-gate.ts';
+import { customerSocketGate, socketGate } from './mqtt/socket-gate.ts';
 
 type OutputOf<S> = S extends v.GenericSchema ? v.InferOutput<S> : undefined;
 
@@ -44,7 +44,7 @@ interface RouteOptions<R extends RestRow> {
 }
 
 /** Their callers prove themselves otherwise than by a Bearer token, before the body is read. */
-const HAS_OWN_GATE: ReadonlySet<RestRule> = new Set(['bridge', 'customerSocket']);
+const HAS_OWN_GATE: ReadonlySet<RestRule> = new Set(['bridge', 'customerSocket', 'socket']);
 
 /** One call, ready to be served. */
 export interface Route {
@@ -78,7 +78,8 @@ export function route<R extends RestRow>(
     row.maxBytes === undefined ? (_, next) => next() : atMost(row.maxBytes);
   const before: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
     if (row.rule === 'bridge') await bridgeGate(c, routeOf(row) as RestRoute);
-    if (row.rule === 'customerSocket') await socketGate(c, routeOf(row) as RestRoute);
+    if (row.rule === 'customerSocket') await customerSocketGate(c, routeOf(row) as RestRoute);
+    if (row.rule === 'socket') await socketGate(c, routeOf(row) as RestRoute);
     return limited(c, next);
   };
   return { row, handlers: [before, handle] };

@@ -38,7 +38,7 @@ const seen = new WeakMap<Request, Promise<Verified>>();
 function verified(c: AppContext): Promise<Verified> {
   const known = seen.get(c.req.raw);
   if (known !== undefined) return known;
-  const found = verify(c, bearerOf(c) ?? '');
+  const found = verifyToken(c, bearerOf(c) ?? '');
   seen.set(c.req.raw, found);
   return found;
 }
@@ -59,7 +59,8 @@ export async function principalOf(c: AppContext): Promise<Principal> {
   return (await verified(c)).principal;
 }
 
-async function verify(c: AppContext, token: string): Promise<Verified> {
+/** Whose token it is. @throws {SafeError} `unauthorized` */
+export async function verifyToken(c: AppContext, token: string): Promise<Verified> {
   const found = await verifiedBy(token, {
     keys: await keysFor(c),
     baseTopic: settingsFor(c).baseTopic,

@@ -2,6 +2,7 @@ import { namesOf, type SessionTopic, type SiteId } from '@chimpassist/protocol';
 import type { ChatObject } from '../contract/chat-object.ts';
 import type { DeskObject } from '../contract/desk-object.ts';
 import type { Env } from '../contract/env.ts';
+import type { LinkObject } from '../contract/link-object.ts';
 import type { SessionIndexObject } from '../contract/session-index-object.ts';
 import type { SignInGuardObject } from '../contract/sign-in-guard-object.ts';
 import { SettingsError } from '../settings.ts';
@@ -17,6 +18,8 @@ export interface Objects {
   desk(): DurableObjectStub<DeskObject>;
   /** The shard that knows a session id which does not carry its topic. */
   sessionIndex(sessionId: string): DurableObjectStub<SessionIndexObject>;
+  /** The sockets of one person, or of a client that has named nobody yet. */
+  link(name: string): DurableObjectStub<LinkObject>;
   signInGuard(name: GuardName): DurableObjectStub<SignInGuardObject>;
 }
 
@@ -28,6 +31,7 @@ export function objectsOf(env: Env, site: SiteId): Objects {
     desk: () => within(env, env.ATTENDANT_DESK).getByName(names.object('desk')),
     sessionIndex: (sessionId) =>
       within(env, env.SESSION_INDEX).getByName(names.object(`shard-${shardOf(sessionId)}`)),
+    link: (name) => within(env, env.LINK).getByName(names.object(name)),
     signInGuard: (name) => within(env, env.DOORKEEPER).getByName(names.object(name)),
   };
 }

@@ -19,6 +19,8 @@ import { type Settings, settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
 import { objectsOf } from './addresses.ts';
 
+const STALE = { code: 'stale_epoch', message: 'Another bridge has taken over.' } as const;
+
 /**
  * The desk of one Worker: who is there, who has how much to do, who waits, and the outlet for what objects say unasked.
  * A chat tells it all of its state; the desk never waits for a chat that waits for the desk.
@@ -101,16 +103,19 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   async frames(frames: DeskFrame[], epoch: number): Promise<Extract<DeskAnswer, { ok: true }>> {
     const refused: Refusal[] = [];
     const attendants: AttendantEmail[] = [];
+    const isStale = epoch < this.#bridge.epoch;
     for (const [index, frame] of frames.entries()) {
-      if (epoch < this.#bridge.epoch) {
-        refused.push({ index, code: 'stale_epoch', message: 'Another bridge has taken over.' });
-        continue;
-      }
-      const refusal = this.#store.transaction(() => this.#presence.take(frame, attendants));
+      const refusal = isStale ? STALE : this.#store.transaction(() => this.#presence.take(frame, attendants));
       if (refusal !== null) refused.push({ index, ...refusal });
     }
     await this.#work.due();
     return { desk: true, ok: true, refused, attendants };
+  }
+
+  /** The same, of an attendant whose sockets end in a link. */
+  async fromLink(frames: DeskFrame[]): Promise<Refusal[]> {
+    const { refused } = await this.frames(frames, this.#bridge.epoch);
+    return refused;
   }
 
   /** The hook has let somebody in. */

@@ -7,7 +7,7 @@ import {
   type StoredMessage,
   siteOfObject,
 } from '@chimpassist/protocol';
-import type { ChatFrame, Control, ErasedByBridge, LogPage } from '@chimpassist/protocol/frames';
+import type { ChatFrame, Control, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import { Chat } from '../chat/chat.ts';
 import { ChatStore } from '../chat/chat-store.ts';
 import { tellOfErasure } from '../chat/erasure.ts';
@@ -112,6 +112,13 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       controls: this.#bridge.controlsAbove(seenRev),
       publishes: answer.publishes,
     };
+  }
+
+  /** Takes what somebody says over a link. Everything is stored before the first `await`. */
+  async fromLink(frames: ChatFrame[]): Promise<Refusal[]> {
+    return this.#edge
+      .take(frames)
+      .map(({ frame, code, message }) => ({ index: frames.indexOf(frame), code, message }));
   }
 
   /** Opens a customer's socket. */

@@ -1,8 +1,9 @@
 import { type ErrorCode, idText, type LegacyClients } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
-import { isOfAttendant } from '../../chat/refusal-notices.ts';
+import { isOfAttendant } from '../../contract/attendant-frame.ts';
 import type { Standing } from '../../contract/desk-object.ts';
-import { provenOf, trustedCard } from '../../desk/trusted-card.ts';
+import { provenOf } from '../../desk/trusted-card.ts';
+import { vouchedFrame } from '../../desk/vouched-frame.ts';
 import type { Objects } from '../../objects/addresses.ts';
 import type { DecodedChat } from './decode-batch.ts';
 
@@ -27,22 +28,9 @@ export class Vouchers {
   /** The same frame with what is known of its attendant in the place of what the payload claims, or why it is refused. */
   async trusted<F extends ChatFrame>(frame: F): Promise<F | { code: ErrorCode; message: string }> {
     if (!isOfAttendant(frame)) return frame;
-    const { attendant } = frame;
     const proven =
       frame.kind === 'command' ? (frame.proven ?? true) : provenOf(frame.proven, this.#legacyClients);
-    if (frame.kind === 'command' && !proven)
-      return { code: 'forbidden', message: 'A command counts only where its topic proves who gives it.' };
-    const standing = (await this.#standings).get(idText(attendant.id)) ?? { kind: 'unknown' };
-    const card = trustedCard(attendant, proven, standing);
-    if (card === null) return { code: 'forbidden', message: 'This attendant has signed out.' };
-    if (frame.kind === 'command' && frame.command.command === 'handOver') {
-      const { sessionTopic, to } = frame.command;
-      if (!(await this.#objects.desk().hasReceiver(sessionTopic, to, idText(attendant.id))))
-        return {
-          code: 'nobody_there',
-          message: 'Nobody is there who could take this chat. It stays with you.',
-        };
-    }
-    return { ...frame, attendant: { ...attendant, ...card } };
+    const standing = (await this.#standings).get(idText(frame.attendant.id)) ?? { kind: 'unknown' };
+    return vouchedFrame(frame, proven, standing, this.#objects.desk());
   }
 }

@@ -1,0 +1,112 @@
+import { idText, type Principal, type SessionTopic, sameId, TOPICS } from '@chimpassist/protocol';
+import type { ChatFrame, DeskFrame, Publish } from '@chimpassist/protocol/frames';
+import { ChatQuota, decode, type Inbound, PerishableQuota } from '@chimpassist/protocol/inbound';
+import { refusalNotices } from '../chat/refusal-notices.ts';
+import { type AttendantFrame, isOfAttendant } from '../contract/attendant-frame.ts';
+import type { Standing } from '../contract/desk-object.ts';
+import { vouchedFrame } from '../desk/vouched-frame.ts';
+import type { Taken } from '../edge/mqtt-sockets.ts';
+import { log } from '../log.ts';
+import type { Refused, ToChats } from './to-chats.ts';
+import type { Voice } from './voice.ts';
+import type { Windows } from './windows.ts';
+
+/** Reason codes of MQTT 5. */
+const STORED = 0;
+const NOT_AUTHORIZED = 0x87;
+const QUOTA_EXCEEDED = 0x97;
+const NOT_READABLE = 0x99;
+
+export interface AttendantVoiceOptions {
+  principal: Extract<Principal, { kind: 'attendant' }>;
+  windows: Windows;
+  toChats: Pick<ToChats, 'say'>;
+  /** @throws where the desk cannot be reached. */
+  tellDesk(frame: DeskFrame): Promise<Refused>;
+  standing(): Promise<Standing>;
+  hasReceiver(...asked: Parameters<Parameters<typeof vouchedFrame>[3]['hasReceiver']>): Promise<boolean>;
+  /** Says something to the attendant's own windows. */
+  say(publish: Publish): void;
+}
+
+/** What an attendant says over the sockets of the own link: what the bridge does for those at a broker, by the same decoder. */
+export class AttendantVoice implements Voice {
+  readonly #options: AttendantVoiceOptions;
+  readonly #quota = new ChatQuota();
+  readonly #perishable = new PerishableQuota();
+
+  constructor(options: AttendantVoiceOptions) {
+    this.#options = options;
+  }
+
+  async take(ws: WebSocket, topic: string, payload: Uint8Array): Promise<Taken> {
+    const now = Date.now();
+    try {
+      return await this.#take(ws, decode(topic, payload, now), now);
+    } catch (error) {
+      // It was not stored, so it is not acknowledged: the client comes back with it.
+      log('link_failed', { error });
+      return 'serverGoing';
+    }
+  }
+
+  left(ws: WebSocket): void {
+    this.#options.windows.left(ws, Date.now());
+  }
+
+  async #take(ws: WebSocket, inbound: Inbound, now: number): Promise<Taken> {
+    const { principal, windows, tellDesk } = this.#options;
+    switch (inbound.kind) {
+      case 'durable':
+        return this.#takeDurable(inbound.sessionTopic, inbound.frame, now);
+      case 'perishable':
+        return isOfAttendant(inbound.frame)
+          ? this.#takeAct(inbound.sessionTopic, inbound.frame, now)
+          : { code: NOT_AUTHORIZED };
+      case 'attendantOnline':
+        await windows.heard(ws, inbound.attendant, now);
+        return { code: STORED };
+      case 'attendantQuit':
+        await windows.quit(ws, inbound.attendantId, now);
+        return { code: STORED };
+      case 'desk':
+        if (!this.#perishable.command(idText(principal.id), now)) return { code: QUOTA_EXCEEDED };
+        await tellDesk(inbound.frame);
+        return { code: STORED };
+      case 'dropped': {
+        const { refused } = inbound;
+        if (refused !== undefined && this.#perishable.refusal(refused.sessionTopic, now))
+          this.#sayRefused(refused.sessionTopic, [refused.refusal]);
+        return { code: NOT_READABLE };
+      }
+      // These are customers' topics.
+      case 'online':
+      case 'pageGone':
+      case 'channel':
+        return { code: NOT_AUTHORIZED };
+    }
+  }
+
+  async #takeDurable(topic: SessionTopic, frame: ChatFrame, now: number): Promise<Taken> {
+    // The connection proves who writes, and not only that an attendant does.
+    if (frame.kind === 'message' && !sameId(frame.message.from.id, this.#options.principal.id))
+      return { code: NOT_AUTHORIZED };
+    if (!this.#quota.take(topic, 0, now)) return 'flooding';
+    const refused = await this.#options.toChats.say(topic, frame);
+    return { code: refused === null ? STORED : NOT_AUTHORIZED };
+  }
+
+  /** An acceptance or a command. Its sender hears on a topic of its own what became of it. */
+  async #takeAct(topic: SessionTopic, frame: AttendantFrame, now: number): Promise<Taken> {
+    const { principal, standing, hasReceiver, toChats, say } = this.#options;
+    if (!this.#perishable.command(idText(principal.id), now)) return { code: QUOTA_EXCEEDED };
+    const vouched = await vouchedFrame(frame, true, await standing(), { hasReceiver });
+    const refused = 'code' in vouched ? vouched : await toChats.say(topic, vouched);
+    if (refused !== null) for (const notice of refusalNotices(topic, [{ frame, ...refused }])) say(notice);
+    return { code: STORED };
+  }
+
+  #sayRefused(topic: SessionTopic, refusals: unknown[]): void {
+    this.#options.say({ topic: TOPICS.refused(topic), payload: { refusals }, qos: 1 });
+  }
+}

@@ -1,0 +1,20 @@
+import type { Principal } from '@chimpassist/protocol';
+import type { MqttSockets } from '../edge/mqtt-sockets.ts';
+
+/** An open window of an attendant, as it says itself. */
+export interface OnlineWindow {
+  /** Of all that it says of the attendant: it is told on only where it is new. */
+  info: string;
+}
+
+/** What a link knows of a socket beside its connection. */
+export interface LinkSocket {
+  /** Who that is, where the Worker has looked at a token; null: CONNECT says it. */
+  principal: Principal | null;
+  /** When that token ends, epoch ms. */
+  expiresAt: number | null;
+  /** Null: it has not said that somebody is there. */
+  online: OnlineWindow | null;
+}
+
+export type LinkSockets = MqttSockets<LinkSocket>;

@@ -1,0 +1,143 @@
+import { type Principal, type SessionTopic, withBase } from '@chimpassist/protocol';
+import type { DeskFrame, Publish } from '@chimpassist/protocol/frames';
+import type { ChatObject } from '../contract/chat-object.ts';
+import type { DeskObject } from '../contract/desk-object.ts';
+import { type Admission, type Credentials, MqttSockets, type Taken } from '../edge/mqtt-sockets.ts';
+import { acceptedBy, visitorOf } from '../edge/upgrade.ts';
+import { type Delivery, LIMITS } from '../mqtt/index.ts';
+import type { Settings } from '../settings.ts';
+import type { Job } from '../storage/scheduler.ts';
+import { AttendantVoice } from './attendant-voice.ts';
+import { InOrder } from './in-order.ts';
+import type { LinkSocket, LinkSockets } from './link-sockets.ts';
+import { RestTable } from './rest-table.ts';
+import { type Refused, ToChats } from './to-chats.ts';
+import type { Voice } from './voice.ts';
+import { Windows } from './windows.ts';
+
+/** Of what is attached to a socket; the rest is the link's. */
+const CONNECTION_MAX_BYTES = 8_192;
+
+export interface LinkWorkOptions {
+  ctx: DurableObjectState;
+  settings: Settings;
+  chatOf(topic: SessionTopic): DurableObjectStub<ChatObject>;
+  desk(): DurableObjectStub<DeskObject>;
+  /** Sets the alarm for what is due next. */
+  arm(): Promise<void>;
+}
+
+/**
+ * A link speaks MQTT for one person, at chats and desk: all windows of that person end in it. It holds no chat; what it knows of
+ * them lies beside its sockets, so that it sleeps between two words.
+ */
+export class LinkWork {
+  readonly #options: LinkWorkOptions;
+  readonly #sockets: LinkSockets;
+  readonly #windows: Windows;
+  readonly #toChats: ToChats;
+  readonly #toDesk: InOrder<DeskFrame, { refused: Refused }>;
+  /** By the name of who speaks; all sockets are of one person. */
+  #voice: Voice | null = null;
+
+  constructor(options: LinkWorkOptions) {
+    this.#options = options;
+    const { ctx, settings, chatOf, desk, arm } = options;
+    this.#sockets = new MqttSockets<LinkSocket>({
+      ctx,
+      terms: { baseTopic: settings.baseTopic, policy: { legacyClients: 'none' }, limits: LIMITS },
+      connectionMaxBytes: CONNECTION_MAX_BYTES,
+      rests: new RestTable(ctx),
+      attached: (more) => more,
+      host: {
+        authenticate: (ws, credentials) => this.#authenticate(ws, credentials),
+        take: (ws, topic, payload, isWill) => this.#take(ws, topic, payload, isWill),
+        ended: (ws) => this.#voiceOf(ws)?.left(ws),
+      },
+    });
+    this.#toChats = new ToChats(chatOf);
+    this.#toDesk = new InOrder(async (frames) => {
+      const refusals = await desk().fromLink(frames);
+      return frames.map((_, at) => ({ refused: refusals.find(({ index }) => index === at) ?? null }));
+    });
+    this.#windows = new Windows({
+      sockets: () => this.#sockets,
+      storage: ctx.storage,
+      keepAliveMs: settings.attendantKeepAliveMs,
+      lookAgainMs: settings.sessionKeepAliveMs,
+      tellDesk: (frame) => this.#tellDesk(frame),
+      arm: () => ctx.waitUntil(arm()),
+    });
+  }
+
+  get jobs(): Job[] {
+    return [this.#windows.job];
+  }
+
+  /** Opens a socket. `http/mqtt` has looked at the token. */
+  accept(request: Request): Response {
+    const { principal, expiresAt } = visitorOf(request);
+    return acceptedBy(this.#sockets.accept({ principal, expiresAt, online: null }, Date.now()), request);
+  }
+
+  receive(ws: WebSocket, data: string | ArrayBuffer): void {
+    this.#sockets.receive(ws, data, Date.now());
+  }
+
+  closed(ws: WebSocket, code: number): void {
+    this.#sockets.closed(ws, code, Date.now());
+  }
+
+  alarmCame(): void {
+    this.#windows.alarmCame();
+  }
+
+  /** The token at the upgrade has proven who that is; another name beside it would be a mistake. */
+  #authenticate(ws: WebSocket, { username }: Credentials): Admission {
+    const { principal, expiresAt } = this.#sockets.moreOf(ws);
+    if (principal === null || (username !== undefined && !isNameOf(principal, username)))
+      return { kind: 'refused', refusal: 'badCredentials' };
+    return { kind: 'admitted', principal, expiresAt };
+  }
+
+  #take(ws: WebSocket, topic: string, payload: Uint8Array, isWill: boolean): Taken | Promise<Taken> {
+    return this.#voiceOf(ws)?.take(ws, topic, payload, isWill) ?? { code: NOT_AUTHORIZED };
+  }
+
+  #voiceOf(ws: WebSocket): Voice | null {
+    const { principal } = this.#sockets.moreOf(ws);
+    if (principal?.kind !== 'attendant') return null;
+    const { desk } = this.#options;
+    const id = String(principal.id);
+    this.#voice ??= new AttendantVoice({
+      principal,
+      windows: this.#windows,
+      toChats: this.#toChats,
+      tellDesk: (frame) => this.#tellDesk(frame),
+      standing: async () => (await desk().standings([id])).get(id) ?? { kind: 'unknown' },
+      hasReceiver: (...asked) => desk().hasReceiver(...asked),
+      say: (publish) => this.#say(publish),
+    });
+    return this.#voice;
+  }
+
+  async #tellDesk(frame: DeskFrame): Promise<Refused> {
+    return (await this.#toDesk.say(frame)).refused;
+  }
+
+  #say({ topic, payload, qos }: Publish): void {
+    const delivery: Delivery = {
+      topic: withBase(this.#options.settings.baseTopic, topic),
+      payload: new TextEncoder().encode(JSON.stringify(payload)),
+      qos,
+    };
+    const now = Date.now();
+    for (const ws of this.#sockets.open) this.#sockets.deliver(ws, [delivery], now);
+  }
+}
+
+/** A reason code of MQTT 5. */
+const NOT_AUTHORIZED = 0x87;
+
+const isNameOf = (principal: Principal, username: string): boolean =>
+  'id' in principal && String(principal.id) === username;
