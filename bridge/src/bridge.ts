@@ -23,6 +23,7 @@ import { type HealthSources, healthOf } from './health.ts';
 import type { Health } from './health-report.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { GrownChats } from './mirror/grown-chats.ts';
 import type { Mirror, MirrorOptions } from './mirror/mirror.ts';
 import type { Site } from './site.ts';
 import { SPOOL_LIMITS, Spool } from './spool/spool.ts';
@@ -49,6 +50,7 @@ export class Bridge {
   readonly #healthSources: HealthSources;
   readonly #monitor: ActivityMonitor | null;
   readonly #mirror: Mirror | null;
+  readonly #grown: GrownChats | null;
   readonly #erasures: Erasures;
   readonly #retention: Retention;
   readonly #lease = new Lease();
@@ -77,7 +79,9 @@ export class Bridge {
             metrics,
             log,
             debts: spool.debts,
+            found: (topic) => grown?.found(topic),
           });
+    const grown = mirror === null ? null : new GrownChats({ edge, mirror, shallFill: false, log });
     const quota = new ChatQuota(site.quota);
     const dispatcher = new Dispatcher({
       edge,
@@ -150,14 +154,17 @@ export class Bridge {
       repeats,
       attendants,
       mirror,
+      grown,
       erasures,
       retention,
       log,
     });
     const socket = new DeskSocket({
-      edge,
+      url: edge.socketUrl,
+      headers: edge.headers,
       bridgeId: spool.cursors.bridgeId,
       cursor: () => spool.cursors.desk,
+      mirrors: mirror !== null,
       log,
       receive: (frame, bytes) => {
         if (frame.type === 'welcome') {
@@ -169,6 +176,7 @@ export class Bridge {
       lost: () => {
         metrics.reconnects.inc({ to: 'desk' });
         lease.lose();
+        grown?.end();
       },
     });
     this.#reports = new ClockReports({
@@ -188,6 +196,7 @@ export class Bridge {
     this.#spool = spool;
     this.#healthSources = { lease, broker, dispatcher, spool, outbound, held, attendants, mirror };
     this.#mirror = mirror;
+    this.#grown = grown;
     this.#dispatcher = dispatcher;
     this.#erasures = erasures;
     this.#retention = retention;
@@ -230,6 +239,7 @@ export class Bridge {
     // What came between the last answer and the end of reading. Its `stored` is not said any more; a client that waits
     // for it sends the message again.
     await this.#drain(deadline);
+    this.#grown?.end();
     await this.#mirror?.drain(deadline);
     this.#dispatcher.stop();
     this.#erasures.stop();

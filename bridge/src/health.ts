@@ -26,6 +26,7 @@ export function healthOf(sources: HealthSources): Health {
   const sending = dispatcher.isSending(now);
   return {
     ok: lease.isListening && lease.epoch !== null && !broker.isBlocked && sending,
+    role: 'bridge',
     broker: lease.isListening,
     mqtt: broker.version === 5 ? '5' : '3.1.1',
     lease: lease.epoch !== null,

@@ -5,7 +5,7 @@ import { parked } from './cli/parked.ts';
 import { createProgram, runProgram } from './cli/program.ts';
 import { run } from './cli/run.ts';
 import { log } from './log.ts';
-import { readSettings, SettingsError } from './settings.ts';
+import { readMirrorSettings, SettingsError } from './settings.ts';
 
 const program = createProgram('chimpassist-bridge', HELP)
   // A word that is not one of the commands below comes here as well.
@@ -39,11 +39,7 @@ program
   .requiredOption('--rebuild', "fill it from the Worker's record")
   .allowExcessArguments(false)
   .action(async () => {
-    const settings = readSettings(process.env);
-    if (settings.mongoUrl === undefined)
-      throw new SettingsError(
-        'MONGO_CONNECTION_URL is not set: set it, for example to mongodb://localhost:27017.',
-      );
+    const settings = readMirrorSettings(process.env);
     const { rebuildMirror } = await import('./mirror/rebuild.ts');
     const written = await rebuildMirror(settings, settings.mongoUrl, log);
     console.log(`Written to MongoDB: ${written} messages and receipts.`);

@@ -1,5 +1,8 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { Health } from './health-report.ts';
+import type { Health, RecordHealth } from './health-report.ts';
+
+/** By name, what it says and how it is read. */
+type Gauges<H> = [name: string, help: string, read: (now: H) => number][];
 
 /** Counted from the start of this process. */
 export class Metrics {
@@ -37,25 +40,38 @@ export class Metrics {
 
   /** Shows the health as gauges, read when they are asked for. */
   watch(health: () => Health): void {
-    const gauges: [string, string, (now: Health) => number][] = [
+    this.watchMirror(health);
+    const gauges: Gauges<Health> = [
       ['connected', '1 while connected to the broker.', ({ broker }) => Number(broker)],
-      ['lease', '1 while this bridge is the active one.', ({ lease }) => Number(lease)],
       ['reading', '0 while nothing more can be made safe.', ({ reading }) => Number(reading)],
       ['sending', '0 while frames wait and none is done with.', ({ sending }) => Number(sending)],
       ['failing_chats', 'Chats of which the last batch failed.', ({ failing }) => failing],
       ['waiting_publishes', 'Publishes that the broker has not taken.', (now) => now.waitingPublishes],
       ['waiting_publish_bytes', 'Their size.', ({ waitingBytes }) => waitingBytes],
-      ['memory_bytes', 'Memory of this process.', ({ memory }) => memory],
-      ['mirror_connected', '0 while MongoDB is away.', ({ mongo }) => Number(mongo ?? true)],
-      ['mirror_refused_chats', 'Chats that MongoDB refuses.', ({ mirrorRefused }) => mirrorRefused],
       ['spool_frames', 'Frames that the edge has not accepted.', ({ spool }) => spool],
       ['oldest_unsent_seconds', 'Age of the oldest of them.', ({ oldestUnsentMs }) => oldestUnsentMs / 1000],
       ['parked_frames', 'Frames that the edge refused, kept for a look.', ({ parked }) => parked],
       ['held_sessions', 'Sessions that wait or are live.', ({ sessions }) => sessions],
       ['attendants', 'Attendants who are there.', ({ attendants }) => attendants],
-      ['mirror_behind', 'Chats that MongoDB lacks entries of.', ({ behind }) => behind],
-      ['mirror_lag_seconds', 'For how long it has lacked any.', ({ mirrorLagMs }) => mirrorLagMs / 1000],
     ];
+    this.#show(gauges, health);
+  }
+
+  /** The same for what a bridge without a broker has. */
+  watchMirror(health: () => RecordHealth): void {
+    const gauges: Gauges<RecordHealth> = [
+      ['lease', '1 while this is the active one of its kind.', ({ lease }) => Number(lease)],
+      ['memory_bytes', 'Memory of this process.', ({ memory }) => memory],
+      ['mirror_only', '1 for a mirror without a broker.', ({ role }) => Number(role === 'mirror')],
+      ['mirror_connected', '0 while MongoDB is away.', ({ mongo }) => Number(mongo ?? true)],
+      ['mirror_refused_chats', 'Chats that MongoDB refuses.', ({ mirrorRefused }) => mirrorRefused],
+      ['mirror_behind', 'Chats that MongoDB lacks entries of.', ({ behind }) => behind],
+      ['mirror_lag_seconds', 'Age of the oldest of them.', ({ mirrorLagMs }) => mirrorLagMs / 1000],
+    ];
+    this.#show(gauges, health);
+  }
+
+  #show<H>(gauges: Gauges<H>, health: () => H): void {
     for (const [name, help, read] of gauges) {
       new Gauge({
         name: `chimp_bridge_${name}`,

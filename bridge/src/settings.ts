@@ -9,7 +9,7 @@ import {
 import { QUOTA_LIMITS } from '@chimpassist/protocol/inbound';
 import * as v from 'valibot';
 import { LOG_LEVELS } from './log.ts';
-import type { ActivityMonitorSettings, Site } from './site.ts';
+import type { ActivityMonitorSettings, MirrorSite, Site } from './site.ts';
 import { SPOOL_LIMITS } from './spool/spool.ts';
 
 /** A setting that cannot be read. Its message is one sentence for the operator. */
@@ -37,8 +37,14 @@ const MONGO_URL = /^mongodb(\+srv)?:\/\/\S+$/;
 /** Without the address, in which a password may stand. */
 const MONGO_WRONG = `is not the address of a MongoDB: write for example ${MONGO_EXAMPLE}`;
 
+const NOTHING_TO_DO =
+  'is not set: set it, for example to mqtt://localhost:1883. Without a broker and without MongoDB (MONGO_CONNECTION_URL) nothing needs a bridge: the Worker serves the chats alone';
+const ROLES = ['bridge', 'mirror'] as const;
+export type Role = (typeof ROLES)[number];
+
 const EnvironmentSchema = v.object({
-  MQTT_BROKER_HOST: required('mqtt://localhost:1883'),
+  BRIDGE_ROLE: v.optional(v.picklist(ROLES, 'is neither "bridge" nor "mirror", nor unset')),
+  MQTT_BROKER_HOST: v.pipe(v.optional(v.string(), ''), v.minLength(1, NOTHING_TO_DO)),
   MQTT_USERNAME: optional,
   MQTT_PASSWORD: optional,
   MQTT_MAX_PACKET_BYTES: v.optional(
@@ -79,10 +85,15 @@ const EnvironmentSchema = v.object({
   ATTENDANT_PRESENCE_TOPIC: optional,
 });
 const CommandSchema = v.pick(EnvironmentSchema, ['SPOOL_PATH', 'MQTT_BASE_TOPIC']);
+const RoleSchema = v.pick(EnvironmentSchema, ['BRIDGE_ROLE']);
 const ImportSchema = v.object({
   BACKEND_ENDPOINT: EnvironmentSchema.entries.BACKEND_ENDPOINT,
   BRIDGE_SECRET: EnvironmentSchema.entries.BRIDGE_SECRET,
   MONGO_CONNECTION_URL: v.pipe(required(MONGO_EXAMPLE), v.regex(MONGO_URL, MONGO_WRONG)),
+});
+const MirrorSchema = v.object({
+  ...ImportSchema.entries,
+  ...v.pick(EnvironmentSchema, ['BRIDGE_PORT', 'BRIDGE_HOST', 'LOG_LEVEL']).entries,
 });
 
 type Environment = Record<string, string | undefined>;
@@ -107,11 +118,56 @@ function backendUrl(text: string): string {
   throw new SettingsError(`BACKEND_ENDPOINT is "${text}": write for example http://localhost:3134.`);
 }
 
-/** A site, and where this process listens. */
-export interface Settings extends Site {
+interface Listening {
   /** Of its own HTTP; 0 for any free one. */
   port: number;
   host: string;
+}
+
+/** A site, and where this process listens. */
+export interface Settings extends Site, Listening {}
+
+/** The same of a mirror without a broker. */
+export interface MirrorSettings extends MirrorSite, Listening {}
+
+/**
+ * Whether this is a bridge at a broker or a mirror only: as `BRIDGE_ROLE` says, else by whether a broker is set.
+ *
+ * @throws {SettingsError} where the settings do not go together.
+ */
+export function readRole(environment: Environment): Role {
+  const set = whatIsSet(environment);
+  const parsed = v.safeParse(RoleSchema, set);
+  if (!parsed.success) throw mistakeOf(parsed.issues);
+  const { BRIDGE_ROLE } = parsed.output;
+  const hasBroker = set.MQTT_BROKER_HOST !== undefined;
+  if (BRIDGE_ROLE === 'mirror' && hasBroker)
+    throw new SettingsError(
+      'BRIDGE_ROLE is "mirror", and MQTT_BROKER_HOST is set: a mirror has no broker. Unset MQTT_BROKER_HOST for a mirror only, or BRIDGE_ROLE for a bridge, which mirrors as well.',
+    );
+  const isMirror = !hasBroker && set.MONGO_CONNECTION_URL !== undefined;
+  const role = BRIDGE_ROLE ?? (isMirror ? 'mirror' : 'bridge');
+  const [monitor] = Object.keys(set).filter((name) => name.startsWith('ATTENDANT_PRESENCE_'));
+  if (role === 'mirror' && monitor !== undefined)
+    throw new SettingsError(
+      `${monitor} is set, and this is a mirror only, which listens to no activity monitor: unset it, or set MQTT_BROKER_HOST.`,
+    );
+  return role;
+}
+
+/** What a mirror without a broker needs. @throws {SettingsError} naming the first setting that is wrong, and what to do. */
+export function readMirrorSettings(environment: Environment): MirrorSettings {
+  const parsed = v.safeParse(MirrorSchema, whatIsSet(environment));
+  if (!parsed.success) throw mistakeOf(parsed.issues);
+  const env = parsed.output;
+  return {
+    backend: backendUrl(env.BACKEND_ENDPOINT),
+    secret: env.BRIDGE_SECRET,
+    mongoUrl: env.MONGO_CONNECTION_URL,
+    mongoDatabase: MONGO_DATABASE,
+    port: env.BRIDGE_PORT,
+    host: env.BRIDGE_HOST,
+  };
 }
 
 /** What the commands beside a running bridge need. @throws {SettingsError} */

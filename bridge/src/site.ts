@@ -44,6 +44,9 @@ export interface Site {
   activityMonitor: ActivityMonitorSettings | null;
 }
 
+/** What a bridge without a broker needs. */
+export type MirrorSite = Pick<Site, 'backend' | 'secret' | 'mongoDatabase'> & { mongoUrl: string };
+
 const NAME_CHARACTERS = 32;
 
 /** Where it is kept who is connected to the site's broker. */

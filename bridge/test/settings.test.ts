@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { HELP } from '../src/cli/help.ts';
-import { readSettings } from '../src/settings.ts';
+import { readMirrorSettings, readRole, readSettings } from '../src/settings.ts';
 
 describe('the settings', () => {
   const good = { MQTT_BROKER_HOST: 'mqtt://h', BACKEND_ENDPOINT: 'http://w', BRIDGE_SECRET: 's' };
@@ -17,6 +17,47 @@ describe('the settings', () => {
     [{ ATTENDANT_PRESENCE_MQTT_BROKER_HOST: 'mqtt://m' }, 'ATTENDANT_PRESENCE_TOPIC'],
   ])('say what is wrong in one sentence that names it: %j', (over, name) => {
     expect(() => readSettings({ ...good, ...over })).toThrow(name);
+  });
+
+  const mirror = {
+    MONGO_CONNECTION_URL: 'mongodb://m',
+    BACKEND_ENDPOINT: 'http://w',
+    BRIDGE_SECRET: 's',
+  };
+
+  it.each([
+    [good, 'bridge'],
+    [{ ...good, MONGO_CONNECTION_URL: 'mongodb://m' }, 'bridge'],
+    [{ ...good, BRIDGE_ROLE: 'bridge' }, 'bridge'],
+    [mirror, 'mirror'],
+    [{ ...mirror, BRIDGE_ROLE: 'mirror', MQTT_BROKER_HOST: ' ' }, 'mirror'],
+    [{ ...mirror, BRIDGE_ROLE: 'bridge' }, 'bridge'],
+    [{}, 'bridge'],
+  ])('%j are those of a %s', (environment, role) => {
+    expect(readRole(environment)).toBe(role);
+  });
+
+  it.each([
+    [{ ...mirror, BRIDGE_ROLE: 'mirrors' }, /^BRIDGE_ROLE is neither "bridge" nor "mirror", nor unset/],
+    [
+      { ...good, BRIDGE_ROLE: 'mirror' },
+      /^BRIDGE_ROLE is "mirror", and MQTT_BROKER_HOST is set: a mirror has no broker/,
+    ],
+    [
+      { ...mirror, ATTENDANT_PRESENCE_TOPIC: '+/x' },
+      /^ATTENDANT_PRESENCE_TOPIC is set, and this is a mirror only/,
+    ],
+  ])('that do not go together are refused: %j', (environment, sentence) => {
+    expect(() => readRole(environment)).toThrow(sentence);
+  });
+
+  it('of a mirror without MongoDB, and of a bridge without anything to do, say what is missing', () => {
+    expect(() => readMirrorSettings({ ...mirror, MONGO_CONNECTION_URL: '' })).toThrow(
+      /^MONGO_CONNECTION_URL is not set: set it, for example to mongodb/,
+    );
+    expect(() => readSettings({ ...mirror, MONGO_CONNECTION_URL: '' })).toThrow(
+      /^MQTT_BROKER_HOST is not set: .* Without a broker and without MongoDB .* nothing needs a bridge: the Worker serves the chats alone\.$/,
+    );
   });
 
   it('are all named by --help', () => {

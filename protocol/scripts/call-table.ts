@@ -43,11 +43,12 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   openapi: 'all of this, for programs',
   jwks: 'the public keys of tokens, for brokers',
   bridgeSocket: 'the WebSocket between bridge and desk',
+  bridgeMirror: 'the same for a mirror without a broker',
   bridgeBatch: 'one line of JSON for each chat, and one for the desk',
   bridgeChannel: 'the identity of a new chat',
   bridgeErased: 'takes what an erasure took away outside of the Worker',
   bridgeLog: 'a page of one chat’s log, for the mirror',
-  bridgeTopics: 'a page of all session topics, for a rebuild of the mirror',
+  bridgeTopics: 'a page of all session topics, or of those that may have grown, for the mirror',
 };
 
 /** Calls that legacy clients and hooks knew before there was this table. */

@@ -19,6 +19,8 @@ export const LAST_MESSAGES_MAX = 50;
 export const PAGE_LIMIT_MAX = 200;
 /** The same for the pages that the bridge reads. */
 export const BRIDGE_PAGE_LIMIT_MAX = 500;
+/** For how long a mirror may promise to come again, ms. */
+export const MIRROR_AGAIN_MAX_MS = 60_000;
 /** Most receipts in one frame. */
 export const RECEIPTS_MAX = 200;
 

@@ -1,6 +1,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { RECEIPTS_MAX } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
+import { rowsWritten } from './rows-written.ts';
 import {
   accept,
   attendantOnline,
@@ -20,39 +21,6 @@ import {
 } from './support.ts';
 
 const MESSAGES = 100;
-
-/** Counts every row that an object writes while `work` runs: tables, indexes, cursors, and its alarm. */
-async function rowsWritten<T extends Rpc.DurableObjectBranded>(
-  stub: DurableObjectStub<T>,
-  work: () => Promise<unknown>,
-): Promise<number> {
-  const restore = await runInDurableObject(stub, (_, { storage }) => {
-    const counts = { rows: 0 };
-    const exec = storage.sql.exec.bind(storage.sql);
-    const setAlarm = storage.setAlarm.bind(storage);
-    storage.sql.exec = ((...args: Parameters<typeof exec>) => {
-      const cursor = exec(...args);
-      const rows = cursor.toArray();
-      counts.rows += cursor.rowsWritten;
-      return Object.assign(rows, {
-        toArray: () => rows,
-        one: () => rows[0],
-        rowsWritten: cursor.rowsWritten,
-      });
-    }) as unknown as typeof exec;
-    storage.setAlarm = (time, options) => {
-      counts.rows += 1;
-      return setAlarm(time, options);
-    };
-    return () => {
-      storage.sql.exec = exec;
-      storage.setAlarm = setAlarm;
-      return counts.rows;
-    };
-  });
-  await work();
-  return runInDurableObject(stub, () => restore());
-}
 
 const receiptOf = (customer: string, n: number) => ({
   kind: 'receipt',

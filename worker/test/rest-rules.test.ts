@@ -152,6 +152,7 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
     expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 503, FORBIDDEN, 503),
   },
   'GET /bridge/socket': { path: '/bridge/socket', expected: onlyBridge(400) },
+  'GET /bridge/mirror': { path: '/bridge/mirror', expected: onlyBridge(400) },
   'POST /bridge/batch': {
     path: '/bridge/batch',
     body: { v: 1, epoch: 0, chats: [], desk: [] },

@@ -190,8 +190,8 @@ export interface TestSocket {
   nextKept(): Promise<Extract<SocketDown, { type: 'effects' }>>;
 }
 
-export async function openSocket(): Promise<TestSocket> {
-  const response = await SELF.fetch('http://worker/bridge/socket', {
+export async function openSocket(path = '/bridge/socket'): Promise<TestSocket> {
+  const response = await SELF.fetch(`http://worker${path}`, {
     headers: { ...HEADERS, upgrade: 'websocket' },
   });
   const socket = response.webSocket;

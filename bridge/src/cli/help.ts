@@ -12,7 +12,9 @@ export const HELP = `Relays between an MQTT broker and the Chimp Assist Worker, 
 
 Settings come from the environment:
 
-  MQTT_BROKER_HOST            the broker, for example mqtt://localhost:1883     (must be set)
+  BRIDGE_ROLE                 mirror: only copies into MongoDB, has no broker   (mirror where no
+                              broker is set and MONGO_CONNECTION_URL is; else bridge)
+  MQTT_BROKER_HOST            the broker, for example mqtt://localhost:1883     (must be set for a bridge)
   BACKEND_ENDPOINT            the Worker, for example https://chat.example.com  (must be set)
   BRIDGE_SECRET               the same text as the Worker has                   (must be set)
   MQTT_USERNAME, MQTT_PASSWORD  the bridge's own account at the broker

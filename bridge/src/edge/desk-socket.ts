@@ -24,9 +24,12 @@ const CLAIM_EVERY_MS = 2_000;
 const HANDSHAKE_TIMEOUT_MS = 5_000;
 
 export interface DeskSocketOptions {
-  edge: Edge;
+  /** Where the desk's socket is, and the headers that open it. */
+  url: string;
+  headers: Edge['headers'];
   bridgeId: string;
   cursor(): number;
+  mirrors: boolean;
   log: Log;
   /** @param bytes of the frame, as JSON. */
   receive(frame: SocketDown, bytes: number): void;
@@ -67,9 +70,9 @@ export class DeskSocket {
   }
 
   #connect(): void {
-    const { edge, bridgeId, cursor } = this.#options;
-    const socket = new WebSocket(edge.socketUrl, {
-      headers: { authorization: edge.headers.authorization },
+    const { url, headers, bridgeId, cursor, mirrors } = this.#options;
+    const socket = new WebSocket(url, {
+      headers: { authorization: headers.authorization },
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
     });
     this.#socket = socket;
@@ -88,6 +91,7 @@ export class DeskSocket {
         bridgeId,
         cursor: cursor(),
         capabilities: [...BRIDGE_CAPABILITIES],
+        ...(mirrors ? { mirrors } : {}),
       });
       this.#ping = setInterval(() => {
         if (this.#unanswered >= UNANSWERED_PINGS) {
@@ -143,7 +147,7 @@ export class DeskSocket {
       ? adviceOnWorker(status === undefined ? null : Number(status))
       : // Something answers, and not as the Worker does.
         adviceOnWorker(200);
-    this.#outage.tell(message, { worker: new URL(this.#options.edge.socketUrl).host, hint });
+    this.#outage.tell(message, { worker: new URL(this.#options.url).host, hint });
   }
 
   #claimWhile(isStandby: boolean): void {

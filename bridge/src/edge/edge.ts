@@ -40,6 +40,10 @@ export class Edge {
     return `${this.#backend.replace(/^http/, 'ws')}${CALLS.bridgeSocket.path}`;
   }
 
+  get mirrorUrl(): string {
+    return `${this.#backend.replace(/^http/, 'ws')}${CALLS.bridgeMirror.path}`;
+  }
+
   get headers(): Record<string, string> {
     return this.#headers;
   }
@@ -82,15 +86,16 @@ export class Edge {
     await answer.body?.cancel();
   }
 
-  /** @throws {EdgeError} */
-  async logPage(sessionTopic: string, after: number, limit: number): Promise<LogPage> {
-    const path = pathOf(CALLS.bridgeLog, {}, { sessionTopic, after, limit });
+  /** @param againMs where it finds something, it is read again within this time. @throws {EdgeError} */
+  async logPage(sessionTopic: string, after: number, limit: number, againMs = 0): Promise<LogPage> {
+    const again = againMs === 0 ? {} : { againMs };
+    const path = pathOf(CALLS.bridgeLog, {}, { sessionTopic, after, limit, ...again });
     return bodyOf(CALLS.bridgeLog.answer, await this.#ask(path, GET_TIMEOUT_MS));
   }
 
-  /** @throws {EdgeError} */
-  async topicsPage(after: string, limit: number): Promise<TopicsPage> {
-    const path = pathOf(CALLS.bridgeTopics, {}, { after, limit });
+  /** @param since what may have grown after that, by the desk's clock, epoch ms. @throws {EdgeError} */
+  async topicsPage(after: string, limit: number, since = 0): Promise<TopicsPage> {
+    const path = pathOf(CALLS.bridgeTopics, {}, { after, limit, ...(since === 0 ? {} : { since }) });
     return bodyOf(CALLS.bridgeTopics.answer, await this.#ask(path, GET_TIMEOUT_MS));
   }
 

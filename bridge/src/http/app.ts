@@ -1,14 +1,18 @@
 import { Hono } from 'hono';
-import type { Bridge } from '../bridge.ts';
 import type { BrokerAuthenticator } from '../broker-auth/broker-authenticator.ts';
 import { brokerHooks } from '../broker-auth/broker-hooks.ts';
+import type { RecordHealth } from '../health-report.ts';
 import { log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 
-/** `/healthz` (200 or 503, JSON), `/metrics` (Prometheus text), and the questions of brokers. */
-export function createApp(
-  bridge: Pick<Bridge, 'health' | 'metrics'>,
-  authenticator: BrokerAuthenticator,
-): Hono {
+/** A bridge, or a mirror only. */
+export interface Watched {
+  readonly metrics: Metrics;
+  health(): RecordHealth;
+}
+
+/** `/healthz` (200 or 503, JSON), `/metrics` (Prometheus text), and the questions of brokers, where there may be some. */
+export function createApp(bridge: Watched, authenticator: BrokerAuthenticator | null): Hono {
   const app = new Hono();
   app.onError((error, c) => {
     log.error({ error: error.message }, 'a question failed');
@@ -25,6 +29,6 @@ export function createApp(
     const { registry } = bridge.metrics;
     return c.body(await registry.metrics(), 200, { 'content-type': registry.contentType });
   });
-  app.route('/', brokerHooks(authenticator));
+  if (authenticator !== null) app.route('/', brokerHooks(authenticator));
   return app;
 }

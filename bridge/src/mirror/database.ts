@@ -4,6 +4,8 @@ import { type MirroredMessage, writesOf } from './writes.ts';
 
 const MESSAGES = 'chat-messages';
 const CURSORS = 'chat-messages-cursors';
+/** No topic is called so. */
+const DESK_CURSOR = 'desk';
 const SERVER_SELECTION_MS = 5_000;
 /** A database that has taken a request and says nothing is asked again over a new connection. */
 const SOCKET_SILENCE_MS = 20_000;
@@ -63,6 +65,15 @@ export class MirrorDatabase {
       updateOne: { filter: { _id: topic }, update: { $set: { seq } }, upsert: true },
     }));
     for (const some of chunksOf(cursors)) await this.#cursors.bulkWrite(some, { ordered: false });
+  }
+
+  /** Up to when everything is copied, by the desk's clock, epoch ms; null where it never was. */
+  async upToDateAt(): Promise<number | null> {
+    return (await this.cursorsOf([DESK_CURSOR])).get(DESK_CURSOR) ?? null;
+  }
+
+  async keepUpToDateAt(at: number): Promise<void> {
+    await this.#cursors.updateOne({ _id: DESK_CURSOR }, { $set: { seq: at } }, { upsert: true });
   }
 
   /** Deletes a chat's documents. Its cursor stays, so that nothing is copied twice. @returns how many there were. */

@@ -26,6 +26,8 @@ export interface MirrorOptions {
   log: Log;
   /** The chats that MongoDB lacks entries of, kept over a restart. */
   debts: Debts;
+  /** Something was found in a chat that was said to have grown: it is to be looked at again soon. */
+  found?(sessionTopic: string): void;
 }
 
 /**
@@ -67,6 +69,16 @@ export class Mirror {
     return this.#owed.size;
   }
 
+  /** Chats that wait for their turn. */
+  get waiting(): number {
+    return this.#owed.waiting;
+  }
+
+  /** What MongoDB knows of up to when it has everything. */
+  get upToDate(): Pick<MirrorDatabase, 'upToDateAt' | 'keepUpToDateAt'> {
+    return this.#database;
+  }
+
   /** The database did not answer when it was asked last, or said no to everybody. */
   get isAway(): boolean {
     return this.#isAway;
@@ -77,7 +89,7 @@ export class Mirror {
     return this.#refused.size;
   }
 
-  /** For how long MongoDB has lacked anything, ms. @param now as {@link elapsedMs} says it. */
+  /** How old what MongoDB lacks is at most, ms. @param now as {@link elapsedMs} says it. */
   lagMs(now: number): number {
     return this.#owed.lagMs(now);
   }
@@ -111,7 +123,7 @@ export class Mirror {
     this.#plan(this.#gatherMs);
   }
 
-  /** Another bridge may have gone without writing what it owed of this chat. */
+  /** Another bridge may have gone without writing what it owed of this chat, or the chat may have grown otherwise. */
   check(sessionTopic: string): void {
     this.#owed.readToEnd(sessionTopic, elapsedMs());
     this.#plan(this.#gatherMs);
@@ -216,6 +228,7 @@ export class Mirror {
       this.#isAway = false;
       for (const page of written) {
         this.#refused.done(page.topic);
+        if (page.entries.length > 0 && turn.toEnd.has(page.topic)) this.#options.found?.(page.topic);
         this.#owed.copied(turn, page);
       }
     } catch (error) {

@@ -19,7 +19,8 @@ export class OwedChats {
   readonly #debts: Debts;
   /** Topic → the newest `seq` that is known to exist. */
   readonly #heads: Map<string, number>;
-  #since: number | null;
+  /** Topic → since when it is owed. */
+  readonly #since = new Map<string, number>();
   /** Chats whose turn it is not yet, in their order. */
   readonly #queue = new Set<string>();
   readonly #toEnd = new Set<string>();
@@ -27,8 +28,10 @@ export class OwedChats {
   constructor(debts: Debts, now: number) {
     this.#debts = debts;
     this.#heads = debts.behind();
-    for (const topic of this.#heads.keys()) this.#queue.add(topic);
-    this.#since = this.#heads.size > 0 ? now : null;
+    for (const topic of this.#heads.keys()) {
+      this.#queue.add(topic);
+      this.#since.set(topic, now);
+    }
   }
 
   get size(): number {
@@ -44,9 +47,11 @@ export class OwedChats {
     return this.#heads.has(topic);
   }
 
-  /** For how long MongoDB has lacked anything, ms. */
+  /** For how long what MongoDB lacks has been there, ms: the age of the oldest. */
   lagMs(now: number): number {
-    return this.#since === null ? 0 : now - this.#since;
+    let oldest = now;
+    for (const since of this.#since.values()) oldest = Math.min(oldest, since);
+    return now - oldest;
   }
 
   /** The chat's log has grown up to `seq`. @returns false where that was known. */
@@ -54,7 +59,7 @@ export class OwedChats {
     if (seq <= (this.#heads.get(topic) ?? 0)) return false;
     this.#debts.noteBehind(topic, seq);
     this.#heads.set(topic, seq);
-    this.#since ??= now;
+    this.#owedSince(topic, now);
     return true;
   }
 
@@ -62,7 +67,7 @@ export class OwedChats {
   readToEnd(topic: string, now: number): void {
     this.#toEnd.add(topic);
     this.#heads.set(topic, this.#heads.get(topic) ?? 0);
-    this.#since ??= now;
+    this.#owedSince(topic, now);
     this.#queue.add(topic);
   }
 
@@ -97,9 +102,14 @@ export class OwedChats {
     for (const topic of topics) if (this.#heads.has(topic) && mayGo(topic)) this.#queue.add(topic);
   }
 
+  #owedSince(topic: string, now: number): void {
+    if (!this.#since.has(topic)) this.#since.set(topic, now);
+  }
+
   #caughtUp(topic: string, seq: number): void {
     if ((this.#heads.get(topic) ?? 0) <= seq) this.#heads.delete(topic);
-    if (this.#heads.size === 0) this.#since = null;
+    // Where more was told of it meanwhile, its next turn is counted from what was owed before: rather too long ago.
+    if (!this.#heads.has(topic) && !this.#queue.has(topic)) this.#since.delete(topic);
     this.#debts.caughtUp(topic, seq);
   }
 }

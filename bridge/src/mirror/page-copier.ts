@@ -14,6 +14,9 @@ const PAGE = 200;
 /** Pages that are read side by side. */
 const PAGES_AT_ONCE = 8;
 
+/** A chat that has grown is read again within this time, where there was something: until then it need not tell. */
+const AGAIN_MS = 55_000;
+
 /** What is copied of one chat at once. */
 export interface Page extends CopiedPage {
   /** Nothing is behind it, as far as is known. */
@@ -39,7 +42,7 @@ export class PageCopier {
 
   /** A page of each chat whose turn it is, `most` entries in all. @param cursors up to where each is copied. */
   async readTurn(
-    { topics, headOf }: Turn,
+    { topics, headOf, toEnd }: Turn,
     cursors: ReadonlyMap<string, number>,
     most: number,
   ): Promise<Page[]> {
@@ -49,7 +52,11 @@ export class PageCopier {
       const some = topics.slice(at, at + PAGES_AT_ONCE);
       const each = Math.ceil((most - entries) / some.length);
       const read = (
-        await Promise.all(some.map((t) => this.#readAlone(t, cursors.get(t) ?? 0, headOf(t), each)))
+        await Promise.all(
+          some.map((t) =>
+            this.#readAlone(t, cursors.get(t) ?? 0, headOf(t), each, toEnd.has(t) ? AGAIN_MS : 0),
+          ),
+        )
       ).filter((page) => page !== null);
       pages.push(...read);
       entries += read.reduce((sum, page) => sum + page.entries.length, 0);
@@ -58,23 +65,23 @@ export class PageCopier {
   }
 
   /** The next page of one chat, from what answers told or from its object. @throws where it cannot be asked. */
-  async read(topic: string, after: number, head: number, most = PAGE): Promise<Page> {
+  async read(topic: string, after: number, head: number, most = PAGE, againMs = 0): Promise<Page> {
     if (after === head) return { topic, seq: after, entries: [], isDone: true };
     const limit = Math.min(PAGE, most);
     const told = this.#options.told.after(topic, after, limit);
     if (told.length > 0) return pageOf(topic, told, head);
-    const { entries, headSeq } = await this.#options.edge.logPage(topic, after, limit);
+    const { entries, headSeq } = await this.#options.edge.logPage(topic, after, limit, againMs);
     // The objects are new, in another account or jurisdiction, and the database remembers the former ones.
-    if (headSeq < after) return this.read(topic, 0, head, most);
+    if (headSeq < after) return this.read(topic, 0, head, most, againMs);
     if (entries.length === 0) return { topic, seq: after, entries, isDone: true };
     const page = pageOf(topic, entries, head);
     return { ...page, isDone: page.isDone || entries.length < limit };
   }
 
   /** An object that does not answer holds nobody else up. @returns null then. @throws where nobody can be asked. */
-  async #readAlone(topic: string, after: number, head: number, most: number): Promise<Page | null> {
+  async #readAlone(...[topic, ...rest]: Parameters<PageCopier['read']>): Promise<Page | null> {
     try {
-      return await this.read(topic, after, head, most);
+      return await this.read(topic, ...rest);
     } catch (error) {
       if (!isOneObject(error)) throw error;
       this.#options.refused.refused(topic, error, elapsedMs());

@@ -12,6 +12,8 @@ export const BRIDGE_CAPABILITIES = [
   'unknownFields',
   /** A log entry of an unknown kind keeps its place in the log. */
   'unknownLogEntries',
+  /** Says in `hello` whether it mirrors, and reads what the desk says has `grown`. */
+  'grown',
 ] as const;
 
 export const DESK_CAPABILITIES = [
@@ -19,4 +21,6 @@ export const DESK_CAPABILITIES = [
   'erase',
   /** Answers to batches carry what they added to the logs, where the batch asks for it. */
   'logInAnswers',
+  /** Tells a bridge that mirrors which chats' logs have `grown`, takes `GET /bridge/mirror`, `since` and `againMs`. */
+  'grown',
 ] as const;

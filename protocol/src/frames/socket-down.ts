@@ -42,6 +42,10 @@ export const SocketDownSchema = v.variant('type', [
     /** Session topics of which spool and mirror shall keep nothing from before; answered by `POST /bridge/erased`. */
     erase: v.optional(v.array(v.string())),
   }),
+  /** Logs of these session topics have grown. Only to who mirrors; not kept: after a break `GET /bridge/topics` says it. */
+  openObject({ type: v.literal('grown'), topics: v.array(v.string()) }),
+  /** Only to a mirror without a relay: as in `effects`, said again at each active `welcome` until it is answered. */
+  openObject({ type: v.literal('erase'), topics: v.array(v.string()) }),
   /** Another bridge holds the lease now: stop publishing and posting at once. */
   openObject({ type: v.literal('lost'), epoch: EpochSchema }),
   openObject({ type: v.literal('error'), code: ErrorCodeSchema, message: v.string() }),

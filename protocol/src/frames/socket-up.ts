@@ -9,6 +9,8 @@ export const SocketUpSchema = v.variant('type', [
     bridgeId: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
     cursor: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
     capabilities: CapabilitiesSchema,
+    /** It copies logs into MongoDB, and wants to hear which of them have grown. */
+    mirrors: v.optional(v.boolean()),
   }),
   v.object({ type: v.literal('ack'), n: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   /** A standby's question, every few seconds: is the active bridge still there? Answered by `welcome`. */

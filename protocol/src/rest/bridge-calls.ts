@@ -18,6 +18,15 @@ export const bridgeSocket = restRow({
   answer: null,
   codes: ['not_configured'],
 });
+export const bridgeMirror = restRow({
+  method: 'GET',
+  path: '/bridge/mirror',
+  rule: 'bridge',
+  summary: 'Upgraded to the WebSocket between desk and a mirror without a broker',
+  status: 200,
+  answer: null,
+  codes: ['not_configured'],
+});
 export const bridgeBatch = restRow({
   method: 'POST',
   path: '/bridge/batch',
@@ -65,7 +74,7 @@ export const bridgeTopics = restRow({
   method: 'GET',
   path: '/bridge/topics',
   rule: 'bridge',
-  summary: 'A page of all session topics, for a rebuild of the mirror',
+  summary: 'A page of session topics, all or those that may have grown, for the mirror',
   query: TopicsQuerySchema,
   status: 200,
   answer: TopicsPageSchema,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { BRIDGE_PAGE_LIMIT_MAX, PAGE_LIMIT_MAX } from '../limits.ts';
+import { BRIDGE_PAGE_LIMIT_MAX, MIRROR_AGAIN_MAX_MS, PAGE_LIMIT_MAX } from '../limits.ts';
 
 /** Query numbers are texts. A negative one, or no number, is refused; a large limit is capped, not refused. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -34,7 +34,13 @@ export const LogQuerySchema = v.object({
   sessionTopic: v.optional(v.string(), ''),
   after: count(0),
   limit: bridgeLimit(),
+  /** Where it finds something, the mirror comes again within so many ms: until then it need not be told. 0: no mirror asks. */
+  againMs: count(0, MIRROR_AGAIN_MAX_MS),
 });
 
-/** Session topics after one, in their order. */
-export const TopicsQuerySchema = v.object({ after: v.optional(v.string(), ''), limit: bridgeLimit() });
+/** Session topics after one, in their order; with `since` only those that may have grown after that. */
+export const TopicsQuerySchema = v.object({
+  after: v.optional(v.string(), ''),
+  limit: bridgeLimit(),
+  since: count(0),
+});

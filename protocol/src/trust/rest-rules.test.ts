@@ -27,6 +27,7 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'POST /chimpassist/sign-out': { allowed: STAFF },
   'GET /chimpassist/customer/:customerId/:part': { allowed: ['supervisor'], all: true },
   'GET /bridge/socket': { allowed: ['bridge'] },
+  'GET /bridge/mirror': { allowed: ['bridge'] },
   'POST /bridge/batch': { allowed: ['bridge'] },
   'POST /bridge/channel': { allowed: ['bridge'] },
   'POST /bridge/erased': { allowed: ['bridge'] },

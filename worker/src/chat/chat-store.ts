@@ -98,8 +98,8 @@ export class ChatStore {
   }
 
   /** The desk was told. A row says so where this object has slept since, else the next one that is written anyway. */
-  markTold(): void {
-    const record = { ...this.record, unsynced: false };
+  markTold(isMirrored: true | undefined): void {
+    const record = { ...this.record, unsynced: false, ...(isMirrored ? { isMirrored } : {}) };
     if (this.#isDeskInDoubt) this.save(record);
     else this.#loaded.document.changeInMemory({ record });
   }

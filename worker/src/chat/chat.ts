@@ -69,23 +69,23 @@ export class Chat {
   }
 
   /** Takes the desk's answer to a report. */
-  reported(report: ChatReport, { nobody, position }: ReportAnswer): void {
+  reported(report: ChatReport, { nobody, position, isMirrored }: ReportAnswer): void {
     this.#position = position ?? undefined;
     this.#turn(() => {
-      this.#markReported(report.rev);
+      this.#markReported(report.rev, isMirrored);
       if (!nobody) return;
       this.#frames.run({ kind: 'nobody', rev: report.rev });
       // The desk knows: it said so. Its row needs no report of what it told.
-      this.#markReported(report.rev + 1);
+      this.#markReported(report.rev + 1, isMirrored);
     });
     if (report.state !== 'waiting') return;
     const waits = { topic: TOPICS.attendantsRequest(), payload: asWaiting(report.info), qos: 0 } as const;
     this.#outlet.pushPerishable({ publishes: [waits] });
   }
 
-  #markReported(rev: number): void {
+  #markReported(rev: number, isMirrored: true | undefined): void {
     const { record } = this.#store;
-    if (record.state.rev === rev) this.#store.markTold();
+    if (record.state.rev === rev) this.#store.markTold(isMirrored);
   }
 
   /** The state by which keep-alives are answered; null where nobody was here. */

@@ -1,4 +1,5 @@
 import type { SessionInfo, SessionTopic } from '@chimpassist/protocol';
+import type { ErasedByBridge } from '@chimpassist/protocol/frames';
 import type { Erasure } from '../contract/chat-object.ts';
 import type { Job } from '../storage/scheduler.ts';
 import { withoutName } from './chat-record.ts';
@@ -31,6 +32,14 @@ export function erase(store: ChatStore, sessionTopic: SessionTopic, now: number)
  */
 export const isErased = (arrivedAt: number, erasure: Erasure | undefined): boolean =>
   erasure !== undefined && arrivedAt <= erasure.at;
+
+/** What a bridge and a mirror that stands beside it have erased together. */
+export const asOne = (one: ErasedByBridge | null, other: ErasedByBridge): ErasedByBridge => ({
+  at: other.at,
+  spooled: Math.max(one?.spooled ?? 0, other.spooled),
+  parked: Math.max(one?.parked ?? 0, other.parked),
+  mirrored: other.mirrored ?? one?.mirrored ?? null,
+});
 
 /** Tells the desk, until it has taken it. */
 export const tellOfErasure = (store: ChatStore, tell: () => Promise<void>): Job => ({

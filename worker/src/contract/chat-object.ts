@@ -71,5 +71,5 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   /** The bridge has done its part of an erasure. */
   erasedByBridge(bridge: ErasedByBridge): void;
   /** The log above a `seq`, for the mirror. */
-  logPage(after: number, limit: number): LogPage;
+  logPage(after: number, limit: number, againMs?: number): LogPage;
 }

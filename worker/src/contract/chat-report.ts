@@ -43,6 +43,8 @@ export interface ReportAnswer {
   nobody: boolean;
   /** Place in the queue, 1 is next; null when it does not wait. */
   position: number | null;
+  /** There is a mirror, which has to hear of what is added to the log. */
+  isMirrored?: true;
 }
 
 /** What happens at the desk and concerns a chat. */

@@ -1,5 +1,5 @@
 import type { AttendantInfo, DeskPicture, Id, SessionInfo } from '@chimpassist/protocol';
-import type { DeskAnswer, DeskFrame, Refusal } from '@chimpassist/protocol/frames';
+import type { DeskAnswer, DeskFrame, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
 import type { Effects } from './outlet.ts';
 
@@ -53,8 +53,17 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture>;
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
   sessionsOf(attendantId: string, offset: number, limit: number): SessionInfo[];
-  /** Session topics that the desk knows, after one, for a rebuild of the mirror. */
+  /** Session topics that the desk knows, after one. For Workers of before that a deploy has not reached yet. */
   topics(after: string, limit: number): string[];
+  /**
+   * Session topics that the desk knows, after one, for the mirror: all of them, or those of live chats and of others of which
+   * the log may have grown since a time of the desk's clock, epoch ms. `next` is null after the last page.
+   */
+  topicsSince(after: string, limit: number, since: number): TopicsPage;
+  /** A chat's log has grown. @returns false where the desk does not know the chat. It costs a row for a chat that is over. */
+  grown(sessionTopic: string, isOver: boolean): boolean;
+  /** A mirror without a relay has erased a chat's documents. */
+  erasedByMirror(sessionTopic: string): void;
   /** Forgets a chat of which nothing is kept any more. */
   forget(sessionTopic: string): void;
   /** Forgets a chat, and keeps the order for the bridge until the bridge has taken it. */
@@ -63,6 +72,6 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   bridgeHeardAt(): number | null;
   /** Says to the bridge what a chat has to say to it unasked. It costs a row, and nothing where no bridge ever came. */
   relay(effects: Effects): void;
-  /** Opens the bridge's socket. */
-  fetch(): Response;
+  /** Opens the socket of a bridge, or of a mirror without a relay. */
+  fetch(request: Request): Response;
 }

@@ -1,8 +1,11 @@
 import { idText, type SessionInfo } from '@chimpassist/protocol';
+import type { TopicsPage } from '@chimpassist/protocol/frames';
 import type { ChatReport } from '../contract/chat-report.ts';
 import type { DatedReport } from './dated-report.ts';
 import { type ChatRow, type Row, text, toChat } from './rows.ts';
 
+/** Rows that one call looks at: the desk has other things to do. */
+const LOOKED_AT_MAX = 5_000;
 /** From either end of the queue so many are counted to tell a customer the place. */
 const COUNTED_MAX = 32;
 
@@ -35,12 +38,29 @@ export class ChatTable {
     ).map(toChat);
   }
 
-  topicsAfter(topic: string, limit: number): string[] {
-    return this.#rows(
-      'SELECT session_topic FROM chats WHERE session_topic > ? ORDER BY session_topic LIMIT ?',
+  /** @param since by the desk's clock, epoch ms: live chats, and those that told of something after that. */
+  topicsAfter(topic: string, limit: number, since: number): TopicsPage {
+    const seen = this.#rows(
+      `SELECT session_topic, state != 'over' OR told_at >= ? AS has_grown FROM chats WHERE session_topic > ?
+       ORDER BY session_topic LIMIT ?`,
+      since,
       topic,
-      limit,
-    ).map((row) => text(row.session_topic));
+      since === 0 ? limit : LOOKED_AT_MAX,
+    );
+    const grown = seen.filter((row) => row.has_grown === 1);
+    const topics = grown.slice(0, limit).map((row) => text(row.session_topic));
+    if (grown.length >= limit) return { topics, next: topics.at(-1) ?? null };
+    return { topics, next: seen.length < LOOKED_AT_MAX ? null : text(seen.at(-1)?.session_topic) };
+  }
+
+  /** Something was added to the log of a chat that is over. @returns whether it is known. */
+  touch(sessionTopic: string): boolean {
+    const { rowsWritten } = this.#sql.exec(
+      'UPDATE chats SET told_at = ? WHERE session_topic = ?',
+      Date.now(),
+      sessionTopic,
+    );
+    return rowsWritten > 0;
   }
 
   /**
@@ -78,16 +98,17 @@ export class ChatTable {
     ) {
       // Its place in the queue is the same: the index stays as it is.
       this.#sql.exec(
-        'UPDATE chats SET rev = ?, since = ?, info = ?, away = ? WHERE session_topic = ?',
+        'UPDATE chats SET rev = ?, since = ?, info = ?, away = ?, told_at = ? WHERE session_topic = ?',
         report.rev,
         report.since,
         info,
         away,
+        Date.now(),
         report.sessionTopic,
       );
     } else {
       this.#sql.exec(
-        'INSERT OR REPLACE INTO chats (session_topic, rev, state, since, info, arrived_at, away, arrived_there) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO chats (session_topic, rev, state, since, info, arrived_at, away, arrived_there, told_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
         report.sessionTopic,
         report.rev,
         report.state,
@@ -96,6 +117,7 @@ export class ChatTable {
         report.arrivedAt,
         away,
         arrivedThere,
+        Date.now(),
       );
     }
     for (const id of report.info.assignedAttendants) this.#putHistory(idText(id), report);

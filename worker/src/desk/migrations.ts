@@ -99,4 +99,6 @@ export const DESK_MIGRATIONS: readonly string[] = [
   // The order of the queue by the desk's clock; what is known keeps its place.
   `ALTER TABLE chats ADD COLUMN arrived_there INTEGER NOT NULL DEFAULT 0;
    UPDATE chats SET arrived_there = arrived_at;`,
+  // When a chat last told of itself, by the desk's clock: what a mirror that was away has to look at.
+  'ALTER TABLE chats ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0;',
 ];

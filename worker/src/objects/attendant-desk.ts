@@ -1,6 +1,12 @@
 import { DurableObject } from 'cloudflare:workers';
-import { type DeskPicture, idText, type SessionInfo, siteOfObject } from '@chimpassist/protocol';
-import type { AttendantEmail, DeskAnswer, DeskFrame, Refusal } from '@chimpassist/protocol/frames';
+import { CALLS, type DeskPicture, idText, type SessionInfo, siteOfObject } from '@chimpassist/protocol';
+import type {
+  AttendantEmail,
+  DeskAnswer,
+  DeskFrame,
+  Refusal,
+  TopicsPage,
+} from '@chimpassist/protocol/frames';
 import { asWaiting, type ChatReport, type ReportAnswer } from '../contract/chat-report.ts';
 import type { Account, DeskObject, Receiver, SignIn, Standing } from '../contract/desk-object.ts';
 import type { Env } from '../contract/env.ts';
@@ -9,11 +15,13 @@ import { dated } from '../desk/dated-report.ts';
 import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
 import { Feed } from '../desk/feed.ts';
+import { MirrorOrders } from '../desk/mirror-orders.ts';
 import { Presence } from '../desk/presence.ts';
 import type { ChatRow } from '../desk/rows.ts';
 import { Snapshot } from '../desk/snapshot.ts';
 import { BridgeLease } from '../outlet/bridge-lease.ts';
 import { BRIDGE_OUTLET, BridgeSocket } from '../outlet/bridge-socket.ts';
+import { MirrorSockets } from '../outlet/mirror-sockets.ts';
 import { OutletLog } from '../outlet/outlet-log.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
@@ -29,6 +37,8 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   readonly #store: DeskStore;
   readonly #settings: Settings;
   readonly #bridge: BridgeSocket;
+  readonly #mirrors: MirrorSockets;
+  readonly #mirrorOrders: MirrorOrders;
   readonly #feed: Feed;
   readonly #presence: Presence;
   readonly #work: DeskWork;
@@ -49,6 +59,13 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
       }),
       snapshot: new Snapshot(this.#store),
       retentionMs: this.#settings.retentionMs,
+    });
+    this.#mirrorOrders = new MirrorOrders(ctx.storage.sql);
+    this.#mirrors = new MirrorSockets({
+      ctx,
+      retentionMs: this.#settings.retentionMs,
+      orders: this.#mirrorOrders,
+      bridge: this.#bridge,
     });
     this.#feed = new Feed(this.#store, this.#bridge);
     this.#presence = new Presence(this.#store, this.#feed, this.#settings.legacyClients);
@@ -96,6 +113,8 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     if (isFirstToKnow) this.#store.chats.markAnnounced(chat);
     nobody.delete(report.sessionTopic);
     this.ctx.waitUntil(this.#work.tellNobody(nobody));
+    // What was said last is there at once.
+    if (report.state === 'over') this.#mirrors.grown(report.sessionTopic);
     return this.#answer(chat, isFirstToKnow);
   }
 
@@ -189,7 +208,17 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   }
 
   topics(after: string, limit: number): string[] {
-    return this.#store.chats.topicsAfter(after, limit);
+    return this.#store.chats.topicsAfter(after, limit, 0).topics;
+  }
+
+  topicsSince(after: string, limit: number, since: number): TopicsPage {
+    return this.#store.chats.topicsAfter(after, limit, since);
+  }
+
+  /** A chat's log has grown. A mirror that is away looks at all that are live, and at what is written down of others. */
+  grown(sessionTopic: string, isOver: boolean): boolean {
+    this.#mirrors.grown(sessionTopic);
+    return !isOver || this.#store.chats.touch(sessionTopic);
   }
 
   /** Forgets a chat of which nothing is kept any more. */
@@ -206,7 +235,14 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   /** Forgets a chat, and keeps the order for the bridge until it has taken it. */
   erase(sessionTopic: string): void {
     this.forget(sessionTopic);
-    this.#store.transaction(() => this.#bridge.push({ erase: [sessionTopic] }));
+    this.#store.transaction(() => {
+      this.#bridge.push({ erase: [sessionTopic] });
+      this.#mirrors.erase(sessionTopic);
+    });
+  }
+
+  erasedByMirror(sessionTopic: string): void {
+    this.#mirrorOrders.done(sessionTopic);
   }
 
   bridgeHeardAt(): number | null {
@@ -220,19 +256,26 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     this.#store.transaction(() => this.#bridge.push(effects));
   }
 
-  override fetch(): Response {
-    return this.#bridge.accept();
+  override fetch(request: Request): Response {
+    const isMirror = new URL(request.url).pathname === CALLS.bridgeMirror.path;
+    return isMirror ? this.#mirrors.accept() : this.#bridge.accept();
   }
 
   override async webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): Promise<void> {
+    if (this.#mirrors.has(ws)) {
+      this.#mirrors.receive(ws, data);
+      return;
+    }
     if (!this.#bridge.receive(ws, data)) return;
+    if (this.#bridge.isMirroring) this.#mirrorOrders.came();
     // What fell due while there was no bridge.
     this.#store.slots.lookAgain();
     await this.#scheduler.arm();
   }
 
   override webSocketClose(ws: WebSocket, code: number): void {
-    this.#bridge.closed(ws, code);
+    if (this.#mirrors.has(ws)) this.#mirrors.closed(ws, code);
+    else this.#bridge.closed(ws, code);
   }
 
   override async alarm(): Promise<void> {
@@ -241,6 +284,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   }
 
   #answer(chat: ChatRow, nobody: boolean): ReportAnswer {
-    return { nobody, position: this.#store.chats.positionOf(chat, this.#store.count('waiting')) };
+    return {
+      nobody,
+      position: this.#store.chats.positionOf(chat, this.#store.count('waiting')),
+      ...(this.#mirrorOrders.isThere ? { isMirrored: true } : {}),
+    };
   }
 }

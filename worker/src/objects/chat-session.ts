@@ -10,8 +10,9 @@ import {
 import type { ChatFrame, Control, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import { Chat } from '../chat/chat.ts';
 import { ChatStore } from '../chat/chat-store.ts';
-import { tellOfErasure } from '../chat/erasure.ts';
+import { asOne, tellOfErasure } from '../chat/erasure.ts';
 import { History } from '../chat/history.ts';
+import { isLive } from '../chat/machine/state.ts';
 import { retention } from '../chat/retention.ts';
 import { reachOf } from '../chat/views.ts';
 import type {
@@ -29,6 +30,7 @@ import { sessionTopicIn } from '../contract/session-id.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
 import { log } from '../log.ts';
 import { BridgeAnswer, BridgeAnswers } from '../outlet/bridge-answers.ts';
+import { GrownNews } from '../outlet/grown-news.ts';
 import { OutletGroup } from '../outlet/outlet-group.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
@@ -45,6 +47,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   readonly #history: History;
   readonly #bridge: BridgeAnswers;
   readonly #edge: EdgeRoad;
+  readonly #news: GrownNews;
   readonly #chat: Chat;
   readonly #scheduler: Scheduler;
 
@@ -70,11 +73,17 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       relay: (effects) => this.#objects.desk().relay(effects),
       arm: () => this.#scheduler.arm(),
     });
+    this.#news = new GrownNews({
+      isMirrored: () => this.#store.record.isMirrored === true,
+      isOver: () => !isLive(this.#store.record.state),
+      tell: (isOver) => this.#tellGrown(isOver),
+      arm: () => this.#scheduler.arm(),
+    });
     this.#chat = new Chat({
       store: this.#store,
       settings,
       topic: this.#topic,
-      outlet: new OutletGroup([this.#bridge, this.#edge.outlet]),
+      outlet: new OutletGroup([this.#bridge, this.#edge.outlet, this.#news]),
     });
     this.#scheduler = new Scheduler(ctx.storage, [
       // Told again by the alarm only where the desk did not answer; each frame tells it anyway.
@@ -84,6 +93,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
         run: () => this.#report(new BridgeAnswer()),
       },
       ...this.#edge.jobs,
+      this.#news.job,
       tellOfErasure(this.#store, () => this.#objects.desk().erase(this.#topic)),
       retention(this.#store, settings.retentionMs, this.#topic, () =>
         this.#objects.desk().forget(this.#topic),
@@ -98,7 +108,9 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   ): Promise<ReachedAnswer> {
     const answer = new BridgeAnswer();
     const known = this.#edge.withoutGuesses(frames);
-    this.#bridge.gather(answer, () => this.#chat.take(known, { seenRev, epoch, at }));
+    this.#news.covered(wantsLog, () =>
+      this.#bridge.gather(answer, () => this.#chat.take(known, { seenRev, epoch, at })),
+    );
     await this.#tellDesk(answer);
     this.#bridge.gather(answer, () => this.#chat.sayHeld());
     return {
@@ -226,18 +238,24 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     return this.#store.record.erasure ?? null;
   }
 
-  /** The bridge has done its part. */
+  /** The bridge has done its part, or a mirror beside it. */
   erasedByBridge(bridge: ErasedByBridge): void {
     const { record } = this.#store;
-    if (record.erasure) this.#store.save({ ...record, erasure: { ...record.erasure, bridge } });
+    const { erasure } = record;
+    if (erasure)
+      this.#store.save({ ...record, erasure: { ...erasure, bridge: asOne(erasure.bridge, bridge) } });
   }
 
-  logPage(after: number, limit: number): LogPage {
-    return {
-      sessionTopic: this.#topic,
-      entries: this.#store.reader.after(after, limit),
-      headSeq: this.#store.log.headSeq,
-    };
+  /** @param againMs within which a mirror comes again where it finds something; 0 where it is not one that looks for news. */
+  logPage(after: number, limit: number, againMs = 0): LogPage {
+    const entries = this.#store.reader.after(after, limit);
+    if (againMs > 0) {
+      const { record } = this.#store;
+      if (record.isMirrored !== true && record.state.kind !== 'none')
+        this.#store.save({ ...record, isMirrored: true });
+      this.#news.read(entries.length > 0, againMs);
+    }
+    return { sessionTopic: this.#topic, entries, headSeq: this.#store.log.headSeq };
   }
 
   override async alarm(): Promise<void> {
@@ -256,6 +274,13 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     }
   }
 
+  async #tellGrown(isOver: boolean): Promise<void> {
+    if (await this.#objects.desk().grown(this.#topic, isOver)) return;
+    // The desk has forgotten this chat, and of those that it does not know no mirror hears.
+    this.#store.save({ ...this.#store.record, unsynced: true });
+    await this.#tellDesk(new BridgeAnswer());
+  }
+
   /** Tells desk and index of a state that they do not know. @throws if they cannot be reached. */
   async #report(answer: BridgeAnswer): Promise<void> {
     const report = this.#chat.report();
@@ -263,6 +288,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     await this.#putIndex(report.info.sessionId);
     const desks = await this.#objects.desk().sync(report);
     this.#bridge.gather(answer, () => this.#chat.reported(report, desks));
+    this.#news.learned();
   }
 
   async #putIndex(sessionId: string): Promise<void> {

@@ -5,26 +5,25 @@ import {
   DESK_CAPABILITIES,
   type SocketDown,
   type SocketUp,
-  SocketUpSchema,
 } from '@chimpassist/protocol/frames';
-import * as v from 'valibot';
 import type { Effects, Outlet } from '../contract/outlet.ts';
 import type { Snapshot } from '../desk/snapshot.ts';
 import { log } from '../log.ts';
 import { type BridgeLease, LEASE_SILENCE_MS } from './bridge-lease.ts';
 import { answerToClose } from './close-code.ts';
 import type { OutletLog } from './outlet-log.ts';
+import { SOCKET_TEXT_MAX, socketUpOf } from './socket-up-text.ts';
 
 /** What the bridge's outlet is called in the log. */
 export const BRIDGE_OUTLET = 'bridge';
 const PAGE_SIZE = 200;
-/** One WebSocket text of the bridge; it only says hello, ack and claim. */
-const SOCKET_TEXT_MAX = 4_096;
 
 interface Attachment {
   role: 'new' | 'standby' | 'active';
   bridgeId: string;
   connectedAt: number;
+  /** It copies logs into MongoDB as well. */
+  mirrors?: true;
 }
 
 export interface BridgeSocketOptions {
@@ -82,7 +81,7 @@ export class BridgeSocket implements Outlet {
       ws.close(1009, 'too large');
       return false;
     }
-    const frame = frameOf(data);
+    const frame = socketUpOf(data);
     if (frame === null) {
       ws.close(1007, 'not a frame of the bridge protocol');
       return false;
@@ -112,6 +111,19 @@ export class BridgeSocket implements Outlet {
     this.#active()?.send(line);
   }
 
+  /** Whether the active bridge copies logs into MongoDB. */
+  get isMirroring(): boolean {
+    const active = this.#active();
+    return active !== undefined && this.#attachment(active).mirrors === true;
+  }
+
+  /** Where the active bridge mirrors: which logs have grown. Nobody keeps it. */
+  tellGrown(topics: string[]): void {
+    const active = this.#active();
+    if (active !== undefined && this.#attachment(active).mirrors)
+      this.#send(active, { type: 'grown', topics });
+  }
+
   /** `n` is 0, and nobody acknowledges it. */
   pushPerishable(effects: Effects): void {
     this.#active()?.send(lineOf(0, effects));
@@ -119,7 +131,7 @@ export class BridgeSocket implements Outlet {
 
   #hello(
     ws: WebSocket,
-    { bridgeId, cursor, v: version, capabilities }: Extract<SocketUp, { type: 'hello' }>,
+    { bridgeId, cursor, v: version, capabilities, mirrors }: Extract<SocketUp, { type: 'hello' }>,
   ): void {
     if (version !== BRIDGE_VERSION) {
       this.#error(
@@ -132,7 +144,12 @@ export class BridgeSocket implements Outlet {
     }
     const lacks = BRIDGE_CAPABILITIES.filter((name) => !capabilities.includes(name));
     if (lacks.length > 0) log('bridge_is_older', { lacks });
-    this.#attach(ws, { role: 'standby', bridgeId, connectedAt: Date.now() });
+    this.#attach(ws, {
+      role: 'standby',
+      bridgeId,
+      connectedAt: Date.now(),
+      ...(mirrors ? { mirrors } : {}),
+    });
     // A bridge that kept its place on disk has seen everything up to its cursor.
     this.#claim(ws, cursor);
   }
@@ -173,7 +190,8 @@ export class BridgeSocket implements Outlet {
       epoch,
       brokerName: this.#lease.brokerName,
       capabilities: [...DESK_CAPABILITIES],
-      ...(this.#retentionMs === null ? {} : { retentionMs: this.#retentionMs, now: Date.now() }),
+      now: Date.now(),
+      ...(this.#retentionMs === null ? {} : { retentionMs: this.#retentionMs }),
     });
     this.#sendPages(ws);
     for (const line of this.#log.after(cursor)) ws.send(line);
@@ -229,13 +247,4 @@ function lineOf(n: number, { controls = [], publishes = [], held = [], erase }: 
     ...(erase === undefined ? {} : { erase }),
   };
   return JSON.stringify(frame);
-}
-
-function frameOf(data: string): SocketUp | null {
-  try {
-    const parsed = v.safeParse(SocketUpSchema, JSON.parse(data));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
-  }
 }

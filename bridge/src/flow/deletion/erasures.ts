@@ -4,8 +4,13 @@ import type { Log } from '../../log.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import type { Spool } from '../../spool/spool.ts';
 
+/** What is erased beside MongoDB, and where orders wait. */
+export interface ErasedSpool extends Pick<Spool, 'eraseChat' | 'commit' | 'isOpen'> {
+  erasures: Pick<Spool['erasures'], 'add' | 'done' | 'all'>;
+}
+
 export interface ErasuresOptions {
-  spool: Spool;
+  spool: ErasedSpool;
   mirror: Pick<Mirror, 'erase'> | null;
   edge: Pick<Edge, 'erased'>;
   /** The rows of a chat in the spool are about to go. */

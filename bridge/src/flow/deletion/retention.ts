@@ -5,7 +5,7 @@ import type { Spool } from '../../spool/spool.ts';
 const EVERY_MS = 3_600_000;
 
 export interface RetentionOptions {
-  spool: Pick<Spool, 'parked'>;
+  spool: { parked: Pick<Spool['parked'], 'forgetBefore'> };
   mirror: Pick<Mirror, 'expire'> | null;
   log: Log;
 }

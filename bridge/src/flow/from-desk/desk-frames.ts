@@ -8,6 +8,7 @@ import type { DeskSocket } from '../../edge/desk-socket.ts';
 import type { Dispatcher } from '../../edge/dispatcher.ts';
 import { guarded } from '../../guarded.ts';
 import type { Log } from '../../log.ts';
+import type { GrownChats } from '../../mirror/grown-chats.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
 import type { Spool } from '../../spool/spool.ts';
 import { StorageTrouble } from '../../spool/storage-trouble.ts';
@@ -26,6 +27,7 @@ export interface DeskFramesOptions {
   repeats: Repeats;
   attendants: AttendantClock;
   mirror: Mirror | null;
+  grown: GrownChats | null;
   erasures: Erasures;
   retention: Retention;
   log: Log;
@@ -57,7 +59,7 @@ export class DeskFrames {
 
   /** @param bytes of the frame, as JSON. */
   take(frame: SocketDown, socket: Pick<DeskSocket, 'send'>, bytes: number): void {
-    const { attendants, broker, held, lease, log, mirror } = this.#options;
+    const { attendants, broker, grown, held, lease, log, mirror } = this.#options;
     switch (frame.type) {
       case 'welcome':
         this.#welcome(frame);
@@ -77,11 +79,18 @@ export class DeskFrames {
         for (const state of frame.held) held.update(state, elapsedMs());
         this.#queue(frame, socket, bytes);
         return;
+      case 'grown':
+        grown?.heard(frame.topics);
+        return;
+      // The relay's order comes with the effects.
+      case 'erase':
+        return;
       case 'lost':
         log.warn('another bridge has taken over; standing by');
         this.#session += 1;
         lease.lose();
         mirror?.lead(false);
+        grown?.end();
         guarded(log, 'leaving the broker', () => broker.stop());
         return;
       case 'error':
@@ -90,12 +99,13 @@ export class DeskFrames {
     }
   }
 
-  #welcome({ role, epoch, retentionMs, now }: Extract<SocketDown, { type: 'welcome' }>): void {
-    const { attendants, broker, dispatcher, lease, log, mirror, retention, spool } = this.#options;
+  #welcome({ role, epoch, retentionMs, now, capabilities }: Extract<SocketDown, { type: 'welcome' }>): void {
+    const { attendants, broker, dispatcher, grown, lease, log, mirror, retention, spool } = this.#options;
     mirror?.lead(role === 'active');
     this.#session += 1;
     if (role === 'standby') {
       lease.lose();
+      grown?.end();
       guarded(log, 'leaving the broker', () => broker.stop());
       return;
     }
@@ -109,6 +119,8 @@ export class DeskFrames {
     attendants.forgetReports();
     broker.start();
     dispatcher.kick();
+    // A Worker of before would be asked for all chats there are.
+    if (now !== undefined && capabilities.includes('grown')) grown?.begin(now);
   }
 
   #queue(

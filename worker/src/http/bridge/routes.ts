@@ -1,7 +1,7 @@
 import { CALLS, customerIdTextOf, SafeError, sessionTopicOf } from '@chimpassist/protocol';
 import type { ChatAnswer, DeskAnswer } from '@chimpassist/protocol/frames';
 import { makeSessionId } from '../../contract/session-id.ts';
-import { objectsFor, settingsFor } from '../context.ts';
+import { type AppContext, objectsFor, settingsFor } from '../context.ts';
 import { route, serve } from '../route.ts';
 import { AnswerLines } from './answer-lines.ts';
 import { chatAnswer, deskAnswer } from './batch-answers.ts';
@@ -13,14 +13,18 @@ import { Vouchers } from './vouchers.ts';
 /** A chat that answers no sooner is sent again by the bridge; the others do not wait for it. */
 const CHAT_TIMEOUT_MS = 15_000;
 
+/** To the desk, which knows by the path what it opens. */
+function upgraded(c: AppContext): Promise<Response> {
+  if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
+    throw new SafeError('bad_request', 'This address speaks WebSocket only.');
+  }
+  return objectsFor(c).desk().fetch(c.req.raw);
+}
+
 /** The bridge's door: see `protocol/src/frames`. */
 export const bridge = serve(
-  route(CALLS.bridgeSocket, (c) => {
-    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
-      throw new SafeError('bad_request', 'This address speaks WebSocket only.');
-    }
-    return objectsFor(c).desk().fetch(c.req.raw);
-  }),
+  route(CALLS.bridgeSocket, upgraded),
+  route(CALLS.bridgeMirror, upgraded),
   route(
     CALLS.bridgeBatch,
     (c, { body: batch }) => {
@@ -60,17 +64,18 @@ export const bridge = serve(
   route(CALLS.bridgeErased, async (c, { body: { sessionTopic, ...erased } }) => {
     if (customerIdTextOf(sessionTopic) === null)
       throw new SafeError('bad_topic', 'sessionTopic does not name a session topic.');
-    await objectsFor(c).chat(sessionTopic).erasedByBridge(erased);
+    const objects = objectsFor(c);
+    await objects.chat(sessionTopic).erasedByBridge(erased);
+    if (erased.mirrored !== null) await objects.desk().erasedByMirror(sessionTopic);
     return c.body(null, 204);
   }),
-  route(CALLS.bridgeLog, async (c, { query: { sessionTopic, after, limit } }) => {
+  route(CALLS.bridgeLog, async (c, { query: { sessionTopic, after, limit, againMs } }) => {
     if (customerIdTextOf(sessionTopic) === null)
       throw new SafeError('bad_topic', 'sessionTopic does not name a session topic.');
-    return c.json(await objectsFor(c).chat(sessionTopic).logPage(after, limit));
+    return c.json(await objectsFor(c).chat(sessionTopic).logPage(after, limit, againMs));
   }),
-  route(CALLS.bridgeTopics, async (c, { query: { after, limit } }) => {
-    const topics = await objectsFor(c).desk().topics(after, limit);
-    return c.json({ topics, next: topics.length < limit ? null : (topics.at(-1) ?? null) });
-  }),
+  route(CALLS.bridgeTopics, async (c, { query: { after, limit, since } }) =>
+    c.json(await objectsFor(c).desk().topicsSince(after, limit, since)),
+  ),
   // Nobody but the bridge learns what there is below this path.
 ).all('/bridge/*', (c) => bridgeGate(c, null).then(() => c.notFound()));

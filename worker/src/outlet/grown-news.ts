@@ -1,0 +1,100 @@
+import type { ChatEffects, Outlet } from '../contract/outlet.ts';
+import { log } from '../log.ts';
+import type { Job } from '../storage/scheduler.ts';
+
+/** A mirror that was told reads within this time, or is not there; told again meanwhile it would read for nothing. */
+const TOLD_ENOUGH_MS = 30_000;
+
+export interface GrownNewsOptions {
+  /** Whether there is a mirror at all. */
+  isMirrored(): boolean;
+  /** Whether nobody is in the chat: the desk writes down then what a mirror that is away would not look for. */
+  isOver(): boolean;
+  /** Tells the desk, which has the mirror's socket. */
+  tell(isOver: boolean): Promise<void>;
+  /** Sets the alarm for what is due next. */
+  arm(): Promise<void>;
+}
+
+/**
+ * Lets the mirror know that this chat's log has grown, once for a burst of words: a mirror that has found something comes
+ * again by itself, until it finds nothing more. Kept in memory only: an object that forgets tells once more.
+ */
+export class GrownNews implements Outlet<ChatEffects> {
+  readonly #options: GrownNewsOptions;
+  #toldAt = Number.NEGATIVE_INFINITY;
+  /** Until when the mirror has promised to come again. */
+  #expectedUntil = Number.NEGATIVE_INFINITY;
+  #isOwed = false;
+  #isCovered = false;
+  /** Something was added before it was known that there is a mirror. */
+  #hasGrownUnheard = false;
+
+  constructor(options: GrownNewsOptions) {
+    this.#options = options;
+  }
+
+  /** What is added while `work` runs goes to the mirror with the answer. */
+  covered<T>(isCovered: boolean, work: () => T): T {
+    this.#isCovered = isCovered;
+    try {
+      return work();
+    } finally {
+      this.#isCovered = false;
+    }
+  }
+
+  push({ entries = [] }: ChatEffects): void {
+    if (entries.length > 0 && !this.#isCovered) this.#grown();
+  }
+
+  pushPerishable(): void {}
+
+  /** The desk has said whether there is a mirror. */
+  learned(): void {
+    if (this.#hasGrownUnheard) this.#grown();
+  }
+
+  #grown(): void {
+    const { isMirrored, isOver } = this.#options;
+    this.#hasGrownUnheard = !isMirrored();
+    if (this.#hasGrownUnheard) return;
+    const now = Date.now();
+    if (now - this.#toldAt < TOLD_ENOUGH_MS) return;
+    // Of a chat that is over, the desk has to write down each burst.
+    if (now < this.#expectedUntil && !isOver()) return;
+    this.#toldAt = now;
+    this.#isOwed = true;
+    // Once the transaction of which this is the last step is whole. Where it is not, a mirror reads for nothing.
+    void Promise.resolve().then(() => this.#try());
+  }
+
+  /** The mirror has read a page. @param againMs within which it comes again. */
+  read(hasFound: boolean, againMs: number): void {
+    this.#toldAt = Number.NEGATIVE_INFINITY;
+    this.#expectedUntil = hasFound ? Date.now() + againMs : Number.NEGATIVE_INFINITY;
+  }
+
+  get job(): Job {
+    return {
+      name: 'tell the mirror',
+      nextDue: () => (this.#isOwed ? 0 : null),
+      run: () => this.#tell(),
+    };
+  }
+
+  async #tell(): Promise<void> {
+    const { isOver, tell } = this.#options;
+    await tell(isOver());
+    this.#isOwed = false;
+  }
+
+  async #try(): Promise<void> {
+    try {
+      await this.#tell();
+    } catch (error) {
+      log('mirror_not_told', { error });
+      await this.#options.arm();
+    }
+  }
+}
