@@ -147,6 +147,7 @@ describe('a mirror without a broker', () => {
     await mirror();
     const rest = await chatOf('rest');
     await writes(rest, 1);
+    await read('rest', 0);
     await endChat('rest');
     const live = await chatOf('live');
     await writes(live, 1);
