@@ -131,6 +131,16 @@ describe('a mirror without a broker', () => {
     await expect.poll(() => grownIn(socket)).toEqual([topicOf('slept')]);
   });
 
+  it('hears of a word by which the chat learns again that there is a mirror', async () => {
+    const { socket } = await mirror();
+    const page = await pageOf('learns');
+    page.sayOnline();
+    await expect.poll(() => page.on('client/control')).not.toEqual([]);
+    await evictDurableObject(chat('learns'));
+    await writes(page, 1);
+    await expect.poll(() => grownIn(socket)).toContain(topicOf('learns'));
+  });
+
   it('does not hear of what the answer to a batch has told a bridge that mirrors', async () => {
     const { socket } = await mirror();
     await chatOf('covered');
