@@ -29,6 +29,21 @@ describe('the reconnecting machine', () => {
     expect(run([{ kind: 'start' }, { kind: 'start' }]).effects).toEqual([]);
   });
 
+  it('brings 1,500 pages that lost a deploy’s sockets back over a second, not at once', () => {
+    const moments = Array.from({ length: 1_500 }, (_, page) => {
+      const { machine, now } = run(
+        [{ kind: 'start' }, { kind: 'opened' }, STABLE_MS, LOST],
+        () => page / 1_500,
+      );
+      return machine.state.kind === 'waiting' ? machine.state.retryAt - now : 0;
+    });
+    expect(Math.min(...moments)).toBeGreaterThanOrEqual(100);
+    expect(Math.max(...moments)).toBeLessThanOrEqual(1_000);
+    // Of any tenth of a second, no more than an eighth of them.
+    const together = moments.map((at) => moments.filter((each) => each >= at && each < at + 100).length);
+    expect(Math.max(...together)).toBeLessThan(1_500 / 8);
+  });
+
   it('waits longer after each failure, with full jitter up to a ceiling', () => {
     for (const [failures, ceiling] of [
       [1, 1_000],
