@@ -65,6 +65,12 @@ export const workerProjects = [
     ATTENDANT_MAX_SESSIONS: '2',
     RETENTION_DAYS: '30',
   }),
+  project(
+    'files',
+    ['test/files/*.test.ts'],
+    { ATTACHMENT_MAX_BYTES: '1000000', ATTACHMENT_DAY_BYTES: '2500000', LEGACY_CLIENTS: 'all' },
+    { r2Buckets: ['FILES'] },
+  ),
   project('template', ['test/template/*.test.ts'], {
     SESSION_TEMPLATE: JSON.stringify({
       customersAllowed: 1,

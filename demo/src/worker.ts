@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { WATCH, watchAnswers } from './answers.ts';
 import { plainEnvironment, startChild } from './child.ts';
 import type { Part } from './part.ts';
@@ -27,8 +27,22 @@ function dotenvLine(name: string, value: string): string {
   return `${name}='${value}'\n`;
 }
 
+/**
+ * Our Wrangler file with a bucket for files. In the repository's own there is none, because a plain `wrangler deploy` would
+ * make one at an account that may not have R2.
+ */
+async function withBucket(stateDir: string): Promise<string> {
+  const text = await readFile(`${ROOT}wrangler.toml`, 'utf8');
+  const file = `${stateDir}/wrangler.toml`;
+  const main = JSON.stringify(`${ROOT}worker/src/index.ts`);
+  const bucket = '[[r2_buckets]]\nbinding = "FILES"\nbucket_name = "chimp-assist-files"\n';
+  await writeFile(file, `${text.replace(/^main = .*$/m, () => `main = ${main}`)}\n${bucket}`);
+  return file;
+}
+
 /** The Worker in workerd, with its state on disk. */
 export async function startWorker(options: WorkerOptions): Promise<Part> {
+  const config = options.config ?? (await withBucket(options.stateDir));
   // A file for this user alone, because arguments can be seen by everybody on the machine.
   const envFile = `${options.stateDir}/worker.env`;
   const variables = Object.entries(options.variables);
@@ -43,7 +57,7 @@ export async function startWorker(options: WorkerOptions): Promise<Part> {
       `${ROOT}node_modules/wrangler/bin/wrangler.js`,
       'dev',
       '--config',
-      options.config ?? `${ROOT}wrangler.toml`,
+      config,
       ...['--ip', '127.0.0.1', '--port', String(options.port), '--inspector-port', '0'],
       ...['--persist-to', `${options.stateDir}/worker`, '--env-file', envFile],
       ...['--show-interactive-dev-session', 'false'],

@@ -9,6 +9,11 @@ export const ERROR_CODES = [
   'bad_topic',
   'bad_timestamp',
   'too_large',
+  'length_required',
+  'attachment_too_large',
+  'attachment_type',
+  /** A message names a file that its chat does not have. */
+  'attachment_unknown',
   'not_found',
   'unauthorized',
   'forbidden',

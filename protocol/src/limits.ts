@@ -33,3 +33,16 @@ export const CUSTOMER_KEEP_ALIVE_INTERVAL_MS = 10_000;
 export const HOOK_TIMEOUT_MS = 10_000;
 /** No chat's `rev` ever gets there; a bridge that says so has read it wrong. */
 export const REV_MAX = 2 ** 40;
+
+/** Most files of one message. */
+export const ATTACHMENTS_MAX = 10;
+/** Longest name of a file, in characters. */
+export const ATTACHMENT_NAME_MAX_LENGTH = 120;
+/** Largest file where the operator does not say otherwise, and the largest that he may allow: the platform takes requests of 100 MB. */
+export const ATTACHMENT_MAX_BYTES = 25_000_000;
+export const ATTACHMENT_MOST_BYTES = 90_000_000;
+export const THUMBNAIL_MAX_BYTES = 20_480;
+/** Longest description of a file for those who do not see it, in UTF-16 code units. */
+export const ALT_MAX_LENGTH = 1_000;
+/** 40 bytes, base64. */
+export const PLACEHOLDER_MAX_LENGTH = 56;

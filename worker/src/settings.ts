@@ -1,4 +1,6 @@
 import {
+  ATTACHMENT_MAX_BYTES,
+  ATTACHMENT_MOST_BYTES,
   ATTENDANT_KEEP_ALIVE_MS,
   DEFAULT_BASE_TOPIC,
   DEFAULT_SESSION_TEMPLATE,
@@ -11,6 +13,7 @@ import {
   WORKER_SETTINGS,
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
+import { isActive, USUAL_TYPES } from './files/file-type.ts';
 
 const ASSIGNMENT_TIMEOUT_MS = 20_000;
 
@@ -28,6 +31,16 @@ export interface Settings {
   legacyClients: LegacyClients;
   /** How long messages are kept after they came, ms; null: for ever. */
   retentionMs: number | null;
+  attachments: {
+    /** Of one file, bytes. */
+    maxBytes: number;
+    /** Of all that is uploaded into one chat in 24 hours, bytes. */
+    dayBytes: number;
+    /** Of all that one chat holds, bytes. */
+    chatBytes: number;
+    /** MIME types that are taken. */
+    types: readonly string[];
+  };
   /** Empty: any origin. */
   allowedOrigins: string[];
   /** Whether customers may speak MQTT to the Worker itself: a preview. */
@@ -37,6 +50,8 @@ export interface Settings {
 }
 
 const DAY_MS = 86_400_000;
+const ATTACHMENT_DAY_BYTES = 250_000_000;
+const ATTACHMENT_CHAT_BYTES = 2_000_000_000;
 
 /** A setting that cannot be read. Its message names the setting and what it should be. */
 export class SettingsError extends Error {
@@ -107,6 +122,7 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
     retentionMs: texts.RETENTION_DAYS
       ? positiveInteger('RETENTION_DAYS', texts.RETENTION_DAYS, 1) * DAY_MS
       : null,
+    attachments: attachmentsOf(texts),
     allowedOrigins: (texts.ALLOWED_ORIGINS ?? '')
       .split(',')
       .map((origin) => origin.trim())
@@ -127,6 +143,28 @@ function brokerIn({ MQTT_BROKER_HOST = '', MQTT_BROKER_WS_HOST = '' }: SettingTe
   }
   const host = MQTT_BROKER_WS_HOST || MQTT_BROKER_HOST;
   return WEB_SOCKET.test(host) ? host : null;
+}
+
+function attachmentsOf(texts: SettingTexts): Settings['attachments'] {
+  const maxBytes = positiveInteger('ATTACHMENT_MAX_BYTES', texts.ATTACHMENT_MAX_BYTES, ATTACHMENT_MAX_BYTES);
+  if (maxBytes > ATTACHMENT_MOST_BYTES) {
+    throw new SettingsError(
+      `ATTACHMENT_MAX_BYTES is ${maxBytes}, but should be at most ${ATTACHMENT_MOST_BYTES}: the platform takes no larger request.`,
+    );
+  }
+  const types = (texts.ATTACHMENT_TYPES ?? '')
+    .split(',')
+    .map((type) => type.trim().toLowerCase())
+    .filter((type) => type !== '');
+  const active = types.find(isActive);
+  if (active !== undefined)
+    throw new SettingsError(`ATTACHMENT_TYPES names "${active}", which can carry script and is never taken.`);
+  return {
+    maxBytes,
+    dayBytes: positiveInteger('ATTACHMENT_DAY_BYTES', texts.ATTACHMENT_DAY_BYTES, ATTACHMENT_DAY_BYTES),
+    chatBytes: positiveInteger('ATTACHMENT_CHAT_BYTES', texts.ATTACHMENT_CHAT_BYTES, ATTACHMENT_CHAT_BYTES),
+    types: types.length === 0 ? USUAL_TYPES : types,
+  };
 }
 
 function templateOf(text: string | undefined): SessionTemplate {

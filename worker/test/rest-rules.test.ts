@@ -107,6 +107,10 @@ const onlyBridge = (status: number) => COLUMNS.map((column) => (column === 'brid
 const ofMary = (status: number) => row(FORBIDDEN, status, FORBIDDEN, status, FORBIDDEN, status);
 const staff = (status: number) => row(FORBIDDEN, FORBIDDEN, FORBIDDEN, status, status, status);
 
+const members = (status: number) => row(FORBIDDEN, status, FORBIDDEN, status, FORBIDDEN, status);
+/** An id of a file of Mary's. */
+const FILE = `f1.bWFyeQ.${'0'.repeat(32)}`;
+
 /** Every call of the Worker, and what each column is answered. `{…}` are Mary's and attendant 21's. */
 const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[] }> = {
   'GET /health': { path: '/health', expected: everybody(200) },
@@ -132,6 +136,20 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
   'GET /customer/:customerId/erasure': {
     path: '/customer/never/erasure',
     expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, 200),
+  },
+  'GET /config/widget': { path: '/config/widget', expected: everybody(200) },
+  // No bucket is bound here: who is let through to it is told that. `files/doors.test.ts` has one.
+  'POST /customer/:customerId/attachments': { path: '/customer/mary/attachments', expected: members(503) },
+  'GET /attachments/:attachmentId': { path: `/attachments/${FILE}`, expected: members(503) },
+  'POST /attachments/:attachmentId/link': { path: `/attachments/${FILE}/link`, expected: members(503) },
+  'GET /attachments/:attachmentId/linked': { path: `/attachments/${FILE}/linked`, expected: everybody(403) },
+  'POST /attachments/:attachmentId/thumbnail': {
+    path: `/attachments/${FILE}/thumbnail`,
+    expected: members(503),
+  },
+  'GET /attachments/:attachmentId/thumbnail': {
+    path: `/attachments/${FILE}/thumbnail`,
+    expected: members(503),
   },
   'GET /attendant/:attendantId/sessions': {
     path: '/attendant/21/sessions',

@@ -1,4 +1,5 @@
 export * from './acceptance.ts';
+export * from './attachment.ts';
 export * from './attendant-online.ts';
 export * from './bridge-status.ts';
 export * from './channels-request.ts';

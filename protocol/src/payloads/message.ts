@@ -3,6 +3,7 @@ import { IdSchema } from '../ids.ts';
 import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { SafeIntegerSchema } from '../one-check.ts';
 import { ATTENDANT_TYPES } from '../vocabulary.ts';
+import { SentAttachmentsSchema } from './attachment.ts';
 import { ClientSessionInfoSchema } from './client-session-info.ts';
 import { TwinSchema } from './message-ref.ts';
 import { openObject } from './open-object.ts';
@@ -31,6 +32,7 @@ export const MessageSchema = v.object({
     v.maxLength(CONTENT_MAX_LENGTH, 'The text is too long.'),
   ),
   readAt: v.fallback(v.optional(v.nullable(TimestampSchema), null), null),
+  attachments: v.optional(SentAttachmentsSchema),
 });
 export type Message = v.InferOutput<typeof MessageSchema>;
 

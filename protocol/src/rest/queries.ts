@@ -26,6 +26,15 @@ export const MessagesQuerySchema = v.object({
   ),
 });
 
+/** A file's name as its sender has it. The Worker keeps of it what is safe. */
+export const UploadQuerySchema = v.object({ name: v.optional(v.pipe(v.string(), v.maxLength(1_000)), '') });
+
+/** What makes a link to one file good for some minutes. */
+export const FileLinkQuerySchema = v.object({
+  until: count(0),
+  signature: v.optional(v.pipe(v.string(), v.maxLength(100)), ''),
+});
+
 /* @__NO_SIDE_EFFECTS__ */
 const bridgeLimit = () => count(200, BRIDGE_PAGE_LIMIT_MAX);
 

@@ -15,6 +15,8 @@ export type RestRule =
   | 'attendantOfCustomer'
   /** The attendant who is named, and supervisors; with `LEGACY_CLIENTS=all` everybody. */
   | 'namedAttendant'
+  /** The customer, and attendants whom the chat concerns; no client without a token: legacy clients never knew it. */
+  | 'chatMember'
   /** Every attendant; with `LEGACY_CLIENTS=all` everybody. */
   | 'attendant'
   /** Every attendant, and no client without a token: legacy clients never knew it. */
@@ -36,8 +38,10 @@ export interface RestRow {
   bodyIsOptional?: true;
   /** Largest body, in bytes. */
   maxBytes?: number;
-  status: 101 | 200 | 202 | 204;
-  /** Of the body, as JSON; null for none. */
+  /** The body is a file and no JSON, as long as the operator allows: it is read as it comes. */
+  bodyIsFile?: true;
+  status: 101 | 200 | 201 | 202 | 204;
+  /** Of the body, as JSON; null for none, and where the body is a file. */
   answer: v.GenericSchema | null;
   /** Refusals of its own, beside those that every call may give. */
   codes: readonly ErrorCode[];

@@ -19,6 +19,13 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'GET /customer/:customerId': { allowed: ['supervisor'] },
   'DELETE /customer/:customerId': { allowed: ['supervisor'] },
   'GET /customer/:customerId/erasure': { allowed: ['supervisor'] },
+  'GET /config/widget': { allowed: ALL },
+  'POST /customer/:customerId/attachments': { allowed: ['customer', 'supervisor'] },
+  'GET /attachments/:attachmentId': { allowed: ['customer', 'supervisor'] },
+  'POST /attachments/:attachmentId/link': { allowed: ['customer', 'supervisor'] },
+  'GET /attachments/:attachmentId/linked': { allowed: ALL },
+  'POST /attachments/:attachmentId/thumbnail': { allowed: ['customer', 'supervisor'] },
+  'GET /attachments/:attachmentId/thumbnail': { allowed: ['customer', 'supervisor'] },
   'GET /attendant/:attendantId/sessions': { allowed: ['first', 'supervisor'], all: true },
   'GET /config/attendant': { allowed: STAFF, all: true },
   'GET /desk': { allowed: STAFF },
@@ -41,6 +48,11 @@ const OF_A_CUSTOMER: RestRoute[] = [
   'GET /customer/:customerId/sessions/last',
   'GET /customer/:customerId/messages',
   'GET /chimpassist/customer/:customerId/:part',
+  'POST /customer/:customerId/attachments',
+  'GET /attachments/:attachmentId',
+  'POST /attachments/:attachmentId/link',
+  'POST /attachments/:attachmentId/thumbnail',
+  'GET /attachments/:attachmentId/thumbnail',
 ];
 const asked = { customerId: '7', sessionTopic: 'server/sessions/7', attendantId: '12' };
 const whoMayCall = (route: RestRoute, reach?: 'assigned' | 'waiting' | 'none'): Person[] =>

@@ -32,6 +32,8 @@ export function isCallAllowed(principal: Principal, resource: RestResource, poli
       return isOwnCustomer(principal, resource);
     case 'socket':
       return principal.kind === 'attendant' || principal.kind === 'customer';
+    case 'chatMember':
+      return isOwnCustomer(principal, resource) || reaches(principal, resource);
     case 'attendantOfCustomer':
       return lets('all') || reaches(principal, resource);
     case 'namedAttendant':

@@ -1,4 +1,4 @@
-import { type SessionTopic, TOPICS } from '@chimpassist/protocol';
+import { type Attachment, type SentAttachment, type SessionTopic, TOPICS } from '@chimpassist/protocol';
 import type { ChatFrame, HeldState } from '@chimpassist/protocol/frames';
 import type { Erasure } from '../contract/chat-object.ts';
 import { asWaiting, type ChatReport, type DeskEvent, type ReportAnswer } from '../contract/chat-report.ts';
@@ -16,6 +16,8 @@ export interface ChatOptions {
   settings: Settings;
   topic: SessionTopic;
   outlet: Outlet<ChatEffects>;
+  /** What the chat itself knows of a message's files; null where it does not know one. */
+  resolved(attachments: readonly SentAttachment[]): Attachment[] | null;
 }
 
 /**
@@ -32,7 +34,7 @@ export class Chat {
   /** What the transaction that runs now is going to say. */
   #said: ChatEffects[] = [];
 
-  constructor({ store, settings, topic, outlet }: ChatOptions) {
+  constructor({ store, settings, topic, outlet, resolved }: ChatOptions) {
     this.#store = store;
     this.#topic = topic;
     this.#outlet = outlet;
@@ -41,6 +43,7 @@ export class Chat {
       settings,
       topic,
       position: () => this.#position,
+      resolved,
       say: (effects) => this.#said.push(effects),
     });
   }
@@ -99,14 +102,18 @@ export class Chat {
     if (held !== null) this.#outlet.pushPerishable({ held: [held] });
   }
 
-  /** Ends the chat, and deletes what it holds. */
-  erase(): Erasure {
+  /**
+   * Ends the chat, and deletes what it holds.
+   *
+   * @param eraseFiles does the same with its files, in the same transaction. Returns how many there were.
+   */
+  erase(eraseFiles: () => number): Erasure {
     this.#turn(() => {
       const { state } = this.#store.record;
       if (isLive(state)) this.#frames.run({ kind: 'silent', rev: state.rev });
     });
     // After the end was said: what waits to arrive is deleted too.
-    return this.#store.transaction(() => erase(this.#store, this.#topic, Date.now()));
+    return this.#store.transaction(() => erase(this.#store, this.#topic, Date.now(), eraseFiles()));
   }
 
   /** One transaction, with what it says as its last step. */

@@ -7,11 +7,11 @@ import type { ChatStore } from './chat-store.ts';
 import { currentInfo } from './session-info.ts';
 
 /** Deletes everything that was said and by whom. `rev` and the identities of messages stay, as after retention. */
-export function erase(store: ChatStore, sessionTopic: SessionTopic, now: number): Erasure {
+export function erase(store: ChatStore, sessionTopic: SessionTopic, now: number, files: number): Erasure {
   const sessions = store.sessions.newest(Number.MAX_SAFE_INTEGER).length;
   const messages = store.reader.countMessages();
   store.deleteBefore(Number.MAX_SAFE_INTEGER);
-  const erasure: Erasure = { at: now, messages, sessions, desk: false, bridge: null };
+  const erasure: Erasure = { at: now, messages, sessions, files, desk: false, bridge: null };
   const { formerly: _, ...record } = store.record;
   if (record.state.kind === 'none') {
     store.save({ ...record, everAssigned: [], erasure });

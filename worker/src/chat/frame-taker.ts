@@ -1,11 +1,13 @@
 import {
   type Ack,
+  type Attachment,
   CustomerIdSchema,
   customerIdTextOf,
   type Id,
   idText,
   type Message,
   type Role,
+  type SentAttachment,
   type SessionTopic,
   sameId,
 } from '@chimpassist/protocol';
@@ -37,6 +39,11 @@ const OTHER_WORDS = {
   message: 'A message with this identity is stored with other words. The first text stays.',
 } as const satisfies Omit<Refusal, 'index'>;
 
+const UNKNOWN_FILE = {
+  code: 'attachment_unknown',
+  message: 'The message names a file that this chat does not have. Upload it again.',
+} as const satisfies Omit<Refusal, 'index'>;
+
 const ERASED = {
   code: 'erased',
   message: 'It had come before the chat was erased.',
@@ -57,6 +64,8 @@ export interface FrameTakerOptions {
   topic: SessionTopic;
   /** The desk's last word of the place in the queue. */
   position(): number | undefined;
+  /** What the chat itself knows of a message's files; null where it does not know one. */
+  resolved(attachments: readonly SentAttachment[]): Attachment[] | null;
   /** Says something, once the transaction that runs is whole. */
   say(effects: ChatEffects): void;
 }
@@ -77,15 +86,17 @@ export class FrameTaker {
   readonly #settings: Settings;
   readonly #topic: SessionTopic;
   readonly #position: () => number | undefined;
+  readonly #resolved: FrameTakerOptions['resolved'];
   readonly #say: (effects: ChatEffects) => void;
   /** As the newest batch says. */
   #seenRev = 0;
 
-  constructor({ store, settings, topic, position, say }: FrameTakerOptions) {
+  constructor({ store, settings, topic, position, resolved, say }: FrameTakerOptions) {
     this.#store = store;
     this.#settings = settings;
     this.#topic = topic;
     this.#position = position;
+    this.#resolved = resolved;
     this.#say = say;
   }
 
@@ -133,9 +144,12 @@ export class FrameTaker {
   }
 
   #putMessage(
-    { message, sessionId, proven, imported }: Extract<ChatFrame, { kind: 'message' }>,
+    { message: sent, sessionId, proven, imported }: Extract<ChatFrame, { kind: 'message' }>,
     receivedAt: number,
   ): Ack | Omit<Refusal, 'index'> {
+    // An imported one tells of files that another system has.
+    const message = imported ? sent : this.#withKnownFiles(sent);
+    if (message === null) return UNKNOWN_FILE;
     const customer = customerIdTextOf(this.#topic) ?? '';
     const knowsAttendants = this.#settings.legacyClients === 'all';
     const { everAssigned } = this.#store.record;
@@ -160,6 +174,13 @@ export class FrameTaker {
     const isWord = put.isNew && put.role === 'customer' && !imported;
     if (isWord && this.#store.record.state.kind === 'over') this.run(written(true));
     return ackOf(message, { ...put, receivedAt: put.isNew ? receivedAt : undefined });
+  }
+
+  /** Of each file what the Worker found out itself; null where this chat does not have one. */
+  #withKnownFiles(message: Message): Message | null {
+    if (message.attachments === undefined) return message;
+    const attachments = this.#resolved(message.attachments);
+    return attachments === null ? null : { ...message, attachments };
   }
 
   /** The sender's id keeps the JSON type in which it was first seen; an attendant's name and picture are the desk's word. */

@@ -1,5 +1,6 @@
-import type { Customer, Reach, SessionInfo, StoredMessage } from '@chimpassist/protocol';
+import type { Attachment, Customer, Reach, SessionInfo, StoredMessage } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
+import type { FilePlan } from '../files/chat-files.ts';
 import type { DeskEvent, DeskEventAnswer } from './chat-report.ts';
 
 /** What a batch says of itself: see `protocol/src/frames.ts`. */
@@ -33,6 +34,7 @@ export interface Erasure {
   /** What this object held. */
   messages: number;
   sessions: number;
+  files: number;
   /** The desk has forgotten the chat and keeps the order for the bridge. */
   desk: boolean;
   /** What the bridge had in its spool, beside it, and in MongoDB; null while it has not said so. */
@@ -70,6 +72,14 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   erasure(): Erasure | null;
   /** The bridge has done its part of an erasure. */
   erasedByBridge(bridge: ErasedByBridge): void;
+  /** Asks for room for a file, before its first byte is stored. */
+  planFile(id: string, size: number): FilePlan;
+  /** The upload for which there was room did not come to its end. */
+  giveUpFile(id: string): void;
+  /** A file's bytes are stored. @returns whether the chat keeps it: one that was erased since `begunAt` (epoch ms) does not. */
+  addFile(attachment: Attachment, begunAt: number): Promise<boolean>;
+  /** A file that may be read; null where there is none. */
+  file(id: string): Attachment | null;
   /** The log above a `seq`, for the mirror. */
   logPage(after: number, limit: number, againMs?: number): LogPage;
 }

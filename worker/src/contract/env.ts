@@ -13,6 +13,8 @@ export interface Env extends SettingTexts, AccessTexts {
   SESSION_INDEX: DurableObjectNamespace<SessionIndexObject>;
   LINK: DurableObjectNamespace<LinkObject>;
   DOORKEEPER: DurableObjectNamespace<SignInGuardObject>;
+  /** Where files are kept; without it nobody can send one. */
+  FILES?: R2Bucket;
   /** `eu`: objects live in the European Union. Part of their ids, so it can never be changed. Not in development. */
   JURISDICTION?: string;
 }

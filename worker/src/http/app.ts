@@ -10,6 +10,7 @@ import { erasure } from './customers/erasure.ts';
 import { customers } from './customers/routes.ts';
 import { attendants } from './desk/routes.ts';
 import { errorBody, onError } from './errors.ts';
+import { files, isFileCall } from './files/routes.ts';
 import { health } from './health.ts';
 import { hooks } from './hooks/routes.ts';
 import { inWordsForLegacyClients } from './legacy-clients.ts';
@@ -43,8 +44,8 @@ app.use(
       return isAllowedOrigin(origin, allowedOrigins) ? origin : null;
     },
     allowMethods: ['GET', 'POST', 'DELETE'],
-    allowHeaders: ['content-type', 'authorization'],
-    exposeHeaders: [TOKEN_HEADER, 'retry-after'],
+    allowHeaders: ['content-type', 'authorization', 'idempotency-key', 'range'],
+    exposeHeaders: [TOKEN_HEADER, 'retry-after', 'content-range', 'content-disposition', 'etag'],
     maxAge: 3600,
   }),
 );
@@ -56,19 +57,20 @@ app.use(async (c, next) => {
     throw new SafeError('forbidden', 'Pages of this origin are not let in: see ALLOWED_ORIGINS.');
   await next();
 });
-app.use(
-  bodyLimit({
-    maxSize: REST_BODY_MAX_BYTES,
-    onError: () => {
-      throw new SafeError('too_large', 'The body is too large.');
-    },
-  }),
-);
+const smallBody = bodyLimit({
+  maxSize: REST_BODY_MAX_BYTES,
+  onError: () => {
+    throw new SafeError('too_large', 'The body is too large.');
+  },
+});
+// A file has a limit of its own, and is never read whole.
+app.use((c, next) => (isFileCall(c.req.path) ? next() : smallBody(c, next)));
 
 app.route('/', health);
 app.route('/', sessions);
 app.route('/', customers);
 app.route('/', erasure);
+app.route('/', files);
 app.route('/', attendants);
 app.route('/', hooks);
 app.route('/', auth);

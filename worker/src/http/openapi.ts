@@ -74,13 +74,18 @@ function parametersOf(row: RestRow): Json[] {
 const bringsBearer = ({ rule }: RestRow): boolean =>
   rule !== 'open' && rule !== 'customerSocket' && rule !== 'socket';
 
+function requestBodyOf({ body, bodyIsFile, bodyIsOptional }: RestRow): Json {
+  const file = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+  if (bodyIsFile) return { requestBody: { required: true, content: file } };
+  if (body === undefined) return {};
+  return { requestBody: { required: bodyIsOptional !== true, ...jsonOf(schemaOf(body, 'input')) } };
+}
+
 const operationOf = (row: RestRow): Json => ({
   summary: row.summary,
   ...(bringsBearer(row) ? { security: [{ token: [] }] } : {}),
   parameters: parametersOf(row),
-  ...(row.body === undefined
-    ? {}
-    : { requestBody: { required: row.bodyIsOptional !== true, ...jsonOf(schemaOf(row.body, 'input')) } }),
+  ...requestBodyOf(row),
   responses: {
     [row.status]: {
       description: row.summary,

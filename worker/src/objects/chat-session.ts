@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import {
+  type Attachment,
   type Customer,
   type Reach,
   type SessionInfo,
@@ -28,6 +29,9 @@ import type { Env } from '../contract/env.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
 import { sessionTopicIn } from '../contract/session-id.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
+import { ChatFiles, type FilePlan } from '../files/chat-files.ts';
+import { FileShelf } from '../files/file-shelf.ts';
+import { FileTable } from '../files/file-table.ts';
 import { log } from '../log.ts';
 import { BridgeAnswer, BridgeAnswers } from '../outlet/bridge-answers.ts';
 import { GrownNews } from '../outlet/grown-news.ts';
@@ -48,6 +52,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   readonly #bridge: BridgeAnswers;
   readonly #edge: EdgeRoad;
   readonly #news: GrownNews;
+  readonly #files: ChatFiles;
   readonly #chat: Chat;
   readonly #scheduler: Scheduler;
 
@@ -79,11 +84,19 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       tell: (isOver) => this.#tellGrown(isOver),
       arm: () => this.#scheduler.arm(),
     });
+    this.#files = new ChatFiles({
+      store: this.#store,
+      table: new FileTable(ctx.storage.sql),
+      shelf: env.FILES === undefined ? null : new FileShelf(env.FILES, site, this.#topic),
+      limits: settings.attachments,
+      retentionMs: settings.retentionMs,
+    });
     this.#chat = new Chat({
       store: this.#store,
       settings,
       topic: this.#topic,
       outlet: new OutletGroup([this.#bridge, this.#edge.outlet, this.#news]),
+      resolved: (attachments) => this.#files.resolved(attachments),
     });
     this.#scheduler = new Scheduler(ctx.storage, [
       // Told again by the alarm only where the desk did not answer; each frame tells it anyway.
@@ -94,6 +107,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       },
       ...this.#edge.jobs,
       this.#news.job,
+      ...this.#files.jobs,
       tellOfErasure(this.#store, () => this.#objects.desk().erase(this.#topic)),
       retention(this.#store, settings.retentionMs, this.#topic, () =>
         this.#objects.desk().forget(this.#topic),
@@ -215,7 +229,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     const idsNow = () =>
       this.#store.sessions.newest(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
     const before = idsNow();
-    this.#chat.erase();
+    this.#chat.erase(() => this.#files.erase());
     // The last one stays, without a name: the customer may come back to it.
     const left = new Set(idsNow());
     await this.#scheduler.arm();
@@ -256,6 +270,24 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       this.#news.read(entries.length > 0, againMs);
     }
     return { sessionTopic: this.#topic, entries, headSeq: this.#store.log.headSeq };
+  }
+
+  planFile(id: string, size: number): FilePlan {
+    return this.#files.plan(id, size, Date.now());
+  }
+
+  giveUpFile(id: string): void {
+    this.#files.giveUp(id);
+  }
+
+  async addFile(attachment: Attachment, begunAt: number): Promise<boolean> {
+    const isKept = this.#files.add(attachment, begunAt, Date.now());
+    await this.#scheduler.arm();
+    return isKept;
+  }
+
+  file(id: string): Attachment | null {
+    return this.#files.find(id);
   }
 
   override async alarm(): Promise<void> {

@@ -29,7 +29,11 @@ const spoken = (
     const side = sideOf(store);
     const outlet = new OutletGroup([side.outlet, ...others(store)]);
     const settings = settingsOf(bindings, '');
-    work({ chat: new Chat({ store, settings, topic: topicOf(customer), outlet }), side, store });
+    work({
+      chat: new Chat({ store, settings, topic: topicOf(customer), outlet, resolved: () => null }),
+      side,
+      store,
+    });
   });
 
 const acceptance: ChatFrame = { kind: 'accept', at: 2, attendant: attendant(7) };

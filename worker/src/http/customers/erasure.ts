@@ -4,10 +4,10 @@ import { objectsFor } from '../context.ts';
 import { route, serve } from '../route.ts';
 import { exportOf } from './export-stream.ts';
 
-const receiptOf = (customerId: Id, { at, messages, sessions, desk, bridge }: Erasure) => ({
+const receiptOf = (customerId: Id, { at, messages, sessions, files = 0, desk, bridge }: Erasure) => ({
   customerId,
   erasedAt: at,
-  object: { messages, sessions },
+  object: { messages, sessions, files },
   desk,
   bridge,
   done: desk && bridge !== null,
