@@ -11,11 +11,16 @@ export interface Proxy {
   mend(): void;
   /** Drops what both sides say on the connections that are open, and tells neither; the next connection ends this. */
   swallow(): void;
+  /** The connections that are open stay so on both sides, for ever, and carry nothing any more. New ones work. */
+  halfOpen(): void;
+  /** Ends all connections. New ones work. */
+  drop(): void;
   stop(): Promise<void>;
 }
 
 export async function startProxy(to: { host: string; port: number }): Promise<Proxy> {
   const sockets = new Set<Socket>();
+  const halfOpen = new WeakSet<Socket>();
   let isCut = false;
   let isSwallowing = false;
   const server = createServer((near) => {
@@ -31,15 +36,15 @@ export async function startProxy(to: { host: string; port: number }): Promise<Pr
     ] as const) {
       sockets.add(socket);
       socket.on('data', (bytes) => {
-        if (isSwallowing || other.write(bytes)) return;
+        if (isSwallowing || halfOpen.has(socket) || other.write(bytes)) return;
         socket.pause();
         other.once('drain', () => socket.resume());
       });
-      socket.on('end', () => isSwallowing || other.end());
+      socket.on('end', () => isSwallowing || halfOpen.has(socket) || other.end());
       socket.on('error', () => other.destroy());
       socket.on('close', () => {
         sockets.delete(socket);
-        if (!isSwallowing) other.destroy();
+        if (!isSwallowing && !halfOpen.has(socket)) other.destroy();
       });
     }
   });
@@ -57,6 +62,12 @@ export async function startProxy(to: { host: string; port: number }): Promise<Pr
     },
     swallow() {
       isSwallowing = true;
+    },
+    halfOpen() {
+      for (const socket of sockets) halfOpen.add(socket);
+    },
+    drop() {
+      for (const socket of sockets) socket.destroy();
     },
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
