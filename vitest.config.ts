@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { e2eProjects } from './e2e/vitest.config.ts';
 import { LongestFirst } from './testing/src/run/longest-first.ts';
 import { workersOf } from './vitest.patience.ts';
 import { workerProjects } from './worker/vitest.config.mts';
@@ -17,9 +18,9 @@ export default defineConfig({
       'back-office',
       'demo',
       'deploy',
-      'e2e',
       'testing',
       'bench',
+      ...e2eProjects.map((project) => ({ ...project, root: 'e2e' })),
       ...workerProjects.map((project) => ({ ...project, root: 'worker' })),
     ],
     maxWorkers: workersOf(),

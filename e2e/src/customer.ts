@@ -40,8 +40,21 @@ export class Customer {
     return this.panel.getByRole('textbox');
   }
 
+  /** The choice of roads at the top of the shop. */
+  get road(): Locator {
+    return this.window.page.getByLabel('The chat runs');
+  }
+
+  /** Addresses of the sockets that the page opens from now on. */
+  dialled(): readonly string[] {
+    const urls: string[] = [];
+    this.window.page.on('websocket', (socket) => urls.push(socket.url()));
+    return urls;
+  }
+
+  /** Opens the panel, unless it is open. */
   async openWidget(): Promise<void> {
-    await this.launcher.click();
+    if (!(await this.composer.isVisible())) await this.launcher.click();
     await this.composer.waitFor();
   }
 

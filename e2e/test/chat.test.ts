@@ -113,28 +113,6 @@ describe('a customer and an attendant', () => {
   });
 });
 
-describe('the demo shop', () => {
-  it('lets a visitor choose the road by keyboard, and remembers it', async () => {
-    const { addresses } = stack;
-    const guest = present(await Customer.visit(addresses, null));
-    const { page } = guest.window;
-    const dialled: string[] = [];
-    page.on('websocket', (socket) => dialled.push(socket.url()));
-    const choice = page.getByLabel('The chat runs');
-    const road = () => choice.evaluate((select) => (select as HTMLSelectElement).value);
-    await guest.openWidget();
-    await expect.poll(() => dialled.some((url) => url.startsWith(addresses.mqttWebSocket))).toBe(true);
-    expect(await road()).toBe('broker');
-
-    await choice.focus();
-    await choice.press('ArrowDown');
-    expect(await road()).toBe('edge');
-    await expect.poll(() => dialled.some((url) => url.startsWith(String(addresses.edge)))).toBe(true);
-    await guest.reload();
-    expect(await road()).toBe('edge');
-  });
-});
-
 describe('signing in', () => {
   it('tells an unknown e-mail from a wrong password', async () => {
     const ana = present(await Attendant.signIn(stack.addresses));

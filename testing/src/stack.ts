@@ -95,8 +95,14 @@ export interface RunningStack extends Run {
 
 export type { Road };
 
+/** The road of this run of a test file. */
+export const ROAD: Road = process.env.CHIMP_ROAD === 'edge' ? 'edge' : 'broker';
+
 export interface StackOptions {
-  /** The road that people take: over the broker of `npm start`, beside which the edge is open too, or `--edge` alone. */
+  /**
+   * The road that people take: over the broker of `npm start`, beside which the edge is open too, or `--edge` alone. Not
+   * given: that of the test's project, see `e2e/vitest.config.ts`.
+   */
   road?: Road;
   env?: Record<string, string>;
   /** Of a stack before, to go on from its state. */
@@ -112,7 +118,10 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
   rmSync(readyFile, { force: true });
   const run = runStart({
     ...(options.command === undefined ? {} : { command: options.command }),
-    args: [...(options.args ?? [`${ROOT}demo/start.mjs`]), ...(options.road === 'edge' ? ['--edge'] : [])],
+    args: [
+      ...(options.args ?? [`${ROOT}demo/start.mjs`]),
+      ...((options.road ?? ROAD) === 'edge' ? ['--edge'] : []),
+    ],
     env: { CHIMP_PORTS: 'free', CHIMP_STATE_DIR: stateDir, CHIMP_READY_FILE: readyFile, ...options.env },
   });
   let hasExited = false;

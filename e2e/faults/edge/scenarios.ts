@@ -1,6 +1,6 @@
-import { sessionTopicOf, TOPICS, withBase } from '@chimpassist/protocol';
+import { createConnection, dialEdge } from '@chimpassist/client/mqtt';
+import { sessionTopicOf, TOPICS } from '@chimpassist/protocol';
 import { until } from '@chimpassist/testing/until';
-import mqtt from 'mqtt';
 import type { EdgePeople } from './people.ts';
 import type { EdgePlatform } from './platform.ts';
 
@@ -89,29 +89,32 @@ const suspend = (stage: EdgeStage, count: number, from?: number, to?: number): P
 const FLOOD_EVERY_MS = 20;
 const FLOOD_BURST = 50;
 
-/** A customer's program that publishes as fast as it can, and comes back at once when it is cut off. */
+/** A customer's program that publishes as fast as it can, and comes back when it is cut off. */
 async function flood({ platform, baseTopic, floodChat, later }: EdgeStage): Promise<void> {
   const token = await platform.tokenOf(floodChat);
-  const client = mqtt.connect(`${platform.edge}/${floodChat}`, {
-    protocolVersion: 4,
-    reconnectPeriod: 100,
-    createWebsocket: (url) => new WebSocket(url, ['mqtt', token]) as never,
+  const connection = createConnection({
+    brokerHost: platform.edge,
+    baseTopic,
+    credentials: () => ({ username: floodChat, password: token }),
+    dial: dialEdge(() => [platform.edge]),
+    random: () => 0,
   });
-  client.on('error', () => undefined);
-  const topic = sessionTopicOf(floodChat);
+  const sessionTopic = sessionTopicOf(floodChat);
+  const from = { id: floodChat, name: floodChat, avatarURL: null };
   let n = 0;
   const writing = setInterval(() => {
-    for (let i = 0; client.connected && i < FLOOD_BURST; i++) {
+    for (let i = 0; connection.state.kind === 'online' && i < FLOOD_BURST; i++) {
       n += 1;
-      const from = { id: floodChat, name: floodChat, avatarURL: null };
       const message = { id: `flood-${n}`, from, timestamp: Date.now(), content: String(n), readAt: null };
-      const payload = JSON.stringify({ sessionInfo: { sessionTopic: topic }, message });
-      client.publish(withBase(baseTopic, TOPICS.customerMessages(topic)), payload, { qos: 0 });
+      const payload = { sessionInfo: { sessionTopic }, message };
+      // Cut off before it is gone: that is what floods come to.
+      connection.publish(TOPICS.customerMessages(sessionTopic), payload, 0).catch(() => undefined);
     }
   }, FLOOD_EVERY_MS);
-  later(() => {
+  connection.start();
+  later(async () => {
     clearInterval(writing);
-    return client.endAsync(true);
+    await connection.stop();
   });
 }
 

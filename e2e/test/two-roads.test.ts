@@ -1,0 +1,65 @@
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Attendant } from '../src/attendant.ts';
+import { Customer } from '../src/customer.ts';
+
+let stack: RunningStack;
+const people: { close(): Promise<void> }[] = [];
+
+function present<T extends { close(): Promise<void> }>(person: T): T {
+  people.push(person);
+  return person;
+}
+
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterEach(async () => {
+  for (const person of people.splice(0)) await person.close();
+});
+afterAll(async () => {
+  await stack?.stop();
+});
+
+describe('the demo shop of npm start', () => {
+  it('lets a visitor choose the road by keyboard, and remembers it', async () => {
+    const { addresses } = stack;
+    const guest = present(await Customer.visit(addresses, null));
+    const dialled = guest.dialled();
+    await guest.openWidget();
+    await expect.poll(() => dialled.some((url) => url.startsWith(addresses.mqttWebSocket))).toBe(true);
+    expect(await guest.road.inputValue()).toBe('broker');
+
+    await guest.road.focus();
+    await guest.road.press('ArrowDown');
+    expect(await guest.road.inputValue()).toBe('edge');
+    await expect.poll(() => dialled.some((url) => url.startsWith(String(addresses.edge)))).toBe(true);
+    await guest.reload();
+    expect(await guest.road.inputValue()).toBe('edge');
+  });
+
+  it('takes a chat from one road to the other and back, and no word is lost', async () => {
+    const { addresses } = stack;
+    const ana = present(await Attendant.signIn(addresses));
+    const mary = present(await Customer.visit(addresses, 'Mary Okafor'));
+    await mary.openWidget();
+    await mary.say('By the broker.');
+    await ana.openChat('Mary Okafor');
+    await ana.message('By the broker.').waitFor();
+    const words = ['By the broker.'];
+    for (const road of ['edge', 'broker'] as const) {
+      await mary.road.selectOption(road);
+      // At once, while the page is between two connections.
+      await ana.say('Mary Okafor', `Answer to the ${road}.`);
+      await mary.openWidget();
+      await mary.say(`Now by the ${road}.`);
+      await mary.message(`Answer to the ${road}.`).waitFor();
+      await ana.message(`Now by the ${road}.`).waitFor();
+      words.push(`Answer to the ${road}.`, `Now by the ${road}.`);
+    }
+    for (const side of [ana, mary])
+      for (const text of words) expect(await side.message(text).count(), text).toBe(1);
+    expect(ana.window.complaints).toEqual([]);
+    expect(mary.window.complaints).toEqual([]);
+  });
+});
