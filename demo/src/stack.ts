@@ -68,7 +68,8 @@ function addressesOf(options: StackOptions): Addresses {
   };
 }
 
-function workerVariables({ settings, ports, secrets }: StackOptions): Record<string, string> {
+function workerVariables(options: StackOptions): Record<string, string> {
+  const { settings, ports, secrets } = options;
   return {
     BRIDGE_SECRET: secrets.bridgeSecret,
     TOKEN_KEYS: JSON.stringify(secrets.tokenKeys),
@@ -79,6 +80,10 @@ function workerVariables({ settings, ports, secrets }: StackOptions): Record<str
     ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
     ...(settings.roads.includes('edge') ? { EDGE_ROAD: 'preview' } : {}),
     ...settings.handedOn.worker,
+    // Whom nobody tells where to connect is sent there.
+    ...(settings.roads.includes('broker')
+      ? { MQTT_BROKER_WS_HOST: brokerAddressesOf(options).mqttWebSocket }
+      : {}),
   };
 }
 

@@ -43,10 +43,10 @@ describe('the demo shop of npm start', () => {
     const ana = present(await Attendant.signIn(addresses));
     const mary = present(await Customer.visit(addresses, 'Mary Okafor'));
     await mary.openWidget();
-    await mary.say('By the broker.');
+    await mary.say('Is the Alder in stock?');
     await ana.openChat('Mary Okafor');
-    await ana.message('By the broker.').waitFor();
-    const words = ['By the broker.'];
+    await ana.message('Is the Alder in stock?').waitFor();
+    const words = ['Is the Alder in stock?'];
     for (const road of ['edge', 'broker'] as const) {
       await mary.road.selectOption(road);
       // At once, while the page is between two connections.
