@@ -12,7 +12,7 @@ const WORKER_LAYERS = [
   'contract',
   'storage',
   'mqtt',
-  'chat|desk',
+  'chat|desk|directory',
   'outlet',
   'edge',
   'link',
@@ -96,17 +96,17 @@ export default {
     ),
     ...WORKER_LAYERS.map((layer, floor) =>
       forbid(
-        `worker-${layer.replace('|', '-and-')}-imports-downwards`,
-        'In the Worker imports go down: http, objects, link, edge, outlet, chat and desk, mqtt, storage, contract.',
+        `worker-${layer.replaceAll('|', '-and-')}-imports-downwards`,
+        'In the Worker imports go down: http, objects, link, edge, outlet, chat and desk and directory, mqtt, storage, contract.',
         { path: `^worker/src/(${layer})/` },
         { path: `^worker/src/(index\\.ts|(${[...WORKER_LAYERS.slice(floor + 1), 'none'].join('|')})/)` },
       ),
     ),
     forbid(
       'worker-chat-and-desk-are-neighbours',
-      'Chat and desk speak through `contract/`, and neither imports the other.',
-      { path: '^worker/src/(chat|desk)/' },
-      { path: '^worker/src/(chat|desk)/', pathNot: '^worker/src/$1/' },
+      'Chat, desk and directory speak through `contract/`, and none imports another.',
+      { path: '^worker/src/(chat|desk|directory)/' },
+      { path: '^worker/src/(chat|desk|directory)/', pathNot: '^worker/src/$1/' },
     ),
     forbid(
       'worker-http-areas-are-neighbours',

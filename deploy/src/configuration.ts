@@ -12,7 +12,14 @@ export const environmentsOf = (file = `${ROOT}wrangler.toml`): Environment[] =>
 
 /** Without these the Worker must not go up: the bridge could not come in, or nobody could prove who they are. */
 const NEEDED_SECRETS = ['BRIDGE_SECRET', 'TOKEN_KEYS', 'IDENTITY_SECRET'] as const;
-const NEEDED_OBJECTS = ['CHAT_SESSION', 'ATTENDANT_DESK', 'SESSION_INDEX', 'DOORKEEPER', 'LINK'] as const;
+const NEEDED_OBJECTS = [
+  'CHAT_SESSION',
+  'ATTENDANT_DESK',
+  'SESSION_INDEX',
+  'DOORKEEPER',
+  'LINK',
+  'ATTENDANT_DIRECTORY',
+] as const;
 
 const ConfigSchema = v.object({
   name: v.string(),

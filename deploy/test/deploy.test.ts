@@ -49,11 +49,12 @@ describe('npm run deploy', () => {
         .sort();
     expect(upload).toMatchObject({
       script: 'chimp-assist-staging',
-      migrations: { new_tag: 'v2' },
+      migrations: { new_tag: 'v3' },
       observability: { enabled: true },
     });
     expect(named('durable_object_namespace')).toEqual([
       'ATTENDANT_DESK',
+      'ATTENDANT_DIRECTORY',
       'CHAT_SESSION',
       'DOORKEEPER',
       'SESSION_INDEX',

@@ -39,13 +39,21 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   thumbnail: 'the small picture',
   attendantSessions:
     'one per customer, newest first; who waits again is `waitingAttendantsAssignment`, also while nobody is there; no longer active ones are `aborted`',
-  attendantConfig: '`{keepAliveTTL}`; **new** `mqtt` and `edges`',
+  attendantConfig:
+    '`{keepAliveTTL}`; **new** `mqtt` and `edges`, `hasDirectory: true` where the [built-in directory](attendants.md) is in use',
   desk: 'the desk as one picture: chats, queue, colleagues',
   signIn:
-    'what the authentication hook says (below); **new** `mqtt` and `edges`, the token in the header `chimp-token`',
+    'what the authentication hook says (below), or the [built-in directory](attendants.md); **new** `mqtt` and `edges`, the token in the header `chimp-token`',
   renewToken:
     'a new token in the header `chimp-token`; `unauthorized` where the old one has ended or was revoked',
   signOut: 'no token of this sign-in counts any more',
+  people: 'everybody of the [built-in directory](attendants.md)',
+  addPerson: 'somebody new, with `{email, name, avatarURL?, type, password}`',
+  changePerson: 'who it is now, with `{name?, avatarURL?, type?, disabled?}`',
+  resetPassword: '`{password}` counts from now on, and no sign-in from before',
+  removePerson: 'nobody signs in as this person any more',
+  ownPassword:
+    '`{current, password}`; a new token in the header `chimp-token`, and no other sign-in counts any more',
   customerFacts: '`contactInfo`, `additionalInfo` or `statistics`: what the statistics hook says (below)',
   health: 'version, and whether bridge and hooks were heard of lately',
   openapi: 'all of this, for programs',

@@ -20,6 +20,8 @@ export const ERROR_CODES = [
   'challenge_required',
   'unknown_email',
   'wrong_password',
+  /** Of somebody of the directory who may not sign in just now. */
+  'disabled',
   'hook_unavailable',
   'hook_nonsense',
   'not_configured',
@@ -32,6 +34,10 @@ export const ERROR_CODES = [
   'stale_epoch',
   /** A copy of a stored message that says something else. */
   'other_words',
+  /** Somebody of the directory has this e-mail. */
+  'email_taken',
+  /** Nobody could manage the directory any more. */
+  'last_supervisor',
   'erased',
   'unsupported_version',
   'rate_limited',

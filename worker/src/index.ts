@@ -1,6 +1,7 @@
 import { app } from './http/app.ts';
 
 export { AttendantDesk } from './objects/attendant-desk.ts';
+export { AttendantDirectory } from './objects/attendant-directory.ts';
 export { ChatSession } from './objects/chat-session.ts';
 export { Link } from './objects/link.ts';
 export { SessionIndex } from './objects/session-index.ts';

@@ -6,6 +6,8 @@ export interface AccessTexts {
   /** Accepted beside `BRIDGE_SECRET` while it is rotated. */
   BRIDGE_SECRET_PREVIOUS?: string;
   AUTHENTICATION_ENDPOINT?: string;
+  /** Begins the built-in directory of attendants, where there is no AUTHENTICATION_ENDPOINT. Written by `npm run deploy`. */
+  FIRST_SUPERVISOR?: string;
   STATISTICS_ENDPOINT?: string;
   /** A JWK set with private ES256 keys: the first signs, all verify. */
   TOKEN_KEYS?: string;
@@ -20,6 +22,7 @@ export interface SiteAccess {
   /** All that are accepted; none where the bridge cannot be let in. */
   bridgeSecrets: string[];
   authenticationEndpoint: string | null;
+  firstSupervisor: string | null;
   statisticsEndpoint: string | null;
   tokenKeys: string | null;
   identitySecret: string | null;
@@ -41,6 +44,7 @@ export function accessOf(texts: AccessTexts, site: SiteId): SiteAccess {
       (secret) => secret !== null,
     ),
     authenticationEndpoint: textOf('AUTHENTICATION_ENDPOINT'),
+    firstSupervisor: textOf('FIRST_SUPERVISOR'),
     statisticsEndpoint: textOf('STATISTICS_ENDPOINT'),
     tokenKeys: textOf('TOKEN_KEYS'),
     identitySecret: textOf('IDENTITY_SECRET'),

@@ -106,6 +106,7 @@ const everybody = (status: number) => COLUMNS.map(() => status);
 const onlyBridge = (status: number) => COLUMNS.map((column) => (column === 'bridge' ? status : REFUSED));
 const ofMary = (status: number) => row(FORBIDDEN, status, FORBIDDEN, status, FORBIDDEN, status);
 const staff = (status: number) => row(FORBIDDEN, FORBIDDEN, FORBIDDEN, status, status, status);
+const onlySupervisor = (status: number) => row(FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, status);
 
 const members = (status: number) => row(FORBIDDEN, status, FORBIDDEN, status, FORBIDDEN, status);
 /** An id of a file of Mary's. */
@@ -165,6 +166,32 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
   },
   'POST /chimpassist/token': { path: '/chimpassist/token', expected: staff(204) },
   'POST /chimpassist/sign-out': { path: '/chimpassist/sign-out', expected: staff(204) },
+  // The built-in directory is not in use here: `directory.test.ts` shows what these do.
+  'GET /chimpassist/people': { path: '/chimpassist/people', expected: onlySupervisor(404) },
+  'POST /chimpassist/people': {
+    path: '/chimpassist/people',
+    body: { email: 'a@b', name: 'A', type: 'support/firstLevel', password: 'ten letters' },
+    expected: onlySupervisor(404),
+  },
+  'POST /chimpassist/people/:attendantId': {
+    path: '/chimpassist/people/21',
+    body: { disabled: true },
+    expected: onlySupervisor(404),
+  },
+  'POST /chimpassist/people/:attendantId/password': {
+    path: '/chimpassist/people/21/password',
+    body: { password: 'ten letters' },
+    expected: onlySupervisor(404),
+  },
+  'DELETE /chimpassist/people/:attendantId': {
+    path: '/chimpassist/people/21',
+    expected: onlySupervisor(404),
+  },
+  'POST /chimpassist/password': {
+    path: '/chimpassist/password',
+    body: { current: 'ten letters', password: 'ten letters' },
+    expected: staff(404),
+  },
   'GET /chimpassist/customer/:customerId/:part': {
     path: '/chimpassist/customer/mary/statistics',
     expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 503, FORBIDDEN, 503),

@@ -7,6 +7,7 @@ export * from './client-session-info.ts';
 export * from './command.ts';
 export * from './control.ts';
 export * from './desk.ts';
+export * from './directory.ts';
 export * from './erasure.ts';
 export * from './list.ts';
 export * from './message.ts';

@@ -7,10 +7,9 @@ import { DeskPictureSchema } from '../payloads/desk.ts';
 import { ErasureReceiptSchema } from '../payloads/erasure.ts';
 import { readableList } from '../payloads/list.ts';
 import { NewSessionSchema, OpenedSessionSchema } from '../payloads/new-session.ts';
-import { openObject } from '../payloads/open-object.ts';
+import { lenient, openObject } from '../payloads/open-object.ts';
 import { CustomerSchema } from '../payloads/person.ts';
 import { HistoryEntrySchema, SessionInfoSchema } from '../payloads/session-info.ts';
-import { SignedInSchema } from '../payloads/signed-in.ts';
 import { LEGACY_CLIENTS } from '../trust/principal.ts';
 import { FileLinkQuerySchema, MessagesQuerySchema, pageQuery, UploadQuerySchema } from './queries.ts';
 import { restRow } from './rest-row.ts';
@@ -72,27 +71,6 @@ export const openSession = restRow({
   status: 200,
   answer: OpenedSessionSchema,
   codes: ['bad_id', 'unauthorized', 'challenge_required', 'rate_limited', 'not_configured'],
-});
-export const signIn = restRow({
-  method: 'POST',
-  path: '/chimpassist/auth',
-  rule: 'open',
-  summary: 'Signs an attendant in through the operator’s authentication hook',
-  body: v.object({
-    email: v.pipe(v.string(), v.minLength(1), v.maxLength(320)),
-    password: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
-  }),
-  maxBytes: 8_192,
-  status: 200,
-  answer: SignedInSchema,
-  codes: [
-    'unknown_email',
-    'wrong_password',
-    'rate_limited',
-    'hook_unavailable',
-    'hook_nonsense',
-    'not_configured',
-  ],
 });
 
 // One customer.
@@ -312,9 +290,15 @@ export const attendantConfig = restRow({
   method: 'GET',
   path: '/config/attendant',
   rule: 'attendant',
-  summary: 'How often an attendant says that it is there, and where to connect',
+  summary:
+    'How often an attendant says that it is there, where to connect, and whether the built-in directory is in use',
   status: 200,
-  answer: openObject({ keepAliveTTL: v.pipe(v.number(), v.minValue(1)), ...addressEntries }),
+  answer: openObject({
+    keepAliveTTL: v.pipe(v.number(), v.minValue(1)),
+    ...addressEntries,
+    /** The built-in directory lets attendants in: there are people to manage and passwords to change. */
+    hasDirectory: lenient(v.boolean()),
+  }),
   codes: [],
 });
 export const desk = restRow({
@@ -326,23 +310,7 @@ export const desk = restRow({
   answer: DeskPictureSchema,
   codes: [],
 });
-export const renewToken = restRow({
-  method: 'POST',
-  path: '/chimpassist/token',
-  rule: 'attendantWithToken',
-  summary: 'A new token for an attendant, in the header chimp-token',
-  status: 204,
-  answer: null,
-  codes: [],
-});
-export const signOut = restRow({
-  method: 'POST',
-  path: '/chimpassist/sign-out',
-  rule: 'attendantWithToken',
-  summary: 'Revokes all tokens of this sign-in',
-  status: 204,
-  answer: null,
-  codes: [],
-});
 
 export * from './bridge-calls.ts';
+export * from './directory-calls.ts';
+export * from './sign-in-calls.ts';

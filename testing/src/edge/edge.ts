@@ -14,6 +14,7 @@ const BINDINGS = {
   SESSION_INDEX: 'SessionIndex',
   DOORKEEPER: 'Doorkeeper',
   LINK: 'Link',
+  ATTENDANT_DIRECTORY: 'AttendantDirectory',
 } as const;
 
 /** The Worker's entry, of which this package knows no types: it is written for another platform. */

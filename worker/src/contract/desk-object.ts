@@ -44,6 +44,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   tokenSeen(attendantId: string, type: string, signIn: SignIn): string;
   /** A sign-in was ended; with the last one the attendant is gone. */
   signedOut(attendantId: string, signInId: string): Promise<void>;
+  /** Somebody of the built-in directory was changed; their sign-ins of epochs before this one have ended. */
+  accountChanged(account: Account, epoch: number): Promise<void>;
   /** What is known of those who say to be these attendants. */
   standings(attendantIds: string[]): Map<string, Standing>;
   /** Whether somebody is there to whom a chat can be handed over, other than the giver and those who are in it. */

@@ -2,6 +2,7 @@ import type { SettingTexts } from '../settings.ts';
 import type { AccessTexts } from '../site-access.ts';
 import type { ChatObject } from './chat-object.ts';
 import type { DeskObject } from './desk-object.ts';
+import type { DirectoryObject } from './directory-object.ts';
 import type { LinkObject } from './link-object.ts';
 import type { SessionIndexObject } from './session-index-object.ts';
 import type { SignInGuardObject } from './sign-in-guard-object.ts';
@@ -10,6 +11,7 @@ import type { SignInGuardObject } from './sign-in-guard-object.ts';
 export interface Env extends SettingTexts, AccessTexts {
   CHAT_SESSION: DurableObjectNamespace<ChatObject>;
   ATTENDANT_DESK: DurableObjectNamespace<DeskObject>;
+  ATTENDANT_DIRECTORY: DurableObjectNamespace<DirectoryObject>;
   SESSION_INDEX: DurableObjectNamespace<SessionIndexObject>;
   LINK: DurableObjectNamespace<LinkObject>;
   DOORKEEPER: DurableObjectNamespace<SignInGuardObject>;

@@ -12,6 +12,8 @@ export interface SignInGuardObject extends Rpc.DurableObjectBranded {
   revoke(signInId: string, until: number): void;
   /** What the operator's hook said of this attendant at the last sign-in: it counts for earlier tokens too. */
   signedIn(type: string): void;
+  /** Of the built-in directory: sign-ins of epochs before this one have ended. */
+  changed(type: string, epoch: number): void;
   /** Whether a sign-in counts, and as what; `type` is null where no sign-in told it here. */
   standing(signInId: string): { isRevoked: boolean; type: string | null };
 }

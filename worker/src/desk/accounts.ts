@@ -1,5 +1,6 @@
 import { idText } from '@chimpassist/protocol';
 import type { Account, SignIn, Standing } from '../contract/desk-object.ts';
+import { epochOf } from '../contract/sign-in-epoch.ts';
 import { type Row, text } from './rows.ts';
 
 /** Of one attendant; older ones count as ended. */
@@ -17,15 +18,29 @@ export class Accounts {
   }
 
   /** The hook's word: it counts for all sign-ins of this attendant. */
-  signedIn({ id, type, name, avatarURL, email }: Account, signIn: SignIn): void {
+  signedIn(account: Account, signIn: SignIn): void {
+    this.#put(account);
+    this.#keep(idText(account.id), signIn);
+  }
+
+  #put({ id, type, name, avatarURL, email }: Account): void {
     this.#sql.exec(
-      'INSERT OR REPLACE INTO accounts (id_text, type, email, person) VALUES (?, ?, ?, ?)',
+      `INSERT INTO accounts (id_text, type, email, person) VALUES (?, ?, ?, ?)
+         ON CONFLICT (id_text) DO UPDATE SET type = excluded.type, email = excluded.email, person = excluded.person`,
       idText(id),
       type,
       email || null,
       JSON.stringify({ name, avatarURL }),
     );
-    this.#keep(idText(id), signIn);
+  }
+
+  /** The built-in directory's word: as the hook's, and sign-ins of epochs before this one have ended. */
+  changed(account: Account, epoch: number): void {
+    this.#put(account);
+    const id = idText(account.id);
+    this.#sql.exec('UPDATE accounts SET epoch = max(epoch, ?) WHERE id_text = ?', epoch, id);
+    for (const row of this.#rows('SELECT sign_in FROM sign_ins WHERE id_text = ?', id))
+      if (epochOf(text(row.sign_in)) < epoch) this.#end(id, text(row.sign_in));
   }
 
   /**
@@ -45,6 +60,10 @@ export class Accounts {
   signedOut(id: string, signInId: string): void {
     // Of an attendant who is not known yet this is the first that is heard: after it no sign-in is left.
     this.#sql.exec("INSERT OR IGNORE INTO accounts (id_text, type) VALUES (?, '')", id);
+    this.#end(id, signInId);
+  }
+
+  #end(id: string, signInId: string): void {
     this.#sql.exec('DELETE FROM sign_ins WHERE id_text = ? AND sign_in = ?', id, signInId);
   }
 
@@ -69,6 +88,8 @@ export class Accounts {
   }
 
   #keep(id: string, signIn: SignIn): void {
+    // It may have been told while the sign-in was under way.
+    if (epochOf(signIn.id) < Number(this.#account(id)?.epoch ?? 0)) return;
     const [known] = this.#rows('SELECT until FROM sign_ins WHERE id_text = ? AND sign_in = ?', id, signIn.id);
     if (known !== undefined && Number(known.until) >= signIn.until) return;
     this.#sql.exec('INSERT OR REPLACE INTO sign_ins VALUES (?, ?, ?)', id, signIn.id, signIn.until);

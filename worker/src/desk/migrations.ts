@@ -101,4 +101,6 @@ export const DESK_MIGRATIONS: readonly string[] = [
    UPDATE chats SET arrived_there = arrived_at;`,
   // When a chat last told of itself, by the desk's clock: what a mirror that was away has to look at.
   'ALTER TABLE chats ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0;',
+  // Of people of the built-in directory: their sign-ins of earlier epochs have ended.
+  `ALTER TABLE accounts ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;`,
 ];

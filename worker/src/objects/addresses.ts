@@ -1,6 +1,7 @@
 import { namesOf, type SessionTopic, type SiteId } from '@chimpassist/protocol';
 import type { ChatObject } from '../contract/chat-object.ts';
 import type { DeskObject } from '../contract/desk-object.ts';
+import type { DirectoryObject } from '../contract/directory-object.ts';
 import type { Env } from '../contract/env.ts';
 import type { LinkObject } from '../contract/link-object.ts';
 import type { SessionIndexObject } from '../contract/session-index-object.ts';
@@ -16,6 +17,8 @@ type GuardName = `sessions from ${string}` | `sign-ins ${'from' | 'as'} ${string
 export interface Objects {
   chat(sessionTopic: SessionTopic): DurableObjectStub<ChatObject>;
   desk(): DurableObjectStub<DeskObject>;
+  /** The built-in directory of attendants. */
+  directory(): DurableObjectStub<DirectoryObject>;
   /** The shard that knows a session id which does not carry its topic. */
   sessionIndex(sessionId: string): DurableObjectStub<SessionIndexObject>;
   /** The sockets of one person, or of a client that has named nobody yet. */
@@ -29,6 +32,7 @@ export function objectsOf(env: Env, site: SiteId): Objects {
   return {
     chat: (sessionTopic) => within(env, env.CHAT_SESSION).getByName(names.object(sessionTopic)),
     desk: () => within(env, env.ATTENDANT_DESK).getByName(names.object('desk')),
+    directory: () => within(env, env.ATTENDANT_DIRECTORY).getByName(names.object('directory')),
     sessionIndex: (sessionId) =>
       within(env, env.SESSION_INDEX).getByName(names.object(`shard-${shardOf(sessionId)}`)),
     link: (name) => within(env, env.LINK).getByName(names.object(name)),

@@ -161,6 +161,17 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     await this.#work.due();
   }
 
+  /** Somebody of the built-in directory was changed; their sign-ins of epochs before this one have ended. */
+  async accountChanged(account: Account, epoch: number): Promise<void> {
+    this.#store.transaction(() => {
+      this.#store.accounts.changed(account, epoch);
+      const { kind } = this.#store.accounts.standingOf(idText(account.id), Date.now());
+      if (kind === 'signedOut') this.#presence.signOut(idText(account.id));
+      else this.#presence.renamed(idText(account.id));
+    });
+    await this.#work.due();
+  }
+
   /** What is known of those who say to be these attendants. */
   standings(attendantIds: string[]): Map<string, Standing> {
     const now = Date.now();

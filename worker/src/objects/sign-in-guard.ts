@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { Env } from '../contract/env.ts';
+import { epochOf } from '../contract/sign-in-epoch.ts';
 import type { SignInGuardObject } from '../contract/sign-in-guard-object.ts';
 
 const DAY_MS = 86_400_000;
@@ -61,9 +62,17 @@ export class SignInGuard extends DurableObject<Env> implements SignInGuardObject
     this.ctx.storage.kv.put('type', type);
   }
 
+  changed(type: string, epoch: number): void {
+    const { kv } = this.ctx.storage;
+    kv.put('type', type);
+    if (epoch > (kv.get<number>('epoch') ?? 0)) kv.put('epoch', epoch);
+  }
+
   standing(signInId: string): { isRevoked: boolean; type: string | null } {
     const { kv, sql } = this.ctx.storage;
-    const isRevoked = sql.exec('SELECT 1 FROM revoked WHERE sign_in = ?', signInId).toArray().length > 0;
+    const isRevoked =
+      epochOf(signInId) < (kv.get<number>('epoch') ?? 0) ||
+      sql.exec('SELECT 1 FROM revoked WHERE sign_in = ?', signInId).toArray().length > 0;
     return { isRevoked, type: kv.get<string>('type') ?? null };
   }
 }

@@ -1,12 +1,17 @@
 import { CALLS, idText } from '@chimpassist/protocol';
 import { objectsFor, settingsFor } from '../context.ts';
+import { firstSupervisorFor } from '../directory.ts';
 import { addressesFor } from '../mqtt/addresses.ts';
 import { route, serve } from '../route.ts';
 import { verifiedAttendant } from '../tokens.ts';
 
 export const attendants = serve(
   route(CALLS.attendantConfig, (c) =>
-    c.json({ keepAliveTTL: settingsFor(c).attendantKeepAliveMs, ...addressesFor(c) }),
+    c.json({
+      keepAliveTTL: settingsFor(c).attendantKeepAliveMs,
+      ...addressesFor(c),
+      ...(firstSupervisorFor(c) === null ? {} : { hasDirectory: true }),
+    }),
   ),
   route(CALLS.attendantSessions, async (c, { params: { attendantId }, query: { offset, limit } }) =>
     c.json(await objectsFor(c).desk().sessionsOf(idText(attendantId), offset, limit)),

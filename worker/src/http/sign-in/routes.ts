@@ -1,8 +1,8 @@
 import { CALLS, idText, TOKEN_HEADER } from '@chimpassist/protocol';
 import { objectsFor, settingsFor } from '../context.ts';
 import { route, serve } from '../route.ts';
+import { tokenEnd } from '../token-end.ts';
 import { keysFor, verifiedAttendant } from '../tokens.ts';
-import { tokenEnd } from './token-end.ts';
 
 export const signIn = serve(
   route(CALLS.renewToken, async (c) => {

@@ -1,0 +1,11 @@
+/** As much of Node's module as the Worker uses; the types of Node as a whole do not fit beside those of the platform. */
+declare module 'node:crypto' {
+  export function randomBytes(size: number): Uint8Array;
+  export function scryptSync(
+    password: string,
+    salt: Uint8Array,
+    keyLength: number,
+    options: { N: number; r: number; p: number },
+  ): Uint8Array;
+  export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
+}
