@@ -9,7 +9,7 @@ import type { Walk } from './walk.ts';
 
 /** The dialog that is open. `topic`: the chat that it was asked for, whatever else is opened meanwhile. */
 export interface DeskDialog {
-  kind: 'handOver' | 'end' | 'keys';
+  kind: 'handOver' | 'end' | 'keys' | 'people' | 'password';
   topic: string;
 }
 

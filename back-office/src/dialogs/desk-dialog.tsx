@@ -5,7 +5,13 @@ import { isField } from '../ui/writing.ts';
 import './dialog.css';
 
 /** A dialog over the desk: holds the focus, closes by Escape and beside it, gives the focus back. */
-export function DeskDialog(props: { title: string; onClose: () => void; children: JSX.Element }) {
+export function DeskDialog(props: {
+  title: string;
+  onClose: () => void;
+  /** For what has many rows. */
+  isWide?: boolean;
+  children: JSX.Element;
+}) {
   const opener = document.activeElement;
   onCleanup(() => {
     // After the dialog has let go of the focus. A menu that it was chosen from is gone by then.
@@ -28,6 +34,7 @@ export function DeskDialog(props: { title: string; onClose: () => void; children
         <div class="dialog-place">
           <Dialog.Content
             class="dialog"
+            data-wide={props.isWide}
             onEscapeKeyDown={(event) => {
               if (isComposing(event)) event.preventDefault();
             }}

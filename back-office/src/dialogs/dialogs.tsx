@@ -1,9 +1,13 @@
-import { createMemo, Match, Show, Switch } from 'solid-js';
+import { createMemo, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import type { Chat } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { EndDialog } from './end-dialog.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
+
+/** Loaded when they are asked for: most attendants never do. */
+const PeopleDialog = lazy(() => import('../people/people-dialog.tsx'));
+const PasswordDialog = lazy(() => import('../people/password-dialog.tsx'));
 
 /** The dialog that is open, about the chat that it was asked for, also where another one is opened meanwhile. */
 export function Dialogs() {
@@ -19,6 +23,16 @@ export function Dialogs() {
     <Switch>
       <Match when={kind() === 'keys'}>
         <KeysDialog onClose={desk.closeDialog} />
+      </Match>
+      <Match when={kind() === 'people'}>
+        <Suspense>
+          <PeopleDialog onClose={desk.closeDialog} />
+        </Suspense>
+      </Match>
+      <Match when={kind() === 'password'}>
+        <Suspense>
+          <PasswordDialog onClose={desk.closeDialog} />
+        </Suspense>
       </Match>
       <Match when={kind() === 'handOver'}>
         <Show when={chat()}>{(shown) => <HandOverDialog chat={shown()} onClose={desk.closeDialog} />}</Show>

@@ -93,11 +93,12 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const { now } = serverClock;
   /** As long as this page is open. */
   const window = randomId();
-  const rest = createAttendantRest({
+  const access = {
     endpoint: settings.BACKEND_ENDPOINT,
     token: account.token,
     onUnauthorized: () => account.expire(),
-  });
+  };
+  const rest = createAttendantRest(access);
   const addresses = createAddresses(settings, account, rest);
   await addresses.checked();
   const connection: Connection = createConnection({
@@ -226,6 +227,10 @@ export async function startEngine(settings: Settings, account: Account, store: D
 
   return {
     rest,
+    /** With which the directory is asked. */
+    access,
+    /** Another token came than by the renewal. */
+    renewed: (token: string) => account.renew(token),
     history,
     receipts,
     accept,

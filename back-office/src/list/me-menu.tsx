@@ -1,8 +1,9 @@
+import { SUPERVISOR } from '@chimpassist/protocol';
 import { shownName } from '@chimpassist/protocol/text';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
-import { For, Show } from 'solid-js';
+import { createResource, For, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { useLanguage } from '../i18n/texts.tsx';
@@ -24,6 +25,8 @@ export function MeMenu() {
   const t = language.t;
   const me = () => desk.state().me;
   const availability = () => desk.state().availability;
+  /** The own password and the people, where the Worker keeps them. */
+  const [hasDirectory] = createResource(() => desk.engine.rest.hasDirectory().catch(() => false));
   const name = () => shownName(me().name) || me().email || String(me().id);
   const picture = () => me().avatarURL ?? (desk.settings.DEFAULT_ATTENDANT_AVATAR_URL || null);
 
@@ -121,6 +124,16 @@ export function MeMenu() {
               </DropdownMenu.RadioGroup>
             </Show>
             <DropdownMenu.Separator class="menu-line" />
+            <Show when={hasDirectory.latest === true}>
+              <Show when={me().type === SUPERVISOR}>
+                <DropdownMenu.Item class="menu-item" onSelect={() => desk.ask('people', '')}>
+                  {t().people.title}
+                </DropdownMenu.Item>
+              </Show>
+              <DropdownMenu.Item class="menu-item" onSelect={() => desk.ask('password', '')}>
+                {t().people.ownTitle}
+              </DropdownMenu.Item>
+            </Show>
             <DropdownMenu.Item class="menu-item" onSelect={() => desk.ask('keys', '')}>
               {t().me.shortcuts}
             </DropdownMenu.Item>

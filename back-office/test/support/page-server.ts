@@ -98,6 +98,8 @@ export async function startPageServer(
       tokens.renewed.push(bearer);
       return void response.writeHead(204, { 'chimp-token': token() }).end();
     }
+    if (path === '/chimpassist/password')
+      return void response.writeHead(204, { 'chimp-token': token() }).end();
     if (path === '/chimpassist/sign-out') {
       tokens.signedOut.push(bearer);
       return void response.writeHead(204).end();

@@ -69,6 +69,8 @@ export function createAttendantRest({ endpoint, token, onUnauthorized, fetcher }
       const { mqtt, edges } = await config();
       return { mqtt, edges };
     },
+    /** Whether the built-in directory lets attendants in. */
+    hasDirectory: async () => (await config()).hasDirectory === true,
     sessions: (attendantId: Id): Promise<WireSession[]> =>
       get(
         pathOf(CALLS.attendantSessions, { attendantId }, { limit: SESSIONS_MAX }),

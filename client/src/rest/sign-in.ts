@@ -3,7 +3,7 @@ import type { Addresses } from './addresses.ts';
 import { createHttp, jsonPost, read } from './http.ts';
 import { RestError } from './rest-error.ts';
 
-export type SignInFailure = 'unknownEmail' | 'wrongPassword' | 'unreachable' | 'other';
+export type SignInFailure = 'unknownEmail' | 'wrongPassword' | 'disabled' | 'unreachable' | 'other';
 
 export type SignInResult =
   | { ok: true; attendant: AttendantInfo; token: string | null; addresses: Addresses }
@@ -11,6 +11,7 @@ export type SignInResult =
 
 function failureOf(error: unknown): SignInFailure {
   if (!(error instanceof RestError)) return 'other';
+  if (error.code === 'disabled') return 'disabled';
   switch (error.status) {
     case 0:
       return 'unreachable';

@@ -1,0 +1,77 @@
+import { createDirectoryRest } from '@chimpassist/client/rest';
+import { PASSWORD_MIN_LENGTH } from '@chimpassist/protocol';
+import { Dialog } from '@kobalte/core/dialog';
+import { createSignal } from 'solid-js';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { DeskDialog } from '../dialogs/desk-dialog.tsx';
+import { useTexts } from '../i18n/texts.tsx';
+import { Field } from '../ui/field.tsx';
+import { Trouble } from './person-fields.tsx';
+import { troubleOf } from './trouble.ts';
+
+/** The own password. All other windows are signed out by it; this one goes on. */
+export default function PasswordDialog(props: { onClose: () => void }) {
+  const t = useTexts();
+  const desk = useDesk();
+  const rest = createDirectoryRest(desk.engine.access);
+  const [busy, setBusy] = createSignal(false);
+  const [trouble, setTrouble] = createSignal<string | null>(null);
+  let current!: HTMLInputElement;
+  let next!: HTMLInputElement;
+
+  async function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (busy()) return;
+    setBusy(true);
+    setTrouble(null);
+    try {
+      const token = await rest.changeOwnPassword(current.value, next.value);
+      if (token !== null) desk.engine.renewed(token);
+      desk.tell(t().people.ownDone, 'done');
+      props.onClose();
+    } catch (error) {
+      setTrouble(troubleOf(t(), error));
+      setBusy(false);
+      current.select();
+    }
+  }
+
+  return (
+    <DeskDialog title={t().people.ownTitle} onClose={props.onClose}>
+      <p class="dialog-text">{t().people.ownText}</p>
+      <form onSubmit={(event) => void submit(event)}>
+        {/* For who keeps the passwords: whose this is. */}
+        <input type="email" autocomplete="username" value={desk.state().me.email ?? ''} readOnly hidden />
+        <Field
+          label={t().people.ownCurrent}
+          ref={current}
+          name="current-password"
+          type="password"
+          autocomplete="current-password"
+          aria-invalid={trouble() !== null}
+          aria-describedby="own-password-trouble"
+          required
+        />
+        <Field
+          label={t().people.ownNew}
+          ref={next}
+          name="new-password"
+          type="password"
+          autocomplete="new-password"
+          minLength={PASSWORD_MIN_LENGTH}
+          maxLength={1024}
+          required
+        />
+        <Trouble id="own-password-trouble" text={trouble()} />
+        <div class="dialog-buttons">
+          <Dialog.CloseButton class="button" aria-label={t().chat.cancel}>
+            {t().chat.cancel}
+          </Dialog.CloseButton>
+          <button type="submit" class="button primary" aria-disabled={busy()}>
+            {t().people.ownTitle}
+          </button>
+        </div>
+      </form>
+    </DeskDialog>
+  );
+}

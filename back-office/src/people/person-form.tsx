@@ -1,0 +1,157 @@
+import type { DirectoryRest } from '@chimpassist/client/rest';
+import type { AttendantType, DirectoryPerson } from '@chimpassist/protocol';
+import { createSignal, Show } from 'solid-js';
+import { useTexts } from '../i18n/texts.tsx';
+import { Field } from '../ui/field.tsx';
+import { LevelField, PassedOnPassword, Trouble } from './person-fields.tsx';
+import { troubleOf } from './trouble.ts';
+
+/** Changes somebody: who they are, their password, whether they may sign in, or that they go. */
+export function PersonForm(props: {
+  person: DirectoryPerson;
+  /** One's own row: one cannot lock oneself out. */
+  isMe: boolean;
+  rest: DirectoryRest;
+  onChanged: (person: DirectoryPerson, text: string) => void;
+  onRemoved: (person: DirectoryPerson) => void;
+}) {
+  const t = useTexts();
+  const [busy, setBusy] = createSignal(false);
+  const [trouble, setTrouble] = createSignal<string | null>(null);
+  const [isSure, setSure] = createSignal(false);
+  let name!: HTMLInputElement;
+  let picture!: HTMLInputElement;
+  let level!: HTMLSelectElement;
+  let password!: HTMLInputElement;
+  let sure!: HTMLButtonElement;
+
+  /** One act at a time; what went wrong stands below. */
+  async function act(work: () => Promise<void>): Promise<void> {
+    if (busy()) return;
+    setBusy(true);
+    setTrouble(null);
+    try {
+      await work();
+    } catch (error) {
+      setTrouble(troubleOf(t(), error));
+    } finally {
+      setBusy(false);
+    }
+  }
+  const save = () =>
+    act(async () => {
+      const { id, type } = props.person;
+      const changed = await props.rest.change(id, {
+        name: name.value,
+        avatarURL: picture.value.trim() === '' ? null : picture.value.trim(),
+        ...(level.value === type ? {} : { type: level.value as AttendantType }),
+      });
+      props.onChanged(changed, t().people.saved(changed.name));
+    });
+  const setPassword = () =>
+    act(async () => {
+      await props.rest.setPassword(props.person.id, password.value);
+      props.onChanged(props.person, t().people.passwordSet(props.person.name));
+    });
+  const toggle = () =>
+    act(async () => {
+      const changed = await props.rest.change(props.person.id, { disabled: !props.person.disabled });
+      const { switchedOff, switchedOn } = t().people;
+      props.onChanged(changed, (changed.disabled ? switchedOff : switchedOn)(changed.name));
+    });
+  const remove = () =>
+    act(async () => {
+      await props.rest.remove(props.person.id);
+      props.onRemoved(props.person);
+    });
+  const submitted = (event: SubmitEvent, work: () => Promise<void>) => {
+    event.preventDefault();
+    void work();
+  };
+
+  return (
+    <div class="people-form">
+      <form onSubmit={(event) => submitted(event, save)}>
+        <div class="people-fields">
+          <Field
+            label={t().people.name}
+            ref={name}
+            name="name"
+            autocomplete="off"
+            maxLength={200}
+            required
+            value={props.person.name}
+          />
+          <Field
+            label={t().people.picture}
+            ref={picture}
+            name="picture"
+            type="url"
+            autocomplete="off"
+            maxLength={2048}
+            value={props.person.avatarURL ?? ''}
+          />
+          <LevelField
+            value={props.person.type}
+            isFixed={props.isMe}
+            ref={(element) => {
+              level = element;
+            }}
+          />
+        </div>
+        <div class="dialog-buttons">
+          <button type="submit" class="button primary" aria-disabled={busy()}>
+            {t().people.save}
+          </button>
+        </div>
+      </form>
+      <Show when={!props.isMe}>
+        <form onSubmit={(event) => submitted(event, setPassword)}>
+          <PassedOnPassword
+            label={t().people.newPassword}
+            ref={(element) => {
+              password = element;
+            }}
+          />
+          <p class="dialog-text">{t().people.passwordText}</p>
+          <div class="dialog-buttons">
+            <button type="submit" class="button" aria-disabled={busy()}>
+              {t().people.setPassword}
+            </button>
+          </div>
+        </form>
+        <div class="dialog-buttons people-end">
+          <button type="button" class="button" aria-disabled={busy()} onClick={() => void toggle()}>
+            {props.person.disabled ? t().people.switchOn : t().people.switchOff}
+          </button>
+          <Show
+            when={isSure()}
+            fallback={
+              <button
+                type="button"
+                class="button"
+                onClick={() => {
+                  setSure(true);
+                  sure.focus();
+                }}
+              >
+                {t().people.remove}
+              </button>
+            }
+          >
+            <button
+              ref={sure}
+              type="button"
+              class="button danger"
+              aria-disabled={busy()}
+              onClick={() => void remove()}
+            >
+              {t().people.removeSure(props.person.name)}
+            </button>
+          </Show>
+        </div>
+      </Show>
+      <Trouble text={trouble()} />
+    </div>
+  );
+}
