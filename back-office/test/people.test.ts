@@ -31,7 +31,7 @@ const answers = (part: string, status: number, body: unknown) => {
   stack.hooks.set(part, { status, body });
 };
 async function openPeople(): Promise<void> {
-  await signIn({ email: 'supervisor@chimpassist.com' });
+  await signIn('supervisor@chimpassist.com');
   await page.getByRole('button', { name: /^Your menu/ }).click();
   await page.getByRole('menuitem', { name: 'People' }).click();
   await page.getByRole('dialog', { name: 'People' }).waitFor();
@@ -39,7 +39,7 @@ async function openPeople(): Promise<void> {
 
 test('without a directory the menu says nothing of people and passwords', async () => {
   stack.hooks.delete('/config/attendant');
-  await signIn({ email: 'supervisor@chimpassist.com' });
+  await signIn('supervisor@chimpassist.com');
   await page.getByRole('button', { name: /^Your menu/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
   expect(await page.getByRole('menuitem', { name: /People|Change password/ }).count()).toBe(0);
