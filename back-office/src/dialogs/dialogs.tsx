@@ -5,9 +5,8 @@ import { EndDialog } from './end-dialog.tsx';
 import { HandOverDialog } from './hand-over-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 
-/** Loaded when they are asked for: most attendants never do. */
-const PeopleDialog = lazy(() => import('../people/people-dialog.tsx'));
-const PasswordDialog = lazy(() => import('../people/password-dialog.tsx'));
+/** Loaded when it is asked for: most attendants never do. */
+const DirectoryDialog = lazy(() => import('../people/directory-dialog.tsx'));
 
 /** The dialog that is open, about the chat that it was asked for, also where another one is opened meanwhile. */
 export function Dialogs() {
@@ -24,14 +23,9 @@ export function Dialogs() {
       <Match when={kind() === 'keys'}>
         <KeysDialog onClose={desk.closeDialog} />
       </Match>
-      <Match when={kind() === 'people'}>
+      <Match when={kind() === 'people' || kind() === 'password'}>
         <Suspense>
-          <PeopleDialog onClose={desk.closeDialog} />
-        </Suspense>
-      </Match>
-      <Match when={kind() === 'password'}>
-        <Suspense>
-          <PasswordDialog onClose={desk.closeDialog} />
+          <DirectoryDialog />
         </Suspense>
       </Match>
       <Match when={kind() === 'handOver'}>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { PEOPLE_TEXTS } from '../people/texts/people-texts.ts';
 import { en } from './en.ts';
 import { chooseLanguage, LANGUAGES } from './languages.ts';
 
@@ -18,8 +19,8 @@ function sentences(texts: object, path = ''): Map<string, string> {
 const SAME = new Set(['signIn.email', 'chat.label', 'chat.chats']);
 
 test.each(['ptBR', 'es'] as const)('%s has every text, and none of them is left in English', (language) => {
-  const english = sentences(en);
-  const own = sentences(LANGUAGES[language].texts);
+  const english = sentences({ ...en, people: PEOPLE_TEXTS.en });
+  const own = sentences({ ...LANGUAGES[language].texts, people: PEOPLE_TEXTS[language] });
   expect([...own.keys()]).toEqual([...english.keys()]);
   const untold = [...own].filter(([key, text]) => text === english.get(key) && !SAME.has(key));
   expect(untold).toEqual([]);

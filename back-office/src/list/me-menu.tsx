@@ -127,11 +127,11 @@ export function MeMenu() {
             <Show when={hasDirectory.latest === true}>
               <Show when={me().type === SUPERVISOR}>
                 <DropdownMenu.Item class="menu-item" onSelect={() => desk.ask('people', '')}>
-                  {t().people.title}
+                  {t().me.people}
                 </DropdownMenu.Item>
               </Show>
               <DropdownMenu.Item class="menu-item" onSelect={() => desk.ask('password', '')}>
-                {t().people.ownTitle}
+                {t().me.changePassword}
               </DropdownMenu.Item>
             </Show>
             <DropdownMenu.Item class="menu-item" onSelect={() => desk.ask('keys', '')}>

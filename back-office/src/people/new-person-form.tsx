@@ -4,6 +4,7 @@ import { createSignal, onMount } from 'solid-js';
 import { useTexts } from '../i18n/texts.tsx';
 import { Field } from '../ui/field.tsx';
 import { LevelField, PassedOnPassword, Trouble } from './person-fields.tsx';
+import { usePeopleTexts } from './texts/people-texts.ts';
 import { troubleOf } from './trouble.ts';
 
 /** Somebody new, with a first password that the supervisor passes on. */
@@ -13,6 +14,7 @@ export function NewPersonForm(props: {
   onCancel: () => void;
 }) {
   const t = useTexts();
+  const p = usePeopleTexts();
   const [busy, setBusy] = createSignal(false);
   const [trouble, setTrouble] = createSignal<string | null>(null);
   let name!: HTMLInputElement;
@@ -37,15 +39,15 @@ export function NewPersonForm(props: {
         }),
       );
     } catch (error) {
-      setTrouble(troubleOf(t(), error));
+      setTrouble(troubleOf(p(), error));
       setBusy(false);
     }
   }
 
   return (
-    <form class="people-form" onSubmit={(event) => void submit(event)} aria-label={t().people.add}>
+    <form class="people-form" onSubmit={(event) => void submit(event)} aria-label={p().add}>
       <div class="people-fields">
-        <Field label={t().people.name} ref={name} name="name" autocomplete="off" maxLength={200} required />
+        <Field label={p().name} ref={name} name="name" autocomplete="off" maxLength={200} required />
         <Field
           label={t().signIn.email}
           ref={email}
@@ -63,19 +65,19 @@ export function NewPersonForm(props: {
         />
       </div>
       <PassedOnPassword
-        label={t().people.firstPassword}
+        label={p().firstPassword}
         ref={(element) => {
           password = element;
         }}
       />
-      <p class="dialog-text">{t().people.passOn}</p>
+      <p class="dialog-text">{p().passOn}</p>
       <Trouble text={trouble()} />
       <div class="dialog-buttons">
         <button type="button" class="button" onClick={() => props.onCancel()}>
           {t().chat.cancel}
         </button>
         <button type="submit" class="button primary" aria-disabled={busy()}>
-          {t().people.addDone}
+          {p().addDone}
         </button>
       </div>
     </form>

@@ -7,11 +7,13 @@ import { DeskDialog } from '../dialogs/desk-dialog.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 import { Field } from '../ui/field.tsx';
 import { Trouble } from './person-fields.tsx';
+import { usePeopleTexts } from './texts/people-texts.ts';
 import { troubleOf } from './trouble.ts';
 
 /** The own password. All other windows are signed out by it; this one goes on. */
-export default function PasswordDialog(props: { onClose: () => void }) {
+export function PasswordDialog(props: { onClose: () => void }) {
   const t = useTexts();
+  const p = usePeopleTexts();
   const desk = useDesk();
   const rest = createDirectoryRest(desk.engine.access);
   const [busy, setBusy] = createSignal(false);
@@ -27,23 +29,23 @@ export default function PasswordDialog(props: { onClose: () => void }) {
     try {
       const token = await rest.changeOwnPassword(current.value, next.value);
       if (token !== null) desk.engine.renewed(token);
-      desk.tell(t().people.ownDone, 'done');
+      desk.tell(p().ownDone, 'done');
       props.onClose();
     } catch (error) {
-      setTrouble(troubleOf(t(), error));
+      setTrouble(troubleOf(p(), error));
       setBusy(false);
       current.select();
     }
   }
 
   return (
-    <DeskDialog title={t().people.ownTitle} onClose={props.onClose}>
-      <p class="dialog-text">{t().people.ownText}</p>
+    <DeskDialog title={t().me.changePassword} onClose={props.onClose}>
+      <p class="dialog-text">{p().ownText}</p>
       <form onSubmit={(event) => void submit(event)}>
         {/* For who keeps the passwords: whose this is. */}
         <input type="email" autocomplete="username" value={desk.state().me.email ?? ''} readOnly hidden />
         <Field
-          label={t().people.ownCurrent}
+          label={p().ownCurrent}
           ref={current}
           name="current-password"
           type="password"
@@ -53,7 +55,7 @@ export default function PasswordDialog(props: { onClose: () => void }) {
           required
         />
         <Field
-          label={t().people.ownNew}
+          label={p().ownNew}
           ref={next}
           name="new-password"
           type="password"
@@ -68,7 +70,7 @@ export default function PasswordDialog(props: { onClose: () => void }) {
             {t().chat.cancel}
           </Dialog.CloseButton>
           <button type="submit" class="button primary" aria-disabled={busy()}>
-            {t().people.ownTitle}
+            {t().me.changePassword}
           </button>
         </div>
       </form>

@@ -10,10 +10,12 @@ import { Trouble } from './person-fields.tsx';
 import { PersonRow } from './person-row.tsx';
 import { troubleOf } from './trouble.ts';
 import './people.css';
+import { usePeopleTexts } from './texts/people-texts.ts';
 
 /** Everybody of the built-in directory: who may sign in, and as what. For supervisors. */
-export default function PeopleDialog(props: { onClose: () => void }) {
+export function PeopleDialog(props: { onClose: () => void }) {
   const t = useTexts();
+  const p = usePeopleTexts();
   const desk = useDesk();
   const rest = createDirectoryRest(desk.engine.access);
   const [people, { mutate, refetch }] = createResource(() => rest.people());
@@ -32,26 +34,26 @@ export default function PeopleDialog(props: { onClose: () => void }) {
     setDone(text);
   }
   function added(person: DirectoryPerson): void {
-    keep(person, t().people.added(person.name));
+    keep(person, p().added(person.name));
     setAdding(false);
     adder.focus();
   }
   function removed(person: DirectoryPerson): void {
     mutate((all = []) => all.filter(({ id }) => idText(id) !== idText(person.id)));
-    setDone(t().people.removed(person.name));
+    setDone(p().removed(person.name));
     adder.focus();
   }
 
   return (
-    <DeskDialog title={t().people.title} onClose={props.onClose} isWide>
-      <p class="dialog-text">{t().people.text}</p>
+    <DeskDialog title={t().me.people} onClose={props.onClose} isWide>
+      <p class="dialog-text">{p().text}</p>
       <p class="people-done" role="status">
         {done()}
       </p>
       <Show when={people.error !== undefined}>
-        <Trouble text={troubleOf(t(), people.error)} />
+        <Trouble text={troubleOf(p(), people.error)} />
         <button type="button" class="button" onClick={() => void refetch()}>
-          {t().people.retry}
+          {p().retry}
         </button>
       </Show>
       <ul class="people-list" aria-busy={people.loading}>
@@ -74,7 +76,7 @@ export default function PeopleDialog(props: { onClose: () => void }) {
           aria-expanded={isAdding()}
           onClick={() => setAdding((is) => !is)}
         >
-          {t().people.add}
+          {p().add}
         </button>
         <Dialog.CloseButton class="button" aria-label={t().keys.close}>
           {t().keys.close}

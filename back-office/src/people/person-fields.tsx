@@ -3,6 +3,7 @@ import { For, Show } from 'solid-js';
 import { nameOfLevel } from '../i18n/level-name.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { Field } from '../ui/field.tsx';
+import { usePeopleTexts } from './texts/people-texts.ts';
 
 /** Letters and digits that nobody mistakes for one another, as they are read out or copied by hand. */
 const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -26,9 +27,10 @@ export function LevelField(props: {
   ref: (element: HTMLSelectElement) => void;
 }) {
   const t = useTexts();
+  const p = usePeopleTexts();
   return (
     <label class="field">
-      <span>{t().people.level}</span>
+      <span>{p().level}</span>
       <select ref={props.ref} name="level" disabled={props.isFixed === true}>
         <For each={ATTENDANT_TYPES}>
           {(type) => (
@@ -44,7 +46,7 @@ export function LevelField(props: {
 
 /** A password that a supervisor passes on: seen as it is written, or made. */
 export function PassedOnPassword(props: { label: string; ref: (element: HTMLInputElement) => void }) {
-  const t = useTexts();
+  const p = usePeopleTexts();
   let field!: HTMLInputElement;
   return (
     <div class="people-password">
@@ -69,7 +71,7 @@ export function PassedOnPassword(props: { label: string; ref: (element: HTMLInpu
           field.focus();
         }}
       >
-        {t().people.make}
+        {p().make}
       </button>
     </div>
   );

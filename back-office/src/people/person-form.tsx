@@ -1,9 +1,9 @@
 import type { DirectoryRest } from '@chimpassist/client/rest';
 import type { AttendantType, DirectoryPerson } from '@chimpassist/protocol';
 import { createSignal, Show } from 'solid-js';
-import { useTexts } from '../i18n/texts.tsx';
 import { Field } from '../ui/field.tsx';
 import { LevelField, PassedOnPassword, Trouble } from './person-fields.tsx';
+import { usePeopleTexts } from './texts/people-texts.ts';
 import { troubleOf } from './trouble.ts';
 
 /** Changes somebody: who they are, their password, whether they may sign in, or that they go. */
@@ -15,7 +15,7 @@ export function PersonForm(props: {
   onChanged: (person: DirectoryPerson, text: string) => void;
   onRemoved: (person: DirectoryPerson) => void;
 }) {
-  const t = useTexts();
+  const p = usePeopleTexts();
   const [busy, setBusy] = createSignal(false);
   const [trouble, setTrouble] = createSignal<string | null>(null);
   const [isSure, setSure] = createSignal(false);
@@ -33,7 +33,7 @@ export function PersonForm(props: {
     try {
       await work();
     } catch (error) {
-      setTrouble(troubleOf(t(), error));
+      setTrouble(troubleOf(p(), error));
     } finally {
       setBusy(false);
     }
@@ -46,17 +46,17 @@ export function PersonForm(props: {
         avatarURL: picture.value.trim() === '' ? null : picture.value.trim(),
         ...(level.value === type ? {} : { type: level.value as AttendantType }),
       });
-      props.onChanged(changed, t().people.saved(changed.name));
+      props.onChanged(changed, p().saved(changed.name));
     });
   const setPassword = () =>
     act(async () => {
       await props.rest.setPassword(props.person.id, password.value);
-      props.onChanged(props.person, t().people.passwordSet(props.person.name));
+      props.onChanged(props.person, p().passwordSet(props.person.name));
     });
   const toggle = () =>
     act(async () => {
       const changed = await props.rest.change(props.person.id, { disabled: !props.person.disabled });
-      const { switchedOff, switchedOn } = t().people;
+      const { switchedOff, switchedOn } = p();
       props.onChanged(changed, (changed.disabled ? switchedOff : switchedOn)(changed.name));
     });
   const remove = () =>
@@ -74,7 +74,7 @@ export function PersonForm(props: {
       <form onSubmit={(event) => submitted(event, save)}>
         <div class="people-fields">
           <Field
-            label={t().people.name}
+            label={p().name}
             ref={name}
             name="name"
             autocomplete="off"
@@ -83,7 +83,7 @@ export function PersonForm(props: {
             value={props.person.name}
           />
           <Field
-            label={t().people.picture}
+            label={p().picture}
             ref={picture}
             name="picture"
             type="url"
@@ -101,28 +101,28 @@ export function PersonForm(props: {
         </div>
         <div class="dialog-buttons">
           <button type="submit" class="button primary" aria-disabled={busy()}>
-            {t().people.save}
+            {p().save}
           </button>
         </div>
       </form>
       <Show when={!props.isMe}>
         <form onSubmit={(event) => submitted(event, setPassword)}>
           <PassedOnPassword
-            label={t().people.newPassword}
+            label={p().newPassword}
             ref={(element) => {
               password = element;
             }}
           />
-          <p class="dialog-text">{t().people.passwordText}</p>
+          <p class="dialog-text">{p().passwordText}</p>
           <div class="dialog-buttons">
             <button type="submit" class="button" aria-disabled={busy()}>
-              {t().people.setPassword}
+              {p().setPassword}
             </button>
           </div>
         </form>
         <div class="dialog-buttons people-end">
           <button type="button" class="button" aria-disabled={busy()} onClick={() => void toggle()}>
-            {props.person.disabled ? t().people.switchOn : t().people.switchOff}
+            {props.person.disabled ? p().switchOn : p().switchOff}
           </button>
           <Show
             when={isSure()}
@@ -135,7 +135,7 @@ export function PersonForm(props: {
                   sure.focus();
                 }}
               >
-                {t().people.remove}
+                {p().remove}
               </button>
             }
           >
@@ -146,7 +146,7 @@ export function PersonForm(props: {
               aria-disabled={busy()}
               onClick={() => void remove()}
             >
-              {t().people.removeSure(props.person.name)}
+              {p().removeSure(props.person.name)}
             </button>
           </Show>
         </div>

@@ -6,6 +6,7 @@ import { nameOfLevel } from '../i18n/level-name.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
 import { PersonForm } from './person-form.tsx';
+import { usePeopleTexts } from './texts/people-texts.ts';
 
 /** One of the people, with what can be changed of them below. */
 export function PersonRow(props: {
@@ -15,6 +16,7 @@ export function PersonRow(props: {
   onRemoved: (person: DirectoryPerson) => void;
 }) {
   const t = useTexts();
+  const p = usePeopleTexts();
   const desk = useDesk();
   const id = createUniqueId();
   const [isOpen, setOpen] = createSignal(false);
@@ -28,11 +30,11 @@ export function PersonRow(props: {
         <span class="people-name">
           <strong>
             <bdi>{props.person.name}</bdi>
-            <Show when={isMe()}> {t().people.you}</Show>
+            <Show when={isMe()}> {p().you}</Show>
           </strong>
           <small>
             <bdi>{props.person.email}</bdi> · {nameOfLevel(t(), props.person.type)}
-            <Show when={props.person.disabled}> · {t().people.off}</Show>
+            <Show when={props.person.disabled}> · {p().off}</Show>
           </small>
         </span>
         <button
@@ -41,10 +43,10 @@ export function PersonRow(props: {
           class="button"
           aria-expanded={isOpen()}
           aria-controls={id}
-          aria-label={t().people.changeOf(props.person.name)}
+          aria-label={p().changeOf(props.person.name)}
           onClick={() => setOpen((is) => !is)}
         >
-          {t().people.change}
+          {p().change}
         </button>
       </div>
       <div id={id}>

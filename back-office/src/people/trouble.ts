@@ -1,25 +1,24 @@
 import { RestError } from '@chimpassist/client/rest';
-import type { Texts } from '../i18n/en.ts';
+import type { PeopleTexts } from './texts/en.ts';
 
 /** Why a call of the directory did nothing, in words that say what to do. */
-export function troubleOf(texts: Texts, error: unknown): string {
-  const { people } = texts;
-  if (!(error instanceof RestError) || error.status === 0) return people.unreachable;
+export function troubleOf(texts: PeopleTexts, error: unknown): string {
+  if (!(error instanceof RestError) || error.status === 0) return texts.unreachable;
   switch (error.code) {
     case 'email_taken':
-      return people.emailTaken;
+      return texts.emailTaken;
     case 'last_supervisor':
-      return people.lastSupervisor;
+      return texts.lastSupervisor;
     case 'wrong_password':
-      return people.wrongPassword;
+      return texts.wrongPassword;
     case 'bad_request':
-      return people.unreadable;
+      return texts.unreadable;
     case 'not_found':
-      return people.gone;
+      return texts.gone;
     case 'rate_limited':
     case 'overloaded':
-      return people.tooMany;
+      return texts.tooMany;
     default:
-      return people.unreachable;
+      return texts.unreachable;
   }
 }
