@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PEOPLE_TEXTS } from '../people/texts/people-texts.ts';
+import { PEOPLE_TEXTS } from '../people/texts/people-languages.ts';
 import { en } from './en.ts';
 import { chooseLanguage, LANGUAGES } from './languages.ts';
 

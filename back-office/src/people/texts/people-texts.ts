@@ -1,10 +1,6 @@
-import type { Language } from '../../i18n/languages.ts';
 import { useLanguage } from '../../i18n/texts.tsx';
-import { en, type PeopleTexts } from './en.ts';
-import { es } from './es.ts';
-import { ptBR } from './pt-br.ts';
-
-export const PEOPLE_TEXTS: Readonly<Record<Language, PeopleTexts>> = { en, ptBR, es };
+import type { PeopleTexts } from './en.ts';
+import { PEOPLE_TEXTS } from './people-languages.ts';
 
 /** The texts of the chosen language, tracked. */
 export function usePeopleTexts(): () => PeopleTexts {
