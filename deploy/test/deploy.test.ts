@@ -49,7 +49,7 @@ describe('npm run deploy', () => {
         .sort();
     expect(upload).toMatchObject({
       script: 'chimp-assist-staging',
-      migrations: { new_tag: 'v3' },
+      migrations: { new_tag: 'v4' },
       observability: { enabled: true },
     });
     expect(named('durable_object_namespace')).toEqual([
@@ -57,6 +57,7 @@ describe('npm run deploy', () => {
       'ATTENDANT_DIRECTORY',
       'CHAT_SESSION',
       'DOORKEEPER',
+      'LINK',
       'SESSION_INDEX',
     ]);
     expect(named('secret_text')).toEqual([...SECRETS].sort());
