@@ -14,6 +14,7 @@ const CONFIG = fileURLToPath(new URL('../floor/wrangler.toml', import.meta.url))
 /** The platform by itself, fed by the bridge's own dispatcher: what the objects' rates are divided by. */
 export class Floor {
   readonly road: OpenRoad;
+  readonly url: string;
   readonly #worker: Part;
   readonly #stateDir: string;
   readonly #forget: () => void;
@@ -21,6 +22,7 @@ export class Floor {
   private constructor(worker: Part, stateDir: string, url: string) {
     this.#worker = worker;
     this.#stateDir = stateDir;
+    this.url = url;
     this.road = directRoad(url, 'nobody asks');
     this.#forget = onInterrupt(() => this.stop());
   }

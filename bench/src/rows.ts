@@ -2,6 +2,11 @@ import type { Figure } from './figure.ts';
 import { burst } from './rows/burst.ts';
 import { idle, message } from './rows/cost.ts';
 import { deliver } from './rows/deliver.ts';
+import { edgeCeiling } from './rows/edge-ceiling.ts';
+import { edgeDeliver } from './rows/edge-deliver.ts';
+import { edgeMemory } from './rows/edge-memory.ts';
+import { edgeRestart } from './rows/edge-restart.ts';
+import { edgeStalled } from './rows/edge-stalled.ts';
 import { growth } from './rows/growth.ts';
 import { memory } from './rows/memory.ts';
 import { mirror } from './rows/mirror.ts';
@@ -31,6 +36,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
   burst: { measure: burst },
   memory: { measure: memory },
   mirror: { measure: mirror },
+  'edge-deliver': { measure: edgeDeliver },
+  'edge-ceiling': { measure: edgeCeiling },
+  'edge-memory': { measure: edgeMemory },
+  'edge-restart': { measure: edgeRestart },
+  'edge-stalled': { measure: edgeStalled },
   weight: { measure: weight, isSameInEveryRun: true },
 };
 

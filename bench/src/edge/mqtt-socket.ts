@@ -1,0 +1,143 @@
+import {
+  encodeForServer,
+  MQTT_3_1_1,
+  type PacketForServer,
+  readFromServer,
+} from '@chimpassist/client/mqtt/codec';
+import { until } from '@chimpassist/testing/until';
+import { WebSocket } from 'ws';
+
+export type HearBytes = (topic: string, payload: Uint8Array) => void;
+
+const KEEP_ALIVE_S = 600;
+const PACKET_IDS = 65_535;
+
+export interface MqttSocketOptions {
+  url: string;
+  clientId: string;
+  /** Offered as a second subprotocol, as the edge road wants it. */
+  token?: string;
+  hear?: HearBytes;
+}
+
+/**
+ * MQTT 3.1.1 over a WebSocket with the client's own codec and nothing else, so that the load takes little of the cores, and the
+ * same at whatever answers.
+ */
+export class MqttSocket {
+  readonly #socket: WebSocket;
+  readonly #hear: HearBytes;
+  readonly #acknowledged = new Map<number, () => void>();
+  readonly #read = readFromServer(MQTT_3_1_1);
+  #lastId = 0;
+  #acknowledges = true;
+  #isIn = false;
+  #granted = 0;
+
+  private constructor({ url, token, hear }: MqttSocketOptions) {
+    this.#hear = hear ?? (() => undefined);
+    this.#socket = new WebSocket(url, token === undefined ? ['mqtt'] : ['mqtt', token], {
+      perMessageDeflate: false,
+      skipUTF8Validation: true,
+    });
+    this.#socket.binaryType = 'nodebuffer';
+    this.#socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) this.#take(data);
+    });
+    this.#socket.on('error', () => undefined);
+  }
+
+  /** Resolves when the server has let it in. @throws {Error} after a minute without */
+  static async open(options: MqttSocketOptions): Promise<MqttSocket> {
+    const client = new MqttSocket(options);
+    await new Promise<void>((resolve, reject) => {
+      client.#socket.once('open', () => resolve());
+      client.#socket.once('close', (code) => reject(new Error(`${options.url} closed with ${code}.`)));
+    });
+    client.#send({
+      type: 'connect',
+      level: 4,
+      clean: true,
+      keepAliveSeconds: KEEP_ALIVE_S,
+      clientId: options.clientId,
+    });
+    await until(`${options.url} lets ${options.clientId} in`, () => client.#isIn);
+    return client;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  async subscribe(filters: readonly string[]): Promise<void> {
+    const wanted = this.#granted + filters.length;
+    const subscriptions = filters.map((filter) => ({ filter, qos: 1 as const }));
+    this.#send({ type: 'subscribe', packetId: this.#nextId(), subscriptions });
+    await until('all filters are granted', () => this.#granted === wanted);
+  }
+
+  /** At quality 1. `stored` is called at its acknowledgement. */
+  publish(topic: string, payload: Uint8Array, stored: () => void = () => undefined): void {
+    const packetId = this.#nextId();
+    this.#acknowledged.set(packetId, stored);
+    this.#send({ type: 'publish', topic, payload, qos: 1, retain: false, dup: false, packetId });
+  }
+
+  /** Neither reads nor acknowledges from now on, as a page that has stopped. */
+  stall(): void {
+    this.#acknowledges = false;
+    this.#socket.pause();
+  }
+
+  async close(): Promise<void> {
+    const isClosed = new Promise((resolve) => this.#socket.once('close', resolve));
+    if (this.#socket.readyState === WebSocket.CLOSED) return;
+    this.#socket.terminate();
+    await isClosed;
+  }
+
+  #nextId(): number {
+    this.#lastId = (this.#lastId % PACKET_IDS) + 1;
+    return this.#lastId;
+  }
+
+  #send(packet: PacketForServer): void {
+    this.#socket.send(encodeForServer(packet, MQTT_3_1_1));
+  }
+
+  #take(data: Buffer): void {
+    for (const packet of this.#read(data)) {
+      switch (packet.type) {
+        case 'connack':
+          this.#isIn = packet.code === 0;
+          break;
+        case 'suback':
+          for (const code of packet.codes) {
+            if (code >= 128) throw new Error(`A filter was refused with ${code}.`);
+          }
+          this.#granted += packet.codes.length;
+          break;
+        case 'puback': {
+          const stored = this.#acknowledged.get(packet.packetId);
+          this.#acknowledged.delete(packet.packetId);
+          stored?.();
+          break;
+        }
+        case 'publish':
+          if (packet.qos === 1 && this.#acknowledges) {
+            this.#send({ type: 'puback', packetId: packet.packetId, code: 0 });
+          }
+          this.#hear(packet.topic, packet.payload);
+          break;
+        case 'pubrec':
+        case 'pubrel':
+        case 'pubcomp':
+        case 'unsuback':
+        case 'pingresp':
+        case 'disconnect':
+        case 'auth':
+          break;
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { startBroker } from '@chimpassist/testing/broker';
+import { startMosquitto } from '@chimpassist/testing/mosquitto';
+import { bridgeRoad } from '../edge/bridge-road.ts';
+import { brokerRoad } from '../edge/broker-road.ts';
+import { type Delays, delaysOf } from '../edge/delays.ts';
+import { EdgeRoad } from '../edge/edge-road.ts';
+import { EdgeWorker } from '../edge/edge-worker.ts';
+import { floorRoad } from '../edge/floor-road.ts';
+import type { Road } from '../edge/road.ts';
+import { atMost, type Figure, rounded } from '../figure.ts';
+import { Floor } from '../floor.ts';
+import { chatNames } from '../load.ts';
+import { BASE } from '../platform.ts';
+import type { Run } from '../run.ts';
+import { percentile } from '../statistics.ts';
+
+const LOADS = [
+  { chats: 50, perSecond: 200, what: '50 chats × 4/s' },
+  { chats: 1_000, perSecond: 500, what: '1,000 chats × 0.5/s' },
+] as const;
+const ROUNDS = 3;
+const OF_FLOOR = 1.25;
+type Name = 'edge' | 'floor' | 'mosquitto' | 'aedes' | 'bridge';
+
+async function startRoads({ platform }: Run): Promise<Record<Name, Road>> {
+  const mosquitto = await startMosquitto();
+  const aedes = await startBroker();
+  return {
+    edge: new EdgeRoad(await EdgeWorker.start()),
+    floor: floorRoad(await Floor.start()),
+    mosquitto: brokerRoad(mosquitto.webSocket, () => mosquitto.stop()),
+    // The broker of the platform, whose bridge answers.
+    bridge: bridgeRoad(platform.broker.webSocket, BASE),
+    aedes: brokerRoad(aedes.url.replace('http', 'ws'), () => aedes.stop()),
+  };
+}
+
+/**
+ * A customer's word at an attendant, with the Worker as the broker: stored before anybody hears it. It is divided by the same
+ * road without our rules, and reported against brokers, which store nothing.
+ */
+export async function edgeDeliver(run: Run): Promise<Figure[]> {
+  const roads = await startRoads(run);
+  try {
+    const figures: Figure[] = [];
+    for (const load of LOADS) figures.push(...(await measure(run, roads, load)));
+    return figures;
+  } finally {
+    await Promise.all(Object.values(roads).map((road) => road.stop()));
+  }
+}
+
+/** In turns, so that a busy moment of the machine meets all. */
+async function measure(run: Run, roads: Record<Name, Road>, load: (typeof LOADS)[number]): Promise<Figure[]> {
+  const found: Record<Name, Delays> = {
+    edge: { heard: [], stored: [] },
+    floor: { heard: [], stored: [] },
+    mosquitto: { heard: [], stored: [] },
+    aedes: { heard: [], stored: [] },
+    bridge: { heard: [], stored: [] },
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of ['mosquitto', 'aedes', 'bridge', 'floor', 'edge'] as const) {
+      const chats = chatNames(`edge-${load.chats}-${round}-`, load.chats);
+      const { heard, stored } = await delaysOf(roads[name], chats, {
+        perSecond: load.perSecond,
+        seconds: run.seconds(5),
+      });
+      found[name].heard.push(...heard);
+      found[name].stored.push(...stored);
+    }
+  }
+  const at = (name: Name, share: number, until: keyof Delays = 'heard') =>
+    percentile(found[name][until], share);
+  const behind = (share: number, until: keyof Delays = 'heard') =>
+    (['edge', 'floor', 'bridge', 'aedes', 'mosquitto'] as const)
+      .map((name) => `${name} ${rounded(at(name, share, until))} ms`)
+      .join(', ');
+  const bench = 'edge-deliver';
+  const of = (share: number, until: keyof Delays, what: string, than: Name = 'floor') => ({
+    bench,
+    what: `${load.what}, ${what} ÷ ${than === 'floor' ? 'the floor' : 'over broker and bridge'}`,
+    unit: '×',
+    value: at('edge', share, until) / at(than, share, until),
+    behind: behind(share, until),
+  });
+  return [
+    atMost(of(0.5, 'heard', 'customer → attendant, p50'), OF_FLOOR),
+    atMost(of(0.99, 'heard', 'customer → attendant, p99'), OF_FLOOR),
+    atMost(of(0.5, 'stored', 'publish → stored, p50', 'bridge'), 1),
+  ];
+}
