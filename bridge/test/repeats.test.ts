@@ -100,6 +100,27 @@ describe('what is repeated for legacy clients', () => {
     expect(asked()).toBe(2);
   });
 
+  it.each([
+    ['all', ['text 1', 'text 2']],
+    ['widget', ['text 2']],
+    ['none', []],
+  ] as const)('has words of the edge too, once, for %s', async (legacyClients, heard) => {
+    const { repeats, published } = setUp({ legacyClients });
+    const relayed = (message: Message, by: string) => ({
+      topic: `${TOPIC}/messages/${by}`,
+      payload: { sessionInfo: {}, message: { ...message, seq: 1, receivedAt: 1 } },
+      qos: 1 as const,
+    });
+    repeats.relayed(relayed(customers(1), 'customer'));
+    repeats.relayed(relayed(said(2), 'attendant'));
+    // A broker of MQTT 3.1.1 brings the copies back to us.
+    repeats.heard(TOPIC, frame(customers(1), 'customer'));
+    repeats.heard(TOPIC, frame(said(2)));
+    repeats.relayed({ topic: `${TOPIC}/messages/viewed`, payload: { readMessages: [] }, qos: 1 });
+    await repeats.settled();
+    expect(published.map(({ message }) => message.content)).toEqual(heard);
+  });
+
   it('is bounded in messages and in bytes, in one chat and in all', async () => {
     const { repeats, published } = setUp();
     for (let n = 0; n < 120; n++) repeats.heard(TOPIC, frame(said(n)));

@@ -5,6 +5,7 @@ import { rowsWritten } from './rows-written.ts';
 import {
   accept,
   attendantOnline,
+  bridge,
   chat,
   contents,
   counted,
@@ -153,6 +154,10 @@ async function formerCustomer(customer: string): Promise<void> {
 
 describe('a chat besides its messages', () => {
   it('writes 19 rows from request to end, at chat and desk, in 3 calls of the desk', async () => {
+    // Of the desk, one row waits for a bridge, which there was.
+    const { socket } = await bridge('of the costs');
+    socket.close();
+    await expect.poll(() => desk().bridgeHeardAt()).toBeNull();
     await tellDesk(attendantOnline(1));
     await formerCustomer('life');
     const calls = await counted(desk(), 'sync');

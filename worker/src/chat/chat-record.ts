@@ -19,6 +19,8 @@ export interface ChatRecord {
   edge?: EdgePresence;
   /** What the bridge is owed. */
   owed?: Owed;
+  /** Whether there is a bridge, or was: what comes to the edge is relayed to its broker. Absent: the desk has not said so yet. */
+  isBridged?: boolean;
   /** There is a mirror, which has to hear of what is added to the log. */
   isMirrored?: true;
   /** Of a customer whose chat was erased: what was before does not come back. */

@@ -8,6 +8,9 @@ import { takeOlderTables } from './older-tables.ts';
 import { ReadTimes } from './read-times.ts';
 import { SessionSnapshots } from './session-snapshots.ts';
 
+/** Who is there beside the desk. */
+export type Others = Pick<ChatRecord, 'isBridged' | 'isMirrored'>;
+
 interface Loaded {
   document: DocumentRow;
   sessions: SessionSnapshots;
@@ -84,6 +87,11 @@ export class ChatStore {
     this.#isDeskInDoubt = false;
   }
 
+  /** Worth no row of its own: it is stored with the next change, or lost. */
+  note(record: ChatRecord): void {
+    this.#loaded.document.changeInMemory({ record });
+  }
+
   /**
    * The desk was not told of the state, for certain: it is told by the alarm too. Of a state that was stored before this object
    * slept nobody knows, and it is told with the next frame.
@@ -98,10 +106,14 @@ export class ChatStore {
   }
 
   /** The desk was told. A row says so where this object has slept since, else the next one that is written anyway. */
-  markTold(isMirrored: true | undefined): void {
-    const record = { ...this.record, unsynced: false, ...(isMirrored ? { isMirrored } : {}) };
+  markTold({ isBridged, isMirrored }: Others): void {
+    const others = {
+      ...(isBridged === undefined ? {} : { isBridged }),
+      ...(isMirrored ? { isMirrored } : {}),
+    };
+    const record = { ...this.record, unsynced: false, ...others };
     if (this.#isDeskInDoubt) this.save(record);
-    else this.#loaded.document.changeInMemory({ record });
+    else this.note(record);
   }
 
   /**

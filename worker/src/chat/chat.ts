@@ -4,7 +4,7 @@ import type { Erasure } from '../contract/chat-object.ts';
 import { asWaiting, type ChatReport, type DeskEvent, type ReportAnswer } from '../contract/chat-report.ts';
 import type { ChatEffects, FrameRefusal, Outlet } from '../contract/outlet.ts';
 import type { Settings } from '../settings.ts';
-import type { ChatStore } from './chat-store.ts';
+import type { ChatStore, Others } from './chat-store.ts';
 import { erase } from './erasure.ts';
 import { FrameTaker, type FrameTerms } from './frame-taker.ts';
 import { isLive } from './machine/state.ts';
@@ -72,23 +72,23 @@ export class Chat {
   }
 
   /** Takes the desk's answer to a report. */
-  reported(report: ChatReport, { nobody, position, isMirrored }: ReportAnswer): void {
+  reported(report: ChatReport, { nobody, position, ...others }: ReportAnswer): void {
     this.#position = position ?? undefined;
     this.#turn(() => {
-      this.#markReported(report.rev, isMirrored);
+      this.#markReported(report.rev, others);
       if (!nobody) return;
       this.#frames.run({ kind: 'nobody', rev: report.rev });
       // The desk knows: it said so. Its row needs no report of what it told.
-      this.#markReported(report.rev + 1, isMirrored);
+      this.#markReported(report.rev + 1, others);
     });
     if (report.state !== 'waiting') return;
     const waits = { topic: TOPICS.attendantsRequest(), payload: asWaiting(report.info), qos: 0 } as const;
     this.#outlet.pushPerishable({ publishes: [waits] });
   }
 
-  #markReported(rev: number, isMirrored: true | undefined): void {
+  #markReported(rev: number, others: Others): void {
     const { record } = this.#store;
-    if (record.state.rev === rev) this.#store.markTold(isMirrored);
+    if (record.state.rev === rev) this.#store.markTold(others);
   }
 
   /** The state by which keep-alives are answered; null where nobody was here. */

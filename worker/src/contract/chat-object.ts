@@ -47,6 +47,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   handle(frames: ChatFrame[], terms: BatchTerms): Promise<ReachedAnswer>;
   /** Takes frames that came over a link, in their order. Everything is stored when it answers. */
   fromLink(frames: ChatFrame[]): Promise<Refusal[]>;
+  /** The first bridge has come. */
+  bridgeCame(): void;
   /** Opens a customer's socket. The Worker has looked at the token. */
   fetch(request: Request): Response;
   /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */

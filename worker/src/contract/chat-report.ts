@@ -43,6 +43,8 @@ export interface ReportAnswer {
   nobody: boolean;
   /** Place in the queue, 1 is next; null when it does not wait. */
   position: number | null;
+  /** Whether there is a bridge, or was: those at its broker have to hear of what comes to the edge. */
+  isBridged?: boolean;
   /** There is a mirror, which has to hear of what is added to the log. */
   isMirrored?: true;
 }

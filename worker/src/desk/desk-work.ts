@@ -19,7 +19,7 @@ const CUSTOMERS_AT_ONCE = 20;
 
 export interface DeskWorkOptions {
   /** The object of a chat. */
-  chatOf(sessionTopic: SessionTopic): Pick<DurableObjectStub<ChatObject>, 'apply'>;
+  chatOf(sessionTopic: SessionTopic): Pick<DurableObjectStub<ChatObject>, 'apply' | 'bridgeCame'>;
   settings: Settings;
   store: DeskStore;
   outlet: Outlet;
@@ -128,6 +128,16 @@ export class DeskWork {
         }
       }),
     );
+  }
+
+  /** The first bridge has come: chats that go on learn of it. One that cannot be reached learns of it at its next change. */
+  async tellOfBridge(): Promise<void> {
+    const topics = this.#options.store.chats.liveChats().map(({ sessionTopic }) => sessionTopic);
+    for (let at = 0; at < topics.length; at += CUSTOMERS_AT_ONCE) {
+      const some = topics.slice(at, at + CUSTOMERS_AT_ONCE);
+      const told = await Promise.allSettled(some.map((topic) => this.#options.chatOf(topic).bridgeCame()));
+      for (const one of told) if (one.status === 'rejected') log('chat_unreached', { error: one.reason });
+    }
   }
 
   async tellNobody(topics: Iterable<string>): Promise<void> {

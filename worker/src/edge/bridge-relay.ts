@@ -1,4 +1,4 @@
-import { type SessionTopic, TOPICS } from '@chimpassist/protocol';
+import type { SessionTopic } from '@chimpassist/protocol';
 import type { Control, HeldState, LogEntry } from '@chimpassist/protocol/frames';
 import type { Owed } from '../chat/chat-record.ts';
 import type { ChatStore } from '../chat/chat-store.ts';
@@ -14,7 +14,7 @@ const CALL_MAX_CHARS = 250_000;
 const QUIET_MS = 30_000;
 
 export interface BridgeRelayOptions {
-  store: ChatStore;
+  store: Pick<ChatStore, 'record' | 'save' | 'note' | 'log' | 'reader' | 'controls'>;
   topic: SessionTopic;
   held(): HeldState | null;
   withLastMessages(controls: Control[]): Control[];
@@ -23,30 +23,44 @@ export interface BridgeRelayOptions {
 }
 
 /**
- * Tells the bridge what came over sockets that end here, so that those at a broker hear it. It is read from the log, one call
+ * Tells the bridge what came over sockets that end at the edge, the customer's or an attendant's, so that those at a broker hear it. It is read from the log, one call
  * at a time; a mark on the disk says from where, so that an object that is stopped in the middle says it again. Who listens at
- * the broker may hear a burst twice then, and knows the words by their identity.
+ * the broker may hear a burst twice then, and knows the words by their identity. Where no bridge ever came, nothing is marked and nobody is
+ * told.
  */
 export class BridgeRelay {
   readonly #options: BridgeRelayOptions;
   /** Up to where the bridge was told since this object woke; null: the mark on the disk counts. */
   #told: Owed | null = null;
+  /** Entries of the log that came to the edge since this object woke: of older ones that are owed nobody knows. */
+  readonly #ours = new Set<number>();
+  readonly #wokeAt: number;
   #saidAt = 0;
   #running: Promise<void> | null = null;
 
   constructor(options: BridgeRelayOptions) {
     this.#options = options;
+    this.#wokeAt = options.store.log.headSeq;
   }
 
-  /** Something is about to be said. Within a turn, before it. */
-  owe(): void {
+  /** Takes what comes to the edge. Within a turn. */
+  taking<T>(work: () => T): T {
+    const { store } = this.#options;
+    const { headSeq } = store.log;
+    this.#owe(headSeq);
+    const result = work();
+    for (let seq = headSeq + 1; seq <= store.log.headSeq; seq++) this.#ours.add(seq);
+    return result;
+  }
+
+  #owe(seq: number): void {
     const { store } = this.#options;
     const { record } = store;
     this.#saidAt = Date.now();
     if (record.owed !== undefined) return;
-    const owed = { seq: store.log.headSeq, rev: record.state.rev };
+    const owed = { seq, rev: record.state.rev };
     this.#told = owed;
-    store.save({ ...record, owed });
+    if (record.isBridged !== false) store.save({ ...record, owed });
   }
 
   /** Tells what is owed. @throws where the desk cannot be reached: the alarm tries again. */
@@ -79,9 +93,22 @@ export class BridgeRelay {
     };
   }
 
+  /** There is no bridge. The mark goes with the next row. */
+  #forget(): void {
+    const { store } = this.#options;
+    const { owed, ...record } = store.record;
+    if (owed !== undefined) store.note(record);
+    this.#told = null;
+    this.#ours.clear();
+  }
+
   async #tellAll(): Promise<void> {
     const { store, topic, held, relay, withLastMessages } = this.#options;
     for (;;) {
+      if (store.record.isBridged === false) {
+        this.#forget();
+        return;
+      }
       const from = this.#told ?? store.record.owed;
       if (from === undefined) return;
       const entries = beginningOf(store.reader.after(from.seq, PAGE), CALL_MAX_CHARS);
@@ -91,13 +118,12 @@ export class BridgeRelay {
       await relay({
         // All else in the log came from the broker.
         publishes: entries
-          .flatMap((entry) => publishOf(topic, entry))
-          .filter(
-            (said) => said.topic === TOPICS.customerMessages(topic) || said.topic === TOPICS.viewed(topic),
-          ),
+          .filter(({ seq }) => seq <= this.#wokeAt || this.#ours.has(seq))
+          .flatMap((entry) => publishOf(topic, entry)),
         controls: rev === from.rev ? [] : withLastMessages(store.controls.above(from.rev)),
         held: heldNow === null ? [] : [heldNow],
       });
+      for (const { seq } of entries) this.#ours.delete(seq);
       this.#told = { seq: entries.at(-1)?.seq ?? from.seq, rev };
     }
   }

@@ -96,10 +96,7 @@ export class EdgeRoad {
   /** Takes frames that came to the edge. The mark of what the bridge is owed is stored with them. */
   #hand(frames: ChatFrame[]): FrameRefusal[] {
     const { ctx, store, take, tellDesk } = this.#options;
-    const refusals = store.transaction(() => {
-      this.#relay.owe();
-      return take(frames);
-    });
+    const refusals = store.transaction(() => this.#relay.taking(() => take(frames)));
     ctx.waitUntil(tellDesk().then(() => this.#relay.try()));
     return refusals;
   }

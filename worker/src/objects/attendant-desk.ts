@@ -277,8 +277,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
       this.#mirrors.receive(ws, data);
       return;
     }
+    const wasBridged = this.#bridge.epoch > 0;
     if (!this.#bridge.receive(ws, data)) return;
     if (this.#bridge.isMirroring) this.#mirrorOrders.came();
+    if (!wasBridged && this.#bridge.epoch > 0) this.ctx.waitUntil(this.#work.tellOfBridge());
     // What fell due while there was no bridge.
     this.#store.slots.lookAgain();
     await this.#scheduler.arm();
@@ -298,6 +300,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     return {
       nobody,
       position: this.#store.chats.positionOf(chat, this.#store.count('waiting')),
+      isBridged: this.#bridge.epoch > 0,
       ...(this.#mirrorOrders.isThere ? { isMirrored: true } : {}),
     };
   }

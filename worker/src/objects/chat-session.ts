@@ -147,6 +147,11 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       .map(({ frame, code, message }) => ({ index: frames.indexOf(frame), code, message }));
   }
 
+  bridgeCame(): void {
+    const { record } = this.#store;
+    if (!record.isBridged) this.#store.save({ ...record, isBridged: true });
+  }
+
   /** Opens a customer's socket. */
   override fetch(request: Request): Response {
     return this.#edge.accept(request);

@@ -106,6 +106,8 @@ export class BridgeSocket implements Outlet {
   }
 
   push(effects: Effects): void {
+    // Where no bridge ever came, nobody would take it away; one that comes is told the state itself. An order stays.
+    if (this.epoch === 0 && effects.erase === undefined) return;
     // Kept in any case, and sent where somebody listens.
     const line = this.#log.append((n) => lineOf(n, effects));
     this.#active()?.send(line);

@@ -5,12 +5,13 @@ import {
   LAST_MESSAGES_MAX,
   type LegacyClients,
   type Message,
+  readTopic,
   type SessionInfo,
   SessionInfoSchema,
   StoredMessageSchema,
   TOPICS,
 } from '@chimpassist/protocol';
-import type { ChatFrame } from '@chimpassist/protocol/frames';
+import type { ChatFrame, Publish } from '@chimpassist/protocol/frames';
 import type { HeldStates } from '@chimpassist/protocol/held';
 import * as v from 'valibot';
 import type { Edge } from '../../edge/edge.ts';
@@ -18,6 +19,7 @@ import type { Outbound } from './outbound.ts';
 import { RecentMessages } from './recent-messages.ts';
 import { UnprovenMessages } from './unproven-messages.ts';
 
+const RelayedSchema = v.object({ message: StoredMessageSchema });
 type MessageFrame = Extract<ChatFrame, { kind: 'message' }>;
 
 /** Of the histories of all chats; the one that was longest not needed goes first, and is asked for again. */
@@ -86,6 +88,17 @@ export class Repeats {
     const isHeardThere = proven === 'attendant' || (proven === 'customer' && legacyClients === 'all');
     if (isTheirs === 'unknown') this.#unsure.add(sessionTopic, message);
     else this.#say(sessionTopic, message, isHeardThere);
+  }
+
+  /** A message from the edge, which is on its way to the broker: the Worker has seen who wrote it. */
+  relayed({ topic, payload }: Publish): void {
+    const { legacyClients } = this.#options;
+    const read = readTopic(topic);
+    if (legacyClients === 'none' || (read?.name !== 'customerMessages' && read?.name !== 'attendantMessages'))
+      return;
+    const said = v.safeParse(RelayedSchema, payload);
+    const isHeardThere = read.name === 'attendantMessages' || legacyClients === 'all';
+    if (said.success) this.#say(read.sessionTopic, said.output.message, isHeardThere);
   }
 
   /** What the edge has stored: who was not known to be in the chat was, or had been. */

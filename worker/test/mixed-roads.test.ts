@@ -1,0 +1,148 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { afterEach, describe, expect, it } from 'vitest';
+import { EdgeClient } from './edge-client.ts';
+import { rowsWritten } from './rows-written.ts';
+import {
+  accept,
+  attendantOnline,
+  bridge,
+  chat,
+  chatInPicture,
+  counted,
+  desk,
+  say,
+  signIn,
+  type TestSocket,
+  tellDesk,
+  topicOf,
+} from './support.ts';
+
+const open: TestSocket[] = [];
+const pages: EdgeClient[] = [];
+afterEach(async () => {
+  for (const socket of open.splice(0)) socket.close();
+  for (const page of pages.splice(0)) page.socket.close(1000);
+  await expect.poll(() => runInDurableObject(desk(), (_, ctx) => ctx.getWebSockets().length)).toBe(0);
+});
+
+const wordOf = (by: number, n: number) =>
+  ({
+    kind: 'message',
+    at: n,
+    proven: 'attendant',
+    message: {
+      id: `a-${by}-${n}`,
+      from: { id: by, name: `A${by}`, avatarURL: null, role: 'attendant' },
+      timestamp: n,
+      content: `answer ${n} of ${by}`,
+      readAt: null,
+    },
+  }) as const;
+/** As over an attendant's link. */
+const sayAtLink = (id: string, by: number, n: number) => chat(id).fromLink([wordOf(by, n)] as never);
+
+/** What is published at the broker of this chat: topic and words. */
+const published = ({ frames }: TestSocket, id: string): string[] =>
+  frames
+    .flatMap((frame) => (frame.type === 'effects' ? frame.publishes : []))
+    .filter(({ topic }) => topic.startsWith(topicOf(id)))
+    .map(({ topic, payload }) => {
+      const { message } = payload as { message?: { content: string } };
+      return `${topic.slice(topicOf(id).length + 1)} ${message?.content ?? ''}`;
+    });
+
+async function chatOf(id: string, ...by: number[]): Promise<EdgeClient> {
+  const page = await EdgeClient.open(id);
+  pages.push(page);
+  page.sayOnline();
+  await expect.poll(async () => (await chatInPicture(id))?.state).toBe('waiting');
+  for (const each of by) await say(id, accept(each));
+  return page;
+}
+const writes = async (page: EdgeClient, ...numbers: number[]): Promise<void> => {
+  const before = page.acknowledged.length;
+  for (const n of numbers) page.write(n);
+  await expect.poll(() => page.acknowledged.length).toBe(before + numbers.length);
+};
+
+describe('where no bridge ever came', () => {
+  it('words at the edge cost their rows and no call, and a first bridge is told of the next', async () => {
+    await signIn(31, 'support/firstLevel');
+    await desk().fromLink([attendantOnline(31)]);
+    const page = await chatOf('alone');
+    await chat('alone').fromLink([accept(31)] as never);
+    const relays = await counted(desk(), 'relay');
+    let atDesk = 0;
+    const atChat = await rowsWritten(chat('alone'), async () => {
+      atDesk = await rowsWritten(desk(), async () => {
+        await writes(page, 1, 2);
+        await sayAtLink('alone', 31, 3);
+      });
+    });
+    expect({ atChat, atDesk, relays: await relays() }).toEqual({ atChat: 3, atDesk: 0, relays: 0 });
+    expect(
+      await runInDurableObject(desk(), (_, { storage }) =>
+        storage.sql.exec('SELECT n FROM outbox').toArray(),
+      ),
+    ).toEqual([]);
+
+    // The team begins to move to a broker while the chat goes on.
+    const { socket } = await bridge('the first');
+    open.push(socket);
+    await expect
+      .poll(() =>
+        runInDurableObject(chat('alone'), (_, { storage }) =>
+          String(storage.sql.exec('SELECT json FROM log WHERE seq = 0').one().json),
+        ),
+      )
+      .toContain('"isBridged":true');
+    await writes(page, 4);
+    await sayAtLink('alone', 31, 5);
+    await expect
+      .poll(() => published(socket, 'alone'))
+      .toEqual(['messages/customer text 4', 'messages/attendant answer 5 of 31']);
+  });
+});
+
+describe('a chat with a foot on each road', () => {
+  it('is heard at the broker once: words of the edge, and none that came from there', async () => {
+    const { socket } = await bridge('the bridge of both roads');
+    open.push(socket);
+    await tellDesk(attendantOnline(41));
+    const page = await chatOf('both', 41);
+    await writes(page, 1);
+    await say('both', wordOf(41, 2));
+    await sayAtLink('both', 41, 3);
+    await say('both', wordOf(41, 4));
+    await writes(page, 5);
+    await expect
+      .poll(() => published(socket, 'both'))
+      .toEqual(['messages/customer text 1', 'messages/attendant answer 3 of 41', 'messages/customer text 5']);
+    await expect
+      .poll(() => page.wordsOn('messages/attendant'))
+      .toEqual(['answer 2 of 41', 'answer 3 of 41', 'answer 4 of 41']);
+  });
+
+  it('tells the broker of receipts from the edge, and the edge of those from the broker', async () => {
+    const { socket } = await bridge('the bridge of receipts');
+    open.push(socket);
+    await tellDesk(attendantOnline(42));
+    const page = await chatOf('read', 42);
+    await writes(page, 1);
+    await say('read', wordOf(42, 2));
+    page.publish('messages/viewed', {
+      session: {},
+      readMessages: [{ id: 'a-42-2', from: { id: 42 }, timestamp: 2, readAt: 9 }],
+    });
+    await expect.poll(() => published(socket, 'read')).toContain('messages/viewed ');
+    await say('read', {
+      kind: 'receipt',
+      at: 5,
+      readMessages: [{ id: 'm-1', from: { id: 'read' }, timestamp: 1, readAt: 8 }],
+    });
+    await expect
+      .poll(() => page.on('messages/viewed'))
+      .toMatchObject([{ readMessages: [{ id: 'a-42-2' }] }, { readMessages: [{ id: 'm-1' }] }]);
+    expect(published(socket, 'read').filter((said) => said === 'messages/viewed ')).toHaveLength(1);
+  });
+});
