@@ -56,7 +56,11 @@ function bridge() {
   const nothing = { lead() {}, stop: async () => {}, start() {}, take() {}, lose() {}, learn() {} };
   const frames: DeskFrames = new DeskFrames({
     ...{ lease: nothing, broker: nothing, retention: nothing, mirror: null, erasures: nothing, log },
-    ...{ dispatcher: { kick() {} }, attendants: { forgetReports() {} }, repeats: { forget() {} } },
+    ...{
+      dispatcher: { kick() {} },
+      attendants: { forgetReports() {} },
+      repeats: { forget() {}, relayed() {} },
+    },
     ...{ spool, outbound, held },
   } as unknown as DeskFramesOptions);
   let sent: { topic: string; done(error?: Error): void }[] = [];
