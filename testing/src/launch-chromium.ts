@@ -1,5 +1,5 @@
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
-import { CHROMIUM_ARGS } from './chromium.ts';
+import { CHROMIUM_ARGS, isLookedAt } from './chromium.ts';
 import { needChromium } from './machine.ts';
 import {
   connectChromium,
@@ -16,8 +16,6 @@ export interface ChromiumOptions {
 }
 
 const LOOKED_AT_MS = 150;
-/** HEADED=1: a person looks on, and wants to follow. */
-const isLookedAt = process.env.HEADED === '1';
 
 const launchOptions = (args: readonly string[]): LaunchOptions => ({
   executablePath: needChromium(),

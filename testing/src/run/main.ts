@@ -4,7 +4,7 @@ import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { workersOf } from '../../../vitest.patience.ts';
 import { startChromiums } from '../launch-chromium.ts';
-import { MissingError, needChromium, needMosquitto } from '../machine.ts';
+import { MissingError, needMosquitto, prepareChromium } from '../machine.ts';
 import { filtersOf, needsPages } from './filters.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -49,7 +49,7 @@ function environment(): NodeJS.ProcessEnv {
   return {
     ...process.env,
     PATH: `${ROOT}node_modules/.bin${delimiter}${process.env.PATH ?? ''}`,
-    CHROMIUM_PATH: needChromium(),
+    CHROMIUM_PATH: prepareChromium(),
     MOSQUITTO_PATH: needMosquitto(),
     // Node, Wrangler and Vite start many times in one run, and are compiled once.
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? `${ROOT}node_modules/.cache/chimp-assist/compiled`,
