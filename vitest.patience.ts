@@ -17,8 +17,8 @@ export const PATIENCE = {
 };
 
 /**
- * For workspaces whose modules keep nothing that one test could leave to another: their files follow each other in one
- * process, which loads each module once. For such short files the process and the loading are most of the time. A test that
- * changes a global, the clock or the time zone puts it back.
+ * The files of a workspace follow each other in one process: to start it, and to load what the tests load, took more
+ * processor time than most files do. Vitest evaluates a file's own modules again; what stands below `node_modules` stays. A
+ * test that changes a global, the clock, the environment or the time zone puts it back, and ends what it began.
  */
 export const SHARED_PROCESS = { isolate: false };

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { PATIENCE } from '../vitest.patience.ts';
+import { PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
 
 export default defineConfig({
   test: {
@@ -7,5 +7,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
     globalSetup: ['test/support/build.ts'],
     ...PATIENCE,
+    ...SHARED_PROCESS,
   },
 });

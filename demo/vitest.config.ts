@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { PATIENCE } from '../vitest.patience.ts';
+import { PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
 
-export default defineConfig({ test: PATIENCE });
+export default defineConfig({ test: { ...PATIENCE, ...SHARED_PROCESS } });

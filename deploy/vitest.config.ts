@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
-import { PATIENCE } from '../vitest.patience.ts';
+import { PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     ...PATIENCE,
+    ...SHARED_PROCESS,
   },
 });
