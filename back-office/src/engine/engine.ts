@@ -106,6 +106,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     dial: addresses.dial,
     baseTopic: settings.MQTT_BASE_TOPIC,
     clientIdPrefix: 'desk-',
+    onTakeOver: () => presence.sayOnline(),
     async credentials() {
       await addresses.ready();
       const token = account.token();
@@ -174,6 +175,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     const said = saidOf(me.id, event);
     if (said !== undefined) availability.heard(said);
     if (settings.ASSIGNMENT === 'automatic' && mayMoveChats(event)) offers.heard(store.peek(), event);
+    if (event.type === 'meChanged') presence.sayOnline();
     if (event.type === 'stored') {
       own.stored(event.acks);
       // Said before this desk listened, and stored only after it had asked what there is.

@@ -95,6 +95,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     dial: dialEdgeAsAttendant(() => options.addresses?.edges ?? []),
     baseTopic: options.baseTopic ?? DEFAULT_BASE_TOPIC,
     clientIdPrefix: 'ca-',
+    onTakeOver: () => presence?.sayOnline(),
     credentials() {
       const token = tokens.token();
       return token === null ? {} : { username: String(me.id), password: token };

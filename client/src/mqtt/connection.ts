@@ -136,6 +136,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     takeOver(next, id, credentials) {
       const before = link;
       [link, clientId, inUse] = [next, id, credentials];
+      guarded(() => options.onTakeOver?.());
       void before?.retire();
       // What was added and taken away since.
       const wanted = subscriptions.filters();

@@ -41,6 +41,8 @@ export interface ConnectionOptions {
   keepAliveSeconds?: number;
   /** What the broker says in this client's name, at QoS 0, when the connection breaks. Asked before each attempt. */
   will?: () => { topic: string; payload: unknown };
+  /** Another socket has taken over for new credentials: what is said of a socket has to be said of this one too. */
+  onTakeOver?: () => void;
   /** The broker did not grant this subscription (SUBACK 128). The connection stays; the filter is asked for again at the next one. */
   onRefused?: (filter: string) => void;
   /** For tests. */

@@ -50,6 +50,20 @@ test('says each half time to live that it is here, once it listens for offers', 
   expect(said.length).toBe(4);
 });
 
+test('says at the edge once that it is here, and the socket says the rest', async () => {
+  const nudges: number[] = [];
+  const presence = startAttendantPresence({
+    connection: { nudge: () => nudges.push(Date.now()), road: 'edge' },
+    channel: channelOf(connection),
+    rest: { keepAliveTTL: () => Promise.resolve(8_000) },
+  });
+  presence.sayOnline();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(said.length).toBe(1);
+  expect(nudges.length).toBeGreaterThan(10);
+  presence.stop();
+});
+
 test('a server that does not say its time to live is taken to have the usual one', async () => {
   const presence = startAttendantPresence({
     connection,

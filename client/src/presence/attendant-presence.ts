@@ -4,7 +4,7 @@ import type { Connection } from '../mqtt/types.ts';
 import type { AttendantRest } from '../rest/attendant-rest.ts';
 
 export interface AttendantPresencePorts {
-  connection: Pick<Connection, 'nudge'>;
+  connection: Pick<Connection, 'nudge' | 'road'>;
   channel: Pick<AttendantChannel, 'sayOnline'>;
   rest: Pick<AttendantRest, 'keepAliveTTL'>;
   /** Calls `tick` every `ms`. A page gives one that a browser does not slow down. Returns a function that stops it. */
@@ -17,7 +17,7 @@ function everyByTimer(ms: number, tick: () => void): () => void {
 }
 
 /**
- * Says every half time to live that this attendant is here. `sayOnline` says it at once: to be called when the topics of
+ * Says every half time to live that this attendant is here; at the edge once for each socket. `sayOnline` says it at once: to be called when the topics of
  * offers are subscribed, not before, because an offer is made to attendants who are online and would be missed. Perishable:
  * what cannot be sent now is not sent later.
  */
@@ -43,7 +43,8 @@ export function startAttendantPresence({
     stopTicks = every(keepAliveTTL / 2, () => {
       // A socket that died while the machine slept is found here, because a hidden page's own timers are slow.
       connection.nudge();
-      if (isListening) sayOnline();
+      // At the edge the open socket says it.
+      if (isListening && connection.road !== 'edge') sayOnline();
     });
   }
   run(ATTENDANT_KEEP_ALIVE_MS);
