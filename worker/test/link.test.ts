@@ -7,7 +7,19 @@ import {
 import { describe, expect, it } from 'vitest';
 import { EdgeClient, upgrade } from './edge-client.ts';
 import { LinkClient, link } from './link-client.ts';
-import { bindings, chatInPicture, contents, counted, desk, picture, tokenFor } from './support.ts';
+import {
+  bindings,
+  chat,
+  chatInPicture,
+  contents,
+  counted,
+  desk,
+  message,
+  picture,
+  say,
+  tokenFor,
+  topicOf,
+} from './support.ts';
 
 const isOnline = async (id: number): Promise<boolean> =>
   (await picture()).attendants.some((each) => each.id === id);
@@ -21,6 +33,18 @@ async function letPass(id: number, ms: number): Promise<void> {
       storage.kv.put('presence', { ...presence, goneAt: presence.goneAt - ms });
   });
   await runDurableObjectAlarm(stub);
+}
+
+/** A customer who has said `text 1`, and an attendant who has accepted the offer; both are at the edge. */
+async function together(customer: string, id: number): Promise<{ page: EdgeClient; client: LinkClient }> {
+  const client = await LinkClient.open(id);
+  const page = await EdgeClient.open(customer);
+  page.write(1);
+  await expect.poll(async () => (await chatInPicture(customer))?.state).toBe('waiting');
+  await client.followChat(customer);
+  client.accept(customer);
+  await expect.poll(async () => (await chatInPicture(customer))?.state).toBe('online');
+  return { page, client };
 }
 
 describe('the door of links', () => {
@@ -139,5 +163,98 @@ describe('an attendant at the edge', () => {
     const ids = Array.from({ length: 150 }, (_, n) => client.write('quick', n + 1));
     await expect.poll(() => client.acknowledged.slice(-150)).toEqual(ids);
     expect((await contents('quick', '?limit=200')).slice(1)).toEqual(ids.map((_, n) => `answer ${n + 1}`));
+  });
+});
+
+describe('a chat at the edge', () => {
+  it('is heard by its attendant both ways, also after both have slept', async () => {
+    const { page, client } = await together('both-ways', 331);
+    page.write(2);
+    await expect.poll(() => client.wordsOf('both-ways')).toEqual(['text 2']);
+    client.write('both-ways', 1);
+    await expect.poll(() => page.wordsOn('messages/attendant')).toEqual(['answer 1']);
+    await expect.poll(() => client.wordsOf('both-ways', 'messages/attendant')).toEqual(['answer 1']);
+    await evictDurableObject(chat('both-ways'));
+    await evictDurableObject(link('attendant 331'));
+    page.write(3);
+    await expect.poll(() => client.wordsOf('both-ways')).toEqual(['text 2', 'text 3']);
+    await evictDurableObject(chat('both-ways'));
+    await evictDurableObject(link('attendant 331'));
+    client.write('both-ways', 2);
+    await expect.poll(() => page.wordsOn('messages/attendant')).toEqual(['answer 1', 'answer 2']);
+    page.publish('typing', { from: { id: 'both-ways' }, typing: true }, 0);
+    await expect.poll(() => client.on('both-ways', 'typing')).toHaveLength(1);
+    client.say('server/sessions/both-ways/typing', { from: { id: 331 }, typing: true }, 0);
+    await expect.poll(() => page.on('typing').length).toBe(2);
+  });
+
+  it('is offered, handed over and told of over links', async () => {
+    const { client: giver } = await together('offered', 332);
+    const taker = await LinkClient.open(338);
+    await expect.poll(() => isOnline(338)).toBe(true);
+    const sessionTopic = topicOf('offered');
+    giver.command({ command: 'handOver', sessionTopic, to: { attendantId: 338 }, note: 'yours' });
+    await expect
+      .poll(() => taker.heardOn('client/attendants/assign/338'))
+      .toMatchObject([{ sessionTopic, offer: { note: 'yours', from: { id: 332 } } }]);
+    expect(giver.heardOn('client/attendants/assign/338')).toEqual([]);
+    await taker.followChat('offered');
+    taker.accept('offered');
+    const told = (each: LinkClient) =>
+      each.on('offered', 'client/control').map((control) => (control as { instruction: string }).instruction);
+    await expect.poll(() => told(taker)).toContain('attendant/assigned');
+    await expect.poll(() => told(giver)).toContain('attendant/assigned');
+    await expect.poll(() => taker.heardOn('client/desk').length).toBeGreaterThan(0);
+  });
+
+  it('is heard in all windows of its attendant, each word once', async () => {
+    const { page, client } = await together('windows', 333);
+    const other = await LinkClient.open(333, 'two');
+    await other.followChat('windows');
+    page.write(2);
+    client.write('windows', 1);
+    for (const each of [client, other]) {
+      await expect.poll(() => each.wordsOf('windows')).toEqual(['text 2']);
+      await expect.poll(() => each.wordsOf('windows', 'messages/attendant')).toEqual(['answer 1']);
+    }
+  });
+
+  it('is heard by a supervisor who follows all chats, old and new', async () => {
+    const { page } = await together('watched', 334);
+    const boss = await LinkClient.open(335, 'one', 'support/supervisor');
+    await boss.follow('server/sessions/+/messages/customer', 'server/sessions/+/messages/attendant');
+    page.write(2);
+    await expect.poll(() => boss.wordsOf('watched')).toEqual(['text 2']);
+    const fresh = await EdgeClient.open('watched-new');
+    fresh.write(1);
+    await expect.poll(() => boss.wordsOf('watched-new')).toEqual(['text 1']);
+    fresh.write(2);
+    await expect.poll(() => boss.wordsOf('watched-new')).toEqual(['text 1', 'text 2']);
+  });
+
+  it('is caught up with where a stopped object had not told all', async () => {
+    const { page, client } = await together('stopped-feed', 336);
+    page.write(2);
+    await expect.poll(() => client.wordsOf('stopped-feed')).toEqual(['text 2']);
+    // As if the object had been stopped between its row and its call.
+    await say('stopped-feed', message('stopped-feed', 3));
+    await runInDurableObject(link('attendant 336'), () => undefined);
+    await expect.poll(() => client.wordsOf('stopped-feed')).toEqual(['text 2', 'text 3']);
+  });
+
+  it('forgets a link where nobody listens any more', async () => {
+    const { page, client } = await together('left-alone', 337);
+    client.socket.close(1000);
+    await expect.poll(() => client.closed).not.toBeNull();
+    const packetId = page.write(2);
+    await expect.poll(() => page.acknowledged).toContain(packetId);
+    const calls = await counted(link('attendant 337'), 'feed');
+    page.write(3);
+    await expect.poll(() => contents('left-alone')).toContain('text 3');
+    expect(await calls()).toBe(0);
+    const back = await LinkClient.open(337);
+    await back.followChat('left-alone');
+    page.write(4);
+    await expect.poll(() => back.wordsOf('left-alone')).toEqual(['text 4']);
   });
 });

@@ -39,7 +39,8 @@ const wordOf = (by: number, n: number) =>
     },
   }) as const;
 /** As over an attendant's link. */
-const sayAtLink = (id: string, by: number, n: number) => chat(id).fromLink([wordOf(by, n)] as never);
+const sayAtLink = (id: string, by: number, n: number) =>
+  chat(id).fromLink(`attendant ${by}`, [{ frame: wordOf(by, n), by: 'one' }] as never);
 
 /** What is published at the broker of this chat: topic and words. */
 const published = ({ frames }: TestSocket, id: string): string[] =>
@@ -70,7 +71,7 @@ describe('where no bridge ever came', () => {
     await signIn(31, 'support/firstLevel');
     await desk().fromLink([attendantOnline(31)]);
     const page = await chatOf('alone');
-    await chat('alone').fromLink([accept(31)] as never);
+    await chat('alone').fromLink('attendant 31', [{ frame: accept(31), by: 'one' }] as never);
     const relays = await counted(desk(), 'relay');
     let atDesk = 0;
     const atChat = await rowsWritten(chat('alone'), async () => {

@@ -17,6 +17,8 @@ export interface ChatRecord {
   away?: true;
   /** Of a customer whose connection ends in this object. */
   edge?: EdgePresence;
+  /** Names of the links that are told what happens here. */
+  links?: string[];
   /** What the bridge is owed. */
   owed?: Owed;
   /** Whether there is a bridge, or was: what comes to the edge is relayed to its broker. Absent: the desk has not said so yet. */

@@ -1,7 +1,15 @@
-import type { Attachment, Customer, Reach, SessionInfo, StoredMessage } from '@chimpassist/protocol';
+import type {
+  Attachment,
+  Customer,
+  PayloadOf,
+  Reach,
+  SessionInfo,
+  StoredMessage,
+} from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import type { FilePlan } from '../files/chat-files.ts';
 import type { DeskEvent, DeskEventAnswer } from './chat-report.ts';
+import type { HeardUpTo } from './link-object.ts';
 
 /** What a batch says of itself: see `protocol/src/frames.ts`. */
 export interface BatchTerms {
@@ -13,6 +21,15 @@ export interface BatchTerms {
 
 /** What a chat that could be reached answers to its part of a batch. */
 export type ReachedAnswer = Extract<ChatAnswer, { ok: true }>;
+
+/** That somebody writes at the moment, or writes no more. */
+export type Typing = PayloadOf<'typing'>;
+
+/** A frame, and the socket of the link over which it came. */
+export interface SpokenFrame {
+  frame: ChatFrame;
+  by: string;
+}
 
 /** A message with the session as it was at that message. */
 export interface HistoryEntry {
@@ -46,7 +63,13 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
   handle(frames: ChatFrame[], terms: BatchTerms): Promise<ReachedAnswer>;
   /** Takes frames that came over a link, in their order. Everything is stored when it answers. */
-  fromLink(frames: ChatFrame[]): Promise<Refusal[]>;
+  fromLink(link: string, frames: SpokenFrame[]): Promise<Refusal[]>;
+  /** A link wants to hear the chat from now on. @returns up to where it counts as having heard. */
+  follow(link: string): HeardUpTo;
+  /** A link that was full can take more. */
+  goOn(link: string, heard: HeardUpTo): void;
+  /** Somebody writes at the moment, or writes no more. */
+  typing(link: string, by: string, typing: Typing): void;
   /** The first bridge has come. */
   bridgeCame(): void;
   /** Opens a customer's socket. The Worker has looked at the token. */

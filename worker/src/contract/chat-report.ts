@@ -47,6 +47,8 @@ export interface ReportAnswer {
   isBridged?: boolean;
   /** There is a mirror, which has to hear of what is added to the log. */
   isMirrored?: true;
+  /** Names of the links that hear all chats. */
+  watchers?: string[];
 }
 
 /** What happens at the desk and concerns a chat. */

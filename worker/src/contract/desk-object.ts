@@ -1,6 +1,7 @@
 import type { AttendantInfo, DeskPicture, Id, SessionInfo } from '@chimpassist/protocol';
 import type { DeskAnswer, DeskFrame, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
+import type { DeskInterest } from './link-object.ts';
 import type { Effects } from './outlet.ts';
 
 /** What the operator's hook says of an attendant. */
@@ -38,6 +39,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   frames(frames: DeskFrame[], epoch: number): Promise<Extract<DeskAnswer, { ok: true }>>;
   /** What the windows of an attendant say whose sockets end in a link. */
   fromLink(frames: DeskFrame[]): Promise<Refusal[]>;
+  /** What a link wants to hear from now on, also of chats. */
+  listen(link: string, interest: DeskInterest): Promise<void>;
   /** The hook has let somebody in. */
   signedIn(account: Account, signIn: SignIn): Promise<void>;
   /** A token was verified, at its renewal or otherwise. @returns the level that counts. */

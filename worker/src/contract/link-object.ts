@@ -1,5 +1,59 @@
+/** Something that is said to those who follow a topic (without base). */
+export interface Said {
+  topic: string;
+  qos: 0 | 1;
+  /** JSON. */
+  text: string;
+  /** It tells of this entry of a chat's log. */
+  seq?: number;
+  /** The socket over which it was said, where that is one of the same link. */
+  by?: string;
+}
+
+/** Up to where somebody has heard a chat: of its log, and of its controls. */
+export interface HeardUpTo {
+  seq: number;
+  rev: number;
+}
+
+/** What a chat says to a link. */
+export interface ChatFeed {
+  sessionTopic: string;
+  /** Up to where the link has heard before, as far as the chat knows. */
+  after: HeardUpTo;
+  /** Up to where it has then. */
+  upTo: HeardUpTo;
+  /** The newest entry. */
+  headSeq: number;
+  said: Said[];
+}
+
+/** What a link answers to a chat. */
+export type FeedAnswer =
+  | { kind: 'taken' }
+  /** It has heard less than the chat thinks, and has taken nothing. */
+  | { kind: 'missing'; heard: HeardUpTo }
+  /** Its clients have to acknowledge first; it calls `goOn` then. It has taken nothing. */
+  | { kind: 'full' }
+  /** Nobody follows this chat there any more. */
+  | { kind: 'nobody' };
+
+/** What a link wants to hear of the desk. */
+export interface DeskInterest {
+  /** What is said to this attendant alone: offers and orders. */
+  attendantId: string | null;
+  /** Changes of the picture. */
+  feed: boolean;
+  /** All chats, as supervisors may. */
+  chats: boolean;
+}
+
 /** What others call on the object in which the sockets of one person end. */
 export interface LinkObject extends Rpc.DurableObjectBranded {
   /** Opens a socket. The Worker has looked at the token. */
   fetch(request: Request): Response;
+  /** A chat says something. It is told whether it was taken, and waits for no client. */
+  feed(fed: ChatFeed): FeedAnswer;
+  /** The desk says something. @returns whether anybody listens there. */
+  tell(said: Said[]): boolean;
 }

@@ -2,6 +2,7 @@ import { migrate } from '../storage/migrate.ts';
 import { Accounts } from './accounts.ts';
 import { ChatTable } from './chat-table.ts';
 import type { Candidate } from './choose.ts';
+import { LinkTable } from './link-table.ts';
 import { DESK_MIGRATIONS } from './migrations.ts';
 import { type AttendantRow, type Row, text, toAttendant } from './rows.ts';
 import { SlotTable } from './slot-table.ts';
@@ -27,6 +28,7 @@ export class DeskStore {
   readonly chats: ChatTable;
   readonly slots: SlotTable;
   readonly accounts: Accounts;
+  readonly links: LinkTable;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -34,6 +36,7 @@ export class DeskStore {
     this.slots = new SlotTable(storage.sql);
     this.chats = new ChatTable(storage.sql);
     this.accounts = new Accounts(storage.sql);
+    this.links = new LinkTable(storage.sql);
     migrate(storage, DESK_MIGRATIONS);
     const [row] = this.#rows('SELECT * FROM counters');
     this.#counts = {

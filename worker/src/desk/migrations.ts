@@ -103,4 +103,11 @@ export const DESK_MIGRATIONS: readonly string[] = [
   'ALTER TABLE chats ADD COLUMN told_at INTEGER NOT NULL DEFAULT 0;',
   // Of people of the built-in directory: their sign-ins of earlier epochs have ended.
   `ALTER TABLE accounts ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;`,
+  // Links of attendants who speak MQTT to the Worker itself, and what they want to hear.
+  `CREATE TABLE links (
+     link TEXT PRIMARY KEY,
+     attendant_id TEXT,
+     feed INTEGER NOT NULL,
+     chats INTEGER NOT NULL
+   ) WITHOUT ROWID;`,
 ];

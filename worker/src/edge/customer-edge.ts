@@ -10,7 +10,7 @@ import { makeSessionId } from '../contract/session-id.ts';
 import type { Job } from '../storage/scheduler.ts';
 import type { CustomerSockets } from './customer-sockets.ts';
 import type { Taken } from './mqtt-sockets.ts';
-import { saying } from './sayings.ts';
+import { type Saying, saying } from './sayings.ts';
 
 /** Reason codes of MQTT 5. */
 const STORED = 0;
@@ -22,6 +22,8 @@ export interface CustomerEdgeOptions {
   topic: SessionTopic;
   keepAliveTTL: number;
   sockets: Pick<CustomerSockets, 'say' | 'check' | 'isThere'>;
+  /** Says something to all who listen at the edge. */
+  sayToAll(saying: Saying): void;
   held(): HeldState | null;
   /** Hands frames to the chat, and what comes of them to desk and bridge. Everything is stored when it returns. */
   hand(frames: ChatFrame[]): FrameRefusal[];
@@ -153,12 +155,11 @@ export class CustomerEdge {
     if (verdict.kind === 'answer') sockets.say(saying(TOPICS.clientControl(topic), verdict.payload, 0));
   }
 
-  /** Own pages hear it. */
   #takeTyping(payload: Uint8Array): Taken {
-    const { sockets, topic } = this.#options;
+    const { sayToAll, topic } = this.#options;
     try {
       const typing = v.parse(TypingSchema, JSON.parse(new TextDecoder().decode(payload)));
-      sockets.say(saying(TOPICS.typing(topic), typing, 0));
+      sayToAll(saying(TOPICS.typing(topic), typing, 0));
       return { code: STORED };
     } catch {
       return { code: NOT_READABLE };

@@ -1,12 +1,17 @@
-import type { SessionTopic } from '@chimpassist/protocol';
+import { type SessionTopic, TOPICS } from '@chimpassist/protocol';
 import type { ChatFrame, Control, HeldState } from '@chimpassist/protocol/frames';
 import type { ChatStore } from '../chat/chat-store.ts';
+import type { SpokenFrame, Typing } from '../contract/chat-object.ts';
+import type { ChatFeed, FeedAnswer } from '../contract/link-object.ts';
 import type { ChatEffects, Effects, FrameRefusal, Outlet } from '../contract/outlet.ts';
+import { OutletGroup } from '../outlet/outlet-group.ts';
 import type { Settings } from '../settings.ts';
 import type { Job } from '../storage/scheduler.ts';
 import { BridgeRelay } from './bridge-relay.ts';
 import { CustomerEdge } from './customer-edge.ts';
 import { CustomerSockets } from './customer-sockets.ts';
+import { LinkFeed } from './link-feed.ts';
+import { type Saying, saying } from './sayings.ts';
 
 export interface EdgeRoadOptions {
   ctx: DurableObjectState;
@@ -21,6 +26,8 @@ export interface EdgeRoadOptions {
   tellDesk(): Promise<void>;
   /** Hands something for the bridge to the desk, which has the bridge's socket. */
   relay(effects: Effects): Promise<void>;
+  /** Calls a link. */
+  feed(link: string, fed: ChatFeed): Promise<FeedAnswer>;
   /** Sets the alarm for what is due next. */
   arm(): Promise<void>;
 }
@@ -34,10 +41,13 @@ export class EdgeRoad {
   readonly #sockets: CustomerSockets;
   readonly #customer: CustomerEdge;
   readonly #relay: BridgeRelay;
+  /** Those who hear the chat over a link. */
+  readonly links: LinkFeed;
+  readonly outlet: Outlet<ChatEffects>;
 
   constructor(options: EdgeRoadOptions) {
     this.#options = options;
-    const { ctx, store, topic, settings, held, withLastMessages, relay, arm } = options;
+    const { ctx, store, topic, settings, held, withLastMessages, relay, feed, arm } = options;
     this.#sockets = new CustomerSockets({
       ctx,
       topic,
@@ -55,19 +65,19 @@ export class EdgeRoad {
       topic,
       keepAliveTTL: settings.sessionKeepAliveMs,
       sockets: this.#sockets,
+      sayToAll: (each) => this.#sayToAll(each),
       held,
       hand: (frames) => this.#hand(frames),
       arm: () => ctx.waitUntil(arm()),
     });
     this.#relay = new BridgeRelay({ store, topic, held, withLastMessages, relay });
-  }
-
-  get outlet(): Outlet<ChatEffects> {
-    return this.#sockets;
+    const waitUntil = (work: Promise<void>) => ctx.waitUntil(work);
+    this.links = new LinkFeed({ store, topic, withLastMessages, feed, waitUntil, arm });
+    this.outlet = new OutletGroup<ChatEffects>([this.#sockets, this.links]);
   }
 
   get jobs(): Job[] {
-    return [...this.#customer.jobs, this.#relay.job];
+    return [...this.#customer.jobs, this.#relay.job, this.links.job];
   }
 
   /** What the bridge says of this chat, without what it cannot know. */
@@ -77,12 +87,33 @@ export class EdgeRoad {
 
   /** Opens a socket. `http/mqtt` has looked at the token. */
   accept(request: Request): Response {
+    this.links.lookAgain();
     return this.#sockets.accept(request, Date.now());
   }
 
   /** Takes frames that came over a link. @returns those that were not taken. */
-  take(frames: ChatFrame[]): FrameRefusal[] {
-    return this.#hand(frames);
+  takeFrom(link: string, spoken: readonly SpokenFrame[]): FrameRefusal[] {
+    const refusals: FrameRefusal[] = [];
+    for (let rest = spoken; rest[0] !== undefined; ) {
+      const { by } = rest[0];
+      const end = rest.findIndex((each) => each.by !== by);
+      const run = end === -1 ? rest : rest.slice(0, end);
+      rest = rest.slice(run.length);
+      const frames = run.map(({ frame }) => frame);
+      refusals.push(...this.links.spokenBy(link, by, () => this.#hand(frames)));
+    }
+    return refusals;
+  }
+
+  typing(link: string, by: string, typing: Typing): void {
+    this.links.spokenBy(link, by, () =>
+      this.#sayToAll(saying(TOPICS.typing(this.#options.topic), typing, 0)),
+    );
+  }
+
+  #sayToAll(each: Saying): void {
+    this.#sockets.say(each);
+    this.links.say(each);
   }
 
   receive(ws: WebSocket, data: string | ArrayBuffer): void {

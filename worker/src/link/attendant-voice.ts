@@ -1,8 +1,18 @@
-import { idText, type Principal, type SessionTopic, sameId, TOPICS } from '@chimpassist/protocol';
+import {
+  idText,
+  type Principal,
+  readTopic,
+  type SessionTopic,
+  sameId,
+  TOPICS,
+  TypingSchema,
+} from '@chimpassist/protocol';
 import type { ChatFrame, DeskFrame, Publish } from '@chimpassist/protocol/frames';
 import { ChatQuota, decode, type Inbound, PerishableQuota } from '@chimpassist/protocol/inbound';
+import * as v from 'valibot';
 import { refusalNotices } from '../chat/refusal-notices.ts';
 import { type AttendantFrame, isOfAttendant } from '../contract/attendant-frame.ts';
+import type { Typing } from '../contract/chat-object.ts';
 import type { Standing } from '../contract/desk-object.ts';
 import { vouchedFrame } from '../desk/vouched-frame.ts';
 import type { Taken } from '../edge/mqtt-sockets.ts';
@@ -21,6 +31,10 @@ export interface AttendantVoiceOptions {
   principal: Extract<Principal, { kind: 'attendant' }>;
   windows: Windows;
   toChats: Pick<ToChats, 'say'>;
+  /** The name of a socket among those of this link. */
+  idOf(ws: WebSocket): string;
+  /** Tells the chat that the attendant writes at the moment. It does not reject. */
+  sayTyping(topic: SessionTopic, by: string, typing: Typing): void;
   /** @throws where the desk cannot be reached. */
   tellDesk(frame: DeskFrame): Promise<Refused>;
   standing(): Promise<Standing>;
@@ -41,6 +55,8 @@ export class AttendantVoice implements Voice {
 
   async take(ws: WebSocket, topic: string, payload: Uint8Array): Promise<Taken> {
     const now = Date.now();
+    const read = readTopic(topic);
+    if (read?.name === 'typing') return this.#takeTyping(ws, read.sessionTopic, payload);
     try {
       return await this.#take(ws, decode(topic, payload, now), now);
     } catch (error) {
@@ -58,10 +74,10 @@ export class AttendantVoice implements Voice {
     const { principal, windows, tellDesk } = this.#options;
     switch (inbound.kind) {
       case 'durable':
-        return this.#takeDurable(inbound.sessionTopic, inbound.frame, now);
+        return this.#takeDurable(ws, inbound.sessionTopic, inbound.frame, now);
       case 'perishable':
         return isOfAttendant(inbound.frame)
-          ? this.#takeAct(inbound.sessionTopic, inbound.frame, now)
+          ? this.#takeAct(ws, inbound.sessionTopic, inbound.frame, now)
           : { code: NOT_AUTHORIZED };
       case 'attendantOnline':
         await windows.heard(ws, inbound.attendant, now);
@@ -87,23 +103,37 @@ export class AttendantVoice implements Voice {
     }
   }
 
-  async #takeDurable(topic: SessionTopic, frame: ChatFrame, now: number): Promise<Taken> {
+  async #takeDurable(ws: WebSocket, topic: SessionTopic, frame: ChatFrame, now: number): Promise<Taken> {
     // The connection proves who writes, and not only that an attendant does.
     if (frame.kind === 'message' && !sameId(frame.message.from.id, this.#options.principal.id))
       return { code: NOT_AUTHORIZED };
     if (!this.#quota.take(topic, 0, now)) return 'flooding';
-    const refused = await this.#options.toChats.say(topic, frame);
+    const refused = await this.#options.toChats.say(topic, { frame, by: this.#options.idOf(ws) });
     return { code: refused === null ? STORED : NOT_AUTHORIZED };
   }
 
   /** An acceptance or a command. Its sender hears on a topic of its own what became of it. */
-  async #takeAct(topic: SessionTopic, frame: AttendantFrame, now: number): Promise<Taken> {
+  async #takeAct(ws: WebSocket, topic: SessionTopic, frame: AttendantFrame, now: number): Promise<Taken> {
     const { principal, standing, hasReceiver, toChats, say } = this.#options;
     if (!this.#perishable.command(idText(principal.id), now)) return { code: QUOTA_EXCEEDED };
     const vouched = await vouchedFrame(frame, true, await standing(), { hasReceiver });
-    const refused = 'code' in vouched ? vouched : await toChats.say(topic, vouched);
+    const refused =
+      'code' in vouched ? vouched : await toChats.say(topic, { frame: vouched, by: this.#options.idOf(ws) });
     if (refused !== null) for (const notice of refusalNotices(topic, [{ frame, ...refused }])) say(notice);
     return { code: STORED };
+  }
+
+  /** Under the own name only. */
+  #takeTyping(ws: WebSocket, topic: SessionTopic, payload: Uint8Array): Taken {
+    const { principal, idOf, sayTyping } = this.#options;
+    try {
+      const typing = v.parse(TypingSchema, JSON.parse(new TextDecoder().decode(payload)));
+      if (!sameId(typing.from.id, principal.id)) return { code: NOT_AUTHORIZED };
+      sayTyping(topic, idOf(ws), { ...typing, from: { ...typing.from, role: 'attendant' } });
+      return { code: STORED };
+    } catch {
+      return { code: NOT_READABLE };
+    }
   }
 
   #sayRefused(topic: SessionTopic, refusals: unknown[]): void {

@@ -1,5 +1,6 @@
 import type { Principal } from '@chimpassist/protocol';
 import type { MqttSockets } from '../edge/mqtt-sockets.ts';
+import type { AttachedChats } from './heard-chats.ts';
 
 /** An open window of an attendant, as it says itself. */
 export interface OnlineWindow {
@@ -9,12 +10,16 @@ export interface OnlineWindow {
 
 /** What a link knows of a socket beside its connection. */
 export interface LinkSocket {
+  /** Among the sockets of this link. */
+  id: string;
   /** Who that is, where the Worker has looked at a token; null: CONNECT says it. */
   principal: Principal | null;
   /** When that token ends, epoch ms. */
   expiresAt: number | null;
   /** Null: it has not said that somebody is there. */
   online: OnlineWindow | null;
+  /** Up to where chats were heard, when this socket was sent something last. */
+  heard: AttachedChats;
 }
 
 export type LinkSockets = MqttSockets<LinkSocket>;

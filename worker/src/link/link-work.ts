@@ -1,13 +1,16 @@
 import { type Principal, type SessionTopic, withBase } from '@chimpassist/protocol';
 import type { DeskFrame, Publish } from '@chimpassist/protocol/frames';
-import type { ChatObject } from '../contract/chat-object.ts';
+import type { ChatObject, Typing } from '../contract/chat-object.ts';
 import type { DeskObject } from '../contract/desk-object.ts';
+import type { ChatFeed, FeedAnswer, Said } from '../contract/link-object.ts';
 import { type Admission, type Credentials, MqttSockets, type Taken } from '../edge/mqtt-sockets.ts';
 import { acceptedBy, visitorOf } from '../edge/upgrade.ts';
-import { type Delivery, LIMITS } from '../mqtt/index.ts';
+import { log } from '../log.ts';
+import { type Delivery, LIMITS, unacknowledgedIn } from '../mqtt/index.ts';
 import type { Settings } from '../settings.ts';
 import type { Job } from '../storage/scheduler.ts';
 import { AttendantVoice } from './attendant-voice.ts';
+import { Hearing } from './hearing.ts';
 import { InOrder } from './in-order.ts';
 import type { LinkSocket, LinkSockets } from './link-sockets.ts';
 import { RestTable } from './rest-table.ts';
@@ -20,6 +23,8 @@ const CONNECTION_MAX_BYTES = 8_192;
 
 export interface LinkWorkOptions {
   ctx: DurableObjectState;
+  /** What chats and desk call this link. */
+  name: string;
   settings: Settings;
   chatOf(topic: SessionTopic): DurableObjectStub<ChatObject>;
   desk(): DurableObjectStub<DeskObject>;
@@ -35,6 +40,7 @@ export class LinkWork {
   readonly #options: LinkWorkOptions;
   readonly #sockets: LinkSockets;
   readonly #windows: Windows;
+  readonly #hearing: Hearing;
   readonly #toChats: ToChats;
   readonly #toDesk: InOrder<DeskFrame, { refused: Refused }>;
   /** By the name of who speaks; all sockets are of one person. */
@@ -42,7 +48,7 @@ export class LinkWork {
 
   constructor(options: LinkWorkOptions) {
     this.#options = options;
-    const { ctx, settings, chatOf, desk, arm } = options;
+    const { ctx, name, settings, chatOf, desk, arm } = options;
     this.#sockets = new MqttSockets<LinkSocket>({
       ctx,
       terms: { baseTopic: settings.baseTopic, policy: { legacyClients: 'none' }, limits: LIMITS },
@@ -52,10 +58,19 @@ export class LinkWork {
       host: {
         authenticate: (ws, credentials) => this.#authenticate(ws, credentials),
         take: (ws, topic, payload, isWill) => this.#take(ws, topic, payload, isWill),
+        follows: (_, changes) => this.#hearing.follows(changes),
         ended: (ws) => this.#voiceOf(ws)?.left(ws),
       },
     });
-    this.#toChats = new ToChats(chatOf);
+    this.#toChats = new ToChats(name, chatOf);
+    this.#hearing = new Hearing({
+      name,
+      baseTopic: settings.baseTopic,
+      sockets: () => this.#sockets,
+      chatOf,
+      desk,
+      waitUntil: (work) => ctx.waitUntil(work),
+    });
     this.#toDesk = new InOrder(async (frames) => {
       const refusals = await desk().fromLink(frames);
       return frames.map((_, at) => ({ refused: refusals.find(({ index }) => index === at) ?? null }));
@@ -77,15 +92,27 @@ export class LinkWork {
   /** Opens a socket. `http/mqtt` has looked at the token. */
   accept(request: Request): Response {
     const { principal, expiresAt } = visitorOf(request);
-    return acceptedBy(this.#sockets.accept({ principal, expiresAt, online: null }, Date.now()), request);
+    const socket = { id: crypto.randomUUID().slice(0, 8), principal, expiresAt, online: null, heard: [] };
+    return acceptedBy(this.#sockets.accept(socket, Date.now()), request);
   }
 
   receive(ws: WebSocket, data: string | ArrayBuffer): void {
+    const owing = unacknowledgedIn(this.#sockets.connectionOf(ws));
     this.#sockets.receive(ws, data, Date.now());
+    if (unacknowledgedIn(this.#sockets.connectionOf(ws)) < owing) this.#hearing.acknowledged();
   }
 
   closed(ws: WebSocket, code: number): void {
     this.#sockets.closed(ws, code, Date.now());
+  }
+
+  feed(fed: ChatFeed): FeedAnswer {
+    return this.#hearing.feed(fed, Date.now());
+  }
+
+  tell(said: readonly Said[]): boolean {
+    this.#windows.look(Date.now());
+    return this.#hearing.tell(said, Date.now());
   }
 
   alarmCame(): void {
@@ -113,6 +140,8 @@ export class LinkWork {
       principal,
       windows: this.#windows,
       toChats: this.#toChats,
+      idOf: (each) => this.#sockets.moreOf(each).id,
+      sayTyping: (topic, by, typing) => this.#sayTyping(topic, by, typing),
       tellDesk: (frame) => this.#tellDesk(frame),
       standing: async () => (await desk().standings([id])).get(id) ?? { kind: 'unknown' },
       hasReceiver: (...asked) => desk().hasReceiver(...asked),
@@ -123,6 +152,13 @@ export class LinkWork {
 
   async #tellDesk(frame: DeskFrame): Promise<Refused> {
     return (await this.#toDesk.say(frame)).refused;
+  }
+
+  #sayTyping(topic: SessionTopic, by: string, typing: Typing): void {
+    const { ctx, chatOf, name } = this.#options;
+    const said = chatOf(topic).typing(name, by, typing);
+    // Nobody says it again: it is worth nothing later.
+    ctx.waitUntil(said.catch((error: unknown) => log('chat_failed', { error })));
   }
 
   #say({ topic, payload, qos }: Publish): void {

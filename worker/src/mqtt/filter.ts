@@ -15,6 +15,7 @@ export function matches(filter: string, topic: string): boolean {
   // [MQTT-4.7.2-1]: a wildcard at the beginning does not mean what the server has for itself.
   if (topic.startsWith('$') && /^[+#]/.test(filter)) return false;
   if (filter === topic) return true;
+  if (!filter.includes('+') && !filter.endsWith('#')) return false;
   const wanted = filter.split('/');
   const given = topic.split('/');
   for (const [index, level] of wanted.entries()) {

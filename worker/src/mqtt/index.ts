@@ -3,6 +3,8 @@ export { dueAt } from './clock.ts';
 export { type Connection, newConnection } from './connection.ts';
 export type { Delivery, Effect, Input } from './effect.ts';
 export type { ConnectRefusal } from './ending.ts';
+export { matches } from './filter.ts';
+export type { Subscriptions } from './followed.ts';
 export { roomIn, unacknowledgedIn } from './outgoing.ts';
 export { type Outcome, step } from './step.ts';
 export { LIMITS, type Terms } from './terms.ts';

@@ -10,6 +10,7 @@ import type {
 import { asWaiting, type ChatReport, type ReportAnswer } from '../contract/chat-report.ts';
 import type { Account, DeskObject, Receiver, SignIn, Standing } from '../contract/desk-object.ts';
 import type { Env } from '../contract/env.ts';
+import type { DeskInterest } from '../contract/link-object.ts';
 import type { Effects } from '../contract/outlet.ts';
 import { dated } from '../desk/dated-report.ts';
 import { DeskStore } from '../desk/desk-store.ts';
@@ -19,14 +20,19 @@ import { MirrorOrders } from '../desk/mirror-orders.ts';
 import { Presence } from '../desk/presence.ts';
 import type { ChatRow } from '../desk/rows.ts';
 import { Snapshot } from '../desk/snapshot.ts';
+import { log } from '../log.ts';
 import { BridgeLease } from '../outlet/bridge-lease.ts';
 import { BRIDGE_OUTLET, BridgeSocket } from '../outlet/bridge-socket.ts';
+import { DeskLinks } from '../outlet/desk-links.ts';
 import { MirrorSockets } from '../outlet/mirror-sockets.ts';
+import { OutletGroup } from '../outlet/outlet-group.ts';
 import { OutletLog } from '../outlet/outlet-log.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
-import { objectsOf } from './addresses.ts';
+import { type Objects, objectsOf } from './addresses.ts';
 
+/** Chats that are called together. */
+const CHATS_AT_ONCE = 50;
 const STALE = { code: 'stale_epoch', message: 'Another bridge has taken over.' } as const;
 
 /**
@@ -43,6 +49,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   readonly #presence: Presence;
   readonly #work: DeskWork;
   readonly #scheduler: Scheduler;
+  readonly #chatOf: Objects['chat'];
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -67,19 +74,29 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
       orders: this.#mirrorOrders,
       bridge: this.#bridge,
     });
-    this.#feed = new Feed(this.#store, this.#bridge);
+    const { chat, link } = objectsOf(env, site);
+    this.#chatOf = chat;
+    const links = new DeskLinks({
+      links: this.#store.links,
+      tell: (name, said) => link(name).tell(said),
+      waitUntil: (work) => ctx.waitUntil(work),
+    });
+    const outlet = new OutletGroup([this.#bridge, links]);
+    this.#feed = new Feed(this.#store, outlet);
     this.#presence = new Presence(this.#store, this.#feed, this.#settings.legacyClients);
     this.#work = new DeskWork({
-      chatOf: objectsOf(env, site).chat,
+      chatOf: chat,
       settings: this.#settings,
       store: this.#store,
-      outlet: this.#bridge,
+      outlet,
       feed: this.#feed,
       presence: this.#presence,
       arm: () => this.#scheduler.arm(),
     });
-    // Without a bridge nobody would hear of anything: silence counts only while there is one, and until then the desk sleeps.
-    const whileHeard = (due: number | null) => (this.#bridge.isThere ? due : null);
+    // Without a bridge or a link nobody would hear of anything: silence counts only while there is one, and until then the desk
+    // sleeps.
+    const whileHeard = (due: number | null) =>
+      this.#bridge.isThere || this.#store.links.all.size > 0 ? due : null;
     this.#scheduler = new Scheduler(ctx.storage, [
       {
         name: 'lost attendants',
@@ -124,6 +141,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     const attendants: AttendantEmail[] = [];
     const isStale = epoch < this.#bridge.epoch;
     for (const [index, frame] of frames.entries()) {
+      if (this.#isGuess(frame)) continue;
       const refusal = isStale ? STALE : this.#store.transaction(() => this.#presence.take(frame, attendants));
       if (refusal !== null) refused.push({ index, ...refusal });
     }
@@ -131,10 +149,41 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     return { desk: true, ok: true, refused, attendants };
   }
 
+  /** The bridge knows of windows at the broker only. */
+  #isGuess(frame: DeskFrame): boolean {
+    const isOfGone = frame.kind === 'attendantSilent' || frame.kind === 'attendantQuit';
+    return isOfGone && this.#store.links.isThere(idText(frame.attendantId));
+  }
+
   /** The same, of an attendant whose sockets end in a link. */
   async fromLink(frames: DeskFrame[]): Promise<Refusal[]> {
-    const { refused } = await this.frames(frames, this.#bridge.epoch);
+    const refused: Refusal[] = [];
+    for (const [index, frame] of frames.entries()) {
+      const refusal = this.#store.transaction(() => this.#presence.take(frame, []));
+      if (refusal !== null) refused.push({ index, ...refusal });
+    }
+    await this.#work.due();
     return refused;
+  }
+
+  /** Resolves when all chats that there are know of a link that wants to hear them. */
+  async listen(link: string, interest: DeskInterest): Promise<void> {
+    const { chats } = this.#store;
+    this.#store.links.put({ link, ...interest });
+    await this.#scheduler.arm();
+    if (!interest.chats) return;
+    const topics = chats.liveChats().map(({ sessionTopic }) => sessionTopic);
+    while (topics.length > 0) {
+      const some = topics.splice(0, CHATS_AT_ONCE);
+      await Promise.all(
+        some.map((topic) =>
+          // One that cannot be reached now is told at its next report.
+          this.#chatOf(topic)
+            .follow(link)
+            .catch((error: unknown) => log('chat_failed', { error })),
+        ),
+      );
+    }
   }
 
   /** The hook has let somebody in. */
@@ -297,7 +346,9 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   }
 
   #answer(chat: ChatRow, nobody: boolean): ReportAnswer {
+    const { watchers } = this.#store.links;
     return {
+      ...(watchers.length > 0 ? { watchers } : {}),
       nobody,
       position: this.#store.chats.positionOf(chat, this.#store.count('waiting')),
       isBridged: this.#bridge.epoch > 0,

@@ -23,9 +23,12 @@ import type {
   HistoryEntry,
   Page,
   ReachedAnswer,
+  SpokenFrame,
+  Typing,
 } from '../contract/chat-object.ts';
 import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { Env } from '../contract/env.ts';
+import type { HeardUpTo } from '../contract/link-object.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
 import { sessionTopicIn } from '../contract/session-id.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
@@ -76,6 +79,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       take: (frames) => this.#takeAtEdge(frames),
       tellDesk: () => this.#tellDesk(new BridgeAnswer()),
       relay: (effects) => this.#objects.desk().relay(effects),
+      feed: (link, fed) => this.#objects.link(link).feed(fed),
       arm: () => this.#scheduler.arm(),
     });
     this.#news = new GrownNews({
@@ -141,10 +145,23 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   }
 
   /** Takes what somebody says over a link. Everything is stored before the first `await`. */
-  async fromLink(frames: ChatFrame[]): Promise<Refusal[]> {
-    return this.#edge
-      .take(frames)
-      .map(({ frame, code, message }) => ({ index: frames.indexOf(frame), code, message }));
+  async fromLink(link: string, spoken: SpokenFrame[]): Promise<Refusal[]> {
+    return this.#edge.takeFrom(link, spoken).map(({ frame, ...refusal }) => ({
+      index: spoken.findIndex((each) => each.frame === frame),
+      ...refusal,
+    }));
+  }
+
+  follow(link: string): HeardUpTo {
+    return this.#edge.links.follow(link);
+  }
+
+  goOn(link: string, heard: HeardUpTo): void {
+    this.#edge.links.goOn(link, heard);
+  }
+
+  typing(link: string, by: string, typing: Typing): void {
+    this.#edge.typing(link, by, typing);
   }
 
   bridgeCame(): void {
@@ -297,6 +314,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   override async alarm(): Promise<void> {
     this.#store.endDoubt();
+    this.#edge.links.lookAgain();
     await this.#scheduler.alarm();
   }
 
@@ -326,6 +344,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     const desks = await this.#objects.desk().sync(report);
     this.#bridge.gather(answer, () => this.#chat.reported(report, desks));
     this.#news.learned();
+    this.#edge.links.watchedBy(desks.watchers ?? []);
   }
 
   async #putIndex(sessionId: string): Promise<void> {

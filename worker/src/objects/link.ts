@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { siteOfObject } from '@chimpassist/protocol';
 import type { Env } from '../contract/env.ts';
-import type { LinkObject } from '../contract/link-object.ts';
+import type { ChatFeed, FeedAnswer, LinkObject, Said } from '../contract/link-object.ts';
 import { LinkWork } from '../link/link-work.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
@@ -14,10 +14,11 @@ export class Link extends DurableObject<Env> implements LinkObject {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    const { site } = siteOfObject(ctx.id.name ?? '');
+    const { site, name } = siteOfObject(ctx.id.name ?? '');
     const { chat, desk } = objectsOf(env, site);
     this.#work = new LinkWork({
       ctx,
+      name,
       settings: settingsOf(env, site),
       chatOf: chat,
       desk,
@@ -28,6 +29,14 @@ export class Link extends DurableObject<Env> implements LinkObject {
 
   override fetch(request: Request): Response {
     return this.#work.accept(request);
+  }
+
+  feed(fed: ChatFeed): FeedAnswer {
+    return this.#work.feed(fed);
+  }
+
+  tell(said: Said[]): boolean {
+    return this.#work.tell(said);
   }
 
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {

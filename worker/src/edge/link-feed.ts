@@ -1,0 +1,268 @@
+import type { SessionTopic } from '@chimpassist/protocol';
+import type { Control } from '@chimpassist/protocol/frames';
+import type { ChatStore } from '../chat/chat-store.ts';
+import type { ChatFeed, FeedAnswer, HeardUpTo, Said } from '../contract/link-object.ts';
+import type { ChatEffects, Outlet } from '../contract/outlet.ts';
+import { log } from '../log.ts';
+import type { Job } from '../storage/scheduler.ts';
+import { entrySayings, type Saying, sayingsOf, storedSayings } from './sayings.ts';
+
+/** Of the log, in one call. */
+const ENTRIES_MAX = 32;
+const CALL_MAX_CHARS = 500_000;
+/** What is worth nothing later waits for its call up to this number. */
+const LOOSE_MAX = 200;
+const RETRY_MS = 1_000;
+
+/** A link that is fed. */
+interface Reader {
+  /** Null: not known since this object woke; the link knows. */
+  heard: HeardUpTo | null;
+  /** What is in no log. */
+  loose: Said[];
+  isRunning: boolean;
+  /** It says when it can take more. */
+  isFull: boolean;
+  /** It could not be called, epoch ms. */
+  failedAt: number | null;
+}
+
+export interface LinkFeedOptions {
+  store: ChatStore;
+  topic: SessionTopic;
+  withLastMessages(controls: Control[]): Control[];
+  /** Calls a link. */
+  feed(link: string, fed: ChatFeed): Promise<FeedAnswer>;
+  waitUntil(work: Promise<void>): void;
+  /** Sets the alarm for what is due next. */
+  arm(): Promise<void>;
+}
+
+/**
+ * The links of a chat's attendants, and of others who look at it, as an outlet: each is told in its own time, one call under
+ * way, from the chat's log. Up to where, the link knows too, beside its sockets: so after a sleep, a restart or a lost call it
+ * goes on where the link is. Which links there are is stored with the chat, and costs a row when one comes; one where nobody
+ * listens any more says so at the next call.
+ */
+export class LinkFeed implements Outlet<ChatEffects> {
+  readonly #options: LinkFeedOptions;
+  readonly #readers = new Map<string, Reader>();
+  /** Over which link and socket an entry was said, until it is told. */
+  readonly #authors = new Map<number, { link: string; by: string }>();
+  /** Where log and controls stood before what the desk does not know yet. */
+  #beforeNews: HeardUpTo | null = null;
+  /** Who speaks while frames are taken, by their place in the call. */
+  #speaking: { link: string; by: string } | null = null;
+
+  constructor(options: LinkFeedOptions) {
+    this.#options = options;
+    for (const link of options.store.record.links ?? []) this.#readers.set(link, newReader(null));
+  }
+
+  /** @param by the socket; its own words are told to be its own. */
+  spokenBy<T>(link: string, by: string, work: () => T): T {
+    this.#speaking = { link, by };
+    try {
+      return work();
+    } finally {
+      this.#speaking = null;
+    }
+  }
+
+  /** A link wants to hear this chat from now on, or from `heard` on. @returns up to where it counts as having heard. */
+  follow(link: string, heard: HeardUpTo = this.#newest): HeardUpTo {
+    const known = this.#readers.get(link);
+    if (known !== undefined) {
+      known.heard ??= this.#newest;
+      return known.heard;
+    }
+    this.#readers.set(link, newReader(heard));
+    const { store } = this.#options;
+    store.save({ ...store.record, links: [...this.#readers.keys()] });
+    return heard;
+  }
+
+  /** The desk knows the newest state, and these links want to hear all chats. */
+  watchedBy(links: readonly string[]): void {
+    const from = this.#beforeNews ?? this.#newest;
+    this.#beforeNews = null;
+    for (const link of links) {
+      if (this.#readers.has(link)) continue;
+      this.follow(link, from);
+      this.#tell(link);
+    }
+  }
+
+  /** A link can take more. */
+  goOn(link: string, heard: HeardUpTo): void {
+    const reader = this.#readers.get(link);
+    if (reader === undefined) return;
+    reader.isFull = false;
+    if (!reader.isRunning) reader.heard = heard;
+    this.#tell(link);
+  }
+
+  push(effects: ChatEffects): void {
+    const { topic, store } = this.#options;
+    const { entries = [], controls = [], acks = [], refusals = [] } = effects;
+    const first = entries[0];
+    this.#beforeNews ??= {
+      seq: (first?.seq ?? store.log.headSeq + 1) - 1,
+      rev: (controls[0]?.rev ?? store.record.state.rev + 1) - 1,
+    };
+    if (this.#readers.size === 0) return;
+    const before = {
+      seq: (first?.seq ?? store.log.headSeq + 1) - 1,
+      rev: (controls[0]?.rev ?? store.record.state.rev + 1) - 1,
+    };
+    if (this.#speaking !== null) for (const { seq } of entries) this.#authors.set(seq, this.#speaking);
+    const isNew = new Set(entries.map(({ seq }) => seq));
+    const copies = acks.filter(({ seq }) => !isNew.has(seq));
+    const loose = sayingsOf(topic, { acks: copies, refusals });
+    if (entries.length + controls.length + loose.length === 0) return;
+    for (const reader of this.#readers.values()) reader.heard ??= before;
+    this.say(...loose);
+    this.#tellAll();
+  }
+
+  pushPerishable(): void {
+    // What bridge and desk are told: of a chat's state clients hear by controls.
+  }
+
+  /** Says what is in no log, to those who listen now. */
+  say(...sayings: Saying[]): void {
+    if (sayings.length === 0) return;
+    const speaking = this.#speaking;
+    for (const [link, reader] of this.#readers) {
+      const by = speaking?.link === link ? speaking.by : undefined;
+      reader.loose.push(...sayings.map((each) => saidOf(each, by)));
+      reader.loose.splice(0, reader.loose.length - LOOSE_MAX);
+    }
+    this.#tellAll();
+  }
+
+  /** Somebody has come, or the alarm: what a stopped object may not have told is told. */
+  lookAgain(): void {
+    for (const [link, reader] of this.#readers) {
+      if (reader.heard !== null) continue;
+      reader.heard = this.#newest;
+      this.#tell(link, true);
+    }
+  }
+
+  get job(): Job {
+    const failed = () => [...this.#readers].filter(([, { failedAt }]) => failedAt !== null);
+    return {
+      name: 'tell links',
+      nextDue: () =>
+        failed().reduce<number | null>((due, [, { failedAt }]) => {
+          const at = (failedAt ?? 0) + RETRY_MS;
+          return due === null ? at : Math.min(due, at);
+        }, null),
+      run: async () => {
+        await Promise.all(failed().map(([link, reader]) => this.#run(link, reader, true)));
+        if (failed().length > 0) throw new Error('A link was not there.');
+      },
+    };
+  }
+
+  get #newest(): HeardUpTo {
+    const { log, record } = this.#options.store;
+    return { seq: log.headSeq, rev: record.state.rev };
+  }
+
+  #tellAll(): void {
+    for (const link of this.#readers.keys()) this.#tell(link);
+  }
+
+  #tell(link: string, isQuestion = false): void {
+    const reader = this.#readers.get(link);
+    if (reader === undefined || reader.isRunning || reader.isFull) return;
+    this.#options.waitUntil(this.#run(link, reader, isQuestion));
+  }
+
+  /** One call after the other, until there is nothing more to say. @param isQuestion it is called in any case. */
+  async #run(link: string, reader: Reader, isQuestion: boolean): Promise<void> {
+    reader.isRunning = true;
+    try {
+      // All that is said in this turn goes in one call.
+      await Promise.resolve();
+      for (let isDue = isQuestion; this.#readers.get(link) === reader; isDue = false) {
+        const fed = this.#next(link, reader);
+        if (fed.said.length === 0 && !isDue) break;
+        const loose = reader.loose.length;
+        const answer = await this.#options.feed(link, fed);
+        reader.failedAt = null;
+        if (answer.kind === 'full') {
+          reader.isFull = true;
+          break;
+        }
+        if (answer.kind === 'nobody') this.#leave(link);
+        else if (answer.kind === 'missing') reader.heard = answer.heard;
+        else {
+          reader.heard = fed.upTo;
+          reader.loose.splice(0, loose);
+        }
+      }
+      if ([...this.#readers.values()].every(({ heard }) => heard === null || heard.seq >= this.#newest.seq))
+        this.#authors.clear();
+    } catch (error) {
+      log('link_not_told', { error });
+      reader.failedAt = Date.now();
+      await this.#options.arm();
+    } finally {
+      reader.isRunning = false;
+    }
+  }
+
+  #next(link: string, reader: Reader): ChatFeed {
+    const { store, topic, withLastMessages } = this.#options;
+    const after = reader.heard ?? this.#newest;
+    const said: Said[] = [];
+    let { seq } = after;
+    let chars = 0;
+    for (const entry of store.reader.after(after.seq, ENTRIES_MAX)) {
+      if (chars > CALL_MAX_CHARS) break;
+      const author = this.#authors.get(entry.seq);
+      const by = author?.link === link ? author.by : undefined;
+      for (const each of [...entrySayings(topic, entry), ...storedSayings(topic, entry)]) {
+        const one = saidOf(each, by);
+        chars += one.text.length;
+        said.push(one);
+      }
+      seq = entry.seq;
+    }
+    said.push(...reader.loose);
+    const { rev } = store.record.state;
+    if (rev > after.rev) {
+      const controls = withLastMessages(store.controls.above(after.rev));
+      said.push(...sayingsOf(topic, { controls }).map((each) => saidOf(each)));
+    }
+    return { sessionTopic: topic, after, upTo: { seq, rev }, headSeq: store.log.headSeq, said };
+  }
+
+  /** It is stored with the next change: until then a woken object asks once more, and hears the same. */
+  #leave(link: string): void {
+    this.#readers.delete(link);
+    const { store } = this.#options;
+    const { links: _, ...record } = store.record;
+    const links = [...this.#readers.keys()];
+    store.note(links.length === 0 ? record : { ...record, links });
+  }
+}
+
+const newReader = (heard: HeardUpTo | null): Reader => ({
+  heard,
+  loose: [],
+  isRunning: false,
+  isFull: false,
+  failedAt: null,
+});
+
+const saidOf = ({ topic, qos, text, seq }: Saying, by?: string): Said => ({
+  topic,
+  qos,
+  text: text(),
+  ...(seq === undefined ? {} : { seq }),
+  ...(by === undefined ? {} : { by }),
+});

@@ -1,0 +1,174 @@
+import { type SessionTopic, withBase } from '@chimpassist/protocol';
+import type { ChatObject } from '../contract/chat-object.ts';
+import type { DeskObject } from '../contract/desk-object.ts';
+import type { ChatFeed, DeskInterest, FeedAnswer, Said } from '../contract/link-object.ts';
+import type { FilterChange } from '../edge/mqtt-sockets.ts';
+import { log } from '../log.ts';
+import { type Delivery, LIMITS, roomIn } from '../mqtt/index.ts';
+import { bothOf, type Follows, followsOf, followsOfAll, NO_INTEREST } from './follows.ts';
+import { HeardChats } from './heard-chats.ts';
+import type { LinkSockets } from './link-sockets.ts';
+
+/** How far a chat may go on while no client acknowledges anything. */
+const BEHIND_MAX = 1_000;
+/** How often chats find no room while no client acknowledges anything. */
+const FULL_MAX = 500;
+
+export interface HearingOptions {
+  /** What chats and desk call this link. */
+  name: string;
+  baseTopic: string;
+  sockets(): LinkSockets;
+  chatOf(topic: SessionTopic): Pick<DurableObjectStub<ChatObject>, 'follow' | 'goOn'>;
+  desk(): Pick<DurableObjectStub<DeskObject>, 'listen'>;
+  waitUntil(work: Promise<unknown>): void;
+}
+
+/** What the clients of a link hear: which chats and what of the desk they follow, and up to where they have heard it. */
+export class Hearing {
+  readonly #options: HearingOptions;
+  readonly #heard = new HeardChats();
+  /** Chats that know of this link, as far as is known since it woke. */
+  readonly #followed = new Set<SessionTopic>();
+  /** What the desk knows of this link, since it woke. */
+  #told: DeskInterest = NO_INTEREST;
+  /** Chats that have something to say, and found no room. */
+  readonly #full = new Set<SessionTopic>();
+  #refusedInARow = 0;
+  #isAwake = false;
+
+  constructor(options: HearingOptions) {
+    this.#options = options;
+  }
+
+  /** Before a client hears that it follows something, chat and desk know of it. @throws where they cannot be reached. */
+  async follows(changes: readonly FilterChange[]): Promise<void> {
+    const { baseTopic, chatOf, desk, name } = this.#options;
+    const filters = changes.filter(({ isFollowed }) => isFollowed).map(({ filter }) => filter);
+    const { chats, desk: wanted } = followsOf(filters, baseTopic);
+    const interest = bothOf(this.#told, wanted);
+    const isNews = JSON.stringify(interest) !== JSON.stringify(this.#told);
+    await Promise.all([
+      ...[...chats]
+        .filter((topic) => !this.#followed.has(topic))
+        .map(async (topic) => {
+          const heard = await chatOf(topic).follow(name);
+          this.#followed.add(topic);
+          // Who begins now reads by itself what was before.
+          if (this.#heard.get(topic) === undefined) this.#heard.set(topic, heard);
+        }),
+      ...(isNews
+        ? [
+            desk()
+              .listen(name, interest)
+              .then(() => this.#listens(interest)),
+          ]
+        : []),
+    ]);
+  }
+
+  #listens(interest: DeskInterest): void {
+    this.#told = bothOf(this.#told, interest);
+  }
+
+  feed(fed: ChatFeed, now: number): FeedAnswer {
+    this.#wake();
+    const { sessionTopic: topic, after, upTo, headSeq } = fed;
+    const sockets = this.#options.sockets();
+    for (const ws of sockets.open) sockets.check(ws, now);
+    const listeners = this.#whoFollows(({ chats, desk }) => desk.chats || chats.has(topic));
+    if (listeners.length === 0) {
+      this.#heard.forget(topic);
+      this.#followed.delete(topic);
+      return { kind: 'nobody' };
+    }
+    const known = this.#heard.get(topic);
+    // A log that has become shorter has begun anew: its chat was erased.
+    const heard = known === undefined || known.seq > headSeq ? after : known;
+    if (heard.seq < after.seq || heard.rev < after.rev) return { kind: 'missing', heard };
+    if (fed.said.length === 0) return { kind: 'taken' };
+    if (listeners.every((ws) => roomIn(sockets.connectionOf(ws), LIMITS.window) === 0)) {
+      this.#isStalled(listeners, headSeq - heard.seq, now);
+      this.#full.add(topic);
+      return { kind: 'full' };
+    }
+    this.#heard.set(topic, { seq: Math.max(upTo.seq, heard.seq), rev: Math.max(upTo.rev, heard.rev) });
+    this.#deliver(
+      listeners,
+      // What was heard before comes again where an answer was lost.
+      fed.said.filter(({ seq }) => seq === undefined || seq > heard.seq),
+      now,
+    );
+    return { kind: 'taken' };
+  }
+
+  /** The desk says something. @returns whether anybody is there. */
+  tell(said: readonly Said[], now: number): boolean {
+    this.#wake();
+    const sockets = this.#options.sockets();
+    for (const ws of sockets.open) sockets.check(ws, now);
+    const listeners = this.#whoFollows(({ desk }) => desk.feed || desk.attendantId !== null);
+    if (listeners.length === 0) this.#told = NO_INTEREST;
+    this.#deliver(listeners, said, now);
+    return listeners.length > 0;
+  }
+
+  /** A client has acknowledged something: chats that found no room go on. */
+  acknowledged(): void {
+    this.#refusedInARow = 0;
+    const { chatOf, name, waitUntil } = this.#options;
+    for (const topic of this.#full) {
+      const heard = this.#heard.get(topic);
+      if (heard !== undefined)
+        waitUntil(
+          chatOf(topic)
+            .goOn(name, heard)
+            .catch((error: unknown) => log('chat_failed', { error })),
+        );
+    }
+    this.#full.clear();
+  }
+
+  /** What is beside the sockets after a sleep. */
+  #wake(): void {
+    if (this.#isAwake) return;
+    this.#isAwake = true;
+    const sockets = this.#options.sockets();
+    for (const ws of sockets.open) this.#heard.learn(sockets.moreOf(ws).heard);
+  }
+
+  /** Who reads nothing is cut off, and finds what it missed when it comes back. */
+  #isStalled(listeners: readonly WebSocket[], behind: number, now: number): void {
+    this.#refusedInARow += 1;
+    if (behind <= BEHIND_MAX && this.#refusedInARow <= FULL_MAX) return;
+    for (const ws of listeners) this.#options.sockets().step(ws, { kind: 'slow' }, now);
+  }
+
+  #whoFollows(isMeant: (follows: Follows) => boolean): WebSocket[] {
+    const { baseTopic } = this.#options;
+    const sockets = this.#options.sockets();
+    return sockets.open.filter((ws) => {
+      const connection = sockets.connectionOf(ws);
+      return connection.kind === 'open' && isMeant(followsOfAll(connection.subscriptions, baseTopic));
+    });
+  }
+
+  #deliver(listeners: readonly WebSocket[], said: readonly Said[], now: number): void {
+    const { baseTopic } = this.#options;
+    const sockets = this.#options.sockets();
+    const heard = this.#heard.attached;
+    const made = said.map(({ topic, text, qos, by }) => ({
+      by,
+      delivery: { topic: withBase(baseTopic, topic), payload: new TextEncoder().encode(text), qos },
+    }));
+    for (const ws of listeners) {
+      const more = sockets.moreOf(ws);
+      // Before it is sent: the attachment is written with it.
+      sockets.note(ws, { ...more, heard });
+      const deliveries = made.map(
+        ({ by, delivery }): Delivery => ({ ...delivery, isOwn: by !== undefined && by === more.id }),
+      );
+      sockets.deliver(ws, deliveries, now);
+    }
+  }
+}
