@@ -7,6 +7,8 @@ export interface BridgeOptions {
   port: number;
   stateDir: string;
   variables: Record<string, string>;
+  /** It only mirrors, and is called so. */
+  isMirror?: boolean;
   /** Begins again when one of its sources is saved. */
   isDevelopment?: boolean;
 }
@@ -14,7 +16,7 @@ export interface BridgeOptions {
 /** The bridge as its own program, as an operator runs it. */
 export async function startBridge(options: BridgeOptions): Promise<Part> {
   const child = await startChild({
-    what: 'The bridge',
+    what: options.isMirror ? 'The mirror' : 'The bridge',
     command: process.execPath,
     args: [...NODE_FLAGS, ...(options.isDevelopment ? ['--watch'] : []), 'src/main.ts'],
     cwd: `${ROOT}bridge`,
@@ -33,7 +35,7 @@ export async function startBridge(options: BridgeOptions): Promise<Part> {
     throw error;
   }
   return {
-    name: 'Bridge',
+    name: options.isMirror ? 'Mirror' : 'Bridge',
     where: `http://localhost:${options.port}/healthz`,
     ended: child.ended.then(({ sentence }) => sentence),
     stop: child.stop,

@@ -32,12 +32,12 @@ async function freePort(taken: Set<number>): Promise<number> {
   );
 }
 
-/** Which ports this start really needs: an external broker needs none here, the edge alone neither broker nor bridge. */
-function needed({ roads, externalBroker }: Settings): (typeof PORT_SETTINGS)[number][] {
-  const hasBridge = roads.includes('broker');
+/** Which ports this start really needs: an external broker needs none here, the edge alone no broker, and a bridge to mirror. */
+function needed({ roads, externalBroker, mongoUrl }: Settings): (typeof PORT_SETTINGS)[number][] {
+  const hasBroker = roads.includes('broker');
   return PORT_SETTINGS.filter(({ setting }) => {
-    if (setting === 'MQTT_PORT' || setting === 'MQTT_WS_PORT') return hasBridge && externalBroker === null;
-    return setting !== 'BRIDGE_PORT' || hasBridge;
+    if (setting === 'MQTT_PORT' || setting === 'MQTT_WS_PORT') return hasBroker && externalBroker === null;
+    return setting !== 'BRIDGE_PORT' || hasBroker || mongoUrl !== undefined;
   });
 }
 

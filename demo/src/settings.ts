@@ -209,12 +209,8 @@ function externalBrokerOf(env: Environment): ExternalBroker | null {
   };
 }
 
-/** What nobody is there to use at the edge alone, and where it is used. */
-const OF_THE_BROKER_ROAD = [
-  ['MQTT_BROKER_HOST', 'a broker'],
-  ['MQTT_BROKER_WS_HOST', 'a broker'],
-  ['MONGO_CONNECTION_URL', 'the bridge, which writes into MongoDB'],
-] as const;
+/** What nobody is there to use at the edge alone. */
+const OF_THE_BROKER_ROAD = ['MQTT_BROKER_HOST', 'MQTT_BROKER_WS_HOST'] as const;
 
 function roadsOf(args: readonly string[], env: Environment): readonly Road[] {
   const unknown = args.find((arg) => arg !== EDGE_FLAG);
@@ -230,10 +226,10 @@ function roadsOf(args: readonly string[], env: Environment): readonly Road[] {
       `EDGE_ROAD is "off", which leaves no road where ${EDGE_FLAG} starts no broker: unset it, or start without ${EDGE_FLAG}.`,
     );
   }
-  for (const [name, what] of OF_THE_BROKER_ROAD) {
+  for (const name of OF_THE_BROKER_ROAD) {
     if (env[name] === undefined) continue;
     throw new StartError(
-      `${name} is set, and ${EDGE_FLAG} runs without ${what}: unset it, or start without ${EDGE_FLAG}.`,
+      `${name} is set, and ${EDGE_FLAG} runs without a broker: unset it, or start without ${EDGE_FLAG}.`,
     );
   }
   return ['edge'];

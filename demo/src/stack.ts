@@ -43,8 +43,13 @@ type BrokerAddresses = Pick<Addresses, 'bridge' | 'mqtt' | 'mqttWebSocket'>;
 
 function brokerAddressesOf({ settings, ports }: StackOptions): BrokerAddresses {
   const external = settings.externalBroker;
-  if (!settings.roads.includes('broker')) return { bridge: null, mqtt: null, mqttWebSocket: edgeOf(ports) };
   const bridge = page(ports.BRIDGE_PORT);
+  if (!settings.roads.includes('broker'))
+    return {
+      bridge: settings.mongoUrl === undefined ? null : bridge,
+      mqtt: null,
+      mqttWebSocket: edgeOf(ports),
+    };
   if (external !== null)
     return { bridge, mqtt: shown(external.url), mqttWebSocket: shown(external.browserUrl) };
   return {
@@ -84,6 +89,15 @@ function workerVariables(options: StackOptions): Record<string, string> {
     ...(settings.roads.includes('broker')
       ? { MQTT_BROKER_WS_HOST: brokerAddressesOf(options).mqttWebSocket }
       : {}),
+  };
+}
+
+function mirrorVariables({ settings, ports, secrets }: StackOptions): Record<string, string> {
+  return {
+    BRIDGE_ROLE: 'mirror',
+    BACKEND_ENDPOINT: local(ports.WORKER_PORT),
+    BRIDGE_SECRET: secrets.bridgeSecret,
+    ...(settings.mongoUrl === undefined ? {} : { MONGO_CONNECTION_URL: settings.mongoUrl }),
   };
 }
 
@@ -130,20 +144,22 @@ function brokerSteps({ settings, ports, secrets }: StackOptions): Step[] {
   return [{ start }];
 }
 
-/** The Worker, and where a broker is, the bridge between the two. */
+/** The Worker, and where a broker is, the bridge between the two; without one a mirror, where a database is. */
 function serverSteps(options: StackOptions): Step[] {
   const { settings, ports } = options;
   const { stateDir, isDevelopment } = settings;
   const worker: Step = {
     start: () => startWorker({ port: ports.WORKER_PORT, stateDir, variables: workerVariables(options) }),
   };
-  if (!settings.roads.includes('broker')) return [worker];
+  const isMirror = !settings.roads.includes('broker');
+  if (isMirror && settings.mongoUrl === undefined) return [worker];
   const bridge: Step = {
     start: () =>
       startBridge({
         port: ports.BRIDGE_PORT,
         stateDir,
-        variables: bridgeVariables(options),
+        variables: isMirror ? mirrorVariables(options) : bridgeVariables(options),
+        isMirror,
         isDevelopment,
       }),
     after: worker,

@@ -31,12 +31,6 @@ describe('the settings of npm start', () => {
     ['an argument that it does not know', {}, ['--egde'], /does not know "--egde": it takes --edge/],
     ['no road at all', { EDGE_ROAD: 'off' }, ['--edge'], /EDGE_ROAD is "off".*unset it/],
     ['a broker', { MQTT_BROKER_HOST: 'ws://h/mqtt' }, ['--edge'], /MQTT_BROKER_HOST is set.*unset it/],
-    [
-      'a mirror',
-      { MONGO_CONNECTION_URL: 'mongodb://h' },
-      ['--edge'],
-      /MONGO_CONNECTION_URL is set.*unset it/,
-    ],
   ])('refuse with one sentence beside --edge: %s', (_what, environment, args, sentence) => {
     expect(() => readSettings(environment, args)).toThrow(StartError);
     expect(() => readSettings(environment, args)).toThrow(sentence);
@@ -143,6 +137,8 @@ describe('the ports', () => {
     expect(await choosePorts(readSettings(environment, ['--edge']))).toMatchObject({
       BRIDGE_PORT: Number(environment.BRIDGE_PORT),
     });
+    const mirrored = { ...environment, MONGO_CONNECTION_URL: 'mongodb://h' };
+    await expect(choosePorts(readSettings(mirrored, ['--edge']))).rejects.toThrow(/set BRIDGE_PORT/);
   });
 
   it('are refused if two parts get the same one', async () => {
