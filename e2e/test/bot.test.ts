@@ -65,8 +65,8 @@ it('a bot answers a customer, each question once, also what was asked before it 
 it('a bot hands a chat over to a person, who reads it all, types and answers', async () => {
   const signedIn = await requestSignIn(platform().endpoint, 'second@chimpassist.com', 'chimpassist');
   if (!signedIn.ok) throw new Error(signedIn.failure);
-  const { attendant, token } = signedIn;
-  const person = createAttendantClient({ ...platform(), attendant, token });
+  const { attendant, token, addresses } = signedIn;
+  const person = createAttendantClient({ ...platform(), attendant, token, addresses });
   running.push(person);
   const notes: string[] = [];
   person.onOffer(({ offer }, accept) => {

@@ -96,7 +96,7 @@ export interface RunningStack extends Run {
 export type { Road };
 
 /** The road of this run of a test file. */
-export const ROAD: Road = process.env.CHIMP_ROAD === 'edge' ? 'edge' : 'broker';
+const roadOfRun = (): Road => (process.env.CHIMP_ROAD === 'edge' ? 'edge' : 'broker');
 
 export interface StackOptions {
   /**
@@ -120,7 +120,7 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     ...(options.command === undefined ? {} : { command: options.command }),
     args: [
       ...(options.args ?? [`${ROOT}demo/start.mjs`]),
-      ...((options.road ?? ROAD) === 'edge' ? ['--edge'] : []),
+      ...((options.road ?? roadOfRun()) === 'edge' ? ['--edge'] : []),
     ],
     env: { CHIMP_PORTS: 'free', CHIMP_STATE_DIR: stateDir, CHIMP_READY_FILE: readyFile, ...options.env },
   });

@@ -56,9 +56,9 @@ export class EdgePeople {
   async #attend(email: string): Promise<void> {
     const signedIn = await requestSignIn(this.#platform.url, email, DEMO_PASSWORD);
     if (!signedIn.ok) throw new Error(`${email} could not sign in: ${signedIn.failure}`);
-    const { attendant, token } = signedIn;
+    const { attendant, token, addresses } = signedIn;
     const { url: endpoint, edge: brokerHost } = this.#platform;
-    const client = createAttendantClient({ endpoint, brokerHost, attendant, token });
+    const client = createAttendantClient({ endpoint, brokerHost, attendant, token, addresses });
     client.onOffer((_, accept) => accept());
     client.onChange((chat) => this.#look(chat.messages));
     client.start();
