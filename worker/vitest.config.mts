@@ -54,6 +54,8 @@ export const workerProjects = [
       AUTHENTICATION_ENDPOINT: 'https://auth.operator.test/',
       STATISTICS_ENDPOINT: 'https://statistics.operator.test',
       FUZZ_INPUTS: String(runsOf(50_000, 0.02)),
+      EDGE_STREAMS: String(runsOf(5_000, 0.02)),
+      EDGE_ROAD: 'preview',
     },
     { outboundService: operator },
   ),
@@ -61,6 +63,7 @@ export const workerProjects = [
   project('odd', ['test/odd/*.test.ts'], {}, {}, ['test/odd/server.ts']),
   // Pure: it needs no Worker around it.
   { test: { name: 'mqtt', include: ['test/mqtt/*.test.ts'], ...PATIENCE } },
+  project('legacy', ['test/legacy/*.test.ts'], { EDGE_ROAD: 'preview', LEGACY_CLIENTS: 'all' }),
   project('limit', ['test/limit/*.test.ts'], {
     ATTENDANT_MAX_SESSIONS: '2',
     RETENTION_DAYS: '30',

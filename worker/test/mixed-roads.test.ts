@@ -69,7 +69,7 @@ const writes = async (page: EdgeClient, ...numbers: number[]): Promise<void> => 
 describe('where no bridge ever came', () => {
   it('words at the edge cost their rows and no call, and a first bridge is told of the next', async () => {
     await signIn(31, 'support/firstLevel');
-    await desk().fromLink([attendantOnline(31)]);
+    await desk().fromLink('a link', [attendantOnline(31)]);
     const page = await chatOf('alone');
     await chat('alone').fromLink('attendant 31', [{ frame: accept(31), by: 'one' }] as never);
     const relays = await counted(desk(), 'relay');

@@ -10,6 +10,7 @@ import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@c
 import type { FilePlan } from '../files/chat-files.ts';
 import type { DeskEvent, DeskEventAnswer } from './chat-report.ts';
 import type { HeardUpTo } from './link-object.ts';
+import type { Speaking, SpokenState } from './speaking-link.ts';
 
 /** What a batch says of itself: see `protocol/src/frames.ts`. */
 export interface BatchTerms {
@@ -72,6 +73,10 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   typing(link: string, by: string, typing: Typing): void;
   /** The first bridge has come. */
   bridgeCame(): void;
+  /** Somebody speaks as the customer over a link, until it leaves; frames that only the chat can answer are taken. */
+  speak(link: string, speaking: Speaking, frames: ChatFrame[]): SpokenState;
+  /** Nobody speaks over this link any more. */
+  leave(link: string): void;
   /** Opens a customer's socket. The Worker has looked at the token. */
   fetch(request: Request): Response;
   /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */

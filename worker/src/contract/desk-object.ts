@@ -1,5 +1,5 @@
 import type { AttendantInfo, DeskPicture, Id, SessionInfo } from '@chimpassist/protocol';
-import type { DeskAnswer, DeskFrame, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
+import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
 import type { DeskInterest } from './link-object.ts';
 import type { Effects } from './outlet.ts';
@@ -38,7 +38,14 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   /** Presence, and the desk's own commands. */
   frames(frames: DeskFrame[], epoch: number): Promise<Extract<DeskAnswer, { ok: true }>>;
   /** What the windows of an attendant say whose sockets end in a link. */
-  fromLink(frames: DeskFrame[]): Promise<Refusal[]>;
+  fromLink(link: string, frames: DeskFrame[]): Promise<Refusal[]>;
+  /** A client of this person connects over a link. Where one under this name is in another link, that one ends. */
+  claimClientId(person: string, clientId: string, link: string): Promise<void>;
+  releaseClientId(person: string, clientId: string, link: string): void;
+  /** A link follows topics that are none of the platform's from now on: these filters, without base. */
+  followElsewhere(link: string, filters: string[]): void;
+  /** Says something to the links that follow its topic. @param from a link that has heard answers already. */
+  tellFollowers(publishes: Publish[], from: string): void;
   /** What a link wants to hear from now on, also of chats. */
   listen(link: string, interest: DeskInterest): Promise<void>;
   /** The hook has let somebody in. */

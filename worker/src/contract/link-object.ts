@@ -1,3 +1,10 @@
+import type { SessionTopic } from '@chimpassist/protocol';
+import type { SpokenState } from './speaking-link.ts';
+
+/** What a link is called whose client brings its token in CONNECT. */
+const PLAIN = 'plain ';
+export const plainLinkName = (): string => `${PLAIN}${crypto.randomUUID()}`;
+
 /** Something that is said to those who follow a topic (without base). */
 export interface Said {
   topic: string;
@@ -54,6 +61,14 @@ export interface LinkObject extends Rpc.DurableObjectBranded {
   fetch(request: Request): Response;
   /** A chat says something. It is told whether it was taken, and waits for no client. */
   feed(fed: ChatFeed): FeedAnswer;
+  /** What is said on topics that somebody here may follow, and is worth nothing later. */
+  hear(said: Said[]): void;
+  /** A chat in whose name somebody here speaks has another state. */
+  chatChanged(topic: SessionTopic, state: SpokenState): void;
+  /** When somebody here was last heard who speaks as this customer, epoch ms; null: nobody does. */
+  customerHeardAt(topic: SessionTopic): number | null;
+  /** Another connection of the same person has taken this client id. */
+  takenOver(clientId: string): void;
   /** The desk says something. @returns whether anybody listens there. */
   tell(said: Said[]): boolean;
 }

@@ -11,6 +11,7 @@ import type { Job } from '../storage/scheduler.ts';
 import type { CustomerSockets } from './customer-sockets.ts';
 import type { Taken } from './mqtt-sockets.ts';
 import { type Saying, saying } from './sayings.ts';
+import type { SpeakingLinks } from './speaking-links.ts';
 
 /** Reason codes of MQTT 5. */
 const STORED = 0;
@@ -22,6 +23,8 @@ export interface CustomerEdgeOptions {
   topic: SessionTopic;
   keepAliveTTL: number;
   sockets: Pick<CustomerSockets, 'say' | 'check' | 'isThere'>;
+  /** Links in which somebody speaks as the customer. */
+  speakers: Pick<SpeakingLinks, 'isCustomerThere' | 'heardAt'>;
   /** Says something to all who listen at the edge. */
   sayToAll(saying: Saying): void;
   held(): HeldState | null;
@@ -56,7 +59,7 @@ export class CustomerEdge {
       case 'durable': {
         if (!this.#quota.take(sessionTopic, 0, now)) return 'flooding';
         const [refusal] = this.#options.hand([inbound.frame]);
-        this.#seen(now);
+        this.seen(now);
         return { code: refusal === undefined ? STORED : NOT_AUTHORIZED };
       }
       case 'online':
@@ -87,21 +90,21 @@ export class CustomerEdge {
     }
   }
 
-  /** The last socket is closed. */
+  /** The last socket is closed, here or in a link. */
   left(now: number): void {
     const { store, arm } = this.#options;
     const { record } = store;
-    if (!isLive(record.state)) return;
+    if (!isLive(record.state) || this.#isThere) return;
     store.save({ ...record, edge: { seenAt: now, isGone: true } });
     arm();
   }
 
   /** What the bridge says of this chat, without what it cannot know. */
   withoutGuesses(frames: ChatFrame[]): ChatFrame[] {
-    const { store, sockets } = this.#options;
+    const { store } = this.#options;
     const { edge, ...record } = store.record;
     if (edge === undefined) return frames;
-    if (frames.some(({ kind }) => kind === 'request') && !sockets.isThere) {
+    if (frames.some(({ kind }) => kind === 'request') && !this.#isThere) {
       // The customer has come back over the broker.
       store.save(record);
       return frames;
@@ -110,7 +113,7 @@ export class CustomerEdge {
   }
 
   get jobs(): Job[] {
-    const { store, sockets, hand } = this.#options;
+    const { store, sockets, speakers, hand } = this.#options;
     return [
       {
         name: 'customer is away',
@@ -119,7 +122,7 @@ export class CustomerEdge {
           return isLive(state) && edge?.isGone && !away ? edge.seenAt + AWAY_AFTER_MS : null;
         },
         run: (now) => {
-          if (sockets.isThere) this.#seen(now);
+          if (this.#isThere) this.seen(now);
           else hand([{ kind: 'presence', at: now, away: true }]);
         },
       },
@@ -130,11 +133,14 @@ export class CustomerEdge {
           const { edge, state } = store.record;
           return isLive(state) && edge ? edge.seenAt + state.session.keepAliveTTL : null;
         },
-        run: (now) => {
+        run: async (now) => {
+          const seenAt = sockets.check(now) ? now : await speakers.heardAt();
           const { record } = store;
-          if (!isLive(record.state)) return;
-          if (sockets.check(now)) store.save({ ...record, edge: { seenAt: now } });
-          else hand([{ kind: 'silent', at: now, rev: record.state.rev }]);
+          const { state } = record;
+          if (!isLive(state)) return;
+          const isSilent = seenAt === null || seenAt + state.session.keepAliveTTL <= now;
+          if (isSilent) hand([{ kind: 'silent', at: now, rev: state.rev }]);
+          else store.save({ ...record, edge: { seenAt } });
         },
       },
     ];
@@ -142,7 +148,7 @@ export class CustomerEdge {
 
   #takeOnline(inbound: Extract<Inbound, { kind: 'online' }>, now: number): void {
     const { held, hand, sockets, store, topic } = this.#options;
-    this.#seen(now);
+    this.seen(now);
     const state = held();
     if (state !== null) this.#states.update(state, now);
     const [control] = store.controls.above((state?.rev ?? 0) - 1);
@@ -150,7 +156,7 @@ export class CustomerEdge {
     const verdict = this.#keepAlives.heard(inbound, now);
     if (verdict.kind === 'forward') {
       hand([inbound.frame]);
-      this.#seen(now);
+      this.seen(now);
     }
     if (verdict.kind === 'answer') sockets.say(saying(TOPICS.clientControl(topic), verdict.payload, 0));
   }
@@ -166,8 +172,13 @@ export class CustomerEdge {
     }
   }
 
+  get #isThere(): boolean {
+    const { sockets, speakers } = this.#options;
+    return sockets.isThere || speakers.isCustomerThere;
+  }
+
   /** The customer of a chat that goes on is here. A row where that is news, and none else. */
-  #seen(now: number): void {
+  seen(now: number): void {
     const { arm, hand, store } = this.#options;
     const { record } = store;
     if (!isLive(record.state)) return;

@@ -2,8 +2,9 @@ import { type SessionTopic, TOPICS } from '@chimpassist/protocol';
 import type { ChatFrame, Control, HeldState } from '@chimpassist/protocol/frames';
 import type { ChatStore } from '../chat/chat-store.ts';
 import type { SpokenFrame, Typing } from '../contract/chat-object.ts';
-import type { ChatFeed, FeedAnswer } from '../contract/link-object.ts';
+import type { HeardUpTo, LinkObject } from '../contract/link-object.ts';
 import type { ChatEffects, Effects, FrameRefusal, Outlet } from '../contract/outlet.ts';
+import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import { OutletGroup } from '../outlet/outlet-group.ts';
 import type { Settings } from '../settings.ts';
 import type { Job } from '../storage/scheduler.ts';
@@ -11,7 +12,9 @@ import { BridgeRelay } from './bridge-relay.ts';
 import { CustomerEdge } from './customer-edge.ts';
 import { CustomerSockets } from './customer-sockets.ts';
 import { LinkFeed } from './link-feed.ts';
+import { repeatsOf } from './repeats.ts';
 import { type Saying, saying } from './sayings.ts';
+import { SpeakingLinks } from './speaking-links.ts';
 
 export interface EdgeRoadOptions {
   ctx: DurableObjectState;
@@ -26,8 +29,7 @@ export interface EdgeRoadOptions {
   tellDesk(): Promise<void>;
   /** Hands something for the bridge to the desk, which has the bridge's socket. */
   relay(effects: Effects): Promise<void>;
-  /** Calls a link. */
-  feed(link: string, fed: ChatFeed): Promise<FeedAnswer>;
+  linkOf(name: string): DurableObjectStub<LinkObject>;
   /** Sets the alarm for what is due next. */
   arm(): Promise<void>;
 }
@@ -41,13 +43,22 @@ export class EdgeRoad {
   readonly #sockets: CustomerSockets;
   readonly #customer: CustomerEdge;
   readonly #relay: BridgeRelay;
+  readonly #speaking: SpeakingLinks;
   /** Those who hear the chat over a link. */
   readonly links: LinkFeed;
   readonly outlet: Outlet<ChatEffects>;
 
   constructor(options: EdgeRoadOptions) {
     this.#options = options;
-    const { ctx, store, topic, settings, held, withLastMessages, relay, feed, arm } = options;
+    const { ctx, store, topic, settings, held, withLastMessages, relay, linkOf, arm } = options;
+    const waitUntil = (work: Promise<unknown>) => ctx.waitUntil(work);
+    this.#speaking = new SpeakingLinks({
+      topic,
+      storage: ctx.storage,
+      linkOf,
+      stateNow: () => this.#stateNow(),
+      waitUntil,
+    });
     this.#sockets = new CustomerSockets({
       ctx,
       topic,
@@ -65,15 +76,24 @@ export class EdgeRoad {
       topic,
       keepAliveTTL: settings.sessionKeepAliveMs,
       sockets: this.#sockets,
+      speakers: this.#speaking,
       sayToAll: (each) => this.#sayToAll(each),
       held,
       hand: (frames) => this.#hand(frames),
       arm: () => ctx.waitUntil(arm()),
     });
     this.#relay = new BridgeRelay({ store, topic, held, withLastMessages, relay });
-    const waitUntil = (work: Promise<void>) => ctx.waitUntil(work);
-    this.links = new LinkFeed({ store, topic, withLastMessages, feed, waitUntil, arm });
-    this.outlet = new OutletGroup<ChatEffects>([this.#sockets, this.links]);
+    this.links = new LinkFeed({
+      store,
+      topic,
+      withLastMessages,
+      repeats: settings.legacyClients === 'none' ? null : repeatsOf(topic, store),
+      feed: (link, fed) => linkOf(link).feed(fed),
+      waitUntil,
+      arm,
+    });
+    const speakers = { push: () => this.#speaking.tell(), pushPerishable: () => this.#speaking.tell() };
+    this.outlet = new OutletGroup<ChatEffects>([this.#sockets, this.links, speakers]);
   }
 
   get jobs(): Job[] {
@@ -103,6 +123,35 @@ export class EdgeRoad {
       refusals.push(...this.links.spokenBy(link, by, () => this.#hand(frames)));
     }
     return refusals;
+  }
+
+  /** A link wants to hear the chat from now on. */
+  follow(link: string): HeardUpTo {
+    const heard = this.links.follow(link);
+    this.#speaking.tell();
+    return heard;
+  }
+
+  /** Somebody speaks as the customer over a link; frames that only the chat can answer are taken. */
+  speak(link: string, speaking: Speaking, frames: ChatFrame[]): SpokenState {
+    this.#speaking.join(link, speaking);
+    if (frames.length > 0) this.#hand(frames);
+    this.#customer.seen(Date.now());
+    return this.#stateNow();
+  }
+
+  /** Nobody speaks over this link any more. */
+  leave(link: string): void {
+    const { isCustomerThere } = this.#speaking;
+    this.#speaking.leave(link);
+    if (isCustomerThere) this.#customer.left(Date.now());
+  }
+
+  #stateNow(): SpokenState {
+    const { store, held } = this.#options;
+    const state = held();
+    const [control] = store.controls.above((state?.rev ?? 0) - 1);
+    return { held: state, people: control?.payload ?? null, listeners: this.links.names };
   }
 
   typing(link: string, by: string, typing: Typing): void {

@@ -1,5 +1,5 @@
 import type { SessionTopic } from '@chimpassist/protocol';
-import type { Control } from '@chimpassist/protocol/frames';
+import type { Control, LogEntry } from '@chimpassist/protocol/frames';
 import type { ChatStore } from '../chat/chat-store.ts';
 import type { ChatFeed, FeedAnswer, HeardUpTo, Said } from '../contract/link-object.ts';
 import type { ChatEffects, Outlet } from '../contract/outlet.ts';
@@ -31,9 +31,11 @@ export interface LinkFeedOptions {
   store: ChatStore;
   topic: SessionTopic;
   withLastMessages(controls: Control[]): Control[];
+  /** What legacy clients hear of an entry; null where none are let in. */
+  repeats: ((entry: LogEntry) => Saying[]) | null;
   /** Calls a link. */
   feed(link: string, fed: ChatFeed): Promise<FeedAnswer>;
-  waitUntil(work: Promise<void>): void;
+  waitUntil(work: Promise<unknown>): void;
   /** Sets the alarm for what is due next. */
   arm(): Promise<void>;
 }
@@ -57,6 +59,11 @@ export class LinkFeed implements Outlet<ChatEffects> {
   constructor(options: LinkFeedOptions) {
     this.#options = options;
     for (const link of options.store.record.links ?? []) this.#readers.set(link, newReader(null));
+  }
+
+  /** Names of the links that hear the chat. */
+  get names(): string[] {
+    return [...this.#readers.keys()];
   }
 
   /** @param by the socket; its own words are told to be its own. */
@@ -216,7 +223,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
   }
 
   #next(link: string, reader: Reader): ChatFeed {
-    const { store, topic, withLastMessages } = this.#options;
+    const { repeats, store, topic, withLastMessages } = this.#options;
     const after = reader.heard ?? this.#newest;
     const said: Said[] = [];
     let { seq } = after;
@@ -225,7 +232,12 @@ export class LinkFeed implements Outlet<ChatEffects> {
       if (chars > CALL_MAX_CHARS) break;
       const author = this.#authors.get(entry.seq);
       const by = author?.link === link ? author.by : undefined;
-      for (const each of [...entrySayings(topic, entry), ...storedSayings(topic, entry)]) {
+      const sayings = [
+        ...entrySayings(topic, entry),
+        ...storedSayings(topic, entry),
+        ...(repeats?.(entry) ?? []),
+      ];
+      for (const each of sayings) {
         const one = saidOf(each, by);
         chars += one.text.length;
         said.push(one);

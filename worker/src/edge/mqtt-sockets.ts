@@ -27,6 +27,8 @@ export type Credentials = Omit<Extract<Effect, { kind: 'authenticate' }>, 'kind'
 export interface FilterChange {
   filter: string;
   isFollowed: boolean;
+  /** What is retained under it is to be sent. */
+  wantsRetained: boolean;
 }
 
 /** What a host of sockets does about what comes over them. */
@@ -198,7 +200,13 @@ export class MqttSockets<More> {
     const { host } = this.#options;
     const changes = effects.flatMap((effect) =>
       effect.kind === 'subscribed' || effect.kind === 'unsubscribed'
-        ? [{ filter: effect.filter, isFollowed: effect.kind === 'subscribed' }]
+        ? [
+            {
+              filter: effect.filter,
+              isFollowed: effect.kind === 'subscribed',
+              wantsRetained: effect.kind === 'subscribed' && effect.wantsRetained,
+            },
+          ]
         : [],
     );
     if (changes.length === 0) return;

@@ -27,19 +27,17 @@ const VisitorSchema = v.object({
 
 /**
  * The token among the subprotocols that a client offers beside `mqtt`. It stands there and not in the address, which ends in
- * logs.
+ * logs. Null where there is none.
  *
- * @throws {SafeError} `bad_request` where this is no MQTT client, `unauthorized` where it brings no token.
+ * @throws {SafeError} `bad_request` where this is no MQTT client.
  */
-export function tokenOffered(upgrade: string | undefined, protocols: string | undefined): string {
+export function tokenOffered(upgrade: string | undefined, protocols: string | undefined): string | null {
   if (upgrade?.toLowerCase() !== 'websocket')
     throw new SafeError('bad_request', 'This address speaks MQTT over WebSocket only.');
   const offered = listOf(protocols);
   if (!offered.includes(MQTT_SUBPROTOCOL))
-    throw new SafeError('bad_request', 'Offer the subprotocols "mqtt" and your token.');
-  const token = offered.find((each) => each !== MQTT_SUBPROTOCOL && each !== TEXT_PING_SUBPROTOCOL);
-  if (token === undefined) throw new SafeError('unauthorized', 'Offer your token as a second subprotocol.');
-  return token;
+    throw new SafeError('bad_request', 'Offer the subprotocol "mqtt", and your token as a second one.');
+  return offered.find((each) => each !== MQTT_SUBPROTOCOL && each !== TEXT_PING_SUBPROTOCOL) ?? null;
 }
 
 const listOf = (protocols: string | null | undefined): string[] =>
@@ -48,8 +46,12 @@ const listOf = (protocols: string | null | undefined): string[] =>
     .map((each) => each.trim())
     .filter((each) => each !== '');
 
-/** A request to the object, made anew: nothing of what the client says in headers goes on. */
-export const upgradeFor = (url: string, protocols: string | undefined, visitor: Visitor): Request =>
+/**
+ * A request to the object, made anew: nothing of what the client says in headers goes on.
+ *
+ * @param visitor null: CONNECT says who that is.
+ */
+export const upgradeFor = (url: string, protocols: string | undefined, visitor: Visitor | null): Request =>
   new Request(url, {
     headers: {
       upgrade: 'websocket',
@@ -60,7 +62,8 @@ export const upgradeFor = (url: string, protocols: string | undefined, visitor: 
     },
   });
 
-export const visitorOf = (request: Request): Visitor => v.parse(VisitorSchema, said(request));
+export const visitorOf = (request: Request): Visitor | null =>
+  v.parse(v.nullable(VisitorSchema), said(request));
 
 export const customerVisitorOf = (request: Request): CustomerVisitor =>
   v.parse(CustomerVisitorSchema, said(request));

@@ -5,6 +5,8 @@ const MINUTE_MS = 60_000;
 /** New sessions and renewals from one address: an office behind one address opens its pages at once in the morning. */
 const SESSIONS_PER_MINUTE = 120;
 const SIGN_INS_PER_MINUTE = 60;
+/** Sockets of clients that bring their token in CONNECT: legacy clients open two for each page. */
+const PLAIN_SOCKETS_PER_MINUTE = 240;
 /** Wrong passwords for one e-mail from one address. */
 const WRONG_PASSWORDS = 10;
 /** Wrong passwords for one e-mail from all addresses together, but for those from which it has signed in lately. */
@@ -41,6 +43,14 @@ export function waitForSessions(c: AppContext): Promise<number | null> {
   return objectsFor(c)
     .signInGuard(`sessions from ${addressOf(c)}`)
     .take(SESSIONS_PER_MINUTE, MINUTE_MS);
+}
+
+/** Counts a socket of somebody who is not known yet. @throws {RateLimited} */
+export async function limitPlainSockets(c: AppContext): Promise<void> {
+  const wait = await objectsFor(c)
+    .signInGuard(`sockets from ${addressOf(c)}`)
+    .take(PLAIN_SOCKETS_PER_MINUTE, MINUTE_MS);
+  if (wait !== null) throw new RateLimited(wait);
 }
 
 /** What became of a sign-in that was counted. */

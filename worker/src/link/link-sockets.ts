@@ -18,6 +18,10 @@ export interface LinkSocket {
   expiresAt: number | null;
   /** Null: it has not said that somebody is there. */
   online: OnlineWindow | null;
+  /** The client id under which the desk knows a plain client. */
+  claimed?: string;
+  /** It follows topics that are none of the platform's. */
+  followsElsewhere?: boolean;
   /** Up to where chats were heard, when this socket was sent something last. */
   heard: AttachedChats;
 }

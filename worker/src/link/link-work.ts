@@ -1,8 +1,9 @@
 import { type Principal, type SessionTopic, withBase } from '@chimpassist/protocol';
 import type { DeskFrame, Publish } from '@chimpassist/protocol/frames';
+import type { Verified } from '@chimpassist/protocol/trust';
 import type { ChatObject, Typing } from '../contract/chat-object.ts';
 import type { DeskObject } from '../contract/desk-object.ts';
-import type { ChatFeed, FeedAnswer, Said } from '../contract/link-object.ts';
+import type { ChatFeed, FeedAnswer, LinkObject, Said } from '../contract/link-object.ts';
 import { type Admission, type Credentials, MqttSockets, type Taken } from '../edge/mqtt-sockets.ts';
 import { acceptedBy, visitorOf } from '../edge/upgrade.ts';
 import { log } from '../log.ts';
@@ -13,6 +14,8 @@ import { AttendantVoice } from './attendant-voice.ts';
 import { Hearing } from './hearing.ts';
 import { InOrder } from './in-order.ts';
 import type { LinkSocket, LinkSockets } from './link-sockets.ts';
+import { PlainClients } from './plain-clients.ts';
+import { endUnlessConnected } from './plain-connect.ts';
 import { RestTable } from './rest-table.ts';
 import { type Refused, ToChats } from './to-chats.ts';
 import type { Voice } from './voice.ts';
@@ -26,6 +29,9 @@ export interface LinkWorkOptions {
   /** What chats and desk call this link. */
   name: string;
   settings: Settings;
+  linkOf(name: string): DurableObjectStub<LinkObject>;
+  /** Whose token it is; null where it counts for nothing. */
+  verify(token: string): Promise<Verified | null>;
   chatOf(topic: SessionTopic): DurableObjectStub<ChatObject>;
   desk(): DurableObjectStub<DeskObject>;
   /** Sets the alarm for what is due next. */
@@ -40,6 +46,7 @@ export class LinkWork {
   readonly #options: LinkWorkOptions;
   readonly #sockets: LinkSockets;
   readonly #windows: Windows;
+  readonly #plain: PlainClients;
   readonly #hearing: Hearing;
   readonly #toChats: ToChats;
   readonly #toDesk: InOrder<DeskFrame, { refused: Refused }>;
@@ -51,18 +58,32 @@ export class LinkWork {
     const { ctx, name, settings, chatOf, desk, arm } = options;
     this.#sockets = new MqttSockets<LinkSocket>({
       ctx,
-      terms: { baseTopic: settings.baseTopic, policy: { legacyClients: 'none' }, limits: LIMITS },
+      terms: {
+        baseTopic: settings.baseTopic,
+        policy: { legacyClients: settings.legacyClients },
+        limits: LIMITS,
+      },
       connectionMaxBytes: CONNECTION_MAX_BYTES,
       rests: new RestTable(ctx),
       attached: (more) => more,
       host: {
         authenticate: (ws, credentials) => this.#authenticate(ws, credentials),
         take: (ws, topic, payload, isWill) => this.#take(ws, topic, payload, isWill),
-        follows: (_, changes) => this.#hearing.follows(changes),
-        ended: (ws) => this.#voiceOf(ws)?.left(ws),
+        follows: async (ws, changes) => {
+          await Promise.all([this.#hearing.follows(changes), this.#plain.follows(ws, changes)]);
+        },
+        ended: (ws) => this.#ended(ws),
       },
     });
     this.#toChats = new ToChats(name, chatOf);
+    this.#plain = new PlainClients({
+      ...options,
+      sockets: () => this.#sockets,
+      toChats: this.#toChats,
+      tellDesk: (frame) => this.#tellDesk(frame),
+      say: (publish) => this.#say(publish),
+      sayTyping: (topic, by, typing) => this.#sayTyping(topic, by, typing),
+    });
     this.#hearing = new Hearing({
       name,
       baseTopic: settings.baseTopic,
@@ -72,7 +93,7 @@ export class LinkWork {
       waitUntil: (work) => ctx.waitUntil(work),
     });
     this.#toDesk = new InOrder(async (frames) => {
-      const refusals = await desk().fromLink(frames);
+      const refusals = await desk().fromLink(name, frames);
       return frames.map((_, at) => ({ refused: refusals.find(({ index }) => index === at) ?? null }));
     });
     this.#windows = new Windows({
@@ -86,14 +107,20 @@ export class LinkWork {
   }
 
   get jobs(): Job[] {
-    return [this.#windows.job];
+    return [this.#windows.job, ...this.#plain.jobs];
   }
 
   /** Opens a socket. `http/mqtt` has looked at the token. */
   accept(request: Request): Response {
-    const { principal, expiresAt } = visitorOf(request);
+    const visitor = visitorOf(request);
+    const { principal, expiresAt } = visitor ?? { principal: null, expiresAt: null };
     const socket = { id: crypto.randomUUID().slice(0, 8), principal, expiresAt, online: null, heard: [] };
-    return acceptedBy(this.#sockets.accept(socket, Date.now()), request);
+    const client = this.#sockets.accept(socket, Date.now());
+    if (visitor === null)
+      endUnlessConnected(() => {
+        for (const ws of this.#sockets.open) this.#sockets.check(ws, Date.now());
+      });
+    return acceptedBy(client, request);
   }
 
   receive(ws: WebSocket, data: string | ArrayBuffer): void {
@@ -120,9 +147,11 @@ export class LinkWork {
   }
 
   /** The token at the upgrade has proven who that is; another name beside it would be a mistake. */
-  #authenticate(ws: WebSocket, { username }: Credentials): Admission {
+  #authenticate(ws: WebSocket, credentials: Credentials): Admission | Promise<Admission> {
+    const { username } = credentials;
     const { principal, expiresAt } = this.#sockets.moreOf(ws);
-    if (principal === null || (username !== undefined && !isNameOf(principal, username)))
+    if (principal === null) return this.#plain.admit(ws, credentials);
+    if (username !== undefined && !isNameOf(principal, username))
       return { kind: 'refused', refusal: 'badCredentials' };
     return { kind: 'admitted', principal, expiresAt };
   }
@@ -133,7 +162,8 @@ export class LinkWork {
 
   #voiceOf(ws: WebSocket): Voice | null {
     const { principal } = this.#sockets.moreOf(ws);
-    if (principal?.kind !== 'attendant') return null;
+    if (principal === null) return null;
+    if (principal.kind !== 'attendant') return this.#plain.voice;
     const { desk } = this.#options;
     const id = String(principal.id);
     this.#voice ??= new AttendantVoice({
@@ -150,6 +180,21 @@ export class LinkWork {
     return this.#voice;
   }
 
+  #ended(ws: WebSocket): void {
+    this.#voiceOf(ws)?.left(ws);
+    this.#plain.left(ws);
+  }
+
+  /** What plain clients need of a link. */
+  get plain(): PlainClients {
+    return this.#plain;
+  }
+
+  /** What is worth nothing later. */
+  hear(said: readonly Said[]): void {
+    this.#deliver(said);
+  }
+
   async #tellDesk(frame: DeskFrame): Promise<Refused> {
     return (await this.#toDesk.say(frame)).refused;
   }
@@ -162,13 +207,19 @@ export class LinkWork {
   }
 
   #say({ topic, payload, qos }: Publish): void {
-    const delivery: Delivery = {
-      topic: withBase(this.#options.settings.baseTopic, topic),
-      payload: new TextEncoder().encode(JSON.stringify(payload)),
-      qos,
-    };
+    this.#deliver([{ topic, qos, text: JSON.stringify(payload) }]);
+  }
+
+  #deliver(said: readonly Said[]): void {
+    const deliveries = said.map(
+      ({ topic, text, qos }): Delivery => ({
+        topic: withBase(this.#options.settings.baseTopic, topic),
+        payload: new TextEncoder().encode(text),
+        qos,
+      }),
+    );
     const now = Date.now();
-    for (const ws of this.#sockets.open) this.#sockets.deliver(ws, [delivery], now);
+    for (const ws of this.#sockets.open) this.#sockets.deliver(ws, deliveries, now);
   }
 }
 

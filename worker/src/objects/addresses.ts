@@ -11,7 +11,10 @@ import { SettingsError } from '../settings.ts';
 const INDEX_SHARDS = 16;
 
 /** Whose tries and sign-ins are watched together. */
-type GuardName = `sessions from ${string}` | `sign-ins ${'from' | 'as'} ${string}` | `attendant ${string}`;
+type GuardName =
+  | `${'sessions' | 'sockets'} from ${string}`
+  | `sign-ins ${'from' | 'as'} ${string}`
+  | `attendant ${string}`;
 
 /** The objects of one site. */
 export interface Objects {

@@ -4,6 +4,7 @@ import type {
   AttendantEmail,
   DeskAnswer,
   DeskFrame,
+  Publish,
   Refusal,
   TopicsPage,
 } from '@chimpassist/protocol/frames';
@@ -27,6 +28,7 @@ import { DeskLinks } from '../outlet/desk-links.ts';
 import { MirrorSockets } from '../outlet/mirror-sockets.ts';
 import { OutletGroup } from '../outlet/outlet-group.ts';
 import { OutletLog } from '../outlet/outlet-log.ts';
+import { PlainAtDesk } from '../outlet/plain-at-desk.ts';
 import { type Settings, settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
 import { type Objects, objectsOf } from './addresses.ts';
@@ -45,6 +47,8 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   readonly #bridge: BridgeSocket;
   readonly #mirrors: MirrorSockets;
   readonly #mirrorOrders: MirrorOrders;
+  readonly #links: DeskLinks;
+  readonly #plain: PlainAtDesk;
   readonly #feed: Feed;
   readonly #presence: Presence;
   readonly #work: DeskWork;
@@ -76,12 +80,14 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     });
     const { chat, link } = objectsOf(env, site);
     this.#chatOf = chat;
-    const links = new DeskLinks({
+    const waitUntil = (work: Promise<void>) => ctx.waitUntil(work);
+    this.#plain = new PlainAtDesk({ storage: ctx.storage, linkOf: link, waitUntil });
+    this.#links = new DeskLinks({
       links: this.#store.links,
       tell: (name, said) => link(name).tell(said),
-      waitUntil: (work) => ctx.waitUntil(work),
+      waitUntil,
     });
-    const outlet = new OutletGroup([this.#bridge, links]);
+    const outlet = new OutletGroup([this.#bridge, this.#links]);
     this.#feed = new Feed(this.#store, outlet);
     this.#presence = new Presence(this.#store, this.#feed, this.#settings.legacyClients);
     this.#work = new DeskWork({
@@ -156,14 +162,33 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   }
 
   /** The same, of an attendant whose sockets end in a link. */
-  async fromLink(frames: DeskFrame[]): Promise<Refusal[]> {
+  async fromLink(link: string, frames: DeskFrame[]): Promise<Refusal[]> {
     const refused: Refusal[] = [];
     for (const [index, frame] of frames.entries()) {
-      const refusal = this.#store.transaction(() => this.#presence.take(frame, []));
+      const refusal = this.#store.transaction(() =>
+        this.#plain.counts(frame, link) ? this.#presence.take(frame, []) : null,
+      );
       if (refusal !== null) refused.push({ index, ...refusal });
     }
     await this.#work.due();
     return refused;
+  }
+
+  claimClientId(person: string, clientId: string, link: string): Promise<void> {
+    return this.#plain.claim(person, clientId, link);
+  }
+
+  releaseClientId(person: string, clientId: string, link: string): void {
+    this.#plain.release(person, clientId, link);
+  }
+
+  followElsewhere(link: string, filters: string[]): void {
+    this.#plain.follow(link, filters);
+  }
+
+  tellFollowers(publishes: Publish[], from: string): void {
+    this.#links.push({ publishes });
+    this.#plain.tell(publishes, from);
   }
 
   /** Resolves when all chats that there are know of a link that wants to hear them. */

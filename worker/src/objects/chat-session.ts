@@ -31,6 +31,7 @@ import type { Env } from '../contract/env.ts';
 import type { HeardUpTo } from '../contract/link-object.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
 import { sessionTopicIn } from '../contract/session-id.ts';
+import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
 import { ChatFiles, type FilePlan } from '../files/chat-files.ts';
 import { FileShelf } from '../files/file-shelf.ts';
@@ -79,7 +80,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       take: (frames) => this.#takeAtEdge(frames),
       tellDesk: () => this.#tellDesk(new BridgeAnswer()),
       relay: (effects) => this.#objects.desk().relay(effects),
-      feed: (link, fed) => this.#objects.link(link).feed(fed),
+      linkOf: (link) => this.#objects.link(link),
       arm: () => this.#scheduler.arm(),
     });
     this.#news = new GrownNews({
@@ -153,7 +154,15 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   }
 
   follow(link: string): HeardUpTo {
-    return this.#edge.links.follow(link);
+    return this.#edge.follow(link);
+  }
+
+  speak(link: string, speaking: Speaking, frames: ChatFrame[]): SpokenState {
+    return this.#edge.speak(link, speaking, frames);
+  }
+
+  leave(link: string): void {
+    this.#edge.leave(link);
   }
 
   goOn(link: string, heard: HeardUpTo): void {

@@ -1,4 +1,5 @@
 import { CALLS, nameOfPrincipal, sessionTopicOf } from '@chimpassist/protocol';
+import { plainLinkName } from '../../contract/link-object.ts';
 import { upgradeFor } from '../../edge/upgrade.ts';
 import { objectsFor } from '../context.ts';
 import { route, serve } from '../route.ts';
@@ -13,11 +14,12 @@ export const mqtt = serve(
       .chat(sessionTopicOf(visitor.principal.id))
       .fetch(upgradeFor(c.req.url, c.req.header('sec-websocket-protocol'), visitor));
   }),
-  // All windows of one person end in one link.
+  // All windows of one person end in one link. Who brings the token in CONNECT has a link alone.
   route(CALLS.socket, (c) => {
     const visitor = visitorFor(c);
+    const name = visitor === null ? plainLinkName() : nameOfPrincipal(visitor.principal);
     return objectsFor(c)
-      .link(nameOfPrincipal(visitor.principal))
+      .link(name)
       .fetch(upgradeFor(c.req.url, c.req.header('sec-websocket-protocol'), visitor));
   }),
 );

@@ -1,6 +1,7 @@
 import { authorize, isAllowedOrigin, type RestRoute, SafeError } from '@chimpassist/protocol';
 import { type CustomerVisitor, tokenOffered, type Visitor } from '../../edge/upgrade.ts';
 import { type AppContext, settingsFor } from '../context.ts';
+import { limitPlainSockets } from '../rate-limit.ts';
 import { keysFor, verifyToken } from '../tokens.ts';
 
 /** Who was let in. */
@@ -14,6 +15,7 @@ const visitors = new WeakMap<Request, Visitor>();
  */
 export async function customerSocketGate(c: AppContext, route: RestRoute): Promise<void> {
   const token = tokenOf(c);
+  if (token === null) throw new SafeError('unauthorized', 'Offer your token as a second subprotocol.');
   const verified = (await (await keysFor(c))?.verify(token, settingsFor(c).baseTopic)) ?? null;
   if (verified === null)
     throw new SafeError('unauthorized', 'Your token has ended or is not valid here. Open a session again.');
@@ -24,16 +26,26 @@ export async function customerSocketGate(c: AppContext, route: RestRoute): Promi
   visitors.set(c.req.raw, { principal, expiresAt });
 }
 
-/** Lets through everybody with a token. One who brings none, or a stranger's, wakes no object. @throws {SafeError} */
+/**
+ * Lets through everybody with a token. One who offers a stranger's wakes no object. One who offers none may bring it in CONNECT,
+ * within a limit for each address.
+ *
+ * @throws {SafeError}
+ */
 export async function socketGate(c: AppContext, route: RestRoute): Promise<void> {
-  const { principal, expiresAt } = await verifyToken(c, tokenOf(c));
+  const token = tokenOf(c);
+  if (token === null) {
+    await limitPlainSockets(c);
+    return;
+  }
+  const { principal, expiresAt } = await verifyToken(c, token);
   const decision = authorize(principal, { kind: 'rest', route });
   if (!decision.allowed) throw new SafeError('forbidden', decision.reason);
   visitors.set(c.req.raw, { principal, expiresAt });
 }
 
-/** The token that is offered at an open road, by a page that may come in. @throws {SafeError} */
-function tokenOf(c: AppContext): string {
+/** The token that is offered at an open road, by a page that may come in; null where there is none. @throws {SafeError} */
+function tokenOf(c: AppContext): string | null {
   const { allowedOrigins, isEdgeOpen } = settingsFor(c);
   if (!isEdgeOpen) throw new SafeError('not_found', 'There is nothing at this address.');
   // CORS does not protect sockets.
@@ -43,16 +55,13 @@ function tokenOf(c: AppContext): string {
   return tokenOffered(c.req.header('upgrade'), c.req.header('sec-websocket-protocol'));
 }
 
-/** Whom a gate has let in. */
-export function visitorFor(c: AppContext): Visitor {
-  const visitor = visitors.get(c.req.raw);
-  if (visitor === undefined) throw new Error('The gate has not looked at this request.');
-  return visitor;
-}
+/** Whom {@link socketGate} has let in; null where CONNECT will say it. */
+export const visitorFor = (c: AppContext): Visitor | null => visitors.get(c.req.raw) ?? null;
 
 /** The customer whom {@link customerSocketGate} has let in. */
 export function customerFor(c: AppContext): CustomerVisitor {
-  const { principal, expiresAt } = visitorFor(c);
-  if (principal.kind !== 'customer') throw new SafeError('forbidden', 'Only customers connect here.');
-  return { principal, expiresAt };
+  const visitor = visitorFor(c);
+  if (visitor?.principal.kind !== 'customer')
+    throw new SafeError('forbidden', 'Only customers connect here.');
+  return { principal: visitor.principal, expiresAt: visitor.expiresAt };
 }
