@@ -105,9 +105,10 @@ export async function buildIfChanged(target: BuildTarget, logDir: string): Promi
   const stamp = `${dist}/${STAMP}`;
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === made) return;
 
-  // Built aside and then put in place, so that nobody ever is served half of it.
-  const workshop = `${ROOT}.chimp/build-${process.pid}`;
-  const fresh = `${workshop}/${target.folder.replaceAll('/', '-')}`;
+  // Built aside and then put in place, so that nobody ever is served half of it. Each target has a folder of its own, since
+  // a start builds them side by side.
+  const workshop = `${ROOT}.chimp/build-${process.pid}-${target.folder.replaceAll('/', '-')}`;
+  const fresh = `${workshop}/site`;
   try {
     await mkdir(workshop, { recursive: true });
     await vite(target, fresh, `${logDir}/build-${target.folder.replaceAll('/', '-')}.log`);

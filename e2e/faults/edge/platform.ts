@@ -116,8 +116,11 @@ export class EdgePlatform {
     await until(
       `deployment ${this.#deploys} answers`,
       async () => {
-        const answer = await fetch(`${this.worker.url}/deployed`).catch(() => null);
-        return (await answer?.text()) === String(this.#deploys);
+        // Cut off in the middle of its answer, the one before says nothing either.
+        const answer = await fetch(`${this.worker.url}/deployed`)
+          .then((response) => response.text())
+          .catch(() => null);
+        return answer === String(this.#deploys);
       },
       DEPLOY_PATIENCE_MS,
     );
