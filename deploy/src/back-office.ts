@@ -5,7 +5,7 @@ import { ROOT, wranglerHere } from './wrangler.ts';
  * The project's production branch, as docs/deploying.md has it made. Without this Wrangler takes the branch that is checked
  * out here: anywhere but on `main` the deploy would be a preview, and attendants would go on with the page of before.
  */
-const PRODUCTION_BRANCH = 'main';
+export const PRODUCTION_BRANCH = 'main';
 const FOLDER = `${ROOT}back-office`;
 
 /**

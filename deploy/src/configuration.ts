@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { unstable_readConfig } from 'wrangler';
+import { DEFAULT_BASE_TOPIC } from '../../protocol/src/index.ts';
 import { DeployError, ROOT } from './wrangler.ts';
 
 /** The name of a `[env.<name>]` in `wrangler.toml`. */
@@ -29,7 +30,10 @@ const ConfigSchema = v.object({
   migrations: v.array(v.object({ new_sqlite_classes: v.optional(v.array(v.string()), []) })),
   secrets: v.optional(v.object({ required: v.optional(v.array(v.string()), []) }), {}),
   observability: v.optional(v.object({ enabled: v.optional(v.boolean(), false) }), {}),
-  vars: v.object({ JURISDICTION: v.optional(v.unknown(), '') }),
+  vars: v.looseObject({
+    JURISDICTION: v.optional(v.unknown(), ''),
+    MQTT_BASE_TOPIC: v.optional(v.string(), ''),
+  }),
 });
 
 /** Where Wrangler's parser stopped. */
@@ -40,6 +44,9 @@ export interface Configuration {
   name: string;
   secrets: string[];
   jurisdiction: '' | 'eu';
+  /** Names of the variables that have a value there. */
+  vars: string[];
+  baseTopic: string;
 }
 
 /** @throws {DeployError} where the word is none of the environments. */
@@ -92,5 +99,7 @@ export function readConfiguration(environment: Environment, file = `${ROOT}wrang
   if (jurisdiction !== '' && jurisdiction !== 'eu') {
     throw new DeployError(`JURISDICTION of ${where} is "${String(jurisdiction)}": it should be "eu" or "".`);
   }
-  return { environment, name: config.name, secrets, jurisdiction };
+  const vars = Object.keys(config.vars).filter((name) => config.vars[name] !== '');
+  const baseTopic = config.vars.MQTT_BASE_TOPIC || DEFAULT_BASE_TOPIC;
+  return { environment, name: config.name, secrets, jurisdiction, vars, baseTopic };
 }

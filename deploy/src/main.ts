@@ -1,19 +1,10 @@
 import { parseArgs } from 'node:util';
 import { deployBackOffice } from './back-office.ts';
 import { checkDeploy, checkedText } from './check.ts';
-import { type Environment, environmentOf, environmentsOf } from './configuration.ts';
-import { makeSecrets, missingSecretsText, secretsInFile, secretsInList } from './secrets.ts';
-import { DeployError, wrangler, wranglerHere } from './wrangler.ts';
-
-/** Returns the names of the secrets that this Worker has at Cloudflare, or null if Cloudflare does not have the Worker yet. */
-async function secretsThere(environment: Environment): Promise<string[] | null> {
-  try {
-    return secretsInList(await wrangler(['secret', 'list', '--env', environment, '--format', 'json']));
-  } catch (error) {
-    if (error instanceof DeployError && /10007|does not exist|not found/i.test(error.message)) return null;
-    throw error;
-  }
-}
+import { environmentOf, environmentsOf } from './configuration.ts';
+import { deployEverything } from './everything.ts';
+import { makeSecrets, missingSecretsText, secretsInFile, secretsThere } from './secrets.ts';
+import { DeployError, wranglerHere } from './wrangler.ts';
 
 /** @throws {DeployError} for an option that is not ours: Wrangler's other options would bypass our checks. */
 function optionsOf(args: string[]) {
@@ -49,7 +40,7 @@ async function deployWorker(args: string[]): Promise<number> {
   return wranglerHere(['deploy', '--env', environment, ...along]);
 }
 
-/** Behind `npm run deploy`, `deploy:check`, `deploy:secrets` and `deploy:back-office`. */
+/** Behind `npm run deploy`, `deploy:check`, `deploy:secrets`, `deploy:worker` and `deploy:back-office`. */
 async function main([command, ...rest]: string[]): Promise<number> {
   switch (command) {
     case 'check':
@@ -63,12 +54,14 @@ async function main([command, ...rest]: string[]): Promise<number> {
       );
       return 0;
     }
+    case 'everything':
+      return deployEverything(rest);
     case 'worker':
       return deployWorker(rest);
     case 'back-office':
       return deployBackOffice(rest);
     default:
-      throw new DeployError('Say what to do: check, secrets, worker or back-office.');
+      throw new DeployError('Say what to do: everything, check, secrets, worker or back-office.');
   }
 }
 

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { newSecrets } from '../../demo/src/secrets.ts';
 import { signingKeys, TokenKeysError } from '../../protocol/src/trust/index.ts';
 import type { Configuration, Environment } from './configuration.ts';
-import { DeployError, ROOT } from './wrangler.ts';
+import { DeployError, ROOT, wrangler } from './wrangler.ts';
 
 const ListSchema = v.array(v.object({ name: v.string() }));
 const FileSchema = v.record(v.string(), v.string());
@@ -23,6 +23,16 @@ export function secretsInList(list: string): string[] {
   return v.parse(ListSchema, value).map(({ name }) => name);
 }
 
+/** Returns the names of the secrets that this Worker has at Cloudflare, or null if Cloudflare does not have the Worker yet. */
+export async function secretsThere(environment: Environment): Promise<string[] | null> {
+  try {
+    return secretsInList(await wrangler(['secret', 'list', '--env', environment, '--format', 'json']));
+  } catch (error) {
+    if (error instanceof DeployError && /10007|does not exist|not found/i.test(error.message)) return null;
+    throw error;
+  }
+}
+
 /** What docs/deploying.md asks for. A shorter one can be guessed. */
 const SECRET_MIN_CHARACTERS = 32;
 
@@ -33,6 +43,11 @@ const SECRET_MIN_CHARACTERS = 32;
  * @throws {DeployError} which never repeats a value
  */
 export async function secretsInFile(file: string): Promise<string[]> {
+  return Object.keys(await valuesIn(file));
+}
+
+/** The same with their values. @throws {DeployError} */
+export async function valuesIn(file: string): Promise<Record<string, string>> {
   if (!existsSync(file)) throw new DeployError(`There is no ${file}: make it, or correct its name.`);
   let values: Record<string, string | undefined>;
   try {
@@ -41,12 +56,14 @@ export async function secretsInFile(file: string): Promise<string[]> {
   } catch (cause) {
     throw new DeployError(`${file} is neither an object of texts as JSON nor lines NAME=value.`, { cause });
   }
-  const names = Object.keys(values).filter((name) => values[name] !== '');
-  if (names.length === 0) {
+  const given = Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value ? [[name, value] as const] : [])),
+  );
+  if (Object.keys(given).length === 0) {
     throw new DeployError(`${file} names no secret: write lines NAME=value, or an object of texts as JSON.`);
   }
-  for (const name of names) await checkSecret(file, name, values[name] ?? '');
-  return names;
+  for (const [name, value] of Object.entries(given)) await checkSecret(file, name, value);
+  return given;
 }
 
 async function checkSecret(file: string, name: string, value: string): Promise<void> {

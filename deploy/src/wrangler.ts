@@ -55,9 +55,13 @@ export async function wrangler(args: string[], cwd = ROOT): Promise<string> {
 }
 
 /** Runs Wrangler in this terminal, so that it can ask. @returns its exit code */
-export function wranglerHere(args: string[], cwd = ROOT): Promise<number> {
+export function wranglerHere(args: string[], cwd = ROOT, more: Record<string, string> = {}): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [WRANGLER, ...args], { cwd, stdio: 'inherit' });
+    const child = spawn(process.execPath, [WRANGLER, ...args], {
+      cwd,
+      env: { ...process.env, ...more },
+      stdio: 'inherit',
+    });
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
   });

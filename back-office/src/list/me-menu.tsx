@@ -3,7 +3,7 @@ import { shownName } from '@chimpassist/protocol/text';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
-import { createResource, For, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { useLanguage } from '../i18n/texts.tsx';
@@ -26,7 +26,8 @@ export function MeMenu() {
   const me = () => desk.state().me;
   const availability = () => desk.state().availability;
   /** The own password and the people, where the Worker keeps them. */
-  const [hasDirectory] = createResource(() => desk.engine.rest.hasDirectory().catch(() => false));
+  const [hasDirectory, setHasDirectory] = createSignal(false);
+  desk.engine.rest.hasDirectory().then(setHasDirectory, () => {});
   const name = () => shownName(me().name) || me().email || String(me().id);
   const picture = () => me().avatarURL ?? (desk.settings.DEFAULT_ATTENDANT_AVATAR_URL || null);
 
@@ -124,7 +125,7 @@ export function MeMenu() {
               </DropdownMenu.RadioGroup>
             </Show>
             <DropdownMenu.Separator class="menu-line" />
-            <Show when={hasDirectory.latest === true}>
+            <Show when={hasDirectory()}>
               <Show when={me().type === SUPERVISOR}>
                 <DropdownMenu.Item class="menu-item" onSelect={() => desk.ask('people', '')}>
                   {t().me.people}

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ANSWER_LATE_MINUTES, ANSWER_TOO_LATE_MINUTES, type Settings } from './settings.ts';
+import { ANSWER_LATE_MINUTES, ANSWER_TOO_LATE_MINUTES, OWN_ORIGIN, type Settings } from './settings.ts';
 
 const text = v.fallback(v.optional(v.string(), ''), '');
 
@@ -32,5 +32,6 @@ export async function loadSettings(): Promise<Settings> {
   const settings: Settings = v.parse(SettingsSchema, await response.json());
   if (settings.BACKEND_ENDPOINT === '')
     throw new Error('This page is not set up yet: set BACKEND_ENDPOINT, then reload.');
+  if (settings.BACKEND_ENDPOINT === OWN_ORIGIN) settings.BACKEND_ENDPOINT = location.origin;
   return settings;
 }

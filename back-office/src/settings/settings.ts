@@ -28,6 +28,9 @@ export interface Settings {
   ANSWER_TOO_LATE_MINUTES: number;
 }
 
+/** As `BACKEND_ENDPOINT`: the Worker itself serves this page. */
+export const OWN_ORIGIN = 'self';
+
 export const ANSWER_LATE_MINUTES = 2;
 export const ANSWER_TOO_LATE_MINUTES = 5;
 

@@ -19,6 +19,12 @@ export interface PagesDeployment {
   hasFunctions: boolean;
 }
 
+const VariablesSchema = v.object({
+  deployment_configs: v.object({
+    production: v.object({ env_vars: v.record(v.string(), v.object({ value: v.string() })) }),
+  }),
+});
+
 const TOKEN_LIFE_S = 3600;
 const UPLOAD_TOKEN = `h.${Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + TOKEN_LIFE_S, max_file_count_allowed: 20_000 })).toString('base64url')}.s`;
 
@@ -37,6 +43,12 @@ export class PretendCloudflare {
   readonly workers = new Map<string, string[]>();
   readonly uploads: Upload[] = [];
   readonly pages: PagesDeployment[] = [];
+  /** Pages projects that were made, with their variables. */
+  readonly projects = new Map<string, Record<string, string>>();
+  /** Paths of static files that came with a Worker. */
+  readonly assets: string[] = [];
+  /** From now on every upload of a Worker fails. */
+  isBroken = false;
   readonly #server: Server;
 
   private constructor() {
@@ -90,6 +102,17 @@ export class PretendCloudflare {
     const isUpload =
       (request.method === 'PUT' && path.endsWith(`/scripts/${script}`)) ||
       (request.method === 'POST' && path.endsWith('/versions'));
+    if (isUpload && this.isBroken)
+      return { status: 500, body: { success: false, errors: [], messages: [], result: null } };
+    if (path.endsWith('/assets-upload-session')) {
+      const { manifest } = v.parse(
+        v.object({ manifest: v.record(v.string(), v.unknown()) }),
+        JSON.parse(String(body)),
+      );
+      this.assets.push(...Object.keys(manifest));
+      // No bucket: all of it is here already, and this token ends the session.
+      return ok({ jwt: UPLOAD_TOKEN, buckets: [] });
+    }
     if (isUpload) {
       const form = await new Response(new Uint8Array(body), {
         headers: { 'content-type': request.headers['content-type'] ?? '' },
@@ -117,7 +140,30 @@ export class PretendCloudflare {
     return ok([]);
   }
 
+  #setVariables(path: string, body: string): void {
+    const [, name = ''] = /\/pages\/projects\/([^/]+)$/.exec(path) ?? [];
+    const { deployment_configs } = v.parse(VariablesSchema, JSON.parse(body));
+    const set = Object.entries(deployment_configs.production.env_vars).map(([key, { value }]) => [
+      key,
+      value,
+    ]);
+    this.projects.set(name, { ...this.projects.get(name), ...Object.fromEntries(set) });
+  }
+
   async #answerPages(request: IncomingMessage, path: string, body: Buffer): Promise<object> {
+    if (path.endsWith('/pages/projects')) {
+      if (request.method === 'POST') {
+        const { name } = v.parse(v.object({ name: v.string() }), JSON.parse(String(body)));
+        this.projects.set(name, {});
+        return { name, subdomain: `${name}.pages.dev` };
+      }
+      return [...this.projects.keys()].map((name) => ({
+        name,
+        domains: [`${name}.pages.dev`],
+        created_on: new Date().toISOString(),
+      }));
+    }
+    if (request.method === 'PATCH') this.#setVariables(path, String(body));
     if (path.endsWith('/upload-token')) return { jwt: UPLOAD_TOKEN };
     if (path.endsWith('/check-missing'))
       return v.parse(v.object({ hashes: v.array(v.string()) }), JSON.parse(String(body))).hashes;

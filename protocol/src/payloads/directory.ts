@@ -2,22 +2,19 @@ import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
 import { isBlank } from '../text/blank.ts';
 import { ATTENDANT_TYPES } from '../vocabulary.ts';
+import { EMAIL_MAX_LENGTH, GivenPasswordSchema, PASSWORD_MAX_LENGTH } from './credentials.ts';
 import { openObject } from './open-object.ts';
 
 /** The built-in directory of attendants: who may sign in where the operator has no authentication hook. */
 
 /** A shorter password is guessed too easily, even at the pace that the sign-in guard leaves. */
 export const PASSWORD_MIN_LENGTH = 10;
-const PASSWORD_MAX_LENGTH = 1024;
-export const EMAIL_MAX_LENGTH = 320;
 
 export const PasswordSchema = v.pipe(
   v.string(),
   v.minLength(PASSWORD_MIN_LENGTH, `A password has at least ${PASSWORD_MIN_LENGTH} characters.`),
   v.maxLength(PASSWORD_MAX_LENGTH),
 );
-/** Of somebody who signs in: what was never a valid password is refused as a wrong one. */
-export const GivenPasswordSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(PASSWORD_MAX_LENGTH));
 
 const EmailSchema = v.pipe(
   v.string(),

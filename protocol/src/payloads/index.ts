@@ -6,6 +6,7 @@ export * from './channels-request.ts';
 export * from './client-session-info.ts';
 export * from './command.ts';
 export * from './control.ts';
+export * from './credentials.ts';
 export * from './desk.ts';
 export * from './directory.ts';
 export * from './erasure.ts';

@@ -290,8 +290,7 @@ export const attendantConfig = restRow({
   method: 'GET',
   path: '/config/attendant',
   rule: 'attendant',
-  summary:
-    'How often an attendant says that it is there, where to connect, and whether the built-in directory is in use',
+  summary: 'What an attendant’s page has to know',
   status: 200,
   answer: openObject({
     keepAliveTTL: v.pipe(v.number(), v.minValue(1)),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { EMAIL_MAX_LENGTH, GivenPasswordSchema } from '../payloads/directory.ts';
+import { EMAIL_MAX_LENGTH, GivenPasswordSchema } from '../payloads/credentials.ts';
 import { SignedInSchema } from '../payloads/signed-in.ts';
 import { restRow } from './rest-row.ts';
 
@@ -9,7 +9,7 @@ export const signIn = restRow({
   method: 'POST',
   path: '/chimpassist/auth',
   rule: 'open',
-  summary: 'Signs an attendant in, by the operator’s authentication hook or the built-in directory',
+  summary: 'Signs an attendant in',
   body: v.object({
     email: v.pipe(v.string(), v.minLength(1), v.maxLength(EMAIL_MAX_LENGTH)),
     password: GivenPasswordSchema,

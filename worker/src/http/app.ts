@@ -1,11 +1,11 @@
-import { CALLS, isAllowedOrigin, REST_BODY_MAX_BYTES, SafeError, TOKEN_HEADER } from '@chimpassist/protocol';
+import { CALLS, REST_BODY_MAX_BYTES, SafeError, TOKEN_HEADER } from '@chimpassist/protocol';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Env } from '../contract/env.ts';
 import { bridge } from './bridge/routes.ts';
-import { settingsFor } from './context.ts';
+import { isLetIn } from './context.ts';
 import { erasure } from './customers/erasure.ts';
 import { customers } from './customers/routes.ts';
 import { attendants } from './desk/routes.ts';
@@ -41,8 +41,7 @@ app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
 app.use(
   cors({
     origin: (origin, c) => {
-      const { allowedOrigins } = settingsFor(c);
-      return isAllowedOrigin(origin, allowedOrigins) ? origin : null;
+      return isLetIn(c, origin) ? origin : null;
     },
     allowMethods: ['GET', 'POST', 'DELETE'],
     allowHeaders: ['content-type', 'authorization', 'idempotency-key', 'range'],
@@ -53,8 +52,7 @@ app.use(
 // Browsers say where a page comes from; a page of nobody's gets nothing, also where it does not read the answer.
 app.use(async (c, next) => {
   const origin = c.req.header('origin');
-  const { allowedOrigins } = settingsFor(c);
-  if (origin !== undefined && !isAllowedOrigin(origin, allowedOrigins))
+  if (origin !== undefined && !isLetIn(c, origin))
     throw new SafeError('forbidden', 'Pages of this origin are not let in: see ALLOWED_ORIGINS.');
   await next();
 });

@@ -1,3 +1,4 @@
+import { isAllowedOrigin } from '@chimpassist/protocol';
 import type { Context } from 'hono';
 import type { Env } from '../contract/env.ts';
 import { type Objects, objectsOf } from '../objects/addresses.ts';
@@ -12,6 +13,10 @@ export const objectsFor = (c: AppContext): Objects => objectsOf(c.env, siteOf(c.
 
 /** The settings of the site that is asked. @throws {SettingsError} */
 export const settingsFor = (c: AppContext): Settings => settingsOf(c.env, siteOf(c.req.raw));
+
+/** Whether pages of an origin are let in: those of `ALLOWED_ORIGINS`, and the desk that the Worker itself serves. */
+export const isLetIn = (c: AppContext, origin: string): boolean =>
+  origin === new URL(c.req.url).origin || isAllowedOrigin(origin, settingsFor(c).allowedOrigins);
 
 /** The secrets and endpoints of the site that is asked. */
 export const accessFor = (c: AppContext): SiteAccess => accessOf(c.env, siteOf(c.req.raw));
