@@ -16,9 +16,10 @@ import { ROOT } from './wrangler.ts';
 export async function buildDeskAssets(
   environment: Environment,
   env: Readonly<Record<string, string | undefined>>,
+  state = STATE,
 ): Promise<string> {
   await buildIfChanged(DEPLOYED_BACK_OFFICE, `${ROOT}.chimp/logs`);
-  const folder = `${STATE}.chimp/deploy/${environment}-desk`;
+  const folder = `${state}.chimp/deploy/${environment}-desk`;
   await rm(`${folder}`, { recursive: true, force: true });
   await cp(`${ROOT}${DEPLOYED_BACK_OFFICE.dist}`, `${folder}`, {
     recursive: true,

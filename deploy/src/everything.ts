@@ -1,17 +1,14 @@
 import { parseArgs } from 'node:util';
-import { answersTo, type Terminal, terminalHere } from './ask.ts';
-import { deployBackOffice } from './back-office.ts';
-import { checkDeploy, checkedText } from './check.ts';
+import { type Around, HERE } from './around.ts';
+import { answersTo } from './ask.ts';
+import { bringWorker } from './bring-worker.ts';
 import { type Environment, environmentOf, environmentsOf, readConfiguration } from './configuration.ts';
-import { buildDeskAssets } from './desk-assets.ts';
 import { Kept } from './kept.ts';
-import { deployHere } from './output-file.ts';
-import { ensureProject, projectOf, setDesk } from './pages-project.ts';
-import { type Plan, planOf } from './plan.ts';
+import { projectOf } from './pages-project.ts';
+import { planOf } from './plan.ts';
 import { environmentQuestion } from './questions.ts';
 import { resultText } from './result.ts';
-import { withSecretFile } from './secret-file.ts';
-import { secretsThere, valuesIn } from './secrets.ts';
+import { valuesIn } from './secrets.ts';
 import { DeployError } from './wrangler.ts';
 
 const USAGE =
@@ -37,13 +34,13 @@ function optionsOf(args: string[]) {
   }
 }
 
-async function chosen(positionals: string[], terminal: Terminal | null): Promise<Environment> {
+async function chosen(positionals: string[], { env, terminal }: Around): Promise<Environment> {
   if (positionals.length > 1)
     throw new DeployError(`One environment at a time: ${positionals.join(' ')} are ${positionals.length}.`);
   const [word] = positionals;
   if (word !== undefined) return environmentOf(word);
   const question = environmentQuestion(environmentsOf());
-  const { CHIMP_ENVIRONMENT } = await answersTo([question], process.env, terminal);
+  const { CHIMP_ENVIRONMENT } = await answersTo([question], env, terminal);
   return environmentOf(CHIMP_ENVIRONMENT);
 }
 
@@ -53,42 +50,37 @@ async function chosen(positionals: string[], terminal: Terminal | null): Promise
  *
  * @returns an exit code
  */
-export async function deployEverything(args: string[], terminal = terminalHere()): Promise<number> {
+export async function deployEverything(args: string[], around: Around = HERE): Promise<number> {
+  const { terminal, env, tools, state, say } = around;
   const { positionals, values } = optionsOf(args);
   const { desk } = values;
   if (desk !== 'pages' && desk !== 'worker')
     throw new DeployError(`--desk is "${desk}": it should be pages (the default) or worker. Say: ${USAGE}`);
   if (values.check) {
     const asked = positionals.length === 0 ? environmentsOf() : [environmentOf(positionals[0])];
-    for (const environment of asked) console.log(checkedText(await checkDeploy(environment)));
+    for (const environment of asked) say(await tools.check(environment));
     return 0;
   }
-  const environment = await chosen(positionals, terminal);
+  const environment = await chosen(positionals, around);
   const configuration = readConfiguration(environment);
-  const kept = new Kept(environment);
+  const kept = new Kept(environment, state);
   const file = values['secrets-file'];
   if (file !== undefined) kept.set(await valuesIn(file));
-  const there = await secretsThere(environment);
+  const there = await tools.secretsThere(environment);
   const newSupervisor = values.supervisor ?? null;
-  const plan = await planOf({ configuration, there, kept, env: process.env, terminal, newSupervisor });
-  console.log(checkedText(await checkDeploy(environment)));
+  const plan = await planOf({ configuration, there, kept, env, terminal, newSupervisor });
+  say(await tools.check(environment));
 
-  const project = projectOf(environment);
-  const deskOrigins = desk === 'pages' ? await ensureProject(project) : [];
-  const worker = await bringWorker(
-    environment,
-    plan,
-    deskOrigins,
-    desk === 'worker',
-    configuration.baseTopic,
-  );
+  const project = projectOf(environment, env.PAGES_PROJECT);
+  const deskOrigins = desk === 'pages' ? await tools.ensureProject(project) : [];
+  const worker = await bringWorker({ configuration, plan, deskOrigins, withDesk: desk === 'worker' }, around);
   if (typeof worker === 'number') return worker;
   if (desk === 'pages') {
-    await setDesk(project, { BACKEND_ENDPOINT: worker, MQTT_BASE_TOPIC: configuration.baseTopic });
-    const code = await deployBackOffice(['--project-name', project]);
+    await tools.setDesk(project, { BACKEND_ENDPOINT: worker, MQTT_BASE_TOPIC: configuration.baseTopic });
+    const code = await tools.deployBackOffice(['--project-name', project]);
     if (code !== 0) return code;
   }
-  console.log(
+  say(
     resultText({
       worker,
       desk: deskOrigins[0] ?? worker,
@@ -100,43 +92,4 @@ export async function deployEverything(args: string[], terminal = terminalHere()
   // It was shown: from now on the directory alone knows it.
   kept.forget('SUPERVISOR_PASSWORD');
   return 0;
-}
-
-/** @returns where the Worker is, or Wrangler's exit code where it is not there. */
-async function bringWorker(
-  environment: Environment,
-  plan: Plan,
-  deskOrigins: string[],
-  withDesk: boolean,
-  baseTopic: string,
-): Promise<string | number> {
-  const { origins, usesBroker } = plan;
-  const secrets = {
-    ...plan.secrets,
-    ...(origins === null ? {} : { ALLOWED_ORIGINS: [...new Set([...origins, ...deskOrigins])].join(',') }),
-  };
-  return withSecretFile(secrets, async (file) => {
-    const along = Object.keys(secrets).length === 0 ? [] : ['--secrets-file', file];
-    // Without a broker the Worker itself carries the messages.
-    const road = usesBroker ? [] : ['--var', 'EDGE_ROAD:preview'];
-    const assets = withDesk
-      ? ['--assets', await buildDeskAssets(environment, { ...process.env, MQTT_BASE_TOPIC: baseTopic })]
-      : [];
-    const { code, targets } = await deployHere([
-      'deploy',
-      '--env',
-      environment,
-      ...along,
-      ...road,
-      ...assets,
-    ]);
-    if (code !== 0) return code;
-    const [first] = targets;
-    if (first === undefined)
-      throw new DeployError(
-        `The Worker is deployed, and has no address that a browser can reach: turn workers.dev on, or give it a route in wrangler.toml; then run this again.`,
-      );
-    // An address of the operator's own is last for good: it comes before the one that Cloudflare gives.
-    return targets.find((url) => !url.endsWith('.workers.dev')) ?? first;
-  });
 }

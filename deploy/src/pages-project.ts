@@ -8,7 +8,7 @@ const FOLDER = `${ROOT}back-office`;
 const ProjectsSchema = v.array(v.object({ 'Project Name': v.string(), 'Project Domains': v.string() }));
 
 /** One Pages project for each environment, so that none takes the settings of another. */
-export const projectOf = (environment: Environment, named = process.env.PAGES_PROJECT ?? ''): string =>
+export const projectOf = (environment: Environment, named = ''): string =>
   named !== ''
     ? named
     : environment === 'production'

@@ -1,10 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isRight } from '../../worker/src/directory/password.ts';
+import type { Around } from '../src/around.ts';
 import { answersTo, type Question } from '../src/ask.ts';
 import { readConfiguration } from '../src/configuration.ts';
+import { buildDeskAssets } from '../src/desk-assets.ts';
+import { deployEverything } from '../src/everything.ts';
 import { Kept } from '../src/kept.ts';
 import { planOf } from '../src/plan.ts';
 import { ALLOWED_ORIGINS, originsOf, SUPERVISOR_EMAIL } from '../src/questions.ts';
@@ -43,7 +46,7 @@ const textsOf = (upload: (typeof cloudflare.uploads)[number] | undefined) =>
   );
 
 describe('npm run deploy', () => {
-  it('brings everything up by one command, and keeps it by the second', async () => {
+  it('brings everything up by one command, with the real Wrangler', async () => {
     const { code, stdout, stderr } = await deploy(['staging'], ANSWERS);
     expect({ code, said: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, said: '' });
     const [upload, ...more] = cloudflare.uploads;
@@ -67,53 +70,114 @@ describe('npm run deploy', () => {
       MQTT_BASE_TOPIC: 'chimpassist/staging',
     });
     expect(cloudflare.pages).toMatchObject([{ project: 'chimp-assist-back-office-staging', branch: 'main' }]);
+  });
+});
 
-    // What Cloudflare has now is not brought again, and nothing is asked.
-    cloudflare.workers.set('chimp-assist-staging', Object.keys(texts));
-    const again = await deploy(['staging']);
-    expect({ code: again.code, said: again.code === 0 ? '' : again.stderr }).toEqual({ code: 0, said: '' });
-    expect(again.stdout).not.toContain('password ');
-    const brought = Object.keys(textsOf(cloudflare.uploads[1]));
-    expect(
-      brought.filter((name) => [...SECRETS, 'FIRST_SUPERVISOR', 'ALLOWED_ORIGINS'].includes(name)),
-    ).toEqual([]);
+/** A deploy in this process, whose steps outside of it are only noted. */
+function pretended(there: string[] | null, env: Record<string, string> = {}) {
+  const calls: string[] = [];
+  const brought: Record<string, string>[] = [];
+  const said: string[] = [];
+  let code = 0;
+  const around: Around = {
+    terminal: null,
+    env,
+    state: `${folder}/`,
+    say: (line) => void said.push(line),
+    tools: {
+      check: async (environment) => `${environment} can be deployed.`,
+      secretsThere: async () => there,
+      ensureProject: async (project) => [`https://${project}.pages.dev`],
+      setDesk: async (project, settings) => void calls.push(`${project} ${JSON.stringify(settings)}`),
+      buildDeskAssets: async () => 'the desk',
+      async deployWorker(args) {
+        const file = args[args.indexOf('--secrets-file') + 1] ?? '';
+        const has = args.includes('--secrets-file');
+        brought.push(has ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {});
+        calls.push(args.map((arg) => (has && arg === file ? '<file>' : arg)).join(' '));
+        return { code, targets: ['https://staging.shop.workers.dev'] };
+      },
+      async deployBackOffice(args) {
+        calls.push(args.join(' '));
+        return 0;
+      },
+    },
+  };
+  return {
+    calls,
+    brought,
+    said,
+    fails: (with_: number) => {
+      code = with_;
+    },
+    run: (...args: string[]) => deployEverything(args, around),
+  };
+}
+
+describe('a deploy, step by step', () => {
+  it('gives these commands, and by the second run none of what is there', async () => {
+    const first = pretended(null, ANSWERS);
+    expect(await first.run('staging')).toBe(0);
+    expect(first.calls).toEqual([
+      'deploy --env staging --secrets-file <file> --var EDGE_ROAD:preview',
+      'chimp-assist-back-office-staging {"BACKEND_ENDPOINT":"https://staging.shop.workers.dev","MQTT_BASE_TOPIC":"chimpassist/staging"}',
+      '--project-name chimp-assist-back-office-staging',
+    ]);
+    const names = Object.keys(first.brought[0] ?? {});
+    expect(names).toEqual([...SECRETS, 'FIRST_SUPERVISOR', 'ALLOWED_ORIGINS']);
+    const second = pretended(names);
+    expect(await second.run('staging')).toBe(0);
+    expect(second.calls[0]).toBe('deploy --env staging --var EDGE_ROAD:preview');
+    expect(second.brought).toEqual([{}]);
+    expect(second.said.join('\n')).not.toContain('password ');
   });
 
   it('goes on where a first run was cut off, with the same keys and password', async () => {
-    cloudflare.isBroken = true;
-    const broken = await deploy(['staging'], { ...ANSWERS, SUPERVISOR_PASSWORD: 'chosen by me' });
-    expect([broken.code, cloudflare.uploads]).toEqual([1, []]);
-    const file = `${folder}/.chimp/deploy/staging-secrets.json`;
-    const made = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
-    cloudflare.isBroken = false;
+    const cut = pretended(null, { ...ANSWERS, SUPERVISOR_PASSWORD: 'chosen by me' });
+    cut.fails(1);
+    expect([await cut.run('staging'), cut.said]).toEqual([1, ['staging can be deployed.']]);
     // No terminal, and no variables: the answers of the first run count.
-    const { code, stdout, stderr } = await deploy(['staging', '--desk', 'worker']);
-    expect({ code, said: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, said: '' });
-    expect(stdout).toContain('password chosen by me');
-    const texts = textsOf(cloudflare.uploads[0]);
-    for (const name of [...SECRETS, 'FIRST_SUPERVISOR']) expect(texts[name]).toBe(made[name]);
-    // The desk came as static files of the Worker, with its settings and headers.
-    expect(cloudflare.pages).toEqual([]);
-    expect(cloudflare.assets).toEqual(expect.arrayContaining(['/index.html', '/settings.json']));
-    expect(readFileSync(`${folder}/.chimp/deploy/staging-desk/_headers`, 'utf8')).toContain(
-      'content-security-policy',
-    );
-    expect(stdout).toMatch(/The desk +https:\/\/chimp-assist-staging\.shop\.workers\.dev/);
+    const again = pretended(null);
+    expect(await again.run('staging', '--desk', 'worker')).toBe(0);
+    expect(again.calls).toEqual([
+      'deploy --env staging --secrets-file <file> --var EDGE_ROAD:preview --assets the desk',
+    ]);
+    const { ALLOWED_ORIGINS: before, ...keys } = cut.brought[0] ?? {};
+    const { ALLOWED_ORIGINS: origins, ...same } = again.brought[0] ?? {};
+    expect(same).toEqual(keys);
+    expect([before, origins]).toEqual([
+      'https://shop.test,https://chimp-assist-back-office-staging.pages.dev',
+      'https://shop.test',
+    ]);
+    expect(again.said.join('\n')).toContain('password chosen by me');
+    expect(again.said.join('\n')).toMatch(/The desk +https:\/\/staging\.shop\.workers\.dev/);
+    expect(new Kept('staging', `${folder}/`).get('SUPERVISOR_PASSWORD')).toBeUndefined();
   });
 
   it('names every variable that is missing where there is no terminal, and hangs never', async () => {
-    const nothing = await deploy([]);
-    expect([nothing.code, nothing.stderr]).toEqual([1, expect.stringContaining('CHIMP_ENVIRONMENT')]);
-    const half = await deploy([], { CHIMP_ENVIRONMENT: 'staging' });
-    expect(half.stderr).toMatch(/no terminal to ask.*\n.*SUPERVISOR_EMAIL.*\n.*ALLOWED_ORIGINS/);
-    const wrong = await deploy(['staging'], { ...ANSWERS, SUPERVISOR_EMAIL: 'nobody' });
-    expect(wrong.stderr).toContain('SUPERVISOR_EMAIL is "nobody". It should be an e-mail address.');
-    const option = await deploy(['staging', '--desk', 'moon']);
-    expect(option.stderr).toContain('--desk is "moon"');
-    const check = await deploy(['moon', '--check']);
-    expect(check.stderr).toContain('Say which environment: staging or production');
-    expect([nothing, half, wrong, option, check].map(({ code }) => code)).toEqual([1, 1, 1, 1, 1]);
-    expect(cloudflare.uploads).toEqual([]);
+    const run = (args: string[], env = {}) => pretended(null, env).run(...args);
+    await expect(run([])).rejects.toThrow(/no terminal to ask.*\n.*CHIMP_ENVIRONMENT/);
+    await expect(run([], { CHIMP_ENVIRONMENT: 'staging' })).rejects.toThrow(
+      /no terminal to ask.*\n.*SUPERVISOR_EMAIL.*\n.*ALLOWED_ORIGINS/,
+    );
+    await expect(run(['staging'], { ...ANSWERS, SUPERVISOR_EMAIL: 'nobody' })).rejects.toThrow(
+      'SUPERVISOR_EMAIL is "nobody". It should be an e-mail address.',
+    );
+    await expect(run(['staging', '--desk', 'moon'])).rejects.toThrow(/--desk is "moon"/);
+    await expect(run(['staging', '--dry-run'])).rejects.toThrow(/Unknown option '--dry-run'. Say: npm run/);
+    await expect(run(['moon', '--check'])).rejects.toThrow(/Say which environment: staging or production/);
+    const check = pretended(null);
+    expect([await check.run('--check'), check.said.length, check.calls]).toEqual([0, 2, []]);
+  });
+
+  it('makes of the built page static files with its settings and headers', async () => {
+    const made = await buildDeskAssets('staging', { MAIN_PAGE_TITLE: 'Help' }, `${folder}/`);
+    const settings = JSON.parse(readFileSync(`${made}/settings.json`, 'utf8')) as Record<string, string>;
+    expect(settings).toMatchObject({ BACKEND_ENDPOINT: 'self', MAIN_PAGE_TITLE: 'Help' });
+    expect(readFileSync(`${made}/_headers`, 'utf8')).toMatch(
+      /^\/\*\n {2}content-security-policy: default-src/,
+    );
+    expect(existsSync(`${made}/index.html`)).toBe(true);
   });
 });
 

@@ -1,4 +1,4 @@
-import { createExecutionContext, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { createExecutionContext, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
 import { type DirectoryPerson, TOKEN_HEADER } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
 import { hashOf } from '../src/directory/password.ts';
@@ -183,6 +183,38 @@ describe('the built-in directory of attendants', () => {
     await ask(path, { body: { disabled: false }, token: supervisor });
     expect(await statusWith(token)).toBe(401);
     expect(await statusWith((await signIn(email, password)).token)).toBe(200);
+  });
+
+  it('closes the sockets of who is disabled, and opens none by an old token', async () => {
+    const { token, supervisor, path } = await somebody();
+    const dial = () =>
+      SELF.fetch('http://worker/mqtt', {
+        headers: { upgrade: 'websocket', 'sec-websocket-protocol': `mqtt, ${token}` },
+      });
+    const { webSocket } = await dial();
+    if (webSocket === null) throw new Error('No socket.');
+    webSocket.accept();
+    const closed = new Promise<number>((resolve) =>
+      webSocket.addEventListener('close', ({ code }) => resolve(code)),
+    );
+    // Another name ends nothing.
+    await ask(path, { body: { name: 'Ada' }, token: supervisor });
+    expect(webSocket.readyState).toBe(WebSocket.OPEN);
+    await ask(path, { body: { disabled: true }, token: supervisor });
+    expect(await closed).toBe(1008);
+    expect((await dial()).status).toBe(401);
+  });
+
+  it('lets the desk in that the Worker itself serves, and pages of no other origin', async () => {
+    const from = async (origin: string) => {
+      const init = { headers: { origin, 'cf-connecting-ip': 'origins' } };
+      return (await SELF.fetch('http://worker/health', init)).status;
+    };
+    expect([
+      await from('http://worker'),
+      await from('https://shop.test'),
+      await from('https://other.test'),
+    ]).toEqual([200, 200, 403]);
   });
 
   it('gives another level and name to who is signed in, without a new sign-in', async () => {

@@ -45,10 +45,6 @@ export class PretendCloudflare {
   readonly pages: PagesDeployment[] = [];
   /** Pages projects that were made, with their variables. */
   readonly projects = new Map<string, Record<string, string>>();
-  /** Paths of static files that came with a Worker. */
-  readonly assets: string[] = [];
-  /** From now on every upload of a Worker fails. */
-  isBroken = false;
   readonly #server: Server;
 
   private constructor() {
@@ -102,17 +98,6 @@ export class PretendCloudflare {
     const isUpload =
       (request.method === 'PUT' && path.endsWith(`/scripts/${script}`)) ||
       (request.method === 'POST' && path.endsWith('/versions'));
-    if (isUpload && this.isBroken)
-      return { status: 500, body: { success: false, errors: [], messages: [], result: null } };
-    if (path.endsWith('/assets-upload-session')) {
-      const { manifest } = v.parse(
-        v.object({ manifest: v.record(v.string(), v.unknown()) }),
-        JSON.parse(String(body)),
-      );
-      this.assets.push(...Object.keys(manifest));
-      // No bucket: all of it is here already, and this token ends the session.
-      return ok({ jwt: UPLOAD_TOKEN, buckets: [] });
-    }
     if (isUpload) {
       const form = await new Response(new Uint8Array(body), {
         headers: { 'content-type': request.headers['content-type'] ?? '' },

@@ -71,4 +71,6 @@ export interface LinkObject extends Rpc.DurableObjectBranded {
   takenOver(clientId: string): void;
   /** The desk says something. @returns whether anybody listens there. */
   tell(said: Said[]): boolean;
+  /** Closes all sockets: the sign-ins of this person have ended. Who has another one comes back. */
+  end(): void;
 }

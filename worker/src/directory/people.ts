@@ -14,6 +14,13 @@ export interface Person {
   epoch: number;
 }
 
+/** What guard, desk and link have to hear of somebody. */
+export interface News {
+  person: Person;
+  /** All sign-ins from before have ended. */
+  hasEnded: boolean;
+}
+
 export const PEOPLE_MIGRATIONS: readonly string[] = [
   `CREATE TABLE people (
      id TEXT PRIMARY KEY, email_key TEXT NOT NULL UNIQUE, email TEXT NOT NULL, name TEXT NOT NULL, avatar_url TEXT,
@@ -74,23 +81,24 @@ export class People {
 
   /** Stores somebody anew, and that guard and desk have to hear of it. */
   change(person: Person): void {
+    const before = this.byId(person.id);
     this.#put(person);
-    this.#mustTell(person);
+    this.#mustTell(person, before !== null && before.epoch < person.epoch);
   }
 
   /** Nobody gets this id again. */
   remove(person: Person): void {
     this.#sql.exec('DELETE FROM people WHERE id = ?', person.id);
-    this.#mustTell({ ...person, epoch: person.epoch + 1 });
+    this.#mustTell({ ...person, epoch: person.epoch + 1 }, true);
   }
 
-  untold(): Person[] {
-    return this.#rows('SELECT person FROM untold').map(({ person }) => JSON.parse(String(person)) as Person);
+  untold(): News[] {
+    return this.#rows('SELECT person FROM untold').map(({ person }) => JSON.parse(String(person)) as News);
   }
 
-  /** @param person as it was told: what changed meanwhile stays to be told. */
-  told(person: Person): void {
-    this.#sql.exec('DELETE FROM untold WHERE id = ? AND person = ?', person.id, toldText(person));
+  /** @param news as it was told: what changed meanwhile stays to be told. */
+  told(news: News): void {
+    this.#sql.exec('DELETE FROM untold WHERE id = ? AND person = ?', news.person.id, JSON.stringify(news));
   }
 
   /** @returns false where it had begun by this text before. */
@@ -100,8 +108,11 @@ export class People {
     return true;
   }
 
-  #mustTell(person: Person): void {
-    this.#sql.exec('INSERT OR REPLACE INTO untold VALUES (?, ?)', person.id, toldText(person));
+  #mustTell(person: Person, hasEnded: boolean): void {
+    const before = this.untold().find((news) => news.person.id === person.id);
+    // The hash is nobody else's business.
+    const news: News = { person: { ...person, hash: '' }, hasEnded: hasEnded || before?.hasEnded === true };
+    this.#sql.exec('INSERT OR REPLACE INTO untold VALUES (?, ?)', person.id, JSON.stringify(news));
   }
 
   #put({ id, email, name, avatarURL, type, hash, disabled, epoch }: Person): void {
@@ -115,9 +126,6 @@ export class People {
     return this.#sql.exec<Row>(query, ...bindings).toArray();
   }
 }
-
-/** The hash is nobody else's business. */
-const toldText = (person: Person): string => JSON.stringify({ ...person, hash: '' });
 
 const personOf = (row: Row): Person => ({
   id: String(row.id),

@@ -142,6 +142,12 @@ export class LinkWork {
     return this.#hearing.tell(said, Date.now());
   }
 
+  /** Closes all sockets, as of one whose token has ended. */
+  end(): void {
+    for (const ws of this.#sockets.open)
+      this.#sockets.step(ws, { kind: 'lost' }, Date.now(), POLICY_VIOLATION);
+  }
+
   alarmCame(): void {
     this.#windows.alarmCame();
   }
@@ -223,6 +229,8 @@ export class LinkWork {
   }
 }
 
+/** A close code of WebSockets. */
+const POLICY_VIOLATION = 1008;
 /** A reason code of MQTT 5. */
 const NOT_AUTHORIZED = 0x87;
 

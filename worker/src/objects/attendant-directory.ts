@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import {
   type DirectoryPerson,
   type NewPerson,
+  nameOfPrincipal,
   type PersonChange,
   SUPERVISOR,
   siteOfObject,
@@ -136,10 +137,14 @@ export class AttendantDirectory extends DurableObject<Env> implements DirectoryO
     // In one turn with what was stored: where this is cut off, the alarm goes on with it.
     await this.ctx.storage.setAlarm(Date.now() + TELL_AGAIN_MS);
     try {
-      for (const person of this.#people.untold()) {
-        await this.#objects.signInGuard(`attendant ${person.id}`).changed(person.type, person.epoch);
-        await this.#objects.desk().accountChanged(accountOf(person), person.epoch);
-        this.#people.told(person);
+      for (const news of this.#people.untold()) {
+        const { person, hasEnded } = news;
+        const { id, type, epoch } = person;
+        await this.#objects.signInGuard(`attendant ${id}`).changed(type, epoch);
+        await this.#objects.desk().accountChanged(accountOf(person), epoch);
+        // After the guard: who comes back meanwhile is asked for another sign-in.
+        if (hasEnded) await this.#objects.link(nameOfPrincipal({ kind: 'attendant', id, type })).end();
+        this.#people.told(news);
       }
     } catch (error) {
       log('directory_not_told', { error });

@@ -1,6 +1,6 @@
-import { authorize, isAllowedOrigin, type RestRoute, SafeError } from '@chimpassist/protocol';
+import { authorize, type RestRoute, SafeError } from '@chimpassist/protocol';
 import { type CustomerVisitor, tokenOffered, type Visitor } from '../../edge/upgrade.ts';
-import { type AppContext, settingsFor } from '../context.ts';
+import { type AppContext, isLetIn, settingsFor } from '../context.ts';
 import { limitPlainSockets } from '../rate-limit.ts';
 import { keysFor, verifyToken } from '../tokens.ts';
 
@@ -46,11 +46,11 @@ export async function socketGate(c: AppContext, route: RestRoute): Promise<void>
 
 /** The token that is offered at an open road, by a page that may come in; null where there is none. @throws {SafeError} */
 function tokenOf(c: AppContext): string | null {
-  const { allowedOrigins, isEdgeOpen } = settingsFor(c);
+  const { isEdgeOpen } = settingsFor(c);
   if (!isEdgeOpen) throw new SafeError('not_found', 'There is nothing at this address.');
   // CORS does not protect sockets.
   const origin = c.req.header('origin');
-  if (origin !== undefined && !isAllowedOrigin(origin, allowedOrigins))
+  if (origin !== undefined && !isLetIn(c, origin))
     throw new SafeError('forbidden', 'Pages of this origin are not let in: see ALLOWED_ORIGINS.');
   return tokenOffered(c.req.header('upgrade'), c.req.header('sec-websocket-protocol'));
 }
