@@ -76,7 +76,13 @@ export async function deployEverything(args: string[], around: Around = HERE): P
   const worker = await bringWorker({ configuration, plan, deskOrigins, withDesk: desk === 'worker' }, around);
   if (typeof worker === 'number') return worker;
   if (desk === 'pages') {
-    await tools.setDesk(project, { BACKEND_ENDPOINT: worker, MQTT_BASE_TOPIC: configuration.baseTopic });
+    // The page's policy lets it connect to the Worker, and to the broker that stands here.
+    const broker = env.MQTT_BROKER_WS_HOST || env.MQTT_BROKER_HOST;
+    await tools.setDesk(project, {
+      BACKEND_ENDPOINT: worker,
+      MQTT_BASE_TOPIC: configuration.baseTopic,
+      ...(broker ? { MQTT_BROKER_HOST: broker } : {}),
+    });
     const code = await tools.deployBackOffice(['--project-name', project]);
     if (code !== 0) return code;
   }

@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isRight } from '../../worker/src/directory/password.ts';
-import type { Around } from '../src/around.ts';
+import { type Around, HERE } from '../src/around.ts';
 import { answersTo, type Question } from '../src/ask.ts';
 import { readConfiguration } from '../src/configuration.ts';
 import { buildDeskAssets } from '../src/desk-assets.ts';
@@ -11,17 +11,10 @@ import { deployEverything } from '../src/everything.ts';
 import { Kept } from '../src/kept.ts';
 import { planOf } from '../src/plan.ts';
 import { ALLOWED_ORIGINS, originsOf, SUPERVISOR_EMAIL } from '../src/questions.ts';
-import { type Ran, ROOT, run } from '../src/wrangler.ts';
 import { PretendCloudflare } from './support/pretend-cloudflare.ts';
 
 const SECRETS = ['BRIDGE_SECRET', 'TOKEN_KEYS', 'IDENTITY_SECRET'];
 const ANSWERS = { SUPERVISOR_EMAIL: 'owner@shop.test', ALLOWED_ORIGINS: 'https://shop.test/' };
-/** Nothing of what a developer may have set. */
-const NOTHING_SET = {
-  ...{ CHIMP_ENVIRONMENT: '', SUPERVISOR_EMAIL: '', SUPERVISOR_PASSWORD: '', ALLOWED_ORIGINS: '' },
-  ...{ AUTHENTICATION_ENDPOINT: '', STATISTICS_ENDPOINT: '', MQTT_BROKER_HOST: '', MQTT_BROKER_WS_HOST: '' },
-  PAGES_PROJECT: '',
-};
 let cloudflare: PretendCloudflare;
 let folder: string;
 beforeEach(async () => {
@@ -29,17 +22,11 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chimp-deploy-test-'));
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await cloudflare.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const deploy = (args: string[], more: Record<string, string> = {}): Promise<Ran> =>
-  run(`${ROOT}deploy/src/main.ts`, ['everything', ...args], ROOT, {
-    ...NOTHING_SET,
-    CHIMP_DEPLOY_FOLDER: `${folder}/`,
-    ...cloudflare.environment,
-    ...more,
-  });
 const textsOf = (upload: (typeof cloudflare.uploads)[number] | undefined) =>
   Object.fromEntries(
     (upload?.bindings ?? []).flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]])),
@@ -47,8 +34,18 @@ const textsOf = (upload: (typeof cloudflare.uploads)[number] | undefined) =>
 
 describe('npm run deploy', () => {
   it('brings everything up by one command, with the real Wrangler', async () => {
-    const { code, stdout, stderr } = await deploy(['staging'], ANSWERS);
-    expect({ code, said: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, said: '' });
+    for (const [name, value] of Object.entries(cloudflare.environment)) vi.stubEnv(name, value);
+    const said: string[] = [];
+    const code = await deployEverything(['staging'], {
+      terminal: null,
+      env: ANSWERS,
+      state: `${folder}/`,
+      say: (line) => void said.push(line),
+      // `check.test.ts` proves what is left out here.
+      tools: { ...HERE.tools, check: async () => '' },
+    });
+    const stdout = said.join('\n');
+    expect(code).toBe(0);
     const [upload, ...more] = cloudflare.uploads;
     expect([upload?.script, more]).toEqual(['chimp-assist-staging', []]);
     const texts = textsOf(upload);
