@@ -52,6 +52,7 @@ export const NOT_RUN_OFFLINE = [
 export const RUN_BY: Record<string, string> = {
   'npm install && npm start': 'testing/src/stack.ts',
   'npm start': 'testing/src/stack.ts',
+  'npm start -- --edge': 'demo/src/start.ts',
   'npm run dev': 'e2e/test/dev.test.ts',
   'npm install && npm test': '.ci/run',
   'npm test': '.ci/run',
