@@ -63,6 +63,8 @@ export class Link extends DurableObject<Env> implements LinkObject {
 
   takenOver(clientId: string): void {
     this.#work.plain.takenOver(clientId);
+  }
+
   end(): void {
     this.#work.end();
   }
