@@ -2,7 +2,7 @@ import { customerName } from '@chimpassist/protocol/text';
 import './customer.css';
 import { idText } from '@chimpassist/protocol';
 import X from 'lucide-solid/icons/x';
-import { createMemo, Show } from 'solid-js';
+import { createMemo, lazy, Show, Suspense } from 'solid-js';
 import { serverClock } from '../desk/server-clock.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
@@ -14,7 +14,9 @@ import { Words } from '../ui/words.tsx';
 import { Facts } from './facts.tsx';
 import { HookCard } from './hook-card.tsx';
 import { hookTime, PERIODS, type Period } from './hook-times.ts';
-import { Statistics } from './statistics.tsx';
+
+/** Loaded when there are some: the hook takes longer than that. */
+const Statistics = lazy(() => import('./statistics.tsx'));
 
 /** What the operator's systems know about the customer. Nothing here keeps the chat waiting. */
 export function CustomerPanel() {
@@ -91,10 +93,18 @@ export function CustomerPanel() {
             </HookCard>
             <h3>{t().customer.activity}</h3>
             <HookCard title={t().customer.day} load={statistics(id, 'day')}>
-              {(values) => <Statistics statistics={values} />}
+              {(values) => (
+                <Suspense>
+                  <Statistics statistics={values} />
+                </Suspense>
+              )}
             </HookCard>
             <HookCard title={t().customer.week} load={statistics(id, 'week')}>
-              {(values) => <Statistics statistics={values} />}
+              {(values) => (
+                <Suspense>
+                  <Statistics statistics={values} />
+                </Suspense>
+              )}
             </HookCard>
           </section>
         </aside>

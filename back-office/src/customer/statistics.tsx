@@ -7,7 +7,7 @@ const SeriesChart = lazy(() => import('./series-chart.tsx'));
 type Of<K extends Statistic['kind']> = Extract<Statistic, { kind: K }>;
 
 /** Figures first, then links, then charts, each as the hook ordered them. */
-export function Statistics(props: { statistics: Statistic[] }) {
+export default function Statistics(props: { statistics: Statistic[] }) {
   const of = <K extends Statistic['kind']>(kind: K) =>
     props.statistics.filter((statistic): statistic is Of<K> => statistic.kind === kind);
   return (

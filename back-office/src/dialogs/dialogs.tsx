@@ -1,16 +1,19 @@
-import { createMemo, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { createMemo, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js';
 import type { Chat } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { EndDialog } from './end-dialog.tsx';
-import { HandOverDialog } from './hand-over-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 
+/** Loaded as soon as the desk is there: nothing of it is needed to sign in. */
+const HandOverDialog = lazy(() => import('./hand-over-dialog.tsx'));
 /** Loaded when it is asked for: most attendants never do. */
 const DirectoryDialog = lazy(() => import('../people/directory-dialog.tsx'));
 
 /** The dialog that is open, about the chat that it was asked for, also where another one is opened meanwhile. */
 export function Dialogs() {
   const desk = useDesk();
+  // A failure shows itself when the dialog is opened.
+  onMount(() => void HandOverDialog.preload().catch(() => {}));
   const kind = createMemo(() => desk.dialog()?.kind);
   // A chat that leaves the desk leaves the dialog about it as it was: a person may be writing in it.
   const chat = createMemo<Chat | null>((before) => {
@@ -29,7 +32,9 @@ export function Dialogs() {
         </Suspense>
       </Match>
       <Match when={kind() === 'handOver'}>
-        <Show when={chat()}>{(shown) => <HandOverDialog chat={shown()} onClose={desk.closeDialog} />}</Show>
+        <Suspense>
+          <Show when={chat()}>{(shown) => <HandOverDialog chat={shown()} onClose={desk.closeDialog} />}</Show>
+        </Suspense>
       </Match>
       <Match when={kind() === 'end'}>
         <Show when={chat()}>{(shown) => <EndDialog chat={shown()} onClose={desk.closeDialog} />}</Show>

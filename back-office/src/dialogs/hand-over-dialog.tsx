@@ -15,7 +15,7 @@ import { colleaguesFor, type Level, levelsFor, type Receiver } from './receivers
 const NOTE_MAX_LENGTH = 1_000;
 
 /** To a colleague or to a level, with a line that only the next attendant sees. */
-export function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
+export default function HandOverDialog(props: { chat: Chat; onClose: () => void }) {
   const t = useTexts();
   const desk = useDesk();
   const colleagues = createMemo<Receiver[]>((shown) => colleaguesFor(desk.state(), props.chat, shown), []);
