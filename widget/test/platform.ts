@@ -26,12 +26,18 @@ interface Stored {
   receivedAt: number;
 }
 
+/** The id of a customer as it was given: a number stays one. */
+function customerIdOf(topic: string): string | number {
+  const text = topic.split('/').at(-1) ?? '';
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
 /** What the server tells of every session, whatever else it says. */
 export const sessionInfoOf = (topic: string): Record<string, unknown> => ({
   sessionTopic: topic,
   sessionId: 'a-session',
   status: 'online',
-  customer: { id: topic.split('/').at(-1) },
+  customer: { id: customerIdOf(topic) },
   lastMessages: [],
   assignedAttendants: [],
 });
@@ -41,7 +47,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) =>
 
 /**
  * A broker (a real one, aedes) and, in its process, as much of Worker and bridge as a widget can see, so that tests can
- * make them late, absent or wrong. The real ones are tried by the end-to-end tests.
+ * make them late, absent or wrong. `platform.test.ts` compares what it says with what the real ones say.
  */
 export class Platform {
   desk: Desk = ONLINE;
@@ -169,7 +175,8 @@ export class Platform {
     const seq = known?.seq ?? (list.at(-1)?.seq ?? 0) + 1;
     const receivedAt = known?.receivedAt ?? message.receivedAt ?? Date.now() + this.aheadMs;
     if (known === undefined) list.push({ ...message, seq, receivedAt });
-    const { id, from, timestamp } = message;
+    const { id, timestamp } = message;
+    const from = { id: message.from.id, role: message.from.role ?? 'customer' };
     if (isTold)
       this.publish(`${topic}/messages/stored`, { acks: [{ id, from, timestamp, seq, receivedAt }] });
   }

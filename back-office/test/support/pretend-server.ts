@@ -11,11 +11,11 @@ import {
   TOPICS,
 } from '@chimpassist/protocol';
 import type { TestBroker } from '@chimpassist/testing/broker';
-import { createPretendedChats } from './pretended-chats.ts';
+import { acknowledgementOf, createPretendedChats } from './pretended-chats.ts';
 
 /**
  * Stands in for Worker and bridge: keeps chats, stores and acknowledges messages, answers acceptances and commands. Just
- * enough for a desk to work against; the real ones are tested in their own folders and end to end.
+ * enough for a desk to work against; `pretend-server.test.ts` compares what it says with what the real ones say.
  */
 export function createPretendServer(broker: TestBroker) {
   const pretended = createPretendedChats(broker);
@@ -123,8 +123,7 @@ export function createPretendServer(broker: TestBroker) {
     },
     /** Stores what was published before anybody listened, and tells of it as the platform does. */
     storeUnheard(topic: string, message: Message) {
-      const { id, from, timestamp, seq } = store(topic, message);
-      broker.publish(TOPICS.stored(topic), { acks: [{ id, from, timestamp, seq }] });
+      broker.publish(TOPICS.stored(topic), { acks: [acknowledgementOf(store(topic, message))] });
     },
     /** What the customer writes now. */
     say(topic: string, content: string, timestamp = Date.now()) {

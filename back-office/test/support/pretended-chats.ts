@@ -25,22 +25,24 @@ export interface PretendedChat {
   byIdentity: Map<string, StoredMessage>;
 }
 
+/** Of a message that is stored. Attendants' pages leave their role to the topic. */
+export const acknowledgementOf = ({ id, from, timestamp, seq }: StoredMessage) => ({
+  ...(id === undefined ? {} : { id }),
+  from: { id: from.id, role: from.role ?? 'attendant' },
+  timestamp,
+  seq,
+});
+
 /** The chats and the desk of the pretended server: what it keeps, and what it tells of each change. */
 export function createPretendedChats(broker: TestBroker) {
   const chats = new Map<string, PretendedChat>();
   const attendants = new Map<string, DeskAttendant>();
   let version = 1;
-  const owed = new Map<
-    string,
-    { id?: string | number; from: Message['from']; timestamp: number; seq: number }[]
-  >();
+  const owed = new Map<string, object[]>();
   let ackTimer: ReturnType<typeof setTimeout> | undefined;
   /** As the bridge does: what is stored within a moment is acknowledged together. */
-  function acknowledge(topic: string, { id, from, timestamp, seq }: StoredMessage) {
-    owed.set(topic, [
-      ...(owed.get(topic) ?? []),
-      { ...(id === undefined ? {} : { id }), from, timestamp, seq },
-    ]);
+  function acknowledge(topic: string, message: StoredMessage) {
+    owed.set(topic, [...(owed.get(topic) ?? []), acknowledgementOf(message)]);
     ackTimer ??= setTimeout(() => {
       ackTimer = undefined;
       for (const [each, acks] of owed) broker.publish(TOPICS.stored(each), { acks });
@@ -66,7 +68,10 @@ export function createPretendedChats(broker: TestBroker) {
       instruction,
       sessionInfo: chat.info,
       rev: chat.rev,
-      attendants: chat.info.assignedAttendants.flatMap((id) => attendants.get(idText(id)) ?? []),
+      attendants: chat.info.assignedAttendants.flatMap((id) => {
+        const known = attendants.get(idText(id));
+        return known === undefined ? [] : [{ id: known.id, name: known.name, avatarURL: known.avatarURL }];
+      }),
       ...more,
     });
   };
