@@ -26,7 +26,7 @@ const COUNTED = {
   rowsPerMessage: 1,
   receiptMessages: 4,
   rowsPerReceipt: 1,
-  rowsPerChat: 19,
+  rowsPerChat: 8,
   deskCallsPerChat: 3,
   framesPerChat: 3,
 } as const;

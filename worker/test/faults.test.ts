@@ -2,7 +2,17 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject, SELF } f
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
 import type { DeskFrame, SocketDown } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
-import { attendant, bindings, get, HEADERS, message, request, say, tellDesk } from './support.ts';
+import {
+  attendant,
+  bindings,
+  get,
+  HEADERS,
+  letOffersLapse,
+  message,
+  request,
+  say,
+  tellDesk,
+} from './support.ts';
 
 const online = (id: number): DeskFrame => ({ kind: 'attendantOnline', at: 1, attendant: attendant(id) });
 const accept = (id: number) => ({ kind: 'accept', at: 2, attendant: attendant(id) });
@@ -115,11 +125,12 @@ describe('rule 30: without a bridge', () => {
     await say('unheard', request('unheard'));
     const before = (await chatOf('unheard'))?.offeredTo;
     expect(before).toHaveLength(1);
+    await letOffersLapse();
     const outbox = () =>
-      runInDurableObject(desk(), (_, { storage }) => {
-        storage.sql.exec('UPDATE slots SET offer_expires = 1 WHERE offered_to IS NOT NULL');
-        return storage.sql.exec<{ n: number }>('SELECT outbox_n AS n FROM counters').one().n;
-      });
+      runInDurableObject(
+        desk(),
+        (_, { storage }) => storage.sql.exec<{ n: number }>('SELECT outbox_n AS n FROM counters').one().n,
+      );
     const n = await outbox();
     await runDurableObjectAlarm(desk());
     expect(await outbox()).toBe(n);

@@ -1,10 +1,11 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { ChatStore } from '../src/chat/chat-store.ts';
+import { DeskStore } from '../src/desk/desk-store.ts';
 import type { ChatSession } from '../src/objects/chat-session.ts';
 import written from './older/2026-11-28.json';
 import { put, rowsOf, type Stored } from './older/put.ts';
-import { bindings, message, say, sayAt, topicOf } from './support.ts';
+import { accept, bindings, chatInPicture, desk, message, request, say, sayAt, topicOf } from './support.ts';
 
 const chats = written.chats as unknown as Record<string, Stored & { said: Record<string, unknown> }>;
 const NAMES = Object.keys(chats);
@@ -78,37 +79,89 @@ describe('a chat that a version with a table for each thing has stored', () => {
 
   it('is whole after a stop at any statement of its change, which is done again', async () => {
     const { said } = await asLeft('talks');
-    const stub = chatOf('talks');
-    let stops = 0;
-    await runInDurableObject(stub, async (_, { storage }) => {
-      const stored = chats.talks as Stored;
-      for (let at = 1; ; at++) {
-        put(storage, stored);
-        const before = rowsOf(storage);
-        let left = at;
-        const exec = storage.sql.exec.bind(storage.sql);
-        storage.sql.exec = ((...args: Parameters<typeof exec>) => {
-          left -= 1;
-          if (left === 0) throw new Error('stopped');
-          return exec(...args);
-        }) as typeof exec;
-        try {
-          new ChatStore(storage);
-          break;
-        } catch (error) {
-          expect(error).toMatchObject({ message: 'stopped' });
-        } finally {
-          storage.sql.exec = exec;
-        }
-        stops += 1;
-        // Either nothing of it was done, or all.
-        const after = rowsOf(storage);
-        if (Object.keys(after).includes('state')) expect(after).toEqual(before);
-        else expect(Object.keys(after)).toEqual(['log']);
-      }
-    });
-    expect(stops).toBeGreaterThan(10);
-    await evictDurableObject(stub);
+    await runInDurableObject(chatOf('talks'), (_, { storage }) =>
+      stopEverywhere(storage, chats.talks as Stored, () => new ChatStore(storage), 10),
+    );
+    await evictDurableObject(chatOf('talks'));
     expect(timeless(await saidBy('talks'))).toEqual(timeless(said));
   });
 });
+
+describe('a desk that a version with indexes has stored', () => {
+  const stored = written.desk as unknown as Stored;
+  const saidByDesk = () =>
+    runInDurableObject(desk(), (object) =>
+      JSON.parse(
+        JSON.stringify({
+          picture: object.picture(),
+          of7: object.sessionsOf('7', 0, 50),
+          of8: object.sessionsOf('8', 0, 50),
+          topics: object.topics('', 100),
+        }),
+      ),
+    );
+  const { standings: _, ...said } = written.said;
+
+  it('says the same, awake and after a sleep, and is whole after a stop', async () => {
+    await runInDurableObject(desk(), (_desk, { storage }) => put(storage, stored));
+    await evictDurableObject(desk());
+    expect(await saidByDesk()).toEqual(said);
+    await evictDurableObject(desk());
+    expect(await saidByDesk()).toEqual(said);
+    await runInDurableObject(desk(), (_desk, { storage }) =>
+      stopEverywhere(storage, stored, () => new DeskStore(storage), 3),
+    );
+    await evictDurableObject(desk());
+    expect(await saidByDesk()).toEqual(said);
+  });
+
+  it('goes on: an offer of before is taken, ends, and is in its history once', async () => {
+    await runInDurableObject(desk(), (_desk, { storage }) => put(storage, stored));
+    await evictDurableObject(desk());
+    for (const customer of ['over', 'waits']) await asLeft(customer);
+    const accepted = await sayAt(1, 'waits', accept(7));
+    expect(accepted.held).toMatchObject({ state: 'online', rev: 2 });
+    expect((await chatInPicture('waits'))?.offeredTo).toEqual([]);
+    // Who was served by this attendant before is served again.
+    await sayAt(1, 'over', { ...request('over'), sessionId: 'again', requestID: 'r' }, accept(7));
+    const topics = (await desk().sessionsOf('7', 0, 50)).map(({ sessionTopic }) => sessionTopic);
+    expect(topics.slice(0, 2)).toEqual([topicOf('over'), topicOf('waits')]);
+    expect([...new Set(topics)]).toEqual(topics);
+    await sayAt(1, 'waits', { kind: 'silent', at: 1, rev: 2 });
+    expect(await chatInPicture('waits')).toBeUndefined();
+  });
+});
+
+/** Opens what is stored again and again, each time stopped one statement later, until it is not stopped any more. */
+function stopEverywhere(
+  storage: DurableObjectStorage,
+  stored: Stored,
+  open: () => unknown,
+  statementsMin: number,
+): void {
+  for (let at = 1; ; at++) {
+    put(storage, stored);
+    const before = rowsOf(storage);
+    let left = at;
+    const exec = storage.sql.exec.bind(storage.sql);
+    storage.sql.exec = ((...args: Parameters<typeof exec>) => {
+      left -= 1;
+      if (left === 0) throw new Error('stopped');
+      return exec(...args);
+    }) as typeof exec;
+    try {
+      open();
+      expect(at).toBeGreaterThan(statementsMin);
+      return;
+    } catch (error) {
+      expect(error).toMatchObject({ message: 'stopped' });
+    } finally {
+      storage.sql.exec = exec;
+    }
+    // Either nothing of it was done, or all.
+    const after = rowsOf(storage);
+    const isOld = Object.keys(before).every((table) => table in after);
+    if (isOld) expect(after).toEqual(before);
+    else expect(Object.keys(after).some((table) => table === 'state' || table === 'slots')).toBe(false);
+  }
+}

@@ -1,10 +1,11 @@
-import { env, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
+import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
 import { DEFAULT_BASE_TOPIC, type SessionInfo } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, DeskFrame, SocketDown } from '@chimpassist/protocol/frames';
 import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
 import { expect } from 'vitest';
 import type { ChatDocument } from '../src/chat/chat-document.ts';
 import type { Env } from '../src/contract/env.ts';
+import type { DeskPart } from '../src/desk/rows.ts';
 import type { AttendantDesk } from '../src/objects/attendant-desk.ts';
 
 /** The answers are lines of JSON, which `Response.text()` warns of. */
@@ -170,11 +171,32 @@ export async function counted<T extends Rpc.DurableObjectBranded>(
   return () => runInDurableObject(stub, () => stop());
 }
 
+/** What the desk knows of a chat's places when it wakes the next time. */
+async function rewritePlaces(rewrite: (slot: DeskPart['slots'][number]) => DeskPart['slots'][number]) {
+  await runInDurableObject(desk(), (_, { storage }) => {
+    const rows = storage.sql.exec<{ session_topic: string; desk: string }>(
+      "SELECT session_topic, desk FROM chats WHERE state != 'over'",
+    );
+    for (const { session_topic, desk: json } of rows.toArray()) {
+      const part = JSON.parse(json) as DeskPart;
+      const rewritten: DeskPart = { ...part, slots: part.slots.map(rewrite) };
+      storage.sql.exec(
+        'UPDATE chats SET desk = ? WHERE session_topic = ?',
+        JSON.stringify(rewritten),
+        session_topic,
+      );
+    }
+  });
+  await evictDurableObject(desk());
+}
+
+/** As if `ASSIGNMENT_TIMEOUT` had passed for all offers. */
+export const letOffersLapse = (): Promise<void> =>
+  rewritePlaces((slot) => (slot.offeredTo === null ? slot : { ...slot, offerExpires: 1 }));
+
 /** Lets offers fall due now, as if `ASSIGNMENT_TIMEOUT` had passed, and runs the alarm that is set for it. */
 export async function letOffersExpire(): Promise<void> {
-  await runInDurableObject(desk(), (_, { storage }) => {
-    storage.sql.exec('UPDATE slots SET offer_expires = 1 WHERE offered_to IS NOT NULL');
-  });
+  await letOffersLapse();
   await runDurableObjectAlarm(desk());
 }
 

@@ -4,7 +4,7 @@ import { asWaiting } from '../contract/chat-report.ts';
 import { type Candidate, choose } from './choose.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { SlotRow } from './rows.ts';
-import type { QueueKey } from './slot-table.ts';
+import type { QueueKey } from './sorted-slots.ts';
 
 /**
  * Offers without an answer that one attendant has at most. More come as these are taken: the first attendant who comes to a
@@ -24,7 +24,8 @@ interface Limits {
  * there.
  */
 export class Assignment {
-  readonly offers: Publish[] = [];
+  /** By the number under which each is said. */
+  readonly offers: { n: number; publish: Publish }[] = [];
   /** Session topics whose customers nobody who is there could take; they stay in the queue. */
   readonly nobody = new Set<string>();
   /** Session topics whose offers changed. */
@@ -82,6 +83,7 @@ export class Assignment {
         tried,
         offeredTo: null,
         offerExpires: null,
+        offerN: null,
         queued: isAskedAll ? 2 : 1,
         untold: slot.required && !isNobody,
       };
@@ -97,10 +99,11 @@ export class Assignment {
       tried,
       offeredTo: chosen.idText,
       offerExpires,
+      offerN: this.#store.counters.up('outbox_n'),
       queued: 0,
       untold: false,
     } as const;
-    this.#offer(placed, chosen.idText, offerExpires, info);
+    this.#offer(placed, info);
     return placed;
   }
 
@@ -121,7 +124,7 @@ export class Assignment {
       const { offeredTo } = slot;
       const tried = isDeclined && offeredTo !== null ? [...slot.tried, offeredTo] : slot.tried;
       this.touched.add(slot.sessionTopic);
-      this.replace({ ...slot, offeredTo: null, offerExpires: null, tried });
+      this.replace({ ...slot, offeredTo: null, offerExpires: null, offerN: null, tried });
     }
     for (const id of new Set(slots.map(({ offeredTo }) => offeredTo ?? ''))) this.serve(id);
   }
@@ -172,12 +175,18 @@ export class Assignment {
     return this.#loaded;
   }
 
-  #offer(slot: SlotRow, attendantId: string, expiresAt: number, known: SessionInfo | undefined): void {
+  #offer(slot: SlotRow, known: SessionInfo | undefined): void {
     const info = known ?? this.#store.chats.chat(slot.sessionTopic)?.info;
-    if (info === undefined) return;
-    const payload: OfferPayload = { ...asWaiting(info), offer: offerDetails(slot, expiresAt) };
-    this.offers.push({ topic: TOPICS.assignTo(attendantId), payload, qos: 1 });
+    if (info !== undefined) this.offers.push(...offerOf(slot, info));
   }
+}
+
+/** How an offer that stands is said, by its number; none where there is none, or where it was kept apart by a version of before. */
+export function offerOf(slot: SlotRow, info: SessionInfo): { n: number; publish: Publish }[] {
+  const { offeredTo, offerExpires, offerN } = slot;
+  if (offeredTo === null || offerExpires === null || offerN === null) return [];
+  const payload: OfferPayload = { ...asWaiting(info), offer: offerDetails(slot, offerExpires) };
+  return [{ n: offerN, publish: { topic: TOPICS.assignTo(offeredTo), payload, qos: 1 } }];
 }
 
 /** Attendants who are in the chat, or hold an offer of another place of it. */

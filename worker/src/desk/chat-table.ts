@@ -1,23 +1,64 @@
 import { idText, type SessionInfo } from '@chimpassist/protocol';
 import type { TopicsPage } from '@chimpassist/protocol/frames';
-import type { ChatReport } from '../contract/chat-report.ts';
 import type { DatedReport } from './dated-report.ts';
-import { type ChatRow, type Row, text, toChat } from './rows.ts';
+import type { History } from './history.ts';
+import { type ChatRow, type DeskPart, partOf, type Row, text, toChat } from './rows.ts';
+import type { SlotTable } from './slot-table.ts';
+import { Sorted } from './sorted-slots.ts';
 
 /** Rows that one call looks at: the desk has other things to do. */
 const LOOKED_AT_MAX = 5_000;
 /** From either end of the queue so many are counted to tell a customer the place. */
 const COUNTED_MAX = 32;
+/**
+ * For the index of live chats, which is written when one comes, and not when it goes on: what has become of it since stands
+ * beside its places.
+ */
+const LIVE = 'waiting';
+const OVER = 'over';
 
-/** The chats that the desk was told of, and who was in which. Synchronous. */
+/** A chat that changes: written once, when the change is whole. */
+interface Pending extends ChatRow {
+  isNewToIndex: boolean;
+}
+
+/** The chats that the desk was told of, each in one row with its places. Synchronous. */
 export class ChatTable {
   readonly #sql: SqlStorage;
+  readonly #slots: SlotTable;
+  readonly #history: History;
+  /** What is written of a chat at the end of the change that goes on; null: only its places. */
+  readonly #pending = new Map<string, Pending | null>();
+  readonly #queue = new Sorted<{ arrivedAt: number; sessionTopic: string; slot: 0 }>();
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, slots: SlotTable, history: History) {
     this.#sql = sql;
+    this.#slots = slots;
+    this.#history = history;
+  }
+
+  /** Reads the live ones: their places, and the queue. */
+  load(): void {
+    for (const row of this.#rows(
+      `SELECT session_topic, arrived_at, state, desk FROM chats WHERE state != 'over' AND state = 'waiting'
+       UNION ALL SELECT session_topic, arrived_at, state, desk FROM chats WHERE state != 'over' AND state = 'online'`,
+    )) {
+      const sessionTopic = text(row.session_topic);
+      const part = partOf(row);
+      const arrivedAt = Number(row.arrived_at);
+      for (const slot of part.slots) this.#slots.load({ ...slot, sessionTopic, arrivedAt });
+      if (part.state === 'waiting') this.#queue.add({ arrivedAt, sessionTopic, slot: 0 });
+    }
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.#queue.size;
   }
 
   chat(sessionTopic: string): ChatRow | null {
+    const pending = this.#pending.get(sessionTopic);
+    if (pending) return pending;
     const [row] = this.#rows('SELECT * FROM chats WHERE session_topic = ?', sessionTopic);
     return row ? toChat(row) : null;
   }
@@ -66,116 +107,117 @@ export class ChatTable {
   /**
    * The place of a waiting chat in the queue: 1 is next.
    *
-   * @param waiting how many chats wait.
    * @returns null where it does not wait, or waits so far from both ends that nobody counts.
    */
-  positionOf(chat: ChatRow, waiting: number): number | null {
-    if (chat.state !== 'waiting') return null;
-    const count = (order: '<' | '>') => {
-      const [row] = this.#rows(
-        `SELECT count(*) AS n FROM (SELECT 1 FROM chats WHERE state != 'over' AND state = 'waiting'
-           AND (arrived_at, session_topic) ${order} (?, ?) LIMIT ${COUNTED_MAX + 1})`,
-        chat.arrivedAt,
-        chat.sessionTopic,
-      );
-      return Number(row?.n);
-    };
-    const behind = count('>');
-    if (behind <= COUNTED_MAX) return waiting - behind;
-    const before = count('<');
-    return before <= COUNTED_MAX ? before + 1 : null;
+  positionOf({
+    state,
+    arrivedAt,
+    sessionTopic,
+  }: Pick<ChatRow, 'state' | 'arrivedAt' | 'sessionTopic'>): number | null {
+    if (state !== 'waiting') return null;
+    const before = this.#queue.rank({ arrivedAt, sessionTopic, slot: 0 });
+    const isNearAnEnd = before <= COUNTED_MAX || this.waiting - before - 1 <= COUNTED_MAX;
+    return isNearAnEnd ? before + 1 : null;
   }
 
   /** Takes what a chat says of itself. */
   put(report: DatedReport, known: ChatRow | null): void {
-    const info = JSON.stringify(report.info);
-    const away = report.away ? 1 : 0;
-    const arrivedThere = report.arrivedThere ?? report.arrivedAt;
-    if (
-      known?.state === report.state &&
-      known.arrivedAt === report.arrivedAt &&
-      known.arrivedThere === arrivedThere
-    ) {
-      // Its place in the queue is the same: the index stays as it is.
-      this.#sql.exec(
-        'UPDATE chats SET rev = ?, since = ?, info = ?, away = ?, told_at = ? WHERE session_topic = ?',
-        report.rev,
-        report.since,
-        info,
-        away,
-        Date.now(),
-        report.sessionTopic,
-      );
-    } else {
-      this.#sql.exec(
-        'INSERT OR REPLACE INTO chats (session_topic, rev, state, since, info, arrived_at, away, arrived_there, told_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        report.sessionTopic,
-        report.rev,
-        report.state,
-        report.since,
-        info,
-        report.arrivedAt,
-        away,
-        arrivedThere,
-        Date.now(),
-      );
-    }
-    for (const id of report.info.assignedAttendants) this.#putHistory(idText(id), report);
+    const { sessionTopic, rev, state, since, arrivedAt, info } = report;
+    const arrivedThere = report.arrivedThere ?? arrivedAt;
+    if (known?.state === 'waiting') this.#queue.delete({ ...known, slot: 0 });
+    if (state === 'waiting') this.#queue.add({ arrivedAt, sessionTopic, slot: 0 });
+    const isNewToIndex =
+      known === null || (known.state === 'over') !== (state === 'over') || known.arrivedAt !== arrivedAt;
+    const inIt = new Set(this.#slots.of(sessionTopic).map(({ attendantId }) => attendantId));
+    const told = { sessionTopic, info, known, isNewTo: (id: string) => !inIt.has(id) };
+    this.#pending.set(sessionTopic, {
+      ...{ sessionTopic, rev, state, since, arrivedAt, arrivedThere, info },
+      away: report.away === true,
+      served: this.#history.take(info.assignedAttendants.map(idText), told),
+      isNewToIndex: isNewToIndex || this.#pending.get(sessionTopic)?.isNewToIndex === true,
+    });
+  }
+
+  /** The places of a chat have changed. */
+  placesChanged(sessionTopic: string): void {
+    if (!this.#pending.has(sessionTopic)) this.#pending.set(sessionTopic, null);
   }
 
   /** The chat has told its customer that nobody is there, which raised its `rev` by one. */
-  markAnnounced(chat: ChatRow): void {
-    this.#sql.exec(
-      'UPDATE chats SET rev = ?, info = ? WHERE session_topic = ?',
-      chat.rev + 1,
-      JSON.stringify({ ...chat.info, status: 'aborted' } satisfies SessionInfo),
-      chat.sessionTopic,
-    );
+  markAnnounced(sessionTopic: string): void {
+    const chat = this.chat(sessionTopic);
+    if (chat === null) return;
+    const info: SessionInfo = { ...chat.info, status: 'aborted' };
+    const isNewToIndex = this.#pending.get(chat.sessionTopic)?.isNewToIndex === true;
+    this.#pending.set(chat.sessionTopic, { ...chat, rev: chat.rev + 1, info, isNewToIndex });
   }
 
-  /** The sessions that an attendant has or had, one per customer, newest first. */
-  historyOf(
-    attendantId: string,
-    offset: number,
-    limit: number,
-  ): { sessionTopic: string; info: SessionInfo }[] {
-    return this.#rows(
-      'SELECT session_topic, info FROM history WHERE attendant_id = ? ORDER BY at DESC, session_topic LIMIT ? OFFSET ?',
-      attendantId,
-      limit,
-      offset,
-    ).map((row) => ({
-      sessionTopic: text(row.session_topic),
-      info: JSON.parse(text(row.info)) as SessionInfo,
-    }));
-  }
-
-  #putHistory(attendantId: string, report: ChatReport): void {
-    this.#sql.exec(
-      'INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?)',
-      attendantId,
-      report.sessionTopic,
-      report.since,
-      JSON.stringify(report.info),
-    );
+  /** Writes what has changed, each chat once. */
+  flush(): void {
+    for (const [sessionTopic, chat] of this.#pending) {
+      if (chat === null) this.#writePlaces(sessionTopic);
+      else this.#write(chat);
+    }
+    this.#pending.clear();
   }
 
   /** Everything about a chat, for its erasure. */
-  forget(sessionTopic: string): void {
-    for (const table of ['chats', 'slots']) {
-      this.#sql.exec(`DELETE FROM ${table} WHERE session_topic = ?`, sessionTopic);
-    }
-    // By the attendants, who are few, from one to the next in the key: an index by chat would be a write more for each change.
-    for (const table of ['history', 'lost']) {
+  forget(chat: ChatRow): void {
+    const { sessionTopic } = chat;
+    if (chat.state === 'waiting') this.#queue.delete({ ...chat, slot: 0 });
+    for (const slot of this.#slots.of(sessionTopic)) this.#slots.remove(slot);
+    this.#pending.delete(sessionTopic);
+    this.#sql.exec('DELETE FROM chats WHERE session_topic = ?', sessionTopic);
+    this.#history.forget(chat);
+  }
+
+  #writePlaces(sessionTopic: string): void {
+    const chat = this.chat(sessionTopic);
+    if (chat === null) return;
+    const part = this.#partOf(chat);
+    this.#sql.exec('UPDATE chats SET desk = ? WHERE session_topic = ?', part, sessionTopic);
+  }
+
+  #write(chat: Pending): void {
+    const { sessionTopic, state, arrivedAt, arrivedThere } = chat;
+    const said = {
+      rev: chat.rev,
+      since: chat.since,
+      info: JSON.stringify(chat.info),
+      away: chat.away ? 1 : 0,
+      desk: this.#partOf(chat),
+      arrived_there: arrivedThere,
+    };
+    if (chat.isNewToIndex)
       this.#sql.exec(
-        `WITH RECURSIVE ids (id) AS (
-           SELECT min(attendant_id) FROM ${table}
-           UNION ALL SELECT (SELECT min(attendant_id) FROM ${table} WHERE attendant_id > id) FROM ids WHERE id IS NOT NULL
-         )
-         DELETE FROM ${table} WHERE attendant_id IN (SELECT id FROM ids WHERE id IS NOT NULL) AND session_topic = ?`,
+        `INSERT OR REPLACE INTO chats
+           (rev, since, info, away, desk, arrived_there, told_at, session_topic, state, arrived_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...Object.values(said),
+        Date.now(),
+        sessionTopic,
+        state === 'over' ? OVER : LIVE,
+        arrivedAt,
+      );
+    else if (!this.#isKnown(sessionTopic, said))
+      this.#sql.exec(
+        `UPDATE chats SET rev = ?, since = ?, info = ?, away = ?, desk = ?, arrived_there = ?, told_at = ?
+         WHERE session_topic = ?`,
+        ...Object.values(said),
+        Date.now(),
         sessionTopic,
       );
-    }
+  }
+
+  /** A chat that has slept may tell again what it told before. */
+  #isKnown(sessionTopic: string, said: Row): boolean {
+    const [row] = this.#rows('SELECT * FROM chats WHERE session_topic = ?', sessionTopic);
+    return row !== undefined && Object.entries(said).every(([name, value]) => row[name] === value);
+  }
+
+  #partOf({ sessionTopic, state, served }: ChatRow): string {
+    const slots = this.#slots.of(sessionTopic).map(({ sessionTopic: _, arrivedAt: __, ...slot }) => slot);
+    return JSON.stringify({ state, slots, served } satisfies DeskPart);
   }
 
   #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {

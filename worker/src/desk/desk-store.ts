@@ -2,95 +2,99 @@ import { migrate } from '../storage/migrate.ts';
 import { Accounts } from './accounts.ts';
 import { ChatTable } from './chat-table.ts';
 import type { Candidate } from './choose.ts';
+import { type Counted, Counters } from './counters.ts';
+import { History } from './history.ts';
 import { LinkTable } from './link-table.ts';
 import { DESK_MIGRATIONS } from './migrations.ts';
 import { type AttendantRow, type Row, text, toAttendant } from './rows.ts';
 import { SlotTable } from './slot-table.ts';
 
-/** What changes with nearly every call, in one row. */
-interface Counts {
-  /** Of the picture. */
-  version: number;
-  outbox_n: number;
-  /** Chats in the queue. */
-  waiting: number;
-  /** 1 while customers are still to be told that nobody is there any more. */
-  untold_due: number;
+/** What is in memory of the chats, as it stands on the disk. */
+interface Loaded {
+  slots: SlotTable;
+  chats: ChatTable;
+  history: History;
 }
 
-/** The desk's rows. Synchronous; a caller that changes several things wraps them in {@link transaction}. */
+/** The desk's rows. Synchronous; a caller that changes anything wraps it in {@link transaction}. */
 export class DeskStore {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
+  readonly #counted: (now: Counted) => void;
   #lastNow = 0;
-  #counts: Counts;
   #isInTransaction = false;
-  readonly chats: ChatTable;
-  readonly slots: SlotTable;
+  #isUntoldDue: boolean | undefined;
+  #loaded: Loaded;
+  readonly counters: Counters;
   readonly accounts: Accounts;
   readonly links: LinkTable;
 
-  constructor(storage: DurableObjectStorage) {
+  /** @param counted is told of each new count: who knows it after a sleep saves a row. */
+  constructor(storage: DurableObjectStorage, counted: (now: Counted) => void = () => {}) {
     this.#storage = storage;
     this.#sql = storage.sql;
-    this.slots = new SlotTable(storage.sql);
-    this.chats = new ChatTable(storage.sql);
+    this.#counted = counted;
     this.accounts = new Accounts(storage.sql);
     this.links = new LinkTable(storage.sql);
     migrate(storage, DESK_MIGRATIONS);
-    const [row] = this.#rows('SELECT * FROM counters');
-    this.#counts = {
-      version: Number(row?.version),
-      outbox_n: Number(row?.outbox_n),
-      waiting: Number(row?.waiting),
-      untold_due: Number(row?.untold_due),
-    };
+    this.counters = new Counters(storage.sql);
+    this.#loaded = this.#load();
   }
 
-  /** All of the work or nothing of it, counters included. */
+  #load(): Loaded {
+    this.#isUntoldDue = undefined;
+    const history = new History(this.#sql, () => this.now());
+    const slots = new SlotTable((sessionTopic) => chats.placesChanged(sessionTopic));
+    const chats = new ChatTable(this.#sql, slots, history);
+    chats.load();
+    return { slots, chats, history };
+  }
+
+  get slots(): SlotTable {
+    return this.#loaded.slots;
+  }
+
+  get chats(): ChatTable {
+    return this.#loaded.chats;
+  }
+
+  get history(): History {
+    return this.#loaded.history;
+  }
+
+  /** All of the work or nothing of it, in memory as well. Each chat that it changes is written once. */
   transaction<T>(work: () => T): T {
     if (this.#isInTransaction) return work();
     this.#isInTransaction = true;
-    const before = { ...this.#counts };
+    const before = this.counters.now;
     try {
       return this.#storage.transactionSync(() => {
         const result = work();
-        this.#putCounts(before);
+        this.chats.flush();
+        this.counters.flush();
+        if (this.counters.now !== before) this.#counted(this.counters.now);
         return result;
       });
     } catch (error) {
-      this.#counts = before;
+      this.counters.restore(before);
+      this.#loaded = this.#load();
       throw error;
     } finally {
       this.#isInTransaction = false;
     }
   }
 
-  count(name: keyof Counts): number {
-    return this.#counts[name];
+  /** Whether customers are still to be told that nobody is there any more. */
+  get isUntoldDue(): boolean {
+    if (this.#isUntoldDue === undefined) {
+      const there = new Set(this.candidates().map(({ type }) => type));
+      this.#isUntoldDue = this.slots.untoldTypes().some((type) => !there.has(type));
+    }
+    return this.#isUntoldDue;
   }
 
-  /** Within a transaction. @returns the new count. */
-  countUp(name: keyof Counts, by = 1): number {
-    this.#counts[name] += by;
-    return this.#counts[name];
-  }
-
-  #putCounts(before: Counts): void {
-    const { version, outbox_n, waiting, untold_due } = this.#counts;
-    const isSame =
-      version === before.version &&
-      outbox_n === before.outbox_n &&
-      waiting === before.waiting &&
-      untold_due === before.untold_due;
-    if (isSame) return;
-    this.#sql.exec(
-      'UPDATE counters SET version = ?, outbox_n = ?, waiting = ?, untold_due = ?',
-      version,
-      outbox_n,
-      waiting,
-      untold_due,
-    );
+  set isUntoldDue(isDue: boolean) {
+    this.#isUntoldDue = isDue;
   }
 
   /** The time, epoch ms, never the same twice: of two who came in one batch, one came first. */
@@ -127,38 +131,24 @@ export class DeskStore {
   /** Those whom a chat may be offered to, with their loads. */
   candidates(): Candidate[] {
     return this.#rows(
-      `SELECT a.id_text, a.type, a.idle_since,
-         (SELECT count(*) FROM slots s WHERE s.attendant_id = a.id_text) AS filled,
-         (SELECT count(*) FROM slots s WHERE s.offered_to = a.id_text) AS offers
-       FROM attendants a WHERE a.online = 1 AND a.active = 1 AND a.availability = 'available'`,
-    ).map((row) => ({
-      idText: text(row.id_text),
-      type: text(row.type),
-      idleSince: Number(row.idle_since),
-      load: Number(row.filled) + Number(row.offers),
-      offers: Number(row.offers),
-    }));
+      "SELECT id_text, type, idle_since FROM attendants WHERE online = 1 AND active = 1 AND availability = 'available'",
+    ).map((row) => {
+      const id = text(row.id_text);
+      const { filled, offers } = this.slots.loadOf(id);
+      // Since it came, or got its last chat.
+      const idleSince = Math.max(Number(row.idle_since), this.history.newestOf(id));
+      return { idText: id, type: text(row.type), idleSince, load: filled + offers, offers };
+    });
   }
 
   loadOf(id: string): number {
-    const [row] = this.#rows(
-      `SELECT (SELECT count(*) FROM slots WHERE attendant_id = ?1)
-         + (SELECT count(*) FROM slots WHERE offered_to = ?1) AS load`,
-      id,
-    );
-    return Number(row?.load ?? 0);
+    const { filled, offers } = this.slots.loadOf(id);
+    return filled + offers;
   }
 
   /** Of everybody who has one. */
   loads(): Map<string, number> {
-    return new Map(
-      this.#rows(
-        `SELECT id, count(*) AS load FROM (
-           SELECT attendant_id AS id FROM slots WHERE attendant_id IS NOT NULL
-           UNION ALL SELECT offered_to FROM slots WHERE offered_to IS NOT NULL
-         ) GROUP BY id`,
-      ).map((row) => [text(row.id), Number(row.load)]),
-    );
+    return new Map(this.slots.busy.map((id) => [id, this.loadOf(id)]));
   }
 
   putLost(attendantId: string, sessionTopic: string, dueAt: number, tries: number): void {

@@ -1,4 +1,5 @@
 import { idText, type SessionTopic } from '@chimpassist/protocol';
+import type { Publish } from '@chimpassist/protocol/frames';
 import type { ChatObject } from '../contract/chat-object.ts';
 import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { Outlet } from '../contract/outlet.ts';
@@ -23,6 +24,8 @@ export interface DeskWorkOptions {
   settings: Settings;
   store: DeskStore;
   outlet: Outlet;
+  /** Says an offer, which the chat's row keeps, under its number. */
+  sayOffer(n: number, offer: Publish): void;
   feed: Feed;
   presence: Presence;
   /** Sets the alarm for what is due next. */
@@ -40,16 +43,18 @@ export class DeskWork {
   /**
    * One change of the desk: all of it or nothing, with the offers and the feed that come of it.
    *
+   * @param last comes after the feed was told.
    * @returns the topics of the chats that nobody who is there could take.
    */
-  change(work: (assignment: Assignment) => void): Set<string> {
+  change(work: (assignment: Assignment) => void, last?: (assignment: Assignment) => void): Set<string> {
     const assignment = new Assignment(this.#options.store, this.#options.settings, Date.now());
     try {
       this.#options.store.transaction(() => {
         work(assignment);
-        for (const offer of assignment.offers) this.#options.outlet.push({ publishes: [offer] });
+        for (const { n, publish } of assignment.offers) this.#options.sayOffer(n, publish);
         for (const topic of assignment.touched) this.#options.feed.chat(topic);
         this.#options.feed.flush();
+        last?.(assignment);
       });
     } catch (error) {
       this.#options.feed.forget();
@@ -65,10 +70,9 @@ export class DeskWork {
     const people = takeReport(this.#options.store, report, known, assignment);
     for (const { attendantId } of this.#options.store.slots.of(report.sessionTopic)) {
       if (attendantId === null || before.has(attendantId)) continue;
-      const row = this.#options.store.attendant(attendantId);
-      if (row) this.#options.store.putAttendant({ ...row, idleSince: this.#options.store.now() });
       // It left between its acceptance and this report.
-      if (!row?.online) this.#options.store.putLost(attendantId, report.sessionTopic, 0, 0);
+      if (!this.#options.store.attendant(attendantId)?.online)
+        this.#options.store.putLost(attendantId, report.sessionTopic, 0, 0);
     }
     for (const id of people) assignment.serve(id);
     this.#options.feed.chat(report.sessionTopic);
@@ -107,7 +111,7 @@ export class DeskWork {
       for (const slot of slots) assignment.replace(slot);
       isMore ||= slots.length === CUSTOMERS_AT_ONCE;
     }
-    this.#options.store.countUp('untold_due', Number(isMore) - this.#options.store.count('untold_due'));
+    this.#options.store.isUntoldDue = isMore;
   }
 
   async workUntold(): Promise<void> {
@@ -151,7 +155,7 @@ export class DeskWork {
           for (const slot of this.#options.store.slots.of(topic)) {
             if (slot.queued === 1 && slot.required) this.#options.store.slots.put({ ...slot, untold: true });
           }
-          this.#options.store.countUp('untold_due', 1 - this.#options.store.count('untold_due'));
+          this.#options.store.isUntoldDue = true;
         });
       }),
     );

@@ -34,7 +34,7 @@ export class Feed {
       ]),
     );
     return {
-      version: this.#store.count('version'),
+      version: this.#store.counters.now.version,
       chats: this.#store.chats.liveChats().map((chat) => {
         const slot = mine.get(chat.sessionTopic);
         const entry = this.#chat(chat, offers.get(chat.sessionTopic) ?? []);
@@ -77,7 +77,7 @@ export class Feed {
       ...(gone.length > 0 ? { attendantsGone: gone } : {}),
     };
     if (Object.keys(change).length === 0) return;
-    const version = this.#store.countUp('version');
+    const version = this.#store.counters.up('version');
     this.#outlet.pushPerishable({
       publishes: [{ topic: TOPICS.desk(), payload: { version, ...change }, qos: 0 }],
     });

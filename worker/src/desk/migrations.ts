@@ -110,4 +110,33 @@ export const DESK_MIGRATIONS: readonly string[] = [
      feed INTEGER NOT NULL,
      chats INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  // The places of a chat in its own row, and who was in which chat by the time: each index was a row more for each change.
+  `ALTER TABLE chats ADD COLUMN desk TEXT;
+   UPDATE chats SET desk = json_object(
+     'state', state,
+     'served', json_object(),
+     'slots', json((SELECT json_group_array(json_object(
+       'slot', slot,
+       'type', type,
+       'required', json(iif(required = 1, 'true', 'false')),
+       'attendantId', attendant_id,
+       'wantedId', wanted_id,
+       'note', note,
+       'from', json(from_json),
+       'offeredTo', offered_to,
+       'offerExpires', offer_expires,
+       'offerN', NULL,
+       'tried', json(tried),
+       'queued', queued,
+       'untold', json(iif(untold = 1, 'true', 'false'))
+     )) FROM slots WHERE slots.session_topic = chats.session_topic))
+   ) WHERE state != 'over';
+   DROP TABLE slots;
+   CREATE TABLE served (
+     attendant_id TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     session_topic TEXT NOT NULL,
+     info TEXT NOT NULL,
+     PRIMARY KEY (attendant_id, at, session_topic)
+   ) WITHOUT ROWID;`,
 ];

@@ -126,8 +126,10 @@ export class Presence {
       idleSince: known?.online ? known.idleSince : this.#store.now(),
       viewing: known?.online ? known.viewing : null,
     };
-    this.#store.putAttendant(row);
-    this.#feed.attendant(row.idText);
+    if (JSON.stringify(row) !== JSON.stringify(known)) {
+      this.#store.putAttendant(row);
+      this.#feed.attendant(row.idText);
+    }
     if (known?.online !== true) this.#coming.add(row.idText);
     else if (known.type !== row.type) {
       this.#leaving.add(row.idText);

@@ -25,6 +25,8 @@ export interface SlotRow {
   from: { id: string | number; name: string } | null;
   offeredTo: string | null;
   offerExpires: number | null;
+  /** The number under which the bridge was told of the offer; null where there is none, or a version of before made it. */
+  offerN: number | null;
   tried: string[];
   /** When the customer asked, epoch ms: the order of the queue. */
   arrivedAt: number;
@@ -46,6 +48,15 @@ export interface ChatRow {
   info: SessionInfo;
   /** The customer has no page open. */
   away: boolean;
+  /** When which attendant got it, by the desk's clock, epoch ms; by the texts of their ids. */
+  served: Record<string, number>;
+}
+
+/** What stands in a chat's row beside what the chat says of itself. */
+export interface DeskPart {
+  state: ChatRow['state'];
+  slots: Omit<SlotRow, 'sessionTopic' | 'arrivedAt'>[];
+  served: ChatRow['served'];
 }
 
 export type Row = Record<string, SqlStorageValue>;
@@ -68,35 +79,23 @@ export function toAttendant(row: Row): AttendantRow {
   };
 }
 
+export function partOf(row: Row): DeskPart {
+  if (typeof row.desk === 'string') return JSON.parse(row.desk) as DeskPart;
+  // A chat that was over before its places stood here.
+  return { state: 'over', slots: [], served: {} };
+}
+
 export function toChat(row: Row): ChatRow {
-  const state = text(row.state);
+  const { state, served } = partOf(row);
   return {
     sessionTopic: text(row.session_topic),
     rev: Number(row.rev),
-    state: state === 'waiting' || state === 'online' ? state : 'over',
+    state,
+    served,
     since: Number(row.since),
     arrivedAt: Number(row.arrived_at),
     arrivedThere: Number(row.arrived_there),
     info: JSON.parse(text(row.info)) as SessionInfo,
     away: row.away === 1,
-  };
-}
-
-export function toSlot(row: Row): SlotRow {
-  return {
-    sessionTopic: text(row.session_topic),
-    slot: Number(row.slot),
-    type: text(row.type),
-    required: row.required === 1,
-    attendantId: textOrNull(row.attendant_id),
-    wantedId: textOrNull(row.wanted_id),
-    note: text(row.note),
-    from: row.from_json === null ? null : (JSON.parse(text(row.from_json)) as SlotRow['from']),
-    offeredTo: textOrNull(row.offered_to),
-    offerExpires: row.offer_expires === null ? null : Number(row.offer_expires),
-    tried: JSON.parse(text(row.tried)) as string[],
-    arrivedAt: Number(row.arrived_at),
-    queued: row.queued === 1 ? 1 : row.queued === 2 ? 2 : 0,
-    untold: row.untold === 1,
   };
 }

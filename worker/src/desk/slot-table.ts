@@ -1,77 +1,78 @@
-import { type Row, type SlotRow, text, toSlot } from './rows.ts';
-
-/** The place of a slot in the queue: after it, the next one is looked for. */
-export type QueueKey = Pick<SlotRow, 'arrivedAt' | 'sessionTopic' | 'slot'>;
-/** In the words of the index, or it is not used. */
-const QUEUED = 'queued > 0 AND queued = 1';
+import type { SlotRow } from './rows.ts';
+import { byArrival, type QueueKey, SortedByName } from './sorted-slots.ts';
 
 /**
- * The places of chats that wait or go on, with their offers, and the queue: places that wait to be offered. Whatever is
- * asked here is found by an index, so that nothing costs more where thousands wait. Synchronous.
+ * The places of chats that wait or go on, with their offers, and the queue: places that wait to be offered. They stand in the
+ * rows of their chats, and here in memory, sorted by what is asked of them: an index on the disk would be a row for each
+ * change. Nothing costs more where thousands wait. Synchronous.
  */
 export class SlotTable {
-  readonly #sql: SqlStorage;
-  /** No offer falls due before this, epoch ms; null: there is none; undefined: to be read. */
+  readonly #byTopic = new Map<string, SlotRow[]>();
+  readonly #queued = new SortedByName<SlotRow>();
+  readonly #askedAll = new SortedByName<SlotRow>();
+  readonly #wanted = new SortedByName<SlotRow>();
+  readonly #filled = new SortedByName<SlotRow>();
+  readonly #offered = new SortedByName<SlotRow>();
+  readonly #untold = new SortedByName<SlotRow>();
+  readonly #changed: (sessionTopic: string) => void;
+  /** No offer falls due before this, epoch ms; null: there is none; undefined: to be looked for. */
   #noneDueBefore: number | null | undefined;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  /** @param changed is told whose places are to be written. */
+  constructor(changed: (sessionTopic: string) => void) {
+    this.#changed = changed;
   }
 
-  of(sessionTopic: string): SlotRow[] {
-    return this.#slots('SELECT * FROM slots WHERE session_topic = ? ORDER BY slot', sessionTopic);
+  of(sessionTopic: string): readonly SlotRow[] {
+    return this.#byTopic.get(sessionTopic) ?? [];
+  }
+
+  /** Takes a place as it stands on the disk. */
+  load(row: SlotRow): void {
+    const others = this.of(row.sessionTopic).filter(({ slot }) => slot !== row.slot);
+    this.#byTopic.set(
+      row.sessionTopic,
+      [...others, row].sort((a, b) => a.slot - b.slot),
+    );
+    for (const [sorted, name] of this.#placesOf(row)) sorted.add(name, row);
+    if (row.offerExpires !== null && this.#noneDueBefore !== undefined)
+      this.#noneDueBefore = Math.min(row.offerExpires, this.#noneDueBefore ?? row.offerExpires);
   }
 
   put(row: SlotRow): void {
-    if (row.offerExpires !== null && this.#noneDueBefore !== undefined)
-      this.#noneDueBefore = Math.min(row.offerExpires, this.#noneDueBefore ?? row.offerExpires);
-    this.#sql.exec(
-      `INSERT OR REPLACE INTO slots (session_topic, slot, type, attendant_id, wanted_id, note, from_json, offered_to,
-         offer_expires, tried, required, arrived_at, queued, untold) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      row.sessionTopic,
-      row.slot,
-      row.type,
-      row.attendantId,
-      row.wantedId,
-      row.note,
-      row.from === null ? null : JSON.stringify(row.from),
-      row.offeredTo,
-      row.offerExpires,
-      JSON.stringify(row.tried),
-      row.required ? 1 : 0,
-      row.arrivedAt,
-      row.queued,
-      row.untold ? 1 : 0,
-    );
+    this.#forget(row);
+    this.load(row);
+    this.#changed(row.sessionTopic);
   }
 
-  remove({ sessionTopic, slot }: Pick<SlotRow, 'sessionTopic' | 'slot'>): void {
-    this.#sql.exec('DELETE FROM slots WHERE session_topic = ? AND slot = ?', sessionTopic, slot);
+  remove(row: Pick<SlotRow, 'sessionTopic' | 'slot'>): void {
+    this.#forget(row);
+    const left = this.of(row.sessionTopic).filter(({ slot }) => slot !== row.slot);
+    if (left.length === 0) this.#byTopic.delete(row.sessionTopic);
+    else this.#byTopic.set(row.sessionTopic, left);
+    this.#changed(row.sessionTopic);
   }
 
   /** Places that an attendant is in. */
   filledBy(attendantId: string): SlotRow[] {
-    return this.#slots('SELECT * FROM slots WHERE attendant_id = ?', attendantId);
+    return [...(this.#filled.of(attendantId)?.all ?? [])];
   }
 
   /** Places that are offered to an attendant. */
   offeredTo(attendantId: string): SlotRow[] {
-    return this.#slots(
-      'SELECT * FROM slots WHERE offered_to = ? ORDER BY arrived_at, session_topic, slot',
-      attendantId,
-    );
+    return [...(this.#offered.of(attendantId)?.all ?? [])];
   }
 
   /** Whom places are offered to, by session topic. */
   offers(): Map<string, string[]> {
-    const offers = new Map<string, string[]>();
-    for (const row of this.#rows(
-      'SELECT session_topic, offered_to FROM slots WHERE offered_to IS NOT NULL ORDER BY session_topic, slot',
-    )) {
-      const topic = text(row.session_topic);
-      offers.set(topic, [...(offers.get(topic) ?? []), text(row.offered_to)]);
-    }
-    return offers;
+    return new Map(this.standing().map(({ sessionTopic }) => [sessionTopic, this.offersOf(sessionTopic)]));
+  }
+
+  /** Places that are offered to somebody, by the offer's number where it has one. */
+  standing(): SlotRow[] {
+    return this.#offered.names
+      .flatMap((id) => this.offeredTo(id))
+      .sort((a, b) => (a.offerN ?? 0) - (b.offerN ?? 0));
   }
 
   /** Whom places of one chat are offered to. */
@@ -79,95 +80,85 @@ export class SlotTable {
     return this.of(sessionTopic).flatMap(({ offeredTo }) => offeredTo ?? []);
   }
 
+  /** Chats that an attendant is in, and offers that it has. */
+  loadOf(attendantId: string): { filled: number; offers: number } {
+    return {
+      filled: this.#filled.of(attendantId)?.size ?? 0,
+      offers: this.#offered.of(attendantId)?.size ?? 0,
+    };
+  }
+
+  /** Everybody who is in a chat, or has an offer. */
+  get busy(): string[] {
+    return [...new Set([...this.#filled.names, ...this.#offered.names])];
+  }
+
   /** The next places for an attendant: those of the level, and those that wait for this one by name. */
   queuedFor(attendantId: string, type: string, limit: number): SlotRow[] {
-    const order = 'ORDER BY arrived_at, session_topic, slot LIMIT ?2';
-    return this.#slots(
-      `SELECT * FROM (SELECT * FROM slots WHERE ${QUEUED} AND type = ?1 ${order})
-       UNION SELECT * FROM (SELECT * FROM slots WHERE wanted_id = ?3 AND queued = 1 ${order})
-       ORDER BY arrived_at, session_topic, slot`,
-      type,
-      limit,
-      attendantId,
-    );
+    const ofType = this.#queued.of(type)?.first(limit) ?? [];
+    return byArrival(new Set([...ofType, ...this.queuedByName(attendantId, limit)]));
   }
 
   /** The next places of a type that wait to be offered, by their customers' arrival. */
   queued(type: string, after: QueueKey, limit: number): SlotRow[] {
-    const { arrivedAt, sessionTopic, slot } = after;
-    return this.#slots(
-      `SELECT * FROM slots WHERE ${QUEUED} AND type = ? AND (arrived_at, session_topic, slot) > (?, ?, ?)
-       ORDER BY arrived_at, session_topic, slot LIMIT ?`,
-      type,
-      arrivedAt,
-      sessionTopic,
-      slot,
-      limit,
-    );
+    return this.#queued.of(type)?.after(after, limit) ?? [];
   }
 
   /** Places that wait for an attendant by name, or for this one first. */
   queuedByName(attendantId: string, limit: number): SlotRow[] {
-    return this.#slots(
-      'SELECT * FROM slots WHERE wanted_id = ? AND queued = 1 ORDER BY arrived_at, session_topic, slot LIMIT ?',
-      attendantId,
-      limit,
-    );
+    return this.#wanted.of(attendantId)?.first(limit) ?? [];
   }
 
   /** Optional places that everybody who is there was asked for: somebody who comes may want one. */
   askedAll(type: string, limit: number): SlotRow[] {
-    return this.#slots(
-      'SELECT * FROM slots WHERE queued > 0 AND queued = 2 AND type = ? ORDER BY arrived_at, session_topic, slot LIMIT ?',
-      type,
-      limit,
-    );
+    return this.#askedAll.of(type)?.first(limit) ?? [];
   }
 
   /** Types of places in the queue whose customers believe that somebody is there. */
   untoldTypes(): string[] {
-    const types: string[] = [];
-    for (let last = ''; ; ) {
-      const [row] = this.#rows('SELECT min(type) AS type FROM slots WHERE untold = 1 AND type > ?', last);
-      if (row?.type === null || row === undefined) return types;
-      last = text(row.type);
-      types.push(last);
-    }
+    return this.#untold.names;
   }
 
   untold(type: string, limit: number): SlotRow[] {
-    return this.#slots('SELECT * FROM slots WHERE untold = 1 AND type = ? LIMIT ?', type, limit);
+    return this.#untold.of(type)?.first(limit) ?? [];
   }
 
   /** Offers without an answer, by their customers' arrival. */
   expiredOffers(now: number): SlotRow[] {
+    const next = this.nextOfferExpires;
+    if (next === null || next > now) return [];
     this.#noneDueBefore = undefined;
-    return this.#slots(
-      `SELECT * FROM slots WHERE offered_to IS NOT NULL AND offer_expires <= ?
-       ORDER BY arrived_at, session_topic, slot`,
-      now,
+    return byArrival(
+      this.standing().filter(({ offerExpires }) => offerExpires !== null && offerExpires <= now),
     );
   }
 
   /** Before when no offer counts as declined, epoch ms, or null. It may be too early: an offer that was taken is not looked for. */
   get nextOfferExpires(): number | null {
-    if (this.#noneDueBefore === undefined) {
-      const [row] = this.#rows('SELECT min(offer_expires) AS due FROM slots WHERE offered_to IS NOT NULL');
-      this.#noneDueBefore = row?.due === null || row?.due === undefined ? null : Number(row.due);
-    }
+    if (this.#noneDueBefore === undefined) this.#noneDueBefore = this.#nextDue;
     return this.#noneDueBefore;
   }
 
-  /** Forgets the next time, so that it is read again: an alarm has come. */
-  lookAgain(): void {
-    this.#noneDueBefore = undefined;
+  get #nextDue(): number | null {
+    return this.standing().reduce<number | null>(
+      (next, { offerExpires }) =>
+        offerExpires === null ? next : Math.min(offerExpires, next ?? offerExpires),
+      null,
+    );
   }
 
-  #slots(query: string, ...bindings: SqlStorageValue[]): SlotRow[] {
-    return this.#rows(query, ...bindings).map(toSlot);
+  #forget({ sessionTopic, slot }: Pick<SlotRow, 'sessionTopic' | 'slot'>): void {
+    const known = this.of(sessionTopic).find((row) => row.slot === slot);
+    if (known !== undefined) for (const [sorted, name] of this.#placesOf(known)) sorted.delete(name, known);
   }
 
-  #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {
-    return this.#sql.exec<Row>(query, ...bindings).toArray();
+  /** Where a row is looked for, and by which name. */
+  *#placesOf(row: SlotRow): Iterable<[SortedByName<SlotRow>, string]> {
+    if (row.queued === 1) yield [this.#queued, row.type];
+    if (row.queued === 1 && row.wantedId !== null) yield [this.#wanted, row.wantedId];
+    if (row.queued === 2) yield [this.#askedAll, row.type];
+    if (row.attendantId !== null) yield [this.#filled, row.attendantId];
+    if (row.offeredTo !== null) yield [this.#offered, row.offeredTo];
+    if (row.untold) yield [this.#untold, row.type];
   }
 }

@@ -1,4 +1,5 @@
-import type { HeldState, SocketDown } from '@chimpassist/protocol/frames';
+import type { HeldState, Publish, SocketDown } from '@chimpassist/protocol/frames';
+import { offerOf } from './assignment.ts';
 import type { DeskStore } from './desk-store.ts';
 
 /** An attendant who is online, as a bridge that begins is told. */
@@ -31,5 +32,13 @@ export class Snapshot {
         state,
         ...(away ? { away } : {}),
       }));
+  }
+
+  /** Offers that stand, and that a bridge which has heard everything up to `n` has not heard of, by their numbers. */
+  offersAbove(n: number): { n: number; publish: Publish }[] {
+    return this.#store.slots.standing().flatMap((slot) => {
+      const info = (slot.offerN ?? 0) > n ? this.#store.chats.chat(slot.sessionTopic)?.info : undefined;
+      return info === undefined ? [] : offerOf(slot, info);
+    });
   }
 }

@@ -20,8 +20,6 @@ export function takeReport(
   assignment: Assignment,
 ): Set<string> {
   store.chats.put(report, known);
-  const waits = Number(report.state === 'waiting') - Number(known?.state === 'waiting');
-  if (waits !== 0) store.countUp('waiting', waits);
   const before = store.slots.of(report.sessionTopic);
   const rows = rowsOf(report, before);
   const slotsLeft = new Set(rows.map(({ slot }) => slot));
@@ -76,6 +74,7 @@ function rowsOf(report: ChatReport, before: readonly SlotRow[]): SlotRow[] {
       from: slot.from,
       offeredTo: isSameSearch ? was.offeredTo : null,
       offerExpires: isSameSearch ? was.offerExpires : null,
+      offerN: isSameSearch ? was.offerN : null,
       // Who has just left the place is asked last. One who was lost is not asked anyhow.
       tried: isSameSearch ? was.tried : was?.attendantId ? [was.attendantId] : [],
       queued: 0,
@@ -94,6 +93,7 @@ function rowsOf(report: ChatReport, before: readonly SlotRow[]): SlotRow[] {
       from: null,
       offeredTo: null,
       offerExpires: null,
+      offerN: null,
       tried: [],
       queued: 0,
       untold: false,

@@ -13,6 +13,7 @@ import type { Account, DeskObject, Receiver, SignIn, Standing } from '../contrac
 import type { Env } from '../contract/env.ts';
 import type { DeskInterest } from '../contract/link-object.ts';
 import type { Effects } from '../contract/outlet.ts';
+import type { Counted } from '../desk/counters.ts';
 import { dated } from '../desk/dated-report.ts';
 import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
@@ -58,7 +59,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const { site } = siteOfObject(ctx.id.name ?? '');
-    this.#store = new DeskStore(ctx.storage);
+    this.#store = new DeskStore(ctx.storage, (counted) => this.#bridge.remember(counted));
     this.#settings = settingsOf(env, site);
     this.#bridge = new BridgeSocket({
       ctx,
@@ -66,10 +67,11 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
       log: new OutletLog({
         sql: ctx.storage.sql,
         outlets: [BRIDGE_OUTLET],
-        nextNumber: () => this.#store.countUp('outbox_n'),
+        nextNumber: () => this.#store.counters.up('outbox_n'),
       }),
       snapshot: new Snapshot(this.#store),
       retentionMs: this.#settings.retentionMs,
+      heardUpTo: (n) => this.#heardUpTo(n),
     });
     this.#mirrorOrders = new MirrorOrders(ctx.storage.sql);
     this.#mirrors = new MirrorSockets({
@@ -78,6 +80,8 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
       orders: this.#mirrorOrders,
       bridge: this.#bridge,
     });
+    const before = this.#bridge.remembered;
+    if (before !== null) this.#store.counters.resume(before);
     const { chat, link } = objectsOf(env, site);
     this.#chatOf = chat;
     const waitUntil = (work: Promise<void>) => ctx.waitUntil(work);
@@ -95,6 +99,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
       settings: this.#settings,
       store: this.#store,
       outlet,
+      sayOffer: (n, publish) => {
+        this.#bridge.sayAs(n, { publishes: [publish] });
+        links.push({ publishes: [publish] });
+      },
       feed: this.#feed,
       presence: this.#presence,
       arm: () => this.#scheduler.arm(),
@@ -116,7 +124,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
       },
       {
         name: 'customers to be told',
-        nextDue: () => whileHeard(this.#store.count('untold_due') === 0 ? null : 0),
+        nextDue: () => whileHeard(this.#store.isUntoldDue ? 0 : null),
         run: () => this.#work.workUntold(),
       },
     ]);
@@ -127,18 +135,22 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     const known = this.#store.chats.chat(received.sessionTopic);
     if (known && known.rev > received.rev) return this.#answer(known, false);
     const report = dated(received, known, () => this.#store.now());
-    const nobody = this.#work.change((assignment) => this.#work.takeReport(report, known, assignment));
+    const isFirstToKnow = (nobodyFor: ReadonlySet<string>) =>
+      nobodyFor.has(report.sessionTopic) && report.state === 'waiting' && report.info.status !== 'aborted';
+    const nobody = this.#work.change(
+      (assignment) => this.#work.takeReport(report, known, assignment),
+      (assignment) => {
+        // The desk itself tells the chat, in its answer, that nobody is there: its row says so too.
+        if (isFirstToKnow(assignment.nobody)) this.#store.chats.markAnnounced(report.sessionTopic);
+      },
+    );
     await this.#scheduler.arm();
-    const isFirstToKnow =
-      nobody.has(report.sessionTopic) && report.state === 'waiting' && report.info.status !== 'aborted';
-    const chat: ChatRow = { ...report, away: report.away === true };
-    // The desk itself tells the chat, in its answer, that nobody is there: its row says so too.
-    if (isFirstToKnow) this.#store.chats.markAnnounced(chat);
+    const isNobody = isFirstToKnow(nobody);
     nobody.delete(report.sessionTopic);
     this.ctx.waitUntil(this.#work.tellNobody(nobody));
     // What was said last is there at once.
     if (report.state === 'over') this.#mirrors.grown(report.sessionTopic);
-    return this.#answer(chat, isFirstToKnow);
+    return this.#answer(report, isNobody);
   }
 
   /** Presence and the desk's own commands. */
@@ -283,7 +295,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
   sessionsOf(attendantId: string, offset: number, limit: number): SessionInfo[] {
     const active = new Set(this.#store.slots.filledBy(attendantId).map(({ sessionTopic }) => sessionTopic));
-    return this.#store.chats.historyOf(attendantId, offset, limit).map(({ sessionTopic, info }) => {
+    return this.#store.history.of(attendantId, offset, limit).map(({ sessionTopic, info }) => {
       const chat = this.#store.chats.chat(sessionTopic);
       if (chat && active.has(sessionTopic)) return chat.info;
       if (chat?.state === 'waiting') return asWaiting(chat.info);
@@ -311,8 +323,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     const known = this.#store.chats.chat(sessionTopic);
     if (known === null) return;
     this.#work.change(() => {
-      if (known.state === 'waiting') this.#store.countUp('waiting', -1);
-      this.#store.chats.forget(sessionTopic);
+      this.#store.chats.forget(known);
       this.#feed.chat(sessionTopic);
     });
   }
@@ -356,7 +367,6 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     if (this.#bridge.isMirroring) this.#mirrorOrders.came();
     if (!wasBridged && this.#bridge.epoch > 0) this.ctx.waitUntil(this.#work.tellOfBridge());
     // What fell due while there was no bridge.
-    this.#store.slots.lookAgain();
     await this.#scheduler.arm();
   }
 
@@ -366,16 +376,20 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   }
 
   override async alarm(): Promise<void> {
-    this.#store.slots.lookAgain();
     await this.#scheduler.alarm();
   }
 
-  #answer(chat: ChatRow, nobody: boolean): ReportAnswer {
+  #heardUpTo(n: number): Counted {
+    this.#store.transaction(() => this.#store.counters.raise('outbox_n', n));
+    return this.#store.counters.now;
+  }
+
+  #answer(chat: Pick<ChatRow, 'state' | 'arrivedAt' | 'sessionTopic'>, nobody: boolean): ReportAnswer {
     const { watchers } = this.#store.links;
     return {
       ...(watchers.length > 0 ? { watchers } : {}),
       nobody,
-      position: this.#store.chats.positionOf(chat, this.#store.count('waiting')),
+      position: this.#store.chats.positionOf(chat),
       isBridged: this.#bridge.epoch > 0,
       ...(this.#mirrorOrders.isThere ? { isMirrored: true } : {}),
     };

@@ -7,6 +7,7 @@ import {
   type SocketUp,
 } from '@chimpassist/protocol/frames';
 import type { Effects, Outlet } from '../contract/outlet.ts';
+import type { Counted } from '../desk/counters.ts';
 import type { Snapshot } from '../desk/snapshot.ts';
 import { log } from '../log.ts';
 import { type BridgeLease, LEASE_SILENCE_MS } from './bridge-lease.ts';
@@ -24,6 +25,8 @@ interface Attachment {
   connectedAt: number;
   /** It copies logs into MongoDB as well. */
   mirrors?: true;
+  /** Of the active one: how far the desk has counted. */
+  counted?: Counted;
 }
 
 export interface BridgeSocketOptions {
@@ -33,6 +36,8 @@ export interface BridgeSocketOptions {
   snapshot: Snapshot;
   /** How long messages are kept, ms; null: for ever. */
   retentionMs: number | null;
+  /** A bridge comes that has heard everything up to this number: what is said from now on stands above it. */
+  heardUpTo(n: number): Counted;
 }
 
 /** The bridge's one WebSocket as an outlet: who holds the lease, and what has not been acknowledged. */
@@ -42,13 +47,15 @@ export class BridgeSocket implements Outlet {
   readonly #log: OutletLog;
   readonly #snapshot: Snapshot;
   readonly #retentionMs: number | null;
+  readonly #heardUpTo: BridgeSocketOptions['heardUpTo'];
 
-  constructor({ ctx, lease, log, snapshot, retentionMs }: BridgeSocketOptions) {
+  constructor({ ctx, lease, log, snapshot, retentionMs, heardUpTo }: BridgeSocketOptions) {
     this.#ctx = ctx;
     this.#lease = lease;
     this.#log = log;
     this.#snapshot = snapshot;
     this.#retentionMs = retentionMs;
+    this.#heardUpTo = heardUpTo;
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
 
@@ -126,6 +133,22 @@ export class BridgeSocket implements Outlet {
       this.#send(active, { type: 'grown', topics });
   }
 
+  /** Says under its number what is kept elsewhere: see {@link Snapshot.offersAbove}. */
+  sayAs(n: number, effects: Effects): void {
+    this.#active()?.send(lineOf(n, effects));
+  }
+
+  /** How far the desk has counted, attached to the active bridge's socket: so it outlives a sleep without a row. */
+  remember(counted: Counted): void {
+    const active = this.#active();
+    if (active) this.#attach(active, { ...this.#attachment(active), counted });
+  }
+
+  get remembered(): Counted | null {
+    const active = this.#active();
+    return active ? (this.#attachment(active).counted ?? null) : null;
+  }
+
   /** `n` is 0, and nobody acknowledges it. */
   pushPerishable(effects: Effects): void {
     this.#active()?.send(lineOf(0, effects));
@@ -196,7 +219,21 @@ export class BridgeSocket implements Outlet {
       ...(this.#retentionMs === null ? {} : { retentionMs: this.#retentionMs }),
     });
     this.#sendPages(ws);
-    for (const line of this.#log.after(cursor)) ws.send(line);
+    for (const line of this.#unheard(cursor)) ws.send(line);
+    this.remember(this.#heardUpTo(cursor));
+  }
+
+  /** In the order of their numbers: an acknowledgement counts for all that came before. */
+  *#unheard(cursor: number): Iterable<string> {
+    const standing = this.#snapshot.offersAbove(cursor);
+    for (const { n, json } of this.#log.numbered(cursor)) {
+      for (let [next] = standing; next !== undefined && next.n < n; [next] = standing) {
+        standing.shift();
+        yield lineOf(next.n, { publishes: [next.publish] });
+      }
+      yield json;
+    }
+    for (const { n, publish } of standing) yield lineOf(n, { publishes: [publish] });
   }
 
   #sendPages(ws: WebSocket): void {

@@ -36,11 +36,15 @@ export class OutletLog {
 
   /** All entries above a number: an acknowledgement of a later one counts for those before it, sent or not. */
   *after(n: number): Iterable<string> {
-    for (const { json } of this.#sql.exec<{ json: string }>(
-      'SELECT json FROM outbox WHERE n > ? ORDER BY n',
+    for (const { json } of this.numbered(n)) yield json;
+  }
+
+  /** The same, with their numbers. */
+  *numbered(n: number): Iterable<{ n: number; json: string }> {
+    yield* this.#sql.exec<{ n: number; json: string }>(
+      'SELECT n, json FROM outbox WHERE n > ? ORDER BY n',
       n,
-    ))
-      yield json;
+    );
   }
 
   /** Everything up to `n` has arrived at this outlet. */

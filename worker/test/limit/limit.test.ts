@@ -111,7 +111,7 @@ describe('rule 28: RETENTION_DAYS', () => {
     expect(await runDurableObjectAlarm(chat('gone'))).toBe(true);
     expect(await contents('gone')).toEqual([]);
     const traces = await runInDurableObject(chat('gone'), (_, { storage }) =>
-      ['state', 'sessions', 'log', 'controls'].flatMap((table) =>
+      ['log'].flatMap((table) =>
         storage.sql
           .exec(`SELECT * FROM ${table}`)
           .toArray()
@@ -120,7 +120,7 @@ describe('rule 28: RETENTION_DAYS', () => {
     );
     expect(traces.filter((row) => row.includes('"name\\":\\"gone'))).toEqual([]);
     const known = await runInDurableObject(desk(), (_, { storage }) =>
-      ['chats', 'slots', 'history'].map(
+      ['chats', 'served', 'history'].map(
         (table) =>
           storage.sql
             .exec<{ n: number }>(
