@@ -92,6 +92,11 @@ export class ChatStore {
     this.#loaded.document.changeInMemory({ record });
   }
 
+  /** Goes with the next row that is written anyway, and is lost where none is before this object sleeps. */
+  saveWithNext(record: ChatRecord): void {
+    this.#loaded.document.changeInMemory({ record });
+  }
+
   /**
    * The desk was not told of the state, for certain: it is told by the alarm too. Of a state that was stored before this object
    * slept nobody knows, and it is told with the next frame.

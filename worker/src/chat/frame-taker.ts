@@ -124,7 +124,8 @@ export class FrameTaker {
         message: 'Another bridge has taken over; this change came from the former one.',
       };
     }
-    if (epoch > known) this.#store.save({ ...this.#store.record, epoch });
+    // It counts with the first change of the state: what changes nothing is no row.
+    if (epoch > known) this.#store.saveWithNext({ ...this.#store.record, epoch });
     if (frame.kind === 'presence') {
       this.#takePresence(frame.away);
       return null;
