@@ -116,7 +116,13 @@ describe('a desk that a version with indexes has stored', () => {
   });
 
   it('goes on: an offer of before is taken, ends, and is in its history once', async () => {
-    await runInDurableObject(desk(), (_desk, { storage }) => put(storage, stored));
+    await runInDurableObject(desk(), (_desk, { storage }) => {
+      const soon = Date.now() + 3_600_000;
+      put(storage, stored);
+      // As if it had been written just now: the offers and sign-ins of that day have ended.
+      storage.sql.exec('UPDATE slots SET offer_expires = ? WHERE offered_to IS NOT NULL', soon);
+      storage.sql.exec('UPDATE sign_ins SET until = ?', soon);
+    });
     await evictDurableObject(desk());
     for (const customer of ['over', 'waits']) await asLeft(customer);
     const accepted = await sayAt(1, 'waits', accept(7));
