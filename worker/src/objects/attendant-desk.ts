@@ -101,7 +101,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
       outlet,
       sayOffer: (n, publish) => {
         this.#bridge.sayAs(n, { publishes: [publish] });
-        links.push({ publishes: [publish] });
+        this.#links.push({ publishes: [publish] });
       },
       feed: this.#feed,
       presence: this.#presence,
