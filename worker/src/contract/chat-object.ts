@@ -7,7 +7,6 @@ import type {
   StoredMessage,
 } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
-import type { FilePlan } from '../files/chat-files.ts';
 import type { DeskEvent, DeskEventAnswer } from './chat-report.ts';
 import type { HeardUpTo } from './link-object.ts';
 import type { Speaking, SpokenState } from './speaking-link.ts';
@@ -58,6 +57,13 @@ export interface Erasure {
   /** What the bridge had in its spool, beside it, and in MongoDB; null while it has not said so. */
   bridge: ErasedByBridge | null;
 }
+
+/** Whether a chat has room for a file. */
+export type FilePlan =
+  | { kind: 'free' }
+  /** A retry of what is there. */
+  | { kind: 'known'; attachment: Attachment }
+  | { kind: 'full'; isForToday: boolean };
 
 /** What others call on the object of one customer's chat. */
 export interface ChatObject extends Rpc.DurableObjectBranded {

@@ -1,5 +1,6 @@
 import type { Attachment, SentAttachment } from '@chimpassist/protocol';
 import type { ChatStore } from '../chat/chat-store.ts';
+import type { FilePlan } from '../contract/chat-object.ts';
 import type { Job } from '../storage/scheduler.ts';
 import type { FileShelf } from './file-shelf.ts';
 import type { FileTable } from './file-table.ts';
@@ -17,12 +18,6 @@ interface FileLimits {
   /** Bytes that one chat may hold. */
   chatBytes: number;
 }
-
-export type FilePlan =
-  | { kind: 'free' }
-  /** A retry of what is there. */
-  | { kind: 'known'; attachment: Attachment }
-  | { kind: 'full'; isForToday: boolean };
 
 export interface ChatFilesOptions {
   store: ChatStore;

@@ -20,6 +20,7 @@ import type {
   BatchTerms,
   ChatObject,
   Erasure,
+  FilePlan,
   HistoryEntry,
   Page,
   ReachedAnswer,
@@ -33,7 +34,7 @@ import type { FrameRefusal } from '../contract/outlet.ts';
 import { sessionTopicIn } from '../contract/session-id.ts';
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
-import { ChatFiles, type FilePlan } from '../files/chat-files.ts';
+import { ChatFiles } from '../files/chat-files.ts';
 import { FileShelf } from '../files/file-shelf.ts';
 import { FileTable } from '../files/file-table.ts';
 import { log } from '../log.ts';

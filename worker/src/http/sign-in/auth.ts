@@ -4,7 +4,7 @@ import { newSignInId } from '../../contract/sign-in-epoch.ts';
 import { type AppContext, accessFor, objectsFor, settingsFor } from '../context.ts';
 import { firstSupervisorFor } from '../directory.ts';
 import { endpointOf } from '../hook-call.ts';
-import { addressesFor } from '../mqtt/addresses.ts';
+import { addressesFor } from '../mqtt-addresses.ts';
 import { limitSignIns } from '../rate-limit.ts';
 import { route, serve } from '../route.ts';
 import { tokenEnd } from '../token-end.ts';

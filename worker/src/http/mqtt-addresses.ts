@@ -1,4 +1,4 @@
-import { type AppContext, settingsFor } from '../context.ts';
+import { type AppContext, settingsFor } from './context.ts';
 
 /** Where a client connects: in the answers of calls that give a token, and of `GET /config/attendant`. */
 export interface Addresses {
