@@ -33,7 +33,6 @@ export const workerProjects = [
   project('default', ['test/*.test.ts', 'test/{outlet,machine}/*.test.ts'], {
     IDENTITY_SECRET: 'the identity secret of these tests',
     ALLOWED_ORIGINS: 'https://shop.test',
-    EDGE_ROAD: 'preview',
   }),
   project(
     'hooks',
@@ -41,7 +40,6 @@ export const workerProjects = [
     {
       AUTHENTICATION_ENDPOINT: 'https://auth.operator.test/',
       STATISTICS_ENDPOINT: 'https://statistics.operator.test',
-      EDGE_ROAD: 'preview',
       MQTT_BROKER_HOST: 'wss://mqtt.operator.test/mqtt',
     },
     { outboundService: operator },
@@ -55,7 +53,6 @@ export const workerProjects = [
       STATISTICS_ENDPOINT: 'https://statistics.operator.test',
       FUZZ_INPUTS: String(runsOf(50_000, 0.02)),
       EDGE_STREAMS: String(runsOf(5_000, 0.02)),
-      EDGE_ROAD: 'preview',
     },
     { outboundService: operator },
   ),
@@ -63,9 +60,10 @@ export const workerProjects = [
   project('odd', ['test/odd/*.test.ts'], {}, {}, ['test/odd/server.ts']),
   // Pure: it needs no Worker around it.
   { test: { name: 'mqtt', include: ['test/mqtt/*.test.ts'], ...PATIENCE } },
-  project('legacy', ['test/legacy/*.test.ts'], { EDGE_ROAD: 'preview', LEGACY_CLIENTS: 'all' }),
+  project('legacy', ['test/legacy/*.test.ts'], { LEGACY_CLIENTS: 'all' }),
   project('limit', ['test/limit/*.test.ts'], {
     ATTENDANT_MAX_SESSIONS: '2',
+    EDGE_ROAD: 'off',
     RETENTION_DAYS: '30',
   }),
   project(

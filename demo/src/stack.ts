@@ -83,7 +83,7 @@ function workerVariables(options: StackOptions): Record<string, string> {
     AUTHENTICATION_ENDPOINT: settings.authenticationEndpoint ?? local(ports.AUTHENTICATION_PORT),
     STATISTICS_ENDPOINT: settings.statisticsEndpoint ?? local(ports.STATISTICS_PORT),
     ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
-    ...(settings.roads.includes('edge') ? { EDGE_ROAD: 'preview' } : {}),
+    ...(settings.roads.includes('edge') ? {} : { EDGE_ROAD: 'off' }),
     ...settings.handedOn.worker,
     // Whom nobody tells where to connect is sent there.
     ...(settings.roads.includes('broker')

@@ -18,7 +18,7 @@ export async function bringWorker(
   { env, tools }: Around,
 ): Promise<string | number> {
   const { environment, baseTopic } = configuration;
-  const { origins, usesBroker } = plan;
+  const { origins } = plan;
   const secrets = {
     ...plan.secrets,
     ...(origins === null ? {} : { ALLOWED_ORIGINS: [...new Set([...origins, ...deskOrigins])].join(',') }),
@@ -27,8 +27,6 @@ export async function bringWorker(
     const { code, targets } = await tools.deployWorker([
       ...['deploy', '--env', environment],
       ...(Object.keys(secrets).length === 0 ? [] : ['--secrets-file', file]),
-      // Without a broker the Worker itself carries the messages.
-      ...(usesBroker ? [] : ['--var', 'EDGE_ROAD:preview']),
       ...(withDesk
         ? ['--assets', await tools.buildDeskAssets(environment, { ...env, MQTT_BASE_TOPIC: baseTopic })]
         : []),

@@ -49,7 +49,7 @@ describe('npm run deploy', () => {
     const [upload, ...more] = cloudflare.uploads;
     expect([upload?.script, more]).toEqual(['chimp-assist-staging', []]);
     const texts = textsOf(upload);
-    expect(Object.keys(texts)).toEqual(expect.arrayContaining([...SECRETS, 'FIRST_SUPERVISOR', 'EDGE_ROAD']));
+    expect(Object.keys(texts)).toEqual(expect.arrayContaining([...SECRETS, 'FIRST_SUPERVISOR']));
     expect(texts.ALLOWED_ORIGINS).toBe(
       'https://shop.test,https://chimp-assist-back-office-staging.pages.dev',
     );
@@ -116,7 +116,7 @@ describe('a deploy, step by step', () => {
     const first = pretended(null, ANSWERS);
     expect(await first.run('staging')).toBe(0);
     expect(first.calls).toEqual([
-      'deploy --env staging --secrets-file <file> --var EDGE_ROAD:preview',
+      'deploy --env staging --secrets-file <file>',
       'chimp-assist-back-office-staging {"BACKEND_ENDPOINT":"https://staging.shop.workers.dev","MQTT_BASE_TOPIC":"chimpassist/staging"}',
       '--project-name chimp-assist-back-office-staging',
     ]);
@@ -124,7 +124,7 @@ describe('a deploy, step by step', () => {
     expect(names).toEqual([...SECRETS, 'FIRST_SUPERVISOR', 'ALLOWED_ORIGINS']);
     const second = pretended(names);
     expect(await second.run('staging')).toBe(0);
-    expect(second.calls[0]).toBe('deploy --env staging --var EDGE_ROAD:preview');
+    expect(second.calls[0]).toBe('deploy --env staging');
     expect(second.brought).toEqual([{}]);
     expect(second.said.join('\n')).not.toContain('password ');
   });
@@ -136,9 +136,7 @@ describe('a deploy, step by step', () => {
     // No terminal, and no variables: the answers of the first run count.
     const again = pretended(null);
     expect(await again.run('staging', '--desk', 'worker')).toBe(0);
-    expect(again.calls).toEqual([
-      'deploy --env staging --secrets-file <file> --var EDGE_ROAD:preview --assets the desk',
-    ]);
+    expect(again.calls).toEqual(['deploy --env staging --secrets-file <file> --assets the desk']);
     const { ALLOWED_ORIGINS: before, ...keys } = cut.brought[0] ?? {};
     const { ALLOWED_ORIGINS: origins, ...same } = again.brought[0] ?? {};
     expect(same).toEqual(keys);

@@ -25,8 +25,8 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   lastSessions: 'at most 10 session infos, newest first',
   customerMessages:
     'the most recent, oldest first; `offset` counts back from the newest. **New** `after=<seq>`: what was missed, oldest first',
-  customerSocket: 'a WebSocket that speaks MQTT: the [edge road](edge.md), a preview',
-  socket: 'a WebSocket that speaks MQTT, for attendants: the [edge road](edge.md), a preview',
+  customerSocket: 'a WebSocket that speaks MQTT: the [edge road](edge.md)',
+  socket: 'a WebSocket that speaks MQTT, for attendants: the [edge road](edge.md)',
   customerExport: 'everything that is stored of a customer',
   eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
   erasure: 'how far an erasure is',

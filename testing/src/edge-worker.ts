@@ -30,7 +30,7 @@ export async function startEdgeWorker(variables: Record<string, string> = {}): P
   const folder = makeTempFolder('edge-worker');
   const worker = await WorkerProcess.create({
     dir: folder.path,
-    variables: { EDGE_ROAD: 'preview', TOKEN_KEYS: tokenKeys, ...variables },
+    variables: { TOKEN_KEYS: tokenKeys, ...variables },
   });
   await worker.start();
   const network = await startProxy({ host: '127.0.0.1', port: Number(new URL(worker.url).port) });

@@ -43,7 +43,7 @@ export interface Settings {
   };
   /** Empty: any origin. */
   allowedOrigins: string[];
-  /** Whether customers may speak MQTT to the Worker itself: a preview. */
+  /** Whether people may speak MQTT to the Worker itself. */
   isEdgeOpen: boolean;
   /** The broker's address that pages are told to connect to; null: none is configured here. */
   brokerForBrowsers: string | null;
@@ -94,8 +94,9 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
     throw new SettingsError(`LEGACY_CLIENTS is "${legacy}", but should be "widget", "all" or unset.`);
   }
   const edge = texts.EDGE_ROAD ?? '';
-  if (edge !== '' && edge !== 'preview') {
-    throw new SettingsError(`EDGE_ROAD is "${edge}", but should be "preview" or unset.`);
+  // "preview" opened it while it was closed for everybody else.
+  if (edge !== '' && edge !== 'off' && edge !== 'preview') {
+    throw new SettingsError(`EDGE_ROAD is "${edge}", but should be "off" or unset.`);
   }
   return {
     baseTopic: namesOf(site).baseTopic(texts.MQTT_BASE_TOPIC || DEFAULT_BASE_TOPIC),
@@ -127,7 +128,7 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
       .split(',')
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),
-    isEdgeOpen: edge === 'preview',
+    isEdgeOpen: edge !== 'off',
     brokerForBrowsers: brokerIn(texts),
   };
 }

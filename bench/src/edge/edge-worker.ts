@@ -45,7 +45,6 @@ export class EdgeWorker {
         BRIDGE_SECRET: secrets.bridgeSecret,
         IDENTITY_SECRET: secrets.identitySecret,
         TOKEN_KEYS,
-        EDGE_ROAD: 'preview',
       },
       sign: (principal) =>
         keys.sign(

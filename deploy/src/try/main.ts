@@ -77,7 +77,7 @@ async function main(args: string[]): Promise<number> {
 /** A version that differs in nothing but a variable, so that every object is replaced. */
 async function redeploy(environment: string, mode: 'immediate' | 'deferred'): Promise<void> {
   const how = mode === 'deferred' ? 'deferred 30s' : mode;
-  const again = ['--var', `TRIAL:${randomBytes(4).toString('hex')}`, '--var', 'EDGE_ROAD:preview'];
+  const again = ['--var', `TRIAL:${randomBytes(4).toString('hex')}`];
   const code = await wranglerHere([
     ...['deploy', '--env', environment, '--durable-objects-code-update-mode', how],
     ...again,

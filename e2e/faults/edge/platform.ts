@@ -66,7 +66,6 @@ export class EdgePlatform {
       dir,
       config,
       variables: {
-        EDGE_ROAD: 'preview',
         TOKEN_KEYS: JSON.stringify(tokenKeys),
         IDENTITY_SECRET: identitySecret,
         AUTHENTICATION_ENDPOINT: `http://127.0.0.1:${hookPort}`,

@@ -122,7 +122,7 @@ export const customerSocket = restRow({
   path: '/mqtt/:customerId',
   rule: 'customerSocket',
   summary:
-    'Upgraded to a WebSocket that speaks MQTT: subprotocols mqtt and the token. A preview, closed without EDGE_ROAD',
+    'Upgraded to a WebSocket that speaks MQTT: subprotocols mqtt and the token. Closed with EDGE_ROAD=off',
   params: customerParams,
   status: 101,
   answer: null,
@@ -133,7 +133,7 @@ export const socket = restRow({
   path: '/mqtt',
   rule: 'socket',
   summary:
-    'Upgraded to a WebSocket that speaks MQTT: subprotocols mqtt and the token. A preview, closed without EDGE_ROAD',
+    'Upgraded to a WebSocket that speaks MQTT: subprotocols mqtt and the token. Closed with EDGE_ROAD=off',
   status: 101,
   answer: null,
   codes: ['bad_request', 'not_found'],

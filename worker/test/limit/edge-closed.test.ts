@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { settingsOf } from '../../src/settings.ts';
 import { bindings, MARY, tokenFor } from '../support.ts';
 
-it('without EDGE_ROAD there is no edge: no socket, no object, no address', async () => {
+it('with EDGE_ROAD=off there is no edge: no socket, no object, no address', async () => {
   const before = (await listDurableObjectIds(bindings.CHAT_SESSION)).length;
   const { status } = await SELF.fetch('http://worker/mqtt/mary', {
     headers: { upgrade: 'websocket', 'sec-websocket-protocol': `mqtt, ${await tokenFor(MARY)}` },
