@@ -1,4 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test';
+import type { ChatFrame } from '@chimpassist/protocol/frames';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EdgeClient } from './edge-client.ts';
 import { rowsWritten } from './rows-written.ts';
@@ -10,6 +11,7 @@ import {
   chatInPicture,
   counted,
   desk,
+  picture,
   say,
   signIn,
   type TestSocket,
@@ -38,7 +40,9 @@ const wordOf = (by: number, n: number) =>
       readAt: null,
     },
   }) as const;
-/** As over an attendant's link. */
+/** As over an attendant's link, which nobody listens at. */
+const acts = (id: string, frame: unknown) =>
+  chat(id).fromLink('a link', [{ frame: frame as ChatFrame, by: 'a window' }]);
 const sayAtLink = (id: string, by: number, n: number) =>
   chat(id).fromLink(`attendant ${by}`, [{ frame: wordOf(by, n), by: 'one' }] as never);
 
@@ -86,6 +90,15 @@ describe('where no bridge ever came', () => {
         storage.sql.exec('SELECT n FROM outbox').toArray(),
       ),
     ).toEqual([]);
+
+    // Nothing but the Worker holds what a customer said: an erasure is whole at once.
+    const other = await chatOf('erased-alone');
+    await writes(other, 1);
+    expect(await chat('erased-alone').erase()).toMatchObject({
+      messages: 1,
+      desk: true,
+      bridge: { spooled: 0, parked: 0, mirrored: null },
+    });
 
     // The team begins to move to a broker while the chat goes on.
     const { socket } = await bridge('the first');
@@ -145,5 +158,50 @@ describe('a chat with a foot on each road', () => {
       .poll(() => page.on('messages/viewed'))
       .toMatchObject([{ readMessages: [{ id: 'a-42-2' }] }, { readMessages: [{ id: 'm-1' }] }]);
     expect(published(socket, 'read').filter((said) => said === 'messages/viewed ')).toHaveLength(1);
+  });
+});
+
+describe('an attendant who goes from one road to the other', () => {
+  const online = async (id: number) => (await picture()).attendants.some((each) => each.id === id);
+  const quit = (id: number) => ({ kind: 'attendantQuit', at: 9, attendantId: id }) as const;
+  const silent = (id: number) => ({ kind: 'attendantSilent', at: 9, attendantId: id }) as const;
+
+  it('is there all the time, and keeps the open chat, from the broker to the edge', async () => {
+    const { socket } = await bridge('the bridge of those who move');
+    open.push(socket);
+    await signIn(51, 'support/firstLevel');
+    await tellDesk(attendantOnline(51));
+    const page = await chatOf('moves', 51);
+    await writes(page, 1);
+    await desk().fromLink('a link', [attendantOnline(51)]);
+    await tellDesk(silent(51));
+    expect(await online(51)).toBe(true);
+    await sayAtLink('moves', 51, 2);
+    await writes(page, 3);
+    expect((await chatInPicture('moves'))?.state).toBe('online');
+    await expect.poll(() => page.wordsOn('messages/attendant')).toEqual(['answer 2 of 51']);
+    await desk().fromLink('a link', [quit(51)]);
+    expect(await online(51)).toBe(false);
+  });
+
+  it('and from the edge to the broker, where words of the edge are heard once', async () => {
+    const { socket } = await bridge('the bridge of those who move');
+    open.push(socket);
+    await signIn(52, 'support/firstLevel');
+    await desk().fromLink('a link', [attendantOnline(52)]);
+    const page = await chatOf('returns');
+    await acts('returns', accept(52));
+    await sayAtLink('returns', 52, 1);
+    await tellDesk(attendantOnline(52));
+    await desk().fromLink('a link', [silent(52)]);
+    expect(await online(52)).toBe(true);
+    await say('returns', wordOf(52, 2));
+    await writes(page, 3);
+    await expect
+      .poll(() => published(socket, 'returns').filter((said) => said.startsWith('messages/')))
+      .toEqual(['messages/attendant answer 1 of 52', 'messages/customer text 3']);
+    expect(page.wordsOn('messages/attendant')).toEqual(['answer 1 of 52', 'answer 2 of 52']);
+    await tellDesk(quit(52));
+    expect(await online(52)).toBe(false);
   });
 });

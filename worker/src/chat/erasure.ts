@@ -41,17 +41,25 @@ export const asOne = (one: ErasedByBridge | null, other: ErasedByBridge): Erased
   mirrored: other.mirrored ?? one?.mirrored ?? null,
 });
 
-/** Tells the desk, until it has taken it. */
-export const tellOfErasure = (store: ChatStore, tell: () => Promise<void>): Job => ({
+const nothing = (at: number): ErasedByBridge => ({ at, spooled: 0, parked: 0, mirrored: null });
+
+/**
+ * Tells the desk, until it has taken it.
+ *
+ * @param tell answers whether a bridge or a mirror has something to erase as well; where there is none, the receipt is whole.
+ */
+export const tellOfErasure = (store: ChatStore, tell: () => Promise<boolean>): Job => ({
   name: 'erasure',
   nextDue: () => (store.record.erasure?.desk === false ? 0 : null),
   async run() {
     const { erasure } = store.record;
     if (erasure === undefined || erasure.desk) return;
-    await tell();
+    const isAwaited = await tell();
     store.transaction(() => {
       const { record } = store;
-      if (record.erasure) store.save({ ...record, erasure: { ...record.erasure, desk: true } });
+      if (!record.erasure) return;
+      const bridge = isAwaited ? record.erasure.bridge : asOne(record.erasure.bridge, nothing(Date.now()));
+      store.save({ ...record, erasure: { ...record.erasure, desk: true, bridge } });
     });
   },
 });

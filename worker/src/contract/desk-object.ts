@@ -78,8 +78,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   erasedByMirror(sessionTopic: string): void;
   /** Forgets a chat of which nothing is kept any more. */
   forget(sessionTopic: string): void;
-  /** Forgets a chat, and keeps the order for the bridge until the bridge has taken it. */
-  erase(sessionTopic: string): void;
+  /** Forgets a chat, and keeps the order for bridge and mirror until it is done. @returns whether there ever was one. */
+  erase(sessionTopic: string): boolean;
   /** When the active bridge was last heard, epoch ms, or null while there is none. */
   bridgeHeardAt(): number | null;
   /** Says to the bridge what a chat has to say to it unasked. It costs a row, and nothing where no bridge ever came. */

@@ -115,7 +115,7 @@ export class DeskStore {
   putAttendant(row: AttendantRow): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO attendants (id_text, info, type, availability, active, online, idle_since, viewing,
-         proven) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         proven, at_broker, at_link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.idText,
       JSON.stringify(row.info),
       row.type,
@@ -125,6 +125,8 @@ export class DeskStore {
       row.idleSince,
       row.viewing,
       row.proven === undefined ? null : Number(row.proven),
+      Number(row.atBroker),
+      Number(row.atLink),
     );
   }
 

@@ -139,4 +139,8 @@ export const DESK_MIGRATIONS: readonly string[] = [
      info TEXT NOT NULL,
      PRIMARY KEY (attendant_id, at, session_topic)
    ) WITHOUT ROWID;`,
+  // By which roads an attendant is there: who leaves by one of them is there still.
+  `ALTER TABLE attendants ADD COLUMN at_broker INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE attendants ADD COLUMN at_link INTEGER NOT NULL DEFAULT 0;
+   UPDATE attendants SET at_broker = online;`,
 ];

@@ -5,15 +5,15 @@ const ERASE = 'erase ';
 export class MirrorOrders {
   readonly #sql: SqlStorage;
   /** Asked at each report of a chat. */
-  #isThere: boolean | null = null;
+  #isThere: boolean;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+    this.#isThere = sql.exec('SELECT 1 FROM meta WHERE key = ?', IS_THERE).toArray().length > 0;
   }
 
   /** Whether a mirror ever came: chats tell of what they add to their logs only then. */
   get isThere(): boolean {
-    this.#isThere ??= this.#sql.exec('SELECT 1 FROM meta WHERE key = ?', IS_THERE).toArray().length > 0;
     return this.#isThere;
   }
 

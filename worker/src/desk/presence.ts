@@ -13,6 +13,9 @@ import type { Feed } from './feed.ts';
 import type { AttendantRow } from './rows.ts';
 import { provenOf, trustedCard } from './trusted-card.ts';
 
+/** By which the windows of an attendant are connected. */
+export type Road = 'broker' | 'link';
+
 const SIGNED_OUT = {
   code: 'forbidden',
   message: 'This attendant has signed out.',
@@ -25,24 +28,30 @@ export class Presence {
   readonly #legacyClients: LegacyClients;
   readonly #leaving = new Set<string>();
   readonly #coming = new Set<string>();
+  readonly #isBridgeThere: () => boolean;
 
-  constructor(store: DeskStore, feed: Feed, legacyClients: LegacyClients) {
+  constructor(store: DeskStore, feed: Feed, legacyClients: LegacyClients, isBridgeThere: () => boolean) {
     this.#store = store;
     this.#feed = feed;
     this.#legacyClients = legacyClients;
+    this.#isBridgeThere = isBridgeThere;
   }
 
-  /** @returns why a frame is refused, or null. */
-  take(frame: DeskFrame, emails: AttendantEmail[]): Omit<Refusal, 'index'> | null {
+  /** @param road by which the frame came. @returns why it is refused, or null. */
+  take(frame: DeskFrame, emails: AttendantEmail[], road: Road): Omit<Refusal, 'index'> | null {
     switch (frame.kind) {
       case 'attendantOnline':
-        return this.#heard(frame, emails);
-      case 'attendantQuit':
-        this.signOut(idText(frame.attendantId));
+        return this.#heard(frame, emails, road);
+      case 'attendantQuit': {
+        const id = idText(frame.attendantId);
+        if (!this.#isThereBy(id, road)) this.signOut(id);
         return null;
-      case 'attendantSilent':
-        this.#depart(idText(frame.attendantId));
+      }
+      case 'attendantSilent': {
+        const id = idText(frame.attendantId);
+        if (!this.#isThereBy(id, road)) this.#depart(id);
         return null;
+      }
       case 'attendantActivity':
         this.#setActive(frame.attendantId, frame.active);
         return null;
@@ -68,9 +77,10 @@ export class Presence {
   #heard(
     frame: Extract<DeskFrame, { kind: 'attendantOnline' }>,
     emails: AttendantEmail[],
+    road: Road,
   ): Omit<Refusal, 'index'> | null {
     const { attendant } = frame;
-    const standing = this.#arrive(attendant, provenOf(frame.proven, this.#legacyClients));
+    const standing = this.#arrive(attendant, provenOf(frame.proven, this.#legacyClients), road);
     if (standing === null) return SIGNED_OUT;
     if (standing.kind === 'signedIn' && standing.email !== null)
       emails.push({ id: attendant.id, email: standing.email });
@@ -105,7 +115,19 @@ export class Presence {
     }
   }
 
-  #arrive(claimed: AttendantCard, proven: boolean | undefined): Standing | null {
+  /**
+   * Somebody leaves by one road: whether windows by the other one are open. A bridge that is away cannot tell of its own; when it
+   * comes back, these say that they are there.
+   */
+  #isThereBy(id: string, left: Road): boolean {
+    const row = this.#store.attendant(id);
+    const isThere = left === 'link' ? row?.atBroker && this.#isBridgeThere() : row?.atLink;
+    if (!row?.online || !isThere) return false;
+    this.#store.putAttendant({ ...row, ...(left === 'link' ? { atLink: false } : { atBroker: false }) });
+    return true;
+  }
+
+  #arrive(claimed: AttendantCard, proven: boolean | undefined, road: Road | null = null): Standing | null {
     const now = Date.now();
     const standing = this.#store.accounts.standingOf(idText(claimed.id), now);
     const card = trustedCard(claimed, proven, standing);
@@ -125,6 +147,8 @@ export class Presence {
       // By the desk's own clock: the bridge's may be off, and is never compared with it.
       idleSince: known?.online ? known.idleSince : this.#store.now(),
       viewing: known?.online ? known.viewing : null,
+      atBroker: road === 'broker' || known?.atBroker === true,
+      atLink: road === 'link' || known?.atLink === true,
     };
     if (JSON.stringify(row) !== JSON.stringify(known)) {
       this.#store.putAttendant(row);
@@ -148,7 +172,7 @@ export class Presence {
   #depart(id: string): void {
     const row = this.#store.attendant(id);
     if (!row?.online) return;
-    this.#store.putAttendant({ ...row, online: false, viewing: null });
+    this.#store.putAttendant({ ...row, online: false, viewing: null, atBroker: false, atLink: false });
     this.#leaving.add(id);
     for (const slot of this.#store.slots.filledBy(id)) this.#store.putLost(id, slot.sessionTopic, 0, 0);
     this.#feed.attendant(id);

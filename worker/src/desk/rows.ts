@@ -12,6 +12,9 @@ export interface AttendantRow {
   proven: boolean | undefined;
   idleSince: number;
   viewing: string | null;
+  /** Where windows are open: at the broker, as the bridge says; over a link. */
+  atBroker: boolean;
+  atLink: boolean;
 }
 
 export interface SlotRow {
@@ -76,6 +79,8 @@ export function toAttendant(row: Row): AttendantRow {
     proven: row.proven === null ? undefined : row.proven === 1,
     idleSince: Number(row.idle_since),
     viewing: textOrNull(row.viewing),
+    atBroker: row.at_broker === 1,
+    atLink: row.at_link === 1,
   };
 }
 

@@ -93,7 +93,12 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     });
     const outlet = new OutletGroup([this.#bridge, this.#links]);
     this.#feed = new Feed(this.#store, outlet);
-    this.#presence = new Presence(this.#store, this.#feed, this.#settings.legacyClients);
+    this.#presence = new Presence(
+      this.#store,
+      this.#feed,
+      this.#settings.legacyClients,
+      () => this.#bridge.isThere,
+    );
     this.#work = new DeskWork({
       chatOf: chat,
       settings: this.#settings,
@@ -159,18 +164,13 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     const attendants: AttendantEmail[] = [];
     const isStale = epoch < this.#bridge.epoch;
     for (const [index, frame] of frames.entries()) {
-      if (this.#isGuess(frame)) continue;
-      const refusal = isStale ? STALE : this.#store.transaction(() => this.#presence.take(frame, attendants));
+      const refusal = isStale
+        ? STALE
+        : this.#store.transaction(() => this.#presence.take(frame, attendants, 'broker'));
       if (refusal !== null) refused.push({ index, ...refusal });
     }
     await this.#work.due();
     return { desk: true, ok: true, refused, attendants };
-  }
-
-  /** The bridge knows of windows at the broker only. */
-  #isGuess(frame: DeskFrame): boolean {
-    const isOfGone = frame.kind === 'attendantSilent' || frame.kind === 'attendantQuit';
-    return isOfGone && this.#store.links.isThere(idText(frame.attendantId));
   }
 
   /** The same, of an attendant whose sockets end in a link. */
@@ -178,7 +178,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     const refused: Refusal[] = [];
     for (const [index, frame] of frames.entries()) {
       const refusal = this.#store.transaction(() =>
-        this.#plain.counts(frame, link) ? this.#presence.take(frame, []) : null,
+        this.#plain.counts(frame, link) ? this.#presence.take(frame, [], 'link') : null,
       );
       if (refusal !== null) refused.push({ index, ...refusal });
     }
@@ -329,12 +329,13 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   }
 
   /** Forgets a chat, and keeps the order for the bridge until it has taken it. */
-  erase(sessionTopic: string): void {
+  erase(sessionTopic: string): boolean {
     this.forget(sessionTopic);
     this.#store.transaction(() => {
       this.#bridge.push({ erase: [sessionTopic] });
       this.#mirrors.erase(sessionTopic);
     });
+    return this.#bridge.epoch > 0 || this.#mirrorOrders.isThere;
   }
 
   erasedByMirror(sessionTopic: string): void {
