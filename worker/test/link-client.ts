@@ -1,4 +1,4 @@
-import { sessionTopicOf } from '@chimpassist/protocol';
+import { DEFAULT_BASE_TOPIC, sessionTopicOf, withBase } from '@chimpassist/protocol';
 import { upgrade, WireClient } from './edge-client.ts';
 import { attendant, bindings, tokenFor } from './support.ts';
 
@@ -26,8 +26,8 @@ export class LinkClient extends WireClient {
     this.type = type;
   }
 
-  static async dial(id: number, type = 'support/firstLevel'): Promise<LinkClient> {
-    const token = await tokenFor({ kind: 'attendant', id, type });
+  static async dial(id: number, type = 'support/firstLevel', token?: string): Promise<LinkClient> {
+    token ??= await tokenFor({ kind: 'attendant', id, type });
     const { webSocket, status } = await upgrade('/mqtt', `mqtt, ${token}`);
     if (webSocket === null) throw new Error(`No socket: ${status}`);
     return new LinkClient(id, type, webSocket);
@@ -46,6 +46,18 @@ export class LinkClient extends WireClient {
     await client.follow(`client/attendants/assign/${id}`, `client/attendants/control/${id}`, 'client/desk');
     client.say(`server/attendants/${id}/online`, { attendantInfo: client.info, window }, 0);
     return client;
+  }
+
+  /** Whose last will is `will n`, said in a chat. */
+  connectWithWill(clientId: string, customer: string, n: number): void {
+    const message = messageBy(this.id, `will-${n}`, n, `will ${n}`);
+    const will = {
+      topic: withBase(DEFAULT_BASE_TOPIC, `${sessionTopicOf(customer)}/messages/attendant`),
+      payload: new TextEncoder().encode(JSON.stringify({ sessionInfo: {}, message })),
+      qos: 1 as const,
+      retain: false,
+    };
+    this.send({ type: 'connect', level: 4, clean: true, keepAliveSeconds: 60, clientId, will });
   }
 
   get info() {
@@ -68,13 +80,7 @@ export class LinkClient extends WireClient {
 
   /** Answers `answer n`. @returns the packet's identifier. */
   write(customer: string, n: number): number {
-    const message = {
-      id: `a${this.id}-${n}`,
-      from: { id: this.id, name: `A${this.id}`, avatarURL: null },
-      timestamp: n,
-      content: `answer ${n}`,
-      readAt: null,
-    };
+    const message = messageBy(this.id, `a${this.id}-${n}`, n, `answer ${n}`);
     return this.say(`${sessionTopicOf(customer)}/messages/attendant`, { sessionInfo: {}, message });
   }
 
@@ -88,3 +94,11 @@ export class LinkClient extends WireClient {
     );
   }
 }
+
+const messageBy = (by: number, id: string, timestamp: number, content: string) => ({
+  id,
+  from: { id: by, name: `A${by}`, avatarURL: null },
+  timestamp,
+  content,
+  readAt: null,
+});

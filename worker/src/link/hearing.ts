@@ -46,7 +46,8 @@ export class Hearing {
     const { baseTopic, chatOf, desk, name } = this.#options;
     const filters = changes.filter(({ isFollowed }) => isFollowed).map(({ filter }) => filter);
     const { chats, desk: wanted } = followsOf(filters, baseTopic);
-    const interest = bothOf(this.#told, wanted);
+    // After a sleep the desk knows what other windows follow, and this object does not.
+    const interest = bothOf(wanted, this.#interestNow);
     const isNews = JSON.stringify(interest) !== JSON.stringify(this.#told);
     await Promise.all([
       ...[...chats]
@@ -65,6 +66,16 @@ export class Hearing {
           ]
         : []),
     ]);
+  }
+
+  /** What all windows want to hear of the desk. */
+  get #interestNow(): DeskInterest {
+    const { baseTopic } = this.#options;
+    const sockets = this.#options.sockets();
+    return sockets.open
+      .map((ws) => sockets.connectionOf(ws))
+      .flatMap((each) => (each.kind === 'open' ? [followsOfAll(each.subscriptions, baseTopic).desk] : []))
+      .reduce(bothOf, this.#told);
   }
 
   #listens(interest: DeskInterest): void {
