@@ -82,6 +82,7 @@ describe('what belongs to one site', () => {
   it('is read by the names of before for the first site', () => {
     expect(accessOf({ ...texts, BRIDGE_SECRET_PREVIOUS: 'former' }, FIRST_SITE)).toEqual({
       bridgeSecrets: ['first', 'former'],
+      firstSupervisor: null,
       authenticationEndpoint: null,
       statisticsEndpoint: null,
       tokenKeys: '{}',
