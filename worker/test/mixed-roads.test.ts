@@ -137,6 +137,27 @@ describe('a chat with a foot on each road', () => {
       .toEqual(['answer 2 of 41', 'answer 3 of 41', 'answer 4 of 41']);
   });
 
+  it('tells those at the broker that somebody at the edge writes, at no row', async () => {
+    const { socket } = await bridge('the bridge of those who write');
+    open.push(socket);
+    await tellDesk(attendantOnline(43));
+    const page = await chatOf('typing', 43);
+    let atDesk = 0;
+    const atChat = await rowsWritten(chat('typing'), async () => {
+      atDesk = await rowsWritten(desk(), async () => {
+        page.publish('typing', { from: { id: 'typing', name: 'Mary' }, typing: true }, 0);
+        await expect.poll(() => published(socket, 'typing')).toEqual(['typing ']);
+        await chat('typing').typing('a link', 'a window', {
+          from: { id: 43, name: 'A43', role: 'attendant' },
+          typing: true,
+        } as never);
+        await expect.poll(() => published(socket, 'typing')).toEqual(['typing ', 'typing ']);
+      });
+    });
+    expect({ atChat, atDesk }).toEqual({ atChat: 0, atDesk: 0 });
+    await expect.poll(() => page.on('typing')).toHaveLength(2);
+  });
+
   it('tells the broker of receipts from the edge, and the edge of those from the broker', async () => {
     const { socket } = await bridge('the bridge of receipts');
     open.push(socket);
@@ -203,5 +224,21 @@ describe('an attendant who goes from one road to the other', () => {
     expect(page.wordsOn('messages/attendant')).toEqual(['answer 1 of 52', 'answer 2 of 52']);
     await tellDesk(quit(52));
     expect(await online(52)).toBe(false);
+  });
+
+  it('stays there at the broker when the last window at the edge signs out', async () => {
+    const { socket } = await bridge('the bridge of those who move');
+    open.push(socket);
+    await signIn(53, 'support/firstLevel');
+    await tellDesk(attendantOnline(53));
+    await desk().fromLink('a link', [attendantOnline(53)]);
+    await desk().fromLink('a link', [quit(53)]);
+    expect(await online(53)).toBe(true);
+    // The other way round, with a window that comes to the edge again.
+    await desk().fromLink('a link', [attendantOnline(53)]);
+    await tellDesk(quit(53));
+    expect(await online(53)).toBe(true);
+    await desk().fromLink('a link', [quit(53)]);
+    expect(await online(53)).toBe(false);
   });
 });

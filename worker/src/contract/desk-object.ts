@@ -84,6 +84,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   bridgeHeardAt(): number | null;
   /** Says to the bridge what a chat has to say to it unasked. It costs a row, and nothing where no bridge ever came. */
   relay(effects: Effects): void;
+  /** The same for what is worth nothing later: it costs no row. */
+  relayNow(effects: Effects): void;
   /** Opens the socket of a bridge, or of a mirror without a relay. */
   fetch(request: Request): Response;
 }

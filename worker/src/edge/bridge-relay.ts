@@ -5,7 +5,7 @@ import type { ChatStore } from '../chat/chat-store.ts';
 import type { Effects } from '../contract/outlet.ts';
 import { log } from '../log.ts';
 import type { Job } from '../storage/scheduler.ts';
-import { publishOf } from './sayings.ts';
+import { publishOf, type Saying } from './sayings.ts';
 
 const PAGE = 100;
 /** Of what is said in one call, which the desk keeps as one row: the platform's rows end at 2 MB. */
@@ -20,6 +20,9 @@ export interface BridgeRelayOptions {
   withLastMessages(controls: Control[]): Control[];
   /** Hands it to the desk, which has the bridge's socket. */
   relay(effects: Effects): Promise<void>;
+  /** The same for what is worth nothing later. */
+  relayNow(effects: Effects): Promise<void>;
+  waitUntil(work: Promise<unknown>): void;
 }
 
 /**
@@ -61,6 +64,14 @@ export class BridgeRelay {
     const owed = { seq, rev: record.state.rev };
     this.#told = owed;
     if (record.isBridged !== false) store.save({ ...record, owed });
+  }
+
+  /** Says what is in no log, and is lost where no bridge is there. */
+  sayNow({ topic, text, qos }: Saying): void {
+    const { store, relayNow, waitUntil } = this.#options;
+    if (store.record.isBridged !== true) return;
+    const publishes = [{ topic, payload: JSON.parse(text()) as unknown, qos }];
+    waitUntil(relayNow({ publishes }).catch((error: unknown) => log('bridge_not_told', { error })));
   }
 
   /** Tells what is owed. @throws where the desk cannot be reached: the alarm tries again. */

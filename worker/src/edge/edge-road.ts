@@ -29,6 +29,8 @@ export interface EdgeRoadOptions {
   tellDesk(): Promise<void>;
   /** Hands something for the bridge to the desk, which has the bridge's socket. */
   relay(effects: Effects): Promise<void>;
+  /** The same for what is worth nothing later: no row is written. */
+  relayNow(effects: Effects): Promise<void>;
   linkOf(name: string): DurableObjectStub<LinkObject>;
   /** Sets the alarm for what is due next. */
   arm(): Promise<void>;
@@ -50,7 +52,7 @@ export class EdgeRoad {
 
   constructor(options: EdgeRoadOptions) {
     this.#options = options;
-    const { ctx, store, topic, settings, held, withLastMessages, relay, linkOf, arm } = options;
+    const { ctx, store, topic, settings, held, withLastMessages, relay, relayNow, linkOf, arm } = options;
     const waitUntil = (work: Promise<unknown>) => ctx.waitUntil(work);
     this.#speaking = new SpeakingLinks({
       topic,
@@ -82,7 +84,7 @@ export class EdgeRoad {
       hand: (frames) => this.#hand(frames),
       arm: () => ctx.waitUntil(arm()),
     });
-    this.#relay = new BridgeRelay({ store, topic, held, withLastMessages, relay });
+    this.#relay = new BridgeRelay({ store, topic, held, withLastMessages, relay, relayNow, waitUntil });
     this.links = new LinkFeed({
       store,
       topic,
@@ -163,6 +165,7 @@ export class EdgeRoad {
   #sayToAll(each: Saying): void {
     this.#sockets.say(each);
     this.links.say(each);
+    this.#relay.sayNow(each);
   }
 
   receive(ws: WebSocket, data: string | ArrayBuffer): void {

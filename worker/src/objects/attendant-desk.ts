@@ -346,6 +346,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     return this.#bridge.heardAt;
   }
 
+  relayNow(effects: Effects): void {
+    this.#bridge.pushPerishable(effects);
+  }
+
   /** Says to the bridge what a chat has to say to it unasked. */
   relay(effects: Effects): void {
     // Where no bridge ever came, nobody would take it away.

@@ -81,6 +81,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       take: (frames) => this.#takeAtEdge(frames),
       tellDesk: () => this.#tellDesk(new BridgeAnswer()),
       relay: (effects) => this.#objects.desk().relay(effects),
+      relayNow: (effects) => this.#objects.desk().relayNow(effects),
       linkOf: (link) => this.#objects.link(link),
       arm: () => this.#scheduler.arm(),
     });
