@@ -2,13 +2,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Message } from '@chimpassist/protocol';
-import type { Batch, ChatAnswer, LogEntry, SocketDown } from '@chimpassist/protocol/frames';
+import type { Batch, ChatAnswer, ChatFrame, LogEntry, SocketDown } from '@chimpassist/protocol/frames';
 import { WebSocketServer } from 'ws';
 
 export interface PretendedWorker {
   url: string;
   /** What it was told, the oldest first. */
   stored: Message[];
+  /** All frames of chats that it was told, the oldest first. */
+  frames: ChatFrame[];
+  /** Says something unasked. */
+  say(frame: SocketDown): void;
   /** The names of the bridges that called. */
   bridgeIds: string[];
   stop(): Promise<unknown>;
@@ -17,6 +21,7 @@ export interface PretendedWorker {
 /** A pretended Worker: gives the lease to the bridge that calls, and stores whatever it is told. */
 export async function startPretendedWorker(name: string): Promise<PretendedWorker> {
   const stored: Message[] = [];
+  const told: ChatFrame[] = [];
   const bridgeIds: string[] = [];
   const server = createServer(async (request, response) => {
     let text = '';
@@ -25,6 +30,7 @@ export async function startPretendedWorker(name: string): Promise<PretendedWorke
     for (const { sessionTopic, frames } of chats) {
       const messages = frames.flatMap((frame) => (frame.kind === 'message' ? [frame.message] : []));
       const first = stored.length + 1;
+      told.push(...frames);
       stored.push(...messages);
       const log = messages.map(
         (message, index): LogEntry => ({
@@ -83,6 +89,10 @@ export async function startPretendedWorker(name: string): Promise<PretendedWorke
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stored,
+    frames: told,
+    say: (frame) => {
+      for (const socket of sockets.clients) socket.send(JSON.stringify(frame));
+    },
     bridgeIds,
     stop: () => {
       for (const socket of sockets.clients) socket.terminate();

@@ -158,6 +158,40 @@ describe('a chat with a foot on each road', () => {
     await expect.poll(() => page.on('typing')).toHaveLength(2);
   });
 
+  it('tells those at the edge that somebody at the broker writes, and nobody twice', async () => {
+    const { socket } = await bridge('the bridge of those who write there');
+    open.push(socket);
+    await tellDesk(attendantOnline(44));
+    const page = await chatOf('types', 44);
+    await writes(page, 1);
+    const heard = () =>
+      socket.frames
+        .flatMap((frame) => (frame.type === 'effects' ? frame.held : []))
+        .filter(({ sessionTopic }) => sessionTopic === topicOf('types'))
+        .at(-1)?.heardAtEdge;
+    await expect.poll(heard).toBe(true);
+    const said = { from: { id: 44, name: 'A44', avatarURL: null, role: 'attendant' }, typing: true };
+    let atDesk = 0;
+    const atChat = await rowsWritten(chat('types'), async () => {
+      atDesk = await rowsWritten(desk(), async () => {
+        await say('types', { kind: 'typing', at: 5, ...said });
+        await expect.poll(() => page.on('typing')).toMatchObject([said]);
+      });
+    });
+    expect({ atChat, atDesk }).toEqual({ atChat: 0, atDesk: 0 });
+    // What the edge says after it has come through, and it alone.
+    page.publish('typing', { from: { id: 'types', name: 'Mary' }, typing: false }, 0);
+    await expect.poll(() => published(socket, 'types').filter((each) => each === 'typing ')).toHaveLength(1);
+    expect(
+      socket.frames
+        .flatMap((frame) => (frame.type === 'effects' ? frame.publishes : []))
+        .filter(({ topic }) => topic === `${topicOf('types')}/typing`)
+        .map(({ payload }) => payload),
+    ).toMatchObject([{ typing: false, relayed: true }]);
+    page.socket.close(1000);
+    await expect.poll(heard).toBe(false);
+  });
+
   it('tells the broker of receipts from the edge, and the edge of those from the broker', async () => {
     const { socket } = await bridge('the bridge of receipts');
     open.push(socket);

@@ -26,6 +26,7 @@ const what = (frame: ChatFrame | null): string => {
     case 'presence':
     case 'accept':
     case 'command':
+    case 'typing':
       return frame.kind;
   }
 };

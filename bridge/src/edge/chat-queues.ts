@@ -2,7 +2,7 @@ import { BATCH_MAX_CHATS, BATCH_MAX_FRAMES_PER_CHAT } from '@chimpassist/protoco
 import type { ChatFrame } from '@chimpassist/protocol/frames';
 import { clockOffsetMs } from '../clock.ts';
 import { backoffMs } from './backoff.ts';
-import { PERISHABLE_MS } from './perishable.ts';
+import { PERISHABLE_MS, TYPING_MS } from './perishable.ts';
 
 /** Below the edge's limit, because answers to a half batch would be lost work. */
 const BATCH_BYTES = 2_097_152;
@@ -52,6 +52,8 @@ export interface Taken {
 }
 
 const isDurable = ({ kind }: Pick<Queued, 'kind'>): boolean => kind === 'message' || kind === 'receipt';
+
+const lifeOf = ({ kind }: Pick<Queued, 'kind'>): number => (kind === 'typing' ? TYPING_MS : PERISHABLE_MS);
 
 /** What waits for the edge, by chat: in order within a chat, and no chat behind another. All times only grow. */
 export class ChatQueues {
@@ -135,7 +137,7 @@ export class ChatQueues {
       }
       this.#keep(
         queue,
-        (queued) => isDurable(queued) || queued.readAt > now - PERISHABLE_MS,
+        (queued) => isDurable(queued) || queued.readAt > now - lifeOf(queued),
         ({ kind }) => this.#dropped(queue.sessionTopic, kind),
       );
       const frames: Queued[] = [];

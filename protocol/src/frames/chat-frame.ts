@@ -5,6 +5,7 @@ import { MessageSchema } from '../payloads/message.ts';
 import { MessageRefSchema } from '../payloads/message-ref.ts';
 import { AttendantInfoSchema, CustomerSchema } from '../payloads/person.ts';
 import { TimestampSchema } from '../payloads/timestamp.ts';
+import { TypingSchema } from '../payloads/typing.ts';
 import { SESSION_STATUSES } from '../vocabulary.ts';
 import { at, CommandFrameSchema, provenAttendant } from './common.ts';
 
@@ -54,5 +55,7 @@ export const ChatFrameSchema = v.variant('kind', [
   }),
   /** Only commands that concern one chat: handOver, end, join, leave. */
   CommandFrameSchema,
+  /** Somebody at the broker types. Only where the held state says that somebody listens at the edge. */
+  v.object({ kind: v.literal('typing'), ...at, ...TypingSchema.entries }),
 ]);
 export type ChatFrame = v.InferOutput<typeof ChatFrameSchema>;

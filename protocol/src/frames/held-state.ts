@@ -16,5 +16,7 @@ export const HeldStateSchema = openObject({
   away: lenient(v.boolean()),
   /** The customer's connection ends in the Worker, which itself knows whether somebody is there: the bridge's clocks rest. */
   atEdge: lenient(v.boolean()),
+  /** Whether somebody of the chat listens at the edge, where that was ever so: the bridge hands on who types at the broker. */
+  heardAtEdge: lenient(v.boolean()),
 });
 export type HeldState = v.InferOutput<typeof HeldStateSchema>;

@@ -37,6 +37,7 @@ interface Entry {
   away: boolean;
   /** The edge itself knows whether the customer is there. */
   atEdge: boolean;
+  heardAtEdge: boolean;
   /** When the edge was last told of the customer's pages. */
   presenceToldAt: number;
 }
@@ -89,6 +90,8 @@ export class HeldStates {
       forwardedAt: before?.forwardedAt ?? Number.NEGATIVE_INFINITY,
       away: held.away ?? false,
       atEdge: held.atEdge ?? false,
+      // The desk's pages do not say it.
+      heardAtEdge: held.heardAtEdge ?? before?.heardAtEdge ?? false,
       presenceToldAt: before?.presenceToldAt ?? Number.NEGATIVE_INFINITY,
     });
   }
@@ -187,6 +190,10 @@ export class HeldStates {
       news.push({ sessionTopic, away });
     }
     return news;
+  }
+
+  isHeardAtEdge(sessionTopic: string): boolean {
+    return this.#entries.get(sessionTopic)?.heardAtEdge === true;
   }
 
   has(sessionTopic: string): boolean {

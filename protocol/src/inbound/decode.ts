@@ -109,6 +109,13 @@ export function decode(
         frame: { kind: 'receipt', at, readMessages: body.readMessages },
       };
     }
+    case 'typing': {
+      const body = parse(TOPIC_ROWS[read.name].payload, value);
+      if (body === null) return dropped('bad_typing');
+      // It was said at the edge, and has come back from the broker.
+      if ((value as { relayed?: unknown }).relayed === true) return dropped('relayed');
+      return { kind: 'perishable', sessionTopic: read.sessionTopic, frame: { kind: 'typing', at, ...body } };
+    }
     case 'sessionsOnline':
       return online(parse(TOPIC_ROWS[read.name].payload, value), at, null);
     case 'sessionOnline':

@@ -13,6 +13,8 @@ export class PerishableQuota {
   readonly #commands = new Buckets({ burst: 60, perMinute: 120 });
   /** What an attendant is told at a keep-alive. */
   readonly #attendantAnswers = new Buckets({ burst: 10, perMinute: 30 });
+  /** What is said of one chat's typing: every few seconds by each side, and at its end. */
+  readonly #typing = new Buckets({ burst: 20, perMinute: 120 });
   readonly #channels = new Buckets({ burst: 10, perMinute: 30 });
   /** Refusals that one chat is told. */
   readonly #refusals = new Buckets({ burst: 60, perMinute: 60 });
@@ -28,6 +30,10 @@ export class PerishableQuota {
 
   command(attendant: string, now: number): boolean {
     return this.#commands.take(attendant, now);
+  }
+
+  typing(sessionTopic: string, now: number): boolean {
+    return this.#typing.take(sessionTopic, now);
   }
 
   attendantAnswer(attendant: string, now: number): boolean {

@@ -130,6 +130,7 @@ export const refused = chatTopic('messages/refused', {
 export const typing = chatTopic('typing', {
   publish: ['customer', 'attendant'],
   subscribe: ['customer', 'attendant'],
+  heard: 'perishable',
   qos: 0,
   payload: TypingSchema,
   proves: 'party',

@@ -76,6 +76,7 @@ describe('topics', () => {
       'server/attendants/quit',
       'server/channels/request',
       'server/sessions/+/online',
+      'server/sessions/+/typing',
       'server/sessions/online',
       'server/sessions/request',
     ]);
@@ -91,7 +92,6 @@ describe('topics', () => {
     'server/sessions/7/server/control',
     'server/sessions/7/messages/stored',
     'server/sessions/7/messages/refused',
-    'server/sessions/7/typing',
     'server/sessions//messages',
     'server/sessions/../messages',
     'server/sessions/online/messages',

@@ -23,7 +23,7 @@ const cardOf = ({ id, name, avatarURL, type }: AttendantCard): AttendantCard => 
 
 /** Translates a frame of the bridge into an event of the machine. */
 export function eventOf(
-  frame: Exclude<ChatFrame, { kind: 'message' | 'receipt' | 'presence' }>,
+  frame: Exclude<ChatFrame, { kind: 'message' | 'receipt' | 'presence' | 'typing' }>,
   { settings, isAway, isRepeat, makeSessionId }: Context,
 ): ChatEvent | { code: ErrorCode; message: string } {
   switch (frame.kind) {

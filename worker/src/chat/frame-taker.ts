@@ -117,6 +117,8 @@ export class FrameTaker {
       this.#store.log.putReceipts(frame.readMessages, since);
       return null;
     }
+    // It changes nothing: the edge road has passed it on.
+    if (frame.kind === 'typing') return null;
     const { epoch: known } = this.#store.record;
     if (epoch < known) {
       return {

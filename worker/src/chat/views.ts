@@ -8,9 +8,10 @@ import { currentInfo } from './session-info.ts';
 /** What the bridge holds of a chat. */
 export function heldOf(
   sessionTopic: string,
-  { state, away, edge }: Pick<ChatRecord, 'state' | 'away' | 'edge'>,
+  record: Pick<ChatRecord, 'state' | 'away' | 'edge' | 'links'>,
   position: number | undefined,
 ): HeldState | null {
+  const { state, away, edge, links } = record;
   if (state.kind === 'none') return null;
   return {
     sessionTopic,
@@ -20,8 +21,13 @@ export function heldOf(
     ...(state.kind === 'waiting' && position !== undefined ? { position } : {}),
     ...(away ? { away } : {}),
     ...(edge ? { atEdge: true } : {}),
+    ...(edge || links ? { heardAtEdge: isHeardAtEdge(record) } : {}),
   };
 }
+
+/** Whether the customer's connection ends here, or the chat is fed to a link. */
+export const isHeardAtEdge = ({ edge, links = [] }: Pick<ChatRecord, 'edge' | 'links'>): boolean =>
+  (edge !== undefined && !edge.isGone) || links.length > 0;
 
 /** What the desk is told of a chat. */
 export function reportOf(

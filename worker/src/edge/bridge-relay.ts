@@ -68,10 +68,21 @@ export class BridgeRelay {
 
   /** Says what is in no log, and is lost where no bridge is there. */
   sayNow({ topic, text, qos }: Saying): void {
+    // The bridge hears its own words at the broker: by the mark it does not bring them back.
+    const payload = { ...(JSON.parse(text()) as object), relayed: true };
+    this.#relayNow({ publishes: [{ topic, payload, qos }] });
+  }
+
+  /** Says the chat's state, where it is news that nothing was said of. */
+  sayHeldNow(): void {
+    const held = this.#options.held();
+    if (held !== null) this.#relayNow({ held: [held] });
+  }
+
+  #relayNow(effects: Effects): void {
     const { store, relayNow, waitUntil } = this.#options;
     if (store.record.isBridged !== true) return;
-    const publishes = [{ topic, payload: JSON.parse(text()) as unknown, qos }];
-    waitUntil(relayNow({ publishes }).catch((error: unknown) => log('bridge_not_told', { error })));
+    waitUntil(relayNow(effects).catch((error: unknown) => log('bridge_not_told', { error })));
   }
 
   /** Tells what is owed. @throws where the desk cannot be reached: the alarm tries again. */

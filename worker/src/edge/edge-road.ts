@@ -1,6 +1,7 @@
 import { type SessionTopic, TOPICS } from '@chimpassist/protocol';
 import type { ChatFrame, Control, HeldState } from '@chimpassist/protocol/frames';
 import type { ChatStore } from '../chat/chat-store.ts';
+import { isHeardAtEdge } from '../chat/views.ts';
 import type { SpokenFrame, Typing } from '../contract/chat-object.ts';
 import type { HeardUpTo, LinkObject } from '../contract/link-object.ts';
 import type { ChatEffects, Effects, FrameRefusal, Outlet } from '../contract/outlet.ts';
@@ -102,9 +103,15 @@ export class EdgeRoad {
     return [...this.#customer.jobs, this.#relay.job, this.links.job];
   }
 
-  /** What the bridge says of this chat, without what it cannot know. */
+  /** What the bridge says of this chat, without what it cannot know. Who types at the broker is said to those who listen here. */
   withoutGuesses(frames: ChatFrame[]): ChatFrame[] {
-    return this.#customer.withoutGuesses(frames);
+    const { topic } = this.#options;
+    for (const frame of frames) {
+      if (frame.kind !== 'typing') continue;
+      const { kind: _, at: __, ...typing } = frame;
+      this.#sayHere(saying(TOPICS.typing(topic), typing, 0));
+    }
+    return this.#customer.withoutGuesses(frames.filter(({ kind }) => kind !== 'typing'));
   }
 
   /** Opens a socket. `http/mqtt` has looked at the token. */
@@ -129,7 +136,7 @@ export class EdgeRoad {
 
   /** A link wants to hear the chat from now on. */
   follow(link: string): HeardUpTo {
-    const heard = this.links.follow(link);
+    const heard = this.#tellingEars(() => this.links.follow(link));
     this.#speaking.tell();
     return heard;
   }
@@ -138,7 +145,7 @@ export class EdgeRoad {
   speak(link: string, speaking: Speaking, frames: ChatFrame[]): SpokenState {
     this.#speaking.join(link, speaking);
     if (frames.length > 0) this.#hand(frames);
-    this.#customer.seen(Date.now());
+    this.#tellingEars(() => this.#customer.seen(Date.now()));
     return this.#stateNow();
   }
 
@@ -146,7 +153,7 @@ export class EdgeRoad {
   leave(link: string): void {
     const { isCustomerThere } = this.#speaking;
     this.#speaking.leave(link);
-    if (isCustomerThere) this.#customer.left(Date.now());
+    if (isCustomerThere) this.#tellingEars(() => this.#customer.left(Date.now()));
   }
 
   #stateNow(): SpokenState {
@@ -163,17 +170,30 @@ export class EdgeRoad {
   }
 
   #sayToAll(each: Saying): void {
-    this.#sockets.say(each);
-    this.links.say(each);
+    this.#sayHere(each);
     this.#relay.sayNow(each);
   }
 
+  #sayHere(each: Saying): void {
+    this.#sockets.say(each);
+    this.links.say(each);
+  }
+
+  /** The bridge hands on who types at the broker while somebody listens here: where that has changed, it is told. */
+  #tellingEars<T>(work: () => T): T {
+    const { store } = this.#options;
+    const before = isHeardAtEdge(store.record);
+    const result = work();
+    if (isHeardAtEdge(store.record) !== before) this.#relay.sayHeldNow();
+    return result;
+  }
+
   receive(ws: WebSocket, data: string | ArrayBuffer): void {
-    this.#sockets.receive(ws, data, Date.now());
+    this.#tellingEars(() => this.#sockets.receive(ws, data, Date.now()));
   }
 
   closed(ws: WebSocket, code: number): void {
-    this.#sockets.closed(ws, code, Date.now());
+    this.#tellingEars(() => this.#sockets.closed(ws, code, Date.now()));
   }
 
   /** Takes frames that came to the edge. The mark of what the bridge is owed is stored with them. */

@@ -7,7 +7,6 @@ import {
   TOPICS,
 } from '@chimpassist/protocol';
 import type { ActivityClock, AttendantClock, PagePresence } from '@chimpassist/protocol/clocks';
-import type { ChatFrame } from '@chimpassist/protocol/frames';
 import type { HeldStates } from '@chimpassist/protocol/held';
 import { decode, type Inbound, KeepAlives, PerishableQuota, refusalOf } from '@chimpassist/protocol/inbound';
 import { elapsedMs } from '../../clock.ts';
@@ -74,7 +73,9 @@ export class Inbox {
         }
         return;
       case 'perishable':
-        if (!this.#mayChange(inbound.frame)) {
+        if (inbound.frame.kind === 'typing' && !this.#options.held.isHeardAtEdge(inbound.sessionTopic))
+          return;
+        if (!this.#mayGoOn(inbound)) {
           this.#options.metrics.dropped.inc({ reason: 'quota' });
           return;
         }
@@ -132,7 +133,8 @@ export class Inbox {
       void outbound.publish(TOPICS.clientControl(sessionTopic), verdict.payload, 0);
   }
 
-  #mayChange(frame: ChatFrame): boolean {
+  #mayGoOn({ sessionTopic, frame }: Extract<Inbound, { kind: 'perishable' }>): boolean {
+    if (frame.kind === 'typing') return this.#quota.typing(sessionTopic, elapsedMs());
     if (frame.kind !== 'accept' && frame.kind !== 'command') return true;
     return this.#quota.command(idText(frame.attendant.id), elapsedMs());
   }
