@@ -33,6 +33,8 @@ export const workerProjects = [
   project('default', ['test/*.test.ts', 'test/{outlet,machine}/*.test.ts'], {
     IDENTITY_SECRET: 'the identity secret of these tests',
     ALLOWED_ORIGINS: 'https://shop.test',
+    LINK_MESSAGES: String(runsOf(5_000, 0.3)),
+    LINK_ROUNDS: String(runsOf(40)),
   }),
   project(
     'hooks',
