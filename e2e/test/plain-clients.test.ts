@@ -3,7 +3,7 @@ import { until } from '@chimpassist/testing/until';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-/** MQTT.js, which knows nothing of this platform, at a broker or at the plain address of a Worker. */
+/** MQTT.js, which knows nothing of this platform, at the plain address of a Worker. */
 let stack: RunningStack;
 const clients: MqttClient[] = [];
 
@@ -31,7 +31,10 @@ const post = (path: string, body: unknown): Promise<Response> =>
   });
 
 async function guest(): Promise<SignedIn> {
-  const opened = (await (await post('/session', {})).json()) as { token: string; customer: { id: string } };
+  const opened = (await (await post('/session', { customer: {} })).json()) as {
+    token: string;
+    customer: { id: string };
+  };
   return { id: opened.customer.id, token: opened.token, info: opened.customer };
 }
 

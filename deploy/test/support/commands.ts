@@ -52,7 +52,7 @@ export const NOT_RUN_OFFLINE = [
 export const RUN_BY: Record<string, string> = {
   'npm install && npm start': 'testing/src/stack.ts',
   'npm start': 'testing/src/stack.ts',
-  'npm start -- --edge': 'demo/src/start.ts',
+  'npm start -- --edge': 'e2e/test/edge-start.test.ts',
   'npm run dev': 'e2e/test/dev.test.ts',
   'npm install && npm test': '.ci/run',
   'npm test': '.ci/run',
@@ -71,6 +71,10 @@ export const RUN_BY: Record<string, string> = {
   'npm run check layers': '.ci/run',
   'npm run check packages': '.ci/run',
   'npm run screenshots': 'e2e/test/screenshots.test.ts',
+  'npm run test:faults -- --road=broker': 'e2e/faults/run.ts',
+  'npm run test:faults -- --road=edge': 'e2e/faults/run.ts',
+  'BRIDGE_ROLE=mirror BACKEND_ENDPOINT=https://chat.example.com BRIDGE_SECRET=… MONGO_CONNECTION_URL=mongodb://… npx chimpassist-bridge':
+    'e2e/test/mirror-only.test.ts',
   'npm run deploy': 'deploy/test/everything.test.ts',
   'npm run deploy -- staging': 'deploy/test/everything.test.ts',
   'npm run deploy -- staging --supervisor ana@example.com': 'deploy/test/everything.test.ts',

@@ -223,6 +223,9 @@ describe('nothing that comes through the bridge’s door', () => {
     async () => {
       const holder = await bridge('holder');
       expect(holder.role).toBe('active');
+      // Chats that go on are told of the first bridge, and keep that.
+      await expect.poll(diskOfBystander).toContain('isBridged');
+      before = await diskOfBystander();
       const line = nearly(
         { type: 'hello', v: 1, bridgeId: 'stranger', cursor: 0 },
         { type: 'ack', n: 3 },
