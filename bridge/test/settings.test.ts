@@ -51,7 +51,7 @@ describe('the settings', () => {
     expect(() => readRole(environment)).toThrow(sentence);
   });
 
-  it('of a mirror without MongoDB, and of a bridge without anything to do, say what is missing', () => {
+  it('of a mirror without MongoDB, or of a bridge without work, say what is missing', () => {
     expect(() => readMirrorSettings({ ...mirror, MONGO_CONNECTION_URL: '' })).toThrow(
       /^MONGO_CONNECTION_URL is not set: set it, for example to mongodb/,
     );

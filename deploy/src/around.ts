@@ -9,7 +9,7 @@ import { ensureProject, setDesk } from './pages-project.ts';
 import { secretsThere } from './secrets.ts';
 
 /** What a deploy does outside of this process; tests put others in their place. */
-export interface Tools {
+interface Tools {
   check(environment: Environment): Promise<string>;
   secretsThere(environment: Environment): Promise<string[] | null>;
   ensureProject(project: string): Promise<string[]>;
@@ -19,7 +19,7 @@ export interface Tools {
   deployBackOffice(args: string[]): Promise<number>;
 }
 
-export type Env = Readonly<Record<string, string | undefined>>;
+type Env = Readonly<Record<string, string | undefined>>;
 
 const TOOLS: Tools = {
   check: async (environment) => checkedText(await checkDeploy(environment)),

@@ -11,7 +11,7 @@ const ListSchema = v.array(v.object({ name: v.string() }));
 const FileSchema = v.record(v.string(), v.string());
 
 /** What `wrangler secret list --format json` names. @throws {DeployError} */
-export function secretsInList(list: string): string[] {
+function secretsInList(list: string): string[] {
   let value: unknown;
   try {
     value = JSON.parse(list);

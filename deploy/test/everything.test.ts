@@ -196,7 +196,7 @@ describe('what a deploy asks', () => {
     expect(ALLOWED_ORIGINS.trouble('any')).toBeNull();
   });
 
-  it('is no supervisor where a hook signs attendants in, and no road of its own with a broker', async () => {
+  it('has no supervisor where a hook signs in, and no road of its own with a broker', async () => {
     const known = {
       configuration: readConfiguration('staging'),
       there: [...SECRETS, 'ALLOWED_ORIGINS'],
@@ -232,7 +232,7 @@ describe('what a deploy asks', () => {
     expect(supervisor).toEqual({ email: 'new@shop.test', password: expect.stringMatching(/^[\w-]{20}$/) });
   });
 
-  it('keeps what was made in a file for its user alone, and overwrites none that it cannot read', () => {
+  it('keeps what was made in a file of its user’s, and overwrites none it cannot read', () => {
     const kept = new Kept('staging', `${folder}/`);
     kept.set({ A: '1' });
     expect([new Kept('staging', `${folder}/`).get('A'), statSync(kept.file).mode & 0o777]).toEqual([

@@ -59,7 +59,7 @@ describe('a chat message', () => {
     expect(alone + receipts).toBeLessThanOrEqual(2.05);
   });
 
-  it('writes 1 row for a receipt of any number of messages, and one entry for the mirror', async () => {
+  it('writes 1 row for a receipt of any number of messages, and one entry of the log', async () => {
     await openChat('receipts');
     const all = Array.from({ length: RECEIPTS_MAX }, (_, n) => n + 1);
     await say('receipts', ...all.map((n) => message('receipts', n)));

@@ -282,7 +282,7 @@ describe('the built-in directory of attendants', () => {
     expect((await ask(path, { body: { name: 'Olga R.' }, token: supervisor })).status).toBe(200);
   });
 
-  it('refuses an e-mail that is taken in any spelling, and a password that is too short', async () => {
+  it('refuses an e-mail taken in any spelling, and a password that is too short', async () => {
     const token = await owner();
     const { email } = OWNER;
     const add = (body: object) =>

@@ -84,7 +84,7 @@ const fedChat = (customer: string, work: (fed: Fed) => Promise<void>) =>
   });
 
 describe('what a chat tells a link', () => {
-  it('goes one call at a time, in order, and each entry with the word that it is stored', () =>
+  it('goes one call at a time, in order, each entry with the word that it is stored', () =>
     fedChat('feed-order', async ({ chat, feed, link, settled }) => {
       feed.follow('a link');
       for (let n = 1; n <= 100; n += 1) chat.take([message('feed-order', n)], TERMS);

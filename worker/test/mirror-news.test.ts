@@ -275,7 +275,7 @@ describe('a bridge that mirrors', () => {
     await expect.poll(() => grownIn(socket)).toContain(topicOf('whole'));
   });
 
-  it('of before, which mirrors nothing from the edge, hears nothing that it cannot read', async () => {
+  it('of before, which mirrors nothing of the edge, hears nothing it cannot read', async () => {
     const { socket } = await bridge('of before');
     open.push(socket);
     const page = await chatOf('before');

@@ -71,7 +71,7 @@ const writes = async (page: EdgeClient, ...numbers: number[]): Promise<void> => 
 };
 
 describe('where no bridge ever came', () => {
-  it('words at the edge cost their rows and no call, and a first bridge is told of the next', async () => {
+  it('words at the edge cost rows and no call, and a first bridge hears the next', async () => {
     await signIn(31, 'support/firstLevel');
     await desk().fromLink('a link', [attendantOnline(31)]);
     const page = await chatOf('alone');
@@ -192,7 +192,7 @@ describe('a chat with a foot on each road', () => {
     await expect.poll(heard).toBe(false);
   });
 
-  it('tells the broker of receipts from the edge, and the edge of those from the broker', async () => {
+  it('tells the broker of receipts at the edge, and the edge of those at the broker', async () => {
     const { socket } = await bridge('the bridge of receipts');
     open.push(socket);
     await tellDesk(attendantOnline(42));

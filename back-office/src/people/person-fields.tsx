@@ -10,7 +10,7 @@ const SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const MADE_LENGTH = 16;
 
 /** A password that nobody guesses: 79 bits. */
-export function makePassword(): string {
+function makePassword(): string {
   // Bytes above a multiple of the signs would make the first ones likelier.
   const fair = 256 - (256 % SIGNS.length);
   let made = '';

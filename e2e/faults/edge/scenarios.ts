@@ -5,7 +5,7 @@ import type { EdgePeople } from './people.ts';
 import type { EdgePlatform } from './platform.ts';
 
 /** What a scenario may do, and how it says that a fault is over. */
-export interface EdgeStage {
+interface EdgeStage {
   platform: EdgePlatform;
   people: EdgePeople;
   baseTopic: string;

@@ -12,7 +12,7 @@ export interface Snapshot {
 }
 
 /** A control message without its session, which is one of the snapshots. */
-export interface StoredControl {
+interface StoredControl {
   sessionTopic: string;
   rev: number;
   snapshot: number;
@@ -30,7 +30,7 @@ export interface ChatDocument {
   early: [string, number][];
 }
 
-export const EMPTY_DOCUMENT: ChatDocument = {
+const EMPTY_DOCUMENT: ChatDocument = {
   record: EMPTY_RECORD,
   snapshots: [],
   controls: [],

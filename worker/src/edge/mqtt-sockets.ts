@@ -32,7 +32,7 @@ export interface FilterChange {
 }
 
 /** What a host of sockets does about what comes over them. */
-export interface SocketHost {
+interface SocketHost {
   authenticate(ws: WebSocket, credentials: Credentials): Admission | Promise<Admission>;
   /** Takes a publish in, or a last will. Resolves once it is safe. The topic is without base. It does not reject. */
   take(ws: WebSocket, topic: string, payload: Uint8Array, isWill: boolean): Taken | Promise<Taken>;

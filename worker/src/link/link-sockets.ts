@@ -3,7 +3,7 @@ import type { MqttSockets } from '../edge/mqtt-sockets.ts';
 import type { AttachedChats } from './heard-chats.ts';
 
 /** An open window of an attendant, as it says itself. */
-export interface OnlineWindow {
+interface OnlineWindow {
   /** Of all that it says of the attendant: it is told on only where it is new. */
   info: string;
 }

@@ -5,7 +5,7 @@ import type { Mirror } from '../../mirror/mirror.ts';
 import type { Spool } from '../../spool/spool.ts';
 
 /** What is erased beside MongoDB, and where orders wait. */
-export interface ErasedSpool extends Pick<Spool, 'eraseChat' | 'commit' | 'isOpen'> {
+interface ErasedSpool extends Pick<Spool, 'eraseChat' | 'commit' | 'isOpen'> {
   erasures: Pick<Spool['erasures'], 'add' | 'done' | 'all'>;
 }
 
