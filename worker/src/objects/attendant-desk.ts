@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { CALLS, type DeskPicture, idText, type SessionInfo, siteOfObject } from '@chimpassist/protocol';
+import { CALLS, type DeskPicture, type SessionInfo, siteOfObject } from '@chimpassist/protocol';
 import type {
   AttendantEmail,
   DeskAnswer,
@@ -8,13 +8,15 @@ import type {
   Refusal,
   TopicsPage,
 } from '@chimpassist/protocol/frames';
-import { asWaiting, type ChatReport, type ReportAnswer } from '../contract/chat-report.ts';
+import type { ChatReport, ReportAnswer } from '../contract/chat-report.ts';
 import type { Account, DeskObject, Receiver, SignIn, Standing } from '../contract/desk-object.ts';
 import type { Env } from '../contract/env.ts';
 import type { DeskInterest } from '../contract/link-object.ts';
 import type { Effects } from '../contract/outlet.ts';
+import { AccountsAtDesk } from '../desk/accounts-at-desk.ts';
 import type { Counted } from '../desk/counters.ts';
 import { dated } from '../desk/dated-report.ts';
+import { hasReceiver, sessionsOf } from '../desk/desk-queries.ts';
 import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
 import { Feed } from '../desk/feed.ts';
@@ -52,6 +54,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   readonly #plain: PlainAtDesk;
   readonly #feed: Feed;
   readonly #presence: Presence;
+  readonly #accounts: AccountsAtDesk;
   readonly #work: DeskWork;
   readonly #scheduler: Scheduler;
   readonly #chatOf: Objects['chat'];
@@ -111,6 +114,11 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
       feed: this.#feed,
       presence: this.#presence,
       arm: () => this.#scheduler.arm(),
+    });
+    this.#accounts = new AccountsAtDesk({
+      store: this.#store,
+      presence: this.#presence,
+      settle: () => this.#work.due(),
     });
     // Without a bridge or a link nobody would hear of anything: silence counts only while there is one, and until then the desk
     // sleeps.
@@ -224,57 +232,33 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   }
 
   /** The hook has let somebody in. */
-  async signedIn(account: Account, signIn: SignIn): Promise<void> {
-    this.#store.transaction(() => {
-      this.#store.accounts.signedIn(account, signIn);
-      this.#presence.renamed(idText(account.id));
-    });
-    await this.#work.due();
+  signedIn(account: Account, signIn: SignIn): Promise<void> {
+    return this.#accounts.signedIn(account, signIn);
   }
 
   /** A token was verified, at its renewal or otherwise. @returns the level that counts. */
   tokenSeen(attendantId: string, type: string, signIn: SignIn): string {
-    return this.#store.transaction(() => this.#store.accounts.tokenSeen(attendantId, type, signIn));
+    return this.#accounts.tokenSeen(attendantId, type, signIn);
   }
 
   /** A sign-in was ended; with the last one the attendant is gone. */
-  async signedOut(attendantId: string, signInId: string): Promise<void> {
-    this.#store.transaction(() => {
-      this.#store.accounts.signedOut(attendantId, signInId);
-      const { kind } = this.#store.accounts.standingOf(attendantId, Date.now());
-      if (kind === 'signedOut') this.#presence.signOut(attendantId);
-    });
-    await this.#work.due();
+  signedOut(attendantId: string, signInId: string): Promise<void> {
+    return this.#accounts.signedOut(attendantId, signInId);
   }
 
   /** Somebody of the built-in directory was changed; their sign-ins of epochs before this one have ended. */
-  async accountChanged(account: Account, epoch: number): Promise<void> {
-    this.#store.transaction(() => {
-      this.#store.accounts.changed(account, epoch);
-      const { kind } = this.#store.accounts.standingOf(idText(account.id), Date.now());
-      if (kind === 'signedOut') this.#presence.signOut(idText(account.id));
-      else this.#presence.renamed(idText(account.id));
-    });
-    await this.#work.due();
+  accountChanged(account: Account, epoch: number): Promise<void> {
+    return this.#accounts.changed(account, epoch);
   }
 
   /** What is known of those who say to be these attendants. */
   standings(attendantIds: string[]): Map<string, Standing> {
-    const now = Date.now();
-    return new Map(attendantIds.map((id) => [id, this.#store.accounts.standingOf(id, now)]));
+    return this.#accounts.standings(attendantIds);
   }
 
   /** Whether somebody is there to whom a chat can be handed over, other than the giver and those who are in it. */
   hasReceiver(sessionTopic: string, to: Receiver, giverId: string): boolean {
-    const slots = this.#store.slots.of(sessionTopic);
-    const inChat = new Set(slots.map(({ attendantId }) => attendantId));
-    const types = new Set('type' in to ? [to.type] : slots.map(({ type }) => type));
-    return this.#store
-      .candidates()
-      .filter(({ idText: id }) => id !== giverId && !inChat.has(id))
-      .some(
-        ({ idText: id, type }) => types.has(type) || ('attendantId' in to && id === idText(to.attendantId)),
-      );
+    return hasReceiver(this.#store, sessionTopic, to, giverId);
   }
 
   picture(): DeskPicture {
@@ -283,25 +267,13 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
 
   /** The picture for an attendant whose token was verified; the desk may not know of the sign-in yet. */
   async pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture> {
-    const before = this.#store.accounts.standingOf(attendantId, Date.now()).kind;
-    this.tokenSeen(attendantId, type, signIn);
-    if (before !== 'signedIn') {
-      this.#store.transaction(() => this.#presence.renamed(attendantId));
-      await this.#work.due();
-    }
+    await this.#accounts.cameWith(attendantId, type, signIn);
     return this.#feed.picture(attendantId);
   }
 
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
   sessionsOf(attendantId: string, offset: number, limit: number): SessionInfo[] {
-    const active = new Set(this.#store.slots.filledBy(attendantId).map(({ sessionTopic }) => sessionTopic));
-    return this.#store.history.of(attendantId, offset, limit).map(({ sessionTopic, info }) => {
-      const chat = this.#store.chats.chat(sessionTopic);
-      if (chat && active.has(sessionTopic)) return chat.info;
-      if (chat?.state === 'waiting') return asWaiting(chat.info);
-      const ending = chat?.info.sessionId === info.sessionId ? chat.info.ending : undefined;
-      return { ...info, status: 'aborted', ...(ending ? { ending } : {}) };
-    });
+    return sessionsOf(this.#store, attendantId, offset, limit);
   }
 
   topics(after: string, limit: number): string[] {

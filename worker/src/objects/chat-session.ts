@@ -11,7 +11,7 @@ import {
 import type { ChatFrame, Control, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import { Chat } from '../chat/chat.ts';
 import { ChatStore } from '../chat/chat-store.ts';
-import { asOne, tellOfErasure } from '../chat/erasure.ts';
+import { tellOfErasure } from '../chat/erasure.ts';
 import { History } from '../chat/history.ts';
 import { isLive } from '../chat/machine/state.ts';
 import { retention } from '../chat/retention.ts';
@@ -31,19 +31,19 @@ import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { Env } from '../contract/env.ts';
 import type { HeardUpTo } from '../contract/link-object.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
-import { sessionTopicIn } from '../contract/session-id.ts';
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
 import { ChatFiles } from '../files/chat-files.ts';
 import { FileShelf } from '../files/file-shelf.ts';
 import { FileTable } from '../files/file-table.ts';
-import { log } from '../log.ts';
 import { BridgeAnswer, BridgeAnswers } from '../outlet/bridge-answers.ts';
 import { GrownNews } from '../outlet/grown-news.ts';
 import { OutletGroup } from '../outlet/outlet-group.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
 import { type Objects, objectsOf } from './addresses.ts';
+import { ChatEraser } from './chat-eraser.ts';
+import { DeskReports } from './desk-reports.ts';
 
 /**
  * One customer's chat: decodes nothing, decides nothing. It runs the machine, stores the result before anything is
@@ -57,9 +57,11 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   readonly #bridge: BridgeAnswers;
   readonly #edge: EdgeRoad;
   readonly #news: GrownNews;
+  readonly #reports: DeskReports;
   readonly #files: ChatFiles;
   readonly #chat: Chat;
   readonly #scheduler: Scheduler;
+  readonly #eraser: ChatEraser;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -79,7 +81,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       held: () => this.#chat.held(),
       withLastMessages,
       take: (frames) => this.#takeAtEdge(frames),
-      tellDesk: () => this.#tellDesk(new BridgeAnswer()),
+      tellDesk: () => this.#reports.tell(),
       relay: (effects) => this.#objects.desk().relay(effects),
       relayNow: (effects) => this.#objects.desk().relayNow(effects),
       linkOf: (link) => this.#objects.link(link),
@@ -88,7 +90,19 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     this.#news = new GrownNews({
       isMirrored: () => this.#store.record.isMirrored === true,
       isOver: () => !isLive(this.#store.record.state),
-      tell: (isOver) => this.#tellGrown(isOver),
+      tell: (isOver) => this.#reports.tellGrown(isOver),
+      arm: () => this.#scheduler.arm(),
+    });
+    this.#reports = new DeskReports({
+      store: this.#store,
+      topic: this.#topic,
+      objects: this.#objects,
+      chat: () => this.#chat,
+      bridge: this.#bridge,
+      learned: ({ watchers = [] }) => {
+        this.#news.learned();
+        this.#edge.links.watchedBy(watchers);
+      },
       arm: () => this.#scheduler.arm(),
     });
     this.#files = new ChatFiles({
@@ -106,12 +120,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       resolved: (attachments) => this.#files.resolved(attachments),
     });
     this.#scheduler = new Scheduler(ctx.storage, [
-      // Told again by the alarm only where the desk did not answer; each frame tells it anyway.
-      {
-        name: 'tell desk',
-        nextDue: () => (this.#store.isUntold ? 0 : null),
-        run: () => this.#report(new BridgeAnswer()),
-      },
+      this.#reports.job,
       ...this.#edge.jobs,
       this.#news.job,
       ...this.#files.jobs,
@@ -120,6 +129,14 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
         this.#objects.desk().forget(this.#topic),
       ),
     ]);
+    this.#eraser = new ChatEraser({
+      store: this.#store,
+      topic: this.#topic,
+      objects: this.#objects,
+      chat: this.#chat,
+      files: this.#files,
+      scheduler: this.#scheduler,
+    });
   }
 
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
@@ -132,7 +149,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     this.#news.covered(wantsLog, () =>
       this.#bridge.gather(answer, () => this.#chat.take(known, { seenRev, epoch, at })),
     );
-    await this.#tellDesk(answer);
+    await this.#reports.tell(answer);
     this.#bridge.gather(answer, () => this.#chat.sayHeld());
     return {
       sessionTopic: this.#topic,
@@ -258,39 +275,17 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   }
 
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
-  async erase(): Promise<Erasure> {
-    const idsNow = () =>
-      this.#store.sessions.newest(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
-    const before = idsNow();
-    this.#chat.erase(() => this.#files.erase());
-    // The last one stays, without a name: the customer may come back to it.
-    const left = new Set(idsNow());
-    await this.#scheduler.arm();
-    await Promise.all(
-      before
-        .filter((id) => !left.has(id) && sessionTopicIn(id) === null)
-        .map((id) => this.#objects.sessionIndex(id).forget(id, this.#topic)),
-    );
-    await this.#scheduler.alarm();
-    return this.#erased;
-  }
-
-  get #erased(): Erasure {
-    const { erasure } = this.#store.record;
-    if (erasure === undefined) throw new Error('Nothing was erased here.');
-    return erasure;
+  erase(): Promise<Erasure> {
+    return this.#eraser.erase();
   }
 
   erasure(): Erasure | null {
-    return this.#store.record.erasure ?? null;
+    return this.#eraser.now;
   }
 
   /** The bridge has done its part, or a mirror beside it. */
   erasedByBridge(bridge: ErasedByBridge): void {
-    const { record } = this.#store;
-    const { erasure } = record;
-    if (erasure)
-      this.#store.save({ ...record, erasure: { ...erasure, bridge: asOne(erasure.bridge, bridge) } });
+    this.#eraser.doneBy(bridge);
   }
 
   /** @param againMs within which a mirror comes again where it finds something; 0 where it is not one that looks for news. */
@@ -327,39 +322,5 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     this.#store.endDoubt();
     this.#edge.links.lookAgain();
     await this.#scheduler.alarm();
-  }
-
-  /** Tells the desk; where it does not answer, the alarm tries again, and the answer to the bridge does not wait. */
-  async #tellDesk(answer: BridgeAnswer): Promise<void> {
-    try {
-      await this.#report(answer);
-    } catch (error) {
-      log('desk_unreached', { error });
-    } finally {
-      await this.#scheduler.arm();
-    }
-  }
-
-  async #tellGrown(isOver: boolean): Promise<void> {
-    if (await this.#objects.desk().grown(this.#topic, isOver)) return;
-    // The desk has forgotten this chat, and of those that it does not know no mirror hears.
-    this.#store.save({ ...this.#store.record, unsynced: true });
-    await this.#tellDesk(new BridgeAnswer());
-  }
-
-  /** Tells desk and index of a state that they do not know. @throws if they cannot be reached. */
-  async #report(answer: BridgeAnswer): Promise<void> {
-    const report = this.#chat.report();
-    if (!this.#store.record.unsynced || report === null) return;
-    await this.#putIndex(report.info.sessionId);
-    const desks = await this.#objects.desk().sync(report);
-    this.#bridge.gather(answer, () => this.#chat.reported(report, desks));
-    this.#news.learned();
-    this.#edge.links.watchedBy(desks.watchers ?? []);
-  }
-
-  async #putIndex(sessionId: string): Promise<void> {
-    if (sessionTopicIn(sessionId) === null)
-      await this.#objects.sessionIndex(sessionId).put(sessionId, this.#topic);
   }
 }

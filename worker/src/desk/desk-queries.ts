@@ -1,0 +1,34 @@
+import { idText, type SessionInfo } from '@chimpassist/protocol';
+import { asWaiting } from '../contract/chat-report.ts';
+import type { Receiver } from '../contract/desk-object.ts';
+import type { DeskStore } from './desk-store.ts';
+
+/** Whether somebody is there to whom a chat can be handed over, other than the giver and those who are in it. */
+export function hasReceiver(store: DeskStore, sessionTopic: string, to: Receiver, giverId: string): boolean {
+  const slots = store.slots.of(sessionTopic);
+  const inChat = new Set(slots.map(({ attendantId }) => attendantId));
+  const types = new Set('type' in to ? [to.type] : slots.map(({ type }) => type));
+  return store
+    .candidates()
+    .filter(({ idText: id }) => id !== giverId && !inChat.has(id))
+    .some(
+      ({ idText: id, type }) => types.has(type) || ('attendantId' in to && id === idText(to.attendantId)),
+    );
+}
+
+/** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
+export function sessionsOf(
+  store: DeskStore,
+  attendantId: string,
+  offset: number,
+  limit: number,
+): SessionInfo[] {
+  const active = new Set(store.slots.filledBy(attendantId).map(({ sessionTopic }) => sessionTopic));
+  return store.history.of(attendantId, offset, limit).map(({ sessionTopic, info }) => {
+    const chat = store.chats.chat(sessionTopic);
+    if (chat && active.has(sessionTopic)) return chat.info;
+    if (chat?.state === 'waiting') return asWaiting(chat.info);
+    const ending = chat?.info.sessionId === info.sessionId ? chat.info.ending : undefined;
+    return { ...info, status: 'aborted', ...(ending ? { ending } : {}) };
+  });
+}

@@ -1,0 +1,61 @@
+import type { SessionTopic } from '@chimpassist/protocol';
+import type { ErasedByBridge } from '@chimpassist/protocol/frames';
+import type { Chat } from '../chat/chat.ts';
+import type { ChatStore } from '../chat/chat-store.ts';
+import { asOne } from '../chat/erasure.ts';
+import type { Erasure } from '../contract/chat-object.ts';
+import { sessionTopicIn } from '../contract/session-id.ts';
+import type { ChatFiles } from '../files/chat-files.ts';
+import type { Scheduler } from '../storage/scheduler.ts';
+import type { Objects } from './addresses.ts';
+
+export interface ChatEraserOptions {
+  store: ChatStore;
+  topic: SessionTopic;
+  objects: Objects;
+  chat: Chat;
+  files: ChatFiles;
+  scheduler: Scheduler;
+}
+
+/** A customer's end: the chat and its files here, and what others hold of them. */
+export class ChatEraser {
+  readonly #options: ChatEraserOptions;
+
+  constructor(options: ChatEraserOptions) {
+    this.#options = options;
+  }
+
+  /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
+  async erase(): Promise<Erasure> {
+    const { store, topic, objects, chat, files, scheduler } = this.#options;
+    const idsNow = () => store.sessions.newest(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
+    const before = idsNow();
+    chat.erase(() => files.erase());
+    // The last one stays, without a name: the customer may come back to it.
+    const left = new Set(idsNow());
+    await scheduler.arm();
+    await Promise.all(
+      before
+        .filter((id) => !left.has(id) && sessionTopicIn(id) === null)
+        .map((id) => objects.sessionIndex(id).forget(id, topic)),
+    );
+    await scheduler.alarm();
+    const erasure = this.now;
+    if (erasure === null) throw new Error('Nothing was erased here.');
+    return erasure;
+  }
+
+  /** The last one; null where nothing was erased. */
+  get now(): Erasure | null {
+    return this.#options.store.record.erasure ?? null;
+  }
+
+  /** The bridge has done its part, or a mirror beside it. */
+  doneBy(bridge: ErasedByBridge): void {
+    const { store } = this.#options;
+    const { record } = store;
+    const { erasure } = record;
+    if (erasure) store.save({ ...record, erasure: { ...erasure, bridge: asOne(erasure.bridge, bridge) } });
+  }
+}
