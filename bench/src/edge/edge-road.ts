@@ -14,7 +14,7 @@ import { MqttSocket } from './mqtt-socket.ts';
 import { bytesOf, type OpenChats, type Road } from './road.ts';
 
 const based = (topic: string): string => withBase(DEFAULT_BASE_TOPIC, topic);
-const topicOf = (chat: string): string => based(TOPICS.messages(sessionTopicOf(chat)));
+const topicOf = (chat: string): string => based(TOPICS.customerMessages(sessionTopicOf(chat)));
 const READER = new TextDecoder();
 const WRITER = new TextEncoder();
 const json = (value: unknown): Uint8Array => WRITER.encode(JSON.stringify(value));
@@ -47,7 +47,7 @@ export class EdgeAttendant {
       hear: (topic, payload) => attendant.#hear(withoutBase(DEFAULT_BASE_TOPIC, topic) ?? topic, payload),
     });
     attendant.#client = client;
-    await client.subscribe([based(TOPICS.assignTo(id)), based(TOPICS.clientControl(sessionTopicOf('+')))]);
+    await client.subscribe([based(TOPICS.assignTo(id))]);
     client.publish(based(TOPICS.attendantOnline(id)), json({ attendantInfo: attendant.#info }));
     return attendant;
   }
@@ -64,14 +64,21 @@ export class EdgeAttendant {
     await this.#client?.close();
   }
 
+  /** Follows what the server says of the chat, then takes the offer. */
+  async #accept(sessionInfo: Record<string, unknown>): Promise<void> {
+    const { sessionTopic } = sessionInfo as { sessionTopic: string };
+    await this.#client?.subscribe([based(TOPICS.clientControl(sessionTopic))]);
+    const { id } = this.#info;
+    this.#client?.publish(
+      based(TOPICS.attendantAssign(id)),
+      json({ attendantInfo: this.#info, sessionInfo }),
+    );
+  }
+
   #hear(topic: string, payload: Uint8Array): void {
     const said = JSON.parse(READER.decode(payload)) as Record<string, unknown>;
     if (topic.startsWith(TOPICS.assignTo(''))) {
-      const { id } = this.#info;
-      this.#client?.publish(
-        based(TOPICS.attendantAssign(id)),
-        json({ attendantInfo: this.#info, sessionInfo: said }),
-      );
+      void this.#accept(said);
       return;
     }
     if (said.instruction === INSTRUCTIONS.ready) this.ready.add(topic.split('/')[2] ?? '');

@@ -32,7 +32,8 @@ export class MqttSocket {
   #lastId = 0;
   #acknowledges = true;
   #isIn = false;
-  #granted = 0;
+  /** Subscriptions of which nobody has been told yet. */
+  readonly #granted = new Set<number>();
 
   private constructor({ url, token, hear }: MqttSocketOptions) {
     this.#hear = hear ?? (() => undefined);
@@ -70,10 +71,10 @@ export class MqttSocket {
   }
 
   async subscribe(filters: readonly string[]): Promise<void> {
-    const wanted = this.#granted + filters.length;
     const subscriptions = filters.map((filter) => ({ filter, qos: 1 as const }));
-    this.#send({ type: 'subscribe', packetId: this.#nextId(), subscriptions });
-    await until('all filters are granted', () => this.#granted === wanted);
+    const packetId = this.#nextId();
+    this.#send({ type: 'subscribe', packetId, subscriptions });
+    await until('all filters are granted', () => this.#granted.delete(packetId));
   }
 
   /** At quality 1. `stored` is called at its acknowledgement. */
@@ -115,7 +116,7 @@ export class MqttSocket {
           for (const code of packet.codes) {
             if (code >= 128) throw new Error(`A filter was refused with ${code}.`);
           }
-          this.#granted += packet.codes.length;
+          this.#granted.add(packet.packetId);
           break;
         case 'puback': {
           const stored = this.#acknowledged.get(packet.packetId);
