@@ -1,8 +1,6 @@
 import * as v from 'valibot';
 import { CustomerIdSchema, IdSchema, SessionIdSchema } from '../ids.ts';
-import { THUMBNAIL_MAX_BYTES } from '../limits.ts';
 import { addressEntries } from '../payloads/addresses.ts';
-import { AttachmentIdSchema, AttachmentLinkSchema, AttachmentSchema } from '../payloads/attachment.ts';
 import { DeskPictureSchema } from '../payloads/desk.ts';
 import { ErasureReceiptSchema } from '../payloads/erasure.ts';
 import { readableList } from '../payloads/list.ts';
@@ -11,7 +9,7 @@ import { lenient, openObject } from '../payloads/open-object.ts';
 import { CustomerSchema } from '../payloads/person.ts';
 import { HistoryEntrySchema, SessionInfoSchema } from '../payloads/session-info.ts';
 import { LEGACY_CLIENTS } from '../trust/principal.ts';
-import { FileLinkQuerySchema, MessagesQuerySchema, pageQuery, UploadQuerySchema } from './queries.ts';
+import { MessagesQuerySchema, pageQuery } from './queries.ts';
 import { restRow } from './rest-row.ts';
 
 /**
@@ -187,92 +185,6 @@ export const erasure = restRow({
   codes: ['not_found'],
 });
 
-/** What a page may offer, before anybody says who they are. */
-export const widgetConfig = restRow({
-  method: 'GET',
-  path: '/config/widget',
-  rule: 'open',
-  summary: 'What a customer’s page may offer; good for a minute',
-  status: 200,
-  answer: openObject({
-    /** Null: this deployment takes no files. */
-    attachments: v.nullable(
-      openObject({ maxBytes: v.pipe(v.number(), v.minValue(1)), types: v.array(v.string()) }),
-    ),
-  }),
-  codes: [],
-});
-
-// Files.
-
-const attachmentParams = v.object({ attachmentId: AttachmentIdSchema });
-export const uploadAttachment = restRow({
-  method: 'POST',
-  path: '/customer/:customerId/attachments',
-  rule: 'chatMember',
-  summary:
-    'Takes a file as the body; a message may carry it then. An Idempotency-Key makes a retry the same file',
-  params: customerParams,
-  query: UploadQuerySchema,
-  bodyIsFile: true,
-  status: 201,
-  answer: AttachmentSchema,
-  codes: ['length_required', 'attachment_too_large', 'attachment_type', 'rate_limited', 'not_configured'],
-});
-export const attachment = restRow({
-  method: 'GET',
-  path: '/attachments/:attachmentId',
-  rule: 'chatMember',
-  summary: 'The bytes of a file, whole or by Range',
-  params: attachmentParams,
-  status: 200,
-  answer: null,
-  codes: ['not_found', 'not_configured'],
-});
-export const linkAttachment = restRow({
-  method: 'POST',
-  path: '/attachments/:attachmentId/link',
-  rule: 'chatMember',
-  summary: 'A link to one file for ten minutes, for who has no token',
-  params: attachmentParams,
-  status: 200,
-  answer: AttachmentLinkSchema,
-  codes: ['not_found', 'not_configured'],
-});
-export const linkedAttachment = restRow({
-  method: 'GET',
-  path: '/attachments/:attachmentId/linked',
-  rule: 'open',
-  summary: 'The bytes of a file, by the signature of a link',
-  params: attachmentParams,
-  query: FileLinkQuerySchema,
-  status: 200,
-  answer: null,
-  codes: ['forbidden', 'not_found', 'not_configured'],
-});
-export const putThumbnail = restRow({
-  method: 'POST',
-  path: '/attachments/:attachmentId/thumbnail',
-  rule: 'chatMember',
-  summary: 'Takes a small picture of a file, of 20 kB at most',
-  params: attachmentParams,
-  bodyIsFile: true,
-  maxBytes: THUMBNAIL_MAX_BYTES,
-  status: 204,
-  answer: null,
-  codes: ['not_found', 'attachment_type', 'not_configured'],
-});
-export const thumbnail = restRow({
-  method: 'GET',
-  path: '/attachments/:attachmentId/thumbnail',
-  rule: 'chatMember',
-  summary: 'The small picture of a file',
-  params: attachmentParams,
-  status: 200,
-  answer: null,
-  codes: ['not_found', 'not_configured'],
-});
-
 // Attendants.
 
 export const attendantSessions = restRow({
@@ -312,4 +224,5 @@ export const desk = restRow({
 
 export * from './bridge-calls.ts';
 export * from './directory-calls.ts';
+export * from './file-calls.ts';
 export * from './sign-in-calls.ts';

@@ -7,16 +7,12 @@ import type { ChatStore } from '../chat/chat-store.ts';
 import { isLive } from '../chat/machine/state.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
 import { makeSessionId } from '../contract/session-id.ts';
+import { REASONS } from '../mqtt/reasons.ts';
 import type { Job } from '../storage/scheduler.ts';
 import type { CustomerSockets } from './customer-sockets.ts';
 import type { Taken } from './mqtt-sockets.ts';
 import { type Saying, saying } from './sayings.ts';
 import type { SpeakingLinks } from './speaking-links.ts';
-
-/** Reason codes of MQTT 5. */
-const STORED = 0;
-const NOT_AUTHORIZED = 0x87;
-const NOT_READABLE = 0x99;
 
 export interface CustomerEdgeOptions {
   store: ChatStore;
@@ -60,33 +56,33 @@ export class CustomerEdge {
         if (!this.#quota.take(sessionTopic, 0, now)) return 'flooding';
         const [refusal] = this.#options.hand([inbound.frame]);
         this.seen(now);
-        return { code: refusal === undefined ? STORED : NOT_AUTHORIZED };
+        return { code: refusal === undefined ? REASONS.success : REASONS.notAuthorized };
       }
       case 'online':
         this.#takeOnline(inbound, now);
-        return { code: STORED };
+        return { code: REASONS.success };
       case 'channel': {
         const { userRequesting, responseTopic } = inbound;
         const sessionId = makeSessionId(sessionTopic);
         const answer = { userRequesting, sessionId, sessionTopic, keepAliveTTL };
         if (this.#perishable.channel(sessionTopic, now)) sockets.say(saying(responseTopic, answer, 1));
-        return { code: STORED };
+        return { code: REASONS.success };
       }
       case 'dropped': {
         const { refused } = inbound;
         if (refused !== undefined && this.#perishable.refusal(sessionTopic, now))
           sockets.say(saying(TOPICS.refused(sessionTopic), { refusals: [refused.refusal] }, 1));
-        return { code: NOT_READABLE };
+        return { code: REASONS.payloadFormatInvalid };
       }
       // The socket itself tells that a page is gone.
       case 'pageGone':
-        return { code: STORED };
+        return { code: REASONS.success };
       // These are attendants' topics.
       case 'perishable':
       case 'attendantOnline':
       case 'attendantQuit':
       case 'desk':
-        return { code: NOT_AUTHORIZED };
+        return { code: REASONS.notAuthorized };
     }
   }
 
@@ -166,9 +162,9 @@ export class CustomerEdge {
     try {
       const typing = v.parse(TypingSchema, JSON.parse(new TextDecoder().decode(payload)));
       sayToAll(saying(TOPICS.typing(topic), typing, 0));
-      return { code: STORED };
+      return { code: REASONS.success };
     } catch {
-      return { code: NOT_READABLE };
+      return { code: REASONS.payloadFormatInvalid };
     }
   }
 

@@ -17,15 +17,10 @@ import type { Standing } from '../contract/desk-object.ts';
 import { vouchedFrame } from '../desk/vouched-frame.ts';
 import type { Taken } from '../edge/mqtt-sockets.ts';
 import { log } from '../log.ts';
+import { REASONS } from '../mqtt/reasons.ts';
 import type { Refused, ToChats } from './to-chats.ts';
 import type { Voice } from './voice.ts';
 import type { Windows } from './windows.ts';
-
-/** Reason codes of MQTT 5. */
-const STORED = 0;
-const NOT_AUTHORIZED = 0x87;
-const QUOTA_EXCEEDED = 0x97;
-const NOT_READABLE = 0x99;
 
 export interface AttendantVoiceOptions {
   principal: Extract<Principal, { kind: 'attendant' }>;
@@ -78,49 +73,49 @@ export class AttendantVoice implements Voice {
       case 'perishable':
         return isOfAttendant(inbound.frame)
           ? this.#takeAct(ws, inbound.sessionTopic, inbound.frame, now)
-          : { code: NOT_AUTHORIZED };
+          : { code: REASONS.notAuthorized };
       case 'attendantOnline':
         await windows.heard(ws, inbound.attendant, now);
-        return { code: STORED };
+        return { code: REASONS.success };
       case 'attendantQuit':
         await windows.quit(ws, inbound.attendantId, now);
-        return { code: STORED };
+        return { code: REASONS.success };
       case 'desk':
-        if (!this.#perishable.command(idText(principal.id), now)) return { code: QUOTA_EXCEEDED };
+        if (!this.#perishable.command(idText(principal.id), now)) return { code: REASONS.quotaExceeded };
         await tellDesk(inbound.frame);
-        return { code: STORED };
+        return { code: REASONS.success };
       case 'dropped': {
         const { refused } = inbound;
         if (refused !== undefined && this.#perishable.refusal(refused.sessionTopic, now))
           this.#sayRefused(refused.sessionTopic, [refused.refusal]);
-        return { code: NOT_READABLE };
+        return { code: REASONS.payloadFormatInvalid };
       }
       // These are customers' topics.
       case 'online':
       case 'pageGone':
       case 'channel':
-        return { code: NOT_AUTHORIZED };
+        return { code: REASONS.notAuthorized };
     }
   }
 
   async #takeDurable(ws: WebSocket, topic: SessionTopic, frame: ChatFrame, now: number): Promise<Taken> {
     // The connection proves who writes, and not only that an attendant does.
     if (frame.kind === 'message' && !sameId(frame.message.from.id, this.#options.principal.id))
-      return { code: NOT_AUTHORIZED };
+      return { code: REASONS.notAuthorized };
     if (!this.#quota.take(topic, 0, now)) return 'flooding';
     const refused = await this.#options.toChats.say(topic, { frame, by: this.#options.idOf(ws) });
-    return { code: refused === null ? STORED : NOT_AUTHORIZED };
+    return { code: refused === null ? REASONS.success : REASONS.notAuthorized };
   }
 
   /** An acceptance or a command. Its sender hears on a topic of its own what became of it. */
   async #takeAct(ws: WebSocket, topic: SessionTopic, frame: AttendantFrame, now: number): Promise<Taken> {
     const { principal, standing, hasReceiver, toChats, say } = this.#options;
-    if (!this.#perishable.command(idText(principal.id), now)) return { code: QUOTA_EXCEEDED };
+    if (!this.#perishable.command(idText(principal.id), now)) return { code: REASONS.quotaExceeded };
     const vouched = await vouchedFrame(frame, true, await standing(), { hasReceiver });
     const refused =
       'code' in vouched ? vouched : await toChats.say(topic, { frame: vouched, by: this.#options.idOf(ws) });
     if (refused !== null) for (const notice of refusalNotices(topic, [{ frame, ...refused }])) say(notice);
-    return { code: STORED };
+    return { code: REASONS.success };
   }
 
   /** Under the own name only. */
@@ -128,11 +123,11 @@ export class AttendantVoice implements Voice {
     const { principal, idOf, sayTyping } = this.#options;
     try {
       const typing = v.parse(TypingSchema, JSON.parse(new TextDecoder().decode(payload)));
-      if (!sameId(typing.from.id, principal.id)) return { code: NOT_AUTHORIZED };
+      if (!sameId(typing.from.id, principal.id)) return { code: REASONS.notAuthorized };
       sayTyping(topic, idOf(ws), { ...typing, from: { ...typing.from, role: 'attendant' } });
-      return { code: STORED };
+      return { code: REASONS.success };
     } catch {
-      return { code: NOT_READABLE };
+      return { code: REASONS.payloadFormatInvalid };
     }
   }
 

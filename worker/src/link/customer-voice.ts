@@ -14,16 +14,11 @@ import type { ChatObject, Typing } from '../contract/chat-object.ts';
 import { makeSessionId } from '../contract/session-id.ts';
 import type { Taken } from '../edge/mqtt-sockets.ts';
 import { log } from '../log.ts';
+import { REASONS } from '../mqtt/reasons.ts';
 import type { LegacyDesk } from './legacy-desk.ts';
 import type { SpokenChats } from './spoken-chats.ts';
 import type { ToChats } from './to-chats.ts';
 import type { Voice } from './voice.ts';
-
-/** Reason codes of MQTT 5. */
-const STORED = 0;
-const NOT_AUTHORIZED = 0x87;
-const QUOTA_EXCEEDED = 0x97;
-const NOT_READABLE = 0x99;
 
 export interface CustomerVoiceOptions {
   /** The link's own name. */
@@ -86,13 +81,13 @@ export class CustomerVoice implements Voice {
         return this.#takeDurable(ws, inbound.sessionTopic, inbound.frame, now);
       case 'online':
         await this.#takeOnline(inbound, now);
-        return { code: STORED };
+        return { code: REASONS.success };
       // The connection itself tells that a page is gone.
       case 'pageGone':
-        return { code: STORED };
+        return { code: REASONS.success };
       case 'channel':
         this.#takeChannel(inbound, now);
-        return { code: STORED };
+        return { code: REASONS.success };
       case 'dropped': {
         const { refused } = inbound;
         if (refused !== undefined && this.#perishable.refusal(refused.sessionTopic, now))
@@ -101,21 +96,23 @@ export class CustomerVoice implements Voice {
             payload: { refusals: [refused.refusal] },
             qos: 1,
           });
-        return { code: NOT_READABLE };
+        return { code: REASONS.payloadFormatInvalid };
       }
       case 'attendantOnline':
         await legacyDesk.heard(ws, inbound.attendant, now);
-        return { code: STORED };
+        return { code: REASONS.success };
       case 'attendantQuit':
         await legacyDesk.quit(inbound.attendantId, now);
-        return { code: STORED };
+        return { code: REASONS.success };
       case 'perishable':
         return {
-          code: (await legacyDesk.act(inbound.sessionTopic, inbound.frame, now)) ? STORED : QUOTA_EXCEEDED,
+          code: (await legacyDesk.act(inbound.sessionTopic, inbound.frame, now))
+            ? REASONS.success
+            : REASONS.quotaExceeded,
         };
       // Only a topic that proves who commands carries one.
       case 'desk':
-        return { code: NOT_AUTHORIZED };
+        return { code: REASONS.notAuthorized };
     }
   }
 
@@ -124,16 +121,16 @@ export class CustomerVoice implements Voice {
     try {
       const typing = v.parse(TypingSchema, JSON.parse(new TextDecoder().decode(payload)));
       sayTyping(topic, idOf(ws), { ...typing, from: { ...typing.from, role: 'customer' } });
-      return { code: STORED };
+      return { code: REASONS.success };
     } catch {
-      return { code: NOT_READABLE };
+      return { code: REASONS.payloadFormatInvalid };
     }
   }
 
   async #takeDurable(ws: WebSocket, topic: SessionTopic, frame: ChatFrame, now: number): Promise<Taken> {
     if (!this.#quota.take(topic, 0, now)) return 'flooding';
     const refused = await this.#options.toChats.say(topic, { frame, by: this.#options.idOf(ws) });
-    return { code: refused === null ? STORED : NOT_AUTHORIZED };
+    return { code: refused === null ? REASONS.success : REASONS.notAuthorized };
   }
 
   /** Answered from what the chat last told; a chat is asked where only it can answer. */

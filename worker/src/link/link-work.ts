@@ -8,6 +8,7 @@ import { type Admission, type Credentials, MqttSockets, type Taken } from '../ed
 import { acceptedBy, visitorOf } from '../edge/upgrade.ts';
 import { log } from '../log.ts';
 import { type Delivery, LIMITS, unacknowledgedIn } from '../mqtt/index.ts';
+import { REASONS } from '../mqtt/reasons.ts';
 import type { Settings } from '../settings.ts';
 import type { Job } from '../storage/scheduler.ts';
 import { AttendantVoice } from './attendant-voice.ts';
@@ -163,7 +164,7 @@ export class LinkWork {
   }
 
   #take(ws: WebSocket, topic: string, payload: Uint8Array, isWill: boolean): Taken | Promise<Taken> {
-    return this.#voiceOf(ws)?.take(ws, topic, payload, isWill) ?? { code: NOT_AUTHORIZED };
+    return this.#voiceOf(ws)?.take(ws, topic, payload, isWill) ?? { code: REASONS.notAuthorized };
   }
 
   #voiceOf(ws: WebSocket): Voice | null {
@@ -232,7 +233,6 @@ export class LinkWork {
 /** A close code of WebSockets. */
 const POLICY_VIOLATION = 1008;
 /** A reason code of MQTT 5. */
-const NOT_AUTHORIZED = 0x87;
 
 const isNameOf = (principal: Principal, username: string): boolean =>
   'id' in principal && String(principal.id) === username;

@@ -2,9 +2,9 @@ import type { AckPacket, PublishPacket } from '@chimpassist/client/mqtt/codec';
 import { authorize, withoutBase } from '@chimpassist/protocol';
 import type { OpenConnection } from './connection.ts';
 import type { Incoming } from './incoming-state.ts';
+import { REASONS } from './reasons.ts';
 import type { Turn } from './turn.ts';
 
-const NOT_AUTHORIZED = 0x87;
 const UNKNOWN_ID = 0x92;
 /** From here on a reason code says that something was refused. */
 const REFUSED_FROM = 0x80;
@@ -42,7 +42,7 @@ export function publish(turn: Turn, connection: OpenConnection, packet: PublishP
     ref,
     packetId: packet.packetId,
     qos: packet.qos,
-    code: isAllowed ? null : NOT_AUTHORIZED,
+    code: isAllowed ? null : REASONS.notAuthorized,
   };
   turn.connection = {
     ...connection,

@@ -3,15 +3,14 @@ import { authorize, type Principal, withoutBase } from '@chimpassist/protocol';
 import type { OpenConnection } from './connection.ts';
 import { isFilter, matches } from './filter.ts';
 import type { Followed, Subscriptions } from './followed.ts';
+import { REASONS } from './reasons.ts';
 import type { Terms } from './terms.ts';
 import type { Turn } from './turn.ts';
 
 /** [MQTT-3.9.3-2]: the only refusal that 3.1.1 has. */
 const REFUSED = 0x80;
 /** [MQTT 5, 3.9.3]. */
-const NOT_AUTHORIZED = 0x87;
 const NOT_A_FILTER = 0x8f;
-const TOO_MANY = 0x97;
 const NO_SHARED = 0x9e;
 /** [MQTT 5, 3.11.3]. */
 const NEVER_FOLLOWED = 0x11;
@@ -68,8 +67,9 @@ function refusalOf(
   if (!isFilter(filter)) return NOT_A_FILTER;
   if (filter.startsWith(SHARED)) return NO_SHARED;
   const asked = { kind: 'topic', action: 'subscribe', topic: withoutBase(baseTopic, filter) } as const;
-  if (!authorize(principal, asked, policy).allowed) return NOT_AUTHORIZED;
-  if (followed.length >= limits.filters && !followed.some((each) => each.filter === filter)) return TOO_MANY;
+  if (!authorize(principal, asked, policy).allowed) return REASONS.notAuthorized;
+  if (followed.length >= limits.filters && !followed.some((each) => each.filter === filter))
+    return REASONS.quotaExceeded;
   return null;
 }
 

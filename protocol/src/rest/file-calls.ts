@@ -1,0 +1,93 @@
+import * as v from 'valibot';
+import { CustomerIdSchema } from '../ids.ts';
+import { THUMBNAIL_MAX_BYTES } from '../limits.ts';
+import { AttachmentIdSchema, AttachmentLinkSchema, AttachmentSchema } from '../payloads/attachment.ts';
+import { openObject } from '../payloads/open-object.ts';
+import { FileLinkQuerySchema, UploadQuerySchema } from './queries.ts';
+import { restRow } from './rest-row.ts';
+
+/** Files of chats, and what a page is told of them. */
+
+/** What a page may offer, before anybody says who they are. */
+export const widgetConfig = restRow({
+  method: 'GET',
+  path: '/config/widget',
+  rule: 'open',
+  summary: 'What a customer’s page may offer; good for a minute',
+  status: 200,
+  answer: openObject({
+    /** Null: this deployment takes no files. */
+    attachments: v.nullable(
+      openObject({ maxBytes: v.pipe(v.number(), v.minValue(1)), types: v.array(v.string()) }),
+    ),
+  }),
+  codes: [],
+});
+
+const attachmentParams = v.object({ attachmentId: AttachmentIdSchema });
+export const uploadAttachment = restRow({
+  method: 'POST',
+  path: '/customer/:customerId/attachments',
+  rule: 'chatMember',
+  summary:
+    'Takes a file as the body; a message may carry it then. An Idempotency-Key makes a retry the same file',
+  params: v.object({ customerId: CustomerIdSchema }),
+  query: UploadQuerySchema,
+  bodyIsFile: true,
+  status: 201,
+  answer: AttachmentSchema,
+  codes: ['length_required', 'attachment_too_large', 'attachment_type', 'rate_limited', 'not_configured'],
+});
+export const attachment = restRow({
+  method: 'GET',
+  path: '/attachments/:attachmentId',
+  rule: 'chatMember',
+  summary: 'The bytes of a file, whole or by Range',
+  params: attachmentParams,
+  status: 200,
+  answer: null,
+  codes: ['not_found', 'not_configured'],
+});
+export const linkAttachment = restRow({
+  method: 'POST',
+  path: '/attachments/:attachmentId/link',
+  rule: 'chatMember',
+  summary: 'A link to one file for ten minutes, for who has no token',
+  params: attachmentParams,
+  status: 200,
+  answer: AttachmentLinkSchema,
+  codes: ['not_found', 'not_configured'],
+});
+export const linkedAttachment = restRow({
+  method: 'GET',
+  path: '/attachments/:attachmentId/linked',
+  rule: 'open',
+  summary: 'The bytes of a file, by the signature of a link',
+  params: attachmentParams,
+  query: FileLinkQuerySchema,
+  status: 200,
+  answer: null,
+  codes: ['forbidden', 'not_found', 'not_configured'],
+});
+export const putThumbnail = restRow({
+  method: 'POST',
+  path: '/attachments/:attachmentId/thumbnail',
+  rule: 'chatMember',
+  summary: 'Takes a small picture of a file, of 20 kB at most',
+  params: attachmentParams,
+  bodyIsFile: true,
+  maxBytes: THUMBNAIL_MAX_BYTES,
+  status: 204,
+  answer: null,
+  codes: ['not_found', 'attachment_type', 'not_configured'],
+});
+export const thumbnail = restRow({
+  method: 'GET',
+  path: '/attachments/:attachmentId/thumbnail',
+  rule: 'chatMember',
+  summary: 'The small picture of a file',
+  params: attachmentParams,
+  status: 200,
+  answer: null,
+  codes: ['not_found', 'not_configured'],
+});
