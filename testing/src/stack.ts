@@ -11,6 +11,8 @@ import { until } from './until.ts';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const START_PATIENCE_MS = 110_000;
 const END_PATIENCE_MS = 25_000;
+/** Where the box of addresses ends, the last that the start command prints. */
+const LAST_OF_THE_BOX = '┘';
 
 /** A run of the start command: what it printed, and how it ended. */
 export interface Run {
@@ -132,7 +134,8 @@ export async function startStack(options: StackOptions = {}): Promise<RunningSta
     'the platform is ready',
     () => {
       if (hasExited) throw new Error(`The platform ended instead of starting:\n${run.output()}`);
-      return existsSync(readyFile);
+      // The file may be seen before the lines that were printed before it: they come by another way.
+      return existsSync(readyFile) && run.output().includes(LAST_OF_THE_BOX);
     },
     START_PATIENCE_MS,
   ).catch(async (error: unknown) => {
