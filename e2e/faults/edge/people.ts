@@ -7,13 +7,13 @@ import {
   requestSignIn,
 } from '@chimpassist/client';
 import { until } from '@chimpassist/testing/until';
-import { DEMO_ATTENDANTS, DEMO_PASSWORD } from '../../../demo/src/hooks/people.ts';
+import { DEMO_PASSWORD } from '../../../demo/src/hooks/people.ts';
 import type { EdgePlatform } from './platform.ts';
+import { TEAM } from './team.ts';
 
 /** So many sessions a minute are opened from one address. */
 const SESSIONS_OF_AN_ADDRESS = 100;
 const PATIENCE_MS = 120_000;
-const FIRST_LEVEL = DEMO_ATTENDANTS.filter(({ type }) => type === 'support/firstLevel');
 
 /** One page of a customer at the operator's site. */
 interface Page {
@@ -46,7 +46,7 @@ export class EdgePeople {
   /** Resolves when an attendant answers each chat. */
   static async arrive(platform: EdgePlatform, chats: readonly string[]): Promise<EdgePeople> {
     const people = new EdgePeople(platform);
-    for (const { email } of FIRST_LEVEL) await people.#attend(email);
+    for (const { email } of TEAM) await people.#attend(email);
     await Promise.all(chats.map((chat, i) => people.#visit(chat, i)));
     for (const chat of chats) people.write(chat, 'customer');
     await until('each chat is answered', () => chats.every((chat) => people.#answererOf(chat)), PATIENCE_MS);
@@ -108,13 +108,13 @@ export class EdgePeople {
     return page.client;
   }
 
-  /** Writes one message. An attendant who does not have the chat now, as while it is assigned anew, writes nothing. */
-  write(chat: string, by: 'customer' | 'attendant'): void {
+  /** Writes one message. Where no attendant has the chat now, as while it is assigned anew, its customer writes. */
+  write(chat: string, wanted: 'customer' | 'attendant'): void {
+    const answerer = wanted === 'attendant' ? this.#answererOf(chat) : null;
+    const by = answerer === null ? 'customer' : 'attendant';
     const texts = this.written.get(chat)?.[by] ?? [];
     const text = `${chat} ${by} ${texts.length + 1}`;
-    const writer = by === 'customer' ? this.#pageOf(chat) : this.#answererOf(chat);
-    if (writer === null) return;
-    writer.send(text);
+    (answerer ?? this.#pageOf(chat)).send(text);
     texts.push(text);
     this.#writtenAt.set(text, Date.now());
   }

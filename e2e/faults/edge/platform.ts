@@ -11,6 +11,7 @@ import { startHttpPart } from '../../../demo/src/http-part.ts';
 import type { Part } from '../../../demo/src/part.ts';
 import { newSecrets } from '../../../demo/src/secrets.ts';
 import { ROOT } from '../../../demo/src/settings.ts';
+import { TEAM } from './team.ts';
 
 const DEPLOY_PATIENCE_MS = 60_000;
 
@@ -77,7 +78,7 @@ export class EdgePlatform {
     const platform = new EdgePlatform({
       ...{ dir, worker, identitySecret },
       proxy: await startProxy({ host: '127.0.0.1', port: Number(new URL(worker.url).port) }),
-      hook: await startHttpPart('Hook', '', [{ app: authenticationHook([]), port: hookPort }]),
+      hook: await startHttpPart('Hook', '', [{ app: authenticationHook([], TEAM), port: hookPort }]),
     });
     platform.#writeEntry();
     try {

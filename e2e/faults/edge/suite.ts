@@ -10,6 +10,8 @@ import { EDGE_SCENARIOS, type EdgeScenario } from './scenarios.ts';
 const KEEP_ALIVE_MS = 60_000;
 const LONG_MS = 70_000;
 const WRITE_EVERY_MS = 50;
+/** One of so many words is an attendant's. */
+const ANSWERED_EVERY = 4;
 const PATIENCE_MS = 120_000;
 
 export interface EdgeForm {
@@ -67,7 +69,10 @@ export async function runEdgeFaults(form: EdgeForm, say: (line: string) => void)
     const outcomes: EdgeOutcome[] = [];
     for (const [index, scenario] of form.scenarios.entries()) {
       say(`${scenario.name} …`);
-      outcomes.push(await runScenario(platform, form, scenario, `s${index}`));
+      const begun = Date.now();
+      const outcome = await runScenario(platform, form, scenario, `s${index}`);
+      outcomes.push(outcome);
+      say(`${edgeTable([outcome])}\n${Math.round((Date.now() - begun) / 1000)} s`);
     }
     return outcomes;
   } finally {
@@ -97,7 +102,8 @@ async function runScenario(
       const due = Math.floor((hasFaults ? share() : Math.min(1, share())) * form.messages);
       for (; written < due; written++) {
         const chat = chats[written % chats.length] ?? '';
-        people.write(chat, Math.floor(written / chats.length) % 2 === 0 ? 'customer' : 'attendant');
+        const round = Math.floor(written / chats.length);
+        people.write(chat, round % ANSWERED_EVERY === ANSWERED_EVERY - 1 ? 'attendant' : 'customer');
       }
     }, WRITE_EVERY_MS);
     await scenario.run(
