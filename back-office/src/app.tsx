@@ -1,11 +1,14 @@
-import { createEffect, createMemo, lazy, onCleanup, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, onCleanup, Show, Suspense } from 'solid-js';
 import { createAccount } from './identity/account.ts';
 import type { Settings } from './settings/settings.ts';
 import { SignIn } from './sign-in/sign-in.tsx';
+import { PartMissing, part } from './ui/part.tsx';
 
 /** Nothing of the desk is needed to sign in: it is fetched while the password is typed. */
-const loadDesk = () => import('./desk-view/desk.tsx');
-const Desk = lazy(loadDesk);
+const Desk = part(() => import('./desk-view/desk.tsx'));
+
+/** Begins to load the desk; a failure shows itself when it is opened. */
+export const preloadDesk = Desk.preload;
 
 export function App(props: { settings: Settings }) {
   const account = createAccount();
@@ -18,16 +21,18 @@ export function App(props: { settings: Settings }) {
   createEffect(() => {
     if (who() !== null) return;
     document.title = props.settings.LOGIN_PAGE_TITLE;
-    // A failure shows itself when the desk is opened.
-    loadDesk().catch(() => {});
+    void preloadDesk();
   });
   return (
-    <Show when={who()} keyed fallback={<SignIn settings={props.settings} account={account} />}>
-      {(_id) => (
-        <Suspense fallback={<div class="page-wait" aria-busy="true" />}>
-          <Desk settings={props.settings} account={account} />
-        </Suspense>
-      )}
-    </Show>
+    <>
+      <Show when={who()} keyed fallback={<SignIn settings={props.settings} account={account} />}>
+        {(_id) => (
+          <Suspense fallback={<div class="page-wait" aria-busy="true" />}>
+            <Desk settings={props.settings} account={account} />
+          </Suspense>
+        )}
+      </Show>
+      <PartMissing />
+    </>
   );
 }

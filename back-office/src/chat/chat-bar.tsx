@@ -1,5 +1,4 @@
 import { customerName, inSentence, shownName } from '@chimpassist/protocol/text';
-import './chat-bar.css';
 import { createMemo, Match, Show, Switch } from 'solid-js';
 import { type Chat, isAssigned, isOfferedToMe, isSupervisor } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';

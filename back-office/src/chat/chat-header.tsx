@@ -1,6 +1,4 @@
 import { customerName } from '@chimpassist/protocol/text';
-import './chat-header.css';
-import '../ui/menu.css';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import EllipsisVertical from 'lucide-solid/icons/ellipsis-vertical';

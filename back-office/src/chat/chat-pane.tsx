@@ -1,4 +1,3 @@
-import './chat-pane.css';
 import { Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
@@ -8,7 +7,7 @@ import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
 
 /** The conversation on the screen, or what to do where none is open. */
-export function ChatPane() {
+export default function ChatPane() {
   const t = useTexts();
   const desk = useDesk();
   const topic = () => desk.openChat()?.topic ?? null;

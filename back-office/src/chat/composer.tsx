@@ -1,7 +1,6 @@
 import { createMessageField } from '@chimpassist/client/field';
-import { customerName, inSentence, isBlank, messageOf } from '@chimpassist/protocol/text';
-import './composer.css';
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
+import { customerName, inSentence, isBlank, messageOf } from '@chimpassist/protocol/text';
 import CornerDownLeft from 'lucide-solid/icons/corner-down-left';
 import SendHorizontal from 'lucide-solid/icons/send-horizontal';
 import { createEffect, createMemo, createSignal, onCleanup, Show } from 'solid-js';

@@ -1,4 +1,3 @@
-import './message-item.css';
 import type { ChatMessage } from '@chimpassist/client/conversation';
 import { clockTime, dayName, sameDay, shownReadAt } from '@chimpassist/protocol/time';
 import Check from 'lucide-solid/icons/check';

@@ -1,7 +1,6 @@
-import { customerName, inSentence } from '@chimpassist/protocol/text';
-import './message-list.css';
 import type { ChatMessage } from '@chimpassist/client/conversation';
 import { idText } from '@chimpassist/protocol';
+import { customerName, inSentence } from '@chimpassist/protocol/text';
 import ArrowDown from 'lucide-solid/icons/arrow-down';
 import {
   createEffect,

@@ -1,8 +1,7 @@
-import { customerName } from '@chimpassist/protocol/text';
-import './customer.css';
 import { idText } from '@chimpassist/protocol';
+import { customerName } from '@chimpassist/protocol/text';
 import X from 'lucide-solid/icons/x';
-import { createMemo, lazy, Show, Suspense } from 'solid-js';
+import { createMemo, Show, Suspense } from 'solid-js';
 import { serverClock } from '../desk/server-clock.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
@@ -10,16 +9,17 @@ import { dayAndTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import { Facts } from './facts.tsx';
 import { HookCard } from './hook-card.tsx';
 import { hookTime, PERIODS, type Period } from './hook-times.ts';
 
 /** Loaded when there are some: the hook takes longer than that. */
-const Statistics = lazy(() => import('./statistics.tsx'));
+const Statistics = part(() => import('./statistics.tsx'));
 
 /** What the operator's systems know about the customer. Nothing here keeps the chat waiting. */
-export function CustomerPanel() {
+export default function CustomerPanel() {
   const desk = useDesk();
   const language = useLanguage();
   const t = language.t;

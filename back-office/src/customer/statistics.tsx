@@ -1,8 +1,9 @@
 import type { SeriesPoint, Statistic } from '@chimpassist/client/wire/hooks';
-import { createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { createSignal, For, Match, Show, Suspense, Switch } from 'solid-js';
 import { useLanguage } from '../i18n/texts.tsx';
+import { part } from '../ui/part.tsx';
 
-const SeriesChart = lazy(() => import('./series-chart.tsx'));
+const SeriesChart = part(() => import('./series-chart.tsx'));
 
 type Of<K extends Statistic['kind']> = Extract<Statistic, { kind: K }>;
 

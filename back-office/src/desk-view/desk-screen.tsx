@@ -1,11 +1,7 @@
-import './desk.css';
 import { idText } from '@chimpassist/protocol';
-import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
-import { ChatPane } from '../chat/chat-pane.tsx';
+import { createEffect, createMemo, createSignal, on, onCleanup, Show, Suspense } from 'solid-js';
 import { createDrafts } from '../chat/drafts.ts';
-import { CustomerPanel } from '../customer/customer-panel.tsx';
 import type { DeskStore } from '../desk/store.ts';
-import { Dialogs } from '../dialogs/dialogs.tsx';
 import { MonitorCover } from '../dialogs/monitor-cover.tsx';
 import { SignInAgain } from '../dialogs/sign-in-again.tsx';
 import type { Engine } from '../engine/engine.ts';
@@ -17,6 +13,7 @@ import { Announcer } from '../notices/announcer.tsx';
 import { tellNews } from '../notices/notices.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createClock } from '../ui/clock.ts';
+import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import { addressedTopic, forgetAddress, isPanelEntry, keepHistory } from './address.ts';
 import { createAddressedChat } from './addressed-chat.ts';
@@ -26,9 +23,12 @@ import { ElsewhereLine } from './elsewhere-line.tsx';
 import { listenToKeys } from './keyboard.ts';
 import { guardPointer } from './pointer-guard.ts';
 import { createWalk } from './walk.ts';
-// Last: they change what the parts' own sheets say.
-import '../styles/short-window.css';
-import '../styles/forced-colors.css';
+
+// Scripts of their own, which come right behind the list's: while the password is still being typed.
+const ChatPane = part(() => import('../chat/chat-pane.tsx'));
+const CustomerPanel = part(() => import('../customer/customer-panel.tsx'));
+const Dialogs = part(() => import('../dialogs/dialogs.tsx'));
+for (const { preload } of [ChatPane, CustomerPanel, Dialogs]) void preload();
 
 /** A sentence about something that failed goes by itself after this long. */
 const TOLD_MS = 8_000;
@@ -193,10 +193,16 @@ export function DeskScreen(props: {
         </div>
         <main class="desk-main">
           <CustomerList />
-          <ChatPane />
+          <Suspense fallback={<section class="chat" aria-busy="true" />}>
+            <ChatPane />
+          </Suspense>
         </main>
-        <CustomerPanel />
-        <Dialogs />
+        <Suspense>
+          <CustomerPanel />
+        </Suspense>
+        <Suspense>
+          <Dialogs />
+        </Suspense>
         <MonitorCover />
         <SignInAgain account={props.account} />
         <Announcer />

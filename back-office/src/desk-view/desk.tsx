@@ -1,4 +1,5 @@
 import { createEffect, createResource, onCleanup, Show } from 'solid-js';
+import './sheets.ts';
 import { createDeskStore, type DeskStore } from '../desk/store.ts';
 import { type Engine, startEngine } from '../engine/engine.ts';
 import type { Account } from '../identity/account.ts';

@@ -2,7 +2,6 @@ import { isComposing } from '@chimpassist/client/field';
 import { Dialog } from '@kobalte/core/dialog';
 import { type JSX, onCleanup } from 'solid-js';
 import { isField } from '../ui/writing.ts';
-import './dialog.css';
 
 /** A dialog over the desk: holds the focus, closes by Escape and beside it, gives the focus back. */
 export function DeskDialog(props: {

@@ -1,19 +1,20 @@
-import { createMemo, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js';
+import { createMemo, Match, onMount, Show, Suspense, Switch } from 'solid-js';
 import type { Chat } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
+import { part } from '../ui/part.tsx';
 import { EndDialog } from './end-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 
 /** Loaded as soon as the desk is there: nothing of it is needed to sign in. */
-const HandOverDialog = lazy(() => import('./hand-over-dialog.tsx'));
+const HandOverDialog = part(() => import('./hand-over-dialog.tsx'));
 /** Loaded when it is asked for: most attendants never do. */
-const DirectoryDialog = lazy(() => import('../people/directory-dialog.tsx'));
+const DirectoryDialog = part(() => import('../people/directory-dialog.tsx'));
 
 /** The dialog that is open, about the chat that it was asked for, also where another one is opened meanwhile. */
-export function Dialogs() {
+export default function Dialogs() {
   const desk = useDesk();
   // A failure shows itself when the dialog is opened.
-  onMount(() => void HandOverDialog.preload().catch(() => {}));
+  onMount(() => void HandOverDialog.preload());
   const kind = createMemo(() => desk.dialog()?.kind);
   // A chat that leaves the desk leaves the dialog about it as it was: a person may be writing in it.
   const chat = createMemo<Chat | null>((before) => {

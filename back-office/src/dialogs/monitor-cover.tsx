@@ -3,7 +3,6 @@ import { createEffect, onCleanup, onMount, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 import { isField } from '../ui/writing.ts';
-import './dialog.css';
 
 /**
  * Covers the desk while the activity monitor says that this attendant is not at work, and goes by itself. Who writes keeps

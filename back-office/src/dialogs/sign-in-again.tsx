@@ -6,7 +6,6 @@ import type { Account } from '../identity/account.ts';
 import { createSignInAttempts } from '../identity/sign-in-attempts.ts';
 import { Field } from '../ui/field.tsx';
 import { isField, isWriting } from '../ui/writing.ts';
-import './dialog.css';
 
 /**
  * The sign-in has ended: asks for the password again, over a desk that stays as it is, with all that was written. It takes

@@ -232,6 +232,9 @@ export const en = {
     signedInElsewhere: (name: string) =>
       `${name} has signed in in another window. Nothing is sent from here; what you have written is kept for you.`,
     goOn: 'Go on',
+    partMissing:
+      'A part of the page could not be loaded. Check your connection, then reload; what you have written is kept.',
+    reload: 'Reload',
   },
   monitor: {
     title: 'Your activity monitor is offline',

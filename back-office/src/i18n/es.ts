@@ -233,6 +233,9 @@ export const es: Texts = {
     signedInElsewhere: (name: string) =>
       `${name} ha iniciado sesión en otra ventana. Desde aquí no se envía nada; lo que ha escrito se conserva para usted.`,
     goOn: 'Continuar',
+    partMissing:
+      'Una parte de la página no se pudo cargar. Compruebe la conexión y recargue; lo que escribió se conserva.',
+    reload: 'Recargar',
   },
   monitor: {
     title: 'Su monitor de actividad está desconectado',

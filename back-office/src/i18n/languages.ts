@@ -1,13 +1,14 @@
-import { en, type Texts } from './en.ts';
-import { es } from './es.ts';
-import { ptBR } from './pt-br.ts';
+import type { Texts } from './en.ts';
 
 export type Language = 'en' | 'ptBR' | 'es';
 
-export const LANGUAGES: Readonly<Record<Language, { name: string; tag: string; texts: Texts }>> = {
-  en: { name: 'English', tag: 'en', texts: en },
-  ptBR: { name: 'Português (Brasil)', tag: 'pt-BR', texts: ptBR },
-  es: { name: 'Español', tag: 'es', texts: es },
+/** The languages of the page. Each one's texts are a file of their own: a page loads those that it speaks. */
+export const LANGUAGES: Readonly<
+  Record<Language, { name: string; tag: string; load: () => Promise<Texts> }>
+> = {
+  en: { name: 'English', tag: 'en', load: async () => (await import('./en.ts')).en },
+  ptBR: { name: 'Português (Brasil)', tag: 'pt-BR', load: async () => (await import('./pt-br.ts')).ptBR },
+  es: { name: 'Español', tag: 'es', load: async () => (await import('./es.ts')).es },
 };
 
 export const isLanguage = (text: string | null): text is Language =>

@@ -236,6 +236,9 @@ export const ptBR: Texts = {
     signedInElsewhere: (name: string) =>
       `${name} entrou em outra janela. Nada é enviado daqui; o que você escreveu está guardado para você.`,
     goOn: 'Continuar',
+    partMissing:
+      'Uma parte da página não pôde ser carregada. Verifique a conexão e recarregue; o que você escreveu fica guardado.',
+    reload: 'Recarregar',
   },
   monitor: {
     title: 'Seu monitor de atividade está off-line',

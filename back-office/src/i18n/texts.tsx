@@ -1,4 +1,4 @@
-import { createContext, createMemo, createSignal, type JSX, useContext } from 'solid-js';
+import { createContext, createSignal, type JSX, useContext } from 'solid-js';
 import type { Texts } from './en.ts';
 import { chooseLanguage, isLanguage, LANGUAGES, type Language } from './languages.ts';
 
@@ -12,33 +12,44 @@ function readStored(): string | null {
   }
 }
 
-export function createLanguage(forced: string) {
-  const [language, setLanguage] = createSignal(chooseLanguage(forced, readStored(), navigator.languages));
-  const entry = createMemo(() => LANGUAGES[language()]);
-  const apply = (next: Language) => {
-    document.documentElement.lang = LANGUAGES[next].tag;
-    setLanguage(next);
-  };
-  apply(language());
+const choice = (forced: string): Language => chooseLanguage(forced, readStored(), navigator.languages);
+
+/** Begins to load the texts that are needed where the operator forces no language. */
+export function preloadLanguage(): void {
+  // A failure shows itself when they are used.
+  LANGUAGES[choice('')].load().catch(() => {});
+}
+
+/** Resolves as soon as there are texts. */
+export async function createLanguage(forced: string) {
+  const first = choice(forced);
+  const [spoken, setSpoken] = createSignal({ language: first, texts: await LANGUAGES[first].load() });
+  document.documentElement.lang = LANGUAGES[first].tag;
+  let chosen = first;
   return {
-    language,
+    language: (): Language => spoken().language,
     /** The language tag for dates and numbers. */
-    tag: () => entry().tag,
-    t: () => entry().texts,
+    tag: () => LANGUAGES[spoken().language].tag,
+    t: () => spoken().texts,
     /** Whether the operator leaves the choice to the person. */
     free: !isLanguage(forced),
-    choose(next: Language) {
+    /** Rejects where the texts do not come: the page goes on in the language that it speaks. */
+    async choose(next: Language): Promise<void> {
+      chosen = next;
+      const texts = await LANGUAGES[next].load();
+      if (chosen !== next) return;
       try {
         localStorage.setItem(KEY, next);
       } catch {
         // Kept until the page is left.
       }
-      apply(next);
+      document.documentElement.lang = LANGUAGES[next].tag;
+      setSpoken({ language: next, texts });
     },
   };
 }
 
-export type LanguageChoice = ReturnType<typeof createLanguage>;
+export type LanguageChoice = Awaited<ReturnType<typeof createLanguage>>;
 
 const LanguageContext = createContext<LanguageChoice>();
 

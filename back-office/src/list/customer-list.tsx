@@ -1,5 +1,4 @@
 import { isComposing } from '@chimpassist/client/field';
-import './customer-list.css';
 import { createVirtualizer } from '@tanstack/solid-virtual';
 import Search from 'lucide-solid/icons/search';
 import X from 'lucide-solid/icons/x';

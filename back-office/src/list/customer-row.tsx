@@ -1,6 +1,5 @@
 import type { ChatMessage } from '@chimpassist/client/conversation';
 import { idText } from '@chimpassist/protocol';
-import './customer-row.css';
 import { contains, customerName, folded, inSentence, isBlank } from '@chimpassist/protocol/text';
 import AlarmClock from 'lucide-solid/icons/alarm-clock';
 import { createEffect, createMemo, Match, Show, Switch } from 'solid-js';

@@ -9,7 +9,6 @@ import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import { chooseNotice, NOTICES, type Notice, noticeSettings } from '../notices/notice-settings.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import '../ui/menu.css';
 import { setTheme, THEMES, type Theme, theme } from '../ui/theme.ts';
 
 const Tick = () => (
@@ -40,6 +39,9 @@ export function MeMenu() {
     if (!(await chooseNotice(notice, isOn)))
       desk.tell(isSecureContext ? t().me.notificationBlocked : t().me.notificationNeedsHttps);
   }
+
+  const chooseLanguage = (next: Language) =>
+    language.choose(next).catch(() => desk.tell(t().line.partMissing));
 
   return (
     <div class="me">
@@ -111,7 +113,7 @@ export function MeMenu() {
               <DropdownMenu.Separator class="menu-line" />
               <DropdownMenu.RadioGroup
                 value={language.language()}
-                onChange={(value) => language.choose(value as Language)}
+                onChange={(value) => void chooseLanguage(value as Language)}
               >
                 <DropdownMenu.GroupLabel class="menu-label">{t().me.language}</DropdownMenu.GroupLabel>
                 <For each={Object.entries(LANGUAGES)}>

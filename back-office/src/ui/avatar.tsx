@@ -1,5 +1,4 @@
 import { initialsOf } from '@chimpassist/protocol/text';
-import './avatar.css';
 import { createSignal, Show } from 'solid-js';
 
 const HUES = 8;

@@ -1,6 +1,5 @@
 import { Tooltip } from '@kobalte/core/tooltip';
 import type { JSX } from 'solid-js';
-import './tooltip.css';
 
 /** A button of one icon; its name is shown on hover and focus and always read out. */
 export function IconButton(props: {

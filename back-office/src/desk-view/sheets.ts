@@ -1,0 +1,20 @@
+/**
+ * The sheets of the desk's parts, in one place: parts are loaded one after the other, and the last two sheets change what
+ * the others say.
+ */
+import './desk.css';
+import '../chat/chat-pane.css';
+import '../chat/chat-header.css';
+import '../chat/message-list.css';
+import '../chat/message-item.css';
+import '../chat/chat-bar.css';
+import '../chat/composer.css';
+import '../customer/customer.css';
+import '../dialogs/dialog.css';
+import '../list/customer-list.css';
+import '../list/customer-row.css';
+import '../ui/avatar.css';
+import '../ui/menu.css';
+import '../ui/tooltip.css';
+import '../styles/short-window.css';
+import '../styles/forced-colors.css';
