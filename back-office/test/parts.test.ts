@@ -62,6 +62,9 @@ test('the desk is loaded while the password is typed, not before the form', asyn
   await page.waitForLoadState('networkidle');
   const at = (part: string) => order.findIndex((url) => url.includes(`/assets/${part}-`));
   expect(at('desk')).toBeGreaterThan(at('en'));
+  expect(at('chat-pane')).toBe(-1);
+  await enterPassword();
+  await page.getByRole('region', { name: 'Customers' }).waitFor();
   expect(at('chat-pane')).toBeGreaterThan(at('desk'));
 });
 

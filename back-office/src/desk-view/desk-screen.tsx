@@ -24,11 +24,15 @@ import { listenToKeys } from './keyboard.ts';
 import { guardPointer } from './pointer-guard.ts';
 import { createWalk } from './walk.ts';
 
-// Scripts of their own, which come right behind the list's: while the password is still being typed.
+// Scripts of their own.
 const ChatPane = part(() => import('../chat/chat-pane.tsx'));
 const CustomerPanel = part(() => import('../customer/customer-panel.tsx'));
 const Dialogs = part(() => import('../dialogs/dialogs.tsx'));
-for (const { preload } of [ChatPane, CustomerPanel, Dialogs]) void preload();
+
+/** Begins to load what stands beside the list. */
+export function preloadParts(): void {
+  for (const { preload } of [ChatPane, CustomerPanel, Dialogs]) void preload();
+}
 
 /** A sentence about something that failed goes by itself after this long. */
 const TOLD_MS = 8_000;

@@ -4,12 +4,14 @@ import { createDeskStore, type DeskStore } from '../desk/store.ts';
 import { type Engine, startEngine } from '../engine/engine.ts';
 import type { Account } from '../identity/account.ts';
 import type { Settings } from '../settings/settings.ts';
-import { DeskScreen } from './desk-screen.tsx';
+import { DeskScreen, preloadParts } from './desk-screen.tsx';
 
 /** Starts the machinery of a signed-in attendant and shows the desk on it. */
 export default function Desk(props: { settings: Settings; account: Account }) {
   const identity = props.account.identity();
   if (identity === null) return null;
+  // While the desk connects.
+  preloadParts();
   const store: DeskStore = createDeskStore(identity.attendant);
   const [engine] = createResource<Engine>(() => startEngine(props.settings, props.account, store));
   let signedOut = false;
