@@ -6,6 +6,7 @@ import { Broker } from './broker/broker.ts';
 import { BrokerIdentity } from './broker/broker-identity.ts';
 import { elapsedMs } from './clock.ts';
 import { Lease } from './clocks/lease.ts';
+import { DeskCapabilities } from './edge/desk-capabilities.ts';
 import { DeskSocket } from './edge/desk-socket.ts';
 import { Dispatcher } from './edge/dispatcher.ts';
 import { Edge } from './edge/edge.ts';
@@ -65,6 +66,7 @@ export class Bridge {
     const held = new HeldStates();
     const lease = this.#lease;
     const pages = new PagePresence();
+    const capabilities = new DeskCapabilities();
     const edge = new Edge(site.backend, site.secret, () => log.warn({}, UNREADABLE_LINE));
     const spool = new Spool(site.spoolPath, { ...SPOOL_LIMITS, frames: site.spoolLimit });
     const attendants = new AttendantClock(site.attendantKeepAliveMs);
@@ -140,6 +142,7 @@ export class Bridge {
       pages,
       activity,
       repeats,
+      capabilities,
       channels: new Channels(edge, outbound, metrics, log),
       metrics,
       isShut: quota.isShut,
@@ -170,6 +173,7 @@ export class Bridge {
         if (frame.type === 'welcome') {
           if (this.#withoutDesk !== null) clearTimeout(this.#withoutDesk);
           identity.learn(frame.brokerName);
+          capabilities.learn(frame.capabilities);
         }
         frames.take(frame, socket, bytes);
       },

@@ -1,8 +1,9 @@
 import { AttendantClock, PagePresence } from '@chimpassist/protocol/clocks';
-import type { ChatFrame, DeskFrame } from '@chimpassist/protocol/frames';
+import { type ChatFrame, DESK_CAPABILITIES, type DeskFrame } from '@chimpassist/protocol/frames';
 import { HeldStates } from '@chimpassist/protocol/held';
 import { ChatQuota, decode } from '@chimpassist/protocol/inbound';
 import { describe, expect, it } from 'vitest';
+import { DeskCapabilities } from '../src/edge/desk-capabilities.ts';
 import { DeskQueue } from '../src/edge/desk-queue.ts';
 import { Channels } from '../src/flow/from-broker/channels.ts';
 import { Inbox } from '../src/flow/from-broker/inbox.ts';
@@ -14,22 +15,35 @@ const log = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} }
 const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
 /** What one stranger's publishes make of others, with nothing behind the inbox. */
-function inboxOf(isShut = false) {
+function inboxOf(isShut = false, knownOfDesk?: string[]) {
   const forwarded: ChatFrame[] = [];
   const published: string[] = [];
+  const durable: ChatFrame[] = [];
+  const said: unknown[] = [];
   const asked: string[] = [];
   const held = new HeldStates();
   held.update(heldState(TOPIC), 0);
   const metrics = new Metrics();
+  const capabilities = new DeskCapabilities();
+  if (knownOfDesk !== undefined) capabilities.learn(knownOfDesk);
   const inbox = new Inbox({
     dispatcher: {
-      addDurable: () => !isShut,
+      addDurable: (_: string, frame: ChatFrame) => {
+        durable.push(frame);
+        return !isShut;
+      },
       addPerishable: (_: string, frame: ChatFrame) => forwarded.push(frame),
       addDesk: () => {},
     },
-    outbound: { publish: async (topic: string) => void published.push(topic) },
+    outbound: {
+      publish: async (topic: string, payload: unknown) => {
+        published.push(topic);
+        said.push(payload);
+      },
+    },
+    capabilities,
     channels: { ask: ({ responseTopic }: { responseTopic: string }) => asked.push(responseTopic) },
-    repeats: { take: () => {}, repeat: () => {} },
+    repeats: { heard: () => {} },
     held,
     attendants: new AttendantClock(30_000),
     pages: new PagePresence(),
@@ -39,7 +53,7 @@ function inboxOf(isShut = false) {
     isShut,
   } as never);
   const take = (topic: string, value: unknown): void => inbox.take(decode(topic, bytes(value), Date.now()));
-  return { take, forwarded, published, asked, held };
+  return { take, forwarded, published, durable, said, asked, held };
 }
 
 describe('a customer who says sixty times a second that it is there', () => {
@@ -65,6 +79,31 @@ describe('a customer who says sixty times a second that it is there', () => {
     for (let n = 0; n < 600; n++) take(`${TOPIC}/online`, { customer: { id: 7 }, sessionId: `s-${n}` });
     take('server/sessions/8/online', { customer: { id: 8 }, sessionId: 't' });
     expect(forwarded.at(-1)).toMatchObject({ customer: { id: 8 } });
+  });
+});
+
+describe('a message with files', () => {
+  const file = { id: `f1.Nw.${'0'.repeat(32)}`, name: 'a.png', type: 'image/png', size: 3 };
+  const message = { id: 'm', from: { id: 7, name: '', avatarURL: null }, timestamp: 1, content: '' };
+  const says = { message: { ...message, attachments: [file] } };
+
+  it.each([
+    ['one that can store them', [...DESK_CAPABILITIES]],
+    ['one of which nothing is known yet', undefined],
+  ])('is handed to a Worker whole: %s', (_, known) => {
+    const { take, durable, said } = inboxOf(false, known);
+    take(`${TOPIC}/messages/customer`, says);
+    expect(durable).toMatchObject([{ kind: 'message', message: { attachments: [file] } }]);
+    expect(said).toEqual([]);
+  });
+
+  it('is refused where the Worker is from before files; words alone are not', () => {
+    const { take, durable, said } = inboxOf(false, ['erase']);
+    take(`${TOPIC}/messages/customer`, says);
+    expect(durable).toEqual([]);
+    expect(said).toMatchObject([{ refusals: [{ id: 'm', reason: 'files' }] }]);
+    take(`${TOPIC}/messages/customer`, { message: { ...message, content: 'Hello' } });
+    expect(durable).toMatchObject([{ message: { content: 'Hello' } }]);
   });
 });
 

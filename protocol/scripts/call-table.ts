@@ -40,7 +40,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   attendantSessions:
     'one per customer, newest first; who waits again is `waitingAttendantsAssignment`, also while nobody is there; no longer active ones are `aborted`',
   attendantConfig:
-    '`{keepAliveTTL}`; **new** `mqtt` and `edges`, `hasDirectory: true` where the [built-in directory](attendants.md) is in use',
+    '`{keepAliveTTL}`; **new** `mqtt` and `edges`, `attachments` as above, `hasDirectory: true` where the [built-in directory](attendants.md) is in use',
   desk: 'the desk as one picture: chats, queue, colleagues',
   signIn:
     'what the authentication hook says (below), or the [built-in directory](attendants.md); **new** `mqtt` and `edges`, the token in the header `chimp-token`',

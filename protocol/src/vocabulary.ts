@@ -51,6 +51,8 @@ export const REFUSED_REASONS = [
   'erased',
   /** A message of the same identity is stored with other words. */
   'other_words',
+  /** It carries a file that its chat does not have, or a part of the server is too old for files. The file is to be sent again. */
+  'files',
   /** Refused for another cause, which the server's operator finds in the bridge's log. */
   'other',
 ] as const;

@@ -40,6 +40,8 @@ export interface Settings {
     chatBytes: number;
     /** MIME types that are taken. */
     types: readonly string[];
+    /** Pages upload pictures as they are. */
+    keepsOriginals: boolean;
   };
   /** Empty: any origin. */
   allowedOrigins: string[];
@@ -160,7 +162,11 @@ function attachmentsOf(texts: SettingTexts): Settings['attachments'] {
   const active = types.find(isActive);
   if (active !== undefined)
     throw new SettingsError(`ATTACHMENT_TYPES names "${active}", which can carry script and is never taken.`);
+  const originals = texts.ATTACHMENT_ORIGINALS ?? '';
+  if (originals !== '' && originals !== 'on')
+    throw new SettingsError(`ATTACHMENT_ORIGINALS is "${originals}", but should be "on" or unset.`);
   return {
+    keepsOriginals: originals === 'on',
     maxBytes,
     dayBytes: positiveInteger('ATTACHMENT_DAY_BYTES', texts.ATTACHMENT_DAY_BYTES, ATTACHMENT_DAY_BYTES),
     chatBytes: positiveInteger('ATTACHMENT_CHAT_BYTES', texts.ATTACHMENT_CHAT_BYTES, ATTACHMENT_CHAT_BYTES),

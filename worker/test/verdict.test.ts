@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { type Candidate, verdictOn } from '../src/chat/copies.ts';
 import { rolesOf } from '../src/chat/role.ts';
 
-const stored = (seq: number, role: Role, content: string): Candidate => ({ seq, stored: { role, content } });
-const arrived = (content: string, roles: Role[], { hasId = false, isProven = false } = {}) => ({
-  content,
+const stored = (seq: number, role: Role, words: string): Candidate => ({ seq, stored: { role, words } });
+const arrived = (words: string, roles: Role[], { hasId = false, isProven = false } = {}) => ({
+  words,
   roles,
   hasId,
   isProven,

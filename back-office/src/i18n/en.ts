@@ -194,6 +194,7 @@ export const en = {
       too_many: 'this chat takes no more messages.',
       erased: 'the conversation was erased.',
       other_words: 'another text stands under its number already.',
+      files: 'a file of it is not there. Attach it again.',
       other: 'the server refused it.',
       unanswered: 'the server did not confirm it for a day.',
     },

@@ -195,6 +195,7 @@ export const es: Texts = {
       too_many: 'este chat no admite más mensajes.',
       erased: 'la conversación fue borrada.',
       other_words: 'ya hay otro texto con su número.',
+      files: 'falta un archivo. Adjúntelo de nuevo.',
       other: 'el servidor lo rechazó.',
       unanswered: 'el servidor no lo confirmó en un día.',
     },

@@ -198,6 +198,7 @@ export const ptBR: Texts = {
       too_many: 'esta conversa não aceita mais mensagens.',
       erased: 'a conversa foi apagada.',
       other_words: 'outro texto já está sob o mesmo número.',
+      files: 'falta um arquivo. Anexe-o de novo.',
       other: 'o servidor a recusou.',
       unanswered: 'o servidor não a confirmou por um dia.',
     },

@@ -16,7 +16,10 @@ const idOf = (sessionTopic: string, ref: MessageRef): string => `${sessionTopic}
 export function writesOf(topic: string, entry: LogEntry): AnyBulkWriteOperation<MirroredMessage>[] {
   if (entry.kind === 'message') {
     const { sessionInfo, message } = entry;
-    const document = { sessionInfo: { ...sessionInfo, lastMessages: [] }, message };
+    const document = {
+      sessionInfo: { ...sessionInfo, lastMessages: [] },
+      message: withoutFileStates(message),
+    };
     return [
       {
         updateOne: {
@@ -36,4 +39,11 @@ export function writesOf(topic: string, entry: LogEntry): AnyBulkWriteOperation<
       update: { $set: { 'message.readAt': read.readAt } },
     },
   }));
+}
+
+/** What was true of a file as its message came is not kept up to date here; all else of it stays as it is. */
+function withoutFileStates(message: LoggedMessage): LoggedMessage {
+  const { attachments } = message;
+  if (attachments === undefined) return message;
+  return { ...message, attachments: attachments.map(({ state: _, ...file }) => file) };
 }

@@ -27,6 +27,27 @@ describe('what the mirror asks of MongoDB', () => {
     expect(written({ id: 'm', twin: true })).toEqual(Array(2).fill('server/sessions/5 ["5","m","id"] twin'));
   });
 
+  it('holds the files of a message as they are, but not what a check of them stood at', () => {
+    const file = { id: `f1.NQ.${'0'.repeat(32)}`, name: 'a.png', type: 'image/png', size: 3, newer: 1 } as {
+      id: string;
+    };
+    const [write] = writesOf('server/sessions/5', {
+      seq: 1,
+      kind: 'message',
+      sessionInfo: { sessionTopic: 'server/sessions/5', sessionId: 's' },
+      message: {
+        from: { id: 5 },
+        timestamp: 77,
+        content: '',
+        attachments: [file, { ...file, state: 'checking' }],
+      },
+    });
+    expect(write).toMatchObject({
+      updateOne: { update: { $setOnInsert: { message: { attachments: [file, file] } } } },
+    });
+    expect(JSON.stringify(write)).not.toContain('checking');
+  });
+
   it('is upserts and updates by a text _id, with our keys and operators only', () => {
     const hostile = JSON.parse(
       '{"id":"{\\"$ne\\":1}","from":{"id":"$where","name":"$set","avatarURL":null},"timestamp":1,"content":"{$gt:\\"\\"}","readAt":null,"seq":1,"receivedAt":1}',

@@ -14,6 +14,8 @@ export const BRIDGE_CAPABILITIES = [
   'unknownLogEntries',
   /** Says in `hello` whether it mirrors, and reads what the desk says has `grown`. */
   'grown',
+  /** Hands on the files of a message. */
+  'attachments',
 ] as const;
 
 export const DESK_CAPABILITIES = [
@@ -23,4 +25,6 @@ export const DESK_CAPABILITIES = [
   'logInAnswers',
   /** Tells a bridge that mirrors which chats' logs have `grown`, takes `GET /bridge/mirror`, `since` and `againMs`. */
   'grown',
+  /** Stores the files of a message. Without it a bridge refuses such a message, which would lose them. */
+  'attachments',
 ] as const;

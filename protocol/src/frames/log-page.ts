@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
 import { SafeIntegerSchema } from '../one-check.ts';
 import { MessageRefSchema } from '../payloads/message-ref.ts';
-import { openObject } from '../payloads/open-object.ts';
+import { lenient, openObject } from '../payloads/open-object.ts';
 import { TimestampSchema } from '../payloads/timestamp.ts';
 
 /**
@@ -15,6 +15,7 @@ const LoggedMessageSchema = openObject({
   timestamp: TimestampSchema,
   twin: v.optional(v.literal(true)),
   content: v.string(),
+  attachments: lenient(v.array(openObject({ id: v.string(), state: v.optional(v.unknown()) }))),
 });
 const LoggedSessionSchema = openObject({ sessionTopic: v.string(), sessionId: v.string() });
 

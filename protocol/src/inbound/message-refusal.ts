@@ -20,6 +20,8 @@ export function reasonOf(code: string): RefusedReason {
       return 'erased';
     case 'other_words':
       return 'other_words';
+    case 'attachment_unknown':
+      return 'files';
     case 'too_many':
       return 'too_many';
     default:

@@ -5,7 +5,8 @@ import {
   ATTACHMENTS_MAX,
   PLACEHOLDER_MAX_LENGTH,
 } from '../limits.ts';
-import { openObject } from './open-object.ts';
+import { readableList } from './list.ts';
+import { lenient, openObject } from './open-object.ts';
 
 /** `f1.<customer id, base64url>.<32 hex digits>`: it leads to its chat, as a session id does. */
 export const AttachmentIdSchema = v.pipe(
@@ -30,6 +31,20 @@ const saidOfFile = {
   ),
 };
 
+/**
+ * Whether a file may be opened, where the operator has each one checked; absent: it may. A word that is not known counts as
+ * `unchecked`. Both sides see `checking` as "being checked" and offer no download; of the other two the bytes are deleted.
+ */
+export const FILE_STATES = [
+  /** The operator's hook has not answered yet. */
+  'checking',
+  /** The hook refused it. */
+  'refused',
+  /** The hook did not answer in all its time. */
+  'unchecked',
+] as const;
+export type FileState = (typeof FILE_STATES)[number];
+
 /** What the Worker knows of a file that was uploaded. */
 export const AttachmentSchema = openObject({
   id: AttachmentIdSchema,
@@ -43,6 +58,7 @@ export const AttachmentSchema = openObject({
   /** Of a picture, pixels. */
   width: v.optional(pixels),
   height: v.optional(pixels),
+  state: v.optional(v.fallback(v.picklist(FILE_STATES), 'unchecked')),
   ...saidOfFile,
 });
 export type Attachment = v.InferOutput<typeof AttachmentSchema>;
@@ -61,6 +77,25 @@ export const SentAttachmentsSchema = v.pipe(
   v.minLength(1),
   v.maxLength(ATTACHMENTS_MAX, `A message carries ${ATTACHMENTS_MAX} files at most.`),
 );
+
+/**
+ * The files of a message that the server gives back. Only of a message that was imported from elsewhere may there be no more
+ * than an id.
+ */
+export const StoredAttachmentsSchema = lenient(readableList(SentAttachmentSchema));
+
+/** What a deployment takes of files, as pages are told; null: it takes none, and no page offers it. */
+export const FilesTakenSchema = v.nullable(
+  openObject({
+    /** Largest file, bytes. */
+    maxBytes: v.pipe(v.number(), v.minValue(1)),
+    /** MIME types by content. */
+    types: v.array(v.string()),
+    /** Pictures are uploaded as they are; without it they are made smaller in the browser first. */
+    keepsOriginals: lenient(v.boolean()),
+  }),
+);
+export type FilesTaken = v.InferOutput<typeof FilesTakenSchema>;
 
 /** `POST /attachments/:id/link`. */
 export const AttachmentLinkSchema = openObject({

@@ -3,7 +3,7 @@ import { IdSchema } from '../ids.ts';
 import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { SafeIntegerSchema } from '../one-check.ts';
 import { ATTENDANT_TYPES } from '../vocabulary.ts';
-import { SentAttachmentsSchema } from './attachment.ts';
+import { SentAttachmentsSchema, StoredAttachmentsSchema } from './attachment.ts';
 import { ClientSessionInfoSchema } from './client-session-info.ts';
 import { TwinSchema } from './message-ref.ts';
 import { openObject } from './open-object.ts';
@@ -45,6 +45,7 @@ export const StoredMessageSchema = openObject({
   /** When the bridge read it from the broker, by the bridge's clock. */
   receivedAt: v.number(),
   twin: TwinSchema,
+  attachments: StoredAttachmentsSchema,
 });
 export type StoredMessage = v.InferOutput<typeof StoredMessageSchema>;
 

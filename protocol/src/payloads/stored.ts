@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type Id, sameId } from '../ids.ts';
 import { oneCheck } from '../one-check.ts';
 import type { Role } from '../vocabulary.ts';
+import { StoredAttachmentsSchema } from './attachment.ts';
 import { readableList } from './list.ts';
 import { MessageRefSchema, sideOf } from './message-ref.ts';
 import { openObject } from './open-object.ts';
@@ -17,6 +18,12 @@ export const AckSchema = openObject({
   ),
   /** When it reached the bridge, by the bridge's clock; absent in a repeated acknowledgement. */
   receivedAt: v.optional(v.fallback(v.undefinedable(TimestampSchema), undefined)),
+  /**
+   * Of a message with files: what the chat knows of them, which a reader shows in place of what the sender's live copy said of
+   * type, name and size. The same message is acknowledged again when the `state` of a file changes. A server from before files
+   * leaves it out: then nothing of the files is stored.
+   */
+  attachments: StoredAttachmentsSchema,
 });
 export type Ack = v.InferOutput<typeof AckSchema>;
 

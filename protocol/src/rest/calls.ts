@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { CustomerIdSchema, IdSchema, SessionIdSchema } from '../ids.ts';
 import { addressEntries } from '../payloads/addresses.ts';
+import { FilesTakenSchema } from '../payloads/attachment.ts';
 import { DeskPictureSchema } from '../payloads/desk.ts';
 import { ErasureReceiptSchema } from '../payloads/erasure.ts';
 import { readableList } from '../payloads/list.ts';
@@ -209,6 +210,8 @@ export const attendantConfig = restRow({
     ...addressEntries,
     /** The built-in directory lets attendants in: there are people to manage and passwords to change. */
     hasDirectory: lenient(v.boolean()),
+    /** As in `GET /config/widget`; absent where the Worker is from before files, which means null. */
+    attachments: lenient(FilesTakenSchema),
   }),
   codes: [],
 });

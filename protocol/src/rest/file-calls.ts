@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { CustomerIdSchema } from '../ids.ts';
 import { THUMBNAIL_MAX_BYTES } from '../limits.ts';
-import { AttachmentIdSchema, AttachmentLinkSchema, AttachmentSchema } from '../payloads/attachment.ts';
+import {
+  AttachmentIdSchema,
+  AttachmentLinkSchema,
+  AttachmentSchema,
+  FilesTakenSchema,
+} from '../payloads/attachment.ts';
 import { openObject } from '../payloads/open-object.ts';
 import { FileLinkQuerySchema, UploadQuerySchema } from './queries.ts';
 import { restRow } from './rest-row.ts';
@@ -15,12 +20,7 @@ export const widgetConfig = restRow({
   rule: 'open',
   summary: 'What a customer’s page may offer; good for a minute',
   status: 200,
-  answer: openObject({
-    /** Null: this deployment takes no files. */
-    attachments: v.nullable(
-      openObject({ maxBytes: v.pipe(v.number(), v.minValue(1)), types: v.array(v.string()) }),
-    ),
-  }),
+  answer: openObject({ attachments: FilesTakenSchema }),
   codes: [],
 });
 

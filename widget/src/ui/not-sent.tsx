@@ -37,6 +37,7 @@ function reasonText(sending: Sending, texts: ChimpTexts): string {
       return texts.unanswered;
     case 'unreadable':
     case 'other_words':
+    case 'files':
     case 'other':
     case 'waiting':
     case 'sent':

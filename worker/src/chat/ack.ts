@@ -7,7 +7,7 @@ import type { Ack, Message, Role } from '@chimpassist/protocol';
  * @param receivedAt only of a message that is new: its repetition does not say when the first one came.
  */
 export const ackOf = (
-  { id, from, timestamp }: Message,
+  { id, from, timestamp, attachments }: Message,
   {
     seq,
     role,
@@ -21,4 +21,5 @@ export const ackOf = (
   ...(isTwin ? { twin: true } : {}),
   seq,
   ...(receivedAt === undefined ? {} : { receivedAt }),
+  ...(attachments === undefined ? {} : { attachments }),
 });

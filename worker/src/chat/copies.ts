@@ -1,13 +1,18 @@
-import { type Role, sideOf } from '@chimpassist/protocol';
+import { type Message, type Role, sideOf } from '@chimpassist/protocol';
 
 /** A stored message of the same `claimedIdentityOf` as one that has come; `null` where its row was deleted by age. */
 export interface Candidate {
   seq: number;
-  stored: { role: Role; content: string } | null;
+  stored: { role: Role; words: string } | null;
 }
 
+/** What a copy has to say as well: the text, and which files. */
+export const wordsOf = ({ content, attachments = [] }: Pick<Message, 'content' | 'attachments'>): string =>
+  [content, ...attachments.map(({ id }) => id)].join('\0');
+
 export interface Arrived {
-  content: string;
+  /** As {@link wordsOf} says them. */
+  words: string;
   hasId: boolean;
   /** Likeliest first, never empty. */
   roles: readonly Role[];
@@ -39,7 +44,7 @@ export function verdictOn(candidates: readonly Candidate[], arrived: Arrived): V
       // An id is a promise that there is one such message: only proof says that it is another's.
       (arrived.hasId && (!arrived.isProven || stored.role === 'unverified')));
   const possible = candidates.filter((one) => arrived.roles.some((role) => mayBe(one, role)));
-  const same = possible.find(({ stored }) => stored?.content === arrived.content);
+  const same = possible.find(({ stored }) => stored?.words === arrived.words);
   if (same !== undefined) return { kind: 'copy', seq: same.seq };
   const free = arrived.roles.find((role) => !candidates.some((one) => mayBe(one, role)));
   if (free !== undefined) return { kind: 'new', role: free, isTwin: true };

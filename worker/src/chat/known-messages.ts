@@ -1,5 +1,5 @@
 import { claimedIdentityOf, type Message, type MessageRef } from '@chimpassist/protocol';
-import type { Candidate } from './copies.ts';
+import { type Candidate, wordsOf } from './copies.ts';
 import { digestedSeqIn, digestsIn, putDigest } from './digest-rows.ts';
 import { BLOCK_SIZE, IdentityIndex, messageHash } from './identity-index.ts';
 import { type LogTable, ROW_KINDS } from './log-table.ts';
@@ -41,9 +41,9 @@ export class KnownMessages {
       .flatMap((seq): Candidate[] => {
         const [row] = this.#table.rows<{ json: string }>('SELECT json FROM log WHERE seq = ?', seq);
         if (row === undefined) return [{ seq, stored: null }];
-        const body = JSON.parse(row.json) as MessageRef & Pick<Message, 'content'>;
+        const body = JSON.parse(row.json) as MessageRef & Pick<Message, 'content' | 'attachments'>;
         if (claimedIdentityOf(body) !== identity) return [];
-        return [{ seq, stored: { role: body.from.role ?? 'unverified', content: body.content } }];
+        return [{ seq, stored: { role: body.from.role ?? 'unverified', words: wordsOf(body) } }];
       });
   }
 

@@ -1,7 +1,7 @@
 import { claimedIdentityOf, type Message, type MessageRef, type Role, sideOf } from '@chimpassist/protocol';
 import type { LogEntry } from '@chimpassist/protocol/frames';
 import type { DocumentRow } from './chat-document.ts';
-import { verdictOn } from './copies.ts';
+import { verdictOn, wordsOf } from './copies.ts';
 import { EarlyReceipts } from './early-receipts.ts';
 import { KnownMessages } from './known-messages.ts';
 import type { LogReader } from './log-reader.ts';
@@ -72,7 +72,7 @@ export class MessageLog {
     receivedAt: number,
   ): StoredPlace | null {
     const { readAt, from, ...rest } = message;
-    const arrived = { content: message.content, hasId: message.id !== undefined, roles, isProven };
+    const arrived = { words: wordsOf(message), hasId: message.id !== undefined, roles, isProven };
     const candidates = this.#known.find(message);
     const verdict = verdictOn(candidates, arrived);
     if (verdict.kind === 'otherWords') return null;

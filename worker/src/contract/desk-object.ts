@@ -82,6 +82,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   erase(sessionTopic: string): boolean;
   /** When the active bridge was last heard, epoch ms, or null while there is none. */
   bridgeHeardAt(): number | null;
+  /** Whether a message keeps its files on its way. A bridge from before files would lose them. */
+  takesFiles(): boolean;
   /** Says to the bridge what a chat has to say to it unasked. It costs a row, and nothing where no bridge ever came. */
   relay(effects: Effects): void;
   /** The same for what is worth nothing later: it costs no row. */

@@ -314,6 +314,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     this.#mirrorOrders.done(sessionTopic);
   }
 
+  takesFiles(): boolean {
+    return this.#bridge.takesFiles;
+  }
+
   bridgeHeardAt(): number | null {
     return this.#bridge.heardAt;
   }

@@ -25,6 +25,8 @@ interface Attachment {
   connectedAt: number;
   /** It copies logs into MongoDB as well. */
   mirrors?: true;
+  /** It hands on the files of a message. */
+  takesFiles?: true;
   /** Of the active one: how far the desk has counted. */
   counted?: Counted;
 }
@@ -71,6 +73,12 @@ export class BridgeSocket implements Outlet {
 
   get isThere(): boolean {
     return this.#active() !== undefined;
+  }
+
+  /** Whether a message keeps its files on its way: the active bridge knows them, or there is none. */
+  get takesFiles(): boolean {
+    const active = this.#active();
+    return active === undefined || this.#attachment(active).takesFiles === true;
   }
 
   accept(): Response {
@@ -174,6 +182,7 @@ export class BridgeSocket implements Outlet {
       bridgeId,
       connectedAt: Date.now(),
       ...(mirrors ? { mirrors } : {}),
+      ...(capabilities.includes('attachments') ? { takesFiles: true } : {}),
     });
     // A bridge that kept its place on disk has seen everything up to its cursor.
     this.#claim(ws, cursor);

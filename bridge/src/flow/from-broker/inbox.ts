@@ -7,9 +7,11 @@ import {
   TOPICS,
 } from '@chimpassist/protocol';
 import type { ActivityClock, AttendantClock, PagePresence } from '@chimpassist/protocol/clocks';
+import type { ChatFrame } from '@chimpassist/protocol/frames';
 import type { HeldStates } from '@chimpassist/protocol/held';
 import { decode, type Inbound, KeepAlives, PerishableQuota, refusalOf } from '@chimpassist/protocol/inbound';
 import { elapsedMs } from '../../clock.ts';
+import type { DeskCapabilities } from '../../edge/desk-capabilities.ts';
 import type { Dispatcher } from '../../edge/dispatcher.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { Outbound } from '../to-broker/outbound.ts';
@@ -26,6 +28,7 @@ export interface InboxOptions {
   activity: ActivityClock | null;
   repeats: Repeats;
   channels: Pick<Channels, 'ask'>;
+  capabilities: Pick<DeskCapabilities, 'lacks'>;
   metrics: Metrics;
   /** The operator's quota lets no message in. */
   isShut: boolean;
@@ -60,6 +63,11 @@ export class Inbox {
     this.#options.metrics.received.inc({ kind: inbound.kind });
     switch (inbound.kind) {
       case 'durable':
+        if (inbound.frame.kind === 'message' && this.#wouldLoseFiles(inbound.frame)) {
+          this.#options.metrics.dropped.inc({ reason: 'files' });
+          this.#tellRefused(inbound.sessionTopic, refusalOf(inbound.frame, 'attachment_unknown'));
+          return;
+        }
         if (!this.#options.dispatcher.addDurable(inbound.sessionTopic, inbound.frame)) {
           // It is acknowledged to the broker, but never reported as stored: a client that keeps its words sends it again.
           this.#options.metrics.dropped.inc({ reason: 'quota' });
@@ -137,6 +145,11 @@ export class Inbox {
     if (frame.kind === 'typing') return this.#quota.typing(sessionTopic, elapsedMs());
     if (frame.kind !== 'accept' && frame.kind !== 'command') return true;
     return this.#quota.command(idText(frame.attendant.id), elapsedMs());
+  }
+
+  /** A Worker from before files would store the words without them, and nobody would know. */
+  #wouldLoseFiles({ message }: Extract<ChatFrame, { kind: 'message' }>): boolean {
+    return message.attachments !== undefined && this.#options.capabilities.lacks('attachments');
   }
 
   /** Its writer need not send it again. */

@@ -1,6 +1,7 @@
 import { CALLS, idText } from '@chimpassist/protocol';
 import { objectsFor, settingsFor } from '../context.ts';
 import { firstSupervisorFor } from '../directory.ts';
+import { filesTakenBy } from '../files/taken.ts';
 import { addressesFor } from '../mqtt-addresses.ts';
 import { route, serve } from '../route.ts';
 import { verifiedAttendant } from '../tokens.ts';
@@ -11,6 +12,7 @@ export const attendants = serve(
       keepAliveTTL: settingsFor(c).attendantKeepAliveMs,
       ...addressesFor(c),
       ...(firstSupervisorFor(c) === null ? {} : { hasDirectory: true }),
+      attachments: filesTakenBy(c),
     }),
   ),
   route(CALLS.attendantSessions, async (c, { params: { attendantId }, query: { offset, limit } }) =>

@@ -19,6 +19,7 @@ import { type About, route, serve } from '../route.ts';
 import { siteOf } from '../site.ts';
 import { principalOf } from '../tokens.ts';
 import { answerOf } from './answer.ts';
+import { filesTakenBy } from './taken.ts';
 
 const THUMBNAIL_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
 const CONFIG_KEPT_S = 60;
@@ -95,9 +96,8 @@ export const isFileCall = (path: string): boolean => /\/customer\/[^/]+\/attachm
 /** Files of chats: taken as they come, given back only to who may read that chat. */
 export const files = serve(
   route(CALLS.widgetConfig, (c) => {
-    const { maxBytes, types } = settingsFor(c).attachments;
     c.header('cache-control', `public, max-age=${CONFIG_KEPT_S}`);
-    return c.json({ attachments: c.env.FILES === undefined ? null : { maxBytes, types: [...types] } });
+    return c.json({ attachments: filesTakenBy(c) });
   }),
   route(CALLS.uploadAttachment, async (c, { params: { customerId }, query: { name } }) => {
     const { attachments } = settingsFor(c);
@@ -107,7 +107,17 @@ export const files = serve(
     const id = await fileIdOf(topic, senderOf(await principalOf(c)), keyOf(c));
     const chat = objectsFor(c).chat(topic);
     const begunAt = Date.now();
-    const plan = await chat.planFile(id, size);
+    const [plan, keepsFiles] = await Promise.all([
+      chat.planFile(id, size),
+      objectsFor(c).desk().takesFiles(),
+    ]);
+    if (!keepsFiles) {
+      await chat.giveUpFile(id);
+      throw new SafeError(
+        'not_configured',
+        'The bridge is from before files, and would lose them on the way: the operator has to update it.',
+      );
+    }
     if (plan.kind === 'known') return c.json(plan.attachment, 201);
     if (plan.kind === 'full')
       throw new SafeError(
