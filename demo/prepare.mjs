@@ -1,5 +1,5 @@
 /**
- * The last step of `npm install`: builds the pages that `npm start` serves, so that its first start is as quick as the
+ * The last step of `npm install`: builds the pages and the Worker of `npm start`, so that its first start is as quick as the
  * next ones. Where that cannot be done, nothing is said and nothing fails: `npm start` builds what is missing, and says
  * what is wrong. A machine of CI builds the pages when it tests them.
  */

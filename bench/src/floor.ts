@@ -1,15 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { freePorts } from '@chimpassist/testing/free-ports';
 import type { Part } from '../../demo/src/part.ts';
+import { workerTarget } from '../../demo/src/worker/build.ts';
 import { startWorker } from '../../demo/src/worker.ts';
 import { directRoad } from './direct-road.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { OpenRoad } from './load.ts';
 
-const CONFIG = fileURLToPath(new URL('../floor/wrangler.toml', import.meta.url));
+const FLOOR = workerTarget(
+  {
+    what: "the bench's floor",
+    folder: 'bench/floor',
+    dist: 'bench/dist/floor',
+    sources: ['package-lock.json', 'bench/floor'],
+    buckets: [],
+  },
+  'bench/floor/wrangler.toml',
+);
 
 /** The platform by itself, fed by the bridge's own dispatcher: what the objects' rates are divided by. */
 export class Floor {
@@ -31,7 +40,7 @@ export class Floor {
     const [port = 0] = await freePorts(1);
     const stateDir = mkdtempSync(join(tmpdir(), 'chimp-floor-'));
     try {
-      const worker = await startWorker({ port, stateDir, variables: {}, config: CONFIG });
+      const worker = await startWorker({ port, stateDir, variables: {}, target: FLOOR });
       return new Floor(worker, stateDir, `http://127.0.0.1:${port}`);
     } catch (error) {
       rmSync(stateDir, { recursive: true, force: true });

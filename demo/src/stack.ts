@@ -149,7 +149,13 @@ function serverSteps(options: StackOptions): Step[] {
   const { settings, ports } = options;
   const { stateDir, isDevelopment } = settings;
   const worker: Step = {
-    start: () => startWorker({ port: ports.WORKER_PORT, stateDir, variables: workerVariables(options) }),
+    start: () =>
+      startWorker({
+        port: ports.WORKER_PORT,
+        stateDir,
+        variables: workerVariables(options),
+        isDevelopment,
+      }),
   };
   const isMirror = !settings.roads.includes('broker');
   if (isMirror && settings.mongoUrl === undefined) return [worker];

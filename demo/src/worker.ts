@@ -1,98 +1,73 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { WATCH, watchAnswers } from './answers.ts';
-import { plainEnvironment, startChild } from './child.ts';
+import { buildIfChanged } from './build.ts';
+import { type Child, plainEnvironment, startChild } from './child.ts';
+import { startWrangler } from './dev/wrangler-worker.ts';
 import type { Part } from './part.ts';
 import { ROOT } from './settings.ts';
+import { WORKER, type WorkerTarget } from './worker/build.ts';
+import type { HostOptions } from './worker/host-options.ts';
 
 export interface WorkerOptions {
   port: number;
   stateDir: string;
   /** The Worker's variables and secrets, all of them text. */
   variables: Record<string, string>;
-  /** Another Worker's Wrangler file: the bench measures beside ours one that does nothing. */
+  /** Another Worker than ours: the bench measures beside ours one that does nothing. */
+  target?: WorkerTarget;
+  /** From its sources, by Wrangler, which begins it again when one of them is saved. */
+  isDevelopment?: boolean;
+  /** In development: another Wrangler file than that of the repository. */
   config?: string;
 }
 
-/**
- * What `wrangler.toml` lists as required secrets: those are read from an env file, and nothing else is. Others are
- * arguments, and no secrets.
- */
-const SECRETS = ['BRIDGE_SECRET', 'TOKEN_KEYS', 'IDENTITY_SECRET'];
-const isSecret = (name: string): boolean => SECRETS.includes(name);
-
-/** One line of a dotenv file. Secrets are JSON or base64url, so single quotes can hold them as they are. */
-function dotenvLine(name: string, value: string): string {
-  if (/['\n\r]/.test(value))
-    throw new Error(`${name} holds a quote or a line break, which an env file cannot carry.`);
-  return `${name}='${value}'\n`;
-}
-
-/**
- * Our Wrangler file with a bucket for files. In the repository's own there is none, because a plain `wrangler deploy` would
- * make one at an account that may not have R2.
- */
-async function withBucket(stateDir: string): Promise<string> {
-  const text = await readFile(`${ROOT}wrangler.toml`, 'utf8');
-  const file = `${stateDir}/wrangler.toml`;
-  const main = JSON.stringify(`${ROOT}worker/src/index.ts`);
-  const bucket = '[[r2_buckets]]\nbinding = "FILES"\nbucket_name = "chimp-assist-files"\n';
-  await writeFile(file, `${text.replace(/^main = .*$/m, () => `main = ${main}`)}\n${bucket}`);
-  return file;
+/** The built Worker, built where its sources changed. */
+async function startBuilt({ port, stateDir, variables, target = WORKER }: WorkerOptions): Promise<Child> {
+  await buildIfChanged(target, `${stateDir}/logs`);
+  const options: HostOptions = {
+    built: `${ROOT}${target.dist}`,
+    port,
+    persistTo: `${stateDir}/worker/v3`,
+    variables,
+    buckets: target.buckets,
+  };
+  // A file for this user alone, because arguments can be seen by everybody on the machine.
+  const file = `${stateDir}/worker-host.json`;
+  await writeFile(file, JSON.stringify(options), { mode: 0o600 });
+  return startChild({
+    what: 'The Worker',
+    command: process.execPath,
+    args: [`${ROOT}demo/src/worker/host.ts`, file],
+    cwd: ROOT,
+    // workerd has it too: so what belongs to a state folder is found by it.
+    env: { ...plainEnvironment(), NO_COLOR: '1', CHIMP_STATE_DIR: stateDir },
+    logFile: `${stateDir}/logs/worker.log`,
+  });
 }
 
 /** The Worker in workerd, with its state on disk. */
 export async function startWorker(options: WorkerOptions): Promise<Part> {
-  const config = options.config ?? (await withBucket(options.stateDir));
-  // A file for this user alone, because arguments can be seen by everybody on the machine.
-  const envFile = `${options.stateDir}/worker.env`;
-  const variables = Object.entries(options.variables);
-  const lines = variables.filter(([name]) => isSecret(name)).map(([name, value]) => dotenvLine(name, value));
-  await writeFile(envFile, lines.join(''), { mode: 0o600 });
-
-  const url = `http://127.0.0.1:${options.port}`;
-  const child = await startChild({
-    what: 'The Worker',
-    command: process.execPath,
-    args: [
-      `${ROOT}node_modules/wrangler/bin/wrangler.js`,
-      'dev',
-      '--config',
-      config,
-      ...['--ip', '127.0.0.1', '--port', String(options.port), '--inspector-port', '0'],
-      ...['--persist-to', `${options.stateDir}/worker`, '--env-file', envFile],
-      ...['--show-interactive-dev-session', 'false'],
-      ...variables
-        .filter(([name]) => !isSecret(name))
-        .flatMap(([name, value]) => ['--var', `${name}:${value}`]),
-    ],
-    cwd: ROOT,
-    env: {
-      ...plainEnvironment(),
-      CI: '1',
-      NO_COLOR: '1',
-      WRANGLER_SEND_METRICS: 'false',
-      // It would ask the network for what no test and no visitor of this machine reads.
-      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-      // Its record of every call, for a page of Wrangler's that nobody opens here, takes most of the time of a call.
-      X_LOCAL_OBSERVABILITY: 'false',
-      // Stacks side by side must not find each other's Worker.
-      WRANGLER_REGISTRY_PATH: `${options.stateDir}/registry`,
-      WRANGLER_LOG_PATH: `${options.stateDir}/logs/wrangler`,
-    },
-    logFile: `${options.stateDir}/logs/worker.log`,
-  });
+  const { port, stateDir, isDevelopment = false } = options;
+  const child = isDevelopment
+    ? await startWrangler({
+        ...options,
+        persistTo: `${stateDir}/worker`,
+        logFile: `${stateDir}/logs/worker.log`,
+      })
+    : await startBuilt(options);
+  const url = `http://127.0.0.1:${port}`;
   try {
     await child.ready(async () => (await fetch(`${url}/health`)).ok);
   } catch (error) {
     await child.stop();
     throw error;
   }
-  // Wrangler lives on when its workerd dies, begins another one, and may then let every call wait for ever.
+  // Its host lives on when its workerd dies, and Wrangler may then let every call wait for ever.
   const watch = watchAnswers((ms) => fetch(`${url}/health`, { signal: AbortSignal.timeout(ms) }), WATCH);
   void child.ended.then(watch.stop);
   return {
     name: 'Worker',
-    where: `http://localhost:${options.port}`,
+    where: `http://localhost:${port}`,
     ended: Promise.race([
       child.ended.then(({ sentence }) => sentence),
       watch.silent.then(() => 'The Worker answers no more'),

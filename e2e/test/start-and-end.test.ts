@@ -62,21 +62,23 @@ describe('npm start', () => {
   });
 
   it.each([
-    ['The bridge', /src\/main\.ts/],
-    ['The Worker', /wrangler\.js/],
-  ])('says so and ends all with exit code 1 when %s ends by itself', async (name, command) => {
+    ['The bridge', /src\/main\.ts/, 'SIGKILL'],
+    ['The Worker', /worker\/host/, 'SIGKILL'],
+    // The process around it tells of it.
+    ['The Worker', /workerd serve/, 'exit code 1'],
+  ])('says so and ends all with exit code 1 when %s (%s) ends by itself', async (name, command, how) => {
     stack = await startStack();
     process.kill(pidOf(stack.stateDir, command), 'SIGKILL');
     expect(await stack.exited).toBe(1);
     expect(stack.errors()).toMatch(
-      new RegExp(`^${name} ended by itself \\(SIGKILL\\), so everything else ends too`, 'm'),
+      new RegExp(`^${name} ended by itself \\(${how}\\), so everything else ends too`, 'm'),
     );
     await expectNoProcess(stack.stateDir);
   });
 
-  it('says so and ends all when workerd dies and the Worker answers no more', async () => {
+  it('says so and ends all when workerd hangs and the Worker answers no more', async () => {
     stack = await startStack();
-    process.kill(pidOf(stack.stateDir, /workerd serve .*--socket-addr=entry=127\.0\.0\.1:[1-9]/), 'SIGKILL');
+    process.kill(pidOf(stack.stateDir, /workerd serve/), 'SIGSTOP');
     expect(await stack.exited).toBe(1);
     expect(stack.errors()).toMatch(
       /^The Worker answers no more, so everything else ends too.* npm start again/m,
@@ -96,7 +98,7 @@ describe('npm start', () => {
     const run = runStart({ env: { CHIMP_PORTS: 'free', CHIMP_STATE_DIR: stateDir } });
     await until('the first part is ready', () => run.output().includes('✓ MQTT broker'));
     await until('the Worker is being started', () =>
-      processesWith(stateDir).some(({ command }) => command.includes('wrangler.js')),
+      processesWith(stateDir).some(({ command }) => command.includes('worker/host')),
     );
     signalRun(run, 'SIGINT');
     expect(await run.exited).toBe(0);

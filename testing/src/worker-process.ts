@@ -11,7 +11,7 @@ export interface WorkerProcessOptions {
   dir: string;
   /** The Worker's settings; its `BRIDGE_SECRET` is made up. */
   variables: Record<string, string>;
-  /** Another Wrangler file than that of the repository. */
+  /** Another Wrangler file than that of the repository: the Worker then runs from its sources, and follows their changes. */
   config?: string;
 }
 
@@ -43,7 +43,7 @@ export class WorkerProcess {
       port: this.#port,
       stateDir: dir,
       variables: { BRIDGE_SECRET: this.secret, ...variables },
-      ...(config === undefined ? {} : { config }),
+      ...(config === undefined ? {} : { config, isDevelopment: true }),
     });
   }
 
@@ -68,6 +68,8 @@ export class WorkerProcess {
   }
 
   #processes() {
-    return processesWith(this.#options.dir).filter(({ command }) => /wrangler|workerd/.test(command));
+    return processesWith(this.#options.dir).filter(({ command }) =>
+      /wrangler|worker\/host|workerd/.test(command),
+    );
   }
 }
