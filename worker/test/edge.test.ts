@@ -218,6 +218,8 @@ describe('a customer at the edge', () => {
     await expect.poll(() => awayOf('there')).toBe(false);
     back.socket.close(1000);
     await expect.poll(() => back.closed).not.toBeNull();
+    await letPass('there', 5_000);
+    await expect.poll(() => awayOf('there')).toBe(true);
     await letPass('there', 600_000);
     await expect.poll(() => chatInPicture('there')).toBeUndefined();
   });

@@ -40,6 +40,8 @@ export class CustomerEdge {
   readonly #quota = new ChatQuota();
   readonly #perishable = new PerishableQuota();
   readonly #keepAlives = new KeepAlives(this.#states, this.#perishable);
+  /** Since when nobody is there, as far as this object saw it since it woke, epoch ms. */
+  #leftAt: number | null = null;
 
   constructor(options: CustomerEdgeOptions) {
     this.#options = options;
@@ -86,13 +88,17 @@ export class CustomerEdge {
     }
   }
 
-  /** The last socket is closed, here or in a link. */
+  /** The last socket is closed, here or in a link. Most come back at once, after a reload: so it costs an alarm, and no row. */
   left(now: number): void {
-    const { store, arm } = this.#options;
-    const { record } = store;
-    if (!isLive(record.state) || this.#isThere) return;
-    store.save({ ...record, edge: { seenAt: now, isGone: true } });
-    arm();
+    const { state, edge } = this.#options.store.record;
+    if (!isLive(state) || edge === undefined || this.#isThere) return;
+    this.#leftAt = now;
+    this.#options.arm();
+  }
+
+  /** The alarm has come. Sockets that a deploy dropped are missed now: nobody has said when they went. */
+  alarmCame(now: number): void {
+    if (!this.#isThere) this.#leftAt ??= now;
   }
 
   /** What the bridge says of this chat, without what it cannot know. */
@@ -115,28 +121,35 @@ export class CustomerEdge {
         name: 'customer is away',
         nextDue: () => {
           const { edge, away, state } = store.record;
-          return isLive(state) && edge?.isGone && !away ? edge.seenAt + AWAY_AFTER_MS : null;
+          const goneAt = this.#goneAt;
+          return isLive(state) && edge && !away && goneAt !== null ? goneAt + AWAY_AFTER_MS : null;
         },
         run: (now) => {
-          if (this.#isThere) this.seen(now);
-          else hand([{ kind: 'presence', at: now, away: true }]);
+          // In the same row as what is handed in.
+          store.note({ ...store.record, edge: { seenAt: this.#goneAt ?? now, isGone: true } });
+          hand([{ kind: 'presence', at: now, away: true }]);
         },
       },
       {
-        // Half-open sockets are found here, and customers whom a deploy has dropped.
+        // Half-open sockets are found here.
         name: 'customer is silent',
         nextDue: () => {
           const { edge, state } = store.record;
-          return isLive(state) && edge ? edge.seenAt + state.session.keepAliveTTL : null;
+          return isLive(state) && edge
+            ? Math.max(edge.seenAt, this.#goneAt ?? 0) + state.session.keepAliveTTL
+            : null;
         },
         run: async (now) => {
+          const wasThere = this.#isThere;
           const seenAt = sockets.check(now) ? now : await speakers.heardAt();
           const { record } = store;
-          const { state } = record;
+          const { edge, state } = record;
           if (!isLive(state)) return;
-          const isSilent = seenAt === null || seenAt + state.session.keepAliveTTL <= now;
-          if (isSilent) hand([{ kind: 'silent', at: now, rev: state.rev }]);
-          else store.save({ ...record, edge: { seenAt } });
+          if (seenAt !== null && seenAt + state.session.keepAliveTTL > now)
+            store.save({ ...record, edge: { seenAt } });
+          // Lost without a word, at some time before this: the time to live begins when that is found.
+          else if (wasThere && !edge?.isGone) store.save({ ...record, edge: { seenAt: now, isGone: true } });
+          else hand([{ kind: 'silent', at: now, rev: state.rev }]);
         },
       },
     ];
@@ -173,9 +186,17 @@ export class CustomerEdge {
     return sockets.isThere || speakers.isCustomerThere;
   }
 
+  /** Since when nobody is there, epoch ms; null: somebody is, or nobody knows since when. */
+  get #goneAt(): number | null {
+    if (this.#isThere) return null;
+    const { edge } = this.#options.store.record;
+    return edge?.isGone ? edge.seenAt : this.#leftAt;
+  }
+
   /** The customer of a chat that goes on is here. A row where that is news, and none else. */
   seen(now: number): void {
     const { arm, hand, store } = this.#options;
+    this.#leftAt = null;
     const { record } = store;
     if (!isLive(record.state)) return;
     if (record.edge === undefined || record.edge.isGone) {

@@ -100,7 +100,12 @@ export class EdgeRoad {
   }
 
   get jobs(): Job[] {
-    return [...this.#customer.jobs, this.#relay.job, this.links.job];
+    // Who is found to be gone listens no more.
+    const ofCustomer = this.#customer.jobs.map((job) => ({
+      ...job,
+      run: (now: number) => this.#tellingEars(() => job.run(now)),
+    }));
+    return [...ofCustomer, this.#relay.job, this.links.job];
   }
 
   /** What the bridge says of this chat, without what it cannot know. Who types at the broker is said to those who listen here. */
@@ -132,6 +137,11 @@ export class EdgeRoad {
       refusals.push(...this.links.spokenBy(link, by, () => this.#hand(frames)));
     }
     return refusals;
+  }
+
+  alarmCame(): void {
+    this.links.lookAgain();
+    this.#customer.alarmCame(Date.now());
   }
 
   /** A link wants to hear the chat from now on. */

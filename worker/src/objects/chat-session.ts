@@ -320,7 +320,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   override async alarm(): Promise<void> {
     this.#store.endDoubt();
-    this.#edge.links.lookAgain();
+    this.#edge.alarmCame();
     await this.#scheduler.alarm();
   }
 }

@@ -23,6 +23,8 @@ export interface DeskReportsOptions {
 /** What a chat's object tells desk and index of its state, until they know it. */
 export class DeskReports {
   readonly #options: DeskReportsOptions;
+  /** Calls that are under way; each sets the alarm where it fails. */
+  #telling = 0;
 
   constructor(options: DeskReportsOptions) {
     this.#options = options;
@@ -32,18 +34,20 @@ export class DeskReports {
   get job(): Job {
     return {
       name: 'tell desk',
-      nextDue: () => (this.#options.store.isUntold ? 0 : null),
+      nextDue: () => (this.#telling === 0 && this.#options.store.isUntold ? 0 : null),
       run: () => this.#report(new BridgeAnswer()),
     };
   }
 
   /** Tells the desk; where it does not answer, the alarm tries again, and the answer to the bridge does not wait. */
   async tell(answer = new BridgeAnswer()): Promise<void> {
+    this.#telling += 1;
     try {
       await this.#report(answer);
     } catch (error) {
       log('desk_unreached', { error });
     } finally {
+      this.#telling -= 1;
       await this.#options.arm();
     }
   }
