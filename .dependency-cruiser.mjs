@@ -12,7 +12,7 @@ const WORKER_LAYERS = [
   'contract',
   'storage',
   'mqtt',
-  'chat|desk|directory',
+  'chat|desk|directory|workspace',
   'outlet',
   'edge',
   'link',
@@ -97,16 +97,16 @@ export default {
     ...WORKER_LAYERS.map((layer, floor) =>
       forbid(
         `worker-${layer.replaceAll('|', '-and-')}-imports-downwards`,
-        'In the Worker imports go down: http, objects, link, edge, outlet, chat and desk and directory, mqtt, storage, contract.',
+        'In the Worker imports go down: http, objects, link, edge, outlet, chat and desk and directory and workspace, mqtt, storage, contract.',
         { path: `^worker/src/(${layer})/` },
         { path: `^worker/src/(index\\.ts|(${[...WORKER_LAYERS.slice(floor + 1), 'none'].join('|')})/)` },
       ),
     ),
     forbid(
       'worker-chat-and-desk-are-neighbours',
-      'Chat, desk and directory speak through `contract/`, and none imports another.',
-      { path: '^worker/src/(chat|desk|directory)/' },
-      { path: '^worker/src/(chat|desk|directory)/', pathNot: '^worker/src/$1/' },
+      'Chat, desk, directory and workspace speak through `contract/`, and none imports another.',
+      { path: '^worker/src/(chat|desk|directory|workspace)/' },
+      { path: '^worker/src/(chat|desk|directory|workspace)/', pathNot: '^worker/src/$1/' },
     ),
     forbid(
       'worker-http-areas-are-neighbours',

@@ -20,6 +20,7 @@ const NEEDED_OBJECTS = [
   'DOORKEEPER',
   'LINK',
   'ATTENDANT_DIRECTORY',
+  'WORKSPACE',
 ] as const;
 
 const ConfigSchema = v.object({

@@ -49,7 +49,7 @@ describe('npm run deploy', () => {
         .sort();
     expect(upload).toMatchObject({
       script: 'chimp-assist-staging',
-      migrations: { new_tag: 'v4' },
+      migrations: { new_tag: 'v5' },
       observability: { enabled: true },
     });
     expect(named('durable_object_namespace')).toEqual([
@@ -59,6 +59,7 @@ describe('npm run deploy', () => {
       'DOORKEEPER',
       'LINK',
       'SESSION_INDEX',
+      'WORKSPACE',
     ]);
     expect(named('secret_text')).toEqual([...SECRETS].sort());
     expect(upload?.bindings.find(({ name }) => name === 'MQTT_BASE_TOPIC')?.text).toBe('chimpassist/staging');

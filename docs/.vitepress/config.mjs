@@ -87,6 +87,7 @@ export default defineConfig({
           { text: 'The walk of a message', link: '/docs/message-walk' },
           { text: 'The edge road', link: '/docs/edge' },
           { text: 'Files', link: '/docs/files' },
+          { text: 'The workspace', link: '/docs/workspace' },
           { text: 'Rules of a chat', link: '/docs/spec' },
           { text: 'Wire contract', link: '/docs/protocol' },
           { text: 'Trust', link: '/docs/trust' },

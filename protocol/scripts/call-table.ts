@@ -12,6 +12,11 @@ const CALLERS: Record<RestRule, string> = {
   namedAttendant: 'this attendant, supervisors; `all`: everybody',
   attendant: 'attendants; `all`: everybody',
   attendantWithToken: 'attendants with a token',
+  'right:answers': 'supervisors, attendants with the right `answers`',
+  'right:tags': 'supervisors, attendants with the right `tags`',
+  'right:settings': 'supervisors, attendants with the right `settings`',
+  'right:reports': 'supervisors, attendants with the right `reports`',
+  'right:export': 'supervisors, attendants with the right `export`',
   supervisor: 'supervisors',
   bridge: 'the bridge',
 };
@@ -42,6 +47,19 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   attendantConfig:
     '`{keepAliveTTL}`; **new** `mqtt` and `edges`, `attachments` as above, `hasDirectory: true` where the [built-in directory](attendants.md) is in use',
   desk: 'the desk as one picture: chats, queue, colleagues',
+  workspace:
+    '`{revision, answers, tags, teams, settings, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
+  putAnswer: 'the ready answer `{id, name, text, language}`, with `{name, text, language?}`',
+  deleteAnswer: 'nobody finds this answer any more',
+  putOwnAnswer: 'the same, of the caller alone',
+  deleteOwnAnswer: 'the caller finds this answer no more',
+  putTag: 'the tag `{id, name, color}`, with `{name, color?}`',
+  deleteTag: 'nobody is offered this tag any more',
+  putTeam: 'the team, with `{name, members?, skills?, languages?}`',
+  deleteTeam: 'there is no such team any more',
+  putSettings: 'the settings, with `{undoSeconds?, languages?}`',
+  putGrant: 'the rights that count from now on, with `{rights}`',
+  audit: '`{entries: [{n, at, by, part, id, owner, before, after}], cursor?}`, the newest first',
   signIn:
     'what the authentication hook says (below), or the [built-in directory](attendants.md); **new** `mqtt` and `edges`, the token in the header `chimp-token`',
   renewToken:

@@ -38,6 +38,8 @@ export const ERROR_CODES = [
   'email_taken',
   /** Nobody could manage the directory any more. */
   'last_supervisor',
+  /** There is room for no more of these. */
+  'too_many',
   'erased',
   'unsupported_version',
   'rate_limited',

@@ -34,6 +34,13 @@ export const HOOK_TIMEOUT_MS = 10_000;
 /** No chat's `rev` ever gets there; a bridge that says so has read it wrong. */
 export const REV_MAX = 2 ** 40;
 
+/** Most ready answers that all share, that one attendant has alone, and most tags, teams and attendants with rights. */
+export const SHARED_ANSWERS_MAX = 2_000;
+export const OWN_ANSWERS_MAX = 500;
+export const TAGS_MAX = 500;
+export const TEAMS_MAX = 200;
+export const GRANTS_MAX = 1_000;
+
 /** Most files of one message. */
 export const ATTACHMENTS_MAX = 10;
 /** Longest name of a file, in characters. */

@@ -30,6 +30,10 @@ export type AttendantType = (typeof ATTENDANT_TYPES)[number];
 /** The type that sees all chats, and may hand over and end those of others. */
 export const SUPERVISOR: AttendantType = 'support/supervisor';
 
+/** New: what a supervisor can grant an attendant, beside what the level allows. */
+export const RIGHTS = ['answers', 'tags', 'settings', 'reports', 'export'] as const;
+export type Right = (typeof RIGHTS)[number];
+
 /** Who wrote a message, as far as it is proven. */
 export const ROLES = ['customer', 'attendant', 'unverified'] as const;
 export type Role = (typeof ROLES)[number];

@@ -7,5 +7,6 @@ export { Link } from './objects/link.ts';
 export { SessionIndex } from './objects/session-index.ts';
 /** Deployed objects are known by this name. */
 export { SignInGuard as Doorkeeper } from './objects/sign-in-guard.ts';
+export { Workspace } from './objects/workspace.ts';
 
 export default app;

@@ -90,6 +90,8 @@ describe('an answer', () => {
     [CALLS.attendantSessions, '/attendant/21/sessions'],
     [CALLS.attendantConfig, '/config/attendant'],
     [CALLS.desk, '/desk'],
+    [CALLS.workspace, '/workspace'],
+    [CALLS.audit, '/audit'],
     [CALLS.bridgeLog, '/bridge/log?sessionTopic=server/sessions/mary'],
     [CALLS.bridgeTopics, '/bridge/topics'],
   ] as [RestRow, string][])('is read by its row as it was sent: $path', async (row, path) => {

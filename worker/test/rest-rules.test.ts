@@ -158,6 +158,39 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
   },
   'GET /config/attendant': { path: '/config/attendant', expected: staff(200) },
   'GET /desk': { path: '/desk', expected: staff(200) },
+  // What is granted to an attendant besides, `workspace.test.ts` shows.
+  'GET /workspace': { path: '/workspace', expected: staff(200) },
+  'PUT /workspace/answers/:entryId': {
+    path: '/workspace/answers/hello',
+    body: { name: 'Hello', text: 'Hello {customer.name}' },
+    expected: onlySupervisor(200),
+  },
+  'DELETE /workspace/answers/:entryId': { path: '/workspace/answers/none', expected: onlySupervisor(404) },
+  'PUT /workspace/own/answers/:entryId': {
+    path: '/workspace/own/answers/hello',
+    body: { name: 'Hello', text: 'Hello' },
+    expected: staff(200),
+  },
+  'DELETE /workspace/own/answers/:entryId': { path: '/workspace/own/answers/none', expected: staff(404) },
+  'PUT /workspace/tags/:entryId': {
+    path: '/workspace/tags/vip',
+    body: { name: 'VIP' },
+    expected: onlySupervisor(200),
+  },
+  'DELETE /workspace/tags/:entryId': { path: '/workspace/tags/none', expected: onlySupervisor(404) },
+  'PUT /workspace/teams/:entryId': {
+    path: '/workspace/teams/sales',
+    body: { name: 'Sales' },
+    expected: onlySupervisor(200),
+  },
+  'DELETE /workspace/teams/:entryId': { path: '/workspace/teams/none', expected: onlySupervisor(404) },
+  'PUT /workspace/settings': { path: '/workspace/settings', body: {}, expected: onlySupervisor(200) },
+  'PUT /workspace/grants/:attendantId': {
+    path: '/workspace/grants/99',
+    body: { rights: [] },
+    expected: onlySupervisor(200),
+  },
+  'GET /audit': { path: '/audit', expected: onlySupervisor(200) },
   // No hook is configured here: who is let through to it is told that.
   'POST /chimpassist/auth': {
     path: '/chimpassist/auth',

@@ -40,6 +40,11 @@ export const DeskPictureSchema = openObject({
   version: v.number(),
   chats: readableList(DeskChatSchema),
   attendants: readableList(DeskAttendantSchema),
+  /**
+   * Where the workspace stands, in `GET /desk` only: who has read it at these revisions has it. Absent: the desk has not
+   * heard of it, and it is to be read.
+   */
+  workspace: lenient(openObject({ revision: v.number(), ownRevision: v.number() })),
 });
 export type DeskPicture = v.InferOutput<typeof DeskPictureSchema>;
 

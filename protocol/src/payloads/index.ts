@@ -26,3 +26,4 @@ export * from './session-template.ts';
 export * from './stored.ts';
 export * from './timestamp.ts';
 export * from './typing.ts';
+export * from './workspace.ts';

@@ -153,7 +153,7 @@ export const customerFacts = restRow({
 export const customerExport = restRow({
   method: 'GET',
   path: '/customer/:customerId',
-  rule: 'supervisor',
+  rule: 'right:export',
   summary: 'Everything that is stored of a customer',
   params: customerParams,
   status: 200,
@@ -229,3 +229,4 @@ export * from './bridge-calls.ts';
 export * from './directory-calls.ts';
 export * from './file-calls.ts';
 export * from './sign-in-calls.ts';
+export * from './workspace-calls.ts';

@@ -26,6 +26,12 @@ export const MessagesQuerySchema = v.object({
   ),
 });
 
+/** A page of a list, from where the last one ended. */
+export const CursorQuerySchema = v.object({
+  cursor: v.optional(v.pipe(v.string(), v.maxLength(200)), ''),
+  limit: count(50, PAGE_LIMIT_MAX),
+});
+
 /** A file's name as its sender has it. The Worker keeps of it what is safe. */
 export const UploadQuerySchema = v.object({ name: v.optional(v.pipe(v.string(), v.maxLength(1_000)), '') });
 

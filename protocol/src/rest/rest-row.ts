@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import type { ErrorCode } from '../errors.ts';
+import type { Right } from '../vocabulary.ts';
 
 /** Who may make a call. */
 export type RestRule =
@@ -21,12 +22,14 @@ export type RestRule =
   | 'attendant'
   /** Every attendant, and no client without a token: legacy clients never knew it. */
   | 'attendantWithToken'
+  /** Supervisors, and attendants to whom one has granted this right; it counts for as long as it is granted. */
+  | `right:${Right}`
   | 'supervisor'
   | 'bridge';
 
 /** One REST call: what Worker, clients, the description at `/openapi.json` and the rules say of it. */
 export interface RestRow {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `:name` stands for one segment. */
   path: string;
   rule: RestRule;

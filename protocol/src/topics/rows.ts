@@ -15,6 +15,7 @@ import { SessionInfoSchema } from '../payloads/session-info.ts';
 import { SessionRequestSchema } from '../payloads/session-request.ts';
 import { StoredPayloadSchema } from '../payloads/stored.ts';
 import { TypingSchema } from '../payloads/typing.ts';
+import { WorkspaceFeedSchema } from '../payloads/workspace.ts';
 import { attendantTopic, chatTopic, platformTopic } from './topic-row.ts';
 
 /**
@@ -223,6 +224,23 @@ export const desk = platformTopic('client/desk', {
   subscribe: ['attendant'],
   qos: 0,
   payload: DeskFeedSchema,
+  proves: 'bridge',
+});
+
+/** What the team shares. */
+export const workspace = platformTopic('client/workspace', {
+  publish: [],
+  subscribe: ['attendant'],
+  qos: 0,
+  payload: WorkspaceFeedSchema,
+  proves: 'bridge',
+});
+/** What an attendant has alone of the workspace. */
+export const ownWorkspace = attendantTopic('client/attendants/workspace/{attendantId}', {
+  publish: [],
+  subscribe: ['attendant'],
+  qos: 0,
+  payload: WorkspaceFeedSchema,
   proves: 'bridge',
 });
 

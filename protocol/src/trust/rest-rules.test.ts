@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ALL, PEOPLE, type Person, STAFF } from '../../test/principals.ts';
 import { REST_RULES, type RestRoute } from '../rest/table.ts';
+import { RIGHTS, type Right } from '../vocabulary.ts';
 import { authorize } from './authorize.ts';
 import type { LegacyClients } from './principal.ts';
 
@@ -29,6 +30,18 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'GET /attendant/:attendantId/sessions': { allowed: ['first', 'supervisor'], all: true },
   'GET /config/attendant': { allowed: STAFF, all: true },
   'GET /desk': { allowed: STAFF },
+  'GET /workspace': { allowed: STAFF },
+  'PUT /workspace/answers/:entryId': { allowed: ['supervisor'] },
+  'DELETE /workspace/answers/:entryId': { allowed: ['supervisor'] },
+  'PUT /workspace/own/answers/:entryId': { allowed: STAFF },
+  'DELETE /workspace/own/answers/:entryId': { allowed: STAFF },
+  'PUT /workspace/tags/:entryId': { allowed: ['supervisor'] },
+  'DELETE /workspace/tags/:entryId': { allowed: ['supervisor'] },
+  'PUT /workspace/teams/:entryId': { allowed: ['supervisor'] },
+  'DELETE /workspace/teams/:entryId': { allowed: ['supervisor'] },
+  'PUT /workspace/settings': { allowed: ['supervisor'] },
+  'PUT /workspace/grants/:attendantId': { allowed: ['supervisor'] },
+  'GET /audit': { allowed: ['supervisor'] },
   'POST /chimpassist/auth': { allowed: ALL },
   'POST /chimpassist/token': { allowed: STAFF },
   'POST /chimpassist/sign-out': { allowed: STAFF },
@@ -60,6 +73,17 @@ const OF_A_CUSTOMER: RestRoute[] = [
   'POST /attachments/:attachmentId/thumbnail',
   'GET /attachments/:attachmentId/thumbnail',
 ];
+/** Calls for which a supervisor grants a right. */
+const OF_A_RIGHT: [RestRoute, Right][] = [
+  ['PUT /workspace/answers/:entryId', 'answers'],
+  ['DELETE /workspace/answers/:entryId', 'answers'],
+  ['PUT /workspace/tags/:entryId', 'tags'],
+  ['DELETE /workspace/tags/:entryId', 'tags'],
+  ['PUT /workspace/teams/:entryId', 'settings'],
+  ['DELETE /workspace/teams/:entryId', 'settings'],
+  ['PUT /workspace/settings', 'settings'],
+  ['GET /customer/:customerId', 'export'],
+];
 const asked = { customerId: '7', sessionTopic: 'server/sessions/7', attendantId: '12' };
 const whoMayCall = (route: RestRoute, reach?: 'assigned' | 'waiting' | 'none'): Person[] =>
   ALL.filter(
@@ -81,6 +105,18 @@ describe('authorize: REST', () => {
     expect(whoMayCall(route, 'assigned')).toEqual(wide);
     expect(whoMayCall(route, 'waiting')).toEqual(wide);
     expect(whoMayCall(route, 'none')).toEqual(REST[route].allowed);
+  });
+
+  it.each(OF_A_RIGHT)('%s is for attendants with the right %s, and with no other', (route, right) => {
+    const withRights = (...rights: Right[]): Person[] =>
+      ALL.filter((person) => authorize(PEOPLE[person], { kind: 'rest', route, ...asked, rights }).allowed);
+    expect(withRights(right)).toEqual(ALL.filter((person) => STAFF.includes(person)));
+    expect(withRights(...RIGHTS.filter((other) => other !== right))).toEqual(['supervisor']);
+  });
+
+  it('has a row above for every call of a right', () => {
+    const ofRights = Object.entries(REST_RULES).filter(([, rule]) => rule.startsWith('right:'));
+    expect(OF_A_RIGHT.map(([route, right]) => [route, `right:${right}`]).sort()).toEqual(ofRights.sort());
   });
 
   it('LEGACY_CLIENTS opens what legacy clients call, only to those without a token', () => {

@@ -1,5 +1,6 @@
 import { REST_RULES, type RestRoute } from '../rest/table.ts';
 import { customerIdTextOf } from '../topics/session-topic.ts';
+import type { Right } from '../vocabulary.ts';
 import { isSupervisor, type Policy, type Principal } from './principal.ts';
 
 /** How a chat concerns an attendant: in it now or before, waiting for somebody, or not at all. */
@@ -14,6 +15,8 @@ export interface RestResource {
   attendantId?: string;
   /** Of the asking attendant to this customer's chat. Not known counts as `none`. */
   reach?: Reach;
+  /** Granted to the asking attendant. Not known counts as none. */
+  rights?: readonly Right[];
 }
 
 /** Whether the principal may make the call. */
@@ -46,6 +49,16 @@ export function isCallAllowed(principal: Principal, resource: RestResource, poli
       return lets('all') || principal.kind === 'attendant';
     case 'attendantWithToken':
       return principal.kind === 'attendant';
+    case 'right:answers':
+      return hasRight(principal, 'answers', resource);
+    case 'right:tags':
+      return hasRight(principal, 'tags', resource);
+    case 'right:settings':
+      return hasRight(principal, 'settings', resource);
+    case 'right:reports':
+      return hasRight(principal, 'reports', resource);
+    case 'right:export':
+      return hasRight(principal, 'export', resource);
     case 'supervisor':
       return isSupervisor(principal);
     case 'bridge':
@@ -62,3 +75,6 @@ function isOwnCustomer(principal: Principal, { customerId, sessionTopic }: RestR
 const reaches = (principal: Principal, { reach }: RestResource): boolean =>
   isSupervisor(principal) ||
   (principal.kind === 'attendant' && (reach === 'assigned' || reach === 'waiting'));
+
+const hasRight = (principal: Principal, right: Right, { rights }: RestResource): boolean =>
+  isSupervisor(principal) || (principal.kind === 'attendant' && rights?.includes(right) === true);

@@ -15,6 +15,7 @@ const BINDINGS = {
   DOORKEEPER: 'Doorkeeper',
   LINK: 'Link',
   ATTENDANT_DIRECTORY: 'AttendantDirectory',
+  WORKSPACE: 'Workspace',
 } as const;
 
 /** The Worker's entry, of which this package knows no types: it is written for another platform. */

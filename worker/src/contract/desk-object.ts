@@ -3,6 +3,7 @@ import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimp
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
 import type { DeskInterest } from './link-object.ts';
 import type { Effects } from './outlet.ts';
+import type { WorkspaceNews } from './workspace-object.ts';
 
 /** What the operator's hook says of an attendant. */
 export type Account = Pick<AttendantInfo, 'id' | 'name' | 'avatarURL' | 'email' | 'type'>;
@@ -63,6 +64,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   picture(): DeskPicture;
   /** The picture for an attendant whose token was verified; the desk may not know of the sign-in yet. */
   pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture>;
+  /** Says a change of the workspace to all who have read it. */
+  workspaceChanged(news: WorkspaceNews): void;
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
   sessionsOf(attendantId: string, offset: number, limit: number): SessionInfo[];
   /** Session topics that the desk knows, after one. For Workers of before that a deploy has not reached yet. */

@@ -6,12 +6,14 @@ import type { DirectoryObject } from './directory-object.ts';
 import type { LinkObject } from './link-object.ts';
 import type { SessionIndexObject } from './session-index-object.ts';
 import type { SignInGuardObject } from './sign-in-guard-object.ts';
+import type { WorkspaceObject } from './workspace-object.ts';
 
 /** What `wrangler.toml` and the operator's variables give. Variables are texts, or missing. */
 export interface Env extends SettingTexts, AccessTexts {
   CHAT_SESSION: DurableObjectNamespace<ChatObject>;
   ATTENDANT_DESK: DurableObjectNamespace<DeskObject>;
   ATTENDANT_DIRECTORY: DurableObjectNamespace<DirectoryObject>;
+  WORKSPACE: DurableObjectNamespace<WorkspaceObject>;
   SESSION_INDEX: DurableObjectNamespace<SessionIndexObject>;
   LINK: DurableObjectNamespace<LinkObject>;
   DOORKEEPER: DurableObjectNamespace<SignInGuardObject>;

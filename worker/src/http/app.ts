@@ -22,6 +22,7 @@ import { route, serve } from './route.ts';
 import { sessions } from './sessions/routes.ts';
 import { auth } from './sign-in/auth.ts';
 import { signIn } from './sign-in/routes.ts';
+import { workspace } from './workspace/routes.ts';
 
 /** The Worker's whole HTTP surface. */
 export const app = new Hono<{ Bindings: Env }>();
@@ -43,7 +44,7 @@ app.use(
     origin: (origin, c) => {
       return isLetIn(c, origin) ? origin : null;
     },
-    allowMethods: ['GET', 'POST', 'DELETE'],
+    allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowHeaders: ['content-type', 'authorization', 'idempotency-key', 'range'],
     exposeHeaders: [TOKEN_HEADER, 'retry-after', 'content-range', 'content-disposition', 'etag'],
     maxAge: 3600,
@@ -75,4 +76,5 @@ app.route('/', hooks);
 app.route('/', auth);
 app.route('/', signIn);
 app.route('/', people);
+app.route('/', workspace);
 app.route('/', serve(route(CALLS.openapi, (c) => c.json(describe()))));

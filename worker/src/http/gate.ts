@@ -7,7 +7,7 @@ import {
   type RestResource,
   SafeError,
 } from '@chimpassist/protocol';
-import { type AppContext, settingsFor } from './context.ts';
+import { type AppContext, objectsFor, settingsFor } from './context.ts';
 import { principalOf } from './tokens.ts';
 
 /**
@@ -18,7 +18,7 @@ import { principalOf } from './tokens.ts';
  */
 export async function gate(
   c: AppContext,
-  asked: Omit<RestResource, 'kind' | 'reach'>,
+  asked: Omit<RestResource, 'kind' | 'reach' | 'rights'>,
   reachOf?: (attendantId: string) => Promise<Reach>,
 ): Promise<Principal> {
   const { legacyClients } = settingsFor(c);
@@ -29,6 +29,11 @@ export async function gate(
   if (!decision.allowed && principal.kind === 'attendant' && reachOf !== undefined) {
     const reach = await reachOf(idText(principal.id));
     decision = authorize(principal, { ...resource, reach }, { legacyClients });
+  }
+  if (!decision.allowed && principal.kind === 'attendant' && REST_RULES[asked.route].startsWith('right:')) {
+    // Asked at each call: a right that was taken away counts no more at the next one.
+    const rights = await objectsFor(c).workspace().rightsOf(idText(principal.id));
+    decision = authorize(principal, { ...resource, rights }, { legacyClients });
   }
   if (decision.allowed) return principal;
   throw new SafeError(principal.kind === 'anonymous' ? 'unauthorized' : 'forbidden', decision.reason);

@@ -21,9 +21,9 @@ export function followsOf(filters: readonly string[], base: string): Follows {
     if (chat !== null) chats.add(chat);
     else if (/^(#|server\/(#|\+\/|sessions\/(#|\+(\/|$))))/.test(topic)) desk = { ...desk, chats: true };
     const read = readTopic(topic);
-    if (read?.name === 'assignTo' || read?.name === 'attendantControl')
+    if (read?.name === 'assignTo' || read?.name === 'attendantControl' || read?.name === 'ownWorkspace')
       desk = { ...desk, attendantId: read.attendantId };
-    if (read?.name === 'desk') desk = { ...desk, feed: true };
+    if (read?.name === 'desk' || read?.name === 'workspace') desk = { ...desk, feed: true };
   }
   return { chats, desk };
 }

@@ -6,6 +6,7 @@ import type { Env } from '../contract/env.ts';
 import type { LinkObject } from '../contract/link-object.ts';
 import type { SessionIndexObject } from '../contract/session-index-object.ts';
 import type { SignInGuardObject } from '../contract/sign-in-guard-object.ts';
+import type { WorkspaceObject } from '../contract/workspace-object.ts';
 import { SettingsError } from '../settings.ts';
 
 const INDEX_SHARDS = 16;
@@ -22,6 +23,8 @@ export interface Objects {
   desk(): DurableObjectStub<DeskObject>;
   /** The built-in directory of attendants. */
   directory(): DurableObjectStub<DirectoryObject>;
+  /** What the team shares. */
+  workspace(): DurableObjectStub<WorkspaceObject>;
   /** The shard that knows a session id which does not carry its topic. */
   sessionIndex(sessionId: string): DurableObjectStub<SessionIndexObject>;
   /** The sockets of one person, or of a client that has named nobody yet. */
@@ -36,6 +39,7 @@ export function objectsOf(env: Env, site: SiteId): Objects {
     chat: (sessionTopic) => within(env, env.CHAT_SESSION).getByName(names.object(sessionTopic)),
     desk: () => within(env, env.ATTENDANT_DESK).getByName(names.object('desk')),
     directory: () => within(env, env.ATTENDANT_DIRECTORY).getByName(names.object('directory')),
+    workspace: () => within(env, env.WORKSPACE).getByName(names.object('workspace')),
     sessionIndex: (sessionId) =>
       within(env, env.SESSION_INDEX).getByName(names.object(`shard-${shardOf(sessionId)}`)),
     link: (name) => within(env, env.LINK).getByName(names.object(name)),

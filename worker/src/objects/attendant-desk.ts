@@ -12,7 +12,8 @@ import type { ChatReport, ReportAnswer } from '../contract/chat-report.ts';
 import type { Account, DeskObject, Receiver, SignIn, Standing } from '../contract/desk-object.ts';
 import type { Env } from '../contract/env.ts';
 import type { DeskInterest } from '../contract/link-object.ts';
-import type { Effects } from '../contract/outlet.ts';
+import type { Effects, Outlet } from '../contract/outlet.ts';
+import type { WorkspaceNews } from '../contract/workspace-object.ts';
 import { AccountsAtDesk } from '../desk/accounts-at-desk.ts';
 import type { Counted } from '../desk/counters.ts';
 import { dated } from '../desk/dated-report.ts';
@@ -24,6 +25,7 @@ import { MirrorOrders } from '../desk/mirror-orders.ts';
 import { Presence } from '../desk/presence.ts';
 import type { ChatRow } from '../desk/rows.ts';
 import { Snapshot } from '../desk/snapshot.ts';
+import { WorkspaceRevisions } from '../desk/workspace-revisions.ts';
 import { log } from '../log.ts';
 import { BridgeLease } from '../outlet/bridge-lease.ts';
 import { BRIDGE_OUTLET, BridgeSocket } from '../outlet/bridge-socket.ts';
@@ -58,6 +60,8 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   readonly #work: DeskWork;
   readonly #scheduler: Scheduler;
   readonly #chatOf: Objects['chat'];
+  readonly #workspace: WorkspaceRevisions;
+  readonly #outlet: Outlet;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -95,6 +99,8 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
       waitUntil,
     });
     const outlet = new OutletGroup([this.#bridge, this.#links]);
+    this.#outlet = outlet;
+    this.#workspace = new WorkspaceRevisions(ctx.storage);
     this.#feed = new Feed(this.#store, outlet);
     this.#presence = new Presence(
       this.#store,
@@ -268,7 +274,13 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   /** The picture for an attendant whose token was verified; the desk may not know of the sign-in yet. */
   async pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture> {
     await this.#accounts.cameWith(attendantId, type, signIn);
-    return this.#feed.picture(attendantId);
+    return { ...this.#feed.picture(attendantId), workspace: this.#workspace.for(attendantId) };
+  }
+
+  /** The workspace has changed: all desks hear of it. */
+  workspaceChanged(news: WorkspaceNews): void {
+    const effects = this.#workspace.heard(news);
+    if (effects !== null) this.#outlet.pushPerishable(effects);
   }
 
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */

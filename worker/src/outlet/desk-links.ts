@@ -78,8 +78,10 @@ function hears({ attendantId, feed }: Listener, { topic }: Publish): boolean {
   switch (read?.name) {
     case 'assignTo':
     case 'attendantControl':
+    case 'ownWorkspace':
       return read.attendantId === attendantId;
     case 'desk':
+    case 'workspace':
       return feed;
     default:
       return false;

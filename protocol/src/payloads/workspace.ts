@@ -1,0 +1,181 @@
+import * as v from 'valibot';
+import { IdSchema } from '../ids.ts';
+import { CONTENT_MAX_LENGTH } from '../limits.ts';
+import { isBlank } from '../text/blank.ts';
+import { RIGHTS } from '../vocabulary.ts';
+import { readableList } from './list.ts';
+import { lenient, openObject } from './open-object.ts';
+
+/** What a team shares: ready answers, tags, teams, settings, and who has which right. */
+
+/** Names an entry of the workspace. The client that makes the entry makes its id. */
+export const EntryIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]{1,64}$/, 'An id of the workspace has 1 to 64 letters, digits, "-" or "_".'),
+);
+
+const NameSchema = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(100),
+  v.check((name) => !isBlank(name), 'A name has letters that can be seen.'),
+);
+/** As BCP 47 writes it: `pt-BR`. */
+const LanguageSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'A language is written like "en" or "pt-BR".'),
+);
+const noLanguage = v.optional(v.nullable(LanguageSchema), null);
+
+/** What is put at an id. `{…}` in the text are variables, which the desk fills before it sends. */
+export const ReadyAnswerBodySchema = v.object({
+  name: NameSchema,
+  text: v.pipe(
+    v.string(),
+    v.maxLength(CONTENT_MAX_LENGTH),
+    v.check((text) => !isBlank(text), 'A ready answer has words that can be seen.'),
+  ),
+  language: noLanguage,
+});
+export const ReadyAnswerSchema = openObject({
+  id: v.string(),
+  name: v.string(),
+  text: v.string(),
+  language: lenient(v.nullable(v.string())),
+});
+export type ReadyAnswer = v.InferOutput<typeof ReadyAnswerSchema>;
+
+export const TagBodySchema = v.object({
+  name: NameSchema,
+  /** `#rrggbb`, or null: the desk chooses one. */
+  color: v.optional(
+    v.nullable(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i, 'A color is written like "#2f6fde".'))),
+    null,
+  ),
+});
+export const TagSchema = openObject({
+  id: v.string(),
+  name: v.string(),
+  color: lenient(v.nullable(v.string())),
+});
+export type Tag = v.InferOutput<typeof TagSchema>;
+
+export const TEAM_MEMBERS_MAX = 500;
+const TEAM_WORDS_MAX = 50;
+export const TeamBodySchema = v.object({
+  name: NameSchema,
+  members: v.optional(v.pipe(v.array(IdSchema), v.maxLength(TEAM_MEMBERS_MAX)), []),
+  skills: v.optional(v.pipe(v.array(NameSchema), v.maxLength(TEAM_WORDS_MAX)), []),
+  languages: v.optional(v.pipe(v.array(LanguageSchema), v.maxLength(TEAM_WORDS_MAX)), []),
+});
+export const TeamSchema = openObject({
+  id: v.string(),
+  name: v.string(),
+  members: readableList(IdSchema),
+  skills: readableList(v.string()),
+  languages: readableList(v.string()),
+});
+export type Team = v.InferOutput<typeof TeamSchema>;
+
+/** Longest time, in seconds, for which a desk keeps a sent message back so that its writer may undo it. */
+export const UNDO_MAX_S = 30;
+export const WorkspaceSettingsSchema = v.object({
+  /** How long a desk keeps a sent message back so that its writer may undo it; 0: not at all. */
+  undoSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(UNDO_MAX_S)), 0),
+  /** In which languages the team answers, the usual one first. */
+  languages: v.optional(v.pipe(v.array(LanguageSchema), v.maxLength(TEAM_WORDS_MAX)), []),
+});
+export type WorkspaceSettings = v.InferOutput<typeof WorkspaceSettingsSchema>;
+/** What holds while nobody has set anything. */
+export const USUAL_WORKSPACE_SETTINGS: WorkspaceSettings = { undoSeconds: 0, languages: [] };
+const ReadSettingsSchema = v.fallback(WorkspaceSettingsSchema, USUAL_WORKSPACE_SETTINGS);
+
+/** What a supervisor grants somebody; none takes all of it away. */
+export const GrantBodySchema = v.object({ rights: v.array(v.picklist(RIGHTS)) });
+export const GrantSchema = openObject({
+  /** The attendant's id, as text. */
+  id: v.string(),
+  rights: readableList(v.picklist(RIGHTS)),
+});
+export type Grant = v.InferOutput<typeof GrantSchema>;
+
+/** What the deployment's environment says, which nobody changes at a desk. */
+export const FixedSettingsSchema = openObject({
+  sessionKeepAliveMs: v.number(),
+  attendantKeepAliveMs: v.number(),
+  assignmentTimeoutMs: v.number(),
+  /** Null: no limit. */
+  attendantMaxSessions: v.nullable(v.number()),
+  /** Null: for ever. */
+  retentionDays: v.nullable(v.number()),
+  /** Of one file; null: this deployment takes none. */
+  attachmentMaxBytes: v.nullable(v.number()),
+  legacyClients: v.string(),
+});
+export type FixedSettings = v.InferOutput<typeof FixedSettingsSchema>;
+
+/** What all attendants share, and what the one who asks has alone. */
+export const SharedSchema = openObject({
+  answers: readableList(ReadyAnswerSchema),
+  tags: readableList(TagSchema),
+  teams: readableList(TeamSchema),
+  settings: ReadSettingsSchema,
+  grants: readableList(GrantSchema),
+});
+
+/** `GET /workspace`. The revisions grow by one with each change; feeds above them apply on top. */
+export const WorkspaceSchema = openObject({
+  revision: v.number(),
+  ...SharedSchema.entries,
+  own: openObject({ revision: v.number(), answers: readableList(ReadyAnswerSchema) }),
+  fixed: FixedSettingsSchema,
+});
+export type Workspace = v.InferOutput<typeof WorkspaceSchema>;
+
+/**
+ * `client/workspace`, and of what an attendant has alone `client/attendants/workspace/<id>`: what changed. A gap in `revision`
+ * means: read the workspace again. So does a feed with nothing but a revision: the change is too large for it.
+ */
+export const WorkspaceFeedSchema = openObject({
+  revision: v.number(),
+  answers: v.optional(readableList(ReadyAnswerSchema)),
+  answersGone: v.optional(v.array(v.string())),
+  tags: v.optional(readableList(TagSchema)),
+  tagsGone: v.optional(v.array(v.string())),
+  teams: v.optional(readableList(TeamSchema)),
+  teamsGone: v.optional(v.array(v.string())),
+  settings: v.optional(ReadSettingsSchema),
+  /** Who has other rights now. */
+  grants: v.optional(readableList(GrantSchema)),
+});
+export type WorkspaceFeed = v.InferOutput<typeof WorkspaceFeedSchema>;
+
+/** What can be changed, as the audit log names it. */
+export const WORKSPACE_PARTS = ['answers', 'tags', 'teams', 'settings', 'grants'] as const;
+export type WorkspacePart = (typeof WORKSPACE_PARTS)[number];
+
+/** One change: who, when, and what was before. */
+export const AuditEntrySchema = openObject({
+  n: v.number(),
+  /** Epoch ms. */
+  at: v.number(),
+  /** The id of the attendant who changed it. */
+  by: v.string(),
+  part: v.string(),
+  /** Of the entry; `settings` has only one. */
+  id: v.string(),
+  /** Whose alone the entry is; null: everybody's. */
+  owner: v.nullable(v.string()),
+  /** Null: it was not there. */
+  before: v.nullable(v.unknown()),
+  /** Null: it was removed. */
+  after: v.nullable(v.unknown()),
+});
+export type AuditEntry = v.InferOutput<typeof AuditEntrySchema>;
+
+/** `GET /audit`: the newest first. With `cursor` the next page is asked for. */
+export const AuditPageSchema = openObject({
+  entries: readableList(AuditEntrySchema),
+  cursor: v.optional(v.string()),
+});
+export type AuditPage = v.InferOutput<typeof AuditPageSchema>;

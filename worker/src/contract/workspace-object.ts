@@ -1,0 +1,34 @@
+import type { AuditPage, Right, Workspace, WorkspaceFeed, WorkspacePart } from '@chimpassist/protocol';
+
+/** The workspace without what only the deployment knows. */
+export type WorkspaceContents = Omit<Workspace, 'fixed'>;
+
+/** Which entry is changed. */
+export interface EntryName {
+  part: WorkspacePart;
+  /** `settings` has only one, of this name too. */
+  id: string;
+  /** Whose alone it is; null: everybody's. */
+  owner: string | null;
+}
+
+/** A change, as the desk says it to those who have read the workspace. */
+export interface WorkspaceNews {
+  /** To whom alone; null: to everybody. */
+  owner: string | null;
+  feed: WorkspaceFeed;
+}
+
+/** What others call on the workspace. */
+export interface WorkspaceObject extends Rpc.DurableObjectBranded {
+  /** All that is shared, and what this attendant has alone. */
+  contents(attendantId: string): WorkspaceContents;
+  /** What was granted to this attendant. */
+  rightsOf(attendantId: string): Right[];
+  /** Stores an entry under its name. @returns false where there is room for no more of its kind. */
+  put(name: EntryName, value: object, by: string): Promise<boolean>;
+  /** @returns false where it was not there. */
+  remove(name: EntryName, by: string): Promise<boolean>;
+  /** Changes below the number `before`, the newest first. */
+  audit(before: number, limit: number): AuditPage;
+}

@@ -1,0 +1,87 @@
+import { CALLS, idText, SafeError } from '@chimpassist/protocol';
+import type { EntryName } from '../../contract/workspace-object.ts';
+import type { Settings } from '../../settings.ts';
+import { type AppContext, objectsFor, settingsFor } from '../context.ts';
+import { route, serve } from '../route.ts';
+import { verifiedAttendant } from '../tokens.ts';
+
+const DAY_MS = 86_400_000;
+const MOST_N = Number.MAX_SAFE_INTEGER;
+
+const fixedOf = (settings: Settings, takesFiles: boolean) => ({
+  sessionKeepAliveMs: settings.sessionKeepAliveMs,
+  attendantKeepAliveMs: settings.attendantKeepAliveMs,
+  assignmentTimeoutMs: settings.assignmentTimeoutMs,
+  attendantMaxSessions: settings.attendantMaxSessions,
+  retentionDays: settings.retentionMs === null ? null : settings.retentionMs / DAY_MS,
+  attachmentMaxBytes: takesFiles ? settings.attachments.maxBytes : null,
+  legacyClients: settings.legacyClients,
+});
+
+const callerOf = async (c: AppContext): Promise<string> => idText((await verifiedAttendant(c)).principal.id);
+
+/** Stores an entry, and answers with it. @throws {SafeError} `too_many` */
+async function put<T extends object>(c: AppContext, name: EntryName, value: T): Promise<Response> {
+  if (
+    !(await objectsFor(c)
+      .workspace()
+      .put(name, value, await callerOf(c)))
+  )
+    throw new SafeError('too_many', 'There is room for no more of these. Remove one first.');
+  return c.json(value);
+}
+
+async function remove(c: AppContext, name: EntryName): Promise<Response> {
+  if (
+    !(await objectsFor(c)
+      .workspace()
+      .remove(name, await callerOf(c)))
+  )
+    throw new SafeError('not_found', 'There is no entry with this id.');
+  return c.body(null, 204);
+}
+
+const shared = (part: EntryName['part'], id: string): EntryName => ({ part, id, owner: null });
+
+/** What the team shares. */
+export const workspace = serve(
+  route(CALLS.workspace, async (c) => {
+    const contents = await objectsFor(c)
+      .workspace()
+      .contents(await callerOf(c));
+    return c.json({ ...contents, fixed: fixedOf(settingsFor(c), c.env.FILES !== undefined) });
+  }),
+  route(CALLS.putAnswer, (c, { params: { entryId: id }, body }) =>
+    put(c, shared('answers', id), { id, ...body }),
+  ),
+  route(CALLS.deleteAnswer, (c, { params: { entryId } }) => remove(c, shared('answers', entryId))),
+  route(CALLS.putOwnAnswer, async (c, { params: { entryId: id }, body }) =>
+    put(c, { part: 'answers', id, owner: await callerOf(c) }, { id, ...body }),
+  ),
+  route(CALLS.deleteOwnAnswer, async (c, { params: { entryId: id } }) =>
+    remove(c, { part: 'answers', id, owner: await callerOf(c) }),
+  ),
+  route(CALLS.putTag, (c, { params: { entryId: id }, body }) => put(c, shared('tags', id), { id, ...body })),
+  route(CALLS.deleteTag, (c, { params: { entryId } }) => remove(c, shared('tags', entryId))),
+  route(CALLS.putTeam, (c, { params: { entryId: id }, body }) =>
+    put(c, shared('teams', id), { id, ...body }),
+  ),
+  route(CALLS.deleteTeam, (c, { params: { entryId } }) => remove(c, shared('teams', entryId))),
+  route(CALLS.putSettings, (c, { body }) => put(c, shared('settings', 'settings'), body)),
+  route(CALLS.putGrant, async (c, { params: { attendantId }, body: { rights } }) => {
+    const id = idText(attendantId);
+    const grant = { id, rights: [...new Set(rights)] };
+    if (grant.rights.length > 0) return put(c, shared('grants', id), grant);
+    // Who has none needs no entry, and may never have had one.
+    await objectsFor(c)
+      .workspace()
+      .remove(shared('grants', id), await callerOf(c));
+    return c.json(grant);
+  }),
+  route(CALLS.audit, async (c, { query: { cursor, limit } }) => {
+    const before = cursor === '' ? MOST_N : Number(cursor);
+    if (!Number.isSafeInteger(before))
+      throw new SafeError('bad_request', 'cursor: none that was given here.');
+    return c.json(await objectsFor(c).workspace().audit(before, limit));
+  }),
+);

@@ -1,0 +1,130 @@
+import { DurableObject } from 'cloudflare:workers';
+import {
+  type AuditPage,
+  GRANTS_MAX,
+  type Grant,
+  OWN_ANSWERS_MAX,
+  type ReadyAnswer,
+  type Right,
+  SHARED_ANSWERS_MAX,
+  siteOfObject,
+  TAGS_MAX,
+  type Tag,
+  TEAMS_MAX,
+  type Team,
+  USUAL_WORKSPACE_SETTINGS,
+  type WorkspacePart,
+  type WorkspaceSettings,
+} from '@chimpassist/protocol';
+import type { Env } from '../contract/env.ts';
+import type {
+  EntryName,
+  WorkspaceContents,
+  WorkspaceNews,
+  WorkspaceObject,
+} from '../contract/workspace-object.ts';
+import { log } from '../log.ts';
+import { migrate } from '../storage/migrate.ts';
+import { feedOf } from '../workspace/news.ts';
+import { WORKSPACE_MIGRATIONS, WorkspaceTable } from '../workspace/workspace-table.ts';
+import { type Objects, objectsOf } from './addresses.ts';
+
+/** After this time the desk is told once more what it did not take. */
+const TELL_AGAIN_MS = 5_000;
+
+const MOST: Record<WorkspacePart, number> = {
+  answers: SHARED_ANSWERS_MAX,
+  tags: TAGS_MAX,
+  teams: TEAMS_MAX,
+  settings: 1,
+  grants: GRANTS_MAX,
+};
+
+/**
+ * What the team of one base topic shares. Each change is stored with who made it and what was before, and the desk is told of
+ * it until it has heard; from there it reaches all desks. No chat and no message ever asks here.
+ */
+export class Workspace extends DurableObject<Env> implements WorkspaceObject {
+  readonly #table: WorkspaceTable;
+  readonly #objects: Objects;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    migrate(ctx.storage, WORKSPACE_MIGRATIONS);
+    this.#table = new WorkspaceTable(ctx.storage.sql);
+    this.#objects = objectsOf(env, siteOfObject(ctx.id.name ?? '').site);
+  }
+
+  contents(attendantId: string): WorkspaceContents {
+    const table = this.#table;
+    const [settings] = table.all('settings', null) as WorkspaceSettings[];
+    return {
+      revision: table.revision(null),
+      answers: table.all('answers', null) as ReadyAnswer[],
+      tags: table.all('tags', null) as Tag[],
+      teams: table.all('teams', null) as Team[],
+      settings: settings ?? USUAL_WORKSPACE_SETTINGS,
+      grants: table.all('grants', null) as Grant[],
+      own: {
+        revision: table.revision(attendantId),
+        answers: table.all('answers', attendantId) as ReadyAnswer[],
+      },
+    };
+  }
+
+  rightsOf(attendantId: string): Right[] {
+    const text = this.#table.text({ part: 'grants', id: attendantId, owner: null });
+    return text === null ? [] : (JSON.parse(text) as { rights: Right[] }).rights;
+  }
+
+  async put(name: EntryName, value: object, by: string): Promise<boolean> {
+    const { part, owner } = name;
+    const most = owner === null ? MOST[part] : OWN_ANSWERS_MAX;
+    if (this.#table.text(name) === null && this.#table.count(part, owner) >= most) return false;
+    await this.#change(name, JSON.stringify(value), by);
+    return true;
+  }
+
+  async remove(name: EntryName, by: string): Promise<boolean> {
+    if (this.#table.text(name) === null) return false;
+    await this.#change(name, null, by);
+    return true;
+  }
+
+  audit(before: number, limit: number): AuditPage {
+    const entries = this.#table.audit(before, limit);
+    const last = entries.at(-1);
+    return entries.length < limit || last === undefined ? { entries } : { entries, cursor: String(last.n) };
+  }
+
+  /** What changed while the desk was not there, nobody knows any more: all read the workspace again. */
+  override async alarm(): Promise<void> {
+    for (const owner of this.#table.untold)
+      await this.#tell({ owner, feed: { revision: this.#table.revision(owner) } });
+  }
+
+  async #change(name: EntryName, after: string | null, by: string): Promise<void> {
+    const { owner } = name;
+    // What says the same as before is no change.
+    if (this.#table.text(name) === after) return;
+    const revision = this.ctx.storage.transactionSync(() => {
+      this.#table.mustTell(owner);
+      return this.#table.change(name, after, by, Date.now());
+    });
+    await this.#tell({ owner, feed: feedOf(name, revision, after) });
+  }
+
+  async #tell(news: WorkspaceNews): Promise<void> {
+    // In one turn with what was stored: where this is cut off, the alarm goes on with it.
+    await this.ctx.storage.setAlarm(Date.now() + TELL_AGAIN_MS);
+    const { owner, feed } = news;
+    try {
+      await this.#objects.desk().workspaceChanged(news);
+      // A later change may be on its way: the desk has heard only of this one.
+      if (this.#table.revision(owner) === feed.revision) this.#table.told(owner);
+    } catch (error) {
+      log('desk_unreached', { error });
+    }
+    if (this.#table.untold.length === 0) await this.ctx.storage.deleteAlarm();
+  }
+}
