@@ -220,7 +220,7 @@ describe('a change of the workspace', () => {
     });
   });
 
-  it('goes to the bridge for the desks at a broker, and a large one as a revision alone', async () => {
+  it('goes to the bridge for desks at a broker, and a large one as a revision alone', async () => {
     const { socket } = await bridge('of the workspace');
     const { revision } = await read();
     await ask('/workspace/answers/large', { body: { name: 'Large', text: 'x'.repeat(9_000) } });
