@@ -59,7 +59,7 @@ function bridge() {
     ...{
       dispatcher: { kick() {} },
       attendants: { forgetReports() {} },
-      repeats: { forget() {}, relayed() {} },
+      repeats: { forget() {}, relayed() {}, isNews: () => true },
     },
     ...{ spool, outbound, held },
   } as unknown as DeskFramesOptions);

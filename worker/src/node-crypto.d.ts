@@ -7,5 +7,16 @@ declare module 'node:crypto' {
     keyLength: number,
     options: { N: number; r: number; p: number },
   ): Uint8Array;
+  export function hkdfSync(
+    digest: string,
+    key: string,
+    salt: string,
+    info: string,
+    keyLength: number,
+  ): ArrayBuffer;
+  export function createHmac(
+    digest: string,
+    key: Uint8Array,
+  ): { update(text: string): { digest(): Uint8Array } };
   export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
 }

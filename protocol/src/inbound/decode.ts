@@ -92,6 +92,8 @@ export function decode(
       const { sessionTopic } = read;
       if (role === 'customer' && sessionTopicOf(message.from.id) !== sessionTopic)
         return refused('topic_mismatch', 'not_allowed', value);
+      // Nobody without a token has a file to send: what a server has said for legacy clients has come back from the broker.
+      if (role === null && message.attachments !== undefined) return dropped('relayed');
       const session = sessionInfo.sessionId === undefined ? {} : { sessionId: sessionInfo.sessionId };
       const proven = role === null ? {} : { proven: role };
       return {

@@ -1,4 +1,5 @@
 export * from './blank.ts';
+export * from './file-lines.ts';
 export * from './find.ts';
 export * from './fold.ts';
 export * from './graphemes.ts';

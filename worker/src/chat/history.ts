@@ -16,9 +16,12 @@ const EXPORT_PAGE_SESSIONS = 500;
 /** What a chat tells of its messages. */
 export class History {
   readonly #store: ChatStore;
+  readonly #readable: (message: StoredMessage) => StoredMessage;
 
-  constructor(store: ChatStore) {
+  /** @param readable a message as all who read `lastMessages` can show it: the shipped clients do. */
+  constructor(store: ChatStore, readable = (message: StoredMessage): StoredMessage => message) {
     this.#store = store;
+    this.#readable = readable;
   }
 
   /** The newest messages, oldest first; `offset` counts back from the newest. */
@@ -47,7 +50,7 @@ export class History {
   withLastMessages(controls: Control[]): Control[] {
     if (controls.length === 0) return [];
     const lastMessages = newestWithin(
-      this.#store.reader.recent(0, LAST_MESSAGES_MAX).map(({ message }) => message),
+      this.#store.reader.recent(0, LAST_MESSAGES_MAX).map(({ message }) => this.#readable(message)),
       LAST_MESSAGES_MAX_CHARS,
     );
     return controls.map((control) => ({

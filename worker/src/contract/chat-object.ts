@@ -65,6 +65,14 @@ export type FilePlan =
   | { kind: 'known'; attachment: Attachment }
   | { kind: 'full'; isForToday: boolean };
 
+/** What an upload says of itself. */
+export interface UploadTerms {
+  /** When room was asked for, epoch ms. */
+  begunAt: number;
+  /** Where the Worker was called: links for legacy clients lead there. */
+  origin: string;
+}
+
 /** What others call on the object of one customer's chat. */
 export interface ChatObject extends Rpc.DurableObjectBranded {
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
@@ -112,8 +120,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   planFile(id: string, size: number): FilePlan;
   /** The upload for which there was room did not come to its end. */
   giveUpFile(id: string): void;
-  /** A file's bytes are stored. @returns whether the chat keeps it: one that was erased since `begunAt` (epoch ms) does not. */
-  addFile(attachment: Attachment, begunAt: number): Promise<boolean>;
+  /** A file's bytes are stored. @returns whether the chat keeps it: one that was erased since the upload began does not. */
+  addFile(attachment: Attachment, upload: UploadTerms): Promise<boolean>;
   /** A file that may be read; null where there is none. */
   file(id: string): Attachment | null;
   /** The log above a `seq`, for the mirror. */

@@ -1,5 +1,5 @@
 import type { SessionTopic } from '@chimpassist/protocol';
-import type { Control, HeldState, LogEntry } from '@chimpassist/protocol/frames';
+import type { Control, HeldState, LogEntry, Publish } from '@chimpassist/protocol/frames';
 import type { Owed } from '../chat/chat-record.ts';
 import type { ChatStore } from '../chat/chat-store.ts';
 import type { Effects } from '../contract/outlet.ts';
@@ -18,6 +18,8 @@ export interface BridgeRelayOptions {
   topic: SessionTopic;
   held(): HeldState | null;
   withLastMessages(controls: Control[]): Control[];
+  /** What legacy clients at a broker hear of entries with files. */
+  fileRepeats(entries: readonly LogEntry[]): Publish[];
   /** Hands it to the desk, which has the bridge's socket. */
   relay(effects: Effects): Promise<void>;
   /** The same for what is worth nothing later. */
@@ -125,7 +127,7 @@ export class BridgeRelay {
   }
 
   async #tellAll(): Promise<void> {
-    const { store, topic, held, relay, withLastMessages } = this.#options;
+    const { store, topic, held, relay, fileRepeats, withLastMessages } = this.#options;
     for (;;) {
       if (store.record.isBridged === false) {
         this.#forget();
@@ -137,11 +139,10 @@ export class BridgeRelay {
       const { rev } = store.record.state;
       if (entries.length === 0 && rev === from.rev) return;
       const heldNow = held();
+      // All else in the log came from the broker.
+      const ours = entries.filter(({ seq }) => seq <= this.#wokeAt || this.#ours.has(seq));
       await relay({
-        // All else in the log came from the broker.
-        publishes: entries
-          .filter(({ seq }) => seq <= this.#wokeAt || this.#ours.has(seq))
-          .flatMap((entry) => publishOf(topic, entry)),
+        publishes: ours.flatMap((entry) => [...publishOf(topic, entry), ...fileRepeats([entry])]),
         controls: rev === from.rev ? [] : withLastMessages(store.controls.above(from.rev)),
         held: heldNow === null ? [] : [heldNow],
       });

@@ -1,5 +1,5 @@
 import { type SessionTopic, TOPICS } from '@chimpassist/protocol';
-import type { ChatFrame, Control, HeldState } from '@chimpassist/protocol/frames';
+import type { ChatFrame, Control, HeldState, LogEntry, Publish } from '@chimpassist/protocol/frames';
 import type { ChatStore } from '../chat/chat-store.ts';
 import { isHeardAtEdge } from '../chat/views.ts';
 import type { SpokenFrame, Typing } from '../contract/chat-object.ts';
@@ -13,7 +13,7 @@ import { BridgeRelay } from './bridge-relay.ts';
 import { CustomerEdge } from './customer-edge.ts';
 import { CustomerSockets } from './customer-sockets.ts';
 import { LinkFeed } from './link-feed.ts';
-import { repeatsOf } from './repeats.ts';
+import { fileRepeatsOf, type Readable, repeatsOf } from './repeats.ts';
 import { type Saying, saying } from './sayings.ts';
 import { SpeakingLinks } from './speaking-links.ts';
 
@@ -24,6 +24,8 @@ export interface EdgeRoadOptions {
   settings: Settings;
   held(): HeldState | null;
   withLastMessages(controls: Control[]): Control[];
+  /** A message as legacy clients can show it. */
+  readable: Readable;
   /** Hands frames to the chat. Everything is stored when it returns. */
   take(frames: ChatFrame[]): FrameRefusal[];
   /** Tells the desk what has become of the chat. It does not reject. */
@@ -50,6 +52,8 @@ export class EdgeRoad {
   /** Those who hear the chat over a link. */
   readonly links: LinkFeed;
   readonly outlet: Outlet<ChatEffects>;
+  /** What the bridge says of these entries for legacy clients, beside what it says by itself. */
+  readonly fileRepeats: (entries: readonly LogEntry[]) => Publish[];
 
   constructor(options: EdgeRoadOptions) {
     this.#options = options;
@@ -85,12 +89,24 @@ export class EdgeRoad {
       hand: (frames) => this.#hand(frames),
       arm: () => ctx.waitUntil(arm()),
     });
-    this.#relay = new BridgeRelay({ store, topic, held, withLastMessages, relay, relayNow, waitUntil });
+    const { legacyClients } = settings;
+    const repeats = legacyClients === 'none' ? null : repeatsOf(topic, store, options.readable);
+    this.fileRepeats = repeats === null ? () => [] : fileRepeatsOf(legacyClients, repeats);
+    this.#relay = new BridgeRelay({
+      store,
+      topic,
+      held,
+      withLastMessages,
+      fileRepeats: this.fileRepeats,
+      relay,
+      relayNow,
+      waitUntil,
+    });
     this.links = new LinkFeed({
       store,
       topic,
       withLastMessages,
-      repeats: settings.legacyClients === 'none' ? null : repeatsOf(topic, store),
+      repeats,
       feed: (link, fed) => linkOf(link).feed(fed),
       waitUntil,
       arm,

@@ -1,9 +1,11 @@
 import type { Attachment, SentAttachment } from '@chimpassist/protocol';
 import type { ChatStore } from '../chat/chat-store.ts';
-import type { FilePlan } from '../contract/chat-object.ts';
+import type { FilePlan, UploadTerms } from '../contract/chat-object.ts';
 import type { Job } from '../storage/scheduler.ts';
+import type { LinkSigner } from './file-link.ts';
 import type { FileShelf } from './file-shelf.ts';
 import type { FileTable } from './file-table.ts';
+import { linkTo } from './linked-file.ts';
 
 const DAY_MS = 86_400_000;
 /** What nobody has sent by then is deleted. */
@@ -26,6 +28,8 @@ export interface ChatFilesOptions {
   shelf: FileShelf | null;
   limits: FileLimits;
   retentionMs: number | null;
+  /** Null where no link can be signed. */
+  signer: LinkSigner | null;
 }
 
 /** What a chat knows of its files: who may add one, which message carries it, and when its bytes go. */
@@ -64,20 +68,26 @@ export class ChatFiles {
   /**
    * The bytes are stored.
    *
-   * @param begunAt epoch ms, when room was asked for.
    * @returns whether the chat keeps it: one that was erased meanwhile does not.
    */
-  add(attachment: Attachment, begunAt: number, now: number): boolean {
+  add(attachment: Attachment, { begunAt, origin }: UploadTerms, now: number): boolean {
     const { store, table } = this.#options;
     this.#coming.delete(attachment.id);
     const { erasure } = store.record;
     if (erasure !== undefined && begunAt <= erasure.at) return false;
-    table.add({ attachment, at: now, afterSeq: store.log.headSeq });
+    table.add({ attachment, at: now, afterSeq: store.log.headSeq, origin });
     return true;
   }
 
   find(id: string): Attachment | null {
     return this.#options.table.find(id)?.attachment ?? null;
+  }
+
+  /** A link for who has no token; null where none can be made. */
+  linkOf(id: string): string | null {
+    const { table, signer } = this.#options;
+    const origin = table.find(id)?.origin ?? null;
+    return signer === null || origin === null ? null : linkTo(signer, origin, id, Date.now()).url;
   }
 
   /** What the chat itself knows of a message's files; null where it does not know one of them. */

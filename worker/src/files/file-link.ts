@@ -1,29 +1,63 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+
+import type { SiteId } from '@chimpassist/protocol';
+import { type AccessTexts, accessOf } from '../site-access.ts';
+
 /** How long a link is good, ms. */
 export const LINK_MS = 600_000;
 
-const encoder = new TextEncoder();
+const KEY_BYTES = 32;
 
 /**
- * A key of its own, made of the keys that sign tokens: it needs no further secret, and a link cannot be taken for anything else.
- * When those are changed, the links of the last ten minutes end.
+ * Signs links of one site to files. Synchronous, because a chat says links in the middle of its turn.
+ *
+ * The key is made of the keys that sign tokens: it needs no further secret, and a link cannot be taken for anything else. When
+ * those are changed, the links of the last ten minutes end.
  */
-async function keyOf(tokenKeys: string): Promise<CryptoKey> {
-  const base = await crypto.subtle.importKey('raw', encoder.encode(tokenKeys), 'HKDF', false, ['deriveKey']);
-  return crypto.subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encoder.encode('links to files') },
-    base,
-    { name: 'HMAC', hash: 'SHA-256', length: 256 },
-    false,
-    ['sign', 'verify'],
-  );
+export class LinkSigner {
+  readonly #tokenKeys: string;
+  readonly #baseTopic: string;
+  /** Made with the first link: most chats need none. */
+  #key: Uint8Array | null = null;
+
+  constructor(tokenKeys: string, baseTopic: string) {
+    this.#tokenKeys = tokenKeys;
+    this.#baseTopic = baseTopic;
+  }
+
+  /** @param until epoch ms. */
+  sign(fileId: string, until: number): string {
+    return toBase64Url(this.#bytesOf(fileId, until));
+  }
+
+  /** Whether this link is ours and still good. */
+  isGood(
+    fileId: string,
+    { until, signature, now }: { until: number; signature: string; now: number },
+  ): boolean {
+    const given = fromBase64Url(signature);
+    if (given === null || now > until || until > now + LINK_MS) return false;
+    const ours = this.#bytesOf(fileId, until);
+    return given.length === ours.length && timingSafeEqual(given, ours);
+  }
+
+  /** One file of one site, and until when. */
+  #bytesOf(fileId: string, until: number): Uint8Array {
+    this.#key ??= new Uint8Array(hkdfSync('sha256', this.#tokenKeys, '', 'links to files', KEY_BYTES));
+    return createHmac('sha256', this.#key)
+      .update(JSON.stringify([this.#baseTopic, fileId, until]))
+      .digest();
+  }
 }
 
-/** What is signed: one file of one site, and until when. */
-const textOf = (baseTopic: string, fileId: string, until: number): Uint8Array =>
-  encoder.encode(JSON.stringify([baseTopic, fileId, until]));
+/** The signer of a site; null where TOKEN_KEYS is not set. */
+export function signerOf(texts: AccessTexts, site: SiteId, baseTopic: string): LinkSigner | null {
+  const { tokenKeys } = accessOf(texts, site);
+  return tokenKeys === null ? null : new LinkSigner(tokenKeys, baseTopic);
+}
 
-const toBase64Url = (bytes: ArrayBuffer): string =>
-  btoa(String.fromCharCode(...new Uint8Array(bytes)))
+const toBase64Url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
@@ -36,28 +70,4 @@ function fromBase64Url(text: string): Uint8Array | null {
   } catch {
     return null;
   }
-}
-
-/** @param until epoch ms. */
-export async function signLink(
-  tokenKeys: string,
-  baseTopic: string,
-  fileId: string,
-  until: number,
-): Promise<string> {
-  return toBase64Url(
-    await crypto.subtle.sign('HMAC', await keyOf(tokenKeys), textOf(baseTopic, fileId, until)),
-  );
-}
-
-/** Whether this link is ours and still good. */
-export async function isLinkGood(
-  tokenKeys: string,
-  baseTopic: string,
-  fileId: string,
-  { until, signature, now }: { until: number; signature: string; now: number },
-): Promise<boolean> {
-  const bytes = fromBase64Url(signature);
-  if (bytes === null || now > until || until > now + LINK_MS) return false;
-  return crypto.subtle.verify('HMAC', await keyOf(tokenKeys), bytes, textOf(baseTopic, fileId, until));
 }

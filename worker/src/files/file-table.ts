@@ -7,15 +7,19 @@ export interface StoredFile {
   at: number;
   /** The newest entry of the log at that time: a message that carries the file stands behind it. */
   afterSeq: number;
+  /** Where the Worker was called; null for files of before. */
+  origin: string | null;
 }
 
 type Row = Record<'json', string> & Record<'at' | 'after_seq' | 'size' | 'gone', number>;
 
-const fileOf = ({ json, at, after_seq }: Row): StoredFile => ({
-  attachment: JSON.parse(json) as Attachment,
-  at,
-  afterSeq: after_seq,
-});
+/** What the text of a row holds. */
+type Kept = Attachment & { origin?: string };
+
+function fileOf({ json, at, after_seq }: Row): StoredFile {
+  const { origin = null, ...attachment } = JSON.parse(json) as Kept;
+  return { attachment, at, afterSeq: after_seq, origin };
+}
 
 /**
  * The files of a chat: a row each, written once the bytes are stored. The table is made with the first of them, because making it
@@ -41,14 +45,15 @@ export class FileTable {
       'CREATE TABLE IF NOT EXISTS files (id TEXT PRIMARY KEY, at INTEGER NOT NULL, after_seq INTEGER NOT NULL, size INTEGER NOT NULL, json TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID',
     );
     this.#isThere = true;
-    const { attachment, at, afterSeq } = file;
+    const { attachment, at, afterSeq, origin } = file;
+    const kept: Kept = { ...attachment, ...(origin === null ? {} : { origin }) };
     this.#sql.exec(
       'INSERT INTO files (id, at, after_seq, size, json) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
       attachment.id,
       at,
       afterSeq,
       attachment.size,
-      JSON.stringify(attachment),
+      JSON.stringify(kept),
     );
   }
 

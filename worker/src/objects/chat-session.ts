@@ -9,6 +9,7 @@ import {
   siteOfObject,
 } from '@chimpassist/protocol';
 import type { ChatFrame, Control, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
+import { withFileLines } from '@chimpassist/protocol/text';
 import { Chat } from '../chat/chat.ts';
 import { ChatStore } from '../chat/chat-store.ts';
 import { tellOfErasure } from '../chat/erasure.ts';
@@ -26,6 +27,7 @@ import type {
   ReachedAnswer,
   SpokenFrame,
   Typing,
+  UploadTerms,
 } from '../contract/chat-object.ts';
 import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { Env } from '../contract/env.ts';
@@ -33,7 +35,9 @@ import type { HeardUpTo } from '../contract/link-object.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
+import type { Readable } from '../edge/repeats.ts';
 import { ChatFiles } from '../files/chat-files.ts';
+import { signerOf } from '../files/file-link.ts';
 import { FileShelf } from '../files/file-shelf.ts';
 import { FileTable } from '../files/file-table.ts';
 import { BridgeAnswer, BridgeAnswers } from '../outlet/bridge-answers.ts';
@@ -69,8 +73,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     this.#topic = name;
     this.#objects = objectsOf(env, site);
     this.#store = new ChatStore(ctx.storage);
-    this.#history = new History(this.#store);
     const settings = settingsOf(env, site);
+    const readable: Readable = (message) =>
+      settings.legacyClients === 'none' ? message : withFileLines(message, (id) => this.#files.linkOf(id));
+    this.#history = new History(this.#store, readable);
     const withLastMessages = (controls: Control[]) => this.#history.withLastMessages(controls);
     this.#bridge = new BridgeAnswers({ controls: () => this.#store.controls, withLastMessages });
     this.#edge = new EdgeRoad({
@@ -80,6 +86,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       settings,
       held: () => this.#chat.held(),
       withLastMessages,
+      readable,
       take: (frames) => this.#takeAtEdge(frames),
       tellDesk: () => this.#reports.tell(),
       relay: (effects) => this.#objects.desk().relay(effects),
@@ -111,6 +118,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       shelf: env.FILES === undefined ? null : new FileShelf(env.FILES, site, this.#topic),
       limits: settings.attachments,
       retentionMs: settings.retentionMs,
+      signer: signerOf(env, site, settings.baseTopic),
     });
     this.#chat = new Chat({
       store: this.#store,
@@ -160,7 +168,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       ...(wantsLog ? { log: answer.entries } : {}),
       held: answer.held,
       controls: this.#bridge.controlsAbove(seenRev),
-      publishes: answer.publishes,
+      publishes: [...answer.publishes, ...this.#edge.fileRepeats(answer.entries)],
     };
   }
 
@@ -308,8 +316,8 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     this.#files.giveUp(id);
   }
 
-  async addFile(attachment: Attachment, begunAt: number): Promise<boolean> {
-    const isKept = this.#files.add(attachment, begunAt, Date.now());
+  async addFile(attachment: Attachment, upload: UploadTerms): Promise<boolean> {
+    const isKept = this.#files.add(attachment, upload, Date.now());
     await this.#scheduler.arm();
     return isKept;
   }

@@ -35,6 +35,11 @@ export class RecentMessages {
     return known === undefined || (!known.isRepeated && known.content === message.content);
   }
 
+  /** Whether legacy clients have it. */
+  isRepeated(message: Message): boolean {
+    return this.#entries.get(keyOf(message))?.isRepeated === true;
+  }
+
   /** Adds a message that is not there yet. */
   add(message: Message, isRepeated: boolean): void {
     const key = keyOf(message);

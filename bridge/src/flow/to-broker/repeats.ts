@@ -1,5 +1,6 @@
 import {
   type Ack,
+  claimedIdentityOf,
   customerIdTextOf,
   idText,
   LAST_MESSAGES_MAX,
@@ -13,6 +14,7 @@ import {
 } from '@chimpassist/protocol';
 import type { ChatFrame, Publish } from '@chimpassist/protocol/frames';
 import type { HeldStates } from '@chimpassist/protocol/held';
+import { withFileLines } from '@chimpassist/protocol/text';
 import * as v from 'valibot';
 import type { Edge } from '../../edge/edge.ts';
 import type { Outbound } from './outbound.ts';
@@ -28,6 +30,8 @@ const ALL_MAX_BYTES = 16_777_216;
 const RESTS_AFTER_MS = 3_600_000;
 /** A word does not wait longer than this for the history before it. */
 const HISTORY_TIMEOUT_MS = 1_000;
+/** Nor than this for the Worker to say a message with files. */
+const WORKER_SAYS_MS = 2_000;
 /** A Worker that did not answer is not asked at each word. */
 const ASK_AGAIN_MS = 10_000;
 /** Entries of the log, of which some are receipts. */
@@ -42,6 +46,8 @@ interface Chat {
   usedAt: number;
   /** Repeats go out in their order. */
   turn: Promise<void>;
+  /** Messages with files that the Worker is going to say, by their identity. */
+  awaited: Map<string, () => void>;
 }
 
 export interface RepeatsOptions {
@@ -82,6 +88,11 @@ export class Repeats {
     const { proven } = frame;
     const isTheirs = this.#isTheirs(sessionTopic, frame);
     if (legacyClients === 'none' || isTheirs === 'no') return;
+    // The Worker says those: their lines for legacy clients have links, which it signs.
+    if (frame.message.attachments !== undefined) {
+      this.#leaveToWorker(sessionTopic, frame.message, proven === 'attendant' || legacyClients === 'all');
+      return;
+    }
     // The role goes along: on the common topic nothing else says whose it is where customer and attendant have one id.
     const role = proven ?? frame.message.from.role;
     const message: Message = { ...frame.message, from: { ...frame.message.from, role } };
@@ -94,11 +105,50 @@ export class Repeats {
   relayed({ topic, payload }: Publish): void {
     const { legacyClients } = this.#options;
     const read = readTopic(topic);
+    if (read?.name === 'messages') {
+      const repeated = v.safeParse(RelayedSchema, payload);
+      if (repeated.success) this.#saidByWorker(read.sessionTopic, repeated.output.message);
+      return;
+    }
     if (legacyClients === 'none' || (read?.name !== 'customerMessages' && read?.name !== 'attendantMessages'))
       return;
     const said = v.safeParse(RelayedSchema, payload);
     const isHeardThere = read.name === 'attendantMessages' || legacyClients === 'all';
-    if (said.success) this.#say(read.sessionTopic, said.output.message, isHeardThere);
+    if (!said.success) return;
+    const { message } = said.output;
+    if (message.attachments === undefined) this.#say(read.sessionTopic, message, isHeardThere);
+    else this.#leaveToWorker(read.sessionTopic, message, isHeardThere);
+  }
+
+  /** Whether legacy clients have not heard it yet: what the Worker says of a message with files, after a lost answer it says again. */
+  isNews({ topic, payload }: Publish): boolean {
+    const read = readTopic(topic);
+    if (read?.name !== 'messages') return true;
+    const repeated = v.safeParse(RelayedSchema, payload);
+    const recent = this.#chats.get(read.sessionTopic)?.recent;
+    return !repeated.success || recent === undefined || !recent.isRepeated(repeated.output.message);
+  }
+
+  /** Words that follow wait for the Worker's, so that they stay in their order; not for long. */
+  #leaveToWorker(sessionTopic: string, message: Message, isHeardThere: boolean): void {
+    const chat = this.#chatOf(sessionTopic);
+    if (!isHeardThere) {
+      chat.turn = chat.turn.then(() => chat.recent.add(withoutLinks(message), true));
+      return;
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, WORKER_SAYS_MS);
+    chat.awaited.set(claimedIdentityOf(message), () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    chat.turn = chat.turn.then(() => promise).finally(() => chat.awaited.delete(claimedIdentityOf(message)));
+  }
+
+  #saidByWorker(sessionTopic: string, message: Message): void {
+    const chat = this.#chatOf(sessionTopic);
+    chat.recent.repeat(message);
+    chat.awaited.get(claimedIdentityOf(message))?.();
   }
 
   /** What the edge has stored: who was not known to be in the chat was, or had been. */
@@ -176,7 +226,7 @@ export class Repeats {
       if (entry.kind !== 'message') continue;
       const message = v.safeParse(StoredMessageSchema, entry.message);
       const info = v.safeParse(SessionInfoSchema, entry.sessionInfo);
-      if (message.success) stored.push(message.output);
+      if (message.success) stored.push(withoutLinks(message.output));
       if (info.success) chat.info = info.output;
     }
     // What passed by meanwhile and is not stored yet stands behind it.
@@ -197,6 +247,7 @@ export class Repeats {
       askedAt: Number.NEGATIVE_INFINITY,
       usedAt,
       turn: Promise.resolve(),
+      awaited: new Map(),
     };
     chat.usedAt = usedAt;
     this.#chats.delete(sessionTopic);
@@ -209,3 +260,6 @@ export class Repeats {
     chat.recent.clear();
   }
 }
+
+/** As legacy clients read it in a history: a new link comes when they load the page. */
+const withoutLinks = (message: Message): Message => withFileLines(message, () => null);

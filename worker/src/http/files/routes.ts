@@ -2,7 +2,6 @@ import {
   CALLS,
   idText,
   type Principal,
-  pathOf,
   SafeError,
   type SessionTopic,
   sessionTopicOf,
@@ -10,15 +9,16 @@ import {
 } from '@chimpassist/protocol';
 import { fileTypeFromBuffer } from 'file-type/core';
 import { fileIdOf, topicOfFile } from '../../files/file-id.ts';
-import { isLinkGood, LINK_MS, signLink } from '../../files/file-link.ts';
 import { safeName } from '../../files/file-name.ts';
 import { FileShelf, thumbnailOf } from '../../files/file-shelf.ts';
+import { linkTo } from '../../files/linked-file.ts';
 import { store } from '../../files/upload.ts';
-import { type AppContext, accessFor, objectsFor, settingsFor } from '../context.ts';
+import { type AppContext, objectsFor, settingsFor } from '../context.ts';
 import { type About, route, serve } from '../route.ts';
 import { siteOf } from '../site.ts';
 import { principalOf } from '../tokens.ts';
 import { answerOf } from './answer.ts';
+import { originOf, signerFor } from './links.ts';
 import { filesTakenBy } from './taken.ts';
 
 const THUMBNAIL_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
@@ -143,7 +143,7 @@ export const files = serve(
         );
       if (uploaded.kind === 'torn')
         throw new SafeError('bad_request', 'The file did not come whole. Send it again.');
-      isKept = await chat.addFile(uploaded.attachment, begunAt);
+      isKept = await chat.addFile(uploaded.attachment, { begunAt, origin: originOf(c) });
       if (!isKept) {
         await shelf.delete([id]);
         throw new SafeError('erased', 'The chat was erased while the file came.');
@@ -160,19 +160,12 @@ export const files = serve(
     CALLS.linkAttachment,
     async (c, { params: { attachmentId } }) => {
       await fileOf(c, attachmentId);
-      const expiresAt = Date.now() + LINK_MS;
-      const signature = await signLink(tokenKeysOf(c), settingsFor(c).baseTopic, attachmentId, expiresAt);
-      const path = pathOf(CALLS.linkedAttachment, { attachmentId }, { until: expiresAt, signature });
-      // A site may stand behind a path before the calls.
-      const before = new URL(c.req.url).pathname.replace(/\/attachments\/.*$/, '');
-      return c.json({ url: `${new URL(c.req.url).origin}${before}${path}`, expiresAt });
+      return c.json(linkTo(signerFor(c), originOf(c), attachmentId, Date.now()));
     },
     { about: aboutFile },
   ),
   route(CALLS.linkedAttachment, async (c, { params: { attachmentId }, query: { until, signature } }) => {
-    const { baseTopic } = settingsFor(c);
-    const link = { until, signature, now: Date.now() };
-    if (!(await isLinkGood(tokenKeysOf(c), baseTopic, attachmentId, link)))
+    if (!signerFor(c).isGood(attachmentId, { until, signature, now: Date.now() }))
       throw new SafeError('forbidden', 'This link has ended. Ask for a new one in the chat.');
     return answerFile(c, attachmentId);
   }),
@@ -202,10 +195,3 @@ export const files = serve(
     { about: aboutFile },
   ),
 );
-
-function tokenKeysOf(c: AppContext): string {
-  const { tokenKeys } = accessFor(c);
-  if (tokenKeys === null)
-    throw new SafeError('not_configured', 'TOKEN_KEYS is not set, so no link can be signed.');
-  return tokenKeys;
-}

@@ -2,6 +2,7 @@ import { CALLS, SafeError, type SessionInfo, type SessionTopic, sessionTopicOf }
 import { makeSessionId, sessionTopicIn } from '../../contract/session-id.ts';
 import type { Objects } from '../../objects/addresses.ts';
 import { type AppContext, objectsFor, settingsFor } from '../context.ts';
+import { readableBy } from '../files/links.ts';
 import { addressesFor } from '../mqtt-addresses.ts';
 import { RateLimited, waitForSessions } from '../rate-limit.ts';
 import { type About, route, serve } from '../route.ts';
@@ -43,7 +44,8 @@ export const sessions = serve(
     CALLS.sessionMessages,
     async (c, { params: { sessionId }, query: { offset, limit } }) => {
       const { sessionTopic } = await existing(c, sessionId);
-      return c.json(await objectsFor(c).chat(sessionTopic).ofSession(sessionId, offset, limit));
+      const chat = objectsFor(c).chat(sessionTopic);
+      return c.json(await readableBy(c, await chat.ofSession(sessionId, offset, limit)));
     },
     { about: aboutSession },
   ),
