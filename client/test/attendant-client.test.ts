@@ -172,6 +172,30 @@ describe('an attendant without a page', () => {
     expect(bot.chats.size).toBe(0);
   });
 
+  it('follows no chat whose acceptance was refused before it was acknowledged', async () => {
+    const bot = await started();
+    const OTHER = sessionTopicOf(8);
+    const told = vi.fn();
+    bot.onOffer((_offer, accept) => accept());
+    bot.onRefused(told);
+    const { broker } = platform;
+    broker.aedes.authorizePublish = (_client, packet, done) => {
+      const isAcceptance = packet.topic.endsWith(TOPICS.attendantAssign(12));
+      if (!isAcceptance || told.mock.calls.length > 0) return done(null);
+      broker.publish(TOPICS.attendantControl(12), {
+        instruction: 'session/update',
+        refusal: { command: 'accept', sessionTopic: TOPIC, code: 'already_taken', message: '' },
+      });
+      until(() => expect(told).toHaveBeenCalledTimes(1)).then(() => done(null), done);
+    };
+    const offer = { offer: { expiresAt: 5, remainingMs: 60_000 } };
+    broker.publish(TOPICS.assignTo(12), { ...info(), ...offer });
+    await until(() => expect(told).toHaveBeenCalledTimes(1));
+    broker.publish(TOPICS.assignTo(12), { ...info({ sessionTopic: OTHER }), ...offer });
+    await until(() => expect(bot.chats.has(OTHER)).toBe(true));
+    expect([...bot.chats.keys()]).toEqual([OTHER]);
+  });
+
   it('still hears of its last answer after the chat was taken from it', async () => {
     const { bot, chat } = await withChat();
     const id = chat.send('The last answer');

@@ -119,9 +119,10 @@ export class EdgeClient extends WireClient {
     this.id = id;
   }
 
-  static async dial(id: string): Promise<EdgeClient> {
+  /** @param protocols which it offers beside its token. */
+  static async dial(id: string, protocols = 'mqtt'): Promise<EdgeClient> {
     const token = await tokenFor(customer(id));
-    const { webSocket, status } = await upgrade(`/mqtt/${encodeURIComponent(id)}`, `mqtt, ${token}`);
+    const { webSocket, status } = await upgrade(`/mqtt/${encodeURIComponent(id)}`, `${protocols}, ${token}`);
     if (webSocket === null) throw new Error(`No socket: ${status}`);
     return new EdgeClient(id, webSocket);
   }

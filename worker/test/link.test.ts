@@ -136,6 +136,18 @@ describe('an attendant at the edge', () => {
     await expect.poll(() => page.wordsOn('messages/attendant')).toEqual(['answer 1']);
   });
 
+  it('hears why an act is refused, once it is acknowledged, as at a broker', async () => {
+    const client = await LinkClient.open(329);
+    const packetId = client.accept('nobody-there');
+    const told = () => client.heardOn('client/attendants/control/329');
+    await expect.poll(told).toHaveLength(1);
+    const order = client.heard.flatMap((packet) => {
+      if (packet.type === 'puback') return packet.packetId === packetId ? ['acknowledged'] : [];
+      return packet.type === 'publish' && packet.topic.endsWith('control/329') ? ['told'] : [];
+    });
+    expect(order).toEqual(['acknowledged', 'told']);
+  });
+
   it('hears why an act is refused, and writes under no other name', async () => {
     const client = await LinkClient.open(322);
     client.accept('nobody-there');

@@ -77,6 +77,8 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
   const stops = new Map<SessionTopic, () => void>();
   /** For each question to the desk that is under way: chats that came or went since. Its answer may be older than they are. */
   const underWay = new Set<Set<SessionTopic>>();
+  /** Chats whose acceptance is on its way. The Worker itself may refuse one before it acknowledges it. */
+  const accepting = new Set<SessionTopic>();
   let availability: Availability = 'available';
   let presence: ReturnType<typeof startAttendantPresence> | null = null;
   let isRunning = false;
@@ -148,11 +150,14 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     release(topic);
   }
   function accept({ offer: _, ...session }: Offer): void {
+    const topic = session.sessionTopic;
+    accepting.add(topic);
     channel.accept(session).then(
-      () => follow(session),
       () => {
-        // Not connected: the server offers it again, to somebody who is there then.
+        if (accepting.delete(topic)) follow(session);
       },
+      // Not connected: the server offers it again, to somebody who is there then.
+      () => accepting.delete(topic),
     );
   }
   const offer = (each: Offer): void => offered.tell(each, () => accept(each));
@@ -182,7 +187,10 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     onOffer: offer,
     onControl({ refusal }) {
       if (refusal === undefined) return;
-      if (refusal.command === 'accept') drop(refusal.sessionTopic);
+      if (refusal.command === 'accept') {
+        accepting.delete(refusal.sessionTopic);
+        drop(refusal.sessionTopic);
+      }
       refused.tell(refusal);
     },
     onFeed() {},

@@ -14,8 +14,11 @@ import { answerToClose } from '../outlet/close-code.ts';
 import { OutgoingBytes } from './outgoing-bytes.ts';
 import { SocketMemory, type SocketMemoryOptions } from './socket-memory.ts';
 
-/** What happens with a publish: a reason code of MQTT 5 (0 where it is stored), or why the connection ends. */
-export type Taken = { code: number } | 'flooding' | 'serverGoing';
+/**
+ * What happens with a publish: a reason code of MQTT 5 (0 where it is stored), with what is to be said once it is acknowledged;
+ * or why the connection ends.
+ */
+export type Taken = { code: number; after?(): void } | 'flooding' | 'serverGoing';
 
 /** What a host finds out about a CONNECT. */
 export type Admission =
@@ -160,8 +163,12 @@ export class MqttSockets<More> {
         const { ref } = effect;
         this.#later(host.take(ws, effect.topic, effect.payload, false), (taken) => {
           const now = Date.now();
-          if (typeof taken === 'string') this.step(ws, { kind: taken }, now);
-          else if (ref !== null) this.step(ws, { kind: 'published', ref, code: taken.code }, now);
+          if (typeof taken === 'string') {
+            this.step(ws, { kind: taken }, now);
+            return;
+          }
+          if (ref !== null) this.step(ws, { kind: 'published', ref, code: taken.code }, now);
+          taken.after?.();
         });
         return;
       }

@@ -114,8 +114,10 @@ export class AttendantVoice implements Voice {
     const vouched = await vouchedFrame(frame, true, await standing(), { hasReceiver });
     const refused =
       'code' in vouched ? vouched : await toChats.say(topic, { frame: vouched, by: this.#options.idOf(ws) });
-    if (refused !== null) for (const notice of refusalNotices(topic, [{ frame, ...refused }])) say(notice);
-    return { code: REASONS.success };
+    if (refused === null) return { code: REASONS.success };
+    // As at a broker, which knows nothing of refusals: the acknowledgement comes first.
+    const notices = refusalNotices(topic, [{ frame, ...refused }]);
+    return { code: REASONS.success, after: () => notices.forEach(say) };
   }
 
   /** Under the own name only. */
