@@ -4,6 +4,7 @@ export type { Chat } from './chat-client/chat.ts';
 export * from './chat-client/customer-client.ts';
 export type { PlatformOptions } from './chat-client/options.ts';
 export type { ChatMessage } from './conversation/conversation.ts';
+export type { PreparedFile, WaitingFile } from './files/waiting-file.ts';
 export { RestError } from './rest/rest-error.ts';
 export { requestSignIn, type SignInFailure, type SignInResult } from './rest/sign-in.ts';
 export type { Control } from './wire/control.ts';

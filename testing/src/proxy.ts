@@ -8,6 +8,8 @@ export interface Proxy {
   readonly brokerUrl: string;
   /** Ends all connections and refuses new ones. */
   cut(): void;
+  /** Cuts it off as soon as so many bytes more have come from clients. */
+  cutAfter(bytes: number): void;
   mend(): void;
   /** Drops what both sides say on the connections that are open, and tells neither; the next connection ends this. */
   swallow(): void;
@@ -23,6 +25,12 @@ export async function startProxy(to: { host: string; port: number }): Promise<Pr
   const halfOpen = new WeakSet<Socket>();
   let isCut = false;
   let isSwallowing = false;
+  let bytesUntilCut = Number.POSITIVE_INFINITY;
+  function cut(): void {
+    isCut = true;
+    bytesUntilCut = Number.POSITIVE_INFINITY;
+    for (const socket of sockets) socket.destroy();
+  }
   const server = createServer((near) => {
     if (isCut) {
       near.destroy();
@@ -36,6 +44,10 @@ export async function startProxy(to: { host: string; port: number }): Promise<Pr
     ] as const) {
       sockets.add(socket);
       socket.on('data', (bytes) => {
+        if (socket === near) {
+          bytesUntilCut -= bytes.length;
+          if (bytesUntilCut <= 0) return cut();
+        }
         if (isSwallowing || halfOpen.has(socket) || other.write(bytes)) return;
         socket.pause();
         other.once('drain', () => socket.resume());
@@ -53,9 +65,9 @@ export async function startProxy(to: { host: string; port: number }): Promise<Pr
   return {
     port,
     brokerUrl: `http://127.0.0.1:${port}/mqtt`,
-    cut() {
-      isCut = true;
-      for (const socket of sockets) socket.destroy();
+    cut,
+    cutAfter(bytes) {
+      bytesUntilCut = bytes;
     },
     mend() {
       isCut = false;

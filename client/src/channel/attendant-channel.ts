@@ -24,7 +24,10 @@ export interface DeskPorts {
 }
 
 /** A message as it is published: the server gives the rest. */
-export type OutgoingMessage = Pick<WireMessage, 'id' | 'from' | 'timestamp' | 'content' | 'readAt'>;
+export type OutgoingMessage = Pick<
+  WireMessage,
+  'id' | 'from' | 'timestamp' | 'content' | 'readAt' | 'attachments'
+>;
 
 /** What `<sessionTopic>/messages/attendant` carries. Legacy clients read the message from `sessionInfo.lastMessages`. */
 export interface OutgoingPayload {

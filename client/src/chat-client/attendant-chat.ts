@@ -1,18 +1,19 @@
 import { type AttendantInfo, type HandOverTarget, randomId, type SessionTopic } from '@chimpassist/protocol';
 import type { AttendantChannel, OutgoingPayload } from '../channel/attendant-channel.ts';
 import type { ServerClock } from '../clock/server-clock.ts';
+import type { WaitingFile } from '../files/waiting-file.ts';
 import type { Outbox } from '../outbox/types.ts';
 import type { AttendantRest } from '../rest/attendant-rest.ts';
 import type { WireSession } from '../wire/session.ts';
-import { type Chat, createChat } from './chat.ts';
+import { type Chat, type ChatFiles, createChat } from './chat.ts';
 
 /** One chat that this attendant answers. Its commands reject where there is no connection. */
 export interface AttendantChat extends Chat {
   readonly topic: SessionTopic;
   /** As the server has told it last. */
   readonly session: WireSession;
-  /** Keeps the answer until it is stored. Returns its id. */
-  send(content: string): string;
+  /** Keeps the answer and its files until it is stored. Returns its id. */
+  send(content: string, files?: readonly WaitingFile[]): string;
   /** Gives the chat to a colleague, or to the attendants of a level. `note` is a private line for the one who takes it. */
   handOver(to: HandOverTarget, note?: string): Promise<void>;
   /** Leaves the chat to the others who are in it. */
@@ -27,6 +28,7 @@ export interface AttendantChatParts {
   channel: AttendantChannel;
   rest: Pick<AttendantRest, 'messages'>;
   outbox: Outbox<OutgoingPayload>;
+  files: ChatFiles<OutgoingPayload>;
   clock: ServerClock;
   changed(chat: AttendantChat): void;
   /** It is over, or answered by others alone. */
@@ -44,6 +46,7 @@ export function followAttendantChat(parts: AttendantChatParts) {
     writer: { id: me.id, role: 'attendant' },
     clock: parts.clock,
     outbox: parts.outbox,
+    files: parts.files,
     read: (page) => parts.rest.messages(session.customer.id, page),
     sayTyping: (isTyping) => channel.sayTyping(topic, isTyping),
     sayViewed: (messages) => channel.sayViewed(session, messages),
@@ -66,9 +69,9 @@ export function followAttendantChat(parts: AttendantChatParts) {
     get hasOlder() {
       return shown.hasOlder;
     },
-    send(content) {
+    send(content, files = []) {
       const payload = channel.compose(session, content, randomId(), parts.clock.now());
-      return conversation.send(channel.messagesTopic(topic), payload.message, payload);
+      return conversation.send(channel.messagesTopic(topic), payload.message, payload, files);
     },
     handOver: (to, note = '') => channel.command({ command: 'handOver', sessionTopic: topic, to, note }),
     leave: () => channel.command({ command: 'leave', sessionTopic: topic }),

@@ -22,7 +22,7 @@ import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Offer } from '../wire/desk.ts';
 import type { WireSession } from '../wire/session.ts';
 import { type AttendantChat, followAttendantChat } from './attendant-chat.ts';
-import { brokerHostOf, IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
+import { brokerHostOf, chatFilesOf, IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
 
 /** How long signing out of the desk waits for the broker. */
 const GOODBYE_MS = 1_500;
@@ -104,7 +104,16 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     },
     ...webSocketOf(options),
   });
-  const outbox = createOutbox<OutgoingPayload>({ connection, storage: options.storage ?? IN_MEMORY });
+  const files = chatFilesOf<OutgoingPayload>(
+    options,
+    { token: tokens.token, renew: tokens.renewNow },
+    ({ sessionInfo }) => sessionInfo.customer.id,
+  );
+  const outbox = createOutbox<OutgoingPayload>({
+    connection,
+    storage: options.storage ?? IN_MEMORY,
+    files,
+  });
   const channel = createAttendantChannel(connection, () => me, clock, randomId());
 
   function follow(session: WireSession): void {
@@ -114,7 +123,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     /** Messages that the listeners have heard of. */
     const told = new Set<string>();
     const { chat, stop } = followAttendantChat({
-      ...{ me, session, channel, rest, outbox, clock },
+      ...{ me, session, channel, rest, outbox, files, clock },
       changed(chat) {
         const answer = chat.messages.findLastIndex(({ from }) => from.role === 'attendant');
         for (const message of chat.messages.slice(answer + 1)) {

@@ -1,10 +1,18 @@
 import { type Id, type Message, sameId } from '@chimpassist/protocol';
 import type { ChatPorts } from '../channel/chat-topics.ts';
 import type { ServerClock } from '../clock/server-clock.ts';
-import { type ChatMessage, withAcks, withMessages, withReceipts } from '../conversation/conversation.ts';
+import {
+  type ChatMessage,
+  withAcks,
+  withMessages,
+  withReceipts,
+  withUploaded,
+} from '../conversation/conversation.ts';
+import type { FileStore } from '../files/file-store.ts';
+import type { PreparedFile, WaitingFile } from '../files/waiting-file.ts';
 import { createHistoryReader } from '../history/history-reader.ts';
 import { createOwnMessages } from '../outbox/own-messages.ts';
-import type { Outbox, OutboxFailure } from '../outbox/types.ts';
+import type { Outbox, OutboxEntry, OutboxFailure } from '../outbox/types.ts';
 import type { Page } from '../rest/http.ts';
 import { retryUntilDone } from '../rest/retry.ts';
 import { createTyping } from '../typing/index.ts';
@@ -24,6 +32,10 @@ export interface Chat {
   typed(isEmpty: boolean): void;
   /** Says that everything of the other side was read. Rejects where there is no connection. */
   markRead(): Promise<void>;
+  /** Keeps a file, so that a message can carry it: see {@link PreparedFile}. */
+  attach(file: PreparedFile): Promise<WaitingFile>;
+  /** The files of an own message that are not uploaded yet, and how much of them has left, 0 to 1. */
+  uploadOf(id: string): { files: readonly WaitingFile[]; progress: number } | null;
   /** Why an own message is not sent any more; null where it is stored or on its way. */
   failureOf(id: string): OutboxFailure | null;
   /** Sends a message that failed once more. */
@@ -32,10 +44,18 @@ export interface Chat {
   remove(id: string): void;
 }
 
+/** The files of what is said here: where their bytes lie, and how they are uploaded. */
+export interface ChatFiles<Payload> {
+  store: FileStore;
+  progressOf(entry: Pick<OutboxEntry<Payload>, 'files'>): number;
+  onProgress(listener: () => void): () => void;
+}
+
 export interface ChatParts<Payload> {
   writer: { id: Id; role: 'customer' | 'attendant' };
   clock: ServerClock;
   outbox: Outbox<Payload>;
+  files: ChatFiles<Payload>;
   read(page: Page): Promise<WireMessage[]>;
   sayTyping(isTyping: boolean): void;
   sayViewed(messages: readonly WireMessage[]): Promise<void>;
@@ -116,6 +136,12 @@ export function createChat<Payload>(parts: ChatParts<Payload>) {
       await parts.sayViewed(receipts);
       show(withReceipts(messages, receipts));
     },
+    attach: parts.files.store.keep,
+    uploadOf(id) {
+      const entry = outbox.entries.find((each) => each.id === id);
+      if (entry?.files === undefined || entry.uploadedAt !== undefined) return null;
+      return { files: entry.files, progress: parts.files.progressOf(entry) };
+    },
     failureOf: (id) => outbox.entries.find((entry) => entry.id === id)?.failure ?? null,
     retry: outbox.retry,
     remove(id) {
@@ -123,7 +149,12 @@ export function createChat<Payload>(parts: ChatParts<Payload>) {
       show(messages.filter((message) => message.seq !== undefined || String(message.id) !== id));
     },
   };
-  const stopOutbox = outbox.onChange(parts.changed);
+  const stopOutbox = outbox.onChange(() => {
+    const uploaded = outbox.entries.filter(({ uploadedAt }) => uploadedAt !== undefined);
+    messages = uploaded.flatMap(({ payload }) => decodeOutgoing(payload)).reduce(withUploaded, messages);
+    parts.changed();
+  });
+  const stopProgress = parts.files.onProgress(parts.changed);
 
   return {
     chat,
@@ -133,16 +164,17 @@ export function createChat<Payload>(parts: ChatParts<Payload>) {
       show(withMessages(messages, payloads.flatMap(decodeOutgoing)));
     },
     /** Shows an own message and keeps it until it is stored. Returns its id. */
-    send(topic: string, message: Message, payload: Payload): string {
+    send(topic: string, message: Message, payload: Payload, files: readonly WaitingFile[]): string {
       const id = String(message.id);
       show(withMessages(messages, [{ ...message, arrivedAt: clock.now() }]));
-      outbox.add({ id, topic, payload });
+      outbox.add({ id, topic, payload, ...(files.length === 0 ? {} : { files }) });
       typing.sent();
       return id;
     },
     stop(): void {
       stopReading();
       stopOutbox();
+      stopProgress();
       typing.stop();
     },
   };

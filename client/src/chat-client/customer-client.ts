@@ -1,6 +1,7 @@
 import { type Customer, DEFAULT_BASE_TOPIC, type Ending, randomId } from '@chimpassist/protocol';
 import { createCustomerChannel, messagesTopicOf, willOf } from '../channel/customer-channel.ts';
 import { createServerClock } from '../clock/server-clock.ts';
+import type { WaitingFile } from '../files/waiting-file.ts';
 import { createListeners } from '../listeners.ts';
 import { createConnection } from '../mqtt/connection.ts';
 import { dialEdge } from '../mqtt/edge-address.ts';
@@ -15,7 +16,7 @@ import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Control } from '../wire/control.ts';
 import type { WireSession } from '../wire/session.ts';
 import { type Chat, createChat } from './chat.ts';
-import { brokerHostOf, IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
+import { brokerHostOf, chatFilesOf, IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
 
 export interface ChatClientOptions extends PlatformOptions {
   /** Who is signed in on the operator's site. Without it the platform makes a guest. */
@@ -33,8 +34,8 @@ export interface ChatClient extends Chat {
   readonly customer: Customer | null;
   /** Says who the customer is and connects. Rejects with a `RestError` where the platform refuses or does not answer. */
   start(): Promise<void>;
-  /** Keeps the message until it is stored, and asks for somebody to talk to. Returns its id. */
-  send(content: string): string;
+  /** Keeps the message and its files until it is stored, and asks for somebody to talk to. Returns its id. */
+  send(content: string, files?: readonly WaitingFile[]): string;
   /** Called after each change of what can be read here. Returns a function that unsubscribes. */
   onChange(listener: () => void): () => void;
   /** Called for what the server says of the chat: who answers, that it ended. Returns a function that unsubscribes. */
@@ -98,8 +99,10 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       ...webSocketOf(options),
     });
     const storage = options.storage ?? IN_MEMORY;
+    const files = chatFilesOf<Record<string, unknown>>(options, { token: tokens.token, renew }, () => me.id);
     const outbox = createOutbox<Record<string, unknown>>({
       connection,
+      files,
       // What somebody else left there is not said in this name.
       storage: {
         load: () => storage.load().filter((entry) => entry.topic === topic),
@@ -113,6 +116,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       writer: { id: me.id, role: 'customer' },
       clock,
       outbox,
+      files,
       read: (page) => rest.messages(me.id, page),
       sayTyping: (isTyping) => channel.sayTyping(isTyping),
       sayViewed: (messages) => channel.sayViewed(messages, session()),
@@ -171,11 +175,11 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     return {
       chat,
       nudge: connection.nudge,
-      send(content: string): string {
+      send(content: string, carried: readonly WaitingFile[]): string {
         const { message, payload } = channel.compose(content, session(), Date.now());
         isAsking = true;
         presence.sayOnline();
-        return send(topic, message, payload);
+        return send(topic, message, payload, carried);
       },
       async stop(): Promise<void> {
         presence.stop();
@@ -223,7 +227,9 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
       last = running.chat;
       changed.tell();
     },
-    send: (content) => started().send(content),
+    send: (content, files = []) => started().send(content, files),
+    attach: async (file) => started().chat.attach(file),
+    uploadOf: (id) => last?.uploadOf(id) ?? null,
     typed: (isEmpty) => started().chat.typed(isEmpty),
     markRead: async () => started().chat.markRead(),
     loadOlder: async () => started().chat.loadOlder(),

@@ -53,6 +53,14 @@ function inOrder(messages: readonly ChatMessage[]): ChatMessage[] {
 const isOneSide = (a: Role | undefined, b: Role | undefined): boolean =>
   a === undefined || b === undefined || sideOf(a) === sideOf(b);
 
+/** Of its files the server's record says what they are, and how they were found when they were looked at. */
+function attachmentsOf(known: ChatMessage, copy: ChatMessage): ChatMessage['attachments'] {
+  if (copy.seq === undefined || copy.attachments === undefined) return known.attachments;
+  return JSON.stringify(copy.attachments) === JSON.stringify(known.attachments)
+    ? known.attachments
+    : copy.attachments;
+}
+
 /**
  * What was said first stays: words, sender and time. A copy brings only what was not known yet: the place in the
  * conversation, a receipt. The role is learned from the server's record only: others may write here too, and a copy of
@@ -60,8 +68,10 @@ const isOneSide = (a: Role | undefined, b: Role | undefined): boolean =>
  */
 function united(known: ChatMessage, copy: ChatMessage): ChatMessage {
   const role = known.from.role ?? (copy.seq === undefined ? undefined : copy.from.role);
+  const attachments = attachmentsOf(known, copy);
   const next: ChatMessage = {
     ...known,
+    ...(attachments === undefined ? {} : { attachments }),
     from: role === known.from.role ? known.from : { ...known.from, role },
     seq: known.seq ?? copy.seq,
     twin: known.twin ?? copy.twin,
@@ -71,6 +81,7 @@ function united(known: ChatMessage, copy: ChatMessage): ChatMessage {
   };
   const isSame =
     next.from === known.from &&
+    next.attachments === known.attachments &&
     next.seq === known.seq &&
     next.twin === known.twin &&
     next.readAt === known.readAt &&
@@ -111,6 +122,20 @@ export function withMessages(
     } else messages[place] = next;
   }
   return isChanged ? inOrder(messages) : list;
+}
+
+/** An own message whose files are uploaded by now. Returns the same list where that is known. */
+export function withUploaded(
+  list: readonly ChatMessage[],
+  { attachments, ...message }: WireMessage,
+): readonly ChatMessage[] {
+  if (attachments === undefined) return list;
+  const identity = identityOf(message);
+  const place = list.findLastIndex((each) => each.identity === identity);
+  const known = list[place];
+  return known === undefined || known.attachments !== undefined
+    ? list
+    : list.with(place, { ...known, attachments });
 }
 
 /** A twin's mark stands behind the rest, which is JSON and ends with a bracket. */

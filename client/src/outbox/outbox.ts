@@ -1,4 +1,5 @@
 import { guarded } from '../guarded.ts';
+import { createEntryUploads, isWaitingForFiles } from './entry-uploads.ts';
 import type { Outbox, OutboxEntry, OutboxFailure, OutboxOptions } from './types.ts';
 
 const RESEND_AFTER_MS = 10_000;
@@ -15,7 +16,8 @@ const TRIES_OF_A_SUSPECT = 3;
  * Keeps what was said until the server has stored it. In order: the next entry leaves only after the broker has
  * acknowledged the one before. An acknowledged entry that is not stored in time is sent again under its id, which
  * every receiver knows as the same message. One that the server refuses, or that nobody answers for a day, is not sent any
- * more; it stays for its writer, who may want it sent again or thrown away.
+ * more; it stays for its writer, who may want it sent again or thrown away. One with files waits until they are uploaded, and
+ * what was said after it on the same topic waits behind it.
  *
  * What is due goes by time that only grows: an odd clock neither delays an entry nor gives it up.
  */
@@ -29,6 +31,27 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
   const tries = new Map<string, number>();
   /** By the time that only grows. What is not here is due. */
   const dueAt = new Map<string, number>();
+  const uploads =
+    options.files &&
+    createEntryUploads({
+      files: options.files,
+      random,
+      begins(entry, tries) {
+        if (tries > TRIES_BEFORE_GIVING_UP && isOld(entry)) {
+          fail(entry.id, 'unanswered');
+          void pump();
+        } else if (entry.triedAt === undefined) replace(entry.id, (each) => ({ ...each, triedAt: now() }));
+        return entries.some(({ id, failure }) => id === entry.id && failure === undefined);
+      },
+      completed(id, payload) {
+        replace(id, ({ triedAt: _, ...entry }) => ({ ...entry, payload, uploadedAt: now() }));
+        void pump();
+      },
+      failed(id, failure) {
+        fail(id, failure);
+        void pump();
+      },
+    });
   let entries: readonly OutboxEntry<T>[] = load();
   let isOnline = false;
   let isPumping = false;
@@ -52,6 +75,7 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
 
   function change(next: readonly OutboxEntry<T>[]): void {
     entries = next;
+    uploads?.look(next);
     try {
       options.storage.save([...next]);
     } catch {
@@ -68,19 +92,29 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
     return ceiling * (0.75 + random() / 4);
   }
 
-  const isDue = ({ id, failure }: OutboxEntry<T>): boolean =>
-    failure === undefined && (dueAt.get(id) ?? 0) <= elapsed();
+  const isDue = ({ id }: OutboxEntry<T>): boolean => (dueAt.get(id) ?? 0) <= elapsed();
 
   const isSuspect = ({ id, sentAt }: OutboxEntry<T>): boolean =>
     sentAt === undefined && (tries.get(id) ?? 0) >= TRIES_OF_A_SUSPECT;
 
-  function nextEntry(): OutboxEntry<T> | undefined {
-    if (!isOnline || isStopped) return undefined;
-    return entries.find((entry) => isDue(entry) && !isSuspect(entry)) ?? entries.find(isDue);
+  /** What may be sent: not what waits for its files, nor what was said after that. */
+  function sendable(): OutboxEntry<T>[] {
+    const held = new Set<string>();
+    return entries.filter((entry) => {
+      if (isWaitingForFiles(entry)) held.add(entry.topic);
+      return entry.failure === undefined && (!held.has(entry.topic) || entry.sentAt !== undefined);
+    });
   }
 
-  const isHopeless = ({ id, triedAt }: OutboxEntry<T>): boolean =>
-    (tries.get(id) ?? 0) >= TRIES_BEFORE_GIVING_UP && now() - (triedAt ?? now()) >= GIVE_UP_AFTER_MS;
+  function nextEntry(): OutboxEntry<T> | undefined {
+    if (!isOnline || isStopped) return undefined;
+    const due = sendable().filter(isDue);
+    return due.find((entry) => !isSuspect(entry)) ?? due[0];
+  }
+
+  const isOld = ({ triedAt }: OutboxEntry<T>): boolean => now() - (triedAt ?? now()) >= GIVE_UP_AFTER_MS;
+  const isHopeless = (entry: OutboxEntry<T>): boolean =>
+    (tries.get(entry.id) ?? 0) >= TRIES_BEFORE_GIVING_UP && isOld(entry);
 
   const replace = (id: string, by: (entry: OutboxEntry<T>) => OutboxEntry<T>): void => {
     // It may have been stored, or cleared, meanwhile.
@@ -121,8 +155,7 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
     } finally {
       isPumping = false;
     }
-    const waiting = entries.filter(({ failure }) => failure === undefined);
-    const next = Math.min(...waiting.map(({ id }) => dueAt.get(id) ?? elapsed()));
+    const next = Math.min(...sendable().map(({ id }) => dueAt.get(id) ?? elapsed()));
     if (isOnline && Number.isFinite(next)) schedule(next - elapsed());
   }
 
@@ -133,14 +166,31 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
 
   const stopListening = options.connection.onState((state) => {
     isOnline = state.kind === 'online';
-    if (isOnline) schedule(0);
-    else clearTimeout(timer);
+    if (isOnline) {
+      uploads?.nudge();
+      schedule(0);
+    } else clearTimeout(timer);
   });
+  uploads?.look(entries);
 
   function forget(id: string): void {
     tries.delete(id);
     dueAt.delete(id);
   }
+  function drop(dropped: readonly OutboxEntry<T>[]): void {
+    for (const { id, files } of dropped) {
+      forget(id);
+      if (files !== undefined) options.files?.drop(files);
+    }
+  }
+  /** To be uploaded once more: what was uploaded is not there any more. */
+  const uploadedAnew = ({ uploadedAt: _, files = [], ...entry }: OutboxEntry<T>): OutboxEntry<T> => ({
+    ...entry,
+    files: files.map((file) => ({ ...file, round: (file.round ?? 0) + 1 })),
+  });
+  /** The Worker deletes what nobody has sent for a day, which is how long this page was offline. */
+  const mayBeUploadedAnew = ({ files, uploadedAt }: OutboxEntry<T>): boolean =>
+    uploadedAt !== undefined && files?.every(({ round }) => round === undefined) === true;
 
   return {
     get entries() {
@@ -154,19 +204,30 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
       void pump();
     },
     settle(id) {
-      if (!entries.some((entry) => entry.id === id)) return;
-      forget(id);
+      const settled = entries.filter((entry) => entry.id === id);
+      if (settled.length === 0) return;
       change(entries.filter((entry) => entry.id !== id));
+      drop(settled);
+      // What waited behind its files may go.
+      if (settled.some(isWaitingForFiles)) void pump();
     },
-    refuse: fail,
+    refuse(id, reason) {
+      const entry = entries.find((each) => each.id === id);
+      if (reason !== 'files' || entry === undefined || !mayBeUploadedAnew(entry)) return fail(id, reason);
+      forget(id);
+      replace(id, ({ sentAt: _, triedAt: __, ...each }) => uploadedAnew(each));
+    },
     retry(id) {
       forget(id);
-      replace(id, ({ failure: _, sentAt: __, triedAt: ___, ...entry }) => entry);
+      replace(id, ({ failure, sentAt: _, triedAt: __, ...entry }) =>
+        failure === 'files' ? uploadedAnew(entry) : entry,
+      );
       void pump();
     },
     clear() {
-      for (const { id } of entries) forget(id);
+      const dropped = entries;
       change([]);
+      drop(dropped);
     },
     onChange(listener) {
       listeners.add(listener);
@@ -174,6 +235,7 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
     },
     stop() {
       isStopped = true;
+      uploads?.stop();
       clearTimeout(timer);
       stopListening();
     },

@@ -1,14 +1,20 @@
 import type { RefusedReason } from '@chimpassist/protocol';
+import type { FileFailure } from '../files/file-failure.ts';
+import type { WaitingFile } from '../files/waiting-file.ts';
 import type { Connection } from '../mqtt/types.ts';
 
-/** Why an entry is not sent any more: the server's reason, or nobody has answered for a day. */
-export type OutboxFailure = RefusedReason | 'unanswered';
+/** Why an entry is not sent any more: the server's reason, what is wrong with its files, or nobody has answered for a day. */
+export type OutboxFailure = RefusedReason | FileFailure | 'unanswered';
 
 /** One message that waits until it is stored. */
 export interface OutboxEntry<T> {
   id: string;
   topic: string;
   payload: T;
+  /** What the message carries. They are uploaded before it is sent. */
+  files?: readonly WaitingFile[];
+  /** When all of them were uploaded, epoch ms: the payload names them from then on. */
+  uploadedAt?: number;
   /** Epoch ms. */
   createdAt: number;
   /** When the broker acknowledged it last, epoch ms. It is not stored yet, but it has left. */
@@ -19,10 +25,20 @@ export interface OutboxEntry<T> {
   failure?: OutboxFailure;
 }
 
+/** What an outbox wants of files. */
+export interface OutboxFiles<T> {
+  /** Uploads those of an entry. Returns its payload with them; rejects with a `FileFailed` where trying again is useless. */
+  complete(entry: OutboxEntry<T>, signal: AbortSignal): Promise<T>;
+  /** Nobody needs them any more. */
+  drop(files: readonly WaitingFile[]): void;
+}
+
 export interface OutboxOptions<T> {
   connection: Pick<Connection, 'publish' | 'onState'>;
   /** Where entries survive a reload. All methods may throw (blocked, full): the outbox then lives in memory. */
   storage: { load(): OutboxEntry<T>[]; save(entries: OutboxEntry<T>[]): void };
+  /** Without it, entries with files wait. */
+  files?: OutboxFiles<T>;
   /** How long to wait for `stored` before sending again under the same id. Default 10 s, growing with jitter. */
   resendAfterMs?: number;
   random?: () => number;
@@ -35,7 +51,7 @@ export interface OutboxOptions<T> {
 export interface Outbox<T> {
   readonly entries: readonly OutboxEntry<T>[];
   /** Keeps it, then sends as soon as there is a connection; in order. An id that is there already is left as it is. */
-  add(entry: Pick<OutboxEntry<T>, 'id' | 'topic' | 'payload'>): void;
+  add(entry: Pick<OutboxEntry<T>, 'id' | 'topic' | 'payload' | 'files'>): void;
   /** The server stored it (from `<sessionTopic>/messages/stored`, or found in history): forget it. */
   settle(id: string): void;
   /** The server refused it (from `<sessionTopic>/messages/refused`): it stays, and is not sent any more. */

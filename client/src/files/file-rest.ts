@@ -1,0 +1,123 @@
+import { type Attachment, CALLS, type Id, pathOf } from '@chimpassist/protocol';
+import type * as v from 'valibot';
+import { createHttp, read } from '../rest/http.ts';
+import { errorOf, RestError } from '../rest/rest-error.ts';
+import { type SendFile, sendFile } from './send-file.ts';
+
+/** How long the bytes of a file may take. */
+const READ_TIMEOUT_MS = 120_000;
+
+/** How calls of files prove themselves: asked at each, so that a renewed token is used, and renewed where it is not taken. */
+export interface FileBearer {
+  token(): string | null;
+  renew(): Promise<unknown>;
+  /** Whose token it is: an answer that would need another person's is an error. */
+  person?(): string;
+}
+
+export interface FileRestOptions {
+  /** The Worker's address, without a slash at its end. */
+  endpoint: string;
+  bearer: FileBearer;
+  fetcher?: typeof fetch;
+  send?: SendFile;
+}
+
+export interface NewFile {
+  /** The same at each try: see `uploadKeyOf`. */
+  uploadKey: string;
+  blob: Blob;
+  name: string;
+  type: string;
+}
+
+/** The Worker's calls for files. Each throws {@link RestError}. */
+export function createFileRest({ endpoint, bearer, fetcher, send = sendFile(fetcher) }: FileRestOptions) {
+  const call = createHttp(endpoint, fetcher);
+
+  async function proven<T>(work: (token: string | null) => Promise<T>): Promise<T> {
+    const [asked, whose] = [bearer.token(), bearer.person?.()];
+    try {
+      return await work(asked);
+    } catch (error) {
+      if (!(error instanceof RestError) || error.status !== 401 || asked === null) throw error;
+      if (bearer.token() === asked) await bearer.renew();
+      if (bearer.token() === asked || bearer.person?.() !== whose) throw error;
+      return await work(bearer.token());
+    }
+  }
+  const get = (path: string, signal?: AbortSignal): Promise<Response> =>
+    proven((token) => call(path, { signal: signal ?? AbortSignal.timeout(READ_TIMEOUT_MS) }, token));
+  async function blobOf(response: Response): Promise<Blob> {
+    try {
+      return await response.blob();
+    } catch {
+      throw new RestError(0, 'the file did not come whole');
+    }
+  }
+  const post = (
+    path: string,
+    { blob, type, headers = {} }: { blob: Blob; type: string; headers?: Record<string, string> },
+    { signal, onProgress = () => {} }: UploadPorts,
+  ): Promise<Response> =>
+    proven(async (token) => {
+      const response = await send({
+        url: endpoint + path,
+        headers: {
+          'content-type': type || 'application/octet-stream',
+          ...headers,
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body: blob,
+        signal,
+        onProgress,
+      });
+      if (!response.ok) throw await errorOf(response);
+      return response;
+    });
+
+  return {
+    /** Whether this deployment takes files, and which; null where it takes none. Needs no token. */
+    async offer(): Promise<FileOffer> {
+      return (await read(await call(pathOf(CALLS.widgetConfig, {}), {}, null), CALLS.widgetConfig.answer))
+        .attachments;
+    },
+    async upload(customerId: Id, file: NewFile, ports: UploadPorts): Promise<Attachment> {
+      const { uploadKey, blob, name, type } = file;
+      const path = pathOf(CALLS.uploadAttachment, { customerId }, { name });
+      const headers = { 'idempotency-key': uploadKey };
+      return read(await post(path, { blob, type, headers }, ports), CALLS.uploadAttachment.answer);
+    },
+    async putThumbnail(attachmentId: string, blob: Blob, ports: UploadPorts): Promise<void> {
+      await post(pathOf(CALLS.putThumbnail, { attachmentId }), { blob, type: blob.type }, ports);
+    },
+    /** The small picture; null where its sender gave none. */
+    async thumbnail(attachmentId: string, signal?: AbortSignal): Promise<Blob | null> {
+      try {
+        return await blobOf(await get(pathOf(CALLS.thumbnail, { attachmentId }), signal));
+      } catch (error) {
+        if (error instanceof RestError && error.status === 404) return null;
+        throw error;
+      }
+    },
+    bytes: async (attachmentId: string, signal?: AbortSignal): Promise<Blob> =>
+      blobOf(await get(pathOf(CALLS.attachment, { attachmentId }), signal)),
+    /** An address from which a browser saves the file, for ten minutes and without a token. */
+    link: (attachmentId: string) =>
+      proven(async (token) =>
+        read(
+          await call(pathOf(CALLS.linkAttachment, { attachmentId }), { method: 'POST' }, token),
+          CALLS.linkAttachment.answer,
+        ),
+      ),
+  };
+}
+export type FileRest = ReturnType<typeof createFileRest>;
+/** What `GET /config/widget` says of files. */
+export type FileOffer = v.InferOutput<typeof CALLS.widgetConfig.answer>['attachments'];
+
+export interface UploadPorts {
+  signal: AbortSignal;
+  /** Bytes that have left so far. */
+  onProgress?(sent: number): void;
+}

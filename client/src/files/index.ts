@@ -1,0 +1,8 @@
+export type { FileDatabase, FileRecord } from './file-database.ts';
+export { openFileDatabase } from './file-database.ts';
+export { FileFailed, type FileFailure, fileFailureOf, sentenceOf } from './file-failure.ts';
+export * from './file-rest.ts';
+export { createFileStore, type FileStore, type KeptFile } from './file-store.ts';
+export { type CarryingPayload, createOutboxFiles, type OutboxFilesOptions } from './outbox-files.ts';
+export { type FileRequest, type SendFile, sendByFetch, sendByXhr } from './send-file.ts';
+export type { PreparedFile, WaitingFile } from './waiting-file.ts';
