@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WireMessage } from '../wire/message.ts';
-import { type ChatMessage, withAcks, withMessages, withReceipts } from './conversation.ts';
+import { type ChatMessage, withAcks, withMessages, withReceipts, withUploaded } from './conversation.ts';
 
 const said = (id: string, role: 'customer' | 'attendant' | undefined, more: Partial<WireMessage> = {}) => ({
   id,
@@ -57,5 +57,32 @@ describe('a conversation', () => {
     const oneByOne = many.reduce<readonly ChatMessage[]>((list, one) => withMessages(list, [one]), []);
     expect(atOnce).toEqual(oneByOne);
     expect(atOnce).toHaveLength(6);
+  });
+
+  it('shows of files what the server knows, whatever was said of them before', () => {
+    const id = `f1.bWFyeQ.${'0'.repeat(32)}`;
+    const claimed = [{ id, type: 'image/png', name: 'claimed.png' }];
+    const known = [{ id, type: 'application/pdf', name: 'known.pdf' }];
+    const filesIn = (list: readonly ChatMessage[]) => list[0]?.attachments;
+    const list = listOf(said('a', 'customer', { attachments: claimed }));
+    expect(filesIn(withMessages(list, [said('a', 'customer', { attachments: known })]))).toBe(claimed);
+    const ack = { ...said('a', 'customer'), seq: 1, receivedAt: undefined, attachments: known };
+    const acked = withAcks(list, [ack]);
+    expect(filesIn(acked)).toEqual(known);
+    expect(withAcks(acked, [structuredClone(ack)])).toBe(acked);
+    const refused = known.map((file) => ({ ...file, state: 'refused' as const }));
+    expect(filesIn(withAcks(acked, [{ ...ack, attachments: refused }]))).toEqual(refused);
+    expect(filesIn(withMessages(list, [said('a', 'customer', { seq: 1, attachments: known })]))).toEqual(
+      known,
+    );
+  });
+
+  it('learns of an own message’s files once they are uploaded', () => {
+    const attachments = [{ id: `f1.bWFyeQ.${'0'.repeat(32)}` }];
+    const list = listOf(said('a', 'customer'), said('b', 'customer'));
+    const uploaded = withUploaded(list, said('a', 'customer', { attachments }));
+    expect(uploaded.map((each) => each.attachments)).toEqual([attachments, undefined]);
+    expect(withUploaded(uploaded, said('a', 'customer', { attachments: [] }))).toBe(uploaded);
+    expect(withUploaded(list, said('c', 'customer', { attachments }))).toBe(list);
   });
 });

@@ -54,12 +54,8 @@ const isOneSide = (a: Role | undefined, b: Role | undefined): boolean =>
   a === undefined || b === undefined || sideOf(a) === sideOf(b);
 
 /** Of its files the server's record says what they are, and how they were found when they were looked at. */
-function attachmentsOf(known: ChatMessage, copy: ChatMessage): ChatMessage['attachments'] {
-  if (copy.seq === undefined || copy.attachments === undefined) return known.attachments;
-  return JSON.stringify(copy.attachments) === JSON.stringify(known.attachments)
-    ? known.attachments
-    : copy.attachments;
-}
+const filesOf = (known: ChatMessage, told: ChatMessage['attachments']): ChatMessage['attachments'] =>
+  told === undefined || JSON.stringify(told) === JSON.stringify(known.attachments) ? known.attachments : told;
 
 /**
  * What was said first stays: words, sender and time. A copy brings only what was not known yet: the place in the
@@ -68,7 +64,7 @@ function attachmentsOf(known: ChatMessage, copy: ChatMessage): ChatMessage['atta
  */
 function united(known: ChatMessage, copy: ChatMessage): ChatMessage {
   const role = known.from.role ?? (copy.seq === undefined ? undefined : copy.from.role);
-  const attachments = attachmentsOf(known, copy);
+  const attachments = filesOf(known, copy.seq === undefined ? undefined : copy.attachments);
   const next: ChatMessage = {
     ...known,
     ...(attachments === undefined ? {} : { attachments }),
@@ -178,11 +174,19 @@ function withNamed<Ref extends MessageRef>(
 }
 
 export const withAcks = (list: readonly ChatMessage[], acks: readonly Ack[]): readonly ChatMessage[] =>
-  withNamed(list, acks, (message, { seq, twin, receivedAt }) =>
-    message.seq === seq && message.delivered && (message.receivedAt ?? receivedAt) === message.receivedAt
+  withNamed(list, acks, (message, { seq, twin, receivedAt, attachments: told }) => {
+    const attachments = filesOf(message, told);
+    return message.seq === seq &&
+      message.delivered &&
+      (message.receivedAt ?? receivedAt) === message.receivedAt &&
+      message.attachments === attachments
       ? message
-      : { ...message, seq, twin, delivered: true, receivedAt: message.receivedAt ?? receivedAt },
-  );
+      : {
+          ...message,
+          ...(attachments === undefined ? {} : { attachments }),
+          ...{ seq, twin, delivered: true, receivedAt: message.receivedAt ?? receivedAt },
+        };
+  });
 
 /** The first receipt counts. */
 export const withReceipts = (

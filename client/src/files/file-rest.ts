@@ -1,5 +1,4 @@
-import { type Attachment, CALLS, type Id, pathOf } from '@chimpassist/protocol';
-import type * as v from 'valibot';
+import { type Attachment, CALLS, type FilesTaken, type Id, pathOf } from '@chimpassist/protocol';
 import { createHttp, read } from '../rest/http.ts';
 import { errorOf, RestError } from '../rest/rest-error.ts';
 import { type SendFile, sendFile } from './send-file.ts';
@@ -78,7 +77,7 @@ export function createFileRest({ endpoint, bearer, fetcher, send = sendFile(fetc
 
   return {
     /** Whether this deployment takes files, and which; null where it takes none. Needs no token. */
-    async offer(): Promise<FileOffer> {
+    async offer(): Promise<FilesTaken> {
       return (await read(await call(pathOf(CALLS.widgetConfig, {}), {}, null), CALLS.widgetConfig.answer))
         .attachments;
     },
@@ -113,8 +112,6 @@ export function createFileRest({ endpoint, bearer, fetcher, send = sendFile(fetc
   };
 }
 export type FileRest = ReturnType<typeof createFileRest>;
-/** What `GET /config/widget` says of files. */
-export type FileOffer = v.InferOutput<typeof CALLS.widgetConfig.answer>['attachments'];
 
 export interface UploadPorts {
   signal: AbortSignal;

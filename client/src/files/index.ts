@@ -1,5 +1,4 @@
-export type { FileDatabase, FileRecord } from './file-database.ts';
-export { openFileDatabase } from './file-database.ts';
+export { type FileDatabase, type FileRecord, openFileDatabase } from './file-database.ts';
 export { FileFailed, type FileFailure, fileFailureOf, sentenceOf } from './file-failure.ts';
 export * from './file-rest.ts';
 export { createFileStore, type FileStore, type KeptFile } from './file-store.ts';

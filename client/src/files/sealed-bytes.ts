@@ -1,3 +1,5 @@
+import { fromBase64, toBase64 } from './base64.ts';
+
 /** Bytes as they lie in the browser's storage: sealed where the page may (`https:`), else as they are. */
 export interface SealedBytes {
   iv: Uint8Array<ArrayBuffer> | null;
@@ -11,17 +13,10 @@ const SEAL_BYTES = 16;
 const subtle = (): SubtleCrypto | undefined => globalThis.crypto?.subtle;
 
 /** What seals one file: it stands in the outbox entry alone, which is sealed itself when somebody else sits down. */
-export const newSeal = (): string =>
-  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(SEAL_BYTES))));
+export const newSeal = (): string => toBase64(crypto.getRandomValues(new Uint8Array(SEAL_BYTES)));
 
 const keyOf = (crypto: SubtleCrypto, seal: string): Promise<CryptoKey> =>
-  crypto.importKey(
-    'raw',
-    Uint8Array.from(atob(seal), (sign) => sign.charCodeAt(0)),
-    'AES-GCM',
-    false,
-    ['encrypt', 'decrypt'],
-  );
+  crypto.importKey('raw', fromBase64(seal) ?? new Uint8Array(), 'AES-GCM', false, ['encrypt', 'decrypt']);
 
 export async function sealBytes(bytes: ArrayBuffer, seal: string): Promise<SealedBytes> {
   const crypto = subtle();
