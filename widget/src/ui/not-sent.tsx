@@ -38,6 +38,12 @@ function reasonText(sending: Sending, texts: ChimpTexts): string {
     case 'unreadable':
     case 'other_words':
     case 'files':
+    case 'attachment_too_large':
+    case 'attachment_type':
+    case 'attachment_quota':
+    case 'not_configured':
+    case 'file_lost':
+    case 'file_refused':
     case 'other':
     case 'waiting':
     case 'sent':
