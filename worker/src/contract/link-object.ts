@@ -23,6 +23,9 @@ export interface HeardUpTo {
   rev: number;
 }
 
+/** How many entries a chat may go on while no client of a link acknowledges anything. */
+export const BEHIND_MAX = 1_000;
+
 /** What a chat says to a link. */
 export interface ChatFeed {
   sessionTopic: string;

@@ -1,7 +1,13 @@
 import type { SessionTopic } from '@chimpassist/protocol';
 import type { Control, LogEntry } from '@chimpassist/protocol/frames';
 import type { ChatStore } from '../chat/chat-store.ts';
-import type { ChatFeed, FeedAnswer, HeardUpTo, Said } from '../contract/link-object.ts';
+import {
+  BEHIND_MAX,
+  type ChatFeed,
+  type FeedAnswer,
+  type HeardUpTo,
+  type Said,
+} from '../contract/link-object.ts';
 import type { ChatEffects, Outlet } from '../contract/outlet.ts';
 import { log } from '../log.ts';
 import type { Job } from '../storage/scheduler.ts';
@@ -184,8 +190,13 @@ export class LinkFeed implements Outlet<ChatEffects> {
 
   #tell(link: string, isQuestion = false): void {
     const reader = this.#readers.get(link);
-    if (reader === undefined || reader.isRunning || reader.isFull) return;
+    if (reader === undefined || reader.isRunning || this.#waits(reader)) return;
     this.#options.waitUntil(this.#run(link, reader, isQuestion));
+  }
+
+  /** It has no room, and says when it has; unless it is so far behind that it has to be cut off. */
+  #waits({ isFull, heard }: Reader): boolean {
+    return isFull && this.#newest.seq - (heard?.seq ?? 0) <= BEHIND_MAX;
   }
 
   /** One call after the other, until there is nothing more to say. @param isQuestion it is called in any case. */

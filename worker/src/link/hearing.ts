@@ -1,7 +1,13 @@
 import { type SessionTopic, withBase } from '@chimpassist/protocol';
 import type { ChatObject } from '../contract/chat-object.ts';
 import type { DeskObject } from '../contract/desk-object.ts';
-import type { ChatFeed, DeskInterest, FeedAnswer, Said } from '../contract/link-object.ts';
+import {
+  BEHIND_MAX,
+  type ChatFeed,
+  type DeskInterest,
+  type FeedAnswer,
+  type Said,
+} from '../contract/link-object.ts';
 import type { FilterChange } from '../edge/mqtt-sockets.ts';
 import { log } from '../log.ts';
 import { type Delivery, LIMITS, roomIn } from '../mqtt/index.ts';
@@ -9,8 +15,6 @@ import { bothOf, type Follows, followsOf, followsOfAll, NO_INTEREST } from './fo
 import { HeardChats } from './heard-chats.ts';
 import type { LinkSockets } from './link-sockets.ts';
 
-/** How far a chat may go on while no client acknowledges anything. */
-const BEHIND_MAX = 1_000;
 /** How often chats find no room while no client acknowledges anything. */
 const FULL_MAX = 500;
 
@@ -88,18 +92,14 @@ export class Hearing {
     const sockets = this.#options.sockets();
     for (const ws of sockets.open) sockets.check(ws, now);
     const listeners = this.#whoFollows(({ chats, desk }) => desk.chats || chats.has(topic));
-    if (listeners.length === 0) {
-      this.#heard.forget(topic);
-      this.#followed.delete(topic);
-      return { kind: 'nobody' };
-    }
+    if (listeners.length === 0) return this.#nobodyFollows(topic);
     const known = this.#heard.get(topic);
     // A log that has become shorter has begun anew: its chat was erased.
     const heard = known === undefined || known.seq > headSeq ? after : known;
     if (heard.seq < after.seq || heard.rev < after.rev) return { kind: 'missing', heard };
     if (fed.said.length === 0) return { kind: 'taken' };
     if (listeners.every((ws) => roomIn(sockets.connectionOf(ws), LIMITS.window) === 0)) {
-      this.#isStalled(listeners, headSeq - heard.seq, now);
+      if (this.#isCutOff(listeners, headSeq - heard.seq, now)) return this.#nobodyFollows(topic);
       this.#full.add(topic);
       return { kind: 'full' };
     }
@@ -148,11 +148,19 @@ export class Hearing {
     for (const ws of sockets.open) this.#heard.learn(sockets.moreOf(ws).heard);
   }
 
-  /** Who reads nothing is cut off, and finds what it missed when it comes back. */
-  #isStalled(listeners: readonly WebSocket[], behind: number, now: number): void {
+  /** Who reads nothing is cut off, and finds what it missed when it comes back. @returns whether that was done. */
+  #isCutOff(listeners: readonly WebSocket[], behind: number, now: number): boolean {
     this.#refusedInARow += 1;
-    if (behind <= BEHIND_MAX && this.#refusedInARow <= FULL_MAX) return;
+    if (behind <= BEHIND_MAX && this.#refusedInARow <= FULL_MAX) return false;
     for (const ws of listeners) this.#options.sockets().step(ws, { kind: 'slow' }, now);
+    return true;
+  }
+
+  #nobodyFollows(topic: SessionTopic): FeedAnswer {
+    this.#heard.forget(topic);
+    this.#followed.delete(topic);
+    this.#full.delete(topic);
+    return { kind: 'nobody' };
   }
 
   #whoFollows(isMeant: (follows: Follows) => boolean): WebSocket[] {

@@ -1,0 +1,67 @@
+import { sessionTopicOf } from '@chimpassist/protocol';
+import { describe, expect, it } from 'vitest';
+import type { FeedAnswer } from '../src/contract/link-object.ts';
+import { LinkClient, link } from './link-client.ts';
+import { contents, message, say } from './support.ts';
+
+const PORTION = 50;
+
+async function words(customer: string, from: number, to: number): Promise<void> {
+  for (let first = from; first <= to; first += PORTION) {
+    const numbers = Array.from({ length: Math.min(PORTION, to - first + 1) }, (_, n) => first + n);
+    await say(customer, ...numbers.map((n) => message(customer, n)));
+  }
+}
+
+/** Somebody who follows a chat, and from now on acknowledges nothing. */
+async function stalled(customer: string, id: number, window = 'one'): Promise<LinkClient> {
+  const client = await LinkClient.open(id, window);
+  await client.followChat(customer);
+  client.acknowledges = false;
+  return client;
+}
+
+describe('an attendant who reads nothing in any window', () => {
+  it('is cut off once a chat is a thousand entries ahead, and hears the next word again', async () => {
+    const windows = [await stalled('nobody-reads', 371), await stalled('nobody-reads', 371, 'two')];
+    await words('nobody-reads', 1, 900);
+    await expect
+      .poll(() => windows.map((each) => each.wordsOf('nobody-reads').length > 0))
+      .toEqual([true, true]);
+    expect(windows.map(({ closed }) => closed)).toEqual([null, null]);
+    await words('nobody-reads', 901, 1_300);
+    await expect.poll(() => windows.map(({ closed }) => closed)).toEqual([1013, 1013]);
+    for (const each of windows) expect(each.wordsOf('nobody-reads').length).toBeLessThanOrEqual(100);
+    const back = await LinkClient.open(371);
+    await back.followChat('nobody-reads');
+    // What was missed is read from the log, and what comes from now on is heard.
+    const missed = await contents('nobody-reads', '?after=1200&limit=200');
+    expect(missed).toEqual(Array.from({ length: 100 }, (_, n) => `text ${1_201 + n}`));
+    await words('nobody-reads', 1_301, 1_301);
+    await expect.poll(() => back.wordsOf('nobody-reads')).toEqual(['text 1301']);
+  });
+
+  it('is cut off once chats have found no room 500 times, and not before', async () => {
+    const client = await stalled('full', 372);
+    await words('full', 1, 150);
+    await expect.poll(() => client.wordsOf('full').length).toBeGreaterThan(0);
+    const sessionTopic = sessionTopicOf('full');
+    const feed = (): Promise<FeedAnswer> =>
+      link('attendant 372').feed({
+        sessionTopic,
+        after: { seq: 0, rev: 0 },
+        upTo: { seq: 151, rev: 0 },
+        headSeq: 151,
+        said: [{ topic: `${sessionTopic}/messages/customer`, qos: 1, text: '{}', seq: 151 }],
+      });
+    const times = async (count: number): Promise<Set<string>> => {
+      const kinds = new Set<string>();
+      for (let n = 0; n < count; n++) kinds.add((await feed()).kind);
+      return kinds;
+    };
+    expect(await times(450)).toEqual(new Set(['full']));
+    expect(client.closed).toBeNull();
+    expect(await times(60)).toEqual(new Set(['full', 'nobody']));
+    await expect.poll(() => client.closed).toBe(1013);
+  });
+});
