@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { plainEnvironment, startChild, tail } from './child.ts';
 import { ROOT } from './settings.ts';
@@ -101,27 +101,27 @@ export const SHOP = page({
 
 const STAMP = '.made-of';
 
-/** A hash of everything that the target is made of. */
-async function fingerprint(sources: string[]): Promise<string> {
+/** The files that these files and folders consist of. */
+const filesOf = (source: string): string[] =>
+  statSync(`${ROOT}${source}`).isDirectory()
+    ? readdirSync(`${ROOT}${source}`).flatMap((name) => filesOf(`${source}/${name}`))
+    : [source];
+
+/** Read at once: of a thousand small files that costs a tenth of what it costs to read each when its turn comes. */
+function fingerprint(sources: string[]): string {
   const hash = createHash('sha256');
-  for (const source of sources) {
-    const files = [];
-    for await (const entry of glob([source, `${source}/**/*`], { cwd: ROOT, withFileTypes: true })) {
-      if (entry.isFile()) files.push(`${entry.parentPath}/${entry.name}`);
-    }
-    for (const file of files.sort())
-      hash
-        .update(file.slice(ROOT.length))
-        .update('\0')
-        .update(await readFile(file));
-  }
+  for (const file of sources.flatMap(filesOf).sort())
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(`${ROOT}${file}`));
   return hash.digest('hex');
 }
 
 /** Builds the target where its sources changed since its last build. Several of these may run at the same time. */
 export async function buildIfChanged(target: BuildTarget, logDir: string): Promise<void> {
   for (const before of target.after) await buildIfChanged(before, logDir);
-  const made = await fingerprint(target.sources);
+  const made = fingerprint(target.sources);
   const dist = `${ROOT}${target.dist}`;
   const stamp = `${dist}/${STAMP}`;
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === made) return;

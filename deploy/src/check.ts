@@ -25,6 +25,8 @@ export interface Checked {
 export interface Limits {
   gzipBytes: number;
   startUpMs: number;
+  /** How many starts may be tried for one that is short enough. */
+  starts?: number;
 }
 
 /** Proves offline that an environment can be deployed. @throws {DeployError} saying what stands in the way. */
@@ -42,7 +44,7 @@ export async function checkDeploy(
         `The Worker is ${gzipBytes} bytes (gzip), above the limit of ${limits.gzipBytes}: look for what was pulled in by wrangler deploy --dry-run --metafile.`,
       );
     }
-    const startUpMs = await leastStartUpMs(environment, folder, limits.startUpMs);
+    const startUpMs = await leastStartUpMs(environment, folder, limits);
     if (startUpMs > limits.startUpMs) {
       throw new DeployError(
         `The Worker takes ${Math.round(startUpMs)} ms to start, above the limit of ${limits.startUpMs}: look at what runs while its modules load.`,
@@ -55,10 +57,14 @@ export async function checkDeploy(
 }
 
 /** The shortest start of some, ms; the first that is short enough ends it. */
-async function leastStartUpMs(environment: Environment, folder: string, enoughMs: number): Promise<number> {
+async function leastStartUpMs(
+  environment: Environment,
+  folder: string,
+  { startUpMs: enoughMs, starts = STARTS_MAX }: Limits,
+): Promise<number> {
   const profile = join(folder, 'startup.cpuprofile');
   let least = Number.POSITIVE_INFINITY;
-  for (let start = 0; start < STARTS_MAX && least > enoughMs; start += 1) {
+  for (let start = 0; start < starts && least > enoughMs; start += 1) {
     await wrangler(['check', 'startup', '--env', environment, '--outfile', profile]);
     const { startTime, endTime } = v.parse(ProfileSchema, JSON.parse(await readFile(profile, 'utf8')));
     least = Math.min(least, (endTime - startTime) / 1_000);

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { deployBackOffice } from './back-office.ts';
 import { checkDeploy, checkedText } from './check.ts';
-import { environmentOf, environmentsOf } from './configuration.ts';
+import { environmentOf, environmentsOf, readConfiguration } from './configuration.ts';
 import { deployEverything } from './everything.ts';
 import { makeSecrets, missingSecretsText, secretsInFile, secretsThere } from './secrets.ts';
 import { DeployError, wranglerHere } from './wrangler.ts';
@@ -27,15 +27,12 @@ async function deployWorker(args: string[]): Promise<number> {
   }
   const file = values['secrets-file'];
   const brought = file === undefined ? [] : await secretsInFile(file);
-  const checked = await checkDeploy(environment);
-  console.log(checkedText(checked));
+  const configuration = readConfiguration(environment);
   const there = await secretsThere(environment);
-  const missing = checked.configuration.secrets.filter(
-    (name) => !brought.includes(name) && !there?.includes(name),
-  );
-  if (missing.length > 0) {
-    throw new DeployError(missingSecretsText(checked.configuration, missing, there !== null));
-  }
+  const missing = configuration.secrets.filter((name) => !brought.includes(name) && !there?.includes(name));
+  if (missing.length > 0) throw new DeployError(missingSecretsText(configuration, missing, there !== null));
+  // Last, because it takes longest.
+  console.log(checkedText(await checkDeploy(environment)));
   const along = file === undefined ? [] : ['--secrets-file', file];
   return wranglerHere(['deploy', '--env', environment, ...along]);
 }
