@@ -9,6 +9,7 @@ const CALLERS: Record<RestRule, string> = {
   socket: 'everybody with a token, by a token among the subprotocols',
   chatMember: 'the customer and attendants of the chat, with a token',
   attendantOfCustomer: 'attendants of the chat; `all`: everybody',
+  attendantOfChat: 'attendants of the chat, with a token',
   namedAttendant: 'this attendant, supervisors; `all`: everybody',
   attendant: 'attendants; `all`: everybody',
   attendantWithToken: 'attendants with a token',
@@ -47,6 +48,9 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   attendantConfig:
     '`{keepAliveTTL}`; **new** `mqtt` and `edges`, `attachments` as above, `hasDirectory: true` where the [built-in directory](attendants.md) is in use',
   desk: 'the desk as one picture: chats, queue, colleagues',
+  notes:
+    '`[{id, n, at, from, content, mentions}]`, oldest first: the most recent, or by `after` or `before` a number: [notes](workspace.md#notes)',
+  addNote: 'the note, with `{content, mentions?, id?}`',
   workspace:
     '`{revision, answers, tags, teams, settings, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
   putAnswer: 'the ready answer `{id, name, text, language}`, with `{name, text, language?}`',

@@ -9,7 +9,10 @@ const PARTIES: Record<Party, string> = {
 };
 
 const nameOf = ({ pattern }: TopicRow): string =>
-  pattern.replace('server/sessions/{customerId}', '<sessionTopic>').replace('{attendantId}', '<id>');
+  pattern
+    .replace('server/sessions/{customerId}', '<sessionTopic>')
+    .replace('{attendantId}', '<id>')
+    .replace('{customerId}', '<customerId>');
 const whoOf = (parties: readonly Party[]): string =>
   parties.length === 0 ? '' : parties.map((party) => PARTIES[party]).join(', ');
 const heardOf = ({ heard, needsLegacy }: TopicRow): string =>

@@ -34,6 +34,10 @@ export const HOOK_TIMEOUT_MS = 10_000;
 /** No chat's `rev` ever gets there; a bridge that says so has read it wrong. */
 export const REV_MAX = 2 ** 40;
 
+/** Most colleagues whom one note mentions, and most notes about one chat. */
+export const MENTIONS_MAX = 20;
+export const NOTES_MAX = 5_000;
+
 /** Most ready answers that all share, that one attendant has alone, and most tags, teams and attendants with rights. */
 export const SHARED_ANSWERS_MAX = 2_000;
 export const OWN_ANSWERS_MAX = 500;

@@ -93,6 +93,7 @@ describe('rule 32: an id', () => {
       customer: null,
       sessions: [],
       messages: [],
+      notes: [],
     });
   });
 });

@@ -158,6 +158,15 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
   },
   'GET /config/attendant': { path: '/config/attendant', expected: staff(200) },
   'GET /desk': { path: '/desk', expected: staff(200) },
+  'GET /customer/:customerId/notes': {
+    path: '/customer/mary/notes',
+    expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 200, FORBIDDEN, 200),
+  },
+  'POST /customer/:customerId/notes': {
+    path: '/customer/mary/notes',
+    body: { content: 'A note' },
+    expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 201, FORBIDDEN, 201),
+  },
   // What is granted to an attendant besides, `workspace.test.ts` shows.
   'GET /workspace': { path: '/workspace', expected: staff(200) },
   'PUT /workspace/answers/:entryId': {

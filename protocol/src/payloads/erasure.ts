@@ -7,7 +7,12 @@ export const ErasureReceiptSchema = openObject({
   customerId: IdSchema,
   /** Epoch ms. */
   erasedAt: v.number(),
-  object: openObject({ messages: v.number(), sessions: v.number(), files: v.optional(v.number()) }),
+  object: openObject({
+    messages: v.number(),
+    sessions: v.number(),
+    files: v.optional(v.number()),
+    notes: v.optional(v.number()),
+  }),
   desk: v.boolean(),
   /** What the bridge took away of spool and mirror; null until it has said so. */
   bridge: v.nullable(

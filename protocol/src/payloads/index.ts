@@ -14,6 +14,7 @@ export * from './list.ts';
 export * from './message.ts';
 export * from './message-ref.ts';
 export * from './new-session.ts';
+export * from './note.ts';
 export * from './offer.ts';
 export * from './online.ts';
 export * from './open-object.ts';

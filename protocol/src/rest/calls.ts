@@ -162,6 +162,7 @@ export const customerExport = restRow({
     customer: v.nullable(CustomerSchema),
     sessions: v.array(v.unknown()),
     messages: v.array(v.unknown()),
+    notes: v.optional(v.array(v.unknown())),
   }),
   codes: [],
 });
@@ -228,5 +229,6 @@ export const desk = restRow({
 export * from './bridge-calls.ts';
 export * from './directory-calls.ts';
 export * from './file-calls.ts';
+export * from './note-calls.ts';
 export * from './sign-in-calls.ts';
 export * from './workspace-calls.ts';

@@ -18,12 +18,21 @@ const count = (fallback: number, max = Number.MAX_SAFE_INTEGER) =>
 export const pageQuery = (limit: number) =>
   v.object({ offset: count(0), limit: count(limit, PAGE_LIMIT_MAX) });
 
+const seqOrNone = v.optional(
+  v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'should be a seq: a whole number'), v.transform(Number)),
+);
+
 export const MessagesQuerySchema = v.object({
   offset: count(0),
   limit: count(50, PAGE_LIMIT_MAX),
-  after: v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'should be a seq: a whole number'), v.transform(Number)),
-  ),
+  after: seqOrNone,
+});
+
+/** Notes by their numbers. */
+export const NotesQuerySchema = v.object({
+  after: seqOrNone,
+  before: seqOrNone,
+  limit: count(50, PAGE_LIMIT_MAX),
 });
 
 /** A page of a list, from where the last one ended. */

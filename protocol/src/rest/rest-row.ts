@@ -14,6 +14,8 @@ export type RestRule =
   | 'socket'
   /** Attendants whom the chat concerns; with `LEGACY_CLIENTS=all` everybody. */
   | 'attendantOfCustomer'
+  /** Attendants whom the chat concerns, and no client without a token: what it tells is none of the customer's business. */
+  | 'attendantOfChat'
   /** The attendant who is named, and supervisors; with `LEGACY_CLIENTS=all` everybody. */
   | 'namedAttendant'
   /** The customer, and attendants whom the chat concerns; no client without a token: legacy clients never knew it. */

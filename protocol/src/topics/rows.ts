@@ -7,6 +7,7 @@ import { CommandPayloadSchema } from '../payloads/command.ts';
 import { AttendantControlSchema, ControlPayloadSchema } from '../payloads/control.ts';
 import { DeskFeedSchema } from '../payloads/desk.ts';
 import { MessagePayloadSchema } from '../payloads/message.ts';
+import { MentionPayloadSchema, NotesPayloadSchema } from '../payloads/note.ts';
 import { OfferPayloadSchema } from '../payloads/offer.ts';
 import { OnlineSchema } from '../payloads/online.ts';
 import { ViewedPayloadSchema } from '../payloads/receipt.ts';
@@ -16,7 +17,7 @@ import { SessionRequestSchema } from '../payloads/session-request.ts';
 import { StoredPayloadSchema } from '../payloads/stored.ts';
 import { TypingSchema } from '../payloads/typing.ts';
 import { WorkspaceFeedSchema } from '../payloads/workspace.ts';
-import { attendantTopic, chatTopic, platformTopic } from './topic-row.ts';
+import { attendantTopic, besideChatTopic, chatTopic, platformTopic } from './topic-row.ts';
 
 /**
  * Every MQTT topic of the platform, once and relative to the base topic. A row is called to make the topic
@@ -241,6 +242,23 @@ export const ownWorkspace = attendantTopic('client/attendants/workspace/{attenda
   subscribe: ['attendant'],
   qos: 0,
   payload: WorkspaceFeedSchema,
+  proves: 'bridge',
+});
+
+/** What attendants write about a chat. It does not lie below the session topic, all of which the customer may hear. */
+export const notes = besideChatTopic('notes', {
+  publish: [],
+  subscribe: ['attendant'],
+  qos: 1,
+  payload: NotesPayloadSchema,
+  proves: 'bridge',
+});
+/** A colleague names this attendant in a note. */
+export const mentions = attendantTopic('client/attendants/notes/{attendantId}', {
+  publish: [],
+  subscribe: ['attendant'],
+  qos: 1,
+  payload: MentionPayloadSchema,
   proves: 'bridge',
 });
 

@@ -8,6 +8,13 @@ export type SessionTopic = string;
 /** Any session topic, as one level of a filter. */
 export const ANY_SESSION: SessionTopic = `${SESSIONS}/+`;
 
+/** Where attendants hear what no customer does. */
+export const BESIDE_CHATS = 'client/chats';
+
+/** `client/chats/<customerId>`: of the same chat, for attendants alone. */
+export const besideChat = (sessionTopic: SessionTopic): string =>
+  `${BESIDE_CHATS}/${sessionTopic.slice(SESSIONS.length + 1)}`;
+
 /** `server/sessions/<customerId>`. */
 export const sessionTopicOf = (customerId: Id): SessionTopic => `${SESSIONS}/${idText(customerId)}`;
 

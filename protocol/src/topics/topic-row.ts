@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { type Id, idText } from '../ids.ts';
-import type { SessionTopic } from './session-topic.ts';
+import { BESIDE_CHATS, besideChat, type SessionTopic } from './session-topic.ts';
 
 /**
  * Who may publish or subscribe, beside the bridge, which may do all. In a topic that names a customer or an attendant, only
@@ -58,6 +58,17 @@ export function chatTopic<const D extends Given>(suffix: string, details: D) {
     pattern,
     scope: 'chat' as const,
   });
+}
+
+/** A topic about a chat, of attendants alone: it stands beside the session topic, never below it. */
+/* @__NO_SIDE_EFFECTS__ */
+export function besideChatTopic<const D extends Given>(suffix: string, details: D) {
+  const pattern = `${BESIDE_CHATS}/{customerId}/${suffix}`;
+  return Object.assign(
+    (sessionTopic: SessionTopic): string => `${besideChat(sessionTopic)}/${suffix}`,
+    whole(details),
+    { pattern, scope: 'chat' as const },
+  );
 }
 
 /** A topic of one attendant. */

@@ -30,6 +30,8 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'GET /attendant/:attendantId/sessions': { allowed: ['first', 'supervisor'], all: true },
   'GET /config/attendant': { allowed: STAFF, all: true },
   'GET /desk': { allowed: STAFF },
+  'GET /customer/:customerId/notes': { allowed: ['supervisor'] },
+  'POST /customer/:customerId/notes': { allowed: ['supervisor'] },
   'GET /workspace': { allowed: STAFF },
   'PUT /workspace/answers/:entryId': { allowed: ['supervisor'] },
   'DELETE /workspace/answers/:entryId': { allowed: ['supervisor'] },
@@ -62,6 +64,8 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
 };
 /** Calls that concern one customer: attendants make them where the chat is theirs or waits. */
 const OF_A_CUSTOMER: RestRoute[] = [
+  'GET /customer/:customerId/notes',
+  'POST /customer/:customerId/notes',
   'GET /session/:sessionId',
   'GET /session/:sessionId/messages',
   'GET /customer/:customerId/sessions/last',

@@ -39,6 +39,8 @@ export function isCallAllowed(principal: Principal, resource: RestResource, poli
       return isOwnCustomer(principal, resource) || reaches(principal, resource);
     case 'attendantOfCustomer':
       return lets('all') || reaches(principal, resource);
+    case 'attendantOfChat':
+      return reaches(principal, resource);
     case 'namedAttendant':
       return (
         lets('all') ||

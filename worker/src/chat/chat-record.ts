@@ -7,6 +7,8 @@ export interface ChatRecord {
   state: ChatState;
   /** Texts of the ids of all attendants who ever were in this customer's chats. */
   everAssigned: string[];
+  /** Texts of the ids of attendants whom a colleague has mentioned in a note: they may read the chat. */
+  mentioned?: string[];
   /** Names and pictures of the newest attendants who are in the chat no more: a message of theirs goes under these. */
   formerly?: Face[];
   /** The highest lease epoch of which a state change was taken. */

@@ -105,15 +105,15 @@ export class Chat {
   /**
    * Ends the chat, and deletes what it holds.
    *
-   * @param eraseFiles does the same with its files, in the same transaction. Returns how many there were.
+   * @param eraseOthers does the same with its files and notes, in the same transaction. Returns how many there were.
    */
-  erase(eraseFiles: () => number): Erasure {
+  erase(eraseOthers: () => { files: number; notes: number }): Erasure {
     this.#turn(() => {
       const { state } = this.#store.record;
       if (isLive(state)) this.#frames.run({ kind: 'silent', rev: state.rev });
     });
     // After the end was said: what waits to arrive is deleted too.
-    return this.#store.transaction(() => erase(this.#store, this.#topic, Date.now(), eraseFiles()));
+    return this.#store.transaction(() => erase(this.#store, this.#topic, Date.now(), eraseOthers()));
   }
 
   /** One transaction, with what it says as its last step. */

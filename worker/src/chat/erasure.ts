@@ -7,12 +7,17 @@ import type { ChatStore } from './chat-store.ts';
 import { currentInfo } from './session-info.ts';
 
 /** Deletes everything that was said and by whom. `rev` and the identities of messages stay, as after retention. */
-export function erase(store: ChatStore, sessionTopic: SessionTopic, now: number, files: number): Erasure {
+export function erase(
+  store: ChatStore,
+  sessionTopic: SessionTopic,
+  now: number,
+  others: { files: number; notes: number },
+): Erasure {
   const sessions = store.sessions.newest(Number.MAX_SAFE_INTEGER).length;
   const messages = store.reader.countMessages();
   store.deleteBefore(Number.MAX_SAFE_INTEGER);
-  const erasure: Erasure = { at: now, messages, sessions, files, desk: false, bridge: null };
-  const { formerly: _, ...record } = store.record;
+  const erasure: Erasure = { at: now, messages, sessions, ...others, desk: false, bridge: null };
+  const { formerly: _, mentioned: __, ...record } = store.record;
   if (record.state.kind === 'none') {
     store.save({ ...record, everAssigned: [], erasure });
     return erasure;

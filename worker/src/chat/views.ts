@@ -54,10 +54,10 @@ export function reportOf(
 
 /** How a chat concerns an attendant: in it, now or before; or free to be taken. */
 export function reachOf(
-  { everAssigned, state }: Pick<ChatRecord, 'everAssigned' | 'state'>,
+  { everAssigned, mentioned = [], state }: Pick<ChatRecord, 'everAssigned' | 'mentioned' | 'state'>,
   attendantId: string,
 ): Reach {
-  if (everAssigned.includes(attendantId)) return 'assigned';
+  if (everAssigned.includes(attendantId) || mentioned.includes(attendantId)) return 'assigned';
   if (state.kind === 'waiting') return 'waiting';
   // A required place is open: it is on offer while the others go on.
   const isOnOffer = state.kind === 'online' && !isStaffed(state.session.template, state.places);

@@ -1,7 +1,10 @@
 import type {
   Attachment,
   Customer,
+  NewNote,
+  Note,
   PayloadOf,
+  Person,
   Reach,
   SessionInfo,
   StoredMessage,
@@ -52,6 +55,8 @@ export interface Erasure {
   messages: number;
   sessions: number;
   files: number;
+  /** Erasures of before there were notes do not say it. */
+  notes?: number;
   /** The desk has forgotten the chat and keeps the order for the bridge. */
   desk: boolean;
   /** What the bridge had in its spool, beside it, and in MongoDB; null while it has not said so. */
@@ -72,6 +77,8 @@ export interface UploadTerms {
   /** Where the Worker was called: links for legacy clients lead there. */
   origin: string;
 }
+/** What has become of a note. */
+export type NoteAnswer = { note: Note; isNew?: true } | { refused: 'not_found' | 'too_many' | 'other_words' };
 
 /** What others call on the object of one customer's chat. */
 export interface ChatObject extends Rpc.DurableObjectBranded {
@@ -111,6 +118,10 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   sessionsPage(before: number): Page<SessionInfo>;
   /** How this chat concerns an attendant: in it, now or before; or free to be taken. */
   reachOf(attendantId: string): Reach;
+  /** Stores a note about the chat, and tells the attendants who follow it and those whom it mentions. */
+  addNote(note: NewNote, from: Person): Promise<NoteAnswer>;
+  /** The most recent notes, those above a number, or the most recent below one; oldest first. */
+  notes(after: number | undefined, before: number | undefined, limit: number): Note[];
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
   erase(): Promise<Erasure>;
   erasure(): Erasure | null;

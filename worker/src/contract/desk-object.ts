@@ -1,4 +1,4 @@
-import type { AttendantInfo, DeskPicture, Id, SessionInfo } from '@chimpassist/protocol';
+import type { AttendantInfo, Customer, DeskPicture, Id, Note, SessionInfo } from '@chimpassist/protocol';
 import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
 import type { DeskInterest } from './link-object.ts';
@@ -66,6 +66,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture>;
   /** Says a change of the workspace to all who have read it. */
   workspaceChanged(news: WorkspaceNews): void;
+  /** Tells those whom a note mentions. */
+  mentioned(note: Note, customer: Customer): void;
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
   sessionsOf(attendantId: string, offset: number, limit: number): SessionInfo[];
   /** Session topics that the desk knows, after one. For Workers of before that a deploy has not reached yet. */

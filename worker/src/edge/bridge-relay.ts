@@ -75,6 +75,14 @@ export class BridgeRelay {
     this.#relayNow({ publishes: [{ topic, payload, qos }] });
   }
 
+  /** Says what is in no log, and has to arrive: the desk keeps it for the bridge. */
+  sayKept({ topic, text, qos }: Saying): void {
+    const { store, relay, waitUntil } = this.#options;
+    if (store.record.isBridged === false) return;
+    const effects = { publishes: [{ topic, payload: JSON.parse(text()) as unknown, qos }] };
+    waitUntil(relay(effects).catch((error: unknown) => log('bridge_not_told', { error })));
+  }
+
   /** Says the chat's state, where it is news that nothing was said of. */
   sayHeldNow(): void {
     const held = this.#options.held();

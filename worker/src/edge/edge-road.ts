@@ -195,6 +195,12 @@ export class EdgeRoad {
     );
   }
 
+  /** Says what no customer may hear, to the attendants who follow the chat here or at a broker. */
+  sayToAttendants(each: Saying): void {
+    this.links.say(each);
+    this.#relay.sayKept(each);
+  }
+
   #sayToAll(each: Saying): void {
     this.#sayHere(each);
     this.#relay.sayNow(each);

@@ -1,4 +1,11 @@
-import { customerIdTextOf, readTopic, type SessionTopic, withoutBase } from '@chimpassist/protocol';
+import {
+  BESIDE_CHATS,
+  customerIdTextOf,
+  readTopic,
+  type SessionTopic,
+  sessionTopicOf,
+  withoutBase,
+} from '@chimpassist/protocol';
 import type { DeskInterest } from '../contract/link-object.ts';
 import type { Subscriptions } from '../mqtt/index.ts';
 
@@ -7,6 +14,9 @@ export interface Follows {
   chats: ReadonlySet<SessionTopic>;
   desk: DeskInterest;
 }
+
+/** Filters that match topics of any chat. */
+const OF_ALL_CHATS = /^(#|(server|client)\/(#|\+\/)|(server\/sessions|client\/chats)\/(#|\+(\/|$)))/;
 
 export const NO_INTEREST: DeskInterest = { attendantId: null, feed: false, chats: false };
 
@@ -19,11 +29,21 @@ export function followsOf(filters: readonly string[], base: string): Follows {
     if (topic === null) continue;
     const chat = chatIn(topic);
     if (chat !== null) chats.add(chat);
-    else if (/^(#|server\/(#|\+\/|sessions\/(#|\+(\/|$))))/.test(topic)) desk = { ...desk, chats: true };
+    else if (OF_ALL_CHATS.test(topic)) desk = { ...desk, chats: true };
     const read = readTopic(topic);
-    if (read?.name === 'assignTo' || read?.name === 'attendantControl' || read?.name === 'ownWorkspace')
-      desk = { ...desk, attendantId: read.attendantId };
-    if (read?.name === 'desk' || read?.name === 'workspace') desk = { ...desk, feed: true };
+    switch (read?.name) {
+      case 'assignTo':
+      case 'attendantControl':
+      case 'ownWorkspace':
+      case 'mentions':
+        desk = { ...desk, attendantId: read.attendantId };
+        break;
+      case 'desk':
+      case 'workspace':
+        desk = { ...desk, feed: true };
+        break;
+      default:
+    }
   }
   return { chats, desk };
 }
@@ -31,8 +51,9 @@ export function followsOf(filters: readonly string[], base: string): Follows {
 /** The one chat that a filter is about. */
 function chatIn(filter: string): SessionTopic | null {
   const [first, second, id, ...rest] = filter.split('/');
-  const topic = `${first}/${second}/${id}`;
-  return rest.length > 0 && customerIdTextOf(topic) !== null ? topic : null;
+  const isOfChat = rest.length > 0 && ['server/sessions', BESIDE_CHATS].includes(`${first}/${second}`);
+  const topic = sessionTopicOf(id ?? '');
+  return isOfChat && customerIdTextOf(topic) !== null ? topic : null;
 }
 
 export const bothOf = (one: DeskInterest, other: DeskInterest): DeskInterest => ({

@@ -1,5 +1,13 @@
 import { DurableObject } from 'cloudflare:workers';
-import { CALLS, type DeskPicture, type SessionInfo, siteOfObject } from '@chimpassist/protocol';
+import {
+  CALLS,
+  type Customer,
+  type DeskPicture,
+  type Note,
+  type SessionInfo,
+  siteOfObject,
+  TOPICS,
+} from '@chimpassist/protocol';
 import type {
   AttendantEmail,
   DeskAnswer,
@@ -281,6 +289,13 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   workspaceChanged(news: WorkspaceNews): void {
     const effects = this.#workspace.heard(news);
     if (effects !== null) this.#outlet.pushPerishable(effects);
+  }
+
+  /** Tells those whom a note mentions. */
+  mentioned(note: Note, { id: customerId, name: customerName }: Customer): void {
+    const payload = { customerId, customerName, note };
+    const publishes = note.mentions.map((id) => ({ topic: TOPICS.mentions(id), payload, qos: 1 as const }));
+    this.#store.transaction(() => this.#outlet.push({ publishes }));
   }
 
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */

@@ -3,6 +3,7 @@ import type { ErasedByBridge } from '@chimpassist/protocol/frames';
 import type { Chat } from '../chat/chat.ts';
 import type { ChatStore } from '../chat/chat-store.ts';
 import { asOne } from '../chat/erasure.ts';
+import type { Notes } from '../chat/notes.ts';
 import type { Erasure } from '../contract/chat-object.ts';
 import { sessionTopicIn } from '../contract/session-id.ts';
 import type { ChatFiles } from '../files/chat-files.ts';
@@ -15,10 +16,11 @@ export interface ChatEraserOptions {
   objects: Objects;
   chat: Chat;
   files: ChatFiles;
+  notes: Notes;
   scheduler: Scheduler;
 }
 
-/** A customer's end: the chat and its files here, and what others hold of them. */
+/** A customer's end: the chat, its files and notes here, and what others hold of them. */
 export class ChatEraser {
   readonly #options: ChatEraserOptions;
 
@@ -28,10 +30,10 @@ export class ChatEraser {
 
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
   async erase(): Promise<Erasure> {
-    const { store, topic, objects, chat, files, scheduler } = this.#options;
+    const { store, topic, objects, chat, files, notes, scheduler } = this.#options;
     const idsNow = () => store.sessions.newest(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
     const before = idsNow();
-    chat.erase(() => files.erase());
+    chat.erase(() => ({ files: files.erase(), notes: notes.erase() }));
     // The last one stays, without a name: the customer may come back to it.
     const left = new Set(idsNow());
     await scheduler.arm();

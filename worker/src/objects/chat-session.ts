@@ -2,11 +2,15 @@ import { DurableObject } from 'cloudflare:workers';
 import {
   type Attachment,
   type Customer,
+  type NewNote,
+  type Note,
+  type Person,
   type Reach,
   type SessionInfo,
   type SessionTopic,
   type StoredMessage,
   siteOfObject,
+  TOPICS,
 } from '@chimpassist/protocol';
 import type { ChatFrame, Control, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import { withFileLines } from '@chimpassist/protocol/text';
@@ -15,6 +19,8 @@ import { ChatStore } from '../chat/chat-store.ts';
 import { tellOfErasure } from '../chat/erasure.ts';
 import { History } from '../chat/history.ts';
 import { isLive } from '../chat/machine/state.ts';
+import { NoteTable } from '../chat/note-table.ts';
+import { Notes } from '../chat/notes.ts';
 import { retention } from '../chat/retention.ts';
 import { reachOf } from '../chat/views.ts';
 import type {
@@ -23,6 +29,7 @@ import type {
   Erasure,
   FilePlan,
   HistoryEntry,
+  NoteAnswer,
   Page,
   ReachedAnswer,
   SpokenFrame,
@@ -36,10 +43,12 @@ import type { FrameRefusal } from '../contract/outlet.ts';
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
 import type { Readable } from '../edge/repeats.ts';
+import { saying } from '../edge/sayings.ts';
 import { ChatFiles } from '../files/chat-files.ts';
 import { signerOf } from '../files/file-link.ts';
 import { FileShelf } from '../files/file-shelf.ts';
 import { FileTable } from '../files/file-table.ts';
+import { log } from '../log.ts';
 import { BridgeAnswer, BridgeAnswers } from '../outlet/bridge-answers.ts';
 import { GrownNews } from '../outlet/grown-news.ts';
 import { OutletGroup } from '../outlet/outlet-group.ts';
@@ -63,6 +72,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   readonly #news: GrownNews;
   readonly #reports: DeskReports;
   readonly #files: ChatFiles;
+  readonly #notes: Notes;
   readonly #chat: Chat;
   readonly #scheduler: Scheduler;
   readonly #eraser: ChatEraser;
@@ -120,6 +130,12 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       retentionMs: settings.retentionMs,
       signer: signerOf(env, site, settings.baseTopic),
     });
+    this.#notes = new Notes({
+      store: this.#store,
+      table: new NoteTable(ctx.storage.sql),
+      retentionMs: settings.retentionMs,
+      say: (note) => this.#edge.sayToAttendants(saying(TOPICS.notes(this.#topic), { notes: [note] }, 1)),
+    });
     this.#chat = new Chat({
       store: this.#store,
       settings,
@@ -132,6 +148,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       ...this.#edge.jobs,
       this.#news.job,
       ...this.#files.jobs,
+      this.#notes.job,
       tellOfErasure(this.#store, () => this.#objects.desk().erase(this.#topic)),
       retention(this.#store, settings.retentionMs, this.#topic, () =>
         this.#objects.desk().forget(this.#topic),
@@ -143,6 +160,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       objects: this.#objects,
       chat: this.#chat,
       files: this.#files,
+      notes: this.#notes,
       scheduler: this.#scheduler,
     });
   }
@@ -280,6 +298,25 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   /** How this chat concerns an attendant: in it, now or before; or free to be taken. */
   reachOf(attendantId: string): Reach {
     return reachOf(this.#store.record, attendantId);
+  }
+
+  async addNote(given: NewNote, from: Person): Promise<NoteAnswer> {
+    const answer = this.#notes.add(given, from, Date.now());
+    await this.#scheduler.arm();
+    const customer = this.customer();
+    if ('note' in answer && answer.isNew && answer.note.mentions.length > 0 && customer !== null) {
+      try {
+        await this.#objects.desk().mentioned(answer.note, customer);
+      } catch (error) {
+        // The note is stored: who was mentioned finds it in the chat.
+        log('desk_unreached', { error });
+      }
+    }
+    return answer;
+  }
+
+  notes(after: number | undefined, before: number | undefined, limit: number): Note[] {
+    return this.#notes.read(after, before, limit);
   }
 
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */

@@ -79,6 +79,7 @@ function hears({ attendantId, feed }: Listener, { topic }: Publish): boolean {
     case 'assignTo':
     case 'attendantControl':
     case 'ownWorkspace':
+    case 'mentions':
       return read.attendantId === attendantId;
     case 'desk':
     case 'workspace':

@@ -4,10 +4,13 @@ import { objectsFor } from '../context.ts';
 import { route, serve } from '../route.ts';
 import { exportOf } from './export-stream.ts';
 
-const receiptOf = (customerId: Id, { at, messages, sessions, files = 0, desk, bridge }: Erasure) => ({
+const receiptOf = (
+  customerId: Id,
+  { at, messages, sessions, files = 0, notes = 0, desk, bridge }: Erasure,
+) => ({
   customerId,
   erasedAt: at,
-  object: { messages, sessions, files },
+  object: { messages, sessions, files, notes },
   desk,
   bridge,
   done: desk && bridge !== null,

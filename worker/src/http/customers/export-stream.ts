@@ -1,10 +1,12 @@
 import type { Id } from '@chimpassist/protocol';
 import type { ChatSession } from '../../objects/chat-session.ts';
 
-type Chat = Pick<DurableObjectStub<ChatSession>, 'customer' | 'messagesPage' | 'sessionsPage'>;
+type Chat = Pick<DurableObjectStub<ChatSession>, 'customer' | 'messagesPage' | 'notes' | 'sessionsPage'>;
+
+const NOTES_PAGE = 100;
 
 /**
- * Everything that is stored of a customer, as JSON: `{customerId, customer, sessions, messages}`. Each page is asked for when
+ * Everything that is stored of a customer, as JSON: `{customerId, customer, sessions, messages, notes}`. Each page is asked for when
  * the reader has taken the one before, so that a history of any length needs the memory of one page.
  *
  * @param asked the id as the caller wrote it, for somebody who never was here.
@@ -39,6 +41,11 @@ async function* textsOf(
   yield* pages((after) => chat.sessionsPage(after));
   yield '],"messages":[';
   yield* pages((after) => chat.messagesPage(after));
+  yield '],"notes":[';
+  yield* pages(async (after) => {
+    const items = await chat.notes(after, undefined, NOTES_PAGE);
+    return { items, next: items.at(-1)?.n ?? null };
+  });
   yield ']}';
 }
 

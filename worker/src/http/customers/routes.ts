@@ -1,9 +1,16 @@
-import { CALLS, sessionTopicOf } from '@chimpassist/protocol';
+import { CALLS, idText, type Person, SafeError, sessionTopicOf } from '@chimpassist/protocol';
 import { objectsFor } from '../context.ts';
 import { readableBy } from '../files/links.ts';
 import { route, serve } from '../route.ts';
+import { verifiedAttendant } from '../tokens.ts';
 
 const LAST_SESSIONS_MAX = 10;
+const UNKNOWN = { kind: 'unknown' } as const;
+const REFUSALS = {
+  not_found: 'This customer was never here.',
+  too_many: 'There are too many notes about this chat.',
+  other_words: 'There is another note with this id.',
+};
 
 export const customers = serve(
   route(CALLS.lastSessions, async (c, { params: { customerId } }) =>
@@ -13,5 +20,23 @@ export const customers = serve(
     const chat = objectsFor(c).chat(sessionTopicOf(customerId));
     const entries = after === undefined ? await chat.recent(offset, limit) : await chat.after(after, limit);
     return c.json(await readableBy(c, entries));
+  }),
+  route(CALLS.notes, async (c, { params: { customerId }, query: { after, before, limit } }) =>
+    c.json(await objectsFor(c).chat(sessionTopicOf(customerId)).notes(after, before, limit)),
+  ),
+  route(CALLS.addNote, async (c, { params: { customerId }, body }) => {
+    const { principal } = await verifiedAttendant(c);
+    const mentions = [...new Set(body.mentions.map(idText))];
+    const standings = await objectsFor(c)
+      .desk()
+      .standings([idText(principal.id), ...mentions]);
+    if (mentions.some((id) => (standings.get(id) ?? UNKNOWN).kind === 'unknown'))
+      throw new SafeError('bad_request', 'mentions: nobody with one of these ids has ever signed in here.');
+    const standing = standings.get(idText(principal.id)) ?? UNKNOWN;
+    const person = standing.kind === 'signedIn' ? standing.person : null;
+    const from: Person = { id: principal.id, name: '', avatarURL: null, ...person };
+    const answer = await objectsFor(c).chat(sessionTopicOf(customerId)).addNote(body, from);
+    if ('refused' in answer) throw new SafeError(answer.refused, REFUSALS[answer.refused]);
+    return c.json(answer.note, 201);
   }),
 );

@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import { CustomerIdSchema } from '../ids.ts';
+import { readableList } from '../payloads/list.ts';
+import { NewNoteSchema, NoteSchema } from '../payloads/note.ts';
+import { NotesQuerySchema } from './queries.ts';
+import { restRow } from './rest-row.ts';
+
+/** What attendants write about a chat. No customer reads it. */
+
+const customerParams = v.object({ customerId: CustomerIdSchema });
+
+export const notes = restRow({
+  method: 'GET',
+  path: '/customer/:customerId/notes',
+  rule: 'attendantOfChat',
+  summary: 'Notes about a chat, oldest first: the most recent ones, those above a number, or those below one',
+  params: customerParams,
+  query: NotesQuerySchema,
+  status: 200,
+  answer: readableList(NoteSchema),
+  codes: [],
+});
+export const addNote = restRow({
+  method: 'POST',
+  path: '/customer/:customerId/notes',
+  rule: 'attendantOfChat',
+  summary: 'A note about a chat; who is mentioned is told, and may read the chat from then on',
+  params: customerParams,
+  body: NewNoteSchema,
+  maxBytes: 131_072,
+  status: 201,
+  answer: NoteSchema,
+  codes: ['not_found', 'too_many', 'other_words'],
+});
