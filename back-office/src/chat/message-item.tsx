@@ -1,17 +1,25 @@
 import type { ChatMessage } from '@chimpassist/client/conversation';
+import type { WaitingFile } from '@chimpassist/client/files';
+import { isBlank } from '@chimpassist/protocol/text';
 import { clockTime, dayName, sameDay, shownReadAt } from '@chimpassist/protocol/time';
 import Check from 'lucide-solid/icons/check';
 import CheckCheck from 'lucide-solid/icons/check-check';
 import Clock from 'lucide-solid/icons/clock';
-import { createEffect, Match, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { createEffect, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
+import { FilesPlace } from '../files/files-place.tsx';
+import { filesOf } from '../files/shown-file.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import { fullTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import { FailedMessage } from './failed-message.tsx';
 import { MessageText } from './message-text.tsx';
+
+/** Of most messages there is none. */
+const MessageFiles = part(() => import('../files/message-files.tsx'));
 
 /** Messages of one sender that are nearer than this stand in one group. */
 const GROUP_MS = 5 * 60_000;
@@ -40,6 +48,8 @@ export function MessageItem(props: {
   /** It will not be stored. */
   failed: boolean;
   topic: string;
+  /** Its files, as long as they wait in this browser. */
+  waiting: readonly WaitingFile[];
   watch: (element: HTMLElement, identity: string) => () => void;
 }) {
   const desk = useDesk();
@@ -51,6 +61,8 @@ export function MessageItem(props: {
   const newDay = () => props.previous === undefined || !sameDay(props.previous.at, at());
   const starts = () => newDay() || !sameGroup(props.previous, props.message);
   const ends = () => !sameGroup(props.message, props.next);
+  const hasFiles = () => props.waiting.length > 0 || (props.message.attachments?.length ?? 0) > 0;
+  const hasWords = () => !isBlank(props.message.content);
   const mine = () => !props.fromCustomer && props.mine;
 
   // A message that is not read yet is watched until it is.
@@ -95,8 +107,20 @@ export function MessageItem(props: {
         <bdi class="visually-hidden">
           <Words text={props.author} />
         </bdi>
-        <div class="bubble" dir="auto">
-          <MessageText text={props.message.content} onFold={props.onFold} />
+        <div class="bubble" dir="auto" data-files={hasFiles()}>
+          <Show when={!hasFiles() || hasWords()}>
+            <MessageText text={props.message.content} onFold={props.onFold} />
+          </Show>
+          <Show when={hasFiles()}>
+            <Suspense fallback={<FilesPlace files={filesOf(props.message, props.waiting)} />}>
+              <MessageFiles
+                message={props.message}
+                waiting={props.waiting}
+                isSending={props.waiting.length > 0 && !props.failed}
+                onCancel={() => takeBack()}
+              />
+            </Suspense>
+          </Show>
         </div>
         <p class="message-meta">
           <time dateTime={new Date(at()).toISOString()} title={fullTime(language.tag(), at())}>
@@ -112,11 +136,21 @@ export function MessageItem(props: {
         <Show when={props.failed}>
           <FailedMessage topic={props.topic} message={props.message} />
         </Show>
-        <CopyButton class="message-copy" text={props.message.content} label={t().chat.copy} />
+        <Show when={hasWords()}>
+          <CopyButton class="message-copy" text={props.message.content} label={t().chat.copy} />
+        </Show>
       </article>
     </>
   );
 
+  /** Not sent yet: its words go back to the field. */
+  function takeBack() {
+    desk.engine.discard(props.topic, String(props.message.id));
+    const begun = desk.drafts.of(props.topic);
+    const words = props.message.content;
+    if (hasWords()) desk.drafts.set(props.topic, begun === '' ? words : `${words}\n${begun}`);
+    desk.askReply(props.topic);
+  }
   function Tick() {
     return (
       <Switch

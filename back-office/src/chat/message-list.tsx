@@ -1,4 +1,5 @@
 import type { ChatMessage } from '@chimpassist/client/conversation';
+import type { WaitingFile } from '@chimpassist/client/files';
 import { idText } from '@chimpassist/protocol';
 import { customerName, inSentence } from '@chimpassist/protocol/text';
 import ArrowDown from 'lucide-solid/icons/arrow-down';
@@ -36,6 +37,8 @@ const isRead = ({
   (intersectionRatio >= SEEN_SHARE ||
     (rootBounds !== null && intersectionRect.height >= rootBounds.height * SEEN_SHARE));
 
+const NO_FILES: readonly WaitingFile[] = [];
+
 /** Nearer to the end than this counts as being at the end. */
 const END_PX = 80;
 
@@ -56,6 +59,7 @@ export function MessageList(props: { topic: string }) {
   const myId = createMemo(() => idText(desk.state().me.id));
   const unsent = createMemo(() => desk.state().unsent);
   const failed = createMemo(() => desk.state().failed);
+  const waitingFiles = createMemo(() => desk.state().waitingFiles);
   let scroller!: HTMLDivElement;
   let all!: HTMLDivElement;
   let lastTop = 0;
@@ -227,6 +231,7 @@ export function MessageList(props: { topic: string }) {
                   onFold={() => setAtEnd(false)}
                   failed={failed().has(String(message().id))}
                   topic={props.topic}
+                  waiting={waitingFiles().get(String(message().id)) ?? NO_FILES}
                   watch={watch}
                 />
               );

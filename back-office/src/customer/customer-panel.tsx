@@ -15,6 +15,8 @@ import { Facts } from './facts.tsx';
 import { HookCard } from './hook-card.tsx';
 import { hookTime, PERIODS, type Period } from './hook-times.ts';
 
+/** Loaded where the chat has files. */
+const Gallery = part(() => import('../files/gallery.tsx'));
 /** Loaded when there are some: the hook takes longer than that. */
 const Statistics = part(() => import('./statistics.tsx'));
 
@@ -25,6 +27,12 @@ export default function CustomerPanel() {
   const t = language.t;
   // By id: another state of the same chat loads nothing again.
   const customerId = createMemo(() => desk.openChat()?.session.customer.id ?? null);
+
+  const hasFiles = createMemo(
+    () =>
+      desk.engine.files.taken() !== null ||
+      desk.openChat()?.messages.some(({ attachments }) => attachments !== undefined) === true,
+  );
 
   const asker = () => ({ attendant: idText(desk.state().me.id) });
   function facts(id: string | number, part: 'contactInfo' | 'additionalInfo') {
@@ -91,6 +99,12 @@ export default function CustomerPanel() {
             <HookCard title={t().customer.additional} load={facts(id, 'additionalInfo')}>
               {(facts) => <Facts facts={facts} />}
             </HookCard>
+            <Show when={hasFiles()}>
+              <h3>{t().customer.files}</h3>
+              <Suspense>
+                <Gallery />
+              </Suspense>
+            </Show>
             <h3>{t().customer.activity}</h3>
             <HookCard title={t().customer.day} load={statistics(id, 'day')}>
               {(values) => (

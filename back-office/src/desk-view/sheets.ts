@@ -13,6 +13,7 @@ import '../customer/customer.css';
 import '../dialogs/dialog.css';
 import '../list/customer-list.css';
 import '../list/customer-row.css';
+import '../files/files.css';
 import '../ui/avatar.css';
 import '../ui/menu.css';
 import '../ui/tooltip.css';

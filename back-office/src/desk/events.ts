@@ -1,3 +1,4 @@
+import type { WaitingFile } from '@chimpassist/client/files';
 import type { OutboxFailure } from '@chimpassist/client/outbox';
 import type {
   Control,
@@ -18,6 +19,8 @@ interface UnsentMessage {
   session?: WireSession;
   delivered: boolean;
   failure?: OutboxFailure;
+  /** What it carries, as it lies in this browser. */
+  files?: readonly WaitingFile[];
 }
 
 /** Everything that can happen to the desk. `at` is this page's clock, epoch ms. */

@@ -1,5 +1,6 @@
 import {
   type ChatMessage,
+  withUploaded as completeMessages,
   dated,
   withMessages as mergeMessages,
   withAcks as numberMessages,
@@ -84,6 +85,10 @@ export function withoutOldest(chat: Chat, isOpen: boolean): Chat {
 /** Its writer took it back: it was never stored. */
 export const withoutMessage = (chat: Chat, id: string): Chat =>
   withList(chat, dated(chat.messages.filter((message) => String(message.id) !== id)));
+
+/** An own message whose files are uploaded by now. */
+export const withUploaded = (chat: Chat, message: WireMessage): Chat =>
+  withList(chat, completeMessages(chat.messages, message));
 
 export const withReceipts = (chat: Chat, receipts: readonly (MessageRef & { readAt: number })[]): Chat =>
   withList(chat, readMessages(chat.messages, receipts));

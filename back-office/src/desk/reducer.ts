@@ -4,7 +4,14 @@ import { INSTRUCTIONS, idText } from '@chimpassist/protocol';
 import { chatOf } from './chat-of.ts';
 import { applyFeed, applyPicture } from './desk-picture.ts';
 import type { DeskEvent } from './events.ts';
-import { withAcks, withMessages, withoutMessage, withoutOldest, withReceipts } from './messages.ts';
+import {
+  withAcks,
+  withMessages,
+  withoutMessage,
+  withoutOldest,
+  withReceipts,
+  withUploaded,
+} from './messages.ts';
 import type { Chat, DeskState, Ending } from './state.ts';
 
 /** The one place where the desk changes: pure, no clock, no network. Unchanged parts keep their identity. */
@@ -236,13 +243,18 @@ function withUnsent(
       failure === undefined ? [] : [[String(message.id), failure]],
     ),
   );
-  let next: DeskState = { ...state, unsent, failed };
+  const waitingFiles = new Map(
+    messages.flatMap(({ message, files }) => (files === undefined ? [] : [[String(message.id), files]])),
+  );
+  let next: DeskState = { ...state, unsent, failed, waitingFiles };
   for (const { topic, message, session, delivered, failure } of messages) {
     // Also where a colleague has the chat now: the writer has to see what became of the message.
     if (failure !== undefined && session !== undefined && !next.chats.has(topic))
       next = withChat(next, chatOf(next, session, message.timestamp));
     const source = delivered && failure === undefined ? 'sent' : 'unsent';
-    next = change(next, topic, (chat) => withMessages(chat, [message], message.timestamp, source));
+    next = change(next, topic, (chat) =>
+      withUploaded(withMessages(chat, [message], message.timestamp, source), message),
+    );
   }
   return next;
 }

@@ -1,4 +1,5 @@
 import type { ChatMessage } from '@chimpassist/client/conversation';
+import type { WaitingFile } from '@chimpassist/client/files';
 import type { OutboxFailure } from '@chimpassist/client/outbox';
 import type { Colleague, DeskFeed, Offer, WireSession } from '@chimpassist/client/wire';
 import { type AttendantInfo, idText, type Person, SUPERVISOR } from '@chimpassist/protocol';
@@ -80,6 +81,8 @@ export interface DeskState {
   unsent: ReadonlySet<string>;
   /** Ids of my messages that will not be stored, with the reason. */
   failed: ReadonlyMap<string, OutboxFailure>;
+  /** The files of my messages that are not stored, by message id. */
+  waitingFiles: ReadonlyMap<string, readonly WaitingFile[]>;
   availability: 'available' | 'away';
   /** The activity monitor told this attendant to stop. */
   blocked: boolean;
@@ -97,6 +100,7 @@ export const emptyDesk = (me: AttendantInfo, now: number): DeskState => ({
   open: null,
   unsent: new Set(),
   failed: new Map(),
+  waitingFiles: new Map(),
   availability: 'available',
   blocked: false,
   connection: { kind: 'connecting', since: now },

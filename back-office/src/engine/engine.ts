@@ -18,6 +18,7 @@ import type { Account } from '../identity/account.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createAddresses } from './addresses.ts';
 import { createAvailability } from './availability.ts';
+import { createFiles } from './files.ts';
 import { createHistory } from './history.ts';
 import { createOffers } from './offers.ts';
 import { createPicture } from './picture.ts';
@@ -117,7 +118,8 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const command = (value: Command): Promise<void> => channel.command(value);
   const storage = await openOutboxStorage(me.id);
   const availability = createAvailability(store, command);
-  const outbox = createOutbox<OutgoingPayload>({ connection, storage });
+  const files = createFiles(settings.BACKEND_ENDPOINT, account, rest);
+  const outbox = createOutbox<OutgoingPayload>({ connection, storage, files: files.outbox });
   const own = createOwnMessages(outbox, { id: me.id, role: 'attendant' });
   const history = createHistory(store, rest, now);
   const presence = startAttendantPresence({ connection, channel, rest, every: steadyInterval });
@@ -127,11 +129,12 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const showUnsent = () =>
     store.dispatch({
       type: 'unsent',
-      messages: outbox.entries.map(({ payload, sentAt, failure }) => ({
+      messages: outbox.entries.map(({ payload, sentAt, failure, files: waiting }) => ({
         delivered: sentAt !== undefined,
         topic: payload.sessionInfo.sessionTopic,
         session: payload.sessionInfo,
         ...(failure === undefined ? {} : { failure }),
+        ...(waiting === undefined ? {} : { files: waiting }),
         message: { ...payload.message, seq: undefined, twin: undefined },
       })),
       at: now(),
@@ -224,6 +227,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     subscriptions.stop();
     outbox.stop();
     storage.close();
+    files.stop();
     await connection.stop();
   }
 
@@ -235,6 +239,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     renewed: (token: string) => account.renew(token),
     history,
     receipts,
+    files,
     accept,
     /** Takes a customer who waits, offered or not; a supervisor may always. */
     take: (topic: string): Promise<void> =>

@@ -1,6 +1,6 @@
 import type { ChatMessage } from '@chimpassist/client/conversation';
 import { idText } from '@chimpassist/protocol';
-import { contains, customerName, folded, inSentence, isBlank } from '@chimpassist/protocol/text';
+import { contains, customerName, folded, inSentence } from '@chimpassist/protocol/text';
 import AlarmClock from 'lucide-solid/icons/alarm-clock';
 import { createEffect, createMemo, Match, Show, Switch } from 'solid-js';
 import { personName, presenceOf } from '../chat/people.ts';
@@ -11,7 +11,7 @@ import { runningTime, shortTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Words } from '../ui/words.tsx';
 import { lateness, minutesText } from './lateness.ts';
-import { type Preview, previewOf } from './preview.ts';
+import { type Preview, previewOf, wordsOf } from './preview.ts';
 
 /** How long a customer has waited before the desk fetches what was said. */
 const PREVIEW_AFTER_MS = 2_000;
@@ -48,7 +48,7 @@ export function CustomerRow(props: { topic: string; search: string; isHit: boole
           const message = found ?? shown().messages.at(-1);
           if (message === undefined) return { from: '', before: '', hit: '', behind: '' };
           const from = isFromCustomer(shown(), message) ? '' : writtenBy(message);
-          const text = isBlank(message.content) ? t().chat.emptyMessage : message.content;
+          const text = wordsOf(message, t(), desk.state().waitingFiles.get(String(message.id)));
           return { from, ...previewOf(text, props.search) };
         });
         const hasPreview = () => preview().before + preview().hit !== '';

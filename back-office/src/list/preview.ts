@@ -1,4 +1,9 @@
-import { beginningOf, find, folded, graphemesOf } from '@chimpassist/protocol/text';
+import type { ChatMessage } from '@chimpassist/client/conversation';
+import type { WaitingFile } from '@chimpassist/client/files';
+import { kindOf, shownFileName } from '@chimpassist/client/files/shown';
+import { beginningOf, find, folded, graphemesOf, isBlank } from '@chimpassist/protocol/text';
+
+import type { Texts } from '../i18n/en.ts';
 
 /** How much of a message's text a row can show at all. */
 const PREVIEW_LENGTH = 160;
@@ -31,4 +36,25 @@ export function previewOf(text: string, search: string): Preview {
     hit: beginningOf(text.slice(hit.start, hit.end), PREVIEW_LENGTH),
     behind: beginningOf(text.slice(hit.end), PREVIEW_LENGTH),
   };
+}
+
+/** A message in words: its own, else what it carries. */
+export function wordsOf(
+  { content, attachments }: Pick<ChatMessage, 'content' | 'attachments'>,
+  t: Texts,
+  waiting?: readonly WaitingFile[],
+): string {
+  if (!isBlank(content)) return content;
+  const [file] = attachments ?? waiting ?? [];
+  if (file === undefined) return t.chat.emptyMessage;
+  switch (kindOf(file)) {
+    case 'picture':
+      return t.list.sentPicture;
+    case 'voice':
+      return t.list.sentVoice;
+    default: {
+      const { start, end } = shownFileName(file.name);
+      return t.list.sentFile(start + end);
+    }
+  }
 }

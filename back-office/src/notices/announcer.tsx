@@ -1,5 +1,5 @@
 import { idText } from '@chimpassist/protocol';
-import { beginningOf, customerName, inSentence, isBlank } from '@chimpassist/protocol/text';
+import { beginningOf, customerName, inSentence } from '@chimpassist/protocol/text';
 import { createSignal, For, onCleanup } from 'solid-js';
 import { personName } from '../chat/people.ts';
 import type { DeskEvent } from '../desk/events.ts';
@@ -7,6 +7,7 @@ import { type DeskState, isFromCustomer } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import type { Texts } from '../i18n/en.ts';
 import { useTexts } from '../i18n/texts.tsx';
+import { wordsOf } from '../list/preview.ts';
 import { newsIn } from './news.ts';
 
 /** What arrives at once is said up to here; who was away for long is not read a list. */
@@ -26,11 +27,11 @@ function announcementsOf(before: DeskState, after: DeskState, event: DeskEvent, 
     const chat = after.chats.get(event.topic);
     const known = before.chats.get(event.topic);
     if (chat === undefined || known === undefined || chat.messages.length <= known.messages.length) return [];
-    const { from, content } = event.message;
+    const { from } = event.message;
     const fromCustomer = isFromCustomer(chat, event.message);
     if (!fromCustomer && idText(from.id) === idText(after.me.id)) return [];
     const author = fromCustomer ? nameOf(event.topic) : inSentence(personName(from));
-    return [`${author}: ${isBlank(content) ? t.chat.emptyMessage : beginningOf(content, SAID_LENGTH)}`];
+    return [`${author}: ${beginningOf(wordsOf(event.message, t), SAID_LENGTH)}`];
   }
   return newsIn(before, after, event).map(({ kind, topic }) =>
     kind === 'waiting' ? `${t.told.waitingTitle}: ${nameOf(topic)}` : t.told.messageTitle(nameOf(topic)),

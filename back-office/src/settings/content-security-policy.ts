@@ -19,7 +19,7 @@ function contentSecurityPolicy(settings: Settings): string {
   const backend = sourceOf(settings.BACKEND_ENDPOINT, false);
   const edge = sourceOf(settings.BACKEND_ENDPOINT, true);
   const broker = sourceOf(settings.MQTT_BROKER_HOST, true);
-  const images = ["'self'", 'data:', 'https:'];
+  const images = ["'self'", 'data:', 'blob:', 'https:'];
   if (backend?.startsWith('http:')) images.push('http:');
   const connections = new Set(["'self'", backend, edge, broker].filter((source) => source !== null));
   return [
@@ -29,7 +29,7 @@ function contentSecurityPolicy(settings: Settings): string {
     `img-src ${images.join(' ')}`,
     `connect-src ${[...connections].join(' ')}`,
     "font-src 'self'",
-    "media-src 'self'",
+    "media-src 'self' blob:",
     "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
@@ -44,7 +44,7 @@ export function securityHeaders(settings: Settings): Record<string, string> {
     'content-security-policy': contentSecurityPolicy(settings),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    'permissions-policy': 'camera=(), microphone=(self), geolocation=()',
     'cross-origin-opener-policy': 'same-origin',
   };
 }

@@ -1,0 +1,65 @@
+import type { OutgoingPayload } from '@chimpassist/client/channel';
+import type { OutboxEntry, OutboxFiles } from '@chimpassist/client/outbox';
+import { type AttendantRest, RestError } from '@chimpassist/client/rest';
+import type { FilesTaken } from '@chimpassist/protocol';
+import { createSignal } from 'solid-js';
+import type { FileWork } from '../files/file-work.ts';
+import type { Account } from '../identity/account.ts';
+
+/** Files of chats: what is offered, and the work with their bytes, whose script is loaded at the first file. */
+export function createFiles(endpoint: string, account: Account, rest: AttendantRest) {
+  /** What this deployment takes; null: nothing, or nobody has said it yet. */
+  const [taken, setTaken] = createSignal<FilesTaken>(null);
+  /** Grows as bytes leave. */
+  const [moved, setMoved] = createSignal(0, { equals: false });
+  let loading: Promise<FileWork> | null = null;
+  let loaded: FileWork | null = null;
+
+  async function renew(): Promise<void> {
+    const asked = account.token();
+    try {
+      const next = await rest.renewToken();
+      if (next !== null && account.token() === asked) account.renew(next);
+    } catch (error) {
+      if (error instanceof RestError && error.status === 401 && account.token() === asked) account.expire();
+    }
+  }
+  async function load(): Promise<FileWork> {
+    const { createFileWork } = await import('../files/file-work.ts');
+    const work = createFileWork(endpoint, { token: account.token, renew });
+    work.outbox.onProgress(() => setMoved(0));
+    loaded = work;
+    return work;
+  }
+  /** Rejects where the script does not come; the next call asks again. */
+  function work(): Promise<FileWork> {
+    loading ??= load();
+    loading.catch(() => {
+      loading = null;
+    });
+    return loading;
+  }
+  // Away: the next sign-in asks again.
+  rest.filesTaken().then(setTaken, () => {});
+
+  const outbox: OutboxFiles<OutgoingPayload> = {
+    complete: async (entry, signal) => (await work()).outbox.complete(entry, signal),
+    drop: (files) =>
+      void work().then(
+        (each) => each.outbox.drop(files),
+        () => {},
+      ),
+  };
+  return {
+    taken,
+    work,
+    outbox,
+    /** How much of a message's files has left, 0 to 1. Tracked. */
+    progressOf(entry: Pick<OutboxEntry<OutgoingPayload>, 'files'>): number {
+      moved();
+      return loaded?.outbox.progressOf(entry) ?? 0;
+    },
+    stop: () => loaded?.stop(),
+  };
+}
+export type Files = ReturnType<typeof createFiles>;

@@ -1,0 +1,83 @@
+import { type ChatClient, createChatClient } from '@chimpassist/client';
+import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
+import { type EdgeWorker, startEdgeWorker } from '@chimpassist/testing/edge-worker';
+import { launchChromium } from '@chimpassist/testing/launch-chromium';
+import type { Browser, Page } from 'playwright-core';
+import { PASSWORD, startPageServer } from './page-server.ts';
+import { createPretendServer } from './pretend-server.ts';
+
+export interface EdgeStack {
+  worker: EdgeWorker;
+  browser: Browser;
+  /** Complaints of any page: script errors and breaches of the Content-Security-Policy. */
+  complaints: string[];
+  /** Calls of the pages that were let in by the page's own address. */
+  origin: string;
+  /** The broker beside it, which is named to nobody. */
+  broker: TestBroker;
+  signedIn(email?: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>;
+  customer(name: string): Promise<ChatClient>;
+  /** Closes what one test has opened. */
+  close(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Desks against a real Worker whose edge road is open; its attendants sign in by the hook of the page server. */
+export async function startEdgeStack(
+  variables: Record<string, string> = {},
+  launch: Parameters<typeof launchChromium>[0] = {},
+): Promise<EdgeStack> {
+  const broker = await startBroker();
+  const server = createPretendServer(broker);
+  const env: Record<string, string> = { FORCE_i18n_LANGUAGE: 'en' };
+  const pages = await startPageServer(server, env, new Map());
+  const worker = await startEdgeWorker({ AUTHENTICATION_ENDPOINT: pages.origin, ...variables });
+  env.BACKEND_ENDPOINT = worker.url;
+  const browser = await launchChromium(launch);
+  const customers: ChatClient[] = [];
+  const windows: Page[] = [];
+  const complaints: string[] = [];
+  return {
+    worker,
+    browser,
+    complaints,
+    broker,
+    origin: pages.origin,
+    async signedIn(email = 'user@chimpassist.com', options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      const page = await context.newPage();
+      windows.push(page);
+      page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
+      page.on('console', (message) => {
+        if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text());
+      });
+      await page.goto(pages.origin);
+      await page.getByLabel('E-mail').fill(email);
+      await page.getByLabel('Password').fill(PASSWORD);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('region', { name: 'Customers' }).waitFor();
+      return page;
+    },
+    async customer(name) {
+      const client = createChatClient({
+        endpoint: worker.url,
+        customer: { id: name, name, avatarURL: null },
+      });
+      customers.push(client);
+      await client.start();
+      return client;
+    },
+    async close() {
+      worker.network.mend();
+      for (const customer of customers.splice(0)) await customer.stop();
+      for (const window of windows.splice(0)) await window.context().close();
+    },
+    async stop() {
+      await browser.close();
+      await worker.stop();
+      server.stop();
+      await pages.stop();
+      await broker.stop();
+    },
+  };
+}
