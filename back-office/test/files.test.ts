@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { ChatClient } from '@chimpassist/client';
 import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
@@ -69,4 +70,56 @@ test('pictures, files and sounds of a customer stand in their message', async ()
   await message.getByRole('button', { name: 'Speed: 2×' }).waitFor();
   expect(await findings(desk)).toEqual([]);
   if (process.env.LOOK) await desk.screenshot({ path: `${process.env.LOOK}/shown.png` });
+});
+
+test('a picture opens in a viewer by keyboard, and Escape gives the focus back', async () => {
+  const desk = await stack.signedIn();
+  const vera = await stack.customer('Vera Files');
+  await send(
+    vera,
+    'Both of them',
+    { blob: blob(SEA, 'image/png'), name: 'sea.png', width: 640, height: 400, alt: 'The sea' },
+    { blob: blob(SAND, 'image/png'), name: 'sand.png', width: 300, height: 500 },
+  );
+  await open(desk, 'Vera Files');
+  const first = article(desk, 'Both of them').getByRole('button', { name: 'Open: The sea' });
+  await first.focus();
+  await desk.keyboard.press('Enter');
+  const viewer = desk.getByRole('dialog', { name: 'sea.png' });
+  const shown = viewer.getByRole('img', { name: 'The sea' });
+  await shown.waitFor();
+  const width = () => shown.evaluate((each) => each.getBoundingClientRect().width);
+  const whole = await width();
+  await desk.keyboard.press('+');
+  await expect.poll(width).toBeCloseTo(whole * 1.5, 0);
+  await desk.keyboard.press('0');
+  await expect.poll(width).toBeCloseTo(whole, 0);
+  expect(await findings(desk)).toEqual([]);
+  await desk.keyboard.press('ArrowRight');
+  const second = desk.getByRole('dialog', { name: 'sand.png' });
+  await second.getByRole('img', { name: 'Picture without a description' }).waitFor();
+  const saved = desk.waitForEvent('download');
+  await second.getByRole('button', { name: 'Download sand.png' }).click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toBe('sand.png');
+  expect((await readFile(await download.path())).equals(SAND)).toBe(true);
+  await desk.keyboard.press('Escape');
+  await second.waitFor({ state: 'detached' });
+  expect(await first.evaluate((each) => each === document.activeElement)).toBe(true);
+});
+
+test('the customer’s panel has the files of the chat, the newest first', async () => {
+  const desk = await stack.signedIn();
+  const gus = await stack.customer('Gus Files');
+  gus.send('Without a file');
+  await open(desk, 'Gus Files');
+  const files = desk.getByRole('region', { name: 'Files', exact: true });
+  await files.getByText('Files of this chat stand here.').waitFor();
+  await send(gus, 'One', { blob: blob(PDF, 'application/pdf'), name: 'first.pdf' });
+  await send(gus, 'Two', { blob: blob(PDF, 'application/pdf'), name: 'second.pdf' });
+  await files.getByText('second.pdf').waitFor();
+  expect(await files.locator('.file-name').allTextContents()).toEqual(['second.pdf', 'first.pdf']);
+  const saved = desk.waitForEvent('download');
+  await files.getByRole('button', { name: 'Download first.pdf' }).click();
+  expect((await readFile(await (await saved).path())).equals(PDF)).toBe(true);
 });

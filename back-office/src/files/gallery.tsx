@@ -10,15 +10,10 @@ import { Words } from '../ui/words.tsx';
 import { FileRow } from './file-row.tsx';
 import { isPicture } from './message-files.tsx';
 import { Picture } from './picture.tsx';
-import { filesOf, type ShownFile } from './shown-file.ts';
+import { filesOf } from './shown-file.ts';
 import { useFilesTexts } from './texts/files-texts.ts';
 
 const Viewer = part(() => import('./viewer.tsx'));
-
-interface Filed {
-  file: ShownFile;
-  from: string;
-}
 
 /** The files of the open chat, the newest first: as far as its messages are loaded, and on demand further back. */
 export default function Gallery() {
@@ -26,27 +21,26 @@ export default function Gallery() {
   const language = useLanguage();
   const t = useFilesTexts();
   const [open, setOpen] = createSignal<number | null>(null);
-  const messages = createMemo(() => desk.openChat()?.messages ?? []);
-  const filed = createMemo<Filed[]>(() => {
+  const carrying = createMemo(() =>
+    (desk.openChat()?.messages ?? []).filter(({ attachments }) => attachments !== undefined).toReversed(),
+  );
+  const files = createMemo(() => carrying().flatMap((message) => filesOf(message)));
+  const pictures = createMemo(() => files().filter(isPicture));
+  const others = createMemo(() => files().filter((file) => !isPicture(file)));
+  /** Who sent each, and when. */
+  const from = createMemo(() => {
     const chat = desk.openChat();
-    if (chat === null) return [];
-    return messages()
-      .filter(({ attachments }) => attachments !== undefined)
-      .toReversed()
-      .flatMap((message) => {
-        const name = isFromCustomer(chat, message)
+    return new Map(
+      carrying().flatMap((message) => {
+        const isCustomers = chat !== null && isFromCustomer(chat, message);
+        const name = isCustomers
           ? customerName(chat.session.customer, language.t().list.guest)
           : personName(message.from);
-        const from = t().gallery.from(inSentence(name), dayAndTime(language.tag(), message.at, desk.now()));
-        return filesOf(message).map((file) => ({ file, from }));
-      });
+        const when = dayAndTime(language.tag(), message.at, desk.now());
+        return filesOf(message).map((file) => [file, t().gallery.from(inSentence(name), when)] as const);
+      }),
+    );
   });
-  const pictures = createMemo(() =>
-    filed()
-      .map(({ file }) => file)
-      .filter(isPicture),
-  );
-  const others = createMemo(() => filed().filter(({ file }) => !isPicture(file)));
   const history = () => desk.openChat()?.history;
   const hasOlder = () => {
     const now = history();
@@ -54,17 +48,17 @@ export default function Gallery() {
   };
   return (
     <section class="card" aria-label={t().gallery.title}>
-      <Show when={filed().length > 0} fallback={<p class="card-note">{t().gallery.empty}</p>}>
+      <Show when={files().length > 0} fallback={<p class="card-note">{t().gallery.empty}</p>}>
         <div class="gallery-pictures">
           <For each={pictures()}>
             {(file, i) => <Picture file={file} size="tile" onOpen={() => setOpen(i())} />}
           </For>
         </div>
         <For each={others()}>
-          {({ file, from }) => (
+          {(file) => (
             <>
               <FileRow file={file} />
-              <Words class="gallery-from" text={from} />
+              <Words class="gallery-from" text={from().get(file) ?? ''} />
             </>
           )}
         </For>

@@ -58,7 +58,7 @@ export function Picture(props: { file: ShownFile; onOpen: () => void; size?: 'ti
           ? undefined
           : { width: `${place().width}px`, 'aspect-ratio': `${place().width} / ${place().height}` }
       }
-      aria-label={t().open(t().pictureOf(alt()))}
+      aria-label={t().open(alt() || t().undescribed)}
       aria-busy={loaded().kind === 'loading'}
       onClick={() => (loaded().kind === 'failed' ? retry() : props.onOpen())}
     >

@@ -1,5 +1,6 @@
 import type { ChatMessage } from '@chimpassist/client/conversation';
 import type { WaitingFile } from '@chimpassist/client/files';
+import type { SentAttachment } from '@chimpassist/protocol';
 import type { FilesTexts } from './texts/en.ts';
 
 /** A file as the desk shows it: of a message that is stored, or of an own one that waits. */
@@ -20,19 +21,32 @@ export interface ShownFile {
   waiting?: WaitingFile;
 }
 
+/** What is shown of a file stays the same object as long as the file does: a receipt of its message draws nothing again. */
+const shown = new WeakMap<SentAttachment | WaitingFile, ShownFile>();
+
+function shownAttachment(attachment: SentAttachment): ShownFile {
+  const known = shown.get(attachment);
+  if (known !== undefined) return known;
+  const { name = '', type = '', size = null, ...more } = attachment;
+  const file: ShownFile = { ...more, name, type, size };
+  shown.set(attachment, file);
+  return file;
+}
+function shownWaiting(waiting: WaitingFile, id: string | null): ShownFile {
+  const known = shown.get(waiting);
+  if (known?.id === id) return known;
+  const file: ShownFile = { ...waiting, id, waiting };
+  shown.set(waiting, file);
+  return file;
+}
+
 /** The files of a message: as they lie here where they wait, else as they are stored. */
 export function filesOf(
   { attachments = [] }: Pick<ChatMessage, 'attachments'>,
   waiting: readonly WaitingFile[] = [],
 ): ShownFile[] {
-  if (waiting.length > 0)
-    return waiting.map((file, i) => ({ ...file, id: attachments[i]?.id ?? null, waiting: file }));
-  return attachments.map(({ name, type, size, ...more }) => ({
-    ...more,
-    name: name ?? '',
-    type: type ?? '',
-    size: size ?? null,
-  }));
+  if (waiting.length > 0) return waiting.map((file, i) => shownWaiting(file, attachments[i]?.id ?? null));
+  return attachments.map(shownAttachment);
 }
 
 const KNOWN_TYPES: Readonly<Record<string, string>> = {

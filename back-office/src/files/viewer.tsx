@@ -98,7 +98,7 @@ export default function Viewer(props: { files: readonly ShownFile[]; start: numb
               {(shown) => (
                 <img
                   src={shown()}
-                  alt={t().pictureOf(file().alt ?? '')}
+                  alt={file().alt || t().undescribed}
                   draggable={false}
                   style={{
                     transform: `translate(${zoom.view().x}px, ${zoom.view().y}px) scale(${zoom.view().scale})`,

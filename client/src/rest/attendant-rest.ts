@@ -1,4 +1,4 @@
-import { CALLS, type Id, pathOf, TOKEN_HEADER } from '@chimpassist/protocol';
+import { CALLS, type FilesTaken, type Id, pathOf, TOKEN_HEADER } from '@chimpassist/protocol';
 import type * as v from 'valibot';
 import { DeskPictureSchema } from '../wire/desk.ts';
 import { type Fact, FactsSchema, type Statistic, StatisticsSchema } from '../wire/hooks.ts';
@@ -71,6 +71,8 @@ export function createAttendantRest({ endpoint, token, onUnauthorized, fetcher }
     },
     /** Whether the built-in directory lets attendants in. */
     hasDirectory: async () => (await config()).hasDirectory === true,
+    /** What this deployment takes of files; null where it takes none. */
+    filesTaken: async (): Promise<FilesTaken> => (await config()).attachments ?? null,
     sessions: (attendantId: Id): Promise<WireSession[]> =>
       get(
         pathOf(CALLS.attendantSessions, { attendantId }, { limit: SESSIONS_MAX }),

@@ -7,7 +7,7 @@ export const en = {
     text: 'Text',
     other: 'File',
   },
-  pictureOf: (alt: string) => (alt === '' ? 'Picture without a description' : alt),
+  undescribed: 'Picture without a description',
   open: (what: string) => `Open: ${what}`,
   download: (name: string) => `Download ${name}`,
   notDownloaded: 'The file could not be fetched. Check your connection and try again.',

@@ -8,7 +8,7 @@ export const es: FilesTexts = {
     text: 'Texto',
     other: 'Archivo',
   },
-  pictureOf: (alt) => (alt === '' ? 'Imagen sin descripción' : alt),
+  undescribed: 'Imagen sin descripción',
   open: (what) => `Abrir: ${what}`,
   download: (name) => `Descargar ${name}`,
   notDownloaded: 'No se pudo obtener el archivo. Compruebe la conexión e inténtelo otra vez.',

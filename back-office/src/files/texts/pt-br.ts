@@ -8,7 +8,7 @@ export const ptBR: FilesTexts = {
     text: 'Texto',
     other: 'Arquivo',
   },
-  pictureOf: (alt) => (alt === '' ? 'Imagem sem descrição' : alt),
+  undescribed: 'Imagem sem descrição',
   open: (what) => `Abrir: ${what}`,
   download: (name) => `Baixar ${name}`,
   notDownloaded: 'Não foi possível obter o arquivo. Verifique a conexão e tente de novo.',
