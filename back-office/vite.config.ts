@@ -17,13 +17,13 @@ const KB = 1024;
 /** The entry and one language, of which the largest counts. */
 const SIGN_IN: Budget = { what: 'sign-in', parts: ['i18n/pt-br.ts'], maxBytes: 27 * KB };
 /** The list, and all that keeps it up to date. */
-const DESK: Budget = { what: 'desk', parts: ['desk-view/desk.tsx'], after: SIGN_IN, maxBytes: 85 * KB };
+const DESK: Budget = { what: 'desk', parts: ['desk-view/desk.tsx'], after: SIGN_IN, maxBytes: 86 * KB };
 /** What comes right behind the list. */
 const CHAT: Budget = {
   what: 'open chat',
   parts: ['chat/chat-pane.tsx', 'customer/customer-panel.tsx', 'dialogs/dialogs.tsx'],
   after: DESK,
-  maxBytes: 24 * KB,
+  maxBytes: 22 * KB,
 };
 const BUDGETS = [SIGN_IN, DESK, CHAT];
 

@@ -1,18 +1,34 @@
 import { Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
+import { createDropPlace } from '../files/drop.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { ChatBar } from './chat-bar.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
+import { replyState } from './reply-state.ts';
 
 /** The conversation on the screen, or what to do where none is open. */
 export default function ChatPane() {
   const t = useTexts();
   const desk = useDesk();
   const topic = () => desk.openChat()?.topic ?? null;
+  const drop = createDropPlace(
+    () => {
+      const chat = desk.openChat();
+      return (
+        chat !== null &&
+        desk.engine.files.taken() !== null &&
+        replyState(desk.state(), chat, desk.isElsewhere()).kind === 'open'
+      );
+    },
+    (files) => {
+      const open = topic();
+      if (open !== null) desk.attach(open, files);
+    },
+  );
   return (
-    <section class="chat" aria-label={t().chat.label}>
+    <section class="chat" aria-label={t().chat.label} ref={drop.on} data-over={drop.isOver()}>
       <Show
         when={topic()}
         keyed
@@ -46,6 +62,9 @@ export default function ChatPane() {
             <MessageList topic={open} />
             <ChatBar />
             <Composer topic={open} />
+            <Show when={drop.isOver()}>
+              <p class="chat-drop">{t().chat.drop}</p>
+            </Show>
           </>
         )}
       </Show>

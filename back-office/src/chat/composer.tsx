@@ -1,16 +1,24 @@
 import { createMessageField } from '@chimpassist/client/field';
+import { kindOf } from '@chimpassist/client/files/shown';
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
 import { customerName, inSentence, isBlank, messageOf } from '@chimpassist/protocol/text';
 import CornerDownLeft from 'lucide-solid/icons/corner-down-left';
 import SendHorizontal from 'lucide-solid/icons/send-horizontal';
-import { createEffect, createMemo, createSignal, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, onCleanup, Show, Suspense } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
+import { asksForDescriptions } from '../files/description-setting.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import { isField } from '../ui/writing.ts';
 import { type ClosedBecause, replyState } from './reply-state.ts';
+
+// Loaded where this deployment takes files.
+const AttachButtons = part(() => import('../files/attach-buttons.tsx'));
+const SendingStrip = part(() => import('../files/sending-strip.tsx'));
+const Recorder = part(() => import('../files/recorder.tsx'));
 
 /** `scrollHeight` leaves the borders out. */
 const BORDERS_PX = 2;
@@ -53,10 +61,15 @@ export function Composer(props: { topic: string }) {
     pause = setTimeout(() => setLeftAt((count) => count + 1), WRITING_MS + 1);
   }
   onCleanup(() => clearTimeout(pause));
+  const files = () => desk.fileDrafts.of(props.topic);
+  const [isRecording, setRecording] = createSignal(false);
+  /** The picture for which a description was asked; then it is sent without, where its sender wants that. */
+  const [asksFor, setAsksFor] = createSignal<string | null>(null);
+  const mayAttach = () => desk.engine.files.taken() !== null && reply()?.kind === 'open';
   const isShown = createMemo<boolean>((was) => {
     const state = reply();
     if (state === null) return false;
-    if (state.kind !== 'closed' || text() !== '') return true;
+    if (state.kind !== 'closed' || text() !== '' || files().length > 0) return true;
     leftAt();
     return was && field !== undefined && document.activeElement === field && isWriting();
   }, false);
@@ -76,11 +89,33 @@ export function Composer(props: { topic: string }) {
   });
   onCleanup(() => desk.engine.typing(props.topic, false));
 
+  const maySend = () =>
+    (!isBlank(text()) || files().length > 0) &&
+    over() <= 0 &&
+    reply()?.kind === 'open' &&
+    !desk.fileDrafts.isPreparing(props.topic);
+  /** A picture without a description, where the attendant wants to be asked: once. */
+  function askForDescription(): boolean {
+    if (!asksForDescriptions() || asksFor() !== null) return false;
+    const picture = files().find(({ type, alt }) => kindOf({ type }) === 'picture' && isBlank(alt));
+    if (picture === undefined) return false;
+    setAsksFor(picture.key);
+    document.getElementById(`describe-${picture.key}`)?.focus();
+    return true;
+  }
   function send() {
-    const content = messageOf(text());
-    if (content === '' || over() > 0 || reply()?.kind !== 'open') return;
-    desk.engine.send(props.topic, content);
+    if (!maySend() || askForDescription()) return;
+    desk.engine.send(props.topic, messageOf(text()), desk.fileDrafts.take(props.topic));
     desk.drafts.clear(props.topic);
+    setAsksFor(null);
+  }
+  function onPaste(event: ClipboardEvent & { currentTarget: HTMLTextAreaElement }) {
+    const pasted = [...(event.clipboardData?.files ?? [])];
+    // What office programs copy is words, with a picture of them beside.
+    const hasWords = event.clipboardData?.types.includes('text/plain') === true;
+    if (pasted.length === 0 || hasWords || !mayAttach()) return input.onPaste(event);
+    event.preventDefault();
+    desk.attach(props.topic, pasted);
   }
   function write(value: string) {
     desk.drafts.set(props.topic, value);
@@ -98,6 +133,26 @@ export function Composer(props: { topic: string }) {
           send();
         }}
       >
+        <Show when={files().length > 0 || isRecording()}>
+          <Suspense>
+            <Show when={files().length > 0}>
+              <SendingStrip topic={props.topic} asksFor={asksFor()} />
+            </Show>
+            <Show when={isRecording()}>
+              <Recorder topic={props.topic} onEnd={() => setRecording(false)} />
+            </Show>
+          </Suspense>
+        </Show>
+        <Show when={desk.engine.files.taken() !== null && why() === null}>
+          <Suspense>
+            <AttachButtons
+              disabled={!mayAttach()}
+              isRecording={isRecording()}
+              onChosen={(chosen) => desk.attach(props.topic, chosen)}
+              onRecord={() => setRecording(true)}
+            />
+          </Suspense>
+        </Show>
         <textarea
           ref={field}
           id="composer"
@@ -109,7 +164,7 @@ export function Composer(props: { topic: string }) {
           aria-describedby="composer-hint"
           readOnly={why() !== null}
           value={text()}
-          onPaste={input.onPaste}
+          onPaste={onPaste}
           onBeforeInput={input.onBeforeInput}
           onInput={input.onInput}
           onKeyDown={(event) => {
@@ -130,12 +185,7 @@ export function Composer(props: { topic: string }) {
             >
               <CornerDownLeft size={18} aria-hidden="true" class="mirror" />
             </IconButton>
-            <IconButton
-              class="composer-send"
-              label={t().chat.send}
-              disabled={isBlank(text()) || over() > 0 || reply()?.kind !== 'open'}
-              onClick={send}
-            >
+            <IconButton class="composer-send" label={t().chat.send} disabled={!maySend()} onClick={send}>
               <SendHorizontal size={18} aria-hidden="true" class="mirror" />
             </IconButton>
           </div>
@@ -156,6 +206,7 @@ export function Composer(props: { topic: string }) {
   function hint(): string {
     if (isRefused()) return t().chat.pasteTooLong(CONTENT_MAX_LENGTH.toLocaleString(language.tag()));
     if (over() > 0) return t().chat.tooLong(over());
+    if (asksFor() !== null) return t().chat.describeWhy;
     return reply()?.kind === 'later' ? t().chat.later : t().chat.hint;
   }
   function whyClosed(because: ClosedBecause): string {

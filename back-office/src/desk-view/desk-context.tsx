@@ -3,6 +3,7 @@ import type { Drafts } from '../chat/drafts.ts';
 import type { Chat, DeskState } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { FileDrafts } from '../files/file-drafts.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { AddressedChat } from './addressed-chat.ts';
 import type { Walk } from './walk.ts';
@@ -27,6 +28,10 @@ export interface Desk {
   engine: Engine;
   state: Accessor<DeskState>;
   drafts: Drafts;
+  /** The files that were chosen for each chat. */
+  fileDrafts: FileDrafts;
+  /** Takes files for the next message of a chat, and says what is not taken. */
+  attach(topic: string, chosen: readonly File[]): void;
   /** The chat on the screen. */
   openChat: Accessor<Chat | null>;
   open(topic: string | null, options?: OpenOptions): void;

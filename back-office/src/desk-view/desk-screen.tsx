@@ -5,8 +5,9 @@ import type { DeskStore } from '../desk/store.ts';
 import { MonitorCover } from '../dialogs/monitor-cover.tsx';
 import { SignInAgain } from '../dialogs/sign-in-again.tsx';
 import type { Engine } from '../engine/engine.ts';
+import { createFileDrafts } from '../files/file-drafts.ts';
 import type { Texts } from '../i18n/en.ts';
-import { useTexts } from '../i18n/texts.tsx';
+import { useLanguage } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
 import { CustomerList } from '../list/customer-list.tsx';
 import { Announcer } from '../notices/announcer.tsx';
@@ -62,6 +63,7 @@ export function DeskScreen(props: {
 }) {
   const { store, engine, settings } = props;
   const drafts = createDrafts(idText(store.peek().me.id));
+  const fileDrafts = createFileDrafts(idText(store.peek().me.id), engine.files);
   const [dialog, setDialog] = createSignal<DeskDialog | null>(null);
   const [panelOpen, setPanelOpen] = createSignal(isPanelEntry());
   const [told, setTold] = createSignal<{ text: string; kind: 'failed' | 'done' } | null>(null);
@@ -86,6 +88,14 @@ export function DeskScreen(props: {
     if (topic !== null) engine.history.ensure(topic);
   }
 
+  async function attach(topic: string, chosen: readonly File[]): Promise<void> {
+    const refused = await fileDrafts.add(topic, chosen);
+    if (refused.length === 0) return;
+    const { refusalText } = await import('../files/refusal-text.ts');
+    const limit = engine.files.taken()?.maxBytes ?? 0;
+    desk.tell(refused.map((each) => refusalText(each, language.language(), limit)).join(' '));
+  }
+
   let toldTimer: ReturnType<typeof setTimeout> | undefined;
   const desk: Desk = {
     settings,
@@ -93,6 +103,8 @@ export function DeskScreen(props: {
     engine,
     state: store.state,
     drafts,
+    fileDrafts,
+    attach: (topic, chosen) => void attach(topic, chosen),
     openChat,
     open(topic, options) {
       addressed.drop();
@@ -132,7 +144,8 @@ export function DeskScreen(props: {
     },
   };
 
-  const t = useTexts();
+  const language = useLanguage();
+  const t = language.t;
   onCleanup(
     store.listen((_before, _after, event) => {
       if (event.type === 'commandRefused') desk.tell(refusalText(t(), event));

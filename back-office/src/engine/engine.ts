@@ -1,4 +1,5 @@
 import { createAttendantChannel, type OutgoingPayload } from '@chimpassist/client/channel';
+import type { WaitingFile } from '@chimpassist/client/files';
 import {
   type Connection,
   type ConnectionState,
@@ -194,6 +195,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     if (after.deskStale && !before.deskStale) picture.fetch();
   });
   const stopOutbox = outbox.onChange(() => {
+    files.follow(outbox.entries);
     showUnsent();
     subscriptions.sync();
   });
@@ -248,7 +250,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
         : accept(topic),
     command,
     /** Puts the message into the outbox: shown at once, sent when there is a connection, once. */
-    send(topic: string, content: string) {
+    send(topic: string, content: string, carried: readonly WaitingFile[] = []) {
       const session = store.peek().chats.get(topic)?.session;
       if (session === undefined) return;
       const id = randomId();
@@ -256,6 +258,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
         id,
         topic: channel.messagesTopic(topic),
         payload: channel.compose(session, content, id, now()),
+        ...(carried.length === 0 ? {} : { files: carried }),
       });
       typing.sent();
     },

@@ -59,6 +59,14 @@ export function createFiles(endpoint: string, account: Account, rest: AttendantR
       moved();
       return loaded?.outbox.progressOf(entry) ?? 0;
     },
+    /** What is uploaded is on the screen by another name from now on. */
+    follow(entries: readonly OutboxEntry<OutgoingPayload>[]): void {
+      for (const { files: waiting = [], payload } of entries)
+        for (const [i, { id }] of (payload.message.attachments ?? []).entries()) {
+          const file = waiting[i];
+          if (file !== undefined) loaded?.isStoredAs(file, id);
+        }
+    },
     stop: () => loaded?.stop(),
   };
 }

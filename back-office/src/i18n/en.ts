@@ -69,6 +69,7 @@ export const en = {
     title: 'Count in the title',
     people: 'People',
     changePassword: 'Change password',
+    descriptions: 'Ask for picture descriptions',
     shortcuts: 'Keyboard shortcuts',
     notificationBlocked: 'Your browser blocks notifications for this page.',
     firstLevel: 'First level',
@@ -141,6 +142,8 @@ export const en = {
     failedCommand: 'That did not reach the server. Check your connection and try again.',
     tooLong: (over: number) => `${over} characters too many. Shorten the message or send it in parts.`,
     newLine: 'New line',
+    drop: 'Drop files here to attach them',
+    describeWhy: 'Describe the picture for people who cannot see it, or send again without.',
     later: 'You can send this as soon as the chat is yours.',
     closedWith: (names: string) =>
       `${names} has this chat now, so you cannot send here. Your words are kept; copy them if you need them.`,

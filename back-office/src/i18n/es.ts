@@ -70,6 +70,7 @@ export const es: Texts = {
     title: 'Número en el título',
     people: 'Personas',
     changePassword: 'Cambiar contraseña',
+    descriptions: 'Pedir descripciones de las imágenes',
     shortcuts: 'Atajos de teclado',
     notificationBlocked: 'Su navegador bloquea las notificaciones de esta página.',
     firstLevel: 'Primer nivel',
@@ -141,6 +142,8 @@ export const es: Texts = {
     failedCommand: 'Eso no llegó al servidor. Revise su conexión e inténtelo de nuevo.',
     tooLong: (over: number) => `Sobran ${over} caracteres. Acorte el mensaje o envíelo en partes.`,
     newLine: 'Nueva línea',
+    drop: 'Suelte los archivos aquí para adjuntarlos',
+    describeWhy: 'Describa la imagen para quienes no pueden verla, o envíe otra vez sin descripción.',
     later: 'Podrá enviarlo en cuanto el chat sea suyo.',
     closedWith: (names: string) =>
       `${names} tiene este chat ahora; aquí no puede enviar. Sus palabras se conservan; cópielas si las necesita.`,

@@ -70,6 +70,7 @@ export const ptBR: Texts = {
     title: 'Contagem no título',
     people: 'Pessoas',
     changePassword: 'Trocar senha',
+    descriptions: 'Pedir descrições das imagens',
     shortcuts: 'Atalhos do teclado',
     notificationBlocked: 'Seu navegador bloqueia as notificações desta página.',
     firstLevel: 'Primeiro nível',
@@ -141,6 +142,8 @@ export const ptBR: Texts = {
     failedCommand: 'Isso não chegou ao servidor. Confira sua conexão e tente de novo.',
     tooLong: (over: number) => `${over} caracteres a mais. Encurte a mensagem ou envie em partes.`,
     newLine: 'Nova linha',
+    drop: 'Solte os arquivos aqui para anexá-los',
+    describeWhy: 'Descreva a imagem para quem não pode vê-la, ou envie de novo sem descrição.',
     later: 'Você pode enviar assim que a conversa for sua.',
     closedWith: (names: string) =>
       `${names} atende esta conversa agora; você não pode enviar aqui. Suas palavras estão guardadas; copie-as se precisar.`,

@@ -5,6 +5,7 @@ import Check from 'lucide-solid/icons/check';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { createSignal, For, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
+import { asksForDescriptions, chooseDescriptions } from '../files/description-setting.ts';
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import { chooseNotice, NOTICES, type Notice, noticeSettings } from '../notices/notice-settings.ts';
@@ -109,6 +110,18 @@ export function MeMenu() {
                 )}
               </For>
             </DropdownMenu.Group>
+            <Show when={desk.engine.files.taken() !== null}>
+              <DropdownMenu.Separator class="menu-line" />
+              <DropdownMenu.CheckboxItem
+                class="menu-item"
+                closeOnSelect={false}
+                checked={asksForDescriptions()}
+                onChange={chooseDescriptions}
+              >
+                <Tick />
+                {t().me.descriptions}
+              </DropdownMenu.CheckboxItem>
+            </Show>
             <Show when={language.free}>
               <DropdownMenu.Separator class="menu-line" />
               <DropdownMenu.RadioGroup

@@ -46,11 +46,9 @@ export const en = {
   sending: {
     attach: 'Attach files',
     record: 'Record a voice note',
-    drop: 'Drop files here to attach them',
     list: 'Files to send',
     remove: (name: string) => `Remove ${name}`,
     describe: 'Describe the picture',
-    describeWhy: 'Describe the picture for people who cannot see it, or send again without.',
     preparing: 'Being prepared…',
     tooLarge: (name: string, limit: string) => `${name} is too large: at most ${limit} are taken here.`,
     wrongType: (name: string) => `${name} is of a kind that is not taken here.`,
@@ -59,7 +57,6 @@ export const en = {
     notKept: 'This browser keeps no files: stay on the page until they are sent.',
     progress: (percent: number) => `${percent} % sent`,
     cancel: 'Cancel',
-    waits: 'Waits for the connection',
   },
   recording: {
     stop: 'Stop',

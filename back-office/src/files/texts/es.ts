@@ -47,11 +47,9 @@ export const es: FilesTexts = {
   sending: {
     attach: 'Adjuntar archivos',
     record: 'Grabar una nota de voz',
-    drop: 'Suelte los archivos aquí para adjuntarlos',
     list: 'Archivos por enviar',
     remove: (name) => `Quitar ${name}`,
     describe: 'Describa la imagen',
-    describeWhy: 'Describa la imagen para quienes no pueden verla, o envíe otra vez sin descripción.',
     preparing: 'En preparación…',
     tooLarge: (name, limit) => `${name} es demasiado grande: aquí se admiten ${limit} como máximo.`,
     wrongType: (name) => `${name} es de un tipo que aquí no se admite.`,
@@ -60,7 +58,6 @@ export const es: FilesTexts = {
     notKept: 'Este navegador no guarda archivos: no deje la página hasta que se hayan enviado.',
     progress: (percent) => `${percent} % enviado`,
     cancel: 'Cancelar',
-    waits: 'Espera la conexión',
   },
   recording: {
     stop: 'Detener',

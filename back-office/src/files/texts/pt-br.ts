@@ -47,11 +47,9 @@ export const ptBR: FilesTexts = {
   sending: {
     attach: 'Anexar arquivos',
     record: 'Gravar uma mensagem de voz',
-    drop: 'Solte os arquivos aqui para anexá-los',
     list: 'Arquivos a enviar',
     remove: (name) => `Remover ${name}`,
     describe: 'Descreva a imagem',
-    describeWhy: 'Descreva a imagem para quem não pode vê-la, ou envie de novo sem descrição.',
     preparing: 'Em preparação…',
     tooLarge: (name, limit) => `${name} é grande demais: aqui são aceitos no máximo ${limit}.`,
     wrongType: (name) => `${name} é de um tipo que aqui não é aceito.`,
@@ -60,7 +58,6 @@ export const ptBR: FilesTexts = {
     notKept: 'Este navegador não guarda arquivos: fique na página até que sejam enviados.',
     progress: (percent) => `${percent} % enviado`,
     cancel: 'Cancelar',
-    waits: 'Espera a conexão',
   },
   recording: {
     stop: 'Parar',

@@ -1,0 +1,47 @@
+import Mic from 'lucide-solid/icons/mic';
+import Paperclip from 'lucide-solid/icons/paperclip';
+import { Show } from 'solid-js';
+import { IconButton } from '../ui/icon-button.tsx';
+import { useFilesTexts } from './texts/files-texts.ts';
+
+/** A page without https has no microphone. */
+const canRecord = 'MediaRecorder' in window && navigator.mediaDevices !== undefined;
+
+/** Chooses files for the next message, or records a voice note. */
+export default function AttachButtons(props: {
+  disabled: boolean;
+  isRecording: boolean;
+  onChosen: (files: readonly File[]) => void;
+  onRecord: () => void;
+}) {
+  const t = useFilesTexts();
+  let input!: HTMLInputElement;
+  return (
+    <div class="attach">
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        tabindex="-1"
+        onChange={() => {
+          props.onChosen([...(input.files ?? [])]);
+          // The same file can be chosen again.
+          input.value = '';
+        }}
+      />
+      <IconButton label={t().sending.attach} disabled={props.disabled} onClick={() => input.click()}>
+        <Paperclip size={18} aria-hidden="true" />
+      </IconButton>
+      <Show when={canRecord}>
+        <IconButton
+          label={t().sending.record}
+          disabled={props.disabled || props.isRecording}
+          onClick={props.onRecord}
+        >
+          <Mic size={18} aria-hidden="true" />
+        </IconButton>
+      </Show>
+    </div>
+  );
+}
