@@ -50,6 +50,8 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   desk: 'the desk as one picture: chats, queue, colleagues',
   notes:
     '`[{id, n, at, from, content, mentions}]`, oldest first: the most recent, or by `after` or `before` a number: [notes](workspace.md#notes)',
+  tags: '`{tags, sessions: [{sessionId, tags}]}`: ids of tags of the [workspace](workspace.md)',
+  putTags: 'the same, with `{tags, sessionId?}`: those of the customer, or of one session',
   addNote: 'the note, with `{content, mentions?, id?}`',
   workspace:
     '`{revision, answers, tags, teams, settings, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',

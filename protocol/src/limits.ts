@@ -38,6 +38,10 @@ export const REV_MAX = 2 ** 40;
 export const MENTIONS_MAX = 20;
 export const NOTES_MAX = 5_000;
 
+/** Most tags of one customer or session, and most sessions of one customer that keep theirs: the newest. */
+export const TAGS_OF_ONE_MAX = 30;
+export const TAGGED_SESSIONS_MAX = 50;
+
 /** Most ready answers that all share, that one attendant has alone, and most tags, teams and attendants with rights. */
 export const SHARED_ANSWERS_MAX = 2_000;
 export const OWN_ANSWERS_MAX = 500;

@@ -51,6 +51,7 @@ export const TOPIC_ROWS: Record<keyof typeof TOPICS, TopicRow> = {
   workspace: { topic: TOPICS.workspace(), publish: ['bridge'], subscribe: [...STAFF, 'bridge'] },
   ownWorkspace: { topic: TOPICS.ownWorkspace(12), publish: ['bridge'], subscribe: ['first', 'bridge'] },
   notes: { topic: TOPICS.notes(S), publish: ['bridge'], subscribe: [...STAFF, 'bridge'] },
+  tags: { topic: TOPICS.tags(S), publish: ['bridge'], subscribe: [...STAFF, 'bridge'] },
   mentions: { topic: TOPICS.mentions(12), publish: ['bridge'], subscribe: ['first', 'bridge'] },
   bridgeFence: { topic: TOPICS.bridgeFence(), publish: ['bridge'], subscribe: ['bridge'] },
   bridge: {

@@ -94,6 +94,7 @@ describe('rule 32: an id', () => {
       sessions: [],
       messages: [],
       notes: [],
+      tags: { tags: [], sessions: [] },
     });
   });
 });

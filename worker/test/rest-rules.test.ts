@@ -167,6 +167,15 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
     body: { content: 'A note' },
     expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 201, FORBIDDEN, 201),
   },
+  'GET /customer/:customerId/tags': {
+    path: '/customer/mary/tags',
+    expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 200, FORBIDDEN, 200),
+  },
+  'PUT /customer/:customerId/tags': {
+    path: '/customer/mary/tags',
+    body: { tags: ['vip'] },
+    expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 200, FORBIDDEN, 200),
+  },
   // What is granted to an attendant besides, `workspace.test.ts` shows.
   'GET /workspace': { path: '/workspace', expected: staff(200) },
   'PUT /workspace/answers/:entryId': {

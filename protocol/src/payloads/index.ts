@@ -25,6 +25,7 @@ export * from './session-info.ts';
 export * from './session-request.ts';
 export * from './session-template.ts';
 export * from './stored.ts';
+export * from './tags.ts';
 export * from './timestamp.ts';
 export * from './typing.ts';
 export * from './workspace.ts';

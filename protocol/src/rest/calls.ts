@@ -163,6 +163,7 @@ export const customerExport = restRow({
     sessions: v.array(v.unknown()),
     messages: v.array(v.unknown()),
     notes: v.optional(v.array(v.unknown())),
+    tags: v.optional(v.unknown()),
   }),
   codes: [],
 });

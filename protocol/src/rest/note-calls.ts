@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import { CustomerIdSchema } from '../ids.ts';
 import { readableList } from '../payloads/list.ts';
 import { NewNoteSchema, NoteSchema } from '../payloads/note.ts';
+import { ChatTagsSchema, TagsBodySchema } from '../payloads/tags.ts';
 import { NotesQuerySchema } from './queries.ts';
 import { restRow } from './rest-row.ts';
 
-/** What attendants write about a chat. No customer reads it. */
+/** What attendants write about a chat, and how they tag it. No customer reads it. */
 
 const customerParams = v.object({ customerId: CustomerIdSchema });
 
@@ -31,4 +32,25 @@ export const addNote = restRow({
   status: 201,
   answer: NoteSchema,
   codes: ['not_found', 'too_many', 'other_words'],
+});
+export const tags = restRow({
+  method: 'GET',
+  path: '/customer/:customerId/tags',
+  rule: 'attendantOfChat',
+  summary: 'The tags of a customer and of the sessions',
+  params: customerParams,
+  status: 200,
+  answer: ChatTagsSchema,
+  codes: [],
+});
+export const putTags = restRow({
+  method: 'PUT',
+  path: '/customer/:customerId/tags',
+  rule: 'attendantOfChat',
+  summary: 'All tags of a customer, or of one session, from now on',
+  params: customerParams,
+  body: TagsBodySchema,
+  status: 200,
+  answer: ChatTagsSchema,
+  codes: ['not_found'],
 });

@@ -15,6 +15,7 @@ import { RefusedPayloadSchema } from '../payloads/refused.ts';
 import { SessionInfoSchema } from '../payloads/session-info.ts';
 import { SessionRequestSchema } from '../payloads/session-request.ts';
 import { StoredPayloadSchema } from '../payloads/stored.ts';
+import { ChatTagsSchema } from '../payloads/tags.ts';
 import { TypingSchema } from '../payloads/typing.ts';
 import { WorkspaceFeedSchema } from '../payloads/workspace.ts';
 import { attendantTopic, besideChatTopic, chatTopic, platformTopic } from './topic-row.ts';
@@ -251,6 +252,14 @@ export const notes = besideChatTopic('notes', {
   subscribe: ['attendant'],
   qos: 1,
   payload: NotesPayloadSchema,
+  proves: 'bridge',
+});
+/** How attendants have tagged a customer and the sessions. */
+export const tags = besideChatTopic('tags', {
+  publish: [],
+  subscribe: ['attendant'],
+  qos: 1,
+  payload: ChatTagsSchema,
   proves: 'bridge',
 });
 /** A colleague names this attendant in a note. */

@@ -32,6 +32,8 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'GET /desk': { allowed: STAFF },
   'GET /customer/:customerId/notes': { allowed: ['supervisor'] },
   'POST /customer/:customerId/notes': { allowed: ['supervisor'] },
+  'GET /customer/:customerId/tags': { allowed: ['supervisor'] },
+  'PUT /customer/:customerId/tags': { allowed: ['supervisor'] },
   'GET /workspace': { allowed: STAFF },
   'PUT /workspace/answers/:entryId': { allowed: ['supervisor'] },
   'DELETE /workspace/answers/:entryId': { allowed: ['supervisor'] },
@@ -64,6 +66,8 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
 };
 /** Calls that concern one customer: attendants make them where the chat is theirs or waits. */
 const OF_A_CUSTOMER: RestRoute[] = [
+  'GET /customer/:customerId/tags',
+  'PUT /customer/:customerId/tags',
   'GET /customer/:customerId/notes',
   'POST /customer/:customerId/notes',
   'GET /session/:sessionId',

@@ -1,3 +1,4 @@
+import type { ChatTags } from '@chimpassist/protocol';
 import type { Erasure } from '../contract/chat-object.ts';
 import type { Face } from './faces.ts';
 import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';
@@ -9,6 +10,10 @@ export interface ChatRecord {
   everAssigned: string[];
   /** Texts of the ids of attendants whom a colleague has mentioned in a note: they may read the chat. */
   mentioned?: string[];
+  /** Ids of the tags of the customer. */
+  tags?: string[];
+  /** Of the newest sessions that have any, the newest last. */
+  sessionTags?: ChatTags['sessions'];
   /** Names and pictures of the newest attendants who are in the chat no more: a message of theirs goes under these. */
   formerly?: Face[];
   /** The highest lease epoch of which a state change was taken. */

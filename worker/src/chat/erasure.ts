@@ -5,6 +5,7 @@ import type { Job } from '../storage/scheduler.ts';
 import { withoutName } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import { currentInfo } from './session-info.ts';
+import { withoutTags } from './tags.ts';
 
 /** Deletes everything that was said and by whom. `rev` and the identities of messages stay, as after retention. */
 export function erase(
@@ -17,7 +18,7 @@ export function erase(
   const messages = store.reader.countMessages();
   store.deleteBefore(Number.MAX_SAFE_INTEGER);
   const erasure: Erasure = { at: now, messages, sessions, ...others, desk: false, bridge: null };
-  const { formerly: _, mentioned: __, ...record } = store.record;
+  const { formerly: _, mentioned: __, ...record } = withoutTags(store.record);
   if (record.state.kind === 'none') {
     store.save({ ...record, everAssigned: [], erasure });
     return erasure;

@@ -3,6 +3,7 @@ import type { Job } from '../storage/scheduler.ts';
 import { withoutName } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import { currentInfo } from './session-info.ts';
+import { withoutTags } from './tags.ts';
 
 /**
  * Deletes messages that came longer ago than `RETENTION_DAYS`. With the last of them, once the chat is over, go the
@@ -40,7 +41,7 @@ export function retention(
           reason: 'unavailable' as const,
           session: withoutName(over.session),
         };
-        store.save({ ...record, state: emptied });
+        store.save({ ...withoutTags(record), state: emptied });
         store.sessions.leaveOnly(currentInfo(sessionTopic, emptied));
       });
     },

@@ -1,5 +1,6 @@
 import type {
   Attachment,
+  ChatTags,
   Customer,
   NewNote,
   Note,
@@ -8,6 +9,7 @@ import type {
   Reach,
   SessionInfo,
   StoredMessage,
+  TagsBody,
 } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import type { DeskEvent, DeskEventAnswer } from './chat-report.ts';
@@ -122,6 +124,9 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   addNote(note: NewNote, from: Person): Promise<NoteAnswer>;
   /** The most recent notes, those above a number, or the most recent below one; oldest first. */
   notes(after: number | undefined, before: number | undefined, limit: number): Note[];
+  tags(): ChatTags;
+  /** Tags the customer, or one session, and tells the attendants who follow the chat. @returns null where there is none. */
+  putTags(tags: TagsBody): ChatTags | null;
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
   erase(): Promise<Erasure>;
   erasure(): Erasure | null;

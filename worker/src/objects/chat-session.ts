@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import {
   type Attachment,
+  type ChatTags,
   type Customer,
   type NewNote,
   type Note,
@@ -10,6 +11,7 @@ import {
   type SessionTopic,
   type StoredMessage,
   siteOfObject,
+  type TagsBody,
   TOPICS,
 } from '@chimpassist/protocol';
 import type { ChatFrame, Control, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
@@ -22,6 +24,7 @@ import { isLive } from '../chat/machine/state.ts';
 import { NoteTable } from '../chat/note-table.ts';
 import { Notes } from '../chat/notes.ts';
 import { retention } from '../chat/retention.ts';
+import { putTags, tagsOf } from '../chat/tags.ts';
 import { reachOf } from '../chat/views.ts';
 import type {
   BatchTerms,
@@ -317,6 +320,16 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   notes(after: number | undefined, before: number | undefined, limit: number): Note[] {
     return this.#notes.read(after, before, limit);
+  }
+
+  tags(): ChatTags {
+    return tagsOf(this.#store.record);
+  }
+
+  putTags(given: TagsBody): ChatTags | null {
+    const tags = putTags(this.#store, given);
+    if (tags !== null) this.#edge.sayToAttendants(saying(TOPICS.tags(this.#topic), tags, 1));
+    return tags;
   }
 
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */

@@ -24,6 +24,14 @@ export const customers = serve(
   route(CALLS.notes, async (c, { params: { customerId }, query: { after, before, limit } }) =>
     c.json(await objectsFor(c).chat(sessionTopicOf(customerId)).notes(after, before, limit)),
   ),
+  route(CALLS.tags, async (c, { params: { customerId } }) =>
+    c.json(await objectsFor(c).chat(sessionTopicOf(customerId)).tags()),
+  ),
+  route(CALLS.putTags, async (c, { params: { customerId }, body }) => {
+    const tags = await objectsFor(c).chat(sessionTopicOf(customerId)).putTags(body);
+    if (tags === null) throw new SafeError('not_found', 'There is no such customer, or no such session.');
+    return c.json(tags);
+  }),
   route(CALLS.addNote, async (c, { params: { customerId }, body }) => {
     const { principal } = await verifiedAttendant(c);
     const mentions = [...new Set(body.mentions.map(idText))];

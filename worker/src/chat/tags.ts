@@ -1,0 +1,31 @@
+import { type ChatTags, TAGGED_SESSIONS_MAX, type TagsBody } from '@chimpassist/protocol';
+import type { ChatRecord } from './chat-record.ts';
+import type { ChatStore } from './chat-store.ts';
+
+/** How a customer and the sessions are tagged. They stand in the row of the chat's state: a change is one row. */
+export const tagsOf = ({ tags = [], sessionTags = [] }: ChatRecord): ChatTags => ({
+  tags,
+  sessions: sessionTags,
+});
+
+/** @returns null where there is no such customer or session. */
+export function putTags(store: ChatStore, { tags, sessionId }: TagsBody): ChatTags | null {
+  const { record } = store;
+  const unique = [...new Set(tags)];
+  if (record.state.kind === 'none') return null;
+  if (sessionId === undefined) store.save({ ...record, tags: unique });
+  else {
+    if (!store.sessions.has(sessionId, '')) return null;
+    const before = record.sessionTags ?? [];
+    const others = before.filter((each) => each.sessionId !== sessionId);
+    const own = unique.length === 0 ? [] : [{ sessionId, tags: unique }];
+    store.save({ ...record, sessionTags: [...others, ...own].slice(-TAGGED_SESSIONS_MAX) });
+  }
+  return tagsOf(store.record);
+}
+
+/** A record of which nobody knows any more how it was tagged. */
+export function withoutTags(record: ChatRecord): ChatRecord {
+  const { tags: _, sessionTags: __, ...rest } = record;
+  return rest;
+}

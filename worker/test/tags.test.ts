@@ -1,0 +1,96 @@
+import { evictDurableObject, SELF } from 'cloudflare:test';
+import type { ChatTags } from '@chimpassist/protocol';
+import type { TokenPrincipal } from '@chimpassist/protocol/trust';
+import { describe, expect, it } from 'vitest';
+import { EdgeClient } from './edge-client.ts';
+import { LinkClient } from './link-client.ts';
+import { rowsWritten } from './rows-written.ts';
+import {
+  accept,
+  attendantOnline,
+  chat,
+  FIRST,
+  get,
+  request,
+  SUPERVISOR,
+  say,
+  tellDesk,
+  tokenFor,
+} from './support.ts';
+
+async function ask(who: string, body?: unknown, by: TokenPrincipal = FIRST): Promise<Response> {
+  return SELF.fetch(`http://worker/customer/${who}/tags`, {
+    method: body === undefined ? 'GET' : 'PUT',
+    headers: { authorization: `Bearer ${await tokenFor(by)}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+const tagsOf = async (who: string): Promise<ChatTags> =>
+  (await (await ask(who, undefined, SUPERVISOR)).json()) as ChatTags;
+
+async function taken(who: string): Promise<void> {
+  await tellDesk(attendantOnline(21));
+  await say(who, request(who), accept(21));
+}
+
+describe('tags', () => {
+  it('are those of the customer, and of one session, after a sleep too', async () => {
+    await taken('tagged');
+    expect(await (await ask('tagged', { tags: ['vip', 'late', 'vip'] })).json()).toEqual({
+      tags: ['vip', 'late'],
+      sessions: [],
+    });
+    await ask('tagged', { tags: ['refund'], sessionId: 's-tagged' });
+    await evictDurableObject(chat('tagged'));
+    const sessions = [{ sessionId: 's-tagged', tags: ['refund'] }];
+    expect(await tagsOf('tagged')).toEqual({ tags: ['vip', 'late'], sessions });
+    await ask('tagged', { tags: [], sessionId: 's-tagged' });
+    await ask('tagged', { tags: ['late'] });
+    expect(await tagsOf('tagged')).toEqual({ tags: ['late'], sessions: [] });
+  });
+
+  it('cost one row, and stay when the chat goes on', async () => {
+    await taken('row');
+    expect(await rowsWritten(chat('row'), () => ask('row', { tags: ['vip'] }))).toBe(1);
+    await say('row', { kind: 'silent', at: 3, rev: 2 });
+    expect((await tagsOf('row')).tags).toEqual(['vip']);
+  });
+
+  it('are refused where they name nobody, no session, or are no ids', async () => {
+    await taken('odd');
+    expect((await ask('nobody-tagged', { tags: ['vip'] }, SUPERVISOR)).status).toBe(404);
+    expect((await ask('odd', { tags: ['vip'], sessionId: 'another' })).status).toBe(404);
+    expect((await ask('odd', { tags: ['two words'] })).status).toBe(400);
+    expect((await ask('odd', { tags: Array.from({ length: 31 }, (_, n) => `t${n}`) })).status).toBe(400);
+    expect(await tagsOf('odd')).toEqual({ tags: [], sessions: [] });
+  });
+
+  it('are heard by attendants who follow the chat, and not by its customer', async () => {
+    await taken('heard-tags');
+    const desk = await LinkClient.open(21);
+    await desk.follow('client/chats/heard-tags/tags');
+    await desk.followChat('heard-tags');
+    const page = await EdgeClient.open('heard-tags');
+    await ask('heard-tags', { tags: ['secret-tag'] });
+    await expect
+      .poll(() => desk.heardOn('client/chats/heard-tags/tags'))
+      .toEqual([{ tags: ['secret-tag'], sessions: [] }]);
+    desk.write('heard-tags', 1);
+    await expect.poll(() => page.wordsOn('messages/attendant')).toEqual(['answer 1']);
+    const heard = page.heard.flatMap((packet) =>
+      packet.type === 'publish' ? [new TextDecoder().decode(packet.payload)] : [],
+    );
+    expect(heard.join()).not.toContain('secret-tag');
+  });
+
+  it('go with their customer: in the export, and in the erasure', async () => {
+    await taken('gone-tags');
+    await ask('gone-tags', { tags: ['vip'] });
+    expect(await (await get('/customer/gone-tags')).json()).toMatchObject({ tags: { tags: ['vip'] } });
+    await SELF.fetch('http://worker/customer/gone-tags', {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${await tokenFor(SUPERVISOR)}` },
+    });
+    expect(await tagsOf('gone-tags')).toEqual({ tags: [], sessions: [] });
+  });
+});
