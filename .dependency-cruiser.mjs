@@ -12,6 +12,7 @@ const WORKER_LAYERS = [
   'contract',
   'storage',
   'mqtt',
+  'archive',
   'chat|desk|directory|workspace',
   'outlet',
   'edge',
@@ -97,7 +98,7 @@ export default {
     ...WORKER_LAYERS.map((layer, floor) =>
       forbid(
         `worker-${layer.replaceAll('|', '-and-')}-imports-downwards`,
-        'In the Worker imports go down: http, objects, link, edge, outlet, chat and desk and directory and workspace, mqtt, storage, contract.',
+        'In the Worker imports go down: http, objects, link, edge, outlet, chat and desk and directory and workspace, archive, mqtt, storage, contract.',
         { path: `^worker/src/(${layer})/` },
         { path: `^worker/src/(index\\.ts|(${[...WORKER_LAYERS.slice(floor + 1), 'none'].join('|')})/)` },
       ),

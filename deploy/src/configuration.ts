@@ -21,6 +21,7 @@ const NEEDED_OBJECTS = [
   'LINK',
   'ATTENDANT_DIRECTORY',
   'WORKSPACE',
+  'ARCHIVE',
 ] as const;
 
 const ConfigSchema = v.object({

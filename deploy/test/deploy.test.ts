@@ -49,10 +49,11 @@ describe('npm run deploy', () => {
         .sort();
     expect(upload).toMatchObject({
       script: 'chimp-assist-staging',
-      migrations: { new_tag: 'v5' },
+      migrations: { new_tag: 'v6' },
       observability: { enabled: true },
     });
     expect(named('durable_object_namespace')).toEqual([
+      'ARCHIVE',
       'ATTENDANT_DESK',
       'ATTENDANT_DIRECTORY',
       'CHAT_SESSION',

@@ -88,6 +88,7 @@ export default defineConfig({
           { text: 'The edge road', link: '/docs/edge' },
           { text: 'Files', link: '/docs/files' },
           { text: 'The workspace', link: '/docs/workspace' },
+          { text: 'Search', link: '/docs/search' },
           { text: 'Rules of a chat', link: '/docs/spec' },
           { text: 'Wire contract', link: '/docs/protocol' },
           { text: 'Trust', link: '/docs/trust' },

@@ -53,6 +53,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   tags: '`{tags, sessions: [{sessionId, tags}]}`: ids of tags of the [workspace](workspace.md)',
   putTags: 'the same, with `{tags, sessionId?}`: those of the customer, or of one session',
   addNote: 'the note, with `{content, mentions?, id?}`',
+  search: '`{hits: [{customerId, sessionId, at, field, snippet}], cursor?, isPartial?}`: [search](search.md)',
   workspace:
     '`{revision, answers, tags, teams, settings, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
   putAnswer: 'the ready answer `{id, name, text, language}`, with `{name, text, language?}`',

@@ -1,5 +1,6 @@
 import { app } from './http/app.ts';
 
+export { Archive } from './objects/archive.ts';
 export { AttendantDesk } from './objects/attendant-desk.ts';
 export { AttendantDirectory } from './objects/attendant-directory.ts';
 export { ChatSession } from './objects/chat-session.ts';

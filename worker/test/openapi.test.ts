@@ -91,6 +91,7 @@ describe('an answer', () => {
     [CALLS.attendantConfig, '/config/attendant'],
     [CALLS.desk, '/desk'],
     [CALLS.workspace, '/workspace'],
+    [CALLS.search, '/search?q=text'],
     [CALLS.audit, '/audit'],
     [CALLS.bridgeLog, '/bridge/log?sessionTopic=server/sessions/mary'],
     [CALLS.bridgeTopics, '/bridge/topics'],

@@ -176,6 +176,7 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
     body: { tags: ['vip'] },
     expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 200, FORBIDDEN, 200),
   },
+  'GET /search': { path: '/search?q=text', expected: staff(200) },
   // What is granted to an attendant besides, `workspace.test.ts` shows.
   'GET /workspace': { path: '/workspace', expected: staff(200) },
   'PUT /workspace/answers/:entryId': {

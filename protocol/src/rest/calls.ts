@@ -231,5 +231,6 @@ export * from './bridge-calls.ts';
 export * from './directory-calls.ts';
 export * from './file-calls.ts';
 export * from './note-calls.ts';
+export * from './search-calls.ts';
 export * from './sign-in-calls.ts';
 export * from './workspace-calls.ts';

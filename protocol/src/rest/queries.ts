@@ -41,6 +41,12 @@ export const CursorQuerySchema = v.object({
   limit: count(50, PAGE_LIMIT_MAX),
 });
 
+export const SearchQuerySchema = v.object({
+  q: v.optional(v.pipe(v.string(), v.maxLength(200)), ''),
+  ...CursorQuerySchema.entries,
+  limit: count(20, 50),
+});
+
 /** A file's name as its sender has it. The Worker keeps of it what is safe. */
 export const UploadQuerySchema = v.object({ name: v.optional(v.pipe(v.string(), v.maxLength(1_000)), '') });
 

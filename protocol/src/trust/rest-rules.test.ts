@@ -34,6 +34,7 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'POST /customer/:customerId/notes': { allowed: ['supervisor'] },
   'GET /customer/:customerId/tags': { allowed: ['supervisor'] },
   'PUT /customer/:customerId/tags': { allowed: ['supervisor'] },
+  'GET /search': { allowed: STAFF },
   'GET /workspace': { allowed: STAFF },
   'PUT /workspace/answers/:entryId': { allowed: ['supervisor'] },
   'DELETE /workspace/answers/:entryId': { allowed: ['supervisor'] },

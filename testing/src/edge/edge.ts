@@ -16,6 +16,7 @@ const BINDINGS = {
   LINK: 'Link',
   ATTENDANT_DIRECTORY: 'AttendantDirectory',
   WORKSPACE: 'Workspace',
+  ARCHIVE: 'Archive',
 } as const;
 
 /** The Worker's entry, of which this package knows no types: it is written for another platform. */

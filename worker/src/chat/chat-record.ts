@@ -14,6 +14,8 @@ export interface ChatRecord {
   tags?: string[];
   /** Of the newest sessions that have any, the newest last. */
   sessionTags?: ChatTags['sessions'];
+  /** The last session that the archives are known to have. */
+  archived?: string;
   /** Names and pictures of the newest attendants who are in the chat no more: a message of theirs goes under these. */
   formerly?: Face[];
   /** The highest lease epoch of which a state change was taken. */

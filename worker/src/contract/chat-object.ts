@@ -7,11 +7,13 @@ import type {
   PayloadOf,
   Person,
   Reach,
+  SearchHit,
   SessionInfo,
   StoredMessage,
   TagsBody,
 } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
+import type { SoughtWord } from './archive-object.ts';
 import type { DeskEvent, DeskEventAnswer } from './chat-report.ts';
 import type { HeardUpTo } from './link-object.ts';
 import type { Speaking, SpokenState } from './speaking-link.ts';
@@ -127,6 +129,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   tags(): ChatTags;
   /** Tags the customer, or one session, and tells the attendants who follow the chat. @returns null where there is none. */
   putTags(tags: TagsBody): ChatTags | null;
+  /** Where all the words stand in a session that this attendant may read; null: nowhere. */
+  find(sought: SoughtWord[], sessionId: string | null, reader: string | null): SearchHit | null;
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
   erase(): Promise<Erasure>;
   erasure(): Erasure | null;

@@ -68,6 +68,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   workspaceChanged(news: WorkspaceNews): void;
   /** Tells those whom a note mentions. */
   mentioned(note: Note, customer: Customer): void;
+  /** Chats that go on or wait and that concern this attendant, or all with null: the newest, up to so many. */
+  liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean };
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
   sessionsOf(attendantId: string, offset: number, limit: number): SessionInfo[];
   /** Session topics that the desk knows, after one. For Workers of before that a deploy has not reached yet. */

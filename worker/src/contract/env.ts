@@ -1,5 +1,6 @@
 import type { SettingTexts } from '../settings.ts';
 import type { AccessTexts } from '../site-access.ts';
+import type { ArchiveObject } from './archive-object.ts';
 import type { ChatObject } from './chat-object.ts';
 import type { DeskObject } from './desk-object.ts';
 import type { DirectoryObject } from './directory-object.ts';
@@ -13,6 +14,7 @@ export interface Env extends SettingTexts, AccessTexts {
   CHAT_SESSION: DurableObjectNamespace<ChatObject>;
   ATTENDANT_DESK: DurableObjectNamespace<DeskObject>;
   ATTENDANT_DIRECTORY: DurableObjectNamespace<DirectoryObject>;
+  ARCHIVE: DurableObjectNamespace<ArchiveObject>;
   WORKSPACE: DurableObjectNamespace<WorkspaceObject>;
   SESSION_INDEX: DurableObjectNamespace<SessionIndexObject>;
   LINK: DurableObjectNamespace<LinkObject>;

@@ -32,3 +32,23 @@ export function sessionsOf(
     return { ...info, status: 'aborted', ...(ending ? { ending } : {}) };
   });
 }
+
+/** Chats that go on or wait and that concern this attendant, or all with null: the newest, up to so many. */
+export function liveTopics(
+  store: DeskStore,
+  attendantId: string | null,
+  limit: number,
+): { topics: string[]; isMore: boolean } {
+  const concerned = store.chats
+    .liveChats()
+    .filter(
+      ({ sessionTopic, state }) =>
+        attendantId === null ||
+        state === 'waiting' ||
+        store.slots
+          .of(sessionTopic)
+          .some((slot) => slot.attendantId === null || slot.attendantId === attendantId),
+    );
+  const newest = concerned.slice(-limit).reverse();
+  return { topics: newest.map(({ sessionTopic }) => sessionTopic), isMore: newest.length < concerned.length };
+}

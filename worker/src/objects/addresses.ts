@@ -1,4 +1,5 @@
 import { namesOf, type SessionTopic, type SiteId } from '@chimpassist/protocol';
+import type { ArchiveObject } from '../contract/archive-object.ts';
 import type { ChatObject } from '../contract/chat-object.ts';
 import type { DeskObject } from '../contract/desk-object.ts';
 import type { DirectoryObject } from '../contract/directory-object.ts';
@@ -10,6 +11,8 @@ import type { WorkspaceObject } from '../contract/workspace-object.ts';
 import { SettingsError } from '../settings.ts';
 
 const INDEX_SHARDS = 16;
+/** Before the name of an archive. */
+export const ARCHIVE_PREFIX = 'archive ';
 
 /** Whose tries and sign-ins are watched together. */
 type GuardName =
@@ -25,6 +28,10 @@ export interface Objects {
   directory(): DurableObjectStub<DirectoryObject>;
   /** What the team shares. */
   workspace(): DurableObjectStub<WorkspaceObject>;
+  /** The index of sessions that ended in one month, or of a part of them. */
+  archive(name: string): DurableObjectStub<ArchiveObject>;
+  /** The list of all archives. */
+  archives(): DurableObjectStub<ArchiveObject>;
   /** The shard that knows a session id which does not carry its topic. */
   sessionIndex(sessionId: string): DurableObjectStub<SessionIndexObject>;
   /** The sockets of one person, or of a client that has named nobody yet. */
@@ -40,6 +47,8 @@ export function objectsOf(env: Env, site: SiteId): Objects {
     desk: () => within(env, env.ATTENDANT_DESK).getByName(names.object('desk')),
     directory: () => within(env, env.ATTENDANT_DIRECTORY).getByName(names.object('directory')),
     workspace: () => within(env, env.WORKSPACE).getByName(names.object('workspace')),
+    archive: (name) => within(env, env.ARCHIVE).getByName(names.object(ARCHIVE_PREFIX + name)),
+    archives: () => within(env, env.ARCHIVE).getByName(names.object('archives')),
     sessionIndex: (sessionId) =>
       within(env, env.SESSION_INDEX).getByName(names.object(`shard-${shardOf(sessionId)}`)),
     link: (name) => within(env, env.LINK).getByName(names.object(name)),

@@ -25,7 +25,7 @@ import type { WorkspaceNews } from '../contract/workspace-object.ts';
 import { AccountsAtDesk } from '../desk/accounts-at-desk.ts';
 import type { Counted } from '../desk/counters.ts';
 import { dated } from '../desk/dated-report.ts';
-import { hasReceiver, sessionsOf } from '../desk/desk-queries.ts';
+import { hasReceiver, liveTopics, sessionsOf } from '../desk/desk-queries.ts';
 import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
 import { Feed } from '../desk/feed.ts';
@@ -296,6 +296,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     const payload = { customerId, customerName, note };
     const publishes = note.mentions.map((id) => ({ topic: TOPICS.mentions(id), payload, qos: 1 as const }));
     this.#store.transaction(() => this.#outlet.push({ publishes }));
+  }
+
+  liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean } {
+    return liveTopics(this.#store, attendantId, limit);
   }
 
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */

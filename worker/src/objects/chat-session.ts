@@ -7,6 +7,7 @@ import {
   type Note,
   type Person,
   type Reach,
+  type SearchHit,
   type SessionInfo,
   type SessionTopic,
   type StoredMessage,
@@ -24,8 +25,10 @@ import { isLive } from '../chat/machine/state.ts';
 import { NoteTable } from '../chat/note-table.ts';
 import { Notes } from '../chat/notes.ts';
 import { retention } from '../chat/retention.ts';
+import { ChatSearch } from '../chat/search.ts';
 import { putTags, tagsOf } from '../chat/tags.ts';
 import { reachOf } from '../chat/views.ts';
+import type { SoughtWord } from '../contract/archive-object.ts';
 import type {
   BatchTerms,
   ChatObject,
@@ -58,6 +61,7 @@ import { OutletGroup } from '../outlet/outlet-group.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
 import { type Objects, objectsOf } from './addresses.ts';
+import { Archiver } from './archiver.ts';
 import { ChatEraser } from './chat-eraser.ts';
 import { DeskReports } from './desk-reports.ts';
 
@@ -76,6 +80,8 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   readonly #reports: DeskReports;
   readonly #files: ChatFiles;
   readonly #notes: Notes;
+  readonly #search: ChatSearch;
+  readonly #archiver: Archiver;
   readonly #chat: Chat;
   readonly #scheduler: Scheduler;
   readonly #eraser: ChatEraser;
@@ -119,6 +125,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       objects: this.#objects,
       chat: () => this.#chat,
       bridge: this.#bridge,
+      archive: () => this.#archiver.ended(),
       learned: ({ watchers = [] }) => {
         this.#news.learned();
         this.#edge.links.watchedBy(watchers);
@@ -133,9 +140,17 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       retentionMs: settings.retentionMs,
       signer: signerOf(env, site, settings.baseTopic),
     });
+    const notes = new NoteTable(ctx.storage.sql);
+    this.#search = new ChatSearch(this.#store, notes, this.#topic);
+    this.#archiver = new Archiver({
+      store: this.#store,
+      topic: this.#topic,
+      objects: this.#objects,
+      search: this.#search,
+    });
     this.#notes = new Notes({
       store: this.#store,
-      table: new NoteTable(ctx.storage.sql),
+      table: notes,
       retentionMs: settings.retentionMs,
       say: (note) => this.#edge.sayToAttendants(saying(TOPICS.notes(this.#topic), { notes: [note] }, 1)),
     });
@@ -152,7 +167,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       this.#news.job,
       ...this.#files.jobs,
       this.#notes.job,
-      tellOfErasure(this.#store, () => this.#objects.desk().erase(this.#topic)),
+      tellOfErasure(this.#store, async () => {
+        await this.#archiver.forget();
+        return this.#objects.desk().erase(this.#topic);
+      }),
       retention(this.#store, settings.retentionMs, this.#topic, () =>
         this.#objects.desk().forget(this.#topic),
       ),
@@ -306,6 +324,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   async addNote(given: NewNote, from: Person): Promise<NoteAnswer> {
     const answer = this.#notes.add(given, from, Date.now());
     await this.#scheduler.arm();
+    if ('note' in answer) this.#archive();
     const customer = this.customer();
     if ('note' in answer && answer.isNew && answer.note.mentions.length > 0 && customer !== null) {
       try {
@@ -328,8 +347,21 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   putTags(given: TagsBody): ChatTags | null {
     const tags = putTags(this.#store, given);
-    if (tags !== null) this.#edge.sayToAttendants(saying(TOPICS.tags(this.#topic), tags, 1));
+    if (tags !== null) {
+      this.#edge.sayToAttendants(saying(TOPICS.tags(this.#topic), tags, 1));
+      this.#archive(given.sessionId);
+    }
     return tags;
+  }
+
+  /** Something was added beside the log: a session that has ended is indexed anew. */
+  #archive(sessionId?: string): void {
+    const work = this.#archiver.changed(sessionId);
+    this.ctx.waitUntil(work.catch((error: unknown) => log('archive_failed', { error })));
+  }
+
+  find(sought: SoughtWord[], sessionId: string | null, reader: string | null): SearchHit | null {
+    return this.#search.find(sought, sessionId, reader);
   }
 
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */

@@ -14,6 +14,8 @@ export interface DeskReportsOptions {
   objects: Objects;
   chat: () => Chat;
   bridge: BridgeAnswers;
+  /** Hands sessions that have ended to the archives. @throws if one cannot be reached. */
+  archive(): Promise<void>;
   /** The desk has answered. */
   learned(answer: ReportAnswer): void;
   /** Sets the alarm for what is due next. */
@@ -67,7 +69,7 @@ export class DeskReports {
     const report = chat().report();
     if (!store.record.unsynced || report === null) return;
     await this.#putIndex(report.info.sessionId);
-    const desks = await objects.desk().sync(report);
+    const [desks] = await Promise.all([objects.desk().sync(report), this.#options.archive()]);
     bridge.gather(answer, () => chat().reported(report, desks));
     learned(desks);
   }
