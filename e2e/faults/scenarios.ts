@@ -1,15 +1,12 @@
 import type { Platform } from '@chimpassist/testing/platform';
 import { until } from '@chimpassist/testing/until';
 import type { People } from './people.ts';
+import { type FaultStage, repeatFault } from './repeat-fault.ts';
 
 /** What a scenario may do, and how it says that a fault is over. */
-interface Stage {
+interface Stage extends FaultStage {
   platform: Platform;
   people: People;
-  /** Share of the scenario's time that has passed is waited for, 0 to 1. */
-  untilShare(share: number): Promise<void>;
-  /** From now on the platform should recover: the time until a message written later is stored is measured. */
-  faultOver(): void;
   /** Writes without pause into a chat of its own, until the scenario ends. */
   flood(): void;
 }
@@ -52,21 +49,6 @@ async function killBridges(stage: Stage, count: number, from = 0, to = 1): Promi
     await platform.active();
   }
   for (const bridge of platform.bridges) bridge.start();
-}
-
-/** Does something `count` times, at even distances of the stage's share from `from` to `to`. */
-async function repeatFault(
-  { untilShare, faultOver }: Stage,
-  fault: () => Promise<unknown>,
-  count: number,
-  from = 0,
-  to = 1,
-): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    await untilShare(from + ((i + 0.5) / count) * (to - from));
-    await fault();
-    faultOver();
-  }
 }
 
 const restartBroker = (stage: Stage, count: number, from?: number, to?: number): Promise<void> =>

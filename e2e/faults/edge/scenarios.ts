@@ -1,11 +1,12 @@
 import { createConnection, dialEdge } from '@chimpassist/client/mqtt';
 import { sessionTopicOf, TOPICS } from '@chimpassist/protocol';
 import { until } from '@chimpassist/testing/until';
+import { type FaultStage, repeatFault } from '../repeat-fault.ts';
 import type { EdgePeople } from './people.ts';
 import type { EdgePlatform } from './platform.ts';
 
 /** What a scenario may do, and how it says that a fault is over. */
-interface EdgeStage {
+interface EdgeStage extends FaultStage {
   platform: EdgePlatform;
   people: EdgePeople;
   baseTopic: string;
@@ -13,10 +14,6 @@ interface EdgeStage {
   floodChat: string;
   /** Longer than every time to live, ms. */
   longMs: number;
-  /** Share of the scenario's time that has passed is waited for, 0 to 1. */
-  untilShare(share: number): Promise<void>;
-  /** From now on the platform should recover: the time until a message written later is stored is measured. */
-  faultOver(): void;
   /** Does it when the scenario ends. */
   later(work: () => Promise<unknown>): void;
 }
@@ -28,21 +25,6 @@ export interface EdgeScenario {
   /** Time over which the messages are written in the whole run, ms; not given: as in all. */
   durationMs?: number;
   run(stage: EdgeStage, count: number): Promise<void>;
-}
-
-/** Does something `count` times, at even distances of the stage's share from `from` to `to`. */
-async function repeatFault(
-  { untilShare, faultOver }: EdgeStage,
-  fault: () => unknown,
-  count: number,
-  from = 0,
-  to = 1,
-): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    await untilShare(from + ((i + 0.5) / count) * (to - from));
-    await fault();
-    faultOver();
-  }
 }
 
 const killWorker = (stage: EdgeStage, count: number, from?: number, to?: number): Promise<void> =>
