@@ -218,7 +218,7 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
   },
   'POST /chimpassist/token': { path: '/chimpassist/token', expected: staff(204) },
   'POST /chimpassist/sign-out': { path: '/chimpassist/sign-out', expected: staff(204) },
-  // The built-in directory is not in use here: `directory.test.ts` shows what these do.
+  // The built-in directory is not in use here: `directory-changes.test.ts` shows what these do.
   'GET /chimpassist/people': { path: '/chimpassist/people', expected: onlySupervisor(404) },
   'POST /chimpassist/people': {
     path: '/chimpassist/people',
