@@ -15,7 +15,7 @@ interface Budget {
 const KB = 1024;
 
 /** The entry and one language, of which the largest counts. */
-const SIGN_IN: Budget = { what: 'sign-in', parts: ['i18n/pt-br.ts'], maxBytes: 27 * KB };
+const SIGN_IN: Budget = { what: 'sign-in', parts: ['i18n/pt-br.ts'], maxBytes: 28 * KB };
 /** The list, and all that keeps it up to date. */
 const DESK: Budget = { what: 'desk', parts: ['desk-view/desk.tsx'], after: SIGN_IN, maxBytes: 86 * KB };
 /** What comes right behind the list. */

@@ -68,4 +68,3 @@ export function createUrlCache() {
     },
   };
 }
-export type UrlCache = ReturnType<typeof createUrlCache>;
