@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { runsOf } from '../vitest.long-runs.ts';
 import { PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
 import { operator } from './test/operator.ts';
+import { SCAN_SECRET, scanner } from './test/scan/scanner.ts';
 
 const BRIDGE_SECRET = 'the secret of these tests';
 const { privateKey } = await generateKeyPair('ES256', { extractable: true });
@@ -73,6 +74,16 @@ export const workerProjects = [
     ['test/files/*.test.ts'],
     { ATTACHMENT_MAX_BYTES: '1000000', ATTACHMENT_DAY_BYTES: '2500000', LEGACY_CLIENTS: 'all' },
     { r2Buckets: ['FILES'] },
+  ),
+  project(
+    'scan',
+    ['test/scan/*.test.ts'],
+    {
+      ATTACHMENT_SCAN_ENDPOINT: 'https://scan.operator.test/files',
+      ATTACHMENT_SCAN_SECRET: SCAN_SECRET,
+      LEGACY_CLIENTS: 'all',
+    },
+    { r2Buckets: ['FILES'], outboundService: scanner },
   ),
   project('template', ['test/template/*.test.ts'], {
     SESSION_TEMPLATE: JSON.stringify({

@@ -2,6 +2,7 @@ import { startBackOffice } from './back-office.ts';
 import { startBridge } from './bridge.ts';
 import { BRIDGE_USERNAME, WEB_SOCKET_PATH } from './broker-names.ts';
 import { authenticationHook } from './hooks/authentication.ts';
+import { SCAN_PATH, scanHook, scanSecretOf } from './hooks/scan.ts';
 import { statisticsHook } from './hooks/statistics.ts';
 import { startHttpPart } from './http-part.ts';
 import { Parts, type Step } from './parts.ts';
@@ -82,6 +83,8 @@ function workerVariables(options: StackOptions): Record<string, string> {
     MQTT_BASE_TOPIC: settings.baseTopic,
     AUTHENTICATION_ENDPOINT: settings.authenticationEndpoint ?? local(ports.AUTHENTICATION_PORT),
     STATISTICS_ENDPOINT: settings.statisticsEndpoint ?? local(ports.STATISTICS_PORT),
+    ATTACHMENT_SCAN_ENDPOINT: `${local(ports.STATISTICS_PORT)}${SCAN_PATH}`,
+    ATTACHMENT_SCAN_SECRET: scanSecretOf(secrets.identitySecret),
     ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
     ...(settings.roads.includes('edge') ? {} : { EDGE_ROAD: 'off' }),
     ...settings.handedOn.worker,
@@ -183,7 +186,10 @@ function pageSteps({ settings, ports, secrets }: StackOptions, addresses: Addres
         `${addresses.authentication} (sign-in), ${addresses.statistics} (statistics)`,
         [
           { app: authenticationHook(allowedOrigins), port: ports.AUTHENTICATION_PORT },
-          { app: statisticsHook(allowedOrigins), port: ports.STATISTICS_PORT },
+          {
+            app: statisticsHook(allowedOrigins).route('/', scanHook(scanSecretOf(secrets.identitySecret))),
+            port: ports.STATISTICS_PORT,
+          },
         ],
       ),
   };

@@ -1,6 +1,8 @@
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { authenticationHook } from '../src/hooks/authentication.ts';
 import { DEMO_CUSTOMERS } from '../src/hooks/people.ts';
+import { SCAN_PATH, scanHook } from '../src/hooks/scan.ts';
 import { statisticsHook } from '../src/hooks/statistics.ts';
 import { HOUR_MS, parseQueryTime, seriesTime } from '../src/hooks/times.ts';
 
@@ -38,6 +40,31 @@ describe('the authentication hook', () => {
       expect((await signIn(body)).status).toBe(400);
     },
   );
+});
+
+describe('the scan hook', () => {
+  const SECRET = 'secret';
+  const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD', '-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+  /** As the Worker asks. */
+  const ask = (text: string, { secret = SECRET, at = Date.now(), body = text } = {}) => {
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const signature = createHmac('sha256', secret).update(`${at}.f1.${sha256}`).digest('hex');
+    const headers = { 'chimp-file-id': 'f1', 'chimp-timestamp': String(at), 'chimp-signature': signature };
+    return scanHook(SECRET).request(SCAN_PATH, { method: 'POST', headers, body });
+  };
+
+  it('refuses the EICAR test file, and nothing else', async () => {
+    expect(await (await ask(EICAR)).json()).toEqual({ verdict: 'refused' });
+    expect(await (await ask('a photo')).json()).toEqual({ verdict: 'clean' });
+  });
+
+  it.each([
+    ['another secret', { secret: 'another' }],
+    ['other bytes', { body: 'other' }],
+    ['an old signature', { at: Date.now() - 600_000 }],
+  ])('believes nobody with %s', async (_, options) => {
+    expect((await ask('a photo', options)).status).toBe(401);
+  });
 });
 
 const get = async (path: string): Promise<unknown> => (await statisticsHook([]).request(path)).json();

@@ -14,6 +14,10 @@ export const ERROR_CODES = [
   'attachment_type',
   /** A message names a file that its chat does not have. */
   'attachment_unknown',
+  /** Nobody has said yet whether the file may be opened. */
+  'attachment_checking',
+  /** The operator's hook has refused the file, or never answered for it: its bytes are deleted. */
+  'attachment_refused',
   'not_found',
   'unauthorized',
   'forbidden',

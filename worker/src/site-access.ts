@@ -9,6 +9,10 @@ export interface AccessTexts {
   /** Begins the built-in directory of attendants, where there is no AUTHENTICATION_ENDPOINT. Written by `npm run deploy`. */
   FIRST_SUPERVISOR?: string;
   STATISTICS_ENDPOINT?: string;
+  /** Looks at each file before anybody opens it. */
+  ATTACHMENT_SCAN_ENDPOINT?: string;
+  /** By which that service knows that it is asked by this Worker. */
+  ATTACHMENT_SCAN_SECRET?: string;
   /** A JWK set with private ES256 keys: the first signs, all verify. */
   TOKEN_KEYS?: string;
   /** With which the operator's own site proves its customers' ids. */
@@ -24,6 +28,8 @@ export interface SiteAccess {
   authenticationEndpoint: string | null;
   firstSupervisor: string | null;
   statisticsEndpoint: string | null;
+  scanEndpoint: string | null;
+  scanSecret: string | null;
   tokenKeys: string | null;
   identitySecret: string | null;
   turnstileSecret: string | null;
@@ -46,6 +52,8 @@ export function accessOf(texts: AccessTexts, site: SiteId): SiteAccess {
     authenticationEndpoint: textOf('AUTHENTICATION_ENDPOINT'),
     firstSupervisor: textOf('FIRST_SUPERVISOR'),
     statisticsEndpoint: textOf('STATISTICS_ENDPOINT'),
+    scanEndpoint: textOf('ATTACHMENT_SCAN_ENDPOINT'),
+    scanSecret: textOf('ATTACHMENT_SCAN_SECRET'),
     tokenKeys: textOf('TOKEN_KEYS'),
     identitySecret: textOf('IDENTITY_SECRET'),
     turnstileSecret: textOf('TURNSTILE_SECRET'),

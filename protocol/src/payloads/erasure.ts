@@ -13,6 +13,8 @@ export const ErasureReceiptSchema = openObject({
     files: v.optional(v.number()),
     notes: v.optional(v.number()),
   }),
+  /** The bytes of all files are deleted. */
+  bucket: v.optional(v.boolean()),
   desk: v.boolean(),
   /** What the bridge took away of spool and mirror; null until it has said so. */
   bridge: v.nullable(

@@ -24,6 +24,9 @@ export const widgetConfig = restRow({
   codes: [],
 });
 
+/** Of a file that is being checked, or that was refused. */
+const NOT_OPEN = ['attachment_checking', 'attachment_refused'] as const;
+
 const attachmentParams = v.object({ attachmentId: AttachmentIdSchema });
 export const uploadAttachment = restRow({
   method: 'POST',
@@ -46,7 +49,7 @@ export const attachment = restRow({
   params: attachmentParams,
   status: 200,
   answer: null,
-  codes: ['not_found', 'not_configured'],
+  codes: ['not_found', ...NOT_OPEN, 'not_configured'],
 });
 export const linkAttachment = restRow({
   method: 'POST',
@@ -56,7 +59,7 @@ export const linkAttachment = restRow({
   params: attachmentParams,
   status: 200,
   answer: AttachmentLinkSchema,
-  codes: ['not_found', 'not_configured'],
+  codes: ['not_found', ...NOT_OPEN, 'not_configured'],
 });
 export const linkedAttachment = restRow({
   method: 'GET',
@@ -67,7 +70,7 @@ export const linkedAttachment = restRow({
   query: FileLinkQuerySchema,
   status: 200,
   answer: null,
-  codes: ['forbidden', 'not_found', 'not_configured'],
+  codes: ['forbidden', 'not_found', ...NOT_OPEN, 'not_configured'],
 });
 export const putThumbnail = restRow({
   method: 'POST',
@@ -89,5 +92,5 @@ export const thumbnail = restRow({
   params: attachmentParams,
   status: 200,
   answer: null,
-  codes: ['not_found', 'not_configured'],
+  codes: ['not_found', ...NOT_OPEN, 'not_configured'],
 });

@@ -1,3 +1,4 @@
+import type { SentAttachment } from '@chimpassist/protocol';
 import { DocumentRow } from './chat-document.ts';
 import type { ChatRecord } from './chat-record.ts';
 import { ControlTable } from './control-table.ts';
@@ -19,10 +20,14 @@ interface Loaded {
   log: MessageLog;
 }
 
+/** Files as a message was stored with them, with the `state` that they have now. */
+type FilesNow = (stored: readonly SentAttachment[]) => SentAttachment[];
+
 /** Storage of one session topic. Everything is synchronous: nothing overtakes a write that has begun. */
 export class ChatStore {
   readonly #storage: DurableObjectStorage;
   #loaded: Loaded;
+  #filesNow: FilesNow = (stored) => [...stored];
   /** The disk says that the desk was not told; it may have been, before this object slept. */
   #isDeskInDoubt: boolean;
 
@@ -39,7 +44,7 @@ export class ChatStore {
     const document = new DocumentRow(table);
     const sessions = new SessionSnapshots(table, document);
     const times = new ReadTimes(table);
-    const reader = new LogReader(table, sessions, times);
+    const reader = new LogReader(table, sessions, times, (stored) => this.#filesNow(stored));
     return {
       document,
       sessions,
@@ -47,6 +52,11 @@ export class ChatStore {
       reader,
       log: new MessageLog({ table, document, sessions, times, reader }),
     };
+  }
+
+  /** Messages are read with what is true of their files now. */
+  knowFiles(filesNow: FilesNow): void {
+    this.#filesNow = filesNow;
   }
 
   get record(): ChatRecord {

@@ -1,11 +1,17 @@
-import { type Attachment, type SentAttachment, type SessionTopic, TOPICS } from '@chimpassist/protocol';
+import {
+  type Ack,
+  type Attachment,
+  type SentAttachment,
+  type SessionTopic,
+  TOPICS,
+} from '@chimpassist/protocol';
 import type { ChatFrame, HeldState } from '@chimpassist/protocol/frames';
 import type { Erasure } from '../contract/chat-object.ts';
 import { asWaiting, type ChatReport, type DeskEvent, type ReportAnswer } from '../contract/chat-report.ts';
 import type { ChatEffects, FrameRefusal, Outlet } from '../contract/outlet.ts';
 import type { Settings } from '../settings.ts';
 import type { ChatStore, Others } from './chat-store.ts';
-import { erase } from './erasure.ts';
+import { type ErasedBeside, erase } from './erasure.ts';
 import { FrameTaker, type FrameTerms } from './frame-taker.ts';
 import { isLive } from './machine/state.ts';
 import { refusalNotices } from './refusal-notices.ts';
@@ -91,6 +97,11 @@ export class Chat {
     if (record.state.rev === rev) this.#store.markTold(others);
   }
 
+  /** Says once more that messages are stored, to those at the edge: what is known of their files has changed. */
+  acknowledgeAgain(acks: Ack[]): void {
+    this.#outlet.push({ acks });
+  }
+
   /** The state by which keep-alives are answered; null where nobody was here. */
   held(): HeldState | null {
     return heldOf(this.#topic, this.#store.record, this.#position);
@@ -105,9 +116,9 @@ export class Chat {
   /**
    * Ends the chat, and deletes what it holds.
    *
-   * @param eraseOthers does the same with its files and notes, in the same transaction. Returns how many there were.
+   * @param eraseOthers does the same with its files and notes, in the same transaction.
    */
-  erase(eraseOthers: () => { files: number; notes: number }): Erasure {
+  erase(eraseOthers: () => ErasedBeside): Erasure {
     this.#turn(() => {
       const { state } = this.#store.record;
       if (isLive(state)) this.#frames.run({ kind: 'silent', rev: state.rev });

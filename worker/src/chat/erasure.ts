@@ -7,17 +7,34 @@ import type { ChatStore } from './chat-store.ts';
 import { currentInfo } from './session-info.ts';
 import { withoutTags } from './tags.ts';
 
+/** What an erasure has found beside the log. */
+export interface ErasedBeside {
+  files: number;
+  notes: number;
+  /** There may be bytes in the bucket, which are deleted next. */
+  hasBytes: boolean;
+}
+
 /** Deletes everything that was said and by whom. `rev` and the identities of messages stay, as after retention. */
 export function erase(
   store: ChatStore,
   sessionTopic: SessionTopic,
   now: number,
-  others: { files: number; notes: number },
+  { files, notes, hasBytes }: ErasedBeside,
 ): Erasure {
   const sessions = store.sessions.newest(Number.MAX_SAFE_INTEGER).length;
   const messages = store.reader.countMessages();
   store.deleteBefore(Number.MAX_SAFE_INTEGER);
-  const erasure: Erasure = { at: now, messages, sessions, ...others, desk: false, bridge: null };
+  const erasure: Erasure = {
+    at: now,
+    messages,
+    sessions,
+    files,
+    notes,
+    bucket: !hasBytes,
+    desk: false,
+    bridge: null,
+  };
   const { formerly: _, mentioned: __, ...record } = withoutTags(store.record);
   if (record.state.kind === 'none') {
     store.save({ ...record, everAssigned: [], erasure });

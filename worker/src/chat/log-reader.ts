@@ -1,6 +1,6 @@
-import type { StoredMessage } from '@chimpassist/protocol';
+import type { SentAttachment, StoredMessage } from '@chimpassist/protocol';
 import type { LogEntry } from '@chimpassist/protocol/frames';
-import { entryOf, type LogRow, messageOf } from './log-rows.ts';
+import { entryOf, type LogRow, type MessageBody, type ReceiptBody, withRow } from './log-rows.ts';
 import { type LogTable, ROW_KINDS } from './log-table.ts';
 import type { ReadTimes } from './read-times.ts';
 import type { SessionSnapshots } from './session-snapshots.ts';
@@ -12,10 +12,18 @@ export class LogReader {
   readonly #table: LogTable;
   readonly #sessions: SessionSnapshots;
   readonly #times: ReadTimes;
+  /** Files as a message was stored with them, with the `state` that they have now. */
+  readonly #filesNow: (stored: readonly SentAttachment[]) => SentAttachment[];
 
-  constructor(table: LogTable, sessions: SessionSnapshots, times: ReadTimes) {
+  constructor(
+    table: LogTable,
+    sessions: SessionSnapshots,
+    times: ReadTimes,
+    filesNow: (stored: readonly SentAttachment[]) => SentAttachment[],
+  ) {
     this.#table = table;
     this.#times = times;
+    this.#filesNow = filesNow;
     this.#sessions = sessions;
   }
 
@@ -63,7 +71,7 @@ export class LogReader {
       limit,
     );
     const infos = this.#sessions.infos(rows.map(({ snapshot }) => snapshot));
-    return rows.flatMap((row) => entryOf(this.#withTime(row), JSON.parse(row.json), infos.get(row.snapshot)));
+    return rows.flatMap((row) => entryOf(this.#withTime(row), this.#bodyOf(row), infos.get(row.snapshot)));
   }
 
   /** When the oldest entry came, epoch ms, or null where there is none. */
@@ -111,7 +119,13 @@ export class LogReader {
   }
 
   #messageOf(row: LogRow): StoredMessage {
-    return messageOf(this.#withTime(row));
+    return withRow(this.#withTime(row), this.#bodyOf(row) as MessageBody);
+  }
+
+  #bodyOf({ json }: LogRow): MessageBody | ReceiptBody {
+    const body = JSON.parse(json) as MessageBody | ReceiptBody;
+    if (Array.isArray(body) || body.attachments === undefined) return body;
+    return { ...body, attachments: this.#filesNow(body.attachments) };
   }
 
   #withTime(row: LogRow): LogRow {

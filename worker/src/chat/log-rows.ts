@@ -16,9 +16,7 @@ export type ReceiptRef = MessageRef & { readAt: number };
 export type MessageBody = Omit<Message, 'readAt'> & { twin?: true };
 export type ReceiptBody = (ReceiptRef & { seq: number })[];
 
-export const messageOf = (row: LogRow): StoredMessage => withRow(row, JSON.parse(row.json) as MessageBody);
-
-const withRow = (row: RowHead, body: MessageBody): StoredMessage => ({
+export const withRow = (row: RowHead, body: MessageBody): StoredMessage => ({
   ...body,
   readAt: row.read_at,
   seq: row.seq,

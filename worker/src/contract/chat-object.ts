@@ -61,6 +61,8 @@ export interface Erasure {
   files: number;
   /** Erasures of before there were notes do not say it. */
   notes?: number;
+  /** False while bytes of files are still in the bucket; absent in receipts of before. */
+  bucket?: boolean;
   /** The desk has forgotten the chat and keeps the order for the bridge. */
   desk: boolean;
   /** What the bridge had in its spool, beside it, and in MongoDB; null while it has not said so. */
@@ -72,7 +74,9 @@ export type FilePlan =
   | { kind: 'free' }
   /** A retry of what is there. */
   | { kind: 'known'; attachment: Attachment }
-  | { kind: 'full'; isForToday: boolean };
+  | { kind: 'full'; isForToday: boolean }
+  /** One that was deleted, under the same key: its bytes are being deleted. */
+  | { kind: 'going' };
 
 /** What an upload says of itself. */
 export interface UploadTerms {
@@ -137,7 +141,7 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   /** The bridge has done its part of an erasure. */
   erasedByBridge(bridge: ErasedByBridge): void;
   /** Asks for room for a file, before its first byte is stored. */
-  planFile(id: string, size: number): FilePlan;
+  planFile(id: string, size: number): Promise<FilePlan>;
   /** The upload for which there was room did not come to its end. */
   giveUpFile(id: string): void;
   /** A file's bytes are stored. @returns whether the chat keeps it: one that was erased since the upload began does not. */

@@ -2,17 +2,13 @@ import type { Attachment, SentAttachment } from '@chimpassist/protocol';
 import type { ChatStore } from '../chat/chat-store.ts';
 import type { FilePlan, UploadTerms } from '../contract/chat-object.ts';
 import type { Job } from '../storage/scheduler.ts';
+import { FileChecks, type FileChecksOptions } from './file-checks.ts';
+import { FileEnds, type FileEndsOptions, UNSENT_MS } from './file-ends.ts';
 import type { LinkSigner } from './file-link.ts';
-import type { FileShelf } from './file-shelf.ts';
 import type { FileTable } from './file-table.ts';
 import { linkTo } from './linked-file.ts';
 
 const DAY_MS = 86_400_000;
-/** What nobody has sent by then is deleted. */
-const UNSENT_MS = DAY_MS;
-const PAGE = 200;
-/** R2 deletes a thousand keys a call, of which a file has two. */
-const DELETED_AT_ONCE = 500;
 
 interface FileLimits {
   /** Bytes that may be uploaded into one chat in 24 hours. */
@@ -21,13 +17,10 @@ interface FileLimits {
   chatBytes: number;
 }
 
-export interface ChatFilesOptions {
+export interface ChatFilesOptions extends Omit<FileEndsOptions, 'isComing'>, FileChecksOptions {
   store: ChatStore;
   table: FileTable;
-  /** Null without a bucket: nothing is uploaded, and what was before stays where it is. */
-  shelf: FileShelf | null;
   limits: FileLimits;
-  retentionMs: number | null;
   /** Null where no link can be signed. */
   signer: LinkSigner | null;
 }
@@ -35,15 +28,16 @@ export interface ChatFilesOptions {
 /** What a chat knows of its files: who may add one, which message carries it, and when its bytes go. */
 export class ChatFiles {
   readonly #options: ChatFilesOptions;
+  readonly #ends: FileEnds;
+  readonly #checks: FileChecks;
   /** Bytes on their way, by the id of the file: two uploads at once do not both find the last place. */
   readonly #coming = new Map<string, { size: number; at: number }>();
-  /** Uploads before this have been looked at, whether somebody sent them. */
-  #lookedAtBefore: number;
 
+  /** @param options of which `shelf` is null without a bucket: nothing is uploaded, and what was before stays where it is. */
   constructor(options: ChatFilesOptions) {
     this.#options = options;
-    // An alarm is late after an outage. What is older than two days was looked at before this object slept.
-    this.#lookedAtBefore = Date.now() - 2 * UNSENT_MS;
+    this.#ends = new FileEnds({ ...options, isComing: (id) => this.#coming.has(id) });
+    this.#checks = new FileChecks(options);
   }
 
   /** Asks for room before the first byte is stored. */
@@ -51,12 +45,16 @@ export class ChatFiles {
     const { table, limits } = this.#options;
     const known = table.find(id);
     if (known !== null) return { kind: 'known', attachment: known.attachment };
+    if (table.isGoing(id)) return { kind: 'going' };
     for (const [each, { at }] of this.#coming) if (now - at > UNSENT_MS) this.#coming.delete(each);
     this.#coming.delete(id);
     const coming = [...this.#coming.values()].reduce((sum, each) => sum + each.size, size);
     if (table.bytesSince(now - DAY_MS) + coming > limits.dayBytes) return { kind: 'full', isForToday: true };
     if (table.bytesSince(0) + coming > limits.chatBytes) return { kind: 'full', isForToday: false };
     this.#coming.set(id, { size, at: now });
+    // From now on there may be bytes in the bucket: with the table the chat remembers it.
+    table.make();
+    this.#ends.begun(now);
     return { kind: 'free' };
   }
 
@@ -75,7 +73,9 @@ export class ChatFiles {
     this.#coming.delete(attachment.id);
     const { erasure } = store.record;
     if (erasure !== undefined && begunAt <= erasure.at) return false;
-    table.add({ attachment, at: now, afterSeq: store.log.headSeq, origin });
+    const check = attachment.state === 'checking' ? { tries: 0, dueAt: now } : null;
+    table.put({ attachment, at: now, afterSeq: store.log.headSeq, origin, check });
+    this.#checks.begin(now);
     return true;
   }
 
@@ -104,80 +104,30 @@ export class ChatFiles {
     return known.every((each) => each !== null) ? known : null;
   }
 
-  /** Nobody reads them from now on. @returns how many there were. */
-  erase(): number {
+  /** Files as a message was stored with them, with the `state` that they have now. */
+  now(stored: readonly SentAttachment[]): SentAttachment[] {
+    return stored.map((each) => {
+      if (each.state === undefined) return each;
+      const { state: _, ...file } = each;
+      // Its row goes with the message, or before it.
+      const state = this.#options.table.find(each.id)?.attachment.state;
+      return state === undefined ? file : { ...file, state };
+    });
+  }
+
+  /** Nobody reads them from now on. @returns how many there were, and whether there are bytes to delete. */
+  erase(): { files: number; hasBytes: boolean } {
     const { table } = this.#options;
-    return table.markGone(table.all().map(({ attachment }) => attachment.id));
+    if (!table.isThere) return { files: 0, hasBytes: false };
+    return { files: table.markGone(table.all().map(({ attachment }) => attachment.id)), hasBytes: true };
+  }
+
+  /** The alarm rings. */
+  woken(): void {
+    this.#ends.woken();
   }
 
   get jobs(): Job[] {
-    return [this.#unsent, this.#retention, this.#deletion];
-  }
-
-  get #unsent(): Job {
-    const { table, store } = this.#options;
-    return {
-      name: 'files that nobody sent',
-      nextDue: () => {
-        const oldest = table.oldestSince(this.#lookedAtBefore);
-        return oldest === null ? null : oldest + UNSENT_MS;
-      },
-      run: (now) => {
-        const cutoff = now - UNSENT_MS + 1;
-        const old = table.before(cutoff);
-        const sent = this.#sentAfter(Math.min(...old.map(({ afterSeq }) => afterSeq)));
-        const unsent = old.filter(({ attachment }) => !sent.has(attachment.id));
-        store.transaction(() => table.markGone(unsent.map(({ attachment }) => attachment.id)));
-        this.#lookedAtBefore = cutoff;
-      },
-    };
-  }
-
-  /** The files of all messages behind an entry of the log. */
-  #sentAfter(seq: number): Set<string> {
-    const { reader } = this.#options.store;
-    const found = new Set<string>();
-    for (let after = seq; ; ) {
-      const messages = reader.messagesAfter(after, PAGE);
-      for (const { message } of messages) {
-        for (const { id } of message.attachments ?? []) found.add(id);
-      }
-      const last = messages.at(-1)?.message.seq;
-      if (last === undefined) return found;
-      after = last;
-    }
-  }
-
-  get #retention(): Job {
-    const { table, retentionMs, store } = this.#options;
-    return {
-      name: 'files past their time',
-      nextDue: () => {
-        const oldest = retentionMs === null ? null : table.oldestSince(0);
-        return oldest === null || retentionMs === null ? null : oldest + retentionMs;
-      },
-      run: (now) => {
-        if (retentionMs === null) return;
-        const old = table.before(now - retentionMs + 1);
-        store.transaction(() => table.markGone(old.map(({ attachment }) => attachment.id)));
-      },
-    };
-  }
-
-  get #deletion(): Job {
-    const { table, shelf, store } = this.#options;
-    return {
-      name: 'deletion of files',
-      // Without the bucket their bytes cannot be deleted: once it is bound again they are.
-      nextDue: () => (shelf !== null && table.gone(1).length > 0 ? 0 : null),
-      async run() {
-        for (;;) {
-          const ids = table.gone(DELETED_AT_ONCE);
-          if (shelf === null || ids.length === 0) return;
-          await shelf.delete(ids);
-          store.transaction(() => table.remove(ids));
-        }
-      },
-    };
+    return [this.#checks.job, ...this.#ends.jobs];
   }
 }

@@ -1,5 +1,17 @@
 import { namesOf, type SessionTopic, type SiteId } from '@chimpassist/protocol';
 
+/** R2 deletes a thousand keys a call. */
+const KEYS_AT_ONCE = 1_000;
+
+/** Something that lies on a shelf. */
+export interface Lying {
+  /** Of its file; a small picture lies under its file's. */
+  fileId: string;
+  key: string;
+  /** When it was put there, epoch ms. */
+  at: number;
+}
+
 /** The bytes of one chat's files, in the operator's bucket. */
 export class FileShelf {
   readonly #bucket: R2Bucket;
@@ -31,9 +43,28 @@ export class FileShelf {
   }
 
   /** Also what belongs to them. Deleting twice does no more than deleting once. */
-  async delete(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0)
-      await this.#bucket.delete(ids.flatMap((id) => [this.#keyOf(id), this.#keyOf(thumbnailOf(id))]));
+  delete(ids: readonly string[]): Promise<void> {
+    return this.deleteKeys(ids.flatMap((id) => [this.#keyOf(id), this.#keyOf(thumbnailOf(id))]));
+  }
+
+  async deleteKeys(keys: readonly string[]): Promise<void> {
+    for (let at = 0; at < keys.length; at += KEYS_AT_ONCE)
+      await this.#bucket.delete(keys.slice(at, at + KEYS_AT_ONCE));
+  }
+
+  /** All that lies here. */
+  async list(): Promise<Lying[]> {
+    const found: Lying[] = [];
+    const prefix = `${this.#folder}/`;
+    for (let cursor: string | undefined; ; ) {
+      const page = await this.#bucket.list({ prefix, ...(cursor === undefined ? {} : { cursor }) });
+      for (const { key, uploaded } of page.objects) {
+        const fileId = key.slice(prefix.length).replace(/\.thumbnail$/, '');
+        found.push({ fileId, key, at: uploaded.getTime() });
+      }
+      if (!page.truncated) return found;
+      cursor = page.cursor;
+    }
   }
 
   #keyOf(id: string): string {

@@ -19,6 +19,8 @@ export const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   attachment_too_large: 413,
   attachment_type: 415,
   attachment_unknown: 404,
+  attachment_checking: 409,
+  attachment_refused: 410,
   not_found: 404,
   unauthorized: 401,
   forbidden: 403,

@@ -33,7 +33,7 @@ export class ChatEraser {
     const { store, topic, objects, chat, files, notes, scheduler } = this.#options;
     const idsNow = () => store.sessions.newest(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
     const before = idsNow();
-    chat.erase(() => ({ files: files.erase(), notes: notes.erase() }));
+    chat.erase(() => ({ ...files.erase(), notes: notes.erase() }));
     // The last one stays, without a name: the customer may come back to it.
     const left = new Set(idsNow());
     await scheduler.arm();

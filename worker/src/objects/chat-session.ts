@@ -50,10 +50,12 @@ import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
 import type { Readable } from '../edge/repeats.ts';
 import { saying } from '../edge/sayings.ts';
+import { asking } from '../files/ask-scanner.ts';
 import { ChatFiles } from '../files/chat-files.ts';
 import { signerOf } from '../files/file-link.ts';
+import { acksWith } from '../files/file-news.ts';
 import { FileShelf } from '../files/file-shelf.ts';
-import { FileTable } from '../files/file-table.ts';
+import { FileTable, type StoredFile } from '../files/file-table.ts';
 import { log } from '../log.ts';
 import { BridgeAnswer, BridgeAnswers } from '../outlet/bridge-answers.ts';
 import { GrownNews } from '../outlet/grown-news.ts';
@@ -132,13 +134,18 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       },
       arm: () => this.#scheduler.arm(),
     });
+    const shelf = env.FILES === undefined ? null : new FileShelf(env.FILES, site, this.#topic);
     this.#files = new ChatFiles({
       store: this.#store,
       table: new FileTable(ctx.storage.sql),
-      shelf: env.FILES === undefined ? null : new FileShelf(env.FILES, site, this.#topic),
+      shelf,
       limits: settings.attachments,
       retentionMs: settings.retentionMs,
       signer: signerOf(env, site, settings.baseTopic),
+      ask: asking(env, site, shelf),
+      changed: (file) => this.#tellOfFile(file),
+      waitUntil: (work) => ctx.waitUntil(work),
+      arm: () => this.#scheduler.arm(),
     });
     const notes = new NoteTable(ctx.storage.sql);
     this.#search = new ChatSearch(this.#store, notes, this.#topic);
@@ -154,6 +161,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       retentionMs: settings.retentionMs,
       say: (note) => this.#edge.sayToAttendants(saying(TOPICS.notes(this.#topic), { notes: [note] }, 1)),
     });
+    this.#store.knowFiles((stored) => this.#files.now(stored));
     this.#chat = new Chat({
       store: this.#store,
       settings,
@@ -390,8 +398,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     return { sessionTopic: this.#topic, entries, headSeq: this.#store.log.headSeq };
   }
 
-  planFile(id: string, size: number): FilePlan {
-    return this.#files.plan(id, size, Date.now());
+  async planFile(id: string, size: number): Promise<FilePlan> {
+    const plan = this.#files.plan(id, size, Date.now());
+    if (plan.kind === 'free') await this.#scheduler.arm();
+    return plan;
   }
 
   giveUpFile(id: string): void {
@@ -404,6 +414,21 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     return isKept;
   }
 
+  /** Both sides see what has become of a file: at the edge, and by the bridge. */
+  #tellOfFile(file: StoredFile): void {
+    const acks = acksWith(file, this.#store);
+    if (acks.length === 0) return;
+    this.#chat.acknowledgeAgain(acks);
+    if (this.#store.record.isBridged === false) return;
+    const publishes = [{ topic: TOPICS.stored(this.#topic), payload: { acks }, qos: 1 as const }];
+    this.ctx.waitUntil(
+      this.#objects
+        .desk()
+        .relay({ publishes })
+        .catch((error: unknown) => log('bridge_not_told', { error })),
+    );
+  }
+
   file(id: string): Attachment | null {
     return this.#files.find(id);
   }
@@ -411,6 +436,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   override async alarm(): Promise<void> {
     this.#store.endDoubt();
     this.#edge.alarmCame();
+    this.#files.woken();
     await this.#scheduler.alarm();
   }
 }

@@ -1,5 +1,5 @@
-import { runInDurableObject, SELF } from 'cloudflare:test';
-import { describe, expect, it } from 'vitest';
+import { evictDurableObject, runInDurableObject, SELF } from 'cloudflare:test';
+import { describe, expect, it, vi } from 'vitest';
 import type { ChatSession } from '../../src/objects/chat-session.ts';
 import { chat as chatObject, MARY, message, SUPERVISOR, say, tokenFor } from '../support.ts';
 import { bucket, carrying, PNG, read, uploaded } from './support.ts';
@@ -39,6 +39,59 @@ describe('a file goes', () => {
       await SELF.fetch(`http://worker/customer/${customer}`, { method: 'DELETE', headers })
     ).json()) as { object: { files: number } };
     expect(receipt.object.files).toBe(1);
+    expect(await keysOf(customer)).toEqual([]);
+  });
+
+  it('only then the receipt of an erasure says done: also bytes that no row names are deleted', async () => {
+    const customer = 'erased-bytes';
+    await say(customer, message(customer, 1));
+    const { id } = await uploaded(PNG, { customer });
+    await bucket.put(`server/sessions/${customer}/f1.x.lost`, 'lost between bucket and chat');
+    const receipt = async () => {
+      const headers = { authorization: `Bearer ${await tokenFor(SUPERVISOR)}` };
+      const answer = await SELF.fetch(`http://worker/customer/${customer}/erasure`, { headers });
+      return (await answer.json()) as { bucket: boolean; done: boolean };
+    };
+    const object = chatObject(customer);
+    const restore = await runInDurableObject(object, () => {
+      const original = bucket.delete.bind(bucket);
+      const prototype = Object.getPrototypeOf(bucket) as { delete: unknown };
+      const before = prototype.delete;
+      prototype.delete = () => Promise.reject(new Error('The bucket is away.'));
+      return () => {
+        prototype.delete = before;
+        return original;
+      };
+    });
+    const headers = { authorization: `Bearer ${await tokenFor(SUPERVISOR)}` };
+    await SELF.fetch(`http://worker/customer/${customer}`, { method: 'DELETE', headers });
+    expect(await receipt()).toMatchObject({ bucket: false, done: false });
+    expect(await keysOf(customer)).toContain(`server/sessions/${customer}/${id}`);
+    restore();
+    await expect
+      .poll(async () => {
+        await runInDurableObject(object, (instance) => (instance as unknown as ChatSession).alarm());
+        return receipt();
+      })
+      .toMatchObject({ bucket: true, done: true });
+    expect(await keysOf(customer)).toEqual([]);
+  });
+
+  it('after a day, where an upload was lost between bucket and chat', async () => {
+    const customer = 'lost-upload';
+    const object = chatObject(customer);
+    const { kind } = await object.planFile('f1.bG9zdA.00000000000000000000000000000000', 3);
+    expect(kind).toBe('free');
+    await bucket.put(`server/sessions/${customer}/f1.bG9zdA.00000000000000000000000000000000`, 'abc');
+    await evictDurableObject(object);
+    const alarm = await runInDurableObject(object, (_, { storage }) => storage.getAlarm());
+    expect((alarm ?? 0) - Date.now()).toBeGreaterThan(DAY_MS - 60_000);
+    await runInDurableObject(object, (instance) => (instance as unknown as ChatSession).alarm());
+    // It is young: somebody may be about to say that it is there.
+    expect(await keysOf(customer)).toHaveLength(1);
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + DAY_MS);
+    await runInDurableObject(object, (instance) => (instance as unknown as ChatSession).alarm());
+    vi.restoreAllMocks();
     expect(await keysOf(customer)).toEqual([]);
   });
 });

@@ -6,14 +6,15 @@ import { exportOf } from './export-stream.ts';
 
 const receiptOf = (
   customerId: Id,
-  { at, messages, sessions, files = 0, notes = 0, desk, bridge }: Erasure,
+  { at, messages, sessions, files = 0, notes = 0, bucket = true, desk, bridge }: Erasure,
 ) => ({
   customerId,
   erasedAt: at,
   object: { messages, sessions, files, notes },
+  bucket,
   desk,
   bridge,
-  done: desk && bridge !== null,
+  done: bucket && desk && bridge !== null,
 });
 
 /** What a supervisor does at a customer's request: all that is known of somebody, and its end. */

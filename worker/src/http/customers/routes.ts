@@ -1,6 +1,6 @@
 import { CALLS, idText, type Person, SafeError, sessionTopicOf } from '@chimpassist/protocol';
 import { objectsFor } from '../context.ts';
-import { readableBy } from '../files/links.ts';
+import { readableBy } from '../file-links.ts';
 import { route, serve } from '../route.ts';
 import { verifiedAttendant } from '../tokens.ts';
 

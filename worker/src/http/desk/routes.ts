@@ -1,7 +1,7 @@
 import { CALLS, idText } from '@chimpassist/protocol';
 import { objectsFor, settingsFor } from '../context.ts';
 import { firstSupervisorFor } from '../directory.ts';
-import { filesTakenBy } from '../files/taken.ts';
+import { filesTakenBy } from '../files-taken.ts';
 import { addressesFor } from '../mqtt-addresses.ts';
 import { route, serve } from '../route.ts';
 import { verifiedAttendant } from '../tokens.ts';

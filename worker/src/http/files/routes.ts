@@ -1,4 +1,5 @@
 import {
+  type Attachment,
   CALLS,
   idText,
   type Principal,
@@ -8,18 +9,19 @@ import {
   THUMBNAIL_MAX_BYTES,
 } from '@chimpassist/protocol';
 import { fileTypeFromBuffer } from 'file-type/core';
+import type { ChatObject } from '../../contract/chat-object.ts';
 import { fileIdOf, topicOfFile } from '../../files/file-id.ts';
 import { safeName } from '../../files/file-name.ts';
 import { FileShelf, thumbnailOf } from '../../files/file-shelf.ts';
 import { linkTo } from '../../files/linked-file.ts';
 import { store } from '../../files/upload.ts';
-import { type AppContext, objectsFor, settingsFor } from '../context.ts';
+import { type AppContext, accessFor, objectsFor, settingsFor } from '../context.ts';
+import { originOf, signerFor } from '../file-links.ts';
+import { filesTakenBy } from '../files-taken.ts';
 import { type About, route, serve } from '../route.ts';
 import { siteOf } from '../site.ts';
 import { principalOf } from '../tokens.ts';
 import { answerOf } from './answer.ts';
-import { originOf, signerFor } from './links.ts';
-import { filesTakenBy } from './taken.ts';
 
 const THUMBNAIL_TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
 const CONFIG_KEPT_S = 60;
@@ -76,6 +78,26 @@ function bodyOf(c: AppContext): ReadableStream<Uint8Array> {
   return body;
 }
 
+/** @throws {SafeError} where nobody may open it yet, or ever. */
+function isOpen({ state }: Attachment): void {
+  if (state === undefined) return;
+  if (state === 'checking')
+    throw new SafeError('attachment_checking', 'This file is being checked. Try again in a moment.');
+  throw new SafeError(
+    'attachment_refused',
+    state === 'refused'
+      ? 'This file was refused by a check and deleted.'
+      : 'This file could not be checked and was deleted. Send it again.',
+  );
+}
+
+/** @throws {SafeError} `not_found`, and where nobody may open it. */
+async function openFileOf(c: AppContext, attachmentId: string) {
+  const found = await fileOf(c, attachmentId);
+  isOpen(found.file);
+  return found;
+}
+
 /** @throws {SafeError} `not_found` */
 async function fileOf(c: AppContext, attachmentId: string) {
   const topic = topicOfFile(attachmentId);
@@ -86,12 +108,56 @@ async function fileOf(c: AppContext, attachmentId: string) {
 }
 
 async function answerFile(c: AppContext, attachmentId: string): Promise<Response> {
-  const { shelf, file } = await fileOf(c, attachmentId);
+  const { shelf, file } = await openFileOf(c, attachmentId);
   return answerOf(shelf, c.req.raw, file);
 }
 
+/** Where the operator has a hook that looks at files, nobody opens one before it has answered. */
+const stateOf = (c: AppContext, attachment: Attachment): Attachment =>
+  accessFor(c).scanEndpoint === null ? attachment : { ...attachment, state: 'checking' };
+
 /** Whether a call may bring more bytes than JSON does. */
 export const isFileCall = (path: string): boolean => /\/customer\/[^/]+\/attachments$/.test(path);
+
+interface Upload {
+  id: string;
+  name: string;
+  size: number;
+  begunAt: number;
+  shelf: FileShelf;
+  chat: Pick<DurableObjectStub<ChatObject>, 'addFile' | 'giveUpFile'>;
+}
+
+/** Takes the bytes for which there is room. @throws {SafeError} where they are not taken. */
+async function taken(c: AppContext, { id, name, size, begunAt, shelf, chat }: Upload): Promise<Attachment> {
+  let isKept = false;
+  try {
+    const claimed = c.req.header('content-type') ?? '';
+    const uploaded = await store(
+      { id, name, size, claimed, body: bodyOf(c) },
+      shelf,
+      settingsFor(c).attachments.types,
+    );
+    if (uploaded.kind === 'refused')
+      throw new SafeError(
+        'attachment_type',
+        uploaded.type === null
+          ? 'Nobody can tell what this file is, so it is not taken. Send it as PDF, picture, text or ZIP.'
+          : `Files of the type ${uploaded.type} are not taken here.`,
+      );
+    if (uploaded.kind === 'torn')
+      throw new SafeError('bad_request', 'The file did not come whole. Send it again.');
+    const attachment = stateOf(c, uploaded.attachment);
+    isKept = await chat.addFile(attachment, { begunAt, origin: originOf(c) });
+    if (!isKept) {
+      await shelf.delete([id]);
+      throw new SafeError('erased', 'The chat was erased while the file came.');
+    }
+    return attachment;
+  } finally {
+    if (!isKept) await chat.giveUpFile(id);
+  }
+}
 
 /** Files of chats: taken as they come, given back only to who may read that chat. */
 export const files = serve(
@@ -103,6 +169,9 @@ export const files = serve(
     const { attachments } = settingsFor(c);
     const topic = sessionTopicOf(customerId);
     const shelf = shelfFor(c, topic);
+    const { scanEndpoint, scanSecret } = accessFor(c);
+    if (scanEndpoint !== null && scanSecret === null)
+      throw new SafeError('not_configured', 'ATTACHMENT_SCAN_SECRET is not set, so no file can be checked.');
     const size = lengthOf(c, attachments.maxBytes);
     const id = await fileIdOf(topic, senderOf(await principalOf(c)), keyOf(c));
     const chat = objectsFor(c).chat(topic);
@@ -119,6 +188,8 @@ export const files = serve(
       );
     }
     if (plan.kind === 'known') return c.json(plan.attachment, 201);
+    if (plan.kind === 'going')
+      throw new SafeError('rate_limited', 'The file of before is being deleted. Try again in a moment.');
     if (plan.kind === 'full')
       throw new SafeError(
         'rate_limited',
@@ -126,32 +197,10 @@ export const files = serve(
           ? 'This chat has taken as many files as it may in a day. Try again tomorrow.'
           : 'This chat holds as many files as it may.',
       );
-    let isKept = false;
-    try {
-      const claimed = c.req.header('content-type') ?? '';
-      const uploaded = await store(
-        { id, name: safeName(name), size, claimed, body: bodyOf(c) },
-        shelf,
-        attachments.types,
-      );
-      if (uploaded.kind === 'refused')
-        throw new SafeError(
-          'attachment_type',
-          uploaded.type === null
-            ? 'Nobody can tell what this file is, so it is not taken. Send it as PDF, picture, text or ZIP.'
-            : `Files of the type ${uploaded.type} are not taken here.`,
-        );
-      if (uploaded.kind === 'torn')
-        throw new SafeError('bad_request', 'The file did not come whole. Send it again.');
-      isKept = await chat.addFile(uploaded.attachment, { begunAt, origin: originOf(c) });
-      if (!isKept) {
-        await shelf.delete([id]);
-        throw new SafeError('erased', 'The chat was erased while the file came.');
-      }
-      return c.json(uploaded.attachment, 201);
-    } finally {
-      if (!isKept) await chat.giveUpFile(id);
-    }
+    const work = taken(c, { id, name: safeName(name), size, begunAt, shelf, chat });
+    // Who goes away after the last byte has sent the file all the same.
+    c.executionCtx.waitUntil(work.catch(() => undefined));
+    return c.json(await work, 201);
   }),
   route(CALLS.attachment, (c, { params: { attachmentId } }) => answerFile(c, attachmentId), {
     about: aboutFile,
@@ -159,7 +208,7 @@ export const files = serve(
   route(
     CALLS.linkAttachment,
     async (c, { params: { attachmentId } }) => {
-      await fileOf(c, attachmentId);
+      await openFileOf(c, attachmentId);
       return c.json(linkTo(signerFor(c), originOf(c), attachmentId, Date.now()));
     },
     { about: aboutFile },
@@ -186,7 +235,7 @@ export const files = serve(
   route(
     CALLS.thumbnail,
     async (c, { params: { attachmentId } }) => {
-      const { shelf } = await fileOf(c, attachmentId);
+      const { shelf } = await openFileOf(c, attachmentId);
       const id = thumbnailOf(attachmentId);
       const type = await shelf.typeOf(id);
       if (type === null) throw new SafeError('not_found', 'There is no small picture of this file.');

@@ -2,7 +2,7 @@ import { CALLS, SafeError, type SessionInfo, type SessionTopic, sessionTopicOf }
 import { makeSessionId, sessionTopicIn } from '../../contract/session-id.ts';
 import type { Objects } from '../../objects/addresses.ts';
 import { type AppContext, objectsFor, settingsFor } from '../context.ts';
-import { readableBy } from '../files/links.ts';
+import { readableBy } from '../file-links.ts';
 import { addressesFor } from '../mqtt-addresses.ts';
 import { RateLimited, waitForSessions } from '../rate-limit.ts';
 import { type About, route, serve } from '../route.ts';

@@ -1,5 +1,5 @@
 import type { FilesTaken } from '@chimpassist/protocol';
-import { type AppContext, settingsFor } from '../context.ts';
+import { type AppContext, settingsFor } from './context.ts';
 
 /** What pages are told of files: null where no bucket is bound, and nobody offers to send one. */
 export function filesTakenBy(c: AppContext): FilesTaken {

@@ -1,10 +1,10 @@
 import { SafeError, type StoredMessage } from '@chimpassist/protocol';
 import { withFileLines } from '@chimpassist/protocol/text';
-import { type LinkSigner, signerOf } from '../../files/file-link.ts';
-import { linkTo } from '../../files/linked-file.ts';
-import { type AppContext, settingsFor } from '../context.ts';
-import { siteOf } from '../site.ts';
-import { principalOf } from '../tokens.ts';
+import { type LinkSigner, signerOf } from '../files/file-link.ts';
+import { linkTo } from '../files/linked-file.ts';
+import { type AppContext, settingsFor } from './context.ts';
+import { siteOf } from './site.ts';
+import { principalOf } from './tokens.ts';
 
 /** Where the calls are that this one is among: a site may stand behind a path before them. */
 export function originOf(c: AppContext): string {
