@@ -10,7 +10,8 @@ const ON_BOTH_ROADS = filesOf('chat restart bot');
 const AT_THE_EDGE = filesOf('plain-clients');
 /** What people do there is the same, by code that is the same: the whole run looks all the same. */
 const ON_BOTH_ROADS_IN_LONG_RUNS = filesOf(
-  'several-people manual-assignment nobody-there ghosts local-page attendant-rights hostile-client legacy-clients general-topics',
+  `several-people manual-assignment nobody-there ghosts local-page attendant-rights hostile-client legacy-clients
+  general-topics legacy-loops names`,
 );
 
 const project = (name: string, road: string, include: string[], exclude: string[] = []) => ({

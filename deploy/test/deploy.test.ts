@@ -51,6 +51,8 @@ describe('npm run deploy', () => {
       script: 'chimp-assist-staging',
       migrations: { new_tag: 'v6' },
       observability: { enabled: true },
+      // Objects that are at work keep the old code for so many seconds.
+      code_update_strategy: { mode: 'deferred', max_delay: 30 },
     });
     expect(named('durable_object_namespace')).toEqual([
       'ARCHIVE',

@@ -29,6 +29,7 @@ export const NOT_RUN_OFFLINE = [
   'npm run test:faults',
   'npm run test:fuzz',
   'npm run test:long',
+  'npm run test:roads',
   'node main.ts',
   'npx vite',
   'npx vitest run --inspect-brk --no-file-parallelism',

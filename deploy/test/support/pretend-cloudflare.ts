@@ -8,6 +8,7 @@ export interface Upload {
   bindings: { type: string; name: string; text?: string; class_name?: string }[];
   migrations?: { new_tag: string };
   observability?: { enabled: boolean };
+  code_update_strategy?: { mode: string; max_delay?: number };
 }
 
 /** What Wrangler sends of a page. */

@@ -142,14 +142,15 @@ export class EdgePeople {
   /** Each screen shows the newest message of its chat. */
   async everywhere(): Promise<void> {
     for (const chat of this.written.keys()) {
+      const ends = () => this.screensOf(chat).map((screen) => screen.at(-1));
       await until(
         `all screens of ${chat} show its end`,
-        () => {
-          const ends = this.screensOf(chat).map((screen) => screen.at(-1)?.seq);
-          return ends.every((seq) => seq !== undefined && seq === ends[0]);
-        },
+        () => ends().every((end, _, [first]) => end?.seq !== undefined && end.seq === first?.seq),
         PATIENCE_MS,
-      );
+      ).catch((error: unknown) => {
+        const shown = ends().map((end) => `${end?.seq}: ${end?.content}`);
+        throw new Error(`The screens of ${chat} end with ${shown.join(', and ')}.`, { cause: error });
+      });
     }
   }
 
