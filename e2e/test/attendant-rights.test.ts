@@ -123,10 +123,11 @@ describe('an attendant over the real broker', () => {
     const second = await enter(ana);
     const online = (window: string) =>
       write(second, `server/attendants/${ana.id}/online`, { attendantInfo: ana.info, window });
-    const quit = (window: string) =>
-      write(desk, `server/attendants/${ana.id}/quit`, { attendantInfo: ana.info, window });
+    // Each window signs out over its own connection, as clients do: at the edge that is what is there.
+    const quit = (client: MqttClient, window: string) =>
+      write(client, `server/attendants/${ana.id}/quit`, { attendantInfo: ana.info, window });
     await online('two');
-    await quit('one');
+    await quit(desk, 'one');
     // What comes after it is answered after it.
     const before = atPage.length;
     await write(page, `${topic}/online`, {
@@ -136,7 +137,7 @@ describe('an attendant over the real broker', () => {
     });
     const answer = await until('the page is answered', () => atPage[before]);
     expect(answer.payload).toMatchObject({ sessionInfo: { status: 'online', assignedAttendants: [ana.id] } });
-    await quit('two');
+    await quit(second, 'two');
     await until('nobody is there', () => atPage.some(({ payload }) => payload.instruction === NOBODY));
     expect(atPage.filter(({ payload }) => payload.instruction === NOBODY)).toHaveLength(1);
   });

@@ -44,6 +44,25 @@ describe('a customer’s plain client', () => {
     expect(plain.texts).toEqual([]);
   });
 
+  it('that floods has one quota, over however many connections', async () => {
+    const two = [await PlainClient.enter(customer('p-flood')), await PlainClient.enter(customer('p-flood'))];
+    const each = 590;
+    for (const [at, client] of two.entries()) {
+      for (let n = 1; n <= each; n += 1) {
+        const payload = word('p-flood', at * each + n);
+        client.send(client.publishPacket(`${topicOf('p-flood')}/messages/customer`, payload, 1, n));
+      }
+    }
+    // Each by itself would have been let through.
+    await expect.poll(() => two.some(({ closed }) => closed !== null)).toBe(true);
+    const stored = await runInDurableObject(
+      chat('p-flood'),
+      (_, { storage }) =>
+        storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM log WHERE seq > 0').one().n,
+    );
+    expect(stored).toBeLessThan(2 * each);
+  });
+
   it('asks for somebody and hears who answers, and its keep-alives wake no chat', async () => {
     await tellDesk(attendantOnline(4201));
     const plain = await PlainClient.enter(customer('p-asks'));

@@ -36,6 +36,8 @@ export type Typing = PayloadOf<'typing'>;
 export interface SpokenFrame {
   frame: ChatFrame;
   by: string;
+  /** It counts against the chat's own quota: its writer may speak over any number of links. */
+  isCounted?: true;
 }
 
 /** A message with the session as it was at that message. */

@@ -55,7 +55,7 @@ export class CustomerEdge {
     const inbound = decode(topic, payload, now);
     switch (inbound.kind) {
       case 'durable': {
-        if (!this.#quota.take(sessionTopic, 0, now)) return 'flooding';
+        if (!this.mayWrite(now)) return 'flooding';
         const [refusal] = this.#options.hand([inbound.frame]);
         this.seen(now);
         return { code: refusal === undefined ? REASONS.success : REASONS.notAuthorized };
@@ -86,6 +86,11 @@ export class CustomerEdge {
       case 'desk':
         return { code: REASONS.notAuthorized };
     }
+  }
+
+  /** Takes one frame of the chat's share, whatever road it came by. */
+  mayWrite(now: number): boolean {
+    return this.#quota.take(this.#options.topic, 0, now);
   }
 
   /** The last socket is closed, here or in a link. Most come back at once, after a reload: so it costs an alarm, and no row. */

@@ -143,8 +143,12 @@ export class EdgeRoad {
 
   /** Takes frames that came over a link. @returns those that were not taken. */
   takeFrom(link: string, spoken: readonly SpokenFrame[]): FrameRefusal[] {
-    const refusals: FrameRefusal[] = [];
-    for (let rest = spoken; rest[0] !== undefined; ) {
+    const now = Date.now();
+    const mayWrite = spoken.map(({ isCounted }) => !isCounted || this.#customer.mayWrite(now));
+    const refusals: FrameRefusal[] = spoken
+      .filter((_, at) => !mayWrite[at])
+      .map(({ frame }) => ({ frame, code: 'rate_limited', message: 'Too much is written here.' }));
+    for (let rest = spoken.filter((_, at) => mayWrite[at]); rest[0] !== undefined; ) {
       const { by } = rest[0];
       const end = rest.findIndex((each) => each.by !== by);
       const run = end === -1 ? rest : rest.slice(0, end);

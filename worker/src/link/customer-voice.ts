@@ -129,7 +129,9 @@ export class CustomerVoice implements Voice {
 
   async #takeDurable(ws: WebSocket, topic: SessionTopic, frame: ChatFrame, now: number): Promise<Taken> {
     if (!this.#quota.take(topic, 0, now)) return 'flooding';
-    const refused = await this.#options.toChats.say(topic, { frame, by: this.#options.idOf(ws) });
+    const spoken = { frame, by: this.#options.idOf(ws), isCounted: true } as const;
+    const refused = await this.#options.toChats.say(topic, spoken);
+    if (refused?.code === 'rate_limited') return 'flooding';
     return { code: refused === null ? REASONS.success : REASONS.notAuthorized };
   }
 
