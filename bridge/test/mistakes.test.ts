@@ -239,13 +239,18 @@ describe('a mistake is one sentence that says what to do', { timeout: PATIENCE_M
         if (attempts === 3) resolve();
       });
     });
-    const told: { msg: string; hint?: string; worker?: string }[] = [];
+    // It comes in pieces that need not end with a line.
+    let said = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of text.trim().split('\n')) told.push(JSON.parse(line));
+      said += text;
     });
     await thrice;
     child.kill('SIGTERM');
     await new Promise((resolve) => child.once('close', resolve));
+    const told = said
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { msg: string; hint?: string; worker?: string });
     expect(told.filter(({ msg }) => msg.startsWith("the desk's socket failed"))).toMatchObject([
       { hint: 'write the same BRIDGE_SECRET here as at the Worker', worker: `127.0.0.1:${strangersPort}` },
     ]);

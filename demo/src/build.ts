@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { plainEnvironment, startChild, tail } from './child.ts';
+import { plainEnvironment, startChild } from './child.ts';
 import { ROOT } from './settings.ts';
 import { StartError } from './start-error.ts';
 
@@ -42,7 +42,7 @@ export async function runTool(what: string, args: string[], cwd: string, logFile
   const { code } = await child.ended;
   if (code !== 0) {
     throw new StartError(
-      `${what.charAt(0).toUpperCase()}${what.slice(1)} could not be built; the last lines of ${logFile} say why:\n${await tail(logFile)}`,
+      `${what.charAt(0).toUpperCase()}${what.slice(1)} could not be built; the last lines of ${logFile} say why:\n${await child.lastLines()}`,
     );
   }
 }

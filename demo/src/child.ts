@@ -9,6 +9,8 @@ const STOP_GRACE_MS = 5_000;
 const READY_TIMEOUT_MS = 60_000;
 const READY_POLL_MS = 100;
 const LOG_TAIL_LINES = 12;
+/** What a program printed last is on its way to the log for no longer than this, unless another holds its output open. */
+const LOG_PATIENCE_MS = 5_000;
 
 export interface ChildOptions {
   /** For lines to people: `the Worker`. */
@@ -30,6 +32,8 @@ interface Ending {
 
 export interface Child {
   ended: Promise<Ending>;
+  /** The last lines of its log, once it has ended. */
+  lastLines(): Promise<string>;
   stop(): Promise<void>;
   /** Polls until `probe` says true; throws {@link StartError} when the program ended first or takes too long. */
   ready(probe: () => Promise<boolean>): Promise<void>;
@@ -37,7 +41,7 @@ export interface Child {
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function tail(file: string): Promise<string> {
+async function tail(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() => '');
   return text.trimEnd().split('\n').slice(-LOG_TAIL_LINES).join('\n');
 }
@@ -73,7 +77,13 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   if (pid !== undefined) rememberGroup(pid);
 
   // Later than `exit`: what it printed last may still be on its way.
-  child.once('close', () => log.end());
+  const written = new Promise<void>((resolve) => {
+    child.once('close', () => log.end(resolve));
+  });
+  const lastLines = async (): Promise<string> => {
+    await Promise.race([written, wait(LOG_PATIENCE_MS)]);
+    return tail(options.logFile);
+  };
 
   let hasEnded = false;
   const ended = new Promise<Ending>((resolve) => {
@@ -94,6 +104,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 
   return {
     ended,
+    lastLines,
     async stop() {
       if (hasEnded || pid === undefined) return;
       signalGroup(pid, 'SIGTERM');
@@ -106,7 +117,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       while (!(await probe().catch(() => false))) {
         if (hasEnded) {
           throw new StartError(
-            `${(await ended).sentence} before it was ready; the last lines of ${options.logFile} say why:\n${await tail(options.logFile)}`,
+            `${(await ended).sentence} before it was ready; the last lines of ${options.logFile} say why:\n${await lastLines()}`,
           );
         }
         if (Date.now() > deadline) {
