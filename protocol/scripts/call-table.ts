@@ -34,6 +34,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   customerSocket: 'a WebSocket that speaks MQTT: the [edge road](edge.md)',
   socket: 'a WebSocket that speaks MQTT, for attendants: the [edge road](edge.md)',
   customerExport: 'everything that is stored of a customer',
+  customerArchive: 'the same as a ZIP, with its [files](files.md)',
   eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
   erasure: 'how far an erasure is',
   widgetConfig: '`{attachments}`: how large files may be, and of which types; null where none are taken',

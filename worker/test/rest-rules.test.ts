@@ -126,6 +126,10 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
   'GET /mqtt/:customerId': { path: '/mqtt/mary', expected: everybody(400) },
   'GET /mqtt': { path: '/mqtt', expected: everybody(400) },
   // A customer who never was: the others of this table need Mary's.
+  'GET /customer/:customerId/archive': {
+    path: '/customer/never/archive',
+    expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, 200),
+  },
   'GET /customer/:customerId': {
     path: '/customer/never',
     expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, 200),

@@ -167,6 +167,17 @@ export const customerExport = restRow({
   }),
   codes: [],
 });
+/** The same with the bytes of the files. */
+export const customerArchive = restRow({
+  method: 'GET',
+  path: '/customer/:customerId/archive',
+  rule: 'right:export',
+  summary: 'Everything that is stored of a customer as a ZIP: customer.json, and the files',
+  params: customerParams,
+  status: 200,
+  answer: null,
+  codes: [],
+});
 export const eraseCustomer = restRow({
   method: 'DELETE',
   path: '/customer/:customerId',

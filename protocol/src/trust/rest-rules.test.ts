@@ -18,6 +18,7 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'GET /mqtt/:customerId': { allowed: ['customer'] },
   'GET /mqtt': { allowed: ['guest', 'customer', 'other', 'first', 'second', 'supervisor'] },
   'GET /customer/:customerId': { allowed: ['supervisor'] },
+  'GET /customer/:customerId/archive': { allowed: ['supervisor'] },
   'DELETE /customer/:customerId': { allowed: ['supervisor'] },
   'GET /customer/:customerId/erasure': { allowed: ['supervisor'] },
   'GET /config/widget': { allowed: ALL },
@@ -92,6 +93,7 @@ const OF_A_RIGHT: [RestRoute, Right][] = [
   ['DELETE /workspace/teams/:entryId', 'settings'],
   ['PUT /workspace/settings', 'settings'],
   ['GET /customer/:customerId', 'export'],
+  ['GET /customer/:customerId/archive', 'export'],
 ];
 const asked = { customerId: '7', sessionTopic: 'server/sessions/7', attendantId: '12' };
 const whoMayCall = (route: RestRoute, reach?: 'assigned' | 'waiting' | 'none'): Person[] =>

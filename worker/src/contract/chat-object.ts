@@ -148,6 +148,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   giveUpFile(id: string): void;
   /** A file's bytes are stored. @returns whether the chat keeps it: one that was erased since the upload began does not. */
   addFile(attachment: Attachment, upload: UploadTerms): Promise<boolean>;
+  /** Files that may be opened, by their ids, behind one. */
+  filesAfter(id: string, limit: number): Attachment[];
   /** A file that may be read; null where there is none. */
   file(id: string): Attachment | null;
   /** The log above a `seq`, for the mirror. */

@@ -83,6 +83,11 @@ export class ChatFiles {
     return this.#options.table.find(id)?.attachment ?? null;
   }
 
+  /** Those that may be opened, by their ids, behind one. */
+  openAfter(id: string, limit: number): Attachment[] {
+    return this.#options.table.openAfter(id, limit).map(({ attachment }) => attachment);
+  }
+
   /** A link for who has no token; null where none can be made. */
   linkOf(id: string): string | null {
     const { table, signer } = this.#options;

@@ -119,6 +119,11 @@ export class FileTable {
     return this.#rows('WHERE gone != 1').map(fileOf);
   }
 
+  /** Those that may be opened, by their ids, behind one. */
+  openAfter(id: string, limit: number): StoredFile[] {
+    return this.#rows('WHERE gone = 0 AND id > ? ORDER BY id LIMIT ?', id, limit).map(fileOf);
+  }
+
   /** Those that nobody has answered for. */
   unchecked(): StoredFile[] {
     return this.#rows('WHERE gone = -1').map(fileOf);

@@ -429,6 +429,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     );
   }
 
+  filesAfter(id: string, limit: number): Attachment[] {
+    return this.#files.openAfter(id, limit);
+  }
+
   file(id: string): Attachment | null {
     return this.#files.find(id);
   }
