@@ -34,6 +34,7 @@ export const workerProjects = [
   project('default', ['test/*.test.ts', 'test/{outlet,machine}/*.test.ts'], {
     IDENTITY_SECRET: 'the identity secret of these tests',
     ALLOWED_ORIGINS: 'https://shop.test',
+    CUSTOMER_ATTRIBUTES: 'plan, cart value',
     LINK_MESSAGES: String(runsOf(5_000, 0.3)),
     LINK_ROUNDS: String(runsOf(40)),
   }),

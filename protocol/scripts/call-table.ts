@@ -5,6 +5,7 @@ import { PageTable } from './page-table.ts';
 const CALLERS: Record<RestRule, string> = {
   open: 'everybody',
   customer: 'the customer, attendants of the chat; `widget`: everybody',
+  customerAlone: 'the customer, with a token',
   customerSocket: 'the customer, by a token among the subprotocols',
   socket: 'everybody with a token, by a token among the subprotocols',
   chatMember: 'the customer and attendants of the chat, with a token',
@@ -53,6 +54,9 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
     '`[{id, n, at, from, content, mentions}]`, oldest first: the most recent, or by `after` or `before` a number: [notes](workspace.md#notes)',
   tags: '`{tags, sessions: [{sessionId, tags}]}`: ids of tags of the [workspace](workspace.md)',
   putTags: 'the same, with `{tags, sessionId?}`: those of the customer, or of one session',
+  attributes: '`{attributes: [{name, value, proof, at}]}`; `proof` is `claimed`, `signed` or `attendant`',
+  putAttributes: 'the same, with `{attributes: {name: value}}`; null takes one away',
+  pageAttributes: 'takes `{attributes?, signed?}` of the customer’s own page',
   addNote: 'the note, with `{content, mentions?, id?}`',
   search: '`{hits: [{customerId, sessionId, at, field, snippet}], cursor?, isPartial?}`: [search](search.md)',
   workspace:

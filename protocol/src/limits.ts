@@ -42,6 +42,10 @@ export const NOTES_MAX = 5_000;
 export const TAGS_OF_ONE_MAX = 30;
 export const TAGGED_SESSIONS_MAX = 50;
 
+/** Most attributes of one customer, and the longest value of one, in UTF-16 code units. */
+export const ATTRIBUTES_MAX = 50;
+export const ATTRIBUTE_VALUE_MAX_LENGTH = 500;
+
 /** Most ready answers that all share, that one attendant has alone, and most tags, teams and attendants with rights. */
 export const SHARED_ANSWERS_MAX = 2_000;
 export const OWN_ANSWERS_MAX = 500;

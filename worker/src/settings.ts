@@ -2,6 +2,7 @@ import {
   ATTACHMENT_MAX_BYTES,
   ATTACHMENT_MOST_BYTES,
   ATTENDANT_KEEP_ALIVE_MS,
+  ATTRIBUTE_NAME,
   DEFAULT_BASE_TOPIC,
   DEFAULT_SESSION_TEMPLATE,
   type LegacyClients,
@@ -43,6 +44,8 @@ export interface Settings {
     /** Pages upload pictures as they are. */
     keepsOriginals: boolean;
   };
+  /** Names of attributes that pages may give their customers; none: nothing is taken. */
+  customerAttributes: string[];
   /** Empty: any origin. */
   allowedOrigins: string[];
   /** Whether people may speak MQTT to the Worker itself. */
@@ -126,6 +129,7 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
       ? positiveInteger('RETENTION_DAYS', texts.RETENTION_DAYS, 1) * DAY_MS
       : null,
     attachments: attachmentsOf(texts),
+    customerAttributes: attributesIn(texts.CUSTOMER_ATTRIBUTES),
     allowedOrigins: (texts.ALLOWED_ORIGINS ?? '')
       .split(',')
       .map((origin) => origin.trim())
@@ -133,6 +137,19 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
     isEdgeOpen: edge !== 'off',
     brokerForBrowsers: brokerIn(texts),
   };
+}
+
+function attributesIn(text = ''): string[] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  const odd = names.find((name) => !ATTRIBUTE_NAME.test(name));
+  if (odd !== undefined)
+    throw new SettingsError(
+      `CUSTOMER_ATTRIBUTES names "${odd}", but a name has 1 to 40 letters, digits, spaces, "_", "." or "-".`,
+    );
+  return names;
 }
 
 const WEB_SOCKET = /^(https?|wss?):\/\//i;

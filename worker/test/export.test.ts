@@ -95,6 +95,7 @@ describe('rule 32: an id', () => {
       messages: [],
       notes: [],
       tags: { tags: [], sessions: [] },
+      attributes: [],
     });
   });
 });

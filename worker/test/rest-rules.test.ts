@@ -181,6 +181,20 @@ const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[
     expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 200, FORBIDDEN, 200),
   },
   'GET /search': { path: '/search?q=text', expected: staff(200) },
+  'GET /customer/:customerId/attributes': {
+    path: '/customer/mary/attributes',
+    expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 200, FORBIDDEN, 200),
+  },
+  'PUT /customer/:customerId/attributes': {
+    path: '/customer/mary/attributes',
+    body: { attributes: { plan: 'gold' } },
+    expected: row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 200, FORBIDDEN, 200),
+  },
+  'POST /customer/:customerId/attributes': {
+    path: '/customer/mary/attributes',
+    body: { attributes: { plan: 'gold' } },
+    expected: row(FORBIDDEN, 204, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+  },
   // What is granted to an attendant besides, `workspace.test.ts` shows.
   'GET /workspace': { path: '/workspace', expected: staff(200) },
   'PUT /workspace/answers/:entryId': {

@@ -1,6 +1,7 @@
 export * from './acceptance.ts';
 export * from './attachment.ts';
 export * from './attendant-online.ts';
+export * from './attributes.ts';
 export * from './bridge-status.ts';
 export * from './channels-request.ts';
 export * from './client-session-info.ts';

@@ -4,7 +4,7 @@ import { readableList } from './list.ts';
 import { lenient, openObject } from './open-object.ts';
 
 /** Where what was sought stands. */
-export const SEARCH_FIELDS = ['message', 'file', 'note', 'name', 'tag'] as const;
+export const SEARCH_FIELDS = ['message', 'file', 'note', 'name', 'attribute', 'tag'] as const;
 export type SearchField = (typeof SEARCH_FIELDS)[number];
 
 /** One session in which all the words stand that are sought. */

@@ -111,6 +111,8 @@ export const FixedSettingsSchema = openObject({
   /** Of one file; null: this deployment takes none. */
   attachmentMaxBytes: v.nullable(v.number()),
   legacyClients: v.string(),
+  /** Which attributes pages may give their customers. */
+  customerAttributes: readableList(v.string()),
 });
 export type FixedSettings = v.InferOutput<typeof FixedSettingsSchema>;
 

@@ -164,6 +164,7 @@ export const customerExport = restRow({
     messages: v.array(v.unknown()),
     notes: v.optional(v.array(v.unknown())),
     tags: v.optional(v.unknown()),
+    attributes: v.optional(v.array(v.unknown())),
   }),
   codes: [],
 });

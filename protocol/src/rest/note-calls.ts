@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { CustomerIdSchema } from '../ids.ts';
+import { AttributesBodySchema, AttributesSchema, PageAttributesSchema } from '../payloads/attributes.ts';
 import { readableList } from '../payloads/list.ts';
 import { NewNoteSchema, NoteSchema } from '../payloads/note.ts';
 import { ChatTagsSchema, TagsBodySchema } from '../payloads/tags.ts';
@@ -53,4 +54,36 @@ export const putTags = restRow({
   status: 200,
   answer: ChatTagsSchema,
   codes: ['not_found'],
+});
+export const attributes = restRow({
+  method: 'GET',
+  path: '/customer/:customerId/attributes',
+  rule: 'attendantOfChat',
+  summary: 'What is known of a customer, by whom, and since when',
+  params: customerParams,
+  status: 200,
+  answer: AttributesSchema,
+  codes: [],
+});
+export const putAttributes = restRow({
+  method: 'PUT',
+  path: '/customer/:customerId/attributes',
+  rule: 'attendantOfChat',
+  summary: 'What an attendant writes down of a customer; null takes an attribute away',
+  params: customerParams,
+  body: AttributesBodySchema,
+  status: 200,
+  answer: AttributesSchema,
+  codes: ['not_found', 'too_many'],
+});
+export const pageAttributes = restRow({
+  method: 'POST',
+  path: '/customer/:customerId/attributes',
+  rule: 'customerAlone',
+  summary: 'What a page says of its customer: of names in CUSTOMER_ATTRIBUTES; all others are left out',
+  params: customerParams,
+  body: PageAttributesSchema,
+  status: 204,
+  answer: null,
+  codes: ['no_session', 'too_many'],
 });

@@ -10,6 +10,8 @@ export type RestRule =
   | 'customer'
   /** This customer alone, by a token among the subprotocols of a WebSocket. */
   | 'customerSocket'
+  /** This customer alone, with a token. */
+  | 'customerAlone'
   /** Everybody with a token, which stands among the subprotocols of a WebSocket. */
   | 'socket'
   /** Attendants whom the chat concerns; with `LEGACY_CLIENTS=all` everybody. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { AssignSchema } from '../payloads/acceptance.ts';
 import { AttendantOnlineSchema } from '../payloads/attendant-online.ts';
+import { AttributesSchema } from '../payloads/attributes.ts';
 import { BridgeStatusSchema } from '../payloads/bridge-status.ts';
 import { ChannelsRequestSchema } from '../payloads/channels-request.ts';
 import { CommandPayloadSchema } from '../payloads/command.ts';
@@ -260,6 +261,14 @@ export const tags = besideChatTopic('tags', {
   subscribe: ['attendant'],
   qos: 1,
   payload: ChatTagsSchema,
+  proves: 'bridge',
+});
+/** What is known of a customer. */
+export const attributes = besideChatTopic('attributes', {
+  publish: [],
+  subscribe: ['attendant'],
+  qos: 1,
+  payload: AttributesSchema,
   proves: 'bridge',
 });
 /** A colleague names this attendant in a note. */

@@ -1,4 +1,5 @@
 /** What programs need that make or check tokens; apart from the rest, so that pages do not carry it. */
 export * from './credentials.ts';
 export * from './identity.ts';
+export * from './signed-attributes.ts';
 export * from './token.ts';

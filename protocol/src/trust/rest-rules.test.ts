@@ -35,6 +35,9 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'POST /customer/:customerId/notes': { allowed: ['supervisor'] },
   'GET /customer/:customerId/tags': { allowed: ['supervisor'] },
   'PUT /customer/:customerId/tags': { allowed: ['supervisor'] },
+  'GET /customer/:customerId/attributes': { allowed: ['supervisor'] },
+  'PUT /customer/:customerId/attributes': { allowed: ['supervisor'] },
+  'POST /customer/:customerId/attributes': { allowed: ['customer'] },
   'GET /search': { allowed: STAFF },
   'GET /workspace': { allowed: STAFF },
   'PUT /workspace/answers/:entryId': { allowed: ['supervisor'] },
@@ -68,6 +71,8 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
 };
 /** Calls that concern one customer: attendants make them where the chat is theirs or waits. */
 const OF_A_CUSTOMER: RestRoute[] = [
+  'GET /customer/:customerId/attributes',
+  'PUT /customer/:customerId/attributes',
   'GET /customer/:customerId/tags',
   'PUT /customer/:customerId/tags',
   'GET /customer/:customerId/notes',

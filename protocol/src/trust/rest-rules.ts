@@ -31,6 +31,7 @@ export function isCallAllowed(principal: Principal, resource: RestResource, poli
       return true;
     case 'customer':
       return lets('widget') || isOwnCustomer(principal, resource) || reaches(principal, resource);
+    case 'customerAlone':
     case 'customerSocket':
       return isOwnCustomer(principal, resource);
     case 'socket':

@@ -1,4 +1,4 @@
-import type { ChatTags } from '@chimpassist/protocol';
+import type { Attribute, ChatTags } from '@chimpassist/protocol';
 import type { Erasure } from '../contract/chat-object.ts';
 import type { Face } from './faces.ts';
 import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';
@@ -10,6 +10,8 @@ export interface ChatRecord {
   everAssigned: string[];
   /** Texts of the ids of attendants whom a colleague has mentioned in a note: they may read the chat. */
   mentioned?: string[];
+  /** What is known of the customer, beside the name. */
+  attributes?: Attribute[];
   /** Ids of the tags of the customer. */
   tags?: string[];
   /** Of the newest sessions that have any, the newest last. */

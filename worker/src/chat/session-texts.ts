@@ -36,6 +36,7 @@ export function* textsOf(
       yield { field: 'note', at, text: content };
   }
   yield { field: 'name', at: createdAt, text: customer.name };
+  for (const { at, value } of record.attributes ?? []) yield { field: 'attribute', at, text: value };
   const own = record.sessionTags?.find((each) => each.sessionId === sessionId)?.tags ?? [];
   for (const tag of [...(record.tags ?? []), ...own]) yield { field: 'tag', at: createdAt, text: tag };
 }

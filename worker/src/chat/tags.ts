@@ -24,8 +24,8 @@ export function putTags(store: ChatStore, { tags, sessionId }: TagsBody): ChatTa
   return tagsOf(store.record);
 }
 
-/** A record of which nobody knows any more how it was tagged. */
+/** A record that says no more how somebody was tagged, and what was known of them. */
 export function withoutTags(record: ChatRecord): ChatRecord {
-  const { tags: _, sessionTags: __, ...rest } = record;
+  const { tags: _, sessionTags: __, attributes: ___, ...rest } = record;
   return rest;
 }

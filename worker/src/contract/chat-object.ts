@@ -1,5 +1,7 @@
 import type {
   Attachment,
+  Attribute,
+  AttributeProof,
   ChatTags,
   Customer,
   NewNote,
@@ -87,6 +89,9 @@ export interface UploadTerms {
   /** Where the Worker was called: links for legacy clients lead there. */
   origin: string;
 }
+/** What has become of attributes. */
+export type AttributesAnswer = { attributes: Attribute[] } | { refused: 'not_found' | 'too_many' };
+
 /** What has become of a note. */
 export type NoteAnswer = { note: Note; isNew?: true } | { refused: 'not_found' | 'too_many' | 'other_words' };
 
@@ -132,6 +137,9 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   addNote(note: NewNote, from: Person): Promise<NoteAnswer>;
   /** The most recent notes, those above a number, or the most recent below one; oldest first. */
   notes(after: number | undefined, before: number | undefined, limit: number): Note[];
+  attributes(): Attribute[];
+  /** Writes attributes down that a page claims, its site has signed, or an attendant knows, and tells the attendants who follow. */
+  putAttributes(values: Record<string, string | null>, proof: AttributeProof): AttributesAnswer;
   tags(): ChatTags;
   /** Tags the customer, or one session, and tells the attendants who follow the chat. @returns null where there is none. */
   putTags(tags: TagsBody): ChatTags | null;

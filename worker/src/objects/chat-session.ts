@@ -1,6 +1,8 @@
 import { DurableObject } from 'cloudflare:workers';
 import {
   type Attachment,
+  type Attribute,
+  type AttributeProof,
   type ChatTags,
   type Customer,
   type NewNote,
@@ -17,6 +19,7 @@ import {
 } from '@chimpassist/protocol';
 import type { ChatFrame, Control, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import { withFileLines } from '@chimpassist/protocol/text';
+import { putAttributes } from '../chat/attributes.ts';
 import { Chat } from '../chat/chat.ts';
 import { ChatStore } from '../chat/chat-store.ts';
 import { tellOfErasure } from '../chat/erasure.ts';
@@ -30,6 +33,7 @@ import { putTags, tagsOf } from '../chat/tags.ts';
 import { reachOf } from '../chat/views.ts';
 import type { SoughtWord } from '../contract/archive-object.ts';
 import type {
+  AttributesAnswer,
   BatchTerms,
   ChatObject,
   Erasure,
@@ -347,6 +351,17 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   notes(after: number | undefined, before: number | undefined, limit: number): Note[] {
     return this.#notes.read(after, before, limit);
+  }
+
+  attributes(): Attribute[] {
+    return this.#store.record.attributes ?? [];
+  }
+
+  putAttributes(values: Record<string, string | null>, proof: AttributeProof): AttributesAnswer {
+    return putAttributes(this.#store, values, proof, Date.now(), (attributes) => {
+      this.#edge.sayToAttendants(saying(TOPICS.attributes(this.#topic), { attributes }, 1));
+      this.#archive();
+    });
   }
 
   tags(): ChatTags {

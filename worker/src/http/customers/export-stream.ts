@@ -3,7 +3,7 @@ import type { ChatSession } from '../../objects/chat-session.ts';
 
 type Chat = Pick<
   DurableObjectStub<ChatSession>,
-  'customer' | 'messagesPage' | 'notes' | 'sessionsPage' | 'tags'
+  'attributes' | 'customer' | 'messagesPage' | 'notes' | 'sessionsPage' | 'tags'
 >;
 
 const NOTES_PAGE = 100;
@@ -49,7 +49,7 @@ async function* textsOf(
     const items = await chat.notes(after, undefined, NOTES_PAGE);
     return { items, next: items.at(-1)?.n ?? null };
   });
-  yield `],"tags":${JSON.stringify(await chat.tags())}}`;
+  yield `],"tags":${JSON.stringify(await chat.tags())},"attributes":${JSON.stringify(await chat.attributes())}}`;
 }
 
 async function* pages(

@@ -16,6 +16,7 @@ const fixedOf = (settings: Settings, takesFiles: boolean) => ({
   retentionDays: settings.retentionMs === null ? null : settings.retentionMs / DAY_MS,
   attachmentMaxBytes: takesFiles ? settings.attachments.maxBytes : null,
   legacyClients: settings.legacyClients,
+  customerAttributes: settings.customerAttributes,
 });
 
 const callerOf = async (c: AppContext): Promise<string> => idText((await verifiedAttendant(c)).principal.id);

@@ -1,0 +1,36 @@
+import { ATTRIBUTES_MAX, type Attribute, type AttributeProof } from '@chimpassist/protocol';
+import type { AttributesAnswer } from '../contract/chat-object.ts';
+import type { ChatStore } from './chat-store.ts';
+
+/**
+ * Writes attributes down: all of it or nothing, in the row of the chat's state. What a page only claims stands in the place of
+ * nothing that is signed, or that an attendant has written down.
+ *
+ * @param values null takes one away.
+ * @param isNews is told where anything has changed.
+ */
+export function putAttributes(
+  store: ChatStore,
+  values: Record<string, string | null>,
+  proof: AttributeProof,
+  now: number,
+  isNews: (attributes: Attribute[]) => void,
+): AttributesAnswer {
+  const { record } = store;
+  if (record.state.kind === 'none') return { refused: 'not_found' };
+  const before = record.attributes ?? [];
+  const after = new Map(before.map((each) => [each.name, each]));
+  for (const [name, value] of Object.entries(values)) {
+    const known = after.get(name);
+    if (proof === 'claimed' && known !== undefined && known.proof !== 'claimed') continue;
+    if (value === null) after.delete(name);
+    else if (known?.value !== value || known.proof !== proof)
+      after.set(name, { name, value, proof, at: now });
+  }
+  if (after.size > ATTRIBUTES_MAX) return { refused: 'too_many' };
+  const attributes = [...after.values()];
+  if (JSON.stringify(attributes) === JSON.stringify(before)) return { attributes };
+  store.save({ ...record, attributes });
+  isNews(attributes);
+  return { attributes };
+}
