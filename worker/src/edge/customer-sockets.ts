@@ -86,7 +86,8 @@ export class CustomerSockets implements Outlet<ChatEffects> {
   }
 
   #place(ws: WebSocket, behind: Behind | null): void {
-    this.#sockets.note(ws, { ...this.#sockets.moreOf(ws), behind });
+    const more = this.#sockets.moreOf(ws);
+    if (more.behind !== behind) this.#sockets.note(ws, { ...more, behind });
   }
 
   closed(ws: WebSocket, code: number, now: number): void {

@@ -1,6 +1,7 @@
 import type { SessionTopic } from '@chimpassist/protocol';
 import type { Control, LogEntry } from '@chimpassist/protocol/frames';
 import type { ChatStore } from '../chat/chat-store.ts';
+import type { Erasure } from '../contract/chat-object.ts';
 import {
   BEHIND_MAX,
   type ChatFeed,
@@ -11,6 +12,7 @@ import {
 import type { ChatEffects, Outlet } from '../contract/outlet.ts';
 import { log } from '../log.ts';
 import type { Job } from '../storage/scheduler.ts';
+import { FreshEntries } from './fresh-entries.ts';
 import { entrySayings, type Saying, sayingsOf, storedSayings } from './sayings.ts';
 
 /** Of the log, in one call. */
@@ -57,6 +59,9 @@ export class LinkFeed implements Outlet<ChatEffects> {
   readonly #readers = new Map<string, Reader>();
   /** Over which link and socket an entry was said, until it is told. */
   readonly #authors = new Map<number, { link: string; by: string }>();
+  /** What was added to the log and is not told yet. */
+  readonly #fresh = new FreshEntries(ENTRIES_MAX);
+  #erasure: Erasure | undefined;
   /** Where log and controls stood before what the desk does not know yet. */
   #beforeNews: HeardUpTo | null = null;
   /** Who speaks while frames are taken, by their place in the call. */
@@ -128,6 +133,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
       seq: (first?.seq ?? store.log.headSeq + 1) - 1,
       rev: (controls[0]?.rev ?? store.record.state.rev + 1) - 1,
     };
+    this.#fresh.add(entries);
     if (this.#speaking !== null) for (const { seq } of entries) this.#authors.set(seq, this.#speaking);
     const isNew = new Set(entries.map(({ seq }) => seq));
     const copies = acks.filter(({ seq }) => !isNew.has(seq));
@@ -213,6 +219,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
         reader.failedAt = null;
         if (answer.kind === 'full') {
           reader.isFull = true;
+          this.#fresh.clear();
           break;
         }
         if (answer.kind === 'nobody') this.#leave(link);
@@ -222,10 +229,13 @@ export class LinkFeed implements Outlet<ChatEffects> {
           reader.loose.splice(0, loose);
         }
       }
-      if ([...this.#readers.values()].every(({ heard }) => heard === null || heard.seq >= this.#newest.seq))
+      if ([...this.#readers.values()].every(({ heard }) => heard === null || heard.seq >= this.#newest.seq)) {
         this.#authors.clear();
+        this.#fresh.clear();
+      }
     } catch (error) {
       log('link_not_told', { error });
+      this.#fresh.clear();
       reader.failedAt = Date.now();
       await this.#options.arm();
     } finally {
@@ -239,7 +249,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
     const said: Said[] = [];
     let { seq } = after;
     let chars = 0;
-    for (const entry of store.reader.after(after.seq, ENTRIES_MAX)) {
+    for (const entry of this.#entriesAfter(after.seq)) {
       if (chars > CALL_MAX_CHARS) break;
       const author = this.#authors.get(entry.seq);
       const by = author?.link === link ? author.by : undefined;
@@ -262,6 +272,14 @@ export class LinkFeed implements Outlet<ChatEffects> {
       said.push(...sayingsOf(topic, { controls }).map((each) => saidOf(each)));
     }
     return { sessionTopic: topic, after, upTo: { seq, rev }, headSeq: store.log.headSeq, said };
+  }
+
+  #entriesAfter(seq: number): LogEntry[] {
+    const { log, reader, record } = this.#options.store;
+    // What was erased meanwhile is told to nobody.
+    if (record.erasure !== this.#erasure) this.#fresh.clear();
+    this.#erasure = record.erasure;
+    return this.#fresh.after(seq, log.headSeq) ?? reader.after(seq, ENTRIES_MAX);
   }
 
   /** It is stored with the next change: until then a woken object asks once more, and hears the same. */

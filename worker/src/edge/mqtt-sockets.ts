@@ -3,6 +3,7 @@ import {
   type Connection,
   type ConnectRefusal,
   type Delivery,
+  dueAt,
   type Effect,
   type Input,
   newConnection,
@@ -62,7 +63,7 @@ export class MqttSockets<More> {
 
   constructor(options: MqttSocketsOptions<More>) {
     this.#options = options;
-    this.#memory = new SocketMemory(options);
+    this.#memory = new SocketMemory(options, (ws) => this.#close(ws, 1009));
     // Only our own client sends such a text; any other client of MQTT never hears one.
     options.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(TEXT_PING, TEXT_PONG));
   }
@@ -105,6 +106,9 @@ export class MqttSockets<More> {
 
   /** Ends a connection that is silent for too long, or has no token any more. */
   check(ws: WebSocket, now: number): void {
+    // A ping can only put it off.
+    const due = dueAt(this.connectionOf(ws), this.#options.terms);
+    if (due === null || now < due) return;
     const pingedAt = this.#options.ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime();
     this.step(ws, { kind: 'check', pingedAt }, now);
   }
@@ -130,6 +134,7 @@ export class MqttSockets<More> {
   }
 
   deliver(ws: WebSocket, deliveries: readonly Delivery[], now: number): void {
+    if (deliveries.length === 0) return;
     this.step(ws, { kind: 'deliver', deliveries }, now);
   }
 
@@ -140,13 +145,17 @@ export class MqttSockets<More> {
   }
 
   #perform(ws: WebSocket, { connection, send, effects, close }: Outcome, closeCode?: number): void {
-    const isTooLarge = !this.#memory.keep(ws, connection);
+    this.#memory.keep(ws, connection);
     this.#follow(ws, effects);
     if (send !== null && ws.readyState === WebSocket.OPEN) this.#outgoing.send(ws, send);
     for (const effect of effects) this.#do(ws, effect);
     if (connection.kind === 'ended') this.#options.host.ended?.(ws);
-    const code = closeCode ?? close?.code ?? (isTooLarge ? 1009 : undefined);
-    if (code === undefined || ws.readyState !== WebSocket.OPEN) return;
+    const code = closeCode ?? close?.code;
+    if (code !== undefined) this.#close(ws, code);
+  }
+
+  #close(ws: WebSocket, code: number): void {
+    if (ws.readyState !== WebSocket.OPEN) return;
     this.#outgoing.flush(ws);
     ws.close(code);
   }

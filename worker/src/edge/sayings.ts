@@ -40,12 +40,19 @@ export function sayingsOf(
   ];
 }
 
-/** What a customer hears of a log entry. */
-export const entrySayings = (topic: SessionTopic, entry: LogEntry): Saying[] =>
-  publishOf(topic, entry).map((each) => ({
-    ...saying(each.topic, each.payload, each.qos),
-    seq: entry.seq,
-  }));
+const known = new WeakMap<LogEntry, Saying[]>();
+
+/** What a customer hears of a log entry. Attendants hear the same: it is made into text once. */
+export function entrySayings(topic: SessionTopic, entry: LogEntry): Saying[] {
+  const made =
+    known.get(entry) ??
+    publishOf(topic, entry).map((each) => ({
+      ...saying(each.topic, each.payload, each.qos),
+      seq: entry.seq,
+    }));
+  known.set(entry, made);
+  return made;
+}
 
 const ackSaying = (topic: SessionTopic, ack: Ack): Saying => ({
   ...saying(TOPICS.stored(topic), { acks: [ack] }, 1),

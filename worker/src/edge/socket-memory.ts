@@ -20,6 +20,8 @@ interface Remembered<More> {
   connection: Connection;
   /** The name of what is stored, and of which state of the connection it is. */
   rest: { name: string; of: Connection } | null;
+  /** What is attached is older than this. */
+  isNews: boolean;
 }
 
 export interface SocketMemoryOptions<More> {
@@ -31,19 +33,28 @@ export interface SocketMemoryOptions<More> {
   attached(more: More): More;
 }
 
-/** What is known of each socket: in memory while the object is awake, attached to the socket over a sleep. */
+/**
+ * What is known of each socket: in memory while the object is awake, attached to the socket over a sleep. It is attached once at
+ * the end of a turn, however much has happened in it, because that costs as much as all else that is done with a packet; an
+ * object never sleeps before.
+ */
 export class SocketMemory<More> {
   readonly #options: SocketMemoryOptions<More>;
+  /** There is no room for what is known of a socket. */
+  readonly #overflows: (ws: WebSocket) => void;
   readonly #known = new Map<WebSocket, Remembered<More>>();
+  /** To be attached at the end of this turn. */
+  readonly #due = new Set<WebSocket>();
 
-  constructor(options: SocketMemoryOptions<More>) {
+  constructor(options: SocketMemoryOptions<More>, overflows: (ws: WebSocket) => void) {
     this.#options = options;
+    this.#overflows = overflows;
   }
 
   /** Begins with a new socket. */
   begin(ws: WebSocket, more: More, connection: Connection): void {
-    this.#known.set(ws, { more, connection, rest: null });
-    this.keep(ws, connection);
+    this.#known.set(ws, { more, connection, rest: null, isNews: true });
+    this.#attach(ws);
   }
 
   of(ws: WebSocket): Readonly<Remembered<More>> {
@@ -51,37 +62,59 @@ export class SocketMemory<More> {
     if (known !== undefined) return known;
     const { more, connection: bytes, rest: name } = ws.deserializeAttachment() as Attached<More>;
     const connection = unpack(bytes, name === undefined ? null : (this.#options.rests?.get(name) ?? null));
-    const woken = { more, connection, rest: name === undefined ? null : { name, of: connection } };
+    const rest = name === undefined ? null : { name, of: connection };
+    const woken = { more, connection, rest, isNews: false };
     this.#known.set(ws, woken);
     return woken;
   }
 
   /** It outlives a sleep from the next {@link keep} on. */
   note(ws: WebSocket, more: More): void {
-    this.#known.set(ws, { ...this.of(ws), more });
+    const known = this.of(ws);
+    if (known.more !== more) this.#known.set(ws, { ...known, more, isNews: true });
   }
 
-  /** Attaches all that is known to the socket. @returns whether there is room for it. */
-  keep(ws: WebSocket, connection: Connection): boolean {
-    const { connectionMaxBytes, rests, attached } = this.#options;
-    const { more, rest: known } = this.of(ws);
-    const packed = packWith(connection, connectionMaxBytes, known?.of ?? null);
-    if (packed.rest !== null && rests === null) {
-      this.#known.set(ws, { more, connection, rest: known });
-      return false;
-    }
-    const rest = this.#stored(packed.rest, connection, known);
-    this.#known.set(ws, { more, connection, rest });
-    const kept: Attached<More> = { more: attached(more), connection: packed.attachment };
-    if (rest !== null) kept.rest = rest.name;
-    ws.serializeAttachment(kept);
-    return true;
+  /** All that is known is attached to the socket at the end of this turn, where it is new. */
+  keep(ws: WebSocket, connection: Connection): void {
+    const known = this.of(ws);
+    if (known.connection !== connection) this.#known.set(ws, { ...known, connection, isNews: true });
+    else if (!known.isNews) return;
+    // The socket of one that has ended may be closed at the end of the turn.
+    if (connection.kind === 'ended') this.#attach(ws);
+    else this.#attachSoon(ws);
   }
 
   forget(ws: WebSocket): void {
     const { rest } = this.of(ws);
     if (rest !== null) this.#options.rests?.delete(rest.name);
     this.#known.delete(ws);
+    this.#due.delete(ws);
+  }
+
+  #attachSoon(ws: WebSocket): void {
+    if (this.#due.size === 0) queueMicrotask(() => this.#attachDue());
+    this.#due.add(ws);
+  }
+
+  #attachDue(): void {
+    const due = [...this.#due];
+    this.#due.clear();
+    for (const ws of due) if (this.#known.get(ws)?.isNews) this.#attach(ws);
+  }
+
+  #attach(ws: WebSocket): void {
+    const { connectionMaxBytes, rests, attached } = this.#options;
+    const { more, connection, rest: known } = this.of(ws);
+    const packed = packWith(connection, connectionMaxBytes, known?.of ?? null);
+    if (packed.rest !== null && rests === null) {
+      this.#overflows(ws);
+      return;
+    }
+    const rest = this.#stored(packed.rest, connection, known);
+    this.#known.set(ws, { more, connection, rest, isNews: false });
+    const kept: Attached<More> = { more: attached(more), connection: packed.attachment };
+    if (rest !== null) kept.rest = rest.name;
+    ws.serializeAttachment(kept);
   }
 
   #stored(

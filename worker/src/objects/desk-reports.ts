@@ -66,8 +66,8 @@ export class DeskReports {
   /** Tells desk and index of a state that they do not know. @throws if they cannot be reached. */
   async #report(answer: BridgeAnswer): Promise<void> {
     const { store, chat, objects, bridge, learned } = this.#options;
-    const report = chat().report();
-    if (!store.record.unsynced || report === null) return;
+    const report = store.record.unsynced ? chat().report() : null;
+    if (report === null) return;
     await this.#putIndex(report.info.sessionId);
     const [desks] = await Promise.all([objects.desk().sync(report), this.#options.archive()]);
     bridge.gather(answer, () => chat().reported(report, desks));
