@@ -107,6 +107,7 @@ export class MqttSocket {
   }
 
   #take(data: Buffer): void {
+    const heard: Uint8Array[] = [];
     for (const packet of this.#read(data)) {
       switch (packet.type) {
         case 'connack':
@@ -126,7 +127,7 @@ export class MqttSocket {
         }
         case 'publish':
           if (packet.qos === 1 && this.#acknowledges) {
-            this.#send({ type: 'puback', packetId: packet.packetId, code: 0 });
+            heard.push(encodeForServer({ type: 'puback', packetId: packet.packetId, code: 0 }, MQTT_3_1_1));
           }
           this.#hear(packet.topic, packet.payload);
           break;
@@ -140,5 +141,7 @@ export class MqttSocket {
           break;
       }
     }
+    // As our own client: one frame brings one frame of acknowledgements.
+    if (heard.length > 0) this.#socket.send(Buffer.concat(heard));
   }
 }

@@ -133,12 +133,22 @@ export function openLink(options: LinkOptions): Link {
     if (socket.readyState === socket.OPEN) socket.send(encodeForServer(packet, MQTT_3_1_1));
   }
 
+  /** One frame brings one frame of acknowledgements: at an edge each frame wakes somebody. */
+  function sayHeard(packetIds: readonly number[]): void {
+    if (packetIds.length === 0 || socket.readyState !== socket.OPEN) return;
+    const packets = packetIds.map((packetId) =>
+      encodeForServer({ type: 'puback', packetId, code: 0 }, MQTT_3_1_1),
+    );
+    socket.send(new Uint8Array(packets.flatMap((packet) => [...packet])));
+  }
+
   function waitForAck(packetWith: (packetId: number) => PacketForServer): Promise<number[]> {
     if (!isOpen || isDown) return Promise.reject(new Error('not connected'));
     return acknowledgements.wait((packetId) => send(packetWith(packetId)));
   }
 
-  function read(packet: PacketForClient): void {
+  /** @param heard takes the identifier of a message of quality 1 that was handed on. */
+  function read(packet: PacketForClient, heard: number[]): void {
     switch (packet.type) {
       case 'connack':
         if (packet.code === 0) opened();
@@ -146,7 +156,7 @@ export function openLink(options: LinkOptions): Link {
         break;
       case 'publish':
         options.onMessage(packet.topic, packet.payload);
-        if (packet.qos === 1) send({ type: 'puback', packetId: packet.packetId, code: 0 });
+        if (packet.qos === 1) heard.push(packet.packetId);
         break;
       case 'puback':
         acknowledgements.came(packet.packetId, []);
@@ -195,7 +205,12 @@ export function openLink(options: LinkOptions): Link {
       down('the other end does not speak MQTT');
       return;
     }
-    for (const packet of packets) if (!isDown) read(packet);
+    const heard: number[] = [];
+    try {
+      for (const packet of packets) if (!isDown) read(packet, heard);
+    } finally {
+      sayHeard(heard);
+    }
   };
 
   return {

@@ -1,7 +1,7 @@
 import { type Policy, type Principal, SAFE_POLICY } from './principal.ts';
 import { isCallAllowed, type RestResource } from './rest-rules.ts';
 import { isAllowedBy } from './topic-filters.ts';
-import { topicRulesOf } from './topic-rules.ts';
+import { type TopicRule, topicRulesOf } from './topic-rules.ts';
 
 /** What is asked for: a REST call, an MQTT topic or filter (null: outside of the base topic), or a frame of the bridge's door. */
 export type Asked =
@@ -31,11 +31,23 @@ export function authorize(principal: Principal, asked: Asked, policy: Policy = S
     case 'topic': {
       const { action, topic } = asked;
       if (topic === null) return refused('The topic lies outside of the base topic.');
-      return topicRulesOf(principal, policy).some((rule) => isAllowedBy(rule, action, topic))
+      return knownRulesOf(principal, policy).some((rule) => isAllowedBy(rule, action, topic))
         ? ALLOWED
         : refused(`Not allowed to ${action} there.`);
     }
     case 'frame':
       return principal.kind === 'bridge' ? ALLOWED : refused('Only the bridge hands in frames.');
   }
+}
+
+const known = new WeakMap<Principal, { legacyClients: Policy['legacyClients']; rules: TopicRule[] }>();
+
+/** The rules of a connection's principal are made once, and not for each of its words. */
+function knownRulesOf(principal: Principal, policy: Policy): TopicRule[] {
+  const { legacyClients } = policy;
+  const found = known.get(principal);
+  if (found?.legacyClients === legacyClients) return found.rules;
+  const rules = topicRulesOf(principal, policy);
+  known.set(principal, { legacyClients, rules });
+  return rules;
 }

@@ -126,7 +126,7 @@ export class CustomerSockets implements Outlet<ChatEffects> {
   #deliverSoon(): void {
     if (this.#isDeliveryDue) return;
     this.#isDeliveryDue = true;
-    queueMicrotask(() => this.#deliver());
+    void Promise.resolve().then(() => this.#deliver());
   }
 
   #deliver(): void {

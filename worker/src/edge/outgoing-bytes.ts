@@ -23,7 +23,7 @@ export class OutgoingBytes {
     if (waiting.bytes >= FRAME_MAX_BYTES) this.flush(ws);
     else if (!waiting.isDue) {
       waiting.isDue = true;
-      queueMicrotask(() => this.flush(ws));
+      void Promise.resolve().then(() => this.flush(ws));
     }
   }
 

@@ -92,7 +92,7 @@ export class SocketMemory<More> {
   }
 
   #attachSoon(ws: WebSocket): void {
-    if (this.#due.size === 0) queueMicrotask(() => this.#attachDue());
+    if (this.#due.size === 0) void Promise.resolve().then(() => this.#attachDue());
     this.#due.add(ws);
   }
 
