@@ -45,6 +45,8 @@ export type Inbound =
   /** `refused` where it is a message whose writer can be told. */
   | { kind: 'dropped'; reason: string; refused?: { sessionTopic: string; refusal: MessageRefusal } };
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
 const dropped = (reason: string): Inbound => ({ kind: 'dropped', reason });
 
 function parse<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> | null {
@@ -77,7 +79,7 @@ export function decode(
   if (payload.byteLength > PAYLOAD_MAX_BYTES) return refused('too_large', 'too_long', valueIn(payload));
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(payload));
+    value = JSON.parse(UTF8.decode(payload));
   } catch {
     return dropped('bad_json');
   }

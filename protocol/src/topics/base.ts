@@ -1,6 +1,12 @@
 export const DEFAULT_BASE_TOPIC = 'chimpassist/demo';
 
-const trimSlashes = (base: string): string => base.replace(/^\/+|\/+$/g, '');
+let known = { base: '', trimmed: '' };
+
+/** A program has one base, or few: the same one is asked for at each word. */
+function trimSlashes(base: string): string {
+  if (known.base !== base) known = { base, trimmed: base.replace(/^\/+|\/+$/g, '') };
+  return known.trimmed;
+}
 
 export const withBase = (base: string, topic: string): string => `${trimSlashes(base)}/${topic}`;
 

@@ -3,6 +3,8 @@ import type { TopicRule } from './topic-rules.ts';
 
 /** Whether every topic that `filter` can match is matched by `rule`. A topic without wildcards is its own filter. */
 export function covers(rule: string, filter: string): boolean {
+  if (rule === filter) return true;
+  if (!hasWildcard(rule)) return false;
   const wanted = filter.split('/');
   const given = rule.split('/');
   for (const [index, level] of given.entries()) {
@@ -19,7 +21,7 @@ export function covers(rule: string, filter: string): boolean {
 const includes = (rule: string, topic: string): boolean =>
   covers(rule, topic) || (rule.endsWith('/#') && rule.slice(0, -2) === topic);
 
-const hasWildcard = (filter: string): boolean => /[+#]/.test(filter);
+const hasWildcard = (filter: string): boolean => filter.includes('+') || filter.includes('#');
 
 /** A `+` in a rule for session topics stands for one customer, never for `online` or `request`. */
 const isNoSessionTopic = (rule: string, topic: string): boolean =>

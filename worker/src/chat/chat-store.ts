@@ -28,6 +28,7 @@ export class ChatStore {
   readonly #storage: DurableObjectStorage;
   #loaded: Loaded;
   #filesNow: FilesNow = (stored) => [...stored];
+  #isInTransaction = false;
   /** The disk says that the desk was not told; it may have been, before this object slept. */
   #isDeskInDoubt: boolean;
 
@@ -84,11 +85,16 @@ export class ChatStore {
    * saved meanwhile, it is one row.
    */
   transaction<T>(work: () => T): T {
+    // One within another is a part of it: who begins the outer one catches nothing, so what throws undoes both.
+    if (this.#isInTransaction) return work();
+    this.#isInTransaction = true;
     try {
       return this.#storage.transactionSync(() => this.#loaded.document.turn(work));
     } catch (error) {
       this.#loaded = this.#load();
       throw error;
+    } finally {
+      this.#isInTransaction = false;
     }
   }
 

@@ -18,6 +18,7 @@ export class KnownMessages {
   readonly #table: LogTable;
   readonly #times: ReadTimes;
   #index: IdentityIndex | undefined;
+  #last: { ref: MessageRef; hash: bigint } | undefined;
   /** Up to this `seq` digests hold the identities. */
   #digestedSeq: number;
   /** Of the messages after that, by their `seq`: what the next digest is made of. Filled with the index. */
@@ -37,7 +38,7 @@ export class KnownMessages {
   find(ref: MessageRef): Candidate[] {
     const identity = claimedIdentityOf(ref);
     return this.#all()
-      .find(messageHash(ref))
+      .find(this.#hashOf(ref))
       .flatMap((seq): Candidate[] => {
         const [row] = this.#table.rows<{ json: string }>('SELECT json FROM log WHERE seq = ?', seq);
         if (row === undefined) return [{ seq, stored: null }];
@@ -49,7 +50,7 @@ export class KnownMessages {
 
   /** Before its entry is said to be `appended`. */
   add(ref: MessageRef, seq: number): void {
-    const hash = messageHash(ref);
+    const hash = this.#hashOf(ref);
     this.#all().add(hash, seq);
     this.#undigested.set(seq, hash);
   }
@@ -77,6 +78,12 @@ export class KnownMessages {
       readTimes: this.#times.takeForDigest(first, seq),
     });
     this.#digestedSeq = seq;
+  }
+
+  /** A message is looked for before it is added. */
+  #hashOf(ref: MessageRef): bigint {
+    if (this.#last?.ref !== ref) this.#last = { ref, hash: messageHash(ref) };
+    return this.#last.hash;
   }
 
   #all(): IdentityIndex {

@@ -10,6 +10,8 @@ import { acceptedBy, type CustomerVisitor, customerVisitorOf } from './upgrade.t
 /** A customer follows what is below the own session topic: few filters do, and so all of them fit beside the socket. */
 const FILTERS_MAX = 50;
 
+const UTF8 = new TextEncoder();
+
 /** A customer's socket: who that is, and where the reader stands in the log. */
 interface CustomerSocket extends CustomerVisitor {
   /** Null: the reader is sent everything as it is said. */
@@ -167,7 +169,7 @@ export class CustomerSockets implements Outlet<ChatEffects> {
     const deliveries = sayings.map(
       ({ topic, text, qos, from }): Delivery => ({
         topic: withBase(this.#options.baseTopic, topic),
-        payload: new TextEncoder().encode(text()),
+        payload: UTF8.encode(text()),
         qos,
         isOwn: from === ws,
       }),

@@ -18,6 +18,8 @@ import type { LinkSockets } from './link-sockets.ts';
 /** How often chats find no room while no client acknowledges anything. */
 const FULL_MAX = 500;
 
+const UTF8 = new TextEncoder();
+
 export interface HearingOptions {
   /** What chats and desk call this link. */
   name: string;
@@ -178,7 +180,7 @@ export class Hearing {
     const heard = this.#heard.attached;
     const made = said.map(({ topic, text, qos, by }) => ({
       by,
-      delivery: { topic: withBase(baseTopic, topic), payload: new TextEncoder().encode(text), qos },
+      delivery: { topic: withBase(baseTopic, topic), payload: UTF8.encode(text), qos },
     }));
     for (const ws of listeners) {
       const more = sockets.moreOf(ws);
