@@ -10,9 +10,9 @@ import {
 } from '../contract/link-object.ts';
 import type { FilterChange } from '../edge/mqtt-sockets.ts';
 import { log } from '../log.ts';
-import { type Delivery, LIMITS, roomIn } from '../mqtt/index.ts';
+import { type Connection, type Delivery, LIMITS, roomIn } from '../mqtt/index.ts';
 import { bothOf, type Follows, followsOf, followsOfAll, NO_INTEREST } from './follows.ts';
-import { HeardChats } from './heard-chats.ts';
+import { type AttachedChats, HeardChats } from './heard-chats.ts';
 import type { LinkSockets } from './link-sockets.ts';
 
 /** How often chats find no room while no client acknowledges anything. */
@@ -40,6 +40,8 @@ export class Hearing {
   #told: DeskInterest = NO_INTEREST;
   /** Chats that have something to say, and found no room. */
   readonly #full = new Set<SessionTopic>();
+  /** Chats that are being asked to go on. */
+  #goingOn = 0;
   #refusedInARow = 0;
   #isAwake = false;
 
@@ -126,20 +128,42 @@ export class Hearing {
     return listeners.length > 0;
   }
 
+  /** Up to where chats were heard, to be attached to each socket. */
+  get attached(): AttachedChats {
+    this.#wake();
+    return this.#heard.attached;
+  }
+
   /** A client has acknowledged something: chats that found no room go on. */
   acknowledged(): void {
+    this.#wake();
     this.#refusedInARow = 0;
-    const { chatOf, name, waitUntil } = this.#options;
+    this.#goOn();
+  }
+
+  /** As many chats at once as there is room for: all of them would find it taken by the first ones, and come again. */
+  #goOn(): void {
+    const { chatOf, name, sockets, waitUntil } = this.#options;
+    const room = Math.max(
+      0,
+      ...sockets().open.map((ws) => roomIn(sockets().connectionOf(ws), LIMITS.window)),
+    );
     for (const topic of this.#full) {
+      if (this.#goingOn >= room) return;
+      this.#full.delete(topic);
       const heard = this.#heard.get(topic);
-      if (heard !== undefined)
-        waitUntil(
-          chatOf(topic)
-            .goOn(name, heard)
-            .catch((error: unknown) => log('chat_failed', { error })),
-        );
+      if (heard === undefined) continue;
+      this.#goingOn += 1;
+      waitUntil(
+        chatOf(topic)
+          .goOn(name, heard)
+          .catch((error: unknown) => log('chat_failed', { error }))
+          .then(() => {
+            this.#goingOn -= 1;
+            this.#goOn();
+          }),
+      );
     }
-    this.#full.clear();
   }
 
   /** What is beside the sockets after a sleep. */
@@ -148,6 +172,9 @@ export class Hearing {
     this.#isAwake = true;
     const sockets = this.#options.sockets();
     for (const ws of sockets.open) this.#heard.learn(sockets.moreOf(ws).heard);
+    // Which chats had found no room is not attached. Whose client had no room left, all of them are asked.
+    if (sockets.open.some((ws) => isFull(sockets.connectionOf(ws))))
+      for (const topic of this.#heard.topics) this.#full.add(topic);
   }
 
   /** Who reads nothing is cut off, and finds what it missed when it comes back. @returns whether that was done. */
@@ -177,19 +204,20 @@ export class Hearing {
   #deliver(listeners: readonly WebSocket[], said: readonly Said[], now: number): void {
     const { baseTopic } = this.#options;
     const sockets = this.#options.sockets();
-    const heard = this.#heard.attached;
     const made = said.map(({ topic, text, qos, by }) => ({
       by,
       delivery: { topic: withBase(baseTopic, topic), payload: UTF8.encode(text), qos },
     }));
     for (const ws of listeners) {
-      const more = sockets.moreOf(ws);
-      // Before it is sent: the attachment is written with it.
-      sockets.note(ws, { ...more, heard });
+      const { id } = sockets.moreOf(ws);
       const deliveries = made.map(
-        ({ by, delivery }): Delivery => ({ ...delivery, isOwn: by !== undefined && by === more.id }),
+        ({ by, delivery }): Delivery => ({ ...delivery, isOwn: by !== undefined && by === id }),
       );
       sockets.deliver(ws, deliveries, now);
     }
   }
 }
+
+/** Its client has not acknowledged as much as is sent at once. */
+const isFull = (connection: Connection): boolean =>
+  connection.kind === 'open' && roomIn(connection, LIMITS.window) === 0;

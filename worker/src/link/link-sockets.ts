@@ -22,7 +22,7 @@ export interface LinkSocket {
   claimed?: string;
   /** It follows topics that are none of the platform's. */
   followsElsewhere?: boolean;
-  /** Up to where chats were heard, when this socket was sent something last. */
+  /** Up to where chats were heard, when something was attached to this socket last. Only that counts, after a sleep. */
   heard: AttachedChats;
 }
 

@@ -66,7 +66,7 @@ export class LinkWork {
       },
       connectionMaxBytes: CONNECTION_MAX_BYTES,
       rests: new RestTable(ctx),
-      attached: (more) => more,
+      attached: (more) => ({ ...more, heard: this.#hearing.attached }),
       host: {
         authenticate: (ws, credentials) => this.#authenticate(ws, credentials),
         take: (ws, topic, payload, isWill) => this.#take(ws, topic, payload, isWill),
@@ -115,7 +115,7 @@ export class LinkWork {
   accept(request: Request): Response {
     const visitor = visitorOf(request);
     const { principal, expiresAt } = visitor ?? { principal: null, expiresAt: null };
-    const socket = { id: crypto.randomUUID().slice(0, 8), principal, expiresAt, online: null, heard: [] };
+    const socket = { id: crypto.randomUUID().slice(0, 8), principal, expiresAt, online: null, heard: '' };
     const client = this.#sockets.accept(socket, Date.now());
     if (visitor === null)
       endUnlessConnected(() => {

@@ -29,7 +29,7 @@ export function pack(connection: Connection, maxBytes = ATTACHMENT_MAX_BYTES): P
   const { subscriptions, client } = connection;
   const { will, ...said } = client;
   const small = smallPart(connection);
-  const together = bytesOf({ ...small, subscriptions, client });
+  const together = encoder.encode(`${textOf(small).slice(0, -1)},${lastingText(connection)}}`);
   if (together.length <= maxBytes) return { attachment: together, rest: null };
   return { attachment: bytesOf({ ...small, client: said }), rest: bytesOf({ subscriptions, will }) };
 }
@@ -84,7 +84,19 @@ const whole = ({ chunks, bytes }: { chunks: readonly Uint8Array[]; bytes: number
   bytes === 0 ? NOTHING_UNREAD : { chunks: [joined(chunks)], bytes };
 
 /** Bytes stand at two places only: a replacer, which looks at everything, takes ten times as long. */
-const bytesOf = (value: object): Uint8Array => encoder.encode(JSON.stringify(withoutBytes(value)));
+const textOf = (value: object): string => JSON.stringify(withoutBytes(value));
+const bytesOf = (value: object): Uint8Array => encoder.encode(textOf(value));
+
+const lasting = new WeakMap<OpenConnection['subscriptions'], { client: Client; text: string }>();
+
+/** What seldom changes, as members of an object: made once, because many filters are most of it. */
+function lastingText({ subscriptions, client }: OpenConnection): string {
+  const known = lasting.get(subscriptions);
+  if (known?.client === client) return known.text;
+  const text = textOf({ subscriptions, client }).slice(1, -1);
+  lasting.set(subscriptions, { client, text });
+  return text;
+}
 
 function withoutBytes(value: { unread?: Unread; client?: Partial<Client>; will?: LastWill | null }): object {
   const { unread, client, will } = value;
