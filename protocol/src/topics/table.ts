@@ -46,8 +46,23 @@ const NAMED = new Map(
 /** Where an id stands in a topic. */
 const ID_LEVELS = [2, 3];
 
+/** So many topics are remembered: a connection says the same ones again and again. */
+const KNOWN_MAX = 1_000;
+const KNOWN_MAX_CHARS = 200;
+const known = new Map<string, ReadTopic | null>();
+
 /** Takes a topic (without base) apart; null where it is none of the platform's. */
 export function readTopic(topic: string): ReadTopic | null {
+  const found = known.get(topic);
+  if (found !== undefined) return found;
+  // Names come from clients, so there is no end of them.
+  if (known.size >= KNOWN_MAX) known.clear();
+  const read = takenApart(topic);
+  if (topic.length <= KNOWN_MAX_CHARS) known.set(topic, read);
+  return read;
+}
+
+function takenApart(topic: string): ReadTopic | null {
   const platform = PLATFORM.get(topic);
   if (platform !== undefined) return { name: platform } as ReadTopic;
   const levels = topic.split('/');

@@ -126,7 +126,7 @@ export class BridgeRelay {
   }
 
   /** There is no bridge. The mark goes with the next row. */
-  #forget(): void {
+  forget(): void {
     const { store } = this.#options;
     const { owed, ...record } = store.record;
     if (owed !== undefined) store.note(record);
@@ -138,7 +138,7 @@ export class BridgeRelay {
     const { store, topic, held, relay, fileRepeats, withLastMessages } = this.#options;
     for (;;) {
       if (store.record.isBridged === false) {
-        this.#forget();
+        this.forget();
         return;
       }
       const from = this.#told ?? store.record.owed;

@@ -89,7 +89,7 @@ export class CustomerSockets implements Outlet<ChatEffects> {
 
   #place(ws: WebSocket, behind: Behind | null): void {
     const more = this.#sockets.moreOf(ws);
-    if (more.behind !== behind) this.#sockets.note(ws, { ...more, behind });
+    if (more.behind !== behind) this.#sockets.keep(ws, { ...more, behind });
   }
 
   closed(ws: WebSocket, code: number, now: number): void {
@@ -159,7 +159,6 @@ export class CustomerSockets implements Outlet<ChatEffects> {
       // One is enough for those only who never take two.
       if (room === 0 || (room === 1 && unacknowledgedIn(this.#sockets.connectionOf(ws)) > 0)) return;
       const next = caughtUp(behind, ws, room, topic, log);
-      // Before it is sent: the attachment is written with it.
       this.#place(ws, next.behind);
       this.#send(ws, next.sayings, now);
     }

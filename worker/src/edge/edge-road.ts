@@ -234,9 +234,15 @@ export class EdgeRoad {
 
   /** Takes frames that came to the edge. The mark of what the bridge is owed is stored with them. */
   #hand(frames: ChatFrame[]): FrameRefusal[] {
-    const { ctx, store, take, tellDesk } = this.#options;
+    const { ctx, settings, store, take, tellDesk } = this.#options;
+    const before = store.record;
     const refusals = store.transaction(() => this.#relay.taking(() => take(frames)));
-    ctx.waitUntil(tellDesk().then(() => this.#relay.try()));
+    const { record } = store;
+    // A word changes nothing of which desk or bridge had to hear, and nothing is due because of it.
+    const isSettled =
+      record === before && !record.unsynced && record.isBridged === false && settings.retentionMs === null;
+    if (isSettled) this.#relay.forget();
+    else ctx.waitUntil(tellDesk().then(() => this.#relay.try()));
     return refusals;
   }
 }

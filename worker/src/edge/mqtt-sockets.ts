@@ -60,6 +60,8 @@ export class MqttSockets<More> {
   readonly #options: MqttSocketsOptions<More>;
   readonly #memory: SocketMemory<More>;
   readonly #outgoing = new OutgoingBytes();
+  /** Null: not asked for since this object woke. */
+  #all: Set<WebSocket> | null = null;
 
   constructor(options: MqttSocketsOptions<More>) {
     this.#options = options;
@@ -69,7 +71,9 @@ export class MqttSockets<More> {
   }
 
   get open(): WebSocket[] {
-    return this.#options.ctx.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN);
+    // Asked for several times a word, and the platform makes each list anew.
+    this.#all ??= new Set(this.#options.ctx.getWebSockets());
+    return [...this.#all].filter(({ readyState }) => readyState === WebSocket.OPEN);
   }
 
   get isSomebodyIn(): boolean {
@@ -79,6 +83,7 @@ export class MqttSockets<More> {
   accept(more: More, now: number): WebSocket {
     const { 0: client, 1: server } = new WebSocketPair();
     this.#options.ctx.acceptWebSocket(server);
+    this.#all?.add(server);
     this.#memory.begin(server, more, newConnection(now));
     return client;
   }
@@ -100,6 +105,7 @@ export class MqttSockets<More> {
     this.step(ws, { kind: 'lost' }, now);
     this.#memory.forget(ws);
     this.#outgoing.forget(ws);
+    this.#all?.delete(ws);
     // Without an answer the other side sees 1006 ten seconds later.
     ws.close(answerToClose(code));
   }

@@ -143,6 +143,7 @@ export class Hearing {
 
   /** As many chats at once as there is room for: all of them would find it taken by the first ones, and come again. */
   #goOn(): void {
+    if (this.#full.size === 0) return;
     const { chatOf, name, sockets, waitUntil } = this.#options;
     const room = Math.max(
       0,

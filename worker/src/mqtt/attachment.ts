@@ -100,6 +100,7 @@ function lastingText({ subscriptions, client }: OpenConnection): string {
 
 function withoutBytes(value: { unread?: Unread; client?: Partial<Client>; will?: LastWill | null }): object {
   const { unread, client, will } = value;
+  if (!unread?.bytes && !client?.will && !will) return value;
   return {
     ...value,
     ...(unread === undefined || unread.bytes === 0
