@@ -1,11 +1,23 @@
-import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import type { SearchPage } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
 import { ChatStore } from '../src/chat/chat-store.ts';
 import { DeskStore } from '../src/desk/desk-store.ts';
 import type { ChatSession } from '../src/objects/chat-session.ts';
 import written from './older/2026-11-28.json';
 import { put, rowsOf, type Stored } from './older/put.ts';
-import { accept, bindings, chatInPicture, desk, message, request, say, sayAt, topicOf } from './support.ts';
+import {
+  accept,
+  bindings,
+  chatInPicture,
+  desk,
+  get,
+  message,
+  request,
+  say,
+  sayAt,
+  topicOf,
+} from './support.ts';
 
 const chats = written.chats as unknown as Record<string, Stored & { said: Record<string, unknown> }>;
 const NAMES = Object.keys(chats);
@@ -135,6 +147,44 @@ describe('a desk that a version with indexes has stored', () => {
     expect([...new Set(topics)]).toEqual(topics);
     await sayAt(1, 'waits', { kind: 'silent', at: 1, rev: 2 });
     expect(await chatInPicture('waits')).toBeUndefined();
+  });
+});
+
+describe('sessions that ended before there were archives', () => {
+  const found = async (): Promise<unknown[]> => {
+    const page = (await (await get('/search?q=text')).json()) as SearchPage;
+    return page.hits.map(({ customerId, sessionId }) => `${customerId} ${sessionId}`).sort();
+  };
+
+  it('are found once the first search has asked all chats for them, and are there once', async () => {
+    await runInDurableObject(desk(), (_desk, { storage }) => put(storage, written.desk as unknown as Stored));
+    await evictDurableObject(desk());
+    for (const customer of NAMES) await asLeft(customer);
+    const archives = bindings.ARCHIVE.getByName('archives');
+    await runInDurableObject(archives, (_, { storage }) => storage.kv.delete('backfill'));
+    await found();
+    while (await runDurableObjectAlarm(archives));
+    const ended = await found();
+    const live = new Set((await desk().picture()).chats.map(({ sessionInfo }) => sessionInfo.sessionId));
+    const known = await Promise.all(
+      NAMES.map((name) => runInDurableObject(chatOf(name), (chat) => chat.lastSessions(10))),
+    );
+    const said = await Promise.all(
+      known.flat().map(async ({ sessionTopic, sessionId }) => {
+        const chat = bindings.CHAT_SESSION.getByName(
+          sessionTopic,
+        ) as unknown as DurableObjectStub<ChatSession>;
+        return (await chat.ofSession(sessionId, 0, 1)).length > 0 && !live.has(sessionId) ? [sessionId] : [];
+      }),
+    );
+    const sessions = ended.map((each) => String(each).split(' ')[1]);
+    expect(said.flat().length).toBeGreaterThan(0);
+    for (const sessionId of said.flat()) expect(sessions).toContain(sessionId);
+    expect(new Set(ended).size).toBe(ended.length);
+    await runInDurableObject(archives, (_, { storage }) => storage.kv.delete('backfill'));
+    await found();
+    while (await runDurableObjectAlarm(archives));
+    expect(await found()).toEqual(ended);
   });
 });
 

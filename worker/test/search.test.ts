@@ -81,7 +81,7 @@ describe('search', () => {
     expect(await found('quokka numbat')).toEqual(['live']);
   });
 
-  it('finds the beginning of a word, without capitals and accents, and all words of a question', async () => {
+  it('finds beginnings of words, without capitals and accents, and all that are asked', async () => {
     await ended('words', 'Crème brûlée für Łukasz', 'order A-4711 refunded');
     for (const q of ['creme', 'BRULEE', 'brû', 'refund', '4711', 'a-4711', 'creme refund', 'fur'])
       expect([q, await found(q)]).toEqual([q, ['words']]);

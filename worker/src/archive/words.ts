@@ -4,7 +4,7 @@ import type { SoughtWord } from '../contract/archive-object.ts';
 /** Of a longer word only the beginning is indexed. */
 const WORD_MAX_CHARS = 40;
 /** Most words of one session. */
-export const WORDS_MAX = 50_000;
+const WORDS_MAX = 50_000;
 /** Most words of one question; of more, the first count. */
 const QUERY_WORDS_MAX = 12;
 

@@ -54,6 +54,6 @@ export interface ArchiveObject extends Rpc.DurableObjectBranded {
   forget(customerId: string): void;
   /** Of `archives`: there is an archive of this name from now on. */
   register(name: string): void;
-  /** Of `archives`: the names of all, the newest first. */
-  names(): string[];
+  /** Of `archives`: the names of all, the newest first. The first call begins to ask all chats for what ended before. */
+  names(): Promise<string[]>;
 }

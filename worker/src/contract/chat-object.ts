@@ -145,6 +145,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   putTags(tags: TagsBody): ChatTags | null;
   /** Where all the words stand in a session that this attendant may read; null: nowhere. */
   find(sought: SoughtWord[], sessionId: string | null, reader: string | null): SearchHit | null;
+  /** Hands all sessions that have ended to the archives, where they are not there yet. */
+  archiveFormer(): Promise<void>;
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
   erase(): Promise<Erasure>;
   erasure(): Erasure | null;

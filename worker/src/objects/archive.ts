@@ -11,6 +11,7 @@ import type { Env } from '../contract/env.ts';
 import { settingsOf } from '../settings.ts';
 import { migrate } from '../storage/migrate.ts';
 import { ARCHIVE_PREFIX, type Objects, objectsOf } from './addresses.ts';
+import { ArchiveBackfill } from './archive-backfill.ts';
 
 /** The platform ends an object at ten times of this; a search in a smaller one is quick. */
 const FULL_BYTES = 1_000_000_000;
@@ -25,6 +26,7 @@ export class Archive extends DurableObject<Env> implements ArchiveObject {
   readonly #objects: Objects;
   readonly #name: string;
   readonly #retentionMs: number | null;
+  readonly #backfill: ArchiveBackfill;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -34,6 +36,7 @@ export class Archive extends DurableObject<Env> implements ArchiveObject {
     this.#sessions = new SessionWords(ctx.storage.sql);
     this.#objects = objectsOf(env, site);
     this.#retentionMs = settingsOf(env, site).retentionMs;
+    this.#backfill = new ArchiveBackfill(ctx.storage, this.#objects);
   }
 
   async put(session: ArchivedSession, isKnown: boolean): Promise<boolean> {
@@ -63,17 +66,23 @@ export class Archive extends DurableObject<Env> implements ArchiveObject {
     this.ctx.storage.sql.exec('INSERT OR IGNORE INTO archives VALUES (?)', name);
   }
 
-  names(): string[] {
+  async names(): Promise<string[]> {
+    await this.#backfill.begin();
     return this.ctx.storage.sql
       .exec<{ name: string }>('SELECT name FROM archives ORDER BY name DESC')
       .toArray()
       .map(({ name }) => name);
   }
 
-  /** What the chats have deleted by `RETENTION_DAYS` is found no more. */
   override async alarm(): Promise<void> {
+    await this.#backfill.goOn();
+    await this.#deleteOld();
+  }
+
+  /** What the chats have deleted by `RETENTION_DAYS` is found no more. */
+  async #deleteOld(): Promise<void> {
     const retentionMs = this.#retentionMs;
-    if (retentionMs === null) return;
+    if (retentionMs === null || this.#sessions.isEmpty) return;
     this.ctx.storage.transactionSync(() => this.#sessions.deleteBefore(Date.now() - retentionMs));
     if (!this.#sessions.isEmpty) await this.ctx.storage.setAlarm(Date.now() + DAY_MS);
   }

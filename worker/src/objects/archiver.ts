@@ -46,6 +46,15 @@ export class Archiver {
     await this.#put(info, isCurrent && state.kind === 'over' ? state.since : endOf(info), false);
   }
 
+  /** All sessions that have ended are handed in, where they are not there yet. */
+  async former(): Promise<void> {
+    const { store } = this.#options;
+    const { state } = store.record;
+    const [current, ...former] = store.sessions.newest(Number.MAX_SAFE_INTEGER);
+    for (const info of former.reverse()) await this.#put(info, endOf(info), true);
+    if (state.kind === 'over' && current !== undefined) await this.#put(current, state.since, true);
+  }
+
   /** Resolves when no archive knows anything of this customer. */
   async forget(): Promise<void> {
     const { objects, topic } = this.#options;

@@ -383,6 +383,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     this.ctx.waitUntil(work.catch((error: unknown) => log('archive_failed', { error })));
   }
 
+  archiveFormer(): Promise<void> {
+    return this.#archiver.former();
+  }
+
   find(sought: SoughtWord[], sessionId: string | null, reader: string | null): SearchHit | null {
     return this.#search.find(sought, sessionId, reader);
   }
