@@ -48,8 +48,10 @@ export async function read<S extends v.GenericSchema>(
   return parsed.output;
 }
 
-export const jsonPost = (body: unknown): RequestInit => ({
-  method: 'POST',
+export const jsonBody = (method: 'POST' | 'PUT', body: unknown): RequestInit => ({
+  method,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 });
+
+export const jsonPost = (body: unknown): RequestInit => jsonBody('POST', body);

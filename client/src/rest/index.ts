@@ -7,3 +7,4 @@ export { openSession } from './open-session.ts';
 export { RestError } from './rest-error.ts';
 export { retryUntilDone } from './retry.ts';
 export * from './sign-in.ts';
+export * from './workspace-rest.ts';

@@ -1,0 +1,103 @@
+import {
+  type Attribute,
+  type AuditPage,
+  CALLS,
+  type ChatTags,
+  type Grant,
+  type Id,
+  type NewNote,
+  type Note,
+  pathOf,
+  type ReadyAnswer,
+  type Right,
+  type SearchPage,
+  type Tag,
+  type Team,
+  type Workspace,
+  type WorkspaceSettings,
+} from '@chimpassist/protocol';
+import type * as v from 'valibot';
+import type { AttendantRestOptions } from './attendant-rest.ts';
+import { createHttp, jsonBody, read } from './http.ts';
+import { RestError } from './rest-error.ts';
+
+/** An entry without its id, which stands in the path. */
+type BodyOf<T extends { id: string }> = Omit<T, 'id'>;
+
+/** What a team shares, and what attendants write about chats. Each call throws {@link RestError}. */
+export function createWorkspaceRest({ endpoint, token, onUnauthorized, fetcher }: AttendantRestOptions) {
+  const http = createHttp(endpoint, fetcher);
+
+  async function call(path: string, init: RequestInit = {}): Promise<Response> {
+    const bearer = token();
+    try {
+      return await http(path, init, bearer);
+    } catch (error) {
+      if (error instanceof RestError && error.status === 401 && bearer !== null && bearer === token())
+        onUnauthorized();
+      throw error;
+    }
+  }
+  const get = async <S extends v.GenericSchema>(path: string, schema: S): Promise<v.InferOutput<S>> =>
+    read(await call(path), schema);
+  const put = async <S extends v.GenericSchema>(
+    path: string,
+    body: unknown,
+    schema: S,
+  ): Promise<v.InferOutput<S>> => read(await call(path, jsonBody('PUT', body)), schema);
+  async function remove(path: string): Promise<void> {
+    await call(path, { method: 'DELETE' });
+  }
+
+  return {
+    workspace: (): Promise<Workspace> => get(pathOf(CALLS.workspace, {}), CALLS.workspace.answer),
+    putAnswer: (entryId: string, answer: BodyOf<ReadyAnswer>): Promise<ReadyAnswer> =>
+      put(pathOf(CALLS.putAnswer, { entryId }), answer, CALLS.putAnswer.answer),
+    removeAnswer: (entryId: string) => remove(pathOf(CALLS.deleteAnswer, { entryId })),
+    putOwnAnswer: (entryId: string, answer: BodyOf<ReadyAnswer>): Promise<ReadyAnswer> =>
+      put(pathOf(CALLS.putOwnAnswer, { entryId }), answer, CALLS.putOwnAnswer.answer),
+    removeOwnAnswer: (entryId: string) => remove(pathOf(CALLS.deleteOwnAnswer, { entryId })),
+    putTag: (entryId: string, tag: BodyOf<Tag>): Promise<Tag> =>
+      put(pathOf(CALLS.putTag, { entryId }), tag, CALLS.putTag.answer),
+    removeTag: (entryId: string) => remove(pathOf(CALLS.deleteTag, { entryId })),
+    putTeam: (entryId: string, team: BodyOf<Team>): Promise<Team> =>
+      put(pathOf(CALLS.putTeam, { entryId }), team, CALLS.putTeam.answer),
+    removeTeam: (entryId: string) => remove(pathOf(CALLS.deleteTeam, { entryId })),
+    putSettings: (settings: WorkspaceSettings): Promise<WorkspaceSettings> =>
+      put(pathOf(CALLS.putSettings, {}), settings, CALLS.putSettings.answer),
+    /** All rights that somebody has from now on. */
+    grant: (attendantId: Id, rights: readonly Right[]): Promise<Grant> =>
+      put(pathOf(CALLS.putGrant, { attendantId }), { rights }, CALLS.putGrant.answer),
+    /** @param cursor of the page before. */
+    audit: (cursor = ''): Promise<AuditPage> => get(pathOf(CALLS.audit, {}, { cursor }), CALLS.audit.answer),
+    /** Oldest first: the most recent ones, or those above or below a number. */
+    notes: (
+      customerId: Id,
+      page: { after?: number; before?: number; limit?: number } = {},
+    ): Promise<Note[]> => get(pathOf(CALLS.notes, { customerId }, page), CALLS.notes.answer),
+    addNote: async (customerId: Id, note: Omit<NewNote, 'mentions'> & { mentions?: Id[] }): Promise<Note> =>
+      read(await call(pathOf(CALLS.addNote, { customerId }), jsonBody('POST', note)), CALLS.addNote.answer),
+    tags: (customerId: Id): Promise<ChatTags> => get(pathOf(CALLS.tags, { customerId }), CALLS.tags.answer),
+    /** @param sessionId left out: of the customer. */
+    putTags: (customerId: Id, tags: readonly string[], sessionId?: string): Promise<ChatTags> =>
+      put(
+        pathOf(CALLS.putTags, { customerId }),
+        { tags, ...(sessionId === undefined ? {} : { sessionId }) },
+        CALLS.putTags.answer,
+      ),
+    attributes: async (customerId: Id): Promise<Attribute[]> =>
+      (await get(pathOf(CALLS.attributes, { customerId }), CALLS.attributes.answer)).attributes,
+    /** Null takes one away. */
+    putAttributes: async (
+      customerId: Id,
+      attributes: Record<string, string | number | boolean | null>,
+    ): Promise<Attribute[]> =>
+      (await put(pathOf(CALLS.putAttributes, { customerId }), { attributes }, CALLS.putAttributes.answer))
+        .attributes,
+    /** @param cursor of the page before. */
+    search: (q: string, cursor = ''): Promise<SearchPage> =>
+      get(pathOf(CALLS.search, {}, { q, cursor }), CALLS.search.answer),
+  };
+}
+
+export type WorkspaceRest = ReturnType<typeof createWorkspaceRest>;
