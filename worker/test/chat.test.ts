@@ -144,6 +144,7 @@ describe('REST', () => {
       keepAliveTTL: 30_000,
       mqtt: 'ws://worker/mqtt',
       edges: ['ws://worker/mqtt'],
+      attachments: null,
     });
   });
 

@@ -196,6 +196,7 @@ describe('OpenAPI', () => {
         '/customer/{customerId}',
         '/customer/{customerId}/archive',
         '/customer/{customerId}/attachments',
+        '/customer/{customerId}/attributes',
         '/customer/{customerId}/erasure',
         '/customer/{customerId}/messages',
         '/customer/{customerId}/notes',
