@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { isLongRun } from './vitest.long-runs.ts';
 
 /** More than the machine has cores: a file that waits for a browser or a process leaves its core to another one. */
 export const workersOf = (cores = availableParallelism()): number => cores + 2;
@@ -9,7 +10,8 @@ export const workersOf = (cores = availableParallelism()): number => cores + 2;
  * the configuration of each imports it.
  */
 export const PATIENCE = {
-  testTimeout: 120_000,
+  // One test of a long run tries for many minutes what `npm test` tries a share of.
+  testTimeout: isLongRun ? 3_600_000 : 120_000,
   hookTimeout: 120_000,
   expect: { poll: { timeout: 20_000 } },
   // Said for each project: Vitest hands the root's number down to none, and takes one worker where there are two cores.
