@@ -16,12 +16,16 @@ const TERMS = { seenRev: 0, epoch: 0 };
 class FakeLink {
   fed: ChatFeed[] = [];
   answers: (FeedAnswer | Error)[] = [];
+  /** What happens at the first call, before it is answered. */
+  meanwhile = (): void => {};
   underWay = 0;
   most = 0;
 
   async feed(fed: ChatFeed): Promise<FeedAnswer> {
     this.underWay += 1;
     this.most = Math.max(this.most, this.underWay);
+    this.meanwhile();
+    this.meanwhile = () => {};
     await new Promise((resolve) => setTimeout(resolve));
     this.underWay -= 1;
     const answer = this.answers.shift() ?? { kind: 'taken' };
@@ -94,6 +98,21 @@ describe('what a chat tells a link', () => {
       expect(link.fed.length).toBeLessThan(10);
       const stored = link.fed.flatMap(({ said }) => said).filter(({ topic }) => topic.endsWith('/stored'));
       expect(stored).toHaveLength(100);
+    }));
+
+  it('is said to who comes back while the chat hears that nobody is there', () =>
+    fedChat('feed-back', async ({ chat, feed, link, settled }) => {
+      feed.follow('a link');
+      link.answers = [{ kind: 'nobody' }];
+      link.meanwhile = () => feed.follow('a link');
+      chat.take([message('feed-back', 1)], TERMS);
+      await settled();
+      chat.take([message('feed-back', 2)], TERMS);
+      await settled();
+      // The first call was answered by a link in which nobody was yet.
+      expect(link.fed.slice(1).flatMap(({ said }) => said)).not.toEqual([]);
+      expect(link.words).toEqual(['text 1', 'text 1', 'text 2']);
+      expect(feed.names).toEqual(['a link']);
     }));
 
   it('is said again where a call was lost', () =>

@@ -33,6 +33,8 @@ interface Reader {
   isFull: boolean;
   /** It could not be called, epoch ms. */
   failedAt: number | null;
+  /** How often it has asked to hear the chat. */
+  asked: number;
 }
 
 export interface LinkFeedOptions {
@@ -92,6 +94,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
     const known = this.#readers.get(link);
     if (known !== undefined) {
       known.heard ??= this.#newest;
+      known.asked += 1;
       return known.heard;
     }
     this.#readers.set(link, newReader(heard));
@@ -215,6 +218,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
         const fed = this.#next(link, reader);
         if (fed.said.length === 0 && !isDue) break;
         const loose = reader.loose.length;
+        const { asked } = reader;
         const answer = await this.#options.feed(link, fed);
         reader.failedAt = null;
         if (answer.kind === 'full') {
@@ -222,8 +226,10 @@ export class LinkFeed implements Outlet<ChatEffects> {
           this.#fresh.clear();
           break;
         }
-        if (answer.kind === 'nobody') this.#leave(link);
-        else if (answer.kind === 'missing') reader.heard = answer.heard;
+        if (answer.kind === 'nobody') {
+          // Somebody may have come there while this was called.
+          if (reader.asked === asked) this.#leave(link);
+        } else if (answer.kind === 'missing') reader.heard = answer.heard;
         else {
           reader.heard = fed.upTo;
           reader.loose.splice(0, loose);
@@ -298,6 +304,7 @@ const newReader = (heard: HeardUpTo | null): Reader => ({
   isRunning: false,
   isFull: false,
   failedAt: null,
+  asked: 0,
 });
 
 const saidOf = ({ topic, qos, text, seq }: Saying, by?: string): Said => ({
