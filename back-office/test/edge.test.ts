@@ -1,4 +1,5 @@
 import { type ChatClient, createChatClient } from '@chimpassist/client';
+import { TEXT_PING } from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 import { type EdgeWorker, startEdgeWorker } from '@chimpassist/testing/edge-worker';
 import { launchChromium } from '@chimpassist/testing/launch-chromium';
@@ -14,16 +15,17 @@ let server: PretendServer;
 let pages: Awaited<ReturnType<typeof startPageServer>>;
 let worker: EdgeWorker;
 let browser: Browser;
+/** The back office's, read at each load of its page. */
+const settings: Record<string, string> = { FORCE_i18n_LANGUAGE: 'en' };
 const customers: ChatClient[] = [];
 const windows: Page[] = [];
 
 beforeAll(async () => {
   broker = await startBroker();
   server = createPretendServer(broker);
-  const env: Record<string, string> = { FORCE_i18n_LANGUAGE: 'en' };
-  pages = await startPageServer(server, env, new Map());
+  pages = await startPageServer(server, settings, new Map());
   worker = await startEdgeWorker({ AUTHENTICATION_ENDPOINT: pages.origin });
-  env.BACKEND_ENDPOINT = worker.url;
+  settings.BACKEND_ENDPOINT = worker.url;
   browser = await launchChromium();
 });
 afterEach(async () => {
@@ -44,12 +46,16 @@ async function signedIn(email = 'user@chimpassist.com'): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   windows.push(page);
+  await signIn(page, email);
+  return page;
+}
+
+async function signIn(page: Page, email = 'user@chimpassist.com'): Promise<void> {
   await page.goto(pages.origin);
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('region', { name: 'Customers' }).waitFor();
-  return page;
 }
 
 async function customer(name: string): Promise<ChatClient> {
@@ -102,6 +108,35 @@ test('all windows of an attendant and a supervisor’s hear one chat', async () 
   await say(first, 'Hello, Noah.');
   for (const page of [second, supervisor]) await message(page, 'Hello, Noah.').waitFor();
   await hears(noah, 'Hello, Noah.');
+});
+
+test('a desk that is left alone sends pings that wake nobody, and asks nothing', async () => {
+  // So that the desk's own clock, every half of it, comes often.
+  const quick = await startEdgeWorker({
+    AUTHENTICATION_ENDPOINT: pages.origin,
+    ATTENDANT_KEEP_ALIVE_TIME: '1000',
+  });
+  settings.BACKEND_ENDPOINT = quick.url;
+  try {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    windows.push(page);
+    const sent: string[] = [];
+    page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => sent.push(typeof payload === 'string' ? payload : 'bytes')),
+    );
+    page.on('request', (request) => sent.push(request.url()));
+    await signIn(page);
+    const pings = (from: number) => sent.slice(from).filter((each) => each === TEXT_PING).length;
+    // What a beginning needs is said.
+    await until('the desk only pings', () => pings(-5) === 5 && sent.includes('bytes'));
+    const settled = sent.length;
+    await until('its clock has come many times', () => pings(settled) >= 20, 60_000);
+    expect(new Set(sent.slice(settled))).toEqual(new Set([TEXT_PING]));
+  } finally {
+    settings.BACKEND_ENDPOINT = worker.url;
+    await quick.stop();
+  }
 });
 
 test('after a cut and a deploy each word is there once, on both sides', async () => {
