@@ -145,6 +145,17 @@ describe('CONNECT, by the clauses of MQTT 3.1.1', () => {
     expect(client.closed?.ending).toBe('malformed');
   });
 
+  it.each([
+    ['MQTT-3.1.3-10 the topic of a will', { will: lastWill }, 'gone'],
+    ['MQTT-3.1.3-11 a user name', { username: 'somebody' }, 'somebody'],
+  ])('%s that is not UTF-8 closes it', (_, fields, word) => {
+    const client = new WireClient();
+    const packet = client.encode(client.connectPacket(fields));
+    packet[String.fromCharCode(...packet).indexOf(word)] = 0xff;
+    client.sendBytes(packet);
+    expect(client.closed?.ending).toBe('malformed');
+  });
+
   it('MQTT-3.1.3-5 a client id of 1 to 23 letters and digits is taken', () => {
     const client = new WireClient();
     client.send(client.connectPacket({ clientId: '0123456789abcdefghijKLM' }));

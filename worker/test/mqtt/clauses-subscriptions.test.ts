@@ -23,6 +23,14 @@ describe('SUBSCRIBE, by the clauses of MQTT 3.1.1', () => {
     expect(client.heard).toEqual([expect.objectContaining({ qos: 1 })]);
   });
 
+  it.each([0b100, 0b1000_0000, 3])('MQTT-3.8.3-4 a quality of %i closes it', (quality) => {
+    const client = new WireClient().open();
+    const packet = client.encode(subscribePacket([{ filter: `${BASE}/t`, qos: 0 }]));
+    packet[packet.length - 1] = quality;
+    client.sendBytes(packet);
+    expect(client.closed?.ending).toBe('malformed');
+  });
+
   it('MQTT-3.8.4-4 many filters in one packet are as many packets', () => {
     const client = new WireClient().open();
     client.subscribe(`${BASE}/a`, `${BASE}/b`);
