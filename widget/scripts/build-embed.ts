@@ -3,7 +3,7 @@ import { build, type InlineConfig, type Rolldown } from 'vite';
 
 /**
  * The files for a script tag: a small one that the page loads, the panel beside it, which the small one imports when it
- * is needed, and one with everything in it.
+ * is needed, that for files beside it, and one with everything but files in it.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outDir = fileURLToPath(new URL('../dist', import.meta.url));
@@ -43,6 +43,11 @@ async function file(
   return result.output[0].fileName;
 }
 
-const panel = await file('src/ui/full.tsx', 'es', 'chimpassist-widget-panel-[hash].js');
+const files = await file('src/files/index.tsx', 'es', 'chimpassist-widget-files-[hash].js');
+const FILES = { FILES_FILE: JSON.stringify(files) };
+const panel = await file('src/ui/full.tsx', 'es', 'chimpassist-widget-panel-[hash].js', FILES);
 await file('src/embed/index.ts', 'iife', 'chimpassist-widget.js', { PANEL_FILE: JSON.stringify(panel) });
-await file('src/embed/one-file.ts', 'iife', 'chimpassist-widget.one-file.js');
+await file('src/embed/one-file.ts', 'iife', 'chimpassist-widget.one-file.js', {
+  ...FILES,
+  'import.meta.url': '""',
+});

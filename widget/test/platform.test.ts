@@ -13,7 +13,7 @@ import { ANA, Platform } from './platform.ts';
 const TOPIC = 'server/sessions/298301';
 const MARY = { id: 298301, name: 'Mary Okafor', avatarURL: null };
 const ATTENDANT = { ...ANA, email: 'ana@shop.test', type: 'support/firstLevel' };
-const ROWS = [CALLS.openSession, CALLS.lastSessions, CALLS.customerMessages];
+const ROWS = [CALLS.openSession, CALLS.lastSessions, CALLS.customerMessages, CALLS.widgetConfig];
 
 let real: StandIn;
 let written: Platform;
@@ -31,6 +31,7 @@ async function visit(server: Contracted, accept: (listener: Listener) => Promise
   const listener = await listenTo(server);
   const names = { customerId: MARY.id };
   await listener.call(CALLS.openSession, '/session', { customer: MARY });
+  await listener.call(CALLS.widgetConfig, pathOf(CALLS.widgetConfig, {}));
   await listener.publish(TOPICS.attendantOnline(ANA.id), { attendantInfo: ATTENDANT });
   await listener.publish(TOPICS.sessionOnline(TOPIC), {
     sessionTopic: TOPIC,
@@ -75,6 +76,7 @@ it('says what the real server says, and nothing beside it', async () => {
   expect(refusedBySchema(restated.said, ROWS)).toEqual([]);
   expect(saidByOneOnly(restated.said, told.said)).toEqual([]);
   expect([...restated.said.keys()].toSorted()).toEqual([
+    'GET /config/widget',
     'GET /customer/:customerId/messages',
     'GET /customer/:customerId/sessions/last',
     'POST /session',

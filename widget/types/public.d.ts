@@ -90,8 +90,55 @@ export interface ChimpMessageListProps {
   texts?: Partial<ChimpTexts> | undefined;
 }
 
+/** The words of files, which come with them. */
+export interface ChimpFileTexts {
+  attach: string;
+  takePhoto: string;
+  chooseFiles: string;
+  recordVoice: string;
+  dropFiles: string;
+  chosenFiles: string;
+  removeFile: string;
+  describe: string;
+  describeFile: string;
+  preparing: string;
+  tooManyFiles: string;
+  fileTooLarge: string;
+  fileType: string;
+  fileEmpty: string;
+  notKept: string;
+  uploading: string;
+  cancel: string;
+  download: string;
+  openPicture: string;
+  notLoaded: string;
+  checking: string;
+  checkRefused: string;
+  checkMissing: string;
+  closeViewer: string;
+  previousPicture: string;
+  nextPicture: string;
+  zoom: string;
+  play: string;
+  pause: string;
+  speed: string;
+  listenAt: string;
+  recording: string;
+  discardVoice: string;
+  sendVoice: string;
+  microphoneDenied: string;
+  microphoneMissing: string;
+  microphoneBusy: string;
+  failedTooLarge: string;
+  failedType: string;
+  failedQuota: string;
+  failedNoFiles: string;
+  failedLost: string;
+  failedFile: string;
+}
+
 /** Every word that the widget says. `{…}` are places for a name or number. */
-export interface ChimpTexts {
+export interface ChimpTexts extends ChimpFileTexts {
   openLabel: string;
   closeLabel: string;
   unread: string;

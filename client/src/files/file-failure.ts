@@ -1,43 +1,29 @@
 import { RestError } from '../rest/rest-error.ts';
 
 /** Why a file is not sent any more. */
-export const FILE_FAILURES = [
+export type FileFailure =
   /** Larger than this deployment takes. */
-  'attachment_too_large',
+  | 'attachment_too_large'
   /** Of a kind that this deployment does not take, or that nobody can tell. */
-  'attachment_type',
+  | 'attachment_type'
   /** This chat has taken as many bytes as it may. */
-  'attachment_quota',
+  | 'attachment_quota'
   /** This deployment takes no files. */
-  'not_configured',
+  | 'not_configured'
   /** Its bytes are gone from this browser: storage was full or blocked, or was emptied. */
-  'file_lost',
+  | 'file_lost'
   /** The Worker refused it for another cause. */
-  'file_refused',
-] as const;
-export type FileFailure = (typeof FILE_FAILURES)[number];
+  | 'file_refused';
 
 /** Trying again is useless. */
 export class FileFailed extends Error {
   override readonly name = 'FileFailed';
   readonly failure: FileFailure;
   constructor(failure: FileFailure) {
-    super(SENTENCES[failure]);
+    super(failure);
     this.failure = failure;
   }
 }
-
-/** What happened, and what to do about it. */
-const SENTENCES: Record<FileFailure, string> = {
-  attachment_too_large: 'The file is too large to be sent here. Make it smaller, or send a link to it.',
-  attachment_type:
-    'Files of this kind are not taken here. Send it as a picture, a PDF, a text or a ZIP file.',
-  attachment_quota: 'This chat has taken as many files as it may. Try again tomorrow.',
-  not_configured: 'Files cannot be sent here. Write what it shows, or send a link to it.',
-  file_lost: 'The file could not be kept in this browser. Choose it again.',
-  file_refused: 'The server did not take the file. Choose it again, or send another one.',
-};
-export const sentenceOf = (failure: FileFailure): string => SENTENCES[failure];
 
 /** The statuses of refusals that pass: no answer, not known (the token is renewed), asked too often, torn on its way. */
 const PASSING: ReadonlySet<number> = new Set([0, 400, 401, 408, 429]);

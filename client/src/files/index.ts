@@ -1,7 +1,8 @@
 export { type FileDatabase, type FileRecord, openFileDatabase } from './file-database.ts';
-export { FileFailed, type FileFailure, fileFailureOf, sentenceOf } from './file-failure.ts';
+export { FileFailed, type FileFailure, fileFailureOf } from './file-failure.ts';
 export * from './file-rest.ts';
 export { createFileStore, type FileStore, type KeptFile } from './file-store.ts';
 export { type CarryingPayload, createOutboxFiles, type OutboxFilesOptions } from './outbox-files.ts';
 export { type FileRequest, type SendFile, sendByFetch, sendByXhr } from './send-file.ts';
+export { sentenceOf } from './sentences.ts';
 export { type PreparedFile, type WaitingFile, WaitingFileSchema } from './waiting-file.ts';

@@ -1,5 +1,6 @@
 import type { Attachment, Id, SentAttachment } from '@chimpassist/protocol';
 import { createListeners } from '../listeners.ts';
+import { createEntryUploads } from '../outbox/entry-uploads.ts';
 import type { OutboxEntry, OutboxFiles } from '../outbox/types.ts';
 import { FileFailed } from './file-failure.ts';
 import type { FileRest } from './file-rest.ts';
@@ -55,11 +56,17 @@ export function createOutboxFiles<T extends CarryingPayload>({
     if (kept === null) throw new FileFailed('file_lost');
     if (kept.attachment !== undefined) return kept.attachment;
     const { name, type } = file;
-    const attachment = await rest.upload(
-      customer,
-      { uploadKey: uploadKeyOf(file), blob: kept.blob, name, type },
-      { signal, onProgress: (sent) => tell(file.key, Math.min(sent, file.size)) },
-    );
+    const attachment = await rest
+      .upload(
+        customer,
+        { uploadKey: uploadKeyOf(file), blob: kept.blob, name, type },
+        { signal, onProgress: (sent) => tell(file.key, Math.min(sent, file.size)) },
+      )
+      .catch((error: unknown) => {
+        // What has left was not taken: it begins at its start again.
+        tell(file.key, 0);
+        throw error;
+      });
     if (kept.thumbnail !== undefined) {
       // It is an ornament: the file is there without it.
       await rest.putThumbnail(attachment.id, kept.thumbnail, { signal }).catch(() => {});
@@ -68,23 +75,23 @@ export function createOutboxFiles<T extends CarryingPayload>({
     return attachment;
   }
 
+  async function complete(entry: OutboxEntry<T>, signal: AbortSignal): Promise<T> {
+    const attachments: SentAttachment[] = [];
+    for (const file of entry.files ?? []) {
+      const attachment = await alone(file.key, signal, () => upload(file, customerId(entry.payload), signal));
+      tell(file.key, file.size);
+      const { alt, placeholder } = file;
+      attachments.push({
+        ...attachment,
+        ...(alt === undefined ? {} : { alt }),
+        ...(placeholder === undefined ? {} : { placeholder }),
+      });
+    }
+    return carrying(entry.payload, attachments);
+  }
+
   const files: OutboxFiles<T> = {
-    async complete(entry, signal) {
-      const attachments: SentAttachment[] = [];
-      for (const file of entry.files ?? []) {
-        const attachment = await alone(file.key, signal, () =>
-          upload(file, customerId(entry.payload), signal),
-        );
-        tell(file.key, file.size);
-        const { alt, placeholder } = file;
-        attachments.push({
-          ...attachment,
-          ...(alt === undefined ? {} : { alt }),
-          ...(placeholder === undefined ? {} : { placeholder }),
-        });
-      }
-      return carrying(entry.payload, attachments);
-    },
+    uploads: (ports) => createEntryUploads(complete, ports),
     drop(dropped) {
       for (const { key } of dropped) sentBytes.delete(key);
       void store.drop(dropped);
@@ -93,6 +100,8 @@ export function createOutboxFiles<T extends CarryingPayload>({
 
   return {
     ...files,
+    /** Uploads the files of one entry. Returns its payload with them. */
+    complete,
     /** How much of a message's files has left, 0 to 1. */
     progressOf({ files: waiting = [] }: Pick<OutboxEntry<T>, 'files'>): number {
       const size = waiting.reduce((sum, file) => sum + file.size, 0);

@@ -1,28 +1,32 @@
-import { ALT_MAX_LENGTH, PLACEHOLDER_MAX_LENGTH } from '@chimpassist/protocol';
 import * as v from 'valibot';
 
 /** A file of a message that waits, as its outbox entry writes it down. Its bytes lie in a `FileStore`, under its key. */
-export const WaitingFileSchema = v.object({
+export interface WaitingFile {
   /** Names the bytes here, and the upload for the Worker: a retry is the same file. */
-  key: v.string(),
-  name: v.string(),
+  key: string;
+  name: string;
   /** As the browser says. */
-  type: v.string(),
+  type: string;
   /** Bytes. */
-  size: v.number(),
-  alt: v.exactOptional(v.pipe(v.string(), v.maxLength(ALT_MAX_LENGTH))),
-  placeholder: v.exactOptional(v.pipe(v.string(), v.maxLength(PLACEHOLDER_MAX_LENGTH))),
+  size: number;
+  alt?: string;
+  placeholder?: string;
   /** Of a picture, pixels. */
-  width: v.exactOptional(v.number()),
-  height: v.exactOptional(v.number()),
+  width?: number;
+  height?: number;
   /** What seals the bytes, base64: who has the entry can read the file, and nobody else. */
-  seal: v.exactOptional(v.string()),
+  seal?: string;
   /** Storage is full or blocked: the bytes live as long as the page does. */
-  isKept: v.exactOptional(v.literal(false)),
+  isKept?: false;
   /** Grows where the Worker has deleted what was uploaded, and it is uploaded anew. */
-  round: v.exactOptional(v.number()),
+  round?: number;
+}
+
+/** As a former visit of the page left it. What the Worker reads of it, it looks at itself. */
+export const WaitingFileSchema = v.custom<WaitingFile>((value) => {
+  const { key, size } = (value ?? {}) as Record<string, unknown>;
+  return typeof key === 'string' && typeof size === 'number';
 });
-export type WaitingFile = v.InferOutput<typeof WaitingFileSchema>;
 
 /** A file that is ready to be sent. */
 export interface PreparedFile {

@@ -3,6 +3,7 @@ import { FileFailed } from '../files/file-failure.ts';
 import type { WaitingFile } from '../files/waiting-file.ts';
 import type { ConnectionState } from '../mqtt/types.ts';
 import { RestError } from '../rest/rest-error.ts';
+import { createEntryUploads } from './entry-uploads.ts';
 import { createOutbox } from './outbox.ts';
 import type { Outbox, OutboxEntry } from './types.ts';
 
@@ -27,6 +28,18 @@ let become: (state: ConnectionState) => void;
 const ONLINE: ConnectionState = { kind: 'online', since: 0 };
 const AWAY: ConnectionState = { kind: 'connecting', attempt: 1 };
 
+const complete = ({ id, payload, files = [] }: OutboxEntry<string>, signal: AbortSignal): Promise<string> =>
+  new Promise((resolve, reject) => {
+    uploads.push({
+      id,
+      keys: files.map(({ key }) => key),
+      rounds: files.map(({ round }) => round),
+      done: () => resolve(`${payload}+${files.length}`),
+      fail: reject,
+      isAborted: () => signal.aborted,
+    });
+  });
+
 function open(): Outbox<string> {
   return createOutbox<string>({
     connection: {
@@ -44,17 +57,7 @@ function open(): Outbox<string> {
       },
     },
     files: {
-      complete: ({ id, payload, files = [] }, signal) =>
-        new Promise((resolve, reject) => {
-          uploads.push({
-            id,
-            keys: files.map(({ key }) => key),
-            rounds: files.map(({ round }) => round),
-            done: () => resolve(`${payload}+${files.length}`),
-            fail: reject,
-            isAborted: () => signal.aborted,
-          });
-        }),
+      uploads: (ports) => createEntryUploads(complete, ports),
       drop: (files) => void dropped.push(...files.map(({ key }) => key)),
     },
     random: () => 1,

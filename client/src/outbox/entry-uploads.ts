@@ -1,19 +1,12 @@
-import { FileFailed, type FileFailure, fileFailureOf } from '../files/file-failure.ts';
+import { FileFailed, fileFailureOf } from '../files/file-failure.ts';
 import { RestError } from '../rest/rest-error.ts';
-import type { OutboxEntry, OutboxFiles } from './types.ts';
+import type { EntryUploadPorts, EntryUploads, OutboxEntry } from './types.ts';
+import { isWaitingForFiles } from './waiting-for-files.ts';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 /** Bytes that another tab has just sent, and taken away, are not lost: its acknowledgement is on its way. */
 const TRIES_UNTIL_LOST = 3;
-
-/** Its files are not all uploaded, so it is not sent. */
-export const isWaitingForFiles = ({
-  files,
-  uploadedAt,
-  failure,
-}: Pick<OutboxEntry<unknown>, 'files' | 'uploadedAt' | 'failure'>): boolean =>
-  files !== undefined && files.length > 0 && uploadedAt === undefined && failure === undefined;
 
 interface Running {
   control: AbortController;
@@ -21,20 +14,17 @@ interface Running {
   timer?: ReturnType<typeof setTimeout> | undefined;
 }
 
-export interface EntryUploadPorts<T> {
-  files: OutboxFiles<T>;
-  random(): number;
-  /** An upload begins. False: it has been tried for too long, and does not begin. */
-  begins(entry: OutboxEntry<T>, tries: number): boolean;
-  completed(id: string, payload: T): void;
-  failed(id: string, failure: FileFailure): void;
-}
-
 /**
  * Uploads the files of entries: on each topic those of the first entry that waits for some, so that what was said first is there
  * first. It tries again until it succeeds, with growing pauses and full jitter.
+ *
+ * @param complete uploads the files of an entry. Returns its payload with them; rejects with a `FileFailed` where trying again is
+ *   useless.
  */
-export function createEntryUploads<T>(ports: EntryUploadPorts<T>) {
+export function createEntryUploads<T>(
+  complete: (entry: OutboxEntry<T>, signal: AbortSignal) => Promise<T>,
+  ports: EntryUploadPorts<T>,
+): EntryUploads<T> {
   const running = new Map<string, Running>();
   let entries: readonly OutboxEntry<T>[] = [];
   let isStopped = false;
@@ -47,7 +37,7 @@ export function createEntryUploads<T>(ports: EntryUploadPorts<T>) {
     run.tries += 1;
     if (!ports.begins(entry, run.tries)) return;
     try {
-      const payload = await ports.files.complete(entry, run.control.signal);
+      const payload = await complete(entry, run.control.signal);
       if (!isWanted()) return;
       running.delete(id);
       ports.completed(id, payload);
@@ -74,7 +64,6 @@ export function createEntryUploads<T>(ports: EntryUploadPorts<T>) {
   }
 
   return {
-    /** The entries are these by now: begins what is due, and stops what is not wanted any more. */
     look(next: readonly OutboxEntry<T>[]): void {
       if (isStopped) return;
       entries = next;
@@ -91,7 +80,6 @@ export function createEntryUploads<T>(ports: EntryUploadPorts<T>) {
         run.timer = setTimeout(() => void attempt(id, run));
       }
     },
-    /** The network is back: what pauses goes on. */
     nudge(): void {
       for (const [id, run] of running) {
         if (run.timer === undefined) continue;

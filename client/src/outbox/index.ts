@@ -1,4 +1,7 @@
+export { WaitingFileSchema } from '../files/waiting-file.ts';
+export { createEntryUploads } from './entry-uploads.ts';
 export { createOutbox } from './outbox.ts';
 export { createOwnMessages } from './own-messages.ts';
 export { storedEntry } from './stored-entry.ts';
 export * from './types.ts';
+export { isWaitingForFiles } from './waiting-for-files.ts';

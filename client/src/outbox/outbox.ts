@@ -1,6 +1,6 @@
 import { guarded } from '../guarded.ts';
-import { createEntryUploads, isWaitingForFiles } from './entry-uploads.ts';
 import type { Outbox, OutboxEntry, OutboxFailure, OutboxOptions } from './types.ts';
+import { isWaitingForFiles } from './waiting-for-files.ts';
 
 const RESEND_AFTER_MS = 10_000;
 /** A server that is away for long is asked rarely; the words are safe here. */
@@ -31,27 +31,24 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
   const tries = new Map<string, number>();
   /** By the time that only grows. What is not here is due. */
   const dueAt = new Map<string, number>();
-  const uploads =
-    options.files &&
-    createEntryUploads({
-      files: options.files,
-      random,
-      begins(entry, tries) {
-        if (tries > TRIES_BEFORE_GIVING_UP && isOld(entry)) {
-          fail(entry.id, 'unanswered');
-          void pump();
-        } else if (entry.triedAt === undefined) replace(entry.id, (each) => ({ ...each, triedAt: now() }));
-        return entries.some(({ id, failure }) => id === entry.id && failure === undefined);
-      },
-      completed(id, payload) {
-        replace(id, ({ triedAt: _, ...entry }) => ({ ...entry, payload, uploadedAt: now() }));
+  const uploads = options.files?.uploads({
+    random,
+    begins(entry, tries) {
+      if (tries > TRIES_BEFORE_GIVING_UP && isOld(entry)) {
+        fail(entry.id, 'unanswered');
         void pump();
-      },
-      failed(id, failure) {
-        fail(id, failure);
-        void pump();
-      },
-    });
+      } else if (entry.triedAt === undefined) replace(entry.id, (each) => ({ ...each, triedAt: now() }));
+      return entries.some(({ id, failure }) => id === entry.id && failure === undefined);
+    },
+    completed(id, payload) {
+      replace(id, ({ triedAt: _, ...entry }) => ({ ...entry, payload, uploadedAt: now() }));
+      void pump();
+    },
+    failed(id, failure) {
+      fail(id, failure);
+      void pump();
+    },
+  });
   let entries: readonly OutboxEntry<T>[] = load();
   let isOnline = false;
   let isPumping = false;

@@ -1,7 +1,6 @@
-import { REFUSED_REASONS } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import { FILE_FAILURES } from '../files/file-failure.ts';
 import { WaitingFileSchema } from '../files/waiting-file.ts';
+import type { OutboxFailure } from './types.ts';
 
 /** An outbox entry as a former visit of the page left it. */
 export const storedEntry = <Payload extends v.GenericSchema>(payload: Payload) =>
@@ -14,5 +13,6 @@ export const storedEntry = <Payload extends v.GenericSchema>(payload: Payload) =
     createdAt: v.number(),
     sentAt: v.exactOptional(v.number()),
     triedAt: v.exactOptional(v.number()),
-    failure: v.exactOptional(v.picklist([...REFUSED_REASONS, ...FILE_FAILURES, 'unanswered'])),
+    // A later version may have had words of its own: the message is kept, whatever it says.
+    failure: v.exactOptional(v.custom<OutboxFailure>((value) => typeof value === 'string')),
   });

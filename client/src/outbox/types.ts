@@ -27,10 +27,27 @@ export interface OutboxEntry<T> {
 
 /** What an outbox wants of files. */
 export interface OutboxFiles<T> {
-  /** Uploads those of an entry. Returns its payload with them; rejects with a `FileFailed` where trying again is useless. */
-  complete(entry: OutboxEntry<T>, signal: AbortSignal): Promise<T>;
+  /** Begins to upload for an outbox: see `createEntryUploads`. */
+  uploads(ports: EntryUploadPorts<T>): EntryUploads<T>;
   /** Nobody needs them any more. */
   drop(files: readonly WaitingFile[]): void;
+}
+
+/** What is done for the entries that carry files. */
+export interface EntryUploads<T> {
+  /** The entries are these by now: begins what is due, and stops what is not wanted any more. */
+  look(entries: readonly OutboxEntry<T>[]): void;
+  /** The network is back: what pauses goes on. */
+  nudge(): void;
+  stop(): void;
+}
+
+export interface EntryUploadPorts<T> {
+  random(): number;
+  /** An upload begins. False: it has been tried for too long, and does not begin. */
+  begins(entry: OutboxEntry<T>, tries: number): boolean;
+  completed(id: string, payload: T): void;
+  failed(id: string, failure: FileFailure): void;
 }
 
 export interface OutboxOptions<T> {

@@ -1,4 +1,4 @@
-import { CALLS, type Customer, type Id, pathOf } from '@chimpassist/protocol';
+import { CALLS, type Customer, type FilesTaken, type Id, pathOf } from '@chimpassist/protocol';
 import type * as v from 'valibot';
 import type { WireMessage } from '../wire/message.ts';
 import type { WireSession } from '../wire/session.ts';
@@ -19,6 +19,8 @@ export interface CustomerRest {
   lastSessions(customerId: Id): Promise<WireSession[]>;
   /** Oldest first: the newest ones before `offset`, or those after a `seq`. */
   messages(customerId: Id, page: Page): Promise<WireMessage[]>;
+  /** What this deployment takes of files; null: none. Nobody need be known. */
+  filesTaken(): Promise<FilesTaken>;
 }
 
 /** How a call proves itself: asked at each, so that a renewed token is used, and renewed where it is not taken. */
@@ -68,5 +70,8 @@ export function createCustomerRest(
       const entries = await read(response, CALLS.customerMessages.answer);
       return entries.map(({ message }) => message);
     },
+    filesTaken: async () =>
+      (await read(await call(pathOf(CALLS.widgetConfig, {}), {}, null), CALLS.widgetConfig.answer))
+        .attachments,
   };
 }

@@ -1,3 +1,5 @@
+import type { WaitingFile } from '@chimpassist/client/files';
+import type { FilesPart } from '../files/files.ts';
 import type { ClientConfig } from './config.ts';
 import type { Emitter } from './events.ts';
 import type { KeyValueStore } from './safe-storage.ts';
@@ -12,12 +14,18 @@ export interface Client {
   start(): void;
   /** In the name of the person who sits here now. */
   send(content: string): void;
-  /** Sends what the field holds. */
+  /** Sends what the field holds, and the files that were chosen. */
   sendDraft(): void;
   /** Sends what was given up once more, or takes it back. */
   retry(id: string): void;
   remove(id: string): void;
   setDraft(draft: string): void;
+  /** Sends one file alone. */
+  sendFile(file: WaitingFile): void;
+  /** Loads what shows and prepares files; `state.files` is there then. */
+  loadFiles(): void;
+  /** The panel is open: asks whether this deployment takes files. */
+  askForFiles(): void;
   /** Whether the conversation can really be seen now, and which of its messages: only these count as read. */
   setVisible(isVisible: boolean, isOnScreen?: (identity: string) => boolean): void;
   /** Other messages may have come into sight. */
@@ -41,4 +49,6 @@ export interface ClientOptions {
   events: Emitter;
   fetcher?: typeof fetch;
   webSocket?: typeof WebSocket;
+  /** How what shows and prepares files comes: each build has its own way. */
+  loadFiles: () => Promise<FilesPart>;
 }

@@ -1,3 +1,4 @@
+import type { WaitingFile } from '@chimpassist/client/files';
 import { dialBroker, dialEdge } from '@chimpassist/client/mqtt';
 import { createCustomerRest, retryUntilDone } from '@chimpassist/client/rest';
 import { decodeOutgoing } from '@chimpassist/client/wire';
@@ -7,6 +8,7 @@ import type { Client, ClientOptions } from './client-api.ts';
 import { storageKeys } from './config.ts';
 import { createHistory } from './history.ts';
 import { createIdentity } from './identity.ts';
+import { createLateFiles } from './late-files.ts';
 import { createMemory } from './memory.ts';
 import { createPendingMessages } from './pending-messages.ts';
 import { createSitting } from './sitting.ts';
@@ -42,6 +44,24 @@ export function createClient(options: ClientOptions): Client {
     },
   });
   const pending = createPendingMessages(storage, memory);
+  const lateFiles = createLateFiles(
+    options.loadFiles,
+    (part) =>
+      part.createFiles({
+        endpoint: config.backendEndpoint,
+        ...(options.fetcher === undefined ? {} : { fetcher: options.fetcher }),
+        bearer: {
+          token: () => identity.token(),
+          renew: () => identity.renew(),
+          person: () => identity.remembered().customerId,
+        },
+        waiting: () => [...Object.values(store.state.waitingFiles), ...Object.values(pending.files())].flat(),
+      }),
+    (files) => store.dispatch({ kind: 'filesHere', files }),
+  );
+  let isAskingForFiles = false;
+  /** Where it cannot be loaded nothing is offered, and files stand there by their names; the next one tries again. */
+  const loadFiles = (): void => void lateFiles.load().catch(() => {});
   let present: Visit | null = null;
   let isOnScreen = (_identity: string): boolean => false;
   /** Grows with each leaving, so that a beginning that is still on its way knows. */
@@ -102,6 +122,7 @@ export function createClient(options: ClientOptions): Client {
         events,
         memory,
         identity,
+        files: lateFiles.outbox,
         catchUp: () => history.of(customer.id).catchUp(),
         lastSession: async () => (await rest.lastSessions(id))[0],
         isSeen: ({ identity }) => isOnScreen(identity),
@@ -115,7 +136,7 @@ export function createClient(options: ClientOptions): Client {
     store.dispatch({ kind: 'messages', messages: waitingMessages() });
     // What was said on another page, and is not stored yet, still asks for somebody.
     if (present.outbox.entries.some(({ failure }) => failure === undefined)) ask();
-    for (const { id, content, at } of pending.take()) sendAs(present, content, at, id);
+    for (const { id, content, at, files } of pending.take()) sendAs(present, content, at, files, id);
   }
 
   /** What the outbox kept over a reload is on the screen before anything is loaded. */
@@ -124,23 +145,39 @@ export function createClient(options: ClientOptions): Client {
     return payloads.flatMap((payload) => decodeOutgoing(payload));
   }
 
-  function send(content: string): void {
+  function send(content: string, files: readonly WaitingFile[] = []): void {
     sitting.look();
-    if (isBlank(content)) return;
+    if (isBlank(content) && files.length === 0) return;
     if (present === null) start();
     if (present !== null) {
-      sendAs(present, content, Date.now());
+      sendAs(present, content, Date.now(), files);
       return;
     }
-    pending.add(content);
+    pending.add(content, files);
+    showPending();
+  }
+
+  function showPending(): void {
+    store.dispatch({ kind: 'outbox', outbox: {}, waitingFiles: pending.files() });
     store.dispatch({ kind: 'messages', messages: pending.messages() });
   }
 
-  function sendAs(visit: Visit, content: string, at: number, id?: string): void {
+  function sendAs(
+    visit: Visit,
+    content: string,
+    at: number,
+    files: readonly WaitingFile[] = [],
+    id?: string,
+  ): void {
     ask();
     const { message, payload } = visit.compose(content, at, id);
     store.dispatch({ kind: 'messages', messages: [message] });
-    visit.outbox.add({ id: String(message.id), topic: visit.messagesTopic, payload });
+    visit.outbox.add({
+      id: String(message.id),
+      topic: visit.messagesTopic,
+      payload,
+      ...(files.length === 0 ? {} : { files }),
+    });
     visit.typing.typed(true);
   }
 
@@ -161,8 +198,7 @@ export function createClient(options: ClientOptions): Client {
     const draft = memory.readDraft();
     if (draft !== store.state.draft) store.dispatch({ kind: 'draft', draft });
     pending.reload();
-    const messages = pending.messages();
-    if (messages.length > 0) store.dispatch({ kind: 'messages', messages });
+    if (pending.messages().length > 0) showPending();
   }
 
   function start(): void {
@@ -202,6 +238,7 @@ export function createClient(options: ClientOptions): Client {
     onCome() {
       sittings += 1;
       history.reset();
+      lateFiles.here?.reset();
       store.dispatch({ kind: 'reset' });
       start();
     },
@@ -235,11 +272,11 @@ export function createClient(options: ClientOptions): Client {
     },
     store,
     start,
-    send,
+    send: (content) => send(content),
     sendDraft() {
       if (sitting.look()) return;
       const { draft } = store.state;
-      send(messageOf(draft));
+      send(messageOf(draft), lateFiles.here?.tray.take());
       setDraft('');
     },
     retry(id) {
@@ -249,6 +286,24 @@ export function createClient(options: ClientOptions): Client {
       if (sitting.look() || present === null) return;
       present.outbox.settle(id);
       store.dispatch({ kind: 'removed', id });
+    },
+    sendFile(file) {
+      if (!sitting.look()) send('', [file]);
+    },
+    loadFiles,
+    askForFiles() {
+      if (isAskingForFiles) return;
+      isAskingForFiles = true;
+      rest.filesTaken().then(
+        (filesTaken) => {
+          store.dispatch({ kind: 'filesTaken', filesTaken });
+          if (filesTaken !== null) loadFiles();
+        },
+        // Away, or from before files: asked again when the panel is opened again.
+        () => {
+          isAskingForFiles = false;
+        },
+      );
     },
     setDraft,
     look: sitting.look,

@@ -1,4 +1,4 @@
-import { type OutboxEntry, storedEntry } from '@chimpassist/client/outbox';
+import { type OutboxEntry, storedEntry, WaitingFileSchema } from '@chimpassist/client/outbox';
 import { CustomerSchema } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import type { StorageKeys } from './config.ts';
@@ -34,7 +34,14 @@ const EntrySchema = storedEntry(v.record(v.string(), v.unknown()));
 const UnaddressedSchema = v.object({
   /** The text of the id that the page had given, null where nobody was signed in. */
   of: v.nullable(v.string()),
-  words: v.array(v.object({ id: v.string(), content: v.string(), at: v.number() })),
+  words: v.array(
+    v.object({
+      id: v.string(),
+      content: v.string(),
+      at: v.number(),
+      files: v.exactOptional(v.array(WaitingFileSchema)),
+    }),
+  ),
 });
 export type Unaddressed = v.InferOutput<typeof UnaddressedSchema>;
 

@@ -1,3 +1,4 @@
+import type { WaitingFile } from '@chimpassist/client/files';
 import type { WireMessage } from '@chimpassist/client/wire';
 import { randomId } from '@chimpassist/protocol';
 import { readUserData } from './customer.ts';
@@ -28,7 +29,11 @@ export function createPendingMessages(storage: KeyValueStore, memory: Memory) {
   }
 
   return {
-    add: (content: string): void => save([...pending, { id: randomId(), content, at: Date.now() }]),
+    add: (content: string, files: readonly WaitingFile[]): void =>
+      save([
+        ...pending,
+        { id: randomId(), content, at: Date.now(), ...(files.length === 0 ? {} : { files: [...files] }) },
+      ]),
     /** Hands them over to be sent: they are not here any more. */
     take(): PendingMessage[] {
       const taken = pending;
@@ -39,6 +44,9 @@ export function createPendingMessages(storage: KeyValueStore, memory: Memory) {
     reload(): void {
       pending = remembered();
     },
+    /** The files of each that has some. */
+    files: () =>
+      Object.fromEntries(pending.flatMap(({ id, files }) => (files === undefined ? [] : [[id, files]]))),
     /** As messages of nobody yet, so that they stand in the conversation already. */
     messages: (): WireMessage[] =>
       pending.map(({ id, content, at }) => ({

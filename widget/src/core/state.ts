@@ -1,7 +1,15 @@
-import { type ChatMessage, withAcks, withMessages, withReceipts } from '@chimpassist/client/conversation';
+import {
+  type ChatMessage,
+  withAcks,
+  withMessages,
+  withReceipts,
+  withUploaded,
+} from '@chimpassist/client/conversation';
+import type { WaitingFile } from '@chimpassist/client/files';
 import type { OutboxFailure } from '@chimpassist/client/outbox';
 import type { Control, WireMessage } from '@chimpassist/client/wire';
-import type { Ack, Customer, MessageRef } from '@chimpassist/protocol';
+import type { Ack, Customer, FilesTaken, MessageRef } from '@chimpassist/protocol';
+import type { Files } from '../files/files.ts';
 import { isOwn, UNADDRESSED_ID } from './own.ts';
 import { type Ending, type Phase, phaseAfter, phaseAfterEnd } from './phase.ts';
 
@@ -36,6 +44,12 @@ export interface ConversationView {
   messages: readonly ChatMessage[];
   /** What the outbox still holds, by message id: not sent, sent and not stored, or given up. */
   outbox: Readonly<Record<string, Sending>>;
+  /** The files of own messages that are not uploaded yet, by message id. */
+  waitingFiles: Readonly<Record<string, readonly WaitingFile[]>>;
+  /** What this deployment takes of files; null: nothing, or it is not known yet. */
+  filesTaken: FilesTaken;
+  /** What shows and prepares files, once it is loaded. */
+  files: Files | null;
   isHistoryLoaded: boolean;
   hasOlder: boolean;
   isLoadingOlder: boolean;
@@ -53,6 +67,9 @@ export const EMPTY: ConversationView = {
   link: 'off',
   messages: [],
   outbox: {},
+  waitingFiles: {},
+  filesTaken: null,
+  files: null,
   isHistoryLoaded: false,
   hasOlder: false,
   isLoadingOlder: false,
@@ -76,7 +93,11 @@ export type Action =
   | { kind: 'removed'; id: string }
   | { kind: 'acks'; acks: readonly Ack[] }
   | { kind: 'receipts'; receipts: readonly (MessageRef & { readAt: number })[] }
-  | { kind: 'outbox'; outbox: ConversationView['outbox'] }
+  | { kind: 'outbox'; outbox: ConversationView['outbox']; waitingFiles?: ConversationView['waitingFiles'] }
+  /** Own messages whose files are uploaded by now. */
+  | { kind: 'uploaded'; messages: readonly WireMessage[] }
+  | { kind: 'filesTaken'; filesTaken: FilesTaken }
+  | { kind: 'filesHere'; files: Files }
   | { kind: 'typing'; name: string | null }
   | { kind: 'draft'; draft: string }
   | { kind: 'trouble'; trouble: Trouble | null }
@@ -121,7 +142,13 @@ export function reduce(state: ConversationView, action: Action): ConversationVie
     case 'receipts':
       return { ...state, messages: withReceipts(state.messages, action.receipts) };
     case 'outbox':
-      return { ...state, outbox: action.outbox };
+      return { ...state, outbox: action.outbox, waitingFiles: action.waitingFiles ?? {} };
+    case 'uploaded':
+      return { ...state, messages: action.messages.reduce(withUploaded, state.messages) };
+    case 'filesTaken':
+      return { ...state, filesTaken: action.filesTaken };
+    case 'filesHere':
+      return { ...state, files: action.files };
     case 'typing':
       return { ...state, typing: action.name };
     case 'draft':
@@ -129,7 +156,7 @@ export function reduce(state: ConversationView, action: Action): ConversationVie
     case 'trouble':
       return { ...state, trouble: action.trouble };
     case 'reset':
-      return EMPTY;
+      return { ...EMPTY, filesTaken: state.filesTaken, files: state.files };
   }
 }
 

@@ -1,10 +1,10 @@
 import { type ChatPorts, createCustomerChannel, messagesTopicOf, willOf } from '@chimpassist/client/channel';
 import type { ChatMessage } from '@chimpassist/client/conversation';
 import { type Connection, type ConnectionOptions, createConnection } from '@chimpassist/client/mqtt';
-import { createOutbox, createOwnMessages } from '@chimpassist/client/outbox';
+import { createOutbox, createOwnMessages, type OutboxFiles } from '@chimpassist/client/outbox';
 import { retryUntilDone } from '@chimpassist/client/rest';
 import { createTyping } from '@chimpassist/client/typing';
-import type { Control, WireSession } from '@chimpassist/client/wire';
+import { type Control, decodeOutgoing, type WireSession } from '@chimpassist/client/wire';
 import type { Customer } from '@chimpassist/protocol';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
@@ -26,6 +26,7 @@ export interface VisitOptions {
   events: Emitter;
   memory: Memory;
   identity: IdentityKeeper;
+  files: OutboxFiles<Record<string, unknown>>;
   catchUp(): Promise<void>;
   /** What the Worker says of the customer's newest session. */
   lastSession(): Promise<WireSession | undefined>;
@@ -73,6 +74,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   const stored = options.memory.outbox;
   const outbox = createOutbox({
     connection,
+    files: options.files,
     // What somebody else left there is not said in this name.
     storage: {
       load: () => stored.load().filter((entry) => entry.topic === topic),
@@ -189,7 +191,17 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     const states = outbox.entries.map(
       ({ id, sentAt, failure }) => [id, failure ?? (sentAt === undefined ? 'waiting' : 'sent')] as const,
     );
-    store.dispatch({ kind: 'outbox', outbox: Object.fromEntries(states) });
+    const carrying = outbox.entries.filter(({ files }) => files !== undefined);
+    const [uploaded, waiting] = [true, false].map((isUploaded) =>
+      carrying.filter(({ uploadedAt }) => (uploadedAt !== undefined) === isUploaded),
+    ) as [typeof carrying, typeof carrying];
+    const messages = uploaded.flatMap(({ payload }) => decodeOutgoing(payload));
+    if (messages.length > 0) store.dispatch({ kind: 'uploaded', messages });
+    store.dispatch({
+      kind: 'outbox',
+      outbox: Object.fromEntries(states),
+      waitingFiles: Object.fromEntries(waiting.map(({ id, files = [] }) => [id, files])),
+    });
   }
 
   outbox.onChange(tellOutbox);

@@ -1,5 +1,9 @@
 import * as full from '../ui/full.tsx';
 import { ownTag, startFrom } from './tag.ts';
 
-/** The same with everything in it, for sites that can host or pin one file only. */
-startFrom(ownTag(), () => Promise.resolve(full));
+const tag = ownTag();
+// Where the file for files is there too, it is found; without it, none are offered.
+full.lookBeside(tag?.src || document.baseURI);
+
+/** The same with everything in it but files, for sites that can host or pin one file only. */
+startFrom(tag, () => Promise.resolve(full));

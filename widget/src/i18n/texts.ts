@@ -2,12 +2,12 @@ import type { ChimpTexts } from '../../types/public.d.ts';
 import { AR } from './ar.ts';
 import { EN } from './en.ts';
 import { ES } from './es.ts';
-import { LABELS, type Language, type PanelTexts } from './labels.ts';
+import { LABELS, type Language, type PanelTexts, type ShownTexts } from './labels.ts';
 import { PT_BR } from './pt-br.ts';
 
 const TEXTS: Record<Language, PanelTexts> = { en: EN, 'pt-BR': PT_BR, es: ES, ar: AR };
 
-export const textsFor = (language: Language, own: Partial<ChimpTexts> | undefined): ChimpTexts => ({
+export const textsFor = (language: Language, own: Partial<ChimpTexts> | undefined): ShownTexts => ({
   ...LABELS[language],
   ...TEXTS[language],
   ...own,

@@ -1,8 +1,8 @@
 import type { ChatMessage } from '@chimpassist/client/conversation';
 import { beginningOf, inSentence, isBlank, shownName } from '@chimpassist/protocol/text';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ChimpTexts } from '../../types/public.d.ts';
 import { type ConversationView, isOwnIn } from '../core/state.ts';
+import type { ShownTexts } from '../i18n/labels.ts';
 import { fill } from '../i18n/labels.ts';
 
 const ANNOUNCED_MAX = 3;
@@ -13,7 +13,7 @@ const ANNOUNCED_LENGTH = 300;
 
 interface AnnouncerProps {
   state: Omit<ConversationView, 'draft'>;
-  texts: ChimpTexts;
+  texts: ShownTexts;
   /** One of two speaks: that in the panel while it is open, the one beside it else. */
   isSpeaking: boolean;
 }
@@ -41,8 +41,12 @@ export function Announcer({ state, texts, isSpeaking }: AnnouncerProps) {
     const timer = setTimeout(() => setSaid([]), ANNOUNCED_FOR_MS);
     return () => clearTimeout(timer);
   }, [said]);
-  const contentOf = ({ content }: ChatMessage): string =>
-    isBlank(content) ? texts.emptyMessage : beginningOf(content, ANNOUNCED_LENGTH);
+  const contentOf = ({ content, attachments = [] }: ChatMessage): string => {
+    // A file in its sender's words where there are some, else by its name.
+    const parts = attachments.flatMap(({ alt, name }) => alt ?? shownName(name ?? ''));
+    if (!isBlank(content)) parts.push(beginningOf(content, ANNOUNCED_LENGTH));
+    return parts.join(', ') || texts.emptyMessage;
+  };
   return (
     <div class="hidden" role="log" aria-live="polite" aria-label={texts.newMessages}>
       {said.map((message) => (

@@ -1,32 +1,48 @@
 import type { ChatMessage } from '@chimpassist/client/conversation';
-import { inSentence, shownName } from '@chimpassist/protocol/text';
+import type { WaitingFile } from '@chimpassist/client/files';
+import { inSentence, isBlank, shownName } from '@chimpassist/protocol/text';
 import { clockTime, dayName, shownReadAt } from '@chimpassist/protocol/time';
 import { Component } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { ChimpTexts } from '../../types/public.d.ts';
 import { serverClock } from '../core/server-clock.ts';
 import type { Delivery } from '../core/state.ts';
+import type { ShownTexts } from '../i18n/labels.ts';
 import { fill } from '../i18n/labels.ts';
 import { Avatar } from './avatar.tsx';
 import { Content } from './content.tsx';
 import { groupsOf } from './groups.ts';
 import { Tick } from './icons.tsx';
+import { type FileView, MessageFiles } from './message-files.tsx';
 import { useToday } from './use-today.ts';
 
 export interface BubblesProps {
   messages: readonly ChatMessage[];
   isOwn(message: ChatMessage): boolean;
   deliveryOf(message: ChatMessage): Delivery;
-  texts: ChimpTexts;
+  texts: ShownTexts;
   tag: string;
   /** What stands below a message that was given up. */
   notSent?: ((message: ChatMessage) => preact.ComponentChildren) | undefined;
+  /** How files are shown; without it they are not. */
+  fileView?: FileView | undefined;
+  /** The files of own messages that are not uploaded yet, by message id. */
+  waitingFiles?: Readonly<Record<string, readonly WaitingFile[]>> | undefined;
   /** Where somebody has no picture of their own. */
   fallbackAvatar?: string | undefined;
 }
 
 /** The conversation by days and groups. Text is text: only web and e-mail addresses become links. */
-export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, notSent, fallbackAvatar }: BubblesProps) {
+export function Bubbles({
+  messages,
+  isOwn,
+  deliveryOf,
+  texts,
+  tag,
+  notSent,
+  fileView,
+  waitingFiles = {},
+  fallbackAvatar,
+}: BubblesProps) {
   const groups = useMemo(() => groupsOf(messages, isOwn), [messages, isOwn]);
   const today = useToday();
   return (
@@ -60,6 +76,8 @@ export function Bubbles({ messages, isOwn, deliveryOf, texts, tag, notSent, fall
                     isLast={i === group.messages.length - 1}
                     texts={texts}
                     tag={tag}
+                    fileView={fileView}
+                    waiting={group.isOwn ? waitingFiles[String(message.id)] : undefined}
                     below={delivery === 'failed' ? notSent?.(message) : undefined}
                   />
                 );
@@ -78,8 +96,10 @@ interface BubbleProps {
   /** Null for what the other side said. */
   delivery: Delivery | null;
   isLast: boolean;
-  texts: ChimpTexts;
+  texts: ShownTexts;
   tag: string;
+  fileView: FileView | undefined;
+  waiting: readonly WaitingFile[] | undefined;
   below: preact.ComponentChildren;
 }
 
@@ -90,15 +110,27 @@ class Bubble extends Component<BubbleProps> {
     return (Object.keys(next) as (keyof BubbleProps)[]).some((key) => next[key] !== props[key]);
   }
 
-  override render({ message, author, delivery, isLast, texts, tag, below }: BubbleProps) {
+  override render({ message, author, delivery, isLast, texts, tag, fileView, waiting, below }: BubbleProps) {
     const { readAt, at } = message;
     const time = clockTime(tag, at);
+    const { attachments } = message;
+    const hasFiles = fileView !== undefined && (attachments !== undefined || waiting !== undefined);
     return (
       <article class="said" data-identity={message.identity} data-last={isLast}>
         <span class="hidden">{author}: </span>
-        <p class="bubble" dir="auto">
-          <Content text={message.content} texts={texts} />
-        </p>
+        {hasFiles && (
+          <MessageFiles
+            messageId={String(message.id)}
+            attachments={attachments}
+            waiting={waiting}
+            view={fileView}
+          />
+        )}
+        {(!hasFiles || !isBlank(message.content)) && (
+          <p class="bubble" dir="auto">
+            <Content text={message.content} texts={texts} />
+          </p>
+        )}
         <p class="meta">
           <time key={time}>{time}</time>
           {delivery !== null && (
@@ -126,4 +158,4 @@ const STATES = {
   stored: 'stateStored',
   read: 'stateRead',
   failed: 'stateFailed',
-} as const satisfies Record<Delivery, keyof ChimpTexts>;
+} as const satisfies Record<Delivery, keyof ShownTexts>;

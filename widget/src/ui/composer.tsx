@@ -2,17 +2,19 @@ import { createMessageField } from '@chimpassist/client/field';
 import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
 import { isBlank } from '@chimpassist/protocol/text';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Client } from '../core/client.ts';
+import type { Look } from '../files/files.ts';
+import type { ShownTexts } from '../i18n/labels.ts';
 import { fill } from '../i18n/labels.ts';
 import { NewLineIcon, SendIcon } from './icons.tsx';
 
 interface ComposerProps {
   client: Client;
-  texts: ChimpTexts;
+  texts: ShownTexts;
   tag: string;
   isShown: boolean;
   takesFocus: boolean;
+  look: Look;
 }
 
 /** A measured height makes the browser lay out the conversation at each key. */
@@ -27,7 +29,21 @@ function useDraft(client: Client): string {
   return draft;
 }
 
-export function Composer({ client, texts, tag, isShown, takesFocus }: ComposerProps) {
+/** What is chosen in the part for files, once it is there. */
+function useTray(client: Client) {
+  const [{ files, filesTaken }, setState] = useState(client.store.state);
+  const [, draw] = useState(0);
+  useEffect(() => {
+    setState(client.store.state);
+    return client.store.subscribe((next, before) => {
+      if (next.files !== before.files || next.filesTaken !== before.filesTaken) setState(next);
+    });
+  }, [client]);
+  useEffect(() => files?.tray.subscribe(() => draw((count) => count + 1)), [files]);
+  return filesTaken === null || files === null ? null : { files, taken: filesTaken };
+}
+
+export function Composer({ client, texts, tag, isShown, takesFocus, look }: ComposerProps) {
   const draft = useDraft(client);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -49,7 +65,19 @@ export function Composer({ client, texts, tag, isShown, takesFocus }: ComposerPr
     : excess > 0
       ? fill(texts.tooLong, { count: excess })
       : '';
-  const canSend = !isBlank(draft) && excess <= 0;
+  const chosen = useTray(client);
+  const tray = chosen?.files.tray;
+  const canSend = (!isBlank(draft) || (tray?.count ?? 0) > 0) && excess <= 0 && tray?.isReady !== false;
+  const attaching = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (attaching.current === null || chosen === null) return;
+    const { files, taken } = chosen;
+    const { sendFile: send } = client;
+    files.drawComposer(attaching.current, { look, taken, isDraftEmpty: draft === '', isShown, send });
+  });
+  useEffect(() => {
+    if (isShown) client.askForFiles();
+  }, [client, isShown]);
   const send = (): void => {
     if (!canSend) return;
     client.sendDraft();
@@ -69,6 +97,7 @@ export function Composer({ client, texts, tag, isShown, takesFocus }: ComposerPr
         send();
       }}
     >
+      <div class="attaching" ref={attaching} />
       <textarea
         ref={field}
         rows={1}

@@ -1,9 +1,9 @@
 import { foldedText, isBlank, linkify } from '@chimpassist/protocol/text';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { ChimpTexts } from '../../types/public.d.ts';
+import type { ShownTexts } from '../i18n/labels.ts';
 
 /** A message's text. One that would fill screens shows its beginning first, and all of it when that is wanted. */
-export function Content({ text, texts }: { text: string; texts: ChimpTexts }) {
+export function Content({ text, texts }: { text: string; texts: ShownTexts }) {
   const beginning = useMemo(() => foldedText(text), [text]);
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? text : (beginning ?? text);

@@ -3,7 +3,7 @@ import conversationCss from './conversation.css?inline';
 import panelCss from './panel.css?inline';
 import { Panel, type PanelProps } from './panel.tsx';
 
-export { startClient } from './running-client.ts';
+export { lookBeside, startClient } from './running-client.ts';
 
 /** Everything after the launcher, in one piece that is loaded when it is needed. */
 export type Full = typeof import('./full.tsx');

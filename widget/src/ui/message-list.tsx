@@ -1,11 +1,13 @@
 import type { ChatMessage } from '@chimpassist/client/conversation';
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import type { ChimpTexts } from '../../types/public.d.ts';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Client } from '../core/client.ts';
 import { isOwn } from '../core/own.ts';
 import { type ConversationView, deliveryOf, sendingOf } from '../core/state.ts';
+import type { Look } from '../files/files.ts';
+import type { ShownTexts } from '../i18n/labels.ts';
 import { Bubbles } from './bubbles.tsx';
 import { DownIcon } from './icons.tsx';
+import type { FileView } from './message-files.tsx';
 import { NotSent } from './not-sent.tsx';
 import { useScroll } from './scroll.ts';
 import { useDrawn } from './use-drawn.ts';
@@ -13,9 +15,10 @@ import { useDrawn } from './use-drawn.ts';
 interface MessageListProps {
   client: Client;
   state: Omit<ConversationView, 'draft'>;
-  texts: ChimpTexts;
+  texts: ShownTexts;
   tag: string;
   isShown: boolean;
+  look: Look;
   fallbackAvatar: string | undefined;
   /** What stands there while nothing has been said. */
   children: preact.ComponentChildren;
@@ -27,10 +30,21 @@ export function MessageList({
   texts,
   tag,
   isShown,
+  look,
   fallbackAvatar,
   children,
 }: MessageListProps) {
-  const { messages } = state;
+  const { messages, files } = state;
+  const fileView = useMemo<FileView>(
+    () => ({
+      files,
+      look,
+      load: client.loadFiles,
+      all: () => client.store.state.messages.flatMap(({ attachments = [] }) => attachments),
+      cancel: client.remove,
+    }),
+    [client, files, look],
+  );
   const customerId = state.customer === null ? null : String(state.customer.id);
   const mine = useCallback((message: ChatMessage) => isOwn(message, customerId), [customerId]);
   const last = messages.at(-1);
@@ -83,12 +97,15 @@ export function MessageList({
             <NotSent
               sending={sendingOf(state, message)}
               texts={texts}
+              failureText={files?.failureText(sendingOf(state, message), look)}
               onRetry={() => client.retry(String(message.id))}
               onRemove={() => client.remove(String(message.id))}
             />
           )}
           texts={texts}
           tag={tag}
+          fileView={fileView}
+          waitingFiles={state.waitingFiles}
           fallbackAvatar={fallbackAvatar}
         />
       </section>

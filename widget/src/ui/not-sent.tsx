@@ -1,18 +1,20 @@
-import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Sending } from '../core/state.ts';
+import type { ShownTexts } from '../i18n/labels.ts';
 
 interface NotSentProps {
   sending: Sending;
-  texts: ChimpTexts;
+  texts: ShownTexts;
+  /** Of a file that failed, where those words are loaded. */
+  failureText?: string | null | undefined;
   onRetry(): void;
   onRemove(): void;
 }
 
 /** Below a message that is not sent any more: what became of it, and what can be done. */
-export function NotSent({ sending, texts, onRetry, onRemove }: NotSentProps) {
+export function NotSent({ sending, texts, failureText, onRetry, onRemove }: NotSentProps) {
   return (
     <div class="not-sent">
-      <p>{reasonText(sending, texts)}</p>
+      <p>{failureText ?? reasonText(sending, texts)}</p>
       <button type="button" onClick={onRetry}>
         {texts.sendAgain}
       </button>
@@ -23,7 +25,7 @@ export function NotSent({ sending, texts, onRetry, onRemove }: NotSentProps) {
   );
 }
 
-function reasonText(sending: Sending, texts: ChimpTexts): string {
+function reasonText(sending: Sending, texts: ShownTexts): string {
   switch (sending) {
     case 'too_long':
       return texts.refusedTooLong;
@@ -35,18 +37,7 @@ function reasonText(sending: Sending, texts: ChimpTexts): string {
       return texts.refusedErased;
     case 'unanswered':
       return texts.unanswered;
-    case 'unreadable':
-    case 'other_words':
-    case 'files':
-    case 'attachment_too_large':
-    case 'attachment_type':
-    case 'attachment_quota':
-    case 'not_configured':
-    case 'file_lost':
-    case 'file_refused':
-    case 'other':
-    case 'waiting':
-    case 'sent':
+    default:
       return texts.refusedOther;
   }
 }

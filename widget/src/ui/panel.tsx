@@ -47,6 +47,7 @@ export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProp
   const state = useChat(running);
   const { language, tag } = languageFor(props.language);
   const texts = useMemo(() => textsFor(language, props.texts), [language, props.texts]);
+  const look = useMemo(() => ({ language, tag, own: props.texts }), [language, tag, props.texts]);
   const panel = useRef<HTMLElement>(null);
   const isFullScreen = useFullScreen(panel, isOpen);
   useReallyVisible(client, panel, isOpen);
@@ -102,6 +103,7 @@ export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProp
           texts={texts}
           tag={tag}
           isShown={isOpen}
+          look={look}
           fallbackAvatar={props.attendantAvatarURL}
         >
           <div class="empty">
@@ -113,7 +115,14 @@ export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProp
         <p class="status" role="status" data-tone={status?.tone ?? 'quiet'} data-empty={status === null}>
           {status !== null && <span key={status.text}>{status.text}</span>}
         </p>
-        <Composer client={client} texts={texts} tag={tag} isShown={isOpen} takesFocus={takesFocus} />
+        <Composer
+          client={client}
+          texts={texts}
+          tag={tag}
+          isShown={isOpen}
+          takesFocus={takesFocus}
+          look={look}
+        />
         {props.showPoweredBy !== false && <p class="powered">{texts.poweredBy}</p>}
         <Announcer key={`open ${client.sittings}`} state={state} texts={texts} isSpeaking={isOpen} />
       </section>

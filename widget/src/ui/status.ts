@@ -1,7 +1,7 @@
 import { inSentence, shownName } from '@chimpassist/protocol/text';
-import type { ChimpTexts } from '../../types/public.d.ts';
 import type { Ending } from '../core/phase.ts';
 import type { ConversationView, Trouble } from '../core/state.ts';
+import type { ShownTexts } from '../i18n/labels.ts';
 import { fill } from '../i18n/labels.ts';
 
 export interface Status {
@@ -11,7 +11,7 @@ export interface Status {
 }
 
 /** The one line above the composer: what a person should know now, the most pressing first. Null: nothing. */
-export function statusOf(state: Omit<ConversationView, 'draft'>, texts: ChimpTexts): Status | null {
+export function statusOf(state: Omit<ConversationView, 'draft'>, texts: ShownTexts): Status | null {
   const sendings = Object.values(state.outbox);
   const isWaitingToLeave = sendings.includes('waiting');
   if (state.link === 'lost') {
@@ -45,13 +45,13 @@ export function statusOf(state: Omit<ConversationView, 'draft'>, texts: ChimpTex
   }
 }
 
-function placeText(position: number | null, texts: ChimpTexts): string | null {
+function placeText(position: number | null, texts: ShownTexts): string | null {
   if (position === null) return null;
   return position === 1 ? texts.next : fill(texts.position, { position });
 }
 
 /** How it ended, and what becomes of words that are written now. */
-function endText({ reason, by }: { reason: Ending['reason']; by: string | null }, texts: ChimpTexts): string {
+function endText({ reason, by }: { reason: Ending['reason']; by: string | null }, texts: ShownTexts): string {
   switch (reason) {
     case 'left':
       return texts.endedLeft;
@@ -64,7 +64,7 @@ function endText({ reason, by }: { reason: Ending['reason']; by: string | null }
   }
 }
 
-function troubleText(trouble: Trouble, texts: ChimpTexts): string {
+function troubleText(trouble: Trouble, texts: ShownTexts): string {
   switch (trouble) {
     case 'backend':
     case 'broker':
@@ -80,13 +80,13 @@ function troubleText(trouble: Trouble, texts: ChimpTexts): string {
 }
 
 /** Instead of a promise that nobody keeps just now: "Usually answers in a minute". */
-export function whyNobody(state: Omit<ConversationView, 'draft'>, texts: ChimpTexts): string | null {
+export function whyNobody(state: Omit<ConversationView, 'draft'>, texts: ShownTexts): string | null {
   if (state.phase.kind === 'nobody') return texts.away;
   return state.phase.kind === 'ended' ? texts.over : null;
 }
 
 /** Whom one talks with, for the header. */
-export function withWhom(state: Omit<ConversationView, 'draft'>, texts: ChimpTexts): string | null {
+export function withWhom(state: Omit<ConversationView, 'draft'>, texts: ShownTexts): string | null {
   if (state.phase.kind !== 'online') return null;
   const [first, ...others] = state.phase.attendants;
   const name = inSentence(shownName(first?.name ?? ''));

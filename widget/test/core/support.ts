@@ -56,6 +56,7 @@ export function clientOf(platform: Platform, options: ClientOptions = {}) {
     return answer ?? fetch(input, init);
   };
   return createClient({
+    loadFiles: () => Promise.reject(new Error('There is no document to show files in.')),
     config: {
       backendEndpoint: platform.url,
       brokerHost: options.brokerHost ?? `${platform.url}/mqtt`,
