@@ -15,7 +15,7 @@ function namesIn(declaration: string): string[] {
 }
 
 describe('docs/widget.md', () => {
-  it.each(['ChimpWidgetProps', 'ChimpEvents', 'ChimpHandle', 'ChimpTexts'])(
+  it.each(['ChimpWidgetProps', 'ChimpEvents', 'ChimpHandle', 'ChimpTexts', 'ChimpFileTexts'])(
     'names all of %s',
     (declaration) => {
       const names = namesIn(declaration);
