@@ -18,6 +18,7 @@ it('npm pack holds what is needed to use it, and nothing else', async () => {
   expect(paths.filter((path) => !chunks.includes(path))).toEqual([
     'LICENSE',
     'README.md',
+    'dist/chimpassist-widget-files.js',
     'dist/chimpassist-widget-panel.js',
     'dist/chimpassist-widget.js',
     'dist/chimpassist-widget.one-file.js',
