@@ -4,7 +4,7 @@ import { ErasedSchema } from '../frames/erased.ts';
 import { LogPageSchema } from '../frames/log-page.ts';
 import { TopicsPageSchema } from '../frames/topics-page.ts';
 import { BATCH_MAX_BYTES, REST_BODY_MAX_BYTES } from '../limits.ts';
-import { LogQuerySchema, TopicsQuerySchema } from './queries.ts';
+import { LogQuerySchema, TopicsQuerySchema } from './bridge-queries.ts';
 import { restRow } from './rest-row.ts';
 
 /** The bridge's door: calls that only the bridge makes, by its secret. */

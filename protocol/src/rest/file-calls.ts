@@ -8,7 +8,8 @@ import {
   FilesTakenSchema,
 } from '../payloads/attachment.ts';
 import { openObject } from '../payloads/open-object.ts';
-import { FileLinkQuerySchema, UploadQuerySchema } from './queries.ts';
+import { FileLinkQuerySchema } from './file-link-query.ts';
+import { UploadQuerySchema } from './queries.ts';
 import { restRow } from './rest-row.ts';
 
 /** Files of chats, and what a page is told of them. */

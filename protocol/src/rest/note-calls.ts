@@ -4,7 +4,7 @@ import { AttributesBodySchema, AttributesSchema, PageAttributesSchema } from '..
 import { readableList } from '../payloads/list.ts';
 import { NewNoteSchema, NoteSchema } from '../payloads/note.ts';
 import { ChatTagsSchema, TagsBodySchema } from '../payloads/tags.ts';
-import { NotesQuerySchema } from './queries.ts';
+import { NotesQuerySchema } from './desk-queries.ts';
 import { restRow } from './rest-row.ts';
 
 /** What attendants write about a chat, and how they tag it. No customer reads it. */

@@ -1,5 +1,5 @@
 import { SearchPageSchema } from '../payloads/search.ts';
-import { SearchQuerySchema } from './queries.ts';
+import { SearchQuerySchema } from './desk-queries.ts';
 import { restRow } from './rest-row.ts';
 
 export const search = restRow({

@@ -14,7 +14,7 @@ import {
   WorkspaceSchema,
   WorkspaceSettingsSchema,
 } from '../payloads/workspace.ts';
-import { CursorQuerySchema } from './queries.ts';
+import { CursorQuerySchema } from './desk-queries.ts';
 import { restRow } from './rest-row.ts';
 
 /** What a team shares. Attendants read it, and change it by their rights. */
