@@ -1,5 +1,5 @@
 import type { OutgoingPayload } from '@chimpassist/client/channel';
-import type { OutboxEntry, OutboxFiles } from '@chimpassist/client/outbox';
+import { lateOutboxFiles, type OutboxEntry } from '@chimpassist/client/outbox';
 import { type AttendantRest, RestError } from '@chimpassist/client/rest';
 import type { FilesTaken } from '@chimpassist/protocol';
 import { createSignal } from 'solid-js';
@@ -42,14 +42,7 @@ export function createFiles(endpoint: string, account: Account, rest: AttendantR
   // Away: the next sign-in asks again.
   rest.filesTaken().then(setTaken, () => {});
 
-  const outbox: OutboxFiles<OutgoingPayload> = {
-    complete: async (entry, signal) => (await work()).outbox.complete(entry, signal),
-    drop: (files) =>
-      void work().then(
-        (each) => each.outbox.drop(files),
-        () => {},
-      ),
-  };
+  const outbox = lateOutboxFiles<OutgoingPayload>(async () => (await work()).outbox);
   return {
     taken,
     work,
