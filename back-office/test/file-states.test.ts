@@ -53,7 +53,7 @@ test('a name deceives nobody: its end is seen, and the kind is said by content',
   expect(await log().locator('img[src^="blob:"]').count()).toBe(0);
 });
 
-test('a file that is being checked, was refused or not checked says so, and is not offered', async () => {
+test('a file that is being checked or was refused says so, and is not offered', async () => {
   const topic = live('c-states', 'Stan States');
   const picture = { type: 'image/png', width: 40, height: 30 };
   said(
