@@ -22,7 +22,7 @@ async function stalled(customer: string, id: number, window = 'one'): Promise<Li
 }
 
 describe('an attendant who reads nothing in any window', () => {
-  it('is cut off once a chat is a thousand entries ahead, and hears the next word again', async () => {
+  it('is cut off once a chat is 1,000 entries ahead, and hears the next word again', async () => {
     const windows = [await stalled('nobody-reads', 371), await stalled('nobody-reads', 371, 'two')];
     await words('nobody-reads', 1, 900);
     await expect
