@@ -1,4 +1,4 @@
-import { type PreparedFile, type WaitingFile, WaitingFileSchema } from '@chimpassist/client/files';
+import { type PreparedFile, storedWaitingFile, type WaitingFile } from '@chimpassist/client/files';
 import { kindOf } from '@chimpassist/client/files/shown';
 import { ATTACHMENTS_MAX, randomId } from '@chimpassist/protocol';
 import { createSignal } from 'solid-js';
@@ -21,7 +21,7 @@ export interface DraftRefusal {
   name: string;
 }
 
-const StoredSchema = v.array(WaitingFileSchema);
+const StoredSchema = v.array(storedWaitingFile);
 
 const draftOf = (file: WaitingFile): DraftFile => ({
   key: file.key,

@@ -5,4 +5,4 @@ export { createFileStore, type FileStore, type KeptFile } from './file-store.ts'
 export { type CarryingPayload, createOutboxFiles, type OutboxFilesOptions } from './outbox-files.ts';
 export { type FileRequest, type SendFile, sendByFetch, sendByXhr } from './send-file.ts';
 export { sentenceOf } from './sentences.ts';
-export { type PreparedFile, type WaitingFile, WaitingFileSchema } from './waiting-file.ts';
+export { type PreparedFile, storedWaitingFile, type WaitingFile } from './waiting-file.ts';

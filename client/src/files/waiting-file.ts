@@ -23,7 +23,7 @@ export interface WaitingFile {
 }
 
 /** As a former visit of the page left it. What the Worker reads of it, it looks at itself. */
-export const WaitingFileSchema = v.custom<WaitingFile>((value) => {
+export const storedWaitingFile = v.custom<WaitingFile>((value) => {
   const { key, size } = (value ?? {}) as Record<string, unknown>;
   return typeof key === 'string' && typeof size === 'number';
 });

@@ -1,4 +1,4 @@
-export { WaitingFileSchema } from '../files/waiting-file.ts';
+export { storedWaitingFile } from '../files/waiting-file.ts';
 export { createEntryUploads } from './entry-uploads.ts';
 export { lateOutboxFiles } from './late-outbox-files.ts';
 export { createOutbox } from './outbox.ts';

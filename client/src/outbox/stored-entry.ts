@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { WaitingFileSchema } from '../files/waiting-file.ts';
+import { storedWaitingFile } from '../files/waiting-file.ts';
 import type { OutboxFailure } from './types.ts';
 
 /** An outbox entry as a former visit of the page left it. */
@@ -8,7 +8,7 @@ export const storedEntry = <Payload extends v.GenericSchema>(payload: Payload) =
     id: v.string(),
     topic: v.string(),
     payload,
-    files: v.exactOptional(v.array(WaitingFileSchema)),
+    files: v.exactOptional(v.array(storedWaitingFile)),
     uploadedAt: v.exactOptional(v.number()),
     createdAt: v.number(),
     sentAt: v.exactOptional(v.number()),

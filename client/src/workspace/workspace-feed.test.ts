@@ -48,7 +48,7 @@ describe('the workspace after a feed', () => {
     expect(afterOwnFeed(HELD, { revision: 2, answersGone: ['mine'] })).toBe(HELD);
   });
 
-  it('is to be read again after a gap, and after one that says only that something changed', () => {
+  it('is read again after a gap, and after one that says only that something changed', () => {
     expect(afterFeed(HELD, { revision: 9, answersGone: ['a'] })).toBeNull();
     expect(afterFeed(HELD, { revision: 8 })).toBeNull();
     expect(afterOwnFeed(HELD, { revision: 5, answersGone: ['mine'] })).toBeNull();

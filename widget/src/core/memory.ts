@@ -1,4 +1,4 @@
-import { type OutboxEntry, storedEntry, WaitingFileSchema } from '@chimpassist/client/outbox';
+import { type OutboxEntry, storedEntry, storedWaitingFile } from '@chimpassist/client/outbox';
 import { CustomerSchema } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import type { StorageKeys } from './config.ts';
@@ -39,7 +39,7 @@ const UnaddressedSchema = v.object({
       id: v.string(),
       content: v.string(),
       at: v.number(),
-      files: v.exactOptional(v.array(WaitingFileSchema)),
+      files: v.exactOptional(v.array(storedWaitingFile)),
     }),
   ),
 });

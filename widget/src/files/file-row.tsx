@@ -54,7 +54,7 @@ export function FileRow({ file, kind, texts, tag, onSave }: RowProps) {
 }
 
 /** Why a file cannot be opened; null: it can. */
-export function stateText(state: SentAttachment['state'], texts: ChimpFileTexts): string | null {
+function stateText(state: SentAttachment['state'], texts: ChimpFileTexts): string | null {
   switch (state) {
     case undefined:
       return null;

@@ -20,7 +20,7 @@ const FAILURES = {
 } as const satisfies Record<VoiceFailure, keyof ChimpFileTexts>;
 
 /** Why nothing was recorded, in words. */
-export class RecordingFailed extends Error {
+class RecordingFailed extends Error {
   override readonly name = 'RecordingFailed';
 }
 

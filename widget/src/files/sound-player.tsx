@@ -118,7 +118,7 @@ export function SoundPlayer({ waveform, load, texts, tag }: SoundPlayerProps) {
 }
 
 /** @param part 0 to 1: how much of it was heard. */
-export function Bars({ peaks, part }: { peaks: readonly number[]; part: number }) {
+function Bars({ peaks, part }: { peaks: readonly number[]; part: number }) {
   return (
     <span class="bars" aria-hidden="true" dir="ltr">
       {peaks.map((peak, n) => (

@@ -2,7 +2,7 @@ import type { FileStore, WaitingFile } from '@chimpassist/client/files';
 import { ATTACHMENTS_MAX, type FilesTaken } from '@chimpassist/protocol';
 import type { Tray } from './files.ts';
 
-export type Refusal = 'fileTooLarge' | 'fileType' | 'fileEmpty';
+type Refusal = 'fileTooLarge' | 'fileType' | 'fileEmpty';
 
 /** One file that was chosen. */
 export interface Picked {

@@ -42,7 +42,7 @@ describe('a file goes', () => {
     expect(await keysOf(customer)).toEqual([]);
   });
 
-  it('only then the receipt of an erasure says done: also bytes that no row names are deleted', async () => {
+  it('only then an erasure is done: bytes that no row names are deleted too', async () => {
     const customer = 'erased-bytes';
     await say(customer, message(customer, 1));
     const { id } = await uploaded(PNG, { customer });

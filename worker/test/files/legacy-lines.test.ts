@@ -45,7 +45,7 @@ const opens = async (content: string): Promise<boolean> => {
 };
 
 describe('a legacy client reads of a file its name and a link', () => {
-  it('in the history, of a message without words too; with a token it reads the words alone', async () => {
+  it('in the history, of a message without words too; with a token the words alone', async () => {
     const customer = 'reads-history';
     const id = await chatWith(customer);
     await say(customer, word(1, '', id), word(2, 'With words', id));

@@ -71,7 +71,7 @@ describe('a file that is being checked', () => {
     expect(await opened(customer, file.id)).toBe(200);
   });
 
-  it('is told of to both sides by another acknowledgement: at the edge and by the bridge', async () => {
+  it('is told to both sides by another acknowledgement, at the edge and by the bridge', async () => {
     const customer = 'told';
     const socket = await openSocket();
     closing.push(() => socket.close());
