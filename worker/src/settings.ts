@@ -179,6 +179,11 @@ function attachmentsOf(texts: SettingTexts): Settings['attachments'] {
   const active = types.find(isActive);
   if (active !== undefined)
     throw new SettingsError(`ATTACHMENT_TYPES names "${active}", which can carry script and is never taken.`);
+  const heic = types.find((type) => /^image\/hei[cf]/.test(type));
+  if (heic !== undefined)
+    throw new SettingsError(
+      `ATTACHMENT_TYPES names "${heic}", of which nobody takes the position out, so it is never taken.`,
+    );
   const originals = texts.ATTACHMENT_ORIGINALS ?? '';
   if (originals !== '' && originals !== 'on')
     throw new SettingsError(`ATTACHMENT_ORIGINALS is "${originals}", but should be "on" or unset.`);

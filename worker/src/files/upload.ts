@@ -2,6 +2,7 @@ import type { Attachment } from '@chimpassist/protocol';
 import { imageDimensionsFromData } from 'image-dimensions';
 import type { FileShelf } from './file-shelf.ts';
 import { isTaken, LOOKED_AT_BYTES, typeOf } from './file-type.ts';
+import { blankPosition } from './position.ts';
 
 export interface Upload {
   id: string;
@@ -19,6 +20,9 @@ export type Uploaded =
   | { kind: 'refused'; type: string | null }
   /** The body ended before it had as many bytes as it said. */
   | { kind: 'torn' };
+
+/** A side of a picture that says more is none that anybody could look at, and no reader would take it. */
+const PIXELS_MAX = 100_000;
 
 const hexOf = (bytes: ArrayBuffer): string =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -50,7 +54,8 @@ function dimensionsOf(type: string, start: Uint8Array): { width?: number; height
   if (!type.startsWith('image/')) return {};
   try {
     const found = imageDimensionsFromData(start);
-    return found !== undefined && found.width > 0 && found.height > 0
+    const isReal = (pixels: number): boolean => pixels > 0 && pixels <= PIXELS_MAX;
+    return found !== undefined && isReal(found.width) && isReal(found.height)
       ? { width: found.width, height: found.height }
       : {};
   } catch {
@@ -71,12 +76,16 @@ export async function store(
   allowed: readonly string[],
 ): Promise<Uploaded> {
   const reader = body.getReader();
-  const { start, isWhole } = await startOf(reader);
+  const begun = await startOf(reader).catch(() => null);
+  if (begun === null) return { kind: 'torn' };
+  const { start, isWhole } = begun;
   const type = await typeOf(start, claimed, isWhole);
   if (type === null || !isTaken(type, allowed)) {
     await reader.cancel().catch(() => undefined);
     return { kind: 'refused', type };
   }
+  // Also where pictures are kept as they are: a position is handed on to nobody.
+  if (type === 'image/jpeg') blankPosition(start);
   const { readable, writable } = new FixedLengthStream(size);
   const digest = new crypto.DigestStream('SHA-256');
   const put = shelf.put(id, readable, type).then(

@@ -1,7 +1,7 @@
 import { SELF } from 'cloudflare:test';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accept, attendantOnline, MARY, message, request, SUPERVISOR, say, tokenFor } from '../support.ts';
-import { PNG, read, uploaded } from './support.ts';
+import { PNG, read, upload, uploaded } from './support.ts';
 
 const ATTENDANT = { kind: 'attendant', id: 31, type: 'support/firstLevel' } as const;
 const STRANGER = { kind: 'attendant', id: 32, type: 'support/firstLevel' } as const;
@@ -21,6 +21,7 @@ describe('who gets the bytes of a file', () => {
     ['another customer', { ...MARY, id: 'elsewhere' }, 403],
     ['an attendant of the chat', ATTENDANT, 200],
     ['an attendant whom it does not concern', STRANGER, 403],
+    ['an attendant of another level', { kind: 'attendant', id: 33, type: 'support/secondLevel' }, 403],
     ['a supervisor', SUPERVISOR, 200],
     ['nobody', null, 401],
   ] as const)('%s', async (_, principal, status) => {
@@ -32,6 +33,8 @@ describe('who gets the bytes of a file', () => {
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
     });
     expect(link.status).toBe(status);
+    const sent = await upload(PNG, { customer: 'doors', token });
+    expect(sent.status).toBe(status === 200 ? 201 : status);
   });
 
   it('a link opens one file without a token, until it ends', async () => {
