@@ -1,5 +1,6 @@
 import { type Terminal, terminalHere } from './ask.ts';
 import { deployBackOffice } from './back-office.ts';
+import { ensureBucket } from './bucket.ts';
 import { checkDeploy, checkedText } from './check.ts';
 import type { Environment } from './configuration.ts';
 import { buildDeskAssets } from './desk-assets.ts';
@@ -13,6 +14,7 @@ interface Tools {
   check(environment: Environment): Promise<string>;
   secretsThere(environment: Environment): Promise<string[] | null>;
   ensureProject(project: string): Promise<string[]>;
+  ensureBucket(name: string, jurisdiction: '' | 'eu'): Promise<void>;
   setDesk(project: string, settings: Record<string, string>): Promise<void>;
   buildDeskAssets(environment: Environment, env: Env): Promise<string>;
   deployWorker(args: string[]): Promise<{ code: number; targets: string[] }>;
@@ -25,6 +27,7 @@ const TOOLS: Tools = {
   check: async (environment) => checkedText(await checkDeploy(environment)),
   secretsThere,
   ensureProject,
+  ensureBucket,
   setDesk,
   buildDeskAssets,
   deployWorker: deployHere,

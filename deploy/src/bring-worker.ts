@@ -1,4 +1,5 @@
 import type { Around } from './around.ts';
+import { configurationWith } from './bucket.ts';
 import type { Configuration } from './configuration.ts';
 import type { Plan } from './plan.ts';
 import { withSecretFile } from './secret-file.ts';
@@ -15,10 +16,11 @@ export interface Load {
 /** Deploys the Worker with what it needs. @returns where it is, or Wrangler's exit code where it is not there. */
 export async function bringWorker(
   { configuration, plan, deskOrigins, withDesk }: Load,
-  { env, tools }: Around,
+  { env, tools, state }: Around,
 ): Promise<string | number> {
   const { environment, baseTopic } = configuration;
-  const { origins } = plan;
+  const { bucket, origins } = plan;
+  if (bucket !== null) await tools.ensureBucket(bucket, configuration.jurisdiction);
   const secrets = {
     ...plan.secrets,
     ...(origins === null ? {} : { ALLOWED_ORIGINS: [...new Set([...origins, ...deskOrigins])].join(',') }),
@@ -26,6 +28,9 @@ export async function bringWorker(
   return withSecretFile(secrets, async (file) => {
     const { code, targets } = await tools.deployWorker([
       ...['deploy', '--env', environment],
+      ...(bucket === null
+        ? []
+        : ['--config', configurationWith(bucket, configuration, `${state}.chimp/deploy`)]),
       ...(Object.keys(secrets).length === 0 ? [] : ['--secrets-file', file]),
       ...(withDesk
         ? ['--assets', await tools.buildDeskAssets(environment, { ...env, MQTT_BASE_TOPIC: baseTopic })]

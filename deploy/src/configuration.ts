@@ -32,6 +32,7 @@ const ConfigSchema = v.object({
   migrations: v.array(v.object({ new_sqlite_classes: v.optional(v.array(v.string()), []) })),
   secrets: v.optional(v.object({ required: v.optional(v.array(v.string()), []) }), {}),
   observability: v.optional(v.object({ enabled: v.optional(v.boolean(), false) }), {}),
+  r2_buckets: v.optional(v.array(v.object({ binding: v.string() })), []),
   vars: v.looseObject({
     JURISDICTION: v.optional(v.unknown(), ''),
     MQTT_BASE_TOPIC: v.optional(v.string(), ''),
@@ -49,6 +50,8 @@ export interface Configuration {
   /** Names of the variables that have a value there. */
   vars: string[];
   baseTopic: string;
+  /** A bucket for files is bound there, and nobody has to ask for one. */
+  hasBucket: boolean;
 }
 
 /** @throws {DeployError} where the word is none of the environments. */
@@ -103,5 +106,6 @@ export function readConfiguration(environment: Environment, file = `${ROOT}wrang
   }
   const vars = Object.keys(config.vars).filter((name) => config.vars[name] !== '');
   const baseTopic = config.vars.MQTT_BASE_TOPIC || DEFAULT_BASE_TOPIC;
-  return { environment, name: config.name, secrets, jurisdiction, vars, baseTopic };
+  const hasBucket = config.r2_buckets.some(({ binding }) => binding === 'FILES');
+  return { environment, name: config.name, secrets, jurisdiction, vars, baseTopic, hasBucket };
 }

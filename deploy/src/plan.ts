@@ -5,7 +5,14 @@ import { hashOf } from '../../worker/src/directory/password.ts';
 import { answersTo, type Question, type Terminal } from './ask.ts';
 import type { Configuration } from './configuration.ts';
 import type { Kept } from './kept.ts';
-import { ALLOWED_ORIGINS, ANY_ORIGIN, originsOf, SUPERVISOR_EMAIL } from './questions.ts';
+import {
+  ALLOWED_ORIGINS,
+  ANY_ORIGIN,
+  FILES_BUCKET,
+  NO_BUCKET,
+  originsOf,
+  SUPERVISOR_EMAIL,
+} from './questions.ts';
 import { DeployError } from './wrangler.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -28,6 +35,8 @@ export interface Plan {
   supervisor: { email: string; password: string } | null;
   /** A broker carries the messages, and not the Worker. */
   usesBroker: boolean;
+  /** The R2 bucket that is bound for files; null: none, or wrangler.toml binds one. */
+  bucket: string | null;
 }
 
 export interface Known {
@@ -57,9 +66,17 @@ export async function planOf(known: Known): Promise<Plan> {
     );
   const givesOrigins = (env.ALLOWED_ORIGINS ?? '') !== '' && !configuration.vars.includes('ALLOWED_ORIGINS');
   const needsOrigins = givesOrigins || !isSet('ALLOWED_ORIGINS');
+  const knowsBucket = (env.FILES_BUCKET ?? '') !== '' || kept.get('FILES_BUCKET') !== undefined;
+  if (!configuration.hasBucket && !knowsBucket && known.terminal === null && isSet('FILES_BUCKET'))
+    throw new DeployError(
+      'Nothing was deployed: this Worker keeps files in an R2 bucket, and nobody could open them after a deploy without it. Set FILES_BUCKET to its name, or to none.',
+    );
+  // Where nobody is there to ask, it can be left out: people write without files then.
+  const asksBucket = !configuration.hasBucket && (knowsBucket || known.terminal !== null);
   const questions: Question[] = [
     ...(needsSupervisor ? [SUPERVISOR_EMAIL] : []),
     ...(needsOrigins ? [ALLOWED_ORIGINS] : []),
+    ...(asksBucket ? [FILES_BUCKET] : []),
   ];
   const remembered = Object.fromEntries(questions.map(({ name }) => [name, kept.get(name)]));
   const asked = newSupervisor === null ? {} : { SUPERVISOR_EMAIL: newSupervisor };
@@ -74,12 +91,17 @@ export async function planOf(known: Known): Promise<Plan> {
   for (const name of services) secrets[name] = env[name] ?? '';
   const supervisor = needsSupervisor ? supervisorOf(answers.SUPERVISOR_EMAIL ?? '', known) : null;
   if (supervisor !== null) secrets.FIRST_SUPERVISOR = supervisor.text;
+  const answered = answers.FILES_BUCKET ?? NO_BUCKET;
+  const bucket = answered === NO_BUCKET ? null : answered;
+  // Nobody can read it there, but that it is there: by it a deploy from another machine knows what it would undo.
+  if (bucket !== null && !isSet('FILES_BUCKET')) secrets.FILES_BUCKET = bucket;
   const list = answers.ALLOWED_ORIGINS;
   return {
     secrets,
     origins: list === undefined || list === ANY_ORIGIN ? null : originsOf(list),
     supervisor: supervisor === null ? null : { email: supervisor.email, password: supervisor.password },
     usesBroker: has('MQTT_BROKER_HOST') || has('MQTT_BROKER_WS_HOST'),
+    bucket,
   };
 }
 

@@ -40,3 +40,16 @@ export const ALLOWED_ORIGINS: Question = {
       ? null
       : 'It should be addresses that begin with https://, with commas between.',
 };
+
+/** Nobody can send a file. */
+export const NO_BUCKET = 'none';
+
+export const FILES_BUCKET: Question = {
+  name: 'FILES_BUCKET',
+  text: `Shall people send pictures and files? The name of an R2 bucket for them, which is made where it is not there; or "${NO_BUCKET}"`,
+  fallback: NO_BUCKET,
+  trouble: (answer) =>
+    /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(answer)
+      ? null
+      : 'It should have 3 to 63 small letters, digits and hyphens, or be "none".',
+};

@@ -12,13 +12,14 @@ export interface Deployed {
 
 /** What the operator does next, for the terminal. */
 export function resultText({ worker, desk, baseTopic, plan, file }: Deployed): string {
-  const { supervisor } = plan;
+  const { supervisor, bucket } = plan;
   return `
 Deployed.
 
 The desk       ${desk}
 ${supervisor === null ? 'Sign in        as before' : `Sign in        ${supervisor.email}   password ${supervisor.password}\n               Shown this once. Change it in your menu at the desk, under Change password; add others under People.`}
 The Worker     ${worker}
+Files          ${bucket === null ? 'as wrangler.toml says; without a bucket there, nobody can send any: FILES_BUCKET=<name> binds one' : `in the R2 bucket ${bucket}`}
 
 In your shop's page:
 

@@ -5,12 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isRight } from '../../worker/src/directory/password.ts';
 import { type Around, HERE } from '../src/around.ts';
 import { answersTo, type Question } from '../src/ask.ts';
+import { ensureBucket } from '../src/bucket.ts';
 import { readConfiguration } from '../src/configuration.ts';
 import { buildDeskAssets } from '../src/desk-assets.ts';
 import { deployEverything } from '../src/everything.ts';
 import { Kept } from '../src/kept.ts';
 import { planOf } from '../src/plan.ts';
-import { ALLOWED_ORIGINS, originsOf, SUPERVISOR_EMAIL } from '../src/questions.ts';
+import { ALLOWED_ORIGINS, FILES_BUCKET, originsOf, SUPERVISOR_EMAIL } from '../src/questions.ts';
 import { PretendCloudflare } from './support/pretend-cloudflare.ts';
 
 const SECRETS = ['BRIDGE_SECRET', 'TOKEN_KEYS', 'IDENTITY_SECRET'];
@@ -38,7 +39,7 @@ describe('npm run deploy', () => {
     const said: string[] = [];
     const code = await deployEverything(['staging'], {
       terminal: null,
-      env: ANSWERS,
+      env: { ...ANSWERS, FILES_BUCKET: 'shop-files' },
       state: `${folder}/`,
       say: (line) => void said.push(line),
       // `check.test.ts` proves what is left out here.
@@ -48,6 +49,10 @@ describe('npm run deploy', () => {
     expect(code).toBe(0);
     const [upload, ...more] = cloudflare.uploads;
     expect([upload?.script, more]).toEqual(['chimp-assist-staging', []]);
+    expect([...cloudflare.buckets]).toEqual(['shop-files']);
+    expect(upload?.bindings).toContainEqual(
+      expect.objectContaining({ type: 'r2_bucket', name: 'FILES', bucket_name: 'shop-files' }),
+    );
     const texts = textsOf(upload);
     expect(Object.keys(texts)).toEqual(expect.arrayContaining([...SECRETS, 'FIRST_SUPERVISOR']));
     expect(texts.ALLOWED_ORIGINS).toBe(
@@ -85,6 +90,7 @@ function pretended(there: string[] | null, env: Record<string, string> = {}) {
       check: async (environment) => `${environment} can be deployed.`,
       secretsThere: async () => there,
       ensureProject: async (project) => [`https://${project}.pages.dev`],
+      ensureBucket: async (name, jurisdiction) => void calls.push(`bucket ${name} ${jurisdiction}`.trim()),
       setDesk: async (project, settings) => void calls.push(`${project} ${JSON.stringify(settings)}`),
       buildDeskAssets: async () => 'the desk',
       async deployWorker(args) {
@@ -110,6 +116,52 @@ function pretended(there: string[] | null, env: Record<string, string> = {}) {
     run: (...args: string[]) => deployEverything(args, around),
   };
 }
+
+describe('the bucket for files', () => {
+  it('is made, bound by this deploy and the next, and named to Cloudflare', async () => {
+    const first = pretended(null, { ...ANSWERS, FILES_BUCKET: 'shop-files' });
+    expect(await first.run('staging')).toBe(0);
+    const config = `${folder}/.chimp/deploy/staging-wrangler.toml`;
+    expect(first.calls.slice(0, 2)).toEqual([
+      'bucket shop-files',
+      `deploy --env staging --config ${config} --secrets-file <file>`,
+    ]);
+    expect(readFileSync(config, 'utf8')).toMatch(
+      /\[\[env\.staging\.r2_buckets\]\]\nbinding = "FILES"\nbucket_name = "shop-files"\n$/,
+    );
+    expect(readConfiguration('staging', config).hasBucket).toBe(true);
+    const names = Object.keys(first.brought[0] ?? {});
+    expect(names).toContain('FILES_BUCKET');
+    const second = pretended(names);
+    expect(await second.run('staging')).toBe(0);
+    expect(second.calls.slice(0, 2)).toEqual([
+      'bucket shop-files',
+      `deploy --env staging --config ${config}`,
+    ]);
+  });
+
+  it('is not lost by a deploy from a machine that does not know it', async () => {
+    const elsewhere = pretended([...SECRETS, 'FIRST_SUPERVISOR', 'ALLOWED_ORIGINS', 'FILES_BUCKET']);
+    await expect(elsewhere.run('staging')).rejects.toThrow(/Set FILES_BUCKET to its name, or to none/);
+    expect(elsewhere.calls).toEqual([]);
+  });
+
+  it('is asked for in the terminal, and can be left out', async () => {
+    expect(FILES_BUCKET.trouble('none')).toBeNull();
+    expect(FILES_BUCKET.trouble('Shop Files')).toMatch(/small letters/);
+    const without = pretended(null, { ...ANSWERS, FILES_BUCKET: 'none' });
+    expect(await without.run('staging')).toBe(0);
+    expect(without.calls[0]).toBe('deploy --env staging --secrets-file <file>');
+  });
+
+  it('that is there already is taken as it is, by the real Wrangler', async () => {
+    for (const [name, value] of Object.entries(cloudflare.environment)) vi.stubEnv(name, value);
+    cloudflare.buckets.add('shop-files');
+    await ensureBucket('shop-files', '');
+    await ensureBucket('another-one', '');
+    expect([...cloudflare.buckets]).toEqual(['shop-files', 'another-one']);
+  });
+});
 
 describe('a deploy, step by step', () => {
   it('gives these commands, and by the second run none of what is there', async () => {
@@ -210,6 +262,7 @@ describe('what a deploy asks', () => {
       origins: null,
       supervisor: null,
       usesBroker: false,
+      bucket: null,
     });
     const broker = { ...hook, MQTT_BROKER_HOST: 'wss://mqtt.shop.test' };
     expect((await planOf({ ...known, env: broker })).usesBroker).toBe(true);

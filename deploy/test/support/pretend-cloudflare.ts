@@ -5,7 +5,7 @@ import * as v from 'valibot';
 /** What Wrangler sends beside the code: `metadata` of the upload. */
 export interface Upload {
   script: string;
-  bindings: { type: string; name: string; text?: string; class_name?: string }[];
+  bindings: { type: string; name: string; text?: string; class_name?: string; bucket_name?: string }[];
   migrations?: { new_tag: string };
   observability?: { enabled: boolean };
   code_update_strategy?: { mode: string; max_delay?: number };
@@ -44,6 +44,8 @@ export class PretendCloudflare {
   readonly workers = new Map<string, string[]>();
   readonly uploads: Upload[] = [];
   readonly pages: PagesDeployment[] = [];
+  /** R2 buckets that are there. */
+  readonly buckets = new Set<string>();
   /** Pages projects that were made, with their variables. */
   readonly projects = new Map<string, Record<string, string>>();
   readonly #server: Server;
@@ -84,15 +86,21 @@ export class PretendCloudflare {
       status: 200,
       body: { success: true, errors: [], messages: [], result },
     });
-    const notThere = (code: number) => ({
-      status: 404,
-      body: {
-        success: false,
-        errors: [{ code, message: 'This Worker does not exist on your account.' }],
-        messages: [],
-        result: null,
-      },
+    const failed = (status: number, code: number, message: string) => ({
+      status,
+      body: { success: false, errors: [{ code, message }], messages: [], result: null },
     });
+    const notThere = (code: number) => failed(404, code, 'This Worker does not exist on your account.');
+    if (path.endsWith('/r2/buckets') && request.method === 'GET')
+      return ok({ buckets: [...this.buckets].map((name) => ({ name, creation_date: '2026-11-28' })) });
+    if (path.includes('/r2/buckets/')) return ok({ name: path.split('/').at(-1) });
+    if (path.endsWith('/r2/buckets') && request.method === 'POST') {
+      const { name } = v.parse(v.object({ name: v.string() }), JSON.parse(String(body)));
+      if (this.buckets.has(name))
+        return failed(409, 10004, 'The bucket you tried to create already exists, and you own it.');
+      this.buckets.add(name);
+      return ok({ name });
+    }
     if (path.includes('/pages/')) return ok(await this.#answerPages(request, path, body));
     const [, script = ''] = /\/workers\/(?:scripts|services)\/([^/]+)/.exec(path) ?? [];
     const secrets = this.workers.get(script);
