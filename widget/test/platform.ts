@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { PageSays } from '@chimpassist/client/channel';
 import type { Control } from '@chimpassist/client/wire';
-import type { FilesTaken } from '@chimpassist/protocol';
+import type { FilesTaken, SentAttachment } from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 
 /** How the pretended server answers a chat request. */
@@ -23,6 +23,7 @@ interface Stored {
   timestamp: number;
   content: string;
   readAt: number | null;
+  attachments?: readonly SentAttachment[];
   seq: number;
   receivedAt: number;
 }

@@ -94,7 +94,7 @@ async function wear({ page }: Visitor, { theme, colorScheme }: Look): Promise<vo
   await page.locator(`.chimp-widget .frame[data-theme="${theme}"]`).waitFor({ state: 'attached' });
 }
 
-const violations = (page: Page): Promise<string[]> =>
+export const violations = (page: Page): Promise<string[]> =>
   page.evaluate(async () => {
     const { axe: inPage } = window as unknown as { axe: typeof import('axe-core') };
     const result = await inPage.run('.chimp-widget', {
