@@ -1,5 +1,5 @@
 import { evictDurableObject, runInDurableObject, SELF } from 'cloudflare:test';
-import { fillPattern, type Note, TOPIC_TABLE } from '@chimpassist/protocol';
+import { type DeskPicture, fillPattern, type Note, TOPIC_TABLE } from '@chimpassist/protocol';
 import type { TokenPrincipal } from '@chimpassist/protocol/trust';
 import { describe, expect, it } from 'vitest';
 import { customer } from './edge-client.ts';
@@ -8,6 +8,7 @@ import { PlainClient } from './plain-client.ts';
 import { rowsWritten } from './rows-written.ts';
 import {
   accept,
+  attendant,
   attendantOnline,
   bridge,
   chat,
@@ -129,6 +130,38 @@ describe('who is mentioned in a note', () => {
       .toEqual([{ customerId: 'mention', customerName: 'mention', note }]);
     expect(wordsOf(await read('mention', '', SECOND))).toEqual(['@A22 please look']);
     expect((await ask('/customer/mention/messages', SECOND)).status).toBe(200);
+  });
+
+  it('finds it at the next look at the desk, until the chat is looked at', async () => {
+    await taken('kept');
+    await signIn(23, SECOND.type);
+    const away = { ...SECOND, id: 23 };
+    const mentions = async () => ((await (await ask('/desk', away)).json()) as DeskPicture).mentions;
+    const look = (who: string) =>
+      tellDesk({
+        kind: 'command',
+        at: 1,
+        attendant: { ...attendant(23, SECOND.type) },
+        command: { command: 'viewing', sessionTopic: `server/sessions/${who}` },
+        proven: true,
+      });
+    expect(await mentions()).toBeUndefined();
+    const note = await write('kept', { content: 'please look', mentions: [23] });
+    const { n, at, from } = note;
+    await tellDesk(attendantOnline(23, SECOND.type));
+    expect(await mentions()).toEqual([{ customerId: 'kept', customerName: 'kept', n, at, from }]);
+    await look('another');
+    expect(await mentions()).toHaveLength(1);
+    await evictDurableObject(desk());
+    await look('kept');
+    expect(await mentions()).toBeUndefined();
+    await write('kept', { content: 'once more', mentions: [23] });
+    expect(await mentions()).toHaveLength(1);
+    await SELF.fetch('http://worker/customer/kept', {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${await tokenFor(SUPERVISOR)}` },
+    });
+    expect(await mentions()).toBeUndefined();
   });
 
   it('is somebody who has signed in here, or the note is refused', async () => {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
 import { AVAILABILITIES } from '../vocabulary.ts';
 import { readableList } from './list.ts';
+import { MentionSchema } from './note.ts';
 import { OfferSchema } from './offer.ts';
 import { lenient, openObject } from './open-object.ts';
 import { PersonSchema } from './person.ts';
@@ -45,6 +46,8 @@ export const DeskPictureSchema = openObject({
    * heard of it, and it is to be read.
    */
   workspace: lenient(openObject({ revision: v.number(), ownRevision: v.number() })),
+  /** In `GET /desk` only: where colleagues have mentioned the asker, who has not looked at that chat since. */
+  mentions: lenient(readableList(MentionSchema)),
 });
 export type DeskPicture = v.InferOutput<typeof DeskPictureSchema>;
 

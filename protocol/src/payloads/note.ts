@@ -38,6 +38,18 @@ export type NewNote = v.InferOutput<typeof NewNoteSchema>;
 /** `client/chats/<customerId>/notes`. */
 export const NotesPayloadSchema = openObject({ notes: readableList(NoteSchema) });
 
+/** Where a colleague has named somebody in a note. */
+export const MentionSchema = openObject({
+  customerId: IdSchema,
+  customerName: v.fallback(v.string(), ''),
+  /** The note's number. */
+  n: v.number(),
+  /** Epoch ms. */
+  at: v.number(),
+  from: PersonSchema,
+});
+export type Mention = v.InferOutput<typeof MentionSchema>;
+
 /** `client/attendants/notes/<id>`: a colleague names this attendant in a note. */
 export const MentionPayloadSchema = openObject({
   customerId: IdSchema,

@@ -3,6 +3,7 @@ import {
   CALLS,
   type Customer,
   type DeskPicture,
+  idText,
   type Note,
   type SessionInfo,
   siteOfObject,
@@ -29,6 +30,7 @@ import { hasReceiver, liveTopics, sessionsOf } from '../desk/desk-queries.ts';
 import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
 import { Feed } from '../desk/feed.ts';
+import { Mentions } from '../desk/mentions.ts';
 import { MirrorOrders } from '../desk/mirror-orders.ts';
 import { Presence } from '../desk/presence.ts';
 import type { ChatRow } from '../desk/rows.ts';
@@ -69,6 +71,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   readonly #scheduler: Scheduler;
   readonly #chatOf: Objects['chat'];
   readonly #workspace: WorkspaceRevisions;
+  readonly #mentions: Mentions;
   readonly #outlet: Outlet;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -109,6 +112,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     const outlet = new OutletGroup([this.#bridge, this.#links]);
     this.#outlet = outlet;
     this.#workspace = new WorkspaceRevisions(ctx.storage);
+    this.#mentions = new Mentions(ctx.storage);
     this.#feed = new Feed(this.#store, outlet);
     this.#presence = new Presence(
       this.#store,
@@ -190,6 +194,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
         ? STALE
         : this.#store.transaction(() => this.#presence.take(frame, attendants, 'broker'));
       if (refusal !== null) refused.push({ index, ...refusal });
+      else this.#looksAt(frame);
     }
     await this.#work.due();
     return { desk: true, ok: true, refused, attendants };
@@ -203,9 +208,17 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
         this.#plain.counts(frame, link) ? this.#presence.take(frame, [], 'link') : null,
       );
       if (refusal !== null) refused.push({ index, ...refusal });
+      else this.#looksAt(frame);
     }
     await this.#work.due();
     return refused;
+  }
+
+  /** An attendant opens a chat: what colleagues have mentioned there is seen. */
+  #looksAt(frame: DeskFrame): void {
+    if (frame.kind !== 'command' || frame.command.command !== 'viewing') return;
+    const { sessionTopic } = frame.command;
+    if (sessionTopic !== null) this.#mentions.seen(idText(frame.attendant.id), sessionTopic);
   }
 
   claimClientId(person: string, clientId: string, link: string): Promise<void> {
@@ -282,7 +295,12 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   /** The picture for an attendant whose token was verified; the desk may not know of the sign-in yet. */
   async pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture> {
     await this.#accounts.cameWith(attendantId, type, signIn);
-    return { ...this.#feed.picture(attendantId), workspace: this.#workspace.for(attendantId) };
+    const mentions = this.#mentions.of(attendantId);
+    return {
+      ...this.#feed.picture(attendantId),
+      workspace: this.#workspace.for(attendantId),
+      ...(mentions.length > 0 ? { mentions } : {}),
+    };
   }
 
   /** The workspace has changed: all desks hear of it. */
@@ -292,10 +310,13 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   }
 
   /** Tells those whom a note mentions. */
-  mentioned(note: Note, { id: customerId, name: customerName }: Customer): void {
-    const payload = { customerId, customerName, note };
+  mentioned(note: Note, customer: Customer): void {
+    const payload = { customerId: customer.id, customerName: customer.name, note };
     const publishes = note.mentions.map((id) => ({ topic: TOPICS.mentions(id), payload, qos: 1 as const }));
-    this.#store.transaction(() => this.#outlet.push({ publishes }));
+    this.#store.transaction(() => {
+      this.#mentions.add(note, customer);
+      this.#outlet.push({ publishes });
+    });
   }
 
   liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean } {
@@ -334,6 +355,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   /** Forgets a chat, and keeps the order for the bridge until it has taken it. */
   erase(sessionTopic: string): boolean {
     this.forget(sessionTopic);
+    this.#mentions.forget(sessionTopic);
     this.#store.transaction(() => {
       this.#bridge.push({ erase: [sessionTopic] });
       this.#mirrors.erase(sessionTopic);

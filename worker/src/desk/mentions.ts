@@ -1,0 +1,51 @@
+import { type Customer, customerIdTextOf, idText, type Mention, type Note } from '@chimpassist/protocol';
+
+const PREFIX = 'mentions ';
+/** Of one attendant; of more, the first are forgotten. They stand in the chats all the same. */
+const MENTIONS_KEPT = 50;
+
+/**
+ * Where colleagues have mentioned an attendant who has not looked there since: a row for each attendant of whom there is any. What
+ * the note says stays with the chat.
+ */
+export class Mentions {
+  readonly #storage: Pick<DurableObjectStorage, 'kv'>;
+
+  constructor(storage: Pick<DurableObjectStorage, 'kv'>) {
+    this.#storage = storage;
+  }
+
+  add({ mentions, n, at, from }: Note, { id: customerId, name: customerName }: Customer): void {
+    const mention: Mention = { customerId, customerName, n, at, from };
+    for (const id of mentions) this.#put(id, [...this.of(id), mention].slice(-MENTIONS_KEPT));
+  }
+
+  /** The oldest first. */
+  of(attendantId: string): Mention[] {
+    return this.#storage.kv.get<Mention[]>(PREFIX + attendantId) ?? [];
+  }
+
+  /** The attendant looks at this chat. */
+  seen(attendantId: string, sessionTopic: string): void {
+    const known = this.of(attendantId);
+    const left = withoutChat(known, sessionTopic);
+    if (left.length < known.length) this.#put(attendantId, left);
+  }
+
+  /** A chat was erased. */
+  forget(sessionTopic: string): void {
+    for (const [key, known] of [...this.#storage.kv.list<Mention[]>({ prefix: PREFIX })]) {
+      const left = withoutChat(known, sessionTopic);
+      if (left.length < known.length) this.#put(key.slice(PREFIX.length), left);
+    }
+  }
+
+  #put(attendantId: string, mentions: Mention[]): void {
+    const { kv } = this.#storage;
+    if (mentions.length === 0) kv.delete(PREFIX + attendantId);
+    else kv.put(PREFIX + attendantId, mentions);
+  }
+}
+
+const withoutChat = (mentions: readonly Mention[], sessionTopic: string): Mention[] =>
+  mentions.filter(({ customerId }) => idText(customerId) !== customerIdTextOf(sessionTopic));
