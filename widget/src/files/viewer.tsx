@@ -60,7 +60,7 @@ function Viewer({ pictures, first, addresses, texts, onSave, onClose }: ViewerPr
         }
       }}
     >
-      <header class="viewer-head">
+      <div class="viewer-head">
         <span class="viewer-count" role="status">
           {count > 1 ? `${place + 1} / ${count}` : ''}
         </span>
@@ -77,7 +77,7 @@ function Viewer({ pictures, first, addresses, texts, onSave, onClose }: ViewerPr
         <button type="button" aria-label={texts.closeViewer} onClick={() => dialog.current?.close()}>
           <Sign name="close" />
         </button>
-      </header>
+      </div>
       <Whole key={picture.id} picture={picture} addresses={addresses} texts={texts} zoom={zoom} />
       {(picture.alt !== undefined || hasFailed) && (
         <p class="viewer-alt" role={hasFailed ? 'alert' : undefined} dir="auto">

@@ -144,13 +144,16 @@ describe('a file that is being checked', () => {
       size: 1_200,
       state: 'checking' as const,
     };
-    visits.platform.say(MARYS_TOPIC, '', { id: 'checked', attachments: [file] });
+    const at = Date.now();
+    visits.platform.say(MARYS_TOPIC, '', { id: 'checked', timestamp: at, attachments: [file] });
     const row = mary.panel.getByRole('article').locator('.file-row');
     await row.getByText('Being checked').waitFor();
     expect(await row.evaluate((element) => element.tagName)).toBe('DIV');
     const tell = (attachments: readonly object[]) =>
       visits.platform.publish(`${MARYS_TOPIC}/messages/stored`, {
-        acks: [{ id: 'checked', from: { id: ANA.id, role: 'attendant' }, seq: 1, attachments }],
+        acks: [
+          { id: 'checked', from: { id: ANA.id, role: 'attendant' }, timestamp: at, seq: 1, attachments },
+        ],
       });
     const { state: _, ...passed } = file;
     tell([passed]);
