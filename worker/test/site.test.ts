@@ -87,6 +87,8 @@ describe('what belongs to one site', () => {
       statisticsEndpoint: null,
       tokenKeys: '{}',
       identitySecret: null,
+      scanEndpoint: null,
+      scanSecret: null,
       turnstileSecret: null,
     });
   });

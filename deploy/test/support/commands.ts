@@ -40,6 +40,7 @@ export const NOT_RUN_OFFLINE = [
   'npx wrangler pages secret put MQTT_BASE_TOPIC --project-name chimp-assist-back-office',
   'npx wrangler pages secret put MQTT_BROKER_HOST --project-name chimp-assist-back-office',
   'npx wrangler rollback --env production',
+  'npx wrangler secret put ATTACHMENT_SCAN_SECRET',
   'npx wrangler secret put IDENTITY_SECRET --env staging',
   'npx wrangler secret put NAME --env production',
   'npx wrangler secret put STATISTICS_ENDPOINT --env production',

@@ -72,6 +72,8 @@ export class PretendCloudflare {
       CLOUDFLARE_API_BASE_URL: `http://127.0.0.1:${port}/client/v4`,
       CLOUDFLARE_API_TOKEN: 'a token of nobody',
       CLOUDFLARE_ACCOUNT_ID: 'account',
+      // Tests share the machine, and what a start takes is no question of theirs.
+      START_UP_MAX_MS: '20000',
     };
   }
 
@@ -128,6 +130,8 @@ export class PretendCloudflare {
     }
     if (path.includes('/workers/workers/'))
       return ok({ subdomain: { enabled: true, previews_enabled: false } });
+    // Of a Worker that is bound to something in a bucket, Wrangler asks what it has.
+    if (path.endsWith('/settings')) return ok({ bindings: [] });
     if (path.endsWith('/deployments')) return ok({ deployments: [], items: [], id: 'deployment' });
     if (path.endsWith('/versions')) return ok({ items: [] });
     if (path.endsWith('/subdomain')) return ok({ subdomain: 'shop', enabled: true, previews_enabled: false });
