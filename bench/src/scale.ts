@@ -108,16 +108,71 @@ const LINES: Line[] = [
   },
 ];
 
-const money = (dollars: number): string => `$${Math.round(dollars).toLocaleString('en')}`;
-const TOTAL = LINES.reduce((sum, { dollars }) => sum + dollars, 0);
+/** Where the Worker is the broker. Counted in workerd by worker/test/edge-cost.test.ts; half of the words are the attendant's. */
+const EDGE = {
+  /** Of a word, with the acknowledgements of both sides. Twenty are one request. */
+  frames: 3,
+  framesOfRequest: 20,
+  /** Chat → link; link → chat and back where an attendant writes. */
+  calls: 1.5,
+  /** Request and acceptance come over a socket and a link; the desk is asked as on the other road, and the page is opened. */
+  callsPerChat: 4,
+} as const;
+const edgeFrames = (messages + receipts) * EDGE.frames;
+const edgeCalls =
+  (messages + receipts) * EDGE.calls + chats * (EDGE.callsPerChat + COUNTED.deskCallsPerChat) + rest;
+const edgeRequests = edgeCalls + edgeFrames / EDGE.framesOfRequest;
+const rowsOfWords = LINES.slice(0, 3);
 
-/** The table of the page, line by line. */
-export const TABLE: string[] = [
+const EDGE_LINES: Line[] = [
+  {
+    what: 'rows written: messages, receipts and chats, as on the other road',
+    howMuch: inMillions(
+      messages * COUNTED.rowsPerMessage + receipts * COUNTED.rowsPerReceipt + chats * COUNTED.rowsPerChat,
+    ),
+    dollars: rowsOfWords.reduce((sum, { dollars }) => sum + dollars, 0),
+  },
+  {
+    what: 'rows read',
+    howMuch: `${inMillions(edgeCalls)} calls × ${ASSUMED.rowsReadPerCall}`,
+    dollars: edgeCalls * ASSUMED.rowsReadPerCall * PRICE.rowsRead,
+  },
+  {
+    what: 'requests to the Worker: REST and opened sockets',
+    howMuch: `${inMillions(rest)} + ${inMillions(chats)}`,
+    dollars: (rest + chats) * PRICE.workerRequests,
+  },
+  {
+    what: 'requests to objects: calls, and frames at twenty to one',
+    howMuch: `${inMillions(edgeCalls)} + ${inMillions(edgeFrames)} ÷ ${EDGE.framesOfRequest}`,
+    dollars: edgeRequests * PRICE.objectRequests,
+  },
+  {
+    what: 'duration of objects',
+    howMuch: `${inMillions(edgeCalls + edgeFrames)} × ${ASSUMED.callMs} ms × 128 MB`,
+    dollars:
+      (edgeCalls + edgeFrames) * (ASSUMED.callMs / 1_000) * ASSUMED.objectGigabytes * PRICE.gigabyteSeconds,
+  },
+  { what: 'open pages that say nothing', howMuch: '0 frames, 0 requests, 0 rows', dollars: 0 },
+  {
+    what: 'storage, for each month that is kept',
+    howMuch: `${Math.round(stored)} GB`,
+    dollars: stored * PRICE.gigabyteMonth,
+  },
+];
+
+const money = (dollars: number): string => `$${Math.round(dollars).toLocaleString('en')}`;
+
+const tableOf = (lines: readonly Line[]): string[] => [
   '| what, in a month | how much | price |',
   '|---|---|---|',
-  ...LINES.map(({ what, howMuch, dollars }) => `| ${what} | ${howMuch} | ${money(dollars)} |`),
-  `| **together** | | **${money(TOTAL)}** |`,
+  ...lines.map(({ what, howMuch, dollars }) => `| ${what} | ${howMuch} | ${money(dollars)} |`),
+  `| **together** | | **${money(lines.reduce((sum, { dollars }) => sum + dollars, 0))}** |`,
 ];
+
+/** The tables of the page, line by line. */
+export const TABLE: string[] = tableOf(LINES);
+export const EDGE_TABLE: string[] = tableOf(EDGE_LINES);
 
 const perSecond = (count: number): number => count / (DAYS * DAY_S);
 /** What the text of the page says, by name. */
@@ -131,6 +186,6 @@ export const SAID = {
 } as const;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  console.log(TABLE.join('\n'));
+  console.log([...TABLE, '', ...EDGE_TABLE].join('\n'));
   console.log(SAID);
 }

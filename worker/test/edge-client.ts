@@ -37,18 +37,24 @@ export class WireClient {
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('message', ({ data }) => {
       if (typeof data === 'string') this.texts.push(data);
-      else for (const packet of read(new Uint8Array(data as ArrayBuffer))) this.#take(packet);
+      else this.#take(read(new Uint8Array(data as ArrayBuffer)));
     });
     socket.addEventListener('close', ({ code }) => {
       this.closed = code;
     });
   }
 
-  /** Acknowledges what it hears: who does not is cut off. */
-  #take(packet: PacketForClient): void {
-    this.heard.push(packet);
-    if (this.acknowledges && packet.type === 'publish' && packet.qos === 1)
-      this.send({ type: 'puback', packetId: packet.packetId, code: 0 });
+  /** Acknowledges what it hears, a frame by a frame as our own client does: who does not is cut off. */
+  #take(packets: readonly PacketForClient[]): void {
+    this.heard.push(...packets);
+    const heard = packets.flatMap((each) =>
+      this.acknowledges && each.type === 'publish' && each.qos === 1 ? [each.packetId] : [],
+    );
+    if (heard.length === 0) return;
+    const frames = heard.map((packetId) =>
+      encodeForServer({ type: 'puback', packetId, code: 0 }, MQTT_3_1_1),
+    );
+    this.socket.send(new Uint8Array(frames.flatMap((frame) => [...frame])));
   }
 
   /** Acknowledges what it has heard, and goes on so. */

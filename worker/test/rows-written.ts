@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test';
 
-/** Counts every row that an object writes while `work` runs: tables, indexes, cursors, and its alarm. */
+/** Counts every row that an object writes while `work` runs: tables, indexes, cursors, its values by name, and its alarm. */
 export async function rowsWritten<T extends Rpc.DurableObjectBranded>(
   stub: DurableObjectStub<T>,
   work: () => Promise<unknown>,
@@ -9,6 +9,8 @@ export async function rowsWritten<T extends Rpc.DurableObjectBranded>(
     const counts = { rows: 0 };
     const exec = storage.sql.exec.bind(storage.sql);
     const setAlarm = storage.setAlarm.bind(storage);
+    const { kv } = storage;
+    const put = kv.put.bind(kv);
     storage.sql.exec = ((...args: Parameters<typeof exec>) => {
       const cursor = exec(...args);
       const rows = cursor.toArray();
@@ -23,7 +25,12 @@ export async function rowsWritten<T extends Rpc.DurableObjectBranded>(
       counts.rows += 1;
       return setAlarm(time, options);
     };
+    kv.put = ((...args: Parameters<typeof put>) => {
+      counts.rows += 1;
+      put(...args);
+    }) as typeof put;
     return () => {
+      kv.put = put;
       storage.sql.exec = exec;
       storage.setAlarm = setAlarm;
       return counts.rows;

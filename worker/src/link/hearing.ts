@@ -91,7 +91,7 @@ export class Hearing {
   }
 
   feed(fed: ChatFeed, now: number): FeedAnswer {
-    this.#wake();
+    this.wake();
     const { sessionTopic: topic, after, upTo, headSeq } = fed;
     const sockets = this.#options.sockets();
     for (const ws of sockets.open) sockets.check(ws, now);
@@ -119,7 +119,7 @@ export class Hearing {
 
   /** The desk says something. @returns whether anybody is there. */
   tell(said: readonly Said[], now: number): boolean {
-    this.#wake();
+    this.wake();
     const sockets = this.#options.sockets();
     for (const ws of sockets.open) sockets.check(ws, now);
     const listeners = this.#whoFollows(({ desk }) => desk.feed || desk.attendantId !== null);
@@ -130,13 +130,12 @@ export class Hearing {
 
   /** Up to where chats were heard, to be attached to each socket. */
   get attached(): AttachedChats {
-    this.#wake();
+    this.wake();
     return this.#heard.attached;
   }
 
   /** A client has acknowledged something: chats that found no room go on. */
   acknowledged(): void {
-    this.#wake();
     this.#refusedInARow = 0;
     this.#goOn();
   }
@@ -167,8 +166,8 @@ export class Hearing {
     }
   }
 
-  /** What is beside the sockets after a sleep. */
-  #wake(): void {
+  /** What is beside the sockets after a sleep. Before anything comes over them: then it is seen who had no room. */
+  wake(): void {
     if (this.#isAwake) return;
     this.#isAwake = true;
     const sockets = this.#options.sockets();

@@ -125,6 +125,7 @@ export class LinkWork {
   }
 
   receive(ws: WebSocket, data: string | ArrayBuffer): void {
+    this.#hearing.wake();
     const owing = unacknowledgedIn(this.#sockets.connectionOf(ws));
     this.#sockets.receive(ws, data, Date.now());
     if (unacknowledgedIn(this.#sockets.connectionOf(ws)) < owing) this.#hearing.acknowledged();
