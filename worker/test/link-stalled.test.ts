@@ -1,4 +1,3 @@
-import { evictDurableObject } from 'cloudflare:test';
 import { sessionTopicOf } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
 import type { FeedAnswer } from '../src/contract/link-object.ts';
@@ -64,17 +63,5 @@ describe('an attendant who reads nothing in any window', () => {
     expect(client.closed).toBeNull();
     expect(await times(60)).toEqual(new Set(['full', 'nobody']));
     await expect.poll(() => client.closed).toBe(1013);
-  });
-});
-describe('a link whose client had no room', () => {
-  it('asks its chats again after a sleep, though nobody says a new word', async () => {
-    const client = await stalled('resting', 373);
-    await words('resting', 1, 160);
-    await expect.poll(() => client.wordsOf('resting').length).toBeGreaterThan(0);
-    // The chat stays awake, and waits to be called.
-    await evictDurableObject(link('attendant 373'));
-    client.catchUp();
-    await expect.poll(() => client.wordsOf('resting').length).toBe(160);
-    expect(new Set(client.wordsOf('resting')).size).toBe(160);
   });
 });
