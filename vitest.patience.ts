@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { isLongRun } from './vitest.long-runs.ts';
 
 /** More than the machine has cores: a file that waits for a browser or a process leaves its core to another one. */
-export const workersOf = (cores = availableParallelism()): number => cores + 2;
+export const workersOf = (cores = availableParallelism()): number => cores + 1;
 
 /**
  * How long the tests of every workspace wait for what has to happen. These are no measures: a test that would fail waits
