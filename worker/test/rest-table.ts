@@ -1,0 +1,226 @@
+import type { RestRoute } from '@chimpassist/protocol';
+
+const REFUSED = 401;
+export const FORBIDDEN = 403;
+/** Who asks. */
+export const COLUMNS = [
+  'nobody',
+  'guest',
+  'customer',
+  'other customer',
+  'first level',
+  'second level',
+  'supervisor',
+  'bridge',
+  'expired',
+  'alg none',
+  'other key',
+  'other audience',
+];
+/** Of a call that needs a token, in the order of the columns; credentials that are none are always refused. */
+const row = (
+  guest: number,
+  customer: number,
+  other: number,
+  first: number,
+  second: number,
+  supervisor: number,
+) => [
+  REFUSED,
+  guest,
+  customer,
+  other,
+  first,
+  second,
+  supervisor,
+  REFUSED,
+  REFUSED,
+  REFUSED,
+  REFUSED,
+  REFUSED,
+];
+const everybody = (status: number) => COLUMNS.map(() => status);
+const onlyBridge = (status: number) => COLUMNS.map((column) => (column === 'bridge' ? status : REFUSED));
+const ofMary = (status: number) => row(FORBIDDEN, status, FORBIDDEN, status, FORBIDDEN, status);
+const staff = (status: number) => row(FORBIDDEN, FORBIDDEN, FORBIDDEN, status, status, status);
+/** Of attendants those who are in Mary's chat, and supervisors. */
+const herAttendants = (status: number) => row(FORBIDDEN, FORBIDDEN, FORBIDDEN, status, FORBIDDEN, status);
+const onlySupervisor = (status: number) => row(FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, status);
+
+/** An id of a file of Mary's. */
+const FILE = `f1.bWFyeQ.${'0'.repeat(32)}`;
+
+/** Every call of the Worker, and what each column is answered. `{…}` are Mary's and attendant 21's. */
+export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[] }> = {
+  'GET /health': { path: '/health', expected: everybody(200) },
+  'GET /openapi.json': { path: '/openapi.json', expected: everybody(200) },
+  'GET /.well-known/jwks.json': { path: '/.well-known/jwks.json', expected: everybody(200) },
+  'POST /session': { path: '/session', body: {}, expected: everybody(200) },
+  'GET /session/:sessionId': { path: '/session/s-mary', expected: ofMary(200) },
+  'GET /session/:sessionId/messages': { path: '/session/s-mary/messages', expected: ofMary(200) },
+  'GET /customer/:customerId/sessions/last': { path: '/customer/mary/sessions/last', expected: ofMary(200) },
+  'GET /customer/:customerId/messages': { path: '/customer/mary/messages', expected: ofMary(200) },
+  // The token comes with the upgrade: `edge.test.ts` shows who is let in.
+  'GET /mqtt/:customerId': { path: '/mqtt/mary', expected: everybody(400) },
+  'GET /mqtt': { path: '/mqtt', expected: everybody(400) },
+  // A customer who never was: the others of this table need Mary's.
+  'GET /customer/:customerId/archive': {
+    path: '/customer/never/archive',
+    expected: onlySupervisor(200),
+  },
+  'GET /customer/:customerId': {
+    path: '/customer/never',
+    expected: onlySupervisor(200),
+  },
+  'DELETE /customer/:customerId': {
+    path: '/customer/never',
+    expected: onlySupervisor(202),
+  },
+  'GET /customer/:customerId/erasure': {
+    path: '/customer/never/erasure',
+    expected: onlySupervisor(200),
+  },
+  'GET /config/widget': { path: '/config/widget', expected: everybody(200) },
+  // No bucket is bound here: who is let through to it is told that. `files/doors.test.ts` has one.
+  'POST /customer/:customerId/attachments': { path: '/customer/mary/attachments', expected: ofMary(503) },
+  'GET /attachments/:attachmentId': { path: `/attachments/${FILE}`, expected: ofMary(503) },
+  'POST /attachments/:attachmentId/link': { path: `/attachments/${FILE}/link`, expected: ofMary(503) },
+  'GET /attachments/:attachmentId/linked': { path: `/attachments/${FILE}/linked`, expected: everybody(403) },
+  'POST /attachments/:attachmentId/thumbnail': {
+    path: `/attachments/${FILE}/thumbnail`,
+    expected: ofMary(503),
+  },
+  'GET /attachments/:attachmentId/thumbnail': {
+    path: `/attachments/${FILE}/thumbnail`,
+    expected: ofMary(503),
+  },
+  'GET /attendant/:attendantId/sessions': {
+    path: '/attendant/21/sessions',
+    expected: herAttendants(200),
+  },
+  'GET /config/attendant': { path: '/config/attendant', expected: staff(200) },
+  'GET /desk': { path: '/desk', expected: staff(200) },
+  'GET /customer/:customerId/notes': {
+    path: '/customer/mary/notes',
+    expected: herAttendants(200),
+  },
+  'POST /customer/:customerId/notes': {
+    path: '/customer/mary/notes',
+    body: { content: 'A note' },
+    expected: herAttendants(201),
+  },
+  'GET /customer/:customerId/tags': {
+    path: '/customer/mary/tags',
+    expected: herAttendants(200),
+  },
+  'PUT /customer/:customerId/tags': {
+    path: '/customer/mary/tags',
+    body: { tags: ['vip'] },
+    expected: herAttendants(200),
+  },
+  'GET /search': { path: '/search?q=text', expected: staff(200) },
+  'GET /customer/:customerId/attributes': {
+    path: '/customer/mary/attributes',
+    expected: herAttendants(200),
+  },
+  'PUT /customer/:customerId/attributes': {
+    path: '/customer/mary/attributes',
+    body: { attributes: { plan: 'gold' } },
+    expected: herAttendants(200),
+  },
+  'POST /customer/:customerId/attributes': {
+    path: '/customer/mary/attributes',
+    body: { attributes: { plan: 'gold' } },
+    expected: row(FORBIDDEN, 204, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+  },
+  // What is granted to an attendant besides, `workspace.test.ts` shows.
+  'GET /workspace': { path: '/workspace', expected: staff(200) },
+  'PUT /workspace/answers/:entryId': {
+    path: '/workspace/answers/hello',
+    body: { name: 'Hello', text: 'Hello {customer.name}' },
+    expected: onlySupervisor(200),
+  },
+  'DELETE /workspace/answers/:entryId': { path: '/workspace/answers/none', expected: onlySupervisor(404) },
+  'PUT /workspace/own/answers/:entryId': {
+    path: '/workspace/own/answers/hello',
+    body: { name: 'Hello', text: 'Hello' },
+    expected: staff(200),
+  },
+  'DELETE /workspace/own/answers/:entryId': { path: '/workspace/own/answers/none', expected: staff(404) },
+  'PUT /workspace/tags/:entryId': {
+    path: '/workspace/tags/vip',
+    body: { name: 'VIP' },
+    expected: onlySupervisor(200),
+  },
+  'DELETE /workspace/tags/:entryId': { path: '/workspace/tags/none', expected: onlySupervisor(404) },
+  'PUT /workspace/teams/:entryId': {
+    path: '/workspace/teams/sales',
+    body: { name: 'Sales' },
+    expected: onlySupervisor(200),
+  },
+  'DELETE /workspace/teams/:entryId': { path: '/workspace/teams/none', expected: onlySupervisor(404) },
+  'PUT /workspace/settings': { path: '/workspace/settings', body: {}, expected: onlySupervisor(200) },
+  'PUT /workspace/grants/:attendantId': {
+    path: '/workspace/grants/99',
+    body: { rights: [] },
+    expected: onlySupervisor(200),
+  },
+  'GET /audit': { path: '/audit', expected: onlySupervisor(200) },
+  // No hook is configured here: who is let through to it is told that.
+  'POST /chimpassist/auth': {
+    path: '/chimpassist/auth',
+    body: { email: 'a@b', password: 'c' },
+    expected: everybody(503),
+  },
+  'POST /chimpassist/token': { path: '/chimpassist/token', expected: staff(204) },
+  'POST /chimpassist/sign-out': { path: '/chimpassist/sign-out', expected: staff(204) },
+  // The built-in directory is not in use here: `directory-changes.test.ts` shows what these do.
+  'GET /chimpassist/people': { path: '/chimpassist/people', expected: onlySupervisor(404) },
+  'POST /chimpassist/people': {
+    path: '/chimpassist/people',
+    body: { email: 'a@b', name: 'A', type: 'support/firstLevel', password: 'ten letters' },
+    expected: onlySupervisor(404),
+  },
+  'POST /chimpassist/people/:attendantId': {
+    path: '/chimpassist/people/21',
+    body: { disabled: true },
+    expected: onlySupervisor(404),
+  },
+  'POST /chimpassist/people/:attendantId/password': {
+    path: '/chimpassist/people/21/password',
+    body: { password: 'ten letters' },
+    expected: onlySupervisor(404),
+  },
+  'DELETE /chimpassist/people/:attendantId': {
+    path: '/chimpassist/people/21',
+    expected: onlySupervisor(404),
+  },
+  'POST /chimpassist/password': {
+    path: '/chimpassist/password',
+    body: { current: 'ten letters', password: 'ten letters' },
+    expected: staff(404),
+  },
+  'GET /chimpassist/customer/:customerId/:part': {
+    path: '/chimpassist/customer/mary/statistics',
+    expected: herAttendants(503),
+  },
+  'GET /bridge/socket': { path: '/bridge/socket', expected: onlyBridge(400) },
+  'GET /bridge/mirror': { path: '/bridge/mirror', expected: onlyBridge(400) },
+  'POST /bridge/batch': {
+    path: '/bridge/batch',
+    body: { v: 1, epoch: 0, chats: [], desk: [] },
+    expected: onlyBridge(200),
+  },
+  'POST /bridge/channel': {
+    path: '/bridge/channel',
+    body: { customer: { id: 'mary', name: '', avatarURL: null } },
+    expected: onlyBridge(200),
+  },
+  'POST /bridge/erased': {
+    path: '/bridge/erased',
+    body: { sessionTopic: 'server/sessions/never', at: 1, spooled: 0, parked: 0, mirrored: null },
+    expected: onlyBridge(204),
+  },
+  'GET /bridge/log': { path: '/bridge/log?sessionTopic=server/sessions/mary', expected: onlyBridge(200) },
+  'GET /bridge/topics': { path: '/bridge/topics', expected: onlyBridge(200) },
+};
