@@ -50,6 +50,12 @@ const SOUND_OR_FILM: Readonly<Record<string, string>> = {
   'video/ogg': 'audio/ogg',
 };
 
+/** Bytes with which texts in UTF-16 begin. To sniffing the first pair is a sound of a kind that nobody sends. */
+const UTF_16_MARKS = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+];
+
 const TEXT_CLAIM = /^text\/(plain|csv|markdown)\b|^application\/json\b/;
 
 /**
@@ -61,6 +67,7 @@ const TEXT_CLAIM = /^text\/(plain|csv|markdown)\b|^application\/json\b/;
  * @returns null where the content is of a kind that nobody knows.
  */
 export async function typeOf(start: Uint8Array, claimed: string, isWhole: boolean): Promise<string | null> {
+  if (UTF_16_MARKS.some(([first, second]) => start[0] === first && start[1] === second)) return null;
   const found = (await fileTypeFromBuffer(start))?.mime;
   if (found === undefined) return TEXT_CLAIM.test(claimed) && isText(start, isWhole) ? 'text/plain' : null;
   const sound = SOUND_OR_FILM[found];
