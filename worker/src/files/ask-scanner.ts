@@ -1,6 +1,7 @@
 import type { Attachment, SiteId } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { type AccessTexts, accessOf } from '../site-access.ts';
+import { textWithin } from '../stranger-body.ts';
 import type { Verdict } from './file-checks.ts';
 import type { FileShelf } from './file-shelf.ts';
 
@@ -39,11 +40,12 @@ async function askScanner(
   // Somebody has emptied the bucket: there is nothing to be afraid of.
   if (object === null) return 'clean';
   const at = String(Date.now());
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(endpoint, {
     method: 'POST',
     // A hook that sends elsewhere could lead into the operator's network.
     redirect: 'manual',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal,
     headers: {
       'content-type': type,
       'chimp-file-id': id,
@@ -58,7 +60,9 @@ async function askScanner(
     await response.body?.cancel().catch(() => undefined);
     throw new Error(`The scan service answered with the status ${response.status}.`);
   }
-  return v.parse(AnswerSchema, JSON.parse(await shortTextOf(response))).verdict;
+  const text = await textWithin(response, ANSWER_MAX_BYTES, signal);
+  if (text === null) throw new Error('The scan service gave an answer above 64 KiB.');
+  return v.parse(AnswerSchema, JSON.parse(text)).verdict;
 }
 
 async function signatureOf(secret: string, text: string): Promise<string> {
@@ -67,19 +71,6 @@ async function signatureOf(secret: string, text: string): Promise<string> {
   const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign']);
   const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(text)));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** No more than an answer may have is read of what a stranger says. */
-async function shortTextOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > ANSWER_MAX_BYTES) throw new Error('The scan service gave an answer above 64 KiB.');
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text;
 }
 
 /** Asks the hook of a site about files of one chat; null where its operator has none. */

@@ -1,7 +1,7 @@
 import { HOOK_TIMEOUT_MS, SafeError } from '@chimpassist/protocol';
 import * as v from 'valibot';
+import { textWithin } from '../../stranger-body.ts';
 import { type AppContext, accessFor } from '../context.ts';
-import { textWithin } from '../hook-call.ts';
 
 const VERIFY_URL = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
 const ANSWER_MAX_BYTES = 65_536;
