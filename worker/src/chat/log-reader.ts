@@ -6,6 +6,7 @@ import type { ReadTimes } from './read-times.ts';
 import type { SessionSnapshots } from './session-snapshots.ts';
 
 const MESSAGE = ROW_KINDS.message;
+const PAGE = 200;
 
 /** Reads the log of one chat. Synchronous. */
 export class LogReader {
@@ -46,6 +47,17 @@ export class LogReader {
       limit,
     );
     return rows.map((row) => ({ snapshot: row.snapshot, message: this.#messageOf(row) }));
+  }
+
+  /** All messages above a `seq`, oldest first. They are read a page at a time: a history may be longer than the memory. */
+  *allAfter(seq: number): Generator<StoredMessage> {
+    for (let after = seq; ; ) {
+      const page = this.messagesAfter(after, PAGE);
+      for (const { message } of page) yield message;
+      const last = page.at(-1)?.message.seq;
+      if (last === undefined) return;
+      after = last;
+    }
   }
 
   /** Messages above a `seq`, oldest first, until their texts together have about `maxChars`; one at least. */

@@ -5,7 +5,6 @@ import type { FileTable } from './file-table.ts';
 
 /** What nobody has sent by then is deleted, and bytes of which no row tells. */
 export const UNSENT_MS = 86_400_000;
-const PAGE = 200;
 /** R2 deletes a thousand keys a call, of which a file has two. */
 const DELETED_AT_ONCE = 500;
 
@@ -70,15 +69,8 @@ export class FileEnds {
   #sentAfter(seq: number): Set<string> {
     const { reader } = this.#options.store;
     const found = new Set<string>();
-    for (let after = seq; ; ) {
-      const messages = reader.messagesAfter(after, PAGE);
-      for (const { message } of messages) {
-        for (const { id } of message.attachments ?? []) found.add(id);
-      }
-      const last = messages.at(-1)?.message.seq;
-      if (last === undefined) return found;
-      after = last;
-    }
+    for (const { attachments = [] } of reader.allAfter(seq)) for (const { id } of attachments) found.add(id);
+    return found;
   }
 
   get #retention(): Job {
