@@ -59,7 +59,7 @@ function bridge() {
     ...{
       dispatcher: { kick() {} },
       attendants: { forgetReports() {} },
-      repeats: { forget() {}, relayed() {}, isNews: () => true },
+      repeats: { forget() {}, newsOf: (publishes: unknown) => publishes },
     },
     ...{ spool, outbound, held },
   } as unknown as DeskFramesOptions);

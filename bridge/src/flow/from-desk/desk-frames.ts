@@ -151,8 +151,7 @@ export class DeskFrames {
     const { erasures, held, outbound, repeats, spool } = this.#options;
     // What the broker may not have is not acknowledged: the desk says it to the next bridge that is active.
     // And so are those behind it, of which an acknowledgement would cover this one too.
-    const news = publishes.filter((publish) => repeats.isNews(publish));
-    for (const publish of news) repeats.relayed(publish);
+    const news = repeats.newsOf(publishes);
     const isAnswered = await outbound.perform(controls, news);
     if (!isAnswered) this.#session += 1;
     if (n === 0 || !isAnswered || !spool.isOpen) return;

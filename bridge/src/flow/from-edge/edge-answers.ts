@@ -40,8 +40,7 @@ export class EdgeAnswers {
     if (lease.epoch === null) return;
     if (answer.held !== null) held.update(answer.held, elapsedMs());
     repeats.stored(sessionTopic, acks);
-    const news = publishes.filter((publish) => repeats.isNews(publish));
-    for (const publish of news) repeats.relayed(publish);
+    const news = repeats.newsOf(publishes);
     outbound.perform(controls, news).catch((error: unknown) => {
       // Only the writing down can fail, after the broker has it: the edge tells it once more.
       log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'an answer failed');
