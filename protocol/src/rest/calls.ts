@@ -5,12 +5,12 @@ import { FilesTakenSchema } from '../payloads/attachment.ts';
 import { DeskPictureSchema } from '../payloads/desk.ts';
 import { ErasureReceiptSchema } from '../payloads/erasure.ts';
 import { readableList } from '../payloads/list.ts';
-import { NewSessionSchema, OpenedSessionSchema } from '../payloads/new-session.ts';
 import { lenient, openObject } from '../payloads/open-object.ts';
 import { CustomerSchema } from '../payloads/person.ts';
-import { HistoryEntrySchema, SessionInfoSchema } from '../payloads/session-info.ts';
+import { SessionInfoSchema } from '../payloads/session-info.ts';
 import { LEGACY_CLIENTS } from '../trust/principal.ts';
-import { MessagesQuerySchema, pageQuery } from './queries.ts';
+import { customerMessages, lastSessions } from './customer-page-calls.ts';
+import { pageQuery } from './queries.ts';
 import { restRow } from './rest-row.ts';
 
 /**
@@ -21,8 +21,6 @@ import { restRow } from './rest-row.ts';
 
 const customerParams = v.object({ customerId: CustomerIdSchema });
 const sessionParams = v.object({ sessionId: SessionIdSchema });
-const SessionsSchema = readableList(SessionInfoSchema);
-const HistorySchema = readableList(HistoryEntrySchema);
 const heardAt = v.nullable(v.number());
 
 // What everybody may ask.
@@ -60,17 +58,6 @@ export const jwks = restRow({
   answer: openObject({ keys: v.array(v.unknown()) }),
   codes: [],
 });
-export const openSession = restRow({
-  method: 'POST',
-  path: '/session',
-  rule: 'open',
-  summary: 'A new session id; with a customer, also who that is',
-  body: NewSessionSchema,
-  bodyIsOptional: true,
-  status: 200,
-  answer: OpenedSessionSchema,
-  codes: ['bad_id', 'unauthorized', 'challenge_required', 'rate_limited', 'not_configured'],
-});
 
 // One customer.
 
@@ -92,29 +79,8 @@ export const sessionMessages = restRow({
   params: sessionParams,
   query: pageQuery(20),
   status: 200,
-  answer: HistorySchema,
+  answer: customerMessages.answer,
   codes: ['not_found'],
-});
-export const lastSessions = restRow({
-  method: 'GET',
-  path: '/customer/:customerId/sessions/last',
-  rule: 'customer',
-  summary: 'At most 10 sessions of a customer, newest first',
-  params: customerParams,
-  status: 200,
-  answer: SessionsSchema,
-  codes: [],
-});
-export const customerMessages = restRow({
-  method: 'GET',
-  path: '/customer/:customerId/messages',
-  rule: 'customer',
-  summary: 'Messages of a customer, oldest first: the most recent ones, or all above a seq',
-  params: customerParams,
-  query: MessagesQuerySchema,
-  status: 200,
-  answer: HistorySchema,
-  codes: [],
 });
 export const customerSocket = restRow({
   method: 'GET',
@@ -210,7 +176,7 @@ export const attendantSessions = restRow({
   params: v.object({ attendantId: IdSchema }),
   query: pageQuery(50),
   status: 200,
-  answer: SessionsSchema,
+  answer: lastSessions.answer,
   codes: [],
 });
 export const attendantConfig = restRow({
@@ -240,9 +206,11 @@ export const desk = restRow({
 });
 
 export * from './bridge-calls.ts';
+export * from './customer-page-calls.ts';
 export * from './directory-calls.ts';
 export * from './file-calls.ts';
 export * from './note-calls.ts';
 export * from './search-calls.ts';
 export * from './sign-in-calls.ts';
+export * from './widget-config-call.ts';
 export * from './workspace-calls.ts';

@@ -1,29 +1,11 @@
 import * as v from 'valibot';
 import { CustomerIdSchema } from '../ids.ts';
 import { THUMBNAIL_MAX_BYTES } from '../limits.ts';
-import {
-  AttachmentIdSchema,
-  AttachmentLinkSchema,
-  AttachmentSchema,
-  FilesTakenSchema,
-} from '../payloads/attachment.ts';
-import { openObject } from '../payloads/open-object.ts';
-import { FileLinkQuerySchema } from './file-link-query.ts';
-import { UploadQuerySchema } from './queries.ts';
+import { AttachmentIdSchema, AttachmentLinkSchema, AttachmentSchema } from '../payloads/attachment.ts';
+import { FileLinkQuerySchema, UploadQuerySchema } from './file-queries.ts';
 import { restRow } from './rest-row.ts';
 
-/** Files of chats, and what a page is told of them. */
-
-/** What a page may offer, before anybody says who they are. */
-export const widgetConfig = restRow({
-  method: 'GET',
-  path: '/config/widget',
-  rule: 'open',
-  summary: 'What a customer’s page may offer; good for a minute',
-  status: 200,
-  answer: openObject({ attachments: FilesTakenSchema }),
-  codes: [],
-});
+/** Files of chats. */
 
 /** Of a file that is being checked, or that was refused. */
 const NOT_OPEN = ['attachment_checking', 'attachment_refused'] as const;

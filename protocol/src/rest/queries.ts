@@ -27,6 +27,3 @@ export const MessagesQuerySchema = v.object({
   limit: count(50, PAGE_LIMIT_MAX),
   after: seqOrNone,
 });
-
-/** A file's name as its sender has it. The Worker keeps of it what is safe. */
-export const UploadQuerySchema = v.object({ name: v.optional(v.pipe(v.string(), v.maxLength(1_000)), '') });

@@ -6,3 +6,6 @@ export const FileLinkQuerySchema = v.object({
   until: count(0),
   signature: v.optional(v.pipe(v.string(), v.maxLength(100)), ''),
 });
+
+/** A file's name as its sender has it. The Worker keeps of it what is safe. */
+export const UploadQuerySchema = v.object({ name: v.optional(v.pipe(v.string(), v.maxLength(1_000)), '') });
