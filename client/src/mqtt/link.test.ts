@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { encodeForClient, MQTT_3_1_1, type PacketForClient, readFromClient } from './codec/index.ts';
+import { type LinkOptions, openLink } from './link.ts';
+
+/** What is said over a socket whose other end is the test. */
+function open(onMessage: LinkOptions['onMessage']) {
+  const sent: Uint8Array[] = [];
+  let socket: Partial<WebSocket> = {};
+  class Socket extends EventTarget {
+    readonly OPEN = 1;
+    readonly readyState = 1;
+    readonly protocol = 'mqtt';
+    constructor() {
+      super();
+      socket = this as Partial<WebSocket>;
+    }
+    send = (bytes: Uint8Array) => void sent.push(bytes);
+    close = () => void this.dispatchEvent(new Event('close'));
+  }
+  const link = openLink({
+    url: 'ws://broker.test',
+    protocols: ['mqtt'],
+    connect: { clientId: 'a', keepAliveSeconds: 60 },
+    webSocket: Socket as unknown as typeof WebSocket,
+    onOpen: () => {},
+    onMessage,
+    onDown: () => {},
+  });
+  /** One frame with these packets. */
+  const hear = (packets: PacketForClient[]): void => {
+    const bytes = packets.flatMap((packet) => [...encodeForClient(packet, MQTT_3_1_1)]);
+    socket.onmessage?.call(socket as WebSocket, { data: new Uint8Array(bytes).buffer } as MessageEvent);
+  };
+  socket.onopen?.call(socket as WebSocket, {} as Event);
+  hear([{ type: 'connack', sessionPresent: false, code: 0 }]);
+  /** The identifiers of each frame after that of CONNECT. */
+  const acknowledged = (): number[][] => {
+    const read = readFromClient([MQTT_3_1_1]);
+    return sent
+      .map((frame) => read(frame))
+      .slice(1)
+      .map((packets) => packets.flatMap((packet) => (packet.type === 'puback' ? [packet.packetId] : [])));
+  };
+  return { hear, acknowledged, close: () => link.close() };
+}
+const word = (packetId: number): PacketForClient => ({
+  type: 'publish',
+  topic: 'words',
+  payload: new Uint8Array(),
+  qos: 1,
+  retain: false,
+  dup: false,
+  packetId,
+});
+
+describe('a frame with several messages', () => {
+  it('is acknowledged by one frame, in the order of the messages', async () => {
+    const { hear, acknowledged, close } = open(() => {});
+    hear([word(7), word(8), word(9)]);
+    hear([word(10)]);
+    expect(acknowledged()).toEqual([[7, 8, 9], [10]]);
+    await close();
+  });
+
+  it('is acknowledged up to the message that its reader could not take', async () => {
+    let count = 0;
+    const { hear, acknowledged, close } = open(() => {
+      count += 1;
+      if (count === 2) throw new Error('not readable');
+    });
+    expect(() => hear([word(7), word(8), word(9)])).toThrow('not readable');
+    expect(acknowledged()).toEqual([[7]]);
+    await close();
+  });
+});
