@@ -1,3 +1,4 @@
+import { hexOf } from '@chimpassist/protocol/trust';
 import type { ArchivedPlace, ArchivedSession, ArchiveQuery } from '../contract/archive-object.ts';
 
 export const ARCHIVE_MIGRATIONS: readonly string[] = [
@@ -15,8 +16,7 @@ const CUSTOMER = '\ue001';
 const SESSION = '\ue002';
 
 /** An id as one word of the index. */
-const word = (kind: string, id: string): string =>
-  kind + [...new TextEncoder().encode(id)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const word = (kind: string, id: string): string => kind + hexOf(new TextEncoder().encode(id));
 
 type Row = { n: number; place: string };
 

@@ -1,18 +1,13 @@
 import { customerIdTextOf, type SessionTopic, sessionTopicOf } from '@chimpassist/protocol';
+import { fromBase64Url, toBase64Url } from '@chimpassist/protocol/trust';
 
 const ID_MAX_LENGTH = 256;
-
-const toBase64Url = (text: string): string =>
-  btoa(String.fromCharCode(...new TextEncoder().encode(text)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
 
 /** `<prefix>.<customer id, base64url>.<random>`: it leads to its session topic without an index. Null where it would be too long. */
 export function idCarrying(prefix: string, sessionTopic: SessionTopic, random: string): string | null {
   const customer = customerIdTextOf(sessionTopic);
   if (customer === null) return null;
-  const id = `${prefix}.${toBase64Url(customer)}.${random}`;
+  const id = `${prefix}.${toBase64Url(new TextEncoder().encode(customer))}.${random}`;
   return id.length <= ID_MAX_LENGTH ? id : null;
 }
 
@@ -21,8 +16,7 @@ export function topicCarriedBy(prefix: string, id: string): SessionTopic | null 
   const [first, encoded, random] = id.split('.');
   if (first !== prefix || !encoded || !random) return null;
   try {
-    const binary = atob(encoded.replaceAll('-', '+').replaceAll('_', '/'));
-    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+    const bytes = fromBase64Url(encoded);
     const topic = sessionTopicOf(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
     return customerIdTextOf(topic) === null ? null : topic;
   } catch {

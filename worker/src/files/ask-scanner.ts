@@ -1,4 +1,5 @@
 import type { Attachment, SiteId } from '@chimpassist/protocol';
+import { hmacOf } from '@chimpassist/protocol/trust';
 import * as v from 'valibot';
 import { type AccessTexts, accessOf } from '../site-access.ts';
 import { textWithin } from '../stranger-body.ts';
@@ -52,7 +53,7 @@ async function askScanner(
       'chimp-file-name': encodeURIComponent(name),
       'chimp-file-sha256': sha256,
       'chimp-timestamp': at,
-      'chimp-signature': await signatureOf(secret, `${at}.${id}.${sha256}`),
+      'chimp-signature': await hmacOf(`${at}.${id}.${sha256}`, secret),
     },
     body: object.body,
   });
@@ -63,14 +64,6 @@ async function askScanner(
   const text = await textWithin(response, ANSWER_MAX_BYTES, signal);
   if (text === null) throw new Error('The scan service gave an answer above 64 KiB.');
   return v.parse(AnswerSchema, JSON.parse(text)).verdict;
-}
-
-async function signatureOf(secret: string, text: string): Promise<string> {
-  const encoder = new TextEncoder();
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign']);
-  const bytes = new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(text)));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Asks the hook of a site about files of one chat; null where its operator has none. */

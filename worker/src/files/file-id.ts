@@ -1,12 +1,10 @@
 import { SafeError, type SessionTopic } from '@chimpassist/protocol';
+import { hexOf } from '@chimpassist/protocol/trust';
 import { idCarrying, topicCarriedBy } from '../contract/topic-in-id.ts';
 
 /** `f1.<customer id, base64url>.<128 bits, hex>`. */
 const PREFIX = 'f1';
 const HEX_LENGTH = 32;
-
-const hexOf = (bytes: ArrayBuffer): string =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**
  * The id of a file of this chat. With a key of the sender's the same at each try, so that a retry is the same file, also after

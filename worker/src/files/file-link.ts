@@ -1,6 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 import type { SiteId } from '@chimpassist/protocol';
+import { fromBase64Url, toBase64Url } from '@chimpassist/protocol/trust';
 import { type AccessTexts, accessOf } from '../site-access.ts';
 
 /** How long a link is good, ms. */
@@ -35,7 +36,7 @@ export class LinkSigner {
     fileId: string,
     { until, signature, now }: { until: number; signature: string; now: number },
   ): boolean {
-    const given = fromBase64Url(signature);
+    const given = bytesOf(signature);
     if (given === null || now > until || until > now + LINK_MS) return false;
     const ours = this.#bytesOf(fileId, until);
     return given.length === ours.length && timingSafeEqual(given, ours);
@@ -56,17 +57,9 @@ export function signerOf(texts: AccessTexts, site: SiteId, baseTopic: string): L
   return tokenKeys === null ? null : new LinkSigner(tokenKeys, baseTopic);
 }
 
-const toBase64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-
-function fromBase64Url(text: string): Uint8Array | null {
+function bytesOf(signature: string): Uint8Array | null {
   try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) =>
-      sign.charCodeAt(0),
-    );
+    return fromBase64Url(signature);
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import type { Attachment } from '@chimpassist/protocol';
+import { hexOf } from '@chimpassist/protocol/trust';
 import { imageDimensionsFromData } from 'image-dimensions';
 import type { FileShelf } from './file-shelf.ts';
 import { isTaken, LOOKED_AT_BYTES, typeOf } from './file-type.ts';
@@ -23,9 +24,6 @@ export type Uploaded =
 
 /** A side of a picture that says more is none that anybody could look at, and no reader would take it. */
 const PIXELS_MAX = 100_000;
-
-const hexOf = (bytes: ArrayBuffer): string =>
-  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** As many bytes as are looked at, and whether that is all. */
 async function startOf(

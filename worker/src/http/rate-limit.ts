@@ -1,4 +1,5 @@
 import { SafeError } from '@chimpassist/protocol';
+import { hexOf } from '@chimpassist/protocol/trust';
 import { type AppContext, objectsFor } from './context.ts';
 
 const MINUTE_MS = 60_000;
@@ -92,6 +93,5 @@ export async function limitSignIns(c: AppContext, email: string): Promise<Counte
 }
 
 async function digestOf(text: string): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
 }
