@@ -1,7 +1,3 @@
-import type { SessionTopic } from '@chimpassist/protocol';
-import type { Control, LogEntry } from '@chimpassist/protocol/frames';
-import type { ChatStore } from '../chat/chat-store.ts';
-import type { Erasure } from '../contract/chat-object.ts';
 import {
   BEHIND_MAX,
   type ChatFeed,
@@ -12,12 +8,9 @@ import {
 import type { ChatEffects, Outlet } from '../contract/outlet.ts';
 import { log } from '../log.ts';
 import type { Job } from '../storage/scheduler.ts';
-import { FreshEntries } from './fresh-entries.ts';
-import { entrySayings, type Saying, sayingsOf, storedSayings } from './sayings.ts';
+import { LinkPortions, type LinkPortionsOptions, type Speaker, saidOf } from './link-portions.ts';
+import { type Saying, sayingsOf } from './sayings.ts';
 
-/** Of the log, in one call. */
-const ENTRIES_MAX = 32;
-const CALL_MAX_CHARS = 500_000;
 /** What is worth nothing later waits for its call up to this number. */
 const LOOSE_MAX = 200;
 const RETRY_MS = 1_000;
@@ -37,12 +30,7 @@ interface Reader {
   asked: number;
 }
 
-export interface LinkFeedOptions {
-  store: ChatStore;
-  topic: SessionTopic;
-  withLastMessages(controls: Control[]): Control[];
-  /** What legacy clients hear of an entry; null where none are let in. */
-  repeats: ((entry: LogEntry) => Saying[]) | null;
+export interface LinkFeedOptions extends LinkPortionsOptions {
   /** Calls a link. */
   feed(link: string, fed: ChatFeed): Promise<FeedAnswer>;
   waitUntil(work: Promise<unknown>): void;
@@ -59,18 +47,15 @@ export interface LinkFeedOptions {
 export class LinkFeed implements Outlet<ChatEffects> {
   readonly #options: LinkFeedOptions;
   readonly #readers = new Map<string, Reader>();
-  /** Over which link and socket an entry was said, until it is told. */
-  readonly #authors = new Map<number, { link: string; by: string }>();
-  /** What was added to the log and is not told yet. */
-  readonly #fresh = new FreshEntries(ENTRIES_MAX);
-  #erasure: Erasure | undefined;
+  readonly #portions: LinkPortions;
   /** Where log and controls stood before what the desk does not know yet. */
   #beforeNews: HeardUpTo | null = null;
   /** Who speaks while frames are taken, by their place in the call. */
-  #speaking: { link: string; by: string } | null = null;
+  #speaking: Speaker | null = null;
 
   constructor(options: LinkFeedOptions) {
     this.#options = options;
+    this.#portions = new LinkPortions(options);
     for (const link of options.store.record.links ?? []) this.#readers.set(link, newReader(null));
   }
 
@@ -90,10 +75,10 @@ export class LinkFeed implements Outlet<ChatEffects> {
   }
 
   /** A link wants to hear this chat from now on, or from `heard` on. @returns up to where it counts as having heard. */
-  follow(link: string, heard: HeardUpTo = this.#newest): HeardUpTo {
+  follow(link: string, heard: HeardUpTo = this.#portions.newest): HeardUpTo {
     const known = this.#readers.get(link);
     if (known !== undefined) {
-      known.heard ??= this.#newest;
+      known.heard ??= this.#portions.newest;
       known.asked += 1;
       return known.heard;
     }
@@ -105,7 +90,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
 
   /** The desk knows the newest state, and these links want to hear all chats. */
   watchedBy(links: readonly string[]): void {
-    const from = this.#beforeNews ?? this.#newest;
+    const from = this.#beforeNews ?? this.#portions.newest;
     this.#beforeNews = null;
     for (const link of links) {
       if (this.#readers.has(link)) continue;
@@ -127,17 +112,13 @@ export class LinkFeed implements Outlet<ChatEffects> {
     const { topic, store } = this.#options;
     const { entries = [], controls = [], acks = [], refusals = [] } = effects;
     const first = entries[0];
-    this.#beforeNews ??= {
-      seq: (first?.seq ?? store.log.headSeq + 1) - 1,
-      rev: (controls[0]?.rev ?? store.record.state.rev + 1) - 1,
-    };
-    if (this.#readers.size === 0) return;
     const before = {
       seq: (first?.seq ?? store.log.headSeq + 1) - 1,
       rev: (controls[0]?.rev ?? store.record.state.rev + 1) - 1,
     };
-    this.#fresh.add(entries);
-    if (this.#speaking !== null) for (const { seq } of entries) this.#authors.set(seq, this.#speaking);
+    this.#beforeNews ??= before;
+    if (this.#readers.size === 0) return;
+    this.#portions.added(entries, this.#speaking);
     const isNew = new Set(entries.map(({ seq }) => seq));
     const copies = acks.filter(({ seq }) => !isNew.has(seq));
     const loose = sayingsOf(topic, { acks: copies, refusals });
@@ -167,7 +148,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
   lookAgain(): void {
     for (const [link, reader] of this.#readers) {
       if (reader.heard !== null) continue;
-      reader.heard = this.#newest;
+      reader.heard = this.#portions.newest;
       this.#tell(link, true);
     }
   }
@@ -188,11 +169,6 @@ export class LinkFeed implements Outlet<ChatEffects> {
     };
   }
 
-  get #newest(): HeardUpTo {
-    const { log, record } = this.#options.store;
-    return { seq: log.headSeq, rev: record.state.rev };
-  }
-
   #tellAll(): void {
     for (const link of this.#readers.keys()) this.#tell(link);
   }
@@ -205,7 +181,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
 
   /** It has no room, and says when it has; unless it is so far behind that it has to be cut off. */
   #waits({ isFull, heard }: Reader): boolean {
-    return isFull && this.#newest.seq - (heard?.seq ?? 0) <= BEHIND_MAX;
+    return isFull && this.#portions.newest.seq - (heard?.seq ?? 0) <= BEHIND_MAX;
   }
 
   /** One call after the other, until there is nothing more to say. @param isQuestion it is called in any case. */
@@ -215,7 +191,8 @@ export class LinkFeed implements Outlet<ChatEffects> {
       // All that is said in this turn goes in one call.
       await Promise.resolve();
       for (let isDue = isQuestion; this.#readers.get(link) === reader; isDue = false) {
-        const fed = this.#next(link, reader);
+        const after = reader.heard ?? this.#portions.newest;
+        const fed = this.#portions.next(link, after, reader.loose);
         if (fed.said.length === 0 && !isDue) break;
         const loose = reader.loose.length;
         const { asked } = reader;
@@ -223,7 +200,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
         reader.failedAt = null;
         if (answer.kind === 'full') {
           reader.isFull = true;
-          this.#fresh.clear();
+          this.#portions.onlyFromLog();
           break;
         }
         if (answer.kind === 'nobody') {
@@ -235,57 +212,17 @@ export class LinkFeed implements Outlet<ChatEffects> {
           reader.loose.splice(0, loose);
         }
       }
-      if ([...this.#readers.values()].every(({ heard }) => heard === null || heard.seq >= this.#newest.seq)) {
-        this.#authors.clear();
-        this.#fresh.clear();
-      }
+      const { seq } = this.#portions.newest;
+      const isAllTold = [...this.#readers.values()].every(({ heard }) => heard === null || heard.seq >= seq);
+      if (isAllTold) this.#portions.allTold();
     } catch (error) {
       log('link_not_told', { error });
-      this.#fresh.clear();
+      this.#portions.onlyFromLog();
       reader.failedAt = Date.now();
       await this.#options.arm();
     } finally {
       reader.isRunning = false;
     }
-  }
-
-  #next(link: string, reader: Reader): ChatFeed {
-    const { repeats, store, topic, withLastMessages } = this.#options;
-    const after = reader.heard ?? this.#newest;
-    const said: Said[] = [];
-    let { seq } = after;
-    let chars = 0;
-    for (const entry of this.#entriesAfter(after.seq)) {
-      if (chars > CALL_MAX_CHARS) break;
-      const author = this.#authors.get(entry.seq);
-      const by = author?.link === link ? author.by : undefined;
-      const sayings = [
-        ...entrySayings(topic, entry),
-        ...storedSayings(topic, entry),
-        ...(repeats?.(entry) ?? []),
-      ];
-      for (const each of sayings) {
-        const one = saidOf(each, by);
-        chars += one.text.length;
-        said.push(one);
-      }
-      seq = entry.seq;
-    }
-    said.push(...reader.loose);
-    const { rev } = store.record.state;
-    if (rev > after.rev) {
-      const controls = withLastMessages(store.controls.above(after.rev));
-      said.push(...sayingsOf(topic, { controls }).map((each) => saidOf(each)));
-    }
-    return { sessionTopic: topic, after, upTo: { seq, rev }, headSeq: store.log.headSeq, said };
-  }
-
-  #entriesAfter(seq: number): LogEntry[] {
-    const { log, reader, record } = this.#options.store;
-    // What was erased meanwhile is told to nobody.
-    if (record.erasure !== this.#erasure) this.#fresh.clear();
-    this.#erasure = record.erasure;
-    return this.#fresh.after(seq, log.headSeq) ?? reader.after(seq, ENTRIES_MAX);
   }
 
   /** It is stored with the next change: until then a woken object asks once more, and hears the same. */
@@ -305,12 +242,4 @@ const newReader = (heard: HeardUpTo | null): Reader => ({
   isFull: false,
   failedAt: null,
   asked: 0,
-});
-
-const saidOf = ({ topic, qos, text, seq }: Saying, by?: string): Said => ({
-  topic,
-  qos,
-  text: text(),
-  ...(seq === undefined ? {} : { seq }),
-  ...(by === undefined ? {} : { by }),
 });
