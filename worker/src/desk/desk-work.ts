@@ -17,10 +17,12 @@ const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
 /** Customers who are told in one go that nobody is there any more. */
 const CUSTOMERS_AT_ONCE = 20;
+/** Chats that hear of a link in one go. */
+const CHATS_AT_ONCE = 50;
 
 export interface DeskWorkOptions {
   /** The object of a chat. */
-  chatOf(sessionTopic: SessionTopic): Pick<DurableObjectStub<ChatObject>, 'apply' | 'bridgeCame'>;
+  chatOf(sessionTopic: SessionTopic): Pick<DurableObjectStub<ChatObject>, 'apply' | 'bridgeCame' | 'follow'>;
   settings: Settings;
   store: DeskStore;
   outlet: Outlet;
@@ -141,6 +143,23 @@ export class DeskWork {
       const some = topics.slice(at, at + CUSTOMERS_AT_ONCE);
       const told = await Promise.allSettled(some.map((topic) => this.#options.chatOf(topic).bridgeCame()));
       for (const one of told) if (one.status === 'rejected') log('chat_unreached', { error: one.reason });
+    }
+  }
+
+  /** Resolves when all chats that there are know of a link that wants to hear them. */
+  async tellOfLink(link: string): Promise<void> {
+    const topics = this.#options.store.chats.liveChats().map(({ sessionTopic }) => sessionTopic);
+    while (topics.length > 0) {
+      const some = topics.splice(0, CHATS_AT_ONCE);
+      await Promise.all(
+        some.map((topic) =>
+          // One that cannot be reached now is told at its next report.
+          this.#options
+            .chatOf(topic)
+            .follow(link)
+            .catch((error: unknown) => log('chat_failed', { error })),
+        ),
+      );
     }
   }
 

@@ -1,0 +1,77 @@
+import type { ChatReport, ReportAnswer } from '../contract/chat-report.ts';
+import { dated } from './dated-report.ts';
+import type { DeskStore } from './desk-store.ts';
+import type { DeskWork } from './desk-work.ts';
+import type { Feed } from './feed.ts';
+import type { ChatRow } from './rows.ts';
+
+export interface ChatReportsOptions {
+  store: DeskStore;
+  work: DeskWork;
+  feed: Feed;
+  /** Whether a bridge ever came. */
+  isBridged(): boolean;
+  /** Whether there is a mirror. */
+  isMirrored(): boolean;
+  /** Nobody is in this chat any more: a mirror is told at once. */
+  isOver(sessionTopic: string): void;
+  /** Sets the alarm for what is due next. */
+  arm(): Promise<void>;
+  waitUntil(work: Promise<void>): void;
+}
+
+/** What chats tell the desk of themselves, and what it answers. */
+export class ChatReports {
+  readonly #options: ChatReportsOptions;
+
+  constructor(options: ChatReportsOptions) {
+    this.#options = options;
+  }
+
+  /** A chat's whole state. An older `rev` than known changes nothing. */
+  async take(received: ChatReport): Promise<ReportAnswer> {
+    const { store, work, arm, waitUntil, isOver } = this.#options;
+    const known = store.chats.chat(received.sessionTopic);
+    if (known && known.rev > received.rev) return this.#answer(known, false);
+    const report = dated(received, known, () => store.now());
+    const isFirstToKnow = (nobodyFor: ReadonlySet<string>) =>
+      nobodyFor.has(report.sessionTopic) && report.state === 'waiting' && report.info.status !== 'aborted';
+    const nobody = work.change(
+      (assignment) => work.takeReport(report, known, assignment),
+      (assignment) => {
+        // The desk itself tells the chat, in its answer, that nobody is there: its row says so too.
+        if (isFirstToKnow(assignment.nobody)) store.chats.markAnnounced(report.sessionTopic);
+      },
+    );
+    await arm();
+    const isNobody = isFirstToKnow(nobody);
+    nobody.delete(report.sessionTopic);
+    waitUntil(work.tellNobody(nobody));
+    // What was said last is there at once.
+    if (report.state === 'over') isOver(report.sessionTopic);
+    return this.#answer(report, isNobody);
+  }
+
+  /** Forgets a chat of which nothing is kept any more. */
+  forget(sessionTopic: string): void {
+    const { store, work, feed } = this.#options;
+    const known = store.chats.chat(sessionTopic);
+    if (known === null) return;
+    work.change(() => {
+      store.chats.forget(known);
+      feed.chat(sessionTopic);
+    });
+  }
+
+  #answer(chat: Pick<ChatRow, 'state' | 'arrivedAt' | 'sessionTopic'>, nobody: boolean): ReportAnswer {
+    const { store, isBridged, isMirrored } = this.#options;
+    const { watchers } = store.links;
+    return {
+      ...(watchers.length > 0 ? { watchers } : {}),
+      nobody,
+      position: store.chats.positionOf(chat),
+      isBridged: isBridged(),
+      ...(isMirrored() ? { isMirrored: true } : {}),
+    };
+  }
+}
