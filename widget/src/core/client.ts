@@ -1,6 +1,6 @@
 import type { WaitingFile } from '@chimpassist/client/files';
 import { dialBroker, dialEdge } from '@chimpassist/client/mqtt';
-import { createCustomerRest, retryUntilDone } from '@chimpassist/client/rest';
+import { type Bearer, createCustomerRest, retryUntilDone } from '@chimpassist/client/rest';
 import { decodeOutgoing } from '@chimpassist/client/wire';
 import { type Customer, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import { isBlank, messageOf } from '@chimpassist/protocol/text';
@@ -8,6 +8,7 @@ import type { Client, ClientOptions } from './client-api.ts';
 import { storageKeys } from './config.ts';
 import { createHistory } from './history.ts';
 import { createIdentity } from './identity.ts';
+import { takeUpSession } from './last-session.ts';
 import { createLateFiles } from './late-files.ts';
 import { createMemory } from './memory.ts';
 import { createPendingMessages } from './pending-messages.ts';
@@ -25,15 +26,12 @@ export function createClient(options: ClientOptions): Client {
   const { config, storage, events } = options;
   const memory = createMemory(storage, storageKeys(config));
   const store = createStore<ConversationView, Action>(EMPTY, reduce);
-  const rest = createCustomerRest(
-    config.backendEndpoint,
-    {
-      token: () => identity.token(),
-      renew: () => identity.renew(),
-      person: () => identity.remembered().customerId,
-    },
-    options.fetcher,
-  );
+  const bearer: Bearer = {
+    token: () => identity.token(),
+    renew: () => identity.renew(),
+    person: () => identity.remembered().customerId,
+  };
+  const rest = createCustomerRest(config.backendEndpoint, bearer, options.fetcher);
   const identity = createIdentity(storage, memory, rest, config.challenge, () => void sitting.look());
   const history = createHistory({
     rest,
@@ -44,24 +42,12 @@ export function createClient(options: ClientOptions): Client {
     },
   });
   const pending = createPendingMessages(storage, memory);
-  const lateFiles = createLateFiles(
-    options.loadFiles,
-    (part) =>
-      part.createFiles({
-        endpoint: config.backendEndpoint,
-        ...(options.fetcher === undefined ? {} : { fetcher: options.fetcher }),
-        bearer: {
-          token: () => identity.token(),
-          renew: () => identity.renew(),
-          person: () => identity.remembered().customerId,
-        },
-        waiting: () => [...Object.values(store.state.waitingFiles), ...Object.values(pending.files())].flat(),
-      }),
-    (files) => store.dispatch({ kind: 'filesHere', files }),
-  );
-  let isAskingForFiles = false;
-  /** Where it cannot be loaded nothing is offered, and files stand there by their names; the next one tries again. */
-  const loadFiles = (): void => void lateFiles.load().catch(() => {});
+  const lateFiles = createLateFiles(options.loadFiles, store, rest, {
+    endpoint: config.backendEndpoint,
+    ...(options.fetcher === undefined ? {} : { fetcher: options.fetcher }),
+    bearer,
+    waiting: () => [...Object.values(store.state.waitingFiles), ...Object.values(pending.files())].flat(),
+  });
   let present: Visit | null = null;
   let isOnScreen = (_identity: string): boolean => false;
   /** Grows with each leaving, so that a beginning that is still on its way knows. */
@@ -89,16 +75,7 @@ export function createClient(options: ClientOptions): Client {
     const [last] = await rest.lastSessions(customer.id);
     // Left meanwhile: nobody would ever end what began now.
     if (!isStillHere()) return;
-    if (last !== undefined) {
-      identity.remember({ sessionId: last.sessionId });
-      const isKnown = last.status === 'aborted' && last.sessionId === identity.remembered().endedSessionId;
-      const ending = last.ending ?? (isKnown ? { reason: 'ended' as const } : undefined);
-      // Unless something was said meanwhile.
-      if (ending !== undefined && store.state.phase.kind === 'idle') {
-        store.dispatch({ kind: 'over', ending, asksAgain: false });
-        if (ending.reason === 'ended') identity.remember({ endedSessionId: last.sessionId });
-      }
-    }
+    if (last !== undefined) takeUpSession(last, identity, store);
     attachCustomer(customer);
     // A chat that goes on, also on another page of the site.
     if (last !== undefined && last.status !== 'aborted') ask();
@@ -133,16 +110,12 @@ export function createClient(options: ClientOptions): Client {
       store.dispatch({ kind: 'trouble', trouble: 'setUp' });
       return;
     }
-    store.dispatch({ kind: 'messages', messages: waitingMessages() });
+    const { entries } = present.outbox;
+    // What the outbox kept over a reload is on the screen before anything is loaded.
+    store.dispatch({ kind: 'messages', messages: entries.flatMap(({ payload }) => decodeOutgoing(payload)) });
     // What was said on another page, and is not stored yet, still asks for somebody.
-    if (present.outbox.entries.some(({ failure }) => failure === undefined)) ask();
+    if (entries.some(({ failure }) => failure === undefined)) ask();
     for (const { id, content, at, files } of pending.take()) sendAs(present, content, at, files, id);
-  }
-
-  /** What the outbox kept over a reload is on the screen before anything is loaded. */
-  function waitingMessages() {
-    const payloads = present?.outbox.entries.map(({ payload }) => payload) ?? [];
-    return payloads.flatMap((payload) => decodeOutgoing(payload));
   }
 
   function send(content: string, files: readonly WaitingFile[] = []): void {
@@ -290,21 +263,8 @@ export function createClient(options: ClientOptions): Client {
     sendFile(file) {
       if (!sitting.look()) send('', [file]);
     },
-    loadFiles,
-    askForFiles() {
-      if (isAskingForFiles) return;
-      isAskingForFiles = true;
-      rest.filesTaken().then(
-        (filesTaken) => {
-          store.dispatch({ kind: 'filesTaken', filesTaken });
-          if (filesTaken !== null) loadFiles();
-        },
-        // Away, or from before files: asked again when the panel is opened again.
-        () => {
-          isAskingForFiles = false;
-        },
-      );
-    },
+    loadFiles: lateFiles.load,
+    askForFiles: lateFiles.ask,
     setDraft,
     look: sitting.look,
     setVisible(isVisible, isInSight = () => true) {

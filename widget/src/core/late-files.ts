@@ -1,20 +1,25 @@
 import { lateOutboxFiles } from '@chimpassist/client/outbox';
-import type { Files, FilesPart } from '../files/files.ts';
+import type { CustomerRest } from '@chimpassist/client/rest';
+import type { Files, FilesPart, FilesPorts } from '../files/files.ts';
+import type { Action, ConversationView } from './state.ts';
+import type { Store } from './store.ts';
 
 /** What shows and uploads files: loaded at the first use, again where that failed, and one for each client. */
 export function createLateFiles(
-  load: () => Promise<FilesPart>,
-  make: (part: FilesPart) => Files,
-  onHere: (files: Files) => void,
+  loadPart: () => Promise<FilesPart>,
+  store: Store<ConversationView, Action>,
+  rest: Pick<CustomerRest, 'filesTaken'>,
+  ports: FilesPorts,
 ) {
   let here: Files | null = null;
   let loading: Promise<Files> | null = null;
+  let isAsking = false;
 
   function get(): Promise<Files> {
-    loading ??= load()
+    loading ??= loadPart()
       .then((part) => {
-        here = make(part);
-        onHere(here);
+        here = part.createFiles(ports);
+        store.dispatch({ kind: 'filesHere', files: here });
         return here;
       })
       .catch((error: unknown) => {
@@ -23,12 +28,29 @@ export function createLateFiles(
       });
     return loading;
   }
+  /** Where it cannot be loaded nothing is offered, and files stand there by their names; the next one tries again. */
+  const load = (): void => void get().catch(() => {});
 
   return {
     get here(): Files | null {
       return here;
     },
-    load: get,
+    load,
     outbox: lateOutboxFiles(get),
+    /** Asks the Worker what it takes, once, and loads where it takes anything. */
+    ask(): void {
+      if (isAsking) return;
+      isAsking = true;
+      rest.filesTaken().then(
+        (filesTaken) => {
+          store.dispatch({ kind: 'filesTaken', filesTaken });
+          if (filesTaken !== null) load();
+        },
+        // Away, or from before files: asked again when the panel is opened again.
+        () => {
+          isAsking = false;
+        },
+      );
+    },
   };
 }
