@@ -124,3 +124,78 @@ test('the customer’s panel has the files of the chat, the newest first', async
   await files.getByRole('button', { name: 'Download first.pdf' }).click();
   expect((await buffer(await (await saved).createReadStream())).equals(PDF)).toBe(true);
 });
+
+test('pictures of the customer’s panel stand apart, the palest ones too', async () => {
+  const desk = await stack.signedIn();
+  const tina = await stack.customer('Tina Tiles');
+  const white = (width: number, height: number) => ({
+    blob: blob(png(width, height, [255, 255, 255]), 'image/png'),
+    name: `${width}.png`,
+    ...{ width, height },
+  });
+  await send(tina, 'Wide and tall', white(640, 400), white(300, 500));
+  await open(desk, 'Tina Tiles');
+  const pictures = desk.getByRole('region', { name: 'Files', exact: true }).locator('.picture');
+  await expect.poll(() => pictures.locator('img[data-drawn="true"]').count()).toBe(2);
+  if (process.env.LOOK) await desk.screenshot({ path: `${process.env.LOOK}/gallery.png` });
+  const [first, second] = await pictures.evaluateAll((all) =>
+    all.map((each) => each.getBoundingClientRect().toJSON()),
+  );
+  expect(second.left - first.right).toBeCloseTo(8, 0);
+  for (const { width, height } of [first, second]) expect(height).toBeCloseTo(width, 0);
+  const edges = await pictures.evaluateAll((all) =>
+    all.map((each) => {
+      const { borderTopWidth, borderTopColor } = getComputedStyle(each, '::after');
+      return [
+        borderTopWidth,
+        borderTopColor !== getComputedStyle(each.closest('.card') ?? each).backgroundColor,
+      ];
+    }),
+  );
+  expect(edges).toEqual([
+    ['1px', true],
+    ['1px', true],
+  ]);
+});
+
+test('files are accessible and fit, in both themes, on a phone and from right to left', async () => {
+  const desk = await stack.signedIn();
+  const otto = await stack.customer('Otto Looks');
+  await send(
+    otto,
+    'All kinds of them',
+    { blob: blob(SEA, 'image/png'), name: 'sea.png', width: 640, height: 400, alt: 'The sea' },
+    { blob: blob(PDF, 'application/pdf'), name: `${'a very long name '.repeat(6)}of a bill.pdf` },
+    { blob: blob(wav(3), 'audio/wav'), name: 'note.wav' },
+  );
+  await open(desk, 'Otto Looks');
+  const picture = article(desk, 'All kinds of them').getByRole('button', { name: 'Open: The sea' });
+  await picture.waitFor();
+  await desk.locator('input[type="file"]').setInputFiles([
+    { name: 'sand.png', mimeType: 'image/png', buffer: SAND },
+    { name: 'bill.pdf', mimeType: 'application/pdf', buffer: PDF },
+  ]);
+  await desk.getByLabel('Describe the picture').waitFor();
+  await desk.getByRole('list', { name: 'Files to send' }).getByText('bill.pdf').waitFor();
+  const look = async (name: string) => {
+    if (process.env.LOOK) await desk.screenshot({ path: `${process.env.LOOK}/look-${name}.png` });
+    expect(await findings(desk), name).toEqual([]);
+    const width = await desk.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(width, name).toBeLessThanOrEqual(0);
+  };
+  await desk.emulateMedia({ colorScheme: 'dark' });
+  await look('dark');
+  await desk.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+  });
+  await look('rtl');
+  await desk.evaluate(() => {
+    document.documentElement.dir = 'ltr';
+  });
+  await desk.emulateMedia({ colorScheme: 'light' });
+  await desk.setViewportSize({ width: 390, height: 844 });
+  await look('phone');
+  await picture.click();
+  await desk.getByRole('dialog', { name: 'sea.png' }).getByRole('img').waitFor();
+  await look('viewer-phone');
+});

@@ -86,9 +86,7 @@ export function Picture(props: { file: ShownFile; onOpen: () => void; size?: 'ti
         </Match>
       </Switch>
       <Show when={alt() !== '' && props.size !== 'tile'}>
-        <span class="picture-alt" aria-hidden="true">
-          ALT
-        </span>
+        <span class="picture-alt" aria-hidden="true" />
       </Show>
     </button>
   );
