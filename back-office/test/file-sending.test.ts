@@ -38,6 +38,22 @@ async function choose(
 ): Promise<void> {
   await desk.locator('input[type="file"]').setInputFiles(files);
 }
+/** The keys of the files that this browser keeps. With `more`, all of them have lain there since 1970, and `more` too. */
+const keptKeys = (desk: Page, ...more: string[]): Promise<string[]> =>
+  desk.evaluate(async (added) => {
+    const done = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open('chimpassist.files'));
+    const store = database.transaction('files', 'readwrite').objectStore('files');
+    const records: { key: string }[] = await done(store.getAll());
+    const aged = added.length === 0 ? [] : [...records, ...added.map((key) => ({ key }))];
+    for (const record of aged) await done(store.put({ ...record, at: 0 }));
+    database.close();
+    return records.map(({ key }) => key);
+  }, more);
 const strip = (desk: Page) => desk.getByRole('list', { name: 'Files to send' });
 const send = (desk: Page) => desk.getByRole('button', { name: 'Send', exact: true });
 const field = (desk: Page) => desk.getByRole('textbox', { name: /^Write to/ });
@@ -84,6 +100,22 @@ test('what was chosen survives a reload, and one of it can be taken out', async 
   await expect.poll(() => strip(desk).getByRole('listitem').count()).toBe(1);
   await send(desk).click();
   expect((await heard(customer, '')).map(({ name }) => name)).toEqual(['bill.pdf']);
+});
+
+test('of files that lay too long, only those that still wait are kept', async () => {
+  const { desk, customer } = await inChat('Otis Old');
+  await choose(desk, BILL);
+  await strip(desk).locator('.file-row').waitFor();
+  const [kept] = await keptKeys(desk, 'left');
+  await desk.reload();
+  await strip(desk).getByText('bill.pdf').waitFor();
+  // The first file.
+  await choose(desk, SEA);
+  await expect.poll(() => keptKeys(desk)).not.toContain('left');
+  expect(await keptKeys(desk)).toContain(kept);
+  await strip(desk).getByLabel('Describe the picture').waitFor();
+  await send(desk).click();
+  expect((await heard(customer, '')).map(({ name }) => name)).toEqual(['bill.pdf', 'sea.png']);
 });
 
 test('pasted and dropped files are taken as chosen ones are', async () => {

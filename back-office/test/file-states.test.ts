@@ -98,3 +98,38 @@ test('a picture has its place before it is there, and when it cannot be had', as
   expect(await picture.boundingBox()).toEqual(before);
   await expect.poll(() => row(/Paula Place/).textContent()).toContain('Picture');
 });
+
+test('without a bucket nothing offers to send a file, and a dropped one is not taken', async () => {
+  live('c-none', 'Nils None');
+  await openChat('Nils None');
+  expect(await page.getByRole('button', { name: /Attach|Record/ }).count()).toBe(0);
+  expect(await page.getByRole('region', { name: 'Files', exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: /^Your menu/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+  expect(await page.getByText('Ask for picture descriptions').count()).toBe(0);
+  const isStopped = await page.getByLabel('Write to Nils None').evaluate((element) => {
+    const data = new DataTransfer();
+    data.items.add(new File(['x'], 'x.pdf', { type: 'application/pdf' }));
+    // The browser would leave the page for the file.
+    return !element.dispatchEvent(
+      new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }),
+    );
+  });
+  expect(isStopped).toBe(true);
+  expect(await page.getByRole('list', { name: 'Files to send' }).count()).toBe(0);
+});
+
+test('what may be sent is asked again where nobody answered at the start', async () => {
+  live('c-again', 'Aaron Again');
+  stack.hooks.set('/config/attendant', { status: 503, body: {} });
+  await openChat('Aaron Again');
+  await page.getByLabel('Write to Aaron Again').waitFor();
+  const attach = page.getByRole('button', { name: 'Attach files' });
+  expect(await attach.count()).toBe(0);
+  const attachments = { maxBytes: 1_000_000, types: ['application/pdf'], keepsOriginals: false };
+  stack.hooks.set('/config/attendant', { status: 200, body: { keepAliveTTL: 30_000, attachments } });
+  stack.broker.setAway(true);
+  stack.broker.setAway(false);
+  await attach.waitFor();
+  stack.hooks.delete('/config/attendant');
+});

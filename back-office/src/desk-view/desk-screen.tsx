@@ -64,6 +64,7 @@ export function DeskScreen(props: {
   const { store, engine, settings } = props;
   const drafts = createDrafts(idText(store.peek().me.id));
   const fileDrafts = createFileDrafts(idText(store.peek().me.id), engine.files);
+  engine.tidyFiles(fileDrafts.keys);
   const [dialog, setDialog] = createSignal<DeskDialog | null>(null);
   const [panelOpen, setPanelOpen] = createSignal(isPanelEntry());
   const [told, setTold] = createSignal<{ text: string; kind: 'failed' | 'done' } | null>(null);

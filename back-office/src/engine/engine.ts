@@ -201,6 +201,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
   });
   const stopState = connection.onState((state) => {
     store.dispatch({ type: 'connection', kind: kindOf(state), at: now() });
+    if (state.kind === 'online') files.connected();
     if (state.kind === 'waiting') addresses.failed(state.attempt);
     // The broker refused the token: the same one will not do better at the next try.
     if (state.kind === 'waiting' && BAD_CREDENTIALS.has(state.refused ?? 0) && account.token() !== null)
@@ -242,6 +243,12 @@ export async function startEngine(settings: Settings, account: Account, store: D
     history,
     receipts,
     files,
+    /** Throws away the files that lay here too long; but for those of the outbox, and these. */
+    tidyFiles: (drafted: () => string[]) =>
+      files.tidy(() => [
+        ...drafted(),
+        ...outbox.entries.flatMap(({ files: waiting = [] }) => waiting.map(({ key }) => key)),
+      ]),
     accept,
     /** Takes a customer who waits, offered or not; a supervisor may always. */
     take: (topic: string): Promise<void> =>

@@ -12,6 +12,7 @@ export function createFiles(endpoint: string, account: Account, rest: AttendantR
   const [taken, setTaken] = createSignal<FilesTaken>(null);
   /** Grows as bytes leave. */
   const [moved, setMoved] = createSignal(0, { equals: false });
+  const { promise: waiting, resolve: tidy } = Promise.withResolvers<() => string[]>();
   let loading: Promise<FileWork> | null = null;
   let loaded: FileWork | null = null;
 
@@ -29,6 +30,7 @@ export function createFiles(endpoint: string, account: Account, rest: AttendantR
     const work = createFileWork(endpoint, { token: account.token, renew });
     work.outbox.onProgress(() => setMoved(0));
     loaded = work;
+    void waiting.then((keys) => work.store.tidy(new Set(keys())));
     return work;
   }
   /** Rejects where the script does not come; the next call asks again. */
@@ -39,14 +41,30 @@ export function createFiles(endpoint: string, account: Account, rest: AttendantR
     });
     return loading;
   }
-  // Away: the next sign-in asks again.
-  rest.filesTaken().then(setTaken, () => {});
+  let isAnswered = false;
+  function ask(): void {
+    if (isAnswered) return;
+    rest.filesTaken().then(
+      (answer) => {
+        isAnswered = true;
+        setTaken(answer);
+      },
+      () => {
+        // Away: the next connection asks again.
+      },
+    );
+  }
+  ask();
 
   const outbox = lateOutboxFiles<OutgoingPayload>(async () => (await work()).outbox);
   return {
     taken,
     work,
     outbox,
+    /** There is a connection: what nobody has answered yet is asked again. */
+    connected: ask,
+    /** Throws away what has lain here too long, at the first file; but for these keys, which are asked then. */
+    tidy,
     /** How much of a message's files has left, 0 to 1. Tracked. */
     progressOf(entry: Pick<OutboxEntry<OutgoingPayload>, 'files'>): number {
       moved();
