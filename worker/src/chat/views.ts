@@ -1,4 +1,4 @@
-import type { Reach } from '@chimpassist/protocol';
+import type { Customer, Reach } from '@chimpassist/protocol';
 import type { HeldState } from '@chimpassist/protocol/frames';
 import type { ChatReport, SlotReport } from '../contract/chat-report.ts';
 import type { ChatRecord } from './chat-record.ts';
@@ -63,6 +63,10 @@ export function reachOf(
   const isOnOffer = state.kind === 'online' && !isStaffed(state.session.template, state.places);
   return isOnOffer ? 'waiting' : 'none';
 }
+
+/** Whose chat this is, with the id as it was first seen; null where nobody was here. */
+export const customerOf = ({ state }: Pick<ChatRecord, 'state'>): Customer | null =>
+  state.kind === 'none' ? null : state.session.customer;
 
 const slotsOf = (state: LiveChat): SlotReport[] =>
   state.session.template.attendants.map(({ type, required }, slot) => {

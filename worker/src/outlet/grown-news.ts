@@ -1,3 +1,5 @@
+import type { ChatStore } from '../chat/chat-store.ts';
+import { isLive } from '../chat/machine/state.ts';
 import type { ChatEffects, Outlet } from '../contract/outlet.ts';
 import { log } from '../log.ts';
 import type { Job } from '../storage/scheduler.ts';
@@ -6,11 +8,12 @@ import type { Job } from '../storage/scheduler.ts';
 const TOLD_ENOUGH_MS = 30_000;
 
 export interface GrownNewsOptions {
-  /** Whether there is a mirror at all. */
-  isMirrored(): boolean;
-  /** Whether nobody is in the chat: the desk writes down then what a mirror that is away would not look for. */
-  isOver(): boolean;
-  /** Tells the desk, which has the mirror's socket. */
+  store: ChatStore;
+  /**
+   * Tells the desk, which has the mirror's socket.
+   *
+   * @param isOver nobody is in the chat: the desk writes down then what a mirror that is away would not look for.
+   */
   tell(isOver: boolean): Promise<void>;
   /** Sets the alarm for what is due next. */
   arm(): Promise<void>;
@@ -56,21 +59,28 @@ export class GrownNews implements Outlet<ChatEffects> {
   }
 
   #grown(): void {
-    const { isMirrored, isOver } = this.#options;
-    this.#hasGrownUnheard = !isMirrored();
+    this.#hasGrownUnheard = this.#options.store.record.isMirrored !== true;
     if (this.#hasGrownUnheard) return;
     const now = Date.now();
     if (now - this.#toldAt < TOLD_ENOUGH_MS) return;
     // Of a chat that is over, the desk has to write down each burst.
-    if (now < this.#expectedUntil && !isOver()) return;
+    if (now < this.#expectedUntil && !this.#isOver) return;
     this.#toldAt = now;
     this.#isOwed = true;
     // Once the transaction of which this is the last step is whole. Where it is not, a mirror reads for nothing.
     void Promise.resolve().then(() => this.#try());
   }
 
-  /** The mirror has read a page. @param againMs within which it comes again. */
+  get #isOver(): boolean {
+    return !isLive(this.#options.store.record.state);
+  }
+
+  /** A mirror has read a page: there is one. @param againMs within which it comes again. */
   read(hasFound: boolean, againMs: number): void {
+    const { store } = this.#options;
+    const { record } = store;
+    if (record.isMirrored !== true && record.state.kind !== 'none')
+      store.save({ ...record, isMirrored: true });
     this.#toldAt = Number.NEGATIVE_INFINITY;
     this.#expectedUntil = hasFound ? Date.now() + againMs : Number.NEGATIVE_INFINITY;
   }
@@ -84,8 +94,7 @@ export class GrownNews implements Outlet<ChatEffects> {
   }
 
   async #tell(): Promise<void> {
-    const { isOver, tell } = this.#options;
-    await tell(isOver());
+    await this.#options.tell(this.#isOver);
     this.#isOwed = false;
   }
 

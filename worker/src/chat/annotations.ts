@@ -1,0 +1,102 @@
+import {
+  type Attribute,
+  type AttributeProof,
+  type ChatTags,
+  type Customer,
+  type NewNote,
+  type Note,
+  type Person,
+  type SessionTopic,
+  type TagsBody,
+  TOPICS,
+} from '@chimpassist/protocol';
+import type { AttributesAnswer, NoteAnswer } from '../contract/chat-object.ts';
+import { log } from '../log.ts';
+import { putAttributes } from './attributes.ts';
+import type { ChatStore } from './chat-store.ts';
+import type { NoteTable } from './note-table.ts';
+import { Notes } from './notes.ts';
+import { putTags, tagsOf } from './tags.ts';
+import { customerOf } from './views.ts';
+
+export interface AnnotationsOptions {
+  store: ChatStore;
+  topic: SessionTopic;
+  table: NoteTable;
+  retentionMs: number | null;
+  /** Says what no customer may hear, to the attendants who follow the chat. */
+  say(topic: string, payload: unknown): void;
+  /** Indexes a session anew if it has ended; without an id, the newest. @throws where an archive cannot be reached. */
+  archive(sessionId?: string): Promise<void>;
+  /** Tells those whom a note mentions. @throws where the desk cannot be reached. */
+  tellMentioned(note: Note, customer: Customer): Promise<void>;
+  waitUntil(work: Promise<void>): void;
+  /** Sets the alarm for what is due next. */
+  arm(): Promise<void>;
+}
+
+/** What is written down beside the log of a chat, of it and of its customer: notes, tags, attributes. */
+export class Annotations {
+  readonly #options: AnnotationsOptions;
+  readonly notes: Notes;
+
+  constructor(options: AnnotationsOptions) {
+    this.#options = options;
+    const { store, topic, table, retentionMs, say } = options;
+    this.notes = new Notes({
+      store,
+      table,
+      retentionMs,
+      say: (note) => say(TOPICS.notes(topic), { notes: [note] }),
+    });
+  }
+
+  async addNote(given: NewNote, from: Person): Promise<NoteAnswer> {
+    const { store, arm, tellMentioned } = this.#options;
+    const answer = this.notes.add(given, from, Date.now());
+    await arm();
+    if ('note' in answer) this.#archive();
+    const customer = customerOf(store.record);
+    if ('note' in answer && answer.isNew && answer.note.mentions.length > 0 && customer !== null) {
+      try {
+        await tellMentioned(answer.note, customer);
+      } catch (error) {
+        // The note is stored: who was mentioned finds it in the chat.
+        log('desk_unreached', { error });
+      }
+    }
+    return answer;
+  }
+
+  get attributes(): Attribute[] {
+    return this.#options.store.record.attributes ?? [];
+  }
+
+  putAttributes(values: Record<string, string | null>, proof: AttributeProof): AttributesAnswer {
+    const { store, topic, say } = this.#options;
+    return putAttributes(store, values, proof, Date.now(), (attributes) => {
+      say(TOPICS.attributes(topic), { attributes });
+      this.#archive();
+    });
+  }
+
+  get tags(): ChatTags {
+    return tagsOf(this.#options.store.record);
+  }
+
+  putTags(given: TagsBody): ChatTags | null {
+    const { store, topic, say } = this.#options;
+    const tags = putTags(store, given);
+    if (tags !== null) {
+      say(TOPICS.tags(topic), tags);
+      this.#archive(given.sessionId);
+    }
+    return tags;
+  }
+
+  /** Something was added beside the log: a session that has ended is indexed anew. */
+  #archive(sessionId?: string): void {
+    const { archive, waitUntil } = this.#options;
+    waitUntil(archive(sessionId).catch((error: unknown) => log('archive_failed', { error })));
+  }
+}

@@ -1,0 +1,168 @@
+import { type SessionTopic, siteOfObject } from '@chimpassist/protocol';
+import type { Control } from '@chimpassist/protocol/frames';
+import { withFileLines } from '@chimpassist/protocol/text';
+import { Annotations } from '../chat/annotations.ts';
+import { Chat } from '../chat/chat.ts';
+import { ChatStore } from '../chat/chat-store.ts';
+import { tellOfErasure } from '../chat/erasure.ts';
+import { History } from '../chat/history.ts';
+import { NoteTable } from '../chat/note-table.ts';
+import { retention } from '../chat/retention.ts';
+import { ChatSearch } from '../chat/search.ts';
+import type { Env } from '../contract/env.ts';
+import { EdgeRoad } from '../edge/edge-road.ts';
+import type { Readable } from '../edge/repeats.ts';
+import { saying } from '../edge/sayings.ts';
+import { asking } from '../files/ask-scanner.ts';
+import { ChatFiles } from '../files/chat-files.ts';
+import { signerOf } from '../files/file-link.ts';
+import { FileNews } from '../files/file-news.ts';
+import { FileShelf } from '../files/file-shelf.ts';
+import { FileTable } from '../files/file-table.ts';
+import { BridgeAnswers } from '../outlet/bridge-answers.ts';
+import { ChatCalls } from '../outlet/chat-calls.ts';
+import { GrownNews } from '../outlet/grown-news.ts';
+import { OutletGroup } from '../outlet/outlet-group.ts';
+import { settingsOf } from '../settings.ts';
+import { Scheduler } from '../storage/scheduler.ts';
+import { objectsOf } from './addresses.ts';
+import { Archiver } from './archiver.ts';
+import { ChatEraser } from './chat-eraser.ts';
+import { DeskReports } from './desk-reports.ts';
+
+/** What a chat's object is made of, and which part calls which. The parts decide; here they only get to know each other. */
+export class ChatParts {
+  readonly topic: SessionTopic;
+  readonly store: ChatStore;
+  readonly history: History;
+  readonly calls: ChatCalls;
+  readonly edge: EdgeRoad;
+  /** What a mirror has to know. */
+  readonly news: GrownNews;
+  readonly files: ChatFiles;
+  readonly annotations: Annotations;
+  readonly search: ChatSearch;
+  readonly archiver: Archiver;
+  readonly scheduler: Scheduler;
+  readonly eraser: ChatEraser;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    const { site, name: topic } = siteOfObject(ctx.id.name ?? '');
+    this.topic = topic;
+    const objects = objectsOf(env, site);
+    const store = new ChatStore(ctx.storage);
+    this.store = store;
+    const settings = settingsOf(env, site);
+    const { retentionMs } = settings;
+    const arm = () => this.scheduler.arm();
+    const waitUntil = (work: Promise<unknown>) => ctx.waitUntil(work);
+    const readable: Readable = (message) =>
+      settings.legacyClients === 'none' ? message : withFileLines(message, (id) => this.files.linkOf(id));
+    this.history = new History(store, readable);
+    const withLastMessages = (controls: Control[]) => this.history.withLastMessages(controls);
+    const answers = new BridgeAnswers({ controls: () => store.controls, withLastMessages });
+    this.edge = new EdgeRoad({
+      ctx,
+      store,
+      topic,
+      settings,
+      held: () => chat.held(),
+      withLastMessages,
+      readable,
+      take: (frames) => this.calls.takeAtEdge(frames),
+      tellDesk: () => reports.tell(),
+      relay: (effects) => objects.desk().relay(effects),
+      relayNow: (effects) => objects.desk().relayNow(effects),
+      linkOf: (link) => objects.link(link),
+      arm,
+    });
+    this.news = new GrownNews({ store, tell: (isOver) => reports.tellGrown(isOver), arm });
+    const reports = new DeskReports({
+      store,
+      topic,
+      objects,
+      chat: () => chat,
+      bridge: answers,
+      archive: () => this.archiver.ended(),
+      learned: ({ watchers = [] }) => {
+        this.news.learned();
+        this.edge.links.watchedBy(watchers);
+      },
+      arm,
+    });
+    const shelf = env.FILES === undefined ? null : new FileShelf(env.FILES, site, topic);
+    const fileNews = new FileNews({
+      store,
+      topic,
+      acknowledgeAgain: (acks) => chat.acknowledgeAgain(acks),
+      relay: (effects) => objects.desk().relay(effects),
+      waitUntil,
+    });
+    this.files = new ChatFiles({
+      store,
+      table: new FileTable(ctx.storage.sql),
+      shelf,
+      limits: settings.attachments,
+      retentionMs,
+      signer: signerOf(env, site, settings.baseTopic),
+      ask: asking(env, site, shelf),
+      changed: (file) => fileNews.tell(file),
+      waitUntil,
+      arm,
+    });
+    const table = new NoteTable(ctx.storage.sql);
+    this.search = new ChatSearch(store, table, topic);
+    this.archiver = new Archiver({ store, topic, objects, search: this.search });
+    this.annotations = new Annotations({
+      store,
+      topic,
+      table,
+      retentionMs,
+      say: (to, payload) => this.edge.sayToAttendants(saying(to, payload, 1)),
+      archive: (sessionId) => this.archiver.changed(sessionId),
+      tellMentioned: (note, customer) => objects.desk().mentioned(note, customer),
+      waitUntil,
+      arm,
+    });
+    const { notes } = this.annotations;
+    store.knowFiles((stored) => this.files.now(stored));
+    const chat = new Chat({
+      store,
+      settings,
+      topic,
+      outlet: new OutletGroup([answers, this.edge.outlet, this.news]),
+      resolved: (attachments) => this.files.resolved(attachments),
+    });
+    this.calls = new ChatCalls({
+      store,
+      topic,
+      chat,
+      answers,
+      news: this.news,
+      withoutGuesses: (frames) => this.edge.withoutGuesses(frames),
+      fileRepeats: this.edge.fileRepeats,
+      tellDesk: (answer) => reports.tell(answer),
+    });
+    this.scheduler = new Scheduler(ctx.storage, [
+      reports.job,
+      ...this.edge.jobs,
+      this.news.job,
+      ...this.files.jobs,
+      notes.job,
+      tellOfErasure(store, async () => {
+        await this.archiver.forget();
+        return objects.desk().erase(topic);
+      }),
+      retention(store, retentionMs, topic, () => objects.desk().forget(topic)),
+    ]);
+    this.eraser = new ChatEraser({
+      store,
+      topic,
+      objects,
+      chat,
+      files: this.files,
+      notes,
+      scheduler: this.scheduler,
+    });
+  }
+}

@@ -1,0 +1,74 @@
+import type { SessionTopic } from '@chimpassist/protocol';
+import type { ChatFrame, LogEntry, Publish } from '@chimpassist/protocol/frames';
+import type { Chat } from '../chat/chat.ts';
+import type { ChatStore } from '../chat/chat-store.ts';
+import type { BatchTerms, ReachedAnswer } from '../contract/chat-object.ts';
+import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
+import type { FrameRefusal } from '../contract/outlet.ts';
+import { BridgeAnswer, type BridgeAnswers } from './bridge-answers.ts';
+import type { GrownNews } from './grown-news.ts';
+
+export interface ChatCallsOptions {
+  store: ChatStore;
+  topic: SessionTopic;
+  chat: Chat;
+  answers: BridgeAnswers;
+  news: GrownNews;
+  /** What the bridge says of this chat, without what it cannot know. */
+  withoutGuesses(frames: ChatFrame[]): ChatFrame[];
+  /** What the bridge says of these entries for legacy clients, beside what it says by itself. */
+  fileRepeats(entries: readonly LogEntry[]): Publish[];
+  /** Tells the desk what has become of the chat, and adds to the answer what comes of it. It does not reject. */
+  tellDesk(answer: BridgeAnswer): Promise<void>;
+}
+
+/** The calls that bring frames and events to a chat: each is answered with what the chat says because of it. */
+export class ChatCalls {
+  readonly #options: ChatCallsOptions;
+
+  constructor(options: ChatCallsOptions) {
+    this.#options = options;
+  }
+
+  /** The bridge's batch. Everything is stored before the first `await`, and the answer waits for the disk. */
+  async takeBatch(
+    frames: ChatFrame[],
+    { seenRev, epoch, at, log: wantsLog }: BatchTerms,
+  ): Promise<ReachedAnswer> {
+    const { store, topic, chat, answers, news, withoutGuesses, fileRepeats, tellDesk } = this.#options;
+    const answer = new BridgeAnswer();
+    const known = withoutGuesses(frames);
+    news.covered(wantsLog, () => answers.gather(answer, () => chat.take(known, { seenRev, epoch, at })));
+    await tellDesk(answer);
+    answers.gather(answer, () => chat.sayHeld());
+    return {
+      sessionTopic: topic,
+      ok: true,
+      refused: answer.refusedOf(frames),
+      acks: answer.acks,
+      headSeq: store.log.headSeq,
+      ...(wantsLog ? { log: answer.entries } : {}),
+      held: answer.held,
+      controls: answers.controlsAbove(seenRev),
+      publishes: [...answer.publishes, ...fileRepeats(answer.entries)],
+    };
+  }
+
+  /** Takes frames that came over a socket which ends at the edge. Everything is stored when it returns. */
+  takeAtEdge(frames: ChatFrame[]): FrameRefusal[] {
+    const { store, chat, answers } = this.#options;
+    const answer = new BridgeAnswer();
+    const { epoch } = store.record;
+    answers.gather(answer, () => chat.take(frames, { seenRev: 0, epoch, at: undefined }));
+    return answer.refusals;
+  }
+
+  /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */
+  apply(event: DeskEvent): DeskEventAnswer {
+    const { store, chat, answers } = this.#options;
+    const answer = new BridgeAnswer();
+    const { rev } = store.record.state;
+    answers.gather(answer, () => chat.apply(event));
+    return { sync: chat.report(), held: answer.held, controls: answers.controlsAbove(rev) };
+  }
+}
