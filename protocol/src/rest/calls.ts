@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CustomerIdSchema, IdSchema, SessionIdSchema } from '../ids.ts';
+import { IdSchema, SessionIdSchema } from '../ids.ts';
 import { addressEntries } from '../payloads/addresses.ts';
 import { FilesTakenSchema } from '../payloads/attachment.ts';
 import { DeskPictureSchema } from '../payloads/desk.ts';
@@ -10,6 +10,7 @@ import { CustomerSchema } from '../payloads/person.ts';
 import { SessionInfoSchema } from '../payloads/session-info.ts';
 import { LEGACY_CLIENTS } from '../trust/principal.ts';
 import { customerMessages, lastSessions } from './customer-page-calls.ts';
+import { customerParams } from './customer-params.ts';
 import { pageQuery } from './queries.ts';
 import { restRow } from './rest-row.ts';
 
@@ -19,7 +20,6 @@ import { restRow } from './rest-row.ts';
  * are made of the rows. Each is an export of its own, so that a page carries only the schemas that it uses.
  */
 
-const customerParams = v.object({ customerId: CustomerIdSchema });
 const sessionParams = v.object({ sessionId: SessionIdSchema });
 const heardAt = v.nullable(v.number());
 

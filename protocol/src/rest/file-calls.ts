@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { CustomerIdSchema } from '../ids.ts';
 import { THUMBNAIL_MAX_BYTES } from '../limits.ts';
 import { AttachmentIdSchema, AttachmentLinkSchema, AttachmentSchema } from '../payloads/attachment.ts';
+import { customerParams } from './customer-params.ts';
 import { FileLinkQuerySchema, UploadQuerySchema } from './file-queries.ts';
 import { restRow } from './rest-row.ts';
 
@@ -17,7 +17,7 @@ export const uploadAttachment = restRow({
   rule: 'chatMember',
   summary:
     'Takes a file as the body; a message may carry it then. An Idempotency-Key makes a retry the same file',
-  params: v.object({ customerId: CustomerIdSchema }),
+  params: customerParams,
   query: UploadQuerySchema,
   bodyIsFile: true,
   status: 201,

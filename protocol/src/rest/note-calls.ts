@@ -1,15 +1,12 @@
-import * as v from 'valibot';
-import { CustomerIdSchema } from '../ids.ts';
 import { AttributesBodySchema, AttributesSchema, PageAttributesSchema } from '../payloads/attributes.ts';
 import { readableList } from '../payloads/list.ts';
 import { NewNoteSchema, NoteSchema } from '../payloads/note.ts';
 import { ChatTagsSchema, TagsBodySchema } from '../payloads/tags.ts';
+import { customerParams } from './customer-params.ts';
 import { NotesQuerySchema } from './desk-queries.ts';
 import { restRow } from './rest-row.ts';
 
 /** What attendants write about a chat, and how they tag it. No customer reads it. */
-
-const customerParams = v.object({ customerId: CustomerIdSchema });
 
 export const notes = restRow({
   method: 'GET',
