@@ -1,6 +1,5 @@
 import {
   type Ack,
-  claimedIdentityOf,
   customerIdTextOf,
   idText,
   LAST_MESSAGES_MAX,
@@ -17,6 +16,7 @@ import type { HeldStates } from '@chimpassist/protocol/held';
 import { withFileLines } from '@chimpassist/protocol/text';
 import * as v from 'valibot';
 import type { Edge } from '../../edge/edge.ts';
+import { AwaitedMessages } from './awaited-messages.ts';
 import type { Outbound } from './outbound.ts';
 import { RecentMessages } from './recent-messages.ts';
 import { UnprovenMessages } from './unproven-messages.ts';
@@ -30,8 +30,6 @@ const ALL_MAX_BYTES = 16_777_216;
 const RESTS_AFTER_MS = 3_600_000;
 /** A word does not wait longer than this for the history before it. */
 const HISTORY_TIMEOUT_MS = 1_000;
-/** Nor than this for the Worker to say a message with files. */
-const WORKER_SAYS_MS = 2_000;
 /** A Worker that did not answer is not asked at each word. */
 const ASK_AGAIN_MS = 10_000;
 /** Entries of the log, of which some are receipts. */
@@ -46,8 +44,7 @@ interface Chat {
   usedAt: number;
   /** Repeats go out in their order. */
   turn: Promise<void>;
-  /** Messages with files that the Worker is going to say, by their identity. */
-  awaited: Map<string, () => void>;
+  awaited: AwaitedMessages;
 }
 
 export interface RepeatsOptions {
@@ -106,16 +103,15 @@ export class Repeats {
     const { legacyClients } = this.#options;
     const read = readTopic(topic);
     if (read?.name === 'messages') {
-      const repeated = v.safeParse(RelayedSchema, payload);
-      if (repeated.success) this.#saidByWorker(read.sessionTopic, repeated.output.message);
+      const repeated = messageIn(payload);
+      if (repeated !== null) this.#saidByWorker(read.sessionTopic, repeated);
       return;
     }
     if (legacyClients === 'none' || (read?.name !== 'customerMessages' && read?.name !== 'attendantMessages'))
       return;
-    const said = v.safeParse(RelayedSchema, payload);
+    const message = messageIn(payload);
     const isHeardThere = read.name === 'attendantMessages' || legacyClients === 'all';
-    if (!said.success) return;
-    const { message } = said.output;
+    if (message === null) return;
     if (message.attachments === undefined) this.#say(read.sessionTopic, message, isHeardThere);
     else this.#leaveToWorker(read.sessionTopic, message, isHeardThere);
   }
@@ -131,9 +127,8 @@ export class Repeats {
   isNews({ topic, payload }: Publish): boolean {
     const read = readTopic(topic);
     if (read?.name !== 'messages') return true;
-    const repeated = v.safeParse(RelayedSchema, payload);
-    const recent = this.#chats.get(read.sessionTopic)?.recent;
-    return !repeated.success || recent === undefined || !recent.isRepeated(repeated.output.message);
+    const repeated = messageIn(payload);
+    return repeated === null || this.#chats.get(read.sessionTopic)?.recent.isRepeated(repeated) !== true;
   }
 
   /** Words that follow wait for the Worker's, so that they stay in their order; not for long. */
@@ -143,19 +138,15 @@ export class Repeats {
       chat.turn = chat.turn.then(() => chat.recent.add(withoutLinks(message), true));
       return;
     }
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, WORKER_SAYS_MS);
-    chat.awaited.set(claimedIdentityOf(message), () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    chat.turn = chat.turn.then(() => promise).finally(() => chat.awaited.delete(claimedIdentityOf(message)));
+    // From now on, because the Worker may say it before the words ahead of it are through.
+    const comes = chat.awaited.comes(message);
+    chat.turn = chat.turn.then(() => comes);
   }
 
   #saidByWorker(sessionTopic: string, message: Message): void {
     const chat = this.#chatOf(sessionTopic);
     chat.recent.repeat(message);
-    chat.awaited.get(claimedIdentityOf(message))?.();
+    chat.awaited.said(message);
   }
 
   /** What the edge has stored: who was not known to be in the chat was, or had been. */
@@ -254,7 +245,7 @@ export class Repeats {
       askedAt: Number.NEGATIVE_INFINITY,
       usedAt,
       turn: Promise.resolve(),
-      awaited: new Map(),
+      awaited: new AwaitedMessages(),
     };
     chat.usedAt = usedAt;
     this.#chats.delete(sessionTopic);
@@ -270,3 +261,8 @@ export class Repeats {
 
 /** As legacy clients read it in a history: a new link comes when they load the page. */
 const withoutLinks = (message: Message): Message => withFileLines(message, () => null);
+
+function messageIn(payload: unknown): Message | null {
+  const relayed = v.safeParse(RelayedSchema, payload);
+  return relayed.success ? relayed.output.message : null;
+}
