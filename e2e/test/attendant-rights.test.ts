@@ -1,66 +1,10 @@
-import { type RunningStack, startStack } from '@chimpassist/testing/stack';
 import { until } from '@chimpassist/testing/until';
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { MqttClient } from 'mqtt';
+import { describe, expect, it } from 'vitest';
+import { plainPeople, type SignedIn } from '../src/plain-people.ts';
 
 /** Attendants over the real broker and bridge: whose level counts, and when somebody with two windows is gone. */
-let stack: RunningStack;
-const clients: MqttClient[] = [];
-
-beforeAll(async () => {
-  stack = await startStack();
-});
-afterEach(async () => {
-  for (const client of clients.splice(0)) await client.endAsync(true);
-});
-afterAll(async () => {
-  await stack?.stop();
-});
-
-interface SignedIn {
-  id: string | number;
-  token: string;
-}
-const post = (path: string, body: unknown): Promise<Response> =>
-  fetch(`${stack.addresses.worker}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-async function guest(): Promise<SignedIn> {
-  const opened = (await (await post('/session', {})).json()) as { token: string; customer: { id: string } };
-  return { id: opened.customer.id, token: opened.token };
-}
-async function attendant(email: string): Promise<SignedIn & { info: Record<string, unknown> }> {
-  const signedIn = await post('/chimpassist/auth', { email, password: 'chimpassist' });
-  const info = (await signedIn.json()) as { id: number };
-  return { id: info.id, token: signedIn.headers.get('chimp-token') ?? '', info };
-}
-async function connect(options: IClientOptions): Promise<MqttClient> {
-  const client = await mqtt.connectAsync(
-    stack.addresses.mqttWebSocket,
-    { protocolVersion: 4, reconnectPeriod: 0, ...options },
-    false,
-  );
-  client.on('error', () => {});
-  clients.push(client);
-  return client;
-}
-const enter = ({ id, token }: SignedIn, options: IClientOptions = {}) =>
-  connect({ username: String(id), password: token, ...options });
-const full = (topic: string) => `${stack.addresses.baseTopic}/${topic}`;
-function listen(client: MqttClient): { topic: string; payload: Record<string, unknown> }[] {
-  const heard: { topic: string; payload: Record<string, unknown> }[] = [];
-  client.on('message', (topic, payload) =>
-    heard.push({
-      topic: topic.slice(stack.addresses.baseTopic.length + 1),
-      payload: JSON.parse(payload.toString()),
-    }),
-  );
-  return heard;
-}
-const write = (client: MqttClient, topic: string, payload: unknown): Promise<unknown> =>
-  client.publishAsync(full(topic), JSON.stringify(payload), { qos: 1 });
+const { full, guest, attendant, enter, listen, write } = plainPeople();
 
 /** A guest's chat that this attendant has taken, and what both sides hear. */
 async function takenChat(ana: SignedIn & { info: Record<string, unknown> }, window?: string) {

@@ -1,44 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identityHash } from '@chimpassist/protocol/trust';
-import { type RunningStack, startStack } from '@chimpassist/testing/stack';
 import { until } from '@chimpassist/testing/until';
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { MqttClient } from 'mqtt';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { plainPeople, type SignedIn } from '../src/plain-people.ts';
 
 /** The platform as `npm start` runs it, with nobody let in without a token. */
-let stack: RunningStack;
+const { stack, full, read, post, guest, attendant, connect, enter, listen, write } = plainPeople();
 const isAtEdge = process.env.CHIMP_ROAD === 'edge';
 /** A refused publish of quality 0 ends the connection at our broker, and is dropped at the edge; one of 1 ends it there. */
 const CUT_OFF_QOS = isAtEdge ? 1 : 0;
 let identitySecret: string;
 let bridgeSecret: string;
-const clients: MqttClient[] = [];
 
-beforeAll(async () => {
-  stack = await startStack();
-  const secrets = JSON.parse(readFileSync(join(stack.stateDir, 'secrets.json'), 'utf8'));
+beforeAll(() => {
+  const secrets = JSON.parse(readFileSync(join(stack().stateDir, 'secrets.json'), 'utf8'));
   identitySecret = secrets.identitySecret;
   bridgeSecret = secrets.bridgeSecret;
 });
-afterEach(async () => {
-  for (const client of clients.splice(0)) await client.endAsync(true);
-});
-afterAll(async () => {
-  await stack?.stop();
-});
 
-interface SignedIn {
-  id: string | number;
-  token: string;
-}
-async function post(path: string, body: unknown): Promise<Response> {
-  return fetch(`${stack.addresses.worker}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-}
 async function customer(id: number): Promise<SignedIn> {
   const hash = await identityHash(id, identitySecret);
   const opened = (await (await post('/session', { customer: { id, name: `C${id}`, hash } })).json()) as {
@@ -46,51 +27,10 @@ async function customer(id: number): Promise<SignedIn> {
   };
   return { id, token: opened.token };
 }
-async function guest(): Promise<SignedIn> {
-  const opened = (await (await post('/session', {})).json()) as { token: string; customer: { id: string } };
-  return { id: opened.customer.id, token: opened.token };
-}
-async function attendant(): Promise<SignedIn & { info: Record<string, unknown> }> {
-  const signedIn = await post('/chimpassist/auth', {
-    email: 'user@chimpassist.com',
-    password: 'chimpassist',
-  });
-  const info = (await signedIn.json()) as { id: number };
-  return { id: info.id, token: signedIn.headers.get('chimp-token') ?? '', info };
-}
-async function connect(options: IClientOptions): Promise<MqttClient> {
-  const client = await mqtt.connectAsync(
-    stack.addresses.mqttWebSocket,
-    { protocolVersion: 4, reconnectPeriod: 0, ...options },
-    false,
-  );
-  client.on('error', () => {});
-  clients.push(client);
-  return client;
-}
-const enter = ({ id, token }: SignedIn, options: IClientOptions = {}) =>
-  connect({ username: String(id), password: token, ...options });
-const full = (topic: string) => `${stack.addresses.baseTopic}/${topic}`;
-function listen(client: MqttClient): { topic: string; payload: Record<string, unknown> }[] {
-  const heard: { topic: string; payload: Record<string, unknown> }[] = [];
-  client.on('message', (topic, payload) =>
-    heard.push({
-      topic: topic.slice(stack.addresses.baseTopic.length + 1),
-      payload: JSON.parse(payload.toString()),
-    }),
-  );
-  return heard;
-}
-const write = (client: MqttClient, topic: string, payload: unknown): Promise<unknown> =>
-  client.publishAsync(full(topic), JSON.stringify(payload), { qos: 1 });
 const messageOf = (id: string | number, content: string) => ({
   sessionInfo: {},
   message: { id: crypto.randomUUID(), from: { id, name: 'x' }, timestamp: Date.now(), content, readAt: null },
 });
-const read = (path: string, token?: string) =>
-  fetch(`${stack.addresses.worker}${path}`, {
-    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-  });
 async function isCutOff(client: MqttClient, act: () => unknown): Promise<void> {
   const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
   act();

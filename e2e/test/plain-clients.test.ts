@@ -1,72 +1,9 @@
-import { type RunningStack, startStack } from '@chimpassist/testing/stack';
 import { until } from '@chimpassist/testing/until';
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { plainPeople, type SignedIn } from '../src/plain-people.ts';
 
 /** MQTT.js, which knows nothing of this platform, at the plain address of a Worker. */
-let stack: RunningStack;
-const clients: MqttClient[] = [];
-
-beforeAll(async () => {
-  stack = await startStack();
-});
-afterEach(async () => {
-  for (const client of clients.splice(0)) await client.endAsync(true);
-});
-afterAll(async () => {
-  await stack?.stop();
-});
-
-interface SignedIn {
-  id: string | number;
-  token: string;
-  info: Record<string, unknown>;
-}
-
-const post = (path: string, body: unknown): Promise<Response> =>
-  fetch(`${stack.addresses.worker}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-
-async function guest(): Promise<SignedIn> {
-  const opened = (await (await post('/session', { customer: {} })).json()) as {
-    token: string;
-    customer: { id: string };
-  };
-  return { id: opened.customer.id, token: opened.token, info: opened.customer };
-}
-
-async function attendant(): Promise<SignedIn> {
-  const answer = await post('/chimpassist/auth', { email: 'user@chimpassist.com', password: 'chimpassist' });
-  const info = (await answer.json()) as { id: number };
-  return { id: info.id, token: answer.headers.get('chimp-token') ?? '', info: { ...info } };
-}
-
-async function enter({ id, token }: SignedIn, options: IClientOptions): Promise<MqttClient> {
-  const client = await mqtt.connectAsync(stack.addresses.mqttWebSocket, {
-    reconnectPeriod: 0,
-    username: String(id),
-    password: token,
-    ...options,
-  });
-  clients.push(client);
-  return client;
-}
-
-const full = (topic: string) => `${stack.addresses.baseTopic}/${topic}`;
-
-function listen(client: MqttClient): { topic: string; payload: Record<string, unknown> }[] {
-  const heard: { topic: string; payload: Record<string, unknown> }[] = [];
-  client.on('message', (topic, payload) => {
-    heard.push({
-      topic: topic.slice(stack.addresses.baseTopic.length + 1),
-      payload: JSON.parse(payload.toString()) as Record<string, unknown>,
-    });
-  });
-  return heard;
-}
+const { full, read, guest, attendant, enter, listen, write } = plainPeople();
 
 describe.each([4, 5] as const)('MQTT.js, level %i', (protocolVersion) => {
   it('carries a chat between a customer and an attendant', async () => {
@@ -75,8 +12,6 @@ describe.each([4, 5] as const)('MQTT.js, level %i', (protocolVersion) => {
     const [page, desk] = [await enter(mary, options), await enter(ana, options)];
     const [atPage, atDesk] = [listen(page), listen(desk)];
     const topic = `server/sessions/${mary.id}`;
-    const write = (client: MqttClient, to: string, payload: unknown, qos: 1 | 2 = 1) =>
-      client.publishAsync(full(to), JSON.stringify(payload), { qos });
     const wordOf = ({ id }: SignedIn, content: string) => ({
       sessionInfo: {},
       message: {
@@ -116,9 +51,7 @@ describe.each([4, 5] as const)('MQTT.js, level %i', (protocolVersion) => {
     await until('the page hears it', () =>
       atPage.some((each) => each.topic === `${topic}/messages/attendant`),
     );
-    const history = await fetch(`${stack.addresses.worker}/customer/${mary.id}/messages`, {
-      headers: { authorization: `Bearer ${mary.token}` },
-    });
+    const history = await read(`/customer/${mary.id}/messages`, mary.token);
     const words = ((await history.json()) as { message: { content: string } }[]).map(
       ({ message }) => message.content,
     );
