@@ -43,7 +43,18 @@ export function createAttendantRest({ endpoint, token, onUnauthorized, fetcher }
     const response = await call(path, { method: 'POST', keepalive: true }, bearer);
     return response.headers.get(TOKEN_HEADER);
   }
-  const config = () => get(pathOf(CALLS.attendantConfig, {}), CALLS.attendantConfig.answer);
+  type Config = v.InferOutput<typeof CALLS.attendantConfig.answer>;
+  let asked: Promise<Config> | null = null;
+  function askConfig(): Promise<Config> {
+    const answer = get(pathOf(CALLS.attendantConfig, {}), CALLS.attendantConfig.answer);
+    asked = answer;
+    answer.catch(() => {
+      if (asked === answer) asked = null;
+    });
+    return answer;
+  }
+  /** One answer serves all who ask; a call that failed is made again. */
+  const config = (): Promise<Config> => asked ?? askConfig();
   async function messages(customerId: Id, page: Page): Promise<WireMessage[]> {
     const entries = await get(
       pathOf(CALLS.customerMessages, { customerId }, page),
@@ -64,9 +75,9 @@ export function createAttendantRest({ endpoint, token, onUnauthorized, fetcher }
     signOut: (bearer: string) => post(pathOf(CALLS.signOut, {}), bearer),
     /** How long the server waits for this attendant's next sign of life, ms. */
     keepAliveTTL: async () => (await config()).keepAliveTTL,
-    /** Where to connect, as the Worker names it now. */
+    /** Where to connect, as the Worker names it now: asked anew each time. */
     async addresses(): Promise<Addresses> {
-      const { mqtt, edges } = await config();
+      const { mqtt, edges } = await askConfig();
       return { mqtt, edges };
     },
     /** Whether the built-in directory lets attendants in. */
