@@ -1,4 +1,5 @@
 import { type Availability, type Command, type Id, idText } from '@chimpassist/protocol';
+import type { DeskState } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 
 const keyOf = (attendantId: Id): string => `chimpassist.availability.${idText(attendantId)}`;
@@ -9,6 +10,16 @@ function read(key: string): Availability {
   } catch {
     return 'available';
   }
+}
+
+/**
+ * What the server says of this attendant, where a step of the desk brought something new of it. What the desk did not take, because
+ * it is older or waits for what is between, says nothing: a picture may be older than the feeds that overtook it.
+ */
+export function newAvailability(before: DeskState, after: DeskState): Availability | undefined {
+  const mine = idText(after.me.id);
+  const said = after.colleagues.get(mine);
+  return said === before.colleagues.get(mine) ? undefined : said?.availability;
 }
 
 /**

@@ -10,7 +10,7 @@ import { createOutbox, createOwnMessages } from '@chimpassist/client/outbox';
 import { openOutboxStorage } from '@chimpassist/client/outbox/tab-storage';
 import { sayGoodbye, startAttendantPresence } from '@chimpassist/client/presence';
 import { createAttendantRest } from '@chimpassist/client/rest';
-import { type Availability, type Command, type Id, randomId, sameId } from '@chimpassist/protocol';
+import { type Command, randomId } from '@chimpassist/protocol';
 import type { DeskEvent } from '../desk/events.ts';
 import { serverClock } from '../desk/server-clock.ts';
 import { type Chat, type DeskState, isSupervisor } from '../desk/state.ts';
@@ -18,7 +18,7 @@ import type { DeskStore } from '../desk/store.ts';
 import type { Account } from '../identity/account.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createAddresses } from './addresses.ts';
-import { createAvailability } from './availability.ts';
+import { createAvailability, newAvailability } from './availability.ts';
 import { createFiles } from './files.ts';
 import { createHistory } from './history.ts';
 import { createOffers } from './offers.ts';
@@ -58,17 +58,6 @@ function taken(before: DeskState, after: DeskState): string[] {
   return [...after.chats.values()]
     .filter(({ topic, mine, state }) => mine && state !== 'over' && before.chats.get(topic)?.mine !== true)
     .map(({ topic }) => topic);
-}
-
-/** What the server says of this attendant's availability. */
-function saidOf(id: Id, event: DeskEvent): Availability | undefined {
-  const attendants =
-    event.type === 'deskPicture'
-      ? event.picture.attendants
-      : event.type === 'deskFeed'
-        ? event.feed.attendants
-        : [];
-  return attendants.find((attendant) => sameId(attendant.id, id))?.availability;
 }
 
 /** Words and receipts change no chat's place, and most of what arrives is that: nothing is looked through for them. */
@@ -176,7 +165,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
       subscriptions.sync();
       for (const topic of taken(before, after)) history.ensure(topic);
     }
-    const said = saidOf(me.id, event);
+    const said = newAvailability(before, after);
     if (said !== undefined) availability.heard(said);
     if (settings.ASSIGNMENT === 'automatic' && mayMoveChats(event)) offers.heard(store.peek(), event);
     if (event.type === 'meChanged') presence.sayOnline();
