@@ -72,6 +72,23 @@ describe('the reconnecting machine', () => {
     expect(run([{ kind: 'start' }, { kind: 'nudge' }]).effects).toEqual([]);
   });
 
+  it('when nudged while it tries, follows a try that fails with another at once', () => {
+    const { machine, now } = run([{ kind: 'start' }, { kind: 'nudge' }, LOST]);
+    expect(machine.state).toMatchObject({ kind: 'waiting', retryAt: now });
+    // Once: the next failure waits again.
+    const second = run([{ kind: 'start' }, { kind: 'nudge' }, LOST, { kind: 'due' }, LOST]);
+    expect(second.machine.state).toMatchObject({
+      kind: 'waiting',
+      retryAt: second.now + retryDelay(2, () => 0.5),
+    });
+    // A try that succeeds has answered the nudge.
+    const online = run([{ kind: 'start' }, { kind: 'nudge' }, { kind: 'opened' }, LOST]);
+    expect(online.machine.state).toMatchObject({
+      kind: 'waiting',
+      retryAt: online.now + retryDelay(1, () => 0.5),
+    });
+  });
+
   it('keeps the code of a refusal', () => {
     const { machine } = run([{ kind: 'start' }, { kind: 'lost', reason: 'no', refused: 5 }]);
     expect(machine.state).toMatchObject({ kind: 'waiting', refused: 5, reason: 'no' });

@@ -9,6 +9,8 @@ export interface Machine {
   state: ConnectionState;
   /** Tries in a row that failed, or that were online too shortly to count. */
   failures: number;
+  /** Somebody had reason to try while a try was under way: should that one fail, the next follows at once. */
+  isNudged?: boolean;
 }
 
 export type MachineEvent =
@@ -62,17 +64,18 @@ export function step(machine: Machine, event: MachineEvent, now: number, random:
       };
     case 'nudge':
       if (state.kind === 'waiting') return tryNow(machine.failures, { kind: 'cancelWake' });
+      if (state.kind === 'connecting') return stay({ ...machine, isNudged: true });
       return state.kind === 'online' ? stay(machine, { kind: 'probe' }) : stay(machine);
     case 'due':
       return state.kind === 'waiting' ? tryNow(machine.failures) : stay(machine);
     case 'opened':
       if (state.kind !== 'connecting') return stay(machine);
-      return stay({ ...machine, state: { kind: 'online', since: now } });
+      return stay({ failures: machine.failures, state: { kind: 'online', since: now } });
     case 'lost': {
       if (state.kind !== 'connecting' && state.kind !== 'online') return stay(machine);
       const wasStable = state.kind === 'online' && now - state.since >= STABLE_MS;
       const failures = wasStable ? 1 : machine.failures + 1;
-      const retryAt = now + retryDelay(failures, random);
+      const retryAt = machine.isNudged === true ? now : now + retryDelay(failures, random);
       const { reason, refused } = event;
       return {
         machine: {
