@@ -145,6 +145,36 @@ describe('files of a customer’s client', () => {
     expect(await files.read(file)).toBeNull();
   });
 
+  it('that are refused are read to their end, so that their sender sees the answer', async () => {
+    const { client, uploads } = await guest();
+    client.send('Hello', [await client.attach({ blob: pdf(1_000), name: 'one.pdf' })]);
+    await until('it is stored', () => isStored(client, 1));
+    const [first] = uploads();
+    const post = async (token: string | null, blob: Blob) => {
+      const answer = await fetch(`${worker.url}${first?.path}?name=noise`, {
+        method: 'POST',
+        headers: token === null ? {} : { authorization: token },
+        body: blob,
+      });
+      return answer.status;
+    };
+    const noise = new Blob([(await pdf(5 * MEGABYTE).arrayBuffer()).slice(100)]);
+    for (let round = 0; round < 10; round++) {
+      expect(await post(null, noise)).toBe(401);
+      expect(await post(first?.token ?? null, noise)).toBe(415);
+    }
+  });
+
+  it('that are too large are given up, also where no answer comes through', async () => {
+    const torn: typeof fetch = (input, init) =>
+      String(input).includes('/attachments') ? Promise.reject(new TypeError('reset')) : fetch(input, init);
+    const { client } = await guest({ fetcher: torn });
+    const id = client.send('Too large', [
+      await client.attach({ blob: pdf(6 * MEGABYTE + 1), name: 'large.pdf' }),
+    ]);
+    await until('it failed', () => client.failureOf(id) === 'attachment_too_large');
+  });
+
   it.each([
     ['larger than it may be', () => pdf(6 * MEGABYTE + 1), 'attachment_too_large'],
     [

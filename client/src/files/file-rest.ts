@@ -30,6 +30,9 @@ export interface NewFile {
   type: string;
 }
 
+const tooLarge = (): RestError =>
+  new RestError(413, 'larger than is taken', { code: 'attachment_too_large' });
+
 /** The Worker's calls for files. Each throws {@link RestError}. */
 export function createFileRest({ endpoint, bearer, fetcher, send = sendFile(fetcher) }: FileRestOptions) {
   const call = createHttp(endpoint, fetcher);
@@ -75,17 +78,29 @@ export function createFileRest({ endpoint, bearer, fetcher, send = sendFile(fetc
       return response;
     });
 
+  async function offer(): Promise<FilesTaken> {
+    return (await read(await call(pathOf(CALLS.widgetConfig, {}), {}, null), CALLS.widgetConfig.answer))
+      .attachments;
+  }
+  const isTooLarge = ({ size }: Blob): Promise<boolean> =>
+    offer().then(
+      (taken) => taken !== null && size > taken.maxBytes,
+      () => false,
+    );
+
   return {
     /** Whether this deployment takes files, and which; null where it takes none. Needs no token. */
-    async offer(): Promise<FilesTaken> {
-      return (await read(await call(pathOf(CALLS.widgetConfig, {}), {}, null), CALLS.widgetConfig.answer))
-        .attachments;
-    },
+    offer,
     async upload(customerId: Id, file: NewFile, ports: UploadPorts): Promise<Attachment> {
       const { uploadKey, blob, name, type } = file;
       const path = pathOf(CALLS.uploadAttachment, { customerId }, { name });
       const headers = { 'idempotency-key': uploadKey };
-      return read(await post(path, { blob, type, headers }, ports), CALLS.uploadAttachment.answer);
+      const response = await post(path, { blob, type, headers }, ports).catch(async (error: unknown) => {
+        // Who refuses a file by its length may close the connection under its bytes, and the answer is lost with it.
+        if (error instanceof RestError && error.status === 0 && (await isTooLarge(blob))) throw tooLarge();
+        throw error;
+      });
+      return read(response, CALLS.uploadAttachment.answer);
     },
     async putThumbnail(attachmentId: string, blob: Blob, ports: UploadPorts): Promise<void> {
       await post(pathOf(CALLS.putThumbnail, { attachmentId }), { blob, type: blob.type }, ports);

@@ -79,7 +79,7 @@ export async function store(
   const { start, isWhole } = begun;
   const type = await typeOf(start, claimed, isWhole);
   if (type === null || !isTaken(type, allowed)) {
-    await reader.cancel().catch(() => undefined);
+    reader.releaseLock();
     return { kind: 'refused', type };
   }
   // Also where pictures are kept as they are: a position is handed on to nobody.

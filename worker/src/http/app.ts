@@ -5,11 +5,12 @@ import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Env } from '../contract/env.ts';
 import { bridge } from './bridge/routes.ts';
-import { isLetIn } from './context.ts';
+import { isLetIn, settingsFor } from './context.ts';
 import { erasure } from './customers/erasure.ts';
 import { customers } from './customers/routes.ts';
 import { attendants } from './desk/routes.ts';
 import { errorBody, onError } from './errors.ts';
+import { readRest } from './files/read-rest.ts';
 import { files, isFileCall } from './files/routes.ts';
 import { health } from './health.ts';
 import { hooks } from './hooks/routes.ts';
@@ -65,7 +66,11 @@ const smallBody = bodyLimit({
   },
 });
 // A file has a limit of its own, and is never read whole.
-app.use((c, next) => (isFileCall(c.req.path) ? next() : smallBody(c, next)));
+app.use(async (c, next) => {
+  if (!isFileCall(c.req.path)) return smallBody(c, next);
+  await next();
+  if (!c.res.ok) await readRest(c.req.raw.body, settingsFor(c).attachments.maxBytes);
+});
 
 app.route('/', health);
 app.route('/', sessions);
