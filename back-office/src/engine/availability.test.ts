@@ -6,10 +6,12 @@ import { createAvailability, newAvailability } from './availability.ts';
 
 type Said = 'available' | 'away';
 const told: Command[] = [];
+let stopDrawing = () => {};
 
 /** A desk whose attendant is away, after a lost connection: the server has forgotten it. */
 function backAgain() {
   const store = createDeskStore(ADA, () => NOW);
+  stopDrawing = store.stop;
   const availability = createAvailability(store, async (command) => {
     told.push(command);
   });
@@ -42,6 +44,7 @@ beforeEach(() => {
   told.length = 0;
 });
 afterEach(() => {
+  stopDrawing();
   vi.unstubAllGlobals();
 });
 
