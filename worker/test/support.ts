@@ -140,7 +140,7 @@ export const command = (by: number, body: Record<string, unknown>, type?: string
 
 export interface Picture {
   version: number;
-  chats: { sessionInfo: SessionInfo; state: string; since: number; offeredTo: number[] }[];
+  chats: { sessionInfo: SessionInfo; state: string; since: number; offeredTo: number[]; tags?: string[] }[];
   attendants: { id: number; load: number; availability: string; viewing: string | null; type: string }[];
 }
 export const picture = async (): Promise<Picture> => (await (await get('/desk')).json()) as Picture;

@@ -9,13 +9,17 @@ import {
   accept,
   attendantOnline,
   chat,
+  command,
+  desk,
   FIRST,
   get,
+  picture,
   request,
   SUPERVISOR,
   say,
   tellDesk,
   tokenFor,
+  topicOf,
 } from './support.ts';
 
 async function ask(who: string, body?: unknown, by: TokenPrincipal = FIRST): Promise<Response> {
@@ -47,6 +51,47 @@ describe('tags', () => {
     await ask('tagged', { tags: [], sessionId: 's-tagged' });
     await ask('tagged', { tags: ['late'] });
     expect(await tagsOf('tagged')).toEqual({ tags: ['late'], sessions: [] });
+  });
+
+  it('are told to the desk, which shows them in its picture and says each change', async () => {
+    await taken('listed');
+    const shown = async () =>
+      (await picture()).chats.find(({ sessionInfo }) => sessionInfo.sessionTopic === topicOf('listed'))?.tags;
+    expect(await shown()).toBeUndefined();
+    await ask('listed', { tags: ['vip'] });
+    await ask('listed', { tags: ['refund', 'vip'], sessionId: 's-listed' });
+    await expect.poll(shown).toEqual(['vip', 'refund']);
+    const before = (await picture()).version;
+    await ask('listed', { tags: [], sessionId: 's-listed' });
+    await expect.poll(shown).toEqual(['vip']);
+    expect((await picture()).version).toBe(before + 1);
+    await say('listed', command(21, { command: 'end', sessionTopic: topicOf('listed') }));
+    const sessions = async (by?: TokenPrincipal) => {
+      const response = await SELF.fetch('http://worker/attendant/21/sessions', {
+        headers: { authorization: `Bearer ${await tokenFor(by ?? FIRST)}` },
+      });
+      return (await response.json()) as { sessionTopic: string; tags?: string[] }[];
+    };
+    const mine = async () =>
+      (await sessions()).find(({ sessionTopic }) => sessionTopic === topicOf('listed'))?.tags;
+    await expect.poll(mine).toEqual(['vip']);
+    await ask('listed', { tags: ['late'] });
+    await expect.poll(mine).toEqual(['late']);
+  });
+
+  it('cost the desk one row at each change', async () => {
+    await taken('desk-row');
+    await ask('desk-row', { tags: ['first'] });
+    await expect
+      .poll(async () => (await picture()).chats.some(({ tags }) => tags?.includes('first')))
+      .toBe(true);
+    const rows = await rowsWritten(desk(), async () => {
+      await ask('desk-row', { tags: ['second'] });
+      await expect
+        .poll(async () => (await picture()).chats.some(({ tags }) => tags?.includes('second')))
+        .toBe(true);
+    });
+    expect(rows).toBe(1);
   });
 
   it('cost one row, and stay when the chat goes on', async () => {

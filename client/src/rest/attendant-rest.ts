@@ -3,7 +3,7 @@ import type * as v from 'valibot';
 import { DeskPictureSchema } from '../wire/desk.ts';
 import { type Fact, FactsSchema, type Statistic, StatisticsSchema } from '../wire/hooks.ts';
 import type { WireMessage } from '../wire/message.ts';
-import type { WireSession } from '../wire/session.ts';
+import type { ListedSession, WireSession } from '../wire/session.ts';
 import type { Addresses } from './addresses.ts';
 import { createHttp, type Page, read } from './http.ts';
 import { RestError } from './rest-error.ts';
@@ -84,7 +84,7 @@ export function createAttendantRest({ endpoint, token, onUnauthorized, fetcher }
     hasDirectory: async () => (await config()).hasDirectory === true,
     /** What this deployment takes of files; null where it takes none. */
     filesTaken: async (): Promise<FilesTaken> => (await config()).attachments ?? null,
-    sessions: (attendantId: Id): Promise<WireSession[]> =>
+    sessions: (attendantId: Id): Promise<ListedSession[]> =>
       get(
         pathOf(CALLS.attendantSessions, { attendantId }, { limit: SESSIONS_MAX }),
         CALLS.attendantSessions.answer,

@@ -11,6 +11,7 @@ import {
   type ReadyAnswer,
   type Right,
   type SearchPage,
+  type SearchState,
   type Tag,
   type Team,
   type Workspace,
@@ -23,6 +24,19 @@ import { RestError } from './rest-error.ts';
 
 /** An entry without its id, which stands in the path. */
 type BodyOf<T extends { id: string }> = Omit<T, 'id'>;
+
+/** What is searched, beside the words: see `GET /search`. */
+export interface SearchFilter {
+  customerId?: Id;
+  /** Sessions that this attendant was in. */
+  attendantId?: Id;
+  /** Id of a tag. */
+  tag?: string;
+  /** Sessions that went on within these times, epoch ms. */
+  from?: number;
+  to?: number;
+  state?: SearchState;
+}
 
 /** What a team shares, and what attendants write about chats. Each call throws {@link RestError}. */
 export function createWorkspaceRest({ endpoint, token, onUnauthorized, fetcher }: AttendantRestOptions) {
@@ -95,8 +109,8 @@ export function createWorkspaceRest({ endpoint, token, onUnauthorized, fetcher }
       (await put(pathOf(CALLS.putAttributes, { customerId }), { attributes }, CALLS.putAttributes.answer))
         .attributes,
     /** @param cursor of the page before. */
-    search: (q: string, cursor = ''): Promise<SearchPage> =>
-      get(pathOf(CALLS.search, {}, { q, cursor }), CALLS.search.answer),
+    search: (q: string, cursor = '', filter: SearchFilter = {}): Promise<SearchPage> =>
+      get(pathOf(CALLS.search, {}, { ...filter, q, cursor }), CALLS.search.answer),
   };
 }
 

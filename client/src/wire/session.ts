@@ -14,3 +14,6 @@ export const SessionSchema = v.pipe(
   v.omit(SessionInfoSchema, ['lastMessages']),
   v.transform((info): WireSession => withoutMessages(info)),
 );
+
+/** The same with its tags, as `GET /attendant/:attendantId/sessions` lists them. */
+export type ListedSession = WireSession & { tags?: readonly string[] | undefined };

@@ -1,1 +1,2 @@
-export * from './workspace-feed.ts';
+export { type AnnotationPorts, followAnnotations } from './follow-annotations.ts';
+export { afterFeed, afterOwnFeed } from './workspace-feed.ts';

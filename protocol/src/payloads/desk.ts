@@ -33,6 +33,8 @@ export const DeskChatSchema = openObject({
   offer: lenient(OfferSchema),
   /** The customer has no page open. Absent: one is open, or the client says nothing of its pages. */
   away: lenient(v.boolean()),
+  /** Ids of the tags of customer and session; absent where there are none. */
+  tags: lenient(readableList(v.string())),
 });
 export type DeskChat = v.InferOutput<typeof DeskChatSchema>;
 

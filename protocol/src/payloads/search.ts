@@ -7,6 +7,10 @@ import { lenient, openObject } from './open-object.ts';
 export const SEARCH_FIELDS = ['message', 'file', 'note', 'name', 'attribute', 'tag'] as const;
 export type SearchField = (typeof SEARCH_FIELDS)[number];
 
+/** Which chats are searched: those that go on or wait, or those that have ended. */
+export const SEARCH_STATES = ['live', 'ended'] as const;
+export type SearchState = (typeof SEARCH_STATES)[number];
+
 /** One session in which all the words stand that are sought. */
 export const SearchHitSchema = openObject({
   customerId: IdSchema,
@@ -14,8 +18,16 @@ export const SearchHitSchema = openObject({
   /** Of the text that is shown, epoch ms. */
   at: v.number(),
   field: v.string(),
-  /** A piece of the text, plain, with what is sought in it. */
+  /** A piece of the text, plain, with what is sought in it. Of a tag its name. */
   snippet: v.string(),
+  /** Of the message that it stands in, or that carries the file. */
+  seq: lenient(v.number()),
+  /** The customer's. */
+  customerName: lenient(v.string()),
+  /** Who wrote it, of a message, a file or a note: the name. */
+  by: lenient(v.string()),
+  /** The chat goes on. */
+  isLive: lenient(v.boolean()),
 });
 export type SearchHit = v.InferOutput<typeof SearchHitSchema>;
 

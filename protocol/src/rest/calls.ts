@@ -7,9 +7,9 @@ import { ErasureReceiptSchema } from '../payloads/erasure.ts';
 import { readableList } from '../payloads/list.ts';
 import { lenient, openObject } from '../payloads/open-object.ts';
 import { CustomerSchema } from '../payloads/person.ts';
-import { SessionInfoSchema } from '../payloads/session-info.ts';
+import { AttendantSessionSchema, SessionInfoSchema } from '../payloads/session-info.ts';
 import { LEGACY_CLIENTS } from '../trust/principal.ts';
-import { customerMessages, lastSessions } from './customer-page-calls.ts';
+import { customerMessages } from './customer-page-calls.ts';
 import { customerParams } from './customer-params.ts';
 import { pageQuery } from './queries.ts';
 import { restRow } from './rest-row.ts';
@@ -176,7 +176,7 @@ export const attendantSessions = restRow({
   params: v.object({ attendantId: IdSchema }),
   query: pageQuery(50),
   status: 200,
-  answer: lastSessions.answer,
+  answer: readableList(AttendantSessionSchema),
   codes: [],
 });
 export const attendantConfig = restRow({

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
+import { IdSchema } from '../ids.ts';
 import { PAGE_LIMIT_MAX } from '../limits.ts';
+import { SEARCH_STATES } from '../payloads/search.ts';
+import { EntryIdSchema } from '../payloads/workspace.ts';
 import { count, seqOrNone } from './queries.ts';
 
 /** Notes by their numbers. */
@@ -19,4 +22,15 @@ export const SearchQuerySchema = v.object({
   q: v.optional(v.pipe(v.string(), v.maxLength(200)), ''),
   cursor: cursor(),
   limit: count(20, 50),
+  /** Only this customer's. */
+  customerId: v.optional(IdSchema),
+  /** Only sessions that this attendant was in. */
+  attendantId: v.optional(IdSchema),
+  /** Only what has this tag: an id of the workspace. */
+  tag: v.optional(EntryIdSchema),
+  /** Only sessions that went on within these times, epoch ms. */
+  from: seqOrNone,
+  to: seqOrNone,
+  state: v.optional(v.picklist(SEARCH_STATES)),
 });
+export type SearchQuery = v.InferInput<typeof SearchQuerySchema>;

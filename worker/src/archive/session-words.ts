@@ -36,7 +36,7 @@ export class SessionWords {
     return this.#numbersOf(customerId, sessionId).length > 0;
   }
 
-  put({ customerId, sessionId, at, words, readers }: ArchivedSession): void {
+  put({ customerId, sessionId, at, began, words, readers }: ArchivedSession): void {
     this.#delete(this.#numbersOf(customerId, sessionId));
     const all = [
       ...words,
@@ -47,17 +47,30 @@ export class SessionWords {
     this.#sql.exec(
       'INSERT INTO sessions (words, place) VALUES (?, ?)',
       all.join(' '),
-      JSON.stringify([customerId, sessionId, at]),
+      JSON.stringify([customerId, sessionId, at, began]),
     );
   }
 
   /** The newest first. */
-  find({ terms, reader, before, limit }: ArchiveQuery): ArchivedPlace[] {
-    const query = [...terms, ...(reader === null ? [] : [`"${word(READER, reader)}"`])].join(' AND ');
+  find(asked: ArchiveQuery): ArchivedPlace[] {
+    const { terms, reader, customerId = null, attendantId = null, before, limit } = asked;
+    const ids = [
+      [READER, reader],
+      [READER, attendantId],
+      [CUSTOMER, customerId],
+    ] as const;
+    const query = [
+      ...terms,
+      ...ids.flatMap(([kind, id]) => (id === null ? [] : [`"${word(kind, id)}"`])),
+    ].join(' AND ');
+    // Sessions of before do not say when they began.
     return this.#sql
       .exec<Row>(
-        'SELECT rowid AS n, place FROM sessions WHERE sessions MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?',
-        ...[query, before, limit],
+        `SELECT rowid AS n, place FROM sessions WHERE sessions MATCH ? AND rowid < ?
+           AND json_extract(place, '$[2]') >= ?
+           AND coalesce(json_extract(place, '$[3]'), json_extract(place, '$[2]')) <= ?
+         ORDER BY rowid DESC LIMIT ?`,
+        ...[query, before, asked.from ?? 0, asked.to ?? Number.MAX_SAFE_INTEGER, limit],
       )
       .toArray()
       .map(({ n, place }) => {

@@ -47,12 +47,21 @@ export const soughtIn = (question: string): SoughtWord[] => [...wordsIn(question
 
 /** What is sought, in the words of the index: `x*` is the beginning of a word. */
 export const termsOf = (sought: readonly SoughtWord[]): string[] =>
-  sought.flatMap(({ text, isUnspaced }) => {
-    if (!isUnspaced) return [`"${text.slice(0, WORD_MAX_CHARS)}"*`];
-    const signs = [...text];
-    if (signs.length === 1) return [`"${text}"*`];
-    return signs.slice(0, -1).map((sign, at) => `"${sign}${signs[at + 1] ?? ''}"`);
+  sought.flatMap((word) => {
+    const tags = (word.tags ?? []).map(termsOfTag).filter((terms) => terms.length > 0);
+    if (tags.length === 0) return ownTermsOf(word);
+    return [`(${[ownTermsOf(word), ...tags].map((terms) => `(${terms.join(' AND ')})`).join(' OR ')})`];
   });
+
+/** The same of a tag, by the words of its id: so it stands in the index. */
+export const termsOfTag = (id: string): string[] => soughtIn(id).flatMap(ownTermsOf);
+
+function ownTermsOf({ text, isUnspaced }: SoughtWord): string[] {
+  if (!isUnspaced) return [`"${text.slice(0, WORD_MAX_CHARS)}"*`];
+  const signs = [...text];
+  if (signs.length === 1) return [`"${text}"*`];
+  return signs.slice(0, -1).map((sign, at) => `"${sign}${signs[at + 1] ?? ''}"`);
+}
 
 const ENDS_WORD = /[\p{L}\p{N}\p{M}]$/u;
 

@@ -28,6 +28,8 @@ export interface AnnotationsOptions {
   say(topic: string, payload: unknown): void;
   /** Indexes a session anew if it has ended; without an id, the newest. @throws where an archive cannot be reached. */
   archive(sessionId?: string): Promise<void>;
+  /** Tells the desk of what stands in its lists. */
+  tellDesk(): Promise<void>;
   /** Tells those whom a note mentions. @throws where the desk cannot be reached. */
   tellMentioned(note: Note, customer: Customer): Promise<void>;
   waitUntil(work: Promise<void>): void;
@@ -85,10 +87,11 @@ export class Annotations {
   }
 
   putTags(given: TagsBody): ChatTags | null {
-    const { store, topic, say } = this.#options;
+    const { store, topic, say, tellDesk, waitUntil } = this.#options;
     const tags = putTags(store, given);
     if (tags !== null) {
       say(TOPICS.tags(topic), tags);
+      waitUntil(tellDesk());
       this.#archive(given.sessionId);
     }
     return tags;

@@ -2,24 +2,33 @@ import { type ChatTags, TAGGED_SESSIONS_MAX, type TagsBody } from '@chimpassist/
 import type { ChatRecord } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 
+type TagsIn = Pick<ChatRecord, 'tags' | 'sessionTags'>;
+
 /** How a customer and the sessions are tagged. They stand in the row of the chat's state: a change is one row. */
-export const tagsOf = ({ tags = [], sessionTags = [] }: ChatRecord): ChatTags => ({
+export const tagsOf = ({ tags = [], sessionTags = [] }: TagsIn): ChatTags => ({
   tags,
   sessions: sessionTags,
 });
 
-/** @returns null where there is no such customer or session. */
+/** How a chat stands in lists: by the tags of the customer, and of this session. */
+export function tagsNow({ tags = [], sessionTags = [] }: TagsIn, sessionId: string): string[] {
+  const own = sessionTags.find((each) => each.sessionId === sessionId)?.tags ?? [];
+  return [...new Set([...tags, ...own])];
+}
+
+/** The desk does not know it then. @returns null where there is no such customer or session. */
 export function putTags(store: ChatStore, { tags, sessionId }: TagsBody): ChatTags | null {
   const { record } = store;
   const unique = [...new Set(tags)];
   if (record.state.kind === 'none') return null;
-  if (sessionId === undefined) store.save({ ...record, tags: unique });
+  if (sessionId === undefined) store.save({ ...record, tags: unique, unsynced: true });
   else {
     if (!store.sessions.has(sessionId, '')) return null;
     const before = record.sessionTags ?? [];
     const others = before.filter((each) => each.sessionId !== sessionId);
     const own = unique.length === 0 ? [] : [{ sessionId, tags: unique }];
-    store.save({ ...record, sessionTags: [...others, ...own].slice(-TAGGED_SESSIONS_MAX) });
+    const sessionTags = [...others, ...own].slice(-TAGGED_SESSIONS_MAX);
+    store.save({ ...record, sessionTags, unsynced: true });
   }
   return tagsOf(store.record);
 }

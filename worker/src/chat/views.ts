@@ -4,6 +4,7 @@ import type { ChatReport, SlotReport } from '../contract/chat-report.ts';
 import type { ChatRecord } from './chat-record.ts';
 import { isLive, isStaffed, type LiveChat, placesOf, targetFor, typeOfSlot } from './machine/state.ts';
 import { currentInfo } from './session-info.ts';
+import { tagsNow } from './tags.ts';
 
 /** What the bridge holds of a chat. */
 export function heldOf(
@@ -32,10 +33,12 @@ export const isHeardAtEdge = ({ edge, links = [] }: Pick<ChatRecord, 'edge' | 'l
 /** What the desk is told of a chat. */
 export function reportOf(
   sessionTopic: string,
-  { state, away }: Pick<ChatRecord, 'state' | 'away'>,
+  record: Pick<ChatRecord, 'state' | 'away' | 'tags' | 'sessionTags'>,
   now: number,
 ): ChatReport | null {
+  const { state, away } = record;
   if (state.kind === 'none') return null;
+  const tags = tagsNow(record, state.session.sessionId);
   return {
     sessionTopic,
     rev: state.rev,
@@ -49,6 +52,7 @@ export function reportOf(
       .filter(({ slot }) => slot === null)
       .map(({ attendant }) => attendant.id),
     ...(away ? { away } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
   };
 }
 

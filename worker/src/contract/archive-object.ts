@@ -1,8 +1,22 @@
+import type { SearchState } from '@chimpassist/protocol';
+
 /** What is sought: the beginning of a word, or signs that stand side by side. */
 export interface SoughtWord {
   text: string;
   /** Of a script that puts no space between words. */
   isUnspaced: boolean;
+  /** Ids of tags in whose name it stands: who has one of these has it too. */
+  tags?: string[];
+}
+
+/** What a session must be like, beside its words. Texts of ids. */
+export interface SearchFilter {
+  attendantId?: string | undefined;
+  tag?: string | undefined;
+  /** It went on within these times, epoch ms. */
+  from?: number | undefined;
+  to?: number | undefined;
+  state?: SearchState | undefined;
 }
 
 /** A session as it is indexed. */
@@ -12,6 +26,8 @@ export interface ArchivedSession {
   sessionId: string;
   /** When it ended, epoch ms. */
   at: number;
+  /** When it began. Chats of before do not say it. */
+  began?: number;
   /** Each word that stands in it, once: see `archive/words.ts`. */
   words: string[];
   /** Texts of the ids of the attendants who may read it, beside supervisors. */
@@ -31,6 +47,11 @@ export interface ArchiveQuery {
   terms: string[];
   /** The attendant who asks; null: a supervisor, who reads everything. */
   reader: string | null;
+  /** Only this customer's, and only of sessions that this attendant may read: texts of ids. */
+  customerId?: string | undefined;
+  attendantId?: string | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
   /** Only those below this number. */
   before: number;
   limit: number;

@@ -15,7 +15,7 @@ import type {
   TagsBody,
 } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
-import type { SoughtWord } from './archive-object.ts';
+import type { SearchFilter, SoughtWord } from './archive-object.ts';
 import type { DeskEvent, DeskEventAnswer } from './chat-report.ts';
 import type { HeardUpTo } from './link-object.ts';
 import type { Speaking, SpokenState } from './speaking-link.ts';
@@ -144,7 +144,12 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   /** Tags the customer, or one session, and tells the attendants who follow the chat. @returns null where there is none. */
   putTags(tags: TagsBody): ChatTags | null;
   /** Where all the words stand in a session that this attendant may read; null: nowhere. */
-  find(sought: SoughtWord[], sessionId: string | null, reader: string | null): SearchHit | null;
+  find(
+    sought: SoughtWord[],
+    sessionId: string | null,
+    reader: string | null,
+    filter: SearchFilter,
+  ): SearchHit | null;
   /** Hands all sessions that have ended to the archives, where they are not there yet. */
   archiveFormer(): Promise<void>;
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */

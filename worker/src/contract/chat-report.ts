@@ -35,6 +35,8 @@ export interface ChatReport {
   besides: Id[];
   /** The customer has no page open. */
   away?: true;
+  /** Ids of the tags of the customer and of this session, where there are any. */
+  tags?: string[];
 }
 
 /** What the desk answers. */

@@ -1,4 +1,4 @@
-import type { AttendantInfo, Customer, DeskPicture, Id, Note, SessionInfo } from '@chimpassist/protocol';
+import type { AttendantInfo, AttendantSession, Customer, DeskPicture, Id, Note } from '@chimpassist/protocol';
 import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
 import type { DeskInterest } from './link-object.ts';
@@ -71,7 +71,7 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   /** Chats that go on or wait and that concern this attendant, or all with null: the newest, up to so many. */
   liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean };
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
-  sessionsOf(attendantId: string, offset: number, limit: number): SessionInfo[];
+  sessionsOf(attendantId: string, offset: number, limit: number): AttendantSession[];
   /** Session topics that the desk knows, after one. For Workers of before that a deploy has not reached yet. */
   topics(after: string, limit: number): string[];
   /**

@@ -1,4 +1,4 @@
-import type { AuditPage, Right, Workspace, WorkspaceFeed, WorkspacePart } from '@chimpassist/protocol';
+import type { AuditPage, Right, Tag, Workspace, WorkspaceFeed, WorkspacePart } from '@chimpassist/protocol';
 
 /** The workspace without what only the deployment knows. */
 export type WorkspaceContents = Omit<Workspace, 'fixed'>;
@@ -25,6 +25,8 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   contents(attendantId: string): WorkspaceContents;
   /** What was granted to this attendant. */
   rightsOf(attendantId: string): Right[];
+  /** By whose names customers and sessions are tagged. */
+  tags(): Tag[];
   /** Stores an entry under its name. @returns false where there is room for no more of its kind. */
   put(name: EntryName, value: object, by: string): Promise<boolean>;
   /** @returns false where it was not there. */

@@ -122,7 +122,7 @@ export class ChatTable {
 
   /** Takes what a chat says of itself. */
   put(report: DatedReport, known: ChatRow | null): void {
-    const { sessionTopic, rev, state, since, arrivedAt, info } = report;
+    const { sessionTopic, rev, state, since, arrivedAt, info, tags = [] } = report;
     const arrivedThere = report.arrivedThere ?? arrivedAt;
     if (known?.state === 'waiting') this.#queue.delete({ ...known, slot: 0 });
     if (state === 'waiting') this.#queue.add({ arrivedAt, sessionTopic, slot: 0 });
@@ -131,7 +131,7 @@ export class ChatTable {
     const inIt = new Set(this.#slots.of(sessionTopic).map(({ attendantId }) => attendantId));
     const told = { sessionTopic, info, known, isNewTo: (id: string) => !inIt.has(id) };
     this.#pending.set(sessionTopic, {
-      ...{ sessionTopic, rev, state, since, arrivedAt, arrivedThere, info },
+      ...{ sessionTopic, rev, state, since, arrivedAt, arrivedThere, info, tags },
       away: report.away === true,
       served: this.#history.take(info.assignedAttendants.map(idText), told),
       isNewToIndex: isNewToIndex || this.#pending.get(sessionTopic)?.isNewToIndex === true,
@@ -187,12 +187,13 @@ export class ChatTable {
       away: chat.away ? 1 : 0,
       desk: this.#partOf(chat),
       arrived_there: arrivedThere,
+      tags: chat.tags.length === 0 ? null : JSON.stringify(chat.tags),
     };
     if (chat.isNewToIndex)
       this.#sql.exec(
         `INSERT OR REPLACE INTO chats
-           (rev, since, info, away, desk, arrived_there, told_at, session_topic, state, arrived_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           (rev, since, info, away, desk, arrived_there, tags, told_at, session_topic, state, arrived_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         ...Object.values(said),
         Date.now(),
         sessionTopic,
@@ -201,7 +202,7 @@ export class ChatTable {
       );
     else if (!this.#isKnown(sessionTopic, said))
       this.#sql.exec(
-        `UPDATE chats SET rev = ?, since = ?, info = ?, away = ?, desk = ?, arrived_there = ?, told_at = ?
+        `UPDATE chats SET rev = ?, since = ?, info = ?, away = ?, desk = ?, arrived_there = ?, tags = ?, told_at = ?
          WHERE session_topic = ?`,
         ...Object.values(said),
         Date.now(),

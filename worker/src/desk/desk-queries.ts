@@ -1,4 +1,4 @@
-import { idText, type SessionInfo } from '@chimpassist/protocol';
+import { type AttendantSession, idText } from '@chimpassist/protocol';
 import { asWaiting } from '../contract/chat-report.ts';
 import type { Receiver } from '../contract/desk-object.ts';
 import type { DeskStore } from './desk-store.ts';
@@ -22,14 +22,15 @@ export function sessionsOf(
   attendantId: string,
   offset: number,
   limit: number,
-): SessionInfo[] {
+): AttendantSession[] {
   const active = new Set(store.slots.filledBy(attendantId).map(({ sessionTopic }) => sessionTopic));
   return store.history.of(attendantId, offset, limit).map(({ sessionTopic, info }) => {
     const chat = store.chats.chat(sessionTopic);
-    if (chat && active.has(sessionTopic)) return chat.info;
-    if (chat?.state === 'waiting') return asWaiting(chat.info);
+    const tags = chat === null || chat.tags.length === 0 ? {} : { tags: chat.tags };
+    if (chat && active.has(sessionTopic)) return { ...chat.info, ...tags };
+    if (chat?.state === 'waiting') return { ...asWaiting(chat.info), ...tags };
     const ending = chat?.info.sessionId === info.sessionId ? chat.info.ending : undefined;
-    return { ...info, status: 'aborted', ...(ending ? { ending } : {}) };
+    return { ...info, status: 'aborted', ...(ending ? { ending } : {}), ...tags };
   });
 }
 

@@ -98,6 +98,7 @@ export class Feed {
       since: chat.since,
       offeredTo,
       ...(chat.away ? { away: true } : {}),
+      ...(chat.tags.length > 0 ? { tags: chat.tags } : {}),
     };
   }
 

@@ -143,4 +143,6 @@ export const DESK_MIGRATIONS: readonly string[] = [
   `ALTER TABLE attendants ADD COLUMN at_broker INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE attendants ADD COLUMN at_link INTEGER NOT NULL DEFAULT 0;
    UPDATE attendants SET at_broker = online;`,
+  // How chats are tagged: JSON; null where they are not.
+  'ALTER TABLE chats ADD COLUMN tags TEXT;',
 ];

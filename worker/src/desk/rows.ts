@@ -53,6 +53,8 @@ export interface ChatRow {
   away: boolean;
   /** When which attendant got it, by the desk's clock, epoch ms; by the texts of their ids. */
   served: Record<string, number>;
+  /** Ids of the tags of customer and session. */
+  tags: string[];
 }
 
 /** What stands in a chat's row beside what the chat says of itself. */
@@ -102,5 +104,6 @@ export function toChat(row: Row): ChatRow {
     arrivedThere: Number(row.arrived_there),
     info: JSON.parse(text(row.info)) as SessionInfo,
     away: row.away === 1,
+    tags: typeof row.tags === 'string' ? (JSON.parse(row.tags) as string[]) : [],
   };
 }

@@ -1,9 +1,9 @@
 import { DurableObject } from 'cloudflare:workers';
 import {
+  type AttendantSession,
   type Customer,
   type DeskPicture,
   type Note,
-  type SessionInfo,
   siteOfObject,
 } from '@chimpassist/protocol';
 import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
@@ -203,7 +203,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   }
 
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
-  sessionsOf(attendantId: string, offset: number, limit: number): SessionInfo[] {
+  sessionsOf(attendantId: string, offset: number, limit: number): AttendantSession[] {
     return sessionsOf(this.#store, attendantId, offset, limit);
   }
 

@@ -120,6 +120,7 @@ export class ChatParts {
       retentionMs,
       say: (to, payload) => this.edge.sayToAttendants(saying(to, payload, 1)),
       archive: (sessionId) => this.archiver.changed(sessionId),
+      tellDesk: () => reports.tell(),
       tellMentioned: (note, customer) => objects.desk().mentioned(note, customer),
       waitUntil,
       arm,

@@ -16,7 +16,7 @@ import type {
 } from '@chimpassist/protocol';
 import type { ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import { customerOf, reachOf } from '../chat/views.ts';
-import type { SoughtWord } from '../contract/archive-object.ts';
+import type { SearchFilter, SoughtWord } from '../contract/archive-object.ts';
 import type {
   AttributesAnswer,
   BatchTerms,
@@ -178,8 +178,13 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     return this.#parts.archiver.former();
   }
 
-  find(sought: SoughtWord[], sessionId: string | null, reader: string | null): SearchHit | null {
-    return this.#parts.search.find(sought, sessionId, reader);
+  find(
+    sought: SoughtWord[],
+    sessionId: string | null,
+    reader: string | null,
+    filter: SearchFilter = {},
+  ): SearchHit | null {
+    return this.#parts.search.find(sought, sessionId, reader, filter);
   }
 
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */

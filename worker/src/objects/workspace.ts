@@ -77,6 +77,10 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     return text === null ? [] : (JSON.parse(text) as { rights: Right[] }).rights;
   }
 
+  tags(): Tag[] {
+    return this.#table.all('tags', null) as Tag[];
+  }
+
   async put(name: EntryName, value: object, by: string): Promise<boolean> {
     const { part, owner } = name;
     const most = owner === null ? MOST[part] : OWN_ANSWERS_MAX;

@@ -1,6 +1,7 @@
-import { type SearchHit, type SearchPage, sessionTopicOf } from '@chimpassist/protocol';
-import { soughtIn, termsOf } from '../../archive/words.ts';
-import type { ArchivedPlace } from '../../contract/archive-object.ts';
+import { type SearchHit, type SearchPage, sessionTopicOf, type Tag } from '@chimpassist/protocol';
+import { isBefore } from '../../archive/archive-name.ts';
+import { has, soughtIn, termsOf, termsOfTag } from '../../archive/words.ts';
+import type { ArchivedPlace, SearchFilter, SoughtWord } from '../../contract/archive-object.ts';
 import { log } from '../../log.ts';
 import type { Objects } from '../../objects/addresses.ts';
 
@@ -22,6 +23,9 @@ interface Place {
 export interface SearchOptions {
   objects: Objects;
   question: string;
+  filter: SearchFilter;
+  /** Only this customer's. Null: everybody's. */
+  customerId: string | null;
   /** Null: a supervisor, who reads everything. */
   reader: string | null;
   /** Null: from the beginning. */
@@ -31,33 +35,42 @@ export interface SearchOptions {
 
 /** Chats that go on answer for themselves; those that ended are found by the archives, and say whether it is so. */
 export async function findChats(options: SearchOptions): Promise<SearchPage> {
-  const sought = soughtIn(options.question);
-  if (sought.length === 0) return { hits: [], isPartial: undefined };
-  const { objects, reader, from, limit } = options;
+  const { objects, reader, from, limit, filter, customerId } = options;
+  const { state, tag, attendantId } = filter;
+  const tags = await objects.workspace().tags();
+  const sought = soughtIn(options.question).map((word) => withTags(word, tags));
+  const isBounded = [tag, attendantId, customerId ?? undefined].some((each) => each !== undefined);
+  // Time and state alone would mean all chats that there are.
+  if (sought.length === 0 && !isBounded) return { hits: [], isPartial: undefined };
   let isPartial = false;
   const ask = async (place: { topic: string; sessionId: string | null }): Promise<SearchHit | null> => {
     const late = new Promise<'late'>((resolve) => setTimeout(resolve, CHAT_MS, 'late'));
-    const found = objects.chat(place.topic).find(sought, place.sessionId, reader);
+    const found = objects.chat(place.topic).find(sought, place.sessionId, reader, filter);
     const answer = await Promise.race([found, late]).catch((error: unknown) => {
       log('chat_failed', { error });
       return 'late' as const;
     });
-    if (answer !== 'late') return answer;
+    if (answer !== 'late') return answer === null ? null : named(answer, tags);
     isPartial = true;
     return null;
   };
   const hits: SearchHit[] = [];
-  if (from === null) {
-    const { topics, isMore } = await objects.desk().liveTopics(reader, OPEN_MAX);
+  if (from === null && state !== 'ended') {
+    const { topics, isMore } =
+      customerId === null
+        ? await objects.desk().liveTopics(reader, OPEN_MAX)
+        : { topics: [sessionTopicOf(customerId)], isMore: false };
     isPartial ||= isMore;
     const found = await inTurns(topics, (topic) => ask({ topic, sessionId: null }));
     hits.push(...found.flatMap((hit) => hit ?? []).sort((one, other) => other.at - one.at));
   }
   const known = new Set(hits.map(keyOf));
-  const terms = termsOf(sought);
+  const terms = [...termsOf(sought), ...(tag === undefined ? [] : termsOfTag(tag))];
   let asked = 0;
   let next: Place | null = null;
-  for (const name of await objects.archives().names()) {
+  const names = state === 'live' ? [] : await objects.archives().names();
+  for (const name of names) {
+    if (isBefore(name, filter.from)) break;
     if (from !== null && name > from.name) continue;
     let before = from?.name === name ? from.before : MOST;
     for (;;) {
@@ -66,9 +79,10 @@ export async function findChats(options: SearchOptions): Promise<SearchPage> {
         break;
       }
       const wanted = limit - hits.length;
-      const places: ArchivedPlace[] = await objects
-        .archive(name)
-        .find({ terms, reader, before, limit: wanted });
+      const places: ArchivedPlace[] = await objects.archive(name).find({
+        ...{ terms, reader, before, limit: wanted, attendantId, from: filter.from, to: filter.to },
+        customerId: customerId ?? undefined,
+      });
       asked += places.length;
       const found = await inTurns(places, ({ customerId, sessionId }) =>
         ask({ topic: sessionTopicOf(customerId), sessionId }),
@@ -89,6 +103,18 @@ export async function findChats(options: SearchOptions): Promise<SearchPage> {
     isPartial: isPartial || undefined,
   };
 }
+
+/** A word with the tags in whose name it stands. */
+const withTags = (word: SoughtWord, tags: readonly Tag[]): SoughtWord => ({
+  ...word,
+  tags: tags.filter(({ name }) => has(name, word)).map(({ id }) => id),
+});
+
+/** A tag is shown by its name; one that is no longer there by its id. */
+const named = (hit: SearchHit, tags: readonly Tag[]): SearchHit =>
+  hit.field === 'tag'
+    ? { ...hit, snippet: tags.find(({ id }) => id === hit.snippet)?.name ?? hit.snippet }
+    : hit;
 
 const keyOf = ({ customerId, sessionId }: SearchHit): string =>
   JSON.stringify([String(customerId), sessionId]);

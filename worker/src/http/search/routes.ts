@@ -18,12 +18,14 @@ function placeOf(cursor: string): v.InferOutput<typeof PlaceSchema> | null {
 }
 
 export const search = serve(
-  route(CALLS.search, async (c, { query: { q, cursor, limit } }) => {
+  route(CALLS.search, async (c, { query: { q, cursor, limit, customerId, attendantId, ...filter } }) => {
     const { principal } = await verifiedAttendant(c);
     return c.json(
       await findChats({
         objects: objectsFor(c),
         question: q,
+        filter: { ...filter, attendantId: attendantId === undefined ? undefined : idText(attendantId) },
+        customerId: customerId === undefined ? null : idText(customerId),
         reader: isSupervisor(principal) ? null : idText(principal.id),
         from: placeOf(cursor),
         limit: Math.max(1, limit),
