@@ -2,15 +2,18 @@ import { customerIdTextOf, sessionTopicOf } from '@chimpassist/protocol';
 import { createEffect, on, onCleanup } from 'solid-js';
 
 const CHAT = '#chat=';
+/** A page in the place of the chat, and what it shows: `#settings/teams`. */
+const PAGE = /^#((?:settings|board)(?:\/[a-z-]+)?)$/;
 
 /** What an entry of the browser's history shows. */
 interface Shown {
   chat: string | null;
   panel: boolean;
+  page: string | null;
 }
 
 const isShown = (state: unknown): state is Shown =>
-  typeof state === 'object' && state !== null && 'chat' in state && 'panel' in state;
+  typeof state === 'object' && state !== null && 'chat' in state && 'panel' in state && 'page' in state;
 
 /** The chat that the page's address names, as a session topic. */
 export function addressedTopic(hash: string = location.hash): string | null {
@@ -23,11 +26,15 @@ export function addressedTopic(hash: string = location.hash): string | null {
   }
 }
 
+/** The page in the place of the chat that the address names. */
+export const addressedPage = (hash: string = location.hash): string | null => PAGE.exec(hash)?.[1] ?? null;
+
 /** Where the page is, with or without this chat: what can be sent to a colleague. */
-export function addressOf(topic: string | null): string {
+export function addressOf(topic: string | null, page: string | null = null): string {
   const id = topic === null ? null : customerIdTextOf(topic);
   const { origin, pathname, search } = location;
-  return `${origin}${pathname}${search}${id === null ? '' : CHAT + encodeURIComponent(id)}`;
+  const hash = page !== null ? `#${page}` : id === null ? '' : CHAT + encodeURIComponent(id);
+  return `${origin}${pathname}${search}${hash}`;
 }
 
 /** Whether the page was left with the customer panel unfolded. */
@@ -42,25 +49,29 @@ export const forgetAddress = (): void => history.replaceState(null, '', addressO
 export function keepHistory(view: {
   chat(): string | null;
   panel(): boolean;
+  /** What lies in the place of the chat. */
+  page(): string | null;
   /** Back or forward, or an address that was typed in. */
-  go(chat: string | null, panel: boolean): void;
+  go(chat: string | null, panel: boolean, page: string | null): void;
   /** Whether Back closed something else, which lies above the panes. */
   closeTop(): boolean;
 }): void {
-  const depth = ({ chat, panel }: Shown): number => (chat === null ? 0 : panel ? 2 : 1);
-  let shown: Shown = { chat: null, panel: false };
+  const depth = ({ chat, panel, page }: Shown): number =>
+    page !== null ? 1 : chat === null ? 0 : panel ? 2 : 1;
+  let shown: Shown = { chat: null, panel: false, page: null };
+  const addressOfShown = ({ chat, page }: Shown) => addressOf(chat, page);
   /** What a `history.back()` of this page goes to; its popstate changes nothing. */
   let isGoing = false;
 
   const begun: unknown = history.state;
-  if (isShown(begun) && begun.chat === addressedTopic()) shown = begun;
+  if (isShown(begun) && begun.chat === addressedTopic() && begun.page === addressedPage()) shown = begun;
   // Came by an address: the list lies below, so that Back leads there.
   else history.replaceState(shown, '', addressOf(null));
 
   const put = (next: Shown) => {
     const steps = depth(next) - depth(shown);
-    if (steps > 0) history.pushState(next, '', addressOf(next.chat));
-    else if (steps === 0) history.replaceState(next, '', addressOf(next.chat));
+    if (steps > 0) history.pushState(next, '', addressOfShown(next));
+    else if (steps === 0) history.replaceState(next, '', addressOfShown(next));
     else {
       isGoing = true;
       history.go(steps);
@@ -69,10 +80,11 @@ export function keepHistory(view: {
   };
   createEffect(
     on(
-      [view.chat, view.panel],
-      ([chat, panel]) => {
-        const next = { chat, panel: chat !== null && panel };
-        if (next.chat === shown.chat && next.panel === shown.panel) return;
+      [view.chat, view.panel, view.page],
+      ([open, unfolded, page]) => {
+        const chat = page === null ? open : null;
+        const next = { chat, panel: chat !== null && unfolded, page };
+        if (next.chat === shown.chat && next.panel === shown.panel && next.page === shown.page) return;
         put(next);
       },
       { defer: true },
@@ -83,16 +95,16 @@ export function keepHistory(view: {
     if (isGoing) {
       isGoing = false;
       // Another chat may have been opened before the browser was there.
-      history.replaceState(shown, '', addressOf(shown.chat));
+      history.replaceState(shown, '', addressOfShown(shown));
       return;
     }
     if (view.closeTop()) {
-      history.pushState(shown, '', addressOf(shown.chat));
+      history.pushState(shown, '', addressOfShown(shown));
       return;
     }
     const state: unknown = event.state;
-    shown = isShown(state) ? state : { chat: addressedTopic(), panel: false };
-    view.go(shown.chat, shown.panel);
+    shown = isShown(state) ? state : { chat: addressedTopic(), panel: false, page: addressedPage() };
+    view.go(shown.chat, shown.panel, shown.page);
   };
   window.addEventListener('popstate', onPop);
   onCleanup(() => window.removeEventListener('popstate', onPop));

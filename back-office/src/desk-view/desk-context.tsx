@@ -45,6 +45,10 @@ export interface Desk {
   isElsewhere: Accessor<boolean>;
   /** The sign-in has ended, and the form for a new one lies over the desk. */
   isSignInAsked: Accessor<boolean>;
+  /** What lies in the place of the chat, as the address names it: `settings/teams`. Null: the chat. */
+  page: Accessor<string | null>;
+  /** Null leads back to the chat from which one came. */
+  openPage(page: string | null): void;
   walk: Walk;
   dialog: Accessor<DeskDialog | null>;
   ask(kind: DeskDialog['kind'], topic: string): void;

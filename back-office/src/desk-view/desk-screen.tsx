@@ -2,8 +2,6 @@ import { idText } from '@chimpassist/protocol';
 import { createEffect, createMemo, createSignal, on, onCleanup, Show, Suspense } from 'solid-js';
 import { createDrafts } from '../chat/drafts.ts';
 import type { DeskStore } from '../desk/store.ts';
-import { MonitorCover } from '../dialogs/monitor-cover.tsx';
-import { SignInAgain } from '../dialogs/sign-in-again.tsx';
 import type { Engine } from '../engine/engine.ts';
 import { createFileDrafts } from '../files/file-drafts.ts';
 import type { Texts } from '../i18n/en.ts';
@@ -22,17 +20,21 @@ import { ConnectionLine } from './connection-line.tsx';
 import { type Desk, type DeskDialog, DeskProvider, type OpenOptions } from './desk-context.tsx';
 import { ElsewhereLine } from './elsewhere-line.tsx';
 import { listenToKeys } from './keyboard.ts';
+import { createPages } from './pages.ts';
 import { guardPointer } from './pointer-guard.ts';
 import { createWalk } from './walk.ts';
 
 // Scripts of their own.
 const ChatPane = part(() => import('../chat/chat-pane.tsx'));
 const CustomerPanel = part(() => import('../customer/customer-panel.tsx'));
+const Covers = part(() => import('../dialogs/covers.tsx'));
 const Dialogs = part(() => import('../dialogs/dialogs.tsx'));
+/** Loaded when it is opened. */
+const SettingsPage = part(() => import('../settings-page/settings-page.tsx'));
 
 /** Begins to load what stands beside the list. */
 export function preloadParts(): void {
-  for (const { preload } of [ChatPane, CustomerPanel, Dialogs]) void preload();
+  for (const { preload } of [ChatPane, CustomerPanel, Dialogs, Covers]) void preload();
 }
 
 /** A sentence about something that failed goes by itself after this long. */
@@ -89,6 +91,13 @@ export function DeskScreen(props: {
     if (topic !== null) engine.history.ensure(topic);
   }
 
+  const pages = createPages({
+    open: openTopic,
+    closeChat: () => show(null),
+    addressed,
+    askReply: (topic) => desk.askReply(topic),
+  });
+
   async function attach(topic: string, chosen: readonly File[]): Promise<void> {
     const refused = await fileDrafts.add(topic, chosen);
     if (refused.length === 0) return;
@@ -108,9 +117,14 @@ export function DeskScreen(props: {
     attach: (topic, chosen) => void attach(topic, chosen),
     openChat,
     open(topic, options) {
-      addressed.drop();
+      pages.giveWay(topic);
       setPanelOpen(false);
       show(topic, options);
+    },
+    page: pages.page,
+    openPage(next) {
+      setPanelOpen(false);
+      pages.openPage(next);
     },
     addressed: addressed.wanted,
     askReply(topic) {
@@ -159,8 +173,10 @@ export function DeskScreen(props: {
   keepHistory({
     chat: paneTopic,
     panel: panelOpen,
-    go(chat, panel) {
+    page: pages.page,
+    go(chat, panel, page) {
       setPanelOpen(panel);
+      pages.set(page);
       addressed.drop();
       if (chat === null) show(null);
       else if (chat !== openTopic()) addressed.want(chat);
@@ -199,7 +215,9 @@ export function DeskScreen(props: {
     <DeskProvider value={desk}>
       <div
         class="desk"
-        data-pane={paneTopic() === null ? 'list' : panelOpen() ? 'customer' : 'chat'}
+        data-pane={
+          pages.page() !== null ? 'page' : paneTopic() === null ? 'list' : panelOpen() ? 'customer' : 'chat'
+        }
         data-elsewhere={desk.isElsewhere()}
       >
         <header class="visually-hidden">
@@ -212,7 +230,9 @@ export function DeskScreen(props: {
         <main class="desk-main">
           <CustomerList />
           <Suspense fallback={<section class="chat" aria-busy="true" />}>
-            <ChatPane />
+            <Show when={pages.page() === null} fallback={<SettingsPage />}>
+              <ChatPane />
+            </Show>
           </Suspense>
         </main>
         <Suspense>
@@ -221,8 +241,9 @@ export function DeskScreen(props: {
         <Suspense>
           <Dialogs />
         </Suspense>
-        <MonitorCover />
-        <SignInAgain account={props.account} />
+        <Suspense>
+          <Covers account={props.account} />
+        </Suspense>
         <Announcer />
         <p class="desk-told" role="alert">
           <Show when={told()}>

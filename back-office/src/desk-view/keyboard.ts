@@ -12,6 +12,7 @@ type Action =
   | 'search'
   | 'reply'
   | 'handOver'
+  | 'settings'
   | 'sheet';
 
 /** What the sheet shows. Keys are those that type a character, so they work on every layout. */
@@ -23,6 +24,7 @@ export const SHORTCUTS: readonly { keys: readonly string[]; does: Action | 'list
   { keys: ['/'], does: 'search' },
   { keys: ['R'], does: 'reply' },
   { keys: ['H'], does: 'handOver' },
+  { keys: [','], does: 'settings' },
   { keys: ['Esc'], does: 'list' },
   { keys: ['?'], does: 'sheet' },
 ];
@@ -37,6 +39,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   '/': 'search',
   r: 'reply',
   h: 'handOver',
+  ',': 'settings',
   '?': 'sheet',
 };
 
@@ -116,15 +119,28 @@ export function listenToKeys(desk: Desk): void {
         if (chat !== null && isAssigned(state, chat)) desk.ask('handOver', chat.topic);
         return;
       }
+      case 'settings':
+        desk.openPage('settings');
+        return;
       case 'sheet':
         desk.ask('keys', '');
         return;
     }
   }
+  /** Out of its field first: nobody leaves half of a word behind by one key too many. */
+  function leavePage(target: EventTarget | null): void {
+    if (!(target instanceof HTMLElement) || target.closest('[role="menu"], [role="listbox"]')) return;
+    if (target.matches('textarea, select, input:not([type="checkbox"], [type="radio"])')) target.blur();
+    else desk.openPage(null);
+  }
   function onKeyDown(event: KeyboardEvent): void {
     desk.walk.goesOn();
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || isComposing(event)) return;
     if (desk.dialog() !== null || desk.state().blocked || desk.isElsewhere()) return;
+    if (event.key === 'Escape' && desk.page() !== null) {
+      leavePage(event.target);
+      return;
+    }
     const isChord = event.altKey && isArrow(event.key);
     if (isTaken(event.target) && !isChord) {
       // Out of the composer, back to the keys of the list.

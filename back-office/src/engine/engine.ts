@@ -28,6 +28,7 @@ import { steadyInterval } from './steady-interval.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { startTokenRenewal } from './token-renewal.ts';
 import { createTyping } from './typing.ts';
+import { createWorkspace } from './workspace.ts';
 
 /** How long signing out waits for the broker. */
 const GOODBYE_MS = 1_500;
@@ -202,10 +203,13 @@ export async function startEngine(settings: Settings, account: Account, store: D
   picture.fetch();
   connection.start();
 
+  const workspace = createWorkspace({ access, connection, store });
+
   let isStopped = false;
   async function stop(): Promise<void> {
     if (isStopped) return;
     isStopped = true;
+    workspace.stop();
     availability.stop();
     picture.stop();
     presence.stop();
@@ -227,6 +231,8 @@ export async function startEngine(settings: Settings, account: Account, store: D
     rest,
     /** With which the directory is asked. */
     access,
+    /** What the team shares: read when it is asked for first, and kept up to date from then on. */
+    workspace: workspace.open,
     /** Another token came than by the renewal. */
     renewed: (token: string) => account.renew(token),
     history,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FILES_TEXTS } from '../files/texts/files-languages.ts';
 import { PEOPLE_TEXTS } from '../people/texts/people-languages.ts';
+import { SETTINGS_TEXTS } from '../settings-page/texts/settings-languages.ts';
 import { en } from './en.ts';
 import { chooseLanguage, LANGUAGES } from './languages.ts';
 
@@ -22,11 +23,17 @@ const SAME = new Set(['signIn.email', 'chat.label', 'chat.chats']);
 test.each(['ptBR', 'es'] as const)(
   '%s has every text, and none of them is left in English',
   async (language) => {
-    const english = sentences({ ...en, people: PEOPLE_TEXTS.en, files: FILES_TEXTS.en });
+    const english = sentences({
+      ...en,
+      people: PEOPLE_TEXTS.en,
+      files: FILES_TEXTS.en,
+      settings: SETTINGS_TEXTS.en,
+    });
     const own = sentences({
       ...(await LANGUAGES[language].load()),
       people: PEOPLE_TEXTS[language],
       files: FILES_TEXTS[language],
+      settings: SETTINGS_TEXTS[language],
     });
     expect([...own.keys()]).toEqual([...english.keys()]);
     const untold = [...own].filter(([key, text]) => text === english.get(key) && !SAME.has(key));

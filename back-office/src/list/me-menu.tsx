@@ -150,6 +150,9 @@ export function MeMenu() {
                 {t().me.changePassword}
               </DropdownMenu.Item>
             </Show>
+            <DropdownMenu.Item class="menu-item" onSelect={() => desk.openPage('settings')}>
+              {t().me.settings}
+            </DropdownMenu.Item>
             <DropdownMenu.Item class="menu-item" onSelect={() => desk.ask('keys', '')}>
               {t().me.shortcuts}
             </DropdownMenu.Item>

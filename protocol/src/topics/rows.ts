@@ -1,14 +1,12 @@
 import * as v from 'valibot';
 import { AssignSchema } from '../payloads/acceptance.ts';
 import { AttendantOnlineSchema } from '../payloads/attendant-online.ts';
-import { AttributesSchema } from '../payloads/attributes.ts';
 import { BridgeStatusSchema } from '../payloads/bridge-status.ts';
 import { ChannelsRequestSchema } from '../payloads/channels-request.ts';
 import { CommandPayloadSchema } from '../payloads/command.ts';
 import { AttendantControlSchema, ControlPayloadSchema } from '../payloads/control.ts';
 import { DeskFeedSchema } from '../payloads/desk.ts';
 import { MessagePayloadSchema } from '../payloads/message.ts';
-import { MentionPayloadSchema, NotesPayloadSchema } from '../payloads/note.ts';
 import { OfferPayloadSchema } from '../payloads/offer.ts';
 import { OnlineSchema } from '../payloads/online.ts';
 import { ViewedPayloadSchema } from '../payloads/receipt.ts';
@@ -16,10 +14,8 @@ import { RefusedPayloadSchema } from '../payloads/refused.ts';
 import { SessionInfoSchema } from '../payloads/session-info.ts';
 import { SessionRequestSchema } from '../payloads/session-request.ts';
 import { StoredPayloadSchema } from '../payloads/stored.ts';
-import { ChatTagsSchema } from '../payloads/tags.ts';
 import { TypingSchema } from '../payloads/typing.ts';
-import { WorkspaceFeedSchema } from '../payloads/workspace.ts';
-import { attendantTopic, besideChatTopic, chatTopic, platformTopic } from './topic-row.ts';
+import { attendantTopic, chatTopic, platformTopic } from './topic-row.ts';
 
 /**
  * Every MQTT topic of the platform, once and relative to the base topic. A row is called to make the topic
@@ -230,55 +226,9 @@ export const desk = platformTopic('client/desk', {
   proves: 'bridge',
 });
 
-/** What the team shares. */
-export const workspace = platformTopic('client/workspace', {
-  publish: [],
-  subscribe: ['attendant'],
-  qos: 0,
-  payload: WorkspaceFeedSchema,
-  proves: 'bridge',
-});
-/** What an attendant has alone of the workspace. */
-export const ownWorkspace = attendantTopic('client/attendants/workspace/{attendantId}', {
-  publish: [],
-  subscribe: ['attendant'],
-  qos: 0,
-  payload: WorkspaceFeedSchema,
-  proves: 'bridge',
-});
+// What the team shares, and what it writes about chats: the customers' pages and a desk's beginning carry none of it.
 
-/** What attendants write about a chat. It does not lie below the session topic, all of which the customer may hear. */
-export const notes = besideChatTopic('notes', {
-  publish: [],
-  subscribe: ['attendant'],
-  qos: 1,
-  payload: NotesPayloadSchema,
-  proves: 'bridge',
-});
-/** How attendants have tagged a customer and the sessions. */
-export const tags = besideChatTopic('tags', {
-  publish: [],
-  subscribe: ['attendant'],
-  qos: 1,
-  payload: ChatTagsSchema,
-  proves: 'bridge',
-});
-/** What is known of a customer. */
-export const attributes = besideChatTopic('attributes', {
-  publish: [],
-  subscribe: ['attendant'],
-  qos: 1,
-  payload: AttributesSchema,
-  proves: 'bridge',
-});
-/** A colleague names this attendant in a note. */
-export const mentions = attendantTopic('client/attendants/notes/{attendantId}', {
-  publish: [],
-  subscribe: ['attendant'],
-  qos: 1,
-  payload: MentionPayloadSchema,
-  proves: 'bridge',
-});
+export { attributes, mentions, notes, ownWorkspace, tags, workspace } from './workspace-rows.ts';
 
 // The bridge itself.
 

@@ -1,0 +1,68 @@
+import type { Right, Workspace } from '@chimpassist/protocol';
+import type { Component } from 'solid-js';
+import type { Language } from '../i18n/languages.ts';
+import { part } from '../ui/part.tsx';
+import type { DeskWorkspace } from '../workspace/desk-workspace.ts';
+import type { KnownPeople } from './known-people.ts';
+
+export interface SectionProps {
+  workspace: DeskWorkspace;
+  /** What the team shares, as it is now. */
+  held: Workspace;
+  people: KnownPeople;
+}
+
+export interface Section {
+  /** In the address: `#settings/<id>`, of small letters and `-`. */
+  id: string;
+  /** The name that the list shows. */
+  names: Readonly<Record<Language, string>>;
+  /** Who sees it: everybody, who has this right, or supervisors alone. */
+  seenBy: 'everybody' | Right | 'supervisor';
+  /** A script of its own. */
+  Content: Component<SectionProps>;
+}
+
+/** The sections of the Settings page, in the order of its list. */
+export const SECTIONS: readonly Section[] = [
+  {
+    id: 'team-settings',
+    names: { en: 'Team settings', ptBR: 'Configurações da equipe', es: 'Ajustes del equipo' },
+    seenBy: 'settings',
+    Content: part(() => import('./sections/team-settings.tsx')),
+  },
+  {
+    id: 'teams',
+    names: { en: 'Teams', ptBR: 'Equipes', es: 'Equipos' },
+    seenBy: 'everybody',
+    Content: part(() => import('./sections/teams.tsx')),
+  },
+  {
+    id: 'rights',
+    names: { en: 'Rights', ptBR: 'Permissões', es: 'Permisos' },
+    seenBy: 'supervisor',
+    Content: part(() => import('./sections/rights.tsx')),
+  },
+  {
+    id: 'history',
+    names: { en: 'History', ptBR: 'Histórico', es: 'Historial' },
+    seenBy: 'supervisor',
+    Content: part(() => import('./sections/history.tsx')),
+  },
+];
+
+/** Whether somebody with these rights sees a section. */
+export function isSeenBy(
+  { seenBy }: Pick<Section, 'seenBy'>,
+  rights: ReadonlySet<Right>,
+  isSupervisor: boolean,
+): boolean {
+  switch (seenBy) {
+    case 'everybody':
+      return true;
+    case 'supervisor':
+      return isSupervisor;
+    default:
+      return isSupervisor || rights.has(seenBy);
+  }
+}

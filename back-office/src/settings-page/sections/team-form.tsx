@@ -1,0 +1,140 @@
+import { type Id, idText, type Team } from '@chimpassist/protocol';
+import { createMemo, createSignal, For, onMount, Show } from 'solid-js';
+import { Field } from '../../ui/field.tsx';
+import type { Act } from '../act.tsx';
+import type { KnownPeople } from '../known-people.ts';
+import { useSettingsTexts } from '../texts/settings-texts.ts';
+import { joinedWords, splitWords } from '../word-list.ts';
+
+/** Everything of a team but its id. */
+export function TeamForm(props: {
+  /** Left out: a new one. */
+  team?: Team;
+  people: KnownPeople;
+  act: Act;
+  onSave: (team: Omit<Team, 'id'>) => void;
+  onRemove?: () => void;
+  onCancel: () => void;
+}) {
+  const s = useSettingsTexts();
+  /** As it was when the form was opened: what a colleague changes meanwhile moves nothing under the hand. */
+  const { name = '', members = [], skills = [], languages = [] } = props.team ?? {};
+  const [chosen, setChosen] = createSignal<ReadonlyMap<string, Id>>(
+    new Map(members.map((id) => [idText(id), id])),
+  );
+  const [isSure, setSure] = createSignal(false);
+  const choices = createMemo(() => {
+    const known = props.people.all().map(({ id }) => id);
+    const ids = new Set(known.map(idText));
+    return [...known, ...members.filter((id) => !ids.has(idText(id)))];
+  });
+  let nameField!: HTMLInputElement;
+  let skillsField!: HTMLInputElement;
+  let languagesField!: HTMLInputElement;
+  let sure!: HTMLButtonElement;
+  onMount(() => nameField.focus());
+
+  function toggle(id: Id, isOn: boolean): void {
+    setChosen((before) => {
+      const next = new Map(before);
+      if (isOn) next.set(idText(id), id);
+      else next.delete(idText(id));
+      return next;
+    });
+  }
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    props.onSave({
+      ...props.team,
+      name: nameField.value,
+      members: [...chosen().values()],
+      skills: splitWords(skillsField.value),
+      languages: splitWords(languagesField.value),
+    });
+  }
+
+  return (
+    <form class="settings-form" aria-label={name === '' ? s().addTeam : s().changeOf(name)} onSubmit={submit}>
+      <Field
+        ref={nameField}
+        label={s().name}
+        name="team-name"
+        autocomplete="off"
+        maxLength={100}
+        required
+        value={name}
+      />
+      <fieldset class="settings-set">
+        <legend>{s().members}</legend>
+        <div class="settings-choices">
+          <For each={choices()} fallback={<p class="settings-empty">{s().nobody}</p>}>
+            {(id) => (
+              <label class="settings-tick">
+                <input
+                  type="checkbox"
+                  checked={chosen().has(idText(id))}
+                  onChange={(event) => toggle(id, event.currentTarget.checked)}
+                />
+                <bdi>{props.people.nameOf(id)}</bdi>
+              </label>
+            )}
+          </For>
+        </div>
+      </fieldset>
+      <Field
+        ref={skillsField}
+        label={s().skills}
+        name="team-skills"
+        autocomplete="off"
+        value={joinedWords(skills)}
+      />
+      <p class="settings-hint settings-hint-of-field">{s().skillsHint}</p>
+      <Field
+        ref={languagesField}
+        label={s().teamLanguages}
+        name="team-languages"
+        autocomplete="off"
+        spellcheck={false}
+        value={joinedWords(languages)}
+      />
+      <p class="settings-hint settings-hint-of-field">{s().languagesHint}</p>
+      <div class="settings-buttons">
+        <Show when={props.onRemove}>
+          {(remove) => (
+            <Show
+              when={isSure()}
+              fallback={
+                <button
+                  type="button"
+                  class="button"
+                  onClick={() => {
+                    setSure(true);
+                    sure.focus();
+                  }}
+                >
+                  {s().remove}
+                </button>
+              }
+            >
+              <button
+                ref={sure}
+                type="button"
+                class="button danger"
+                aria-disabled={props.act.isBusy()}
+                onClick={() => remove()()}
+              >
+                {s().removeSure(name)}
+              </button>
+            </Show>
+          )}
+        </Show>
+        <button type="button" class="button" onClick={() => props.onCancel()}>
+          {s().cancel}
+        </button>
+        <button type="submit" class="button primary" aria-disabled={props.act.isBusy()}>
+          {s().save}
+        </button>
+      </div>
+    </form>
+  );
+}

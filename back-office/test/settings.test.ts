@@ -1,0 +1,220 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { findings } from './support/axe.ts';
+import { type EdgeStack, startEdgeStack } from './support/edge-stack.ts';
+
+const SUPERVISOR = 'supervisor@chimpassist.com';
+
+let stack: EdgeStack;
+beforeAll(async () => {
+  stack = await startEdgeStack({ CUSTOMER_ATTRIBUTES: 'plan,seats' });
+});
+afterEach(async () => {
+  await stack.close();
+  expect(stack.complaints.splice(0)).toEqual([]);
+});
+afterAll(() => stack?.stop());
+
+const settings = (page: Page) => page.getByRole('region', { name: 'Settings', exact: true });
+const section = (page: Page, name: string) => settings(page).getByRole('region', { name, exact: true });
+async function openSection(page: Page, name: string): Promise<void> {
+  if (!(await settings(page).isVisible())) await page.keyboard.press(',');
+  await settings(page).getByRole('link', { name, exact: true }).click();
+  await section(page, name).waitFor();
+}
+const links = (page: Page) => settings(page).getByRole('navigation').getByRole('link').allTextContents();
+
+test('settings open from the menu and by a key, have an address, and Esc leads back', async () => {
+  const page = await stack.signedIn(SUPERVISOR);
+  await page.getByRole('button', { name: /^Your menu/ }).click();
+  await page.getByRole('menuitem', { name: 'Settings' }).click();
+  await section(page, 'Team settings').waitFor();
+  expect(await links(page)).toEqual(expect.arrayContaining(['Team settings', 'Teams', 'Rights', 'History']));
+  expect(page.url()).toBe(`${stack.origin}/#settings`);
+  await page.keyboard.press('Escape');
+  await settings(page).waitFor({ state: 'detached' });
+  await expect.poll(() => page.url()).toBe(`${stack.origin}/`);
+
+  const mary = await stack.customer('Mary Settings');
+  mary.send('Hello?');
+  await page.getByRole('button', { name: /Mary Settings/ }).click();
+  await page.getByRole('heading', { level: 2, name: 'Mary Settings' }).waitFor();
+  await page.getByRole('heading', { level: 2, name: 'Mary Settings' }).click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press(',');
+  await settings(page).getByRole('link', { name: 'Rights', exact: true }).click();
+  await expect.poll(() => page.url()).toBe(`${stack.origin}/#settings/rights`);
+  await page.reload();
+  await section(page, 'Rights').waitFor();
+  // The list is at hand: a chat takes the place of the page.
+  await page.getByRole('button', { name: /Mary Settings/ }).click();
+  await page.getByRole('heading', { level: 2, name: 'Mary Settings' }).waitFor();
+  expect(await settings(page).count()).toBe(0);
+  await page.getByRole('button', { name: /^Your menu/ }).click();
+  await page.getByRole('menuitem', { name: 'Settings' }).click();
+  await settings(page).waitFor();
+  // Out of a field first, then back to the chat from which one came.
+  await settings(page).getByLabel('Languages of the team').focus();
+  await page.keyboard.press('Escape');
+  await settings(page).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { level: 2, name: 'Mary Settings' }).waitFor();
+  await page.goBack();
+  await page.getByText('Choose a customer').waitFor();
+});
+
+test('a change is live at every desk, and what the environment fixes is shown as fixed', async () => {
+  const first = await stack.signedIn(SUPERVISOR);
+  const second = await stack.signedIn(SUPERVISOR);
+  for (const page of [first, second]) await openSection(page, 'Team settings');
+  const undo = (page: Page) => settings(page).getByLabel(/^Seconds in which/);
+  await settings(second).getByLabel('Languages of the team').fill('es');
+  await undo(first).fill('7');
+  await settings(first).getByRole('button', { name: 'Save' }).click();
+  await settings(first).getByText('Saved. It holds at every desk.').waitFor();
+  await expect.poll(() => undo(second).inputValue()).toBe('7');
+  // What is being written stays, and goes on top of what the colleague has set.
+  await settings(second).getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => settings(first).getByLabel('Languages of the team').inputValue()).toBe('es');
+  expect(await undo(first).inputValue()).toBe('7');
+  await settings(first).getByText('plan, seats').waitFor();
+  const fixed = settings(first).locator('.settings-fixed');
+  expect(await fixed.locator('input').count()).toBe(0);
+});
+
+test('a right opens its section at once, and is gone at once when it is taken away', async () => {
+  const supervisor = await stack.signedIn(SUPERVISOR);
+  const ada = await stack.signedIn();
+  await ada.keyboard.press(',');
+  await section(ada, 'Teams').waitFor();
+  expect(await links(ada)).not.toContain('Team settings');
+  await openSection(supervisor, 'Rights');
+  const right = settings(supervisor)
+    .getByRole('group', { name: /Ada Lindqvist/ })
+    .getByLabel('Settings and teams');
+  await right.check();
+  await settings(ada).getByRole('link', { name: 'Team settings', exact: true }).click();
+  await settings(ada)
+    .getByLabel(/^Seconds in which/)
+    .fill('9');
+  // The call is on its way when the right goes: the server has the last word.
+  const { promise: isTaken, resolve: taken } = Promise.withResolvers<void>();
+  await ada.route('**/workspace/settings', async (route) => {
+    await isTaken;
+    await route.continue();
+  });
+  await settings(ada).getByRole('button', { name: 'Save' }).click();
+  const answer = ada.waitForResponse((response) => response.url().endsWith('/workspace/settings'));
+  await right.uncheck();
+  await settings(ada).getByText('“Team settings” is not open to you.').waitFor();
+  expect(await links(ada)).not.toContain('Team settings');
+  expect(await settings(ada).getByRole('button', { name: 'Add a team' }).count()).toBe(0);
+  taken();
+  expect((await answer).status()).toBe(403);
+});
+
+test('a team is made, changed and removed, and the history tells each step', async () => {
+  const page = await stack.signedIn(SUPERVISOR);
+  const ada = await stack.signedIn();
+  await ada.keyboard.press(',');
+  await openSection(page, 'Teams');
+  await settings(page).getByRole('button', { name: 'Add a team' }).click();
+  const form = settings(page).getByRole('form', { name: 'Add a team' });
+  await form.getByLabel('Name').fill('Billing');
+  await form.getByLabel('Ada Lindqvist').check();
+  await form.getByLabel('Skills').fill('invoices, refunds');
+  await form.getByLabel('Languages that its members speak').fill('en, es');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await settings(page).getByText('Billing is saved.').waitFor();
+  await section(ada, 'Teams').getByText('1 member · invoices, refunds · en, es').waitFor();
+  await settings(page).getByRole('button', { name: 'Change Billing' }).click();
+  const change = settings(page).getByRole('form', { name: 'Change Billing' });
+  await change.getByLabel('Skills').fill('invoices');
+  await change.getByRole('button', { name: 'Save' }).click();
+  await section(ada, 'Teams').getByText('1 member · invoices · en, es').waitFor();
+  await settings(page).getByRole('button', { name: 'Change Billing' }).click();
+  await change.getByRole('button', { name: 'Remove', exact: true }).click();
+  await change.getByRole('button', { name: 'Remove Billing for good' }).click();
+  await section(ada, 'Teams').getByText('There are no teams yet.').waitFor();
+
+  await openSection(page, 'History');
+  const entries = settings(page).locator('.history-entry');
+  await expect.poll(() => entries.count()).toBeGreaterThanOrEqual(3);
+  expect(await entries.nth(0).textContent()).toMatch(/Sol Okafor[\s\S]*Team: Billing · removed/);
+  expect(await entries.nth(1).textContent()).toMatch(/Team: Billing · changed/);
+  expect(await entries.nth(1).locator('del').textContent()).toContain('invoices, refunds');
+  expect(await entries.nth(1).locator('ins').textContent()).toContain('invoices');
+  expect(await entries.nth(2).textContent()).toMatch(/Team: Billing · added/);
+});
+
+test('the history is read page by page, and a new change comes on top by itself', async () => {
+  const page = await stack.signedIn(SUPERVISOR);
+  const token = await stack.worker.token({ kind: 'attendant', id: 14, type: 'support/supervisor' });
+  const put = (name: string) =>
+    fetch(`${stack.worker.url}/workspace/tags/many`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name }),
+    });
+  for (let n = 1; n <= 60; n++) expect((await put(`Tag ${n}`)).status).toBe(200);
+  await openSection(page, 'History');
+  const entries = settings(page).locator('.history-entry');
+  await entries.first().waitFor();
+  const before = await entries.count();
+  await settings(page).getByRole('button', { name: 'Show older changes' }).click();
+  await expect.poll(() => entries.count()).toBeGreaterThan(before);
+  await put('The newest');
+  await expect.poll(() => entries.first().textContent()).toContain('The newest');
+  const names = (await entries.allInnerTexts()).filter((text) => /Tag: Tag \d/.test(text));
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('settings are accessible and fit, in both themes, on a phone, and from right to left', async () => {
+  const page = await stack.signedIn(SUPERVISOR);
+  await stack.signedIn();
+  const token = await stack.worker.token({ kind: 'attendant', id: 14, type: 'support/supervisor' });
+  await fetch(`${stack.worker.url}/workspace/teams/long`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: 'A team with a long name '.repeat(4).trim(),
+      members: [12, 13],
+      skills: ['returns'],
+    }),
+  });
+  for (const name of ['Team settings', 'Teams', 'Rights', 'History']) {
+    await openSection(page, name);
+    if (name === 'Teams')
+      await settings(page)
+        .getByRole('button', { name: /^Change A team/ })
+        .click();
+    for (const viewport of [
+      { width: 1440, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      await page.setViewportSize(viewport);
+      const colorScheme = viewport.width === 390 ? 'dark' : 'light';
+      await page.emulateMedia({ colorScheme });
+      expect(await findings(page), `${name} ${viewport.width}`).toEqual([]);
+      await picture(page, `${name} ${viewport.width}`);
+      await page.evaluate(() => {
+        document.documentElement.dir = 'rtl';
+      });
+      const { scrollWidth, clientWidth } = await settings(page)
+        .locator('.settings-content')
+        .evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
+      expect(scrollWidth).toBe(clientWidth);
+      await picture(page, `${name} ${viewport.width} rtl`);
+      await page.evaluate(() => {
+        document.documentElement.dir = '';
+      });
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+});
+
+/** For a look at it, where somebody asks for pictures. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.SETTINGS_PICTURES;
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name.replaceAll(' ', '-')}.png` });
+}
