@@ -56,9 +56,12 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   putTags: 'the same, with `{tags, sessionId?}`: those of the customer, or of one session',
   attributes: '`{attributes: [{name, value, proof, at}]}`; `proof` is `claimed`, `signed` or `attendant`',
   putAttributes: 'the same, with `{attributes: {name: value}}`; null takes one away',
+  putMark:
+    '`{marks: [{customerId, kind, until, at}]}` of the caller, with `{mark: {kind: "snoozed", until?} | {kind: "unread"} | null}`: [marks](workspace.md#marks)',
   pageAttributes: 'takes `{attributes?, signed?}` of the customer’s own page',
   addNote: 'the note, with `{content, mentions?, id?}`',
-  search: '`{hits: [{customerId, sessionId, at, field, snippet}], cursor?, isPartial?}`: [search](search.md)',
+  search:
+    '`{hits: [{customerId, sessionId, at, field, snippet, seq?, customerName?, by?, isLive?}], cursor?, isPartial?}`: [search](search.md)',
   workspace:
     '`{revision, answers, tags, teams, settings, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
   putAnswer: 'the ready answer `{id, name, text, language}`, with `{name, text, language?}`',

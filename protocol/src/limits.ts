@@ -42,6 +42,9 @@ export const NOTES_MAX = 5_000;
 export const TAGS_OF_ONE_MAX = 30;
 export const TAGGED_SESSIONS_MAX = 50;
 
+/** Most chats that one attendant has snoozed or marked as unread. */
+export const MARKS_MAX = 200;
+
 /** Most attributes of one customer, and the longest value of one, in UTF-16 code units. */
 export const ATTRIBUTES_MAX = 50;
 export const ATTRIBUTE_VALUE_MAX_LENGTH = 500;

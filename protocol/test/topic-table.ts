@@ -54,6 +54,7 @@ export const TOPIC_ROWS: Record<keyof typeof TOPICS, TopicRow> = {
   tags: { topic: TOPICS.tags(S), publish: ['bridge'], subscribe: [...STAFF, 'bridge'] },
   attributes: { topic: TOPICS.attributes(S), publish: ['bridge'], subscribe: [...STAFF, 'bridge'] },
   mentions: { topic: TOPICS.mentions(12), publish: ['bridge'], subscribe: ['first', 'bridge'] },
+  marks: { topic: TOPICS.marks(12), publish: ['bridge'], subscribe: ['first', 'bridge'] },
   bridgeFence: { topic: TOPICS.bridgeFence(), publish: ['bridge'], subscribe: ['bridge'] },
   bridge: {
     topic: TOPICS.bridge(),

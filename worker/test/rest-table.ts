@@ -119,6 +119,11 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     expected: herAttendants(200),
   },
   'GET /search': { path: '/search?q=text', expected: staff(200) },
+  'PUT /customer/:customerId/mark': {
+    path: '/customer/mary/mark',
+    body: { mark: null },
+    expected: herAttendants(200),
+  },
   'GET /customer/:customerId/attributes': {
     path: '/customer/mary/attributes',
     expected: herAttendants(200),

@@ -3,6 +3,8 @@ import {
   AttendantControlSchema,
   type AttendantInfo,
   type Command,
+  type Mark,
+  MarksSchema,
   type SessionTopic,
   TOPICS,
 } from '@chimpassist/protocol';
@@ -19,6 +21,8 @@ export interface DeskPorts {
   /** Said to this attendant alone: a command that was not followed, or a word of the activity monitor. */
   onControl(control: AttendantControl): void;
   onFeed(feed: DeskFeed): void;
+  /** What this attendant has snoozed or marked as unread has changed, here or in another window. */
+  onMarks?(marks: Mark[]): void;
   /** The broker listens on the attendant's own topics and the desk's. */
   onReady(): void;
 }
@@ -57,6 +61,7 @@ export function createAttendantChannel(
     /** Listens to offers, orders and the desk. Returns a function that unsubscribes. */
     followDesk(ports: DeskPorts): () => void {
       const { id } = me();
+      const { onMarks } = ports;
       const unsubscribe = [
         connection.subscribe(TOPICS.assignTo(id), 1, decoded(OfferSchema, ports.onOffer)),
         connection.subscribe(
@@ -64,6 +69,15 @@ export function createAttendantChannel(
           1,
           decoded(AttendantControlSchema, ports.onControl),
         ),
+        ...(onMarks === undefined
+          ? []
+          : [
+              connection.subscribe(
+                TOPICS.marks(id),
+                0,
+                decoded(MarksSchema, ({ marks }) => onMarks(marks)),
+              ),
+            ]),
         // Last: when it is granted, the others are too.
         connection.subscribe(TOPICS.desk(), 1, decoded(DeskFeedSchema, ports.onFeed), () => ports.onReady()),
       ];

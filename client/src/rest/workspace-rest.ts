@@ -5,6 +5,7 @@ import {
   type ChatTags,
   type Grant,
   type Id,
+  type Mark,
   type NewNote,
   type Note,
   pathOf,
@@ -108,6 +109,9 @@ export function createWorkspaceRest({ endpoint, token, onUnauthorized, fetcher }
     ): Promise<Attribute[]> =>
       (await put(pathOf(CALLS.putAttributes, { customerId }), { attributes }, CALLS.putAttributes.answer))
         .attributes,
+    /** Snoozes a chat or marks it as unread; null takes the mark away. Resolves with all marks of the caller. */
+    putMark: async (customerId: Id, mark: v.InferInput<typeof CALLS.putMark.body>['mark']): Promise<Mark[]> =>
+      (await put(pathOf(CALLS.putMark, { customerId }), { mark }, CALLS.putMark.answer)).marks,
     /** @param cursor of the page before. */
     search: (q: string, cursor = '', filter: SearchFilter = {}): Promise<SearchPage> =>
       get(pathOf(CALLS.search, {}, { ...filter, q, cursor }), CALLS.search.answer),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
 import { AVAILABILITIES } from '../vocabulary.ts';
 import { readableList } from './list.ts';
+import { MarkSchema } from './mark.ts';
 import { MentionSchema } from './note.ts';
 import { OfferSchema } from './offer.ts';
 import { lenient, openObject } from './open-object.ts';
@@ -50,6 +51,8 @@ export const DeskPictureSchema = openObject({
   workspace: lenient(openObject({ revision: v.number(), ownRevision: v.number() })),
   /** In `GET /desk` only: where colleagues have mentioned the asker, who has not looked at that chat since. */
   mentions: lenient(readableList(MentionSchema)),
+  /** In `GET /desk` only: what the asker has snoozed or marked as unread. */
+  marks: lenient(readableList(MarkSchema)),
 });
 export type DeskPicture = v.InferOutput<typeof DeskPictureSchema>;
 

@@ -12,6 +12,7 @@ export * from './desk.ts';
 export * from './directory.ts';
 export * from './erasure.ts';
 export * from './list.ts';
+export * from './mark.ts';
 export * from './message.ts';
 export * from './message-ref.ts';
 export * from './new-session.ts';

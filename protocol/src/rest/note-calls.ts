@@ -1,5 +1,6 @@
 import { AttributesBodySchema, AttributesSchema, PageAttributesSchema } from '../payloads/attributes.ts';
 import { readableList } from '../payloads/list.ts';
+import { MarkBodySchema, MarksSchema } from '../payloads/mark.ts';
 import { NewNoteSchema, NoteSchema } from '../payloads/note.ts';
 import { ChatTagsSchema, TagsBodySchema } from '../payloads/tags.ts';
 import { customerParams } from './customer-params.ts';
@@ -72,6 +73,17 @@ export const putAttributes = restRow({
   status: 200,
   answer: AttributesSchema,
   codes: ['not_found', 'too_many'],
+});
+export const putMark = restRow({
+  method: 'PUT',
+  path: '/customer/:customerId/mark',
+  rule: 'attendantOfChat',
+  summary: 'The caller snoozes a chat or marks it as unread; null takes the mark away',
+  params: customerParams,
+  body: MarkBodySchema,
+  status: 200,
+  answer: MarksSchema,
+  codes: [],
 });
 export const pageAttributes = restRow({
   method: 'POST',

@@ -6,6 +6,7 @@ import { ChannelsRequestSchema } from '../payloads/channels-request.ts';
 import { CommandPayloadSchema } from '../payloads/command.ts';
 import { AttendantControlSchema, ControlPayloadSchema } from '../payloads/control.ts';
 import { DeskFeedSchema } from '../payloads/desk.ts';
+import { MarksSchema } from '../payloads/mark.ts';
 import { MessagePayloadSchema } from '../payloads/message.ts';
 import { OfferPayloadSchema } from '../payloads/offer.ts';
 import { OnlineSchema } from '../payloads/online.ts';
@@ -229,6 +230,15 @@ export const desk = platformTopic('client/desk', {
 // What the team shares, and what it writes about chats: the customers' pages and a desk's beginning carry none of it.
 
 export { attributes, mentions, notes, ownWorkspace, tags, workspace } from './workspace-rows.ts';
+
+/** What an attendant has snoozed or marked as unread, in all of the own windows. */
+export const marks = attendantTopic('client/attendants/marks/{attendantId}', {
+  publish: [],
+  subscribe: ['attendant'],
+  qos: 0,
+  payload: MarksSchema,
+  proves: 'bridge',
+});
 
 // The bridge itself.
 

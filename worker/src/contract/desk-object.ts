@@ -1,4 +1,13 @@
-import type { AttendantInfo, AttendantSession, Customer, DeskPicture, Id, Note } from '@chimpassist/protocol';
+import type {
+  AttendantInfo,
+  AttendantSession,
+  Customer,
+  DeskPicture,
+  Id,
+  Mark,
+  MarkBody,
+  Note,
+} from '@chimpassist/protocol';
 import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
 import type { DeskInterest } from './link-object.ts';
@@ -68,6 +77,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   workspaceChanged(news: WorkspaceNews): void;
   /** Tells those whom a note mentions. */
   mentioned(note: Note, customer: Customer): void;
+  /** An attendant snoozes a chat or marks it as unread; null takes the mark away. @returns all of this attendant's marks. */
+  putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[];
   /** Chats that go on or wait and that concern this attendant, or all with null: the newest, up to so many. */
   liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean };
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */

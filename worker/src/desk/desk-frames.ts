@@ -1,7 +1,6 @@
 import { idText } from '@chimpassist/protocol';
 import type { AttendantEmail, DeskAnswer, DeskFrame, Refusal } from '@chimpassist/protocol/frames';
 import type { DeskStore } from './desk-store.ts';
-import type { Mentions } from './mentions.ts';
 import type { Presence } from './presence.ts';
 
 const STALE = { code: 'stale_epoch', message: 'Another bridge has taken over.' } as const;
@@ -9,7 +8,8 @@ const STALE = { code: 'stale_epoch', message: 'Another bridge has taken over.' }
 export interface DeskFramesOptions {
   store: DeskStore;
   presence: Presence;
-  mentions: Mentions;
+  /** An attendant opens a chat. */
+  looksAt(attendantId: string, sessionTopic: string): void;
   /** Of the bridge that has the lease. */
   epoch(): number;
   /** Whether the desk is to hear of what a link says. */
@@ -59,10 +59,9 @@ export class DeskFrames {
     return refused;
   }
 
-  /** An attendant opens a chat: what colleagues have mentioned there is seen. */
   #looksAt(frame: DeskFrame): void {
     if (frame.kind !== 'command' || frame.command.command !== 'viewing') return;
     const { sessionTopic } = frame.command;
-    if (sessionTopic !== null) this.#options.mentions.seen(idText(frame.attendant.id), sessionTopic);
+    if (sessionTopic !== null) this.#options.looksAt(idText(frame.attendant.id), sessionTopic);
   }
 }

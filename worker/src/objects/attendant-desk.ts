@@ -3,6 +3,9 @@ import {
   type AttendantSession,
   type Customer,
   type DeskPicture,
+  type Id,
+  type Mark,
+  type MarkBody,
   type Note,
   siteOfObject,
 } from '@chimpassist/protocol';
@@ -21,6 +24,7 @@ import { hasReceiver, liveTopics, sessionsOf } from '../desk/desk-queries.ts';
 import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
 import { Feed } from '../desk/feed.ts';
+import { Marks } from '../desk/marks.ts';
 import { Mentions } from '../desk/mentions.ts';
 import { Presence } from '../desk/presence.ts';
 import { WorkspaceRevisions } from '../desk/workspace-revisions.ts';
@@ -44,6 +48,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   readonly #scheduler: Scheduler;
   readonly #workspace: WorkspaceRevisions;
   readonly #mentions: Mentions;
+  readonly #marks: Marks;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -65,7 +70,9 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     const before = outlets.bridge.remembered;
     if (before !== null) store.counters.resume(before);
     this.#workspace = new WorkspaceRevisions(ctx.storage);
-    this.#mentions = new Mentions({ storage: ctx.storage, store, outlet: outlets.toAll });
+    const kept = { storage: ctx.storage, store, outlet: outlets.toAll };
+    this.#mentions = new Mentions(kept);
+    this.#marks = new Marks(kept);
     this.#feed = new Feed(store, outlets.toAll);
     const presence = new Presence(store, this.#feed, settings.legacyClients, () => outlets.bridge.isThere);
     this.#work = new DeskWork({
@@ -93,7 +100,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     this.#frames = new DeskFrames({
       store,
       presence,
-      mentions: this.#mentions,
+      looksAt: (attendantId, sessionTopic) => {
+        this.#mentions.seen(attendantId, sessionTopic);
+        this.#marks.seen(attendantId, sessionTopic);
+      },
       epoch: () => outlets.bridge.epoch,
       counts: (frame, name) => outlets.plain.counts(frame, name),
       settle,
@@ -180,10 +190,12 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   async pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture> {
     await this.#accounts.cameWith(attendantId, type, signIn);
     const mentions = this.#mentions.of(attendantId);
+    const marks = this.#marks.of(attendantId);
     return {
       ...this.#feed.picture(attendantId),
       workspace: this.#workspace.for(attendantId),
       ...(mentions.length > 0 ? { mentions } : {}),
+      ...(marks.length > 0 ? { marks } : {}),
     };
   }
 
@@ -191,6 +203,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   workspaceChanged(news: WorkspaceNews): void {
     const effects = this.#workspace.heard(news);
     if (effects !== null) this.#outlets.toAll.pushPerishable(effects);
+  }
+
+  putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[] {
+    return this.#marks.put(attendantId, customerId, mark, Date.now());
   }
 
   /** Tells those whom a note mentions. */
@@ -230,6 +246,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   erase(sessionTopic: string): boolean {
     this.#reports.forget(sessionTopic);
     this.#mentions.forget(sessionTopic);
+    this.#marks.forget(sessionTopic);
     return this.#outlets.erase(sessionTopic);
   }
 

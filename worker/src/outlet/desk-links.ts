@@ -80,6 +80,7 @@ function hears({ attendantId, feed }: Listener, { topic }: Publish): boolean {
     case 'attendantControl':
     case 'ownWorkspace':
     case 'mentions':
+    case 'marks':
       return read.attendantId === attendantId;
     case 'desk':
     case 'workspace':

@@ -39,6 +39,10 @@ export const customers = serve(
     if ('refused' in answer) throw new SafeError(answer.refused, REFUSED_ATTRIBUTES[answer.refused]);
     return c.json(answer);
   }),
+  route(CALLS.putMark, async (c, { params: { customerId }, body: { mark } }) => {
+    const { principal } = await verifiedAttendant(c);
+    return c.json({ marks: await objectsFor(c).desk().putMark(idText(principal.id), customerId, mark) });
+  }),
   route(CALLS.pageAttributes, async (c, { params: { customerId }, body: { attributes, signed } }) => {
     const { identitySecret } = accessFor(c);
     const { customerAttributes } = settingsFor(c);
