@@ -23,6 +23,7 @@ export * from './open-object.ts';
 export * from './person.ts';
 export * from './receipt.ts';
 export * from './refused.ts';
+export * from './routing.ts';
 export * from './search.ts';
 export * from './session-info.ts';
 export * from './session-request.ts';

@@ -5,6 +5,7 @@ import { isBlank } from '../text/blank.ts';
 import { RIGHTS } from '../vocabulary.ts';
 import { readableList } from './list.ts';
 import { lenient, openObject } from './open-object.ts';
+import { CapacitySchema, RoutingSchema } from './routing.ts';
 
 /** What a team shares: ready answers, tags, teams, settings, and who has which right. */
 
@@ -67,6 +68,8 @@ export const TeamBodySchema = v.object({
   members: v.optional(v.pipe(v.array(IdSchema), v.maxLength(TEAM_MEMBERS_MAX)), []),
   skills: v.optional(v.pipe(v.array(NameSchema), v.maxLength(TEAM_WORDS_MAX)), []),
   languages: v.optional(v.pipe(v.array(LanguageSchema), v.maxLength(TEAM_WORDS_MAX)), []),
+  /** Chats that each member is offered at most at once; null: as the deployment says. */
+  capacity: v.optional(v.nullable(CapacitySchema)),
 });
 export const TeamSchema = openObject({
   id: v.string(),
@@ -74,6 +77,7 @@ export const TeamSchema = openObject({
   members: readableList(IdSchema),
   skills: readableList(v.string()),
   languages: readableList(v.string()),
+  capacity: lenient(v.nullable(v.number())),
 });
 export type Team = v.InferOutput<typeof TeamSchema>;
 
@@ -84,6 +88,8 @@ export const WorkspaceSettingsSchema = v.object({
   undoSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(UNDO_MAX_S)), 0),
   /** In which languages the team answers, the usual one first. */
   languages: v.optional(v.pipe(v.array(LanguageSchema), v.maxLength(TEAM_WORDS_MAX)), []),
+  /** How chats are given out. Left out: the least loaded of the level. */
+  routing: v.optional(RoutingSchema),
 });
 export type WorkspaceSettings = v.InferOutput<typeof WorkspaceSettingsSchema>;
 /** What holds while nobody has set anything. */

@@ -75,9 +75,10 @@ export class Annotations {
   }
 
   putAttributes(values: Record<string, string | null>, proof: AttributeProof): AttributesAnswer {
-    const { store, topic, say } = this.#options;
+    const { store, topic, say, tellDesk, waitUntil } = this.#options;
     return putAttributes(store, values, proof, Date.now(), (attributes) => {
       say(TOPICS.attributes(topic), { attributes });
+      if (store.record.unsynced) waitUntil(tellDesk());
       this.#archive();
     });
   }

@@ -1,6 +1,7 @@
 import { ATTRIBUTES_MAX, type Attribute, type AttributeProof } from '@chimpassist/protocol';
 import type { AttributesAnswer } from '../contract/chat-object.ts';
 import type { ChatStore } from './chat-store.ts';
+import { looksForSomebody } from './views.ts';
 
 /**
  * Writes attributes down: all of it or nothing, in the row of the chat's state. What a page only claims stands in the place of
@@ -30,7 +31,9 @@ export function putAttributes(
   if (after.size > ATTRIBUTES_MAX) return { refused: 'too_many' };
   const attributes = [...after.values()];
   if (JSON.stringify(attributes) === JSON.stringify(before)) return { attributes };
-  store.save({ ...record, attributes });
+  // Who is asked for the open places may be others now.
+  const isOfRouting = record.isRuled === true && looksForSomebody(record.state);
+  store.save({ ...record, attributes, ...(isOfRouting ? { unsynced: true } : {}) });
   isNews(attributes);
   return { attributes };
 }

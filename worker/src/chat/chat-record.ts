@@ -36,6 +36,8 @@ export interface ChatRecord {
   isBridged?: boolean;
   /** There is a mirror, which has to hear of what is added to the log. */
   isMirrored?: true;
+  /** What becomes known of a customer who waits concerns the desk, which routes by it. */
+  isRuled?: true;
   /** Of a customer whose chat was erased: what was before does not come back. */
   erasure?: Erasure;
 }

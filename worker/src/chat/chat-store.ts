@@ -10,7 +10,7 @@ import { ReadTimes } from './read-times.ts';
 import { SessionSnapshots } from './session-snapshots.ts';
 
 /** Who is there beside the desk. */
-export type Others = Pick<ChatRecord, 'isBridged' | 'isMirrored'>;
+export type Others = Pick<ChatRecord, 'isBridged' | 'isMirrored' | 'isRuled'>;
 
 interface Loaded {
   document: DocumentRow;
@@ -127,12 +127,14 @@ export class ChatStore {
   }
 
   /** The desk was told. A row says so where this object has slept since, else the next one that is written anyway. */
-  markTold({ isBridged, isMirrored }: Others): void {
+  markTold({ isBridged, isMirrored, isRuled }: Others): void {
     const others = {
       ...(isBridged === undefined ? {} : { isBridged }),
       ...(isMirrored ? { isMirrored } : {}),
+      ...(isRuled ? { isRuled } : {}),
     };
-    const record = { ...this.record, unsynced: false, ...others };
+    const { isRuled: _, ...known } = this.record;
+    const record = { ...known, unsynced: false, ...others };
     if (this.#isDeskInDoubt) this.save(record);
     else this.note(record);
   }

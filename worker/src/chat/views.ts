@@ -2,7 +2,16 @@ import type { Customer, Reach } from '@chimpassist/protocol';
 import type { HeldState } from '@chimpassist/protocol/frames';
 import type { ChatReport, SlotReport } from '../contract/chat-report.ts';
 import type { ChatRecord } from './chat-record.ts';
-import { isLive, isStaffed, type LiveChat, placesOf, targetFor, typeOfSlot } from './machine/state.ts';
+import {
+  type ChatState,
+  isLive,
+  isStaffed,
+  type LiveChat,
+  openSlots,
+  placesOf,
+  targetFor,
+  typeOfSlot,
+} from './machine/state.ts';
 import { currentInfo } from './session-info.ts';
 import { tagsNow } from './tags.ts';
 
@@ -33,10 +42,10 @@ export const isHeardAtEdge = ({ edge, links = [] }: Pick<ChatRecord, 'edge' | 'l
 /** What the desk is told of a chat. */
 export function reportOf(
   sessionTopic: string,
-  record: Pick<ChatRecord, 'state' | 'away' | 'tags' | 'sessionTags'>,
+  record: Pick<ChatRecord, 'attributes' | 'state' | 'away' | 'tags' | 'sessionTags'>,
   now: number,
 ): ChatReport | null {
-  const { state, away } = record;
+  const { attributes = [], state, away } = record;
   if (state.kind === 'none') return null;
   const tags = tagsNow(record, state.session.sessionId);
   return {
@@ -53,8 +62,15 @@ export function reportOf(
       .map(({ attendant }) => attendant.id),
     ...(away ? { away } : {}),
     ...(tags.length > 0 ? { tags } : {}),
+    ...(attributes.length > 0 && looksForSomebody(state)
+      ? { facts: Object.fromEntries(attributes.map(({ name, value }) => [name, value])) }
+      : {}),
   };
 }
+
+/** Whether a place of the chat is open. */
+export const looksForSomebody = (state: ChatState): boolean =>
+  isLive(state) && openSlots(state.session.template, state.places).length > 0;
 
 /** How a chat concerns an attendant: in it, now or before; or free to be taken. */
 export function reachOf(

@@ -1,5 +1,6 @@
 import type { Id, SessionInfo } from '@chimpassist/protocol';
 import type { Control, HeldState } from '@chimpassist/protocol/frames';
+import type { CustomerFacts } from '../routing/needs.ts';
 
 /** One place of a chat's template, as the chat sees it. */
 export interface SlotReport {
@@ -11,6 +12,8 @@ export interface SlotReport {
   attendantId: Id | null;
   /** The wish of a hand-over: this attendant first, and nobody else unless it stays silent. */
   wantedId: Id | null;
+  /** The wish of a hand-over: the members of this team, and nobody else. */
+  team?: string;
   note: string;
   from: { id: Id; name: string } | null;
 }
@@ -37,6 +40,8 @@ export interface ChatReport {
   away?: true;
   /** Ids of the tags of the customer and of this session, where there are any. */
   tags?: string[];
+  /** What is known of the customer, for the rules of routing, while the customer waits. */
+  facts?: CustomerFacts;
 }
 
 /** What the desk answers. */
@@ -49,6 +54,8 @@ export interface ReportAnswer {
   isBridged?: boolean;
   /** There is a mirror, which has to hear of what is added to the log. */
   isMirrored?: true;
+  /** The team has rules of routing: what becomes known of a customer who waits may change who is asked. */
+  isRuled?: true;
   /** Names of the links that hear all chats. */
   watchers?: string[];
 }

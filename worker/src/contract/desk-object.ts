@@ -73,8 +73,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   picture(): DeskPicture;
   /** The picture for an attendant whose token was verified; the desk may not know of the sign-in yet. */
   pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture>;
-  /** Says a change of the workspace to all who have read it. */
-  workspaceChanged(news: WorkspaceNews): void;
+  /** Says a change of the workspace to all who have read it, and routes by it from now on. */
+  workspaceChanged(news: WorkspaceNews): Promise<void>;
   /** Tells those whom a note mentions. */
   mentioned(note: Note, customer: Customer): void;
   /** An attendant snoozes a chat or marks it as unread; null takes the mark away. @returns all of this attendant's marks. */

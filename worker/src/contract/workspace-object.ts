@@ -1,4 +1,5 @@
 import type { AuditPage, Right, Tag, Workspace, WorkspaceFeed, WorkspacePart } from '@chimpassist/protocol';
+import type { RoutingData } from '../routing/routing-table.ts';
 
 /** The workspace without what only the deployment knows. */
 export type WorkspaceContents = Omit<Workspace, 'fixed'>;
@@ -17,6 +18,8 @@ export interface WorkspaceNews {
   /** To whom alone; null: to everybody. */
   owner: string | null;
   feed: WorkspaceFeed;
+  /** All of what the desk decides by, where the change was about it. */
+  routing?: RoutingData;
 }
 
 /** What others call on the workspace. */

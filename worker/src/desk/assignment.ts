@@ -1,10 +1,12 @@
 import { type Offer, type OfferPayload, type SessionInfo, TOPICS } from '@chimpassist/protocol';
 import type { Publish } from '@chimpassist/protocol/frames';
 import { asWaiting } from '../contract/chat-report.ts';
+import { Fitting } from '../routing/fitting.ts';
+import { type Wants, wantsOf } from '../routing/pool.ts';
 import { type Candidate, choose } from './choose.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { SlotRow } from './rows.ts';
-import type { QueueKey } from './sorted-slots.ts';
+import { byArrival, type QueueKey } from './sorted-slots.ts';
 
 /**
  * Offers without an answer that one attendant has at most. More come as these are taken: the first attendant who comes to a
@@ -34,6 +36,7 @@ export class Assignment {
   readonly #limits: Limits;
   readonly #now: number;
   #loaded: Map<string, Candidate> | undefined;
+  #fittingNow: Fitting | undefined;
 
   constructor(store: DeskStore, limits: Limits, now: number) {
     this.#store = store;
@@ -41,9 +44,9 @@ export class Assignment {
     this.#now = now;
   }
 
-  /** Whether somebody of this type takes chats now, busy or not. */
-  isThere(type: string): boolean {
-    return [...this.#candidates.values()].some((candidate) => candidate.type === type);
+  /** Whether somebody who is asked for the places of this queue takes chats now, busy or not. */
+  isThere(pool: string): boolean {
+    return this.#fitting.isAnyFor(wantsOf(pool));
   }
 
   /**
@@ -54,10 +57,14 @@ export class Assignment {
    */
   place(slot: SlotRow, others: readonly SlotRow[], info?: SessionInfo): SlotRow {
     const inChat = membersOf(others);
+    const wants: Wants = { type: slot.type, needs: slot.needs ?? null };
+    const fits = (candidate: Candidate) => this.#fitting.fits(candidate, wants);
+    const { order } = this.#store.routing.table.routing;
+    const lastId = this.#lastOf(slot);
     const pick = (tried: readonly string[]) =>
       choose(
         [...this.#candidates.values()],
-        { type: slot.type, wantedId: slot.wantedId, excluded: new Set([...tried, ...inChat]) },
+        { fits, wantedId: slot.wantedId, lastId, order, excluded: new Set([...tried, ...inChat]) },
         (candidate) => this.#hasRoom(candidate),
       );
     let { tried } = slot;
@@ -65,7 +72,8 @@ export class Assignment {
     let isNobody = false;
     if (chosen === undefined && slot.required) {
       const isThere = [...this.#candidates.values()].some(
-        ({ idText, type }) => !inChat.has(idText) && (type === slot.type || idText === slot.wantedId),
+        (candidate) =>
+          !inChat.has(candidate.idText) && (fits(candidate) || candidate.idText === slot.wantedId),
       );
       isNobody = !isThere || tried.length > 0;
       if (tried.length > 0) {
@@ -88,10 +96,12 @@ export class Assignment {
         untold: slot.required && !isNobody,
       };
     }
+    const offerN = this.#store.counters.up('outbox_n');
     this.#candidates.set(chosen.idText, {
       ...chosen,
       load: chosen.load + 1,
       offers: chosen.offers + 1,
+      newestOffer: offerN,
     });
     const offerExpires = this.#now + this.#limits.assignmentTimeoutMs;
     const placed = {
@@ -99,7 +109,7 @@ export class Assignment {
       tried,
       offeredTo: chosen.idText,
       offerExpires,
-      offerN: this.#store.counters.up('outbox_n'),
+      offerN,
       queued: 0,
       untold: false,
     } as const;
@@ -129,15 +139,21 @@ export class Assignment {
     for (const id of new Set(slots.map(({ offeredTo }) => offeredTo ?? ''))) this.serve(id);
   }
 
-  /** Offers to an attendant who may have room again what waits for one of this level or name, the oldest first. */
+  /** Offers to an attendant who may have room again what waits for one like this, or for this one by name, the oldest first. */
   serve(attendantId: string): void {
     const me = this.#candidates.get(attendantId);
     if (me === undefined || !this.#hasRoom(me)) return;
-    const first = this.#store.slots.queuedFor(attendantId, me.type, PAGE);
-    let after: QueueKey | undefined = this.#serveInOrder(attendantId, first)
-      ? first.filter(({ type }) => type === me.type)[PAGE - 1]
-      : undefined;
-    while (after !== undefined) after = this.#serveNext(attendantId, me.type, after);
+    const { slots } = this.#store;
+    const pools = slots.pools.filter((pool) => this.#fitting.fits(me, wantsOf(pool)));
+    const fitting = slots.queued(pools, null, PAGE);
+    const first = byArrival(new Set([...fitting, ...slots.queuedByName(attendantId, PAGE)]));
+    let after: QueueKey | undefined = this.#serveInOrder(attendantId, first) ? fitting[PAGE - 1] : undefined;
+    while (after !== undefined) after = this.#serveNext(attendantId, pools, after);
+  }
+
+  /** Somebody has gone, or the teams have changed: who was asked for nothing may be asked now. */
+  serveAll(): void {
+    for (const id of [...this.#candidates.keys()].sort()) this.serve(id);
   }
 
   /** Somebody who comes may also want optional places that all others were asked for. */
@@ -150,8 +166,8 @@ export class Assignment {
     }
   }
 
-  #serveNext(attendantId: string, type: string, after: QueueKey): QueueKey | undefined {
-    const page = this.#store.slots.queued(type, after, PAGE);
+  #serveNext(attendantId: string, pools: readonly string[], after: QueueKey): QueueKey | undefined {
+    const page = this.#store.slots.queued(pools, after, PAGE);
     return this.#serveInOrder(attendantId, page) ? page[PAGE - 1] : undefined;
   }
 
@@ -165,13 +181,26 @@ export class Assignment {
     return true;
   }
 
-  #hasRoom({ load, offers }: Candidate): boolean {
-    const { attendantMaxSessions } = this.#limits;
-    return offers < OFFERS_AT_ONCE && (attendantMaxSessions === null || load < attendantMaxSessions);
+  #hasRoom({ load, offers, most }: Candidate): boolean {
+    return offers < OFFERS_AT_ONCE && (most === null || load < most);
+  }
+
+  /** Who answered this customer last, where the team wants the same attendant again. */
+  #lastOf({ sessionTopic, required }: SlotRow): string | null {
+    if (!required || !this.#store.routing.table.routing.sameAttendant) return null;
+    const served = Object.entries(this.#store.chats.chat(sessionTopic)?.served ?? {});
+    return served.sort(([, a], [, b]) => b - a)[0]?.[0] ?? null;
+  }
+
+  get #fitting(): Fitting {
+    this.#fittingNow ??= new Fitting(this.#store.routing.table, [...this.#candidates.values()]);
+    return this.#fittingNow;
   }
 
   get #candidates(): Map<string, Candidate> {
-    this.#loaded ??= new Map(this.#store.candidates().map((candidate) => [candidate.idText, candidate]));
+    this.#loaded ??= new Map(
+      this.#store.candidates(this.#limits.attendantMaxSessions).map((each) => [each.idText, each]),
+    );
     return this.#loaded;
   }
 

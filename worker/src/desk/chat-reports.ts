@@ -72,6 +72,7 @@ export class ChatReports {
       position: store.chats.positionOf(chat),
       isBridged: isBridged(),
       ...(isMirrored() ? { isMirrored: true } : {}),
+      ...(store.routing.table.routing.rules.length > 0 ? { isRuled: true } : {}),
     };
   }
 }

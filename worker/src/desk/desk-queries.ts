@@ -9,7 +9,7 @@ export function hasReceiver(store: DeskStore, sessionTopic: string, to: Receiver
   const inChat = new Set(slots.map(({ attendantId }) => attendantId));
   const types = new Set('type' in to ? [to.type] : slots.map(({ type }) => type));
   return store
-    .candidates()
+    .candidates(null)
     .filter(({ idText: id }) => id !== giverId && !inChat.has(id))
     .some(
       ({ idText: id, type }) => types.has(type) || ('attendantId' in to && id === idText(to.attendantId)),

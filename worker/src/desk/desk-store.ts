@@ -1,3 +1,5 @@
+import { Fitting } from '../routing/fitting.ts';
+import { wantsOf } from '../routing/pool.ts';
 import { migrate } from '../storage/migrate.ts';
 import { Accounts } from './accounts.ts';
 import { ChatTable } from './chat-table.ts';
@@ -6,6 +8,7 @@ import { type Counted, Counters } from './counters.ts';
 import { History } from './history.ts';
 import { LinkTable } from './link-table.ts';
 import { DESK_MIGRATIONS } from './migrations.ts';
+import { RoutingAtDesk } from './routing-at-desk.ts';
 import { type AttendantRow, type Row, text, toAttendant } from './rows.ts';
 import { SlotTable } from './slot-table.ts';
 
@@ -28,6 +31,7 @@ export class DeskStore {
   readonly counters: Counters;
   readonly accounts: Accounts;
   readonly links: LinkTable;
+  readonly routing: RoutingAtDesk;
 
   /** @param counted is told of each new count: who knows it after a sleep saves a row. */
   constructor(storage: DurableObjectStorage, counted: (now: Counted) => void = () => {}) {
@@ -36,6 +40,7 @@ export class DeskStore {
     this.#counted = counted;
     this.accounts = new Accounts(storage.sql);
     this.links = new LinkTable(storage.sql);
+    this.routing = new RoutingAtDesk(storage);
     migrate(storage, DESK_MIGRATIONS);
     this.counters = new Counters(storage.sql);
     this.#loaded = this.#load();
@@ -77,6 +82,7 @@ export class DeskStore {
       });
     } catch (error) {
       this.counters.restore(before);
+      this.routing.forget();
       this.#loaded = this.#load();
       throw error;
     } finally {
@@ -87,8 +93,8 @@ export class DeskStore {
   /** Whether customers are still to be told that nobody is there any more. */
   get isUntoldDue(): boolean {
     if (this.#isUntoldDue === undefined) {
-      const there = new Set(this.candidates().map(({ type }) => type));
-      this.#isUntoldDue = this.slots.untoldTypes().some((type) => !there.has(type));
+      const fitting = new Fitting(this.routing.table, this.candidates(null));
+      this.#isUntoldDue = this.slots.untoldPools.some((pool) => !fitting.isAnyFor(wantsOf(pool)));
     }
     return this.#isUntoldDue;
   }
@@ -130,8 +136,12 @@ export class DeskStore {
     );
   }
 
-  /** Those whom a chat may be offered to, with their loads. */
-  candidates(): Candidate[] {
+  /**
+   * Those whom a chat may be offered to, with their loads.
+   *
+   * @param limit of chats that one attendant has, by the deployment; null: none.
+   */
+  candidates(limit: number | null): Candidate[] {
     return this.#rows(
       "SELECT id_text, type, idle_since FROM attendants WHERE online = 1 AND active = 1 AND availability = 'available'",
     ).map((row) => {
@@ -139,8 +149,22 @@ export class DeskStore {
       const { filled, offers } = this.slots.loadOf(id);
       // Since it came, or got its last chat.
       const idleSince = Math.max(Number(row.idle_since), this.history.newestOf(id));
-      return { idText: id, type: text(row.type), idleSince, load: filled + offers, offers };
+      return {
+        idText: id,
+        type: text(row.type),
+        idleSince,
+        load: filled + offers,
+        offers,
+        newestOffer: this.#newestOfferOf(id),
+        most: this.routing.table.capacityOf(id, limit),
+      };
     });
+  }
+
+  /** Only where the order asks for it. */
+  #newestOfferOf(id: string): number {
+    if (this.routing.table.routing.order === 'leastLoaded') return 0;
+    return this.slots.offeredTo(id).reduce((newest, { offerN }) => Math.max(newest, offerN ?? 0), 0);
   }
 
   loadOf(id: string): number {

@@ -4,6 +4,8 @@ import type { ChatObject } from '../contract/chat-object.ts';
 import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { Outlet } from '../contract/outlet.ts';
 import { log } from '../log.ts';
+import { wantsOf } from '../routing/pool.ts';
+import type { RoutingData } from '../routing/routing-table.ts';
 import type { Settings } from '../settings.ts';
 import { Assignment, OFFERS_AT_ONCE } from './assignment.ts';
 import { type DatedReport, dated } from './dated-report.ts';
@@ -101,15 +103,28 @@ export class DeskWork {
     for (const id of leaving) {
       for (const slot of this.#options.store.slots.queuedByName(id, OFFERS_AT_ONCE)) assignment.replace(slot);
     }
+    // The last of a team has gone: the others of the level are asked.
+    if (this.#options.store.slots.pools.some((pool) => wantsOf(pool).needs !== null)) assignment.serveAll();
     this.#findUntold(assignment);
+  }
+
+  /** Other rules and teams hold from now on: who waits may be for others. */
+  async routingChanged(data: RoutingData): Promise<void> {
+    const nobody = this.change((assignment) => {
+      this.#options.store.routing.put(data);
+      assignment.serveAll();
+      this.#findUntold(assignment);
+    });
+    await this.#options.arm();
+    await this.tellNobody(nobody);
   }
 
   /** Customers who wait for a level of which nobody is there any more, some at a time; the alarm goes on with the rest. */
   #findUntold(assignment: Assignment): void {
     let isMore = false;
-    for (const type of this.#options.store.slots.untoldTypes()) {
-      if (assignment.isThere(type)) continue;
-      const slots = this.#options.store.slots.untold(type, CUSTOMERS_AT_ONCE);
+    for (const pool of this.#options.store.slots.untoldPools) {
+      if (assignment.isThere(pool)) continue;
+      const slots = this.#options.store.slots.untold(pool, CUSTOMERS_AT_ONCE);
       for (const slot of slots) assignment.replace(slot);
       isMore ||= slots.length === CUSTOMERS_AT_ONCE;
     }

@@ -1,5 +1,6 @@
 import type { Availability, SessionInfo } from '@chimpassist/protocol';
 import type { AttendantCard } from '../contract/attendant-card.ts';
+import type { Needs } from '../routing/needs.ts';
 
 export interface AttendantRow {
   idText: string;
@@ -24,6 +25,8 @@ export interface SlotRow {
   required: boolean;
   attendantId: string | null;
   wantedId: string | null;
+  /** Who is asked for it instead of the level; null: the level. Places of before have none. */
+  needs?: Needs | null;
   note: string;
   from: { id: string | number; name: string } | null;
   offeredTo: string | null;

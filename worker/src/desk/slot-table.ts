@@ -1,5 +1,9 @@
+import { poolOf } from '../routing/pool.ts';
 import type { SlotRow } from './rows.ts';
 import { byArrival, type QueueKey, SortedByName } from './sorted-slots.ts';
+
+/** The name of the queue in which a place waits. */
+const poolOfRow = ({ type, needs = null }: SlotRow): string => poolOf({ type, needs });
 
 /**
  * The places of chats that wait or go on, with their offers, and the queue: places that wait to be offered. They stand in the
@@ -93,15 +97,18 @@ export class SlotTable {
     return [...new Set([...this.#filled.names, ...this.#offered.names])];
   }
 
-  /** The next places for an attendant: those of the level, and those that wait for this one by name. */
-  queuedFor(attendantId: string, type: string, limit: number): SlotRow[] {
-    const ofType = this.#queued.of(type)?.first(limit) ?? [];
-    return byArrival(new Set([...ofType, ...this.queuedByName(attendantId, limit)]));
+  /** The queues in which at least one place waits to be offered. */
+  get pools(): string[] {
+    return this.#queued.names;
   }
 
-  /** The next places of a type that wait to be offered, by their customers' arrival. */
-  queued(type: string, after: QueueKey, limit: number): SlotRow[] {
-    return this.#queued.of(type)?.after(after, limit) ?? [];
+  /** The next places of these queues that wait to be offered, by their customers' arrival. */
+  queued(pools: readonly string[], after: QueueKey | null, limit: number): SlotRow[] {
+    const next = pools.flatMap((pool) => {
+      const queue = this.#queued.of(pool);
+      return (after === null ? queue?.first(limit) : queue?.after(after, limit)) ?? [];
+    });
+    return pools.length === 1 ? next : byArrival(next).slice(0, limit);
   }
 
   /** Places that wait for an attendant by name, or for this one first. */
@@ -114,13 +121,13 @@ export class SlotTable {
     return this.#askedAll.of(type)?.first(limit) ?? [];
   }
 
-  /** Types of places in the queue whose customers believe that somebody is there. */
-  untoldTypes(): string[] {
+  /** The queues in which customers believe that somebody is there. */
+  get untoldPools(): string[] {
     return this.#untold.names;
   }
 
-  untold(type: string, limit: number): SlotRow[] {
-    return this.#untold.of(type)?.first(limit) ?? [];
+  untold(pool: string, limit: number): SlotRow[] {
+    return this.#untold.of(pool)?.first(limit) ?? [];
   }
 
   /** Offers without an answer, by their customers' arrival. */
@@ -154,11 +161,11 @@ export class SlotTable {
 
   /** Where a row is looked for, and by which name. */
   *#placesOf(row: SlotRow): Iterable<[SortedByName<SlotRow>, string]> {
-    if (row.queued === 1) yield [this.#queued, row.type];
+    if (row.queued === 1) yield [this.#queued, poolOfRow(row)];
     if (row.queued === 1 && row.wantedId !== null) yield [this.#wanted, row.wantedId];
     if (row.queued === 2) yield [this.#askedAll, row.type];
     if (row.attendantId !== null) yield [this.#filled, row.attendantId];
     if (row.offeredTo !== null) yield [this.#offered, row.offeredTo];
-    if (row.untold) yield [this.#untold, row.type];
+    if (row.untold) yield [this.#untold, poolOfRow(row)];
   }
 }

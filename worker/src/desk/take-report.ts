@@ -1,5 +1,6 @@
 import { idText } from '@chimpassist/protocol';
-import type { ChatReport } from '../contract/chat-report.ts';
+import type { ChatReport, SlotReport } from '../contract/chat-report.ts';
+import { type Needs, needsOf } from '../routing/needs.ts';
 import type { Assignment } from './assignment.ts';
 import type { DatedReport } from './dated-report.ts';
 import type { DeskStore } from './desk-store.ts';
@@ -21,7 +22,7 @@ export function takeReport(
 ): Set<string> {
   store.chats.put(report, known);
   const before = store.slots.of(report.sessionTopic);
-  const rows = rowsOf(report, before);
+  const rows = rowsOf(report, before, store);
   const slotsLeft = new Set(rows.map(({ slot }) => slot));
   for (const row of before) if (!slotsLeft.has(row.slot)) store.slots.remove(row);
   const knownRows = new Map(before.map((row) => [row.slot, row]));
@@ -51,18 +52,28 @@ const isSame = (row: SlotRow, other: SlotRow | undefined): boolean =>
 
 const inOrder = (row: SlotRow) => Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1));
 
-function rowsOf(report: ChatReport, before: readonly SlotRow[]): SlotRow[] {
+/** Who is asked for an open place instead of its level: a team that a colleague has chosen, or who the rules say. */
+function needsOfPlace({ facts = {} }: ChatReport, slot: SlotReport, store: DeskStore): Needs | null {
+  if (slot.team !== undefined) return { team: slot.team, only: true, anyLevel: true };
+  // Nobody is told of an optional place; and where a colleague has chosen a level or a person, that counts.
+  if (slot.attendantId !== null || !slot.required || slot.from !== null) return null;
+  return needsOf(store.routing.table.routing.rules, facts, Date.now());
+}
+
+function rowsOf(report: ChatReport, before: readonly SlotRow[], store: DeskStore): SlotRow[] {
   const known = new Map(before.map((slot) => [slot.slot, slot]));
   const common = { sessionTopic: report.sessionTopic, arrivedAt: report.arrivedAt };
   const places = report.slots.map((slot): SlotRow => {
     const was = known.get(slot.slot);
     const wantedId = slot.wantedId === null ? null : idText(slot.wantedId);
+    const needs = needsOfPlace(report, slot, store);
     const isSameSearch =
       slot.attendantId === null &&
       was !== undefined &&
       was.attendantId === null &&
       was.wantedId === wantedId &&
-      was.type === slot.type;
+      was.type === slot.type &&
+      JSON.stringify(was.needs ?? null) === JSON.stringify(needs);
     return {
       ...common,
       slot: slot.slot,
@@ -70,6 +81,7 @@ function rowsOf(report: ChatReport, before: readonly SlotRow[]): SlotRow[] {
       required: slot.required,
       attendantId: slot.attendantId === null ? null : idText(slot.attendantId),
       wantedId,
+      ...(needs === null ? {} : { needs }),
       note: slot.note,
       from: slot.from,
       offeredTo: isSameSearch ? was.offeredTo : null,

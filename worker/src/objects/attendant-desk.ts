@@ -199,10 +199,12 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     };
   }
 
-  /** The workspace has changed: all desks hear of it. */
-  workspaceChanged(news: WorkspaceNews): void {
+  /** The workspace has changed: all desks hear of it, and chats are routed by it. */
+  async workspaceChanged(news: WorkspaceNews): Promise<void> {
     const effects = this.#workspace.heard(news);
-    if (effects !== null) this.#outlets.toAll.pushPerishable(effects);
+    if (effects === null) return;
+    this.#outlets.toAll.pushPerishable(effects);
+    if (news.routing !== undefined) await this.#work.routingChanged(news.routing);
   }
 
   putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[] {

@@ -24,6 +24,7 @@ import type {
   WorkspaceObject,
 } from '../contract/workspace-object.ts';
 import { log } from '../log.ts';
+import type { RoutingData } from '../routing/routing-table.ts';
 import { migrate } from '../storage/migrate.ts';
 import { feedOf } from '../workspace/news.ts';
 import { WORKSPACE_MIGRATIONS, WorkspaceTable } from '../workspace/workspace-table.ts';
@@ -57,18 +58,24 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
 
   contents(attendantId: string): WorkspaceContents {
     const table = this.#table;
-    const [settings] = table.all('settings', null) as WorkspaceSettings[];
     return {
       revision: table.revision(null),
       answers: table.all('answers', null) as ReadyAnswer[],
       tags: table.all('tags', null) as Tag[],
-      teams: table.all('teams', null) as Team[],
-      settings: settings ?? USUAL_WORKSPACE_SETTINGS,
+      ...this.#shared,
       grants: table.all('grants', null) as Grant[],
       own: {
         revision: table.revision(attendantId),
         answers: table.all('answers', attendantId) as ReadyAnswer[],
       },
+    };
+  }
+
+  get #shared(): { teams: Team[]; settings: WorkspaceSettings } {
+    const [settings] = this.#table.all('settings', null) as WorkspaceSettings[];
+    return {
+      teams: this.#table.all('teams', null) as Team[],
+      settings: settings ?? USUAL_WORKSPACE_SETTINGS,
     };
   }
 
@@ -104,7 +111,11 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   /** What changed while the desk was not there, nobody knows any more: all read the workspace again. */
   override async alarm(): Promise<void> {
     for (const owner of this.#table.untold)
-      await this.#tell({ owner, feed: { revision: this.#table.revision(owner) } });
+      await this.#tell({
+        owner,
+        feed: { revision: this.#table.revision(owner) },
+        ...(owner === null ? { routing: this.#routing } : {}),
+      });
   }
 
   async #change(name: EntryName, after: string | null, by: string): Promise<void> {
@@ -115,7 +126,17 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
       this.#table.mustTell(owner);
       return this.#table.change(name, after, by, Date.now());
     });
-    await this.#tell({ owner, feed: feedOf(name, revision, after) });
+    const isOfRouting = owner === null && (name.part === 'teams' || name.part === 'settings');
+    await this.#tell({
+      owner,
+      feed: feedOf(name, revision, after),
+      ...(isOfRouting ? { routing: this.#routing } : {}),
+    });
+  }
+
+  get #routing(): RoutingData {
+    const { teams, settings } = this.#shared;
+    return { teams, routing: settings.routing ?? null };
   }
 
   async #tell(news: WorkspaceNews): Promise<void> {

@@ -1,0 +1,44 @@
+import type { Routing, Team } from '@chimpassist/protocol';
+import { type RoutingData, RoutingTable } from '../routing/routing-table.ts';
+
+const ROUTING = 'routing';
+/** A key for each team: one value would be too long for many large ones. */
+const TEAM = 'team ';
+
+/** What the workspace says of routing, as the desk heard it. It is here, so that no offer waits for another object. */
+export class RoutingAtDesk {
+  readonly #kv: DurableObjectStorage['kv'];
+  #table: RoutingTable | undefined;
+
+  constructor({ kv }: Pick<DurableObjectStorage, 'kv'>) {
+    this.#kv = kv;
+  }
+
+  get table(): RoutingTable {
+    this.#table ??= new RoutingTable({ teams: this.#teams, routing: this.#kv.get<Routing>(ROUTING) ?? null });
+    return this.#table;
+  }
+
+  /** Takes all of it; what has not changed is not written again. */
+  put({ teams, routing }: RoutingData): void {
+    const names = new Set(teams.map(({ id }) => TEAM + id));
+    for (const [name] of this.#kv.list({ prefix: TEAM })) if (!names.has(name)) this.#kv.delete(name);
+    for (const team of teams) this.#write(TEAM + team.id, team);
+    if (routing === null) this.#kv.delete(ROUTING);
+    else this.#write(ROUTING, routing);
+    this.#table = undefined;
+  }
+
+  /** The transaction was rolled back: what is in memory is read again. */
+  forget(): void {
+    this.#table = undefined;
+  }
+
+  get #teams(): Team[] {
+    return [...this.#kv.list<Team>({ prefix: TEAM })].map(([, team]) => team);
+  }
+
+  #write(name: string, value: Team | Routing): void {
+    if (JSON.stringify(this.#kv.get(name)) !== JSON.stringify(value)) this.#kv.put(name, value);
+  }
+}

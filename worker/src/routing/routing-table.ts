@@ -1,0 +1,73 @@
+import { idText, type Routing, type Team, USUAL_ROUTING } from '@chimpassist/protocol';
+import { isSameLanguage, type Needs } from './needs.ts';
+
+/** What the workspace says of routing. */
+export interface RoutingData {
+  teams: readonly Team[];
+  /** Null: nobody has set anything. */
+  routing: Routing | null;
+}
+
+export const NO_ROUTING: RoutingData = { teams: [], routing: null };
+
+/** What a team gives each of its members. */
+interface Abilities {
+  teams: Set<string>;
+  skills: Set<string>;
+  languages: Set<string>;
+  capacity: number | null;
+}
+
+const lowest = (...limits: (number | null | undefined)[]): number | null =>
+  limits.reduce<number | null>(
+    (least, limit) => (limit === null || limit === undefined ? least : Math.min(limit, least ?? limit)),
+    null,
+  );
+
+/** Who can what, and how much, looked up by the ids of attendants. */
+export class RoutingTable {
+  readonly routing: Routing;
+  readonly #abilities = new Map<string, Abilities>();
+
+  constructor({ teams, routing }: RoutingData) {
+    this.routing = routing ?? USUAL_ROUTING;
+    for (const { id, members, skills, languages, capacity } of teams) {
+      for (const member of members) {
+        const of = this.#of(idText(member));
+        of.teams.add(id);
+        for (const skill of skills) of.skills.add(skill.toLocaleLowerCase('en'));
+        for (const language of languages) of.languages.add(language);
+        of.capacity = lowest(of.capacity, capacity);
+      }
+    }
+    for (const { attendantId, chats } of this.routing.capacities) {
+      const of = this.#of(idText(attendantId));
+      of.capacity = lowest(of.capacity, chats);
+    }
+  }
+
+  /** Chats that somebody is offered at most. @param limit of the deployment; null: none. */
+  capacityOf(id: string, limit: number | null): number | null {
+    return lowest(limit, this.#abilities.get(id)?.capacity);
+  }
+
+  /** Whether somebody is one of those who are asked for. */
+  has(id: string, { team, skill, language }: Needs): boolean {
+    const of = this.#abilities.get(id);
+    if (of === undefined) return false;
+    return (
+      (team === undefined || of.teams.has(team)) &&
+      (skill === undefined || of.skills.has(skill.toLocaleLowerCase('en'))) &&
+      (language === undefined || [...of.languages].some((each) => isSameLanguage(each, language)))
+    );
+  }
+
+  #of(id: string): Abilities {
+    let of = this.#abilities.get(id);
+    if (of === undefined) {
+      of = { teams: new Set(), skills: new Set(), languages: new Set(), capacity: null };
+      this.#abilities.set(id, of);
+    }
+    return of;
+  }
+}
