@@ -71,6 +71,17 @@ it('hands on who types where somebody listens at the edge, and nowhere else', as
   expect(bridge.health()).toMatchObject({ ok: true, spool: 0 });
 });
 
+it('hands on who types where only the desk has told of the chat, as after a start', async () => {
+  const { worker, typed, frames } = await start();
+  worker.say({ type: 'page', held: [heldState(AT_EDGE)], attendants: [], last: true });
+  await expect
+    .poll(async () => {
+      await typed(AT_EDGE, true);
+      return frames().length;
+    }, WAIT)
+    .toBeGreaterThan(0);
+});
+
 it('never brings back to the edge that somebody at the edge types', async () => {
   const { worker, client, typed, frames } = await start();
   const heard: unknown[] = [];

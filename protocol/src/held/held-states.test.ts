@@ -42,6 +42,18 @@ describe('held states', () => {
     expect(states.silentAt(1_000_000, 0)).toMatchObject([{ sessionTopic: TOPIC, rev: 2 }]);
   });
 
+  it('say where somebody may listen at the edge: also where only the desk has told of a chat', () => {
+    const states = new HeldStates();
+    expect(states.mayBeHeardAtEdge(TOPIC)).toBe(false);
+    states.update(held('online', 1), 1, 'desk');
+    expect(states.mayBeHeardAtEdge(TOPIC)).toBe(true);
+    states.update(held('online', 1), 2);
+    expect(states.mayBeHeardAtEdge(TOPIC)).toBe(false);
+    states.update({ ...held('online', 1), heardAtEdge: true }, 3);
+    states.update(held('online', 2), 4, 'desk');
+    expect(states.mayBeHeardAtEdge(TOPIC)).toBe(true);
+  });
+
   it('answer the keep-alives of known sessions and hand the others to the edge', () => {
     const states = new HeldStates();
     expect(states.heard(TOPIC, request(1), 1).kind).toBe('forward');

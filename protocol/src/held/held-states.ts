@@ -37,7 +37,8 @@ interface Entry {
   away: boolean;
   /** The edge itself knows whether the customer is there. */
   atEdge: boolean;
-  heardAtEdge: boolean;
+  /** Whether somebody listens at the edge; null while only the desk has told of the chat, which does not know. */
+  heardAtEdge: boolean | null;
   /** When the edge was last told of the customer's pages. */
   presenceToldAt: number;
 }
@@ -64,8 +65,12 @@ export class HeldStates {
     return this.#entries.size;
   }
 
-  /** Takes what the edge told; older news is ignored, and a session that is over counts as held no longer. */
-  update(held: HeldState, now: number): void {
+  /**
+   * Takes what the edge told; older news is ignored, and a session that is over counts as held no longer.
+   *
+   * @param by who told it: the desk knows less of a chat than the chat itself.
+   */
+  update(held: HeldState, now: number, by: 'chat' | 'desk' = 'chat'): void {
     const before = this.#entries.get(held.sessionTopic);
     if (held.rev < Math.max(before?.rev ?? 0, this.#ended.revOf(held.sessionTopic))) return;
     if (held.state === 'over') {
@@ -90,8 +95,7 @@ export class HeldStates {
       forwardedAt: before?.forwardedAt ?? Number.NEGATIVE_INFINITY,
       away: held.away ?? false,
       atEdge: held.atEdge ?? false,
-      // The desk's pages do not say it.
-      heardAtEdge: held.heardAtEdge ?? before?.heardAtEdge ?? false,
+      heardAtEdge: held.heardAtEdge ?? (by === 'chat' ? false : (before?.heardAtEdge ?? null)),
       presenceToldAt: before?.presenceToldAt ?? Number.NEGATIVE_INFINITY,
     });
   }
@@ -192,8 +196,10 @@ export class HeldStates {
     return news;
   }
 
-  isHeardAtEdge(sessionTopic: string): boolean {
-    return this.#entries.get(sessionTopic)?.heardAtEdge === true;
+  /** Whether somebody may listen at the edge: where nobody knows, what is handed on is answered with it. */
+  mayBeHeardAtEdge(sessionTopic: string): boolean {
+    const entry = this.#entries.get(sessionTopic);
+    return entry !== undefined && entry.heardAtEdge !== false;
   }
 
   has(sessionTopic: string): boolean {

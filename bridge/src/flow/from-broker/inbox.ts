@@ -81,7 +81,7 @@ export class Inbox {
         }
         return;
       case 'perishable':
-        if (inbound.frame.kind === 'typing' && !this.#options.held.isHeardAtEdge(inbound.sessionTopic))
+        if (inbound.frame.kind === 'typing' && !this.#options.held.mayBeHeardAtEdge(inbound.sessionTopic))
           return;
         if (!this.#mayGoOn(inbound)) {
           this.#options.metrics.dropped.inc({ reason: 'quota' });

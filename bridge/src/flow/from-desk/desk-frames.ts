@@ -67,7 +67,7 @@ export class DeskFrames {
       case 'page': {
         const now = elapsedMs();
         for (const state of frame.held) {
-          held.update(state, now);
+          held.update(state, now, 'desk');
           this.#pagedTopics.add(state.sessionTopic);
           if (this.#isSuccessor) mirror?.check(state.sessionTopic);
         }
