@@ -82,6 +82,12 @@ describe('14 seconds after its last event', () => {
     const page = await EdgeClient.open('known-7');
     page.write(1);
     await expect.poll(() => knows.wordsOf('known-7')).toEqual(['text 1']);
+    await expect.poll(() => knows.heardOn('client/attendants/assign/401')).toHaveLength(1);
+    // What they acknowledge wakes chat and link once more, and is behind both when an answer to this has come.
+    for (const each of [page, knows]) {
+      each.send({ type: 'pingreq' });
+      await each.hears('pingresp');
+    }
     const quietSince = Date.now();
     await expect
       .poll(() => Date.now() - quietSince, { timeout: 2 * ASLEEP_AFTER_MS })
