@@ -1,3 +1,4 @@
+import { evictDurableObject } from 'cloudflare:test';
 import { sessionTopicOf } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
 import type { FeedAnswer } from '../src/contract/link-object.ts';
@@ -40,6 +41,25 @@ describe('an attendant who reads nothing in any window', () => {
     await words('nobody-reads', 1_301, 1_301);
     await expect.poll(() => back.wordsOf('nobody-reads')).toEqual(['text 1301']);
   });
+
+  it.each(['awake', 'asleep'])(
+    'hears the next word in a window that comes back, its link %s',
+    async (state) => {
+      const id = state === 'awake' ? 373 : 374;
+      const customer = `back-${state}`;
+      const former = await stalled(customer, id);
+      await words(customer, 1, 150);
+      // More than fits into a window: the chat waits until it is called.
+      await expect.poll(() => former.wordsOf(customer).length).toBeGreaterThan(0);
+      former.socket.close(1000);
+      await expect.poll(() => former.closed).not.toBeNull();
+      if (state === 'asleep') await evictDurableObject(link(`attendant ${id}`));
+      const back = await LinkClient.open(id, 'back');
+      await back.followChat(customer);
+      await words(customer, 151, 151);
+      await expect.poll(() => back.wordsOf(customer).at(-1)).toBe('text 151');
+    },
+  );
 
   it('is cut off once chats have found no room 500 times, and not before', async () => {
     const client = await stalled('full', 372);

@@ -30,6 +30,9 @@ function socket(): { counted: CountingSocket; ws: WebSocket } {
   return { counted, ws: counted as unknown as WebSocket };
 }
 
+/** After what a turn does at its end. */
+const turnEnded = () => new Promise((resolve) => setTimeout(resolve));
+
 describe('what is known of a socket', () => {
   it('is attached once at the end of a turn, however often it changes', async () => {
     const { memory } = memoryOf();
@@ -40,10 +43,21 @@ describe('what is known of a socket', () => {
       memory.keep(ws, newConnection(n));
     }
     expect(counted.attached).toHaveLength(1);
-    await Promise.resolve();
+    await turnEnded();
     expect(counted.attached).toHaveLength(2);
     const woken = memoryOf().memory.of(ws);
     expect([woken.more, woken.connection]).toEqual([{ text: 'later 5' }, newConnection(5)]);
+  });
+
+  it('is attached once, also where what a turn says at its end changes it again', async () => {
+    const { memory } = memoryOf();
+    const { counted, ws } = socket();
+    memory.begin(ws, { text: 'new' }, newConnection(1));
+    memory.keep(ws, newConnection(2));
+    void Promise.resolve().then(() => memory.keep(ws, newConnection(3)));
+    await turnEnded();
+    expect(counted.attached).toHaveLength(2);
+    expect(memoryOf().memory.of(ws).connection).toEqual(newConnection(3));
   });
 
   it('is not attached again where nothing is new', async () => {
@@ -54,7 +68,7 @@ describe('what is known of a socket', () => {
     memory.keep(ws, connection);
     memory.note(ws, memory.of(ws).more);
     memory.keep(ws, connection);
-    await Promise.resolve();
+    await turnEnded();
     expect(counted.attached).toHaveLength(1);
   });
 
@@ -72,7 +86,7 @@ describe('what is known of a socket', () => {
     memory.begin(ws, { text: '' }, newConnection(1));
     memory.keep(ws, newConnection(2));
     memory.forget(ws);
-    await Promise.resolve();
+    await turnEnded();
     expect(counted.attached).toHaveLength(1);
   });
 });

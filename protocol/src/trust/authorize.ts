@@ -31,7 +31,7 @@ export function authorize(principal: Principal, asked: Asked, policy: Policy = S
     case 'topic': {
       const { action, topic } = asked;
       if (topic === null) return refused('The topic lies outside of the base topic.');
-      return knownRulesOf(principal, policy).some((rule) => isAllowedBy(rule, action, topic))
+      return mayBy(knownRulesOf(principal, policy), action, topic)
         ? ALLOWED
         : refused(`Not allowed to ${action} there.`);
     }
@@ -40,14 +40,37 @@ export function authorize(principal: Principal, asked: Asked, policy: Policy = S
   }
 }
 
-const known = new WeakMap<Principal, { legacyClients: Policy['legacyClients']; rules: TopicRule[] }>();
+/** What is known of a connection's principal: it says the same few topics again and again. */
+interface Known {
+  legacyClients: Policy['legacyClients'];
+  rules: TopicRule[];
+  /** By action and topic, whether it is allowed. */
+  decided: Map<string, boolean>;
+}
+
+/** So many decisions are remembered of a principal, about topics that are not longer than this. */
+const DECIDED_MAX = 500;
+const DECIDED_MAX_CHARS = 200;
+
+const known = new WeakMap<Principal, Known>();
 
 /** The rules of a connection's principal are made once, and not for each of its words. */
-function knownRulesOf(principal: Principal, policy: Policy): TopicRule[] {
+function knownRulesOf(principal: Principal, policy: Policy): Known {
   const { legacyClients } = policy;
   const found = known.get(principal);
-  if (found?.legacyClients === legacyClients) return found.rules;
-  const rules = topicRulesOf(principal, policy);
-  known.set(principal, { legacyClients, rules });
-  return rules;
+  if (found?.legacyClients === legacyClients) return found;
+  const made = { legacyClients, rules: topicRulesOf(principal, policy), decided: new Map<string, boolean>() };
+  known.set(principal, made);
+  return made;
+}
+
+function mayBy({ rules, decided }: Known, action: 'publish' | 'subscribe', topic: string): boolean {
+  const name = `${action} ${topic}`;
+  const before = decided.get(name);
+  if (before !== undefined) return before;
+  // Topics come from clients, so there is no end of them.
+  if (decided.size >= DECIDED_MAX) decided.clear();
+  const may = rules.some((rule) => isAllowedBy(rule, action, topic));
+  if (topic.length <= DECIDED_MAX_CHARS) decided.set(name, may);
+  return may;
 }

@@ -62,8 +62,8 @@ export interface DeskInterest {
 export interface LinkObject extends Rpc.DurableObjectBranded {
   /** Opens a socket. The Worker has looked at the token. */
   fetch(request: Request): Response;
-  /** A chat says something. It is told whether it was taken, and waits for no client. */
-  feed(fed: ChatFeed): FeedAnswer;
+  /** A chat says something. It is told whether it was taken, and waits a moment at most for room. */
+  feed(fed: ChatFeed): FeedAnswer | Promise<FeedAnswer>;
   /** What is said on topics that somebody here may follow, and is worth nothing later. */
   hear(said: Said[]): void;
   /** A chat in whose name somebody here speaks has another state. */

@@ -80,6 +80,8 @@ export class LinkFeed implements Outlet<ChatEffects> {
     if (known !== undefined) {
       known.heard ??= this.#portions.newest;
       known.asked += 1;
+      // A window that had no room may be gone, and this is another one.
+      if (known.isFull) this.goOn(link, known.heard);
       return known.heard;
     }
     this.#readers.set(link, newReader(heard));
@@ -201,7 +203,9 @@ export class LinkFeed implements Outlet<ChatEffects> {
         if (answer.kind === 'full') {
           reader.isFull = true;
           this.#portions.onlyFromLog();
-          break;
+          // It may have come to be too far behind while this was called.
+          if (this.#waits(reader) || this.#portions.newest.seq === fed.headSeq) break;
+          continue;
         }
         if (answer.kind === 'nobody') {
           // Somebody may have come there while this was called.

@@ -94,7 +94,8 @@ export class SocketMemory<More> {
   }
 
   #attachSoon(ws: WebSocket): void {
-    if (this.#due.size === 0) void Promise.resolve().then(() => this.#attachDue());
+    // A step later than what the turn itself says at its end, which changes the same connections.
+    if (this.#due.size === 0) queueMicrotask(() => queueMicrotask(() => this.#attachDue()));
     this.#due.add(ws);
   }
 

@@ -14,6 +14,7 @@ import { type Connection, type Delivery, LIMITS, roomIn } from '../mqtt/index.ts
 import { bothOf, type Follows, followsOf, followsOfAll, NO_INTEREST } from './follows.ts';
 import { type AttachedChats, HeardChats } from './heard-chats.ts';
 import type { LinkSockets } from './link-sockets.ts';
+import { WaitingFeeds } from './waiting-feeds.ts';
 
 /** How often chats find no room while no client acknowledges anything. */
 const FULL_MAX = 500;
@@ -44,6 +45,11 @@ export class Hearing {
   #goingOn = 0;
   #refusedInARow = 0;
   #isAwake = false;
+  readonly #waiting = new WaitingFeeds({
+    hasRoom: () => this.#room > 0,
+    take: (fed) => this.feed(fed, Date.now()),
+    giveUp: (fed) => this.#turnAway(fed),
+  });
 
   constructor(options: HearingOptions) {
     this.#options = options;
@@ -90,12 +96,12 @@ export class Hearing {
     this.#told = bothOf(this.#told, interest);
   }
 
-  feed(fed: ChatFeed, now: number): FeedAnswer {
+  feed(fed: ChatFeed, now: number): FeedAnswer | Promise<FeedAnswer> {
     this.wake();
     const { sessionTopic: topic, after, upTo, headSeq } = fed;
     const sockets = this.#options.sockets();
     for (const ws of sockets.open) sockets.check(ws, now);
-    const listeners = this.#whoFollows(({ chats, desk }) => desk.chats || chats.has(topic));
+    const listeners = this.#listenersOf(topic);
     if (listeners.length === 0) return this.#nobodyFollows(topic);
     const known = this.#heard.get(topic);
     // A log that has become shorter has begun anew: its chat was erased.
@@ -103,9 +109,9 @@ export class Hearing {
     if (heard.seq < after.seq || heard.rev < after.rev) return { kind: 'missing', heard };
     if (fed.said.length === 0) return { kind: 'taken' };
     if (listeners.every((ws) => roomIn(sockets.connectionOf(ws), LIMITS.window) === 0)) {
-      if (this.#isCutOff(listeners, headSeq - heard.seq, now)) return this.#nobodyFollows(topic);
-      this.#full.add(topic);
-      return { kind: 'full' };
+      if (headSeq - heard.seq <= BEHIND_MAX) return this.#waiting.wait(fed);
+      this.#cutOff(listeners, now);
+      return this.#nobodyFollows(topic);
     }
     this.#heard.set(topic, { seq: Math.max(upTo.seq, heard.seq), rev: Math.max(upTo.rev, heard.rev) });
     this.#deliver(
@@ -134,20 +140,39 @@ export class Hearing {
     return this.#heard.attached;
   }
 
-  /** A client has acknowledged something: chats that found no room go on. */
-  acknowledged(): void {
+  /** A client has acknowledged something, or another one follows from now on: chats that found no room go on. */
+  roomCame(): void {
     this.#refusedInARow = 0;
+    this.#waiting.goOn();
     this.#goOn();
+  }
+
+  /** A chat has to wait until it is called. Who reads nothing is cut off, and finds what it missed when it comes back. */
+  #turnAway({ sessionTopic: topic }: ChatFeed): FeedAnswer {
+    this.#refusedInARow += 1;
+    if (this.#refusedInARow > FULL_MAX) {
+      this.#cutOff(this.#listenersOf(topic), Date.now());
+      return this.#nobodyFollows(topic);
+    }
+    this.#full.add(topic);
+    return { kind: 'full' };
+  }
+
+  #cutOff(listeners: readonly WebSocket[], now: number): void {
+    for (const ws of listeners) this.#options.sockets().step(ws, { kind: 'slow' }, now);
+  }
+
+  /** How many more messages go out at once, of the window that has most room. */
+  get #room(): number {
+    const sockets = this.#options.sockets();
+    return Math.max(0, ...sockets.open.map((ws) => roomIn(sockets.connectionOf(ws), LIMITS.window)));
   }
 
   /** As many chats at once as there is room for: all of them would find it taken by the first ones, and come again. */
   #goOn(): void {
     if (this.#full.size === 0) return;
-    const { chatOf, name, sockets, waitUntil } = this.#options;
-    const room = Math.max(
-      0,
-      ...sockets().open.map((ws) => roomIn(sockets().connectionOf(ws), LIMITS.window)),
-    );
+    const { chatOf, name, waitUntil } = this.#options;
+    const room = this.#room;
     for (const topic of this.#full) {
       if (this.#goingOn >= room) return;
       this.#full.delete(topic);
@@ -177,19 +202,15 @@ export class Hearing {
       for (const topic of this.#heard.topics) this.#full.add(topic);
   }
 
-  /** Who reads nothing is cut off, and finds what it missed when it comes back. @returns whether that was done. */
-  #isCutOff(listeners: readonly WebSocket[], behind: number, now: number): boolean {
-    this.#refusedInARow += 1;
-    if (behind <= BEHIND_MAX && this.#refusedInARow <= FULL_MAX) return false;
-    for (const ws of listeners) this.#options.sockets().step(ws, { kind: 'slow' }, now);
-    return true;
-  }
-
   #nobodyFollows(topic: SessionTopic): FeedAnswer {
     this.#heard.forget(topic);
     this.#followed.delete(topic);
     this.#full.delete(topic);
     return { kind: 'nobody' };
+  }
+
+  #listenersOf(topic: SessionTopic): WebSocket[] {
+    return this.#whoFollows(({ chats, desk }) => desk.chats || chats.has(topic));
   }
 
   #whoFollows(isMeant: (follows: Follows) => boolean): WebSocket[] {

@@ -72,6 +72,7 @@ export class LinkWork {
         take: (ws, topic, payload, isWill) => this.#take(ws, topic, payload, isWill),
         follows: async (ws, changes) => {
           await Promise.all([this.#hearing.follows(changes), this.#plain.follows(ws, changes)]);
+          this.#hearing.roomCame();
         },
         ended: (ws) => this.#ended(ws),
       },
@@ -128,14 +129,14 @@ export class LinkWork {
     this.#hearing.wake();
     const owing = unacknowledgedIn(this.#sockets.connectionOf(ws));
     this.#sockets.receive(ws, data, Date.now());
-    if (unacknowledgedIn(this.#sockets.connectionOf(ws)) < owing) this.#hearing.acknowledged();
+    if (unacknowledgedIn(this.#sockets.connectionOf(ws)) < owing) this.#hearing.roomCame();
   }
 
   closed(ws: WebSocket, code: number): void {
     this.#sockets.closed(ws, code, Date.now());
   }
 
-  feed(fed: ChatFeed): FeedAnswer {
+  feed(fed: ChatFeed): FeedAnswer | Promise<FeedAnswer> {
     return this.#hearing.feed(fed, Date.now());
   }
 

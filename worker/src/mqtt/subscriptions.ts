@@ -91,10 +91,34 @@ export function unsubscribe(
   turn.say({ type: 'unsuback', packetId, codes }, connection.client.level);
 }
 
+/** Filters by what they name. */
+interface Sorted {
+  /** Without a wildcard: each means one topic. */
+  named: ReadonlyMap<string, Followed>;
+  wild: Subscriptions;
+}
+
+const sorted = new WeakMap<Subscriptions, Sorted>();
+
+/** Sorted once for a connection: a desk follows hundreds of topics, and all of them were looked through at each word. */
+function sortedOf(subscriptions: Subscriptions): Sorted {
+  const known = sorted.get(subscriptions);
+  if (known !== undefined) return known;
+  const isWild = ({ filter }: Followed): boolean => /[+#]/.test(filter);
+  const made = {
+    named: new Map(subscriptions.filter((each) => !isWild(each)).map((each) => [each.filter, each])),
+    wild: subscriptions.filter(isWild),
+  };
+  sorted.set(subscriptions, made);
+  return made;
+}
+
 /** With which quality a client follows a topic (with base); null where it does not. Of several filters the best counts. */
 export function qualityOf(subscriptions: Subscriptions, topic: string, isOwn: boolean): 0 | 1 | null {
-  let best: 0 | 1 | null = null;
-  for (const { filter, qos, noLocal } of subscriptions) {
+  const { named, wild } = sortedOf(subscriptions);
+  const byName = named.get(topic);
+  let best: 0 | 1 | null = byName === undefined || (byName.noLocal && isOwn) ? null : byName.qos;
+  for (const { filter, qos, noLocal } of wild) {
     if ((noLocal && isOwn) || best === 1 || (best === 0 && qos === 0)) continue;
     if (matches(filter, topic)) best = qos;
   }

@@ -41,7 +41,7 @@ export class Link extends DurableObject<Env> implements LinkObject {
     return this.#work.accept(request);
   }
 
-  feed(fed: ChatFeed): FeedAnswer {
+  feed(fed: ChatFeed): FeedAnswer | Promise<FeedAnswer> {
     return this.#work.feed(fed);
   }
 
