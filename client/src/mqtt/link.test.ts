@@ -1,15 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { encodeForClient, MQTT_3_1_1, type PacketForClient, readFromClient } from './codec/index.ts';
 import { type LinkOptions, openLink } from './link.ts';
 
 /** What is said over a socket whose other end is the test. */
-function open(onMessage: LinkOptions['onMessage']) {
+function open(onMessage: LinkOptions['onMessage'], protocol = 'mqtt') {
   const sent: Uint8Array[] = [];
   let socket: Partial<WebSocket> = {};
   class Socket extends EventTarget {
     readonly OPEN = 1;
     readonly readyState = 1;
-    readonly protocol = 'mqtt';
+    readonly protocol = protocol;
     constructor() {
       super();
       socket = this as Partial<WebSocket>;
@@ -41,7 +41,7 @@ function open(onMessage: LinkOptions['onMessage']) {
       .slice(1)
       .map((packets) => packets.flatMap((packet) => (packet.type === 'puback' ? [packet.packetId] : [])));
   };
-  return { hear, acknowledged, close: () => link.close() };
+  return { hear, acknowledged, link, close: () => link.close() };
 }
 const word = (packetId: number): PacketForClient => ({
   type: 'publish',
@@ -71,5 +71,46 @@ describe('a frame with several messages', () => {
     expect(() => hear([word(7), word(8), word(9)])).toThrow('not readable');
     expect(acknowledged()).toEqual([[7]]);
     await close();
+  });
+});
+
+describe('at the edge, where each frame wakes somebody, an acknowledgement', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+  const atEdge = () => open(() => {}, 'mqtt.text-ping');
+
+  it('leaves in the frame of what is said next', () => {
+    const { hear, acknowledged, link } = atEdge();
+    hear([word(7)]);
+    hear([word(8)]);
+    expect(acknowledged()).toEqual([]);
+    void link.publish('words', 'one', 0);
+    expect(acknowledged()).toEqual([[7, 8]]);
+    vi.runAllTimers();
+    expect(acknowledged().flat()).toEqual([7, 8]);
+  });
+
+  it('leaves with others a moment later where nothing is said', () => {
+    const { hear, acknowledged } = atEdge();
+    hear([word(7)]);
+    hear([word(8), word(9)]);
+    expect(acknowledged()).toEqual([]);
+    vi.advanceTimersByTime(250);
+    expect(acknowledged()).toEqual([[7, 8, 9]]);
+  });
+
+  it('leaves at once where sixteen wait, so that a full window never does', () => {
+    const { hear, acknowledged } = atEdge();
+    for (let id = 1; id <= 16; id++) hear([word(id)]);
+    expect(acknowledged()).toEqual([Array.from({ length: 16 }, (_, n) => n + 1)]);
+  });
+
+  it('leaves before the connection is closed', () => {
+    const { hear, acknowledged, close } = atEdge();
+    hear([word(7)]);
+    void close();
+    expect(acknowledged()).toEqual([[7]]);
+    vi.runAllTimers();
+    expect(acknowledged()).toEqual([[7]]);
   });
 });

@@ -50,6 +50,9 @@ const PROBE_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 const RETIRE_TIMEOUT_MS = 10_000;
 const REFUSED_FILTER = 128;
+/** At the edge an acknowledgement waits so long for company, in ms, and in bytes of four each. */
+const ACK_DELAY_MS = 250;
+const ACKS_MAX_BYTES = 64;
 
 const UTF8 = new TextEncoder();
 
@@ -84,6 +87,9 @@ export function openLink(options: LinkOptions): Link {
   let isOpen = false;
   let isDown = false;
   let isRetired = false;
+  /** Acknowledgements that have not left. */
+  let acks: number[] = [];
+  let ackTimer: ReturnType<typeof setTimeout> | undefined;
   /** Either the next ping or the time by which the present one must be answered. */
   let pulse: ReturnType<typeof setTimeout> | undefined;
 
@@ -98,6 +104,7 @@ export function openLink(options: LinkOptions): Link {
     isDown = true;
     clearTimeout(openTimer);
     clearTimeout(pulse);
+    clearTimeout(ackTimer);
     acknowledgements.cutOff(reason);
   }
 
@@ -129,17 +136,23 @@ export function openLink(options: LinkOptions): Link {
   const hasTextPings = (): boolean =>
     socket.protocol === TEXT_PING_SUBPROTOCOL && socket.readyState === socket.OPEN;
 
-  function send(packet: PacketForServer): void {
-    if (socket.readyState === socket.OPEN) socket.send(encodeForServer(packet, MQTT_3_1_1));
+  function send(packet?: PacketForServer): void {
+    const bytes = packet ? encodeForServer(packet, MQTT_3_1_1) : [];
+    if (socket.readyState !== socket.OPEN) return;
+    const frame = new Uint8Array(acks.length + bytes.length);
+    frame.set(acks);
+    frame.set(bytes, acks.length);
+    socket.send(frame);
+    acks = [];
+    clearTimeout(ackTimer);
   }
 
-  /** One frame brings one frame of acknowledgements: at an edge each frame wakes somebody. */
-  function sayHeard(packetIds: readonly number[]): void {
-    if (packetIds.length === 0 || socket.readyState !== socket.OPEN) return;
-    const packets = packetIds.map((packetId) =>
-      encodeForServer({ type: 'puback', packetId, code: 0 }, MQTT_3_1_1),
-    );
-    socket.send(new Uint8Array(packets.flatMap((packet) => [...packet])));
+  /** At the edge each frame wakes somebody: acknowledgements leave with what is said next, or several together. */
+  function acknowledge(): void {
+    if (acks.length === 0) return;
+    clearTimeout(ackTimer);
+    if (hasTextPings() && acks.length < ACKS_MAX_BYTES) ackTimer = setTimeout(send, ACK_DELAY_MS);
+    else send();
   }
 
   function waitForAck(packetWith: (packetId: number) => PacketForServer): Promise<number[]> {
@@ -147,8 +160,7 @@ export function openLink(options: LinkOptions): Link {
     return acknowledgements.wait((packetId) => send(packetWith(packetId)));
   }
 
-  /** @param heard takes the identifier of a message of quality 1 that was handed on. */
-  function read(packet: PacketForClient, heard: number[]): void {
+  function read(packet: PacketForClient): void {
     switch (packet.type) {
       case 'connack':
         if (packet.code === 0) opened();
@@ -156,7 +168,8 @@ export function openLink(options: LinkOptions): Link {
         break;
       case 'publish':
         options.onMessage(packet.topic, packet.payload);
-        if (packet.qos === 1) heard.push(packet.packetId);
+        if (packet.qos === 1)
+          acks.push(...encodeForServer({ type: 'puback', packetId: packet.packetId, code: 0 }, MQTT_3_1_1));
         break;
       case 'puback':
         acknowledgements.came(packet.packetId, []);
@@ -205,11 +218,10 @@ export function openLink(options: LinkOptions): Link {
       down('the other end does not speak MQTT');
       return;
     }
-    const heard: number[] = [];
     try {
-      for (const packet of packets) if (!isDown) read(packet, heard);
+      for (const packet of packets) if (!isDown) read(packet);
     } finally {
-      sayHeard(heard);
+      acknowledge();
     }
   };
 
