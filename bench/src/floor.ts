@@ -6,6 +6,7 @@ import type { Part } from '../../demo/src/part.ts';
 import { workerTarget } from '../../demo/src/worker/build.ts';
 import { startWorker } from '../../demo/src/worker.ts';
 import { directRoad } from './direct-road.ts';
+import { processorSecondsOf, workerdIn } from './edge/processor.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { OpenRoad } from './load.ts';
 
@@ -46,6 +47,11 @@ export class Floor {
       rmSync(stateDir, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /** Processor time of workerd until now, seconds. */
+  processorSeconds(): number {
+    return processorSecondsOf(workerdIn(this.#stateDir));
   }
 
   async stop(): Promise<void> {

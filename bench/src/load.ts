@@ -11,9 +11,9 @@ const TEXT = 'x'.repeat(300);
 export const chatNames = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, n) => `${prefix}${n}`);
 
-export function messageOf(customer: string, n: number, run: string) {
+export function messageOf(customer: string, n: number, run: string, content = TEXT) {
   const from = { id: customer, name: customer, avatarURL: null, role: 'customer' as const };
-  return { id: `${run}-${n}`, from, timestamp: Date.now(), content: TEXT, readAt: null };
+  return { id: `${run}-${n}`, from, timestamp: Date.now(), content, readAt: null };
 }
 
 /** Where a message goes, and how its arrival is heard of. */

@@ -2,11 +2,13 @@ import type { Figure } from './figure.ts';
 import { burst } from './rows/burst.ts';
 import { idle, message } from './rows/cost.ts';
 import { deliver } from './rows/deliver.ts';
+import { edgeAsleep } from './rows/edge-asleep.ts';
 import { edgeCeiling } from './rows/edge-ceiling.ts';
 import { edgeDeliver } from './rows/edge-deliver.ts';
 import { edgeMemory } from './rows/edge-memory.ts';
 import { edgeRestart } from './rows/edge-restart.ts';
 import { edgeStalled } from './rows/edge-stalled.ts';
+import { edgeStopped } from './rows/edge-stopped.ts';
 import { growth } from './rows/growth.ts';
 import { memory } from './rows/memory.ts';
 import { mirror } from './rows/mirror.ts';
@@ -41,6 +43,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'edge-memory': { measure: edgeMemory },
   'edge-restart': { measure: edgeRestart },
   'edge-stalled': { measure: edgeStalled },
+  'edge-stopped': { measure: edgeStopped },
+  'edge-asleep': { measure: edgeAsleep },
   weight: { measure: weight, isSameInEveryRun: true },
 };
 

@@ -52,8 +52,8 @@ export class EdgeAttendant {
     return attendant;
   }
 
-  async follow(chats: readonly string[]): Promise<void> {
-    await this.#client?.subscribe(chats.map(topicOf));
+  async follow(chats: readonly string[], qos: 0 | 1 = 1): Promise<void> {
+    await this.#client?.subscribe(chats.map(topicOf), qos);
   }
 
   stall(): void {

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import { signingKeys, type TokenPrincipal } from '@chimpassist/protocol/trust';
 import { freePorts } from '@chimpassist/testing/free-ports';
-import { processesWith } from '@chimpassist/testing/processes';
 import type { Part } from '../../../demo/src/part.ts';
 import { newSecrets } from '../../../demo/src/secrets.ts';
 import { startWorker } from '../../../demo/src/worker.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { processorSecondsOf, workerdIn } from './processor.ts';
 
 /** The Worker by itself, without broker and bridge: people speak MQTT to it. */
 export class EdgeWorker {
@@ -87,11 +87,15 @@ export class EdgeWorker {
 
   /** Resident memory of workerd, bytes. */
   bytes(): number {
-    const found = processesWith(this.#stateDir).filter(({ command }) => command.includes('workerd'));
-    return found.reduce((sum, { pid }) => {
+    return workerdIn(this.#stateDir).reduce((sum, pid) => {
       const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
       return sum + Number(kilobytes ?? 0) * 1_024;
     }, 0);
+  }
+
+  /** Processor time of workerd until now, seconds. */
+  processorSeconds(): number {
+    return processorSecondsOf(workerdIn(this.#stateDir));
   }
 
   async stop(): Promise<void> {

@@ -11,6 +11,9 @@ export type HearBytes = (topic: string, payload: Uint8Array) => void;
 
 const KEEP_ALIVE_S = 600;
 const PACKET_IDS = 65_535;
+/** As our own client at the edge: an acknowledgement waits so long for company, in ms, and for no more than so many. */
+const ACK_DELAY_MS = 250;
+const ACKS_MAX = 16;
 
 export interface MqttSocketOptions {
   url: string;
@@ -31,12 +34,17 @@ export class MqttSocket {
   readonly #read = readFromServer(MQTT_3_1_1);
   #lastId = 0;
   #acknowledges = true;
+  /** Acknowledgements that have not left. */
+  #acks: Uint8Array[] = [];
+  #ackTimer: NodeJS.Timeout | undefined;
+  readonly #isAtEdge: boolean;
   #isIn = false;
   /** Subscriptions of which nobody has been told yet. */
   readonly #granted = new Set<number>();
 
   private constructor({ url, token, hear }: MqttSocketOptions) {
     this.#hear = hear ?? (() => undefined);
+    this.#isAtEdge = token !== undefined;
     this.#socket = new WebSocket(url, token === undefined ? ['mqtt'] : ['mqtt', token], {
       perMessageDeflate: false,
       skipUTF8Validation: true,
@@ -70,8 +78,8 @@ export class MqttSocket {
     return this.#socket.readyState === WebSocket.OPEN;
   }
 
-  async subscribe(filters: readonly string[]): Promise<void> {
-    const subscriptions = filters.map((filter) => ({ filter, qos: 1 as const }));
+  async subscribe(filters: readonly string[], qos: 0 | 1 = 1): Promise<void> {
+    const subscriptions = filters.map((filter) => ({ filter, qos }));
     const packetId = this.#nextId();
     this.#send({ type: 'subscribe', packetId, subscriptions });
     await until('all filters are granted', () => this.#granted.delete(packetId));
@@ -91,6 +99,7 @@ export class MqttSocket {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#ackTimer);
     const isClosed = new Promise((resolve) => this.#socket.once('close', resolve));
     if (this.#socket.readyState === WebSocket.CLOSED) return;
     this.#socket.terminate();
@@ -103,11 +112,25 @@ export class MqttSocket {
   }
 
   #send(packet: PacketForServer): void {
-    this.#socket.send(encodeForServer(packet, MQTT_3_1_1));
+    this.#sendWithAcks(encodeForServer(packet, MQTT_3_1_1));
+  }
+
+  #sendWithAcks(...packets: Uint8Array[]): void {
+    clearTimeout(this.#ackTimer);
+    const [only, ...others] = [...this.#acks, ...packets];
+    this.#acks = [];
+    if (only !== undefined) this.#socket.send(others.length === 0 ? only : Buffer.concat([only, ...others]));
+  }
+
+  #acknowledge(): void {
+    if (this.#acks.length === 0) return;
+    clearTimeout(this.#ackTimer);
+    if (this.#isAtEdge && this.#acks.length < ACKS_MAX)
+      this.#ackTimer = setTimeout(() => this.#sendWithAcks(), ACK_DELAY_MS);
+    else this.#sendWithAcks();
   }
 
   #take(data: Buffer): void {
-    const heard: Uint8Array[] = [];
     for (const packet of this.#read(data)) {
       switch (packet.type) {
         case 'connack':
@@ -127,7 +150,9 @@ export class MqttSocket {
         }
         case 'publish':
           if (packet.qos === 1 && this.#acknowledges) {
-            heard.push(encodeForServer({ type: 'puback', packetId: packet.packetId, code: 0 }, MQTT_3_1_1));
+            this.#acks.push(
+              encodeForServer({ type: 'puback', packetId: packet.packetId, code: 0 }, MQTT_3_1_1),
+            );
           }
           this.#hear(packet.topic, packet.payload);
           break;
@@ -141,7 +166,6 @@ export class MqttSocket {
           break;
       }
     }
-    // As our own client: one frame brings one frame of acknowledgements.
-    if (heard.length > 0) this.#socket.send(Buffer.concat(heard));
+    this.#acknowledge();
   }
 }

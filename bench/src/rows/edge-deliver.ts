@@ -7,27 +7,34 @@ import { EdgeRoad } from '../edge/edge-road.ts';
 import { EdgeWorker } from '../edge/edge-worker.ts';
 import { floorRoad } from '../edge/floor-road.ts';
 import type { Road } from '../edge/road.ts';
-import { atMost, type Figure, rounded } from '../figure.ts';
+import { atMost, type Figure, reported, rounded } from '../figure.ts';
 import { Floor } from '../floor.ts';
 import { chatNames } from '../load.ts';
 import { BASE } from '../platform.ts';
 import type { Run } from '../run.ts';
-import { percentile } from '../statistics.ts';
+import { median, percentile } from '../statistics.ts';
 
 const LOADS = [
-  { chats: 50, perSecond: 200, what: '50 chats × 4/s' },
+  { chats: 10, perSecond: 40, what: '10 chats × 4/s' },
+  { chats: 100, perSecond: 200, what: '100 chats × 2/s' },
   { chats: 1_000, perSecond: 500, what: '1,000 chats × 0.5/s' },
 ] as const;
 const ROUNDS = 3;
 const OF_FLOOR = 1.25;
 type Name = 'edge' | 'floor' | 'mosquitto' | 'aedes' | 'bridge';
+/** Of these two it is counted how long workerd worked. */
+type OfPlatform = 'edge' | 'floor';
+type Processors = Record<OfPlatform, { processorSeconds(): number }>;
 
-async function startRoads({ platform }: Run): Promise<Record<Name, Road>> {
+async function startRoads(
+  { platform }: Run,
+  { edge, floor }: { edge: EdgeWorker; floor: Floor },
+): Promise<Record<Name, Road>> {
   const mosquitto = await startMosquitto();
   const aedes = await startBroker();
   return {
-    edge: new EdgeRoad(await EdgeWorker.start()),
-    floor: floorRoad(await Floor.start()),
+    edge: new EdgeRoad(edge),
+    floor: floorRoad(floor),
     mosquitto: brokerRoad(mosquitto.webSocket, () => mosquitto.stop()),
     // The broker of the platform, whose bridge answers.
     bridge: bridgeRoad(platform.broker.webSocket, BASE),
@@ -40,10 +47,11 @@ async function startRoads({ platform }: Run): Promise<Record<Name, Road>> {
  * road without our rules, and reported against brokers, which store nothing.
  */
 export async function edgeDeliver(run: Run): Promise<Figure[]> {
-  const roads = await startRoads(run);
+  const workers = { edge: await EdgeWorker.start(), floor: await Floor.start() };
+  const roads = await startRoads(run, workers);
   try {
     const figures: Figure[] = [];
-    for (const load of LOADS) figures.push(...(await measure(run, roads, load)));
+    for (const load of LOADS) figures.push(...(await measure(run, roads, workers, load)));
     return figures;
   } finally {
     await Promise.all(Object.values(roads).map((road) => road.stop()));
@@ -51,7 +59,14 @@ export async function edgeDeliver(run: Run): Promise<Figure[]> {
 }
 
 /** In turns, so that a busy moment of the machine meets all. */
-async function measure(run: Run, roads: Record<Name, Road>, load: (typeof LOADS)[number]): Promise<Figure[]> {
+async function measure(
+  run: Run,
+  roads: Record<Name, Road>,
+  workers: Processors,
+  load: (typeof LOADS)[number],
+): Promise<Figure[]> {
+  const seconds = run.seconds(5);
+  const worked: Record<OfPlatform, number[]> = { edge: [], floor: [] };
   const found: Record<Name, Delays> = {
     edge: { heard: [], stored: [] },
     floor: { heard: [], stored: [] },
@@ -62,10 +77,17 @@ async function measure(run: Run, roads: Record<Name, Road>, load: (typeof LOADS)
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of ['mosquitto', 'aedes', 'bridge', 'floor', 'edge'] as const) {
       const chats = chatNames(`edge-${load.chats}-${round}-`, load.chats);
-      const { heard, stored } = await delaysOf(roads[name], chats, {
-        perSecond: load.perSecond,
-        seconds: run.seconds(5),
-      });
+      const isOfPlatform = name === 'edge' || name === 'floor';
+      let before = 0;
+      const { heard, stored } = await delaysOf(
+        roads[name],
+        chats,
+        { perSecond: load.perSecond, seconds },
+        () => {
+          if (isOfPlatform) before = workers[name].processorSeconds();
+        },
+      );
+      if (isOfPlatform) worked[name].push(workers[name].processorSeconds() - before);
       found[name].heard.push(...heard);
       found[name].stored.push(...stored);
     }
@@ -88,5 +110,17 @@ async function measure(run: Run, roads: Record<Name, Road>, load: (typeof LOADS)
     atMost(of(0.5, 'heard', 'customer → attendant, p50'), OF_FLOOR),
     atMost(of(0.99, 'heard', 'customer → attendant, p99'), OF_FLOOR),
     atMost(of(0.5, 'stored', 'publish → stored, p50', 'bridge'), 1),
+    reported(
+      {
+        bench,
+        what: `${load.what}, processor time of workerd a message ÷ the floor`,
+        unit: '×',
+        value: median(worked.edge) / median(worked.floor),
+        behind: (['edge', 'floor'] as const)
+          .map((name) => `${name} ${rounded((median(worked[name]) / (load.perSecond * seconds)) * 1_000)} ms`)
+          .join(', '),
+      },
+      'lower',
+    ),
   ];
 }
