@@ -125,6 +125,43 @@ test('the customer’s panel has the files of the chat, the newest first', async
   expect((await buffer(await (await saved).createReadStream())).equals(PDF)).toBe(true);
 });
 
+test('the customer’s panel has the files that lie further back than the loaded messages', async () => {
+  const long = await stack.customer('Lena Long');
+  const numbered = (n: number) => ({ blob: blob(PDF, 'application/pdf'), name: `${n}.pdf` });
+  for (let n = 0; n < 33; n += 1) await send(long, `File ${n}`, numbered(n));
+  for (let n = 0; n < 60; n += 1) long.send(`Word ${n}`);
+  await until('all is stored', () => long.messages.every(({ seq }) => seq !== undefined));
+  const desk = await stack.signedIn();
+  const lists: string[] = [];
+  desk.on('request', (request) => {
+    const { pathname, search } = new URL(request.url());
+    if (request.method() === 'GET' && pathname.endsWith('/attachments')) lists.push(search);
+  });
+  await open(desk, 'Lena Long');
+  const files = desk.getByRole('region', { name: 'Files', exact: true });
+  const names = files.locator('.file-name');
+  // No message with a file is loaded.
+  await files.scrollIntoViewIfNeeded();
+  await expect.poll(() => names.count()).toBe(30);
+  expect(await names.first().textContent()).toBe('32.pdf');
+  await files
+    .getByText(/^Lena Long, /)
+    .first()
+    .waitFor();
+  await files.getByRole('button', { name: 'Show older files' }).press('Enter');
+  await expect.poll(() => names.count()).toBe(33);
+  expect(await names.last().textContent()).toBe('0.pdf');
+  expect(await files.getByRole('button', { name: 'Show older files' }).count()).toBe(0);
+  // Who pressed the last button is not sent back to the page's beginning.
+  expect(await files.evaluate((each) => each === document.activeElement)).toBe(true);
+  expect(lists.map((search) => search.replace(/\d+/, 'n'))).toEqual(['', '?before=n']);
+  await send(long, 'The newest', numbered(99));
+  await expect.poll(() => names.first().textContent()).toBe('99.pdf');
+  expect(await names.count()).toBe(34);
+  expect(await findings(desk)).toEqual([]);
+  if (process.env.LOOK) await desk.screenshot({ path: `${process.env.LOOK}/gallery-all.png` });
+});
+
 test('pictures of the customer’s panel stand apart, the palest ones too', async () => {
   const desk = await stack.signedIn();
   const tina = await stack.customer('Tina Tiles');
@@ -156,6 +193,28 @@ test('pictures of the customer’s panel stand apart, the palest ones too', asyn
     ['1px', true],
     ['1px', true],
   ]);
+});
+
+test('on a phone the camera is offered beside the paper clip, and takes one photo', async () => {
+  const desk = await stack.signedIn(undefined, {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const cleo = await stack.customer('Cleo Camera');
+  cleo.send('Show me');
+  await open(desk, 'Cleo Camera');
+  const choosing = desk.waitForEvent('filechooser');
+  await desk.getByRole('button', { name: 'Take a photo' }).tap();
+  const chooser = await choosing;
+  expect(chooser.isMultiple()).toBe(false);
+  expect(await chooser.element().getAttribute('capture')).toBe('environment');
+  await chooser.setFiles({ name: 'sea.png', mimeType: 'image/png', buffer: SEA });
+  await desk.getByLabel('Describe the picture').waitFor();
+  if (process.env.LOOK) await desk.screenshot({ path: `${process.env.LOOK}/camera.png` });
+  expect(await findings(desk)).toEqual([]);
+  await desk.getByRole('button', { name: 'Send', exact: true }).tap();
+  await until('the customer has it', () => cleo.messages.at(-1)?.attachments?.length === 1);
 });
 
 test('files are accessible and fit, in both themes, on a phone and from right to left', async () => {

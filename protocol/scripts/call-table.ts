@@ -40,6 +40,8 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   erasure: 'how far an erasure is',
   widgetConfig: '`{attachments}`: how large files may be, and of which types; null where none are taken',
   uploadAttachment: '`{id, name, type, size, sha256, width?, height?}`: [files](files.md)',
+  customerFiles:
+    '`{entries, next}`: messages that carry files with their sessions, newest first; `next` is the `before` of the next page',
   attachment: 'the bytes, as a download; by `Range` a part of them',
   linkAttachment: '`{url, expiresAt}`',
   linkedAttachment: 'the bytes, as a download',

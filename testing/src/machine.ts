@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { findChromium, findHeadlessShell, isLookedAt } from './chromium.ts';
 import { findProgram } from './find-program.ts';
+import { findFirefox } from './firefox.ts';
 
 /** What is missing on this machine and could not be installed, in one sentence for the person at the terminal. */
 export class MissingError extends Error {}
@@ -53,6 +54,18 @@ export function needChromium(): string {
   if (installed !== null) return installed;
   throw new MissingError(
     'The end-to-end tests need Chromium, and none could be installed here: install one (on Debian: apt-get install chromium) or set CHROMIUM_PATH to yours, and run npm test again.',
+  );
+}
+
+/** Returns the path of a Firefox, installed where there was none. */
+export function needFirefox(): string {
+  const found = findFirefox();
+  if (found !== null) return found;
+  console.log('No Firefox was found; installing one.');
+  const installed = installPackage('firefox-esr') ? findFirefox() : null;
+  if (installed !== null) return installed;
+  throw new MissingError(
+    'Some tests need Firefox, and none could be installed here: install one (on Debian: apt-get install firefox-esr) or set FIREFOX_PATH to yours, and run the tests again.',
   );
 }
 

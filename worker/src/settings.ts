@@ -15,6 +15,7 @@ import {
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { isActive, USUAL_TYPES } from './files/file-type.ts';
+import { keepsPosition } from './files/position/index.ts';
 
 const ASSIGNMENT_TIMEOUT_MS = 20_000;
 
@@ -179,10 +180,10 @@ function attachmentsOf(texts: SettingTexts): Settings['attachments'] {
   const active = types.find(isActive);
   if (active !== undefined)
     throw new SettingsError(`ATTACHMENT_TYPES names "${active}", which can carry script and is never taken.`);
-  const heic = types.find((type) => /^image\/hei[cf]/.test(type));
-  if (heic !== undefined)
+  const placed = types.find(keepsPosition);
+  if (placed !== undefined)
     throw new SettingsError(
-      `ATTACHMENT_TYPES names "${heic}", of which nobody takes the position out, so it is never taken.`,
+      `ATTACHMENT_TYPES names "${placed}", of which nobody takes the position out, so it is never taken.`,
     );
   const originals = texts.ATTACHMENT_ORIGINALS ?? '';
   if (originals !== '' && originals !== 'on')

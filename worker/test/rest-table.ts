@@ -83,6 +83,7 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
   'GET /config/widget': { path: '/config/widget', expected: everybody(200) },
   // No bucket is bound here: who is let through to it is told that. `files/doors.test.ts` has one.
   'POST /customer/:customerId/attachments': { path: '/customer/mary/attachments', expected: ofMary(503) },
+  'GET /customer/:customerId/attachments': { path: '/customer/mary/attachments', expected: ofMary(200) },
   'GET /attachments/:attachmentId': { path: `/attachments/${FILE}`, expected: ofMary(503) },
   'POST /attachments/:attachmentId/link': { path: `/attachments/${FILE}/link`, expected: ofMary(503) },
   'GET /attachments/:attachmentId/linked': { path: `/attachments/${FILE}/linked`, expected: everybody(403) },

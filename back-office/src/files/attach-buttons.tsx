@@ -1,3 +1,4 @@
+import Camera from 'lucide-solid/icons/camera';
 import Mic from 'lucide-solid/icons/mic';
 import Paperclip from 'lucide-solid/icons/paperclip';
 import { Show } from 'solid-js';
@@ -6,6 +7,9 @@ import { useFilesTexts } from './texts/files-texts.ts';
 
 /** A page without https has no microphone. */
 const canRecord = 'MediaRecorder' in window && navigator.mediaDevices !== undefined;
+
+/** A phone or tablet: it has a camera at hand. */
+const isHandheld = matchMedia('(pointer: coarse)').matches;
 
 /** Chooses files for the next message, or records a voice note. */
 export default function AttachButtons(props: {
@@ -16,23 +20,33 @@ export default function AttachButtons(props: {
 }) {
   const t = useFilesTexts();
   let input!: HTMLInputElement;
+  let camera!: HTMLInputElement;
+  const take = ({ currentTarget: field }: { currentTarget: HTMLInputElement }) => {
+    props.onChosen([...(field.files ?? [])]);
+    // The same file can be chosen again.
+    field.value = '';
+  };
   return (
     <div class="attach">
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        tabindex="-1"
-        onChange={() => {
-          props.onChosen([...(input.files ?? [])]);
-          // The same file can be chosen again.
-          input.value = '';
-        }}
-      />
+      <input ref={input} type="file" multiple hidden tabindex="-1" onChange={take} />
       <IconButton label={t().sending.attach} disabled={props.disabled} onClick={() => input.click()}>
         <Paperclip size={18} aria-hidden="true" />
       </IconButton>
+      <Show when={isHandheld}>
+        <input
+          ref={camera}
+          class="attach-camera"
+          type="file"
+          accept="image/*"
+          capture="environment"
+          hidden
+          tabindex="-1"
+          onChange={take}
+        />
+        <IconButton label={t().sending.camera} disabled={props.disabled} onClick={() => camera.click()}>
+          <Camera size={18} aria-hidden="true" />
+        </IconButton>
+      </Show>
       <Show when={canRecord}>
         <IconButton
           label={t().sending.record}

@@ -1,5 +1,6 @@
 import type { OutgoingPayload } from '@chimpassist/client/channel';
 import {
+  createFileList,
   createFileRest,
   createFileStore,
   createOutboxFiles,
@@ -22,6 +23,8 @@ export function createFileWork(endpoint: string, bearer: FileBearer) {
   const local = (file: WaitingFile): string => `local ${file.key}`;
   return {
     rest,
+    /** All files of a customer, a page at a time. */
+    list: createFileList({ endpoint, bearer }),
     store,
     outbox,
     /** A small picture of a stored file; null where its sender gave none. */

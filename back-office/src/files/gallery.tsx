@@ -1,5 +1,5 @@
 import { customerName, inSentence } from '@chimpassist/protocol/text';
-import { createMemo, createSignal, For, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, Match, Show, Suspense, Switch } from 'solid-js';
 import { personName } from '../chat/people.ts';
 import { isFromCustomer } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
@@ -8,22 +8,26 @@ import { dayAndTime } from '../i18n/times.ts';
 import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import { FileRow } from './file-row.tsx';
+import { carryingOf, createGalleryPages } from './gallery-pages.ts';
 import { isPicture } from './message-files.tsx';
-import { Picture } from './picture.tsx';
-import { filesOf } from './shown-file.ts';
+import { createNear, Picture } from './picture.tsx';
+import { filesOf, type ShownFile } from './shown-file.ts';
 import { useFilesTexts } from './texts/files-texts.ts';
 
 const Viewer = part(() => import('./viewer.tsx'));
 
-/** The files of the open chat, the newest first: as far as its messages are loaded, and on demand further back. */
+/** The files of the open chat, the newest first: those of its loaded messages, and on demand all that lie further back. */
 export default function Gallery() {
   const desk = useDesk();
   const language = useLanguage();
   const t = useFilesTexts();
-  const [open, setOpen] = createSignal<number | null>(null);
-  const carrying = createMemo(() =>
-    (desk.openChat()?.messages ?? []).filter(({ attachments }) => attachments !== undefined).toReversed(),
+  const [open, setOpen] = createSignal<{ pictures: readonly ShownFile[]; start: number } | null>(null);
+  const pages = createGalleryPages(
+    async (...page) => (await desk.engine.files.work()).list(...page),
+    () => desk.openChat()?.session.customer.id ?? null,
   );
+  const { watch, isNear } = createNear();
+  const carrying = createMemo(() => carryingOf(desk.openChat()?.messages ?? [], pages.messages()));
   const files = createMemo(() => carrying().flatMap((message) => filesOf(message)));
   const pictures = createMemo(() => files().filter(isPicture));
   const others = createMemo(() => files().filter((file) => !isPicture(file)));
@@ -41,17 +45,43 @@ export default function Gallery() {
       }),
     );
   });
-  const history = () => desk.openChat()?.history;
-  const hasOlder = () => {
-    const now = history();
+  /** Whether the chat has messages that are not loaded here: all files of a short one are here anyway. */
+  const hasOlder = createMemo(() => {
+    const now = desk.openChat()?.history;
     return now?.kind === 'ready' && now.older;
+  });
+  createEffect(() => {
+    if (isNear() && hasOlder() && pages.reached().kind === 'nowhere') void pages.more();
+  });
+  const hasMore = () => {
+    const now = pages.reached();
+    if (now.kind === 'here') return now.next !== null;
+    return now.kind === 'loading' || (now.kind === 'unknown' && hasOlder());
   };
+  let section!: HTMLElement;
+  async function more(): Promise<void> {
+    const topic = desk.openChat()?.topic;
+    if (pages.reached().kind !== 'unknown') await pages.more();
+    else if (topic !== undefined) desk.engine.history.older(topic);
+    // The button has gone with the last page.
+    if (document.activeElement === document.body) section.focus();
+  }
   return (
-    <section class="card" aria-label={t().gallery.title}>
+    <section
+      ref={(element) => {
+        section = element;
+        watch(element);
+      }}
+      class="card"
+      tabindex="-1"
+      aria-label={t().gallery.title}
+    >
       <Show when={files().length > 0} fallback={<p class="card-note">{t().gallery.empty}</p>}>
         <div class="gallery-pictures">
           <For each={pictures()}>
-            {(file, i) => <Picture file={file} size="tile" onOpen={() => setOpen(i())} />}
+            {(file, i) => (
+              <Picture file={file} size="tile" onOpen={() => setOpen({ pictures: pictures(), start: i() })} />
+            )}
           </For>
         </div>
         <For each={others()}>
@@ -63,22 +93,32 @@ export default function Gallery() {
           )}
         </For>
       </Show>
-      <Show when={hasOlder()}>
-        <button
-          type="button"
-          class="link-button gallery-older"
-          onClick={() => {
-            const topic = desk.openChat()?.topic;
-            if (topic !== undefined) desk.engine.history.older(topic);
-          }}
-        >
-          {t().gallery.older}
-        </button>
-      </Show>
-      <Show when={open() !== null}>
-        <Suspense>
-          <Viewer files={pictures()} start={open() ?? 0} onClose={() => setOpen(null)} />
-        </Suspense>
+      <Switch>
+        <Match when={pages.reached().kind === 'failed'}>
+          <p class="card-note gallery-older" role="alert">
+            {t().gallery.failed}{' '}
+            <button type="button" class="link-button" onClick={() => void more()}>
+              {t().retry}
+            </button>
+          </p>
+        </Match>
+        <Match when={hasMore()}>
+          <button
+            type="button"
+            class="link-button gallery-older"
+            aria-busy={pages.reached().kind === 'loading'}
+            onClick={() => void more()}
+          >
+            {pages.reached().kind === 'loading' ? t().gallery.loading : t().gallery.older}
+          </button>
+        </Match>
+      </Switch>
+      <Show when={open()}>
+        {(shown) => (
+          <Suspense>
+            <Viewer files={shown().pictures} start={shown().start} onClose={() => setOpen(null)} />
+          </Suspense>
+        )}
       </Show>
     </section>
   );

@@ -1,5 +1,6 @@
 import { type Attachment, CALLS, type FilesTaken, type Id, pathOf } from '@chimpassist/protocol';
 import { createHttp, read } from '../rest/http.ts';
+import { proven } from '../rest/proven.ts';
 import { errorOf, RestError } from '../rest/rest-error.ts';
 import { type SendFile, sendFile } from './send-file.ts';
 
@@ -37,19 +38,8 @@ const tooLarge = (): RestError =>
 export function createFileRest({ endpoint, bearer, fetcher, send = sendFile(fetcher) }: FileRestOptions) {
   const call = createHttp(endpoint, fetcher);
 
-  async function proven<T>(work: (token: string | null) => Promise<T>): Promise<T> {
-    const [asked, whose] = [bearer.token(), bearer.person?.()];
-    try {
-      return await work(asked);
-    } catch (error) {
-      if (!(error instanceof RestError) || error.status !== 401 || asked === null) throw error;
-      if (bearer.token() === asked) await bearer.renew();
-      if (bearer.token() === asked || bearer.person?.() !== whose) throw error;
-      return await work(bearer.token());
-    }
-  }
   const get = (path: string, signal?: AbortSignal): Promise<Response> =>
-    proven((token) => call(path, { signal: signal ?? AbortSignal.timeout(READ_TIMEOUT_MS) }, token));
+    proven(bearer, (token) => call(path, { signal: signal ?? AbortSignal.timeout(READ_TIMEOUT_MS) }, token));
   async function blobOf(response: Response): Promise<Blob> {
     try {
       return await response.blob();
@@ -62,7 +52,7 @@ export function createFileRest({ endpoint, bearer, fetcher, send = sendFile(fetc
     { blob, type, headers = {} }: { blob: Blob; type: string; headers?: Record<string, string> },
     { signal, onProgress = () => {} }: UploadPorts,
   ): Promise<Response> =>
-    proven(async (token) => {
+    proven(bearer, async (token) => {
       const response = await send({
         url: endpoint + path,
         headers: {
@@ -118,7 +108,7 @@ export function createFileRest({ endpoint, bearer, fetcher, send = sendFile(fetc
       blobOf(await get(pathOf(CALLS.attachment, { attachmentId }), signal)),
     /** An address from which a browser saves the file, for ten minutes and without a token. */
     link: (attachmentId: string) =>
-      proven(async (token) =>
+      proven(bearer, async (token) =>
         read(
           await call(pathOf(CALLS.linkAttachment, { attachmentId }), { method: 'POST' }, token),
           CALLS.linkAttachment.answer,

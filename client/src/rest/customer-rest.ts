@@ -3,6 +3,7 @@ import type * as v from 'valibot';
 import type { WireMessage } from '../wire/message.ts';
 import type { WireSession } from '../wire/session.ts';
 import { createHttp, jsonPost, type Page, read } from './http.ts';
+import { proven } from './proven.ts';
 import { RestError } from './rest-error.ts';
 
 export type Opened = v.InferOutput<typeof CALLS.openSession.answer>;
@@ -32,35 +33,23 @@ export interface Bearer {
 }
 
 /** The Worker's calls that a customer makes. Each throws {@link RestError}. */
-export function createCustomerRest(
-  endpoint: string,
-  { token, renew, person }: Bearer,
-  fetcher?: typeof fetch,
-): CustomerRest {
+export function createCustomerRest(endpoint: string, bearer: Bearer, fetcher?: typeof fetch): CustomerRest {
   const call = createHttp(endpoint, fetcher);
 
   async function get(customerId: Id, path: string): Promise<Response> {
-    const [asked, whose] = [token(), person()];
+    const whose = bearer.person();
     // Another person's token is at hand by now: it proves nothing on this path, and must not be shown there.
     if (whose !== '' && whose !== String(customerId)) throw new RestError(0, 'the person has changed');
-    try {
-      return await call(path, {}, asked);
-    } catch (error) {
-      if (!(error instanceof RestError) || error.status !== 401 || asked === null) throw error;
-      if (token() === asked) await renew();
-      // As above: the renewal may have brought another person's token.
-      if (person() !== whose) throw error;
-      return await call(path, {}, token());
-    }
+    return proven(bearer, (token) => call(path, {}, token));
   }
 
   return {
-    async openSession({ customer, hash, token: bearer, turnstile }) {
+    async openSession({ customer, hash, token, turnstile }) {
       const body = {
         ...(customer === null ? {} : { customer: hash === undefined ? customer : { ...customer, hash } }),
         ...(turnstile === undefined ? {} : { turnstile }),
       };
-      const response = await call(pathOf(CALLS.openSession, {}), jsonPost(body), bearer);
+      const response = await call(pathOf(CALLS.openSession, {}), jsonPost(body), token);
       return read(response, CALLS.openSession.answer);
     },
     lastSessions: async (customerId) =>

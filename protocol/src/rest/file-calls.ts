@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import { THUMBNAIL_MAX_BYTES } from '../limits.ts';
 import { AttachmentIdSchema, AttachmentLinkSchema, AttachmentSchema } from '../payloads/attachment.ts';
+import { readableList } from '../payloads/list.ts';
+import { openObject } from '../payloads/open-object.ts';
+import { HistoryEntrySchema } from '../payloads/session-info.ts';
 import { customerParams } from './customer-params.ts';
-import { FileLinkQuerySchema, UploadQuerySchema } from './file-queries.ts';
+import { CustomerFilesQuerySchema, FileLinkQuerySchema, UploadQuerySchema } from './file-queries.ts';
 import { restRow } from './rest-row.ts';
 
 /** Files of chats. */
@@ -23,6 +26,22 @@ export const uploadAttachment = restRow({
   status: 201,
   answer: AttachmentSchema,
   codes: ['length_required', 'attachment_too_large', 'attachment_type', 'rate_limited', 'not_configured'],
+});
+export const customerFiles = restRow({
+  method: 'GET',
+  path: '/customer/:customerId/attachments',
+  rule: 'chatMember',
+  summary:
+    'Messages of a customer that carry files, newest first: the most recent ones, or those below a seq',
+  params: customerParams,
+  query: CustomerFilesQuerySchema,
+  status: 200,
+  answer: openObject({
+    entries: readableList(HistoryEntrySchema),
+    /** The `before` of the next page; null after the last one. */
+    next: v.nullable(v.number()),
+  }),
+  codes: [],
 });
 export const attachment = restRow({
   method: 'GET',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { count } from './queries.ts';
+import { PAGE_LIMIT_MAX } from '../limits.ts';
+import { count, seqOrNone } from './queries.ts';
 
 /** What makes a link to one file good for some minutes. */
 export const FileLinkQuerySchema = v.object({
@@ -9,3 +10,5 @@ export const FileLinkQuerySchema = v.object({
 
 /** A file's name as its sender has it. The Worker keeps of it what is safe. */
 export const UploadQuerySchema = v.object({ name: v.optional(v.pipe(v.string(), v.maxLength(1_000)), '') });
+
+export const CustomerFilesQuerySchema = v.object({ before: seqOrNone, limit: count(30, PAGE_LIMIT_MAX) });

@@ -34,6 +34,13 @@ export class History {
     return this.#withInfos(this.#store.reader.messagesAfter(seq, limit));
   }
 
+  /** A page of messages that carry files, newest first. @returns `next` to go on with, null after the last. */
+  withFiles(before: number | undefined, limit: number): Page<HistoryEntry> {
+    const found = this.#store.reader.withFiles(before ?? Number.MAX_SAFE_INTEGER, limit);
+    const last = found.length < limit ? undefined : found.at(-1)?.message.seq;
+    return { items: this.#withInfos(found), next: last ?? null };
+  }
+
   /** A page of messages for an export, oldest first. @returns `next` to go on with, null after the last. */
   messagesPage(after: number): Page<StoredMessage> {
     const items = this.#store.reader.messagesWithin(after, EXPORT_PAGE_CHARS);

@@ -49,6 +49,18 @@ export class LogReader {
     return rows.map((row) => ({ snapshot: row.snapshot, message: this.#messageOf(row) }));
   }
 
+  /** Messages below a `seq` that carry files, newest first. */
+  withFiles(before: number, limit: number): { snapshot: number; message: StoredMessage }[] {
+    const rows = this.#table.rows<LogRow>(
+      // Most messages carry none: their JSON is not parsed.
+      `SELECT * FROM log WHERE seq BETWEEN 1 AND ? AND kind = ${MESSAGE} AND instr(json, '"attachments":') > 0
+        AND json_type(json, '$.attachments') = 'array' ORDER BY seq DESC LIMIT ?`,
+      before - 1,
+      limit,
+    );
+    return rows.map((row) => ({ snapshot: row.snapshot, message: this.#messageOf(row) }));
+  }
+
   /** All messages above a `seq`, oldest first. They are read a page at a time: a history may be longer than the memory. */
   *allAfter(seq: number): Generator<StoredMessage> {
     for (let after = seq; ; ) {

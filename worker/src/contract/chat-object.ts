@@ -48,7 +48,7 @@ export interface HistoryEntry {
   message: StoredMessage;
 }
 
-/** A page of an export. */
+/** A page of something long. */
 export interface Page<T> {
   items: T[];
   /** With what the next page is asked for; null after the last one. */
@@ -123,6 +123,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   after(seq: number, limit: number): HistoryEntry[];
   /** Messages of one session, newest first. */
   ofSession(sessionId: string, offset: number, limit: number): HistoryEntry[];
+  /** A page of messages that carry files, newest first. */
+  withFiles(before: number | undefined, limit: number): Page<HistoryEntry>;
   lastSessions(limit: number): SessionInfo[];
   session(sessionId: string): SessionInfo | null;
   /** Whose chat this is, with the id as it was first seen; null where nobody was here. */

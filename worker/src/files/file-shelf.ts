@@ -32,16 +32,6 @@ export class FileShelf {
     return this.#bucket.get(this.#keyOf(id), range === null ? {} : { range });
   }
 
-  /** Bytes; null where there is nothing. */
-  async sizeOf(id: string): Promise<number | null> {
-    return (await this.#bucket.head(this.#keyOf(id)))?.size ?? null;
-  }
-
-  /** The type under which it was put; null where there is nothing. */
-  async typeOf(id: string): Promise<string | null> {
-    return (await this.#bucket.head(this.#keyOf(id)))?.httpMetadata?.contentType ?? null;
-  }
-
   /** Also what belongs to them. Deleting twice does no more than deleting once. */
   delete(ids: readonly string[]): Promise<void> {
     return this.deleteKeys(ids.flatMap((id) => [this.#keyOf(id), this.#keyOf(thumbnailOf(id))]));

@@ -3,7 +3,7 @@ import { hexOf } from '@chimpassist/protocol/trust';
 import { imageDimensionsFromData } from 'image-dimensions';
 import type { FileShelf } from './file-shelf.ts';
 import { isTaken, LOOKED_AT_BYTES, typeOf } from './file-type.ts';
-import { blankPosition } from './position.ts';
+import { type Blanking, blankingOf, PositionStays } from './position/index.ts';
 
 export interface Upload {
   id: string;
@@ -19,6 +19,8 @@ export type Uploaded =
   | { kind: 'stored'; attachment: Attachment }
   /** Of a type that is not taken; null where nobody knows the content. */
   | { kind: 'refused'; type: string | null }
+  /** It says where it was made, and that cannot be taken out of it. */
+  | { kind: 'placed' }
   /** The body ended before it had as many bytes as it said. */
   | { kind: 'torn' };
 
@@ -82,17 +84,19 @@ export async function store(
     reader.releaseLock();
     return { kind: 'refused', type };
   }
-  // Also where pictures are kept as they are: a position is handed on to nobody.
-  if (type === 'image/jpeg') blankPosition(start);
   const { readable, writable } = new FixedLengthStream(size);
   const digest = new crypto.DigestStream('SHA-256');
+  // Of a file that ends too early nobody asks for it.
+  digest.digest.catch(() => undefined);
   const put = shelf.put(id, readable, type).then(
     () => null,
     (error: unknown) => ({ error }),
   );
-  const isTorn = await copied(start, reader, [writable.getWriter(), digest.getWriter()]);
+  // Also where pictures are kept as they are: a position is handed on to nobody.
+  const blanking = blankingOf(type);
+  const end = await copied({ start, reader, blanking }, [writable.getWriter(), digest.getWriter()]);
   const failed = await put;
-  if (isTorn) return { kind: 'torn' };
+  if (end !== 'whole') return { kind: end };
   if (failed !== null) throw failed.error;
   const attachment: Attachment = {
     id,
@@ -105,24 +109,38 @@ export async function store(
   return { kind: 'stored', attachment };
 }
 
-/** @returns whether the body ended too early, or was more than it said. */
+interface Coming {
+  start: Uint8Array;
+  reader: ReadableStreamDefaultReader<Uint8Array>;
+  blanking: Blanking;
+}
+
+/** @returns how it ended: `torn` where the body ended too early, or was more than it said. */
 async function copied(
-  start: Uint8Array,
-  reader: ReadableStreamDefaultReader<Uint8Array>,
+  { start, reader, blanking }: Coming,
   writers: readonly WritableStreamDefaultWriter<Uint8Array>[],
-): Promise<boolean> {
+): Promise<'whole' | 'torn' | 'placed'> {
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    if (bytes.length > 0) await Promise.all(writers.map((writer) => writer.write(bytes)));
+  };
   try {
-    await Promise.all(writers.map((writer) => writer.write(start)));
+    await write(blanking.push(start));
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      await Promise.all(writers.map((writer) => writer.write(value)));
+      await write(blanking.push(value));
     }
+    await write(blanking.end());
     await Promise.all(writers.map((writer) => writer.close()));
-    return false;
+    return 'whole';
   } catch (error) {
     await Promise.all(writers.map((writer) => writer.abort(error).catch(() => undefined)));
+    if (error instanceof PositionStays) {
+      // What is left of it is read before the answer.
+      reader.releaseLock();
+      return 'placed';
+    }
     await reader.cancel(error).catch(() => undefined);
-    return true;
+    return 'torn';
   }
 }

@@ -67,7 +67,7 @@ const smallBody = bodyLimit({
 });
 // A file has a limit of its own, and is never read whole.
 app.use(async (c, next) => {
-  if (!isFileCall(c.req.path)) return smallBody(c, next);
+  if (!isFileCall(c.req.method, c.req.path)) return smallBody(c, next);
   await next();
   if (!c.res.ok) await readRest(c.req.raw.body, settingsFor(c).attachments.maxBytes);
 });

@@ -124,6 +124,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     return this.#parts.history.recent(offset, limit, sessionId).reverse();
   }
 
+  withFiles(before: number | undefined, limit: number): Page<HistoryEntry> {
+    return this.#parts.history.withFiles(before, limit);
+  }
+
   lastSessions(limit: number): SessionInfo[] {
     return this.#parts.store.sessions.newest(limit);
   }

@@ -27,6 +27,7 @@ describe('who gets the bytes of a file', () => {
   ] as const)('%s', async (_, principal, status) => {
     const token = principal === null ? null : await tokenFor(principal);
     expect((await read(`/attachments/${id}`, token)).status).toBe(status);
+    expect((await read('/customer/doors/attachments', token)).status).toBe(status);
     expect((await read(`/attachments/${id}/thumbnail`, token)).status).toBe(status === 200 ? 404 : status);
     const link = await SELF.fetch(`http://worker/attachments/${id}/link`, {
       method: 'POST',

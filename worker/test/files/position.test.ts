@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blankPosition } from '../../src/files/position.ts';
+import { blanked } from '../../src/files/position/index.ts';
 import { MARY, tokenFor } from '../support.ts';
 import { bytesOf, read, uploaded } from './support.ts';
 
@@ -47,18 +47,17 @@ const jpeg = (...segments: Uint8Array[]): Uint8Array =>
 describe('a photo that says where it was taken', () => {
   it.each([true, false])('says it no more, and how it is turned it does (little endian: %s)', (isLittle) => {
     const photo = jpeg(segment(0xe1, exif(isLittle)));
-    const blanked = photo.slice();
-    blankPosition(blanked);
-    expect(blanked.length).toBe(photo.length);
-    const differs = [...photo.keys()].filter((n) => photo[n] !== blanked[n]);
+    const stored = blanked('image/jpeg', photo);
+    expect(stored.length).toBe(photo.length);
+    const differs = [...photo.keys()].filter((n) => photo[n] !== stored[n]);
     const gpsAt = EXIF_AT + 6 + 8 + 2 + 24 + 4;
     // The directory of the position and its values, and nothing else.
     expect(Math.min(...differs)).toBeGreaterThanOrEqual(gpsAt);
     expect(Math.max(...differs)).toBeLessThan(EXIF_AT + exif(isLittle).length);
     const { length } = exif(isLittle);
     expect([
-      ...blanked.subarray(gpsAt, gpsAt + 26),
-      ...blanked.subarray(EXIF_AT + length - 24, EXIF_AT + length),
+      ...stored.subarray(gpsAt, gpsAt + 26),
+      ...stored.subarray(EXIF_AT + length - 24, EXIF_AT + length),
     ]).toEqual(Array.from({ length: 50 }, () => 0));
   });
 
@@ -80,9 +79,18 @@ describe('a photo that says where it was taken', () => {
 
   it('in an Exif that cannot be read is blanked whole', () => {
     const broken = exif(true).slice(0, 40);
-    const photo = jpeg(segment(0xe1, broken));
-    blankPosition(photo);
+    const photo = blanked('image/jpeg', jpeg(segment(0xe1, broken)));
     expect([...photo.subarray(EXIF_AT + 6, EXIF_AT + 40)].every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('says it no more behind the first 64 kB, nor in a second picture behind the first', () => {
+    const long = segment(0xe2, new Uint8Array(65_000));
+    const photo = jpeg(segment(0xe1, exif(true)), long, long, segment(0xe1, XMP));
+    const stored = new TextDecoder('latin1').decode(blanked('image/jpeg', bytes(photo, photo)));
+    expect(stored.length).toBe(2 * photo.length);
+    expect(stored).not.toContain('GPSLatitude');
+    expect(stored).not.toContain(new TextDecoder('latin1').decode(exif(true).subarray(-24)));
+    expect(stored.match(/the picture itself/g)).toHaveLength(2);
   });
 
   it('that is no whole picture does no harm', () => {
@@ -92,6 +100,6 @@ describe('a photo that says where it was taken', () => {
       bytes([0xff, 0xd8, 0xff, 0xe1, 0, 0, 0, 0]),
       bytes([0xff, 0xd8, 0xff, 0xff, 0xff]),
     ])
-      expect(() => blankPosition(photo.slice())).not.toThrow();
+      expect(() => blanked('image/jpeg', photo)).not.toThrow();
   });
 });

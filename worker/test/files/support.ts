@@ -50,8 +50,11 @@ export async function read(
   path: string,
   token: string | null,
   headers: Record<string, string> = {},
+  { method = 'GET', body = null }: { method?: string; body?: BodyInit | null } = {},
 ): Promise<Response> {
   return SELF.fetch(path.startsWith('http') ? path : `http://worker${path}`, {
+    method,
+    body,
     headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...headers },
   });
 }

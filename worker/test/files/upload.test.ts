@@ -1,5 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { chat as chatObject, MARY, say, tokenFor } from '../support.ts';
 import { bucket, bytesOf, carrying, codeOf, PDF, PNG, read, upload, uploaded } from './support.ts';
 
@@ -64,6 +64,40 @@ describe('a file that is uploaded', () => {
     expect(written.filter((what) => what !== 'alarm')).toHaveLength(1);
     expect(written.length).toBeLessThanOrEqual(2);
     restore();
+  });
+
+  it('costs one write at the bucket, and each look at it, whole, in part or small, one read', async () => {
+    const customer = 'operations';
+    const calls: string[] = [];
+    const prototype = Object.getPrototypeOf(bucket) as R2Bucket;
+    const spies = (['put', 'get', 'head', 'list', 'delete', 'createMultipartUpload'] as const).map((name) => {
+      const call = prototype[name] as (...input: unknown[]) => unknown;
+      return vi.spyOn(prototype, name).mockImplementation(function (this: R2Bucket, ...input: unknown[]) {
+        calls.push(name);
+        return call.apply(this, input);
+      } as never);
+    });
+    try {
+      const headers = { 'idempotency-key': 'counted' };
+      const { id } = await uploaded(PNG, { customer, headers });
+      await uploaded(PNG, { customer, headers });
+      expect(calls.splice(0)).toEqual(['put']);
+      const token = await tokenFor({ ...MARY, id: customer });
+      await read(`/attachments/${id}/thumbnail`, token, {}, { method: 'POST', body: PNG });
+      expect(calls.splice(0)).toEqual(['put']);
+      for (const [path, range] of [
+        ['', {}],
+        ['', { range: 'bytes=2-4' }],
+        ['/thumbnail', {}],
+      ] as const) {
+        await (await read(`/attachments/${id}${path}`, token, range)).arrayBuffer();
+        expect(calls.splice(0)).toEqual(['get']);
+      }
+      await read(`/attachments/${id}/link`, token, {}, { method: 'POST' });
+      expect(calls).toEqual([]);
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
   });
 
   it('is found in parts by Range', async () => {

@@ -39,12 +39,14 @@ export const en = {
   gallery: {
     title: 'Files',
     empty: 'Files of this chat stand here.',
-    older: 'Look in older messages',
+    older: 'Show older files',
+    failed: 'Older files could not be loaded.',
     loading: 'Looking…',
     from: (name: string, day: string) => `${name}, ${day}`,
   },
   sending: {
     attach: 'Attach files',
+    camera: 'Take a photo',
     record: 'Record a voice note',
     list: 'Files to send',
     remove: (name: string) => `Remove ${name}`,

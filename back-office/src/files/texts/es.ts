@@ -40,12 +40,14 @@ export const es: FilesTexts = {
   gallery: {
     title: 'Archivos',
     empty: 'Aquí aparecen los archivos de este chat.',
-    older: 'Buscar en mensajes anteriores',
+    older: 'Mostrar archivos anteriores',
+    failed: 'No se pudieron cargar los archivos anteriores.',
     loading: 'Buscando…',
     from: (name, day) => `${name} · ${day}`,
   },
   sending: {
     attach: 'Adjuntar archivos',
+    camera: 'Tomar una foto',
     record: 'Grabar una nota de voz',
     list: 'Archivos por enviar',
     remove: (name) => `Quitar ${name}`,

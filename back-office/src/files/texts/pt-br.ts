@@ -40,12 +40,14 @@ export const ptBR: FilesTexts = {
   gallery: {
     title: 'Arquivos',
     empty: 'Os arquivos desta conversa aparecem aqui.',
-    older: 'Procurar em mensagens anteriores',
+    older: 'Mostrar arquivos anteriores',
+    failed: 'Não foi possível carregar os arquivos anteriores.',
     loading: 'Procurando…',
     from: (name, day) => `${name} · ${day}`,
   },
   sending: {
     attach: 'Anexar arquivos',
+    camera: 'Tirar uma foto',
     record: 'Gravar uma mensagem de voz',
     list: 'Arquivos a enviar',
     remove: (name) => `Remover ${name}`,

@@ -1,6 +1,6 @@
 import { SafeError } from '@chimpassist/protocol';
 import { dispositionOf } from '../../files/file-name.ts';
-import type { FileShelf } from '../../files/file-shelf.ts';
+import { type FileShelf, thumbnailOf } from '../../files/file-shelf.ts';
 
 /** Longest that a browser keeps a file that it has read. What is erased is gone from there when it forgets it. */
 const KEPT_S = 3_600;
@@ -9,8 +9,10 @@ export interface Shown {
   id: string;
   name: string;
   type: string;
-  /** Lower case hex, or null where nobody has counted it. */
-  sha256: string | null;
+  /** Bytes. */
+  size: number;
+  /** Lower case hex. */
+  sha256: string;
 }
 
 /** Nothing in a file may run, whatever opens it. */
@@ -21,29 +23,26 @@ const SAFETY = {
   'referrer-policy': 'no-referrer',
 } as const;
 
+const headersOf = (name: string, type: string): Record<string, string> => ({
+  ...SAFETY,
+  'content-type': type,
+  'content-disposition': dispositionOf(name),
+  'cache-control': `private, max-age=${KEPT_S}`,
+});
+
 /** The bytes of a file, whole or the range that was asked for. @throws {SafeError} `not_found` */
 export async function answerOf(
   shelf: FileShelf,
   request: Request,
-  { id, name, type, sha256 }: Shown,
+  { id, name, type, size, sha256 }: Shown,
 ): Promise<Response> {
-  const etag = sha256 === null ? null : `"${sha256}"`;
-  const headers = new Headers({
-    ...SAFETY,
-    'content-type': type,
-    'content-disposition': dispositionOf(name),
-    'accept-ranges': 'bytes',
-    'cache-control': `private, max-age=${KEPT_S}`,
-    ...(etag === null ? {} : { etag }),
-  });
-  if (etag !== null && request.headers.get('if-none-match') === etag)
-    return new Response(null, { status: 304, headers });
+  const etag = `"${sha256}"`;
+  const headers = new Headers({ ...headersOf(name, type), 'accept-ranges': 'bytes', etag });
+  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
   const asked = rangeOf(request.headers.get('range'));
-  const head = asked === null ? null : await shelf.sizeOf(id);
-  if (asked !== null && head === null) throw gone();
-  const range = asked === null || head === null ? null : within(asked, head);
+  const range = asked === null ? null : within(asked, size);
   if (range === 'nothing') {
-    headers.set('content-range', `bytes */${head}`);
+    headers.set('content-range', `bytes */${size}`);
     headers.delete('content-disposition');
     return new Response(null, { status: 416, headers });
   }
@@ -54,6 +53,16 @@ export async function answerOf(
   if (range !== null)
     headers.set('content-range', `bytes ${range.offset}-${range.offset + length - 1}/${object.size}`);
   return new Response(object.body, { status: range === null ? 200 : 206, headers });
+}
+
+/** The small picture of a file, of the type under which it was put. @throws {SafeError} `not_found` */
+export async function answerOfSmall(shelf: FileShelf, fileId: string): Promise<Response> {
+  const object = await shelf.get(thumbnailOf(fileId), null);
+  const type = object?.httpMetadata?.contentType;
+  if (object === null || type === undefined)
+    throw new SafeError('not_found', 'There is no small picture of this file.');
+  const headers = { ...headersOf('thumbnail', type), 'content-length': String(object.size) };
+  return new Response(object.body, { headers });
 }
 
 const gone = () => new SafeError('not_found', 'There is no file with this id, or it was deleted.');

@@ -1,0 +1,141 @@
+import {
+  type Attachment,
+  CALLS,
+  idText,
+  type Principal,
+  SafeError,
+  sessionTopicOf,
+} from '@chimpassist/protocol';
+import type { ChatObject } from '../../contract/chat-object.ts';
+import { fileIdOf } from '../../files/file-id.ts';
+import { safeName } from '../../files/file-name.ts';
+import type { FileShelf } from '../../files/file-shelf.ts';
+import { store } from '../../files/upload.ts';
+import { type AppContext, accessFor, objectsFor, settingsFor } from '../context.ts';
+import { originOf } from '../file-links.ts';
+import { route } from '../route.ts';
+import { principalOf } from '../tokens.ts';
+import { PLACED, shelfFor } from './file-of.ts';
+
+/** Longest `Idempotency-Key`. */
+const KEY_MAX_LENGTH = 255;
+
+const senderOf = (principal: Principal): string =>
+  principal.kind === 'customer' || principal.kind === 'attendant'
+    ? `${principal.kind} ${idText(principal.id)}`
+    : principal.kind;
+
+/** How long the body is. @throws {SafeError} where nobody says it, or it is nothing, or too much. */
+function lengthOf(c: AppContext, maxBytes: number): number {
+  const text = c.req.header('content-length');
+  if (text === undefined || !/^\d+$/.test(text))
+    throw new SafeError('length_required', 'Say with Content-Length how many bytes the file has.');
+  const size = Number(text);
+  if (size === 0) throw new SafeError('bad_request', 'The file is empty.');
+  if (size > maxBytes)
+    throw new SafeError(
+      'attachment_too_large',
+      `The file is larger than ${Math.floor(maxBytes / 1_000_000)} MB, which is the most that is taken here.`,
+    );
+  return size;
+}
+
+function keyOf(c: AppContext): string | null {
+  const key = c.req.header('idempotency-key') ?? null;
+  if (key !== null && (key === '' || key.length > KEY_MAX_LENGTH))
+    throw new SafeError('bad_request', `Idempotency-Key should have 1 to ${KEY_MAX_LENGTH} characters.`);
+  return key;
+}
+
+function bodyOf(c: AppContext): ReadableStream<Uint8Array> {
+  const { body } = c.req.raw;
+  if (body === null) throw new SafeError('bad_request', 'The file is empty.');
+  return body;
+}
+
+/** Where the operator has a hook that looks at files, nobody opens one before it has answered. */
+const stateOf = (c: AppContext, attachment: Attachment): Attachment =>
+  accessFor(c).scanEndpoint === null ? attachment : { ...attachment, state: 'checking' };
+
+interface Upload {
+  id: string;
+  name: string;
+  size: number;
+  begunAt: number;
+  shelf: FileShelf;
+  chat: Pick<DurableObjectStub<ChatObject>, 'addFile' | 'giveUpFile'>;
+}
+
+/** Takes the bytes for which there is room. @throws {SafeError} where they are not taken. */
+async function taken(c: AppContext, { id, name, size, begunAt, shelf, chat }: Upload): Promise<Attachment> {
+  let isKept = false;
+  try {
+    const claimed = c.req.header('content-type') ?? '';
+    const uploaded = await store(
+      { id, name, size, claimed, body: bodyOf(c) },
+      shelf,
+      settingsFor(c).attachments.types,
+    );
+    if (uploaded.kind === 'refused')
+      throw new SafeError(
+        'attachment_type',
+        uploaded.type === null
+          ? 'Nobody can tell what this file is, so it is not taken. Send it as PDF, picture, text or ZIP.'
+          : `Files of the type ${uploaded.type} are not taken here.`,
+      );
+    if (uploaded.kind === 'placed') throw new SafeError('attachment_type', PLACED);
+    if (uploaded.kind === 'torn')
+      throw new SafeError('bad_request', 'The file did not come whole. Send it again.');
+    const attachment = stateOf(c, uploaded.attachment);
+    isKept = await chat.addFile(attachment, { begunAt, origin: originOf(c) });
+    if (!isKept) {
+      await shelf.delete([id]);
+      throw new SafeError('erased', 'The chat was erased while the file came.');
+    }
+    return attachment;
+  } finally {
+    if (!isKept) await chat.giveUpFile(id);
+  }
+}
+
+/** Takes the bytes of a file as they come. */
+export const upload = route(
+  CALLS.uploadAttachment,
+  async (c, { params: { customerId }, query: { name } }) => {
+    const { attachments } = settingsFor(c);
+    const topic = sessionTopicOf(customerId);
+    const shelf = shelfFor(c, topic);
+    const { scanEndpoint, scanSecret } = accessFor(c);
+    if (scanEndpoint !== null && scanSecret === null)
+      throw new SafeError('not_configured', 'ATTACHMENT_SCAN_SECRET is not set, so no file can be checked.');
+    const size = lengthOf(c, attachments.maxBytes);
+    const id = await fileIdOf(topic, senderOf(await principalOf(c)), keyOf(c));
+    const chat = objectsFor(c).chat(topic);
+    const begunAt = Date.now();
+    const [plan, keepsFiles] = await Promise.all([
+      chat.planFile(id, size),
+      objectsFor(c).desk().takesFiles(),
+    ]);
+    if (!keepsFiles) {
+      await chat.giveUpFile(id);
+      throw new SafeError(
+        'not_configured',
+        'The bridge is from before files, and would lose them on the way: the operator has to update it.',
+      );
+    }
+    if (plan.kind === 'known') return c.json(plan.attachment, 201);
+    if (plan.kind === 'going')
+      throw new SafeError('rate_limited', 'The file of before is being deleted. Try again in a moment.');
+    if (plan.kind === 'full')
+      throw new SafeError(
+        'rate_limited',
+        plan.isForToday
+          ? 'This chat has taken as many files as it may in a day. Try again tomorrow.'
+          : 'This chat holds as many files as it may.',
+      );
+    const work = taken(c, { id, name: safeName(name), size, begunAt, shelf, chat });
+    // Who goes away after the last byte has sent the file all the same.
+    c.executionCtx.waitUntil(work.catch(() => undefined));
+    return c.json(await work, 201);
+  },
+);
