@@ -27,7 +27,8 @@ export function RecorderView({ levels, seconds, texts, onDiscard, onSend }: Reco
       aria-label={texts.recording}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
-        // It ends the recording, and leaves the panel open.
+        // It ends the recording, and leaves the panel open: also where the browser itself would close it.
+        event.preventDefault();
         event.stopPropagation();
         onDiscard();
       }}

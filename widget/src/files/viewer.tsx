@@ -1,6 +1,6 @@
 import type { SentAttachment } from '@chimpassist/protocol';
 import { render } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChimpFileTexts } from '../../types/public.d.ts';
 import { fill } from '../i18n/labels.ts';
 import type { FileAddresses } from './file-addresses.ts';
@@ -124,7 +124,8 @@ function Whole({ picture, addresses, texts, zoom }: WholeProps) {
   const whole = useAddress(() => addresses.whole(id), id, true);
   const shown = [whole.loaded, small.loaded].find(({ kind }) => kind === 'here');
   const stage = useRef<HTMLDivElement>(null);
-  useEffect(() => zoom.follow(stage.current), [zoom]);
+  // Before it is seen: a finger may be quicker than the next frame.
+  useLayoutEffect(() => zoom.follow(stage.current), [zoom]);
   const size =
     width === undefined || height === undefined ? {} : { '--ratio': width / height, '--width': `${width}px` };
   return (
