@@ -88,6 +88,7 @@ export function MessageItem(props: {
         data-starts={starts()}
         data-ends={ends()}
         data-unsent={props.unsent || props.failed}
+        data-seq={props.message.seq}
       >
         <Show when={props.fromCustomer && ends()}>
           <Avatar

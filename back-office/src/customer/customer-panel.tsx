@@ -1,4 +1,4 @@
-import { idText } from '@chimpassist/protocol';
+import { idText, sessionTopicOf } from '@chimpassist/protocol';
 import { customerName } from '@chimpassist/protocol/text';
 import X from 'lucide-solid/icons/x';
 import { createMemo, Show, Suspense } from 'solid-js';
@@ -15,6 +15,8 @@ import { Facts } from './facts.tsx';
 import { HookCard } from './hook-card.tsx';
 import { hookTime, PERIODS, type Period } from './hook-times.ts';
 
+/** Loaded with the first chat: what it says comes by calls of its own. */
+const About = part(() => import('./about.tsx'));
 /** Loaded where the chat has files. */
 const Gallery = part(() => import('../files/gallery.tsx'));
 /** Loaded when there are some: the hook takes longer than that. */
@@ -92,6 +94,11 @@ export default function CustomerPanel() {
             tabindex="0"
             aria-label={`${t().customer.info}, ${t().customer.activity}`}
           >
+            <Show when={desk.hasWorkspace()}>
+              <Suspense>
+                <About topic={sessionTopicOf(id)} id={id} />
+              </Suspense>
+            </Show>
             <h3>{t().customer.info}</h3>
             <HookCard title={t().customer.contact} load={facts(id, 'contactInfo')}>
               {(facts) => <Facts facts={facts} />}

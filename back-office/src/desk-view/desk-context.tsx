@@ -1,3 +1,4 @@
+import type { Tag } from '@chimpassist/protocol';
 import { type Accessor, createContext, type JSX, useContext } from 'solid-js';
 import type { Drafts } from '../chat/drafts.ts';
 import type { Chat, DeskState } from '../desk/state.ts';
@@ -49,6 +50,12 @@ export interface Desk {
   page: Accessor<string | null>;
   /** Null leads back to the chat from which one came. */
   openPage(page: string | null): void;
+  /** Whether the Worker keeps a workspace, with tags and all that stands beside a chat. */
+  hasWorkspace: Accessor<boolean>;
+  /** The tags of the workspace by their ids, as far as they are known. */
+  tags: Accessor<ReadonlyMap<string, Tag>>;
+  /** Whether this attendant may make tags. */
+  mayMakeTags: Accessor<boolean>;
   walk: Walk;
   dialog: Accessor<DeskDialog | null>;
   ask(kind: DeskDialog['kind'], topic: string): void;

@@ -8,9 +8,8 @@ import type { Texts } from '../i18n/en.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
 import { CustomerList } from '../list/customer-list.tsx';
-import { Announcer } from '../notices/announcer.tsx';
-import { tellNews } from '../notices/notices.ts';
 import type { Settings } from '../settings/settings.ts';
+import { createDeskTags } from '../tags/desk-tags.ts';
 import { createClock } from '../ui/clock.ts';
 import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
@@ -29,12 +28,13 @@ const ChatPane = part(() => import('../chat/chat-pane.tsx'));
 const CustomerPanel = part(() => import('../customer/customer-panel.tsx'));
 const Covers = part(() => import('../dialogs/covers.tsx'));
 const Dialogs = part(() => import('../dialogs/dialogs.tsx'));
+const Notices = part(() => import('../notices/notices-part.tsx'));
 /** Loaded when it is opened. */
 const SettingsPage = part(() => import('../settings-page/settings-page.tsx'));
 
 /** Begins to load what stands beside the list. */
 export function preloadParts(): void {
-  for (const { preload } of [ChatPane, CustomerPanel, Dialogs, Covers]) void preload();
+  for (const { preload } of [Notices, ChatPane, CustomerPanel, Dialogs, Covers]) void preload();
 }
 
 /** A sentence about something that failed goes by itself after this long. */
@@ -138,6 +138,7 @@ export function DeskScreen(props: {
     },
     isElsewhere: () => props.account.elsewhere() !== null,
     isSignInAsked: props.account.expired,
+    ...createDeskTags(engine, store.state),
     walk,
     dialog,
     ask: (kind, topic) => void setDialog({ kind, topic }),
@@ -166,7 +167,6 @@ export function DeskScreen(props: {
       if (event.type === 'commandRefused') desk.tell(refusalText(t(), event));
     }),
   );
-  tellNews(desk, t);
   listenToKeys(desk);
   guardPointer();
   if (address !== null) addressed.want(address);
@@ -244,7 +244,9 @@ export function DeskScreen(props: {
         <Suspense>
           <Covers account={props.account} />
         </Suspense>
-        <Announcer />
+        <Suspense>
+          <Notices />
+        </Suspense>
         <p class="desk-told" role="alert">
           <Show when={told()}>
             {(line) => (

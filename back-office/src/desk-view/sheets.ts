@@ -22,6 +22,7 @@ import '../files/viewer.css';
 import '../files/attach-buttons.css';
 import '../files/sending-strip.css';
 import '../files/recorder.css';
+import '../tags/tags.css';
 import '../ui/avatar.css';
 import '../ui/menu.css';
 import '../ui/tooltip.css';

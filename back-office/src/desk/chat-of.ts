@@ -24,6 +24,7 @@ export function chatOf(state: Pick<DeskState, 'chats'>, session: WireSession, si
       ending: null,
       handedOver: false,
       away: false,
+      tags: [],
     }
   );
 }

@@ -3,6 +3,8 @@ import { idText } from '@chimpassist/protocol';
 import { chatOf } from './chat-of.ts';
 import type { Chat, DeskState } from './state.ts';
 
+const NO_TAGS: readonly string[] = [];
+
 /** The whole picture of `GET /desk`, and then the feeds that came while it was on its way. */
 export function applyPicture(state: DeskState, picture: DeskPicture): DeskState {
   if (state.deskVersion !== null && picture.version < state.deskVersion && !state.deskStale) return state;
@@ -19,6 +21,7 @@ export function applyPicture(state: DeskState, picture: DeskPicture): DeskState 
     ...state,
     chats,
     colleagues,
+    hasWorkspace: picture.workspace !== undefined,
     deskVersion: picture.version,
     deskWaiting: [],
     deskStale: false,
@@ -79,6 +82,7 @@ function fromDesk(state: Pick<DeskState, 'chats' | 'me'>, entry: DeskChat): Chat
     state: entry.state,
     since: entry.since,
     away: entry.away === true,
+    tags: entry.tags ?? NO_TAGS,
     offeredTo,
     offer: isOffered ? (entry.offer ?? chat.offer) : null,
     note:

@@ -4,6 +4,7 @@ import type {
   Control,
   DeskFeed,
   DeskPicture,
+  ListedSession,
   Offer,
   WireMessage,
   WireSession,
@@ -28,7 +29,7 @@ export type DeskEvent =
   | { type: 'connection'; kind: 'connecting' | 'online' | 'away'; at: number }
   /** `GET /attendant/:id/sessions`. */
   /** `known`: the desk's chats when it was asked. What was said of them since is newer. */
-  | { type: 'sessionsListed'; sessions: WireSession[]; known: DeskState['chats']; at: number }
+  | { type: 'sessionsListed'; sessions: ListedSession[]; known: DeskState['chats']; at: number }
   | { type: 'deskPicture'; picture: DeskPicture; at: number }
   | { type: 'deskFeed'; feed: DeskFeed; at: number }
   | { type: 'offered'; offer: Offer; at: number }
@@ -46,6 +47,8 @@ export type DeskEvent =
   | { type: 'commandRefused'; topic: string; code: string; command: string }
   | { type: 'viewed'; topic: string; readMessages: readonly (MessageRef & { readAt: number })[] }
   | { type: 'stored'; topic: string; acks: readonly Ack[] }
+  /** How customer and session are tagged now. */
+  | { type: 'tagged'; topic: string; tags: readonly string[] }
   | { type: 'typing'; topic: string; from: Sender; typing: boolean; at: number }
   | { type: 'historyLoading'; topic: string }
   /** `isRefused`: it is a colleague's, and asking again changes nothing. */

@@ -1,5 +1,5 @@
 import { TYPING_LASTS_MS } from '@chimpassist/client/typing';
-import type { Control, WireSession } from '@chimpassist/client/wire';
+import type { Control, ListedSession, WireSession } from '@chimpassist/client/wire';
 import { INSTRUCTIONS, idText } from '@chimpassist/protocol';
 import { chatOf } from './chat-of.ts';
 import { applyFeed, applyPicture } from './desk-picture.ts';
@@ -68,6 +68,8 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
       return change(state, event.topic, (chat) => withAcks(chat, event.acks));
     case 'typing':
       return withTyping(state, event);
+    case 'tagged':
+      return change(state, event.topic, (chat) => ({ ...chat, tags: event.tags }));
     case 'historyLoading':
       return change(state, event.topic, (chat) => ({ ...chat, history: { kind: 'loading' } }));
     case 'historyFailed':
@@ -128,7 +130,7 @@ const hasMe = (state: DeskState, session: WireSession): boolean =>
 /** One of `GET /attendant/:id/sessions`: mine. What a control message or the desk has said meanwhile is newer. */
 function withListed(
   state: DeskState,
-  session: WireSession,
+  { tags, ...session }: ListedSession,
   { known: asked, at }: Extract<DeskEvent, { type: 'sessionsListed' }>,
 ): DeskState {
   const known = state.chats.get(session.sessionTopic);
@@ -144,6 +146,8 @@ function withListed(
   return withChat(state, {
     ...chat,
     session,
+    // Of a live one the desk itself says them.
+    tags: live ? chat.tags : (tags ?? chat.tags),
     mine: true,
     state: live ? 'online' : 'over',
     ending: live ? null : endingOf(state, chat, session),

@@ -52,6 +52,8 @@ export interface Chat {
   away: boolean;
   /** I have handed it over, and nobody has taken it yet. */
   handedOver: boolean;
+  /** Ids of the tags of customer and session. */
+  tags: readonly string[];
 }
 
 /** `by`: the colleague's name, empty where it is not known. */
@@ -73,6 +75,8 @@ export interface DeskState {
   deskWaiting: readonly DeskFeed[];
   /** A feed is missing: the picture has to be fetched again. */
   deskStale: boolean;
+  /** The Worker keeps a workspace. One of before says nothing of it. */
+  hasWorkspace: boolean;
   /** The list of my own chats has arrived once. */
   listed: boolean;
   /** Session topic on the screen. */
@@ -96,6 +100,7 @@ export const emptyDesk = (me: AttendantInfo, now: number): DeskState => ({
   deskVersion: null,
   deskWaiting: [],
   deskStale: false,
+  hasWorkspace: false,
   listed: false,
   open: null,
   unsent: new Set(),

@@ -233,6 +233,8 @@ export async function startEngine(settings: Settings, account: Account, store: D
     access,
     /** What the team shares: read when it is asked for first, and kept up to date from then on. */
     workspace: workspace.open,
+    /** By which parts that are loaded later hear topics of their own. */
+    subscribe: connection.subscribe,
     /** Another token came than by the renewal. */
     renewed: (token: string) => account.renew(token),
     history,

@@ -11,17 +11,22 @@ import {
   Match,
   on,
   Show,
+  Suspense,
   Switch,
   untrack,
 } from 'solid-js';
 import { waitsForMe } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
+import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import { CustomerRow } from './customer-row.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { type ListFilter, type ListRow, listRows, topicsOf } from './list-rows.ts';
 import { MeMenu } from './me-menu.tsx';
+
+/** Loaded where the workspace has tags. */
+const TagFilter = part(() => import('../tags/tag-filter.tsx'));
 
 const ROW_HEIGHT = 64;
 const HEADING_HEIGHT = 32;
@@ -36,6 +41,7 @@ export function CustomerList() {
   const desk = useDesk();
   const [filter, setFilter] = createSignal<ListFilter>('all');
   const [search, setSearch] = createSignal('');
+  const [tag, setTag] = createSignal<string | null>(null);
   const [aiming, setAiming] = createSignal(false);
   let scroller!: HTMLDivElement;
   let field!: HTMLInputElement;
@@ -45,6 +51,7 @@ export function CustomerList() {
     listRows(desk.state(), {
       filter: filter(),
       search: search(),
+      tag: tag(),
       guest: t().list.guest,
       order: desk.walk.order(),
     }),
@@ -137,6 +144,11 @@ export function CustomerList() {
     desk.walk.end();
     setFilter(next);
   }
+  function chooseTag(next: string | null) {
+    setAiming(false);
+    desk.walk.end();
+    setTag(next);
+  }
   function find(words: string) {
     setAiming(false);
     desk.walk.end();
@@ -224,6 +236,11 @@ export function CustomerList() {
               </button>
             )}
           </For>
+          <Show when={desk.tags().size > 0 || tag() !== null}>
+            <Suspense>
+              <TagFilter chosen={tag()} onChoose={chooseTag} />
+            </Suspense>
+          </Show>
         </fieldset>
       </header>
       <div
@@ -233,7 +250,10 @@ export function CustomerList() {
         onPointerLeave={() => setAiming(false)}
         onScroll={() => setAiming(false)}
       >
-        <Show when={rows().length > 0} fallback={<EmptyList filter={filter()} search={search()} />}>
+        <Show
+          when={rows().length > 0}
+          fallback={<EmptyList filter={tag() === null ? filter() : 'tagged'} search={search()} />}
+        >
           <ul class="list-canvas" style={{ height: `${virtual.getTotalSize()}px` }}>
             <For each={keys()}>
               {(key) => {

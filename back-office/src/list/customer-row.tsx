@@ -2,16 +2,20 @@ import type { ChatMessage } from '@chimpassist/client/conversation';
 import { idText } from '@chimpassist/protocol';
 import { contains, customerName, folded, inSentence } from '@chimpassist/protocol/text';
 import AlarmClock from 'lucide-solid/icons/alarm-clock';
-import { createEffect, createMemo, Match, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, Match, Show, Suspense, Switch } from 'solid-js';
 import { personName, presenceOf } from '../chat/people.ts';
 import { isFromCustomer, isOfferedToMe, waitsForMe } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { runningTime, shortTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import { lateness, minutesText } from './lateness.ts';
 import { type Preview, previewOf, wordsOf } from './preview.ts';
+
+/** Loaded where a chat is tagged. */
+const RowTags = part(() => import('../tags/row-tags.tsx'));
 
 /** How long a customer has waited before the desk fetches what was said. */
 const PREVIEW_AFTER_MS = 2_000;
@@ -138,6 +142,11 @@ export function CustomerRow(props: { topic: string; search: string; isHit: boole
                   </Match>
                 </Switch>
               </span>
+              <Show when={shown().tags.length > 0}>
+                <Suspense>
+                  <RowTags ids={shown().tags} />
+                </Suspense>
+              </Show>
               <Show when={shown().unread > 0}>
                 <span class="count row-unread figures">
                   <span aria-hidden="true">

@@ -4,7 +4,7 @@ import { useTexts } from '../i18n/texts.tsx';
 import type { ListFilter } from './list-rows.ts';
 
 /** Says what will appear here and how, or that nothing was found. */
-export function EmptyList(props: { filter: ListFilter; search: string }) {
+export function EmptyList(props: { filter: ListFilter | 'tagged'; search: string }) {
   const t = useTexts();
   const desk = useDesk();
   return (

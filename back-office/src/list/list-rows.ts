@@ -20,6 +20,8 @@ export type ListRow =
 export interface ListQuery {
   filter: ListFilter;
   search: string;
+  /** Only chats with this tag. */
+  tag?: string | null;
   /** The word for a guest, by whose name of the screen a guest is found. */
   guest?: string;
   /** While somebody walks through the list by keyboard: what stood in it keeps its order. */
@@ -50,6 +52,8 @@ function passes(state: DeskState, chat: Chat, filter: ListFilter): boolean {
       return chat.state === 'waiting';
   }
 }
+
+const hasTag = ({ tags }: Chat, tag: string | null): boolean => tag === null || tags.includes(tag);
 
 function matches(chat: Chat, needle: string, guest: string): boolean {
   if (needle === '') return true;
@@ -94,6 +98,7 @@ export function listRows(state: DeskState, query: ListQuery): ListRow[] {
     if (
       belongs(state, chat) &&
       passes(state, chat, query.filter) &&
+      hasTag(chat, query.tag ?? null) &&
       matches(chat, needle, query.guest ?? '')
     ) {
       sections[isAnswer ? 'answer' : sectionOf(chat)].push(chat);

@@ -1,0 +1,11 @@
+import type { Id, SessionTopic } from '@chimpassist/protocol';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { TagsCard } from '../tags/tags-card.tsx';
+import { createAnnotations } from './annotations.ts';
+
+/** What attendants have written down of the customer of the open chat. */
+export default function About(props: { topic: SessionTopic; id: Id }) {
+  const desk = useDesk();
+  const annotations = createAnnotations(desk, props.topic, props.id);
+  return <TagsCard annotations={annotations} />;
+}

@@ -1,0 +1,94 @@
+import { RestError } from '@chimpassist/client/rest';
+import { followAnnotations } from '@chimpassist/client/workspace';
+import type { Attribute, ChatTags, Id, SessionTopic } from '@chimpassist/protocol';
+import { createSignal, onCleanup } from 'solid-js';
+import type { Desk } from '../desk-view/desk-context.tsx';
+
+export type Loaded<T> = { kind: 'loading' } | { kind: 'failed' } | { kind: 'ready'; value: T };
+/** Why something was not written down. */
+export type Trouble = 'tooMany' | 'notSaved';
+
+/** The tags of a chat as lists show them: of the customer, and of one session. */
+export function shownTags({ tags, sessions }: ChatTags, sessionId: string): string[] {
+  const own = sessions.find((each) => each.sessionId === sessionId)?.tags ?? [];
+  return [...new Set([...tags, ...own])];
+}
+
+/** What attendants have written down of one customer: read, kept up to date, and changed. Lives as long as its owner. */
+export function createAnnotations(desk: Desk, topic: SessionTopic, customerId: Id) {
+  const [tags, setTags] = createSignal<Loaded<ChatTags>>({ kind: 'loading' });
+  const [attributes, setAttributes] = createSignal<Loaded<Attribute[]>>({ kind: 'loading' });
+  let isGone = false;
+  /** Changes go out one after the other: each says all tags, as they are after the one before. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  const sessionId = () => desk.store.peek().chats.get(topic)?.session.sessionId ?? '';
+  function heardTags(value: ChatTags): void {
+    if (isGone) return;
+    setTags({ kind: 'ready', value });
+    desk.store.dispatch({ type: 'tagged', topic, tags: shownTags(value, sessionId()) });
+  }
+  const heardAttributes = (value: Attribute[]): void => {
+    if (!isGone) setAttributes({ kind: 'ready', value });
+  };
+  async function read(): Promise<void> {
+    try {
+      const { rest } = await desk.engine.workspace();
+      const [tagged, known] = await Promise.all([rest.tags(customerId), rest.attributes(customerId)]);
+      heardTags(tagged);
+      heardAttributes(known);
+    } catch {
+      if (isGone) return;
+      if (tags().kind !== 'ready') setTags({ kind: 'failed' });
+      if (attributes().kind !== 'ready') setAttributes({ kind: 'failed' });
+    }
+  }
+  async function change(work: () => Promise<void>): Promise<Trouble | null> {
+    const turn = last.then(work);
+    last = turn.catch(() => {});
+    try {
+      await turn;
+      return null;
+    } catch (error) {
+      return error instanceof RestError && error.code === 'too_many' ? 'tooMany' : 'notSaved';
+    }
+  }
+
+  onCleanup(
+    followAnnotations(desk.engine, topic, {
+      onTags: heardTags,
+      onAttributes: heardAttributes,
+      onReady: () => void read(),
+    }),
+  );
+  onCleanup(() => {
+    isGone = true;
+  });
+
+  return {
+    tags,
+    attributes,
+    read: (): void => void read(),
+    /** @param session of this one alone; null: of the customer. */
+    changeTags: (
+      session: string | null,
+      next: (before: readonly string[]) => readonly string[],
+    ): Promise<Trouble | null> =>
+      change(async () => {
+        const now = tags();
+        if (now.kind !== 'ready') return;
+        const { rest } = await desk.engine.workspace();
+        const { sessions, tags: ofCustomer } = now.value;
+        const before =
+          session === null ? ofCustomer : (sessions.find((one) => one.sessionId === session)?.tags ?? []);
+        heardTags(await rest.putTags(customerId, next(before), session ?? undefined));
+      }),
+    /** Null takes one away. */
+    putAttributes: (values: Record<string, string | null>): Promise<Trouble | null> =>
+      change(async () => {
+        const { rest } = await desk.engine.workspace();
+        heardAttributes(await rest.putAttributes(customerId, values));
+      }),
+  };
+}
+export type Annotations = ReturnType<typeof createAnnotations>;
