@@ -1,18 +1,29 @@
-import { Show } from 'solid-js';
+import { Show, Suspense } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { createDropPlace } from '../files/drop.ts';
 import { useTexts } from '../i18n/texts.tsx';
+import { part } from '../ui/part.tsx';
 import { ChatBar } from './chat-bar.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
+import { ModeSwitch } from './mode-switch.tsx';
 import { replyState } from './reply-state.ts';
+
+/** Loaded when it is asked for. */
+const SaveAnswer = part(() => import('../answers/save-answer.tsx'));
+/** Loaded with the first note. */
+const NoteComposer = part(() => import('../notes/note-composer.tsx'));
 
 /** The conversation on the screen, or what to do where none is open. */
 export default function ChatPane() {
   const t = useTexts();
   const desk = useDesk();
   const topic = () => desk.openChat()?.topic ?? null;
+  const fromHere = () => {
+    const from = desk.answerFrom();
+    return from?.topic === topic() ? from : null;
+  };
   const drop = createDropPlace(
     () => {
       const chat = desk.openChat();
@@ -61,7 +72,19 @@ export default function ChatPane() {
             <ChatHeader />
             <MessageList topic={open} />
             <ChatBar />
-            <Composer topic={open} />
+            <Show when={fromHere()}>
+              {(from) => (
+                <Suspense>
+                  <SaveAnswer topic={open} text={from().text} onClose={() => desk.saveAnswer(null)} />
+                </Suspense>
+              )}
+            </Show>
+            <ModeSwitch topic={open} />
+            <Show when={desk.writesNote(open)} fallback={<Composer topic={open} />}>
+              <Suspense>
+                <NoteComposer topic={open} />
+              </Suspense>
+            </Show>
             <Show when={drop.isOver()}>
               <p class="chat-drop">{t().chat.drop}</p>
             </Show>

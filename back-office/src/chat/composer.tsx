@@ -8,6 +8,7 @@ import { createEffect, createMemo, createSignal, onCleanup, Show, Suspense } fro
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { asksForDescriptions } from '../files/description-setting.ts';
 import { useLanguage } from '../i18n/texts.tsx';
+import { useSuggesting } from '../suggest/use-suggesting.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { part } from '../ui/part.tsx';
@@ -62,6 +63,8 @@ export function Composer(props: { topic: string }) {
   }
   onCleanup(() => clearTimeout(pause));
   const files = () => desk.fileDrafts.of(props.topic);
+  /** Words that were to be sent although something in them was open. */
+  let leftOpen = '';
   const [isRecording, setRecording] = createSignal(false);
   /** The picture for which a description was asked; then it is sent without, where its sender wants that. */
   const [asksFor, setAsksFor] = createSignal<string | null>(null);
@@ -103,8 +106,17 @@ export function Composer(props: { topic: string }) {
     document.getElementById(`describe-${picture.key}`)?.focus();
     return true;
   }
+  /** What a ready answer left open: its writer fills it, or sends it once more as it is. */
+  function askForValue(): boolean {
+    const missing = suggesting()?.firstMissing(text()) ?? null;
+    if (missing === null || leftOpen === text()) return false;
+    leftOpen = text();
+    field?.focus();
+    field?.setSelectionRange(missing.start, missing.end);
+    return true;
+  }
   function send() {
-    if (!maySend() || askForDescription()) return;
+    if (!maySend() || askForValue() || askForDescription()) return;
     desk.engine.send(props.topic, messageOf(text()), desk.fileDrafts.take(props.topic));
     desk.drafts.clear(props.topic);
     setAsksFor(null);
@@ -122,6 +134,12 @@ export function Composer(props: { topic: string }) {
     desk.engine.typing(props.topic, !isBlank(value) && reply()?.kind === 'open');
   }
   const input = createMessageField({ text, write, refused: setRefused, send });
+  const suggesting = useSuggesting({
+    element: () => field,
+    write,
+    topic: props.topic,
+    kinds: ['answer', 'emoji'],
+  });
 
   return (
     <Show when={isShown()}>
@@ -133,6 +151,7 @@ export function Composer(props: { topic: string }) {
           send();
         }}
       >
+        {suggesting()?.List()}
         <Show when={files().length > 0 || isRecording()}>
           <Suspense>
             <Show when={files().length > 0}>
@@ -166,10 +185,13 @@ export function Composer(props: { topic: string }) {
           value={text()}
           onPaste={onPaste}
           onBeforeInput={input.onBeforeInput}
-          onInput={input.onInput}
+          onInput={(event) => {
+            input.onInput(event);
+            suggesting()?.look();
+          }}
           onKeyDown={(event) => {
             pressed();
-            input.onKeyDown(event);
+            if (suggesting()?.onKeyDown(event) !== true) input.onKeyDown(event);
           }}
           onBlur={() => setLeftAt((count) => count + 1)}
         />
@@ -207,6 +229,7 @@ export function Composer(props: { topic: string }) {
     if (isRefused()) return t().chat.pasteTooLong(CONTENT_MAX_LENGTH.toLocaleString(language.tag()));
     if (over() > 0) return t().chat.tooLong(over());
     if (asksFor() !== null) return t().chat.describeWhy;
+    if ((suggesting()?.firstMissing(text()) ?? null) !== null) return t().chat.fillWhy;
     return reply()?.kind === 'later' ? t().chat.later : t().chat.hint;
   }
   function whyClosed(because: ClosedBecause): string {

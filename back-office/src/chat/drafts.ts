@@ -6,11 +6,15 @@ const SAVE_AFTER_MS = 300;
 const WRITING_MS = 2_000;
 
 /**
- * What was begun and not sent, per customer: it survives a reload, an ended sign-in and a change of the chat, and is the
+ * What was begun and not sent, per customer; replies and notes apart. It survives a reload, an ended sign-in and a change of the chat, and is the
  * same in every tab. What is being written here is not changed by another tab.
  */
-export function createDrafts(attendantId: string, now: () => number = () => performance.now()) {
-  const prefix = `chimpassist.draft.${attendantId}.`;
+export function createDrafts(
+  attendantId: string,
+  now: () => number = () => performance.now(),
+  kind: 'draft' | 'noteDraft' = 'draft',
+) {
+  const prefix = `chimpassist.${kind}.${attendantId}.`;
   const [drafts, setDrafts] = createSignal<ReadonlyMap<string, string>>(read());
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const writtenAt = new Map<string, number>();
@@ -66,6 +70,8 @@ export function createDrafts(attendantId: string, now: () => number = () => perf
 
   return {
     of: (topic: string): string => drafts().get(topic) ?? '',
+    /** Where something is begun. */
+    topics: (): string[] => [...drafts().keys()],
     set(topic: string, text: string) {
       writtenAt.set(topic, now());
       put(topic, text);

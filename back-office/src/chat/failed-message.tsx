@@ -5,7 +5,7 @@ import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 
 /** Under a message of mine that will not be stored: why, and what its writer can do. Its words can be copied as any. */
-export function FailedMessage(props: { topic: Chat['topic']; message: ChatMessage }) {
+export default function FailedMessage(props: { topic: Chat['topic']; message: ChatMessage }) {
   const t = useTexts();
   const desk = useDesk();
   const id = () => String(props.message.id);

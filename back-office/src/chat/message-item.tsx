@@ -2,6 +2,7 @@ import type { ChatMessage } from '@chimpassist/client/conversation';
 import type { WaitingFile } from '@chimpassist/client/files';
 import { isBlank } from '@chimpassist/protocol/text';
 import { clockTime, dayName, sameDay, shownReadAt } from '@chimpassist/protocol/time';
+import BookmarkPlus from 'lucide-solid/icons/bookmark-plus';
 import Check from 'lucide-solid/icons/check';
 import CheckCheck from 'lucide-solid/icons/check-check';
 import Clock from 'lucide-solid/icons/clock';
@@ -15,9 +16,9 @@ import { Avatar } from '../ui/avatar.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
-import { FailedMessage } from './failed-message.tsx';
 import { MessageText } from './message-text.tsx';
 
+const FailedMessage = part(() => import('./failed-message.tsx'));
 /** Of most messages there is none. */
 const MessageFiles = part(() => import('../files/message-files.tsx'));
 
@@ -135,10 +136,25 @@ export function MessageItem(props: {
           </Show>
         </p>
         <Show when={props.failed}>
-          <FailedMessage topic={props.topic} message={props.message} />
+          <Suspense>
+            <FailedMessage topic={props.topic} message={props.message} />
+          </Suspense>
         </Show>
         <Show when={hasWords()}>
-          <CopyButton class="message-copy" text={props.message.content} label={t().chat.copy} />
+          <div class="message-acts">
+            <Show when={mine() && !props.failed}>
+              <button
+                type="button"
+                class="icon-button message-copy"
+                aria-label={t().chat.saveAnswer}
+                title={t().chat.saveAnswer}
+                onClick={() => desk.saveAnswer({ topic: props.topic, text: props.message.content })}
+              >
+                <BookmarkPlus size={14} aria-hidden="true" />
+              </button>
+            </Show>
+            <CopyButton class="message-copy" text={props.message.content} label={t().chat.copy} />
+          </div>
         </Show>
       </article>
     </>

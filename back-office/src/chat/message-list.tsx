@@ -13,12 +13,15 @@ import {
   onCleanup,
   onMount,
   Show,
+  Suspense,
   Switch,
 } from 'solid-js';
 import { isFromCustomer } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { pageIsSeen } from '../engine/receipts.ts';
 import { useTexts } from '../i18n/texts.tsx';
+import { noteOfRow } from '../notes/note-row.ts';
+import { part } from '../ui/part.tsx';
 import { createCells } from './message-cells.ts';
 import { MessageItem } from './message-item.tsx';
 import { personName } from './people.ts';
@@ -37,6 +40,9 @@ const isRead = ({
   (intersectionRatio >= SEEN_SHARE ||
     (rootBounds !== null && intersectionRect.height >= rootBounds.height * SEEN_SHARE));
 
+/** Most chats have none. */
+const NoteItem = part(() => import('../notes/note-item.tsx'));
+
 const NO_FILES: readonly WaitingFile[] = [];
 
 /** Nearer to the end than this counts as being at the end. */
@@ -49,6 +55,12 @@ export function MessageList(props: { topic: string }) {
   const chat = createMemo(() => desk.state().chats.get(props.topic));
   const messages = createMemo(() => chat()?.messages ?? []);
   const { identities, cellOf } = createCells(messages);
+  /** With the notes in their places, as soon as these are here. */
+  const rows = createMemo<readonly string[]>((before) => {
+    const notes = desk.engine.notes();
+    const next = notes === null ? identities() : notes.rows(props.topic, messages(), hasOlder());
+    return next.length === before.length && next.every((row, i) => row === before[i]) ? before : next;
+  }, []);
   const name = () => {
     const customer = chat()?.session.customer;
     return customer === undefined ? '' : inSentence(customerName(customer, t().list.guest));
@@ -214,8 +226,20 @@ export function MessageList(props: { topic: string }) {
               <p class="messages-note">{t().chat.beginning}</p>
             </Match>
           </Switch>
-          <For each={identities()}>
-            {(identity) => {
+          <For each={rows()}>
+            {(identity, i) => {
+              const n = noteOfRow(identity);
+              if (n !== null)
+                return (
+                  <Suspense>
+                    <NoteItem
+                      topic={props.topic}
+                      n={n}
+                      after={cellOf(rows()[i() - 1] ?? '')?.().message.at}
+                      onSought={() => setAtEnd(false)}
+                    />
+                  </Suspense>
+                );
               const cell = cellOf(identity);
               if (cell === undefined) return null;
               const message = () => cell().message;

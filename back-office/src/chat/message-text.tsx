@@ -1,7 +1,8 @@
-import { foldedText, isBlank, linkify } from '@chimpassist/protocol/text';
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { foldedText, isBlank } from '@chimpassist/protocol/text';
+import { createMemo, createSignal, Show } from 'solid-js';
 import { useTexts } from '../i18n/texts.tsx';
 import { Words } from '../ui/words.tsx';
+import { LinkedText } from './linked-text.tsx';
 
 /**
  * A message's text: text, with links that open elsewhere and learn nothing of this page. One that would fill screens
@@ -13,7 +14,7 @@ export function MessageText(props: { text: string; onFold: () => void }) {
   const t = useTexts();
   const beginning = createMemo(() => foldedText(props.text));
   const [isWhole, setWhole] = createSignal(false);
-  const pieces = createMemo(() => linkify(isWhole() ? props.text : (beginning() ?? props.text)));
+  const shown = () => (isWhole() ? props.text : (beginning() ?? props.text));
   let button: HTMLButtonElement | undefined;
 
   function toggle() {
@@ -28,29 +29,7 @@ export function MessageText(props: { text: string; onFold: () => void }) {
 
   return (
     <Show when={!isBlank(props.text)} fallback={<em class="bubble-empty">{t().chat.emptyMessage}</em>}>
-      {/* Rendered as a whole where it changes: a browser that translates has put other nodes where the words were. */}
-      <Show when={pieces()} keyed>
-        {(all) => (
-          <span>
-            <For each={all}>
-              {({ text, href }) =>
-                href === undefined ? (
-                  text
-                ) : (
-                  <a
-                    href={href}
-                    // A mail program opens outside the browser: a tab of its own would stay empty.
-                    target={href.startsWith('mailto:') ? undefined : '_blank'}
-                    rel="noopener noreferrer nofollow ugc"
-                  >
-                    {text}
-                  </a>
-                )
-              }
-            </For>
-          </span>
-        )}
-      </Show>
+      <LinkedText text={shown()} />
       <Show when={beginning() !== null}>
         <button
           ref={button}

@@ -29,6 +29,12 @@ export interface Desk {
   engine: Engine;
   state: Accessor<DeskState>;
   drafts: Drafts;
+  /** What was begun as notes for colleagues, apart from the replies. */
+  noteDrafts: Drafts;
+  /** Whether one writes a note in this chat, and no reply: it stays so until one changes it. */
+  writesNote(topic: string): boolean;
+  /** The person goes on to write a reply, or a note. */
+  writeNote(topic: string, isNote: boolean): void;
   /** The files that were chosen for each chat. */
   fileDrafts: FileDrafts;
   /** Takes files for the next message of a chat, and says what is not taken. */
@@ -36,6 +42,8 @@ export interface Desk {
   /** The chat on the screen. */
   openChat: Accessor<Chat | null>;
   open(topic: string | null, options?: OpenOptions): void;
+  /** Opens a chat that the desk may not know. */
+  find(topic: string): void;
   /** A chat that an address names and that cannot be shown (yet). */
   addressed: Accessor<AddressedChat | null>;
   /** The person asked for this chat's field just now: once. */
@@ -56,6 +64,10 @@ export interface Desk {
   tags: Accessor<ReadonlyMap<string, Tag>>;
   /** Whether this attendant may make tags. */
   mayMakeTags: Accessor<boolean>;
+  /** A message of this attendant of which a ready answer is being made. */
+  answerFrom: Accessor<{ topic: string; text: string } | null>;
+  /** Makes a ready answer of a message; null: not any more. */
+  saveAnswer(from: { topic: string; text: string } | null): void;
   walk: Walk;
   dialog: Accessor<DeskDialog | null>;
   ask(kind: DeskDialog['kind'], topic: string): void;

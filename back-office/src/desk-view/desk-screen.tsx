@@ -27,6 +27,8 @@ import { createWalk } from './walk.ts';
 const ChatPane = part(() => import('../chat/chat-pane.tsx'));
 const CustomerPanel = part(() => import('../customer/customer-panel.tsx'));
 const Covers = part(() => import('../dialogs/covers.tsx'));
+/** Loaded where a colleague names this attendant. */
+const MentionLines = part(() => import('../notes/mention-lines.tsx'));
 const Dialogs = part(() => import('../dialogs/dialogs.tsx'));
 const Notices = part(() => import('../notices/notices-part.tsx'));
 /** Loaded when it is opened. */
@@ -65,8 +67,14 @@ export function DeskScreen(props: {
 }) {
   const { store, engine, settings } = props;
   const drafts = createDrafts(idText(store.peek().me.id));
+  const noteDrafts = createDrafts(idText(store.peek().me.id), undefined, 'noteDraft');
+  // Who was writing a note when the page was left goes on with it.
+  const [noteTopics, setNoteTopics] = createSignal<ReadonlySet<string>>(
+    new Set(noteDrafts.topics().filter((topic) => drafts.of(topic) === '')),
+  );
   const fileDrafts = createFileDrafts(idText(store.peek().me.id), engine.files);
   engine.tidyFiles(fileDrafts.keys);
+  const [answerFrom, setAnswerFrom] = createSignal<{ topic: string; text: string } | null>(null);
   const [dialog, setDialog] = createSignal<DeskDialog | null>(null);
   const [panelOpen, setPanelOpen] = createSignal(isPanelEntry());
   const [told, setTold] = createSignal<{ text: string; kind: 'failed' | 'done' } | null>(null);
@@ -113,6 +121,17 @@ export function DeskScreen(props: {
     engine,
     state: store.state,
     drafts,
+    noteDrafts,
+    writesNote: (topic) => noteTopics().has(topic),
+    writeNote(topic, isNote) {
+      desk.askReply(topic);
+      setNoteTopics((before) => {
+        const next = new Set(before);
+        if (isNote) next.add(topic);
+        else next.delete(topic);
+        return next;
+      });
+    },
     fileDrafts,
     attach: (topic, chosen) => void attach(topic, chosen),
     openChat,
@@ -125,6 +144,10 @@ export function DeskScreen(props: {
     openPage(next) {
       setPanelOpen(false);
       pages.openPage(next);
+    },
+    find(topic) {
+      if (store.peek().chats.has(topic)) desk.open(topic, { reply: false });
+      else addressed.want(topic);
     },
     addressed: addressed.wanted,
     askReply(topic) {
@@ -139,6 +162,8 @@ export function DeskScreen(props: {
     isElsewhere: () => props.account.elsewhere() !== null,
     isSignInAsked: props.account.expired,
     ...createDeskTags(engine, store.state),
+    answerFrom,
+    saveAnswer: (from) => void setAnswerFrom(from),
     walk,
     dialog,
     ask: (kind, topic) => void setDialog({ kind, topic }),
@@ -208,6 +233,7 @@ export function DeskScreen(props: {
 
   onCleanup(() => {
     drafts.stop();
+    noteDrafts.stop();
     clearTimeout(toldTimer);
   });
 
@@ -226,6 +252,11 @@ export function DeskScreen(props: {
         <div class="desk-lines">
           <ElsewhereLine account={props.account} />
           <ConnectionLine />
+          <Show when={store.state().mentions.length > 0}>
+            <Suspense>
+              <MentionLines />
+            </Suspense>
+          </Show>
         </div>
         <main class="desk-main">
           <CustomerList />

@@ -1,6 +1,8 @@
 import { isComposing } from '@chimpassist/client/field';
+import { idText } from '@chimpassist/protocol';
+import { isBlank } from '@chimpassist/protocol/text';
 import { onCleanup } from 'solid-js';
-import { isAssigned, waitsForMe } from '../desk/state.ts';
+import { isAssigned, isFromCustomer, waitsForMe } from '../desk/state.ts';
 import { isField, lettersAreCommands } from '../ui/writing.ts';
 import type { Desk } from './desk-context.tsx';
 
@@ -11,6 +13,9 @@ type Action =
   | 'nextToAnswer'
   | 'search'
   | 'reply'
+  | 'note'
+  | 'switchMode'
+  | 'saveAnswer'
   | 'handOver'
   | 'settings'
   | 'sheet';
@@ -23,6 +28,9 @@ export const SHORTCUTS: readonly { keys: readonly string[]; does: Action | 'list
   { keys: ['W'], does: 'nextWaiting' },
   { keys: ['/'], does: 'search' },
   { keys: ['R'], does: 'reply' },
+  { keys: ['N'], does: 'note' },
+  { keys: ['Alt+Shift+↑'], does: 'switchMode' },
+  { keys: ['S'], does: 'saveAnswer' },
   { keys: ['H'], does: 'handOver' },
   { keys: [','], does: 'settings' },
   { keys: ['Esc'], does: 'list' },
@@ -38,6 +46,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   a: 'nextToAnswer',
   '/': 'search',
   r: 'reply',
+  n: 'note',
+  s: 'saveAnswer',
   h: 'handOver',
   ',': 'settings',
   '?': 'sheet',
@@ -62,7 +72,10 @@ const after = (topics: readonly string[], open: string | null): string | null =>
   topics[((open === null ? -1 : topics.indexOf(open)) + 1) % Math.max(1, topics.length)] ?? null;
 
 function actionOf(event: KeyboardEvent): Action | undefined {
-  if (event.altKey && event.shiftKey) return event.key === 'ArrowDown' ? 'nextToAnswer' : undefined;
+  if (event.altKey && event.shiftKey) {
+    if (event.key === 'ArrowUp') return 'switchMode';
+    return event.key === 'ArrowDown' ? 'nextToAnswer' : undefined;
+  }
   return ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
 }
 
@@ -112,8 +125,23 @@ export function listenToKeys(desk: Desk): void {
         focusOn('list-search');
         return;
       case 'reply':
+      case 'note':
+      case 'switchMode':
+        if (open === null) return;
+        desk.writeNote(open, action === 'switchMode' ? !desk.writesNote(open) : action === 'note');
         focusOn('composer');
         return;
+      case 'saveAnswer': {
+        const chat = desk.openChat();
+        const last = chat?.messages.findLast(
+          (message) =>
+            !isFromCustomer(chat, message) &&
+            idText(message.from.id) === idText(state.me.id) &&
+            !isBlank(message.content),
+        );
+        if (open !== null && last !== undefined) desk.saveAnswer({ topic: open, text: last.content });
+        return;
+      }
       case 'handOver': {
         const chat = desk.openChat();
         if (chat !== null && isAssigned(state, chat)) desk.ask('handOver', chat.topic);

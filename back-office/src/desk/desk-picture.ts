@@ -1,5 +1,5 @@
 import type { DeskChat, DeskFeed, DeskPicture } from '@chimpassist/client/wire';
-import { idText } from '@chimpassist/protocol';
+import { idText, sessionTopicOf } from '@chimpassist/protocol';
 import { chatOf } from './chat-of.ts';
 import type { Chat, DeskState } from './state.ts';
 
@@ -25,6 +25,7 @@ export function applyPicture(state: DeskState, picture: DeskPicture): DeskState 
     deskVersion: picture.version,
     deskWaiting: [],
     deskStale: false,
+    mentions: (picture.mentions ?? []).filter(({ customerId }) => sessionTopicOf(customerId) !== state.open),
     availability: colleagues.get(idText(state.me.id))?.availability ?? state.availability,
   };
   return state.deskWaiting.reduce((next, feed) => applyFeed(next, feed), base);

@@ -9,7 +9,7 @@ import type {
   WireMessage,
   WireSession,
 } from '@chimpassist/client/wire';
-import type { Ack, AttendantInfo, Id, MessageRef, Sender } from '@chimpassist/protocol';
+import type { Ack, AttendantInfo, Id, Mention, MessageRef, Sender } from '@chimpassist/protocol';
 import type { DeskState } from './state.ts';
 
 /** One entry of the outbox. `failure`: it will not be sent any more. */
@@ -60,6 +60,10 @@ export type DeskEvent =
   | { type: 'opened'; topic: string | null }
   /** The open chat is read at its end, and has grown long. */
   | { type: 'readAtEnd'; topic: string }
+  /** A colleague names me in a note. */
+  | { type: 'mentioned'; mention: Mention }
+  /** I do not want to go to this note now. */
+  | { type: 'mentionPutOff'; customerId: Id; n: number }
   | { type: 'availability'; availability: 'available' | 'away' }
   /** The same person signed in again: name, picture or role may have changed. */
   | { type: 'meChanged'; me: AttendantInfo }

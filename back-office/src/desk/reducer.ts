@@ -1,6 +1,6 @@
 import { TYPING_LASTS_MS } from '@chimpassist/client/typing';
 import type { Control, ListedSession, WireSession } from '@chimpassist/client/wire';
-import { INSTRUCTIONS, idText } from '@chimpassist/protocol';
+import { INSTRUCTIONS, idText, type Mention, sessionTopicOf } from '@chimpassist/protocol';
 import { chatOf } from './chat-of.ts';
 import { applyFeed, applyPicture } from './desk-picture.ts';
 import type { DeskEvent } from './events.ts';
@@ -88,7 +88,10 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
     case 'opened': {
       if (state.open === event.topic) return state;
       const left = state.open;
-      const next = { ...state, open: event.topic };
+      const next = withoutMentions(
+        { ...state, open: event.topic },
+        ({ customerId }) => sessionTopicOf(customerId) === event.topic,
+      );
       return left === null ? next : change(next, left, (chat) => withoutOldest(chat, false));
     }
     case 'addressed': {
@@ -97,6 +100,16 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
       const chat = chatOf(state, session, at);
       return withChat(state, { ...chat, state: stateOf(session), ending: endingOf(state, chat, session) });
     }
+    case 'mentioned':
+      // On the screen it is read where it stands.
+      return sessionTopicOf(event.mention.customerId) === state.open
+        ? state
+        : { ...state, mentions: [...state.mentions, event.mention] };
+    case 'mentionPutOff':
+      return withoutMentions(
+        state,
+        ({ customerId, n }) => n === event.n && idText(customerId) === idText(event.customerId),
+      );
     case 'availability':
       return state.availability === event.availability
         ? state
@@ -109,6 +122,11 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
       return { ...state, colleagues };
     }
   }
+}
+
+function withoutMentions(state: DeskState, isSeen: (mention: Mention) => boolean): DeskState {
+  const mentions = state.mentions.filter((mention) => !isSeen(mention));
+  return mentions.length === state.mentions.length ? state : { ...state, mentions };
 }
 
 const change = (state: DeskState, topic: string, next: (chat: Chat) => Chat): DeskState => {

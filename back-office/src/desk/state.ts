@@ -2,7 +2,7 @@ import type { ChatMessage } from '@chimpassist/client/conversation';
 import type { WaitingFile } from '@chimpassist/client/files';
 import type { OutboxFailure } from '@chimpassist/client/outbox';
 import type { Colleague, DeskFeed, Offer, WireSession } from '@chimpassist/client/wire';
-import { type AttendantInfo, idText, type Person, SUPERVISOR } from '@chimpassist/protocol';
+import { type AttendantInfo, idText, type Mention, type Person, SUPERVISOR } from '@chimpassist/protocol';
 
 type HistoryState =
   | { kind: 'unknown' }
@@ -87,6 +87,8 @@ export interface DeskState {
   failed: ReadonlyMap<string, OutboxFailure>;
   /** The files of my messages that are not stored, by message id. */
   waitingFiles: ReadonlyMap<string, readonly WaitingFile[]>;
+  /** Notes that name me, in chats that I have not looked at since. */
+  mentions: readonly Mention[];
   availability: 'available' | 'away';
   /** The activity monitor told this attendant to stop. */
   blocked: boolean;
@@ -106,6 +108,7 @@ export const emptyDesk = (me: AttendantInfo, now: number): DeskState => ({
   unsent: new Set(),
   failed: new Map(),
   waitingFiles: new Map(),
+  mentions: [],
   availability: 'available',
   blocked: false,
   connection: { kind: 'connecting', since: now },

@@ -3,10 +3,10 @@ import type { Chat } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { part } from '../ui/part.tsx';
 import { EndDialog } from './end-dialog.tsx';
-import { KeysDialog } from './keys-dialog.tsx';
 
 /** Loaded as soon as the desk is there: nothing of it is needed to sign in. */
 const HandOverDialog = part(() => import('./hand-over-dialog.tsx'));
+const KeysDialog = part(() => import('./keys-dialog.tsx'));
 /** Loaded when it is asked for: most attendants never do. */
 const DirectoryDialog = part(() => import('../people/directory-dialog.tsx'));
 
@@ -25,7 +25,9 @@ export default function Dialogs() {
   return (
     <Switch>
       <Match when={kind() === 'keys'}>
-        <KeysDialog onClose={desk.closeDialog} />
+        <Suspense>
+          <KeysDialog onClose={desk.closeDialog} />
+        </Suspense>
       </Match>
       <Match when={kind() === 'people' || kind() === 'password'}>
         <Suspense>

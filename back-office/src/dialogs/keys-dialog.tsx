@@ -5,7 +5,7 @@ import { useTexts } from '../i18n/texts.tsx';
 import { DeskDialog } from './desk-dialog.tsx';
 
 /** All that the keyboard can do. */
-export function KeysDialog(props: { onClose: () => void }) {
+export default function KeysDialog(props: { onClose: () => void }) {
   const t = useTexts();
   return (
     <DeskDialog title={t().keys.title} onClose={props.onClose}>

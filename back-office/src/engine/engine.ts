@@ -11,11 +11,13 @@ import { openOutboxStorage } from '@chimpassist/client/outbox/tab-storage';
 import { sayGoodbye, startAttendantPresence } from '@chimpassist/client/presence';
 import { createAttendantRest } from '@chimpassist/client/rest';
 import { type Command, randomId } from '@chimpassist/protocol';
+import { createSignal } from 'solid-js';
 import type { DeskEvent } from '../desk/events.ts';
 import { serverClock } from '../desk/server-clock.ts';
 import { type Chat, type DeskState, isSupervisor } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Account } from '../identity/account.ts';
+import type { DeskNotes } from '../notes/desk-notes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createAddresses } from './addresses.ts';
 import { createAvailability, newAvailability } from './availability.ts';
@@ -206,12 +208,22 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const workspace = createWorkspace({ access, connection, store });
 
   let isStopped = false;
+  const [notes, setNotes] = createSignal<DeskNotes | null>(null);
+  import('../notes/desk-notes.ts').then(
+    ({ startDeskNotes }) => {
+      if (!isStopped) setNotes(startDeskNotes({ access, connection, store, readPicture: picture.listening }));
+    },
+    // Its script did not come: the desk goes on without notes until the page is loaded again.
+    () => {},
+  );
+
   async function stop(): Promise<void> {
     if (isStopped) return;
     isStopped = true;
     workspace.stop();
     availability.stop();
     picture.stop();
+    notes()?.stop();
     presence.stop();
     stopListening();
     stopOutbox();
@@ -238,6 +250,8 @@ export async function startEngine(settings: Settings, account: Account, store: D
     /** Another token came than by the renewal. */
     renewed: (token: string) => account.renew(token),
     history,
+    /** Notes of colleagues; null until their script is here. */
+    notes,
     receipts,
     files,
     /** Throws away the files that lay here too long; but for those of the outbox, and these. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { ANSWERS_TEXTS } from '../answers/texts/answers-languages.ts';
 import { FILES_TEXTS } from '../files/texts/files-languages.ts';
+import { NOTES_TEXTS } from '../notes/texts/notes-languages.ts';
 import { PEOPLE_TEXTS } from '../people/texts/people-languages.ts';
 import { SETTINGS_TEXTS } from '../settings-page/texts/settings-languages.ts';
 import { en } from './en.ts';
@@ -28,12 +30,16 @@ test.each(['ptBR', 'es'] as const)(
       people: PEOPLE_TEXTS.en,
       files: FILES_TEXTS.en,
       settings: SETTINGS_TEXTS.en,
+      answers: ANSWERS_TEXTS.en,
+      notes: NOTES_TEXTS.en,
     });
     const own = sentences({
       ...(await LANGUAGES[language].load()),
       people: PEOPLE_TEXTS[language],
       files: FILES_TEXTS[language],
       settings: SETTINGS_TEXTS[language],
+      answers: ANSWERS_TEXTS[language],
+      notes: NOTES_TEXTS[language],
     });
     expect([...own.keys()]).toEqual([...english.keys()]);
     const untold = [...own].filter(([key, text]) => text === english.get(key) && !SAME.has(key));

@@ -33,8 +33,13 @@ function announcementsOf(before: DeskState, after: DeskState, event: DeskEvent, 
     const author = fromCustomer ? nameOf(event.topic) : inSentence(personName(from));
     return [`${author}: ${beginningOf(wordsOf(event.message, t), SAID_LENGTH)}`];
   }
-  return newsIn(before, after, event).map(({ kind, topic }) =>
-    kind === 'waiting' ? `${t.told.waitingTitle}: ${nameOf(topic)}` : t.told.messageTitle(nameOf(topic)),
+  return (
+    newsIn(before, after, event)
+      // A mention has a line above the desk, which is read out.
+      .filter(({ kind }) => kind !== 'mention')
+      .map(({ kind, topic }) =>
+        kind === 'waiting' ? `${t.told.waitingTitle}: ${nameOf(topic)}` : t.told.messageTitle(nameOf(topic)),
+      )
   );
 }
 

@@ -1,11 +1,13 @@
-import type { Customer } from '@chimpassist/protocol';
+import { type Customer, type Person, sessionTopicOf } from '@chimpassist/protocol';
 import type { DeskEvent } from '../desk/events.ts';
 import { type Chat, type DeskState, isFromCustomer, isSupervisor } from '../desk/state.ts';
 
 /** Something that an attendant who looks elsewhere wants to be told of. */
 export type News =
   | { kind: 'waiting'; topic: string; customer: Customer }
-  | { kind: 'message'; topic: string; customer: Customer };
+  | { kind: 'message'; topic: string; customer: Customer }
+  /** A colleague names me in a note about the customer. */
+  | { kind: 'mention'; topic: string; customer: Pick<Customer, 'id' | 'name'>; from: Person };
 
 const isWaiting = (chat: Chat | undefined): boolean => chat?.state === 'waiting';
 
@@ -18,6 +20,11 @@ export function newsIn(before: DeskState, after: DeskState, event: DeskEvent): N
       // Heard before: the broker repeats itself at QoS 1.
       if (before.chats.get(event.topic)?.messages.length === chat.messages.length) return [];
       return [{ kind: 'message', topic: event.topic, customer: chat.session.customer }];
+    }
+    case 'mentioned': {
+      const { customerId: id, customerName: name, from } = event.mention;
+      if (before.mentions === after.mentions) return [];
+      return [{ kind: 'mention', topic: sessionTopicOf(id), customer: { id, name }, from }];
     }
     case 'offered':
     case 'deskFeed':

@@ -1,5 +1,6 @@
 import { customerName, inSentence } from '@chimpassist/protocol/text';
 import { createEffect, createMemo, on, onCleanup } from 'solid-js';
+import { personName } from '../chat/people.ts';
 import type { Desk } from '../desk-view/desk-context.tsx';
 import type { Texts } from '../i18n/en.ts';
 import { attentionCount } from '../list/list-rows.ts';
@@ -55,10 +56,20 @@ export function tellNews(desk: Desk, texts: () => Texts): void {
       if (tone.canPlay() || !attention.soundsElsewhere(first.kind)) tone.play(first.kind);
     }
     if (!noticeSettings().notification || document.hasFocus() || attention.isAnySeen()) return;
-    for (const { kind, topic, customer } of news) {
-      const name = inSentence(customerName(customer, texts().list.guest));
-      const { waitingTitle, messageTitle } = texts().told;
-      show(kind === 'waiting' ? waitingTitle : messageTitle(name), kind === 'waiting' ? name : '', topic);
+    for (const each of news) {
+      const name = inSentence(customerName(each.customer, texts().list.guest));
+      const { waitingTitle, messageTitle, mentionTitle } = texts().told;
+      switch (each.kind) {
+        case 'waiting':
+          show(waitingTitle, name, each.topic);
+          break;
+        case 'message':
+          show(messageTitle(name), '', each.topic);
+          break;
+        case 'mention':
+          show(mentionTitle(inSentence(personName(each.from))), name, each.topic);
+          break;
+      }
     }
   });
 
@@ -68,7 +79,7 @@ export function tellNews(desk: Desk, texts: () => Texts): void {
       const notification = new Notification(title, { body, tag: topic });
       notification.addEventListener('click', () => {
         window.focus();
-        desk.open(topic);
+        desk.find(topic);
         notification.close();
       });
     } catch {

@@ -1,3 +1,11 @@
 export { type AnnotationPorts, followAnnotations } from './follow-annotations.ts';
+export {
+  followMentions,
+  followNotes,
+  gapIn,
+  type MentionsPorts,
+  type NotesPorts,
+  withNotes,
+} from './follow-notes.ts';
 export { followWorkspace, type WorkspacePorts } from './follow-workspace.ts';
 export { afterFeed, afterOwnFeed } from './workspace-feed.ts';

@@ -1,0 +1,147 @@
+import type { WorkspaceRest } from '@chimpassist/client/rest';
+import { RestError } from '@chimpassist/client/rest';
+import { CONTENT_MAX_LENGTH, type ReadyAnswer, randomId } from '@chimpassist/protocol';
+import { isBlank } from '@chimpassist/protocol/text';
+import { createSignal, onMount, Show } from 'solid-js';
+import { isLanguageTag, VARIABLE_NAMES } from './answer-fields.ts';
+import { useAnswersTexts } from './texts/answers-texts.ts';
+import type { AnswersTexts } from './texts/en.ts';
+
+type Problem = 'missingName' | 'missingText' | 'wrongLanguage' | 'full' | 'notAllowed' | 'unreachable';
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof RestError && error.code === 'too_many') return 'full';
+  return error instanceof RestError && error.status === 403 ? 'notAllowed' : 'unreachable';
+}
+
+/** What an answer form begins with. */
+export interface AnswerStart {
+  /** Null: it is new. */
+  id: string | null;
+  name: string;
+  text: string;
+  language: string | null;
+  isOwn: boolean;
+}
+
+/** Name, text, language of a ready answer, and whose it is. */
+export function AnswerForm(props: {
+  start: AnswerStart;
+  rest: WorkspaceRest;
+  /** Whether this attendant may change what everybody uses. */
+  mayShare: boolean;
+  onSaved: (answer: ReadyAnswer, isOwn: boolean) => void;
+  onCancel: () => void;
+}) {
+  const t = useAnswersTexts();
+  const { start } = props;
+  const [problem, setProblem] = createSignal<Problem | null>(null);
+  const [isSaving, setSaving] = createSignal(false);
+  const [isOwn, setOwn] = createSignal(start.isOwn || !props.mayShare);
+  let name!: HTMLInputElement;
+  let text!: HTMLTextAreaElement;
+  let language!: HTMLInputElement;
+  onMount(() => name.focus());
+
+  function wrong(): { problem: Problem; field: HTMLElement } | null {
+    if (isBlank(name.value)) return { problem: 'missingName', field: name };
+    if (isBlank(text.value)) return { problem: 'missingText', field: text };
+    const tag = language.value.trim();
+    return tag === '' || isLanguageTag(tag) ? null : { problem: 'wrongLanguage', field: language };
+  }
+  async function save(event: SubmitEvent) {
+    event.preventDefault();
+    const found = wrong();
+    setProblem(found?.problem ?? null);
+    found?.field.focus();
+    if (found !== null || isSaving()) return;
+    const body = { name: name.value.trim(), text: text.value, language: language.value.trim() || null };
+    const id = start.id ?? randomId();
+    setSaving(true);
+    try {
+      const saved = await (isOwn() ? props.rest.putOwnAnswer(id, body) : props.rest.putAnswer(id, body));
+      props.onSaved(saved, isOwn());
+    } catch (error) {
+      setProblem(problemOf(error));
+    } finally {
+      setSaving(false);
+    }
+  }
+  const words = (key: keyof AnswersTexts): string => String(t()[key]);
+
+  return (
+    <form
+      class="answer-form"
+      aria-label={start.id === null ? t().title : t().change}
+      onSubmit={(event) => void save(event)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.isComposing) return;
+        event.preventDefault();
+        props.onCancel();
+      }}
+    >
+      <div class="answer-fields">
+        <label class="field">
+          <span>{t().name}</span>
+          <input
+            ref={name}
+            value={start.name}
+            maxLength={100}
+            autocomplete="off"
+            aria-invalid={problem() === 'missingName'}
+          />
+        </label>
+        <label class="field answer-tag">
+          <span>{t().languageOf}</span>
+          <input
+            ref={language}
+            value={start.language ?? ''}
+            maxLength={35}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            aria-invalid={problem() === 'wrongLanguage'}
+          />
+        </label>
+      </div>
+      <label class="field">
+        <span>{t().text}</span>
+        <textarea
+          ref={text}
+          rows={4}
+          dir="auto"
+          maxLength={CONTENT_MAX_LENGTH}
+          aria-describedby="answer-help"
+          aria-invalid={problem() === 'missingText'}
+        >
+          {start.text}
+        </textarea>
+      </label>
+      <p id="answer-help" class="answer-help">
+        {t().textHelp} {VARIABLE_NAMES.map((variable) => `{${variable}}`).join(' ')}
+      </p>
+      <Show when={props.mayShare && start.id === null}>
+        <fieldset class="answer-whose">
+          <legend>{t().whose}</legend>
+          <label>
+            <input type="radio" name="whose" checked={isOwn()} onChange={() => setOwn(true)} /> {t().forMe}
+          </label>
+          <label>
+            <input type="radio" name="whose" checked={!isOwn()} onChange={() => setOwn(false)} /> {t().forAll}
+          </label>
+        </fieldset>
+      </Show>
+      <div class="answer-buttons">
+        <p class="form-failure" role="alert">
+          <Show when={problem()}>{(key) => words(key())}</Show>
+        </p>
+        <button type="button" class="button" onClick={() => props.onCancel()}>
+          {t().cancel}
+        </button>
+        <button type="submit" class="button primary" disabled={isSaving()}>
+          {t().done}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,46 @@
+import { shownName } from '@chimpassist/protocol/text';
+import { createResource, onCleanup, Show } from 'solid-js';
+import { isSupervisor } from '../desk/state.ts';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { asAnswer, titleOf } from './answer-fields.ts';
+import { AnswerForm } from './answer-form.tsx';
+import { useAnswersTexts } from './texts/answers-texts.ts';
+
+/** Above the field: makes a ready answer of a message that was sent. */
+export default function SaveAnswer(props: { topic: string; text: string; onClose: () => void }) {
+  const desk = useDesk();
+  const t = useAnswersTexts();
+  const [workspace] = createResource(() => desk.engine.workspace());
+  const customer = desk.state().chats.get(props.topic)?.session.customer;
+  const text = asAnswer(props.text, {
+    customer: shownName(customer?.name ?? ''),
+    attendant: shownName(desk.state().me.name),
+  });
+  const opener = document.activeElement;
+  onCleanup(() => {
+    queueMicrotask(() => {
+      if (document.activeElement !== document.body) return;
+      if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected) opener.focus();
+      else document.getElementById('composer')?.focus();
+    });
+  });
+  return (
+    <Show when={workspace()}>
+      {(known) => (
+        <section class="save-answer">
+          <h3>{t().title}</h3>
+          <AnswerForm
+            start={{ id: null, name: titleOf(props.text), text, language: null, isOwn: true }}
+            rest={known().rest}
+            mayShare={known().rights().has('answers') || isSupervisor(desk.state())}
+            onSaved={({ name }) => {
+              desk.tell(t().saved(name), 'done');
+              props.onClose();
+            }}
+            onCancel={props.onClose}
+          />
+        </section>
+      )}
+    </Show>
+  );
+}

@@ -1,0 +1,23 @@
+/** The texts of notes, loaded with them. The other languages have the same shape. */
+export const en = {
+  write: 'Note for colleagues',
+  hint: 'Only colleagues read this. Enter saves the note, @ names a colleague',
+  add: 'Save the note',
+  saving: 'The note is being saved…',
+  notSaved: 'The note was not saved: the service did not answer. Your words are kept; try again.',
+  refused: 'The note was not saved: this chat is not open to you any more. Your words are kept.',
+  full: 'The note was not saved: this chat holds no more notes. Your words are kept.',
+  gone: 'The note was not saved: somebody whom it names never signed in here. Name somebody else.',
+  tooLong: (over: number) => `${over} characters too many. Shorten the note.`,
+  note: 'Note',
+  noteFrom: (name: string) => `Note from ${name}, only for colleagues`,
+  failed: 'The notes could not be loaded.',
+  retry: 'Try again',
+  colleagues: 'Colleagues',
+  nobody: 'No colleague is at the desk just now.',
+  mentioned: (name: string, customer: string) => `${name} names you in a note about ${customer}.`,
+  show: 'Show the note',
+  later: 'Not now',
+};
+
+export type NotesTexts = typeof en;

@@ -1,0 +1,23 @@
+import type { NotesTexts } from './en.ts';
+
+export const es: NotesTexts = {
+  write: 'Nota para el equipo',
+  hint: 'Solo el equipo lee esto. Intro guarda la nota, @ nombra a alguien',
+  add: 'Guardar la nota',
+  saving: 'Se está guardando la nota…',
+  notSaved:
+    'No se ha guardado la nota: el servicio no ha respondido. Sus palabras se conservan; inténtelo de nuevo.',
+  refused: 'No se ha guardado la nota: ya no puede abrir este chat. Sus palabras se conservan.',
+  full: 'No se ha guardado la nota: este chat no admite más notas. Sus palabras se conservan.',
+  gone: 'No se ha guardado la nota: alguien a quien nombra nunca inició sesión aquí. Nombre a otra persona.',
+  tooLong: (over: number) => `Sobran ${over} caracteres. Acorte la nota.`,
+  note: 'Nota',
+  noteFrom: (name: string) => `Nota de ${name}, solo para el equipo`,
+  failed: 'No se han podido cargar las notas.',
+  retry: 'Intentar de nuevo',
+  colleagues: 'Equipo',
+  nobody: 'Ahora no hay nadie más en el puesto.',
+  mentioned: (name: string, customer: string) => `${name} le nombra en una nota sobre ${customer}.`,
+  show: 'Mostrar la nota',
+  later: 'Ahora no',
+};
