@@ -2,7 +2,7 @@ import type { ChatClient } from '@chimpassist/client';
 import { createConnection } from '@chimpassist/client/mqtt';
 import { DEFAULT_BASE_TOPIC, fillPattern, TOPIC_TABLE } from '@chimpassist/protocol';
 import { until } from '@chimpassist/testing/until';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { findings } from './support/axe.ts';
 import { type EdgeStack, startEdgeStack } from './support/edge-stack.ts';
@@ -24,6 +24,10 @@ const noteField = (page: Page) => page.getByRole('textbox', { name: 'Note for co
 const mode = (page: Page, name: 'Reply' | 'Note') => page.getByRole('button', { name, exact: true });
 const note = (page: Page, text: string) =>
   page.getByRole('article', { name: /only for colleagues/ }).filter({ hasText: text });
+async function holds(field: Locator, text: string): Promise<void> {
+  await field.waitFor();
+  await expect.poll(() => field.inputValue()).toBe(text);
+}
 const rows = (page: Page) =>
   page.locator('.messages-all > article').evaluateAll((all) => all.map((each) => each.className));
 
@@ -120,16 +124,16 @@ test('reply and note have fields and drafts of their own, and nobody sees a note
   expect(await mode(desk, 'Note').getAttribute('aria-pressed')).toBe('true');
   expect(await findings(desk)).toEqual([]);
   await desk.keyboard.press('Alt+Shift+ArrowUp');
-  await expect.poll(() => reply(desk).inputValue()).toBe('An answer that is begun');
+  await holds(reply(desk), 'An answer that is begun');
   stop();
   expect(hasTyped).toBe(false);
   // Out of the field, each has its letter.
   await desk.keyboard.press('Escape');
   await desk.keyboard.press('n');
-  await expect.poll(() => noteField(desk).inputValue()).toBe('A note that is begun');
+  await holds(noteField(desk), 'A note that is begun');
   await desk.keyboard.press('Escape');
   await desk.keyboard.press('r');
-  await expect.poll(() => reply(desk).inputValue()).toBe('An answer that is begun');
+  await holds(reply(desk), 'An answer that is begun');
   // Who was writing a note goes on with it, in another chat and after a reload.
   await reply(desk).fill('');
   await mode(desk, 'Note').click();
@@ -137,9 +141,9 @@ test('reply and note have fields and drafts of their own, and nobody sees a note
   await open(desk, 'Olga Other');
   await reply(desk).waitFor();
   await open(desk, 'Dora Drafts');
-  await expect.poll(() => noteField(desk).inputValue()).toBe('A note that is begun');
+  await holds(noteField(desk), 'A note that is begun');
   await desk.reload();
-  await expect.poll(() => noteField(desk).inputValue()).toBe('A note that is begun');
+  await holds(noteField(desk), 'A note that is begun');
   expect(customer.messages.map(({ content }) => content)).toEqual(['Hello']);
 });
 

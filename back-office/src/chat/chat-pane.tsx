@@ -7,9 +7,10 @@ import { ChatBar } from './chat-bar.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
-import { ModeSwitch } from './mode-switch.tsx';
 import { replyState } from './reply-state.ts';
 
+// They come right behind the conversation.
+const ModeSwitch = part(() => import('./mode-switch.tsx'));
 /** Loaded when it is asked for. */
 const SaveAnswer = part(() => import('../answers/save-answer.tsx'));
 /** Loaded with the first note. */
@@ -79,7 +80,11 @@ export default function ChatPane() {
                 </Suspense>
               )}
             </Show>
-            <ModeSwitch topic={open} />
+            <div class="modes-place">
+              <Suspense>
+                <ModeSwitch topic={open} />
+              </Suspense>
+            </div>
             <Show when={desk.writesNote(open)} fallback={<Composer topic={open} />}>
               <Suspense>
                 <NoteComposer topic={open} />

@@ -15,6 +15,7 @@ import {
   Show,
   Suspense,
   Switch,
+  untrack,
 } from 'solid-js';
 import { isFromCustomer } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
@@ -58,7 +59,10 @@ export function MessageList(props: { topic: string }) {
   /** With the notes in their places, as soon as these are here. */
   const rows = createMemo<readonly string[]>((before) => {
     const notes = desk.engine.notes();
-    const next = notes === null ? identities() : notes.rows(props.topic, messages(), hasOlder());
+    // Their cells are there by now, which those of messages() need not be.
+    const here = identities();
+    const shown = () => here.flatMap((identity) => cellOf(identity)?.().message ?? []);
+    const next = notes === null ? here : notes.rows(props.topic, untrack(shown), hasOlder());
     return next.length === before.length && next.every((row, i) => row === before[i]) ? before : next;
   }, []);
   const name = () => {

@@ -3,7 +3,7 @@ import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 
 /** Whether one writes to the customer or a note for colleagues: two fields, each with a draft of its own. */
-export function ModeSwitch(props: { topic: string }) {
+export default function ModeSwitch(props: { topic: string }) {
   const t = useTexts();
   const desk = useDesk();
   const isNote = () => desk.writesNote(props.topic);

@@ -2,10 +2,10 @@ import { createMemo, Match, onMount, Show, Suspense, Switch } from 'solid-js';
 import type { Chat } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { part } from '../ui/part.tsx';
-import { EndDialog } from './end-dialog.tsx';
 
 /** Loaded as soon as the desk is there: nothing of it is needed to sign in. */
 const HandOverDialog = part(() => import('./hand-over-dialog.tsx'));
+const EndDialog = part(() => import('./end-dialog.tsx'));
 const KeysDialog = part(() => import('./keys-dialog.tsx'));
 /** Loaded when it is asked for: most attendants never do. */
 const DirectoryDialog = part(() => import('../people/directory-dialog.tsx'));
@@ -14,7 +14,9 @@ const DirectoryDialog = part(() => import('../people/directory-dialog.tsx'));
 export default function Dialogs() {
   const desk = useDesk();
   // A failure shows itself when the dialog is opened.
-  onMount(() => void HandOverDialog.preload());
+  onMount(() => {
+    for (const { preload } of [HandOverDialog, EndDialog]) void preload();
+  });
   const kind = createMemo(() => desk.dialog()?.kind);
   // A chat that leaves the desk leaves the dialog about it as it was: a person may be writing in it.
   const chat = createMemo<Chat | null>((before) => {
@@ -40,7 +42,9 @@ export default function Dialogs() {
         </Suspense>
       </Match>
       <Match when={kind() === 'end'}>
-        <Show when={chat()}>{(shown) => <EndDialog chat={shown()} onClose={desk.closeDialog} />}</Show>
+        <Suspense>
+          <Show when={chat()}>{(shown) => <EndDialog chat={shown()} onClose={desk.closeDialog} />}</Show>
+        </Suspense>
       </Match>
     </Switch>
   );

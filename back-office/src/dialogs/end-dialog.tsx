@@ -7,7 +7,7 @@ import { DeskDialog } from './desk-dialog.tsx';
 import { mayAct, NotYoursAnyMore } from './not-yours-any-more.tsx';
 
 /** Asks once before a chat is ended. */
-export function EndDialog(props: { chat: Chat; onClose: () => void }) {
+export default function EndDialog(props: { chat: Chat; onClose: () => void }) {
   const t = useTexts();
   const desk = useDesk();
   function end() {

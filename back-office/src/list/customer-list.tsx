@@ -1,5 +1,4 @@
 import { isComposing } from '@chimpassist/client/field';
-import { createVirtualizer } from '@tanstack/solid-virtual';
 import Search from 'lucide-solid/icons/search';
 import X from 'lucide-solid/icons/x';
 import {
@@ -24,6 +23,7 @@ import { CustomerRow } from './customer-row.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { type ListFilter, type ListRow, listRows, topicsOf } from './list-rows.ts';
 import { MeMenu } from './me-menu.tsx';
+import { createVirtualList } from './virtual-list.ts';
 
 /** Loaded where the workspace has tags. */
 const TagFilter = part(() => import('../tags/tag-filter.tsx'));
@@ -82,13 +82,11 @@ export function CustomerList() {
     };
   });
 
-  const virtual = createVirtualizer({
-    get count() {
-      return rows().length;
-    },
-    getScrollElement: () => scroller,
-    estimateSize: (i) => (rows()[i]?.kind === 'heading' ? HEADING_HEIGHT : ROW_HEIGHT),
-    getItemKey: (i) => rows()[i]?.key ?? i,
+  const virtual = createVirtualList({
+    count: () => rows().length,
+    scroller: () => scroller,
+    height: (i) => (rows()[i]?.kind === 'heading' ? HEADING_HEIGHT : ROW_HEIGHT),
+    keyOf: (i) => rows()[i]?.key ?? i,
     overscan: OVERSCAN,
   });
   createEffect(() => {
@@ -97,7 +95,7 @@ export function CustomerList() {
   });
   const scrollTo = (topic: string | null) => {
     const place = untrack(rows).findIndex((row) => row.kind === 'chat' && row.topic === topic);
-    if (place >= 0) virtual.scrollToIndex(place, { align: 'auto' });
+    if (place >= 0) virtual.scrollTo(place);
   };
   // Only when another chat is opened: who scrolls through the list is not pulled back by what arrives.
   const openTopic = createMemo(() => desk.state().open);
@@ -111,7 +109,7 @@ export function CustomerList() {
   const drawn = createMemo(
     () =>
       new Map(
-        virtual.getVirtualItems().flatMap(({ index, start }) => {
+        virtual.items().flatMap(({ index, start }) => {
           const row = rows()[index];
           return row === undefined ? [] : [[row.key, { row, start }] as const];
         }),
@@ -254,7 +252,7 @@ export function CustomerList() {
           when={rows().length > 0}
           fallback={<EmptyList filter={tag() === null ? filter() : 'tagged'} search={search()} />}
         >
-          <ul class="list-canvas" style={{ height: `${virtual.getTotalSize()}px` }}>
+          <ul class="list-canvas" style={{ height: `${virtual.totalPx()}px` }}>
             <For each={keys()}>
               {(key) => {
                 const item = () => drawn().get(key);
