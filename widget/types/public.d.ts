@@ -155,6 +155,10 @@ export interface ChimpTexts extends ChimpFileTexts {
   again: string;
   position: string;
   next: string;
+  /** `{to}`: minutes. Stands behind the place in the queue, where the server can tell. */
+  waitUpTo: string;
+  /** `{from}`, `{to}`: minutes. */
+  waitBetween: string;
   nobody: string;
   handedOver: string;
   ended: string;

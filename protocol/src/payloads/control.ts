@@ -7,6 +7,10 @@ import { SessionInfoSchema } from './session-info.ts';
 
 const InstructionSchema = v.picklist(Object.values(INSTRUCTIONS));
 
+/** From this long to that, ms. */
+export const WaitRangeSchema = v.object({ fromMs: v.number(), toMs: v.number() });
+export type WaitRange = v.InferOutput<typeof WaitRangeSchema>;
+
 /**
  * `<sessionTopic>/client/control` and `…/server/control`: what new clients read of a control message. The legacy ones
  * read the same fields.
@@ -22,6 +26,8 @@ export const ControlPayloadSchema = openObject({
   reason: lenient(v.picklist(ABORT_REASONS)),
   /** New: place in the queue, 1 is next. */
   position: lenient(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** New: how long the customer may still wait there, by those who were taken last. */
+  wait: lenient(WaitRangeSchema),
   /** New: grows with every control message of this session topic. One that is not above the last one seen is out of date. */
   rev: lenient(SafeIntegerSchema),
 });

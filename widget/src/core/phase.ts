@@ -1,5 +1,5 @@
 import type { Control } from '@chimpassist/client/wire';
-import type { Person, Ending as SessionEnding } from '@chimpassist/protocol';
+import type { Person, Ending as SessionEnding, WaitRange } from '@chimpassist/protocol';
 
 /** How a chat ended: by an attendant (`by`), with the customer's last page, or by silence. */
 export type Ending = Pick<SessionEnding, 'reason' | 'by'>;
@@ -8,7 +8,7 @@ export type Ending = Pick<SessionEnding, 'reason' | 'by'>;
 export type Phase =
   | { kind: 'idle' }
   /** `isAgain`: it had ended while this page slept, with a question that stands. */
-  | { kind: 'waiting'; position: number | null; isAgain?: boolean }
+  | { kind: 'waiting'; position: number | null; wait?: WaitRange; isAgain?: boolean }
   | { kind: 'online'; attendants: Person[] }
   /** The attendant has passed the chat on, and nobody has taken it yet. */
   | { kind: 'handedOver' }
@@ -33,7 +33,8 @@ export function phaseAfter(phase: Phase, control: Control, isUnanswered: boolean
         case 'waitingAttendantsAssignment': {
           if (phase.kind === 'online' || phase.kind === 'handedOver') return { kind: 'handedOver' };
           const isAgain = phase.kind === 'waiting' && phase.isAgain === true;
-          return { kind: 'waiting', position: control.position ?? null, ...(isAgain ? { isAgain } : {}) };
+          const { position = null, wait } = control;
+          return { kind: 'waiting', position, ...(wait ? { wait } : {}), ...(isAgain ? { isAgain } : {}) };
         }
       }
       return phase;

@@ -14,6 +14,8 @@ export const EN: PanelTexts = {
   again: 'You were away for long, so we look for somebody again.',
   position: 'You are number {position} in the queue',
   next: 'You are next',
+  waitUpTo: 'up to {to} min',
+  waitBetween: 'about {from} to {to} min',
   nobody: 'Nobody is here just now. Write, and we answer here. We connect you when somebody comes.',
   handedOver: 'You are being passed on to a colleague',
   ended: 'This chat has ended. Write to start a new one.',

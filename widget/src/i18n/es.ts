@@ -14,6 +14,8 @@ export const ES: PanelTexts = {
   again: 'Estuvo fuera mucho tiempo, así que volvemos a buscar a alguien.',
   position: 'Es el número {position} de la cola',
   next: 'Es el siguiente',
+  waitUpTo: 'hasta {to} min',
+  waitBetween: 'de {from} a {to} min',
   nobody: 'Ahora no hay nadie. Escriba y respondemos aquí. Le conectamos cuando llegue alguien.',
   handedOver: 'Le estamos pasando con un colega',
   ended: 'Este chat ha terminado. Escriba para empezar otro.',

@@ -14,6 +14,8 @@ export const PT_BR: PanelTexts = {
   again: 'Você ficou muito tempo fora, por isso procuramos alguém de novo.',
   position: 'Você é o número {position} da fila',
   next: 'Você é o próximo',
+  waitUpTo: 'até {to} min',
+  waitBetween: 'de {from} a {to} min',
   nobody: 'Não há ninguém agora. Escreva, e respondemos aqui. Conectamos você assim que alguém chegar.',
   handedOver: 'Você está sendo encaminhado a um colega',
   ended: 'Esta conversa terminou. Escreva para começar outra.',

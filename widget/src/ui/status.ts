@@ -1,8 +1,10 @@
 import { inSentence, shownName } from '@chimpassist/protocol/text';
-import type { Ending } from '../core/phase.ts';
+import type { Ending, Phase } from '../core/phase.ts';
 import type { ConversationView, Trouble } from '../core/state.ts';
 import type { ShownTexts } from '../i18n/labels.ts';
 import { fill } from '../i18n/labels.ts';
+
+const MINUTE_MS = 60_000;
 
 export interface Status {
   /** Never the carrier of meaning alone: the words say it too. */
@@ -30,7 +32,7 @@ export function statusOf(state: Omit<ConversationView, 'draft'>, texts: ShownTex
     case 'idle':
       return null;
     case 'waiting': {
-      const place = placeText(state.phase.position, texts);
+      const place = placeText(state.phase, texts);
       if (!state.phase.isAgain) return { tone: 'waiting', text: place ?? texts.waiting };
       return { tone: 'waiting', text: place === null ? texts.again : `${texts.again} ${place}` };
     }
@@ -45,9 +47,17 @@ export function statusOf(state: Omit<ConversationView, 'draft'>, texts: ShownTex
   }
 }
 
-function placeText(position: number | null, texts: ShownTexts): string | null {
+/** Where somebody stands in the queue and, where the server can tell, how many minutes it may last. */
+function placeText(
+  { position, wait }: Extract<Phase, { kind: 'waiting' }>,
+  texts: ShownTexts,
+): string | null {
   if (position === null) return null;
-  return position === 1 ? texts.next : fill(texts.position, { position });
+  const place = position === 1 ? texts.next : fill(texts.position, { position });
+  if (wait === undefined) return place;
+  const from = Math.floor(wait.fromMs / MINUTE_MS);
+  const to = Math.max(1, Math.ceil(wait.toMs / MINUTE_MS));
+  return `${place} · ${from < 1 || from === to ? fill(texts.waitUpTo, { to }) : fill(texts.waitBetween, { from, to })}`;
 }
 
 /** How it ended, and what becomes of words that are written now. */

@@ -12,6 +12,16 @@ describe('where the chat stands', () => {
       { kind: 'waiting', position: 3 },
     ],
     [
+      'waiting, with how long it may last',
+      [
+        control('session/update', 'waitingAttendantsAssignment', {
+          position: 3,
+          wait: { fromMs: 60_000, toMs: 90_000 },
+        }),
+      ],
+      { kind: 'waiting', position: 3, wait: { fromMs: 60_000, toMs: 90_000 } },
+    ],
+    [
       'with somebody',
       [control('session/ready', 'online', { attendants: people })],
       { kind: 'online', attendants: people },

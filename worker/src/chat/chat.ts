@@ -1,13 +1,20 @@
 import {
   type Ack,
   type Attachment,
+  INSTRUCTIONS,
   type SentAttachment,
   type SessionTopic,
   TOPICS,
 } from '@chimpassist/protocol';
 import type { ChatFrame, HeldState } from '@chimpassist/protocol/frames';
 import type { Erasure } from '../contract/chat-object.ts';
-import { asWaiting, type ChatReport, type DeskEvent, type ReportAnswer } from '../contract/chat-report.ts';
+import {
+  asWaiting,
+  type ChatReport,
+  type DeskEvent,
+  type QueuePlace,
+  type ReportAnswer,
+} from '../contract/chat-report.ts';
 import type { ChatEffects, FrameRefusal, Outlet } from '../contract/outlet.ts';
 import type { Settings } from '../settings.ts';
 import type { ChatStore, Others } from './chat-store.ts';
@@ -15,6 +22,7 @@ import { type ErasedBeside, erase } from './erasure.ts';
 import { FrameTaker, type FrameTerms } from './frame-taker.ts';
 import { isLive } from './machine/state.ts';
 import { refusalNotices } from './refusal-notices.ts';
+import { controlPayload, currentInfo } from './session-info.ts';
 import { heldOf, reportOf } from './views.ts';
 
 export interface ChatOptions {
@@ -35,8 +43,8 @@ export class Chat {
   readonly #topic: SessionTopic;
   readonly #outlet: Outlet<ChatEffects>;
   readonly #frames: FrameTaker;
-  /** The desk's last word, for `position` in what the bridge holds. */
-  #position: number | undefined;
+  /** The desk's last word on the queue. */
+  #place: QueuePlace | undefined;
   /** What the transaction that runs now is going to say. */
   #said: ChatEffects[] = [];
 
@@ -48,7 +56,7 @@ export class Chat {
       store,
       settings,
       topic,
-      position: () => this.#position,
+      place: () => this.#place,
       resolved,
       say: (effects) => this.#said.push(effects),
     });
@@ -78,8 +86,8 @@ export class Chat {
   }
 
   /** Takes the desk's answer to a report. */
-  reported(report: ChatReport, { nobody, position, ...others }: ReportAnswer): void {
-    this.#position = position ?? undefined;
+  reported(report: ChatReport, { nobody, position, wait, ...others }: ReportAnswer): void {
+    this.#place = position === null ? undefined : { position, ...(wait === undefined ? {} : { wait }) };
     this.#turn(() => {
       this.#markReported(report.rev, others);
       if (!nobody) return;
@@ -88,8 +96,24 @@ export class Chat {
       this.#markReported(report.rev + 1, others);
     });
     if (report.state !== 'waiting') return;
+    // Who is next hears it with the first keep-alive; most of these are taken before.
+    if (position !== null && position > 1) this.#sayPlace();
     const waits = { topic: TOPICS.attendantsRequest(), payload: asWaiting(report.info), qos: 0 } as const;
     this.#outlet.pushPerishable({ publishes: [waits] });
+  }
+
+  /** The queue has moved. It is said and not stored: the next word of the desk is newer. */
+  queueMoved(place: QueuePlace): void {
+    this.#place = place;
+    this.#sayPlace();
+  }
+
+  #sayPlace(): void {
+    const { state } = this.#store.record;
+    if (state.kind !== 'waiting' || state.announced) return;
+    const info = currentInfo(this.#topic, state);
+    const payload = controlPayload(info, state, { instruction: INSTRUCTIONS.update }, this.#place);
+    this.#outlet.pushPerishable({ controls: [{ sessionTopic: this.#topic, rev: state.rev, payload }] });
   }
 
   #markReported(rev: number, others: Others): void {
@@ -104,7 +128,7 @@ export class Chat {
 
   /** The state by which keep-alives are answered; null where nobody was here. */
   held(): HeldState | null {
-    return heldOf(this.#topic, this.#store.record, this.#position);
+    return heldOf(this.#topic, this.#store.record, this.#place?.position);
   }
 
   /** Says the state, by which the bridge answers keep-alives. */

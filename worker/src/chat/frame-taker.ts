@@ -13,6 +13,7 @@ import {
 } from '@chimpassist/protocol';
 import type { ChatFrame, Refusal } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
+import type { QueuePlace } from '../contract/chat-report.ts';
 import type { ChatEffects } from '../contract/outlet.ts';
 import { makeSessionId } from '../contract/session-id.ts';
 import type { Settings } from '../settings.ts';
@@ -63,7 +64,7 @@ export interface FrameTakerOptions {
   settings: Settings;
   topic: SessionTopic;
   /** The desk's last word of the place in the queue. */
-  position(): number | undefined;
+  place(): QueuePlace | undefined;
   /** What the chat itself knows of a message's files; null where it does not know one. */
   resolved(attachments: readonly SentAttachment[]): Attachment[] | null;
   /** Says something, once the transaction that runs is whole. */
@@ -85,17 +86,17 @@ export class FrameTaker {
   readonly #store: ChatStore;
   readonly #settings: Settings;
   readonly #topic: SessionTopic;
-  readonly #position: () => number | undefined;
+  readonly #place: () => QueuePlace | undefined;
   readonly #resolved: FrameTakerOptions['resolved'];
   readonly #say: (effects: ChatEffects) => void;
   /** As the newest batch says. */
   #seenRev = 0;
 
-  constructor({ store, settings, topic, position, resolved, say }: FrameTakerOptions) {
+  constructor({ store, settings, topic, place, resolved, say }: FrameTakerOptions) {
     this.#store = store;
     this.#settings = settings;
     this.#topic = topic;
-    this.#position = position;
+    this.#place = place;
     this.#resolved = resolved;
     this.#say = say;
   }
@@ -244,7 +245,7 @@ export class FrameTaker {
     const info = currentInfo(this.#topic, next.state);
     this.#store.sessions.put(info);
     for (const effect of next.effects) {
-      const payload = controlPayload(info, next.state, effect, this.#position());
+      const payload = controlPayload(info, next.state, effect, this.#place());
       this.#say({ controls: [{ sessionTopic: this.#topic, rev: next.state.rev, payload }] });
     }
     return null;

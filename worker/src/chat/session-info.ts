@@ -6,6 +6,7 @@ import type {
   StoredMessage,
 } from '@chimpassist/protocol';
 import type { AttendantCard } from '../contract/attendant-card.ts';
+import type { QueuePlace } from '../contract/chat-report.ts';
 import type { ControlEffect } from './machine/event.ts';
 import { type ChatState, placesOf, type Session, wireStatus } from './machine/state.ts';
 
@@ -62,7 +63,7 @@ export function controlPayload(
   info: SessionInfo,
   state: Exclude<ChatState, { kind: 'none' }>,
   effect: ControlEffect,
-  position: number | undefined,
+  place: QueuePlace | undefined,
 ): ControlPayload {
   return {
     instruction: effect.instruction,
@@ -70,7 +71,7 @@ export function controlPayload(
     ...(effect.attendant ? { attendantInfo: card(effect.attendant) } : {}),
     attendants: placesOf(state).map(({ attendant }) => card(attendant)),
     ...(effect.reason ? { reason: effect.reason } : {}),
-    ...(position === undefined ? {} : { position }),
+    ...place,
     rev: state.rev,
   };
 }

@@ -16,7 +16,7 @@ import type {
 } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import type { SearchFilter, SoughtWord } from './archive-object.ts';
-import type { DeskEvent, DeskEventAnswer } from './chat-report.ts';
+import type { DeskEvent, DeskEventAnswer, QueuePlace } from './chat-report.ts';
 import type { HeardUpTo } from './link-object.ts';
 import type { Speaking, SpokenState } from './speaking-link.ts';
 
@@ -109,6 +109,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   typing(link: string, by: string, typing: Typing): void;
   /** The first bridge has come. */
   bridgeCame(): void;
+  /** The queue has moved: the customer hears of the own place. Nothing is stored. */
+  queueMoved(place: QueuePlace): void;
   /** Somebody speaks as the customer over a link, until it leaves; frames that only the chat can answer are taken. */
   speak(link: string, speaking: Speaking, frames: ChatFrame[]): SpokenState;
   /** Nobody speaks over this link any more. */

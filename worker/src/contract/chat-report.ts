@@ -1,4 +1,4 @@
-import type { Id, SessionInfo } from '@chimpassist/protocol';
+import type { Id, SessionInfo, WaitRange } from '@chimpassist/protocol';
 import type { Control, HeldState } from '@chimpassist/protocol/frames';
 import type { CustomerFacts } from '../routing/needs.ts';
 
@@ -50,6 +50,8 @@ export interface ReportAnswer {
   nobody: boolean;
   /** Place in the queue, 1 is next; null when it does not wait. */
   position: number | null;
+  /** How long it may still wait there, where the last ones tell. */
+  wait?: WaitRange;
   /** Whether there is a bridge, or was: those at its broker have to hear of what comes to the edge. */
   isBridged?: boolean;
   /** There is a mirror, which has to hear of what is added to the log. */
@@ -58,6 +60,13 @@ export interface ReportAnswer {
   isRuled?: true;
   /** Names of the links that hear all chats. */
   watchers?: string[];
+}
+
+/** Where a customer stands in the queue. */
+export interface QueuePlace {
+  /** 1 is next. */
+  position: number;
+  wait?: WaitRange;
 }
 
 /** What happens at the desk and concerns a chat. */

@@ -3,11 +3,13 @@ import { dated } from './dated-report.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { DeskWork } from './desk-work.ts';
 import type { Feed } from './feed.ts';
+import type { QueueTelling } from './queue-telling.ts';
 import type { ChatRow } from './rows.ts';
 
 export interface ChatReportsOptions {
   store: DeskStore;
   work: DeskWork;
+  queue: QueueTelling;
   feed: Feed;
   /** Whether a bridge ever came. */
   isBridged(): boolean;
@@ -30,7 +32,7 @@ export class ChatReports {
 
   /** A chat's whole state. An older `rev` than known changes nothing. */
   async take(received: ChatReport): Promise<ReportAnswer> {
-    const { store, work, arm, waitUntil, isOver } = this.#options;
+    const { store, work, queue, arm, waitUntil, isOver } = this.#options;
     const known = store.chats.chat(received.sessionTopic);
     if (known && known.rev > received.rev) return this.#answer(known, false);
     const report = dated(received, known, () => store.now());
@@ -47,9 +49,12 @@ export class ChatReports {
     const isNobody = isFirstToKnow(nobody);
     nobody.delete(report.sessionTopic);
     waitUntil(work.tellNobody(nobody));
+    if (known?.state === 'waiting' && report.state === 'online') queue.taken(Date.now());
+    const answer = this.#answer(report, isNobody);
+    waitUntil(queue.tell(Date.now()));
     // What was said last is there at once.
     if (report.state === 'over') isOver(report.sessionTopic);
-    return this.#answer(report, isNobody);
+    return answer;
   }
 
   /** Forgets a chat of which nothing is kept any more. */
@@ -63,13 +68,16 @@ export class ChatReports {
     });
   }
 
-  #answer(chat: Pick<ChatRow, 'state' | 'arrivedAt' | 'sessionTopic'>, nobody: boolean): ReportAnswer {
-    const { store, isBridged, isMirrored } = this.#options;
+  #answer(chat: Pick<ChatRow, 'sessionTopic'>, nobody: boolean): ReportAnswer {
+    const { store, queue, isBridged, isMirrored } = this.#options;
     const { watchers } = store.links;
+    const position = store.chats.positionOf(chat.sessionTopic);
+    const wait = queue.answered(chat.sessionTopic, position, Date.now());
     return {
       ...(watchers.length > 0 ? { watchers } : {}),
       nobody,
-      position: store.chats.positionOf(chat),
+      position,
+      ...(wait === null ? {} : { wait }),
       isBridged: isBridged(),
       ...(isMirrored() ? { isMirrored: true } : {}),
       ...(store.routing.table.routing.rules.length > 0 ? { isRuled: true } : {}),

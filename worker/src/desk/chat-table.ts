@@ -4,7 +4,7 @@ import type { DatedReport } from './dated-report.ts';
 import type { History } from './history.ts';
 import { type ChatRow, type DeskPart, partOf, type Row, text, toChat } from './rows.ts';
 import type { SlotTable } from './slot-table.ts';
-import { Sorted } from './sorted-slots.ts';
+import { WaitingQueue } from './waiting-queue.ts';
 
 /** Rows that one call looks at: the desk has other things to do. */
 const LOOKED_AT_MAX = 5_000;
@@ -29,7 +29,7 @@ export class ChatTable {
   readonly #history: History;
   /** What is written of a chat at the end of the change that goes on; null: only its places. */
   readonly #pending = new Map<string, Pending | null>();
-  readonly #queue = new Sorted<{ arrivedAt: number; sessionTopic: string; slot: 0 }>();
+  readonly queue = new WaitingQueue();
 
   constructor(sql: SqlStorage, slots: SlotTable, history: History) {
     this.#sql = sql;
@@ -47,13 +47,13 @@ export class ChatTable {
       const part = partOf(row);
       const arrivedAt = Number(row.arrived_at);
       for (const slot of part.slots) this.#slots.load({ ...slot, sessionTopic, arrivedAt });
-      if (part.state === 'waiting') this.#queue.add({ arrivedAt, sessionTopic, slot: 0 });
+      if (part.state === 'waiting') this.queue.put({ arrivedAt, sessionTopic });
     }
   }
 
   /** How many wait. */
   get waiting(): number {
-    return this.#queue.size;
+    return this.queue.size;
   }
 
   chat(sessionTopic: string): ChatRow | null {
@@ -109,23 +109,18 @@ export class ChatTable {
    *
    * @returns null where it does not wait, or waits so far from both ends that nobody counts.
    */
-  positionOf({
-    state,
-    arrivedAt,
-    sessionTopic,
-  }: Pick<ChatRow, 'state' | 'arrivedAt' | 'sessionTopic'>): number | null {
-    if (state !== 'waiting') return null;
-    const before = this.#queue.rank({ arrivedAt, sessionTopic, slot: 0 });
-    const isNearAnEnd = before <= COUNTED_MAX || this.waiting - before - 1 <= COUNTED_MAX;
-    return isNearAnEnd ? before + 1 : null;
+  positionOf(sessionTopic: string): number | null {
+    const place = this.queue.placeOf(sessionTopic);
+    const isNearAnEnd = place !== null && (place - 1 <= COUNTED_MAX || this.waiting - place <= COUNTED_MAX);
+    return isNearAnEnd ? place : null;
   }
 
   /** Takes what a chat says of itself. */
   put(report: DatedReport, known: ChatRow | null): void {
     const { sessionTopic, rev, state, since, arrivedAt, info, tags = [] } = report;
     const arrivedThere = report.arrivedThere ?? arrivedAt;
-    if (known?.state === 'waiting') this.#queue.delete({ ...known, slot: 0 });
-    if (state === 'waiting') this.#queue.add({ arrivedAt, sessionTopic, slot: 0 });
+    if (state === 'waiting') this.queue.put({ arrivedAt, sessionTopic });
+    else this.queue.delete(sessionTopic);
     const isNewToIndex =
       known === null || (known.state === 'over') !== (state === 'over') || known.arrivedAt !== arrivedAt;
     const inIt = new Set(this.#slots.of(sessionTopic).map(({ attendantId }) => attendantId));
@@ -164,7 +159,7 @@ export class ChatTable {
   /** Everything about a chat, for its erasure. */
   forget(chat: ChatRow): void {
     const { sessionTopic } = chat;
-    if (chat.state === 'waiting') this.#queue.delete({ ...chat, slot: 0 });
+    this.queue.delete(sessionTopic);
     for (const slot of this.#slots.of(sessionTopic)) this.#slots.remove(slot);
     this.#pending.delete(sessionTopic);
     this.#sql.exec('DELETE FROM chats WHERE session_topic = ?', sessionTopic);

@@ -200,6 +200,11 @@ export class EdgeRoad {
   }
 
   /** Says what no customer may hear, to the attendants who follow the chat here or at a broker. */
+  /** What the bridge answers keep-alives by has changed. */
+  sayHeldNow(): void {
+    this.#relay.sayHeldNow();
+  }
+
   sayToAttendants(each: Saying): void {
     this.links.say(each);
     this.#relay.sayKept(each);

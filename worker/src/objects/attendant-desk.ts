@@ -27,6 +27,7 @@ import { Feed } from '../desk/feed.ts';
 import { Marks } from '../desk/marks.ts';
 import { Mentions } from '../desk/mentions.ts';
 import { Presence } from '../desk/presence.ts';
+import { QueueTelling } from '../desk/queue-telling.ts';
 import { WorkspaceRevisions } from '../desk/workspace-revisions.ts';
 import { DeskOutlets } from '../outlet/desk-outlets.ts';
 import { settingsOf } from '../settings.ts';
@@ -90,6 +91,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     this.#reports = new ChatReports({
       store,
       work: this.#work,
+      queue: new QueueTelling({ store, chatOf: chat }),
       feed: this.#feed,
       isBridged: () => outlets.isBridged,
       isMirrored: () => outlets.mirrorOrders.isThere,

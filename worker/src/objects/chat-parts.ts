@@ -36,6 +36,7 @@ export class ChatParts {
   readonly store: ChatStore;
   readonly history: History;
   readonly calls: ChatCalls;
+  readonly chat: Chat;
   readonly edge: EdgeRoad;
   /** What a mirror has to know. */
   readonly news: GrownNews;
@@ -134,6 +135,7 @@ export class ChatParts {
       outlet: new OutletGroup([answers, this.edge.outlet, this.news]),
       resolved: (attachments) => this.files.resolved(attachments),
     });
+    this.chat = chat;
     this.calls = new ChatCalls({
       store,
       topic,

@@ -31,7 +31,7 @@ import type {
   Typing,
   UploadTerms,
 } from '../contract/chat-object.ts';
-import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
+import type { DeskEvent, DeskEventAnswer, QueuePlace } from '../contract/chat-report.ts';
 import type { Env } from '../contract/env.ts';
 import type { HeardUpTo } from '../contract/link-object.ts';
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
@@ -103,6 +103,12 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   override webSocketError(ws: WebSocket): void {
     this.#parts.edge.closed(ws, 1000);
+  }
+
+  /** The queue has moved: the customer hears of the own place. */
+  queueMoved(place: QueuePlace): void {
+    this.#parts.chat.queueMoved(place);
+    this.#parts.edge.sayHeldNow();
   }
 
   /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */
