@@ -38,7 +38,8 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   customerArchive: 'the same as a ZIP, with its [files](files.md)',
   eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
   erasure: 'how far an erasure is',
-  widgetConfig: '`{attachments}`: how large files may be, and of which types; null where none are taken',
+  widgetConfig:
+    '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, and `closedUntil` (epoch ms) where it is closed: [opening hours](workspace.md#opening-hours)',
   uploadAttachment: '`{id, name, type, size, sha256, width?, height?}`: [files](files.md)',
   customerFiles:
     '`{entries, next}`: messages that carry files with their sessions, newest first; `next` is the `before` of the next page',
@@ -65,7 +66,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   search:
     '`{hits: [{customerId, sessionId, at, field, snippet, seq?, customerName?, by?, isLive?}], cursor?, isPartial?}`: [search](search.md)',
   workspace:
-    '`{revision, answers, tags, teams, settings, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
+    '`{revision, answers, tags, teams, settings, hours, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
   putAnswer: 'the ready answer `{id, name, text, language}`, with `{name, text, language?}`',
   deleteAnswer: 'nobody finds this answer any more',
   putOwnAnswer: 'the same, of the caller alone',
@@ -75,6 +76,9 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   putTeam: 'the team, with `{name, members?, skills?, languages?}`',
   deleteTeam: 'there is no such team any more',
   putSettings: 'the settings, with `{undoSeconds?, languages?}`',
+  putHours:
+    'the hours, with `{zone, weekly: [{day, from, to}], exceptions?: [{date, until?, name?, open?: [{from, to}]}]}`: [opening hours](workspace.md#opening-hours)',
+  deleteHours: 'the team is open at all times',
   putGrant: 'the rights that count from now on, with `{rights}`',
   audit: '`{entries: [{n, at, by, part, id, owner, before, after}], cursor?}`, the newest first',
   signIn:

@@ -166,6 +166,12 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
   },
   'DELETE /workspace/teams/:entryId': { path: '/workspace/teams/none', expected: onlySupervisor(404) },
   'PUT /workspace/settings': { path: '/workspace/settings', body: {}, expected: onlySupervisor(200) },
+  'PUT /workspace/hours': {
+    path: '/workspace/hours',
+    body: { zone: 'UTC', weekly: [] },
+    expected: onlySupervisor(200),
+  },
+  'DELETE /workspace/hours': { path: '/workspace/hours', expected: onlySupervisor(204) },
   'PUT /workspace/grants/:attendantId': {
     path: '/workspace/grants/99',
     body: { rights: [] },

@@ -56,6 +56,7 @@ describe('the workspace', () => {
       tags: [],
       teams: [],
       settings: { undoSeconds: 0, languages: [] },
+      hours: null,
       grants: [],
       own: { revision: 0, answers: [] },
     });

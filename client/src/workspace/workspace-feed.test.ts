@@ -9,6 +9,7 @@ const HELD: Workspace = {
   tags: [{ id: 'vip', name: 'VIP', color: null }],
   teams: [],
   settings: { undoSeconds: 0, languages: [] },
+  hours: null,
   grants: [{ id: '21', rights: ['tags'] }],
   own: { revision: 3, answers: [answer('mine')] },
   fixed: {
@@ -35,6 +36,11 @@ describe('the workspace after a feed', () => {
     expect(afterFeed(HELD, { revision: 8, tagsGone: ['vip'] })?.tags).toEqual([]);
     const settings = { undoSeconds: 5, languages: ['en'] };
     expect(afterFeed(HELD, { revision: 8, settings })?.settings).toEqual(settings);
+    const hours = { zone: 'UTC', weekly: [], exceptions: [] };
+    const open = afterFeed(HELD, { revision: 8, hours });
+    expect(open?.hours).toEqual(hours);
+    expect(afterFeed(open ?? HELD, { revision: 9, settings })?.hours).toEqual(hours);
+    expect(afterFeed(open ?? HELD, { revision: 9, hours: null })?.hours).toBeNull();
   });
 
   it('holds no grant of somebody who has no right any more', () => {

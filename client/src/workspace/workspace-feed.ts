@@ -28,6 +28,7 @@ export function afterFeed(held: Workspace, feed: WorkspaceFeed): Workspace | nul
     tags: merged(held.tags, feed.tags, feed.tagsGone),
     teams: merged(held.teams, feed.teams, feed.teamsGone),
     settings: feed.settings ?? held.settings,
+    hours: feed.hours === undefined ? held.hours : feed.hours,
     // Who has no right any more needs no entry.
     grants: merged(held.grants, feed.grants).filter(({ rights }) => rights.length > 0),
   };

@@ -11,6 +11,7 @@ export * from './credentials.ts';
 export * from './desk.ts';
 export * from './directory.ts';
 export * from './erasure.ts';
+export * from './hours.ts';
 export * from './list.ts';
 export * from './mark.ts';
 export * from './message.ts';

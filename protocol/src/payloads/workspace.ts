@@ -3,6 +3,7 @@ import { IdSchema } from '../ids.ts';
 import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { isBlank } from '../text/blank.ts';
 import { RIGHTS } from '../vocabulary.ts';
+import { HoursBodySchema, ReadHoursSchema } from './hours.ts';
 import { readableList } from './list.ts';
 import { lenient, openObject } from './open-object.ts';
 import { CapacitySchema, RoutingSchema } from './routing.ts';
@@ -128,6 +129,8 @@ export const SharedSchema = openObject({
   tags: readableList(TagSchema),
   teams: readableList(TeamSchema),
   settings: ReadSettingsSchema,
+  /** Null: open at all times. */
+  hours: ReadHoursSchema,
   grants: readableList(GrantSchema),
 });
 
@@ -153,13 +156,15 @@ export const WorkspaceFeedSchema = openObject({
   teams: v.optional(readableList(TeamSchema)),
   teamsGone: v.optional(v.array(v.string())),
   settings: v.optional(ReadSettingsSchema),
+  /** Null: nobody sets hours any more. */
+  hours: v.optional(v.nullable(HoursBodySchema)),
   /** Who has other rights now. */
   grants: v.optional(readableList(GrantSchema)),
 });
 export type WorkspaceFeed = v.InferOutput<typeof WorkspaceFeedSchema>;
 
 /** What can be changed, as the audit log names it. */
-export const WORKSPACE_PARTS = ['answers', 'tags', 'teams', 'settings', 'grants'] as const;
+export const WORKSPACE_PARTS = ['answers', 'tags', 'teams', 'settings', 'hours', 'grants'] as const;
 export type WorkspacePart = (typeof WORKSPACE_PARTS)[number];
 
 /** One change: who, when, and what was before. */
@@ -170,7 +175,7 @@ export const AuditEntrySchema = openObject({
   /** The id of the attendant who changed it. */
   by: v.string(),
   part: v.string(),
-  /** Of the entry; `settings` has only one. */
+  /** Of the entry; `settings` and `hours` have only one. */
   id: v.string(),
   /** Whose alone the entry is; null: everybody's. */
   owner: v.nullable(v.string()),

@@ -1,4 +1,5 @@
 import { FilesTakenSchema } from '../payloads/attachment.ts';
+import { OpeningSchema } from '../payloads/hours.ts';
 import { openObject } from '../payloads/open-object.ts';
 import { restRow } from './rest-row.ts';
 
@@ -7,8 +8,8 @@ export const widgetConfig = restRow({
   method: 'GET',
   path: '/config/widget',
   rule: 'open',
-  summary: 'What a customer’s page may offer; good for a minute',
+  summary: 'What a customer’s page may offer; good for some seconds',
   status: 200,
-  answer: openObject({ attachments: FilesTakenSchema }),
+  answer: openObject({ ...OpeningSchema.entries, attachments: FilesTakenSchema }),
   codes: [],
 });

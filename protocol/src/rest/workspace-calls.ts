@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
+import { HoursBodySchema } from '../payloads/hours.ts';
 import {
   AuditPageSchema,
   EntryIdSchema,
@@ -123,6 +124,25 @@ export const putSettings = restRow({
   status: 200,
   answer: WorkspaceSettingsSchema,
   codes: [],
+});
+export const putHours = restRow({
+  method: 'PUT',
+  path: '/workspace/hours',
+  rule: 'right:settings',
+  summary: 'When the team answers: a time zone, spans by the day of the week, and dates that are otherwise',
+  body: HoursBodySchema,
+  status: 200,
+  answer: HoursBodySchema,
+  codes: [],
+});
+export const deleteHours = restRow({
+  method: 'DELETE',
+  path: '/workspace/hours',
+  rule: 'right:settings',
+  summary: 'The team has no hours any more: it is open at all times',
+  status: 204,
+  answer: null,
+  codes: ['not_found'],
 });
 export const putGrant = restRow({
   method: 'PUT',

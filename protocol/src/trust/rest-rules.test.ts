@@ -51,6 +51,8 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'PUT /workspace/teams/:entryId': { allowed: ['supervisor'] },
   'DELETE /workspace/teams/:entryId': { allowed: ['supervisor'] },
   'PUT /workspace/settings': { allowed: ['supervisor'] },
+  'PUT /workspace/hours': { allowed: ['supervisor'] },
+  'DELETE /workspace/hours': { allowed: ['supervisor'] },
   'PUT /workspace/grants/:attendantId': { allowed: ['supervisor'] },
   'GET /audit': { allowed: ['supervisor'] },
   'POST /chimpassist/auth': { allowed: ALL },
@@ -101,6 +103,8 @@ const OF_A_RIGHT: [RestRoute, Right][] = [
   ['PUT /workspace/teams/:entryId', 'settings'],
   ['DELETE /workspace/teams/:entryId', 'settings'],
   ['PUT /workspace/settings', 'settings'],
+  ['PUT /workspace/hours', 'settings'],
+  ['DELETE /workspace/hours', 'settings'],
   ['GET /customer/:customerId', 'export'],
   ['GET /customer/:customerId/archive', 'export'],
 ];

@@ -1,4 +1,12 @@
-import type { AuditPage, Right, Tag, Workspace, WorkspaceFeed, WorkspacePart } from '@chimpassist/protocol';
+import type {
+  AuditPage,
+  Hours,
+  Right,
+  Tag,
+  Workspace,
+  WorkspaceFeed,
+  WorkspacePart,
+} from '@chimpassist/protocol';
 import type { RoutingData } from '../routing/routing-table.ts';
 
 /** The workspace without what only the deployment knows. */
@@ -7,7 +15,7 @@ export type WorkspaceContents = Omit<Workspace, 'fixed'>;
 /** Which entry is changed. */
 export interface EntryName {
   part: WorkspacePart;
-  /** `settings` has only one, of this name too. */
+  /** `settings` and `hours` have only one, of these names too. */
   id: string;
   /** Whose alone it is; null: everybody's. */
   owner: string | null;
@@ -30,6 +38,8 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   rightsOf(attendantId: string): Right[];
   /** By whose names customers and sessions are tagged. */
   tags(): Tag[];
+  /** When the team answers; null: at all times. */
+  hours(): Hours | null;
   /** Stores an entry under its name. @returns false where there is room for no more of its kind. */
   put(name: EntryName, value: object, by: string): Promise<boolean>;
   /** @returns false where it was not there. */

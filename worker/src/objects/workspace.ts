@@ -3,6 +3,7 @@ import {
   type AuditPage,
   GRANTS_MAX,
   type Grant,
+  type Hours,
   OWN_ANSWERS_MAX,
   type ReadyAnswer,
   type Right,
@@ -38,6 +39,7 @@ const MOST: Record<WorkspacePart, number> = {
   tags: TAGS_MAX,
   teams: TEAMS_MAX,
   settings: 1,
+  hours: 1,
   grants: GRANTS_MAX,
 };
 
@@ -63,6 +65,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
       answers: table.all('answers', null) as ReadyAnswer[],
       tags: table.all('tags', null) as Tag[],
       ...this.#shared,
+      hours: this.hours(),
       grants: table.all('grants', null) as Grant[],
       own: {
         revision: table.revision(attendantId),
@@ -86,6 +89,11 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
 
   tags(): Tag[] {
     return this.#table.all('tags', null) as Tag[];
+  }
+
+  hours(): Hours | null {
+    const text = this.#table.text({ part: 'hours', id: 'hours', owner: null });
+    return text === null ? null : (JSON.parse(text) as Hours);
   }
 
   async put(name: EntryName, value: object, by: string): Promise<boolean> {

@@ -18,7 +18,8 @@ function changeOf(part: EntryName['part'], id: string, after: string | null): ob
     case 'teams':
       return after === null ? { [`${part}Gone`]: [id] } : { [part]: [value] };
     case 'settings':
-      return { settings: value };
+    case 'hours':
+      return { [part]: value };
     case 'grants':
       return { grants: [value ?? { id, rights: [] }] };
   }

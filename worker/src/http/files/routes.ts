@@ -3,13 +3,15 @@ import { linkTo } from '../../files/linked-file.ts';
 import { type AppContext, objectsFor } from '../context.ts';
 import { originOf, signerFor } from '../file-links.ts';
 import { filesTakenBy } from '../files-taken.ts';
+import { openingFor } from '../opening.ts';
 import { route, serve } from '../route.ts';
 import { answerOf } from './answer.ts';
 import { aboutFile, openFileOf } from './file-of.ts';
 import { putThumbnail, thumbnail } from './thumbnails.ts';
 import { upload } from './upload.ts';
 
-const CONFIG_KEPT_S = 60;
+/** A page asks at its opening: what is closed or open may be as old as this, s. */
+const CONFIG_KEPT_S = 2;
 
 /** Whether a call may bring more bytes than JSON does. */
 export const isFileCall = (method: string, path: string): boolean =>
@@ -22,9 +24,10 @@ async function answerFile(c: AppContext, attachmentId: string): Promise<Response
 
 /** Files of chats: taken as they come, given back only to who may read that chat. */
 export const files = serve(
-  route(CALLS.widgetConfig, (c) => {
+  route(CALLS.widgetConfig, async (c) => {
+    const opening = await openingFor(c, Date.now());
     c.header('cache-control', `public, max-age=${CONFIG_KEPT_S}`);
-    return c.json({ attachments: filesTakenBy(c) });
+    return c.json({ ...opening, attachments: filesTakenBy(c) });
   }),
   upload,
   route(CALLS.customerFiles, async (c, { params: { customerId }, query: { before, limit } }) => {

@@ -2,6 +2,7 @@ import { CALLS, idText, SafeError } from '@chimpassist/protocol';
 import type { EntryName } from '../../contract/workspace-object.ts';
 import type { Settings } from '../../settings.ts';
 import { type AppContext, objectsFor, settingsFor } from '../context.ts';
+import { forgetHours } from '../opening.ts';
 import { route, serve } from '../route.ts';
 import { verifiedAttendant } from '../tokens.ts';
 
@@ -69,6 +70,16 @@ export const workspace = serve(
   ),
   route(CALLS.deleteTeam, (c, { params: { entryId } }) => remove(c, shared('teams', entryId))),
   route(CALLS.putSettings, (c, { body }) => put(c, shared('settings', 'settings'), body)),
+  route(CALLS.putHours, async (c, { body }) => {
+    const answer = await put(c, shared('hours', 'hours'), body);
+    forgetHours(c);
+    return answer;
+  }),
+  route(CALLS.deleteHours, async (c) => {
+    const answer = await remove(c, shared('hours', 'hours'));
+    forgetHours(c);
+    return answer;
+  }),
   route(CALLS.putGrant, async (c, { params: { attendantId }, body: { rights } }) => {
     const id = idText(attendantId);
     const grant = { id, rights: [...new Set(rights)] };
