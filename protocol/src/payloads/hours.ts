@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { isBlank } from '../text/blank.ts';
-import { openObject } from './open-object.ts';
 
 /** When the team answers: times of its own zone, by the day of the week and by the date. */
 
@@ -87,11 +86,3 @@ export type Hours = v.InferOutput<typeof HoursBodySchema>;
 
 /** As a page reads them that is of another version. */
 export const ReadHoursSchema = v.fallback(v.optional(v.nullable(HoursBodySchema), null), null);
-
-/** What a page is told of the hours: open, or closed until when. */
-export const OpeningSchema = openObject({
-  open: v.optional(v.boolean(), true),
-  /** Epoch ms; null: open, or nobody knows. */
-  closedUntil: v.optional(v.nullable(v.number()), null),
-});
-export type Opening = v.InferOutput<typeof OpeningSchema>;

@@ -21,6 +21,7 @@ export * from './note.ts';
 export * from './offer.ts';
 export * from './online.ts';
 export * from './open-object.ts';
+export * from './opening.ts';
 export * from './person.ts';
 export * from './receipt.ts';
 export * from './refused.ts';

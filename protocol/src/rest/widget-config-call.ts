@@ -1,6 +1,6 @@
 import { FilesTakenSchema } from '../payloads/attachment.ts';
-import { OpeningSchema } from '../payloads/hours.ts';
 import { openObject } from '../payloads/open-object.ts';
+import { openingEntries } from '../payloads/opening.ts';
 import { restRow } from './rest-row.ts';
 
 /** What a page may offer, before anybody says who they are. */
@@ -10,6 +10,6 @@ export const widgetConfig = restRow({
   rule: 'open',
   summary: 'What a customer’s page may offer; good for some seconds',
   status: 200,
-  answer: openObject({ ...OpeningSchema.entries, attachments: FilesTakenSchema }),
+  answer: openObject({ ...openingEntries, attachments: FilesTakenSchema }),
   codes: [],
 });

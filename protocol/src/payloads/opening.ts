@@ -1,0 +1,12 @@
+import * as v from 'valibot';
+
+/** What a page is told of the opening hours: open, or closed until when. */
+export const openingEntries = {
+  open: v.optional(v.boolean(), true),
+  /** Epoch ms; null: open, or nobody knows. */
+  closedUntil: v.optional(v.nullable(v.number()), null),
+};
+export interface Opening {
+  open: boolean;
+  closedUntil: number | null;
+}
