@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Part } from '../../demo/src/part.ts';
 import { startWorker } from '../../demo/src/worker.ts';
@@ -65,16 +65,6 @@ export class WorkerProcess {
   /** SIGSTOP and SIGCONT suspend it and let it go on. */
   signal(signal: NodeJS.Signals): void {
     for (const { pid } of this.#processes()) process.kill(pid, signal);
-  }
-
-  /** Memory of workerd's own, bytes: without what the system keeps of its files. */
-  get memoryBytes(): number {
-    return this.#processes()
-      .filter(({ command }) => /workerd/.test(command.split(' ')[0] ?? ''))
-      .reduce((sum, { pid }) => {
-        const [, kilobytes] = /RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-        return sum + Number(kilobytes) * 1_024;
-      }, 0);
   }
 
   #processes() {
