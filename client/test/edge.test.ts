@@ -96,6 +96,8 @@ describe('a customer at the edge', () => {
     const { client, sockets } = await guest();
     client.send('I wait.');
     await vi.waitFor(() => expect(areStored(client)).toBe(true), { timeout: 20_000 });
+    // What it has heard is acknowledged a moment later.
+    await vi.advanceTimersByTimeAsync(250);
     const sent = sockets.sent.length;
     for (let pings = 1; pings <= 6; pings += 1) {
       await vi.advanceTimersByTimeAsync(10_000);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SocketMemory } from '../src/edge/socket-memory.ts';
+import type { OpenConnection } from '../src/mqtt/connection.ts';
 import { newConnection } from '../src/mqtt/index.ts';
 
 interface More {
@@ -19,15 +20,51 @@ class CountingSocket {
   }
 }
 
-function memoryOf(connectionMaxBytes = 1_000) {
+function memoryOf(connectionMaxBytes = 1_000, isOurs = false) {
   const overflown: WebSocket[] = [];
-  const options = { connectionMaxBytes, rests: null, attached: (more: More) => more };
+  const options = {
+    connectionMaxBytes,
+    rests: null,
+    attached: (more: More) => more,
+    acknowledgesSoon: () => isOurs,
+  };
   return { overflown, memory: new SocketMemory<More>(options, (ws) => overflown.push(ws)) };
 }
 
 function socket(): { counted: CountingSocket; ws: WebSocket } {
   const counted = new CountingSocket();
   return { counted, ws: counted as unknown as WebSocket };
+}
+
+/** A connection with these messages on their way, else as `before`. */
+function openWith(ids: readonly number[], before?: OpenConnection, lastId = ids.at(-1) ?? 0): OpenConnection {
+  const outgoing = {
+    lastId,
+    window: ids.map((id) => ({ id, bytes: 9 })),
+    windowBytes: 9 * ids.length,
+    held: [],
+    heldBytes: 0,
+    unheardBytes: 0,
+  };
+  if (before !== undefined) return { ...before, outgoing };
+  return {
+    kind: 'open',
+    unread: { chunks: [], bytes: 0 },
+    client: {
+      level: 4,
+      id: 'c',
+      keepAliveMs: 0,
+      will: null,
+      receiveMaximum: 65_535,
+      packetMaxBytes: Number.MAX_SAFE_INTEGER,
+    },
+    principal: { kind: 'customer', id: 'c', guest: false },
+    expiresAt: null,
+    heardAt: 1,
+    subscriptions: [],
+    incoming: { pending: [], received: [], lastRef: 0 },
+    outgoing,
+  };
 }
 
 /** After what a turn does at its end. */
@@ -70,6 +107,53 @@ describe('what is known of a socket', () => {
     memory.keep(ws, connection);
     await turnEnded();
     expect(counted.attached).toHaveLength(1);
+  });
+
+  it('is not attached before our own client has acknowledged what it hears, and then whole', async () => {
+    const { memory } = memoryOf(10_000, true);
+    const { counted, ws } = socket();
+    memory.begin(ws, { text: '' }, newConnection(1));
+    const quiet = openWith([]);
+    const steps = [quiet, openWith([1, 2], quiet), openWith([3, 4], quiet), openWith([], quiet, 4)];
+    const attached: number[] = [];
+    for (const step of steps) {
+      memory.keep(ws, step);
+      await turnEnded();
+      attached.push(counted.attached.length);
+    }
+    expect(attached).toEqual([2, 2, 2, 3]);
+    expect(memoryOf().memory.of(ws).connection).toMatchObject({ outgoing: { lastId: 4, window: [] } });
+  });
+
+  it('is attached at once where more has changed than that, or too much waits', async () => {
+    const quiet = openWith([]);
+    const waits = openWith([1], quiet);
+    const pending = { ref: 1, packetId: 1, qos: 1 as const, code: null };
+    const changed = [
+      { ...waits, subscriptions: [{ filter: 'a', qos: 1 as const }] },
+      { ...waits, expiresAt: 7 },
+      { ...waits, incoming: { ...waits.incoming, pending: [pending] } },
+      { ...waits, unread: { chunks: [new Uint8Array(1)], bytes: 1 } },
+      openWith(
+        Array.from({ length: 33 }, (_, n) => n + 1),
+        quiet,
+      ),
+    ];
+    for (const each of changed) {
+      const { memory } = memoryOf(10_000, true);
+      const { counted, ws } = socket();
+      memory.begin(ws, { text: '' }, quiet);
+      memory.keep(ws, each);
+      await turnEnded();
+      expect(counted.attached).toHaveLength(2);
+    }
+    const { memory } = memoryOf(10_000, true);
+    const { counted, ws } = socket();
+    memory.begin(ws, { text: '' }, quiet);
+    memory.note(ws, { text: 'news' });
+    memory.keep(ws, waits);
+    await turnEnded();
+    expect(counted.attached).toHaveLength(2);
   });
 
   it('is attached at once where the connection has ended', () => {

@@ -4,6 +4,7 @@ import {
   type PacketForServer,
   readFromServer,
 } from '@chimpassist/client/mqtt/codec';
+import { MQTT_SUBPROTOCOL, TEXT_PING_SUBPROTOCOL } from '@chimpassist/protocol';
 import { until } from '@chimpassist/testing/until';
 import { WebSocket } from 'ws';
 
@@ -37,15 +38,14 @@ export class MqttSocket {
   /** Acknowledgements that have not left. */
   #acks: Uint8Array[] = [];
   #ackTimer: NodeJS.Timeout | undefined;
-  readonly #isAtEdge: boolean;
   #isIn = false;
   /** Subscriptions of which nobody has been told yet. */
   readonly #granted = new Set<number>();
 
   private constructor({ url, token, hear }: MqttSocketOptions) {
     this.#hear = hear ?? (() => undefined);
-    this.#isAtEdge = token !== undefined;
-    this.#socket = new WebSocket(url, token === undefined ? ['mqtt'] : ['mqtt', token], {
+    const protocols = token === undefined ? [] : [token, TEXT_PING_SUBPROTOCOL];
+    this.#socket = new WebSocket(url, [MQTT_SUBPROTOCOL, ...protocols], {
       perMessageDeflate: false,
       skipUTF8Validation: true,
     });
@@ -125,7 +125,7 @@ export class MqttSocket {
   #acknowledge(): void {
     if (this.#acks.length === 0) return;
     clearTimeout(this.#ackTimer);
-    if (this.#isAtEdge && this.#acks.length < ACKS_MAX)
+    if (this.#socket.protocol === TEXT_PING_SUBPROTOCOL && this.#acks.length < ACKS_MAX)
       this.#ackTimer = setTimeout(() => this.#sendWithAcks(), ACK_DELAY_MS);
     else this.#sendWithAcks();
   }

@@ -17,7 +17,9 @@ const ATTENDANT_TYPE = v.object({ type: v.picklist(ATTENDANT_TYPES) });
  * like any other.
  */
 const withClaimByType = (from: unknown): unknown =>
-  v.is(ATTENDANT_TYPE, from) && !('role' in from) ? { ...from, role: 'attendant' } : from;
+  typeof from === 'object' && from !== null && !('role' in from) && v.is(ATTENDANT_TYPE, from)
+    ? { ...from, role: 'attendant' }
+    : from;
 
 /**
  * A chat message as clients send it. Identity within a session topic: sender and `id` where there is one, else sender and

@@ -83,13 +83,17 @@ export class ChatStore {
   /**
    * All or nothing, in memory as well: what was rolled back on the disk is not believed any more. However often the record is
    * saved meanwhile, it is one row.
+   *
+   * @param isOneRow one row is written, and beside it nothing that a later start would miss: then it needs no transaction of its
+   *   own, which costs as much as the row.
    */
-  transaction<T>(work: () => T): T {
+  transaction<T>(work: () => T, isOneRow = false): T {
     // One within another is a part of it: who begins the outer one catches nothing, so what throws undoes both.
     if (this.#isInTransaction) return work();
     this.#isInTransaction = true;
+    const turn = () => this.#loaded.document.turn(work);
     try {
-      return this.#storage.transactionSync(() => this.#loaded.document.turn(work));
+      return isOneRow ? turn() : this.#storage.transactionSync(turn);
     } catch (error) {
       this.#loaded = this.#load();
       throw error;

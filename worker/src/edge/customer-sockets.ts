@@ -1,11 +1,12 @@
 import { idText, type SessionTopic, sameId, withBase } from '@chimpassist/protocol';
 import type { Control } from '@chimpassist/protocol/frames';
 import type { ChatEffects, Outlet } from '../contract/outlet.ts';
+import { log } from '../log.ts';
 import { ATTACHMENT_MAX_BYTES, type Delivery, LIMITS, roomIn, unacknowledgedIn } from '../mqtt/index.ts';
 import { type Behind, caughtUp, isTooFarBehind, paced, type ReadableLog } from './behind.ts';
 import { type Admission, type Credentials, MqttSockets, type Taken } from './mqtt-sockets.ts';
 import { type Saying, sayingsOf } from './sayings.ts';
-import { acceptedBy, type CustomerVisitor, customerVisitorOf } from './upgrade.ts';
+import { acceptedBy, type CustomerVisitor, customerVisitorOf, isOurClient } from './upgrade.ts';
 
 /** A customer follows what is below the own session topic: few filters do, and so all of them fit beside the socket. */
 const FILTERS_MAX = 50;
@@ -14,6 +15,7 @@ const UTF8 = new TextEncoder();
 
 /** A customer's socket: who that is, and where the reader stands in the log. */
 interface CustomerSocket extends CustomerVisitor {
+  isOurs: boolean;
   /** Null: the reader is sent everything as it is said. */
   behind: Behind | null;
 }
@@ -61,6 +63,7 @@ export class CustomerSockets implements Outlet<ChatEffects> {
         // Not the reader's own words, of which there may be more than fits.
         behind: behind === null ? null : { seq: behind.seq, ackedAt: behind.ackedAt },
       }),
+      acknowledgesSoon: ({ isOurs }) => isOurs,
       host: {
         authenticate: (ws, credentials) => this.#authenticate(ws, credentials),
         take: (ws, topic, payload) => this.#take(ws, topic, payload),
@@ -70,7 +73,8 @@ export class CustomerSockets implements Outlet<ChatEffects> {
 
   /** @param request by `upgradeFor` */
   accept(request: Request, now: number): Response {
-    return acceptedBy(this.#sockets.accept({ ...customerVisitorOf(request), behind: null }, now), request);
+    const socket = { ...customerVisitorOf(request), isOurs: isOurClient(request), behind: null };
+    return acceptedBy(this.#sockets.accept(socket, now), request);
   }
 
   receive(ws: WebSocket, data: string | ArrayBuffer, now: number): void {
@@ -192,6 +196,10 @@ export class CustomerSockets implements Outlet<ChatEffects> {
     this.#speaking = ws;
     try {
       return this.#options.take(topic, payload);
+    } catch (error) {
+      // It was not stored, so it is not acknowledged: the client comes back with it.
+      log('chat_failed', { error });
+      return 'serverGoing';
     } finally {
       this.#speaking = null;
     }

@@ -13,6 +13,7 @@ import { BridgeRelay } from './bridge-relay.ts';
 import { CustomerEdge } from './customer-edge.ts';
 import { CustomerSockets } from './customer-sockets.ts';
 import { LinkFeed } from './link-feed.ts';
+import { isOneWord } from './one-word.ts';
 import { fileRepeatsOf, type Readable, repeatsOf } from './repeats.ts';
 import { type Saying, saying } from './sayings.ts';
 import { SpeakingLinks } from './speaking-links.ts';
@@ -241,7 +242,8 @@ export class EdgeRoad {
   #hand(frames: ChatFrame[]): FrameRefusal[] {
     const { ctx, settings, store, take, tellDesk } = this.#options;
     const before = store.record;
-    const refusals = store.transaction(() => this.#relay.taking(() => take(frames)));
+    const turn = () => this.#relay.taking(() => take(frames));
+    const refusals = store.transaction(turn, isOneWord(frames, before));
     const { record } = store;
     // A word changes nothing of which desk or bridge had to hear, and nothing is due because of it.
     const isSettled =

@@ -1,4 +1,4 @@
-import { type Connection, packWith, unpack } from '../mqtt/index.ts';
+import { type Connection, owesOnlyAcknowledgements, packWith, unpack } from '../mqtt/index.ts';
 
 /** Where that of a connection stands which does not fit beside its socket. Synchronous. */
 export interface RestStore {
@@ -23,7 +23,11 @@ interface Remembered<More> {
   rest: { name: string; of: Connection } | null;
   /** What is attached is older than this. */
   isNews: boolean;
+  /** What is attached. */
+  attached: { more: More; connection: Connection };
 }
+
+const nothing = (): void => {};
 
 export interface SocketMemoryOptions<More> {
   /** How much of the attachment is the connection's. */
@@ -32,6 +36,8 @@ export interface SocketMemoryOptions<More> {
   rests: RestStore | null;
   /** What of it outlives a sleep. */
   attached(more: More): More;
+  /** Whether its client acknowledges within a moment whatever it hears, as our own does. */
+  acknowledgesSoon(more: More): boolean;
 }
 
 /**
@@ -54,7 +60,7 @@ export class SocketMemory<More> {
 
   /** Begins with a new socket. */
   begin(ws: WebSocket, more: More, connection: Connection): void {
-    this.#known.set(ws, { more, connection, rest: null, isNews: true });
+    this.#known.set(ws, { more, connection, rest: null, isNews: true, attached: { more, connection } });
     this.#attach(ws);
   }
 
@@ -65,7 +71,7 @@ export class SocketMemory<More> {
     const more = JSON.parse(text) as More;
     const connection = unpack(bytes, name === undefined ? null : (this.#options.rests?.get(name) ?? null));
     const rest = name === undefined ? null : { name, of: connection };
-    const woken = { more, connection, rest, isNews: false };
+    const woken = { more, connection, rest, isNews: false, attached: { more, connection } };
     this.#known.set(ws, woken);
     return woken;
   }
@@ -95,14 +101,32 @@ export class SocketMemory<More> {
 
   #attachSoon(ws: WebSocket): void {
     // A step later than what the turn itself says at its end, which changes the same connections.
-    if (this.#due.size === 0) queueMicrotask(() => queueMicrotask(() => this.#attachDue()));
+    if (this.#due.size === 0)
+      void Promise.resolve()
+        .then(nothing)
+        .then(() => this.#attachDue());
     this.#due.add(ws);
   }
 
   #attachDue(): void {
     const due = [...this.#due];
     this.#due.clear();
-    for (const ws of due) if (this.#known.get(ws)?.isNews) this.#attach(ws);
+    for (const ws of due) {
+      const known = this.#known.get(ws);
+      if (known?.isNews && !this.#mayWait(known)) this.#attach(ws);
+    }
+  }
+
+  /**
+   * An acknowledgement that is sure to come attaches all: long before the object sleeps. Where it does not come after all, the
+   * client is gone, or frozen; it hears a few messages again.
+   */
+  #mayWait({ more, connection, attached }: Remembered<More>): boolean {
+    return (
+      more === attached.more &&
+      this.#options.acknowledgesSoon(more) &&
+      owesOnlyAcknowledgements(attached.connection, connection)
+    );
   }
 
   #attach(ws: WebSocket): void {
@@ -114,7 +138,7 @@ export class SocketMemory<More> {
       return;
     }
     const rest = this.#stored(packed.rest, connection, known);
-    this.#known.set(ws, { more, connection, rest, isNews: false });
+    this.#known.set(ws, { more, connection, rest, isNews: false, attached: { more, connection } });
     const kept: Attached = { more: JSON.stringify(attached(more)), connection: packed.attachment };
     if (rest !== null) kept.rest = rest.name;
     ws.serializeAttachment(kept);

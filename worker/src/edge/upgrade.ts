@@ -70,6 +70,10 @@ export const customerVisitorOf = (request: Request): CustomerVisitor =>
 
 const said = (request: Request): unknown => JSON.parse(decodeURIComponent(request.headers.get(HEADER) ?? ''));
 
+/** Whether our own client is behind it, which was agreed at the upgrade. @param request by {@link upgradeFor} */
+export const isOurClient = (request: Request): boolean =>
+  request.headers.get(SUBPROTOCOL_HEADER) === TEXT_PING_SUBPROTOCOL;
+
 /** @param request by {@link upgradeFor}: it names the subprotocol that is answered. */
 export const acceptedBy = (webSocket: WebSocket, request: Request): Response =>
   new Response(null, {

@@ -12,6 +12,8 @@ interface OnlineWindow {
 export interface LinkSocket {
   /** Among the sockets of this link. */
   id: string;
+  /** Our own client is behind it. */
+  isOurs: boolean;
   /** Who that is, where the Worker has looked at a token; null: CONNECT says it. */
   principal: Principal | null;
   /** When that token ends, epoch ms. */

@@ -5,7 +5,7 @@ import type { ChatObject, Typing } from '../contract/chat-object.ts';
 import type { DeskObject } from '../contract/desk-object.ts';
 import type { ChatFeed, FeedAnswer, LinkObject, Said } from '../contract/link-object.ts';
 import { type Admission, type Credentials, MqttSockets, type Taken } from '../edge/mqtt-sockets.ts';
-import { acceptedBy, visitorOf } from '../edge/upgrade.ts';
+import { acceptedBy, isOurClient, visitorOf } from '../edge/upgrade.ts';
 import { log } from '../log.ts';
 import { type Delivery, LIMITS, unacknowledgedIn } from '../mqtt/index.ts';
 import { REASONS } from '../mqtt/reasons.ts';
@@ -67,6 +67,7 @@ export class LinkWork {
       connectionMaxBytes: CONNECTION_MAX_BYTES,
       rests: new RestTable(ctx),
       attached: (more) => ({ ...more, heard: this.#hearing.attached }),
+      acknowledgesSoon: ({ isOurs }) => isOurs,
       host: {
         authenticate: (ws, credentials) => this.#authenticate(ws, credentials),
         take: (ws, topic, payload, isWill) => this.#take(ws, topic, payload, isWill),
@@ -116,7 +117,14 @@ export class LinkWork {
   accept(request: Request): Response {
     const visitor = visitorOf(request);
     const { principal, expiresAt } = visitor ?? { principal: null, expiresAt: null };
-    const socket = { id: crypto.randomUUID().slice(0, 8), principal, expiresAt, online: null, heard: '' };
+    const socket = {
+      id: crypto.randomUUID().slice(0, 8),
+      isOurs: isOurClient(request),
+      principal,
+      expiresAt,
+      online: null,
+      heard: '',
+    };
     const client = this.#sockets.accept(socket, Date.now());
     if (visitor === null)
       endUnlessConnected(() => {

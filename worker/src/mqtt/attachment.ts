@@ -50,6 +50,30 @@ export function packWith(
   return { attachment: bytesOf({ ...smallPart(connection), client: said }), rest: 'stored' };
 }
 
+/** So many messages our own client lets wait for its acknowledgement, and those that are on their way to it. */
+const SOON_ACKNOWLEDGED_MAX = 32;
+
+/** Whether nothing is new since `before`, when nothing was on its way, but a few messages that the client is to acknowledge. */
+export function owesOnlyAcknowledgements(before: Connection, now: Connection): boolean {
+  if (before.kind !== 'open' || now.kind !== 'open') return false;
+  const { window } = now.outgoing;
+  return (
+    window.length > 0 &&
+    window.length <= SOON_ACKNOWLEDGED_MAX &&
+    isSettled(now) &&
+    isSettled(before) &&
+    before.outgoing.window.length === 0 &&
+    now.incoming.received === before.incoming.received &&
+    now.subscriptions === before.subscriptions &&
+    now.client === before.client &&
+    now.principal === before.principal &&
+    now.expiresAt === before.expiresAt
+  );
+}
+
+const isSettled = ({ unread, incoming, outgoing }: OpenConnection): boolean =>
+  unread.bytes === 0 && incoming.pending.length === 0 && outgoing.held.length === 0;
+
 function smallPart({ subscriptions: _, client: __, ...others }: OpenConnection): object {
   const { held } = others.outgoing;
   const { pending } = others.incoming;

@@ -1,4 +1,4 @@
-export { ATTACHMENT_MAX_BYTES, pack, packWith, unpack } from './attachment.ts';
+export { ATTACHMENT_MAX_BYTES, owesOnlyAcknowledgements, pack, packWith, unpack } from './attachment.ts';
 export { dueAt } from './clock.ts';
 export { type Connection, newConnection } from './connection.ts';
 export type { Delivery, Effect, Input } from './effect.ts';
