@@ -1,4 +1,4 @@
-import type { Tag } from '@chimpassist/protocol';
+import type { Id, Tag } from '@chimpassist/protocol';
 import { type Accessor, createContext, type JSX, useContext } from 'solid-js';
 import type { Drafts } from '../chat/drafts.ts';
 import type { Chat, DeskState } from '../desk/state.ts';
@@ -20,6 +20,13 @@ export interface OpenOptions {
   reply?: boolean;
   /** A step of a walk by keyboard, which goes on. */
   walks?: boolean;
+}
+
+/** With what a search over everything begins. */
+export interface SearchStart {
+  words?: string;
+  /** Only this customer's chats. */
+  customer?: { id: Id; name: string };
 }
 
 /** What every part of the desk needs. */
@@ -44,6 +51,10 @@ export interface Desk {
   open(topic: string | null, options?: OpenOptions): void;
   /** Opens a chat that the desk may not know. */
   find(topic: string): void;
+  /** Opens the search over everything; with words or a customer it begins with these. */
+  search(start?: SearchStart): void;
+  /** With what the search was asked for last. */
+  searchAsked: Accessor<SearchStart | null>;
   /** A chat that an address names and that cannot be shown (yet). */
   addressed: Accessor<AddressedChat | null>;
   /** The person asked for this chat's field just now: once. */

@@ -1,5 +1,15 @@
 import { idText } from '@chimpassist/protocol';
-import { createEffect, createMemo, createSignal, on, onCleanup, Show, Suspense } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  Match,
+  on,
+  onCleanup,
+  Show,
+  Suspense,
+  Switch,
+} from 'solid-js';
 import { createDrafts } from '../chat/drafts.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -8,6 +18,7 @@ import type { Texts } from '../i18n/en.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
 import { CustomerList } from '../list/customer-list.tsx';
+import { MeItems } from '../list/me-menu.tsx';
 import type { Settings } from '../settings/settings.ts';
 import { createDeskTags } from '../tags/desk-tags.ts';
 import { createClock } from '../ui/clock.ts';
@@ -16,7 +27,13 @@ import { Words } from '../ui/words.tsx';
 import { addressedTopic, forgetAddress, isPanelEntry, keepHistory } from './address.ts';
 import { createAddressedChat } from './addressed-chat.ts';
 import { ConnectionLine } from './connection-line.tsx';
-import { type Desk, type DeskDialog, DeskProvider, type OpenOptions } from './desk-context.tsx';
+import {
+  type Desk,
+  type DeskDialog,
+  DeskProvider,
+  type OpenOptions,
+  type SearchStart,
+} from './desk-context.tsx';
 import { ElsewhereLine } from './elsewhere-line.tsx';
 import { listenToKeys } from './keyboard.ts';
 import { createPages } from './pages.ts';
@@ -33,11 +50,14 @@ const Dialogs = part(() => import('../dialogs/dialogs.tsx'));
 const Notices = part(() => import('../notices/notices-part.tsx'));
 /** Loaded when it is opened. */
 const SettingsPage = part(() => import('../settings-page/settings-page.tsx'));
+const SearchPage = part(() => import('../search/search-page.tsx'));
 
 /** Begins to load what stands beside the list. */
 export function preloadParts(): void {
-  for (const { preload } of [Notices, ChatPane, CustomerPanel, Dialogs, Covers]) void preload();
+  for (const { preload } of [Notices, MeItems, ChatPane, CustomerPanel, Dialogs, Covers]) void preload();
 }
+
+const SEARCH_PAGE = 'search';
 
 /** A sentence about something that failed goes by itself after this long. */
 const TOLD_MS = 8_000;
@@ -78,6 +98,7 @@ export function DeskScreen(props: {
   const [dialog, setDialog] = createSignal<DeskDialog | null>(null);
   const [panelOpen, setPanelOpen] = createSignal(isPanelEntry());
   const [told, setTold] = createSignal<{ text: string; kind: 'failed' | 'done' } | null>(null);
+  const [searchAsked, setSearchAsked] = createSignal<SearchStart | null>(null);
   const [listedTopics, setListedTopics] = createSignal<readonly string[]>([]);
   const openTopic = createMemo(() => store.state().open);
   const openChat = createMemo(() => {
@@ -140,14 +161,25 @@ export function DeskScreen(props: {
       setPanelOpen(false);
       show(topic, options);
     },
+    find(topic) {
+      if (store.peek().chats.has(topic)) {
+        desk.open(topic, { reply: false });
+        return;
+      }
+      pages.giveWay(null);
+      setPanelOpen(false);
+      addressed.want(topic);
+    },
+    search(start = {}) {
+      if (!desk.hasWorkspace()) return;
+      setSearchAsked(start);
+      desk.openPage(SEARCH_PAGE);
+    },
+    searchAsked,
     page: pages.page,
     openPage(next) {
       setPanelOpen(false);
       pages.openPage(next);
-    },
-    find(topic) {
-      if (store.peek().chats.has(topic)) desk.open(topic, { reply: false });
-      else addressed.want(topic);
     },
     addressed: addressed.wanted,
     askReply(topic) {
@@ -261,9 +293,14 @@ export function DeskScreen(props: {
         <main class="desk-main">
           <CustomerList />
           <Suspense fallback={<section class="chat" aria-busy="true" />}>
-            <Show when={pages.page() === null} fallback={<SettingsPage />}>
-              <ChatPane />
-            </Show>
+            <Switch fallback={<SettingsPage />}>
+              <Match when={pages.page() === null}>
+                <ChatPane />
+              </Match>
+              <Match when={pages.page() === SEARCH_PAGE}>
+                <SearchPage />
+              </Match>
+            </Switch>
           </Suspense>
         </main>
         <Suspense>

@@ -12,6 +12,8 @@ type Action =
   | 'nextWaiting'
   | 'nextToAnswer'
   | 'search'
+  | 'searchAll'
+  | 'tag'
   | 'reply'
   | 'note'
   | 'switchMode'
@@ -27,10 +29,12 @@ export const SHORTCUTS: readonly { keys: readonly string[]; does: Action | 'list
   { keys: ['A', 'Alt+Shift+↓'], does: 'nextToAnswer' },
   { keys: ['W'], does: 'nextWaiting' },
   { keys: ['/'], does: 'search' },
+  { keys: ['F'], does: 'searchAll' },
   { keys: ['R'], does: 'reply' },
   { keys: ['N'], does: 'note' },
   { keys: ['Alt+Shift+↑'], does: 'switchMode' },
   { keys: ['S'], does: 'saveAnswer' },
+  { keys: ['T'], does: 'tag' },
   { keys: ['H'], does: 'handOver' },
   { keys: [','], does: 'settings' },
   { keys: ['Esc'], does: 'list' },
@@ -45,6 +49,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   w: 'nextWaiting',
   a: 'nextToAnswer',
   '/': 'search',
+  f: 'searchAll',
+  t: 'tag',
   r: 'reply',
   n: 'note',
   s: 'saveAnswer',
@@ -123,6 +129,15 @@ export function listenToKeys(desk: Desk): void {
       }
       case 'search':
         focusOn('list-search');
+        return;
+      case 'searchAll':
+        desk.search();
+        return;
+      case 'tag':
+        if (open === null) return;
+        // Where it is folded away.
+        desk.setPanelOpen(true);
+        queueMicrotask(() => focusOn('tag-chat'));
         return;
       case 'reply':
       case 'note':

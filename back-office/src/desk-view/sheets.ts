@@ -3,6 +3,7 @@
  * the others say.
  */
 import './desk.css';
+import './page.css';
 import '../chat/chat-pane.css';
 import '../chat/chat-header.css';
 import '../chat/message-list.css';

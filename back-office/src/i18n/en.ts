@@ -22,6 +22,7 @@ export const en = {
   list: {
     label: 'Customers',
     search: 'Search names and messages',
+    searchAll: 'Search everything',
     clearSearch: 'Clear search',
     filter: 'Show',
     all: 'All',
@@ -271,6 +272,8 @@ export const en = {
     previous: 'Previous chat',
     nextWaiting: 'Next waiting customer',
     search: 'Search',
+    searchAll: 'Search everything',
+    tag: 'Tag this chat',
     reply: 'Write a reply',
     note: 'Write a note for colleagues',
     switchMode: 'Change between reply and note, also in the field',

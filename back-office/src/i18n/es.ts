@@ -23,6 +23,7 @@ export const es: Texts = {
   list: {
     label: 'Clientes',
     search: 'Buscar nombres y mensajes',
+    searchAll: 'Buscar en todo',
     clearSearch: 'Borrar la búsqueda',
     filter: 'Mostrar',
     all: 'Todos',
@@ -272,6 +273,8 @@ export const es: Texts = {
     previous: 'Chat anterior',
     nextWaiting: 'Siguiente cliente en espera',
     search: 'Buscar',
+    searchAll: 'Buscar en todo',
+    tag: 'Etiquetar este chat',
     reply: 'Escribir una respuesta',
     note: 'Escribir una nota para el equipo',
     switchMode: 'Cambiar entre respuesta y nota, también en el campo',

@@ -23,6 +23,7 @@ export const ptBR: Texts = {
   list: {
     label: 'Clientes',
     search: 'Buscar nomes e mensagens',
+    searchAll: 'Buscar em tudo',
     clearSearch: 'Limpar busca',
     filter: 'Mostrar',
     all: 'Todos',
@@ -275,6 +276,8 @@ export const ptBR: Texts = {
     previous: 'Conversa anterior',
     nextWaiting: 'Próximo cliente que espera',
     search: 'Buscar',
+    searchAll: 'Buscar em tudo',
+    tag: 'Etiquetar este chat',
     reply: 'Escrever uma resposta',
     note: 'Escrever uma nota para colegas',
     switchMode: 'Mudar entre resposta e nota, também no campo',

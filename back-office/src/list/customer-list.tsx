@@ -1,5 +1,6 @@
 import { isComposing } from '@chimpassist/client/field';
 import Search from 'lucide-solid/icons/search';
+import TextSearch from 'lucide-solid/icons/text-search';
 import X from 'lucide-solid/icons/x';
 import {
   createComputed,
@@ -147,6 +148,11 @@ export function CustomerList() {
     desk.walk.end();
     setTag(next);
   }
+  /** The same words, over everything. */
+  function searchAll() {
+    const words = search().trim();
+    desk.search(words === '' ? {} : { words });
+  }
   function find(words: string) {
     setAiming(false);
     desk.walk.end();
@@ -197,30 +203,48 @@ export function CustomerList() {
     <section class="list" aria-label={t().list.label}>
       <header class="list-head">
         <MeMenu />
-        <div class="list-search">
-          <Search size={16} aria-hidden="true" />
-          <input
-            ref={field}
-            id="list-search"
-            type="search"
-            placeholder={t().list.search}
-            aria-label={t().list.search}
-            value={search()}
-            readOnly={desk.isElsewhere()}
-            onInput={(event) => find(event.currentTarget.value)}
-            onKeyDown={onSearchKey}
-          />
-          <Show when={search() !== ''}>
+        <div class="list-find">
+          <div class="list-search">
+            <Search size={16} aria-hidden="true" />
+            <input
+              ref={field}
+              id="list-search"
+              type="search"
+              placeholder={t().list.search}
+              aria-label={t().list.search}
+              value={search()}
+              readOnly={desk.isElsewhere()}
+              onInput={(event) => find(event.currentTarget.value)}
+              onKeyDown={onSearchKey}
+            />
+            <Show when={search() !== ''}>
+              <button
+                type="button"
+                class="icon-button small"
+                aria-label={t().list.clearSearch}
+                onClick={() => {
+                  leaveSearch();
+                  field.focus();
+                }}
+              >
+                <X size={14} aria-hidden="true" />
+              </button>
+            </Show>
+          </div>
+          <Show when={desk.tags().size > 0 || tag() !== null}>
+            <Suspense>
+              <TagFilter chosen={tag()} onChoose={chooseTag} />
+            </Suspense>
+          </Show>
+          <Show when={desk.hasWorkspace()}>
             <button
               type="button"
-              class="icon-button small"
-              aria-label={t().list.clearSearch}
-              onClick={() => {
-                leaveSearch();
-                field.focus();
-              }}
+              class="icon-button"
+              aria-label={t().list.searchAll}
+              title={t().list.searchAll}
+              onClick={searchAll}
             >
-              <X size={14} aria-hidden="true" />
+              <TextSearch size={18} aria-hidden="true" />
             </button>
           </Show>
         </div>
@@ -234,11 +258,6 @@ export function CustomerList() {
               </button>
             )}
           </For>
-          <Show when={desk.tags().size > 0 || tag() !== null}>
-            <Suspense>
-              <TagFilter chosen={tag()} onChoose={chooseTag} />
-            </Suspense>
-          </Show>
         </fieldset>
       </header>
       <div
@@ -250,7 +269,13 @@ export function CustomerList() {
       >
         <Show
           when={rows().length > 0}
-          fallback={<EmptyList filter={tag() === null ? filter() : 'tagged'} search={search()} />}
+          fallback={
+            <EmptyList
+              filter={tag() === null ? filter() : 'tagged'}
+              search={search()}
+              onSearchAll={searchAll}
+            />
+          }
         >
           <ul class="list-canvas" style={{ height: `${virtual.totalPx()}px` }}>
             <For each={keys()}>

@@ -31,12 +31,12 @@ export default function TagFilter(props: { chosen: string | null; onChoose: (id:
   return (
     <DropdownMenu placement="bottom-end" gutter={4} modal={false}>
       <DropdownMenu.Trigger
-        class="tag-filter"
+        class="icon-button tag-filter"
         data-chosen={props.chosen !== null}
         aria-label={label()}
         title={label()}
       >
-        <TagIcon size={16} aria-hidden="true" />
+        <TagIcon size={18} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content class="menu">
