@@ -78,7 +78,7 @@ describe('the search over everything', () => {
     await until('it has the focus', () =>
       message.evaluate((element) => element === document.activeElement && 'found' in element.dataset),
     );
-    await sol.goBack();
+    await sol.keyboard.press('f');
     expect(await field(sol).inputValue()).toBe('bandersn');
     expect(await hits(sol).count()).toBe(1);
   });

@@ -28,8 +28,10 @@ export default function SearchPage() {
   createEffect(
     on(desk.searchAsked, (asked) => {
       if (asked === null) return;
+      // Asked for without more: what was found last is there still.
       if (asked.words !== undefined) search.write(asked.words);
-      search.choose({ customer: asked.customer ?? null });
+      if (asked.words !== undefined || asked.customer !== undefined)
+        search.choose({ customer: asked.customer ?? null });
       field.focus();
     }),
   );
