@@ -7,13 +7,18 @@ const SessionTopicField = v.pipe(v.string(), v.maxLength(300));
 
 /** New: `server/attendants/<id>/command`. */
 export const CommandSchema = v.variant('command', [
-  /** Give the session to a colleague or to a level; `note` is a private line for the next attendant. */
+  /** Give the session to a colleague, to a level or to a team; `note` is a private line for the next attendant. */
   v.object({
     command: v.literal('handOver'),
     sessionTopic: SessionTopicField,
     to: v.union([
       v.object({ attendantId: IdSchema }),
       v.object({ type: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) }),
+      /** A team of the workspace, by its id. Its members are the server's to say: what a client names is replaced. */
+      v.object({
+        team: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+        members: v.optional(v.array(IdSchema), []),
+      }),
     ]),
     note: v.optional(v.pipe(v.string(), v.maxLength(1000)), ''),
   }),
@@ -25,12 +30,17 @@ export const CommandSchema = v.variant('command', [
     takeOver: v.optional(v.boolean(), false),
   }),
   v.object({ command: v.literal('leave'), sessionTopic: SessionTopicField }),
-  v.object({ command: v.literal('availability'), availability: v.picklist(AVAILABILITIES) }),
+  /** `attendantId`: a supervisor does it to somebody else. */
+  v.object({
+    command: v.literal('availability'),
+    availability: v.picklist(AVAILABILITIES),
+    attendantId: v.optional(IdSchema),
+  }),
   /** Which chat is open on the screen; null for none. */
   v.object({ command: v.literal('viewing'), sessionTopic: v.nullable(SessionTopicField) }),
 ]);
 export type Command = v.InferOutput<typeof CommandSchema>;
-/** Whom a chat is handed to: a colleague, or the attendants of a level. */
+/** Whom a chat is handed to: a colleague, the attendants of a level, or a team. */
 export type HandOverTarget = Extract<Command, { command: 'handOver' }>['to'];
 
 export const CommandPayloadSchema = v.object({ attendantInfo: AttendantInfoSchema, command: CommandSchema });

@@ -16,6 +16,8 @@ export const DeskAttendantSchema = openObject({
   availability: v.fallback(v.picklist(AVAILABILITIES), 'available'),
   /** Chats that this attendant is in or was offered. */
   load: v.fallback(v.number(), 0),
+  /** Since when this attendant is there, or available or away as now, by the server's clock, epoch ms. */
+  since: lenient(v.number()),
   /** The session topic open on the screen, or null. */
   viewing: v.fallback(v.nullable(v.string()), null),
 });

@@ -97,6 +97,7 @@ const slotsOf = (state: LiveChat): SlotReport[] =>
       required,
       attendantId: state.places.find((place) => place.slot === slot)?.attendant.id ?? null,
       wantedId: wish && 'attendantId' in wish.to ? wish.to.attendantId : null,
+      ...(wish && 'team' in wish.to ? { team: wish.to.team } : {}),
       note: wish?.note ?? '',
       from: wish?.from ?? null,
     };

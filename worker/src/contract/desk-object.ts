@@ -70,6 +70,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   standings(attendantIds: string[]): Map<string, Standing>;
   /** Whether somebody is there to whom a chat can be handed over, other than the giver and those who are in it. */
   hasReceiver(sessionTopic: string, to: Receiver, giverId: string): boolean;
+  /** The members of a team to whom a chat can be handed over; none where nobody of them is there but the giver. */
+  teamFor(sessionTopic: string, team: string, giverId: string): Id[];
   picture(): DeskPicture;
   /** The picture for an attendant whose token was verified; the desk may not know of the sign-in yet. */
   pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture>;

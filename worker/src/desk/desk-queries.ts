@@ -1,4 +1,4 @@
-import { type AttendantSession, idText } from '@chimpassist/protocol';
+import { type AttendantSession, type Id, idText } from '@chimpassist/protocol';
 import { asWaiting } from '../contract/chat-report.ts';
 import type { Receiver } from '../contract/desk-object.ts';
 import type { DeskStore } from './desk-store.ts';
@@ -14,6 +14,16 @@ export function hasReceiver(store: DeskStore, sessionTopic: string, to: Receiver
     .some(
       ({ idText: id, type }) => types.has(type) || ('attendantId' in to && id === idText(to.attendantId)),
     );
+}
+
+/** The members of a team, where one of them is there who is not in the chat, other than the giver. */
+export function teamFor(store: DeskStore, sessionTopic: string, team: string, giverId: string): Id[] {
+  const inChat = new Set(store.slots.of(sessionTopic).map(({ attendantId }) => attendantId));
+  const { table } = store.routing;
+  const isOneThere = store
+    .candidates(null)
+    .some(({ idText: id }) => id !== giverId && !inChat.has(id) && table.has(id, { team }));
+  return isOneThere ? [...table.membersOf(team)] : [];
 }
 
 /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */

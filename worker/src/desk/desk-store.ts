@@ -121,7 +121,7 @@ export class DeskStore {
   putAttendant(row: AttendantRow): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO attendants (id_text, info, type, availability, active, online, idle_since, viewing,
-         proven, at_broker, at_link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         proven, at_broker, at_link, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.idText,
       JSON.stringify(row.info),
       row.type,
@@ -133,6 +133,7 @@ export class DeskStore {
       row.proven === undefined ? null : Number(row.proven),
       Number(row.atBroker),
       Number(row.atLink),
+      row.since,
     );
   }
 

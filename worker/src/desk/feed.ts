@@ -102,8 +102,11 @@ export class Feed {
     };
   }
 
-  #attendant({ info, type, availability, viewing }: AttendantRow, load: number): DeskAttendant {
+  #attendant({ info, type, availability, viewing, since }: AttendantRow, load: number): DeskAttendant {
     const { name, avatarURL } = info;
-    return { id: info.id, name, avatarURL, type, availability, load, viewing };
+    return {
+      ...{ id: info.id, name, avatarURL, type, availability, load, viewing },
+      ...(since > 0 ? { since } : {}),
+    };
   }
 }

@@ -145,4 +145,6 @@ export const DESK_MIGRATIONS: readonly string[] = [
    UPDATE attendants SET at_broker = online;`,
   // How chats are tagged: JSON; null where they are not.
   'ALTER TABLE chats ADD COLUMN tags TEXT;',
+  // Since when an attendant is there, or available or away as now.
+  'ALTER TABLE attendants ADD COLUMN since INTEGER NOT NULL DEFAULT 0;',
 ];

@@ -1,9 +1,11 @@
 import {
   type Availability,
+  type Command,
   customerIdTextOf,
   type Id,
   idText,
   type LegacyClients,
+  SUPERVISOR,
 } from '@chimpassist/protocol';
 import type { AttendantEmail, DeskFrame, Refusal } from '@chimpassist/protocol/frames';
 import type { AttendantCard } from '../contract/attendant-card.ts';
@@ -95,8 +97,7 @@ export class Presence {
       return SIGNED_OUT;
     switch (command.command) {
       case 'availability':
-        this.#setAvailability(attendant.id, command.availability);
-        return null;
+        return this.#takeAvailability(attendant.id, command);
       case 'viewing': {
         const { sessionTopic } = command;
         if (sessionTopic !== null && customerIdTextOf(sessionTopic) === null)
@@ -146,6 +147,7 @@ export class Presence {
       proven,
       // By the desk's own clock: the bridge's may be off, and is never compared with it.
       idleSince: known?.online ? known.idleSince : this.#store.now(),
+      since: known?.online ? known.since : this.#store.now(),
       viewing: known?.online ? known.viewing : null,
       atBroker: road === 'broker' || known?.atBroker === true,
       atLink: road === 'link' || known?.atLink === true,
@@ -185,10 +187,21 @@ export class Presence {
     (active ? this.#coming : this.#leaving).add(row.idText);
   }
 
+  #takeAvailability(
+    by: Id,
+    { availability, attendantId = by }: Extract<Command, { command: 'availability' }>,
+  ): Omit<Refusal, 'index'> | null {
+    const giver = this.#store.attendant(idText(by));
+    const may = idText(attendantId) === idText(by) || (giver?.online === true && giver.type === SUPERVISOR);
+    if (!may) return { code: 'forbidden', message: 'Only a supervisor sets somebody else away.' };
+    this.#setAvailability(attendantId, availability);
+    return null;
+  }
+
   #setAvailability(id: Id, availability: Availability): void {
     const row = this.#store.attendant(idText(id));
     if (row === null || row.availability === availability) return;
-    this.#store.putAttendant({ ...row, availability });
+    this.#store.putAttendant({ ...row, availability, since: this.#store.now() });
     if (!row.online) return;
     (availability === 'away' ? this.#leaving : this.#coming).add(row.idText);
     this.#feed.attendant(row.idText);

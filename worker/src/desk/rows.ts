@@ -12,6 +12,8 @@ export interface AttendantRow {
   /** Whether its topic proved who it is; undefined where an earlier bridge did not say. */
   proven: boolean | undefined;
   idleSince: number;
+  /** Since when it is there, or available or away as now, epoch ms; 0: a version of before did not say. */
+  since: number;
   viewing: string | null;
   /** Where windows are open: at the broker, as the bridge says; over a link. */
   atBroker: boolean;
@@ -83,6 +85,7 @@ export function toAttendant(row: Row): AttendantRow {
     online: row.online === 1,
     proven: row.proven === null ? undefined : row.proven === 1,
     idleSince: Number(row.idle_since),
+    since: Number(row.since),
     viewing: textOrNull(row.viewing),
     atBroker: row.at_broker === 1,
     atLink: row.at_link === 1,

@@ -14,7 +14,7 @@ import { refusalNotices } from '../chat/refusal-notices.ts';
 import { type AttendantFrame, isOfAttendant } from '../contract/attendant-frame.ts';
 import type { Typing } from '../contract/chat-object.ts';
 import type { Standing } from '../contract/desk-object.ts';
-import { vouchedFrame } from '../desk/vouched-frame.ts';
+import { type Receivers, vouchedFrame } from '../desk/vouched-frame.ts';
 import type { Taken } from '../edge/mqtt-sockets.ts';
 import { log } from '../log.ts';
 import { REASONS } from '../mqtt/reasons.ts';
@@ -33,7 +33,7 @@ export interface AttendantVoiceOptions {
   /** @throws where the desk cannot be reached. */
   tellDesk(frame: DeskFrame): Promise<Refused>;
   standing(): Promise<Standing>;
-  hasReceiver(...asked: Parameters<Parameters<typeof vouchedFrame>[3]['hasReceiver']>): Promise<boolean>;
+  receivers: Receivers;
   /** Says something to the attendant's own windows. */
   say(publish: Publish): void;
 }
@@ -109,9 +109,9 @@ export class AttendantVoice implements Voice {
 
   /** An acceptance or a command. Its sender hears on a topic of its own what became of it. */
   async #takeAct(ws: WebSocket, topic: SessionTopic, frame: AttendantFrame, now: number): Promise<Taken> {
-    const { principal, standing, hasReceiver, toChats, say } = this.#options;
+    const { principal, standing, receivers, toChats, say } = this.#options;
     if (!this.#perishable.command(idText(principal.id), now)) return { code: REASONS.quotaExceeded };
-    const vouched = await vouchedFrame(frame, true, await standing(), { hasReceiver });
+    const vouched = await vouchedFrame(frame, true, await standing(), receivers);
     const refused =
       'code' in vouched ? vouched : await toChats.say(topic, { frame: vouched, by: this.#options.idOf(ws) });
     if (refused === null) return { code: REASONS.success };

@@ -72,7 +72,10 @@ export class LegacyDesk {
     if (!isOfAttendant(frame)) return true;
     const id = idText(frame.attendant.id);
     if (!this.#quota.command(id, now)) return false;
-    const vouched = await vouchedFrame(frame, false, await standing(id), { hasReceiver: async () => false });
+    const vouched = await vouchedFrame(frame, false, await standing(id), {
+      hasReceiver: async () => false,
+      teamFor: async () => [],
+    });
     const refused = 'code' in vouched ? vouched : await toChats.say(topic, { frame: vouched, by: '' });
     if (refused !== null)
       for (const notice of refusalNotices(topic, [{ frame, ...refused }])) tellFollowers(notice);

@@ -191,7 +191,10 @@ export class LinkWork {
       sayTyping: (topic, by, typing) => this.#sayTyping(topic, by, typing),
       tellDesk: (frame) => this.#tellDesk(frame),
       standing: async () => (await desk().standings([id])).get(id) ?? { kind: 'unknown' },
-      hasReceiver: (...asked) => desk().hasReceiver(...asked),
+      receivers: {
+        hasReceiver: (...asked) => desk().hasReceiver(...asked),
+        teamFor: (...asked) => desk().teamFor(...asked),
+      },
       say: (publish) => this.#say(publish),
     });
     return this.#voice;

@@ -20,7 +20,7 @@ import { AccountsAtDesk } from '../desk/accounts-at-desk.ts';
 import { ChatReports } from '../desk/chat-reports.ts';
 import { DeskFrames } from '../desk/desk-frames.ts';
 import { deskJobs } from '../desk/desk-jobs.ts';
-import { hasReceiver, liveTopics, sessionsOf } from '../desk/desk-queries.ts';
+import { hasReceiver, liveTopics, sessionsOf, teamFor } from '../desk/desk-queries.ts';
 import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
 import { Feed } from '../desk/feed.ts';
@@ -182,6 +182,11 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   /** Whether somebody is there to whom a chat can be handed over, other than the giver and those who are in it. */
   hasReceiver(sessionTopic: string, to: Receiver, giverId: string): boolean {
     return hasReceiver(this.#store, sessionTopic, to, giverId);
+  }
+
+  /** The members of a team to whom a chat can be handed over; none where nobody of them is there but the giver. */
+  teamFor(sessionTopic: string, team: string, giverId: string): Id[] {
+    return teamFor(this.#store, sessionTopic, team, giverId);
   }
 
   picture(): DeskPicture {

@@ -1,4 +1,4 @@
-import { idText, type Routing, type Team, USUAL_ROUTING } from '@chimpassist/protocol';
+import { type Id, idText, type Routing, type Team, USUAL_ROUTING } from '@chimpassist/protocol';
 import { isSameLanguage, type Needs } from './needs.ts';
 
 /** What the workspace says of routing. */
@@ -28,10 +28,12 @@ const lowest = (...limits: (number | null | undefined)[]): number | null =>
 export class RoutingTable {
   readonly routing: Routing;
   readonly #abilities = new Map<string, Abilities>();
+  readonly #members = new Map<string, readonly Id[]>();
 
   constructor({ teams, routing }: RoutingData) {
     this.routing = routing ?? USUAL_ROUTING;
     for (const { id, members, skills, languages, capacity } of teams) {
+      this.#members.set(id, members);
       for (const member of members) {
         const of = this.#of(idText(member));
         of.teams.add(id);
@@ -49,6 +51,10 @@ export class RoutingTable {
   /** Chats that somebody is offered at most. @param limit of the deployment; null: none. */
   capacityOf(id: string, limit: number | null): number | null {
     return lowest(limit, this.#abilities.get(id)?.capacity);
+  }
+
+  membersOf(team: string): readonly Id[] {
+    return this.#members.get(team) ?? [];
   }
 
   /** Whether somebody is one of those who are asked for. */

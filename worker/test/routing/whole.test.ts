@@ -1,14 +1,18 @@
 import { evictDurableObject, SELF } from 'cloudflare:test';
+import type { DeskAttendant } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
 import { emptyDeskAfterEach } from '../empty-desk.ts';
 import {
+  accept,
   attendantOnline,
   chat,
+  command,
   desk,
   picture,
   request,
   SUPERVISOR,
   say,
+  signIn,
   tellDesk,
   tokenFor,
   topicOf,
@@ -56,6 +60,47 @@ describe('routing by the workspace', () => {
     await rules({ capacities: [{ attendantId: 33, chats: 2 }] });
     expect(await offeredTo('cap-2')).toEqual([33]);
     await rules({});
+  });
+
+  it('hands a chat over to a team, of whatever level, and to nobody beside', async () => {
+    await connect();
+    const SECOND = 'support/secondLevel';
+    await put('/workspace/teams/returns', { name: 'Returns', members: [36, 37] });
+    await tellDesk(attendantOnline(35), attendantOnline(36, SECOND), attendantOnline(38, SECOND));
+    await say('teamed', request('teamed'));
+    await say('teamed', accept(35));
+    const handOver = (team: string, members: number[] = []) =>
+      say(
+        'teamed',
+        command(35, { command: 'handOver', sessionTopic: topicOf('teamed'), to: { team, members } }),
+      );
+    expect((await handOver('nobody-knows')).refused).toMatchObject([{ code: 'nobody_there' }]);
+    // What a client says of the members is not believed.
+    expect((await handOver('returns', [38])).refused).toEqual([]);
+    expect(await offeredTo('teamed')).toEqual([36]);
+    expect((await say('teamed', accept(38, SECOND))).refused).toMatchObject([{ code: 'not_offered' }]);
+    expect((await say('teamed', accept(36, SECOND))).refused).toEqual([]);
+  });
+
+  it('lets supervisors set somebody away, and nobody else', async () => {
+    await connect();
+    await signIn(47, 'support/supervisor');
+    await tellDesk(attendantOnline(45), attendantOnline(46), attendantOnline(47, 'support/supervisor'));
+    const setAway = (by: number, type?: string) =>
+      tellDesk(
+        command(by, { command: 'availability', availability: 'away', attendantId: 45 }, type) as never,
+      );
+    const now = async () =>
+      (await picture()).attendants.find(({ id }) => id === 45) as DeskAttendant | undefined;
+    const before = await now();
+    expect(before?.since).toBeGreaterThan(0);
+    await setAway(46);
+    // A supervisor is who the desk knows as one, whatever the payload says.
+    await setAway(46, 'support/supervisor');
+    expect((await now())?.availability).toBe('available');
+    await setAway(47, 'support/supervisor');
+    expect((await now())?.availability).toBe('away');
+    expect((await now())?.since).toBeGreaterThan(before?.since ?? 0);
   });
 
   it('refuses rules that cannot be read, and keeps those that hold', async () => {

@@ -45,7 +45,7 @@ export type ChatEvent =
   | {
       kind: 'handOver';
       by: AttendantCard;
-      to: { attendantId: Id } | { type: string };
+      to: { attendantId: Id } | { type: string } | { team: string; members: Id[] };
       note: string;
     }
   | { kind: 'end'; by: AttendantCard }

@@ -52,7 +52,9 @@ function fittingSlot(state: LiveChat, { attendant }: AcceptEvent): number | unde
   const open = openSlots(state.session.template, state.places);
   const isNamed = (slot: number): boolean => {
     const wish = targetFor(state, slot);
-    return wish !== undefined && 'attendantId' in wish.to && sameId(wish.to.attendantId, attendant.id);
+    if (wish === undefined) return false;
+    const named = 'attendantId' in wish.to ? [wish.to.attendantId] : 'team' in wish.to ? wish.to.members : [];
+    return named.some((id) => sameId(id, attendant.id));
   };
   return open.find(isNamed) ?? open.find((slot) => typeOfSlot(state, slot) === attendant.type);
 }

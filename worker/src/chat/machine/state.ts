@@ -24,7 +24,7 @@ export interface Place {
 /** Whom an open slot shall go to, beyond the template: the wish of a hand-over. */
 export interface HandOverTarget {
   slot: number;
-  to: { attendantId: Id } | { type: string };
+  to: { attendantId: Id } | { type: string } | { team: string; members: Id[] };
   note: string;
   from: Pick<AttendantCard, 'id' | 'name'>;
 }
