@@ -11,8 +11,13 @@ const UTF8 = new TextEncoder();
 
 /** Writes the body of one packet; `packet` then returns it with its header. */
 export class ByteWriter {
-  #bytes = new Uint8Array(FIRST_BYTES);
+  #bytes: Uint8Array<ArrayBuffer>;
   #end = HEADER_MAX_BYTES;
+
+  /** @param bytes how many the body may come to have, where that is known: it grows by itself. */
+  constructor(bytes = 0) {
+    this.#bytes = new Uint8Array(FIRST_BYTES + bytes);
+  }
 
   #room(count: number): number {
     const at = this.#end;
@@ -76,12 +81,13 @@ export class ByteWriter {
   packet(first: number): Uint8Array<ArrayBuffer> {
     const length = this.#end - HEADER_MAX_BYTES;
     if (length > LENGTH_MAX) throw new PacketError('tooLarge', 'A packet is longer than MQTT can say.');
-    const header = new ByteWriter();
-    header.u8(first);
-    header.length(length);
-    const before = header.body();
-    const start = HEADER_MAX_BYTES - before.length;
-    this.#bytes.set(before, start);
-    return this.#bytes.subarray(start, this.#end);
+    let start = HEADER_MAX_BYTES - 1;
+    for (let rest = length; rest > 127; rest >>>= 7) start -= 1;
+    const end = this.#end;
+    this.#end = start;
+    this.length(length);
+    this.#end = end;
+    this.#bytes[start - 1] = first;
+    return this.#bytes.subarray(start - 1, end);
   }
 }

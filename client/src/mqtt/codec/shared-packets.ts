@@ -39,7 +39,7 @@ export function qosOf(bits: number): QoS {
 export const WILDCARD = /[+#]/;
 
 export function encodeShared(packet: SharedPacket, version: Version): Uint8Array<ArrayBuffer> {
-  const writer = new ByteWriter();
+  const writer = new ByteWriter(packet.type === 'publish' ? packet.topic.length + packet.payload.length : 0);
   switch (packet.type) {
     case 'publish': {
       const { topic, payload, qos, retain, dup, packetId, properties } = packet;
