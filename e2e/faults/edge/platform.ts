@@ -16,6 +16,8 @@ import { TEAM } from './team.ts';
 const DEPLOY_PATIENCE_MS = 60_000;
 
 export interface EdgePlatformOptions {
+  /** Whether it can be deployed anew: then it runs from its sources, and takes three times as long to start. */
+  isDeployable: boolean;
   sessionKeepAliveMs: number;
   attendantKeepAliveMs: number;
 }
@@ -65,7 +67,7 @@ export class EdgePlatform {
     writeFileSync(config, toml.replace(/^main = .*$/m, `main = "${join(dir, 'entry.ts')}"`));
     const worker = await WorkerProcess.create({
       dir,
-      config,
+      ...(options.isDeployable ? { config } : {}),
       variables: {
         TOKEN_KEYS: JSON.stringify(tokenKeys),
         IDENTITY_SECRET: identitySecret,
@@ -109,7 +111,7 @@ export class EdgePlatform {
     return token;
   }
 
-  /** A deployment of changed code: every socket drops, and no object hears of it. */
+  /** A deployment of changed code: every socket drops, and no object hears of it. Only where it `isDeployable`. */
   async redeploy(): Promise<void> {
     this.#deploys += 1;
     this.#writeEntry();

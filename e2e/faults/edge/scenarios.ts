@@ -24,6 +24,8 @@ export interface EdgeScenario {
   count: number;
   /** Time over which the messages are written in the whole run, ms; not given: as in all. */
   durationMs?: number;
+  /** It deploys the Worker anew. */
+  deploys?: true;
   run(stage: EdgeStage, count: number): Promise<void>;
 }
 
@@ -122,12 +124,14 @@ export const EDGE_SCENARIOS: readonly EdgeScenario[] = [
     name: 'deployed every 10 s',
     count: 30,
     durationMs: 300_000,
+    deploys: true,
     run: (stage, count) => redeploy(stage, count),
   },
   {
     name: 'everything at once',
     count: 5,
     durationMs: 180_000,
+    deploys: true,
     async run(stage, count) {
       await flood(stage);
       await killWorker(stage, count, 0, 0.3);

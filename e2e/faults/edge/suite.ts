@@ -30,6 +30,7 @@ const WHOLE: EdgeForm = { scenarios: EDGE_SCENARIOS, chats: 25, messages: 14_300
 const TENTH_SCENARIO: EdgeScenario = {
   name: 'killed, deployed and cut off beside a flood',
   count: 2,
+  deploys: true,
   async run(stage, count) {
     for (const name of [
       'a flooding customer',
@@ -62,6 +63,7 @@ export interface EdgeOutcome extends EdgeFound {
 /** Runs the scenarios one after the other, each with chats of its own. */
 export async function runEdgeFaults(form: EdgeForm, say: (line: string) => void): Promise<EdgeOutcome[]> {
   const platform = await EdgePlatform.start({
+    isDeployable: form.scenarios.some(({ deploys }) => deploys === true),
     sessionKeepAliveMs: KEEP_ALIVE_MS,
     attendantKeepAliveMs: KEEP_ALIVE_MS,
   });
