@@ -14,6 +14,7 @@ import { ROOT } from '../../../demo/src/settings.ts';
 import { TEAM } from './team.ts';
 
 const DEPLOY_PATIENCE_MS = 60_000;
+const ANSWER_PATIENCE_MS = 5_000;
 
 export interface EdgePlatformOptions {
   /** Whether it can be deployed anew: then it runs from its sources, and takes three times as long to start. */
@@ -118,8 +119,9 @@ export class EdgePlatform {
     await until(
       `deployment ${this.#deploys} answers`,
       async () => {
-        // Cut off in the middle of its answer, the one before says nothing either.
-        const answer = await fetch(`${this.worker.url}/deployed`)
+        // Cut off in the middle of its answer, the one before says nothing either, or never ends.
+        const signal = AbortSignal.timeout(ANSWER_PATIENCE_MS);
+        const answer = await fetch(`${this.worker.url}/deployed`, { signal })
           .then((response) => response.text())
           .catch(() => null);
         return answer === String(this.#deploys);
