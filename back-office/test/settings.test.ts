@@ -147,6 +147,47 @@ test('a team is made, changed and removed, and the history tells each step', asy
   expect(await entries.nth(2).textContent()).toMatch(/Team: Billing · added/);
 });
 
+test('opening hours are set, told to pages, live at every desk, and removed', async () => {
+  const page = await stack.signedIn(SUPERVISOR);
+  const second = await stack.signedIn(SUPERVISOR);
+  for (const each of [page, second]) await openSection(each, 'Opening hours');
+  const told = async () =>
+    (await fetch(`${stack.worker.url}/config/widget`)).json() as Promise<{
+      open: boolean;
+      closedUntil: number;
+    }>;
+  await section(page, 'Opening hours').getByText('No hours are set: the chat is always open.').waitFor();
+  await section(page, 'Opening hours').getByRole('button', { name: 'Set opening hours' }).click();
+  await settings(page).getByLabel('Time zone').fill('Europe/Berlin');
+  for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'])
+    await settings(page)
+      .getByRole('button', { name: `Remove 09:00–17:00 on ${day}` })
+      .click();
+  await settings(page).getByRole('button', { name: 'Save' }).click();
+  await settings(page).getByText('Saved. Customers see it within seconds.').waitFor();
+  await expect.poll(told).toMatchObject({ open: false, closedUntil: null });
+  await settings(page).getByRole('button', { name: 'Add hours on Wednesday' }).click();
+  await settings(page).getByLabel('Wednesday, to').fill('00:00');
+  await settings(page).getByRole('button', { name: 'Add a date' }).click();
+  const holiday = settings(page).getByRole('group', { name: 'this date' });
+  await holiday.getByLabel('Date', { exact: true }).fill('2030-12-25');
+  await settings(page).getByRole('group', { name: '2030-12-25' }).getByLabel('Name').fill('Christmas');
+  await settings(page).getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => settings(second).getByLabel('Wednesday, from').inputValue()).toBe('09:00');
+  expect(await settings(second).getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
+  await settings(second).getByRole('group', { name: 'Christmas' }).waitFor();
+  // What cannot be taken is said, and what was set stays.
+  await settings(page).getByLabel('Time zone').fill('Europe/Atlantis');
+  await settings(page).getByRole('button', { name: 'Save' }).click();
+  await settings(page).getByText('One of the fields cannot be taken as it is.').waitFor();
+  await settings(page).getByRole('button', { name: 'Cancel' }).click();
+  expect(await settings(page).getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
+  await settings(page).getByRole('button', { name: 'Always open' }).click();
+  await settings(page).getByRole('button', { name: 'Remove all hours for good' }).click();
+  await section(second, 'Opening hours').getByText('No hours are set: the chat is always open.').waitFor();
+  await expect.poll(told).toMatchObject({ open: true });
+});
+
 test('the history is read page by page, and a new change comes on top by itself', async () => {
   const page = await stack.signedIn(SUPERVISOR);
   const token = await stack.worker.token({ kind: 'attendant', id: 14, type: 'support/supervisor' });
@@ -182,8 +223,12 @@ test('settings are accessible and fit, in both themes, on a phone, and from righ
       skills: ['returns'],
     }),
   });
-  for (const name of ['Team settings', 'Teams', 'Rights', 'History']) {
+  for (const name of ['Team settings', 'Opening hours', 'Teams', 'Rights', 'History']) {
     await openSection(page, name);
+    if (name === 'Opening hours') {
+      await settings(page).getByRole('button', { name: 'Set opening hours' }).click();
+      await settings(page).getByRole('button', { name: 'Add a date' }).click();
+    }
     if (name === 'Teams')
       await settings(page)
         .getByRole('button', { name: /^Change A team/ })

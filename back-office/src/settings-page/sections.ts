@@ -32,6 +32,12 @@ export const SECTIONS: readonly Section[] = [
     Content: part(() => import('./sections/team-settings.tsx')),
   },
   {
+    id: 'hours',
+    names: { en: 'Opening hours', ptBR: 'Horário de atendimento', es: 'Horario de atención' },
+    seenBy: 'settings',
+    Content: part(() => import('../hours/hours-section.tsx')),
+  },
+  {
     id: 'teams',
     names: { en: 'Teams', ptBR: 'Equipes', es: 'Equipos' },
     seenBy: 'everybody',

@@ -4,6 +4,7 @@ import {
   CALLS,
   type ChatTags,
   type Grant,
+  type Hours,
   type Id,
   type Mark,
   type NewNote,
@@ -80,6 +81,9 @@ export function createWorkspaceRest({ endpoint, token, onUnauthorized, fetcher }
     removeTeam: (entryId: string) => remove(pathOf(CALLS.deleteTeam, { entryId })),
     putSettings: (settings: WorkspaceSettings): Promise<WorkspaceSettings> =>
       put(pathOf(CALLS.putSettings, {}), settings, CALLS.putSettings.answer),
+    putHours: (hours: Hours): Promise<Hours> => put(pathOf(CALLS.putHours, {}), hours, CALLS.putHours.answer),
+    /** The team has no hours any more: it is always open. */
+    removeHours: () => remove(pathOf(CALLS.deleteHours, {})),
     /** All rights that somebody has from now on. */
     grant: (attendantId: Id, rights: readonly Right[]): Promise<Grant> =>
       put(pathOf(CALLS.putGrant, { attendantId }), { rights }, CALLS.putGrant.answer),

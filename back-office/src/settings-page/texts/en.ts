@@ -65,6 +65,7 @@ export const en = {
     tags: 'Tag',
     teams: 'Team',
     settings: 'Settings of the team',
+    hours: 'Opening hours',
     grants: 'Rights',
   },
   fields: {
@@ -75,6 +76,9 @@ export const en = {
     members: 'Members',
     skills: 'Skills',
     languages: 'Languages',
+    zone: 'Time zone',
+    weekly: 'Week',
+    exceptions: 'Other dates',
     undoSeconds: 'Seconds to undo',
     rights: 'Rights',
   },

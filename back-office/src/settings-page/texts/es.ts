@@ -67,6 +67,7 @@ export const es: SettingsTexts = {
     tags: 'Etiqueta',
     teams: 'Equipo',
     settings: 'Ajustes del equipo',
+    hours: 'Horario de atención',
     grants: 'Permisos',
   },
   fields: {
@@ -77,6 +78,9 @@ export const es: SettingsTexts = {
     members: 'Miembros',
     skills: 'Habilidades',
     languages: 'Idiomas',
+    zone: 'Zona horaria',
+    weekly: 'Semana',
+    exceptions: 'Otras fechas',
     undoSeconds: 'Segundos para deshacer',
     rights: 'Permisos',
   },

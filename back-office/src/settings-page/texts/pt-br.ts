@@ -67,6 +67,7 @@ export const ptBR: SettingsTexts = {
     tags: 'Etiqueta',
     teams: 'Equipe',
     settings: 'Configurações da equipe',
+    hours: 'Horário de atendimento',
     grants: 'Permissões',
   },
   fields: {
@@ -77,6 +78,9 @@ export const ptBR: SettingsTexts = {
     members: 'Membros',
     skills: 'Habilidades',
     languages: 'Idiomas',
+    zone: 'Fuso horário',
+    weekly: 'Semana',
+    exceptions: 'Outras datas',
     undoSeconds: 'Segundos para desfazer',
     rights: 'Permissões',
   },

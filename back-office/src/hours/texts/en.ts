@@ -1,0 +1,32 @@
+/** The texts of the opening hours, loaded with them. The other languages have the same shape. */
+export const en = {
+  about: 'Outside these hours the chat says until when it is closed. Who writes then is answered later.',
+  none: 'No hours are set: the chat is always open.',
+  set: 'Set opening hours',
+  zone: 'Time zone',
+  zoneHint: 'The hours are times of this zone, also when its clocks change.',
+  week: 'Week',
+  closed: 'Closed',
+  from: (day: string) => `${day}, from`,
+  to: (day: string) => `${day}, to`,
+  addSpan: (day: string) => `Add hours on ${day}`,
+  removeSpan: (day: string, span: string) => `Remove ${span} on ${day}`,
+  nextDay: 'next day',
+  exceptions: 'Other dates',
+  exceptionsHint: 'Holidays, closures, or a day that is open for longer.',
+  date: 'Date',
+  until: 'Until, if it is several days',
+  name: 'Name, such as a holiday',
+  addException: 'Add a date',
+  remove: 'Remove',
+  removeException: (name: string) => `Remove ${name}`,
+  thisDate: 'this date',
+  save: 'Save',
+  saved: 'Saved. Customers see it within seconds.',
+  cancel: 'Cancel',
+  always: 'Always open',
+  alwaysSure: 'Remove all hours for good',
+  removed: 'The hours are removed: the chat is always open.',
+};
+
+export type HoursTexts = typeof en;

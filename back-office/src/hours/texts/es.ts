@@ -1,0 +1,32 @@
+import type { HoursTexts } from './en.ts';
+
+export const es: HoursTexts = {
+  about:
+    'Fuera de este horario el chat dice hasta cuándo está cerrado. A quien escriba entonces se le responde después.',
+  none: 'No hay horario: el chat está siempre abierto.',
+  set: 'Fijar un horario',
+  zone: 'Zona horaria',
+  zoneHint: 'Las horas son de esta zona, también cuando cambian sus relojes.',
+  week: 'Semana',
+  closed: 'Cerrado',
+  from: (day: string) => `${day}, desde`,
+  to: (day: string) => `${day}, hasta`,
+  addSpan: (day: string) => `Añadir horas: ${day}`,
+  removeSpan: (day: string, span: string) => `Quitar ${span}: ${day}`,
+  nextDay: 'día siguiente',
+  exceptions: 'Otras fechas',
+  exceptionsHint: 'Festivos, cierres o un día que abre más tiempo.',
+  date: 'Fecha',
+  until: 'Hasta, si son varios días',
+  name: 'Nombre, por ejemplo de un festivo',
+  addException: 'Añadir una fecha',
+  remove: 'Quitar',
+  removeException: (name: string) => `Quitar ${name}`,
+  thisDate: 'esta fecha',
+  save: 'Guardar',
+  saved: 'Guardado. Los clientes lo ven en segundos.',
+  cancel: 'Cancelar',
+  always: 'Siempre abierto',
+  alwaysSure: 'Quitar todo el horario para siempre',
+  removed: 'Se ha quitado el horario: el chat está siempre abierto.',
+};

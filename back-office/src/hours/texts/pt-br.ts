@@ -1,0 +1,32 @@
+import type { HoursTexts } from './en.ts';
+
+export const ptBR: HoursTexts = {
+  about:
+    'Fora deste horário o chat diz até quando está fechado. Quem escreve nesse tempo recebe a resposta depois.',
+  none: 'Não há horário: o chat está sempre aberto.',
+  set: 'Definir um horário',
+  zone: 'Fuso horário',
+  zoneHint: 'As horas são deste fuso, também quando os relógios mudam.',
+  week: 'Semana',
+  closed: 'Fechado',
+  from: (day: string) => `${day}, das`,
+  to: (day: string) => `${day}, até`,
+  addSpan: (day: string) => `Adicionar horas: ${day}`,
+  removeSpan: (day: string, span: string) => `Remover ${span}: ${day}`,
+  nextDay: 'dia seguinte',
+  exceptions: 'Outras datas',
+  exceptionsHint: 'Feriados, recessos ou um dia que fica aberto por mais tempo.',
+  date: 'Data',
+  until: 'Até, se forem vários dias',
+  name: 'Nome, por exemplo de um feriado',
+  addException: 'Adicionar uma data',
+  remove: 'Remover',
+  removeException: (name: string) => `Remover ${name}`,
+  thisDate: 'esta data',
+  save: 'Salvar',
+  saved: 'Salvo. Os clientes veem em segundos.',
+  cancel: 'Cancelar',
+  always: 'Sempre aberto',
+  alwaysSure: 'Remover todo o horário de vez',
+  removed: 'O horário foi removido: o chat está sempre aberto.',
+};
