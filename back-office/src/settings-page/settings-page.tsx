@@ -98,7 +98,7 @@ export default function SettingsPage() {
                 )}
               </For>
             </nav>
-            <div class="settings-content">
+            <div class="settings-content" tabindex="0">
               <Show when={closed()}>
                 {(section) => (
                   <p class="settings-closed" role="status">
