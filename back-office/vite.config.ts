@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 import solid from 'vite-plugin-solid';
@@ -89,8 +90,38 @@ function reloadForTexts(): Plugin {
   };
 }
 
+const EMOJI = 'virtual:emoji/';
+/** Flags of parts of a country and the like, which no keyboard offers. */
+const COMPONENT_GROUP = 2;
+
+/**
+ * The emoji of one language as rows of sign, name and words by which it is sought: of emojibase's data a fifth, without tones
+ * of skin and all that the page does not use.
+ */
+function emojiData(): Plugin {
+  const require = createRequire(import.meta.url);
+  return {
+    name: 'emoji-data',
+    resolveId: (id) => (id.startsWith(EMOJI) ? `\0${id}` : null),
+    load(id) {
+      if (!id.startsWith(`\0${EMOJI}`)) return null;
+      const all: { unicode: string; label: string; tags?: string[]; group?: number; hexcode: string }[] =
+        require(`emojibase-data/${id.slice(EMOJI.length + 1)}/compact.json`);
+      const codes: Record<string, string | string[]> = require('emojibase-data/en/shortcodes/github.json');
+      const rows = all
+        .filter(({ group }) => group !== undefined && group !== COMPONENT_GROUP)
+        .map(({ unicode, label, tags = [], hexcode }) => [
+          unicode,
+          label,
+          [...[codes[hexcode] ?? []].flat(), ...tags].join(' '),
+        ]);
+      return `export default JSON.parse(${JSON.stringify(JSON.stringify(rows))});`;
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [solid(), budgets(), settingsInDevelopment(), reloadForTexts()],
+  plugins: [solid(), budgets(), emojiData(), settingsInDevelopment(), reloadForTexts()],
   build: { target: 'es2022', outDir: 'dist', emptyOutDir: true, modulePreload: { polyfill: false } },
   worker: { format: 'es' },
 });

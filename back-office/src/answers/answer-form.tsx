@@ -113,9 +113,8 @@ export function AnswerForm(props: {
           maxLength={CONTENT_MAX_LENGTH}
           aria-describedby="answer-help"
           aria-invalid={problem() === 'missingText'}
-        >
-          {start.text}
-        </textarea>
+          value={start.text}
+        />
       </label>
       <p id="answer-help" class="answer-help">
         {t().textHelp} {VARIABLE_NAMES.map((variable) => `{${variable}}`).join(' ')}

@@ -57,7 +57,7 @@ export function findAnswers(
   const isIn = (text: string, word: string) => text.includes(UNSPACED.test(word) ? word : ` ${word}`);
   const found = all.flatMap((each) => {
     const { answer } = each;
-    if (language !== null && answer.language !== null && answer.language !== language) return [];
+    if (language !== null && (answer.language ?? language) !== language) return [];
     const { name, text } = wordsOf(answer);
     if (!sought.every((word) => isIn(name, word) || isIn(text, word))) return [];
     const isNamed = sought.every((word) => isIn(name, word));

@@ -4,6 +4,7 @@ import { isSupervisor } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { asAnswer, titleOf } from './answer-fields.ts';
 import { AnswerForm } from './answer-form.tsx';
+import { VARIABLE } from './missing-value.ts';
 import { useAnswersTexts } from './texts/answers-texts.ts';
 
 /** Above the field: makes a ready answer of a message that was sent. */
@@ -30,7 +31,13 @@ export default function SaveAnswer(props: { topic: string; text: string; onClose
         <section class="save-answer">
           <h3>{t().title}</h3>
           <AnswerForm
-            start={{ id: null, name: titleOf(props.text), text, language: null, isOwn: true }}
+            start={{
+              id: null,
+              name: titleOf(text.replace(VARIABLE, '…')),
+              text,
+              language: null,
+              isOwn: true,
+            }}
             rest={known().rest}
             mayShare={known().rights().has('answers') || isSupervisor(desk.state())}
             onSaved={({ name }) => {

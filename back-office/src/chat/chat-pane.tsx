@@ -13,6 +13,8 @@ import { replyState } from './reply-state.ts';
 const ModeSwitch = part(() => import('./mode-switch.tsx'));
 /** Loaded when it is asked for. */
 const SaveAnswer = part(() => import('../answers/save-answer.tsx'));
+/** Loaded where messages can be undone. */
+const UndoLine = part(() => import('../undo/undo-line.tsx'));
 /** Loaded with the first note. */
 const NoteComposer = part(() => import('../notes/note-composer.tsx'));
 
@@ -77,6 +79,13 @@ export default function ChatPane() {
               {(from) => (
                 <Suspense>
                   <SaveAnswer topic={open} text={from().text} onClose={() => desk.saveAnswer(null)} />
+                </Suspense>
+              )}
+            </Show>
+            <Show when={desk.held()?.of(open)}>
+              {(held) => (
+                <Suspense>
+                  <UndoLine topic={open} held={held()} />
                 </Suspense>
               )}
             </Show>

@@ -117,7 +117,8 @@ export function Composer(props: { topic: string }) {
   }
   function send() {
     if (!maySend() || askForValue() || askForDescription()) return;
-    desk.engine.send(props.topic, messageOf(text()), desk.fileDrafts.take(props.topic));
+    desk.send(props.topic, messageOf(text()), desk.fileDrafts.take(props.topic));
+    desk.engine.typing(props.topic, false);
     desk.drafts.clear(props.topic);
     setAsksFor(null);
   }
@@ -212,15 +213,18 @@ export function Composer(props: { topic: string }) {
             </IconButton>
           </div>
         </Show>
-        <p
-          id="composer-hint"
-          class="composer-hint"
-          data-wrong={over() > 0 || isRefused()}
-          data-why={why() !== null}
-          role={over() > 0 || isRefused() ? 'alert' : 'status'}
-        >
-          <Words text={why() ?? hint()} />
-        </p>
+        <div class="composer-foot">
+          <p
+            id="composer-hint"
+            class="composer-hint"
+            data-wrong={over() > 0 || isRefused()}
+            data-why={why() !== null}
+            role={over() > 0 || isRefused() ? 'alert' : 'status'}
+          >
+            <Words text={why() ?? hint()} />
+          </p>
+          {why() === null ? suggesting()?.Tools() : null}
+        </div>
       </form>
     </Show>
   );

@@ -111,7 +111,11 @@ export function MessageItem(props: {
         </bdi>
         <div class="bubble" dir="auto" data-files={hasFiles()}>
           <Show when={!hasFiles() || hasWords()}>
-            <MessageText text={props.message.content} onFold={props.onFold} />
+            <MessageText
+              text={props.message.content}
+              isProven={props.message.from.role === 'customer' || props.message.from.role === 'attendant'}
+              onFold={props.onFold}
+            />
           </Show>
           <Show when={hasFiles()}>
             <Suspense fallback={<FilesPlace files={filesOf(props.message, props.waiting)} />}>

@@ -1,16 +1,22 @@
 import { foldedText, isBlank } from '@chimpassist/protocol/text';
-import { createMemo, createSignal, Show } from 'solid-js';
+import { createMemo, createSignal, Show, Suspense } from 'solid-js';
 import { useTexts } from '../i18n/texts.tsx';
+import { looksLikeMarkdown } from '../markdown/looks-like.ts';
+import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import { LinkedText } from './linked-text.tsx';
+
+/** Most messages have none. */
+const MarkdownText = part(() => import('../markdown/markdown-text.tsx'));
 
 /**
  * A message's text: text, with links that open elsewhere and learn nothing of this page. One that would fill screens
  * shows its beginning first.
  *
+ * @param props.isProven its sender is known for certain: then Markdown in it is shown as such
  * @param props.onFold called before the height changes: who reads is not to be carried to the end
  */
-export function MessageText(props: { text: string; onFold: () => void }) {
+export function MessageText(props: { text: string; isProven: boolean; onFold: () => void }) {
   const t = useTexts();
   const beginning = createMemo(() => foldedText(props.text));
   const [isWhole, setWhole] = createSignal(false);
@@ -29,7 +35,11 @@ export function MessageText(props: { text: string; onFold: () => void }) {
 
   return (
     <Show when={!isBlank(props.text)} fallback={<em class="bubble-empty">{t().chat.emptyMessage}</em>}>
-      <LinkedText text={shown()} />
+      <Show when={props.isProven && looksLikeMarkdown(shown())} fallback={<LinkedText text={shown()} />}>
+        <Suspense fallback={<LinkedText text={shown()} />}>
+          <MarkdownText text={shown()} />
+        </Suspense>
+      </Show>
       <Show when={beginning() !== null}>
         <button
           ref={button}

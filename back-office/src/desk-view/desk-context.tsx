@@ -1,3 +1,4 @@
+import type { WaitingFile } from '@chimpassist/client/files';
 import type { Id, Tag } from '@chimpassist/protocol';
 import { type Accessor, createContext, type JSX, useContext } from 'solid-js';
 import type { Drafts } from '../chat/drafts.ts';
@@ -6,6 +7,7 @@ import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FileDrafts } from '../files/file-drafts.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Undo } from '../undo/undo.ts';
 import type { AddressedChat } from './addressed-chat.ts';
 import type { Walk } from './walk.ts';
 
@@ -75,6 +77,12 @@ export interface Desk {
   tags: Accessor<ReadonlyMap<string, Tag>>;
   /** Whether this attendant may make tags. */
   mayMakeTags: Accessor<boolean>;
+  /** Sends a message, or keeps it back for as long as its writer may undo it. */
+  send(topic: string, content: string, files: readonly WaitingFile[]): void;
+  /** What is kept back; null where the team wants no such thing, or its script is not here (yet). */
+  held: Accessor<Undo | null>;
+  /** What was about to be sent goes back to the field. */
+  undo(topic: string): void;
   /** A message of this attendant of which a ready answer is being made. */
   answerFrom: Accessor<{ topic: string; text: string } | null>;
   /** Makes a ready answer of a message; null: not any more. */

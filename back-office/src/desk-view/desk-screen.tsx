@@ -24,6 +24,7 @@ import { createDeskTags } from '../tags/desk-tags.ts';
 import { createClock } from '../ui/clock.ts';
 import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
+import type { Undo } from '../undo/undo.ts';
 import { addressedTopic, forgetAddress, isPanelEntry, keepHistory } from './address.ts';
 import { createAddressedChat } from './addressed-chat.ts';
 import { ConnectionLine } from './connection-line.tsx';
@@ -135,6 +136,34 @@ export function DeskScreen(props: {
     desk.tell(refused.map((each) => refusalText(each, language.language(), limit)).join(' '));
   }
 
+  const [held, setHeld] = createSignal<Undo | null>(null);
+  /** Words that go back to the field, before what was begun in it meanwhile. */
+  const giveBack = (topic: string, words: string) =>
+    drafts.set(topic, [words, drafts.of(topic)].filter((each) => each !== '').join('\n'));
+  engine.onCommand((command) => {
+    // What was said before it comes before it.
+    if (command.command !== 'viewing' && 'sessionTopic' in command) held()?.sendNow(command.sessionTopic);
+  });
+  const startUndo = async () => {
+    const [{ createUndo }, { held: shared }] = await Promise.all([
+      import('../undo/undo.ts'),
+      engine.workspace(),
+    ]);
+    if (held() !== null) return;
+    setHeld(
+      createUndo({
+        attendantId: idText(store.peek().me.id),
+        undoSeconds: () => shared()?.settings.undoSeconds ?? 0,
+        send: engine.send,
+        giveBack,
+      }),
+    );
+  };
+  createEffect(() => {
+    // Without it messages go at once.
+    if (store.state().hasWorkspace) startUndo().catch(() => {});
+  });
+
   let toldTimer: ReturnType<typeof setTimeout> | undefined;
   const desk: Desk = {
     settings,
@@ -194,6 +223,19 @@ export function DeskScreen(props: {
     isElsewhere: () => props.account.elsewhere() !== null,
     isSignInAsked: props.account.expired,
     ...createDeskTags(engine, store.state),
+    send(topic, content, files) {
+      // Files have a way back of their own, as long as they are on their way.
+      if (files.length > 0) held()?.sendNow(topic);
+      if (files.length > 0 || held()?.hold(topic, content) !== true) engine.send(topic, content, files);
+    },
+    held,
+    undo(topic) {
+      const words = held()?.takeBack(topic) ?? null;
+      if (words === null) return;
+      giveBack(topic, words);
+      desk.askReply(topic);
+      document.getElementById('composer')?.focus();
+    },
     answerFrom,
     saveAnswer: (from) => void setAnswerFrom(from),
     walk,
@@ -265,6 +307,7 @@ export function DeskScreen(props: {
 
   onCleanup(() => {
     drafts.stop();
+    held()?.stop();
     noteDrafts.stop();
     clearTimeout(toldTimer);
   });

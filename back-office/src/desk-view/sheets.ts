@@ -13,6 +13,8 @@ import '../chat/composer.css';
 import '../suggest/suggestions.css';
 import '../answers/answers.css';
 import '../notes/notes.css';
+import '../emoji/emoji.css';
+import '../markdown/markdown.css';
 import '../customer/customer.css';
 import '../dialogs/dialog.css';
 import '../list/customer-list.css';

@@ -208,6 +208,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const workspace = createWorkspace({ access, connection, store });
 
   let isStopped = false;
+  let beforeCommand: (value: Command) => void = () => {};
   const [notes, setNotes] = createSignal<DeskNotes | null>(null);
   import('../notes/desk-notes.ts').then(
     ({ startDeskNotes }) => {
@@ -266,7 +267,14 @@ export async function startEngine(settings: Settings, account: Account, store: D
       isSupervisor(store.peek())
         ? command({ command: 'join', sessionTopic: topic, takeOver: false })
         : accept(topic),
-    command,
+    command(value: Command): Promise<void> {
+      beforeCommand(value);
+      return command(value);
+    },
+    /** Before each command of this attendant. */
+    onCommand(listener: (value: Command) => void): void {
+      beforeCommand = listener;
+    },
     /** Puts the message into the outbox: shown at once, sent when there is a connection, once. */
     send(topic: string, content: string, carried: readonly WaitingFile[] = []) {
       const session = store.peek().chats.get(topic)?.session;

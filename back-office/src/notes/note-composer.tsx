@@ -136,14 +136,17 @@ export default function NoteComposer(props: { topic: string }) {
           <Lock size={18} aria-hidden="true" />
         </IconButton>
       </div>
-      <p
-        id="composer-hint"
-        class="composer-hint"
-        data-wrong={isWrong()}
-        role={isWrong() ? 'alert' : 'status'}
-      >
-        <Words text={hint()} />
-      </p>
+      <div class="composer-foot">
+        <p
+          id="composer-hint"
+          class="composer-hint"
+          data-wrong={isWrong()}
+          role={isWrong() ? 'alert' : 'status'}
+        >
+          <Words text={hint()} />
+        </p>
+        {suggesting.Tools()}
+      </div>
     </form>
   );
 }

@@ -38,6 +38,12 @@ export const SECTIONS: readonly Section[] = [
     Content: part(() => import('../hours/hours-section.tsx')),
   },
   {
+    id: 'ready-answers',
+    names: { en: 'Ready answers', ptBR: 'Respostas prontas', es: 'Respuestas listas' },
+    seenBy: 'everybody',
+    Content: part(() => import('./sections/ready-answers.tsx')),
+  },
+  {
     id: 'teams',
     names: { en: 'Teams', ptBR: 'Equipes', es: 'Equipos' },
     seenBy: 'everybody',

@@ -22,6 +22,8 @@ const LISTS = {
   mention: part<SuggestionsProps>(() => import('../notes/mention-suggestions.tsx')),
 };
 
+const ComposerTools = part(() => import('../emoji/composer-tools.tsx'));
+
 const samePlace = (one: SuggestPlace | null, other: SuggestPlace | null): boolean =>
   one?.kind === other?.kind && one?.start === other?.start && one?.query === other?.query;
 
@@ -42,6 +44,8 @@ export interface Suggesting {
   /** What of a ready answer its writer has still to fill. */
   firstMissing: typeof firstMissing;
   List(): JSX.Element;
+  /** Buttons for those who do not know the signs. */
+  Tools(): JSX.Element;
 }
 
 /** What a field suggests while a person writes in it. Its list takes the keys as long as it has something to choose. */
@@ -78,6 +82,11 @@ export function createSuggesting(field: SuggestField): Suggesting {
       if (takes) event.preventDefault();
       return takes;
     },
+    Tools: () => (
+      <Suspense>
+        <ComposerTools field={field} />
+      </Suspense>
+    ),
     List: () => (
       <Suspense>
         <Show when={place()}>

@@ -1,6 +1,7 @@
 /** The texts of ready answers, loaded with them. The other languages have the same shape. */
 export const en = {
   list: 'Ready answers',
+  open: 'Ready answers (/)',
   loading: 'Loading the ready answers…',
   failing: 'The ready answers could not be loaded. They are asked for again by themselves.',
   none: 'There are no ready answers yet. Save one of your messages as one, by its button.',
@@ -29,6 +30,16 @@ export const en = {
   wrongLanguage: 'A language is written like en or pt-BR.',
   full: 'There is room for no more. Remove one first.',
   notAllowed: 'You may not change what everybody uses any more.',
+  search: 'Search names and texts',
+  sectionText: 'Texts that you send often. Write / in an empty field to use them; the most used stand first.',
+  removeSure: 'Remove for good',
+  removed: (name: string) => `${name} is removed.`,
+  exportCsv: 'Export as CSV',
+  importCsv: 'Import CSV',
+  importing: 'Importing…',
+  imported: (taken: number, left: number, lines: string) =>
+    `${taken} imported.${left > 0 ? ` ${left} left out${lines === '' ? '' : ` (lines ${lines} …)`}: they lack a name or a text, are too long, or are for everybody.` : ''}`,
+  notCsv: 'Nothing was imported: the file needs columns with the headings name and text.',
   unreachable: 'Nothing was saved: the service did not answer. Try again.',
 };
 

@@ -2,6 +2,7 @@ import type { AnswersTexts } from './en.ts';
 
 export const es: AnswersTexts = {
   list: 'Respuestas listas',
+  open: 'Respuestas listas (/)',
   loading: 'Cargando las respuestas listas…',
   failing: 'No se han podido cargar las respuestas listas. Se piden de nuevo por sí solas.',
   none: 'Aún no hay respuestas listas. Guarde uno de sus mensajes como tal, con su botón.',
@@ -30,5 +31,16 @@ export const es: AnswersTexts = {
   wrongLanguage: 'Un idioma se escribe como en o pt-BR.',
   full: 'No cabe ninguna más. Quite antes una.',
   notAllowed: 'Ya no puede cambiar lo que usan todos.',
+  search: 'Buscar en nombres y textos',
+  sectionText:
+    'Textos que envía a menudo. Escriba / en un campo vacío para usarlos; los más usados van primero.',
+  removeSure: 'Quitar para siempre',
+  removed: (name: string) => `Se ha quitado ${name}.`,
+  exportCsv: 'Exportar como CSV',
+  importCsv: 'Importar CSV',
+  importing: 'Importando…',
+  imported: (taken: number, left: number, lines: string) =>
+    `${taken} importadas.${left > 0 ? ` ${left} sin tomar${lines === '' ? '' : ` (líneas ${lines} …)`}: les falta nombre o texto, son demasiado largas, o son para todos.` : ''}`,
+  notCsv: 'No se ha importado nada: el archivo necesita columnas con los títulos name y text.',
   unreachable: 'No se ha guardado nada: el servicio no ha respondido. Inténtelo de nuevo.',
 };

@@ -2,6 +2,7 @@ import type { AnswersTexts } from './en.ts';
 
 export const ptBR: AnswersTexts = {
   list: 'Respostas prontas',
+  open: 'Respostas prontas (/)',
   loading: 'Carregando as respostas prontas…',
   failing: 'Não foi possível carregar as respostas prontas. Elas são pedidas de novo sozinhas.',
   none: 'Ainda não há respostas prontas. Salve uma das suas mensagens como uma, pelo botão dela.',
@@ -30,5 +31,16 @@ export const ptBR: AnswersTexts = {
   wrongLanguage: 'Um idioma se escreve como en ou pt-BR.',
   full: 'Não cabe mais nenhuma. Remova uma antes.',
   notAllowed: 'Você não pode mais alterar o que todos usam.',
+  search: 'Buscar em nomes e textos',
+  sectionText:
+    'Textos que você envia muito. Escreva / em um campo vazio para usá-los; os mais usados vêm primeiro.',
+  removeSure: 'Remover de vez',
+  removed: (name: string) => `${name} foi removida.`,
+  exportCsv: 'Exportar como CSV',
+  importCsv: 'Importar CSV',
+  importing: 'Importando…',
+  imported: (taken: number, left: number, lines: string) =>
+    `${taken} importadas.${left > 0 ? ` ${left} de fora${lines === '' ? '' : ` (linhas ${lines} …)`}: falta nome ou texto, são longas demais, ou são para todos.` : ''}`,
+  notCsv: 'Nada foi importado: o arquivo precisa de colunas com os títulos name e text.',
   unreachable: 'Nada foi salvo: o serviço não respondeu. Tente de novo.',
 };
