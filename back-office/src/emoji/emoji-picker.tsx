@@ -52,7 +52,10 @@ export default function EmojiPicker(props: { onChoose: (sign: string) => void; o
     <section ref={picker} class="emoji-picker" aria-label={t().list}>
       <input
         ref={search}
-        type="search"
+        type="text"
+        role="combobox"
+        aria-expanded="true"
+        autocomplete="off"
         class="emoji-search"
         aria-label={t().search}
         placeholder={t().search}

@@ -25,7 +25,6 @@ export function OptionList<T>(
     onKey?: (event: KeyboardEvent) => boolean;
   },
 ) {
-  let list: HTMLDivElement | undefined;
   const [chosenKey, setChosenKey] = createSignal<string | null>(null);
   createEffect(
     on(
@@ -95,7 +94,7 @@ export function OptionList<T>(
     // The focus stays in the field.
     <div class="suggestions" onPointerDown={(event) => event.preventDefault()}>
       {props.head}
-      <div ref={list} id={LIST_ID} class="suggestions-list" role="listbox" aria-label={props.label}>
+      <div id={LIST_ID} class="suggestions-list" role="listbox" tabindex="0" aria-label={props.label}>
         <For each={props.items}>
           {(item, at) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
