@@ -118,4 +118,30 @@ describe('tags', () => {
     await desk.getByText('The tag was not saved').waitFor();
     expect(await chips(desk).count()).toBe(0);
   });
+
+  test('are made, changed and removed in the settings, and every desk follows', async () => {
+    const { desk, customerId } = await opened('Eva Tags');
+    await supervisor.putTags(customerId, ['t-refund']);
+    const boss = await stack.signedIn('supervisor@chimpassist.com');
+    await boss.goto(`${stack.origin}#settings/tags`);
+    await boss.reload();
+    const section = boss.getByRole('region', { name: 'Tags', exact: true });
+    await section.getByRole('button', { name: 'Change Refund' }).click();
+    await section.getByLabel('Name').fill('Money back');
+    await section.getByLabel('A color of its own').check();
+    await section.getByLabel('Color', { exact: true }).fill('#00aa55');
+    expect(await findings(boss)).toEqual([]);
+    await section.getByRole('button', { name: 'Save' }).click();
+    await row(desk, 'Eva Tags').getByText('Tags: Money back').waitFor({ state: 'attached' });
+    const { tags } = await supervisor.workspace();
+    expect(tags.find(({ id }) => id === 't-refund')).toMatchObject({ color: '#00aa55' });
+    await section.getByRole('button', { name: 'Add a tag' }).click();
+    await section.getByLabel('Name').fill('Brand new');
+    await section.getByRole('button', { name: 'Save' }).click();
+    await section.getByText('Brand new is saved.').waitFor();
+    await section.getByRole('button', { name: 'Change Money back' }).click();
+    await section.getByRole('button', { name: 'Remove', exact: true }).click();
+    await section.getByRole('button', { name: 'Remove Money back for good' }).click();
+    await row(desk, 'Eva Tags').getByText('Tags: t-refund').waitFor({ state: 'attached' });
+  });
 });

@@ -112,6 +112,17 @@ export function ChatHeader() {
                   <DropdownMenu.Item class="menu-item plain" onSelect={() => void copyAddress(chat().topic)}>
                     {t().chat.copyAddress}
                   </DropdownMenu.Item>
+                  <Show when={desk.hasWorkspace()}>
+                    <DropdownMenu.Item
+                      class="menu-item plain"
+                      onSelect={() => desk.ask('snooze', chat().topic)}
+                    >
+                      {t().keys.snooze}
+                    </DropdownMenu.Item>
+                    <DropdownMenu.Item class="menu-item plain" onSelect={() => desk.markUnread(chat().topic)}>
+                      {t().keys.unread}
+                    </DropdownMenu.Item>
+                  </Show>
                   <Show when={mayJoin()}>
                     <DropdownMenu.Item class="menu-item plain" onSelect={() => join(true)}>
                       {t().chat.takeOver}

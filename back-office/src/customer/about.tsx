@@ -1,4 +1,5 @@
 import type { Id, SessionTopic } from '@chimpassist/protocol';
+import { AttributesCard } from '../attributes/attributes-card.tsx';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { TagsCard } from '../tags/tags-card.tsx';
 import { createAnnotations } from './annotations.ts';
@@ -7,5 +8,10 @@ import { createAnnotations } from './annotations.ts';
 export default function About(props: { topic: SessionTopic; id: Id }) {
   const desk = useDesk();
   const annotations = createAnnotations(desk, props.topic, props.id);
-  return <TagsCard annotations={annotations} />;
+  return (
+    <>
+      <TagsCard annotations={annotations} />
+      <AttributesCard annotations={annotations} />
+    </>
+  );
 }

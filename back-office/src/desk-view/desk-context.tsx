@@ -1,5 +1,5 @@
 import type { WaitingFile } from '@chimpassist/client/files';
-import type { Id, Tag } from '@chimpassist/protocol';
+import type { Id, MarkBody, Tag } from '@chimpassist/protocol';
 import { type Accessor, createContext, type JSX, useContext } from 'solid-js';
 import type { Drafts } from '../chat/drafts.ts';
 import type { Chat, DeskState } from '../desk/state.ts';
@@ -13,7 +13,7 @@ import type { Walk } from './walk.ts';
 
 /** The dialog that is open. `topic`: the chat that it was asked for, whatever else is opened meanwhile. */
 export interface DeskDialog {
-  kind: 'handOver' | 'end' | 'keys' | 'people' | 'password';
+  kind: 'handOver' | 'end' | 'keys' | 'people' | 'password' | 'commands' | 'snooze';
   topic: string;
 }
 
@@ -87,6 +87,10 @@ export interface Desk {
   answerFrom: Accessor<{ topic: string; text: string } | null>;
   /** Makes a ready answer of a message; null: not any more. */
   saveAnswer(from: { topic: string; text: string } | null): void;
+  /** Snoozes a chat, or marks it as unread; null takes the mark away. */
+  mark(topic: string, mark: MarkBody['mark']): void;
+  /** Marks a chat as unread, and leaves it. */
+  markUnread(topic: string): void;
   walk: Walk;
   dialog: Accessor<DeskDialog | null>;
   ask(kind: DeskDialog['kind'], topic: string): void;

@@ -19,6 +19,7 @@ import { useLanguage } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
 import { CustomerList } from '../list/customer-list.tsx';
 import { MeItems } from '../list/me-menu.tsx';
+import { createMarking } from '../marks/marking.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createDeskTags } from '../tags/desk-tags.ts';
 import { createClock } from '../ui/clock.ts';
@@ -238,6 +239,12 @@ export function DeskScreen(props: {
     },
     answerFrom,
     saveAnswer: (from) => void setAnswerFrom(from),
+    ...createMarking(engine, store, {
+      failed: () => desk.tell(t().chat.failedCommand),
+      leave: (topic) => {
+        if (openTopic() === topic) desk.open(null);
+      },
+    }),
     walk,
     dialog,
     ask: (kind, topic) => void setDialog({ kind, topic }),

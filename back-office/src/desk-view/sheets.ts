@@ -28,6 +28,8 @@ import '../files/viewer.css';
 import '../files/attach-buttons.css';
 import '../files/sending-strip.css';
 import '../files/recorder.css';
+import '../attributes/attributes.css';
+import '../marks/marks.css';
 import '../tags/tags.css';
 import '../ui/avatar.css';
 import '../ui/menu.css';

@@ -1,7 +1,10 @@
 import type { DeskChat, DeskFeed, DeskPicture } from '@chimpassist/client/wire';
-import { idText, sessionTopicOf } from '@chimpassist/protocol';
+import { idText, type Mark, sessionTopicOf } from '@chimpassist/protocol';
 import { chatOf } from './chat-of.ts';
 import type { Chat, DeskState } from './state.ts';
+
+export const marksByTopic = (marks: readonly Mark[] = []): ReadonlyMap<string, Mark> =>
+  new Map(marks.map((mark) => [sessionTopicOf(mark.customerId), mark]));
 
 const NO_TAGS: readonly string[] = [];
 
@@ -21,6 +24,7 @@ export function applyPicture(state: DeskState, picture: DeskPicture): DeskState 
     ...state,
     chats,
     colleagues,
+    marks: marksByTopic(picture.marks),
     hasWorkspace: picture.workspace !== undefined,
     deskVersion: picture.version,
     deskWaiting: [],

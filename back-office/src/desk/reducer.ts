@@ -2,7 +2,7 @@ import { TYPING_LASTS_MS } from '@chimpassist/client/typing';
 import type { Control, ListedSession, WireSession } from '@chimpassist/client/wire';
 import { INSTRUCTIONS, idText, type Mention, sessionTopicOf } from '@chimpassist/protocol';
 import { chatOf } from './chat-of.ts';
-import { applyFeed, applyPicture } from './desk-picture.ts';
+import { applyFeed, applyPicture, marksByTopic } from './desk-picture.ts';
 import type { DeskEvent } from './events.ts';
 import {
   withAcks,
@@ -68,6 +68,8 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
       return change(state, event.topic, (chat) => withAcks(chat, event.acks));
     case 'typing':
       return withTyping(state, event);
+    case 'marked':
+      return { ...state, marks: marksByTopic(event.marks) };
     case 'tagged':
       return change(state, event.topic, (chat) => ({ ...chat, tags: event.tags }));
     case 'historyLoading':

@@ -2,7 +2,14 @@ import type { ChatMessage } from '@chimpassist/client/conversation';
 import type { WaitingFile } from '@chimpassist/client/files';
 import type { OutboxFailure } from '@chimpassist/client/outbox';
 import type { Colleague, DeskFeed, Offer, WireSession } from '@chimpassist/client/wire';
-import { type AttendantInfo, idText, type Mention, type Person, SUPERVISOR } from '@chimpassist/protocol';
+import {
+  type AttendantInfo,
+  idText,
+  type Mark,
+  type Mention,
+  type Person,
+  SUPERVISOR,
+} from '@chimpassist/protocol';
 
 type HistoryState =
   | { kind: 'unknown' }
@@ -89,6 +96,8 @@ export interface DeskState {
   waitingFiles: ReadonlyMap<string, readonly WaitingFile[]>;
   /** Notes that name me, in chats that I have not looked at since. */
   mentions: readonly Mention[];
+  /** What I have snoozed or marked as unread, by session topic. */
+  marks: ReadonlyMap<string, Mark>;
   availability: 'available' | 'away';
   /** The activity monitor told this attendant to stop. */
   blocked: boolean;
@@ -109,6 +118,7 @@ export const emptyDesk = (me: AttendantInfo, now: number): DeskState => ({
   failed: new Map(),
   waitingFiles: new Map(),
   mentions: [],
+  marks: new Map(),
   availability: 'available',
   blocked: false,
   connection: { kind: 'connecting', since: now },

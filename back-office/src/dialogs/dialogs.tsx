@@ -7,7 +7,10 @@ import { part } from '../ui/part.tsx';
 const HandOverDialog = part(() => import('./hand-over-dialog.tsx'));
 const EndDialog = part(() => import('./end-dialog.tsx'));
 const KeysDialog = part(() => import('./keys-dialog.tsx'));
-/** Loaded when it is asked for: most attendants never do. */
+/** Loaded when it is asked for. */
+const CommandBar = part(() => import('../commands/command-bar.tsx'));
+const SnoozeDialog = part(() => import('../marks/snooze-dialog.tsx'));
+/** Most attendants never do. */
 const DirectoryDialog = part(() => import('../people/directory-dialog.tsx'));
 
 /** The dialog that is open, about the chat that it was asked for, also where another one is opened meanwhile. */
@@ -34,6 +37,16 @@ export default function Dialogs() {
       <Match when={kind() === 'people' || kind() === 'password'}>
         <Suspense>
           <DirectoryDialog />
+        </Suspense>
+      </Match>
+      <Match when={kind() === 'commands'}>
+        <Suspense>
+          <CommandBar />
+        </Suspense>
+      </Match>
+      <Match when={kind() === 'snooze'}>
+        <Suspense>
+          <Show when={chat()}>{(shown) => <SnoozeDialog chat={shown()} onClose={desk.closeDialog} />}</Show>
         </Suspense>
       </Match>
       <Match when={kind() === 'handOver'}>

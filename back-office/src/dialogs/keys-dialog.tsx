@@ -1,6 +1,6 @@
 import { Dialog } from '@kobalte/core/dialog';
 import { For } from 'solid-js';
-import { SHORTCUTS } from '../desk-view/keyboard.ts';
+import { ACTIONS } from '../desk-view/actions.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { DeskDialog } from './desk-dialog.tsx';
 
@@ -10,13 +10,13 @@ export default function KeysDialog(props: { onClose: () => void }) {
   return (
     <DeskDialog title={t().keys.title} onClose={props.onClose}>
       <dl class="keys">
-        <For each={SHORTCUTS}>
-          {({ keys, does }) => (
+        <For each={ACTIONS}>
+          {({ keys, id }) => (
             <>
               <dt>
                 <For each={keys}>{(key) => <kbd>{key}</kbd>}</For>
               </dt>
-              <dd>{t().keys[does]}</dd>
+              <dd>{t().keys[id]}</dd>
             </>
           )}
         </For>

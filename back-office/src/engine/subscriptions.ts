@@ -54,6 +54,7 @@ export function createSubscriptions(channel: AttendantChannel, store: DeskStore,
       if (instruction === INSTRUCTIONS.monitorOffline) store.dispatch({ type: 'blocked', blocked: true });
       if (instruction === INSTRUCTIONS.monitorOnline) store.dispatch({ type: 'blocked', blocked: false });
     },
+    onMarks: (marks) => store.dispatch({ type: 'marked', marks }),
     onFeed: (feed) => store.dispatch({ type: 'deskFeed', feed, at: hooks.now() }),
     onReady: hooks.deskReady,
   });

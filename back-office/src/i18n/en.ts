@@ -22,6 +22,7 @@ export const en = {
   list: {
     label: 'Customers',
     search: 'Search names and messages',
+    snoozed: 'Snoozed',
     searchAll: 'Search everything',
     clearSearch: 'Clear search',
     filter: 'Show',
@@ -274,6 +275,9 @@ export const en = {
     search: 'Search',
     searchAll: 'Search everything',
     tag: 'Tag this chat',
+    commands: 'All commands and chats',
+    snooze: 'Snooze',
+    unread: 'Mark as unread',
     reply: 'Write a reply',
     note: 'Write a note for colleagues',
     switchMode: 'Change between reply and note, also in the field',

@@ -23,6 +23,7 @@ export const es: Texts = {
   list: {
     label: 'Clientes',
     search: 'Buscar nombres y mensajes',
+    snoozed: 'Pospuestos',
     searchAll: 'Buscar en todo',
     clearSearch: 'Borrar la búsqueda',
     filter: 'Mostrar',
@@ -275,6 +276,9 @@ export const es: Texts = {
     search: 'Buscar',
     searchAll: 'Buscar en todo',
     tag: 'Etiquetar este chat',
+    commands: 'Todos los comandos y chats',
+    snooze: 'Posponer',
+    unread: 'Marcar como no leído',
     reply: 'Escribir una respuesta',
     note: 'Escribir una nota para el equipo',
     switchMode: 'Cambiar entre respuesta y nota, también en el campo',

@@ -23,6 +23,7 @@ export const ptBR: Texts = {
   list: {
     label: 'Clientes',
     search: 'Buscar nomes e mensagens',
+    snoozed: 'Adiados',
     searchAll: 'Buscar em tudo',
     clearSearch: 'Limpar busca',
     filter: 'Mostrar',
@@ -278,6 +279,9 @@ export const ptBR: Texts = {
     search: 'Buscar',
     searchAll: 'Buscar em tudo',
     tag: 'Etiquetar este chat',
+    commands: 'Todos os comandos e chats',
+    snooze: 'Adiar',
+    unread: 'Marcar como não lido',
     reply: 'Escrever uma resposta',
     note: 'Escrever uma nota para colegas',
     switchMode: 'Mudar entre resposta e nota, também no campo',

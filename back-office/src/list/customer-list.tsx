@@ -18,6 +18,7 @@ import {
 import { waitsForMe } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
+import { isSnoozedNow } from '../marks/mark-state.ts';
 import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import { CustomerRow } from './customer-row.tsx';
@@ -35,6 +36,8 @@ const HEADING_HEIGHT = 32;
 const OVERSCAN = 6;
 /** While the pointer moves over the list, rows keep their places; they settle after this rest. */
 const SETTLE_MS = 1_500;
+/** How exactly what is snoozed comes back. */
+const WAKE_EVERY_MS = 5_000;
 const FILTERS: readonly ListFilter[] = ['all', 'mine', 'answer', 'waiting'];
 
 export function CustomerList() {
@@ -48,11 +51,16 @@ export function CustomerList() {
   let field!: HTMLInputElement;
   let settle: ReturnType<typeof setTimeout> | undefined;
 
+  // Moves the list only where something is snoozed.
+  const snoozeClock = createMemo(() =>
+    desk.state().marks.size === 0 ? 0 : Math.floor(desk.now() / WAKE_EVERY_MS) * WAKE_EVERY_MS,
+  );
   const fresh = createMemo(() =>
     listRows(desk.state(), {
       filter: filter(),
       search: search(),
       tag: tag(),
+      now: snoozeClock(),
       guest: t().list.guest,
       order: desk.walk.order(),
     }),
@@ -78,7 +86,9 @@ export function CustomerList() {
   const counts = createMemo<Partial<Record<ListFilter, number>>>(() => {
     const chats = [...desk.state().chats.values()];
     return {
-      answer: chats.filter((chat) => waitsForMe(desk.state(), chat)).length,
+      answer: chats.filter(
+        (chat) => waitsForMe(desk.state(), chat) && !isSnoozedNow(desk.state(), chat, snoozeClock()),
+      ).length,
       waiting: chats.filter((chat) => chat.state === 'waiting').length,
     };
   });
@@ -326,6 +336,8 @@ export function CustomerList() {
         return t().list.answerHeading;
       case 'online':
         return online === '' ? t().list.online : online;
+      case 'snoozed':
+        return t().list.snoozed;
       case 'offline':
         return offline === '' ? t().list.offline : offline;
     }

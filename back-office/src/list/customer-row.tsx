@@ -8,12 +8,15 @@ import { isFromCustomer, isOfferedToMe, waitsForMe } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { runningTime, shortTime } from '../i18n/times.ts';
+import { markNow } from '../marks/mark-state.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import { lateness, minutesText } from './lateness.ts';
 import { type Preview, previewOf, wordsOf } from './preview.ts';
 
+/** Loaded where a chat is marked. */
+const RowMark = part(() => import('../marks/row-mark.tsx'));
 /** Loaded where a chat is tagged. */
 const RowTags = part(() => import('../tags/row-tags.tsx'));
 
@@ -66,6 +69,11 @@ export function CustomerRow(props: { topic: string; search: string; isHit: boole
           const { askedAt } = shown();
           if (askedAt === null || !waitsForMe(desk.state(), shown())) return null;
           return lateness(desk.now() - askedAt, desk.settings);
+        });
+        const mark = createMemo(() => {
+          if (desk.state().marks.size === 0) return null;
+          const now = markNow(desk.state(), shown(), desk.now());
+          return now === 'unread' || now === 'woken' ? now : null;
         });
         const named = createMemo(() => previewOf(name(), props.search));
         const waited = () => runningTime(desk.now() - shown().since);
@@ -146,6 +154,13 @@ export function CustomerRow(props: { topic: string; search: string; isHit: boole
                 <Suspense>
                   <RowTags ids={shown().tags} />
                 </Suspense>
+              </Show>
+              <Show when={mark()}>
+                {(kind) => (
+                  <Suspense>
+                    <RowMark mark={kind()} />
+                  </Suspense>
+                )}
               </Show>
               <Show when={shown().unread > 0}>
                 <span class="count row-unread figures">

@@ -8,10 +8,11 @@ import {
   isSupervisor,
   waitsForMe,
 } from '../desk/state.ts';
+import { isSnoozedNow } from '../marks/mark-state.ts';
 
 export type ListFilter = 'all' | 'mine' | 'answer' | 'waiting';
 
-type ListSection = 'waiting' | 'answer' | 'online' | 'offline';
+type ListSection = 'waiting' | 'answer' | 'online' | 'offline' | 'snoozed';
 
 export type ListRow =
   | { kind: 'heading'; key: string; section: ListSection; count: number }
@@ -24,6 +25,8 @@ export interface ListQuery {
   tag?: string | null;
   /** The word for a guest, by whose name of the screen a guest is found. */
   guest?: string;
+  /** For what is snoozed until a time, epoch ms. */
+  now?: number;
   /** While somebody walks through the list by keyboard: what stood in it keeps its order. */
   order?: readonly string[] | null;
 }
@@ -79,7 +82,6 @@ const byTopic = (one: Chat, other: Chat): number => (one.topic < other.topic ? -
 const byWaiting = (one: Chat, other: Chat): number => one.since - other.since || byTopic(one, other);
 const byQuestion = (one: Chat, other: Chat): number =>
   (one.askedAt ?? 0) - (other.askedAt ?? 0) || byTopic(one, other);
-const byActivity = (one: Chat, other: Chat): number => other.activeAt - one.activeAt || byTopic(one, other);
 
 /** Those that have a place by their places, then the others as they are. */
 function inPlaces(chats: Chat[], places: ReadonlyMap<string, number>): Chat[] {
@@ -92,7 +94,14 @@ function inPlaces(chats: Chat[], places: ReadonlyMap<string, number>): Chat[] {
 /** The list from top to bottom: waiting customers first, then those who are online, then those who have gone. */
 export function listRows(state: DeskState, query: ListQuery): ListRow[] {
   const needle = folded(query.search.trim());
-  const sections: Record<ListSection, Chat[]> = { waiting: [], answer: [], online: [], offline: [] };
+  const sections: Record<ListSection, Chat[]> = {
+    waiting: [],
+    answer: [],
+    online: [],
+    offline: [],
+    snoozed: [],
+  };
+  const now = query.now ?? 0;
   const isAnswer = query.filter === 'answer';
   for (const chat of state.chats.values()) {
     if (
@@ -101,15 +110,23 @@ export function listRows(state: DeskState, query: ListQuery): ListRow[] {
       hasTag(chat, query.tag ?? null) &&
       matches(chat, needle, query.guest ?? '')
     ) {
-      sections[isAnswer ? 'answer' : sectionOf(chat)].push(chat);
+      const isSnoozed = isSnoozedNow(state, chat, now);
+      // What is put aside waits for nobody's answer just now.
+      if (isAnswer && isSnoozed) continue;
+      sections[isSnoozed ? 'snoozed' : isAnswer ? 'answer' : sectionOf(chat)].push(chat);
     }
   }
   sections.waiting.sort(byWaiting);
   sections.answer.sort(byQuestion);
-  sections.online.sort(byActivity);
-  sections.offline.sort(byActivity);
+  // What has come back by its time has moved last.
+  const movedAt = (chat: Chat): number => {
+    const until = state.marks.get(chat.topic)?.until ?? 0;
+    return until <= now ? Math.max(chat.activeAt, until) : chat.activeAt;
+  };
+  const byMove = (one: Chat, other: Chat) => movedAt(other) - movedAt(one) || byTopic(one, other);
+  for (const section of [sections.online, sections.offline, sections.snoozed]) section.sort(byMove);
   const places = new Map(query.order?.map((topic, i) => [topic, i]));
-  return (['waiting', 'answer', 'online', 'offline'] as const).flatMap((section): ListRow[] => {
+  return (['waiting', 'answer', 'online', 'offline', 'snoozed'] as const).flatMap((section): ListRow[] => {
     const chats = inPlaces(sections[section], places);
     if (chats.length === 0) return [];
     const rows = chats.map((chat): ListRow => ({ kind: 'chat', key: chat.topic, topic: chat.topic }));

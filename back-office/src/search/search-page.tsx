@@ -5,6 +5,7 @@ import SearchIcon from 'lucide-solid/icons/search';
 import { createEffect, For, Match, on, onMount, Show, Switch } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { leaveField } from '../ui/writing.ts';
 import { type Found, searchOf } from './create-search.ts';
 import { goToMessage } from './go-to-message.ts';
 import { isFiltered, NO_FILTER } from './search-filter.ts';
@@ -51,7 +52,10 @@ export default function SearchPage() {
     const hits = [...(list?.querySelectorAll<HTMLElement>('.hit') ?? [])];
     const place = hits.indexOf(document.activeElement as HTMLElement) + step;
     if (place < 0) field.focus();
-    else hits[Math.min(place, hits.length - 1)]?.focus();
+    else {
+      hits[Math.min(place, hits.length - 1)]?.focus();
+      leaveField();
+    }
   }
   function onKey(event: KeyboardEvent): void {
     if (isComposing(event) || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -50,6 +50,12 @@ export const SECTIONS: readonly Section[] = [
     Content: part(() => import('./sections/teams.tsx')),
   },
   {
+    id: 'tags',
+    names: { en: 'Tags', ptBR: 'Etiquetas', es: 'Etiquetas' },
+    seenBy: 'everybody',
+    Content: part(() => import('./sections/tags.tsx')),
+  },
+  {
     id: 'rights',
     names: { en: 'Rights', ptBR: 'Permissões', es: 'Permisos' },
     seenBy: 'supervisor',

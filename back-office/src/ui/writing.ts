@@ -36,6 +36,9 @@ const left = () => {
   goneAt = null;
 };
 
+/** The person has left a field by a key of the page's own. */
+export const leaveField = (): void => left();
+
 /** Begins to look after the focus. Once for the whole page, because fields come and go with its parts. */
 export function watchWriting(clock = now): void {
   now = clock;

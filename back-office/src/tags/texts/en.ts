@@ -17,6 +17,14 @@ export const en = {
   filter: 'Show only chats with a tag',
   filtered: (names: string) => `Only chats tagged ${names}`,
   all: 'All tags',
+  sectionText:
+    'Chats and customers are tagged with these. A tag that is removed stays at what has it, and is shown by its id.',
+  none: 'There are no tags yet.',
+  addOne: 'Add a tag',
+  ownColor: 'A color of its own',
+  color: 'Color',
+  saved: (name: string) => `${name} is saved.`,
+  removed: (name: string) => `${name} is removed.`,
 };
 
 export type TagsTexts = typeof en;

@@ -18,4 +18,12 @@ export const es: TagsTexts = {
   filter: 'Mostrar solo chats con una etiqueta',
   filtered: (names) => `Solo chats con la etiqueta ${names}`,
   all: 'Todas las etiquetas',
+  sectionText:
+    'Con estas se etiquetan chats y clientes. Una etiqueta que se quita se queda donde está y se muestra por su id.',
+  none: 'Aún no hay etiquetas.',
+  addOne: 'Añadir una etiqueta',
+  ownColor: 'Un color propio',
+  color: 'Color',
+  saved: (name) => `Se guardó ${name}.`,
+  removed: (name) => `Se quitó ${name}.`,
 };

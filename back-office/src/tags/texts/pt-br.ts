@@ -18,4 +18,12 @@ export const ptBR: TagsTexts = {
   filter: 'Mostrar só chats com uma etiqueta',
   filtered: (names) => `Só chats com a etiqueta ${names}`,
   all: 'Todas as etiquetas',
+  sectionText:
+    'Chats e clientes recebem estas etiquetas. Uma etiqueta removida fica onde está e aparece pelo seu id.',
+  none: 'Ainda não há etiquetas.',
+  addOne: 'Adicionar etiqueta',
+  ownColor: 'Uma cor própria',
+  color: 'Cor',
+  saved: (name) => `${name} foi salva.`,
+  removed: (name) => `${name} foi removida.`,
 };

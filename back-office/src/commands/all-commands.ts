@@ -1,0 +1,91 @@
+import { SUPERVISOR } from '@chimpassist/protocol';
+import { customerName, inSentence } from '@chimpassist/protocol/text';
+import { type Chat, isAssigned, isSupervisor } from '../desk/state.ts';
+import { ACTIONS, canRun, runAction } from '../desk-view/actions.ts';
+import { addressOf } from '../desk-view/address.ts';
+import type { Desk } from '../desk-view/desk-context.tsx';
+import type { Texts } from '../i18n/en.ts';
+import { copyText } from '../ui/copy.ts';
+import { setTheme, THEMES } from '../ui/theme.ts';
+import type { Command } from './find-commands.ts';
+import type { CommandsTexts } from './texts/en.ts';
+
+/** Everything that this attendant can do at this moment, and the chats of this desk, the liveliest first. */
+export function allCommands(desk: Desk, t: Texts, c: CommandsTexts, hasDirectory: boolean): Command[] {
+  const state = desk.store.peek();
+  const act = (id: string, name: string, run: () => void): Command => ({
+    id,
+    name,
+    keys: [],
+    kind: 'act',
+    run,
+  });
+  const told = (work: Promise<void>) => void work.catch(() => desk.tell(t.chat.failedCommand));
+  const nameOf = (chat: Chat) => customerName(chat.session.customer, t.list.guest);
+
+  const chats = [...state.chats.values()]
+    .filter(({ topic }) => topic !== state.open)
+    .sort((one, other) => other.activeAt - one.activeAt)
+    .map(
+      (chat): Command => ({
+        id: `chat ${chat.topic}`,
+        name: nameOf(chat),
+        keys: [],
+        kind: 'chat',
+        run: () => desk.open(chat.topic),
+      }),
+    );
+
+  function ofChat(chat: Chat): Command[] {
+    const { topic } = chat;
+    const join = (takeOver: boolean) => {
+      desk.askReply(topic);
+      told(desk.engine.command({ command: 'join', sessionTopic: topic, takeOver }));
+    };
+    const mayJoin = chat.state === 'online' && !isAssigned(state, chat) && isSupervisor(state);
+    return [
+      ...(chat.state === 'waiting' ? [act('take', t.chat.take, () => told(desk.engine.take(topic)))] : []),
+      ...(mayJoin
+        ? [act('join', t.chat.join, () => join(false)), act('takeOver', t.chat.takeOver, () => join(true))]
+        : []),
+      ...(isAssigned(state, chat) ? [act('end', t.chat.end, () => desk.ask('end', topic))] : []),
+      act('customer', desk.panelOpen() ? c.hideCustomer : c.showCustomer, () =>
+        desk.setPanelOpen(!desk.panelOpen()),
+      ),
+      act('copyAddress', c.copyAddress, () => void copy(topic)),
+      ...(desk.hasWorkspace()
+        ? [
+            act('searchCustomer', c.searchCustomer(inSentence(nameOf(chat))), () =>
+              desk.search({ customer: { id: chat.session.customer.id, name: nameOf(chat) } }),
+            ),
+          ]
+        : []),
+    ];
+  }
+  async function copy(topic: string): Promise<void> {
+    const isCopied = await copyText(addressOf(topic));
+    desk.tell(isCopied ? t.chat.addressCopied : t.chat.notCopied, isCopied ? 'done' : 'failed');
+  }
+
+  const actions = ACTIONS.flatMap(({ id, keys }): Command[] =>
+    id === 'list' || id === 'commands' || !canRun(desk, id)
+      ? []
+      : [{ id, name: t.keys[id], keys, kind: 'act', run: () => runAction(desk, id, false) }],
+  );
+  const isAway = state.availability === 'away';
+  const chat = desk.openChat();
+  return [
+    ...chats,
+    ...actions,
+    ...(chat === null ? [] : ofChat(chat)),
+    act('availability', isAway ? c.goAvailable : c.goAway, () =>
+      told(desk.engine.setAvailability(isAway ? 'available' : 'away')),
+    ),
+    ...THEMES.map((theme) => act(`theme ${theme}`, c.theme(t.me[theme]), () => setTheme(theme))),
+    ...(hasDirectory && state.me.type === SUPERVISOR
+      ? [act('people', t.me.people, () => desk.ask('people', ''))]
+      : []),
+    ...(hasDirectory ? [act('password', t.me.changePassword, () => desk.ask('password', ''))] : []),
+    act('signOut', t.me.signOut, () => desk.signOut()),
+  ];
+}

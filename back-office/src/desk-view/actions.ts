@@ -1,0 +1,177 @@
+import { idText } from '@chimpassist/protocol';
+import { isBlank } from '@chimpassist/protocol/text';
+import { isAssigned, isFromCustomer, waitsForMe } from '../desk/state.ts';
+import { isSnoozedNow } from '../marks/mark-state.ts';
+import type { Desk } from './desk-context.tsx';
+
+/** Everything that a key does, once: the keyboard, its sheet and the command bar read it from here. */
+export type ActionId =
+  | 'next'
+  | 'previous'
+  | 'nextWaiting'
+  | 'nextToAnswer'
+  | 'search'
+  | 'searchAll'
+  | 'commands'
+  | 'reply'
+  | 'note'
+  | 'switchMode'
+  | 'saveAnswer'
+  | 'tag'
+  | 'snooze'
+  | 'unread'
+  | 'handOver'
+  | 'settings'
+  | 'sheet';
+
+export interface Action {
+  id: ActionId | 'list';
+  /** As people read them. They type a character, so they work on every layout. */
+  keys: readonly string[];
+  /** `key` of the events that do it outside of a field. */
+  typed: readonly string[];
+}
+
+/** What the sheet shows, in this order. */
+export const ACTIONS: readonly Action[] = [
+  { id: 'next', keys: ['J', '↓', 'Alt+↓'], typed: ['j', 'ArrowDown'] },
+  { id: 'previous', keys: ['K', '↑', 'Alt+↑'], typed: ['k', 'ArrowUp'] },
+  { id: 'nextToAnswer', keys: ['A', 'Alt+Shift+↓'], typed: ['a'] },
+  { id: 'nextWaiting', keys: ['W'], typed: ['w'] },
+  { id: 'search', keys: ['/'], typed: ['/'] },
+  { id: 'searchAll', keys: ['F'], typed: ['f'] },
+  { id: 'commands', keys: ['Ctrl+K'], typed: [] },
+  { id: 'reply', keys: ['R'], typed: ['r'] },
+  { id: 'note', keys: ['N'], typed: ['n'] },
+  { id: 'switchMode', keys: ['Alt+Shift+↑'], typed: [] },
+  { id: 'saveAnswer', keys: ['S'], typed: ['s'] },
+  { id: 'tag', keys: ['T'], typed: ['t'] },
+  { id: 'snooze', keys: ['Z'], typed: ['z'] },
+  { id: 'unread', keys: ['U'], typed: ['u'] },
+  { id: 'handOver', keys: ['H'], typed: ['h'] },
+  { id: 'settings', keys: [','], typed: [','] },
+  { id: 'list', keys: ['Esc'], typed: [] },
+  { id: 'sheet', keys: ['?'], typed: ['?'] },
+];
+
+const BY_KEY: ReadonlyMap<string, ActionId> = new Map(
+  ACTIONS.flatMap(({ id, typed }) =>
+    id === 'list' ? [] : typed.map((key): [string, ActionId] => [key, id]),
+  ),
+);
+export const actionOfKey = (key: string): ActionId | undefined => BY_KEY.get(key);
+
+const focusOn = (id: string): void => document.getElementById(id)?.focus();
+
+/** The one after the open one, from the top again after the last. */
+const after = (topics: readonly string[], open: string | null): string | null =>
+  topics[((open === null ? -1 : topics.indexOf(open)) + 1) % Math.max(1, topics.length)] ?? null;
+
+/** Whether it would do anything at this moment. */
+export function canRun(desk: Desk, id: Action['id']): boolean {
+  const state = desk.store.peek();
+  const chat = desk.openChat();
+  switch (id) {
+    case 'list':
+      return false;
+    case 'searchAll':
+      return desk.hasWorkspace();
+    case 'reply':
+    case 'note':
+    case 'switchMode':
+    case 'saveAnswer':
+      return chat !== null;
+    case 'tag':
+    case 'snooze':
+    case 'unread':
+      return chat !== null && desk.hasWorkspace();
+    case 'handOver':
+      return chat !== null && isAssigned(state, chat);
+    default:
+      return true;
+  }
+}
+
+/** @param isFromReply the person is in the field of a reply, and goes on to the next one's. */
+export function runAction(desk: Desk, id: ActionId, isFromReply: boolean): void {
+  const state = desk.state();
+  const { open } = state;
+  const chats = [...state.chats.values()];
+  const go = (topic: string | null, reply: boolean) => {
+    if (topic !== null) desk.open(topic, { reply, walks: true });
+  };
+  if (!canRun(desk, id)) return;
+  switch (id) {
+    case 'next':
+    case 'previous': {
+      const { topic, reply } = desk.walk.step(open, id === 'next' ? 1 : -1, isFromReply);
+      go(topic, reply);
+      return;
+    }
+    case 'nextWaiting': {
+      const waiting = chats.filter((chat) => chat.state === 'waiting');
+      waiting.sort((one, other) => one.since - other.since);
+      desk.walk.end();
+      const topics = waiting.map(({ topic }) => topic);
+      go(after(topics, open), isFromReply);
+      return;
+    }
+    case 'nextToAnswer': {
+      const unanswered = chats.filter(
+        (chat) => waitsForMe(state, chat) && !isSnoozedNow(state, chat, desk.now()),
+      );
+      unanswered.sort((one, other) => (one.askedAt ?? 0) - (other.askedAt ?? 0));
+      desk.walk.end();
+      const topics = unanswered.map(({ topic }) => topic);
+      go(after(topics, open), isFromReply);
+      return;
+    }
+    case 'search':
+      focusOn('list-search');
+      return;
+    case 'searchAll':
+      desk.search();
+      return;
+    case 'commands':
+      desk.ask('commands', '');
+      return;
+    case 'reply':
+    case 'note':
+    case 'switchMode':
+      if (open === null) return;
+      desk.writeNote(open, id === 'switchMode' ? !desk.writesNote(open) : id === 'note');
+      focusOn('composer');
+      return;
+    case 'saveAnswer': {
+      const chat = desk.openChat();
+      const last = chat?.messages.findLast(
+        (message) =>
+          !isFromCustomer(chat, message) &&
+          idText(message.from.id) === idText(state.me.id) &&
+          !isBlank(message.content),
+      );
+      if (open !== null && last !== undefined) desk.saveAnswer({ topic: open, text: last.content });
+      return;
+    }
+    case 'tag':
+      // Where it is folded away.
+      desk.setPanelOpen(true);
+      queueMicrotask(() => focusOn('tag-chat'));
+      return;
+    case 'snooze':
+      if (open !== null) desk.ask('snooze', open);
+      return;
+    case 'unread':
+      if (open !== null) desk.markUnread(open);
+      return;
+    case 'handOver':
+      if (open !== null) desk.ask('handOver', open);
+      return;
+    case 'settings':
+      desk.openPage('settings');
+      return;
+    case 'sheet':
+      desk.ask('keys', '');
+      return;
+  }
+}

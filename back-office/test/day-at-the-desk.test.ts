@@ -1,0 +1,113 @@
+import { until } from '@chimpassist/testing/until';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { findings } from './support/axe.ts';
+import { type EdgeStack, startEdgeStack } from './support/edge-stack.ts';
+
+let stack: EdgeStack;
+beforeAll(async () => {
+  stack = await startEdgeStack();
+});
+afterEach(async () => {
+  await stack.close();
+  expect(stack.complaints).toEqual([]);
+});
+afterAll(() => stack?.stop());
+
+const row = (page: Page, name: string) => page.locator('.row').filter({ hasText: name });
+const bar = (page: Page) => page.getByRole('combobox', { name: /What do you want to do/ });
+const section = (page: Page, name: string) => page.locator(`.list-heading[data-section="${name}"]`);
+async function desk(...names: string[]): Promise<Page> {
+  const page = await stack.signedIn();
+  for (const name of names) {
+    const customer = await stack.customer(name);
+    customer.send(`I am ${name}`);
+    await row(page, name).waitFor();
+  }
+  await page.getByRole('button', { name: 'Search everything' }).waitFor();
+  return page;
+}
+
+test('Ctrl+K finds every command and chat by name, shows keys, and works out of a field', async () => {
+  const page = await desk('Mary Bar', 'Noah Bar');
+  await row(page, 'Mary Bar').click();
+  const reply = page.getByRole('textbox', { name: /^Write to/ });
+  await reply.fill('half a word');
+  await page.keyboard.press('Control+k');
+  await bar(page).waitFor();
+  expect(await findings(page)).toEqual([]);
+  await bar(page).fill('hand');
+  const option = page.getByRole('option', { name: /Hand over/ });
+  await option.waitFor();
+  expect(await option.locator('kbd').allTextContents()).toEqual(['H']);
+  await bar(page).fill('noah');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 2, name: 'Noah Bar' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await bar(page).fill('dark');
+  await page.keyboard.press('Enter');
+  await until('it is dark', () => page.evaluate(() => document.documentElement.dataset.theme === 'dark'));
+  await page.keyboard.press('Control+k');
+  await bar(page).fill('anything else');
+  await page.getByRole('option', { name: 'Search everything for “anything else”' }).click();
+  await page.getByRole('searchbox', { name: 'Words to search for' }).waitFor();
+  await row(page, 'Mary Bar').click();
+  expect(await reply.inputValue()).toBe('half a word');
+});
+
+test('a chat is snoozed by keys, on all machines, and comes back with a word of its customer', async () => {
+  const page = await desk('Ruth Snooze');
+  const elsewhere = await stack.signedIn();
+  await row(page, 'Ruth Snooze').click();
+  await page.getByRole('textbox', { name: /^Write to/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('z');
+  const dialog = page.getByRole('dialog', { name: 'Snooze this chat' });
+  await dialog.waitFor();
+  expect(await findings(page)).toEqual([]);
+  await dialog.getByRole('button', { name: /Until tomorrow morning/ }).press('Enter');
+  for (const each of [page, elsewhere]) await section(each, 'snoozed').waitFor();
+  await page.reload();
+  await section(page, 'snoozed').waitFor();
+  const customers = await stack.customer('Ruth Snooze');
+  customers.send('Are you there?');
+  for (const each of [page, elsewhere]) {
+    await section(each, 'snoozed').waitFor({ state: 'detached' });
+    await row(each, 'Ruth Snooze').getByText('Back from snooze').waitFor({ state: 'attached' });
+  }
+  await row(page, 'Ruth Snooze').click();
+  await row(elsewhere, 'Ruth Snooze').getByText('Back from snooze').waitFor({ state: 'detached' });
+});
+
+test('a chat that is marked as unread says so until it is opened again', async () => {
+  const page = await desk('Ina Unread');
+  await row(page, 'Ina Unread').click();
+  await page.getByRole('textbox', { name: /^Write to/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('u');
+  const mark = row(page, 'Ina Unread').getByText('Marked as unread');
+  await mark.waitFor({ state: 'attached' });
+  await page.reload();
+  await mark.waitFor({ state: 'attached' });
+  await row(page, 'Ina Unread').click();
+  await mark.waitFor({ state: 'detached' });
+});
+
+test('attributes say who claims them, and are written down, changed and taken away', async () => {
+  const page = await desk('Ada Attributes');
+  await row(page, 'Ada Attributes').click();
+  const panel = page.getByRole('complementary', { name: 'About the customer' });
+  await panel.getByRole('button', { name: 'Write one down' }).click();
+  await panel.getByLabel('Name', { exact: true }).fill('plan');
+  await panel.getByLabel('Value').fill('gold');
+  await page.keyboard.press('Enter');
+  await panel.getByText('gold', { exact: true }).waitFor();
+  await panel.getByText(/^Written down here · /).waitFor();
+  await panel.getByRole('button', { name: 'Change plan' }).click();
+  await panel.getByLabel('Value').fill('silver');
+  expect(await findings(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await panel.getByText('silver', { exact: true }).waitFor();
+  await panel.getByRole('button', { name: 'Remove plan' }).click();
+  await panel.getByText('silver', { exact: true }).waitFor({ state: 'detached' });
+});
