@@ -9,6 +9,10 @@ export interface WindowOptions {
   deviceScaleFactor?: number;
   /** Opens in this window's Chromium, still with a storage and a network of its own: many people at little cost. */
   beside?: PersonWindow;
+  /** Opens in this browser, which its caller closes. */
+  browser?: Browser;
+  /** Done before the first page is loaded. */
+  prepare?: (page: Page) => Promise<void>;
 }
 
 /**
@@ -36,8 +40,9 @@ export class PersonWindow {
   }
 
   static async open(options: WindowOptions = {}): Promise<PersonWindow> {
-    const { beside } = options;
-    const browser = beside === undefined ? await launchChromium() : beside.#browser;
+    const { beside, prepare } = options;
+    const given = options.browser ?? (beside === undefined ? undefined : beside.#browser);
+    const browser = given ?? (await launchChromium());
     const context = await browser.newContext({
       viewport: options.viewport ?? DESKTOP,
       locale: 'en-GB',
@@ -45,7 +50,9 @@ export class PersonWindow {
       deviceScaleFactor: options.deviceScaleFactor ?? 1,
       reducedMotion: 'reduce',
     });
-    return new PersonWindow(browser, beside === undefined, context, await context.newPage());
+    const window = new PersonWindow(browser, given === undefined, context, await context.newPage());
+    await prepare?.(window.page);
+    return window;
   }
 
   async close(): Promise<void> {

@@ -46,6 +46,8 @@ export default function Viewer(props: { files: readonly ShownFile[]; start: numb
     else if (key === '+' || key === '=') zoom.larger();
     else if (key === '-') zoom.smaller();
     else if (key === '0') zoom.whole();
+    // Else it would close no more than the name that is shown of the button with the focus.
+    else if (key === 'Escape') props.onClose();
   }
 
   return (

@@ -1,0 +1,114 @@
+import { buffer } from 'node:stream/consumers';
+import { launchChromium } from '@chimpassist/testing/launch-chromium';
+import { launchFirefox } from '@chimpassist/testing/launch-firefox';
+import { isLongRun } from '@chimpassist/testing/long-runs';
+import { type RunningStack, startStack } from '@chimpassist/testing/stack';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Attendant } from '../src/attendant.ts';
+import { Customer } from '../src/customer.ts';
+import { gotFiles, sentFiles, watchFiles } from '../src/file-hashes.ts';
+import { noisyPdf, noisyPicture } from '../src/samples.ts';
+
+const NAME = 'João Figueira';
+const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+/** A second browser is a program more to install and to start: the whole run looks there too. */
+const BROWSERS: [string, () => Promise<Browser>][] = [
+  ['Chromium', () => launchChromium({ args: MICROPHONE })],
+  ...(isLongRun ? [['Firefox', launchFirefox] as [string, () => Promise<Browser>]] : []),
+];
+
+let stack: RunningStack;
+beforeAll(async () => {
+  stack = await startStack({ road: 'edge' });
+});
+afterAll(() => stack?.stop());
+
+const pictures = (side: string) => [1, 2, 3].map((n) => noisyPicture(`${side}-${n}.png`));
+
+/** Looks at all three pictures in the viewer, listens to the note, and saves the PDF. @returns the bytes that were saved. */
+async function lookAt(page: Page, message: Locator, note: Locator, viewer: Locator): Promise<Buffer> {
+  await message.getByRole('button', { name: /^Open/ }).first().click();
+  for (let n = 1; n <= 3; n += 1) {
+    const picture = viewer.locator('img');
+    await expect.poll(() => picture.evaluate((each) => (each as HTMLImageElement).naturalWidth)).toBe(120);
+    if (n < 3) await page.keyboard.press('ArrowRight');
+  }
+  await page.keyboard.press('Escape');
+  await viewer.waitFor({ state: 'detached' });
+  await note.getByRole('button', { name: /^Play/ }).click();
+  await note.getByRole('button', { name: 'Pause' }).waitFor();
+  const saved = page.waitForEvent('download');
+  await message.getByRole('button', { name: /^Download .*\.pdf/ }).click();
+  return buffer(await (await saved).createReadStream());
+}
+
+/** All that one page has sent as files stands in the other, byte for byte; the PDF was saved instead. */
+async function arrived(from: Page, to: Page): Promise<void> {
+  const sent = Object.entries(await sentFiles(from)).filter(([name]) => !name.endsWith('.pdf'));
+  expect(sent).toHaveLength(4);
+  await expect
+    .poll(async () => {
+      const got = await gotFiles(to);
+      return sent.filter(([, hash]) => !got.includes(hash)).map(([name]) => name);
+    })
+    .toEqual([]);
+}
+
+describe.each(BROWSERS)('in %s', (_, launch) => {
+  it('3 pictures, a PDF and a voice note go each way, once and byte for byte', async () => {
+    const browser = await launch();
+    try {
+      const ana = await Attendant.signIn(stack.addresses, undefined, { browser, prepare: watchFiles });
+      const joao = await Customer.visit(stack.addresses, NAME, { browser, prepare: watchFiles });
+      const [desk, shop] = [ana.window.page, joao.window.page];
+      await joao.openWidget();
+
+      const manual = noisyPdf('manual.pdf', 300_000);
+      await joao.panel.locator('.attach-files').setInputFiles([...pictures('shop'), manual]);
+      await expect.poll(() => joao.panel.locator('.picked[aria-busy="false"]').count()).toBe(4);
+      await joao.say('It looks like this');
+      await joao.message('It looks like this').locator('.tick-stored').waitFor({ state: 'attached' });
+      await joao.panel.getByRole('button', { name: 'Record a voice note' }).press('Enter');
+      await joao.panel.getByRole('timer').getByText('0:01').waitFor();
+      await joao.panel.getByRole('button', { name: 'Send voice note' }).click();
+
+      await ana.openChat(NAME);
+      const heard = desk.getByRole('article').filter({ has: desk.locator('.voice') });
+      await heard.waitFor();
+      const saved = await lookAt(desk, ana.message('It looks like this'), heard, desk.locator('.viewer'));
+      expect(saved.equals(manual.buffer)).toBe(true);
+      await arrived(shop, desk);
+
+      const bill = noisyPdf('bill.pdf', 300_000);
+      await desk
+        .locator('input[type="file"]')
+        .first()
+        .setInputFiles([...pictures('desk'), bill]);
+      const strip = desk.getByRole('list', { name: 'Files to send' });
+      await expect.poll(() => strip.locator('li[aria-busy="false"]').count()).toBe(4);
+      await ana.say(NAME, 'We have these');
+      await strip.waitFor({ state: 'detached' });
+      await desk.getByRole('button', { name: 'Record a voice note' }).click();
+      await desk.getByRole('group', { name: 'Recording, 0:01' }).waitFor();
+      await desk.getByRole('button', { name: 'Stop' }).click();
+      await strip.getByRole('button', { name: 'Play' }).waitFor();
+      await desk.getByRole('button', { name: 'Send', exact: true }).click();
+
+      const answer = joao.message('We have these');
+      await answer.waitFor();
+      const spoken = joao.panel.getByRole('article').filter({ has: shop.locator('.voice') });
+      await expect.poll(() => spoken.count()).toBe(2);
+      const kept = await lookAt(shop, answer, spoken.last(), shop.locator('.viewer'));
+      expect(kept.equals(bill.buffer)).toBe(true);
+      await arrived(desk, shop);
+
+      // Each of the four messages once, on both sides.
+      for (const side of [joao.panel, desk.getByRole('log')])
+        expect(await side.getByRole('article').count()).toBe(4);
+      expect([...joao.window.complaints, ...ana.window.complaints]).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});
