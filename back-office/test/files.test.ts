@@ -195,7 +195,7 @@ test('pictures of the customer’s panel stand apart, the palest ones too', asyn
   ]);
 });
 
-test('on a phone the camera is offered beside the paper clip, and takes one photo', async () => {
+test('on a phone the paper clip asks whether the camera is meant, and takes one photo', async () => {
   const desk = await stack.signedIn(undefined, {
     viewport: { width: 390, height: 844 },
     hasTouch: true,
@@ -204,8 +204,12 @@ test('on a phone the camera is offered beside the paper clip, and takes one phot
   const cleo = await stack.customer('Cleo Camera');
   cleo.send('Show me');
   await open(desk, 'Cleo Camera');
+  await desk.getByRole('button', { name: 'Attach files' }).tap();
+  await desk.getByRole('menuitem', { name: 'Choose files' }).waitFor();
+  if (process.env.LOOK) await desk.screenshot({ path: `${process.env.LOOK}/camera-menu.png` });
+  expect(await findings(desk, true)).toEqual([]);
   const choosing = desk.waitForEvent('filechooser');
-  await desk.getByRole('button', { name: 'Take a photo' }).tap();
+  await desk.getByRole('menuitem', { name: 'Take a photo' }).tap();
   const chooser = await choosing;
   expect(chooser.isMultiple()).toBe(false);
   expect(await chooser.element().getAttribute('capture')).toBe('environment');

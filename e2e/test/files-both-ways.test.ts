@@ -62,6 +62,8 @@ describe.each(BROWSERS)('in %s', (_, launch) => {
       const ana = await Attendant.signIn(stack.addresses, undefined, { browser, prepare: watchFiles });
       const joao = await Customer.visit(stack.addresses, NAME, { browser, prepare: watchFiles });
       const [desk, shop] = [ana.window.page, joao.window.page];
+      // Of two windows of one browser, only the one in front is drawn everywhere.
+      await shop.bringToFront();
       await joao.openWidget();
 
       const manual = noisyPdf('manual.pdf', 300_000);
@@ -72,7 +74,10 @@ describe.each(BROWSERS)('in %s', (_, launch) => {
       await joao.panel.getByRole('button', { name: 'Record a voice note' }).press('Enter');
       await joao.panel.getByRole('timer').getByText('0:01').waitFor();
       await joao.panel.getByRole('button', { name: 'Send voice note' }).click();
+      const spoken = joao.panel.getByRole('article').filter({ has: shop.locator('.voice') });
+      await spoken.locator('.tick-stored').waitFor({ state: 'attached' });
 
+      await desk.bringToFront();
       await ana.openChat(NAME);
       const heard = desk.getByRole('article').filter({ has: desk.locator('.voice') });
       await heard.waitFor();
@@ -95,9 +100,9 @@ describe.each(BROWSERS)('in %s', (_, launch) => {
       await strip.getByRole('button', { name: 'Play' }).waitFor();
       await desk.getByRole('button', { name: 'Send', exact: true }).click();
 
+      await shop.bringToFront();
       const answer = joao.message('We have these');
       await answer.waitFor();
-      const spoken = joao.panel.getByRole('article').filter({ has: shop.locator('.voice') });
       await expect.poll(() => spoken.count()).toBe(2);
       const kept = await lookAt(shop, answer, spoken.last(), shop.locator('.viewer'));
       expect(kept.equals(bill.buffer)).toBe(true);

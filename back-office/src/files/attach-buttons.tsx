@@ -1,4 +1,6 @@
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Camera from 'lucide-solid/icons/camera';
+import FolderOpen from 'lucide-solid/icons/folder-open';
 import Mic from 'lucide-solid/icons/mic';
 import Paperclip from 'lucide-solid/icons/paperclip';
 import { Show } from 'solid-js';
@@ -11,7 +13,7 @@ const canRecord = 'MediaRecorder' in window && navigator.mediaDevices !== undefi
 /** A phone or tablet: it has a camera at hand. */
 const isHandheld = matchMedia('(pointer: coarse)').matches;
 
-/** Chooses files for the next message, or records a voice note. */
+/** Chooses files for the next message, on a phone from its camera too, or records a voice note. */
 export default function AttachButtons(props: {
   disabled: boolean;
   isRecording: boolean;
@@ -29,13 +31,16 @@ export default function AttachButtons(props: {
   return (
     <div class="attach">
       <input ref={input} type="file" multiple hidden tabindex="-1" onChange={take} />
-      <IconButton label={t().sending.attach} disabled={props.disabled} onClick={() => input.click()}>
-        <Paperclip size={18} aria-hidden="true" />
-      </IconButton>
-      <Show when={isHandheld}>
+      <Show
+        when={isHandheld}
+        fallback={
+          <IconButton label={t().sending.attach} disabled={props.disabled} onClick={() => input.click()}>
+            <Paperclip size={18} aria-hidden="true" />
+          </IconButton>
+        }
+      >
         <input
           ref={camera}
-          class="attach-camera"
           type="file"
           accept="image/*"
           capture="environment"
@@ -43,9 +48,23 @@ export default function AttachButtons(props: {
           tabindex="-1"
           onChange={take}
         />
-        <IconButton label={t().sending.camera} disabled={props.disabled} onClick={() => camera.click()}>
-          <Camera size={18} aria-hidden="true" />
-        </IconButton>
+        <DropdownMenu gutter={4} placement="top-start" modal={false}>
+          <DropdownMenu.Trigger class="icon-button" aria-label={t().sending.attach} disabled={props.disabled}>
+            <Paperclip size={18} aria-hidden="true" />
+          </DropdownMenu.Trigger>
+          <DropdownMenu.Portal>
+            <DropdownMenu.Content class="menu">
+              <DropdownMenu.Item class="menu-item plain" onSelect={() => camera.click()}>
+                <Camera size={18} aria-hidden="true" />
+                {t().sending.camera}
+              </DropdownMenu.Item>
+              <DropdownMenu.Item class="menu-item plain" onSelect={() => input.click()}>
+                <FolderOpen size={18} aria-hidden="true" />
+                {t().sending.choose}
+              </DropdownMenu.Item>
+            </DropdownMenu.Content>
+          </DropdownMenu.Portal>
+        </DropdownMenu>
       </Show>
       <Show when={canRecord}>
         <IconButton

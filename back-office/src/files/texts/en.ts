@@ -47,6 +47,7 @@ export const en = {
   sending: {
     attach: 'Attach files',
     camera: 'Take a photo',
+    choose: 'Choose files',
     record: 'Record a voice note',
     list: 'Files to send',
     remove: (name: string) => `Remove ${name}`,

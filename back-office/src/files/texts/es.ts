@@ -48,6 +48,7 @@ export const es: FilesTexts = {
   sending: {
     attach: 'Adjuntar archivos',
     camera: 'Tomar una foto',
+    choose: 'Elegir archivos',
     record: 'Grabar una nota de voz',
     list: 'Archivos por enviar',
     remove: (name) => `Quitar ${name}`,

@@ -48,6 +48,7 @@ export const ptBR: FilesTexts = {
   sending: {
     attach: 'Anexar arquivos',
     camera: 'Tirar uma foto',
+    choose: 'Escolher arquivos',
     record: 'Gravar uma mensagem de voz',
     list: 'Arquivos a enviar',
     remove: (name) => `Remover ${name}`,
