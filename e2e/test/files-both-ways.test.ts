@@ -10,13 +10,21 @@ import { Customer } from '../src/customer.ts';
 import { gotFiles, sentFiles, watchFiles } from '../src/file-hashes.ts';
 import { noisyPdf, noisyPicture } from '../src/samples.ts';
 
-const NAME = 'João Figueira';
 const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+interface Named {
+  browser: string;
+  launch: () => Promise<Browser>;
+  /** Of the shop's, who was in no other browser. */
+  name: string;
+}
+const CHROMIUM: Named = {
+  browser: 'Chromium',
+  launch: () => launchChromium({ args: MICROPHONE }),
+  name: 'João Figueira',
+};
+const FIREFOX: Named = { browser: 'Firefox', launch: launchFirefox, name: 'Mary Okafor' };
 /** A second browser is a program more to install and to start: the whole run looks there too. */
-const BROWSERS: [string, () => Promise<Browser>][] = [
-  ['Chromium', () => launchChromium({ args: MICROPHONE })],
-  ...(isLongRun ? [['Firefox', launchFirefox] as [string, () => Promise<Browser>]] : []),
-];
+const BROWSERS = [CHROMIUM, ...(isLongRun ? [FIREFOX] : [])];
 
 let stack: RunningStack;
 beforeAll(async () => {
@@ -55,12 +63,12 @@ async function arrived(from: Page, to: Page): Promise<void> {
     .toEqual([]);
 }
 
-describe.each(BROWSERS)('in %s', (_, launch) => {
+describe.each(BROWSERS)('in $browser', ({ launch, name }) => {
   it('3 pictures, a PDF and a voice note go each way, once and byte for byte', async () => {
     const browser = await launch();
     try {
       const ana = await Attendant.signIn(stack.addresses, undefined, { browser, prepare: watchFiles });
-      const joao = await Customer.visit(stack.addresses, NAME, { browser, prepare: watchFiles });
+      const joao = await Customer.visit(stack.addresses, name, { browser, prepare: watchFiles });
       const [desk, shop] = [ana.window.page, joao.window.page];
       // Of two windows of one browser, only the one in front is drawn everywhere.
       await shop.bringToFront();
@@ -78,7 +86,7 @@ describe.each(BROWSERS)('in %s', (_, launch) => {
       await spoken.locator('.tick-stored').waitFor({ state: 'attached' });
 
       await desk.bringToFront();
-      await ana.openChat(NAME);
+      await ana.openChat(name);
       const heard = desk.getByRole('article').filter({ has: desk.locator('.voice') });
       await heard.waitFor();
       const saved = await lookAt(desk, ana.message('It looks like this'), heard, desk.locator('.viewer'));
@@ -92,7 +100,7 @@ describe.each(BROWSERS)('in %s', (_, launch) => {
         .setInputFiles([...pictures('desk'), bill]);
       const strip = desk.getByRole('list', { name: 'Files to send' });
       await expect.poll(() => strip.locator('li[aria-busy="false"]').count()).toBe(4);
-      await ana.say(NAME, 'We have these');
+      await ana.say(name, 'We have these');
       await strip.waitFor({ state: 'detached' });
       await desk.getByRole('button', { name: 'Record a voice note' }).click();
       await desk.getByRole('group', { name: 'Recording, 0:01' }).waitFor();
