@@ -63,7 +63,7 @@ test('settings open from the menu and by a key, have an address, and Esc leads b
   await page.getByText('Choose a customer').waitFor();
 });
 
-test('a change is live at every desk, and what the environment fixes is shown as fixed', async () => {
+test('a change is live at every desk, and what the environment fixes is shown so', async () => {
   const first = await stack.signedIn(SUPERVISOR);
   const second = await stack.signedIn(SUPERVISOR);
   for (const page of [first, second]) await openSection(page, 'Team settings');
@@ -210,7 +210,7 @@ test('the history is read page by page, and a new change comes on top by itself'
   expect(new Set(names).size).toBe(names.length);
 });
 
-test('settings are accessible and fit, in both themes, on a phone, and from right to left', async () => {
+test('settings are accessible and fit, in both themes, on a phone, right to left', async () => {
   const page = await stack.signedIn(SUPERVISOR);
   await stack.signedIn();
   const token = await stack.worker.token({ kind: 'attendant', id: 14, type: 'support/supervisor' });

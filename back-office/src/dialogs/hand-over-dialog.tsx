@@ -8,9 +8,17 @@ import { useDesk } from '../desk-view/desk-context.tsx';
 import { nameOfLevel } from '../i18n/level-name.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
+import type { DeskWorkspace } from '../workspace/desk-workspace.ts';
 import { DeskDialog } from './desk-dialog.tsx';
 import { mayAct, NotYoursAnyMore } from './not-yours-any-more.tsx';
-import { colleaguesFor, type Level, levelsFor, type Receiver } from './receivers.ts';
+import {
+  colleaguesFor,
+  type Level,
+  levelsFor,
+  type Receiver,
+  type ReceivingTeam,
+  teamsFor,
+} from './receivers.ts';
 
 const NOTE_MAX_LENGTH = 1_000;
 
@@ -21,6 +29,14 @@ export default function HandOverDialog(props: { chat: Chat; onClose: () => void 
   const colleagues = createMemo<Receiver[]>((shown) => colleaguesFor(desk.state(), props.chat, shown), []);
   const levels = createMemo<Level[]>((shown) => levelsFor(desk.state(), props.chat, shown), []);
   const types = createMemo<string[]>(() => levels().map(({ type }) => type), [], { equals: sameTexts });
+  const [workspace, setWorkspace] = createSignal<DeskWorkspace | null>(null);
+  // Where it does not come, colleagues and levels are here all the same.
+  desk.engine.workspace().then(setWorkspace, () => {});
+  const teams = createMemo<ReceivingTeam[]>(
+    (shown) => teamsFor(desk.state(), props.chat, workspace()?.held()?.teams ?? [], shown),
+    [],
+  );
+  const teamIds = createMemo<string[]>(() => teams().map(({ id }) => id), [], { equals: sameTexts });
   const isGone = (type: string) => levels().find((level) => level.type === type)?.gone ?? true;
   const [chosen, setChosen] = createSignal('');
   const [note, setNote] = createSignal(desk.notes.get(props.chat.topic) ?? '');
@@ -36,6 +52,9 @@ export default function HandOverDialog(props: { chat: Chat; onClose: () => void 
   function receiver(): Extract<Command, { command: 'handOver' }>['to'] | null {
     const colleague = colleagues().find(({ id, gone }) => !gone && `colleague ${idText(id)}` === chosen());
     if (colleague !== undefined) return { attendantId: colleague.id };
+    const team = teams().find(({ id, gone }) => !gone && `team ${id}` === chosen());
+    // Who its members are, the server says.
+    if (team !== undefined) return { team: team.id, members: [] };
     const level = levels().find(({ type, gone }) => !gone && `level ${type}` === chosen());
     return level === undefined ? null : { type: level.type };
   }
@@ -114,6 +133,26 @@ export default function HandOverDialog(props: { chat: Chat; onClose: () => void 
                     <small>{t().chat.levelEmpty}</small>
                   </Show>
                 </label>
+              )}
+            </For>
+          </fieldset>
+        </Show>
+        <Show when={teamIds().length > 0}>
+          <fieldset>
+            <legend>{t().chat.handOverTeams}</legend>
+            <For each={teamIds()}>
+              {(id) => (
+                <Show when={teams().find((team) => team.id === id)}>
+                  {(team) => (
+                    <label class="choice">
+                      <input {...choice(`team ${id}`)} disabled={team().gone} />
+                      <bdi class="choice-name">{team().name}</bdi>
+                      <Show when={team().gone}>
+                        <small>{t().chat.levelEmpty}</small>
+                      </Show>
+                    </label>
+                  )}
+                </Show>
               )}
             </For>
           </fieldset>

@@ -1,7 +1,7 @@
 import type { Colleague } from '@chimpassist/client/wire';
 import { expect, test } from 'vitest';
 import { after, chatIn, colleague, deskChat, mine, NOW } from '../../test/support/desk-state.ts';
-import { levelsFor } from './receivers.ts';
+import { levelsFor, teamsFor } from './receivers.ts';
 
 const deskWith = (attendants: Colleague[], assigned: number[] = [12]) =>
   after([
@@ -39,5 +39,26 @@ test('a level keeps its place when its last attendant goes, and cannot be chosen
   expect(levelsFor(now, chatIn(now, '1'), shown)).toEqual([
     { type: 'support/firstLevel', gone: false },
     { type: 'support/secondLevel', gone: true },
+  ]);
+});
+
+test('a team is offered while one of its members is here who is not in the chat', () => {
+  const team = (id: string, members: number[]) => ({
+    id,
+    name: id,
+    members,
+    skills: [],
+    languages: [],
+    capacity: undefined,
+  });
+  const all = [team('returns', [13, 99]), team('mine', [12]), team('away', [14])];
+  const state = deskWith([second(13), colleague(14, { availability: 'away' })]);
+  const shown = teamsFor(state, chatIn(state, '1'), all);
+  expect(shown).toEqual([{ id: 'returns', name: 'returns', gone: false }]);
+  // Once shown it keeps its place.
+  const later = deskWith([colleague(14)]);
+  expect(teamsFor(later, chatIn(later, '1'), all, shown)).toEqual([
+    { id: 'returns', name: 'returns', gone: true },
+    { id: 'away', name: 'away', gone: false },
   ]);
 });

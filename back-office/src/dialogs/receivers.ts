@@ -1,5 +1,5 @@
 import type { Colleague } from '@chimpassist/client/wire';
-import { ATTENDANT_TYPES, idText, SUPERVISOR } from '@chimpassist/protocol';
+import { ATTENDANT_TYPES, idText, SUPERVISOR, type Team } from '@chimpassist/protocol';
 import { personName } from '../chat/people.ts';
 import type { Chat, DeskState } from '../desk/state.ts';
 
@@ -27,6 +27,33 @@ export function colleaguesFor(state: DeskState, chat: Chat, shown: readonly Rece
         personName(one).localeCompare(personName(other)),
     );
   return [...kept, ...others.map((colleague) => ({ ...colleague, gone: false }))];
+}
+
+/** A team in the list of a hand-over; `gone`: nobody of it is here any more who could take the chat. */
+export interface ReceivingTeam {
+  id: string;
+  name: string;
+  gone: boolean;
+}
+
+/** The teams of which somebody is here who is not in the chat. Once shown they keep their places. */
+export function teamsFor(
+  state: DeskState,
+  chat: Chat,
+  teams: readonly Team[],
+  shown: readonly ReceivingTeam[] = [],
+): ReceivingTeam[] {
+  const inside = new Set([idText(state.me.id), ...chat.session.assignedAttendants.map(idText)]);
+  const isHere = (id: string) => !inside.has(id) && state.colleagues.get(id)?.availability === 'available';
+  const here = new Map(
+    teams
+      .filter(({ members }) => members.map(idText).some(isHere))
+      .map(({ id, name }) => [id, { id, name, gone: false }]),
+  );
+  const others = [...here.values()]
+    .filter(({ id }) => !shown.some((team) => team.id === id))
+    .sort((one, other) => one.name.localeCompare(other.name));
+  return [...shown.map((team) => here.get(team.id) ?? { ...team, gone: true }), ...others];
 }
 
 /** A level in the list of a hand-over; `gone`: nobody of it can take the chat any more. */

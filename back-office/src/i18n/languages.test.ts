@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ANSWERS_TEXTS } from '../answers/texts/answers-languages.ts';
+import { BOARD_TEXTS } from '../board/texts/board-languages.ts';
 import { FILES_TEXTS } from '../files/texts/files-languages.ts';
 import { NOTES_TEXTS } from '../notes/texts/notes-languages.ts';
 import { PEOPLE_TEXTS } from '../people/texts/people-languages.ts';
@@ -30,6 +31,7 @@ test.each(['ptBR', 'es'] as const)(
       people: PEOPLE_TEXTS.en,
       files: FILES_TEXTS.en,
       settings: SETTINGS_TEXTS.en,
+      board: BOARD_TEXTS.en,
       answers: ANSWERS_TEXTS.en,
       notes: NOTES_TEXTS.en,
     });
@@ -38,6 +40,7 @@ test.each(['ptBR', 'es'] as const)(
       people: PEOPLE_TEXTS[language],
       files: FILES_TEXTS[language],
       settings: SETTINGS_TEXTS[language],
+      board: BOARD_TEXTS[language],
       answers: ANSWERS_TEXTS[language],
       notes: NOTES_TEXTS[language],
     });

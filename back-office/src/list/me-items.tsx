@@ -127,6 +127,11 @@ export default function MeItems() {
           {t().me.changePassword}
         </DropdownMenu.Item>
       </Show>
+      <Show when={me().type === SUPERVISOR}>
+        <DropdownMenu.Item class="menu-item" onSelect={() => desk.openPage('board')}>
+          {t().me.board}
+        </DropdownMenu.Item>
+      </Show>
       <DropdownMenu.Item class="menu-item" onSelect={() => desk.openPage('settings')}>
         {t().me.settings}
       </DropdownMenu.Item>

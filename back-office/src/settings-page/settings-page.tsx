@@ -17,6 +17,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { createKnownPeople } from './known-people.ts';
 import { isSeenBy, SECTIONS, type Section } from './sections.ts';
 import { useSettingsTexts } from './texts/settings-texts.ts';
+import './page.css';
 import './settings-page.css';
 
 const PAGE = 'settings';

@@ -1,0 +1,151 @@
+import { idText } from '@chimpassist/protocol';
+import { customerName } from '@chimpassist/protocol/text';
+import ArrowLeft from 'lucide-solid/icons/arrow-left';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
+import { personName } from '../chat/people.ts';
+import { type Chat, isSupervisor } from '../desk/state.ts';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { useTexts } from '../i18n/texts.tsx';
+import { runningTime } from '../i18n/times.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { AttendantCard } from './attendant-card.tsx';
+import { ChatChip } from './chat-chip.tsx';
+import { ChatView } from './chat-view.tsx';
+import { peopleIn, waitingIn } from './room.ts';
+import { useBoardTexts } from './texts/board-texts.ts';
+import '../settings-page/page.css';
+import './board.css';
+
+const sameTexts = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((text, i) => text === other[i]);
+
+/** The whole room at a glance: who is here with what to do, who waits, and one chat to look into. */
+export default function BoardPage() {
+  const desk = useDesk();
+  const t = useTexts();
+  const b = useBoardTexts();
+  const [chosen, setChosen] = createSignal<string | null>(null);
+  const waiting = createMemo(() => waitingIn(desk.state()));
+  // By id, so that a change draws no card again under a finger.
+  const people = createMemo<string[]>(() => peopleIn(desk.state()).map(({ id }) => idText(id)), [], {
+    equals: sameTexts,
+  });
+  const waits = createMemo<string[]>(() => waiting().map(({ topic }) => topic), [], { equals: sameTexts });
+  const chosenChat = createMemo<Chat | null>(() => {
+    const chat = desk.state().chats.get(chosen() ?? '');
+    return chat === undefined || chat.state === 'over' ? null : chat;
+  });
+  const nameOf = (chat: Chat) => customerName(chat.session.customer, t().list.guest);
+  const offered = (chat: Chat) =>
+    chat.offeredTo.map((id) => personName(desk.state().colleagues.get(id) ?? { id, name: '' })).join(', ');
+  let heading!: HTMLHeadingElement;
+
+  onMount(() => heading.focus());
+  // Who looks into a chat is seen there.
+  createEffect(
+    on(
+      () => chosenChat()?.topic ?? null,
+      (sessionTopic) => {
+        if (sessionTopic !== null) desk.engine.history.ensure(sessionTopic);
+        desk.engine.command({ command: 'viewing', sessionTopic }).catch(() => {});
+      },
+      { defer: true },
+    ),
+  );
+  onCleanup(() => {
+    if (chosen() !== null && desk.store.peek().open === null)
+      desk.engine.command({ command: 'viewing', sessionTopic: null }).catch(() => {});
+  });
+
+  /** A supervisor may pass on any chat; the colleague accepts it or not. */
+  function pass(topic: string, id: string): void {
+    const colleague = desk.state().colleagues.get(id);
+    if (colleague === undefined) return;
+    desk.engine
+      .command({ command: 'handOver', sessionTopic: topic, to: { attendantId: colleague.id }, note: '' })
+      .then(() => desk.tell(b().passed(personName(colleague)), 'done'))
+      .catch(() => desk.tell(t().chat.failedCommand));
+  }
+
+  return (
+    <section class="page board" aria-label={t().me.board}>
+      <header class="page-head">
+        <IconButton label={b().back} onClick={() => desk.openPage(null)}>
+          <ArrowLeft size={20} class="mirror" aria-hidden="true" />
+        </IconButton>
+        <h2 ref={heading} tabIndex={-1}>
+          {t().me.board}
+        </h2>
+      </header>
+      <Show when={isSupervisor(desk.state())} fallback={<p class="page-text">{b().notYours}</p>}>
+        <div class="board-body" data-view={chosenChat() !== null}>
+          <div class="board-room">
+            <section aria-labelledby="board-waiting">
+              <h3 id="board-waiting">
+                {b().waiting} <span class="figures">{waiting().length}</span>
+              </h3>
+              <Show when={waits().length > 0} fallback={<p class="board-none">{b().nobodyWaits}</p>}>
+                <ul class="board-chips">
+                  <For each={waits()}>
+                    {(topic) => (
+                      <Show when={desk.state().chats.get(topic)}>
+                        {(chat) => (
+                          <li>
+                            <ChatChip
+                              topic={topic}
+                              name={nameOf(chat())}
+                              isChosen={chosen() === topic}
+                              onChoose={() => setChosen(topic)}
+                            >
+                              <time data-late="true">{runningTime(desk.now() - chat().since)}</time>
+                            </ChatChip>
+                            <Show when={chat().offeredTo.length > 0}>
+                              <small>{b().offeredTo(offered(chat()))}</small>
+                            </Show>
+                          </li>
+                        )}
+                      </Show>
+                    )}
+                  </For>
+                </ul>
+              </Show>
+            </section>
+            <section aria-labelledby="board-people">
+              <h3 id="board-people">
+                {b().people} <span class="figures">{people().length}</span>
+              </h3>
+              <p class="board-none">{b().dropHint}</p>
+              <Show when={people().length > 0} fallback={<p class="board-none">{b().nobodyHere}</p>}>
+                <ul class="board-people">
+                  <For each={people()}>
+                    {(id) => (
+                      <Show when={desk.state().colleagues.get(id)}>
+                        {(colleague) => (
+                          <AttendantCard
+                            colleague={colleague()}
+                            chosen={chosen()}
+                            onChoose={setChosen}
+                            onDrop={(topic) => pass(topic, id)}
+                          />
+                        )}
+                      </Show>
+                    )}
+                  </For>
+                </ul>
+              </Show>
+            </section>
+          </div>
+          <Show when={chosenChat()}>
+            {(chat) => (
+              <ChatView
+                chat={chat()}
+                onPass={(id) => pass(chat().topic, id)}
+                onClose={() => setChosen(null)}
+              />
+            )}
+          </Show>
+        </div>
+      </Show>
+    </section>
+  );
+}
