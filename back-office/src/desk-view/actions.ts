@@ -1,6 +1,6 @@
 import { idText } from '@chimpassist/protocol';
 import { isBlank } from '@chimpassist/protocol/text';
-import { isAssigned, isFromCustomer, waitsForMe } from '../desk/state.ts';
+import { isAssigned, isFromCustomer, isSupervisor, waitsForMe } from '../desk/state.ts';
 import { isSnoozedNow } from '../marks/mark-state.ts';
 import type { Desk } from './desk-context.tsx';
 
@@ -22,6 +22,7 @@ export type ActionId =
   | 'unread'
   | 'handOver'
   | 'settings'
+  | 'board'
   | 'sheet';
 
 export interface Action {
@@ -50,6 +51,7 @@ export const ACTIONS: readonly Action[] = [
   { id: 'unread', keys: ['U'], typed: ['u'] },
   { id: 'handOver', keys: ['H'], typed: ['h'] },
   { id: 'settings', keys: [','], typed: [','] },
+  { id: 'board', keys: ['B'], typed: ['b'] },
   { id: 'list', keys: ['Esc'], typed: [] },
   { id: 'sheet', keys: ['?'], typed: ['?'] },
 ];
@@ -87,6 +89,8 @@ export function canRun(desk: Desk, id: Action['id']): boolean {
       return chat !== null && desk.hasWorkspace();
     case 'handOver':
       return chat !== null && isAssigned(state, chat);
+    case 'board':
+      return isSupervisor(state);
     default:
       return true;
   }
@@ -167,8 +171,9 @@ export function runAction(desk: Desk, id: ActionId, isFromReply: boolean): void 
     case 'handOver':
       if (open !== null) desk.ask('handOver', open);
       return;
+    case 'board':
     case 'settings':
-      desk.openPage('settings');
+      desk.openPage(id);
       return;
     case 'sheet':
       desk.ask('keys', '');

@@ -51,8 +51,7 @@ const MentionLines = part(() => import('../notes/mention-lines.tsx'));
 const Dialogs = part(() => import('../dialogs/dialogs.tsx'));
 const Notices = part(() => import('../notices/notices-part.tsx'));
 /** Loaded when it is opened. */
-const SettingsPage = part(() => import('../settings-page/settings-page.tsx'));
-const BoardPage = part(() => import('../board/board-page.tsx'));
+const OtherPage = part(() => import('./other-page.tsx'));
 const SearchPage = part(() => import('../search/search-page.tsx'));
 
 /** Begins to load what stands beside the list. */
@@ -344,7 +343,7 @@ export function DeskScreen(props: {
         <main class="desk-main">
           <CustomerList />
           <Suspense fallback={<section class="chat" aria-busy="true" />}>
-            <Switch fallback={pages.page() === 'board' ? <BoardPage /> : <SettingsPage />}>
+            <Switch fallback={<OtherPage />}>
               <Match when={pages.page() === null}>
                 <ChatPane />
               </Match>
