@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import type { ChatClient } from '@chimpassist/client';
 import { createWorkspaceRest } from '@chimpassist/client/rest';
 import { until } from '@chimpassist/testing/until';
@@ -121,7 +121,7 @@ test('ready answers are changed, imported and exported on the Settings page', as
     desk.waitForEvent('download'),
     page.getByRole('button', { name: 'Export as CSV' }).click(),
   ]);
-  const csv = await readFile(await file.path(), 'utf8');
+  const csv = await text(await file.createReadStream());
   expect(csv).toContain('"\'=The refund, {customer.name}"');
   expect(csv).toContain('Mine,My own,,me');
   await row('Hours').getByRole('button', { name: 'Change Hours' }).click();

@@ -85,8 +85,7 @@ test('a change is live at every desk, and what the environment fixes is shown so
 test('a right opens its section at once, and is gone at once when it is taken away', async () => {
   const supervisor = await stack.signedIn(SUPERVISOR);
   const ada = await stack.signedIn();
-  await ada.keyboard.press(',');
-  await section(ada, 'Teams').waitFor();
+  await openSection(ada, 'Teams');
   expect(await links(ada)).not.toContain('Team settings');
   await openSection(supervisor, 'Rights');
   const right = settings(supervisor)
@@ -116,7 +115,7 @@ test('a right opens its section at once, and is gone at once when it is taken aw
 test('a team is made, changed and removed, and the history tells each step', async () => {
   const page = await stack.signedIn(SUPERVISOR);
   const ada = await stack.signedIn();
-  await ada.keyboard.press(',');
+  await openSection(ada, 'Teams');
   await openSection(page, 'Teams');
   await settings(page).getByRole('button', { name: 'Add a team' }).click();
   const form = settings(page).getByRole('form', { name: 'Add a team' });

@@ -1,8 +1,9 @@
 import { Show, Suspense } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { createDropPlace } from '../files/drop.ts';
-import { useTexts } from '../i18n/texts.tsx';
+import { useLanguage, useTexts } from '../i18n/texts.tsx';
 import { part } from '../ui/part.tsx';
+import { ADDRESSED_TEXTS } from './addressed-texts.ts';
 import { ChatBar } from './chat-bar.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
@@ -21,6 +22,7 @@ const NoteComposer = part(() => import('../notes/note-composer.tsx'));
 /** The conversation on the screen, or what to do where none is open. */
 export default function ChatPane() {
   const t = useTexts();
+  const language = useLanguage();
   const desk = useDesk();
   const topic = () => desk.openChat()?.topic ?? null;
   const fromHere = () => {
@@ -59,8 +61,8 @@ export default function ChatPane() {
             >
               {(addressed) => (
                 <>
-                  <strong>{t().chat.addressed[addressed().kind].title}</strong>
-                  <p>{t().chat.addressed[addressed().kind].text}</p>
+                  <strong>{ADDRESSED_TEXTS[language.language()][addressed().kind].title}</strong>
+                  <p>{ADDRESSED_TEXTS[language.language()][addressed().kind].text}</p>
                   <button type="button" class="button" onClick={() => desk.open(null)}>
                     {t().chat.back}
                   </button>

@@ -11,6 +11,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
+import { useCustomerTexts } from './customer-texts.ts';
 import { Facts } from './facts.tsx';
 import { HookCard } from './hook-card.tsx';
 import { hookTime, PERIODS, type Period } from './hook-times.ts';
@@ -27,6 +28,7 @@ export default function CustomerPanel() {
   const desk = useDesk();
   const language = useLanguage();
   const t = language.t;
+  const c = useCustomerTexts();
   // By id: another state of the same chat loads nothing again.
   const customerId = createMemo(() => desk.openChat()?.session.customer.id ?? null);
 
@@ -56,7 +58,7 @@ export default function CustomerPanel() {
   return (
     <Show when={customerId()} keyed>
       {(id) => (
-        <aside class="customer" aria-label={t().customer.label}>
+        <aside class="customer" aria-label={c().label}>
           <Show when={desk.openChat()}>
             {(chat) => {
               const name = () => customerName(chat().session.customer, t().list.guest);
@@ -70,57 +72,49 @@ export default function CustomerPanel() {
                       </bdi>
                     </h3>
                     <p class="customer-id">
-                      <span title={t().customer.id}>{idText(id)}</span>
-                      <CopyButton text={idText(id)} label={t().customer.copy(t().customer.id)} />
+                      <span title={c().id}>{idText(id)}</span>
+                      <CopyButton text={idText(id)} label={c().copy(c().id)} />
                     </p>
                     <p>
-                      {t().customer.since}{' '}
+                      {c().since}{' '}
                       {dayAndTime(language.tag(), chat().session.createdAt || chat().since, desk.now())}
                     </p>
                   </div>
-                  <IconButton
-                    class="only-folded"
-                    label={t().customer.close}
-                    onClick={() => desk.setPanelOpen(false)}
-                  >
+                  <IconButton class="only-folded" label={c().close} onClick={() => desk.setPanelOpen(false)}>
                     <X size={18} aria-hidden="true" />
                   </IconButton>
                 </header>
               );
             }}
           </Show>
-          <section
-            class="customer-parts"
-            tabindex="0"
-            aria-label={`${t().customer.info}, ${t().customer.activity}`}
-          >
+          <section class="customer-parts" tabindex="0" aria-label={`${c().info}, ${c().activity}`}>
             <Show when={desk.hasWorkspace()}>
               <Suspense>
                 <About topic={sessionTopicOf(id)} id={id} />
               </Suspense>
             </Show>
-            <h3>{t().customer.info}</h3>
-            <HookCard title={t().customer.contact} load={facts(id, 'contactInfo')}>
+            <h3>{c().info}</h3>
+            <HookCard title={c().contact} load={facts(id, 'contactInfo')}>
               {(facts) => <Facts facts={facts} />}
             </HookCard>
-            <HookCard title={t().customer.additional} load={facts(id, 'additionalInfo')}>
+            <HookCard title={c().additional} load={facts(id, 'additionalInfo')}>
               {(facts) => <Facts facts={facts} />}
             </HookCard>
             <Show when={hasFiles()}>
-              <h3>{t().customer.files}</h3>
+              <h3>{c().files}</h3>
               <Suspense>
                 <Gallery />
               </Suspense>
             </Show>
-            <h3>{t().customer.activity}</h3>
-            <HookCard title={t().customer.day} load={statistics(id, 'day')}>
+            <h3>{c().activity}</h3>
+            <HookCard title={c().day} load={statistics(id, 'day')}>
               {(values) => (
                 <Suspense>
                   <Statistics statistics={values} />
                 </Suspense>
               )}
             </HookCard>
-            <HookCard title={t().customer.week} load={statistics(id, 'week')}>
+            <HookCard title={c().week} load={statistics(id, 'week')}>
               {(values) => (
                 <Suspense>
                   <Statistics statistics={values} />

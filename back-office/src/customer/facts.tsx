@@ -1,13 +1,13 @@
 import type { Fact } from '@chimpassist/client/wire/hooks';
 import { For, Show } from 'solid-js';
-import { useTexts } from '../i18n/texts.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { useCustomerTexts } from './customer-texts.ts';
 
 const isPicture = (url: string | null): url is string => url !== null && /^(https?:|data:image\/)/i.test(url);
 
 /** Labels and values, each with its icon and a button that copies it. */
 export function Facts(props: { facts: Fact[] }) {
-  const t = useTexts();
+  const c = useCustomerTexts();
   return (
     <dl class="facts">
       <For each={props.facts}>
@@ -21,7 +21,7 @@ export function Facts(props: { facts: Fact[] }) {
             </dt>
             <dd>
               <span dir="auto">{fact.value}</span>
-              <CopyButton text={fact.value} label={t().customer.copy(fact.label)} />
+              <CopyButton text={fact.value} label={c().copy(fact.label)} />
             </dd>
           </div>
         )}

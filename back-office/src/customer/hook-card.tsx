@@ -1,7 +1,7 @@
 import { RestError } from '@chimpassist/client/rest';
 import type { JSX } from 'solid-js';
 import { createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
-import { useTexts } from '../i18n/texts.tsx';
+import { useCustomerTexts } from './customer-texts.ts';
 
 type Loaded<T> =
   | { kind: 'loading' }
@@ -15,7 +15,7 @@ export function HookCard<T>(props: {
   load: (signal: AbortSignal) => Promise<T[]>;
   children: (values: T[]) => JSX.Element;
 }) {
-  const t = useTexts();
+  const c = useCustomerTexts();
   const [loaded, setLoaded] = createSignal<Loaded<T[]>>({ kind: 'loading' });
   let running: AbortController | undefined;
   onCleanup(() => running?.abort());
@@ -45,7 +45,7 @@ export function HookCard<T>(props: {
       <h4>{props.title}</h4>
       <Switch>
         <Match when={loaded().kind === 'loading'}>
-          <span class="visually-hidden">{t().customer.loading}</span>
+          <span class="visually-hidden">{c().loading}</span>
           <div class="skeleton" aria-hidden="true">
             <i />
             <i />
@@ -54,18 +54,18 @@ export function HookCard<T>(props: {
         </Match>
         <Match when={loaded().kind === 'failed'}>
           <p class="card-note">
-            {t().customer.failed}{' '}
+            {c().failed}{' '}
             <button type="button" class="link-button" onClick={() => void load()}>
-              {t().customer.retry}
+              {c().retry}
             </button>
           </p>
         </Match>
         <Match when={loaded().kind === 'notConfigured'}>
-          <p class="card-note">{t().customer.notConfigured}</p>
+          <p class="card-note">{c().notConfigured}</p>
         </Match>
         <Match when={ready()}>
           {(values) => (
-            <Show when={values().length > 0} fallback={<p class="card-note">{t().customer.empty}</p>}>
+            <Show when={values().length > 0} fallback={<p class="card-note">{c().empty}</p>}>
               {props.children(values())}
             </Show>
           )}

@@ -2,6 +2,7 @@ import type { SeriesPoint, Statistic } from '@chimpassist/client/wire/hooks';
 import { createSignal, For, Match, Show, Suspense, Switch } from 'solid-js';
 import { useLanguage } from '../i18n/texts.tsx';
 import { part } from '../ui/part.tsx';
+import { useCustomerTexts } from './customer-texts.ts';
 
 const SeriesChart = part(() => import('./series-chart.tsx'));
 
@@ -50,7 +51,7 @@ export default function Statistics(props: { statistics: Statistic[] }) {
 
 function Series(props: { label: string; points: SeriesPoint[] }) {
   const language = useLanguage();
-  const t = language.t;
+  const c = useCustomerTexts();
   const [asTable, setAsTable] = createSignal(false);
   // Wall-clock times of the statistics' own zone: shown as they were sent.
   const time = (seconds: number) =>
@@ -69,20 +70,20 @@ function Series(props: { label: string; points: SeriesPoint[] }) {
           aria-expanded={asTable()}
           onClick={() => setAsTable(!asTable())}
         >
-          {asTable() ? t().customer.chart : t().customer.table}
+          {asTable() ? c().chart : c().table}
         </button>
       </figcaption>
       <Switch>
         <Match when={props.points.length === 0}>
-          <p class="card-note">{t().customer.empty}</p>
+          <p class="card-note">{c().empty}</p>
         </Match>
         <Match when={asTable()}>
           <section class="series-table" tabindex="0" aria-label={props.label}>
             <table>
               <thead>
                 <tr>
-                  <th scope="col">{t().customer.time}</th>
-                  <th scope="col">{t().customer.value}</th>
+                  <th scope="col">{c().time}</th>
+                  <th scope="col">{c().value}</th>
                 </tr>
               </thead>
               <tbody>

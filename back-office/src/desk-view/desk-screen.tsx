@@ -88,13 +88,14 @@ export function DeskScreen(props: {
   onSignOut: () => void;
 }) {
   const { store, engine, settings } = props;
-  const drafts = createDrafts(idText(store.peek().me.id));
-  const noteDrafts = createDrafts(idText(store.peek().me.id), undefined, 'noteDraft');
+  const mine = idText(store.peek().me.id);
+  const drafts = createDrafts(mine);
+  const noteDrafts = createDrafts(mine, undefined, 'noteDraft');
   // Who was writing a note when the page was left goes on with it.
   const [noteTopics, setNoteTopics] = createSignal<ReadonlySet<string>>(
     new Set(noteDrafts.topics().filter((topic) => drafts.of(topic) === '')),
   );
-  const fileDrafts = createFileDrafts(idText(store.peek().me.id), engine.files);
+  const fileDrafts = createFileDrafts(mine, engine.files);
   engine.tidyFiles(fileDrafts.keys);
   const [answerFrom, setAnswerFrom] = createSignal<{ topic: string; text: string } | null>(null);
   const [dialog, setDialog] = createSignal<DeskDialog | null>(null);

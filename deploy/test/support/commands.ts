@@ -26,6 +26,7 @@ export const NOT_RUN_OFFLINE = [
   'npm run format',
   'npm run pictures -w back-office',
   'npm run screenshots -w widget',
+  'npm run test:browsers',
   'npm run test:faults',
   'npm run test:fuzz',
   'npm run test:long',

@@ -62,12 +62,12 @@ describe('who gets the bytes of a file', () => {
 });
 
 describe('what a page may offer', () => {
-  it('says how large files may be and of which types, and may be kept for a minute', async () => {
+  it('says how large files may be and of which types, and may be kept for seconds', async () => {
     const response = await SELF.fetch('http://worker/config/widget');
     expect(await response.json()).toMatchObject({
       attachments: { maxBytes: 1_000_000, types: expect.arrayContaining(['image/png', 'application/pdf']) },
     });
-    expect(response.headers.get('cache-control')).toBe('public, max-age=60');
+    expect(response.headers.get('cache-control')).toBe('public, max-age=2');
   });
 });
 

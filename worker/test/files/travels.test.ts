@@ -83,7 +83,7 @@ describe('what pages are told of files', () => {
     expect(told).toMatchObject({ attachments: { maxBytes: 1_000_000 } });
     expect(told.attachments.types).toContain('image/png');
     const desk = await (await read('/config/attendant', await tokenFor(FIRST))).json();
-    expect(desk).toMatchObject(told);
+    expect(desk).toMatchObject({ attachments: told.attachments });
   });
 });
 
