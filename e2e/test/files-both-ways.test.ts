@@ -65,13 +65,15 @@ async function arrived(from: Page, to: Page): Promise<void> {
 
 describe.each(BROWSERS)('in $browser', ({ launch, name }) => {
   it('3 pictures, a PDF and a voice note go each way, once and byte for byte', async () => {
-    const browser = await launch();
+    // Each has a browser: of two windows of one, only the one in front is drawn everywhere.
+    const browsers = [await launch(), await launch()] as const;
     try {
-      const ana = await Attendant.signIn(stack.addresses, undefined, { browser, prepare: watchFiles });
-      const joao = await Customer.visit(stack.addresses, name, { browser, prepare: watchFiles });
+      const ana = await Attendant.signIn(stack.addresses, undefined, {
+        browser: browsers[0],
+        prepare: watchFiles,
+      });
+      const joao = await Customer.visit(stack.addresses, name, { browser: browsers[1], prepare: watchFiles });
       const [desk, shop] = [ana.window.page, joao.window.page];
-      // Of two windows of one browser, only the one in front is drawn everywhere.
-      await shop.bringToFront();
       await joao.openWidget();
 
       const manual = noisyPdf('manual.pdf', 300_000);
@@ -85,7 +87,6 @@ describe.each(BROWSERS)('in $browser', ({ launch, name }) => {
       const spoken = joao.panel.getByRole('article').filter({ has: shop.locator('.voice') });
       await spoken.locator('.tick-stored').waitFor({ state: 'attached' });
 
-      await desk.bringToFront();
       await ana.openChat(name);
       const heard = desk.getByRole('article').filter({ has: desk.locator('.voice') });
       await heard.waitFor();
@@ -108,7 +109,6 @@ describe.each(BROWSERS)('in $browser', ({ launch, name }) => {
       await strip.getByRole('button', { name: 'Play' }).waitFor();
       await desk.getByRole('button', { name: 'Send', exact: true }).click();
 
-      await shop.bringToFront();
       const answer = joao.message('We have these');
       await answer.waitFor();
       await expect.poll(() => spoken.count()).toBe(2);
@@ -121,7 +121,7 @@ describe.each(BROWSERS)('in $browser', ({ launch, name }) => {
         expect(await side.getByRole('article').count()).toBe(4);
       expect([...joao.window.complaints, ...ana.window.complaints]).toEqual([]);
     } finally {
-      await browser.close();
+      for (const browser of browsers) await browser.close();
     }
   });
 });
