@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { PageSays } from '@chimpassist/client/channel';
 import type { Control } from '@chimpassist/client/wire';
-import type { FilesTaken, SentAttachment } from '@chimpassist/protocol';
+import type { FilesTaken, Opening, SentAttachment } from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 
 /** How the pretended server answers a chat request. */
@@ -69,6 +69,8 @@ export class Platform {
   lastSessions: Record<string, unknown>[] = [];
   /** What this deployment takes of files. */
   filesTaken: FilesTaken = null;
+  /** Whether the team is open. Old Workers say nothing of it. */
+  opening: Partial<Opening> = { open: true, closedUntil: null };
   /** What `POST /session` adds to its answer. */
   session: (body: { customer?: { id?: string | number } }) => Record<string, unknown> = () => ({});
   readonly pages = new Map<string, Handler>();
@@ -246,7 +248,9 @@ export class Platform {
     if (method === 'POST' && url.pathname === '/session') {
       return { sessionId: crypto.randomUUID(), keepAliveTTL: 600_000, ...this.session(body) };
     }
-    if (url.pathname === '/config/widget') return { attachments: this.filesTaken };
+    if (url.pathname === '/config/widget') {
+      return { ...this.opening, attachments: this.filesTaken };
+    }
     const match = /^\/customer\/([^/]+)\/(messages|sessions\/last)$/.exec(url.pathname);
     if (match?.[1] === undefined) return undefined;
     const topic = `server/sessions/${decodeURIComponent(match[1])}`;

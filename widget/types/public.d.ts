@@ -137,8 +137,16 @@ export interface ChimpFileTexts {
   failedFile: string;
 }
 
+/** The words while the team is closed. `{time}`: when it opens, in the reader's zone and language. */
+export interface ChimpClosedTexts {
+  closed: string;
+  closedUntil: string;
+  closedWrite: string;
+  closedUntilWrite: string;
+}
+
 /** Every word that the widget says. `{…}` are places for a name or number. */
-export interface ChimpTexts extends ChimpFileTexts {
+export interface ChimpTexts extends ChimpFileTexts, ChimpClosedTexts {
   openLabel: string;
   closeLabel: string;
   unread: string;

@@ -1,3 +1,4 @@
+import { listen } from '../listen.ts';
 import type { Connection } from './types.ts';
 
 /**
@@ -5,17 +6,14 @@ import type { Connection } from './types.ts';
  * slept keeps a socket that looks open). Returns a function that stops it.
  */
 export function nudgeOnWake(connection: Pick<Connection, 'nudge'>): () => void {
-  const nudge = (): void => connection.nudge();
-  const nudgeIfShown = (): void => {
-    if (document.visibilityState === 'visible') connection.nudge();
-  };
-  window.addEventListener('online', nudge);
-  // Back out of the browser's back/forward cache, where timers and sockets stood still.
-  window.addEventListener('pageshow', nudge);
-  document.addEventListener('visibilitychange', nudgeIfShown);
+  const leave = [
+    // Back out of the browser's back/forward cache, where timers and sockets stood still.
+    listen(window, ['online', 'pageshow'], () => connection.nudge()),
+    listen(document, ['visibilitychange'], () => {
+      if (document.visibilityState === 'visible') connection.nudge();
+    }),
+  ];
   return () => {
-    window.removeEventListener('online', nudge);
-    window.removeEventListener('pageshow', nudge);
-    document.removeEventListener('visibilitychange', nudgeIfShown);
+    for (const each of leave) each();
   };
 }

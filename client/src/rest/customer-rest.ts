@@ -1,4 +1,4 @@
-import { CALLS, type Customer, type FilesTaken, type Id, pathOf } from '@chimpassist/protocol';
+import { CALLS, type Customer, type Id, pathOf } from '@chimpassist/protocol';
 import type * as v from 'valibot';
 import type { WireMessage } from '../wire/message.ts';
 import type { WireSession } from '../wire/session.ts';
@@ -7,6 +7,8 @@ import { proven } from './proven.ts';
 import { RestError } from './rest-error.ts';
 
 export type Opened = v.InferOutput<typeof CALLS.openSession.answer>;
+
+export type WidgetConfig = v.InferOutput<typeof CALLS.widgetConfig.answer>;
 
 export interface CustomerRest {
   /** `POST /session`: who I am, and a token where the Worker hands them out. */
@@ -20,8 +22,8 @@ export interface CustomerRest {
   lastSessions(customerId: Id): Promise<WireSession[]>;
   /** Oldest first: the newest ones before `offset`, or those after a `seq`. */
   messages(customerId: Id, page: Page): Promise<WireMessage[]>;
-  /** What this deployment takes of files; null: none. Nobody need be known. */
-  filesTaken(): Promise<FilesTaken>;
+  /** What this deployment takes of files, and whether the team is open. Nobody need be known. */
+  widgetConfig(): Promise<WidgetConfig>;
 }
 
 /** How a call proves itself: asked at each, so that a renewed token is used, and renewed where it is not taken. */
@@ -59,8 +61,7 @@ export function createCustomerRest(endpoint: string, bearer: Bearer, fetcher?: t
       const entries = await read(response, CALLS.customerMessages.answer);
       return entries.map(({ message }) => message);
     },
-    filesTaken: async () =>
-      (await read(await call(pathOf(CALLS.widgetConfig, {}), {}, null), CALLS.widgetConfig.answer))
-        .attachments,
+    widgetConfig: async () =>
+      read(await call(pathOf(CALLS.widgetConfig, {}), {}, null), CALLS.widgetConfig.answer),
   };
 }

@@ -1,4 +1,5 @@
 import { randomId } from '@chimpassist/protocol';
+import { listen } from '../listen.ts';
 
 /** What each tab of one browser shows of itself to the others. */
 export interface Tabs<Look> {
@@ -49,12 +50,12 @@ export function joinTabs<Look>(
       if (isNew || data.asks === true) say();
     }
   });
-  window.addEventListener('focus', onEvent);
-  window.addEventListener('blur', onEvent);
-  document.addEventListener('visibilitychange', onEvent);
-  window.addEventListener('pagehide', leave);
-  // Back out of the browser's cache: the others were told that it went.
-  window.addEventListener('pageshow', onEvent);
+  const stops = [
+    // With `pageshow` it is back out of the browser's cache: the others were told that it went.
+    listen(window, ['focus', 'blur', 'pageshow'], onEvent),
+    listen(document, ['visibilitychange'], onEvent),
+    listen(window, ['pagehide'], leave),
+  ];
   say();
 
   return {
@@ -68,11 +69,7 @@ export function joinTabs<Look>(
     changed: onEvent,
     stop() {
       leave();
-      window.removeEventListener('focus', onEvent);
-      window.removeEventListener('blur', onEvent);
-      document.removeEventListener('visibilitychange', onEvent);
-      window.removeEventListener('pagehide', leave);
-      window.removeEventListener('pageshow', onEvent);
+      for (const stop of stops) stop();
       channel?.close();
     },
   };

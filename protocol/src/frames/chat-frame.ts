@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { SessionIdSchema } from '../ids.ts';
 import { RECEIPTS_MAX } from '../limits.ts';
+import { AttendantInfoSchema } from '../payloads/attendant-info.ts';
 import { MessageSchema } from '../payloads/message.ts';
 import { MessageRefSchema } from '../payloads/message-ref.ts';
-import { AttendantInfoSchema, CustomerSchema } from '../payloads/person.ts';
+import { CustomerSchema } from '../payloads/person.ts';
 import { TimestampSchema } from '../payloads/timestamp.ts';
 import { TypingSchema } from '../payloads/typing.ts';
 import { SESSION_STATUSES } from '../vocabulary.ts';

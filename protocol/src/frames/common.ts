@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { AttendantInfoSchema } from '../payloads/attendant-info.ts';
 import { CommandSchema } from '../payloads/command.ts';
-import { AttendantInfoSchema } from '../payloads/person.ts';
 import { TimestampSchema } from '../payloads/timestamp.ts';
 
 /** When the bridge read the frame from the broker, by its clock. */

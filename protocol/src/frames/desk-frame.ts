@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
-import { AttendantInfoSchema } from '../payloads/person.ts';
+import { AttendantInfoSchema } from '../payloads/attendant-info.ts';
 import { at, CommandFrameSchema, provenAttendant } from './common.ts';
 
 export const DeskFrameSchema = v.variant('kind', [

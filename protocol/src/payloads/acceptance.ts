@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { SessionIdSchema } from '../ids.ts';
-import { AttendantInfoSchema } from './person.ts';
+import { AttendantInfoSchema } from './attendant-info.ts';
 
 /** `server/attendants/assign` and its provable twin. */
 export const AssignSchema = v.object({

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AttendantInfoSchema } from './person.ts';
+import { AttendantInfoSchema } from './attendant-info.ts';
 
 /**
  * `server/attendants/online` and `…/quit`, and their provable twins. `window` names one open window of the attendant, for

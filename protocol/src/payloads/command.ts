@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
 import { AVAILABILITIES } from '../vocabulary.ts';
-import { AttendantInfoSchema } from './person.ts';
+import { AttendantInfoSchema } from './attendant-info.ts';
 
 const SessionTopicField = v.pipe(v.string(), v.maxLength(300));
 

@@ -5,7 +5,7 @@ import { lenient, openObject } from './open-object.ts';
 import { PersonSchema } from './person.ts';
 import { SessionInfoSchema } from './session-info.ts';
 
-const InstructionSchema = v.picklist(Object.values(INSTRUCTIONS));
+export const InstructionSchema = v.picklist(Object.values(INSTRUCTIONS));
 
 /** From this long to that, ms. */
 export const WaitRangeSchema = v.object({ fromMs: v.number(), toMs: v.number() });
@@ -32,20 +32,3 @@ export const ControlPayloadSchema = openObject({
   rev: lenient(SafeIntegerSchema),
 });
 export type ControlPayload = v.InferOutput<typeof ControlPayloadSchema>;
-
-/** New: a command or acceptance of this attendant that the server did not follow. */
-export const CommandRefusalSchema = openObject({
-  /** `accept`, or the command. */
-  command: v.string(),
-  sessionTopic: v.string(),
-  code: v.string(),
-  message: v.fallback(v.string(), ''),
-});
-export type CommandRefusal = v.InferOutput<typeof CommandRefusalSchema>;
-
-/** `client/attendants/control/<id>`: blocks or resumes this attendant, or tells what was refused. */
-export const AttendantControlSchema = openObject({
-  instruction: InstructionSchema,
-  refusal: lenient(CommandRefusalSchema),
-});
-export type AttendantControl = v.InferOutput<typeof AttendantControlSchema>;

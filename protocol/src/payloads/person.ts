@@ -27,17 +27,6 @@ export type Person = v.InferOutput<typeof PersonSchema>;
 export const CustomerSchema = v.object({ id: CustomerIdSchema, name: LenientName, avatarURL: LenientAvatar });
 export type Customer = v.InferOutput<typeof CustomerSchema>;
 
-export const AttendantInfoSchema = v.object({
-  ...PersonSchema.entries,
-  email: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(320))), undefined),
-  /** In the field any text; unknown types get no offers. */
-  type: v.fallback(
-    v.optional(v.pipe(v.string(), v.maxLength(100)), 'support/firstLevel'),
-    'support/firstLevel',
-  ),
-});
-export type AttendantInfo = v.InferOutput<typeof AttendantInfoSchema>;
-
 export const SenderSchema = v.object({
   ...PersonSchema.entries,
   role: v.fallback(v.optional(v.picklist(ROLES)), undefined),

@@ -37,13 +37,6 @@ export const SessionInfoSchema = openObject({
 });
 export type SessionInfo = v.InferOutput<typeof SessionInfoSchema>;
 
-/** `GET /attendant/:attendantId/sessions`: one of an attendant's, with the tags of customer and session. */
-export const AttendantSessionSchema = openObject({
-  ...SessionInfoSchema.entries,
-  tags: lenient(readableList(v.string())),
-});
-export type AttendantSession = v.InferOutput<typeof AttendantSessionSchema>;
-
 /** `GET /session/:sessionId/messages` and `GET /customer/:customerId/messages`: one message with its session. */
 export const HistoryEntrySchema = openObject({
   sessionInfo: SessionInfoSchema,

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { AssignSchema } from '../payloads/acceptance.ts';
+import { AttendantControlSchema } from '../payloads/attendant-control.ts';
 import { AttendantOnlineSchema } from '../payloads/attendant-online.ts';
 import { BridgeStatusSchema } from '../payloads/bridge-status.ts';
 import { ChannelsRequestSchema } from '../payloads/channels-request.ts';
 import { CommandPayloadSchema } from '../payloads/command.ts';
-import { AttendantControlSchema, ControlPayloadSchema } from '../payloads/control.ts';
+import { ControlPayloadSchema } from '../payloads/control.ts';
 import { DeskFeedSchema } from '../payloads/desk.ts';
 import { MarksSchema } from '../payloads/mark.ts';
 import { MessagePayloadSchema } from '../payloads/message.ts';

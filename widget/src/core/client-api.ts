@@ -24,9 +24,10 @@ export interface Client {
   sendFile(file: WaitingFile): void;
   /** Loads what shows and prepares files; `state.files` is there then. */
   loadFiles(): void;
-  /** The panel is open: asks whether this deployment takes files. */
-  askForFiles(): void;
-  /** Whether the conversation can really be seen now, and which of its messages: only these count as read. */
+  /**
+   * Whether the conversation can really be seen now, and which of its messages: only these count as read. Where it can,
+   * the Worker is asked what it offers: files, and its hours.
+   */
   setVisible(isVisible: boolean, isOnScreen?: (identity: string) => boolean): void;
   /** Other messages may have come into sight. */
   seen(): void;

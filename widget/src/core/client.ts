@@ -11,6 +11,7 @@ import { createIdentity } from './identity.ts';
 import { takeUpSession } from './last-session.ts';
 import { createLateFiles } from './late-files.ts';
 import { createMemory } from './memory.ts';
+import { createOffer } from './offer.ts';
 import { createPendingMessages } from './pending-messages.ts';
 import { createSitting } from './sitting.ts';
 import { type Action, type ConversationView, EMPTY, reduce } from './state.ts';
@@ -42,12 +43,13 @@ export function createClient(options: ClientOptions): Client {
     },
   });
   const pending = createPendingMessages(storage, memory);
-  const lateFiles = createLateFiles(options.loadFiles, store, rest, {
+  const lateFiles = createLateFiles(options.loadFiles, store, {
     endpoint: config.backendEndpoint,
     ...(options.fetcher === undefined ? {} : { fetcher: options.fetcher }),
     bearer,
     waiting: () => [...Object.values(store.state.waitingFiles), ...Object.values(pending.files())].flat(),
   });
+  const offer = createOffer(store, rest, lateFiles.load);
   let present: Visit | null = null;
   let isOnScreen = (_identity: string): boolean => false;
   /** Grows with each leaving, so that a beginning that is still on its way knows. */
@@ -234,6 +236,7 @@ export function createClient(options: ClientOptions): Client {
   function setDraft(draft: string): void {
     // What the field held then was the former person's.
     if (sitting.look()) return;
+    if (store.state.draft === '' && draft !== '') void offer.ask();
     memory.writeDraft(draft);
     store.dispatch({ kind: 'draft', draft });
     present?.typing.typed(draft === '');
@@ -264,11 +267,11 @@ export function createClient(options: ClientOptions): Client {
       if (!sitting.look()) send('', [file]);
     },
     loadFiles: lateFiles.load,
-    askForFiles: lateFiles.ask,
     setDraft,
     look: sitting.look,
     setVisible(isVisible, isInSight = () => true) {
       isOnScreen = isVisible ? isInSight : () => false;
+      offer.watch(isVisible);
       if (!sitting.look()) present?.receipts.look();
     },
     seen() {
@@ -289,6 +292,7 @@ export function createClient(options: ClientOptions): Client {
     },
     stop() {
       sitting.stop();
+      offer.watch(false);
       leave();
     },
     sayGone: () => void present?.sayGone(),

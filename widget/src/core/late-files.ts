@@ -1,5 +1,4 @@
 import { lateOutboxFiles } from '@chimpassist/client/outbox';
-import type { CustomerRest } from '@chimpassist/client/rest';
 import type { Files, FilesPart, FilesPorts } from '../files/files.ts';
 import type { Action, ConversationView } from './state.ts';
 import type { Store } from './store.ts';
@@ -8,12 +7,10 @@ import type { Store } from './store.ts';
 export function createLateFiles(
   loadPart: () => Promise<FilesPart>,
   store: Store<ConversationView, Action>,
-  rest: Pick<CustomerRest, 'filesTaken'>,
   ports: FilesPorts,
 ) {
   let here: Files | null = null;
   let loading: Promise<Files> | null = null;
-  let isAsking = false;
 
   function get(): Promise<Files> {
     loading ??= loadPart()
@@ -37,20 +34,5 @@ export function createLateFiles(
     },
     load,
     outbox: lateOutboxFiles(get),
-    /** Asks the Worker what it takes, once, and loads where it takes anything. */
-    ask(): void {
-      if (isAsking) return;
-      isAsking = true;
-      rest.filesTaken().then(
-        (filesTaken) => {
-          store.dispatch({ kind: 'filesTaken', filesTaken });
-          if (filesTaken !== null) load();
-        },
-        // Away, or from before files: asked again when the panel is opened again.
-        () => {
-          isAsking = false;
-        },
-      );
-    },
   };
 }

@@ -10,6 +10,7 @@ import type { OutboxFailure } from '@chimpassist/client/outbox';
 import type { Control, WireMessage } from '@chimpassist/client/wire';
 import type { Ack, Customer, FilesTaken, MessageRef } from '@chimpassist/protocol';
 import type { Files } from '../files/files.ts';
+import type { ClosedWords } from '../i18n/closed.ts';
 import { isOwn, UNADDRESSED_ID } from './own.ts';
 import { type Ending, type Phase, phaseAfter, phaseAfterEnd } from './phase.ts';
 
@@ -48,6 +49,8 @@ export interface ConversationView {
   waitingFiles: Readonly<Record<string, readonly WaitingFile[]>>;
   /** What this deployment takes of files; null: nothing, or it is not known yet. */
   filesTaken: FilesTaken;
+  /** What is said while the team is closed; null: it is open, or it is not known yet. */
+  closed: ClosedWords | null;
   /** What shows and prepares files, once it is loaded. */
   files: Files | null;
   isHistoryLoaded: boolean;
@@ -69,6 +72,7 @@ export const EMPTY: ConversationView = {
   outbox: {},
   waitingFiles: {},
   filesTaken: null,
+  closed: null,
   files: null,
   isHistoryLoaded: false,
   hasOlder: false,
@@ -96,7 +100,7 @@ export type Action =
   | { kind: 'outbox'; outbox: ConversationView['outbox']; waitingFiles?: ConversationView['waitingFiles'] }
   /** Own messages whose files are uploaded by now. */
   | { kind: 'uploaded'; messages: readonly WireMessage[] }
-  | { kind: 'filesTaken'; filesTaken: FilesTaken }
+  | { kind: 'offer'; filesTaken: FilesTaken; closed: ClosedWords | null }
   | { kind: 'filesHere'; files: Files }
   | { kind: 'typing'; name: string | null }
   | { kind: 'draft'; draft: string }
@@ -145,8 +149,8 @@ export function reduce(state: ConversationView, action: Action): ConversationVie
       return { ...state, outbox: action.outbox, waitingFiles: action.waitingFiles ?? {} };
     case 'uploaded':
       return { ...state, messages: action.messages.reduce(withUploaded, state.messages) };
-    case 'filesTaken':
-      return { ...state, filesTaken: action.filesTaken };
+    case 'offer':
+      return { ...state, filesTaken: action.filesTaken, closed: action.closed };
     case 'filesHere':
       return { ...state, files: action.files };
     case 'typing':
@@ -156,7 +160,7 @@ export function reduce(state: ConversationView, action: Action): ConversationVie
     case 'trouble':
       return { ...state, trouble: action.trouble };
     case 'reset':
-      return { ...EMPTY, filesTaken: state.filesTaken, files: state.files };
+      return { ...EMPTY, filesTaken: state.filesTaken, closed: state.closed, files: state.files };
   }
 }
 

@@ -1,3 +1,4 @@
+import { listen } from '@chimpassist/client/listen';
 import { joinTabs } from '@chimpassist/client/tabs';
 import type { Emitter } from '../core/events.ts';
 import { createTone } from './tone.ts';
@@ -88,11 +89,10 @@ export function createAttention(events: Emitter, ports: AttentionPorts) {
     if (ports.hasSound()) tone.play();
   }
 
-  const onVisibility = (): void => {
-    if (isLookedAt()) calm();
-  };
-  document.addEventListener('visibilitychange', onVisibility);
   const leave = [
+    listen(document, ['visibilitychange'], () => {
+      if (isLookedAt()) calm();
+    }),
     events.on('message', ({ own }) => {
       if (!own && !isLookedAt()) void tell();
     }),
@@ -107,7 +107,6 @@ export function createAttention(events: Emitter, ports: AttentionPorts) {
     stop(): void {
       for (const each of leave) each();
       calm();
-      document.removeEventListener('visibilitychange', onVisibility);
       tabs.stop();
       tone.stop();
     },

@@ -75,9 +75,6 @@ export function Composer({ client, texts, tag, isShown, takesFocus, look }: Comp
     const { sendFile: send } = client;
     files.drawComposer(attaching.current, { look, taken, isDraftEmpty: draft === '', isShown, send });
   });
-  useEffect(() => {
-    if (isShown) client.askForFiles();
-  }, [client, isShown]);
   const send = (): void => {
     if (!canSend) return;
     client.sendDraft();

@@ -38,7 +38,7 @@ export function mountMessageList(place: HTMLElement, props: ChimpMessageListProp
 
 function List({ session, userId, theme, language: wish, texts: own }: ChimpMessageListProps) {
   const { language, tag, dir } = languageFor(wish);
-  const texts = textsFor(language, own);
+  const texts = textsFor({ language, own });
   const messages = dated(
     (session.lastMessages ?? []).map(({ id, from, timestamp, receivedAt, content, readAt }) =>
       fromWire({

@@ -16,6 +16,7 @@ import { useBackCloses } from './use-back-closes.ts';
 import { useFullScreen } from './use-full-screen.ts';
 import { useLook } from './use-look.ts';
 import { useReallyVisible } from './use-really-visible.ts';
+import { useToday } from './use-today.ts';
 
 export interface PanelProps {
   running: RunningClient;
@@ -46,8 +47,10 @@ export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProp
   const { client } = running;
   const state = useChat(running);
   const { language, tag } = languageFor(props.language);
-  const texts = useMemo(() => textsFor(language, props.texts), [language, props.texts]);
   const look = useMemo(() => ({ language, tag, own: props.texts }), [language, tag, props.texts]);
+  const today = useToday();
+  const { closed } = state;
+  const texts = useMemo(() => ({ ...textsFor(look), ...closed?.(look, today) }), [look, closed, today]);
   const panel = useRef<HTMLElement>(null);
   const isFullScreen = useFullScreen(panel, isOpen);
   useReallyVisible(client, panel, isOpen);

@@ -1,3 +1,4 @@
+import { listen } from '@chimpassist/client/listen';
 import { nudgeOnWake } from '@chimpassist/client/mqtt';
 import { type Client, createClient } from '../core/client.ts';
 import { type ClientConfig, storageKeys } from '../core/config.ts';
@@ -36,12 +37,14 @@ export function startClient(options: {
   events: Emitter;
 }): RunningClient {
   const client = createClient({ ...options, loadFiles });
-  const leave = nudgeOnWake(client);
-  // Only looks who sits there: each tab writes down that it is there, and would answer the others for ever.
-  const look = (): void => void client.look();
-  // Said before timers slow down, and before the page is gone.
-  const hide = (): void => (document.hidden ? client.nudge() : undefined);
-  window.addEventListener('storage', look);
+  const leave = [
+    nudgeOnWake(client),
+    // Only looks who sits there: each tab writes down that it is there, and would answer the others for ever.
+    listen(window, ['storage'], client.look),
+    // Said before timers slow down, and before the page is gone.
+    listen(document, ['visibilitychange'], () => document.hidden && client.nudge()),
+    listen(window, ['pagehide'], client.sayGone),
+  ];
   let how = { title: '', hasSound: false, isOpen: false };
   const attention = createAttention(options.events, {
     name: storageKeys(options.config).prefix,
@@ -49,8 +52,6 @@ export function startClient(options: {
     hasSound: () => how.hasSound,
     isOpen: () => how.isOpen,
   });
-  document.addEventListener('visibilitychange', hide);
-  window.addEventListener('pagehide', client.sayGone);
   client.start();
   return {
     client,
@@ -59,10 +60,7 @@ export function startClient(options: {
       attention.changed();
     },
     stop() {
-      window.removeEventListener('storage', look);
-      document.removeEventListener('visibilitychange', hide);
-      window.removeEventListener('pagehide', client.sayGone);
-      leave();
+      for (const each of leave) each();
       attention.stop();
       client.stop();
     },

@@ -1,4 +1,5 @@
 import type { ChatMessage } from '@chimpassist/client/conversation';
+import { listen } from '@chimpassist/client/listen';
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { CARRIED } from '../launcher/home.ts';
 
@@ -37,15 +38,13 @@ export function useScroll(messages: readonly ChatMessage[], lastIsOwn: boolean, 
       if (before.current.isAtEnd) element.scrollTo({ top: element.scrollHeight });
     });
     observer.observe(element);
-    const root = element.getRootNode();
-    const onCarried = (): void => {
+    const leave = listen(element.getRootNode(), [CARRIED], () => {
       const { isAtEnd, top } = before.current;
       element.scrollTo({ top: isAtEnd ? element.scrollHeight : top });
-    };
-    root.addEventListener(CARRIED, onCarried);
+    });
     return () => {
       observer.disconnect();
-      root.removeEventListener(CARRIED, onCarried);
+      leave();
     };
   }, []);
 

@@ -89,10 +89,11 @@ function troubleText(trouble: Trouble, texts: ShownTexts): string {
   }
 }
 
-/** Instead of a promise that nobody keeps just now: "Usually answers in a minute". */
+/** Instead of a promise that nobody keeps just now, as "Usually answers in a minute": nobody is here, or closed. */
 export function whyNobody(state: Omit<ConversationView, 'draft'>, texts: ShownTexts): string | null {
-  if (state.phase.kind === 'nobody') return texts.away;
-  return state.phase.kind === 'ended' ? texts.over : null;
+  const { kind } = state.phase;
+  if (kind === 'nobody' || (state.closed !== null && kind !== 'online')) return texts.away;
+  return kind === 'ended' ? texts.over : null;
 }
 
 /** Whom one talks with, for the header. */

@@ -1,3 +1,5 @@
+import { listen } from '@chimpassist/client/listen';
+
 const TONE_S = 0.18;
 /** A sound that would come later than this is not played: its message is old by then. */
 const LATE_MS = 1_000;
@@ -26,7 +28,7 @@ export function createTone(onReady: () => void) {
     if (audio?.state === 'running') return;
     void wake().then(onReady);
   };
-  for (const gesture of GESTURES) window.addEventListener(gesture, onGesture, true);
+  const leave = listen(window, GESTURES, onGesture, true);
   // A person who pressed the button before the panel came has done so already.
   if (navigator.userActivation?.hasBeenActive === true) onGesture();
 
@@ -49,7 +51,7 @@ export function createTone(onReady: () => void) {
       });
     },
     stop(): void {
-      for (const gesture of GESTURES) window.removeEventListener(gesture, onGesture, true);
+      leave();
       audio?.close().catch(() => {});
     },
   };

@@ -1,3 +1,4 @@
+import { listen } from '@chimpassist/client/listen';
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
@@ -24,15 +25,12 @@ export function useBackCloses(
 ): void {
   const [hasFocus, setFocus] = useState(false);
   useEffect(() => {
-    const element = panel.current;
-    if (element === null) return;
-    const come = (): void => setFocus(true);
-    const go = (): void => setFocus(false);
-    element.addEventListener('focusin', come);
-    element.addEventListener('focusout', go);
+    const leave = [
+      listen(panel.current, ['focusin'], () => setFocus(true)),
+      listen(panel.current, ['focusout'], () => setFocus(false)),
+    ];
     return () => {
-      element.removeEventListener('focusin', come);
-      element.removeEventListener('focusout', go);
+      for (const each of leave) each();
     };
   }, [panel]);
   const isWatched = isOpen && (isFullScreen || hasFocus);

@@ -1,3 +1,4 @@
+import { listen } from '@chimpassist/client/listen';
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { FULL_SCREEN } from '../launcher/full-screen.ts';
@@ -12,9 +13,7 @@ export function useFullScreen(panel: RefObject<HTMLElement | null>, isOpen: bool
   const [isPhone, setPhone] = useState(() => matchMedia(FULL_SCREEN).matches);
   useEffect(() => {
     const query = matchMedia(FULL_SCREEN);
-    const tell = (): void => setPhone(query.matches);
-    query.addEventListener('change', tell);
-    return () => query.removeEventListener('change', tell);
+    return listen(query, ['change'], () => setPhone(query.matches));
   }, []);
 
   const isFullScreen = isPhone && isOpen;
@@ -39,13 +38,11 @@ export function useFullScreen(panel: RefObject<HTMLElement | null>, isOpen: bool
     const { overflow } = document.documentElement.style;
     document.documentElement.style.overflow = 'hidden';
     fit();
-    window.visualViewport?.addEventListener('resize', fit);
-    window.visualViewport?.addEventListener('scroll', fit);
+    const leave = listen(window.visualViewport, ['resize', 'scroll'], fit);
     element.addEventListener('keydown', keepFocus);
     return () => {
       document.documentElement.style.overflow = overflow;
-      window.visualViewport?.removeEventListener('resize', fit);
-      window.visualViewport?.removeEventListener('scroll', fit);
+      leave();
       element.removeEventListener('keydown', keepFocus);
       element.style.removeProperty('--free-height');
       element.style.removeProperty('--free-top');

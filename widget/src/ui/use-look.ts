@@ -1,3 +1,4 @@
+import { listen } from '@chimpassist/client/listen';
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Client } from '../core/client.ts';
@@ -10,15 +11,16 @@ export function useLook(client: Client, panel: RefObject<HTMLElement | null>): v
   useEffect(() => {
     const element = panel.current;
     if (element === null) return;
-    const look = (): void => {
-      if (!client.look()) return;
-      const field = element.querySelector('textarea');
-      // Now, not at the next drawing: this very act may write into it.
-      if (field !== null) field.value = client.store.state.draft;
-    };
-    for (const act of ACTS) element.addEventListener(act, look, true);
-    return () => {
-      for (const act of ACTS) element.removeEventListener(act, look, true);
-    };
+    return listen(
+      element,
+      ACTS,
+      () => {
+        if (!client.look()) return;
+        const field = element.querySelector('textarea');
+        // Now, not at the next drawing: this very act may write into it.
+        if (field !== null) field.value = client.store.state.draft;
+      },
+      true,
+    );
   }, [client, panel]);
 }

@@ -1,3 +1,4 @@
+import { listen } from '@chimpassist/client/listen';
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Client } from '../core/client.ts';
@@ -29,12 +30,11 @@ export function useReallyVisible(
         isOnScreen(panel.current, identity),
       );
     tell();
-    document.addEventListener('visibilitychange', tell);
-    const root = panel.current?.getRootNode();
-    root?.addEventListener(CARRIED, tell);
+    const leaveDocument = listen(document, ['visibilitychange'], tell);
+    const leaveRoot = listen(panel.current?.getRootNode(), [CARRIED], tell);
     return () => {
-      root?.removeEventListener(CARRIED, tell);
-      document.removeEventListener('visibilitychange', tell);
+      leaveRoot();
+      leaveDocument();
       client.setVisible(false);
     };
   }, [client, panel, isOpen]);

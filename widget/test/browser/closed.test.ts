@@ -1,0 +1,106 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NOBODY, ONLINE, Platform } from '../platform.ts';
+import { closeBrowser, type PageOptions, Visitor } from './page.ts';
+
+/** A Friday, 18:30 in Berlin, where the operator sits. */
+const FRIDAY = Date.parse('2026-12-18T17:30:00Z');
+const MONDAY = Date.parse('2026-12-21T08:00:00Z');
+/** The visitor is elsewhere: there it is three in the morning. */
+const ZONE = 'America/New_York';
+
+let platform: Platform;
+let visitor: Visitor;
+beforeEach(async () => {
+  platform = await Platform.start();
+  platform.opening = { open: false, closedUntil: MONDAY };
+  platform.desk = NOBODY;
+  platform.isChatOpen = false;
+});
+afterEach(async () => {
+  expect(visitor.complaints).toEqual([]);
+  await visitor.close();
+  await platform.stop();
+});
+afterAll(closeBrowser);
+
+const asked = () => platform.calls.filter(({ path }) => path === '/config/widget').length;
+async function visit(options: PageOptions = {}): Promise<void> {
+  visitor = await Visitor.at(platform, {
+    htmlAttributes: 'lang="en-US"',
+    ...options,
+    context: { timezoneId: ZONE, ...options.context },
+  });
+  await visitor.page.clock.install({ time: FRIDAY });
+}
+const subtitle = () => visitor.panel.locator('.names p');
+const plain = async (text: Promise<string | null>) => (await text)?.replaceAll(/\s/g, ' ');
+
+describe('a team that is closed', () => {
+  it('says until when in the visitor’s own zone, and is open when the time has come', async () => {
+    await visit();
+    expect(asked()).toBe(0);
+    await visitor.open();
+    await subtitle()
+      .getByText(/^Closed until Monday, 3:00\sAM$/)
+      .waitFor();
+    expect(asked()).toBe(1);
+    // Nobody is asked for before the first word.
+    expect(await visitor.status.textContent()).toBe('');
+    await visitor.say('Is anybody there?');
+    await visitor.status
+      .getByText(/^We are closed until Monday, 3:00\sAM\. Write, and we answer here\.$/)
+      .waitFor();
+    platform.opening = { open: true, closedUntil: null };
+    await visitor.page.clock.fastForward(MONDAY - FRIDAY);
+    await subtitle().getByText('Nobody is here just now').waitFor();
+    await visitor.status.getByText('Nobody is here just now. Write, and we answer here.').waitFor();
+  });
+
+  it('names no time where nobody knows it, and asks again at the first key', async () => {
+    platform.opening = { open: false, closedUntil: null };
+    await visit();
+    await visitor.open();
+    await subtitle().getByText('Closed just now', { exact: true }).waitFor();
+    platform.opening = { open: false, closedUntil: MONDAY };
+    await visitor.page.clock.fastForward(5_000);
+    await visitor.composer.press('H');
+    await subtitle()
+      .getByText(/^Closed until Monday/)
+      .waitFor();
+    const before = asked();
+    await visitor.composer.press('i');
+    expect(asked()).toBe(before);
+  });
+
+  it('says nothing of it while an attendant is in the chat', async () => {
+    platform.desk = ONLINE;
+    platform.isChatOpen = true;
+    await visit();
+    await visitor.open();
+    await subtitle().getByText('You are talking with Ana Ribeiro').waitFor();
+    await expect.poll(asked).toBe(1);
+    expect(await visitor.panel.getByText(/closed/i).count()).toBe(0);
+  });
+
+  it('says it in Arabic from right to left', async () => {
+    await visit({ htmlAttributes: 'lang="ar" dir="rtl"' });
+    await visitor.open();
+    await subtitle()
+      .getByText(/^مغلق حتى/)
+      .waitFor();
+    expect(await plain(subtitle().textContent())).toBe('مغلق حتى الاثنين، 3:00 ص');
+    await visitor.say('مرحبا');
+    await visitor.status.getByText(/^نحن مغلقون حتى/).waitFor();
+    expect(await visitor.status.evaluate((line) => getComputedStyle(line).direction)).toBe('rtl');
+  });
+
+  it('of an old Worker, which says nothing of it, is open', async () => {
+    platform.opening = {};
+    await visit();
+    await visitor.open();
+    await expect.poll(asked).toBe(1);
+    await visitor.say('Hello');
+    await visitor.status.getByText('Nobody is here just now').waitFor();
+    expect(await subtitle().textContent()).toBe('Nobody is here just now');
+  });
+});
