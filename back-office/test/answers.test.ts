@@ -104,7 +104,7 @@ test('ready answers are sought behind a slash, filled, and what is missing is ma
   await expect.poll(() => options(desk)).toEqual(['Horário', 'Hello', 'Opening hours']);
 });
 
-test('a change at another desk is in the list at once, and what nobody finds is sent as it is', async () => {
+test('a change at another desk is in the list at once; unknown words are sent', async () => {
   const { desk, customer } = await inChat('Live List');
   await desk.keyboard.type('/new');
   await desk.getByText('No ready answer has these words.').waitFor();

@@ -28,7 +28,7 @@ async function desk(...names: string[]): Promise<Page> {
   return page;
 }
 
-test('Ctrl+K finds every command and chat by name, shows keys, and works out of a field', async () => {
+test('Ctrl+K finds every command and chat by name, also out of a field', async () => {
   const page = await desk('Mary Bar', 'Noah Bar');
   await row(page, 'Mary Bar').click();
   const reply = page.getByRole('textbox', { name: /^Write to/ });
@@ -55,7 +55,7 @@ test('Ctrl+K finds every command and chat by name, shows keys, and works out of 
   expect(await reply.inputValue()).toBe('half a word');
 });
 
-test('a chat is snoozed by keys, on all machines, and comes back with a word of its customer', async () => {
+test('a chat is snoozed by keys on all machines, and a word brings it back', async () => {
   const page = await desk('Ruth Snooze');
   const elsewhere = await stack.signedIn();
   await row(page, 'Ruth Snooze').click();

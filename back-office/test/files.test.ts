@@ -125,7 +125,7 @@ test('the customer’s panel has the files of the chat, the newest first', async
   expect((await buffer(await (await saved).createReadStream())).equals(PDF)).toBe(true);
 });
 
-test('the customer’s panel has the files that lie further back than the loaded messages', async () => {
+test('the customer’s panel has files from before the loaded messages', async () => {
   const long = await stack.customer('Lena Long');
   const numbered = (n: number) => ({ blob: blob(PDF, 'application/pdf'), name: `${n}.pdf` });
   for (let n = 0; n < 33; n += 1) await send(long, `File ${n}`, numbered(n));

@@ -109,7 +109,7 @@ describe('what is known of a socket', () => {
     expect(counted.attached).toHaveLength(1);
   });
 
-  it('is not attached before our own client has acknowledged what it hears, and then whole', async () => {
+  it('is attached only when our own client has acknowledged what it hears, and whole', async () => {
     const { memory } = memoryOf(10_000, true);
     const { counted, ws } = socket();
     memory.begin(ws, { text: '' }, newConnection(1));

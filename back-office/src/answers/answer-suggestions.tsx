@@ -6,7 +6,7 @@ import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { OptionList } from '../suggest/option-list.tsx';
 import { putAt } from '../suggest/put.ts';
-import type { SuggestionsProps } from '../suggest/suggesting.tsx';
+import type { SuggestionsProps } from '../suggest/suggest-field.ts';
 import { Words } from '../ui/words.tsx';
 import type { DeskWorkspace } from '../workspace/desk-workspace.ts';
 import { fillAnswer, valueOfVariable, variablesIn } from './fill-answer.ts';

@@ -9,7 +9,7 @@ export type Loaded<T> = { kind: 'loading' } | { kind: 'failed' } | { kind: 'read
 export type Trouble = 'tooMany' | 'notSaved';
 
 /** The tags of a chat as lists show them: of the customer, and of one session. */
-export function shownTags({ tags, sessions }: ChatTags, sessionId: string): string[] {
+function shownTags({ tags, sessions }: ChatTags, sessionId: string): string[] {
   const own = sessions.find((each) => each.sessionId === sessionId)?.tags ?? [];
   return [...new Set([...tags, ...own])];
 }

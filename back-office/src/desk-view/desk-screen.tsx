@@ -67,16 +67,9 @@ const TOLD_MS = 8_000;
 const REPLY_MS = 5_000;
 
 function refusalText(t: Texts, { code, command }: { code: string; command: string }): string {
-  switch (code) {
-    case 'nobody_there':
-      return t.chat.refusedNobody;
-    case 'not_offered':
-      return t.chat.refusedTaken;
-    case 'no_session':
-      return t.chat.refusedOver;
-    default:
-      return command === 'accept' ? t.chat.refusedTaken : t.chat.refusedOther;
-  }
+  if (code === 'nobody_there') return t.chat.refusedNobody;
+  if (code === 'no_session') return t.chat.refusedOver;
+  return code === 'not_offered' || command === 'accept' ? t.chat.refusedTaken : t.chat.refusedOther;
 }
 
 /** The desk: list, chat, customer. */

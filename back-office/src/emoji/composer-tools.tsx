@@ -3,7 +3,7 @@ import MessageSquareText from 'lucide-solid/icons/message-square-text';
 import { createSignal, Show, Suspense } from 'solid-js';
 import { useAnswersTexts } from '../answers/texts/answers-texts.ts';
 import { useLanguage } from '../i18n/texts.tsx';
-import type { SuggestField } from '../suggest/suggesting.tsx';
+import type { SuggestField } from '../suggest/suggest-field.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { part } from '../ui/part.tsx';
 import { EMOJI_TEXTS } from './emoji-texts.ts';

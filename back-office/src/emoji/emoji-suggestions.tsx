@@ -2,7 +2,7 @@ import { createResource } from 'solid-js';
 import { useLanguage } from '../i18n/texts.tsx';
 import { OptionList } from '../suggest/option-list.tsx';
 import { putAt } from '../suggest/put.ts';
-import type { SuggestionsProps } from '../suggest/suggesting.tsx';
+import type { SuggestionsProps } from '../suggest/suggest-field.ts';
 import { EMOJI_TEXTS } from './emoji-texts.ts';
 import { loadEmoji } from './load-emoji.ts';
 

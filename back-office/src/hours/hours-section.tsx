@@ -2,7 +2,7 @@ import './hours.css';
 import { createSignal, For, Index, Show } from 'solid-js';
 import { useLanguage } from '../i18n/texts.tsx';
 import { createAct, Outcome } from '../settings-page/act.tsx';
-import type { SectionProps } from '../settings-page/sections.ts';
+import type { SectionProps } from '../settings-page/section-props.ts';
 import { Field } from '../ui/field.tsx';
 import { Exceptions } from './exceptions.tsx';
 import { draftOf, type HoursDraft, hoursOf } from './hours-draft.ts';

@@ -8,7 +8,7 @@ import { nameOfLevel } from '../i18n/level-name.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { OptionList } from '../suggest/option-list.tsx';
 import { putAt } from '../suggest/put.ts';
-import type { SuggestionsProps } from '../suggest/suggesting.tsx';
+import type { SuggestionsProps } from '../suggest/suggest-field.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { useNotesTexts } from './texts/notes-texts.ts';
 

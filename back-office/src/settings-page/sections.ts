@@ -1,16 +1,8 @@
-import type { Right, Workspace } from '@chimpassist/protocol';
+import type { Right } from '@chimpassist/protocol';
 import type { Component } from 'solid-js';
 import type { Language } from '../i18n/languages.ts';
 import { part } from '../ui/part.tsx';
-import type { DeskWorkspace } from '../workspace/desk-workspace.ts';
-import type { KnownPeople } from './known-people.ts';
-
-export interface SectionProps {
-  workspace: DeskWorkspace;
-  /** What the team shares, as it is now. */
-  held: Workspace;
-  people: KnownPeople;
-}
+import type { SectionProps } from './section-props.ts';
 
 export interface Section {
   /** In the address: `#settings/<id>`, of small letters and `-`. */

@@ -1,5 +1,5 @@
 import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
-import type { SuggestionsProps } from './suggesting.tsx';
+import type { SuggestionsProps } from './suggest-field.ts';
 
 const LIST_ID = 'suggestions';
 const PAGE = 6;

@@ -1,5 +1,5 @@
+import type { SuggestField } from './suggest-field.ts';
 import type { SuggestPlace } from './suggest-place.ts';
-import type { SuggestField } from './suggesting.tsx';
 
 /**
  * Puts a text in the place of what was sought.

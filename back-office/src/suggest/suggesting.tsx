@@ -3,17 +3,8 @@ import { createSignal, type JSX, onCleanup, Show, Suspense } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { firstMissing } from '../answers/missing-value.ts';
 import { part } from '../ui/part.tsx';
-import { type SuggestKind, type SuggestPlace, suggestPlace } from './suggest-place.ts';
-
-/** What a list of suggestions is given. */
-export interface SuggestionsProps {
-  place: SuggestPlace;
-  field: SuggestField;
-  /** Says whether it takes a key. Null: none any more. */
-  onKeys(handler: ((event: KeyboardEvent) => boolean) | null): void;
-  /** The person wants no suggestion here. */
-  onClose(): void;
-}
+import type { SuggestField, SuggestionsProps } from './suggest-field.ts';
+import { type SuggestPlace, suggestPlace } from './suggest-place.ts';
 
 // Each is loaded with the first sign that asks for it.
 const LISTS = {
@@ -26,14 +17,6 @@ const ComposerTools = part(() => import('../emoji/composer-tools.tsx'));
 
 const samePlace = (one: SuggestPlace | null, other: SuggestPlace | null): boolean =>
   one?.kind === other?.kind && one?.start === other?.start && one?.query === other?.query;
-
-/** The field in which suggestions are put, and for which chat. */
-export interface SuggestField {
-  element(): HTMLTextAreaElement | undefined;
-  write(text: string): void;
-  readonly topic: string;
-  readonly kinds: readonly SuggestKind[];
-}
 
 /** What a field has of suggestions. */
 export interface Suggesting {

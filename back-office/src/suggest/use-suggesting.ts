@@ -1,5 +1,6 @@
 import { type Accessor, createSignal, getOwner, onCleanup, onMount, runWithOwner } from 'solid-js';
-import type { SuggestField, Suggesting } from './suggesting.tsx';
+import type { SuggestField } from './suggest-field.ts';
+import type { Suggesting } from './suggesting.tsx';
 
 /** The suggestions of a field, as soon as their script is here: the field itself waits for nothing. */
 export function useSuggesting(field: SuggestField): Accessor<Suggesting | null> {

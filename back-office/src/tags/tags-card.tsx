@@ -10,7 +10,7 @@ import { tagName, tagsOfIds } from './tag-list.ts';
 import { useTagsTexts } from './texts/tags-texts.ts';
 
 /** The field of a key: see the keyboard's table. */
-export const TAG_FIELD_ID = 'tag-chat';
+const TAG_FIELD_ID = 'tag-chat';
 
 /** The tags of customer and chat: shown, added and taken away, for all desks at once. */
 export function TagsCard(props: { annotations: Annotations }) {

@@ -79,7 +79,7 @@ describe('a message that can be undone', () => {
     expect(sent).toEqual(['a: one']);
   });
 
-  it('comes back as a draft where the page was left, but not while another window holds it', () => {
+  it('comes back as a draft after leaving, but not while another window holds it', () => {
     open().hold('a', 'one');
     vi.advanceTimersByTime(1_000);
     vi.clearAllTimers();

@@ -3,7 +3,7 @@ import type * as v from 'valibot';
 import type { WireMessage } from '../wire/message.ts';
 import type { WireSession } from '../wire/session.ts';
 import { createHttp, jsonPost, type Page, read } from './http.ts';
-import { proven } from './proven.ts';
+import { type Bearer, proven } from './proven.ts';
 import { RestError } from './rest-error.ts';
 
 export type Opened = v.InferOutput<typeof CALLS.openSession.answer>;
@@ -24,14 +24,6 @@ export interface CustomerRest {
   messages(customerId: Id, page: Page): Promise<WireMessage[]>;
   /** What this deployment takes of files, and whether the team is open. Nobody need be known. */
   widgetConfig(): Promise<WidgetConfig>;
-}
-
-/** How a call proves itself: asked at each, so that a renewed token is used, and renewed where it is not taken. */
-export interface Bearer {
-  token(): string | null;
-  renew(): Promise<unknown>;
-  /** Whose token it is: the text of the id, empty where nobody is known yet. */
-  person(): string;
 }
 
 /** The Worker's calls that a customer makes. Each throws {@link RestError}. */

@@ -1,5 +1,12 @@
-import type { Bearer } from './customer-rest.ts';
 import { RestError } from './rest-error.ts';
+
+/** How a call proves itself: asked at each, so that a renewed token is used, and renewed where it is not taken. */
+export interface Bearer {
+  token(): string | null;
+  renew(): Promise<unknown>;
+  /** Whose token it is: the text of the id, empty where nobody is known yet. */
+  person(): string;
+}
 
 /**
  * Makes a call with the token at hand, and once more with a new one where it is not taken. Never with another person's: the renewal

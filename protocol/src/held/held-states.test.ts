@@ -42,7 +42,7 @@ describe('held states', () => {
     expect(states.silentAt(1_000_000, 0)).toMatchObject([{ sessionTopic: TOPIC, rev: 2 }]);
   });
 
-  it('say where somebody may listen at the edge: also where only the desk has told of a chat', () => {
+  it('say where somebody may listen at the edge, also where only the desk told', () => {
     const states = new HeldStates();
     expect(states.mayBeHeardAtEdge(TOPIC)).toBe(false);
     states.update(held('online', 1), 1, 'desk');

@@ -33,4 +33,3 @@ export const SearchQuerySchema = v.object({
   to: seqOrNone,
   state: v.optional(v.picklist(SEARCH_STATES)),
 });
-export type SearchQuery = v.InferInput<typeof SearchQuerySchema>;

@@ -68,7 +68,7 @@ const give = (place: Locator, what: 'dragover' | 'dragleave' | 'drop' | 'paste',
   );
 
 describe('files that are dragged and pasted', () => {
-  it('are taken where they are let go on the panel, which says so while they are above it', async () => {
+  it('are taken where they are dropped on the panel, which says so before', async () => {
     const mary = await guest();
     const hint = mary.panel.getByText('Drop the files to attach them');
     expect(await give(mary.composer, 'dragover', 'a.pdf')).toBe(false);
@@ -84,7 +84,7 @@ describe('files that are dragged and pasted', () => {
     await mary.panel.getByRole('button', { name: /^Download .*dropped.pdf/ }).waitFor();
   });
 
-  it('are taken from the clipboard, but where it has words beside them the words are meant', async () => {
+  it('are taken from the clipboard, where no words lie beside them', async () => {
     const mary = await guest();
     expect(await give(mary.composer, 'paste', 'pasted.pdf', 'a table of an office program')).toBe(true);
     expect(await give(mary.composer, 'paste', 'pasted.pdf')).toBe(false);

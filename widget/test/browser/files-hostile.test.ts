@@ -108,7 +108,7 @@ describe('a hostile file that is opened', () => {
     expect(mary.page.url()).toBe(`${visits.platform.url}/evil`);
   });
 
-  it('by the download call has a type that runs nothing, also as an address of the page’s own', async () => {
+  it('by the download call has a type that runs nothing, also at the page’s own host', async () => {
     const mary = await visits.visit();
     const dialogs = dialogsOf(mary.page);
     for (const [title, , , type] of TAKEN) {
@@ -135,7 +135,7 @@ describe('a hostile file that is opened', () => {
     expect(dialogs).toEqual([]);
   });
 
-  it('in the conversation and in its viewer runs nothing, and each is saved under its name', async () => {
+  it('in conversation and viewer runs nothing, and is saved under its name', async () => {
     const mary = await visits.visit({
       userData: JSON.stringify(CUSTOMER),
       attributes: { 'data-backend-endpoint': worker.url, 'data-mqtt-broker-host': '' },

@@ -94,7 +94,7 @@ describe('what is asked while the panel is seen', () => {
     expect([asked, store.state.closed]).toEqual([4, before]);
   });
 
-  it('is asked every ten minutes while it is closed for longer, or nobody knows how long', async () => {
+  it('is asked every ten minutes while it is closed for longer or unknown', async () => {
     for (const closedUntil of [null, NOW + 40 * 24 * 60 * MINUTE_MS]) {
       asked = 0;
       answer = () => ({ open: false, closedUntil });

@@ -4,7 +4,7 @@ import { type AppContext, objectsFor } from './context.ts';
 import { siteOf } from './site.ts';
 
 /** For so long pages are answered without asking the workspace, ms. Who changes the hours sees it within this time. */
-export const OPENING_KEPT_MS = 2_500;
+const OPENING_KEPT_MS = 2_500;
 
 interface Read {
   hours: Hours | null;

@@ -8,8 +8,6 @@ export interface RoutingData {
   routing: Routing | null;
 }
 
-export const NO_ROUTING: RoutingData = { teams: [], routing: null };
-
 /** What a team gives each of its members. */
 interface Abilities {
   teams: Set<string>;

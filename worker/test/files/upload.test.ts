@@ -66,7 +66,7 @@ describe('a file that is uploaded', () => {
     restore();
   });
 
-  it('costs one write at the bucket, and each look at it, whole, in part or small, one read', async () => {
+  it('costs one write at the bucket, and each look at it one read', async () => {
     const customer = 'operations';
     const calls: string[] = [];
     const prototype = Object.getPrototypeOf(bucket) as R2Bucket;

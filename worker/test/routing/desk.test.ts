@@ -165,7 +165,7 @@ describe('a rule', () => {
       expect(model.slot('2')?.offeredTo).toBe('b');
     }));
 
-  it('holds for who waits already as soon as the page is known, and as soon as it is made', () =>
+  it('holds for who waits already, once the page is known and once it is made', () =>
     inModel(null, async (model) => {
       for (const id of ['a', 'b']) await model.person(id, true);
       await model.route(to(false));

@@ -3,7 +3,7 @@ import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { useLanguage } from '../../i18n/texts.tsx';
 import { troubleOf } from '../act.tsx';
 import { differencesOf } from '../differences.ts';
-import type { SectionProps } from '../sections.ts';
+import type { SectionProps } from '../section-props.ts';
 import { useSettingsTexts } from '../texts/settings-texts.ts';
 
 /** Changes that come together are read in one go. */

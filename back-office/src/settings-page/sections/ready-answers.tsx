@@ -6,7 +6,7 @@ import { fromCsv, sameAnswer, toCsv } from '../../answers/answers-csv.ts';
 import { allAnswers, type FoundAnswer, findAnswers, keyOfAnswer } from '../../answers/find-answers.ts';
 import { useAnswersTexts } from '../../answers/texts/answers-texts.ts';
 import { createAct, Outcome } from '../act.tsx';
-import type { SectionProps } from '../sections.ts';
+import type { SectionProps } from '../section-props.ts';
 import { useSettingsTexts } from '../texts/settings-texts.ts';
 
 /** More are found by their words. */

@@ -6,7 +6,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Field } from '../../ui/field.tsx';
 import { createAct, Outcome } from '../act.tsx';
 import { isPersonSupervisor } from '../known-people.ts';
-import type { SectionProps } from '../sections.ts';
+import type { SectionProps } from '../section-props.ts';
 import { useSettingsTexts } from '../texts/settings-texts.ts';
 
 /** Who may do what beside the own chats. A tick holds at once, at every desk. */

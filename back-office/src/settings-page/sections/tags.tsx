@@ -5,7 +5,7 @@ import { byName, tagName } from '../../tags/tag-list.ts';
 import { useTagsTexts } from '../../tags/texts/tags-texts.ts';
 import { Field } from '../../ui/field.tsx';
 import { type Act, createAct, Outcome } from '../act.tsx';
-import type { SectionProps } from '../sections.ts';
+import type { SectionProps } from '../section-props.ts';
 import { useSettingsTexts } from '../texts/settings-texts.ts';
 
 /** What the field for a colour begins with where a tag has none of its own. */

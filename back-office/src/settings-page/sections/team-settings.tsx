@@ -3,7 +3,7 @@ import { createSignal, For } from 'solid-js';
 import { useLanguage } from '../../i18n/texts.tsx';
 import { Field } from '../../ui/field.tsx';
 import { createAct, Outcome } from '../act.tsx';
-import type { SectionProps } from '../sections.ts';
+import type { SectionProps } from '../section-props.ts';
 import { useSettingsTexts } from '../texts/settings-texts.ts';
 import { joinedWords, splitWords } from '../word-list.ts';
 

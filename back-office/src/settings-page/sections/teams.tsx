@@ -1,7 +1,7 @@
 import { randomId, type Team } from '@chimpassist/protocol';
 import { createSignal, For, Show } from 'solid-js';
 import { createAct, Outcome } from '../act.tsx';
-import type { SectionProps } from '../sections.ts';
+import type { SectionProps } from '../section-props.ts';
 import { useSettingsTexts } from '../texts/settings-texts.ts';
 import { TeamForm } from './team-form.tsx';
 
