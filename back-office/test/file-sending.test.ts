@@ -213,3 +213,25 @@ test('a voice note is recorded, heard before it is sent, and arrives with its wa
   await article.getByRole('button', { name: 'Play' }).click();
   await article.getByRole('button', { name: 'Pause' }).waitFor();
 });
+
+test('a voice note that is held ends when the finger is lifted, a tapped one goes on', async () => {
+  const { desk } = await inChat('Hal Hold');
+  const microphone = desk.getByRole('button', { name: 'Record a voice note' });
+  const press = async () => {
+    await microphone.hover();
+    await desk.mouse.down();
+  };
+  await press();
+  await desk.getByRole('group', { name: 'Recording, 0:01' }).waitFor();
+  await desk.mouse.up();
+  await strip(desk).getByRole('button', { name: 'Play' }).waitFor();
+  await strip(desk)
+    .getByRole('button', { name: /^Remove/ })
+    .click();
+  await press();
+  await desk.mouse.up();
+  await desk.getByRole('group', { name: 'Recording, 0:01' }).waitFor();
+  await desk.getByRole('button', { name: 'Throw away' }).click();
+  await microphone.and(desk.locator(':enabled')).waitFor();
+  expect(await strip(desk).count()).toBe(0);
+});

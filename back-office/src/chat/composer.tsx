@@ -65,7 +65,7 @@ export function Composer(props: { topic: string }) {
   const files = () => desk.fileDrafts.of(props.topic);
   /** Words that were to be sent although something in them was open. */
   let leftOpen = '';
-  const [isRecording, setRecording] = createSignal(false);
+  const [recording, setRecording] = createSignal<{ lifted: Promise<void> | null } | null>(null);
   /** The picture for which a description was asked; then it is sent without, where its sender wants that. */
   const [asksFor, setAsksFor] = createSignal<string | null>(null);
   const mayAttach = () => desk.engine.files.taken() !== null && reply()?.kind === 'open';
@@ -153,13 +153,15 @@ export function Composer(props: { topic: string }) {
         }}
       >
         {suggesting()?.List()}
-        <Show when={files().length > 0 || isRecording()}>
+        <Show when={files().length > 0 || recording()}>
           <Suspense>
             <Show when={files().length > 0}>
               <SendingStrip topic={props.topic} asksFor={asksFor()} />
             </Show>
-            <Show when={isRecording()}>
-              <Recorder topic={props.topic} onEnd={() => setRecording(false)} />
+            <Show when={recording()}>
+              {(begun) => (
+                <Recorder topic={props.topic} lifted={begun().lifted} onEnd={() => setRecording(null)} />
+              )}
             </Show>
           </Suspense>
         </Show>
@@ -167,9 +169,9 @@ export function Composer(props: { topic: string }) {
           <Suspense>
             <AttachButtons
               disabled={!mayAttach()}
-              isRecording={isRecording()}
+              isRecording={recording() !== null}
               onChosen={(chosen) => desk.attach(props.topic, chosen)}
-              onRecord={() => setRecording(true)}
+              onRecord={(lifted) => setRecording({ lifted })}
             />
           </Suspense>
         </Show>

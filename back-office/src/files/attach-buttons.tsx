@@ -5,6 +5,7 @@ import Mic from 'lucide-solid/icons/mic';
 import Paperclip from 'lucide-solid/icons/paperclip';
 import { Show } from 'solid-js';
 import { IconButton } from '../ui/icon-button.tsx';
+import { untilLifted } from './hold.ts';
 import { useFilesTexts } from './texts/files-texts.ts';
 
 /** A page without https has no microphone. */
@@ -18,7 +19,8 @@ export default function AttachButtons(props: {
   disabled: boolean;
   isRecording: boolean;
   onChosen: (files: readonly File[]) => void;
-  onRecord: () => void;
+  /** Settles when the finger that holds the microphone is lifted; null: it was not pressed by one. */
+  onRecord: (lifted: Promise<void> | null) => void;
 }) {
   const t = useFilesTexts();
   let input!: HTMLInputElement;
@@ -28,6 +30,7 @@ export default function AttachButtons(props: {
     // The same file can be chosen again.
     field.value = '';
   };
+  const mayRecord = () => !props.disabled && !props.isRecording;
   return (
     <div class="attach">
       <input ref={input} type="file" multiple hidden tabindex="-1" onChange={take} />
@@ -67,13 +70,21 @@ export default function AttachButtons(props: {
         </DropdownMenu>
       </Show>
       <Show when={canRecord}>
-        <IconButton
-          label={t().sending.record}
-          disabled={props.disabled || props.isRecording}
-          onClick={props.onRecord}
+        <span
+          class="attach-voice"
+          onPointerDown={(event) => {
+            if (event.button === 0 && mayRecord()) props.onRecord(untilLifted());
+          }}
         >
-          <Mic size={18} aria-hidden="true" />
-        </IconButton>
+          <IconButton
+            label={t().sending.record}
+            disabled={!mayRecord()}
+            // By key; a pointer has begun it when it was pressed.
+            onClick={() => mayRecord() && props.onRecord(null)}
+          >
+            <Mic size={18} aria-hidden="true" />
+          </IconButton>
+        </span>
       </Show>
     </div>
   );

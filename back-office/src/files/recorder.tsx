@@ -29,7 +29,7 @@ function sentenceOf(failure: VoiceFailure, t: FilesTexts): string {
 }
 
 /** Records a voice note while it stands there; what is recorded goes to the files of the next message. */
-export default function Recorder(props: { topic: string; onEnd: () => void }) {
+export default function Recorder(props: { topic: string; lifted: Promise<void> | null; onEnd: () => void }) {
   const desk = useDesk();
   const t = useFilesTexts();
   const [levels, setLevels] = createSignal<readonly number[]>([]);
@@ -49,6 +49,7 @@ export default function Recorder(props: { topic: string; onEnd: () => void }) {
       });
       if (isLeft) running.cancel();
       else recording = running;
+      void props.lifted?.then(finish);
     } catch (error) {
       if (isLeft) return;
       desk.tell(sentenceOf(error instanceof VoiceFailed ? error.failure : 'unavailable', t()));
