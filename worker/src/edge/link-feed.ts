@@ -123,7 +123,10 @@ export class LinkFeed implements Outlet<ChatEffects> {
     this.#portions.added(entries, this.#speaking);
     const isNew = new Set(entries.map(({ seq }) => seq));
     const copies = acks.filter(({ seq }) => !isNew.has(seq));
-    const loose = sayingsOf(topic, { acks: copies, refusals });
+    // A copy tells of an entry that the link has heard: with its `seq` the link would take it for something heard before.
+    const loose = sayingsOf(topic, { acks: copies, refusals }).map(({ seq: _, ...each }) => each);
+    // It may say something new of the message's files, which entries that wait to be told do not know.
+    if (copies.length > 0) this.#portions.onlyFromLog();
     if (entries.length + controls.length + loose.length === 0) return;
     for (const reader of this.#readers.values()) reader.heard ??= before;
     this.say(...loose);

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ChatSession } from '../../src/objects/chat-session.ts';
 import { EdgeClient } from '../edge-client.ts';
 import { bucket, bytesOf, carrying, codeOf, read, upload } from '../files/support.ts';
+import { LinkClient } from '../link-client.ts';
 import { chat, desk, MARY, openSocket, say, tokenFor } from '../support.ts';
 
 const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
@@ -99,6 +100,23 @@ describe('a file that is being checked', () => {
         payload: { acks: [expect.objectContaining({ seq: 1 })] },
       }),
     );
+  });
+
+  it('is told to an attendant at the edge who has read its message before', async () => {
+    const customer = 'read-before';
+    const client = await LinkClient.open(601);
+    closing.push(() => client.socket.close(1000));
+    await client.followChat(customer);
+    const file = await sendText(customer, 'read before.txt');
+    await say(customer, carrying(customer, { id: file.id }));
+    const states = () =>
+      client
+        .on(customer, 'messages/stored')
+        .flatMap((told) => (told as { acks: { attachments: Attachment[] }[] }).acks)
+        .map(({ attachments: [each] }) => each?.state ?? 'open');
+    await expect.poll(states).toEqual(['checking']);
+    await release('read before.txt');
+    await expect.poll(states).toEqual(['checking', 'open']);
   });
 });
 
