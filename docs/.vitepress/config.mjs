@@ -89,6 +89,7 @@ export default defineConfig({
           { text: 'Files', link: '/docs/files' },
           { text: 'The workspace', link: '/docs/workspace' },
           { text: 'Search', link: '/docs/search' },
+          { text: 'The API', link: '/docs/api' },
           { text: 'Rules of a chat', link: '/docs/spec' },
           { text: 'Wire contract', link: '/docs/protocol' },
           { text: 'Trust', link: '/docs/trust' },

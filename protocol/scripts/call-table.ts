@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CALLS, type RestRow, type RestRule } from '../src/index.ts';
+import { CALLS, type RestRow, type RestRule, SCOPES, type Scope } from '../src/index.ts';
 import { PageTable } from './page-table.ts';
 
 const CALLERS: Record<RestRule, string> = {
@@ -19,6 +19,9 @@ const CALLERS: Record<RestRule, string> = {
   'right:settings': 'supervisors, attendants with the right `settings`',
   'right:reports': 'supervisors, attendants with the right `reports`',
   'right:export': 'supervisors, attendants with the right `export`',
+  ...(Object.fromEntries(
+    SCOPES.map((scope) => [`scope:${scope}`, `keys with the scope \`${scope}\`, supervisors`]),
+  ) as Record<`scope:${Scope}`, string>),
   supervisor: 'supervisors',
   bridge: 'the bridge',
 };
@@ -80,6 +83,10 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
     'the hours, with `{zone, weekly: [{day, from, to}], exceptions?: [{date, until?, name?, open?: [{from, to}]}]}`: [opening hours](workspace.md#opening-hours)',
   deleteHours: 'the team is open at all times',
   putGrant: 'the rights that count from now on, with `{rights}`',
+  keys: '`{data: [{id, name, scopes, createdAt, createdBy, expiresAt, lastUsedAt, formerUntil}]}`: [keys](api.md#keys)',
+  addKey: 'the same with `key`, shown this once, with `{name, scopes, expiresAt?}`',
+  rotateKey: 'the same; `{overlapSeconds?}` says for how long the text of before counts too, a day otherwise',
+  deleteKey: 'the key counts no more',
   audit: '`{entries: [{n, at, by, part, id, owner, before, after}], cursor?}`, the newest first',
   signIn:
     'what the authentication hook says (below), or the [built-in directory](attendants.md); **new** `mqtt` and `edges`, the token in the header `chimp-token`',

@@ -34,6 +34,24 @@ export const SUPERVISOR: AttendantType = 'support/supervisor';
 export const RIGHTS = ['answers', 'tags', 'settings', 'reports', 'export'] as const;
 export type Right = (typeof RIGHTS)[number];
 
+/** New: what a key of `/v1` may do. */
+export const SCOPES = [
+  'chats:read',
+  'chats:write',
+  'customers:read',
+  'customers:write',
+  'notes:read',
+  'notes:write',
+  'tags:read',
+  'tags:write',
+  'answers:read',
+  'answers:write',
+  'webhooks:read',
+  'webhooks:write',
+  'figures:read',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
 /** Who wrote a message, as far as it is proven. */
 export const ROLES = ['customer', 'attendant', 'unverified'] as const;
 export type Role = (typeof ROLES)[number];

@@ -177,6 +177,14 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     body: { rights: [] },
     expected: onlySupervisor(200),
   },
+  'GET /v1/keys': { path: '/v1/keys', expected: onlySupervisor(200) },
+  'POST /v1/keys': {
+    path: '/v1/keys',
+    body: { name: 'A key', scopes: ['chats:read'] },
+    expected: onlySupervisor(201),
+  },
+  'POST /v1/keys/:keyId/rotate': { path: '/v1/keys/never/rotate', expected: onlySupervisor(404) },
+  'DELETE /v1/keys/:keyId': { path: '/v1/keys/never', expected: onlySupervisor(404) },
   'GET /audit': { path: '/audit', expected: onlySupervisor(200) },
   // No hook is configured here: who is let through to it is told that.
   'POST /chimpassist/auth': {

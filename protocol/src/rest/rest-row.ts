@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { ErrorCode } from '../errors.ts';
-import type { Right } from '../vocabulary.ts';
+import type { Right, Scope } from '../vocabulary.ts';
 
 /** Who may make a call. */
 export type RestRule =
@@ -28,6 +28,8 @@ export type RestRule =
   | 'attendantWithToken'
   /** Supervisors, and attendants to whom one has granted this right; it counts for as long as it is granted. */
   | `right:${Right}`
+  /** A key of `/v1` with this scope, and supervisors. */
+  | `scope:${Scope}`
   | 'supervisor'
   | 'bridge';
 

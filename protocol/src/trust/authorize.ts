@@ -1,5 +1,6 @@
+import { REST_RULES } from '../rest/table.ts';
 import { type Policy, type Principal, SAFE_POLICY } from './principal.ts';
-import { isCallAllowed, type RestResource } from './rest-rules.ts';
+import { isCallAllowed, type RestResource, scopeOf } from './rest-rules.ts';
 import { isAllowedBy } from './topic-filters.ts';
 import { type TopicRule, topicRulesOf } from './topic-rules.ts';
 
@@ -23,11 +24,7 @@ export function authorize(principal: Principal, asked: Asked, policy: Policy = S
   switch (asked.kind) {
     case 'rest':
       if (isCallAllowed(principal, asked, policy)) return ALLOWED;
-      return refused(
-        principal.kind === 'anonymous'
-          ? 'This call needs a token. Sign in, or open a session first.'
-          : 'Your token does not allow this call.',
-      );
+      return refused(whyNot(principal, asked));
     case 'topic': {
       const { action, topic } = asked;
       if (topic === null) return refused('The topic lies outside of the base topic.');
@@ -38,6 +35,15 @@ export function authorize(principal: Principal, asked: Asked, policy: Policy = S
     case 'frame':
       return principal.kind === 'bridge' ? ALLOWED : refused('Only the bridge hands in frames.');
   }
+}
+
+function whyNot(principal: Principal, { route }: RestResource): string {
+  if (principal.kind === 'anonymous') return 'This call needs a token. Sign in, or open a session first.';
+  if (principal.kind !== 'key') return 'Your token does not allow this call.';
+  const scope = scopeOf(REST_RULES[route]);
+  return scope === null
+    ? 'No key may make this call.'
+    : `This key does not have the scope "${scope}". Make one that has it.`;
 }
 
 /** What is known of a connection's principal: it says the same few topics again and again. */

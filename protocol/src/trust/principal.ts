@@ -1,12 +1,14 @@
 import { type Id, idText } from '../ids.ts';
-import { SUPERVISOR } from '../vocabulary.ts';
+import { type Scope, SUPERVISOR } from '../vocabulary.ts';
 
 /** Who asks, as far as a token, a secret or a topic's rule has proven it. */
 export type Principal =
   | { kind: 'anonymous' }
   | { kind: 'customer'; id: Id; guest: boolean }
   | { kind: 'attendant'; id: Id; type: string }
-  | { kind: 'bridge' };
+  | { kind: 'bridge' }
+  /** A program of the operator's, by a key of `/v1`. */
+  | { kind: 'key'; id: string; name: string; scopes: readonly Scope[] };
 
 /**
  * Whom the operator lets in without a token, for the days of a migration: nobody, the legacy widget, or legacy

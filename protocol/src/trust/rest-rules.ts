@@ -1,6 +1,7 @@
+import type { RestRule } from '../rest/rest-row.ts';
 import { REST_RULES, type RestRoute } from '../rest/table.ts';
 import { customerIdTextOf } from '../topics/session-topic.ts';
-import type { Right } from '../vocabulary.ts';
+import type { Right, Scope } from '../vocabulary.ts';
 import { isSupervisor, type Policy, type Principal } from './principal.ts';
 
 /** How a chat concerns an attendant: in it now or before, waiting for somebody, or not at all. */
@@ -21,7 +22,8 @@ export interface RestResource {
 
 /** Whether the principal may make the call. */
 export function isCallAllowed(principal: Principal, resource: RestResource, policy: Policy): boolean {
-  const rule = REST_RULES[resource.route];
+  const rule: RestRule = REST_RULES[resource.route];
+  if (isOfScope(rule)) return isSupervisor(principal) || hasScope(principal, rule);
   const isUnknown = principal.kind === 'anonymous';
   const lets = (legacy: 'widget' | 'all'): boolean =>
     isUnknown &&
@@ -68,6 +70,16 @@ export function isCallAllowed(principal: Principal, resource: RestResource, poli
       return principal.kind === 'bridge';
   }
 }
+
+type ScopeRule = `scope:${Scope}`;
+const isOfScope = (rule: RestRule): rule is ScopeRule => rule.startsWith('scope:');
+const scopeIn = (rule: ScopeRule): Scope => rule.slice('scope:'.length) as Scope;
+
+/** The scope that a key needs for calls of this rule; null: no key makes them. */
+export const scopeOf = (rule: RestRule): Scope | null => (isOfScope(rule) ? scopeIn(rule) : null);
+
+const hasScope = (principal: Principal, rule: ScopeRule): boolean =>
+  principal.kind === 'key' && principal.scopes.includes(scopeIn(rule));
 
 function isOwnCustomer(principal: Principal, { customerId, sessionTopic }: RestResource): boolean {
   if (principal.kind !== 'customer') return false;

@@ -64,6 +64,9 @@ export function topicRulesOf(principal: Principal, policy: Policy): TopicRule[] 
         { action: 'subscribe', filter: '#', wildcards: true },
         { action: 'publish', filter: '#' },
       ];
+    // A key is for calls alone.
+    case 'key':
+      return [];
   }
 }
 

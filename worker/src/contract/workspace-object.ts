@@ -1,7 +1,10 @@
 import type {
+  ApiKey,
   AuditPage,
   Hours,
+  NewKey,
   Right,
+  Scope,
   Tag,
   Workspace,
   WorkspaceFeed,
@@ -30,6 +33,21 @@ export interface WorkspaceNews {
   routing?: RoutingData;
 }
 
+/** A call by a key, counted. */
+export interface KeyUse {
+  id: string;
+  name: string;
+  scopes: Scope[];
+  /** Calls in a minute. */
+  limit: number;
+  /** Of them in this minute. */
+  remaining: number;
+  /** This call is above the limit. */
+  isOver: boolean;
+  /** Until the minute is over, ms. */
+  resetMs: number;
+}
+
 /** What others call on the workspace. */
 export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   /** All that is shared, and what this attendant has alone. */
@@ -46,4 +64,13 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   remove(name: EntryName, by: string): Promise<boolean>;
   /** Changes below the number `before`, the newest first. */
   audit(before: number, limit: number): AuditPage;
+  keys(): ApiKey[];
+  /** @param hash of the key's text, which is stored nowhere. @returns null where there is room for no more. */
+  addKey(key: NewKey, hash: string, by: string): ApiKey | null;
+  /** @returns null where it is not there. */
+  rotateKey(id: string, hash: string, overlapMs: number, by: string): ApiKey | null;
+  /** @returns false where it was not there. */
+  removeKey(id: string, by: string): boolean;
+  /** Counts a call by a key. @returns null for what is not a key, or counts no more. */
+  useKey(hash: string): KeyUse | null;
 }

@@ -24,6 +24,7 @@ import { search } from './search/routes.ts';
 import { sessions } from './sessions/routes.ts';
 import { auth } from './sign-in/auth.ts';
 import { signIn } from './sign-in/routes.ts';
+import { keys } from './v1/keys.ts';
 import { workspace } from './workspace/routes.ts';
 
 /** The Worker's whole HTTP surface. */
@@ -48,7 +49,16 @@ app.use(
     },
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowHeaders: ['content-type', 'authorization', 'idempotency-key', 'range'],
-    exposeHeaders: [TOKEN_HEADER, 'retry-after', 'content-range', 'content-disposition', 'etag'],
+    exposeHeaders: [
+      TOKEN_HEADER,
+      'retry-after',
+      'ratelimit-limit',
+      'ratelimit-remaining',
+      'ratelimit-reset',
+      'content-range',
+      'content-disposition',
+      'etag',
+    ],
     maxAge: 3600,
   }),
 );
@@ -84,4 +94,5 @@ app.route('/', signIn);
 app.route('/', people);
 app.route('/', workspace);
 app.route('/', search);
+app.route('/', keys);
 app.route('/', serve(route(CALLS.openapi, (c) => c.json(describe()))));

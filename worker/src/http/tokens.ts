@@ -1,8 +1,10 @@
-import { type Principal, SafeError } from '@chimpassist/protocol';
+import { idText, type Principal, SafeError } from '@chimpassist/protocol';
 import type { SigningKeys, Verified } from '@chimpassist/protocol/trust';
 import { keysOf, verifiedBy } from '../token-keys.ts';
 import { type AppContext, objectsFor, settingsFor } from './context.ts';
 import { siteOf } from './site.ts';
+import { keyCaller } from './v1/key-caller.ts';
+import { isKey } from './v1/key-text.ts';
 
 /** The keys of the site that is asked: see {@link keysOf}. */
 export const keysFor = (c: AppContext): Promise<SigningKeys | null> => keysOf(c.env, siteOf(c.req.raw));
@@ -53,9 +55,15 @@ export async function verifiedAttendant(
   return { principal, signInId, expiresAt };
 }
 
+/** The text of the attendant's id. @throws {SafeError} as {@link verifiedAttendant} */
+export const attendantIdFor = async (c: AppContext): Promise<string> =>
+  idText((await verifiedAttendant(c)).principal.id);
+
 /** Who asks, by the request's own proof. @throws {SafeError} `unauthorized` */
 export async function principalOf(c: AppContext): Promise<Principal> {
   if (c.req.header('authorization') === undefined) return { kind: 'anonymous' };
+  const bearer = bearerOf(c);
+  if (bearer !== null && isKey(bearer)) return keyCaller(c, bearer);
   return (await verified(c)).principal;
 }
 

@@ -1,9 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
 import {
+  type ApiKey,
   type AuditPage,
   GRANTS_MAX,
   type Grant,
   type Hours,
+  type NewKey,
   OWN_ANSWERS_MAX,
   type ReadyAnswer,
   type Right,
@@ -20,6 +22,7 @@ import {
 import type { Env } from '../contract/env.ts';
 import type {
   EntryName,
+  KeyUse,
   WorkspaceContents,
   WorkspaceNews,
   WorkspaceObject,
@@ -27,6 +30,7 @@ import type {
 import { log } from '../log.ts';
 import type { RoutingData } from '../routing/routing-table.ts';
 import { migrate } from '../storage/migrate.ts';
+import { Keys } from '../workspace/keys.ts';
 import { feedOf } from '../workspace/news.ts';
 import { WORKSPACE_MIGRATIONS, WorkspaceTable } from '../workspace/workspace-table.ts';
 import { type Objects, objectsOf } from './addresses.ts';
@@ -49,12 +53,14 @@ const MOST: Record<WorkspacePart, number> = {
  */
 export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   readonly #table: WorkspaceTable;
+  readonly #keys: Keys;
   readonly #objects: Objects;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     migrate(ctx.storage, WORKSPACE_MIGRATIONS);
     this.#table = new WorkspaceTable(ctx.storage.sql);
+    this.#keys = new Keys(ctx.storage, this.#table);
     this.#objects = objectsOf(env, siteOfObject(ctx.id.name ?? '').site);
   }
 
@@ -114,6 +120,26 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     const entries = this.#table.audit(before, limit);
     const last = entries.at(-1);
     return entries.length < limit || last === undefined ? { entries } : { entries, cursor: String(last.n) };
+  }
+
+  keys(): ApiKey[] {
+    return this.#keys.all;
+  }
+
+  addKey(key: NewKey, hash: string, by: string): ApiKey | null {
+    return this.#keys.add(key, hash, by);
+  }
+
+  rotateKey(id: string, hash: string, overlapMs: number, by: string): ApiKey | null {
+    return this.#keys.rotate(id, hash, overlapMs, by);
+  }
+
+  removeKey(id: string, by: string): boolean {
+    return this.#keys.remove(id, by);
+  }
+
+  useKey(hash: string): KeyUse | null {
+    return this.#keys.use(hash);
   }
 
   /** What changed while the desk was not there, nobody knows any more: all read the workspace again. */

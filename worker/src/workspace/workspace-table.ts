@@ -1,5 +1,6 @@
 import type { AuditEntry, WorkspacePart } from '@chimpassist/protocol';
 import type { EntryName } from '../contract/workspace-object.ts';
+import { API_KEYS_TABLE } from './key-table.ts';
 
 export const WORKSPACE_MIGRATIONS: readonly string[] = [
   `CREATE TABLE entries (
@@ -12,11 +13,25 @@ export const WORKSPACE_MIGRATIONS: readonly string[] = [
      n INTEGER PRIMARY KEY, at INTEGER NOT NULL, by_id TEXT NOT NULL, owner TEXT NOT NULL, part TEXT NOT NULL,
      id TEXT NOT NULL, before TEXT, after TEXT
    );`,
+  API_KEYS_TABLE,
 ];
 
 /** Of what everybody shares. No attendant has it as an id. */
 const SHARED = '';
 const ownerText = (owner: string | null): string => owner ?? SHARED;
+
+/** A line of the audit log. */
+export interface Noted {
+  owner?: string | null;
+  part: string;
+  id: string;
+  before: string | null;
+  after: string | null;
+  /** The id of the attendant; of a key `key <id>`. */
+  by: string;
+  /** Epoch ms. */
+  at: number;
+}
 
 type Row = Record<string, SqlStorageValue>;
 
@@ -71,13 +86,18 @@ export class WorkspaceTable {
     } else {
       this.#sql.exec('INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)', ownerText(owner), part, id, after);
     }
-    this.#sql.exec(
-      'INSERT INTO audit (at, by_id, owner, part, id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      ...[now, by, ownerText(owner), part, id, before, after],
-    );
+    this.note({ owner, part, id, before, after, by, at: now });
     const revision = this.revision(owner) + 1;
     this.#sql.exec('INSERT OR REPLACE INTO revisions VALUES (?, ?)', ownerText(owner), revision);
     return revision;
+  }
+
+  /** Writes down who changed what. @param noted `before` and `after` are JSON; null: it was not there. */
+  note({ owner = null, part, id, before, after, by, at }: Noted): void {
+    this.#sql.exec(
+      'INSERT INTO audit (at, by_id, owner, part, id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[at, by, ownerText(owner), part, id, before, after],
+    );
   }
 
   revision(owner: string | null): number {

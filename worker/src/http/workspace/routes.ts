@@ -4,7 +4,7 @@ import type { Settings } from '../../settings.ts';
 import { type AppContext, objectsFor, settingsFor } from '../context.ts';
 import { forgetHours } from '../opening.ts';
 import { route, serve } from '../route.ts';
-import { verifiedAttendant } from '../tokens.ts';
+import { attendantIdFor } from '../tokens.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_N = Number.MAX_SAFE_INTEGER;
@@ -20,14 +20,12 @@ const fixedOf = (settings: Settings, takesFiles: boolean) => ({
   customerAttributes: settings.customerAttributes,
 });
 
-const callerOf = async (c: AppContext): Promise<string> => idText((await verifiedAttendant(c)).principal.id);
-
 /** Stores an entry, and answers with it. @throws {SafeError} `too_many` */
 async function put<T extends object>(c: AppContext, name: EntryName, value: T): Promise<Response> {
   if (
     !(await objectsFor(c)
       .workspace()
-      .put(name, value, await callerOf(c)))
+      .put(name, value, await attendantIdFor(c)))
   )
     throw new SafeError('too_many', 'There is room for no more of these. Remove one first.');
   return c.json(value);
@@ -37,7 +35,7 @@ async function remove(c: AppContext, name: EntryName): Promise<Response> {
   if (
     !(await objectsFor(c)
       .workspace()
-      .remove(name, await callerOf(c)))
+      .remove(name, await attendantIdFor(c)))
   )
     throw new SafeError('not_found', 'There is no entry with this id.');
   return c.body(null, 204);
@@ -50,7 +48,7 @@ export const workspace = serve(
   route(CALLS.workspace, async (c) => {
     const contents = await objectsFor(c)
       .workspace()
-      .contents(await callerOf(c));
+      .contents(await attendantIdFor(c));
     return c.json({ ...contents, fixed: fixedOf(settingsFor(c), c.env.FILES !== undefined) });
   }),
   route(CALLS.putAnswer, (c, { params: { entryId: id }, body }) =>
@@ -58,10 +56,10 @@ export const workspace = serve(
   ),
   route(CALLS.deleteAnswer, (c, { params: { entryId } }) => remove(c, shared('answers', entryId))),
   route(CALLS.putOwnAnswer, async (c, { params: { entryId: id }, body }) =>
-    put(c, { part: 'answers', id, owner: await callerOf(c) }, { id, ...body }),
+    put(c, { part: 'answers', id, owner: await attendantIdFor(c) }, { id, ...body }),
   ),
   route(CALLS.deleteOwnAnswer, async (c, { params: { entryId: id } }) =>
-    remove(c, { part: 'answers', id, owner: await callerOf(c) }),
+    remove(c, { part: 'answers', id, owner: await attendantIdFor(c) }),
   ),
   route(CALLS.putTag, (c, { params: { entryId: id }, body }) => put(c, shared('tags', id), { id, ...body })),
   route(CALLS.deleteTag, (c, { params: { entryId } }) => remove(c, shared('tags', entryId))),
@@ -87,7 +85,7 @@ export const workspace = serve(
     // Who has none needs no entry, and may never have had one.
     await objectsFor(c)
       .workspace()
-      .remove(shared('grants', id), await callerOf(c));
+      .remove(shared('grants', id), await attendantIdFor(c));
     return c.json(grant);
   }),
   route(CALLS.audit, async (c, { query: { cursor, limit } }) => {
