@@ -131,3 +131,33 @@ test('a part that does not come takes no field from a person who writes', async 
   expect(await page.getByLabel('Write to Cleo Parts').inputValue()).toBe('Half a sentence');
   stack.hooks.delete('/statistics');
 });
+
+test('a menu and a name that are asked for early come with their scripts', async () => {
+  live('c-early', 'Cleo Early');
+  await openWindow();
+  const { promise: asked, resolve: come } = Promise.withResolvers<void>();
+  await page.route(/\/assets\/(menu|icon-tip)-/, async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.reload();
+  await enterPassword();
+  await row('Cleo Early').click();
+  const more = page.getByRole('button', { name: 'More actions' });
+  await page.getByLabel('Write to Cleo Early').fill('Words');
+  const send = page.getByRole('button', { name: 'Send', exact: true });
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await send.hover();
+  come();
+  await page.getByRole('tooltip', { name: 'Send' }).waitFor();
+  // The first line is chosen, as a key chooses it.
+  const first = page.getByRole('menuitem', { name: 'Copy the link to this chat' });
+  await first.and(page.locator(':focus')).waitFor();
+  await page.mouse.move(0, 0);
+  await page.getByRole('tooltip').waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await more.and(page.locator(':focus')).waitFor();
+  await more.click();
+  await first.waitFor();
+});

@@ -1,21 +1,24 @@
 import { customerName } from '@chimpassist/protocol/text';
-import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import EllipsisVertical from 'lucide-solid/icons/ellipsis-vertical';
 import Eye from 'lucide-solid/icons/eye';
 import PanelRight from 'lucide-solid/icons/panel-right';
 import { createMemo, For, Show } from 'solid-js';
-import { type Chat, isAssigned, isSupervisor } from '../desk/state.ts';
-import { addressOf } from '../desk-view/address.ts';
+import { type Chat, isAssigned } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { nameOfLevel } from '../i18n/level-name.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import { runningTime } from '../i18n/times.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { copyText } from '../ui/copy.ts';
 import { IconButton } from '../ui/icon-button.tsx';
+import { LateMenu } from '../ui/late-menu.tsx';
+import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
+import { joinChat, mayJoin } from './joining.ts';
 import { answering, lookingOn, openPlaces, presenceOf } from './people.ts';
+
+/** Loaded with the menus. */
+const ChatMenu = part(() => import('./chat-menu.tsx'));
 
 /** Who the customer is, who else is here, and what can be done with the chat. */
 export function ChatHeader() {
@@ -30,14 +33,7 @@ export function ChatHeader() {
         const others = createMemo(() => answering(desk.state(), chat()));
         const empty = createMemo(() => openPlaces(desk.state(), chat()));
         const watchers = createMemo(() => lookingOn(desk.state(), chat()));
-        const run = (command: Promise<void>) => {
-          command.catch(() => desk.tell(t().chat.failedCommand));
-        };
-        const join = (takeOver: boolean) => {
-          desk.askReply(chat().topic);
-          run(desk.engine.command({ command: 'join', sessionTopic: chat().topic, takeOver }));
-        };
-        const mayJoin = () => chat().state === 'online' && !assigned() && isSupervisor(desk.state());
+        const join = (takeOver: boolean) => joinChat(desk, t(), chat().topic, takeOver);
         return (
           <header class="chat-head">
             <IconButton class="only-narrow" label={t().chat.back} onClick={() => desk.open(null)}>
@@ -83,7 +79,7 @@ export function ChatHeader() {
                 <Words class="visually-hidden" text={t().chat.alsoLooking(watchers().join(', '))} />
               </span>
             </Show>
-            <Show when={mayJoin()}>
+            <Show when={mayJoin(desk, chat())}>
               <button type="button" class="button" onClick={() => join(false)}>
                 {t().chat.join}
               </button>
@@ -103,60 +99,9 @@ export function ChatHeader() {
                 {t().chat.end}
               </button>
             </Show>
-            <DropdownMenu placement="bottom-end" gutter={4} modal={false}>
-              <DropdownMenu.Trigger class="icon-button" aria-label={t().chat.more}>
-                <EllipsisVertical size={18} aria-hidden="true" />
-              </DropdownMenu.Trigger>
-              <DropdownMenu.Portal>
-                <DropdownMenu.Content class="menu">
-                  <DropdownMenu.Item class="menu-item plain" onSelect={() => void copyAddress(chat().topic)}>
-                    {t().chat.copyAddress}
-                  </DropdownMenu.Item>
-                  <Show when={desk.hasWorkspace()}>
-                    <DropdownMenu.Item
-                      class="menu-item plain"
-                      onSelect={() => desk.ask('snooze', chat().topic)}
-                    >
-                      {t().keys.snooze}
-                    </DropdownMenu.Item>
-                    <DropdownMenu.Item class="menu-item plain" onSelect={() => desk.markUnread(chat().topic)}>
-                      {t().keys.unread}
-                    </DropdownMenu.Item>
-                  </Show>
-                  <Show when={mayJoin()}>
-                    <DropdownMenu.Item class="menu-item plain" onSelect={() => join(true)}>
-                      {t().chat.takeOver}
-                    </DropdownMenu.Item>
-                  </Show>
-                  <Show when={assigned()}>
-                    <DropdownMenu.Item
-                      class="menu-item plain"
-                      onSelect={() => desk.ask('handOver', chat().topic)}
-                    >
-                      {t().chat.handOver}
-                    </DropdownMenu.Item>
-                  </Show>
-                  <Show when={assigned() && others().length > 0}>
-                    <DropdownMenu.Item
-                      class="menu-item plain"
-                      onSelect={() =>
-                        run(desk.engine.command({ command: 'leave', sessionTopic: chat().topic }))
-                      }
-                    >
-                      {t().chat.leave}
-                    </DropdownMenu.Item>
-                  </Show>
-                  <Show when={assigned()}>
-                    <DropdownMenu.Item
-                      class="menu-item plain danger"
-                      onSelect={() => desk.ask('end', chat().topic)}
-                    >
-                      {t().chat.end}
-                    </DropdownMenu.Item>
-                  </Show>
-                </DropdownMenu.Content>
-              </DropdownMenu.Portal>
-            </DropdownMenu>
+            <LateMenu class="icon-button" placement="bottom-end" label={t().chat.more} items={ChatMenu}>
+              <EllipsisVertical size={18} aria-hidden="true" />
+            </LateMenu>
             <IconButton
               class="only-folded"
               label={t().chat.customerInfo}
@@ -170,10 +115,6 @@ export function ChatHeader() {
     </Show>
   );
 
-  async function copyAddress(topic: string): Promise<void> {
-    const isCopied = await copyText(addressOf(topic));
-    desk.tell(isCopied ? t().chat.addressCopied : t().chat.notCopied, isCopied ? 'done' : 'failed');
-  }
   function statusText(chat: Chat): string {
     if (chat.away && chat.state === 'online') return t().chat.pageClosed;
     switch (chat.state) {

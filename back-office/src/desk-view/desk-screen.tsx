@@ -23,6 +23,8 @@ import { createMarking } from '../marks/marking.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createDeskTags } from '../tags/desk-tags.ts';
 import { createClock } from '../ui/clock.ts';
+import { preloadTips } from '../ui/icon-button.tsx';
+import { preloadMenus } from '../ui/late-menu.tsx';
 import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import type { Undo } from '../undo/undo.ts';
@@ -57,6 +59,8 @@ const SearchPage = part(() => import('../search/search-page.tsx'));
 /** Begins to load what stands beside the list. */
 export function preloadParts(): void {
   for (const { preload } of [Notices, MeItems, ChatPane, CustomerPanel, Dialogs, Covers]) void preload();
+  void preloadMenus();
+  preloadTips();
 }
 
 const SEARCH_PAGE = 'search';

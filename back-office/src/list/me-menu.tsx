@@ -1,10 +1,10 @@
 import { shownName } from '@chimpassist/protocol/text';
-import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
-import { Show, Suspense } from 'solid-js';
+import { Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
+import { LateMenu } from '../ui/late-menu.tsx';
 import { part } from '../ui/part.tsx';
 
 /** Loaded with what stands beside the list. */
@@ -22,29 +22,20 @@ export function MeMenu() {
   return (
     <div class="me">
       <Show when={desk.settings.LOGO_SMALL_URL}>{(logo) => <img class="me-logo" src={logo()} alt="" />}</Show>
-      <DropdownMenu gutter={4} placement="bottom-start" modal={false}>
-        <DropdownMenu.Trigger class="me-trigger">
-          <span class="visually-hidden">{t().me.menu}: </span>
-          <Avatar
-            id={me().id}
-            name={name()}
-            url={picture()}
-            presence={availability() === 'available' ? 'online' : 'away'}
-          />
-          <span class="me-name">
-            <strong title={name()}>{name()}</strong>{' '}
-            <span>{availability() === 'available' ? t().me.available : t().me.away}</span>
-          </span>
-          <ChevronDown size={16} aria-hidden="true" />
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content class="menu" aria-label={t().me.menu}>
-            <Suspense>
-              <MeItems />
-            </Suspense>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu>
+      <LateMenu class="me-trigger" placement="bottom-start" menuLabel={t().me.menu} items={MeItems}>
+        <span class="visually-hidden">{t().me.menu}: </span>
+        <Avatar
+          id={me().id}
+          name={name()}
+          url={picture()}
+          presence={availability() === 'available' ? 'online' : 'away'}
+        />
+        <span class="me-name">
+          <strong title={name()}>{name()}</strong>{' '}
+          <span>{availability() === 'available' ? t().me.available : t().me.away}</span>
+        </span>
+        <ChevronDown size={16} aria-hidden="true" />
+      </LateMenu>
     </div>
   );
 }

@@ -1,0 +1,57 @@
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import { Show } from 'solid-js';
+import { isAssigned } from '../desk/state.ts';
+import { addressOf } from '../desk-view/address.ts';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import { useTexts } from '../i18n/texts.tsx';
+import { copyText } from '../ui/copy.ts';
+import { joinChat, mayJoin } from './joining.ts';
+import { answering } from './people.ts';
+
+/** What stands in the menu of a chat. */
+export default function ChatMenu() {
+  const desk = useDesk();
+  const t = useTexts();
+  async function copyAddress(topic: string): Promise<void> {
+    const isCopied = await copyText(addressOf(topic));
+    desk.tell(isCopied ? t().chat.addressCopied : t().chat.notCopied, isCopied ? 'done' : 'failed');
+  }
+  const leave = (sessionTopic: string) =>
+    void desk.engine
+      .command({ command: 'leave', sessionTopic })
+      .catch(() => desk.tell(t().chat.failedCommand));
+  const Item = (props: { text: string; isDanger?: boolean; onSelect: () => void }) => (
+    <DropdownMenu.Item
+      class={`menu-item plain ${props.isDanger === true ? 'danger' : ''}`}
+      onSelect={props.onSelect}
+    >
+      {props.text}
+    </DropdownMenu.Item>
+  );
+  return (
+    <Show when={desk.openChat()}>
+      {(chat) => {
+        const topic = () => chat().topic;
+        return (
+          <>
+            <Item text={t().chat.copyAddress} onSelect={() => void copyAddress(topic())} />
+            <Show when={desk.hasWorkspace()}>
+              <Item text={t().keys.snooze} onSelect={() => desk.ask('snooze', topic())} />
+              <Item text={t().keys.unread} onSelect={() => desk.markUnread(topic())} />
+            </Show>
+            <Show when={mayJoin(desk, chat())}>
+              <Item text={t().chat.takeOver} onSelect={() => joinChat(desk, t(), topic(), true)} />
+            </Show>
+            <Show when={isAssigned(desk.state(), chat())}>
+              <Item text={t().chat.handOver} onSelect={() => desk.ask('handOver', topic())} />
+              <Show when={answering(desk.state(), chat()).length > 0}>
+                <Item text={t().chat.leave} onSelect={() => leave(topic())} />
+              </Show>
+              <Item isDanger text={t().chat.end} onSelect={() => desk.ask('end', topic())} />
+            </Show>
+          </>
+        );
+      }}
+    </Show>
+  );
+}
