@@ -49,7 +49,12 @@ test('a supervisor looks into a chat, whispers, passes on by key and drag, takes
   await ada.getByText('Also looking: Sol Okafor').waitFor({ state: 'attached' });
   mary.send('It is urgent.');
   await view.getByText('It is urgent.').waitFor();
-  await view.getByLabel(/^A note to the attendants/).fill('Offer her a refund.');
+  const note = view.getByLabel(/^A note to the attendants/);
+  await note.fill('Offer her a refund.');
+  // What goes on in the chat takes no note away that is begun.
+  mary.send('Are you there?');
+  await view.getByText('Are you there?').waitFor();
+  expect(await note.inputValue()).toBe('Offer her a refund.');
   await view.getByRole('button', { name: 'Send note' }).click();
   await page.getByText('The note is sent.').waitFor();
   await ada.getByText('Offer her a refund.').first().waitFor();

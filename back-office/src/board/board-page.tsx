@@ -35,6 +35,7 @@ export default function BoardPage() {
     const chat = desk.state().chats.get(chosen() ?? '');
     return chat === undefined || chat.state === 'over' ? null : chat;
   });
+  const chosenTopic = createMemo(() => chosenChat()?.topic ?? null);
   const nameOf = (chat: Chat) => customerName(chat.session.customer, t().list.guest);
   const offered = (chat: Chat) =>
     chat.offeredTo.map((id) => personName(desk.state().colleagues.get(id) ?? { id, name: '' })).join(', ');
@@ -44,7 +45,7 @@ export default function BoardPage() {
   // Who looks into a chat is seen there.
   createEffect(
     on(
-      () => chosenChat()?.topic ?? null,
+      chosenTopic,
       (sessionTopic) => {
         if (sessionTopic !== null) desk.engine.history.ensure(sessionTopic);
         desk.engine.command({ command: 'viewing', sessionTopic }).catch(() => {});

@@ -27,6 +27,8 @@ export function ChatView(props: { chat: Chat; onPass: (id: string) => void; onCl
   const name = () => customerName(props.chat.session.customer, t().list.guest);
   const words = createMemo(() => props.chat.messages.slice(-WORDS));
   const receivers = createMemo(() => receiversOf(desk.state(), props.chat));
+  // Each change makes another `chat`: what is begun here is thrown away only when it is another customer's.
+  const topic = createMemo(() => props.chat.topic);
   const isOnline = () => props.chat.state === 'online';
   let list: HTMLOListElement | undefined;
   // The newest words are in sight.
@@ -35,13 +37,7 @@ export function ChatView(props: { chat: Chat; onPass: (id: string) => void; onCl
       queueMicrotask(() => list?.scrollTo({ top: list.scrollHeight }));
     }),
   );
-  createEffect(
-    on(
-      () => props.chat.topic,
-      () => setNote(''),
-      { defer: true },
-    ),
-  );
+  createEffect(on(topic, () => setNote(''), { defer: true }));
 
   function takeOver(): void {
     const { topic } = props.chat;
