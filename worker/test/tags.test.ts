@@ -1,7 +1,8 @@
-import { evictDurableObject, SELF } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
 import type { ChatTags } from '@chimpassist/protocol';
 import type { TokenPrincipal } from '@chimpassist/protocol/trust';
 import { describe, expect, it } from 'vitest';
+import type { AttendantDesk } from '../src/objects/attendant-desk.ts';
 import { EdgeClient } from './edge-client.ts';
 import { LinkClient } from './link-client.ts';
 import { rowsWritten } from './rows-written.ts';
@@ -9,6 +10,7 @@ import {
   accept,
   attendantOnline,
   chat,
+  chatInPicture,
   command,
   desk,
   FIRST,
@@ -35,6 +37,38 @@ const tagsOf = async (who: string): Promise<ChatTags> =>
 async function taken(who: string): Promise<void> {
   await tellDesk(attendantOnline(21));
   await say(who, request(who), accept(21));
+}
+
+const shownFor = async (who: string) => (await chatInPicture(who))?.tags;
+/** An event of the desk that changes nothing. */
+const NOTHING = { kind: 'attendantLost', attendantId: 'nobody' } as const;
+
+/** The desk takes its time for the first report of a chat, and hears none of those behind it, until it is mended. */
+async function slowDesk(who: string) {
+  const { mend, calls } = await runInDurableObject(desk(), (instance) => {
+    const prototype = Object.getPrototypeOf(instance) as Pick<AttendantDesk, 'sync'>;
+    const original = prototype.sync;
+    const first = Promise.withResolvers<void>();
+    let count = 0;
+    prototype.sync = async function slow(this: AttendantDesk, report) {
+      if (report.sessionTopic !== topicOf(who)) return original.call(this, report);
+      count += 1;
+      if (count > 1) throw new Error('The desk is away.');
+      await first.promise;
+      return original.call(this, report);
+    };
+    return {
+      calls: () => count,
+      mend() {
+        prototype.sync = original;
+        first.resolve();
+      },
+    };
+  });
+  return {
+    calls: () => runInDurableObject(desk(), calls),
+    mend: () => runInDurableObject(desk(), mend),
+  };
 }
 
 describe('tags', () => {
@@ -77,6 +111,30 @@ describe('tags', () => {
     await expect.poll(mine).toEqual(['vip']);
     await ask('listed', { tags: ['late'] });
     await expect.poll(mine).toEqual(['late']);
+  });
+
+  it('stay at the desk where an older report of the chat comes after them', async () => {
+    await taken('overtaken');
+    const late = await runInDurableObject(chat('overtaken'), (instance) => instance.apply(NOTHING).sync);
+    await ask('overtaken', { tags: ['vip'] });
+    await expect.poll(() => shownFor('overtaken')).toEqual(['vip']);
+    if (late === null) throw new Error('The chat says nothing.');
+    await desk().sync(late);
+    expect(await shownFor('overtaken')).toEqual(['vip']);
+  });
+
+  it('are told again where the desk heard a report before them, and not theirs', async () => {
+    await taken('untold');
+    const away = await slowDesk('untold');
+    const before = ask('untold', { tags: ['first'] });
+    await expect.poll(away.calls).toBe(1);
+    await before;
+    await ask('untold', { tags: ['second'] });
+    await expect.poll(away.calls).toBe(2);
+    await away.mend();
+    await expect.poll(() => shownFor('untold')).toEqual(['first']);
+    await runDurableObjectAlarm(chat('untold'));
+    await expect.poll(() => shownFor('untold')).toEqual(['second']);
   });
 
   it('cost the desk one row at each change', async () => {

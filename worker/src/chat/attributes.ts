@@ -1,5 +1,6 @@
 import { ATTRIBUTES_MAX, type Attribute, type AttributeProof } from '@chimpassist/protocol';
 import type { AttributesAnswer } from '../contract/chat-object.ts';
+import { withNewsForDesk } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import { looksForSomebody } from './views.ts';
 
@@ -33,7 +34,7 @@ export function putAttributes(
   if (JSON.stringify(attributes) === JSON.stringify(before)) return { attributes };
   // Who is asked for the open places may be others now.
   const isOfRouting = record.isRuled === true && looksForSomebody(record.state);
-  store.save({ ...record, attributes, ...(isOfRouting ? { unsynced: true } : {}) });
+  store.save({ ...(isOfRouting ? withNewsForDesk(record) : record), attributes });
   isNews(attributes);
   return { attributes };
 }

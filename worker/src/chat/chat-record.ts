@@ -24,6 +24,8 @@ export interface ChatRecord {
   epoch: number;
   /** The desk, or the session index, has not taken the newest state yet. */
   unsynced: boolean;
+  /** How often something has changed that the desk is to know, and that raises no `rev`. */
+  minor?: number;
   /** The customer has no page open. */
   away?: true;
   /** Of a customer whose connection ends in this object. */
@@ -56,6 +58,13 @@ export interface Owed {
 }
 
 export const EMPTY_RECORD: ChatRecord = { state: NO_CHAT, everAssigned: [], epoch: 0, unsynced: false };
+
+/** With this changes what the desk is to know, and no `rev` says so. */
+export const withNewsForDesk = <T extends Pick<ChatRecord, 'minor'>>(record: T) => ({
+  ...record,
+  unsynced: true,
+  minor: (record.minor ?? 0) + 1,
+});
 
 /** What stays of a session whose customer is forgotten: the id, which the topic has anyway. */
 export const withoutName = (session: Session): Session => ({

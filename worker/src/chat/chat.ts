@@ -89,11 +89,11 @@ export class Chat {
   reported(report: ChatReport, { nobody, position, wait, ...others }: ReportAnswer): void {
     this.#place = position === null ? undefined : { position, ...(wait === undefined ? {} : { wait }) };
     this.#turn(() => {
-      this.#markReported(report.rev, others);
+      this.#markReported(report, others);
       if (!nobody) return;
       this.#frames.run({ kind: 'nobody', rev: report.rev });
       // The desk knows: it said so. Its row needs no report of what it told.
-      this.#markReported(report.rev + 1, others);
+      this.#markReported({ ...report, rev: report.rev + 1 }, others);
     });
     if (report.state !== 'waiting') return;
     // Who is next hears it with the first keep-alive; most of these are taken before.
@@ -116,9 +116,10 @@ export class Chat {
     this.#outlet.pushPerishable({ controls: [{ sessionTopic: this.#topic, rev: state.rev, payload }] });
   }
 
-  #markReported(rev: number, others: Others): void {
-    const { record } = this.#store;
-    if (record.state.rev === rev) this.#store.markTold(others);
+  /** Where something has changed since, the desk does not know it by this report. */
+  #markReported({ rev, minor = 0 }: ChatReport, others: Others): void {
+    const { state, minor: minorNow = 0 } = this.#store.record;
+    if (state.rev === rev && minorNow === minor) this.#store.markTold(others);
   }
 
   /** Says once more that messages are stored, to those at the edge: what is known of their files has changed. */

@@ -19,6 +19,7 @@ import { makeSessionId } from '../contract/session-id.ts';
 import type { Settings } from '../settings.ts';
 import { ackOf } from './ack.ts';
 import { arrivalOf, keptSince } from './arrival.ts';
+import { withNewsForDesk } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import { isErased } from './erasure.ts';
 import { formerlyIn, inOwnFace } from './faces.ts';
@@ -220,7 +221,7 @@ export class FrameTaker {
     }
     const { away: wasAway, ...rest } = record;
     if ((wasAway ?? false) === away) return;
-    this.#store.save({ ...rest, ...(away ? { away } : {}), unsynced: true });
+    this.#store.save({ ...withNewsForDesk(rest), ...(away ? { away } : {}) });
   }
 
   /** @param unsynced whether the desk still has to be told. @returns the machine's refusal, or null. */

@@ -42,15 +42,16 @@ export const isHeardAtEdge = ({ edge, links = [] }: Pick<ChatRecord, 'edge' | 'l
 /** What the desk is told of a chat. */
 export function reportOf(
   sessionTopic: string,
-  record: Pick<ChatRecord, 'attributes' | 'state' | 'away' | 'tags' | 'sessionTags'>,
+  record: Pick<ChatRecord, 'attributes' | 'state' | 'minor' | 'away' | 'tags' | 'sessionTags'>,
   now: number,
 ): ChatReport | null {
-  const { attributes = [], state, away } = record;
+  const { attributes = [], state, minor = 0, away } = record;
   if (state.kind === 'none') return null;
   const tags = tagsNow(record, state.session.sessionId);
   return {
     sessionTopic,
     rev: state.rev,
+    ...(minor > 0 ? { minor } : {}),
     state: state.kind,
     since: state.since,
     arrivedAt: state.session.arrivedAt,

@@ -20,11 +20,13 @@ export interface SlotReport {
 
 /**
  * What a chat tells the desk: all of its state, never a difference, so that telling it twice or late does no harm.
- * The desk ignores a `rev` below the one that it knows.
+ * The desk ignores one that is older than what it knows: two that are on their way may overtake each other.
  */
 export interface ChatReport {
   sessionTopic: string;
   rev: number;
+  /** Of two reports of one `rev` that with the higher one is newer. Absent: 0. */
+  minor?: number;
   state: 'waiting' | 'online' | 'over';
   since: number;
   /** When the customer asked, by the chat's clock, epoch ms. */

@@ -43,7 +43,7 @@ export type Receiver = { attendantId: Id } | { type: string };
 
 /** What others call on the desk. */
 export interface DeskObject extends Rpc.DurableObjectBranded {
-  /** A chat's whole state. An older `rev` than the known one changes nothing. */
+  /** A chat's whole state. One that is older than what is known changes nothing. */
   sync(report: ChatReport): Promise<ReportAnswer>;
   /** Presence, and the desk's own commands. */
   frames(frames: DeskFrame[], epoch: number): Promise<Extract<DeskAnswer, { ok: true }>>;

@@ -5,6 +5,7 @@ import type { DeskWork } from './desk-work.ts';
 import type { Feed } from './feed.ts';
 import type { QueueTelling } from './queue-telling.ts';
 import type { ChatRow } from './rows.ts';
+import { isOvertaken } from './take-report.ts';
 
 export interface ChatReportsOptions {
   store: DeskStore;
@@ -30,11 +31,11 @@ export class ChatReports {
     this.#options = options;
   }
 
-  /** A chat's whole state. An older `rev` than known changes nothing. */
+  /** A chat's whole state. One that is older than what is known changes nothing. */
   async take(received: ChatReport): Promise<ReportAnswer> {
     const { store, work, queue, arm, waitUntil, isOver } = this.#options;
     const known = store.chats.chat(received.sessionTopic);
-    if (known && known.rev > received.rev) return this.#answer(known, false);
+    if (known && isOvertaken(received, known)) return this.#answer(known, false);
     const report = dated(received, known, () => store.now());
     const isFirstToKnow = (nobodyFor: ReadonlySet<string>) =>
       nobodyFor.has(report.sessionTopic) && report.state === 'waiting' && report.info.status !== 'aborted';

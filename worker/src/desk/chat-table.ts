@@ -117,7 +117,7 @@ export class ChatTable {
 
   /** Takes what a chat says of itself. */
   put(report: DatedReport, known: ChatRow | null): void {
-    const { sessionTopic, rev, state, since, arrivedAt, info, tags = [] } = report;
+    const { sessionTopic, rev, minor = 0, state, since, arrivedAt, info, tags = [] } = report;
     const arrivedThere = report.arrivedThere ?? arrivedAt;
     if (state === 'waiting') this.queue.put({ arrivedAt, sessionTopic });
     else this.queue.delete(sessionTopic);
@@ -126,7 +126,7 @@ export class ChatTable {
     const inIt = new Set(this.#slots.of(sessionTopic).map(({ attendantId }) => attendantId));
     const told = { sessionTopic, info, known, isNewTo: (id: string) => !inIt.has(id) };
     this.#pending.set(sessionTopic, {
-      ...{ sessionTopic, rev, state, since, arrivedAt, arrivedThere, info, tags },
+      ...{ sessionTopic, rev, minor, state, since, arrivedAt, arrivedThere, info, tags },
       away: report.away === true,
       served: this.#history.take(info.assignedAttendants.map(idText), told),
       isNewToIndex: isNewToIndex || this.#pending.get(sessionTopic)?.isNewToIndex === true,
@@ -177,6 +177,7 @@ export class ChatTable {
     const { sessionTopic, state, arrivedAt, arrivedThere } = chat;
     const said = {
       rev: chat.rev,
+      minor: chat.minor,
       since: chat.since,
       info: JSON.stringify(chat.info),
       away: chat.away ? 1 : 0,
@@ -187,8 +188,8 @@ export class ChatTable {
     if (chat.isNewToIndex)
       this.#sql.exec(
         `INSERT OR REPLACE INTO chats
-           (rev, since, info, away, desk, arrived_there, tags, told_at, session_topic, state, arrived_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           (rev, minor, since, info, away, desk, arrived_there, tags, told_at, session_topic, state, arrived_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         ...Object.values(said),
         Date.now(),
         sessionTopic,
@@ -197,7 +198,8 @@ export class ChatTable {
       );
     else if (!this.#isKnown(sessionTopic, said))
       this.#sql.exec(
-        `UPDATE chats SET rev = ?, since = ?, info = ?, away = ?, desk = ?, arrived_there = ?, tags = ?, told_at = ?
+        `UPDATE chats SET rev = ?, minor = ?, since = ?, info = ?, away = ?, desk = ?, arrived_there = ?, tags = ?,
+           told_at = ?
          WHERE session_topic = ?`,
         ...Object.values(said),
         Date.now(),

@@ -13,7 +13,7 @@ import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
 import type { Presence } from './presence.ts';
 import type { ChatRow } from './rows.ts';
-import { takeReport } from './take-report.ts';
+import { isOvertaken, takeReport } from './take-report.ts';
 
 const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
@@ -206,7 +206,7 @@ export class DeskWork {
     }
     const nobody = this.change((assignment) => {
       const known = this.#options.store.chats.chat(sessionTopic);
-      if (answer.sync && (!known || known.rev <= answer.sync.rev))
+      if (answer.sync && !isOvertaken(answer.sync, known))
         this.takeReport(
           dated(answer.sync, known, () => this.#options.store.now()),
           known,

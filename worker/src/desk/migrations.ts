@@ -147,4 +147,6 @@ export const DESK_MIGRATIONS: readonly string[] = [
   'ALTER TABLE chats ADD COLUMN tags TEXT;',
   // Since when an attendant is there, or available or away as now.
   'ALTER TABLE attendants ADD COLUMN since INTEGER NOT NULL DEFAULT 0;',
+  // Which of several reports of one `rev` was taken last.
+  'ALTER TABLE chats ADD COLUMN minor INTEGER NOT NULL DEFAULT 0;',
 ];

@@ -47,6 +47,8 @@ export interface SlotRow {
 export interface ChatRow {
   sessionTopic: string;
   rev: number;
+  /** Of the report that was taken last. */
+  minor: number;
   state: 'waiting' | 'online' | 'over';
   since: number;
   /** By the desk's clock, epoch ms: the order of the queue. */
@@ -103,6 +105,7 @@ export function toChat(row: Row): ChatRow {
   return {
     sessionTopic: text(row.session_topic),
     rev: Number(row.rev),
+    minor: Number(row.minor),
     state,
     served,
     since: Number(row.since),

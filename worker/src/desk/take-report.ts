@@ -9,6 +9,10 @@ import type { ChatRow, SlotRow } from './rows.ts';
 /** Slots of extra attendants begin here: behind every place of a template, which has at most 20. */
 const EXTRA_SLOTS = 1000;
 
+/** Whether a report was overtaken by one that the desk has. */
+export const isOvertaken = ({ rev, minor = 0 }: ChatReport, known: ChatRow | null): boolean =>
+  known !== null && (known.rev > rev || (known.rev === rev && known.minor > minor));
+
 /**
  * Takes what a chat says of itself, and offers its open places. An offer stands while its place stays open.
  *

@@ -116,7 +116,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     );
   }
 
-  /** A chat's whole state. An older `rev` than known changes nothing. */
+  /** A chat's whole state. One that is older than what is known changes nothing. */
   sync(report: ChatReport): Promise<ReportAnswer> {
     return this.#reports.take(report);
   }
