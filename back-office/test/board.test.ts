@@ -42,6 +42,12 @@ test('a supervisor looks into a chat, whispers, passes on by key and drag, takes
   // By keyboard alone.
   const chip = card(page, 'Ada Lindqvist').getByRole('button', { name: 'Mary Board' });
   await chip.focus();
+  // What goes on in the chat takes the focus away from nobody.
+  mary.send('Hello?');
+  await list(page)
+    .getByRole('button', { name: /Mary Board/ })
+    .getByText('Hello?')
+    .waitFor();
   await page.keyboard.press('Enter');
   const view = board(page).getByRole('complementary', { name: 'Chat with Mary Board' });
   await view.getByText('Where is my parcel?').waitFor();
@@ -62,7 +68,15 @@ test('a supervisor looks into a chat, whispers, passes on by key and drag, takes
 
   const bruno = await stack.signedIn('second@chimpassist.com');
   await card(page, 'Bruno Carvalho').waitFor();
-  await view.getByLabel('Pass on to').selectOption({ label: 'Bruno Carvalho · 0 chats' });
+  const receiver = view.getByLabel('Pass on to');
+  await receiver.selectOption({ label: 'Bruno Carvalho · 0 chats' });
+  // Nor the choice, when somebody there changes.
+  await card(page, 'Bruno Carvalho').getByRole('button', { name: 'Set away: Bruno Carvalho' }).click();
+  await card(page, 'Bruno Carvalho').getByRole('button', { name: 'Set available: Bruno Carvalho' }).click();
+  await card(page, 'Bruno Carvalho')
+    .getByText(/^Available/)
+    .waitFor();
+  expect(await receiver.evaluate((select) => (select as HTMLSelectElement).value)).toBe('13');
   await view.getByRole('button', { name: 'Pass on', exact: true }).click();
   await page.getByText('The chat is offered to Bruno Carvalho.').waitFor();
   await card(page, 'Bruno Carvalho').getByRole('button', { name: 'Mary Board' }).waitFor();

@@ -9,7 +9,7 @@ import { useLanguage } from '../i18n/texts.tsx';
 import { minutesText } from '../list/lateness.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { ChatChip, DRAGGED } from './chat-chip.tsx';
-import { chatsOf } from './room.ts';
+import { chatsOf, sameTexts } from './room.ts';
 import { useBoardTexts } from './texts/board-texts.ts';
 
 const MINUTE_MS = 60_000;
@@ -29,7 +29,10 @@ export function AttendantCard(props: {
   const id = () => idText(props.colleague.id);
   const name = () => personName(props.colleague);
   const isAway = () => props.colleague.availability === 'away';
-  const chats = createMemo(() => chatsOf(desk.state(), id()));
+  // By topic, so that a change draws no chip again under a finger or a key, or while it is dragged.
+  const topics = createMemo<string[]>(() => chatsOf(desk.state(), id()).map(({ topic }) => topic), [], {
+    equals: sameTexts,
+  });
   const since = () => {
     const { since: at } = props.colleague;
     return at === undefined
@@ -59,7 +62,7 @@ export function AttendantCard(props: {
         const topic = event.dataTransfer?.getData(DRAGGED) ?? '';
         if (topic === '') return;
         event.preventDefault();
-        if (!chats().some((chat) => chat.topic === topic)) props.onDrop(topic);
+        if (!topics().includes(topic)) props.onDrop(topic);
       }}
     >
       <div class="board-card-head">
@@ -88,18 +91,22 @@ export function AttendantCard(props: {
           {isAway() ? b().setAvailable : b().setAway}
         </button>
       </div>
-      <Show when={chats().length > 0}>
+      <Show when={topics().length > 0}>
         <ul class="board-chips" aria-label={b().chatsOf(name())}>
-          <For each={chats()}>
-            {(chat) => (
-              <li>
-                <ChatChip
-                  topic={chat.topic}
-                  name={customerName(chat.session.customer, t().list.guest)}
-                  isChosen={props.chosen === chat.topic}
-                  onChoose={() => props.onChoose(chat.topic)}
-                />
-              </li>
+          <For each={topics()}>
+            {(topic) => (
+              <Show when={desk.state().chats.get(topic)}>
+                {(chat) => (
+                  <li>
+                    <ChatChip
+                      topic={topic}
+                      name={customerName(chat().session.customer, t().list.guest)}
+                      isChosen={props.chosen === topic}
+                      onChoose={() => props.onChoose(topic)}
+                    />
+                  </li>
+                )}
+              </Show>
             )}
           </For>
         </ul>

@@ -11,13 +11,10 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { AttendantCard } from './attendant-card.tsx';
 import { ChatChip } from './chat-chip.tsx';
 import { ChatView } from './chat-view.tsx';
-import { peopleIn, waitingIn } from './room.ts';
+import { peopleIn, sameTexts, waitingIn } from './room.ts';
 import { useBoardTexts } from './texts/board-texts.ts';
 import '../settings-page/page.css';
 import './board.css';
-
-const sameTexts = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((text, i) => text === other[i]);
 
 /** The whole room at a glance: who is here with what to do, who waits, and one chat to look into. */
 export default function BoardPage() {

@@ -7,7 +7,7 @@ import { type Chat, isFromCustomer } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { receiversOf } from './room.ts';
+import { receiversOf, sameTexts } from './room.ts';
 import { useBoardTexts } from './texts/board-texts.ts';
 
 /** So many of the newest words are shown. */
@@ -26,7 +26,12 @@ export function ChatView(props: { chat: Chat; onPass: (id: string) => void; onCl
   const [isSending, setSending] = createSignal(false);
   const name = () => customerName(props.chat.session.customer, t().list.guest);
   const words = createMemo(() => props.chat.messages.slice(-WORDS));
-  const receivers = createMemo(() => receiversOf(desk.state(), props.chat));
+  // By id: an option that is drawn again is not the chosen one any more.
+  const receivers = createMemo<string[]>(
+    () => receiversOf(desk.state(), props.chat).map(({ id }) => idText(id)),
+    [],
+    { equals: sameTexts },
+  );
   // Each change makes another `chat`: what is begun here is thrown away only when it is another customer's.
   const topic = createMemo(() => props.chat.topic);
   const isOnline = () => props.chat.state === 'online';
@@ -107,10 +112,14 @@ export function ChatView(props: { chat: Chat; onPass: (id: string) => void; onCl
           <select value={to()} onChange={(event) => setTo(event.currentTarget.value)}>
             <option value="">{b().choose}</option>
             <For each={receivers()}>
-              {(colleague) => (
-                <option value={idText(colleague.id)}>
-                  {personName(colleague)} · {t().chat.chats(colleague.load)}
-                </option>
+              {(id) => (
+                <Show when={desk.state().colleagues.get(id)}>
+                  {(colleague) => (
+                    <option value={id}>
+                      {personName(colleague())} · {t().chat.chats(colleague().load)}
+                    </option>
+                  )}
+                </Show>
               )}
             </For>
           </select>

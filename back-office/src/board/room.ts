@@ -30,3 +30,7 @@ export const receiversOf = (state: DeskState, chat: Chat): Colleague[] => {
   const inside = new Set(chat.session.assignedAttendants.map(idText));
   return peopleIn(state).filter(({ id }) => !inside.has(idText(id)));
 };
+
+/** Whether two lists name the same, in the same order. */
+export const sameTexts = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((text, i) => text === other[i]);
