@@ -42,9 +42,11 @@ export class LinkTable {
     return [...this.all.values()].some((each) => each.attendantId === attendantId);
   }
 
+  /** Another object stands for the link from now on, also where it says the same: who looks sees that it has come again. */
   put(listener: Listener): void {
     const { link, attendantId, feed, chats } = listener;
     const known = this.all.get(link);
+    this.#known?.set(link, listener);
     if (known?.attendantId === attendantId && known.feed === feed && known.chats === chats) return;
     this.#sql.exec(
       'INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)',
@@ -53,7 +55,6 @@ export class LinkTable {
       Number(feed),
       Number(chats),
     );
-    this.#known?.set(link, listener);
   }
 
   remove(link: string): void {

@@ -11,9 +11,10 @@ import {
 import type { FilterChange } from '../edge/mqtt-sockets.ts';
 import { log } from '../log.ts';
 import { type Connection, type Delivery, LIMITS, roomIn } from '../mqtt/index.ts';
-import { bothOf, type Follows, followsOf, followsOfAll, NO_INTEREST } from './follows.ts';
+import { type Follows, followsOf, followsOfAll } from './follows.ts';
 import { type AttachedChats, HeardChats } from './heard-chats.ts';
 import type { LinkSockets } from './link-sockets.ts';
+import { ToldDesk } from './told-desk.ts';
 import { WaitingFeeds } from './waiting-feeds.ts';
 
 /** How often chats find no room while no client acknowledges anything. */
@@ -37,8 +38,7 @@ export class Hearing {
   readonly #heard = new HeardChats();
   /** Chats that know of this link, as far as is known since it woke. */
   readonly #followed = new Set<SessionTopic>();
-  /** What the desk knows of this link, since it woke. */
-  #told: DeskInterest = NO_INTEREST;
+  readonly #toldDesk: ToldDesk;
   /** Chats that have something to say, and found no room. */
   readonly #full = new Set<SessionTopic>();
   /** Chats that are being asked to go on. */
@@ -53,16 +53,15 @@ export class Hearing {
 
   constructor(options: HearingOptions) {
     this.#options = options;
+    const { name, desk } = options;
+    this.#toldDesk = new ToldDesk({ name, desk, interests: () => this.#interests });
   }
 
   /** Before a client hears that it follows something, chat and desk know of it. @throws where they cannot be reached. */
   async follows(changes: readonly FilterChange[]): Promise<void> {
-    const { baseTopic, chatOf, desk, name } = this.#options;
+    const { baseTopic, chatOf, name } = this.#options;
     const filters = changes.filter(({ isFollowed }) => isFollowed).map(({ filter }) => filter);
     const { chats, desk: wanted } = followsOf(filters, baseTopic);
-    // After a sleep the desk knows what other windows follow, and this object does not.
-    const interest = bothOf(wanted, this.#interestNow);
-    const isNews = JSON.stringify(interest) !== JSON.stringify(this.#told);
     await Promise.all([
       ...[...chats]
         .filter((topic) => !this.#followed.has(topic))
@@ -72,28 +71,17 @@ export class Hearing {
           // Who begins now reads by itself what was before.
           if (this.#heard.get(topic) === undefined) this.#heard.set(topic, heard);
         }),
-      ...(isNews
-        ? [
-            desk()
-              .listen(name, interest)
-              .then(() => this.#listens(interest)),
-          ]
-        : []),
+      this.#toldDesk.tell(wanted),
     ]);
   }
 
   /** What all windows want to hear of the desk. */
-  get #interestNow(): DeskInterest {
+  get #interests(): DeskInterest[] {
     const { baseTopic } = this.#options;
     const sockets = this.#options.sockets();
     return sockets.open
       .map((ws) => sockets.connectionOf(ws))
-      .flatMap((each) => (each.kind === 'open' ? [followsOfAll(each.subscriptions, baseTopic).desk] : []))
-      .reduce(bothOf, this.#told);
-  }
-
-  #listens(interest: DeskInterest): void {
-    this.#told = bothOf(this.#told, interest);
+      .flatMap((each) => (each.kind === 'open' ? [followsOfAll(each.subscriptions, baseTopic).desk] : []));
   }
 
   feed(fed: ChatFeed, now: number): FeedAnswer | Promise<FeedAnswer> {
@@ -129,7 +117,7 @@ export class Hearing {
     const sockets = this.#options.sockets();
     for (const ws of sockets.open) sockets.check(ws, now);
     const listeners = this.#whoFollows(({ desk }) => desk.feed || desk.attendantId !== null);
-    if (listeners.length === 0) this.#told = NO_INTEREST;
+    if (listeners.length === 0) this.#toldDesk.forgotten();
     this.#deliver(listeners, said, now);
     return listeners.length > 0;
   }

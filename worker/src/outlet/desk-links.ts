@@ -5,8 +5,11 @@ import type { Effects, Outlet } from '../contract/outlet.ts';
 import type { LinkTable, Listener } from '../desk/link-table.ts';
 import { log } from '../log.ts';
 
-/** What waits for a link that does not answer. Who misses more reads the picture when it comes back. */
+/** What waits for a link that does not answer. Who misses more finds a gap in the versions of the picture, and reads it. */
 const WAITING_MAX = 500;
+/** The pause before the third call in a row that may fail; it doubles. Together they are a minute. */
+const RETRY_MS = 1_000;
+const TRIES_MAX = 7;
 
 export interface DeskLinksOptions {
   links: LinkTable;
@@ -17,8 +20,8 @@ export interface DeskLinksOptions {
 
 /**
  * The links as an outlet of the desk: offers and orders go to their attendant's, changes of the picture to all that want them. One
- * call under way for each link. What is lost with a link is not said again: an offer runs out and goes to somebody else, and a
- * window that comes back reads the picture.
+ * call under way for each link. A link that cannot be called is called again for a minute. What is lost then is not said again:
+ * an offer runs out and goes to somebody else, and a window finds the gap and reads the picture.
  */
 export class DeskLinks implements Outlet {
   readonly #options: DeskLinksOptions;
@@ -47,7 +50,7 @@ export class DeskLinks implements Outlet {
     const waiting = this.#waiting.get(link);
     if (waiting !== undefined) {
       waiting.push(said);
-      waiting.splice(0, waiting.length - WAITING_MAX);
+      dropOldest(waiting);
       return;
     }
     this.#waiting.set(link, [said]);
@@ -55,23 +58,43 @@ export class DeskLinks implements Outlet {
   }
 
   async #run(link: string): Promise<void> {
-    const { links, tell } = this.#options;
     // All that is said in this turn goes in one call.
     await Promise.resolve();
     try {
-      for (;;) {
-        const said = this.#waiting.get(link)?.splice(0) ?? [];
-        if (said.length === 0) break;
-        // A link that was being moved, or deployed, is there at the second call.
-        if (!(await tell(link, said).catch(() => tell(link, said)))) links.remove(link);
+      for (let failures = 0; failures < TRIES_MAX; ) {
+        const waiting = this.#waiting.get(link) ?? [];
+        const said = waiting.splice(0);
+        if (said.length === 0) return;
+        try {
+          await this.#tell(link, said);
+          failures = 0;
+        } catch (error) {
+          log('link_not_told', { error });
+          failures += 1;
+          waiting.unshift(...said);
+          dropOldest(waiting);
+          // A link that was being moved, or deployed, is there at the second call.
+          if (failures > 1) await passed(RETRY_MS * 2 ** (failures - 2));
+        }
       }
-    } catch (error) {
-      log('link_not_told', { error });
     } finally {
       this.#waiting.delete(link);
     }
   }
+
+  async #tell(link: string, said: Said[]): Promise<void> {
+    const { links, tell } = this.#options;
+    const listener = links.all.get(link);
+    const isHeard = await tell(link, said);
+    // A window may have come there while it was called: that counts.
+    if (!isHeard && links.all.get(link) === listener) links.remove(link);
+  }
 }
+
+const dropOldest = (waiting: Said[]): void => {
+  waiting.splice(0, waiting.length - WAITING_MAX);
+};
+const passed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function hears({ attendantId, feed }: Listener, { topic }: Publish): boolean {
   const read = readTopic(topic);
