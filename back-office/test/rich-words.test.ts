@@ -129,11 +129,12 @@ test('ready answers are changed, imported and exported on the Settings page', as
   await change.getByLabel('Text', { exact: true }).fill('Ten to six');
   await change.getByRole('button', { name: 'Save' }).click();
   await row('Hours').getByText('Ten to six').waitFor();
-  const removing = row('Refund').getByRole('button', { name: 'Remove Refund for good' });
-  await removing.click();
-  await row('Refund').getByText('Remove for good').waitFor();
-  await removing.click();
+  await row('Refund').getByRole('button', { name: 'Change Refund' }).click();
+  await change.getByRole('button', { name: 'Remove', exact: true }).click();
+  // The same place asks once more, and holds the focus.
+  await change.getByRole('button', { name: 'Remove Refund for good' }).and(page.locator(':focus')).click();
   await row('Refund').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'New ready answer' }).and(page.locator(':focus')).waitFor();
   const token = await stack.worker.token({ kind: 'attendant', id: 14, type: 'support/supervisor' });
   const rest = createWorkspaceRest({
     endpoint: stack.worker.url,

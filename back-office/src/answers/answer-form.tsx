@@ -2,7 +2,7 @@ import type { WorkspaceRest } from '@chimpassist/client/rest';
 import { RestError } from '@chimpassist/client/rest';
 import { CONTENT_MAX_LENGTH, type ReadyAnswer, randomId } from '@chimpassist/protocol';
 import { isBlank } from '@chimpassist/protocol/text';
-import { createSignal, onMount, Show } from 'solid-js';
+import { createSignal, type JSX, onMount, Show } from 'solid-js';
 import { isLanguageTag, VARIABLE_NAMES } from './answer-fields.ts';
 import { useAnswersTexts } from './texts/answers-texts.ts';
 import type { AnswersTexts } from './texts/en.ts';
@@ -32,6 +32,8 @@ export function AnswerForm(props: {
   mayShare: boolean;
   onSaved: (answer: ReadyAnswer, isOwn: boolean) => void;
   onCancel: () => void;
+  /** Another button of the form. */
+  beside?: JSX.Element;
 }) {
   const t = useAnswersTexts();
   const { start } = props;
@@ -134,6 +136,7 @@ export function AnswerForm(props: {
         <p class="form-failure" role="alert">
           <Show when={problem()}>{(key) => words(key())}</Show>
         </p>
+        {props.beside}
         <button type="button" class="button" onClick={() => props.onCancel()}>
           {t().cancel}
         </button>

@@ -2,7 +2,8 @@ import type { Attribute } from '@chimpassist/protocol';
 import { inSentence } from '@chimpassist/protocol/text';
 import Pencil from 'lucide-solid/icons/pencil';
 import X from 'lucide-solid/icons/x';
-import { createSignal, For, Match, Show, Switch } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
+import { AnnotationCard } from '../customer/annotation-card.tsx';
 import type { Annotations } from '../customer/annotations.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
@@ -21,17 +22,10 @@ export function AttributesCard(props: { annotations: Annotations }) {
   const t = useAttributesTexts();
   /** Name of the one whose form is open. */
   const [open, setOpen] = createSignal<string | null>(null);
-  let card!: HTMLElement;
-  const ready = () => {
-    const now = props.annotations.attributes();
-    return now.kind === 'ready' ? now.value : undefined;
-  };
-  const names = () => (ready() ?? []).map(({ name }) => name);
-  const byName = (name: string) => ready()?.find((each) => each.name === name);
-
+  let adder: HTMLButtonElement | undefined;
   async function put(name: string, value: string | null): Promise<void> {
     setOpen(null);
-    card.querySelector<HTMLElement>('.attribute-add')?.focus();
+    adder?.focus();
     const trouble = await props.annotations.putAttributes({ [name]: value });
     if (trouble !== null) desk.tell(t()[trouble]);
   }
@@ -39,28 +33,18 @@ export function AttributesCard(props: { annotations: Annotations }) {
     `${t().proofs[proof]} · ${dayAndTime(language.tag(), at, desk.now())}`;
 
   return (
-    <section ref={card} class="card" aria-busy={props.annotations.attributes().kind === 'loading'}>
-      <h4>{t().title}</h4>
-      <Switch>
-        <Match when={props.annotations.attributes().kind === 'loading'}>
-          <span class="visually-hidden">{t().loading}</span>
-          <div class="skeleton" aria-hidden="true">
-            <i />
-          </div>
-        </Match>
-        <Match when={props.annotations.attributes().kind === 'failed'}>
-          <p class="card-note">
-            {t().failed}{' '}
-            <button type="button" class="link-button" onClick={() => props.annotations.read()}>
-              {t().retry}
-            </button>
-          </p>
-        </Match>
-        <Match when={ready()}>
+    <AnnotationCard
+      title={t().title}
+      loaded={props.annotations.attributes()}
+      texts={t()}
+      onRetry={props.annotations.read}
+    >
+      {(attributes) => (
+        <>
           <dl class="facts attributes">
-            <For each={names()}>
+            <For each={attributes().map(({ name }) => name)}>
               {(name) => (
-                <Show when={byName(name)}>
+                <Show when={attributes().find((each) => each.name === name)}>
                   {(attribute) => (
                     <div class="fact">
                       <dt>
@@ -119,6 +103,7 @@ export function AttributesCard(props: { annotations: Annotations }) {
             <AttributeForm onSave={(name, value) => void put(name, value)} onCancel={() => setOpen(null)} />
           </Show>
           <button
+            ref={adder}
             type="button"
             class="link-button attribute-add"
             aria-expanded={open() === NEW}
@@ -126,8 +111,8 @@ export function AttributesCard(props: { annotations: Annotations }) {
           >
             {t().add}
           </button>
-        </Match>
-      </Switch>
-    </section>
+        </>
+      )}
+    </AnnotationCard>
   );
 }

@@ -2,6 +2,7 @@ import type { DirectoryRest } from '@chimpassist/client/rest';
 import type { AttendantType, DirectoryPerson } from '@chimpassist/protocol';
 import { createSignal, Show } from 'solid-js';
 import { Field } from '../ui/field.tsx';
+import { RemoveForGood } from '../ui/remove-for-good.tsx';
 import { LevelField, PassedOnPassword, Trouble } from './person-fields.tsx';
 import { usePeopleTexts } from './texts/people-texts.ts';
 import { troubleOf } from './trouble.ts';
@@ -18,12 +19,10 @@ export function PersonForm(props: {
   const p = usePeopleTexts();
   const [busy, setBusy] = createSignal(false);
   const [trouble, setTrouble] = createSignal<string | null>(null);
-  const [isSure, setSure] = createSignal(false);
   let name!: HTMLInputElement;
   let picture!: HTMLInputElement;
   let level!: HTMLSelectElement;
   let password!: HTMLInputElement;
-  let sure!: HTMLButtonElement;
 
   /** One act at a time; what went wrong stands below. */
   async function act(work: () => Promise<void>): Promise<void> {
@@ -124,31 +123,12 @@ export function PersonForm(props: {
           <button type="button" class="button" aria-disabled={busy()} onClick={() => void toggle()}>
             {props.person.disabled ? p().switchOn : p().switchOff}
           </button>
-          <Show
-            when={isSure()}
-            fallback={
-              <button
-                type="button"
-                class="button"
-                onClick={() => {
-                  setSure(true);
-                  sure.focus();
-                }}
-              >
-                {p().remove}
-              </button>
-            }
-          >
-            <button
-              ref={sure}
-              type="button"
-              class="button danger"
-              aria-disabled={busy()}
-              onClick={() => void remove()}
-            >
-              {p().removeSure(props.person.name)}
-            </button>
-          </Show>
+          <RemoveForGood
+            label={p().remove}
+            sureLabel={p().removeSure(props.person.name)}
+            isBusy={busy()}
+            onRemove={() => void remove()}
+          />
         </div>
       </Show>
       <Trouble text={trouble()} />

@@ -1,7 +1,8 @@
 import { RestError } from '@chimpassist/client/rest';
 import { randomId, type Tag } from '@chimpassist/protocol';
 import { inSentence } from '@chimpassist/protocol/text';
-import { For, Match, Show, Switch } from 'solid-js';
+import { For, Show } from 'solid-js';
+import { AnnotationCard } from '../customer/annotation-card.tsx';
 import type { Annotations, Trouble } from '../customer/annotations.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { TagChip } from './tag-chip.tsx';
@@ -16,50 +17,33 @@ const TAG_FIELD_ID = 'tag-chat';
 export function TagsCard(props: { annotations: Annotations }) {
   const desk = useDesk();
   const t = useTagsTexts();
-  const ready = () => {
-    const now = props.annotations.tags();
-    return now.kind === 'ready' ? now.value : undefined;
-  };
   const sessionId = () => desk.openChat()?.session.sessionId ?? '';
   return (
-    <section class="card tags-card" aria-busy={props.annotations.tags().kind === 'loading'}>
-      <h4>{t().title}</h4>
-      <Switch>
-        <Match when={props.annotations.tags().kind === 'loading'}>
-          <span class="visually-hidden">{t().loading}</span>
-          <div class="skeleton" aria-hidden="true">
-            <i />
-          </div>
-        </Match>
-        <Match when={props.annotations.tags().kind === 'failed'}>
-          <p class="card-note">
-            {t().failed}{' '}
-            <button type="button" class="link-button" onClick={() => props.annotations.read()}>
-              {t().retry}
-            </button>
-          </p>
-        </Match>
-        <Match when={ready()}>
-          {(tags) => (
-            <>
-              <Group
-                title={t().ofChat}
-                label={t().addToChat}
-                fieldId={TAG_FIELD_ID}
-                ids={tags().sessions.find((one) => one.sessionId === sessionId())?.tags ?? []}
-                change={(next) => props.annotations.changeTags(sessionId(), next)}
-              />
-              <Group
-                title={t().ofCustomer}
-                label={t().addToCustomer}
-                ids={tags().tags}
-                change={(next) => props.annotations.changeTags(null, next)}
-              />
-            </>
-          )}
-        </Match>
-      </Switch>
-    </section>
+    <AnnotationCard
+      title={t().title}
+      class="tags-card"
+      loaded={props.annotations.tags()}
+      texts={t()}
+      onRetry={props.annotations.read}
+    >
+      {(tags) => (
+        <>
+          <Group
+            title={t().ofChat}
+            label={t().addToChat}
+            fieldId={TAG_FIELD_ID}
+            ids={tags().sessions.find((one) => one.sessionId === sessionId())?.tags ?? []}
+            change={(next) => props.annotations.changeTags(sessionId(), next)}
+          />
+          <Group
+            title={t().ofCustomer}
+            label={t().addToCustomer}
+            ids={tags().tags}
+            change={(next) => props.annotations.changeTags(null, next)}
+          />
+        </>
+      )}
+    </AnnotationCard>
   );
 }
 

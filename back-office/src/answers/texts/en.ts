@@ -32,7 +32,7 @@ export const en = {
   notAllowed: 'You may not change what everybody uses any more.',
   search: 'Search names and texts',
   sectionText: 'Texts that you send often. Write / in an empty field to use them; the most used stand first.',
-  removeSure: 'Remove for good',
+  noMatch: 'No ready answer has these words.',
   removed: (name: string) => `${name} is removed.`,
   exportCsv: 'Export as CSV',
   importCsv: 'Import CSV',

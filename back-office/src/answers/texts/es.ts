@@ -34,7 +34,7 @@ export const es: AnswersTexts = {
   search: 'Buscar en nombres y textos',
   sectionText:
     'Textos que envía a menudo. Escriba / en un campo vacío para usarlos; los más usados van primero.',
-  removeSure: 'Quitar para siempre',
+  noMatch: 'Ninguna respuesta lista tiene estas palabras.',
   removed: (name: string) => `Se ha quitado ${name}.`,
   exportCsv: 'Exportar como CSV',
   importCsv: 'Importar CSV',

@@ -34,7 +34,7 @@ export const ptBR: AnswersTexts = {
   search: 'Buscar em nomes e textos',
   sectionText:
     'Textos que você envia muito. Escreva / em um campo vazio para usá-los; os mais usados vêm primeiro.',
-  removeSure: 'Remover de vez',
+  noMatch: 'Nenhuma resposta pronta tem estas palavras.',
   removed: (name: string) => `${name} foi removida.`,
   exportCsv: 'Exportar como CSV',
   importCsv: 'Importar CSV',

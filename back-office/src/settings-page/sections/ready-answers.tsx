@@ -1,11 +1,13 @@
 import { randomId } from '@chimpassist/protocol';
 import { beginningOf } from '@chimpassist/protocol/text';
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { createMemo, createSignal, Show } from 'solid-js';
 import { AnswerForm } from '../../answers/answer-form.tsx';
 import { fromCsv, sameAnswer, toCsv } from '../../answers/answers-csv.ts';
 import { allAnswers, type FoundAnswer, findAnswers, keyOfAnswer } from '../../answers/find-answers.ts';
 import { useAnswersTexts } from '../../answers/texts/answers-texts.ts';
+import { RemoveForGood } from '../../ui/remove-for-good.tsx';
 import { createAct, Outcome } from '../act.tsx';
+import { type Close, ListWithForm } from '../list-with-form.tsx';
 import type { SectionProps } from '../section-props.ts';
 import { useSettingsTexts } from '../texts/settings-texts.ts';
 
@@ -24,26 +26,15 @@ export default function ReadyAnswers(props: SectionProps) {
   const t = useAnswersTexts();
   const act = createAct();
   const [query, setQuery] = createSignal('');
-  /** Of the answer whose form is open; '' for a new one. */
-  const [open, setOpen] = createSignal<string | null>(null);
-  const [removing, setRemoving] = createSignal<string | null>(null);
   const mayShare = () => props.workspace.rights().has('answers');
   const rest = () => props.workspace.rest;
   const all = createMemo(() => allAnswers(props.held));
   const found = createMemo(() => findAnswers(all(), { query: query(), language: null, uses: NO_USES }));
-  const byKey = createMemo(() => new Map(all().map((each) => [keyOfAnswer(each), each])));
-  const keys = () => found().slice(0, SHOWN).map(keyOfAnswer);
-  const mayChange = ({ isOwn }: FoundAnswer) => isOwn || mayShare();
-  let adder!: HTMLButtonElement;
   let chooser!: HTMLInputElement;
 
-  function close(): void {
-    setOpen(null);
-    adder.focus();
-  }
-  async function remove({ answer: { id, name }, isOwn }: FoundAnswer): Promise<void> {
+  async function remove({ answer: { id, name }, isOwn }: FoundAnswer, close: Close): Promise<void> {
     const work = () => (isOwn ? rest().removeOwnAnswer(id) : rest().removeAnswer(id));
-    if (await act.run(work, t().removed(name))) adder.focus();
+    if (await act.run(work, t().removed(name))) close('gone');
   }
   function save(): void {
     const link = document.createElement('a');
@@ -79,7 +70,7 @@ export default function ReadyAnswers(props: SectionProps) {
     <>
       <p class="settings-hint">{t().sectionText}</p>
       <Outcome act={act} />
-      <Show when={all().length > 0} fallback={<p class="settings-empty">{t().none}</p>}>
+      <Show when={all().length > 0}>
         <label class="field">
           <span>{t().search}</span>
           <input
@@ -88,104 +79,76 @@ export default function ReadyAnswers(props: SectionProps) {
             onInput={({ currentTarget }) => setQuery(currentTarget.value)}
           />
         </label>
-        <ul class="settings-list">
-          <For each={keys()}>
-            {(key) => (
-              <Show when={byKey().get(key)}>
-                {(each) => (
-                  <li>
-                    <div class="team-head">
-                      <span class="team-name">
-                        <strong>
-                          <bdi>{each().answer.name}</bdi>
-                        </strong>
-                        <small>
-                          {each().isOwn ? t().own : t().forAll}
-                          <Show when={each().answer.language}>{(tag) => <> · {tag()}</>}</Show> ·{' '}
-                          <bdi>{beginningOf(each().answer.text.replace(/\s+/g, ' '), LINE_LENGTH)}</bdi>
-                        </small>
-                      </span>
-                      <Show when={mayChange(each())}>
-                        <button
-                          type="button"
-                          class="button"
-                          aria-expanded={open() === key}
-                          aria-label={s().changeOf(each().answer.name)}
-                          onClick={() => setOpen((now) => (now === key ? null : key))}
-                        >
-                          {s().change}
-                        </button>
-                        <button
-                          type="button"
-                          class={removing() === key ? 'button danger' : 'button'}
-                          aria-label={s().removeSure(each().answer.name)}
-                          onClick={() => {
-                            if (removing() === key) void remove(each());
-                            else setRemoving(key);
-                          }}
-                          onBlur={() => setRemoving(null)}
-                        >
-                          {removing() === key ? t().removeSure : s().remove}
-                        </button>
-                      </Show>
-                    </div>
-                    <Show when={mayChange(each()) && open() === key}>
-                      <AnswerForm
-                        start={{
-                          ...each().answer,
-                          language: each().answer.language ?? null,
-                          isOwn: each().isOwn,
-                        }}
-                        rest={rest()}
-                        mayShare={mayShare()}
-                        onSaved={close}
-                        onCancel={close}
-                      />
-                    </Show>
-                  </li>
+      </Show>
+      <ListWithForm
+        items={found().slice(0, SHOWN)}
+        keyOf={keyOfAnswer}
+        nameOf={({ answer }) => answer.name}
+        none={all().length === 0 ? t().none : t().noMatch}
+        addLabel={t().title}
+        mayAdd
+        mayChange={({ isOwn }) => isOwn || mayShare()}
+        row={(each) => (
+          <span class="settings-row-name">
+            <strong>
+              <bdi>{each().answer.name}</bdi>
+            </strong>
+            <small>
+              {each().isOwn ? t().own : t().forAll}
+              <Show when={each().answer.language}>{(tag) => <> · {tag()}</>}</Show> ·{' '}
+              <bdi>{beginningOf(each().answer.text.replace(/\s+/g, ' '), LINE_LENGTH)}</bdi>
+            </small>
+          </span>
+        )}
+        form={(close, each) => (
+          <AnswerForm
+            start={
+              each === undefined
+                ? { id: null, name: '', text: '', language: null, isOwn: true }
+                : { ...each().answer, language: each().answer.language ?? null, isOwn: each().isOwn }
+            }
+            rest={rest()}
+            mayShare={mayShare()}
+            onSaved={() => close()}
+            onCancel={close}
+            beside={
+              <Show when={each}>
+                {(known) => (
+                  <RemoveForGood
+                    label={s().remove}
+                    sureLabel={s().removeSure(known()().answer.name)}
+                    isBusy={act.isBusy()}
+                    onRemove={() => void remove(known()(), close)}
+                  />
                 )}
               </Show>
-            )}
-          </For>
-        </ul>
-        <Show when={found().length > SHOWN}>
-          <p class="settings-hint">{t().more(found().length - SHOWN)}</p>
-        </Show>
-      </Show>
-      <Show when={open() === ''}>
-        <AnswerForm
-          start={{ id: null, name: '', text: '', language: null, isOwn: true }}
-          rest={rest()}
-          mayShare={mayShare()}
-          onSaved={close}
-          onCancel={close}
-        />
-      </Show>
-      <div class="settings-buttons">
-        <input
-          ref={chooser}
-          type="file"
-          accept=".csv,text/csv"
-          hidden
-          tabindex="-1"
-          onChange={() => void read(chooser.files?.[0])}
-        />
-        <button type="button" class="button" onClick={save} disabled={all().length === 0}>
-          {t().exportCsv}
-        </button>
-        <button type="button" class="button" onClick={() => chooser.click()} disabled={act.isBusy()}>
-          {act.isBusy() ? t().importing : t().importCsv}
-        </button>
-        <button
-          ref={adder}
-          type="button"
-          class="button primary"
-          aria-expanded={open() === ''}
-          onClick={() => setOpen((now) => (now === '' ? null : ''))}
-        >
-          {t().title}
-        </button>
-      </div>
+            }
+          />
+        )}
+        below={
+          <Show when={found().length > SHOWN}>
+            <p class="settings-hint">{t().more(found().length - SHOWN)}</p>
+          </Show>
+        }
+        buttons={
+          <>
+            <input
+              ref={chooser}
+              type="file"
+              accept=".csv,text/csv"
+              hidden
+              tabindex="-1"
+              onChange={() => void read(chooser.files?.[0])}
+            />
+            <button type="button" class="button" onClick={save} disabled={all().length === 0}>
+              {t().exportCsv}
+            </button>
+            <button type="button" class="button" onClick={() => chooser.click()} disabled={act.isBusy()}>
+              {act.isBusy() ? t().importing : t().importCsv}
+            </button>
+          </>
+        }
+      />
     </>
   );
 }

@@ -1,10 +1,12 @@
 import { randomId, type Tag } from '@chimpassist/protocol';
-import { createSignal, For, onMount, Show } from 'solid-js';
+import { createSignal, onMount, Show } from 'solid-js';
 import { TagDot } from '../../tags/tag-chip.tsx';
 import { byName, tagName } from '../../tags/tag-list.ts';
 import { useTagsTexts } from '../../tags/texts/tags-texts.ts';
 import { Field } from '../../ui/field.tsx';
 import { type Act, createAct, Outcome } from '../act.tsx';
+import { FormButtons } from '../form-buttons.tsx';
+import { type Close, ListWithForm } from '../list-with-form.tsx';
 import type { SectionProps } from '../section-props.ts';
 import { useSettingsTexts } from '../texts/settings-texts.ts';
 
@@ -13,97 +15,55 @@ const FIRST_COLOR = '#2f6fde';
 
 /** The tags of the workspace. Who has the right changes them; a change is seen at every desk at once. */
 export default function Tags(props: SectionProps) {
-  const s = useSettingsTexts();
   const t = useTagsTexts();
   const act = createAct();
-  /** Of the tag whose form is open; '' for a new one. */
-  const [open, setOpen] = createSignal<string | null>(null);
   const mayChange = () => props.workspace.rights().has('tags');
-  const ids = () => [...props.held.tags].sort(byName).map(({ id }) => id);
-  const byId = (id: string) => props.held.tags.find((tag) => tag.id === id);
-  let adder: HTMLButtonElement | undefined;
 
-  function close(): void {
-    setOpen(null);
-    adder?.focus();
-  }
-  async function save(id: string, tag: Omit<Tag, 'id'>): Promise<void> {
+  async function save(id: string, tag: Omit<Tag, 'id'>, close: Close): Promise<void> {
     if (await act.run(() => props.workspace.rest.putTag(id, tag), t().saved(tag.name))) close();
   }
-  async function remove({ id, name }: Tag): Promise<void> {
-    if (await act.run(() => props.workspace.rest.removeTag(id), t().removed(name))) close();
+  async function remove({ id, name }: Tag, close: Close): Promise<void> {
+    if (await act.run(() => props.workspace.rest.removeTag(id), t().removed(name))) close('gone');
   }
 
   return (
     <>
       <p class="settings-hint">{t().sectionText}</p>
       <Outcome act={act} />
-      <Show when={ids().length > 0} fallback={<p class="settings-empty">{t().none}</p>}>
-        <ul class="settings-list">
-          <For each={ids()}>
-            {(id) => (
-              <Show when={byId(id)}>
-                {(tag) => (
-                  <li>
-                    <div class="team-head">
-                      <span class="tags">
-                        <TagDot tag={tag()} />
-                        <bdi>{tagName(tag())}</bdi>
-                      </span>
-                      <Show when={mayChange()}>
-                        <button
-                          type="button"
-                          class="button"
-                          aria-expanded={open() === id}
-                          aria-label={s().changeOf(tagName(tag()))}
-                          onClick={() => setOpen((now) => (now === id ? null : id))}
-                        >
-                          {s().change}
-                        </button>
-                      </Show>
-                    </div>
-                    <Show when={mayChange() && open() === id}>
-                      <TagForm
-                        tag={tag()}
-                        act={act}
-                        onSave={(next) => void save(id, next)}
-                        onRemove={() => void remove(tag())}
-                        onCancel={close}
-                      />
-                    </Show>
-                  </li>
-                )}
-              </Show>
-            )}
-          </For>
-        </ul>
-      </Show>
-      <Show when={mayChange()}>
-        <Show when={open() === ''}>
-          <TagForm act={act} onSave={(tag) => void save(randomId(), tag)} onCancel={close} />
-        </Show>
-        <div class="settings-buttons">
-          <button
-            ref={adder}
-            type="button"
-            class="button"
-            aria-expanded={open() === ''}
-            onClick={() => setOpen((now) => (now === '' ? null : ''))}
-          >
-            {t().addOne}
-          </button>
-        </div>
-      </Show>
+      <ListWithForm
+        items={[...props.held.tags].sort(byName)}
+        keyOf={({ id }) => id}
+        nameOf={tagName}
+        none={t().none}
+        addLabel={t().addOne}
+        mayAdd={mayChange()}
+        mayChange={mayChange}
+        row={(tag) => (
+          <span class="tags">
+            <TagDot tag={tag()} />
+            <bdi>{tagName(tag())}</bdi>
+          </span>
+        )}
+        form={(close, tag) => (
+          <TagForm
+            tag={tag?.()}
+            act={act}
+            onSave={(next) => void save(tag?.().id ?? randomId(), next, close)}
+            onRemove={tag && (() => void remove(tag(), close))}
+            onCancel={close}
+          />
+        )}
+      />
     </>
   );
 }
 
 function TagForm(props: {
   /** Left out: a new one. */
-  tag?: Tag;
+  tag: Tag | undefined;
   act: Act;
   onSave: (tag: Omit<Tag, 'id'>) => void;
-  onRemove?: () => void;
+  onRemove: (() => void) | undefined;
   onCancel: () => void;
 }) {
   const s = useSettingsTexts();
@@ -111,7 +71,6 @@ function TagForm(props: {
   /** As it was when the form was opened: what a colleague changes meanwhile moves nothing under the hand. */
   const { name = '', color = null } = props.tag ?? {};
   const [hasColor, setHasColor] = createSignal(color !== null);
-  const [isSure, setSure] = createSignal(false);
   let nameField!: HTMLInputElement;
   let colorField: HTMLInputElement | undefined;
   onMount(() => nameField.focus());
@@ -147,26 +106,7 @@ function TagForm(props: {
           value={color ?? FIRST_COLOR}
         />
       </Show>
-      <div class="settings-buttons">
-        <Show when={props.onRemove}>
-          {(remove) => (
-            <button
-              type="button"
-              class={isSure() ? 'button danger' : 'button'}
-              disabled={props.act.isBusy()}
-              onClick={() => (isSure() ? remove()() : setSure(true))}
-            >
-              {isSure() ? s().removeSure(name) : s().remove}
-            </button>
-          )}
-        </Show>
-        <button type="button" class="button" onClick={() => props.onCancel()}>
-          {s().cancel}
-        </button>
-        <button type="submit" class="button primary" disabled={props.act.isBusy()}>
-          {s().save}
-        </button>
-      </div>
+      <FormButtons name={name} act={props.act} onRemove={props.onRemove} onCancel={props.onCancel} />
     </form>
   );
 }

@@ -1,7 +1,8 @@
 import { type Id, idText, type Team } from '@chimpassist/protocol';
-import { createMemo, createSignal, For, onMount, Show } from 'solid-js';
+import { createMemo, createSignal, For, onMount } from 'solid-js';
 import { Field } from '../../ui/field.tsx';
 import type { Act } from '../act.tsx';
+import { FormButtons } from '../form-buttons.tsx';
 import type { KnownPeople } from '../known-people.ts';
 import { useSettingsTexts } from '../texts/settings-texts.ts';
 import { joinedWords, splitWords } from '../word-list.ts';
@@ -9,11 +10,11 @@ import { joinedWords, splitWords } from '../word-list.ts';
 /** Everything of a team but its id. */
 export function TeamForm(props: {
   /** Left out: a new one. */
-  team?: Team;
+  team: Team | undefined;
   people: KnownPeople;
   act: Act;
   onSave: (team: Omit<Team, 'id'>) => void;
-  onRemove?: () => void;
+  onRemove: (() => void) | undefined;
   onCancel: () => void;
 }) {
   const s = useSettingsTexts();
@@ -22,7 +23,6 @@ export function TeamForm(props: {
   const [chosen, setChosen] = createSignal<ReadonlyMap<string, Id>>(
     new Map(members.map((id) => [idText(id), id])),
   );
-  const [isSure, setSure] = createSignal(false);
   const choices = createMemo(() => {
     const known = props.people.all().map(({ id }) => id);
     const ids = new Set(known.map(idText));
@@ -31,7 +31,6 @@ export function TeamForm(props: {
   let nameField!: HTMLInputElement;
   let skillsField!: HTMLInputElement;
   let languagesField!: HTMLInputElement;
-  let sure!: HTMLButtonElement;
   onMount(() => nameField.focus());
 
   function toggle(id: Id, isOn: boolean): void {
@@ -98,43 +97,7 @@ export function TeamForm(props: {
         value={joinedWords(languages)}
       />
       <p class="settings-hint settings-hint-of-field">{s().languagesHint}</p>
-      <div class="settings-buttons">
-        <Show when={props.onRemove}>
-          {(remove) => (
-            <Show
-              when={isSure()}
-              fallback={
-                <button
-                  type="button"
-                  class="button"
-                  onClick={() => {
-                    setSure(true);
-                    sure.focus();
-                  }}
-                >
-                  {s().remove}
-                </button>
-              }
-            >
-              <button
-                ref={sure}
-                type="button"
-                class="button danger"
-                aria-disabled={props.act.isBusy()}
-                onClick={() => remove()()}
-              >
-                {s().removeSure(name)}
-              </button>
-            </Show>
-          )}
-        </Show>
-        <button type="button" class="button" onClick={() => props.onCancel()}>
-          {s().cancel}
-        </button>
-        <button type="submit" class="button primary" aria-disabled={props.act.isBusy()}>
-          {s().save}
-        </button>
-      </div>
+      <FormButtons name={name} act={props.act} onRemove={props.onRemove} onCancel={props.onCancel} />
     </form>
   );
 }
