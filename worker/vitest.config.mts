@@ -35,6 +35,7 @@ export const workerProjects = [
     IDENTITY_SECRET: 'the identity secret of these tests',
     ALLOWED_ORIGINS: 'https://shop.test',
     CUSTOMER_ATTRIBUTES: 'plan, cart value',
+    API_INPUTS: String(runsOf(20_000)),
     LINK_MESSAGES: String(runsOf(5_000, 0.3)),
     LINK_ROUNDS: String(runsOf(40)),
   }),

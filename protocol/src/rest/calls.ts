@@ -206,6 +206,7 @@ export const desk = restRow({
   codes: [],
 });
 
+export * from './api-calls.ts';
 export * from './api-key-calls.ts';
 export * from './bridge-calls.ts';
 export * from './customer-page-calls.ts';

@@ -58,6 +58,8 @@ export interface FrameTerms {
   at?: number | undefined;
   /** The `rev` up to which the bridge has published. */
   seenRev: number;
+  /** The Worker vouches for who writes: nobody of the chat has to. */
+  isVouched?: true;
 }
 
 export interface FrameTakerOptions {
@@ -103,14 +105,14 @@ export class FrameTaker {
   }
 
   /** Stores a frame, or runs the machine on it. @returns why not, or null. */
-  take(frame: ChatFrame, { epoch, at, seenRev }: FrameTerms): Omit<Refusal, 'index'> | null {
+  take(frame: ChatFrame, { epoch, at, seenRev, isVouched }: FrameTerms): Omit<Refusal, 'index'> | null {
     this.#seenRev = seenRev;
     const now = Date.now();
     const arrivedAt = arrivalOf(frame.at, at, now);
     if (isErased(arrivedAt, this.#store.record.erasure)) return frame.kind === 'message' ? ERASED : null;
     const since = keptSince(arrivedAt, this.#settings.retentionMs, now);
     if (frame.kind === 'message') {
-      const ackOrRefusal = this.#putMessage(frame, since);
+      const ackOrRefusal = this.#putMessage(frame, since, isVouched === true);
       if ('code' in ackOrRefusal) return ackOrRefusal;
       this.#say({ acks: [ackOrRefusal] });
       return null;
@@ -151,6 +153,7 @@ export class FrameTaker {
   #putMessage(
     { message: sent, sessionId, proven, imported }: Extract<ChatFrame, { kind: 'message' }>,
     receivedAt: number,
+    isVouched: boolean,
   ): Ack | Omit<Refusal, 'index'> {
     // An imported one tells of files that another system has.
     const message = imported ? sent : this.#withKnownFiles(sent);
@@ -158,7 +161,10 @@ export class FrameTaker {
     const customer = customerIdTextOf(this.#topic) ?? '';
     const knowsAttendants = this.#settings.legacyClients === 'all';
     const { everAssigned } = this.#store.record;
-    const roles = rolesOf(message.from, customer, everAssigned, proven, knowsAttendants);
+    const roles: Role[] =
+      isVouched && proven === 'attendant'
+        ? ['attendant']
+        : rolesOf(message.from, customer, everAssigned, proven, knowsAttendants);
     if (roles.length === 0) return NOT_THEIRS;
     const written = (begins: boolean): ChatEvent => ({
       kind: 'written',

@@ -95,6 +95,19 @@ export type AttributesAnswer = { attributes: Attribute[] } | { refused: 'not_fou
 /** What has become of a note. */
 export type NoteAnswer = { note: Note; isNew?: true } | { refused: 'not_found' | 'too_many' | 'other_words' };
 
+/** A message of a program. */
+export interface NewPost {
+  /** A retry has the same. */
+  id: string;
+  content: string;
+  as: 'attendant' | 'customer';
+  /** An empty name of a customer is the one that is known. */
+  from: Person;
+}
+
+/** What has become of it. */
+export type PostAnswer = { entry: HistoryEntry } | { refused: Omit<Refusal, 'index'> };
+
 /** What others call on the object of one customer's chat. */
 export interface ChatObject extends Rpc.DurableObjectBranded {
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
@@ -137,6 +150,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   sessionsPage(before: number): Page<SessionInfo>;
   /** How this chat concerns an attendant: in it, now or before; or free to be taken. */
   reachOf(attendantId: string): Reach;
+  /** Stores what a program writes, and says it as every other message. */
+  postMessage(post: NewPost): PostAnswer;
   /** Stores a note about the chat, and tells the attendants who follow it and those whom it mentions. */
   addNote(note: NewNote, from: Person): Promise<NoteAnswer>;
   /** The most recent notes, those above a number, or the most recent below one; oldest first. */

@@ -1,4 +1,7 @@
 import type {
+  ApiChat,
+  ApiChatState,
+  ApiChats,
   AttendantInfo,
   AttendantSession,
   Customer,
@@ -40,6 +43,17 @@ export type Standing =
 
 /** Whom a hand-over names. */
 export type Receiver = { attendantId: Id } | { type: string };
+
+/** Which chats a program asks for. */
+export interface ChatsFilter {
+  /** The topic behind which it begins, as the page before said. */
+  after: string;
+  limit: number;
+  state: ApiChatState | undefined;
+  /** That told of something at or after it, epoch ms. */
+  since: number | undefined;
+  tag: string | undefined;
+}
 
 /** What others call on the desk. */
 export interface DeskObject extends Rpc.DurableObjectBranded {
@@ -83,6 +97,9 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[];
   /** Chats that go on or wait and that concern this attendant, or all with null: the newest, up to so many. */
   liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean };
+  /** Chats by their topics, behind one. */
+  chatsPage(filter: ChatsFilter): ApiChats;
+  chat(sessionTopic: string): ApiChat | null;
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
   sessionsOf(attendantId: string, offset: number, limit: number): AttendantSession[];
   /** Session topics that the desk knows, after one. For Workers of before that a deploy has not reached yet. */

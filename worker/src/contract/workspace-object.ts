@@ -3,6 +3,7 @@ import type {
   AuditPage,
   Hours,
   NewKey,
+  ReadyAnswer,
   Right,
   Scope,
   Tag,
@@ -56,6 +57,8 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   rightsOf(attendantId: string): Right[];
   /** By whose names customers and sessions are tagged. */
   tags(): Tag[];
+  /** The ready answers of everybody. */
+  answers(): ReadyAnswer[];
   /** When the team answers; null: at all times. */
   hours(): Hours | null;
   /** Stores an entry under its name. @returns false where there is room for no more of its kind. */

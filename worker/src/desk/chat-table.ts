@@ -22,6 +22,12 @@ interface Pending extends ChatRow {
   isNewToIndex: boolean;
 }
 
+export interface ChatsPage {
+  chats: ChatRow[];
+  /** The topic behind which it goes on; null: there are no more. */
+  next: string | null;
+}
+
 /** The chats that the desk was told of, each in one row with its places. Synchronous. */
 export class ChatTable {
   readonly #sql: SqlStorage;
@@ -92,6 +98,24 @@ export class ChatTable {
     const topics = grown.slice(0, limit).map((row) => text(row.session_topic));
     if (grown.length >= limit) return { topics, next: topics.at(-1) ?? null };
     return { topics, next: seen.length < LOOKED_AT_MAX ? null : text(seen.at(-1)?.session_topic) };
+  }
+
+  /** A page of the chats that told of something since a time, epoch ms. Of very many it looks at some only, and goes on there. */
+  pageAfter(topic: string, limit: number, since: number, isWanted: (chat: ChatRow) => boolean): ChatsPage {
+    const chats: ChatRow[] = [];
+    let looked = 0;
+    for (const row of this.#sql.exec<Row>(
+      'SELECT * FROM chats WHERE session_topic > ? AND ifnull(told_at, 0) >= ? ORDER BY session_topic LIMIT ?',
+      topic,
+      since,
+      LOOKED_AT_MAX,
+    )) {
+      const chat = toChat(row);
+      looked += 1;
+      if (isWanted(chat)) chats.push(chat);
+      if (chats.length >= limit || looked >= LOOKED_AT_MAX) return { chats, next: chat.sessionTopic };
+    }
+    return { chats, next: null };
   }
 
   /** Something was added to the log of a chat that is over. @returns whether it is known. */

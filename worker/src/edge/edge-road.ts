@@ -238,18 +238,22 @@ export class EdgeRoad {
     this.#tellingEars(() => this.#sockets.closed(ws, code, Date.now()));
   }
 
-  /** Takes frames that came to the edge. The mark of what the bridge is owed is stored with them. */
   #hand(frames: ChatFrame[]): FrameRefusal[] {
-    const { ctx, settings, store, take, tellDesk } = this.#options;
+    return this.taking(frames, () => this.#options.take(frames));
+  }
+
+  /** Takes frames that came to the Worker. The mark of what the bridge is owed is stored with them. */
+  taking<T>(frames: readonly ChatFrame[], take: () => T): T {
+    const { ctx, settings, store, tellDesk } = this.#options;
     const before = store.record;
-    const turn = () => this.#relay.taking(() => take(frames));
-    const refusals = store.transaction(turn, isOneWord(frames, before));
+    const turn = () => this.#relay.taking(take);
+    const taken = store.transaction(turn, isOneWord(frames, before));
     const { record } = store;
     // A word changes nothing of which desk or bridge had to hear, and nothing is due because of it.
     const isSettled =
       record === before && !record.unsynced && record.isBridged === false && settings.retentionMs === null;
     if (isSettled) this.#relay.forget();
     else ctx.waitUntil(tellDesk().then(() => this.#relay.try()));
-    return refusals;
+    return taken;
   }
 }

@@ -24,7 +24,7 @@ import { search } from './search/routes.ts';
 import { sessions } from './sessions/routes.ts';
 import { auth } from './sign-in/auth.ts';
 import { signIn } from './sign-in/routes.ts';
-import { keys } from './v1/keys.ts';
+import { v1 } from './v1/routes.ts';
 import { workspace } from './workspace/routes.ts';
 
 /** The Worker's whole HTTP surface. */
@@ -94,5 +94,5 @@ app.route('/', signIn);
 app.route('/', people);
 app.route('/', workspace);
 app.route('/', search);
-app.route('/', keys);
+app.route('/', v1);
 app.route('/', serve(route(CALLS.openapi, (c) => c.json(describe()))));

@@ -1,10 +1,20 @@
-import { describedOf, type ErrorCode, REST_TABLE, type RestRow, readableItemOf } from '@chimpassist/protocol';
+import {
+  CALLS,
+  describedOf,
+  type ErrorCode,
+  REST_TABLE,
+  type RestRow,
+  readableItemOf,
+} from '@chimpassist/protocol';
 import { type ConversionConfig, toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import { VERSION } from '../version.ts';
 import { STATUS } from './errors.ts';
+import { exampleOf } from './v1/examples.ts';
 
 type Json = Record<string, unknown>;
+
+const NAMES = new Map(Object.entries<RestRow>(CALLS).map(([name, row]) => [row, name]));
 
 /** What a checking step refuses beyond its schema, or makes of it, has no words in JSON Schema and is left out. */
 const CONVERSION: ConversionConfig = {
@@ -23,7 +33,9 @@ function schemaOf(schema: v.GenericSchema, typeMode: 'input' | 'output') {
   return rest;
 }
 
-const jsonOf = (schema: unknown): Json => ({ content: { 'application/json': { schema } } });
+const jsonOf = (schema: unknown, example?: unknown): Json => ({
+  content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
+});
 
 const ERROR_SCHEMA = {
   type: 'object',
@@ -43,6 +55,7 @@ const generalCodes = ({ rule, params, query, body, maxBytes }: RestRow): ErrorCo
   ...(params === undefined ? [] : (['bad_id'] as const)),
   ...(query === undefined && body === undefined ? [] : (['bad_request'] as const)),
   ...(body === undefined ? [] : (['bad_json'] as const)),
+  ...(rule.startsWith('scope:') ? (['rate_limited'] as const) : []),
   ...(body === undefined && maxBytes === undefined ? [] : (['too_large'] as const)),
 ];
 
@@ -56,6 +69,14 @@ function refusalsOf(row: RestRow): Json {
   );
 }
 
+const IDEMPOTENCY_KEY: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'A retry with the same one is the same message: nothing is said twice.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
 function parametersOf(row: RestRow): Json[] {
   const of = (schema: v.GenericSchema | undefined, place: 'path' | 'query'): Json[] => {
     if (schema === undefined) return [];
@@ -67,21 +88,25 @@ function parametersOf(row: RestRow): Json[] {
       schema: property,
     }));
   };
-  return [...of(row.params, 'path'), ...of(row.query, 'query')];
+  const isOfMessage = row === (CALLS.apiSendMessage as RestRow);
+  return [...of(row.params, 'path'), ...of(row.query, 'query'), ...(isOfMessage ? [IDEMPOTENCY_KEY] : [])];
 }
 
 /** A browser's socket has no headers: its token is a subprotocol. */
 const bringsBearer = ({ rule }: RestRow): boolean =>
   rule !== 'open' && rule !== 'customerSocket' && rule !== 'socket';
 
-function requestBodyOf({ body, bodyIsFile, bodyIsOptional }: RestRow): Json {
+function requestBodyOf(row: RestRow): Json {
+  const { body, bodyIsFile, bodyIsOptional } = row;
   const file = { '*/*': { schema: { type: 'string', format: 'binary' } } };
   if (bodyIsFile) return { requestBody: { required: true, content: file } };
   if (body === undefined) return {};
-  return { requestBody: { required: bodyIsOptional !== true, ...jsonOf(schemaOf(body, 'input')) } };
+  const content = jsonOf(schemaOf(body, 'input'), exampleOf(row)?.body);
+  return { requestBody: { required: bodyIsOptional !== true, ...content } };
 }
 
 const operationOf = (row: RestRow): Json => ({
+  operationId: NAMES.get(row) ?? '',
   summary: row.summary,
   ...(bringsBearer(row) ? { security: [{ token: [] }] } : {}),
   parameters: parametersOf(row),
@@ -89,7 +114,7 @@ const operationOf = (row: RestRow): Json => ({
   responses: {
     [row.status]: {
       description: row.summary,
-      ...(row.answer === null ? {} : jsonOf(schemaOf(row.answer, 'output'))),
+      ...(row.answer === null ? {} : jsonOf(schemaOf(row.answer, 'output'), exampleOf(row)?.answer)),
     },
     ...refusalsOf(row),
   },
@@ -98,17 +123,26 @@ const operationOf = (row: RestRow): Json => ({
 /** What anybody may call: neither the bridge's door nor the descriptions themselves. */
 const isForClients = ({ rule, path }: RestRow): boolean => rule !== 'bridge' && !path.includes('.');
 
-/** The calls in the words of OpenAPI, made of the rows by which they are served. */
-export function describe(): Json {
+function described(rows: readonly RestRow[], description: string): Json {
   const paths: Record<string, Json> = {};
-  for (const row of REST_TABLE.filter(isForClients)) {
+  for (const row of rows) {
     const path = row.path.replaceAll(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [row.method.toLowerCase()]: operationOf(row) };
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Chimp Assist', version: VERSION, description: 'REST surface of the Worker.' },
+    info: { title: 'Chimp Assist', version: VERSION, description },
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     paths,
   };
 }
+
+/** The calls in the words of OpenAPI, made of the rows by which they are served. */
+export const describe = (): Json => described(REST_TABLE.filter(isForClients), 'REST surface of the Worker.');
+
+/** The same of `/v1` alone. */
+export const describeApi = (): Json =>
+  described(
+    REST_TABLE.filter((row) => isForClients(row) && row.path.startsWith('/v1/')),
+    'What other programs call, with a key: "Authorization: Bearer chimp_…". Times are milliseconds since 1970.',
+  );

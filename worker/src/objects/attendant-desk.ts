@@ -1,5 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import {
+  type ApiChat,
+  type ApiChats,
   type AttendantSession,
   type Customer,
   type DeskPicture,
@@ -11,12 +13,20 @@ import {
 } from '@chimpassist/protocol';
 import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
 import type { ChatReport, ReportAnswer } from '../contract/chat-report.ts';
-import type { Account, DeskObject, Receiver, SignIn, Standing } from '../contract/desk-object.ts';
+import type {
+  Account,
+  ChatsFilter,
+  DeskObject,
+  Receiver,
+  SignIn,
+  Standing,
+} from '../contract/desk-object.ts';
 import type { Env } from '../contract/env.ts';
 import type { DeskInterest } from '../contract/link-object.ts';
 import type { Effects } from '../contract/outlet.ts';
 import type { WorkspaceNews } from '../contract/workspace-object.ts';
 import { AccountsAtDesk } from '../desk/accounts-at-desk.ts';
+import { apiChatOf, apiChats } from '../desk/api-chats.ts';
 import { ChatReports } from '../desk/chat-reports.ts';
 import { DeskFrames } from '../desk/desk-frames.ts';
 import { deskJobs } from '../desk/desk-jobs.ts';
@@ -225,6 +235,15 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
 
   liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean } {
     return liveTopics(this.#store, attendantId, limit);
+  }
+
+  chatsPage(filter: ChatsFilter): ApiChats {
+    return apiChats(this.#store.chats, filter);
+  }
+
+  chat(sessionTopic: string): ApiChat | null {
+    const chat = this.#store.chats.chat(sessionTopic);
+    return chat === null ? null : apiChatOf(chat);
   }
 
   /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */

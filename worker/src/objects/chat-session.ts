@@ -15,6 +15,7 @@ import type {
   TagsBody,
 } from '@chimpassist/protocol';
 import type { ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
+import { postMessage } from '../chat/post-message.ts';
 import { customerOf, reachOf } from '../chat/views.ts';
 import type { SearchFilter, SoughtWord } from '../contract/archive-object.ts';
 import type {
@@ -24,8 +25,10 @@ import type {
   Erasure,
   FilePlan,
   HistoryEntry,
+  NewPost,
   NoteAnswer,
   Page,
+  PostAnswer,
   ReachedAnswer,
   SpokenFrame,
   Typing,
@@ -158,6 +161,15 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   /** How this chat concerns an attendant: in it, now or before; or free to be taken. */
   reachOf(attendantId: string): Reach {
     return reachOf(this.#parts.store.record, attendantId);
+  }
+
+  postMessage(post: NewPost): PostAnswer {
+    const { store, edge, calls, history } = this.#parts;
+    return postMessage(post, {
+      record: store.record,
+      take: (frame) => edge.taking([frame], () => calls.takePosted([frame])),
+      after: (seq, limit) => history.after(seq, limit),
+    });
   }
 
   addNote(note: NewNote, from: Person): Promise<NoteAnswer> {

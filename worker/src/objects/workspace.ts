@@ -68,8 +68,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     const table = this.#table;
     return {
       revision: table.revision(null),
-      answers: table.all('answers', null) as ReadyAnswer[],
-      tags: table.all('tags', null) as Tag[],
+      answers: this.answers(),
+      tags: this.tags(),
       ...this.#shared,
       hours: this.hours(),
       grants: table.all('grants', null) as Grant[],
@@ -95,6 +95,10 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
 
   tags(): Tag[] {
     return this.#table.all('tags', null) as Tag[];
+  }
+
+  answers(): ReadyAnswer[] {
+    return this.#table.all('answers', null) as ReadyAnswer[];
   }
 
   hours(): Hours | null {

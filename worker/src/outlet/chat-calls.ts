@@ -63,6 +63,15 @@ export class ChatCalls {
     return answer.refusals;
   }
 
+  /** Takes frames for whose writers the Worker vouches. */
+  takePosted(frames: ChatFrame[]): BridgeAnswer {
+    const { store, chat, answers } = this.#options;
+    const answer = new BridgeAnswer();
+    const { epoch } = store.record;
+    answers.gather(answer, () => chat.take(frames, { seenRev: 0, epoch, at: undefined, isVouched: true }));
+    return answer;
+  }
+
   /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */
   apply(event: DeskEvent): DeskEventAnswer {
     const { store, chat, answers } = this.#options;

@@ -5,6 +5,7 @@ import { type AppContext, objectsFor, settingsFor } from '../context.ts';
 import { forgetHours } from '../opening.ts';
 import { route, serve } from '../route.ts';
 import { attendantIdFor } from '../tokens.ts';
+import { putEntry, removeEntry, shared } from './entries.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_N = Number.MAX_SAFE_INTEGER;
@@ -20,28 +21,10 @@ const fixedOf = (settings: Settings, takesFiles: boolean) => ({
   customerAttributes: settings.customerAttributes,
 });
 
-/** Stores an entry, and answers with it. @throws {SafeError} `too_many` */
-async function put<T extends object>(c: AppContext, name: EntryName, value: T): Promise<Response> {
-  if (
-    !(await objectsFor(c)
-      .workspace()
-      .put(name, value, await attendantIdFor(c)))
-  )
-    throw new SafeError('too_many', 'There is room for no more of these. Remove one first.');
-  return c.json(value);
-}
-
-async function remove(c: AppContext, name: EntryName): Promise<Response> {
-  if (
-    !(await objectsFor(c)
-      .workspace()
-      .remove(name, await attendantIdFor(c)))
-  )
-    throw new SafeError('not_found', 'There is no entry with this id.');
-  return c.body(null, 204);
-}
-
-const shared = (part: EntryName['part'], id: string): EntryName => ({ part, id, owner: null });
+const put = async <T extends object>(c: AppContext, name: EntryName, value: T): Promise<Response> =>
+  putEntry(c, name, value, await attendantIdFor(c));
+const remove = async (c: AppContext, name: EntryName): Promise<Response> =>
+  removeEntry(c, name, await attendantIdFor(c));
 
 /** What the team shares. */
 export const workspace = serve(

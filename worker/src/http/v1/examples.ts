@@ -1,0 +1,80 @@
+import { CALLS, type RestRow } from '@chimpassist/protocol';
+
+/** What is sent and answered, as an example for people. */
+interface Example {
+  body?: unknown;
+  answer?: unknown;
+}
+
+const AT = 1_798_761_600_000;
+const KEY = {
+  id: '0b3f6d1c-6a43-4c57-9a5b-0a4f0f1d2c3e',
+  name: 'Shop system',
+  scopes: ['chats:read', 'chats:write'],
+  createdAt: AT,
+  createdBy: '1',
+  expiresAt: null,
+  lastUsedAt: null,
+  formerUntil: null,
+};
+const SHOWN_KEY = { ...KEY, key: 'chimp_Q2hpbXAgQXNzaXN0IGV4YW1wbGUga2V5LCBub3QgcmVhbA' };
+const CUSTOMER = { id: 'mary', name: 'Mary', avatarURL: null };
+const CHAT = {
+  id: 'mary',
+  customer: CUSTOMER,
+  state: 'online',
+  since: AT,
+  sessionId: 'server.mary.7f3a',
+  createdAt: AT - 60_000,
+  assignedAttendants: [21],
+  tags: ['vip'],
+  away: false,
+};
+const MESSAGE = {
+  id: 'v1-5c2e9d0f6b7a4c1d8e3f2a1b0c9d8e7f',
+  from: { id: `key-${KEY.id}`, name: 'Shop system', avatarURL: null, role: 'attendant' },
+  timestamp: AT,
+  content: 'Your parcel is on its way.',
+  readAt: null,
+  seq: 4,
+  receivedAt: AT,
+  sessionId: CHAT.sessionId,
+};
+const NOTE = {
+  id: 'order-4711',
+  n: 1,
+  at: AT,
+  from: { id: `key-${KEY.id}`, name: 'Shop system', avatarURL: null },
+  content: 'Order 4711 was refunded.',
+  mentions: [],
+};
+const ATTRIBUTE = { name: 'plan', value: 'gold', proof: 'attendant', at: AT };
+const TAG = { id: 'vip', name: 'VIP', color: '#2f6fde' };
+const ANSWER = { id: 'hello', name: 'Hello', text: 'Hello {customer.name}', language: 'en' };
+const TAGS = { tags: ['vip'], sessions: [] };
+
+const EXAMPLES = new Map<RestRow, Example>([
+  [CALLS.apiOpenapi, { answer: { openapi: '3.1.0' } }],
+  [CALLS.keys, { answer: { data: [KEY] } }],
+  [CALLS.addKey, { body: { name: 'Shop system', scopes: ['chats:*'] }, answer: SHOWN_KEY }],
+  [
+    CALLS.rotateKey,
+    { body: { overlapSeconds: 3600 }, answer: { ...SHOWN_KEY, formerUntil: AT + 3_600_000 } },
+  ],
+  [CALLS.apiChats, { answer: { data: [CHAT], cursor: 'mary' } }],
+  [CALLS.apiChat, { answer: CHAT }],
+  [CALLS.apiMessages, { answer: { data: [MESSAGE] } }],
+  [CALLS.apiSendMessage, { body: { content: MESSAGE.content }, answer: MESSAGE }],
+  [CALLS.apiNotes, { answer: { data: [NOTE] } }],
+  [CALLS.apiAddNote, { body: { content: NOTE.content, id: NOTE.id }, answer: NOTE }],
+  [CALLS.apiCustomer, { answer: { ...CUSTOMER, attributes: [ATTRIBUTE], tags: ['vip'] } }],
+  [CALLS.apiPutAttributes, { body: { attributes: { plan: 'gold' } }, answer: { attributes: [ATTRIBUTE] } }],
+  [CALLS.apiCustomerTags, { answer: TAGS }],
+  [CALLS.apiPutCustomerTags, { body: { tags: ['vip'] }, answer: TAGS }],
+  [CALLS.apiTags, { answer: { data: [TAG] } }],
+  [CALLS.apiPutTag, { body: { name: TAG.name, color: TAG.color }, answer: TAG }],
+  [CALLS.apiAnswers, { answer: { data: [ANSWER] } }],
+  [CALLS.apiPutAnswer, { body: { name: ANSWER.name, text: ANSWER.text, language: 'en' }, answer: ANSWER }],
+]);
+
+export const exampleOf = (row: RestRow): Example | undefined => EXAMPLES.get(row);

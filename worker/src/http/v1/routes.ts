@@ -1,0 +1,21 @@
+import { CALLS } from '@chimpassist/protocol';
+import { Hono } from 'hono';
+import type { Env } from '../../contract/env.ts';
+import { describeApi } from '../openapi.ts';
+import { route, serve } from '../route.ts';
+import { chats } from './chats.ts';
+import { apiCustomers } from './customers.ts';
+import { keys } from './keys.ts';
+import { sharedEntries } from './shared-entries.ts';
+
+/** What other programs call. */
+export const v1 = new Hono<{ Bindings: Env }>();
+
+for (const part of [
+  serve(route(CALLS.apiOpenapi, (c) => c.json(describeApi()))),
+  keys,
+  chats,
+  apiCustomers,
+  sharedEntries,
+])
+  v1.route('/', part);

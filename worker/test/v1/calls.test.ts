@@ -1,0 +1,90 @@
+import { SELF } from 'cloudflare:test';
+import { Validator } from '@cfworker/json-schema';
+import { CALLS, REST_TABLE, type RestRow, routeOf } from '@chimpassist/protocol';
+import * as v from 'valibot';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { exampleOf } from '../../src/http/v1/examples.ts';
+import { message, request, say } from '../support.ts';
+import { ask } from './api.ts';
+
+type Json = Record<string, unknown>;
+interface Operation {
+  operationId: string;
+  responses: Record<string, { content?: { 'application/json': { schema: Json; example?: unknown } } }>;
+  requestBody?: { content: { 'application/json': { schema: Json; example?: unknown } } };
+}
+
+const ROWS = REST_TABLE.filter(({ path }) => path.startsWith('/v1/') && !path.includes('.'));
+const PATHS: Record<string, string> = { ':id': 'ada', ':entryId': 'an-entry' };
+const pathOfRow = ({ path }: RestRow): string =>
+  path.replaceAll(/:\w+/g, (name) => PATHS[name] ?? made[name] ?? name);
+
+/** Ids that the Worker has made. */
+const made: Record<string, string> = {};
+let described: { openapi: string; paths: Record<string, Record<string, Operation>> };
+
+beforeAll(async () => {
+  described = await (await SELF.fetch('http://worker/v1/openapi.json')).json();
+  await say('ada', request('ada'), message('ada', 1));
+  const key = await ask('/v1/keys', { body: { name: 'A key', scopes: ['chats:read'] } });
+  made[':keyId'] = ((await key.json()) as { id: string }).id;
+});
+
+const operationOf = ({ method, path }: RestRow): Operation => {
+  const found = described.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+  if (found === undefined) throw new Error(`${method} ${path} is not described.`);
+  return found;
+};
+/** What does not fit, in words. */
+const misfits = (schema: Json, value: unknown): string[] =>
+  new Validator(schema as ConstructorParameters<typeof Validator>[0], '2020-12')
+    .validate(value)
+    .errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+
+describe('the description of /v1', () => {
+  it('is OpenAPI 3.1 of all calls of /v1, and of no other', () => {
+    expect(described.openapi).toBe('3.1.0');
+    const names = Object.values(described.paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(names.sort()).toEqual(
+      ROWS.map((row) => Object.entries<RestRow>(CALLS).find(([, each]) => each === row)?.[0]).sort(),
+    );
+    expect(Object.keys(described.paths).filter((path) => !path.startsWith('/v1/'))).toEqual([]);
+  });
+
+  it.each(ROWS.map((row) => [routeOf(row), row] as const))(
+    '%s has examples that are as it says',
+    (_, row) => {
+      const { responses, requestBody } = operationOf(row);
+      const answer = responses[row.status]?.content?.['application/json'];
+      expect(answer === undefined).toBe(row.answer === null);
+      if (answer !== undefined) {
+        expect(misfits(answer.schema, answer.example)).toEqual([]);
+        expect(v.is(row.answer as v.GenericSchema, answer.example)).toBe(true);
+      }
+      expect(requestBody === undefined).toBe(row.body === undefined);
+      const body = requestBody?.content['application/json'];
+      if (body === undefined) return;
+      expect(body.example).toBeDefined();
+      expect(misfits(body.schema, body.example)).toEqual([]);
+    },
+  );
+
+  it('is what the Worker answers to the examples', async () => {
+    // What removes something comes last.
+    const inOrder = [...ROWS].sort((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
+    for (const row of inOrder) {
+      const body = exampleOf(row)?.body;
+      const response = await ask(pathOfRow(row), {
+        method: row.method,
+        ...(body === undefined ? {} : { body }),
+      });
+      const text = await response.text();
+      expect([routeOf(row), response.status, text]).toEqual([routeOf(row), row.status, text]);
+      if (row.answer === null) continue;
+      const schema = operationOf(row).responses[row.status]?.content?.['application/json'].schema ?? {};
+      expect([routeOf(row), misfits(schema, JSON.parse(text))]).toEqual([routeOf(row), []]);
+    }
+  });
+});
