@@ -2,8 +2,9 @@ import { evictDurableObject } from 'cloudflare:test';
 import { sessionTopicOf } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
 import type { FeedAnswer } from '../src/contract/link-object.ts';
+import { EdgeClient } from './edge-client.ts';
 import { LinkClient, link } from './link-client.ts';
-import { contents, message, say } from './support.ts';
+import { accept, contents, message, request, say } from './support.ts';
 
 const PORTION = 50;
 
@@ -83,5 +84,23 @@ describe('an attendant who reads nothing in any window', () => {
     expect(client.closed).toBeNull();
     expect(await times(60)).toEqual(new Set(['full', 'nobody']));
     await expect.poll(() => client.closed).toBe(1013);
+  });
+
+  it('keeps nobody’s words from being stored, nor another attendant from hearing them', async () => {
+    await say('goes-on', request('goes-on'), accept(375));
+    const customer = await EdgeClient.open('goes-on');
+    const window = await stalled('goes-on', 375);
+    const other = await LinkClient.open(376);
+    await other.followChat('goes-on');
+    await words('goes-on', 1, 150);
+    await expect.poll(() => window.wordsOf('goes-on').length).toBeGreaterThan(0);
+    // While the chat waits in a call of the link that has no room.
+    const said = [customer.write(151), customer.write(152)];
+    await expect.poll(() => customer.acknowledged).toEqual(expect.arrayContaining(said));
+    const answered = window.write('goes-on', 1);
+    await expect.poll(() => window.acknowledged).toContain(answered);
+    await expect.poll(() => other.wordsOf('goes-on').slice(-2)).toEqual(['text 151', 'text 152']);
+    expect(await contents('goes-on', '?after=150')).toEqual(['text 151', 'text 152', 'answer 1']);
+    expect(window.closed).toBeNull();
   });
 });

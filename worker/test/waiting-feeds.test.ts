@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChatFeed, FeedAnswer } from '../src/contract/link-object.ts';
 import { WaitingFeeds } from '../src/link/waiting-feeds.ts';
 
@@ -10,11 +10,11 @@ const feedOf = (sessionTopic: string): ChatFeed => ({
   said: [],
 });
 
-/** Feeds that wait for a window with so much room. */
-function windowOf(room: number) {
+/** Feeds that wait for a window with so much room; it follows all chats but one. */
+function windowOf(room: number, unfollowed = '') {
   const window = { room, taken: [] as string[] };
   const feeds: WaitingFeeds = new WaitingFeeds({
-    hasRoom: () => window.room > 0,
+    hasRoom: ({ sessionTopic }) => window.room > 0 && sessionTopic !== unfollowed,
     take({ sessionTopic }) {
       window.room -= 1;
       window.taken.push(sessionTopic);
@@ -60,5 +60,28 @@ describe('a chat that finds no room at a link', () => {
     window.room = 2;
     feeds.goOn();
     expect(await Promise.all(waiting)).toEqual([{ kind: 'taken' }, { kind: 'taken' }]);
+  });
+
+  describe('while another client of the same link goes on acknowledging', () => {
+    afterEach(() => vi.useRealTimers());
+
+    it('is turned away after five seconds, and holds up nobody until then', async () => {
+      vi.useFakeTimers();
+      const { window, feeds, wait } = windowOf(0, 'a');
+      const waiting = wait('a');
+      const settled = vi.fn();
+      void Promise.resolve(waiting).then(settled);
+      for (let ms = 0; ms < 5_000; ms += 100) {
+        void wait(`b${ms}`);
+        window.room = 1;
+        feeds.goOn();
+        await vi.advanceTimersByTimeAsync(100);
+      }
+      expect(window.taken).toHaveLength(50);
+      expect(settled).not.toHaveBeenCalled();
+      feeds.goOn();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(settled).toHaveBeenCalledWith({ kind: 'full' });
+    });
   });
 });

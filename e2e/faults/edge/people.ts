@@ -128,9 +128,7 @@ export class EdgePeople {
       await until(
         `more of ${before} texts is stored, the first is ${left[0]}`,
         () => {
-          for (const { client } of this.#pages) this.#lookAtAll(client.messages);
-          for (const attendant of this.#attendants)
-            for (const chat of attendant.chats.values()) this.#lookAtAll(chat.messages);
+          this.#lookEverywhere();
           left = waits();
           return left.length < before;
         },
@@ -154,13 +152,21 @@ export class EdgePeople {
     }
   }
 
+  #lookEverywhere(): void {
+    for (const { client } of this.#pages) this.#lookAtAll(client.messages);
+    for (const attendant of this.#attendants)
+      for (const chat of attendant.chats.values()) this.#lookAtAll(chat.messages);
+  }
+
   #lookAtAll(messages: readonly ChatMessage[]): void {
     for (const message of messages)
       if (isStored(message) && !this.storedAt.has(message.content))
         this.storedAt.set(message.content, Date.now());
   }
 
+  /** How many texts nobody was told of that they are stored. */
   get unstored(): number {
+    this.#lookEverywhere();
     return this.#writtenAt.size - this.storedAt.size;
   }
 

@@ -13,6 +13,9 @@ const WRITE_EVERY_MS = 50;
 /** One of so many words is an attendant's. */
 const ANSWERED_EVERY = 4;
 const PATIENCE_MS = 120_000;
+const SAY_EVERY_MS = 10_000;
+/** Where a fault takes longer than there is time for, as a restart does on a busy machine, no more are made after so much of it. */
+const LATE_SHARE = 1.5;
 
 export interface EdgeForm {
   scenarios: readonly EdgeScenario[];
@@ -40,7 +43,7 @@ const TENTH_SCENARIO: EdgeScenario = {
     ]) {
       const scenario = EDGE_SCENARIOS.find((each) => each.name === name);
       if (scenario === undefined) throw new Error(`There is no scenario "${name}".`);
-      await scenario.run({ ...stage, untilShare: async () => undefined }, count);
+      await scenario.run({ ...stage, untilShare: async () => undefined, isLate: () => false }, count);
     }
   },
 };
@@ -52,6 +55,7 @@ export const EDGE_FORM = isLongRun ? WHOLE : TENTH;
 /** One line of the table. */
 export interface EdgeOutcome extends EdgeFound {
   scenario: string;
+  /** Those that were made. */
   faults: number;
   written: number;
   /** Chats that ended although their pages were open. */
@@ -72,7 +76,7 @@ export async function runEdgeFaults(form: EdgeForm, say: (line: string) => void)
     for (const [index, scenario] of form.scenarios.entries()) {
       say(`${scenario.name} …`);
       const begun = Date.now();
-      const outcome = await runScenario(platform, form, scenario, `s${index}`);
+      const outcome = await runScenario(platform, form, scenario, { prefix: `s${index}`, say });
       outcomes.push(outcome);
       say(`${edgeTable([outcome])}\n${Math.round((Date.now() - begun) / 1000)} s`);
     }
@@ -86,13 +90,14 @@ async function runScenario(
   platform: EdgePlatform,
   form: EdgeForm,
   scenario: EdgeScenario,
-  prefix: string,
+  { prefix, say }: { prefix: string; say(line: string): void },
 ): Promise<EdgeOutcome> {
   const chats = Array.from({ length: form.chats }, (_, i) => `${prefix}-${i}`);
   const durationMs = (isLongRun ? scenario.durationMs : undefined) ?? form.durationMs;
   const people = await EdgePeople.arrive(platform, chats);
   const later: (() => Promise<unknown>)[] = [];
   let writing: NodeJS.Timeout | null = null;
+  let saying: NodeJS.Timeout | null = null;
   try {
     const begun = Date.now();
     const share = (): number => (Date.now() - begun) / durationMs;
@@ -108,6 +113,11 @@ async function runScenario(
         people.write(chat, round % ANSWERED_EVERY === ANSWERED_EVERY - 1 ? 'attendant' : 'customer');
       }
     }, WRITE_EVERY_MS);
+    // A run that stands still shows where.
+    saying = setInterval(() => {
+      const seconds = Math.round((Date.now() - begun) / 1000);
+      say(`${seconds} s: ${faultEnds.length} faults, ${written} written, ${people.unstored} not stored yet`);
+    }, SAY_EVERY_MS);
     await scenario.run(
       {
         ...{ platform, people },
@@ -117,6 +127,7 @@ async function runScenario(
         untilShare: async (wanted) => {
           await until(`${wanted} of the time has passed`, () => share() >= wanted, durationMs * 4);
         },
+        isLate: () => share() > LATE_SHARE,
         faultOver: () => faultEnds.push(Date.now()),
         later: (work) => later.push(work),
       },
@@ -129,7 +140,8 @@ async function runScenario(
     await people.everywhere();
     return {
       scenario: scenario.name,
-      faults: scenario.count,
+      // A flood is one, and never over.
+      faults: Math.max(1, faultEnds.length),
       written: [...people.written.values()].reduce(
         (sum, { customer, attendant }) => sum + customer.length + attendant.length,
         0,
@@ -140,6 +152,7 @@ async function runScenario(
     };
   } finally {
     if (writing !== null) clearInterval(writing);
+    if (saying !== null) clearInterval(saying);
     for (const work of later) await work();
     await people.leave();
   }

@@ -46,7 +46,7 @@ export class Hearing {
   #refusedInARow = 0;
   #isAwake = false;
   readonly #waiting = new WaitingFeeds({
-    hasRoom: () => this.#room > 0,
+    hasRoom: ({ sessionTopic }) => this.#hasRoom(this.#listenersOf(sessionTopic)),
     take: (fed) => this.feed(fed, Date.now()),
     giveUp: (fed) => this.#turnAway(fed),
   });
@@ -96,7 +96,7 @@ export class Hearing {
     const heard = known === undefined || known.seq > headSeq ? after : known;
     if (heard.seq < after.seq || heard.rev < after.rev) return { kind: 'missing', heard };
     if (fed.said.length === 0) return { kind: 'taken' };
-    if (listeners.every((ws) => roomIn(sockets.connectionOf(ws), LIMITS.window) === 0)) {
+    if (!this.#hasRoom(listeners)) {
       if (headSeq - heard.seq <= BEHIND_MAX) return this.#waiting.wait(fed);
       this.#cutOff(listeners, now);
       return this.#nobodyFollows(topic);
@@ -148,6 +148,14 @@ export class Hearing {
 
   #cutOff(listeners: readonly WebSocket[], now: number): void {
     for (const ws of listeners) this.#options.sockets().step(ws, { kind: 'slow' }, now);
+  }
+
+  /** Nobody needs none. */
+  #hasRoom(listeners: readonly WebSocket[]): boolean {
+    const sockets = this.#options.sockets();
+    return (
+      listeners.length === 0 || listeners.some((ws) => roomIn(sockets.connectionOf(ws), LIMITS.window) > 0)
+    );
   }
 
   /** How many more messages go out at once, of the window that has most room. */

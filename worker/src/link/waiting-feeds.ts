@@ -5,15 +5,19 @@ import type { ChatFeed, FeedAnswer } from '../contract/link-object.ts';
  * waits, and after one that came to nothing nobody waits until the client is heard again.
  */
 const PATIENCE_MS = 200;
+/** Each acknowledgement gives all of them patience anew. One whose own client never acknowledges waits no longer than this. */
+const IN_ALL_MS = 5_000;
 
 interface Waiting {
   fed: ChatFeed;
+  /** Epoch ms. */
+  until: number;
   settle(answer: FeedAnswer | Promise<FeedAnswer>): void;
 }
 
 export interface WaitingFeedsOptions {
-  /** Whether anybody has room. */
-  hasRoom(): boolean;
+  /** Whether anybody who follows this chat has room. */
+  hasRoom(fed: ChatFeed): boolean;
   /** Takes what a chat says; it may come to wait again. */
   take(fed: ChatFeed): FeedAnswer | Promise<FeedAnswer>;
   /** Nobody has acknowledged anything in time. */
@@ -39,7 +43,7 @@ export class WaitingFeeds {
     if (this.#isHopeless) return this.#options.giveUp(fed);
     this.#timer ??= setTimeout(() => this.#giveUp(), PATIENCE_MS);
     const { promise, resolve } = Promise.withResolvers<FeedAnswer>();
-    this.#waiting.push({ fed, settle: resolve });
+    this.#waiting.push({ fed, until: Date.now() + IN_ALL_MS, settle: resolve });
     return promise;
   }
 
@@ -50,13 +54,14 @@ export class WaitingFeeds {
     this.#timer = undefined;
     const waiting = this.#waiting;
     this.#waiting = [];
-    let next = 0;
-    for (const { fed, settle } of waiting) {
-      if (!this.#options.hasRoom()) break;
-      next += 1;
-      settle(this.#options.take(fed));
+    const left: Waiting[] = [];
+    const now = Date.now();
+    for (const each of waiting) {
+      if (this.#options.hasRoom(each.fed)) each.settle(this.#options.take(each.fed));
+      else if (each.until <= now) each.settle(this.#options.giveUp(each.fed));
+      else left.push(each);
     }
-    this.#waiting = [...waiting.slice(next), ...this.#waiting];
+    this.#waiting = [...left, ...this.#waiting];
     if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#giveUp(), PATIENCE_MS);
   }
 
