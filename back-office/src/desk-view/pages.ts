@@ -2,6 +2,8 @@ import { batch, createSignal } from 'solid-js';
 import { addressedPage } from './address.ts';
 import type { createAddressedChat } from './addressed-chat.ts';
 
+export const SEARCH_PAGE = 'search';
+
 export interface PagesOptions {
   /** The chat on the screen. */
   open(): string | null;

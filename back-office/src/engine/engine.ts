@@ -1,26 +1,22 @@
 import { createAttendantChannel, type OutgoingPayload } from '@chimpassist/client/channel';
 import type { WaitingFile } from '@chimpassist/client/files';
-import {
-  type Connection,
-  type ConnectionState,
-  createConnection,
-  nudgeOnWake,
-} from '@chimpassist/client/mqtt';
+import { type Connection, createConnection, nudgeOnWake } from '@chimpassist/client/mqtt';
 import { createOutbox, createOwnMessages } from '@chimpassist/client/outbox';
 import { openOutboxStorage } from '@chimpassist/client/outbox/tab-storage';
 import { sayGoodbye, startAttendantPresence } from '@chimpassist/client/presence';
 import { createAttendantRest } from '@chimpassist/client/rest';
 import { type Command, randomId } from '@chimpassist/protocol';
 import { createSignal } from 'solid-js';
-import type { DeskEvent } from '../desk/events.ts';
 import { serverClock } from '../desk/server-clock.ts';
-import { type Chat, type DeskState, isSupervisor } from '../desk/state.ts';
+import { isSupervisor } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Account } from '../identity/account.ts';
 import type { DeskNotes } from '../notes/desk-notes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createAddresses } from './addresses.ts';
 import { createAvailability, newAvailability } from './availability.ts';
+import { mayMoveChats, needsMessages, taken } from './chat-moves.ts';
+import { isTokenRefused, kindOf } from './connection-kind.ts';
 import { createFiles } from './files.ts';
 import { createHistory } from './history.ts';
 import { createOffers } from './offers.ts';
@@ -34,53 +30,6 @@ import { createWorkspace } from './workspace.ts';
 
 /** How long signing out waits for the broker. */
 const GOODBYE_MS = 1_500;
-/** CONNACK codes of a broker that did not take user name and password, or does not let them in. */
-const BAD_CREDENTIALS: ReadonlySet<number> = new Set([4, 5]);
-
-const kindOf = (state: ConnectionState): 'connecting' | 'online' | 'away' => {
-  switch (state.kind) {
-    case 'online':
-      return 'online';
-    case 'idle':
-      return 'connecting';
-    case 'connecting':
-      return state.attempt <= 1 ? 'connecting' : 'away';
-    case 'waiting':
-    case 'stopped':
-      return 'away';
-  }
-};
-
-/** Whether a chat is shown with its words: mine, on the screen, or read before. */
-const needsMessages = (state: DeskState, chat: Chat | undefined): boolean =>
-  chat !== undefined && (chat.mine || chat.history.kind === 'ready' || state.open === chat.topic);
-
-/** Live chats that became mine: what was written in them before has not come over their topics. */
-function taken(before: DeskState, after: DeskState): string[] {
-  if (before.chats === after.chats) return [];
-  return [...after.chats.values()]
-    .filter(({ topic, mine, state }) => mine && state !== 'over' && before.chats.get(topic)?.mine !== true)
-    .map(({ topic }) => topic);
-}
-
-/** Words and receipts change no chat's place, and most of what arrives is that: nothing is looked through for them. */
-function mayMoveChats(event: DeskEvent): boolean {
-  switch (event.type) {
-    case 'message':
-    case 'stored':
-    case 'viewed':
-    case 'typing':
-    case 'unsent':
-    case 'readAtEnd':
-    case 'historyLoading':
-    case 'historyFailed':
-    case 'historyLoaded':
-      return false;
-    default:
-      return true;
-  }
-}
-
 /** Everything that the desk does to the world: connection, subscriptions, history, messages, commands. */
 export async function startEngine(settings: Settings, account: Account, store: DeskStore) {
   const { me } = store.peek();
@@ -195,9 +144,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     store.dispatch({ type: 'connection', kind: kindOf(state), at: now() });
     if (state.kind === 'online') files.connected();
     if (state.kind === 'waiting') addresses.failed(state.attempt);
-    // The broker refused the token: the same one will not do better at the next try.
-    if (state.kind === 'waiting' && BAD_CREDENTIALS.has(state.refused ?? 0) && account.token() !== null)
-      account.expire();
+    if (isTokenRefused(state) && account.token() !== null) account.expire();
   });
   const stopWake = nudgeOnWake(connection);
   const stopRenewal = startTokenRenewal(account, rest);

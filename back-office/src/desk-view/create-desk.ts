@@ -1,0 +1,168 @@
+import { idText } from '@chimpassist/protocol';
+import { createMemo, createSignal } from 'solid-js';
+import type { DeskStore } from '../desk/store.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createFileDrafts } from '../files/file-drafts.ts';
+import { useLanguage } from '../i18n/texts.tsx';
+import type { Account } from '../identity/account.ts';
+import { createMarking } from '../marks/marking.ts';
+import type { Settings } from '../settings/settings.ts';
+import { createDeskTags } from '../tags/desk-tags.ts';
+import { createClock } from '../ui/clock.ts';
+import { createDeskUndo } from '../undo/desk-undo.ts';
+import { addressedTopic, forgetAddress, isPanelEntry, keepHistory } from './address.ts';
+import { createAddressedChat } from './addressed-chat.ts';
+import type { Desk, DeskDialog, OpenOptions, SearchStart } from './desk-context.tsx';
+import { createPages, SEARCH_PAGE } from './pages.ts';
+import { createReplyWish } from './reply-wish.ts';
+import { createToldLine } from './told-line.ts';
+import { createWalk } from './walk.ts';
+import { createWritingModes } from './writing-modes.ts';
+
+/** Makes what every part of the desk needs, and keeps the address of the page in step with it. */
+export function createDesk(options: {
+  settings: Settings;
+  account: Account;
+  store: DeskStore;
+  engine: Engine;
+  onSignOut: () => void;
+}) {
+  const { store, engine, settings } = options;
+  const mine = idText(store.peek().me.id);
+  const language = useLanguage();
+  const { told, tell } = createToldLine(store, language.t);
+  const wish = createReplyWish();
+  const { setWritesNote, ...modes } = createWritingModes(mine);
+  const fileDrafts = createFileDrafts(mine, engine.files);
+  engine.tidyFiles(fileDrafts.keys);
+  const [answerFrom, setAnswerFrom] = createSignal<{ topic: string; text: string } | null>(null);
+  const [dialog, setDialog] = createSignal<DeskDialog | null>(null);
+  const [panelOpen, setPanelOpen] = createSignal(isPanelEntry());
+  const [searchAsked, setSearchAsked] = createSignal<SearchStart | null>(null);
+  const [listedTopics, setListedTopics] = createSignal<readonly string[]>([]);
+  const openTopic = createMemo(() => store.state().open);
+  const openChat = createMemo(() => {
+    const topic = openTopic();
+    return topic === null ? null : (store.state().chats.get(topic) ?? null);
+  });
+
+  // Read before the history is kept, which begins with the list.
+  const address = addressedTopic();
+  const walk = createWalk(listedTopics);
+  const addressed = createAddressedChat(store, engine.rest, (topic) => show(topic, { reply: false }));
+  const paneTopic = createMemo(() => openTopic() ?? addressed.wanted()?.topic ?? null);
+
+  function show(topic: string | null, { reply = true, walks = false }: OpenOptions = {}): void {
+    if (topic !== null && reply) wish.askReply(topic);
+    else wish.forget();
+    if (!walks) walk.end();
+    store.dispatch({ type: 'opened', topic });
+    if (topic !== null) engine.history.ensure(topic);
+  }
+
+  const pages = createPages({
+    open: openTopic,
+    closeChat: () => show(null),
+    addressed,
+    askReply: wish.askReply,
+  });
+
+  async function attach(topic: string, chosen: readonly File[]): Promise<void> {
+    const refused = await fileDrafts.add(topic, chosen);
+    if (refused.length === 0) return;
+    const { refusalText } = await import('../files/refusal-text.ts');
+    const limit = engine.files.taken()?.maxBytes ?? 0;
+    tell(refused.map((each) => refusalText(each, language.language(), limit)).join(' '));
+  }
+
+  const desk: Desk = {
+    settings,
+    store,
+    engine,
+    state: store.state,
+    ...modes,
+    writeNote(topic, isNote) {
+      wish.askReply(topic);
+      setWritesNote(topic, isNote);
+    },
+    fileDrafts,
+    attach: (topic, chosen) => void attach(topic, chosen),
+    openChat,
+    open(topic, options) {
+      pages.giveWay(topic);
+      setPanelOpen(false);
+      show(topic, options);
+    },
+    find(topic) {
+      if (store.peek().chats.has(topic)) {
+        desk.open(topic, { reply: false });
+        return;
+      }
+      pages.giveWay(null);
+      setPanelOpen(false);
+      addressed.want(topic);
+    },
+    search(start = {}) {
+      if (!desk.hasWorkspace()) return;
+      setSearchAsked(start);
+      desk.openPage(SEARCH_PAGE);
+    },
+    searchAsked,
+    page: pages.page,
+    openPage(next) {
+      setPanelOpen(false);
+      pages.openPage(next);
+    },
+    addressed: addressed.wanted,
+    askReply: wish.askReply,
+    takesReply: wish.takesReply,
+    isElsewhere: () => options.account.elsewhere() !== null,
+    isSignInAsked: options.account.expired,
+    ...createDeskTags(engine, store.state),
+    ...createDeskUndo({ attendantId: mine, engine, store, drafts: modes.drafts, askReply: wish.askReply }),
+    answerFrom,
+    saveAnswer: (from) => void setAnswerFrom(from),
+    ...createMarking(engine, store, {
+      failed: () => tell(language.t().chat.failedCommand),
+      leave: (topic) => {
+        if (openTopic() === topic) desk.open(null);
+      },
+    }),
+    walk,
+    dialog,
+    ask: (kind, topic) => void setDialog({ kind, topic }),
+    closeDialog: () => void setDialog(null),
+    notes: new Map(),
+    panelOpen,
+    setPanelOpen,
+    listedTopics,
+    setListedTopics,
+    ...createClock(),
+    signOut() {
+      forgetAddress();
+      options.onSignOut();
+    },
+    tell,
+  };
+
+  if (address !== null) addressed.want(address);
+  keepHistory({
+    chat: paneTopic,
+    panel: panelOpen,
+    page: pages.page,
+    go(chat, panel, page) {
+      setPanelOpen(panel);
+      pages.set(page);
+      addressed.drop();
+      if (chat === null) show(null);
+      else if (chat !== openTopic()) addressed.want(chat);
+    },
+    closeTop() {
+      const hadDialog = dialog() !== null;
+      setDialog(null);
+      return hadDialog;
+    },
+  });
+
+  return { desk, paneTopic, told };
+}
