@@ -71,6 +71,29 @@ describe('tags', () => {
     );
   });
 
+  test('stay as they were heard, where they were read before that', async () => {
+    const desk = await stack.signedIn();
+    const answers: (() => void)[] = [];
+    // Each reading is answered as it was when it was asked for, and comes when it is let go.
+    await desk.route('**/customer/*/tags', async (route) => {
+      const response = await route.fetch();
+      await new Promise<void>((resolve) => answers.push(resolve));
+      await route.fulfill({ response });
+    });
+    const customer = await stack.customer('Lia Tags');
+    customer.send('I am Lia');
+    await row(desk, 'Lia Tags').click();
+    await until('they are read', () => answers.length === 1);
+    await supervisor.putTags('Lia Tags', ['t-vip']);
+    await row(desk, 'Lia Tags').getByText('Tags: VIP').waitFor({ state: 'attached' });
+    answers[0]?.();
+    await until('they are read once more', () => answers.length === 2);
+    await row(desk, 'Lia Tags').getByText('Tags: VIP').waitFor({ state: 'attached' });
+    await chips(desk).getByText('VIP').waitFor();
+    answers[1]?.();
+    await row(desk, 'Lia Tags').getByText('Tags: VIP').waitFor({ state: 'attached' });
+  });
+
   test('filter the list, and a tag that is renamed is renamed in it at once', async () => {
     const { desk, customerId } = await opened('Noah Tags');
     const second = await stack.customer('Ruth Tags');

@@ -19,29 +19,65 @@ export function createAnnotations(desk: Desk, topic: SessionTopic, customerId: I
   const [tags, setTags] = createSignal<Loaded<ChatTags>>({ kind: 'loading' });
   const [attributes, setAttributes] = createSignal<Loaded<Attribute[]>>({ kind: 'loading' });
   let isGone = false;
+  let reading: Promise<void> | null = null;
+  /** Something newer was heard than what is on its way to be read. */
+  let isTooOld = false;
+  /** How often something was heard. */
+  let timesHeard = 0;
   /** Changes go out one after the other: each says all tags, as they are after the one before. */
   let last: Promise<unknown> = Promise.resolve();
 
   const sessionId = () => desk.store.peek().chats.get(topic)?.session.sessionId ?? '';
-  function heardTags(value: ChatTags): void {
+  function takeTags(value: ChatTags): void {
     if (isGone) return;
     setTags({ kind: 'ready', value });
     desk.store.dispatch({ type: 'tagged', topic, tags: shownTags(value, sessionId()) });
   }
-  const heardAttributes = (value: Attribute[]): void => {
+  const takeAttributes = (value: Attribute[]): void => {
     if (!isGone) setAttributes({ kind: 'ready', value });
   };
-  async function read(): Promise<void> {
+  const heard =
+    <T>(take: (value: T) => void) =>
+    (value: T): void => {
+      timesHeard += 1;
+      isTooOld = true;
+      take(value);
+    };
+  /** Resolves when nothing newer was heard than what was read. */
+  function read(): Promise<void> {
+    isTooOld = true;
+    reading ??= readNow().finally(() => {
+      reading = null;
+    });
+    return reading;
+  }
+  async function readNow(): Promise<void> {
     try {
       const { rest } = await desk.engine.workspace();
-      const [tagged, known] = await Promise.all([rest.tags(customerId), rest.attributes(customerId)]);
-      heardTags(tagged);
-      heardAttributes(known);
+      while (isTooOld && !isGone) {
+        isTooOld = false;
+        const [tagged, known] = await Promise.all([rest.tags(customerId), rest.attributes(customerId)]);
+        if (isTooOld) continue;
+        takeTags(tagged);
+        takeAttributes(known);
+      }
     } catch {
       if (isGone) return;
       if (tags().kind !== 'ready') setTags({ kind: 'failed' });
       if (attributes().kind !== 'ready') setAttributes({ kind: 'failed' });
     }
+  }
+  /** Writes something down. The answer is taken where nothing was heard meanwhile, which may be newer. */
+  async function put<T>(work: Promise<T>, take: (value: T) => void): Promise<void> {
+    const before = timesHeard;
+    const answer = await work;
+    if (timesHeard !== before) {
+      await read();
+      return;
+    }
+    // What is on its way may have been read before it.
+    isTooOld = true;
+    take(answer);
   }
   async function change(work: () => Promise<void>): Promise<Trouble | null> {
     const turn = last.then(work);
@@ -56,8 +92,8 @@ export function createAnnotations(desk: Desk, topic: SessionTopic, customerId: I
 
   onCleanup(
     followAnnotations(desk.engine, topic, {
-      onTags: heardTags,
-      onAttributes: heardAttributes,
+      onTags: heard(takeTags),
+      onAttributes: heard(takeAttributes),
       onReady: () => void read(),
     }),
   );
@@ -81,13 +117,13 @@ export function createAnnotations(desk: Desk, topic: SessionTopic, customerId: I
         const { sessions, tags: ofCustomer } = now.value;
         const before =
           session === null ? ofCustomer : (sessions.find((one) => one.sessionId === session)?.tags ?? []);
-        heardTags(await rest.putTags(customerId, next(before), session ?? undefined));
+        await put(rest.putTags(customerId, next(before), session ?? undefined), takeTags);
       }),
     /** Null takes one away. */
     putAttributes: (values: Record<string, string | null>): Promise<Trouble | null> =>
       change(async () => {
         const { rest } = await desk.engine.workspace();
-        heardAttributes(await rest.putAttributes(customerId, values));
+        await put(rest.putAttributes(customerId, values), takeAttributes);
       }),
   };
 }

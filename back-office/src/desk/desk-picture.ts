@@ -1,5 +1,5 @@
 import type { DeskChat, DeskFeed, DeskPicture } from '@chimpassist/client/wire';
-import { idText, type Mark, sessionTopicOf } from '@chimpassist/protocol';
+import { idText, type Mark, type Mention, sessionTopicOf } from '@chimpassist/protocol';
 import { chatOf } from './chat-of.ts';
 import type { Chat, DeskState } from './state.ts';
 
@@ -9,7 +9,11 @@ export const marksByTopic = (marks: readonly Mark[] = []): ReadonlyMap<string, M
 const NO_TAGS: readonly string[] = [];
 
 /** The whole picture of `GET /desk`, and then the feeds that came while it was on its way. */
-export function applyPicture(state: DeskState, picture: DeskPicture): DeskState {
+export function applyPicture(
+  state: DeskState,
+  picture: DeskPicture,
+  asked: Pick<DeskState, 'marks' | 'mentions'> = state,
+): DeskState {
   if (state.deskVersion !== null && picture.version < state.deskVersion && !state.deskStale) return state;
   const present = new Set(picture.chats.map((chat) => chat.sessionInfo.sessionTopic));
   const chats = new Map(state.chats);
@@ -24,15 +28,31 @@ export function applyPicture(state: DeskState, picture: DeskPicture): DeskState 
     ...state,
     chats,
     colleagues,
-    marks: marksByTopic(picture.marks),
+    marks: state.marks === asked.marks ? marksByTopic(picture.marks) : state.marks,
     hasWorkspace: picture.workspace !== undefined,
     deskVersion: picture.version,
     deskWaiting: [],
     deskStale: false,
-    mentions: (picture.mentions ?? []).filter(({ customerId }) => sessionTopicOf(customerId) !== state.open),
+    mentions: mentionsNow(state, picture.mentions ?? [], asked.mentions),
     availability: colleagues.get(idText(state.me.id))?.availability ?? state.availability,
   };
   return state.deskWaiting.reduce((next, feed) => applyFeed(next, feed), base);
+}
+
+/** Those of the picture, with what has come and gone since it was asked for. */
+function mentionsNow(
+  { mentions, open }: DeskState,
+  told: readonly Mention[],
+  asked: readonly Mention[],
+): Mention[] {
+  const keyOf = ({ customerId, n }: Mention): string => `${n} ${idText(customerId)}`;
+  const before = new Set(asked.map(keyOf));
+  const now = new Set(mentions.map(keyOf));
+  const news = mentions.filter((each) => !before.has(keyOf(each)));
+  const known = new Set(news.map(keyOf));
+  const isSeen = (each: Mention): boolean =>
+    sessionTopicOf(each.customerId) === open || (before.has(keyOf(each)) && !now.has(keyOf(each)));
+  return [...told.filter((each) => !known.has(keyOf(each)) && !isSeen(each)), ...news];
 }
 
 /** One change of `client/desk`. A gap in its version makes the picture stale; what is known already is ignored. */

@@ -30,7 +30,8 @@ export type DeskEvent =
   /** `GET /attendant/:id/sessions`. */
   /** `known`: the desk's chats when it was asked. What was said of them since is newer. */
   | { type: 'sessionsListed'; sessions: ListedSession[]; known: DeskState['chats']; at: number }
-  | { type: 'deskPicture'; picture: DeskPicture; at: number }
+  /** `asked`: marks and mentions when it was asked for. What was said of them since is newer; left out: nothing was. */
+  | { type: 'deskPicture'; picture: DeskPicture; asked?: Pick<DeskState, 'marks' | 'mentions'>; at: number }
   | { type: 'deskFeed'; feed: DeskFeed; at: number }
   | { type: 'offered'; offer: Offer; at: number }
   | { type: 'control'; topic: string; control: Control; at: number }

@@ -30,6 +30,32 @@ const feed = (version: number, change: Partial<DeskFeed>): DeskEvent => ({
 });
 const online = (id: string) => told(mine(id), INSTRUCTIONS.ready, { rev: 1 });
 
+describe('mentions', () => {
+  const mention = (n: number) => ({ customerId: '1', customerName: '', n, at: n, from: mine('1').customer });
+  const withMentions = (...told: number[]) => ({
+    version: 1,
+    chats: [],
+    attendants: [],
+    mentions: told.map(mention),
+  });
+  const numbers = (events: DeskEvent[], before = after([])) =>
+    after(events, before)
+      .mentions.map(({ n }) => n)
+      .sort();
+
+  test('that came or went while the picture was on its way are as they are now', () => {
+    const asked = after([{ type: 'deskPicture', picture: withMentions(1, 2), at: NOW }]);
+    const now: DeskEvent[] = [
+      { type: 'mentioned', mention: mention(3) },
+      { type: 'mentionPutOff', customerId: '1', n: 1 },
+      { type: 'deskPicture', picture: withMentions(1, 2), asked, at: NOW },
+    ];
+    expect(numbers(now, asked)).toEqual([2, 3]);
+    const late: DeskEvent = { type: 'deskPicture', picture: withMentions(1, 2, 3), asked, at: NOW };
+    expect(numbers([...now, late], asked)).toEqual([2, 3]);
+  });
+});
+
 describe('control messages', () => {
   test('one older than what is known is old news', () => {
     const state = after([

@@ -27,7 +27,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
         listed: true,
       });
     case 'deskPicture':
-      return applyPicture(state, event.picture);
+      return applyPicture(state, event.picture, event.asked);
     case 'deskFeed':
       return applyFeed(state, event.feed);
     case 'offered': {

@@ -25,11 +25,11 @@ export function createPicture(
     if (isFetching) return;
     isFetching = true;
     isTooEarly = false;
-    const known = store.peek().chats;
+    const asked = store.peek();
     try {
       const [sessions, picture] = await Promise.all([rest.sessions(me.id), rest.desk()]);
-      store.dispatch({ type: 'sessionsListed', sessions, known, at: now() });
-      store.dispatch({ type: 'deskPicture', picture, at: now() });
+      store.dispatch({ type: 'sessionsListed', sessions, known: asked.chats, at: now() });
+      store.dispatch({ type: 'deskPicture', picture, asked, at: now() });
       arrived();
     } catch {
       timer = setTimeout(() => void fetchNow(), RETRY_MS);

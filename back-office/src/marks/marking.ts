@@ -16,7 +16,10 @@ export function createMarking(
     if (id === null) return;
     try {
       const { rest } = await engine.workspace();
-      store.dispatch({ type: 'marked', marks: await rest.putMark(id, value) });
+      const before = store.peek().marks;
+      const marks = await rest.putMark(id, value);
+      // It is said to all windows, this one too: what was heard meanwhile may be newer, and the rest comes.
+      if (store.peek().marks === before) store.dispatch({ type: 'marked', marks });
     } catch {
       failed();
     }

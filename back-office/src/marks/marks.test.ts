@@ -45,6 +45,16 @@ test('a snoozed chat stands in a section of its own, at the end', () => {
   expect(rows(state)).toEqual(['waiting 1', 'waits', 'online 1', 'other', 'snoozed 1', 'live']);
 });
 
+test('marks that were set while the picture was on its way stay', () => {
+  const asked = desk([mark('other')]);
+  const set = after([{ type: 'marked', marks: [mark('live')] }], asked);
+  const late = { version: 2, chats: [], attendants: [], marks: [mark('other')] };
+  const state = after([{ type: 'deskPicture', picture: late, asked, at: NOW }], set);
+  expect([...state.marks.keys()]).toEqual([topic('live')]);
+  const again = after([{ type: 'deskPicture', picture: late, asked: state, at: NOW }], state);
+  expect([...again.marks.keys()]).toEqual([topic('other')]);
+});
+
 test('the time wakes it, and it is the newest of its section then', () => {
   const state = desk([mark('other', { until: NOW + 1_000 })]);
   expect([stateOf(state, 'other'), stateOf(state, 'other', NOW + 1_000)]).toEqual(['snoozed', 'woken']);

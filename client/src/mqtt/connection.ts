@@ -164,7 +164,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function askFor(filters: Subscribed[]): void {
     const [present, mine] = [link, tries];
-    if (present === undefined) return;
+    if (present === undefined || filters.length === 0) return;
     subscribeOn(present, filters)
       .then((codes) => {
         // Also where another link has taken over meanwhile: it follows the same.
@@ -174,8 +174,14 @@ export function createConnection(options: ConnectionOptions): Connection {
           else guarded(() => options.onRefused?.(filter));
         }
       })
-      // Cut off: the next link asks again. Not acknowledged in time: look whether this one still lives.
-      .catch(() => present.probe());
+      .catch(() => {
+        // Cut off: the next link asks again.
+        if (mine !== tries || link === undefined) return;
+        // Not acknowledged in time: look whether the link still lives. While it does, it may be deaf to these.
+        link.probe();
+        const isWanted = ({ filter }: Subscribed) => subscriptions.has(filter);
+        askFor(filters.filter(isWanted).map(({ filter }) => subscriptions.wanted(filter)));
+      });
   }
 
   function deliver(topic: string, bytes: Uint8Array): void {

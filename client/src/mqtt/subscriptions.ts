@@ -52,6 +52,10 @@ export class Subscriptions {
     return [...this.#byFilter.keys()].map((filter) => this.wanted(filter));
   }
 
+  has(filter: string): boolean {
+    return this.#byFilter.has(filter);
+  }
+
   wanted(filter: string): Subscribed {
     const subscribers = [...(this.#byFilter.get(filter) ?? [])];
     return { filter, qos: subscribers.some(({ qos }) => qos === 1) ? 1 : 0 };

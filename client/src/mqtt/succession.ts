@@ -53,8 +53,17 @@ export function createSuccession(ports: SuccessionPorts) {
         mine.link = link;
       },
       async onOpen(link) {
-        await ports.follow(link).catch(() => link.probe());
+        const isFollowing = await ports.follow(link).then(
+          () => true,
+          () => false,
+        );
         if (underWay !== mine) return;
+        if (!isFollowing) {
+          // It may hear less than the present one.
+          void link.close();
+          failed();
+          return;
+        }
         underWay = null;
         failures = 0;
         hasTakenOver = true;

@@ -8,4 +8,5 @@ export {
   withNotes,
 } from './follow-notes.ts';
 export { followWorkspace, type WorkspacePorts } from './follow-workspace.ts';
+export { createWorkspaceCopy, type WorkspaceCopy, type WorkspaceCopyPorts } from './workspace-copy.ts';
 export { afterFeed, afterOwnFeed } from './workspace-feed.ts';
