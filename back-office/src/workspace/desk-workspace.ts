@@ -1,12 +1,9 @@
 import { createWorkspaceRest, type WorkspaceRest } from '@chimpassist/client/rest';
-import { afterFeed, afterOwnFeed, followWorkspace } from '@chimpassist/client/workspace';
-import { idText, RIGHTS, type Right, type Workspace, type WorkspaceFeed } from '@chimpassist/protocol';
+import { createWorkspaceCopy, followWorkspace } from '@chimpassist/client/workspace';
+import { idText, RIGHTS, type Right, type Workspace } from '@chimpassist/protocol';
 import { type Accessor, createSignal } from 'solid-js';
 import { isSupervisor } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
-
-/** Between two tries to read the workspace. */
-const RETRY_MS = 3_000;
 
 export interface DeskWorkspaceOptions {
   access: Parameters<typeof createWorkspaceRest>[0];
@@ -32,42 +29,15 @@ export function startDeskWorkspace({ access, connection, store }: DeskWorkspaceO
   const rest = createWorkspaceRest(access);
   const [held, setHeld] = createSignal<Workspace | null>(null);
   const [isFailing, setFailing] = createSignal(false);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isReading = false;
-  /** Something was said that what is on its way may not hold. */
-  let isTooOld = false;
-  let isStopped = false;
-
-  async function read(): Promise<void> {
-    clearTimeout(timer);
-    isTooOld = isReading;
-    if (isReading || isStopped) return;
-    isReading = true;
-    try {
-      setHeld(await rest.workspace());
-      setFailing(false);
-    } catch {
-      setFailing(true);
-      if (!isStopped) timer = setTimeout(() => void read(), RETRY_MS);
-      return;
-    } finally {
-      isReading = false;
-    }
-    if (isTooOld) await read();
-  }
-
-  const take =
-    (after: (held: Workspace, feed: WorkspaceFeed) => Workspace | null) =>
-    (feed: WorkspaceFeed): void => {
-      const now = held();
-      const next = now === null ? null : after(now, feed);
-      if (next === null) void read();
-      else setHeld(next);
-    };
+  const copy = createWorkspaceCopy({ read: rest.workspace, onChange: setHeld, onFailing: setFailing });
   const leave = followWorkspace(connection, store.peek().me.id, {
-    onFeed: take(afterFeed),
-    onOwnFeed: take(afterOwnFeed),
-    onReady: () => void read(),
+    onFeed: copy.feed,
+    onOwnFeed: copy.ownFeed,
+    onReady: copy.read,
+  });
+  const stopListening = store.listen((_before, _after, event) => {
+    if (event.type === 'deskPicture' && event.picture.workspace !== undefined)
+      copy.isAt(event.picture.workspace);
   });
 
   const all: ReadonlySet<Right> = new Set(RIGHTS);
@@ -82,8 +52,8 @@ export function startDeskWorkspace({ access, connection, store }: DeskWorkspaceO
     },
     rest,
     stop() {
-      isStopped = true;
-      clearTimeout(timer);
+      copy.stop();
+      stopListening();
       leave();
     },
   };
