@@ -45,7 +45,7 @@ describe('a team that is closed', () => {
       .waitFor();
     expect(asked()).toBe(1);
     // Nobody is asked for before the first word.
-    expect(await visitor.status.textContent()).toBe('');
+    await expect.poll(() => visitor.status.textContent()).toBe('');
     await visitor.say('Is anybody there?');
     await visitor.status
       .getByText(/^We are closed until Monday, 3:00\sAM\. Write, and we answer here\.$/)
