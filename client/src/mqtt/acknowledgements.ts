@@ -22,7 +22,7 @@ export class Acknowledgements {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#take(packetId);
-        reject(new Error('the broker did not acknowledge'));
+        reject(new Error('not acknowledged'));
       }, ACK_TIMEOUT_MS);
       pending.set(packetId, { resolve, reject, timer });
       send(packetId);

@@ -164,7 +164,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   function askFor(filters: Subscribed[]): void {
     const [present, mine] = [link, tries];
-    if (present === undefined || filters.length === 0) return;
+    if (present === undefined) return;
     subscribeOn(present, filters)
       .then((codes) => {
         // Also where another link has taken over meanwhile: it follows the same.
@@ -175,12 +175,10 @@ export function createConnection(options: ConnectionOptions): Connection {
         }
       })
       .catch(() => {
-        // Cut off: the next link asks again.
-        if (mine !== tries || link === undefined) return;
-        // Not acknowledged in time: look whether the link still lives. While it does, it may be deaf to these.
-        link.probe();
-        const isWanted = ({ filter }: Subscribed) => subscriptions.has(filter);
-        askFor(filters.filter(isWanted).map(({ filter }) => subscriptions.wanted(filter)));
+        if (mine !== tries) return;
+        // Cut off: the next link asks again. Not acknowledged in time: look whether this one still lives, and ask again.
+        link?.probe();
+        askFor(filters.filter(({ filter }) => subscriptions.has(filter)));
       });
   }
 

@@ -120,7 +120,7 @@ export function openLink(options: LinkOptions): Link {
     if (hasTextPings()) socket.send(TEXT_PING);
     else send({ type: 'pingreq' });
     clearTimeout(pulse);
-    pulse = setTimeout(() => down('the broker stopped answering'), timeoutMs);
+    pulse = setTimeout(() => down('the broker is silent'), timeoutMs);
   }
 
   /**
@@ -215,7 +215,7 @@ export function openLink(options: LinkOptions): Link {
       if (!(event.data instanceof ArrayBuffer)) throw new TypeError('text frame');
       packets = decode(new Uint8Array(event.data));
     } catch {
-      down('the other end does not speak MQTT');
+      down('that is not MQTT');
       return;
     }
     try {

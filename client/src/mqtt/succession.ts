@@ -36,6 +36,7 @@ export function createSuccession(ports: SuccessionPorts) {
 
     function failed(): void {
       if (underWay !== mine) return;
+      void mine.link?.close();
       underWay = null;
       failures += 1;
       timer = setTimeout(begin, retryDelay(failures, ports.random));
@@ -53,17 +54,9 @@ export function createSuccession(ports: SuccessionPorts) {
         mine.link = link;
       },
       async onOpen(link) {
-        const isFollowing = await ports.follow(link).then(
-          () => true,
-          () => false,
-        );
+        // A link that may hear less than the present one takes over nothing.
+        await ports.follow(link).catch(failed);
         if (underWay !== mine) return;
-        if (!isFollowing) {
-          // It may hear less than the present one.
-          void link.close();
-          failed();
-          return;
-        }
         underWay = null;
         failures = 0;
         hasTakenOver = true;
