@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair } from 'jose';
 import { defineConfig } from 'vitest/config';
 import { runsOf } from '../vitest.long-runs.ts';
 import { PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
+import { MAIL_SECRET, provider } from './test/mail/provider.ts';
 import { operator } from './test/operator.ts';
 import { SCAN_SECRET, scanner } from './test/scan/scanner.ts';
 
@@ -86,6 +87,18 @@ export const workerProjects = [
       LEGACY_CLIENTS: 'all',
     },
     { r2Buckets: ['FILES'], outboundService: scanner },
+  ),
+  project(
+    'mail',
+    ['test/mail/*.test.ts'],
+    {
+      MAIL_FROM: 'The Shop <support@shop.test>',
+      MAIL_REPLY_TO: 'reply@mail.shop.test',
+      MAIL_ENDPOINT: 'https://mail.operator.test/send',
+      MAIL_SECRET,
+      MAIL_DELAY: '1',
+    },
+    { r2Buckets: ['FILES'], outboundService: provider },
   ),
   project('template', ['test/template/*.test.ts'], {
     SESSION_TEMPLATE: JSON.stringify({

@@ -31,6 +31,8 @@ export interface BoxAddresses {
   shop: string;
   backOffice: string;
   worker: string;
+  /** Where all mail of the demo is shown. */
+  mail: string;
   /** The broker's, for programs; null: there is none. */
   mqtt: string | null;
   /** Where pages and other clients speak MQTT over WebSocket: to the broker, or to the Worker where there is none. */
@@ -61,6 +63,7 @@ export function finalBox(addresses: BoxAddresses, ownSignIn: boolean): string {
     `Be an attendant  ${addresses.backOffice}`,
     ...signIn,
     '',
+    `Mail             ${addresses.mail}`,
     `Worker           ${addresses.worker}`,
     ...roadLines(addresses),
   ]);

@@ -37,6 +37,8 @@ const EnvironmentSchema = v.object({
   STATISTICS_PORT: port(8000),
   BACK_OFFICE_PORT: port(3210),
   SHOP_PORT: port(3000),
+  MAIL_PORT: port(8025),
+  SMTP_PORT: port(1025),
   MQTT_BROKER_HOST: text,
   MQTT_BROKER_WS_HOST: text,
   MQTT_USERNAME: text,
@@ -65,6 +67,8 @@ export const PORT_SETTINGS = [
   { setting: 'STATISTICS_PORT', part: 'the statistics hook' },
   { setting: 'BACK_OFFICE_PORT', part: 'the back office' },
   { setting: 'SHOP_PORT', part: 'the demo shop' },
+  { setting: 'MAIL_PORT', part: 'the page of mails' },
+  { setting: 'SMTP_PORT', part: 'SMTP' },
 ] as const;
 type PortSetting = (typeof PORT_SETTINGS)[number]['setting'];
 export type Ports = Record<PortSetting, number>;

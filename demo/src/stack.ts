@@ -5,6 +5,8 @@ import { authenticationHook } from './hooks/authentication.ts';
 import { SCAN_PATH, scanHook, scanSecretOf } from './hooks/scan.ts';
 import { statisticsHook } from './hooks/statistics.ts';
 import { startHttpPart } from './http-part.ts';
+import { MAIL_HOOK_PATH, mailSecretOf } from './mail/mail-hook.ts';
+import { startMail } from './mail/mail-part.ts';
 import { Parts, type Step } from './parts.ts';
 import type { BoxAddresses } from './report.ts';
 import type { Secrets } from './secrets.ts';
@@ -17,6 +19,8 @@ export interface Addresses extends BoxAddresses {
   /** null: there is none. */
   bridge: string | null;
   authentication: string;
+  /** Where mail is taken: `smtp://…`. */
+  smtp: string;
   statistics: string;
   baseTopic: string;
 }
@@ -39,6 +43,10 @@ const page = (port: number): string => `http://localhost:${port}`;
 
 /** Where the Worker speaks MQTT, as it says itself in its answers. */
 const edgeOf = (ports: Ports): string => `ws://localhost:${ports.WORKER_PORT}/mqtt`;
+
+const DEMO_MAIL_FROM = 'Demo shop <support@shop.localhost>';
+/** Who tries it out does not wait as long as a customer's page may be closed. */
+const DEMO_MAIL_DELAY_MS = '15000';
 
 type BrokerAddresses = Pick<Addresses, 'bridge' | 'mqtt' | 'mqttWebSocket'>;
 
@@ -66,7 +74,9 @@ function addressesOf(options: StackOptions): Addresses {
     shop: page(ports.SHOP_PORT),
     backOffice: page(ports.BACK_OFFICE_PORT),
     worker: page(ports.WORKER_PORT),
+    mail: page(ports.MAIL_PORT),
     authentication: page(ports.AUTHENTICATION_PORT),
+    smtp: `smtp://localhost:${ports.SMTP_PORT}`,
     statistics: page(ports.STATISTICS_PORT),
     ...brokerAddressesOf(options),
     edge: settings.roads.includes('edge') ? edgeOf(ports) : null,
@@ -85,6 +95,10 @@ function workerVariables(options: StackOptions): Record<string, string> {
     STATISTICS_ENDPOINT: settings.statisticsEndpoint ?? local(ports.STATISTICS_PORT),
     ATTACHMENT_SCAN_ENDPOINT: `${local(ports.STATISTICS_PORT)}${SCAN_PATH}`,
     ATTACHMENT_SCAN_SECRET: scanSecretOf(secrets.identitySecret),
+    MAIL_FROM: DEMO_MAIL_FROM,
+    MAIL_ENDPOINT: `${local(ports.MAIL_PORT)}${MAIL_HOOK_PATH}`,
+    MAIL_SECRET: mailSecretOf(secrets.identitySecret),
+    MAIL_DELAY: DEMO_MAIL_DELAY_MS,
     ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
     ...(settings.roads.includes('edge') ? {} : { EDGE_ROAD: 'off' }),
     ...settings.handedOn.worker,
@@ -221,7 +235,16 @@ function pageSteps({ settings, ports, secrets }: StackOptions, addresses: Addres
         allowedOrigins,
       }),
   };
-  return [hooks, backOffice, shop];
+  const mail: Step = {
+    start: () =>
+      startMail({
+        port: ports.MAIL_PORT,
+        smtpPort: ports.SMTP_PORT,
+        worker: local(ports.WORKER_PORT),
+        secret: mailSecretOf(secrets.identitySecret),
+      }),
+  };
+  return [hooks, mail, backOffice, shop];
 }
 
 /** The whole platform; nothing runs before `start`. */

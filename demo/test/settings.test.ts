@@ -14,6 +14,8 @@ describe('the settings of npm start', () => {
       BRIDGE_PORT: 3135,
       AUTHENTICATION_PORT: 3333,
       STATISTICS_PORT: 8000,
+      MAIL_PORT: 8025,
+      SMTP_PORT: 1025,
       BACK_OFFICE_PORT: 3210,
       SHOP_PORT: 3000,
     });

@@ -18,7 +18,7 @@ describe('npm start -- --edge', () => {
       .output()
       .split('\n')
       .flatMap((line) => /^✓ (.+?) +[\d.]+ m?s {2}\S/.exec(line)?.[1] ?? []);
-    expect(parts).toEqual(['Worker', 'Demo hooks', 'Back office', 'Demo shop']);
+    expect(parts).toEqual(['Worker', 'Demo hooks', 'Mail', 'Back office', 'Demo shop']);
     const { worker, edge, mqttWebSocket, mqtt, bridge } = stack.addresses;
     expect({ mqtt, bridge }).toEqual({ mqtt: null, bridge: null });
     expect(edge).toBe(mqttWebSocket);

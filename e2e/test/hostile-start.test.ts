@@ -35,6 +35,8 @@ const PORT_SETTINGS = [
   'STATISTICS_PORT',
   'BACK_OFFICE_PORT',
   'SHOP_PORT',
+  'MAIL_PORT',
+  'SMTP_PORT',
 ] as const;
 
 /** All parts on ports that are free, so that only what the test takes is taken. */

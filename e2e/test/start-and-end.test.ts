@@ -29,7 +29,15 @@ describe('npm start', () => {
     stack = await startStack({ command: 'npm', args: ['start'] });
     const lines = stack.output().split('\n');
     const parts = lines.flatMap((line) => /^✓ (.+?) +[\d.]+ m?s {2}\S/.exec(line)?.[1] ?? []);
-    expect(parts).toEqual(['MQTT broker', 'Worker', 'Bridge', 'Demo hooks', 'Back office', 'Demo shop']);
+    expect(parts).toEqual([
+      'MQTT broker',
+      'Worker',
+      'Bridge',
+      'Demo hooks',
+      'Mail',
+      'Back office',
+      'Demo shop',
+    ]);
     expect(stack.output()).toMatch(/· Mirror +off: set MONGO_CONNECTION_URL/);
     const box = lines.slice(lines.findIndex((line) => line.startsWith('┌'))).join('\n');
     for (const address of ['shop', 'backOffice', 'worker', 'mqtt', 'mqttWebSocket', 'edge'] as const) {

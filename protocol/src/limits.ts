@@ -74,3 +74,6 @@ export const THUMBNAIL_MAX_BYTES = 20_480;
 export const ALT_MAX_LENGTH = 1_000;
 /** 40 bytes, base64. */
 export const PLACEHOLDER_MAX_LENGTH = 56;
+
+/** Largest mail that is taken: what the usual providers allow. */
+export const MAIL_MAX_BYTES = 26_214_400;

@@ -1,3 +1,4 @@
+import { email } from './email.ts';
 import { app } from './http/app.ts';
 
 export { Archive } from './objects/archive.ts';
@@ -10,4 +11,4 @@ export { SessionIndex } from './objects/session-index.ts';
 export { SignInGuard as Doorkeeper } from './objects/sign-in-guard.ts';
 export { Workspace } from './objects/workspace.ts';
 
-export default app;
+export default { fetch: app.fetch, email };

@@ -47,6 +47,8 @@ export interface Settings {
   };
   /** Names of attributes that pages may give their customers; none: nothing is taken. */
   customerAttributes: string[];
+  /** How long an answer stays unread before it goes out by mail, ms. */
+  mailDelayMs: number;
   /** Empty: any origin. */
   allowedOrigins: string[];
   /** Whether people may speak MQTT to the Worker itself. */
@@ -55,6 +57,7 @@ export interface Settings {
   brokerForBrowsers: string | null;
 }
 
+const MAIL_DELAY_MS = 300_000;
 const DAY_MS = 86_400_000;
 const ATTACHMENT_DAY_BYTES = 250_000_000;
 const ATTACHMENT_CHAT_BYTES = 2_000_000_000;
@@ -131,6 +134,7 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
       : null,
     attachments: attachmentsOf(texts),
     customerAttributes: attributesIn(texts.CUSTOMER_ATTRIBUTES),
+    mailDelayMs: positiveInteger('MAIL_DELAY', texts.MAIL_DELAY, MAIL_DELAY_MS),
     allowedOrigins: (texts.ALLOWED_ORIGINS ?? '')
       .split(',')
       .map((origin) => origin.trim())

@@ -13,6 +13,14 @@ export interface AccessTexts {
   ATTACHMENT_SCAN_ENDPOINT?: string;
   /** By which that service knows that it is asked by this Worker. */
   ATTACHMENT_SCAN_SECRET?: string;
+  /** `Name <address>`: from whom customers get mail; without it none is sent. */
+  MAIL_FROM?: string;
+  /** At which the operator receives answers; each chat has an own address of it: `reply+…@`. */
+  MAIL_REPLY_TO?: string;
+  /** The operator's hook that sends mail. */
+  MAIL_ENDPOINT?: string;
+  /** Signs reply addresses and calls of that hook, and lets mail in at `POST /mail`. */
+  MAIL_SECRET?: string;
   /** A JWK set with private ES256 keys: the first signs, all verify. */
   TOKEN_KEYS?: string;
   /** With which the operator's own site proves its customers' ids. */
@@ -30,6 +38,10 @@ export interface SiteAccess {
   statisticsEndpoint: string | null;
   scanEndpoint: string | null;
   scanSecret: string | null;
+  mailFrom: string | null;
+  mailReplyTo: string | null;
+  mailEndpoint: string | null;
+  mailSecret: string | null;
   tokenKeys: string | null;
   identitySecret: string | null;
   turnstileSecret: string | null;
@@ -54,6 +66,10 @@ export function accessOf(texts: AccessTexts, site: SiteId): SiteAccess {
     statisticsEndpoint: textOf('STATISTICS_ENDPOINT'),
     scanEndpoint: textOf('ATTACHMENT_SCAN_ENDPOINT'),
     scanSecret: textOf('ATTACHMENT_SCAN_SECRET'),
+    mailFrom: textOf('MAIL_FROM'),
+    mailReplyTo: textOf('MAIL_REPLY_TO'),
+    mailEndpoint: textOf('MAIL_ENDPOINT'),
+    mailSecret: textOf('MAIL_SECRET'),
     tokenKeys: textOf('TOKEN_KEYS'),
     identitySecret: textOf('IDENTITY_SECRET'),
     turnstileSecret: textOf('TURNSTILE_SECRET'),

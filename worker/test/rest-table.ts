@@ -80,6 +80,14 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     path: '/customer/never/erasure',
     expected: onlySupervisor(200),
   },
+  'POST /customer/:customerId/form': {
+    path: '/customer/mary/form',
+    body: { email: 'mary@shop.test' },
+    expected: row(FORBIDDEN, 200, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+  },
+  'GET /customer/:customerId/mails': { path: '/customer/mary/mails', expected: herAttendants(200) },
+  // No MAIL_SECRET is set here: `mail/door.test.ts` has one.
+  'POST /mail': { path: '/mail', expected: everybody(503) },
   'GET /config/widget': { path: '/config/widget', expected: everybody(200) },
   // No bucket is bound here: who is let through to it is told that. `files/doors.test.ts` has one.
   'POST /customer/:customerId/attachments': { path: '/customer/mary/attachments', expected: ofMary(503) },

@@ -212,6 +212,7 @@ export * from './bridge-calls.ts';
 export * from './customer-page-calls.ts';
 export * from './directory-calls.ts';
 export * from './file-calls.ts';
+export * from './mail-calls.ts';
 export * from './note-calls.ts';
 export * from './search-calls.ts';
 export * from './sign-in-calls.ts';

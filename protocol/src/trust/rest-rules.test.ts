@@ -22,6 +22,9 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'DELETE /customer/:customerId': { allowed: ['supervisor'] },
   'GET /customer/:customerId/erasure': { allowed: ['supervisor'] },
   'GET /config/widget': { allowed: ALL },
+  'POST /customer/:customerId/form': { allowed: ['customer'] },
+  'GET /customer/:customerId/mails': { allowed: ['supervisor'] },
+  'POST /mail': { allowed: ALL },
   'POST /customer/:customerId/attachments': { allowed: ['customer', 'supervisor'] },
   'GET /customer/:customerId/attachments': { allowed: ['customer', 'supervisor'] },
   'GET /attachments/:attachmentId': { allowed: ['customer', 'supervisor'] },
@@ -96,6 +99,7 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
 };
 /** Calls that concern one customer: attendants make them where the chat is theirs or waits. */
 const OF_A_CUSTOMER: RestRoute[] = [
+  'GET /customer/:customerId/mails',
   'GET /customer/:customerId/attributes',
   'PUT /customer/:customerId/attributes',
   'GET /customer/:customerId/tags',

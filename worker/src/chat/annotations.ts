@@ -74,13 +74,20 @@ export class Annotations {
     return this.#options.store.record.attributes ?? [];
   }
 
-  putAttributes(values: Record<string, string | null>, proof: AttributeProof): AttributesAnswer {
+  /** @param mayBegin also of a customer who has not written yet. */
+  putAttributes(
+    values: Record<string, string | null>,
+    proof: AttributeProof,
+    mayBegin = false,
+  ): AttributesAnswer {
     const { store, topic, say, tellDesk, waitUntil } = this.#options;
-    return putAttributes(store, values, proof, Date.now(), (attributes) => {
+    const isNews = (attributes: Attribute[]): void => {
+      if (store.record.state.kind === 'none') return;
       say(TOPICS.attributes(topic), { attributes });
       if (store.record.unsynced) waitUntil(tellDesk());
       this.#archive();
-    });
+    };
+    return putAttributes(store, values, proof, Date.now(), isNews, mayBegin);
   }
 
   get tags(): ChatTags {

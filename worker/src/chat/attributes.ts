@@ -10,6 +10,7 @@ import { looksForSomebody } from './views.ts';
  *
  * @param values null takes one away.
  * @param isNews is told where anything has changed.
+ * @param mayBegin also of somebody who has not written yet.
  */
 export function putAttributes(
   store: ChatStore,
@@ -17,9 +18,10 @@ export function putAttributes(
   proof: AttributeProof,
   now: number,
   isNews: (attributes: Attribute[]) => void,
+  mayBegin = false,
 ): AttributesAnswer {
   const { record } = store;
-  if (record.state.kind === 'none') return { refused: 'not_found' };
+  if (record.state.kind === 'none' && !mayBegin) return { refused: 'not_found' };
   const before = record.attributes ?? [];
   const after = new Map(before.map((each) => [each.name, each]));
   for (const [name, value] of Object.entries(values)) {

@@ -28,6 +28,10 @@ export interface ChatRecord {
   minor?: number;
   /** The customer has no page open. */
   away?: true;
+  /** Since when, epoch ms. */
+  awayAt?: number;
+  /** Of a customer who has left an address: what is unread goes there. */
+  mail?: MailTo;
   /** Of a customer whose connection ends in this object. */
   edge?: EdgePresence;
   /** Names of the links that are told what happens here. */
@@ -42,6 +46,21 @@ export interface ChatRecord {
   isRuled?: true;
   /** Of a customer whose chat was erased: what was before does not come back. */
   erasure?: Erasure;
+}
+
+/** Where a customer can be reached while no page is open. */
+interface MailTo {
+  address: string;
+  /** When it was left, epoch ms. */
+  at: number;
+  /** Names the chat in reply addresses. */
+  key: string;
+  /** Where the Worker was called. */
+  origin: string;
+  /** In which the customer is written to: `pt-BR`. */
+  language?: string;
+  /** Nothing is sent there any more: mails came back, or the owner has complained. */
+  stopped?: 'bounced' | 'complained';
 }
 
 /** When a customer was last known to be there, epoch ms. */

@@ -30,6 +30,7 @@ import { type ChatState, isLive, placesOf } from './machine/state.ts';
 import { step } from './machine/step.ts';
 import { rolesOf } from './role.ts';
 import { controlPayload, currentInfo } from './session-info.ts';
+import { awaitsAnswer } from './unread-words.ts';
 
 const NOT_THEIRS = {
   code: 'not_assigned',
@@ -140,6 +141,8 @@ export class FrameTaker {
       return { code: 'topic_mismatch', message: "The session topic is not this customer's." };
     }
     const { state, away } = this.#store.record;
+    // Who left an address is answered there: nobody's words stay unanswered because the page is closed.
+    if (frame.kind === 'silent' && awaitsAnswer(this.#store)) return null;
     const event = eventOf(frame, {
       settings: this.#settings,
       isAway: away === true,
@@ -227,7 +230,8 @@ export class FrameTaker {
     }
     const { away: wasAway, ...rest } = record;
     if ((wasAway ?? false) === away) return;
-    this.#store.save({ ...withNewsForDesk(rest), ...(away ? { away } : {}) });
+    const { awayAt: _, ...others } = rest;
+    this.#store.save({ ...withNewsForDesk(others), ...(away ? { away, awayAt: Date.now() } : {}) });
   }
 
   /** @param unsynced whether the desk still has to be told. @returns the machine's refusal, or null. */

@@ -33,8 +33,8 @@ export function putTags(store: ChatStore, { tags, sessionId }: TagsBody): ChatTa
   return tagsOf(store.record);
 }
 
-/** A record that says no more how somebody was tagged, and what was known of them. */
+/** A record that says no more how somebody was tagged, what was known of them, and where to write to them. */
 export function withoutTags(record: ChatRecord): ChatRecord {
-  const { tags: _, sessionTags: __, attributes: ___, ...rest } = record;
+  const { tags: _, sessionTags: __, attributes: ___, mail: ____, ...rest } = record;
   return rest;
 }

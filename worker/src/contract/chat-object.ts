@@ -4,6 +4,7 @@ import type {
   AttributeProof,
   ChatTags,
   Customer,
+  MailEntry,
   NewNote,
   Note,
   PayloadOf,
@@ -18,6 +19,7 @@ import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@c
 import type { SearchFilter, SoughtWord } from './archive-object.ts';
 import type { DeskEvent, DeskEventAnswer, QueuePlace } from './chat-report.ts';
 import type { HeardUpTo } from './link-object.ts';
+import type { FilledForm, FormTaken, IncomingMail, MailStanding, MailTaken } from './mail.ts';
 import type { Speaking, SpokenState } from './speaking-link.ts';
 
 /** What a batch says of itself: see `protocol/src/frames.ts`. */
@@ -159,6 +161,16 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   attributes(): Attribute[];
   /** Writes attributes down that a page claims, its site has signed, or an attendant knows, and tells the attendants who follow. */
   putAttributes(values: Record<string, string | null>, proof: AttributeProof): AttributesAnswer;
+  /** What the customer has filled in; who leaves an address gets unread answers there. */
+  takeForm(form: FilledForm): Promise<FormTaken>;
+  /** The newest mails, oldest first. */
+  mails(): MailEntry[];
+  /** Whether a reply address leads here; null where it does not any more. */
+  mailStanding(key: string, copyId: string): MailStanding | null;
+  /** A mail becomes the customer's next words. */
+  takeMail(mail: IncomingMail): Promise<MailTaken>;
+  /** Mails to the customer came back, or are not wanted. */
+  stopMail(key: string, why: 'bounced' | 'complained'): void;
   tags(): ChatTags;
   /** Tags the customer, or one session, and tells the attendants who follow the chat. @returns null where there is none. */
   putTags(tags: TagsBody): ChatTags | null;

@@ -21,6 +21,8 @@ export interface Env extends SettingTexts, AccessTexts {
   DOORKEEPER: DurableObjectNamespace<SignInGuardObject>;
   /** Where files are kept; without it nobody can send one. */
   FILES?: R2Bucket;
+  /** Sends mail. A deployment without it sends by MAIL_ENDPOINT, or none. */
+  EMAIL?: SendEmail;
   /** `eu`: objects live in the European Union. Part of their ids, so it can never be changed. Not in development. */
   JURISDICTION?: string;
 }

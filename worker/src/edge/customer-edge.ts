@@ -5,6 +5,7 @@ import { ChatQuota, decode, type Inbound, KeepAlives, PerishableQuota } from '@c
 import * as v from 'valibot';
 import type { ChatStore } from '../chat/chat-store.ts';
 import { isLive } from '../chat/machine/state.ts';
+import { answeredAt, awaitsAnswer } from '../chat/unread-words.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
 import { makeSessionId } from '../contract/session-id.ts';
 import { REASONS } from '../mqtt/reasons.ts';
@@ -140,9 +141,10 @@ export class CustomerEdge {
         name: 'customer is silent',
         nextDue: () => {
           const { edge, state } = store.record;
-          return isLive(state) && edge
-            ? Math.max(edge.seenAt, this.#goneAt ?? 0) + state.session.keepAliveTTL
-            : null;
+          // Who left an address is answered there, and the answer begins the time to live anew.
+          if (!isLive(state) || !edge || awaitsAnswer(store)) return null;
+          const since = Math.max(edge.seenAt, this.#goneAt ?? 0, answeredAt(store));
+          return since + state.session.keepAliveTTL;
         },
         run: async (now) => {
           const wasThere = this.#isThere;

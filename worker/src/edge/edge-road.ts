@@ -125,6 +125,16 @@ export class EdgeRoad {
     return [...ofCustomer, this.#relay.job, this.links.job];
   }
 
+  /** Whether the customer has a connection that ends here. */
+  get isCustomerThere(): boolean {
+    return this.#sockets.isThere || this.#speaking.isCustomerThere;
+  }
+
+  /** Takes frames that came to the Worker by another road than a connection. @returns those that were not taken. */
+  take(frames: ChatFrame[]): FrameRefusal[] {
+    return this.#hand(frames);
+  }
+
   /** What the bridge says of this chat, without what it cannot know. Who types at the broker is said to those who listen here. */
   withoutGuesses(frames: ChatFrame[]): ChatFrame[] {
     const { topic } = this.#options;
@@ -236,6 +246,9 @@ export class EdgeRoad {
 
   closed(ws: WebSocket, code: number): void {
     this.#tellingEars(() => this.#sockets.closed(ws, code, Date.now()));
+    // Of a chat that is over nobody tells when its page is closed.
+    const { ctx, store, arm } = this.#options;
+    if (store.record.mail !== undefined) ctx.waitUntil(arm());
   }
 
   #hand(frames: ChatFrame[]): FrameRefusal[] {
@@ -251,7 +264,11 @@ export class EdgeRoad {
     const { record } = store;
     // A word changes nothing of which desk or bridge had to hear, and nothing is due because of it.
     const isSettled =
-      record === before && !record.unsynced && record.isBridged === false && settings.retentionMs === null;
+      record === before &&
+      !record.unsynced &&
+      record.isBridged === false &&
+      record.mail === undefined &&
+      settings.retentionMs === null;
     if (isSettled) this.#relay.forget();
     else ctx.waitUntil(tellDesk().then(() => this.#relay.try()));
     return taken;

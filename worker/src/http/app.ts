@@ -15,6 +15,7 @@ import { files, isFileCall } from './files/routes.ts';
 import { health } from './health.ts';
 import { hooks } from './hooks/routes.ts';
 import { inWordsForLegacyClients } from './legacy-clients.ts';
+import { isMailCall, mail } from './mail/routes.ts';
 import { mqtt } from './mqtt/routes.ts';
 import { noStore } from './no-store.ts';
 import { describe } from './openapi.ts';
@@ -77,6 +78,7 @@ const smallBody = bodyLimit({
 });
 // A file has a limit of its own, and is never read whole.
 app.use(async (c, next) => {
+  if (isMailCall(c.req.method, c.req.path)) return next();
   if (!isFileCall(c.req.method, c.req.path)) return smallBody(c, next);
   await next();
   if (!c.res.ok) await readRest(c.req.raw.body, settingsFor(c).attachments.maxBytes);
@@ -95,4 +97,5 @@ app.route('/', people);
 app.route('/', workspace);
 app.route('/', search);
 app.route('/', v1);
+app.route('/', mail);
 app.route('/', serve(route(CALLS.openapi, (c) => c.json(describe()))));

@@ -7,6 +7,7 @@ import type { Notes } from '../chat/notes.ts';
 import type { Erasure } from '../contract/chat-object.ts';
 import { sessionTopicIn } from '../contract/session-id.ts';
 import type { ChatFiles } from '../files/chat-files.ts';
+import type { ChatMail } from '../mail/chat-mail.ts';
 import type { Scheduler } from '../storage/scheduler.ts';
 import type { Objects } from './addresses.ts';
 
@@ -17,6 +18,7 @@ export interface ChatEraserOptions {
   chat: Chat;
   files: ChatFiles;
   notes: Notes;
+  mail: ChatMail;
   scheduler: Scheduler;
 }
 
@@ -30,13 +32,18 @@ export class ChatEraser {
 
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
   async erase(): Promise<Erasure> {
-    const { store, topic, objects, chat, files, notes, scheduler } = this.#options;
+    const { store, topic, objects, chat, files, notes, mail, scheduler } = this.#options;
     const idsNow = () => store.sessions.newest(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
     const before = idsNow();
-    chat.erase(() => ({ ...files.erase(), notes: notes.erase() }));
+    const forgetAddress = mail.addressForgetter();
+    chat.erase(() => {
+      mail.erase();
+      return { ...files.erase(), notes: notes.erase() };
+    });
     // The last one stays, without a name: the customer may come back to it.
     const left = new Set(idsNow());
     await scheduler.arm();
+    await forgetAddress();
     await Promise.all(
       before
         .filter((id) => !left.has(id) && sessionTopicIn(id) === null)

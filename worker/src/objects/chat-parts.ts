@@ -19,6 +19,9 @@ import { signerOf } from '../files/file-link.ts';
 import { FileNews } from '../files/file-news.ts';
 import { FileShelf } from '../files/file-shelf.ts';
 import { FileTable } from '../files/file-table.ts';
+import { ChatMail } from '../mail/chat-mail.ts';
+import { MailTable } from '../mail/mail-table.ts';
+import { mailSenderOf } from '../mail/senders.ts';
 import { BridgeAnswers } from '../outlet/bridge-answers.ts';
 import { ChatCalls } from '../outlet/chat-calls.ts';
 import { GrownNews } from '../outlet/grown-news.ts';
@@ -42,6 +45,7 @@ export class ChatParts {
   readonly news: GrownNews;
   readonly files: ChatFiles;
   readonly annotations: Annotations;
+  readonly mail: ChatMail;
   readonly search: ChatSearch;
   readonly archiver: Archiver;
   readonly scheduler: Scheduler;
@@ -127,6 +131,20 @@ export class ChatParts {
       arm,
     });
     const { notes } = this.annotations;
+    this.mail = new ChatMail({
+      store,
+      topic,
+      table: new MailTable(ctx.storage.sql),
+      sender: mailSenderOf(env, site),
+      delayMs: settings.mailDelayMs,
+      retentionMs,
+      isThere: () => this.edge.isCustomerThere,
+      readable: (message) => withFileLines(message, (id) => this.files.linkOf(id)),
+      index: (key) => objects.sessionIndex(key),
+      putAttributes: (values) => this.annotations.putAttributes(values, 'claimed', true),
+      take: (frames) => this.edge.take(frames),
+      arm,
+    });
     store.knowFiles((stored) => this.files.now(stored));
     const chat = new Chat({
       store,
@@ -157,6 +175,7 @@ export class ChatParts {
         return objects.desk().erase(topic);
       }),
       retention(store, retentionMs, topic, () => objects.desk().forget(topic)),
+      ...this.mail.jobs,
     ]);
     this.eraser = new ChatEraser({
       store,
@@ -165,6 +184,7 @@ export class ChatParts {
       chat,
       files: this.files,
       notes,
+      mail: this.mail,
       scheduler: this.scheduler,
     });
   }

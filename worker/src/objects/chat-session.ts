@@ -5,6 +5,7 @@ import type {
   AttributeProof,
   ChatTags,
   Customer,
+  MailEntry,
   NewNote,
   Note,
   Person,
@@ -37,6 +38,7 @@ import type {
 import type { DeskEvent, DeskEventAnswer, QueuePlace } from '../contract/chat-report.ts';
 import type { Env } from '../contract/env.ts';
 import type { HeardUpTo } from '../contract/link-object.ts';
+import type { FilledForm, FormTaken, IncomingMail, MailStanding, MailTaken } from '../contract/mail.ts';
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import { ChatParts } from './chat-parts.ts';
 
@@ -186,6 +188,26 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   putAttributes(values: Record<string, string | null>, proof: AttributeProof): AttributesAnswer {
     return this.#parts.annotations.putAttributes(values, proof);
+  }
+
+  takeForm(form: FilledForm): Promise<FormTaken> {
+    return this.#parts.mail.takeForm(form);
+  }
+
+  mails(): MailEntry[] {
+    return this.#parts.mail.entries;
+  }
+
+  mailStanding(key: string, copyId: string): MailStanding | null {
+    return this.#parts.mail.standing(key, copyId);
+  }
+
+  takeMail(mail: IncomingMail): Promise<MailTaken> {
+    return this.#parts.mail.take(mail);
+  }
+
+  stopMail(key: string, why: 'bounced' | 'complained'): void {
+    this.#parts.mail.stop(key, why);
   }
 
   tags(): ChatTags {

@@ -1,0 +1,40 @@
+import { MAIL_MAX_BYTES } from '../limits.ts';
+import { readableList } from '../payloads/list.ts';
+import { FormAnswerSchema, FormBodySchema, MailEntrySchema, MailOutcomeSchema } from '../payloads/mail.ts';
+import { customerParams } from './customer-params.ts';
+import { restRow } from './rest-row.ts';
+
+/** What goes on by mail while the customer's page is closed. */
+
+export const customerForm = restRow({
+  method: 'POST',
+  path: '/customer/:customerId/form',
+  rule: 'customerAlone',
+  summary: 'What a customer has filled in; an address gets what the customer has not read',
+  params: customerParams,
+  body: FormBodySchema,
+  status: 200,
+  answer: FormAnswerSchema,
+  codes: ['too_many'],
+});
+export const customerMails = restRow({
+  method: 'GET',
+  path: '/customer/:customerId/mails',
+  rule: 'attendantOfChat',
+  summary: 'The newest mails of a chat, oldest first: which way each went, and what has become of it',
+  params: customerParams,
+  status: 200,
+  answer: readableList(MailEntrySchema),
+  codes: [],
+});
+export const takeMail = restRow({
+  method: 'POST',
+  path: '/mail',
+  rule: 'open',
+  summary: 'A mail as it came (RFC 5322), from a mail server that knows MAIL_SECRET',
+  bodyIsFile: true,
+  maxBytes: MAIL_MAX_BYTES,
+  status: 200,
+  answer: MailOutcomeSchema,
+  codes: ['unauthorized', 'not_configured', 'bad_request'],
+});

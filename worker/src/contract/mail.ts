@@ -1,0 +1,39 @@
+import type { MailOutcome, MailProof, MailStand, SentAttachment } from '@chimpassist/protocol';
+
+/** What a customer has filled in. */
+export interface FilledForm {
+  /** By name; each becomes an attribute of the customer. */
+  values: Record<string, string>;
+  /** To which unread answers go from now on. */
+  email?: string;
+  language?: string;
+  /** Where the Worker was called: links that come by mail lead there. */
+  origin: string;
+}
+export type FormTaken = { mail: MailStand } | { refused: 'too_many' };
+
+/** A chat that a mail is for. */
+export interface MailStanding {
+  /** Which the customer has left. */
+  address: string;
+  /** This very mail was taken before. */
+  isKnown: boolean;
+  /** Where the Worker was called when it was left. */
+  origin: string;
+}
+
+/** A mail that a customer has written, without what was cut off. */
+export interface IncomingMail {
+  /** As its reply address names the chat. */
+  key: string;
+  /** The same for each copy of it. */
+  copyId: string;
+  from: string;
+  proof: MailProof;
+  /** A longer text is more than one message. */
+  texts: string[];
+  attachments: SentAttachment[];
+}
+export interface MailTaken {
+  outcome: MailOutcome;
+}

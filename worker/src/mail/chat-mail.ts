@@ -1,0 +1,144 @@
+import type { MailEntry, SessionTopic } from '@chimpassist/protocol';
+import type { ChatFrame } from '@chimpassist/protocol/frames';
+import { withoutTags } from '../chat/tags.ts';
+import { customerOf } from '../chat/views.ts';
+import type { AttributesAnswer } from '../contract/chat-object.ts';
+import type { FilledForm, FormTaken, IncomingMail, MailStanding, MailTaken } from '../contract/mail.ts';
+import type { FrameRefusal } from '../contract/outlet.ts';
+import type { SessionIndexObject } from '../contract/session-index-object.ts';
+import type { Job } from '../storage/scheduler.ts';
+import { Mails, type MailsOptions } from './mails.ts';
+import { indexNameOf } from './reply-address.ts';
+
+export interface ChatMailOptions extends Omit<MailsOptions, 'putKey'> {
+  topic: SessionTopic;
+  /** The shard of the index that knows a name. */
+  index(name: string): DurableObjectStub<SessionIndexObject>;
+  /** Writes down what the customer says, also before the first word. */
+  putAttributes(values: Record<string, string>): AttributesAnswer;
+  /** Hands frames to the chat, and what comes of them to everybody. Everything is stored when it returns. */
+  take(frames: ChatFrame[]): FrameRefusal[];
+  /** Sets the alarm for what is due next. */
+  arm(): Promise<void>;
+}
+
+/** What a chat has to do with mail: the address that its customer left, what goes there, and what comes back. */
+export class ChatMail {
+  readonly #options: ChatMailOptions;
+  readonly #mails: Mails;
+
+  constructor(options: ChatMailOptions) {
+    this.#options = options;
+    const { topic, index } = options;
+    this.#mails = new Mails({
+      ...options,
+      putKey: async (key) => {
+        await index(indexNameOf(key)).put(indexNameOf(key), topic);
+      },
+    });
+  }
+
+  async takeForm({ values, email, ...terms }: FilledForm): Promise<FormTaken> {
+    const { store, putAttributes, arm } = this.#options;
+    // One row, however much of it is new.
+    const answer = store.transaction(() => {
+      const taken = putAttributes(email === undefined ? values : { ...values, email });
+      if ('refused' in taken || email === undefined) return taken;
+      const record = this.#mails.withAddress(store.record, email, terms, Date.now());
+      if (record !== store.record) store.save(record);
+      return taken;
+    });
+    await arm();
+    return 'refused' in answer ? { refused: 'too_many' } : { mail: this.#mails.stand };
+  }
+
+  get entries(): MailEntry[] {
+    return this.#mails.entries;
+  }
+
+  standing(key: string, copyId: string): MailStanding | null {
+    const { store, table } = this.#options;
+    const { mail } = store.record;
+    return mail?.key === key
+      ? { address: mail.address, isKnown: table.hasCopy(copyId), origin: mail.origin }
+      : null;
+  }
+
+  /** A second copy of it adds nothing: its messages have the same identities, and its row says so before. */
+  async take({ key, copyId, from, proof, texts, attachments }: IncomingMail): Promise<MailTaken> {
+    const { store, table, take, arm } = this.#options;
+    const customer = customerOf(store.record);
+    if (store.record.mail?.key !== key || customer === null) return { outcome: 'refused' };
+    if (table.hasCopy(copyId)) return { outcome: 'known' };
+    const now = Date.now();
+    const wasThere = store.record.state.kind !== 'over' && store.record.away !== true;
+    const frames = texts.map(
+      (content, i): ChatFrame => ({
+        kind: 'message',
+        at: now,
+        proven: 'customer',
+        message: {
+          id: `mail-${copyId}-${i}`,
+          from: { ...customer, role: 'customer' },
+          timestamp: now + i,
+          content,
+          readAt: null,
+          ...(i === 0 && attachments.length > 0 ? { attachments } : {}),
+        },
+      }),
+    );
+    // Nobody has opened a page: the customer who answers by mail is shown as away.
+    const away: ChatFrame[] = wasThere ? [] : [{ kind: 'presence', at: now, away: true }];
+    take([...frames, ...away]);
+    table.put({
+      n: table.next,
+      at: now,
+      state: 'received',
+      dueAt: 0,
+      seq: store.log.headSeq,
+      tries: 0,
+      inDoubt: 0,
+      address: from,
+      copyId,
+      proof,
+    });
+    await arm();
+    return { outcome: 'taken' };
+  }
+
+  stop(key: string, why: 'bounced' | 'complained'): void {
+    if (this.#options.store.record.mail?.key === key) this.#mails.stop(why);
+  }
+
+  erase(): void {
+    this.#mails.erase();
+  }
+
+  /** Asked before an erasure. @returns what makes the reply address lead nowhere. */
+  addressForgetter(): () => Promise<void> {
+    const { store, topic, index } = this.#options;
+    const key = store.record.mail?.key;
+    if (key === undefined) return async () => undefined;
+    return async () => {
+      await index(indexNameOf(key)).forget(indexNameOf(key), topic);
+    };
+  }
+
+  get jobs(): Job[] {
+    const { store, retentionMs } = this.#options;
+    return [
+      {
+        // Of a chat that was begun retention takes it.
+        name: 'form past its time',
+        nextDue: () => {
+          const { mail, state } = store.record;
+          return retentionMs === null || mail === undefined || state.kind !== 'none'
+            ? null
+            : mail.at + retentionMs;
+        },
+        run: () => store.save(withoutTags(store.record)),
+      },
+      ...this.#mails.jobs,
+    ];
+  }
+}
