@@ -14,10 +14,12 @@ const WORKER_LAYERS = [
   'mqtt',
   'archive',
   'chat|desk|directory|workspace',
+  'mail',
   'outlet',
   'edge',
   'link',
   'objects',
+  'inbox',
   'http',
 ];
 
@@ -99,7 +101,7 @@ export default {
     ...WORKER_LAYERS.map((layer, floor) =>
       forbid(
         `worker-${layer.replaceAll('|', '-and-')}-imports-downwards`,
-        'In the Worker imports go down: http, objects, link, edge, outlet, chat and desk and directory and workspace, archive, mqtt, storage, contract.',
+        'In the Worker imports go down: http, inbox, objects, link, edge, outlet, mail, chat and desk and directory and workspace, archive, mqtt, storage, contract.',
         { path: `^worker/src/(${layer})/` },
         { path: `^worker/src/(index\\.ts|(${[...WORKER_LAYERS.slice(floor + 1), 'none'].join('|')})/)` },
       ),
@@ -155,7 +157,9 @@ export default {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|\\.wrangler|\\.chimp|coverage)/' },
-    builtInModules: { add: ['cloudflare:workers', 'cloudflare:test', 'virtual:chimpassist'] },
+    builtInModules: {
+      add: ['cloudflare:workers', 'cloudflare:email', 'cloudflare:test', 'virtual:chimpassist'],
+    },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'browser', 'default', 'types'],

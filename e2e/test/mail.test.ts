@@ -57,7 +57,7 @@ async function visitor(): Promise<{ customer: ChatClient; token: string }> {
   return { customer, token };
 }
 
-it('a customer who has left is answered by one mail, and the reply to it goes on in the chat', async () => {
+it('a customer who has left is answered by mail, and the reply goes on in the chat', async () => {
   const bot = await startBot(platform(), 'user@chimpassist.com', 'chimpassist');
   try {
     const { customer, token } = await visitor();

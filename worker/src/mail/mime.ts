@@ -9,7 +9,7 @@ const toBase64 = (bytes: Uint8Array): string =>
   btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 
 /** A text that may stand in a header: whole characters of UTF-8 in encoded words, where it is not plain. */
-export function headerText(text: string): string {
+function headerText(text: string): string {
   const oneLine = text.replaceAll(/\p{Cc}+/gu, ' ');
   if (/^[ -~]*$/.test(oneLine) && !oneLine.includes('=?')) return oneLine;
   const encoder = new TextEncoder();

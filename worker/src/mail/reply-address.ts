@@ -19,7 +19,7 @@ export function newReplyKey(): string {
   return crypto.randomUUID().replaceAll('-', '').slice(-HEX_LENGTH);
 }
 
-export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 /** `reply+<key><proof>@<domain>`, of the address at which the operator receives answers. */
 export async function replyAddressOf(base: string, key: string, secret: string): Promise<string> {

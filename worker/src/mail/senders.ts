@@ -13,7 +13,7 @@ interface Mailbox {
 }
 
 /** `Name <address>`, or the address alone; null for anything else. */
-export function mailboxIn(text: string): Mailbox | null {
+function mailboxIn(text: string): Mailbox | null {
   const [, name = '', inBrackets, alone] =
     /^\s*(?:(.*?)\s*<([^<>\s]+@[^<>\s]+)>|([^<>\s]+@[^<>\s]+))\s*$/.exec(text) ?? [];
   const address = inBrackets ?? alone;
