@@ -39,12 +39,25 @@ export function mailSenderOf(env: Env, site: SiteId): MailSender | null {
   return {
     ...common,
     async send(mail) {
-      await before(
-        AbortSignal.timeout(HOOK_TIMEOUT_MS),
-        binding.send(new EmailMessage(from.address, mail.to, rawMail(mail, from, new Date()))),
+      await inTime((signal) =>
+        before(
+          signal,
+          binding.send(new EmailMessage(from.address, mail.to, rawMail(mail, from, new Date()))),
+        ),
       );
     },
   };
+}
+
+/** The timer ends with the work: an object with a timer that runs does not sleep. */
+async function inTime<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error('The mail service did not answer.')), HOOK_TIMEOUT_MS);
+  try {
+    return await work(late.signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** @throws where the hook does not say 2xx in time. */
@@ -52,22 +65,18 @@ async function post(endpoint: string, secret: string, from: string, mail: Outgoi
   const body = JSON.stringify({ from, ...mail });
   const at = String(Date.now());
   const sha256 = hexOf(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body)));
-  const signal = AbortSignal.timeout(HOOK_TIMEOUT_MS);
-  const response = await before(
-    signal,
-    fetch(endpoint, {
-      method: 'POST',
-      // A hook that sends elsewhere could lead into the operator's network.
-      redirect: 'manual',
+  const headers = {
+    'content-type': 'application/json',
+    'idempotency-key': mail.id,
+    'chimp-timestamp': at,
+    'chimp-signature': await hmacOf(`${at}.${mail.id}.${sha256}`, secret),
+  };
+  const response = await inTime((signal) =>
+    before(
       signal,
-      headers: {
-        'content-type': 'application/json',
-        'idempotency-key': mail.id,
-        'chimp-timestamp': at,
-        'chimp-signature': await hmacOf(`${at}.${mail.id}.${sha256}`, secret),
-      },
-      body,
-    }),
+      // A hook that sends elsewhere could lead into the operator's network.
+      fetch(endpoint, { method: 'POST', redirect: 'manual', signal, headers, body }),
+    ),
   );
   await response.body?.cancel().catch(() => undefined);
   if (!response.ok) throw new Error(`The mail service answered with the status ${response.status}.`);
