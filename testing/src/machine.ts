@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { findChromium, findHeadlessShell, isLookedAt } from './chromium.ts';
 import { findProgram } from './find-program.ts';
 import { findFirefox } from './firefox.ts';
+import { findWebKit, type WebKitPrograms } from './webkit.ts';
 
 /** What is missing on this machine and could not be installed, in one sentence for the person at the terminal. */
 export class MissingError extends Error {}
@@ -66,6 +67,19 @@ export function needFirefox(): string {
   if (installed !== null) return installed;
   throw new MissingError(
     'Some tests need Firefox, and none could be installed here: install one (on Debian: apt-get install firefox-esr) or set FIREFOX_PATH to yours, and run the tests again.',
+  );
+}
+
+/** Returns the programs by which WebKit is driven, installed where one was missing. */
+export function needWebKit(): WebKitPrograms {
+  const found = findWebKit();
+  if (found !== null) return found;
+  console.log('No WebKit was found that can be driven; installing one.');
+  const isInstalled = installPackage('webkit2gtk-driver') && installPackage('xvfb');
+  const installed = isInstalled ? findWebKit() : null;
+  if (installed !== null) return installed;
+  throw new MissingError(
+    'Some tests need WebKitGTK with its driver and Xvfb, and they could not be installed here: install them (on Debian: apt-get install webkit2gtk-driver xvfb) and run the tests again.',
   );
 }
 
