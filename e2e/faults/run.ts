@@ -7,6 +7,12 @@ const ROADS = ['broker', 'edge'] as const;
 /** `npm run test:faults`: every fault by itself, then all at once. Without `CHIMP_LONG=yes` the tenth that is in `npm test`. */
 const option = (name: string): string | undefined =>
   process.argv.find((text) => text.startsWith(`--${name}=`))?.slice(`--${name}=`.length);
+/** Fewer than the whole, for a machine that has other work. */
+const count = (name: string, whole: number): number => {
+  const asked = Number(option(name) ?? whole);
+  if (!Number.isInteger(asked) || asked < 1) throw new Error(`--${name} is a number of at least 1.`);
+  return asked;
+};
 const only = option('only');
 const road = option('road');
 const isWanted = ({ name }: { name: string }): boolean => only === undefined || name.includes(only);
@@ -24,7 +30,9 @@ const runs: Record<(typeof ROADS)[number], () => Promise<Finished>> = {
   },
   async edge() {
     const scenarios = EDGE_FORM.scenarios.filter(isWanted);
-    const outcomes = await runEdgeFaults({ ...EDGE_FORM, scenarios }, console.log);
+    const chats = count('chats', EDGE_FORM.chats);
+    const messages = count('messages', EDGE_FORM.messages);
+    const outcomes = await runEdgeFaults({ ...EDGE_FORM, scenarios, chats, messages }, console.log);
     return { table: edgeTable(outcomes), bad: outcomes.filter((outcome) => !isEdgeGood(outcome)) };
   },
 };

@@ -1,5 +1,5 @@
 import { evictDurableObject } from 'cloudflare:test';
-import { sessionTopicOf } from '@chimpassist/protocol';
+import { CONTENT_MAX_LENGTH, sessionTopicOf } from '@chimpassist/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Behind, caughtUp, paced } from '../src/edge/behind.ts';
 import { saying } from '../src/edge/sayings.ts';
@@ -21,7 +21,7 @@ async function stopped(id: string): Promise<EdgeClient> {
 }
 
 /** Attendant 31 says `answer n` for each number. */
-async function answers(id: string, from: number, to: number): Promise<void> {
+async function answers(id: string, from: number, to: number, more = ''): Promise<void> {
   for (let first = from; first <= to; first += PORTION) {
     const numbers = Array.from({ length: Math.min(PORTION, to - first + 1) }, (_, n) => first + n);
     await say(
@@ -34,7 +34,7 @@ async function answers(id: string, from: number, to: number): Promise<void> {
           id: `a-${n}`,
           from: { id: 31, name: 'A31', avatarURL: null, role: 'attendant' as const },
           timestamp: n,
-          content: `answer ${n}`,
+          content: `answer ${n}${more}`,
           readAt: null,
         },
       })),
@@ -61,6 +61,19 @@ describe('a reader at the edge', () => {
     await expect.poll(() => page.wordsOn('messages/attendant')).toEqual(answersUpTo(250));
     await answers('paced', 251, 252);
     await expect.poll(() => page.wordsOn('messages/attendant')).toEqual(answersUpTo(252));
+    expect(page.closed).toBeNull();
+  });
+
+  it('hears words of the largest size as well, a bounded part of the log at a time', async () => {
+    const page = await stopped('large');
+    const more = '\u0001'.repeat(CONTENT_MAX_LENGTH - 20);
+    for (let n = 1; n <= 100; n += 5) await answers('large', n, n + 4, more);
+    page.send({ type: 'pingreq' });
+    await page.hears('pingresp');
+    page.catchUp();
+    await expect
+      .poll(() => page.wordsOn('messages/attendant').map((text) => text.slice(0, -more.length)))
+      .toEqual(answersUpTo(100));
     expect(page.closed).toBeNull();
   });
 

@@ -87,13 +87,21 @@ export class LogReader {
     return messages;
   }
 
-  /** The log above a `seq`, for the mirror. */
-  after(seq: number, limit: number): LogEntry[] {
-    const rows = this.#table.rows<LogRow>(
+  /**
+   * The log above a `seq`, until its texts together have about `maxChars`; one entry at least.
+   */
+  after(seq: number, limit: number, maxChars = Number.POSITIVE_INFINITY): LogEntry[] {
+    const rows: LogRow[] = [];
+    let chars = 0;
+    for (const row of this.#table.each<LogRow>(
       'SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?',
       Math.max(seq, 0),
       limit,
-    );
+    )) {
+      rows.push(row);
+      chars += row.json.length;
+      if (chars >= maxChars) break;
+    }
     const infos = this.#sessions.infos(rows.map(({ snapshot }) => snapshot));
     return rows.flatMap((row) => entryOf(this.#withTime(row), this.#bodyOf(row), infos.get(row.snapshot)));
   }

@@ -15,13 +15,17 @@ export interface Behind {
   own?: number[];
 }
 
+/** Of the log, at once: a word may be large, and has its text twice in it. */
+const TEXTS_MAX_CHARS = 250_000;
+
 /** An entry goes out with the word that it is stored. */
 const ROOM_OF_AN_ENTRY = 2;
 
 /** The chat's log. */
 export interface ReadableLog {
   headSeq(): number;
-  after(seq: number, limit: number): LogEntry[];
+  /** @param maxChars about so many, and one entry at least */
+  after(seq: number, limit: number, maxChars: number): LogEntry[];
 }
 
 /** Splits what is said into what a reader takes now, and what it is sent from the log when it has acknowledged the rest. */
@@ -32,6 +36,7 @@ export function paced(
   before: Behind | null,
 ): { now: Saying[]; behind: Behind | null } {
   let left = room;
+  let chars = 0;
   let behind = before;
   const now: Saying[] = [];
   for (const saying of sayings) {
@@ -41,18 +46,19 @@ export function paced(
       if (seq === undefined || behind === null || seq <= behind.seq) now.push(saying);
       continue;
     }
-    if (seq !== undefined && (behind !== null || left < ROOM_OF_AN_ENTRY)) {
+    if (seq !== undefined && (behind !== null || left < ROOM_OF_AN_ENTRY || chars >= 2 * TEXTS_MAX_CHARS)) {
       behind ??= { seq: seq - 1, ackedAt: seq - 1 };
       if (from === reader) behind = { ...behind, own: [...(behind.own ?? []), seq] };
       continue;
     }
     if (qos === 1) left -= seq === undefined ? 1 : ROOM_OF_AN_ENTRY;
+    if (seq !== undefined) chars += saying.text().length;
     now.push(saying);
   }
   return { now, behind };
 }
 
-/** What somebody who is behind is sent next, of so many entries at most; `behind` is null where that is all. */
+/** What somebody who is behind is sent next, of a part of the log that is bounded; `behind` is null where that is all. */
 export function caughtUp(
   behind: Behind,
   reader: WebSocket,
@@ -63,7 +69,7 @@ export function caughtUp(
   const { own = [] } = behind;
   // Who takes one message at a time gets the other when it has that one.
   const limit = Math.max(1, Math.floor(room / ROOM_OF_AN_ENTRY));
-  const entries = log.after(behind.seq, limit);
+  const entries = log.after(behind.seq, limit, TEXTS_MAX_CHARS);
   const seq = entries.at(-1)?.seq ?? behind.seq;
   return {
     sayings: entries.flatMap((entry) =>
@@ -72,7 +78,10 @@ export function caughtUp(
         from: own.includes(entry.seq) ? reader : null,
       })),
     ),
-    behind: entries.length < limit ? null : { ...behind, seq, own: own.filter((each) => each > seq) },
+    behind:
+      entries.length === 0 || seq >= log.headSeq()
+        ? null
+        : { ...behind, seq, own: own.filter((each) => each > seq) },
   };
 }
 

@@ -181,7 +181,7 @@ export class CustomerSockets implements Outlet<ChatEffects> {
   }
 
   #roomOf(ws: WebSocket): number {
-    return roomIn(this.#sockets.connectionOf(ws), LIMITS.window);
+    return roomIn(this.#sockets.connectionOf(ws), LIMITS);
   }
 
   /** The token at the upgrade has proven who that is; another name beside it would be a mistake. */

@@ -74,7 +74,7 @@ export class EdgeRoad {
       withLastMessages,
       log: {
         headSeq: () => store.log.headSeq,
-        after: (seq, limit) => store.reader.after(seq, limit),
+        after: (...part) => store.reader.after(...part),
       },
       take: (to, payload) => this.#customer.take(to, payload),
       left: () => this.#customer.left(Date.now()),

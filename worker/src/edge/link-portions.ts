@@ -9,6 +9,8 @@ import { entrySayings, type Saying, sayingsOf, storedSayings } from './sayings.t
 /** Of the log, in one call. */
 const ENTRIES_MAX = 32;
 const CALL_MAX_CHARS = 500_000;
+/** Of that, read at once: what is said of a message has its text twice in it. */
+const TEXTS_MAX_CHARS = CALL_MAX_CHARS / 2;
 
 /** Who says something over a link: the link, and the socket there. */
 export interface Speaker {
@@ -96,7 +98,7 @@ export class LinkPortions {
     // What was erased meanwhile is told to nobody.
     if (record.erasure !== this.#erasure) this.#fresh.clear();
     this.#erasure = record.erasure;
-    return this.#fresh.after(seq, log.headSeq) ?? reader.after(seq, ENTRIES_MAX);
+    return this.#fresh.after(seq, log.headSeq) ?? reader.after(seq, ENTRIES_MAX, TEXTS_MAX_CHARS);
   }
 }
 

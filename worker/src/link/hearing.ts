@@ -153,15 +153,13 @@ export class Hearing {
   /** Nobody needs none. */
   #hasRoom(listeners: readonly WebSocket[]): boolean {
     const sockets = this.#options.sockets();
-    return (
-      listeners.length === 0 || listeners.some((ws) => roomIn(sockets.connectionOf(ws), LIMITS.window) > 0)
-    );
+    return listeners.length === 0 || listeners.some((ws) => roomIn(sockets.connectionOf(ws), LIMITS) > 0);
   }
 
   /** How many more messages go out at once, of the window that has most room. */
   get #room(): number {
     const sockets = this.#options.sockets();
-    return Math.max(0, ...sockets.open.map((ws) => roomIn(sockets.connectionOf(ws), LIMITS.window)));
+    return Math.max(0, ...sockets.open.map((ws) => roomIn(sockets.connectionOf(ws), LIMITS)));
   }
 
   /** As many chats at once as there is room for: all of them would find it taken by the first ones, and come again. */
@@ -237,4 +235,4 @@ export class Hearing {
 
 /** Its client has not acknowledged as much as is sent at once. */
 const isFull = (connection: Connection): boolean =>
-  connection.kind === 'open' && roomIn(connection, LIMITS.window) === 0;
+  connection.kind === 'open' && roomIn(connection, LIMITS) === 0;

@@ -2,6 +2,7 @@ import type { Connection, OpenConnection } from './connection.ts';
 import type { Delivery } from './effect.ts';
 import type { HeldMessage, Outgoing } from './outgoing-state.ts';
 import { qualityOf } from './subscriptions.ts';
+import type { Limits } from './terms.ts';
 import { encoded, type Turn } from './turn.ts';
 
 const PACKET_ID_MAX = 65_535;
@@ -123,9 +124,13 @@ function sendHeld(turn: Turn): void {
 }
 
 /** How many more messages of quality 1 go out at once: what a log feeds. None to a connection that is not open. */
-export function roomIn(connection: Connection, windowMax: number): number {
+export function roomIn(
+  connection: Connection,
+  { window: windowMax, windowBytes }: Pick<Limits, 'window' | 'windowBytes'>,
+): number {
   if (connection.kind !== 'open' || connection.outgoing.held.length > 0) return 0;
   const { client, outgoing } = connection;
+  if (outgoing.windowBytes >= windowBytes) return 0;
   return Math.max(0, Math.min(client.receiveMaximum, windowMax) - outgoing.window.length);
 }
 

@@ -39,7 +39,7 @@ export const LIMITS: Limits = {
   filters: 1_000,
   incoming: 1_000,
   window: 100,
-  windowBytes: 4_194_304,
+  windowBytes: 1_048_576,
   held: 1_000,
   heldBytes: 4_194_304,
   unheardBytes: 16_777_216,

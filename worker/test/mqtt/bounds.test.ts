@@ -57,12 +57,24 @@ describe('a reader who does not read', () => {
 
   it('is fed by a log as far as its window has room', () => {
     const client = follower();
+    const bounds = { window: 5, windowBytes: 1_000_000 };
     client.deliver({}, {});
-    expect(roomIn(client.connection, 5)).toBe(3);
+    expect(roomIn(client.connection, bounds)).toBe(3);
     client.send({ type: 'puback', packetId: 1, code: 0 });
-    expect([roomIn(client.connection, 5), unacknowledgedIn(client.connection)]).toEqual([4, 1]);
+    expect([roomIn(client.connection, bounds), unacknowledgedIn(client.connection)]).toEqual([4, 1]);
     client.input({ kind: 'slow' });
-    expect([client.closed?.code, roomIn(client.connection, 5)]).toEqual([1013, 0]);
+    expect([client.closed?.code, roomIn(client.connection, bounds)]).toEqual([1013, 0]);
+  });
+
+  it('is fed by a log as far as its window has room in bytes', () => {
+    const client = follower();
+    const bounds = { window: 5, windowBytes: 1_000 };
+    client.deliver({ payload: new Uint8Array(600) });
+    expect(roomIn(client.connection, bounds)).toBe(4);
+    client.deliver({ payload: new Uint8Array(600) });
+    expect(roomIn(client.connection, bounds)).toBe(0);
+    client.send({ type: 'puback', packetId: 1, code: 0 });
+    expect(roomIn(client.connection, bounds)).toBe(4);
   });
 });
 
