@@ -117,7 +117,8 @@ export const EDGE_SCENARIOS: readonly EdgeScenario[] = [
   {
     name: 'the machine sleeps longer than every time to live',
     count: 3,
-    durationMs: 120_000,
+    // Each time 70 s: between two of them people come back.
+    durationMs: 360_000,
     run: (stage, count) => suspend(stage, count),
   },
   {
