@@ -16,7 +16,8 @@ export async function newWordsOf({ text, html }: Pick<Email, 'text' | 'html'>): 
   const whole = text === undefined || text.trim() === '' ? await textOfHtml(html ?? '') : text;
   const above = aboveMark(whole.replaceAll('\r\n', '\n'));
   const isParsed = above.length <= PARSED_MAX && above.split('\n').every(({ length }) => length <= LINE_MAX);
-  const words = isParsed ? new EmailReplyParser().parseReply(above) : withoutQuotes(above);
+  // What somebody answers line by line stands in the chat already.
+  const words = withoutQuotes(isParsed ? new EmailReplyParser().parseReply(above) : above);
   return words.replaceAll(/[^\P{Cc}\t\n]/gu, '').trim();
 }
 
@@ -24,7 +25,8 @@ const withoutQuotes = (text: string): string =>
   text
     .split('\n')
     .filter((line) => !line.startsWith('>'))
-    .join('\n');
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n');
 
 /** A text in parts that a message may have. */
 export function inParts(text: string): string[] {

@@ -229,3 +229,33 @@ describe('the door for mail', () => {
     expect(await contents('bounces')).toEqual(['text 1', 'One', 'Two']);
   });
 });
+
+describe('what a mail brings beside its words', () => {
+  const withFile = (type: string, name: string, body: string): string =>
+    [
+      ...['--b', 'Content-Type: text/plain', '', 'Look', '--b'],
+      ...[`Content-Type: ${type}`, `Content-Disposition: attachment; filename="${name}"`],
+      ...['Content-Transfer-Encoding: base64', '', btoa(body), '--b--', ''],
+    ].join('\r\n');
+  const mixed = { 'Content-Type': 'multipart/mixed; boundary="b"' };
+
+  it('is kept as a file of the chat, once', async () => {
+    const mail = await mailed('files', 'Send a picture');
+    const raw = plainMail('files', mail, withFile('application/pdf', 'bill.pdf', '%PDF-1.7\n1 0 obj'), mixed);
+    expect((await bring(raw)).outcome).toBe('taken');
+    expect((await bring(raw)).outcome).toBe('known');
+    const { entries: found } = (await (await get('/customer/files/attachments')).json()) as {
+      entries: { message: { content: string; attachments: { name: string; type: string }[] } }[];
+    };
+    expect(found.map(({ message }) => [message.content, message.attachments])).toMatchObject([
+      ['Look', [{ name: 'bill.pdf', type: 'application/pdf' }]],
+    ]);
+  });
+
+  it('is named where it is of a type that is not taken', async () => {
+    const mail = await mailed('script', 'Send a picture');
+    const raw = plainMail('script', mail, withFile('text/html', 'page.html', '<script>1</script>'), mixed);
+    expect((await bring(raw)).outcome).toBe('taken');
+    expect((await contents('script')).at(-1)).toBe('Look\n\n[The file was not taken: page.html]');
+  });
+});

@@ -89,7 +89,7 @@ export async function mailed(who: string, ...words: string[]): Promise<SentMail>
 
 /** Brings a mail to the Worker. */
 export async function bring(
-  raw: string | Uint8Array<ArrayBuffer>,
+  raw: string,
   headers: Record<string, string> = { authorization: `Bearer ${MAIL_SECRET}` },
 ): Promise<{ status: number; outcome?: string; reason?: string }> {
   const response = await SELF.fetch('http://worker/mail', {
