@@ -6,6 +6,7 @@ import { PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
 import { MAIL_SECRET, provider } from './test/mail/provider.ts';
 import { operator } from './test/operator.ts';
 import { SCAN_SECRET, scanner } from './test/scan/scanner.ts';
+import { receiver } from './test/v1/receiver.ts';
 
 const BRIDGE_SECRET = 'the secret of these tests';
 const { privateKey } = await generateKeyPair('ES256', { extractable: true });
@@ -32,14 +33,19 @@ const project = (
 });
 
 export const workerProjects = [
-  project('default', ['test/*.test.ts', 'test/{outlet,machine,routing,hours,v1}/*.test.ts'], {
+  project('default', ['test/*.test.ts', 'test/{outlet,machine,routing,hours}/*.test.ts'], {
     IDENTITY_SECRET: 'the identity secret of these tests',
     ALLOWED_ORIGINS: 'https://shop.test',
     CUSTOMER_ATTRIBUTES: 'plan, cart value',
-    API_INPUTS: String(runsOf(20_000)),
     LINK_MESSAGES: String(runsOf(5_000, 0.3)),
     LINK_ROUNDS: String(runsOf(40)),
   }),
+  project(
+    'v1',
+    ['test/v1/*.test.ts'],
+    { IDENTITY_SECRET: 'the identity secret of these tests', API_INPUTS: String(runsOf(20_000)) },
+    { outboundService: receiver },
+  ),
   project(
     'hooks',
     ['test/hooks/*.test.ts'],

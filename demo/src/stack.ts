@@ -101,6 +101,8 @@ function workerVariables(options: StackOptions): Record<string, string> {
     MAIL_DELAY: DEMO_MAIL_DELAY_MS,
     ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
     ...(settings.roads.includes('edge') ? {} : { EDGE_ROAD: 'off' }),
+    // Who tries webhooks has a receiver on this machine.
+    WEBHOOK_PRIVATE: 'on',
     ...settings.handedOn.worker,
     // Whom nobody tells where to connect is sent there.
     ...(settings.roads.includes('broker')

@@ -22,6 +22,7 @@ const NEEDED_OBJECTS = [
   'ATTENDANT_DIRECTORY',
   'WORKSPACE',
   'ARCHIVE',
+  'WEBHOOK',
 ] as const;
 
 const ConfigSchema = v.object({

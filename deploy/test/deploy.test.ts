@@ -49,7 +49,7 @@ describe('npm run deploy', () => {
         .sort();
     expect(upload).toMatchObject({
       script: 'chimp-assist-staging',
-      migrations: { new_tag: 'v6' },
+      migrations: { new_tag: 'v7' },
       observability: { enabled: true },
       // Objects that are at work keep the old code for so many seconds.
       code_update_strategy: { mode: 'deferred', max_delay: 30 },
@@ -62,6 +62,7 @@ describe('npm run deploy', () => {
       'DOORKEEPER',
       'LINK',
       'SESSION_INDEX',
+      'WEBHOOK',
       'WORKSPACE',
     ]);
     expect(named('secret_text')).toEqual([...SECRETS].sort());

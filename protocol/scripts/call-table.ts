@@ -105,6 +105,18 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   apiAnswers: '`{data: [{id, name, text, language}]}`',
   apiPutAnswer: 'the ready answer, with `{name, text, language?}`',
   apiDeleteAnswer: 'nobody finds this answer any more',
+  webhooks:
+    '`{data: [{id, url, events, isOn, offReason, failingSince, createdAt, formerUntil, waiting}]}`: [webhooks](api.md#webhooks)',
+  addWebhook: 'the same with `secret`, shown this once, with `{url, events, isOn?}`',
+  webhook: 'one of these',
+  putWebhook: 'how it is now, with `{url, events, isOn?}`',
+  deleteWebhook: 'nothing is sent there any more',
+  rotateWebhook: 'the same with a new `secret`; `{overlapSeconds?}` says for how long both sign',
+  testWebhook: 'the delivery of the event `webhook.test`',
+  deliveries:
+    '`{data: [{id, type, at, state, tries, nextAt, status, answer, payload}], cursor?}`, the newest first',
+  resendDelivery: 'the delivery, which is sent again',
+  resendSince: '`{count}`, with `{since}`',
   keys: '`{data: [{id, name, scopes, createdAt, createdBy, expiresAt, lastUsedAt, formerUntil}]}`: [keys](api.md#keys)',
   addKey: 'the same with `key`, shown this once, with `{name, scopes, expiresAt?}`',
   rotateKey: 'the same; `{overlapSeconds?}` says for how long the text of before counts too, a day otherwise',

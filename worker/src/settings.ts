@@ -49,6 +49,8 @@ export interface Settings {
   customerAttributes: string[];
   /** How long an answer stays unread before it goes out by mail, ms. */
   mailDelayMs: number;
+  /** Webhooks may lead into the own network, and need no TLS: for development. */
+  allowsPrivateWebhooks: boolean;
   /** Empty: any origin. */
   allowedOrigins: string[];
   /** Whether people may speak MQTT to the Worker itself. */
@@ -107,7 +109,11 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
   if (edge !== '' && edge !== 'off' && edge !== 'preview') {
     throw new SettingsError(`EDGE_ROAD is "${edge}", but should be "off" or unset.`);
   }
+  const hooks = texts.WEBHOOK_PRIVATE ?? '';
+  if (hooks !== '' && hooks !== 'on')
+    throw new SettingsError(`WEBHOOK_PRIVATE is "${hooks}", but should be "on" or unset.`);
   return {
+    allowsPrivateWebhooks: hooks === 'on',
     baseTopic: namesOf(site).baseTopic(texts.MQTT_BASE_TOPIC || DEFAULT_BASE_TOPIC),
     sessionKeepAliveMs: positiveInteger(
       'SESSION_KEEP_ALIVE_TIME',

@@ -226,6 +226,34 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     expected: onlySupervisor(200),
   },
   'DELETE /v1/answers/:entryId': { path: '/v1/answers/never', expected: onlySupervisor(404) },
+  'GET /v1/webhooks': { path: '/v1/webhooks', expected: onlySupervisor(200) },
+  'POST /v1/webhooks': {
+    path: '/v1/webhooks',
+    body: { url: 'https://hooks.example.com', events: ['chat.ended'] },
+    expected: onlySupervisor(201),
+  },
+  'GET /v1/webhooks/:webhookId': { path: '/v1/webhooks/never', expected: onlySupervisor(404) },
+  'PUT /v1/webhooks/:webhookId': {
+    path: '/v1/webhooks/never',
+    body: { url: 'https://hooks.example.com', events: ['chat.ended'] },
+    expected: onlySupervisor(404),
+  },
+  'DELETE /v1/webhooks/:webhookId': { path: '/v1/webhooks/never', expected: onlySupervisor(404) },
+  'POST /v1/webhooks/:webhookId/rotate': { path: '/v1/webhooks/never/rotate', expected: onlySupervisor(404) },
+  'POST /v1/webhooks/:webhookId/test': { path: '/v1/webhooks/never/test', expected: onlySupervisor(404) },
+  'GET /v1/webhooks/:webhookId/deliveries': {
+    path: '/v1/webhooks/never/deliveries',
+    expected: onlySupervisor(404),
+  },
+  'POST /v1/webhooks/:webhookId/deliveries/:deliveryId/resend': {
+    path: '/v1/webhooks/never/deliveries/1/resend',
+    expected: onlySupervisor(404),
+  },
+  'POST /v1/webhooks/:webhookId/resend': {
+    path: '/v1/webhooks/never/resend',
+    body: { since: 0 },
+    expected: onlySupervisor(404),
+  },
   'GET /v1/keys': { path: '/v1/keys', expected: onlySupervisor(200) },
   'POST /v1/keys': {
     path: '/v1/keys',

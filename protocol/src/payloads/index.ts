@@ -40,4 +40,5 @@ export * from './stored.ts';
 export * from './tags.ts';
 export * from './timestamp.ts';
 export * from './typing.ts';
+export * from './webhook.ts';
 export * from './workspace.ts';

@@ -216,5 +216,6 @@ export * from './mail-calls.ts';
 export * from './note-calls.ts';
 export * from './search-calls.ts';
 export * from './sign-in-calls.ts';
+export * from './webhook-calls.ts';
 export * from './widget-config-call.ts';
 export * from './workspace-calls.ts';

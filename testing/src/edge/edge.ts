@@ -16,6 +16,7 @@ const BINDINGS = {
   LINK: 'Link',
   ATTENDANT_DIRECTORY: 'AttendantDirectory',
   WORKSPACE: 'Workspace',
+  WEBHOOK: 'Webhook',
   ARCHIVE: 'Archive',
 } as const;
 

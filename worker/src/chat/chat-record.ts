@@ -1,6 +1,7 @@
 import type { Attribute, ChatTags } from '@chimpassist/protocol';
 import type { Erasure } from '../contract/chat-object.ts';
 import type { Face } from './faces.ts';
+import type { Happening } from './happenings.ts';
 import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';
 
 /** What one chat stores beside its log. */
@@ -44,6 +45,10 @@ export interface ChatRecord {
   isMirrored?: true;
   /** What becomes known of a customer who waits concerns the desk, which routes by it. */
   isRuled?: true;
+  /** Ids of the webhooks that are told of this chat. Absent: the desk has not said so yet. */
+  hooks?: string[];
+  /** What they have to be told beside the log, where there may be any. */
+  happened?: Happening[];
   /** Of a customer whose chat was erased: what was before does not come back. */
   erasure?: Erasure;
 }

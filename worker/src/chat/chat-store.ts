@@ -10,7 +10,7 @@ import { ReadTimes } from './read-times.ts';
 import { SessionSnapshots } from './session-snapshots.ts';
 
 /** Who is there beside the desk. */
-export type Others = Pick<ChatRecord, 'isBridged' | 'isMirrored' | 'isRuled'>;
+export type Others = Pick<ChatRecord, 'isBridged' | 'isMirrored' | 'isRuled' | 'hooks'>;
 
 interface Loaded {
   document: DocumentRow;
@@ -131,13 +131,17 @@ export class ChatStore {
   }
 
   /** The desk was told. A row says so where this object has slept since, else the next one that is written anyway. */
-  markTold({ isBridged, isMirrored, isRuled }: Others): void {
+  markTold({ isBridged, isMirrored, isRuled, hooks }: Others): void {
     const others = {
       ...(isBridged === undefined ? {} : { isBridged }),
       ...(isMirrored ? { isMirrored } : {}),
       ...(isRuled ? { isRuled } : {}),
+      ...(hooks === undefined ? {} : { hooks }),
     };
-    const { isRuled: _, ...known } = this.record;
+    const { isRuled: _, happened, ...told } = this.record;
+    // Nobody will ask what has happened.
+    const isAsked = happened !== undefined && hooks?.length !== 0;
+    const known = isAsked ? { ...told, happened } : told;
     const record = { ...known, unsynced: false, ...others };
     if (this.#isDeskInDoubt) this.save(record);
     else this.note(record);

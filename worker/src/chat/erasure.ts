@@ -35,7 +35,7 @@ export function erase(
     desk: false,
     bridge: null,
   };
-  const { formerly: _, mentioned: __, ...record } = withoutTags(store.record);
+  const { formerly: _, mentioned: __, happened: ___, ...record } = withoutTags(store.record);
   if (record.state.kind === 'none') {
     store.save({ ...record, everAssigned: [], erasure });
     return erasure;

@@ -24,6 +24,7 @@ import type { ChatStore } from './chat-store.ts';
 import { isErased } from './erasure.ts';
 import { formerlyIn, inOwnFace } from './faces.ts';
 import { eventOf } from './frame-event.ts';
+import { withHappenings } from './happenings.ts';
 import type { ChatEvent } from './machine/event.ts';
 import type { Step } from './machine/outcome.ts';
 import { type ChatState, isLive, placesOf } from './machine/state.ts';
@@ -242,11 +243,19 @@ export class FrameTaker {
     if (next.state === record.state) return null;
     const ids = placesOf(next.state).map(({ attendant }) => idText(attendant.id));
     // A chat that is over, or begins, has somebody in front of it until the bridge says otherwise.
-    const { away, formerly: known = [], ...rest } = record;
+    const { away, formerly: known = [], happened = [], ...rest } = record;
+    const happenings =
+      record.hooks?.length === 0
+        ? []
+        : withHappenings(happened, record.state, next.state, {
+            seq: this.#store.log.headSeq,
+            at: Date.now(),
+          });
     const formerly = formerlyIn(record.state, next.state, known);
     this.#store.save({
       ...rest,
       ...(formerly.length > 0 ? { formerly } : {}),
+      ...(happenings.length > 0 ? { happened: happenings } : {}),
       ...(away && isLive(record.state) && isLive(next.state) ? { away } : {}),
       state: next.state,
       everAssigned: [...new Set([...record.everAssigned, ...ids])],

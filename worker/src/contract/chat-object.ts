@@ -21,6 +21,7 @@ import type { DeskEvent, DeskEventAnswer, QueuePlace } from './chat-report.ts';
 import type { HeardUpTo } from './link-object.ts';
 import type { FilledForm, FormTaken, IncomingMail, MailStanding, MailTaken } from './mail.ts';
 import type { Speaking, SpokenState } from './speaking-link.ts';
+import type { HookPage, HookPlace } from './webhook-object.ts';
 
 /** What a batch says of itself: see `protocol/src/frames.ts`. */
 export interface BatchTerms {
@@ -198,6 +199,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   filesAfter(id: string, limit: number): Attachment[];
   /** A file that may be read; null where there is none. */
   file(id: string): Attachment | null;
+  /** What a webhook has not read, behind a place, or since a time where it has read nothing yet. */
+  hookPage(hook: string, from: HookPlace | { since: number }, limit: number): HookPage;
   /** The log above a `seq`, for the mirror. */
   logPage(after: number, limit: number, againMs?: number): LogPage;
 }

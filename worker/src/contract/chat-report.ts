@@ -60,6 +60,8 @@ export interface ReportAnswer {
   isMirrored?: true;
   /** The team has rules of routing: what becomes known of a customer who waits may change who is asked. */
   isRuled?: true;
+  /** Ids of the webhooks. A desk of before does not say it. */
+  hooks?: string[];
   /** Names of the links that hear all chats. */
   watchers?: string[];
 }

@@ -97,6 +97,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[];
   /** Chats that go on or wait and that concern this attendant, or all with null: the newest, up to so many. */
   liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean };
+  /** A webhook is there from now on, or no more: chats hear of it when they tell something. */
+  putHook(id: string, isThere: boolean): void;
   /** Chats by their topics, behind one. */
   chatsPage(filter: ChatsFilter): ApiChats;
   chat(sessionTopic: string): ApiChat | null;

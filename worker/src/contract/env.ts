@@ -7,6 +7,7 @@ import type { DirectoryObject } from './directory-object.ts';
 import type { LinkObject } from './link-object.ts';
 import type { SessionIndexObject } from './session-index-object.ts';
 import type { SignInGuardObject } from './sign-in-guard-object.ts';
+import type { WebhookObject } from './webhook-object.ts';
 import type { WorkspaceObject } from './workspace-object.ts';
 
 /** What `wrangler.toml` and the operator's variables give. Variables are texts, or missing. */
@@ -15,6 +16,7 @@ export interface Env extends SettingTexts, AccessTexts {
   ATTENDANT_DESK: DurableObjectNamespace<DeskObject>;
   ATTENDANT_DIRECTORY: DurableObjectNamespace<DirectoryObject>;
   ARCHIVE: DurableObjectNamespace<ArchiveObject>;
+  WEBHOOK: DurableObjectNamespace<WebhookObject>;
   WORKSPACE: DurableObjectNamespace<WorkspaceObject>;
   SESSION_INDEX: DurableObjectNamespace<SessionIndexObject>;
   LINK: DurableObjectNamespace<LinkObject>;

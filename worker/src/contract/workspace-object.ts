@@ -7,6 +7,7 @@ import type {
   Right,
   Scope,
   Tag,
+  Webhook,
   Workspace,
   WorkspaceFeed,
   WorkspacePart,
@@ -67,6 +68,13 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   remove(name: EntryName, by: string): Promise<boolean>;
   /** Changes below the number `before`, the newest first. */
   audit(before: number, limit: number): AuditPage;
+  /** Ids of the webhooks, each of which has an object of its own. */
+  hooks(): string[];
+  /** @returns false where there is room for no more. */
+  addHook(id: string): boolean;
+  removeHook(id: string): void;
+  /** Writes down what has become of a webhook. */
+  noteHook(before: Webhook | null, after: Webhook | null, by: string): void;
   keys(): ApiKey[];
   /** @param hash of the key's text, which is stored nowhere. @returns null where there is room for no more. */
   addKey(key: NewKey, hash: string, by: string): ApiKey | null;

@@ -16,6 +16,8 @@ export interface ChatReportsOptions {
   isBridged(): boolean;
   /** Whether there is a mirror. */
   isMirrored(): boolean;
+  /** Ids of the webhooks. */
+  hooks(): string[];
   /** Nobody is in this chat any more: a mirror is told at once. */
   isOver(sessionTopic: string): void;
   /** Sets the alarm for what is due next. */
@@ -70,7 +72,7 @@ export class ChatReports {
   }
 
   #answer(chat: Pick<ChatRow, 'sessionTopic'>, nobody: boolean): ReportAnswer {
-    const { store, queue, isBridged, isMirrored } = this.#options;
+    const { store, queue, isBridged, isMirrored, hooks } = this.#options;
     const { watchers } = store.links;
     const position = store.chats.positionOf(chat.sessionTopic);
     const wait = queue.answered(chat.sessionTopic, position, Date.now());
@@ -80,6 +82,7 @@ export class ChatReports {
       position,
       ...(wait === null ? {} : { wait }),
       isBridged: isBridged(),
+      hooks: hooks(),
       ...(isMirrored() ? { isMirrored: true } : {}),
       ...(store.routing.table.routing.rules.length > 0 ? { isRuled: true } : {}),
     };

@@ -7,6 +7,7 @@ import type { Env } from '../contract/env.ts';
 import type { LinkObject } from '../contract/link-object.ts';
 import type { SessionIndexObject } from '../contract/session-index-object.ts';
 import type { SignInGuardObject } from '../contract/sign-in-guard-object.ts';
+import type { WebhookObject } from '../contract/webhook-object.ts';
 import type { WorkspaceObject } from '../contract/workspace-object.ts';
 import { SettingsError } from '../settings.ts';
 
@@ -30,6 +31,8 @@ export interface Objects {
   workspace(): DurableObjectStub<WorkspaceObject>;
   /** The index of sessions that ended in one month, or of a part of them. */
   archive(name: string): DurableObjectStub<ArchiveObject>;
+  /** One webhook: what is sent there, and how far it has come. */
+  webhook(id: string): DurableObjectStub<WebhookObject>;
   /** The list of all archives. */
   archives(): DurableObjectStub<ArchiveObject>;
   /** The shard that knows a session id which does not carry its topic. */
@@ -48,6 +51,7 @@ export function objectsOf(env: Env, site: SiteId): Objects {
     directory: () => within(env, env.ATTENDANT_DIRECTORY).getByName(names.object('directory')),
     workspace: () => within(env, env.WORKSPACE).getByName(names.object('workspace')),
     archive: (name) => within(env, env.ARCHIVE).getByName(names.object(ARCHIVE_PREFIX + name)),
+    webhook: (id) => within(env, env.WEBHOOK).getByName(names.object(`webhook ${id}`)),
     archives: () => within(env, env.ARCHIVE).getByName(names.object('archives')),
     sessionIndex: (sessionId) =>
       within(env, env.SESSION_INDEX).getByName(names.object(`shard-${shardOf(sessionId)}`)),

@@ -34,6 +34,7 @@ import { hasReceiver, liveTopics, sessionsOf, teamFor } from '../desk/desk-queri
 import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
 import { Feed } from '../desk/feed.ts';
+import { HooksAtDesk } from '../desk/hooks-at-desk.ts';
 import { Marks } from '../desk/marks.ts';
 import { Mentions } from '../desk/mentions.ts';
 import { Presence } from '../desk/presence.ts';
@@ -60,6 +61,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   readonly #workspace: WorkspaceRevisions;
   readonly #mentions: Mentions;
   readonly #marks: Marks;
+  readonly #hooks: HooksAtDesk;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -84,6 +86,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     const kept = { storage: ctx.storage, store, outlet: outlets.toAll };
     this.#mentions = new Mentions(kept);
     this.#marks = new Marks(kept);
+    this.#hooks = new HooksAtDesk(ctx.storage);
     this.#feed = new Feed(store, outlets.toAll);
     const presence = new Presence(store, this.#feed, settings.legacyClients, () => outlets.bridge.isThere);
     this.#work = new DeskWork({
@@ -105,6 +108,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
       feed: this.#feed,
       isBridged: () => outlets.isBridged,
       isMirrored: () => outlets.mirrorOrders.isThere,
+      hooks: () => this.#hooks.ids,
       isOver: (sessionTopic) => outlets.grown(sessionTopic),
       arm,
       waitUntil,
@@ -235,6 +239,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
 
   liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean } {
     return liveTopics(this.#store, attendantId, limit);
+  }
+
+  putHook(id: string, isThere: boolean): void {
+    this.#hooks.put(id, isThere);
   }
 
   chatsPage(filter: ChatsFilter): ApiChats {

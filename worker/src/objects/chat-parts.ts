@@ -25,6 +25,7 @@ import { mailSenderOf } from '../mail/senders.ts';
 import { BridgeAnswers } from '../outlet/bridge-answers.ts';
 import { ChatCalls } from '../outlet/chat-calls.ts';
 import { GrownNews } from '../outlet/grown-news.ts';
+import { HookNews } from '../outlet/hook-news.ts';
 import { OutletGroup } from '../outlet/outlet-group.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
@@ -43,6 +44,8 @@ export class ChatParts {
   readonly edge: EdgeRoad;
   /** What a mirror has to know. */
   readonly news: GrownNews;
+  /** What webhooks have to know. */
+  readonly hooks: HookNews;
   readonly files: ChatFiles;
   readonly annotations: Annotations;
   readonly mail: ChatMail;
@@ -82,6 +85,7 @@ export class ChatParts {
       arm,
     });
     this.news = new GrownNews({ store, tell: (isOver) => reports.tellGrown(isOver), arm });
+    this.hooks = new HookNews({ store, topic, hookOf: (id) => objects.webhook(id), arm });
     const reports = new DeskReports({
       store,
       topic,
@@ -91,6 +95,7 @@ export class ChatParts {
       archive: () => this.archiver.ended(),
       learned: ({ watchers = [] }) => {
         this.news.learned();
+        this.hooks.learned();
         this.edge.links.watchedBy(watchers);
       },
       arm,
@@ -150,7 +155,7 @@ export class ChatParts {
       store,
       settings,
       topic,
-      outlet: new OutletGroup([answers, this.edge.outlet, this.news]),
+      outlet: new OutletGroup([answers, this.edge.outlet, this.news, this.hooks]),
       resolved: (attachments) => this.files.resolved(attachments),
     });
     this.chat = chat;
@@ -168,10 +173,12 @@ export class ChatParts {
       reports.job,
       ...this.edge.jobs,
       this.news.job,
+      this.hooks.job,
       ...this.files.jobs,
       notes.job,
       tellOfErasure(store, async () => {
         await this.archiver.forget();
+        await Promise.all((store.record.hooks ?? []).map((id) => objects.webhook(id).forget(topic)));
         return objects.desk().erase(topic);
       }),
       retention(store, retentionMs, topic, () => objects.desk().forget(topic)),

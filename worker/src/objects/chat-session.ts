@@ -40,6 +40,7 @@ import type { Env } from '../contract/env.ts';
 import type { HeardUpTo } from '../contract/link-object.ts';
 import type { FilledForm, FormTaken, IncomingMail, MailStanding, MailTaken } from '../contract/mail.ts';
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
+import type { HookPage, HookPlace } from '../contract/webhook-object.ts';
 import { ChatParts } from './chat-parts.ts';
 
 /**
@@ -95,6 +96,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   /** Opens a customer's socket. */
   override fetch(request: Request): Response {
+    this.#parts.hooks.lookAgain();
     return this.#parts.edge.accept(request);
   }
 
@@ -245,6 +247,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     this.#parts.eraser.doneBy(bridge);
   }
 
+  hookPage(hook: string, from: HookPlace | { since: number }, limit: number): HookPage {
+    return this.#parts.hooks.read(hook, from, limit);
+  }
+
   /** @param againMs within which a mirror comes again where it finds something; 0 where it is not one that looks for news. */
   logPage(after: number, limit: number, againMs = 0): LogPage {
     const { store, topic, news } = this.#parts;
@@ -281,6 +287,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     this.#parts.store.endDoubt();
     this.#parts.edge.alarmCame();
     this.#parts.files.woken();
+    this.#parts.hooks.lookAgain();
     await this.#parts.scheduler.alarm();
   }
 }

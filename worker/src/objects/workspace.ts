@@ -16,6 +16,8 @@ import {
   TEAMS_MAX,
   type Team,
   USUAL_WORKSPACE_SETTINGS,
+  WEBHOOKS_MAX,
+  type Webhook,
   type WorkspacePart,
   type WorkspaceSettings,
 } from '@chimpassist/protocol';
@@ -124,6 +126,33 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     const entries = this.#table.audit(before, limit);
     const last = entries.at(-1);
     return entries.length < limit || last === undefined ? { entries } : { entries, cursor: String(last.n) };
+  }
+
+  hooks(): string[] {
+    return this.#table.hooks;
+  }
+
+  addHook(id: string): boolean {
+    if (this.#table.hooks.length >= WEBHOOKS_MAX) return false;
+    this.#table.putHook(id, true);
+    return true;
+  }
+
+  removeHook(id: string): void {
+    this.#table.putHook(id, false);
+  }
+
+  noteHook(before: Webhook | null, after: Webhook | null, by: string): void {
+    const textOf = (hook: Webhook | null) => (hook === null ? null : JSON.stringify(hook));
+    const id = (after ?? before)?.id ?? '';
+    this.#table.note({
+      part: 'webhooks',
+      id,
+      before: textOf(before),
+      after: textOf(after),
+      by,
+      at: Date.now(),
+    });
   }
 
   keys(): ApiKey[] {

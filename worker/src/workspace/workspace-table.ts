@@ -14,6 +14,7 @@ export const WORKSPACE_MIGRATIONS: readonly string[] = [
      id TEXT NOT NULL, before TEXT, after TEXT
    );`,
   API_KEYS_TABLE,
+  'CREATE TABLE webhooks (id TEXT PRIMARY KEY) WITHOUT ROWID;',
 ];
 
 /** Of what everybody shares. No attendant has it as an id. */
@@ -98,6 +99,15 @@ export class WorkspaceTable {
       'INSERT INTO audit (at, by_id, owner, part, id, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ...[at, by, ownerText(owner), part, id, before, after],
     );
+  }
+
+  /** Ids of the webhooks. */
+  get hooks(): string[] {
+    return this.#rows('SELECT id FROM webhooks ORDER BY id').map(({ id }) => String(id));
+  }
+
+  putHook(id: string, isThere: boolean): void {
+    this.#sql.exec(isThere ? 'INSERT INTO webhooks VALUES (?)' : 'DELETE FROM webhooks WHERE id = ?', id);
   }
 
   revision(owner: string | null): number {

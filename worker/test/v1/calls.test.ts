@@ -27,6 +27,10 @@ beforeAll(async () => {
   described = await (await SELF.fetch('http://worker/v1/openapi.json')).json();
   await say('ada', request('ada'), message('ada', 1));
   const key = await ask('/v1/keys', { body: { name: 'A key', scopes: ['chats:read'] } });
+  const hook = await ask('/v1/webhooks', { body: exampleOf(CALLS.addWebhook)?.body });
+  made[':webhookId'] = ((await hook.json()) as { id: string }).id;
+  const sent = await ask(`/v1/webhooks/${made[':webhookId']}/test`, { method: 'POST' });
+  made[':deliveryId'] = ((await sent.json()) as { id: string }).id;
   made[':keyId'] = ((await key.json()) as { id: string }).id;
 });
 

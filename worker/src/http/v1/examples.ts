@@ -53,6 +53,39 @@ const TAG = { id: 'vip', name: 'VIP', color: '#2f6fde' };
 const ANSWER = { id: 'hello', name: 'Hello', text: 'Hello {customer.name}', language: 'en' };
 const TAGS = { tags: ['vip'], sessions: [] };
 
+const HOOK = {
+  id: '5f0c1a52-7d7e-4a0a-b1f4-6e5d4c3b2a19',
+  url: 'https://hooks.example.com/chimp',
+  events: ['message.created', 'chat.ended'],
+  isOn: true,
+  offReason: null,
+  failingSince: null,
+  createdAt: AT,
+  formerUntil: null,
+  waiting: 0,
+};
+const SHOWN_HOOK = { ...HOOK, secret: 'whsec_Q2hpbXAgQXNzaXN0LCBhIHNlY3JldCBvZiBubyB1c2U=' };
+const HOOK_BODY = { url: HOOK.url, events: HOOK.events };
+const DELIVERY = {
+  id: 'msg_5f0c1a527d7e4a0ab1f46e5d4c3b2a19_1',
+  type: 'message.created',
+  at: AT,
+  state: 'done',
+  tries: 1,
+  nextAt: null,
+  status: 204,
+  answer: '',
+  payload: {
+    type: 'message.created',
+    timestamp: new Date(AT).toISOString(),
+    data: {
+      seq: MESSAGE.seq,
+      chat: { id: CHAT.id, sessionId: CHAT.sessionId, customer: CUSTOMER },
+      message: MESSAGE,
+    },
+  },
+};
+
 const EXAMPLES = new Map<RestRow, Example>([
   [CALLS.apiOpenapi, { answer: { openapi: '3.1.0' } }],
   [CALLS.keys, { answer: { data: [KEY] } }],
@@ -74,6 +107,15 @@ const EXAMPLES = new Map<RestRow, Example>([
   [CALLS.apiTags, { answer: { data: [TAG] } }],
   [CALLS.apiPutTag, { body: { name: TAG.name, color: TAG.color }, answer: TAG }],
   [CALLS.apiAnswers, { answer: { data: [ANSWER] } }],
+  [CALLS.webhooks, { answer: { data: [HOOK] } }],
+  [CALLS.addWebhook, { body: HOOK_BODY, answer: SHOWN_HOOK }],
+  [CALLS.webhook, { answer: HOOK }],
+  [CALLS.putWebhook, { body: { ...HOOK_BODY, isOn: true }, answer: HOOK }],
+  [CALLS.rotateWebhook, { body: { overlapSeconds: 3600 }, answer: SHOWN_HOOK }],
+  [CALLS.testWebhook, { answer: DELIVERY }],
+  [CALLS.deliveries, { answer: { data: [DELIVERY], cursor: '1' } }],
+  [CALLS.resendDelivery, { answer: DELIVERY }],
+  [CALLS.resendSince, { body: { since: AT }, answer: { count: 12 } }],
   [CALLS.apiPutAnswer, { body: { name: ANSWER.name, text: ANSWER.text, language: 'en' }, answer: ANSWER }],
 ]);
 

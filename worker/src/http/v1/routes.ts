@@ -7,6 +7,7 @@ import { chats } from './chats.ts';
 import { apiCustomers } from './customers.ts';
 import { keys } from './keys.ts';
 import { sharedEntries } from './shared-entries.ts';
+import { webhooks } from './webhooks.ts';
 
 /** What other programs call. */
 export const v1 = new Hono<{ Bindings: Env }>();
@@ -17,5 +18,6 @@ for (const part of [
   chats,
   apiCustomers,
   sharedEntries,
+  webhooks,
 ])
   v1.route('/', part);
