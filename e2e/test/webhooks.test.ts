@@ -75,7 +75,7 @@ afterAll(async () => {
   await new Promise((resolve) => receiver.close(resolve));
 });
 
-it('200 messages reach a receiver that fails now and then, though the Worker is killed', async () => {
+it('200 messages reach a receiver that fails at times, though the Worker is killed', async () => {
   const supervisor = await worker.token({ kind: 'attendant', id: 1, type: 'support/supervisor' });
   const { key } = await call<{ key: string }>('/v1/keys', supervisor, {
     name: 'Shop',

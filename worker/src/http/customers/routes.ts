@@ -1,11 +1,11 @@
 import { CALLS, idText, SafeError, sessionTopicOf } from '@chimpassist/protocol';
 import { signedAttributes } from '@chimpassist/protocol/trust';
+import { addNote, personOf } from '../add-note.ts';
+import { putAttributes, putTags, REFUSED_ATTRIBUTES } from '../annotate.ts';
 import { accessFor, objectsFor, settingsFor } from '../context.ts';
 import { readableBy } from '../file-links.ts';
 import { route, serve } from '../route.ts';
 import { verifiedAttendant } from '../tokens.ts';
-import { addNote, personOf } from './add-note.ts';
-import { putAttributes, putTags, REFUSED_ATTRIBUTES } from './annotate.ts';
 
 const LAST_SESSIONS_MAX = 10;
 

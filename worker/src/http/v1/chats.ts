@@ -1,8 +1,8 @@
 import { CALLS, customerIdTextOf, idText, randomId, SafeError, sessionTopicOf } from '@chimpassist/protocol';
 import { hexOf } from '@chimpassist/protocol/trust';
 import type { HistoryEntry } from '../../contract/chat-object.ts';
+import { addNote } from '../add-note.ts';
 import { type AppContext, objectsFor } from '../context.ts';
-import { addNote } from '../customers/add-note.ts';
 import { route, serve } from '../route.ts';
 import { writerFor } from './writer.ts';
 

@@ -1,6 +1,6 @@
 import { CALLS, SafeError, sessionTopicOf } from '@chimpassist/protocol';
+import { putAttributes, putTags } from '../annotate.ts';
 import { objectsFor } from '../context.ts';
-import { putAttributes, putTags } from '../customers/annotate.ts';
 import { route, serve } from '../route.ts';
 
 /** What is known of customers, for programs. */

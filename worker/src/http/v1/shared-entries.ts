@@ -1,7 +1,7 @@
 import { CALLS } from '@chimpassist/protocol';
 import { objectsFor } from '../context.ts';
+import { putEntry, removeEntry, shared } from '../entries.ts';
 import { route, serve } from '../route.ts';
-import { putEntry, removeEntry, shared } from '../workspace/entries.ts';
 import { auditedFor } from './writer.ts';
 
 /** Tags and ready answers of the workspace, for programs. */

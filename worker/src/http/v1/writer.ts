@@ -1,6 +1,6 @@
 import { idText, type Person, SafeError } from '@chimpassist/protocol';
+import { personOf } from '../add-note.ts';
 import type { AppContext } from '../context.ts';
-import { personOf } from '../customers/add-note.ts';
 import { principalOf } from '../tokens.ts';
 
 /** As whom a program writes in chats. */

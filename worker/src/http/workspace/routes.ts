@@ -2,10 +2,10 @@ import { CALLS, idText, SafeError } from '@chimpassist/protocol';
 import type { EntryName } from '../../contract/workspace-object.ts';
 import type { Settings } from '../../settings.ts';
 import { type AppContext, objectsFor, settingsFor } from '../context.ts';
+import { putEntry, removeEntry, shared } from '../entries.ts';
 import { forgetHours } from '../opening.ts';
 import { route, serve } from '../route.ts';
 import { attendantIdFor } from '../tokens.ts';
-import { putEntry, removeEntry, shared } from './entries.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_N = Number.MAX_SAFE_INTEGER;

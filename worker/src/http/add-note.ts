@@ -7,7 +7,7 @@ import {
   SafeError,
   sessionTopicOf,
 } from '@chimpassist/protocol';
-import { type AppContext, objectsFor } from '../context.ts';
+import { type AppContext, objectsFor } from './context.ts';
 
 const UNKNOWN = { kind: 'unknown' } as const;
 const REFUSALS = {

@@ -7,8 +7,8 @@ import {
   type TagsBody,
 } from '@chimpassist/protocol';
 import type * as v from 'valibot';
-import type { AttributesAnswer } from '../../contract/chat-object.ts';
-import { type AppContext, objectsFor } from '../context.ts';
+import type { AttributesAnswer } from '../contract/chat-object.ts';
+import { type AppContext, objectsFor } from './context.ts';
 
 export const REFUSED_ATTRIBUTES = {
   not_found: 'This customer was never here.',

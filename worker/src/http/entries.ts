@@ -1,6 +1,6 @@
 import { SafeError } from '@chimpassist/protocol';
-import type { EntryName } from '../../contract/workspace-object.ts';
-import { type AppContext, objectsFor } from '../context.ts';
+import type { EntryName } from '../contract/workspace-object.ts';
+import { type AppContext, objectsFor } from './context.ts';
 
 export const shared = (part: EntryName['part'], id: string): EntryName => ({ part, id, owner: null });
 
