@@ -45,6 +45,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
     '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, and `closedUntil` (epoch ms) where it is closed: [opening hours](workspace.md#opening-hours)',
   customerForm:
     'takes `{email?, name?, phone?, language?, form?, …}`; `{mail}`: `on`, `off` or `failing`: [mail](mail.md)',
+  customerTranscript: 'takes `{email?, language?}`; `{mail}` as above: [mail](mail.md#transcripts)',
   customerMails: '`[{n, at, state, address, seq, tries?, proof?}]`, oldest first: [mail](mail.md)',
   takeMail: 'takes a mail as it came; `{outcome, reason?}`: [mail](mail.md#receiving)',
   uploadAttachment: '`{id, name, type, size, sha256, width?, height?}`: [files](files.md)',

@@ -85,6 +85,12 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     body: { email: 'mary@shop.test' },
     expected: row(FORBIDDEN, 200, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
   },
+  // No mail is set up here.
+  'POST /customer/:customerId/transcript': {
+    path: '/customer/mary/transcript',
+    body: {},
+    expected: row(FORBIDDEN, 503, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+  },
   'GET /customer/:customerId/mails': { path: '/customer/mary/mails', expected: herAttendants(200) },
   // No MAIL_SECRET is set here: `mail/door.test.ts` has one.
   'POST /mail': { path: '/mail', expected: everybody(503) },

@@ -12,6 +12,9 @@ export const EmailSchema = v.pipe(
   v.email('An e-mail address is written like "name@example.com".'),
 );
 
+/** As BCP 47 writes it. */
+const LanguageSchema = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/));
+
 /** Most fields of one form. */
 export const FORM_FIELDS_MAX = 30;
 const FieldValueSchema = v.union([
@@ -28,7 +31,7 @@ export const FormBodySchema = v.pipe(
       form: v.optional(EntryIdSchema),
       email: v.optional(EmailSchema),
       /** In which language the customer is written to: `pt-BR`. */
-      language: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/))),
+      language: v.optional(LanguageSchema),
     },
     FieldValueSchema,
   ),
@@ -44,6 +47,12 @@ export type FormBody = v.InferOutput<typeof FormBodySchema>;
 export const MAIL_STANDS = ['on', 'off', 'failing'] as const;
 export type MailStand = (typeof MAIL_STANDS)[number];
 export const FormAnswerSchema = openObject({ mail: v.fallback(v.picklist(MAIL_STANDS), 'off') });
+
+/** Where a customer wants the chat to be sent; without an address, to the one that was left. */
+export const TranscriptBodySchema = v.object({
+  email: v.optional(EmailSchema),
+  language: v.optional(LanguageSchema),
+});
 
 /** What has become of a mail. `sending`: tried just now. `dropped`: its words were read before it could be sent. */
 export const MAIL_STATES = ['sending', 'waiting', 'sent', 'failed', 'dropped', 'received'] as const;
@@ -63,6 +72,8 @@ export const MailEntrySchema = openObject({
   address: v.string(),
   /** Of one that goes out: up to which `seq` it tells the words. Of one that came: the `seq` of its message. */
   seq: v.number(),
+  /** It tells the whole chat, as its customer has asked. */
+  isTranscript: v.optional(v.boolean()),
   /** Tries that failed. */
   tries: v.optional(v.number()),
   /** Of one that came. */

@@ -1,6 +1,12 @@
 import { MAIL_MAX_BYTES } from '../limits.ts';
 import { readableList } from '../payloads/list.ts';
-import { FormAnswerSchema, FormBodySchema, MailEntrySchema, MailOutcomeSchema } from '../payloads/mail.ts';
+import {
+  FormAnswerSchema,
+  FormBodySchema,
+  MailEntrySchema,
+  MailOutcomeSchema,
+  TranscriptBodySchema,
+} from '../payloads/mail.ts';
 import { customerParams } from './customer-params.ts';
 import { restRow } from './rest-row.ts';
 
@@ -16,6 +22,17 @@ export const customerForm = restRow({
   status: 200,
   answer: FormAnswerSchema,
   codes: ['too_many'],
+});
+export const customerTranscript = restRow({
+  method: 'POST',
+  path: '/customer/:customerId/transcript',
+  rule: 'customerAlone',
+  summary: 'The customer asks for the whole chat by mail; an address that is given counts as left',
+  params: customerParams,
+  body: TranscriptBodySchema,
+  status: 202,
+  answer: FormAnswerSchema,
+  codes: ['not_configured', 'no_session', 'bad_request', 'too_many', 'rate_limited'],
 });
 export const customerMails = restRow({
   method: 'GET',

@@ -23,6 +23,7 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'GET /customer/:customerId/erasure': { allowed: ['supervisor'] },
   'GET /config/widget': { allowed: ALL },
   'POST /customer/:customerId/form': { allowed: ['customer'] },
+  'POST /customer/:customerId/transcript': { allowed: ['customer'] },
   'GET /customer/:customerId/mails': { allowed: ['supervisor'] },
   'POST /mail': { allowed: ALL },
   'POST /customer/:customerId/attachments': { allowed: ['customer', 'supervisor'] },

@@ -19,7 +19,14 @@ import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@c
 import type { SearchFilter, SoughtWord } from './archive-object.ts';
 import type { DeskEvent, DeskEventAnswer, QueuePlace } from './chat-report.ts';
 import type { HeardUpTo } from './link-object.ts';
-import type { FilledForm, FormTaken, IncomingMail, MailStanding, MailTaken } from './mail.ts';
+import type {
+  FilledForm,
+  FormTaken,
+  IncomingMail,
+  MailStanding,
+  MailTaken,
+  TranscriptTaken,
+} from './mail.ts';
 import type { Speaking, SpokenState } from './speaking-link.ts';
 import type { HookPage, HookPlace } from './webhook-object.ts';
 
@@ -164,6 +171,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   putAttributes(values: Record<string, string | null>, proof: AttributeProof): AttributesAnswer;
   /** What the customer has filled in; who leaves an address gets unread answers there. */
   takeForm(form: FilledForm): Promise<FormTaken>;
+  /** The whole chat goes out by mail. */
+  sendTranscript(wish: Omit<FilledForm, 'values'>): Promise<TranscriptTaken>;
   /** The newest mails, oldest first. */
   mails(): MailEntry[];
   /** Whether a reply address leads here; null where it does not any more. */

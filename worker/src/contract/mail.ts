@@ -12,6 +12,12 @@ export interface FilledForm {
 }
 export type FormTaken = { mail: MailStand } | { refused: 'too_many' };
 
+/** What has become of the wish for a transcript. */
+export type TranscriptTaken = {
+  mail: MailStand;
+  refused?: 'off' | 'no_session' | 'no_address' | 'too_many' | 'too_often';
+};
+
 /** A chat that a mail is for. */
 export interface MailStanding {
   /** Which the customer has left. */

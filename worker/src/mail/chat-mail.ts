@@ -3,7 +3,14 @@ import type { ChatFrame } from '@chimpassist/protocol/frames';
 import { withoutTags } from '../chat/tags.ts';
 import { customerOf } from '../chat/views.ts';
 import type { AttributesAnswer } from '../contract/chat-object.ts';
-import type { FilledForm, FormTaken, IncomingMail, MailStanding, MailTaken } from '../contract/mail.ts';
+import type {
+  FilledForm,
+  FormTaken,
+  IncomingMail,
+  MailStanding,
+  MailTaken,
+  TranscriptTaken,
+} from '../contract/mail.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
 import type { SessionIndexObject } from '../contract/session-index-object.ts';
 import type { Job } from '../storage/scheduler.ts';
@@ -50,6 +57,21 @@ export class ChatMail {
     });
     await arm();
     return 'refused' in answer ? { refused: 'too_many' } : { mail: this.#mails.stand };
+  }
+
+  async sendTranscript(wish: Omit<FilledForm, 'values'>): Promise<TranscriptTaken> {
+    const { store, arm } = this.#options;
+    const mail = this.#mails.stand;
+    if (mail === 'off') return { mail, refused: 'off' };
+    // Else anybody could have words of their own sent to anybody.
+    if (!this.#mails.hasAnswer) return { mail, refused: 'no_session' };
+    if (this.#mails.areTranscriptsOver) return { mail, refused: 'too_often' };
+    const left = await this.takeForm({ ...wish, values: {} });
+    if ('refused' in left) return { mail, refused: 'too_many' };
+    if (store.record.mail === undefined) return { mail, refused: 'no_address' };
+    await this.#mails.writeTranscript(Date.now());
+    await arm();
+    return { mail: this.#mails.stand };
   }
 
   get entries(): MailEntry[] {

@@ -13,6 +13,8 @@ export interface MailRow {
   /** Tries of which nobody knows whether the provider took the mail. */
   inDoubt: number;
   address: string;
+  /** It tells the whole chat, and not what is unread. */
+  isTranscript?: true;
   /** Of one that goes out and was not sent yet. */
   mail?: OutgoingMail;
   /** Of one that went out: its `Message-ID`. */
@@ -33,12 +35,13 @@ const rowOf = ({ n, at, due_at: dueAt, seq, state, json }: Row): MailRow => ({
   state: state as MailState,
 });
 
-export const entryOf = ({ n, at, state, address, seq, tries, proof }: MailRow): MailEntry => ({
+export const entryOf = ({ n, at, state, address, seq, tries, proof, isTranscript }: MailRow): MailEntry => ({
   n,
   at,
   state,
   address,
   seq,
+  ...(isTranscript ? { isTranscript } : {}),
   ...(tries > 0 ? { tries } : {}),
   ...(proof === undefined ? {} : { proof }),
 });
@@ -69,14 +72,18 @@ export class MailTable {
     );
   }
 
-  /** The one that is to be sent. There is never a second: what is written meanwhile goes with the next. */
+  /** The one that is to be sent next. Of unread words there is never a second: what is written meanwhile goes with the next. */
   get pending(): MailRow | null {
-    return this.#rows("WHERE state IN ('sending', 'waiting') LIMIT 1")[0] ?? null;
+    return this.#rows("WHERE state IN ('sending', 'waiting') ORDER BY due_at LIMIT 1")[0] ?? null;
   }
 
-  /** The newest that went out, or is on its way. */
-  get lastOut(): MailRow | null {
-    return this.#rows("WHERE state != 'received' ORDER BY n DESC LIMIT 1")[0] ?? null;
+  /** Up to which `seq` mails have told what was unread. */
+  get toldSeq(): number {
+    return this.#rows("WHERE state != 'received' AND seq > 0 ORDER BY n DESC LIMIT 1")[0]?.seq ?? 0;
+  }
+
+  transcriptsSince(at: number): number {
+    return this.#rows("WHERE at > ? AND json_extract(json, '$.isTranscript') = 1", at).length;
   }
 
   /** The newest, oldest first. */

@@ -7,13 +7,11 @@ import type { FilledForm } from '../contract/mail.ts';
 import { log } from '../log.ts';
 import type { Job } from '../storage/scheduler.ts';
 import { entryOf, type MailRow, type MailTable } from './mail-table.ts';
+import { afterFailure, withoutText } from './mail-tries.ts';
 import type { MailSender, OutgoingMail } from './outgoing.ts';
 import { messageIdOf, newReplyKey, replyAddressOf } from './reply-address.ts';
-import { wordMail } from './words.ts';
+import { wordMail, wordTranscript } from './words.ts';
 
-/** Between the tries, ms; the last one goes on until {@link GIVE_UP_MS}. */
-const AGAIN_MS: readonly number[] = [10_000, 60_000, 300_000, 900_000, 3_600_000];
-const GIVE_UP_MS = 259_200_000;
 /** A try of which nothing was heard for so long was lost with the object that made it. */
 const LOST_MS = 30_000;
 /** While an attendant goes on writing, a mail waits for no more pauses than these. */
@@ -21,6 +19,17 @@ const PAUSES_MAX = 3;
 /** A mail names so many of those before it. */
 const REFERENCES_MAX = 10;
 const SHOWN_MAX = 100;
+const TRANSCRIPTS_A_DAY = 3;
+const TRANSCRIBED_MAX = 500;
+const DAY_MS = 86_400_000;
+
+/** A mail that has a name and an address, and no words yet. */
+interface Addressed extends Pick<OutgoingMail, 'id' | 'to' | 'replyTo'> {
+  n: number;
+}
+interface Worded extends Pick<OutgoingMail, 'subject' | 'text'>, Pick<MailRow, 'state' | 'seq'> {
+  now: number;
+}
 
 export interface MailsOptions {
   store: ChatStore;
@@ -114,7 +123,7 @@ export class Mails {
     const { pending } = table;
     if (pending !== null) return pending.n === this.#sending ? null : pending.dueAt;
     const gone = isThere() ? null : goneSince(record);
-    const words = gone === null ? [] : unreadWords(store, table.lastOut?.seq ?? 0);
+    const words = gone === null ? [] : unreadWords(store, table.toldSeq);
     const [first] = words;
     const last = words.at(-1);
     if (gone === null || first === undefined || last === undefined) return null;
@@ -137,7 +146,49 @@ export class Mails {
 
   /** The row of a new mail, which is stored before anybody is asked to send it. */
   async #written(sender: MailSender, now: number): Promise<MailRow | null> {
-    const { store, table, readable, putKey } = this.#options;
+    const { store, table, readable } = this.#options;
+    const addressed = await this.#addressed(sender);
+    // Other things may have happened meanwhile.
+    const { mail } = store.record;
+    const words = unreadWords(store, table.toldSeq);
+    const last = words.at(-1);
+    if (addressed === null || last === undefined) return null;
+    const worded = wordMail(words.map(readable), sender.name, mail?.language);
+    const row = this.#rowOf(addressed, { ...worded, state: 'sending', seq: last.seq, now });
+    table.put({ ...row, dueAt: now + LOST_MS });
+    return row;
+  }
+
+  /** Whether an attendant has said anything. */
+  get hasAnswer(): boolean {
+    return this.#transcribed().some(({ from }) => from.role === 'attendant');
+  }
+
+  get areTranscriptsOver(): boolean {
+    return this.#options.table.transcriptsSince(Date.now() - DAY_MS) >= TRANSCRIPTS_A_DAY;
+  }
+
+  /** The whole chat, on its way to the address that was left. */
+  async writeTranscript(now: number): Promise<void> {
+    const { store, table, sender } = this.#options;
+    if (sender === null) return;
+    const addressed = await this.#addressed(sender);
+    if (addressed === null) return;
+    const worded = wordTranscript(this.#transcribed(), sender.name, store.record.mail?.language);
+    table.put({
+      ...this.#rowOf(addressed, { ...worded, state: 'waiting', seq: 0, now }),
+      isTranscript: true,
+    });
+  }
+
+  #transcribed(): StoredMessage[] {
+    const { store, readable } = this.#options;
+    return store.reader.recent(0, TRANSCRIBED_MAX).map(({ message }) => readable(message));
+  }
+
+  /** What the next mail is called, and where it is answered; null where nothing may be sent any more. */
+  async #addressed(sender: MailSender): Promise<Addressed | null> {
+    const { store, table, putKey } = this.#options;
     const key = store.record.mail?.key;
     if (key === undefined) return null;
     const n = table.next;
@@ -146,17 +197,14 @@ export class Mails {
       replyAddressOf(sender.replyBase, key, sender.secret),
       putKey(key),
     ]);
-    // Other things may have happened meanwhile.
     const { mail } = store.record;
-    const words = unreadWords(store, table.lastOut?.seq ?? 0);
-    const last = words.at(-1);
-    if (mail?.key !== key || mail.stopped !== undefined || last === undefined || table.next !== n)
-      return null;
-    const { subject, text } = wordMail(words.map(readable), sender.name, mail.language);
-    const outgoing: OutgoingMail = {
-      id,
-      to: mail.address,
-      replyTo,
+    if (mail?.key !== key || mail.stopped !== undefined || table.next !== n) return null;
+    return { n, id, replyTo, to: mail.address };
+  }
+
+  #rowOf({ n, ...addressed }: Addressed, { subject, text, state, seq, now }: Worded): MailRow {
+    const mail: OutgoingMail = {
+      ...addressed,
       subject,
       text,
       headers: {
@@ -166,20 +214,8 @@ export class Mails {
         ...this.#thread(),
       },
     };
-    const row: MailRow = {
-      n,
-      at: now,
-      state: 'sending',
-      dueAt: now,
-      seq: last.seq,
-      tries: 0,
-      inDoubt: 0,
-      address: mail.address,
-      mail: outgoing,
-      messageId: id,
-    };
-    table.put({ ...row, dueAt: now + LOST_MS });
-    return row;
+    const { id: messageId, to: address } = addressed;
+    return { n, at: now, state, dueAt: now, seq, tries: 0, inDoubt: 0, address, mail, messageId };
   }
 
   /** By what mail programs show all mails of a chat as one conversation. */
@@ -200,7 +236,7 @@ export class Mails {
     const inDoubt = row.state === 'sending' && !isFirst ? row.inDoubt + 1 : row.inDoubt;
     if (inDoubt > row.inDoubt) log('mail_in_doubt', { tries: row.tries });
     if (!isFirst) {
-      if (store.record.mail === undefined || unreadWords(store, 0).every(({ seq }) => seq > row.seq)) {
+      if (store.record.mail === undefined || this.#isNeedless(row)) {
         table.put(withoutText({ ...row, inDoubt, state: 'dropped' }));
         return;
       }
@@ -215,20 +251,15 @@ export class Mails {
     }
   }
 
+  /** All that it tells was read before it could be sent. */
+  #isNeedless({ isTranscript, seq }: MailRow): boolean {
+    return isTranscript !== true && unreadWords(this.#options.store, 0).every((word) => word.seq > seq);
+  }
+
   /** It may have been erased meanwhile. */
   #after(row: MailRow): void {
     const { store, table } = this.#options;
     if (store.record.mail === undefined) return;
     table.put(row.state === 'waiting' ? row : withoutText(row));
   }
-}
-
-/** What was sent stands in the chat, and need not be kept twice. */
-const withoutText = ({ mail: _, ...row }: MailRow): MailRow => row;
-
-function afterFailure(row: MailRow, now: number): MailRow {
-  const tries = row.tries + 1;
-  if (now - row.at > GIVE_UP_MS) return { ...row, tries, state: 'failed' };
-  const wait = AGAIN_MS[Math.min(tries, AGAIN_MS.length) - 1] ?? 0;
-  return { ...row, tries, state: 'waiting', dueAt: now + wait };
 }

@@ -5,6 +5,8 @@ interface Words {
   /** Above it a reply is written: what stands below it in one is cut off. */
   above: string;
   subject: string;
+  /** The subject of the whole chat. */
+  transcript: string;
   wrote: string;
   why: string;
 }
@@ -12,6 +14,7 @@ interface Words {
 const EN: Words = {
   above: 'Please write your answer above this line',
   subject: 'An answer from {team}',
+  transcript: 'Your chat with {team}',
   wrote: '{name} wrote:',
   why: 'You get this mail because you left your address in our chat. To answer, reply to this mail.',
 };
@@ -20,18 +23,21 @@ const WORDS: Record<string, Words> = {
   'pt-br': {
     above: 'Escreva a sua resposta acima desta linha',
     subject: 'Uma resposta de {team}',
+    transcript: 'A sua conversa com {team}',
     wrote: '{name} escreveu:',
     why: 'Você recebe este e-mail porque deixou o seu endereço no nosso chat. Para responder, responda a este e-mail.',
   },
   es: {
     above: 'Escriba su respuesta encima de esta línea',
     subject: 'Una respuesta de {team}',
+    transcript: 'Su conversación con {team}',
     wrote: '{name} escribió:',
     why: 'Recibe este correo porque dejó su dirección en nuestro chat. Para contestar, responda a este correo.',
   },
   ar: {
     above: 'اكتب ردك فوق هذا السطر',
     subject: 'رد من {team}',
+    transcript: 'محادثتك مع {team}',
     wrote: 'كتب {name}:',
     why: 'تصلك هذه الرسالة لأنك تركت عنوانك في محادثتنا. للرد، أجب على هذه الرسالة.',
   },
@@ -67,6 +73,23 @@ export function wordMail(
   return {
     subject: subject.replace('{team}', () => team),
     text: `##- ${above} -##\n\n${parts.join('\n\n')}\n\n-- \n${why.replace('{team}', () => team)}\n`,
+  };
+}
+
+/** The whole chat as text: each message with its writer and its time. */
+export function wordTranscript(
+  messages: readonly Pick<StoredMessage, 'from' | 'content' | 'receivedAt'>[],
+  team: string,
+  language = 'en',
+): { subject: string; text: string } {
+  const { above, transcript, why } = wordsIn(language);
+  const lines = messages.map(({ from, content, receivedAt }) => {
+    const time = `${new Date(receivedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    return `[${time}] ${from.name || (from.role === 'attendant' ? team : '–')}:\n${content}`;
+  });
+  return {
+    subject: transcript.replace('{team}', () => team),
+    text: `##- ${above} -##\n\n${lines.join('\n\n')}\n\n-- \n${why}\n`,
   };
 }
 

@@ -38,7 +38,14 @@ import type {
 import type { DeskEvent, DeskEventAnswer, QueuePlace } from '../contract/chat-report.ts';
 import type { Env } from '../contract/env.ts';
 import type { HeardUpTo } from '../contract/link-object.ts';
-import type { FilledForm, FormTaken, IncomingMail, MailStanding, MailTaken } from '../contract/mail.ts';
+import type {
+  FilledForm,
+  FormTaken,
+  IncomingMail,
+  MailStanding,
+  MailTaken,
+  TranscriptTaken,
+} from '../contract/mail.ts';
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import type { HookPage, HookPlace } from '../contract/webhook-object.ts';
 import { ChatParts } from './chat-parts.ts';
@@ -194,6 +201,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   takeForm(form: FilledForm): Promise<FormTaken> {
     return this.#parts.mail.takeForm(form);
+  }
+
+  sendTranscript(wish: Omit<FilledForm, 'values'>): Promise<TranscriptTaken> {
+    return this.#parts.mail.sendTranscript(wish);
   }
 
   mails(): MailEntry[] {

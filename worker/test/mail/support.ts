@@ -17,8 +17,8 @@ import {
 } from '../support.ts';
 import { MAIL_SECRET, type SentMail } from './provider.ts';
 
-export const form = async (who: string, body: unknown): Promise<Response> =>
-  SELF.fetch(`http://worker/customer/${who}/form`, {
+export const form = async (who: string, body: unknown, call = 'form'): Promise<Response> =>
+  SELF.fetch(`http://worker/customer/${who}/${call}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${await tokenFor(customer(who))}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),

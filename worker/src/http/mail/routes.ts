@@ -1,5 +1,12 @@
-import { CALLS, type FormBody, MAIL_MAX_BYTES, SafeError, sessionTopicOf } from '@chimpassist/protocol';
-import type { FilledForm } from '../../contract/mail.ts';
+import {
+  CALLS,
+  type ErrorCode,
+  type FormBody,
+  MAIL_MAX_BYTES,
+  SafeError,
+  sessionTopicOf,
+} from '@chimpassist/protocol';
+import type { FilledForm, TranscriptTaken } from '../../contract/mail.ts';
 import { type AppContext, accessFor, objectsFor } from '../context.ts';
 import { originOf } from '../file-links.ts';
 import { route, serve } from '../route.ts';
@@ -10,6 +17,14 @@ import { bearerOf } from '../tokens.ts';
 /** Whether a call may bring more bytes than JSON does. */
 export const isMailCall = (method: string, path: string): boolean =>
   method === 'POST' && path.endsWith('/mail');
+
+const NO_TRANSCRIPT: Record<NonNullable<TranscriptTaken['refused']>, [ErrorCode, string]> = {
+  off: ['not_configured', 'This deployment sends no mail.'],
+  no_session: ['no_session', 'Nobody has answered in this chat yet.'],
+  no_address: ['bad_request', 'email: no address was left; say where the chat is to be sent.'],
+  too_many: ['too_many', 'This customer has too many attributes. Take some away first.'],
+  too_often: ['rate_limited', 'The chat was sent three times today. Try again tomorrow.'],
+};
 
 /** Without a form of the workspace these are all that is taken. */
 const KNOWN_FIELDS: readonly string[] = ['name', 'phone'];
@@ -45,6 +60,17 @@ export const mail = serve(
     if ('refused' in taken)
       throw new SafeError('too_many', 'This customer has too many attributes. Take some away first.');
     return c.json(taken);
+  }),
+  route(CALLS.customerTranscript, async (c, { params: { customerId }, body: { email, language } }) => {
+    const { mail: stand, refused } = await objectsFor(c)
+      .chat(sessionTopicOf(customerId))
+      .sendTranscript({
+        origin: originOf(c),
+        ...(email === undefined ? {} : { email }),
+        ...(language === undefined ? {} : { language }),
+      });
+    if (refused !== undefined) throw new SafeError(...NO_TRANSCRIPT[refused]);
+    return c.json({ mail: stand }, 202);
   }),
   route(CALLS.customerMails, async (c, { params: { customerId } }) =>
     c.json(await objectsFor(c).chat(sessionTopicOf(customerId)).mails()),
