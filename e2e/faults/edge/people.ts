@@ -121,15 +121,14 @@ export class EdgePeople {
 
   /** Each who has written was told that it is stored. */
   async settled(): Promise<void> {
-    const waits = () => [...this.#writtenAt.keys()].filter((text) => !this.storedAt.has(text));
-    let left = waits();
+    let left = this.#waiting();
     while (left.length > 0) {
       const before = left.length;
       await until(
         `more of ${before} texts is stored, the first is ${left[0]}`,
         () => {
           this.#lookEverywhere();
-          left = waits();
+          left = this.#waiting();
           return left.length < before;
         },
         PATIENCE_MS,
@@ -164,10 +163,15 @@ export class EdgePeople {
         this.storedAt.set(message.content, Date.now());
   }
 
-  /** How many texts nobody was told of that they are stored. */
+  /** How many texts wait: who wrote them was not told that they are stored. */
   get unstored(): number {
     this.#lookEverywhere();
-    return this.#writtenAt.size - this.storedAt.size;
+    return this.#waiting().length;
+  }
+
+  /** Others write as well, as a flood does. */
+  #waiting(): string[] {
+    return [...this.#writtenAt.keys()].filter((text) => !this.storedAt.has(text));
   }
 
   /** When what was written after this moment was stored first, epoch ms; null: nothing was. */
