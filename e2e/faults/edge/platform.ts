@@ -13,7 +13,9 @@ import { newSecrets } from '../../../demo/src/secrets.ts';
 import { ROOT } from '../../../demo/src/settings.ts';
 import { TEAM } from './team.ts';
 
-const DEPLOY_PATIENCE_MS = 60_000;
+const DEPLOY_PATIENCE_MS = 180_000;
+/** On a busy machine the change of a file may be overlooked while the one before is built: it is changed again. */
+const WRITE_AGAIN_MS = 20_000;
 const ANSWER_PATIENCE_MS = 5_000;
 
 export interface EdgePlatformOptions {
@@ -116,6 +118,7 @@ export class EdgePlatform {
   async redeploy(): Promise<void> {
     this.#deploys += 1;
     this.#writeEntry();
+    let writtenAt = Date.now();
     await until(
       `deployment ${this.#deploys} answers`,
       async () => {
@@ -124,6 +127,10 @@ export class EdgePlatform {
         const answer = await fetch(`${this.worker.url}/deployed`, { signal })
           .then((response) => response.text())
           .catch(() => null);
+        if (Date.now() - writtenAt > WRITE_AGAIN_MS) {
+          this.#writeEntry();
+          writtenAt = Date.now();
+        }
         return answer === String(this.#deploys);
       },
       DEPLOY_PATIENCE_MS,
