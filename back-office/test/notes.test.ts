@@ -199,3 +199,27 @@ test('a note that is not stored keeps its words, and comes once', async () => {
   expect(await noteField(desk).inputValue()).toBe('');
   expect(await note(desk, 'not lost').count()).toBe(1);
 });
+
+test('the first opening of the note field does not move the conversation', async () => {
+  const { promise: asked, resolve: come } = Promise.withResolvers<void>();
+  const desk = await stack.signedIn('user@chimpassist.com', { locale: 'en-US' });
+  await desk.route('**/assets/note-composer-*.js', async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await desk.reload();
+  const customer = await stack.customer('Stella Still');
+  customer.send('Hello');
+  await open(desk, 'Stella Still');
+  await reply(desk).waitFor();
+  await desk.locator('.composer-foot button').first().waitFor();
+  const height = () => desk.locator('.messages').evaluate((each) => each.getBoundingClientRect().height);
+  const before = await height();
+  await mode(desk, 'Note').click();
+  await reply(desk).waitFor({ state: 'detached' });
+  const waiting = await height();
+  come();
+  await noteField(desk).waitFor();
+  await desk.locator('.composer-note .composer-foot button').first().waitFor();
+  expect({ waiting, after: await height() }).toEqual({ waiting: before, after: before });
+});

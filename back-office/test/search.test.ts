@@ -119,10 +119,47 @@ describe('the search over everything', () => {
     await searchPage(ada).getByText('Search all chats that you may read').waitFor();
   });
 
+  test('leads from a hit back to what was found, and from there to the list', async () => {
+    const ada = await stack.signedIn();
+    const customer = await stack.customer('Tweedle Dee');
+    customer.send('Nohow and contrariwise');
+    await row(ada, 'Tweedle Dee').waitFor();
+    await until('it is stored', () => customer.messages.every(({ seq }) => seq !== undefined));
+    await ada.getByRole('searchbox').fill('contrariw');
+    await ada.getByRole('button', { name: 'Search everything' }).first().click();
+    await hits(ada).first().click();
+    const message = ada.getByRole('article').filter({ hasText: 'Nohow and contrariwise' });
+    await message.waitFor();
+    await ada.goBack();
+    await hits(ada).first().and(ada.locator(':focus')).waitFor();
+    expect(new URL(ada.url()).hash).toBe('#search');
+    await ada.goForward();
+    await message.waitFor();
+    // On a phone the chat's own way back is the same.
+    await ada.setViewportSize({ width: 390, height: 800 });
+    await ada.getByRole('button', { name: 'Back to the list' }).click();
+    await hits(ada).first().and(ada.locator(':focus')).waitFor();
+    await ada.goBack();
+    await searchPage(ada).waitFor({ state: 'detached' });
+    expect(new URL(ada.url()).hash).toBe('');
+  });
+
   test('says what to do where nothing is found, or nobody answers', async () => {
     const ada = await stack.signedIn();
     await row(ada, 'nobody').waitFor({ state: 'detached' });
-    await ada.getByRole('searchbox').fill('snark');
+    const list = ada.getByRole('searchbox', { name: 'Search names and messages' });
+    await ada.getByRole('button', { name: 'Search everything' }).waitFor();
+    // Beside the buttons what it is for can be read to its end.
+    const spare = await list.evaluate((element) => {
+      const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(element);
+      const canvas = document.createElement('canvas').getContext('2d');
+      if (canvas === null || !(element instanceof HTMLInputElement)) return -1;
+      canvas.font = font;
+      const padding = Number.parseFloat(paddingInlineStart) + Number.parseFloat(paddingInlineEnd);
+      return element.clientWidth - padding - canvas.measureText(element.placeholder).width;
+    });
+    expect(spare).toBeGreaterThan(0);
+    await list.fill('snark');
     await ada.getByRole('region', { name: 'Customers' }).getByText('Nothing found').waitFor();
     await ada.locator('.list-empty').getByRole('button', { name: 'Search everything' }).click();
     expect(await field(ada).inputValue()).toBe('snark');

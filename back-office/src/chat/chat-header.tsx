@@ -36,7 +36,7 @@ export function ChatHeader() {
         const join = (takeOver: boolean) => joinChat(desk, t(), chat().topic, takeOver);
         return (
           <header class="chat-head">
-            <IconButton class="only-narrow" label={t().chat.back} onClick={() => desk.open(null)}>
+            <IconButton class="only-narrow" label={t().chat.back} onClick={desk.back}>
               <ArrowLeft size={20} aria-hidden="true" class="mirror" />
             </IconButton>
             <Avatar

@@ -1,4 +1,4 @@
-import { Show, Suspense } from 'solid-js';
+import { onMount, Show, Suspense } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { createDropPlace } from '../files/drop.ts';
 import { useLanguage, useTexts } from '../i18n/texts.tsx';
@@ -16,8 +16,15 @@ const ModeSwitch = part(() => import('./mode-switch.tsx'));
 const SaveAnswer = part(() => import('../answers/save-answer.tsx'));
 /** Loaded where messages can be undone. */
 const UndoLine = part(() => import('../undo/undo-line.tsx'));
-/** Loaded with the first note. */
+/** Loaded behind the conversation: its first note moves nothing. */
 const NoteComposer = part(() => import('../notes/note-composer.tsx'));
+
+/** Stands for the field of notes until its script is here: as high as the field before, so that nothing moves. */
+function NoteWait() {
+  const before = document.querySelector<HTMLElement>('.composer')?.offsetHeight;
+  const style = before === undefined ? {} : { 'block-size': `${before}px` };
+  return <div class="composer composer-note" style={style} aria-busy="true" />;
+}
 
 /** The conversation on the screen, or what to do where none is open. */
 export default function ChatPane() {
@@ -29,6 +36,7 @@ export default function ChatPane() {
     const from = desk.answerFrom();
     return from?.topic === topic() ? from : null;
   };
+  onMount(() => void NoteComposer.preload());
   const drop = createDropPlace(
     () => {
       const chat = desk.openChat();
@@ -97,7 +105,7 @@ export default function ChatPane() {
               </Suspense>
             </div>
             <Show when={desk.writesNote(open)} fallback={<Composer topic={open} />}>
-              <Suspense>
+              <Suspense fallback={<NoteWait />}>
                 <NoteComposer topic={open} />
               </Suspense>
             </Show>

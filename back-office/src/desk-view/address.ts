@@ -10,6 +10,8 @@ interface Shown {
   chat: string | null;
   panel: boolean;
   page: string | null;
+  /** The page from which the chat was opened, and to which Back leads. Entries of before do not say it. */
+  from?: string | null;
 }
 
 const isShown = (state: unknown): state is Shown =>
@@ -44,21 +46,26 @@ export const forgetAddress = (): void => history.replaceState(null, '', addressO
 
 /**
  * Keeps the browser's history equal to the panes: a chat is one entry above the list, the unfolded customer panel one above
- * the chat. Back leaves a pane, and not the desk; another chat takes the entry of the one before.
+ * the chat. Back leaves a pane, and not the desk; another chat takes the entry of the one before. A chat that was opened from a
+ * page, as a hit of the search, stands above that page.
  */
 export function keepHistory(view: {
   chat(): string | null;
   panel(): boolean;
   /** What lies in the place of the chat. */
   page(): string | null;
+  /** The page from which the chat was opened and to which Back leads. */
+  from(): string | null;
   /** Back or forward, or an address that was typed in. */
-  go(chat: string | null, panel: boolean, page: string | null): void;
+  go(shown: { chat: string | null; panel: boolean; page: string | null; from: string | null }): void;
   /** Whether Back closed something else, which lies above the panes. */
   closeTop(): boolean;
 }): void {
-  const depth = ({ chat, panel, page }: Shown): number =>
-    page !== null ? 1 : chat === null ? 0 : panel ? 2 : 1;
-  let shown: Shown = { chat: null, panel: false, page: null };
+  function depth({ chat, panel, page, from = null }: Shown): number {
+    if (page !== null) return 1;
+    return chat === null ? 0 : 1 + Number(from !== null) + Number(panel);
+  }
+  let shown: Shown = { chat: null, panel: false, page: null, from: null };
   const addressOfShown = ({ chat, page }: Shown) => addressOf(chat, page);
   /** What a `history.back()` of this page goes to; its popstate changes nothing. */
   let isGoing = false;
@@ -80,11 +87,14 @@ export function keepHistory(view: {
   };
   createEffect(
     on(
-      [view.chat, view.panel, view.page],
-      ([open, unfolded, page]) => {
+      [view.chat, view.panel, view.page, view.from],
+      ([open, unfolded, page, cameFrom]) => {
         const chat = page === null ? open : null;
-        const next = { chat, panel: chat !== null && unfolded, page };
-        if (next.chat === shown.chat && next.panel === shown.panel && next.page === shown.page) return;
+        const from = chat === null ? null : cameFrom;
+        const next = { chat, panel: chat !== null && unfolded, page, from };
+        const { from: before = null } = shown;
+        if (chat === shown.chat && next.panel === shown.panel && page === shown.page && from === before)
+          return;
         put(next);
       },
       { defer: true },
@@ -104,7 +114,7 @@ export function keepHistory(view: {
     }
     const state: unknown = event.state;
     shown = isShown(state) ? state : { chat: addressedTopic(), panel: false, page: addressedPage() };
-    view.go(shown.chat, shown.panel, shown.page);
+    view.go({ ...shown, from: shown.from ?? null });
   };
   window.addEventListener('popstate', onPop);
   onCleanup(() => window.removeEventListener('popstate', onPop));

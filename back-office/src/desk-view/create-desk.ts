@@ -1,5 +1,5 @@
 import { idText } from '@chimpassist/protocol';
-import { createMemo, createSignal } from 'solid-js';
+import { batch, createMemo, createSignal } from 'solid-js';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createFileDrafts } from '../files/file-drafts.ts';
@@ -38,6 +38,8 @@ export function createDesk(options: {
   const [answerFrom, setAnswerFrom] = createSignal<{ topic: string; text: string } | null>(null);
   const [dialog, setDialog] = createSignal<DeskDialog | null>(null);
   const [panelOpen, setPanelOpen] = createSignal(isPanelEntry());
+  /** The page from which the chat on the screen was opened. */
+  const [from, setFrom] = createSignal<string | null>(null);
   const [searchAsked, setSearchAsked] = createSignal<SearchStart | null>(null);
   const [listedTopics, setListedTopics] = createSignal<readonly string[]>([]);
   const openTopic = createMemo(() => store.state().open);
@@ -89,18 +91,26 @@ export function createDesk(options: {
     attach: (topic, chosen) => void attach(topic, chosen),
     openChat,
     open(topic, options) {
+      setFrom(null);
       pages.giveWay(topic);
       setPanelOpen(false);
       show(topic, options);
     },
     find(topic) {
-      if (store.peek().chats.has(topic)) {
-        desk.open(topic, { reply: false });
-        return;
-      }
-      pages.giveWay(null);
-      setPanelOpen(false);
-      addressed.want(topic);
+      const from = pages.page();
+      batch(() => {
+        if (store.peek().chats.has(topic)) desk.open(topic, { reply: false });
+        else {
+          pages.giveWay(null);
+          setPanelOpen(false);
+          addressed.want(topic);
+        }
+        setFrom(from);
+      });
+    },
+    back() {
+      if (from() === null) desk.open(null);
+      else history.back();
     },
     search(start = {}) {
       if (!desk.hasWorkspace()) return;
@@ -111,6 +121,7 @@ export function createDesk(options: {
     page: pages.page,
     openPage(next) {
       setPanelOpen(false);
+      setFrom(null);
       pages.openPage(next);
     },
     addressed: addressed.wanted,
@@ -150,7 +161,9 @@ export function createDesk(options: {
     chat: paneTopic,
     panel: panelOpen,
     page: pages.page,
-    go(chat, panel, page) {
+    from,
+    go({ chat, panel, page, from: before }) {
+      setFrom(before);
       setPanelOpen(panel);
       pages.set(page);
       addressed.drop();

@@ -51,8 +51,10 @@ export interface Desk {
   /** The chat on the screen. */
   openChat: Accessor<Chat | null>;
   open(topic: string | null, options?: OpenOptions): void;
-  /** Opens a chat that the desk may not know. */
+  /** Opens a chat that the desk may not know. Back leads to the page from which it was opened. */
   find(topic: string): void;
+  /** Where one came from: the page that found the chat, or the list. */
+  back(): void;
   /** Opens the search over everything; with words or a customer it begins with these. */
   search(start?: SearchStart): void;
   /** With what the search was asked for last. */

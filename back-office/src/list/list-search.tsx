@@ -58,7 +58,7 @@ export function ListSearch(props: { list: ShownList; scrollTo: (topic: string | 
         ref={field}
         id="list-search"
         type="search"
-        placeholder={t().list.search}
+        placeholder={t().keys.search}
         aria-label={t().list.search}
         value={list.search()}
         readOnly={desk.isElsewhere()}

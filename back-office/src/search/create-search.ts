@@ -25,6 +25,9 @@ function newSearch(desk: Pick<Desk, 'engine'>) {
   const [shownWords, setShownWords] = createSignal('');
   const [isMoreUnderWay, setMoreUnderWay] = createSignal(false);
   const [hasMoreFailed, setMoreFailed] = createSignal(false);
+  /** The hit that was opened: who comes back goes on there. */
+  let opened: string | null = null;
+  let asked: object | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Of the newest search: what an older one brings is of no use any more. */
   let newest = 0;
@@ -34,6 +37,7 @@ function newSearch(desk: Pick<Desk, 'engine'>) {
     newest += 1;
     const mine = newest;
     const question = words().trim();
+    opened = null;
     setMoreFailed(false);
     setMoreUnderWay(false);
     if (question === '' && !isEnoughAlone(filter())) {
@@ -59,6 +63,20 @@ function newSearch(desk: Pick<Desk, 'engine'>) {
     shownWords,
     isMoreUnderWay,
     hasMoreFailed,
+    open: (hit: SearchHit): void => {
+      opened = keyOf(hit);
+    },
+    /** Where the hit that was opened last stands; -1 where it does not any more. */
+    openedPlace(): number {
+      const now = found();
+      return now.kind === 'found' ? now.hits.findIndex((hit) => keyOf(hit) === opened) : -1;
+    },
+    /** Whether this is the first time that it is asked for so. */
+    isNew(start: object): boolean {
+      const isFirst = start !== asked;
+      asked = start;
+      return isFirst;
+    },
     search: (): void => void search(),
     write(text: string): void {
       setWords(text);

@@ -23,12 +23,14 @@ export default function SearchPage() {
   let list: HTMLUListElement | undefined;
 
   onMount(() => {
-    field.focus();
-    field.select();
+    const hit = list?.querySelectorAll<HTMLElement>('.hit')[search.openedPlace()];
+    (hit ?? field).focus();
+    if (hit === undefined) field.select();
   });
   createEffect(
     on(desk.searchAsked, (asked) => {
-      if (asked === null) return;
+      // Who comes back to the page asks for nothing else.
+      if (asked === null || !search.isNew(asked)) return;
       // Asked for without more: what was found last is there still.
       if (asked.words !== undefined) search.write(asked.words);
       if (asked.words !== undefined || asked.customer !== undefined)
@@ -41,7 +43,9 @@ export default function SearchPage() {
     const now = search.found();
     return now.kind === kind ? (now as Extract<Found, { kind: K }>) : undefined;
   };
-  async function open({ customerId, seq }: SearchHit): Promise<void> {
+  async function open(hit: SearchHit): Promise<void> {
+    const { customerId, seq } = hit;
+    search.open(hit);
     const topic = sessionTopicOf(customerId);
     desk.find(topic);
     if (seq === undefined) return;
