@@ -75,7 +75,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
     '`{hits: [{customerId, sessionId, at, field, snippet, seq?, customerName?, by?, isLive?}], cursor?, isPartial?}`: [search](search.md)',
   workspace:
     '`{revision, answers, tags, teams, settings, hours, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
-  putAnswer: 'the ready answer `{id, name, text, language}`, with `{name, text, language?}`',
+  putAnswer: 'the ready answer `{id, name, text, language, macro?}`, with `{name, text, language?, macro?}`',
   deleteAnswer: 'nobody finds this answer any more',
   putOwnAnswer: 'the same, of the caller alone',
   deleteOwnAnswer: 'the caller finds this answer no more',
@@ -104,7 +104,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   apiPutTag: 'the tag, with `{name, color?}`',
   apiDeleteTag: 'nobody is offered this tag any more',
   apiAnswers: '`{data: [{id, name, text, language}]}`',
-  apiPutAnswer: 'the ready answer, with `{name, text, language?}`',
+  apiPutAnswer: 'the ready answer, with `{name, text, language?, macro?}`',
   apiDeleteAnswer: 'nobody finds this answer any more',
   webhooks:
     '`{data: [{id, url, events, isOn, offReason, failingSince, createdAt, formerUntil, waiting}]}`: [webhooks](api.md#webhooks)',

@@ -111,6 +111,21 @@ describe('the workspace', () => {
     });
   });
 
+  it('keeps what a ready answer does besides its text, and refuses what it cannot do', async () => {
+    const macro = { tags: ['refund'], note: 'Paid back', ending: { kind: 'team', team: 'billing' } };
+    const put = (id: string, body: object) => ask(`/workspace/answers/${id}`, { body });
+    const answer = await put('macro', { name: 'Refund', text: '', macro });
+    expect([answer.status, await answer.json()]).toMatchObject([200, { id: 'macro', text: '', macro }]);
+    expect((await read()).answers.find(({ id }) => id === 'macro')?.macro).toEqual(macro);
+    for (const odd of [
+      { note: ' ' },
+      { tags: ['a b'] },
+      { ending: { kind: 'level', level: 'support/nobody' } },
+      { ending: { kind: 'team' } },
+    ])
+      expect((await put('odd', { name: 'Odd', text: 'words', macro: odd })).status).toBe(400);
+    expect((await put('odd', { name: 'Odd', text: '', macro: null })).status).toBe(400);
+  });
   it('keeps answers that one attendant has alone from everybody else', async () => {
     await ask('/workspace/own/answers/mine', { by: FIRST, body: { name: 'Mine', text: 'my words' } });
     expect((await read(FIRST)).own.answers).toMatchObject([{ id: 'mine', text: 'my words' }]);

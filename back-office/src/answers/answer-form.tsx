@@ -1,8 +1,15 @@
 import type { WorkspaceRest } from '@chimpassist/client/rest';
 import { RestError } from '@chimpassist/client/rest';
-import { CONTENT_MAX_LENGTH, type ReadyAnswer, randomId } from '@chimpassist/protocol';
+import {
+  CONTENT_MAX_LENGTH,
+  type Macro,
+  type ReadyAnswer,
+  randomId,
+  type Workspace,
+} from '@chimpassist/protocol';
 import { isBlank } from '@chimpassist/protocol/text';
 import { createSignal, type JSX, onMount, Show } from 'solid-js';
+import { MacroFields } from '../macros/macro-fields.tsx';
 import { isLanguageTag, VARIABLE_NAMES } from './answer-fields.ts';
 import { useAnswersTexts } from './texts/answers-texts.ts';
 import type { AnswersTexts } from './texts/en.ts';
@@ -22,6 +29,8 @@ export interface AnswerStart {
   text: string;
   language: string | null;
   isOwn: boolean;
+  /** What it does besides; left out: nothing. */
+  macro?: ReadyAnswer['macro'];
 }
 
 /** Name, text, language of a ready answer, and whose it is. */
@@ -30,6 +39,8 @@ export function AnswerForm(props: {
   rest: WorkspaceRest;
   /** Whether this attendant may change what everybody uses. */
   mayShare: boolean;
+  /** Tags and teams that a macro may name. */
+  held: Pick<Workspace, 'tags' | 'teams'>;
   onSaved: (answer: ReadyAnswer, isOwn: boolean) => void;
   onCancel: () => void;
   /** Another button of the form. */
@@ -39,6 +50,7 @@ export function AnswerForm(props: {
   const { start } = props;
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [isSaving, setSaving] = createSignal(false);
+  const [macro, setMacro] = createSignal<Macro | null>(start.macro ?? null);
   const [isOwn, setOwn] = createSignal(start.isOwn || !props.mayShare);
   let name!: HTMLInputElement;
   let text!: HTMLTextAreaElement;
@@ -47,7 +59,7 @@ export function AnswerForm(props: {
 
   function wrong(): { problem: Problem; field: HTMLElement } | null {
     if (isBlank(name.value)) return { problem: 'missingName', field: name };
-    if (isBlank(text.value)) return { problem: 'missingText', field: text };
+    if (isBlank(text.value) && macro() === null) return { problem: 'missingText', field: text };
     const tag = language.value.trim();
     return tag === '' || isLanguageTag(tag) ? null : { problem: 'wrongLanguage', field: language };
   }
@@ -57,7 +69,12 @@ export function AnswerForm(props: {
     setProblem(found?.problem ?? null);
     found?.field.focus();
     if (found !== null || isSaving()) return;
-    const body = { name: name.value.trim(), text: text.value, language: language.value.trim() || null };
+    const body = {
+      name: name.value.trim(),
+      text: isBlank(text.value) ? '' : text.value,
+      language: language.value.trim() || null,
+      ...(macro() === null ? {} : { macro: macro() }),
+    };
     const id = start.id ?? randomId();
     setSaving(true);
     try {
@@ -121,6 +138,7 @@ export function AnswerForm(props: {
       <p id="answer-help" class="answer-help">
         {t().textHelp} {VARIABLE_NAMES.map((variable) => `{${variable}}`).join(' ')}
       </p>
+      <MacroFields start={start.macro} held={props.held} onChange={setMacro} />
       <Show when={props.mayShare && start.id === null}>
         <fieldset class="answer-whose">
           <legend>{t().whose}</legend>

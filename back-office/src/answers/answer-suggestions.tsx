@@ -1,15 +1,16 @@
-import { type Id, idText } from '@chimpassist/protocol';
+import { idText } from '@chimpassist/protocol';
 import { beginningOf } from '@chimpassist/protocol/text';
 import User from 'lucide-solid/icons/user';
 import { createMemo, createSignal, For, onMount, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
+import { useMacrosTexts } from '../macros/texts/macros-texts.ts';
 import { OptionList } from '../suggest/option-list.tsx';
 import { putAt } from '../suggest/put.ts';
 import type { SuggestionsProps } from '../suggest/suggest-field.ts';
 import { Words } from '../ui/words.tsx';
 import type { DeskWorkspace } from '../workspace/desk-workspace.ts';
-import { fillAnswer, valueOfVariable, variablesIn } from './fill-answer.ts';
+import { fillForChat } from './fill-for-chat.ts';
 import { allAnswers, type FoundAnswer, findAnswers, keyOfAnswer, languagesOf } from './find-answers.ts';
 import { useAnswersTexts } from './texts/answers-texts.ts';
 import { countUse, readUses } from './uses.ts';
@@ -17,8 +18,6 @@ import { countUse, readUses } from './uses.ts';
 /** Most that are drawn: who needs more of them writes a word. */
 const SHOWN = 40;
 const LINE_LENGTH = 160;
-/** What is known of a customer without asking. */
-const KNOWN = new Set(['customer.name', 'customer.id']);
 
 /** Chosen by the attendant, until the page is left: only answers of this language, and of none. */
 const [language, setLanguage] = createSignal<string | null>(null);
@@ -28,6 +27,7 @@ export default function AnswerSuggestions(props: SuggestionsProps) {
   const desk = useDesk();
   const page = useLanguage();
   const t = useAnswersTexts();
+  const m = useMacrosTexts();
   const me = () => desk.state().me;
   const uses = readUses(idText(me().id));
   const [workspace, setWorkspace] = createSignal<DeskWorkspace | null>(null);
@@ -46,32 +46,21 @@ export default function AnswerSuggestions(props: SuggestionsProps) {
   const found = createMemo(() => findAnswers(all(), { query: props.place.query, language: spoken(), uses }));
   const isSeeking = () => props.place.query.trim() !== '';
 
-  async function attributesOf(customerId: Id): Promise<Map<string, string>> {
-    const known = await workspace()
-      ?.rest.attributes(customerId)
-      .catch(() => []);
-    return new Map((known ?? []).map(({ name, value }) => [name, String(value)]));
-  }
   async function choose(item: FoundAnswer): Promise<void> {
     const { place, field } = props;
     const { answer } = item;
     const customer = desk.state().chats.get(field.topic)?.session.customer;
     if (customer === undefined) return;
-    const asks = variablesIn(answer.text).some((name) => name.startsWith('customer.') && !KNOWN.has(name));
-    const attributes = asks ? await attributesOf(customer.id) : new Map<string, string>();
+    const isMacro = answer.macro !== undefined && answer.macro !== null;
+    // A macro asks once more before it does what the field could not take back.
+    const { text, missing } = isMacro
+      ? { text: '', missing: [] }
+      : await fillForChat(desk, customer, answer, page.tag());
     // Written on, or closed, meanwhile.
     const sought = field.element()?.value.slice(place.start, place.start + 1 + place.query.length);
     if (sought !== `/${place.query}`) return;
-    const { text, missing } = fillAnswer(answer.text, (name) =>
-      valueOfVariable(name, {
-        customer,
-        attendant: me(),
-        attributes,
-        hour: new Date(desk.now()).getHours(),
-        language: answer.language ?? page.tag(),
-      }),
-    );
     putAt(field, place, text, missing[0] ?? null);
+    if (isMacro) desk.askMacro({ topic: field.topic, answer });
     countUse(idText(me().id), keyOfAnswer(item));
   }
   function switchLanguage(by: number): boolean {
@@ -109,9 +98,12 @@ export default function AnswerSuggestions(props: SuggestionsProps) {
               <span class="visually-hidden">{t().own}</span>
             </span>
           </Show>
+          <Show when={answer.macro}>
+            <span class="answer-language">{m().macro}</span>
+          </Show>
           <Show when={answer.language}>{(tag) => <span class="answer-language">{tag()}</span>}</Show>
           <span class="answer-text" dir="auto">
-            {beginningOf(answer.text.replace(/\s+/g, ' '), LINE_LENGTH)}
+            {beginningOf((answer.text || (answer.macro?.note ?? '')).replace(/\s+/g, ' '), LINE_LENGTH)}
           </span>
         </span>
       )}

@@ -38,6 +38,7 @@ export default function SaveAnswer(props: { topic: string; text: string; onClose
               language: null,
               isOwn: true,
             }}
+            held={known().held() ?? { tags: [], teams: [] }}
             rest={known().rest}
             mayShare={known().rights().has('answers') || isSupervisor(desk.state())}
             onSaved={({ name }) => {

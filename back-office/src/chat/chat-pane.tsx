@@ -14,6 +14,8 @@ import { replyState } from './reply-state.ts';
 const ModeSwitch = part(() => import('./mode-switch.tsx'));
 /** Loaded when it is asked for. */
 const SaveAnswer = part(() => import('../answers/save-answer.tsx'));
+/** Loaded when one is chosen. */
+const MacroLine = part(() => import('../macros/macro-line.tsx'));
 /** Loaded where messages can be undone. */
 const UndoLine = part(() => import('../undo/undo-line.tsx'));
 /** Loaded behind the conversation: its first note moves nothing. */
@@ -35,6 +37,10 @@ export default function ChatPane() {
   const fromHere = () => {
     const from = desk.answerFrom();
     return from?.topic === topic() ? from : null;
+  };
+  const macroHere = () => {
+    const asked = desk.macroAsked();
+    return asked?.topic === topic() ? asked : null;
   };
   onMount(() => void NoteComposer.preload());
   const drop = createDropPlace(
@@ -89,6 +95,13 @@ export default function ChatPane() {
               {(from) => (
                 <Suspense>
                   <SaveAnswer topic={open} text={from().text} onClose={() => desk.saveAnswer(null)} />
+                </Suspense>
+              )}
+            </Show>
+            <Show when={macroHere()}>
+              {(asked) => (
+                <Suspense>
+                  <MacroLine topic={open} answer={asked().answer} onClose={() => desk.askMacro(null)} />
                 </Suspense>
               )}
             </Show>

@@ -1,4 +1,4 @@
-import { SUPERVISOR } from '@chimpassist/protocol';
+import { type ReadyAnswer, SUPERVISOR } from '@chimpassist/protocol';
 import { customerName, inSentence } from '@chimpassist/protocol/text';
 import { type Chat, isAssigned, isSupervisor } from '../desk/state.ts';
 import { ACTIONS, canRun, runAction } from '../desk-view/actions.ts';
@@ -11,7 +11,12 @@ import type { Command } from './find-commands.ts';
 import type { CommandsTexts } from './texts/en.ts';
 
 /** Everything that this attendant can do at this moment, and the chats of this desk, the liveliest first. */
-export function allCommands(desk: Desk, t: Texts, c: CommandsTexts, hasDirectory: boolean): Command[] {
+export function allCommands(
+  desk: Desk,
+  t: Texts,
+  c: CommandsTexts,
+  { hasDirectory, macros }: { hasDirectory: boolean; macros: readonly ReadyAnswer[] },
+): Command[] {
   const state = desk.store.peek();
   const act = (id: string, name: string, run: () => void): Command => ({
     id,
@@ -48,6 +53,9 @@ export function allCommands(desk: Desk, t: Texts, c: CommandsTexts, hasDirectory
       ...(mayJoin
         ? [act('join', t.chat.join, () => join(false)), act('takeOver', t.chat.takeOver, () => join(true))]
         : []),
+      ...macros.map((answer) =>
+        act(`macro ${answer.id}`, c.macro(inSentence(answer.name)), () => desk.askMacro({ topic, answer })),
+      ),
       ...(isAssigned(state, chat) ? [act('end', t.chat.end, () => desk.ask('end', topic))] : []),
       act('customer', desk.panelOpen() ? c.hideCustomer : c.showCustomer, () =>
         desk.setPanelOpen(!desk.panelOpen()),

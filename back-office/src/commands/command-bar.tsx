@@ -1,5 +1,7 @@
 import { isComposing } from '@chimpassist/client/field';
+import type { ReadyAnswer } from '@chimpassist/protocol';
 import { createMemo, createSignal, For, Show } from 'solid-js';
+import { allAnswers } from '../answers/find-answers.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { DeskDialog } from '../dialogs/desk-dialog.tsx';
 import { useTexts } from '../i18n/texts.tsx';
@@ -22,8 +24,22 @@ export default function CommandBar() {
   const [hasDirectory, setHasDirectory] = createSignal(false);
   desk.engine.rest.hasDirectory().then(setHasDirectory, () => {});
 
+  const [macros, setMacros] = createSignal<readonly ReadyAnswer[]>([]);
+  if (desk.hasWorkspace())
+    desk.engine.workspace().then(
+      ({ held }) => {
+        const shared = held();
+        if (shared === null) return;
+        const all = allAnswers(shared).map(({ answer }) => answer);
+        setMacros(all.filter(({ macro }) => macro !== undefined && macro !== null));
+      },
+      () => {},
+    );
+
   // As it is when the bar is opened: nothing moves under the arrows.
-  const all = createMemo(() => allCommands(desk, t(), c(), hasDirectory()));
+  const all = createMemo(() =>
+    allCommands(desk, t(), c(), { hasDirectory: hasDirectory(), macros: macros() }),
+  );
   const found = createMemo<readonly Command[]>(() => {
     const words = written().trim();
     const known = findCommands(all(), words);

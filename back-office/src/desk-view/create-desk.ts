@@ -1,4 +1,4 @@
-import { idText } from '@chimpassist/protocol';
+import { idText, type ReadyAnswer } from '@chimpassist/protocol';
 import { batch, createMemo, createSignal } from 'solid-js';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -36,6 +36,7 @@ export function createDesk(options: {
   const fileDrafts = createFileDrafts(mine, engine.files);
   engine.tidyFiles(fileDrafts.keys);
   const [answerFrom, setAnswerFrom] = createSignal<{ topic: string; text: string } | null>(null);
+  const [macroAsked, setMacroAsked] = createSignal<{ topic: string; answer: ReadyAnswer } | null>(null);
   const [dialog, setDialog] = createSignal<DeskDialog | null>(null);
   const [panelOpen, setPanelOpen] = createSignal(isPanelEntry());
   /** The page from which the chat on the screen was opened. */
@@ -133,6 +134,8 @@ export function createDesk(options: {
     ...createDeskUndo({ attendantId: mine, engine, store, drafts: modes.drafts, askReply: wish.askReply }),
     answerFrom,
     saveAnswer: (from) => void setAnswerFrom(from),
+    macroAsked,
+    askMacro: (asked) => void setMacroAsked(asked),
     ...createMarking(engine, store, {
       failed: () => tell(language.t().chat.failedCommand),
       leave: (topic) => {
@@ -162,14 +165,16 @@ export function createDesk(options: {
     panel: panelOpen,
     page: pages.page,
     from,
-    go({ chat, panel, page, from: before }) {
-      setFrom(before);
-      setPanelOpen(panel);
-      pages.set(page);
-      addressed.drop();
-      if (chat === null) show(null);
-      else if (chat !== openTopic()) addressed.want(chat);
-    },
+    // At once: what lies between would be an entry of its own.
+    go: ({ chat, panel, page, from: before }) =>
+      batch(() => {
+        setFrom(before);
+        setPanelOpen(panel);
+        pages.set(page);
+        addressed.drop();
+        if (chat === null) show(null);
+        else if (chat !== openTopic()) addressed.want(chat);
+      }),
     closeTop() {
       const hadDialog = dialog() !== null;
       setDialog(null);

@@ -1,5 +1,5 @@
 import type { WaitingFile } from '@chimpassist/client/files';
-import type { Id, MarkBody, Tag } from '@chimpassist/protocol';
+import type { Id, MarkBody, ReadyAnswer, Tag } from '@chimpassist/protocol';
 import { type Accessor, createContext, type JSX, useContext } from 'solid-js';
 import type { Drafts } from '../chat/drafts.ts';
 import type { Chat, DeskState } from '../desk/state.ts';
@@ -89,6 +89,10 @@ export interface Desk {
   answerFrom: Accessor<{ topic: string; text: string } | null>;
   /** Makes a ready answer of a message; null: not any more. */
   saveAnswer(from: { topic: string; text: string } | null): void;
+  /** A macro of which this attendant is asked whether it shall run. */
+  macroAsked: Accessor<{ topic: string; answer: ReadyAnswer } | null>;
+  /** Asks whether a macro shall run; null: not any more. */
+  askMacro(asked: { topic: string; answer: ReadyAnswer } | null): void;
   /** Snoozes a chat, or marks it as unread; null takes the mark away. */
   mark(topic: string, mark: MarkBody['mark']): void;
   /** Marks a chat as unread, and leaves it. */

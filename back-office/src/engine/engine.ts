@@ -222,10 +222,10 @@ export async function startEngine(settings: Settings, account: Account, store: D
     onCommand(listener: (value: Command) => void): void {
       beforeCommand = listener;
     },
-    /** Puts the message into the outbox: shown at once, sent when there is a connection, once. */
-    send(topic: string, content: string, carried: readonly WaitingFile[] = []) {
+    /** Puts the message into the outbox: shown at once, sent when there is a connection, once. @returns its id. */
+    send(topic: string, content: string, carried: readonly WaitingFile[] = []): string | null {
       const session = store.peek().chats.get(topic)?.session;
-      if (session === undefined) return;
+      if (session === undefined) return null;
       const id = randomId();
       outbox.add({
         id,
@@ -234,6 +234,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
         ...(carried.length === 0 ? {} : { files: carried }),
       });
       typing.sent();
+      return id;
     },
     typing: typing.typed,
     setAvailability: availability.choose,

@@ -18,6 +18,7 @@ export * from './directory.ts';
 export * from './erasure.ts';
 export * from './hours.ts';
 export * from './list.ts';
+export type { Macro } from './macro.ts';
 export * from './mail.ts';
 export * from './mark.ts';
 export * from './message.ts';

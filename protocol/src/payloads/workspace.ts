@@ -5,16 +5,13 @@ import { isBlank } from '../text/blank.ts';
 import { RIGHTS } from '../vocabulary.ts';
 import { HoursBodySchema, ReadHoursSchema } from './hours.ts';
 import { readableList } from './list.ts';
+import { MacroSchema } from './macro.ts';
 import { lenient, openObject } from './open-object.ts';
 import { CapacitySchema, RoutingSchema } from './routing.ts';
 
 /** What a team shares: ready answers, tags, teams, settings, and who has which right. */
 
-/** Names an entry of the workspace. The client that makes the entry makes its id. */
-export const EntryIdSchema = v.pipe(
-  v.string(),
-  v.regex(/^[\w-]{1,64}$/, 'An id of the workspace has 1 to 64 letters, digits, "-" or "_".'),
-);
+export { EntryIdSchema } from './entry-id.ts';
 
 const NameSchema = v.pipe(
   v.string(),
@@ -30,20 +27,25 @@ const LanguageSchema = v.pipe(
 const noLanguage = v.optional(v.nullable(LanguageSchema), null);
 
 /** What is put at an id. `{…}` in the text are variables, which the desk fills before it sends. */
-export const ReadyAnswerBodySchema = v.object({
-  name: NameSchema,
-  text: v.pipe(
-    v.string(),
-    v.maxLength(CONTENT_MAX_LENGTH),
-    v.check((text) => !isBlank(text), 'A ready answer has words that can be seen.'),
+export const ReadyAnswerBodySchema = v.pipe(
+  v.object({
+    name: NameSchema,
+    text: v.pipe(v.string(), v.maxLength(CONTENT_MAX_LENGTH)),
+    language: noLanguage,
+    /** What else it does; left out or null: nothing. */
+    macro: v.optional(v.nullable(MacroSchema)),
+  }),
+  v.check(
+    ({ text, macro }) => !isBlank(text) || (macro !== undefined && macro !== null),
+    'A ready answer has words that can be seen, or does something else.',
   ),
-  language: noLanguage,
-});
+);
 export const ReadyAnswerSchema = openObject({
   id: v.string(),
   name: v.string(),
   text: v.string(),
   language: lenient(v.nullable(v.string())),
+  macro: lenient(v.nullable(MacroSchema)),
 });
 export type ReadyAnswer = v.InferOutput<typeof ReadyAnswerSchema>;
 

@@ -6,6 +6,7 @@ export const en = {
   key: 'Key:',
   nothing: 'No command and no chat of this desk has this name.',
   searchFor: (words: string) => `Search everything for “${words}”`,
+  macro: (name: string) => `Macro: ${name}`,
   searchCustomer: (name: string) => `Search in the chats of ${name}`,
   showCustomer: 'Show the customer',
   hideCustomer: 'Hide the customer',

@@ -7,6 +7,7 @@ export const es: CommandsTexts = {
   key: 'Tecla:',
   nothing: 'Ningún comando ni chat de este escritorio se llama así.',
   searchFor: (words) => `Buscar «${words}» en todo`,
+  macro: (name: string) => `Macro: ${name}`,
   searchCustomer: (name) => `Buscar en los chats de ${name}`,
   showCustomer: 'Mostrar el cliente',
   hideCustomer: 'Ocultar el cliente',

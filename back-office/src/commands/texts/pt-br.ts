@@ -7,6 +7,7 @@ export const ptBR: CommandsTexts = {
   key: 'Tecla:',
   nothing: 'Nenhum comando e nenhum chat desta mesa tem esse nome.',
   searchFor: (words) => `Buscar “${words}” em tudo`,
+  macro: (name: string) => `Macro: ${name}`,
   searchCustomer: (name) => `Buscar nos chats de ${name}`,
   showCustomer: 'Mostrar o cliente',
   hideCustomer: 'Esconder o cliente',

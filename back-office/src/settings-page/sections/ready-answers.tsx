@@ -5,6 +5,7 @@ import { AnswerForm } from '../../answers/answer-form.tsx';
 import { fromCsv, sameAnswer, toCsv } from '../../answers/answers-csv.ts';
 import { allAnswers, type FoundAnswer, findAnswers, keyOfAnswer } from '../../answers/find-answers.ts';
 import { useAnswersTexts } from '../../answers/texts/answers-texts.ts';
+import { useMacrosTexts } from '../../macros/texts/macros-texts.ts';
 import { RemoveForGood } from '../../ui/remove-for-good.tsx';
 import { createAct, Outcome } from '../act.tsx';
 import { type Close, ListWithForm } from '../list-with-form.tsx';
@@ -24,6 +25,7 @@ const NO_USES: ReadonlyMap<string, number> = new Map();
 export default function ReadyAnswers(props: SectionProps) {
   const s = useSettingsTexts();
   const t = useAnswersTexts();
+  const m = useMacrosTexts();
   const act = createAct();
   const [query, setQuery] = createSignal('');
   const mayShare = () => props.workspace.rights().has('answers');
@@ -58,7 +60,9 @@ export default function ReadyAnswers(props: SectionProps) {
       const write = async () => {
         for (const line of waiting) {
           const { isOwn, ...body } = line;
-          const id = sameAnswer(known, line)?.answer.id ?? randomId();
+          const { id = randomId(), macro } = sameAnswer(known, line)?.answer ?? {};
+          // A table has no column for it.
+          if (macro !== undefined) Object.assign(body, { macro });
           await (isOwn ? rest().putOwnAnswer(id, body) : rest().putAnswer(id, body));
         }
       };
@@ -95,6 +99,7 @@ export default function ReadyAnswers(props: SectionProps) {
             </strong>
             <small>
               {each().isOwn ? t().own : t().forAll}
+              <Show when={each().answer.macro}> · {m().macro}</Show>
               <Show when={each().answer.language}>{(tag) => <> · {tag()}</>}</Show> ·{' '}
               <bdi>{beginningOf(each().answer.text.replace(/\s+/g, ' '), LINE_LENGTH)}</bdi>
             </small>
@@ -107,6 +112,7 @@ export default function ReadyAnswers(props: SectionProps) {
                 ? { id: null, name: '', text: '', language: null, isOwn: true }
                 : { ...each().answer, language: each().answer.language ?? null, isOwn: each().isOwn }
             }
+            held={props.held}
             rest={rest()}
             mayShare={mayShare()}
             onSaved={() => close()}

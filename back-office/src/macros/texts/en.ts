@@ -1,0 +1,35 @@
+/** The texts of macros, loaded with them. The other languages have the same shape. */
+export const en = {
+  more: 'Do more at once',
+  moreHint: 'Then it is a macro: it is run after one more question, and does not stand in the field first.',
+  tags: 'Tags of the chat',
+  noTags: 'There are no tags yet.',
+  note: 'Note for colleagues',
+  ending: 'Then',
+  stays: 'the chat goes on',
+  ends: 'end the chat',
+  toTeam: (name: string) => `hand it over to the team ${name}`,
+  toLevel: (name: string) => `hand it over to: ${name}`,
+  macro: 'Macro',
+  asks: (name: string) => `Run “${name}”?`,
+  sends: 'Sends:',
+  writes: 'Note:',
+  tagged: (names: string) => `Tags: ${names}`,
+  endsChat: 'Ends the chat',
+  handsTo: (name: string) => `Hands it over to ${name}`,
+  run: 'Run',
+  running: 'Running…',
+  cancel: 'Cancel',
+  missing: 'Something in the text is not known. Put it into the field, and fill it in there.',
+  toField: 'Into the field',
+  notYours: 'Only who answers this chat can run it.',
+  done: (name: string) => `“${name}” is done.`,
+  failed: {
+    tags: 'The tags were not saved, and nothing else was done. Try again.',
+    note: 'The note was not saved, and what comes after it was not done. Try again.',
+    send: 'The message is not stored yet, so the chat was not left.',
+    ending: 'The chat was not left. All else is done.',
+  },
+};
+
+export type MacrosTexts = typeof en;
