@@ -80,6 +80,7 @@ test('a macro is run by keyboard: it says, tags, notes and ends at once', async 
   const line = ada.getByRole('region', { name: 'Run “Paid at once”?' });
   await line.getByText('It is paid back, Mia Macro.').waitFor();
   await line.getByRole('button', { name: 'Run' }).and(ada.locator(':focus')).waitFor();
+  await ada.getByRole('listbox').waitFor({ state: 'detached' });
   expect(await field(ada).inputValue()).toBe('');
   expect(await findings(ada)).toEqual([]);
   await look(ada, 'macro-line');
@@ -88,7 +89,7 @@ test('a macro is run by keyboard: it says, tags, notes and ends at once', async 
   await line.waitFor({ state: 'detached' });
   await field(ada).and(ada.locator(':focus')).waitFor();
   await ada.keyboard.press('Control+k');
-  await ada.keyboard.type('macro paid at');
+  await ada.getByRole('combobox', { name: /What do you want to do/ }).fill('macro paid at');
   await ada.getByRole('option', { name: 'Macro: Paid at once' }).waitFor();
   await ada.keyboard.press('Enter');
   await line.getByRole('button', { name: 'Run' }).and(ada.locator(':focus')).waitFor();

@@ -60,7 +60,10 @@ export default function AnswerSuggestions(props: SuggestionsProps) {
     const sought = field.element()?.value.slice(place.start, place.start + 1 + place.query.length);
     if (sought !== `/${place.query}`) return;
     putAt(field, place, text, missing[0] ?? null);
-    if (isMacro) desk.askMacro({ topic: field.topic, answer });
+    if (isMacro) {
+      props.onClose();
+      desk.askMacro({ topic: field.topic, answer });
+    }
     countUse(idText(me().id), keyOfAnswer(item));
   }
   function switchLanguage(by: number): boolean {

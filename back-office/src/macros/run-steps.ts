@@ -1,5 +1,5 @@
 /** What a macro does, in this order: what cannot be taken back comes last. */
-export const STEPS = ['tags', 'note', 'send', 'ending'] as const;
+const STEPS = ['tags', 'note', 'send', 'ending'] as const;
 export type StepId = (typeof STEPS)[number];
 
 export type Steps = Partial<Record<StepId, () => Promise<unknown>>>;

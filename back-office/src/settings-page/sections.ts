@@ -30,6 +30,12 @@ export const SECTIONS: readonly Section[] = [
     Content: part(() => import('../hours/hours-section.tsx')),
   },
   {
+    id: 'routing',
+    names: { en: 'Routing', ptBR: 'Distribuição', es: 'Reparto' },
+    seenBy: 'settings',
+    Content: part(() => import('../routing/routing-section.tsx')),
+  },
+  {
     id: 'ready-answers',
     names: { en: 'Ready answers', ptBR: 'Respostas prontas', es: 'Respuestas listas' },
     seenBy: 'everybody',
