@@ -222,12 +222,13 @@ test('settings are accessible and fit, in both themes, on a phone, right to left
       skills: ['returns'],
     }),
   });
-  for (const name of ['Team settings', 'Opening hours', 'Teams', 'Rights', 'History']) {
+  for (const name of ['Team settings', 'Opening hours', 'Routing', 'Teams', 'Rights', 'History']) {
     await openSection(page, name);
     if (name === 'Opening hours') {
       await settings(page).getByRole('button', { name: 'Set opening hours' }).click();
       await settings(page).getByRole('button', { name: 'Add a date' }).click();
     }
+    if (name === 'Routing') await settings(page).getByRole('button', { name: 'Add a rule' }).click();
     if (name === 'Teams')
       await settings(page)
         .getByRole('button', { name: /^Change A team/ })

@@ -59,7 +59,7 @@ export function RuleForm(props: {
   }
 
   return (
-    <form class="settings-form" aria-label={props.name} onSubmit={submit}>
+    <form class="settings-form" aria-label={props.name} onSubmit={submit} onInput={() => setAimless(false)}>
       <Field
         ref={page}
         label={r().page}
