@@ -16,6 +16,13 @@ function shown(value: unknown): string {
 const fieldsOf = (entry: unknown): Record<string, unknown> =>
   typeof entry === 'object' && entry !== null ? { ...entry } : {};
 
+/** By what an entry is called in the history; a webhook has no name but its address. */
+export function nameIn(entry: unknown): string | null {
+  const { name, url } = fieldsOf(entry);
+  if (typeof name === 'string') return name;
+  return typeof url === 'string' ? url : null;
+}
+
 /**
  * What differs between an entry before and after a change, field by field. The id stays the same.
  *

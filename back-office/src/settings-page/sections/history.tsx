@@ -2,7 +2,7 @@ import type { AuditEntry } from '@chimpassist/protocol';
 import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { useLanguage } from '../../i18n/texts.tsx';
 import { troubleOf } from '../act.tsx';
-import { differencesOf } from '../differences.ts';
+import { differencesOf, nameIn } from '../differences.ts';
 import type { SectionProps } from '../section-props.ts';
 import { useSettingsTexts } from '../texts/settings-texts.ts';
 
@@ -51,11 +51,8 @@ export default function History(props: SectionProps) {
   const at = (ms: number) =>
     new Date(ms).toLocaleString(language.tag(), { dateStyle: 'medium', timeStyle: 'short' });
   const nameOf = ({ before, after, id, part }: AuditEntry): string => {
-    const named = [after, before].find(
-      (each): each is { name: string } =>
-        typeof each === 'object' && each !== null && 'name' in each && typeof each.name === 'string',
-    );
-    if (named !== undefined) return named.name;
+    const named = nameIn(after) ?? nameIn(before);
+    if (named !== null) return named;
     return part === 'grants' ? props.people.nameOf(id) : '';
   };
   const partOf = (part: string): string => (s().parts as Record<string, string>)[part] ?? part;
