@@ -36,7 +36,8 @@ function momentOf(date: Temporal.PlainDate, time: string, zone: string): number 
   return date.toPlainDateTime(time).toZonedDateTime(zone).epochMilliseconds;
 }
 
-function spansOf(hours: Hours, date: Temporal.PlainDate): Span[] {
+/** When the team is open on a date, the earliest first. */
+export function spansOf(hours: Hours, date: Temporal.PlainDate): Span[] {
   return timesOf(hours, date)
     .map(({ from, to }) => ({
       from: momentOf(date, from, hours.zone),

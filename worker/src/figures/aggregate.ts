@@ -1,0 +1,171 @@
+import { FEW, type FigureRow, type TimeFigure } from '@chimpassist/protocol';
+import { addHistogram, atRanks, countIn, type Histogram, histogramOf } from './histogram.ts';
+
+/** Figures of times, each with all of its values. */
+export const TIME_IDS = [
+  'waiting',
+  'firstResponse',
+  'firstResponseOpen',
+  'response',
+  'handling',
+  'duration',
+  'bot',
+] as const;
+export type TimeId = (typeof TIME_IDS)[number];
+
+const COUNT_IDS = [
+  'chats',
+  'fresh',
+  'reopened',
+  'abandonedEarly',
+  'abandonedLate',
+  'answered',
+  'handOvers',
+  'oneTouch',
+] as const;
+type CountId = (typeof COUNT_IDS)[number];
+type SumId = CountId | 'available' | 'away' | 'busy' | 'ratings' | 'ratingSum';
+
+/**
+ * What rows come to, in a form in which two can be added: sums, and lists of values, or histograms in the place of lists. Lists
+ * beside those of times are stays, `[from, to, from, to, …]`, by `day who`: of these only the time that they cover counts.
+ */
+export interface Aggregate {
+  sums: Record<string, number>;
+  lists: Record<string, number[]>;
+  histograms: Record<string, Histogram>;
+}
+export type Aggregates = Record<string, Aggregate>;
+
+export const emptyAggregate = (): Aggregate => ({ sums: {}, lists: {}, histograms: {} });
+
+export function addSum(
+  { sums }: Aggregate,
+  id: SumId | `away ${string}` | `sum ${TimeId}`,
+  value: number,
+): void {
+  sums[id] = (sums[id] ?? 0) + value;
+}
+
+export function addTime(aggregate: Aggregate, id: TimeId, ms: number): void {
+  listOf(aggregate, id).push(ms);
+  addSum(aggregate, `sum ${id}`, ms);
+}
+
+export const addStay = (aggregate: Aggregate, day: string, who: string, from: number, to: number): void =>
+  void listOf(aggregate, `${day} ${who}`).push(from, to);
+
+function listOf({ lists }: Aggregate, id: string): number[] {
+  const list = lists[id] ?? [];
+  lists[id] = list;
+  return list;
+}
+
+export const isTime = (id: string): id is TimeId => (TIME_IDS as readonly string[]).includes(id);
+
+export function addAggregate(to: Aggregate, other: Aggregate): void {
+  for (const [id, value] of Object.entries(other.sums)) to.sums[id] = (to.sums[id] ?? 0) + value;
+  for (const [id, values] of Object.entries(other.lists)) {
+    const list = listOf(to, id);
+    for (const value of values) list.push(value);
+  }
+  for (const [id, histogram] of Object.entries(other.histograms)) {
+    const known = to.histograms[id] ?? {};
+    to.histograms[id] = known;
+    addHistogram(known, histogram);
+  }
+}
+
+export function addAggregates(to: Aggregates, others: Aggregates): void {
+  for (const [key, other] of Object.entries(others)) {
+    const known = to[key] ?? emptyAggregate();
+    to[key] = known;
+    addAggregate(known, other);
+  }
+}
+
+/** Takes the stays as the time that they cover. */
+export function withBusyTime(aggregate: Aggregate): Aggregate {
+  const result: Aggregate = { ...aggregate, sums: { ...aggregate.sums }, lists: {} };
+  for (const [id, values] of Object.entries(aggregate.lists)) {
+    if (isTime(id)) result.lists[id] = values;
+    else addSum(result, 'busy', covered(values));
+  }
+  return result;
+}
+
+/** Takes all lists as histograms: what is left is small, and its percentiles have an error. */
+export function rough(aggregate: Aggregate): Aggregate {
+  const { sums, lists, histograms } = withBusyTime(aggregate);
+  const result: Aggregate = { sums, lists: {}, histograms: {} };
+  for (const id of TIME_IDS) {
+    const histogram = histogramOf(lists[id] ?? []);
+    addHistogram(histogram, histograms[id] ?? {});
+    if (countIn(histogram) > 0) result.histograms[id] = histogram;
+  }
+  return result;
+}
+
+/** How much time stays cover that may overlap. */
+function covered(stays: readonly number[]): number {
+  const pairs: [number, number][] = [];
+  for (let n = 0; n + 1 < stays.length; n += 2) pairs.push([stays[n] ?? 0, stays[n + 1] ?? 0]);
+  pairs.sort(([one], [other]) => one - other);
+  let sum = 0;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const [from, to] of pairs) {
+    if (to <= end) continue;
+    sum += to - Math.max(from, end);
+    end = to;
+  }
+  return sum;
+}
+
+const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+
+export function figureRowOf(key: string, given: Aggregate): FigureRow {
+  const aggregate = withBusyTime(given);
+  const { sums } = aggregate;
+  const sum = (id: SumId): number => sums[id] ?? 0;
+  const awayBy = Object.fromEntries(
+    Object.entries(sums).flatMap(([id, value]) => (id.startsWith('away ') ? [[id.slice(5), value]] : [])),
+  );
+  return {
+    key,
+    isFew: sum('chats') < FEW,
+    counts: Object.fromEntries(COUNT_IDS.map((id) => [id, sum(id)])),
+    times: Object.fromEntries(TIME_IDS.map((id) => [id, timeFigureOf(aggregate, id)])),
+    numbers: {
+      concurrency: share(sums['sum handling'] ?? 0, sum('busy')),
+      occupancy: share(Math.min(sum('busy'), sum('available') + sum('away')), sum('available') + sum('away')),
+      available: sum('available'),
+      away: sum('away'),
+      rating: share(sum('ratingSum'), sum('ratings')),
+    },
+    ...(Object.keys(awayBy).length > 0 ? { awayBy } : {}),
+  };
+}
+
+function timeFigureOf({ sums, lists, histograms }: Aggregate, id: TimeId): TimeFigure {
+  const { [id]: values = [] } = lists;
+  const { [id]: histogram = {} } = histograms;
+  const rest = countIn(histogram);
+  const n = values.length + rest;
+  if (n === 0) return { n: 0, median: null, p90: null, mean: null };
+  const mean = Math.round((sums[`sum ${id}`] ?? 0) / n);
+  // The median of an even number of values lies between the two in the middle.
+  const ranks = [Math.floor((n + 1) / 2), Math.ceil((n + 1) / 2), Math.ceil(n * 0.9)];
+  const [low = 0, high = 0, p90 = 0] = rest > 0 ? roughly(histogram, values, ranks) : exactly(values, ranks);
+  return { n, median: Math.round((low + high) / 2), p90: Math.round(p90), mean };
+}
+
+function exactly(values: readonly number[], ranks: readonly number[]): number[] {
+  const sorted = Float64Array.from(values).sort();
+  return ranks.map((rank) => sorted[rank - 1] ?? 0);
+}
+
+function roughly(histogram: Histogram, values: readonly number[], ranks: readonly number[]): number[] {
+  const all = histogramOf(values);
+  addHistogram(all, histogram);
+  return atRanks(all, ranks);
+}

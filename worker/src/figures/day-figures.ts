@@ -1,0 +1,119 @@
+import { ABANDON_LIMIT_MS, type ChatFacts } from '@chimpassist/protocol';
+import { type Aggregate, type Aggregates, addStay, addSum, addTime, emptyAggregate } from './aggregate.ts';
+import type { Zone } from './zone.ts';
+
+/** By what rows are told apart; `all` is one for all of them. */
+export const GROUPINGS = ['all', 'person', 'team', 'tag', 'hour'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** How long a person was there, and took chats or none. Epoch ms. */
+export interface Shift {
+  who: string;
+  from: number;
+  to: number;
+  isAway: boolean;
+  /** Why somebody was away, where it was said. */
+  reason: string;
+}
+
+/** What the rows of one day come to. @param teamsOf the teams of a person, for the time that the person was there. */
+export function figuresOfDay(
+  day: string,
+  rows: Iterable<ChatFacts>,
+  shifts: Iterable<Shift>,
+  by: Grouping,
+  zone: Zone,
+  teamsOf: (who: string) => readonly string[],
+): Aggregates {
+  const found: Aggregates = {};
+  const at = (key: string): Aggregate => {
+    const known = found[key] ?? emptyAggregate();
+    found[key] = known;
+    return known;
+  };
+  for (const row of rows) {
+    for (const key of keysOf(row, by, zone)) addChat(at(key), day, row, by === 'person' ? key : null);
+  }
+  for (const shift of shifts) {
+    for (const key of keysOfShift(shift, by, teamsOf)) addShift(at(key), shift);
+  }
+  return found;
+}
+
+function keysOf(row: ChatFacts, by: Grouping, zone: Zone): readonly string[] {
+  switch (by) {
+    case 'all':
+      return [''];
+    case 'person':
+      return [...new Set(humanStays(row).map(({ who }) => who))];
+    case 'team':
+      return row.teams;
+    case 'tag':
+      return row.tags;
+    case 'hour':
+      return [zone.timeOf(row.askedAt).hour];
+  }
+}
+
+function keysOfShift(
+  { who }: Shift,
+  by: Grouping,
+  teamsOf: (who: string) => readonly string[],
+): readonly string[] {
+  switch (by) {
+    case 'all':
+      return [''];
+    case 'person':
+      return [who];
+    case 'team':
+      return teamsOf(who);
+    case 'tag':
+    case 'hour':
+      return [];
+  }
+}
+
+const humanStays = ({ stays }: ChatFacts): ChatFacts['stays'] => stays.filter(({ isBot }) => !isBot);
+
+const lengthOf = (stays: ChatFacts['stays']): number =>
+  stays.reduce((sum, { from, to }) => sum + (to - from), 0);
+
+/** @param person of whom the figures are; null: of all who were in it. */
+function addChat(to: Aggregate, day: string, row: ChatFacts, person: string | null): void {
+  const isOf = (who: string | null): boolean => who !== null && (person === null || person === who);
+  const human = humanStays(row);
+  const stays = human.filter(({ who }) => isOf(who));
+  addSum(to, 'chats', 1);
+  addSum(to, row.isReopened ? 'reopened' : 'fresh', 1);
+  addTime(to, 'duration', row.endedAt - row.askedAt);
+  if (row.assignedAt === null)
+    addSum(to, row.endedAt - row.waitsSince <= ABANDON_LIMIT_MS ? 'abandonedEarly' : 'abandonedLate', 1);
+  else if (isOf(human[0]?.who ?? null)) addTime(to, 'waiting', Math.max(0, row.assignedAt - row.waitsSince));
+  if (isOf(row.answeredBy) || row.answers.some(({ who }) => isOf(who))) addSum(to, 'answered', 1);
+  if (row.answeredAt !== null && isOf(row.answeredBy)) {
+    addTime(to, 'firstResponse', row.answeredAt - row.waitsSince);
+    if (row.openAnswerMs !== null) addTime(to, 'firstResponseOpen', row.openAnswerMs);
+  }
+  for (const { who, ms } of row.answers) if (isOf(who)) addTime(to, 'response', ms);
+  if (stays.length > 0) addTime(to, 'handling', lengthOf(stays));
+  for (const { who, from, to: end } of stays) addStay(to, day, who, from, end);
+  addSum(to, 'handOvers', row.handOvers.filter(({ by }) => isOf(by)).length);
+  if (isOneTouch(row, human)) addSum(to, 'oneTouch', 1);
+  const bots = row.stays.filter(({ isBot }) => isBot);
+  if (person === null && bots.length > 0) addTime(to, 'bot', lengthOf(bots));
+  if (row.rating !== null && (person === null || human.at(-1)?.who === person)) {
+    addSum(to, 'ratings', 1);
+    addSum(to, 'ratingSum', row.rating);
+  }
+}
+
+const isOneTouch = (row: ChatFacts, human: ChatFacts['stays']): boolean =>
+  row.answeredAt !== null &&
+  !row.isReopened &&
+  row.handOvers.length === 0 &&
+  new Set(human.map(({ who }) => who)).size === 1;
+
+function addShift(to: Aggregate, { from, to: end, isAway, reason }: Shift): void {
+  addSum(to, isAway ? 'away' : 'available', end - from);
+  if (isAway) addSum(to, `away ${reason}`, end - from);
+}

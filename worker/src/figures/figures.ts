@@ -1,0 +1,110 @@
+import { type ChatFacts, FIGURES, type FigureGroup, type Figures } from '@chimpassist/protocol';
+import { type Aggregates, addAggregate, addAggregates, emptyAggregate, figureRowOf } from './aggregate.ts';
+import { figuresOfDay, type Grouping, type Shift } from './day-figures.ts';
+import { HISTOGRAM_ERROR } from './histogram.ts';
+import { Zone } from './zone.ts';
+
+/** Epoch ms; `to` is the first moment that is not in it any more. */
+export interface Period {
+  from: number;
+  to: number;
+}
+
+export const DEFINITIONS: Figures['definitions'] = Object.entries(FIGURES).map(([id, definition]) => ({
+  id,
+  ...definition,
+}));
+
+/** The grouping of rows of which an answer is made. A day's own are all rows of that day. */
+export const groupingOf = (by: FigureGroup): Grouping => (by === 'day' ? 'all' : by);
+
+/** The figures of rows, computed from the rows themselves. */
+export function figures(
+  rows: readonly ChatFacts[],
+  period: Period,
+  by: FigureGroup,
+  zoneName: string,
+  shifts: readonly Shift[] = [],
+  teamsOf: (who: string) => readonly string[] = () => [],
+): Figures {
+  const zone = Zone.of(zoneName);
+  const days = byDay(rows, period, zone);
+  for (const shift of shifts)
+    for (const day of daysOf(shift, period, zone)) if (!days.has(day)) days.set(day, []);
+  const total = emptyAggregate();
+  const found: Aggregates = {};
+  for (const [day, ofDay] of [...days].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const cut = cutTo(
+      shifts,
+      Math.max(zone.startOf(day), period.from),
+      Math.min(endOf(day, zone), period.to),
+    );
+    const all = figuresOfDay(day, ofDay, cut, 'all', zone, teamsOf);
+    addAggregate(total, all[''] ?? emptyAggregate());
+    const grouping = groupingOf(by);
+    if (by === 'day') addAggregates(found, { [day]: all[''] ?? emptyAggregate() });
+    else addAggregates(found, figuresOfDay(day, ofDay, cut, grouping, zone, teamsOf));
+  }
+  return answerOf({ period, by, zone: zoneName, total: { '': total }, groups: found, isRough: false });
+}
+
+export interface Found {
+  period: Period;
+  by: FigureGroup;
+  zone: string;
+  total: Aggregates;
+  groups: Aggregates;
+  isRough: boolean;
+}
+
+export const answerOf = ({ period, by, zone, total, groups, isRough }: Found): Figures => ({
+  definitions: DEFINITIONS,
+  zone,
+  from: new Date(period.from).toISOString(),
+  to: new Date(period.to).toISOString(),
+  by,
+  error: isRough ? HISTOGRAM_ERROR : 0,
+  total: figureRowOf('', total[''] ?? emptyAggregate()),
+  rows: Object.entries(groups)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, aggregate]) => figureRowOf(key, aggregate)),
+});
+
+/** Rows that ended in a period, by the day of their end. */
+function byDay(rows: readonly ChatFacts[], { from, to }: Period, zone: Zone): Map<string, ChatFacts[]> {
+  const days = new Map<string, ChatFacts[]>();
+  for (const row of rows) {
+    if (row.endedAt < from || row.endedAt >= to) continue;
+    const day = zone.dayOf(row.endedAt);
+    const known = days.get(day) ?? [];
+    known.push(row);
+    days.set(day, known);
+  }
+  return days;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The first moment after a day. */
+export const endOf = (day: string, zone: Zone): number => {
+  // No day is longer than 26 hours, and none shorter than 22.
+  const within = zone.startOf(day) + 27 * HOUR_MS;
+  return zone.startOf(zone.dayOf(within));
+};
+
+function daysOf({ from, to }: Period, period: Period, zone: Zone): string[] {
+  const days: string[] = [];
+  for (let at = Math.max(from, period.from); at < Math.min(to, period.to); ) {
+    const day = zone.dayOf(at);
+    days.push(day);
+    at = endOf(day, zone);
+  }
+  return days;
+}
+
+/** Shifts as far as they lie within a time. */
+export const cutTo = (shifts: Iterable<Shift>, from: number, to: number): Shift[] =>
+  [...shifts].flatMap((shift) => {
+    const cut = { ...shift, from: Math.max(shift.from, from), to: Math.min(shift.to, to) };
+    return cut.to > cut.from ? [cut] : [];
+  });

@@ -1,0 +1,111 @@
+import type { ChatFacts, Hours } from '@chimpassist/protocol';
+import { Temporal } from 'temporal-polyfill';
+import type { Shift } from '../../src/figures/day-figures.ts';
+import { type CourseStep, facts, type PartLog, type Word } from '../../src/figures/facts.ts';
+import { openMsBetween } from '../../src/hours/open-time.ts';
+
+export const ZONE = 'Europe/Berlin';
+export const HOURS: Hours = {
+  zone: ZONE,
+  weekly: [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '17:00' })),
+  exceptions: [],
+};
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const MONDAY = Temporal.PlainDate.from('2026-11-02');
+
+/** `09:00`, of the Monday of the examples, or `Tue 09:00`. */
+const momentOf = (day: string | undefined, time: string): number =>
+  MONDAY.add({ days: day === undefined ? 0 : DAYS.indexOf(day) })
+    .toPlainDateTime(time)
+    .toZonedDateTime(ZONE).epochMilliseconds;
+
+/** What an example tells: chats, and who was there. */
+export interface Told {
+  rows: ChatFacts[];
+  shifts: Shift[];
+}
+
+const TIME = '(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(\\d\\d:\\d\\d)';
+const SHIFT = new RegExp(`^(\\w+) (available|away) ${TIME} to ${TIME}(?: for (.+))?$`);
+const EVENT = new RegExp(`^${TIME} (.+)$`);
+
+/** Reads an example of `docs/figures.md`. @throws for a line that it does not know. */
+export function told(text: string): Told {
+  const shifts: Shift[] = [];
+  const rows: ChatFacts[] = [];
+  for (const [n, chat] of text.split('\n--\n').entries()) {
+    const lines: string[] = [];
+    for (const line of chat.split('\n')) {
+      const [, who, state, fromDay, from, toDay, to, reason = ''] = SHIFT.exec(line) ?? [];
+      if (who === undefined || from === undefined || to === undefined) lines.push(line);
+      else
+        shifts.push({
+          ...{ who, isAway: state === 'away', reason },
+          ...{ from: momentOf(fromDay, from), to: momentOf(toDay, to) },
+        });
+    }
+    if (lines.join('').trim() !== '') rows.push(rowOf(lines, n + 1));
+  }
+  return { rows, shifts };
+}
+
+function rowOf(lines: readonly string[], part: number): ChatFacts {
+  const steps: CourseStep[] = [];
+  const words: Word[] = [];
+  const log: PartLog = {
+    ...{ customerId: 'mary', sessionId: 's', part, isReopened: false, tags: [], rating: null },
+    ...{ language: null, page: null, site: null, askedAt: 0, steps, words, bots: ['bot'] },
+    end: { at: 0, ending: 'silent', by: null },
+  };
+  for (const line of lines) {
+    const rating = /^rated (\d)$/.exec(line)?.[1];
+    if (rating !== undefined) {
+      log.rating = Number(rating);
+      continue;
+    }
+    const [, day, time, what = ''] = EVENT.exec(line) ?? [];
+    if (time === undefined) throw new Error(`Nobody knows what this means: ${line}`);
+    take(log, steps, words, momentOf(day, time), what);
+  }
+  const row = facts(log);
+  return {
+    ...row,
+    openAnswerMs: row.answeredAt === null ? null : openMsBetween(HOURS, row.waitsSince, row.answeredAt),
+  };
+}
+
+function take(log: PartLog, steps: CourseStep[], words: Word[], at: number, what: string): void {
+  const [first = '', verb, ...rest] = what.split(' ');
+  switch (verb === undefined || verb === 'again' ? what : verb) {
+    case 'asks':
+    case 'asks again':
+      log.askedAt = at;
+      log.isReopened = what === 'asks again';
+      break;
+    case 'nobody':
+      steps.push({ did: 'toldNobody', at });
+      break;
+    case 'joins':
+      steps.push({ did: 'joined', at, who: first });
+      break;
+    case 'hands':
+      steps.push({ did: 'handedOver', at, who: first, to: 'team', toId: rest.at(-1) ?? '' });
+      steps.push({ did: 'left', at, who: first });
+      break;
+    case 'writes':
+      words.push({ at, by: verb === undefined ? null : first });
+      break;
+    case 'leaves':
+      if (verb === undefined) log.end = { at, ending: 'left', by: null };
+      else steps.push({ did: 'left', at, who: first });
+      break;
+    case 'silent':
+      log.end = { at, ending: 'silent', by: null };
+      break;
+    case 'ends':
+      log.end = { at, ending: 'attendant', by: first };
+      break;
+    default:
+      throw new Error(`Nobody does this: ${what}`);
+  }
+}
