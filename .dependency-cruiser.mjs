@@ -12,7 +12,7 @@ const WORKER_LAYERS = [
   'contract',
   'storage',
   'mqtt',
-  'archive',
+  'archive|figures',
   'chat|desk|directory|workspace',
   'mail',
   'outlet',
@@ -101,7 +101,7 @@ export default {
     ...WORKER_LAYERS.map((layer, floor) =>
       forbid(
         `worker-${layer.replaceAll('|', '-and-')}-imports-downwards`,
-        'In the Worker imports go down: http, inbox, objects, link, edge, outlet, mail, chat and desk and directory and workspace, archive, mqtt, storage, contract.',
+        'In the Worker imports go down: http, inbox, objects, link, edge, outlet, mail, chat and desk and directory and workspace, archive and figures, mqtt, storage, contract.',
         { path: `^worker/src/(${layer})/` },
         { path: `^worker/src/(index\\.ts|(${[...WORKER_LAYERS.slice(floor + 1), 'none'].join('|')})/)` },
       ),

@@ -23,6 +23,7 @@ const NEEDED_OBJECTS = [
   'WORKSPACE',
   'ARCHIVE',
   'WEBHOOK',
+  'LEDGER',
 ] as const;
 
 const ConfigSchema = v.object({

@@ -60,6 +60,7 @@ describe('npm run deploy', () => {
       'ATTENDANT_DIRECTORY',
       'CHAT_SESSION',
       'DOORKEEPER',
+      'LEDGER',
       'LINK',
       'SESSION_INDEX',
       'WEBHOOK',

@@ -73,6 +73,12 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   addNote: 'the note, with `{content, mentions?, id?}`',
   search:
     '`{hits: [{customerId, sessionId, at, field, snippet, seq?, customerName?, by?, isLive?}], cursor?, isPartial?}`: [search](search.md)',
+  figures:
+    '`{definitions, zone, from, to, by, error, total, rows: [{key, isFew, counts, times, numbers}]}`, by `person`, `team`, `tag`, `hour` or `day`; of the caller alone without the right `reports`: [figures](figures.md)',
+  figuresCsv: 'CSV with a header and one line for each chat that ended',
+  figuresJsonLines: 'the same rows, each as one line of JSON',
+  figuresNow: '`{at, waiting, longestWaitMs, freePlaces, there, teams: [{key, name, …}]}`',
+  rebuildFigures: 'all chats hand in their facts once more',
   workspace:
     '`{revision, answers, tags, teams, settings, hours, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
   putAnswer: 'the ready answer `{id, name, text, language, macro?}`, with `{name, text, language?, macro?}`',

@@ -5,6 +5,7 @@ export { Archive } from './objects/archive.ts';
 export { AttendantDesk } from './objects/attendant-desk.ts';
 export { AttendantDirectory } from './objects/attendant-directory.ts';
 export { ChatSession } from './objects/chat-session.ts';
+export { Ledger } from './objects/ledger.ts';
 export { Link } from './objects/link.ts';
 export { SessionIndex } from './objects/session-index.ts';
 /** Deployed objects are known by this name. */

@@ -134,6 +134,17 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     expected: herAttendants(200),
   },
   'GET /search': { path: '/search?q=text', expected: staff(200) },
+  'GET /figures': { path: '/figures?from=2026-11-01&to=2026-11-08', expected: staff(200) },
+  'GET /figures/chats.csv': {
+    path: '/figures/chats.csv?from=2026-11-01&to=2026-11-08',
+    expected: onlySupervisor(200),
+  },
+  'GET /figures/chats.jsonl': {
+    path: '/figures/chats.jsonl?from=2026-11-01&to=2026-11-08',
+    expected: onlySupervisor(200),
+  },
+  'GET /figures/now': { path: '/figures/now', expected: onlySupervisor(200) },
+  'POST /figures/rebuild': { path: '/figures/rebuild', expected: onlySupervisor(202) },
   'PUT /customer/:customerId/mark': {
     path: '/customer/mary/mark',
     body: { mark: null },

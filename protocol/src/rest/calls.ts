@@ -211,6 +211,7 @@ export * from './api-key-calls.ts';
 export * from './bridge-calls.ts';
 export * from './customer-page-calls.ts';
 export * from './directory-calls.ts';
+export * from './figure-calls.ts';
 export * from './file-calls.ts';
 export * from './mail-calls.ts';
 export * from './note-calls.ts';

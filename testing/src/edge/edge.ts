@@ -18,6 +18,7 @@ const BINDINGS = {
   WORKSPACE: 'Workspace',
   WEBHOOK: 'Webhook',
   ARCHIVE: 'Archive',
+  LEDGER: 'Ledger',
 } as const;
 
 /** The Worker's entry, of which this package knows no types: it is written for another platform. */

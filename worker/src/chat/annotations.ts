@@ -26,8 +26,8 @@ export interface AnnotationsOptions {
   retentionMs: number | null;
   /** Says what no customer may hear, to the attendants who follow the chat. */
   say(topic: string, payload: unknown): void;
-  /** Indexes a session anew if it has ended; without an id, the newest. @throws where an archive cannot be reached. */
-  archive(sessionId?: string): Promise<void>;
+  /** Indexes a session anew if it has ended; without an id, the newest. @throws where an archive or a ledger cannot be reached. */
+  changed(sessionId?: string): Promise<void>;
   /** Tells the desk of what stands in its lists. */
   tellDesk(): Promise<void>;
   /** Tells those whom a note mentions. @throws where the desk cannot be reached. */
@@ -107,7 +107,7 @@ export class Annotations {
 
   /** Something was added beside the log: a session that has ended is indexed anew. */
   #archive(sessionId?: string): void {
-    const { archive, waitUntil } = this.#options;
-    waitUntil(archive(sessionId).catch((error: unknown) => log('archive_failed', { error })));
+    const { changed, waitUntil } = this.#options;
+    waitUntil(changed(sessionId).catch((error: unknown) => log('archive_failed', { error })));
   }
 }

@@ -1,5 +1,6 @@
-import type { Attribute, ChatTags } from '@chimpassist/protocol';
+import type { Attribute, ChatFacts, ChatTags } from '@chimpassist/protocol';
 import type { Erasure } from '../contract/chat-object.ts';
+import type { Course } from './course.ts';
 import type { Face } from './faces.ts';
 import type { Happening } from './happenings.ts';
 import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';
@@ -19,6 +20,16 @@ export interface ChatRecord {
   sessionTags?: ChatTags['sessions'];
   /** The last session that the archives are known to have. */
   archived?: string;
+  /** What happens from the newest request to its end. Chats of before have none. */
+  course?: Course;
+  /** The same of the newest parts of before, oldest first. Earlier ones stand in rows of their own. */
+  formerCourses?: Course[];
+  /** How many such parts there were. */
+  parts?: number;
+  /** The last part that the ledger is known to have. */
+  booked?: number;
+  /** Of a chat that is erased, and that the ledger has not counted yet. */
+  owedFacts?: ChatFacts[];
   /** Names and pictures of the newest attendants who are in the chat no more: a message of theirs goes under these. */
   formerly?: Face[];
   /** The highest lease epoch of which a state change was taken. */

@@ -2,6 +2,7 @@ import type { SentAttachment } from '@chimpassist/protocol';
 import { DocumentRow } from './chat-document.ts';
 import type { ChatRecord } from './chat-record.ts';
 import { ControlTable } from './control-table.ts';
+import { CourseRows } from './courses.ts';
 import { LogReader } from './log-reader.ts';
 import { LogTable } from './log-table.ts';
 import { MessageLog } from './message-log.ts';
@@ -16,6 +17,7 @@ interface Loaded {
   document: DocumentRow;
   sessions: SessionSnapshots;
   controls: ControlTable;
+  courses: CourseRows;
   reader: LogReader;
   log: MessageLog;
 }
@@ -50,6 +52,7 @@ export class ChatStore {
       document,
       sessions,
       controls: new ControlTable(document, sessions),
+      courses: new CourseRows(table),
       reader,
       log: new MessageLog({ table, document, sessions, times, reader }),
     };
@@ -70,6 +73,10 @@ export class ChatStore {
 
   get controls(): ControlTable {
     return this.#loaded.controls;
+  }
+
+  get courses(): CourseRows {
+    return this.#loaded.courses;
   }
 
   get reader(): LogReader {
@@ -156,6 +163,7 @@ export class ChatStore {
   deleteBefore(cutoff: number): boolean {
     const isLeft = this.log.deleteBefore(cutoff);
     this.sessions.deleteUnused();
+    this.courses.deleteBefore(cutoff);
     if (!isLeft) this.controls.clear();
     return isLeft;
   }

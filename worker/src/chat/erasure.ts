@@ -4,6 +4,7 @@ import type { Erasure } from '../contract/chat-object.ts';
 import type { Job } from '../storage/scheduler.ts';
 import { withoutName } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
+import { factsOf } from './courses.ts';
 import { currentInfo } from './session-info.ts';
 import { withoutTags } from './tags.ts';
 
@@ -24,6 +25,7 @@ export function erase(
 ): Erasure {
   const sessions = store.sessions.newest(Number.MAX_SAFE_INTEGER).length;
   const messages = store.reader.countMessages();
+  const facts = factsOf(store, sessionTopic, store.record.booked);
   store.deleteBefore(Number.MAX_SAFE_INTEGER);
   const erasure: Erasure = {
     at: now,
@@ -36,6 +38,10 @@ export function erase(
     bridge: null,
   };
   const { formerly: _, mentioned: __, happened: ___, ...record } = withoutTags(store.record);
+  const { formerly: _, mentioned: __, ...rest } = withoutTags(store.record);
+  // What was counted by nobody yet is, before the customer is taken out.
+  const owedFacts = facts.map((row) => ({ ...row, page: null }));
+  const record = { ...rest, ...(owedFacts.length > 0 ? { owedFacts } : {}) };
   if (record.state.kind === 'none') {
     store.save({ ...record, everAssigned: [], erasure });
     return erasure;
@@ -79,7 +85,7 @@ export const tellOfErasure = (store: ChatStore, tell: () => Promise<boolean>): J
     if (erasure === undefined || erasure.desk) return;
     const isAwaited = await tell();
     store.transaction(() => {
-      const { record } = store;
+      const { owedFacts: _, ...record } = store.record;
       if (!record.erasure) return;
       const bridge = isAwaited ? record.erasure.bridge : asOne(record.erasure.bridge, nothing(Date.now()));
       store.save({ ...record, erasure: { ...record.erasure, desk: true, bridge } });

@@ -21,6 +21,7 @@ import { ackOf } from './ack.ts';
 import { arrivalOf, keptSince } from './arrival.ts';
 import { withNewsForDesk } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
+import { courseAfter } from './course.ts';
 import { isErased } from './erasure.ts';
 import { formerlyIn, inOwnFace } from './faces.ts';
 import { eventOf } from './frame-event.ts';
@@ -238,7 +239,8 @@ export class FrameTaker {
   /** @param unsynced whether the desk still has to be told. @returns the machine's refusal, or null. */
   run(event: ChatEvent, unsynced = true): Omit<Refusal, 'index'> | null {
     const { record } = this.#store;
-    const next = aboveRev(step(record.state, event, Date.now()), record.state, this.#seenRev);
+    const now = Date.now();
+    const next = aboveRev(step(record.state, event, now), record.state, this.#seenRev);
     if (next.refusal) return next.refusal;
     if (next.state === record.state) return null;
     const ids = placesOf(next.state).map(({ attendant }) => idText(attendant.id));
@@ -252,8 +254,13 @@ export class FrameTaker {
             at: Date.now(),
           });
     const formerly = formerlyIn(record.state, next.state, known);
+    const { headSeq } = this.#store.log;
+    const turn = { before: record.state, after: next.state, event, now, headSeq };
+    const { changes, moved } = courseAfter(record, turn);
+    if (moved.length > 0) this.#store.courses.add(moved);
     this.#store.save({
       ...rest,
+      ...changes,
       ...(formerly.length > 0 ? { formerly } : {}),
       ...(happenings.length > 0 ? { happened: happenings } : {}),
       ...(away && isLive(record.state) && isLive(next.state) ? { away } : {}),

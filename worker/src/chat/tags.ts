@@ -33,8 +33,16 @@ export function putTags(store: ChatStore, { tags, sessionId }: TagsBody): ChatTa
   return tagsOf(store.record);
 }
 
-/** A record that says no more how somebody was tagged, what was known of them, and where to write to them. */
+/** A record that says no more how somebody was tagged, what was known of them, where to write to them, and what they did here. */
 export function withoutTags(record: ChatRecord): ChatRecord {
-  const { tags: _, sessionTags: __, attributes: ___, mail: ____, ...rest } = record;
+  const {
+    tags: _,
+    sessionTags: __,
+    attributes: ___,
+    mail: ____,
+    course: _c,
+    formerCourses: _f,
+    ...rest
+  } = record;
   return rest;
 }

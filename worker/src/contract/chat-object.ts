@@ -193,6 +193,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   ): SearchHit | null;
   /** Hands all sessions that have ended to the archives, where they are not there yet. */
   archiveFormer(): Promise<void>;
+  /** Hands the facts of all its parts to the ledgers. */
+  bookAgain(): Promise<void>;
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
   erase(): Promise<Erasure>;
   erasure(): Erasure | null;

@@ -6,10 +6,12 @@ import type {
   AttendantSession,
   Customer,
   DeskPicture,
+  FiguresNow,
   Id,
   Mark,
   MarkBody,
   Note,
+  Team,
 } from '@chimpassist/protocol';
 import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
@@ -95,6 +97,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   mentioned(note: Note, customer: Customer): void;
   /** An attendant snoozes a chat or marks it as unread; null takes the mark away. @returns all of this attendant's marks. */
   putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[];
+  /** Who waits and who has room, by team. */
+  figuresNow(teams: Team[]): FiguresNow;
   /** Chats that go on or wait and that concern this attendant, or all with null: the newest, up to so many. */
   liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean };
   /** A webhook is there from now on, or no more: chats hear of it when they tell something. */

@@ -4,6 +4,7 @@ import type { ArchiveObject } from './archive-object.ts';
 import type { ChatObject } from './chat-object.ts';
 import type { DeskObject } from './desk-object.ts';
 import type { DirectoryObject } from './directory-object.ts';
+import type { LedgerObject } from './ledger-object.ts';
 import type { LinkObject } from './link-object.ts';
 import type { SessionIndexObject } from './session-index-object.ts';
 import type { SignInGuardObject } from './sign-in-guard-object.ts';
@@ -17,6 +18,7 @@ export interface Env extends SettingTexts, AccessTexts {
   ATTENDANT_DIRECTORY: DurableObjectNamespace<DirectoryObject>;
   ARCHIVE: DurableObjectNamespace<ArchiveObject>;
   WEBHOOK: DurableObjectNamespace<WebhookObject>;
+  LEDGER: DurableObjectNamespace<LedgerObject>;
   WORKSPACE: DurableObjectNamespace<WorkspaceObject>;
   SESSION_INDEX: DurableObjectNamespace<SessionIndexObject>;
   LINK: DurableObjectNamespace<LinkObject>;

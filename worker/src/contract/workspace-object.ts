@@ -8,6 +8,7 @@ import type {
   Scope,
   Tag,
   Webhook,
+  Team,
   Workspace,
   WorkspaceFeed,
   WorkspacePart,
@@ -60,6 +61,8 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   tags(): Tag[];
   /** The ready answers of everybody. */
   answers(): ReadyAnswer[];
+  /** What figures are counted by. */
+  figureTerms(): { hours: Hours | null; teams: Team[] };
   /** When the team answers; null: at all times. */
   hours(): Hours | null;
   /** Stores an entry under its name. @returns false where there is room for no more of its kind. */

@@ -1,4 +1,5 @@
 import { ABANDON_LIMIT_MS, type ChatFacts } from '@chimpassist/protocol';
+import type { Shift } from '../contract/ledger-object.ts';
 import { type Aggregate, type Aggregates, addStay, addSum, addTime, emptyAggregate } from './aggregate.ts';
 import type { Zone } from './zone.ts';
 
@@ -6,24 +7,21 @@ import type { Zone } from './zone.ts';
 export const GROUPINGS = ['all', 'person', 'team', 'tag', 'hour'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** How long a person was there, and took chats or none. Epoch ms. */
-export interface Shift {
-  who: string;
-  from: number;
-  to: number;
-  isAway: boolean;
-  /** Why somebody was away, where it was said. */
-  reason: string;
+export interface DayTerms {
+  /** Of what a person was there counts for these teams too. */
+  teamsOf(who: string): readonly string[];
+  /** Only the chats of this person, and the person's part of them. */
+  person?: string | null;
 }
 
-/** What the rows of one day come to. @param teamsOf the teams of a person, for the time that the person was there. */
+/** What the rows of one day come to. */
 export function figuresOfDay(
   day: string,
   rows: Iterable<ChatFacts>,
   shifts: Iterable<Shift>,
   by: Grouping,
   zone: Zone,
-  teamsOf: (who: string) => readonly string[],
+  { teamsOf, person = null }: DayTerms,
 ): Aggregates {
   const found: Aggregates = {};
   const at = (key: string): Aggregate => {
@@ -32,20 +30,25 @@ export function figuresOfDay(
     return known;
   };
   for (const row of rows) {
-    for (const key of keysOf(row, by, zone)) addChat(at(key), day, row, by === 'person' ? key : null);
+    if (person !== null && !humanStays(row).some(({ who }) => who === person)) continue;
+    for (const key of keysOf(row, by, zone, person))
+      addChat(at(key), day, row, by === 'person' ? key : person);
   }
   for (const shift of shifts) {
+    if (person !== null && shift.who !== person) continue;
     for (const key of keysOfShift(shift, by, teamsOf)) addShift(at(key), shift);
   }
   return found;
 }
 
-function keysOf(row: ChatFacts, by: Grouping, zone: Zone): readonly string[] {
+function keysOf(row: ChatFacts, by: Grouping, zone: Zone, person: string | null): readonly string[] {
   switch (by) {
     case 'all':
       return [''];
     case 'person':
-      return [...new Set(humanStays(row).map(({ who }) => who))];
+      return [...new Set(humanStays(row).map(({ who }) => who))].filter(
+        (who) => person === null || who === person,
+      );
     case 'team':
       return row.teams;
     case 'tag':

@@ -1,6 +1,7 @@
 import { type ChatFacts, FIGURES, type FigureGroup, type Figures } from '@chimpassist/protocol';
+import type { Shift } from '../contract/ledger-object.ts';
 import { type Aggregates, addAggregate, addAggregates, emptyAggregate, figureRowOf } from './aggregate.ts';
-import { figuresOfDay, type Grouping, type Shift } from './day-figures.ts';
+import { figuresOfDay, type Grouping } from './day-figures.ts';
 import { HISTOGRAM_ERROR } from './histogram.ts';
 import { Zone } from './zone.ts';
 
@@ -39,11 +40,11 @@ export function figures(
       Math.max(zone.startOf(day), period.from),
       Math.min(endOf(day, zone), period.to),
     );
-    const all = figuresOfDay(day, ofDay, cut, 'all', zone, teamsOf);
+    const all = figuresOfDay(day, ofDay, cut, 'all', zone, { teamsOf });
     addAggregate(total, all[''] ?? emptyAggregate());
     const grouping = groupingOf(by);
     if (by === 'day') addAggregates(found, { [day]: all[''] ?? emptyAggregate() });
-    else addAggregates(found, figuresOfDay(day, ofDay, cut, grouping, zone, teamsOf));
+    else addAggregates(found, figuresOfDay(day, ofDay, cut, grouping, zone, { teamsOf }));
   }
   return answerOf({ period, by, zone: zoneName, total: { '': total }, groups: found, isRough: false });
 }

@@ -4,6 +4,7 @@ import type { ChatObject } from '../contract/chat-object.ts';
 import type { DeskObject } from '../contract/desk-object.ts';
 import type { DirectoryObject } from '../contract/directory-object.ts';
 import type { Env } from '../contract/env.ts';
+import type { LedgerObject } from '../contract/ledger-object.ts';
 import type { LinkObject } from '../contract/link-object.ts';
 import type { SessionIndexObject } from '../contract/session-index-object.ts';
 import type { SignInGuardObject } from '../contract/sign-in-guard-object.ts';
@@ -14,6 +15,9 @@ import { SettingsError } from '../settings.ts';
 const INDEX_SHARDS = 16;
 /** Before the name of an archive. */
 export const ARCHIVE_PREFIX = 'archive ';
+
+/** Before the name of a ledger. */
+export const LEDGER_PREFIX = 'ledger ';
 
 /** Whose tries and sign-ins are watched together. */
 type GuardName =
@@ -35,6 +39,10 @@ export interface Objects {
   webhook(id: string): DurableObjectStub<WebhookObject>;
   /** The list of all archives. */
   archives(): DurableObjectStub<ArchiveObject>;
+  /** The facts of chats that ended in one month, or in a part of it. */
+  ledger(name: string): DurableObjectStub<LedgerObject>;
+  /** The list of all ledgers. */
+  ledgers(): DurableObjectStub<LedgerObject>;
   /** The shard that knows a session id which does not carry its topic. */
   sessionIndex(sessionId: string): DurableObjectStub<SessionIndexObject>;
   /** The sockets of one person, or of a client that has named nobody yet. */
@@ -53,6 +61,8 @@ export function objectsOf(env: Env, site: SiteId): Objects {
     archive: (name) => within(env, env.ARCHIVE).getByName(names.object(ARCHIVE_PREFIX + name)),
     webhook: (id) => within(env, env.WEBHOOK).getByName(names.object(`webhook ${id}`)),
     archives: () => within(env, env.ARCHIVE).getByName(names.object('archives')),
+    ledger: (name) => within(env, env.LEDGER).getByName(names.object(LEDGER_PREFIX + name)),
+    ledgers: () => within(env, env.LEDGER).getByName(names.object('ledgers')),
     sessionIndex: (sessionId) =>
       within(env, env.SESSION_INDEX).getByName(names.object(`shard-${shardOf(sessionId)}`)),
     link: (name) => within(env, env.LINK).getByName(names.object(name)),

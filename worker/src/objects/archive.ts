@@ -11,7 +11,7 @@ import type { Env } from '../contract/env.ts';
 import { settingsOf } from '../settings.ts';
 import { migrate } from '../storage/migrate.ts';
 import { ARCHIVE_PREFIX, type Objects, objectsOf } from './addresses.ts';
-import { ArchiveBackfill } from './archive-backfill.ts';
+import { Backfill } from './backfill.ts';
 
 /** The platform ends an object at ten times of this; a search in a smaller one is quick. */
 const FULL_BYTES = 1_000_000_000;
@@ -26,7 +26,7 @@ export class Archive extends DurableObject<Env> implements ArchiveObject {
   readonly #objects: Objects;
   readonly #name: string;
   readonly #retentionMs: number | null;
-  readonly #backfill: ArchiveBackfill;
+  readonly #backfill: Backfill;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -36,7 +36,9 @@ export class Archive extends DurableObject<Env> implements ArchiveObject {
     this.#sessions = new SessionWords(ctx.storage.sql);
     this.#objects = objectsOf(env, site);
     this.#retentionMs = settingsOf(env, site).retentionMs;
-    this.#backfill = new ArchiveBackfill(ctx.storage, this.#objects);
+    this.#backfill = new Backfill(ctx.storage, this.#objects, (topic) =>
+      this.#objects.chat(topic).archiveFormer(),
+    );
   }
 
   async put(session: ArchivedSession, isKnown: boolean): Promise<boolean> {
@@ -67,6 +69,7 @@ export class Archive extends DurableObject<Env> implements ArchiveObject {
   }
 
   async names(): Promise<string[]> {
+    // What ended before there were archives.
     await this.#backfill.begin();
     return this.ctx.storage.sql
       .exec<{ name: string }>('SELECT name FROM archives ORDER BY name DESC')

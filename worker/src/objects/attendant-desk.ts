@@ -5,11 +5,13 @@ import {
   type AttendantSession,
   type Customer,
   type DeskPicture,
+  type FiguresNow,
   type Id,
   type Mark,
   type MarkBody,
   type Note,
   siteOfObject,
+  type Team,
 } from '@chimpassist/protocol';
 import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
 import type { ChatReport, ReportAnswer } from '../contract/chat-report.ts';
@@ -35,6 +37,7 @@ import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
 import { Feed } from '../desk/feed.ts';
 import { HooksAtDesk } from '../desk/hooks-at-desk.ts';
+import { figuresNow } from '../desk/figures-now.ts';
 import { Marks } from '../desk/marks.ts';
 import { Mentions } from '../desk/mentions.ts';
 import { Presence } from '../desk/presence.ts';
@@ -51,6 +54,7 @@ import { objectsOf } from './addresses.ts';
  */
 export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   readonly #store: DeskStore;
+  readonly #mostChats: number | null;
   readonly #outlets: DeskOutlets;
   readonly #feed: Feed;
   readonly #accounts: AccountsAtDesk;
@@ -72,6 +76,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     const arm = () => this.#scheduler.arm();
     const store = new DeskStore(ctx.storage, (counted) => this.#outlets.bridge.remember(counted));
     this.#store = store;
+    this.#mostChats = settings.attendantMaxSessions;
     const outlets = new DeskOutlets({
       ctx,
       store,
@@ -235,6 +240,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   /** Tells those whom a note mentions. */
   mentioned(note: Note, customer: Customer): void {
     this.#mentions.add(note, customer);
+  }
+
+  figuresNow(teams: Team[]): FiguresNow {
+    return figuresNow(this.#store, teams, this.#mostChats, Date.now());
   }
 
   liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean } {

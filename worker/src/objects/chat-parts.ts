@@ -31,6 +31,7 @@ import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
 import { objectsOf } from './addresses.ts';
 import { Archiver } from './archiver.ts';
+import { Bookkeeper } from './bookkeeper.ts';
 import { ChatEraser } from './chat-eraser.ts';
 import { DeskReports } from './desk-reports.ts';
 
@@ -51,6 +52,7 @@ export class ChatParts {
   readonly mail: ChatMail;
   readonly search: ChatSearch;
   readonly archiver: Archiver;
+  readonly bookkeeper: Bookkeeper;
   readonly scheduler: Scheduler;
   readonly eraser: ChatEraser;
 
@@ -92,7 +94,9 @@ export class ChatParts {
       objects,
       chat: () => chat,
       bridge: answers,
-      archive: () => this.archiver.ended(),
+      ended: async () => {
+        await Promise.all([this.archiver.ended(), this.bookkeeper.ended()]);
+      },
       learned: ({ watchers = [] }) => {
         this.news.learned();
         this.hooks.learned();
@@ -123,13 +127,16 @@ export class ChatParts {
     const table = new NoteTable(ctx.storage.sql);
     this.search = new ChatSearch(store, table, topic);
     this.archiver = new Archiver({ store, topic, objects, search: this.search });
+    this.bookkeeper = new Bookkeeper({ store, topic, objects, retentionMs });
     this.annotations = new Annotations({
       store,
       topic,
       table,
       retentionMs,
       say: (to, payload) => this.edge.sayToAttendants(saying(to, payload, 1)),
-      archive: (sessionId) => this.archiver.changed(sessionId),
+      changed: async (sessionId) => {
+        await Promise.all([this.archiver.changed(sessionId), this.bookkeeper.changed(sessionId)]);
+      },
       tellDesk: () => reports.tell(),
       tellMentioned: (note, customer) => objects.desk().mentioned(note, customer),
       waitUntil,
@@ -179,6 +186,7 @@ export class ChatParts {
       tellOfErasure(store, async () => {
         await this.archiver.forget();
         await Promise.all((store.record.hooks ?? []).map((id) => objects.webhook(id).forget(topic)));
+        await Promise.all([this.archiver.forget(), this.bookkeeper.forget()]);
         return objects.desk().erase(topic);
       }),
       retention(store, retentionMs, topic, () => objects.desk().forget(topic)),

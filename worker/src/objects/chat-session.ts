@@ -235,6 +235,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     return this.#parts.archiver.former();
   }
 
+  bookAgain(): Promise<void> {
+    return this.#parts.bookkeeper.again();
+  }
+
   find(
     sought: SoughtWord[],
     sessionId: string | null,

@@ -14,8 +14,8 @@ export interface DeskReportsOptions {
   objects: Objects;
   chat: () => Chat;
   bridge: BridgeAnswers;
-  /** Hands sessions that have ended to the archives. @throws if one cannot be reached. */
-  archive(): Promise<void>;
+  /** Hands what has ended to archives and ledgers. @throws if one cannot be reached. */
+  ended(): Promise<void>;
   /** The desk has answered. */
   learned(answer: ReportAnswer): void;
   /** Sets the alarm for what is due next. */
@@ -69,7 +69,7 @@ export class DeskReports {
     const report = store.record.unsynced ? chat().report() : null;
     if (report === null) return;
     await this.#putIndex(report.info.sessionId);
-    const [desks] = await Promise.all([objects.desk().sync(report), this.#options.archive()]);
+    const [desks] = await Promise.all([objects.desk().sync(report), this.#options.ended()]);
     bridge.gather(answer, () => chat().reported(report, desks));
     learned(desks);
   }

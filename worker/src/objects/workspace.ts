@@ -108,6 +108,10 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     return text === null ? null : (JSON.parse(text) as Hours);
   }
 
+  figureTerms(): { hours: Hours | null; teams: Team[] } {
+    return { hours: this.hours(), teams: this.#shared.teams };
+  }
+
   async put(name: EntryName, value: object, by: string): Promise<boolean> {
     const { part, owner } = name;
     const most = owner === null ? MOST[part] : OWN_ANSWERS_MAX;

@@ -1,0 +1,155 @@
+import type { FigureTerms, LedgerAnswer, LedgerQuery } from '../contract/ledger-object.ts';
+import { type Aggregates, addAggregates, rough } from './aggregate.ts';
+import { figuresOfDay, GROUPINGS, type Grouping } from './day-figures.ts';
+import { cutTo, endOf, groupingOf } from './figures.ts';
+import type { LedgerTable } from './ledger-table.ts';
+import { packed } from './packed.ts';
+import type { Rollups } from './rollups.ts';
+import { Zone } from './zone.ts';
+
+export interface LedgerFiguresOptions {
+  table: LedgerTable;
+  rollups: Rollups;
+  /** The month of this ledger: `2026-11`. */
+  month: string;
+}
+
+/** What is asked for of one day. */
+interface Day {
+  day: string;
+  from: number;
+  to: number;
+  /** It is over and asked for as a whole: its rollup may be read. */
+  isWhole: boolean;
+}
+
+/** All rows of a ledger; those of a day at the turn of the month too of which a part is another ledger's. */
+const ALWAYS = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
+const monthAfter = (month: string): string => {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 7);
+};
+
+/** Computes figures from the rows of one ledger: of days that are over by rollups, of others from the rows. */
+export class LedgerFigures {
+  readonly #options: LedgerFiguresOptions;
+  readonly #begins: number;
+  readonly #ends: number;
+
+  constructor(options: LedgerFiguresOptions) {
+    this.#options = options;
+    this.#begins = Date.parse(`${options.month}-01T00:00:00Z`);
+    this.#ends = Date.parse(`${monthAfter(options.month)}-01T00:00:00Z`);
+  }
+
+  answer(query: LedgerQuery, now: number): LedgerAnswer {
+    const { by, person } = query;
+    this.#options.rollups.useZone(query.zone);
+    if (person !== null) return this.#ofPerson(query, person, now);
+    const grouping = groupingOf(by);
+    if (query.isRough && query.from <= this.#begins && query.to >= this.#ends && this.#ends <= now)
+      if (by !== 'day')
+        return {
+          total: packed(this.#month('all', query, now)),
+          groups: packed(this.#month(grouping, query, now)),
+        };
+    const total: Aggregates = {};
+    const groups: Aggregates = {};
+    for (const day of this.#days(query, now)) {
+      const all = this.#day(day, 'all', query);
+      addAggregates(total, all);
+      addAggregates(groups, by === 'day' ? named(all, '', day.day) : this.#day(day, grouping, query));
+    }
+    const asAsked = query.isRough ? roughly : (each: Aggregates) => each;
+    return { total: packed(asAsked(total)), groups: packed(asAsked(groups)) };
+  }
+
+  /** Makes something that is missing of days that are over, and of the month. @returns whether nothing was. */
+  prepare(terms: FigureTerms, now: number): boolean {
+    const { rollups, month } = this.#options;
+    rollups.useZone(terms.zone);
+    for (const day of this.#days({ ...terms, ...ALWAYS }, now)) {
+      for (const grouping of GROUPINGS) {
+        if (!day.isWhole || rollups.has(day.day, grouping)) continue;
+        this.#day(day, grouping, terms);
+        return false;
+      }
+    }
+    for (const grouping of GROUPINGS) {
+      if (this.#ends > now || rollups.has(month, grouping)) continue;
+      this.#month(grouping, terms, now);
+      return false;
+    }
+    return true;
+  }
+
+  #ofPerson(query: LedgerQuery, person: string, now: number): LedgerAnswer {
+    const { by } = query;
+    const total: Aggregates = {};
+    const groups: Aggregates = {};
+    for (const day of this.#days(query, now)) {
+      const own = named(this.#day(day, 'person', query), person, '');
+      addAggregates(total, own);
+      if (by === 'day') addAggregates(groups, named(own, '', day.day));
+      else if (by === 'person') addAggregates(groups, named(own, '', person));
+      else addAggregates(groups, this.#rows(day, by, query, person));
+    }
+    const asAsked = query.isRough ? roughly : (each: Aggregates) => each;
+    return { total: packed(asAsked(total)), groups: packed(asAsked(groups)) };
+  }
+
+  #month(grouping: Grouping, query: FigureTerms, now: number): Aggregates {
+    return this.#options.rollups.read(this.#options.month, grouping, () => {
+      const all: Aggregates = {};
+      for (const day of this.#days({ ...query, ...ALWAYS }, now))
+        addAggregates(all, this.#day(day, grouping, query));
+      return roughly(all);
+    });
+  }
+
+  #day(day: Day, grouping: Grouping, query: FigureTerms): Aggregates {
+    const make = () => this.#rows(day, grouping, query, null);
+    return day.isWhole ? this.#options.rollups.read(day.day, grouping, make) : make();
+  }
+
+  #rows(
+    { day, from, to }: Day,
+    grouping: Grouping,
+    { zone, teams }: FigureTerms,
+    person: string | null,
+  ): Aggregates {
+    const { table } = this.#options;
+    const text = person === null ? '' : `"who":${JSON.stringify(person)}`;
+    return figuresOfDay(
+      day,
+      table.within(from, to, text),
+      cutTo(table.shiftsWithin(from, to), from, to),
+      grouping,
+      Zone.of(zone),
+      { teamsOf: (who) => teams[who] ?? [], person },
+    );
+  }
+
+  /** The days of what is asked for that this ledger may know of. */
+  *#days(query: Pick<LedgerQuery, 'from' | 'to' | 'zone'>, now: number): Generator<Day> {
+    const zone = Zone.of(query.zone);
+    const last = Math.min(query.to, this.#ends);
+    for (let at = Math.max(query.from, this.#begins); at < last; ) {
+      const day = zone.dayOf(at);
+      const [begin, end] = [zone.startOf(day), endOf(day, zone)];
+      const isWhole = begin >= query.from && end <= query.to && end <= now;
+      yield { day, from: Math.max(begin, query.from), to: Math.min(end, query.to), isWhole };
+      at = end;
+    }
+  }
+}
+
+const roughly = (aggregates: Aggregates): Aggregates =>
+  Object.fromEntries(Object.entries(aggregates).map(([key, each]) => [key, rough(each)]));
+
+/** One of them, under another key; nothing where it is not there. */
+function named(aggregates: Aggregates, key: string, name: string): Aggregates {
+  const { [key]: found } = aggregates;
+  return found === undefined ? {} : { [name]: found };
+}

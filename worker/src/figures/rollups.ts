@@ -1,0 +1,80 @@
+import type { Aggregates } from './aggregate.ts';
+import type { Grouping } from './day-figures.ts';
+import { addPacked, packed } from './packed.ts';
+
+/** A row holds at most 2 MB. */
+const PIECE_BYTES = 1_500_000;
+const ZONE_KEY = 'zone of rollups';
+
+/** What the rows of days and months come to, which are over: made once, and read instead of the rows. Synchronous. */
+export class Rollups {
+  readonly #storage: DurableObjectStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+  }
+
+  /** Days of another zone are others. */
+  useZone(zone: string): void {
+    if (this.#storage.kv.get<string>(ZONE_KEY) === zone) return;
+    this.#storage.transactionSync(() => {
+      this.#storage.sql.exec('DELETE FROM rollups');
+      this.#storage.kv.put(ZONE_KEY, zone);
+    });
+  }
+
+  /** @param span a day, or a month. @returns what it comes to, made by `make` where it is not there. */
+  read(span: string, grouping: Grouping, make: () => Aggregates): Aggregates {
+    const pieces = this.#storage.sql
+      .exec<{ data: ArrayBuffer }>(
+        'SELECT data FROM rollups WHERE day = ? AND grouping = ? ORDER BY n',
+        ...[span, grouping],
+      )
+      .toArray();
+    if (pieces.length === 0) {
+      const made = make();
+      this.#write(span, grouping, packed(made));
+      return made;
+    }
+    const found: Aggregates = {};
+    addPacked(found, joined(pieces.map(({ data }) => new Uint8Array(data))));
+    return found;
+  }
+
+  has(span: string, grouping: Grouping): boolean {
+    return (
+      this.#storage.sql
+        .exec('SELECT 1 FROM rollups WHERE day = ? AND grouping = ? LIMIT 1', span, grouping)
+        .toArray().length > 0
+    );
+  }
+
+  /** A row has come for a time that was over: it costs nothing where nothing was made of it yet. */
+  drop(day: string): void {
+    this.#storage.sql.exec('DELETE FROM rollups WHERE day = ? OR length(day) = 7', day);
+  }
+
+  #write(span: string, grouping: Grouping, bytes: Uint8Array): void {
+    this.#storage.transactionSync(() => {
+      for (let n = 0; n * PIECE_BYTES < bytes.length; n++) {
+        const piece = bytes.slice(n * PIECE_BYTES, (n + 1) * PIECE_BYTES);
+        this.#storage.sql.exec(
+          'INSERT OR REPLACE INTO rollups VALUES (?, ?, ?, ?)',
+          ...[span, grouping, n, piece.buffer],
+        );
+      }
+    });
+  }
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) return only;
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

@@ -1,0 +1,15 @@
+import { type Hours, idText, type Team } from '@chimpassist/protocol';
+import type { FigureTerms } from '../contract/ledger-object.ts';
+
+/** What figures are counted by, as the workspace says it. */
+export function termsOf({ hours, teams }: { hours: Hours | null; teams: readonly Team[] }): FigureTerms {
+  const of: Record<string, string[]> = {};
+  for (const { id, members } of teams) {
+    for (const member of members) {
+      const own = of[idText(member)] ?? [];
+      own.push(id);
+      of[idText(member)] = own;
+    }
+  }
+  return { zone: hours?.zone ?? 'UTC', teams: of };
+}

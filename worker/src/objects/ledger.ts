@@ -1,0 +1,176 @@
+import { DurableObject } from 'cloudflare:workers';
+import { type ChatFacts, type Hours, idText, siteOfObject, type Team } from '@chimpassist/protocol';
+import type { Env } from '../contract/env.ts';
+import type {
+  FactsPage,
+  FigureTerms,
+  LedgerAnswer,
+  LedgerObject,
+  LedgerQuery,
+  RowPlace,
+  Shift,
+} from '../contract/ledger-object.ts';
+import { LedgerFigures } from '../figures/ledger-figures.ts';
+import { LEDGER_MIGRATIONS, LedgerTable } from '../figures/ledger-table.ts';
+import { Rollups } from '../figures/rollups.ts';
+import { termsOf } from '../figures/terms.ts';
+import { Zone } from '../figures/zone.ts';
+import { openMsBetween } from '../hours/open-time.ts';
+import { log } from '../log.ts';
+import { settingsOf } from '../settings.ts';
+import { migrate } from '../storage/migrate.ts';
+import { LEDGER_PREFIX, type Objects, objectsOf } from './addresses.ts';
+import { Backfill } from './backfill.ts';
+
+/** The platform ends an object at ten times of this. */
+const FULL_BYTES = 1_000_000_000;
+/** For so long teams and hours are taken as they were read, ms. */
+const TERMS_KEPT_MS = 30_000;
+const HOUR_MS = 3_600_000;
+/** How often it is looked whether a day is over. */
+const LOOK_MS = 6 * HOUR_MS;
+/** Between two pieces of work in the background: chats come first. */
+const PAUSE_MS = 250;
+
+/**
+ * The facts of the chats that ended in one month. A chat hands its row in when it ends; no message ever waits for it. All of it,
+ * but who was there and when, could be made again from the chats.
+ */
+export class Ledger extends DurableObject<Env> implements LedgerObject {
+  readonly #table: LedgerTable;
+  readonly #rollups: Rollups;
+  readonly #figures: LedgerFigures;
+  readonly #objects: Objects;
+  readonly #name: string;
+  readonly #retentionMs: number | null;
+  readonly #backfill: Backfill;
+  #terms: { at: number; hours: Hours | null; teams: Team[] } | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    migrate(ctx.storage, LEDGER_MIGRATIONS);
+    const { site, name } = siteOfObject(ctx.id.name ?? '');
+    this.#name = name.slice(LEDGER_PREFIX.length);
+    this.#table = new LedgerTable(ctx.storage.sql);
+    this.#rollups = new Rollups(ctx.storage);
+    this.#figures = new LedgerFigures({
+      table: this.#table,
+      rollups: this.#rollups,
+      month: this.#name.slice(0, 7),
+    });
+    this.#objects = objectsOf(env, site);
+    this.#retentionMs = settingsOf(env, site).retentionMs;
+    this.#backfill = new Backfill(ctx.storage, this.#objects, (topic) =>
+      this.#objects.chat(topic).bookAgain(),
+    );
+  }
+
+  async put(rows: ChatFacts[]): Promise<boolean> {
+    const terms = await this.#termsNow();
+    const changed = rows.flatMap((row) => {
+      const known = this.#table.known(row);
+      const next = known === null ? this.#completed(row, terms) : renewed(row, known);
+      return JSON.stringify(known) === JSON.stringify(next) ? [] : [{ row: next, isNew: known === null }];
+    });
+    if (changed.length === 0) return true;
+    const isFull = this.ctx.storage.sql.databaseSize >= FULL_BYTES;
+    await this.#begin();
+    this.ctx.storage.transactionSync(() => {
+      for (const { row, isNew } of changed) {
+        if (isNew && isFull) continue;
+        this.#table.put(row);
+        this.#rollups.drop(Zone.of(terms.zone).dayOf(row.endedAt));
+      }
+    });
+    return !isFull || changed.every(({ isNew }) => !isNew);
+  }
+
+  async putShifts(shifts: Shift[]): Promise<boolean> {
+    if (this.ctx.storage.sql.databaseSize >= FULL_BYTES) return false;
+    const { zone } = await this.#termsNow();
+    await this.#begin();
+    this.ctx.storage.transactionSync(() => {
+      for (const shift of shifts) {
+        this.#table.putShift(shift);
+        for (const at of [shift.from, shift.to]) this.#rollups.drop(Zone.of(zone).dayOf(at));
+      }
+    });
+    return true;
+  }
+
+  figures(query: LedgerQuery): LedgerAnswer {
+    return this.#figures.answer(query, Date.now());
+  }
+
+  page(from: number, to: number, after: RowPlace | null, limit: number): FactsPage {
+    return this.#table.page(from, to, after, limit);
+  }
+
+  forget(customerId: string): void {
+    this.ctx.storage.transactionSync(() => this.#table.forget(customerId));
+  }
+
+  register(name: string): void {
+    this.ctx.storage.sql.exec('INSERT OR IGNORE INTO ledgers VALUES (?)', name);
+  }
+
+  names(): string[] {
+    return this.ctx.storage.sql
+      .exec<{ name: string }>('SELECT name FROM ledgers ORDER BY name')
+      .toArray()
+      .map(({ name }) => name);
+  }
+
+  rebuild(): Promise<void> {
+    return this.#backfill.again();
+  }
+
+  /** Of `ledgers` chats are asked; of a ledger rollups are made of the days that are over. */
+  override async alarm(): Promise<void> {
+    await this.#backfill.goOn();
+    if (this.#table.isEmpty) return;
+    try {
+      const retentionMs = this.#retentionMs;
+      if (retentionMs !== null)
+        this.ctx.storage.transactionSync(() => this.#table.forgetBefore(Date.now() - retentionMs));
+      const isDone = this.#figures.prepare(await this.#termsNow(), Date.now());
+      await this.ctx.storage.setAlarm(Date.now() + (isDone ? LOOK_MS : PAUSE_MS));
+    } catch (error) {
+      log('rollups_failed', { error });
+      await this.ctx.storage.setAlarm(Date.now() + HOUR_MS);
+    }
+  }
+
+  /** Before the first row, so that there is none which no figure counts. */
+  async #begin(): Promise<void> {
+    if (!this.#table.isEmpty) return;
+    await this.#objects.ledgers().register(this.#name);
+    await this.ctx.storage.setAlarm(Date.now() + LOOK_MS);
+  }
+
+  async #termsNow(): Promise<FigureTerms & { hours: Hours | null }> {
+    const now = Date.now();
+    if (this.#terms === null || now - this.#terms.at > TERMS_KEPT_MS)
+      this.#terms = { at: now, ...(await this.#objects.workspace().figureTerms()) };
+    const { hours } = this.#terms;
+    return { ...termsOf(this.#terms), hours };
+  }
+
+  /** With what only the workspace knows, as it is now: the teams of those who were in the chat, and when the team was open. */
+  #completed(row: ChatFacts, { hours, teams }: FigureTerms & { hours: Hours | null }): ChatFacts {
+    const ofPeople = row.stays.flatMap(({ who }) => teams[idText(who)] ?? []);
+    const { answeredAt, waitsSince } = row;
+    return {
+      ...row,
+      teams: [...new Set([...row.teams, ...ofPeople])],
+      openAnswerMs: answeredAt === null ? null : openMsBetween(hours, waitsSince, answeredAt),
+    };
+  }
+}
+
+/** What is told again: teams and open hours stay as they were when the chat ended. */
+const renewed = (row: ChatFacts, { teams, openAnswerMs }: ChatFacts): ChatFacts => ({
+  ...row,
+  teams,
+  openAnswerMs,
+});
