@@ -1,9 +1,9 @@
 import type { Attribute, ChatFacts, ChatTags } from '@chimpassist/protocol';
 import type { Erasure } from '../contract/chat-object.ts';
-import type { Course } from './course.ts';
 import type { Face } from './faces.ts';
 import type { Happening } from './happenings.ts';
 import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';
+import type { Course } from './part.ts';
 
 /** What one chat stores beside its log. */
 export interface ChatRecord {

@@ -2,7 +2,7 @@ import type { SentAttachment } from '@chimpassist/protocol';
 import { DocumentRow } from './chat-document.ts';
 import type { ChatRecord } from './chat-record.ts';
 import { ControlTable } from './control-table.ts';
-import { CourseRows } from './courses.ts';
+import { CourseRows } from './course-rows.ts';
 import { LogReader } from './log-reader.ts';
 import { LogTable } from './log-table.ts';
 import { MessageLog } from './message-log.ts';

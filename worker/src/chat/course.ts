@@ -3,6 +3,7 @@ import type { CourseStep, PartEnd } from '../figures/facts.ts';
 import type { ChatRecord } from './chat-record.ts';
 import type { ChatEvent } from './machine/event.ts';
 import { type ChatState, isLive, type LiveChat, placesOf } from './machine/state.ts';
+import { ABOUT, type Course } from './part.ts';
 import { tagsNow } from './tags.ts';
 
 /** More of one part are not written down: its row is written at each change. */
@@ -10,22 +11,6 @@ const STEPS_MAX = 300;
 /** So many parts of before stand in the row of the state; above that the older ones go elsewhere. */
 const FORMER_MAX = 8;
 const FORMER_LEFT = 2;
-
-/** What the page says of a customer, by the names of attributes. */
-const ABOUT = ['language', 'page', 'site'] as const;
-
-/** One part of a chat, from the request to the end: what happened beside the words. */
-export interface Course {
-  /** Counts the parts of this chat, from 1 on. */
-  part: number;
-  sessionId: string;
-  isReopened?: true;
-  askedAt: number;
-  /** Its words are those of the log above this. */
-  afterSeq: number;
-  steps: CourseStep[];
-  end?: PartEnd & { upToSeq: number; tags: string[]; about: Partial<Record<(typeof ABOUT)[number], string>> };
-}
 
 export interface CourseTurn {
   before: ChatState;

@@ -4,7 +4,7 @@ import type { Erasure } from '../contract/chat-object.ts';
 import type { Job } from '../storage/scheduler.ts';
 import { withoutName } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
-import { factsOf } from './courses.ts';
+import { factsOf } from './part-facts.ts';
 import { currentInfo } from './session-info.ts';
 import { withoutTags } from './tags.ts';
 

@@ -2,7 +2,7 @@ import { FEW, type FigureRow, type TimeFigure } from '@chimpassist/protocol';
 import { addHistogram, atRanks, countIn, type Histogram, histogramOf } from './histogram.ts';
 
 /** Figures of times, each with all of its values. */
-export const TIME_IDS = [
+const TIME_IDS = [
   'waiting',
   'firstResponse',
   'firstResponseOpen',
@@ -61,7 +61,7 @@ function listOf({ lists }: Aggregate, id: string): number[] {
   return list;
 }
 
-export const isTime = (id: string): id is TimeId => (TIME_IDS as readonly string[]).includes(id);
+const isTime = (id: string): id is TimeId => (TIME_IDS as readonly string[]).includes(id);
 
 export function addAggregate(to: Aggregate, other: Aggregate): void {
   for (const [id, value] of Object.entries(other.sums)) to.sums[id] = (to.sums[id] ?? 0) + value;
@@ -85,7 +85,7 @@ export function addAggregates(to: Aggregates, others: Aggregates): void {
 }
 
 /** Takes the stays as the time that they cover. */
-export function withBusyTime(aggregate: Aggregate): Aggregate {
+function withBusyTime(aggregate: Aggregate): Aggregate {
   const result: Aggregate = { ...aggregate, sums: { ...aggregate.sums }, lists: {} };
   for (const [id, values] of Object.entries(aggregate.lists)) {
     if (isTime(id)) result.lists[id] = values;

@@ -11,7 +11,7 @@ export interface Period {
   to: number;
 }
 
-export const DEFINITIONS: Figures['definitions'] = Object.entries(FIGURES).map(([id, definition]) => ({
+const DEFINITIONS: Figures['definitions'] = Object.entries(FIGURES).map(([id, definition]) => ({
   id,
   ...definition,
 }));

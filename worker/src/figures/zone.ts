@@ -84,7 +84,3 @@ export class Zone {
     return offset;
   }
 }
-
-/** The day after one, as its text. */
-export const dayAfter = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);

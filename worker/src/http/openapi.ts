@@ -121,7 +121,7 @@ const operationOf = (row: RestRow): Json => ({
 });
 
 /** What anybody may call: neither the bridge's door nor the descriptions themselves. */
-const isForClients = ({ rule, path }: RestRow): boolean => rule !== 'bridge' && !path.includes('.');
+const isForClients = ({ rule, path }: RestRow): boolean => rule !== 'bridge' && !/^\/[^/]*\./.test(path);
 
 function described(rows: readonly RestRow[], description: string): Json {
   const paths: Record<string, Json> = {};

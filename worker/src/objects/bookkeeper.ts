@@ -1,7 +1,7 @@
 import { type ChatFacts, customerIdTextOf, type SessionTopic } from '@chimpassist/protocol';
 import { archiveName } from '../archive/archive-name.ts';
 import type { ChatStore } from '../chat/chat-store.ts';
-import { factsOf } from '../chat/courses.ts';
+import { factsOf } from '../chat/part-facts.ts';
 import type { Objects } from './addresses.ts';
 
 export interface BookkeeperOptions {

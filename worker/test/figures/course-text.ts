@@ -5,7 +5,7 @@ import { type CourseStep, facts, type PartLog, type Word } from '../../src/figur
 import { openMsBetween } from '../../src/hours/open-time.ts';
 
 export const ZONE = 'Europe/Berlin';
-export const HOURS: Hours = {
+const HOURS: Hours = {
   zone: ZONE,
   weekly: [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '17:00' })),
   exceptions: [],

@@ -7,6 +7,7 @@ import { rowsWritten } from '../rows-written.ts';
 import { end, ended, open, put as putAt, text } from '../search-support.ts';
 import {
   accept,
+  attendantOnline,
   bindings,
   chat,
   command,
@@ -14,6 +15,8 @@ import {
   request,
   SUPERVISOR,
   say,
+  signIn,
+  tellDesk,
   tokenFor,
   topicOf,
 } from '../support.ts';
@@ -49,6 +52,8 @@ const asAttendant = (who: string, n: number, content: string) => {
 describe('a chat that ends', () => {
   it('is one row of the ledger, with who was in it, who wrote, and how it ended', async () => {
     await open('facts', 'first words');
+    await signIn(22, SECOND.type);
+    await tellDesk(attendantOnline(22, SECOND.type));
     await say('facts', asAttendant('facts', 5, 'an answer'));
     await say(
       'facts',

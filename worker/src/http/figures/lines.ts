@@ -45,7 +45,7 @@ const COLUMNS: Record<string, (row: ChatFacts, zone: string) => Cell> = {
 const FORMULA = /^[=+\-@\t\r]/;
 
 /** A cell of CSV: what a stranger wrote is text, and stays in its cell. */
-export function cellOf(value: Cell): string {
+function cellOf(value: Cell): string {
   const text = String(value ?? '');
   const plain = typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n\t]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;

@@ -1,0 +1,17 @@
+import type { CourseStep, PartEnd } from '../figures/facts.ts';
+
+/** What the page says of a customer, by the names of attributes. */
+export const ABOUT = ['language', 'page', 'site'] as const;
+
+/** One part of a chat, from the request to the end: what happened beside the words. */
+export interface Course {
+  /** Counts the parts of this chat, from 1 on. */
+  part: number;
+  sessionId: string;
+  isReopened?: true;
+  askedAt: number;
+  /** Its words are those of the log above this. */
+  afterSeq: number;
+  steps: CourseStep[];
+  end?: PartEnd & { upToSeq: number; tags: string[]; about: Partial<Record<(typeof ABOUT)[number], string>> };
+}
