@@ -10,6 +10,7 @@ import {
 import type { AttendantEmail, DeskFrame, Refusal } from '@chimpassist/protocol/frames';
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Standing } from '../contract/desk-object.ts';
+import type { Shift } from '../contract/ledger-object.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
 import type { AttendantRow } from './rows.ts';
@@ -31,12 +32,20 @@ export class Presence {
   readonly #leaving = new Set<string>();
   readonly #coming = new Set<string>();
   readonly #isBridgeThere: () => boolean;
+  readonly #shiftEnded: (shift: Shift) => void;
 
-  constructor(store: DeskStore, feed: Feed, legacyClients: LegacyClients, isBridgeThere: () => boolean) {
+  constructor(
+    store: DeskStore,
+    feed: Feed,
+    legacyClients: LegacyClients,
+    isBridgeThere: () => boolean,
+    shiftEnded: (shift: Shift) => void,
+  ) {
     this.#store = store;
     this.#feed = feed;
     this.#legacyClients = legacyClients;
     this.#isBridgeThere = isBridgeThere;
+    this.#shiftEnded = shiftEnded;
   }
 
   /** @param road by which the frame came. @returns why it is refused, or null. */
@@ -174,10 +183,17 @@ export class Presence {
   #depart(id: string): void {
     const row = this.#store.attendant(id);
     if (!row?.online) return;
+    this.#endShift(row);
     this.#store.putAttendant({ ...row, online: false, viewing: null, atBroker: false, atLink: false });
     this.#leaving.add(id);
     for (const slot of this.#store.slots.filledBy(id)) this.#store.putLost(id, slot.sessionTopic, 0, 0);
     this.#feed.attendant(id);
+  }
+
+  /** As long as somebody was there, and available or away as until now. Versions of before did not say since when. */
+  #endShift({ idText: who, since, availability }: AttendantRow): void {
+    if (since > 0)
+      this.#shiftEnded({ who, from: since, to: Date.now(), isAway: availability === 'away', reason: '' });
   }
 
   #setActive(id: Id, active: boolean): void {
@@ -201,6 +217,7 @@ export class Presence {
   #setAvailability(id: Id, availability: Availability): void {
     const row = this.#store.attendant(idText(id));
     if (row === null || row.availability === availability) return;
+    if (row.online) this.#endShift(row);
     this.#store.putAttendant({ ...row, availability, since: this.#store.now() });
     if (!row.online) return;
     (availability === 'away' ? this.#leaving : this.#coming).add(row.idText);

@@ -47,6 +47,7 @@ import { DeskOutlets } from '../outlet/desk-outlets.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
 import { objectsOf } from './addresses.ts';
+import { ShiftKeeper } from './shift-keeper.ts';
 
 /**
  * The desk of one Worker: who is there, who has how much to do, who waits, and the outlet for what objects say unasked.
@@ -71,7 +72,9 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     super(ctx, env);
     const { site } = siteOfObject(ctx.id.name ?? '');
     const settings = settingsOf(env, site);
-    const { chat, link } = objectsOf(env, site);
+    const objects = objectsOf(env, site);
+    const { chat, link } = objects;
+    const shifts = new ShiftKeeper(objects);
     const waitUntil = (work: Promise<void>) => ctx.waitUntil(work);
     const arm = () => this.#scheduler.arm();
     const store = new DeskStore(ctx.storage, (counted) => this.#outlets.bridge.remember(counted));
@@ -93,7 +96,13 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     this.#marks = new Marks(kept);
     this.#hooks = new HooksAtDesk(ctx.storage);
     this.#feed = new Feed(store, outlets.toAll);
-    const presence = new Presence(store, this.#feed, settings.legacyClients, () => outlets.bridge.isThere);
+    const presence = new Presence(
+      store,
+      this.#feed,
+      settings.legacyClients,
+      () => outlets.bridge.isThere,
+      (shift) => waitUntil(shifts.keep(shift)),
+    );
     this.#work = new DeskWork({
       chatOf: chat,
       settings,

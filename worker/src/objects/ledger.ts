@@ -92,7 +92,9 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
     this.ctx.storage.transactionSync(() => {
       for (const shift of shifts) {
         this.#table.putShift(shift);
-        for (const at of [shift.from, shift.to]) this.#rollups.drop(Zone.of(zone).dayOf(at));
+        // A day is never shorter than this.
+        for (let at = shift.from; at < shift.to + 22 * HOUR_MS; at += 22 * HOUR_MS)
+          this.#rollups.drop(Zone.of(zone).dayOf(Math.min(at, shift.to)));
       }
     });
     return true;

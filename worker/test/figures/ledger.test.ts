@@ -7,6 +7,7 @@ import { rowsWritten } from '../rows-written.ts';
 import { end, ended, open, put as putAt, text } from '../search-support.ts';
 import {
   accept,
+  attendant,
   attendantOnline,
   bindings,
   chat,
@@ -244,6 +245,21 @@ describe('the export', () => {
   it('refuses a period that ends before it begins, and a time that is none', async () => {
     for (const query of ['from=2026-11-08&to=2026-11-01', 'from=yesterday&to=2026-11-01', 'from=2026-11-01'])
       expect([query, (await call(`/figures?${query}`)).status]).toEqual([query, 400]);
+  });
+});
+
+describe('who was there', () => {
+  it('is counted as available, and as away, when that ends', async () => {
+    await signIn(31, FIRST.type);
+    await tellDesk(attendantOnline(31));
+    await tellDesk({
+      ...{ kind: 'command', at: 1, attendant: attendant(31), proven: true },
+      command: { command: 'availability', availability: 'away' },
+    });
+    await tellDesk({ kind: 'attendantQuit', at: 1, attendantId: 31 });
+    const row = async () => (await figures('by=person')).rows.find(({ key }) => key === '31');
+    await expect.poll(async () => (await row())?.numbers.away ?? 0).toBeGreaterThan(0);
+    expect((await row())?.numbers.available).toBeGreaterThan(0);
   });
 });
 

@@ -41,7 +41,13 @@ export class DeskModel {
     this.clear();
     this.store = new DeskStore(storage);
     const feed = new Feed(this.store, nothing);
-    this.#presence = new Presence(this.store, feed, 'none', () => true);
+    this.#presence = new Presence(
+      this.store,
+      feed,
+      'none',
+      () => true,
+      () => {},
+    );
     this.#work = new DeskWork({
       // They are empty: what the desk tells them changes nothing.
       chatOf: (topic) => bindings.CHAT_SESSION.getByName(topic),
