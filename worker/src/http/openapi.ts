@@ -121,7 +121,8 @@ const operationOf = (row: RestRow): Json => ({
 });
 
 /** What anybody may call: neither the bridge's door nor the descriptions themselves. */
-const isForClients = ({ rule, path }: RestRow): boolean => rule !== 'bridge' && !/^\/[^/]*\./.test(path);
+const isForClients = ({ rule, path }: RestRow): boolean =>
+  rule !== 'bridge' && !/(openapi|jwks)\.json$/.test(path);
 
 function described(rows: readonly RestRow[], description: string): Json {
   const paths: Record<string, Json> = {};

@@ -31,7 +31,7 @@ function written(id: FigureId, row: FigureRow, reason: string | undefined): stri
 
 const sections = page
   .split(/^## /m)
-  .slice(1)
+  .filter((section) => /^\d/.test(section))
   .map((section) => {
     const [, number, name, text] = /^(\d+)\. (.+)\n\n(.+)\n/.exec(section) ?? [];
     const lines = (/```text\n([\s\S]+?)\n```/.exec(section)?.[1] ?? '').split('\n');
