@@ -36,8 +36,8 @@ import { hasReceiver, liveTopics, sessionsOf, teamFor } from '../desk/desk-queri
 import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
 import { Feed } from '../desk/feed.ts';
-import { HooksAtDesk } from '../desk/hooks-at-desk.ts';
 import { figuresNow } from '../desk/figures-now.ts';
+import { HooksAtDesk } from '../desk/hooks-at-desk.ts';
 import { Marks } from '../desk/marks.ts';
 import { Mentions } from '../desk/mentions.ts';
 import { Presence } from '../desk/presence.ts';

@@ -184,7 +184,6 @@ export class ChatParts {
       ...this.files.jobs,
       notes.job,
       tellOfErasure(store, async () => {
-        await this.archiver.forget();
         await Promise.all((store.record.hooks ?? []).map((id) => objects.webhook(id).forget(topic)));
         await Promise.all([this.archiver.forget(), this.bookkeeper.forget()]);
         return objects.desk().erase(topic);
