@@ -62,14 +62,15 @@ export function mailPage({ box, worker, secret }: MailPageOptions): Hono {
   });
   app.post('/reply', async (c) => {
     const { to = '', text = '' } = await c.req.parseBody<{ to: string; text: string }>();
-    await reply(to, text);
-    return c.redirect(`/?answered=${encodeURIComponent(to)}`, 303);
+    const { body } = await reply(to, text);
+    const outcome = 'outcome' in body && body.outcome === 'taken' ? 'taken' : 'refused';
+    return c.redirect(`/?outcome=${outcome}`, 303);
   });
-  app.get('/', (c) => c.html(pageOf(box.all, c.req.query('answered') ?? null)));
+  app.get('/', (c) => c.html(pageOf(box.all, c.req.query('outcome') ?? null)));
   return app;
 }
 
-const pageOf = (mails: readonly CaughtMail[], answered: string | null) => html`<!doctype html>
+const pageOf = (mails: readonly CaughtMail[], outcome: string | null) => html`<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -91,7 +92,7 @@ const pageOf = (mails: readonly CaughtMail[], answered: string | null) => html`<
     <main>
       <h1>Mail of the demo</h1>
       <p>Nothing leaves this machine. Here you are the customer and answer. <a href="/">Look again</a></p>
-      ${answered === null ? '' : html`<p role="status">Your answer is in the chat.</p>`}
+      ${outcome === null ? '' : html`<p role="status">${outcome === 'taken' ? 'Your answer is in the chat.' : 'The Worker has not taken this answer.'}</p>`}
       ${mails.length === 0 ? html`<p>No mail yet.</p>` : ''}
       ${mails.map(
         (mail) => html`<article aria-labelledby="s${mail.id}">

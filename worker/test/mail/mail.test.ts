@@ -281,6 +281,14 @@ describe('a transcript', () => {
     expect(unread?.text).not.toContain('Sent today');
   });
 
+  it('lets no mail of before go out again', async () => {
+    await mailed('told', 'One');
+    expect((await ask('told', {})).status).toBe(202);
+    await mails('told', 2);
+    await ring('told');
+    expect((await entries('told')).map(({ isTranscript }) => isTranscript ?? false)).toEqual([false, true]);
+  });
+
   it('is sent three times a day, and only where an attendant has answered', async () => {
     expect((await ask('never', { email: addressOf('never') })).status).toBe(404);
     await inChat('often');
