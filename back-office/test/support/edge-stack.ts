@@ -2,7 +2,7 @@ import { type ChatClient, createChatClient } from '@chimpassist/client';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 import { type EdgeWorker, startEdgeWorker } from '@chimpassist/testing/edge-worker';
 import { launchChromium } from '@chimpassist/testing/launch-chromium';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { PASSWORD, startPageServer } from './page-server.ts';
 import { createPretendServer } from './pretend-server.ts';
 
@@ -37,6 +37,8 @@ export async function startEdgeStack(
   const customers: ChatClient[] = [];
   const windows: Page[] = [];
   const complaints: string[] = [];
+  /** What a browser keeps of each attendant's sign-in, for the next window: half of what a window costs is to sign in. */
+  const signIns = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
   return {
     worker,
     browser,
@@ -44,7 +46,12 @@ export async function startEdgeStack(
     broker,
     origin: pages.origin,
     async signedIn(email = 'user@chimpassist.com', options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      const before = signIns.get(email);
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        ...(before === undefined ? {} : { storageState: before }),
+        ...options,
+      });
       const page = await context.newPage();
       windows.push(page);
       page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
@@ -52,10 +59,13 @@ export async function startEdgeStack(
         if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text());
       });
       await page.goto(pages.origin);
-      await page.getByLabel('E-mail').fill(email);
-      await page.getByLabel('Password').fill(PASSWORD);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      if (before === undefined) {
+        await page.getByLabel('E-mail').fill(email);
+        await page.getByLabel('Password').fill(PASSWORD);
+        await page.getByRole('button', { name: 'Sign in' }).click();
+      }
       await page.getByRole('region', { name: 'Customers' }).waitFor();
+      if (before === undefined) signIns.set(email, await context.storageState());
       return page;
     },
     async customer(name) {
