@@ -32,17 +32,16 @@ export default function BoardPage() {
     const chat = desk.state().chats.get(chosen() ?? '');
     return chat === undefined || chat.state === 'over' ? null : chat;
   });
-  const chosenTopic = createMemo(() => chosenChat()?.topic ?? null);
   const nameOf = (chat: Chat) => customerName(chat.session.customer, t().list.guest);
   const offered = (chat: Chat) =>
     chat.offeredTo.map((id) => personName(desk.state().colleagues.get(id) ?? { id, name: '' })).join(', ');
   let heading!: HTMLHeadingElement;
 
   onMount(() => heading.focus());
-  // Who looks into a chat is seen there.
+  // Who looks into a chat is seen there. It is said again when the chat changes: what was said first may not have been heard.
   createEffect(
     on(
-      chosenTopic,
+      () => chosenChat()?.topic ?? null,
       (sessionTopic) => {
         if (sessionTopic !== null) desk.engine.history.ensure(sessionTopic);
         desk.engine.command({ command: 'viewing', sessionTopic }).catch(() => {});

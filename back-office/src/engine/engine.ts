@@ -19,6 +19,7 @@ import { mayMoveChats, needsMessages, taken } from './chat-moves.ts';
 import { isTokenRefused, kindOf } from './connection-kind.ts';
 import { createFiles } from './files.ts';
 import { createHistory } from './history.ts';
+import { createLooking } from './looking.ts';
 import { createOffers } from './offers.ts';
 import { createPicture } from './picture.ts';
 import { createReceipts } from './receipts.ts';
@@ -58,6 +59,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
   });
   const channel = createAttendantChannel(connection, () => store.peek().me, serverClock, window);
   const command = (value: Command): Promise<void> => channel.command(value);
+  const looking = createLooking(store, command);
   const storage = await openOutboxStorage(me.id);
   const availability = createAvailability(store, command);
   const files = createFiles(settings.BACKEND_ENDPOINT, account, rest);
@@ -169,6 +171,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     if (isStopped) return;
     isStopped = true;
     workspace.stop();
+    looking.stop();
     availability.stop();
     picture.stop();
     notes()?.stop();
@@ -216,6 +219,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
         : accept(topic),
     command(value: Command): Promise<void> {
       beforeCommand(value);
+      looking.commanded(value);
       return command(value);
     },
     /** Before each command of this attendant. */
