@@ -1,5 +1,5 @@
 import { idText } from '@chimpassist/protocol';
-import { createEffect, Match, on, Show, Suspense, Switch } from 'solid-js';
+import { createEffect, createMemo, Match, on, Show, Suspense, Switch } from 'solid-js';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Account } from '../identity/account.ts';
@@ -64,7 +64,8 @@ export function DeskScreen(props: {
   // Colleagues see which chat is on the screen.
   createEffect(
     on(
-      () => store.state().open,
+      // Not with each change of the desk: that would say all the time that the chat on the board is not looked at.
+      createMemo(() => store.state().open),
       (sessionTopic) => {
         engine.command({ command: 'viewing', sessionTopic }).catch(() => {});
       },
