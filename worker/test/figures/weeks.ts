@@ -5,7 +5,7 @@ import { type CourseStep, facts } from '../../src/figures/facts.ts';
 
 export const ZONE = 'Europe/Berlin';
 export const MINUTE_MS = 60_000;
-export const PEOPLE = ['11', '12', '13', '14'];
+const PEOPLE = ['11', '12', '13', '14'];
 export const TEAMS = [
   { id: 'sales', members: ['11', '12'] },
   { id: 'help', members: ['12', '13', '14'] },
