@@ -2,7 +2,11 @@ import { timingSafeEqual } from 'node:crypto';
 import { registerHooks } from 'node:module';
 import { type PairedSocket, RequestResponsePair, SocketPair } from './web-socket-pair.ts';
 
-const DURABLE_OBJECT = new URL('./durable-object.ts', import.meta.url).href;
+/** What stands for the modules that only workerd has. */
+const MODULES = new Map([
+  ['cloudflare:workers', new URL('./durable-object.ts', import.meta.url).href],
+  ['cloudflare:email', new URL('./email-message.ts', import.meta.url).href],
+]);
 
 /** The object's end of the pair where an answer goes on as a WebSocket, and null at all others. */
 const upgraded = new WeakMap<Response, PairedSocket>();
@@ -32,9 +36,9 @@ export function installPlatform(): void {
       timingSafeEqual(new Uint8Array(a), new Uint8Array(b)),
   });
   registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === 'cloudflare:workers'
-        ? { url: DURABLE_OBJECT, shortCircuit: true }
-        : next(specifier, context),
+    resolve(specifier, context, next) {
+      const url = MODULES.get(specifier);
+      return url === undefined ? next(specifier, context) : { url, shortCircuit: true };
+    },
   });
 }
