@@ -48,7 +48,9 @@ export function createSuggesting(field: SuggestField): Suggesting {
     setPlace(found !== null && found.start === closedAt ? null : found);
   }
   function close(): void {
-    closedAt = place()?.start ?? null;
+    const start = place()?.start ?? null;
+    // Where the sign was taken out, the next one that is written there is another one.
+    closedAt = start !== null && start < (field.element()?.value.length ?? 0) ? start : null;
     setPlace(null);
   }
   // The caret goes elsewhere without a word of the field's own.
