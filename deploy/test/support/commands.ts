@@ -32,6 +32,7 @@ export const NOT_RUN_OFFLINE = [
   'npm run test:long',
   'npm run test:roads',
   'node main.ts',
+  'npx openapi-typescript https://<worker>/v1/openapi.json -o chimp.d.ts',
   'npx vite',
   'npx vitest run --inspect-brk --no-file-parallelism',
   'npx -p chimpassist-bridge chimpassist-import',
