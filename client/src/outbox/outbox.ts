@@ -9,8 +9,11 @@ const RESEND_AT_MOST_EVERY_MS = 300_000;
 const GIVE_UP_AFTER_MS = 86_400_000;
 /** A clock that was set forward by days gives nothing up: it takes as many tries of this page as well. */
 const TRIES_BEFORE_GIVING_UP = 2;
-/** So often cut off while it was sent, an entry may be what the broker hangs up at: the others go first. */
-const TRIES_OF_A_SUSPECT = 3;
+/**
+ * So often cut off while it was sent, an entry may be what the broker hangs up at: the others go first. A server that was killed
+ * or deployed some times in a row is no such broker, and words keep their order there.
+ */
+const TRIES_OF_A_SUSPECT = 6;
 
 /**
  * Keeps what was said until the server has stored it. In order: the next entry leaves only after the broker has
