@@ -75,6 +75,7 @@ const pageOf = (mails: readonly CaughtMail[], outcome: string | null) => html`<!
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width" />
+    <link rel="icon" href="data:," />
     <title>Mail of the demo</title>
     <style>
       :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
