@@ -17,8 +17,18 @@ export class WebKitCustomer {
 
   static async visit(addresses: Addresses, name: string): Promise<WebKitCustomer> {
     const customer = new WebKitCustomer(await launchWebKit());
-    await customer.#driver.get(addresses.shop);
-    const driver = customer.#driver;
+    try {
+      await customer.#come(addresses, name);
+      return customer;
+    } catch (error) {
+      await customer.close();
+      throw error;
+    }
+  }
+
+  async #come(addresses: Addresses, name: string): Promise<void> {
+    const driver = this.#driver;
+    await driver.get(addresses.shop);
     await driver.executeScript('window.isBefore = true');
     const option = await until(
       'the shop lists its customers',
@@ -30,8 +40,7 @@ export class WebKitCustomer {
         `return window.isBefore === undefined && document.querySelector('chimp-widget') !== null`,
       ),
     );
-    await customer.#driver.executeScript(keepFileHashes);
-    return customer;
+    await driver.executeScript(keepFileHashes);
   }
 
   get #driver(): WebDriver {
