@@ -43,11 +43,24 @@ async function file(
   return result.output[0].fileName;
 }
 
-const files = await file('src/files/index.tsx', 'es', 'chimpassist-widget-files-[hash].js');
-const FILES = { FILES_FILE: JSON.stringify(files) };
-const panel = await file('src/ui/full.tsx', 'es', 'chimpassist-widget-panel-[hash].js', FILES);
+/** What stands beside the panel's file. */
+const beside = (entry: string, name: string): Promise<string> =>
+  file(entry, 'es', `chimpassist-widget-${name}-[hash].js`);
+
+const FILES_FILE = JSON.stringify(await beside('src/files/index.tsx', 'files'));
+const CLOSED_FILE = JSON.stringify(await beside('src/i18n/closed.ts', 'closed'));
+const WORDS_FILES = JSON.stringify({
+  'pt-BR': await beside('src/i18n/pt-br.ts', 'pt-br'),
+  es: await beside('src/i18n/es.ts', 'es'),
+  ar: await beside('src/i18n/ar.ts', 'ar'),
+});
+const panel = await file('src/ui/full.tsx', 'es', 'chimpassist-widget-panel-[hash].js', {
+  FILES_FILE,
+  CLOSED_FILE,
+  WORDS_FILES,
+});
 await file('src/embed/index.ts', 'iife', 'chimpassist-widget.js', { PANEL_FILE: JSON.stringify(panel) });
 await file('src/embed/one-file.ts', 'iife', 'chimpassist-widget.one-file.js', {
-  ...FILES,
+  FILES_FILE,
   'import.meta.url': '""',
 });

@@ -18,8 +18,12 @@ it('npm pack holds what is needed to use it, and nothing else', async () => {
   expect(paths.filter((path) => !chunks.includes(path))).toEqual([
     'LICENSE',
     'README.md',
+    'dist/chimpassist-widget-ar.js',
+    'dist/chimpassist-widget-closed.js',
+    'dist/chimpassist-widget-es.js',
     'dist/chimpassist-widget-files.js',
     'dist/chimpassist-widget-panel.js',
+    'dist/chimpassist-widget-pt-br.js',
     'dist/chimpassist-widget.js',
     'dist/chimpassist-widget.one-file.js',
     'dist/index.cjs',

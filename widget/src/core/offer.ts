@@ -1,4 +1,5 @@
 import type { CustomerRest } from '@chimpassist/client/rest';
+import { importBeside } from './beside.ts';
 import { serverClock } from './server-clock.ts';
 import type { Action, ConversationView } from './state.ts';
 import type { Store } from './store.ts';
@@ -7,6 +8,10 @@ import type { Store } from './store.ts';
 const PAUSE_MS = 15_000;
 /** Hours may be changed meanwhile, and the timers of a machine that slept are late. */
 const LONGEST_PAUSE_MS = 600_000;
+
+/** The words of a closed team are loaded where it is. */
+const loadClosed = (): Promise<typeof import('../i18n/closed.ts')> =>
+  typeof CLOSED_FILE === 'undefined' ? import('../i18n/closed.ts') : importBeside(CLOSED_FILE);
 
 /** What the Worker says of this deployment, asked while somebody looks at the panel: files that it takes, and its hours. */
 export function createOffer(
@@ -25,7 +30,7 @@ export function createOffer(
     let until = 0;
     try {
       const { attachments: filesTaken, open, closedUntil } = await rest.widgetConfig();
-      const closed = open ? null : (await import('../i18n/closed.ts')).closedUntil(closedUntil);
+      const closed = open ? null : (await loadClosed()).closedUntil(closedUntil);
       store.dispatch({ kind: 'offer', filesTaken, closed });
       if (filesTaken !== null) loadFiles();
       until = closedUntil ?? LONGEST_PAUSE_MS + serverClock.now();

@@ -1,6 +1,6 @@
 import type { PanelTexts } from './labels.ts';
 
-export const AR: PanelTexts = {
+export const WORDS: PanelTexts = {
   title: 'تحدّث معنا',
   team: 'فريقنا',
   away: 'لا يوجد أحد الآن',

@@ -1,6 +1,6 @@
 import type { PanelTexts } from './labels.ts';
 
-export const ES: PanelTexts = {
+export const WORDS: PanelTexts = {
   title: 'Hable con nosotros',
   team: 'Nuestro equipo',
   away: 'Ahora no hay nadie',

@@ -1,6 +1,6 @@
 import type { PanelTexts } from './labels.ts';
 
-export const PT_BR: PanelTexts = {
+export const WORDS: PanelTexts = {
   title: 'Fale conosco',
   team: 'Nossa equipe',
   away: 'Não há ninguém agora',

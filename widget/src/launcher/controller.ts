@@ -64,13 +64,21 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
     return challenge === undefined ? begun : { ...begun, challenge: () => (config.challenge ?? challenge)() };
   }
 
+  const isHere = (): boolean => store.state.stage.kind === 'here';
+
+  async function loadAll(): Promise<Full> {
+    const full = await loadFull();
+    await full.loadWords(store.state.props.language);
+    return full;
+  }
+
   async function begin(): Promise<void> {
     const { kind } = store.state.stage;
     if (kind === 'loading' || kind === 'here') return;
     store.dispatch({ stage: { kind: 'loading' } });
     try {
-      const full = await loadFull();
-      if (isStopped) return;
+      const full = await loadAll();
+      if (isStopped || isHere()) return;
       const running = full.startClient({ config: latest(config), storage, events });
       store.dispatch({ stage: { kind: 'here', full, running } });
       const person = pagePerson(storage);
@@ -136,7 +144,7 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
     prepare() {
       look();
       // Only into the cache; a failure shows when it is needed.
-      loadFull().catch(() => {});
+      loadAll().catch(() => {});
     },
     stop() {
       isStopped = true;

@@ -3,12 +3,12 @@ import { render } from 'preact';
 import type { ChimpMessageListProps } from '../../types/public.d.ts';
 import { isOwn } from '../core/own.ts';
 import { languageFor } from '../i18n/labels.ts';
-import { textsFor } from '../i18n/texts.ts';
 import { keepToUs } from '../launcher/keep-to-us.ts';
 import launcherCss from '../launcher/launcher.css?inline';
 import { addSheet } from '../launcher/sheet.ts';
 import { Bubbles } from './bubbles.tsx';
 import css from './conversation.css?inline';
+import { useTexts } from './use-texts.ts';
 
 export interface MountedList {
   update(props: ChimpMessageListProps): void;
@@ -38,7 +38,7 @@ export function mountMessageList(place: HTMLElement, props: ChimpMessageListProp
 
 function List({ session, userId, theme, language: wish, texts: own }: ChimpMessageListProps) {
   const { language, tag, dir } = languageFor(wish);
-  const texts = textsFor({ language, own });
+  const texts = useTexts({ language, own }, true);
   const messages = dated(
     (session.lastMessages ?? []).map(({ id, from, timestamp, receivedAt, content, readAt }) =>
       fromWire({

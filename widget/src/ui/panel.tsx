@@ -4,7 +4,6 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ChimpWidgetProps } from '../../types/public.d.ts';
 import type { ConversationView } from '../core/state.ts';
 import { languageFor } from '../i18n/labels.ts';
-import { textsFor } from '../i18n/texts.ts';
 import { Announcer } from './announcer.tsx';
 import { Avatar } from './avatar.tsx';
 import { Composer } from './composer.tsx';
@@ -16,6 +15,7 @@ import { useBackCloses } from './use-back-closes.ts';
 import { useFullScreen } from './use-full-screen.ts';
 import { useLook } from './use-look.ts';
 import { useReallyVisible } from './use-really-visible.ts';
+import { useTexts } from './use-texts.ts';
 import { useToday } from './use-today.ts';
 
 export interface PanelProps {
@@ -50,7 +50,8 @@ export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProp
   const look = useMemo(() => ({ language, tag, own: props.texts }), [language, tag, props.texts]);
   const today = useToday();
   const { closed } = state;
-  const texts = useMemo(() => ({ ...textsFor(look), ...closed?.(look, today) }), [look, closed, today]);
+  const words = useTexts(look, isOpen);
+  const texts = useMemo(() => ({ ...words, ...closed?.(look, today) }), [words, look, closed, today]);
   const panel = useRef<HTMLElement>(null);
   const isFullScreen = useFullScreen(panel, isOpen);
   useReallyVisible(client, panel, isOpen);

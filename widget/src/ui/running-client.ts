@@ -1,5 +1,6 @@
 import { listen } from '@chimpassist/client/listen';
 import { nudgeOnWake } from '@chimpassist/client/mqtt';
+import { importBeside } from '../core/beside.ts';
 import { type Client, createClient } from '../core/client.ts';
 import { type ClientConfig, storageKeys } from '../core/config.ts';
 import type { Emitter } from '../core/events.ts';
@@ -7,21 +8,9 @@ import type { KeyValueStore } from '../core/safe-storage.ts';
 import type { FilesPart } from '../files/files.ts';
 import { createAttention } from './attention.ts';
 
-/** The name of the file that stands beside the panel's; put in by the build for pages with a script tag. */
-declare const FILES_FILE: string | undefined;
-
-let beside: string = import.meta.url;
-
-/** The panel does not stand in a file of its own: what is loaded later stands beside this one. */
-export function lookBeside(address: string): void {
-  beside = address;
-}
-
 /** What shows files is loaded when there is one. */
 const loadFiles = (): Promise<FilesPart> =>
-  typeof FILES_FILE === 'undefined'
-    ? import('../files/index.tsx')
-    : import(/* @vite-ignore */ new URL(FILES_FILE, beside).href);
+  typeof FILES_FILE === 'undefined' ? import('../files/index.tsx') : importBeside(FILES_FILE);
 
 /** A client that has begun, bound to the browser's events: waking, another tab, another customer. */
 export interface RunningClient {

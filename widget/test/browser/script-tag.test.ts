@@ -74,6 +74,24 @@ describe('the script tag', () => {
     expect(await visitor.page.getByRole('alert').count()).toBe(0);
   });
 
+  it('loads the words of one language, and speaks English where they are away', async () => {
+    const visitor = await visits.visit({ attributes: { 'data-language': 'es' } });
+    const words = '**/chimpassist-widget-{es,ar,pt-br}-*';
+    const asked: string[] = [];
+    await visitor.page.route(words, (route) => {
+      asked.push(new URL(route.request().url()).pathname.slice(0, -'-12345678.js'.length));
+      return route.fulfill({ status: 503 });
+    });
+    await visitor.open();
+    await visitor.panel.getByPlaceholder('Write a message').waitFor();
+    expect(new Set(asked)).toEqual(new Set(['/chimpassist-widget-es']));
+    await visitor.page.unroute(words);
+    // The next showing tries again.
+    await visitor.page.keyboard.press('Escape');
+    await visitor.open();
+    await visitor.panel.getByPlaceholder('Escriba un mensaje').waitFor();
+  });
+
   it('is steered by the page through ChimpAssist, which mounts others too', async () => {
     const visitor = await visits.visit();
     await visitor.page.evaluate(() => {
