@@ -49,6 +49,7 @@ const beside = (entry: string, name: string): Promise<string> =>
 
 const FILES_FILE = JSON.stringify(await beside('src/files/index.tsx', 'files'));
 const CLOSED_FILE = JSON.stringify(await beside('src/i18n/closed.ts', 'closed'));
+const LINKS_FILE = JSON.stringify(await beside('src/ui/links.ts', 'links'));
 const WORDS_FILES = JSON.stringify({
   'pt-BR': await beside('src/i18n/pt-br.ts', 'pt-br'),
   es: await beside('src/i18n/es.ts', 'es'),
@@ -57,6 +58,7 @@ const WORDS_FILES = JSON.stringify({
 const panel = await file('src/ui/full.tsx', 'es', 'chimpassist-widget-panel-[hash].js', {
   FILES_FILE,
   CLOSED_FILE,
+  LINKS_FILE,
   WORDS_FILES,
 });
 await file('src/embed/index.ts', 'iife', 'chimpassist-widget.js', { PANEL_FILE: JSON.stringify(panel) });

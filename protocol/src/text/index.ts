@@ -5,4 +5,5 @@ export * from './fold.ts';
 export * from './graphemes.ts';
 export * from './links.ts';
 export * from './names.ts';
+export * from './safe-url.ts';
 export * from './too-long.ts';

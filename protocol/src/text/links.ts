@@ -1,4 +1,5 @@
 import { isJoiner, isUnseen } from './characters.ts';
+import { safeUrl } from './safe-url.ts';
 
 /** A piece of a message: text, or text that is a link. */
 export interface Piece {
@@ -171,15 +172,4 @@ export function linkify(text: string): Piece[] {
   }
   if (done < text.length) pieces.push({ text: text.slice(done) });
   return pieces;
-}
-
-/** The address if it is http or https, else null: `javascript:`, `data:` and the like never reach the page. */
-export function safeUrl(address: string | null | undefined): string | null {
-  if (!address) return null;
-  try {
-    const url = new URL(address);
-    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
-  } catch {
-    return null;
-  }
 }

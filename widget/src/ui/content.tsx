@@ -1,13 +1,14 @@
-import { foldedText, isBlank, linkify } from '@chimpassist/protocol/text';
+import { foldedText, isBlank } from '@chimpassist/protocol/text';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ShownTexts } from '../i18n/labels.ts';
+import { usePieces } from './use-pieces.ts';
 
 /** A message's text. One that would fill screens shows its beginning first, and all of it when that is wanted. */
 export function Content({ text, texts }: { text: string; texts: ShownTexts }) {
   const beginning = useMemo(() => foldedText(text), [text]);
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? text : (beginning ?? text);
-  const pieces = useMemo(() => linkify(shown), [shown]);
+  const pieces = usePieces(shown);
   const button = useRef<HTMLButtonElement>(null);
   /** What stays where it was, and where that was. */
   const held = useRef<{ element: Element; top: number } | null>(null);
@@ -32,7 +33,7 @@ export function Content({ text, texts }: { text: string; texts: ShownTexts }) {
   return (
     <>
       {/* Rendered again where the text has changed: a translated page has put other nodes where the words were. */}
-      <span key={shown}>
+      <span key={`${pieces.length} ${shown}`}>
         {pieces.map((piece, i) =>
           piece.href === undefined ? (
             piece.text
