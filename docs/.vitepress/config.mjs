@@ -91,6 +91,7 @@ export default defineConfig({
           { text: 'Mail', link: '/docs/mail' },
           { text: 'Search', link: '/docs/search' },
           { text: 'The API', link: '/docs/api' },
+          { text: 'Bots', link: '/docs/bots' },
           { text: 'Figures', link: '/docs/figures' },
           { text: 'Rules of a chat', link: '/docs/spec' },
           { text: 'Wire contract', link: '/docs/protocol' },

@@ -124,6 +124,13 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
     '`{data: [{id, type, at, state, tries, nextAt, status, answer, payload}], cursor?}`, the newest first',
   resendDelivery: 'the delivery, which is sent again',
   resendSince: '`{count}`, with `{since}`',
+  bots: '`{data: [{id, name, avatarURL, endpoint, team, isOn, formerUntil, failed}]}`: [bots](bots.md)',
+  putBot:
+    'the bot; the first time with `secret`, shown this once, with `{name, avatarURL?, endpoint?, team?, isOn?}`',
+  deleteBot: 'its chats go to people',
+  rotateBot: 'the same with a new `secret`; `{overlapSeconds?}` says for how long both sign',
+  turn: '`{turn, until, bot, chat, attributes, messages, answeredUpTo, choice?}`: [turns](bots.md#a-turn)',
+  answerTurn: '`{data: [message]}`, with `{messages?, handOver?, end?}`: [answers](bots.md#an-answer)',
   keys: '`{data: [{id, name, scopes, createdAt, createdBy, expiresAt, lastUsedAt, formerUntil}]}`: [keys](api.md#keys)',
   addKey: 'the same with `key`, shown this once, with `{name, scopes, expiresAt?}`',
   rotateKey: 'the same; `{overlapSeconds?}` says for how long the text of before counts too, a day otherwise',

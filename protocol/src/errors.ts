@@ -42,6 +42,8 @@ export const ERROR_CODES = [
   'email_taken',
   /** Nobody could manage the directory any more. */
   'last_supervisor',
+  /** A turn of a bot that was answered, or that a human has ended. */
+  'turn_over',
   /** There is room for no more of these. */
   'too_many',
   'erased',

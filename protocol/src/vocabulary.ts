@@ -49,6 +49,8 @@ export const SCOPES = [
   'webhooks:read',
   'webhooks:write',
   'figures:read',
+  'bots:read',
+  'bots:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

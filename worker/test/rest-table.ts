@@ -243,6 +243,23 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     expected: onlySupervisor(200),
   },
   'DELETE /v1/answers/:entryId': { path: '/v1/answers/never', expected: onlySupervisor(404) },
+  'GET /workspace/bots': { path: '/workspace/bots', expected: onlySupervisor(200) },
+  'PUT /workspace/bots/:entryId': {
+    path: '/workspace/bots/a-bot',
+    body: { name: 'A bot', isOn: false },
+    expected: onlySupervisor(200),
+  },
+  'POST /workspace/bots/:entryId/rotate': {
+    path: '/workspace/bots/never/rotate',
+    expected: onlySupervisor(404),
+  },
+  'DELETE /workspace/bots/:entryId': { path: '/workspace/bots/never', expected: onlySupervisor(404) },
+  'GET /v1/chats/:id/turn': { path: '/v1/chats/never/turn', expected: onlySupervisor(404) },
+  'POST /v1/chats/:id/turns/:turnId': {
+    path: '/v1/chats/never/turns/none',
+    body: { end: true },
+    expected: onlySupervisor(409),
+  },
   'GET /v1/webhooks': { path: '/v1/webhooks', expected: onlySupervisor(200) },
   'POST /v1/webhooks': {
     path: '/v1/webhooks',

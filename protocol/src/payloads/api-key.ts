@@ -15,6 +15,7 @@ const SCOPE_GROUPS = [
   'answers:*',
   'webhooks:*',
   'figures:*',
+  'bots:*',
 ] as const;
 
 const isMeant = (scope: Scope, by: string): boolean =>

@@ -3,6 +3,7 @@ import { CustomerIdSchema, IdSchema } from '../ids.ts';
 import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { isBlank } from '../text/blank.ts';
 import { AttributeSchema } from './attributes.ts';
+import { botExtraEntries } from './bot.ts';
 import { readableList } from './list.ts';
 import { StoredMessageSchema } from './message.ts';
 import { lenient, openObject } from './open-object.ts';
@@ -42,7 +43,12 @@ export const ApiChatsSchema = openObject({
 });
 export type ApiChats = v.InferOutput<typeof ApiChatsSchema>;
 
-export const ApiMessageSchema = openObject({ ...StoredMessageSchema.entries, sessionId: v.string() });
+export const ApiMessageSchema = openObject({
+  ...StoredMessageSchema.entries,
+  sessionId: v.string(),
+  /** Of a bot's message alone. */
+  ...botExtraEntries,
+});
 export type ApiMessage = v.InferOutput<typeof ApiMessageSchema>;
 export const ApiMessagesSchema = openObject({
   data: readableList(ApiMessageSchema),

@@ -38,6 +38,8 @@ export const DeskChatSchema = openObject({
   away: lenient(v.boolean()),
   /** Ids of the tags of customer and session; absent where there are none. */
   tags: lenient(readableList(v.string())),
+  /** The bot that answers. Whoever may take a chat that waits may take this one. */
+  bot: lenient(PersonSchema),
 });
 export type DeskChat = v.InferOutput<typeof DeskChatSchema>;
 

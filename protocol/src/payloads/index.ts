@@ -7,6 +7,8 @@ export * from './attendant-info.ts';
 export * from './attendant-online.ts';
 export * from './attendant-session.ts';
 export * from './attributes.ts';
+export * from './bot.ts';
+export * from './bot-turn.ts';
 export * from './bridge-status.ts';
 export * from './channels-request.ts';
 export * from './chat-facts.ts';

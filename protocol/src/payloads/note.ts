@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
 import { CONTENT_MAX_LENGTH, MENTIONS_MAX } from '../limits.ts';
 import { isBlank } from '../text/blank.ts';
+import { BOT_FAILURES } from './bot.ts';
 import { readableList } from './list.ts';
 import { lenient, openObject } from './open-object.ts';
 import { PersonSchema } from './person.ts';
@@ -17,6 +18,8 @@ export const NoteSchema = openObject({
   content: v.string(),
   /** Texts of the ids of the colleagues who are told of it. */
   mentions: readableList(v.string()),
+  /** A bot has lost the chat to people, and why: a line of the desk rather than somebody's words. */
+  botFailure: lenient(v.picklist(BOT_FAILURES)),
 });
 export type Note = v.InferOutput<typeof NoteSchema>;
 

@@ -3,6 +3,7 @@ import { IdSchema } from '../ids.ts';
 import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { isBlank } from '../text/blank.ts';
 import { RIGHTS } from '../vocabulary.ts';
+import { BotSchema } from './bot.ts';
 import { HoursBodySchema, ReadHoursSchema } from './hours.ts';
 import { readableList } from './list.ts';
 import { MacroSchema } from './macro.ts';
@@ -134,6 +135,8 @@ export const SharedSchema = openObject({
   /** Null: open at all times. */
   hours: ReadHoursSchema,
   grants: readableList(GrantSchema),
+  /** Absent: the Worker is from before bots. */
+  bots: v.optional(readableList(BotSchema)),
 });
 
 /** `GET /workspace`. The revisions grow by one with each change; feeds above them apply on top. */
@@ -162,11 +165,13 @@ export const WorkspaceFeedSchema = openObject({
   hours: v.optional(v.nullable(HoursBodySchema)),
   /** Who has other rights now. */
   grants: v.optional(readableList(GrantSchema)),
+  bots: v.optional(readableList(BotSchema)),
+  botsGone: v.optional(v.array(v.string())),
 });
 export type WorkspaceFeed = v.InferOutput<typeof WorkspaceFeedSchema>;
 
 /** What can be changed, as the audit log names it. */
-export const WORKSPACE_PARTS = ['answers', 'tags', 'teams', 'settings', 'hours', 'grants'] as const;
+export const WORKSPACE_PARTS = ['answers', 'tags', 'teams', 'settings', 'hours', 'grants', 'bots'] as const;
 export type WorkspacePart = (typeof WORKSPACE_PARTS)[number];
 
 /** One change: who, when, and what was before. */

@@ -208,6 +208,7 @@ export const desk = restRow({
 
 export * from './api-calls.ts';
 export * from './api-key-calls.ts';
+export * from './bot-calls.ts';
 export * from './bridge-calls.ts';
 export * from './customer-page-calls.ts';
 export * from './directory-calls.ts';

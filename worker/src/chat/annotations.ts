@@ -1,6 +1,7 @@
 import {
   type Attribute,
   type AttributeProof,
+  type BotFailure,
   type ChatTags,
   type Customer,
   type NewNote,
@@ -68,6 +69,12 @@ export class Annotations {
       }
     }
     return answer;
+  }
+
+  /** What a bot leaves behind for its colleagues, or why it had to leave. */
+  noteOfBot(content: string, { id, name, avatarURL }: Person, failure?: BotFailure): void {
+    this.notes.add({ content, mentions: [] }, { id, name, avatarURL }, Date.now(), failure);
+    this.#archive();
   }
 
   get attributes(): Attribute[] {

@@ -1,4 +1,4 @@
-import type { Attribute, ChatFacts, ChatTags } from '@chimpassist/protocol';
+import type { Attribute, ChatFacts, ChatTags, Choice } from '@chimpassist/protocol';
 import type { Erasure } from '../contract/chat-object.ts';
 import type { Face } from './faces.ts';
 import type { Happening } from './happenings.ts';
@@ -60,8 +60,40 @@ export interface ChatRecord {
   hooks?: string[];
   /** What they have to be told beside the log, where there may be any. */
   happened?: Happening[];
+  /** Of the bot that answers, or was the last one that did. */
+  bot?: BotRecord;
   /** Of a customer whose chat was erased: what was before does not come back. */
   erasure?: Erasure;
+}
+
+/** What a chat knows of its bot. */
+export interface BotRecord {
+  /** The part of the chat in which it came: in each it comes once. */
+  part: number;
+  /** Up to which `seq` it has answered. */
+  answeredUpTo: number;
+  /** What it is asked now. */
+  turn?: BotTurnRecord;
+  /** When it was asked lately, epoch ms. */
+  askedAt: number[];
+  /** What it said last, and how often in a row. */
+  said?: { words: string; times: number };
+  /** What it let the customer choose from last. */
+  choices?: Choice[];
+}
+
+/** One turn of a bot: what it has not answered yet. */
+export interface BotTurnRecord {
+  /** Names it, at each try. */
+  id: string;
+  /** The customer's newest word then. */
+  seq: number;
+  /** Epoch ms. */
+  at: number;
+  /** Until when an answer counts, epoch ms. */
+  until: number;
+  /** How often it was begun: once more where this object was ended meanwhile. */
+  tries: number;
 }
 
 /** Where a customer can be reached while no page is open. */

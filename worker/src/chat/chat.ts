@@ -86,10 +86,11 @@ export class Chat {
   }
 
   /** Takes the desk's answer to a report. */
-  reported(report: ChatReport, { nobody, position, wait, ...others }: ReportAnswer): void {
+  reported(report: ChatReport, { nobody, position, wait, bot, ...others }: ReportAnswer): void {
     this.#place = position === null ? undefined : { position, ...(wait === undefined ? {} : { wait }) };
     this.#turn(() => {
       this.#markReported(report, others);
+      if (bot !== undefined) this.#frames.run({ kind: 'botCame', bot, rev: report.rev });
       if (!nobody) return;
       this.#frames.run({ kind: 'nobody', rev: report.rev });
       // The desk knows: it said so. Its row needs no report of what it told.

@@ -5,6 +5,7 @@ import {
   customerIdTextOf,
   type Id,
   idText,
+  isBotId,
   type Message,
   type Role,
   type SentAttachment,
@@ -19,6 +20,7 @@ import { makeSessionId } from '../contract/session-id.ts';
 import type { Settings } from '../settings.ts';
 import { ackOf } from './ack.ts';
 import { arrivalOf, keptSince } from './arrival.ts';
+import { botAfter } from './bot-after.ts';
 import { withNewsForDesk } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import { courseAfter } from './course.ts';
@@ -26,6 +28,7 @@ import { isErased } from './erasure.ts';
 import { formerlyIn, inOwnFace } from './faces.ts';
 import { eventOf } from './frame-event.ts';
 import { withHappenings } from './happenings.ts';
+import { botOf } from './machine/bot.ts';
 import type { ChatEvent } from './machine/event.ts';
 import type { Step } from './machine/outcome.ts';
 import { type ChatState, isLive, placesOf } from './machine/state.ts';
@@ -139,6 +142,8 @@ export class FrameTaker {
       this.#takePresence(frame.away);
       return null;
     }
+    if ((frame.kind === 'accept' || frame.kind === 'command') && isBotId(frame.attendant.id) && !isVouched)
+      return NOT_THEIRS;
     if (frame.kind === 'request' && idText(frame.customer.id) !== customerIdTextOf(this.#topic)) {
       return { code: 'topic_mismatch', message: "The session topic is not this customer's." };
     }
@@ -171,6 +176,9 @@ export class FrameTaker {
         ? ['attendant']
         : rolesOf(message.from, customer, everAssigned, proven, knowsAttendants);
     if (roles.length === 0) return NOT_THEIRS;
+    // A bot's words come from the Worker itself, and by no topic.
+    const isBots = roles.includes('attendant') && isBotId(message.from.id);
+    if (isBots && !isVouched && !imported) return NOT_THEIRS;
     const written = (begins: boolean): ChatEvent => ({
       kind: 'written',
       begins,
@@ -187,6 +195,10 @@ export class FrameTaker {
       receivedAt,
     );
     if (put === null) return OTHER_WORDS;
+    const bot = botOf(this.#store.record.state);
+    // A human has spoken: nothing that the bot has on its tongue counts any more.
+    if (bot !== null && put.isNew && put.role === 'attendant' && !isBots && !imported)
+      this.run({ kind: 'leave', by: bot });
     const isWord = put.isNew && put.role === 'customer' && !imported;
     if (isWord && this.#store.record.state.kind === 'over') this.run(written(true));
     return ackOf(message, { ...put, receivedAt: put.isNew ? receivedAt : undefined });
@@ -265,6 +277,7 @@ export class FrameTaker {
       ...(happenings.length > 0 ? { happened: happenings } : {}),
       ...(away && isLive(record.state) && isLive(next.state) ? { away } : {}),
       state: next.state,
+      ...botAfter(record, next.state, changes.course ?? record.course),
       everAssigned: [...new Set([...record.everAssigned, ...ids])],
       unsynced,
     });

@@ -1,4 +1,12 @@
-import { idText, type NewNote, NOTES_MAX, type Note, type Person, randomId } from '@chimpassist/protocol';
+import {
+  type BotFailure,
+  idText,
+  type NewNote,
+  NOTES_MAX,
+  type Note,
+  type Person,
+  randomId,
+} from '@chimpassist/protocol';
 import type { NoteAnswer } from '../contract/chat-object.ts';
 import type { Job } from '../storage/scheduler.ts';
 import type { ChatStore } from './chat-store.ts';
@@ -25,7 +33,7 @@ export class Notes {
   }
 
   /** Stores a note once, and says it. */
-  add({ content, mentions, id }: NewNote, from: Person, now: number): NoteAnswer {
+  add({ content, mentions, id }: NewNote, from: Person, now: number, botFailure?: BotFailure): NoteAnswer {
     const { store, table, say } = this.#options;
     if (store.record.state.kind === 'none') return { refused: 'not_found' };
     const known = id === undefined ? null : table.find(id);
@@ -40,7 +48,8 @@ export class Notes {
       const before = record.mentioned ?? [];
       const added = mentioned.filter((each) => !before.includes(each));
       if (added.length > 0) store.save({ ...record, mentioned: [...before, ...added].slice(-MENTIONED_MAX) });
-      return table.add({ id: id ?? randomId(), at: now, from, content, mentions: mentioned });
+      const isOf = botFailure === undefined ? {} : { botFailure };
+      return table.add({ id: id ?? randomId(), at: now, from, content, mentions: mentioned, ...isOf });
     });
     say(note);
     return { note, isNew: true };

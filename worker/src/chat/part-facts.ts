@@ -1,4 +1,4 @@
-import { type ChatFacts, customerIdTextOf, idText, type SessionTopic } from '@chimpassist/protocol';
+import { type ChatFacts, customerIdTextOf, idText, isBotId, type SessionTopic } from '@chimpassist/protocol';
 import { facts, type Word } from '../figures/facts.ts';
 import type { ChatStore } from './chat-store.ts';
 import type { Course } from './part.ts';
@@ -24,8 +24,7 @@ function factsOfPart(store: ChatStore, topic: SessionTopic, course: Course): Cha
       ...{ language, page, site, rating: null },
       tags: [...new Set([...end.tags, ...own])],
       words: wordsOf(store, afterSeq, end.upToSeq),
-      // Nothing makes an attendant a bot yet.
-      bots: [],
+      bots: steps.flatMap((step) => (step.did === 'joined' && isBotId(step.who) ? [step.who] : [])),
     }),
   ];
 }

@@ -2,6 +2,7 @@ import type { Customer, Reach } from '@chimpassist/protocol';
 import type { HeldState } from '@chimpassist/protocol/frames';
 import type { ChatReport, SlotReport } from '../contract/chat-report.ts';
 import type { ChatRecord } from './chat-record.ts';
+import { botOf } from './machine/bot.ts';
 import {
   type ChatState,
   isLive,
@@ -42,7 +43,10 @@ export const isHeardAtEdge = ({ edge, links = [] }: Pick<ChatRecord, 'edge' | 'l
 /** What the desk is told of a chat. */
 export function reportOf(
   sessionTopic: string,
-  record: Pick<ChatRecord, 'attributes' | 'state' | 'minor' | 'away' | 'tags' | 'sessionTags'>,
+  record: Pick<
+    ChatRecord,
+    'attributes' | 'away' | 'bot' | 'course' | 'minor' | 'sessionTags' | 'state' | 'tags'
+  >,
   now: number,
 ): ChatReport | null {
   const { attributes = [], state, minor = 0, away } = record;
@@ -66,12 +70,21 @@ export function reportOf(
     ...(attributes.length > 0 && looksForSomebody(state)
       ? { facts: Object.fromEntries(attributes.map(({ name, value }) => [name, value])) }
       : {}),
+    ...(isForBot(record) ? { isForBot: true } : {}),
   };
+}
+
+/** Whether nobody has answered since the customer asked, nor a bot. */
+function isForBot({ bot, course, state }: Pick<ChatRecord, 'bot' | 'course' | 'state'>): boolean {
+  if (state.kind !== 'waiting' || state.places.length > 0 || state.wishes.length > 0) return false;
+  return (
+    course !== undefined && bot?.part !== course.part && course.steps.every(({ did }) => did !== 'joined')
+  );
 }
 
 /** Whether a place of the chat is open. */
 export const looksForSomebody = (state: ChatState): boolean =>
-  isLive(state) && openSlots(state.session.template, state.places).length > 0;
+  isLive(state) && botOf(state) === null && openSlots(state.session.template, state.places).length > 0;
 
 /** How a chat concerns an attendant: in it, now or before; or free to be taken. */
 export function reachOf(
@@ -80,6 +93,8 @@ export function reachOf(
 ): Reach {
   if (everAssigned.includes(attendantId) || mentioned.includes(attendantId)) return 'assigned';
   if (state.kind === 'waiting') return 'waiting';
+  // A bot keeps it from nobody.
+  if (botOf(state) !== null) return 'waiting';
   // A required place is open: it is on offer while the others go on.
   const isOnOffer = state.kind === 'online' && !isStaffed(state.session.template, state.places);
   return isOnOffer ? 'waiting' : 'none';
@@ -89,17 +104,20 @@ export function reachOf(
 export const customerOf = ({ state }: Pick<ChatRecord, 'state'>): Customer | null =>
   state.kind === 'none' ? null : state.session.customer;
 
-const slotsOf = (state: LiveChat): SlotReport[] =>
-  state.session.template.attendants.map(({ type, required }, slot) => {
+const slotsOf = (state: LiveChat): SlotReport[] => {
+  // While a bot has the chat, nobody is asked for any place of it.
+  const botId = botOf(state)?.id ?? null;
+  return state.session.template.attendants.map(({ type, required }, slot) => {
     const wish = targetFor(state, slot);
     return {
       slot,
       type: typeOfSlot(state, slot) ?? type,
       required,
-      attendantId: state.places.find((place) => place.slot === slot)?.attendant.id ?? null,
+      attendantId: state.places.find((place) => place.slot === slot)?.attendant.id ?? botId,
       wantedId: wish && 'attendantId' in wish.to ? wish.to.attendantId : null,
       ...(wish && 'team' in wish.to ? { team: wish.to.team } : {}),
       note: wish?.note ?? '',
       from: wish?.from ?? null,
     };
   });
+};

@@ -2,6 +2,8 @@ import type {
   Attachment,
   Attribute,
   AttributeProof,
+  BotAnswer,
+  BotTurn,
   ChatTags,
   Customer,
   MailEntry,
@@ -118,6 +120,9 @@ export interface NewPost {
 /** What has become of it. */
 export type PostAnswer = { entry: HistoryEntry } | { refused: Omit<Refusal, 'index'> };
 
+/** What has become of a bot's answer: the entries of the log above one `seq` and up to another. */
+export type TurnTaken = { after: number; upTo: number } | { refused: 'turn_over' | 'attachment_unknown' };
+
 /** What others call on the object of one customer's chat. */
 export interface ChatObject extends Rpc.DurableObjectBranded {
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
@@ -162,6 +167,10 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   reachOf(attendantId: string): Reach;
   /** Stores what a program writes, and says it as every other message. */
   postMessage(post: NewPost): PostAnswer;
+  /** What the bot of this chat is asked now; null: nothing. */
+  botTurn(): BotTurn | null;
+  /** What a bot answers. It counts once, and only while the bot has the chat. */
+  answerTurn(turnId: string, answer: BotAnswer): Promise<TurnTaken>;
   /** Stores a note about the chat, and tells the attendants who follow it and those whom it mentions. */
   addNote(note: NewNote, from: Person): Promise<NoteAnswer>;
   /** The most recent notes, those above a number, or the most recent below one; oldest first. */

@@ -1,6 +1,7 @@
 import type { Id, SessionInfo, WaitRange } from '@chimpassist/protocol';
 import type { Control, HeldState } from '@chimpassist/protocol/frames';
 import type { CustomerFacts } from '../routing/needs.ts';
+import type { AttendantCard } from './attendant-card.ts';
 
 /** One place of a chat's template, as the chat sees it. */
 export interface SlotReport {
@@ -44,6 +45,8 @@ export interface ChatReport {
   tags?: string[];
   /** What is known of the customer, for the rules of routing, while the customer waits. */
   facts?: CustomerFacts;
+  /** Nobody has answered since the customer asked: a bot may. */
+  isForBot?: true;
 }
 
 /** What the desk answers. */
@@ -62,6 +65,8 @@ export interface ReportAnswer {
   isRuled?: true;
   /** Ids of the webhooks. A desk of before does not say it. */
   hooks?: string[];
+  /** The bot that answers first. Nobody else is asked. */
+  bot?: AttendantCard;
   /** Names of the links that hear all chats. */
   watchers?: string[];
 }

@@ -1,7 +1,11 @@
 import type {
   ApiKey,
   AuditPage,
+  BotBody,
+  BotDoor,
+  BotFailure,
   Hours,
+  Id,
   NewKey,
   ReadyAnswer,
   Right,
@@ -36,6 +40,9 @@ export interface WorkspaceNews {
   routing?: RoutingData;
 }
 
+/** A bot with its secret, where that is new. */
+export type ShownBot = BotDoor & { secret?: string };
+
 /** A call by a key, counted. */
 export interface KeyUse {
   id: string;
@@ -49,6 +56,18 @@ export interface KeyUse {
   isOver: boolean;
   /** Until the minute is over, ms. */
   resetMs: number;
+}
+
+/** How a bot is asked. */
+export interface BotTerms {
+  name: string;
+  avatarURL: string | null;
+  /** Null: it asks by itself, and answers by the API. */
+  endpoint: string | null;
+  /** By which it is asked, the newest first. */
+  secrets: string[];
+  /** To whom it gives chats where it says nothing. */
+  team: string | null;
 }
 
 /** What others call on the workspace. */
@@ -78,6 +97,20 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   removeHook(id: string): void;
   /** Writes down what has become of a webhook. */
   noteHook(before: Webhook | null, after: Webhook | null, by: string): void;
+  /** All bots, also those that are off. */
+  bots(): BotDoor[];
+  /** @param secret counts where it is a new one. @returns with it then; null where there is room for no more. */
+  putBot(id: string, body: BotBody, secret: string, by: string): Promise<ShownBot | null>;
+  /** Signs by another secret from now on. @returns null where there is no such bot. */
+  rotateBot(id: string, secret: string, overlapMs: number, by: string): BotDoor | null;
+  /** @returns false where it was not there. */
+  removeBot(id: string, by: string): Promise<boolean>;
+  /** Null: there is no such bot, or it is off. */
+  botTerms(id: string): BotTerms | null;
+  /** Why a bot has lost a chat to people. */
+  botFailed(id: string, why: BotFailure): void;
+  /** Null: there is no such team. */
+  membersOf(team: string): Id[] | null;
   keys(): ApiKey[];
   /** @param hash of the key's text, which is stored nowhere. @returns null where there is room for no more. */
   addKey(key: NewKey, hash: string, by: string): ApiKey | null;

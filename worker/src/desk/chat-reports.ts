@@ -1,4 +1,5 @@
 import type { ChatReport, ReportAnswer } from '../contract/chat-report.ts';
+import { firstBot, isBots, withBot } from './bot-first.ts';
 import { dated } from './dated-report.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { DeskWork } from './desk-work.ts';
@@ -34,10 +35,12 @@ export class ChatReports {
   }
 
   /** A chat's whole state. One that is older than what is known changes nothing. */
-  async take(received: ChatReport): Promise<ReportAnswer> {
+  async take(told: ChatReport): Promise<ReportAnswer> {
     const { store, work, queue, arm, waitUntil, isOver } = this.#options;
-    const known = store.chats.chat(received.sessionTopic);
-    if (known && isOvertaken(received, known)) return this.#answer(known, false);
+    const known = store.chats.chat(told.sessionTopic);
+    if (known && isOvertaken(told, known)) return this.#answer(known, false);
+    const bot = told.isForBot ? firstBot(store.routing.bots) : null;
+    const received = bot === null ? told : withBot(told, bot);
     const report = dated(received, known, () => store.now());
     const isFirstToKnow = (nobodyFor: ReadonlySet<string>) =>
       nobodyFor.has(report.sessionTopic) && report.state === 'waiting' && report.info.status !== 'aborted';
@@ -52,12 +55,12 @@ export class ChatReports {
     const isNobody = isFirstToKnow(nobody);
     nobody.delete(report.sessionTopic);
     waitUntil(work.tellNobody(nobody));
-    if (known?.state === 'waiting' && report.state === 'online') queue.taken(Date.now());
+    if (known?.state === 'waiting' && report.state === 'online' && !isBots(report)) queue.taken(Date.now());
     const answer = this.#answer(report, isNobody);
     waitUntil(queue.tell(Date.now()));
     // What was said last is there at once.
     if (report.state === 'over') isOver(report.sessionTopic);
-    return answer;
+    return bot === null ? answer : { ...answer, bot };
   }
 
   /** Forgets a chat of which nothing is kept any more. */

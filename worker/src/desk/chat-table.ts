@@ -1,4 +1,4 @@
-import { idText, type SessionInfo } from '@chimpassist/protocol';
+import { idText, isBotId, type SessionInfo } from '@chimpassist/protocol';
 import type { TopicsPage } from '@chimpassist/protocol/frames';
 import type { DatedReport } from './dated-report.ts';
 import type { History } from './history.ts';
@@ -152,7 +152,7 @@ export class ChatTable {
     this.#pending.set(sessionTopic, {
       ...{ sessionTopic, rev, minor, state, since, arrivedAt, arrivedThere, info, tags },
       away: report.away === true,
-      served: this.#history.take(info.assignedAttendants.map(idText), told),
+      served: this.#history.take(info.assignedAttendants.filter((id) => !isBotId(id)).map(idText), told),
       isNewToIndex: isNewToIndex || this.#pending.get(sessionTopic)?.isNewToIndex === true,
     });
   }

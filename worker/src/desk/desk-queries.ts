@@ -1,4 +1,4 @@
-import { type AttendantSession, type Id, idText } from '@chimpassist/protocol';
+import { type AttendantSession, type Id, idText, isBotId } from '@chimpassist/protocol';
 import { asWaiting } from '../contract/chat-report.ts';
 import type { Receiver } from '../contract/desk-object.ts';
 import type { DeskStore } from './desk-store.ts';
@@ -58,7 +58,7 @@ export function liveTopics(
         state === 'waiting' ||
         store.slots
           .of(sessionTopic)
-          .some((slot) => slot.attendantId === null || slot.attendantId === attendantId),
+          .some(({ attendantId: id }) => id === null || id === attendantId || isBotId(id)),
     );
   const newest = concerned.slice(-limit).reverse();
   return { topics: newest.map(({ sessionTopic }) => sessionTopic), isMore: newest.length < concerned.length };

@@ -1,4 +1,4 @@
-import { idText, type SessionTopic } from '@chimpassist/protocol';
+import { idText, isBotId, type SessionTopic } from '@chimpassist/protocol';
 import type { Publish } from '@chimpassist/protocol/frames';
 import type { ChatObject } from '../contract/chat-object.ts';
 import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
@@ -73,7 +73,7 @@ export class DeskWork {
     );
     const people = takeReport(this.#options.store, report, known, assignment);
     for (const { attendantId } of this.#options.store.slots.of(report.sessionTopic)) {
-      if (attendantId === null || before.has(attendantId)) continue;
+      if (attendantId === null || before.has(attendantId) || isBotId(attendantId)) continue;
       // It left between its acceptance and this report.
       if (!this.#options.store.attendant(attendantId)?.online)
         this.#options.store.putLost(attendantId, report.sessionTopic, 0, 0);

@@ -1,8 +1,10 @@
 import {
+  botIdOf,
   type DeskAttendant,
   type DeskChat,
   type DeskFeed,
   type DeskPicture,
+  isBotId,
   TOPICS,
 } from '@chimpassist/protocol';
 import type { Outlet } from '../contract/outlet.ts';
@@ -99,7 +101,15 @@ export class Feed {
       offeredTo,
       ...(chat.away ? { away: true } : {}),
       ...(chat.tags.length > 0 ? { tags: chat.tags } : {}),
+      ...this.#botOf(chat),
     };
+  }
+
+  #botOf({ info }: ChatRow): Pick<DeskChat, 'bot'> {
+    const id = info.assignedAttendants.find(isBotId);
+    if (id === undefined) return {};
+    const known = this.#store.routing.bots.find((bot) => botIdOf(bot.id) === id);
+    return { bot: { id, name: known?.name ?? '', avatarURL: known?.avatarURL ?? null } };
   }
 
   #attendant({ info, type, availability, viewing, since }: AttendantRow, load: number): DeskAttendant {

@@ -1,14 +1,16 @@
-import type { Routing, Team } from '@chimpassist/protocol';
+import type { Bot, Routing, Team } from '@chimpassist/protocol';
 import { type RoutingData, RoutingTable } from '../routing/routing-table.ts';
 
 const ROUTING = 'routing';
 /** A key for each team: one value would be too long for many large ones. */
 const TEAM = 'team ';
+const BOTS = 'bots';
 
 /** What the workspace says of routing, as the desk heard it. It is here, so that no offer waits for another object. */
 export class RoutingAtDesk {
   readonly #kv: DurableObjectStorage['kv'];
   #table: RoutingTable | undefined;
+  #bots: Bot[] | undefined;
 
   constructor({ kv }: Pick<DurableObjectStorage, 'kv'>) {
     this.#kv = kv;
@@ -19,26 +21,35 @@ export class RoutingAtDesk {
     return this.#table;
   }
 
+  /** All bots of the team, also those that are off. */
+  get bots(): readonly Bot[] {
+    this.#bots ??= this.#kv.get<Bot[]>(BOTS) ?? [];
+    return this.#bots;
+  }
+
   /** Takes all of it; what has not changed is not written again. */
-  put({ teams, routing }: RoutingData): void {
+  put({ teams, routing, bots = [] }: RoutingData): void {
     const names = new Set(teams.map(({ id }) => TEAM + id));
     for (const [name] of this.#kv.list({ prefix: TEAM })) if (!names.has(name)) this.#kv.delete(name);
     for (const team of teams) this.#write(TEAM + team.id, team);
     if (routing === null) this.#kv.delete(ROUTING);
     else this.#write(ROUTING, routing);
+    this.#write(BOTS, [...bots]);
+    this.#bots = undefined;
     this.#table = undefined;
   }
 
   /** The transaction was rolled back: what is in memory is read again. */
   forget(): void {
     this.#table = undefined;
+    this.#bots = undefined;
   }
 
   get #teams(): Team[] {
     return [...this.#kv.list<Team>({ prefix: TEAM })].map(([, team]) => team);
   }
 
-  #write(name: string, value: Team | Routing): void {
+  #write(name: string, value: Team | Routing | Bot[]): void {
     if (JSON.stringify(this.#kv.get(name)) !== JSON.stringify(value)) this.#kv.put(name, value);
   }
 }

@@ -38,6 +38,7 @@ export const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   nobody_there: 409,
   no_session: 404,
   stale_epoch: 409,
+  turn_over: 409,
   too_many: 409,
   erased: 410,
   other_words: 409,

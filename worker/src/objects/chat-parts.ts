@@ -1,6 +1,7 @@
 import { type SessionTopic, siteOfObject } from '@chimpassist/protocol';
 import type { Control } from '@chimpassist/protocol/frames';
 import { withFileLines } from '@chimpassist/protocol/text';
+import { BotTurns } from '../bots/bot-turns.ts';
 import { Annotations } from '../chat/annotations.ts';
 import { Chat } from '../chat/chat.ts';
 import { ChatStore } from '../chat/chat-store.ts';
@@ -53,6 +54,7 @@ export class ChatParts {
   readonly search: ChatSearch;
   readonly archiver: Archiver;
   readonly bookkeeper: Bookkeeper;
+  readonly bots: BotTurns;
   readonly scheduler: Scheduler;
   readonly eraser: ChatEraser;
 
@@ -157,12 +159,25 @@ export class ChatParts {
       take: (frames) => this.edge.take(frames),
       arm,
     });
+    this.bots = new BotTurns({
+      store,
+      topic,
+      allowsPrivate: settings.allowsPrivateWebhooks,
+      workspace: () => objects.workspace(),
+      take: (frames) => {
+        this.edge.taking(frames, () => this.calls.takePosted(frames));
+      },
+      hasFiles: (files) => files.length === 0 || this.files.resolved(files) !== null,
+      note: (content, from, failure) => this.annotations.noteOfBot(content, from, failure),
+      waitUntil,
+      arm,
+    });
     store.knowFiles((stored) => this.files.now(stored));
     const chat = new Chat({
       store,
       settings,
       topic,
-      outlet: new OutletGroup([answers, this.edge.outlet, this.news, this.hooks]),
+      outlet: new OutletGroup([answers, this.edge.outlet, this.news, this.hooks, this.bots]),
       resolved: (attachments) => this.files.resolved(attachments),
     });
     this.chat = chat;
@@ -190,6 +205,7 @@ export class ChatParts {
       }),
       retention(store, retentionMs, topic, () => objects.desk().forget(topic)),
       ...this.mail.jobs,
+      this.bots.job,
     ]);
     this.eraser = new ChatEraser({
       store,

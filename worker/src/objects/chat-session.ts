@@ -3,6 +3,8 @@ import type {
   Attachment,
   Attribute,
   AttributeProof,
+  BotAnswer,
+  BotTurn,
   ChatTags,
   Customer,
   MailEntry,
@@ -32,6 +34,7 @@ import type {
   PostAnswer,
   ReachedAnswer,
   SpokenFrame,
+  TurnTaken,
   Typing,
   UploadTerms,
 } from '../contract/chat-object.ts';
@@ -181,6 +184,14 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
       take: (frame) => edge.taking([frame], () => calls.takePosted([frame])),
       after: (seq, limit) => history.after(seq, limit),
     });
+  }
+
+  botTurn(): BotTurn | null {
+    return this.#parts.bots.now();
+  }
+
+  answerTurn(turnId: string, answer: BotAnswer): Promise<TurnTaken> {
+    return this.#parts.bots.answer(turnId, answer);
   }
 
   addNote(note: NewNote, from: Person): Promise<NoteAnswer> {

@@ -72,6 +72,8 @@ export class DeskReports {
     const [desks] = await Promise.all([objects.desk().sync(report), this.#options.ended()]);
     bridge.gather(answer, () => chat().reported(report, desks));
     learned(desks);
+    // A bot has come: the desk gave it the chat, and hears that it has it.
+    if (desks.bot !== undefined) await this.#report(answer);
   }
 
   async #putIndex(sessionId: string): Promise<void> {

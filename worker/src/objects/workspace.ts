@@ -2,9 +2,14 @@ import { DurableObject } from 'cloudflare:workers';
 import {
   type ApiKey,
   type AuditPage,
+  BOTS_MAX,
+  type BotBody,
+  type BotDoor,
+  type BotFailure,
   GRANTS_MAX,
   type Grant,
   type Hours,
+  type Id,
   type NewKey,
   OWN_ANSWERS_MAX,
   type ReadyAnswer,
@@ -23,8 +28,10 @@ import {
 } from '@chimpassist/protocol';
 import type { Env } from '../contract/env.ts';
 import type {
+  BotTerms,
   EntryName,
   KeyUse,
+  ShownBot,
   WorkspaceContents,
   WorkspaceNews,
   WorkspaceObject,
@@ -32,6 +39,7 @@ import type {
 import { log } from '../log.ts';
 import type { RoutingData } from '../routing/routing-table.ts';
 import { migrate } from '../storage/migrate.ts';
+import { BotSecrets, type StoredBot, shownBot } from '../workspace/bots.ts';
 import { Keys } from '../workspace/keys.ts';
 import { feedOf } from '../workspace/news.ts';
 import { WORKSPACE_MIGRATIONS, WorkspaceTable } from '../workspace/workspace-table.ts';
@@ -47,6 +55,7 @@ const MOST: Record<WorkspacePart, number> = {
   settings: 1,
   hours: 1,
   grants: GRANTS_MAX,
+  bots: BOTS_MAX,
 };
 
 /**
@@ -56,6 +65,7 @@ const MOST: Record<WorkspacePart, number> = {
 export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   readonly #table: WorkspaceTable;
   readonly #keys: Keys;
+  readonly #botSecrets: BotSecrets;
   readonly #objects: Objects;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -63,6 +73,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     migrate(ctx.storage, WORKSPACE_MIGRATIONS);
     this.#table = new WorkspaceTable(ctx.storage.sql);
     this.#keys = new Keys(ctx.storage, this.#table);
+    this.#botSecrets = new BotSecrets(ctx.storage.sql);
     this.#objects = objectsOf(env, siteOfObject(ctx.id.name ?? '').site);
   }
 
@@ -75,6 +86,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
       ...this.#shared,
       hours: this.hours(),
       grants: table.all('grants', null) as Grant[],
+      bots: this.#bots.map(shownBot),
       own: {
         revision: table.revision(attendantId),
         answers: table.all('answers', attendantId) as ReadyAnswer[],
@@ -159,6 +171,59 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     });
   }
 
+  bots(): BotDoor[] {
+    return this.#bots.map((bot) => this.#botSecrets.door(bot));
+  }
+
+  async putBot(id: string, body: BotBody, secret: string, by: string): Promise<ShownBot | null> {
+    const bot: StoredBot = { id, ...body };
+    const isNew = this.#botSecrets.begin(id, secret);
+    if (await this.put({ part: 'bots', id, owner: null }, bot, by))
+      return { ...this.#botSecrets.door(bot), ...(isNew ? { secret } : {}) };
+    this.#botSecrets.forget(id);
+    return null;
+  }
+
+  rotateBot(id: string, secret: string, overlapMs: number, by: string): BotDoor | null {
+    const bot = this.#bot(id);
+    if (bot === null) return null;
+    const before = this.#botSecrets.door(bot);
+    return this.ctx.storage.transactionSync(() => {
+      this.#botSecrets.rotate(id, secret, Date.now() + overlapMs);
+      const after = this.#botSecrets.door(bot);
+      const texts = { before: JSON.stringify(before), after: JSON.stringify(after) };
+      this.#table.note({ part: 'bots', id, ...texts, by, at: Date.now() });
+      return after;
+    });
+  }
+
+  async removeBot(id: string, by: string): Promise<boolean> {
+    this.#botSecrets.forget(id);
+    return this.remove({ part: 'bots', id, owner: null }, by);
+  }
+
+  botTerms(id: string): BotTerms | null {
+    const bot = this.#bot(id);
+    return bot?.isOn ? this.#botSecrets.terms(bot, Date.now()) : null;
+  }
+
+  botFailed(id: string, why: BotFailure): void {
+    this.#botSecrets.failed(id, why, Date.now());
+  }
+
+  membersOf(team: string): Id[] | null {
+    return this.#shared.teams.find(({ id }) => id === team)?.members ?? null;
+  }
+
+  get #bots(): StoredBot[] {
+    return this.#table.all('bots', null) as StoredBot[];
+  }
+
+  #bot(id: string): StoredBot | null {
+    const text = this.#table.text({ part: 'bots', id, owner: null });
+    return text === null ? null : (JSON.parse(text) as StoredBot);
+  }
+
   keys(): ApiKey[] {
     return this.#keys.all;
   }
@@ -197,7 +262,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
       this.#table.mustTell(owner);
       return this.#table.change(name, after, by, Date.now());
     });
-    const isOfRouting = owner === null && (name.part === 'teams' || name.part === 'settings');
+    const isOfRouting = owner === null && ['teams', 'settings', 'bots'].includes(name.part);
     await this.#tell({
       owner,
       feed: feedOf(name, revision, after),
@@ -207,7 +272,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
 
   get #routing(): RoutingData {
     const { teams, settings } = this.#shared;
-    return { teams, routing: settings.routing ?? null };
+    return { teams, routing: settings.routing ?? null, bots: this.#bots.map(shownBot) };
   }
 
   async #tell(news: WorkspaceNews): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Id, idText, type Routing, type Team, USUAL_ROUTING } from '@chimpassist/protocol';
+import { type Bot, type Id, idText, type Routing, type Team, USUAL_ROUTING } from '@chimpassist/protocol';
 import { isSameLanguage, type Needs } from './needs.ts';
 
 /** What the workspace says of routing. */
@@ -6,6 +6,8 @@ export interface RoutingData {
   teams: readonly Team[];
   /** Null: nobody has set anything. */
   routing: Routing | null;
+  /** Absent: the workspace is from before bots. */
+  bots?: readonly Bot[];
 }
 
 /** What a team gives each of its members. */

@@ -1,5 +1,6 @@
 import type { WorkspaceFeed } from '@chimpassist/protocol';
 import type { EntryName } from '../contract/workspace-object.ts';
+import { type StoredBot, shownBot } from './bots.ts';
 
 /** A broker may refuse what is longer, and every desk gets it: who hears only of the revision reads the workspace again. */
 const FEED_MAX_CHARS = 8_000;
@@ -20,6 +21,8 @@ function changeOf(part: EntryName['part'], id: string, after: string | null): ob
     case 'settings':
     case 'hours':
       return { [part]: value };
+    case 'bots':
+      return after === null ? { botsGone: [id] } : { bots: [shownBot(value as StoredBot)] };
     case 'grants':
       return { grants: [value ?? { id, rights: [] }] };
   }

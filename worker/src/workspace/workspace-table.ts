@@ -1,5 +1,6 @@
 import type { AuditEntry, WorkspacePart } from '@chimpassist/protocol';
 import type { EntryName } from '../contract/workspace-object.ts';
+import { BOT_SECRETS_TABLE } from './bots.ts';
 import { API_KEYS_TABLE } from './key-table.ts';
 
 export const WORKSPACE_MIGRATIONS: readonly string[] = [
@@ -15,6 +16,7 @@ export const WORKSPACE_MIGRATIONS: readonly string[] = [
    );`,
   API_KEYS_TABLE,
   'CREATE TABLE webhooks (id TEXT PRIMARY KEY) WITHOUT ROWID;',
+  BOT_SECRETS_TABLE,
 ];
 
 /** Of what everybody shares. No attendant has it as an id. */

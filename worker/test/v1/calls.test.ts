@@ -2,10 +2,10 @@ import { SELF } from 'cloudflare:test';
 import { Validator } from '@cfworker/json-schema';
 import { CALLS, REST_TABLE, type RestRow, routeOf } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { exampleOf } from '../../src/http/v1/examples.ts';
 import { message, request, say } from '../support.ts';
-import { ask } from './api.ts';
+import { ask, asked } from './api.ts';
 
 type Json = Record<string, unknown>;
 interface Operation {
@@ -16,8 +16,17 @@ interface Operation {
 
 const ROWS = REST_TABLE.filter(({ path }) => path.startsWith('/v1/') && !path.includes('.'));
 const PATHS: Record<string, string> = { ':id': 'ada', ':entryId': 'an-entry' };
+/** Whose chat has a turn of a bot that goes on. */
+const CHATS: Record<string, string> = { [CALLS.turn.path]: 'ben', [CALLS.answerTurn.path]: 'eve' };
 const pathOfRow = ({ path }: RestRow): string =>
-  path.replaceAll(/:\w+/g, (name) => PATHS[name] ?? made[name] ?? name);
+  path.replace(':id', CHATS[path] ?? ':id').replaceAll(/:\w+/g, (name) => PATHS[name] ?? made[name] ?? name);
+
+/** @throws while the bot of this chat is not asked. */
+async function turnIn(customer: string): Promise<string> {
+  const { status, body } = await asked<{ turn: string }>(`/v1/chats/${customer}/turn`);
+  if (status !== 200) throw new Error('No bot is asked.');
+  return body.turn;
+}
 
 /** Ids that the Worker has made. */
 const made: Record<string, string> = {};
@@ -27,6 +36,10 @@ beforeAll(async () => {
   described = await (await SELF.fetch('http://worker/v1/openapi.json')).json();
   await say('ada', request('ada'), message('ada', 1));
   const key = await ask('/v1/keys', { body: { name: 'A key', scopes: ['chats:read'] } });
+  await ask('/workspace/bots/first', { method: 'PUT', body: { name: 'Chimp' } });
+  for (const customer of ['ben', 'eve']) await say(customer, request(customer), message(customer, 1));
+  made[':turnId'] = await vi.waitFor(() => turnIn('eve'));
+  await vi.waitFor(() => turnIn('ben'));
   const hook = await ask('/v1/webhooks', { body: exampleOf(CALLS.addWebhook)?.body });
   made[':webhookId'] = ((await hook.json()) as { id: string }).id;
   const sent = await ask(`/v1/webhooks/${made[':webhookId']}/test`, { method: 'POST' });

@@ -1,3 +1,5 @@
+import { botEndpoint } from './bot-endpoint.ts';
+
 /** What was sent to one path, in its order. */
 export interface Received {
   id: string;
@@ -17,6 +19,7 @@ const counts = new Map<string, number>();
  */
 export async function receiver(request: Request): Promise<Response> {
   const { hostname, pathname } = new URL(request.url);
+  if (hostname === 'bots.example.com') return botEndpoint(request);
   if (hostname !== 'hooks.example.com') return new Response('Nobody is here.', { status: 502 });
   const [, call, name = ''] = pathname.split('/');
   if (call === 'log') return Response.json(logs.get(name) ?? []);

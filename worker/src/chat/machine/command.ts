@@ -1,5 +1,6 @@
 import { INSTRUCTIONS, idText, SUPERVISOR, sameId } from '@chimpassist/protocol';
 import type { AttendantCard } from '../../contract/attendant-card.ts';
+import { withoutBots } from './bot.ts';
 import type { ChatEvent, ChatRefusal, ControlEffect } from './event.ts';
 import { refused, type Step, unchanged } from './outcome.ts';
 import { accept, without } from './staffing.ts';
@@ -47,15 +48,16 @@ export function end(state: ChatState, event: Extract<ChatEvent, { kind: 'end' }>
  * A supervisor enters any live chat, and may stand alone in it; so may who is in it already. Everybody else takes an open
  * place that waits for them, and no other.
  */
-export function join(state: ChatState, event: Extract<ChatEvent, { kind: 'join' }>, now: number): Step {
-  if (!isLive(state)) return refused(state, 'no_session', 'This chat is over. It cannot be joined.');
+export function join(before: ChatState, event: Extract<ChatEvent, { kind: 'join' }>, now: number): Step {
+  if (!isLive(before)) return refused(before, 'no_session', 'This chat is over. It cannot be joined.');
   const { attendant, takeOver } = event;
+  const state = withoutBots(before);
   const isIn = state.places.some((place) => sameId(place.attendant.id, attendant.id));
   if (!isIn && attendant.type !== SUPERVISOR) {
-    const accepted = accept(state, { kind: 'accept', attendant, sessionId: undefined }, now);
+    const accepted = accept(before, { kind: 'accept', attendant, sessionId: undefined }, now);
     return accepted.refusal === undefined
       ? accepted
-      : refused(state, 'not_assigned', 'Only a supervisor enters a chat that does not wait for them.');
+      : refused(before, 'not_assigned', 'Only a supervisor enters a chat that does not wait for them.');
   }
   const isAlone = isIn && state.places.length === 1;
   if (isIn && (!takeOver || (isAlone && state.kind === 'online'))) return unchanged(state);
@@ -64,14 +66,14 @@ export function join(state: ChatState, event: Extract<ChatEvent, { kind: 'join' 
   const places: Place[] = takeOver
     ? [{ attendant, slot: 0 }]
     : [...others, { attendant, slot: state.kind === 'waiting' ? (open ?? null) : null }];
-  const wasOnline = state.kind === 'online';
+  const wasOnline = before.kind === 'online';
   const filled = new Set(places.map(({ slot }) => slot));
   return {
     state: {
       kind: 'online',
       rev: state.rev + 1,
       session: state.session,
-      since: wasOnline ? state.since : now,
+      since: state.kind === 'online' ? state.since : now,
       places,
       wishes: takeOver ? [] : state.wishes.filter(({ slot }) => !filled.has(slot)),
     },

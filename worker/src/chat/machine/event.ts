@@ -50,7 +50,9 @@ export type ChatEvent =
     }
   | { kind: 'end'; by: AttendantCard }
   | { kind: 'join'; attendant: AttendantCard; takeOver: boolean }
-  | { kind: 'leave'; by: AttendantCard };
+  | { kind: 'leave'; by: AttendantCard }
+  /** The desk has found a bot for a chat that nobody has answered; `rev` as the desk knew it. */
+  | { kind: 'botCame'; bot: AttendantCard; rev: number };
 
 /** A control message that an event brings about. */
 export interface ControlEffect {

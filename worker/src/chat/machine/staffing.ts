@@ -1,4 +1,5 @@
 import { INSTRUCTIONS, sameId } from '@chimpassist/protocol';
+import { withoutBots } from './bot.ts';
 import type { ChatEvent, ControlEffect } from './event.ts';
 import { refused, type Step, unchanged } from './outcome.ts';
 import {
@@ -15,20 +16,21 @@ import {
 
 type AcceptEvent = Extract<ChatEvent, { kind: 'accept' }>;
 
-/** An attendant takes an offer. */
-export function accept(state: ChatState, event: AcceptEvent, now: number): Step {
+/** An attendant takes an offer, or a chat that a bot has. */
+export function accept(before: ChatState, event: AcceptEvent, now: number): Step {
   const { attendant } = event;
-  if (!isLive(state)) {
-    return refused(state, 'no_session', 'This chat is over. There is nothing to accept.');
+  if (!isLive(before)) {
+    return refused(before, 'no_session', 'This chat is over. There is nothing to accept.');
   }
-  if (event.sessionId !== undefined && event.sessionId !== state.session.sessionId) {
-    return refused(state, 'no_session', 'This offer was for an earlier session of the customer.');
+  if (event.sessionId !== undefined && event.sessionId !== before.session.sessionId) {
+    return refused(before, 'no_session', 'This offer was for an earlier session of the customer.');
   }
   // An acceptance that comes twice.
-  if (state.places.some(({ attendant: { id } }) => sameId(id, attendant.id))) return unchanged(state);
+  if (before.places.some(({ attendant: { id } }) => sameId(id, attendant.id))) return unchanged(before);
+  const state = withoutBots(before);
   const slot = fittingSlot(state, event);
   if (slot === undefined) {
-    return refused(state, 'not_offered', 'A colleague has taken this chat already.');
+    return refused(before, 'not_offered', 'A colleague has taken this chat already.');
   }
   const isHandOver = targetFor(state, slot) !== undefined;
   const places: Place[] = [...state.places, { attendant, slot }];
@@ -39,8 +41,9 @@ export function accept(state: ChatState, event: AcceptEvent, now: number): Step 
     return { state: { ...state, rev, places, wishes }, effects: [assigned] };
   }
   // A hand-over ends with the next attendant's name; a first acceptance, or one after nobody was there, with `ready`.
+  const isNext = isHandOver || before.kind === 'online';
   const effect: ControlEffect =
-    isHandOver && !state.announced ? assigned : { ...assigned, instruction: INSTRUCTIONS.ready };
+    isNext && !state.announced ? assigned : { ...assigned, instruction: INSTRUCTIONS.ready };
   return {
     state: { kind: 'online', rev, session: state.session, since: now, places, wishes },
     effects: [effect],

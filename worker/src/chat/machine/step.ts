@@ -1,4 +1,5 @@
 import { INSTRUCTIONS } from '@chimpassist/protocol';
+import { botCame } from './bot.ts';
 import { end, handOver, join, over } from './command.ts';
 import type { ChatEvent } from './event.ts';
 import { type Step, unchanged } from './outcome.ts';
@@ -33,6 +34,8 @@ export function step(state: ChatState, event: ChatEvent, now: number): Step {
       return join(state, event, now);
     case 'leave':
       return leave(state, event, now);
+    case 'botCame':
+      return botCame(state, event, now);
   }
 }
 

@@ -1,18 +1,13 @@
 import { CALLS, customerIdTextOf, idText, randomId, SafeError, sessionTopicOf } from '@chimpassist/protocol';
 import { hexOf } from '@chimpassist/protocol/trust';
-import type { HistoryEntry } from '../../contract/chat-object.ts';
 import { addNote } from '../add-note.ts';
 import { type AppContext, objectsFor } from '../context.ts';
 import { route, serve } from '../route.ts';
+import { messageOf } from './message-of.ts';
 import { writerFor } from './writer.ts';
 
 const NOT_THERE = 'This customer was never here.';
 const IDEMPOTENCY_KEY = /^[\x20-\x7e]{1,255}$/;
-
-const messageOf = ({ message, sessionInfo }: HistoryEntry) => ({
-  ...message,
-  sessionId: sessionInfo.sessionId,
-});
 
 /**
  * The id of a message: of a retry the same one, so that the chat itself knows it, without a list of keys beside its log.

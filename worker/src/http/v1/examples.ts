@@ -86,6 +86,23 @@ const DELIVERY = {
   },
 };
 
+const BOT_MESSAGE = {
+  ...MESSAGE,
+  id: '3c2e9d0f-6b7a-4c1d-8e3f-2a1b0c9d8e7f-0',
+  from: { id: 'bot:first', name: 'Chimp', avatarURL: null, role: 'attendant' },
+  content: 'What is it about?\n1. An order\n2. Something else',
+  choices: [{ id: 'order', text: 'An order' }, { text: 'Something else' }],
+};
+const TURN = {
+  turn: '3c2e9d0f-6b7a-4c1d-8e3f-2a1b0c9d8e7f',
+  until: AT + 10_000,
+  bot: { id: 'first', name: 'Chimp' },
+  chat: { id: CHAT.id, sessionId: CHAT.sessionId, customer: CUSTOMER },
+  attributes: [ATTRIBUTE],
+  messages: [{ ...MESSAGE, from: { ...CUSTOMER, role: 'customer' }, content: 'Hello' }],
+  answeredUpTo: 0,
+};
+
 const EXAMPLES = new Map<RestRow, Example>([
   [CALLS.apiOpenapi, { answer: { openapi: '3.1.0' } }],
   [CALLS.keys, { answer: { data: [KEY] } }],
@@ -107,6 +124,14 @@ const EXAMPLES = new Map<RestRow, Example>([
   [CALLS.apiTags, { answer: { data: [TAG] } }],
   [CALLS.apiPutTag, { body: { name: TAG.name, color: TAG.color }, answer: TAG }],
   [CALLS.apiAnswers, { answer: { data: [ANSWER] } }],
+  [CALLS.turn, { answer: TURN }],
+  [
+    CALLS.answerTurn,
+    {
+      body: { messages: [{ content: 'What is it about?', choices: BOT_MESSAGE.choices }] },
+      answer: { data: [BOT_MESSAGE] },
+    },
+  ],
   [CALLS.webhooks, { answer: { data: [HOOK] } }],
   [CALLS.addWebhook, { body: HOOK_BODY, answer: SHOWN_HOOK }],
   [CALLS.webhook, { answer: HOOK }],

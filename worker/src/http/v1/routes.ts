@@ -7,6 +7,7 @@ import { chats } from './chats.ts';
 import { apiCustomers } from './customers.ts';
 import { keys } from './keys.ts';
 import { sharedEntries } from './shared-entries.ts';
+import { turns } from './turns.ts';
 import { webhooks } from './webhooks.ts';
 
 /** What other programs call. */
@@ -19,5 +20,6 @@ for (const part of [
   apiCustomers,
   sharedEntries,
   webhooks,
+  turns,
 ])
   v1.route('/', part);

@@ -1,6 +1,8 @@
 import { CALLS, idText, SafeError } from '@chimpassist/protocol';
 import type { EntryName } from '../../contract/workspace-object.ts';
 import type { Settings } from '../../settings.ts';
+import { newSecret } from '../../webhooks/signature.ts';
+import { refusalOf } from '../../webhooks/url-guard.ts';
 import { type AppContext, objectsFor, settingsFor } from '../context.ts';
 import { putEntry, removeEntry, shared } from '../entries.ts';
 import { forgetHours } from '../opening.ts';
@@ -70,6 +72,34 @@ export const workspace = serve(
       .workspace()
       .remove(shared('grants', id), await attendantIdFor(c));
     return c.json(grant);
+  }),
+  route(CALLS.bots, async (c) => c.json({ data: await objectsFor(c).workspace().bots() })),
+  route(CALLS.putBot, async (c, { params: { entryId }, body }) => {
+    const refusal =
+      body.endpoint === null ? null : refusalOf(body.endpoint, settingsFor(c).allowsPrivateWebhooks);
+    if (refusal !== null) throw new SafeError('bad_request', `endpoint: ${refusal}`);
+    const bot = await objectsFor(c)
+      .workspace()
+      .putBot(entryId, body, newSecret(), await attendantIdFor(c));
+    if (bot === null) throw new SafeError('too_many', 'There is room for no more bots. Remove one first.');
+    return c.json(bot);
+  }),
+  route(CALLS.rotateBot, async (c, { params: { entryId }, body: { overlapSeconds } }) => {
+    const secret = newSecret();
+    const bot = await objectsFor(c)
+      .workspace()
+      .rotateBot(entryId, secret, overlapSeconds * 1000, await attendantIdFor(c));
+    if (bot === null) throw new SafeError('not_found', 'There is no bot with this id.');
+    return c.json({ ...bot, secret });
+  }),
+  route(CALLS.deleteBot, async (c, { params: { entryId } }) => {
+    if (
+      !(await objectsFor(c)
+        .workspace()
+        .removeBot(entryId, await attendantIdFor(c)))
+    )
+      throw new SafeError('not_found', 'There is no bot with this id.');
+    return c.body(null, 204);
   }),
   route(CALLS.audit, async (c, { query: { cursor, limit } }) => {
     const before = cursor === '' ? MOST_N : Number(cursor);
