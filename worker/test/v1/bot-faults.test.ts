@@ -120,7 +120,7 @@ describe('what a bot does wrong, and what becomes of the chat', () => {
     expect(await notesOf('late-join')).toEqual([]);
   });
 
-  it('one that answers after the first word of a human is not heard, and is asked no more', async () => {
+  it("one that answers after a human's first word is neither heard nor asked again", async () => {
     await botIs(null);
     await opens('late-word');
     const turn = await untilAsked('late-word');

@@ -173,7 +173,7 @@ describe('a bot', () => {
     expect((await ask(path, { by: await keyWith('bots:write'), body })).status).toBe(201);
   });
 
-  it('stays in the chat of a customer whom a program answers no more than a human would let it', async () => {
+  it('makes way for a program that answers in the name of the team', async () => {
     await botIs('later');
     await opens('program');
     await untilAsked('program');

@@ -1,7 +1,7 @@
 import type { AuditPage, BotDoor, Note } from '@chimpassist/protocol';
 import { expect } from 'vitest';
 import { get, message, request, say } from '../support.ts';
-import { ask, asked } from './api.ts';
+import { asked } from './api.ts';
 import type { HeardTurn } from './bot-endpoint.ts';
 
 const AT = 'https://bots.example.com';
@@ -55,4 +55,3 @@ export const untilAsked = async (customer: string): Promise<string> => {
 export const answerTurn = async (customer: string, turn: string, body: unknown) =>
   asked<{ error?: { code: string }; data?: Seen[] }>(`/v1/chats/${customer}/turns/${turn}`, { body });
 export const newestAudit = async () => (await asked<AuditPage>('/audit?limit=3')).body.entries;
-export { ask };
