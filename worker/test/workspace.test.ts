@@ -58,6 +58,7 @@ describe('the workspace', () => {
       settings: { undoSeconds: 0, languages: [] },
       hours: null,
       grants: [],
+      bots: [],
       own: { revision: 0, answers: [] },
     });
     expect(fixed).toMatchObject({ assignmentTimeoutMs: 60_000, retentionDays: null, legacyClients: 'none' });

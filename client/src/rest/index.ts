@@ -4,6 +4,7 @@ export * from './customer-rest.ts';
 export * from './directory-rest.ts';
 export type { Page } from './http.ts';
 export { openSession } from './open-session.ts';
+export * from './programs-rest.ts';
 export type { Bearer } from './proven.ts';
 export { RestError } from './rest-error.ts';
 export { retryUntilDone } from './retry.ts';

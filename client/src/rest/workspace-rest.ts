@@ -21,8 +21,7 @@ import {
 } from '@chimpassist/protocol';
 import type * as v from 'valibot';
 import type { AttendantRestOptions } from './attendant-rest.ts';
-import { createHttp, jsonBody, read } from './http.ts';
-import { RestError } from './rest-error.ts';
+import { createTokenCalls } from './token-calls.ts';
 
 /** An entry without its id, which stands in the path. */
 type BodyOf<T extends { id: string }> = Omit<T, 'id'>;
@@ -41,29 +40,8 @@ export interface SearchFilter {
 }
 
 /** What a team shares, and what attendants write about chats. Each call throws {@link RestError}. */
-export function createWorkspaceRest({ endpoint, token, onUnauthorized, fetcher }: AttendantRestOptions) {
-  const http = createHttp(endpoint, fetcher);
-
-  async function call(path: string, init: RequestInit = {}): Promise<Response> {
-    const bearer = token();
-    try {
-      return await http(path, init, bearer);
-    } catch (error) {
-      if (error instanceof RestError && error.status === 401 && bearer !== null && bearer === token())
-        onUnauthorized();
-      throw error;
-    }
-  }
-  const get = async <S extends v.GenericSchema>(path: string, schema: S): Promise<v.InferOutput<S>> =>
-    read(await call(path), schema);
-  const put = async <S extends v.GenericSchema>(
-    path: string,
-    body: unknown,
-    schema: S,
-  ): Promise<v.InferOutput<S>> => read(await call(path, jsonBody('PUT', body)), schema);
-  async function remove(path: string): Promise<void> {
-    await call(path, { method: 'DELETE' });
-  }
+export function createWorkspaceRest(options: AttendantRestOptions) {
+  const { get, put, post, remove } = createTokenCalls(options);
 
   return {
     workspace: (): Promise<Workspace> => get(pathOf(CALLS.workspace, {}), CALLS.workspace.answer),
@@ -94,8 +72,8 @@ export function createWorkspaceRest({ endpoint, token, onUnauthorized, fetcher }
       customerId: Id,
       page: { after?: number; before?: number; limit?: number } = {},
     ): Promise<Note[]> => get(pathOf(CALLS.notes, { customerId }, page), CALLS.notes.answer),
-    addNote: async (customerId: Id, note: Omit<NewNote, 'mentions'> & { mentions?: Id[] }): Promise<Note> =>
-      read(await call(pathOf(CALLS.addNote, { customerId }), jsonBody('POST', note)), CALLS.addNote.answer),
+    addNote: (customerId: Id, note: Omit<NewNote, 'mentions'> & { mentions?: Id[] }): Promise<Note> =>
+      post(pathOf(CALLS.addNote, { customerId }), note, CALLS.addNote.answer),
     tags: (customerId: Id): Promise<ChatTags> => get(pathOf(CALLS.tags, { customerId }), CALLS.tags.answer),
     /** @param sessionId left out: of the customer. */
     putTags: (customerId: Id, tags: readonly string[], sessionId?: string): Promise<ChatTags> =>

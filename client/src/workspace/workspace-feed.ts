@@ -31,6 +31,7 @@ export function afterFeed(held: Workspace, feed: WorkspaceFeed): Workspace | nul
     hours: feed.hours === undefined ? held.hours : feed.hours,
     // Who has no right any more needs no entry.
     grants: merged(held.grants, feed.grants).filter(({ rights }) => rights.length > 0),
+    bots: merged(held.bots ?? [], feed.bots, feed.botsGone),
   };
 }
 
