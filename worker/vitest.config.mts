@@ -33,7 +33,7 @@ const project = (
 });
 
 export const workerProjects = [
-  project('default', ['test/*.test.ts', 'test/{figures,outlet,machine,routing,hours}/*.test.ts'], {
+  project('default', ['test/*.test.ts', 'test/{figures,forms,outlet,machine,routing,hours}/*.test.ts'], {
     IDENTITY_SECRET: 'the identity secret of these tests',
     ALLOWED_ORIGINS: 'https://shop.test',
     CUSTOMER_ATTRIBUTES: 'plan, cart value',

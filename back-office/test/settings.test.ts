@@ -222,7 +222,7 @@ test('settings are accessible and fit, in both themes, on a phone, right to left
       skills: ['returns'],
     }),
   });
-  for (const name of ['Team settings', 'Opening hours', 'Routing', 'Teams', 'Rights', 'History']) {
+  for (const name of ['Team settings', 'Opening hours', 'Forms', 'Routing', 'Teams', 'Rights', 'History']) {
     await openSection(page, name);
     if (name === 'Opening hours') {
       await settings(page).getByRole('button', { name: 'Set opening hours' }).click();

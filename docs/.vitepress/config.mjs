@@ -88,6 +88,7 @@ export default defineConfig({
           { text: 'The edge road', link: '/docs/edge' },
           { text: 'Files', link: '/docs/files' },
           { text: 'The workspace', link: '/docs/workspace' },
+          { text: 'Forms', link: '/docs/forms' },
           { text: 'Mail', link: '/docs/mail' },
           { text: 'Search', link: '/docs/search' },
           { text: 'The API', link: '/docs/api' },

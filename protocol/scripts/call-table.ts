@@ -42,9 +42,13 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
   erasure: 'how far an erasure is',
   widgetConfig:
-    '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, and `closedUntil` (epoch ms) where it is closed: [opening hours](workspace.md#opening-hours)',
+    '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, and `closedUntil` (epoch ms) where it is closed: [opening hours](workspace.md#opening-hours); and `forms`, where there are any: [forms](forms.md)',
   customerForm:
-    'takes `{email?, name?, phone?, language?, form?, …}`; `{mail}`: `on`, `off` or `failing`: [mail](mail.md)',
+    'takes `{email?, name?, phone?, language?}`, or `{form, fields}` for a [form](forms.md) of the workspace; `{mail}`: `on`, `off` or `failing`: [mail](mail.md)',
+  knownAnswers:
+    '`{fields, consents: [{form, field, version, at}]}`: names of what is known, so that nobody is asked again: [forms](forms.md)',
+  formPage: 'a page with the [form](forms.md#clients-that-know-no-forms), for clients that know none',
+  sendFormPage: 'takes the answers of that page',
   customerTranscript: 'takes `{email?, language?}`; `{mail}` as above: [mail](mail.md#transcripts)',
   customerMails: '`[{n, at, state, address, seq, tries?, proof?}]`, oldest first: [mail](mail.md)',
   takeMail: 'takes a mail as it came; `{outcome, reason?}`: [mail](mail.md#receiving)',
@@ -65,7 +69,8 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
     '`[{id, n, at, from, content, mentions}]`, oldest first: the most recent, or by `after` or `before` a number: [notes](workspace.md#notes)',
   tags: '`{tags, sessions: [{sessionId, tags}]}`: ids of tags of the [workspace](workspace.md)',
   putTags: 'the same, with `{tags, sessionId?}`: those of the customer, or of one session',
-  attributes: '`{attributes: [{name, value, proof, at}]}`; `proof` is `claimed`, `signed` or `attendant`',
+  attributes:
+    '`{attributes: [{name, value, proof, at, form?}], consents}`; `proof` is `claimed`, `signed` or `attendant`',
   putAttributes: 'the same, with `{attributes: {name: value}}`; null takes one away',
   putMark:
     '`{marks: [{customerId, kind, until, at}]}` of the caller, with `{mark: {kind: "snoozed", until?} | {kind: "unread"} | null}`: [marks](workspace.md#marks)',
@@ -90,6 +95,9 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   putTeam: 'the team, with `{name, members?, skills?, languages?}`',
   deleteTeam: 'there is no such team any more',
   putSettings: 'the settings, with `{undoSeconds?, languages?}`',
+  putForm:
+    'the form, with `{name, when, fields: [{name, kind, label, required?, options?, link?}], intro?, language?}`: [forms](forms.md)',
+  deleteForm: 'what was answered stays with the customers',
   putHours:
     'the hours, with `{zone, weekly: [{day, from, to}], exceptions?: [{date, until?, name?, open?: [{from, to}]}]}`: [opening hours](workspace.md#opening-hours)',
   deleteHours: 'the team is open at all times',

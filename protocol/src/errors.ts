@@ -47,6 +47,8 @@ export const ERROR_CODES = [
   /** There is room for no more of these. */
   'too_many',
   'erased',
+  /** The customer has not agreed yet to what the team requires before a word is stored. */
+  'consent_needed',
   'unsupported_version',
   'rate_limited',
   'overloaded',

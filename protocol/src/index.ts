@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export * from './forms/index.ts';
 export * from './ids.ts';
 export * from './limits.ts';
 export * from './mqtt-socket.ts';

@@ -54,6 +54,7 @@ export const SHARED_ANSWERS_MAX = 2_000;
 export const OWN_ANSWERS_MAX = 500;
 export const TAGS_MAX = 500;
 export const TEAMS_MAX = 200;
+export const FORMS_MAX = 50;
 export const GRANTS_MAX = 1_000;
 
 /** Most keys of `/v1`, and for how long the former text of one counts at most after it was made anew, s. */

@@ -77,6 +77,8 @@ export const REFUSED_REASONS = [
   'other_words',
   /** It carries a file that its chat does not have, or a part of the server is too old for files. The file is to be sent again. */
   'files',
+  /** The customer has to agree first: see `forms/`. */
+  'consent',
   /** Refused for another cause, which the server's operator finds in the bridge's log. */
   'other',
 ] as const;

@@ -1,7 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { PageSays } from '@chimpassist/client/channel';
 import type { Control } from '@chimpassist/client/wire';
-import type { FilesTaken, Opening, SentAttachment } from '@chimpassist/protocol';
+import type {
+  FilesTaken,
+  Form,
+  KnownAnswers,
+  MailStand,
+  Opening,
+  SentAttachment,
+} from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 
 /** How the pretended server answers a chat request. */
@@ -71,6 +78,12 @@ export class Platform {
   filesTaken: FilesTaken = null;
   /** Whether the team is open. Old Workers say nothing of it. */
   opening: Partial<Opening> = { open: true, closedUntil: null };
+  /** What the team asks. */
+  forms: Form[] = [];
+  /** What is known of the customer already. */
+  known: KnownAnswers = { fields: [], consents: [] };
+  /** How it stands with mail. */
+  mail: MailStand = 'on';
   /** What `POST /session` adds to its answer. */
   session: (body: { customer?: { id?: string | number } }) => Record<string, unknown> = () => ({});
   readonly pages = new Map<string, Handler>();
@@ -249,8 +262,14 @@ export class Platform {
       return { sessionId: crypto.randomUUID(), keepAliveTTL: 600_000, ...this.session(body) };
     }
     if (url.pathname === '/config/widget') {
-      return { ...this.opening, attachments: this.filesTaken };
+      return {
+        ...this.opening,
+        attachments: this.filesTaken,
+        ...(this.forms.length > 0 ? { forms: this.forms } : {}),
+      };
     }
+    if (/^\/customer\/[^/]+\/form$/.test(url.pathname))
+      return method === 'GET' ? this.known : { mail: this.mail };
     const match = /^\/customer\/([^/]+)\/(messages|sessions\/last)$/.exec(url.pathname);
     if (match?.[1] === undefined) return undefined;
     const topic = `server/sessions/${decodeURIComponent(match[1])}`;

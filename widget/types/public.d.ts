@@ -145,8 +145,28 @@ export interface ChimpClosedTexts {
   closedUntilWrite: string;
 }
 
+/** The words of forms, used where the team has any. */
+export interface ChimpFormTexts {
+  formSend: string;
+  formSkip: string;
+  formOptional: string;
+  formChoose: string;
+  formMore: string;
+  formMissing: string;
+  formEmail: string;
+  formPhone: string;
+  formChoice: string;
+  formTooLong: string;
+  formConsent: string;
+  formOutdated: string;
+  formNotSent: string;
+  formTaken: string;
+  formMailOn: string;
+  formMailFailing: string;
+}
+
 /** Every word that the widget says. `{…}` are places for a name or number. */
-export interface ChimpTexts extends ChimpFileTexts, ChimpClosedTexts {
+export interface ChimpTexts extends ChimpFileTexts, ChimpClosedTexts, ChimpFormTexts {
   openLabel: string;
   closeLabel: string;
   unread: string;

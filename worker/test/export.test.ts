@@ -96,6 +96,7 @@ describe('rule 32: an id', () => {
       notes: [],
       tags: { tags: [], sessions: [] },
       attributes: [],
+      consents: [],
     });
   });
 });

@@ -78,6 +78,7 @@ const fedChat = (customer: string, work: (fed: Fed) => Promise<void>) =>
         topic: topicOf(customer),
         outlet: new OutletGroup([bridge, feed]),
         resolved: () => null,
+        consents: { stop: () => null },
       });
       return { chat, feed };
     };

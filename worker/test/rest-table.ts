@@ -85,6 +85,13 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     body: { email: 'mary@shop.test' },
     expected: row(FORBIDDEN, 200, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
   },
+  'GET /customer/:customerId/form': {
+    path: '/customer/mary/form',
+    expected: row(FORBIDDEN, 200, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+  },
+  // Nobody has a signed link here: `forms/page.test.ts` has one.
+  'GET /forms/:customerId': { path: '/forms/mary?until=1', expected: everybody(403) },
+  'POST /forms/:customerId': { path: '/forms/mary?until=1', expected: everybody(403) },
   // No mail is set up here.
   'POST /customer/:customerId/transcript': {
     path: '/customer/mary/transcript',
@@ -191,6 +198,12 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
   },
   'DELETE /workspace/teams/:entryId': { path: '/workspace/teams/none', expected: onlySupervisor(404) },
   'PUT /workspace/settings': { path: '/workspace/settings', body: {}, expected: onlySupervisor(200) },
+  'PUT /workspace/forms/:entryId': {
+    path: '/workspace/forms/after',
+    body: { name: 'After', when: 'after', fields: [{ name: 'why', kind: 'text', label: 'Why?' }] },
+    expected: onlySupervisor(200),
+  },
+  'DELETE /workspace/forms/:entryId': { path: '/workspace/forms/none', expected: onlySupervisor(404) },
   'PUT /workspace/hours': {
     path: '/workspace/hours',
     body: { zone: 'UTC', weekly: [] },

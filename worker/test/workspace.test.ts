@@ -57,6 +57,7 @@ describe('the workspace', () => {
       teams: [],
       settings: { undoSeconds: 0, languages: [] },
       hours: null,
+      forms: [],
       grants: [],
       bots: [],
       own: { revision: 0, answers: [] },

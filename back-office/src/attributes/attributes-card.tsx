@@ -10,6 +10,7 @@ import { useLanguage } from '../i18n/texts.tsx';
 import { dayAndTime, fullTime } from '../i18n/times.ts';
 import { Words } from '../ui/words.tsx';
 import { AttributeForm } from './attribute-form.tsx';
+import { Consents } from './consents.tsx';
 import { useAttributesTexts } from './texts/attributes-texts.ts';
 
 /** A name that no attribute has: of the form for a new one. */
@@ -29,8 +30,8 @@ export function AttributesCard(props: { annotations: Annotations }) {
     const trouble = await props.annotations.putAttributes({ [name]: value });
     if (trouble !== null) desk.tell(t()[trouble]);
   }
-  const since = ({ proof, at }: Attribute) =>
-    `${t().proofs[proof]} · ${dayAndTime(language.tag(), at, desk.now())}`;
+  const since = ({ proof, at, form }: Attribute) =>
+    `${form === undefined ? t().proofs[proof] : t().inForm} · ${dayAndTime(language.tag(), at, desk.now())}`;
 
   return (
     <AnnotationCard
@@ -111,6 +112,7 @@ export function AttributesCard(props: { annotations: Annotations }) {
           >
             {t().add}
           </button>
+          <Consents consents={props.annotations.consents()} />
         </>
       )}
     </AnnotationCard>

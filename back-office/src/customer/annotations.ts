@@ -1,6 +1,6 @@
 import { RestError } from '@chimpassist/client/rest';
 import { followAnnotations } from '@chimpassist/client/workspace';
-import type { Attribute, ChatTags, Id, SessionTopic } from '@chimpassist/protocol';
+import type { Attribute, ChatTags, Consent, Id, SessionTopic } from '@chimpassist/protocol';
 import { createSignal, onCleanup } from 'solid-js';
 import type { Desk } from '../desk-view/desk-context.tsx';
 
@@ -18,6 +18,7 @@ function shownTags({ tags, sessions }: ChatTags, sessionId: string): string[] {
 export function createAnnotations(desk: Desk, topic: SessionTopic, customerId: Id) {
   const [tags, setTags] = createSignal<Loaded<ChatTags>>({ kind: 'loading' });
   const [attributes, setAttributes] = createSignal<Loaded<Attribute[]>>({ kind: 'loading' });
+  const [consents, setConsents] = createSignal<readonly Consent[]>([]);
   let isGone = false;
   let reading: Promise<void> | null = null;
   /** Something newer was heard than what is on its way to be read. */
@@ -56,10 +57,11 @@ export function createAnnotations(desk: Desk, topic: SessionTopic, customerId: I
       const { rest } = await desk.engine.workspace();
       while (isTooOld && !isGone) {
         isTooOld = false;
-        const [tagged, known] = await Promise.all([rest.tags(customerId), rest.attributes(customerId)]);
+        const [tagged, known] = await Promise.all([rest.tags(customerId), rest.facts(customerId)]);
         if (isTooOld) continue;
         takeTags(tagged);
-        takeAttributes(known);
+        takeAttributes(known.attributes);
+        setConsents(known.consents ?? []);
       }
     } catch {
       if (isGone) return;
@@ -94,6 +96,7 @@ export function createAnnotations(desk: Desk, topic: SessionTopic, customerId: I
     followAnnotations(desk.engine, topic, {
       onTags: heard(takeTags),
       onAttributes: heard(takeAttributes),
+      onConsents: setConsents,
       onReady: () => void read(),
     }),
   );
@@ -104,6 +107,7 @@ export function createAnnotations(desk: Desk, topic: SessionTopic, customerId: I
   return {
     tags,
     attributes,
+    consents,
     read: (): void => void read(),
     /** @param session of this one alone; null: of the customer. */
     changeTags: (

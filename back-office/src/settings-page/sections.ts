@@ -30,6 +30,12 @@ export const SECTIONS: readonly Section[] = [
     Content: part(() => import('../hours/hours-section.tsx')),
   },
   {
+    id: 'forms',
+    names: { en: 'Forms', ptBR: 'Formulários', es: 'Formularios' },
+    seenBy: 'settings',
+    Content: part(() => import('../forms/forms-section.tsx')),
+  },
+  {
     id: 'routing',
     names: { en: 'Routing', ptBR: 'Distribuição', es: 'Reparto' },
     seenBy: 'settings',

@@ -3,6 +3,9 @@ import {
   type AuditPage,
   CALLS,
   type ChatTags,
+  type Consent,
+  type Form,
+  type FormEntryBody,
   type Grant,
   type Hours,
   type Id,
@@ -62,6 +65,9 @@ export function createWorkspaceRest(options: AttendantRestOptions) {
     putHours: (hours: Hours): Promise<Hours> => put(pathOf(CALLS.putHours, {}), hours, CALLS.putHours.answer),
     /** The team has no hours any more: it is always open. */
     removeHours: () => remove(pathOf(CALLS.deleteHours, {})),
+    putForm: (entryId: string, form: FormEntryBody): Promise<Form> =>
+      put(pathOf(CALLS.putForm, { entryId }), form, CALLS.putForm.answer),
+    removeForm: (entryId: string) => remove(pathOf(CALLS.deleteForm, { entryId })),
     /** All rights that somebody has from now on. */
     grant: (attendantId: Id, rights: readonly Right[]): Promise<Grant> =>
       put(pathOf(CALLS.putGrant, { attendantId }), { rights }, CALLS.putGrant.answer),
@@ -84,6 +90,9 @@ export function createWorkspaceRest(options: AttendantRestOptions) {
       ),
     attributes: async (customerId: Id): Promise<Attribute[]> =>
       (await get(pathOf(CALLS.attributes, { customerId }), CALLS.attributes.answer)).attributes,
+    /** What is known of a customer, and to what was agreed. */
+    facts: (customerId: Id): Promise<{ attributes: Attribute[]; consents?: Consent[] | undefined }> =>
+      get(pathOf(CALLS.attributes, { customerId }), CALLS.attributes.answer),
     /** Null takes one away. */
     putAttributes: async (
       customerId: Id,

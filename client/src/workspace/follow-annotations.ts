@@ -3,6 +3,7 @@ import {
   AttributesSchema,
   type ChatTags,
   ChatTagsSchema,
+  type Consent,
   type SessionTopic,
   TOPICS,
 } from '@chimpassist/protocol';
@@ -13,6 +14,8 @@ export interface AnnotationPorts {
   onTags(tags: ChatTags): void;
   /** All that is known of the customer, as it is now. */
   onAttributes(attributes: Attribute[]): void;
+  /** To what the customer has agreed, the newest last. */
+  onConsents?(consents: Consent[]): void;
   /** Changes are heard from now on, for the first time or again: what there is is to be read after that. */
   onReady(): void;
 }
@@ -29,7 +32,10 @@ export function followAnnotations(
     subscribe(
       TOPICS.attributes(topic),
       1,
-      decoded(AttributesSchema, ({ attributes }) => ports.onAttributes(attributes)),
+      decoded(AttributesSchema, ({ attributes, consents }) => {
+        ports.onAttributes(attributes);
+        if (consents !== undefined) ports.onConsents?.(consents);
+      }),
       () => ports.onReady(),
     ),
   ];

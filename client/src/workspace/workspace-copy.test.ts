@@ -9,6 +9,7 @@ const at = (revision: number, ownRevision = 0, names: string[] = []): Workspace 
   teams: [],
   settings: { undoSeconds: 0, languages: [] },
   hours: null,
+  forms: [],
   grants: [],
   own: { revision: ownRevision, answers: [] },
   fixed: {

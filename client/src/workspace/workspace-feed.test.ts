@@ -1,4 +1,4 @@
-import type { ReadyAnswer, Workspace } from '@chimpassist/protocol';
+import type { Form, ReadyAnswer, Workspace } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
 import { afterFeed, afterOwnFeed } from './index.ts';
 
@@ -10,6 +10,7 @@ const HELD: Workspace = {
   teams: [],
   settings: { undoSeconds: 0, languages: [] },
   hours: null,
+  forms: [],
   grants: [{ id: '21', rights: ['tags'] }],
   own: { revision: 3, answers: [answer('mine')] },
   fixed: {
@@ -36,6 +37,10 @@ describe('the workspace after a feed', () => {
     expect(afterFeed(HELD, { revision: 8, tagsGone: ['vip'] })?.tags).toEqual([]);
     const settings = { undoSeconds: 5, languages: ['en'] };
     expect(afterFeed(HELD, { revision: 8, settings })?.settings).toEqual(settings);
+    const form: Form = { id: 'before', name: '', when: 'before', language: null, intro: '', fields: [] };
+    const asking = afterFeed(HELD, { revision: 8, forms: [form] });
+    expect(asking?.forms).toEqual([form]);
+    expect(afterFeed(asking ?? HELD, { revision: 9, formsGone: ['before'] })?.forms).toEqual([]);
     const hours = { zone: 'UTC', weekly: [], exceptions: [] };
     const open = afterFeed(HELD, { revision: 8, hours });
     expect(open?.hours).toEqual(hours);

@@ -22,6 +22,8 @@ export function reasonOf(code: string): RefusedReason {
       return 'other_words';
     case 'attachment_unknown':
       return 'files';
+    case 'consent_needed':
+      return 'consent';
     case 'too_many':
       return 'too_many';
     default:

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { ATTRIBUTE_VALUE_MAX_LENGTH, ATTRIBUTES_MAX } from '../limits.ts';
+import { ConsentSchema } from './consent.ts';
 import { readableList } from './list.ts';
-import { openObject } from './open-object.ts';
+import { lenient, openObject } from './open-object.ts';
 
 /** Who says that an attribute is so: the page alone, the operator's own site by a signature, or an attendant. */
 export const ATTRIBUTE_PROOFS = ['claimed', 'signed', 'attendant'] as const;
@@ -48,8 +49,14 @@ export const AttributeSchema = openObject({
   proof: v.fallback(v.picklist(ATTRIBUTE_PROOFS), 'claimed'),
   /** Since when it is so, epoch ms. */
   at: v.number(),
+  /** The id of the form in which the customer has said so. */
+  form: lenient(v.string()),
 });
 export type Attribute = v.InferOutput<typeof AttributeSchema>;
 
 /** `client/chats/<customerId>/attributes`, and the answer to attendants: all of them, as they are now. */
-export const AttributesSchema = openObject({ attributes: readableList(AttributeSchema) });
+export const AttributesSchema = openObject({
+  attributes: readableList(AttributeSchema),
+  /** To what the customer has agreed, the newest last; absent in answers of before, and where nothing is new. */
+  consents: v.optional(readableList(ConsentSchema)),
+});

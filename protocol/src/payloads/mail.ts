@@ -1,22 +1,14 @@
 import * as v from 'valibot';
 import { ATTRIBUTE_VALUE_MAX_LENGTH } from '../limits.ts';
 import { ATTRIBUTE_NAME } from './attributes.ts';
+import { EmailSchema } from './email.ts';
+import { EntryIdSchema } from './entry-id.ts';
+import { FieldAnswersSchema, FORM_FIELDS_MAX } from './form.ts';
 import { openObject } from './open-object.ts';
-import { EntryIdSchema } from './workspace.ts';
-
-/** An address to which answers are sent. Longer ones do not exist: RFC 5321 says so. */
-export const EmailSchema = v.pipe(
-  v.string(),
-  v.trim(),
-  v.maxLength(254),
-  v.email('An e-mail address is written like "name@example.com".'),
-);
 
 /** As BCP 47 writes it. */
 const LanguageSchema = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/));
 
-/** Most fields of one form. */
-export const FORM_FIELDS_MAX = 30;
 const FieldValueSchema = v.union([
   v.pipe(v.string(), v.maxLength(ATTRIBUTE_VALUE_MAX_LENGTH)),
   v.number(),
@@ -29,6 +21,8 @@ export const FormBodySchema = v.pipe(
     {
       /** Which form of the workspace it is; without one, only an address is left. */
       form: v.optional(EntryIdSchema),
+      /** Its answers, by the names of its fields. */
+      fields: v.optional(FieldAnswersSchema),
       email: v.optional(EmailSchema),
       /** In which language the customer is written to: `pt-BR`. */
       language: v.optional(LanguageSchema),

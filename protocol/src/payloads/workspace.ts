@@ -4,6 +4,7 @@ import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { isBlank } from '../text/blank.ts';
 import { RIGHTS } from '../vocabulary.ts';
 import { BotSchema } from './bot.ts';
+import { FormSchema } from './form.ts';
 import { HoursBodySchema, ReadHoursSchema } from './hours.ts';
 import { readableList } from './list.ts';
 import { MacroSchema } from './macro.ts';
@@ -134,6 +135,8 @@ export const SharedSchema = openObject({
   settings: ReadSettingsSchema,
   /** Null: open at all times. */
   hours: ReadHoursSchema,
+  /** What customers are asked; a Worker of before has none. */
+  forms: v.optional(readableList(FormSchema), []),
   grants: readableList(GrantSchema),
   /** Absent: the Worker is from before bots. */
   bots: v.optional(readableList(BotSchema)),
@@ -163,6 +166,8 @@ export const WorkspaceFeedSchema = openObject({
   settings: v.optional(ReadSettingsSchema),
   /** Null: nobody sets hours any more. */
   hours: v.optional(v.nullable(HoursBodySchema)),
+  forms: v.optional(readableList(FormSchema)),
+  formsGone: v.optional(v.array(v.string())),
   /** Who has other rights now. */
   grants: v.optional(readableList(GrantSchema)),
   bots: v.optional(readableList(BotSchema)),
@@ -171,7 +176,16 @@ export const WorkspaceFeedSchema = openObject({
 export type WorkspaceFeed = v.InferOutput<typeof WorkspaceFeedSchema>;
 
 /** What can be changed, as the audit log names it. */
-export const WORKSPACE_PARTS = ['answers', 'tags', 'teams', 'settings', 'hours', 'grants', 'bots'] as const;
+export const WORKSPACE_PARTS = [
+  'answers',
+  'tags',
+  'teams',
+  'settings',
+  'hours',
+  'forms',
+  'grants',
+  'bots',
+] as const;
 export type WorkspacePart = (typeof WORKSPACE_PARTS)[number];
 
 /** One change: who, when, and what was before. */

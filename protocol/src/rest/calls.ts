@@ -214,6 +214,7 @@ export * from './customer-page-calls.ts';
 export * from './directory-calls.ts';
 export * from './figure-calls.ts';
 export * from './file-calls.ts';
+export * from './form-calls.ts';
 export * from './mail-calls.ts';
 export * from './note-calls.ts';
 export * from './search-calls.ts';

@@ -1,4 +1,5 @@
 import { MAIL_MAX_BYTES } from '../limits.ts';
+import { KnownAnswersSchema } from '../payloads/form.ts';
 import { readableList } from '../payloads/list.ts';
 import {
   FormAnswerSchema,
@@ -21,7 +22,17 @@ export const customerForm = restRow({
   body: FormBodySchema,
   status: 200,
   answer: FormAnswerSchema,
-  codes: ['too_many'],
+  codes: ['too_many', 'not_found'],
+});
+export const knownAnswers = restRow({
+  method: 'GET',
+  path: '/customer/:customerId/form',
+  rule: 'customerAlone',
+  summary: 'Which fields the customer has answered already, and which consents were given: names, no values',
+  params: customerParams,
+  status: 200,
+  answer: KnownAnswersSchema,
+  codes: [],
 });
 export const customerTranscript = restRow({
   method: 'POST',

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { FilesTakenSchema } from '../payloads/attachment.ts';
 import { openObject } from '../payloads/open-object.ts';
 import { openingEntries } from '../payloads/opening.ts';
@@ -10,6 +11,11 @@ export const widgetConfig = restRow({
   rule: 'open',
   summary: 'What a customer’s page may offer; good for some seconds',
   status: 200,
-  answer: openObject({ ...openingEntries, attachments: FilesTakenSchema }),
+  answer: openObject({
+    ...openingEntries,
+    attachments: FilesTakenSchema,
+    /** `Form`s. Read with its schema by what shows them: pages without forms do not load it. */
+    forms: v.fallback(v.optional(v.array(v.unknown()), []), []),
+  }),
   codes: [],
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
+import { FormEntryBodySchema, FormSchema } from '../payloads/form.ts';
 import { HoursBodySchema } from '../payloads/hours.ts';
 import {
   AuditPageSchema,
@@ -140,6 +141,27 @@ export const deleteHours = restRow({
   path: '/workspace/hours',
   rule: 'right:settings',
   summary: 'The team has no hours any more: it is open at all times',
+  status: 204,
+  answer: null,
+  codes: ['not_found'],
+});
+export const putForm = restRow({
+  method: 'PUT',
+  path: '/workspace/forms/:entryId',
+  rule: 'right:settings',
+  summary: 'What customers are asked before a chat, when nobody is there, or after it',
+  params: entryParams,
+  body: FormEntryBodySchema,
+  status: 200,
+  answer: FormSchema,
+  codes: ['too_many'],
+});
+export const deleteForm = restRow({
+  method: 'DELETE',
+  path: '/workspace/forms/:entryId',
+  rule: 'right:settings',
+  summary: 'Removes a form; what was answered stays with the customers',
+  params: entryParams,
   status: 204,
   answer: null,
   codes: ['not_found'],

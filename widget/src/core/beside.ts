@@ -3,6 +3,7 @@ import type { Language } from '../i18n/labels.ts';
 /** The names of the files that stand beside the panel's, for pages with a script tag; put in by the build. */
 declare global {
   const FILES_FILE: string | undefined;
+  const FORMS_FILE: string | undefined;
   const CLOSED_FILE: string | undefined;
   const LINKS_FILE: string | undefined;
   /** By language. */

@@ -1,5 +1,6 @@
 import type { WaitingFile } from '@chimpassist/client/files';
 import type { FilesPart } from '../files/files.ts';
+import type { FormsPart, FormsView } from '../forms/forms.ts';
 import type { ClientConfig } from './config.ts';
 import type { Emitter } from './events.ts';
 import type { KeyValueStore } from './safe-storage.ts';
@@ -19,6 +20,8 @@ export interface Client {
   /** Sends what was given up once more, or takes it back. */
   retry(id: string): void;
   remove(id: string): void;
+  /** Draws the form that the team asks now, once what shows it is loaded. */
+  drawForms(place: HTMLElement, view: FormsView): void;
   setDraft(draft: string): void;
   /** Sends one file alone. */
   sendFile(file: WaitingFile): void;
@@ -52,4 +55,6 @@ export interface ClientOptions {
   webSocket?: typeof WebSocket;
   /** How what shows and prepares files comes: each build has its own way. */
   loadFiles: () => Promise<FilesPart>;
+  /** The same for what shows forms. */
+  loadForms: () => Promise<FormsPart>;
 }

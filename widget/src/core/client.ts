@@ -10,6 +10,7 @@ import { createHistory } from './history.ts';
 import { createIdentity } from './identity.ts';
 import { takeUpSession } from './last-session.ts';
 import { createLateFiles } from './late-files.ts';
+import { createLateForms } from './late-forms.ts';
 import { createMemory } from './memory.ts';
 import { createOffer } from './offer.ts';
 import { createPendingMessages } from './pending-messages.ts';
@@ -48,6 +49,15 @@ export function createClient(options: ClientOptions): Client {
     ...(options.fetcher === undefined ? {} : { fetcher: options.fetcher }),
     bearer,
     waiting: () => [...Object.values(store.state.waitingFiles), ...Object.values(pending.files())].flat(),
+  });
+  const drawForms = createLateForms(options.loadForms, {
+    endpoint: config.backendEndpoint,
+    ...(options.fetcher === undefined ? {} : { fetcher: options.fetcher }),
+    bearer,
+    storage,
+    prefix: storageKeys(config).prefix,
+    retry: (id) => void present?.outbox.retry(id),
+    ask: () => void offer.ask(),
   });
   const offer = createOffer(store, rest, lateFiles.load);
   let present: Visit | null = null;
@@ -267,6 +277,7 @@ export function createClient(options: ClientOptions): Client {
       if (!sitting.look()) send('', [file]);
     },
     loadFiles: lateFiles.load,
+    drawForms,
     setDraft,
     look: sitting.look,
     setVisible(isVisible, isInSight = () => true) {

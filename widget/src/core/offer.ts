@@ -29,9 +29,9 @@ export function createOffer(
     clearTimeout(timer);
     let until = 0;
     try {
-      const { attachments: filesTaken, open, closedUntil } = await rest.widgetConfig();
+      const { attachments: filesTaken, open, closedUntil, forms } = await rest.widgetConfig();
       const closed = open ? null : (await loadClosed()).closedUntil(closedUntil);
-      store.dispatch({ kind: 'offer', filesTaken, closed });
+      store.dispatch({ kind: 'offer', filesTaken, closed, forms });
       if (filesTaken !== null) loadFiles();
       until = closedUntil ?? LONGEST_PAUSE_MS + serverClock.now();
     } catch {

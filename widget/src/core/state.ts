@@ -51,6 +51,8 @@ export interface ConversationView {
   filesTaken: FilesTaken;
   /** What is said while the team is closed; null: it is open, or it is not known yet. */
   closed: ClosedWords | null;
+  /** What the team asks, as the Worker says it: read by what shows it. */
+  forms: readonly unknown[];
   /** What shows and prepares files, once it is loaded. */
   files: Files | null;
   isHistoryLoaded: boolean;
@@ -73,6 +75,7 @@ export const EMPTY: ConversationView = {
   waitingFiles: {},
   filesTaken: null,
   closed: null,
+  forms: [],
   files: null,
   isHistoryLoaded: false,
   hasOlder: false,
@@ -100,7 +103,7 @@ export type Action =
   | { kind: 'outbox'; outbox: ConversationView['outbox']; waitingFiles?: ConversationView['waitingFiles'] }
   /** Own messages whose files are uploaded by now. */
   | { kind: 'uploaded'; messages: readonly WireMessage[] }
-  | { kind: 'offer'; filesTaken: FilesTaken; closed: ClosedWords | null }
+  | { kind: 'offer'; filesTaken: FilesTaken; closed: ClosedWords | null; forms: readonly unknown[] }
   | { kind: 'filesHere'; files: Files }
   | { kind: 'typing'; name: string | null }
   | { kind: 'draft'; draft: string }
@@ -150,7 +153,7 @@ export function reduce(state: ConversationView, action: Action): ConversationVie
     case 'uploaded':
       return { ...state, messages: action.messages.reduce(withUploaded, state.messages) };
     case 'offer':
-      return { ...state, filesTaken: action.filesTaken, closed: action.closed };
+      return { ...state, filesTaken: action.filesTaken, closed: action.closed, forms: action.forms };
     case 'filesHere':
       return { ...state, files: action.files };
     case 'typing':

@@ -1,10 +1,13 @@
-import type { ChimpClosedTexts, ChimpFileTexts, ChimpTexts } from '../../types/public.d.ts';
+import type { ChimpClosedTexts, ChimpFileTexts, ChimpFormTexts, ChimpTexts } from '../../types/public.d.ts';
 
 /** The few words that stand on the page before anything is loaded. */
 export type Labels = Pick<ChimpTexts, 'openLabel' | 'closeLabel' | 'unread' | 'startUp'>;
 
 /** The words that come with the panel. */
-export type PanelTexts = Omit<ChimpTexts, keyof Labels | keyof ChimpFileTexts | keyof ChimpClosedTexts>;
+export type PanelTexts = Omit<
+  ChimpTexts,
+  keyof Labels | keyof ChimpFileTexts | keyof ChimpClosedTexts | keyof ChimpFormTexts
+>;
 
 /** All words of the panel; those of files, and of a team that is closed, come later. */
 export type ShownTexts = Labels & PanelTexts;

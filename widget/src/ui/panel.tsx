@@ -3,6 +3,7 @@ import { shownName } from '@chimpassist/protocol/text';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ChimpWidgetProps } from '../../types/public.d.ts';
 import type { ConversationView } from '../core/state.ts';
+import type { FormsView } from '../forms/forms.ts';
 import { languageFor } from '../i18n/labels.ts';
 import { Announcer } from './announcer.tsx';
 import { Avatar } from './avatar.tsx';
@@ -42,6 +43,15 @@ function useChat({ client }: RunningClient): Omit<ConversationView, 'draft'> {
 
 const isSameBut = (one: ConversationView, other: ConversationView, left: keyof ConversationView): boolean =>
   (Object.keys(one) as (keyof ConversationView)[]).every((key) => key === left || one[key] === other[key]);
+
+/** What shows forms draws into it. */
+function FormsPlace({ client, state, look }: Omit<FormsView, 'forms'> & Pick<RunningClient, 'client'>) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (place.current !== null) client.drawForms(place.current, { forms: state.forms, state, look });
+  });
+  return <div class="forms" ref={place} />;
+}
 
 export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProps) {
   const { client } = running;
@@ -119,6 +129,7 @@ export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProp
         <p class="status" role="status" data-tone={status?.tone ?? 'quiet'} data-empty={status === null}>
           {status !== null && <span key={status.text}>{status.text}</span>}
         </p>
+        {state.forms.length > 0 && <FormsPlace client={client} state={state} look={look} />}
         <Composer
           client={client}
           texts={texts}

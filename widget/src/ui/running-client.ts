@@ -6,11 +6,16 @@ import { type ClientConfig, storageKeys } from '../core/config.ts';
 import type { Emitter } from '../core/events.ts';
 import type { KeyValueStore } from '../core/safe-storage.ts';
 import type { FilesPart } from '../files/files.ts';
+import type { FormsPart } from '../forms/forms.ts';
 import { createAttention } from './attention.ts';
 
 /** What shows files is loaded when there is one. */
 const loadFiles = (): Promise<FilesPart> =>
   typeof FILES_FILE === 'undefined' ? import('../files/index.tsx') : importBeside(FILES_FILE);
+
+/** What shows forms is loaded where the team has any. */
+const loadForms = (): Promise<FormsPart> =>
+  typeof FORMS_FILE === 'undefined' ? import('../forms/index.tsx') : importBeside(FORMS_FILE);
 
 /** A client that has begun, bound to the browser's events: waking, another tab, another customer. */
 export interface RunningClient {
@@ -25,7 +30,7 @@ export function startClient(options: {
   storage: KeyValueStore;
   events: Emitter;
 }): RunningClient {
-  const client = createClient({ ...options, loadFiles });
+  const client = createClient({ ...options, loadFiles, loadForms });
   const leave = [
     nudgeOnWake(client),
     // Only looks who sits there: each tab writes down that it is there, and would answer the others for ever.

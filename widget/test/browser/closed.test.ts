@@ -56,6 +56,45 @@ describe('a team that is closed', () => {
     await visitor.status.getByText('Nobody is here just now. Write, and we answer here.').waitFor();
   });
 
+  it.each([
+    [
+      'over the night in spring that is an hour shorter',
+      '2026-03-28T17:00:00Z',
+      '2026-03-30T07:00:00Z',
+      'Monday, 9:00 AM',
+    ],
+    [
+      'over the night in autumn that is an hour longer',
+      '2026-10-24T16:00:00Z',
+      '2026-10-26T08:00:00Z',
+      'Monday, 9:00 AM',
+    ],
+    ['over a holiday', '2026-12-24T11:00:00Z', '2027-01-04T08:00:00Z', 'January 4, 9:00 AM'],
+    ['over the last minute before a change', '2026-03-29T00:59:00Z', '2026-03-29T01:00:00Z', '3:00 AM'],
+  ])('opens at the right moment %s', async (_, from, until, told) => {
+    platform.opening = { open: false, closedUntil: Date.parse(until) };
+    visitor = await Visitor.at(platform, {
+      htmlAttributes: 'lang="en-US"',
+      context: { timezoneId: 'Europe/Berlin' },
+    });
+    await visitor.page.clock.install({ time: Date.parse(from) });
+    await visitor.open();
+    await expect.poll(() => plain(subtitle().textContent())).toBe(`Closed until ${told}`);
+    platform.opening = { open: true, closedUntil: null };
+    await visitor.page.clock.fastForward(Date.parse(until) - Date.parse(from));
+    await subtitle().getByText('Our team').waitFor();
+  });
+
+  it('says that nobody is there where the last attendant leaves while the page is open', async () => {
+    platform.opening = { open: true, closedUntil: null };
+    await visit();
+    await visitor.open();
+    await subtitle().getByText('Our team').waitFor();
+    await visitor.say('Is anybody there?');
+    await subtitle().getByText('Nobody is here just now').waitFor();
+    await visitor.status.getByText('Nobody is here just now. Write, and we answer here.').waitFor();
+  });
+
   it('names no time where nobody knows it, and asks again at the first key', async () => {
     platform.opening = { open: false, closedUntil: null };
     await visit();

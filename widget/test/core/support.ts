@@ -57,6 +57,7 @@ export function clientOf(platform: Platform, options: ClientOptions = {}) {
   };
   return createClient({
     loadFiles: () => Promise.reject(new Error('There is no document to show files in.')),
+    loadForms: () => Promise.reject(new Error('There is no document to show forms in.')),
     config: {
       backendEndpoint: platform.url,
       brokerHost: options.brokerHost ?? `${platform.url}/mqtt`,

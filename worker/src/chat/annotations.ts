@@ -3,7 +3,10 @@ import {
   type AttributeProof,
   type BotFailure,
   type ChatTags,
+  type Consent,
   type Customer,
+  type FormField,
+  type KnownAnswers,
   type NewNote,
   type Note,
   type Person,
@@ -15,6 +18,7 @@ import type { AttributesAnswer, NoteAnswer } from '../contract/chat-object.ts';
 import { log } from '../log.ts';
 import { putAttributes } from './attributes.ts';
 import type { ChatStore } from './chat-store.ts';
+import { knownIn, withConsents } from './consents.ts';
 import type { NoteTable } from './note-table.ts';
 import { Notes } from './notes.ts';
 import { putTags, tagsOf } from './tags.ts';
@@ -81,20 +85,54 @@ export class Annotations {
     return this.#options.store.record.attributes ?? [];
   }
 
-  /** @param mayBegin also of a customer who has not written yet. */
-  putAttributes(
+  putAttributes(values: Record<string, string | null>, proof: AttributeProof): AttributesAnswer {
+    return this.#put(values, proof, {});
+  }
+
+  /** What a customer says in a form, also before the first word: all of it or nothing. */
+  takeAnswers(
+    values: Record<string, string>,
+    form: string | undefined,
+    agreed: readonly FormField[] = [],
+  ): AttributesAnswer {
+    const { store } = this.#options;
+    const answer = this.#put(values, 'claimed', { mayBegin: true, form });
+    if ('refused' in answer || form === undefined) return answer;
+    const agreeing = withConsents(store.record, form, agreed, Date.now());
+    if (agreeing === store.record) return answer;
+    store.save(agreeing);
+    // What was said before was without them.
+    this.#say(answer.attributes);
+    return answer;
+  }
+
+  get consents(): Consent[] {
+    return this.#options.store.record.consents ?? [];
+  }
+
+  get known(): KnownAnswers {
+    return knownIn(this.#options.store.record);
+  }
+
+  #say(attributes: Attribute[]): void {
+    const { store, topic, say } = this.#options;
+    if (store.record.state.kind !== 'none')
+      say(TOPICS.attributes(topic), { attributes, consents: this.consents });
+  }
+
+  #put(
     values: Record<string, string | null>,
     proof: AttributeProof,
-    mayBegin = false,
+    origin: { mayBegin?: boolean; form?: string | undefined },
   ): AttributesAnswer {
-    const { store, topic, say, tellDesk, waitUntil } = this.#options;
+    const { store, tellDesk, waitUntil } = this.#options;
     const isNews = (attributes: Attribute[]): void => {
       if (store.record.state.kind === 'none') return;
-      say(TOPICS.attributes(topic), { attributes });
+      this.#say(attributes);
       if (store.record.unsynced) waitUntil(tellDesk());
       this.#archive();
     };
-    return putAttributes(store, values, proof, Date.now(), isNews, mayBegin);
+    return putAttributes(store, values, proof, Date.now(), isNews, origin);
   }
 
   get tags(): ChatTags {

@@ -11,6 +11,7 @@ import { looksForSomebody } from './views.ts';
  * @param values null takes one away.
  * @param isNews is told where anything has changed.
  * @param mayBegin also of somebody who has not written yet.
+ * @param form in which the customer has said so.
  */
 export function putAttributes(
   store: ChatStore,
@@ -18,7 +19,7 @@ export function putAttributes(
   proof: AttributeProof,
   now: number,
   isNews: (attributes: Attribute[]) => void,
-  mayBegin = false,
+  { mayBegin = false, form }: { mayBegin?: boolean; form?: string | undefined } = {},
 ): AttributesAnswer {
   const { record } = store;
   if (record.state.kind === 'none' && !mayBegin) return { refused: 'not_found' };
@@ -29,7 +30,7 @@ export function putAttributes(
     if (proof === 'claimed' && known !== undefined && known.proof !== 'claimed') continue;
     if (value === null) after.delete(name);
     else if (known?.value !== value || known.proof !== proof)
-      after.set(name, { name, value, proof, at: now });
+      after.set(name, { name, value, proof, at: now, ...(form === undefined ? {} : { form }) });
   }
   if (after.size > ATTRIBUTES_MAX) return { refused: 'too_many' };
   const attributes = [...after.values()];

@@ -1,4 +1,4 @@
-import type { Attribute, ChatFacts, ChatTags, Choice } from '@chimpassist/protocol';
+import type { Attribute, ChatFacts, ChatTags, Choice, Consent } from '@chimpassist/protocol';
 import type { Erasure } from '../contract/chat-object.ts';
 import type { Face } from './faces.ts';
 import type { Happening } from './happenings.ts';
@@ -14,6 +14,8 @@ export interface ChatRecord {
   mentioned?: string[];
   /** What is known of the customer, beside the name. */
   attributes?: Attribute[];
+  /** To what the customer has agreed, the newest last. */
+  consents?: Consent[];
   /** Ids of the tags of the customer. */
   tags?: string[];
   /** Of the newest sessions that have any, the newest last. */

@@ -18,6 +18,7 @@ import {
 import type { ChatEffects, FrameRefusal, Outlet } from '../contract/outlet.ts';
 import type { Settings } from '../settings.ts';
 import type { ChatStore, Others } from './chat-store.ts';
+import type { Consents } from './consents.ts';
 import { type ErasedBeside, erase } from './erasure.ts';
 import { FrameTaker, type FrameTerms } from './frame-taker.ts';
 import { isLive } from './machine/state.ts';
@@ -30,6 +31,8 @@ export interface ChatOptions {
   settings: Settings;
   topic: SessionTopic;
   outlet: Outlet<ChatEffects>;
+  /** Whether the customer has agreed to what the team requires. */
+  consents: Pick<Consents, 'stop'>;
   /** What the chat itself knows of a message's files; null where it does not know one. */
   resolved(attachments: readonly SentAttachment[]): Attachment[] | null;
 }
@@ -48,7 +51,7 @@ export class Chat {
   /** What the transaction that runs now is going to say. */
   #said: ChatEffects[] = [];
 
-  constructor({ store, settings, topic, outlet, resolved }: ChatOptions) {
+  constructor({ store, settings, topic, outlet, resolved, consents }: ChatOptions) {
     this.#store = store;
     this.#topic = topic;
     this.#outlet = outlet;
@@ -58,6 +61,7 @@ export class Chat {
       topic,
       place: () => this.#place,
       resolved,
+      consents,
       say: (effects) => this.#said.push(effects),
     });
   }

@@ -17,12 +17,14 @@ import * as v from 'valibot';
 import type { QueuePlace } from '../contract/chat-report.ts';
 import type { ChatEffects } from '../contract/outlet.ts';
 import { makeSessionId } from '../contract/session-id.ts';
+import { isNotice } from '../forms/notice.ts';
 import type { Settings } from '../settings.ts';
 import { ackOf } from './ack.ts';
 import { arrivalOf, keptSince } from './arrival.ts';
 import { botAfter } from './bot-after.ts';
 import { withNewsForDesk } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
+import type { Consents } from './consents.ts';
 import { courseAfter } from './course.ts';
 import { isErased } from './erasure.ts';
 import { formerlyIn, inOwnFace } from './faces.ts';
@@ -76,6 +78,8 @@ export interface FrameTakerOptions {
   place(): QueuePlace | undefined;
   /** What the chat itself knows of a message's files; null where it does not know one. */
   resolved(attachments: readonly SentAttachment[]): Attachment[] | null;
+  /** Whether the customer has agreed to what the team requires. */
+  consents: Pick<Consents, 'stop'>;
   /** Says something, once the transaction that runs is whole. */
   say(effects: ChatEffects): void;
 }
@@ -97,16 +101,18 @@ export class FrameTaker {
   readonly #topic: SessionTopic;
   readonly #place: () => QueuePlace | undefined;
   readonly #resolved: FrameTakerOptions['resolved'];
+  readonly #consents: FrameTakerOptions['consents'];
   readonly #say: (effects: ChatEffects) => void;
   /** As the newest batch says. */
   #seenRev = 0;
 
-  constructor({ store, settings, topic, place, resolved, say }: FrameTakerOptions) {
+  constructor({ store, settings, topic, place, resolved, consents, say }: FrameTakerOptions) {
     this.#store = store;
     this.#settings = settings;
     this.#topic = topic;
     this.#place = place;
     this.#resolved = resolved;
+    this.#consents = consents;
     this.#say = say;
   }
 
@@ -118,6 +124,8 @@ export class FrameTaker {
     if (isErased(arrivedAt, this.#store.record.erasure)) return frame.kind === 'message' ? ERASED : null;
     const since = keptSince(arrivedAt, this.#settings.retentionMs, now);
     if (frame.kind === 'message') {
+      // The bridge hears what it publishes for this chat.
+      if (isNotice(frame.message) && frame.proven !== 'customer') return null;
       const ackOrRefusal = this.#putMessage(frame, since, isVouched === true);
       if ('code' in ackOrRefusal) return ackOrRefusal;
       this.#say({ acks: [ackOrRefusal] });
@@ -179,6 +187,13 @@ export class FrameTaker {
     // A bot's words come from the Worker itself, and by no topic.
     const isBots = roles.includes('attendant') && isBotId(message.from.id);
     if (isBots && !isVouched && !imported) return NOT_THEIRS;
+    if (roles[0] !== 'attendant' && !imported && !this.#store.log.isKnown(message)) {
+      const stop = this.#consents.stop();
+      if (stop !== null) {
+        this.#say({ publishes: stop.publishes });
+        return stop.refusal;
+      }
+    }
     const written = (begins: boolean): ChatEvent => ({
       kind: 'written',
       begins,

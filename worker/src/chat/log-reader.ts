@@ -139,6 +139,13 @@ export class LogReader {
     );
   }
 
+  /** Whether a word of the customer is stored in this session. */
+  hasWordIn(sessionId: string): boolean {
+    const said = `seq > 0 AND kind = ${MESSAGE} AND json_extract(json, '$.from.role') != 'attendant'`;
+    const query = `SELECT seq FROM log WHERE ${said} AND ${this.#isOf(sessionId)} ORDER BY seq DESC LIMIT 1`;
+    return this.#table.rows<{ seq: number }>(query).length > 0;
+  }
+
   /** Whether any entry came at or after this time, epoch ms. */
   hasSince(cutoff: number): boolean {
     return this.#table.number('SELECT count(*) AS n FROM log WHERE seq > 0 AND received_at >= ?', cutoff) > 0;

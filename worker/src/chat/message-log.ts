@@ -59,6 +59,11 @@ export class MessageLog {
     return this.#headSeq;
   }
 
+  /** Whether a message of this identity is stored, or was. */
+  isKnown(message: Message): boolean {
+    return this.#known.find(message).length > 0;
+  }
+
   /**
    * Stores a message once.
    *

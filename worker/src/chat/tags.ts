@@ -39,6 +39,7 @@ export function withoutTags(record: ChatRecord): ChatRecord {
     tags: _,
     sessionTags: __,
     attributes: ___,
+    consents: _o,
     mail: ____,
     course: _c,
     formerCourses: _f,

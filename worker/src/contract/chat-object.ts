@@ -5,7 +5,9 @@ import type {
   BotAnswer,
   BotTurn,
   ChatTags,
+  Consent,
   Customer,
+  KnownAnswers,
   MailEntry,
   NewNote,
   Note,
@@ -102,7 +104,9 @@ export interface UploadTerms {
   origin: string;
 }
 /** What has become of attributes. */
-export type AttributesAnswer = { attributes: Attribute[] } | { refused: 'not_found' | 'too_many' };
+export type AttributesAnswer =
+  | { attributes: Attribute[]; consents?: Consent[] }
+  | { refused: 'not_found' | 'too_many' };
 
 /** What has become of a note. */
 export type NoteAnswer = { note: Note; isNew?: true } | { refused: 'not_found' | 'too_many' | 'other_words' };
@@ -166,7 +170,7 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   /** How this chat concerns an attendant: in it, now or before; or free to be taken. */
   reachOf(attendantId: string): Reach;
   /** Stores what a program writes, and says it as every other message. */
-  postMessage(post: NewPost): PostAnswer;
+  postMessage(post: NewPost): Promise<PostAnswer>;
   /** What the bot of this chat is asked now; null: nothing. */
   botTurn(): BotTurn | null;
   /** What a bot answers. It counts once, and only while the bot has the chat. */
@@ -176,6 +180,10 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   /** The most recent notes, those above a number, or the most recent below one; oldest first. */
   notes(after: number | undefined, before: number | undefined, limit: number): Note[];
   attributes(): Attribute[];
+  /** To what the customer has agreed, the newest last. */
+  consents(): Consent[];
+  /** What is known of the customer, by name. */
+  knownAnswers(): KnownAnswers;
   /** Writes attributes down that a page claims, its site has signed, or an attendant knows, and tells the attendants who follow. */
   putAttributes(values: Record<string, string | null>, proof: AttributeProof): AttributesAnswer;
   /** What the customer has filled in; who leaves an address gets unread answers there. */

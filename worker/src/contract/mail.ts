@@ -1,16 +1,31 @@
-import type { MailOutcome, MailProof, MailStand, SentAttachment } from '@chimpassist/protocol';
+import type {
+  AnswerProblem,
+  FieldAnswers,
+  Form,
+  MailOutcome,
+  MailProof,
+  MailStand,
+  SentAttachment,
+} from '@chimpassist/protocol';
 
 /** What a customer has filled in. */
 export interface FilledForm {
-  /** By name; each becomes an attribute of the customer. */
+  /** By name; each becomes an attribute of the customer. Of a form of the workspace its answers do. */
   values: Record<string, string>;
+  /** Of the workspace. */
+  form?: Form;
+  /** Its answers as they came. */
+  given?: FieldAnswers;
   /** To which unread answers go from now on. */
   email?: string;
   language?: string;
   /** Where the Worker was called: links that come by mail lead there. */
   origin: string;
 }
-export type FormTaken = { mail: MailStand } | { refused: 'too_many' };
+export type FormTaken =
+  | { mail: MailStand }
+  | { refused: 'too_many' }
+  | { refused: 'answers'; problems: Record<string, AnswerProblem> };
 
 /** What has become of the wish for a transcript. */
 export type TranscriptTaken = {
@@ -42,4 +57,6 @@ export interface IncomingMail {
 }
 export interface MailTaken {
   outcome: MailOutcome;
+  /** Why it was refused, as one sentence. */
+  reason?: string;
 }

@@ -17,6 +17,7 @@ import type {
   WorkspaceFeed,
   WorkspacePart,
 } from '@chimpassist/protocol';
+import type { PageTerms } from '../forms/page-terms.ts';
 import type { RoutingData } from '../routing/routing-table.ts';
 
 /** The workspace without what only the deployment knows. */
@@ -82,8 +83,8 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   answers(): ReadyAnswer[];
   /** What figures are counted by. */
   figureTerms(): { hours: Hours | null; teams: Team[] };
-  /** When the team answers; null: at all times. */
-  hours(): Hours | null;
+  /** What pages are told, and chats that begin. */
+  pageTerms(): PageTerms;
   /** Stores an entry under its name. @returns false where there is room for no more of its kind. */
   put(name: EntryName, value: object, by: string): Promise<boolean>;
   /** @returns false where it was not there. */

@@ -113,7 +113,14 @@ export class EdgeRoad {
       arm,
     });
     const speakers = { push: () => this.#speaking.tell(), pushPerishable: () => this.#speaking.tell() };
-    this.outlet = new OutletGroup<ChatEffects>([this.#sockets, this.links, speakers]);
+    const lines = {
+      push: ({ publishes = [] }: ChatEffects) => {
+        for (const { topic: to, payload, qos } of publishes)
+          if (to === TOPICS.attendantMessages(topic)) this.#sayHere(saying(to, payload, qos));
+      },
+      pushPerishable: () => undefined,
+    };
+    this.outlet = new OutletGroup<ChatEffects>([this.#sockets, this.links, speakers, lines]);
   }
 
   get jobs(): Job[] {

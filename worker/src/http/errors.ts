@@ -41,6 +41,7 @@ export const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   turn_over: 409,
   too_many: 409,
   erased: 410,
+  consent_needed: 409,
   other_words: 409,
   email_taken: 409,
   last_supervisor: 409,

@@ -9,7 +9,7 @@ import { principalOf } from './tokens.ts';
 /** Where the calls are that this one is among: a site may stand behind a path before them. */
 export function originOf(c: AppContext): string {
   const { origin, pathname } = new URL(c.req.url);
-  return `${origin}${pathname.replace(/\/(?:(?:attachments|customer|session)\/.*|mail)$/, '')}`;
+  return `${origin}${pathname.replace(/\/(?:(?:attachments|customer|session|workspace|forms)\/.*|mail)$/, '')}`;
 }
 
 const signerOrNull = (c: AppContext): LinkSigner | null =>

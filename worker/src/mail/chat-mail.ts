@@ -1,5 +1,6 @@
-import type { MailEntry, SessionTopic } from '@chimpassist/protocol';
+import { checkAnswers, type FormField, type MailEntry, type SessionTopic } from '@chimpassist/protocol';
 import type { ChatFrame } from '@chimpassist/protocol/frames';
+import { knownIn } from '../chat/consents.ts';
 import { withoutTags } from '../chat/tags.ts';
 import { customerOf } from '../chat/views.ts';
 import type { AttributesAnswer } from '../contract/chat-object.ts';
@@ -17,12 +18,19 @@ import type { Job } from '../storage/scheduler.ts';
 import { Mails, type MailsOptions } from './mails.ts';
 import { indexNameOf } from './reply-address.ts';
 
+const NOT_AGREED =
+  'Its writer has to agree first to what is asked in the chat. Open the chat, and write there.';
+
 export interface ChatMailOptions extends Omit<MailsOptions, 'putKey'> {
   topic: SessionTopic;
   /** The shard of the index that knows a name. */
   index(name: string): DurableObjectStub<SessionIndexObject>;
   /** Writes down what the customer says, also before the first word. */
-  putAttributes(values: Record<string, string>): AttributesAnswer;
+  takeAnswers(
+    values: Record<string, string>,
+    form: string | undefined,
+    agreed: readonly FormField[] | undefined,
+  ): AttributesAnswer;
   /** Hands frames to the chat, and what comes of them to everybody. Everything is stored when it returns. */
   take(frames: ChatFrame[]): FrameRefusal[];
   /** Sets the alarm for what is due next. */
@@ -45,11 +53,23 @@ export class ChatMail {
     });
   }
 
-  async takeForm({ values, email, ...terms }: FilledForm): Promise<FormTaken> {
-    const { store, putAttributes, arm } = this.#options;
+  async takeForm({ form, given = {}, ...filled }: FilledForm): Promise<FormTaken> {
+    const { store, takeAnswers, arm } = this.#options;
+    const checked = form === undefined ? null : checkAnswers(form, given, knownIn(store.record));
+    if (checked !== null && Object.keys(checked.problems).length > 0)
+      return { refused: 'answers', problems: checked.problems };
+    const { values, email, ...terms } = {
+      ...filled,
+      values: { ...filled.values, ...checked?.values },
+      ...(checked?.email === undefined ? {} : { email: checked.email }),
+    };
     // One row, however much of it is new.
     const answer = store.transaction(() => {
-      const taken = putAttributes(email === undefined ? values : { ...values, email });
+      const taken = takeAnswers(
+        email === undefined ? values : { ...values, email },
+        form?.id,
+        checked?.agreed,
+      );
       if ('refused' in taken || email === undefined) return taken;
       const record = this.#mails.withAddress(store.record, email, terms, Date.now());
       if (record !== store.record) store.save(record);
@@ -111,7 +131,10 @@ export class ChatMail {
     );
     // Nobody has opened a page: the customer who answers by mail is shown as away.
     const away: ChatFrame[] = wasThere ? [] : [{ kind: 'presence', at: now, away: true }];
-    take([...frames, ...away]);
+    const refusals = take([...frames, ...away]);
+    // All of it or nothing: its words are of one session.
+    if (refusals.some(({ code }) => code === 'consent_needed'))
+      return { outcome: 'refused', reason: NOT_AGREED };
     table.put({
       n: table.next,
       at: now,
@@ -153,10 +176,9 @@ export class ChatMail {
         // Of a chat that was begun retention takes it.
         name: 'form past its time',
         nextDue: () => {
-          const { mail, state } = store.record;
-          return retentionMs === null || mail === undefined || state.kind !== 'none'
-            ? null
-            : mail.at + retentionMs;
+          const { mail, consents = [], state } = store.record;
+          const at = mail?.at ?? consents.at(-1)?.at;
+          return retentionMs === null || at === undefined || state.kind !== 'none' ? null : at + retentionMs;
         },
         run: () => store.save(withoutTags(store.record)),
       },

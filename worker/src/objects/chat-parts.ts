@@ -5,6 +5,7 @@ import { BotTurns } from '../bots/bot-turns.ts';
 import { Annotations } from '../chat/annotations.ts';
 import { Chat } from '../chat/chat.ts';
 import { ChatStore } from '../chat/chat-store.ts';
+import { Consents } from '../chat/consents.ts';
 import { tellOfErasure } from '../chat/erasure.ts';
 import { History } from '../chat/history.ts';
 import { NoteTable } from '../chat/note-table.ts';
@@ -51,6 +52,8 @@ export class ChatParts {
   readonly files: ChatFiles;
   readonly annotations: Annotations;
   readonly mail: ChatMail;
+  /** Whether the customer has agreed to what the team requires. */
+  readonly consents: Consents;
   readonly search: ChatSearch;
   readonly archiver: Archiver;
   readonly bookkeeper: Bookkeeper;
@@ -70,6 +73,14 @@ export class ChatParts {
     const waitUntil = (work: Promise<unknown>) => ctx.waitUntil(work);
     const readable: Readable = (message) =>
       settings.legacyClients === 'none' ? message : withFileLines(message, (id) => this.files.linkOf(id));
+    const signer = signerOf(env, site, settings.baseTopic);
+    this.consents = new Consents({
+      store,
+      topic,
+      site,
+      signer,
+      askWorkspace: () => objects.workspace().pageTerms(),
+    });
     this.history = new History(store, readable);
     const withLastMessages = (controls: Control[]) => this.history.withLastMessages(controls);
     const answers = new BridgeAnswers({ controls: () => store.controls, withLastMessages });
@@ -120,7 +131,7 @@ export class ChatParts {
       shelf,
       limits: settings.attachments,
       retentionMs,
-      signer: signerOf(env, site, settings.baseTopic),
+      signer,
       ask: asking(env, site, shelf),
       changed: (file) => fileNews.tell(file),
       waitUntil,
@@ -155,7 +166,7 @@ export class ChatParts {
       isThere: () => this.edge.isCustomerThere,
       readable: (message) => withFileLines(message, (id) => this.files.linkOf(id)),
       index: (key) => objects.sessionIndex(key),
-      putAttributes: (values) => this.annotations.putAttributes(values, 'claimed', true),
+      takeAnswers: (values, form, agreed) => this.annotations.takeAnswers(values, form, agreed),
       take: (frames) => this.edge.take(frames),
       arm,
     });
@@ -177,6 +188,7 @@ export class ChatParts {
       store,
       settings,
       topic,
+      consents: this.consents,
       outlet: new OutletGroup([answers, this.edge.outlet, this.news, this.hooks, this.bots]),
       resolved: (attachments) => this.files.resolved(attachments),
     });

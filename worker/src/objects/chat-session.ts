@@ -6,7 +6,9 @@ import type {
   BotAnswer,
   BotTurn,
   ChatTags,
+  Consent,
   Customer,
+  KnownAnswers,
   MailEntry,
   NewNote,
   Note,
@@ -51,7 +53,12 @@ import type {
 } from '../contract/mail.ts';
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import type { HookPage, HookPlace } from '../contract/webhook-object.ts';
+import { log } from '../log.ts';
 import { ChatParts } from './chat-parts.ts';
+import { onceAgreed } from './once-agreed.ts';
+
+/** Of a socket: what came over it could not be taken just now. */
+const TRY_AGAIN = 1013;
 
 /**
  * One customer's chat: decodes nothing, decides nothing. Each call goes to the part that does the work, which stores the result
@@ -67,15 +74,18 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
   handle(frames: ChatFrame[], terms: BatchTerms): Promise<ReachedAnswer> {
-    return this.#parts.calls.takeBatch(frames, terms);
+    return this.#agreeing(frames, () => this.#parts.calls.takeBatch(frames, terms));
   }
 
   /** Takes what somebody says over a link. Everything is stored before the first `await`. */
   async fromLink(link: string, spoken: SpokenFrame[]): Promise<Refusal[]> {
-    return this.#parts.edge.takeFrom(link, spoken).map(({ frame, ...refusal }) => ({
-      index: spoken.findIndex((each) => each.frame === frame),
-      ...refusal,
-    }));
+    const frames = spoken.map(({ frame }) => frame);
+    return this.#agreeing(frames, () =>
+      this.#parts.edge.takeFrom(link, spoken).map(({ frame, ...refusal }) => ({
+        index: frames.indexOf(frame),
+        ...refusal,
+      })),
+    );
   }
 
   follow(link: string): HeardUpTo {
@@ -110,8 +120,14 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     return this.#parts.edge.accept(request);
   }
 
-  override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
-    this.#parts.edge.receive(ws, data);
+  override async webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): Promise<void> {
+    try {
+      await this.#agreeing(null, () => this.#parts.edge.receive(ws, data));
+    } catch (error) {
+      log('workspace_unreached', { error });
+      // It was not taken, so it is not acknowledged: the client comes back with it.
+      ws.close(TRY_AGAIN, 'Try again.');
+    }
   }
 
   override webSocketClose(ws: WebSocket, code: number): void {
@@ -177,13 +193,15 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     return reachOf(this.#parts.store.record, attendantId);
   }
 
-  postMessage(post: NewPost): PostAnswer {
+  async postMessage(post: NewPost): Promise<PostAnswer> {
     const { store, edge, calls, history } = this.#parts;
-    return postMessage(post, {
-      record: store.record,
-      take: (frame) => edge.taking([frame], () => calls.takePosted([frame])),
-      after: (seq, limit) => history.after(seq, limit),
-    });
+    const work = () =>
+      postMessage(post, {
+        record: store.record,
+        take: (frame) => edge.taking([frame], () => calls.takePosted([frame])),
+        after: (seq, limit) => history.after(seq, limit),
+      });
+    return post.as === 'customer' ? this.#agreeing(null, work) : work();
   }
 
   botTurn(): BotTurn | null {
@@ -204,6 +222,14 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   attributes(): Attribute[] {
     return this.#parts.annotations.attributes;
+  }
+
+  consents(): Consent[] {
+    return this.#parts.annotations.consents;
+  }
+
+  knownAnswers(): KnownAnswers {
+    return this.#parts.annotations.known;
   }
 
   putAttributes(values: Record<string, string | null>, proof: AttributeProof): AttributesAnswer {
@@ -227,7 +253,7 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
   }
 
   takeMail(mail: IncomingMail): Promise<MailTaken> {
-    return this.#parts.mail.take(mail);
+    return this.#agreeing(null, () => this.#parts.mail.take(mail));
   }
 
   stopMail(key: string, why: 'bounced' | 'complained'): void {
@@ -307,6 +333,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   file(id: string): Attachment | null {
     return this.#parts.files.find(id);
+  }
+
+  #agreeing<T>(frames: ChatFrame[] | null, work: () => T | Promise<T>): Promise<T> {
+    return onceAgreed(this.ctx, this.#parts.consents, frames, work);
   }
 
   override async alarm(): Promise<void> {

@@ -6,6 +6,8 @@ import {
   type BotBody,
   type BotDoor,
   type BotFailure,
+  FORMS_MAX,
+  type Form,
   GRANTS_MAX,
   type Grant,
   type Hours,
@@ -36,6 +38,7 @@ import type {
   WorkspaceNews,
   WorkspaceObject,
 } from '../contract/workspace-object.ts';
+import type { PageTerms } from '../forms/page-terms.ts';
 import { log } from '../log.ts';
 import type { RoutingData } from '../routing/routing-table.ts';
 import { migrate } from '../storage/migrate.ts';
@@ -54,6 +57,7 @@ const MOST: Record<WorkspacePart, number> = {
   teams: TEAMS_MAX,
   settings: 1,
   hours: 1,
+  forms: FORMS_MAX,
   grants: GRANTS_MAX,
   bots: BOTS_MAX,
 };
@@ -85,6 +89,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
       tags: this.tags(),
       ...this.#shared,
       hours: this.hours(),
+      forms: this.#forms,
       grants: table.all('grants', null) as Grant[],
       bots: this.#bots.map(shownBot),
       own: {
@@ -115,9 +120,17 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     return this.#table.all('answers', null) as ReadyAnswer[];
   }
 
+  get #forms(): Form[] {
+    return this.#table.all('forms', null) as Form[];
+  }
+
   hours(): Hours | null {
     const text = this.#table.text({ part: 'hours', id: 'hours', owner: null });
     return text === null ? null : (JSON.parse(text) as Hours);
+  }
+
+  pageTerms(): PageTerms {
+    return { hours: this.hours(), forms: this.#forms };
   }
 
   figureTerms(): { hours: Hours | null; teams: Team[] } {

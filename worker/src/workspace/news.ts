@@ -17,6 +17,7 @@ function changeOf(part: EntryName['part'], id: string, after: string | null): ob
     case 'answers':
     case 'tags':
     case 'teams':
+    case 'forms':
       return after === null ? { [`${part}Gone`]: [id] } : { [part]: [value] };
     case 'settings':
     case 'hours':

@@ -30,7 +30,14 @@ const spoken = (
     const outlet = new OutletGroup([side.outlet, ...others(store)]);
     const settings = settingsOf(bindings, '');
     work({
-      chat: new Chat({ store, settings, topic: topicOf(customer), outlet, resolved: () => null }),
+      chat: new Chat({
+        store,
+        settings,
+        topic: topicOf(customer),
+        outlet,
+        resolved: () => null,
+        consents: { stop: () => null },
+      }),
       side,
       store,
     });

@@ -13,6 +13,8 @@ export const en = {
     signed: 'Your site has signed it',
     attendant: 'Written down here',
   },
+  inForm: 'Said in a form',
+  consents: 'Agreed to',
   badName: 'A name has 1 to 40 letters, digits, spaces, “_”, “.” or “-”.',
   noValue: 'Write a value, or cancel.',
   loading: 'Loading…',

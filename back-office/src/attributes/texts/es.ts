@@ -14,6 +14,8 @@ export const es: AttributesTexts = {
     signed: 'Firmado por su sitio',
     attendant: 'Anotado aquí',
   },
+  inForm: 'Dicho en un formulario',
+  consents: 'Ha aceptado',
   badName: 'Un nombre tiene de 1 a 40 letras, cifras, espacios, «_», «.» o «-».',
   noValue: 'Escriba un valor o cancele.',
   loading: 'Cargando…',

@@ -14,6 +14,8 @@ export const ptBR: AttributesTexts = {
     signed: 'Assinado pelo seu site',
     attendant: 'Anotado aqui',
   },
+  inForm: 'Dito em um formulário',
+  consents: 'Aceitou',
   badName: 'Um nome tem de 1 a 40 letras, números, espaços, “_”, “.” ou “-”.',
   noValue: 'Escreva um valor ou cancele.',
   loading: 'Carregando…',

@@ -66,6 +66,7 @@ export const en = {
     teams: 'Team',
     settings: 'Settings of the team',
     hours: 'Opening hours',
+    forms: 'Form',
     grants: 'Rights',
     keys: 'Key of the API',
     webhooks: 'Webhook',

@@ -68,6 +68,7 @@ export const es: SettingsTexts = {
     teams: 'Equipo',
     settings: 'Ajustes del equipo',
     hours: 'Horario de atención',
+    forms: 'Formulario',
     grants: 'Permisos',
     keys: 'Clave de la API',
     webhooks: 'Webhook',

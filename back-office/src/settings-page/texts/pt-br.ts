@@ -68,6 +68,7 @@ export const ptBR: SettingsTexts = {
     teams: 'Equipe',
     settings: 'Configurações da equipe',
     hours: 'Horário de atendimento',
+    forms: 'Formulário',
     grants: 'Permissões',
     keys: 'Chave da API',
     webhooks: 'Webhook',

@@ -3,13 +3,13 @@ import type { ChatSession } from '../../objects/chat-session.ts';
 
 type Chat = Pick<
   DurableObjectStub<ChatSession>,
-  'attributes' | 'customer' | 'messagesPage' | 'notes' | 'sessionsPage' | 'tags'
+  'attributes' | 'consents' | 'customer' | 'messagesPage' | 'notes' | 'sessionsPage' | 'tags'
 >;
 
 const NOTES_PAGE = 100;
 
 /**
- * Everything that is stored of a customer, as JSON: `{customerId, customer, sessions, messages, notes, tags}`. Each page is asked for when
+ * Everything that is stored of a customer, as JSON: `{customerId, customer, sessions, messages, notes, tags, attributes, consents}`. Each page is asked for when
  * the reader has taken the one before, so that a history of any length needs the memory of one page.
  *
  * @param asked the id as the caller wrote it, for somebody who never was here.
@@ -49,7 +49,7 @@ async function* textsOf(
     const items = await chat.notes(after, undefined, NOTES_PAGE);
     return { items, next: items.at(-1)?.n ?? null };
   });
-  yield `],"tags":${JSON.stringify(await chat.tags())},"attributes":${JSON.stringify(await chat.attributes())}}`;
+  yield `],"tags":${JSON.stringify(await chat.tags())},"attributes":${JSON.stringify(await chat.attributes())},"consents":${JSON.stringify(await chat.consents())}}`;
 }
 
 async function* pages(

@@ -21,9 +21,11 @@ export const customers = serve(
   route(CALLS.notes, async (c, { params: { customerId }, query: { after, before, limit } }) =>
     c.json(await objectsFor(c).chat(sessionTopicOf(customerId)).notes(after, before, limit)),
   ),
-  route(CALLS.attributes, async (c, { params: { customerId } }) =>
-    c.json({ attributes: await objectsFor(c).chat(sessionTopicOf(customerId)).attributes() }),
-  ),
+  route(CALLS.attributes, async (c, { params: { customerId } }) => {
+    const chat = objectsFor(c).chat(sessionTopicOf(customerId));
+    const [attributes, consents] = await Promise.all([chat.attributes(), chat.consents()]);
+    return c.json({ attributes, consents });
+  }),
   route(CALLS.putAttributes, async (c, { params: { customerId }, body: { attributes } }) =>
     c.json(await putAttributes(c, customerId, attributes)),
   ),

@@ -3,7 +3,7 @@ import { linkTo } from '../../files/linked-file.ts';
 import { type AppContext, objectsFor } from '../context.ts';
 import { originOf, signerFor } from '../file-links.ts';
 import { filesTakenBy } from '../files-taken.ts';
-import { openingFor } from '../opening.ts';
+import { openingIn, termsFor } from '../opening.ts';
 import { route, serve } from '../route.ts';
 import { answerOf } from './answer.ts';
 import { aboutFile, openFileOf } from './file-of.ts';
@@ -25,9 +25,16 @@ async function answerFile(c: AppContext, attachmentId: string): Promise<Response
 /** Files of chats: taken as they come, given back only to who may read that chat. */
 export const files = serve(
   route(CALLS.widgetConfig, async (c) => {
-    const opening = await openingFor(c, Date.now());
+    const now = Date.now();
+    const terms = await termsFor(c, now);
     c.header('cache-control', `public, max-age=${CONFIG_KEPT_S}`);
-    return c.json({ ...opening, attachments: filesTakenBy(c) });
+    // What the team calls a form, and where the Worker is called, is nothing for pages.
+    const forms = terms.forms.map(({ name: _, origin: __, ...form }) => form);
+    return c.json({
+      ...openingIn(terms, now),
+      attachments: filesTakenBy(c),
+      ...(forms.length > 0 ? { forms } : {}),
+    });
   }),
   upload,
   route(CALLS.customerFiles, async (c, { params: { customerId }, query: { before, limit } }) => {

@@ -1,6 +1,7 @@
 import {
   CALLS,
   type ErrorCode,
+  type Form,
   type FormBody,
   MAIL_MAX_BYTES,
   SafeError,
@@ -9,6 +10,7 @@ import {
 import type { FilledForm, TranscriptTaken } from '../../contract/mail.ts';
 import { type AppContext, accessFor, objectsFor } from '../context.ts';
 import { originOf } from '../file-links.ts';
+import { termsFor } from '../opening.ts';
 import { route, serve } from '../route.ts';
 import { isSameSecret } from '../secret.ts';
 import { siteOf } from '../site.ts';
@@ -29,14 +31,18 @@ const NO_TRANSCRIPT: Record<NonNullable<TranscriptTaken['refused']>, [ErrorCode,
 /** Without a form of the workspace these are all that is taken. */
 const KNOWN_FIELDS: readonly string[] = ['name', 'phone'];
 
-function filledIn({ form: _, email, language, ...rest }: FormBody, origin: string): FilledForm {
+function filledIn(
+  { form: _, fields = {}, email, language, ...rest }: FormBody,
+  origin: string,
+  form: Form | undefined,
+): FilledForm {
   const values = Object.fromEntries(
     Object.entries(rest)
       .filter(([name]) => KNOWN_FIELDS.includes(name))
       .map(([name, value]) => [name, String(value)]),
   );
   return {
-    values,
+    ...(form === undefined ? { values } : { values: {}, form, given: { ...rest, ...fields } }),
     origin,
     ...(email === undefined ? {} : { email }),
     ...(language === undefined ? {} : { language }),
@@ -54,13 +60,24 @@ async function mailGate(c: AppContext): Promise<void> {
 
 export const mail = serve(
   route(CALLS.customerForm, async (c, { params: { customerId }, body }) => {
+    const terms = body.form === undefined ? null : await termsFor(c, Date.now());
+    const form = terms?.forms.find(({ id }) => id === body.form);
+    if (body.fields !== undefined && form === undefined)
+      throw new SafeError('not_found', 'There is no such form any more.');
     const taken = await objectsFor(c)
       .chat(sessionTopicOf(customerId))
-      .takeForm(filledIn(body, originOf(c)));
+      .takeForm(filledIn(body, originOf(c), form));
+    if ('problems' in taken) {
+      const told = Object.entries(taken.problems).map(([name, problem]) => `fields.${name}: ${problem}`);
+      throw new SafeError('bad_request', told.join(', '));
+    }
     if ('refused' in taken)
       throw new SafeError('too_many', 'This customer has too many attributes. Take some away first.');
     return c.json(taken);
   }),
+  route(CALLS.knownAnswers, async (c, { params: { customerId } }) =>
+    c.json(await objectsFor(c).chat(sessionTopicOf(customerId)).knownAnswers()),
+  ),
   route(CALLS.customerTranscript, async (c, { params: { customerId }, body: { email, language } }) => {
     const { mail: stand, refused } = await objectsFor(c)
       .chat(sessionTopicOf(customerId))

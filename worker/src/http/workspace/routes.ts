@@ -1,11 +1,13 @@
 import { CALLS, idText, SafeError } from '@chimpassist/protocol';
 import type { EntryName } from '../../contract/workspace-object.ts';
+import { formEntryOf } from '../../forms/form-entry.ts';
 import type { Settings } from '../../settings.ts';
 import { newSecret } from '../../webhooks/signature.ts';
 import { refusalOf } from '../../webhooks/url-guard.ts';
 import { type AppContext, objectsFor, settingsFor } from '../context.ts';
 import { putEntry, removeEntry, shared } from '../entries.ts';
-import { forgetHours } from '../opening.ts';
+import { originOf } from '../file-links.ts';
+import { forgetTermsFor } from '../opening.ts';
 import { route, serve } from '../route.ts';
 import { attendantIdFor } from '../tokens.ts';
 
@@ -55,12 +57,22 @@ export const workspace = serve(
   route(CALLS.putSettings, (c, { body }) => put(c, shared('settings', 'settings'), body)),
   route(CALLS.putHours, async (c, { body }) => {
     const answer = await put(c, shared('hours', 'hours'), body);
-    forgetHours(c);
+    forgetTermsFor(c);
     return answer;
   }),
   route(CALLS.deleteHours, async (c) => {
     const answer = await remove(c, shared('hours', 'hours'));
-    forgetHours(c);
+    forgetTermsFor(c);
+    return answer;
+  }),
+  route(CALLS.putForm, async (c, { params: { entryId: id }, body }) => {
+    const answer = await put(c, shared('forms', id), await formEntryOf(id, body, originOf(c)));
+    forgetTermsFor(c);
+    return answer;
+  }),
+  route(CALLS.deleteForm, async (c, { params: { entryId } }) => {
+    const answer = await remove(c, shared('forms', entryId));
+    forgetTermsFor(c);
     return answer;
   }),
   route(CALLS.putGrant, async (c, { params: { attendantId }, body: { rights } }) => {

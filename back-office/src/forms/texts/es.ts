@@ -1,0 +1,41 @@
+import type { FormsTexts } from './en.ts';
+
+export const es: FormsTexts = {
+  about:
+    'Lo que se pregunta a los clientes en el chat. Las respuestas quedan entre los atributos del cliente.',
+  none: 'No hay formularios: los clientes escriben sin que se les pregunte nada.',
+  add: 'Añadir un formulario',
+  saved: (name) => `«${name}» se ha guardado. Las páginas lo muestran en segundos.`,
+  removed: (name) => `«${name}» se ha quitado. Lo respondido se conserva.`,
+  whens: { before: 'Antes de un chat', nobody: 'Cuando no hay nadie', after: 'Después de un chat' },
+  name: 'Nombre del formulario',
+  when: 'Se muestra',
+  language: 'Para clientes de este idioma («pt-BR»); vacío: para todos los demás',
+  intro: 'Una frase encima de los campos',
+  fields: 'Campos',
+  fieldsCount: (count) => (count === 1 ? '1 campo' : `${count} campos`),
+  kinds: {
+    text: 'Texto',
+    email: 'Correo electrónico',
+    phone: 'Teléfono',
+    choice: 'Opción',
+    consent: 'Consentimiento',
+    hidden: 'Oculto: su valor viene de la página',
+  },
+  field: (n) => `Campo ${n}`,
+  kind: 'Tipo',
+  fieldName: 'Nombre del atributo',
+  label: 'Lo que se pregunta',
+  options: 'Opciones, una por línea',
+  link: 'Enlace al texto completo',
+  required: 'Obligatorio',
+  removeField: (n) => `Quitar el campo ${n}`,
+  addField: 'Añadir un campo',
+  noFields: 'Añada primero un campo.',
+  consentHint:
+    'Sin un consentimiento obligatorio no se guarda ningún mensaje. Un texto nuevo se pregunta otra vez en el chat siguiente.',
+  preview: 'Así lo ven los clientes',
+  optional: (label) => `${label} (opcional)`,
+  more: 'Más información',
+  choose: 'Elija',
+};

@@ -1,0 +1,2 @@
+export * from './check-answers.ts';
+export * from './choose-form.ts';
