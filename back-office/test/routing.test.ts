@@ -35,23 +35,27 @@ test('routing is set in the settings: order, rules by place, chats at most', asy
   await form.getByLabel('The page’s address contains').fill('/invoices');
   await form.getByRole('button', { name: 'Save' }).click();
   await form.getByText('Say to whom').waitFor();
-  await form.getByLabel('Team').selectOption({ label: 'Billing' });
+  await form.getByRole('combobox', { name: 'Team', exact: true }).selectOption({ label: 'Billing' });
   await form.getByLabel('The customer waits for them').check();
+  for (const day of ['Mon', 'Fri']) await form.getByLabel(day, { exact: true }).check();
+  await form.getByLabel('To', { exact: true }).fill('16:30');
+  await form.getByLabel('Time zone').selectOption('Europe/Berlin');
   expect(await findings(boss)).toEqual([]);
   if (process.env.LOOK) await boss.screenshot({ path: `${process.env.LOOK}/routing.png`, fullPage: true });
   await form.getByRole('button', { name: 'Save' }).click();
   const rows = section.locator('.settings-list > li');
   await rows.getByText('team Billing, only they').waitFor();
-  await rows.getByText('page with “/invoices”').waitFor();
+  await rows.getByText('page with “/invoices”, Mon Fri, 09:00–16:30 (Europe/Berlin)').waitFor();
   await section.getByRole('button', { name: 'Add a rule' }).click();
   await form.getByLabel('Language of the attendant').fill('customer');
   await form.getByRole('button', { name: 'Save' }).click();
   await rows.nth(1).getByText('speaks the customer’s language').waitFor();
   await section.getByRole('button', { name: 'Rule 2 one place up' }).click();
   await rows.nth(0).getByText('speaks the customer’s language').waitFor();
+  const hours = { days: [1, 5], from: '09:00', to: '16:30', timeZone: 'Europe/Berlin' };
   expect((await routing())?.rules).toEqual([
     { when: {}, to: { language: 'customer' }, only: false },
-    { when: { page: '/invoices' }, to: { team: 'billing' }, only: true },
+    { when: { page: '/invoices', hours }, to: { team: 'billing' }, only: true },
   ]);
   await section.getByRole('button', { name: 'Change Rule 1' }).click();
   const change = section.getByRole('form', { name: 'Rule 1' });

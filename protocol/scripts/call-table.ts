@@ -65,6 +65,12 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   attendantConfig:
     '`{keepAliveTTL}`; **new** `mqtt` and `edges`, `attachments` as above, `hasDirectory: true` where the [built-in directory](attendants.md) is in use',
   desk: 'the desk as one picture: chats, queue, colleagues',
+  askToJoin: '202: `{state}`: `asked`, or `joined` for who is in it: [joining](workspace.md#joining-a-chat)',
+  answerJoin: '`{state}`: `joined` or `declined`, with `{accepted}`',
+  changeMessage:
+    '`{seq, id, from, timestamp, content, changed}`, with `{content}`: [changed messages](#messages-that-are-changed-new)',
+  deleteMessage: 'the same, without words',
+  messageVersions: '`{versions: [{at, content}], deletedAt}`, the first words first',
   notes:
     '`[{id, n, at, from, content, mentions}]`, oldest first: the most recent, or by `after` or `before` a number: [notes](workspace.md#notes)',
   tags: '`{tags, sessions: [{sessionId, tags}]}`: ids of tags of the [workspace](workspace.md)',

@@ -44,6 +44,8 @@ export const ERROR_CODES = [
   'last_supervisor',
   /** A turn of a bot that was answered, or that a human has ended. */
   'turn_over',
+  /** The time within which this could be done is over. */
+  'too_late',
   /** There is room for no more of these. */
   'too_many',
   'erased',

@@ -103,6 +103,11 @@ export const TOPIC_ROWS: Record<keyof typeof TOPICS, TopicRow> = {
     publish: ['bridge'],
     subscribe: ['customer', ...STAFF, 'bridge'],
   },
+  changed: {
+    topic: TOPICS.changed(S),
+    publish: ['bridge'],
+    subscribe: ['customer', ...STAFF, 'bridge'],
+  },
   refused: {
     topic: TOPICS.refused(S),
     publish: ['bridge'],

@@ -270,6 +270,7 @@ export class Platform {
     }
     if (/^\/customer\/[^/]+\/form$/.test(url.pathname))
       return method === 'GET' ? this.known : { mail: this.mail };
+    if (url.pathname.endsWith('/attributes')) return {};
     const match = /^\/customer\/([^/]+)\/(messages|sessions\/last)$/.exec(url.pathname);
     if (match?.[1] === undefined) return undefined;
     const topic = `server/sessions/${decodeURIComponent(match[1])}`;

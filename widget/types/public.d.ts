@@ -39,6 +39,11 @@ export interface ChimpWidgetProps {
   challenge?: (() => Promise<string>) | undefined;
   /** New. The panel that was open stays so from page to page, in the same tab. Default false. */
   staysOpen?: boolean | undefined;
+  /**
+   * New. With the first word attendants learn the visitor's page and referrer (without query), browser, language and time zone.
+   * Ask for consent where your law wants it. Default false.
+   */
+  visitorDetails?: boolean | undefined;
   /** New. A quiet sound for a message that arrives while the page is hidden. Default true. */
   sound?: boolean | undefined;
 }
@@ -227,6 +232,10 @@ export interface ChimpTexts extends ChimpFileTexts, ChimpClosedTexts, ChimpFormT
   said: string;
   pasteTooLong: string;
   emptyMessage: string;
+  /** Beside the time of a message that an attendant has written anew. */
+  changed: string;
+  /** In place of what an attendant has taken back. */
+  takenBack: string;
   showAll: string;
   showLess: string;
   poweredBy: string;

@@ -52,6 +52,16 @@ describe('attributes of a customer', () => {
     ]);
   });
 
+  it('of the visit need no list, are claims, and go where they are empty', async () => {
+    await taken('visits');
+    const visitor = { page: 'https://shop.test/cart', referrer: 'https://search.test/', language: 'pt-BR' };
+    expect(await page('visits', { visitor: { ...visitor, browser: 7, admin: true } })).toBe(204);
+    const claims = Object.entries(visitor).map(([name, value]) => ({ name, value, proof: 'claimed' }));
+    expect(await known('visits')).toEqual(claims);
+    expect(await page('visits', { visitor: { ...visitor, referrer: '' } })).toBe(204);
+    expect((await known('visits')).map(({ name }) => name)).toEqual(['page', 'language']);
+  });
+
   it('that the operator’s site has signed are marked so, and no claim replaces them', async () => {
     await taken('signs');
     await page('signs', { attributes: { plan: 'free' } });

@@ -131,6 +131,27 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     body: { content: 'A note' },
     expected: herAttendants(201),
   },
+  // Where the team allows it, `joining.test.ts` shows what becomes of it.
+  'POST /customer/:customerId/join': { path: '/customer/mary/join', body: {}, expected: staff(403) },
+  'PUT /customer/:customerId/join/:attendantId': {
+    path: '/customer/mary/join/22',
+    body: { accepted: true },
+    expected: herAttendants(404),
+  },
+  // Where the team allows it, `changes.test.ts` shows who may.
+  'PUT /customer/:customerId/messages/:seq': {
+    path: '/customer/mary/messages/1',
+    body: { content: 'Other words' },
+    expected: herAttendants(403),
+  },
+  'DELETE /customer/:customerId/messages/:seq': {
+    path: '/customer/mary/messages/1',
+    expected: herAttendants(403),
+  },
+  'GET /customer/:customerId/messages/:seq/versions': {
+    path: '/customer/mary/messages/1/versions',
+    expected: onlySupervisor(200),
+  },
   'GET /customer/:customerId/tags': {
     path: '/customer/mary/tags',
     expected: herAttendants(200),

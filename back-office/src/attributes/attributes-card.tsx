@@ -10,6 +10,7 @@ import { useLanguage } from '../i18n/texts.tsx';
 import { dayAndTime, fullTime } from '../i18n/times.ts';
 import { Words } from '../ui/words.tsx';
 import { AttributeForm } from './attribute-form.tsx';
+import { AttributeValue } from './attribute-value.tsx';
 import { Consents } from './consents.tsx';
 import { useAttributesTexts } from './texts/attributes-texts.ts';
 
@@ -30,6 +31,8 @@ export function AttributesCard(props: { annotations: Annotations }) {
     const trouble = await props.annotations.putAttributes({ [name]: value });
     if (trouble !== null) desk.tell(t()[trouble]);
   }
+  /** What the widget says of a visit is called as people call it. */
+  const labelOf = (name: string): string => (t().visit as Readonly<Record<string, string>>)[name] ?? name;
   const since = ({ proof, at, form }: Attribute) =>
     `${form === undefined ? t().proofs[proof] : t().inForm} · ${dayAndTime(language.tag(), at, desk.now())}`;
 
@@ -50,7 +53,7 @@ export function AttributesCard(props: { annotations: Annotations }) {
                     <div class="fact">
                       <dt>
                         <bdi>
-                          <Words text={name} />
+                          <Words text={labelOf(name)} />
                         </bdi>
                       </dt>
                       <dd>
@@ -58,9 +61,7 @@ export function AttributesCard(props: { annotations: Annotations }) {
                           when={open() === name}
                           fallback={
                             <>
-                              <span dir="auto">
-                                <Words text={attribute().value} />
-                              </span>
+                              <AttributeValue attribute={attribute()} />
                               <button
                                 type="button"
                                 class="icon-button"

@@ -14,7 +14,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { LateMenu } from '../ui/late-menu.tsx';
 import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
-import { joinChat, mayJoin } from './joining.ts';
+import { asks, askToJoin, joinChat, mayAsk, mayJoin } from './joining.ts';
 import { answering, lookingOn, openPlaces, presenceOf } from './people.ts';
 
 /** Loaded with the menus. */
@@ -85,6 +85,16 @@ export function ChatHeader() {
               </button>
               <button type="button" class="button only-wide" onClick={() => join(true)}>
                 {t().chat.takeOver}
+              </button>
+            </Show>
+            <Show when={mayAsk(desk, chat())}>
+              <button
+                type="button"
+                class="button"
+                aria-disabled={asks(desk, chat())}
+                onClick={() => void askToJoin(desk, t(), chat())}
+              >
+                {asks(desk, chat()) ? t().chat.asked : t().chat.askToJoin}
               </button>
             </Show>
             <Show when={assigned()}>

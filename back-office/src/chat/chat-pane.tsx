@@ -14,6 +14,8 @@ import { replyState } from './reply-state.ts';
 const ModeSwitch = part(() => import('./mode-switch.tsx'));
 /** Loaded when it is asked for. */
 const SaveAnswer = part(() => import('../answers/save-answer.tsx'));
+/** Loaded when a message is changed. */
+const ChangeLine = part(() => import('../changes/change-line.tsx'));
 /** Loaded when one is chosen. */
 const MacroLine = part(() => import('../macros/macro-line.tsx'));
 /** Loaded where messages can be undone. */
@@ -37,6 +39,10 @@ export default function ChatPane() {
   const fromHere = () => {
     const from = desk.answerFrom();
     return from?.topic === topic() ? from : null;
+  };
+  const changingHere = () => {
+    const message = desk.changing();
+    return message?.topic === topic() ? message : null;
   };
   const macroHere = () => {
     const asked = desk.macroAsked();
@@ -95,6 +101,13 @@ export default function ChatPane() {
               {(from) => (
                 <Suspense>
                   <SaveAnswer topic={open} text={from().text} onClose={() => desk.saveAnswer(null)} />
+                </Suspense>
+              )}
+            </Show>
+            <Show when={changingHere()} keyed>
+              {(message) => (
+                <Suspense>
+                  <ChangeLine message={message} onClose={() => desk.change(null)} />
                 </Suspense>
               )}
             </Show>

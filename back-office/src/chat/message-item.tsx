@@ -6,7 +6,9 @@ import BookmarkPlus from 'lucide-solid/icons/bookmark-plus';
 import Check from 'lucide-solid/icons/check';
 import CheckCheck from 'lucide-solid/icons/check-check';
 import Clock from 'lucide-solid/icons/clock';
+import Pencil from 'lucide-solid/icons/pencil';
 import { createEffect, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
+import { isSupervisor } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { FilesPlace } from '../files/files-place.tsx';
 import { filesOf } from '../files/shown-file.ts';
@@ -111,11 +113,16 @@ export function MessageItem(props: {
         </bdi>
         <div class="bubble" dir="auto" data-files={hasFiles()}>
           <Show when={!hasFiles() || hasWords()}>
-            <MessageText
-              text={props.message.content}
-              isProven={props.message.from.role === 'customer' || props.message.from.role === 'attendant'}
-              onFold={props.onFold}
-            />
+            <Show
+              when={!props.message.changed?.deleted}
+              fallback={<em class="message-taken-back">{t().chat.takenBack}</em>}
+            >
+              <MessageText
+                text={props.message.content}
+                isProven={props.message.from.role === 'customer' || props.message.from.role === 'attendant'}
+                onFold={props.onFold}
+              />
+            </Show>
           </Show>
           <Show when={hasFiles()}>
             <Suspense fallback={<FilesPlace files={filesOf(props.message, props.waiting)} />}>
@@ -132,6 +139,9 @@ export function MessageItem(props: {
           <time dateTime={new Date(at()).toISOString()} title={fullTime(language.tag(), at())}>
             <Words text={clockTime(language.tag(), at())} />
           </time>
+          <Show when={props.message.changed}>
+            <Changed />
+          </Show>
           <Show when={!props.fromCustomer && !props.failed}>
             <Tick />
           </Show>
@@ -144,9 +154,20 @@ export function MessageItem(props: {
             <FailedMessage topic={props.topic} message={props.message} />
           </Suspense>
         </Show>
-        <Show when={hasWords()}>
+        <Show when={hasWords() || desk.mayChange(props.message)}>
           <div class="message-acts">
-            <Show when={mine() && !props.failed}>
+            <Show when={desk.mayChange(props.message)}>
+              <button
+                type="button"
+                class="icon-button message-copy"
+                aria-label={t().chat.change}
+                title={t().chat.change}
+                onClick={() => change()}
+              >
+                <Pencil size={14} aria-hidden="true" />
+              </button>
+            </Show>
+            <Show when={mine() && !props.failed && hasWords()}>
               <button
                 type="button"
                 class="icon-button message-copy"
@@ -157,13 +178,33 @@ export function MessageItem(props: {
                 <BookmarkPlus size={14} aria-hidden="true" />
               </button>
             </Show>
-            <CopyButton class="message-copy" text={props.message.content} label={t().chat.copy} />
+            <Show when={hasWords()}>
+              <CopyButton class="message-copy" text={props.message.content} label={t().chat.copy} />
+            </Show>
           </div>
         </Show>
       </article>
     </>
   );
 
+  /** Its writer may write it anew; a supervisor reads what it said. */
+  function change(isTrace?: true) {
+    const { seq, content } = props.message;
+    if (seq !== undefined)
+      desk.change({ topic: props.topic, seq, text: content, ...(isTrace ? { isTrace } : {}) });
+  }
+  function Changed() {
+    return (
+      <Show
+        when={isSupervisor(desk.state())}
+        fallback={<span>{props.message.changed?.deleted ? '' : `· ${t().chat.changed}`}</span>}
+      >
+        <button type="button" class="link-button" onClick={() => change(true)}>
+          {t().chat.changed}
+        </button>
+      </Show>
+    );
+  }
   /** Not sent yet: its words go back to the field. */
   function takeBack() {
     desk.engine.discard(props.topic, String(props.message.id));

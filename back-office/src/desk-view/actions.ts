@@ -17,6 +17,7 @@ export type ActionId =
   | 'note'
   | 'switchMode'
   | 'saveAnswer'
+  | 'change'
   | 'tag'
   | 'snooze'
   | 'unread'
@@ -46,6 +47,7 @@ export const ACTIONS: readonly Action[] = [
   { id: 'note', keys: ['N'], typed: ['n'] },
   { id: 'switchMode', keys: ['Alt+Shift+↑'], typed: [] },
   { id: 'saveAnswer', keys: ['S'], typed: ['s'] },
+  { id: 'change', keys: ['E'], typed: ['e'] },
   { id: 'tag', keys: ['T'], typed: ['t'] },
   { id: 'snooze', keys: ['Z'], typed: ['z'] },
   { id: 'unread', keys: ['U'], typed: ['u'] },
@@ -69,6 +71,9 @@ const focusOn = (id: string): void => document.getElementById(id)?.focus();
 const after = (topics: readonly string[], open: string | null): string | null =>
   topics[((open === null ? -1 : topics.indexOf(open)) + 1) % Math.max(1, topics.length)] ?? null;
 
+/** The last message of this attendant that may be changed still. */
+const lastChangeable = (desk: Desk) => desk.openChat()?.messages.findLast((each) => desk.mayChange(each));
+
 /** Whether it would do anything at this moment. */
 export function canRun(desk: Desk, id: Action['id']): boolean {
   const state = desk.store.peek();
@@ -83,6 +88,8 @@ export function canRun(desk: Desk, id: Action['id']): boolean {
     case 'switchMode':
     case 'saveAnswer':
       return chat !== null;
+    case 'change':
+      return lastChangeable(desk) !== undefined;
     case 'tag':
     case 'snooze':
     case 'unread':
@@ -155,6 +162,12 @@ export function runAction(desk: Desk, id: ActionId, isFromReply: boolean): void 
           !isBlank(message.content),
       );
       if (open !== null && last !== undefined) desk.saveAnswer({ topic: open, text: last.content });
+      return;
+    }
+    case 'change': {
+      const last = lastChangeable(desk);
+      if (open !== null && last?.seq !== undefined)
+        desk.change({ topic: open, seq: last.seq, text: last.content });
       return;
     }
     case 'tag':

@@ -1,5 +1,6 @@
 import { idText, type ReadyAnswer } from '@chimpassist/protocol';
 import { batch, createMemo, createSignal } from 'solid-js';
+import { createDeskChanges } from '../changes/desk-changes.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createFileDrafts } from '../files/file-drafts.ts';
@@ -10,6 +11,7 @@ import type { Settings } from '../settings/settings.ts';
 import { createDeskTags } from '../tags/desk-tags.ts';
 import { createClock } from '../ui/clock.ts';
 import { createDeskUndo } from '../undo/desk-undo.ts';
+import { createTeamSettings } from '../workspace/team-settings.ts';
 import { addressedTopic, forgetAddress, isPanelEntry, keepHistory } from './address.ts';
 import { createAddressedChat } from './addressed-chat.ts';
 import type { Desk, DeskDialog, OpenOptions, SearchStart } from './desk-context.tsx';
@@ -78,6 +80,8 @@ export function createDesk(options: {
     tell(refused.map((each) => refusalText(each, language.language(), limit)).join(' '));
   }
 
+  const clock = createClock();
+  const teamSettings = createTeamSettings(engine, store);
   const desk: Desk = {
     settings,
     store,
@@ -130,6 +134,8 @@ export function createDesk(options: {
     takesReply: wish.takesReply,
     isElsewhere: () => options.account.elsewhere() !== null,
     isSignInAsked: options.account.expired,
+    teamSettings,
+    ...createDeskChanges(teamSettings, store, clock.now),
     ...createDeskTags(engine, store.state),
     ...createDeskUndo({ attendantId: mine, engine, store, drafts: modes.drafts, askReply: wish.askReply }),
     answerFrom,
@@ -151,7 +157,7 @@ export function createDesk(options: {
     setPanelOpen,
     listedTopics,
     setListedTopics,
-    ...createClock(),
+    ...clock,
     signOut() {
       forgetAddress();
       options.onSignOut();

@@ -1,6 +1,7 @@
 import type { WaitingFile } from '@chimpassist/client/files';
-import type { Id, MarkBody, ReadyAnswer, Tag } from '@chimpassist/protocol';
+import type { Id, MarkBody, ReadyAnswer, Tag, WorkspaceSettings } from '@chimpassist/protocol';
 import { type Accessor, createContext, type JSX, useContext } from 'solid-js';
+import type { DeskChanges } from '../changes/desk-changes.ts';
 import type { Drafts } from '../chat/drafts.ts';
 import type { Chat, DeskState } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
@@ -32,7 +33,7 @@ export interface SearchStart {
 }
 
 /** What every part of the desk needs. */
-export interface Desk {
+export interface Desk extends DeskChanges {
   settings: Settings;
   store: DeskStore;
   engine: Engine;
@@ -73,6 +74,8 @@ export interface Desk {
   page: Accessor<string | null>;
   /** Null leads back to the chat from which one came. */
   openPage(page: string | null): void;
+  /** What the team has set; null until it is known. */
+  teamSettings: Accessor<WorkspaceSettings | null>;
   /** Whether the Worker keeps a workspace, with tags and all that stands beside a chat. */
   hasWorkspace: Accessor<boolean>;
   /** The tags of the workspace by their ids, as far as they are known. */

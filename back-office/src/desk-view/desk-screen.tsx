@@ -23,6 +23,8 @@ const ChatPane = part(() => import('../chat/chat-pane.tsx'));
 const CustomerPanel = part(() => import('../customer/customer-panel.tsx'));
 const Covers = part(() => import('../dialogs/covers.tsx'));
 /** Loaded where a colleague names this attendant. */
+/** Where attendants ask to be let into chats. */
+const AskLines = part(() => import('../joining/ask-lines.tsx'));
 const MentionLines = part(() => import('../notes/mention-lines.tsx'));
 const Dialogs = part(() => import('../dialogs/dialogs.tsx'));
 const Notices = part(() => import('../notices/notices-part.tsx'));
@@ -96,6 +98,11 @@ export function DeskScreen(props: {
           <Show when={store.state().mentions.length > 0}>
             <Suspense>
               <MentionLines />
+            </Suspense>
+          </Show>
+          <Show when={desk.teamSettings()?.asksToJoin}>
+            <Suspense>
+              <AskLines />
             </Suspense>
           </Show>
         </div>

@@ -25,6 +25,7 @@ export function chatOf(state: Pick<DeskState, 'chats'>, session: WireSession, si
       handedOver: false,
       away: false,
       tags: [],
+      asks: [],
     }
   );
 }

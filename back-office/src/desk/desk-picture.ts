@@ -6,6 +6,7 @@ import type { Chat, DeskState } from './state.ts';
 export const marksByTopic = (marks: readonly Mark[] = []): ReadonlyMap<string, Mark> =>
   new Map(marks.map((mark) => [sessionTopicOf(mark.customerId), mark]));
 
+const NO_ASKS: Chat['asks'] = [];
 const NO_TAGS: readonly string[] = [];
 
 /** The whole picture of `GET /desk`, and then the feeds that came while it was on its way. */
@@ -108,6 +109,7 @@ function fromDesk(state: Pick<DeskState, 'chats' | 'me'>, entry: DeskChat): Chat
     since: entry.since,
     away: entry.away === true,
     tags: entry.tags ?? NO_TAGS,
+    asks: entry.asks ?? NO_ASKS,
     offeredTo,
     offer: isOffered ? (entry.offer ?? chat.offer) : null,
     note:

@@ -9,7 +9,16 @@ import type {
   WireMessage,
   WireSession,
 } from '@chimpassist/client/wire';
-import type { Ack, AttendantInfo, Id, Mark, Mention, MessageRef, Sender } from '@chimpassist/protocol';
+import type {
+  Ack,
+  AttendantInfo,
+  Id,
+  Mark,
+  Mention,
+  MessageRef,
+  MessageRefusal,
+  Sender,
+} from '@chimpassist/protocol';
 import type { DeskState } from './state.ts';
 
 /** One entry of the outbox. `failure`: it will not be sent any more. */
@@ -48,6 +57,8 @@ export type DeskEvent =
   | { type: 'commandRefused'; topic: string; code: string; command: string }
   | { type: 'viewed'; topic: string; readMessages: readonly (MessageRef & { readAt: number })[] }
   | { type: 'stored'; topic: string; acks: readonly Ack[] }
+  /** Will never be stored. */
+  | { type: 'refused'; topic: string; refusals: readonly MessageRefusal[] }
   /** All that I have snoozed or marked as unread. */
   | { type: 'marked'; marks: readonly Mark[] }
   /** How customer and session are tagged now. */

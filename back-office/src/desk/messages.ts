@@ -5,9 +5,10 @@ import {
   withMessages as mergeMessages,
   withAcks as numberMessages,
   withReceipts as readMessages,
+  withoutRefused as takeBack,
 } from '@chimpassist/client/conversation';
 import type { WireMessage } from '@chimpassist/client/wire';
-import type { Ack, MessageRef } from '@chimpassist/protocol';
+import { type Ack, type Id, idText, type MessageRef, type MessageRefusal } from '@chimpassist/protocol';
 import type { Chat } from './state.ts';
 import { isFromCustomer } from './state.ts';
 
@@ -95,3 +96,14 @@ export const withReceipts = (chat: Chat, receipts: readonly (MessageRef & { read
 
 export const withAcks = (chat: Chat, acks: readonly Ack[]): Chat =>
   withList(chat, numberMessages(chat.messages, acks));
+
+/** Of others: what this attendant wrote stays, with the reason. */
+export const withoutRefused = (chat: Chat, refusals: readonly MessageRefusal[], me: Id): Chat =>
+  withList(
+    chat,
+    takeBack(
+      chat.messages,
+      refusals,
+      ({ from }) => from.role === 'attendant' && idText(from.id) === idText(me),
+    ),
+  );

@@ -9,6 +9,7 @@ import {
   withMessages,
   withoutMessage,
   withoutOldest,
+  withoutRefused,
   withReceipts,
   withUploaded,
 } from './messages.ts';
@@ -66,6 +67,8 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
       return change(state, event.topic, (chat) => withReceipts(chat, event.readMessages));
     case 'stored':
       return change(state, event.topic, (chat) => withAcks(chat, event.acks));
+    case 'refused':
+      return change(state, event.topic, (chat) => withoutRefused(chat, event.refusals, state.me.id));
     case 'typing':
       return withTyping(state, event);
     case 'marked':

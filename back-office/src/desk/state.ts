@@ -5,6 +5,7 @@ import type { Colleague, DeskFeed, Offer, WireSession } from '@chimpassist/clien
 import {
   type AttendantInfo,
   idText,
+  type JoinAsk,
   type Mark,
   type Mention,
   type Person,
@@ -61,6 +62,8 @@ export interface Chat {
   handedOver: boolean;
   /** Ids of the tags of customer and session. */
   tags: readonly string[];
+  /** Colleagues who ask to be let in. */
+  asks: readonly JoinAsk[];
 }
 
 /** `by`: the colleague's name, empty where it is not known. */

@@ -36,7 +36,10 @@ export function createSubscriptions(channel: AttendantChannel, store: DeskStore,
       onControl: (control) => store.dispatch({ type: 'control', topic, control, at: hooks.now() }),
       onMessage: (message) => store.dispatch({ type: 'message', topic, message, at: hooks.now() }),
       onStored: (acks) => store.dispatch({ type: 'stored', topic, acks }),
-      onRefused: hooks.refused,
+      onRefused(refusals) {
+        hooks.refused(refusals);
+        store.dispatch({ type: 'refused', topic, refusals });
+      },
       onViewed: (readMessages) => store.dispatch({ type: 'viewed', topic, readMessages }),
       onTyping: (from, typing) =>
         store.dispatch({ type: 'typing', topic, from, typing, at: performance.now() }),

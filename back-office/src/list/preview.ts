@@ -40,10 +40,11 @@ export function previewOf(text: string, search: string): Preview {
 
 /** A message in words: its own, else what it carries. */
 export function wordsOf(
-  { content, attachments }: Pick<ChatMessage, 'content' | 'attachments'>,
+  { content, attachments, changed }: Pick<ChatMessage, 'content' | 'attachments' | 'changed'>,
   t: Texts,
   waiting?: readonly WaitingFile[],
 ): string {
+  if (changed?.deleted) return t.chat.takenBack;
   if (!isBlank(content)) return content;
   const [file] = attachments ?? waiting ?? [];
   if (file === undefined) return t.chat.emptyMessage;

@@ -8,6 +8,7 @@ import {
 } from '@chimpassist/protocol';
 import ArrowUp from 'lucide-solid/icons/arrow-up';
 import { For, Show } from 'solid-js';
+import { useLanguage } from '../i18n/texts.tsx';
 import { createAct, Outcome } from '../settings-page/act.tsx';
 import { type Close, ListWithForm } from '../settings-page/list-with-form.tsx';
 import type { SectionProps } from '../settings-page/section-props.ts';
@@ -19,6 +20,7 @@ import { useRoutingTexts } from './texts/routing-texts.ts';
 /** To whom chats are offered: the order, how many one has at most, and rules. Each change holds at once. */
 export default function RoutingSection(props: SectionProps) {
   const r = useRoutingTexts();
+  const language = useLanguage();
   const act = createAct();
   const routing = (): Routing => props.held.settings.routing ?? USUAL_ROUTING;
   const nameOfTeam = (id: string) => props.held.teams.find((team) => team.id === id)?.name ?? id;
@@ -89,7 +91,7 @@ export default function RoutingSection(props: SectionProps) {
         mayAdd
         mayChange={() => true}
         row={(item) => {
-          const words = () => ruleWords(item().rule, r(), nameOfTeam);
+          const words = () => ruleWords(item().rule, r(), nameOfTeam, language.tag());
           return (
             <>
               <span class="settings-row-name">

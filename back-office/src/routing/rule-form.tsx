@@ -3,6 +3,7 @@ import { createSignal, For, onMount, Show } from 'solid-js';
 import type { Act } from '../settings-page/act.tsx';
 import { FormButtons } from '../settings-page/form-buttons.tsx';
 import { Field } from '../ui/field.tsx';
+import { fieldsOf, hoursOfFields, RuleHoursFields } from './rule-hours.tsx';
 import { useRoutingTexts } from './texts/routing-texts.ts';
 
 /** One rule: when it holds, and who gets the chat then. */
@@ -19,6 +20,7 @@ export function RuleForm(props: {
   const r = useRoutingTexts();
   /** As it was when the form was opened. */
   const { when = {}, to = {}, only = false } = props.rule ?? {};
+  const [hours, setHours] = createSignal(fieldsOf(when.hours));
   const [isAimless, setAimless] = createSignal(false);
   let page!: HTMLInputElement;
   let attributeName!: HTMLInputElement;
@@ -41,6 +43,7 @@ export function RuleForm(props: {
       ...given('skill', skill.value),
       ...given('language', spoken.value),
     };
+    const at = hoursOfFields(hours());
     setAimless(Object.keys(aim).length === 0);
     if (isAimless()) {
       team.focus();
@@ -51,7 +54,7 @@ export function RuleForm(props: {
         ...given('page', page.value),
         ...(name === '' || value === '' ? {} : { attribute: { name, value } }),
         ...given('language', language.value),
-        ...(when.hours === undefined ? {} : { hours: when.hours }),
+        ...(at === undefined ? {} : { hours: at }),
       },
       to: aim,
       only: waits.checked,
@@ -97,9 +100,7 @@ export function RuleForm(props: {
         spellcheck={false}
         value={when.language ?? ''}
       />
-      <Show when={when.hours}>
-        <p class="settings-hint">{r().hoursKept}</p>
-      </Show>
+      <RuleHoursFields fields={hours()} onChange={setHours} />
       <label class="field">
         <span>{r().team}</span>
         <select ref={team}>

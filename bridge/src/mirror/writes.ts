@@ -31,6 +31,21 @@ export function writesOf(topic: string, entry: LogEntry): AnyBulkWriteOperation<
       },
     ];
   }
+  if (entry.kind === 'change') {
+    const { content, changed, ...ref } = entry.change;
+    return [
+      {
+        updateOne: {
+          // Of two changes the later one counts, in whatever order they come.
+          filter: { _id: idOf(topic, ref), 'message.changed.seq': { $not: { $gte: changed.seq } } },
+          update: {
+            $set: { 'message.content': content, 'message.changed': changed },
+            ...(changed.deleted ? { $unset: { 'message.attachments': '' } } : {}),
+          },
+        },
+      },
+    ];
+  }
   // Its bridge is older than its Worker; the mirror tells the operator.
   if (entry.kind === 'unknown') return [];
   return entry.readMessages.map((read) => ({

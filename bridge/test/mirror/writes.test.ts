@@ -1,3 +1,4 @@
+import type { LogEntry } from '@chimpassist/protocol/frames';
 import { describe, expect, it } from 'vitest';
 import { writesOf } from '../../src/mirror/writes.ts';
 
@@ -46,6 +47,26 @@ describe('what the mirror asks of MongoDB', () => {
       updateOne: { update: { $setOnInsert: { message: { attachments: [file, file] } } } },
     });
     expect(JSON.stringify(write)).not.toContain('checking');
+  });
+
+  it('lets the newest change of a message count, and takes files away with its words', () => {
+    const changeOf = (changed: { seq: number; at: number; deleted?: true }, content: string) =>
+      writesOf('server/sessions/5', {
+        seq: changed.seq,
+        kind: 'change',
+        change: { id: 'm', from: { id: 5, role: 'attendant' }, timestamp: 77, seq: 1, content, changed },
+      } as LogEntry);
+    expect(changeOf({ seq: 3, at: 9 }, 'new')).toEqual([
+      {
+        updateOne: {
+          filter: { _id: 'server/sessions/5 ["5","m","id"]', 'message.changed.seq': { $not: { $gte: 3 } } },
+          update: { $set: { 'message.content': 'new', 'message.changed': { seq: 3, at: 9 } } },
+        },
+      },
+    ]);
+    expect(changeOf({ seq: 4, at: 9, deleted: true }, '')).toMatchObject([
+      { updateOne: { update: { $unset: { 'message.attachments': '' } } } },
+    ]);
   });
 
   it('is upserts and updates by a text _id, with our keys and operators only', () => {

@@ -90,7 +90,7 @@ describe.each([
     const ports = portsOf();
     follow(ports);
     const heard = [...handlers.keys()];
-    expect(heard).toHaveLength(8);
+    expect(heard).toHaveLength(9);
     for (const topic of heard) for (const odd of [null, 5, 'x', [], {}, { message: {} }]) hear(topic, odd);
     for (const port of Object.values(ports)) expect(port).not.toHaveBeenCalled();
   });
@@ -132,7 +132,7 @@ it('an attendant who stopped listening hears nothing more', () => {
     onFeed: vi.fn(),
     onReady: vi.fn(),
   });
-  expect(handlers.size).toBe(11);
+  expect(handlers.size).toBe(12);
   leaveChat();
   leaveDesk();
   expect(handlers.size).toBe(0);

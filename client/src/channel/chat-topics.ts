@@ -1,5 +1,5 @@
 import {
-  type Ack,
+  ChangedPayloadSchema,
   identityOf,
   MessagePayloadSchema,
   type MessageRef,
@@ -18,7 +18,7 @@ import type { ServerClock } from '../clock/server-clock.ts';
 import type { Connection } from '../mqtt/types.ts';
 import { type Control, ControlSchema } from '../wire/control.ts';
 import { decodeOr } from '../wire/decode.ts';
-import type { WireMessage } from '../wire/message.ts';
+import type { StoredNews, WireMessage } from '../wire/message.ts';
 
 /** A message, named, and when it was read. */
 export type Receipt = MessageRef & { readAt: number };
@@ -27,7 +27,8 @@ export interface ChatPorts {
   onControl(control: Control): void;
   /** A message without what only the server may say of it, and with the role that its topic proves, or none. */
   onMessage(message: WireMessage): void;
-  onStored(acks: readonly Ack[]): void;
+  /** Also what writers have made of their messages since. */
+  onStored(acks: readonly StoredNews[]): void;
   onRefused(refusals: readonly MessageRefusal[]): void;
   /** No later than now: the reader's clock may be ahead. */
   onViewed(receipts: readonly Receipt[]): void;
@@ -88,6 +89,11 @@ export function followChat(
         for (const ack of acks) clock.stored(identityOf(ack), ack.receivedAt);
         ports.onStored(acks);
       }),
+    ),
+    subscribe(
+      TOPICS.changed(topic),
+      1,
+      decoded(ChangedPayloadSchema, ({ changes }) => ports.onStored(changes)),
     ),
     subscribe(
       TOPICS.refused(topic),

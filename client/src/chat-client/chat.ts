@@ -5,6 +5,7 @@ import {
   type ChatMessage,
   withAcks,
   withMessages,
+  withoutRefused,
   withReceipts,
   withUploaded,
 } from '../conversation/conversation.ts';
@@ -112,7 +113,10 @@ export function createChat<Payload>(parts: ChatParts<Payload>) {
       const unheard = acks.filter(({ seq }) => !known.has(seq)).map(({ seq }) => seq);
       if (unheard.length > 0) read(() => history.missed(Math.max(...unheard)));
     },
-    onRefused: own.refused,
+    onRefused(refusals) {
+      own.refused(refusals);
+      show(withoutRefused(messages, refusals, isOwn));
+    },
     onViewed: (receipts) => show(withReceipts(messages, receipts)),
     onTyping: (from, isTyping) => typing.heard(from.name, isTyping),
     onReady: () => read(history.catchUp),

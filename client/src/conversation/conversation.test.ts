@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { WireMessage } from '../wire/message.ts';
-import { type ChatMessage, withAcks, withMessages, withReceipts, withUploaded } from './conversation.ts';
+import {
+  type ChatMessage,
+  withAcks,
+  withMessages,
+  withoutRefused,
+  withReceipts,
+  withUploaded,
+} from './conversation.ts';
 
 const said = (id: string, role: 'customer' | 'attendant' | undefined, more: Partial<WireMessage> = {}) => ({
   id,
@@ -20,6 +27,33 @@ describe('a conversation', () => {
       said('a', 'customer', { content: 'second', seq: 1 }),
     ]);
     expect(list).toMatchObject([{ content: 'first', seq: 1 }]);
+  });
+
+  it('shows what its writer has made of a message, by the newest word of the server', () => {
+    const list = listOf(said('a', 'attendant', { seq: 1 }), said('b', 'attendant', { seq: 2 }));
+    const changeTo = (seq: number, content: string, deleted?: true) => ({
+      ...{ id: 'a', from: { id: 7, role: 'attendant' as const }, timestamp: 1, seq: 1, content },
+      changed: { seq, at: 5, ...(deleted ? { deleted } : {}) },
+    });
+    const changed = withAcks(list, [changeTo(4, 'second')]);
+    expect(changed.map(({ content }) => content)).toEqual(['second', 'b']);
+    for (const late of [changeTo(3, 'first'), changeTo(4, 'second')])
+      expect(withAcks(changed, [late])[0]).toEqual({ ...changed[0], delivered: true });
+    // A live copy of the first words, and the record from before.
+    const copies = [said('a', 'attendant'), said('a', 'attendant', { seq: 1 })];
+    expect(withMessages(changed, copies)).toBe(changed);
+    const gone = said('a', 'attendant', { content: '', seq: 1, changed: { seq: 5, at: 6, deleted: true } });
+    expect(withMessages(changed, [gone])).toMatchObject([{ content: '', changed: { deleted: true } }, {}]);
+    expect(withAcks(list, [{ ...changeTo(4, 'x'), id: 'unknown' }])).toBe(list);
+  });
+
+  it('takes words of others back that the server will not store, and nothing else', () => {
+    const list = listOf(said('a', 'attendant'), said('b', 'attendant', { seq: 2 }), said('c', 'attendant'));
+    const refusals = ['a', 'b', 'c'].map((id) => ({ id, from: { id: 7, role: 'attendant' as const } }));
+    const left = withoutRefused(list, refusals, ({ id }) => id === 'c');
+    expect(left.map(({ id }) => id)).toEqual(['b', 'c']);
+    const ofCustomer = [{ id: 'a', from: { id: 7, role: 'customer' as const } }];
+    expect(withoutRefused(list, ofCustomer, () => false)).toBe(list);
   });
 
   it('shows the words of two people with one id and one message id', () => {

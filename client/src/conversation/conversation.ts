@@ -1,13 +1,13 @@
 import {
-  type Ack,
   claimedIdentityOf,
   identityOf,
   type MessageRef,
+  type MessageRefusal,
   type Role,
   sideOf,
 } from '@chimpassist/protocol';
 import { shownTimes } from '@chimpassist/protocol/time';
-import type { WireMessage } from '../wire/message.ts';
+import type { StoredNews, WireMessage } from '../wire/message.ts';
 
 /** A message of a conversation. `identity` is equal exactly for two copies of one message. */
 export interface ChatMessage extends WireMessage {
@@ -57,6 +57,15 @@ const isOneSide = (a: Role | undefined, b: Role | undefined): boolean =>
 const filesOf = (known: ChatMessage, told: ChatMessage['attachments']): ChatMessage['attachments'] =>
   told === undefined || JSON.stringify(told) === JSON.stringify(known.attachments) ? known.attachments : told;
 
+/** What its writer has made of it since, as the server tells it: the newest word counts. */
+const changesOf = (
+  known: ChatMessage,
+  { content, changed }: Pick<StoredNews, 'content' | 'changed'>,
+): Partial<ChatMessage> =>
+  changed === undefined || content === undefined || changed.seq <= (known.changed?.seq ?? 0)
+    ? {}
+    : { content, changed, ...(changed.deleted ? { attachments: undefined } : {}) };
+
 /**
  * What was said first stays: words, sender and time. A copy brings only what was not known yet: the place in the
  * conversation, a receipt. The role is learned from the server's record only: others may write here too, and a copy of
@@ -74,10 +83,12 @@ function united(known: ChatMessage, copy: ChatMessage): ChatMessage {
     readAt: known.readAt ?? copy.readAt,
     receivedAt: known.receivedAt ?? copy.receivedAt,
     delivered: known.delivered || copy.delivered,
+    ...(copy.seq === undefined ? {} : changesOf(known, copy)),
   };
   const isSame =
     next.from === known.from &&
     next.attachments === known.attachments &&
+    next.changed === known.changed &&
     next.seq === known.seq &&
     next.twin === known.twin &&
     next.readAt === known.readAt &&
@@ -173,18 +184,22 @@ function withNamed<Ref extends MessageRef>(
   return isChanged ? inOrder(messages) : list;
 }
 
-export const withAcks = (list: readonly ChatMessage[], acks: readonly Ack[]): readonly ChatMessage[] =>
-  withNamed(list, acks, (message, { seq, twin, receivedAt, attachments: told }) => {
+/** Takes acknowledgements, and what writers have made of their messages since. */
+export const withAcks = (list: readonly ChatMessage[], acks: readonly StoredNews[]): readonly ChatMessage[] =>
+  withNamed(list, acks, (message, { seq, twin, receivedAt, attachments: told, ...news }) => {
     const attachments = filesOf(message, told);
+    const changes = changesOf(message, news);
     return message.seq === seq &&
       message.delivered &&
       (message.receivedAt ?? receivedAt) === message.receivedAt &&
-      message.attachments === attachments
+      message.attachments === attachments &&
+      changes.changed === undefined
       ? message
       : {
           ...message,
           ...(attachments === undefined ? {} : { attachments }),
           ...{ seq, twin, delivered: true, receivedAt: message.receivedAt ?? receivedAt },
+          ...changes,
         };
   });
 
@@ -196,3 +211,23 @@ export const withReceipts = (
   withNamed(list, receipts, (message, { readAt }) =>
     message.readAt === null ? { ...message, readAt } : message,
   );
+
+/** Without what the server will never store of others: a broker had handed it on before. One's own stays, with the reason. */
+export const withoutRefused = (
+  list: readonly ChatMessage[],
+  refusals: readonly Pick<MessageRefusal, 'id' | 'from'>[],
+  isOwn: (message: ChatMessage) => boolean,
+): readonly ChatMessage[] => {
+  const left = list.filter(
+    (message) =>
+      message.seq !== undefined ||
+      isOwn(message) ||
+      !refusals.some(
+        ({ id, from }) =>
+          from.role === message.from.role &&
+          String(id) === String(message.id) &&
+          String(from.id) === String(message.from.id),
+      ),
+  );
+  return left.length === list.length ? list : dated(left);
+};

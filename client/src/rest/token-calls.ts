@@ -25,6 +25,9 @@ export function createTokenCalls({ endpoint, token, onUnauthorized, fetcher }: A
       read(await call(path), schema),
     put: sending('PUT'),
     post: sending('POST'),
+    /** Removes something, and reads what has become of it. */
+    removed: async <S extends v.GenericSchema>(path: string, schema: S): Promise<v.InferOutput<S>> =>
+      read(await call(path, { method: 'DELETE' }), schema),
     async remove(path: string): Promise<void> {
       await call(path, { method: 'DELETE' });
     },

@@ -9,7 +9,9 @@ import {
   type Grant,
   type Hours,
   type Id,
+  type JoinAnswer,
   type Mark,
+  type MessageChange,
   type NewNote,
   type Note,
   pathOf,
@@ -19,6 +21,7 @@ import {
   type SearchState,
   type Tag,
   type Team,
+  type Versions,
   type Workspace,
   type WorkspaceSettings,
 } from '@chimpassist/protocol';
@@ -44,7 +47,7 @@ export interface SearchFilter {
 
 /** What a team shares, and what attendants write about chats. Each call throws {@link RestError}. */
 export function createWorkspaceRest(options: AttendantRestOptions) {
-  const { get, put, post, remove } = createTokenCalls(options);
+  const { get, put, post, remove, removed } = createTokenCalls(options);
 
   return {
     workspace: (): Promise<Workspace> => get(pathOf(CALLS.workspace, {}), CALLS.workspace.answer),
@@ -80,6 +83,21 @@ export function createWorkspaceRest(options: AttendantRestOptions) {
     ): Promise<Note[]> => get(pathOf(CALLS.notes, { customerId }, page), CALLS.notes.answer),
     addNote: (customerId: Id, note: Omit<NewNote, 'mentions'> & { mentions?: Id[] }): Promise<Note> =>
       post(pathOf(CALLS.addNote, { customerId }), note, CALLS.addNote.answer),
+    /** Asks those who are in a chat to be let in. */
+    askToJoin: (customerId: Id): Promise<JoinAnswer> =>
+      post(pathOf(CALLS.askToJoin, { customerId }), {}, CALLS.askToJoin.answer),
+    /** Lets a colleague into a chat, or does not. */
+    answerJoin: (customerId: Id, attendantId: Id, accepted: boolean): Promise<JoinAnswer> =>
+      put(pathOf(CALLS.answerJoin, { customerId, attendantId }), { accepted }, CALLS.answerJoin.answer),
+    /** Other words in place of what the caller has written. */
+    changeMessage: (customerId: Id, seq: number, content: string): Promise<MessageChange> =>
+      put(pathOf(CALLS.changeMessage, { customerId, seq }), { content }, CALLS.changeMessage.answer),
+    /** Takes back what the caller has written. */
+    takeMessageBack: (customerId: Id, seq: number): Promise<MessageChange> =>
+      removed(pathOf(CALLS.deleteMessage, { customerId, seq }), CALLS.deleteMessage.answer),
+    /** What a message said before. */
+    messageVersions: (customerId: Id, seq: number): Promise<Versions> =>
+      get(pathOf(CALLS.messageVersions, { customerId, seq }), CALLS.messageVersions.answer),
     tags: (customerId: Id): Promise<ChatTags> => get(pathOf(CALLS.tags, { customerId }), CALLS.tags.answer),
     /** @param sessionId left out: of the customer. */
     putTags: (customerId: Id, tags: readonly string[], sessionId?: string): Promise<ChatTags> =>

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
 import { SafeIntegerSchema } from '../one-check.ts';
+import { MessageChangeSchema } from '../payloads/changed.ts';
 import { MessageRefSchema } from '../payloads/message-ref.ts';
 import { lenient, openObject } from '../payloads/open-object.ts';
 import { TimestampSchema } from '../payloads/timestamp.ts';
@@ -31,6 +32,7 @@ const KnownEntrySchema = v.variant('kind', [
     kind: v.literal('receipt'),
     readMessages: v.array(openObject({ ...MessageRefSchema.entries, readAt: TimestampSchema })),
   }),
+  openObject({ seq: SafeIntegerSchema, kind: v.literal('change'), change: MessageChangeSchema }),
 ]);
 
 /** One that this bridge cannot read: nothing of it but its place in the log, so that those around it count. */

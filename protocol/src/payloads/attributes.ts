@@ -24,11 +24,31 @@ const atMost = <S extends v.GenericSchema>(schema: S) =>
     v.check((all) => Object.keys(all).length <= ATTRIBUTES_MAX, `At most ${ATTRIBUTES_MAX} attributes.`),
   );
 
+/* @__NO_SIDE_EFFECTS__ */
+const said = (max: number) => lenient(v.pipe(v.string(), v.maxLength(max)));
+
+/** What a page says of its visitor, where it has the prop that allows it. Each is kept as the attribute of its name. */
+export const VisitorSchema = v.object({
+  /** Addresses without query and fragment: these may hold what nobody meant to show. */
+  page: said(ATTRIBUTE_VALUE_MAX_LENGTH),
+  referrer: said(ATTRIBUTE_VALUE_MAX_LENGTH),
+  /** As people call it: `Firefox 140, Linux`. */
+  browser: said(100),
+  /** A tag: `pt-BR`. */
+  language: said(35),
+  /** By which the desk tells the visitor's time: `America/Sao_Paulo`. */
+  timeZone: said(64),
+});
+export type Visitor = v.InferOutput<typeof VisitorSchema>;
+/** The names of these attributes. */
+export const VISITOR_ATTRIBUTES = Object.keys(VisitorSchema.entries) as readonly (keyof Visitor)[];
+
 /** What a page says of its customer. */
 export const PageAttributesSchema = v.object({
   attributes: v.optional(atMost(ValueSchema), {}),
   /** Made by the operator's own site: see `trust/signed-attributes.ts`. */
   signed: v.optional(v.pipe(v.string(), v.maxLength(8_000))),
+  visitor: lenient(VisitorSchema),
 });
 
 /** What an attendant writes down; null takes an attribute away. */

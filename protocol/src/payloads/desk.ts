@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
 import { AVAILABILITIES } from '../vocabulary.ts';
+import { JoinAskSchema } from './joining.ts';
 import { readableList } from './list.ts';
 import { MarkSchema } from './mark.ts';
 import { MentionSchema } from './note.ts';
@@ -40,6 +41,8 @@ export const DeskChatSchema = openObject({
   tags: lenient(readableList(v.string())),
   /** The bot that answers. Whoever may take a chat that waits may take this one. */
   bot: lenient(PersonSchema),
+  /** Who asks to be let into a live chat; absent where nobody does. */
+  asks: lenient(readableList(JoinAskSchema)),
 });
 export type DeskChat = v.InferOutput<typeof DeskChatSchema>;
 

@@ -4,9 +4,10 @@ import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { SafeIntegerSchema } from '../one-check.ts';
 import { ATTENDANT_TYPES } from '../vocabulary.ts';
 import { SentAttachmentsSchema, StoredAttachmentsSchema } from './attachment.ts';
+import { ChangeMarkSchema } from './changed.ts';
 import { ClientSessionInfoSchema } from './client-session-info.ts';
 import { TwinSchema } from './message-ref.ts';
-import { openObject } from './open-object.ts';
+import { lenient, openObject } from './open-object.ts';
 import { SenderSchema } from './person.ts';
 import { TimestampSchema } from './timestamp.ts';
 
@@ -48,6 +49,8 @@ export const StoredMessageSchema = openObject({
   receivedAt: v.number(),
   twin: TwinSchema,
   attachments: StoredAttachmentsSchema,
+  /** Its writer has changed it since. */
+  changed: lenient(ChangeMarkSchema),
 });
 export type StoredMessage = v.InferOutput<typeof StoredMessageSchema>;
 

@@ -88,9 +88,15 @@ export type Team = v.InferOutput<typeof TeamSchema>;
 
 /** Longest time, in seconds, for which a desk keeps a sent message back so that its writer may undo it. */
 export const UNDO_MAX_S = 30;
+/** Longest time, in minutes, for which attendants may change what they have written. */
+export const CHANGE_MAX_MIN = 1_440;
 export const WorkspaceSettingsSchema = v.object({
   /** How long a desk keeps a sent message back so that its writer may undo it; 0: not at all. */
   undoSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(UNDO_MAX_S)), 0),
+  /** For how many minutes attendants may change and take back what they have written. Left out, or 0: not at all. */
+  changeMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(CHANGE_MAX_MIN))),
+  /** Only who is in a chat writes there, and other attendants ask those who are in it to be let in. */
+  asksToJoin: v.optional(v.boolean()),
   /** In which languages the team answers, the usual one first. */
   languages: v.optional(v.pipe(v.array(LanguageSchema), v.maxLength(TEAM_WORDS_MAX)), []),
   /** How chats are given out. Left out: the least loaded of the level. */

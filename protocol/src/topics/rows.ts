@@ -3,6 +3,7 @@ import { AssignSchema } from '../payloads/acceptance.ts';
 import { AttendantControlSchema } from '../payloads/attendant-control.ts';
 import { AttendantOnlineSchema } from '../payloads/attendant-online.ts';
 import { BridgeStatusSchema } from '../payloads/bridge-status.ts';
+import { ChangedPayloadSchema } from '../payloads/changed.ts';
 import { ChannelsRequestSchema } from '../payloads/channels-request.ts';
 import { CommandPayloadSchema } from '../payloads/command.ts';
 import { ControlPayloadSchema } from '../payloads/control.ts';
@@ -127,6 +128,14 @@ export const refused = chatTopic('messages/refused', {
   subscribe: ['customer', 'attendant'],
   qos: 1,
   payload: RefusedPayloadSchema,
+  proves: 'bridge',
+});
+/** What an attendant has written anew, or taken back. */
+export const changed = chatTopic('messages/changed', {
+  publish: [],
+  subscribe: ['customer', 'attendant'],
+  qos: 1,
+  payload: ChangedPayloadSchema,
   proves: 'bridge',
 });
 export const typing = chatTopic('typing', {

@@ -128,6 +128,7 @@ describe('topics', () => {
       TOPICS.serverControl(topic),
       TOPICS.stored(topic),
       TOPICS.refused(topic),
+      TOPICS.changed(topic),
       TOPICS.attendantsRequest(),
       TOPICS.assignTo(12),
       TOPICS.attendantControl(12),

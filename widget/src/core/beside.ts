@@ -4,6 +4,7 @@ import type { Language } from '../i18n/labels.ts';
 declare global {
   const FILES_FILE: string | undefined;
   const FORMS_FILE: string | undefined;
+  const VISITOR_FILE: string | undefined;
   const CLOSED_FILE: string | undefined;
   const LINKS_FILE: string | undefined;
   /** By language. */

@@ -1,6 +1,7 @@
 import type { WaitingFile } from '@chimpassist/client/files';
 import type { FilesPart } from '../files/files.ts';
 import type { FormsPart, FormsView } from '../forms/forms.ts';
+import type { VisitorPart } from '../visitor/index.ts';
 import type { ClientConfig } from './config.ts';
 import type { Emitter } from './events.ts';
 import type { KeyValueStore } from './safe-storage.ts';
@@ -57,4 +58,5 @@ export interface ClientOptions {
   loadFiles: () => Promise<FilesPart>;
   /** The same for what shows forms. */
   loadForms: () => Promise<FormsPart>;
+  loadVisitor: () => Promise<VisitorPart>;
 }

@@ -14,6 +14,7 @@ import { createLateForms } from './late-forms.ts';
 import { createMemory } from './memory.ts';
 import { createOffer } from './offer.ts';
 import { createPendingMessages } from './pending-messages.ts';
+import { USER_DATA_KEY } from './person.ts';
 import { createSitting } from './sitting.ts';
 import { type Action, type ConversationView, EMPTY, reduce } from './state.ts';
 import { createStore } from './store.ts';
@@ -121,6 +122,22 @@ export function createClient(options: ClientOptions): Client {
       console.error('ChimpWidget:', error instanceof Error ? error.message : error);
       store.dispatch({ kind: 'trouble', trouble: 'setUp' });
       return;
+    }
+    const visit = present;
+    const userData = () => storage.get(USER_DATA_KEY);
+    if (config.saysVisit || userData()?.includes('ttributes"')) {
+      options.loadVisitor().then(
+        ({ tellVisitor }) =>
+          tellVisitor({
+            ...{ bearer, store, userData },
+            endpoint: config.backendEndpoint,
+            customerId: String(id),
+            saysVisit: config.saysVisit,
+            isHere: () => present === visit,
+          }),
+        // It is said at the next load of the page.
+        () => {},
+      );
     }
     const { entries } = present.outbox;
     // What the outbox kept over a reload is on the screen before anything is loaded.

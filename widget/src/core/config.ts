@@ -11,6 +11,8 @@ export interface ClientConfig {
   brokerAccount: { username: string; password: string } | null;
   /** Answers the Worker's challenge to a new guest. */
   challenge: (() => Promise<string>) | undefined;
+  /** Attendants may know the visitor's page, browser, language and time zone. */
+  saysVisit: boolean;
 }
 
 const trimSlash = (url: string): string => url.trim().replace(/\/+$/, '');
@@ -26,6 +28,7 @@ export function clientConfig(props: ChimpWidgetProps): ClientConfig {
         ? { username: mqttBrokerUsername, password: mqttBrokerPassword }
         : null,
     challenge: props.challenge,
+    saysVisit: props.visitorDetails === true,
   };
 }
 

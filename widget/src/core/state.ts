@@ -2,13 +2,14 @@ import {
   type ChatMessage,
   withAcks,
   withMessages,
+  withoutRefused,
   withReceipts,
   withUploaded,
 } from '@chimpassist/client/conversation';
 import type { WaitingFile } from '@chimpassist/client/files';
 import type { OutboxFailure } from '@chimpassist/client/outbox';
 import type { Control, WireMessage } from '@chimpassist/client/wire';
-import type { Ack, Customer, FilesTaken, MessageRef } from '@chimpassist/protocol';
+import type { Ack, Customer, FilesTaken, MessageRef, MessageRefusal } from '@chimpassist/protocol';
 import type { Files } from '../files/files.ts';
 import type { ClosedWords } from '../i18n/closed.ts';
 import { isOwn, UNADDRESSED_ID } from './own.ts';
@@ -99,6 +100,8 @@ export type Action =
   /** Its writer took it back: it was never stored. */
   | { kind: 'removed'; id: string }
   | { kind: 'acks'; acks: readonly Ack[] }
+  /** The server will never store them. */
+  | { kind: 'refused'; refusals: readonly MessageRefusal[] }
   | { kind: 'receipts'; receipts: readonly (MessageRef & { readAt: number })[] }
   | { kind: 'outbox'; outbox: ConversationView['outbox']; waitingFiles?: ConversationView['waitingFiles'] }
   /** Own messages whose files are uploaded by now. */
@@ -146,6 +149,11 @@ export function reduce(state: ConversationView, action: Action): ConversationVie
       return { ...state, messages: state.messages.filter(({ id }) => String(id) !== action.id) };
     case 'acks':
       return { ...state, messages: withAcks(state.messages, action.acks) };
+    case 'refused':
+      return {
+        ...state,
+        messages: withoutRefused(state.messages, action.refusals, (message) => isOwnIn(state, message)),
+      };
     case 'receipts':
       return { ...state, messages: withReceipts(state.messages, action.receipts) };
     case 'outbox':

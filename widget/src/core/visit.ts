@@ -122,7 +122,10 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       if (acks.some(({ seq }) => !known.has(seq))) catchUp();
     },
     onViewed: (receipts) => store.dispatch({ kind: 'receipts', receipts }),
-    onRefused: own.refused,
+    onRefused(refusals) {
+      own.refused(refusals);
+      store.dispatch({ kind: 'refused', refusals });
+    },
     onTyping: (typist, isTyping) => typing.heard(typist.name, isTyping),
     onReady() {
       // Back after a break: perhaps the chat has ended meanwhile, which must not be taken for a wish to begin another.

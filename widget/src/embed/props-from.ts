@@ -22,6 +22,7 @@ export function propsFrom(data: DOMStringMap): ChimpWidgetProps | null {
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     language: data.language,
     position: position === 'start' ? 'start' : 'end',
+    visitorDetails: data.visitorDetails === 'true',
     sound: data.sound !== 'false',
     staysOpen: data.staysOpen === 'true',
   };

@@ -56,6 +56,8 @@ export const WORDS: PanelTexts = {
   said: '{name}: {content}',
   pasteTooLong: 'هذا النص أطول من أن يُلصق: الحد الأقصى للرسالة {count} حرف. أرسله على أجزاء.',
   emptyMessage: 'رسالة فارغة',
+  changed: 'معدّلة',
+  takenBack: 'رسالة محذوفة',
   showAll: 'عرض الكل',
   showLess: 'عرض أقل',
   poweredBy: 'يعمل بواسطة Chimp Assist',

@@ -57,6 +57,8 @@ export const EN: PanelTexts = {
   said: '{name}: {content}',
   pasteTooLong: 'That is too long to put in: a message has at most {count} characters. Send it in parts.',
   emptyMessage: 'Empty message',
+  changed: 'changed',
+  takenBack: 'Message taken back',
   showAll: 'Show all',
   showLess: 'Show less',
   poweredBy: 'Powered by Chimp Assist',

@@ -58,6 +58,8 @@ export const WORDS: PanelTexts = {
   pasteTooLong:
     'Es demasiado largo para pegarlo: un mensaje tiene {count} caracteres como máximo. Envíalo por partes.',
   emptyMessage: 'Mensaje vacío',
+  changed: 'editado',
+  takenBack: 'Mensaje borrado',
   showAll: 'Mostrar todo',
   showLess: 'Mostrar menos',
   poweredBy: 'Funciona con Chimp Assist',

@@ -57,6 +57,8 @@ export const WORDS: PanelTexts = {
   said: '{name}: {content}',
   pasteTooLong: 'É longo demais para colar: uma mensagem tem no máximo {count} caracteres. Envie em partes.',
   emptyMessage: 'Mensagem vazia',
+  changed: 'editada',
+  takenBack: 'Mensagem apagada',
   showAll: 'Mostrar tudo',
   showLess: 'Mostrar menos',
   poweredBy: 'Feito com Chimp Assist',

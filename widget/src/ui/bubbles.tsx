@@ -111,12 +111,12 @@ class Bubble extends Component<BubbleProps> {
   }
 
   override render({ message, author, delivery, isLast, texts, tag, fileView, waiting, below }: BubbleProps) {
-    const { readAt, at } = message;
+    const { readAt, at, changed } = message;
     const time = clockTime(tag, at);
     const { attachments } = message;
     const hasFiles = fileView !== undefined && (attachments !== undefined || waiting !== undefined);
     return (
-      <article class="said" data-identity={message.identity} data-last={isLast}>
+      <article class="said" data-identity={message.identity} data-last={isLast || changed !== undefined}>
         <span class="hidden">{author}: </span>
         {hasFiles && (
           <MessageFiles
@@ -128,11 +128,12 @@ class Bubble extends Component<BubbleProps> {
         )}
         {(!hasFiles || !isBlank(message.content)) && (
           <p class="bubble" dir="auto">
-            <Content text={message.content} texts={texts} />
+            {changed?.deleted ? <em>{texts.takenBack}</em> : <Content text={message.content} texts={texts} />}
           </p>
         )}
         <p class="meta">
           <time key={time}>{time}</time>
+          {changed && !changed.deleted && <span>{texts.changed}</span>}
           {delivery !== null && (
             <Tick
               delivery={delivery}

@@ -7,6 +7,7 @@ import type { Emitter } from '../core/events.ts';
 import type { KeyValueStore } from '../core/safe-storage.ts';
 import type { FilesPart } from '../files/files.ts';
 import type { FormsPart } from '../forms/forms.ts';
+import type { VisitorPart } from '../visitor/index.ts';
 import { createAttention } from './attention.ts';
 
 /** What shows files is loaded when there is one. */
@@ -16,6 +17,10 @@ const loadFiles = (): Promise<FilesPart> =>
 /** What shows forms is loaded where the team has any. */
 const loadForms = (): Promise<FormsPart> =>
   typeof FORMS_FILE === 'undefined' ? import('../forms/index.tsx') : importBeside(FORMS_FILE);
+
+/** What says who the visitor is, where the page has anything to say. */
+const loadVisitor = (): Promise<VisitorPart> =>
+  typeof VISITOR_FILE === 'undefined' ? import('../visitor/index.ts') : importBeside(VISITOR_FILE);
 
 /** A client that has begun, bound to the browser's events: waking, another tab, another customer. */
 export interface RunningClient {
@@ -30,7 +35,7 @@ export function startClient(options: {
   storage: KeyValueStore;
   events: Emitter;
 }): RunningClient {
-  const client = createClient({ ...options, loadFiles, loadForms });
+  const client = createClient({ ...options, loadFiles, loadForms, loadVisitor });
   const leave = [
     nudgeOnWake(client),
     // Only looks who sits there: each tab writes down that it is there, and would answer the others for ever.

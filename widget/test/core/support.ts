@@ -58,12 +58,14 @@ export function clientOf(platform: Platform, options: ClientOptions = {}) {
   return createClient({
     loadFiles: () => Promise.reject(new Error('There is no document to show files in.')),
     loadForms: () => Promise.reject(new Error('There is no document to show forms in.')),
+    loadVisitor: () => Promise.reject(new Error('There is no document to tell of.')),
     config: {
       backendEndpoint: platform.url,
       brokerHost: options.brokerHost ?? `${platform.url}/mqtt`,
       baseTopic: platform.base,
       brokerAccount: null,
       challenge: options.challenge,
+      saysVisit: false,
     },
     storage: options.storage ?? storageOf(pretendLocalStorage()),
     events,

@@ -1,4 +1,5 @@
 import type { Attribute, ChatFacts, ChatTags, Choice, Consent } from '@chimpassist/protocol';
+import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Erasure } from '../contract/chat-object.ts';
 import type { Face } from './faces.ts';
 import type { Happening } from './happenings.ts';
@@ -22,6 +23,12 @@ export interface ChatRecord {
   sessionTags?: ChatTags['sessions'];
   /** The last session that the archives are known to have. */
   archived?: string;
+  /** Who asks to be let into the chat that goes on. */
+  asks?: { attendant: AttendantCard; at: number }[];
+  /** Only who is in the chat writes there. */
+  asksToJoin?: true;
+  /** The `seq` of the first change of a message. */
+  changedFrom?: number;
   /** What happens from the newest request to its end. Chats of before have none. */
   course?: Course;
   /** The same of the newest parts of before, oldest first. Earlier ones stand in rows of their own. */

@@ -1,4 +1,5 @@
 import type { SentAttachment } from '@chimpassist/protocol';
+import { Changes } from './changes.ts';
 import { DocumentRow } from './chat-document.ts';
 import type { ChatRecord } from './chat-record.ts';
 import { ControlTable } from './control-table.ts';
@@ -11,7 +12,7 @@ import { ReadTimes } from './read-times.ts';
 import { SessionSnapshots } from './session-snapshots.ts';
 
 /** Who is there beside the desk. */
-export type Others = Pick<ChatRecord, 'isBridged' | 'isMirrored' | 'isRuled' | 'hooks'>;
+export type Others = Pick<ChatRecord, 'isBridged' | 'isMirrored' | 'isRuled' | 'asksToJoin' | 'hooks'>;
 
 interface Loaded {
   document: DocumentRow;
@@ -47,14 +48,15 @@ export class ChatStore {
     const document = new DocumentRow(table);
     const sessions = new SessionSnapshots(table, document);
     const times = new ReadTimes(table);
-    const reader = new LogReader(table, sessions, times, (stored) => this.#filesNow(stored));
+    const changes = new Changes(table, () => document.now.record.changedFrom);
+    const reader = new LogReader(table, sessions, times, changes, (stored) => this.#filesNow(stored));
     return {
       document,
       sessions,
       controls: new ControlTable(document, sessions),
       courses: new CourseRows(table),
       reader,
-      log: new MessageLog({ table, document, sessions, times, reader }),
+      log: new MessageLog({ table, document, sessions, times, reader, changes }),
     };
   }
 
@@ -138,14 +140,15 @@ export class ChatStore {
   }
 
   /** The desk was told. A row says so where this object has slept since, else the next one that is written anyway. */
-  markTold({ isBridged, isMirrored, isRuled, hooks }: Others): void {
+  markTold({ isBridged, isMirrored, isRuled, asksToJoin, hooks }: Others): void {
     const others = {
       ...(isBridged === undefined ? {} : { isBridged }),
       ...(isMirrored ? { isMirrored } : {}),
       ...(isRuled ? { isRuled } : {}),
+      ...(asksToJoin ? { asksToJoin } : {}),
       ...(hooks === undefined ? {} : { hooks }),
     };
-    const { isRuled: _, happened, ...told } = this.record;
+    const { isRuled: _, asksToJoin: __, happened, ...told } = this.record;
     // Nobody will ask what has happened.
     const isAsked = happened !== undefined && hooks?.length !== 0;
     const known = isAsked ? { ...told, happened } : told;

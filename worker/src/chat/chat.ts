@@ -7,6 +7,7 @@ import {
   TOPICS,
 } from '@chimpassist/protocol';
 import type { ChatFrame, HeldState } from '@chimpassist/protocol/frames';
+import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Erasure } from '../contract/chat-object.ts';
 import {
   asWaiting,
@@ -21,6 +22,7 @@ import type { ChatStore, Others } from './chat-store.ts';
 import type { Consents } from './consents.ts';
 import { type ErasedBeside, erase } from './erasure.ts';
 import { FrameTaker, type FrameTerms } from './frame-taker.ts';
+import type { ChangeBody } from './log-rows.ts';
 import { isLive } from './machine/state.ts';
 import { refusalNotices } from './refusal-notices.ts';
 import { controlPayload, currentInfo } from './session-info.ts';
@@ -75,6 +77,20 @@ export class Chat {
         if (refusal !== null) refusals.push({ frame, ...refusal });
       }
       this.#said.push({ refusals, publishes: refusalNotices(this.#topic, refusals) });
+    });
+  }
+
+  /** Those who are in the chat have let an attendant in. */
+  letIn(attendant: AttendantCard): void {
+    this.#turn(() => this.#frames.run({ kind: 'join', attendant, takeOver: false, isInvited: true }));
+  }
+
+  /** Takes what an attendant has made of a message. The first time, the state says where such entries begin. */
+  change(change: ChangeBody): void {
+    this.#turn(() => {
+      const seq = this.#store.log.putChange(change);
+      const { record } = this.#store;
+      if (record.changedFrom === undefined) this.#store.save({ ...record, changedFrom: seq });
     });
   }
 

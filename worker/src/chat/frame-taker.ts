@@ -30,6 +30,7 @@ import { isErased } from './erasure.ts';
 import { formerlyIn, inOwnFace } from './faces.ts';
 import { eventOf } from './frame-event.ts';
 import { withHappenings } from './happenings.ts';
+import { asksAfter, isIn } from './joining.ts';
 import { botOf } from './machine/bot.ts';
 import type { ChatEvent } from './machine/event.ts';
 import type { Step } from './machine/outcome.ts';
@@ -42,6 +43,11 @@ import { awaitsAnswer } from './unread-words.ts';
 const NOT_THEIRS = {
   code: 'not_assigned',
   message: 'The message came over the topic of a role that its sender does not have in this chat.',
+} as const satisfies Omit<Refusal, 'index'>;
+
+const NOT_IN_CHAT = {
+  code: 'not_assigned',
+  message: 'Only who is in this chat writes here. Ask those who are in it to be let in.',
 } as const satisfies Omit<Refusal, 'index'>;
 
 const OTHER_WORDS = {
@@ -194,6 +200,8 @@ export class FrameTaker {
         return stop.refusal;
       }
     }
+    if (roles[0] === 'attendant' && !isVouched && !imported && this.#isClosedTo(message.from.id))
+      return NOT_IN_CHAT;
     const written = (begins: boolean): ChatEvent => ({
       kind: 'written',
       begins,
@@ -217,6 +225,12 @@ export class FrameTaker {
     const isWord = put.isNew && put.role === 'customer' && !imported;
     if (isWord && this.#store.record.state.kind === 'over') this.run(written(true));
     return ackOf(message, { ...put, receivedAt: put.isNew ? receivedAt : undefined });
+  }
+
+  /** The team lets only those write who are in a chat. To earlier customers of their own all go on writing. */
+  #isClosedTo(attendantId: Id): boolean {
+    const { asksToJoin, state } = this.#store.record;
+    return asksToJoin === true && isLive(state) && !isIn(state, attendantId);
   }
 
   /** Of each file what the Worker found out itself; null where this chat does not have one. */
@@ -272,7 +286,8 @@ export class FrameTaker {
     if (next.state === record.state) return null;
     const ids = placesOf(next.state).map(({ attendant }) => idText(attendant.id));
     // A chat that is over, or begins, has somebody in front of it until the bridge says otherwise.
-    const { away, formerly: known = [], happened = [], ...rest } = record;
+    const { away, formerly: known = [], happened = [], asks = [], ...rest } = record;
+    const stillAsk = asksAfter(asks, next.state);
     const happenings =
       record.hooks?.length === 0
         ? []
@@ -289,6 +304,7 @@ export class FrameTaker {
       ...rest,
       ...changes,
       ...(formerly.length > 0 ? { formerly } : {}),
+      ...(stillAsk.length > 0 ? { asks: stillAsk } : {}),
       ...(happenings.length > 0 ? { happened: happenings } : {}),
       ...(away && isLive(record.state) && isLive(next.state) ? { away } : {}),
       state: next.state,

@@ -38,7 +38,9 @@ export class History {
   withFiles(before: number | undefined, limit: number): Page<HistoryEntry> {
     const found = this.#store.reader.withFiles(before ?? Number.MAX_SAFE_INTEGER, limit);
     const last = found.length < limit ? undefined : found.at(-1)?.message.seq;
-    return { items: this.#withInfos(found), next: last ?? null };
+    // What was taken back has no files any more.
+    const items = this.#withInfos(found).filter(({ message }) => message.attachments !== undefined);
+    return { items, next: last ?? null };
   }
 
   /** A page of messages for an export, oldest first. @returns `next` to go on with, null after the last. */

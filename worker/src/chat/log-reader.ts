@@ -1,6 +1,14 @@
-import type { SentAttachment, StoredMessage } from '@chimpassist/protocol';
+import type { SentAttachment, StoredMessage, Versions } from '@chimpassist/protocol';
 import type { LogEntry } from '@chimpassist/protocol/frames';
-import { entryOf, type LogRow, type MessageBody, type ReceiptBody, withRow } from './log-rows.ts';
+import type { Changes } from './changes.ts';
+import {
+  type ChangeBody,
+  entryOf,
+  type LogRow,
+  type MessageBody,
+  type ReceiptBody,
+  withRow,
+} from './log-rows.ts';
 import { type LogTable, ROW_KINDS } from './log-table.ts';
 import type { ReadTimes } from './read-times.ts';
 import type { SessionSnapshots } from './session-snapshots.ts';
@@ -13,6 +21,7 @@ export class LogReader {
   readonly #table: LogTable;
   readonly #sessions: SessionSnapshots;
   readonly #times: ReadTimes;
+  readonly #changes: Changes;
   /** Files as a message was stored with them, with the `state` that they have now. */
   readonly #filesNow: (stored: readonly SentAttachment[]) => SentAttachment[];
 
@@ -20,10 +29,12 @@ export class LogReader {
     table: LogTable,
     sessions: SessionSnapshots,
     times: ReadTimes,
+    changes: Changes,
     filesNow: (stored: readonly SentAttachment[]) => SentAttachment[],
   ) {
     this.#table = table;
     this.#times = times;
+    this.#changes = changes;
     this.#filesNow = filesNow;
     this.#sessions = sessions;
   }
@@ -59,6 +70,27 @@ export class LogReader {
       limit,
     );
     return rows.map((row) => ({ snapshot: row.snapshot, message: this.#messageOf(row) }));
+  }
+
+  /** A message as it is now; null where there is none at this `seq`. */
+  at(seq: number): { snapshot: number; message: StoredMessage } | null {
+    const [found] = this.messagesAfter(seq - 1, 1);
+    return found?.message.seq === seq ? found : null;
+  }
+
+  /** What a message said, the first words first. */
+  versions(seq: number): Versions | null {
+    const [row] = this.#table.rows<LogRow>(`SELECT * FROM log WHERE seq = ? AND kind = ${MESSAGE}`, seq);
+    if (row === undefined) return null;
+    const { content } = JSON.parse(row.json) as MessageBody;
+    const changes = this.#changes.of(seq);
+    return {
+      versions: [
+        { at: row.received_at, content },
+        ...changes.flatMap((each) => (each.content === null ? [] : [{ at: each.at, content: each.content }])),
+      ],
+      deletedAt: changes.find((each) => each.content === null)?.at ?? null,
+    };
   }
 
   /** All messages above a `seq`, oldest first. They are read a page at a time: a history may be longer than the memory. */
@@ -161,9 +193,10 @@ export class LogReader {
     return withRow(this.#withTime(row), this.#bodyOf(row) as MessageBody);
   }
 
-  #bodyOf({ json }: LogRow): MessageBody | ReceiptBody {
-    const body = JSON.parse(json) as MessageBody | ReceiptBody;
-    if (Array.isArray(body) || body.attachments === undefined) return body;
+  #bodyOf({ seq, kind, json }: LogRow): MessageBody | ReceiptBody | ChangeBody {
+    if (kind !== MESSAGE) return JSON.parse(json) as ReceiptBody | ChangeBody;
+    const body = this.#changes.applied(seq, JSON.parse(json) as MessageBody);
+    if (body.attachments === undefined) return body;
     return { ...body, attachments: this.#filesNow(body.attachments) };
   }
 

@@ -1,11 +1,19 @@
 import { claimedIdentityOf, type Message, type MessageRef, type Role, sideOf } from '@chimpassist/protocol';
 import type { LogEntry } from '@chimpassist/protocol/frames';
+import type { Changes } from './changes.ts';
 import type { DocumentRow } from './chat-document.ts';
 import { verdictOn, wordsOf } from './copies.ts';
 import { EarlyReceipts } from './early-receipts.ts';
 import { KnownMessages } from './known-messages.ts';
 import type { LogReader } from './log-reader.ts';
-import { entryOf, type MessageBody, type ReceiptBody, type ReceiptRef, type RowHead } from './log-rows.ts';
+import {
+  type ChangeBody,
+  entryOf,
+  type MessageBody,
+  type ReceiptBody,
+  type ReceiptRef,
+  type RowHead,
+} from './log-rows.ts';
 import { type LogTable, ROW_KINDS } from './log-table.ts';
 import type { ReadTimes } from './read-times.ts';
 import type { SessionSnapshots } from './session-snapshots.ts';
@@ -16,11 +24,12 @@ export interface MessageLogOptions {
   sessions: SessionSnapshots;
   times: ReadTimes;
   reader: LogReader;
+  changes: Changes;
 }
 
 interface Appended {
   row: RowHead;
-  body: MessageBody | ReceiptBody;
+  body: MessageBody | ReceiptBody | ChangeBody;
 }
 
 /** Where a message is stored, and whether it has just been. */
@@ -37,17 +46,19 @@ export class MessageLog {
   readonly #sessions: SessionSnapshots;
   readonly #reader: LogReader;
   readonly #times: ReadTimes;
+  readonly #changes: Changes;
   readonly #known: KnownMessages;
   readonly #early: EarlyReceipts;
   #headSeq: number;
   /** While somebody asks what is appended. */
   #appended: Appended[] | null = null;
 
-  constructor({ table, document, sessions, times, reader }: MessageLogOptions) {
+  constructor({ table, document, sessions, times, reader, changes }: MessageLogOptions) {
     this.#table = table;
     this.#sessions = sessions;
     this.#reader = reader;
     this.#times = times;
+    this.#changes = changes;
     this.#known = new KnownMessages(table, times);
     this.#early = new EarlyReceipts(document);
     // Entries that retention has deleted are still in a digest.
@@ -124,6 +135,14 @@ export class MessageLog {
     if (applied.length > 0) this.#append(ROW_KINDS.receipt, receivedAt, applied, null);
   }
 
+  /** Says of a message what its writer has made of it. @returns the `seq` of the entry. */
+  putChange(change: ChangeBody): number {
+    const seq = this.#headSeq + 1;
+    this.#changes.add({ ...change, seq });
+    this.#append(ROW_KINDS.change, change.at, change, null);
+    return seq;
+  }
+
   /**
    * Deletes the entries that came before `cutoff` (epoch ms). Their identities stay in a digest.
    *
@@ -151,7 +170,7 @@ export class MessageLog {
     return appended.flatMap(({ row, body }) => entryOf(row, body, infos.get(row.snapshot)));
   }
 
-  #append(kind: number, receivedAt: number, body: MessageBody | ReceiptBody, readAt: number | null): void {
+  #append(kind: number, receivedAt: number, body: Appended['body'], readAt: number | null): void {
     const seq = this.#headSeq + 1;
     const row: RowHead = {
       seq,

@@ -45,11 +45,11 @@ export function reportOf(
   sessionTopic: string,
   record: Pick<
     ChatRecord,
-    'attributes' | 'away' | 'bot' | 'course' | 'minor' | 'sessionTags' | 'state' | 'tags'
+    'asks' | 'attributes' | 'away' | 'bot' | 'course' | 'minor' | 'sessionTags' | 'state' | 'tags'
   >,
   now: number,
 ): ChatReport | null {
-  const { attributes = [], state, minor = 0, away } = record;
+  const { attributes = [], state, minor = 0, away, asks = [] } = record;
   if (state.kind === 'none') return null;
   const tags = tagsNow(record, state.session.sessionId);
   return {
@@ -67,6 +67,9 @@ export function reportOf(
       .map(({ attendant }) => attendant.id),
     ...(away ? { away } : {}),
     ...(tags.length > 0 ? { tags } : {}),
+    ...(asks.length > 0
+      ? { asks: asks.map(({ attendant: { type: _, ...person }, at }) => ({ attendant: person, at })) }
+      : {}),
     ...(attributes.length > 0 && looksForSomebody(state)
       ? { facts: Object.fromEntries(attributes.map(({ name, value }) => [name, value])) }
       : {}),

@@ -9,6 +9,7 @@ import type {
   Customer,
   KnownAnswers,
   MailEntry,
+  MessageChange,
   NewNote,
   Note,
   PayloadOf,
@@ -18,9 +19,11 @@ import type {
   SessionInfo,
   StoredMessage,
   TagsBody,
+  Versions,
 } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import type { SearchFilter, SoughtWord } from './archive-object.ts';
+import type { AttendantCard } from './attendant-card.ts';
 import type { DeskEvent, DeskEventAnswer, QueuePlace } from './chat-report.ts';
 import type { HeardUpTo } from './link-object.ts';
 import type {
@@ -108,6 +111,26 @@ export type AttributesAnswer =
   | { attributes: Attribute[]; consents?: Consent[] }
   | { refused: 'not_found' | 'too_many' };
 
+/** What has become of somebody who wants to come into a chat. */
+export type JoinOutcome =
+  | { state: 'joined' | 'asked' | 'declined' }
+  | { refused: 'no_session' | 'not_found' | 'forbidden' | 'too_many' };
+
+/** What an attendant makes of a message. */
+export interface NewWords {
+  /** Of the message. */
+  seq: number;
+  /** Text of the attendant's id. */
+  by: string;
+  /** Null: the message is taken back. */
+  content: string | null;
+  /** Since it came. */
+  withinMs: number;
+}
+
+/** What has become of it. */
+export type ChangeAnswer = { change: MessageChange } | { refused: 'not_found' | 'forbidden' | 'too_late' };
+
 /** What has become of a note. */
 export type NoteAnswer = { note: Note; isNew?: true } | { refused: 'not_found' | 'too_many' | 'other_words' };
 
@@ -175,6 +198,14 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   botTurn(): BotTurn | null;
   /** What a bot answers. It counts once, and only while the bot has the chat. */
   answerTurn(turnId: string, answer: BotAnswer): Promise<TurnTaken>;
+  /** An attendant asks those in the chat to be let in. */
+  askToJoin(attendant: AttendantCard): JoinOutcome;
+  /** Somebody of the chat, or a supervisor, answers. */
+  answerJoin(by: Pick<AttendantCard, 'id' | 'type'>, attendantId: string, accepted: boolean): JoinOutcome;
+  /** An attendant writes their own words anew, or takes them back. */
+  changeMessage(words: NewWords): ChangeAnswer;
+  /** What a message said before; null where there is no such message. */
+  messageVersions(seq: number): Versions | null;
   /** Stores a note about the chat, and tells the attendants who follow it and those whom it mentions. */
   addNote(note: NewNote, from: Person): Promise<NoteAnswer>;
   /** The most recent notes, those above a number, or the most recent below one; oldest first. */

@@ -1,4 +1,4 @@
-import type { Id, SessionInfo, WaitRange } from '@chimpassist/protocol';
+import type { Id, JoinAsk, SessionInfo, WaitRange } from '@chimpassist/protocol';
 import type { Control, HeldState } from '@chimpassist/protocol/frames';
 import type { CustomerFacts } from '../routing/needs.ts';
 import type { AttendantCard } from './attendant-card.ts';
@@ -43,6 +43,8 @@ export interface ChatReport {
   away?: true;
   /** Ids of the tags of the customer and of this session, where there are any. */
   tags?: string[];
+  /** Who asks to be let in, where anybody does. */
+  asks?: JoinAsk[];
   /** What is known of the customer, for the rules of routing, while the customer waits. */
   facts?: CustomerFacts;
   /** Nobody has answered since the customer asked: a bot may. */
@@ -63,6 +65,8 @@ export interface ReportAnswer {
   isMirrored?: true;
   /** The team has rules of routing: what becomes known of a customer who waits may change who is asked. */
   isRuled?: true;
+  /** Only who is in a chat writes there. */
+  asksToJoin?: true;
   /** Ids of the webhooks. A desk of before does not say it. */
   hooks?: string[];
   /** The bot that answers first. Nobody else is asked. */

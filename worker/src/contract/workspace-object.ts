@@ -16,6 +16,7 @@ import type {
   Workspace,
   WorkspaceFeed,
   WorkspacePart,
+  WorkspaceSettings,
 } from '@chimpassist/protocol';
 import type { PageTerms } from '../forms/page-terms.ts';
 import type { RoutingData } from '../routing/routing-table.ts';
@@ -78,6 +79,7 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   /** What was granted to this attendant. */
   rightsOf(attendantId: string): Right[];
   /** By whose names customers and sessions are tagged. */
+  settings(): WorkspaceSettings;
   tags(): Tag[];
   /** The ready answers of everybody. */
   answers(): ReadyAnswer[];

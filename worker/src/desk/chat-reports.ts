@@ -87,6 +87,7 @@ export class ChatReports {
       isBridged: isBridged(),
       hooks: hooks(),
       ...(isMirrored() ? { isMirrored: true } : {}),
+      ...(store.routing.asksToJoin ? { asksToJoin: true } : {}),
       ...(store.routing.table.routing.rules.length > 0 ? { isRuled: true } : {}),
     };
   }

@@ -141,7 +141,7 @@ export class ChatTable {
 
   /** Takes what a chat says of itself. */
   put(report: DatedReport, known: ChatRow | null): void {
-    const { sessionTopic, rev, minor = 0, state, since, arrivedAt, info, tags = [] } = report;
+    const { sessionTopic, rev, minor = 0, state, since, arrivedAt, info, tags = [], asks = [] } = report;
     const arrivedThere = report.arrivedThere ?? arrivedAt;
     if (state === 'waiting') this.queue.put({ arrivedAt, sessionTopic });
     else this.queue.delete(sessionTopic);
@@ -150,7 +150,7 @@ export class ChatTable {
     const inIt = new Set(this.#slots.of(sessionTopic).map(({ attendantId }) => attendantId));
     const told = { sessionTopic, info, known, isNewTo: (id: string) => !inIt.has(id) };
     this.#pending.set(sessionTopic, {
-      ...{ sessionTopic, rev, minor, state, since, arrivedAt, arrivedThere, info, tags },
+      ...{ sessionTopic, rev, minor, state, since, arrivedAt, arrivedThere, info, tags, asks },
       away: report.away === true,
       served: this.#history.take(info.assignedAttendants.filter((id) => !isBotId(id)).map(idText), told),
       isNewToIndex: isNewToIndex || this.#pending.get(sessionTopic)?.isNewToIndex === true,
@@ -208,12 +208,13 @@ export class ChatTable {
       desk: this.#partOf(chat),
       arrived_there: arrivedThere,
       tags: chat.tags.length === 0 ? null : JSON.stringify(chat.tags),
+      asks: chat.asks.length === 0 ? null : JSON.stringify(chat.asks),
     };
     if (chat.isNewToIndex)
       this.#sql.exec(
         `INSERT OR REPLACE INTO chats
-           (rev, minor, since, info, away, desk, arrived_there, tags, told_at, session_topic, state, arrived_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           (rev, minor, since, info, away, desk, arrived_there, tags, asks, told_at, session_topic, state, arrived_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         ...Object.values(said),
         Date.now(),
         sessionTopic,
@@ -223,7 +224,7 @@ export class ChatTable {
     else if (!this.#isKnown(sessionTopic, said))
       this.#sql.exec(
         `UPDATE chats SET rev = ?, minor = ?, since = ?, info = ?, away = ?, desk = ?, arrived_there = ?, tags = ?,
-           told_at = ?
+           asks = ?, told_at = ?
          WHERE session_topic = ?`,
         ...Object.values(said),
         Date.now(),

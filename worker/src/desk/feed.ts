@@ -102,6 +102,7 @@ export class Feed {
       ...(chat.away ? { away: true } : {}),
       ...(chat.tags.length > 0 ? { tags: chat.tags } : {}),
       ...this.#botOf(chat),
+      ...(chat.asks.length > 0 ? { asks: chat.asks } : {}),
     };
   }
 

@@ -149,4 +149,6 @@ export const DESK_MIGRATIONS: readonly string[] = [
   'ALTER TABLE attendants ADD COLUMN since INTEGER NOT NULL DEFAULT 0;',
   // Which of several reports of one `rev` was taken last.
   'ALTER TABLE chats ADD COLUMN minor INTEGER NOT NULL DEFAULT 0;',
+  // Who asks to be let into a chat: JSON; null where nobody does.
+  'ALTER TABLE chats ADD COLUMN asks TEXT;',
 ];

@@ -2,6 +2,7 @@ import type { Bot, Routing, Team } from '@chimpassist/protocol';
 import { type RoutingData, RoutingTable } from '../routing/routing-table.ts';
 
 const ROUTING = 'routing';
+const ASKS_TO_JOIN = 'asksToJoin';
 /** A key for each team: one value would be too long for many large ones. */
 const TEAM = 'team ';
 const BOTS = 'bots';
@@ -27,8 +28,15 @@ export class RoutingAtDesk {
     return this.#bots;
   }
 
+  /** Only who is in a chat writes there. */
+  get asksToJoin(): boolean {
+    return this.#kv.get(ASKS_TO_JOIN) === true;
+  }
+
   /** Takes all of it; what has not changed is not written again. */
-  put({ teams, routing, bots = [] }: RoutingData): void {
+  put({ teams, routing, bots = [], asksToJoin }: RoutingData): void {
+    if (asksToJoin) this.#kv.put(ASKS_TO_JOIN, true);
+    else if (this.asksToJoin) this.#kv.delete(ASKS_TO_JOIN);
     const names = new Set(teams.map(({ id }) => TEAM + id));
     for (const [name] of this.#kv.list({ prefix: TEAM })) if (!names.has(name)) this.#kv.delete(name);
     for (const team of teams) this.#write(TEAM + team.id, team);

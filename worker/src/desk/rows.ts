@@ -1,4 +1,4 @@
-import type { Availability, SessionInfo } from '@chimpassist/protocol';
+import type { Availability, JoinAsk, SessionInfo } from '@chimpassist/protocol';
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Needs } from '../routing/needs.ts';
 
@@ -62,6 +62,8 @@ export interface ChatRow {
   served: Record<string, number>;
   /** Ids of the tags of customer and session. */
   tags: string[];
+  /** Who asks to be let in. */
+  asks: JoinAsk[];
 }
 
 /** What stands in a chat's row beside what the chat says of itself. */
@@ -114,5 +116,6 @@ export function toChat(row: Row): ChatRow {
     info: JSON.parse(text(row.info)) as SessionInfo,
     away: row.away === 1,
     tags: typeof row.tags === 'string' ? (JSON.parse(row.tags) as string[]) : [],
+    asks: typeof row.asks === 'string' ? (JSON.parse(row.asks) as JoinAsk[]) : [],
   };
 }

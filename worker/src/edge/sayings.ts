@@ -88,6 +88,8 @@ export function publishOf(topic: SessionTopic, entry: LogEntry): Publish[] {
       return [
         { topic: TOPICS.viewed(topic), payload: { session: {}, readMessages: entry.readMessages }, qos: 1 },
       ];
+    case 'change':
+      return [{ topic: TOPICS.changed(topic), payload: { changes: [entry.change] }, qos: 1 }];
     case 'unknown':
       return [];
   }

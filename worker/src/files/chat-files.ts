@@ -120,6 +120,12 @@ export class ChatFiles {
     });
   }
 
+  /** Nobody reads these from now on, and their bytes are deleted. */
+  drop(ids: readonly string[]): void {
+    this.#options.table.markGone(ids);
+    this.#options.waitUntil(this.#options.arm());
+  }
+
   /** Nobody reads them from now on. @returns how many there were, and whether there are bytes to delete. */
   erase(): { files: number; hasBytes: boolean } {
     const { table } = this.#options;

@@ -6,7 +6,9 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { Env } from '../contract/env.ts';
 import { bridge } from './bridge/routes.ts';
 import { isLetIn, settingsFor } from './context.ts';
+import { messageChanges } from './customers/changes.ts';
 import { erasure } from './customers/erasure.ts';
+import { joining } from './customers/joining.ts';
 import { customers } from './customers/routes.ts';
 import { attendants } from './desk/routes.ts';
 import { errorBody, onError } from './errors.ts';
@@ -89,6 +91,8 @@ app.use(async (c, next) => {
 app.route('/', health);
 app.route('/', sessions);
 app.route('/', customers);
+app.route('/', messageChanges);
+app.route('/', joining);
 app.route('/', erasure);
 app.route('/', files);
 app.route('/', attendants);

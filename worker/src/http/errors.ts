@@ -39,6 +39,7 @@ export const STATUS: Record<ErrorCode, ContentfulStatusCode> = {
   no_session: 404,
   stale_epoch: 409,
   turn_over: 409,
+  too_late: 409,
   too_many: 409,
   erased: 410,
   consent_needed: 409,

@@ -8,6 +8,8 @@ import { ChatStore } from '../chat/chat-store.ts';
 import { Consents } from '../chat/consents.ts';
 import { tellOfErasure } from '../chat/erasure.ts';
 import { History } from '../chat/history.ts';
+import { Joining } from '../chat/joining.ts';
+import { MessageChanges } from '../chat/message-changes.ts';
 import { NoteTable } from '../chat/note-table.ts';
 import { retention } from '../chat/retention.ts';
 import { ChatSearch } from '../chat/search.ts';
@@ -24,7 +26,7 @@ import { FileTable } from '../files/file-table.ts';
 import { ChatMail } from '../mail/chat-mail.ts';
 import { MailTable } from '../mail/mail-table.ts';
 import { mailSenderOf } from '../mail/senders.ts';
-import { BridgeAnswers } from '../outlet/bridge-answers.ts';
+import { BridgeAnswer, BridgeAnswers } from '../outlet/bridge-answers.ts';
 import { ChatCalls } from '../outlet/chat-calls.ts';
 import { GrownNews } from '../outlet/grown-news.ts';
 import { HookNews } from '../outlet/hook-news.ts';
@@ -51,6 +53,8 @@ export class ChatParts {
   readonly hooks: HookNews;
   readonly files: ChatFiles;
   readonly annotations: Annotations;
+  readonly changes: MessageChanges;
+  readonly joining: Joining;
   readonly mail: ChatMail;
   /** Whether the customer has agreed to what the team requires. */
   readonly consents: Consents;
@@ -141,15 +145,16 @@ export class ChatParts {
     this.search = new ChatSearch(store, table, topic);
     this.archiver = new Archiver({ store, topic, objects, search: this.search });
     this.bookkeeper = new Bookkeeper({ store, topic, objects, retentionMs });
+    const changed = async (sessionId?: string) => {
+      await Promise.all([this.archiver.changed(sessionId), this.bookkeeper.changed(sessionId)]);
+    };
     this.annotations = new Annotations({
       store,
       topic,
       table,
       retentionMs,
       say: (to, payload) => this.edge.sayToAttendants(saying(to, payload, 1)),
-      changed: async (sessionId) => {
-        await Promise.all([this.archiver.changed(sessionId), this.bookkeeper.changed(sessionId)]);
-      },
+      changed,
       tellDesk: () => reports.tell(),
       tellMentioned: (note, customer) => objects.desk().mentioned(note, customer),
       waitUntil,
@@ -193,6 +198,20 @@ export class ChatParts {
       resolved: (attachments) => this.files.resolved(attachments),
     });
     this.chat = chat;
+    this.changes = new MessageChanges({
+      store,
+      take: (change) => this.edge.taking([], () => chat.change(change)),
+      dropFiles: (ids) => this.files.drop(ids),
+      changed,
+      waitUntil,
+    });
+    this.joining = new Joining({
+      store,
+      letIn: (attendant) =>
+        this.edge.taking([], () => answers.gather(new BridgeAnswer(), () => chat.letIn(attendant))),
+      tellDesk: () => reports.tell(),
+      waitUntil,
+    });
     this.calls = new ChatCalls({
       store,
       topic,

@@ -18,19 +18,24 @@ import type {
   SessionInfo,
   StoredMessage,
   TagsBody,
+  Versions,
 } from '@chimpassist/protocol';
 import type { ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import { postMessage } from '../chat/post-message.ts';
 import { customerOf, reachOf } from '../chat/views.ts';
 import type { SearchFilter, SoughtWord } from '../contract/archive-object.ts';
+import type { AttendantCard } from '../contract/attendant-card.ts';
 import type {
   AttributesAnswer,
   BatchTerms,
+  ChangeAnswer,
   ChatObject,
   Erasure,
   FilePlan,
   HistoryEntry,
+  JoinOutcome,
   NewPost,
+  NewWords,
   NoteAnswer,
   Page,
   PostAnswer,
@@ -210,6 +215,22 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   answerTurn(turnId: string, answer: BotAnswer): Promise<TurnTaken> {
     return this.#parts.bots.answer(turnId, answer);
+  }
+
+  askToJoin(attendant: AttendantCard): JoinOutcome {
+    return this.#parts.joining.ask(attendant, Date.now());
+  }
+
+  answerJoin(by: Pick<AttendantCard, 'id' | 'type'>, attendantId: string, accepted: boolean): JoinOutcome {
+    return this.#parts.joining.answer(by, attendantId, accepted);
+  }
+
+  changeMessage(words: NewWords): ChangeAnswer {
+    return this.#parts.changes.change(words, Date.now());
+  }
+
+  messageVersions(seq: number): Versions | null {
+    return this.#parts.changes.versions(seq);
   }
 
   addNote(note: NewNote, from: Person): Promise<NoteAnswer> {

@@ -112,6 +112,10 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     return text === null ? [] : (JSON.parse(text) as { rights: Right[] }).rights;
   }
 
+  settings(): WorkspaceSettings {
+    return this.#shared.settings;
+  }
+
   tags(): Tag[] {
     return this.#table.all('tags', null) as Tag[];
   }
@@ -285,7 +289,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
 
   get #routing(): RoutingData {
     const { teams, settings } = this.#shared;
-    return { teams, routing: settings.routing ?? null, bots: this.#bots.map(shownBot) };
+    const asks = settings.asksToJoin ? { asksToJoin: true as const } : {};
+    return { teams, routing: settings.routing ?? null, bots: this.#bots.map(shownBot), ...asks };
   }
 
   async #tell(news: WorkspaceNews): Promise<void> {

@@ -8,6 +8,8 @@ export interface RoutingData {
   routing: Routing | null;
   /** Absent: the workspace is from before bots. */
   bots?: readonly Bot[];
+  /** Only who is in a chat writes there. */
+  asksToJoin?: true;
 }
 
 /** What a team gives each of its members. */

@@ -8,6 +8,13 @@ export const en = {
   value: 'Value',
   save: 'Save',
   cancel: 'Cancel',
+  visit: {
+    page: 'Page',
+    referrer: 'Came from',
+    browser: 'Browser',
+    language: 'Language',
+    timeZone: 'Local time',
+  },
   proofs: {
     claimed: 'The page claims it',
     signed: 'Your site has signed it',

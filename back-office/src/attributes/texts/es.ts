@@ -9,6 +9,13 @@ export const es: AttributesTexts = {
   value: 'Valor',
   save: 'Guardar',
   cancel: 'Cancelar',
+  visit: {
+    page: 'Página',
+    referrer: 'Vino de',
+    browser: 'Navegador',
+    language: 'Idioma',
+    timeZone: 'Hora local',
+  },
   proofs: {
     claimed: 'Lo dice la página',
     signed: 'Firmado por su sitio',

@@ -9,6 +9,13 @@ export const ptBR: AttributesTexts = {
   value: 'Valor',
   save: 'Salvar',
   cancel: 'Cancelar',
+  visit: {
+    page: 'Página',
+    referrer: 'Veio de',
+    browser: 'Navegador',
+    language: 'Idioma',
+    timeZone: 'Hora local',
+  },
   proofs: {
     claimed: 'A página diz',
     signed: 'Assinado pelo seu site',

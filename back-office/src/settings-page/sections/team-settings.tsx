@@ -1,4 +1,4 @@
-import { UNDO_MAX_S, type WorkspaceSettings } from '@chimpassist/protocol';
+import { CHANGE_MAX_MIN, UNDO_MAX_S, type WorkspaceSettings } from '@chimpassist/protocol';
 import { createSignal, For } from 'solid-js';
 import { useLanguage } from '../../i18n/texts.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -17,6 +17,8 @@ export default function TeamSettings(props: SectionProps) {
   const act = createAct();
   /** What is being written; null where the field shows what holds. */
   const [undo, setUndo] = createSignal<string | null>(null);
+  const [change, setChange] = createSignal<string | null>(null);
+  const [asks, setAsks] = createSignal<boolean | null>(null);
   const [languages, setLanguages] = createSignal<string | null>(null);
   const settings = () => props.held.settings;
   const number = (value: number) => value.toLocaleString(language.tag());
@@ -24,14 +26,20 @@ export default function TeamSettings(props: SectionProps) {
   async function save(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const typed = undo();
+    const minutes = change();
+    const isAsked = asks();
     const words = languages();
     const next: WorkspaceSettings = {
       ...settings(),
       ...(typed === null ? {} : { undoSeconds: Number(typed) }),
+      ...(minutes === null ? {} : { changeMinutes: Number(minutes) }),
+      ...(isAsked === null ? {} : { asksToJoin: isAsked }),
       ...(words === null ? {} : { languages: splitWords(words) }),
     };
     if (!(await act.run(() => props.workspace.rest.putSettings(next), s().saved))) return;
     setUndo(null);
+    setChange(null);
+    setAsks(null);
     setLanguages(null);
   }
   const fixed = (): [string, string][] => {
@@ -70,6 +78,18 @@ export default function TeamSettings(props: SectionProps) {
         />
         <p class="settings-hint settings-hint-of-field">{s().undoHint}</p>
         <Field
+          label={s().changeWithin}
+          name="change"
+          type="number"
+          min={0}
+          max={CHANGE_MAX_MIN}
+          step={1}
+          required
+          value={change() ?? String(settings().changeMinutes ?? 0)}
+          onInput={(event) => setChange(event.currentTarget.value)}
+        />
+        <p class="settings-hint settings-hint-of-field">{s().changeHint}</p>
+        <Field
           label={s().languages}
           name="languages"
           autocomplete="off"
@@ -78,6 +98,15 @@ export default function TeamSettings(props: SectionProps) {
           onInput={(event) => setLanguages(event.currentTarget.value)}
         />
         <p class="settings-hint settings-hint-of-field">{s().languagesHint}</p>
+        <label class="settings-tick">
+          <input
+            type="checkbox"
+            checked={asks() ?? settings().asksToJoin === true}
+            onChange={(event) => setAsks(event.currentTarget.checked)}
+          />
+          {s().asksToJoin}
+        </label>
+        <p class="settings-hint settings-hint-of-field">{s().asksToJoinHint}</p>
         <div class="settings-buttons">
           <button type="submit" class="button primary" aria-disabled={act.isBusy()}>
             {s().save}

@@ -45,15 +45,15 @@ export function end(state: ChatState, event: Extract<ChatEvent, { kind: 'end' }>
 }
 
 /**
- * A supervisor enters any live chat, and may stand alone in it; so may who is in it already. Everybody else takes an open
+ * A supervisor enters any live chat, and may stand alone in it; so may who is in it already, or was let in. Everybody else takes an open
  * place that waits for them, and no other.
  */
 export function join(before: ChatState, event: Extract<ChatEvent, { kind: 'join' }>, now: number): Step {
   if (!isLive(before)) return refused(before, 'no_session', 'This chat is over. It cannot be joined.');
-  const { attendant, takeOver } = event;
+  const { attendant, takeOver, isInvited } = event;
   const state = withoutBots(before);
   const isIn = state.places.some((place) => sameId(place.attendant.id, attendant.id));
-  if (!isIn && attendant.type !== SUPERVISOR) {
+  if (!isIn && attendant.type !== SUPERVISOR && !isInvited) {
     const accepted = accept(before, { kind: 'accept', attendant, sessionId: undefined }, now);
     return accepted.refusal === undefined
       ? accepted

@@ -49,7 +49,7 @@ export type ChatEvent =
       note: string;
     }
   | { kind: 'end'; by: AttendantCard }
-  | { kind: 'join'; attendant: AttendantCard; takeOver: boolean }
+  | { kind: 'join'; attendant: AttendantCard; takeOver: boolean; isInvited?: true }
   | { kind: 'leave'; by: AttendantCard }
   /** The desk has found a bot for a chat that nobody has answered; `rev` as the desk knew it. */
   | { kind: 'botCame'; bot: AttendantCard; rev: number };

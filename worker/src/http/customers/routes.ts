@@ -33,7 +33,8 @@ export const customers = serve(
     const { principal } = await verifiedAttendant(c);
     return c.json({ marks: await objectsFor(c).desk().putMark(idText(principal.id), customerId, mark) });
   }),
-  route(CALLS.pageAttributes, async (c, { params: { customerId }, body: { attributes, signed } }) => {
+  route(CALLS.pageAttributes, async (c, { params: { customerId }, body }) => {
+    const { attributes, signed, visitor = {} } = body;
     const { identitySecret } = accessFor(c);
     const { customerAttributes } = settingsFor(c);
     const taken = (values: Record<string, string>) =>
@@ -42,10 +43,12 @@ export const customers = serve(
       signed === undefined || identitySecret === null
         ? null
         : await signedAttributes(signed, customerId, identitySecret);
+    // The page has the visitor's leave for these, and they need no list. What is empty now is taken away.
+    const ofVisit = Object.fromEntries(Object.entries(visitor).map(([name, value]) => [name, value || null]));
     const chat = objectsFor(c).chat(sessionTopicOf(customerId));
     for (const [values, proof] of [
       [taken(proven ?? {}), 'signed'],
-      [taken(attributes), 'claimed'],
+      [{ ...taken(attributes), ...ofVisit }, 'claimed'],
     ] as const) {
       if (Object.keys(values).length === 0) continue;
       const answer = await chat.putAttributes(values, proof);
