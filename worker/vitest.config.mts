@@ -9,8 +9,11 @@ import { SCAN_SECRET, scanner } from './test/scan/scanner.ts';
 import { receiver } from './test/v1/receiver.ts';
 
 const BRIDGE_SECRET = 'the secret of these tests';
-const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-const TOKEN_KEYS = JSON.stringify({ keys: [await exportJWK(privateKey)] });
+const newTokenKeys = async (): Promise<string> => {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  return JSON.stringify({ keys: [await exportJWK(privateKey)] });
+};
+const TOKEN_KEYS = await newTokenKeys();
 
 /** One project per set of variables: an object reads them when it is made. */
 const project = (
@@ -102,6 +105,29 @@ export const workerProjects = [
       MAIL_REPLY_TO: 'reply@mail.shop.test',
       MAIL_ENDPOINT: 'https://mail.operator.test/send',
       MAIL_SECRET,
+      MAIL_DELAY: '1',
+    },
+    { r2Buckets: ['FILES'], outboundService: provider },
+  ),
+  project(
+    'sites',
+    ['test/sites/*.test.ts'],
+    {
+      SITES: 'north=north.shop.test, south=/south',
+      ALLOWED_ORIGINS: 'https://shop.test',
+      ALLOWED_ORIGINS__NORTH: 'https://north.test',
+      IDENTITY_SECRET: 'the identity secret of these tests',
+      TOKEN_KEYS__NORTH: await newTokenKeys(),
+      TOKEN_KEYS__SOUTH: await newTokenKeys(),
+      BRIDGE_SECRET__NORTH: 'the secret of north',
+      BRIDGE_SECRET__SOUTH: 'the secret of south',
+      MAIL_FROM: 'The Shop <support@shop.test>',
+      MAIL_REPLY_TO: 'reply@mail.shop.test',
+      MAIL_SECRET: 'the mail secret of the first site',
+      MAIL_FROM__SOUTH: 'South <support@south.test>',
+      MAIL_REPLY_TO__SOUTH: 'reply@mail.south.test',
+      MAIL_SECRET__SOUTH: MAIL_SECRET,
+      MAIL_ENDPOINT__SOUTH: 'https://mail.operator.test/send',
       MAIL_DELAY: '1',
     },
     { r2Buckets: ['FILES'], outboundService: provider },

@@ -1,9 +1,13 @@
 import {
   ATTENDANT_KEEP_ALIVE_MS,
   DEFAULT_BASE_TOPIC,
+  FIRST_SITE,
   isPublishable,
+  isSiteId,
   LEGACY_CLIENTS,
   type LegacyClients,
+  namesOf,
+  type SiteId,
   TOPIC_MAX_LEVELS,
 } from '@chimpassist/protocol';
 import { QUOTA_LIMITS } from '@chimpassist/protocol/inbound';
@@ -30,7 +34,7 @@ const wholeNumber = (fallback: number, max: number) =>
     v.maxValue(max, `is larger than ${max}`),
   );
 
-/** Of the only site that the environment describes. */
+/** Of the first site. */
 const MONGO_DATABASE = 'chimpassist';
 const MONGO_EXAMPLE = 'mongodb://localhost:27017';
 const MONGO_URL = /^mongodb(\+srv)?:\/\/\S+$/;
@@ -42,7 +46,19 @@ const NOTHING_TO_DO =
 const ROLES = ['bridge', 'mirror'] as const;
 export type Role = (typeof ROLES)[number];
 
+const SITE = v.optional(
+  v.pipe(
+    v.string(),
+    v.check(
+      isSiteId,
+      'is not the name of a site: write it as in SITES of the Worker, 1 to 32 of a to z, 0 to 9 and "-"',
+    ),
+  ),
+  FIRST_SITE,
+);
+
 const EnvironmentSchema = v.object({
+  SITE,
   BRIDGE_ROLE: v.optional(v.picklist(ROLES, 'is neither "bridge" nor "mirror", nor unset')),
   MQTT_BROKER_HOST: v.pipe(v.optional(v.string(), ''), v.minLength(1, NOTHING_TO_DO)),
   MQTT_USERNAME: optional,
@@ -84,9 +100,10 @@ const EnvironmentSchema = v.object({
   ATTENDANT_PRESENCE_MQTT_PASSWORD: optional,
   ATTENDANT_PRESENCE_TOPIC: optional,
 });
-const CommandSchema = v.pick(EnvironmentSchema, ['SPOOL_PATH', 'MQTT_BASE_TOPIC']);
+const CommandSchema = v.pick(EnvironmentSchema, ['SITE', 'SPOOL_PATH', 'MQTT_BASE_TOPIC']);
 const RoleSchema = v.pick(EnvironmentSchema, ['BRIDGE_ROLE']);
 const ImportSchema = v.object({
+  SITE,
   BACKEND_ENDPOINT: EnvironmentSchema.entries.BACKEND_ENDPOINT,
   BRIDGE_SECRET: EnvironmentSchema.entries.BRIDGE_SECRET,
   MONGO_CONNECTION_URL: v.pipe(required(MONGO_EXAMPLE), v.regex(MONGO_URL, MONGO_WRONG)),
@@ -97,6 +114,10 @@ const MirrorSchema = v.object({
 });
 
 type Environment = Record<string, string | undefined>;
+
+/** Each site has one of its own, so that all of them may share a MongoDB. */
+const databaseOf = (site: SiteId): string =>
+  site === FIRST_SITE ? MONGO_DATABASE : `${MONGO_DATABASE}-${site}`;
 
 /** What is set, without blanks around it. Set but empty counts as not set, as in compose files. */
 const whatIsSet = (environment: Environment): Environment =>
@@ -164,7 +185,7 @@ export function readMirrorSettings(environment: Environment): MirrorSettings {
     backend: backendUrl(env.BACKEND_ENDPOINT),
     secret: env.BRIDGE_SECRET,
     mongoUrl: env.MONGO_CONNECTION_URL,
-    mongoDatabase: MONGO_DATABASE,
+    mongoDatabase: databaseOf(env.SITE),
     port: env.BRIDGE_PORT,
     host: env.BRIDGE_HOST,
   };
@@ -174,7 +195,9 @@ export function readMirrorSettings(environment: Environment): MirrorSettings {
 export function readCommandSettings(environment: Environment): Pick<Settings, 'spoolPath' | 'baseTopic'> {
   const parsed = v.safeParse(CommandSchema, whatIsSet(environment));
   if (!parsed.success) throw mistakeOf(parsed.issues);
-  return { spoolPath: parsed.output.SPOOL_PATH, baseTopic: parsed.output.MQTT_BASE_TOPIC };
+  const { SITE, SPOOL_PATH, MQTT_BASE_TOPIC } = parsed.output;
+  const names = namesOf(SITE);
+  return { spoolPath: names.spool(SPOOL_PATH), baseTopic: names.baseTopic(MQTT_BASE_TOPIC) };
 }
 
 /** What an import needs. @throws {SettingsError} naming the first setting that is wrong, and what to do. */
@@ -186,12 +209,12 @@ export function readImportSettings(environment: Environment): {
 } {
   const parsed = v.safeParse(ImportSchema, whatIsSet(environment));
   if (!parsed.success) throw mistakeOf(parsed.issues);
-  const { BACKEND_ENDPOINT, BRIDGE_SECRET, MONGO_CONNECTION_URL } = parsed.output;
+  const { SITE, BACKEND_ENDPOINT, BRIDGE_SECRET, MONGO_CONNECTION_URL } = parsed.output;
   return {
     backend: backendUrl(BACKEND_ENDPOINT),
     secret: BRIDGE_SECRET,
     mongoUrl: MONGO_CONNECTION_URL,
-    mongoDatabase: MONGO_DATABASE,
+    mongoDatabase: databaseOf(SITE),
   };
 }
 
@@ -200,22 +223,23 @@ export function readSettings(environment: Environment): Settings {
   const parsed = v.safeParse(EnvironmentSchema, whatIsSet(environment));
   if (!parsed.success) throw mistakeOf(parsed.issues);
   const env = parsed.output;
+  const names = namesOf(env.SITE);
   return {
     brokerUrl: brokerUrl('MQTT_BROKER_HOST', env.MQTT_BROKER_HOST),
     username: env.MQTT_USERNAME,
     password: env.MQTT_PASSWORD,
-    baseTopic: env.MQTT_BASE_TOPIC,
+    baseTopic: names.baseTopic(env.MQTT_BASE_TOPIC),
     maxPacketBytes: env.MQTT_MAX_PACKET_BYTES ?? null,
     maxTopicLevels: env.MQTT_MAX_TOPIC_LEVELS,
     backend: backendUrl(env.BACKEND_ENDPOINT),
     secret: env.BRIDGE_SECRET,
     legacyClients: env.LEGACY_CLIENTS,
-    spoolPath: env.SPOOL_PATH,
+    spoolPath: names.spool(env.SPOOL_PATH),
     port: env.BRIDGE_PORT,
     host: env.BRIDGE_HOST,
     attendantKeepAliveMs: env.ATTENDANT_KEEP_ALIVE_TIME,
     mongoUrl: env.MONGO_CONNECTION_URL,
-    mongoDatabase: MONGO_DATABASE,
+    mongoDatabase: databaseOf(env.SITE),
     spoolLimit: env.SPOOL_LIMIT,
     quota: { waiting: env.CHAT_WAITING_LIMIT, perMinute: env.CHAT_MESSAGES_PER_MINUTE },
     activityMonitor: activityMonitor(env),

@@ -13,10 +13,27 @@ describe('the settings', () => {
     [{ BRIDGE_SECRET: ' ' }, 'BRIDGE_SECRET'],
     [{ BRIDGE_PORT: '70000' }, 'BRIDGE_PORT'],
     [{ SPOOL_LIMIT: 'many' }, 'SPOOL_LIMIT'],
+    [{ SITE: 'a/b' }, 'SITE'],
     [{ CHAT_MESSAGES_PER_MINUTE: '-1' }, 'CHAT_MESSAGES_PER_MINUTE'],
     [{ ATTENDANT_PRESENCE_MQTT_BROKER_HOST: 'mqtt://m' }, 'ATTENDANT_PRESENCE_TOPIC'],
   ])('say what is wrong in one sentence that names it: %j', (over, name) => {
     expect(() => readSettings({ ...good, ...over })).toThrow(name);
+  });
+
+  it('of a site beside the first one name its own topics, file and database', () => {
+    const first = readSettings({ ...good, SPOOL_PATH: '/data/spool.db' });
+    const south = readSettings({ ...good, SPOOL_PATH: '/data/spool.db', SITE: 'south' });
+    expect([first.baseTopic, first.spoolPath, first.mongoDatabase]).toEqual([
+      'chimpassist/demo',
+      '/data/spool.db',
+      'chimpassist',
+    ]);
+    expect([south.baseTopic, south.spoolPath, south.mongoDatabase]).toEqual([
+      'chimpassist/demo/sites/south',
+      '/data/spool.db.south',
+      'chimpassist-south',
+    ]);
+    expect(readMirrorSettings({ ...mirror, SITE: 'south' }).mongoDatabase).toBe('chimpassist-south');
   });
 
   const mirror = {

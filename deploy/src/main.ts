@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { FIRST_SITE } from '../../protocol/src/site.ts';
 import { deployBackOffice } from './back-office.ts';
 import { checkDeploy, checkedText } from './check.ts';
 import { environmentOf, environmentsOf, readConfiguration } from './configuration.ts';
@@ -45,9 +46,10 @@ async function main([command, ...rest]: string[]): Promise<number> {
       return 0;
     case 'secrets': {
       const environment = environmentOf(rest[0], 'deploy:secrets');
-      const file = await makeSecrets(environment);
+      const site = rest[1] ?? FIRST_SITE;
+      const file = await makeSecrets(environment, { site });
       console.log(
-        `The secrets of ${environment} are in ${file}, readable by you only. Keep a copy where you keep secrets, then: npm run deploy -- ${environment} --secrets-file ${file}`,
+        `The secrets of ${environment}${site === FIRST_SITE ? '' : `'s site ${site}`} are in ${file}, readable by you only. Keep a copy where you keep secrets, then: npm run deploy -- ${environment} --secrets-file ${file}`,
       );
       return 0;
     }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { parseEnv } from 'node:util';
 import * as v from 'valibot';
 import { newSecrets } from '../../demo/src/secrets.ts';
+import { FIRST_SITE, isSiteId, namesOf, type SiteId } from '../../protocol/src/site.ts';
 import { signingKeys, TokenKeysError } from '../../protocol/src/trust/index.ts';
 import type { Configuration, Environment } from './configuration.ts';
 import { DeployError, ROOT, wrangler } from './wrangler.ts';
@@ -67,7 +68,7 @@ export async function valuesIn(file: string): Promise<Record<string, string>> {
 }
 
 async function checkSecret(file: string, name: string, value: string): Promise<void> {
-  if (name === 'TOKEN_KEYS') {
+  if (/^TOKEN_KEYS(__|$)/.test(name)) {
     try {
       await signingKeys(value);
     } catch (error) {
@@ -85,23 +86,30 @@ async function checkSecret(file: string, name: string, value: string): Promise<v
 }
 
 /** Where `npm run deploy:secrets` puts what it makes: in a folder that Git ignores. Relative to the root. */
-export const secretsFileOf = (environment: Environment): string =>
-  `.chimp/deploy/${environment}-secrets.json`;
+export const secretsFileOf = (environment: Environment, site: SiteId = FIRST_SITE): string =>
+  `.chimp/deploy/${environment}${site === FIRST_SITE ? '' : `-${site}`}-secrets.json`;
 
 /**
- * Makes the required secrets of an environment, for its first deploy, in a file that only this user can read.
+ * Makes the required secrets of an environment, for its first deploy, in a file that only this user can read. Those of a site
+ * beside the first one bear its name.
  *
  * @returns where they are
- * @throws {DeployError} where the file is there: it may be the only copy of what is in use
+ * @throws {DeployError} where the file is there: it may be the only copy of what is in use; for what cannot name a site
  */
-export async function makeSecrets(environment: Environment, root = ROOT): Promise<string> {
-  const name = secretsFileOf(environment);
+export async function makeSecrets(
+  environment: Environment,
+  { root = ROOT, site = FIRST_SITE }: { root?: string; site?: SiteId } = {},
+): Promise<string> {
+  if (site !== FIRST_SITE && !isSiteId(site))
+    throw new DeployError(`"${site}" names no site: write 1 to 32 of a to z, 0 to 9 and "-".`);
+  const { variable } = namesOf(site);
+  const name = secretsFileOf(environment, site);
   const file = `${root}${name}`;
   const { bridgeSecret, identitySecret, tokenKeys } = await newSecrets();
   const secrets = {
-    BRIDGE_SECRET: bridgeSecret,
-    TOKEN_KEYS: JSON.stringify(tokenKeys),
-    IDENTITY_SECRET: identitySecret,
+    [variable('BRIDGE_SECRET')]: bridgeSecret,
+    [variable('TOKEN_KEYS')]: JSON.stringify(tokenKeys),
+    [variable('IDENTITY_SECRET')]: identitySecret,
   };
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {

@@ -36,7 +36,7 @@ describe('npm run deploy', () => {
   });
 
   it('brings a first Worker up with its objects, migrations, secrets and observability', async () => {
-    await makeSecrets('staging', `${folder}/`);
+    await makeSecrets('staging', { root: `${folder}/` });
     const file = `${folder}/${secretsFileOf('staging')}`;
     const { code, stdout, stderr } = await deploy('staging', '--secrets-file', file);
     expect({ code, stderr: code === 0 ? '' : stderr + stdout }).toEqual({ code: 0, stderr: '' });
@@ -125,15 +125,27 @@ describe('a plain wrangler deploy', () => {
 
 describe('npm run deploy:secrets', () => {
   it('makes every required secret for its user’s eyes only, and overwrites no file', async () => {
-    const name = await makeSecrets('staging', `${folder}/`);
+    const name = await makeSecrets('staging', { root: `${folder}/` });
     const file = `${folder}/${name}`;
     expect((await secretsInFile(file)).sort()).toEqual([...SECRETS].sort());
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const secrets = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
     const { keys } = JSON.parse(secrets.TOKEN_KEYS ?? '') as { keys: object[] };
     expect(keys).toMatchObject([{ kty: 'EC', crv: 'P-256', alg: 'ES256', d: expect.any(String) }]);
-    await expect(makeSecrets('staging', `${folder}/`)).rejects.toThrow(/is there already/);
+    await expect(makeSecrets('staging', { root: `${folder}/` })).rejects.toThrow(/is there already/);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets);
+  });
+
+  it('bear the name of a site beside the first one, in a file of its own', async () => {
+    const root = `${folder}/`;
+    const file = await makeSecrets('staging', { root, site: 'north-1' });
+    expect(file).not.toBe(secretsFileOf('staging'));
+    expect((await secretsInFile(`${root}${file}`)).toSorted()).toEqual([
+      'BRIDGE_SECRET__NORTH_1',
+      'IDENTITY_SECRET__NORTH_1',
+      'TOKEN_KEYS__NORTH_1',
+    ]);
+    await expect(makeSecrets('staging', { root, site: '../north' })).rejects.toThrow(/names no site/);
   });
 
   it('takes files of lines too, and says which file it cannot read', async () => {

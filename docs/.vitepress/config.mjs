@@ -63,6 +63,7 @@ export default defineConfig({
         text: 'Run it',
         items: [
           { text: 'Deploying', link: '/docs/deploying' },
+          { text: 'Several sites', link: '/docs/sites' },
           { text: 'Containers', link: '/docs/containers' },
           { text: 'Operating', link: '/docs/operating' },
           { text: 'Hooks', link: '/docs/hooks' },

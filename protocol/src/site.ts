@@ -1,5 +1,5 @@
 /**
- * Sites: several operators on one Worker, or several shops of one operator. This is the seam for them; there is one so far.
+ * Sites: several operators on one Worker, or several shops of one operator.
  *
  * The first site has no name, and everything of it is called what it was called before there were sites. What belongs to
  * another site bears that site's name, so that two sites never share an object, a spool, a cursor or a topic.
@@ -10,6 +10,8 @@ export type SiteId = string;
 export const FIRST_SITE: SiteId = '';
 
 const SITE_ID = /^[a-z0-9-]{1,32}$/;
+/** Whether a text can name a site beside the first one. */
+export const isSiteId = (text: string): text is SiteId => SITE_ID.test(text);
 /** No name of the first site begins so: its objects are called `desk`, `server/sessions/…`, `shard-…` and the like. */
 const OBJECT_PREFIX = 'site:';
 
@@ -23,7 +25,7 @@ export interface SiteNames {
   cursor(sessionTopic: string): string;
   /** Under which all topics of the site are published, from the one that the operator set. */
   baseTopic(base: string): string;
-  /** Of the operator's variable that holds a secret or an endpoint of the site alone. */
+  /** Of the operator's variable that holds a secret, an endpoint or a setting of the site alone. */
   variable(name: string): string;
 }
 
@@ -38,7 +40,7 @@ const AS_BEFORE: SiteNames = {
 /** @throws {RangeError} for what cannot name a site. */
 export function namesOf(site: SiteId): SiteNames {
   if (site === FIRST_SITE) return AS_BEFORE;
-  if (!SITE_ID.test(site)) throw new RangeError('A site is named by 1 to 32 of a to z, 0 to 9 and "-".');
+  if (!isSiteId(site)) throw new RangeError('A site is named by 1 to 32 of a to z, 0 to 9 and "-".');
   return {
     object: (name) => `${OBJECT_PREFIX}${site}/${name}`,
     spool: (path) => `${path}.${site}`,

@@ -20,4 +20,5 @@ export const WORKER_SETTINGS = [
   'ATTACHMENT_ORIGINALS',
   'MAIL_DELAY',
   'WEBHOOK_PRIVATE',
+  'SITES',
 ] as const;

@@ -1,5 +1,5 @@
 import { email } from './email.ts';
-import { app } from './http/app.ts';
+import { answer } from './http/answer.ts';
 
 export { Archive } from './objects/archive.ts';
 export { AttendantDesk } from './objects/attendant-desk.ts';
@@ -13,4 +13,4 @@ export { SignInGuard as Doorkeeper } from './objects/sign-in-guard.ts';
 export { Webhook } from './objects/webhook.ts';
 export { Workspace } from './objects/workspace.ts';
 
-export default { fetch: app.fetch, email };
+export default { fetch: answer, email };

@@ -5,6 +5,7 @@ import {
   ATTRIBUTE_NAME,
   DEFAULT_BASE_TOPIC,
   DEFAULT_SESSION_TEMPLATE,
+  FIRST_SITE,
   type LegacyClients,
   namesOf,
   SESSION_KEEP_ALIVE_MS,
@@ -59,6 +60,8 @@ export interface Settings {
   brokerForBrowsers: string | null;
 }
 
+/** No site has these alone: the first leads to the others, and under the second each has its place. */
+const COMMON = new Set<string>(['SITES', 'MQTT_BASE_TOPIC'] satisfies (typeof WORKER_SETTINGS)[number][]);
 const MAIL_DELAY_MS = 300_000;
 const DAY_MS = 86_400_000;
 const ATTACHMENT_DAY_BYTES = 250_000_000;
@@ -87,7 +90,8 @@ const parsed = new Map<SiteId, { texts: SettingTexts; settings: Settings }>();
  *
  * @throws {SettingsError} naming the first setting that is wrong.
  */
-export function settingsOf(texts: SettingTexts, site: SiteId): Settings {
+export function settingsOf(all: SettingTexts, site: SiteId): Settings {
+  const texts = textsOf(all, site);
   const known = parsed.get(site);
   if (known !== undefined && WORKER_SETTINGS.every((name) => known.texts[name] === texts[name]))
     return known.settings;
@@ -97,6 +101,18 @@ export function settingsOf(texts: SettingTexts, site: SiteId): Settings {
     settings,
   });
   return settings;
+}
+
+/** What counts for a site: its own text of a setting, or else the one that is common to all. */
+function textsOf(all: SettingTexts, site: SiteId): SettingTexts {
+  if (site === FIRST_SITE) return all;
+  const { variable } = namesOf(site);
+  return Object.fromEntries(
+    WORKER_SETTINGS.map((name) => {
+      const own: unknown = COMMON.has(name) ? undefined : Reflect.get(all, variable(name));
+      return [name, typeof own === 'string' && own !== '' ? own : all[name]];
+    }),
+  );
 }
 
 function parse(texts: SettingTexts, site: SiteId): Settings {

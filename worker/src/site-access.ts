@@ -49,7 +49,7 @@ export interface SiteAccess {
 
 /**
  * What belongs to one site alone. No other site's value stands in for one that is missing: its operator could read the
- * chats of this one, or prove its customers. What may be the same for all sites is in `settings.ts`.
+ * chats of this one, or prove its customers. What may be common to all sites is in `settings.ts`.
  */
 export function accessOf(texts: AccessTexts, site: SiteId): SiteAccess {
   const names = namesOf(site);

@@ -3,17 +3,27 @@ import { FIRST_SITE } from '@chimpassist/protocol';
 import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { Env } from '../src/contract/env.ts';
-import { siteOf } from '../src/http/site.ts';
+import { siteOf, toSite } from '../src/http/site.ts';
 import { objectsOf } from '../src/objects/addresses.ts';
 import { settingsOf } from '../src/settings.ts';
 import { accessOf } from '../src/site-access.ts';
+import { sitesIn } from '../src/sites.ts';
 import { keysOf } from '../src/token-keys.ts';
 
 const bindings = env as unknown as Env;
 
 describe('the first site', () => {
-  it('is whose every request is', () => {
-    expect(siteOf(new Request('https://chat.shop.test/session'))).toBe(FIRST_SITE);
+  it('is whose every request is that no door leads elsewhere', () => {
+    const site = (url: string, SITES?: string) => {
+      const { env: asked } = toSite(new Request(url), {
+        ...bindings,
+        ...(SITES === undefined ? {} : { SITES }),
+      });
+      return siteOf({ env: asked });
+    };
+    expect(site('https://chat.shop.test/session')).toBe(FIRST_SITE);
+    expect(site('https://chat.shop.test/southern/session', 'south=/south')).toBe(FIRST_SITE);
+    expect(site('https://chat.shop.test/session?at=/south', 'south=/south')).toBe(FIRST_SITE);
   });
 
   it('calls its objects as they were called before there were sites', () => {
@@ -73,6 +83,40 @@ describe('settings', () => {
   it('that are wrong are refused each time', () => {
     for (const _ of [1, 2])
       expect(() => settingsOf({ RETENTION_DAYS: 'soon' }, FIRST_SITE)).toThrow(/RETENTION_DAYS is "soon"/);
+  });
+});
+
+describe('the list of sites', () => {
+  it('has the first one, and each of the others once', () => {
+    expect(sitesIn(undefined)).toEqual([FIRST_SITE]);
+    expect(sitesIn('north=north.shop.test, south=/south, north=/north')).toEqual([
+      FIRST_SITE,
+      'north',
+      'south',
+    ]);
+  });
+
+  it.each([
+    ['North=/north', 'names the site "North"'],
+    ['north', 'says "north"'],
+    ['north=', 'says "north="'],
+    ['north=/a b', 'says "north=/a b"'],
+    ['north=https://north.shop.test', 'says "north=https://north.shop.test"'],
+    ['north=/session', 'calls of the first site begin with that path'],
+    ['north=/v1/x', 'calls of the first site begin with that path'],
+    ['north=/n, south=/n', 'names "/n" twice'],
+  ])('refuses %s, and says what is wrong', (text, sentence) => {
+    for (const _ of [1, 2]) expect(() => sitesIn(text)).toThrow(sentence);
+  });
+});
+
+describe('a setting', () => {
+  it('of a site alone counts there, and the common one where it has none', () => {
+    const texts = { RETENTION_DAYS: '30', RETENTION_DAYS__NORTH: '1', MQTT_BASE_TOPIC__NORTH: 'elsewhere' };
+    const days = (site: string) => (settingsOf(texts, site).retentionMs ?? 0) / 86_400_000;
+    expect([days(FIRST_SITE), days('north'), days('south')]).toEqual([30, 1, 30]);
+    // Where a site publishes follows from its name: no text leads it into another one's topics.
+    expect(settingsOf(texts, 'north').baseTopic).toBe('chimpassist/demo/sites/north');
   });
 });
 

@@ -20,6 +20,7 @@ Settings come from the environment:
   MQTT_USERNAME, MQTT_PASSWORD  the bridge's own account at the broker
   LEGACY_CLIENTS              widget or all: whom to let in without a token     (nobody)
   MQTT_BASE_TOPIC             one per Worker                                    (chimpassist/demo)
+  SITE                        another site's name, as in SITES of the Worker    (the first site)
   MQTT_MAX_PACKET_BYTES       the broker's largest packet, where it cannot say so (no limit)
   MQTT_MAX_TOPIC_LEVELS       the most levels of a topic that it takes          (100)
   SPOOL_PATH                  a file on a disk that stays                       (spool.db)

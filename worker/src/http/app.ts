@@ -3,7 +3,6 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Env } from '../contract/env.ts';
 import { bridge } from './bridge/routes.ts';
 import { isLetIn, settingsFor } from './context.ts';
 import { messageChanges } from './customers/changes.ts';
@@ -29,11 +28,12 @@ import { search } from './search/routes.ts';
 import { sessions } from './sessions/routes.ts';
 import { auth } from './sign-in/auth.ts';
 import { signIn } from './sign-in/routes.ts';
+import type { AskedEnv } from './site.ts';
 import { v1 } from './v1/routes.ts';
 import { workspace } from './workspace/routes.ts';
 
 /** The Worker's whole HTTP surface. */
-export const app = new Hono<{ Bindings: Env }>();
+export const app = new Hono<{ Bindings: AskedEnv }>();
 
 app.onError((error, c) => inWordsForLegacyClients(c, onError(error, c)));
 app.notFound((c) =>

@@ -3,17 +3,11 @@ import { withFileLines } from '@chimpassist/protocol/text';
 import { type LinkSigner, signerOf } from '../files/file-link.ts';
 import { linkTo } from '../files/linked-file.ts';
 import { type AppContext, settingsFor } from './context.ts';
-import { siteOf } from './site.ts';
+import { originOf, siteOf } from './site.ts';
 import { principalOf } from './tokens.ts';
 
-/** Where the calls are that this one is among: a site may stand behind a path before them. */
-export function originOf(c: AppContext): string {
-  const { origin, pathname } = new URL(c.req.url);
-  return `${origin}${pathname.replace(/\/(?:(?:attachments|customer|session|workspace|forms)\/.*|mail)$/, '')}`;
-}
-
 const signerOrNull = (c: AppContext): LinkSigner | null =>
-  signerOf(c.env, siteOf(c.req.raw), settingsFor(c).baseTopic);
+  signerOf(c.env, siteOf(c), settingsFor(c).baseTopic);
 
 /** @throws {SafeError} `not_configured` */
 export function signerFor(c: AppContext): LinkSigner {

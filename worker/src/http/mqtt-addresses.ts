@@ -1,4 +1,5 @@
 import { type AppContext, settingsFor } from './context.ts';
+import { originOf } from './site.ts';
 
 /** Where a client connects: in the answers of calls that give a token, and of `GET /config/attendant`. */
 export interface Addresses {
@@ -12,7 +13,7 @@ export interface Addresses {
 export function addressesFor(c: AppContext): Addresses {
   const { isEdgeOpen, brokerForBrowsers } = settingsFor(c);
   // Not `protocol = …`: what was http: cannot be turned into ws: there.
-  const edge = new URL('/mqtt', c.req.url).href.replace(/^http/, 'ws');
+  const edge = `${originOf(c)}/mqtt`.replace(/^http/, 'ws');
   const mqtt = brokerForBrowsers ?? (isEdgeOpen ? edge : null);
   return { ...(mqtt === null ? {} : { mqtt }), ...(isEdgeOpen ? { edges: [edge] } : {}) };
 }

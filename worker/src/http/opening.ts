@@ -6,10 +6,10 @@ import { siteOf } from './site.ts';
 
 /** What the workspace says to pages. */
 export const termsFor = (c: AppContext, now: number): Promise<PageTerms> =>
-  termsOf(siteOf(c.req.raw), now, () => objectsFor(c).workspace().pageTerms(), false);
+  termsOf(siteOf(c), now, () => objectsFor(c).workspace().pageTerms(), false);
 
 /** Hours or forms have changed: the next page is told of it, at least by this isolate. */
-export const forgetTermsFor = (c: AppContext): void => forgetTerms(siteOf(c.req.raw));
+export const forgetTermsFor = (c: AppContext): void => forgetTerms(siteOf(c));
 
 /** Whether the team answers now; who has set no hours is open. */
 export function openingIn({ hours }: PageTerms, now: number): Opening {

@@ -14,12 +14,12 @@ import {
 import { type Handler, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type * as v from 'valibot';
-import type { Env } from '../contract/env.ts';
 import { bridgeGate } from './bridge/bridge-gate.ts';
 import { type AppContext, objectsFor } from './context.ts';
 import { gate } from './gate.ts';
 import { bodyOf, parsed } from './input.ts';
 import { customerSocketGate, socketGate } from './mqtt/socket-gate.ts';
+import type { AskedEnv } from './site.ts';
 
 type OutputOf<S> = S extends v.GenericSchema ? v.InferOutput<S> : undefined;
 
@@ -49,7 +49,7 @@ const HAS_OWN_GATE: ReadonlySet<RestRule> = new Set(['bridge', 'customerSocket',
 /** One call, ready to be served. */
 export interface Route {
   row: RestRow;
-  handlers: [MiddlewareHandler<{ Bindings: Env }>, Handler<{ Bindings: Env }>];
+  handlers: [MiddlewareHandler<{ Bindings: AskedEnv }>, Handler<{ Bindings: AskedEnv }>];
 }
 
 /**
@@ -74,9 +74,9 @@ export function route<R extends RestRow>(
     ) as OutputOf<R['body']>;
     return handler(c, { params, query, body });
   };
-  const limited: MiddlewareHandler<{ Bindings: Env }> =
+  const limited: MiddlewareHandler<{ Bindings: AskedEnv }> =
     row.maxBytes === undefined ? (_, next) => next() : atMost(row.maxBytes);
-  const before: MiddlewareHandler<{ Bindings: Env }> = async (c, next) => {
+  const before: MiddlewareHandler<{ Bindings: AskedEnv }> = async (c, next) => {
     if (row.rule === 'bridge') await bridgeGate(c, routeOf(row) as RestRoute);
     if (row.rule === 'customerSocket') await customerSocketGate(c, routeOf(row) as RestRoute);
     if (row.rule === 'socket') await socketGate(c, routeOf(row) as RestRoute);
@@ -86,8 +86,8 @@ export function route<R extends RestRow>(
 }
 
 /** An app of these calls. */
-export function serve(...routes: readonly Route[]): Hono<{ Bindings: Env }> {
-  const app = new Hono<{ Bindings: Env }>();
+export function serve(...routes: readonly Route[]): Hono<{ Bindings: AskedEnv }> {
+  const app = new Hono<{ Bindings: AskedEnv }>();
   for (const { row, handlers } of routes) app.on(row.method, row.path, ...handlers);
   return app;
 }

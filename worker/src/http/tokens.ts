@@ -1,4 +1,4 @@
-import { idText, type Principal, SafeError } from '@chimpassist/protocol';
+import { idText, namesOf, type Principal, SafeError } from '@chimpassist/protocol';
 import type { SigningKeys, Verified } from '@chimpassist/protocol/trust';
 import { keysOf, verifiedBy } from '../token-keys.ts';
 import { type AppContext, objectsFor, settingsFor } from './context.ts';
@@ -7,7 +7,7 @@ import { keyCaller } from './v1/key-caller.ts';
 import { isKey } from './v1/key-text.ts';
 
 /** The keys of the site that is asked: see {@link keysOf}. */
-export const keysFor = (c: AppContext): Promise<SigningKeys | null> => keysOf(c.env, siteOf(c.req.raw));
+export const keysFor = (c: AppContext): Promise<SigningKeys | null> => keysOf(c.env, siteOf(c));
 
 /**
  * The keys, or null where clients without tokens are let in, so that it can go on without.
@@ -19,7 +19,7 @@ export async function keysOrLegacy(c: AppContext): Promise<SigningKeys | null> {
   if (keys === null && settingsFor(c).legacyClients === 'none') {
     throw new SafeError(
       'not_configured',
-      'TOKEN_KEYS is not set, so nobody can be let in. Set it, or LEGACY_CLIENTS for clients without tokens.',
+      `${namesOf(siteOf(c)).variable('TOKEN_KEYS')} is not set, so nobody can be let in. Set it, or LEGACY_CLIENTS for clients without tokens.`,
     );
   }
   return keys;

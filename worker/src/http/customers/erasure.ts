@@ -29,7 +29,7 @@ export const erasure = serve(
   }),
   route(CALLS.customerArchive, async (c, { params: { customerId } }) => {
     const topic = sessionTopicOf(customerId);
-    const shelf = c.env.FILES === undefined ? null : new FileShelf(c.env.FILES, siteOf(c.req.raw), topic);
+    const shelf = c.env.FILES === undefined ? null : new FileShelf(c.env.FILES, siteOf(c), topic);
     const body = await archiveOf(objectsFor(c).chat(topic), customerId, shelf);
     const name = `customer ${idText(customerId)}.zip`;
     return c.body(body, 200, {

@@ -16,7 +16,7 @@ export function shelfFor(c: AppContext, topic: SessionTopic): FileShelf {
       'not_configured',
       'This deployment keeps no files: bind an R2 bucket as FILES in wrangler.toml.',
     );
-  return new FileShelf(c.env.FILES, siteOf(c.req.raw), topic);
+  return new FileShelf(c.env.FILES, siteOf(c), topic);
 }
 
 /** The chat that a file is of: a stranger's guess wakes only what it names. */

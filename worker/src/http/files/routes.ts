@@ -1,10 +1,11 @@
 import { CALLS, SafeError, sessionTopicOf } from '@chimpassist/protocol';
 import { linkTo } from '../../files/linked-file.ts';
 import { type AppContext, objectsFor } from '../context.ts';
-import { originOf, signerFor } from '../file-links.ts';
+import { signerFor } from '../file-links.ts';
 import { filesTakenBy } from '../files-taken.ts';
 import { openingIn, termsFor } from '../opening.ts';
 import { route, serve } from '../route.ts';
+import { originOf } from '../site.ts';
 import { answerOf } from './answer.ts';
 import { aboutFile, openFileOf } from './file-of.ts';
 import { putThumbnail, thumbnail } from './thumbnails.ts';

@@ -12,8 +12,8 @@ import { safeName } from '../../files/file-name.ts';
 import type { FileShelf } from '../../files/file-shelf.ts';
 import { store } from '../../files/upload.ts';
 import { type AppContext, accessFor, objectsFor, settingsFor } from '../context.ts';
-import { originOf } from '../file-links.ts';
 import { route } from '../route.ts';
+import { originOf } from '../site.ts';
 import { principalOf } from '../tokens.ts';
 import { PLACED, shelfFor } from './file-of.ts';
 

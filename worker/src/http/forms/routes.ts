@@ -13,9 +13,10 @@ import { signedFor } from '../../forms/notice.ts';
 import { formPageOf, type PageState } from '../../forms/page.ts';
 import { isOpenAt } from '../../forms/page-terms.ts';
 import { type AppContext, objectsFor } from '../context.ts';
-import { originOf, signerFor } from '../file-links.ts';
+import { signerFor } from '../file-links.ts';
 import { termsFor } from '../opening.ts';
 import { route, serve } from '../route.ts';
+import { originOf } from '../site.ts';
 
 const HEADERS = {
   // No script, and nothing from elsewhere.

@@ -9,11 +9,10 @@ import {
 } from '@chimpassist/protocol';
 import type { FilledForm, TranscriptTaken } from '../../contract/mail.ts';
 import { type AppContext, accessFor, objectsFor } from '../context.ts';
-import { originOf } from '../file-links.ts';
 import { termsFor } from '../opening.ts';
 import { route, serve } from '../route.ts';
 import { isSameSecret } from '../secret.ts';
-import { siteOf } from '../site.ts';
+import { originOf, siteOf } from '../site.ts';
 import { bearerOf } from '../tokens.ts';
 
 /** Whether a call may bring more bytes than JSON does. */
@@ -103,6 +102,6 @@ export const mail = serve(
       from: c.req.header('chimp-envelope-from') ?? null,
       to: c.req.header('chimp-envelope-to') ?? null,
     };
-    return c.json(await receiveMail(raw, envelope, { env: c.env, site: siteOf(c.req.raw) }));
+    return c.json(await receiveMail(raw, envelope, { env: c.env, site: siteOf(c) }));
   }),
 );

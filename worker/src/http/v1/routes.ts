@@ -1,8 +1,8 @@
 import { CALLS } from '@chimpassist/protocol';
 import { Hono } from 'hono';
-import type { Env } from '../../contract/env.ts';
 import { describeApi } from '../openapi.ts';
 import { route, serve } from '../route.ts';
+import type { AskedEnv } from '../site.ts';
 import { chats } from './chats.ts';
 import { apiCustomers } from './customers.ts';
 import { keys } from './keys.ts';
@@ -11,7 +11,7 @@ import { turns } from './turns.ts';
 import { webhooks } from './webhooks.ts';
 
 /** What other programs call. */
-export const v1 = new Hono<{ Bindings: Env }>();
+export const v1 = new Hono<{ Bindings: AskedEnv }>();
 
 for (const part of [
   serve(route(CALLS.apiOpenapi, (c) => c.json(describeApi()))),

@@ -6,9 +6,9 @@ import { newSecret } from '../../webhooks/signature.ts';
 import { refusalOf } from '../../webhooks/url-guard.ts';
 import { type AppContext, objectsFor, settingsFor } from '../context.ts';
 import { putEntry, removeEntry, shared } from '../entries.ts';
-import { originOf } from '../file-links.ts';
 import { forgetTermsFor } from '../opening.ts';
 import { route, serve } from '../route.ts';
+import { originOf } from '../site.ts';
 import { attendantIdFor } from '../tokens.ts';
 
 const DAY_MS = 86_400_000;
