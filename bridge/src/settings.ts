@@ -50,7 +50,7 @@ const SITE = v.optional(
   v.pipe(
     v.string(),
     v.check(
-      isSiteId,
+      (text) => text === FIRST_SITE || isSiteId(text),
       'is not the name of a site: write it as in SITES of the Worker, 1 to 32 of a to z, 0 to 9 and "-"',
     ),
   ),
