@@ -1,14 +1,14 @@
 import type { Colleague } from '@chimpassist/client/wire';
 import { idText } from '@chimpassist/protocol';
-import { customerName } from '@chimpassist/protocol/text';
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { createMemo, createSignal, Show } from 'solid-js';
 import { personName } from '../chat/people.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { nameOfLevel } from '../i18n/level-name.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import { minutesText } from '../list/lateness.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { ChatChip, DRAGGED } from './chat-chip.tsx';
+import { DRAGGED } from './chat-chip.tsx';
+import { ChatChips } from './chat-chips.tsx';
 import { chatsOf, sameTexts } from './room.ts';
 import { useBoardTexts } from './texts/board-texts.ts';
 
@@ -29,7 +29,6 @@ export function AttendantCard(props: {
   const id = () => idText(props.colleague.id);
   const name = () => personName(props.colleague);
   const isAway = () => props.colleague.availability === 'away';
-  // By topic, so that a change draws no chip again under a finger or a key, or while it is dragged.
   const topics = createMemo<string[]>(() => chatsOf(desk.state(), id()).map(({ topic }) => topic), [], {
     equals: sameTexts,
   });
@@ -92,24 +91,12 @@ export function AttendantCard(props: {
         </button>
       </div>
       <Show when={topics().length > 0}>
-        <ul class="board-chips" aria-label={b().chatsOf(name())}>
-          <For each={topics()}>
-            {(topic) => (
-              <Show when={desk.state().chats.get(topic)}>
-                {(chat) => (
-                  <li>
-                    <ChatChip
-                      topic={topic}
-                      name={customerName(chat().session.customer, t().list.guest)}
-                      isChosen={props.chosen === topic}
-                      onChoose={() => props.onChoose(topic)}
-                    />
-                  </li>
-                )}
-              </Show>
-            )}
-          </For>
-        </ul>
+        <ChatChips
+          topics={topics()}
+          label={b().chatsOf(name())}
+          chosen={props.chosen}
+          onChoose={props.onChoose}
+        />
       </Show>
     </li>
   );

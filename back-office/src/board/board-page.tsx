@@ -1,5 +1,4 @@
 import { idText } from '@chimpassist/protocol';
-import { customerName } from '@chimpassist/protocol/text';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
 import { personName } from '../chat/people.ts';
@@ -9,7 +8,7 @@ import { useTexts } from '../i18n/texts.tsx';
 import { runningTime } from '../i18n/times.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { AttendantCard } from './attendant-card.tsx';
-import { ChatChip } from './chat-chip.tsx';
+import { ChatChips } from './chat-chips.tsx';
 import { ChatView } from './chat-view.tsx';
 import { peopleIn, sameTexts, waitingIn } from './room.ts';
 import { useBoardTexts } from './texts/board-texts.ts';
@@ -32,7 +31,6 @@ export default function BoardPage() {
     const chat = desk.state().chats.get(chosen() ?? '');
     return chat === undefined || chat.state === 'over' ? null : chat;
   });
-  const nameOf = (chat: Chat) => customerName(chat.session.customer, t().list.guest);
   const offered = (chat: Chat) =>
     chat.offeredTo.map((id) => personName(desk.state().colleagues.get(id) ?? { id, name: '' })).join(', ');
   let heading!: HTMLHeadingElement;
@@ -82,29 +80,17 @@ export default function BoardPage() {
                 {b().waiting} <span class="figures">{waiting().length}</span>
               </h3>
               <Show when={waits().length > 0} fallback={<p class="board-none">{b().nobodyWaits}</p>}>
-                <ul class="board-chips">
-                  <For each={waits()}>
-                    {(topic) => (
-                      <Show when={desk.state().chats.get(topic)}>
-                        {(chat) => (
-                          <li>
-                            <ChatChip
-                              topic={topic}
-                              name={nameOf(chat())}
-                              isChosen={chosen() === topic}
-                              onChoose={() => setChosen(topic)}
-                            >
-                              <time data-late="true">{runningTime(desk.now() - chat().since)}</time>
-                            </ChatChip>
-                            <Show when={chat().offeredTo.length > 0}>
-                              <small>{b().offeredTo(offered(chat()))}</small>
-                            </Show>
-                          </li>
-                        )}
-                      </Show>
-                    )}
-                  </For>
-                </ul>
+                <ChatChips
+                  topics={waits()}
+                  chosen={chosen()}
+                  onChoose={setChosen}
+                  beside={(chat) => <time data-late="true">{runningTime(desk.now() - chat().since)}</time>}
+                  below={(chat) => (
+                    <Show when={chat().offeredTo.length > 0}>
+                      <small>{b().offeredTo(offered(chat()))}</small>
+                    </Show>
+                  )}
+                />
               </Show>
             </section>
             <section aria-labelledby="board-people">
