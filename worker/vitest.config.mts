@@ -42,6 +42,8 @@ export const workerProjects = [
     CUSTOMER_ATTRIBUTES: 'plan, cart value',
     LINK_MESSAGES: String(runsOf(5_000, 0.3)),
     LINK_ROUNDS: String(runsOf(40)),
+    MACHINE_RUNS: String(runsOf(10_000)),
+    DESK_DAYS: String(runsOf(300)),
   }),
   project(
     'v1',

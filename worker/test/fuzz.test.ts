@@ -8,9 +8,9 @@ import { type ChatState, NO_CHAT, placesOf } from '../src/chat/machine/state.ts'
 import { step } from '../src/chat/machine/step.ts';
 import { currentInfo } from '../src/chat/session-info.ts';
 import type { AttendantCard } from '../src/contract/attendant-card.ts';
-import { chat, topicOf } from './support.ts';
+import { bindings, chat, topicOf } from './support.ts';
 
-const RUNS = 10_000;
+const RUNS = Number((bindings as unknown as { MACHINE_RUNS: string }).MACHINE_RUNS);
 const TYPES = ['support/firstLevel', 'support/secondLevel', 'support/supervisor'];
 const people: AttendantCard[] = Array.from({ length: 5 }, (_, i) => ({
   id: i + 1,

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../../src/chat/machine/event.ts';
 import { type ChatState, isStaffed, NO_CHAT, placesOf } from '../../src/chat/machine/state.ts';
 import { step } from '../../src/chat/machine/step.ts';
+import { bindings } from '../support.ts';
 import { accept, ana, ben, cho, mary, request, sue } from './events.ts';
+
+const RUNS = Number((bindings as unknown as { MACHINE_RUNS: string }).MACHINE_RUNS);
 
 describe('whatever happens, in any order', () => {
   const attendant = fc.constantFrom(ana, ben, cho, sue);
@@ -54,7 +57,7 @@ describe('whatever happens, in any order', () => {
           state = next.state;
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: RUNS },
     );
   });
 });

@@ -8,7 +8,7 @@ import { DeskModel } from './desk-model.ts';
 
 const PEOPLE = ['a', 'b', 'c', 'd'];
 const CUSTOMERS = ['1', '2', '3', '4', '5', '6', '7'];
-const DAYS = 300;
+const DAYS = Number((bindings as unknown as { DESK_DAYS: string }).DESK_DAYS);
 const TEAMS = ['billing', 'night'];
 
 const inModel = (most: number | null, work: (model: DeskModel) => Promise<void>): Promise<void> =>
