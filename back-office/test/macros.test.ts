@@ -1,17 +1,16 @@
 import type { ChatClient } from '@chimpassist/client';
-import { createWorkspaceRest } from '@chimpassist/client/rest';
 import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { field, look, said, supervisorsWorkspace } from './support/at-desk.ts';
 import { findings } from './support/axe.ts';
 import { type EdgeStack, startEdgeStack } from './support/edge-stack.ts';
 
 let stack: EdgeStack;
-let team: ReturnType<typeof createWorkspaceRest>;
+let team: Awaited<ReturnType<typeof supervisorsWorkspace>>;
 beforeAll(async () => {
   stack = await startEdgeStack();
-  const token = await stack.worker.token({ kind: 'attendant', id: 1, type: 'support/supervisor' });
-  team = createWorkspaceRest({ endpoint: stack.worker.url, token: () => token, onUnauthorized: () => {} });
+  team = await supervisorsWorkspace(stack);
   await team.putTag('t-refund', { name: 'Refund', color: null });
   await team.putTeam('billing', { name: 'Billing', members: [13], skills: [], languages: [] });
 });
@@ -21,11 +20,6 @@ afterEach(async () => {
 });
 afterAll(() => stack?.stop());
 
-const field = (page: Page) => page.getByRole('textbox', { name: /^Write to/ });
-const said = ({ messages }: ChatClient): string[] => messages.map(({ content }) => content);
-const look = async (page: Page, name: string) => {
-  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png` });
-};
 async function inChat(desk: Page, name: string): Promise<ChatClient> {
   const customer = await stack.customer(name);
   customer.send('Where is my money?');

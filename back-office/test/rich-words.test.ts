@@ -4,6 +4,7 @@ import { createWorkspaceRest } from '@chimpassist/client/rest';
 import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { field, look, said } from './support/at-desk.ts';
 import { findings } from './support/axe.ts';
 import { type EdgeStack, startEdgeStack } from './support/edge-stack.ts';
 
@@ -19,11 +20,6 @@ afterEach(async () => {
 });
 afterAll(() => stack?.stop());
 
-const field = (page: Page) => page.getByRole('textbox', { name: /^Write to/ });
-const said = ({ messages }: ChatClient): string[] => messages.map(({ content }) => content);
-const look = async (page: Page, name: string) => {
-  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png` });
-};
 async function inChat(name: string, ...words: string[]): Promise<{ desk: Page; customer: ChatClient }> {
   const desk = await stack.signedIn();
   const customer = await stack.customer(name);

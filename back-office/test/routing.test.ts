@@ -1,14 +1,13 @@
-import { createWorkspaceRest } from '@chimpassist/client/rest';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { supervisorsWorkspace } from './support/at-desk.ts';
 import { findings } from './support/axe.ts';
 import { type EdgeStack, startEdgeStack } from './support/edge-stack.ts';
 
 let stack: EdgeStack;
-let team: ReturnType<typeof createWorkspaceRest>;
+let team: Awaited<ReturnType<typeof supervisorsWorkspace>>;
 beforeAll(async () => {
   stack = await startEdgeStack();
-  const token = await stack.worker.token({ kind: 'attendant', id: 1, type: 'support/supervisor' });
-  team = createWorkspaceRest({ endpoint: stack.worker.url, token: () => token, onUnauthorized: () => {} });
+  team = await supervisorsWorkspace(stack);
   await team.putTeam('billing', { name: 'Billing', members: [12], skills: ['invoices'], languages: ['es'] });
 });
 afterEach(async () => {
