@@ -39,11 +39,18 @@ function createSockets(objectOf: () => RunningObject) {
   };
 }
 
+interface Running {
+  object: RunningObject;
+  /** While the object lets nobody in: resolves when it does again. */
+  shut: Promise<unknown> | null;
+  close(): void;
+}
+
 /** Objects of one class by their names, each with a storage of its own, begun at the first call. */
 export class ObjectNamespace {
   readonly #Class: ObjectClass;
   readonly #env: object;
-  readonly #objects = new Map<string, { object: RunningObject; close(): void }>();
+  readonly #objects = new Map<string, Running>();
 
   constructor(Class: ObjectClass, env: object) {
     this.#Class = Class;
@@ -59,7 +66,9 @@ export class ObjectNamespace {
           // A stub is not a promise.
           if (typeof method !== 'string' || method === 'then') return undefined;
           return async (...given: unknown[]): Promise<unknown> => {
-            const object = this.#of(name) as Record<string, (...args: unknown[]) => unknown>;
+            const running = this.#of(name);
+            while (running.shut !== null) await running.shut;
+            const object = running.object as Record<string, (...args: unknown[]) => unknown>;
             if (method === 'fetch') return object.fetch?.(...given);
             return structuredClone(await object[method]?.(...structuredClone(given)));
           };
@@ -73,21 +82,31 @@ export class ObjectNamespace {
     this.#objects.clear();
   }
 
-  #of(name: string): RunningObject {
+  #of(name: string): Running {
     const known = this.#objects.get(name);
-    if (known !== undefined) return known.object;
+    if (known !== undefined) return known;
     const { storage, close } = createObjectStorage(async () => running.object.alarm?.());
     const ctx: object = {
       id: { name },
       storage,
       waitUntil: (work: Promise<unknown>) => void work.catch(() => undefined),
+      async blockConcurrencyWhile<T>(work: () => Promise<T>): Promise<T> {
+        const done = work();
+        const shut = done.then(
+          () => undefined,
+          () => undefined,
+        );
+        running.shut = shut;
+        try {
+          return await done;
+        } finally {
+          if (running.shut === shut) running.shut = null;
+        }
+      },
       ...createSockets((): RunningObject => running.object),
     };
-    const running: { object: RunningObject; close(): void } = {
-      object: new this.#Class(ctx, this.#env),
-      close,
-    };
+    const running: Running = { object: new this.#Class(ctx, this.#env), shut: null, close };
     this.#objects.set(name, running);
-    return running.object;
+    return running;
   }
 }
