@@ -5,6 +5,7 @@ import { runsOf } from '../vitest.long-runs.ts';
 import { PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
 import { MAIL_SECRET, provider } from './test/mail/provider.ts';
 import { operator } from './test/operator.ts';
+import { pushService } from './test/push/push-service.ts';
 import { SCAN_SECRET, scanner } from './test/scan/scanner.ts';
 import { receiver } from './test/v1/receiver.ts';
 
@@ -14,6 +15,9 @@ const newTokenKeys = async (): Promise<string> => {
   return JSON.stringify({ keys: [await exportJWK(privateKey)] });
 };
 const TOKEN_KEYS = await newTokenKeys();
+const VAPID_KEYS = JSON.stringify(
+  await exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey),
+);
 
 /** One project per set of variables: an object reads them when it is made. */
 const project = (
@@ -40,6 +44,7 @@ export const workerProjects = [
     IDENTITY_SECRET: 'the identity secret of these tests',
     ALLOWED_ORIGINS: 'https://shop.test',
     CUSTOMER_ATTRIBUTES: 'plan, cart value',
+    VAPID_KEYS,
     LINK_MESSAGES: String(runsOf(5_000, 0.3)),
     LINK_ROUNDS: String(runsOf(40)),
     MACHINE_RUNS: String(runsOf(10_000)),
@@ -133,6 +138,12 @@ export const workerProjects = [
       MAIL_DELAY: '1',
     },
     { r2Buckets: ['FILES'], outboundService: provider },
+  ),
+  project(
+    'push',
+    ['test/push/*.test.ts'],
+    { VAPID_KEYS, PUSH_DELAY: '1', PUSH_SERVICE: 'http://push.stand-in.test:9000' },
+    { outboundService: pushService },
   ),
   project('template', ['test/template/*.test.ts'], {
     SESSION_TEMPLATE: JSON.stringify({

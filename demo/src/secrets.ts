@@ -9,8 +9,20 @@ const SecretsSchema = v.object({
   brokerPassword: v.pipe(v.string(), v.minLength(32)),
   /** A JWK set with one private ES256 key. */
   tokenKeys: v.object({ keys: v.pipe(v.array(v.looseObject({ kty: v.literal('EC') })), v.minLength(1)) }),
+  /** A private JWK of P-256, by which push services know who sends. Folders of before have none. */
+  vapidKeys: v.optional(v.looseObject({ kty: v.literal('EC'), d: v.string() })),
 });
 export type Secrets = v.InferOutput<typeof SecretsSchema>;
+
+/** By which push services of browsers know who sends push messages. */
+export async function newVapidKeys(): Promise<NonNullable<Secrets['vapidKeys']>> {
+  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+    'sign',
+    'verify',
+  ]);
+  const { crv, x, y, d = '' } = await crypto.subtle.exportKey('jwk', pair.privateKey);
+  return { kty: 'EC', crv, x, y, d };
+}
 
 const randomText = (): string => randomBytes(32).toString('base64url');
 
@@ -38,6 +50,7 @@ export async function newSecrets(): Promise<Secrets> {
     identitySecret: randomText(),
     brokerPassword: randomText(),
     tokenKeys: { keys: [key] },
+    vapidKeys: await newVapidKeys(),
   };
 }
 
@@ -52,17 +65,26 @@ export async function developmentSecrets(stateDir: string): Promise<Secrets> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   if (text !== null) {
+    let known: Secrets;
     try {
-      return v.parse(SecretsSchema, JSON.parse(text));
+      known = v.parse(SecretsSchema, JSON.parse(text));
     } catch (cause) {
       throw new StartError(`${file} cannot be read: delete it, and the next start makes new secrets.`, {
         cause,
       });
     }
+    if (known.vapidKeys !== undefined) return known;
+    const more = { ...known, vapidKeys: await newVapidKeys() };
+    await keep(file, more);
+    return more;
   }
   const secrets = await newSecrets();
+  await keep(file, secrets);
+  return secrets;
+}
+
+async function keep(file: string, secrets: Secrets): Promise<void> {
   // Written aside first: a start that is cut off here leaves no half file.
   await writeFile(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
-  return secrets;
 }

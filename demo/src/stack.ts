@@ -90,6 +90,7 @@ function workerVariables(options: StackOptions): Record<string, string> {
     BRIDGE_SECRET: secrets.bridgeSecret,
     TOKEN_KEYS: JSON.stringify(secrets.tokenKeys),
     IDENTITY_SECRET: secrets.identitySecret,
+    VAPID_KEYS: JSON.stringify(secrets.vapidKeys),
     MQTT_BASE_TOPIC: settings.baseTopic,
     AUTHENTICATION_ENDPOINT: settings.authenticationEndpoint ?? local(ports.AUTHENTICATION_PORT),
     STATISTICS_ENDPOINT: settings.statisticsEndpoint ?? local(ports.STATISTICS_PORT),

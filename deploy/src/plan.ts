@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { newSecrets } from '../../demo/src/secrets.ts';
+import { newSecrets, newVapidKeys } from '../../demo/src/secrets.ts';
 import { PASSWORD_MIN_LENGTH } from '../../protocol/src/index.ts';
 import { hashOf } from '../../worker/src/directory/password.ts';
 import { answersTo, type Question, type Terminal } from './ask.ts';
@@ -88,6 +88,11 @@ export async function planOf(known: Known): Promise<Plan> {
   kept.set(answers);
 
   const secrets = await requiredOf(known);
+  // Not required: a deploy that knows nothing of them sends no push messages, and goes on.
+  if (!isSet('VAPID_KEYS')) {
+    if (kept.get('VAPID_KEYS') === undefined) kept.set({ VAPID_KEYS: JSON.stringify(await newVapidKeys()) });
+    secrets.VAPID_KEYS = kept.get('VAPID_KEYS') ?? '';
+  }
   for (const name of services) secrets[name] = env[name] ?? '';
   const supervisor = needsSupervisor ? supervisorOf(answers.SUPERVISOR_EMAIL ?? '', known) : null;
   if (supervisor !== null) secrets.FIRST_SUPERVISOR = supervisor.text;

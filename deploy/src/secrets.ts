@@ -78,10 +78,31 @@ async function checkSecret(file: string, name: string, value: string): Promise<v
       );
     }
   }
+  if (name === 'VAPID_KEYS' && !isPrivateKey(value))
+    throw new DeployError(
+      `${file}: VAPID_KEYS is not a private JWK of P-256. \`npm run deploy:secrets\` makes one that is.`,
+    );
   if (/^(BRIDGE|IDENTITY)_SECRET/.test(name) && value.length < SECRET_MIN_CHARACTERS) {
     throw new DeployError(
       `${file}: ${name} has ${value.length} characters, and should have ${SECRET_MIN_CHARACTERS} or more: make it by \`openssl rand -base64 32\`.`,
     );
+  }
+}
+
+function isPrivateKey(text: string): boolean {
+  try {
+    return v.is(
+      v.object({
+        kty: v.literal('EC'),
+        crv: v.literal('P-256'),
+        x: v.string(),
+        y: v.string(),
+        d: v.string(),
+      }),
+      JSON.parse(text),
+    );
+  } catch {
+    return false;
   }
 }
 
@@ -90,7 +111,7 @@ export const secretsFileOf = (environment: Environment, site: SiteId = FIRST_SIT
   `.chimp/deploy/${environment}${site === FIRST_SITE ? '' : `-${site}`}-secrets.json`;
 
 /**
- * Makes the required secrets of an environment, for its first deploy, in a file that only this user can read. Those of a site
+ * Makes the required secrets of an environment and the key for push messages, for its first deploy, in a file that only this user can read. Those of a site
  * beside the first one bear its name.
  *
  * @returns where they are
@@ -105,11 +126,12 @@ export async function makeSecrets(
   const { variable } = namesOf(site);
   const name = secretsFileOf(environment, site);
   const file = `${root}${name}`;
-  const { bridgeSecret, identitySecret, tokenKeys } = await newSecrets();
+  const { bridgeSecret, identitySecret, tokenKeys, vapidKeys } = await newSecrets();
   const secrets = {
     [variable('BRIDGE_SECRET')]: bridgeSecret,
     [variable('TOKEN_KEYS')]: JSON.stringify(tokenKeys),
     [variable('IDENTITY_SECRET')]: identitySecret,
+    [variable('VAPID_KEYS')]: JSON.stringify(vapidKeys),
   };
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {

@@ -127,11 +127,16 @@ describe('npm run deploy:secrets', () => {
   it('makes every required secret for its user’s eyes only, and overwrites no file', async () => {
     const name = await makeSecrets('staging', { root: `${folder}/` });
     const file = `${folder}/${name}`;
-    expect((await secretsInFile(file)).sort()).toEqual([...SECRETS].sort());
+    expect((await secretsInFile(file)).sort()).toEqual([...SECRETS, 'VAPID_KEYS'].sort());
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const secrets = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
     const { keys } = JSON.parse(secrets.TOKEN_KEYS ?? '') as { keys: object[] };
     expect(keys).toMatchObject([{ kty: 'EC', crv: 'P-256', alg: 'ES256', d: expect.any(String) }]);
+    expect(JSON.parse(secrets.VAPID_KEYS ?? '')).toMatchObject({
+      kty: 'EC',
+      crv: 'P-256',
+      d: expect.any(String),
+    });
     await expect(makeSecrets('staging', { root: `${folder}/` })).rejects.toThrow(/is there already/);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(secrets);
   });
@@ -173,5 +178,7 @@ describe('npm run deploy:secrets', () => {
       writeFileSync(file, JSON.stringify({ TOKEN_KEYS: keys }));
       await expect(secretsInFile(file)).rejects.toThrow(/TOKEN_KEYS .*npm run deploy:secrets/);
     }
+    writeFileSync(file, JSON.stringify({ VAPID_KEYS: '{"kty":"EC","crv":"P-256"}' }));
+    await expect(secretsInFile(file)).rejects.toThrow(/VAPID_KEYS .*npm run deploy:secrets/);
   });
 });

@@ -91,6 +91,7 @@ export default defineConfig({
           { text: 'The workspace', link: '/docs/workspace' },
           { text: 'Forms', link: '/docs/forms' },
           { text: 'Mail', link: '/docs/mail' },
+          { text: 'Push messages', link: '/docs/push' },
           { text: 'Search', link: '/docs/search' },
           { text: 'The API', link: '/docs/api' },
           { text: 'Bots', link: '/docs/bots' },

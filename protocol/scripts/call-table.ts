@@ -42,7 +42,13 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
   erasure: 'how far an erasure is',
   widgetConfig:
-    '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, and `closedUntil` (epoch ms) where it is closed: [opening hours](workspace.md#opening-hours); and `forms`, where there are any: [forms](forms.md)',
+    '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, and `closedUntil` (epoch ms) where it is closed: [opening hours](workspace.md#opening-hours); and `forms`, where there are any: [forms](forms.md). **New** `push`, the key for [push messages](push.md) or null, and `rules`, by which [bubbles](workspace.md#bubbles) open',
+  customerPush:
+    'what `PushSubscription.toJSON()` gives, `{endpoint, keys: {p256dh, auth}, language?}`; `{push: "on"}`: [push messages](push.md)',
+  noCustomerPush: 'takes `{endpoint?}`; nothing is sent there any more',
+  attendantPush: 'the same for the browser of an attendant: [push messages](push.md)',
+  noAttendantPush: 'the same for the browser of an attendant',
+  countBubble: 'the page’s word is counted: `shown`, `opened` or `answered`',
   customerForm:
     'takes `{email?, name?, phone?, language?}`, or `{form, fields}` for a [form](forms.md) of the workspace; `{mail}`: `on`, `off` or `failing`: [mail](mail.md)',
   knownAnswers:
@@ -91,7 +97,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   figuresNow: '`{at, waiting, longestWaitMs, freePlaces, there, teams: [{key, name, …}]}`',
   rebuildFigures: 'all chats hand in their facts once more',
   workspace:
-    '`{revision, answers, tags, teams, settings, hours, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
+    '`{revision, answers, tags, teams, settings, hours, rules, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
   putAnswer: 'the ready answer `{id, name, text, language, macro?}`, with `{name, text, language?, macro?}`',
   deleteAnswer: 'nobody finds this answer any more',
   putOwnAnswer: 'the same, of the caller alone',
@@ -100,13 +106,17 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   deleteTag: 'nobody is offered this tag any more',
   putTeam: 'the team, with `{name, members?, skills?, languages?}`',
   deleteTeam: 'there is no such team any more',
-  putSettings: 'the settings, with `{undoSeconds?, languages?}`',
+  putSettings: 'the settings, with `{undoSeconds?, languages?, pushContent?}`',
   putForm:
     'the form, with `{name, when, fields: [{name, kind, label, required?, options?, link?}], intro?, language?}`: [forms](forms.md)',
   deleteForm: 'what was answered stays with the customers',
   putHours:
     'the hours, with `{zone, weekly: [{day, from, to}], exceptions?: [{date, until?, name?, open?: [{from, to}]}]}`: [opening hours](workspace.md#opening-hours)',
   deleteHours: 'the team is open at all times',
+  putRule:
+    'the rule, with `{text, name?, isOn?, when?: {page?, seconds?, scroll?, attribute?, returning?, hours?}}`: [bubbles](workspace.md#bubbles)',
+  deleteRule: 'no page opens this bubble any more',
+  ruleCounts: '`{rules: [{id, shown, opened, answered}]}`',
   putGrant: 'the rights that count from now on, with `{rights}`',
   apiOpenapi: 'the calls of `/v1` alone, with examples',
   apiChats:

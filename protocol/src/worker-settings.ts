@@ -21,4 +21,6 @@ export const WORKER_SETTINGS = [
   'MAIL_DELAY',
   'WEBHOOK_PRIVATE',
   'SITES',
+  'PUSH_DELAY',
+  'PUSH_SERVICE',
 ] as const;

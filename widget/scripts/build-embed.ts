@@ -3,7 +3,7 @@ import { build, type InlineConfig, type Rolldown } from 'vite';
 
 /**
  * The files for a script tag: a small one that the page loads, the panel beside it, which the small one imports when it
- * is needed, those for files, for forms and for what is known of the visitor beside it, and one with everything but files in it.
+ * is needed, those for files, for forms, for bubbles and for what is known of the visitor beside it, and one with everything but files in it.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outDir = fileURLToPath(new URL('../dist', import.meta.url));
@@ -65,7 +65,10 @@ const panel = await file('src/ui/full.tsx', 'es', 'chimpassist-widget-panel-[has
   LINKS_FILE,
   WORDS_FILES,
 });
-await file('src/embed/index.ts', 'iife', 'chimpassist-widget.js', { PANEL_FILE: JSON.stringify(panel) });
+await file('src/embed/index.ts', 'iife', 'chimpassist-widget.js', {
+  PANEL_FILE: JSON.stringify(panel),
+  PROACTIVE_FILE: JSON.stringify(await beside('src/proactive/index.ts', 'proactive')),
+});
 await file('src/embed/one-file.ts', 'iife', 'chimpassist-widget.one-file.js', {
   FILES_FILE,
   FORMS_FILE,

@@ -7,6 +7,7 @@ import type {
   KnownAnswers,
   MailStand,
   Opening,
+  PageRule,
   SentAttachment,
 } from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
@@ -84,6 +85,10 @@ export class Platform {
   known: KnownAnswers = { fields: [], consents: [] };
   /** How it stands with mail. */
   mail: MailStand = 'on';
+  /** By which pages open a bubble. */
+  rules: PageRule[] = [];
+  /** By which browsers subscribe to push messages. */
+  pushKey: string | null = null;
   /** What `POST /session` adds to its answer. */
   session: (body: { customer?: { id?: string | number } }) => Record<string, unknown> = () => ({});
   readonly pages = new Map<string, Handler>();
@@ -265,9 +270,12 @@ export class Platform {
       return {
         ...this.opening,
         attachments: this.filesTaken,
+        push: this.pushKey,
+        rules: this.rules,
         ...(this.forms.length > 0 ? { forms: this.forms } : {}),
       };
     }
+    if (url.pathname.startsWith('/config/rules/')) return {};
     if (/^\/customer\/[^/]+\/form$/.test(url.pathname))
       return method === 'GET' ? this.known : { mail: this.mail };
     if (url.pathname.endsWith('/attributes')) return {};

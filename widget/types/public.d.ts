@@ -44,6 +44,11 @@ export interface ChimpWidgetProps {
    * Ask for consent where your law wants it. Default false.
    */
   visitorDetails?: boolean | undefined;
+  /**
+   * New. The page may open a bubble by the rules of the workspace: `true`, or what it knows of its visitor, by which rules may ask:
+   * `{cart: 3}`. Give it when the visitor has consented: which bubbles were shown is kept in `localStorage`. Default false.
+   */
+  proactive?: boolean | Record<string, string | number | boolean> | undefined;
   /** New. A quiet sound for a message that arrives while the page is hidden. Default true. */
   sound?: boolean | undefined;
 }
@@ -170,8 +175,14 @@ export interface ChimpFormTexts {
   formMailFailing: string;
 }
 
+/** The words of a bubble that a rule opens. */
+export interface ChimpBubbleTexts {
+  bubbleAnswer: string;
+  bubbleNotNow: string;
+}
+
 /** Every word that the widget says. `{…}` are places for a name or number. */
-export interface ChimpTexts extends ChimpFileTexts, ChimpClosedTexts, ChimpFormTexts {
+export interface ChimpTexts extends ChimpFileTexts, ChimpClosedTexts, ChimpFormTexts, ChimpBubbleTexts {
   openLabel: string;
   closeLabel: string;
   unread: string;

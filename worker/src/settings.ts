@@ -52,6 +52,10 @@ export interface Settings {
   mailDelayMs: number;
   /** Webhooks may lead into the own network, and need no TLS: for development. */
   allowsPrivateWebhooks: boolean;
+  /** How long an answer stays unread before browsers of a customer who is gone are told, ms. */
+  pushDelayMs: number;
+  /** An origin that counts as a push service beside those of browsers: for development and tests. */
+  pushService: string | null;
   /** Empty: any origin. */
   allowedOrigins: string[];
   /** Whether people may speak MQTT to the Worker itself. */
@@ -63,6 +67,7 @@ export interface Settings {
 /** No site has these alone: the first leads to the others, and under the second each has its place. */
 const COMMON = new Set<string>(['SITES', 'MQTT_BASE_TOPIC'] satisfies (typeof WORKER_SETTINGS)[number][]);
 const MAIL_DELAY_MS = 300_000;
+const PUSH_DELAY_MS = 5_000;
 const DAY_MS = 86_400_000;
 const ATTACHMENT_DAY_BYTES = 250_000_000;
 const ATTACHMENT_CHAT_BYTES = 2_000_000_000;
@@ -157,6 +162,8 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
     attachments: attachmentsOf(texts),
     customerAttributes: attributesIn(texts.CUSTOMER_ATTRIBUTES),
     mailDelayMs: positiveInteger('MAIL_DELAY', texts.MAIL_DELAY, MAIL_DELAY_MS),
+    pushDelayMs: positiveInteger('PUSH_DELAY', texts.PUSH_DELAY, PUSH_DELAY_MS),
+    pushService: pushServiceIn(texts.PUSH_SERVICE),
     allowedOrigins: (texts.ALLOWED_ORIGINS ?? '')
       .split(',')
       .map((origin) => origin.trim())
@@ -164,6 +171,15 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
     isEdgeOpen: edge !== 'off',
     brokerForBrowsers: brokerIn(texts),
   };
+}
+
+function pushServiceIn(text = ''): string | null {
+  if (text === '') return null;
+  if (!/^https?:/i.test(text) || !URL.canParse(text))
+    throw new SettingsError(
+      `PUSH_SERVICE is "${text}", but should be an origin like "http://127.0.0.1:9000".`,
+    );
+  return new URL(text).origin;
 }
 
 function attributesIn(text = ''): string[] {

@@ -21,6 +21,8 @@ export interface AccessTexts {
   MAIL_ENDPOINT?: string;
   /** Signs reply addresses and calls of that hook, and lets mail in at `POST /mail`. */
   MAIL_SECRET?: string;
+  /** A private JWK of P-256, by which push services know this deployment; without it no push message is sent. */
+  VAPID_KEYS?: string;
   /** A JWK set with private ES256 keys: the first signs, all verify. */
   TOKEN_KEYS?: string;
   /** With which the operator's own site proves its customers' ids. */
@@ -42,6 +44,7 @@ export interface SiteAccess {
   mailReplyTo: string | null;
   mailEndpoint: string | null;
   mailSecret: string | null;
+  vapidKeys: string | null;
   tokenKeys: string | null;
   identitySecret: string | null;
   turnstileSecret: string | null;
@@ -70,6 +73,7 @@ export function accessOf(texts: AccessTexts, site: SiteId): SiteAccess {
     mailReplyTo: textOf('MAIL_REPLY_TO'),
     mailEndpoint: textOf('MAIL_ENDPOINT'),
     mailSecret: textOf('MAIL_SECRET'),
+    vapidKeys: textOf('VAPID_KEYS'),
     tokenKeys: textOf('TOKEN_KEYS'),
     identitySecret: textOf('IDENTITY_SECRET'),
     turnstileSecret: textOf('TURNSTILE_SECRET'),

@@ -50,6 +50,12 @@ const onlySupervisor = (status: number) => row(FORBIDDEN, FORBIDDEN, FORBIDDEN, 
 /** An id of a file of Mary's. */
 const FILE = `f1.bWFyeQ.${'0'.repeat(32)}`;
 
+/** A browser of nobody's. */
+const SUBSCRIPTION = {
+  endpoint: 'https://fcm.googleapis.com/fcm/send/nobody',
+  keys: { p256dh: `B${'A'.repeat(86)}`, auth: 'A'.repeat(22) },
+};
+
 /** Every call of the Worker, and what each column is answered. `{…}` are Mary's and attendant 21's. */
 export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: number[] }> = {
   'GET /health': { path: '/health', expected: everybody(200) },
@@ -231,6 +237,25 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     expected: onlySupervisor(200),
   },
   'DELETE /workspace/hours': { path: '/workspace/hours', expected: onlySupervisor(204) },
+  'PUT /workspace/rules/:entryId': {
+    path: '/workspace/rules/hello',
+    body: { text: 'Hello' },
+    expected: onlySupervisor(200),
+  },
+  'DELETE /workspace/rules/:entryId': { path: '/workspace/rules/none', expected: onlySupervisor(404) },
+  'GET /workspace/rules/counts': { path: '/workspace/rules/counts', expected: staff(200) },
+  'POST /config/rules/:entryId/:event': { path: '/config/rules/none/shown', expected: everybody(204) },
+  'POST /customer/:customerId/push': {
+    path: '/customer/mary/push',
+    body: SUBSCRIPTION,
+    expected: row(FORBIDDEN, 201, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+  },
+  'DELETE /customer/:customerId/push': {
+    path: '/customer/mary/push',
+    expected: row(FORBIDDEN, 204, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+  },
+  'POST /attendant/push': { path: '/attendant/push', body: SUBSCRIPTION, expected: staff(201) },
+  'DELETE /attendant/push': { path: '/attendant/push', expected: staff(204) },
   'PUT /workspace/grants/:attendantId': {
     path: '/workspace/grants/99',
     body: { rights: [] },

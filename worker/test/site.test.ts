@@ -138,6 +138,7 @@ describe('what belongs to one site', () => {
       scanEndpoint: null,
       scanSecret: null,
       turnstileSecret: null,
+      vapidKeys: null,
     });
   });
 

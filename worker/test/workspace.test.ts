@@ -58,6 +58,7 @@ describe('the workspace', () => {
       settings: { undoSeconds: 0, languages: [] },
       hours: null,
       forms: [],
+      rules: [],
       grants: [],
       bots: [],
       own: { revision: 0, answers: [] },

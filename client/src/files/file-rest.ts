@@ -1,4 +1,12 @@
-import { type Attachment, CALLS, type FilesTaken, type Id, pathOf } from '@chimpassist/protocol';
+import {
+  type Attachment,
+  CALLS,
+  type FilesTaken,
+  type Id,
+  PAGE_CONFIG_PATH,
+  PageConfigSchema,
+  pathOf,
+} from '@chimpassist/protocol';
 import { createHttp, read } from '../rest/http.ts';
 import { proven } from '../rest/proven.ts';
 import { errorOf, RestError } from '../rest/rest-error.ts';
@@ -69,8 +77,7 @@ export function createFileRest({ endpoint, bearer, fetcher, send = sendFile(fetc
     });
 
   async function offer(): Promise<FilesTaken> {
-    return (await read(await call(pathOf(CALLS.widgetConfig, {}), {}, null), CALLS.widgetConfig.answer))
-      .attachments;
+    return (await read(await call(PAGE_CONFIG_PATH, {}, null), PageConfigSchema)).attachments;
   }
   const isTooLarge = ({ size }: Blob): Promise<boolean> =>
     offer().then(

@@ -1,4 +1,11 @@
-import { CALLS, type Customer, type Id, pathOf } from '@chimpassist/protocol';
+import {
+  CALLS,
+  type Customer,
+  type Id,
+  PAGE_CONFIG_PATH,
+  PageConfigSchema,
+  pathOf,
+} from '@chimpassist/protocol';
 import type * as v from 'valibot';
 import type { WireMessage } from '../wire/message.ts';
 import type { WireSession } from '../wire/session.ts';
@@ -8,7 +15,7 @@ import { RestError } from './rest-error.ts';
 
 export type Opened = v.InferOutput<typeof CALLS.openSession.answer>;
 
-export type WidgetConfig = v.InferOutput<typeof CALLS.widgetConfig.answer>;
+export type WidgetConfig = v.InferOutput<typeof PageConfigSchema>;
 
 export interface CustomerRest {
   /** `POST /session`: who I am, and a token where the Worker hands them out. */
@@ -53,7 +60,6 @@ export function createCustomerRest(endpoint: string, bearer: Bearer, fetcher?: t
       const entries = await read(response, CALLS.customerMessages.answer);
       return entries.map(({ message }) => message);
     },
-    widgetConfig: async () =>
-      read(await call(pathOf(CALLS.widgetConfig, {}), {}, null), CALLS.widgetConfig.answer),
+    widgetConfig: async () => read(await call(PAGE_CONFIG_PATH, {}, null), PageConfigSchema),
   };
 }

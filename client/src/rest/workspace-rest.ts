@@ -14,9 +14,11 @@ import {
   type MessageChange,
   type NewNote,
   type Note,
+  type ProactiveRule,
   pathOf,
   type ReadyAnswer,
   type Right,
+  type RuleCounts,
   type SearchPage,
   type SearchState,
   type Tag,
@@ -71,6 +73,12 @@ export function createWorkspaceRest(options: AttendantRestOptions) {
     putForm: (entryId: string, form: FormEntryBody): Promise<Form> =>
       put(pathOf(CALLS.putForm, { entryId }), form, CALLS.putForm.answer),
     removeForm: (entryId: string) => remove(pathOf(CALLS.deleteForm, { entryId })),
+    putRule: (entryId: string, rule: BodyOf<ProactiveRule>): Promise<ProactiveRule> =>
+      put(pathOf(CALLS.putRule, { entryId }), rule, CALLS.putRule.answer),
+    removeRule: (entryId: string) => remove(pathOf(CALLS.deleteRule, { entryId })),
+    /** How often each bubble was shown, opened and answered. */
+    ruleCounts: async (): Promise<RuleCounts[]> =>
+      (await get(pathOf(CALLS.ruleCounts, {}), CALLS.ruleCounts.answer)).rules,
     /** All rights that somebody has from now on. */
     grant: (attendantId: Id, rights: readonly Right[]): Promise<Grant> =>
       put(pathOf(CALLS.putGrant, { attendantId }), { rights }, CALLS.putGrant.answer),

@@ -10,6 +10,7 @@ const at = (revision: number, ownRevision = 0, names: string[] = []): Workspace 
   settings: { undoSeconds: 0, languages: [] },
   hours: null,
   forms: [],
+  rules: [],
   grants: [],
   own: { revision: ownRevision, answers: [] },
   fixed: {

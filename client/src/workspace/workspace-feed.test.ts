@@ -11,6 +11,7 @@ const HELD: Workspace = {
   settings: { undoSeconds: 0, languages: [] },
   hours: null,
   forms: [],
+  rules: [],
   grants: [{ id: '21', rights: ['tags'] }],
   own: { revision: 3, answers: [answer('mine')] },
   fixed: {

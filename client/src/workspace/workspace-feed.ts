@@ -30,6 +30,7 @@ export function afterFeed(held: Workspace, feed: WorkspaceFeed): Workspace | nul
     settings: feed.settings ?? held.settings,
     hours: feed.hours === undefined ? held.hours : feed.hours,
     forms: merged(held.forms, feed.forms, feed.formsGone),
+    rules: merged(held.rules, feed.rules, feed.rulesGone),
     // Who has no right any more needs no entry.
     grants: merged(held.grants, feed.grants).filter(({ rights }) => rights.length > 0),
     bots: merged(held.bots ?? [], feed.bots, feed.botsGone),

@@ -9,6 +9,7 @@ import { HoursBodySchema, ReadHoursSchema } from './hours.ts';
 import { readableList } from './list.ts';
 import { MacroSchema } from './macro.ts';
 import { lenient, openObject } from './open-object.ts';
+import { ProactiveRuleSchema } from './proactive.ts';
 import { CapacitySchema, RoutingSchema } from './routing.ts';
 
 /** What a team shares: ready answers, tags, teams, settings, and who has which right. */
@@ -99,6 +100,8 @@ export const WorkspaceSettingsSchema = v.object({
   asksToJoin: v.optional(v.boolean()),
   /** In which languages the team answers, the usual one first. */
   languages: v.optional(v.pipe(v.array(LanguageSchema), v.maxLength(TEAM_WORDS_MAX)), []),
+  /** Push messages say what was written. Left out or false: only that something was. */
+  pushContent: v.optional(v.boolean()),
   /** How chats are given out. Left out: the least loaded of the level. */
   routing: v.optional(RoutingSchema),
 });
@@ -143,6 +146,8 @@ export const SharedSchema = openObject({
   hours: ReadHoursSchema,
   /** What customers are asked; a Worker of before has none. */
   forms: v.optional(readableList(FormSchema), []),
+  /** When pages open a bubble by themselves. */
+  rules: v.optional(readableList(ProactiveRuleSchema), []),
   grants: readableList(GrantSchema),
   /** Absent: the Worker is from before bots. */
   bots: v.optional(readableList(BotSchema)),
@@ -174,6 +179,8 @@ export const WorkspaceFeedSchema = openObject({
   hours: v.optional(v.nullable(HoursBodySchema)),
   forms: v.optional(readableList(FormSchema)),
   formsGone: v.optional(v.array(v.string())),
+  rules: v.optional(readableList(ProactiveRuleSchema)),
+  rulesGone: v.optional(v.array(v.string())),
   /** Who has other rights now. */
   grants: v.optional(readableList(GrantSchema)),
   bots: v.optional(readableList(BotSchema)),
@@ -189,6 +196,7 @@ export const WORKSPACE_PARTS = [
   'settings',
   'hours',
   'forms',
+  'rules',
   'grants',
   'bots',
 ] as const;

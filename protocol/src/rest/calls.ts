@@ -219,6 +219,8 @@ export * from './form-calls.ts';
 export * from './join-calls.ts';
 export * from './mail-calls.ts';
 export * from './note-calls.ts';
+export * from './proactive-calls.ts';
+export * from './push-calls.ts';
 export * from './search-calls.ts';
 export * from './sign-in-calls.ts';
 export * from './webhook-calls.ts';

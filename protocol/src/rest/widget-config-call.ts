@@ -1,21 +1,23 @@
 import * as v from 'valibot';
-import { FilesTakenSchema } from '../payloads/attachment.ts';
-import { openObject } from '../payloads/open-object.ts';
-import { openingEntries } from '../payloads/opening.ts';
+import { readableList } from '../payloads/list.ts';
+import { lenient, openObject } from '../payloads/open-object.ts';
+import { PAGE_CONFIG_PATH, PageConfigSchema } from '../payloads/page-config.ts';
+import { PageRuleSchema } from '../payloads/proactive.ts';
 import { restRow } from './rest-row.ts';
 
-/** What a page may offer, before anybody says who they are. */
+/** What a page may offer, before anybody says who they are. Customers' pages carry none of this: they read `PageConfigSchema`. */
 export const widgetConfig = restRow({
   method: 'GET',
-  path: '/config/widget',
+  path: PAGE_CONFIG_PATH,
   rule: 'open',
   summary: 'What a customer’s page may offer; good for some seconds',
   status: 200,
   answer: openObject({
-    ...openingEntries,
-    attachments: FilesTakenSchema,
-    /** `Form`s. Read with its schema by what shows them: pages without forms do not load it. */
-    forms: v.fallback(v.optional(v.array(v.unknown()), []), []),
+    ...PageConfigSchema.entries,
+    /** The key by which a browser subscribes to push messages; null: this deployment sends none. */
+    push: lenient(v.nullable(v.string())),
+    /** When a page that may opens a bubble by itself. */
+    rules: lenient(readableList(PageRuleSchema)),
   }),
   codes: [],
 });

@@ -1,3 +1,4 @@
+import * as proactive from '../proactive/index.ts';
 import * as full from '../ui/full.tsx';
 import { ownTag, startFrom } from './tag.ts';
 
@@ -6,4 +7,4 @@ const tag = ownTag();
 full.lookBeside(tag?.src || document.baseURI);
 
 /** The same with everything in it but files, for sites that can host or pin one file only. */
-startFrom(tag, () => Promise.resolve(full));
+startFrom(tag, { full: () => Promise.resolve(full), proactive: () => Promise.resolve(proactive) });

@@ -25,5 +25,15 @@ export function propsFrom(data: DOMStringMap): ChimpWidgetProps | null {
     visitorDetails: data.visitorDetails === 'true',
     sound: data.sound !== 'false',
     staysOpen: data.staysOpen === 'true',
+    proactive: proactiveIn(data.proactive),
   };
+}
+
+/** `true`, or what the page knows of its visitor, as JSON: `{"cart": 3}`. */
+function proactiveIn(text: string | undefined): ChimpWidgetProps['proactive'] {
+  try {
+    return JSON.parse(text ?? 'false');
+  } catch {
+    return false;
+  }
 }

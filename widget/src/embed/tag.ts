@@ -1,4 +1,4 @@
-import { addressOf, type LoadFull, type MountedWidget, mountChimpWidget } from '../launcher/mount.ts';
+import { addressOf, type Loads, type MountedWidget, mountChimpWidget } from '../launcher/mount.ts';
 import { propsFrom } from './props-from.ts';
 
 declare global {
@@ -21,7 +21,7 @@ export function ownTag(): HTMLScriptElement | null {
 }
 
 /** Mounts the widget of the tag, and tells the page's own scripts of it. */
-export function startFrom(tag: HTMLScriptElement | null, loadFull: LoadFull): void {
+export function startFrom(tag: HTMLScriptElement | null, loads: Loads): void {
   const start = (): void => {
     // The tag ran before in this window: pages that change their body run it at each visit.
     if (window.ChimpAssist?.run !== undefined) {
@@ -36,12 +36,12 @@ export function startFrom(tag: HTMLScriptElement | null, loadFull: LoadFull): vo
       const address = addressOf(props);
       const known = byAddress.get(address);
       known?.update(props);
-      api.widget = known ?? forgotten(mountChimpWidget(props, loadFull), () => byAddress.delete(address));
+      api.widget = known ?? forgotten(mountChimpWidget(props, loads), () => byAddress.delete(address));
       byAddress.set(address, api.widget);
     };
     const api: NonNullable<Window['ChimpAssist']> = {
       widget: null,
-      mount: (more) => mountChimpWidget(more, loadFull),
+      mount: (more) => mountChimpWidget(more, loads),
       run,
     };
     window.ChimpAssist = api;

@@ -1,4 +1,10 @@
-import type { ChimpClosedTexts, ChimpFileTexts, ChimpFormTexts, ChimpTexts } from '../../types/public.d.ts';
+import type {
+  ChimpBubbleTexts,
+  ChimpClosedTexts,
+  ChimpFileTexts,
+  ChimpFormTexts,
+  ChimpTexts,
+} from '../../types/public.d.ts';
 
 /** The few words that stand on the page before anything is loaded. */
 export type Labels = Pick<ChimpTexts, 'openLabel' | 'closeLabel' | 'unread' | 'startUp'>;
@@ -6,7 +12,7 @@ export type Labels = Pick<ChimpTexts, 'openLabel' | 'closeLabel' | 'unread' | 's
 /** The words that come with the panel. */
 export type PanelTexts = Omit<
   ChimpTexts,
-  keyof Labels | keyof ChimpFileTexts | keyof ChimpClosedTexts | keyof ChimpFormTexts
+  keyof Labels | keyof ChimpFileTexts | keyof ChimpClosedTexts | keyof ChimpFormTexts | keyof ChimpBubbleTexts
 >;
 
 /** All words of the panel; those of files, and of a team that is closed, come later. */

@@ -43,6 +43,11 @@ export interface Controller {
 
 /** How the rest comes: each build has its own way. */
 export type LoadFull = () => Promise<Full>;
+/** What opens bubbles comes where the page has asked for it. */
+export interface Loads {
+  full: LoadFull;
+  proactive(): Promise<typeof import('../proactive/index.ts')>;
+}
 
 /** What the page's first few kilobytes decide: when to load the rest, and when to begin. */
 export function createController(props: ChimpWidgetProps, loadFull: LoadFull): Controller {

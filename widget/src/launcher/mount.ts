@@ -1,13 +1,13 @@
 import type { ChimpHandle, ChimpWidgetProps } from '../../types/public.d.ts';
 import { clientConfig, storageKeys } from '../core/config.ts';
-import { type Controller, createController, type LoadFull } from './controller.ts';
+import { type Controller, createController, type Loads } from './controller.ts';
 import { createHost, keepInPage, takePlace } from './home.ts';
 import { whenIdle } from './idle.ts';
 import css from './launcher.css?inline';
 import { drawLauncher } from './launcher.ts';
 import { addSheet } from './sheet.ts';
 
-export type { LoadFull };
+export type { Loads };
 
 export interface MountedWidget extends ChimpHandle {
   /** New props; only a change of the addresses begins a new conversation. */
@@ -35,10 +35,10 @@ export const addressOf = (props: ChimpWidgetProps): string => storageKeys(client
  * as soon as it is opened. The handle works at once. Where the page has changed its body and the widget was carried
  * along, mounting it there again brings that one: one widget, one connection.
  */
-export function mountChimpWidget(props: ChimpWidgetProps, loadFull: LoadFull): MountedWidget {
+export function mountChimpWidget(props: ChimpWidgetProps, loads: Loads): MountedWidget {
   const address = addressOf(props);
   const known = standing.get(address);
-  const widget = known?.isCarried === true ? known : stand(props, loadFull);
+  const widget = known?.isCarried === true ? known : stand(props, loads);
   if (widget === known) {
     known.isCarried = false;
     known.controller.update(props);
@@ -66,8 +66,8 @@ export function mountChimpWidget(props: ChimpWidgetProps, loadFull: LoadFull): M
   };
 }
 
-function stand(props: ChimpWidgetProps, loadFull: LoadFull): Standing {
-  const controller = createController(props, loadFull);
+function stand(props: ChimpWidgetProps, loads: Loads): Standing {
+  const controller = createController(props, loads.full);
   let erase: (() => void) | null = null;
   const widget: Standing = {
     controller,
@@ -82,7 +82,7 @@ function stand(props: ChimpWidgetProps, loadFull: LoadFull): Standing {
   };
   const draw = (): void => {
     cancel();
-    erase ??= place(controller, () => {
+    erase ??= place(controller, loads, () => {
       widget.isCarried = true;
     });
   };
@@ -91,7 +91,7 @@ function stand(props: ChimpWidgetProps, loadFull: LoadFull): Standing {
   return widget;
 }
 
-function place(controller: Controller, onCarried: () => void): () => void {
+function place(controller: Controller, loads: Loads, onCarried: () => void): () => void {
   const host = createHost();
   const root = host.attachShadow({ mode: 'open' });
   addSheet(root, css);
@@ -102,7 +102,25 @@ function place(controller: Controller, onCarried: () => void): () => void {
     onCarried();
   });
   launcher.draw();
+  let bubbles: (() => void) | null | undefined;
+  /** From when the page says that it may, on. */
+  const watch = (): void => {
+    if (bubbles !== undefined || !controller.store.state.props.proactive) return;
+    bubbles = null;
+    loads.proactive().then(
+      ({ watchRules }) => {
+        if (bubbles === null) bubbles = watchRules(root, controller);
+      },
+      // A page without bubbles misses nothing that its visitor has asked for.
+      () => {},
+    );
+  };
+  const leave = controller.store.subscribe(watch);
+  watch();
   return () => {
+    leave();
+    bubbles?.();
+    bubbles = undefined;
     launcher.erase();
     take();
   };

@@ -1,11 +1,14 @@
 import { createElement, forwardRef, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
 import type * as Public from '../../types/index.d.ts';
 import type { ChimpHandle, ChimpWidgetProps } from '../../types/public.d.ts';
-import { type LoadFull, type MountedWidget, mountChimpWidget } from '../launcher/mount.ts';
+import { type Loads, type MountedWidget, mountChimpWidget } from '../launcher/mount.ts';
 import type { MountedList } from '../ui/mount-message-list.tsx';
 import { createLateHandle } from './late-handle.ts';
 
-const loadFull: LoadFull = () => import('../ui/full.tsx');
+const loads: Loads = {
+  full: () => import('../ui/full.tsx'),
+  proactive: () => import('../proactive/index.ts'),
+};
 
 export const ChimpWidget: typeof Public.ChimpWidget = forwardRef<ChimpHandle, ChimpWidgetProps>(
   function ChimpWidget(props, ref) {
@@ -14,7 +17,7 @@ export const ChimpWidget: typeof Public.ChimpWidget = forwardRef<ChimpHandle, Ch
     const latest = useRef(props);
     latest.current = props;
     useEffect(() => {
-      const widget = mountChimpWidget(latest.current, loadFull);
+      const widget = mountChimpWidget(latest.current, loads);
       mounted.current = widget;
       const release = late.take(widget);
       return () => {

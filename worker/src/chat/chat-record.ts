@@ -1,6 +1,7 @@
 import type { Attribute, ChatFacts, ChatTags, Choice, Consent } from '@chimpassist/protocol';
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Erasure } from '../contract/chat-object.ts';
+import type { PushBox } from '../push/push-box.ts';
 import type { Face } from './faces.ts';
 import type { Happening } from './happenings.ts';
 import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';
@@ -53,6 +54,8 @@ export interface ChatRecord {
   awayAt?: number;
   /** Of a customer who has left an address: what is unread goes there. */
   mail?: MailTo;
+  /** Of a customer who has asked for it: browsers that are told while no page is open. */
+  push?: PushBox;
   /** Of a customer whose connection ends in this object. */
   edge?: EdgePresence;
   /** Names of the links that are told what happens here. */

@@ -41,6 +41,7 @@ export function withoutTags(record: ChatRecord): ChatRecord {
     attributes: ___,
     consents: _o,
     mail: ____,
+    push: _p,
     course: _c,
     formerCourses: _f,
     ...rest

@@ -22,6 +22,7 @@ import type {
   Versions,
 } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
+import type { Browser } from '../push/push-box.ts';
 import type { SearchFilter, SoughtWord } from './archive-object.ts';
 import type { AttendantCard } from './attendant-card.ts';
 import type { DeskEvent, DeskEventAnswer, QueuePlace } from './chat-report.ts';
@@ -229,6 +230,10 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   takeMail(mail: IncomingMail): Promise<MailTaken>;
   /** Mails to the customer came back, or are not wanted. */
   stopMail(key: string, why: 'bounced' | 'complained'): void;
+  /** A browser of the customer is told of answers while no page is open. @returns false where this deployment cannot. */
+  addBrowser(browser: Browser): Promise<boolean>;
+  /** It is told no more; without an endpoint, none is. */
+  removeBrowser(endpoint?: string): void;
   tags(): ChatTags;
   /** Tags the customer, or one session, and tells the attendants who follow the chat. @returns null where there is none. */
   putTags(tags: TagsBody): ChatTags | null;

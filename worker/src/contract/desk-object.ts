@@ -14,6 +14,7 @@ import type {
   Team,
 } from '@chimpassist/protocol';
 import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
+import type { Browser } from '../push/push-box.ts';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
 import type { DeskInterest } from './link-object.ts';
 import type { Effects } from './outlet.ts';
@@ -93,6 +94,10 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture>;
   /** Says a change of the workspace to all who have read it, and routes by it from now on. */
   workspaceChanged(news: WorkspaceNews): Promise<void>;
+  /** A browser of the attendant is told while no desk is open. @returns false where this deployment cannot. */
+  addBrowser(attendantId: string, browser: Browser): boolean;
+  /** It is told no more; without an endpoint, none is. */
+  removeBrowser(attendantId: string, endpoint?: string): void;
   /** Tells those whom a note mentions. */
   mentioned(note: Note, customer: Customer): void;
   /** An attendant snoozes a chat or marks it as unread; null takes the mark away. @returns all of this attendant's marks. */

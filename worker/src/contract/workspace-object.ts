@@ -9,6 +9,7 @@ import type {
   NewKey,
   ReadyAnswer,
   Right,
+  RuleCounts,
   Scope,
   Tag,
   Team,
@@ -44,6 +45,8 @@ export interface WorkspaceNews {
 
 /** A bot with its secret, where that is new. */
 export type ShownBot = BotDoor & { secret?: string };
+/** What has become of the bubbles of a rule, in numbers to add. */
+export type BubbleCount = Pick<RuleCounts, 'id' | 'shown' | 'opened' | 'answered'>;
 
 /** A call by a key, counted. */
 export interface KeyUse {
@@ -87,6 +90,11 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   figureTerms(): { hours: Hours | null; teams: Team[] };
   /** What pages are told, and chats that begin. */
   pageTerms(): PageTerms;
+  /** Whether push messages say what was written. */
+  pushContent(): boolean;
+  /** Adds up what pages have said of bubbles; of a rule that is gone nothing is kept. */
+  countBubbles(counts: BubbleCount[]): void;
+  ruleCounts(): RuleCounts[];
   /** Stores an entry under its name. @returns false where there is room for no more of its kind. */
   put(name: EntryName, value: object, by: string): Promise<boolean>;
   /** @returns false where it was not there. */

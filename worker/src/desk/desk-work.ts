@@ -32,6 +32,8 @@ export interface DeskWorkOptions {
   sayOffer(n: number, offer: Publish): void;
   feed: Feed;
   presence: Presence;
+  /** Nobody who is there could take these chats. */
+  nobodyFor(topics: ReadonlySet<string>): void;
   /** Sets the alarm for what is due next. */
   arm(): Promise<void>;
 }
@@ -64,6 +66,7 @@ export class DeskWork {
       this.#options.feed.forget();
       throw error;
     }
+    if (assignment.nobody.size > 0) this.#options.nobodyFor(assignment.nobody);
     return assignment.nobody;
   }
 

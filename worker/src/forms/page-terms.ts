@@ -1,4 +1,4 @@
-import type { Form, Hours, SiteId } from '@chimpassist/protocol';
+import type { Form, Hours, ProactiveRule, SiteId } from '@chimpassist/protocol';
 import { openingAt } from '../hours/opening.ts';
 
 /** For so long nobody asks the workspace again, ms. Who changes hours or forms sees it within this time. */
@@ -9,6 +9,8 @@ export interface PageTerms {
   /** Null: open at all times. */
   hours: Hours | null;
   forms: Form[];
+  /** By which pages open a bubble: those that are on. */
+  rules: ProactiveRule[];
 }
 
 interface Kept {

@@ -29,6 +29,7 @@ import type { WorkspaceNews } from '../contract/workspace-object.ts';
 import { apiChatOf, apiChats } from '../desk/api-chats.ts';
 import { hasReceiver, liveTopics, sessionsOf, teamFor } from '../desk/desk-queries.ts';
 import { figuresNow } from '../desk/figures-now.ts';
+import type { Browser } from '../push/push-box.ts';
 import { DeskParts } from './desk-parts.ts';
 
 /**
@@ -145,8 +146,18 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     return this.#parts.marks.put(attendantId, customerId, mark, Date.now());
   }
 
+  /** @returns false where this deployment sends no push messages. */
+  addBrowser(attendantId: string, browser: Browser): boolean {
+    return this.#parts.push.add(attendantId, browser);
+  }
+
+  removeBrowser(attendantId: string, endpoint?: string): void {
+    this.#parts.push.remove(attendantId, endpoint);
+  }
+
   /** Tells those whom a note mentions. */
   mentioned(note: Note, customer: Customer): void {
+    this.#parts.push.mentioned(note, customer);
     this.#parts.mentions.add(note, customer);
   }
 

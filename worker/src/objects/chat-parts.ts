@@ -31,6 +31,8 @@ import { ChatCalls } from '../outlet/chat-calls.ts';
 import { GrownNews } from '../outlet/grown-news.ts';
 import { HookNews } from '../outlet/hook-news.ts';
 import { OutletGroup } from '../outlet/outlet-group.ts';
+import { ChatPush } from '../push/chat-push.ts';
+import { pushSenderOf } from '../push/push-sender.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
 import { objectsOf } from './addresses.ts';
@@ -58,6 +60,7 @@ export class ChatParts {
   readonly mail: ChatMail;
   /** Whether the customer has agreed to what the team requires. */
   readonly consents: Consents;
+  readonly push: ChatPush;
   readonly search: ChatSearch;
   readonly archiver: Archiver;
   readonly bookkeeper: Bookkeeper;
@@ -188,6 +191,15 @@ export class ChatParts {
       waitUntil,
       arm,
     });
+    this.push = new ChatPush({
+      store,
+      sender: pushSenderOf(env, site),
+      delayMs: settings.pushDelayMs,
+      retentionMs,
+      isThere: () => this.edge.isCustomerThere,
+      pushContent: () => objects.workspace().pushContent(),
+      arm,
+    });
     store.knowFiles((stored) => this.files.now(stored));
     const chat = new Chat({
       store,
@@ -237,6 +249,7 @@ export class ChatParts {
       retention(store, retentionMs, topic, () => objects.desk().forget(topic)),
       ...this.mail.jobs,
       this.bots.job,
+      ...this.push.jobs,
     ]);
     this.eraser = new ChatEraser({
       store,

@@ -59,6 +59,7 @@ import type {
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import type { HookPage, HookPlace } from '../contract/webhook-object.ts';
 import { log } from '../log.ts';
+import type { Browser } from '../push/push-box.ts';
 import { ChatParts } from './chat-parts.ts';
 import { onceAgreed } from './once-agreed.ts';
 
@@ -279,6 +280,14 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   stopMail(key: string, why: 'bounced' | 'complained'): void {
     this.#parts.mail.stop(key, why);
+  }
+
+  addBrowser(browser: Browser): Promise<boolean> {
+    return this.#parts.push.add(browser);
+  }
+
+  removeBrowser(endpoint?: string): void {
+    this.#parts.push.remove(endpoint);
   }
 
   tags(): ChatTags {

@@ -14,6 +14,8 @@ import { Presence } from '../desk/presence.ts';
 import { QueueTelling } from '../desk/queue-telling.ts';
 import { WorkspaceRevisions } from '../desk/workspace-revisions.ts';
 import { DeskOutlets } from '../outlet/desk-outlets.ts';
+import { DeskPush } from '../push/desk-push.ts';
+import { pushSenderOf } from '../push/push-sender.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
 import { objectsOf } from './addresses.ts';
@@ -34,6 +36,7 @@ export class DeskParts {
   readonly mentions: Mentions;
   readonly marks: Marks;
   readonly hooks: HooksAtDesk;
+  readonly push: DeskPush;
 
   constructor(ctx: DurableObjectState, env: Env) {
     const { site } = siteOfObject(ctx.id.name ?? '');
@@ -69,6 +72,14 @@ export class DeskParts {
       () => outlets.bridge.isThere,
       (shift) => waitUntil(shifts.keep(shift)),
     );
+    this.push = new DeskPush({
+      storage: ctx.storage,
+      store,
+      sender: pushSenderOf(env, site),
+      pushContent: () => objects.workspace().pushContent(),
+      arm,
+      waitUntil,
+    });
     this.work = new DeskWork({
       chatOf: chat,
       settings,
@@ -77,6 +88,7 @@ export class DeskParts {
       sayOffer: (n, publish) => outlets.sayOffer(n, publish),
       feed: this.feed,
       presence,
+      nobodyFor: (topics) => this.push.waiting(topics),
       arm,
     });
     const settle = () => this.work.due();
@@ -104,9 +116,9 @@ export class DeskParts {
       counts: (frame, name) => outlets.plain.counts(frame, name),
       settle,
     });
-    this.scheduler = new Scheduler(
-      ctx.storage,
-      deskJobs({ store, work: this.work, isHeard: () => outlets.isHeard }),
-    );
+    this.scheduler = new Scheduler(ctx.storage, [
+      ...deskJobs({ store, work: this.work, isHeard: () => outlets.isHeard }),
+      this.push.job,
+    ]);
   }
 }

@@ -14,8 +14,11 @@ import {
   type Id,
   type NewKey,
   OWN_ANSWERS_MAX,
+  PROACTIVE_RULES_MAX,
+  type ProactiveRule,
   type ReadyAnswer,
   type Right,
+  type RuleCounts,
   SHARED_ANSWERS_MAX,
   siteOfObject,
   TAGS_MAX,
@@ -31,6 +34,7 @@ import {
 import type { Env } from '../contract/env.ts';
 import type {
   BotTerms,
+  BubbleCount,
   EntryName,
   KeyUse,
   ShownBot,
@@ -43,6 +47,7 @@ import { log } from '../log.ts';
 import type { RoutingData } from '../routing/routing-table.ts';
 import { migrate } from '../storage/migrate.ts';
 import { BotSecrets, type StoredBot, shownBot } from '../workspace/bots.ts';
+import { BubbleCounts } from '../workspace/bubble-counts.ts';
 import { Keys } from '../workspace/keys.ts';
 import { feedOf } from '../workspace/news.ts';
 import { WORKSPACE_MIGRATIONS, WorkspaceTable } from '../workspace/workspace-table.ts';
@@ -58,6 +63,7 @@ const MOST: Record<WorkspacePart, number> = {
   settings: 1,
   hours: 1,
   forms: FORMS_MAX,
+  rules: PROACTIVE_RULES_MAX,
   grants: GRANTS_MAX,
   bots: BOTS_MAX,
 };
@@ -70,12 +76,14 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   readonly #table: WorkspaceTable;
   readonly #keys: Keys;
   readonly #botSecrets: BotSecrets;
+  readonly #bubbles: BubbleCounts;
   readonly #objects: Objects;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     migrate(ctx.storage, WORKSPACE_MIGRATIONS);
     this.#table = new WorkspaceTable(ctx.storage.sql);
+    this.#bubbles = new BubbleCounts(ctx.storage.sql);
     this.#keys = new Keys(ctx.storage, this.#table);
     this.#botSecrets = new BotSecrets(ctx.storage.sql);
     this.#objects = objectsOf(env, siteOfObject(ctx.id.name ?? '').site);
@@ -90,6 +98,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
       ...this.#shared,
       hours: this.hours(),
       forms: this.#forms,
+      rules: this.#rules,
       grants: table.all('grants', null) as Grant[],
       bots: this.#bots.map(shownBot),
       own: {
@@ -133,8 +142,25 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     return text === null ? null : (JSON.parse(text) as Hours);
   }
 
+  get #rules(): ProactiveRule[] {
+    return this.#table.all('rules', null) as ProactiveRule[];
+  }
+
   pageTerms(): PageTerms {
-    return { hours: this.hours(), forms: this.#forms };
+    return { hours: this.hours(), forms: this.#forms, rules: this.#rules.filter(({ isOn }) => isOn) };
+  }
+
+  pushContent(): boolean {
+    return this.#shared.settings.pushContent === true;
+  }
+
+  countBubbles(counts: BubbleCount[]): void {
+    const known = new Set(this.#rules.map(({ id }) => id));
+    this.ctx.storage.transactionSync(() => this.#bubbles.add(counts.filter(({ id }) => known.has(id))));
+  }
+
+  ruleCounts(): RuleCounts[] {
+    return this.#bubbles.all;
   }
 
   figureTerms(): { hours: Hours | null; teams: Team[] } {
@@ -152,6 +178,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   async remove(name: EntryName, by: string): Promise<boolean> {
     if (this.#table.text(name) === null) return false;
     await this.#change(name, null, by);
+    if (name.part === 'rules') this.#bubbles.forget(name.id);
     return true;
   }
 

@@ -18,6 +18,7 @@ function changeOf(part: EntryName['part'], id: string, after: string | null): ob
     case 'tags':
     case 'teams':
     case 'forms':
+    case 'rules':
       return after === null ? { [`${part}Gone`]: [id] } : { [part]: [value] };
     case 'settings':
     case 'hours':

@@ -1,6 +1,7 @@
 import type { AuditEntry, WorkspacePart } from '@chimpassist/protocol';
 import type { EntryName } from '../contract/workspace-object.ts';
 import { BOT_SECRETS_TABLE } from './bots.ts';
+import { BUBBLES_TABLE } from './bubble-counts.ts';
 import { API_KEYS_TABLE } from './key-table.ts';
 
 export const WORKSPACE_MIGRATIONS: readonly string[] = [
@@ -17,6 +18,7 @@ export const WORKSPACE_MIGRATIONS: readonly string[] = [
   API_KEYS_TABLE,
   'CREATE TABLE webhooks (id TEXT PRIMARY KEY) WITHOUT ROWID;',
   BOT_SECRETS_TABLE,
+  BUBBLES_TABLE,
 ];
 
 /** Of what everybody shares. No attendant has it as an id. */

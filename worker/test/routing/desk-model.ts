@@ -57,6 +57,7 @@ export class DeskModel {
       sayOffer: () => {},
       feed,
       presence: this.#presence,
+      nobodyFor: () => {},
       arm: async () => {},
     });
   }

@@ -4,6 +4,25 @@ import type { WidgetState } from './state.ts';
 export const ARRIVING: WidgetState[] = [
   { name: 'closed', reach: async (visitor) => visitor.launcher.waitFor() },
   {
+    name: 'bubble',
+    prepare(platform) {
+      platform.rules = [
+        { id: 'help', text: 'Looking for the right size? Ask us, somebody is here until six.', when: {} },
+      ];
+    },
+    async reach(visitor) {
+      await visitor.launcher.waitFor();
+      // As a page does when its visitor has consented.
+      await visitor.page.evaluate(() => {
+        const tag = document.querySelector<HTMLScriptElement>('script[data-backend-endpoint]');
+        if (tag === null) throw new Error('The tag of the widget is gone.');
+        tag.dataset.proactive = 'true';
+        (window as unknown as { ChimpAssist: { run(of: HTMLScriptElement): void } }).ChimpAssist.run(tag);
+      });
+      await visitor.page.getByRole('button', { name: /^(Write to us|راسلنا)$/ }).waitFor();
+    },
+  },
+  {
     name: 'connecting',
     async reach(visitor, platform) {
       platform.cutOff(true);

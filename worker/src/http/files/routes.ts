@@ -4,6 +4,7 @@ import { type AppContext, objectsFor } from '../context.ts';
 import { signerFor } from '../file-links.ts';
 import { filesTakenBy } from '../files-taken.ts';
 import { openingIn, termsFor } from '../opening.ts';
+import { pushKeyFor } from '../push-key.ts';
 import { route, serve } from '../route.ts';
 import { originOf } from '../site.ts';
 import { answerOf } from './answer.ts';
@@ -34,6 +35,8 @@ export const files = serve(
     return c.json({
       ...openingIn(terms, now),
       attachments: filesTakenBy(c),
+      push: pushKeyFor(c),
+      rules: terms.rules.map(({ id, text, when }) => ({ id, text, when })),
       ...(forms.length > 0 ? { forms } : {}),
     });
   }),

@@ -4,6 +4,7 @@ import { formEntryOf } from '../../forms/form-entry.ts';
 import type { Settings } from '../../settings.ts';
 import { newSecret } from '../../webhooks/signature.ts';
 import { refusalOf } from '../../webhooks/url-guard.ts';
+import { countBubble } from '../bubbles.ts';
 import { type AppContext, objectsFor, settingsFor } from '../context.ts';
 import { putEntry, removeEntry, shared } from '../entries.ts';
 import { forgetTermsFor } from '../opening.ts';
@@ -74,6 +75,21 @@ export const workspace = serve(
     const answer = await remove(c, shared('forms', entryId));
     forgetTermsFor(c);
     return answer;
+  }),
+  route(CALLS.putRule, async (c, { params: { entryId: id }, body }) => {
+    const answer = await put(c, shared('rules', id), { id, ...body });
+    forgetTermsFor(c);
+    return answer;
+  }),
+  route(CALLS.deleteRule, async (c, { params: { entryId } }) => {
+    const answer = await remove(c, shared('rules', entryId));
+    forgetTermsFor(c);
+    return answer;
+  }),
+  route(CALLS.ruleCounts, async (c) => c.json({ rules: await objectsFor(c).workspace().ruleCounts() })),
+  route(CALLS.countBubble, (c, { params: { entryId, event } }) => {
+    countBubble(c, entryId, event);
+    return c.body(null, 204);
   }),
   route(CALLS.putGrant, async (c, { params: { attendantId }, body: { rights } }) => {
     const id = idText(attendantId);

@@ -1,0 +1,48 @@
+import type { KeyValueStore } from '../core/safe-storage.ts';
+
+/** Who comes back after so long was here before, ms. */
+const VISIT_MS = 1_800_000;
+/** "Not now" holds for so long, ms. */
+const NOT_NOW_MS = 30 * 86_400_000;
+/** Of more rules than this the oldest are forgotten. */
+const RULES_MAX = 100;
+
+interface Kept {
+  /** When a page was last begun, epoch ms. */
+  seenAt: number;
+  isReturning: boolean;
+  /** When which rule's bubble was shown. */
+  shown: Record<string, number>;
+  notNowAt: number;
+}
+
+/** What this browser remembers of bubbles: which were shown, that somebody said "not now", and that they were here before. */
+export function createShown(storage: KeyValueStore, key: string) {
+  function read(): Kept {
+    const none: Kept = { seenAt: 0, isReturning: false, shown: {}, notNowAt: 0 };
+    try {
+      return { ...none, ...JSON.parse(storage.get(key) ?? '{}') };
+    } catch {
+      return none;
+    }
+  }
+  const write = (change: Partial<Kept>): void => storage.set(key, JSON.stringify({ ...read(), ...change }));
+
+  const before = read();
+  const now = Date.now();
+  const isReturning = before.isReturning || (before.seenAt > 0 && now - before.seenAt > VISIT_MS);
+  write({ seenAt: now, isReturning });
+  return {
+    isReturning,
+    /** Asked anew each time: another tab may have shown it. */
+    may: (id: string): boolean => {
+      const { shown, notNowAt } = read();
+      return shown[id] === undefined && Date.now() - notNowAt > NOT_NOW_MS;
+    },
+    note(id: string): void {
+      const shown = Object.entries({ ...read().shown, [id]: Date.now() });
+      write({ shown: Object.fromEntries(shown.sort(([, a], [, b]) => a - b).slice(-RULES_MAX)) });
+    },
+    notNow: (): void => write({ notNowAt: Date.now() }),
+  };
+}
