@@ -148,6 +148,9 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
     '`{data: [{id, type, at, state, tries, nextAt, status, answer, payload}], cursor?}`, the newest first',
   resendDelivery: 'the delivery, which is sent again',
   resendSince: '`{count}`, with `{since}`',
+  apiTry: 'a [page](api.md#trying-it) on which the calls of `/v1` can be tried',
+  apiFigures: 'as `GET /figures`, of everybody: [figures](figures.md)',
+  apiFiguresNow: 'as `GET /figures/now`',
   bots: '`{data: [{id, name, avatarURL, endpoint, team, isOn, formerUntil, failed}]}`: [bots](bots.md)',
   putBot:
     'the bot; the first time with `secret`, shown this once, with `{name, avatarURL?, endpoint?, team?, isOn?}`',

@@ -236,6 +236,8 @@ describe('OpenAPI', () => {
         '/v1/customers/{id}',
         '/v1/customers/{id}/attributes',
         '/v1/customers/{id}/tags',
+        '/v1/figures',
+        '/v1/figures/now',
         '/v1/keys',
         '/v1/keys/{keyId}',
         '/v1/keys/{keyId}/rotate',

@@ -302,6 +302,12 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     expected: onlySupervisor(200),
   },
   'DELETE /v1/answers/:entryId': { path: '/v1/answers/never', expected: onlySupervisor(404) },
+  'GET /v1/try.html': { path: '/v1/try.html', expected: everybody(200) },
+  'GET /v1/figures': {
+    path: '/v1/figures?from=2026-11-01&to=2026-12-01',
+    expected: onlySupervisor(200),
+  },
+  'GET /v1/figures/now': { path: '/v1/figures/now', expected: onlySupervisor(200) },
   'GET /workspace/bots': { path: '/workspace/bots', expected: onlySupervisor(200) },
   'PUT /workspace/bots/:entryId': {
     path: '/workspace/bots/a-bot',

@@ -61,6 +61,7 @@ describe('the workspace', () => {
       rules: [],
       grants: [],
       bots: [],
+      offHooks: [],
       own: { revision: 0, answers: [] },
     });
     expect(fixed).toMatchObject({ assignmentTimeoutMs: 60_000, retentionDays: null, legacyClients: 'none' });

@@ -2,10 +2,11 @@ import { idText } from '@chimpassist/protocol';
 import { type Chat, isAssigned, isSupervisor } from '../desk/state.ts';
 import type { Desk } from '../desk-view/desk-context.tsx';
 import type { Texts } from '../i18n/en.ts';
+import { hasBot } from './people.ts';
 
 /** Whether this attendant looks on and may come in. */
 export const mayJoin = (desk: Desk, chat: Chat): boolean =>
-  chat.state === 'online' && !isAssigned(desk.state(), chat) && isSupervisor(desk.state());
+  chat.state === 'online' && !isAssigned(desk.state(), chat) && (isSupervisor(desk.state()) || hasBot(chat));
 
 export function joinChat(desk: Desk, t: Texts, sessionTopic: string, takeOver: boolean): void {
   desk.askReply(sessionTopic);

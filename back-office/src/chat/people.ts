@@ -1,9 +1,17 @@
-import { type Id, idText } from '@chimpassist/protocol';
+import { type Id, idText, isBotId } from '@chimpassist/protocol';
 import { inSentence, shownName } from '@chimpassist/protocol/text';
 import { type Chat, type DeskState, isOfferedToMe, isSupervisor } from '../desk/state.ts';
 
-/** What a colleague is called: by name, else by id. */
-export const personName = ({ id, name }: { id: Id; name: string }): string => shownName(name) || idText(id);
+/** The same word in all languages of the desk. */
+const BOT = ' · Bot';
+
+/** What a colleague is called: by name, else by id; a bot as one. */
+export const personName = ({ id, name }: { id: Id; name: string }): string =>
+  (shownName(name) || idText(id)) + (isBotId(id) ? BOT : '');
+
+/** A bot answers: every attendant may take the chat over. */
+export const hasBot = ({ state, session }: Pick<Chat, 'session' | 'state'>): boolean =>
+  state === 'online' && session.assignedAttendants.some(isBotId);
 
 /** Names of the others who answer the chat. */
 export function answering(state: DeskState, chat: Chat): string[] {
@@ -13,9 +21,8 @@ export function answering(state: DeskState, chat: Chat): string[] {
     .filter((id) => id !== idText(state.me.id))
     .map((id) => {
       const named = chat.attendants.find((person) => idText(person.id) === id);
-      return inSentence(
-        shownName(named?.name ?? '') || personName(state.colleagues.get(id) ?? { id, name: '' }),
-      );
+      const known = shownName(named?.name ?? '') === '' ? state.colleagues.get(id) : named;
+      return inSentence(personName({ id, name: known?.name ?? '' }));
     });
 }
 

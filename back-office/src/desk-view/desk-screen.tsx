@@ -1,5 +1,6 @@
 import { idText } from '@chimpassist/protocol';
 import { createEffect, createMemo, Match, on, Show, Suspense, Switch } from 'solid-js';
+import { isSupervisor } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Account } from '../identity/account.ts';
@@ -26,6 +27,8 @@ const Covers = part(() => import('../dialogs/covers.tsx'));
 /** Where attendants ask to be let into chats. */
 const AskLines = part(() => import('../joining/ask-lines.tsx'));
 const MentionLines = part(() => import('../notes/mention-lines.tsx'));
+/** For supervisors. */
+const OffHooksLine = part(() => import('../programs/off-hooks-line.tsx'));
 const Dialogs = part(() => import('../dialogs/dialogs.tsx'));
 const Notices = part(() => import('../notices/notices-part.tsx'));
 /** Loaded when it is opened. */
@@ -103,6 +106,11 @@ export function DeskScreen(props: {
           <Show when={desk.teamSettings()?.asksToJoin}>
             <Suspense>
               <AskLines />
+            </Suspense>
+          </Show>
+          <Show when={isSupervisor(store.state())}>
+            <Suspense>
+              <OffHooksLine />
             </Suspense>
           </Show>
         </div>

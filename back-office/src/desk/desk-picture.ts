@@ -119,6 +119,7 @@ function fromDesk(state: Pick<DeskState, 'chats' | 'me'>, entry: DeskChat): Chat
     mine: entry.state === 'online' ? assigned : chat.mine,
     activeAt: Math.max(chat.activeAt, entry.since),
     ending: null,
+    ...(entry.bot === undefined ? {} : { attendants: [entry.bot] }),
     handedOver: chat.handedOver && (entry.state === 'waiting' || assigned),
   };
 }

@@ -4,6 +4,7 @@ import { BOARD_TEXTS } from '../board/texts/board-languages.ts';
 import { FILES_TEXTS } from '../files/texts/files-languages.ts';
 import { NOTES_TEXTS } from '../notes/texts/notes-languages.ts';
 import { PEOPLE_TEXTS } from '../people/texts/people-languages.ts';
+import { PROGRAMS_TEXTS } from '../programs/texts/programs-languages.ts';
 import { SETTINGS_TEXTS } from '../settings-page/texts/settings-languages.ts';
 import { en } from './en.ts';
 import { chooseLanguage, LANGUAGES } from './languages.ts';
@@ -34,6 +35,7 @@ test.each(['ptBR', 'es'] as const)(
       board: BOARD_TEXTS.en,
       answers: ANSWERS_TEXTS.en,
       notes: NOTES_TEXTS.en,
+      programs: PROGRAMS_TEXTS.en,
     });
     const own = sentences({
       ...(await LANGUAGES[language].load()),
@@ -43,6 +45,7 @@ test.each(['ptBR', 'es'] as const)(
       board: BOARD_TEXTS[language],
       answers: ANSWERS_TEXTS[language],
       notes: NOTES_TEXTS[language],
+      programs: PROGRAMS_TEXTS[language],
     });
     expect([...own.keys()]).toEqual([...english.keys()]);
     const untold = [...own].filter(([key, text]) => text === english.get(key) && !SAME.has(key));

@@ -1,5 +1,6 @@
 import { idText } from '@chimpassist/protocol';
 import { contains, customerName, folded } from '@chimpassist/protocol/text';
+import { hasBot } from '../chat/people.ts';
 import {
   type Chat,
   type DeskState,
@@ -41,6 +42,7 @@ const belongs = (state: DeskState, chat: Chat): boolean =>
   chat.state === 'waiting' ||
   chat.topic === state.open ||
   hasFailed(state, chat) ||
+  hasBot(chat) ||
   (isSupervisor(state) && chat.state === 'online');
 
 function passes(state: DeskState, chat: Chat, filter: ListFilter): boolean {

@@ -72,37 +72,58 @@ export default function NoteItem(props: {
   return (
     <Show when={note()}>
       {(shown) => (
-        <article
-          ref={element}
-          class="note"
-          data-marked={isMarked()}
-          aria-label={t().noteFrom(inSentence(author()))}
+        <Show
+          when={shown().botFailure}
+          fallback={
+            <article
+              ref={element}
+              class="note"
+              data-marked={isMarked()}
+              aria-label={t().noteFrom(inSentence(author()))}
+            >
+              <p class="note-head">
+                <Lock size={13} aria-hidden="true" />
+                <strong>{t().note}</strong>
+                <bdi>
+                  <Words text={author()} />
+                </bdi>
+                <time
+                  dateTime={new Date(shown().at).toISOString()}
+                  title={fullTime(language.tag(), shown().at)}
+                >
+                  <Words
+                    text={
+                      props.after !== undefined && sameDay(props.after, shown().at)
+                        ? clockTime(language.tag(), shown().at)
+                        : dayAndTime(language.tag(), shown().at, desk.now())
+                    }
+                  />
+                </time>
+                <CopyButton class="note-copy" text={shown().content} label={language.t().chat.copy} />
+              </p>
+              <p class="note-text" dir="auto">
+                <For each={pieces()}>
+                  {({ text, mention }) =>
+                    mention === null ? (
+                      <LinkedText text={text} />
+                    ) : (
+                      <strong class="note-mention">{text}</strong>
+                    )
+                  }
+                </For>
+              </p>
+            </article>
+          }
         >
-          <p class="note-head">
-            <Lock size={13} aria-hidden="true" />
-            <strong>{t().note}</strong>
-            <bdi>
-              <Words text={author()} />
-            </bdi>
-            <time dateTime={new Date(shown().at).toISOString()} title={fullTime(language.tag(), shown().at)}>
-              <Words
-                text={
-                  props.after !== undefined && sameDay(props.after, shown().at)
-                    ? clockTime(language.tag(), shown().at)
-                    : dayAndTime(language.tag(), shown().at, desk.now())
-                }
-              />
-            </time>
-            <CopyButton class="note-copy" text={shown().content} label={language.t().chat.copy} />
-          </p>
-          <p class="note-text" dir="auto">
-            <For each={pieces()}>
-              {({ text, mention }) =>
-                mention === null ? <LinkedText text={text} /> : <strong class="note-mention">{text}</strong>
-              }
-            </For>
-          </p>
-        </article>
+          {(why) => (
+            <p class="note-line" data-marked={isMarked()}>
+              <Words text={t().botLost[why()]} />{' '}
+              <time dateTime={new Date(shown().at).toISOString()}>
+                {clockTime(language.tag(), shown().at)}
+              </time>
+            </p>
+          )}
+        </Show>
       )}
     </Show>
   );

@@ -66,6 +66,24 @@ export const SECTIONS: readonly Section[] = [
     Content: part(() => import('./sections/rights.tsx')),
   },
   {
+    id: 'keys',
+    names: { en: 'API keys', ptBR: 'Chaves da API', es: 'Claves de la API' },
+    seenBy: 'supervisor',
+    Content: part(() => import('../programs/keys-section.tsx')),
+  },
+  {
+    id: 'webhooks',
+    names: { en: 'Webhooks', ptBR: 'Webhooks', es: 'Webhooks' },
+    seenBy: 'supervisor',
+    Content: part(() => import('../programs/webhooks-section.tsx')),
+  },
+  {
+    id: 'bots',
+    names: { en: 'Bots', ptBR: 'Robôs', es: 'Bots' },
+    seenBy: 'supervisor',
+    Content: part(() => import('../programs/bots-section.tsx')),
+  },
+  {
     id: 'history',
     names: { en: 'History', ptBR: 'Histórico', es: 'Historial' },
     seenBy: 'supervisor',

@@ -34,6 +34,7 @@ export function afterFeed(held: Workspace, feed: WorkspaceFeed): Workspace | nul
     // Who has no right any more needs no entry.
     grants: merged(held.grants, feed.grants).filter(({ rights }) => rights.length > 0),
     bots: merged(held.bots ?? [], feed.bots, feed.botsGone),
+    offHooks: merged(held.offHooks ?? [], feed.offHooks, feed.offHooksGone),
   };
 }
 

@@ -4,6 +4,7 @@ import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { SafeIntegerSchema } from '../one-check.ts';
 import { ATTENDANT_TYPES } from '../vocabulary.ts';
 import { SentAttachmentsSchema, StoredAttachmentsSchema } from './attachment.ts';
+import type { Choice } from './bot.ts';
 import { ChangeMarkSchema } from './changed.ts';
 import { ClientSessionInfoSchema } from './client-session-info.ts';
 import { TwinSchema } from './message-ref.ts';
@@ -22,6 +23,9 @@ const withClaimByType = (from: unknown): unknown =>
     ? { ...from, role: 'attendant' }
     : from;
 
+/** Pages that show no choices load nothing that reads them. */
+const unchecked = (): boolean => true;
+
 /**
  * A chat message as clients send it. Identity within a session topic: sender and `id` where there is one, else sender and
  * `timestamp`; of customer and attendant with the same id, each has their own ({@link identityOf}).
@@ -36,6 +40,9 @@ export const MessageSchema = v.object({
   ),
   readAt: v.fallback(v.optional(v.nullable(TimestampSchema), null), null),
   attachments: v.optional(SentAttachmentsSchema),
+  /** Of a bot's message: what is shown beside the words. `botExtraOf` reads it; of anybody else it is dropped. */
+  choices: v.optional(v.custom<Choice[]>(unchecked)),
+  form: v.optional(v.custom<string>(unchecked)),
 });
 export type Message = v.InferOutput<typeof MessageSchema>;
 

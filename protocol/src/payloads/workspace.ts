@@ -136,6 +136,9 @@ export const FixedSettingsSchema = openObject({
 });
 export type FixedSettings = v.InferOutput<typeof FixedSettingsSchema>;
 
+/** A webhook that was turned off by itself: somebody has to look at it. */
+const OffHookSchema = openObject({ id: v.string(), reason: v.string(), at: v.number() });
+
 /** What all attendants share, and what the one who asks has alone. */
 export const SharedSchema = openObject({
   answers: readableList(ReadyAnswerSchema),
@@ -151,6 +154,8 @@ export const SharedSchema = openObject({
   grants: readableList(GrantSchema),
   /** Absent: the Worker is from before bots. */
   bots: v.optional(readableList(BotSchema)),
+  /** Webhooks that were turned off by themselves. Absent: the Worker is from before this was told. */
+  offHooks: v.optional(readableList(OffHookSchema)),
 });
 
 /** `GET /workspace`. The revisions grow by one with each change; feeds above them apply on top. */
@@ -185,6 +190,8 @@ export const WorkspaceFeedSchema = openObject({
   grants: v.optional(readableList(GrantSchema)),
   bots: v.optional(readableList(BotSchema)),
   botsGone: v.optional(v.array(v.string())),
+  offHooks: v.optional(readableList(OffHookSchema)),
+  offHooksGone: v.optional(v.array(v.string())),
 });
 export type WorkspaceFeed = v.InferOutput<typeof WorkspaceFeedSchema>;
 
@@ -199,6 +206,7 @@ export const WORKSPACE_PARTS = [
   'rules',
   'grants',
   'bots',
+  'offHooks',
 ] as const;
 export type WorkspacePart = (typeof WORKSPACE_PARTS)[number];
 

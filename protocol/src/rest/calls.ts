@@ -207,6 +207,7 @@ export const desk = restRow({
 });
 
 export * from './api-calls.ts';
+export * from './api-figure-calls.ts';
 export * from './api-key-calls.ts';
 export * from './bot-calls.ts';
 export * from './bridge-calls.ts';

@@ -65,6 +65,12 @@ const ERASED = {
   message: 'It had come before the chat was erased.',
 } as const satisfies Omit<Refusal, 'index'>;
 
+/** Only the Worker says for a bot what stands beside its words. */
+function withoutExtras(message: Message): Message {
+  const { choices: _, form: __, ...plain } = message;
+  return plain;
+}
+
 /** What a batch says of all its frames. */
 export interface FrameTerms {
   epoch: number;
@@ -180,7 +186,7 @@ export class FrameTaker {
     isVouched: boolean,
   ): Ack | Omit<Refusal, 'index'> {
     // An imported one tells of files that another system has.
-    const message = imported ? sent : this.#withKnownFiles(sent);
+    const message = imported ? sent : this.#withKnownFiles(isVouched ? sent : withoutExtras(sent));
     if (message === null) return UNKNOWN_FILE;
     const customer = customerIdTextOf(this.#topic) ?? '';
     const knowsAttendants = this.#settings.legacyClients === 'all';

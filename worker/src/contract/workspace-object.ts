@@ -106,8 +106,8 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   /** @returns false where there is room for no more. */
   addHook(id: string): boolean;
   removeHook(id: string): void;
-  /** Writes down what has become of a webhook. */
-  noteHook(before: Webhook | null, after: Webhook | null, by: string): void;
+  /** Writes down what has become of a webhook; desks hear of one that was turned off by itself. */
+  noteHook(before: Webhook | null, after: Webhook | null, by: string): Promise<void>;
   /** All bots, also those that are off. */
   bots(): BotDoor[];
   /** @param secret counts where it is a new one. @returns with it then; null where there is room for no more. */

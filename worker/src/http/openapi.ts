@@ -81,11 +81,13 @@ function parametersOf(row: RestRow): Json[] {
   const of = (schema: v.GenericSchema | undefined, place: 'path' | 'query'): Json[] => {
     if (schema === undefined) return [];
     const { properties = {}, required = [] } = schemaOf(schema, 'input');
+    const example = place === 'query' ? exampleOf(row)?.query : undefined;
     return Object.entries(properties).map(([name, property]) => ({
       name,
       in: place,
       required: place === 'path' || required.includes(name),
       schema: property,
+      ...(example?.[name] === undefined ? {} : { example: example[name] }),
     }));
   };
   const isOfMessage = row === (CALLS.apiSendMessage as RestRow);
@@ -122,7 +124,7 @@ const operationOf = (row: RestRow): Json => ({
 
 /** What anybody may call: neither the bridge's door nor the descriptions themselves. */
 const isForClients = ({ rule, path }: RestRow): boolean =>
-  rule !== 'bridge' && !/(openapi|jwks)\.json$/.test(path);
+  rule !== 'bridge' && !/(openapi|jwks)\.json$|\.html$/.test(path);
 
 function described(rows: readonly RestRow[], description: string): Json {
   const paths: Record<string, Json> = {};

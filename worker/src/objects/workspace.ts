@@ -66,6 +66,7 @@ const MOST: Record<WorkspacePart, number> = {
   rules: PROACTIVE_RULES_MAX,
   grants: GRANTS_MAX,
   bots: BOTS_MAX,
+  offHooks: WEBHOOKS_MAX,
 };
 
 /**
@@ -101,6 +102,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
       rules: this.#rules,
       grants: table.all('grants', null) as Grant[],
       bots: this.#bots.map(shownBot),
+      offHooks: table.all('offHooks', null) as NonNullable<WorkspaceContents['offHooks']>,
       own: {
         revision: table.revision(attendantId),
         answers: table.all('answers', attendantId) as ReadyAnswer[],
@@ -202,17 +204,15 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     this.#table.putHook(id, false);
   }
 
-  noteHook(before: Webhook | null, after: Webhook | null, by: string): void {
+  async noteHook(before: Webhook | null, after: Webhook | null, by: string): Promise<void> {
     const textOf = (hook: Webhook | null) => (hook === null ? null : JSON.stringify(hook));
     const id = (after ?? before)?.id ?? '';
-    this.#table.note({
-      part: 'webhooks',
-      id,
-      before: textOf(before),
-      after: textOf(after),
-      by,
-      at: Date.now(),
-    });
+    const at = Date.now();
+    const texts = { before: textOf(before), after: textOf(after) };
+    this.#table.note({ part: 'webhooks', id, ...texts, by, at });
+    const reason = after?.offReason ?? null;
+    const off = reason === null ? null : JSON.stringify({ id, reason, at });
+    await this.#change({ part: 'offHooks', id, owner: null }, off, by);
   }
 
   bots(): BotDoor[] {

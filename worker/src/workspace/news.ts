@@ -19,6 +19,7 @@ function changeOf(part: EntryName['part'], id: string, after: string | null): ob
     case 'teams':
     case 'forms':
     case 'rules':
+    case 'offHooks':
       return after === null ? { [`${part}Gone`]: [id] } : { [part]: [value] };
     case 'settings':
     case 'hours':

@@ -91,7 +91,8 @@ export class WorkspaceTable {
     } else {
       this.#sql.exec('INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)', ownerText(owner), part, id, after);
     }
-    this.note({ owner, part, id, before, after, by, at: now });
+    // Of a webhook the line of the log says more.
+    if (part !== 'offHooks') this.note({ owner, part, id, before, after, by, at: now });
     const revision = this.revision(owner) + 1;
     this.#sql.exec('INSERT OR REPLACE INTO revisions VALUES (?, ?)', ownerText(owner), revision);
     return revision;

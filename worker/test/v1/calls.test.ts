@@ -3,7 +3,7 @@ import { Validator } from '@cfworker/json-schema';
 import { CALLS, REST_TABLE, type RestRow, routeOf } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { exampleOf } from '../../src/http/v1/examples.ts';
+import { exampleOf, queryOfExample } from '../../src/http/v1/examples.ts';
 import { message, request, say } from '../support.ts';
 import { ask, asked } from './api.ts';
 
@@ -93,7 +93,7 @@ describe('the description of /v1', () => {
     const inOrder = [...ROWS].sort((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
     for (const row of inOrder) {
       const body = exampleOf(row)?.body;
-      const response = await ask(pathOfRow(row), {
+      const response = await ask(pathOfRow(row) + queryOfExample(row), {
         method: row.method,
         ...(body === undefined ? {} : { body }),
       });

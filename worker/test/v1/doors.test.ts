@@ -1,7 +1,7 @@
 import { listDurableObjectIds } from 'cloudflare:test';
 import { REST_TABLE, type RestRow, routeOf, SCOPES, type Scope } from '@chimpassist/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exampleOf } from '../../src/http/v1/examples.ts';
+import { exampleOf, queryOfExample } from '../../src/http/v1/examples.ts';
 import { bindings } from '../support.ts';
 import { ask, keyWith } from './api.ts';
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 /** A customer who never was. */
 const statusOf = async (row: RestRow, by: string): Promise<number> => {
   const body = exampleOf(row)?.body;
-  const path = row.path.replaceAll(/:\w+/g, 'nobody-knows');
+  const path = row.path.replaceAll(/:\w+/g, 'nobody-knows') + queryOfExample(row);
   const response = await ask(path, { by, method: row.method, ...(body === undefined ? {} : { body }) });
   await response.arrayBuffer();
   return response.status;

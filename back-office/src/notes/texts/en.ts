@@ -9,6 +9,14 @@ export const en = {
   full: 'The note was not saved: this chat holds no more notes. Your words are kept.',
   gone: 'The note was not saved: somebody whom it names never signed in here. Name somebody else.',
   tooLong: (over: number) => `${over} characters too many. Shorten the note.`,
+  /** Why a bot has lost a chat to people. */
+  botLost: {
+    slow: 'The bot did not answer within 10 seconds. The chat went to the queue.',
+    failed: 'The bot could not be reached, or answered with an error. The chat went to the queue.',
+    rubbish: 'The bot answered with something that is not an answer. The chat went to the queue.',
+    looped: 'The bot went round in circles. The chat went to the queue.',
+    gone: 'The bot was switched off. The chat went to the queue.',
+  },
   note: 'Note',
   noteFrom: (name: string) => `Note from ${name}, only for colleagues`,
   failed: 'The notes could not be loaded.',

@@ -11,6 +11,13 @@ export const es: NotesTexts = {
   full: 'No se ha guardado la nota: este chat no admite más notas. Sus palabras se conservan.',
   gone: 'No se ha guardado la nota: alguien a quien nombra nunca inició sesión aquí. Nombre a otra persona.',
   tooLong: (over: number) => `Sobran ${over} caracteres. Acorte la nota.`,
+  botLost: {
+    slow: 'El bot no respondió en 10 segundos. La conversación pasó a la cola.',
+    failed: 'No se pudo contactar al bot, o respondió con un error. La conversación pasó a la cola.',
+    rubbish: 'El bot respondió algo que no es una respuesta. La conversación pasó a la cola.',
+    looped: 'El bot dio vueltas en círculo. La conversación pasó a la cola.',
+    gone: 'El bot fue desactivado. La conversación pasó a la cola.',
+  },
   note: 'Nota',
   noteFrom: (name: string) => `Nota de ${name}, solo para el equipo`,
   failed: 'No se han podido cargar las notas.',

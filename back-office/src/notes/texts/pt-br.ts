@@ -12,6 +12,13 @@ export const ptBR: NotesTexts = {
   full: 'A nota não foi salva: esta conversa não guarda mais notas. O que você escreveu está guardado.',
   gone: 'A nota não foi salva: alguém que ela chama nunca entrou aqui. Chame outra pessoa.',
   tooLong: (over: number) => `${over} caracteres a mais. Encurte a nota.`,
+  botLost: {
+    slow: 'O robô não respondeu em 10 segundos. A conversa foi para a fila.',
+    failed: 'O robô não pôde ser alcançado, ou respondeu com erro. A conversa foi para a fila.',
+    rubbish: 'O robô respondeu algo que não é uma resposta. A conversa foi para a fila.',
+    looped: 'O robô andou em círculos. A conversa foi para a fila.',
+    gone: 'O robô foi desligado. A conversa foi para a fila.',
+  },
   note: 'Nota',
   noteFrom: (name: string) => `Nota de ${name}, só para colegas`,
   failed: 'Não foi possível carregar as notas.',

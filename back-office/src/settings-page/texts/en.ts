@@ -74,6 +74,7 @@ export const en = {
     grants: 'Rights',
     keys: 'Key of the API',
     webhooks: 'Webhook',
+    bots: 'Bot',
   },
   fields: {
     name: 'Name',
@@ -81,6 +82,8 @@ export const en = {
     url: 'Address',
     events: 'Events',
     isOn: 'On',
+    endpoint: 'Address',
+    team: 'Team',
     expiresAt: 'Ends at',
     text: 'Text',
     language: 'Language',

@@ -76,6 +76,7 @@ export const es: SettingsTexts = {
     grants: 'Permisos',
     keys: 'Clave de la API',
     webhooks: 'Webhook',
+    bots: 'Bot de respuesta',
   },
   fields: {
     name: 'Nombre',
@@ -83,6 +84,8 @@ export const es: SettingsTexts = {
     url: 'Dirección',
     events: 'Eventos',
     isOn: 'Activo',
+    endpoint: 'Dirección de preguntas',
+    team: 'Equipo',
     expiresAt: 'Termina el',
     text: 'Texto',
     language: 'Idioma',

@@ -76,6 +76,7 @@ export const ptBR: SettingsTexts = {
     grants: 'Permissões',
     keys: 'Chave da API',
     webhooks: 'Webhook',
+    bots: 'Robô',
   },
   fields: {
     name: 'Nome',
@@ -83,6 +84,8 @@ export const ptBR: SettingsTexts = {
     url: 'Endereço',
     events: 'Eventos',
     isOn: 'Ativo',
+    endpoint: 'Endereço de perguntas',
+    team: 'Equipe',
     expiresAt: 'Termina em',
     text: 'Texto',
     language: 'Idioma',

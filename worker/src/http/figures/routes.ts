@@ -88,25 +88,39 @@ async function linesAnswer(
   });
 }
 
+async function answered(
+  c: AppContext,
+  { from, to, by }: Pick<LedgerQuery, 'by'> & { from: string; to: string },
+  person: string | null,
+): Promise<Response> {
+  const objects = objectsFor(c);
+  const terms = await termsFor(objects);
+  const period = periodOf({ from, to }, terms.zone);
+  return c.json(await figuresOf(objects, { ...terms, ...period, by, person, isRough: isRough(period) }));
+}
+
+async function answeredNow(c: AppContext): Promise<Response> {
+  const objects = objectsFor(c);
+  const { teams } = await objects.workspace().figureTerms();
+  return c.json(await objects.desk().figuresNow(teams));
+}
+
 export const figures = serve(
-  route(CALLS.figures, async (c, { query: { from, to, by, attendantId } }) => {
-    const person = await personOf(c, attendantId === undefined ? null : idText(attendantId));
-    const objects = objectsFor(c);
-    const terms = await termsFor(objects);
-    const period = periodOf({ from, to }, terms.zone);
-    return c.json(await figuresOf(objects, { ...terms, ...period, by, person, isRough: isRough(period) }));
-  }),
+  route(CALLS.figures, async (c, { query: { attendantId, ...query } }) =>
+    answered(c, query, await personOf(c, attendantId === undefined ? null : idText(attendantId))),
+  ),
+  // A key with the scope reads those of everybody.
+  route(CALLS.apiFigures, (c, { query: { attendantId, ...query } }) =>
+    answered(c, query, attendantId === undefined ? null : idText(attendantId)),
+  ),
   route(CALLS.figuresCsv, (c, { query }) =>
     linesAnswer(c, query, csvHead(), csvLine, 'text/csv; charset=utf-8'),
   ),
   route(CALLS.figuresJsonLines, (c, { query }) =>
     linesAnswer(c, query, '', jsonLine, 'application/jsonl; charset=utf-8'),
   ),
-  route(CALLS.figuresNow, async (c) => {
-    const objects = objectsFor(c);
-    const { teams } = await objects.workspace().figureTerms();
-    return c.json(await objects.desk().figuresNow(teams));
-  }),
+  route(CALLS.figuresNow, answeredNow),
+  route(CALLS.apiFiguresNow, answeredNow),
   route(CALLS.rebuildFigures, async (c) => {
     await objectsFor(c).ledgers().rebuild();
     return c.body(null, 202);

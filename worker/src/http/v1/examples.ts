@@ -2,6 +2,8 @@ import { CALLS, type RestRow } from '@chimpassist/protocol';
 
 /** What is sent and answered, as an example for people. */
 interface Example {
+  /** What a call needs behind its path. */
+  query?: Record<string, string>;
   body?: unknown;
   answer?: unknown;
 }
@@ -103,6 +105,9 @@ const TURN = {
   answeredUpTo: 0,
 };
 
+const FIGURES = { key: '', isFew: true, counts: { chats: 12 }, times: {}, numbers: {} };
+const NOW = { waiting: 1, longestWaitMs: 42_000, freePlaces: 5, there: 3 };
+
 const EXAMPLES = new Map<RestRow, Example>([
   [CALLS.apiOpenapi, { answer: { openapi: '3.1.0' } }],
   [CALLS.keys, { answer: { data: [KEY] } }],
@@ -124,6 +129,40 @@ const EXAMPLES = new Map<RestRow, Example>([
   [CALLS.apiTags, { answer: { data: [TAG] } }],
   [CALLS.apiPutTag, { body: { name: TAG.name, color: TAG.color }, answer: TAG }],
   [CALLS.apiAnswers, { answer: { data: [ANSWER] } }],
+  [
+    CALLS.apiFigures,
+    {
+      query: { from: '2026-12-01', to: '2027-01-01' },
+      answer: {
+        definitions: [
+          {
+            id: 'answered',
+            number: 3,
+            unit: 'count',
+            name: 'Answered',
+            text: 'Chats that a human answered.',
+          },
+        ],
+        zone: 'Europe/Berlin',
+        from: '2026-11-30T23:00:00.000Z',
+        to: '2026-12-31T23:00:00.000Z',
+        by: 'day',
+        error: 0,
+        total: FIGURES,
+        rows: [{ ...FIGURES, key: '2026-12-01' }],
+      },
+    },
+  ],
+  [
+    CALLS.apiFiguresNow,
+    {
+      answer: {
+        at: new Date(AT).toISOString(),
+        ...NOW,
+        teams: [{ key: 'sales', name: 'Sales', ...NOW }],
+      },
+    },
+  ],
   [CALLS.turn, { answer: TURN }],
   [
     CALLS.answerTurn,
@@ -143,5 +182,11 @@ const EXAMPLES = new Map<RestRow, Example>([
   [CALLS.resendSince, { body: { since: AT }, answer: { count: 12 } }],
   [CALLS.apiPutAnswer, { body: { name: ANSWER.name, text: ANSWER.text, language: 'en' }, answer: ANSWER }],
 ]);
+
+/** What an example asks for behind its path: `?from=…`; nothing for most. */
+export const queryOfExample = (row: RestRow): string => {
+  const query = EXAMPLES.get(row)?.query;
+  return query === undefined ? '' : `?${new URLSearchParams(query)}`;
+};
 
 export const exampleOf = (row: RestRow): Example | undefined => EXAMPLES.get(row);

@@ -7,6 +7,7 @@ import { chats } from './chats.ts';
 import { apiCustomers } from './customers.ts';
 import { keys } from './keys.ts';
 import { sharedEntries } from './shared-entries.ts';
+import { tryPage } from './try-page.ts';
 import { turns } from './turns.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -14,7 +15,10 @@ import { webhooks } from './webhooks.ts';
 export const v1 = new Hono<{ Bindings: AskedEnv }>();
 
 for (const part of [
-  serve(route(CALLS.apiOpenapi, (c) => c.json(describeApi()))),
+  serve(
+    route(CALLS.apiOpenapi, (c) => c.json(describeApi())),
+    tryPage,
+  ),
   keys,
   chats,
   apiCustomers,
