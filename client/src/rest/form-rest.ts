@@ -1,10 +1,13 @@
 import {
   CALLS,
   type FieldAnswers,
+  type Form,
+  FormSchema,
   type Id,
   type KnownAnswers,
   type MailStand,
   pathOf,
+  readable,
 } from '@chimpassist/protocol';
 import { createHttp, jsonPost, read } from './http.ts';
 import { type Bearer, proven } from './proven.ts';
@@ -23,6 +26,9 @@ export interface SentForm {
   /** In which the customer is written to: `pt-BR`. */
   language?: string;
 }
+
+/** The forms of `GET /config/widget`. What this version cannot read is left out. */
+export const formsIn = (from: readonly unknown[]): Form[] => readable(FormSchema, from);
 
 /** The Worker's calls for forms. Each throws `RestError`. */
 export function createFormRest({ endpoint, bearer, fetcher }: FormRestOptions) {

@@ -1,13 +1,11 @@
-import { createFormRest } from '@chimpassist/client/rest';
+import { createFormRest, formsIn } from '@chimpassist/client/rest';
 import {
   type FieldAnswers,
   type Form,
-  FormSchema,
   type Id,
   type KnownAnswers,
   type MailStand,
   NOTHING_KNOWN,
-  readable,
 } from '@chimpassist/protocol';
 import { render } from 'preact';
 import { USER_DATA_KEY } from '../core/person.ts';
@@ -34,8 +32,8 @@ export const createForms: FormsPart['createForms'] = (ports: FormsPorts): Forms 
 
   let read: { from: readonly unknown[]; forms: Form[] } = { from: [], forms: [] };
   /** Read once, however often it is drawn. */
-  function formsIn(from: readonly unknown[]): Form[] {
-    if (read.from !== from) read = { from, forms: readable(FormSchema, from) };
+  function readForms(from: readonly unknown[]): Form[] {
+    if (read.from !== from) read = { from, forms: formsIn(from) };
     return read.forms;
   }
 
@@ -100,7 +98,7 @@ export const createForms: FormsPart['createForms'] = (ports: FormsPorts): Forms 
     if (customer === null || !isHistoryLoaded) return null;
     const answers = knownOf(customer.id);
     if (answers === null) return null;
-    for (const asked of formsNow(formsIn(view.forms), view.state, view.look.tag)) {
+    for (const asked of formsNow(readForms(view.forms), view.state, view.look.tag)) {
       const given = fromPage(asked.form, ports.storage.get(USER_DATA_KEY));
       const fields = fieldsToAsk(asked.form, answers, given);
       const isDone = keep.isDone(asked.key);
