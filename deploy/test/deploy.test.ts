@@ -66,7 +66,7 @@ describe('npm run deploy', () => {
       'WEBHOOK',
       'WORKSPACE',
     ]);
-    expect(named('secret_text')).toEqual([...SECRETS].sort());
+    expect(named('secret_text')).toEqual([...SECRETS, 'VAPID_KEYS'].sort());
     expect(upload?.bindings.find(({ name }) => name === 'MQTT_BASE_TOPIC')?.text).toBe('chimpassist/staging');
   });
 
@@ -149,6 +149,7 @@ describe('npm run deploy:secrets', () => {
       'BRIDGE_SECRET__NORTH_1',
       'IDENTITY_SECRET__NORTH_1',
       'TOKEN_KEYS__NORTH_1',
+      'VAPID_KEYS__NORTH_1',
     ]);
     await expect(makeSecrets('staging', { root, site: '../north' })).rejects.toThrow(/names no site/);
   });

@@ -173,7 +173,7 @@ describe('a deploy, step by step', () => {
       '--project-name chimp-assist-back-office-staging',
     ]);
     const names = Object.keys(first.brought[0] ?? {});
-    expect(names).toEqual([...SECRETS, 'FIRST_SUPERVISOR', 'ALLOWED_ORIGINS']);
+    expect(names).toEqual([...SECRETS, 'VAPID_KEYS', 'FIRST_SUPERVISOR', 'ALLOWED_ORIGINS']);
     const second = pretended(names);
     expect(await second.run('staging')).toBe(0);
     expect(second.calls[0]).toBe('deploy --env staging');
@@ -251,7 +251,7 @@ describe('what a deploy asks', () => {
   it('has no supervisor where a hook signs in, and no road of its own with a broker', async () => {
     const known = {
       configuration: readConfiguration('staging'),
-      there: [...SECRETS, 'ALLOWED_ORIGINS'],
+      there: [...SECRETS, 'VAPID_KEYS', 'ALLOWED_ORIGINS'],
       kept: new Kept('staging', `${folder}/`),
       terminal: null,
       newSupervisor: null,
@@ -274,7 +274,7 @@ describe('what a deploy asks', () => {
   it('makes another first supervisor when told to, though one is there', async () => {
     const known = {
       configuration: readConfiguration('staging'),
-      there: [...SECRETS, 'ALLOWED_ORIGINS', 'FIRST_SUPERVISOR'],
+      there: [...SECRETS, 'VAPID_KEYS', 'ALLOWED_ORIGINS', 'FIRST_SUPERVISOR'],
       kept: new Kept('staging', `${folder}/`),
       env: {},
       terminal: null,

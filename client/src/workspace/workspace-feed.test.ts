@@ -13,6 +13,7 @@ const HELD: Workspace = {
   forms: [],
   rules: [],
   grants: [{ id: '21', rights: ['tags'] }],
+  bots: [],
   own: { revision: 3, answers: [answer('mine')] },
   fixed: {
     sessionKeepAliveMs: 1,
