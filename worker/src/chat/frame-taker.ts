@@ -191,14 +191,16 @@ export class FrameTaker {
     const customer = customerIdTextOf(this.#topic) ?? '';
     const knowsAttendants = this.#settings.legacyClients === 'all';
     const { everAssigned } = this.#store.record;
+    // What the Worker has said at a broker comes back from there, as a copy.
+    const isEcho = proven === 'attendant' && !imported && this.#store.log.isKnown(message);
     const roles: Role[] =
-      isVouched && proven === 'attendant'
+      proven === 'attendant' && (isVouched || isEcho)
         ? ['attendant']
         : rolesOf(message.from, customer, everAssigned, proven, knowsAttendants);
     if (roles.length === 0) return NOT_THEIRS;
     // A bot's words come from the Worker itself, and by no topic.
     const isBots = roles.includes('attendant') && isBotId(message.from.id);
-    if (isBots && !isVouched && !imported) return NOT_THEIRS;
+    if (isBots && !isVouched && !isEcho && !imported) return NOT_THEIRS;
     if (roles[0] !== 'attendant' && !imported && !this.#store.log.isKnown(message)) {
       const stop = this.#consents.stop();
       if (stop !== null) {
@@ -206,7 +208,7 @@ export class FrameTaker {
         return stop.refusal;
       }
     }
-    if (roles[0] === 'attendant' && !isVouched && !imported && this.#isClosedTo(message.from.id))
+    if (roles[0] === 'attendant' && !isVouched && !isEcho && !imported && this.#isClosedTo(message.from.id))
       return NOT_IN_CHAT;
     const written = (begins: boolean): ChatEvent => ({
       kind: 'written',

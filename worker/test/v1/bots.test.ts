@@ -163,6 +163,22 @@ describe('a bot', () => {
     ).toMatchObject([{ content: 'To the second', from: { id: BOT_ID, role: 'attendant' } }]);
   });
 
+  it.each(['a bot', 'a key'])('%s is not refused what comes back of its words from a broker', async (who) => {
+    const customer = who === 'a bot' ? 'echoed' : 'echoed-key';
+    await botIs('echo');
+    await opens(customer);
+    await expect.poll(() => messagesOf(customer)).toHaveLength(2);
+    if (who === 'a key')
+      await asked(`/v1/chats/${customer}/messages`, { body: { content: 'From the shop' } });
+    const sent = (await messagesOf(customer)).at(-1);
+    const frame = { kind: 'message', at: 5, proven: 'attendant', message: sent };
+    const { refused, acks } = await say(customer, frame);
+    expect([refused, acks.length]).toEqual([[], 1]);
+    expect((await messagesOf(customer)).at(-1)).toEqual(sent);
+    const other = await say(customer, { ...frame, message: { ...sent, content: 'Other words' } });
+    expect(other.refused).toMatchObject([{ code: 'other_words' }]);
+  });
+
   it('is answered for by keys with the scope alone', async () => {
     await botIs(null);
     await opens('by-key');
