@@ -5,7 +5,7 @@ import { PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
 const filesOf = (names: string): string[] => names.split(/\s+/).map((name) => `test/${name}.test.ts`);
 
 /** Where the roads differ most: who hears whom, what stays after a restart, who is let in, clients other than ours. */
-const ON_BOTH_ROADS = filesOf('chat restart bot mail');
+const ON_BOTH_ROADS = filesOf('chat restart bot first-bot mail');
 /** What the embedded broker does not have: MQTT 5, and words of before for who comes later. */
 const AT_THE_EDGE = filesOf('plain-clients');
 /** What people do there is the same, by code that is the same: the whole run looks all the same. */

@@ -1,0 +1,1 @@
+export { type BotHandlerOptions, createBotHandler } from './bot-handler.ts';
