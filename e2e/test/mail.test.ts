@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
-import { type ChatClient, createChatClient } from '@chimpassist/client';
+import { type ChatClient, createChatClient, requestSignIn } from '@chimpassist/client';
+import { sessionTopicOf } from '@chimpassist/protocol';
+import { launchChromium } from '@chimpassist/testing/launch-chromium';
 import { type RunningStack, startStack } from '@chimpassist/testing/stack';
 import { until } from '@chimpassist/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -97,6 +99,52 @@ it('a customer who has left is answered by mail, and the reply goes on in the ch
     const page = await (await fetch(stack.addresses.mail)).text();
     expect(page).toContain('We are here from 9 to 17');
   } finally {
+    await bot.stop();
+  }
+});
+
+it('a link in a mail after the end opens a page, and only its button rates the chat', async () => {
+  const bot = await startBot(platform(), 'user@chimpassist.com', 'chimpassist');
+  const boss = await requestSignIn(stack.addresses.worker, 'supervisor@chimpassist.com', 'chimpassist');
+  if (!boss.ok) throw new Error(boss.failure);
+  const asBoss = (path: string, init: RequestInit = {}) =>
+    fetch(`${stack.addresses.worker}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${boss.token}`, 'content-type': 'application/json' },
+    });
+  const browser = await launchChromium();
+  try {
+    const settings = await asBoss('/workspace/settings', { method: 'PUT', body: '{"rating":"stars"}' });
+    expect(settings.status).toBe(200);
+    const { customer, token } = await visitor();
+    const { id } = customer.customer ?? { id: '' };
+    customer.send('Hello');
+    await until('the bot has answered', () => customer.messages.length === 2);
+    await post(`${stack.addresses.worker}/customer/${id}/form`, { email: 'ann@customer.test' }, token);
+    await customer.stop();
+    await bot.chats.get(sessionTopicOf(id))?.end();
+    await until('the mail comes', async () => (await mails('ann@customer.test')).length === 1);
+    const [mail] = await mails('ann@customer.test');
+    const [url = ''] = /http\S+\/rating\/linked\S+/.exec(mail?.text ?? '') ?? [];
+    const ratings = async () =>
+      ((await (await asBoss(`/customer/${id}/tags`)).json()) as { ratings?: { value: number }[] }).ratings;
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (line) => complaints.push(line.text()));
+    await page.goto(url);
+    await page.getByRole('heading', { name: 'How was our chat?' }).waitFor();
+    expect(await ratings()).toBeUndefined();
+    // The page's own style counts: its policy knows it.
+    expect(await page.locator('fieldset').evaluate((set) => getComputedStyle(set).display)).toBe('grid');
+    if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/rating-page.png` });
+    await page.getByRole('radio', { name: 'Good', exact: true }).check({ force: true });
+    await page.getByLabel('Anything you would like to add?').fill('Quick');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('Thank you. You can change it for a day.').waitFor();
+    expect(await ratings()).toMatchObject([{ value: 4, comment: 'Quick' }]);
+    expect(complaints).toEqual([]);
+  } finally {
+    await browser.close();
     await bot.stop();
   }
 });

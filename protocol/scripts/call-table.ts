@@ -42,7 +42,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
   erasure: 'how far an erasure is',
   widgetConfig:
-    '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, and `closedUntil` (epoch ms) where it is closed: [opening hours](workspace.md#opening-hours); and `forms`, where there are any: [forms](forms.md). **New** `push`, the key for [push messages](push.md) or null, and `rules`, by which [bubbles](workspace.md#bubbles) open',
+    '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, and `closedUntil` (epoch ms) where it is closed: [opening hours](workspace.md#opening-hours); `rating`: `faces`, `stars` or null; and `forms`, where there are any: [forms](forms.md). **New** `push`, the key for [push messages](push.md) or null, and `rules`, by which [bubbles](workspace.md#bubbles) open',
   customerPush:
     'what `PushSubscription.toJSON()` gives, `{endpoint, keys: {p256dh, auth}, language?}`; `{push: "on"}`: [push messages](push.md)',
   noCustomerPush: 'takes `{endpoint?}`; nothing is sent there any more',
@@ -56,6 +56,10 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   formPage: 'a page with the [form](forms.md#clients-that-know-no-forms), for clients that know none',
   sendFormPage: 'takes the answers of that page',
   customerTranscript: 'takes `{email?, language?}`; `{mail}` as above: [mail](mail.md#transcripts)',
+  rateChat:
+    'takes `{sessionId?, value, comment?}`, a value from 1 to 5; `{sessionId, value, comment?, at}`: [ratings](workspace.md#ratings)',
+  ratingPage: 'a page with a form, by the signature of a link; to open it changes nothing',
+  rateByLink: 'takes that form',
   customerMails: '`[{n, at, state, address, seq, tries?, proof?}]`, oldest first: [mail](mail.md)',
   takeMail: 'takes a mail as it came; `{outcome, reason?}`: [mail](mail.md#receiving)',
   uploadAttachment: '`{id, name, type, size, sha256, width?, height?}`: [files](files.md)',
@@ -79,7 +83,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   messageVersions: '`{versions: [{at, content}], deletedAt}`, the first words first',
   notes:
     '`[{id, n, at, from, content, mentions}]`, oldest first: the most recent, or by `after` or `before` a number: [notes](workspace.md#notes)',
-  tags: '`{tags, sessions: [{sessionId, tags}]}`: ids of tags of the [workspace](workspace.md)',
+  tags: '`{tags, sessions: [{sessionId, tags}], ratings?}`: ids of tags of the [workspace](workspace.md)',
   putTags: 'the same, with `{tags, sessionId?}`: those of the customer, or of one session',
   attributes:
     '`{attributes: [{name, value, proof, at, form?}], consents}`; `proof` is `claimed`, `signed` or `attendant`',

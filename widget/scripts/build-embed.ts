@@ -3,7 +3,8 @@ import { build, type InlineConfig, type Rolldown } from 'vite';
 
 /**
  * The files for a script tag: a small one that the page loads, the panel beside it, which the small one imports when it
- * is needed, those for files, for forms, for bubbles and for what is known of the visitor beside it, and one with everything but files in it.
+ * is needed, those for files, for forms, for bubbles, for what comes after a chat and for what is known of the visitor beside it,
+ * and one with everything but files in it.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outDir = fileURLToPath(new URL('../dist', import.meta.url));
@@ -50,6 +51,7 @@ const beside = (entry: string, name: string): Promise<string> =>
 const FILES_FILE = JSON.stringify(await beside('src/files/index.tsx', 'files'));
 const FORMS_FILE = JSON.stringify(await beside('src/forms/index.tsx', 'forms'));
 const VISITOR_FILE = JSON.stringify(await beside('src/visitor/index.ts', 'visitor'));
+const AFTER_FILE = JSON.stringify(await beside('src/after/index.tsx', 'after'));
 const CLOSED_FILE = JSON.stringify(await beside('src/i18n/closed.ts', 'closed'));
 const LINKS_FILE = JSON.stringify(await beside('src/ui/links.ts', 'links'));
 const WORDS_FILES = JSON.stringify({
@@ -61,6 +63,7 @@ const panel = await file('src/ui/full.tsx', 'es', 'chimpassist-widget-panel-[has
   FILES_FILE,
   FORMS_FILE,
   VISITOR_FILE,
+  AFTER_FILE,
   CLOSED_FILE,
   LINKS_FILE,
   WORDS_FILES,
@@ -73,5 +76,6 @@ await file('src/embed/one-file.ts', 'iife', 'chimpassist-widget.one-file.js', {
   FILES_FILE,
   FORMS_FILE,
   VISITOR_FILE,
+  AFTER_FILE,
   'import.meta.url': '""',
 });

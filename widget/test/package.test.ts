@@ -18,6 +18,7 @@ it('npm pack holds what is needed to use it, and nothing else', async () => {
   expect(paths.filter((path) => !chunks.includes(path))).toEqual([
     'LICENSE',
     'README.md',
+    'dist/chimpassist-widget-after.js',
     'dist/chimpassist-widget-ar.js',
     'dist/chimpassist-widget-closed.js',
     'dist/chimpassist-widget-es.js',

@@ -8,6 +8,7 @@ import type {
   MailStand,
   Opening,
   PageRule,
+  RatingStyle,
   SentAttachment,
 } from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
@@ -77,6 +78,8 @@ export class Platform {
   lastSessions: Record<string, unknown>[] = [];
   /** What this deployment takes of files. */
   filesTaken: FilesTaken = null;
+  /** How chats are rated. */
+  rating: RatingStyle | null = null;
   /** Whether the team is open. Old Workers say nothing of it. */
   opening: Partial<Opening> = { open: true, closedUntil: null };
   /** What the team asks. */
@@ -272,6 +275,7 @@ export class Platform {
         attachments: this.filesTaken,
         push: this.pushKey,
         rules: this.rules,
+        rating: this.rating,
         ...(this.forms.length > 0 ? { forms: this.forms } : {}),
       };
     }
@@ -279,6 +283,9 @@ export class Platform {
     if (/^\/customer\/[^/]+\/form$/.test(url.pathname))
       return method === 'GET' ? this.known : { mail: this.mail };
     if (url.pathname.endsWith('/attributes')) return {};
+    if (method === 'POST' && url.pathname.endsWith('/rating'))
+      return { sessionId: 'first', at: Date.now(), ...body };
+    if (method === 'POST' && url.pathname.endsWith('/transcript')) return { mail: 'on' };
     const match = /^\/customer\/([^/]+)\/(messages|sessions\/last)$/.exec(url.pathname);
     if (match?.[1] === undefined) return undefined;
     const topic = `server/sessions/${decodeURIComponent(match[1])}`;

@@ -181,8 +181,35 @@ export interface ChimpBubbleTexts {
   bubbleNotNow: string;
 }
 
+/** Words beside a conversation: its transcript, that it ends soon, and how it was. They come with the first message. */
+export interface ChimpAfterTexts {
+  /** `{time}`. */
+  closesAt: string;
+  rate: string;
+  /** From the worst to the best, with `|` between. */
+  ratings: string;
+  comment: string;
+  sendComment: string;
+  rated: string;
+  notRated: string;
+  more: string;
+  transcript: string;
+  saveTranscript: string;
+  printTranscript: string;
+  /** `{date}`. */
+  transcriptOf: string;
+  email: string;
+  sendTranscript: string;
+  cancelTranscript: string;
+  transcriptSent: string;
+  transcriptOff: string;
+  transcriptLater: string;
+  transcriptFailed: string;
+  notLoadedTranscript: string;
+}
+
 /** Every word that the widget says. `{…}` are places for a name or number. */
-export interface ChimpTexts extends ChimpFileTexts, ChimpClosedTexts, ChimpFormTexts, ChimpBubbleTexts {
+export interface ChimpTexts extends ChimpFileTexts, ChimpClosedTexts, ChimpFormTexts, ChimpBubbleTexts, ChimpAfterTexts {
   openLabel: string;
   closeLabel: string;
   unread: string;

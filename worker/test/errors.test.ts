@@ -223,6 +223,8 @@ describe('OpenAPI', () => {
         '/session/{sessionId}/messages',
         '/customer/{customerId}/form',
         '/customer/{customerId}/mails',
+        '/customer/{customerId}/rating',
+        '/customer/{customerId}/rating/linked',
         '/customer/{customerId}/transcript',
         '/mail',
         '/v1/answers',

@@ -104,6 +104,20 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     body: {},
     expected: row(FORBIDDEN, 503, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
   },
+  // Nobody is asked for ratings here: `rating.test.ts` has a team that does.
+  'POST /customer/:customerId/rating': {
+    path: '/customer/mary/rating',
+    body: { value: 5 },
+    expected: row(FORBIDDEN, 503, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+  },
+  'GET /customer/:customerId/rating/linked': {
+    path: '/customer/mary/rating/linked?sessionId=s-mary&signature=no',
+    expected: everybody(403),
+  },
+  'POST /customer/:customerId/rating/linked': {
+    path: '/customer/mary/rating/linked?sessionId=s-mary&signature=no',
+    expected: everybody(403),
+  },
   'GET /customer/:customerId/mails': { path: '/customer/mary/mails', expected: herAttendants(200) },
   // No MAIL_SECRET is set here: `mail/door.test.ts` has one.
   'POST /mail': { path: '/mail', expected: everybody(503) },

@@ -1,9 +1,13 @@
+import { linesOf, printLines, readAll, saveText, textOf } from '@chimpassist/client/transcript';
+import { idText } from '@chimpassist/protocol';
+import { customerName } from '@chimpassist/protocol/text';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import { Show } from 'solid-js';
-import { isAssigned } from '../desk/state.ts';
+import { type Chat, isAssigned } from '../desk/state.ts';
 import { addressOf } from '../desk-view/address.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
-import { useTexts } from '../i18n/texts.tsx';
+import { useLanguage } from '../i18n/texts.tsx';
+import { useTranscriptTexts } from '../transcript/transcript-texts.ts';
 import { copyText } from '../ui/copy.ts';
 import { joinChat, mayJoin } from './joining.ts';
 import { answering } from './people.ts';
@@ -11,10 +15,29 @@ import { answering } from './people.ts';
 /** What stands in the menu of a chat. */
 export default function ChatMenu() {
   const desk = useDesk();
-  const t = useTexts();
+  const language = useLanguage();
+  const t = language.t;
+  const tr = useTranscriptTexts();
   async function copyAddress(topic: string): Promise<void> {
     const isCopied = await copyText(addressOf(topic));
     desk.tell(isCopied ? t().chat.addressCopied : t().chat.notCopied, isCopied ? 'done' : 'failed');
+  }
+  /** The whole chat, as it stands at the server. */
+  async function transcript({ session }: Chat, how: 'save' | 'print'): Promise<void> {
+    const name = customerName(session.customer, t().list.guest);
+    const tag = language.tag();
+    try {
+      const lines = linesOf(
+        await readAll((page) => desk.engine.rest.messages(session.customer.id, page)),
+        tag,
+      );
+      const title = tr().title(name, new Date().toLocaleDateString(tag, { dateStyle: 'long' }));
+      const day = new Date().toISOString().slice(0, 10);
+      if (how === 'print') printLines(title, lines, { tag, dir: 'ltr' });
+      else saveText(`chat-${idText(session.customer.id)}-${day}.txt`, textOf(title, lines));
+    } catch {
+      desk.tell(tr().failed, 'failed');
+    }
   }
   const leave = (sessionTopic: string) =>
     void desk.engine
@@ -35,6 +58,8 @@ export default function ChatMenu() {
         return (
           <>
             <Item text={t().chat.copyAddress} onSelect={() => void copyAddress(topic())} />
+            <Item text={tr().save} onSelect={() => void transcript(chat(), 'save')} />
+            <Item text={tr().print} onSelect={() => void transcript(chat(), 'print')} />
             <Show when={desk.hasWorkspace()}>
               <Item text={t().keys.snooze} onSelect={() => desk.ask('snooze', topic())} />
               <Item text={t().keys.unread} onSelect={() => desk.markUnread(topic())} />

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { AFTER_CHAT_TEXTS } from '../after-chat/texts/after-chat-languages.ts';
 import { ANSWERS_TEXTS } from '../answers/texts/answers-languages.ts';
 import { BOARD_TEXTS } from '../board/texts/board-languages.ts';
 import { FILES_TEXTS } from '../files/texts/files-languages.ts';
@@ -36,6 +37,7 @@ test.each(['ptBR', 'es'] as const)(
       answers: ANSWERS_TEXTS.en,
       notes: NOTES_TEXTS.en,
       programs: PROGRAMS_TEXTS.en,
+      afterChat: AFTER_CHAT_TEXTS.en,
     });
     const own = sentences({
       ...(await LANGUAGES[language].load()),
@@ -46,6 +48,7 @@ test.each(['ptBR', 'es'] as const)(
       answers: ANSWERS_TEXTS[language],
       notes: NOTES_TEXTS[language],
       programs: PROGRAMS_TEXTS[language],
+      afterChat: AFTER_CHAT_TEXTS[language],
     });
     expect([...own.keys()]).toEqual([...english.keys()]);
     const untold = [...own].filter(([key, text]) => text === english.get(key) && !SAME.has(key));

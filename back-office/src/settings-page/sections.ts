@@ -36,6 +36,12 @@ export const SECTIONS: readonly Section[] = [
     Content: part(() => import('../forms/forms-section.tsx')),
   },
   {
+    id: 'after-chat',
+    names: { en: 'End of a chat', ptBR: 'Fim da conversa', es: 'Fin del chat' },
+    seenBy: 'settings',
+    Content: part(() => import('../after-chat/after-chat-section.tsx')),
+  },
+  {
     id: 'routing',
     names: { en: 'Routing', ptBR: 'Distribuição', es: 'Reparto' },
     seenBy: 'settings',

@@ -4,6 +4,7 @@ import {
   MessagePayloadSchema,
   type MessageRef,
   type MessageRefusal,
+  RATING_LINE_PREFIX,
   RefusedPayloadSchema,
   type Role,
   type Sender,
@@ -69,6 +70,8 @@ export function followChat(
 ): () => void {
   const messageBy = (role: Role | undefined) =>
     decoded(MessagePayloadSchema, ({ message }) => {
+      // Legacy clients alone are asked by it.
+      if (String(message.id).startsWith(RATING_LINE_PREFIX)) return;
       clock.heard(identityOf(message));
       ports.onMessage(withoutClaims(message, role));
     });

@@ -10,6 +10,7 @@ import {
   type Hours,
   type Id,
   type JoinAnswer,
+  type MailEntry,
   type Mark,
   type MessageChange,
   type NewNote,
@@ -126,6 +127,9 @@ export function createWorkspaceRest(options: AttendantRestOptions) {
     ): Promise<Attribute[]> =>
       (await put(pathOf(CALLS.putAttributes, { customerId }), { attributes }, CALLS.putAttributes.answer))
         .attributes,
+    /** The newest mails of a chat, oldest first. */
+    mails: (customerId: Id): Promise<MailEntry[]> =>
+      get(pathOf(CALLS.customerMails, { customerId }), CALLS.customerMails.answer),
     /** Snoozes a chat or marks it as unread; null takes the mark away. Resolves with all marks of the caller. */
     putMark: async (customerId: Id, mark: v.InferInput<typeof CALLS.putMark.body>['mark']): Promise<Mark[]> =>
       (await put(pathOf(CALLS.putMark, { customerId }), { mark }, CALLS.putMark.answer)).marks,

@@ -42,6 +42,7 @@ export * from './page-config.ts';
 export * from './person.ts';
 export * from './proactive.ts';
 export * from './push.ts';
+export * from './rating.ts';
 export * from './receipt.ts';
 export * from './refused.ts';
 export * from './routing.ts';

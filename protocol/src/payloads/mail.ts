@@ -48,8 +48,20 @@ export const TranscriptBodySchema = v.object({
   language: v.optional(LanguageSchema),
 });
 
-/** What has become of a mail. `sending`: tried just now. `dropped`: its words were read before it could be sent. */
-export const MAIL_STATES = ['sending', 'waiting', 'sent', 'failed', 'dropped', 'received'] as const;
+/**
+ * What has become of a mail. `sending`: tried just now. `dropped`: its words were read before it could be sent. `bounced`: it came
+ * back. `complained`: its reader does not want it.
+ */
+export const MAIL_STATES = [
+  'sending',
+  'waiting',
+  'sent',
+  'failed',
+  'dropped',
+  'received',
+  'bounced',
+  'complained',
+] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 
 /** Who a mail came from: from the address that the customer left, or from another one that knew the reply address. */

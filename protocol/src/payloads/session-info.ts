@@ -32,6 +32,8 @@ export const SessionInfoSchema = openObject({
   lastMessages: v.fallback(readableList(StoredMessageSchema), () => []),
   assignedAttendants: v.fallback(v.array(IdSchema), () => []),
   sessionTemplate: v.fallback(SessionTemplateSchema, UNKNOWN_TEMPLATE),
+  /** New: it has been quiet for long, and ends at this time where nobody writes; epoch ms. */
+  closesAt: lenient(v.number()),
   /** New: only while it is over. */
   ending: lenient(EndingSchema),
 });

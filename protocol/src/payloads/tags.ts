@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { SessionIdSchema } from '../ids.ts';
 import { TAGS_OF_ONE_MAX } from '../limits.ts';
 import { readableList } from './list.ts';
-import { openObject } from './open-object.ts';
+import { lenient, openObject } from './open-object.ts';
+import { RatingSchema } from './rating.ts';
 import { EntryIdSchema } from './workspace.ts';
 
 /** The ids of the tags of a customer, or of one session. */
@@ -19,5 +20,7 @@ export const ChatTagsSchema = openObject({
   tags: readableList(v.string()),
   /** Of sessions that have any, the newest last. */
   sessions: readableList(openObject({ sessionId: v.string(), tags: readableList(v.string()) })),
+  /** How the customer rated sessions, the newest last; absent where nothing was rated. */
+  ratings: lenient(readableList(RatingSchema)),
 });
 export type ChatTags = v.InferOutput<typeof ChatTagsSchema>;

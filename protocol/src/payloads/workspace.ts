@@ -10,6 +10,7 @@ import { readableList } from './list.ts';
 import { MacroSchema } from './macro.ts';
 import { lenient, openObject } from './open-object.ts';
 import { ProactiveRuleSchema } from './proactive.ts';
+import { RATING_STYLES } from './rating.ts';
 import { CapacitySchema, RoutingSchema } from './routing.ts';
 
 /** What a team shares: ready answers, tags, teams, settings, and who has which right. */
@@ -87,6 +88,23 @@ export const TeamSchema = openObject({
 });
 export type Team = v.InferOutput<typeof TeamSchema>;
 
+/** Longest silence after which a chat ends, minutes: a week. */
+export const CLOSING_MAX_MIN = 10_080;
+/** A chat in which nobody says anything any more. */
+export const ClosingSchema = v.pipe(
+  v.object({
+    /** It ends when an attendant has spoken last, and nobody has said anything for so long. */
+    afterMinutes: v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(CLOSING_MAX_MIN)),
+    /** So long before that the customer is warned. */
+    warnMinutes: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  }),
+  v.check(
+    ({ afterMinutes, warnMinutes }) => warnMinutes < afterMinutes,
+    'The warning comes before the end: its minutes are fewer.',
+  ),
+);
+export type Closing = v.InferOutput<typeof ClosingSchema>;
+
 /** Longest time, in seconds, for which a desk keeps a sent message back so that its writer may undo it. */
 export const UNDO_MAX_S = 30;
 /** Longest time, in minutes, for which attendants may change what they have written. */
@@ -104,6 +122,10 @@ export const WorkspaceSettingsSchema = v.object({
   pushContent: v.optional(v.boolean()),
   /** How chats are given out. Left out: the least loaded of the level. */
   routing: v.optional(RoutingSchema),
+  /** How customers are asked how a chat was, when it has ended. Left out: they are not asked. */
+  rating: v.optional(v.picklist(RATING_STYLES)),
+  /** When a chat ends by itself. Left out: never. */
+  closing: v.optional(ClosingSchema),
 });
 export type WorkspaceSettings = v.InferOutput<typeof WorkspaceSettingsSchema>;
 /** What holds while nobody has set anything. */

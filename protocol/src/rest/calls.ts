@@ -222,6 +222,7 @@ export * from './mail-calls.ts';
 export * from './note-calls.ts';
 export * from './proactive-calls.ts';
 export * from './push-calls.ts';
+export * from './rating-calls.ts';
 export * from './search-calls.ts';
 export * from './sign-in-calls.ts';
 export * from './webhook-calls.ts';

@@ -3,6 +3,7 @@ import { readableList } from '../payloads/list.ts';
 import { lenient, openObject } from '../payloads/open-object.ts';
 import { PAGE_CONFIG_PATH, PageConfigSchema } from '../payloads/page-config.ts';
 import { PageRuleSchema } from '../payloads/proactive.ts';
+import { RATING_STYLES } from '../payloads/rating.ts';
 import { restRow } from './rest-row.ts';
 
 /** What a page may offer, before anybody says who they are. Customers' pages carry none of this: they read `PageConfigSchema`. */
@@ -18,6 +19,8 @@ export const widgetConfig = restRow({
     push: lenient(v.nullable(v.string())),
     /** When a page that may opens a bubble by itself. */
     rules: lenient(readableList(PageRuleSchema)),
+    /** How a chat that has ended may be rated; null: not at all. */
+    rating: v.fallback(v.optional(v.nullable(v.picklist(RATING_STYLES)), null), null),
   }),
   codes: [],
 });

@@ -1,4 +1,5 @@
 import type { WaitingFile } from '@chimpassist/client/files';
+import type { AfterPorts } from '../after/after.ts';
 import type { FilesPart } from '../files/files.ts';
 import type { FormsPart, FormsView } from '../forms/forms.ts';
 import type { VisitorPart } from '../visitor/index.ts';
@@ -11,6 +12,8 @@ import type { Store } from './store.ts';
 export interface Client {
   /** How many have sat here before this person: what is drawn for one is not drawn on for the next. */
   readonly sittings: number;
+  /** How calls of parts that are loaded later prove themselves. */
+  readonly ports: AfterPorts;
   readonly store: Pick<Store<ConversationView, Action>, 'state' | 'subscribe'>;
   /** Begins: who am I, what was said, and asks for somebody to talk to. */
   start(): void;

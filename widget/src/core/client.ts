@@ -45,10 +45,13 @@ export function createClient(options: ClientOptions): Client {
     },
   });
   const pending = createPendingMessages(storage, memory);
-  const lateFiles = createLateFiles(options.loadFiles, store, {
+  const ports = {
     endpoint: config.backendEndpoint,
     ...(options.fetcher === undefined ? {} : { fetcher: options.fetcher }),
     bearer,
+  };
+  const lateFiles = createLateFiles(options.loadFiles, store, {
+    ...ports,
     waiting: () => [...Object.values(store.state.waitingFiles), ...Object.values(pending.files())].flat(),
   });
   const drawForms = createLateForms(options.loadForms, {
@@ -273,6 +276,7 @@ export function createClient(options: ClientOptions): Client {
     get sittings() {
       return sittings;
     },
+    ports,
     store,
     start,
     send: (content) => send(content),

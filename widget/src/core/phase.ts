@@ -9,7 +9,8 @@ export type Phase =
   | { kind: 'idle' }
   /** `isAgain`: it had ended while this page slept, with a question that stands. */
   | { kind: 'waiting'; position: number | null; wait?: WaitRange; isAgain?: boolean }
-  | { kind: 'online'; attendants: Person[] }
+  /** `closesAt`: nobody has said anything for long, and it ends by itself then, epoch ms. */
+  | { kind: 'online'; attendants: Person[]; closesAt?: number | undefined }
   /** The attendant has passed the chat on, and nobody has taken it yet. */
   | { kind: 'handedOver' }
   | { kind: 'nobody' }
@@ -25,7 +26,8 @@ export function phaseAfter(phase: Phase, control: Control, isUnanswered: boolean
         case 'online': {
           const known = phase.kind === 'online' ? phase.attendants : [];
           const one = control.attendantInfo === undefined ? known : [control.attendantInfo];
-          return { kind: 'online', attendants: control.attendants ?? one };
+          const { closesAt } = control.sessionInfo;
+          return { kind: 'online', attendants: control.attendants ?? one, closesAt };
         }
         case 'aborted':
           return phase.kind === 'ended' ? phase : { kind: 'nobody' };

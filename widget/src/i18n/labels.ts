@@ -1,5 +1,6 @@
 import type {
   ChimpBubbleTexts,
+  ChimpAfterTexts,
   ChimpClosedTexts,
   ChimpFileTexts,
   ChimpFormTexts,
@@ -12,7 +13,12 @@ export type Labels = Pick<ChimpTexts, 'openLabel' | 'closeLabel' | 'unread' | 's
 /** The words that come with the panel. */
 export type PanelTexts = Omit<
   ChimpTexts,
-  keyof Labels | keyof ChimpFileTexts | keyof ChimpClosedTexts | keyof ChimpFormTexts | keyof ChimpBubbleTexts
+  | keyof Labels
+  | keyof ChimpFileTexts
+  | keyof ChimpClosedTexts
+  | keyof ChimpFormTexts
+  | keyof ChimpBubbleTexts
+  | keyof ChimpAfterTexts
 >;
 
 /** All words of the panel; those of files, and of a team that is closed, come later. */

@@ -12,6 +12,7 @@ import { CloseIcon } from './icons.tsx';
 import { MessageList } from './message-list.tsx';
 import type { RunningClient } from './running-client.ts';
 import { statusOf, whyNobody, withWhom } from './status.ts';
+import { useAfter } from './use-after.ts';
 import { useBackCloses } from './use-back-closes.ts';
 import { useFullScreen } from './use-full-screen.ts';
 import { useLook } from './use-look.ts';
@@ -74,6 +75,7 @@ export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProp
     [running, newMessages, hasSound, isOpen],
   );
 
+  const after = useAfter(running, isOpen && state.messages.length > 0, { state, look });
   const status = statusOf(state, texts);
   const attendant = state.phase.kind === 'online' ? state.phase.attendants[0] : undefined;
   const title = props.title || texts.title;
@@ -106,6 +108,7 @@ export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProp
               <bdi key={subtitle}>{subtitle}</bdi>
             </p>
           </div>
+          <div ref={after.menu} />
           <button type="button" class="close" aria-label={texts.closeLabel} onClick={onClose}>
             <CloseIcon />
           </button>
@@ -126,6 +129,7 @@ export function Panel({ running, props, isOpen, takesFocus, onClose }: PanelProp
             <p>{texts.greeting}</p>
           </div>
         </MessageList>
+        <div ref={after.place} />
         <p class="status" role="status" data-tone={status?.tone ?? 'quiet'} data-empty={status === null}>
           {status !== null && <span key={status.text}>{status.text}</span>}
         </p>

@@ -1,5 +1,6 @@
 import { listen } from '@chimpassist/client/listen';
 import { nudgeOnWake } from '@chimpassist/client/mqtt';
+import type { After, AfterPart } from '../after/after.ts';
 import { importBeside } from '../core/beside.ts';
 import { type Client, createClient } from '../core/client.ts';
 import { type ClientConfig, storageKeys } from '../core/config.ts';
@@ -22,9 +23,14 @@ const loadForms = (): Promise<FormsPart> =>
 const loadVisitor = (): Promise<VisitorPart> =>
   typeof VISITOR_FILE === 'undefined' ? import('../visitor/index.ts') : importBeside(VISITOR_FILE);
 
+/** What stands beside a conversation is loaded with its first message. */
+const loadAfter = (): Promise<AfterPart> =>
+  typeof AFTER_FILE === 'undefined' ? import('../after/index.tsx') : importBeside(AFTER_FILE);
+
 /** A client that has begun, bound to the browser's events: waking, another tab, another customer. */
 export interface RunningClient {
   client: Client;
+  loadAfter(): Promise<After>;
   /** How attention is drawn to messages while the page is hidden. */
   attend(how: { title: string; hasSound: boolean; isOpen: boolean }): void;
   stop(): void;
@@ -54,6 +60,7 @@ export function startClient(options: {
   client.start();
   return {
     client,
+    loadAfter: async () => (await loadAfter()).createAfter(client.ports),
     attend(next) {
       how = next;
       attention.changed();

@@ -26,7 +26,7 @@ function offered() {
   const rest = {
     widgetConfig: async () => {
       asked += 1;
-      return { ...answer(), attachments: null, forms: [] };
+      return { ...answer(), attachments: null, forms: [], rating: null };
     },
   };
   return { store, offer: createOffer(store, rest, () => {}) };

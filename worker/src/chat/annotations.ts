@@ -15,12 +15,14 @@ import {
   TOPICS,
 } from '@chimpassist/protocol';
 import type { AttributesAnswer, NoteAnswer } from '../contract/chat-object.ts';
+import type { GivenRating, RatingTaken } from '../contract/rating.ts';
 import { log } from '../log.ts';
 import { putAttributes } from './attributes.ts';
 import type { ChatStore } from './chat-store.ts';
 import { knownIn, withConsents } from './consents.ts';
 import type { NoteTable } from './note-table.ts';
 import { Notes } from './notes.ts';
+import { putRating } from './ratings.ts';
 import { putTags, tagsOf } from './tags.ts';
 import { customerOf } from './views.ts';
 
@@ -148,6 +150,17 @@ export class Annotations {
       this.#archive(given.sessionId);
     }
     return tags;
+  }
+
+  /** Takes how the customer rates a session, and tells the attendants who follow the chat. */
+  rate(given: GivenRating): RatingTaken {
+    const { store, topic, say, tellDesk, waitUntil } = this.#options;
+    const { isNews, ...taken } = store.transaction(() => putRating(store, given, Date.now()));
+    if (isNews) {
+      say(TOPICS.tags(topic), this.tags);
+      waitUntil(tellDesk());
+    }
+    return taken;
   }
 
   /** Something was added beside the log: a session that has ended is indexed anew. */

@@ -2,6 +2,7 @@ import type { Attribute, ChatFacts, ChatTags, Choice, Consent } from '@chimpassi
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Erasure } from '../contract/chat-object.ts';
 import type { PushBox } from '../push/push-box.ts';
+import type { ChatSettings } from '../contract/chat-settings.ts';
 import type { Face } from './faces.ts';
 import type { Happening } from './happenings.ts';
 import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';
@@ -68,6 +69,8 @@ export interface ChatRecord {
   isMirrored?: true;
   /** What becomes known of a customer who waits concerns the desk, which routes by it. */
   isRuled?: true;
+  /** What the workspace says of every chat. Absent: nothing, or the desk has not said so yet. */
+  settings?: ChatSettings;
   /** Ids of the webhooks that are told of this chat. Absent: the desk has not said so yet. */
   hooks?: string[];
   /** What they have to be told beside the log, where there may be any. */

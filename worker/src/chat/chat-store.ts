@@ -12,7 +12,10 @@ import { ReadTimes } from './read-times.ts';
 import { SessionSnapshots } from './session-snapshots.ts';
 
 /** Who is there beside the desk. */
-export type Others = Pick<ChatRecord, 'isBridged' | 'isMirrored' | 'isRuled' | 'asksToJoin' | 'hooks'>;
+export type Others = Pick<
+  ChatRecord,
+  'isBridged' | 'isMirrored' | 'isRuled' | 'asksToJoin' | 'hooks' | 'settings'
+>;
 
 interface Loaded {
   document: DocumentRow;
@@ -140,15 +143,16 @@ export class ChatStore {
   }
 
   /** The desk was told. A row says so where this object has slept since, else the next one that is written anyway. */
-  markTold({ isBridged, isMirrored, isRuled, asksToJoin, hooks }: Others): void {
+  markTold({ isBridged, isMirrored, isRuled, asksToJoin, hooks, settings }: Others): void {
     const others = {
       ...(isBridged === undefined ? {} : { isBridged }),
       ...(isMirrored ? { isMirrored } : {}),
       ...(isRuled ? { isRuled } : {}),
       ...(asksToJoin ? { asksToJoin } : {}),
       ...(hooks === undefined ? {} : { hooks }),
+      ...(settings === undefined ? {} : { settings }),
     };
-    const { isRuled: _, asksToJoin: __, happened, ...told } = this.record;
+    const { isRuled: _, asksToJoin: __, settings: ___, happened, ...told } = this.record;
     // Nobody will ask what has happened.
     const isAsked = happened !== undefined && hooks?.length !== 0;
     const known = isAsked ? { ...told, happened } : told;

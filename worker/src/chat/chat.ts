@@ -23,6 +23,7 @@ import type { Consents } from './consents.ts';
 import { type ErasedBeside, erase } from './erasure.ts';
 import { FrameTaker, type FrameTerms } from './frame-taker.ts';
 import type { ChangeBody } from './log-rows.ts';
+import type { ChatEvent } from './machine/event.ts';
 import { isLive } from './machine/state.ts';
 import { refusalNotices } from './refusal-notices.ts';
 import { controlPayload, currentInfo } from './session-info.ts';
@@ -98,6 +99,11 @@ export class Chat {
   apply(event: DeskEvent): void {
     this.#turn(() => this.#frames.run(event, false));
     this.sayHeld();
+  }
+
+  /** Takes an event that the chat brings about by itself. Of it the desk is told no more than it has to be anyway. */
+  happen(event: ChatEvent, isForDesk: boolean): void {
+    this.#turn(() => this.#frames.run(event, isForDesk || this.#store.record.unsynced));
   }
 
   /** What the desk is to be told; null where there is nothing to tell of. */

@@ -7,6 +7,7 @@ import {
   idText,
   isBotId,
   type Message,
+  RATING_LINE_PREFIX,
   type Role,
   type SentAttachment,
   type SessionTopic,
@@ -185,6 +186,8 @@ export class FrameTaker {
     receivedAt: number,
     isVouched: boolean,
   ): Ack | Omit<Refusal, 'index'> {
+    // A line of our own, which a broker has brought back.
+    if (proven === undefined && String(sent.id).startsWith(RATING_LINE_PREFIX)) return NOT_THEIRS;
     // An imported one tells of files that another system has.
     const message = imported ? sent : this.#withKnownFiles(isVouched ? sent : withoutExtras(sent));
     if (message === null) return UNKNOWN_FILE;
@@ -232,6 +235,8 @@ export class FrameTaker {
       this.run({ kind: 'leave', by: bot });
     const isWord = put.isNew && put.role === 'customer' && !imported;
     if (isWord && this.#store.record.state.kind === 'over') this.run(written(true));
+    // Of a warning the desk was not told either.
+    if (put.isNew && !imported) this.run({ kind: 'goesOn' }, this.#store.record.unsynced);
     return ackOf(message, { ...put, receivedAt: put.isNew ? receivedAt : undefined });
   }
 

@@ -13,7 +13,7 @@ export function factsOf(store: ChatStore, topic: SessionTopic, abovePart = 0): C
 }
 
 function factsOfPart(store: ChatStore, topic: SessionTopic, course: Course): ChatFacts[] {
-  const { part, sessionId, isReopened, askedAt, afterSeq, steps, end } = course;
+  const { part, sessionId, isReopened, askedAt, afterSeq, steps, end, rating } = course;
   if (end === undefined) return [];
   const { language = null, page = null, site = null } = end.about;
   const customerId = customerIdTextOf(topic);
@@ -21,7 +21,7 @@ function factsOfPart(store: ChatStore, topic: SessionTopic, course: Course): Cha
   return [
     facts({
       ...{ customerId, sessionId, part, isReopened: isReopened === true, askedAt, steps, end },
-      ...{ language, page, site, rating: null },
+      ...{ language, page, site, rating: rating?.value ?? null },
       tags: [...new Set([...end.tags, ...own])],
       words: wordsOf(store, afterSeq, end.upToSeq),
       bots: steps.flatMap((step) => (step.did === 'joined' && isBotId(step.who) ? [step.who] : [])),

@@ -48,6 +48,7 @@ export const currentInfo = (
       placesOf(state).map(({ attendant }) => attendant.id),
       lastMessages,
     ),
+    ...(state.kind === 'online' && state.closesAt !== undefined ? { closesAt: state.closesAt } : {}),
     ...(ending === null ? {} : { ending }),
   };
 };

@@ -1,14 +1,17 @@
 import { type ChatTags, TAGGED_SESSIONS_MAX, type TagsBody } from '@chimpassist/protocol';
 import { type ChatRecord, withNewsForDesk } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
+import { ratingsIn } from './ratings.ts';
 
 type TagsIn = Pick<ChatRecord, 'tags' | 'sessionTags'>;
+type BesideIn = TagsIn & Pick<ChatRecord, 'course' | 'formerCourses'>;
 
-/** How a customer and the sessions are tagged. They stand in the row of the chat's state: a change is one row. */
-export const tagsOf = ({ tags = [], sessionTags = [] }: TagsIn): ChatTags => ({
-  tags,
-  sessions: sessionTags,
-});
+/** How a customer and the sessions are tagged and rated. It stands in the row of the chat's state: a change is one row. */
+export function tagsOf(record: BesideIn): ChatTags {
+  const { tags = [], sessionTags = [] } = record;
+  const ratings = ratingsIn(record);
+  return { tags, sessions: sessionTags, ...(ratings.length > 0 ? { ratings } : {}) };
+}
 
 /** How a chat stands in lists: by the tags of the customer, and of this session. */
 export function tagsNow({ tags = [], sessionTags = [] }: TagsIn, sessionId: string): string[] {

@@ -35,6 +35,7 @@ import type {
   MailTaken,
   TranscriptTaken,
 } from './mail.ts';
+import type { GivenRating, RatingAsked, RatingTaken } from './rating.ts';
 import type { Speaking, SpokenState } from './speaking-link.ts';
 import type { HookPage, HookPlace } from './webhook-object.ts';
 
@@ -237,6 +238,10 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   tags(): ChatTags;
   /** Tags the customer, or one session, and tells the attendants who follow the chat. @returns null where there is none. */
   putTags(tags: TagsBody): ChatTags | null;
+  /** How the customer rates a session; attendants who follow the chat are told. */
+  rate(given: GivenRating): RatingTaken;
+  /** What a page for a rating has to show. */
+  ratingAsked(sessionId: string): RatingAsked;
   /** Where all the words stand in a session that this attendant may read; null: nowhere. */
   find(
     sought: SoughtWord[],

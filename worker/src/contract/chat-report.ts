@@ -2,6 +2,7 @@ import type { Id, JoinAsk, SessionInfo, WaitRange } from '@chimpassist/protocol'
 import type { Control, HeldState } from '@chimpassist/protocol/frames';
 import type { CustomerFacts } from '../routing/needs.ts';
 import type { AttendantCard } from './attendant-card.ts';
+import type { ChatSettings } from './chat-settings.ts';
 
 /** One place of a chat's template, as the chat sees it. */
 export interface SlotReport {
@@ -67,6 +68,8 @@ export interface ReportAnswer {
   isRuled?: true;
   /** Only who is in a chat writes there. */
   asksToJoin?: true;
+  /** What the workspace says of every chat; absent: nothing. */
+  settings?: ChatSettings;
   /** Ids of the webhooks. A desk of before does not say it. */
   hooks?: string[];
   /** The bot that answers first. Nobody else is asked. */

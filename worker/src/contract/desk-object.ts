@@ -102,6 +102,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   mentioned(note: Note, customer: Customer): void;
   /** An attendant snoozes a chat or marks it as unread; null takes the mark away. @returns all of this attendant's marks. */
   putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[];
+  /** Until when attendants have put a chat aside, epoch ms; null: nobody has. @param since the customer's last word, which ends it. */
+  asideUntil(sessionTopic: string, since: number): number | null;
   /** Who waits and who has room, by team. */
   figuresNow(teams: Team[]): FiguresNow;
   /** Chats that go on or wait and that concern this attendant, or all with null: the newest, up to so many. */

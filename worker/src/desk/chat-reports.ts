@@ -86,6 +86,7 @@ export class ChatReports {
       ...(wait === null ? {} : { wait }),
       isBridged: isBridged(),
       hooks: hooks(),
+      ...(Object.keys(store.routing.chats).length > 0 ? { settings: store.routing.chats } : {}),
       ...(isMirrored() ? { isMirrored: true } : {}),
       ...(store.routing.asksToJoin ? { asksToJoin: true } : {}),
       ...(store.routing.table.routing.rules.length > 0 ? { isRuled: true } : {}),

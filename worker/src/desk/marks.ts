@@ -47,6 +47,19 @@ export class Marks {
     return this.#change(attendantId, [...others, ...own].slice(-MARKS_MAX));
   }
 
+  /** Until when somebody has snoozed a chat, epoch ms; without an end as long as the customer says nothing. */
+  asideUntil(sessionTopic: string, since: number, now: number): number | null {
+    const customerId = customerIdTextOf(sessionTopic);
+    const ends = [...this.#options.storage.kv.list<Mark[]>({ prefix: PREFIX })]
+      .flatMap(([, marks]) => marks)
+      .filter(
+        ({ kind, at, customerId: of }) => kind === 'snoozed' && at >= since && idText(of) === customerId,
+      )
+      .map(({ until }) => until ?? Number.MAX_SAFE_INTEGER)
+      .filter((until) => until > now);
+    return ends.length === 0 ? null : Math.max(...ends);
+  }
+
   /** The attendant opens this chat: it is not unread any more. */
   seen(attendantId: string, sessionTopic: string): void {
     const known = this.of(attendantId);

@@ -223,6 +223,12 @@ export class EdgeRoad {
     this.#relay.sayHeldNow();
   }
 
+  /** Says something to all who follow its topic, here or at a broker, where it has to arrive. */
+  sayKept(each: Saying): void {
+    this.#sayHere(each);
+    this.#relay.sayKept(each);
+  }
+
   sayToAttendants(each: Saying): void {
     this.links.say(each);
     this.#relay.sayKept(each);
@@ -275,6 +281,7 @@ export class EdgeRoad {
       !record.unsynced &&
       record.isBridged === false &&
       record.mail === undefined &&
+      record.settings?.closing === undefined &&
       settings.retentionMs === null;
     if (isSettled) this.#relay.forget();
     else ctx.waitUntil(tellDesk().then(() => this.#relay.try()));

@@ -9,4 +9,9 @@ export const isOneWord = (frames: readonly ChatFrame[], { state, isBridged }: Ch
   frames[0]?.kind === 'message' &&
   isLive(state) &&
   botOf(state) === null &&
+  !isWarned(state) &&
   isBridged === false;
+
+/** A word takes the warning back: that is another row. */
+const isWarned = (state: ChatRecord['state']): boolean =>
+  state.kind === 'online' && state.closesAt !== undefined;

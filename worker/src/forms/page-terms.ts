@@ -1,4 +1,4 @@
-import type { Form, Hours, ProactiveRule, SiteId } from '@chimpassist/protocol';
+import type { Form, Hours, ProactiveRule, RatingStyle, SiteId } from '@chimpassist/protocol';
 import { openingAt } from '../hours/opening.ts';
 
 /** For so long nobody asks the workspace again, ms. Who changes hours or forms sees it within this time. */
@@ -11,6 +11,8 @@ export interface PageTerms {
   forms: Form[];
   /** By which pages open a bubble: those that are on. */
   rules: ProactiveRule[];
+  /** How a chat that has ended may be rated; null: not at all. */
+  rating: RatingStyle | null;
 }
 
 interface Kept {

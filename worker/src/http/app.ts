@@ -24,6 +24,7 @@ import { noStore } from './no-store.ts';
 import { describe } from './openapi.ts';
 import { people } from './people/routes.ts';
 import { push } from './push/routes.ts';
+import { rating, ratingPages } from './rating/routes.ts';
 import { route, serve } from './route.ts';
 import { search } from './search/routes.ts';
 import { sessions } from './sessions/routes.ts';
@@ -46,6 +47,8 @@ app.use(noStore);
 // Before every middleware that writes headers: those of an upgrade cannot be written.
 app.route('/', bridge);
 app.route('/', mqtt);
+
+app.route('/', ratingPages);
 
 app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
 app.use(
@@ -107,5 +110,6 @@ app.route('/', v1);
 app.route('/', mail);
 app.route('/', forms);
 app.route('/', push);
+app.route('/', rating);
 app.route('/', figures);
 app.route('/', serve(route(CALLS.openapi, (c) => c.json(describe()))));

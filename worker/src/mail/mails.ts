@@ -43,6 +43,8 @@ export interface MailsOptions {
   isThere(): boolean;
   /** A message as it can be read without the chat: with links to its files. */
   readable(message: StoredMessage): StoredMessage;
+  /** A line with a link on which a chat that has ended is rated; null where it is not asked for. */
+  ratingLine(): string | null;
   /** Makes the reply address lead to this chat. @throws where the index cannot be reached. */
   putKey(key: string): Promise<void>;
 }
@@ -86,10 +88,12 @@ export class Mails {
 
   /** The address does not work, or its owner complains: nothing is sent there any more, until it is left again. */
   stop(why: NonNullable<ChatRecord['mail']>['stopped']): void {
-    const { store } = this.#options;
+    const { store, table } = this.#options;
     const { record } = store;
     if (record.mail === undefined || record.mail.stopped !== undefined || why === undefined) return;
     store.save({ ...record, mail: { ...record.mail, stopped: why } });
+    const last = table.newest(SHOWN_MAX).findLast(({ state }) => state === 'sent');
+    if (last !== undefined) table.put({ ...last, state: why });
     log('mail_stopped', { why });
   }
 
@@ -146,14 +150,14 @@ export class Mails {
 
   /** The row of a new mail, which is stored before anybody is asked to send it. */
   async #written(sender: MailSender, now: number): Promise<MailRow | null> {
-    const { store, table, readable } = this.#options;
+    const { store, table, readable, ratingLine } = this.#options;
     const addressed = await this.#addressed(sender);
     // Other things may have happened meanwhile.
     const { mail } = store.record;
     const words = unreadWords(store, table.toldSeq);
     const last = words.at(-1);
     if (addressed === null || last === undefined) return null;
-    const worded = wordMail(words.map(readable), sender.name, mail?.language);
+    const worded = wordMail(words.map(readable), sender.name, mail?.language, ratingLine());
     const row = this.#rowOf(addressed, { ...worded, state: 'sending', seq: last.seq, now });
     table.put({ ...row, dueAt: now + LOST_MS });
     return row;
@@ -170,11 +174,16 @@ export class Mails {
 
   /** The whole chat, on its way to the address that was left. */
   async writeTranscript(now: number): Promise<void> {
-    const { store, table, sender } = this.#options;
+    const { store, table, sender, ratingLine } = this.#options;
     if (sender === null) return;
     const addressed = await this.#addressed(sender);
     if (addressed === null) return;
-    const worded = wordTranscript(this.#transcribed(), sender.name, store.record.mail?.language);
+    const worded = wordTranscript(
+      this.#transcribed(),
+      sender.name,
+      store.record.mail?.language,
+      ratingLine(),
+    );
     table.put({
       ...this.#rowOf(addressed, { ...worded, state: 'waiting', seq: 0, now }),
       isTranscript: true,

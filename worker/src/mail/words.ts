@@ -55,11 +55,14 @@ function wordsIn(language: string): Words {
   return (main === '' ? undefined : found) ?? EN;
 }
 
-/** One mail of all that the customer has not read. */
+const paragraph = (text: string | null): string => (text === null ? '' : `\n\n${text}`);
+
+/** One mail of all that the customer has not read. @param ratingLine stands below it. */
 export function wordMail(
   messages: readonly Pick<StoredMessage, 'from' | 'content'>[],
   team: string,
   language = 'en',
+  ratingLine: string | null = null,
 ): { subject: string; text: string } {
   const { above, subject, wrote, why } = wordsIn(language);
   const parts: string[] = [];
@@ -72,7 +75,7 @@ export function wordMail(
   }
   return {
     subject: subject.replace('{team}', () => team),
-    text: `##- ${above} -##\n\n${parts.join('\n\n')}\n\n-- \n${why.replace('{team}', () => team)}\n`,
+    text: `##- ${above} -##\n\n${parts.join('\n\n')}${paragraph(ratingLine)}\n\n-- \n${why.replace('{team}', () => team)}\n`,
   };
 }
 
@@ -81,6 +84,7 @@ export function wordTranscript(
   messages: readonly Pick<StoredMessage, 'from' | 'content' | 'receivedAt'>[],
   team: string,
   language = 'en',
+  ratingLine: string | null = null,
 ): { subject: string; text: string } {
   const { above, transcript, why } = wordsIn(language);
   const lines = messages.map(({ from, content, receivedAt }) => {
@@ -89,7 +93,7 @@ export function wordTranscript(
   });
   return {
     subject: transcript.replace('{team}', () => team),
-    text: `##- ${above} -##\n\n${lines.join('\n\n')}\n\n-- \n${why}\n`,
+    text: `##- ${above} -##\n\n${lines.join('\n\n')}${paragraph(ratingLine)}\n\n-- \n${why}\n`,
   };
 }
 

@@ -155,6 +155,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     this.#parts.push.remove(attendantId, endpoint);
   }
 
+  asideUntil(sessionTopic: string, since: number): number | null {
+    return this.#parts.marks.asideUntil(sessionTopic, since, Date.now());
+  }
+
   /** Tells those whom a note mentions. */
   mentioned(note: Note, customer: Customer): void {
     this.#parts.push.mentioned(note, customer);

@@ -25,11 +25,13 @@ export class Bookkeeper {
   /** Parts that have ended and that the ledger is not known to have. @throws where a ledger is not there. */
   async ended(): Promise<void> {
     const { store, topic } = this.#options;
-    const { booked = 0, course } = store.record;
+    const { booked = 0, course, formerCourses } = store.record;
     if (course === undefined || course.part <= booked) return;
     const rows = factsOf(store, topic, booked);
     if (rows.length === 0) return;
     await this.#put(rows);
+    // Rated or begun anew meanwhile: that has to be told as well.
+    if (store.record.course !== course || store.record.formerCourses !== formerCourses) return;
     // It is stored with the next row; where that is lost, the ledger is told once more.
     const last = Math.max(booked, ...rows.map(({ part }) => part));
     store.note({ ...store.record, booked: Math.max(last, store.record.booked ?? 0) });

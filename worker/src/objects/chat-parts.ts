@@ -5,12 +5,14 @@ import { BotTurns } from '../bots/bot-turns.ts';
 import { Annotations } from '../chat/annotations.ts';
 import { Chat } from '../chat/chat.ts';
 import { ChatStore } from '../chat/chat-store.ts';
+import { Closer } from '../chat/closer.ts';
 import { Consents } from '../chat/consents.ts';
 import { tellOfErasure } from '../chat/erasure.ts';
 import { History } from '../chat/history.ts';
 import { Joining } from '../chat/joining.ts';
 import { MessageChanges } from '../chat/message-changes.ts';
 import { NoteTable } from '../chat/note-table.ts';
+import { askForRating, RatingLine } from '../chat/rating-line.ts';
 import { retention } from '../chat/retention.ts';
 import { ChatSearch } from '../chat/search.ts';
 import type { Env } from '../contract/env.ts';
@@ -33,6 +35,8 @@ import { HookNews } from '../outlet/hook-news.ts';
 import { OutletGroup } from '../outlet/outlet-group.ts';
 import { ChatPush } from '../push/chat-push.ts';
 import { pushSenderOf } from '../push/push-sender.ts';
+import { RatingLines } from '../rating/rating-lines.ts';
+import { ratingLinksOf } from '../rating/rating-link.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
 import { objectsOf } from './addresses.ts';
@@ -61,6 +65,7 @@ export class ChatParts {
   /** Whether the customer has agreed to what the team requires. */
   readonly consents: Consents;
   readonly push: ChatPush;
+  readonly closer: Closer;
   readonly search: ChatSearch;
   readonly archiver: Archiver;
   readonly bookkeeper: Bookkeeper;
@@ -164,6 +169,7 @@ export class ChatParts {
       arm,
     });
     const { notes } = this.annotations;
+    const rating = new RatingLines(ratingLinksOf(env, site, settings.baseTopic), topic);
     this.mail = new ChatMail({
       store,
       topic,
@@ -173,6 +179,7 @@ export class ChatParts {
       retentionMs,
       isThere: () => this.edge.isCustomerThere,
       readable: (message) => withFileLines(message, (id) => this.files.linkOf(id)),
+      ratingLine: () => askForRating(store, rating.lineOf),
       index: (key) => objects.sessionIndex(key),
       takeAnswers: (values, form, agreed) => this.annotations.takeAnswers(values, form, agreed),
       take: (frames) => this.edge.take(frames),
@@ -200,13 +207,24 @@ export class ChatParts {
       pushContent: () => objects.workspace().pushContent(),
       arm,
     });
+    const ratingLine = new RatingLine({
+      store,
+      topic,
+      lineFor: settings.legacyClients === 'none' ? () => null : rating.lineOf,
+      say: (to, payload) => this.edge.sayKept(saying(to, payload, 1)),
+    });
     store.knowFiles((stored) => this.files.now(stored));
+    this.closer = new Closer({
+      store,
+      asideUntil: (since) => objects.desk().asideUntil(topic, since),
+      take: (event) => this.edge.taking([], () => this.calls.takeOwn(event)),
+    });
     const chat = new Chat({
       store,
       settings,
       topic,
       consents: this.consents,
-      outlet: new OutletGroup([answers, this.edge.outlet, this.news, this.hooks, this.bots]),
+      outlet: new OutletGroup([answers, this.edge.outlet, this.news, this.hooks, this.bots, ratingLine]),
       resolved: (attachments) => this.files.resolved(attachments),
     });
     this.chat = chat;
@@ -237,6 +255,7 @@ export class ChatParts {
     this.scheduler = new Scheduler(ctx.storage, [
       reports.job,
       ...this.edge.jobs,
+      this.closer.job,
       this.news.job,
       this.hooks.job,
       ...this.files.jobs,

@@ -22,6 +22,7 @@ import type {
 } from '@chimpassist/protocol';
 import type { ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
 import { postMessage } from '../chat/post-message.ts';
+import { ratingNow } from '../chat/ratings.ts';
 import { customerOf, reachOf } from '../chat/views.ts';
 import type { SearchFilter, SoughtWord } from '../contract/archive-object.ts';
 import type { AttendantCard } from '../contract/attendant-card.ts';
@@ -56,6 +57,7 @@ import type {
   MailTaken,
   TranscriptTaken,
 } from '../contract/mail.ts';
+import type { GivenRating, RatingAsked, RatingTaken } from '../contract/rating.ts';
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import type { HookPage, HookPlace } from '../contract/webhook-object.ts';
 import { log } from '../log.ts';
@@ -296,6 +298,15 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   putTags(given: TagsBody): ChatTags | null {
     return this.#parts.annotations.putTags(given);
+  }
+
+  rate(given: GivenRating): RatingTaken {
+    return this.#parts.annotations.rate(given);
+  }
+
+  ratingAsked(sessionId: string): RatingAsked {
+    const { record } = this.#parts.store;
+    return { ...ratingNow(record, sessionId, Date.now()), language: record.mail?.language ?? null };
   }
 
   archiveFormer(): Promise<void> {

@@ -48,6 +48,7 @@ import type { RoutingData } from '../routing/routing-table.ts';
 import { migrate } from '../storage/migrate.ts';
 import { BotSecrets, type StoredBot, shownBot } from '../workspace/bots.ts';
 import { BubbleCounts } from '../workspace/bubble-counts.ts';
+import { chatSettingsOf, type StoredSettings } from '../workspace/chat-settings-of.ts';
 import { Keys } from '../workspace/keys.ts';
 import { feedOf } from '../workspace/news.ts';
 import { WORKSPACE_MIGRATIONS, WorkspaceTable } from '../workspace/workspace-table.ts';
@@ -110,8 +111,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     };
   }
 
-  get #shared(): { teams: Team[]; settings: WorkspaceSettings } {
-    const [settings] = this.#table.all('settings', null) as WorkspaceSettings[];
+  get #shared(): { teams: Team[]; settings: StoredSettings } {
+    const [settings] = this.#table.all('settings', null) as StoredSettings[];
     return {
       teams: this.#table.all('teams', null) as Team[],
       settings: settings ?? USUAL_WORKSPACE_SETTINGS,
@@ -149,7 +150,12 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   }
 
   pageTerms(): PageTerms {
-    return { hours: this.hours(), forms: this.#forms, rules: this.#rules.filter(({ isOn }) => isOn) };
+    return {
+      hours: this.hours(),
+      forms: this.#forms,
+      rules: this.#rules.filter(({ isOn }) => isOn),
+      rating: this.#shared.settings.rating ?? null,
+    };
   }
 
   pushContent(): boolean {
@@ -317,7 +323,13 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   get #routing(): RoutingData {
     const { teams, settings } = this.#shared;
     const asks = settings.asksToJoin ? { asksToJoin: true as const } : {};
-    return { teams, routing: settings.routing ?? null, bots: this.#bots.map(shownBot), ...asks };
+    return {
+      teams,
+      routing: settings.routing ?? null,
+      bots: this.#bots.map(shownBot),
+      chats: chatSettingsOf(settings),
+      ...asks,
+    };
   }
 
   async #tell(news: WorkspaceNews): Promise<void> {

@@ -2,6 +2,7 @@ import type { SessionTopic } from '@chimpassist/protocol';
 import type { ChatFrame, LogEntry, Publish } from '@chimpassist/protocol/frames';
 import type { Chat } from '../chat/chat.ts';
 import type { ChatStore } from '../chat/chat-store.ts';
+import type { ChatEvent } from '../chat/machine/event.ts';
 import type { BatchTerms, ReachedAnswer } from '../contract/chat-object.ts';
 import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
@@ -70,6 +71,12 @@ export class ChatCalls {
     const { epoch } = store.record;
     answers.gather(answer, () => chat.take(frames, { seenRev: 0, epoch, at: undefined, isVouched: true }));
     return answer;
+  }
+
+  /** What the chat does by itself. Everything is stored when it returns. */
+  takeOwn(event: ChatEvent): void {
+    const { chat, answers } = this.#options;
+    answers.gather(new BridgeAnswer(), () => chat.happen(event, event.kind === 'silent'));
   }
 
   /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */

@@ -1,4 +1,5 @@
 import { type Bot, type Id, idText, type Routing, type Team, USUAL_ROUTING } from '@chimpassist/protocol';
+import type { ChatSettings } from '../contract/chat-settings.ts';
 import { isSameLanguage, type Needs } from './needs.ts';
 
 /** What the workspace says of routing. */
@@ -10,6 +11,8 @@ export interface RoutingData {
   bots?: readonly Bot[];
   /** Only who is in a chat writes there. */
   asksToJoin?: true;
+  /** What it says of every chat beside that. */
+  chats?: ChatSettings;
 }
 
 /** What a team gives each of its members. */

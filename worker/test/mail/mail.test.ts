@@ -226,6 +226,7 @@ describe('the door for mail', () => {
     await say('bounces', word(9, 'Two'));
     await ring('bounces');
     expect((await delivered('bounces')).mails).toHaveLength(1);
+    expect(await entries('bounces')).toMatchObject([{ state: 'bounced' }]);
     expect(await contents('bounces')).toEqual(['text 1', 'One', 'Two']);
   });
 });

@@ -40,6 +40,10 @@ export type ChatEvent =
     }
   /** The bridge heard nothing for the time to live; `rev` as it held it. `hasLeft`: the last page was closed before. */
   | { kind: 'silent'; rev: number; hasLeft?: boolean }
+  /** It has been quiet for long: it ends at `closesAt`, epoch ms, where nobody says anything. `rev` as it was then. */
+  | { kind: 'warn'; rev: number; closesAt: number }
+  /** Somebody has said something after a warning, or has put the chat aside. */
+  | { kind: 'goesOn' }
   | { kind: 'accept'; attendant: AttendantCard; sessionId: string | undefined }
   | DeskEvent
   | {

@@ -50,6 +50,8 @@ export type ChatState =
       /** Never empty. A required place may be open again: it is offered while the others go on. */
       places: Place[];
       wishes: HandOverTarget[];
+      /** The customer was warned: it ends by itself then, epoch ms, where nobody says anything. */
+      closesAt?: number;
     }
   | {
       kind: 'over';

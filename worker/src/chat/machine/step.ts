@@ -4,6 +4,7 @@ import { end, handOver, join, over } from './command.ts';
 import type { ChatEvent } from './event.ts';
 import { type Step, unchanged } from './outcome.ts';
 import { request, written } from './request.ts';
+import { goOn, warn } from './silence.ts';
 import { accept, attendantLost, leave } from './staffing.ts';
 import { type ChatState, isLive } from './state.ts';
 
@@ -20,6 +21,10 @@ export function step(state: ChatState, event: ChatEvent, now: number): Step {
       return written(state, event, now);
     case 'silent':
       return silent(state, event, now);
+    case 'warn':
+      return warn(state, event);
+    case 'goesOn':
+      return goOn(state);
     case 'accept':
       return accept(state, event, now);
     case 'nobody':

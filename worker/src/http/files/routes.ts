@@ -37,6 +37,7 @@ export const files = serve(
       attachments: filesTakenBy(c),
       push: pushKeyFor(c),
       rules: terms.rules.map(({ id, text, when }) => ({ id, text, when })),
+      rating: terms.rating,
       ...(forms.length > 0 ? { forms } : {}),
     });
   }),

@@ -55,7 +55,16 @@ export const workspace = serve(
     put(c, shared('teams', id), { id, ...body }),
   ),
   route(CALLS.deleteTeam, (c, { params: { entryId } }) => remove(c, shared('teams', entryId))),
-  route(CALLS.putSettings, (c, { body }) => put(c, shared('settings', 'settings'), body)),
+  route(CALLS.putSettings, async (c, { body }) => {
+    // Links to rate a chat lead to where the Worker is called.
+    const answer = await put(
+      c,
+      shared('settings', 'settings'),
+      body.rating === undefined ? body : { ...body, origin: originOf(c) },
+    );
+    forgetTermsFor(c);
+    return answer;
+  }),
   route(CALLS.putHours, async (c, { body }) => {
     const answer = await put(c, shared('hours', 'hours'), body);
     forgetTermsFor(c);

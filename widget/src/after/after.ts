@@ -1,0 +1,26 @@
+import type { Bearer } from '@chimpassist/client/rest';
+import type { ConversationView } from '../core/state.ts';
+import type { Look } from '../files/files.ts';
+
+/** What the part that is loaded later gives: nothing here costs a byte before. */
+export interface AfterPart {
+  createAfter(ports: AfterPorts): After;
+}
+
+export interface AfterPorts {
+  endpoint: string;
+  fetcher?: typeof fetch;
+  bearer: Bearer;
+}
+
+/** What the part is drawn by. */
+export interface AfterLook {
+  state: Omit<ConversationView, 'draft'>;
+  look: Look;
+}
+
+/** What a conversation has beside its words: its transcript, that it ends soon, and how it was. */
+export interface After {
+  /** Into a place in the header, and one above the composer. */
+  draw(menu: HTMLElement, place: HTMLElement, now: AfterLook): void;
+}

@@ -1,0 +1,111 @@
+import { createAfterRest } from '@chimpassist/client/rest/after';
+import { linesOf, printLines, readAll, saveText, textOf } from '@chimpassist/client/transcript';
+import { clockTime } from '@chimpassist/protocol/time';
+import { render } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { fill } from '../i18n/labels.ts';
+import { addSheet } from '../launcher/sheet.ts';
+import css from './after.css?inline';
+import type { After, AfterLook, AfterPorts } from './after.ts';
+import { Menu } from './menu.tsx';
+import { Rating } from './rating.tsx';
+import { SendForm } from './send-form.tsx';
+import { afterTextsFor } from './texts.ts';
+
+type Rest = ReturnType<typeof createAfterRest>;
+
+/** Roots that have the sheet. */
+const sheeted = new WeakSet<Node>();
+
+/** What was asked for last in the menu, and stands above the composer. */
+interface Acts {
+  isSending: boolean;
+  hasFailed: boolean;
+}
+const NOTHING: Acts = { isSending: false, hasFailed: false };
+
+function Beside({ rest, now, acts, done }: { rest: Rest; now: AfterLook; acts: Acts; done(): void }) {
+  const { state, look } = now;
+  const { customer, phase, messages } = state;
+  const texts = useMemo(() => afterTextsFor(look), [look]);
+  const closesAt = phase.kind === 'online' ? phase.closesAt : undefined;
+  const wasAnswered = messages.some(({ from }) => from.role === 'attendant');
+  const isEnded = phase.kind === 'ended';
+  if (customer === null) return null;
+  return (
+    <>
+      {closesAt !== undefined && (
+        <p class="after-warning" role="status">
+          {fill(texts.closesAt, { time: clockTime(look.tag, closesAt) })}
+        </p>
+      )}
+      {acts.isSending && (
+        <SendForm rest={rest} customerId={customer.id} texts={texts} language={look.language} onDone={done} />
+      )}
+      {acts.hasFailed && (
+        <p class="after-warning" role="alert">
+          {texts.notLoadedTranscript}
+        </p>
+      )}
+      {isEnded && wasAnswered && !acts.isSending && (
+        <Rating rest={rest} customerId={customer.id} texts={texts} />
+      )}
+    </>
+  );
+}
+
+/** What a widget has beside a conversation: its menu, a warning before its end, and a rating after it. */
+export function createAfter({ endpoint, bearer, fetcher }: AfterPorts): After {
+  const rest = createAfterRest(endpoint, bearer, fetcher);
+  let acts = NOTHING;
+  let again = (): void => {};
+
+  function act(next: Partial<Acts>): void {
+    acts = { ...NOTHING, ...next };
+    again();
+  }
+  async function withLines(now: AfterLook, use: (title: string, text: ReturnType<typeof linesOf>) => void) {
+    const { customer } = now.state;
+    if (customer === null) return;
+    const { tag } = now.look;
+    const texts = afterTextsFor(now.look);
+    act({});
+    try {
+      const lines = linesOf(await readAll((page) => rest.messages(customer.id, page)), tag);
+      const date = new Date().toLocaleDateString(tag, { dateStyle: 'long' });
+      use(fill(texts.transcriptOf, { date }), lines);
+    } catch {
+      act({ hasFailed: true });
+    }
+  }
+
+  return {
+    draw(menu, place, now) {
+      const root = place.getRootNode();
+      if (root instanceof ShadowRoot && !sheeted.has(root)) {
+        sheeted.add(root);
+        addSheet(root, css);
+      }
+      const texts = afterTextsFor(now.look);
+      const day = new Date().toISOString().slice(0, 10);
+      const dir = getComputedStyle(place).direction;
+      const items = [
+        { text: texts.transcript, act: () => act({ isSending: true }) },
+        {
+          text: texts.saveTranscript,
+          act: () => void withLines(now, (title, lines) => saveText(`chat-${day}.txt`, textOf(title, lines))),
+        },
+        {
+          text: texts.printTranscript,
+          act: () =>
+            void withLines(now, (title, lines) => printLines(title, lines, { tag: now.look.tag, dir })),
+        },
+      ];
+      again = () => {
+        render(<Menu texts={texts} items={items} />, menu);
+        render(<Beside rest={rest} now={now} acts={acts} done={() => act({})} />, place);
+      };
+      again();
+    },
+  };
+}
