@@ -11,10 +11,10 @@ const CSS = `
 body{margin:0;min-block-size:100vh;display:grid;place-items:center;padding:16px;background:var(--ground);color:var(--text);font:16px/1.45 system-ui,sans-serif}
 main{inline-size:min(420px,100%)}
 h1{font-size:20px;margin:0 0 16px}
-fieldset{border:0;margin:0;padding:0;display:grid;grid-template-columns:repeat(5,1fr);gap:8px}
+fieldset{border:0;margin:0;padding:0;display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:8px}
 fieldset label{position:relative;display:grid;justify-items:center;align-content:start;gap:4px;padding:10px 2px;border:1px solid var(--line);border-radius:10px;font-size:13px;color:var(--soft);text-align:center;cursor:pointer}
 fieldset input{position:absolute;inset:0;margin:0;opacity:0;cursor:pointer}
-fieldset span{font-size:26px;line-height:1.2}
+fieldset span{font-size:22px;line-height:1.2}
 fieldset label:has(:checked){border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent);color:var(--text)}
 fieldset label:has(:focus-visible),textarea:focus-visible,button:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .comment{display:block;margin:16px 0 4px;font-size:14px;color:var(--soft)}
@@ -58,7 +58,7 @@ export function formPage(
   const { title, values, comment, send } = page.words;
   const choices = values.map((name, at) => {
     const value = at + 1;
-    const sign = style === 'faces' ? (FACES[at] ?? '') : '★'.repeat(value);
+    const sign = style === 'faces' ? (FACES[at] ?? '') : `${value} ★`;
     const checked = given?.value === value ? ' checked' : '';
     return `<label><input type="radio" name="value" value="${value}" required${checked}><span aria-hidden="true">${sign}</span>${escaped(name)}</label>`;
   });
