@@ -148,6 +148,7 @@ describe('a transcript', () => {
     expect(await mary.panel.count()).toBe(1);
     expect(await mary.panel.getByRole('menu').count()).toBe(0);
     await mary.page.keyboard.press('Enter');
+    await mary.panel.locator('[role=menuitem]:focus').waitFor();
     await mary.page.keyboard.press('Enter');
     const field = mary.panel.getByLabel('Your e-mail address');
     await field.fill('mary@customer.test');
