@@ -29,7 +29,7 @@ function linkedChat(
   c: AppContext,
   { customerId, sessionId, signature }: { customerId: Id; sessionId: string; signature: string },
 ) {
-  const links = ratingLinksOf(c.env, siteOf(c.req.raw), settingsFor(c).baseTopic);
+  const links = ratingLinksOf(c.env, siteOf(c), settingsFor(c).baseTopic);
   if (!links?.isGood(idText(customerId), sessionId, signature))
     throw new SafeError('forbidden', 'This link is not ours, or it has ended.');
   return objectsFor(c).chat(sessionTopicOf(customerId));
