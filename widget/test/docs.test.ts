@@ -10,7 +10,7 @@ const PICTURES_MAX_BYTES = 600_000;
 
 /** The names that an interface of the public types gives. */
 function namesIn(declaration: string): string[] {
-  const body = types.slice(types.indexOf(`interface ${declaration} `)).split('\n}')[0] ?? '';
+  const body = types.slice(types.search(new RegExp(`interface ${declaration}\\s`))).split('\n}')[0] ?? '';
   return [...body.matchAll(/^ {2}(\w+)[?(<:]/gm)].map(([, name]) => name ?? '');
 }
 

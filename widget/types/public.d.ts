@@ -209,7 +209,12 @@ export interface ChimpAfterTexts {
 }
 
 /** Every word that the widget says. `{…}` are places for a name or number. */
-export interface ChimpTexts extends ChimpFileTexts, ChimpClosedTexts, ChimpFormTexts, ChimpBubbleTexts, ChimpAfterTexts {
+export interface ChimpTexts
+  extends ChimpFileTexts,
+    ChimpClosedTexts,
+    ChimpFormTexts,
+    ChimpBubbleTexts,
+    ChimpAfterTexts {
   openLabel: string;
   closeLabel: string;
   unread: string;

@@ -1,9 +1,22 @@
-import { CALLS, type Id, pathOf, type Rating, RatingSchema, type RatingStyle } from '@chimpassist/protocol';
+import {
+  CALLS,
+  type Id,
+  PAGE_CONFIG_PATH,
+  pathOf,
+  RATING_STYLES,
+  type Rating,
+  RatingSchema,
+  type RatingStyle,
+} from '@chimpassist/protocol';
 import * as v from 'valibot';
 import type { WireMessage } from '../wire/message.ts';
 import { createHttp, jsonPost, read } from './http.ts';
 import { type Bearer, proven } from './proven.ts';
 
+/** What is read of the page's configuration: the rest of it is of no use here. */
+const AskedSchema = v.object({
+  rating: v.fallback(v.optional(v.nullable(v.picklist(RATING_STYLES)), null), null),
+});
 /** What is read of the newest session, beside what all pages read. */
 const RatedSchema = v.array(
   v.object({
@@ -29,8 +42,7 @@ export function createAfterRest(endpoint: string, bearer: Bearer, fetcher?: type
   const http = createHttp(endpoint, fetcher);
   const call = (path: string, init: RequestInit = {}) => proven(bearer, (token) => http(path, init, token));
   return {
-    ratingStyle: async () =>
-      (await read(await http(pathOf(CALLS.widgetConfig, {}), {}, null), CALLS.widgetConfig.answer)).rating,
+    ratingStyle: async () => (await read(await http(PAGE_CONFIG_PATH, {}, null), AskedSchema)).rating,
     async lastRating(customerId) {
       const [last] = await read(await call(pathOf(CALLS.lastSessions, { customerId })), RatedSchema);
       return last?.rating;

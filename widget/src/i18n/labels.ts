@@ -1,6 +1,6 @@
 import type {
-  ChimpBubbleTexts,
   ChimpAfterTexts,
+  ChimpBubbleTexts,
   ChimpClosedTexts,
   ChimpFileTexts,
   ChimpFormTexts,

@@ -1,8 +1,8 @@
 import type { Attribute, ChatFacts, ChatTags, Choice, Consent } from '@chimpassist/protocol';
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Erasure } from '../contract/chat-object.ts';
-import type { PushBox } from '../push/push-box.ts';
 import type { ChatSettings } from '../contract/chat-settings.ts';
+import type { PushBox } from '../push/push-box.ts';
 import type { Face } from './faces.ts';
 import type { Happening } from './happenings.ts';
 import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';
