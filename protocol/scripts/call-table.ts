@@ -95,10 +95,16 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   search:
     '`{hits: [{customerId, sessionId, at, field, snippet, seq?, customerName?, by?, isLive?}], cursor?, isPartial?}`: [search](search.md)',
   figures:
-    '`{definitions, zone, from, to, by, error, total, rows: [{key, isFew, counts, times, numbers}]}`, by `person`, `team`, `tag`, `hour` or `day`; of the caller alone without the right `reports`: [figures](figures.md)',
+    '`{definitions, zone, from, to, by, error, total, rows: [{key, isFew, counts, times, numbers}]}`, by `person`, `team`, `tag`, `language`, `page`, `site`, `hour` or `day`; of the caller alone without the right `reports`: [figures](figures.md)',
+  figuresChats:
+    '`{chats, cursor?}`: the facts of the chats that a `figure` counts, in all or in the row of a `key`',
   figuresCsv: 'CSV with a header and one line for each chat that ended',
   figuresJsonLines: 'the same rows, each as one line of JSON',
+  figuresMessagesCsv: 'CSV with a header and one line for each message of these chats',
+  figuresMessagesJsonLines: 'the same, each as one line of JSON',
   figuresNow: '`{at, waiting, longestWaitMs, freePlaces, there, teams: [{key, name, …}]}`',
+  metrics:
+    'the format of Prometheus, for who says `METRICS_TOKEN` as a Bearer token: [operating](operating.md#alerts)',
   rebuildFigures: 'all chats hand in their facts once more',
   workspace:
     '`{revision, answers, tags, teams, settings, hours, rules, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
@@ -189,6 +195,8 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   bridgeChannel: 'the identity of a new chat',
   bridgeErased: 'takes what an erasure took away outside of the Worker',
   bridgeLog: 'a page of one chat’s log, for the mirror',
+  bridgeLedgers: '`{names}`',
+  bridgeFacts: '`{rows: [{id, facts}], cursor, isMore}`, behind a `cursor`',
   bridgeTopics: 'a page of all session topics, or of those that may have grown, for the mirror',
 };
 

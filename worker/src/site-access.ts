@@ -23,6 +23,8 @@ export interface AccessTexts {
   MAIL_SECRET?: string;
   /** A private JWK of P-256, by which push services know this deployment; without it no push message is sent. */
   VAPID_KEYS?: string;
+  /** With which a Prometheus reads `GET /metrics`. */
+  METRICS_TOKEN?: string;
   /** A JWK set with private ES256 keys: the first signs, all verify. */
   TOKEN_KEYS?: string;
   /** With which the operator's own site proves its customers' ids. */
@@ -45,6 +47,7 @@ export interface SiteAccess {
   mailEndpoint: string | null;
   mailSecret: string | null;
   vapidKeys: string | null;
+  metricsToken: string | null;
   tokenKeys: string | null;
   identitySecret: string | null;
   turnstileSecret: string | null;
@@ -74,6 +77,7 @@ export function accessOf(texts: AccessTexts, site: SiteId): SiteAccess {
     mailEndpoint: textOf('MAIL_ENDPOINT'),
     mailSecret: textOf('MAIL_SECRET'),
     vapidKeys: textOf('VAPID_KEYS'),
+    metricsToken: textOf('METRICS_TOKEN'),
     tokenKeys: textOf('TOKEN_KEYS'),
     identitySecret: textOf('IDENTITY_SECRET'),
     turnstileSecret: textOf('TURNSTILE_SECRET'),

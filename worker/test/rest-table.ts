@@ -120,6 +120,7 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
   },
   'GET /customer/:customerId/mails': { path: '/customer/mary/mails', expected: herAttendants(200) },
   // No MAIL_SECRET is set here: `mail/door.test.ts` has one.
+  'GET /metrics': { path: '/metrics', expected: everybody(503) },
   'POST /mail': { path: '/mail', expected: everybody(503) },
   'GET /config/widget': { path: '/config/widget', expected: everybody(200) },
   // No bucket is bound here: who is let through to it is told that. `files/doors.test.ts` has one.
@@ -183,6 +184,15 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
   },
   'GET /search': { path: '/search?q=text', expected: staff(200) },
   'GET /figures': { path: '/figures?from=2026-11-01&to=2026-11-08', expected: staff(200) },
+  'GET /figures/chats': { path: '/figures/chats?from=2026-11-01&to=2026-11-08', expected: staff(200) },
+  'GET /figures/messages.csv': {
+    path: '/figures/messages.csv?from=2026-11-01&to=2026-11-08',
+    expected: onlySupervisor(200),
+  },
+  'GET /figures/messages.jsonl': {
+    path: '/figures/messages.jsonl?from=2026-11-01&to=2026-11-08',
+    expected: onlySupervisor(200),
+  },
   'GET /figures/chats.csv': {
     path: '/figures/chats.csv?from=2026-11-01&to=2026-11-08',
     expected: onlySupervisor(200),
@@ -433,4 +443,6 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
   },
   'GET /bridge/log': { path: '/bridge/log?sessionTopic=server/sessions/mary', expected: onlyBridge(200) },
   'GET /bridge/topics': { path: '/bridge/topics', expected: onlyBridge(200) },
+  'GET /bridge/ledgers': { path: '/bridge/ledgers', expected: onlyBridge(200) },
+  'GET /bridge/facts': { path: '/bridge/facts?ledger=2026-11%200001', expected: onlyBridge(200) },
 };

@@ -8,6 +8,7 @@ export * from './desk-answer.ts';
 export * from './desk-frame.ts';
 export * from './effects.ts';
 export * from './erased.ts';
+export * from './facts-page.ts';
 export * from './held-state.ts';
 export * from './log-page.ts';
 export { type Refusal, RefusalSchema } from './refusal.ts';

@@ -43,6 +43,8 @@ export const DeskChatSchema = openObject({
   bot: lenient(PersonSchema),
   /** Who asks to be let into a live chat; absent where nobody does. */
   asks: lenient(readableList(JoinAskSchema)),
+  /** Id of the team that it waits for alone; absent where there is none. */
+  team: lenient(v.string()),
 });
 export type DeskChat = v.InferOutput<typeof DeskChatSchema>;
 

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { ChatFactsSchema } from './chat-facts.ts';
 import { readableList } from './list.ts';
 import { lenient, openObject } from './open-object.ts';
 
 /** By what figures are told apart. */
-export const FIGURE_GROUPS = ['person', 'team', 'tag', 'hour', 'day'] as const;
+export const FIGURE_GROUPS = ['person', 'team', 'tag', 'language', 'page', 'site', 'hour', 'day'] as const;
 export type FigureGroup = (typeof FIGURE_GROUPS)[number];
 
 /** Below so many values a figure is said to be of few. */
@@ -126,6 +127,12 @@ export const FIGURES = {
     name: 'Rating',
     text: 'The mean of the ratings that were given, from 1 to 5.',
   },
+  withinGoal: {
+    number: 21,
+    unit: 'share',
+    name: 'Within the goal',
+    text: 'Of the chats that a human answered: in how many the first response in open hours took no longer than the goal says.',
+  },
 } as const satisfies Record<string, Definition>;
 export type FigureId = keyof typeof FIGURES;
 
@@ -140,8 +147,13 @@ export const TimeFigureSchema = openObject({
 export type TimeFigure = v.InferOutput<typeof TimeFigureSchema>;
 
 export const FigureRowSchema = openObject({
-  /** The id of the person, team or tag; a day as `2026-11-28`; an hour as `1 09`: Monday, from nine to ten. */
+  /**
+   * The id of the person, team or tag; what the page says of its language, itself and its site; a day as `2026-11-28`; an hour as
+   * `1 09`: Monday, from nine to ten.
+   */
   key: v.string(),
+  /** Of a person whom the desk knows. */
+  name: lenient(v.string()),
   /** Of so few chats that a figure says little. */
   isFew: v.boolean(),
   counts: v.record(v.string(), v.number()),
@@ -152,6 +164,33 @@ export const FigureRowSchema = openObject({
   awayBy: lenient(v.record(v.string(), v.number())),
 });
 export type FigureRow = v.InferOutput<typeof FigureRowSchema>;
+
+/** A service level: the first response within so many seconds, in so many of a hundred chats. */
+export const GoalSchema = v.object({
+  seconds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400)),
+  percent: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+  /** So long before a chat misses it the board says so; 0: not before. */
+  alertSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)), 0),
+});
+export type Goal = v.InferOutput<typeof GoalSchema>;
+
+const REPORT_MAIL_MOST = 20;
+/** Who gets a mail with a link to the reports, and how often. */
+export const ReportMailSchema = v.object({
+  to: v.pipe(
+    v.array(v.pipe(v.string(), v.maxLength(254), v.email())),
+    v.minLength(1),
+    v.maxLength(REPORT_MAIL_MOST),
+  ),
+  every: v.picklist(['day', 'week', 'month']),
+  /** The address of the desk, without what stands behind a `#`. */
+  link: v.pipe(
+    v.string(),
+    v.maxLength(500),
+    v.regex(/^https?:\/\/[^\s#]+$/, 'This is no address of a page.'),
+  ),
+});
+export type ReportMail = v.InferOutput<typeof ReportMailSchema>;
 
 /** `GET /figures`. */
 export const FiguresSchema = openObject({
@@ -166,10 +205,19 @@ export const FiguresSchema = openObject({
   by: v.string(),
   /** Largest error of medians and percentiles, as a share of the value; 0: they are exact. */
   error: v.number(),
+  /** As it is now; null or left out: none is set. */
+  goal: lenient(v.nullable(GoalSchema)),
   total: FigureRowSchema,
   rows: readableList(FigureRowSchema),
 });
 export type Figures = v.InferOutput<typeof FiguresSchema>;
+
+/** `GET /figures/chats`: the oldest first. With `cursor` the next page is asked for; a page may be empty and have one. */
+export const CountedChatsSchema = openObject({
+  chats: readableList(ChatFactsSchema),
+  cursor: v.optional(v.string()),
+});
+export type CountedChats = v.InferOutput<typeof CountedChatsSchema>;
 
 const NowRowSchema = openObject({
   waiting: v.number(),
@@ -184,6 +232,8 @@ export const FiguresNowSchema = openObject({
   /** ISO 8601. */
   at: v.string(),
   ...NowRowSchema.entries,
+  /** Chats that somebody is in. A Worker of before does not say it. */
+  online: lenient(v.number()),
   teams: readableList(openObject({ key: v.string(), name: v.string(), ...NowRowSchema.entries })),
 });
 export type FiguresNow = v.InferOutput<typeof FiguresNowSchema>;

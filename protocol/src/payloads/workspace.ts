@@ -4,6 +4,7 @@ import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { isBlank } from '../text/blank.ts';
 import { RIGHTS } from '../vocabulary.ts';
 import { BotSchema } from './bot.ts';
+import { GoalSchema, ReportMailSchema } from './figures.ts';
 import { FormSchema } from './form.ts';
 import { HoursBodySchema, ReadHoursSchema } from './hours.ts';
 import { readableList } from './list.ts';
@@ -126,6 +127,10 @@ export const WorkspaceSettingsSchema = v.object({
   rating: v.optional(v.picklist(RATING_STYLES)),
   /** When a chat ends by itself. Left out: never. */
   closing: v.optional(ClosingSchema),
+  /** How soon customers shall be answered. Null or left out: nothing is said. */
+  goal: v.optional(v.nullable(GoalSchema)),
+  /** Null or left out: nobody gets a mail with the reports. */
+  reportMail: v.optional(v.nullable(ReportMailSchema)),
 });
 export type WorkspaceSettings = v.InferOutput<typeof WorkspaceSettingsSchema>;
 /** What holds while nobody has set anything. */

@@ -1,10 +1,11 @@
 import { BatchSchema } from '../frames/batch.ts';
 import { ChannelAnswerSchema, ChannelRequestSchema } from '../frames/channel-request.ts';
 import { ErasedSchema } from '../frames/erased.ts';
+import { FactsPageSchema, LedgersSchema } from '../frames/facts-page.ts';
 import { LogPageSchema } from '../frames/log-page.ts';
 import { TopicsPageSchema } from '../frames/topics-page.ts';
 import { BATCH_MAX_BYTES, REST_BODY_MAX_BYTES } from '../limits.ts';
-import { LogQuerySchema, TopicsQuerySchema } from './bridge-queries.ts';
+import { FactsQuerySchema, LogQuerySchema, TopicsQuerySchema } from './bridge-queries.ts';
 import { restRow } from './rest-row.ts';
 
 /** The bridge's door: calls that only the bridge makes, by its secret. */
@@ -78,5 +79,24 @@ export const bridgeTopics = restRow({
   query: TopicsQuerySchema,
   status: 200,
   answer: TopicsPageSchema,
+  codes: ['not_configured'],
+});
+export const bridgeLedgers = restRow({
+  method: 'GET',
+  path: '/bridge/ledgers',
+  rule: 'bridge',
+  summary: 'The names of all ledgers, for the mirror',
+  status: 200,
+  answer: LedgersSchema,
+  codes: ['not_configured'],
+});
+export const bridgeFacts = restRow({
+  method: 'GET',
+  path: '/bridge/facts',
+  rule: 'bridge',
+  summary: 'A page of one ledger’s rows, new and changed ones, for the mirror',
+  query: FactsQuerySchema,
+  status: 200,
+  answer: FactsPageSchema,
   codes: ['not_configured'],
 });

@@ -20,3 +20,10 @@ export const TopicsQuerySchema = v.object({
   limit: bridgeLimit(),
   since: count(0),
 });
+
+/** Rows of one ledger behind a cursor, as the page before gave it; empty: from the beginning. */
+export const FactsQuerySchema = v.object({
+  ledger: v.pipe(v.string(), v.regex(/^\d{4}-\d{2} \d{4}$/, 'A ledger is called like "2026-11 0001".')),
+  cursor: v.optional(v.pipe(v.string(), v.regex(/^(\d{1,16} \d{1,16})?$/)), ''),
+  limit: bridgeLimit(),
+});

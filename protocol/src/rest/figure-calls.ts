@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
-import { FIGURE_GROUPS, FiguresNowSchema, FiguresSchema } from '../payloads/figures.ts';
+import {
+  CountedChatsSchema,
+  FIGURE_GROUPS,
+  FIGURES,
+  type FigureId,
+  FiguresNowSchema,
+  FiguresSchema,
+} from '../payloads/figures.ts';
 import { restRow } from './rest-row.ts';
 
 /** A date is the beginning of the day in the operator's zone, and a moment has its own: ISO 8601. */
@@ -30,6 +37,25 @@ export const figures = restRow({
   answer: FiguresSchema,
   codes: [],
 });
+const FIGURE_IDS = Object.keys(FIGURES) as [FigureId, ...FigureId[]];
+export const figuresChats = restRow({
+  method: 'GET',
+  path: '/figures/chats',
+  rule: 'attendantWithToken',
+  summary: 'The chats that a figure counts, of all, or of the caller alone who may read no others',
+  query: v.object({
+    ...period,
+    by: v.optional(v.picklist(FIGURE_GROUPS), 'day'),
+    /** Of the row with this key; left out: of the total. */
+    key: v.optional(v.pipe(v.string(), v.maxLength(2_000))),
+    figure: v.optional(v.picklist(FIGURE_IDS), 'chats'),
+    attendantId: v.optional(IdSchema),
+    cursor: v.optional(v.pipe(v.string(), v.maxLength(2_000)), ''),
+  }),
+  status: 200,
+  answer: CountedChatsSchema,
+  codes: [],
+});
 export const figuresCsv = restRow({
   method: 'GET',
   path: '/figures/chats.csv',
@@ -50,6 +76,26 @@ export const figuresJsonLines = restRow({
   answer: null,
   codes: [],
 });
+export const figuresMessagesCsv = restRow({
+  method: 'GET',
+  path: '/figures/messages.csv',
+  rule: 'right:export',
+  summary: 'The messages of all chats that ended in a period, one a line, as CSV',
+  query: v.object(period),
+  status: 200,
+  answer: null,
+  codes: [],
+});
+export const figuresMessagesJsonLines = restRow({
+  method: 'GET',
+  path: '/figures/messages.jsonl',
+  rule: 'right:export',
+  summary: 'The messages of all chats that ended in a period, one a line, as JSON',
+  query: v.object(period),
+  status: 200,
+  answer: null,
+  codes: [],
+});
 export const figuresNow = restRow({
   method: 'GET',
   path: '/figures/now',
@@ -58,6 +104,15 @@ export const figuresNow = restRow({
   status: 200,
   answer: FiguresNowSchema,
   codes: [],
+});
+export const metrics = restRow({
+  method: 'GET',
+  path: '/metrics',
+  rule: 'open',
+  summary: 'How it stands at this moment, for a Prometheus that knows METRICS_TOKEN',
+  status: 200,
+  answer: null,
+  codes: ['unauthorized', 'not_configured'],
 });
 export const rebuildFigures = restRow({
   method: 'POST',

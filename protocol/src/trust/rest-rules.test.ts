@@ -32,6 +32,7 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'POST /customer/:customerId/rating/linked': { allowed: ALL },
   'GET /customer/:customerId/mails': { allowed: ['supervisor'] },
   'POST /mail': { allowed: ALL },
+  'GET /metrics': { allowed: ALL },
   'POST /customer/:customerId/attachments': { allowed: ['customer', 'supervisor'] },
   'GET /customer/:customerId/attachments': { allowed: ['customer', 'supervisor'] },
   'GET /attachments/:attachmentId': { allowed: ['customer', 'supervisor'] },
@@ -57,6 +58,9 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'PUT /customer/:customerId/mark': { allowed: ['supervisor'] },
   'GET /search': { allowed: STAFF },
   'GET /figures': { allowed: STAFF },
+  'GET /figures/chats': { allowed: STAFF },
+  'GET /figures/messages.csv': { allowed: ['supervisor'] },
+  'GET /figures/messages.jsonl': { allowed: ['supervisor'] },
   'GET /figures/chats.csv': { allowed: ['supervisor'] },
   'GET /figures/chats.jsonl': { allowed: ['supervisor'] },
   'GET /figures/now': { allowed: ['supervisor'] },
@@ -142,6 +146,8 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'POST /bridge/erased': { allowed: ['bridge'] },
   'GET /bridge/log': { allowed: ['bridge'] },
   'GET /bridge/topics': { allowed: ['bridge'] },
+  'GET /bridge/ledgers': { allowed: ['bridge'] },
+  'GET /bridge/facts': { allowed: ['bridge'] },
 };
 /** Calls that concern one customer: attendants make them where the chat is theirs or waits. */
 const OF_A_CUSTOMER: RestRoute[] = [
@@ -183,6 +189,8 @@ const OF_A_RIGHT: [RestRoute, Right][] = [
   ['DELETE /workspace/hours', 'settings'],
   ['PUT /workspace/rules/:entryId', 'settings'],
   ['DELETE /workspace/rules/:entryId', 'settings'],
+  ['GET /figures/messages.csv', 'export'],
+  ['GET /figures/messages.jsonl', 'export'],
   ['GET /figures/chats.csv', 'export'],
   ['GET /figures/chats.jsonl', 'export'],
   ['GET /figures/now', 'reports'],

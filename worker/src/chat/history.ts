@@ -2,6 +2,7 @@ import { LAST_MESSAGES_MAX, type SessionInfo, type StoredMessage } from '@chimpa
 import type { Control } from '@chimpassist/protocol/frames';
 import type { HistoryEntry, Page } from '../contract/chat-object.ts';
 import type { ChatStore } from './chat-store.ts';
+import { wordsOfPart } from './part-facts.ts';
 
 /**
  * Texts of `lastMessages` together, in UTF-16 code units. Fifty of the longest would be 3 MB, and a control message is
@@ -47,6 +48,11 @@ export class History {
   messagesPage(after: number): Page<StoredMessage> {
     const items = this.#store.reader.messagesWithin(after, EXPORT_PAGE_CHARS);
     return { items, next: items.at(-1)?.seq ?? null };
+  }
+
+  /** The same of one part of the chat alone; null: from its beginning. */
+  wordsOfPart(part: number, after: number | null): Page<StoredMessage> {
+    return wordsOfPart(this.#store, part, after, EXPORT_PAGE_CHARS);
   }
 
   /** A page of sessions for an export, newest first. @returns `next` to go on with, null after the last. */

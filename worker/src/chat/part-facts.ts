@@ -1,15 +1,43 @@
-import { type ChatFacts, customerIdTextOf, idText, isBotId, type SessionTopic } from '@chimpassist/protocol';
+import {
+  type ChatFacts,
+  customerIdTextOf,
+  idText,
+  isBotId,
+  type SessionTopic,
+  type StoredMessage,
+} from '@chimpassist/protocol';
+import type { Page } from '../contract/chat-object.ts';
 import { facts, type Word } from '../figures/facts.ts';
 import type { ChatStore } from './chat-store.ts';
 import type { Course } from './part.ts';
 
 /** What the ledger is to know of the parts of a chat that have ended, oldest first. */
 export function factsOf(store: ChatStore, topic: SessionTopic, abovePart = 0): ChatFacts[] {
+  return coursesOf(store, abovePart).flatMap((each) => factsOfPart(store, topic, each));
+}
+
+function coursesOf(store: ChatStore, abovePart: number): Course[] {
   const { course, formerCourses = [] } = store.record;
   const known = [...formerCourses, ...(course === undefined ? [] : [course])];
   const isAllKnown = (known[0]?.part ?? 1) <= abovePart + 1;
   const all = isAllKnown ? known : [...store.courses.all(), ...known];
-  return all.flatMap((each) => (each.part > abovePart ? factsOfPart(store, topic, each) : []));
+  return all.filter(({ part }) => part > abovePart);
+}
+
+/** A page of what was said in a part that has ended, oldest first, above a `seq`; null: from its beginning. */
+export function wordsOfPart(
+  store: ChatStore,
+  part: number,
+  after: number | null,
+  maxChars: number,
+): Page<StoredMessage> {
+  const course = coursesOf(store, part - 1).find((each) => each.part === part);
+  if (course?.end === undefined) return { items: [], next: null };
+  const { upToSeq } = course.end;
+  const found = store.reader.messagesWithin(after ?? course.afterSeq, maxChars);
+  const items = found.filter(({ seq }) => seq <= upToSeq);
+  const last = items.at(-1)?.seq;
+  return { items, next: last === undefined || items.length < found.length || last === upToSeq ? null : last };
 }
 
 function factsOfPart(store: ChatStore, topic: SessionTopic, course: Course): ChatFacts[] {

@@ -190,6 +190,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   customer(): Customer | null;
   /** A page of messages for an export, oldest first. */
   messagesPage(after: number): Page<StoredMessage>;
+  /** A page of what was said in one part of the chat that has ended, above a `seq`; null: from its beginning. */
+  wordsOfPart(part: number, after: number | null): Page<StoredMessage>;
   /** A page of sessions for an export, newest first. */
   sessionsPage(before: number): Page<SessionInfo>;
   /** How this chat concerns an attendant: in it, now or before; or free to be taken. */

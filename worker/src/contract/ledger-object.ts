@@ -1,20 +1,13 @@
-import type { ChatFacts, FigureGroup } from '@chimpassist/protocol';
-
-/** How long a person was there, and took chats or none. Epoch ms. */
-export interface Shift {
-  who: string;
-  from: number;
-  to: number;
-  isAway: boolean;
-  /** Why somebody was away, where it was said. */
-  reason: string;
-}
+import type { ChatFacts, FigureGroup, FigureId, Goal, StoredMessage } from '@chimpassist/protocol';
+import type { FactsPage as MirroredFacts } from '@chimpassist/protocol/frames';
+import type { Shift } from './shift.ts';
 
 /** Whose teams and which zone count for figures. */
 export interface FigureTerms {
   zone: string;
   /** Ids of teams, by the texts of their members' ids. */
   teams: Record<string, string[]>;
+  goal: Goal | null;
 }
 
 export interface LedgerQuery extends FigureTerms {
@@ -34,14 +27,39 @@ export interface LedgerAnswer {
   groups: Uint8Array;
 }
 
+/** The chats that one figure counts, in all or in the row of a key. */
+export interface CountedQuery extends LedgerQuery {
+  figure: FigureId;
+  key: string | null;
+}
+
 /** Behind which row a page begins. */
 export interface RowPlace {
   at: number;
   key: string;
 }
 
+/** How far messages are read: behind a row, or within the chat of the row behind it. */
+export interface MessagePlace {
+  row: RowPlace | null;
+  /** Of its log, up to which messages were read; null: it is not begun. */
+  seq: number | null;
+}
+
+/** A message, and the row of the chat in which it was said. */
+export interface FactsMessage {
+  row: Pick<ChatFacts, 'customerId' | 'part' | 'sessionId'>;
+  message: StoredMessage;
+}
+export interface MessagesPage {
+  items: FactsMessage[];
+  next: MessagePlace | null;
+}
+
 export interface FactsPage {
   rows: ChatFacts[];
+  /** Of each row. */
+  places: RowPlace[];
   next: RowPlace | null;
 }
 
@@ -61,12 +79,20 @@ export interface LedgerObject extends Rpc.DurableObjectBranded {
   figures(query: LedgerQuery): LedgerAnswer;
   /** Rows that ended within a time, epoch ms, the oldest first. */
   page(from: number, to: number, after: RowPlace | null, limit: number): FactsPage;
+  /** Rows that a figure counts, the oldest first; a page may be empty and have a next one. */
+  counted(query: CountedQuery, after: RowPlace | null): FactsPage;
+  /** The messages of chats behind a row, a page at a time. */
+  messages(from: number, to: number, after: MessagePlace | null): Promise<MessagesPage>;
+  /** New and changed rows for the mirror, behind a cursor; empty: from the beginning. */
+  mirrorPage(cursor: string, limit: number): MirroredFacts;
   /** Takes a customer out of all rows. */
   forget(customerId: string): void;
   /** Of `ledgers`: there is a ledger of this name from now on. */
   register(name: string): void;
   /** Of `ledgers`: the names of all, the oldest first. */
   names(): string[];
+  /** Of `ledgers`: the workspace may say something else about the mail with the reports. */
+  planMail(): Promise<void>;
   /** Of `ledgers`: asks all chats for all of their rows once more, in the background. */
   rebuild(): Promise<void>;
 }

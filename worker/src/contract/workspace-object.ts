@@ -4,10 +4,12 @@ import type {
   BotBody,
   BotDoor,
   BotFailure,
+  Goal,
   Hours,
   Id,
   NewKey,
   ReadyAnswer,
+  ReportMail,
   Right,
   RuleCounts,
   Scope,
@@ -75,6 +77,15 @@ export interface BotTerms {
   team: string | null;
 }
 
+/** What figures are counted by, and who gets them. */
+export interface WorkspaceFigureTerms {
+  goal: Goal | null;
+  hours: Hours | null;
+  languages: string[];
+  reportMail: ReportMail | null;
+  teams: Team[];
+}
+
 /** What others call on the workspace. */
 export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   /** All that is shared, and what this attendant has alone. */
@@ -87,7 +98,7 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   /** The ready answers of everybody. */
   answers(): ReadyAnswer[];
   /** What figures are counted by. */
-  figureTerms(): { hours: Hours | null; teams: Team[] };
+  figureTerms(): WorkspaceFigureTerms;
   /** What pages are told, and chats that begin. */
   pageTerms(): PageTerms;
   /** Whether push messages say what was written. */

@@ -94,6 +94,8 @@ export class Feed {
   #chat(chat: ChatRow, offers: readonly string[]): DeskChat {
     const offeredTo = offers.flatMap((id) => this.#store.attendant(id)?.info.id ?? []);
     const state = chat.state === 'online' ? 'online' : 'waiting';
+    const { sessionTopic } = chat;
+    const team = state === 'waiting' ? this.#store.slots.teamOf(sessionTopic) : undefined;
     return {
       sessionInfo: chat.info,
       state,
@@ -103,6 +105,7 @@ export class Feed {
       ...(chat.tags.length > 0 ? { tags: chat.tags } : {}),
       ...this.#botOf(chat),
       ...(chat.asks.length > 0 ? { asks: chat.asks } : {}),
+      ...(team === undefined ? {} : { team }),
     };
   }
 

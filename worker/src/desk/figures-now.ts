@@ -1,7 +1,7 @@
 import { type FiguresNow, idText, type Team } from '@chimpassist/protocol';
 import type { DeskStore } from './desk-store.ts';
 
-type NowRow = Omit<FiguresNow, 'at' | 'teams'>;
+type NowRow = Omit<FiguresNow, 'at' | 'online' | 'teams'>;
 
 /** Who waits and who has room, as the rows of the desk say it at this moment; of a team, those who wait for it alone. */
 export function figuresNow(
@@ -10,7 +10,8 @@ export function figuresNow(
   mostChats: number | null,
   now: number,
 ): FiguresNow {
-  const waiting = store.chats.liveChats().filter(({ state }) => state === 'waiting');
+  const live = store.chats.liveChats();
+  const waiting = live.filter(({ state }) => state === 'waiting');
   const people = store.candidates(mostChats);
   const rowOf = (chats: typeof waiting, those: typeof people): NowRow => {
     const since = Math.min(...chats.map(({ arrivedAt }) => arrivedAt));
@@ -27,6 +28,7 @@ export function figuresNow(
   return {
     at: new Date(now).toISOString(),
     ...rowOf(waiting, people),
+    online: live.length - waiting.length,
     teams: teams.map(({ id, name, members }) => {
       const of = new Set(members.map(idText));
       return {

@@ -10,7 +10,7 @@ import {
 import type { AttendantEmail, DeskFrame, Refusal } from '@chimpassist/protocol/frames';
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Standing } from '../contract/desk-object.ts';
-import type { Shift } from '../contract/ledger-object.ts';
+import type { Shift } from '../contract/shift.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
 import type { AttendantRow } from './rows.ts';

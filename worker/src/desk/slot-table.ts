@@ -84,6 +84,12 @@ export class SlotTable {
     return this.of(sessionTopic).flatMap(({ offeredTo }) => offeredTo ?? []);
   }
 
+  /** The team for whose members alone a place of the chat is open. */
+  teamOf(sessionTopic: string): string | undefined {
+    return this.of(sessionTopic).find(({ attendantId, needs }) => attendantId === null && needs?.team)?.needs
+      ?.team;
+  }
+
   /** Chats that an attendant is in, and offers that it has. */
   loadOf(attendantId: string): { filled: number; offers: number } {
     return {

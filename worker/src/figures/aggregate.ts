@@ -1,5 +1,5 @@
-import { FEW, type FigureRow, type TimeFigure } from '@chimpassist/protocol';
-import { addHistogram, atRanks, countIn, type Histogram, histogramOf } from './histogram.ts';
+import { FEW, type FigureId, type FigureRow, type TimeFigure } from '@chimpassist/protocol';
+import { addHistogram, atRanks, countIn, countUpTo, type Histogram, histogramOf } from './histogram.ts';
 
 /** Figures of times, each with all of its values. */
 const TIME_IDS = [
@@ -121,9 +121,28 @@ function covered(stays: readonly number[]): number {
   return sum;
 }
 
+/** Whether what rows come to is something in a figure. */
+export function isAbout({ sums, lists }: Aggregate, figure: FigureId): boolean {
+  switch (figure) {
+    case 'concurrency':
+    case 'occupancy':
+      return (lists.handling ?? []).length > 0;
+    case 'rating':
+      return (sums.ratings ?? 0) > 0;
+    case 'withinGoal':
+      return (lists.firstResponseOpen ?? []).length > 0;
+    case 'available':
+    case 'away':
+      return false;
+    default:
+      return (sums[figure] ?? 0) > 0 || (lists[figure] ?? []).length > 0;
+  }
+}
+
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 
-export function figureRowOf(key: string, given: Aggregate): FigureRow {
+/** @param goalMs within which the first response shall come; null: nobody says so. */
+export function figureRowOf(key: string, given: Aggregate, goalMs: number | null = null): FigureRow {
   const aggregate = withBusyTime(given);
   const { sums } = aggregate;
   const sum = (id: SumId): number => sums[id] ?? 0;
@@ -141,9 +160,19 @@ export function figureRowOf(key: string, given: Aggregate): FigureRow {
       available: sum('available'),
       away: sum('away'),
       rating: share(sum('ratingSum'), sum('ratings')),
+      withinGoal: goalMs === null ? null : shareUpTo(aggregate, 'firstResponseOpen', goalMs),
     },
     ...(Object.keys(awayBy).length > 0 ? { awayBy } : {}),
   };
+}
+
+function shareUpTo({ lists, histograms }: Aggregate, id: TimeId, ms: number): number | null {
+  const { [id]: values = [] } = lists;
+  const { [id]: histogram = {} } = histograms;
+  return share(
+    values.filter((value) => value <= ms).length + countUpTo(histogram, ms),
+    values.length + countIn(histogram),
+  );
 }
 
 function timeFigureOf({ sums, lists, histograms }: Aggregate, id: TimeId): TimeFigure {

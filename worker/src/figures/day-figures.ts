@@ -1,11 +1,14 @@
 import { ABANDON_LIMIT_MS, type ChatFacts } from '@chimpassist/protocol';
-import type { Shift } from '../contract/ledger-object.ts';
+import type { Shift } from '../contract/shift.ts';
 import { type Aggregate, type Aggregates, addStay, addSum, addTime, emptyAggregate } from './aggregate.ts';
 import type { Zone } from './zone.ts';
 
 /** By what rows are told apart; `all` is one for all of them. */
-export const GROUPINGS = ['all', 'person', 'team', 'tag', 'hour'] as const;
+export const GROUPINGS = ['all', 'person', 'team', 'tag', 'language', 'page', 'site', 'hour'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
+
+/** The key of chats of which the page said nothing. */
+const UNKNOWN = '';
 
 export interface DayTerms {
   /** Of what a person was there counts for these teams too. */
@@ -53,6 +56,10 @@ function keysOf(row: ChatFacts, by: Grouping, zone: Zone, person: string | null)
       return row.teams;
     case 'tag':
       return row.tags;
+    case 'language':
+    case 'page':
+    case 'site':
+      return [row[by] ?? UNKNOWN];
     case 'hour':
       return [zone.timeOf(row.askedAt).hour];
   }
@@ -71,6 +78,9 @@ function keysOfShift(
     case 'team':
       return teamsOf(who);
     case 'tag':
+    case 'language':
+    case 'page':
+    case 'site':
     case 'hour':
       return [];
   }

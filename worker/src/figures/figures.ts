@@ -1,9 +1,11 @@
-import { type ChatFacts, FIGURES, type FigureGroup, type Figures } from '@chimpassist/protocol';
-import type { Shift } from '../contract/ledger-object.ts';
+import { type ChatFacts, FIGURES, type FigureGroup, type Figures, type Goal } from '@chimpassist/protocol';
+import type { Shift } from '../contract/shift.ts';
 import { type Aggregates, addAggregate, addAggregates, emptyAggregate, figureRowOf } from './aggregate.ts';
 import { figuresOfDay, type Grouping } from './day-figures.ts';
 import { HISTOGRAM_ERROR } from './histogram.ts';
 import { Zone } from './zone.ts';
+
+const MS_PER_S = 1_000;
 
 /** Epoch ms; `to` is the first moment that is not in it any more. */
 export interface Period {
@@ -27,6 +29,7 @@ export function figures(
   zoneName: string,
   shifts: readonly Shift[] = [],
   teamsOf: (who: string) => readonly string[] = () => [],
+  goal: Goal | null = null,
 ): Figures {
   const zone = Zone.of(zoneName);
   const days = byDay(rows, period, zone);
@@ -46,7 +49,7 @@ export function figures(
     if (by === 'day') addAggregates(found, { [day]: all[''] ?? emptyAggregate() });
     else addAggregates(found, figuresOfDay(day, ofDay, cut, grouping, zone, { teamsOf }));
   }
-  return answerOf({ period, by, zone: zoneName, total: { '': total }, groups: found, isRough: false });
+  return answerOf({ period, by, zone: zoneName, total: { '': total }, groups: found, isRough: false, goal });
 }
 
 export interface Found {
@@ -56,20 +59,25 @@ export interface Found {
   total: Aggregates;
   groups: Aggregates;
   isRough: boolean;
+  goal?: Goal | null;
 }
 
-export const answerOf = ({ period, by, zone, total, groups, isRough }: Found): Figures => ({
-  definitions: DEFINITIONS,
-  zone,
-  from: new Date(period.from).toISOString(),
-  to: new Date(period.to).toISOString(),
-  by,
-  error: isRough ? HISTOGRAM_ERROR : 0,
-  total: figureRowOf('', total[''] ?? emptyAggregate()),
-  rows: Object.entries(groups)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, aggregate]) => figureRowOf(key, aggregate)),
-});
+export function answerOf({ period, by, zone, total, groups, isRough, goal = null }: Found): Figures {
+  const goalMs = goal === null ? null : goal.seconds * MS_PER_S;
+  return {
+    definitions: DEFINITIONS,
+    zone,
+    from: new Date(period.from).toISOString(),
+    to: new Date(period.to).toISOString(),
+    by,
+    error: isRough ? HISTOGRAM_ERROR : 0,
+    goal,
+    total: figureRowOf('', total[''] ?? emptyAggregate(), goalMs),
+    rows: Object.entries(groups)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, aggregate]) => figureRowOf(key, aggregate, goalMs)),
+  };
+}
 
 /** Rows that ended in a period, by the day of their end. */
 function byDay(rows: readonly ChatFacts[], { from, to }: Period, zone: Zone): Map<string, ChatFacts[]> {

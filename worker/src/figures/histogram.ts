@@ -32,6 +32,10 @@ export function addHistogram(to: Histogram, other: Histogram): void {
 export const countIn = (histogram: Histogram): number =>
   Object.values(histogram).reduce((sum, n) => sum + n, 0);
 
+/** How many values are at most so large: those of the bucket in which it lies are counted by the middle of it. */
+export const countUpTo = (histogram: Histogram, ms: number): number =>
+  Object.entries(histogram).reduce((sum, [bucket, n]) => sum + (middleOf(Number(bucket)) <= ms ? n : 0), 0);
+
 /** The values at some ranks, 1 being the smallest; the ranks in growing order. */
 export function atRanks(histogram: Histogram, ranks: readonly number[]): number[] {
   // Keys that are whole numbers come in growing order.

@@ -1,5 +1,13 @@
-import type { FigureTerms, LedgerAnswer, LedgerQuery } from '../contract/ledger-object.ts';
-import { type Aggregates, addAggregates, rough } from './aggregate.ts';
+import type { ChatFacts } from '@chimpassist/protocol';
+import type {
+  CountedQuery,
+  FactsPage,
+  FigureTerms,
+  LedgerAnswer,
+  LedgerQuery,
+  RowPlace,
+} from '../contract/ledger-object.ts';
+import { type Aggregates, addAggregates, isAbout, rough } from './aggregate.ts';
 import { figuresOfDay, GROUPINGS, type Grouping } from './day-figures.ts';
 import { cutTo, endOf, groupingOf } from './figures.ts';
 import type { LedgerTable } from './ledger-table.ts';
@@ -48,12 +56,11 @@ export class LedgerFigures {
     this.#options.rollups.useZone(query.zone);
     if (person !== null) return this.#ofPerson(query, person, now);
     const grouping = groupingOf(by);
-    if (query.isRough && query.from <= this.#begins && query.to >= this.#ends && this.#ends <= now)
-      if (by !== 'day')
-        return {
-          total: packed(this.#month('all', query, now)),
-          groups: packed(this.#month(grouping, query, now)),
-        };
+    if (this.#isWholeMonth(query, now))
+      return {
+        total: packed(this.#month('all', query, now)),
+        groups: packed(by === 'day' ? this.#daysOfMonth('', query, now) : this.#month(grouping, query, now)),
+      };
     const total: Aggregates = {};
     const groups: Aggregates = {};
     for (const day of this.#days(query, now)) {
@@ -63,6 +70,15 @@ export class LedgerFigures {
     }
     const asAsked = query.isRough ? roughly : (each: Aggregates) => each;
     return { total: packed(asAsked(total)), groups: packed(asAsked(groups)) };
+  }
+
+  /** Of the rows behind a place, those that a figure counts; it looks at so many at most. */
+  counted(query: CountedQuery, after: RowPlace | null, limit: number): FactsPage {
+    const { rows, places, next } = this.#options.table.page(query.from, query.to, after, limit);
+    const zone = Zone.of(query.zone);
+    const isCounted = rows.map((row) => counts(row, query, zone));
+    const those = <T>(all: readonly T[]): T[] => all.filter((_, n) => isCounted[n] === true);
+    return { rows: those(rows), places: those(places), next };
   }
 
   /** Makes something that is missing of days that are over, and of the month. @returns whether nothing was. */
@@ -81,11 +97,27 @@ export class LedgerFigures {
       this.#month(grouping, terms, now);
       return false;
     }
+    return this.#ends > now || this.#preparePersons(terms, now);
+  }
+
+  /** The days of the month, of all and of one person after the other. @returns whether nothing was missing. */
+  #preparePersons(terms: FigureTerms, now: number): boolean {
+    const { rollups, month } = this.#options;
+    for (const person of ['', ...Object.keys(this.#month('person', terms, now))]) {
+      if (rollups.has(month, `days ${person}`)) continue;
+      this.#daysOfMonth(person, terms, now);
+      return false;
+    }
     return true;
   }
 
   #ofPerson(query: LedgerQuery, person: string, now: number): LedgerAnswer {
     const { by } = query;
+    if (this.#isWholeMonth(query, now) && (by === 'day' || by === 'person')) {
+      const days = this.#daysOfMonth(person, query, now);
+      const own = named(this.#month('person', query, now), person, '');
+      return { total: packed(own), groups: packed(by === 'day' ? days : named(own, '', person)) };
+    }
     const total: Aggregates = {};
     const groups: Aggregates = {};
     for (const day of this.#days(query, now)) {
@@ -105,6 +137,22 @@ export class LedgerFigures {
       for (const day of this.#days({ ...query, ...ALWAYS }, now))
         addAggregates(all, this.#day(day, grouping, query));
       return roughly(all);
+    });
+  }
+
+  #isWholeMonth({ from, isRough, to }: LedgerQuery, now: number): boolean {
+    return isRough && from <= this.#begins && to >= this.#ends && this.#ends <= now;
+  }
+
+  /** The days of the month by their names, of all or of one person, rough. */
+  #daysOfMonth(person: string, query: FigureTerms, now: number): Aggregates {
+    return this.#options.rollups.read(this.#options.month, `days ${person}`, () => {
+      const found: Aggregates = {};
+      for (const day of this.#days({ ...query, ...ALWAYS }, now)) {
+        const of = this.#day(day, person === '' ? 'all' : 'person', query);
+        addAggregates(found, roughly(named(of, person, day.day)));
+      }
+      return found;
     });
   }
 
@@ -143,6 +191,18 @@ export class LedgerFigures {
       at = end;
     }
   }
+}
+
+/** Whether a figure is about this chat: the row alone comes to something in it. */
+function counts(row: ChatFacts, { by, figure, key, person }: CountedQuery, zone: Zone): boolean {
+  const day = zone.dayOf(row.endedAt);
+  if (by === 'day' && key !== null && key !== day) return false;
+  const found = figuresOfDay(day, [row], [], key === null ? 'all' : groupingOf(by), zone, {
+    teamsOf: () => [],
+    person,
+  });
+  const { [key === null || by === 'day' ? '' : key]: own } = found;
+  return own !== undefined && isAbout(own, figure);
 }
 
 const roughly = (aggregates: Aggregates): Aggregates =>

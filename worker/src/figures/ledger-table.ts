@@ -1,5 +1,6 @@
 import type { ChatFacts } from '@chimpassist/protocol';
-import type { FactsPage, RowPlace, Shift } from '../contract/ledger-object.ts';
+import type { FactsPage, RowPlace } from '../contract/ledger-object.ts';
+import type { Shift } from '../contract/shift.ts';
 import { withoutCustomer } from './facts.ts';
 
 export const LEDGER_MIGRATIONS: readonly string[] = [
@@ -14,6 +15,8 @@ export const LEDGER_MIGRATIONS: readonly string[] = [
      PRIMARY KEY (day, grouping, n)
    ) WITHOUT ROWID;
    CREATE TABLE ledgers (name TEXT PRIMARY KEY) WITHOUT ROWID;`,
+  // Rows that came or changed when a mirror may have read past them.
+  'CREATE TABLE late (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, key TEXT NOT NULL);',
 ];
 
 /** Names a part of a customer's chat. */
@@ -26,9 +29,17 @@ type Row = { at: number; key: string; json: string };
 /** The rows of one ledger. Synchronous. */
 export class LedgerTable {
   readonly #sql: SqlStorage;
+  /** What a row is called outside: it says nothing of the customer, and stays when the row does without. */
+  readonly #nameOf: (at: number, key: string) => string;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, nameOf: (at: number, key: string) => string) {
     this.#sql = sql;
+    this.#nameOf = nameOf;
+  }
+
+  /** What a row is called outside. */
+  idOf({ at, key }: RowPlace): string {
+    return key.startsWith(FORGOTTEN) ? key.slice(FORGOTTEN.length) : this.#nameOf(at, key);
   }
 
   get isEmpty(): boolean {
@@ -46,8 +57,25 @@ export class LedgerTable {
     return found === undefined ? null : (JSON.parse(found.json) as ChatFacts);
   }
 
-  put(row: ChatFacts): void {
+  /** @param isLate a mirror may have read past its place. */
+  put(row: ChatFacts, isLate: boolean): void {
     this.#write(row.endedAt, keyOf(row), row);
+    if (isLate) this.#noteLate(row.endedAt, keyOf(row));
+  }
+
+  #noteLate(at: number, key: string): void {
+    this.#sql.exec('INSERT INTO late (at, key) VALUES (?, ?)', at, key);
+  }
+
+  /** Rows that came or changed late, behind a number. */
+  lateAfter(n: number, limit: number): (RowPlace & { n: number; facts: ChatFacts })[] {
+    return this.#sql
+      .exec<Row & { n: number }>(
+        'SELECT n, facts.at, facts.key, json FROM late JOIN facts USING (at, key) WHERE n > ? ORDER BY n LIMIT ?',
+        ...[n, limit],
+      )
+      .toArray()
+      .map(({ n: number, at, key, json }) => ({ n: number, at, key, facts: JSON.parse(json) as ChatFacts }));
   }
 
   #write(at: number, key: string, row: ChatFacts): void {
@@ -93,7 +121,32 @@ export class LedgerTable {
     const last = rows.at(-1);
     return {
       rows: rows.map(({ json }) => JSON.parse(json) as ChatFacts),
+      places: rows.map(({ at, key }) => ({ at, key })),
       next: last === undefined || rows.length < limit ? null : { at: last.at, key: last.key },
+    };
+  }
+
+  /** Rows that ended behind one time and before another. Those of one moment are never parted: a cursor is a time alone. */
+  endedAfter(
+    after: number,
+    before: number,
+    limit: number,
+  ): { rows: (RowPlace & { facts: ChatFacts })[]; isMore: boolean } {
+    const found = this.#sql
+      .exec<Row>(
+        'SELECT * FROM facts WHERE at > ? AND at < ? ORDER BY at, key LIMIT ?',
+        ...[after, before, limit + 1],
+      )
+      .toArray();
+    const next = found[limit]?.at;
+    const whole = next === undefined ? found : found.filter(({ at }) => at < next);
+    const rows =
+      next !== undefined && whole.length === 0
+        ? this.#sql.exec<Row>('SELECT * FROM facts WHERE at = ?', next).toArray()
+        : whole;
+    return {
+      rows: rows.map(({ at, key, json }) => ({ at, key, facts: JSON.parse(json) as ChatFacts })),
+      isMore: next !== undefined,
     };
   }
 
@@ -115,6 +168,8 @@ export class LedgerTable {
 
   #takeOut({ at, key, json }: Row): void {
     this.#sql.exec('DELETE FROM facts WHERE at = ? AND key = ?', at, key);
-    this.#write(at, `${FORGOTTEN}${crypto.randomUUID()}`, withoutCustomer(JSON.parse(json) as ChatFacts));
+    const name = `${FORGOTTEN}${this.#nameOf(at, key)}`;
+    this.#write(at, name, withoutCustomer(JSON.parse(json) as ChatFacts));
+    this.#noteLate(at, name);
   }
 }

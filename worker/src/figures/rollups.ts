@@ -4,6 +4,8 @@ import { addPacked, packed } from './packed.ts';
 
 /** A row holds at most 2 MB. */
 const PIECE_BYTES = 1_500_000;
+/** Of a month also its days, of all or of one person: `days 12`. */
+type RollupGrouping = Grouping | `days ${string}`;
 const ZONE_KEY = 'zone of rollups';
 
 /** What the rows of days and months come to, which are over: made once, and read instead of the rows. Synchronous. */
@@ -24,7 +26,7 @@ export class Rollups {
   }
 
   /** @param span a day, or a month. @returns what it comes to, made by `make` where it is not there. */
-  read(span: string, grouping: Grouping, make: () => Aggregates): Aggregates {
+  read(span: string, grouping: RollupGrouping, make: () => Aggregates): Aggregates {
     const pieces = this.#storage.sql
       .exec<{ data: ArrayBuffer }>(
         'SELECT data FROM rollups WHERE day = ? AND grouping = ? ORDER BY n',
@@ -41,7 +43,7 @@ export class Rollups {
     return found;
   }
 
-  has(span: string, grouping: Grouping): boolean {
+  has(span: string, grouping: RollupGrouping): boolean {
     return (
       this.#storage.sql
         .exec('SELECT 1 FROM rollups WHERE day = ? AND grouping = ? LIMIT 1', span, grouping)
@@ -54,7 +56,7 @@ export class Rollups {
     this.#storage.sql.exec('DELETE FROM rollups WHERE day = ? OR length(day) = 7', day);
   }
 
-  #write(span: string, grouping: Grouping, bytes: Uint8Array): void {
+  #write(span: string, grouping: RollupGrouping, bytes: Uint8Array): void {
     this.#storage.transactionSync(() => {
       for (let n = 0; n * PIECE_BYTES < bytes.length; n++) {
         const piece = bytes.slice(n * PIECE_BYTES, (n + 1) * PIECE_BYTES);

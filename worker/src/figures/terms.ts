@@ -1,8 +1,16 @@
-import { type Hours, idText, type Team } from '@chimpassist/protocol';
+import { type Goal, type Hours, idText, type Team } from '@chimpassist/protocol';
 import type { FigureTerms } from '../contract/ledger-object.ts';
 
 /** What figures are counted by, as the workspace says it. */
-export function termsOf({ hours, teams }: { hours: Hours | null; teams: readonly Team[] }): FigureTerms {
+export function termsOf({
+  goal,
+  hours,
+  teams,
+}: {
+  goal: Goal | null;
+  hours: Hours | null;
+  teams: readonly Team[];
+}): FigureTerms {
   const of: Record<string, string[]> = {};
   for (const { id, members } of teams) {
     for (const member of members) {
@@ -11,5 +19,5 @@ export function termsOf({ hours, teams }: { hours: Hours | null; teams: readonly
       of[idText(member)] = own;
     }
   }
-  return { zone: hours?.zone ?? 'UTC', teams: of };
+  return { zone: hours?.zone ?? 'UTC', teams: of, goal };
 }

@@ -188,6 +188,10 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
     return this.#parts.history.messagesPage(after);
   }
 
+  wordsOfPart(part: number, after: number | null): Page<StoredMessage> {
+    return this.#parts.history.wordsOfPart(part, after);
+  }
+
   sessionsPage(before: number): Page<SessionInfo> {
     return this.#parts.history.sessionsPage(before);
   }

@@ -1,31 +1,43 @@
 import { DurableObject } from 'cloudflare:workers';
-import { type ChatFacts, type Hours, idText, siteOfObject, type Team } from '@chimpassist/protocol';
+import { type ChatFacts, type Hours, idText, sessionTopicOf, siteOfObject } from '@chimpassist/protocol';
+import type { FactsPage as MirroredFacts } from '@chimpassist/protocol/frames';
 import type { Env } from '../contract/env.ts';
 import type {
+  CountedQuery,
   FactsPage,
   FigureTerms,
   LedgerAnswer,
   LedgerObject,
   LedgerQuery,
+  MessagePlace,
+  MessagesPage,
   RowPlace,
-  Shift,
 } from '../contract/ledger-object.ts';
+import type { Shift } from '../contract/shift.ts';
+import type { WorkspaceFigureTerms } from '../contract/workspace-object.ts';
 import { LedgerFigures } from '../figures/ledger-figures.ts';
+import { messagesPage } from '../figures/ledger-messages.ts';
 import { LEDGER_MIGRATIONS, LedgerTable } from '../figures/ledger-table.ts';
+import { isLate, mirrorPage } from '../figures/mirror-page.ts';
 import { Rollups } from '../figures/rollups.ts';
+import { rowNames } from '../figures/row-names.ts';
 import { termsOf } from '../figures/terms.ts';
 import { Zone } from '../figures/zone.ts';
 import { openMsBetween } from '../hours/open-time.ts';
 import { log } from '../log.ts';
+import { mailSenderOf } from '../mail/senders.ts';
 import { settingsOf } from '../settings.ts';
 import { migrate } from '../storage/migrate.ts';
 import { LEDGER_PREFIX, type Objects, objectsOf } from './addresses.ts';
 import { Backfill } from './backfill.ts';
+import { ReportMailer } from './report-mailer.ts';
 
 /** The platform ends an object at ten times of this. */
 const FULL_BYTES = 1_000_000_000;
 /** For so long teams and hours are taken as they were read, ms. */
 const TERMS_KEPT_MS = 30_000;
+/** Rows that are looked at for one page of those that a figure counts. */
+const COUNTED_AT_ONCE = 5_000;
 const HOUR_MS = 3_600_000;
 /** How often it is looked whether a day is over. */
 const LOOK_MS = 6 * HOUR_MS;
@@ -44,14 +56,15 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
   readonly #name: string;
   readonly #retentionMs: number | null;
   readonly #backfill: Backfill;
-  #terms: { at: number; hours: Hours | null; teams: Team[] } | null = null;
+  readonly #mailer: ReportMailer;
+  #terms: ({ at: number } & WorkspaceFigureTerms) | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     migrate(ctx.storage, LEDGER_MIGRATIONS);
     const { site, name } = siteOfObject(ctx.id.name ?? '');
     this.#name = name.slice(LEDGER_PREFIX.length);
-    this.#table = new LedgerTable(ctx.storage.sql);
+    this.#table = new LedgerTable(ctx.storage.sql, rowNames(ctx.storage.kv));
     this.#rollups = new Rollups(ctx.storage);
     this.#figures = new LedgerFigures({
       table: this.#table,
@@ -60,6 +73,7 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
     });
     this.#objects = objectsOf(env, site);
     this.#retentionMs = settingsOf(env, site).retentionMs;
+    this.#mailer = new ReportMailer(ctx.storage, this.#objects, mailSenderOf(env, site));
     this.#backfill = new Backfill(ctx.storage, this.#objects, (topic) =>
       this.#objects.chat(topic).bookAgain(),
     );
@@ -78,7 +92,7 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
     this.ctx.storage.transactionSync(() => {
       for (const { row, isNew } of changed) {
         if (isNew && isFull) continue;
-        this.#table.put(row);
+        this.#table.put(row, isLate(row.endedAt, isNew, Date.now()));
         this.#rollups.drop(Zone.of(terms.zone).dayOf(row.endedAt));
       }
     });
@@ -108,6 +122,22 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
     return this.#table.page(from, to, after, limit);
   }
 
+  counted(query: CountedQuery, after: RowPlace | null): FactsPage {
+    return this.#figures.counted(query, after, COUNTED_AT_ONCE);
+  }
+
+  messages(from: number, to: number, after: MessagePlace | null): Promise<MessagesPage> {
+    return messagesPage(
+      (behind, limit) => this.#table.page(from, to, behind, limit),
+      (customerId, part, above) => this.#objects.chat(sessionTopicOf(customerId)).wordsOfPart(part, above),
+      after ?? { row: null, seq: null },
+    );
+  }
+
+  mirrorPage(cursor: string, limit: number): MirroredFacts {
+    return mirrorPage(this.#table, cursor, limit, Date.now());
+  }
+
   forget(customerId: string): void {
     this.ctx.storage.transactionSync(() => this.#table.forget(customerId));
   }
@@ -123,6 +153,10 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
       .map(({ name }) => name);
   }
 
+  planMail(): Promise<void> {
+    return this.#mailer.plan();
+  }
+
   rebuild(): Promise<void> {
     return this.#backfill.again();
   }
@@ -130,6 +164,8 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
   /** Of `ledgers` chats are asked; of a ledger rollups are made of the days that are over. */
   override async alarm(): Promise<void> {
     await this.#backfill.goOn();
+    await this.#mailer.goOn();
+    await this.#mailer.arm();
     if (this.#table.isEmpty) return;
     try {
       const retentionMs = this.#retentionMs;

@@ -1,5 +1,5 @@
 import { archiveName } from '../archive/archive-name.ts';
-import type { Shift } from '../contract/ledger-object.ts';
+import type { Shift } from '../contract/shift.ts';
 import { log } from '../log.ts';
 import type { Objects } from './addresses.ts';
 

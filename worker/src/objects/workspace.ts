@@ -39,6 +39,7 @@ import type {
   KeyUse,
   ShownBot,
   WorkspaceContents,
+  WorkspaceFigureTerms,
   WorkspaceNews,
   WorkspaceObject,
 } from '../contract/workspace-object.ts';
@@ -171,8 +172,10 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     return this.#bubbles.all;
   }
 
-  figureTerms(): { hours: Hours | null; teams: Team[] } {
-    return { hours: this.hours(), teams: this.#shared.teams };
+  figureTerms(): WorkspaceFigureTerms {
+    const { settings, teams } = this.#shared;
+    const { goal = null, languages, reportMail = null } = settings;
+    return { goal, hours: this.hours(), languages, reportMail, teams };
   }
 
   async put(name: EntryName, value: object, by: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { ChatFacts, Hours } from '@chimpassist/protocol';
 import { Temporal } from 'temporal-polyfill';
-import type { Shift } from '../../src/contract/ledger-object.ts';
+import type { Shift } from '../../src/contract/shift.ts';
 import { type CourseStep, facts, type PartLog, type Word } from '../../src/figures/facts.ts';
 import { openMsBetween } from '../../src/hours/open-time.ts';
 

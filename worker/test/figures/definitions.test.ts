@@ -7,6 +7,9 @@ import { told, ZONE } from './course-text.ts';
 const MINUTE_MS = 60_000;
 const WEEK = { from: Date.parse('2026-11-01T23:00:00Z'), to: Date.parse('2026-11-08T23:00:00Z') };
 
+/** The goal of the page's example. */
+const GOAL = { seconds: 300, percent: 90, alertSeconds: 0 };
+
 const isFigure = (id: string): id is FigureId => id in FIGURES;
 const inMinutes = (ms: number | null | undefined) => `${(ms ?? Number.NaN) / MINUTE_MS} min`;
 
@@ -55,7 +58,7 @@ describe('the page of the figures', () => {
       /^(\w+)(?: for (\w+|a \w+))? ((?:median )?[\d.]+.*?)(?: by (\w+) (\S+))?$/.exec(line) ?? [];
     if (!isFigure(id)) throw new Error(`There is no such figure: ${line}`);
     const { rows, shifts } = told(example);
-    const answer = figures(rows, WEEK, by as FigureGroup, ZONE, shifts);
+    const answer = figures(rows, WEEK, by as FigureGroup, ZONE, shifts, () => [], GOAL);
     const row = key === undefined ? answer.total : answer.rows.find((each) => each.key === key);
     if (row === undefined) throw new Error(`There is no row of ${key}.`);
     expect(written(id, row, reason === undefined ? undefined : reason)).toBe(value);

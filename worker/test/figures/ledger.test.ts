@@ -1,5 +1,5 @@
 import { runDurableObjectAlarm, runInDurableObject, SELF } from 'cloudflare:test';
-import { type ChatFacts, type Figures, idText } from '@chimpassist/protocol';
+import { type ChatFacts, type CountedChats, type Figures, idText } from '@chimpassist/protocol';
 import type { TokenPrincipal } from '@chimpassist/protocol/trust';
 import { describe, expect, it } from 'vitest';
 import { archiveName } from '../../src/archive/archive-name.ts';
@@ -190,6 +190,46 @@ describe('the ledger', () => {
   });
 });
 
+describe('what a mirror reads', () => {
+  const pageOf = (cursor = '', limit = 200) => ledger().mirrorPage(cursor, limit);
+  /** As if it had happened so long ago that the mirror may read it. */
+  const settle = () =>
+    runInDurableObject(ledger(), (_, { storage }) => {
+      storage.sql.exec('UPDATE facts SET at = at - 600000');
+      storage.sql.exec('UPDATE late SET at = at - 600000');
+    });
+
+  it('is each row once, page by page, and none that others may still come before', async () => {
+    for (const who of ['m-1', 'm-2', 'm-3']) await ended(who, 'words');
+    const { cursor } = await pageOf();
+    await ended('m-4', 'words');
+    expect((await pageOf(cursor)).rows).toEqual([]);
+    await settle();
+    const ids: string[] = [];
+    for (let at = '', isMore = true; isMore; ) {
+      const page = await pageOf(at, 2);
+      ids.push(...page.rows.map(({ id }) => id));
+      ({ cursor: at, isMore } = page);
+    }
+    const { rows } = await ledger().page(0, Number.MAX_SAFE_INTEGER, null, 1_000);
+    expect(new Set(ids).size).toBe(rows.length);
+    expect(JSON.stringify(ids)).not.toContain('m-1');
+  });
+
+  it('is a row once more where it was tagged or its customer erased, under the same id', async () => {
+    await ended('m-changes', 'words');
+    await settle();
+    const before = await pageOf();
+    const own = before.rows.find(({ facts }) => facts.customerId === 'm-changes');
+    await runInDurableObject(ledger(), (instance) => {
+      (instance as unknown as { forget(customerId: string): void }).forget('m-changes');
+    });
+    const after = await pageOf(before.cursor);
+    expect(after.rows.map(({ id, facts }) => [id, facts.customerId])).toEqual([[own?.id, null]]);
+    expect((await pageOf(after.cursor)).rows).toEqual([]);
+  });
+});
+
 describe('who reads figures', () => {
   it('an attendant reads the own ones by any grouping, and no colleague’s', async () => {
     await ended('of-21', 'words');
@@ -205,6 +245,16 @@ describe('who reads figures', () => {
     }
     const refused = await call(`/figures?${PERIOD}&by=person&attendantId=22`, FIRST);
     expect(refused.status).toBe(403);
+  });
+
+  it('an attendant opens the chats of the own figures, and of no colleague’s', async () => {
+    await ended('mine', 'words');
+    const chats = async (query: string, by: TokenPrincipal) => call(`/figures/chats?${PERIOD}&${query}`, by);
+    const own = (await (await chats('', FIRST)).json()) as CountedChats;
+    expect(own.chats.map(({ customerId }) => customerId)).toContain('mine');
+    expect(own.chats.every(({ stays }) => stays.some(({ who }) => who === '21'))).toBe(true);
+    expect((await chats('attendantId=22', FIRST)).status).toBe(403);
+    expect((await chats('cursor=nonsense', SUPERVISOR)).status).toBe(400);
   });
 
   it('who has the right reads all, and loses it with the right', async () => {
@@ -240,6 +290,44 @@ describe('the export', () => {
     ]);
     expect(rows.length).toBe((await lines()).length);
     expect(rows.filter((row) => row.endsWith(`,"'=1+1,""x""",`))).toHaveLength(1);
+  });
+
+  it('has one line a message of the chats that ended, and of each part only its own', async () => {
+    await ended('messages', 'first part');
+    await say('messages', text('messages', 7, '=second "part"'));
+    await say('messages', accept(21));
+    await say('messages', asAttendant('messages', 8, 'yes'));
+    await end('messages');
+    await open('goes-on', 'not yet');
+    const json = (await (await call(`/figures/messages.jsonl?${PERIOD}`)).text()).trimEnd().split('\n');
+    const said = json
+      .map((line) => JSON.parse(line) as { customerId: string; part: number; message: { content: string } })
+      .filter(({ customerId }) => customerId === 'messages');
+    expect(said.map(({ part, message }) => [part, message.content])).toEqual([
+      [1, 'first part'],
+      [2, '=second "part"'],
+      [2, 'yes'],
+    ]);
+    expect(json.join()).not.toContain('not yet');
+    const csv = (await (await call(`/figures/messages.csv?${PERIOD}`)).text()).trimEnd().split('\r\n');
+    expect(csv.length).toBe(json.length + 1);
+    expect(csv[0]?.startsWith('received_at,zone,customer_id,')).toBe(true);
+    expect(csv.filter((line) => line.includes(`,"'=second ""part""",`))).toHaveLength(1);
+  });
+
+  it('reads a long chat page by page, and no message of it twice', async () => {
+    await open('long', 'begin');
+    const words = Array.from({ length: 60 }, (_, n) => text('long', 20 + n, `${n} `.padEnd(20_000, 'x')));
+    for (let n = 0; n < words.length; n += 10) await say('long', ...words.slice(n, n + 10));
+    await end('long');
+    const lines = (await (await call(`/figures/messages.jsonl?${PERIOD}`)).text()).trimEnd().split('\n');
+    const own = lines
+      .map((line) => JSON.parse(line) as { customerId: string; message: { content: string } })
+      .filter(({ customerId }) => customerId === 'long');
+    expect(own.map(({ message }) => message.content.split(' ')[0])).toEqual([
+      'begin',
+      ...words.map((_, n) => String(n)),
+    ]);
   });
 
   it('refuses a period that ends before it begins, and a time that is none', async () => {

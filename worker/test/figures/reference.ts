@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Shift } from '../../src/contract/ledger-object.ts';
-import { MINUTE_MS, type Script, TEAMS, ZONE } from './weeks.ts';
+import type { Shift } from '../../src/contract/shift.ts';
+import { GOAL, MINUTE_MS, type Script, TEAMS, ZONE } from './weeks.ts';
 
 /* Each figure once more, as plainly as it can be said: minute by minute, straight from the scripts. Nothing of `src/figures`. */
 
@@ -48,6 +48,10 @@ export const keysOf = (by: string, script: Script): string[] => {
       ).map(({ id }) => id);
     case 'tag':
       return script.tags;
+    case 'language':
+    case 'page':
+    case 'site':
+      return [script[by] ?? ''];
     case 'hour': {
       const { dayOfWeek, hour } = zoned(script.asked);
       return [`${dayOfWeek} ${String(hour).padStart(2, '0')}`];
@@ -158,6 +162,11 @@ export function reference(all: Script[], shifts: Shift[], by: string, key?: stri
       concurrency: covered === 0 ? null : attended / covered,
       occupancy: available + away === 0 ? null : Math.min(1, covered / (available + away)),
       ...{ available, away },
+      withinGoal:
+        times.firstResponseOpen?.length === 0
+          ? null
+          : (times.firstResponseOpen ?? []).filter((ms) => ms <= GOAL.seconds * 1_000).length /
+            (times.firstResponseOpen ?? []).length,
       rating: ratings.length === 0 ? null : ratings.reduce((sum, each) => sum + each, 0) / ratings.length,
     },
   };

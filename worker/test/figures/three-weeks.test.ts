@@ -1,9 +1,9 @@
 import { runDurableObjectAlarm, SELF } from 'cloudflare:test';
-import { FIGURE_GROUPS, type Figures } from '@chimpassist/protocol';
+import { type ChatFacts, type CountedChats, FIGURE_GROUPS, type Figures } from '@chimpassist/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bindings, SUPERVISOR, tokenFor } from '../support.ts';
 import { keysOf, reference } from './reference.ts';
-import { rowOf, type Script, scripts, shifts, TEAMS, ZONE } from './weeks.ts';
+import { GOAL, rowOf, type Script, scripts, shifts, TEAMS, ZONE } from './weeks.ts';
 
 const COUNT = 400;
 const ALL = scripts(COUNT);
@@ -15,6 +15,19 @@ const ledger = (month: string) => bindings.LEDGER.getByName(`ledger ${month} 000
 const call = async (path: string): Promise<Response> =>
   SELF.fetch(`http://worker${path}`, { headers: { authorization: `Bearer ${await tokenFor(SUPERVISOR)}` } });
 const figures = async (query: string): Promise<Figures> => (await call(`/figures?${query}`)).json();
+/** All pages of the chats that a figure counts. */
+async function counted(query: string): Promise<ChatFacts[]> {
+  const found: ChatFacts[] = [];
+  for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+    const asked = `${PERIOD}&${query}&cursor=${encodeURIComponent(cursor)}`;
+    const page: CountedChats = await (await call(`/figures/chats?${asked}`)).json();
+    found.push(...page.chats);
+    cursor = page.cursor;
+  }
+  return found;
+}
+const COUNTED = ['chats', 'fresh', 'reopened', 'abandonedEarly', 'abandonedLate', 'answered', 'oneTouch'];
+const TIMED = ['waiting', 'firstResponse', 'handling', 'bot'];
 const plain = ({ counts, times, numbers }: Figures['total']) => ({ counts, times, numbers });
 
 beforeAll(async () => {
@@ -23,6 +36,11 @@ beforeAll(async () => {
   await workspace.put(
     { part: 'hours', id: 'hours', owner: null },
     { zone: ZONE, weekly, exceptions: [] },
+    '1',
+  );
+  await workspace.put(
+    { part: 'settings', id: 'settings', owner: null },
+    { undoSeconds: 0, languages: [], goal: GOAL },
     '1',
   );
   for (const { id, members } of TEAMS)
@@ -49,7 +67,9 @@ describe('three weeks with 400 chats', () => {
 
   it.each(FIGURE_GROUPS)('by %s are as the plain reference counts them', async (by) => {
     const answer = await figures(`${PERIOD}&by=${by}`);
-    expect({ zone: answer.zone, error: answer.error }).toEqual({ zone: ZONE, error: 0 });
+    expect({ zone: answer.zone, error: answer.error, goal: answer.goal }).toEqual({
+      ...{ zone: ZONE, error: 0, goal: GOAL },
+    });
     expect(plain(answer.total)).toEqual(reference(ALL, SHIFTS, by));
     const keys = new Set(ALL.flatMap((script) => keysOf(by, script)));
     expect(answer.rows.map(({ key }) => key).filter((key) => keys.has(key))).toEqual([...keys].sort());
@@ -71,6 +91,23 @@ describe('three weeks with 400 chats', () => {
     ALL.push(late);
   });
 
+  it.each(FIGURE_GROUPS)('by %s open the chats that each figure counts', async (by) => {
+    const { total, rows } = await figures(`${PERIOD}&by=${by}`);
+    for (const row of [{ ...total, key: null }, ...rows.slice(0, 3)]) {
+      const key = row.key === null ? '' : `&key=${encodeURIComponent(row.key)}`;
+      const expected: [string, number | undefined][] = [
+        ...COUNTED.map((id): [string, number | undefined] => [id, row.counts[id]]),
+        ...TIMED.map((id): [string, number | undefined] => [id, row.times[id]?.n]),
+      ];
+      for (const [id, n] of expected)
+        expect([row.key, id, (await counted(`by=${by}${key}&figure=${id}`)).length]).toEqual([
+          row.key,
+          id,
+          n,
+        ]);
+    }
+  });
+
   it('are within the stated error of the exact ones where the period is long', async () => {
     const rough = await figures('from=2026-09-01&to=2026-12-01&by=person');
     expect(rough.error).toBeGreaterThan(0);
@@ -85,6 +122,17 @@ describe('three weeks with 400 chats', () => {
       ])
         expect(Math.abs((own ?? 0) - (other ?? 0))).toBeLessThanOrEqual((other ?? 0) * rough.error + 1_000);
     }
+  });
+
+  it('count the same days where the period is long, of all and of one person', async () => {
+    const long = 'from=2026-09-01&to=2026-12-01&by=day';
+    for (const row of (await figures(long)).rows)
+      expect([row.key, row.counts]).toEqual([row.key, reference(ALL, SHIFTS, 'day', row.key).counts]);
+    const exact = await figures(`${PERIOD}&by=day&attendantId=12`);
+    const rough = await figures(`${long}&attendantId=12`);
+    const countsOf = ({ rows }: Figures) => rows.map(({ key, counts }) => [key, counts]);
+    expect(countsOf(rough)).toEqual(countsOf(exact));
+    expect(rough.total.counts).toEqual(reference(ALL, SHIFTS, 'person', '12').counts);
   });
 
   it('are one line each in CSV, of which the sums are those of the figures', async () => {

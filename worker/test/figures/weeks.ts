@@ -1,6 +1,6 @@
 import type { ChatFacts } from '@chimpassist/protocol';
 import { Temporal } from 'temporal-polyfill';
-import type { Shift } from '../../src/contract/ledger-object.ts';
+import type { Shift } from '../../src/contract/shift.ts';
 import { type CourseStep, facts } from '../../src/figures/facts.ts';
 
 export const ZONE = 'Europe/Berlin';
@@ -10,6 +10,8 @@ export const TEAMS = [
   { id: 'sales', members: ['11', '12'] },
   { id: 'help', members: ['12', '13', '14'] },
 ];
+/** The first response within ten minutes. */
+export const GOAL = { seconds: 600, percent: 80, alertSeconds: 60 };
 const TAGS = ['refund', 'delivery', 'praise'];
 
 /** A chat as its script tells it. All times are whole minutes, epoch ms. */
@@ -25,6 +27,9 @@ export interface Script {
   end: { at: number; ending: ChatFacts['ending']; by: string | null };
   tags: string[];
   rating: number | null;
+  language: string | null;
+  page: string | null;
+  site: string | null;
 }
 
 /** The same numbers at each run. */
@@ -62,6 +67,10 @@ export function scripts(count: number): Script[] {
         words: [{ at: asked, by: null }],
       },
       ...{ handOvers: [], tags: TAGS.filter(() => upTo(4) === 0), rating: null },
+      // Of some chats the page says nothing.
+      language: [null, 'de', 'en', 'pt-BR'][n % 4] ?? null,
+      page: n % 7 === 0 ? null : `/shop/${n % 5}`,
+      site: n % 3 === 0 ? 'north' : 'south',
       end: { at: asked, ending: 'left', by: null },
     };
     if (upTo(5) === 0) {
@@ -99,7 +108,8 @@ export function scripts(count: number): Script[] {
 
 /** The row that a chat would make of such a log. */
 export function rowOf(script: Script): ChatFacts {
-  const { part, asked, isReopened, bot, stays, words, handOvers, end, tags, rating } = script;
+  const { part, asked, isReopened, bot, stays, words, handOvers, end, tags, rating, language, page, site } =
+    script;
   const steps: (CourseStep & { order: number })[] = [
     ...(bot === null ? [] : [{ from: bot.from, to: bot.to, who: 'bot' }]),
     ...stays,
@@ -112,7 +122,7 @@ export function rowOf(script: Script): ChatFacts {
   steps.sort((a, b) => a.at - b.at || a.order - b.order);
   return facts({
     ...{ customerId: `c${part}`, sessionId: `s${part}`, part, isReopened, askedAt: asked, steps, words, end },
-    ...{ tags, rating, language: null, page: null, site: null, bots: ['bot'] },
+    ...{ tags, rating, language, page, site, bots: ['bot'] },
   });
 }
 

@@ -77,5 +77,9 @@ export const bridge = serve(
   route(CALLS.bridgeTopics, async (c, { query: { after, limit, since } }) =>
     c.json(await objectsFor(c).desk().topicsSince(after, limit, since)),
   ),
+  route(CALLS.bridgeLedgers, async (c) => c.json({ names: await objectsFor(c).ledgers().names() })),
+  route(CALLS.bridgeFacts, async (c, { query: { ledger, cursor, limit } }) =>
+    c.json(await objectsFor(c).ledger(ledger).mirrorPage(cursor, limit)),
+  ),
   // Nobody but the bridge learns what there is below this path.
 ).all('/bridge/*', (c) => bridgeGate(c, null).then(() => c.notFound()));

@@ -1,4 +1,5 @@
-import type { ChatFacts } from '@chimpassist/protocol';
+import { type ChatFacts, idText } from '@chimpassist/protocol';
+import type { FactsMessage } from '../../contract/ledger-object.ts';
 
 const isHuman = ({ isBot }: ChatFacts['stays'][number]): boolean => isBot !== true;
 const lengthOf = (stays: ChatFacts['stays']): number =>
@@ -41,6 +42,22 @@ const COLUMNS: Record<string, (row: ChatFacts, zone: string) => Cell> = {
   site: ({ site }) => site,
 };
 
+/** The same of a message's row. */
+const MESSAGE_COLUMNS: Record<string, (item: FactsMessage, zone: string) => Cell> = {
+  received_at: ({ message }) => timeOf(message.receivedAt),
+  zone: (_, zone) => zone,
+  customer_id: ({ row }) => row.customerId,
+  session_id: ({ row }) => row.sessionId,
+  part: ({ row }) => row.part,
+  seq: ({ message }) => message.seq,
+  from_role: ({ message }) => message.from.role ?? '',
+  from_id: ({ message }) => idText(message.from.id),
+  from_name: ({ message }) => message.from.name,
+  content: ({ message }) => message.content,
+  files: ({ message }) => (message.attachments ?? []).map(({ name }) => name).join(' '),
+  read_at: ({ message }) => timeOf(message.readAt ?? null),
+};
+
 /** A program that opens the file would take such a cell for a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
@@ -53,11 +70,23 @@ function cellOf(value: Cell): string {
 
 const lineOf = (cells: readonly Cell[]): string => `${cells.map(cellOf).join(',')}\r\n`;
 
-/** By the mark at its beginning Excel knows that it is UTF-8. */
-export const csvHead = (): string => `\ufeff${lineOf(Object.keys(COLUMNS))}`;
+/** How one kind of row becomes lines. */
+export interface Lines<T> {
+  /** By the mark at its beginning Excel knows that it is UTF-8. */
+  csvHead: string;
+  csv(row: T, zone: string): string;
+  /** The row as it is stored: times are epoch ms. */
+  jsonl(row: T, zone: string): string;
+}
 
-export const csvLine = (row: ChatFacts, zone: string): string =>
-  lineOf(Object.values(COLUMNS).map((cell) => cell(row, zone)));
+const linesBy = <T>(
+  columns: Record<string, (row: T, zone: string) => Cell>,
+  stored: (row: T) => object,
+): Lines<T> => ({
+  csvHead: `\ufeff${lineOf(Object.keys(columns))}`,
+  csv: (row, zone) => lineOf(Object.values(columns).map((cell) => cell(row, zone))),
+  jsonl: (row, zone) => `${JSON.stringify({ ...stored(row), zone })}\n`,
+});
 
-/** The row as the ledger has it: times are epoch ms. */
-export const jsonLine = (row: ChatFacts, zone: string): string => `${JSON.stringify({ ...row, zone })}\n`;
+export const CHAT_LINES = linesBy(COLUMNS, (row) => row);
+export const MESSAGE_LINES = linesBy(MESSAGE_COLUMNS, ({ row, message }) => ({ ...row, message }));

@@ -1,17 +1,19 @@
-import { CALLS, type ChatFacts, type Figures, idText, isSupervisor, SafeError } from '@chimpassist/protocol';
-import type { LedgerQuery, RowPlace } from '../../contract/ledger-object.ts';
+import { CALLS, type Figures, idText, isSupervisor, SafeError } from '@chimpassist/protocol';
+import type { LedgerQuery } from '../../contract/ledger-object.ts';
 import type { Aggregates } from '../../figures/aggregate.ts';
 import { answerOf, type Period } from '../../figures/figures.ts';
 import { addPacked } from '../../figures/packed.ts';
 import { termsOf } from '../../figures/terms.ts';
 import type { Objects } from '../../objects/addresses.ts';
-import { type AppContext, objectsFor } from '../context.ts';
+import { type AppContext, accessFor, objectsFor } from '../context.ts';
 import { route, serve } from '../route.ts';
-import { verifiedAttendant } from '../tokens.ts';
-import { csvHead, csvLine, jsonLine } from './lines.ts';
+import { isSameSecret } from '../secret.ts';
+import { bearerOf, verifiedAttendant } from '../tokens.ts';
+import { countedChats } from './counted.ts';
+import { chatsWithin, type Export, exported, messagesWithin } from './export.ts';
+import { CHAT_LINES, MESSAGE_LINES } from './lines.ts';
+import { metricsText } from './metrics.ts';
 import { isRough, ledgersOf, periodOf } from './period.ts';
-
-const PAGE = 500;
 
 /** Whose figures the caller reads; null: everybody's. @throws {SafeError} `forbidden` for a colleague's. */
 async function personOf(c: AppContext, asked: string | null): Promise<string | null> {
@@ -38,54 +40,27 @@ async function figuresOf(objects: Objects, query: LedgerQuery): Promise<Figures>
   return answerOf({ ...query, period: query, total, groups });
 }
 
-/** Rows a page at a time: the next is asked for when the reader has taken the one before. */
-async function* rowsOf(objects: Objects, period: Period): AsyncGenerator<ChatFacts[], void> {
-  for (const name of await ledgersOf(objects, period)) {
-    for (let after: RowPlace | null = null; ; ) {
-      const page: { rows: ChatFacts[]; next: RowPlace | null } = await objects
-        .ledger(name)
-        .page(period.from, period.to, after, PAGE);
-      yield page.rows;
-      if (page.next === null) break;
-      after = page.next;
-    }
-  }
+/** With the names of the persons, as far as the desk knows them. */
+async function withNames(objects: Objects, found: Figures): Promise<Figures> {
+  const standings = await objects.desk().standings(found.rows.map(({ key }) => key));
+  const rows = found.rows.map((row) => {
+    const standing = standings.get(row.key);
+    const name = standing?.kind === 'signedIn' ? standing.person?.name : undefined;
+    return name === undefined ? row : { ...row, name };
+  });
+  return { ...found, rows };
 }
 
-async function linesAnswer(
+/** @param pages what is exported, of a period. */
+async function exportOf<T>(
   c: AppContext,
   given: { from: string; to: string },
-  head: string,
-  line: (row: ChatFacts, zone: string) => string,
-  type: string,
+  pages: (objects: Objects, period: Period) => AsyncGenerator<T[], void>,
+  file: Pick<Export<T>, 'kind' | 'lines' | 'name'>,
 ): Promise<Response> {
   const objects = objectsFor(c);
   const { zone } = await termsFor(objects);
-  const pages = rowsOf(objects, periodOf(given, zone));
-  const encoder = new TextEncoder();
-  let isBegun = false;
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        if (!isBegun && head !== '') controller.enqueue(encoder.encode(head));
-        isBegun = true;
-        const { done, value } = await pages.next();
-        if (done) controller.close();
-        else if (value.length > 0)
-          controller.enqueue(encoder.encode(value.map((row) => line(row, zone)).join('')));
-      },
-      async cancel() {
-        await pages.return();
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  return new Response(body, {
-    headers: {
-      'content-type': type,
-      'content-disposition': `attachment; filename="chats.${type.includes('csv') ? 'csv' : 'jsonl'}"`,
-    },
-  });
+  return exported({ ...file, zone, pages: pages(objects, periodOf(given, zone)) });
 }
 
 async function answered(
@@ -96,7 +71,8 @@ async function answered(
   const objects = objectsFor(c);
   const terms = await termsFor(objects);
   const period = periodOf({ from, to }, terms.zone);
-  return c.json(await figuresOf(objects, { ...terms, ...period, by, person, isRough: isRough(period) }));
+  const found = await figuresOf(objects, { ...terms, ...period, by, person, isRough: isRough(period) });
+  return c.json(by === 'person' ? await withNames(objects, found) : found);
 }
 
 async function answeredNow(c: AppContext): Promise<Response> {
@@ -113,14 +89,47 @@ export const figures = serve(
   route(CALLS.apiFigures, (c, { query: { attendantId, ...query } }) =>
     answered(c, query, attendantId === undefined ? null : idText(attendantId)),
   ),
+  route(
+    CALLS.figuresChats,
+    async (c, { query: { from, to, by, attendantId, figure, key = null, cursor } }) => {
+      const person = await personOf(c, attendantId === undefined ? null : idText(attendantId));
+      const objects = objectsFor(c);
+      const terms = await termsFor(objects);
+      const period = periodOf({ from, to }, terms.zone);
+      const query = { ...terms, ...period, by, person, figure, key, isRough: false };
+      return c.json(await countedChats(objects, query, cursor));
+    },
+  ),
   route(CALLS.figuresCsv, (c, { query }) =>
-    linesAnswer(c, query, csvHead(), csvLine, 'text/csv; charset=utf-8'),
+    exportOf(c, query, chatsWithin, { kind: 'csv', lines: CHAT_LINES, name: 'chats' }),
   ),
   route(CALLS.figuresJsonLines, (c, { query }) =>
-    linesAnswer(c, query, '', jsonLine, 'application/jsonl; charset=utf-8'),
+    exportOf(c, query, chatsWithin, { kind: 'jsonl', lines: CHAT_LINES, name: 'chats' }),
+  ),
+  route(CALLS.figuresMessagesCsv, (c, { query }) =>
+    exportOf(c, query, messagesWithin, { kind: 'csv', lines: MESSAGE_LINES, name: 'messages' }),
+  ),
+  route(CALLS.figuresMessagesJsonLines, (c, { query }) =>
+    exportOf(c, query, messagesWithin, { kind: 'jsonl', lines: MESSAGE_LINES, name: 'messages' }),
   ),
   route(CALLS.figuresNow, answeredNow),
   route(CALLS.apiFiguresNow, answeredNow),
+  route(CALLS.metrics, async (c) => {
+    const { metricsToken } = accessFor(c);
+    if (metricsToken === null)
+      throw new SafeError('not_configured', 'METRICS_TOKEN is not set, so nobody reads metrics.');
+    if (!(await isSameSecret(bearerOf(c) ?? '', metricsToken)))
+      throw new SafeError('unauthorized', 'Say METRICS_TOKEN as a Bearer token.');
+    const objects = objectsFor(c);
+    const [{ goal, teams }, heardAt] = await Promise.all([
+      objects.workspace().figureTerms(),
+      objects.desk().bridgeHeardAt(),
+    ]);
+    const now = await objects.desk().figuresNow(teams);
+    return c.body(metricsText({ now, goal, heardAt, at: Date.now() }), 200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    });
+  }),
   route(CALLS.rebuildFigures, async (c) => {
     await objectsFor(c).ledgers().rebuild();
     return c.body(null, 202);

@@ -1,6 +1,7 @@
 import { CALLS, idText, SafeError } from '@chimpassist/protocol';
 import type { EntryName } from '../../contract/workspace-object.ts';
 import { formEntryOf } from '../../forms/form-entry.ts';
+import { log } from '../../log.ts';
 import type { Settings } from '../../settings.ts';
 import { newSecret } from '../../webhooks/signature.ts';
 import { refusalOf } from '../../webhooks/url-guard.ts';
@@ -30,6 +31,12 @@ const put = async <T extends object>(c: AppContext, name: EntryName, value: T): 
   putEntry(c, name, value, await attendantIdFor(c));
 const remove = async (c: AppContext, name: EntryName): Promise<Response> =>
   removeEntry(c, name, await attendantIdFor(c));
+
+/** Settings and zone say when it goes out. What is saved stays saved, also where the ledgers are not there at this moment. */
+function planReportMail(c: AppContext): void {
+  const planned = objectsFor(c).ledgers().planMail();
+  c.executionCtx.waitUntil(planned.catch((error: unknown) => log('report_mail_failed', { error })));
+}
 
 /** What the team shares. */
 export const workspace = serve(
@@ -63,11 +70,13 @@ export const workspace = serve(
       body.rating === undefined ? body : { ...body, origin: originOf(c) },
     );
     forgetTermsFor(c);
+    planReportMail(c);
     return answer;
   }),
   route(CALLS.putHours, async (c, { body }) => {
     const answer = await put(c, shared('hours', 'hours'), body);
     forgetTermsFor(c);
+    planReportMail(c);
     return answer;
   }),
   route(CALLS.deleteHours, async (c) => {
