@@ -16,6 +16,8 @@ export interface RecordHealth {
   behind: number;
   /** How old what it lacks is at most. */
   mirrorLagMs: number;
+  /** How long MongoDB has lacked rows of ledgers that it was to have. */
+  factsLagMs: number;
 }
 
 /** How a mirror without a broker is: `ok` where it is the active one and MongoDB takes what it is given. */

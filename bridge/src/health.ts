@@ -46,5 +46,6 @@ export function healthOf(sources: HealthSources): Health {
     mirrorRefused: mirror?.refused ?? 0,
     behind: mirror?.behind ?? 0,
     mirrorLagMs: mirror?.lagMs(now) ?? 0,
+    factsLagMs: mirror?.factsLagMs(now) ?? 0,
   };
 }

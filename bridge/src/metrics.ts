@@ -26,6 +26,11 @@ export class Metrics {
   );
   readonly batches = this.#counter('chimp_bridge_batches_total', 'Batches posted to the edge.', ['outcome']);
   readonly mirrored = this.#counter('chimp_bridge_mirrored_total', 'Log entries written to MongoDB.', []);
+  readonly factsMirrored = this.#counter(
+    'chimp_bridge_facts_mirrored_total',
+    'Rows of ledgers written to MongoDB.',
+    [],
+  );
   readonly reconnects = this.#counter('chimp_bridge_reconnects_total', 'Connections opened again.', ['to']);
 
   constructor() {
@@ -67,6 +72,11 @@ export class Metrics {
       ['mirror_refused_chats', 'Chats that MongoDB refuses.', ({ mirrorRefused }) => mirrorRefused],
       ['mirror_behind', 'Chats that MongoDB lacks entries of.', ({ behind }) => behind],
       ['mirror_lag_seconds', 'Age of the oldest of them.', ({ mirrorLagMs }) => mirrorLagMs / 1000],
+      [
+        'facts_lag_seconds',
+        'How long MongoDB has lacked rows of ledgers.',
+        ({ factsLagMs }) => factsLagMs / 1000,
+      ],
     ];
     this.#show(gauges, health);
   }

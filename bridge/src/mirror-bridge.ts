@@ -95,6 +95,7 @@ export class MirrorBridge {
       mirrorRefused: mirror.refused,
       behind: mirror.behind,
       mirrorLagMs: mirror.lagMs(elapsedMs()),
+      factsLagMs: mirror.factsLagMs(elapsedMs()),
     };
   }
 

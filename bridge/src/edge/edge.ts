@@ -4,6 +4,7 @@ import {
   type Batch,
   type ChannelAnswer,
   type Erased,
+  type FactsPage,
   type LogPage,
   readAnswerLine,
   type TopicsPage,
@@ -97,6 +98,18 @@ export class Edge {
   async topicsPage(after: string, limit: number, since = 0): Promise<TopicsPage> {
     const path = pathOf(CALLS.bridgeTopics, {}, { after, limit, ...(since === 0 ? {} : { since }) });
     return bodyOf(CALLS.bridgeTopics.answer, await this.#ask(path, GET_TIMEOUT_MS));
+  }
+
+  /** The names of all ledgers, the oldest first. @throws {EdgeError} */
+  async ledgers(): Promise<string[]> {
+    const answer = await this.#ask(CALLS.bridgeLedgers.path, GET_TIMEOUT_MS);
+    return (await bodyOf(CALLS.bridgeLedgers.answer, answer)).names;
+  }
+
+  /** Rows of a ledger behind a cursor; empty: from the beginning. @throws {EdgeError} */
+  async factsPage(ledger: string, cursor: string, limit: number): Promise<FactsPage> {
+    const path = pathOf(CALLS.bridgeFacts, {}, { ledger, cursor, limit });
+    return bodyOf(CALLS.bridgeFacts.answer, await this.#ask(path, GET_TIMEOUT_MS));
   }
 
   #read(line: string, take: (line: AnswerLine) => void): void {

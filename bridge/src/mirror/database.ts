@@ -1,5 +1,6 @@
 import type { LogEntry } from '@chimpassist/protocol/frames';
 import { type Collection, MongoClient } from 'mongodb';
+import { FactsDatabase } from './facts-database.ts';
 import { type MirroredMessage, writesOf } from './writes.ts';
 
 const MESSAGES = 'chat-messages';
@@ -36,6 +37,8 @@ export class MirrorDatabase {
   readonly #client: MongoClient;
   readonly #messages: Collection<MirroredMessage>;
   readonly #cursors: Collection<Cursor>;
+  /** The rows of the ledgers. */
+  readonly facts: FactsDatabase;
 
   constructor(url: string, name: string) {
     this.#client = new MongoClient(url, {
@@ -45,6 +48,7 @@ export class MirrorDatabase {
     const database = this.#client.db(name);
     this.#messages = database.collection(MESSAGES);
     this.#cursors = database.collection(CURSORS);
+    this.facts = new FactsDatabase(database);
   }
 
   /** Session topic → `seq` up to which it is copied; a chat that never was is missing. */

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { AnsweredEntries } from './answered-entries.ts';
 import { MirrorDatabase } from './database.ts';
+import { FactsCopier } from './facts-copier.ts';
 import { faultOf } from './mirror-error.ts';
 import { type Debts, OwedChats } from './owed-chats.ts';
 import { PageCopier } from './page-copier.ts';
@@ -21,7 +22,7 @@ export interface MirrorOptions {
   url: string;
   /** Its name there. */
   database: string;
-  edge: Pick<Edge, 'logPage'>;
+  edge: Pick<Edge, 'factsPage' | 'ledgers' | 'logPage'>;
   metrics: Metrics;
   log: Log;
   /** The chats that MongoDB lacks entries of, kept over a restart. */
@@ -38,6 +39,7 @@ export interface MirrorOptions {
 export class Mirror {
   readonly #options: MirrorOptions;
   readonly #database: MirrorDatabase;
+  readonly #facts: FactsCopier;
   readonly #told = new AnsweredEntries();
   readonly #owed: OwedChats;
   readonly #refused: RefusedChats;
@@ -54,6 +56,7 @@ export class Mirror {
   constructor(options: MirrorOptions) {
     this.#options = options;
     this.#database = new MirrorDatabase(options.url, options.database);
+    this.#facts = new FactsCopier({ ...options, database: this.#database.facts });
     this.#refused = new RefusedChats(options.log);
     this.#copier = new PageCopier({
       ...options,
@@ -94,6 +97,11 @@ export class Mirror {
     return this.#owed.lagMs(now);
   }
 
+  /** The same of the ledgers' rows. */
+  factsLagMs(now: number): number {
+    return this.#facts.lagMs(now);
+  }
+
   start(): void {
     this.#plan(this.#gatherMs);
   }
@@ -102,6 +110,7 @@ export class Mirror {
   lead(isLeading: boolean): void {
     if (this.#isLeading === isLeading) return;
     this.#isLeading = isLeading;
+    this.#facts.lead(isLeading);
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#plan(this.#gatherMs);
@@ -140,8 +149,9 @@ export class Mirror {
   async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    const factsStopped = this.#facts.stop();
     await this.#database.close();
-    await this.#round;
+    await Promise.all([factsStopped, this.#round]);
   }
 
   /**

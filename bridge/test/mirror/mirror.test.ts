@@ -43,6 +43,10 @@ class Logs {
   /** Before a page is given. */
   hold: () => void = () => undefined;
 
+  /** No ledger is there. */
+  readonly ledgers = async (): Promise<string[]> => [];
+  readonly factsPage = async () => ({ rows: [], cursor: '', isMore: false });
+
   /** Adds entries. @returns what a batch that brought them is answered. */
   grow(sessionTopic: string, by = 1): { sessionTopic: string; headSeq: number; log: LogEntry[] } {
     const before = this.#heads.get(sessionTopic) ?? 0;
