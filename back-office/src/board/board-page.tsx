@@ -1,6 +1,16 @@
 import { idText } from '@chimpassist/protocol';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
-import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createResource,
+  createSignal,
+  For,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+} from 'solid-js';
 import { personName } from '../chat/people.ts';
 import { type Chat, isSupervisor } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
@@ -10,6 +20,8 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { AttendantCard } from './attendant-card.tsx';
 import { ChatChips } from './chat-chips.tsx';
 import { ChatView } from './chat-view.tsx';
+import { goalStateOf, nowOf } from './now.ts';
+import { NowStrip } from './now-strip.tsx';
 import { peopleIn, sameTexts, waitingIn } from './room.ts';
 import { useBoardTexts } from './texts/board-texts.ts';
 import '../settings-page/page.css';
@@ -33,6 +45,20 @@ export default function BoardPage() {
   });
   const offered = (chat: Chat) =>
     chat.offeredTo.map((id) => personName(desk.state().colleagues.get(id) ?? { id, name: '' })).join(', ');
+  const [workspace] = createResource(() => desk.engine.workspace());
+  const held = () => (workspace.error === undefined ? (workspace.latest?.held() ?? null) : null);
+  const now = createMemo(() => {
+    const known = held();
+    return known === null ? null : nowOf(desk.state(), known);
+  });
+  /** Of who waits for the first answer: whether the goal is missed already, or is about to be. */
+  const goalOf = (chat: Chat) => {
+    const goal = held()?.settings.goal ?? null;
+    if (goal === null) return null;
+    const waited = desk.now() - chat.since;
+    return { state: goalStateOf(waited, goal), leftMs: goal.seconds * 1_000 - waited };
+  };
+  const misses = () => waiting().filter((chat) => goalOf(chat)?.state === 'missed').length;
   let heading!: HTMLHeadingElement;
 
   onMount(() => heading.focus());
@@ -75,6 +101,10 @@ export default function BoardPage() {
       <Show when={isSupervisor(desk.state())} fallback={<p class="page-text">{b().notYours}</p>}>
         <div class="board-body" data-view={chosenChat() !== null}>
           <div class="board-room">
+            <Show when={now()}>{(row) => <NowStrip now={row()} />}</Show>
+            <p class="board-goal" role="status">
+              <Show when={misses() > 0}>{b().goalMisses(misses())}</Show>
+            </p>
             <section aria-labelledby="board-waiting">
               <h3 id="board-waiting">
                 {b().waiting} <span class="figures">{waiting().length}</span>
@@ -86,9 +116,20 @@ export default function BoardPage() {
                   onChoose={setChosen}
                   beside={(chat) => <time data-late="true">{runningTime(desk.now() - chat().since)}</time>}
                   below={(chat) => (
-                    <Show when={chat().offeredTo.length > 0}>
-                      <small>{b().offeredTo(offered(chat()))}</small>
-                    </Show>
+                    <>
+                      <Show when={goalOf(chat())?.state !== 'inTime' && goalOf(chat())}>
+                        {(goal) => (
+                          <small data-goal={goal().state}>
+                            {goal().state === 'missed'
+                              ? b().goalMissed
+                              : b().goalSoon(runningTime(goal().leftMs))}
+                          </small>
+                        )}
+                      </Show>
+                      <Show when={chat().offeredTo.length > 0}>
+                        <small>{b().offeredTo(offered(chat()))}</small>
+                      </Show>
+                    </>
                   )}
                 />
               </Show>

@@ -24,6 +24,7 @@ export type ActionId =
   | 'handOver'
   | 'settings'
   | 'board'
+  | 'reports'
   | 'sheet';
 
 export interface Action {
@@ -54,6 +55,7 @@ export const ACTIONS: readonly Action[] = [
   { id: 'handOver', keys: ['H'], typed: ['h'] },
   { id: 'settings', keys: [','], typed: [','] },
   { id: 'board', keys: ['B'], typed: ['b'] },
+  { id: 'reports', keys: ['G'], typed: ['g'] },
   { id: 'list', keys: ['Esc'], typed: [] },
   { id: 'sheet', keys: ['?'], typed: ['?'] },
 ];
@@ -82,6 +84,7 @@ export function canRun(desk: Desk, id: Action['id']): boolean {
     case 'list':
       return false;
     case 'searchAll':
+    case 'reports':
       return desk.hasWorkspace();
     case 'reply':
     case 'note':
@@ -185,6 +188,7 @@ export function runAction(desk: Desk, id: ActionId, isFromReply: boolean): void 
       if (open !== null) desk.ask('handOver', open);
       return;
     case 'board':
+    case 'reports':
     case 'settings':
       desk.openPage(id);
       return;

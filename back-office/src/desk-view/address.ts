@@ -3,7 +3,7 @@ import { createEffect, on, onCleanup } from 'solid-js';
 
 const CHAT = '#chat=';
 /** A page in the place of the chat, and what it shows: `#settings/teams`. */
-const PAGE = /^#((?:settings|board|search)(?:\/[a-z-]+)?)$/;
+const PAGE = /^#((?:settings|board|reports|search)(?:\/[a-z-]+)?)$/;
 
 /** What an entry of the browser's history shows. */
 interface Shown {

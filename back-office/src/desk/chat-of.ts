@@ -26,6 +26,7 @@ export function chatOf(state: Pick<DeskState, 'chats'>, session: WireSession, si
       away: false,
       tags: [],
       asks: [],
+      team: null,
     }
   );
 }

@@ -110,6 +110,7 @@ function fromDesk(state: Pick<DeskState, 'chats' | 'me'>, entry: DeskChat): Chat
     away: entry.away === true,
     tags: entry.tags ?? NO_TAGS,
     asks: entry.asks ?? NO_ASKS,
+    team: entry.team ?? null,
     offeredTo,
     offer: isOffered ? (entry.offer ?? chat.offer) : null,
     note:

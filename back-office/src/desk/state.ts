@@ -64,6 +64,8 @@ export interface Chat {
   tags: readonly string[];
   /** Colleagues who ask to be let in. */
   asks: readonly JoinAsk[];
+  /** Id of the team that it waits for alone. */
+  team: string | null;
 }
 
 /** `by`: the colleague's name, empty where it is not known. */

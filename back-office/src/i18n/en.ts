@@ -236,6 +236,7 @@ export const en = {
     change: 'Change or take back your last message',
     handOver: 'Hand over',
     settings: 'Settings',
+    reports: 'Reports',
     board: 'Board',
     sheet: 'This sheet',
     list: 'Leave the field, back to the list',

@@ -237,6 +237,7 @@ export const es: Texts = {
     change: 'Cambiar o borrar su último mensaje',
     handOver: 'Traspasar',
     settings: 'Ajustes',
+    reports: 'Informes',
     board: 'Panel de la sala',
     sheet: 'Esta hoja',
     list: 'Salir del campo, volver a la lista',

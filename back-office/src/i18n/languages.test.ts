@@ -6,6 +6,7 @@ import { FILES_TEXTS } from '../files/texts/files-languages.ts';
 import { NOTES_TEXTS } from '../notes/texts/notes-languages.ts';
 import { PEOPLE_TEXTS } from '../people/texts/people-languages.ts';
 import { PROGRAMS_TEXTS } from '../programs/texts/programs-languages.ts';
+import { REPORTS_TEXTS } from '../reports/texts/reports-languages.ts';
 import { SETTINGS_TEXTS } from '../settings-page/texts/settings-languages.ts';
 import { en } from './en.ts';
 import { chooseLanguage, LANGUAGES } from './languages.ts';
@@ -38,6 +39,7 @@ test.each(['ptBR', 'es'] as const)(
       notes: NOTES_TEXTS.en,
       programs: PROGRAMS_TEXTS.en,
       afterChat: AFTER_CHAT_TEXTS.en,
+      reports: REPORTS_TEXTS.en,
     });
     const own = sentences({
       ...(await LANGUAGES[language].load()),
@@ -49,6 +51,7 @@ test.each(['ptBR', 'es'] as const)(
       notes: NOTES_TEXTS[language],
       programs: PROGRAMS_TEXTS[language],
       afterChat: AFTER_CHAT_TEXTS[language],
+      reports: REPORTS_TEXTS[language],
     });
     expect([...own.keys()]).toEqual([...english.keys()]);
     const untold = [...own].filter(([key, text]) => text === english.get(key) && !SAME.has(key));

@@ -237,6 +237,7 @@ export const ptBR: Texts = {
     change: 'Mudar ou apagar sua última mensagem',
     handOver: 'Passar adiante',
     settings: 'Configurações',
+    reports: 'Relatórios',
     board: 'Painel da sala',
     sheet: 'Esta folha',
     list: 'Sair do campo, voltar à lista',

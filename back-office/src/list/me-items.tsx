@@ -132,6 +132,11 @@ export default function MeItems() {
           {t().me.board}
         </DropdownMenu.Item>
       </Show>
+      <Show when={desk.hasWorkspace()}>
+        <DropdownMenu.Item class="menu-item" onSelect={() => desk.openPage('reports')}>
+          {t().keys.reports}
+        </DropdownMenu.Item>
+      </Show>
       <DropdownMenu.Item class="menu-item" onSelect={() => desk.openPage('settings')}>
         {t().me.settings}
       </DropdownMenu.Item>

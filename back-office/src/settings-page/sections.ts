@@ -48,6 +48,18 @@ export const SECTIONS: readonly Section[] = [
     Content: part(() => import('../routing/routing-section.tsx')),
   },
   {
+    id: 'goals',
+    names: { en: 'Goals', ptBR: 'Metas', es: 'Objetivos' },
+    seenBy: 'settings',
+    Content: part(() => import('../reports/goal-section.tsx')),
+  },
+  {
+    id: 'report-mail',
+    names: { en: 'Reports by mail', ptBR: 'Relatórios por e-mail', es: 'Informes por correo' },
+    seenBy: 'settings',
+    Content: part(() => import('../reports/mail-section.tsx')),
+  },
+  {
     id: 'ready-answers',
     names: { en: 'Ready answers', ptBR: 'Respostas prontas', es: 'Respuestas listas' },
     seenBy: 'everybody',

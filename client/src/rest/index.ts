@@ -3,6 +3,7 @@ export * from './attendant-rest.ts';
 export * from './customer-rest.ts';
 export * from './directory-rest.ts';
 export * from './form-rest.ts';
+export * from './figures-rest.ts';
 export type { Page } from './http.ts';
 export { openSession } from './open-session.ts';
 export * from './programs-rest.ts';

@@ -29,6 +29,19 @@ export const en = {
   whispered: 'The note is sent.',
   whisperFailed: 'The note was not sent. Try again.',
   choose: 'Choose…',
+  now: 'Now',
+  everybody: 'All',
+  nowWaiting: 'Waiting',
+  longestWait: 'Longest wait',
+  available: 'Available',
+  freePlaces: 'Free places',
+  noLimit: 'no limit',
+  goalSoon: (time: string) => `misses the goal in ${time}`,
+  goalMissed: 'misses the goal',
+  goalMisses: (n: number) =>
+    n === 1
+      ? '1 customer without an answer misses the goal.'
+      : `${n} customers without an answer miss the goal.`,
 };
 
 export type BoardTexts = typeof en;

@@ -30,4 +30,17 @@ export const es: BoardTexts = {
   whispered: 'La nota se ha enviado.',
   whisperFailed: 'La nota no se ha enviado. Inténtelo de nuevo.',
   choose: 'Elegir…',
+  now: 'Ahora',
+  everybody: 'Todos',
+  nowWaiting: 'En espera',
+  longestWait: 'Espera más larga',
+  available: 'Disponibles',
+  freePlaces: 'Plazas libres',
+  noLimit: 'sin límite',
+  goalSoon: (time: string) => `no cumple el objetivo en ${time}`,
+  goalMissed: 'no cumple el objetivo',
+  goalMisses: (n: number) =>
+    n === 1
+      ? '1 cliente sin respuesta ya está fuera del objetivo.'
+      : `${n} clientes sin respuesta ya están fuera del objetivo.`,
 };

@@ -30,4 +30,17 @@ export const ptBR: BoardTexts = {
   whispered: 'A nota foi enviada.',
   whisperFailed: 'A nota não foi enviada. Tente de novo.',
   choose: 'Escolher…',
+  now: 'Agora',
+  everybody: 'Todos',
+  nowWaiting: 'Em espera',
+  longestWait: 'Maior espera',
+  available: 'Disponíveis',
+  freePlaces: 'Vagas livres',
+  noLimit: 'sem limite',
+  goalSoon: (time: string) => `sai da meta em ${time}`,
+  goalMissed: 'fora da meta',
+  goalMisses: (n: number) =>
+    n === 1
+      ? '1 cliente sem resposta já está fora da meta.'
+      : `${n} clientes sem resposta já estão fora da meta.`,
 };

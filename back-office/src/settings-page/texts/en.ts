@@ -97,6 +97,8 @@ export const en = {
     undoSeconds: 'Seconds to undo',
     changeMinutes: 'Minutes to change a message',
     asksToJoin: 'Asking to join',
+    reportMail: 'Reports by mail',
+    goal: 'Goal',
     rights: 'Rights',
   },
   teamsText: 'A chat can be routed and handed over to a team: one of its members who are there gets it.',

@@ -99,6 +99,8 @@ export const es: SettingsTexts = {
     undoSeconds: 'Segundos para deshacer',
     changeMinutes: 'Minutos para cambiar un mensaje',
     asksToJoin: 'Pedir entrar',
+    reportMail: 'Informes por correo',
+    goal: 'Objetivo',
     rights: 'Permisos',
   },
   teamsText: 'Un chat se puede dirigir y traspasar a un equipo: lo recibe uno de sus miembros presentes.',

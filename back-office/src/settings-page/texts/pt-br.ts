@@ -99,6 +99,8 @@ export const ptBR: SettingsTexts = {
     undoSeconds: 'Segundos para desfazer',
     changeMinutes: 'Minutos para mudar uma mensagem',
     asksToJoin: 'Pedir para entrar',
+    reportMail: 'Relatórios por e-mail',
+    goal: 'Meta',
     rights: 'Permissões',
   },
   teamsText: 'Uma conversa pode ser dirigida e passada a uma equipe: um dos membros presentes a recebe.',

@@ -1,0 +1,54 @@
+import { FIGURES, type FigureId, type FigureRow, type Figures } from '@chimpassist/protocol';
+import { For, Show } from 'solid-js';
+import { FigureCard } from './figure-card.tsx';
+import { useReportsTexts } from './texts/reports-texts.ts';
+import { countOf, figureValue } from './values.ts';
+
+const PARTS = {
+  volume: [
+    ...['chats', 'fresh', 'reopened', 'answered', 'withinGoal', 'oneTouch', 'handOvers'],
+    ...['abandonedEarly', 'abandonedLate', 'rating'],
+  ],
+  times: ['waiting', 'firstResponse', 'firstResponseOpen', 'response', 'handling', 'duration', 'bot'],
+  people: ['available', 'away', 'occupancy', 'concurrency'],
+} satisfies Record<string, string[]>;
+
+/** What nobody has set up, or what never happened, leaves no card. */
+function isShown(id: FigureId, now: FigureRow): boolean {
+  if (id === 'withinGoal' || id === 'rating') return figureValue(now, id) !== null;
+  return id !== 'bot' || countOf(now, id) !== 0;
+}
+
+/** All figures of the period. */
+export function FigureCards(props: {
+  now: Figures;
+  before: Figures | null;
+  onOpen: (figure: FigureId) => void;
+}) {
+  const r = useReportsTexts();
+  const idsOf = (part: keyof typeof PARTS) =>
+    PARTS[part].filter((id): id is FigureId => id in FIGURES && isShown(id as FigureId, props.now.total));
+  return (
+    <For each={Object.keys(PARTS) as (keyof typeof PARTS)[]}>
+      {(part) => (
+        <Show when={idsOf(part).length > 0}>
+          <section class="reports-part">
+            <h3>{r()[part]}</h3>
+            <dl class="reports-cards">
+              <For each={idsOf(part)}>
+                {(id) => (
+                  <FigureCard
+                    id={id}
+                    now={props.now.total}
+                    before={props.before?.total ?? null}
+                    onOpen={() => props.onOpen(id)}
+                  />
+                )}
+              </For>
+            </dl>
+          </section>
+        </Show>
+      )}
+    </For>
+  );
+}

@@ -1,0 +1,92 @@
+import type { Goal } from '@chimpassist/protocol';
+import { createSignal, Show } from 'solid-js';
+import { createAct, Outcome } from '../settings-page/act.tsx';
+import type { SectionProps } from '../settings-page/section-props.ts';
+import { Field } from '../ui/field.tsx';
+import { useReportsTexts } from './texts/reports-texts.ts';
+
+const SECONDS_PER_MINUTE = 60;
+const LONGEST_MINUTES = 1_440;
+/** What the form begins with. */
+const USUAL: Goal = { seconds: 120, percent: 80, alertSeconds: 30 };
+
+/** How soon customers shall be answered. */
+export default function GoalSection(props: SectionProps) {
+  const r = useReportsTexts();
+  const act = createAct();
+  /** What is being written; null where the form shows what holds. */
+  const [draft, setDraft] = createSignal<Goal | null>(null);
+  const held = (): Goal | null => props.held.settings.goal ?? null;
+  const shown = (): Goal => draft() ?? held() ?? USUAL;
+  const write = (change: Partial<Goal>) => setDraft({ ...shown(), ...change });
+
+  async function put(goal: Goal | null, doneText: string): Promise<void> {
+    const next = { ...props.held.settings, goal };
+    if (await act.run(() => props.workspace.rest.putSettings(next), doneText)) setDraft(null);
+  }
+
+  return (
+    <>
+      <p class="settings-hint">{r().goals.text}</p>
+      <Show when={held() === null}>
+        <p class="settings-empty">{r().goals.none}</p>
+      </Show>
+      <form
+        class="settings-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void put(shown(), r().goals.saved);
+        }}
+      >
+        <Field
+          label={r().goals.within}
+          type="number"
+          min={0.5}
+          max={LONGEST_MINUTES}
+          step={0.5}
+          required
+          value={shown().seconds / SECONDS_PER_MINUTE}
+          onChange={(event) =>
+            write({ seconds: Math.round(Number(event.currentTarget.value) * SECONDS_PER_MINUTE) })
+          }
+        />
+        <Field
+          label={r().goals.percent}
+          type="number"
+          min={1}
+          max={100}
+          step={1}
+          required
+          value={shown().percent}
+          onChange={(event) => write({ percent: Number(event.currentTarget.value) })}
+        />
+        <Field
+          label={r().goals.alert}
+          type="number"
+          min={0}
+          max={LONGEST_MINUTES * SECONDS_PER_MINUTE}
+          step={1}
+          required
+          value={shown().alertSeconds}
+          onChange={(event) => write({ alertSeconds: Number(event.currentTarget.value) })}
+        />
+        <div class="settings-buttons">
+          <button type="submit" class="button primary" aria-disabled={act.isBusy()}>
+            {r().goals.save}
+          </button>
+          <Show when={held() !== null}>
+            <button
+              type="button"
+              class="button"
+              aria-disabled={act.isBusy()}
+              onClick={() => void put(null, r().goals.removed)}
+            >
+              {r().goals.remove}
+            </button>
+          </Show>
+        </div>
+        <Outcome act={act} />
+      </form>
+    </>
+  );
+}
