@@ -89,7 +89,8 @@ export class FactsCopier {
       if (error instanceof EdgeError && error.status === UNKNOWN_STATUS) return;
       this.#failures += 1;
       this.#behindSince ??= now;
-      if (this.#failures === 1) log.warn({ ...faultOf(error) }, 'the ledger is not copied; trying again');
+      // The mirror tells of a database that is away, and the bridge of a Worker: the gauge is all that is left to say.
+      log.debug({ ...faultOf(error) }, 'the ledger is not copied; trying again');
     }
   }
 

@@ -7,6 +7,14 @@ const CURSORS = 'chat-facts-cursors';
 /** Writes of one command, as for messages: see `database.ts`. */
 const COMMAND_WRITES = 30;
 
+/** By what reports ask: the time, and a person, a team or a tag within a time. */
+const INDEXES = [
+  { name: 'ended', key: { ended: 1 } },
+  { name: 'who', key: { 'stays.who': 1, ended: 1 } },
+  { name: 'team', key: { teams: 1, ended: 1 } },
+  { name: 'tag', key: { tags: 1, ended: 1 } },
+] as const;
+
 /** One part of a chat that ended, with its times as dates too, by which MongoDB can group. */
 export interface MirroredFacts extends ChatFacts {
   /** Ledger and id of the row: it names nobody. */
@@ -29,14 +37,12 @@ export class FactsDatabase {
     this.#cursors = database.collection(CURSORS);
   }
 
-  /** By what reports ask: the time, and a person, a team or a tag within a time. */
+  /** Makes those that are missing: a FerretDB that is asked for one which it has does not answer. */
   async makeIndexes(): Promise<void> {
-    await this.#facts.createIndexes([
-      { key: { ended: 1 } },
-      { key: { 'stays.who': 1, ended: 1 } },
-      { key: { teams: 1, ended: 1 } },
-      { key: { tags: 1, ended: 1 } },
-    ]);
+    // A collection that is not there yet has none.
+    const known = await this.#facts.indexes().catch(() => []);
+    const missing = INDEXES.filter(({ name }) => known.every((index) => index.name !== name));
+    if (missing.length > 0) await this.#facts.createIndexes([...missing]);
   }
 
   /** Ledger → its cursor; one that never was copied is missing. */
