@@ -4,7 +4,6 @@ import { type Edge, EdgeError } from '../edge/edge.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { FactsDatabase } from './facts-database.ts';
-import { faultOf } from './mirror-error.ts';
 
 const PAGE = 200;
 const LOOK_MS = 30_000;
@@ -89,8 +88,9 @@ export class FactsCopier {
       if (error instanceof EdgeError && error.status === UNKNOWN_STATUS) return;
       this.#failures += 1;
       this.#behindSince ??= now;
-      // The mirror tells of a database that is away, and the bridge of a Worker: the gauge is all that is left to say.
-      log.debug({ ...faultOf(error) }, 'the ledger is not copied; trying again');
+      // Of a database that is away the mirror tells.
+      if (this.#failures === 1 && error instanceof EdgeError)
+        log.warn({ status: error.status }, 'the ledgers cannot be read; trying again');
     }
   }
 
