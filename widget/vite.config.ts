@@ -1,7 +1,8 @@
 import { defineConfig } from 'vite';
 
 /** React's frameworks render components on servers unless a module says this: here they are for the browser. */
-const banner = (chunk: { isEntry: boolean }): string => (chunk.isEntry ? "'use client';" : '');
+const banner = ({ name, isEntry }: { name: string; isEntry: boolean }): string =>
+  isEntry && name === 'index' ? "'use client';" : '';
 
 /** For those who bundle this on: nothing in it can be left out any more, and they are a kilobyte. */
 const comments = { annotation: false };
@@ -11,7 +12,7 @@ export default defineConfig({
   build: {
     target: 'es2022',
     modulePreload: false,
-    lib: { entry: { index: 'src/react/index.ts' } },
+    lib: { entry: { index: 'src/react/index.ts', element: 'src/element/index.ts' } },
     minify: true,
     rolldownOptions: {
       external: ['react'],

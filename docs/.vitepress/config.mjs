@@ -75,6 +75,7 @@ export default defineConfig({
         text: 'Parts',
         items: [
           { text: 'Widget', link: '/docs/widget' },
+          { text: 'Embedding', link: '/docs/embedding' },
           { text: 'Back office', link: '/docs/back-office' },
           { text: 'Client', link: '/docs/client' },
           { text: 'Worker', link: '/docs/worker' },

@@ -4,7 +4,7 @@ import { build, type InlineConfig, type Rolldown } from 'vite';
 /**
  * The files for a script tag: a small one that the page loads, the panel beside it, which the small one imports when it
  * is needed, those for files, for forms, for bubbles, for what comes after a chat and for what is known of the visitor beside it,
- * and one with everything but files in it.
+ * the one that defines `<chimp-chat>`, and one with everything but files in it.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outDir = fileURLToPath(new URL('../dist', import.meta.url));
@@ -68,10 +68,12 @@ const panel = await file('src/ui/full.tsx', 'es', 'chimpassist-widget-panel-[has
   LINKS_FILE,
   WORDS_FILES,
 });
-await file('src/embed/index.ts', 'iife', 'chimpassist-widget.js', {
+const BESIDE = {
   PANEL_FILE: JSON.stringify(panel),
   PROACTIVE_FILE: JSON.stringify(await beside('src/proactive/index.ts', 'proactive')),
-});
+};
+await file('src/embed/index.ts', 'iife', 'chimpassist-widget.js', BESIDE);
+await file('src/embed/element.ts', 'iife', 'chimpassist-element.js', BESIDE);
 await file('src/embed/one-file.ts', 'iife', 'chimpassist-widget.one-file.js', {
   FILES_FILE,
   FORMS_FILE,

@@ -18,6 +18,7 @@ it('npm pack holds what is needed to use it, and nothing else', async () => {
   expect(paths.filter((path) => !chunks.includes(path))).toEqual([
     'LICENSE',
     'README.md',
+    'dist/chimpassist-element.js',
     'dist/chimpassist-widget-after.js',
     'dist/chimpassist-widget-ar.js',
     'dist/chimpassist-widget-closed.js',
@@ -31,11 +32,18 @@ it('npm pack holds what is needed to use it, and nothing else', async () => {
     'dist/chimpassist-widget-visitor.js',
     'dist/chimpassist-widget.js',
     'dist/chimpassist-widget.one-file.js',
+    'dist/element.cjs',
+    'dist/element.js',
     'dist/index.cjs',
     'dist/index.d.cts',
     'dist/index.js',
     'dist/public.d.cts',
     'package.json',
+    'types/element-react.d.ts',
+    'types/element-solid.d.ts',
+    'types/element-svelte.d.ts',
+    'types/element-vue.d.ts',
+    'types/element.d.ts',
     'types/index.d.ts',
     'types/public.d.ts',
   ]);
@@ -58,6 +66,7 @@ it('is taken in by import and by require, on a server too, where it touches noth
   expect(Object.keys(require('chimpassist-widget')).sort()).toEqual(names);
   const built = (await import('chimpassist-widget')) as Record<string, unknown>;
   expect(Object.keys(built).sort()).toEqual(names);
+  expect(Object.keys(await import('chimpassist-widget/element'))).toEqual([]);
 });
 
 it('has a core that knows neither React nor Preact nor a document', () => {

@@ -1,9 +1,9 @@
 import { createElement, forwardRef, useEffect, useImperativeHandle, useMemo, useRef } from 'react';
 import type * as Public from '../../types/index.d.ts';
 import type { ChimpHandle, ChimpWidgetProps } from '../../types/public.d.ts';
+import { createLateHandle } from '../launcher/late-handle.ts';
 import { type Loads, type MountedWidget, mountChimpWidget } from '../launcher/mount.ts';
 import type { MountedList } from '../ui/mount-message-list.tsx';
-import { createLateHandle } from './late-handle.ts';
 
 const loads: Loads = {
   full: () => import('../ui/full.tsx'),

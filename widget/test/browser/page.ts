@@ -6,7 +6,7 @@ import type { Platform } from '../platform.ts';
 
 const DIST = new URL('../../dist/', import.meta.url);
 /** What a site owner puts beside the page: the file for the tag and the panel's, which it fetches. */
-const SCRIPTS = readdirSync(DIST).filter((name) => name.startsWith('chimpassist-widget'));
+const SCRIPTS = readdirSync(DIST).filter((name) => name.startsWith('chimpassist-'));
 
 let running: Promise<Browser> | null = null;
 
@@ -32,6 +32,8 @@ export interface PageOptions {
   context?: BrowserContextOptions;
   /** The file of the script tag. */
   script?: string;
+  /** What stands in place of the script tag. */
+  tag?: string;
 }
 
 export const MARY = { id: 298301, name: 'Mary Okafor', avatarURL: null };
@@ -51,7 +53,7 @@ export function servePage(platform: Platform, path: string, options: PageOptions
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><title>A shop</title>
 <link rel="icon" href="data:,">${options.head ?? ''}</head>
 <body>${options.body ?? '<main><h1>A shop</h1><p>Things.</p><button>Buy</button></main>'}
-<script src="${options.script ?? '/chimpassist-widget.js'}" ${text}></script></body></html>`;
+${options.tag ?? `<script src="${options.script ?? '/chimpassist-widget.js'}" ${text}></script>`}</body></html>`;
   platform.pages.set(path, (_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...options.headers }).end(html);
   });
