@@ -4,7 +4,7 @@
  * The parser is SWC, since TypeScript 7 has no interface for tools yet; imports of types count like all others.
  */
 
-const PROGRAMS = ['worker', 'bridge', 'back-office', 'widget'];
+const PROGRAMS = ['worker', 'bridge', 'cli', 'back-office', 'widget'];
 const WORKSPACES = ['protocol', 'client', ...PROGRAMS, 'testing', 'demo', 'bench', 'e2e', 'deploy', 'checks'];
 
 /** Folders of `worker/src`, the lowest first. */
@@ -79,7 +79,7 @@ export default {
     ...PROGRAMS.map((program) =>
       forbid(
         `${program}-knows-contract-and-client`,
-        `\`${program}\` imports \`protocol\`, \`client\` and itself: the four programs never import each other.`,
+        `\`${program}\` imports \`protocol\`, \`client\` and itself: the programs never import each other.`,
         { path: `^${program}/(src|functions)/`, pathNot: TESTS },
         { path: outside('protocol', 'client', program) },
       ),

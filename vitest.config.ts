@@ -14,6 +14,7 @@ export default defineConfig({
       'protocol',
       'client',
       'bridge',
+      'cli',
       'widget',
       'back-office',
       'demo',

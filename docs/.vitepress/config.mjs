@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NO_PAGES = ['.changeset/**', '.github/**', 'e2e/fixtures/**', '**/CHANGELOG.md', '*/api/**'];
 
 const pages = new Set([
-  ...globSync(['*.md', '{docs,protocol,client,worker,bridge,widget,back-office,testing}/*.md'], {
+  ...globSync(['*.md', '{docs,protocol,client,worker,bridge,cli,widget,back-office,testing}/*.md'], {
     cwd: ROOT,
   }),
   ...globSync(['{demo,deploy,bench,checks,e2e}/README.md', 'examples/*/README.md'], { cwd: ROOT }),
@@ -66,6 +66,8 @@ export default defineConfig({
           { text: 'Several sites', link: '/docs/sites' },
           { text: 'Containers', link: '/docs/containers' },
           { text: 'Operating', link: '/docs/operating' },
+          { text: 'The command line', link: '/docs/cli' },
+          { text: 'Moving', link: '/docs/moving' },
           { text: 'Hooks', link: '/docs/hooks' },
           { text: 'Scale', link: '/docs/scale' },
           { text: 'Coming from the Docker version', link: '/docs/coming-from-docker' },

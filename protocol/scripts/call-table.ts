@@ -40,6 +40,8 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   customerExport: 'everything that is stored of a customer',
   customerArchive: 'the same as a ZIP, with its [files](files.md)',
   eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
+  importPart:
+    '`{messages, notes, refused}`: how many are new; with `{customer, messages?, notes?, attributes?, tags?}`: [import](moving.md#how-it-works)',
   erasure: 'how far an erasure is',
   widgetConfig:
     '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, and `closedUntil` (epoch ms) where it is closed: [opening hours](workspace.md#opening-hours); `rating`: `faces`, `stars` or null; and `forms`, where there are any: [forms](forms.md). **New** `push`, the key for [push messages](push.md) or null, and `rules`, by which [bubbles](workspace.md#bubbles) open',

@@ -59,6 +59,8 @@ export const GRANTS_MAX = 1_000;
 
 /** Most keys of `/v1`, and for how long the former text of one counts at most after it was made anew, s. */
 export const API_KEYS_MAX = 100;
+/** Messages, and notes, in one part of an import. */
+export const IMPORT_ITEMS_MAX = 100;
 export const OVERLAP_MAX_S = 604_800;
 /** Calls that one key may make in a minute. */
 export const KEY_CALLS_PER_MINUTE = 1_200;

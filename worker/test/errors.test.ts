@@ -198,6 +198,7 @@ describe('OpenAPI', () => {
         '/customer/{customerId}/attachments',
         '/customer/{customerId}/attributes',
         '/customer/{customerId}/erasure',
+        '/customer/{customerId}/import',
         '/customer/{customerId}/join',
         '/customer/{customerId}/join/{attendantId}',
         '/customer/{customerId}/mark',

@@ -86,6 +86,11 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     path: '/customer/never/erasure',
     expected: onlySupervisor(200),
   },
+  'POST /customer/:customerId/import': {
+    path: '/customer/brought/import',
+    body: { customer: { id: 'brought', name: 'Brought', avatarURL: null } },
+    expected: onlySupervisor(200),
+  },
   'POST /customer/:customerId/form': {
     path: '/customer/mary/form',
     body: { email: 'mary@shop.test' },

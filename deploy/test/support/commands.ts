@@ -104,6 +104,13 @@ export const RUN_BY: Record<string, string> = {
   'npx chimpassist-import': 'e2e/test/import.test.ts',
   'npx chimpassist-import --restore': 'e2e/test/import.test.ts',
   'npx chimpassist-import --dry-run': 'bridge/test/package.test.ts',
+  'npx chimpassist --help': 'cli/test/cli.test.ts',
+  'npx chimpassist doctor': 'cli/test/cli.test.ts',
+  'npx chimpassist tail 298301 --follow': 'cli/test/cli.test.ts',
+  'npx chimpassist export all.jsonl': 'cli/test/moving.test.ts',
+  'npx chimpassist import all.jsonl': 'cli/test/moving.test.ts',
+  'npx chimpassist keys list': 'cli/test/cli.test.ts',
+  'npx chimpassist keys rotate "Shop system"': 'cli/test/cli.test.ts',
   'node docs/examples/hooks.mjs': 'deploy/test/hooks.test.ts',
   'python3 docs/examples/hooks.py': 'deploy/test/hooks.test.ts',
 };

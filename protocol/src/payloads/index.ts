@@ -25,6 +25,7 @@ export * from './erasure.ts';
 export * from './figures.ts';
 export * from './form.ts';
 export * from './hours.ts';
+export * from './import-part.ts';
 export * from './joining.ts';
 export * from './list.ts';
 export type { Macro } from './macro.ts';

@@ -217,6 +217,7 @@ export * from './directory-calls.ts';
 export * from './figure-calls.ts';
 export * from './file-calls.ts';
 export * from './form-calls.ts';
+export * from './import-calls.ts';
 export * from './join-calls.ts';
 export * from './mail-calls.ts';
 export * from './note-calls.ts';

@@ -1,6 +1,7 @@
 import {
   type Ack,
   type Attachment,
+  type Customer,
   INSTRUCTIONS,
   type SentAttachment,
   type SessionTopic,
@@ -93,6 +94,11 @@ export class Chat {
       const { record } = this.#store;
       if (record.changedFrom === undefined) this.#store.save({ ...record, changedFrom: seq });
     });
+  }
+
+  /** The chat of somebody who was never here, as one that is over: it holds what comes from elsewhere. */
+  begin(customer: Customer): void {
+    this.#turn(() => this.#frames.begin(customer));
   }
 
   /** Takes an event of the desk, which learns of the new state by the call's answer. */

@@ -1,6 +1,7 @@
 import {
   type Ack,
   type Attachment,
+  type Customer,
   CustomerIdSchema,
   customerIdTextOf,
   type Id,
@@ -213,14 +214,8 @@ export class FrameTaker {
     }
     if (roles[0] === 'attendant' && !isVouched && !isEcho && !imported && this.#isClosedTo(message.from.id))
       return NOT_IN_CHAT;
-    const written = (begins: boolean): ChatEvent => ({
-      kind: 'written',
-      begins,
-      customer: this.#customerBy(message),
-      sessionId: sessionId ?? makeSessionId(this.#topic),
-      keepAliveTTL: this.#settings.sessionKeepAliveMs,
-      template: this.#settings.sessionTemplate,
-    });
+    const written = (begins: boolean): ChatEvent =>
+      this.#written(begins, this.#customerBy(message), sessionId);
     if (this.#store.record.state.kind === 'none') this.run(written(roles[0] === 'customer' && !imported));
     const put = this.#store.log.putMessage(
       this.#asKnown(message, roles, imported === true),
@@ -244,6 +239,22 @@ export class FrameTaker {
   #isClosedTo(attendantId: Id): boolean {
     const { asksToJoin, state } = this.#store.record;
     return asksToJoin === true && isLive(state) && !isIn(state, attendantId);
+  }
+
+  #written(begins: boolean, customer: Customer, sessionId: string | undefined): ChatEvent {
+    return {
+      kind: 'written',
+      begins,
+      customer,
+      sessionId: sessionId ?? makeSessionId(this.#topic),
+      keepAliveTTL: this.#settings.sessionKeepAliveMs,
+      template: this.#settings.sessionTemplate,
+    };
+  }
+
+  /** Somebody is known here from now on, who has asked for nobody. */
+  begin(customer: Customer): void {
+    this.run(this.#written(false, customer, undefined));
   }
 
   /** Of each file what the Worker found out itself; null where this chat does not have one. */

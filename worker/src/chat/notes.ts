@@ -55,6 +55,17 @@ export class Notes {
     return { note, isNew: true };
   }
 
+  /** Stores notes from elsewhere as they were, each once. Nobody is told. @returns how many are new; null where there is no room. */
+  bring(notes: readonly Omit<Note, 'n'>[]): number | null {
+    const { store, table } = this.#options;
+    const news = notes.filter(({ id }) => table.find(id) === null);
+    if (table.count() + news.length > NOTES_MAX) return null;
+    store.transaction(() => {
+      for (const note of news) table.add(note);
+    });
+    return news.length;
+  }
+
   read(after: number | undefined, before: number | undefined, limit: number): Note[] {
     const { table } = this.#options;
     return after === undefined ? table.before(before ?? MOST, limit) : table.after(after, limit);

@@ -7,6 +7,8 @@ import type {
   ChatTags,
   Consent,
   Customer,
+  ImportedPart,
+  ImportPart,
   KnownAnswers,
   MailEntry,
   MessageChange,
@@ -210,6 +212,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   changeMessage(words: NewWords): ChangeAnswer;
   /** What a message said before; null where there is no such message. */
   messageVersions(seq: number): Versions | null;
+  /** Takes what another deployment has of this customer, as it was; what is there already stays once. */
+  bringPart(part: ImportPart): ImportedPart | 'full';
   /** Stores a note about the chat, and tells the attendants who follow it and those whom it mentions. */
   addNote(note: NewNote, from: Person): Promise<NoteAnswer>;
   /** The most recent notes, those above a number, or the most recent below one; oldest first. */

@@ -8,6 +8,8 @@ import type {
   ChatTags,
   Consent,
   Customer,
+  ImportedPart,
+  ImportPart,
   KnownAnswers,
   MailEntry,
   NewNote,
@@ -21,6 +23,7 @@ import type {
   Versions,
 } from '@chimpassist/protocol';
 import type { ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
+import { bringPart } from '../chat/bring-part.ts';
 import { postMessage } from '../chat/post-message.ts';
 import { ratingNow } from '../chat/ratings.ts';
 import { customerOf, reachOf } from '../chat/views.ts';
@@ -238,6 +241,18 @@ export class ChatSession extends DurableObject<Env> implements ChatObject {
 
   messageVersions(seq: number): Versions | null {
     return this.#parts.changes.versions(seq);
+  }
+
+  bringPart(part: ImportPart): ImportedPart | 'full' {
+    const { store, edge, calls, chat, annotations } = this.#parts;
+    return edge.taking([], () =>
+      bringPart(part, {
+        store,
+        annotations,
+        begin: (customer) => chat.begin(customer),
+        take: (frames) => calls.takePosted(frames),
+      }),
+    );
   }
 
   addNote(note: NewNote, from: Person): Promise<NoteAnswer> {

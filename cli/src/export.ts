@@ -1,0 +1,148 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { type FileHandle, open, rename, truncate } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import {
+  AttributeSchema,
+  CALLS,
+  ChatTagsSchema,
+  idText,
+  NoteSchema,
+  readableList,
+  StoredMessageSchema,
+} from '@chimpassist/protocol';
+import * as v from 'valibot';
+import { ARCHIVE_VERSION, type ArchiveLine } from './archive-line.ts';
+import { CliError } from './cli-error.ts';
+import type { Deployment } from './deployment.ts';
+
+const CHATS_PAGE = 100;
+
+export interface Exported {
+  chats: number;
+  messages: number;
+  notes: number;
+}
+
+/** What `GET /customer/:id` has beside whose it is. */
+const ChatExportSchema = v.object({
+  sessions: v.array(v.unknown()),
+  messages: readableList(StoredMessageSchema),
+  notes: v.optional(readableList(NoteSchema), []),
+  tags: ChatTagsSchema,
+  attributes: readableList(AttributeSchema),
+});
+
+/** Where an export that was broken off goes on. */
+interface Begun extends Exported {
+  /** Bytes that are whole. */
+  bytes: number;
+  /** The last chat that is whole; empty: none. */
+  cursor: string;
+}
+const NOTHING: Begun = { bytes: 0, cursor: '', chats: 0, messages: 0, notes: 0 };
+
+/**
+ * Writes everything of a deployment into a file of JSON lines, chat by chat: it needs the memory of one chat. While it writes, the file is
+ * `<path>.part`; an export that was broken off goes on from there.
+ */
+export async function exportAll(
+  deployment: Deployment,
+  path: string,
+  progress: (done: Exported) => void = () => {},
+): Promise<Exported> {
+  if (existsSync(path)) throw new CliError(`${path} is there already: name another file, or move it away.`);
+  const part = `${path}.part`;
+  const begun = existsSync(part) ? await wholeOf(part) : NOTHING;
+  if (existsSync(part)) await truncate(part, begun.bytes);
+  const file = await open(part, 'a');
+  try {
+    const sum = { chats: begun.chats, messages: begun.messages, notes: begun.notes };
+    if (begun.bytes === 0) await writeShared(deployment, file);
+    for (let cursor: string | undefined = begun.cursor; cursor !== undefined; ) {
+      const page: v.InferOutput<typeof CALLS.apiChats.answer> = await deployment.call(CALLS.apiChats, {
+        query: { cursor, limit: CHATS_PAGE },
+      });
+      for (const { id } of page.data) {
+        const { messages, notes } = await writeChat(deployment, file, idText(id));
+        sum.chats += 1;
+        sum.messages += messages;
+        sum.notes += notes;
+        progress(sum);
+      }
+      cursor = page.cursor;
+    }
+    await write(file, [{ type: 'done', chats: sum.chats, messages: sum.messages }]);
+    await file.sync();
+    await rename(part, path);
+    return sum;
+  } finally {
+    await file.close();
+  }
+}
+
+const write = (file: FileHandle, lines: readonly ArchiveLine[]): Promise<void> =>
+  file.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+
+async function writeShared(deployment: Deployment, file: FileHandle): Promise<void> {
+  const { tags, answers, teams, settings, hours, grants } = await deployment.call(CALLS.workspace);
+  await write(file, [
+    { type: 'begin', version: ARCHIVE_VERSION, endpoint: deployment.endpoint, at: Date.now() },
+    ...tags.map((tag): ArchiveLine => ({ type: 'tag', tag })),
+    ...answers.map((answer): ArchiveLine => ({ type: 'answer', answer })),
+    ...teams.map((team): ArchiveLine => ({ type: 'team', team })),
+    { type: 'settings', settings },
+    ...(hours === null || hours === undefined ? [] : [{ type: 'hours', hours } satisfies ArchiveLine]),
+    ...(grants ?? []).map((grant): ArchiveLine => ({ type: 'grant', grant })),
+  ]);
+}
+
+async function writeChat(
+  deployment: Deployment,
+  file: FileHandle,
+  id: string,
+): Promise<{ messages: number; notes: number }> {
+  const whole = await deployment.call(CALLS.customerExport, { params: { customerId: id } });
+  const { sessions, messages, notes, tags, attributes } = v.parse(ChatExportSchema, whole);
+  const customer = whole.customer ?? { id: whole.customerId, name: '', avatarURL: null };
+  await write(file, [{ type: 'chat', id, customer, sessions, tags, attributes }]);
+  const lines = [
+    ...messages.map((message): ArchiveLine => ({ type: 'message', chat: id, message })),
+    ...notes.map((note): ArchiveLine => ({ type: 'note', chat: id, note })),
+    { type: 'end', chat: id } satisfies ArchiveLine,
+  ];
+  for (let first = 0; first < lines.length; first += 1_000)
+    await write(file, lines.slice(first, first + 1_000));
+  return { messages: messages.length, notes: notes.length };
+}
+
+const EndSchema = v.object({
+  type: v.picklist(['message', 'note', 'end', 'chat', 'done']),
+  chat: v.optional(v.string()),
+});
+
+/** How much of a file that was broken off is whole: up to the end of its last chat. */
+async function wholeOf(path: string): Promise<Begun> {
+  let whole = NOTHING;
+  let bytes = 0;
+  const counted = { messages: 0, notes: 0 };
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    bytes += Buffer.byteLength(line) + 1;
+    // Only the kind matters here, and the last line may be torn.
+    const parsed = v.safeParse(EndSchema, tryParse(line));
+    if (!parsed.success) continue;
+    const { type, chat } = parsed.output;
+    if (type === 'message') counted.messages += 1;
+    if (type === 'note') counted.notes += 1;
+    if (type === 'end' && chat !== undefined)
+      whole = { bytes, cursor: chat, chats: whole.chats + 1, ...counted };
+  }
+  return whole;
+}
+
+export function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

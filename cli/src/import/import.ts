@@ -1,0 +1,139 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { CALLS, idText } from '@chimpassist/protocol';
+import { type Deployment, Refused } from '../deployment.ts';
+import type { Item } from './item.ts';
+
+export interface Report {
+  chats: number;
+  /** New ones; in a dry run, all that the files hold. */
+  messages: number;
+  notes: number;
+  answers: number;
+  tags: number;
+  teams: number;
+  /** Settings, opening hours and rights. */
+  settings: number;
+  /** Messages that the deployment will never take. */
+  refused: number;
+  /** What could not be brought, and why. */
+  left: string[];
+}
+
+const LEFT_SHOWN = 1_000;
+
+export interface ImportOptions {
+  /** Reads and counts, and changes nothing. */
+  dryRun: boolean;
+  /** A file that keeps how far it is; a run that was broken off goes on from there. */
+  progressPath: string;
+  progress?: (report: Report) => void;
+}
+
+/**
+ * Takes what files bring into a deployment. A second run changes nothing: messages and notes are known by their ids, and all else is set to
+ * the same. @throws {CliError} where the deployment cannot be reached; run again, it goes on.
+ */
+export async function importItems(
+  deployment: Deployment,
+  items: AsyncIterable<Item>,
+  { dryRun, progressPath, progress = () => {} }: ImportOptions,
+): Promise<Report> {
+  const report: Report = {
+    ...{ chats: 0, messages: 0, notes: 0, answers: 0, tags: 0, teams: 0, settings: 0, refused: 0 },
+    left: [],
+  };
+  const isDone = !dryRun && existsSync(progressPath) ? Number(readFileSync(progressPath, 'utf8')) || 0 : 0;
+  let n = 0;
+  for await (const item of items) {
+    n += 1;
+    if (item.kind === 'left') leave(report, item.where, item.why);
+    if (item.kind === 'left' || n <= isDone) continue;
+    try {
+      await take(deployment, item, report, dryRun);
+    } catch (error) {
+      // One entry that is refused must not keep all others out.
+      const isForGood = error instanceof Refused && [400, 404, 409, 413].includes(error.status);
+      if (!isForGood) throw error;
+      leave(report, placeOf(item), error.message);
+    }
+    if (!dryRun) writeFileSync(progressPath, String(n));
+    progress(report);
+  }
+  if (!dryRun) rmSync(progressPath, { force: true });
+  return report;
+}
+
+function leave(report: Report, where: string, why: string): void {
+  if (report.left.length < LEFT_SHOWN) report.left.push(`${where}: ${why}`);
+}
+
+const placeOf = (item: Exclude<Item, { kind: 'left' }>): string =>
+  item.kind === 'chat'
+    ? `customer ${idText(item.part.customer.id)}`
+    : `${item.kind} ${'id' in item ? item.id : ''}`.trim();
+
+async function take(
+  deployment: Deployment,
+  item: Exclude<Item, { kind: 'left' }>,
+  report: Report,
+  dryRun: boolean,
+): Promise<void> {
+  const put = async (work: () => Promise<unknown>): Promise<void> => {
+    if (!dryRun) await work();
+  };
+  switch (item.kind) {
+    case 'tag':
+      await put(() => deployment.call(CALLS.putTag, { params: { entryId: item.id }, body: item.tag }));
+      report.tags += 1;
+      return;
+    case 'answer':
+      await put(() => deployment.call(CALLS.putAnswer, { params: { entryId: item.id }, body: item.answer }));
+      report.answers += 1;
+      return;
+    case 'team':
+      await put(() => deployment.call(CALLS.putTeam, { params: { entryId: item.id }, body: item.team }));
+      report.teams += 1;
+      return;
+    case 'settings':
+      await put(() => deployment.call(CALLS.putSettings, { body: item.settings }));
+      report.settings += 1;
+      return;
+    case 'hours':
+      await put(() => deployment.call(CALLS.putHours, { body: item.hours }));
+      report.settings += 1;
+      return;
+    case 'grant':
+      await put(() =>
+        deployment.call(CALLS.putGrant, { params: { attendantId: item.attendantId }, body: item.grant }),
+      );
+      report.settings += 1;
+      return;
+    case 'chat': {
+      const { part, isLast } = item;
+      const { messages, notes, refused } = dryRun
+        ? { messages: part.messages.length, notes: part.notes.length, refused: 0 }
+        : await deployment.call(CALLS.importPart, {
+            params: { customerId: idText(part.customer.id) },
+            body: part,
+          });
+      report.messages += messages;
+      report.notes += notes;
+      report.refused += refused;
+      if (isLast) report.chats += 1;
+    }
+  }
+}
+
+/** The report for people, line by line. */
+export function reportLines(report: Report, dryRun: boolean): string[] {
+  const { chats, messages, notes, answers, tags, teams, settings, refused, left } = report;
+  return [
+    `${dryRun ? 'To import' : 'Imported'}: ${chats} customers with ${messages} ${dryRun ? '' : 'new '}messages and ${notes} ${dryRun ? '' : 'new '}notes; ${answers} ready answers, ${tags} tags, ${teams} teams, ${settings} settings.`,
+    ...(refused > 0
+      ? [
+          `Refused: ${refused} messages, of customers who were erased since, or that another message stands for.`,
+        ]
+      : []),
+    ...left.map((each) => `Left out: ${each}`),
+  ];
+}

@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { ATTRIBUTE_PROOFS, type ImportPart } from '@chimpassist/protocol';
+import * as v from 'valibot';
+import { type ArchiveLine, ArchiveLineSchema } from '../archive-line.ts';
+import { CliError } from '../cli-error.ts';
+import { tryParse } from '../export.ts';
+import { type Item, partsOf } from './item.ts';
+
+type ChatLine = Extract<ArchiveLine, { type: 'chat' }>;
+
+/** An export of `chimpassist export`. It needs the memory of one chat. */
+export async function* readArchive(path: string): AsyncGenerator<Item> {
+  let chat: ChatLine | null = null;
+  let messages: ImportPart['messages'] = [];
+  let notes: ImportPart['notes'] = [];
+  let isDone = false;
+  let n = 0;
+  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    n += 1;
+    const parsed = v.safeParse(ArchiveLineSchema, tryParse(text));
+    if (n === 1 && (!parsed.success || parsed.output.type !== 'begin'))
+      throw new CliError(
+        `${path} is no export of chimpassist: --from says what it is (chimpassist import --help).`,
+      );
+    if (!parsed.success) {
+      yield { kind: 'left', where: `line ${n}`, why: parsed.issues[0].message };
+      continue;
+    }
+    const line = parsed.output;
+    switch (line.type) {
+      case 'begin':
+        break;
+      case 'tag':
+        yield { kind: 'tag', id: line.tag.id, tag: { name: line.tag.name, color: line.tag.color } };
+        break;
+      case 'answer': {
+        const { id, ...answer } = line.answer;
+        yield { kind: 'answer', id, answer };
+        break;
+      }
+      case 'team': {
+        const { id, ...team } = line.team;
+        yield { kind: 'team', id, team };
+        break;
+      }
+      case 'settings':
+        yield { kind: 'settings', settings: line.settings };
+        break;
+      case 'hours':
+        yield { kind: 'hours', hours: line.hours };
+        break;
+      case 'grant': {
+        const { id: attendantId, ...grant } = line.grant;
+        yield { kind: 'grant', attendantId, grant };
+        break;
+      }
+      case 'chat':
+        [chat, messages, notes] = [line, [], []];
+        break;
+      case 'message': {
+        const { seq: _, twin: __, ...message } = line.message;
+        messages.push(message);
+        break;
+      }
+      case 'note': {
+        const { n: _, ...note } = line.note;
+        notes.push(note);
+        break;
+      }
+      case 'end':
+        if (chat !== null) yield* partsOf(wholeOf(chat), messages, notes);
+        chat = null;
+        break;
+      case 'done':
+        isDone = true;
+    }
+  }
+  if (!isDone) yield { kind: 'left', where: 'the end', why: 'This export was broken off: there is more.' };
+}
+
+function wholeOf({ customer, tags, attributes }: ChatLine): Omit<ImportPart, 'messages' | 'notes'> {
+  const by = ATTRIBUTE_PROOFS.map((proof) => {
+    const own = attributes.filter((each) => each.proof === proof);
+    return [proof, Object.fromEntries(own.map(({ name, value }) => [name, value]))] as const;
+  });
+  return {
+    customer,
+    attributes: Object.fromEntries(by.filter(([, values]) => Object.keys(values).length > 0)),
+    tags: tags.tags,
+  };
+}
