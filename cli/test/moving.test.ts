@@ -35,7 +35,7 @@ beforeAll(async () => {
     body: { name: 'Returns', members: [12] },
   });
   await deployment.call(CALLS.putSettings, { body: { undoSeconds: 5, languages: ['en', 'pt-BR'] } });
-  await deployment.call(CALLS.putHours, { body: { zone: 'Europe/Lisbon', week: {}, dates: [] } });
+  await deployment.call(CALLS.putHours, { body: { zone: 'Europe/Lisbon', weekly: [] } });
   await deployment.call(CALLS.putGrant, { params: { attendantId: '12' }, body: { rights: ['answers'] } });
   for (const id of CUSTOMERS) {
     const params = { id };

@@ -93,6 +93,7 @@ export default defineConfig({
           { text: 'Files', link: '/docs/files' },
           { text: 'The workspace', link: '/docs/workspace' },
           { text: 'Forms', link: '/docs/forms' },
+          { text: 'The assistant', link: '/docs/assistant' },
           { text: 'Mail', link: '/docs/mail' },
           { text: 'Push messages', link: '/docs/push' },
           { text: 'Search', link: '/docs/search' },

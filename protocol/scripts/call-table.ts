@@ -40,6 +40,8 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   customerExport: 'everything that is stored of a customer',
   customerArchive: 'the same as a ZIP, with its [files](files.md)',
   eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
+  assist:
+    'text as it comes, with `{task: "reply"}`, `{task: "summary", language}`, `{task: "tone", text, tone}` or `{task: "translate", text, to?}`: [the assistant](assistant.md)',
   importPart:
     '`{messages, notes, refused}`: how many are new; with `{customer, messages?, notes?, attributes?, tags?}`: [import](moving.md#how-it-works)',
   erasure: 'how far an erasure is',

@@ -25,6 +25,12 @@ export interface AccessTexts {
   VAPID_KEYS?: string;
   /** With which a Prometheus reads `GET /metrics`. */
   METRICS_TOKEN?: string;
+  /** Where the operator's language model answers, in the shape of OpenAI's API: `https://…/v1`. */
+  ASSISTANT_ENDPOINT?: string;
+  ASSISTANT_KEY?: string;
+  ASSISTANT_MODEL?: string;
+  /** `off`: personal details are sent as they are. */
+  ASSISTANT_MASK?: string;
   /** A JWK set with private ES256 keys: the first signs, all verify. */
   TOKEN_KEYS?: string;
   /** With which the operator's own site proves its customers' ids. */
@@ -48,6 +54,11 @@ export interface SiteAccess {
   mailSecret: string | null;
   vapidKeys: string | null;
   metricsToken: string | null;
+  assistantEndpoint: string | null;
+  assistantKey: string | null;
+  assistantModel: string | null;
+  /** Personal details are hidden from the language model. */
+  assistantMasks: boolean;
   tokenKeys: string | null;
   identitySecret: string | null;
   turnstileSecret: string | null;
@@ -78,6 +89,10 @@ export function accessOf(texts: AccessTexts, site: SiteId): SiteAccess {
     mailSecret: textOf('MAIL_SECRET'),
     vapidKeys: textOf('VAPID_KEYS'),
     metricsToken: textOf('METRICS_TOKEN'),
+    assistantEndpoint: textOf('ASSISTANT_ENDPOINT'),
+    assistantKey: textOf('ASSISTANT_KEY'),
+    assistantModel: textOf('ASSISTANT_MODEL'),
+    assistantMasks: textOf('ASSISTANT_MASK') !== 'off',
     tokenKeys: textOf('TOKEN_KEYS'),
     identitySecret: textOf('IDENTITY_SECRET'),
     turnstileSecret: textOf('TURNSTILE_SECRET'),

@@ -195,6 +195,7 @@ describe('OpenAPI', () => {
         '/config/widget',
         '/customer/{customerId}',
         '/customer/{customerId}/archive',
+        '/customer/{customerId}/assist',
         '/customer/{customerId}/attachments',
         '/customer/{customerId}/attributes',
         '/customer/{customerId}/erasure',

@@ -86,6 +86,12 @@ export const TABLE: Record<RestRoute, { path: string; body?: unknown; expected: 
     path: '/customer/never/erasure',
     expected: onlySupervisor(200),
   },
+  'POST /customer/:customerId/assist': {
+    path: '/customer/mary/assist',
+    body: { task: 'reply' },
+    // Nobody has set a language model here.
+    expected: herAttendants(503),
+  },
   'POST /customer/:customerId/import': {
     path: '/customer/brought/import',
     body: { customer: { id: 'brought', name: 'Brought', avatarURL: null } },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { AFTER_CHAT_TEXTS } from '../after-chat/texts/after-chat-languages.ts';
 import { ANSWERS_TEXTS } from '../answers/texts/answers-languages.ts';
+import { ASSISTANT_TEXTS } from '../assistant/texts/assistant-texts.ts';
 import { BOARD_TEXTS } from '../board/texts/board-languages.ts';
 import { FILES_TEXTS } from '../files/texts/files-languages.ts';
 import { NOTES_TEXTS } from '../notes/texts/notes-languages.ts';
@@ -40,6 +41,7 @@ test.each(['ptBR', 'es'] as const)(
       programs: PROGRAMS_TEXTS.en,
       afterChat: AFTER_CHAT_TEXTS.en,
       reports: REPORTS_TEXTS.en,
+      assistant: ASSISTANT_TEXTS.en,
     });
     const own = sentences({
       ...(await LANGUAGES[language].load()),
@@ -52,6 +54,7 @@ test.each(['ptBR', 'es'] as const)(
       programs: PROGRAMS_TEXTS[language],
       afterChat: AFTER_CHAT_TEXTS[language],
       reports: REPORTS_TEXTS[language],
+      assistant: ASSISTANT_TEXTS[language],
     });
     expect([...own.keys()]).toEqual([...english.keys()]);
     const untold = [...own].filter(([key, text]) => text === english.get(key) && !SAME.has(key));

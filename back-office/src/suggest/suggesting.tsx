@@ -14,6 +14,7 @@ const LISTS = {
 };
 
 const ComposerTools = part(() => import('../emoji/composer-tools.tsx'));
+const AssistantTool = part(() => import('../assistant/assistant-tool.tsx'));
 
 const samePlace = (one: SuggestPlace | null, other: SuggestPlace | null): boolean =>
   one?.kind === other?.kind && one?.start === other?.start && one?.query === other?.query;
@@ -70,6 +71,7 @@ export function createSuggesting(field: SuggestField): Suggesting {
     Tools: () => (
       <Suspense>
         <ComposerTools field={field} />
+        <AssistantTool field={field} />
       </Suspense>
     ),
     List: () => (

@@ -28,6 +28,14 @@ export function createTokenCalls({ endpoint, token, onUnauthorized, fetcher }: A
     /** Removes something, and reads what has become of it. */
     removed: async <S extends v.GenericSchema>(path: string, schema: S): Promise<v.InferOutput<S>> =>
       read(await call(path, { method: 'DELETE' }), schema),
+    /** The body as it comes, until `signal` ends it. */
+    async *stream(path: string, body: unknown, signal: AbortSignal): AsyncGenerator<string> {
+      const response = await call(path, { ...jsonBody('POST', body), signal });
+      const decoder = new TextDecoder();
+      const reader = response.body?.getReader();
+      for (let next = await reader?.read(); next?.done === false; next = await reader?.read())
+        yield decoder.decode(next.value, { stream: true });
+    },
     async remove(path: string): Promise<void> {
       await call(path, { method: 'DELETE' });
     },

@@ -1,4 +1,5 @@
 import {
+  type AssistBody,
   type Attribute,
   type AuditPage,
   CALLS,
@@ -50,7 +51,7 @@ export interface SearchFilter {
 
 /** What a team shares, and what attendants write about chats. Each call throws {@link RestError}. */
 export function createWorkspaceRest(options: AttendantRestOptions) {
-  const { get, put, post, remove, removed } = createTokenCalls(options);
+  const { get, put, post, remove, removed, stream } = createTokenCalls(options);
 
   return {
     workspace: (): Promise<Workspace> => get(pathOf(CALLS.workspace, {}), CALLS.workspace.answer),
@@ -107,6 +108,9 @@ export function createWorkspaceRest(options: AttendantRestOptions) {
     /** What a message said before. */
     messageVersions: (customerId: Id, seq: number): Promise<Versions> =>
       get(pathOf(CALLS.messageVersions, { customerId, seq }), CALLS.messageVersions.answer),
+    /** What the operator's language model says, as it comes. Throws where it refuses, and where it breaks off. */
+    assist: (customerId: Id, body: AssistBody, signal: AbortSignal): AsyncGenerator<string> =>
+      stream(pathOf(CALLS.assist, { customerId }), body, signal),
     tags: (customerId: Id): Promise<ChatTags> => get(pathOf(CALLS.tags, { customerId }), CALLS.tags.answer),
     /** @param sessionId left out: of the customer. */
     putTags: (customerId: Id, tags: readonly string[], sessionId?: string): Promise<ChatTags> =>

@@ -1,6 +1,7 @@
 export * from './acceptance.ts';
 export * from './api.ts';
 export * from './api-key.ts';
+export * from './assist.ts';
 export * from './attachment.ts';
 export * from './attendant-control.ts';
 export * from './attendant-info.ts';

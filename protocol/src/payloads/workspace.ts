@@ -160,6 +160,8 @@ export const FixedSettingsSchema = openObject({
   legacyClients: v.string(),
   /** Which attributes pages may give their customers. */
   customerAttributes: readableList(v.string()),
+  /** Attendants may ask a language model; older Workers do not say it. */
+  assistant: lenient(v.boolean()),
 });
 export type FixedSettings = v.InferOutput<typeof FixedSettingsSchema>;
 

@@ -22,6 +22,7 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'DELETE /customer/:customerId': { allowed: ['supervisor'] },
   'GET /customer/:customerId/erasure': { allowed: ['supervisor'] },
   'POST /customer/:customerId/import': { allowed: ['supervisor'] },
+  'POST /customer/:customerId/assist': { allowed: ['supervisor'] },
   'GET /config/widget': { allowed: ALL },
   'POST /customer/:customerId/form': { allowed: ['customer'] },
   'GET /customer/:customerId/form': { allowed: ['customer'] },
@@ -153,6 +154,7 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
 /** Calls that concern one customer: attendants make them where the chat is theirs or waits. */
 const OF_A_CUSTOMER: RestRoute[] = [
   'GET /customer/:customerId/mails',
+  'POST /customer/:customerId/assist',
   'GET /customer/:customerId/attributes',
   'PUT /customer/:customerId/attributes',
   'GET /customer/:customerId/tags',

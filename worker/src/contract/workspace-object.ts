@@ -117,6 +117,8 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   /** @returns false where there is room for no more. */
   addHook(id: string): boolean;
   removeHook(id: string): void;
+  /** Writes down that somebody has asked the language model about a chat. */
+  noteAssist(customerId: string, task: string, by: string): void;
   /** Writes down what has become of a webhook; desks hear of one that was turned off by itself. */
   noteHook(before: Webhook | null, after: Webhook | null, by: string): Promise<void>;
   /** All bots, also those that are off. */

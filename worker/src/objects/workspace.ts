@@ -213,6 +213,18 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     this.#table.putHook(id, false);
   }
 
+  /** Somebody has asked the language model about a chat. */
+  noteAssist(customerId: string, task: string, by: string): void {
+    this.#table.note({
+      part: 'assistant',
+      id: customerId,
+      before: null,
+      after: JSON.stringify({ task }),
+      by,
+      at: Date.now(),
+    });
+  }
+
   async noteHook(before: Webhook | null, after: Webhook | null, by: string): Promise<void> {
     const textOf = (hook: Webhook | null) => (hook === null ? null : JSON.stringify(hook));
     const id = (after ?? before)?.id ?? '';

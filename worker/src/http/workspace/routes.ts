@@ -6,7 +6,7 @@ import type { Settings } from '../../settings.ts';
 import { newSecret } from '../../webhooks/signature.ts';
 import { refusalOf } from '../../webhooks/url-guard.ts';
 import { countBubble } from '../bubbles.ts';
-import { type AppContext, objectsFor, settingsFor } from '../context.ts';
+import { type AppContext, accessFor, objectsFor, settingsFor } from '../context.ts';
 import { putEntry, removeEntry, shared } from '../entries.ts';
 import { forgetTermsFor } from '../opening.ts';
 import { route, serve } from '../route.ts';
@@ -16,7 +16,7 @@ import { attendantIdFor } from '../tokens.ts';
 const DAY_MS = 86_400_000;
 const MOST_N = Number.MAX_SAFE_INTEGER;
 
-const fixedOf = (settings: Settings, takesFiles: boolean) => ({
+const fixedOf = (settings: Settings, takesFiles: boolean, hasAssistant: boolean) => ({
   sessionKeepAliveMs: settings.sessionKeepAliveMs,
   attendantKeepAliveMs: settings.attendantKeepAliveMs,
   assignmentTimeoutMs: settings.assignmentTimeoutMs,
@@ -25,6 +25,7 @@ const fixedOf = (settings: Settings, takesFiles: boolean) => ({
   attachmentMaxBytes: takesFiles ? settings.attachments.maxBytes : null,
   legacyClients: settings.legacyClients,
   customerAttributes: settings.customerAttributes,
+  assistant: hasAssistant,
 });
 
 const put = async <T extends object>(c: AppContext, name: EntryName, value: T): Promise<Response> =>
@@ -44,7 +45,10 @@ export const workspace = serve(
     const contents = await objectsFor(c)
       .workspace()
       .contents(await attendantIdFor(c));
-    return c.json({ ...contents, fixed: fixedOf(settingsFor(c), c.env.FILES !== undefined) });
+    const { assistantEndpoint, assistantModel } = accessFor(c);
+    const hasAssistant = assistantEndpoint !== null && assistantModel !== null;
+    const fixed = fixedOf(settingsFor(c), c.env.FILES !== undefined, hasAssistant);
+    return c.json({ ...contents, fixed });
   }),
   route(CALLS.putAnswer, (c, { params: { entryId: id }, body }) =>
     put(c, shared('answers', id), { id, ...body }),
