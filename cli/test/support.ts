@@ -6,7 +6,7 @@ import { type Edge, startEdge } from '@chimpassist/testing/edge';
 import { Deployment } from '../src/deployment.ts';
 
 const BIN = fileURLToPath(new URL('../bin/chimpassist.mjs', import.meta.url));
-export const OLGA = {
+const OLGA = {
   id: 1,
   name: 'Olga',
   email: 'olga@shop.test',

@@ -41,7 +41,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   customerArchive: 'the same as a ZIP, with its [files](files.md)',
   eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
   assist:
-    'text as it comes, with `{task: "reply"}`, `{task: "summary", language}`, `{task: "tone", text, tone}` or `{task: "translate", text, to?}`: [the assistant](assistant.md)',
+    'lines `{text}` as they come, at the end `{done}` or `{error}`, with `{task: "reply"}`, `{task: "summary", language}`, `{task: "tone", text, tone}` or `{task: "translate", text, to?}`: [the assistant](assistant.md)',
   importPart:
     '`{messages, notes, refused}`: how many are new; with `{customer, messages?, notes?, attributes?, tags?}`: [import](moving.md#how-it-works)',
   erasure: 'how far an erasure is',

@@ -126,6 +126,10 @@ describe('what belongs to one site', () => {
   it('is read by the names of before for the first site', () => {
     expect(accessOf({ ...texts, BRIDGE_SECRET_PREVIOUS: 'former' }, FIRST_SITE)).toEqual({
       bridgeSecrets: ['first', 'former'],
+      assistantEndpoint: null,
+      assistantKey: null,
+      assistantMasks: true,
+      assistantModel: null,
       firstSupervisor: null,
       authenticationEndpoint: null,
       statisticsEndpoint: null,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AFTER_CHAT_TEXTS } from '../after-chat/texts/after-chat-languages.ts';
 import { ANSWERS_TEXTS } from '../answers/texts/answers-languages.ts';
-import { ASSISTANT_TEXTS } from '../assistant/texts/assistant-texts.ts';
+import { ASSISTANT_TEXTS } from '../assistant/texts/assistant-languages.ts';
 import { BOARD_TEXTS } from '../board/texts/board-languages.ts';
 import { FILES_TEXTS } from '../files/texts/files-languages.ts';
 import { NOTES_TEXTS } from '../notes/texts/notes-languages.ts';

@@ -1,4 +1,4 @@
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import type { AttendantRestOptions } from './attendant-rest.ts';
 import { createHttp, jsonBody, read } from './http.ts';
 import { RestError } from './rest-error.ts';
@@ -28,13 +28,22 @@ export function createTokenCalls({ endpoint, token, onUnauthorized, fetcher }: A
     /** Removes something, and reads what has become of it. */
     removed: async <S extends v.GenericSchema>(path: string, schema: S): Promise<v.InferOutput<S>> =>
       read(await call(path, { method: 'DELETE' }), schema),
-    /** The body as it comes, until `signal` ends it. */
-    async *stream(path: string, body: unknown, signal: AbortSignal): AsyncGenerator<string> {
+    /** The lines of JSON of an answer, as they come, until `signal` ends it. */
+    async *lines<S extends v.GenericSchema>(
+      path: string,
+      body: unknown,
+      schema: S,
+      signal: AbortSignal,
+    ): AsyncGenerator<v.InferOutput<S>> {
       const response = await call(path, { ...jsonBody('POST', body), signal });
       const decoder = new TextDecoder();
       const reader = response.body?.getReader();
-      for (let next = await reader?.read(); next?.done === false; next = await reader?.read())
-        yield decoder.decode(next.value, { stream: true });
+      let rest = '';
+      for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
+        const lines = (rest + decoder.decode(next.value, { stream: true })).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) yield v.parse(schema, JSON.parse(line));
+      }
     },
     async remove(path: string): Promise<void> {
       await call(path, { method: 'DELETE' });

@@ -1,5 +1,6 @@
 import {
   type AssistBody,
+  AssistLineSchema,
   type Attribute,
   type AuditPage,
   CALLS,
@@ -31,6 +32,7 @@ import {
 } from '@chimpassist/protocol';
 import type * as v from 'valibot';
 import type { AttendantRestOptions } from './attendant-rest.ts';
+import { RestError } from './rest-error.ts';
 import { createTokenCalls } from './token-calls.ts';
 
 /** An entry without its id, which stands in the path. */
@@ -51,7 +53,7 @@ export interface SearchFilter {
 
 /** What a team shares, and what attendants write about chats. Each call throws {@link RestError}. */
 export function createWorkspaceRest(options: AttendantRestOptions) {
-  const { get, put, post, remove, removed, stream } = createTokenCalls(options);
+  const { get, put, post, remove, removed, lines } = createTokenCalls(options);
 
   return {
     workspace: (): Promise<Workspace> => get(pathOf(CALLS.workspace, {}), CALLS.workspace.answer),
@@ -109,8 +111,14 @@ export function createWorkspaceRest(options: AttendantRestOptions) {
     messageVersions: (customerId: Id, seq: number): Promise<Versions> =>
       get(pathOf(CALLS.messageVersions, { customerId, seq }), CALLS.messageVersions.answer),
     /** What the operator's language model says, as it comes. Throws where it refuses, and where it breaks off. */
-    assist: (customerId: Id, body: AssistBody, signal: AbortSignal): AsyncGenerator<string> =>
-      stream(pathOf(CALLS.assist, { customerId }), body, signal),
+    async *assist(customerId: Id, body: AssistBody, signal: AbortSignal): AsyncGenerator<string> {
+      for await (const line of lines(pathOf(CALLS.assist, { customerId }), body, AssistLineSchema, signal)) {
+        if ('done' in line) return;
+        if ('error' in line) throw new RestError(0, line.error.message, { code: line.error.code });
+        yield line.text;
+      }
+      throw new RestError(0, 'the answer was torn');
+    },
     tags: (customerId: Id): Promise<ChatTags> => get(pathOf(CALLS.tags, { customerId }), CALLS.tags.answer),
     /** @param sessionId left out: of the customer. */
     putTags: (customerId: Id, tags: readonly string[], sessionId?: string): Promise<ChatTags> =>

@@ -104,6 +104,7 @@ export const RUN_BY: Record<string, string> = {
   'npx chimpassist-import': 'e2e/test/import.test.ts',
   'npx chimpassist-import --restore': 'e2e/test/import.test.ts',
   'npx chimpassist-import --dry-run': 'bridge/test/package.test.ts',
+  'npx chimpassist': 'cli/test/cli.test.ts',
   'npx chimpassist --help': 'cli/test/cli.test.ts',
   'npx chimpassist doctor': 'cli/test/cli.test.ts',
   'npx chimpassist tail 298301 --follow': 'cli/test/cli.test.ts',

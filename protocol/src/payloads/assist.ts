@@ -20,3 +20,11 @@ export const AssistBodySchema = v.variant('task', [
   v.object({ task: v.literal('translate'), text, to: v.optional(language) }),
 ]);
 export type AssistBody = v.InferOutput<typeof AssistBodySchema>;
+
+/** A line of the answer. The last one says that it is whole, or why it broke off; without that it was torn on its way. */
+export const AssistLineSchema = v.union([
+  v.object({ text: v.string() }),
+  v.object({ done: v.literal(true) }),
+  v.object({ error: v.object({ code: v.string(), message: v.string() }) }),
+]);
+export type AssistLine = v.InferOutput<typeof AssistLineSchema>;

@@ -2,7 +2,7 @@ import { AssistBodySchema } from '../payloads/assist.ts';
 import { customerParams } from './customer-params.ts';
 import { restRow } from './rest-row.ts';
 
-/** What an attendant asks the operator's language model about a chat. The answer is text, as it comes. */
+/** What an attendant asks the operator's language model about a chat. The answer is lines of JSON, as they come: `AssistLineSchema`. */
 export const assist = restRow({
   method: 'POST',
   path: '/customer/:customerId/assist',

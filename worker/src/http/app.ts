@@ -3,7 +3,6 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Env } from '../contract/env.ts';
 import { assistant } from './assistant/routes.ts';
 import { bridge } from './bridge/routes.ts';
 import { isLetIn, settingsFor } from './context.ts';

@@ -20,15 +20,21 @@ export interface Model {
 
 const ChoiceText = v.nullish(v.object({ content: v.nullish(v.string()) }));
 const AnswerSchema = v.object({
-  choices: v.array(v.object({ delta: ChoiceText, message: ChoiceText })),
+  choices: v.array(
+    v.object({ delta: ChoiceText, message: ChoiceText, finish_reason: v.nullish(v.string()) }),
+  ),
 });
 
-const textIn = (answer: unknown): string | null => {
+/** What an event, or a whole answer, says; null where it is neither. */
+function saidIn(answer: unknown): { text: string; isLast: boolean } | null {
   const parsed = v.safeParse(AnswerSchema, answer);
   if (!parsed.success) return null;
   const [choice] = parsed.output.choices;
-  return choice?.delta?.content ?? choice?.message?.content ?? '';
-};
+  return {
+    text: choice?.delta?.content ?? choice?.message?.content ?? '',
+    isLast: typeof choice?.finish_reason === 'string',
+  };
+}
 
 const NONSENSE = new SafeError('hook_nonsense', 'The language model answered what is no answer. Try again.');
 const LATE = new SafeError('hook_unavailable', 'The language model does not answer. Try again in a moment.');
@@ -106,6 +112,7 @@ async function* textsOf(
     .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
     .getReader();
   let rest = '';
+  let isFinished = false;
   try {
     for (;;) {
       const { done, value } = await inTime(reader.read());
@@ -123,10 +130,12 @@ async function* textsOf(
         }
         const data = line.slice('data:'.length).trim();
         if (data === '[DONE]') return;
-        const text = textIn(parsed(data));
-        if (text === null) throw NONSENSE;
-        yield text;
+        const said = saidIn(parsed(data));
+        if (said === null) throw NONSENSE;
+        isFinished ||= said.isLast || isWhole;
+        yield said.text;
       }
+      if (done && !isFinished) throw LATE;
       if (done) return;
     }
   } finally {

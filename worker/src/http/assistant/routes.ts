@@ -1,4 +1,4 @@
-import { CALLS, idText, SafeError, sessionTopicOf } from '@chimpassist/protocol';
+import { type AssistLine, CALLS, idText, SafeError, sessionTopicOf } from '@chimpassist/protocol';
 import { type AppContext, accessFor, objectsFor } from '../context.ts';
 import { route, serve } from '../route.ts';
 import { attendantIdFor } from '../tokens.ts';
@@ -20,6 +20,19 @@ function modelFor(c: AppContext): Model {
   return { endpoint: assistantEndpoint, key: assistantKey, name: assistantModel };
 }
 
+const lineOf = (line: AssistLine): string => `${JSON.stringify(line)}\n`;
+
+/** What comes next; a model that breaks off is told in the last line. */
+async function nextLine(texts: AsyncGenerator<string>): Promise<AssistLine> {
+  try {
+    const { done, value } = await texts.next();
+    return done ? { done: true } : { text: value };
+  } catch (error) {
+    if (!(error instanceof SafeError)) throw error;
+    return { error: { code: error.code, message: error.message } };
+  }
+}
+
 /** What attendants ask the operator's language model. Nothing goes anywhere where there is none. */
 export const assistant = serve(
   route(CALLS.assist, async (c, { params: { customerId }, body }) => {
@@ -32,18 +45,18 @@ export const assistant = serve(
     const by = await attendantIdFor(c);
     await objectsFor(c).workspace().noteAssist(idText(customerId), body.task, by);
     const texts = mask.shown(askModel(model, promptOf(body, entries, hide)));
-    // Before the answer begins, so that a model that is silent or refuses is an error and no torn text.
+    // Before the answer begins, so that a model that is silent or refuses is an error like all others.
     const first = await texts.next();
     const encoder = new TextEncoder();
     const stream = new ReadableStream<Uint8Array>(
       {
         start(controller) {
-          controller.enqueue(encoder.encode(first.value ?? ''));
+          controller.enqueue(encoder.encode(lineOf({ text: first.value ?? '' })));
         },
         async pull(controller) {
-          const { done, value } = await texts.next();
-          if (done) controller.close();
-          else controller.enqueue(encoder.encode(value));
+          const next = await nextLine(texts);
+          controller.enqueue(encoder.encode(lineOf(next)));
+          if (!('text' in next)) controller.close();
         },
         async cancel() {
           await texts.return(undefined);
@@ -51,6 +64,6 @@ export const assistant = serve(
       },
       { highWaterMark: 0 },
     );
-    return c.body(stream, 200, { 'content-type': 'text/plain; charset=utf-8' });
+    return c.body(stream, 200, { 'content-type': 'application/x-ndjson' });
   }),
 );
