@@ -109,6 +109,7 @@ describe('the documentation', () => {
       .concat(
         globSync('*/{src,test}/**/*.{ts,mjs,py}', { cwd: ROOT }),
         globSync('docs/examples/**/*.*', { cwd: ROOT }),
+        globSync('examples/*/*.ts', { cwd: ROOT }),
       )
       .map(read)
       .join('\n');
