@@ -32,11 +32,9 @@ describe('<chimp-chat>', () => {
     await visitor.open();
     await visitor.page.getByRole('dialog', { name: 'Talk to us' }).waitFor();
     const frame = visitor.page.locator('.frame');
-    expect(await frame.evaluate(({ dataset, lang }) => [dataset.theme, dataset.position, lang])).toEqual([
-      'dark',
-      'start',
-      'es',
-    ]);
+    expect(
+      await frame.evaluate((each) => [each.dataset.theme, each.dataset.position, each.getAttribute('lang')]),
+    ).toEqual(['dark', 'start', 'es']);
     expect(await visitor.panel.getByText('Chimp Assist').count()).toBe(0);
     expect(await visitor.page.locator('chimp-chat').boundingBox()).toBeNull();
     expect(visitor.complaints).toEqual([]);
