@@ -26,6 +26,11 @@ export async function startPretendedWorker(name: string): Promise<PretendedWorke
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
+    // The mirror asks for ledgers: there are none.
+    if (request.method === 'GET') {
+      response.end('{"names":[]}');
+      return;
+    }
     const { chats, log: wantsLog } = JSON.parse(text) as Batch;
     for (const { sessionTopic, frames } of chats) {
       const messages = frames.flatMap((frame) => (frame.kind === 'message' ? [frame.message] : []));

@@ -46,12 +46,13 @@ afterAll(async () => {
 });
 
 const topic = sessionTopicOf('mary');
-const heardAt = (base: string): unknown[] => {
-  const heard: unknown[] = [];
+/** The words that are told to be stored below a base topic, each once: where legacy clients are let in, a copy is told again. */
+const heardAt = (base: string): Set<string> => {
+  const heard = new Set<string>();
   platform.broker.aedes.subscribe(
     withBase(base, TOPICS.stored(topic)),
     (packet, done) => {
-      heard.push(JSON.parse(String(packet.payload)));
+      for (const { id } of JSON.parse(String(packet.payload)).acks) heard.add(id);
       done();
     },
     () => undefined,
@@ -82,9 +83,7 @@ it('a bridge of each site relays the words of its own, in one broker and Worker'
   const [first, second] = [heardAt(platform.baseTopic), heardAt(southBase)];
   say(platform.baseTopic, 'm-1', 'to the first');
   say(southBase, 'm-2', 'to the south');
-  await expect.poll(() => [first.length, second.length]).toEqual([1, 1]);
-  expect(first).toEqual([{ acks: [expect.objectContaining({ id: 'm-1', seq: 1 })] }]);
-  expect(second).toEqual([{ acks: [expect.objectContaining({ id: 'm-2', seq: 1 })] }]);
+  await expect.poll(() => [[...first], [...second]]).toEqual([['m-1'], ['m-2']]);
   expect(await contents('')).toEqual(['to the first']);
   expect(await contents('/south')).toEqual(['to the south']);
 });

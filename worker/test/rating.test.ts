@@ -158,7 +158,7 @@ describe('a rating', () => {
     window.socket.close();
   });
 
-  it('costs a row at the chat, one at the desk and one in the ledger', async () => {
+  it('costs a row at the chat, one at the desk and two in the ledger', async () => {
     await over('rows');
     await rate('rows', { value: 1 });
     const ledger = bindings.LEDGER.getByName(`ledger ${archiveName(Date.now(), 1)}`);
@@ -171,7 +171,7 @@ describe('a rating', () => {
         });
       });
     });
-    expect(counts).toEqual({ chat: 1, desk: 1, ledger: 1 });
+    expect(counts).toEqual({ chat: 1, desk: 1, ledger: 2 });
   });
 
   it('goes with an erasure, and stays as a number', async () => {

@@ -34,6 +34,7 @@ describe('the workspace after a feed', () => {
       ...HELD,
       revision: 8,
       answers: [answer('a'), answer('b', 'new'), answer('c')],
+      offHooks: [],
     });
     expect(afterFeed(HELD, { revision: 8, answersGone: ['a'] })?.answers).toEqual([answer('b')]);
     expect(afterFeed(HELD, { revision: 8, tagsGone: ['vip'] })?.tags).toEqual([]);

@@ -14,7 +14,13 @@ const counted = (): string[] =>
 const sockets = () => visits.platform.aedes.connectedClients;
 /** Lets the page's clock run, so that its ticks come. */
 async function at(options: PageOptions = ON): Promise<Visitor> {
+  const { rules } = visits.platform;
+  // Before its clock is set, the page would open a bubble that counts.
+  visits.platform.rules = [];
   const visitor = await visits.visit(options);
+  await expect.poll(() => visits.platform.calls.map(({ path }) => path)).toContain('/config/widget');
+  visits.platform.calls.length = 0;
+  visits.platform.rules = rules;
   await visitor.page.clock.install({ time: START });
   // A visitor who was never here.
   await visitor.page.evaluate(() => localStorage.clear());

@@ -15,8 +15,8 @@ export const LEDGER_MIGRATIONS: readonly string[] = [
      PRIMARY KEY (day, grouping, n)
    ) WITHOUT ROWID;
    CREATE TABLE ledgers (name TEXT PRIMARY KEY) WITHOUT ROWID;`,
-  // Rows that came or changed when a mirror may have read past them.
-  'CREATE TABLE late (n INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, key TEXT NOT NULL);',
+  // Rows that came or changed when a mirror may have read past them. None is deleted, so no number comes again.
+  'CREATE TABLE late (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, key TEXT NOT NULL);',
 ];
 
 /** Names a part of a customer's chat. */
