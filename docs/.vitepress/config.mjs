@@ -62,7 +62,9 @@ export default defineConfig({
       {
         text: 'Run it',
         items: [
+          { text: 'Which road?', link: '/docs/which-road' },
           { text: 'Deploying', link: '/docs/deploying' },
+          { text: 'Attendants', link: '/docs/attendants' },
           { text: 'Several sites', link: '/docs/sites' },
           { text: 'Containers', link: '/docs/containers' },
           { text: 'Operating', link: '/docs/operating' },
@@ -70,6 +72,7 @@ export default defineConfig({
           { text: 'Moving', link: '/docs/moving' },
           { text: 'Hooks', link: '/docs/hooks' },
           { text: 'Scale', link: '/docs/scale' },
+          { text: 'Trying it on Cloudflare', link: '/docs/trying-cloudflare' },
           { text: 'Coming from the Docker version', link: '/docs/coming-from-docker' },
         ],
       },
