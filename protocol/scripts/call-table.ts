@@ -79,7 +79,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   attendantConfig:
     '`{keepAliveTTL}`; **new** `mqtt` and `edges`, `attachments` as above, `hasDirectory: true` where the [built-in directory](attendants.md) is in use',
   desk: 'the desk as one picture: chats, queue, colleagues',
-  askToJoin: '202: `{state}`: `asked`, or `joined` for who is in it: [joining](workspace.md#joining-a-chat)',
+  askToJoin: '`{state}`: `asked`, or `joined` for who is in it: [joining](workspace.md#joining-a-chat)',
   answerJoin: '`{state}`: `joined` or `declined`, with `{accepted}`',
   changeMessage:
     '`{seq, id, from, timestamp, content, changed}`, with `{content}`: [changed messages](#messages-that-are-changed-new)',
@@ -111,16 +111,17 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
     'the format of Prometheus, for who says `METRICS_TOKEN` as a Bearer token: [operating](operating.md#alerts)',
   rebuildFigures: 'all chats hand in their facts once more',
   workspace:
-    '`{revision, answers, tags, teams, settings, hours, rules, grants, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
+    '`{revision, answers, tags, teams, settings, hours, forms, rules, grants, bots, offHooks, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
   putAnswer: 'the ready answer `{id, name, text, language, macro?}`, with `{name, text, language?, macro?}`',
   deleteAnswer: 'nobody finds this answer any more',
   putOwnAnswer: 'the same, of the caller alone',
   deleteOwnAnswer: 'the caller finds this answer no more',
   putTag: 'the tag `{id, name, color}`, with `{name, color?}`',
   deleteTag: 'nobody is offered this tag any more',
-  putTeam: 'the team, with `{name, members?, skills?, languages?}`',
+  putTeam: 'the team, with `{name, members?, skills?, languages?, capacity?}`',
   deleteTeam: 'there is no such team any more',
-  putSettings: 'the settings, with `{undoSeconds?, languages?, pushContent?}`',
+  putSettings:
+    'all [settings](workspace.md#settings), with those that shall hold; what is left out has no value any more',
   putForm:
     'the form, with `{name, when, fields: [{name, kind, label, required?, options?, link?}], intro?, language?}`: [forms](forms.md)',
   deleteForm: 'what was answered stays with the customers',
