@@ -1,6 +1,5 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename, truncate } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import {
   AttributeSchema,
   CALLS,
@@ -14,6 +13,7 @@ import * as v from 'valibot';
 import { ARCHIVE_VERSION, type ArchiveLine } from './archive-line.ts';
 import { CliError } from './cli-error.ts';
 import type { Deployment } from './deployment.ts';
+import { readLines } from './read-lines.ts';
 
 const CHATS_PAGE = 100;
 
@@ -84,7 +84,9 @@ const write = (file: FileHandle, lines: readonly ArchiveLine[]): Promise<void> =
   file.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 
 async function writeShared(deployment: Deployment, file: FileHandle): Promise<void> {
-  const { tags, answers, teams, settings, hours, grants } = await deployment.call(CALLS.workspace);
+  const { tags, answers, teams, settings, hours, forms, rules, grants } = await deployment.call(
+    CALLS.workspace,
+  );
   await write(file, [
     { type: 'begin', version: ARCHIVE_VERSION, endpoint: deployment.endpoint, at: Date.now() },
     ...tags.map((tag): ArchiveLine => ({ type: 'tag', tag })),
@@ -92,6 +94,8 @@ async function writeShared(deployment: Deployment, file: FileHandle): Promise<vo
     ...teams.map((team): ArchiveLine => ({ type: 'team', team })),
     { type: 'settings', settings },
     ...(hours === null || hours === undefined ? [] : [{ type: 'hours', hours } satisfies ArchiveLine]),
+    ...forms.map((form): ArchiveLine => ({ type: 'form', form })),
+    ...rules.map((rule): ArchiveLine => ({ type: 'rule', rule })),
     ...(grants ?? []).map((grant): ArchiveLine => ({ type: 'grant', grant })),
   ]);
 }
@@ -125,7 +129,7 @@ async function wholeOf(path: string): Promise<Begun> {
   let whole = NOTHING;
   let bytes = 0;
   const counted = { messages: 0, notes: 0 };
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+  for await (const line of readLines(path)) {
     bytes += Buffer.byteLength(line) + 1;
     // Only the kind matters here, and the last line may be torn.
     const parsed = v.safeParse(EndSchema, tryParse(line));

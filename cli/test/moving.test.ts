@@ -36,13 +36,29 @@ beforeAll(async () => {
   });
   await deployment.call(CALLS.putSettings, { body: { undoSeconds: 5, languages: ['en', 'pt-BR'] } });
   await deployment.call(CALLS.putHours, { body: { zone: 'Europe/Lisbon', weekly: [] } });
+  await deployment.call(CALLS.putForm, {
+    params: { entryId: 'start' },
+    body: {
+      name: 'Start',
+      when: 'before',
+      fields: [{ name: 'plan', kind: 'choice', label: 'Plan', options: ['silver', 'gold'] }],
+    },
+  });
+  await deployment.call(CALLS.putRule, {
+    params: { entryId: 'cart' },
+    body: { text: 'Can we help?', when: { seconds: 30 } },
+  });
   await deployment.call(CALLS.putGrant, { params: { attendantId: '12' }, body: { rights: ['answers'] } });
   for (const id of CUSTOMERS) {
     const params = { id };
     for (const [n, as] of (['customer', 'attendant', 'customer'] as const).entries())
       await deployment.call(CALLS.apiSendMessage, {
         params,
-        body: { content: n === 0 ? `${id}: ${LONG}`.slice(0, 20_000) : `${id}, word ${n}`, as, name: as },
+        body: {
+          content: n === 0 ? `${id}: ${LONG}`.slice(0, 20_000) : `${id}, word\u2028${n}`,
+          as,
+          name: as,
+        },
       });
     await deployment.call(CALLS.apiAddNote, { params, body: { content: `About ${id}` } });
     await deployment.call(CALLS.apiPutAttributes, { params, body: { attributes: { plan: 'gold' } } });
@@ -56,7 +72,9 @@ afterAll(async () => {
 
 /** Everything that a deployment says of itself, without what is counted anew: sessions and times of attributes. */
 async function contentsOf({ deployment }: Shop): Promise<unknown> {
-  const { tags, answers, teams, settings, hours, grants } = await deployment.call(CALLS.workspace);
+  const { tags, answers, teams, settings, hours, forms, rules, grants } = await deployment.call(
+    CALLS.workspace,
+  );
   const { data } = await deployment.call(CALLS.apiChats);
   const chats = [];
   for (const { id } of data) {
@@ -66,7 +84,8 @@ async function contentsOf({ deployment }: Shop): Promise<unknown> {
     const attributes = (whole.attributes as { at: number }[]).map(({ at: __, ...attribute }) => attribute);
     chats.push({ ...whole, attributes });
   }
-  return { tags, answers, teams, settings, hours, grants, chats };
+  const asked = forms.map(({ origin: _, ...form }) => form);
+  return { tags, answers, teams, settings, hours, forms: asked, rules, grants, chats };
 }
 
 describe('chimpassist export and import', () => {

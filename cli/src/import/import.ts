@@ -11,7 +11,7 @@ export interface Report {
   answers: number;
   tags: number;
   teams: number;
-  /** Settings, opening hours and rights. */
+  /** Settings, opening hours, forms, rules of bubbles and rights. */
   settings: number;
   /** Messages that the deployment will never take. */
   refused: number;
@@ -100,6 +100,14 @@ async function take(
       return;
     case 'hours':
       await put(() => deployment.call(CALLS.putHours, { body: item.hours }));
+      report.settings += 1;
+      return;
+    case 'form':
+      await put(() => deployment.call(CALLS.putForm, { params: { entryId: item.id }, body: item.form }));
+      report.settings += 1;
+      return;
+    case 'rule':
+      await put(() => deployment.call(CALLS.putRule, { params: { entryId: item.id }, body: item.rule }));
       report.settings += 1;
       return;
     case 'grant':

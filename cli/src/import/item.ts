@@ -8,6 +8,8 @@ export type Item =
   | { kind: 'team'; id: string; team: v.InferInput<typeof TeamBodySchema> }
   | { kind: 'settings'; settings: Record<string, unknown> }
   | { kind: 'hours'; hours: unknown }
+  | { kind: 'form'; id: string; form: unknown }
+  | { kind: 'rule'; id: string; rule: unknown }
   | { kind: 'grant'; attendantId: string; grant: unknown }
   /** A part of a chat. `isLast`: with it the chat is whole. */
   | { kind: 'chat'; part: ImportPart; isLast: boolean }

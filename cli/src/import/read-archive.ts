@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { ATTRIBUTE_PROOFS, type ImportPart } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { type ArchiveLine, ArchiveLineSchema } from '../archive-line.ts';
 import { CliError } from '../cli-error.ts';
 import { tryParse } from '../export.ts';
+import { readLines } from '../read-lines.ts';
 import { type Item, partsOf } from './item.ts';
 
 type ChatLine = Extract<ArchiveLine, { type: 'chat' }>;
@@ -16,7 +15,7 @@ export async function* readArchive(path: string): AsyncGenerator<Item> {
   let notes: ImportPart['notes'] = [];
   let isDone = false;
   let n = 0;
-  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+  for await (const text of readLines(path)) {
     n += 1;
     const parsed = v.safeParse(ArchiveLineSchema, tryParse(text));
     if (n === 1 && (!parsed.success || parsed.output.type !== 'begin'))
@@ -50,6 +49,16 @@ export async function* readArchive(path: string): AsyncGenerator<Item> {
       case 'hours':
         yield { kind: 'hours', hours: line.hours };
         break;
+      case 'form': {
+        const { id, ...form } = line.form;
+        yield { kind: 'form', id, form };
+        break;
+      }
+      case 'rule': {
+        const { id, ...rule } = line.rule;
+        yield { kind: 'rule', id, rule };
+        break;
+      }
       case 'grant': {
         const { id: attendantId, ...grant } = line.grant;
         yield { kind: 'grant', attendantId, grant };
