@@ -3,7 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { createBotHandler } from '@chimpassist/client/bot';
 
 /** Answers first, at the address that it prints: choices, and people for the rest. BOT_SECRET is what the Worker has shown. */
-const { BOT_SECRET = '', PORT = '8090' } = process.env;
+const { BOT_SECRET, PORT = '8090' } = process.env;
+if (!BOT_SECRET) {
+  console.error('Set BOT_SECRET to the secret that the desk has shown for this bot.');
+  process.exit(1);
+}
 
 const handler = createBotHandler({
   secrets: [BOT_SECRET],

@@ -6,7 +6,7 @@ import { createBot } from './server.ts';
 const { BOT_SECRET, PAGES = 'pages', SITE = 'http://localhost:8000/', PORT = '4000' } = process.env;
 const { EMBEDDINGS_ENDPOINT, EMBEDDINGS_MODEL = '', EMBEDDINGS_KEY } = process.env;
 
-if (BOT_SECRET === undefined) {
+if (!BOT_SECRET) {
   console.error('Set BOT_SECRET to the secret that PUT /workspace/bots/:id has shown.');
   process.exit(1);
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { answerTo, type Turn } from './answer.ts';
 import type { PageIndex } from './page-index.ts';
 import { isSigned } from './signature.ts';
@@ -15,7 +15,12 @@ const BODY_MAX_BYTES = 1_000_000;
 
 /** The bot's endpoint: takes turns that the Worker has signed, and answers in the same call. */
 export function createBot({ pages, site, secret }: BotOptions): Server {
-  return createServer(async (request, response) => {
+  return createServer((request, response) => {
+    // Who goes away in the middle of a body ends nothing but this request.
+    take(request, response).catch(() => response.destroy());
+  });
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = '';
     for await (const piece of request.setEncoding('utf8')) {
       body += piece;
@@ -32,5 +37,5 @@ export function createBot({ pages, site, secret }: BotOptions): Server {
     }
     const answer = await answerTo(data, pages, site);
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-  });
+  }
 }

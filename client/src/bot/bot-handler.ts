@@ -14,13 +14,23 @@ export interface BotHandlerOptions {
   ): v.InferInput<typeof BotAnswerSchema> | null | Promise<v.InferInput<typeof BotAnswerSchema> | null>;
 }
 
+/** Null: no base64. Anybody can send that. */
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> | null {
+  try {
+    return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}
+
 async function isSigned(secret: string, text: string, signatures: readonly string[]): Promise<boolean> {
-  const bytes = Uint8Array.from(atob(secret.slice(PREFIX.length)), (char) => char.charCodeAt(0));
+  const bytes = bytesOf(secret.slice(PREFIX.length));
+  if (bytes === null || bytes.length === 0) throw new Error('A secret of a bot is written as whsec_…');
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const key = await crypto.subtle.importKey('raw', bytes, algorithm, false, ['verify']);
   for (const signature of signatures) {
-    if (!signature.startsWith('v1,')) continue;
-    const given = Uint8Array.from(atob(signature.slice(3)), (char) => char.charCodeAt(0));
+    const given = signature.startsWith('v1,') ? bytesOf(signature.slice(3)) : null;
+    if (given === null) continue;
     if (await crypto.subtle.verify('HMAC', key, given, new TextEncoder().encode(text))) return true;
   }
   return false;
