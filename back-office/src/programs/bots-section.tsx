@@ -23,12 +23,13 @@ export default function BotsSection(props: SectionProps) {
   const show = (name: string, given: string | undefined) => {
     if (given !== undefined) setSecret({ what: `${p().theSecret} ${name}`, secret: given });
   };
-  async function save(id: string, body: BotBody, close: Close) {
-    const isDone = await act.run(async () => {
-      show(body.name, (await listed.rest.putBot(id, body)).secret);
+  async function save(id: string, body: BotBody, close: Close, doneText: string) {
+    await act.run(async () => {
+      const { secret: given } = await listed.rest.putBot(id, body);
+      close();
+      show(body.name, given);
       await listed.load();
-    }, p().made(body.name));
-    if (isDone) close();
+    }, doneText);
   }
   async function remove({ id, name }: BotDoor, close: Close) {
     const isDone = await act.run(async () => {
@@ -38,11 +39,12 @@ export default function BotsSection(props: SectionProps) {
     if (isDone) close('gone');
   }
   async function rotate({ id, name }: BotDoor, overlapSeconds: number, close: Close) {
-    const isDone = await act.run(async () => {
-      show(name, (await listed.rest.rotateBot(id, overlapSeconds)).secret);
+    await act.run(async () => {
+      const { secret: next } = await listed.rest.rotateBot(id, overlapSeconds);
+      close();
+      show(name, next);
       await listed.load();
     }, p().rotated);
-    if (isDone) close();
   }
   const whyOf = (why: string): string => (p().failures as Record<string, string>)[why] ?? why;
   /** The first that is on, as the Worker chooses it. */
@@ -90,7 +92,14 @@ export default function BotsSection(props: SectionProps) {
               bot={bot?.()}
               teams={props.held.teams}
               act={act}
-              onSave={(body) => void save(bot?.().id ?? randomId(), body, close)}
+              onSave={(body) =>
+                void save(
+                  bot?.().id ?? randomId(),
+                  body,
+                  close,
+                  bot === undefined ? p().made(body.name) : p().saved(body.name),
+                )
+              }
               onRemove={bot && (() => void remove(bot(), close))}
               onRotate={bot && ((overlap) => void rotate(bot(), overlap, close))}
               onCancel={close}

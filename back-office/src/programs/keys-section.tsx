@@ -1,5 +1,6 @@
 import { type ApiKey, SCOPES, type Scope } from '@chimpassist/protocol';
 import { createSignal, For, onMount, Show } from 'solid-js';
+import { useDesk } from '../desk-view/desk-context.tsx';
 import { type Act, createAct } from '../settings-page/act.tsx';
 import { type Close, ListWithForm } from '../settings-page/list-with-form.tsx';
 import { useSettingsTexts } from '../settings-page/texts/settings-texts.ts';
@@ -13,11 +14,14 @@ import { useProgramsTexts } from './texts/programs-texts.ts';
 
 type Kind = keyof ProgramsTexts['kinds'];
 const kindOf = (scope: Scope): Kind => scope.slice(0, scope.indexOf(':')) as Kind;
+const DAY_MS = 86_400_000;
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const KINDS = [...new Set(SCOPES.map(kindOf))];
 
 /** Keys of the API: who has one calls by it. */
 export default function KeysSection() {
   const p = useProgramsTexts();
+  const desk = useDesk();
   const times = useTimes();
   const act = createAct();
   const listed = createListed((rest) => rest.keys());
@@ -25,18 +29,20 @@ export default function KeysSection() {
 
   const show = (name: string, key: string) => setSecret({ what: `${p().theKey} ${name}`, secret: key });
   async function add(key: { name: string; scopes: Scope[]; expiresAt: number | null }, close: Close) {
-    const isDone = await act.run(async () => {
-      show(key.name, (await listed.rest.addKey(key)).key);
+    await act.run(async () => {
+      const { key: made } = await listed.rest.addKey(key);
+      close();
+      show(key.name, made);
       await listed.load();
     }, p().made(key.name));
-    if (isDone) close();
   }
   async function rotate({ id, name }: ApiKey, overlapSeconds: number, close: Close) {
-    const isDone = await act.run(async () => {
-      show(name, (await listed.rest.rotateKey(id, overlapSeconds)).key);
+    await act.run(async () => {
+      const { key: next } = await listed.rest.rotateKey(id, overlapSeconds);
+      close();
+      show(name, next);
       await listed.load();
     }, p().rotated);
-    if (isDone) close();
   }
   async function remove({ id, name }: ApiKey, close: Close) {
     const isDone = await act.run(async () => {
@@ -53,7 +59,14 @@ export default function KeysSection() {
 
   return (
     <ListedSection
-      about={p().keysText}
+      about={
+        <>
+          {p().keysText}{' '}
+          <a href={`${desk.engine.access.endpoint}/v1/try.html`} target="_blank" rel="noopener noreferrer">
+            {p().tryIt}
+          </a>
+        </>
+      }
       act={act}
       listed={listed}
       secret={secret()}
@@ -167,7 +180,7 @@ function KeyForm(props: {
           </For>
         </div>
       </fieldset>
-      <Field ref={endField} label={p().endsAt} name="key-end" type="date" />
+      <Field ref={endField} label={p().endsAt} name="key-end" type="date" min={dayOf(Date.now() + DAY_MS)} />
       <p class="form-failure" role="alert">
         <Show when={isMissing() && scopes().size === 0}>{p().needsScope}</Show>
       </p>
@@ -176,7 +189,7 @@ function KeyForm(props: {
           {s().cancel}
         </button>
         <button type="submit" class="button primary" aria-disabled={props.act.isBusy()}>
-          {p().addKey}
+          {s().save}
         </button>
       </div>
     </form>

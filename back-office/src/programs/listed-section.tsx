@@ -26,10 +26,8 @@ export function ListedSection<T>(props: {
     <>
       <p class="settings-hint">{props.about}</p>
       <Outcome act={props.act} />
-      <Show when={props.secret}>
-        {(shown) => (
-          <SecretShown what={shown().what} secret={shown().secret} onNoted={() => props.onNoted()} />
-        )}
+      <Show when={props.secret} keyed>
+        {({ what, secret }) => <SecretShown what={what} secret={secret} onNoted={() => props.onNoted()} />}
       </Show>
       <Show
         when={props.listed.items()}

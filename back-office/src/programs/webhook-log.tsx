@@ -21,6 +21,7 @@ export function WebhookLog(props: { hook: Webhook; rest: ProgramsRest; act: Act 
   const [deliveries, setDeliveries] = createSignal<readonly Delivery[]>([]);
   const [cursor, setCursor] = createSignal<string | undefined>();
   const [isRead, setRead] = createSignal(false);
+  const [count, setCount] = createSignal<number | null>(null);
   let since!: HTMLInputElement;
 
   /** @param from the cursor of the page before; left out: anew. */
@@ -41,14 +42,12 @@ export function WebhookLog(props: { hook: Webhook; rest: ProgramsRest; act: Act 
   async function allAgain(): Promise<void> {
     const at = new Date(since.value).getTime();
     if (Number.isNaN(at)) return;
-    let count = 0;
+    setCount(null);
     await props.act.run(async () => {
-      count = await props.rest.resendSince(props.hook.id, at);
+      setCount(await props.rest.resendSince(props.hook.id, at));
       await load();
     }, '');
-    setCount(count);
   }
-  const [count, setCount] = createSignal<number | null>(null);
   const becameOf = ({ state, status, tries }: Delivery): string =>
     [
       state === 'done' && status !== null ? `${p().arrived} (${status})` : `${status ?? p().noAnswer}`,

@@ -27,12 +27,16 @@ export default function WebhooksSection() {
 
   const show = (url: string, given: string) => setSecret({ what: `${p().theSecret} ${url}`, secret: given });
   async function save(id: string | undefined, body: HookBody, close: Close) {
-    const isDone = await act.run(async () => {
-      if (id === undefined) show(body.url, (await listed.rest.addWebhook(body)).secret);
-      else await listed.rest.putWebhook(id, body);
-      await listed.load();
-    }, p().made(body.url));
-    if (isDone) close();
+    await act.run(
+      async () => {
+        const made = id === undefined ? await listed.rest.addWebhook(body) : null;
+        if (id !== undefined) await listed.rest.putWebhook(id, body);
+        close();
+        if (made !== null) show(body.url, made.secret);
+        await listed.load();
+      },
+      id === undefined ? p().made(body.url) : p().saved(body.url),
+    );
   }
   async function remove({ id, url }: Webhook, close: Close) {
     const isDone = await act.run(async () => {
@@ -42,11 +46,12 @@ export default function WebhooksSection() {
     if (isDone) close('gone');
   }
   async function rotate({ id, url }: Webhook, overlapSeconds: number, close: Close) {
-    const isDone = await act.run(async () => {
-      show(url, (await listed.rest.rotateWebhook(id, overlapSeconds)).secret);
+    await act.run(async () => {
+      const { secret: next } = await listed.rest.rotateWebhook(id, overlapSeconds);
+      close();
+      show(url, next);
       await listed.load();
     }, p().rotated);
-    if (isDone) close();
   }
   const standingOf = ({ isOn, offReason, failingSince, waiting, formerUntil }: Webhook): string[] => [
     ...(isOn

@@ -17,6 +17,7 @@ export const en = {
   noKeys: 'There are no keys yet.',
   addKey: 'Make a key',
   made: (name: string) => `${name} is made.`,
+  saved: (name: string) => `${name} is saved.`,
   removed: (name: string) => `${name} is removed. It counts no more.`,
   scopes: 'What it may do',
   read: 'read',
@@ -102,7 +103,6 @@ export const en = {
     looped: 'went round in circles',
     gone: 'was switched off',
   },
-  save: 'Save',
 };
 
 export type ProgramsTexts = typeof en;

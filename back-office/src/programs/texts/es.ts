@@ -17,6 +17,7 @@ export const es: ProgramsTexts = {
   noKeys: 'Todavía no hay claves.',
   addKey: 'Crear una clave',
   made: (name) => `${name} está creado.`,
+  saved: (name) => `${name} está guardado.`,
   removed: (name) => `${name} se eliminó y ya no vale.`,
   scopes: 'Qué puede hacer',
   read: 'leer',
@@ -102,5 +103,4 @@ export const es: ProgramsTexts = {
     looped: 'dio vueltas en círculo',
     gone: 'fue desactivado',
   },
-  save: 'Guardar',
 };

@@ -17,6 +17,7 @@ export const ptBR: ProgramsTexts = {
   noKeys: 'Ainda não há chaves.',
   addKey: 'Criar uma chave',
   made: (name) => `${name} foi criado.`,
+  saved: (name) => `${name} está salvo.`,
   removed: (name) => `${name} foi removido e não vale mais.`,
   scopes: 'O que pode fazer',
   read: 'ler',
@@ -102,5 +103,4 @@ export const ptBR: ProgramsTexts = {
     looped: 'andou em círculos',
     gone: 'foi desligado',
   },
-  save: 'Salvar',
 };
