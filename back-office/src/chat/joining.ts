@@ -19,7 +19,7 @@ export function joinChat(desk: Desk, t: Texts, sessionTopic: string, takeOver: b
 export const mayAsk = (desk: Desk, chat: Chat): boolean =>
   chat.state === 'online' &&
   !isAssigned(desk.state(), chat) &&
-  !isSupervisor(desk.state()) &&
+  !mayJoin(desk, chat) &&
   desk.teamSettings()?.asksToJoin === true;
 
 export const asks = (desk: Desk, chat: Chat): boolean =>

@@ -23,9 +23,9 @@ import { guardPointer } from './pointer-guard.ts';
 const ChatPane = part(() => import('../chat/chat-pane.tsx'));
 const CustomerPanel = part(() => import('../customer/customer-panel.tsx'));
 const Covers = part(() => import('../dialogs/covers.tsx'));
-/** Loaded where a colleague names this attendant. */
 /** Where attendants ask to be let into chats. */
 const AskLines = part(() => import('../joining/ask-lines.tsx'));
+/** Loaded where a colleague names this attendant. */
 const MentionLines = part(() => import('../notes/mention-lines.tsx'));
 /** For supervisors. */
 const OffHooksLine = part(() => import('../programs/off-hooks-line.tsx'));
