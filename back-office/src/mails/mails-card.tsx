@@ -18,15 +18,18 @@ export function MailsCard(props: { id: Id }) {
   const language = useLanguage();
   const t = useMailsTexts();
   const [mails, setMails] = createSignal<readonly MailEntry[]>([]);
-  let isGone = false;
+  let asked = 0;
   onCleanup(() => {
-    isGone = true;
+    asked = 0;
   });
   async function read(): Promise<void> {
+    asked += 1;
+    const mine = asked;
     try {
       const { rest } = await desk.engine.workspace();
       const entries = await rest.mails(props.id);
-      if (!isGone) setMails(entries);
+      // A later one may have been answered first.
+      if (mine === asked) setMails(entries);
     } catch {
       // Read again with the next word.
     }

@@ -1,5 +1,5 @@
 import type { WorkspaceSettings } from '@chimpassist/protocol';
-import { type Accessor, createEffect, createSignal } from 'solid-js';
+import { type Accessor, createEffect, createMemo, createSignal } from 'solid-js';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
 
@@ -9,13 +9,15 @@ export function createTeamSettings(
   store: Pick<DeskStore, 'state'>,
 ): Accessor<WorkspaceSettings | null> {
   const [read, setRead] = createSignal<Accessor<WorkspaceSettings | null>>(() => null);
+  // Not at each change of the desk's state.
+  const hasWorkspace = createMemo(() => store.state().hasWorkspace);
   createEffect(() => {
-    if (!store.state().hasWorkspace) return;
+    if (!hasWorkspace()) return;
     engine
       .workspace()
       .then(({ held }) => setRead(() => () => held()?.settings ?? null))
       // Without it nothing is set.
       .catch(() => {});
   });
-  return () => read()();
+  return createMemo(() => read()());
 }
