@@ -68,17 +68,9 @@ export function FieldEditor(props: {
           <textarea
             rows={3}
             required
-            onInput={(event) =>
-              write({
-                options: event.currentTarget.value
-                  .split('\n')
-                  .map((line) => line.trim())
-                  .filter((line) => line !== ''),
-              })
-            }
-          >
-            {props.field.options.join('\n')}
-          </textarea>
+            value={props.field.options.join('\n')}
+            onInput={(event) => write({ options: event.currentTarget.value.split('\n') })}
+          />
         </label>
       </Show>
       <Show when={props.field.kind === 'consent'}>

@@ -8,8 +8,20 @@ import { FieldEditor } from './field-editor.tsx';
 import { FormPreview } from './form-preview.tsx';
 import { useFormsTexts } from './texts/forms-texts.ts';
 
-const emptyField = (n: number): DraftField => ({
-  name: `field ${n}`,
+/** Lines as they are written may be empty. */
+const optionsOf = ({ options }: DraftField): string[] =>
+  options.map((line) => line.trim()).filter((line) => line !== '');
+
+/** A name that no other field has. */
+function nameBeside(fields: readonly DraftField[]): string {
+  const names = new Set(fields.map(({ name }) => name));
+  let n = fields.length + 1;
+  while (names.has(`field ${n}`)) n += 1;
+  return `field ${n}`;
+}
+
+const emptyField = (fields: readonly DraftField[]): DraftField => ({
+  name: nameBeside(fields),
   kind: 'text',
   label: '',
   required: false,
@@ -29,7 +41,7 @@ export function FormEditor(props: {
   /** As it was when the editor was opened. */
   const { name = '', when = 'before', language = null, intro = '', fields = [] } = props.form ?? {};
   const [draft, setDraft] = createSignal<readonly DraftField[]>(
-    fields.length > 0 ? fields.map(({ version: _, ...field }) => field) : [emptyField(1)],
+    fields.length > 0 ? fields.map(({ version: _, ...field }) => field) : [emptyField([])],
   );
   const [shownIntro, setIntro] = createSignal(intro);
   const [isEmpty, setEmpty] = createSignal(false);
@@ -51,7 +63,7 @@ export function FormEditor(props: {
       intro: shownIntro().trim(),
       fields: draft().map((field) => ({
         ...field,
-        options: field.kind === 'choice' ? field.options : [],
+        options: field.kind === 'choice' ? optionsOf(field) : [],
         link: field.kind === 'consent' ? field.link : null,
       })),
     });
@@ -100,11 +112,7 @@ export function FormEditor(props: {
             />
           )}
         </Index>
-        <button
-          type="button"
-          class="button"
-          onClick={() => setDraft((all) => [...all, emptyField(all.length + 1)])}
-        >
+        <button type="button" class="button" onClick={() => setDraft((all) => [...all, emptyField(all)])}>
           {f().addField}
         </button>
       </fieldset>

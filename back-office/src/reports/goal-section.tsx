@@ -43,7 +43,7 @@ export default function GoalSection(props: SectionProps) {
           type="number"
           min={0.5}
           max={LONGEST_MINUTES}
-          step={0.5}
+          step="any"
           required
           value={shown().seconds / SECONDS_PER_MINUTE}
           onChange={(event) =>
@@ -71,9 +71,6 @@ export default function GoalSection(props: SectionProps) {
           onChange={(event) => write({ alertSeconds: Number(event.currentTarget.value) })}
         />
         <div class="settings-buttons">
-          <button type="submit" class="button primary" aria-disabled={act.isBusy()}>
-            {r().goals.save}
-          </button>
           <Show when={held() !== null}>
             <button
               type="button"
@@ -84,6 +81,9 @@ export default function GoalSection(props: SectionProps) {
               {r().goals.remove}
             </button>
           </Show>
+          <button type="submit" class="button primary" aria-disabled={act.isBusy()}>
+            {r().goals.save}
+          </button>
         </div>
         <Outcome act={act} />
       </form>

@@ -65,9 +65,6 @@ export default function MailSection(props: SectionProps) {
           </select>
         </div>
         <div class="settings-buttons">
-          <button type="submit" class="button primary" aria-disabled={act.isBusy()}>
-            {r().goals.save}
-          </button>
           <Show when={held() !== null}>
             <button
               type="button"
@@ -78,6 +75,9 @@ export default function MailSection(props: SectionProps) {
               {r().mail.remove}
             </button>
           </Show>
+          <button type="submit" class="button primary" aria-disabled={act.isBusy()}>
+            {r().goals.save}
+          </button>
         </div>
         <Outcome act={act} />
       </form>

@@ -170,6 +170,9 @@ export default function ReportsPage() {
           <li>{r().own}</li>
         </Show>
         <li>{r().zone(props.report.now.zone)}</li>
+        <li>
+          {r().p90}: {r().p90Text}
+        </li>
         <Show when={goal()}>
           {(of) => (
             <li>
