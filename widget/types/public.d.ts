@@ -201,6 +201,8 @@ export interface ChimpAfterTexts {
   email: string;
   sendTranscript: string;
   cancelTranscript: string;
+  /** In the place of it, once the chat was sent. */
+  closeTranscript: string;
   transcriptSent: string;
   transcriptOff: string;
   transcriptLater: string;

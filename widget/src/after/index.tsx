@@ -40,7 +40,14 @@ function Beside({ rest, now, acts, done }: { rest: Rest; now: AfterLook; acts: A
         </p>
       )}
       {acts.isSending && (
-        <SendForm rest={rest} customerId={customer.id} texts={texts} language={look.language} onDone={done} />
+        <SendForm
+          key={customer.id}
+          rest={rest}
+          customerId={customer.id}
+          texts={texts}
+          language={look.language}
+          onDone={done}
+        />
       )}
       {acts.hasFailed && (
         <p class="after-warning" role="alert">
@@ -48,7 +55,7 @@ function Beside({ rest, now, acts, done }: { rest: Rest; now: AfterLook; acts: A
         </p>
       )}
       {isEnded && wasAnswered && !acts.isSending && (
-        <Rating rest={rest} customerId={customer.id} texts={texts} />
+        <Rating key={customer.id} rest={rest} customerId={customer.id} texts={texts} />
       )}
     </>
   );
@@ -88,7 +95,6 @@ export function createAfter({ endpoint, bearer, fetcher }: AfterPorts): After {
       }
       const texts = afterTextsFor(now.look);
       const day = new Date().toISOString().slice(0, 10);
-      const dir = getComputedStyle(place).direction;
       const items = [
         { text: texts.transcript, act: () => act({ isSending: true }) },
         {
@@ -98,12 +104,20 @@ export function createAfter({ endpoint, bearer, fetcher }: AfterPorts): After {
         {
           text: texts.printTranscript,
           act: () =>
-            void withLines(now, (title, lines) => printLines(title, lines, { tag: now.look.tag, dir })),
+            void withLines(now, (title, lines) => {
+              const { direction: dir } = getComputedStyle(place);
+              printLines(title, lines, { tag: now.look.tag, dir });
+            }),
         },
       ];
+      /** Back to where it was opened from. */
+      const done = (): void => {
+        act({});
+        menu.querySelector('button')?.focus();
+      };
       again = () => {
         render(<Menu texts={texts} items={items} />, menu);
-        render(<Beside rest={rest} now={now} acts={acts} done={() => act({})} />, place);
+        render(<Beside rest={rest} now={now} acts={acts} done={done} />, place);
       };
       again();
     },

@@ -1,6 +1,6 @@
 import type { AfterRest } from '@chimpassist/client/rest/after';
 import { type Id, RATING_COMMENT_MAX_LENGTH, type RatingStyle } from '@chimpassist/protocol';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { ChimpAfterTexts } from '../../types/public.d.ts';
 
 const FACES = ['😞', '🙁', '😐', '🙂', '😀'];
@@ -19,6 +19,7 @@ export function Rating({ rest, customerId, texts }: RatingProps) {
   const [comment, setComment] = useState('');
   const [stage, setStage] = useState<Stage>('asks');
   const [hasFailed, setFailed] = useState(false);
+  const sending = useRef<Promise<unknown>>(Promise.resolve());
   const id = useId();
   useEffect(() => {
     let isGone = false;
@@ -44,8 +45,11 @@ export function Rating({ rest, customerId, texts }: RatingProps) {
   async function send(next: number, then: Stage): Promise<void> {
     setValue(next);
     setFailed(false);
+    // One after another: what was chosen last is what stays.
+    const mine = sending.current.then(() => rest.rate(customerId, { value: next, comment }));
+    sending.current = mine.catch(() => {});
     try {
-      await rest.rate(customerId, { value: next, comment });
+      await mine;
       setStage(then);
     } catch {
       setFailed(true);
@@ -73,7 +77,7 @@ export function Rating({ rest, customerId, texts }: RatingProps) {
               onChange={() => void send(at + 1, 'rated')}
               aria-label={name}
             />
-            <span aria-hidden="true">{style === 'faces' ? FACES[at] : '★'}</span>
+            <span aria-hidden="true">{style === 'faces' ? FACES[at] : at < value ? '★' : '☆'}</span>
           </label>
         ))}
       </div>

@@ -1,7 +1,7 @@
 import type { AfterRest } from '@chimpassist/client/rest/after';
 import { RestError } from '@chimpassist/client/rest/after';
 import type { Id } from '@chimpassist/protocol';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChimpAfterTexts } from '../../types/public.d.ts';
 
 interface SendFormProps {
@@ -17,8 +17,17 @@ export function SendForm({ rest, customerId, texts, language, onDone }: SendForm
   const [told, setTold] = useState('');
   const [isSent, setSent] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const close = useRef<HTMLButtonElement>(null);
+  const isSending = useRef(false);
   useEffect(() => field.current?.focus(), []);
+  // The field and its button are gone then.
+  useLayoutEffect(() => {
+    if (isSent) close.current?.focus();
+  }, [isSent]);
   async function send(email: string): Promise<void> {
+    // One mail for two presses.
+    if (isSending.current) return;
+    isSending.current = true;
     setTold('');
     try {
       await rest.sendTranscript(customerId, { email, language });
@@ -33,6 +42,8 @@ export function SendForm({ rest, customerId, texts, language, onDone }: SendForm
             ? texts.transcriptLater
             : texts.transcriptFailed,
       );
+    } finally {
+      isSending.current = false;
     }
   }
   return (
@@ -60,8 +71,8 @@ export function SendForm({ rest, customerId, texts, language, onDone }: SendForm
             {texts.sendTranscript}
           </button>
         )}
-        <button type="button" class="after-plain" onClick={onDone}>
-          {texts.cancelTranscript}
+        <button ref={close} type="button" class="after-plain" onClick={onDone}>
+          {isSent ? texts.closeTranscript : texts.cancelTranscript}
         </button>
       </div>
       <p class="after-told" role="status">

@@ -55,9 +55,7 @@ export function createClient(options: ClientOptions): Client {
     waiting: () => [...Object.values(store.state.waitingFiles), ...Object.values(pending.files())].flat(),
   });
   const drawForms = createLateForms(options.loadForms, {
-    endpoint: config.backendEndpoint,
-    ...(options.fetcher === undefined ? {} : { fetcher: options.fetcher }),
-    bearer,
+    ...ports,
     storage,
     prefix: storageKeys(config).prefix,
     retry: (id) => void present?.outbox.retry(id),
@@ -132,7 +130,9 @@ export function createClient(options: ClientOptions): Client {
       options.loadVisitor().then(
         ({ tellVisitor }) =>
           tellVisitor({
-            ...{ bearer, store, userData },
+            bearer,
+            store,
+            userData,
             endpoint: config.backendEndpoint,
             customerId: String(id),
             saysVisit: config.saysVisit,
