@@ -6,10 +6,8 @@ import {
   type Figures,
   pathOf,
 } from '@chimpassist/protocol';
-import type * as v from 'valibot';
 import type { AttendantRestOptions } from './attendant-rest.ts';
-import { createHttp, read } from './http.ts';
-import { RestError } from './rest-error.ts';
+import { createTokenCalls } from './token-calls.ts';
 
 /** A date is the beginning of that day in the operator's zone; `to` is not a part of the period any more. */
 export interface FiguresPeriod {
@@ -30,22 +28,8 @@ const FILES = {
 const FILE_TIMEOUT_MS = 600_000;
 
 /** The figures of the team, or the attendant's own. Each call throws {@link RestError}. */
-export function createFiguresRest({ endpoint, token, onUnauthorized, fetcher }: AttendantRestOptions) {
-  const http = createHttp(endpoint, fetcher);
-
-  async function call(path: string, init: RequestInit = {}): Promise<Response> {
-    const bearer = token();
-    try {
-      return await http(path, init, bearer);
-    } catch (error) {
-      if (error instanceof RestError && error.status === 401 && bearer !== null && bearer === token())
-        onUnauthorized();
-      throw error;
-    }
-  }
-  const get = async <S extends v.GenericSchema>(path: string, schema: S): Promise<v.InferOutput<S>> =>
-    read(await call(path), schema);
-
+export function createFiguresRest(options: AttendantRestOptions) {
+  const { call, get } = createTokenCalls(options);
   return {
     figures: (period: FiguresPeriod, by: FigureGroup): Promise<Figures> =>
       get(pathOf(CALLS.figures, {}, { ...period, by }), CALLS.figures.answer),

@@ -21,6 +21,8 @@ export function createTokenCalls({ endpoint, token, onUnauthorized, fetcher }: A
     async <S extends v.GenericSchema>(path: string, body: unknown, schema: S): Promise<v.InferOutput<S>> =>
       read(await call(path, jsonBody(method, body)), schema);
   return {
+    /** The answer as it is. */
+    call,
     get: async <S extends v.GenericSchema>(path: string, schema: S): Promise<v.InferOutput<S>> =>
       read(await call(path), schema),
     put: sending('PUT'),

@@ -10,11 +10,17 @@ export interface TranscriptLine {
 
 /** What was said, as a transcript shows it: each message with its writer and its time; files by their names. */
 export const linesOf = (messages: readonly WireMessage[], tag: string): TranscriptLine[] =>
-  messages.map(({ from, content, attachments = [], timestamp, receivedAt }) => ({
-    time: new Date(receivedAt ?? timestamp).toLocaleString(tag, { dateStyle: 'medium', timeStyle: 'short' }),
-    name: shownName(from.name) || '–',
-    text: [content, ...attachments.map(({ name }) => `[${name}]`)].filter((each) => each !== '').join('\n'),
-  }));
+  messages
+    // What was taken back says nothing any more.
+    .filter(({ changed }) => changed?.deleted !== true)
+    .map(({ from, content, attachments = [], timestamp, receivedAt }) => ({
+      time: new Date(receivedAt ?? timestamp).toLocaleString(tag, {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+      }),
+      name: shownName(from.name) || '–',
+      text: [content, ...attachments.map(({ name }) => `[${name}]`)].filter((each) => each !== '').join('\n'),
+    }));
 
 /** As a file of plain text. */
 export const textOf = (title: string, lines: readonly TranscriptLine[]): string =>
