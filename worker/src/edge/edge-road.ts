@@ -217,7 +217,6 @@ export class EdgeRoad {
     );
   }
 
-  /** Says what no customer may hear, to the attendants who follow the chat here or at a broker. */
   /** What the bridge answers keep-alives by has changed. */
   sayHeldNow(): void {
     this.#relay.sayHeldNow();
@@ -229,6 +228,7 @@ export class EdgeRoad {
     this.#relay.sayKept(each);
   }
 
+  /** Says what no customer may hear, to the attendants who follow the chat here or at a broker. */
   sayToAttendants(each: Saying): void {
     this.links.say(each);
     this.#relay.sayKept(each);
@@ -261,7 +261,8 @@ export class EdgeRoad {
     this.#tellingEars(() => this.#sockets.closed(ws, code, Date.now()));
     // Of a chat that is over nobody tells when its page is closed.
     const { ctx, store, arm } = this.#options;
-    if (store.record.mail !== undefined) ctx.waitUntil(arm());
+    const { mail, push } = store.record;
+    if (mail !== undefined || push !== undefined) ctx.waitUntil(arm());
   }
 
   #hand(frames: ChatFrame[]): FrameRefusal[] {
@@ -281,6 +282,7 @@ export class EdgeRoad {
       !record.unsynced &&
       record.isBridged === false &&
       record.mail === undefined &&
+      record.push === undefined &&
       record.settings?.closing === undefined &&
       settings.retentionMs === null;
     if (isSettled) this.#relay.forget();
