@@ -50,7 +50,9 @@ app.use(noStore);
 app.route('/', bridge);
 app.route('/', mqtt);
 
+// These pages say their headers themselves. As they tell nobody their address, browsers send their forms with the origin `null`.
 app.route('/', ratingPages);
+app.route('/', forms);
 
 app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
 app.use(
@@ -112,7 +114,6 @@ app.route('/', workspace);
 app.route('/', search);
 app.route('/', v1);
 app.route('/', mail);
-app.route('/', forms);
 app.route('/', push);
 app.route('/', rating);
 app.route('/', figures);

@@ -103,10 +103,13 @@ describe('a client that knows no forms', () => {
     const html = await page.text();
     expect([page.status, html]).toEqual([200, expect.stringContaining(CONSENT.label)]);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(page.headers.get('cache-control')).toBe('no-store');
     const send = (body: string) =>
       SELF.fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        // So browsers send the form of a page that tells nobody its address.
+        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'null' },
         body,
       });
     expect(await (await send('')).text()).toContain('aria-invalid="true"');
