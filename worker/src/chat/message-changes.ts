@@ -5,6 +5,9 @@ import { refOf } from './changes.ts';
 import type { ChatStore } from './chat-store.ts';
 import { type ChangeBody, changeOf } from './log-rows.ts';
 
+/** Newest messages with files, among which another one with the same file is looked for. */
+const CARRIERS_LOOKED_AT = 1_000;
+
 export interface MessageChangesOptions {
   store: ChatStore;
   /** Stores a change, and says it on all roads. */
@@ -39,12 +42,22 @@ export class MessageChanges {
     const body = { of: seq, at: now, content, ref: refOf(message) };
     store.transaction(() => {
       take(body);
-      if (content === null && attachments.length > 0) dropFiles(attachments.map(({ id }) => id));
+      if (content === null && attachments.length > 0) dropFiles(this.#ofNoOther(seq, attachments));
     });
     const sessionId = store.sessions.infos([snapshot]).get(snapshot)?.sessionId;
     waitUntil(changed(sessionId).catch((error: unknown) => log('archive_failed', { error })));
     const change: MessageChange = changeOf(store.log.headSeq, body);
     return { change };
+  }
+
+  /** Files of a message that no other one carries: a customer's stays where an attendant has sent it back. */
+  #ofNoOther(seq: number, attachments: readonly { id: string }[]): string[] {
+    const others = this.#options.store.reader
+      .withFiles(Number.MAX_SAFE_INTEGER, CARRIERS_LOOKED_AT)
+      .filter(({ message }) => message.seq !== seq)
+      .flatMap(({ message }) => message.attachments ?? []);
+    const carried = new Set(others.map(({ id }) => id));
+    return attachments.flatMap(({ id }) => (carried.has(id) ? [] : id));
   }
 
   /** What a message said, the first words first; null where there is no such message. */
