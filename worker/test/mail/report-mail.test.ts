@@ -57,6 +57,26 @@ it('is sent once to each address, with a link and no figure, and is planned anew
   expect(await alarm()).toBeGreaterThan(Date.now() + HOUR_MS);
 });
 
+it('goes out by the clock of the team, also once its hours are gone', async () => {
+  await putSettings({ reportMail: { to: [addressOf('clock')], every: 'day', link: LINK } });
+  const headers = {
+    authorization: `Bearer ${await tokenFor(SUPERVISOR)}`,
+    'content-type': 'application/json',
+  };
+  const hours = (method: string, body?: object) =>
+    SELF.fetch('http://worker/workspace/hours', {
+      method,
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  const plannedFor = () =>
+    runInDurableObject(ledgers(), (_, { storage }) => storage.kv.get<{ for: number }>('report mail')?.for);
+  expect((await hours('PUT', { zone: 'Asia/Kolkata', weekly: [] })).status).toBe(200);
+  await expect.poll(plannedFor).toBe(mailDueAfter(Date.now(), 'day', 'Asia/Kolkata'));
+  expect((await hours('DELETE')).status).toBe(204);
+  await expect.poll(plannedFor).toBe(mailDueAfter(Date.now(), 'day', 'UTC'));
+});
+
 it('is sent no more where the workspace says so', async () => {
   await putSettings({ reportMail: null });
   await expect

@@ -86,6 +86,7 @@ export const workspace = serve(
   route(CALLS.deleteHours, async (c) => {
     const answer = await remove(c, shared('hours', 'hours'));
     forgetTermsFor(c);
+    planReportMail(c);
     return answer;
   }),
   route(CALLS.putForm, async (c, { params: { entryId: id }, body }) => {
