@@ -36,7 +36,7 @@ const page = (nonce: string): string => `<!doctype html>
 <main>
 <h1>Try the API</h1>
 <p class="soft">Calls go to this deployment, for real. The key stays in this page and is forgotten with it. All calls stand in
-<a href="/v1/openapi.json">openapi.json</a>.</p>
+<a href="openapi.json">openapi.json</a>.</p>
 <form id="call">
 <label><span>Key</span><input id="key" type="password" autocomplete="off" spellcheck="false" placeholder="chimp_…"></label>
 <label><span>Call</span><select id="calls"></select></label>

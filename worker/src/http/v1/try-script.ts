@@ -3,6 +3,8 @@ export const TRY_SCRIPT = `
 'use strict';
 const at = (id) => document.getElementById(id);
 const made = (name, text) => Object.assign(document.createElement(name), { textContent: text });
+// A site may stand behind a path before its calls.
+const base = location.href.replace(/\\/v1\\/try\\.html.*$/, '');
 let calls = [];
 const now = () => calls[at('calls').selectedIndex];
 const bodyOf = (call) => call.operation.requestBody?.content?.['application/json'];
@@ -41,7 +43,7 @@ function requestOf(call) {
   const body = bodyOf(call) === undefined ? undefined : at('body').value;
   if (body !== undefined) headers['content-type'] = 'application/json';
   const search = query.toString();
-  return { url: location.origin + path + (search === '' ? '' : '?' + search), method: call.method.toUpperCase(), headers, body };
+  return { url: base + path + (search === '' ? '' : '?' + search), method: call.method.toUpperCase(), headers, body };
 }
 
 const quoted = (text) => "'" + text.replaceAll("'", "'\\\\''") + "'";
@@ -79,7 +81,7 @@ async function send(event) {
 }
 
 async function begin() {
-  const description = await (await fetch('/v1/openapi.json')).json();
+  const description = await (await fetch('openapi.json')).json();
   calls = Object.entries(description.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));
   calls.sort((one, other) => one.path.localeCompare(other.path));
