@@ -14,6 +14,8 @@ interface Place {
   after: RowPlace | null;
 }
 
+const UNKNOWN = new SafeError('bad_request', 'cursor: this is none that a page before gave.');
+
 function placeIn(cursor: string): Place | null {
   if (cursor === '') return null;
   try {
@@ -23,7 +25,7 @@ function placeIn(cursor: string): Place | null {
   } catch {
     // The same as any other text.
   }
-  throw new SafeError('bad_request', 'cursor: this is none that a page before gave.');
+  throw UNKNOWN;
 }
 
 const textOf = ({ name, after }: Place): string =>
@@ -37,6 +39,8 @@ export async function countedChats(
 ): Promise<CountedChats> {
   const begun = placeIn(cursor);
   const names = (await ledgersOf(objects, query)).filter((name) => begun === null || name >= begun.name);
+  // No ledger is made by asking for it.
+  if (begun !== null && names[0] !== begun.name) throw UNKNOWN;
   const chats: ChatFacts[] = [];
   let place: Place | null = begun ?? (names[0] === undefined ? null : { name: names[0], after: null });
   for (let reads = 0; place !== null && reads < READS_MAX && chats.length < CHATS; reads++) {
