@@ -67,6 +67,11 @@ const ERASED = {
   message: 'It had come before the chat was erased.',
 } as const satisfies Omit<Refusal, 'index'>;
 
+/** A line that the Worker itself has said, and that stands in no log. */
+const isOwnLine = ({ message, proven }: Extract<ChatFrame, { kind: 'message' }>): boolean =>
+  (proven !== 'customer' && isNotice(message)) ||
+  (proven === undefined && String(message.id).startsWith(RATING_LINE_PREFIX));
+
 /** Only the Worker says for a bot what stands beside its words. */
 function withoutExtras(message: Message): Message {
   const { choices: _, form: __, ...plain } = message;
@@ -139,7 +144,7 @@ export class FrameTaker {
     const since = keptSince(arrivedAt, this.#settings.retentionMs, now);
     if (frame.kind === 'message') {
       // The bridge hears what it publishes for this chat.
-      if (isNotice(frame.message) && frame.proven !== 'customer') return null;
+      if (isOwnLine(frame)) return null;
       const ackOrRefusal = this.#putMessage(frame, since, isVouched === true);
       if ('code' in ackOrRefusal) return ackOrRefusal;
       this.#say({ acks: [ackOrRefusal] });
@@ -187,8 +192,6 @@ export class FrameTaker {
     receivedAt: number,
     isVouched: boolean,
   ): Ack | Omit<Refusal, 'index'> {
-    // A line of our own, which a broker has brought back.
-    if (proven === undefined && String(sent.id).startsWith(RATING_LINE_PREFIX)) return NOT_THEIRS;
     // An imported one tells of files that another system has.
     const message = imported ? sent : this.#withKnownFiles(isVouched ? sent : withoutExtras(sent));
     if (message === null) return UNKNOWN_FILE;
