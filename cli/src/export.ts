@@ -54,7 +54,8 @@ export async function exportAll(
   const part = `${path}.part`;
   const begun = existsSync(part) ? await wholeOf(part) : NOTHING;
   if (existsSync(part)) await truncate(part, begun.bytes);
-  const file = await open(part, 'a');
+  // It holds what everybody has said.
+  const file = await open(part, 'a', 0o600);
   try {
     const sum = { chats: begun.chats, messages: begun.messages, notes: begun.notes };
     if (begun.bytes === 0) await writeShared(deployment, file);

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { CALLS } from '@chimpassist/protocol';
 import { makeTempFolder } from '@chimpassist/testing/temp-folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,6 +94,8 @@ describe('chimpassist export and import', () => {
       code: 0,
       out: expect.stringContaining('3 chats with 9 messages and 3 notes'),
     });
+    // Nobody else on this machine reads it.
+    expect((await stat(at('all.jsonl'))).mode & 0o077).toBe(0);
     const other = await empty();
     const ran = await other.run(['import', at('all.jsonl')]);
     expect(ran).toMatchObject({ code: 0, err: '' });
