@@ -171,6 +171,7 @@ describe('a rating', () => {
         });
       });
     });
+    // Beside its row the ledger writes down that a mirror may have read past it.
     expect(counts).toEqual({ chat: 1, desk: 1, ledger: 2 });
   });
 

@@ -15,7 +15,7 @@ export const LEDGER_MIGRATIONS: readonly string[] = [
      PRIMARY KEY (day, grouping, n)
    ) WITHOUT ROWID;
    CREATE TABLE ledgers (name TEXT PRIMARY KEY) WITHOUT ROWID;`,
-  // Rows that came or changed when a mirror may have read past them. None is deleted, so no number comes again.
+  // Rows that came or changed when a mirror may have read past them. None is ever deleted, so the numbers grow without a counter's row.
   'CREATE TABLE late (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, key TEXT NOT NULL);',
 ];
 
