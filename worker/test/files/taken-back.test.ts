@@ -1,4 +1,5 @@
 import { SELF } from 'cloudflare:test';
+import type { TokenPrincipal } from '@chimpassist/protocol/trust';
 import { expect, it } from 'vitest';
 import { word } from '../mail/support.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../support.ts';
 import { carrying, uploaded } from './support.ts';
 
-const ask = async (method: string, path: string, by: typeof FIRST, body?: object): Promise<number> => {
+const ask = async (method: string, path: string, by: TokenPrincipal, body?: object): Promise<number> => {
   const response = await SELF.fetch(`http://worker${path}`, {
     method,
     headers: { authorization: `Bearer ${await tokenFor(by)}`, 'content-type': 'application/json' },
