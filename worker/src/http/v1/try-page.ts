@@ -7,6 +7,8 @@ const STYLE = `
 :root { color-scheme: light dark; --line: light-dark(#d6d6dc, #44444c); --soft: light-dark(#5c5c66, #a9a9b4);
   --ground: light-dark(#f6f6f8, #1b1b1f); --accent: light-dark(#2453c9, #8fb0ff); }
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
+a { color: var(--accent); }
 body { margin: 0 auto; max-width: 860px; padding: 24px 16px 64px; font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 22px; margin: 0 0 4px; } h2 { font-size: 16px; margin: 24px 0 8px; }
 p { margin: 0 0 12px; } .soft, label > span, dt { color: var(--soft); font-size: 13px; }
