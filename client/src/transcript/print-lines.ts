@@ -37,10 +37,16 @@ export function printLines(
     made.dir = 'auto';
     return made;
   };
+  /** Name and time may be of scripts that run in different directions. */
+  const head = (name: string, time: string): HTMLElement => {
+    const made = page.createElement('dt');
+    made.append(element('bdi', name), ' · ', element('bdi', time));
+    return made;
+  };
   const list = page.createElement('dl');
   for (const { time, name, text } of lines) {
     const group = page.createElement('div');
-    group.append(element('dt', `${name} · ${time}`), element('dd', text));
+    group.append(head(name, time), element('dd', text));
     list.append(group);
   }
   page.body.append(element('h1', title), list);
