@@ -11,7 +11,7 @@ export function SecretShown(props: { what: string; secret: string; onNoted: () =
     <section ref={box} class="secret-shown" aria-label={props.what} tabindex="-1">
       <p>{p().shownOnce(props.what)}</p>
       <div class="secret-line">
-        <code>{props.secret}</code>
+        <code dir="ltr">{props.secret}</code>
         <CopyButton text={props.secret} label={p().copy} />
       </div>
       <div class="settings-buttons">

@@ -49,12 +49,9 @@ export default function MailSection(props: SectionProps) {
           onInput={(event) => setTo(event.currentTarget.value)}
         />
         <p class="settings-hint settings-hint-of-field">{r().mail.toHint}</p>
-        <div class="field">
-          <label for="report-every">{r().mail.every}</label>
-          <select
-            id="report-every"
-            onChange={(event) => setEvery(event.currentTarget.value as ReportMail['every'])}
-          >
+        <label class="field">
+          <span>{r().mail.every}</span>
+          <select onChange={(event) => setEvery(event.currentTarget.value as ReportMail['every'])}>
             <For each={EVERY}>
               {(each) => (
                 <option value={each} selected={each === chosen()}>
@@ -63,7 +60,7 @@ export default function MailSection(props: SectionProps) {
               )}
             </For>
           </select>
-        </div>
+        </label>
         <div class="settings-buttons">
           <Show when={held() !== null}>
             <button

@@ -13,6 +13,9 @@ function shown(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+/** What nobody changes: an entry's id, and where the Worker was called when a form was put. */
+const SILENT: ReadonlySet<string> = new Set(['id', 'origin']);
+
 const fieldsOf = (entry: unknown): Record<string, unknown> =>
   typeof entry === 'object' && entry !== null ? { ...entry } : {};
 
@@ -24,7 +27,7 @@ export function nameIn(entry: unknown): string | null {
 }
 
 /**
- * What differs between an entry before and after a change, field by field. The id stays the same.
+ * What differs between an entry before and after a change, field by field.
  *
  * @param nameOf of an attendant, for the members of a team.
  */
@@ -37,7 +40,7 @@ export function differencesOf(
   const told = (name: string, value: unknown): string =>
     name === 'members' && Array.isArray(value) ? value.map(nameOf).join(', ') : shown(value);
   return [...new Set([...Object.keys(was), ...Object.keys(is)])]
-    .filter((name) => name !== 'id')
+    .filter((name) => !SILENT.has(name))
     .map((name) => ({ name, before: told(name, was[name]), after: told(name, is[name]) }))
     .filter((each) => each.before !== each.after);
 }
