@@ -25,7 +25,7 @@ export function NowStrip(props: { now: ReturnType<typeof nowOf> }) {
   );
 
   return (
-    <section class="board-now" aria-label={b().now}>
+    <section class="board-now" tabindex="0" aria-label={b().now}>
       <table>
         <thead>
           <tr>

@@ -61,7 +61,11 @@ export function MailsCard(props: { id: Id }) {
                   {dayAndTime(language.tag(), mail.at, desk.now())}
                   <Show when={mail.isTranscript}> · {t().transcript}</Show>
                   <Show when={mail.isTranscript !== true && wordsOf(mail)}>
-                    {(words) => <Words text={` · ${t().upTo(words())}`} />}
+                    {(words) => (
+                      <Words
+                        text={` · ${mail.state === 'received' ? t().said(words()) : t().upTo(words())}`}
+                      />
+                    )}
                   </Show>
                 </p>
                 <Show when={mail.proof === 'unproven'}>

@@ -10,6 +10,8 @@ interface MailsTexts {
   unproven: string;
   transcript: string;
   upTo: (words: string) => string;
+  /** What a mail that came says. */
+  said: (words: string) => string;
 }
 
 const TEXTS: Readonly<Record<Language, MailsTexts>> = {
@@ -30,6 +32,7 @@ const TEXTS: Readonly<Record<Language, MailsTexts>> = {
     unproven: 'The sender is not proven',
     transcript: 'the whole chat',
     upTo: (words) => `up to “${words}”`,
+    said: (words) => `“${words}”`,
   },
   ptBR: {
     title: 'E-mails',
@@ -48,6 +51,7 @@ const TEXTS: Readonly<Record<Language, MailsTexts>> = {
     unproven: 'O remetente não está comprovado',
     transcript: 'a conversa inteira',
     upTo: (words) => `até “${words}”`,
+    said: (words) => `“${words}”`,
   },
   es: {
     title: 'Correos',
@@ -66,6 +70,7 @@ const TEXTS: Readonly<Record<Language, MailsTexts>> = {
     unproven: 'El remitente no está comprobado',
     transcript: 'el chat entero',
     upTo: (words) => `hasta «${words}»`,
+    said: (words) => `«${words}»`,
   },
 };
 
