@@ -157,7 +157,10 @@ describe('a transcript', () => {
     expect(sent('/transcript').map(({ body }) => body)).toEqual([
       { email: 'mary@customer.test', language: 'en' },
     ]);
-    await mary.panel.getByRole('button', { name: 'Cancel' }).click();
+    // The field is gone: the focus is on what closes this, and then where it was opened from.
+    await expect.poll(() => mary.focused()).toBe('after-plain');
+    await mary.panel.locator('.rating').getByRole('button', { name: 'Close', exact: true }).press('Enter');
+    await expect.poll(() => more(mary).evaluate((button) => button.matches(':focus'))).toBe(true);
     await more(mary).click();
     await item(mary, 'Send this chat by e-mail').click();
     visits.platform.refusal = { status: 503, code: 'not_configured' };
