@@ -83,15 +83,21 @@ export const workerProjects = [
   // Pure: it needs no Worker around it.
   { test: { name: 'mqtt', include: ['test/mqtt/*.test.ts'], ...PATIENCE } },
   project('legacy', ['test/legacy/*.test.ts'], { LEGACY_CLIENTS: 'all' }),
-  project('limit', ['test/limit/*.test.ts'], {
-    ATTENDANT_MAX_SESSIONS: '2',
-    EDGE_ROAD: 'off',
-    RETENTION_DAYS: '30',
-  }),
+  project(
+    'limit',
+    ['test/limit/*.test.ts'],
+    { ATTENDANT_MAX_SESSIONS: '2', EDGE_ROAD: 'off', RETENTION_DAYS: '30' },
+    { r2Buckets: ['FILES'] },
+  ),
   project(
     'files',
     ['test/files/*.test.ts'],
-    { ATTACHMENT_MAX_BYTES: '1000000', ATTACHMENT_DAY_BYTES: '2500000', LEGACY_CLIENTS: 'all' },
+    {
+      ATTACHMENT_MAX_BYTES: '1000000',
+      ATTACHMENT_DAY_BYTES: '2500000',
+      ATTACHMENT_CHAT_BYTES: '4100000',
+      LEGACY_CLIENTS: 'all',
+    },
     { r2Buckets: ['FILES'] },
   ),
   project(

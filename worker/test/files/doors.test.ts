@@ -1,6 +1,18 @@
 import { SELF } from 'cloudflare:test';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { accept, attendantOnline, MARY, message, request, SUPERVISOR, say, tokenFor } from '../support.ts';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  accept,
+  attendantOnline,
+  command,
+  MARY,
+  message,
+  request,
+  SUPERVISOR,
+  say,
+  tellDesk,
+  tokenFor,
+  topicOf,
+} from '../support.ts';
 import { PNG, read, upload, uploaded } from './support.ts';
 
 const ATTENDANT = { kind: 'attendant', id: 31, type: 'support/firstLevel' } as const;
@@ -51,6 +63,39 @@ describe('who gets the bytes of a file', () => {
     forged.searchParams.set('until', String(expiresAt + 1));
     for (const wrong of [url.replace(id, other.id), forged.href, url.slice(0, -2)])
       expect((await read(wrong, null)).status).toBe(403);
+  });
+
+  it('a link that was good opens nothing once its time is over', async () => {
+    const answer = await SELF.fetch(`http://worker/attachments/${id}/link`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await tokenFor(CUSTOMER)}` },
+    });
+    const { url, expiresAt } = (await answer.json()) as { url: string; expiresAt: number };
+    const at = async (now: number): Promise<number> => {
+      vi.spyOn(Date, 'now').mockReturnValue(now);
+      try {
+        return (await read(url, null)).status;
+      } finally {
+        vi.restoreAllMocks();
+      }
+    };
+    expect(await at(expiresAt)).toBe(200);
+    expect(await at(expiresAt + 1)).toBe(403);
+  });
+
+  it('who takes a chat over gets its files, and who had it keeps them', async () => {
+    const customer = 'doors-handed';
+    await tellDesk(attendantOnline(31), attendantOnline(34));
+    await say(customer, request(customer), accept(31));
+    const { id: file } = await uploaded(PNG, { customer });
+    const next = { kind: 'attendant', id: 34, type: 'support/firstLevel' } as const;
+    const opened = async (principal: typeof ATTENDANT | typeof next) =>
+      (await read(`/attachments/${file}`, await tokenFor(principal))).status;
+    expect([await opened(ATTENDANT), await opened(next)]).toEqual([200, 403]);
+    const to = { attendantId: 34 };
+    await say(customer, command(31, { command: 'handOver', sessionTopic: topicOf(customer), to }));
+    await say(customer, accept(34));
+    expect([await opened(ATTENDANT), await opened(next)]).toEqual([200, 200]);
   });
 
   it('an id that names nothing is told as little as one of a stranger', async () => {

@@ -12,6 +12,13 @@ export const PNG = Uint8Array.from(
 );
 export const PDF = bytesOf('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
 
+/** A ZIP's beginning, and zeros. */
+export function zipOf(size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  bytes.set([0x50, 0x4b, 0x03, 0x04]);
+  return bytes;
+}
+
 export interface UploadOptions {
   customer?: string;
   name?: string;

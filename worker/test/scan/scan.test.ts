@@ -4,7 +4,7 @@ import { BRIDGE_CAPABILITIES } from '@chimpassist/protocol/frames';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChatSession } from '../../src/objects/chat-session.ts';
 import { EdgeClient } from '../edge-client.ts';
-import { bucket, bytesOf, carrying, codeOf, read, upload } from '../files/support.ts';
+import { bucket, bytesOf, carrying, codeOf, PNG, read, upload } from '../files/support.ts';
 import { LinkClient } from '../link-client.ts';
 import { chat, desk, MARY, openSocket, say, tokenFor } from '../support.ts';
 
@@ -52,6 +52,11 @@ const release = (name: string) =>
 const keysOf = async (customer: string) =>
   (await bucket.list({ prefix: `server/sessions/${customer}/` })).objects;
 
+const putSmall = async (customer: string, id: string): Promise<number> => {
+  const token = await tokenFor({ ...MARY, id: customer });
+  return (await read(`/attachments/${id}/thumbnail`, token, {}, { method: 'POST', body: PNG })).status;
+};
+
 describe('a file that is being checked', () => {
   it('is opened by nobody, and says so in its message; then by everybody', async () => {
     const customer = 'late';
@@ -67,6 +72,9 @@ describe('a file that is being checked', () => {
       headers: { authorization: `Bearer ${token}` },
     });
     expect(link.status).toBe(409);
+    expect(await putSmall(customer, file.id)).toBe(204);
+    const small = await read(`/attachments/${file.id}/thumbnail`, token);
+    expect([small.status, await codeOf(small)]).toEqual([409, 'attachment_checking']);
     await release('late.txt');
     await expect.poll(() => stateOf(customer)).toBe('open');
     expect(await opened(customer, file.id)).toBe(200);
@@ -127,6 +135,8 @@ describe('a file that is refused', () => {
     await expect.poll(() => keysOf(customer)).toEqual([]);
     const gone = await read(`/attachments/${file.id}`, await tokenFor({ ...MARY, id: customer }));
     expect([gone.status, await codeOf(gone)]).toEqual([410, 'attachment_refused']);
+    expect(await putSmall(customer, file.id)).toBe(404);
+    expect(await keysOf(customer)).toEqual([]);
     expect((await say(customer, carrying(customer, { id: file.id }))).refused).toEqual([]);
     expect(await stateOf(customer)).toBe('refused');
     await runInDurableObject(chat(customer), (_, { storage }) => {

@@ -22,7 +22,10 @@ function withoutPlace(type: string, bytes: Uint8Array): Uint8Array {
 export const putThumbnail = route(
   CALLS.putThumbnail,
   async (c, { params: { attachmentId } }) => {
-    const { shelf } = await fileOf(c, attachmentId);
+    const { shelf, file } = await fileOf(c, attachmentId);
+    // While it is being checked it may still come; of what was deleted nothing is kept.
+    if (file.state !== undefined && file.state !== 'checking')
+      throw new SafeError('not_found', 'This file was deleted, so it needs no small picture.');
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const type = (await fileTypeFromBuffer(bytes))?.mime;
     if (type === undefined || !THUMBNAIL_TYPES.includes(type))
