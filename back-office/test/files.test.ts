@@ -88,6 +88,13 @@ test('a picture opens in a viewer by keyboard, and Escape gives the focus back',
   const viewer = desk.getByRole('dialog', { name: 'sea.png' });
   const shown = viewer.getByRole('img', { name: 'The sea' });
   await shown.waitFor();
+  // With its name beside it, the button that has the focus is as dark as one under the pointer: its sign is light.
+  const lightness = () =>
+    viewer
+      .getByRole('button', { name: 'Larger' })
+      .evaluate((each) => Number(/\(([\d.]+)/.exec(getComputedStyle(each).backgroundColor)?.[1]));
+  await expect.poll(lightness).toBeGreaterThan(0);
+  expect(await lightness()).toBeLessThan(50);
   const width = () => shown.evaluate((each) => each.getBoundingClientRect().width);
   const whole = await width();
   await desk.keyboard.press('+');

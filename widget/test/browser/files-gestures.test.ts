@@ -135,6 +135,18 @@ describe('a voice note', () => {
     expect(await mary.panel.getByRole('article').count()).toBe(1);
   });
 
+  it('ends by itself and goes when it has lasted five minutes', async () => {
+    const mary = await guest();
+    await speak(mary).press('Enter');
+    await mary.panel.getByRole('timer').getByText('0:01').waitFor();
+    await mary.page.evaluate(() => {
+      const now = performance.now.bind(performance);
+      performance.now = () => now() + 297_000;
+    });
+    await mary.panel.getByRole('button', { name: /^Play voice note, 5:00/ }).waitFor();
+    expect(await mary.panel.getByRole('timer').count()).toBe(0);
+  });
+
   it('that is tapped goes on, and Escape throws it away and leaves the panel open', async () => {
     const mary = await guest();
     await press(mary);

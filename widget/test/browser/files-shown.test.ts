@@ -160,6 +160,9 @@ describe('a file that is being checked', () => {
     await mary.panel.getByRole('button', { name: /^Download .*invoice.pdf/ }).waitFor();
     tell([{ ...file, state: 'refused' }]);
     await row.getByText(/^Not let through/).waitFor();
+    const [place, words] = await Promise.all([row.boundingBox(), row.locator('.file-words').boundingBox()]);
+    expect((words?.y ?? 0) - (place?.y ?? 0)).toBeGreaterThanOrEqual(6);
+    expect((place?.height ?? 0) - (words?.height ?? 0)).toBeGreaterThanOrEqual(12);
     expect(await mary.panel.getByRole('button', { name: /^Download/ }).count()).toBe(0);
     expect(mary.complaints).toEqual([]);
   });

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type EdgeWorker, startEdgeWorker } from '@chimpassist/testing/edge-worker';
+import { launchChromium } from '@chimpassist/testing/launch-chromium';
+import { launchFirefox } from '@chimpassist/testing/launch-firefox';
+import { isLongRun } from '@chimpassist/testing/long-runs';
 import { until } from '@chimpassist/testing/until';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { pdf, photo } from './file-samples.ts';
-import type { PageOptions, Visitor } from './page.ts';
+import { type PageOptions, servePage, Visitor } from './page.ts';
 import { visitsOfTests } from './visits.ts';
 
 interface StoredFile {
@@ -26,13 +29,17 @@ beforeAll(async () => {
 afterEach(() => worker.network.mend());
 afterAll(() => worker?.stop());
 
+const CHROMIUM = { browser: 'Chromium', launch: () => launchChromium() };
+/** A second browser is a program more to install and to start: the whole run looks there too. */
+const BROWSERS = [CHROMIUM, ...(isLongRun ? [{ browser: 'Firefox', launch: launchFirefox }] : [])];
+
+const attributes = (): Record<string, string> => ({
+  'data-backend-endpoint': worker.url,
+  'data-mqtt-broker-host': '',
+});
 /** A new guest who has the panel open, where files are taken. */
 async function guest(options: PageOptions = {}): Promise<Visitor> {
-  const mary = await visits.visit({
-    userData: null,
-    attributes: { 'data-backend-endpoint': worker.url, 'data-mqtt-broker-host': '' },
-    ...options,
-  });
+  const mary = await visits.visit({ userData: null, attributes: attributes(), ...options });
   await mary.open();
   await attachButton(mary).waitFor();
   return mary;
@@ -129,37 +136,97 @@ describe('files in the widget', () => {
     expect(bytes.includes('51.5007')).toBe(false);
   });
 
-  it('arrive once and byte for byte after a cut at 40 % and a reload', async () => {
+  it('are as they were chosen where the operator keeps originals', async () => {
     const mary = await guest();
-    const manual = pdf('manual.pdf', 5_000_000);
-    await choose(mary, manual);
+    await mary.page.route('**/config/widget', async (route) => {
+      const response = await route.fetch();
+      const told = (await response.json()) as { attachments: object };
+      const attachments = { ...told.attachments, keepsOriginals: true };
+      await route.fulfill({ response, json: { ...told, attachments } });
+    });
+    await mary.page.reload();
+    await mary.open();
+    const large = await photo(mary.page, 1, { width: 3_200, height: 1_600 });
+    await choose(mary, large);
+    await chosen(mary).getByRole('img').waitFor();
+    await send(mary);
+    await delivered(mary, 1);
+    const [file] = (await stored(mary))[0]?.attachments ?? [];
+    // The Worker blanks the position in its place.
+    expect(file).toMatchObject({ width: 3_200, height: 1_600, size: large.buffer.length });
+  });
+
+  it('that are refused say why, and go no further', async () => {
+    const mary = await guest();
+    const page = Buffer.from('<!doctype html><script>alert(1)</script>');
+    await choose(mary, { name: 'page.png', mimeType: 'image/png', buffer: page });
+    await chosen(mary).getByRole('listitem').waitFor();
+    await mary.composer.fill('Look at this');
+    await send(mary);
+    const message = mary.message('Look at this');
+    await message.getByText('Not sent: files of this kind are not taken here.').waitFor();
+    expect(await message.getByRole('progressbar').count()).toBe(0);
+    expect(await message.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+    await message.getByRole('button', { name: 'Send again' }).waitFor();
+  });
+
+  it('show how far they are, and can be taken back on their way', async () => {
+    const mary = await guest();
+    await choose(mary, pdf('manual.pdf', 5_000_000));
     await chosen(mary).getByRole('listitem').getByText('5 MB').waitFor();
-    await mary.composer.fill('The manual');
+    await mary.composer.fill('Not this one');
     worker.network.cutAfter(2_000_000);
     await send(mary);
-    await mary.say('And a word behind it');
-    await mary.status.getByText(/^Connection lost/).waitFor();
-    await mary.page.reload();
+    const message = mary.message('Not this one');
+    await message.getByRole('progressbar').waitFor();
+    await message.getByRole('button', { name: 'Cancel' }).click();
+    await message.waitFor({ state: 'detached' });
     worker.network.mend();
-    await mary.open();
-    await delivered(mary, 2);
-    const messages = await stored(mary);
-    expect(messages.map(({ content }) => content)).toEqual(['The manual', 'And a word behind it']);
-    const [file] = messages[0]?.attachments ?? [];
-    expect(file).toMatchObject({ name: 'manual.pdf', sha256: hashOf(manual.buffer) });
-    expect(hashOf(await bytesOf(mary, file?.id ?? ''))).toBe(hashOf(manual.buffer));
-    const kept = await mary.page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          const opening = indexedDB.open('chimpassist.files');
-          opening.onsuccess = () => {
-            const count = opening.result.transaction('files').objectStore('files').count();
-            count.onsuccess = () => resolve(count.result);
-          };
-        }),
-    );
-    expect(kept).toBe(0);
+    await mary.say('Words alone');
+    await delivered(mary, 1);
+    expect((await stored(mary)).map(({ content }) => content)).toEqual(['Words alone']);
   });
+
+  it.each(BROWSERS)(
+    'arrive once and byte for byte after a cut at 40 % and a reload: $browser',
+    async ({ launch }) => {
+      const browser = await launch();
+      onTestFinished(() => browser.close());
+      servePage(visits.platform, '/', { attributes: attributes() });
+      const mary = Visitor.on(await browser.newPage({ locale: 'en-GB' }));
+      await mary.page.goto(visits.platform.url);
+      await mary.open();
+      await attachButton(mary).waitFor();
+      const manual = pdf('manual.pdf', 5_000_000);
+      await choose(mary, manual);
+      await chosen(mary).getByRole('listitem').getByText('5 MB').waitFor();
+      await mary.composer.fill('The manual');
+      worker.network.cutAfter(2_000_000);
+      await send(mary);
+      await mary.say('And a word behind it');
+      await mary.status.getByText(/^Connection lost/).waitFor();
+      await mary.page.reload();
+      worker.network.mend();
+      await mary.open();
+      await delivered(mary, 2);
+      const messages = await stored(mary);
+      expect(messages.map(({ content }) => content)).toEqual(['The manual', 'And a word behind it']);
+      const [file] = messages[0]?.attachments ?? [];
+      expect(file).toMatchObject({ name: 'manual.pdf', sha256: hashOf(manual.buffer) });
+      expect(hashOf(await bytesOf(mary, file?.id ?? ''))).toBe(hashOf(manual.buffer));
+      const kept = await mary.page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            const opening = indexedDB.open('chimpassist.files');
+            opening.onsuccess = () => {
+              const count = opening.result.transaction('files').objectStore('files').count();
+              count.onsuccess = () => resolve(count.result);
+            };
+          }),
+      );
+      expect(kept).toBe(0);
+    },
+  );
 
   it('move nothing when pictures come, here and after a reload', async () => {
     const mary = await guest();
