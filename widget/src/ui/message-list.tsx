@@ -41,7 +41,13 @@ export function MessageList({
       look,
       load: client.loadFiles,
       all: () => client.store.state.messages.flatMap(({ attachments = [] }) => attachments),
-      cancel: client.remove,
+      // Its words go back to the field, before what has been begun there.
+      cancel(messageId) {
+        const { messages, draft } = client.store.state;
+        const words = messages.find(({ id }) => id === messageId)?.content;
+        client.remove(messageId);
+        if (words) client.setDraft(draft === '' ? words : `${words}\n${draft}`);
+      },
     }),
     [client, files, look],
   );

@@ -181,6 +181,8 @@ describe('files in the widget', () => {
     await message.getByRole('progressbar').waitFor();
     await message.getByRole('button', { name: 'Cancel' }).click();
     await message.waitFor({ state: 'detached' });
+    // The words are not thrown away with the file.
+    await expect.poll(() => mary.composer.inputValue()).toBe('Not this one');
     worker.network.mend();
     await mary.say('Words alone');
     await delivered(mary, 1);
