@@ -6,6 +6,7 @@ import {
   identityOf,
   idText,
   type Message,
+  type Offer,
   type SessionInfo,
   type StoredMessage,
   sessionTopicOf,
@@ -21,6 +22,8 @@ export interface PretendedChat {
   since: number;
   rev: number;
   offeredTo: (string | number)[];
+  /** Whom the offer reaches that stands. */
+  offer?: Offer;
   messages: StoredMessage[];
   byIdentity: Map<string, StoredMessage>;
 }
@@ -153,12 +156,10 @@ export function createPretendedChats(broker: TestBroker) {
     const chat = chatOf(topic);
     Object.assign(chat, { state: 'waiting', offeredTo: [attendantId] });
     chat.info = { ...chat.info, status: 'waitingAttendantsAssignment', assignedAttendants: [] };
+    chat.offer = { expiresAt: Date.now() + 20_000, ...more } as Offer;
     control(chat, INSTRUCTIONS.update);
     feedChat(chat);
-    broker.publish(TOPICS.assignTo(attendantId), {
-      ...chat.info,
-      offer: { expiresAt: Date.now() + 20_000, ...more },
-    });
+    broker.publish(TOPICS.assignTo(attendantId), { ...chat.info, offer: chat.offer });
   }
 
   return {
@@ -178,7 +179,10 @@ export function createPretendedChats(broker: TestBroker) {
     },
     picture: () => ({
       version,
-      chats: [...chats.values()].filter((chat) => chat.state !== 'over').map(deskChat),
+      // A page that was not listening yet has its offer from here, as from the Worker.
+      chats: [...chats.values()]
+        .filter((chat) => chat.state !== 'over')
+        .map((chat) => ({ ...deskChat(chat), offer: chat.state === 'waiting' ? chat.offer : undefined })),
       attendants: [...attendants.values()],
     }),
     stop: () => clearTimeout(ackTimer),
