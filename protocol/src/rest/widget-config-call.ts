@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { addressEntries } from '../payloads/addresses.ts';
 import { readableList } from '../payloads/list.ts';
 import { lenient, openObject } from '../payloads/open-object.ts';
 import { PAGE_CONFIG_PATH, PageConfigSchema } from '../payloads/page-config.ts';
@@ -15,6 +16,7 @@ export const widgetConfig = restRow({
   status: 200,
   answer: openObject({
     ...PageConfigSchema.entries,
+    ...addressEntries,
     /** The key by which a browser subscribes to push messages; null: this deployment sends none. */
     push: lenient(v.nullable(v.string())),
     /** When a page that may opens a bubble by itself. */

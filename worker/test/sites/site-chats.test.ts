@@ -52,7 +52,10 @@ describe('what a site tells its pages', () => {
   it('leads back to the site, by its host or its path', async () => {
     const edges = async (site: string) => {
       const opened = await ask(site, '/session', { method: 'POST', body: {} });
-      return (await opened.json<{ edges: string[] }>()).edges;
+      const config = await ask(site, '/config/widget');
+      const { edges: told } = await opened.json<{ edges: string[] }>();
+      expect(await config.json()).toMatchObject({ mqtt: told[0], edges: told });
+      return told;
     };
     expect(await Promise.all(SITES.map(edges))).toEqual([
       ['ws://worker/mqtt'],

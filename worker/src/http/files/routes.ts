@@ -3,6 +3,7 @@ import { linkTo } from '../../files/linked-file.ts';
 import { type AppContext, objectsFor } from '../context.ts';
 import { signerFor } from '../file-links.ts';
 import { filesTakenBy } from '../files-taken.ts';
+import { addressesFor } from '../mqtt-addresses.ts';
 import { openingIn, termsFor } from '../opening.ts';
 import { pushKeyFor } from '../push-key.ts';
 import { route, serve } from '../route.ts';
@@ -35,6 +36,7 @@ export const files = serve(
     return c.json({
       ...openingIn(terms, now),
       attachments: filesTakenBy(c),
+      ...addressesFor(c),
       push: pushKeyFor(c),
       rules: terms.rules.map(({ id, text, when }) => ({ id, text, when })),
       rating: terms.rating,
