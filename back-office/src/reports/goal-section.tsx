@@ -1,7 +1,8 @@
 import type { Goal } from '@chimpassist/protocol';
 import { createSignal, Show } from 'solid-js';
-import { createAct, Outcome } from '../settings-page/act.tsx';
+import { createAct } from '../settings-page/act.tsx';
 import type { SectionProps } from '../settings-page/section-props.ts';
+import { SettingButtons } from '../settings-page/setting-buttons.tsx';
 import { Field } from '../ui/field.tsx';
 import { useReportsTexts } from './texts/reports-texts.ts';
 
@@ -70,22 +71,13 @@ export default function GoalSection(props: SectionProps) {
           value={shown().alertSeconds}
           onChange={(event) => write({ alertSeconds: Number(event.currentTarget.value) })}
         />
-        <div class="settings-buttons">
-          <Show when={held() !== null}>
-            <button
-              type="button"
-              class="button"
-              aria-disabled={act.isBusy()}
-              onClick={() => void put(null, r().goals.removed)}
-            >
-              {r().goals.remove}
-            </button>
-          </Show>
-          <button type="submit" class="button primary" aria-disabled={act.isBusy()}>
-            {r().goals.save}
-          </button>
-        </div>
-        <Outcome act={act} />
+        <SettingButtons
+          act={act}
+          isSet={held() !== null}
+          removeLabel={r().goals.remove}
+          saveLabel={r().goals.save}
+          onRemove={() => void put(null, r().goals.removed)}
+        />
       </form>
     </>
   );

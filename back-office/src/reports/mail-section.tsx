@@ -1,7 +1,8 @@
 import type { ReportMail } from '@chimpassist/protocol';
-import { createSignal, For, Show } from 'solid-js';
-import { createAct, Outcome } from '../settings-page/act.tsx';
+import { createSignal, For } from 'solid-js';
+import { createAct } from '../settings-page/act.tsx';
 import type { SectionProps } from '../settings-page/section-props.ts';
+import { SettingButtons } from '../settings-page/setting-buttons.tsx';
 import { joinedWords, splitWords } from '../settings-page/word-list.ts';
 import { Field } from '../ui/field.tsx';
 import { useReportsTexts } from './texts/reports-texts.ts';
@@ -61,22 +62,13 @@ export default function MailSection(props: SectionProps) {
             </For>
           </select>
         </label>
-        <div class="settings-buttons">
-          <Show when={held() !== null}>
-            <button
-              type="button"
-              class="button"
-              aria-disabled={act.isBusy()}
-              onClick={() => void put(null, r().mail.removed)}
-            >
-              {r().mail.remove}
-            </button>
-          </Show>
-          <button type="submit" class="button primary" aria-disabled={act.isBusy()}>
-            {r().goals.save}
-          </button>
-        </div>
-        <Outcome act={act} />
+        <SettingButtons
+          act={act}
+          isSet={held() !== null}
+          removeLabel={r().mail.remove}
+          saveLabel={r().goals.save}
+          onRemove={() => void put(null, r().mail.removed)}
+        />
       </form>
     </>
   );

@@ -31,6 +31,7 @@ import { courseAfter } from './course.ts';
 import { isErased } from './erasure.ts';
 import { formerlyIn, inOwnFace } from './faces.ts';
 import { eventOf } from './frame-event.ts';
+import { ERASED, NOT_IN_CHAT, NOT_THEIRS, OTHER_WORDS, UNKNOWN_FILE } from './frame-refusals.ts';
 import { withHappenings } from './happenings.ts';
 import { asksAfter, isIn } from './joining.ts';
 import { botOf } from './machine/bot.ts';
@@ -41,31 +42,6 @@ import { step } from './machine/step.ts';
 import { rolesOf } from './role.ts';
 import { controlPayload, currentInfo } from './session-info.ts';
 import { awaitsAnswer } from './unread-words.ts';
-
-const NOT_THEIRS = {
-  code: 'not_assigned',
-  message: 'The message came over the topic of a role that its sender does not have in this chat.',
-} as const satisfies Omit<Refusal, 'index'>;
-
-const NOT_IN_CHAT = {
-  code: 'not_assigned',
-  message: 'Only who is in this chat writes here. Ask those who are in it to be let in.',
-} as const satisfies Omit<Refusal, 'index'>;
-
-const OTHER_WORDS = {
-  code: 'other_words',
-  message: 'A message with this identity is stored with other words. The first text stays.',
-} as const satisfies Omit<Refusal, 'index'>;
-
-const UNKNOWN_FILE = {
-  code: 'attachment_unknown',
-  message: 'The message names a file that this chat does not have. Upload it again.',
-} as const satisfies Omit<Refusal, 'index'>;
-
-const ERASED = {
-  code: 'erased',
-  message: 'It had come before the chat was erased.',
-} as const satisfies Omit<Refusal, 'index'>;
 
 /** A line that the Worker itself has said, and that stands in no log. */
 const isOwnLine = ({ message, proven }: Extract<ChatFrame, { kind: 'message' }>): boolean =>
