@@ -6,8 +6,10 @@ export type FileFailure =
   | 'attachment_too_large'
   /** Of a kind that this deployment does not take, or that nobody can tell. */
   | 'attachment_type'
-  /** This chat has taken as many bytes as it may. */
+  /** This chat has taken as many bytes as it may in a day. */
   | 'attachment_quota'
+  /** This chat holds as many bytes as it may. */
+  | 'attachment_room'
   /** This deployment takes no files. */
   | 'not_configured'
   /** Its bytes are gone from this browser: storage was full or blocked, or was emptied. */
@@ -38,6 +40,8 @@ export function fileFailureOf(error: unknown): FileFailure | null {
       return 'attachment_too_large';
     case 'attachment_type':
       return 'attachment_type';
+    case 'too_many':
+      return 'attachment_room';
     case 'not_configured':
       return 'not_configured';
     case 'rate_limited':

@@ -160,7 +160,8 @@ describe('an outbox with files', () => {
   it.each([
     ['of a wrong type', new RestError(415, '', { code: 'attachment_type' }), 'attachment_type'],
     ['that is too large', new RestError(413, '', { code: 'attachment_too_large' }), 'attachment_too_large'],
-    ['for which there is no room', new RestError(429, '', { code: 'rate_limited' }), 'attachment_quota'],
+    ['of too full a day', new RestError(429, '', { code: 'rate_limited' }), 'attachment_quota'],
+    ['for which there is no room', new RestError(409, '', { code: 'too_many' }), 'attachment_room'],
     ['where none are taken', new RestError(501, '', { code: 'not_configured' }), 'not_configured'],
     ['that the Worker forbids', new RestError(403, '', { code: 'forbidden' }), 'file_refused'],
   ])('gives up a file %s, says why, and sends what comes after', async (_, error, failure) => {

@@ -25,7 +25,14 @@ export const uploadAttachment = restRow({
   bodyIsFile: true,
   status: 201,
   answer: AttachmentSchema,
-  codes: ['length_required', 'attachment_too_large', 'attachment_type', 'rate_limited', 'not_configured'],
+  codes: [
+    'length_required',
+    'attachment_too_large',
+    'attachment_type',
+    'rate_limited',
+    'too_many',
+    'not_configured',
+  ],
 });
 export const customerFiles = restRow({
   method: 'GET',

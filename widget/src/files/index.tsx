@@ -21,6 +21,7 @@ const FAILURES = {
   attachment_too_large: 'failedTooLarge',
   attachment_type: 'failedType',
   attachment_quota: 'failedQuota',
+  attachment_room: 'failedRoom',
   not_configured: 'failedNoFiles',
   file_lost: 'failedLost',
   file_refused: 'failedFile',

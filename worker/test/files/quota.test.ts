@@ -27,7 +27,7 @@ describe('the quota of a chat', () => {
       await daysAgo();
     }
     const refused = await upload(zipOf(100_001), { customer });
-    expect([refused.status, await codeOf(refused)]).toEqual([429, 'rate_limited']);
+    expect([refused.status, await codeOf(refused)]).toEqual([409, 'too_many']);
     expect((await upload(zipOf(100_000), { customer })).status).toBe(201);
     expect((await upload(zipOf(1_000), { customer: 'another' })).status).toBe(201);
   });

@@ -127,12 +127,12 @@ export const upload = route(
     if (plan.kind === 'going')
       throw new SafeError('rate_limited', 'The file of before is being deleted. Try again in a moment.');
     if (plan.kind === 'full')
-      throw new SafeError(
-        'rate_limited',
-        plan.isForToday
-          ? 'This chat has taken as many files as it may in a day. Try again tomorrow.'
-          : 'This chat holds as many files as it may.',
-      );
+      throw plan.isForToday
+        ? new SafeError(
+            'rate_limited',
+            'This chat has taken as many files as it may in a day. Try again tomorrow.',
+          )
+        : new SafeError('too_many', 'This chat holds as many files as it may. Send a link to the file.');
     const work = taken(c, { id, name: safeName(name), size, begunAt, shelf, chat });
     // Who goes away after the last byte has sent the file all the same.
     c.executionCtx.waitUntil(work.catch(() => undefined));
