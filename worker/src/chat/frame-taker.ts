@@ -16,31 +16,25 @@ import {
 } from '@chimpassist/protocol';
 import type { ChatFrame, Refusal } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
-import type { QueuePlace } from '../contract/chat-report.ts';
 import type { ChatEffects } from '../contract/outlet.ts';
 import { makeSessionId } from '../contract/session-id.ts';
 import { isNotice } from '../forms/notice.ts';
 import type { Settings } from '../settings.ts';
 import { ackOf } from './ack.ts';
 import { arrivalOf, keptSince } from './arrival.ts';
-import { botAfter } from './bot-after.ts';
 import { withNewsForDesk } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import type { Consents } from './consents.ts';
-import { courseAfter } from './course.ts';
 import { isErased } from './erasure.ts';
-import { formerlyIn, inOwnFace } from './faces.ts';
+import { inOwnFace } from './faces.ts';
 import { eventOf } from './frame-event.ts';
 import { ERASED, NOT_IN_CHAT, NOT_THEIRS, OTHER_WORDS, UNKNOWN_FILE } from './frame-refusals.ts';
-import { withHappenings } from './happenings.ts';
-import { asksAfter, isIn } from './joining.ts';
+import { isIn } from './joining.ts';
 import { botOf } from './machine/bot.ts';
 import type { ChatEvent } from './machine/event.ts';
-import type { Step } from './machine/outcome.ts';
-import { type ChatState, isLive, placesOf } from './machine/state.ts';
-import { step } from './machine/step.ts';
+import { isLive, placesOf } from './machine/state.ts';
+import { MachineRunner, type MachineRunnerOptions } from './machine-runner.ts';
 import { rolesOf } from './role.ts';
-import { controlPayload, currentInfo } from './session-info.ts';
 import { awaitsAnswer } from './unread-words.ts';
 
 /** A line that the Worker itself has said, and that stands in no log. */
@@ -65,28 +59,12 @@ export interface FrameTerms {
   isVouched?: true;
 }
 
-export interface FrameTakerOptions {
-  store: ChatStore;
+export interface FrameTakerOptions extends MachineRunnerOptions {
   settings: Settings;
-  topic: SessionTopic;
-  /** The desk's last word of the place in the queue. */
-  place(): QueuePlace | undefined;
   /** What the chat itself knows of a message's files; null where it does not know one. */
   resolved(attachments: readonly SentAttachment[]): Attachment[] | null;
   /** Whether the customer has agreed to what the team requires. */
   consents: Pick<Consents, 'stop'>;
-  /** Says something, once the transaction that runs is whole. */
-  say(effects: ChatEffects): void;
-}
-
-/**
- * The bridge has published a higher `rev` than this chat ever had: its state was lost, and the bridge’s was not. What it
- * says from now on stands above that, or nobody would hear of it.
- */
-function aboveRev(next: Step, before: ChatState, seenRev: number): Step {
-  const { state } = next;
-  if (state === before || state.kind === 'none' || state.rev > seenRev) return next;
-  return { ...next, state: { ...state, rev: seenRev + 1 } };
 }
 
 /** Frames and events of one chat: stored or refused, one by one, without waiting for anything. */
@@ -94,7 +72,7 @@ export class FrameTaker {
   readonly #store: ChatStore;
   readonly #settings: Settings;
   readonly #topic: SessionTopic;
-  readonly #place: () => QueuePlace | undefined;
+  readonly #machine: MachineRunner;
   readonly #resolved: FrameTakerOptions['resolved'];
   readonly #consents: FrameTakerOptions['consents'];
   readonly #say: (effects: ChatEffects) => void;
@@ -105,7 +83,7 @@ export class FrameTaker {
     this.#store = store;
     this.#settings = settings;
     this.#topic = topic;
-    this.#place = place;
+    this.#machine = new MachineRunner({ store, topic, place, say });
     this.#resolved = resolved;
     this.#consents = consents;
     this.#say = say;
@@ -280,49 +258,9 @@ export class FrameTaker {
     this.#store.save({ ...withNewsForDesk(others), ...(away ? { away, awayAt: Date.now() } : {}) });
   }
 
-  /** @param unsynced whether the desk still has to be told. @returns the machine's refusal, or null. */
+  /** Runs the machine. @param unsynced whether the desk still has to be told. @returns the machine's refusal, or null. */
   run(event: ChatEvent, unsynced = true): Omit<Refusal, 'index'> | null {
-    const { record } = this.#store;
-    const now = Date.now();
-    const next = aboveRev(step(record.state, event, now), record.state, this.#seenRev);
-    if (next.refusal) return next.refusal;
-    if (next.state === record.state) return null;
-    const ids = placesOf(next.state).map(({ attendant }) => idText(attendant.id));
-    // A chat that is over, or begins, has somebody in front of it until the bridge says otherwise.
-    const { away, formerly: known = [], happened = [], asks = [], ...rest } = record;
-    const stillAsk = asksAfter(asks, next.state);
-    const happenings =
-      record.hooks?.length === 0
-        ? []
-        : withHappenings(happened, record.state, next.state, {
-            seq: this.#store.log.headSeq,
-            at: Date.now(),
-          });
-    const formerly = formerlyIn(record.state, next.state, known);
-    const { headSeq } = this.#store.log;
-    const turn = { before: record.state, after: next.state, event, now, headSeq };
-    const { changes, moved } = courseAfter(record, turn);
-    if (moved.length > 0) this.#store.courses.add(moved);
-    this.#store.save({
-      ...rest,
-      ...changes,
-      ...(formerly.length > 0 ? { formerly } : {}),
-      ...(stillAsk.length > 0 ? { asks: stillAsk } : {}),
-      ...(happenings.length > 0 ? { happened: happenings } : {}),
-      ...(away && isLive(record.state) && isLive(next.state) ? { away } : {}),
-      state: next.state,
-      ...botAfter(record, next.state, changes.course ?? record.course),
-      everAssigned: [...new Set([...record.everAssigned, ...ids])],
-      unsynced,
-    });
-    if (next.state.kind === 'none') return null;
-    const info = currentInfo(this.#topic, next.state);
-    this.#store.sessions.put(info);
-    for (const effect of next.effects) {
-      const payload = controlPayload(info, next.state, effect, this.#place());
-      this.#say({ controls: [{ sessionTopic: this.#topic, rev: next.state.rev, payload }] });
-    }
-    return null;
+    return this.#machine.run(event, this.#seenRev, unsynced);
   }
 
   /** The session that a request without an id means: the present one while it lasts. */

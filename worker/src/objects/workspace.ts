@@ -2,33 +2,19 @@ import { DurableObject } from 'cloudflare:workers';
 import {
   type ApiKey,
   type AuditPage,
-  BOTS_MAX,
   type BotBody,
   type BotDoor,
   type BotFailure,
-  FORMS_MAX,
-  type Form,
-  GRANTS_MAX,
-  type Grant,
   type Hours,
   type Id,
   type NewKey,
-  OWN_ANSWERS_MAX,
-  PROACTIVE_RULES_MAX,
-  type ProactiveRule,
   type ReadyAnswer,
   type Right,
   type RuleCounts,
-  SHARED_ANSWERS_MAX,
   siteOfObject,
-  TAGS_MAX,
   type Tag,
-  TEAMS_MAX,
-  type Team,
-  USUAL_WORKSPACE_SETTINGS,
   WEBHOOKS_MAX,
   type Webhook,
-  type WorkspacePart,
   type WorkspaceSettings,
 } from '@chimpassist/protocol';
 import type { Env } from '../contract/env.ts';
@@ -45,11 +31,10 @@ import type {
 } from '../contract/workspace-object.ts';
 import type { PageTerms } from '../forms/page-terms.ts';
 import { log } from '../log.ts';
-import type { RoutingData } from '../routing/routing-table.ts';
 import { migrate } from '../storage/migrate.ts';
-import { BotSecrets, type StoredBot, shownBot } from '../workspace/bots.ts';
+import { BotSecrets, type StoredBot } from '../workspace/bots.ts';
 import { BubbleCounts } from '../workspace/bubble-counts.ts';
-import { chatSettingsOf, type StoredSettings } from '../workspace/chat-settings-of.ts';
+import { Entries } from '../workspace/entries.ts';
 import { Keys } from '../workspace/keys.ts';
 import { feedOf } from '../workspace/news.ts';
 import { WORKSPACE_MIGRATIONS, WorkspaceTable } from '../workspace/workspace-table.ts';
@@ -58,25 +43,13 @@ import { type Objects, objectsOf } from './addresses.ts';
 /** After this time the desk is told once more what it did not take. */
 const TELL_AGAIN_MS = 5_000;
 
-const MOST: Record<WorkspacePart, number> = {
-  answers: SHARED_ANSWERS_MAX,
-  tags: TAGS_MAX,
-  teams: TEAMS_MAX,
-  settings: 1,
-  hours: 1,
-  forms: FORMS_MAX,
-  rules: PROACTIVE_RULES_MAX,
-  grants: GRANTS_MAX,
-  bots: BOTS_MAX,
-  offHooks: WEBHOOKS_MAX,
-};
-
 /**
  * What the team of one base topic shares. Each change is stored with who made it and what was before, and the desk is told of
  * it until it has heard; from there it reaches all desks. No chat and no message ever asks here.
  */
 export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   readonly #table: WorkspaceTable;
+  readonly #entries: Entries;
   readonly #keys: Keys;
   readonly #botSecrets: BotSecrets;
   readonly #bubbles: BubbleCounts;
@@ -86,6 +59,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     super(ctx, env);
     migrate(ctx.storage, WORKSPACE_MIGRATIONS);
     this.#table = new WorkspaceTable(ctx.storage.sql);
+    this.#entries = new Entries(this.#table);
     this.#bubbles = new BubbleCounts(ctx.storage.sql);
     this.#keys = new Keys(ctx.storage, this.#table);
     this.#botSecrets = new BotSecrets(ctx.storage.sql);
@@ -93,78 +67,39 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   }
 
   contents(attendantId: string): WorkspaceContents {
-    const table = this.#table;
-    return {
-      revision: table.revision(null),
-      answers: this.answers(),
-      tags: this.tags(),
-      ...this.#shared,
-      hours: this.hours(),
-      forms: this.#forms,
-      rules: this.#rules,
-      grants: table.all('grants', null) as Grant[],
-      bots: this.#bots.map(shownBot),
-      offHooks: table.all('offHooks', null) as NonNullable<WorkspaceContents['offHooks']>,
-      own: {
-        revision: table.revision(attendantId),
-        answers: table.all('answers', attendantId) as ReadyAnswer[],
-      },
-    };
-  }
-
-  get #shared(): { teams: Team[]; settings: StoredSettings } {
-    const [settings] = this.#table.all('settings', null) as StoredSettings[];
-    return {
-      teams: this.#table.all('teams', null) as Team[],
-      settings: settings ?? USUAL_WORKSPACE_SETTINGS,
-    };
+    return this.#entries.contents(attendantId);
   }
 
   rightsOf(attendantId: string): Right[] {
-    const text = this.#table.text({ part: 'grants', id: attendantId, owner: null });
-    return text === null ? [] : (JSON.parse(text) as { rights: Right[] }).rights;
+    return this.#entries.rightsOf(attendantId);
   }
 
   settings(): WorkspaceSettings {
-    return this.#shared.settings;
+    return this.#entries.settings;
   }
 
   tags(): Tag[] {
-    return this.#table.all('tags', null) as Tag[];
+    return this.#entries.tags;
   }
 
   answers(): ReadyAnswer[] {
-    return this.#table.all('answers', null) as ReadyAnswer[];
-  }
-
-  get #forms(): Form[] {
-    return this.#table.all('forms', null) as Form[];
+    return this.#entries.answers;
   }
 
   hours(): Hours | null {
-    const text = this.#table.text({ part: 'hours', id: 'hours', owner: null });
-    return text === null ? null : (JSON.parse(text) as Hours);
-  }
-
-  get #rules(): ProactiveRule[] {
-    return this.#table.all('rules', null) as ProactiveRule[];
+    return this.#entries.hours;
   }
 
   pageTerms(): PageTerms {
-    return {
-      hours: this.hours(),
-      forms: this.#forms,
-      rules: this.#rules.filter(({ isOn }) => isOn),
-      rating: this.#shared.settings.rating ?? null,
-    };
+    return this.#entries.pageTerms;
   }
 
   pushContent(): boolean {
-    return this.#shared.settings.pushContent === true;
+    return this.#entries.settings.pushContent === true;
   }
 
   countBubbles(counts: BubbleCount[]): void {
-    const known = new Set(this.#rules.map(({ id }) => id));
+    const known = new Set(this.#entries.rules.map(({ id }) => id));
     this.ctx.storage.transactionSync(() => this.#bubbles.add(counts.filter(({ id }) => known.has(id))));
   }
 
@@ -173,15 +108,15 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   }
 
   figureTerms(): WorkspaceFigureTerms {
-    const { settings, teams } = this.#shared;
-    const { goal = null, languages, reportMail = null } = settings;
-    return { goal, hours: this.hours(), languages, reportMail, teams };
+    return this.#entries.figureTerms;
+  }
+
+  membersOf(team: string): Id[] | null {
+    return this.#entries.teams.find(({ id }) => id === team)?.members ?? null;
   }
 
   async put(name: EntryName, value: object, by: string): Promise<boolean> {
-    const { part, owner } = name;
-    const most = owner === null ? MOST[part] : OWN_ANSWERS_MAX;
-    if (this.#table.text(name) === null && this.#table.count(part, owner) >= most) return false;
+    if (!this.#entries.hasRoomFor(name)) return false;
     await this.#change(name, JSON.stringify(value), by);
     return true;
   }
@@ -237,7 +172,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   }
 
   bots(): BotDoor[] {
-    return this.#bots.map((bot) => this.#botSecrets.door(bot));
+    return this.#entries.bots.map((bot) => this.#botSecrets.door(bot));
   }
 
   async putBot(id: string, body: BotBody, secret: string, by: string): Promise<ShownBot | null> {
@@ -250,7 +185,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   }
 
   rotateBot(id: string, secret: string, overlapMs: number, by: string): BotDoor | null {
-    const bot = this.#bot(id);
+    const bot = this.#entries.bot(id);
     if (bot === null) return null;
     const before = this.#botSecrets.door(bot);
     return this.ctx.storage.transactionSync(() => {
@@ -268,25 +203,12 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   }
 
   botTerms(id: string): BotTerms | null {
-    const bot = this.#bot(id);
+    const bot = this.#entries.bot(id);
     return bot?.isOn ? this.#botSecrets.terms(bot, Date.now()) : null;
   }
 
   botFailed(id: string, why: BotFailure): void {
     this.#botSecrets.failed(id, why, Date.now());
-  }
-
-  membersOf(team: string): Id[] | null {
-    return this.#shared.teams.find(({ id }) => id === team)?.members ?? null;
-  }
-
-  get #bots(): StoredBot[] {
-    return this.#table.all('bots', null) as StoredBot[];
-  }
-
-  #bot(id: string): StoredBot | null {
-    const text = this.#table.text({ part: 'bots', id, owner: null });
-    return text === null ? null : (JSON.parse(text) as StoredBot);
   }
 
   keys(): ApiKey[] {
@@ -315,7 +237,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
       await this.#tell({
         owner,
         feed: { revision: this.#table.revision(owner) },
-        ...(owner === null ? { routing: this.#routing } : {}),
+        ...(owner === null ? { routing: this.#entries.routing } : {}),
       });
   }
 
@@ -331,20 +253,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     await this.#tell({
       owner,
       feed: feedOf(name, revision, after),
-      ...(isOfRouting ? { routing: this.#routing } : {}),
+      ...(isOfRouting ? { routing: this.#entries.routing } : {}),
     });
-  }
-
-  get #routing(): RoutingData {
-    const { teams, settings } = this.#shared;
-    const asks = settings.asksToJoin ? { asksToJoin: true as const } : {};
-    return {
-      teams,
-      routing: settings.routing ?? null,
-      bots: this.#bots.map(shownBot),
-      chats: chatSettingsOf(settings),
-      ...asks,
-    };
   }
 
   async #tell(news: WorkspaceNews): Promise<void> {
