@@ -142,6 +142,7 @@ export interface ChimpFileTexts {
   failedTooLarge: string;
   failedType: string;
   failedQuota: string;
+  failedRoom: string;
   failedNoFiles: string;
   failedLost: string;
   failedFile: string;
