@@ -164,6 +164,27 @@ describe('chimpassist export and import', () => {
     expect(await contentsOf(other)).toEqual(await contentsOf(full));
   });
 
+  it('what one deployment has leaves nothing out at another', async () => {
+    await exportAll(full.deployment, at('both.jsonl'));
+    const [first, second] = [await empty(), await empty()];
+    let imports = 0;
+    first.edge.intercept(({ path }) => {
+      if (!path.endsWith('/import')) return undefined;
+      imports += 1;
+      return imports === 2
+        ? Response.json({ error: { code: 'unauthorized', message: 'No more.' } }, { status: 401 })
+        : undefined;
+    });
+    const bring = (to: typeof first) =>
+      importItems(to.deployment, readArchive(at('both.jsonl')), {
+        dryRun: false,
+        progressPath: at('both.progress'),
+      });
+    await expect(bring(first)).rejects.toThrow('No more.');
+    await bring(second);
+    expect(await contentsOf(second)).toEqual(await contentsOf(full));
+  });
+
   it('says of a file that was broken off that there is more', async () => {
     await exportAll(full.deployment, at('cut.jsonl'));
     const whole = await readFile(at('cut.jsonl'), 'utf8');

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { CALLS, idText } from '@chimpassist/protocol';
+import * as v from 'valibot';
 import { type Deployment, Refused } from '../deployment.ts';
 import type { Item } from './item.ts';
 
@@ -24,9 +25,29 @@ const LEFT_SHOWN = 1_000;
 export interface ImportOptions {
   /** Reads and counts, and changes nothing. */
   dryRun: boolean;
-  /** A file that keeps how far it is; a run that was broken off goes on from there. */
+  /** A file that keeps how far it is, and at which deployment; a run that was broken off goes on from there. */
   progressPath: string;
   progress?: (report: Report) => void;
+}
+
+const ProgressSchema = v.object({
+  endpoint: v.string(),
+  done: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+type Progress = v.InferOutput<typeof ProgressSchema>;
+
+/**
+ * How many things of the files this deployment has. What an import into another one has left behind says nothing about it, and
+ * neither does what a version before wrote, which named no deployment: then all is brought again, which changes nothing twice.
+ */
+function doneAt(endpoint: string, progressPath: string): number {
+  if (!existsSync(progressPath)) return 0;
+  try {
+    const kept = v.safeParse(ProgressSchema, JSON.parse(readFileSync(progressPath, 'utf8')));
+    return kept.success && kept.output.endpoint === endpoint ? kept.output.done : 0;
+  } catch {
+    return 0;
+  }
 }
 
 /**
@@ -42,7 +63,7 @@ export async function importItems(
     ...{ chats: 0, messages: 0, notes: 0, answers: 0, tags: 0, teams: 0, settings: 0, refused: 0 },
     left: [],
   };
-  const isDone = !dryRun && existsSync(progressPath) ? Number(readFileSync(progressPath, 'utf8')) || 0 : 0;
+  const isDone = dryRun ? 0 : doneAt(deployment.endpoint, progressPath);
   let n = 0;
   for await (const item of items) {
     n += 1;
@@ -56,7 +77,11 @@ export async function importItems(
       if (!isForGood) throw error;
       leave(report, placeOf(item), error.message);
     }
-    if (!dryRun) writeFileSync(progressPath, String(n));
+    if (!dryRun)
+      writeFileSync(
+        progressPath,
+        JSON.stringify({ endpoint: deployment.endpoint, done: n } satisfies Progress),
+      );
     progress(report);
   }
   if (!dryRun) rmSync(progressPath, { force: true });
