@@ -4,7 +4,8 @@ import { signingKeys, TOKEN_LIFE_S, type TokenPrincipal } from '@chimpassist/pro
 import { exportJWK, generateKeyPair, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { app } from '../src/http/app.ts';
-import { COLUMNS, FORBIDDEN, TABLE } from './rest-table.ts';
+import { COLUMNS, FORBIDDEN } from './rest-table/columns.ts';
+import { TABLE } from './rest-table.ts';
 import {
   accept,
   attendantOnline,

@@ -1,7 +1,8 @@
 import { type RestRoute, SCOPES, type SiteId } from '@chimpassist/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { accessOf } from '../../src/site-access.ts';
-import { COLUMNS, TABLE } from '../rest-table.ts';
+import { COLUMNS } from '../rest-table/columns.ts';
+import { TABLE } from '../rest-table.ts';
 import { bindings, FIRST, MARY, SUPERVISOR } from '../support.ts';
 import { ask, SITES, tokenOf } from './operator-sites.ts';
 
