@@ -1,21 +1,13 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { CALLS } from '@chimpassist/protocol';
-import { makeTempFolder } from '@chimpassist/testing/temp-folder';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { exportAll } from '../src/export.ts';
 import { importItems } from '../src/import/import.ts';
 import { readArchive } from '../src/import/read-archive.ts';
-import { type Shop, startShop } from './support.ts';
+import { type Shop, useShops } from './support.ts';
 
-const folder = makeTempFolder('cli-moving');
-const at = (name: string): string => `${folder.path}/${name}`;
+const { at, empty } = useShops('cli-moving');
 let full: Shop;
-const shops: Shop[] = [];
-async function empty(): Promise<Shop> {
-  const shop = await startShop();
-  shops.push(shop);
-  return shop;
-}
 const CUSTOMERS = ['7', 'mary', 'zoë ?&'];
 const LONG = 'ü'.repeat(20_000);
 
@@ -65,10 +57,6 @@ beforeAll(async () => {
     await deployment.call(CALLS.apiPutCustomerTags, { params, body: { tags: ['vip'] } });
   }
 });
-afterAll(async () => {
-  for (const shop of shops) await shop.stop();
-  folder.remove();
-});
 
 /** Everything that a deployment says of itself, without what is counted anew: sessions and times of attributes. */
 async function contentsOf({ deployment }: Shop): Promise<unknown> {
@@ -87,6 +75,23 @@ async function contentsOf({ deployment }: Shop): Promise<unknown> {
   const asked = forms.map(({ origin: _, ...form }) => form);
   return { tags, answers, teams, settings, hours, forms: asked, rules, grants, chats };
 }
+
+/** The second customer that an import brings is refused, as where a token ends meanwhile. */
+function breakOffImport({ edge }: Shop): void {
+  let imports = 0;
+  edge.intercept(({ path }) => {
+    if (!path.endsWith('/import')) return undefined;
+    imports += 1;
+    return imports === 2
+      ? Response.json({ error: { code: 'unauthorized', message: 'No more.' } }, { status: 401 })
+      : undefined;
+  });
+}
+const bring = (to: Shop, name: string) =>
+  importItems(to.deployment, readArchive(at(`${name}.jsonl`)), {
+    dryRun: false,
+    progressPath: at(`${name}.progress`),
+  });
 
 describe('chimpassist export and import', () => {
   it('bring everything into an empty deployment, as it was', async () => {
@@ -143,23 +148,11 @@ describe('chimpassist export and import', () => {
   it('an import that was broken off goes on behind what it has brought', async () => {
     await exportAll(full.deployment, at('half.jsonl'));
     const other = await empty();
-    let imports = 0;
-    other.edge.intercept(({ path }) => {
-      if (!path.endsWith('/import')) return undefined;
-      imports += 1;
-      return imports === 2
-        ? Response.json({ error: { code: 'unauthorized', message: 'No more.' } }, { status: 401 })
-        : undefined;
-    });
-    const bring = () =>
-      importItems(other.deployment, readArchive(at('half.jsonl')), {
-        dryRun: false,
-        progressPath: at('half.progress'),
-      });
-    await expect(bring()).rejects.toThrow('No more.');
+    breakOffImport(other);
+    await expect(bring(other, 'half')).rejects.toThrow('No more.');
     other.edge.intercept(null);
     const { length } = other.edge.calls;
-    await bring();
+    await bring(other, 'half');
     expect(other.edge.calls.slice(length).some(({ path }) => path === '/workspace/tags/vip')).toBe(false);
     expect(await contentsOf(other)).toEqual(await contentsOf(full));
   });
@@ -167,21 +160,9 @@ describe('chimpassist export and import', () => {
   it('what one deployment has leaves nothing out at another', async () => {
     await exportAll(full.deployment, at('both.jsonl'));
     const [first, second] = [await empty(), await empty()];
-    let imports = 0;
-    first.edge.intercept(({ path }) => {
-      if (!path.endsWith('/import')) return undefined;
-      imports += 1;
-      return imports === 2
-        ? Response.json({ error: { code: 'unauthorized', message: 'No more.' } }, { status: 401 })
-        : undefined;
-    });
-    const bring = (to: typeof first) =>
-      importItems(to.deployment, readArchive(at('both.jsonl')), {
-        dryRun: false,
-        progressPath: at('both.progress'),
-      });
-    await expect(bring(first)).rejects.toThrow('No more.');
-    await bring(second);
+    breakOffImport(first);
+    await expect(bring(first, 'both')).rejects.toThrow('No more.');
+    await bring(second, 'both');
     expect(await contentsOf(second)).toEqual(await contentsOf(full));
   });
 
@@ -194,150 +175,5 @@ describe('chimpassist export and import', () => {
       code: 2,
       out: expect.stringContaining('This export was broken off'),
     });
-  });
-});
-
-const CONTACTS = {
-  meta: { count: 2 },
-  payload: [
-    {
-      id: 3,
-      name: 'Mary',
-      email: 'mary@shop.test',
-      phone_number: null,
-      identifier: '298301',
-      thumbnail: '',
-      custom_attributes: { plan: 'gold' },
-    },
-    { id: 4, name: 'Guest', email: null, identifier: null, custom_attributes: {} },
-  ],
-};
-const said = (
-  id: number,
-  message_type: number,
-  content: string | null,
-  over: Record<string, unknown> = {},
-) => ({
-  ...{ id, message_type, content, private: false, created_at: 1_700_000_000 + id, attachments: [] },
-  sender:
-    message_type === 0 ? { id: 3, name: 'Mary', type: 'contact' } : { id: 9, name: 'Ana', type: 'User' },
-  ...over,
-});
-const CONVERSATIONS = {
-  data: {
-    meta: { all_count: 1 },
-    payload: [
-      {
-        id: 55,
-        labels: ['late parcel'],
-        meta: { sender: CONTACTS.payload[0], assignee: null },
-        messages: [said(2, 1, 'It comes tomorrow.')],
-      },
-    ],
-  },
-};
-const MESSAGES = {
-  meta: {},
-  payload: [
-    said(1, 0, 'Where is it?', { conversation_id: 55 }),
-    said(2, 1, 'It comes tomorrow.', { conversation_id: 55 }),
-    said(3, 1, 'She is upset.', { conversation_id: 55, private: true }),
-    said(4, 2, 'Ana resolved this.', { conversation_id: 55 }),
-    said(5, 0, null, {
-      conversation_id: 55,
-      attachments: [{ file_type: 'image', data_url: 'https://files.test/a.png' }],
-    }),
-    said(6, 0, 'Lost', { conversation_id: 99 }),
-  ],
-};
-
-describe('what other products have', () => {
-  it('Chatwoot: contacts, conversations, messages and private notes, each once', async () => {
-    const shop = await empty();
-    const files = {
-      'contacts.json': CONTACTS,
-      'conversations.json': CONVERSATIONS,
-      'messages.json': MESSAGES,
-    };
-    for (const [name, body] of Object.entries(files)) await writeFile(at(name), JSON.stringify(body));
-    const args = ['import', '--from', 'chatwoot', ...Object.keys(files).map(at)];
-    const ran = await shop.run(args);
-    expect(ran.out).toContain('2 customers with 3 new messages and 1 new notes');
-    expect(ran.out).toContain('Left out: message 6: Its conversation is in none of the files.');
-    expect(ran.code).toBe(2);
-    const mary = await shop.deployment.call(CALLS.customerExport, { params: { customerId: '298301' } });
-    expect(mary.messages).toMatchObject([
-      {
-        id: 'chatwoot-1',
-        content: 'Where is it?',
-        from: { role: 'customer', name: 'Mary' },
-        timestamp: 1_700_000_001_000,
-      },
-      { id: 'chatwoot-2', content: 'It comes tomorrow.', from: { role: 'attendant', name: 'Ana' } },
-      { id: 'chatwoot-5', content: 'https://files.test/a.png' },
-    ]);
-    expect(mary.notes).toMatchObject([{ content: 'She is upset.', from: { name: 'Ana' } }]);
-    expect(mary.tags).toMatchObject({ tags: ['chatwoot-late-parcel'] });
-    expect(mary.attributes).toMatchObject([
-      { name: 'email', value: 'mary@shop.test' },
-      { name: 'plan', value: 'gold' },
-    ]);
-    expect((await shop.run(args)).out).toContain('2 customers with 0 new messages and 0 new notes');
-    expect((await shop.deployment.call(CALLS.apiCustomer, { params: { id: 'chatwoot-4' } })).name).toBe(
-      'Guest',
-    );
-  });
-
-  it('Chatwoot’s CSV of contacts', async () => {
-    const shop = await empty();
-    await writeFile(
-      at('contacts.csv'),
-      '﻿id,name,email,phone_number,identifier\n8,"Ben, B.",ben@shop.test,+351 1,\n',
-    );
-    expect((await shop.run(['import', '--from', 'chatwoot', at('contacts.csv')])).code).toBe(0);
-    expect(await shop.deployment.call(CALLS.apiCustomer, { params: { id: 'chatwoot-8' } })).toMatchObject({
-      name: 'Ben, B.',
-      attributes: [{ name: 'email' }, { name: 'phone', value: '+351 1' }],
-    });
-  });
-
-  it('CSV of customers: every column that is not known is an attribute', async () => {
-    const shop = await empty();
-    await writeFile(
-      at('c.csv'),
-      'ID,Name,tags,plan,cart value\nmary,Mary,vip;late,gold,12\na/b,Bad,,,\nben,"Ben\nB.",,,\n',
-    );
-    const ran = await shop.run(['import', '--from', 'customers', at('c.csv')]);
-    expect(ran.code).toBe(2);
-    expect(ran.out).toContain('2 customers');
-    expect(ran.out).toMatch(/Left out: line 3: "id": /);
-    expect(await shop.deployment.call(CALLS.apiCustomer, { params: { id: 'mary' } })).toMatchObject({
-      name: 'Mary',
-      tags: ['vip', 'late'],
-      attributes: [
-        { name: 'plan', value: 'gold' },
-        { name: 'cart value', value: '12' },
-      ],
-    });
-  });
-
-  it('CSV of ready answers, again without a second one', async () => {
-    const shop = await empty();
-    await writeFile(
-      at('a.csv'),
-      'name,text,language\nHello,"Hello, {customer.name}",en\nBye,Bye,\n,nothing,\n',
-    );
-    const args = ['import', '--from', 'answers', at('a.csv')];
-    expect(await shop.run(args)).toMatchObject({
-      code: 2,
-      out: expect.stringContaining('line 4: A ready answer'),
-    });
-    await shop.run(args);
-    expect(
-      (await shop.deployment.call(CALLS.apiAnswers)).data.map(({ name, text }) => [name, text]).sort(),
-    ).toEqual([
-      ['Bye', 'Bye'],
-      ['Hello', 'Hello, {customer.name}'],
-    ]);
   });
 });

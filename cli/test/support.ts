@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Edge, startEdge } from '@chimpassist/testing/edge';
+import { makeTempFolder } from '@chimpassist/testing/temp-folder';
+import { afterAll } from 'vitest';
 import { Deployment } from '../src/deployment.ts';
 
 const BIN = fileURLToPath(new URL('../bin/chimpassist.mjs', import.meta.url));
@@ -83,4 +85,22 @@ export function runCli(args: readonly string[], env: Record<string, string>): Pr
       resolve({ code: error === null ? 0 : Number(error.code), out, err });
     });
   });
+}
+
+/** Empty deployments and paths of files for the tests of one file; all are gone after them. */
+export function useShops(name: string): { at(file: string): string; empty(): Promise<Shop> } {
+  const folder = makeTempFolder(name);
+  const shops: Shop[] = [];
+  afterAll(async () => {
+    for (const shop of shops) await shop.stop();
+    folder.remove();
+  });
+  return {
+    at: (file) => `${folder.path}/${file}`,
+    async empty() {
+      const shop = await startShop();
+      shops.push(shop);
+      return shop;
+    },
+  };
 }
