@@ -9,9 +9,9 @@ import type {
   Opening,
   PageRule,
   RatingStyle,
-  SentAttachment,
 } from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
+import { type NewMessage, type Stored, StoredMessages } from './stored-messages.ts';
 
 /** How the pretended server answers a chat request. */
 export type Desk = Pick<Control, 'instruction'> &
@@ -25,17 +25,6 @@ export const ONLINE: Desk = {
   attendants: [ANA],
 };
 export const NOBODY: Desk = { instruction: 'session/aborted/unavailableAttendants', status: 'aborted' };
-
-interface Stored {
-  id?: string;
-  from: { id: string | number; name: string; role?: string };
-  timestamp: number;
-  content: string;
-  readAt: number | null;
-  attachments?: readonly SentAttachment[];
-  seq: number;
-  receivedAt: number;
-}
 
 /** The id of a customer as it was given: a number stays one. */
 function customerIdOf(topic: string): string | number {
@@ -70,7 +59,7 @@ export class Platform {
   refusal: { status: number; code: string; retryAfterS?: number } | null = null;
   /** The bridge is away: nothing is stored. */
   isStoring = true;
-  readonly stored = new Map<string, Stored[]>();
+  readonly stored = new StoredMessages();
   readonly calls: { method: string; path: string; authorization: string | undefined; body: unknown }[] = [];
   /** Every path and query that was asked for, WebSockets' too. */
   readonly addresses: string[] = [];
@@ -193,16 +182,9 @@ export class Platform {
     this.publish(`${topic}/messages/viewed`, { session: {}, readMessages });
   }
 
-  #store(topic: string, message: Omit<Stored, 'seq' | 'receivedAt'> & Partial<Stored>, isTold = true): void {
-    const list = this.stored.get(topic) ?? [];
-    this.stored.set(topic, list);
-    const known = list.find(
-      ({ id, from }) => id === message.id && String(from.id) === String(message.from.id),
-    );
-    const seq = known?.seq ?? (list.at(-1)?.seq ?? 0) + 1;
-    const receivedAt = known?.receivedAt ?? message.receivedAt ?? Date.now() + this.aheadMs;
-    if (known === undefined) list.push({ ...message, seq, receivedAt });
+  #store(topic: string, message: NewMessage, isTold = true): void {
     const { id, timestamp } = message;
+    const { seq, receivedAt } = this.stored.put(topic, message, Date.now() + this.aheadMs);
     const from = { id: message.from.id, role: message.from.role ?? 'customer' };
     if (isTold)
       this.publish(`${topic}/messages/stored`, { acks: [{ id, from, timestamp, seq, receivedAt }] });
@@ -291,14 +273,6 @@ export class Platform {
     const topic = `server/sessions/${decodeURIComponent(match[1])}`;
     const info = sessionInfoOf(topic);
     if (match[2] !== 'messages') return this.lastSessions.map((session) => ({ ...info, ...session }));
-    const list = this.stored.get(topic) ?? [];
-    const limit = Number(url.searchParams.get('limit') ?? 50);
-    const after = url.searchParams.get('after');
-    const end = list.length - Number(url.searchParams.get('offset') ?? 0);
-    const page =
-      after === null
-        ? list.slice(Math.max(0, end - limit), Math.max(0, end))
-        : list.filter(({ seq }) => seq > Number(after)).slice(0, limit);
-    return page.map((message) => ({ sessionInfo: info, message }));
+    return this.stored.page(topic, url.searchParams).map((message) => ({ sessionInfo: info, message }));
   }
 }

@@ -1,16 +1,17 @@
 import type { WaitingFile } from '@chimpassist/client/files';
-import { dialBroker, dialEdge } from '@chimpassist/client/mqtt';
 import { type Bearer, createCustomerRest, retryUntilDone } from '@chimpassist/client/rest';
 import { decodeOutgoing } from '@chimpassist/client/wire';
-import { type Customer, DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
+import type { Customer } from '@chimpassist/protocol';
 import { isBlank, messageOf } from '@chimpassist/protocol/text';
 import type { Client, ClientOptions } from './client-api.ts';
 import { storageKeys } from './config.ts';
-import { createHistory } from './history.ts';
+import { connectionOptionsOf } from './connection-options.ts';
+import { createHistory, readOlder } from './history.ts';
 import { createIdentity } from './identity.ts';
 import { takeUpSession } from './last-session.ts';
 import { createLateFiles } from './late-files.ts';
 import { createLateForms } from './late-forms.ts';
+import { tellLateVisitor } from './late-visitor.ts';
 import { createMemory } from './memory.ts';
 import { createOffer } from './offer.ts';
 import { createPendingMessages } from './pending-messages.ts';
@@ -101,14 +102,7 @@ export function createClient(options: ClientOptions): Client {
     store.dispatch({ kind: 'identified', customer });
     try {
       present = enterVisit(customer, {
-        connection: {
-          brokerHost: config.brokerHost || identity.brokerHost,
-          // The operator's own account is one of a broker.
-          dial: config.brokerAccount ? dialBroker : dialEdge(() => identity.remembered().edges ?? []),
-          baseTopic: config.baseTopic || DEFAULT_BASE_TOPIC,
-          credentials: () => config.brokerAccount ?? identity.credentials(customer, config.brokerHost === ''),
-          ...(options.webSocket === undefined ? {} : { webSocket: options.webSocket }),
-        },
+        connection: connectionOptionsOf(options, identity, customer),
         store,
         events,
         memory,
@@ -125,23 +119,15 @@ export function createClient(options: ClientOptions): Client {
       return;
     }
     const visit = present;
-    const userData = () => storage.get(USER_DATA_KEY);
-    if (config.saysVisit || userData()?.includes('ttributes"')) {
-      options.loadVisitor().then(
-        ({ tellVisitor }) =>
-          tellVisitor({
-            bearer,
-            store,
-            userData,
-            endpoint: config.backendEndpoint,
-            customerId: String(id),
-            saysVisit: config.saysVisit,
-            isHere: () => present === visit,
-          }),
-        // It is said at the next load of the page.
-        () => {},
-      );
-    }
+    tellLateVisitor(options.loadVisitor, {
+      bearer,
+      store,
+      userData: () => storage.get(USER_DATA_KEY),
+      endpoint: config.backendEndpoint,
+      customerId: String(id),
+      saysVisit: config.saysVisit,
+      isHere: () => present === visit,
+    });
     const { entries } = present.outbox;
     // What the outbox kept over a reload is on the screen before anything is loaded.
     store.dispatch({ kind: 'messages', messages: entries.flatMap(({ payload }) => decodeOutgoing(payload)) });
@@ -311,13 +297,7 @@ export function createClient(options: ClientOptions): Client {
     },
     loadOlder() {
       if (sitting.look() || present === null || store.state.isLoadingOlder || !store.state.hasOlder) return;
-      const { id } = present.customer;
-      store.dispatch({ kind: 'loadingOlder', isLoading: true });
-      stopOlder = retryUntilDone(async () => {
-        await history.of(id).older(store.state.messages.filter(({ seq }) => seq !== undefined).length);
-        store.dispatch({ kind: 'loadingOlder', isLoading: false });
-        store.dispatch({ kind: 'trouble', trouble: null });
-      }, tell);
+      stopOlder = readOlder(history.of(present.customer.id), store, tell);
     },
     nudge() {
       if (!sitting.look()) present?.nudge();

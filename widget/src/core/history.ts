@@ -1,8 +1,10 @@
 import { createHistoryReader } from '@chimpassist/client/history';
-import type { CustomerRest } from '@chimpassist/client/rest';
+import { type CustomerRest, retryUntilDone } from '@chimpassist/client/rest';
 import type { WireMessage } from '@chimpassist/client/wire';
 import type { Id } from '@chimpassist/protocol';
 import { somebodyElse } from './person.ts';
+import type { Action, ConversationView } from './state.ts';
+import type { Store } from './store.ts';
 
 export interface HistoryPorts {
   rest: Pick<CustomerRest, 'messages'>;
@@ -45,4 +47,18 @@ export function createHistory({ rest, arrived, look }: HistoryPorts) {
       customers += 1;
     },
   };
+}
+
+/** Reads the messages before those that are shown, until it has them. Returns a function that stops it. */
+export function readOlder(
+  reader: ReturnType<ReturnType<typeof createHistory>['of']>,
+  store: Store<ConversationView, Action>,
+  tell: (error: unknown) => void,
+): () => void {
+  store.dispatch({ kind: 'loadingOlder', isLoading: true });
+  return retryUntilDone(async () => {
+    await reader.older(store.state.messages.filter(({ seq }) => seq !== undefined).length);
+    store.dispatch({ kind: 'loadingOlder', isLoading: false });
+    store.dispatch({ kind: 'trouble', trouble: null });
+  }, tell);
 }
