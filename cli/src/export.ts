@@ -38,8 +38,10 @@ interface Begun extends Exported {
   bytes: number;
   /** The last chat that is whole; empty: none. */
   cursor: string;
+  /** Whose chats they are. */
+  endpoint: string | null;
 }
-const NOTHING: Begun = { bytes: 0, cursor: '', chats: 0, messages: 0, notes: 0 };
+const NOTHING: Begun = { bytes: 0, cursor: '', endpoint: null, chats: 0, messages: 0, notes: 0 };
 
 /**
  * Writes everything of a deployment into a file of JSON lines, chat by chat: it needs the memory of one chat. While it writes, the file is
@@ -53,12 +55,16 @@ export async function exportAll(
   if (existsSync(path)) throw new CliError(`${path} is there already: name another file, or move it away.`);
   const part = `${path}.part`;
   const begun = existsSync(part) ? await wholeOf(part) : NOTHING;
+  if (begun.endpoint !== null && begun.endpoint !== deployment.endpoint)
+    throw new CliError(`${part} was begun from ${begun.endpoint}: name another file, or move it away.`);
+  // Asked first: who may not export leaves no empty file behind.
+  const shared = begun.bytes === 0 ? await sharedOf(deployment) : [];
   if (existsSync(part)) await truncate(part, begun.bytes);
   // It holds what everybody has said.
   const file = await open(part, 'a', 0o600);
   try {
     const sum = { chats: begun.chats, messages: begun.messages, notes: begun.notes };
-    if (begun.bytes === 0) await writeShared(deployment, file);
+    await write(file, shared);
     for (let cursor: string | undefined = begun.cursor; cursor !== undefined; ) {
       const page: v.InferOutput<typeof CALLS.apiChats.answer> = await deployment.call(CALLS.apiChats, {
         query: { cursor, limit: CHATS_PAGE },
@@ -84,11 +90,11 @@ export async function exportAll(
 const write = (file: FileHandle, lines: readonly ArchiveLine[]): Promise<void> =>
   file.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 
-async function writeShared(deployment: Deployment, file: FileHandle): Promise<void> {
+async function sharedOf(deployment: Deployment): Promise<ArchiveLine[]> {
   const { tags, answers, teams, settings, hours, forms, rules, grants } = await deployment.call(
     CALLS.workspace,
   );
-  await write(file, [
+  return [
     { type: 'begin', version: ARCHIVE_VERSION, endpoint: deployment.endpoint, at: Date.now() },
     ...tags.map((tag): ArchiveLine => ({ type: 'tag', tag })),
     ...answers.map((answer): ArchiveLine => ({ type: 'answer', answer })),
@@ -98,7 +104,7 @@ async function writeShared(deployment: Deployment, file: FileHandle): Promise<vo
     ...forms.map((form): ArchiveLine => ({ type: 'form', form })),
     ...rules.map((rule): ArchiveLine => ({ type: 'rule', rule })),
     ...(grants ?? []).map((grant): ArchiveLine => ({ type: 'grant', grant })),
-  ]);
+  ];
 }
 
 async function writeChat(
@@ -120,9 +126,10 @@ async function writeChat(
   return { messages: messages.length, notes: notes.length };
 }
 
-const EndSchema = v.object({
-  type: v.picklist(['message', 'note', 'end', 'chat', 'done']),
+const MarkSchema = v.object({
+  type: v.picklist(['begin', 'message', 'note', 'end', 'chat', 'done']),
   chat: v.optional(v.string()),
+  endpoint: v.optional(v.string()),
 });
 
 /** How much of a file that was broken off is whole: up to the end of its last chat. */
@@ -130,16 +137,18 @@ async function wholeOf(path: string): Promise<Begun> {
   let whole = NOTHING;
   let bytes = 0;
   const counted = { messages: 0, notes: 0 };
+  let from: string | null = null;
   for await (const line of readLines(path)) {
     bytes += Buffer.byteLength(line) + 1;
     // Only the kind matters here, and the last line may be torn.
-    const parsed = v.safeParse(EndSchema, tryParse(line));
+    const parsed = v.safeParse(MarkSchema, tryParse(line));
     if (!parsed.success) continue;
-    const { type, chat } = parsed.output;
+    const { type, chat, endpoint } = parsed.output;
+    if (type === 'begin') from = endpoint ?? null;
     if (type === 'message') counted.messages += 1;
     if (type === 'note') counted.notes += 1;
     if (type === 'end' && chat !== undefined)
-      whole = { bytes, cursor: chat, chats: whole.chats + 1, ...counted };
+      whole = { bytes, cursor: chat, endpoint: from, chats: whole.chats + 1, ...counted };
   }
   return whole;
 }

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { CALLS } from '@chimpassist/protocol';
 import { startStandIn } from '@chimpassist/testing/stand-in';
 import { makeTempFolder } from '@chimpassist/testing/temp-folder';
@@ -144,7 +145,13 @@ describe('a mistake is one sentence with its cure, and an exit code', () => {
   it.each([
     ['no address', ['doctor'], { BACKEND_ENDPOINT: '' }, 1, /^Which deployment\? Write --url/],
     ['an address that is none', ['doctor', '--url', 'shop'], {}, 1, /^"shop" is no address/],
-    ['nobody who asks', ['export', 'x'], { CHIMP_EMAIL: '' }, 1, /^Who asks\? Set CHIMP_EMAIL/],
+    [
+      'nobody who asks',
+      ['export', `${folder.path}/x`],
+      { CHIMP_EMAIL: '' },
+      1,
+      /^Who asks\? Set CHIMP_EMAIL/,
+    ],
     ['a wrong password', ['keys', 'list'], { CHIMP_PASSWORD: 'x' }, 1, /^This is not the password/],
     ['an unknown e-mail', ['keys', 'list'], { CHIMP_EMAIL: 'x@x.test' }, 1, /^Nobody signs in here/],
     ['no supervisor', ['keys', 'list'], { CHIMP_EMAIL: ANA.email }, 1, /is no supervisor/],
@@ -163,6 +170,8 @@ describe('a mistake is one sentence with its cure, and an exit code', () => {
     expect(ran).toMatchObject({ code, out: '' });
     expect(ran.err).toMatch(text);
     expect(ran.err.trim().split('\n')).toHaveLength(1);
+    // What was refused at the first question has begun no file.
+    expect(await readdir(folder.path)).toEqual([]);
   });
 
   it('an export writes over no file', async () => {

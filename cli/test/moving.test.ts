@@ -145,6 +145,18 @@ describe('chimpassist export and import', () => {
     expect(full.edge.calls.slice(length).filter(({ path }) => path === '/customer/7')).toEqual([]);
   });
 
+  it('an export of one deployment does not go on with the chats of another', async () => {
+    await exportAll(full.deployment, at('mixed.jsonl'));
+    const whole = await readFile(at('mixed.jsonl'), 'utf8');
+    await writeFile(at('other.jsonl.part'), whole.slice(0, -200));
+    const ran = await (await empty()).run(['export', at('other.jsonl')]);
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toContain(
+      `other.jsonl.part was begun from ${full.deployment.endpoint}: name another file`,
+    );
+    expect(await readFile(at('other.jsonl.part'), 'utf8')).toBe(whole.slice(0, -200));
+  });
+
   it('an import that was broken off goes on behind what it has brought', async () => {
     await exportAll(full.deployment, at('half.jsonl'));
     const other = await empty();
