@@ -21,8 +21,7 @@ export interface Mongo {
 
 /** A server that is not ours, or cannot be ended by itself, is cut off instead. */
 async function behindProxy(url: string, stop: () => Promise<void>): Promise<Mongo> {
-  const { hostname, port } = new URL(url);
-  const proxy = await startProxy({ host: hostname, port: Number(port || 27017) });
+  const proxy = await startProxy({ host: new URL(url).hostname, port: portOf(url) });
   const near = new URL(url);
   near.host = `127.0.0.1:${proxy.port}`;
   return {
@@ -39,6 +38,8 @@ async function behindProxy(url: string, stop: () => Promise<void>): Promise<Mong
     },
   };
 }
+
+const portOf = (url: string): number => Number(new URL(url).port || 27017);
 
 const FERRETDB = fileURLToPath(new URL('../ferretdb', import.meta.url));
 /** Grows when `ferretdb/main.go` changes: an older program is then built again. */
@@ -81,16 +82,14 @@ async function memoryServer(systemBinary?: string): Promise<Mongo> {
 async function ferretdb(go: string, collections: readonly string[]): Promise<Mongo> {
   const program = buildFerretdb(go);
   const folder = mkdtempSync(join(tmpdir(), 'chimp-ferretdb-'));
-  let address = '127.0.0.1:0';
   const start = async (): Promise<{ url: string; end(): Promise<void> }> => {
     // It ends when its input closes, so it never outlives this test.
-    const server = spawn(program, [folder, address], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const server = spawn(program, [folder, '127.0.0.1:0'], { stdio: ['pipe', 'pipe', 'ignore'] });
     const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
     const url = await new Promise<string>((resolve, reject) => {
       createInterface({ input: server.stdout }).once('line', resolve);
       server.once('exit', (code) => reject(new Error(`FerretDB ended with ${code}.`)));
     });
-    address = new URL(url).host;
     return {
       url,
       async end() {
@@ -101,13 +100,20 @@ async function ferretdb(go: string, collections: readonly string[]): Promise<Mon
   };
   let running = await start();
   await findById(running.url, folder, collections);
+  // The proxy keeps the address: while the server is away, others may take the port that it had.
+  const to = { host: '127.0.0.1', port: portOf(running.url) };
+  const proxy = await startProxy(to);
+  const near = new URL(running.url);
+  near.port = String(proxy.port);
   return {
-    url: running.url,
+    url: near.href,
     pause: () => running.end(),
     async resume() {
       running = await start();
+      to.port = portOf(running.url);
     },
     async stop() {
+      await proxy.stop();
       await running.end();
       rmSync(folder, { recursive: true, force: true });
     },

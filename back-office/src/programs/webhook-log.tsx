@@ -66,10 +66,15 @@ export function WebhookLog(props: { hook: Webhook; rest: ProgramsRest; act: Act 
           type="datetime-local"
           value={localOf(Date.now() - HOUR_MS)}
         />
-        <button type="button" class="button" onClick={() => void allAgain()}>
+        <button
+          type="button"
+          class="button"
+          aria-disabled={props.act.isBusy()}
+          onClick={() => void allAgain()}
+        >
           {p().allAgain}
         </button>
-        <button type="button" class="button" onClick={() => void read()}>
+        <button type="button" class="button" aria-disabled={props.act.isBusy()} onClick={() => void read()}>
           {p().refresh}
         </button>
       </div>
@@ -93,6 +98,7 @@ export function WebhookLog(props: { hook: Webhook; rest: ProgramsRest; act: Act 
                 <button
                   type="button"
                   class="button"
+                  aria-disabled={props.act.isBusy()}
                   aria-label={p().againOf(delivery.type, times(delivery.at))}
                   onClick={() => void again(delivery)}
                 >
@@ -118,7 +124,12 @@ export function WebhookLog(props: { hook: Webhook; rest: ProgramsRest; act: Act 
       <Show when={cursor()}>
         {(from) => (
           <div class="settings-buttons">
-            <button type="button" class="button" onClick={() => void read(from())}>
+            <button
+              type="button"
+              class="button"
+              aria-disabled={props.act.isBusy()}
+              onClick={() => void read(from())}
+            >
               {p().older}
             </button>
           </div>

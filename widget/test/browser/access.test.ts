@@ -43,7 +43,8 @@ describe('the focus', () => {
   it('reaches links and all else that can be pressed, without a pointer', async () => {
     const visitor = await opened();
     visits.platform.say(MARYS_TOPIC, `See ${visits.platform.url}/linked`);
-    await visitor.message('linked').waitFor();
+    // What finds links is loaded with the first word that may have one.
+    await visitor.message('linked').getByRole('link').waitFor();
     await visitor.composer.focus();
     await visitor.page.keyboard.press('Shift+Tab');
     expect(

@@ -142,12 +142,18 @@ describe('the export', () => {
 
 describe('who was there', () => {
   it('is counted as available, and as away, when that ends', async () => {
+    const aMoment = async () => {
+      const now = Date.now();
+      await expect.poll(() => Date.now()).toBeGreaterThan(now);
+    };
     await signIn(31, FIRST.type);
     await tellDesk(attendantOnline(31));
+    await aMoment();
     await tellDesk({
       ...{ kind: 'command', at: 1, attendant: attendant(31), proven: true },
       command: { command: 'availability', availability: 'away' },
     });
+    await aMoment();
     await tellDesk({ kind: 'attendantQuit', at: 1, attendantId: 31 });
     const row = async () => (await figures('by=person')).rows.find(({ key }) => key === '31');
     await expect.poll(async () => (await row())?.numbers.away ?? 0).toBeGreaterThan(0);

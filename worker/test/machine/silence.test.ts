@@ -79,6 +79,7 @@ describe('a silence', () => {
       }),
       { numRuns: 10_000 },
     );
-    expect(ends).toBeGreaterThan(500);
+    // Chance gives a few hundred; with none at all the property would say nothing.
+    expect(ends).toBeGreaterThan(100);
   });
 });
