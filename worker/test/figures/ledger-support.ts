@@ -7,8 +7,8 @@ import { text } from '../search-support.ts';
 import { bindings, FIRST, SUPERVISOR, tokenFor } from '../support.ts';
 
 export const SECOND = { ...FIRST, id: 22, type: 'support/secondLevel' };
-export const DAY_MS = 86_400_000;
-export const today = (days = 0) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+const DAY_MS = 86_400_000;
+const today = (days = 0) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 export const PERIOD = `from=${today(-1)}&to=${today(2)}`;
 export const ledger = (part = 1) => bindings.LEDGER.getByName(`ledger ${archiveName(Date.now(), part)}`);
 
