@@ -21,7 +21,7 @@ const isoDay = (date: Date): number => date.getUTCDay() || 7;
 
 describe('opening hours of a page', () => {
   it('are told before anybody says who they are, and as soon as they change', async () => {
-    expect((await config()).opening).toMatchObject({ open: true, closedUntil: null });
+    expect((await config()).opening).toMatchObject({ open: true, closedUntil: null, forms: [] });
     const day = dayAfterTomorrow();
     const put = await ask('/workspace/hours', 'PUT', {
       zone: 'UTC',

@@ -40,7 +40,7 @@ export const files = serve(
       push: pushKeyFor(c),
       rules: terms.rules.map(({ id, text, when }) => ({ id, text, when })),
       rating: terms.rating,
-      ...(forms.length > 0 ? { forms } : {}),
+      forms,
     });
   }),
   upload,
