@@ -1,9 +1,12 @@
 import type { Message } from '@chimpassist/protocol';
 import { idText } from '@chimpassist/protocol';
+import type { Page } from 'playwright-core';
 import { ATTENDANTS } from '../test/support/page-server.ts';
 import type { Stack } from '../test/support/stack.ts';
 
 const MINUTE_MS = 60_000;
+const BATCH = 3_000;
+const PATIENCE_MS = 120_000;
 
 const WORDS =
   'hello order parcel number where please thanks tomorrow invoice walnut desk delivery returned payment twice card refund size green Saturday account password address'.split(
@@ -63,4 +66,25 @@ export function startWriting(stack: Stack, topics: readonly string[], perSecond:
     clearInterval(timer);
     return written;
   };
+}
+
+/** An hour's messages over all chats but the open one, which shows when the page has taken each batch. */
+export async function hourOfMessages(
+  stack: Stack,
+  page: Page,
+  topics: readonly string[],
+  count: number,
+  from = 0,
+): Promise<void> {
+  const [open, ...others] = topics;
+  if (open === undefined) throw new Error('There is no chat.');
+  for (let written = from; written < from + count; ) {
+    for (let i = 0; i < BATCH; i += 1, written += 1) {
+      const topic = others[(written * 37) % others.length];
+      if (topic !== undefined) stack.server.say(topic, sentence(written));
+    }
+    const mark = `mark ${written}`;
+    stack.server.say(open, mark);
+    await page.getByRole('log').getByText(mark, { exact: true }).waitFor({ timeout: PATIENCE_MS });
+  }
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { type Stack, startStack } from '../test/support/stack.ts';
 import { beginFrames, endFrames, type Frames, heapBytes, watchInPage } from './frames.ts';
-import { fillDesk, sentence, startWriting } from './load.ts';
+import { fillDesk, hourOfMessages, startWriting } from './load.ts';
 
 const MESSAGES_EACH = 40;
 const PER_SECOND = 50;
@@ -10,7 +10,6 @@ const WHEEL_EVERY_MS = 250;
 const KEY_EVERY_MS = 120;
 /** An hour of {@link PER_SECOND}, written as fast as the page takes it. */
 export const HOUR_OF_MESSAGES = 3_600 * PER_SECOND;
-const BATCH = 3_000;
 const PATIENCE_MS = 120_000;
 
 export interface Result {
@@ -59,26 +58,6 @@ async function chatPhase(page: Page): Promise<Frames> {
     await nap(KEY_EVERY_MS);
   }
   return endFrames(page);
-}
-
-/** An hour's messages over all chats but the open one, which shows when the page has taken each batch. */
-async function hourOfMessages(
-  stack: Stack,
-  page: Page,
-  topics: readonly string[],
-  count: number,
-): Promise<void> {
-  const [open, ...others] = topics;
-  if (open === undefined) throw new Error('There is no chat.');
-  for (let written = 0; written < count; ) {
-    for (let i = 0; i < BATCH; i += 1, written += 1) {
-      const topic = others[(written * 37) % others.length];
-      if (topic !== undefined) stack.server.say(topic, sentence(written));
-    }
-    const mark = `mark ${written}`;
-    stack.server.say(open, mark);
-    await page.getByRole('log').getByText(mark, { exact: true }).waitFor({ timeout: PATIENCE_MS });
-  }
 }
 
 /** One desk with so many customers, from the first view to the end of an hour. */

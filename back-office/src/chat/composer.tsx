@@ -141,6 +141,8 @@ export function Composer(props: { topic: string }) {
     topic: props.topic,
     kinds: ['answer', 'emoji'],
   });
+  /** Remembered: most keys change nothing of it. */
+  const line = createMemo(() => why() ?? hint());
 
   return (
     <Show when={isShown()}>
@@ -223,7 +225,7 @@ export function Composer(props: { topic: string }) {
             data-why={why() !== null}
             role={over() > 0 || isRefused() ? 'alert' : 'status'}
           >
-            <Words text={why() ?? hint()} />
+            <Words text={line()} />
           </p>
           {why() === null ? suggesting()?.Tools() : null}
         </div>

@@ -92,6 +92,7 @@ export function MessageItem(props: {
         data-ends={ends()}
         data-unsent={props.unsent || props.failed}
         data-seq={props.message.seq}
+        data-identity={props.message.identity}
       >
         <Show when={props.fromCustomer && ends()}>
           <Avatar

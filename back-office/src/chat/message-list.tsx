@@ -19,27 +19,16 @@ import {
 } from 'solid-js';
 import { isFromCustomer } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
-import { pageIsSeen } from '../engine/receipts.ts';
 import { useTexts } from '../i18n/texts.tsx';
-import { noteOfRow } from '../notes/note-row.ts';
+import { noteOfRow, noteRow } from '../notes/note-row.ts';
 import { part } from '../ui/part.tsx';
+import { createDrawnRows } from './drawn-rows.ts';
 import { createCells } from './message-cells.ts';
 import { MessageItem } from './message-item.tsx';
 import { personName } from './people.ts';
-
-/** A message is on the screen when so much of it is, or when it fills so much of what there is to see. */
-const SEEN_SHARE = 0.6;
-/** How often the share is looked at on the way. */
-const SEEN_STEPS = [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, SEEN_SHARE, 0.8, 1];
-const isRead = ({
-  isIntersecting,
-  intersectionRatio,
-  intersectionRect,
-  rootBounds,
-}: IntersectionObserverEntry) =>
-  isIntersecting &&
-  (intersectionRatio >= SEEN_SHARE ||
-    (rootBounds !== null && intersectionRect.height >= rootBounds.height * SEEN_SHARE));
+import { keepRead } from './read-place.ts';
+import { createSeenMessages } from './seen-messages.ts';
+import { createWholeRows } from './whole-rows.ts';
 
 /** Most chats have none. */
 const NoteItem = part(() => import('../notes/note-item.tsx'));
@@ -56,6 +45,7 @@ export function MessageList(props: { topic: string }) {
   const chat = createMemo(() => desk.state().chats.get(props.topic));
   const messages = createMemo(() => chat()?.messages ?? []);
   const { identities, cellOf } = createCells(messages);
+  const [atEnd, setAtEnd] = createSignal(true);
   /** With the notes in their places, as soon as these are here. */
   const rows = createMemo<readonly string[]>((before) => {
     const notes = desk.engine.notes();
@@ -65,18 +55,20 @@ export function MessageList(props: { topic: string }) {
     const next = notes === null ? here : notes.rows(props.topic, untrack(shown), hasOlder());
     return next.length === before.length && next.every((row, i) => row === before[i]) ? before : next;
   }, []);
+  const rowsDrawn = createDrawnRows(rows, atEnd);
+  const { drawn } = rowsDrawn;
   const name = () => {
     const customer = chat()?.session.customer;
     return customer === undefined ? '' : inSentence(customerName(customer, t().list.guest));
   };
   const session = createMemo(() => chat()?.session);
-  const [atEnd, setAtEnd] = createSignal(true);
   const [missed, setMissed] = createSignal(false);
   const myId = createMemo(() => idText(desk.state().me.id));
   const unsent = createMemo(() => desk.state().unsent);
   const failed = createMemo(() => desk.state().failed);
   const waitingFiles = createMemo(() => desk.state().waitingFiles);
   let scroller!: HTMLDivElement;
+  const scrollerOf = () => scroller;
   let all!: HTMLDivElement;
   let lastTop = 0;
 
@@ -84,56 +76,44 @@ export function MessageList(props: { topic: string }) {
     setAtEnd(true);
     scroller.scrollTop = scroller.scrollHeight;
   };
+  const toStart = () => {
+    setAtEnd(false);
+    const [first] = rows();
+    if (first !== undefined) rowsDrawn.around(first);
+    scroller.scrollTop = 0;
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const isAlone = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+    const go = isAlone && event.target === scroller ? { Home: toStart, End: toEnd }[event.key] : undefined;
+    if (go === undefined) return;
+    event.preventDefault();
+    go();
+  };
   const onScroll = () => {
-    const end = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < END_PX;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    const below = scrollHeight - scrollTop - clientHeight;
+    const end = below < END_PX && !rowsDrawn.hasBelow();
     // Away from the end is who scrolls up; what grows below only asks to be followed.
     if (end) setAtEnd(true);
-    else if (scroller.scrollTop < lastTop) setAtEnd(false);
-    lastTop = scroller.scrollTop;
+    else if (scrollTop < lastTop) setAtEnd(false);
+    lastTop = scrollTop;
     if (end) setMissed(false);
+    // Rows that are here come before one has scrolled to where they begin.
+    else if (below < clientHeight && rowsDrawn.hasBelow()) newer();
+    else if (scrollTop < clientHeight && !atEnd() && rowsDrawn.hasAbove()) older();
   };
 
-  // Seen: on the screen, of a window that is looked at. Coming back to the window looks again.
-  const onScreen = new Map<Element, string>();
-  const look = () => {
-    if (!pageIsSeen() || isCovered()) return;
-    for (const identity of onScreen.values()) desk.engine.receipts.saw(props.topic, identity);
-  };
   /** Something of this page lies over the conversation. */
   const isCovered = () =>
     desk.dialog() !== null ||
     desk.state().blocked ||
     desk.isElsewhere() ||
     (desk.panelOpen() && matchMedia('(max-width: 719px)').matches);
+  const seen = createSeenMessages(scrollerOf, isCovered, (identity) =>
+    desk.engine.receipts.saw(props.topic, identity),
+  );
   createEffect(() => {
-    if (!isCovered()) look();
-  });
-  let observer: IntersectionObserver | undefined;
-  const watch = (element: HTMLElement, identity: string) => {
-    observer ??= new IntersectionObserver(
-      (entries) => {
-        for (const entry of entries) {
-          const name = (entry.target as HTMLElement).dataset.identity;
-          if (isRead(entry) && name !== undefined) onScreen.set(entry.target, name);
-          else onScreen.delete(entry.target);
-        }
-        look();
-      },
-      { root: scroller, threshold: SEEN_STEPS },
-    );
-    element.dataset.identity = identity;
-    observer.observe(element);
-    return () => {
-      observer?.unobserve(element);
-      onScreen.delete(element);
-    };
-  };
-  window.addEventListener('focus', look);
-  document.addEventListener('visibilitychange', look);
-  onCleanup(() => {
-    observer?.disconnect();
-    window.removeEventListener('focus', look);
-    document.removeEventListener('visibilitychange', look);
+    if (!isCovered()) seen.look();
   });
 
   // The panel's size changes when the composer grows or the phone's keyboard opens, the messages' when they are drawn or
@@ -169,26 +149,34 @@ export function MessageList(props: { topic: string }) {
   /** Puts what one reads back where it stood, while an older page is on its way. */
   let keepPlace: (() => void) | null = null;
   const older = () => {
-    const top = scroller.getBoundingClientRect().top;
-    const read = [...scroller.querySelectorAll('article')].find(
-      (article) => article.getBoundingClientRect().bottom > top,
-    );
-    if (read !== undefined) {
-      const place = read.getBoundingClientRect().top;
-      const put = () => {
-        scroller.scrollTop += read.getBoundingClientRect().top - place;
-      };
-      keepPlace = () => {
-        put();
-        // Messages that were not drawn yet get their true height in the frames after.
-        requestAnimationFrame(() => {
-          put();
-          requestAnimationFrame(put);
-        });
-      };
-    }
+    const put = keepRead(scroller);
+    if (rowsDrawn.older()) return put?.();
+    keepPlace = put;
     desk.engine.history.older(props.topic);
   };
+  const newer = () => {
+    const put = keepRead(scroller);
+    rowsDrawn.newer();
+    put?.();
+  };
+  // What a person goes to is drawn, wherever it stands.
+  const goTo = (row: string | undefined) => {
+    if (row === undefined || untrack(drawn).includes(row)) return;
+    setAtEnd(false);
+    untrack(() => rowsDrawn.around(row));
+  };
+  createWholeRows(scrollerOf, rowsDrawn, atEnd);
+  createEffect(() => {
+    const wanted = desk.revealed();
+    if (wanted?.topic !== props.topic) return;
+    goTo(messages().find(({ seq }) => seq === wanted.seq)?.identity);
+  });
+  createEffect(() => {
+    const wanted = desk.engine.notes()?.sought();
+    if (wanted == null || wanted.topic !== props.topic || wanted.isFound) return;
+    const row = noteRow(wanted);
+    if (rows().includes(row)) goTo(row);
+  });
 
   return (
     <div class="messages-frame">
@@ -200,6 +188,7 @@ export function MessageList(props: { topic: string }) {
         aria-live="off"
         aria-label={t().chat.messages(name())}
         onScroll={onScroll}
+        onKeyDown={onKey}
       >
         <div ref={all} class="messages-all">
           <Switch>
@@ -221,7 +210,7 @@ export function MessageList(props: { topic: string }) {
             <Match when={chat()?.history.kind === 'refused'}>
               <p class="messages-note">{t().chat.notYours}</p>
             </Match>
-            <Match when={hasOlder()}>
+            <Match when={rowsDrawn.hasAbove() || hasOlder()}>
               <button type="button" class="button messages-older" onClick={older}>
                 {t().chat.older}
               </button>
@@ -230,7 +219,7 @@ export function MessageList(props: { topic: string }) {
               <p class="messages-note">{t().chat.beginning}</p>
             </Match>
           </Switch>
-          <For each={rows()}>
+          <For each={drawn()}>
             {(identity, i) => {
               const n = noteOfRow(identity);
               if (n !== null)
@@ -239,7 +228,7 @@ export function MessageList(props: { topic: string }) {
                     <NoteItem
                       topic={props.topic}
                       n={n}
-                      after={cellOf(rows()[i() - 1] ?? '')?.().message.at}
+                      after={cellOf(drawn()[i() - 1] ?? '')?.().message.at}
                       onSought={() => setAtEnd(false)}
                     />
                   </Suspense>
@@ -260,11 +249,16 @@ export function MessageList(props: { topic: string }) {
                   failed={failed().has(String(message().id))}
                   topic={props.topic}
                   waiting={waitingFiles().get(String(message().id)) ?? NO_FILES}
-                  watch={watch}
+                  watch={seen.watch}
                 />
               );
             }}
           </For>
+          <Show when={rowsDrawn.hasBelow()}>
+            <button type="button" class="button messages-newer" onClick={newer}>
+              {t().chat.newer}
+            </button>
+          </Show>
         </div>
       </div>
       <Show when={missed()}>

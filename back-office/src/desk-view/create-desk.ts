@@ -44,6 +44,7 @@ export function createDesk(options: {
   /** The page from which the chat on the screen was opened. */
   const [from, setFrom] = createSignal<string | null>(null);
   const [searchAsked, setSearchAsked] = createSignal<SearchStart | null>(null);
+  const [revealed, setRevealed] = createSignal<{ topic: string; seq: number } | null>(null);
   const [listedTopics, setListedTopics] = createSignal<readonly string[]>([]);
   const openTopic = createMemo(() => store.state().open);
   const openChat = createMemo(() => {
@@ -152,6 +153,8 @@ export function createDesk(options: {
     dialog,
     ask: (kind, topic) => void setDialog({ kind, topic }),
     closeDialog: () => void setDialog(null),
+    revealed,
+    reveal: (message) => void setRevealed(message),
     notes: new Map(),
     panelOpen,
     setPanelOpen,

@@ -104,6 +104,9 @@ export interface Desk extends DeskChanges {
   dialog: Accessor<DeskDialog | null>;
   ask(kind: DeskDialog['kind'], topic: string): void;
   closeDialog(): void;
+  /** A message that a person goes to: it is drawn, wherever it stands. */
+  revealed: Accessor<{ topic: string; seq: number } | null>;
+  reveal(message: { topic: string; seq: number } | null): void;
   /** What was begun as a private line, by chat: kept until the chat is handed over. */
   notes: Map<string, string>;
   /** Whether the customer panel is unfolded where it does not fit beside the chat. */

@@ -100,6 +100,7 @@ export const en = {
     sent: 'Sent',
     read: (time: string) => `Read ${time}`,
     older: 'Show older messages',
+    newer: 'Show newer messages',
     loading: 'Loading the conversation…',
     beginning: 'This is the beginning of the conversation.',
     notYours: 'A colleague answers this chat; what is said in it is theirs to read.',

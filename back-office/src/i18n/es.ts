@@ -101,6 +101,7 @@ export const es: Texts = {
     sent: 'Enviado',
     read: (time: string) => `Leído ${time}`,
     older: 'Mostrar mensajes anteriores',
+    newer: 'Mostrar mensajes posteriores',
     loading: 'Cargando la conversación…',
     beginning: 'Este es el comienzo de la conversación.',
     notYours: 'Un compañero atiende este chat; solo él puede leer lo que se dice en él.',

@@ -101,6 +101,7 @@ export const ptBR: Texts = {
     sent: 'Enviada',
     read: (time: string) => `Lida ${time}`,
     older: 'Mostrar mensagens mais antigas',
+    newer: 'Mostrar mensagens mais recentes',
     loading: 'Carregando a conversa…',
     beginning: 'Este é o começo da conversa.',
     notYours: 'Um colega atende esta conversa; só ele pode ler o que é dito nela.',

@@ -31,12 +31,14 @@ const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 async function show(topic: string, seq: number, desk: Desk): Promise<boolean> {
   const find = () => document.querySelector<HTMLElement>(`.messages [data-seq="${seq}"]`);
+  desk.reveal({ topic, seq });
   for (let i = 0; i < FRAMES && find() === null; i += 1) await frame();
   for (let i = 0; i < FRAMES && desk.store.peek().open === topic; i += 1) {
     find()?.scrollIntoView({ block: 'center' });
     await frame();
   }
   const element = find();
+  desk.reveal(null);
   if (element === null) return false;
   element.tabIndex = -1;
   element.focus({ preventScroll: true });
