@@ -1,5 +1,5 @@
 import type { LogEntry } from '@chimpassist/protocol/frames';
-import { type Collection, MongoClient } from 'mongodb';
+import { type Collection, MongoBulkWriteError, MongoClient } from 'mongodb';
 import { FactsDatabase } from './facts-database.ts';
 import { type MirroredMessage, writesOf } from './writes.ts';
 
@@ -10,11 +10,15 @@ const DESK_CURSOR = 'desk';
 const SERVER_SELECTION_MS = 5_000;
 /** A database that has taken a request and says nothing is asked again over a new connection. */
 const SOCKET_SILENCE_MS = 20_000;
+/** New documents of one command. */
+const COMMAND_DOCUMENTS = 500;
+/** A document of this `_id` is there. */
+const DUPLICATE_KEY = 11_000;
 /**
- * Writes of one command. FerretDB 1.x with SQLite holds one of its 100 connections for each update of a command that
+ * Updates of one command. FerretDB 1.x with SQLite holds one of its 100 connections for each update of a command that
  * finds its document, until the command ends, and waits for ever for the next: so two bridges and a rebuild have room.
  */
-const COMMAND_WRITES = 30;
+const COMMAND_UPDATES = 30;
 
 interface Cursor {
   _id: string;
@@ -30,8 +34,8 @@ export interface Page {
 }
 
 /**
- * The collection of messages, and beside it how far each chat is copied. What it asks of the database: upserts and
- * updates by `_id` in bulk, find by `_id`, deletion by session topic and by age. Everything throws the driver's errors.
+ * The collection of messages, and beside it how far each chat is copied. What it asks of the database: inserts,
+ * upserts and updates by `_id` in bulk, find by `_id`, deletion by session topic and by age. Everything throws the driver's errors.
  */
 export class MirrorDatabase {
   readonly #client: MongoClient;
@@ -62,13 +66,32 @@ export class MirrorDatabase {
   async write(pages: readonly Page[]): Promise<void> {
     const grown = pages.filter(({ entries }) => entries.length > 0);
     if (grown.length === 0) return;
-    const writes = grown.flatMap(({ topic, entries }) => entries.flatMap((entry) => writesOf(topic, entry)));
-    // In order: a receipt may belong to a message of the same page.
-    for (const some of chunksOf(writes)) await this.#messages.bulkWrite(some, { ordered: true });
+    const writes = grown.map(({ topic, entries }) => writesOf(topic, entries));
+    // Inserted, which costs a database a fraction of an upsert. Before all updates, whose messages may come with them.
+    const documents = writes.flatMap((each) => each.documents);
+    for (const some of chunksOf(documents, COMMAND_DOCUMENTS)) await this.#insert(some);
+    // In order: of two receipts the later one counts.
+    const updates = writes.flatMap((each) => each.updates);
+    for (const some of chunksOf(updates, COMMAND_UPDATES))
+      await this.#messages.bulkWrite(some, { ordered: true });
     const cursors = grown.map(({ topic, seq }) => ({
       updateOne: { filter: { _id: topic }, update: { $set: { seq } }, upsert: true },
     }));
-    for (const some of chunksOf(cursors)) await this.#cursors.bulkWrite(some, { ordered: false });
+    for (const some of chunksOf(cursors, COMMAND_UPDATES))
+      await this.#cursors.bulkWrite(some, { ordered: false });
+  }
+
+  /** Those that are there already stay as they are: something was copied, and its cursor was not. */
+  async #insert(documents: MirroredMessage[]): Promise<void> {
+    try {
+      await this.#messages.insertMany(documents, { ordered: false });
+    } catch (error) {
+      const failed = duplicatesIn(error).map((index) => documents[index]?._id ?? '');
+      // An index of the operator's own may have refused one: that is not there.
+      if (failed.length === 0) throw error;
+      const found = await this.#messages.countDocuments({ _id: { $in: failed } });
+      if (found < new Set(failed).size) throw error;
+    }
   }
 
   /** Up to when everything is copied, by the desk's clock, epoch ms; null where it never was. */
@@ -102,6 +125,13 @@ export class MirrorDatabase {
   }
 }
 
-function* chunksOf<T>(writes: readonly T[]): Generator<T[]> {
-  for (let at = 0; at < writes.length; at += COMMAND_WRITES) yield writes.slice(at, at + COMMAND_WRITES);
+/** Places of documents that are said to be there; none where anything else went wrong. */
+function duplicatesIn(error: unknown): number[] {
+  if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined) return [];
+  const failed = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  return failed.every(({ code }) => code === DUPLICATE_KEY) ? failed.map(({ index }) => index) : [];
+}
+
+function* chunksOf<T>(writes: readonly T[], size: number): Generator<T[]> {
+  for (let at = 0; at < writes.length; at += size) yield writes.slice(at, at + size);
 }

@@ -12,25 +12,34 @@ export interface MirroredMessage {
 
 const idOf = (sessionTopic: string, ref: MessageRef): string => `${sessionTopic} ${identityOf(ref)}`;
 
-/** What a log entry asks of MongoDB. Done twice, or again after later ones, it leaves the same. */
-export function writesOf(topic: string, entry: LogEntry): AnyBulkWriteOperation<MirroredMessage>[] {
-  if (entry.kind === 'message') {
-    const { sessionInfo, message } = entry;
-    const document = {
-      sessionInfo: { ...sessionInfo, lastMessages: [] },
-      message: withoutFileStates(message),
-    };
-    return [
-      {
-        updateOne: {
-          filter: { _id: idOf(topic, message) },
-          // Values only: the keys are ours, and nothing from the wire can act as an operator below $setOnInsert.
-          update: { $setOnInsert: document },
-          upsert: true,
-        },
-      },
-    ];
+/** What log entries ask of MongoDB. Done twice, or again after later ones, it leaves the same. */
+export interface Writes {
+  /** New documents, which stay as they are where they are there already. */
+  documents: MirroredMessage[];
+  /** What has happened to messages since, in this order, and after all documents. */
+  updates: AnyBulkWriteOperation<MirroredMessage>[];
+}
+
+export function writesOf(topic: string, entries: readonly LogEntry[]): Writes {
+  const documents: MirroredMessage[] = [];
+  const updates: Writes['updates'] = [];
+  for (const entry of entries) {
+    if (entry.kind === 'message') documents.push(documentOf(topic, entry));
+    else updates.push(...updatesOf(topic, entry));
   }
+  return { documents, updates };
+}
+
+/** Values only: the keys are ours. */
+function documentOf(
+  topic: string,
+  { sessionInfo, message }: Extract<LogEntry, { kind: 'message' }>,
+): MirroredMessage {
+  const session = { ...sessionInfo, lastMessages: [] };
+  return { _id: idOf(topic, message), sessionInfo: session, message: withoutFileStates(message) };
+}
+
+function updatesOf(topic: string, entry: Exclude<LogEntry, { kind: 'message' }>): Writes['updates'] {
   if (entry.kind === 'change') {
     const { content, changed, ...ref } = entry.change;
     return [
