@@ -1,4 +1,4 @@
-import { sessionTopicOf, TOPICS } from '@chimpassist/protocol';
+import { INSTRUCTIONS, sessionTopicOf, TOPICS } from '@chimpassist/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type StandIn, startStandIn } from './stand-in.ts';
 
@@ -40,6 +40,33 @@ it('answers as a test says instead, and keeps what was asked', async () => {
   platform.edge.intercept(null);
   expect((await fetch(`${platform.edge.url}/config/attendant`)).status).toBe(200);
   expect(platform.edge.calls.filter(({ path }) => path === '/config/attendant')).toHaveLength(2);
+});
+
+it('has a chat ready after two calls of the Worker: request and acceptance', async () => {
+  const attendantInfo = { id: 'a-1', name: 'Ada', avatarURL: null, type: 'support/firstLevel' };
+  const offers = platform.hear(TOPICS.assignTo(attendantInfo.id)) as { sessionTopic: string }[];
+  const calls = () => platform.edge.bridgeCalls.length;
+  const sofar = calls();
+  platform.broker.publish(TOPICS.attendantOnline(attendantInfo.id), { attendantInfo });
+  await expect.poll(calls).toBe(sofar + 1);
+  const topic = sessionTopicOf('new');
+  const control = platform.hear(TOPICS.clientControl(topic)) as { instruction: string }[];
+  const before = { bridge: calls(), pages: platform.edge.calls.length };
+  platform.broker.publish(TOPICS.sessionOnline(topic), {
+    sessionTopic: topic,
+    customer: { id: 'new', name: 'New', avatarURL: null },
+    requestID: 'r-1',
+    status: 'waitingAttendantsAssignment',
+  });
+  const offer = () => offers.find(({ sessionTopic }) => sessionTopic === topic);
+  await expect.poll(offer).toBeDefined();
+  platform.broker.publish(TOPICS.attendantAssign(attendantInfo.id), {
+    attendantInfo,
+    sessionInfo: offer(),
+  });
+  await expect.poll(() => control.map(({ instruction }) => instruction)).toContain(INSTRUCTIONS.ready);
+  expect(platform.edge.bridgeCalls.slice(before.bridge)).toEqual(['/bridge/batch', '/bridge/batch']);
+  expect(platform.edge.calls.slice(before.pages)).toEqual([]);
 });
 
 it('hands on what was written while the Worker was away', async () => {

@@ -44,6 +44,8 @@ export interface Edge {
   readonly url: string;
   /** Of all calls but the bridge's, the oldest first. */
   readonly calls: EdgeCall[];
+  /** Paths of the bridge's own calls, the oldest first. */
+  readonly bridgeCalls: string[];
   /** From now on asked before each call but the bridge's; null: no longer. */
   intercept(by: Interceptor | null): void;
   /** Every call is cut off, the bridge's too, as from a Worker that is away; or taken again. */
@@ -65,6 +67,7 @@ export async function startEdge(variables: Record<string, string>): Promise<Edge
     return space;
   });
   const calls: EdgeCall[] = [];
+  const bridgeCalls: string[] = [];
   let interceptor: Interceptor | null = null;
   let isAway = false;
   const sockets = new Set<Socket>();
@@ -79,7 +82,8 @@ export async function startEdge(variables: Record<string, string>): Promise<Edge
     const { method = 'GET', url = '/', headers } = incoming;
     const text = (await incoming.toArray()).join('');
     if (isAway) return void incoming.socket.destroy();
-    if (!url.startsWith('/bridge/') && method !== 'OPTIONS') {
+    if (url.startsWith('/bridge/')) bridgeCalls.push(url);
+    else if (method !== 'OPTIONS') {
       const call = { method, path: url, authorization: headers.authorization, text };
       calls.push(call);
       const instead = await interceptor?.(call);
@@ -114,6 +118,7 @@ export async function startEdge(variables: Record<string, string>): Promise<Edge
     port,
     url: `http://127.0.0.1:${port}`,
     calls,
+    bridgeCalls,
     intercept(by) {
       interceptor = by;
     },
