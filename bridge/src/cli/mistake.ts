@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { adviceOnWorker } from '../advice.ts';
-import { EdgeError } from '../edge/edge.ts';
+import { EdgeError } from '../edge/edge-error.ts';
 import { ImportError } from '../import/import.ts';
 import { SettingsError } from '../settings.ts';
 import { isDamaged } from '../spool/storage-trouble.ts';

@@ -10,31 +10,25 @@ import {
   type TopicsPage,
 } from '@chimpassist/protocol/frames';
 import * as v from 'valibot';
+import { EdgeError } from './edge-error.ts';
+import { TextPosts } from './text-posts.ts';
 
 const POST_TIMEOUT_MS = 30_000;
 const GET_TIMEOUT_MS = 15_000;
-
-/** The edge could not be asked, or said no to the whole. `status` is null where there was no answer. */
-export class EdgeError extends Error {
-  override readonly name = 'EdgeError';
-  readonly status: number | null;
-  constructor(message: string, status: number | null, options?: ErrorOptions) {
-    super(message, options);
-    this.status = status;
-  }
-}
 
 /** The Worker's door, as the bridge sees it. */
 export class Edge {
   readonly #backend: string;
   readonly #headers: Record<string, string>;
   readonly #unreadable: () => void;
+  readonly #batches: TextPosts;
 
   /** @param unreadable called for each line of an answer that cannot be read; its frames are sent again. */
   constructor(backend: string, secret: string, unreadable: () => void = () => undefined) {
     this.#backend = backend;
     this.#unreadable = unreadable;
     this.#headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+    this.#batches = new TextPosts(`${backend}${CALLS.bridgeBatch.path}`, this.#headers, POST_TIMEOUT_MS);
   }
 
   get socketUrl(): string {
@@ -56,17 +50,12 @@ export class Edge {
 
   /** As {@link post}. @param body JSON of a {@link Batch}. */
   async postText(body: string, take: (line: AnswerLine) => void): Promise<void> {
-    const answer = await this.#ask(CALLS.bridgeBatch.path, POST_TIMEOUT_MS, { method: 'POST', body });
-    try {
-      let rest = '';
-      for await (const text of (answer.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
-        const lines = (rest + text).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) if (line !== '') this.#read(line, take);
-      }
-    } catch (cause) {
-      throw new EdgeError('The answer was cut off.', null, { cause });
-    }
+    let rest = '';
+    await this.#batches.post(body, (text) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line !== '') this.#read(line, take);
+    });
   }
 
   /** The identity of a new chat for this customer. @throws {EdgeError} */

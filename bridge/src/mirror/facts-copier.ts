@@ -1,6 +1,7 @@
 import { elapsedMs } from '../clock.ts';
 import { backoffMs } from '../edge/backoff.ts';
-import { type Edge, EdgeError } from '../edge/edge.ts';
+import type { Edge } from '../edge/edge.ts';
+import { EdgeError } from '../edge/edge-error.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { FactsDatabase } from './facts-database.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MongoServerError } from 'mongodb';
-import { EdgeError } from '../edge/edge.ts';
+import { EdgeError } from '../edge/edge-error.ts';
 
 /** What of an error is logged: never its message, which may hold what somebody wrote. */
 export interface MirrorFault {

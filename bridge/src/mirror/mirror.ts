@@ -1,7 +1,8 @@
 import { elapsedMs } from '../clock.ts';
 import { backoffMs } from '../edge/backoff.ts';
 import type { AcceptedAnswer } from '../edge/dispatcher-options.ts';
-import { type Edge, EdgeError } from '../edge/edge.ts';
+import type { Edge } from '../edge/edge.ts';
+import { EdgeError } from '../edge/edge-error.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { AnsweredEntries } from './answered-entries.ts';

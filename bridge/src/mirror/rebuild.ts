@@ -1,4 +1,5 @@
-import { Edge, type EdgeError } from '../edge/edge.ts';
+import { Edge } from '../edge/edge.ts';
+import type { EdgeError } from '../edge/edge-error.ts';
 import type { Log } from '../log.ts';
 import { Metrics } from '../metrics.ts';
 import type { Site } from '../site.ts';

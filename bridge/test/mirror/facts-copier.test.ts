@@ -5,7 +5,7 @@ import { until } from '@chimpassist/testing/until';
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { elapsedMs } from '../../src/clock.ts';
-import { EdgeError } from '../../src/edge/edge.ts';
+import { EdgeError } from '../../src/edge/edge-error.ts';
 import { log } from '../../src/log.ts';
 import { Metrics } from '../../src/metrics.ts';
 import { FactsCopier } from '../../src/mirror/facts-copier.ts';
