@@ -14,77 +14,103 @@ export interface Delays {
 
 let runs = 0;
 
-/** Customers write in turns, at this rate together, for this long. */
+/** The chats of a road, open for as many rounds as are wanted: to open a thousand takes longer than to measure them. */
+export class Rounds {
+  readonly #chats: readonly string[];
+  readonly #open: OpenChats;
+  readonly #listener: Listener;
+
+  private constructor(chats: readonly string[], open: OpenChats, listener: Listener) {
+    this.#chats = chats;
+    this.#open = open;
+    this.#listener = listener;
+  }
+
+  static async open(road: Road, chats: readonly string[]): Promise<Rounds> {
+    const listener: Listener = { heard: () => undefined };
+    return new Rounds(chats, await road.open(chats, (id) => listener.heard(id)), listener);
+  }
+
+  close(): Promise<void> {
+    return this.#open.close();
+  }
+
+  /** Customers write in turns, at this rate together, for this long. */
+  async delays({ perSecond, seconds }: { perSecond: number; seconds: number }): Promise<Delays> {
+    const run = `delay${++runs}`;
+    const sentAt = new Map<string, number>();
+    const found: Delays = { heard: [], stored: [] };
+    this.#listener.heard = (id) => {
+      const at = sentAt.get(id);
+      if (at !== undefined) found.heard.push(performance.now() - at);
+    };
+    const total = seconds * perSecond;
+    const begun = performance.now();
+    await new Promise<void>((resolve) => {
+      let n = 0;
+      const timer = setInterval(() => {
+        // By the clock, not by the tick: late ticks do not lower the rate.
+        for (; n < total && n < ((performance.now() - begun) / 1_000) * perSecond; n++) {
+          const chat = n % this.#chats.length;
+          const message = messageOf(this.#chats[chat] ?? '', n, run);
+          const at = performance.now();
+          sentAt.set(message.id, at);
+          this.#open.say(chat, message, () => found.stored.push(performance.now() - at));
+        }
+        if (n < total) return;
+        clearInterval(timer);
+        resolve();
+      }, TICK_MS);
+    });
+    await until(
+      'all messages are stored and heard',
+      () => found.heard.length >= total && found.stored.length >= total,
+    );
+    return found;
+  }
+
+  /** Messages a second that the attendant hears, with so many on their way at any time. */
+  async ceiling({ inFlight, ms }: { inFlight: number; ms: number }): Promise<number> {
+    const run = `ceiling${++runs}`;
+    let sent = 0;
+    let heard = 0;
+    let lastHeard = 0;
+    let endAt = Number.POSITIVE_INFINITY;
+    const chatOf = new Map<string, number>();
+    const say = (chat: number): void => {
+      const message = messageOf(this.#chats[chat] ?? '', sent, run);
+      sent += 1;
+      chatOf.set(message.id, chat);
+      this.#open.say(chat, message, () => undefined);
+    };
+    this.#listener.heard = (id) => {
+      const chat = chatOf.get(id);
+      if (chat === undefined) return;
+      chatOf.delete(id);
+      heard += 1;
+      lastHeard = performance.now();
+      if (lastHeard < endAt) say(chat);
+    };
+    const begun = performance.now();
+    endAt = begun + ms;
+    for (let n = 0; n < inFlight; n++) say(n % this.#chats.length);
+    await until('every message has arrived', () => heard === sent && performance.now() >= endAt);
+    return heard / ((lastHeard - begun) / 1_000);
+  }
+}
+
+interface Listener {
+  heard(messageId: string): void;
+}
+
+/** One round in chats of its own. */
 export async function delaysOf(
   road: Road,
   chats: readonly string[],
-  { perSecond, seconds }: { perSecond: number; seconds: number },
-  meanwhile: (open: OpenChats) => void = () => undefined,
+  load: { perSecond: number; seconds: number },
 ): Promise<Delays> {
-  const run = `delay${++runs}`;
-  const sentAt = new Map<string, number>();
-  const found: Delays = { heard: [], stored: [] };
-  const open = await road.open(chats, (id) => {
-    const at = sentAt.get(id);
-    if (at !== undefined) found.heard.push(performance.now() - at);
-  });
-  meanwhile(open);
-  const total = seconds * perSecond;
-  const begun = performance.now();
-  await new Promise<void>((resolve) => {
-    let n = 0;
-    const timer = setInterval(() => {
-      // By the clock, not by the tick: late ticks do not lower the rate.
-      for (; n < total && n < ((performance.now() - begun) / 1_000) * perSecond; n++) {
-        const chat = n % chats.length;
-        const message = messageOf(chats[chat] ?? '', n, run);
-        const at = performance.now();
-        sentAt.set(message.id, at);
-        open.say(chat, message, () => found.stored.push(performance.now() - at));
-      }
-      if (n < total) return;
-      clearInterval(timer);
-      resolve();
-    }, TICK_MS);
-  });
-  await until(
-    'all messages are stored and heard',
-    () => found.heard.length >= total && found.stored.length >= total,
-  );
-  await open.close();
+  const rounds = await Rounds.open(road, chats);
+  const found = await rounds.delays(load);
+  await rounds.close();
   return found;
-}
-
-/** Messages a second that the attendant hears, with so many on their way at any time. */
-export async function ceilingOf(
-  road: Road,
-  chats: readonly string[],
-  { inFlight, ms }: { inFlight: number; ms: number },
-): Promise<number> {
-  const run = `ceiling${++runs}`;
-  let sent = 0;
-  let heard = 0;
-  let lastHeard = 0;
-  let endAt = Number.POSITIVE_INFINITY;
-  const chatOf = new Map<string, number>();
-  const open = await road.open(chats, (id) => {
-    const chat = chatOf.get(id);
-    if (chat === undefined) return;
-    chatOf.delete(id);
-    heard += 1;
-    lastHeard = performance.now();
-    if (lastHeard < endAt) say(chat);
-  });
-  const say = (chat: number): void => {
-    const message = messageOf(chats[chat] ?? '', sent, run);
-    sent += 1;
-    chatOf.set(message.id, chat);
-    open.say(chat, message, () => undefined);
-  };
-  const begun = performance.now();
-  endAt = begun + ms;
-  for (let n = 0; n < Math.max(chats.length, inFlight); n++) say(n % chats.length);
-  await until('every message has arrived', () => heard === sent && performance.now() >= endAt);
-  await open.close();
-  return heard / ((lastHeard - begun) / 1_000);
 }

@@ -7,7 +7,6 @@ import {
   withBase,
   withoutBase,
 } from '@chimpassist/protocol';
-import { until } from '@chimpassist/testing/until';
 import { requestOf } from '../people.ts';
 import type { EdgeWorker } from './edge-worker.ts';
 import { MqttSocket } from './mqtt-socket.ts';
@@ -19,81 +18,86 @@ const READER = new TextDecoder();
 const WRITER = new TextEncoder();
 const json = (value: unknown): Uint8Array => WRITER.encode(JSON.stringify(value));
 const READY_PATIENCE_MS = 120_000;
+const AT_A_TIME = 50;
+/** An attendant may take so many chats at once, and two a second after that; some more, as the desk does not share out evenly. */
+const TAKEN_AT_ONCE = 40;
 
-/** An attendant who takes every offer at once, at the link of his own. */
+/** An attendant at the link of his own. */
 export class EdgeAttendant {
-  readonly #info: AttendantInfo;
-  /** Is called with the identity of each message that he hears. */
-  heard: (messageId: string) => void = () => undefined;
-  readonly ready = new Set<string>();
-  #client: MqttSocket | null = null;
+  readonly #client: MqttSocket;
 
-  private constructor(id: number) {
-    this.#info = {
-      id,
-      name: `Attendant ${id}`,
-      avatarURL: null,
-      email: undefined,
-      type: 'support/firstLevel',
-    };
+  private constructor(client: MqttSocket) {
+    this.#client = client;
   }
 
-  static async open(worker: EdgeWorker, id: number): Promise<EdgeAttendant> {
-    const attendant = new EdgeAttendant(id);
-    const client = await MqttSocket.open({
-      url: worker.url,
-      token: await worker.tokenOf({ kind: 'attendant', id, type: 'support/firstLevel' }),
-      clientId: `attendant-${id}`,
-      hear: (topic, payload) => attendant.#hear(withoutBase(DEFAULT_BASE_TOPIC, topic) ?? topic, payload),
-    });
-    attendant.#client = client;
-    await client.subscribe([based(TOPICS.assignTo(id))]);
-    client.publish(based(TOPICS.attendantOnline(id)), json({ attendantInfo: attendant.#info }));
-    return attendant;
-  }
-
-  async follow(chats: readonly string[], qos: 0 | 1 = 1): Promise<void> {
-    await this.#client?.subscribe(chats.map(topicOf), qos);
-  }
-
-  stall(): void {
-    this.#client?.stall();
-  }
-
-  async close(): Promise<void> {
-    await this.#client?.close();
-  }
-
-  /** Follows what the server says of the chat, then takes the offer. */
-  async #accept(sessionInfo: Record<string, unknown>): Promise<void> {
-    const { sessionTopic } = sessionInfo as { sessionTopic: string };
-    await this.#client?.subscribe([based(TOPICS.clientControl(sessionTopic))]);
-    const { id } = this.#info;
-    this.#client?.publish(
-      based(TOPICS.attendantAssign(id)),
-      json({ attendantInfo: this.#info, sessionInfo }),
+  /** @param heard is called with the identity of each message that he hears. */
+  static async open(
+    worker: EdgeWorker,
+    id: number,
+    heard: (messageId: string) => void,
+  ): Promise<EdgeAttendant> {
+    return new EdgeAttendant(
+      await connect(worker, id, (_, said) => {
+        const { message } = said as { message?: { id: string } };
+        if (message !== undefined) heard(message.id);
+      }),
     );
   }
 
-  #hear(topic: string, payload: Uint8Array): void {
-    const said = JSON.parse(READER.decode(payload)) as Record<string, unknown>;
-    if (topic.startsWith(TOPICS.assignTo(''))) {
-      void this.#accept(said);
-      return;
-    }
-    if (said.instruction === INSTRUCTIONS.ready) this.ready.add(topic.split('/')[2] ?? '');
-    const { message } = said as { message?: { id: string } };
-    if (message !== undefined) this.heard(message.id);
+  async follow(chats: readonly string[], qos: 0 | 1 = 1): Promise<void> {
+    await this.#client.subscribe(chats.map(topicOf), qos);
   }
+
+  stall(): void {
+    this.#client.stall();
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+}
+
+function connect(
+  worker: EdgeWorker,
+  id: number,
+  hear: (topic: string, said: Record<string, unknown>) => void,
+): Promise<MqttSocket> {
+  return worker.tokenOf({ kind: 'attendant', id, type: 'support/firstLevel' }).then((token) =>
+    MqttSocket.open({
+      url: worker.url,
+      token,
+      clientId: `attendant-${id}`,
+      hear: (topic, payload) =>
+        hear(withoutBase(DEFAULT_BASE_TOPIC, topic) ?? topic, JSON.parse(READER.decode(payload))),
+    }),
+  );
+}
+
+/** Takes every offer at once, and follows no chat. */
+async function openTaker(worker: EdgeWorker, id: number): Promise<MqttSocket> {
+  const attendantInfo: AttendantInfo = {
+    id,
+    name: `Attendant ${id}`,
+    avatarURL: null,
+    email: undefined,
+    type: 'support/firstLevel',
+  };
+  const client = await connect(worker, id, (_, sessionInfo) =>
+    client.publish(based(TOPICS.attendantAssign(id)), json({ attendantInfo, sessionInfo })),
+  );
+  await client.subscribe([based(TOPICS.assignTo(id))]);
+  client.publish(based(TOPICS.attendantOnline(id)), json({ attendantInfo }));
+  return client;
 }
 
 /**
  * Each customer's connection ends in his own chat, the attendant's in his link; the Worker stores each message before it says so.
- * The attendant stays from one opening to the next.
+ * One attendant hears all chats; others have taken them, as nobody may take a thousand at once.
  */
 export class EdgeRoad implements Road {
   readonly #worker: EdgeWorker;
   readonly #attendantId: number;
+  readonly #takers: MqttSocket[] = [];
   #attendant: EdgeAttendant | null = null;
 
   /** @param attendantId of an attendant whom no other road of this Worker has. */
@@ -107,16 +111,17 @@ export class EdgeRoad implements Road {
   }
 
   async open(chats: readonly string[], heard: (messageId: string) => void): Promise<OpenChats> {
-    this.#attendant ??= await EdgeAttendant.open(this.#worker, this.#attendantId);
-    const attendant = this.#attendant;
-    attendant.heard = heard;
+    // One connection follows a thousand filters at most: each opening has one of its own.
+    await this.#attendant?.close();
+    const attendant = await EdgeAttendant.open(this.#worker, this.#attendantId, heard);
+    this.#attendant = attendant;
+    for (let n = this.#takers.length; n < Math.ceil(chats.length / TAKEN_AT_ONCE); n++)
+      this.#takers.push(await openTaker(this.#worker, this.#attendantId * 1_000 + n));
     const customers: MqttSocket[] = [];
-    for (const chat of chats) customers.push(await this.#customer(chat));
-    await until(
-      `all ${chats.length} chats are ready`,
-      () => chats.every((id) => attendant.ready.has(id)),
-      READY_PATIENCE_MS,
-    );
+    for (let n = 0; n < chats.length; n += AT_A_TIME) {
+      const opened = chats.slice(n, n + AT_A_TIME).map((chat) => this.#customer(chat));
+      customers.push(...(await Promise.all(opened)));
+    }
     await attendant.follow(chats);
     return {
       say: (chat, message, stored) =>
@@ -129,21 +134,33 @@ export class EdgeRoad implements Road {
 
   async stop(): Promise<void> {
     await this.#attendant?.close();
+    await Promise.all(this.#takers.map((taker) => taker.close()));
     await this.#worker.stop();
   }
 
-  /** Connects as a page does, follows his own chat and asks for an attendant. */
+  /** Connects as a page does, follows his own chat, asks for an attendant and waits for one. */
   async #customer(id: string): Promise<MqttSocket> {
+    const ready = Promise.withResolvers<void>();
+    const timer = setTimeout(
+      () => ready.reject(new Error(`Nobody has taken the chat of ${id}.`)),
+      READY_PATIENCE_MS,
+    );
     const customer = await MqttSocket.open({
       url: `${this.#worker.url}/${encodeURIComponent(id)}`,
       token: await this.#worker.tokenOf({ kind: 'customer', id, guest: false }),
       clientId: `customer-${id}`,
+      hear(_, payload) {
+        const { instruction } = JSON.parse(READER.decode(payload)) as { instruction?: string };
+        if (instruction === INSTRUCTIONS.ready) ready.resolve();
+      },
     });
     await customer.subscribe([based(`${sessionTopicOf(id)}/#`)]);
     customer.publish(
       based(TOPICS.sessionOnline(sessionTopicOf(id))),
       json(requestOf(id, 'waitingAttendantsAssignment')),
     );
+    await ready.promise;
+    clearTimeout(timer);
     return customer;
   }
 }

@@ -5,13 +5,13 @@ import {
   readFromServer,
 } from '@chimpassist/client/mqtt/codec';
 import { MQTT_SUBPROTOCOL, TEXT_PING_SUBPROTOCOL } from '@chimpassist/protocol';
-import { until } from '@chimpassist/testing/until';
 import { WebSocket } from 'ws';
 
 export type HearBytes = (topic: string, payload: Uint8Array) => void;
 
 const KEEP_ALIVE_S = 600;
 const PACKET_IDS = 65_535;
+const PATIENCE_MS = 60_000;
 /** As our own client at the edge: an acknowledgement waits so long for company, in ms, and for no more than so many. */
 const ACK_DELAY_MS = 250;
 const ACKS_MAX = 16;
@@ -38,9 +38,9 @@ export class MqttSocket {
   /** Acknowledgements that have not left. */
   #acks: Uint8Array[] = [];
   #ackTimer: NodeJS.Timeout | undefined;
-  #isIn = false;
-  /** Subscriptions of which nobody has been told yet. */
-  readonly #granted = new Set<number>();
+  #letIn: () => void = () => undefined;
+  /** Subscriptions that are not granted yet. */
+  readonly #granted = new Map<number, () => void>();
 
   private constructor({ url, token, hear }: MqttSocketOptions) {
     this.#hear = hear ?? (() => undefined);
@@ -70,7 +70,9 @@ export class MqttSocket {
       keepAliveSeconds: KEEP_ALIVE_S,
       clientId: options.clientId,
     });
-    await until(`${options.url} lets ${options.clientId} in`, () => client.#isIn);
+    await answered(`${options.url} lets ${options.clientId} in`, (done) => {
+      client.#letIn = done;
+    });
     return client;
   }
 
@@ -81,8 +83,10 @@ export class MqttSocket {
   async subscribe(filters: readonly string[], qos: 0 | 1 = 1): Promise<void> {
     const subscriptions = filters.map((filter) => ({ filter, qos }));
     const packetId = this.#nextId();
-    this.#send({ type: 'subscribe', packetId, subscriptions });
-    await until('all filters are granted', () => this.#granted.delete(packetId));
+    await answered('all filters are granted', (done) => {
+      this.#granted.set(packetId, done);
+      this.#send({ type: 'subscribe', packetId, subscriptions });
+    });
   }
 
   /** At quality 1. `stored` is called at its acknowledgement. */
@@ -134,13 +138,14 @@ export class MqttSocket {
     for (const packet of this.#read(data)) {
       switch (packet.type) {
         case 'connack':
-          this.#isIn = packet.code === 0;
+          if (packet.code === 0) this.#letIn();
           break;
         case 'suback':
           for (const code of packet.codes) {
             if (code >= 128) throw new Error(`A filter was refused with ${code}.`);
           }
-          this.#granted.add(packet.packetId);
+          this.#granted.get(packet.packetId)?.();
+          this.#granted.delete(packet.packetId);
           break;
         case 'puback': {
           const stored = this.#acknowledged.get(packet.packetId);
@@ -168,4 +173,15 @@ export class MqttSocket {
     }
     this.#acknowledge();
   }
+}
+
+/** Waits for an answer without asking again and again: a thousand chats would wait a minute for that alone. */
+function answered(what: string, begin: (done: () => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`Waited in vain: ${what}`)), PATIENCE_MS);
+    begin(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

@@ -1,4 +1,4 @@
-import { ceilingOf } from '../edge/delays.ts';
+import { Rounds } from '../edge/delays.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
 import { EdgeWorker } from '../edge/edge-worker.ts';
 import { floorRoad } from '../edge/floor-road.ts';
@@ -21,12 +21,14 @@ export async function edgeCeiling(run: Run): Promise<Figure[]> {
     const figures: Figure[] = [];
     for (const count of COUNTS) {
       const rates: { edge: number[]; floor: number[] } = { edge: [], floor: [] };
+      const chats = chatNames(`ceiling-${count}-`, count);
+      const open = { floor: await Rounds.open(floor, chats), edge: await Rounds.open(edge, chats) };
+      const load = { inFlight: Math.max(IN_FLIGHT, count), ms: run.seconds(5) * 1_000 };
       for (let round = 0; round < ROUNDS; round++) {
-        const chats = chatNames(`ceiling-${count}-${round}-`, count);
-        const load = { inFlight: IN_FLIGHT, ms: run.seconds(5) * 1_000 };
-        rates.floor.push(await ceilingOf(floor, chats, load));
-        rates.edge.push(await ceilingOf(edge, chats, load));
+        rates.floor.push(await open.floor.ceiling(load));
+        rates.edge.push(await open.edge.ceiling(load));
       }
+      await Promise.all([open.floor.close(), open.edge.close()]);
       const [ours, theirs] = [median(rates.edge), median(rates.floor)];
       figures.push(
         atLeast(
@@ -35,7 +37,7 @@ export async function edgeCeiling(run: Run): Promise<Figure[]> {
             what: `messages a second over ${count.toLocaleString('en')} chats to one attendant ÷ the floor`,
             unit: '×',
             value: ours / theirs,
-            behind: `edge ${rounded(ours)}/s, floor ${rounded(theirs)}/s, ${IN_FLIGHT} on their way`,
+            behind: `edge ${rounded(ours)}/s, floor ${rounded(theirs)}/s, ${load.inFlight} on their way`,
           },
           OF_FLOOR,
         ),

@@ -2,7 +2,7 @@ import { startBroker } from '@chimpassist/testing/broker';
 import { startMosquitto } from '@chimpassist/testing/mosquitto';
 import { bridgeRoad } from '../edge/bridge-road.ts';
 import { brokerRoad } from '../edge/broker-road.ts';
-import { type Delays, delaysOf } from '../edge/delays.ts';
+import { type Delays, Rounds } from '../edge/delays.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
 import { EdgeWorker } from '../edge/edge-worker.ts';
 import { floorRoad } from '../edge/floor-road.ts';
@@ -21,7 +21,8 @@ const LOADS = [
 ] as const;
 const ROUNDS = 3;
 const OF_FLOOR = 1.25;
-type Name = 'edge' | 'floor' | 'mosquitto' | 'aedes' | 'bridge';
+const NAMES = ['mosquitto', 'aedes', 'bridge', 'floor', 'edge'] as const;
+type Name = (typeof NAMES)[number];
 /** Of these two it is counted how long workerd worked. */
 type OfPlatform = 'edge' | 'floor';
 type Processors = Record<OfPlatform, { processorSeconds(): number }>;
@@ -74,24 +75,20 @@ async function measure(
     aedes: { heard: [], stored: [] },
     bridge: { heard: [], stored: [] },
   };
+  const chats = chatNames(`edge-${load.chats}-`, load.chats);
+  const open: [Name, Rounds][] = [];
+  for (const name of NAMES) open.push([name, await Rounds.open(roads[name], chats)]);
   for (let round = 0; round < ROUNDS; round++) {
-    for (const name of ['mosquitto', 'aedes', 'bridge', 'floor', 'edge'] as const) {
-      const chats = chatNames(`edge-${load.chats}-${round}-`, load.chats);
+    for (const [name, rounds] of open) {
       const isOfPlatform = name === 'edge' || name === 'floor';
-      let before = 0;
-      const { heard, stored } = await delaysOf(
-        roads[name],
-        chats,
-        { perSecond: load.perSecond, seconds },
-        () => {
-          if (isOfPlatform) before = workers[name].processorSeconds();
-        },
-      );
+      const before = isOfPlatform ? workers[name].processorSeconds() : 0;
+      const { heard, stored } = await rounds.delays({ perSecond: load.perSecond, seconds });
       if (isOfPlatform) worked[name].push(workers[name].processorSeconds() - before);
       found[name].heard.push(...heard);
       found[name].stored.push(...stored);
     }
   }
+  await Promise.all(open.map(([, rounds]) => rounds.close()));
   const at = (name: Name, share: number, until: keyof Delays = 'heard') =>
     percentile(found[name][until], share);
   const behind = (share: number, until: keyof Delays = 'heard') =>
