@@ -1,4 +1,5 @@
 import { DEFAULT_BASE_TOPIC, sessionTopicOf, TOPICS, withBase } from '@chimpassist/protocol';
+import { byFifties } from './by-fifties.ts';
 import { MqttSocket } from './mqtt-socket.ts';
 import { bytesOf, idOf, type Road } from './road.ts';
 
@@ -20,8 +21,7 @@ export const bridgeRoad = (url: string, baseTopic: string = DEFAULT_BASE_TOPIC):
         hear: (_, payload) => heard(idOf(payload)),
       });
       await attendant.subscribe(chats.map(topicOf));
-      const customers: MqttSocket[] = [];
-      for (const chat of chats) {
+      const customers = await byFifties(chats, async (chat) => {
         const customer = await MqttSocket.open({
           url,
           clientId: `edge-customer-${chat}`,
@@ -33,8 +33,8 @@ export const bridgeRoad = (url: string, baseTopic: string = DEFAULT_BASE_TOPIC):
           },
         });
         await customer.subscribe([storedTopicOf(chat)]);
-        customers.push(customer);
-      }
+        return customer;
+      });
       return {
         say(chat, message, stored) {
           waiting.set(message.id, stored);

@@ -1,4 +1,5 @@
 import { DEFAULT_BASE_TOPIC, sessionTopicOf, TOPICS, withBase } from '@chimpassist/protocol';
+import { byFifties } from './by-fifties.ts';
 import { MqttSocket } from './mqtt-socket.ts';
 import { bytesOf, idOf, type Road } from './road.ts';
 
@@ -13,8 +14,9 @@ export const brokerRoad = (url: string, stop: () => Promise<void>): Road => ({
       hear: (_, payload) => heard(idOf(payload)),
     });
     await attendant.subscribe(chats.map(topicOf));
-    const customers: MqttSocket[] = [];
-    for (const chat of chats) customers.push(await MqttSocket.open({ url, clientId: `customer-${chat}` }));
+    const customers = await byFifties(chats, (chat) =>
+      MqttSocket.open({ url, clientId: `customer-${chat}` }),
+    );
     return {
       say: (chat, message, stored) =>
         customers[chat]?.publish(topicOf(chats[chat] ?? ''), bytesOf(message), stored),

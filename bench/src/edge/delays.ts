@@ -3,6 +3,7 @@ import { messageOf } from '../load.ts';
 import type { OpenChats, Road } from './road.ts';
 
 const TICK_MS = 5;
+const WAKING_PER_SECOND = 200;
 
 /** Milliseconds from a customer's publish, of each message. */
 export interface Delays {
@@ -35,8 +36,17 @@ export class Rounds {
     return this.#open.close();
   }
 
+  /** Each customer writes once, so that no chat sleeps. */
+  async wake(): Promise<void> {
+    await this.#words({ perSecond: WAKING_PER_SECOND, total: this.#chats.length });
+  }
+
   /** Customers write in turns, at this rate together, for this long. */
-  async delays({ perSecond, seconds }: { perSecond: number; seconds: number }): Promise<Delays> {
+  delays({ perSecond, seconds }: { perSecond: number; seconds: number }): Promise<Delays> {
+    return this.#words({ perSecond, total: seconds * perSecond });
+  }
+
+  async #words({ perSecond, total }: { perSecond: number; total: number }): Promise<Delays> {
     const run = `delay${++runs}`;
     const sentAt = new Map<string, number>();
     const found: Delays = { heard: [], stored: [] };
@@ -44,7 +54,6 @@ export class Rounds {
       const at = sentAt.get(id);
       if (at !== undefined) found.heard.push(performance.now() - at);
     };
-    const total = seconds * perSecond;
     const begun = performance.now();
     await new Promise<void>((resolve) => {
       let n = 0;
@@ -69,32 +78,35 @@ export class Rounds {
     return found;
   }
 
-  /** Messages a second that the attendant hears, with so many on their way at any time. */
-  async ceiling({ inFlight, ms }: { inFlight: number; ms: number }): Promise<number> {
+  /** Messages a second that the attendant hears, with so many on their way at any time, and `most` of them at most. */
+  async ceiling({ inFlight, ms, most }: { inFlight: number; ms: number; most: number }): Promise<number> {
     const run = `ceiling${++runs}`;
     let sent = 0;
     let heard = 0;
     let lastHeard = 0;
     let endAt = Number.POSITIVE_INFINITY;
-    const chatOf = new Map<string, number>();
-    const say = (chat: number): void => {
+    const underWay = new Set<string>();
+    // In turns, whoever was heard: each chat has a quota.
+    const say = (): void => {
+      const chat = sent % this.#chats.length;
       const message = messageOf(this.#chats[chat] ?? '', sent, run);
       sent += 1;
-      chatOf.set(message.id, chat);
+      underWay.add(message.id);
       this.#open.say(chat, message, () => undefined);
     };
     this.#listener.heard = (id) => {
-      const chat = chatOf.get(id);
-      if (chat === undefined) return;
-      chatOf.delete(id);
+      if (!underWay.delete(id)) return;
       heard += 1;
       lastHeard = performance.now();
-      if (lastHeard < endAt) say(chat);
+      if (lastHeard < endAt && sent < most) say();
     };
     const begun = performance.now();
     endAt = begun + ms;
-    for (let n = 0; n < inFlight; n++) say(n % this.#chats.length);
-    await until('every message has arrived', () => heard === sent && performance.now() >= endAt);
+    for (let n = 0; n < inFlight; n++) say();
+    await until(
+      'every message has arrived',
+      () => heard === sent && (sent >= most || performance.now() >= endAt),
+    );
     return heard / ((lastHeard - begun) / 1_000);
   }
 }

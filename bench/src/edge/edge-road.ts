@@ -8,6 +8,7 @@ import {
   withoutBase,
 } from '@chimpassist/protocol';
 import { requestOf } from '../people.ts';
+import { byFifties } from './by-fifties.ts';
 import type { EdgeWorker } from './edge-worker.ts';
 import { MqttSocket } from './mqtt-socket.ts';
 import { bytesOf, type OpenChats, type Road } from './road.ts';
@@ -18,7 +19,6 @@ const READER = new TextDecoder();
 const WRITER = new TextEncoder();
 const json = (value: unknown): Uint8Array => WRITER.encode(JSON.stringify(value));
 const READY_PATIENCE_MS = 120_000;
-const AT_A_TIME = 50;
 /** An attendant may take so many chats at once, and two a second after that; some more, as the desk does not share out evenly. */
 const TAKEN_AT_ONCE = 40;
 
@@ -117,11 +117,7 @@ export class EdgeRoad implements Road {
     this.#attendant = attendant;
     for (let n = this.#takers.length; n < Math.ceil(chats.length / TAKEN_AT_ONCE); n++)
       this.#takers.push(await openTaker(this.#worker, this.#attendantId * 1_000 + n));
-    const customers: MqttSocket[] = [];
-    for (let n = 0; n < chats.length; n += AT_A_TIME) {
-      const opened = chats.slice(n, n + AT_A_TIME).map((chat) => this.#customer(chat));
-      customers.push(...(await Promise.all(opened)));
-    }
+    const customers = await byFifties(chats, (chat) => this.#customer(chat));
     await attendant.follow(chats);
     return {
       say: (chat, message, stored) =>

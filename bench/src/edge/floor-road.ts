@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import type { Floor } from '../floor.ts';
+import { byFifties } from './by-fifties.ts';
 import { bytesOf, idOf, type Road } from './road.ts';
 
 async function socketAt(url: string, hear: (data: Buffer) => void): Promise<WebSocket> {
@@ -19,12 +20,9 @@ export const floorRoad = (floor: Floor): Road => ({
     const url = floor.url.replace('http', 'ws');
     const attendant = await socketAt(`${url}/link`, (data) => heard(idOf(data)));
     const waiting: (() => void)[][] = chats.map(() => []);
-    const customers: WebSocket[] = [];
-    for (const [n, chat] of chats.entries()) {
-      customers.push(
-        await socketAt(`${url}/chat/${encodeURIComponent(chat)}`, () => waiting[n]?.shift()?.()),
-      );
-    }
+    const customers = await byFifties(chats, (chat, n) =>
+      socketAt(`${url}/chat/${encodeURIComponent(chat)}`, () => waiting[n]?.shift()?.()),
+    );
     return {
       say(chat, message, stored) {
         waiting[chat]?.push(stored);

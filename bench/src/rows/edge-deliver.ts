@@ -80,6 +80,7 @@ async function measure(
   for (const name of NAMES) open.push([name, await Rounds.open(roads[name], chats)]);
   for (let round = 0; round < ROUNDS; round++) {
     for (const [name, rounds] of open) {
+      await rounds.wake();
       const isOfPlatform = name === 'edge' || name === 'floor';
       const before = isOfPlatform ? workers[name].processorSeconds() : 0;
       const { heard, stored } = await rounds.delays({ perSecond: load.perSecond, seconds });
