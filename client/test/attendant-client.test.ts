@@ -1,4 +1,4 @@
-import { sessionTopicOf, TOPICS } from '@chimpassist/protocol';
+import { type SessionTopic, sessionTopicOf, TOPICS } from '@chimpassist/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AttendantChat, type AttendantClient, createAttendantClient } from '../src/index.ts';
 import { type Platform, refused, startPlatform, until } from './front-end.ts';
@@ -46,6 +46,17 @@ async function withChat(): Promise<{ bot: AttendantClient; chat: AttendantChat }
   if (chat === undefined) throw new Error('The bot has no chat.');
   return { bot, chat };
 }
+/** The server lets the attendant in, or tells of another change. */
+const control = (sessionInfo: { sessionTopic: SessionTopic }, rev?: number) =>
+  platform.broker.publish(TOPICS.clientControl(sessionInfo.sessionTopic), {
+    instruction: 'session/update',
+    sessionInfo,
+    rev,
+  });
+const acceptances = () =>
+  platform
+    .said(TOPICS.attendantAssign(12))
+    .map((each) => (each as { sessionInfo: { sessionTopic: string } }).sessionInfo.sessionTopic);
 const commands = () =>
   platform.said(TOPICS.attendantCommand(12)).map((each) => (each as { command: unknown }).command);
 
@@ -83,6 +94,8 @@ describe('an attendant without a page', () => {
     bot.start();
     await until(() => expect(platform.calls.map(({ path }) => path)).toContain('/desk'));
     platform.broker.publish(TOPICS.assignTo(12), offer);
+    await until(() => expect(acceptances()).toEqual([OTHER]));
+    control(info({ sessionTopic: OTHER }));
     await until(() => expect([...bot.chats.keys()]).toEqual([OTHER]));
     answer(deskOf(mine));
     await until(() => expect(bot.chats.has(TOPIC)).toBe(true));
@@ -122,12 +135,6 @@ describe('an attendant without a page', () => {
         },
       ]),
     );
-    const control = (sessionInfo: object, rev: number) =>
-      platform.broker.publish(TOPICS.clientControl(TOPIC), {
-        instruction: 'session/update',
-        sessionInfo,
-        rev,
-      });
     control(info({ status: 'waitingAttendantsAssignment', assignedAttendants: [] }), 2);
     // Late and older: it changes nothing.
     control(info({ status: 'aborted' }), 1);
@@ -192,8 +199,42 @@ describe('an attendant without a page', () => {
     broker.publish(TOPICS.assignTo(12), { ...info(), ...offer });
     await until(() => expect(told).toHaveBeenCalledTimes(1));
     broker.publish(TOPICS.assignTo(12), { ...info({ sessionTopic: OTHER }), ...offer });
+    await until(() => expect(acceptances()).toEqual([TOPIC, OTHER]));
+    control(info());
+    control(info({ sessionTopic: OTHER }));
     await until(() => expect(bot.chats.has(OTHER)).toBe(true));
     expect([...bot.chats.keys()]).toEqual([OTHER]);
+  });
+
+  it('has a chat, and answers in it, once the server has let it in', async () => {
+    const bot = await started();
+    bot.onOffer((_offer, accept) => accept());
+    bot.onMessage((_message, chat) => chat.send('An answer'));
+    const asked = {
+      sessionInfo: info(),
+      message: { id: 'q', from: MARY, timestamp: 1, content: 'Hello', seq: 1, receivedAt: 1 },
+    };
+    platform.answer((path) => (path.startsWith('/customer/7/messages') ? Response.json([asked]) : undefined));
+    const heardAll = vi.fn();
+    bot.onRefused(heardAll);
+    platform.broker.publish(TOPICS.assignTo(12), { ...info(), offer: { expiresAt: 5, remainingMs: 60_000 } });
+    await until(() => expect(acceptances()).toEqual([TOPIC]));
+    await until(() => expect(platform.calls.map(({ path }) => path)).toContain('/customer/7/messages'));
+    // Offered to two, and told in vain that nobody is there: neither is an answer to the acceptance.
+    control(info({ assignedAttendants: [21] }), 1);
+    control(info({ status: 'aborted', assignedAttendants: [] }), 2);
+    platform.broker.publish(TOPICS.attendantControl(12), {
+      instruction: 'session/update',
+      refusal: { command: 'leave', sessionTopic: sessionTopicOf(8), code: 'not_found', message: '' },
+    });
+    await until(() => expect(heardAll).toHaveBeenCalledTimes(1));
+    expect(bot.chats.size).toBe(0);
+    control(info(), 3);
+    await until(() => expect(platform.said(TOPICS.attendantMessages(TOPIC))).toHaveLength(1));
+    expect([...bot.chats.keys()]).toEqual([TOPIC]);
+    expect(platform.said(TOPICS.attendantMessages(TOPIC))).toMatchObject([
+      { message: { content: 'An answer' } },
+    ]);
   });
 
   it('still hears of its last answer after the chat was taken from it', async () => {

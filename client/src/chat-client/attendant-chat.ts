@@ -30,7 +30,12 @@ export interface AttendantChatParts {
   outbox: Outbox<OutgoingPayload>;
   files: ChatFiles<OutgoingPayload>;
   clock: ServerClock;
+  /** Whether this attendant is in it. If not, it has accepted, and `entered` tells when the server has let it in. */
+  isEntered: boolean;
   changed(chat: AttendantChat): void;
+  /** The broker listens on all topics of this chat, for the first time or again. */
+  ready(): void;
+  entered(chat: AttendantChat): void;
   /** It is over, or answered by others alone. */
   gone(chat: AttendantChat): void;
 }
@@ -39,7 +44,7 @@ export interface AttendantChatParts {
 export function followAttendantChat(parts: AttendantChatParts) {
   const { me, channel } = parts;
   const topic = parts.session.sessionTopic;
-  let { session } = parts;
+  let { session, isEntered } = parts;
   let rev = 0;
 
   const conversation = createChat<OutgoingPayload>({
@@ -90,8 +95,18 @@ export function followAttendantChat(parts: AttendantChatParts) {
       if (control.rev !== undefined && control.rev < rev) return;
       rev = control.rev ?? rev;
       session = control.sessionInfo;
-      const isMine = session.assignedAttendants.some((id) => String(id) === String(me.id));
-      if (session.status === 'aborted' || (session.status === 'online' && !isMine)) parts.gone(chat);
+      const isIn = session.assignedAttendants.some((id) => String(id) === String(me.id));
+      if (isIn && !isEntered) {
+        isEntered = true;
+        parts.entered(chat);
+      }
+      // Until the acceptance has arrived, others may be in it, and it may be waiting in vain.
+      if (!isEntered) return;
+      if (session.status === 'aborted' || (session.status === 'online' && !isIn)) parts.gone(chat);
+    },
+    onReady() {
+      conversation.ports.onReady();
+      parts.ready();
     },
   });
   return {

@@ -21,6 +21,7 @@ import { retryUntilDone } from '../rest/retry.ts';
 import { createTokenKeeper } from '../tokens/token-keeper.ts';
 import type { Offer } from '../wire/desk.ts';
 import type { WireSession } from '../wire/session.ts';
+import { createAcceptances } from './acceptances.ts';
 import { type AttendantChat, followAttendantChat } from './attendant-chat.ts';
 import { brokerHostOf, chatFilesOf, IN_MEMORY, type PlatformOptions, webSocketOf } from './options.ts';
 
@@ -77,8 +78,6 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
   const stops = new Map<SessionTopic, () => void>();
   /** For each question to the desk that is under way: chats that came or went since. Its answer may be older than they are. */
   const underWay = new Set<Set<SessionTopic>>();
-  /** Chats whose acceptance is on its way. The Worker itself may refuse one before it acknowledges it. */
-  const accepting = new Set<SessionTopic>();
   let availability: Availability = 'available';
   let presence: ReturnType<typeof startAttendantPresence> | null = null;
   let isRunning = false;
@@ -116,29 +115,50 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
   });
   const channel = createAttendantChannel(connection, () => me, clock, randomId());
 
-  function follow(session: WireSession): void {
+  /** @param accepted called when its topics are granted; without it the attendant is in the chat already. */
+  function follow(session: WireSession, accepted?: () => void): () => void {
     const topic = session.sessionTopic;
-    if (chats.has(topic)) return;
-    stops.get(topic)?.();
     /** Messages that the listeners have heard of. */
     const told = new Set<string>();
+    function changedIn(chat: AttendantChat): void {
+      if (chats.get(topic) !== chat) return;
+      const answer = chat.messages.findLastIndex(({ from }) => from.role === 'attendant');
+      for (const message of chat.messages.slice(answer + 1)) {
+        if (told.has(message.identity)) continue;
+        told.add(message.identity);
+        said.tell(message, chat);
+      }
+      changed.tell(chat);
+    }
+    function entered(chat: AttendantChat): void {
+      acceptances.settle(topic);
+      stops.get(topic)?.();
+      chats.set(topic, chat);
+      stops.set(topic, stop);
+      cameOrWent(topic);
+      if (chat.messages.length > 0) changedIn(chat);
+    }
     const { chat, stop } = followAttendantChat({
-      ...{ me, session, channel, rest, outbox, files, clock },
-      changed(chat) {
-        const answer = chat.messages.findLastIndex(({ from }) => from.role === 'attendant');
-        for (const message of chat.messages.slice(answer + 1)) {
-          if (told.has(message.identity)) continue;
-          told.add(message.identity);
-          said.tell(message, chat);
-        }
-        changed.tell(chat);
-      },
+      ...{ me, session, channel, rest, outbox, files, clock, entered },
+      isEntered: accepted === undefined,
+      changed: changedIn,
+      ready: () => accepted?.(),
       gone: () => drop(topic),
     });
-    chats.set(topic, chat);
-    stops.set(topic, stop);
-    cameOrWent(topic);
+    if (accepted === undefined) entered(chat);
+    return stop;
   }
+  function goOnWith(session: WireSession): void {
+    if (chats.has(session.sessionTopic)) return;
+    acceptances.giveUp(session.sessionTopic);
+    follow(session);
+  }
+  function publishAcceptance(session: WireSession): void {
+    channel.accept(session).catch(() => {
+      // Not connected: the server offers it again, to somebody who is there then.
+    });
+  }
+  const acceptances = createAcceptances({ publish: publishAcceptance, listen: follow });
   function cameOrWent(topic: SessionTopic): void {
     for (const since of underWay) since.add(topic);
   }
@@ -159,15 +179,9 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     release(topic);
   }
   function accept({ offer: _, ...session }: Offer): void {
-    const topic = session.sessionTopic;
-    accepting.add(topic);
-    channel.accept(session).then(
-      () => {
-        if (accepting.delete(topic)) follow(session);
-      },
-      // Not connected: the server offers it again, to somebody who is there then.
-      () => accepting.delete(topic),
-    );
+    cameOrWent(session.sessionTopic);
+    if (chats.has(session.sessionTopic)) publishAcceptance(session);
+    else acceptances.accept(session);
   }
   const offer = (each: Offer): void => offered.tell(each, () => accept(each));
 
@@ -180,10 +194,11 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     if (!isRunning) return;
     const present = new Set(picture.chats.map(({ sessionInfo }) => sessionInfo.sessionTopic));
     for (const topic of [...chats.keys()]) if (!present.has(topic) && !newer.has(topic)) drop(topic);
+    acceptances.giveUpAllBut((topic) => present.has(topic) || newer.has(topic));
     for (const { sessionInfo, state, offer: standing } of picture.chats) {
       if (newer.has(sessionInfo.sessionTopic)) continue;
       const isMine = sessionInfo.assignedAttendants.some((id) => String(id) === String(me.id));
-      if (state === 'online' && isMine) follow(sessionInfo);
+      if (state === 'online' && isMine) goOnWith(sessionInfo);
       if (state === 'waiting' && standing !== undefined) offer({ ...sessionInfo, offer: standing });
     }
   }
@@ -197,7 +212,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
     onControl({ refusal }) {
       if (refusal === undefined) return;
       if (refusal.command === 'accept') {
-        accepting.delete(refusal.sessionTopic);
+        acceptances.giveUp(refusal.sessionTopic);
         drop(refusal.sessionTopic);
       }
       refused.tell(refusal);
@@ -226,7 +241,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
       isRunning = true;
       tokens.start();
       presence ??= startAttendantPresence({ connection, channel, rest });
-      for (const { payload } of outbox.entries) follow(payload.sessionInfo);
+      for (const { payload } of outbox.entries) goOnWith(payload.sessionInfo);
       connection.start();
     },
     onOffer: offered.add,
@@ -250,6 +265,7 @@ export function createAttendantClient(options: AttendantClientOptions): Attendan
       await sayGoodbye(channel, GOODBYE_MS);
       for (const stop of stops.values()) stop();
       stops.clear();
+      acceptances.giveUpAllBut(() => false);
       chats.clear();
       leaveDesk();
       outbox.stop();
