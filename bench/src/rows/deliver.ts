@@ -2,7 +2,7 @@ import { sessionTopicOf, TOPICS } from '@chimpassist/protocol';
 import { until } from '@chimpassist/testing/until';
 import { Client } from '../client.ts';
 import { ALL_CORES, canPin, pin } from '../cores.ts';
-import { atMost, type Figure, reported, rounded } from '../figure.ts';
+import { atMost, type Figure, rounded } from '../figure.ts';
 import { chatNames, messageOf } from '../load.ts';
 import type { Run } from '../run.ts';
 import { percentile } from '../statistics.ts';
@@ -10,6 +10,9 @@ import { percentile } from '../statistics.ts';
 const PER_SECOND = 200;
 const CHATS = 100;
 const TICK_MS = 10;
+/** Times what the bare broker takes. */
+const P50_MAX = 1.1;
+const P99_MAX = 1.3;
 
 /** Milliseconds from a customer's publish to the attendant's hearing it, of each message. */
 async function delays(url: string, seconds: number, run: string): Promise<number[]> {
@@ -79,8 +82,8 @@ export async function deliver(run: Run): Promise<Figure[]> {
   const p50 = { bench, unit: '×', value: ratio(shared, 0.5), behind: behind(shared, 0.5) };
   const p99 = { bench, unit: '×', value: ratio(shared, 0.99), behind: behind(shared, 0.99) };
   const figures = [
-    atMost({ ...p50, what: `${what}, all on the same cores` }, 1.1),
-    reported({ ...p99, what: 'the same, p99' }, 'lower'),
+    atMost({ ...p50, what: `${what}, all on the same cores` }, P50_MAX),
+    atMost({ ...p99, what: 'the same, p99' }, P99_MAX),
   ];
   if (!canPin()) return figures;
   const people = [process.pid, run.platform.broker.pid, run.bare.pid];
@@ -97,11 +100,11 @@ export async function deliver(run: Run): Promise<Figure[]> {
         behind: behind(apart, 0.5),
         what: `${what}, broker and people on a core of their own`,
       },
-      1.1,
+      P50_MAX,
     ),
-    reported(
+    atMost(
       { ...p99, value: ratio(apart, 0.99), behind: behind(apart, 0.99), what: 'the same, p99' },
-      'lower',
+      P99_MAX,
     ),
   ];
 }

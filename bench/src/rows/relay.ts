@@ -7,6 +7,8 @@ import { median } from '../statistics.ts';
 
 const CHATS = 100;
 const ROUNDS = 3;
+/** Of what the slower of objects and broker could take by themselves. */
+const OF_CEILING = 0.9;
 /** The objects may take 1.25 times as long as objects that only write. */
 const OF_FLOOR = 0.8;
 
@@ -63,7 +65,7 @@ function figuresOf({ floor, direct, relay: relayed, broker }: Record<Roads, numb
         behind: `relay ${rounded(relayed)}/s, objects fed directly ${rounded(direct)}/s, bare broker ${rounded(broker)}/s`,
         rates: { relay: relayed, direct, broker },
       },
-      0.8,
+      OF_CEILING,
     ),
     atLeast(
       {
