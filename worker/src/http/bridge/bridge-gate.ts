@@ -9,7 +9,8 @@ export async function bridgeGate(c: AppContext, route: RestRoute | null): Promis
   if (bridgeSecrets.length === 0)
     throw new SafeError('not_configured', 'BRIDGE_SECRET is not set, so the bridge cannot be let in.');
   const given = bearerOf(c) ?? '';
-  const matches = await Promise.all(bridgeSecrets.map((secret) => isSameSecret(given, secret)));
+  // All of them, so that the time it takes tells nothing.
+  const matches = bridgeSecrets.map((secret) => isSameSecret(given, secret));
   if (!matches.includes(true))
     throw new SafeError(
       'unauthorized',

@@ -53,7 +53,7 @@ async function mailGate(c: AppContext): Promise<void> {
   const { mailSecret } = accessFor(c);
   if (mailSecret === null)
     throw new SafeError('not_configured', 'MAIL_SECRET is not set, so no mail is taken.');
-  if (!(await isSameSecret(bearerOf(c) ?? '', mailSecret)))
+  if (!isSameSecret(bearerOf(c) ?? '', mailSecret))
     throw new SafeError('unauthorized', 'Say MAIL_SECRET as a Bearer token.');
 }
 

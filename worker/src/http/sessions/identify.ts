@@ -34,7 +34,7 @@ export async function identify(
   if (id !== undefined && !isSafeInAcl(idText(id)))
     throw new SafeError('bad_id', 'An id cannot hold "${": brokers would put something else in its place.');
   if (id !== undefined && hash !== undefined && secret) {
-    if (await isSameSecret(hash.toLowerCase(), await identityHash(id, secret)))
+    if (isSameSecret(hash.toLowerCase(), await identityHash(id, secret)))
       return { kind: 'customer', id, guest: false };
     throw new SafeError(
       'unauthorized',
