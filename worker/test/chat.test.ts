@@ -13,11 +13,16 @@ const ask = (path: string, init?: RequestInit): Promise<Response> => worker.fetc
 // biome-ignore lint/suspicious/noExplicitAny: the tests read answers as a client without types does.
 const get = async (path: string): Promise<any> => (await getAsSupervisor(path)).json();
 
-async function post(sessionTopic: string, frames: ChatFrame[], desk: DeskFrame[] = []): Promise<ChatAnswer> {
+async function post(
+  sessionTopic: string,
+  frames: ChatFrame[],
+  desk: DeskFrame[] = [],
+  seenRev = 0,
+): Promise<ChatAnswer> {
   const answer = await ask('/bridge/batch', {
     method: 'POST',
     headers: BEARER,
-    body: JSON.stringify({ v: 1, epoch: 0, chats: [{ sessionTopic, seenRev: 0, frames }], desk }),
+    body: JSON.stringify({ v: 1, epoch: 0, chats: [{ sessionTopic, seenRev, frames }], desk }),
   });
   expect(answer.status).toBe(200);
   const lines = new TextDecoder()
@@ -105,6 +110,17 @@ describe('rules 2, 14 and 15: a chat object', () => {
     if (!accepted.ok) throw new Error('The chat refused.');
     expect(accepted.held).toMatchObject({ state: 'online', sessionInfo: { assignedAttendants: [12] } });
     expect(accepted.controls.map(({ payload }) => payload.instruction)).toContain('session/ready');
+    // What the bridge holds does not travel with each word: only until it has heard of it, and with what came before.
+    const rev = accepted.held?.rev ?? 0;
+    const heldAfter = async (n: number, seenRev: number) => {
+      const answer = await post(topic, [message(504, n, `word ${n}`)], [], seenRev);
+      return answer.ok ? (answer.held?.rev ?? null) : undefined;
+    };
+    expect(await heldAfter(2, 0)).toBe(rev);
+    expect(await heldAfter(3, rev)).toBeNull();
+    expect(await heldAfter(3, rev)).toBe(rev);
+    expect(await heldAfter(4, rev)).toBeNull();
+    expect(await heldAfter(5, rev - 1)).toBe(rev);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { SessionTopic } from '@chimpassist/protocol';
 import type { ChatFrame, LogEntry, Publish } from '@chimpassist/protocol/frames';
 import type { Chat } from '../chat/chat.ts';
+import type { ChatRecord } from '../chat/chat-record.ts';
 import type { ChatStore } from '../chat/chat-store.ts';
 import type { ChatEvent } from '../chat/machine/event.ts';
 import type { BatchTerms, ReachedAnswer } from '../contract/chat-object.ts';
@@ -26,6 +27,8 @@ export interface ChatCallsOptions {
 /** The calls that bring frames and events to a chat: each is answered with what the chat says because of it. */
 export class ChatCalls {
   readonly #options: ChatCallsOptions;
+  /** After which record, and to the bridge of which epoch, the held state was said last. */
+  #said: { record: ChatRecord; epoch: number } | null = null;
 
   constructor(options: ChatCallsOptions) {
     this.#options = options;
@@ -39,9 +42,18 @@ export class ChatCalls {
     const { store, topic, chat, answers, news, withoutGuesses, fileRepeats, tellDesk } = this.#options;
     const answer = new BridgeAnswer();
     const known = withoutGuesses(frames);
+    const { headSeq } = store.log;
     news.covered(wantsLog, () => answers.gather(answer, () => chat.take(known, { seenRev, epoch, at })));
+    // Before others may store something.
+    const hasGrownBy = store.log.headSeq - headSeq;
     await tellDesk(answer);
-    answers.gather(answer, () => chat.sayHeld());
+    const { record } = store;
+    const isTold =
+      this.#said?.record === record && this.#said.epoch === epoch && seenRev === record.state.rev;
+    if (!isTold || record.state.kind !== 'online' || !isNewWords(frames, hasGrownBy)) {
+      answers.gather(answer, () => chat.sayHeld());
+      this.#said = { record, epoch };
+    }
     return {
       sessionTopic: topic,
       ok: true,
@@ -88,3 +100,10 @@ export class ChatCalls {
     return { sync: chat.report(), held: answer.held, controls: answers.controlsAbove(rev) };
   }
 }
+
+/**
+ * Only messages, each of which was new: so the answer to the batch before has arrived, or some of these would have come
+ * before. They change nothing of what the bridge holds of a chat that is online.
+ */
+const isNewWords = (frames: readonly ChatFrame[], hasGrownBy: number): boolean =>
+  hasGrownBy === frames.length && frames.every(({ kind }) => kind === 'message');
