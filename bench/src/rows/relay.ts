@@ -1,5 +1,5 @@
 import { directRoad } from '../direct-road.ts';
-import { atLeast, type Figure, rounded } from '../figure.ts';
+import { atLeast, type Figure, reported, rounded } from '../figure.ts';
 import { Floor } from '../floor.ts';
 import { brokerRoad, chatNames, type OpenRoad, rateOf, relayRoad } from '../load.ts';
 import type { Run } from '../run.ts';
@@ -32,6 +32,12 @@ export async function relay(run: Run): Promise<Figure[]> {
     await floor.stop();
   }
 }
+
+/**
+ * Each message passes the broker and an object. Where either of them alone takes all cores, both together, with a bridge that
+ * costs nothing between them, manage so many.
+ */
+const bothRate = (direct: number, broker: number): number => 1 / (1 / direct + 1 / broker);
 
 type Roads = 'floor' | 'direct' | 'relay' | 'broker';
 
@@ -66,6 +72,16 @@ function figuresOf({ floor, direct, relay: relayed, broker }: Record<Roads, numb
         rates: { relay: relayed, direct, broker },
       },
       OF_CEILING,
+    ),
+    reported(
+      {
+        bench: 'relay',
+        what: 'publish → stored, 100 chats ÷ what the cores have left when the broker has had its share',
+        value: relayed / bothRate(direct, broker),
+        unit: '×',
+        behind: `relay ${rounded(relayed)}/s, both after each other ${rounded(bothRate(direct, broker))}/s`,
+      },
+      'higher',
     ),
     atLeast(
       {
