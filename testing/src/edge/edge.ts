@@ -44,8 +44,8 @@ export interface Edge {
   readonly url: string;
   /** Of all calls but the bridge's, the oldest first. */
   readonly calls: EdgeCall[];
-  /** Paths of the bridge's own calls, the oldest first. */
-  readonly bridgeCalls: string[];
+  /** The bridge's own, the oldest first. */
+  readonly bridgeCalls: EdgeCall[];
   /** From now on asked before each call but the bridge's; null: no longer. */
   intercept(by: Interceptor | null): void;
   /** Every call is cut off, the bridge's too, as from a Worker that is away; or taken again. */
@@ -67,7 +67,7 @@ export async function startEdge(variables: Record<string, string>): Promise<Edge
     return space;
   });
   const calls: EdgeCall[] = [];
-  const bridgeCalls: string[] = [];
+  const bridgeCalls: EdgeCall[] = [];
   let interceptor: Interceptor | null = null;
   let isAway = false;
   const sockets = new Set<Socket>();
@@ -82,9 +82,9 @@ export async function startEdge(variables: Record<string, string>): Promise<Edge
     const { method = 'GET', url = '/', headers } = incoming;
     const text = (await incoming.toArray()).join('');
     if (isAway) return void incoming.socket.destroy();
-    if (url.startsWith('/bridge/')) bridgeCalls.push(url);
+    const call = { method, path: url, authorization: headers.authorization, text };
+    if (url.startsWith('/bridge/')) bridgeCalls.push(call);
     else if (method !== 'OPTIONS') {
-      const call = { method, path: url, authorization: headers.authorization, text };
       calls.push(call);
       const instead = await interceptor?.(call);
       if (instead !== undefined) return send(instead, answer);
