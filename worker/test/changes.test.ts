@@ -70,7 +70,7 @@ const found = async (q: string, who: string): Promise<string[]> =>
 beforeAll(async () => void (await setMinutes(10)));
 
 describe('an attendant who changes what they have written', () => {
-  it('is read in the new words, at the old place, after a sleep too', async () => {
+  it('rule 66: is read in the new words, at the old place, after a sleep too', async () => {
     await answered('edited');
     await say('edited', message('edited', 2));
     const { changed, ...told } = (await (await change('edited', 'Our price is 5')).json()) as MessageChange;
@@ -106,7 +106,7 @@ describe('an attendant who changes what they have written', () => {
     expect(await rowsWritten(chat('rows'), () => change('rows', 'two'))).toBe(0);
   });
 
-  it('leaves receipts, identities and the order as they are', async () => {
+  it('rule 66: leaves receipts, identities and the order as they are', async () => {
     await answered('order');
     await change('order', 'other words');
     const receipt = { id: 'a-1', from: { id: 21, role: 'attendant' }, timestamp: 1, readAt: 5_000 };
@@ -119,7 +119,7 @@ describe('an attendant who changes what they have written', () => {
     ]);
   });
 
-  it('does so with the own words alone, in time, and where the team wants it', async () => {
+  it('rule 66: does so with own words alone, in time, and where the team wants it', async () => {
     await answered('rules');
     await signIn(22, FIRST.type);
     await say('rules', command(21, { command: 'leave', sessionTopic: 'server/sessions/rules' }));

@@ -64,7 +64,7 @@ afterAll(() => settings({}));
 afterEach(() => void vi.useRealTimers());
 
 describe('a rating', () => {
-  it('is given once a session, and is the same however often it comes', async () => {
+  it('rule 50: is given once a session, and is the same however often it comes', async () => {
     await over('once');
     const first = (await (await rate('once', { value: 4, comment: ' quick ' })).json()) as Rating;
     expect(first).toMatchObject({ sessionId: 's-once', value: 4, comment: 'quick' });
@@ -77,7 +77,7 @@ describe('a rating', () => {
     expect(await ratingsOf('once')).toEqual([first]);
   });
 
-  it('may be changed for a day, and then stays', async () => {
+  it('rule 50: may be changed for a day, and then stays', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     await over('changes');
     expect((await rate('changes', { value: 1 })).status).toBe(200);
@@ -90,7 +90,7 @@ describe('a rating', () => {
     await expect.poll(async () => (await rowOf('changes'))?.rating).toBe(5);
   });
 
-  it('is of a chat that has ended and was answered, and of no older one than a month', async () => {
+  it('rule 50: is of a chat that was answered and has ended, a month ago at most', async () => {
     await open('goes-on', 'a question');
     expect((await rate('goes-on', { value: 3 })).status).toBe(404);
     await say('nobody-came', request('nobody-came'), message('nobody-came', 1));
@@ -190,7 +190,7 @@ describe('a rating', () => {
 });
 
 describe('a link to rate a chat', () => {
-  it('opens a page on which nothing runs, and to open it votes for nobody', async () => {
+  it('rule 51: opens a page on which nothing runs, and to open it votes for nobody', async () => {
     await over('scanned');
     const rows = await rowsWritten(chat('scanned'), async () => {
       for (const method of ['GET', 'HEAD', 'GET'])
@@ -222,7 +222,7 @@ describe('a link to rate a chat', () => {
     expect((await vote(linkTo('linked'), { value: 'many' })).status).toBe(400);
   });
 
-  it('is ours alone, for one session of one customer', async () => {
+  it('rule 51: is ours alone, for one session of one customer', async () => {
     await over('mine');
     await over('yours');
     const good = new URL(linkTo('mine'));

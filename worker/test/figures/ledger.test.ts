@@ -49,7 +49,7 @@ describe('a chat that ends', () => {
     expect((row?.answeredAt ?? 0) >= (row?.assignedAt ?? Number.NaN)).toBe(true);
   });
 
-  it('costs one row there, a message none, and no second one where it is told again', async () => {
+  it('rule 68: costs one row there, a message none, and no second one if told again', async () => {
     await ended('before-rows', 'the ledger is there');
     await open('rows', 'words');
     const atMessage = await rowsWritten(ledger(), () => say('rows', text('rows', 5, 'more')));

@@ -65,7 +65,7 @@ describe('three weeks with 400 chats', () => {
     ).toBeGreaterThan(5);
   });
 
-  it.each(FIGURE_GROUPS)('by %s are as the plain reference counts them', async (by) => {
+  it.each(FIGURE_GROUPS)('rule 68: by %s are as the plain reference counts them', async (by) => {
     const answer = await figures(`${PERIOD}&by=${by}`);
     expect({ zone: answer.zone, error: answer.error, goal: answer.goal }).toEqual({
       ...{ zone: ZONE, error: 0, goal: GOAL },

@@ -19,7 +19,7 @@ const ATTENDANT = { kind: 'attendant', id: 31, type: 'support/firstLevel' } as c
 const STRANGER = { kind: 'attendant', id: 32, type: 'support/firstLevel' } as const;
 const CUSTOMER = { ...MARY, id: 'doors' };
 
-describe('who gets the bytes of a file', () => {
+describe('rule 52: who gets the bytes of a file', () => {
   let id = '';
 
   beforeAll(async () => {

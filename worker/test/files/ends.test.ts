@@ -15,7 +15,7 @@ const later = (customer: string, ms: number) =>
     await (instance as unknown as ChatSession).alarm();
   });
 
-describe('a file goes', () => {
+describe('rule 55: a file goes', () => {
   it('after a day, where nobody sent it; one that was sent stays', async () => {
     const customer = 'unsent';
     const sent = await uploaded(PNG, { customer });

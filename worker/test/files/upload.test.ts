@@ -204,7 +204,7 @@ describe('the name of a file', () => {
 });
 
 describe('a message with files', () => {
-  it('carries what the Worker found out, whatever its sender says of them', async () => {
+  it('rule 53: carries what the Worker found out, whatever its sender says of them', async () => {
     const customer = 'carries';
     const { id } = await uploaded(PNG, { customer });
     const claimed = { id, name: 'x.exe', type: 'text/html', size: 1, sha256: 'a'.repeat(64), alt: 'A pixel' };
@@ -224,7 +224,7 @@ describe('a message with files', () => {
     ]);
   });
 
-  it('is refused where its chat does not have the file', async () => {
+  it('rule 53: is refused where its chat does not have the file', async () => {
     const { id } = await uploaded(PNG, { customer: 'another chat' });
     const answer = await say('thief', carrying('thief', { id }));
     expect(answer.refused).toMatchObject([{ code: 'attachment_unknown' }]);

@@ -67,7 +67,7 @@ const DOORS: Record<string, (who: string, n: number) => Promise<boolean>> = {
 describe.each(Object.entries(DOORS))('a required consent, where words come by %s', (name, tries) => {
   const who = `door-${Object.keys(DOORS).indexOf(name)}`;
 
-  it('lets nothing be stored before it is given, and everything after', async () => {
+  it('rule 48: lets nothing be stored before it is given, and everything after', async () => {
     expect(await tries(who, 1)).toBe(false);
     expect(await contents(who)).toEqual([]);
     // Nothing of it is remembered where the object was away meanwhile.
@@ -80,7 +80,7 @@ describe.each(Object.entries(DOORS))('a required consent, where words come by %s
 });
 
 describe('a chat that goes on', () => {
-  it('is not stopped by a consent that is required since; copies are acknowledged', async () => {
+  it('rule 48: is not stopped by a consent that is required since; copies are taken', async () => {
     await removeForm('before');
     await say('goes-on', message('goes-on', 1));
     await putForm('before', { ...BEFORE, fields: [CONSENT] });

@@ -141,7 +141,7 @@ describe('answers to a form', () => {
     expect(rows).toBe(1);
   });
 
-  it('are refused by the Worker as by the page, and nothing of them is kept', async () => {
+  it('rule 49: are refused by the Worker as by the page, and nothing is kept', async () => {
     const form = await putForm('before', BEFORE);
     const odd = { Mail: 'nobody', Call: 'soon', topic: 'Else', terms: 'words of yesterday' };
     const { problems } = checkAnswers(form, odd);

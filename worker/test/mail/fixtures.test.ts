@@ -20,7 +20,7 @@ describe('a mail of', () => {
     expect(await contents(who)).toEqual(['text 1', 'Which one?', fixture.words]);
   });
 
-  it.each(MACHINES)('$name is nobody’s word', async (fixture) => {
+  it.each(MACHINES)('rule 57: $name is nobody’s word', async (fixture) => {
     const who = whoOf('machine', MACHINES, fixture);
     const asked = await mailed(who, 'Which one?');
     expect((await bring(fixture.raw(asked))).outcome).toBe('automatic');
@@ -29,7 +29,7 @@ describe('a mail of', () => {
 });
 
 describe('a forgery', () => {
-  it.each(FORGERIES)('is refused: $name', async (forgery) => {
+  it.each(FORGERIES)('rule 57: is refused: $name', async (forgery) => {
     const who = whoOf('forged', FORGERIES, forgery);
     const asked = await mailed(who, 'Which one?');
     expect(await bring(forgery.raw(asked))).toMatchObject({ status: 200, outcome: 'refused' });

@@ -50,7 +50,7 @@ describe('a form with an address', () => {
 });
 
 describe('what a customer has not read', () => {
-  it('goes out in one mail, once, when the page is gone', async () => {
+  it('rule 56: goes out in one mail, once, when the page is gone', async () => {
     const mail = await mailed('reads', 'Hello', 'It is on its way');
     expect(mail).toMatchObject({
       from: '"The Shop" <support@shop.test>',
@@ -68,7 +68,7 @@ describe('what a customer has not read', () => {
     ]);
   });
 
-  it('stays in the chat while a page is open, or where it was read', async () => {
+  it('rule 56: stays in the chat while a page is open, or where it was read', async () => {
     await inChat('there');
     await say('there', word(1, 'Still here?'));
     await ring('there');
@@ -157,7 +157,7 @@ describe('a provider that is down', () => {
 });
 
 describe('a reply by mail', () => {
-  it('becomes the next words of the same customer, who is shown as away', async () => {
+  it('rule 57: becomes the next words of the same customer, who is shown as away', async () => {
     const mail = await mailed('replies', 'Which size?');
     const quoted = 'On Mon, The Shop <s@shop.test> wrote:\r\n> Which size?\r\n';
     const raw = plainMail('replies', mail, `Size 43, please.\r\n\r\n${quoted}`);

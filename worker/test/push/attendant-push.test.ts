@@ -36,7 +36,7 @@ const told = async (browser: Browser) =>
 const leave = (id: number) => tellDesk({ kind: 'attendantQuit', at: Date.now(), attendantId: id });
 
 describe('an attendant whose desk is closed', () => {
-  it('is told once of a customer whom nobody takes care of, without a name', async () => {
+  it('rule 59: is told once of a customer whom nobody takes care of, without a name', async () => {
     const [first, second, supervisor] = [
       await subscribed(41),
       await subscribed(42, 'support/secondLevel'),
@@ -61,7 +61,7 @@ describe('an attendant whose desk is closed', () => {
     expect(await told(second)).toEqual([]);
   });
 
-  it('is told nothing while a colleague is there, or the own desk is open', async () => {
+  it('rule 59: is told nothing while a colleague is there, or the own desk is open', async () => {
     const [absent, present] = [await subscribed(44), await subscribed(45)];
     await tellDesk(attendantOnline(45));
     await say('served', request('served'), message('served', 1));

@@ -45,7 +45,7 @@ const pushContent = async (isOn: boolean) =>
   });
 
 describe('a customer who has asked for it', () => {
-  it('is told once, without a word of the chat, when the page is gone', async () => {
+  it('rule 58: is told once, without a word of the chat, when the page is gone', async () => {
     await chatting('told');
     const browser = await subscribed('told', 'told', 'pt-BR');
     await say('told', away(), word(1, 'A secret of ours'));
@@ -76,7 +76,7 @@ describe('a customer who has asked for it', () => {
     expect(payload).toMatchObject({ aud: 'https://fcm.googleapis.com', sub: 'http://worker' });
   });
 
-  it('is told what was written only where the workspace says so', async () => {
+  it('rule 58: is told what was written only where the workspace says so', async () => {
     await pushContent(true);
     await chatting('content');
     const browser = await subscribed('content');
@@ -85,7 +85,7 @@ describe('a customer who has asked for it', () => {
     await pushContent(false);
   });
 
-  it('is not told while a page is open, nor of what was read', async () => {
+  it('rule 58: is not told while a page is open, nor of what was read', async () => {
     await chatting('open');
     const browser = await subscribed('open');
     await say('open', word(1, 'Still here?'));

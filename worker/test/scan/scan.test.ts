@@ -58,7 +58,7 @@ const putSmall = async (customer: string, id: string): Promise<number> => {
 };
 
 describe('a file that is being checked', () => {
-  it('is opened by nobody, and says so in its message; then by everybody', async () => {
+  it('rule 54: is opened by nobody, and says so in its message; then by everybody', async () => {
     const customer = 'late';
     const file = await sendText(customer, 'late.txt');
     expect(file.state).toBe('checking');
@@ -129,7 +129,7 @@ describe('a file that is being checked', () => {
 });
 
 describe('a file that is refused', () => {
-  it('is deleted, before or after its message came, and its place is free again', async () => {
+  it('rule 54: is deleted, before or after its message came; its place is free', async () => {
     const customer = 'refused';
     const file = await sendText(customer, 'eicar.txt', EICAR);
     await expect.poll(() => keysOf(customer)).toEqual([]);
@@ -162,7 +162,7 @@ describe('a check that fails', () => {
     await expect.poll(() => stateOf(customer)).toBe('open');
   });
 
-  it('seven times ends: the file was never checked, and is deleted', async () => {
+  it('rule 54: seven times ends: the file was never checked, and is deleted', async () => {
     const customer = 'never';
     const file = await sendText(customer, 'never.txt');
     await say(customer, carrying(customer, { id: file.id }));

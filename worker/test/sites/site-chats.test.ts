@@ -22,7 +22,7 @@ const wordOf = (content: string) => ({
 });
 
 describe('a customer who is known to several sites', () => {
-  it('has a chat, a history and a record of each, and reads one by its token alone', async () => {
+  it('rule 67: has a chat and a record of each, and reads one by its token alone', async () => {
     for (const site of SITES)
       await sayAt(site, 'mary', request('mary'), wordOf(`said at ${site || 'the first'}`));
     for (const site of SITES) {

@@ -34,7 +34,7 @@ const pairs = SITES.flatMap((asked) =>
 );
 
 describe.each(pairs)('at $where, what was given by "$from"', ({ asked, from }) => {
-  it('opens no call of the table', async () => {
+  it('rule 67: opens no call of the table', async () => {
     const stranger = COLUMNS.indexOf('other key');
     const wrong: string[] = [];
     for (const route of Object.keys(TABLE) as RestRoute[]) {

@@ -65,7 +65,7 @@ describe('what a bot does wrong, and what becomes of the chat', () => {
     ['answers in another shape', 'shape', 'rubbish'],
     ['answers nothing at all', 'empty', 'rubbish'],
     ['answers without end', 'huge', 'rubbish'],
-  ])('one that %s: the chat goes to people, and they see why', async (_, mood, failure) => {
+  ])('rule 62: one that %s: the chat goes to people, and they see why', async (_, mood, failure) => {
     const customer = `fault-${mood}`;
     await botIs(mood, customer);
     await opens(customer);
@@ -95,7 +95,7 @@ describe('what a bot does wrong, and what becomes of the chat', () => {
     expect((await saidIn('two-programs')).filter((each) => each.startsWith(BOT_ID))).toHaveLength(20);
   });
 
-  it('one that answers twice is heard once', async () => {
+  it('rule 60: one that answers twice is heard once', async () => {
     await botIs(null);
     await opens('twice');
     const turn = await untilAsked('twice');
@@ -108,7 +108,7 @@ describe('what a bot does wrong, and what becomes of the chat', () => {
     expect(await saidIn('twice')).toHaveLength(2);
   });
 
-  it('one that answers after a human took the chat is not heard', async () => {
+  it('rule 61: one that answers after a human took the chat is not heard', async () => {
     await botIs('held', 'late-join');
     await opens('late-join');
     await expect.poll(() => heard('late-join')).toHaveLength(1);
@@ -120,7 +120,7 @@ describe('what a bot does wrong, and what becomes of the chat', () => {
     expect(await notesOf('late-join')).toEqual([]);
   });
 
-  it("one that answers after a human's first word is neither heard nor asked again", async () => {
+  it('rule 61: one is neither heard nor asked again after a human’s first word', async () => {
     await botIs(null);
     await opens('late-word');
     const turn = await untilAsked('late-word');
@@ -207,7 +207,7 @@ describe('what a bot does wrong, and what becomes of the chat', () => {
     await withHumans('restarted', 'slow');
   });
 
-  it('one that does not answer within ten seconds: the chat goes to people', async () => {
+  it('rule 62: one that does not answer within ten seconds: the chat goes to people', async () => {
     await withHumans('slow', 'slow');
     expect(await saidIn('slow')).toEqual(['slow: text 1']);
   });

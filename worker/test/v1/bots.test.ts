@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 
 describe('a bot', () => {
-  it('answers first, before anybody is offered the chat', async () => {
+  it('rule 60: answers first, before anybody is offered the chat', async () => {
     await botIs('echo', 'anna');
     await opens('anna');
     await expect.poll(() => saidIn('anna')).toEqual(['anna: text 1', `${BOT_ID}: You said: text 1`]);

@@ -23,7 +23,7 @@ const statusOf = async (row: RestRow, by: string): Promise<number> => {
 
 describe('keys × scopes × calls', () => {
   it.each(ROWS.map((row) => [routeOf(row), row] as const))(
-    '%s lets in keys with its scope alone',
+    'rule 63: %s lets in keys with its scope alone',
     async (_, row) => {
       const letIn: string[] = [];
       for (const [scope, by] of keys) if (![401, 403].includes(await statusOf(row, by))) letIn.push(scope);

@@ -43,7 +43,7 @@ describe('a message of a program', () => {
     expect((await send('nobody-was-here', { content: 'Hello' })).status).toBe(404);
   });
 
-  it('is one message however often it is sent with one Idempotency-Key', async () => {
+  it('rule 63: is one message however often it is sent with one Idempotency-Key', async () => {
     await say('quin', request('quin'), message('quin', 1));
     const answers = await Promise.all(
       Array.from({ length: 5 }, () => send('quin', { content: 'Once' }, 'order 7')),

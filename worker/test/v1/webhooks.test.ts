@@ -92,7 +92,7 @@ describe('a webhook', () => {
     await expect.poll(() => contentsAt('before', hook)).toEqual(['text 2']);
   });
 
-  it('gets each event once in the order of its chat, though every third try fails', async () => {
+  it('rule 64: gets each event once in its chat’s order, though each third try fails', async () => {
     await answering('moody', { status: 500, every: 3 });
     const hook = await made('moody', { events: ['message.created'] });
     const people = ['m-1', 'm-2', 'm-3', 'm-4'];
@@ -159,7 +159,7 @@ describe('a webhook', () => {
     expect(await allTries('elsewhere')).toEqual([]);
   });
 
-  it('loses nothing while its receiver is away, and then is told in order', async () => {
+  it('rule 64: loses nothing while its receiver is away, and then is told in order', async () => {
     await answering('away', { status: 503 });
     const hook = await made('away', { events: ['message.created'] });
     await say('eve', request('eve'));
