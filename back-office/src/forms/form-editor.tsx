@@ -88,7 +88,6 @@ export function FormEditor(props: {
         ref={languageField}
         label={f().language}
         name="form-language"
-        autocomplete="off"
         spellcheck={false}
         pattern="[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
         value={language ?? ''}

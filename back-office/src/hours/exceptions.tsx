@@ -37,7 +37,6 @@ export function Exceptions(props: {
             <Field
               label={h().name}
               maxLength={100}
-              autocomplete="off"
               value={exception().name}
               onChange={(event) => change(n, { name: event.currentTarget.value })}
             />

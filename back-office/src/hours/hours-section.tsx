@@ -60,7 +60,6 @@ export default function HoursSection(props: SectionProps) {
             label={h().zone}
             name="zone"
             list="hours-zones"
-            autocomplete="off"
             spellcheck={false}
             required
             value={shown().zone}

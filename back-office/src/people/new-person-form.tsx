@@ -47,16 +47,8 @@ export function NewPersonForm(props: {
   return (
     <form class="people-form" onSubmit={(event) => void submit(event)} aria-label={p().add}>
       <div class="people-fields">
-        <Field label={p().name} ref={name} name="name" autocomplete="off" maxLength={200} required />
-        <Field
-          label={t().signIn.email}
-          ref={email}
-          name="email"
-          type="email"
-          autocomplete="off"
-          maxLength={320}
-          required
-        />
+        <Field label={p().name} ref={name} name="name" maxLength={200} required />
+        <Field label={t().signIn.email} ref={email} name="email" type="email" maxLength={320} required />
         <LevelField
           value="support/firstLevel"
           ref={(element) => {

@@ -57,7 +57,6 @@ export function PassedOnPassword(props: { label: string; ref: (element: HTMLInpu
           props.ref(element);
         }}
         name="new-password"
-        autocomplete="off"
         spellcheck={false}
         minLength={PASSWORD_MIN_LENGTH}
         maxLength={1024}

@@ -72,21 +72,12 @@ export function PersonForm(props: {
     <div class="people-form">
       <form onSubmit={(event) => submitted(event, save)}>
         <div class="people-fields">
-          <Field
-            label={p().name}
-            ref={name}
-            name="name"
-            autocomplete="off"
-            maxLength={200}
-            required
-            value={props.person.name}
-          />
+          <Field label={p().name} ref={name} name="name" maxLength={200} required value={props.person.name} />
           <Field
             label={p().picture}
             ref={picture}
             name="picture"
             type="url"
-            autocomplete="off"
             maxLength={2048}
             value={props.person.avatarURL ?? ''}
           />

@@ -1,13 +1,14 @@
 import { type BotBody, type BotDoor, randomId, type Team } from '@chimpassist/protocol';
-import { createSignal, For, onMount, Show } from 'solid-js';
-import { type Act, createAct } from '../settings-page/act.tsx';
+import { For, onMount, Show } from 'solid-js';
+import type { Act } from '../settings-page/act.tsx';
 import { FormButtons } from '../settings-page/form-buttons.tsx';
-import { type Close, ListWithForm } from '../settings-page/list-with-form.tsx';
+import { ListWithForm } from '../settings-page/list-with-form.tsx';
 import type { SectionProps } from '../settings-page/section-props.ts';
 import { useSettingsTexts } from '../settings-page/texts/settings-texts.ts';
 import { Field } from '../ui/field.tsx';
-import { createListed, useTimes } from './create-listed.ts';
-import { ListedSection, type NewSecret } from './listed-section.tsx';
+import { useTimes } from './create-listed.ts';
+import { ListedSection } from './listed-section.tsx';
+import { createProgramSection } from './program-section.ts';
 import { Rotation } from './rotation.tsx';
 import type { ProgramsTexts } from './texts/en.ts';
 import { useProgramsTexts } from './texts/programs-texts.ts';
@@ -16,36 +17,15 @@ import { useProgramsTexts } from './texts/programs-texts.ts';
 export default function BotsSection(props: SectionProps) {
   const p = useProgramsTexts();
   const times = useTimes();
-  const act = createAct();
-  const listed = createListed((rest) => rest.bots());
-  const [secret, setSecret] = createSignal<NewSecret | null>(null);
+  const section = createProgramSection<BotDoor>({
+    read: (rest) => rest.bots(),
+    nameOf: ({ name }) => name,
+    secretName: () => p().theSecret,
+    rotate: async (rest, id, overlapSeconds) => (await rest.rotateBot(id, overlapSeconds)).secret,
+    remove: (rest, id) => rest.removeBot(id),
+  });
+  const { act, rest } = section;
 
-  const show = (name: string, given: string | undefined) => {
-    if (given !== undefined) setSecret({ what: `${p().theSecret} ${name}`, secret: given });
-  };
-  async function save(id: string, body: BotBody, close: Close, doneText: string) {
-    await act.run(async () => {
-      const { secret: given } = await listed.rest.putBot(id, body);
-      close();
-      show(body.name, given);
-      await listed.load();
-    }, doneText);
-  }
-  async function remove({ id, name }: BotDoor, close: Close) {
-    const isDone = await act.run(async () => {
-      await listed.rest.removeBot(id);
-      await listed.load();
-    }, p().removed(name));
-    if (isDone) close('gone');
-  }
-  async function rotate({ id, name }: BotDoor, overlapSeconds: number, close: Close) {
-    await act.run(async () => {
-      const { secret: next } = await listed.rest.rotateBot(id, overlapSeconds);
-      close();
-      show(name, next);
-      await listed.load();
-    }, p().rotated);
-  }
   const whyOf = (why: string): string => (p().failures as Record<string, string>)[why] ?? why;
   /** The first that is on, as the Worker chooses it. */
   const firstOn = (items: readonly BotDoor[]) =>
@@ -56,13 +36,7 @@ export default function BotsSection(props: SectionProps) {
   ];
 
   return (
-    <ListedSection
-      about={p().botsText}
-      act={act}
-      listed={listed}
-      secret={secret()}
-      onNoted={() => setSecret(null)}
-    >
+    <ListedSection about={p().botsText} section={section}>
       {(items) => (
         <ListWithForm
           items={[...items()].sort((one, other) => one.name.localeCompare(other.name))}
@@ -93,15 +67,15 @@ export default function BotsSection(props: SectionProps) {
               teams={props.held.teams}
               act={act}
               onSave={(body) =>
-                void save(
-                  bot?.().id ?? randomId(),
-                  body,
+                void section.save(
+                  body.name,
+                  async () => (await rest.putBot(bot?.().id ?? randomId(), body)).secret,
                   close,
                   bot === undefined ? p().made(body.name) : p().saved(body.name),
                 )
               }
-              onRemove={bot && (() => void remove(bot(), close))}
-              onRotate={bot && ((overlap) => void rotate(bot(), overlap, close))}
+              onRemove={bot && (() => void section.remove(bot(), close))}
+              onRotate={bot && ((overlap) => void section.rotate(bot(), overlap, close))}
               onCancel={close}
             />
           )}
@@ -141,21 +115,12 @@ function BotForm(props: {
   }
   return (
     <form class="settings-form" aria-label={name === '' ? p().addBot : s().changeOf(name)} onSubmit={submit}>
-      <Field
-        ref={nameField}
-        label={s().name}
-        name="bot-name"
-        autocomplete="off"
-        maxLength={100}
-        required
-        value={name}
-      />
+      <Field ref={nameField} label={s().name} name="bot-name" maxLength={100} required value={name} />
       <Field
         ref={endpointField}
         label={p().endpoint}
         name="bot-endpoint"
         type="url"
-        autocomplete="off"
         placeholder="https://"
         maxLength={2000}
         value={endpoint ?? ''}

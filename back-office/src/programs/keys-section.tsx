@@ -1,13 +1,14 @@
 import { type ApiKey, SCOPES, type Scope } from '@chimpassist/protocol';
 import { createSignal, For, onMount, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
-import { type Act, createAct } from '../settings-page/act.tsx';
-import { type Close, ListWithForm } from '../settings-page/list-with-form.tsx';
+import type { Act } from '../settings-page/act.tsx';
+import { ListWithForm } from '../settings-page/list-with-form.tsx';
 import { useSettingsTexts } from '../settings-page/texts/settings-texts.ts';
 import { Field } from '../ui/field.tsx';
 import { RemoveForGood } from '../ui/remove-for-good.tsx';
-import { createListed, useTimes } from './create-listed.ts';
-import { ListedSection, type NewSecret } from './listed-section.tsx';
+import { useTimes } from './create-listed.ts';
+import { ListedSection } from './listed-section.tsx';
+import { createProgramSection } from './program-section.ts';
 import { Rotation } from './rotation.tsx';
 import type { ProgramsTexts } from './texts/en.ts';
 import { useProgramsTexts } from './texts/programs-texts.ts';
@@ -23,34 +24,14 @@ export default function KeysSection() {
   const p = useProgramsTexts();
   const desk = useDesk();
   const times = useTimes();
-  const act = createAct();
-  const listed = createListed((rest) => rest.keys());
-  const [secret, setSecret] = createSignal<NewSecret | null>(null);
-
-  const show = (name: string, key: string) => setSecret({ what: `${p().theKey} ${name}`, secret: key });
-  async function add(key: { name: string; scopes: Scope[]; expiresAt: number | null }, close: Close) {
-    await act.run(async () => {
-      const { key: made } = await listed.rest.addKey(key);
-      close();
-      show(key.name, made);
-      await listed.load();
-    }, p().made(key.name));
-  }
-  async function rotate({ id, name }: ApiKey, overlapSeconds: number, close: Close) {
-    await act.run(async () => {
-      const { key: next } = await listed.rest.rotateKey(id, overlapSeconds);
-      close();
-      show(name, next);
-      await listed.load();
-    }, p().rotated);
-  }
-  async function remove({ id, name }: ApiKey, close: Close) {
-    const isDone = await act.run(async () => {
-      await listed.rest.removeKey(id);
-      await listed.load();
-    }, p().removed(name));
-    if (isDone) close('gone');
-  }
+  const section = createProgramSection<ApiKey>({
+    read: (rest) => rest.keys(),
+    nameOf: ({ name }) => name,
+    secretName: () => p().theKey,
+    rotate: async (rest, id, overlapSeconds) => (await rest.rotateKey(id, overlapSeconds)).key,
+    remove: (rest, id) => rest.removeKey(id),
+  });
+  const { act, rest } = section;
   const tellsOf = ({ lastUsedAt, expiresAt, formerUntil }: ApiKey): string[] => [
     lastUsedAt === null ? p().neverUsed : p().lastUsed(times(lastUsedAt)),
     ...(expiresAt === null ? [] : [expiresAt <= Date.now() ? p().hasEnded : p().ends(times(expiresAt))]),
@@ -67,10 +48,7 @@ export default function KeysSection() {
           </a>
         </>
       }
-      act={act}
-      listed={listed}
-      secret={secret()}
-      onNoted={() => setSecret(null)}
+      section={section}
     >
       {(items) => (
         <ListWithForm
@@ -93,15 +71,31 @@ export default function KeysSection() {
           form={(close, key) => (
             <Show
               when={key}
-              fallback={<KeyForm act={act} onSave={(made) => void add(made, close)} onCancel={close} />}
+              fallback={
+                <KeyForm
+                  act={act}
+                  onSave={(key) =>
+                    void section.save(
+                      key.name,
+                      async () => (await rest.addKey(key)).key,
+                      close,
+                      p().made(key.name),
+                    )
+                  }
+                  onCancel={close}
+                />
+              }
             >
               {(known) => (
                 <div class="settings-form">
-                  <Rotation act={act} onRotate={(overlap) => void rotate(known()(), overlap, close)} />
+                  <Rotation
+                    act={act}
+                    onRotate={(overlap) => void section.rotate(known()(), overlap, close)}
+                  />
                   <KeyButtons
                     name={known()().name}
                     act={act}
-                    onRemove={() => void remove(known()(), close)}
+                    onRemove={() => void section.remove(known()(), close)}
                   />
                 </div>
               )}
@@ -154,7 +148,7 @@ function KeyForm(props: {
   }
   return (
     <form class="settings-form" aria-label={p().addKey} onSubmit={submit}>
-      <Field ref={nameField} label={s().name} name="key-name" autocomplete="off" maxLength={100} required />
+      <Field ref={nameField} label={s().name} name="key-name" maxLength={100} required />
       <fieldset class="settings-set">
         <legend>{p().scopes}</legend>
         <div class="scopes">

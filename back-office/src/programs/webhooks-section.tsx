@@ -1,12 +1,14 @@
+import type { ProgramsRest } from '@chimpassist/client/rest';
 import { WEBHOOK_EVENTS, type Webhook, type WebhookEvent } from '@chimpassist/protocol';
 import { createSignal, For, type JSX, onMount, Show } from 'solid-js';
-import { type Act, createAct } from '../settings-page/act.tsx';
+import type { Act } from '../settings-page/act.tsx';
 import { FormButtons } from '../settings-page/form-buttons.tsx';
 import { type Close, ListWithForm } from '../settings-page/list-with-form.tsx';
 import { useSettingsTexts } from '../settings-page/texts/settings-texts.ts';
 import { Field } from '../ui/field.tsx';
-import { createListed, useTimes } from './create-listed.ts';
-import { ListedSection, type NewSecret } from './listed-section.tsx';
+import { useTimes } from './create-listed.ts';
+import { ListedSection } from './listed-section.tsx';
+import { createProgramSection } from './program-section.ts';
 import { Rotation } from './rotation.tsx';
 import { useProgramsTexts } from './texts/programs-texts.ts';
 import { WebhookLog } from './webhook-log.tsx';
@@ -21,38 +23,23 @@ interface HookBody {
 export default function WebhooksSection() {
   const p = useProgramsTexts();
   const times = useTimes();
-  const act = createAct();
-  const listed = createListed((rest) => rest.webhooks());
-  const [secret, setSecret] = createSignal<NewSecret | null>(null);
-
-  const show = (url: string, given: string) => setSecret({ what: `${p().theSecret} ${url}`, secret: given });
-  async function save(id: string | undefined, body: HookBody, close: Close) {
-    await act.run(
-      async () => {
-        const made = id === undefined ? await listed.rest.addWebhook(body) : null;
-        if (id !== undefined) await listed.rest.putWebhook(id, body);
-        close();
-        if (made !== null) show(body.url, made.secret);
-        await listed.load();
-      },
-      id === undefined ? p().made(body.url) : p().saved(body.url),
-    );
-  }
-  async function remove({ id, url }: Webhook, close: Close) {
-    const isDone = await act.run(async () => {
-      await listed.rest.removeWebhook(id);
-      await listed.load();
-    }, p().removed(url));
-    if (isDone) close('gone');
-  }
-  async function rotate({ id, url }: Webhook, overlapSeconds: number, close: Close) {
-    await act.run(async () => {
-      const { secret: next } = await listed.rest.rotateWebhook(id, overlapSeconds);
-      close();
-      show(url, next);
-      await listed.load();
-    }, p().rotated);
-  }
+  const section = createProgramSection<Webhook>({
+    read: (rest) => rest.webhooks(),
+    nameOf: ({ url }) => url,
+    secretName: () => p().theSecret,
+    rotate: async (rest, id, overlapSeconds) => (await rest.rotateWebhook(id, overlapSeconds)).secret,
+    remove: (rest, id) => rest.removeWebhook(id),
+  });
+  const { act, rest } = section;
+  const save = (id: string | undefined, body: HookBody, close: Close) =>
+    id === undefined
+      ? section.save(body.url, async () => (await rest.addWebhook(body)).secret, close, p().made(body.url))
+      : section.save(
+          body.url,
+          async () => void (await rest.putWebhook(id, body)),
+          close,
+          p().saved(body.url),
+        );
   const standingOf = ({ isOn, offReason, failingSince, waiting, formerUntil }: Webhook): string[] => [
     ...(isOn
       ? []
@@ -63,13 +50,7 @@ export default function WebhooksSection() {
   ];
 
   return (
-    <ListedSection
-      about={p().hooksText}
-      act={act}
-      listed={listed}
-      secret={secret()}
-      onNoted={() => setSecret(null)}
-    >
+    <ListedSection about={p().hooksText} section={section}>
       {(items) => (
         <ListWithForm
           items={items()}
@@ -95,7 +76,7 @@ export default function WebhooksSection() {
               hook={hook?.()}
               act={act}
               onSave={(body) => void save(hook?.().id, body, close)}
-              onRemove={hook && (() => void remove(hook(), close))}
+              onRemove={hook && (() => void section.remove(hook(), close))}
               onCancel={close}
             >
               <Show when={hook}>
@@ -103,9 +84,9 @@ export default function WebhooksSection() {
                   <HookTools
                     hook={known()()}
                     act={act}
-                    rest={listed.rest}
-                    onRotate={(overlap) => void rotate(known()(), overlap, close)}
-                    onChange={() => void listed.load()}
+                    rest={rest}
+                    onRotate={(overlap) => void section.rotate(known()(), overlap, close)}
+                    onChange={() => void section.load()}
                   />
                 )}
               </Show>
@@ -120,7 +101,7 @@ export default function WebhooksSection() {
 function HookTools(props: {
   hook: Webhook;
   act: Act;
-  rest: ReturnType<typeof createListed>['rest'];
+  rest: ProgramsRest;
   onRotate: (overlapSeconds: number) => void;
   onChange: () => void;
 }) {
@@ -195,7 +176,6 @@ function HookForm(props: {
         label={p().url}
         name="hook-url"
         type="url"
-        autocomplete="off"
         placeholder="https://"
         maxLength={2000}
         required

@@ -44,7 +44,6 @@ export default function MailSection(props: SectionProps) {
         <Field
           label={r().mail.to}
           name="report-to"
-          autocomplete="off"
           spellcheck={false}
           value={to() ?? joinedWords(held()?.to ?? [])}
           onInput={(event) => setTo(event.currentTarget.value)}

@@ -63,14 +63,7 @@ export function RuleForm(props: {
 
   return (
     <form class="settings-form" aria-label={props.name} onSubmit={submit} onInput={() => setAimless(false)}>
-      <Field
-        ref={page}
-        label={r().page}
-        name="page"
-        autocomplete="off"
-        maxLength={500}
-        value={when.page ?? ''}
-      />
+      <Field ref={page} label={r().page} name="page" maxLength={500} value={when.page ?? ''} />
       <fieldset class="settings-set">
         <legend>{r().attribute}</legend>
         <div class="settings-add">
@@ -78,7 +71,6 @@ export function RuleForm(props: {
             ref={attributeName}
             label={r().attributeName}
             name="attribute-name"
-            autocomplete="off"
             maxLength={100}
             value={when.attribute?.name ?? ''}
           />
@@ -86,7 +78,6 @@ export function RuleForm(props: {
             ref={attributeValue}
             label={r().attributeValue}
             name="attribute-value"
-            autocomplete="off"
             maxLength={100}
             value={when.attribute?.value ?? ''}
           />
@@ -96,7 +87,6 @@ export function RuleForm(props: {
         ref={language}
         label={r().language}
         name="customer-language"
-        autocomplete="off"
         spellcheck={false}
         value={when.language ?? ''}
       />
@@ -119,22 +109,8 @@ export function RuleForm(props: {
           </Show>
         </select>
       </label>
-      <Field
-        ref={skill}
-        label={r().skill}
-        name="skill"
-        autocomplete="off"
-        maxLength={100}
-        value={to.skill ?? ''}
-      />
-      <Field
-        ref={spoken}
-        label={r().spoken}
-        name="spoken"
-        autocomplete="off"
-        spellcheck={false}
-        value={to.language ?? ''}
-      />
+      <Field ref={skill} label={r().skill} name="skill" maxLength={100} value={to.skill ?? ''} />
+      <Field ref={spoken} label={r().spoken} name="spoken" spellcheck={false} value={to.language ?? ''} />
       <p class="settings-hint settings-hint-of-field">{r().spokenHint}</p>
       <label class="settings-tick">
         <input ref={waits} type="checkbox" checked={only} />

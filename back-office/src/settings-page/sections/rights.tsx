@@ -103,7 +103,6 @@ export default function Rights(props: SectionProps) {
         <Field
           label={s().otherId}
           name="attendant-id"
-          autocomplete="off"
           maxLength={100}
           value={id()}
           onInput={(event) => setId(event.currentTarget.value)}

@@ -80,15 +80,7 @@ function TagForm(props: {
   }
   return (
     <form class="settings-form" aria-label={name === '' ? t().addOne : s().changeOf(name)} onSubmit={submit}>
-      <Field
-        ref={nameField}
-        label={s().name}
-        name="tag-name"
-        autocomplete="off"
-        maxLength={100}
-        required
-        value={name}
-      />
+      <Field ref={nameField} label={s().name} name="tag-name" maxLength={100} required value={name} />
       <label class="settings-tick">
         <input
           type="checkbox"

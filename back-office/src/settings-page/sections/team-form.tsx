@@ -54,15 +54,7 @@ export function TeamForm(props: {
 
   return (
     <form class="settings-form" aria-label={name === '' ? s().addTeam : s().changeOf(name)} onSubmit={submit}>
-      <Field
-        ref={nameField}
-        label={s().name}
-        name="team-name"
-        autocomplete="off"
-        maxLength={100}
-        required
-        value={name}
-      />
+      <Field ref={nameField} label={s().name} name="team-name" maxLength={100} required value={name} />
       <fieldset class="settings-set">
         <legend>{s().members}</legend>
         <div class="settings-choices">
@@ -80,19 +72,12 @@ export function TeamForm(props: {
           </For>
         </div>
       </fieldset>
-      <Field
-        ref={skillsField}
-        label={s().skills}
-        name="team-skills"
-        autocomplete="off"
-        value={joinedWords(skills)}
-      />
+      <Field ref={skillsField} label={s().skills} name="team-skills" value={joinedWords(skills)} />
       <p class="settings-hint settings-hint-of-field">{s().skillsHint}</p>
       <Field
         ref={languagesField}
         label={s().teamLanguages}
         name="team-languages"
-        autocomplete="off"
         spellcheck={false}
         value={joinedWords(languages)}
       />

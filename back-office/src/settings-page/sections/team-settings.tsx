@@ -92,7 +92,6 @@ export default function TeamSettings(props: SectionProps) {
         <Field
           label={s().languages}
           name="languages"
-          autocomplete="off"
           spellcheck={false}
           value={languages() ?? joinedWords(settings().languages)}
           onInput={(event) => setLanguages(event.currentTarget.value)}
