@@ -13,7 +13,8 @@ export const PATIENCE = {
   // One test of a long run tries for many minutes what `npm test` tries a share of.
   testTimeout: isLongRun ? 3_600_000 : 120_000,
   hookTimeout: 120_000,
-  expect: { poll: { timeout: 20_000 } },
+  // Most of what is asked for is there within a few milliseconds: with Vitest's 50 a file of many questions only waits.
+  expect: { poll: { timeout: 20_000, interval: 10 } },
   // Said for each project: Vitest hands the root's number down to none, and takes one worker where there are two cores.
   maxWorkers: workersOf(),
 };

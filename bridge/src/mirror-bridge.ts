@@ -8,7 +8,7 @@ import { Retention } from './flow/deletion/retention.ts';
 import type { MirrorHealth } from './health-report.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
-import { GrownChats } from './mirror/grown-chats.ts';
+import { GrownChats, type Pace } from './mirror/grown-chats.ts';
 import { Mirror } from './mirror/mirror.ts';
 import type { MirrorSite } from './site.ts';
 
@@ -41,7 +41,8 @@ export class MirrorBridge {
   #role: 'active' | 'standby' | null = null;
   #clock: NodeJS.Timeout | null = null;
 
-  constructor({ backend, secret, mongoUrl, mongoDatabase }: MirrorSite, log: Log) {
+  /** @param pace a quicker one, for tests. */
+  constructor({ backend, secret, mongoUrl, mongoDatabase }: MirrorSite, log: Log, pace?: Pace) {
     const { metrics } = this;
     this.#log = log;
     const edge = new Edge(backend, secret);
@@ -54,7 +55,13 @@ export class MirrorBridge {
       debts: NO_DEBTS,
       found: (topic) => this.#grown.found(topic),
     });
-    this.#grown = new GrownChats({ edge, mirror: this.#mirror, shallFill: true, log });
+    this.#grown = new GrownChats({
+      edge,
+      mirror: this.#mirror,
+      shallFill: true,
+      log,
+      ...(pace === undefined ? {} : { pace }),
+    });
     this.#erasures = new Erasures({ spool: NO_SPOOL, mirror: this.#mirror, edge, erasing: () => {}, log });
     this.#retention = new Retention({ spool: NO_SPOOL, mirror: this.#mirror, log });
     this.#socket = new DeskSocket({

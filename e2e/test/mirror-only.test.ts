@@ -1,5 +1,6 @@
 import { type ChatClient, createChatClient } from '@chimpassist/client';
 import { type EdgeWorker, startEdgeWorker } from '@chimpassist/testing/edge-worker';
+import { isLongRun } from '@chimpassist/testing/long-runs';
 import { type Mongo, startMongo } from '@chimpassist/testing/mongo';
 import { until } from '@chimpassist/testing/until';
 import { MongoClient } from 'mongodb';
@@ -12,6 +13,8 @@ import { MirrorBridge } from '../../bridge/src/mirror-bridge.ts';
 const PATIENCE_MS = 600_000;
 /** The promise, and what a busy machine takes. */
 const BEHIND_MS = 90_000;
+/** How soon the mirror comes again by itself: half a minute, for which only a long run waits. */
+const PACE = isLongRun ? undefined : { tickMs: 200, readAgainMs: 2_000 };
 const SECRET = 'a secret of this test, long enough';
 
 let worker: EdgeWorker;
@@ -40,7 +43,7 @@ afterAll(async () => {
 
 function startMirror(): MirrorBridge {
   const site = { backend: worker.url, secret: SECRET, mongoUrl: mongo.url, mongoDatabase: 'chimpassist' };
-  const mirror = new MirrorBridge(site, log);
+  const mirror = new MirrorBridge(site, log, PACE);
   mirrors.push(mirror);
   mirror.start();
   return mirror;

@@ -8,12 +8,17 @@ const TOPICS_PAGE = 200;
 /** With so many chats in the queue, no more are looked up: news of others do not wait behind all of them. */
 const WAITING_MAX = 200;
 const ROOM_EVERY_MS = 100;
-const TICK_MS = 5_000;
-/** With a tick and a round, less than what the chat was promised. */
-const READ_AGAIN_MS = 35_000;
+/** A tick, a wait and a round together are less than what the chat was promised. */
+const PACE: Pace = { tickMs: 5_000, readAgainMs: 35_000 };
 const KEEP_EVERY_MS = 60_000;
 /** Longer than a chat goes without telling while it expects the mirror, and than news are on their way. */
 const MARGIN_MS = 120_000;
+
+/** How often the time is looked at, and how long after something was found a chat is read again. */
+export interface Pace {
+  tickMs: number;
+  readAgainMs: number;
+}
 
 export interface GrownChatsOptions {
   edge: Pick<Edge, 'topicsPage'>;
@@ -21,6 +26,8 @@ export interface GrownChatsOptions {
   /** Where MongoDB never had everything: whether it shall, or only what is written from now on. */
   shallFill: boolean;
   log: Log;
+  /** Quicker, for tests. */
+  pace?: Pace;
 }
 
 /**
@@ -30,6 +37,7 @@ export interface GrownChatsOptions {
  */
 export class GrownChats {
   readonly #options: GrownChatsOptions;
+  readonly #pace: Pace;
   /** By chat, when it is to be looked at again, by {@link elapsedMs}. */
   readonly #again = new Map<string, number>();
   #timer: NodeJS.Timeout | null = null;
@@ -45,12 +53,13 @@ export class GrownChats {
 
   constructor(options: GrownChatsOptions) {
     this.#options = options;
+    this.#pace = options.pace ?? PACE;
   }
 
   /** This bridge is the active one. @param deskNow the desk's clock, epoch ms. */
   begin(deskNow: number): void {
     this.#deskOffsetMs = deskNow - elapsedMs();
-    this.#timer ??= setInterval(() => this.#tick(elapsedMs()), TICK_MS);
+    this.#timer ??= setInterval(() => this.#tick(elapsedMs()), this.#pace.tickMs);
     void this.#lookAtAll();
   }
 
@@ -69,7 +78,7 @@ export class GrownChats {
 
   /** There was something. */
   found(topic: string): void {
-    this.#again.set(topic, elapsedMs() + READ_AGAIN_MS);
+    this.#again.set(topic, elapsedMs() + this.#pace.readAgainMs);
   }
 
   #tick(now: number): void {
