@@ -1,7 +1,8 @@
 import { shownName } from '@chimpassist/protocol/text';
-import { createResource, onCleanup, Show } from 'solid-js';
+import { createResource, Show } from 'solid-js';
 import { isSupervisor } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
+import { leadFocusBack } from '../ui/focus-back.ts';
 import { asAnswer, titleOf } from './answer-fields.ts';
 import { AnswerForm } from './answer-form.tsx';
 import { VARIABLE } from './missing-value.ts';
@@ -17,14 +18,7 @@ export default function SaveAnswer(props: { topic: string; text: string; onClose
     customer: shownName(customer?.name ?? ''),
     attendant: shownName(desk.state().me.name),
   });
-  const opener = document.activeElement;
-  onCleanup(() => {
-    queueMicrotask(() => {
-      if (document.activeElement !== document.body) return;
-      if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected) opener.focus();
-      else document.getElementById('composer')?.focus();
-    });
-  });
+  leadFocusBack();
   return (
     <Show when={workspace()}>
       {(known) => (

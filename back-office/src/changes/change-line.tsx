@@ -1,10 +1,11 @@
 import { RestError } from '@chimpassist/client/rest';
 import { type MessageChange, sessionTopicOf } from '@chimpassist/protocol';
 import { isBlank } from '@chimpassist/protocol/text';
-import { createResource, createSignal, For, onCleanup, onMount, Show } from 'solid-js';
+import { createResource, createSignal, For, onMount, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { fullTime } from '../i18n/times.ts';
+import { leadFocusBack } from '../ui/focus-back.ts';
 import { Words } from '../ui/words.tsx';
 import './changes.css';
 import { CHANGES_TEXTS } from './changes-texts.ts';
@@ -16,14 +17,7 @@ export default function ChangeLine(props: { message: ChangingMessage; onClose: (
   const language = useLanguage();
   const t = () => CHANGES_TEXTS[language.language()];
   const title = () => (props.message.isTrace ? t().trace : t().title);
-  const opener = document.activeElement;
-  onCleanup(() => {
-    queueMicrotask(() => {
-      if (document.activeElement !== document.body) return;
-      if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected) opener.focus();
-      else document.getElementById('composer')?.focus();
-    });
-  });
+  leadFocusBack();
   return (
     <section
       class="save-answer"

@@ -1,9 +1,9 @@
 import 'uplot/dist/uPlot.min.css';
 import type { SeriesPoint } from '@chimpassist/client/wire/hooks';
-import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import uPlot from 'uplot';
 import { useLanguage } from '../i18n/texts.tsx';
-import { theme } from '../ui/theme.ts';
+import { keepDrawn } from '../ui/drawn-chart.ts';
 
 const HEIGHT_PX = 120;
 const AXIS_WIDTH_PX = 36;
@@ -18,7 +18,6 @@ export default function SeriesChart(props: { label: string; points: SeriesPoint[
   const language = useLanguage();
   const [pointed, setPointed] = createSignal<SeriesPoint | null>(null);
   let place!: HTMLDivElement;
-  let plot: uPlot | undefined;
 
   const format = (seconds: number, options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(language.tag(), { ...options, timeZone: 'UTC' }).format(seconds * 1000);
@@ -33,8 +32,7 @@ export default function SeriesChart(props: { label: string; points: SeriesPoint[
     return color;
   };
 
-  function draw() {
-    plot?.destroy();
+  function draw(): uPlot {
     const [line, fill, axis, grid] = ['chart-line', 'chart-fill', 'chart-axis', 'chart-grid'].map(colour) as [
       string,
       string,
@@ -46,7 +44,9 @@ export default function SeriesChart(props: { label: string; points: SeriesPoint[
     const isLong = last - first > 2 * 86_400;
     const font = `12px ${getComputedStyle(place).fontFamily}`;
     const base = { stroke: axis, font, ticks: { show: false } };
-    plot = new uPlot(
+    // Read here, since uPlot asks for the labels later.
+    language.tag();
+    return new uPlot(
       {
         width: place.clientWidth,
         height: HEIGHT_PX,
@@ -81,23 +81,7 @@ export default function SeriesChart(props: { label: string; points: SeriesPoint[
     );
   }
 
-  onMount(() => {
-    // Colours and labels are drawn, not styled: a change of either draws the chart again.
-    createEffect(() => {
-      theme();
-      language.tag();
-      draw();
-    });
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', draw);
-    const resized = new ResizeObserver(() => plot?.setSize({ width: place.clientWidth, height: HEIGHT_PX }));
-    resized.observe(place);
-    onCleanup(() => {
-      scheme.removeEventListener('change', draw);
-      resized.disconnect();
-      plot?.destroy();
-    });
-  });
+  keepDrawn(() => place, HEIGHT_PX, draw);
 
   return (
     <div class="series-chart">

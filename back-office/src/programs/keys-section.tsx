@@ -2,6 +2,7 @@ import { type ApiKey, SCOPES, type Scope } from '@chimpassist/protocol';
 import { createSignal, For, onMount, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import type { Act } from '../settings-page/act.tsx';
+import { FormButtons } from '../settings-page/form-buttons.tsx';
 import { ListWithForm } from '../settings-page/list-with-form.tsx';
 import { useSettingsTexts } from '../settings-page/texts/settings-texts.ts';
 import { Field } from '../ui/field.tsx';
@@ -178,14 +179,7 @@ function KeyForm(props: {
       <p class="form-failure" role="alert">
         <Show when={isMissing() && scopes().size === 0}>{p().needsScope}</Show>
       </p>
-      <div class="settings-buttons">
-        <button type="button" class="button" onClick={() => props.onCancel()}>
-          {s().cancel}
-        </button>
-        <button type="submit" class="button primary" aria-disabled={props.act.isBusy()}>
-          {s().save}
-        </button>
-      </div>
+      <FormButtons name="" act={props.act} onCancel={props.onCancel} />
     </form>
   );
 }

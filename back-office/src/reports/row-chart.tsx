@@ -1,7 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
-import { createEffect, onCleanup, onMount } from 'solid-js';
 import uPlot from 'uplot';
-import { theme } from '../ui/theme.ts';
+import { keepDrawn } from '../ui/drawn-chart.ts';
 import { onUi } from './ui-colours.ts';
 
 const HEIGHT_PX = 220;
@@ -25,17 +24,15 @@ export default function RowChart(props: {
   textOf: (value: number) => string;
 }) {
   let place!: HTMLDivElement;
-  let plot: uPlot | undefined;
 
-  function draw(): void {
-    plot?.destroy();
+  function draw(): uPlot {
     const { line, fill, axis, grid } = onUi(place);
     const { bars } = props;
     const font = `12px ${getComputedStyle(place).fontFamily}`;
     const base = { stroke: axis, font, ticks: { show: false } };
     const paths = uPlot.paths.bars?.({ size: [BAR_SHARE, BAR_MAX_PX] });
     const isRightToLeft = getComputedStyle(place).direction === 'rtl';
-    plot = new uPlot(
+    return new uPlot(
       {
         ...{ width: place.clientWidth, height: HEIGHT_PX, legend: { show: false } },
         cursor: { show: false },
@@ -79,21 +76,7 @@ export default function RowChart(props: {
     );
   }
 
-  onMount(() => {
-    createEffect(() => {
-      theme();
-      draw();
-    });
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', draw);
-    const resized = new ResizeObserver(() => plot?.setSize({ width: place.clientWidth, height: HEIGHT_PX }));
-    resized.observe(place);
-    onCleanup(() => {
-      scheme.removeEventListener('change', draw);
-      resized.disconnect();
-      plot?.destroy();
-    });
-  });
+  keepDrawn(() => place, HEIGHT_PX, draw);
 
   return <div ref={place} class="reports-chart" role="img" aria-label={props.label} />;
 }
