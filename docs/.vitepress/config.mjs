@@ -91,6 +91,7 @@ export default defineConfig({
         text: 'How it works',
         items: [
           { text: 'Architecture', link: '/docs/architecture' },
+          { text: 'The structure', link: '/docs/structure' },
           { text: 'The walk of a message', link: '/docs/message-walk' },
           { text: 'The edge road', link: '/docs/edge' },
           { text: 'Files', link: '/docs/files' },

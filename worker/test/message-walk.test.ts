@@ -1,5 +1,6 @@
 import { type JsonWalk, walkOfJson } from '@chimpassist/testing/json-walk';
 import { afterEach, expect, it } from 'vitest';
+import { EdgeClient, messageOf } from './edge-client.ts';
 import { message, post, request, say, textOf, topicOf } from './support.ts';
 
 const WORDS = 'a secret wish';
@@ -24,4 +25,13 @@ it('reads a message out of JSON once and makes it JSON for its row and its answe
     // What was stored, for the mirror: not read again from the row.
     'stringify in http/bridge/answer-lines.ts',
   ]);
+});
+
+it('reads a message at the edge out of JSON once, and makes it JSON for its row', async () => {
+  const page = await EdgeClient.open('at-the-edge');
+  const said = { ...messageOf('at-the-edge', 1), content: WORDS };
+  walk = walkOfJson(WORDS, /(?:worker|protocol)\/src\/(.+?\.ts)/);
+  const id = page.publish('messages/customer', { sessionInfo: {}, message: said });
+  await expect.poll(() => page.acknowledged).toContain(id);
+  expect(walk.steps).toEqual(['parse in inbound/decode.ts', 'stringify in chat/message-log.ts']);
 });
