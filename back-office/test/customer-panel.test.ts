@@ -103,7 +103,7 @@ test('a part that fails says so and tries again alone, and the chat goes on besi
   await card('Contact').getByText('mary.stone@example.com').waitFor();
 });
 
-test('facts have icons; a hook’s odd entry is left out, a bad address is no link', async () => {
+test('facts have icons; a hook’s odd entry is left out, a bad address is not a link', async () => {
   const before = stack.hooks.get('/statistics');
   if (before === undefined) throw new Error('There is no such hook.');
   stack.hooks.set('/statistics', {

@@ -54,7 +54,7 @@ async function openSection(page: Page, name: string) {
 const statusOf = async (key: string): Promise<number> =>
   (await fetch(`${stack.worker.url}/v1/chats`, { headers: { authorization: `Bearer ${key}` } })).status;
 
-test('a supervisor makes a key, which is shown once, makes it anew and removes it', async () => {
+test('a supervisor makes a key, which is shown once, replaces it and removes it', async () => {
   const page = await stack.signedIn(SUPERVISOR);
   const keys = await openSection(page, 'API keys');
   await keys.getByRole('button', { name: 'Make a key' }).click();
@@ -76,7 +76,7 @@ test('a supervisor makes a key, which is shown once, makes it anew and removes i
 
   await keys.getByRole('button', { name: 'Change Shop system' }).click();
   await keys.getByLabel('The one of before counts beside it for').selectOption('not at all');
-  await keys.getByRole('button', { name: 'Make it anew' }).click();
+  await keys.getByRole('button', { name: 'Replace it' }).click();
   const next = (await shown.locator('code').textContent()) ?? '';
   expect([await statusOf(key), await statusOf(next)]).toEqual([401, 200]);
   await shown.getByRole('button', { name: 'I have copied it' }).click();

@@ -205,7 +205,7 @@ test('a paste of a whole file is refused at once with the limit; the draft stays
   expect(await field.inputValue()).toBe('Begun');
   // Dropped, or put there by another program.
   await field.evaluate((element) => {
-    if (!(element instanceof HTMLTextAreaElement)) throw new Error('This is no field.');
+    if (!(element instanceof HTMLTextAreaElement)) throw new Error('This is not a field.');
     element.value = 'y'.repeat(1_048_576);
     element.dispatchEvent(new InputEvent('input', { bubbles: true }));
   });

@@ -27,7 +27,7 @@ describe('the titles of a test file', () => {
 });
 
 describe('what the check finds', () => {
-  const spec = '## A\n\n1. One has a line.\n   2. is no rule.\n2. Two has none.\n';
+  const spec = '## A\n\n1. One has a line.\n   2. is not a rule.\n2. Two has none.\n';
 
   it('is nothing where each rule has a test', () => {
     const titles = titlesOf(`it('rules 1 and 2: hold', () => {})`);

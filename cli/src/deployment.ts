@@ -11,7 +11,7 @@ const TIMEOUT_MS = 60_000;
 
 const RefusalSchema = v.object({ error: v.object({ code: v.string(), message: v.string() }) });
 
-/** An answer that is no success, as the Worker words it. */
+/** An answer that is not a success, as the Worker words it. */
 export class Refused extends CliError {
   readonly status: number;
   readonly code: string;
@@ -118,7 +118,7 @@ export class Deployment {
     if (result.token === null)
       throw new CliError('The Worker gives out no tokens: set TOKEN_KEYS (npm run deploy:secrets).');
     if (result.attendant.type !== 'support/supervisor')
-      throw new CliError(`${email} is no supervisor, and only supervisors may do this.`);
+      throw new CliError(`${email} is not a supervisor, and only supervisors may do this.`);
     return result.token;
   }
 

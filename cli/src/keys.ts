@@ -15,7 +15,7 @@ export async function listKeys(deployment: Deployment, print: (line: string) => 
   for (const key of data) print(lineOf(key));
 }
 
-/** Makes the text of a key anew, by its id or its name, and returns it. @throws {CliError} */
+/** Replaces the text of a key, by its id or its name, and returns it. @throws {CliError} */
 export async function rotateKey(
   deployment: Deployment,
   which: string,

@@ -112,7 +112,7 @@ Ends with 0 when it is done, 1 for a mistake, 2 where something was found wrong 
     .action(() => listKeys(deployment(), print));
   keys
     .command('rotate <key>')
-    .description('makes the text of a key anew, by its id or name, and prints it this once')
+    .description('replaces the text of a key, by its id or name, and prints it this once')
     .option('--overlap <seconds>', 'for how long the former text counts too (a day)', Number)
     .action(async (key: string, { overlap }: { overlap?: number }) => {
       print(await rotateKey(deployment(), key, overlap));

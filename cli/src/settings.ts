@@ -18,7 +18,7 @@ export function readSettings(env: Record<string, string | undefined>, url?: stri
       'Which deployment? Write --url https://chat.example.com, or set BACKEND_ENDPOINT to the address of the Worker.',
     );
   if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))
-    throw new CliError(`"${endpoint}" is no address: write it like https://chat.example.com.`);
+    throw new CliError(`"${endpoint}" is not an address: write it like https://chat.example.com.`);
   return {
     endpoint,
     key: env.CHIMP_KEY || undefined,

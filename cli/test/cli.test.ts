@@ -144,7 +144,7 @@ describe('a mistake is one sentence with its cure, and an exit code', () => {
   afterAll(() => folder.remove());
   it.each([
     ['no address', ['doctor'], { BACKEND_ENDPOINT: '' }, 1, /^Which deployment\? Write --url/],
-    ['an address that is none', ['doctor', '--url', 'shop'], {}, 1, /^"shop" is no address/],
+    ['an address that is none', ['doctor', '--url', 'shop'], {}, 1, /^"shop" is not an address/],
     [
       'nobody who asks',
       ['export', `${folder.path}/x`],
@@ -154,7 +154,7 @@ describe('a mistake is one sentence with its cure, and an exit code', () => {
     ],
     ['a wrong password', ['keys', 'list'], { CHIMP_PASSWORD: 'x' }, 1, /^This is not the password/],
     ['an unknown e-mail', ['keys', 'list'], { CHIMP_EMAIL: 'x@x.test' }, 1, /^Nobody signs in here/],
-    ['no supervisor', ['keys', 'list'], { CHIMP_EMAIL: ANA.email }, 1, /is no supervisor/],
+    ['no supervisor', ['keys', 'list'], { CHIMP_EMAIL: ANA.email }, 1, /is not a supervisor/],
     ['a command that there is not', ['docter'], {}, 1, /^Unknown command 'docter'/],
     ['an unknown source', ['import', '--from', 'zendesk', 'x'], {}, 1, /^There is no --from zendesk/],
     [

@@ -58,7 +58,7 @@ beforeAll(async () => {
   }
 });
 
-/** Everything that a deployment says of itself, without what is counted anew: sessions and times of attributes. */
+/** Everything that a deployment says of itself, without what is counted again: sessions and times of attributes. */
 async function contentsOf({ deployment }: Shop): Promise<unknown> {
   const { tags, answers, teams, settings, hours, forms, rules, grants } = await deployment.call(
     CALLS.workspace,

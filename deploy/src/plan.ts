@@ -46,7 +46,7 @@ export interface Known {
   kept: Kept;
   env: Env;
   terminal: Terminal | null;
-  /** Somebody who gets a new first password, whoever was the first supervisor before. */
+  /** Who gets a new first password; another person may have been the first supervisor before. */
   newSupervisor: string | null;
 }
 

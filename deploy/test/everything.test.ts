@@ -238,7 +238,7 @@ describe('what a deploy asks', () => {
     await expect(answersTo([question('A')], {}, async () => null)).rejects.toThrow(/no answer came/);
   });
 
-  it('takes origins of a list, and none that is no address', () => {
+  it('takes the origins of a list, and refuses what is not an address', () => {
     expect(originsOf('https://shop.test/a, http://localhost:*')).toEqual([
       'https://shop.test',
       'http://localhost:*',

@@ -109,7 +109,7 @@ describe('a mirror without a broker', { timeout: PATIENCE_MS }, () => {
     await areMirrored(client, 'one', 'two', 'three', 'four');
   });
 
-  it('that begins anew where another one ended misses nothing', async () => {
+  it('that begins again where another one ended misses nothing', async () => {
     const first = await activeMirror();
     const client = await customer();
     await says(client, 'one');

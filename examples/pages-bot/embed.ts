@@ -20,7 +20,7 @@ export function embedBy(endpoint: string, model: string, key: string | undefined
     const { data } = (await response.json()) as { data?: { embedding?: number[] }[] };
     const [first] = data ?? [];
     if (!Array.isArray(first?.embedding))
-      throw new Error('The endpoint for embeddings answered what is no embedding.');
+      throw new Error('The endpoint for embeddings answered what is not an embedding.');
     return first.embedding;
   };
 }

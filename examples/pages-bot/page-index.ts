@@ -63,7 +63,7 @@ const SHARE_MIN = 0.6;
 const LIKENESS_MIN = 0.45;
 const CANDIDATES = 20;
 
-/** The operator's pages, found by their words: a table in memory, made anew at each start. */
+/** The operator's pages, found by their words: a table in memory, made at each start. */
 export class PageIndex {
   readonly #database = new DatabaseSync(':memory:');
   readonly #embed: Embed | null;

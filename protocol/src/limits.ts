@@ -57,7 +57,7 @@ export const TEAMS_MAX = 200;
 export const FORMS_MAX = 50;
 export const GRANTS_MAX = 1_000;
 
-/** Most keys of `/v1`, and for how long the former text of one counts at most after it was made anew, s. */
+/** Most keys of `/v1`, and for how long the former text of one counts at most after it was replaced, s. */
 export const API_KEYS_MAX = 100;
 /** Messages, and notes, in one part of an import. */
 export const IMPORT_ITEMS_MAX = 100;

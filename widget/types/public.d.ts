@@ -278,7 +278,7 @@ export interface ChimpTexts
   said: string;
   pasteTooLong: string;
   emptyMessage: string;
-  /** Beside the time of a message that an attendant has written anew. */
+  /** Beside the time of a message that an attendant has rewritten. */
   changed: string;
   /** In place of what an attendant has taken back. */
   takenBack: string;

@@ -87,7 +87,7 @@ describe('a chat in which nobody says anything', () => {
     expect(entries).toHaveLength(3);
   });
 
-  it('rule 47: counts anew from a word after the warning, and says so', async () => {
+  it('rule 47: counts again from a word after the warning, and says so', async () => {
     await inChat('spoken');
     wait(8.1);
     await ring('spoken');

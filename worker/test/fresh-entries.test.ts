@@ -19,7 +19,7 @@ describe('entries that were just added to a log', () => {
     const fresh = new FreshEntries(4);
     fresh.add(entries(5, 6));
     expect(fresh.after(3, 6)).toBeNull();
-    // The log has an entry more, or has begun anew.
+    // The log has an entry more, or has begun again.
     expect(fresh.after(5, 7)).toBeNull();
     expect(fresh.after(0, 1)).toBeNull();
     fresh.add(entries(9));

@@ -127,7 +127,7 @@ describe('rule 25: one bridge holds the lease', () => {
   });
 
   it.each(['nonsense', '[]', '{"type":"hello"}', 'x'.repeat(5_000)])(
-    'what is no frame ends the connection: %.20s',
+    'what is not a frame ends the connection: %.20s',
     async (text) => {
       const socket = await openSocket();
       open.push(socket);

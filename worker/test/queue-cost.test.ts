@@ -178,7 +178,7 @@ describe('rule 44: what happens at the desk costs the same, however many wait', 
   it('4,000 as none, where they wait for a level of which nobody is there', async () => {
     await wait(0, SECOND);
     await day(300);
-    // The first change after a sleep writes how far the numbers may be counted, whoever waits.
+    // The first change after a sleep writes how far the numbers may be counted, also where nobody waits.
     await wait(0, SECOND);
     const none = await day(300);
     await wait(LONG, SECOND);

@@ -101,7 +101,7 @@ describe('a rating', () => {
     expect((await rate('old', { value: 3 })).status).toBe(403);
   });
 
-  it('refuses what is no rating', async () => {
+  it('refuses what is not a rating', async () => {
     await over('odd');
     for (const body of [
       {},

@@ -57,7 +57,7 @@ describe('what the desk knows of a link', () => {
     await second;
   });
 
-  it('is told anew after a call that failed, with what other windows follow', async () => {
+  it('is told again after a call that failed, with what other windows follow', async () => {
     const { told, heard, fail, end } = slowDesk(() => [OWN]);
     const first = told.tell(FEED);
     await expect.poll(() => heard).toEqual([BOTH]);

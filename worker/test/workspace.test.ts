@@ -135,7 +135,7 @@ describe('the audit log', () => {
     await ask('/workspace/grants/21', { body: { rights: ['tags'] } });
     await ask('/workspace/tags/audited', { by: FIRST, body: { name: 'One' } });
     await ask('/workspace/tags/audited', { body: { name: 'Two' } });
-    // What says the same as before is no change.
+    // What says the same as before is not a change.
     await ask('/workspace/tags/audited', { body: { name: 'Two' } });
     await ask('/workspace/tags/audited', { method: 'DELETE' });
     await ask('/workspace/own/answers/audited', { by: SECOND, body: HELLO });

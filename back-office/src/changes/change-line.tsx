@@ -11,7 +11,7 @@ import './changes.css';
 import { CHANGES_TEXTS } from './changes-texts.ts';
 import type { ChangingMessage } from './desk-changes.ts';
 
-/** Above the field: writes a message anew, takes it back, or shows a supervisor what it said. */
+/** Above the field: rewrites a message, takes it back, or shows a supervisor what it said. */
 export default function ChangeLine(props: { message: ChangingMessage; onClose: () => void }) {
   const desk = useDesk();
   const language = useLanguage();

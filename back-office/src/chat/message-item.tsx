@@ -188,7 +188,7 @@ export function MessageItem(props: {
     </>
   );
 
-  /** Its writer may write it anew; a supervisor reads what it said. */
+  /** Its writer may rewrite it; a supervisor reads what it said. */
   function change(isTrace?: true) {
     const { seq, content } = props.message;
     if (seq !== undefined)

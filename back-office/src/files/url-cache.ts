@@ -1,4 +1,4 @@
-/** Unused pictures that stay for whoever scrolls back. */
+/** Unused pictures that stay for somebody who scrolls back. */
 const KEPT = 80;
 
 export interface Bytes {

@@ -16,7 +16,7 @@ describe('what is shown as Markdown', () => {
     expect(texts.filter((text) => !looksLikeMarkdown(text))).toEqual([]);
   });
 
-  it('is no plain text, with signs as people write them', () => {
+  it('is not plain text, with signs as people write them', () => {
     const texts = [
       'Hello',
       '2 * 3 * 4 = 24',

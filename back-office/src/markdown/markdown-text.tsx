@@ -3,7 +3,7 @@ import { Lexer, type Token, type Tokens } from 'marked';
 import { createMemo, For, type JSX } from 'solid-js';
 import { LinkedText } from '../chat/linked-text.tsx';
 
-/** Deeper than this it is shown as it is written: what is nested so deep is no message. */
+/** Deeper than this it is shown as it is written: what is nested so deep is not a message. */
 const DEEPEST = 8;
 
 const isMail = (address: string): boolean => /^mailto:[^\s@]+@[^\s@]+$/i.test(address);

@@ -6,7 +6,7 @@ const OVERLAPS = { none: 0, hour: 3_600, day: 86_400, week: 604_800 } as const;
 type Overlap = keyof typeof OVERLAPS;
 const NAMES = Object.keys(OVERLAPS) as Overlap[];
 
-/** Makes a secret anew; for how long the one of before counts beside it is chosen first. */
+/** Replaces a secret; who replaces it chooses first how long the former one counts beside it. */
 export function Rotation(props: { act: Act; onRotate: (overlapSeconds: number) => void }) {
   const p = useProgramsTexts();
   const [overlap, setOverlap] = createSignal<Overlap>('day');

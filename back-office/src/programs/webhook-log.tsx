@@ -24,7 +24,7 @@ export function WebhookLog(props: { hook: Webhook; rest: ProgramsRest; act: Act 
   const [count, setCount] = createSignal<number | null>(null);
   let since!: HTMLInputElement;
 
-  /** @param from the cursor of the page before; left out: anew. */
+  /** @param from the cursor of the page before; left out: from the newest. */
   async function load(from?: string): Promise<void> {
     const page = await props.rest.deliveries(props.hook.id, from);
     setDeliveries((all) => (from === undefined ? page.data : [...all, ...page.data]));

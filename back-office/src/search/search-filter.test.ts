@@ -7,7 +7,7 @@ test('days count from their beginning to their end, by this computer’s clock',
   expect(new Date(to + 1).toString()).toBe(new Date(2026, 2, 30).toString());
 });
 
-test('what is not chosen, or is no day, is not asked for', () => {
+test('what is not chosen, or is not a day, is not asked for', () => {
   expect(filterOf(NO_FILTER)).toEqual({});
   expect(filterOf({ ...NO_FILTER, fromDay: 'soon', tag: 'vip', person: '12' })).toEqual({
     tag: 'vip',

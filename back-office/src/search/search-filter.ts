@@ -30,7 +30,7 @@ export const isFiltered = (filter: ChosenFilter): boolean =>
 export const isEnoughAlone = ({ person, tag, customer }: ChosenFilter): boolean =>
   person !== '' || tag !== '' || customer !== null;
 
-/** The first moment of a day, by this computer's clock; NaN for what is no day. */
+/** The first moment of a day, by this computer's clock; NaN for what is not a day. */
 const beginningOf = (day: string, later = 0): number => {
   const [year = Number.NaN, month = 1, date = 1] = day.split('-').map(Number);
   return new Date(year, month - 1, date + later).getTime();

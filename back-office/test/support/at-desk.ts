@@ -6,7 +6,7 @@ import type { EdgeStack } from './edge-stack.ts';
 /** Where one writes to the customer. */
 export const field = (page: Page) => page.getByRole('textbox', { name: /^Write to/ });
 
-/** What was written in the customer's chat, by whomever. */
+/** What was written in the customer's chat, by anybody. */
 export const said = ({ messages }: ChatClient): string[] => messages.map(({ content }) => content);
 
 /** A picture for who wants to look: `LOOK` names the folder. */

@@ -20,7 +20,7 @@ export async function* readArchive(path: string): AsyncGenerator<Item> {
     const parsed = v.safeParse(ArchiveLineSchema, tryParse(text));
     if (n === 1 && (!parsed.success || parsed.output.type !== 'begin'))
       throw new CliError(
-        `${path} is no export of chimpassist: --from says what it is (chimpassist import --help).`,
+        `${path} is not an export of chimpassist: --from says what it is (chimpassist import --help).`,
       );
     if (!parsed.success) {
       yield { kind: 'left', where: `line ${n}`, why: parsed.issues[0].message };

@@ -101,7 +101,7 @@ class Gathered {
       this.left.push({
         kind: 'left',
         where,
-        why: 'This is no contact, conversation or message of Chatwoot.',
+        why: 'This is not a contact, conversation or message of Chatwoot.',
       });
   }
 }
@@ -119,7 +119,7 @@ export async function* readChatwoot(paths: readonly string[]): AsyncGenerator<It
     }
     const list = v.safeParse(ListSchema, tryParse(await readFile(path, 'utf8')));
     if (!list.success)
-      throw new CliError(`${path} is no answer of Chatwoot's API: it should have a list as "payload".`);
+      throw new CliError(`${path} is not an answer of Chatwoot's API: it should have a list as "payload".`);
     for (const [n, entry] of list.output.entries()) gathered.take(entry, `${path}, entry ${n + 1}`);
   }
   yield* gathered.left;

@@ -67,7 +67,7 @@ function isOpaque(bitmap: ImageBitmap): boolean {
   return true;
 }
 
-/** The picture made anew, and with it nothing that stood beside its pixels: no place, no camera, no comment. */
+/** The picture encoded again, and with it nothing that stood beside its pixels: no place, no camera, no comment. */
 async function remade(bitmap: ImageBitmap, type: string): Promise<Blob | null> {
   const size = fitting(bitmap, PICTURE_SIDE);
   const opaque = type === 'image/jpeg' || isOpaque(bitmap);
@@ -120,7 +120,7 @@ export interface PictureOptions {
 }
 
 /**
- * Prepares what somebody has chosen. A picture is made anew without what its camera wrote into it, no larger than it needs to be, with
+ * Prepares what somebody has chosen. A picture is encoded again without what its camera wrote into it, no larger than it needs to be, with
  * a small one and a placeholder beside it. What this browser cannot decode, and what moves, stays as it is.
  */
 export async function prepareFile(

@@ -18,7 +18,7 @@ export interface WaitingFile {
   seal?: string;
   /** Storage is full or blocked: the bytes live as long as the page does. */
   isKept?: false;
-  /** Grows where the Worker has deleted what was uploaded, and it is uploaded anew. */
+  /** Grows where the Worker has deleted what was uploaded, and it is uploaded again. */
   round?: number;
 }
 

@@ -208,7 +208,7 @@ describe('an outbox with files', () => {
     expect(outbox.entries[0]).toMatchObject({ failure: 'unanswered' });
   });
 
-  it('uploads anew, once, what the Worker has deleted since', async () => {
+  it('uploads again, once, what the Worker has deleted since', async () => {
     become(ONLINE);
     add('a', ['f1']);
     await tick();

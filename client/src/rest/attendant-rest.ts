@@ -75,7 +75,7 @@ export function createAttendantRest({ endpoint, token, onUnauthorized, fetcher }
     signOut: (bearer: string) => post(pathOf(CALLS.signOut, {}), bearer),
     /** How long the server waits for this attendant's next sign of life, ms. */
     keepAliveTTL: async () => (await config()).keepAliveTTL,
-    /** Where to connect, as the Worker names it now: asked anew each time. */
+    /** Where to connect, as the Worker names it now: asked each time. */
     async addresses(): Promise<Addresses> {
       const { mqtt, edges } = await askConfig();
       return { mqtt, edges };

@@ -85,7 +85,7 @@ describe('a copy of the workspace', () => {
     expect([held?.revision, held?.own.revision]).toEqual([8, 3]);
   });
 
-  it('takes what a server says that has begun anew', async () => {
+  it('takes what a server says that has begun again', async () => {
     copy.read();
     await readAs(at(7, 0, ['old']));
     copy.read();

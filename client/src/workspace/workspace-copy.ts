@@ -48,7 +48,7 @@ export function createWorkspaceCopy({ read, onChange, onFailing }: WorkspaceCopy
     try {
       const next = await read();
       if (isStopped) return;
-      // A server that has begun anew may be behind what was held all the time.
+      // A server that has begun again may be behind what was held all the time.
       if (held !== null && held !== before && isBehind(next, held)) isTooOld = true;
       else take(next);
       onFailing(false);

@@ -35,7 +35,7 @@ interface RoadSwitchProps {
   onChange: (road: Road) => void;
 }
 
-/** The demo's way to try both roads. The widget connects anew by itself, in the same chat. */
+/** The demo's way to try both roads. The widget connects again by itself, in the same chat. */
 export function RoadSwitch({ road, onChange }: RoadSwitchProps): ReactElement {
   return (
     <label className="choice">

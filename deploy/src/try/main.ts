@@ -32,7 +32,8 @@ async function main(args: string[]): Promise<number> {
   if (!/^https?:\/\//.test(worker)) throw new DeployError(`Say where the Worker is: ${USAGE}`);
   const numberOf = (name: 'sockets' | 'per-second' | 'idle' | 'write'): number => {
     const value = Number(values[name]);
-    if (!Number.isFinite(value) || value < 0) throw new DeployError(`--${name} is no number. Say: ${USAGE}`);
+    if (!Number.isFinite(value) || value < 0)
+      throw new DeployError(`--${name} is not a number. Say: ${USAGE}`);
     return value;
   };
   const mode = values.redeploy;

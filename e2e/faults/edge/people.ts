@@ -108,7 +108,7 @@ export class EdgePeople {
     return page.client;
   }
 
-  /** Writes one message. Where no attendant has the chat now, as while it is assigned anew, its customer writes. */
+  /** Writes one message. Where no attendant has the chat now, as while another one is assigned, its customer writes. */
   write(chat: string, wanted: 'customer' | 'attendant'): void {
     const answerer = wanted === 'attendant' ? this.#answererOf(chat) : null;
     const by = answerer === null ? 'customer' : 'attendant';

@@ -19,7 +19,7 @@ const WRITE_AGAIN_MS = 20_000;
 const ANSWER_PATIENCE_MS = 5_000;
 
 export interface EdgePlatformOptions {
-  /** Whether it can be deployed anew: then it runs from its sources, and takes three times as long to start. */
+  /** Whether it can be deployed again: then it runs from its sources, and takes three times as long to start. */
   isDeployable: boolean;
   sessionKeepAliveMs: number;
   attendantKeepAliveMs: number;
@@ -35,7 +35,7 @@ interface Parts {
 
 /**
  * A deployment without broker and bridge: the Worker, behind an address whose connections can be cut, and the hook that
- * attendants sign in by. Its entry is a file of its own, so that a test can deploy it anew.
+ * attendants sign in by. Its entry is a file of its own, so that a test can deploy it again.
  */
 export class EdgePlatform {
   readonly worker: WorkerProcess;

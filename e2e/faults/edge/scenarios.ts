@@ -24,7 +24,7 @@ export interface EdgeScenario {
   count: number;
   /** Time over which the messages are written in the whole run, ms; not given: as in all. */
   durationMs?: number;
-  /** It deploys the Worker anew. */
+  /** It deploys the Worker again. */
   deploys?: true;
   run(stage: EdgeStage, count: number): Promise<void>;
 }

@@ -41,7 +41,7 @@ export const BotBodySchema = v.object({
     v.nullable(v.pipe(v.string(), v.maxLength(2_000), v.url('A bot has a whole address: "https://…".'))),
     null,
   ),
-  /** The team to which it gives a chat where its answer names none; null: whoever the chat asks for. */
+  /** The team to which it gives a chat where its answer names none; null: the level that the chat asks for. */
   team: v.optional(v.nullable(EntryIdSchema), null),
   /** Off: it gets no new chat, and gives on those that it has. */
   isOn: v.optional(v.boolean(), true),

@@ -6,7 +6,7 @@ import { readableList } from './list.ts';
 import { MessageRefSchema } from './message-ref.ts';
 import { openObject } from './open-object.ts';
 
-/** That an attendant has written a message of their own anew, or has taken it back. */
+/** That an attendant has rewritten a message of their own, or has taken it back. */
 export const ChangeMarkSchema = openObject({
   /** Of the entry that says so: of two changes the higher one counts. */
   seq: SafeIntegerSchema,

@@ -39,7 +39,7 @@ export const DeskChatSchema = openObject({
   away: lenient(v.boolean()),
   /** Ids of the tags of customer and session; absent where there are none. */
   tags: lenient(readableList(v.string())),
-  /** The bot that answers. Whoever may take a chat that waits may take this one. */
+  /** The bot that answers. An attendant who may take a waiting chat may take this one. */
   bot: lenient(PersonSchema),
   /** Who asks to be let into a live chat; absent where nobody does. */
   asks: lenient(readableList(JoinAskSchema)),

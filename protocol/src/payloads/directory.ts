@@ -20,7 +20,7 @@ const EmailSchema = v.pipe(
   v.string(),
   v.trim(),
   v.maxLength(EMAIL_MAX_LENGTH),
-  v.regex(/^[^\s@]+@[^\s@]+$/, 'This is no e-mail address.'),
+  v.regex(/^[^\s@]+@[^\s@]+$/, 'This is not an e-mail address.'),
 );
 const NameSchema = v.pipe(
   v.string(),

@@ -187,7 +187,7 @@ export const ReportMailSchema = v.object({
   link: v.pipe(
     v.string(),
     v.maxLength(500),
-    v.regex(/^https?:\/\/[^\s#]+$/, 'This is no address of a page.'),
+    v.regex(/^https?:\/\/[^\s#]+$/, 'This is not an address of a page.'),
   ),
 });
 export type ReportMail = v.InferOutput<typeof ReportMailSchema>;

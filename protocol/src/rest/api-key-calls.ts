@@ -30,7 +30,7 @@ export const rotateKey = restRow({
   method: 'POST',
   path: '/v1/keys/:keyId/rotate',
   rule: 'supervisor',
-  summary: 'Makes the text of a key anew; the one of before counts for a while',
+  summary: 'Replaces the text of a key; the former one counts for a while',
   params: keyParams,
   body: RotationSchema,
   bodyIsOptional: true,

@@ -49,7 +49,7 @@ export const rotateBot = restRow({
   method: 'POST',
   path: '/workspace/bots/:entryId/rotate',
   rule: 'supervisor',
-  summary: 'Makes the secret of a bot anew; for a while both sign',
+  summary: 'Replaces the secret of a bot; for a while both sign',
   params: entryParams,
   body: RotationSchema,
   bodyIsOptional: true,

@@ -72,7 +72,7 @@ export const rotateWebhook = restRow({
   method: 'POST',
   path: '/v1/webhooks/:webhookId/rotate',
   rule: 'scope:webhooks:write',
-  summary: 'Makes the secret anew; deliveries are signed by both for a while',
+  summary: 'Replaces the secret; deliveries are signed by both for a while',
   params: hookParams,
   body: RotationSchema,
   bodyIsOptional: true,

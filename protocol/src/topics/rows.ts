@@ -130,7 +130,7 @@ export const refused = chatTopic('messages/refused', {
   payload: RefusedPayloadSchema,
   proves: 'bridge',
 });
-/** What an attendant has written anew, or taken back. */
+/** What an attendant has rewritten, or taken back. */
 export const changed = chatTopic('messages/changed', {
   publish: [],
   subscribe: ['customer', 'attendant'],

@@ -137,7 +137,7 @@ export function defineChimpChat(loads: Loads): void {
   customElements.define(TAG, ChimpChat);
 }
 
-/** A property that is its attribute: one place says what holds, whoever sets it. */
+/** A property that is its attribute: one place says what holds, for the page and for a framework. */
 function reflect(element: typeof HTMLElement, prop: string, get: (element: Element) => unknown): void {
   const property: PropertyDescriptor = {
     get(this: Element) {

@@ -64,7 +64,7 @@ export interface Files extends OutboxFiles<Record<string, unknown>> {
   drawComposer(place: HTMLElement, composer: ComposerLook): void;
   drawMessage(place: HTMLElement, message: MessageFilesLook): void;
   erase(place: HTMLElement): void;
-  /** What became of a file that was not sent; null where it is no failure of a file. */
+  /** What became of a file that was not sent; null where it is not a failure of a file. */
   failureText(failure: string, look: Look): string | null;
   /** Somebody else sits here now. */
   reset(): void;

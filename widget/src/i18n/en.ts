@@ -43,7 +43,7 @@ export const EN: PanelTexts = {
   refusedTooLong: 'Not sent: it is too long. Copy it and send it in parts.',
   refusedNotAllowed: 'Not sent: you may not write here. Sign in again, then send it once more.',
   refusedTooMany: 'Not sent: too many messages came from here. Send it again later.',
-  refusedErased: 'Not sent: this conversation has been erased. Send it again if you want to begin anew.',
+  refusedErased: 'Not sent: this conversation has been erased. Send it again if you want to begin again.',
   refusedOther: 'Not sent: our service could not take it. Send it again, or copy your words.',
   unanswered: 'Not sent: nobody has confirmed it for a day. Send it again if it still matters.',
   sendAgain: 'Send again',

@@ -34,7 +34,7 @@ export function createShown(storage: KeyValueStore, key: string) {
   write({ seenAt: now, isReturning });
   return {
     isReturning,
-    /** Asked anew each time: another tab may have shown it. */
+    /** Asked each time: another tab may have shown it. */
     may: (id: string): boolean => {
       const { shown, notNowAt } = read();
       return shown[id] === undefined && Date.now() - notNowAt > NOT_NOW_MS;

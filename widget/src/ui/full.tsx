@@ -11,7 +11,7 @@ export { startClient } from './running-client.ts';
 /** Everything after the launcher, in one piece that is loaded when it is needed. */
 export type Full = typeof import('./full.tsx');
 
-/** Loads the words of whoever wishes this language; without them the panel speaks English. */
+/** Loads the words of this language; without them the panel speaks English. */
 export const loadWords = (wish: string | undefined): Promise<void> => loadTexts(languageFor(wish).language);
 
 /** Draws the panel, or draws it again with other props. Returns a function that takes it away. */

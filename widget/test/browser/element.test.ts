@@ -97,7 +97,7 @@ describe('<chimp-chat>', () => {
     expect(visits.platform.passwords).toHaveLength(begun);
   });
 
-  it('is gone when it is taken away, and one widget when it is moved or drawn anew', async () => {
+  it('is gone when it is taken away, and one widget when it is moved or drawn again', async () => {
     const visitor = await visits.visit(withElement());
     await visitor.open();
     await talking(visitor);

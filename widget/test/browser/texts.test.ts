@@ -148,7 +148,7 @@ it('a paste of a whole file is refused at once with the limit; the draft stays',
   expect(await visitor.composer.inputValue()).toBe('Begun');
   // Dropped, or put there by another program.
   await visitor.composer.evaluate((field) => {
-    if (!(field instanceof HTMLTextAreaElement)) throw new Error('This is no field.');
+    if (!(field instanceof HTMLTextAreaElement)) throw new Error('This is not a field.');
     field.value = 'y'.repeat(1_048_576);
     field.dispatchEvent(new InputEvent('input', { bubbles: true }));
   });

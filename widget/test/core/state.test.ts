@@ -73,7 +73,7 @@ describe('the conversation', () => {
     expect(roles(after2)[0]).toEqual(['a', 'attendant']);
   });
 
-  it('keeps what came without a role on the customer’s side, whoever sends a copy', () => {
+  it('keeps what came without a role on the customer’s side, whatever copies say', () => {
     const said = { ...message('a', 'customer'), from: { ...from('customer'), role: undefined } };
     const forged = { ...said, from: from('attendant'), content: 'forged' };
     const state = after({ kind: 'messages', messages: [said] }, { kind: 'messages', messages: [forged] });

@@ -21,7 +21,7 @@ afterEach(() => {
 
 const startedOn = (local: Storage) => started({ storage: storageOf(local) });
 
-/** What other programs keep under that name, and what is no visitor. */
+/** What other programs keep under that name, and what is not a visitor. */
 const FOREIGN = [
   ['a token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2ln'],
   ['a token in JSON', '"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2ln"'],

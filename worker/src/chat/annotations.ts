@@ -33,7 +33,7 @@ export interface AnnotationsOptions {
   retentionMs: number | null;
   /** Says what no customer may hear, to the attendants who follow the chat. */
   say(topic: string, payload: unknown): void;
-  /** Indexes a session anew if it has ended; without an id, the newest. @throws where an archive or a ledger cannot be reached. */
+  /** Indexes a session again if it has ended; without an id, the newest. @throws where an archive or a ledger cannot be reached. */
   changed(sessionId?: string): Promise<void>;
   /** Tells the desk of what stands in its lists. */
   tellDesk(): Promise<void>;
@@ -163,7 +163,7 @@ export class Annotations {
     return taken;
   }
 
-  /** Something was added beside the log: a session that has ended is indexed anew. */
+  /** Something was added beside the log: a session that has ended is indexed again. */
   #archive(sessionId?: string): void {
     const { changed, waitUntil } = this.#options;
     waitUntil(changed(sessionId).catch((error: unknown) => log('archive_failed', { error })));

@@ -6,7 +6,7 @@ import { type LogTable, ROW_KINDS } from './log-table.ts';
 export type Change = ChangeBody & { seq: number };
 
 /**
- * What attendants have written anew or taken back. The rows of their messages stay as they are: what is told of them now comes
+ * What attendants have rewritten or taken back. The rows of their messages stay as they are: what is told of them now comes
  * from here. It is read when something is first asked, from the first change on; a chat without any reads nothing.
  */
 export class Changes {

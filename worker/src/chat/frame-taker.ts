@@ -117,7 +117,7 @@ export class FrameTaker {
         message: 'Another bridge has taken over; this change came from the former one.',
       };
     }
-    // It counts with the first change of the state: what changes nothing is no row.
+    // It counts with the first change of the state: what changes nothing writes no row.
     if (epoch > known) this.#store.saveWithNext({ ...this.#store.record, epoch });
     if (frame.kind === 'presence') {
       this.#takePresence(frame.away);

@@ -13,7 +13,7 @@ export const ROW_KINDS = {
   digestWithTimes: 5,
   /** Sessions of before, at `-2 × first snapshot - 1`. */
   sessions: 4,
-  /** An attendant has written a message anew, or has taken it back. */
+  /** An attendant has rewritten a message, or has taken it back. */
   change: 7,
   /** Parts of before, from a request to an end, far below all others. */
   courses: 6,

@@ -14,12 +14,12 @@ export interface MessageChangesOptions {
   take(change: ChangeBody): void;
   /** Nobody reads these files from now on. */
   dropFiles(ids: readonly string[]): void;
-  /** Indexes a session anew if it has ended. @throws where an archive cannot be reached. */
+  /** Indexes a session again if it has ended. @throws where an archive cannot be reached. */
   changed(sessionId?: string): Promise<void>;
   waitUntil(work: Promise<void>): void;
 }
 
-/** Attendants write their own words anew, or take them back. What was said before stays, for supervisors. */
+/** Attendants rewrite their own words, or take them back. What was said before stays, for supervisors. */
 export class MessageChanges {
   readonly #options: MessageChangesOptions;
 

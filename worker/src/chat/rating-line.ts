@@ -27,7 +27,7 @@ export interface RatingLineOptions {
 
 /**
  * At the end of a chat, a line with a link on which it is rated: for legacy clients, which ask nothing themselves. It is said on the
- * topic on which only these listen, and is no message of the chat: nobody has written it.
+ * topic on which only these listen, and is not a message of the chat: nobody has written it.
  */
 export class RatingLine implements Outlet<ChatEffects> {
   readonly #options: RatingLineOptions;

@@ -208,7 +208,7 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   askToJoin(attendant: AttendantCard): JoinOutcome;
   /** Somebody of the chat, or a supervisor, answers. */
   answerJoin(by: Pick<AttendantCard, 'id' | 'type'>, attendantId: string, accepted: boolean): JoinOutcome;
-  /** An attendant writes their own words anew, or takes them back. */
+  /** An attendant rewrites their own words, or takes them back. */
   changeMessage(words: NewWords): ChangeAnswer;
   /** What a message said before; null where there is no such message. */
   messageVersions(seq: number): Versions | null;

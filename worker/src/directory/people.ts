@@ -79,7 +79,7 @@ export class People {
     return person;
   }
 
-  /** Stores somebody anew, and that guard and desk have to hear of it. */
+  /** Stores somebody again, and that guard and desk have to hear of it. */
   change(person: Person): void {
     const before = this.byId(person.id);
     this.#put(person);

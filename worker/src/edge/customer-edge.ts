@@ -141,7 +141,7 @@ export class CustomerEdge {
         name: 'customer is silent',
         nextDue: () => {
           const { edge, state } = store.record;
-          // Who left an address is answered there, and the answer begins the time to live anew.
+          // Who left an address is answered there, and the answer begins the time to live again.
           if (!isLive(state) || !edge || awaitsAnswer(store)) return null;
           const since = Math.max(edge.seenAt, this.#goneAt ?? 0, answeredAt(store));
           return since + state.session.keepAliveTTL;

@@ -25,7 +25,7 @@ export class FreshEntries {
     this.#entries = [];
   }
 
-  /** All entries after `seq`; null where only the log has them. @param headSeq of the log: after an erasure it has begun anew. */
+  /** All entries after `seq`; null where only the log has them. @param headSeq of the log: after an erasure it has begun again. */
   after(seq: number, headSeq: number): LogEntry[] | null {
     if (this.#entries.at(-1)?.seq !== headSeq) return null;
     const [first] = this.#entries;

@@ -71,7 +71,7 @@ export class MqttSockets<More> {
   }
 
   get open(): WebSocket[] {
-    // Asked for several times a word, and the platform makes each list anew.
+    // Asked for several times a word, and the platform makes a new list each time.
     this.#all ??= new Set(this.#options.ctx.getWebSockets());
     return [...this.#all].filter(({ readyState }) => readyState === WebSocket.OPEN);
   }

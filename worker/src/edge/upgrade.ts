@@ -47,7 +47,7 @@ const listOf = (protocols: string | null | undefined): string[] =>
     .filter((each) => each !== '');
 
 /**
- * A request to the object, made anew: nothing of what the client says in headers goes on.
+ * A request to the object, made again: nothing of what the client says in headers goes on.
  *
  * @param visitor null: CONNECT says who that is.
  */

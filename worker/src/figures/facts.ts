@@ -125,7 +125,7 @@ function wordsIn(words: Iterable<Word>, bots: ReadonlySet<string>, waitsSince: n
       unansweredSince ??= at;
     } else if (bots.has(by)) {
       found.botWords += 1;
-      // It was answered; who writes after that waits anew. Before a human is asked for, nobody waits for one.
+      // It was answered; who writes after that waits again. Before a human is asked for, nobody waits for one.
       unansweredSince = null;
     } else {
       found.humanWords += 1;

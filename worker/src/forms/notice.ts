@@ -9,7 +9,7 @@ import {
 import { LINK_MS, type LinkSigner } from '../files/file-link.ts';
 import { wordsIn } from './words.ts';
 
-/** Before the id of such a line. It is never stored: whoever brings it back changes nothing. */
+/** Before the id of such a line. It is never stored: a client that brings it back changes nothing. */
 const NOTICE_ID = 'consent-';
 export const isNotice = ({ id }: Pick<Message, 'id'>): boolean =>
   typeof id === 'string' && id.startsWith(NOTICE_ID);

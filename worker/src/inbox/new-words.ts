@@ -11,7 +11,7 @@ const PARSED_MAX = 20_000;
 /** Most messages that one mail becomes. */
 const TEXTS_MAX = 5;
 
-/** What somebody has written anew: without the mail that is quoted, and without a signature. */
+/** What somebody has newly written: without the mail that is quoted, and without a signature. */
 export async function newWordsOf({ text, html }: Pick<Email, 'text' | 'html'>): Promise<string> {
   const whole = text === undefined || text.trim() === '' ? await textOfHtml(html ?? '') : text;
   const above = aboveMark(whole.replaceAll('\r\n', '\n'));

@@ -92,7 +92,7 @@ export class Hearing {
     const listeners = this.#listenersOf(topic);
     if (listeners.length === 0) return this.#nobodyFollows(topic);
     const known = this.#heard.get(topic);
-    // A log that has become shorter has begun anew: its chat was erased.
+    // A log that has become shorter has begun again: its chat was erased.
     const heard = known === undefined || known.seq > headSeq ? after : known;
     if (heard.seq < after.seq || heard.rev < after.rev) return { kind: 'missing', heard };
     if (fed.said.length === 0) return { kind: 'taken' };

@@ -5,7 +5,7 @@ import type { ChatFeed, FeedAnswer } from '../contract/link-object.ts';
  * waits, and after one that came to nothing nobody waits until the client is heard again.
  */
 const PATIENCE_MS = 200;
-/** Each acknowledgement gives all of them patience anew. One whose own client never acknowledges waits no longer than this. */
+/** Each acknowledgement gives all of them patience again. One whose own client never acknowledges waits no longer than this. */
 const IN_ALL_MS = 5_000;
 
 interface Waiting {

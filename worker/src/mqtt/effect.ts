@@ -15,7 +15,7 @@ export type Effect =
   | { kind: 'publish'; ref: number | null; topic: string; payload: Uint8Array }
   /** The same, for a client that is gone. */
   | { kind: 'will'; topic: string; payload: Uint8Array; qos: 0 | 1 | 2 }
-  /** A subscription has begun, or begun anew. The filter is with base. */
+  /** A subscription has begun, or begun again. The filter is with base. */
   | { kind: 'subscribed'; filter: string; qos: 0 | 1; isNew: boolean; wantsRetained: boolean }
   | { kind: 'unsubscribed'; filter: string };
 

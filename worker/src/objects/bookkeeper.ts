@@ -30,7 +30,7 @@ export class Bookkeeper {
     const rows = factsOf(store, topic, booked);
     if (rows.length === 0) return;
     await this.#put(rows);
-    // Rated or begun anew meanwhile: that has to be told as well.
+    // Rated or begun again meanwhile: that has to be told as well.
     if (store.record.course !== course || store.record.formerCourses !== formerCourses) return;
     // It is stored with the next row; where that is lost, the ledger is told once more.
     const last = Math.max(booked, ...rows.map(({ part }) => part));

@@ -243,7 +243,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
 
   async #change(name: EntryName, after: string | null, by: string): Promise<void> {
     const { owner } = name;
-    // What says the same as before is no change.
+    // What says the same as before is not a change.
     if (this.#table.text(name) === after) return;
     const revision = this.ctx.storage.transactionSync(() => {
       this.#table.mustTell(owner);

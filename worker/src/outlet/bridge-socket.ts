@@ -206,7 +206,7 @@ export class BridgeSocket implements Outlet {
       });
       return;
     }
-    // The same bridge over a new connection goes on under its epoch: what it has in flight is no stranger's.
+    // The same bridge over a new connection goes on under its epoch: what it has in flight is its own.
     const isSame = this.epoch > 0 && this.#lease.holder === bridgeId;
     if (!isSame) this.#lease.giveTo(bridgeId);
     const { epoch } = this;

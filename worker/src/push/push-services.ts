@@ -1,5 +1,5 @@
 /**
- * Push services of browsers. An endpoint comes from whoever subscribes, so nothing else is ever asked: no address of the
+ * Push services of browsers. An endpoint comes from the browser that subscribes, so nothing else is ever asked: no address of the
  * operator's network, and nobody's server.
  */
 const HOSTS: readonly string[] = [

@@ -93,7 +93,7 @@ describe('a photo that says where it was taken', () => {
     expect(stored.match(/the picture itself/g)).toHaveLength(2);
   });
 
-  it('that is no whole picture does no harm', () => {
+  it('that is not a whole picture does no harm', () => {
     for (const photo of [
       jpeg(),
       jpeg().subarray(0, 5),

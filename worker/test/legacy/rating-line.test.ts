@@ -16,7 +16,7 @@ type Line = {
 };
 
 describe('a legacy client at the end of a chat', () => {
-  it('reads a line with a link on both roads, which is no message of the chat', async () => {
+  it('reads a line with a link on both roads, which is not a message of the chat', async () => {
     await settings({ rating: 'faces' });
     const { socket } = await bridge('the bridge of ratings');
     await open('asked', 'a question');

@@ -43,7 +43,7 @@ describe('a form while the mail provider is down', () => {
 });
 
 describe('a mail of a customer who has to agree first', () => {
-  it('is refused where it would begin a chat anew, and taken once that is done', async () => {
+  it('is refused where it would begin a chat again, and taken once that is done', async () => {
     const who = 'mail-door';
     await inChat(who);
     await say(who, word(1, 'Here is your answer'), away());

@@ -38,7 +38,7 @@ it('goes out in the morning: each day, each Monday, each first of a month', () =
   expect(due('2026-12-31T12:00:00Z', 'month')).toBe('2027-01-01T06:00:00.000Z');
 });
 
-it('is sent once to each address, with a link and no figure, and is planned anew', async () => {
+it('is sent once to each address, with a link and no figure, and is planned again', async () => {
   const to = ['lead', 'down-first'].map(addressOf);
   await putSettings({ languages: ['es'], reportMail: { to, every: 'week', link: LINK } });
   await expect.poll(alarm).toBeGreaterThan(Date.now());

@@ -110,7 +110,7 @@ describe('CONNECT, by the clauses of MQTT 3.1.1', () => {
     expect(client.closed?.ending).toBe('keepAlive');
   });
 
-  it('MQTT-3.1.2-24 any packet begins the time anew, and so does a ping beside MQTT', () => {
+  it('MQTT-3.1.2-24 any packet begins the time again, and so does a ping beside MQTT', () => {
     const client = new WireClient().open({ keepAliveSeconds: 10 });
     client.now += 14_000;
     client.send({ type: 'pingreq' });

@@ -236,7 +236,7 @@ describe('PUBLISH to the client, by the clauses of MQTT 3.1.1', () => {
     ]);
   });
 
-  it('MQTT-4.5.0-1 a message comes to whoever follows its topic, and not to others', () => {
+  it('MQTT-4.5.0-1 a message comes to those who follow its topic, and not to others', () => {
     const client = follower();
     client.deliver({ topic: `${BASE}/T` }, { topic: `${BASE}/t/u` }, { topic: `${BASE}/t` });
     expect(client.heard).toHaveLength(1);

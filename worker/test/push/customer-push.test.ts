@@ -187,7 +187,7 @@ describe('an endpoint', () => {
     'http://fcm.googleapis.com/fcm/send/x',
     'https://evilpush.apple.com.test/x',
     'file:///etc/passwd',
-  ])('that is no known push service is refused: %s', async (endpoint) => {
+  ])('that is not a known push service is refused: %s', async (endpoint) => {
     const { keys } = (await makeBrowser(endpoint)).subscription;
     expect((await call('strange', 'POST', { endpoint, keys })).status).toBe(400);
   });

@@ -20,7 +20,7 @@ export async function tokenOf(site: SiteId, principal: TokenPrincipal): Promise<
 
 export interface AskOptions {
   method?: string;
-  /** Of whoever asks. */
+  /** Of the page or program that asks. */
   bearer?: string;
   /** As JSON. */
   body?: unknown;

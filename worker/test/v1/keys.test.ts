@@ -87,7 +87,7 @@ describe('keys of /v1', () => {
     expect(await statusBy(body.key)).toBe(COUNTS_NO_MORE);
   });
 
-  it('overlap while they are made anew, and only so long', async () => {
+  it('overlap while they are made again, and only so long', async () => {
     const { body: first } = await make();
     const { body: second } = await asked<Shown>(`/v1/keys/${first.id}/rotate`, { method: 'POST' });
     expect(second.id).toBe(first.id);

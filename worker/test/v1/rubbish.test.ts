@@ -9,7 +9,7 @@ import { keyWith } from './api.ts';
 /** Its number comes from outside workerd, where `runsOf` reads what was asked for. */
 const INPUTS = Number((bindings as unknown as { API_INPUTS: string }).API_INPUTS);
 const LONG_MS = 1_800_000;
-/** What the description tells of all keys is no key's. */
+/** What the description tells of all keys is not a key's. */
 const ROWS = REST_TABLE.filter(({ path }) => path.startsWith('/v1/') && !path.includes('.'));
 const LEAK = /\n\s+at |\.ts:\d|node_modules|chimp_[\w-]{43}|whsec_/;
 const keys: string[] = [];

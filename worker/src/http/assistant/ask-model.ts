@@ -36,7 +36,10 @@ function saidIn(answer: unknown): { text: string; isLast: boolean } | null {
   };
 }
 
-const NONSENSE = new SafeError('hook_nonsense', 'The language model answered what is no answer. Try again.');
+const NONSENSE = new SafeError(
+  'hook_nonsense',
+  'The language model answered what is not an answer. Try again.',
+);
 const LATE = new SafeError('hook_unavailable', 'The language model does not answer. Try again in a moment.');
 
 /**
