@@ -245,10 +245,15 @@ test('settings are accessible and fit, in both themes, on a phone, right to left
       await page.evaluate(() => {
         document.documentElement.dir = 'rtl';
       });
-      const { scrollWidth, clientWidth } = await settings(page)
-        .locator('.settings-content')
-        .evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
-      expect(scrollWidth).toBe(clientWidth);
+      await expect
+        .poll(
+          () =>
+            settings(page)
+              .locator('.settings-content')
+              .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+          { message: `${name} ${viewport.width}, right to left` },
+        )
+        .toBe(0);
       await picture(page, `${name} ${viewport.width} rtl`);
       await page.evaluate(() => {
         document.documentElement.dir = '';

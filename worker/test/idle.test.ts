@@ -10,8 +10,11 @@ const HOUR_MS = 3_600_000;
 const TTL_MS = 600_000;
 /** Our own client says so often that it is there. */
 const PING_EVERY_MS = 30_000;
-/** The platform takes an object out of memory ten seconds after its last event. */
-const ASLEEP_AFTER_MS = 14_000;
+/** The platform takes an object out of memory ten seconds after its last event; a busy machine does it later. */
+const ASLEEP_AFTER_MS = 10_000;
+/** Objects of which one after the other is looked at, each once: to look at one takes it out. */
+const LOOKS = 40;
+const LOOK_EVERY_MS = 500;
 const CHATS_KNOWN = 50;
 
 /** Whether the object is in memory. One that is, is not any more. */
@@ -20,6 +23,16 @@ const isAwake = (stub: DurableObjectStub<Rpc.DurableObjectBranded>): Promise<boo
     () => true,
     () => false,
   );
+
+/** Until the platform has taken out an object of whose last event this is the time. */
+async function takenOut(quietSince: number): Promise<void> {
+  for (let n = 0; n < LOOKS; n++) {
+    const lookAt = quietSince + ASLEEP_AFTER_MS + n * LOOK_EVERY_MS;
+    await expect.poll(() => Date.now(), { timeout: 2 * ASLEEP_AFTER_MS }).toBeGreaterThan(lookAt);
+    if (!(await isAwake(chat(`quiet-${n}`)))) return;
+  }
+  throw new Error('The platform takes no object out of memory.');
+}
 
 /** The page of our own client, which has said that it is there and wants nothing. */
 async function ownPage(id: string): Promise<EdgeClient> {
@@ -75,8 +88,8 @@ describe('an open page of our own client', () => {
   });
 });
 
-describe('14 seconds after its last event', () => {
-  it('no object is in memory, also not a link that knows 50 chats, and all are heard', async () => {
+describe('once the platform has taken an object out that was asked at the same time', () => {
+  it('no other is in memory, also not a link that knows 50 chats, and all are heard', async () => {
     const knows = await LinkClient.open(401);
     for (let n = 0; n < CHATS_KNOWN; n++) await knows.followChat(`known-${n}`);
     const page = await EdgeClient.open('known-7');
@@ -92,9 +105,8 @@ describe('14 seconds after its last event', () => {
       await each.hears('pingresp');
     }
     const quietSince = Date.now();
-    await expect
-      .poll(() => Date.now() - quietSince, { timeout: 2 * ASLEEP_AFTER_MS })
-      .toBeGreaterThan(ASLEEP_AFTER_MS);
+    await Promise.all(Array.from({ length: LOOKS }, (_, n) => chat(`quiet-${n}`).recent(0, 1)));
+    await takenOut(quietSince);
     await chat('known-9').recent(0, 1);
     const awake = await Promise.all(
       [
