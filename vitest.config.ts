@@ -21,6 +21,7 @@ export default defineConfig({
       'deploy',
       'testing',
       'bench',
+      'checks',
       ...e2eProjects.map((project) => ({ ...project, root: 'e2e' })),
       ...workerProjects.map((project) => ({ ...project, root: 'worker' })),
     ],

@@ -13,8 +13,7 @@ export const PATIENCE = {
   // One test of a long run tries for many minutes what `npm test` tries a share of.
   testTimeout: isLongRun ? 3_600_000 : 120_000,
   hookTimeout: 120_000,
-  // Most of what is asked for is there within a few milliseconds: with Vitest's 50 a file of many questions only waits.
-  expect: { poll: { timeout: 20_000, interval: 10 } },
+  expect: { poll: { timeout: 20_000 } },
   // Said for each project: Vitest hands the root's number down to none, and takes one worker where there are two cores.
   maxWorkers: workersOf(),
 };
@@ -25,3 +24,9 @@ export const PATIENCE = {
  * test that changes a global, the clock, the environment or the time zone puts it back, and ends what it began.
  */
 export const SHARED_PROCESS = { isolate: false };
+
+/**
+ * For tests that ask what is in their own process: most of it is there within a few milliseconds, and with Vitest's 50 a file
+ * of many questions only waits. To ask a browser costs more than the wait.
+ */
+export const ASKS_OFTEN = { expect: { poll: { ...PATIENCE.expect.poll, interval: 10 } } };

@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
-import { PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
+import { ASKS_OFTEN, PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
 
-export default defineConfig({ test: { ...PATIENCE, ...SHARED_PROCESS } });
+export default defineConfig({ test: { ...PATIENCE, ...ASKS_OFTEN, ...SHARED_PROCESS } });

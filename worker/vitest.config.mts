@@ -2,7 +2,7 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { exportJWK, generateKeyPair } from 'jose';
 import { defineConfig } from 'vitest/config';
 import { runsOf } from '../vitest.long-runs.ts';
-import { PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
+import { ASKS_OFTEN, PATIENCE, SHARED_PROCESS } from '../vitest.patience.ts';
 import { MAIL_SECRET, provider } from './test/mail/provider.ts';
 import { operator } from './test/operator.ts';
 import { pushService } from './test/push/push-service.ts';
@@ -36,7 +36,15 @@ const project = (
       },
     }),
   ],
-  test: { name, include, globalSetup, setupFiles: ['test/setup.ts'], ...PATIENCE, ...SHARED_PROCESS },
+  test: {
+    name,
+    include,
+    globalSetup,
+    setupFiles: ['test/setup.ts'],
+    ...PATIENCE,
+    ...ASKS_OFTEN,
+    ...SHARED_PROCESS,
+  },
 });
 
 export const workerProjects = [

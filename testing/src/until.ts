@@ -1,5 +1,5 @@
 /** Between two questions: a tenth of the time that has passed, within these. To ask is work too, of the process that is asked. */
-const POLL_MIN_MS = 10;
+const POLL_MIN_MS = 25;
 const POLL_MAX_MS = 100;
 const PATIENCE_MS = 20_000;
 

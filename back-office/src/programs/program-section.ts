@@ -5,14 +5,14 @@ import type { Close } from '../settings-page/list-with-form.tsx';
 import { createListed } from './create-listed.ts';
 import { useProgramsTexts } from './texts/programs-texts.ts';
 
-export interface NewSecret {
+interface NewSecret {
   /** What it is. */
   what: string;
   secret: string;
 }
 
 /** What keys, webhooks and bots have in common: a list in the Worker, entries of which have a secret each. */
-export interface ProgramKind<T> {
+interface ProgramKind<T> {
   read: (rest: ProgramsRest) => Promise<T[]>;
   nameOf: (item: T) => string;
   /** What the secret is called, before the entry's name. */

@@ -12,7 +12,7 @@ export function filtersOf(asked: readonly string[], testFiles: readonly string[]
 }
 
 /** Workspaces whose tests open no page. */
-const WITHOUT_PAGES = ['protocol/', 'client/', 'worker/', 'bridge/', 'testing/', 'bench/'];
+const WITHOUT_PAGES = ['protocol/', 'client/', 'worker/', 'bridge/', 'testing/', 'bench/', 'checks/', 'cli/'];
 
 /** Whether what was chosen opens pages that have to be built first. */
 export function needsPages(filters: readonly string[]): boolean {

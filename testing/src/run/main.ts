@@ -10,7 +10,7 @@ import { filtersOf, needsPages } from './filters.ts';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const STOP_GRACE_MS = 10_000;
 const TEST_FILES =
-  '{protocol,client,worker,bridge,widget,back-office,testing,bench,demo,deploy,e2e}/{src,test}/**/*.test.ts';
+  '{protocol,client,worker,bridge,cli,widget,back-office,testing,bench,checks,demo,deploy,e2e}/{src,test}/**/*.test.ts';
 
 let running: ChildProcess | null = null;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
