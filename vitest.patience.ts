@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { isLongRun } from './vitest.long-runs.ts';
 
-/** More than the machine has cores: a file that waits for a browser or a process leaves its core to another one. */
-export const workersOf = (cores = availableParallelism()): number => cores + 1;
+/**
+ * More than the machine has cores: half of the files wait for most of their time, for a process or for a clock, and leave
+ * their core to another one.
+ */
+export const workersOf = (cores = availableParallelism()): number => cores + 2;
 
 /**
  * How long the tests of every workspace wait for what has to happen. These are no measures: a test that would fail waits

@@ -29,7 +29,10 @@ it('reads a message out of JSON once and makes it JSON for its row and its answe
 
 it('reads a message at the edge out of JSON once, and makes it JSON for its row', async () => {
   const page = await EdgeClient.open('at-the-edge');
-  const said = { ...messageOf('at-the-edge', 1), content: WORDS };
+  // The first one begins a chat, and both sides are told of that with the newest words.
+  const first = page.write(1);
+  await expect.poll(() => page.acknowledged).toContain(first);
+  const said = { ...messageOf('at-the-edge', 2), content: WORDS };
   walk = walkOfJson(WORDS, /(?:worker|protocol)\/src\/(.+?\.ts)/);
   const id = page.publish('messages/customer', { sessionInfo: {}, message: said });
   await expect.poll(() => page.acknowledged).toContain(id);
