@@ -27,7 +27,7 @@ it('reads a message out of JSON once and makes it JSON for its row and its answe
   ]);
 });
 
-it('reads a message at the edge out of JSON once, and makes it JSON for its row', async () => {
+it('reads a message at the edge out of JSON once, and makes it JSON twice', async () => {
   const page = await EdgeClient.open('at-the-edge');
   // The first one begins a chat, and both sides are told of that with the newest words.
   const first = page.write(1);
@@ -36,5 +36,10 @@ it('reads a message at the edge out of JSON once, and makes it JSON for its row'
   walk = walkOfJson(WORDS, /(?:worker|protocol)\/src\/(.+?\.ts)/);
   const id = page.publish('messages/customer', { sessionInfo: {}, message: said });
   await expect.poll(() => page.acknowledged).toContain(id);
-  expect(walk.steps).toEqual(['parse in inbound/decode.ts', 'stringify in chat/message-log.ts']);
+  expect(walk.steps).toEqual([
+    'parse in inbound/decode.ts',
+    'stringify in chat/message-log.ts',
+    // Once for all who hear it.
+    'stringify in edge/sayings.ts',
+  ]);
 });
