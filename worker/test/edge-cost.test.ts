@@ -1,9 +1,13 @@
 import { runInDurableObject } from 'cloudflare:test';
+import { FIRST_SITE } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
-import { EdgeClient } from './edge-client.ts';
+import { forgetTerms } from '../src/forms/page-terms.ts';
+import { customer, EdgeClient } from './edge-client.ts';
 import { LinkClient, link } from './link-client.ts';
+import { PlainClient } from './plain-client.ts';
 import { rowsWritten } from './rows-written.ts';
-import { chat, chatInPicture, counted, desk } from './support.ts';
+import { chat, chatInPicture, contents, counted, desk, topicOf } from './support.ts';
+import { workspace } from './workspace-support.ts';
 
 const WORDS = 20;
 
@@ -85,6 +89,32 @@ describe('between two people at the edge', () => {
     expect({ rows, syncs: await syncs() }).toEqual({ rows: 0, syncs: 0 });
     const alarm = await runInDurableObject(chat('edge-looks'), (_, { storage }) => storage.getAlarm());
     expect(alarm).toBeNull();
+  });
+
+  it('pings and keep-alives of whatever client wake no other object, a first word asks once', async () => {
+    const [terms, syncs] = [await counted(workspace(), 'pageTerms'), await counted(desk(), 'sync')];
+    const page = await EdgeClient.open('edge-pings');
+    const plain = await PlainClient.enter(customer('edge-pings'));
+    await plain.subscribe(`${topicOf(page.id)}/#`);
+    const ping = new Uint8Array([0xc0, 0]);
+    for (let n = 0; n < WORDS; n++) {
+      // What is known of the workspace is old each time.
+      forgetTerms(FIRST_SITE);
+      page.socket.send(n % 2 === 0 ? ping : ping.subarray(0, 1));
+      if (n % 2 === 1) page.socket.send(ping.subarray(1));
+      page.sayOnline({ page: { id: page.id, visible: true, idle: true } });
+      plain.sendBytes(ping);
+      plain.say(`${topicOf(page.id)}/online`, { page: { id: 'p', idle: true } });
+    }
+    const pongs = (heard: readonly { type: string }[]) =>
+      heard.filter(({ type }) => type === 'pingresp').length;
+    await expect.poll(() => [pongs(page.heard), pongs(plain.packets)]).toEqual([WORDS, WORDS]);
+    expect({ terms: await terms(), syncs: await syncs() }).toEqual({ terms: 0, syncs: 0 });
+    forgetTerms(FIRST_SITE);
+    const first = await counted(workspace(), 'pageTerms');
+    page.write(1);
+    await expect.poll(() => contents(page.id)).toEqual(['text 1']);
+    expect(await first()).toBe(1);
   });
 
   it('a word wakes its chat twice and its link once, as our own client acknowledges', async () => {

@@ -93,11 +93,10 @@ export class Consents {
     this.#options = options;
   }
 
-  /** Whether these frames wait for the workspace. @param frames null: nobody has read them yet. */
-  mustAsk(frames: readonly ChatFrame[] | null): boolean {
-    if (frames !== null && !frames.some(isWord)) return false;
+  /** Whether what comes waits for the workspace. @param bringsWord is asked only where it counts. */
+  mustAsk(bringsWord: () => boolean): boolean {
     this.#terms = freshTerms(this.#options.site, Date.now());
-    return this.#terms === null && !this.#hasBegun;
+    return this.#terms === null && !this.#hasBegun && bringsWord();
   }
 
   /** @throws where the workspace cannot be reached: then nothing is stored, and it comes again. */
@@ -136,5 +135,6 @@ export class Consents {
   }
 }
 
-const isWord = (frame: ChatFrame): boolean =>
+/** Whether it is a new word of the customer, as far as a frame tells. */
+export const isWord = (frame: ChatFrame): boolean =>
   frame.kind === 'message' && frame.imported !== true && frame.proven !== 'attendant';

@@ -1,8 +1,15 @@
-import { idText, type SessionTopic, sameId, withBase } from '@chimpassist/protocol';
+import { idText, type SessionTopic, sameId, TOPICS, withBase } from '@chimpassist/protocol';
 import type { Control } from '@chimpassist/protocol/frames';
 import type { ChatEffects, Outlet } from '../contract/outlet.ts';
 import { log } from '../log.ts';
-import { ATTACHMENT_MAX_BYTES, type Delivery, LIMITS, roomIn, unacknowledgedIn } from '../mqtt/index.ts';
+import {
+  ATTACHMENT_MAX_BYTES,
+  type Delivery,
+  LIMITS,
+  publishedTopics,
+  roomIn,
+  unacknowledgedIn,
+} from '../mqtt/index.ts';
 import { type Behind, caughtUp, isTooFarBehind, paced, type ReadableLog } from './behind.ts';
 import { type Admission, type Credentials, MqttSockets, type Taken } from './mqtt-sockets.ts';
 import { type Saying, sayingsOf } from './sayings.ts';
@@ -75,6 +82,16 @@ export class CustomerSockets implements Outlet<ChatEffects> {
   accept(request: Request, now: number): Response {
     const socket = { ...customerVisitorOf(request), isOurs: isOurClient(request), behind: null };
     return acceptedBy(this.#sockets.accept(socket, now), request);
+  }
+
+  /** Whether a word comes with these bytes, or could: they may end the connection, whose last will may be one. */
+  bringsWord(ws: WebSocket, data: string | ArrayBuffer): boolean {
+    if (typeof data === 'string') return false;
+    const { baseTopic, topic } = this.#options;
+    const connection = this.#sockets.connectionOf(ws);
+    const words = withBase(baseTopic, TOPICS.customerMessages(topic));
+    if (connection.kind === 'open' && connection.client.will?.topic === words) return true;
+    return publishedTopics(connection, new Uint8Array(data), { limits: LIMITS }).includes(words);
   }
 
   receive(ws: WebSocket, data: string | ArrayBuffer, now: number): void {

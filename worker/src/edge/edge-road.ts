@@ -253,6 +253,11 @@ export class EdgeRoad {
     return result;
   }
 
+  /** Whether a word comes with these bytes. */
+  bringsWord(ws: WebSocket, data: string | ArrayBuffer): boolean {
+    return this.#sockets.bringsWord(ws, data);
+  }
+
   receive(ws: WebSocket, data: string | ArrayBuffer): void {
     this.#tellingEars(() => this.#sockets.receive(ws, data, Date.now()));
   }

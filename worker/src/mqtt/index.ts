@@ -6,6 +6,7 @@ export type { ConnectRefusal } from './ending.ts';
 export { matches } from './filter.ts';
 export type { Subscriptions } from './followed.ts';
 export { roomIn, unacknowledgedIn } from './outgoing.ts';
+export { publishedTopics } from './published-topics.ts';
 export { type Outcome, step } from './step.ts';
 export { LIMITS, type Terms } from './terms.ts';
 export { joined } from './unread.ts';

@@ -11,6 +11,7 @@ import type {
 } from '@chimpassist/protocol';
 import type { ChatFrame, ErasedByBridge, Refusal } from '@chimpassist/protocol/frames';
 import { bringPart } from '../chat/bring-part.ts';
+import { isWord } from '../chat/consents.ts';
 import { postMessage } from '../chat/post-message.ts';
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type {
@@ -44,6 +45,8 @@ import { onceAgreed } from './once-agreed.ts';
 /** Of a socket: what came over it could not be taken just now. */
 const TRY_AGAIN = 1013;
 
+const always = (): boolean => true;
+
 /**
  * One customer's chat. It decodes nothing and decides nothing: each call goes to the part that does the work, which stores the
  * result before anything is awaited; {@link ChatParts} says which parts there are. Here stand the calls that change something;
@@ -52,17 +55,22 @@ const TRY_AGAIN = 1013;
 export class ChatSession extends ChatReads implements ChatObject {
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
   handle(frames: ChatFrame[], terms: BatchTerms): Promise<ReachedAnswer> {
-    return this.#agreeing(frames, () => this.parts.calls.takeBatch(frames, terms));
+    return this.#agreeing(
+      () => frames.some(isWord),
+      () => this.parts.calls.takeBatch(frames, terms),
+    );
   }
 
   /** Takes what somebody says over a link. Everything is stored before the first `await`. */
   async fromLink(link: string, spoken: SpokenFrame[]): Promise<Refusal[]> {
     const frames = spoken.map(({ frame }) => frame);
-    return this.#agreeing(frames, () =>
-      this.parts.edge.takeFrom(link, spoken).map(({ frame, ...refusal }) => ({
-        index: frames.indexOf(frame),
-        ...refusal,
-      })),
+    return this.#agreeing(
+      () => frames.some(isWord),
+      () =>
+        this.parts.edge.takeFrom(link, spoken).map(({ frame, ...refusal }) => ({
+          index: frames.indexOf(frame),
+          ...refusal,
+        })),
     );
   }
 
@@ -100,7 +108,10 @@ export class ChatSession extends ChatReads implements ChatObject {
 
   override async webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): Promise<void> {
     try {
-      await this.#agreeing(null, () => this.parts.edge.receive(ws, data));
+      await this.#agreeing(
+        () => this.parts.edge.bringsWord(ws, data),
+        () => this.parts.edge.receive(ws, data),
+      );
     } catch (error) {
       log('workspace_unreached', { error });
       // It was not taken, so it is not acknowledged: the client comes back with it.
@@ -135,7 +146,7 @@ export class ChatSession extends ChatReads implements ChatObject {
         take: (frame) => edge.taking([frame], () => calls.takePosted([frame])),
         after: (seq, limit) => history.after(seq, limit),
       });
-    return post.as === 'customer' ? this.#agreeing(null, work) : work();
+    return post.as === 'customer' ? this.#agreeing(always, work) : work();
   }
 
   answerTurn(turnId: string, answer: BotAnswer): Promise<TurnTaken> {
@@ -183,7 +194,7 @@ export class ChatSession extends ChatReads implements ChatObject {
   }
 
   takeMail(mail: IncomingMail): Promise<MailTaken> {
-    return this.#agreeing(null, () => this.parts.mail.take(mail));
+    return this.#agreeing(always, () => this.parts.mail.take(mail));
   }
 
   stopMail(key: string, why: 'bounced' | 'complained'): void {
@@ -240,8 +251,8 @@ export class ChatSession extends ChatReads implements ChatObject {
     return isKept;
   }
 
-  #agreeing<T>(frames: ChatFrame[] | null, work: () => T | Promise<T>): Promise<T> {
-    return onceAgreed(this.ctx, this.parts.consents, frames, work);
+  #agreeing<T>(bringsWord: () => boolean, work: () => T | Promise<T>): Promise<T> {
+    return onceAgreed(this.ctx, this.parts.consents, bringsWord, work);
   }
 
   override async alarm(): Promise<void> {

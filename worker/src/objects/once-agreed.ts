@@ -1,19 +1,18 @@
-import type { ChatFrame } from '@chimpassist/protocol/frames';
 import type { Consents } from '../chat/consents.ts';
 
 /**
  * Runs what stores words of the customer. Where the chat does not know whether one has to agree first, the workspace is asked
  * before it, and nothing overtakes meanwhile.
  *
- * @param frames null: nobody has read them yet.
+ * @param bringsWord whether a word of the customer is in what comes.
  */
 export async function onceAgreed<T>(
   ctx: Pick<DurableObjectState, 'blockConcurrencyWhile'>,
   consents: Pick<Consents, 'mustAsk' | 'ask'>,
-  frames: ChatFrame[] | null,
+  bringsWord: () => boolean,
   work: () => T | Promise<T>,
 ): Promise<T> {
-  if (!consents.mustAsk(frames)) return work();
+  if (!consents.mustAsk(bringsWord)) return work();
   const done = await ctx.blockConcurrencyWhile(async () => {
     try {
       await consents.ask();
