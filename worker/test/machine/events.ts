@@ -20,7 +20,7 @@ export const request = (over: Partial<Extract<ChatEvent, { kind: 'request' }>> =
   status: undefined,
   ...over,
 });
-export const accept = (attendant: AttendantCard): ChatEvent => ({
+export const accept = (attendant: AttendantCard): Extract<ChatEvent, { kind: 'accept' }> => ({
   kind: 'accept',
   attendant,
   sessionId: undefined,

@@ -2,7 +2,7 @@ import { INSTRUCTIONS, type SessionTemplate } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
 import { placesOf } from '../../src/chat/machine/state.ts';
 import { step } from '../../src/chat/machine/step.ts';
-import { accept, ana, ben, cho, instructions, request, run, sue } from './events.ts';
+import { accept, ana, ben, cho, instructions, mary, request, run, sue } from './events.ts';
 
 describe('who is in a chat', () => {
   it('rule 8: belongs to the first of two who accept one offer', () => {
@@ -14,6 +14,17 @@ describe('who is in a chat', () => {
   it('rule 9: takes an acceptance that comes twice once', () => {
     const online = run(request(), accept(ana)).state;
     expect(step(online, accept(ana), 9).state).toBe(online);
+  });
+
+  it('rule 9: is accepted under the name of a word that came before its request, and of no other', () => {
+    const { template } = request() as { template: SessionTemplate };
+    const word = { kind: 'written', begins: true, customer: mary, keepAliveTTL: 1, template } as const;
+    const named = run({ ...word, sessionId: 's-0' }, request()).state;
+    expect(named).toMatchObject({ kind: 'waiting', session: { sessionId: 's-1' } });
+    // The offer bears the name of the word, for it was made before the request came.
+    const online = step(named, { ...accept(ana), sessionId: 's-0' }, 9).state;
+    expect(online).toMatchObject({ kind: 'online', session: { sessionId: 's-1' } });
+    expect(step(named, { ...accept(ana), sessionId: 's-2' }, 9).refusal?.code).toBe('no_session');
   });
 
   it('rule 10: waits again, under the same session, when its last attendant is lost', () => {

@@ -63,7 +63,8 @@ function requestOfLive(live: LiveChat, event: RequestEvent): Step {
 /** The chat of a word under the name that its request gives it, by which its keep-alives are known. */
 function named<State extends LiveChat>(state: State, { sessionId, requestID }: RequestEvent): State {
   const { isUnasked: _, ...session } = state.session;
-  return { ...state, session: { ...session, sessionId, requestID } };
+  const begunAs = session.sessionId === sessionId ? {} : { begunAs: session.sessionId };
+  return { ...state, session: { ...session, sessionId, requestID, ...begunAs } };
 }
 
 function present(state: LiveChat, instruction: ControlEffect['instruction']): ControlEffect {

@@ -22,7 +22,9 @@ export function accept(before: ChatState, event: AcceptEvent, now: number): Step
   if (!isLive(before)) {
     return refused(before, 'no_session', 'This chat is over. There is nothing to accept.');
   }
-  if (event.sessionId !== undefined && event.sessionId !== before.session.sessionId) {
+  const { sessionId, begunAs } = before.session;
+  // Offers that were on their way when the request came bear the name of before.
+  if (event.sessionId !== undefined && event.sessionId !== sessionId && event.sessionId !== begunAs) {
     return refused(before, 'no_session', 'This offer was for an earlier session of the customer.');
   }
   // An acceptance that comes twice.

@@ -13,6 +13,8 @@ export interface Session {
   template: SessionTemplate;
   /** A word began it, and its request has not come yet: that one names it. */
   isUnasked?: true;
+  /** What it was called until its request came: under this name it may have been offered. */
+  begunAs?: string;
 }
 
 /** An attendant in the chat; `slot` is its place in the template, or null for an extra attendant. */
