@@ -1,5 +1,6 @@
 import { PAYLOAD_MAX_BYTES, withBase, withoutBase } from '@chimpassist/protocol';
 import { guarded } from '../guarded.ts';
+import { OPEN_WITHIN_MS, patienceMs } from '../patience.ts';
 import { isMuchYounger } from '../tokens/claims.ts';
 import { brokerUrl } from './broker-url.ts';
 import { makeClientId } from './client-id.ts';
@@ -87,6 +88,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     let credentials: Credentials = {};
     return {
       clientId,
+      withinMs: patienceMs(OPEN_WITHIN_MS, machine.failures, random),
       accepts(asked) {
         credentials = asked;
         return isPresent();

@@ -22,6 +22,7 @@ function open(onMessage: LinkOptions['onMessage'], protocol = 'mqtt') {
     protocols: ['mqtt'],
     connect: { clientId: 'a', keepAliveSeconds: 60 },
     webSocket: Socket as unknown as typeof WebSocket,
+    openWithinMs: 15_000,
     onOpen: () => {},
     onMessage,
     onDown: () => {},
@@ -112,5 +113,33 @@ describe('at the edge, where each frame wakes somebody, an acknowledgement', () 
     expect(acknowledged()).toEqual([[7]]);
     vi.runAllTimers();
     expect(acknowledged()).toEqual([[7]]);
+  });
+});
+
+describe('a link that is not open yet', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it.each([
+    ['as long as it may take, where nobody has a reason to doubt it', false, 60_000],
+    ['fifteen seconds more at most, where somebody has, however often', true, 15_000],
+  ])('waits %s', (_, isDoubted, ms) => {
+    const onDown = vi.fn();
+    class Silent extends EventTarget {
+      readonly readyState = 0;
+      close = () => {};
+    }
+    const link = openLink({
+      ...{ url: 'ws://broker.test', protocols: ['mqtt'], openWithinMs: 60_000 },
+      connect: { clientId: 'a', keepAliveSeconds: 60 },
+      webSocket: Silent as unknown as typeof WebSocket,
+      ...{ onOpen: () => {}, onMessage: () => {}, onDown },
+    });
+    if (isDoubted) link.probe();
+    vi.advanceTimersByTime(ms - 1_000);
+    if (isDoubted) link.probe();
+    expect(onDown).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1_000);
+    expect(onDown).toHaveBeenCalledExactlyOnceWith('no answer from the broker', undefined);
   });
 });

@@ -1,4 +1,5 @@
 import { TEXT_PING, TEXT_PING_SUBPROTOCOL, TEXT_PONG } from '@chimpassist/protocol';
+import { OPEN_WITHIN_MS } from '../patience.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import {
   encodeForServer,
@@ -15,7 +16,7 @@ export interface Link {
   /** One return code a filter, 128 where it was refused. */
   subscribe(filters: readonly { filter: string; qos: 0 | 1 }[]): Promise<number[]>;
   unsubscribe(filters: readonly string[]): void;
-  /** Asks whether the other end still answers; it is down if not. */
+  /** Asks whether the other end still answers; it is down if not. One that is not open yet has not much longer to be. */
   probe(): void;
   /** DISCONNECT, close, and wait for it, though not for long. No `onDown` after it. */
   close(): Promise<void>;
@@ -37,14 +38,14 @@ export interface LinkOptions {
   protocols: string[];
   connect: Connect;
   webSocket: typeof WebSocket;
+  /** For the WebSocket handshake and CONNACK together. */
+  openWithinMs: number;
   onOpen(): void;
   onMessage(topic: string, payload: Uint8Array): void;
   /** Once, at any end that was not asked for. */
   onDown(reason: string, refused?: number): void;
 }
 
-/** For the WebSocket handshake and CONNACK together. */
-const OPEN_TIMEOUT_MS = 15_000;
 /** How long an answer to a ping may take on a connection that somebody doubts (after sleep, after a network change). */
 const PROBE_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -95,10 +96,15 @@ export function openLink(options: LinkOptions): Link {
 
   const socket = new options.webSocket(options.url, options.protocols);
   socket.binaryType = 'arraybuffer';
-  const openTimer = setTimeout(() => down('no answer from the broker'), OPEN_TIMEOUT_MS);
+  let openTimer = setTimeout(unanswered, options.openWithinMs);
+  let isHurried = false;
 
   /** Half of the keep-alive each for the pause and for the answer: a dead link is found within one keep-alive and a half. */
   const pauseMs = connect.keepAliveSeconds * 500;
+
+  function unanswered(): void {
+    down('no answer from the broker');
+  }
 
   function tearDown(reason: string): void {
     isDown = true;
@@ -241,7 +247,13 @@ export function openLink(options: LinkOptions): Link {
       waitForAck((packetId) => ({ type: 'unsubscribe', packetId, filters: [...filters] })).catch(() => {});
     },
     probe() {
-      if (isOpen && !isDown) ping(PROBE_TIMEOUT_MS);
+      if (isDown) return;
+      if (isOpen) ping(PROBE_TIMEOUT_MS);
+      else if (!isHurried) {
+        isHurried = true;
+        clearTimeout(openTimer);
+        openTimer = setTimeout(unanswered, Math.min(options.openWithinMs, OPEN_WITHIN_MS));
+      }
     },
     close() {
       if (isDown) return Promise.resolve();

@@ -69,7 +69,7 @@ describe('the reconnecting machine', () => {
   it('tries now when nudged while waiting, asks the other end when nudged while online', () => {
     expect(run([{ kind: 'start' }, LOST, { kind: 'nudge' }]).effects).toEqual(['cancelWake', 'open']);
     expect(run([{ kind: 'start' }, { kind: 'opened' }, { kind: 'nudge' }]).effects).toEqual(['probe']);
-    expect(run([{ kind: 'start' }, { kind: 'nudge' }]).effects).toEqual([]);
+    expect(run([{ kind: 'start' }, { kind: 'nudge' }]).effects).toEqual(['probe']);
   });
 
   it('when nudged while it tries, follows a try that fails with another at once', () => {

@@ -28,7 +28,7 @@ export type MachineEvent =
 export type Effect =
   | { kind: 'open' }
   | { kind: 'close' }
-  /** Ask the open connection whether it still answers. */
+  /** Ask the connection whether it still answers, or comes about. */
   | { kind: 'probe' }
   | { kind: 'wake'; at: number }
   | { kind: 'cancelWake' };
@@ -64,7 +64,7 @@ export function step(machine: Machine, event: MachineEvent, now: number, random:
       };
     case 'nudge':
       if (state.kind === 'waiting') return tryNow(machine.failures, { kind: 'cancelWake' });
-      if (state.kind === 'connecting') return stay({ ...machine, isNudged: true });
+      if (state.kind === 'connecting') return stay({ ...machine, isNudged: true }, { kind: 'probe' });
       return state.kind === 'online' ? stay(machine, { kind: 'probe' }) : stay(machine);
     case 'due':
       return state.kind === 'waiting' ? tryNow(machine.failures) : stay(machine);

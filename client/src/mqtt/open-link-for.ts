@@ -11,6 +11,8 @@ const CREDENTIALS_TIMEOUT_MS = 20_000;
 /** One try to open a link. */
 export interface Attempt {
   clientId: string;
+  /** How long the other end may take. */
+  withinMs: number;
   /** Whether a link is to be opened with these. */
   accepts(credentials: Credentials): boolean;
   onBegun(link: Link): void;
@@ -21,7 +23,7 @@ export interface Attempt {
 /** Opens a link as the options of its connection say. Whatever prevents it goes to `onDown`. */
 export async function openLinkFor(
   options: ConnectionOptions,
-  { clientId, accepts, ...attempt }: Attempt,
+  { clientId, withinMs, accepts, ...attempt }: Attempt,
   ports: { onDialled(dialled: Dialled): void; onMessage(topic: string, payload: Uint8Array): void },
 ): Promise<void> {
   const { brokerHost, dial = dialBroker } = options;
@@ -34,6 +36,7 @@ export async function openLinkFor(
       url: dialled.url,
       protocols: dialled.protocols,
       webSocket: options.webSocket ?? WebSocket,
+      openWithinMs: withinMs,
       connect: {
         clientId,
         keepAliveSeconds: options.keepAliveSeconds ?? KEEP_ALIVE_SECONDS,

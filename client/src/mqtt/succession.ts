@@ -1,3 +1,4 @@
+import { OPEN_WITHIN_MS, patienceMs } from '../patience.ts';
 import { retryDelay } from './backoff.ts';
 import type { Link } from './link.ts';
 import type { Attempt } from './open-link-for.ts';
@@ -43,6 +44,7 @@ export function createSuccession(ports: SuccessionPorts) {
     }
     ports.open({
       clientId,
+      withinMs: patienceMs(OPEN_WITHIN_MS, failures, ports.random),
       accepts(asked) {
         if (underWay !== mine) return false;
         credentials = asked;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { patienceMs } from '../patience.ts';
 import { errorOf, RestError } from './rest-error.ts';
 
 /** `offset` counts back from the newest message; `after` is a `seq`. */
@@ -13,18 +14,24 @@ export function createHttp(
   endpoint: string,
   fetcher: typeof fetch = (input, init) => fetch(input, init),
 ): Http {
+  /** Calls in a row that nobody answered. */
+  let unanswered = 0;
   return async (path, init, token) => {
     const headers = new Headers(init.headers);
     if (token !== null) headers.set('authorization', `Bearer ${token}`);
+    const patience =
+      init.signal ?? AbortSignal.timeout(patienceMs(REQUEST_TIMEOUT_MS, unanswered, Math.random));
     let response: Response;
     try {
       response = await fetcher(endpoint + path, {
         ...init,
         headers,
         // A caller that ends its call itself decides how long it waits.
-        signal: init.signal ?? AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+        signal: patience,
       });
+      unanswered = 0;
     } catch {
+      if (patience !== init.signal && patience.aborted) unanswered += 1;
       throw new RestError(0, 'no answer');
     }
     if (!response.ok) throw await errorOf(response);
