@@ -80,6 +80,9 @@ async function connectionOf(more: Partial<ConnectionOptions> = {}, lifeS?: numbe
   };
 }
 
+/** The first byte of an acknowledgement. */
+const PUBACK = 0x40;
+
 describe('a customer at the edge', () => {
   it('finds the way by what the Worker names, and its words are stored once', async () => {
     const { client, sockets } = await guest();
@@ -96,14 +99,16 @@ describe('a customer at the edge', () => {
     const { client, sockets } = await guest();
     client.send('I wait.');
     await vi.waitFor(() => expect(areStored(client)).toBe(true), { timeout: 20_000 });
-    // What it has heard is acknowledged a moment later.
-    await vi.advanceTimersByTimeAsync(250);
     const sent = sockets.sent.length;
     for (let pings = 1; pings <= 6; pings += 1) {
       await vi.advanceTimersByTimeAsync(10_000);
       await vi.waitFor(() => expect(sockets.texts).toHaveLength(pings), { timeout: 20_000 });
     }
-    expect(sockets.sent.slice(sent)).toEqual(Array.from({ length: 6 }, () => 'ping'));
+    // What it has heard until then may be acknowledged after the word is stored.
+    const said = sockets.sent
+      .slice(sent)
+      .filter((each) => !(each instanceof Uint8Array && each[0] === PUBACK));
+    expect(said).toEqual(Array.from({ length: 6 }, () => 'ping'));
     expect(sockets.opened).toHaveLength(1);
   });
 
