@@ -5,8 +5,12 @@ export const openingEntries = {
   open: v.optional(v.boolean(), true),
   /** Epoch ms; null: open, or nobody knows. */
   closedUntil: v.optional(v.nullable(v.number()), null),
+  /** Epoch ms, while it is open; null: closed, or not within a week. */
+  openUntil: v.optional(v.nullable(v.number()), null),
 };
 export interface Opening {
   open: boolean;
   closedUntil: number | null;
+  openUntil: number | null;
 }
+export const OpeningSchema = v.object(openingEntries);

@@ -1,8 +1,10 @@
 import {
   type Ack,
   type Attachment,
+  type ControlPayload,
   type Customer,
   INSTRUCTIONS,
+  type Opening,
   type SentAttachment,
   type SessionTopic,
   TOPICS,
@@ -147,6 +149,17 @@ export class Chat {
     const info = currentInfo(this.#topic, state);
     const payload = controlPayload(info, state, { instruction: INSTRUCTIONS.update }, this.#place);
     this.#outlet.pushPerishable({ controls: [{ sessionTopic: this.#topic, rev: state.rev, payload }] });
+  }
+
+  /** What the customer's page is told where the hours have changed; null where no chat goes on. It is said and not stored. */
+  openingNews(opening: Opening): ControlPayload | null {
+    const { state } = this.#store.record;
+    if (!isLive(state)) return null;
+    const isNobody = state.kind === 'waiting' && state.announced;
+    const effect = isNobody
+      ? ({ instruction: INSTRUCTIONS.unavailable, reason: 'unavailable' } as const)
+      : { instruction: INSTRUCTIONS.update };
+    return { ...controlPayload(currentInfo(this.#topic, state), state, effect, this.#place), opening };
   }
 
   /** Where something has changed since, the desk does not know it by this report. */

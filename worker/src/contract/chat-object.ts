@@ -14,6 +14,7 @@ import type {
   MessageChange,
   NewNote,
   Note,
+  Opening,
   PayloadOf,
   Person,
   Reach,
@@ -170,6 +171,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   bridgeCame(): void;
   /** The queue has moved: the customer hears of the own place. Nothing is stored. */
   queueMoved(place: QueuePlace): void;
+  /** The hours have changed: the customer's page hears of it. */
+  openingChanged(opening: Opening): void;
   /** Somebody speaks as the customer over a link, until it leaves; frames that only the chat can answer are taken. */
   speak(link: string, speaking: Speaking, frames: ChatFrame[]): SpokenState;
   /** Nobody speaks over this link any more. */

@@ -89,6 +89,8 @@ export interface QueuePlace {
 export type DeskEvent =
   /** The desk found nobody who could take it; `rev` as the desk knew it. */
   | { kind: 'nobody'; rev: number }
+  /** After that somebody has come who could take it; `rev` as the desk knew it. */
+  | { kind: 'somebody'; rev: number }
   /** Signed out or silent. */
   | { kind: 'attendantLost'; attendantId: Id };
 

@@ -43,6 +43,8 @@ export interface WorkspaceNews {
   feed: WorkspaceFeed;
   /** All of what the desk decides by, where the change was about it. */
   routing?: RoutingData;
+  /** When the team answers from now on, where that has changed; null: at all times. */
+  hours?: Hours | null;
 }
 
 /** A bot with its secret, where that is new. */

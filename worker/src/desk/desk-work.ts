@@ -4,7 +4,7 @@ import type { ChatObject } from '../contract/chat-object.ts';
 import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { Outlet } from '../contract/outlet.ts';
 import { log } from '../log.ts';
-import { wantsOf } from '../routing/pool.ts';
+import { poolOf, wantsOf } from '../routing/pool.ts';
 import type { RoutingData } from '../routing/routing-table.ts';
 import type { Settings } from '../settings.ts';
 import { Assignment, OFFERS_AT_ONCE } from './assignment.ts';
@@ -19,12 +19,12 @@ const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 60_000;
 /** Customers who are told in one go that nobody is there any more. */
 const CUSTOMERS_AT_ONCE = 20;
-/** Chats that hear of a link in one go. */
-const CHATS_AT_ONCE = 50;
 
 export interface DeskWorkOptions {
   /** The object of a chat. */
-  chatOf(sessionTopic: SessionTopic): Pick<DurableObjectStub<ChatObject>, 'apply' | 'bridgeCame' | 'follow'>;
+  chatOf(
+    sessionTopic: SessionTopic,
+  ): Pick<DurableObjectStub<ChatObject>, 'apply' | 'bridgeCame' | 'follow' | 'openingChanged'>;
   settings: Settings;
   store: DeskStore;
   outlet: Outlet;
@@ -41,6 +41,8 @@ export interface DeskWorkOptions {
 /** What a change of the desk brings with it: offers, the feed, and events for chats. */
 export class DeskWork {
   readonly #options: DeskWorkOptions;
+  /** Somebody has come since customers were told that nobody is there. */
+  #isSomebodyDue = false;
 
   constructor(options: DeskWorkOptions) {
     this.#options = options;
@@ -93,6 +95,7 @@ export class DeskWork {
     await this.workLost(now);
     await this.#options.arm();
     await this.tellNobody(nobody);
+    await this.#tellSomebody();
   }
 
   /** Offers that lapsed, and those of attendants who went, go to others; who came gets what waits. */
@@ -102,6 +105,7 @@ export class DeskWork {
     const expired = this.#options.store.slots.expiredOffers(now);
     if (expired.length > 0) assignment.withdraw(expired, true);
     for (const id of coming) assignment.serveNewcomer(id);
+    if (coming.length > 0) this.#isSomebodyDue = true;
     if (leaving.length === 0) return;
     for (const id of leaving) {
       for (const slot of this.#options.store.slots.queuedByName(id, OFFERS_AT_ONCE)) assignment.replace(slot);
@@ -154,33 +158,6 @@ export class DeskWork {
     );
   }
 
-  /** The first bridge has come: chats that go on learn of it. One that cannot be reached learns of it at its next change. */
-  async tellOfBridge(): Promise<void> {
-    const topics = this.#options.store.chats.liveChats().map(({ sessionTopic }) => sessionTopic);
-    for (let at = 0; at < topics.length; at += CUSTOMERS_AT_ONCE) {
-      const some = topics.slice(at, at + CUSTOMERS_AT_ONCE);
-      const told = await Promise.allSettled(some.map((topic) => this.#options.chatOf(topic).bridgeCame()));
-      for (const one of told) if (one.status === 'rejected') log('chat_unreached', { error: one.reason });
-    }
-  }
-
-  /** Resolves when all chats that there are know of a link that wants to hear them. */
-  async tellOfLink(link: string): Promise<void> {
-    const topics = this.#options.store.chats.liveChats().map(({ sessionTopic }) => sessionTopic);
-    while (topics.length > 0) {
-      const some = topics.splice(0, CHATS_AT_ONCE);
-      await Promise.all(
-        some.map((topic) =>
-          // One that cannot be reached now is told at its next report.
-          this.#options
-            .chatOf(topic)
-            .follow(link)
-            .catch((error: unknown) => log('chat_failed', { error })),
-        ),
-      );
-    }
-  }
-
   async tellNobody(topics: Iterable<string>): Promise<void> {
     await Promise.all(
       [...topics].map(async (topic) => {
@@ -196,6 +173,35 @@ export class DeskWork {
         });
       }),
     );
+  }
+
+  /**
+   * Somebody has come: customers who were told that nobody is there hear that they wait. Where one cannot be reached, the
+   * acceptance tells it.
+   */
+  async #tellSomebody(): Promise<void> {
+    if (!this.#isSomebodyDue) return;
+    this.#isSomebodyDue = false;
+    const { store, settings } = this.#options;
+    const { chats, slots } = store;
+    const now = new Assignment(store, settings, Date.now());
+    const isThere = (topic: string): boolean =>
+      slots
+        .of(topic)
+        .some(
+          ({ offeredTo, queued, required, type, needs = null }) =>
+            required && (offeredTo !== null || (queued === 1 && now.isThere(poolOf({ type, needs })))),
+        );
+    const told = chats.queue.first(chats.queue.size).filter(isThere);
+    while (told.length > 0) {
+      await Promise.all(
+        told.splice(0, CUSTOMERS_AT_ONCE).map(async (topic) => {
+          const chat = chats.chat(topic);
+          if (chat?.state !== 'waiting' || chat.info.status !== 'aborted') return;
+          await this.#tellChat(topic, { kind: 'somebody', rev: chat.rev });
+        }),
+      );
+    }
   }
 
   /** @returns whether the chat has taken the event. */

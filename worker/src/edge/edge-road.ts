@@ -85,7 +85,7 @@ export class EdgeRoad {
       keepAliveTTL: settings.sessionKeepAliveMs,
       sockets: this.#sockets,
       speakers: this.#speaking,
-      sayToAll: (each) => this.#sayToAll(each),
+      sayToAll: (each) => this.sayNow(each),
       held,
       hand: (frames) => this.#hand(frames),
       arm: () => ctx.waitUntil(arm()),
@@ -212,9 +212,7 @@ export class EdgeRoad {
   }
 
   typing(link: string, by: string, typing: Typing): void {
-    this.links.spokenBy(link, by, () =>
-      this.#sayToAll(saying(TOPICS.typing(this.#options.topic), typing, 0)),
-    );
+    this.links.spokenBy(link, by, () => this.sayNow(saying(TOPICS.typing(this.#options.topic), typing, 0)));
   }
 
   /** What the bridge answers keep-alives by has changed. */
@@ -234,7 +232,8 @@ export class EdgeRoad {
     this.#relay.sayKept(each);
   }
 
-  #sayToAll(each: Saying): void {
+  /** Says what is worth nothing later to all who follow its topic, here or at a broker. */
+  sayNow(each: Saying): void {
     this.#sayHere(each);
     this.#relay.sayNow(each);
   }

@@ -1,4 +1,4 @@
-import type { Hours } from '@chimpassist/protocol';
+import type { Hours, Opening } from '@chimpassist/protocol';
 import { Temporal } from 'temporal-polyfill';
 
 /** Epoch ms; `to` is the first moment that is not in it any more. */
@@ -70,4 +70,11 @@ export function openingAt(hours: Hours, now: number): OpeningAt {
     if (n >= OPEN_DAYS_AHEAD) return { open: true, until: null };
   }
   return { open: false, until: null };
+}
+
+/** The same as pages are told it; who has set no hours is open. */
+export function openingOf(hours: Hours | null, now: number): Opening {
+  if (hours === null) return { open: true, closedUntil: null, openUntil: null };
+  const { open, until } = openingAt(hours, now);
+  return { open, closedUntil: open ? null : until, openUntil: open ? until : null };
 }

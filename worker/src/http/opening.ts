@@ -1,6 +1,6 @@
 import type { Opening } from '@chimpassist/protocol';
 import { forgetTerms, type PageTerms, termsOf } from '../forms/page-terms.ts';
-import { openingAt } from '../hours/opening.ts';
+import { openingOf } from '../hours/opening.ts';
 import { type AppContext, objectsFor } from './context.ts';
 import { siteOf } from './site.ts';
 
@@ -13,7 +13,5 @@ export const forgetTermsFor = (c: AppContext): void => forgetTerms(siteOf(c));
 
 /** Whether the team answers now; who has set no hours is open. */
 export function openingIn({ hours }: PageTerms, now: number): Opening {
-  if (hours === null) return { open: true, closedUntil: null };
-  const { open, until } = openingAt(hours, now);
-  return { open, closedUntil: open ? null : until };
+  return openingOf(hours, now);
 }

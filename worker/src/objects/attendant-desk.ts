@@ -29,6 +29,7 @@ import type { WorkspaceNews } from '../contract/workspace-object.ts';
 import { apiChatOf, apiChats } from '../desk/api-chats.ts';
 import { hasReceiver, liveTopics, sessionsOf, teamFor } from '../desk/desk-queries.ts';
 import { figuresNow } from '../desk/figures-now.ts';
+import { openingOf } from '../hours/opening.ts';
 import type { Browser } from '../push/push-box.ts';
 import { DeskParts } from './desk-parts.ts';
 
@@ -79,7 +80,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   async listen(link: string, interest: DeskInterest): Promise<void> {
     this.#parts.store.links.put({ link, ...interest });
     await this.#parts.scheduler.arm();
-    if (interest.chats) await this.#parts.work.tellOfLink(link);
+    if (interest.chats) await this.#parts.live.follow(link);
   }
 
   /** The hook has let somebody in. */
@@ -139,6 +140,9 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     const effects = this.#parts.workspace.heard(news);
     if (effects === null) return;
     this.#parts.outlets.toAll.pushPerishable(effects);
+    if (news.hours !== undefined) {
+      this.ctx.waitUntil(this.#parts.live.openingChanged(openingOf(news.hours, Date.now())));
+    }
     if (news.routing !== undefined) await this.#parts.work.routingChanged(news.routing);
   }
 

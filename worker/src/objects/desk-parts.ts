@@ -8,6 +8,7 @@ import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
 import { Feed } from '../desk/feed.ts';
 import { HooksAtDesk } from '../desk/hooks-at-desk.ts';
+import { LiveChats } from '../desk/live-chats.ts';
 import { Marks } from '../desk/marks.ts';
 import { Mentions } from '../desk/mentions.ts';
 import { Presence } from '../desk/presence.ts';
@@ -29,6 +30,7 @@ export class DeskParts {
   readonly feed: Feed;
   readonly accounts: AccountsAtDesk;
   readonly work: DeskWork;
+  readonly live: LiveChats;
   readonly reports: ChatReports;
   readonly frames: DeskFrames;
   readonly scheduler: Scheduler;
@@ -54,7 +56,7 @@ export class DeskParts {
       store,
       retentionMs: settings.retentionMs,
       linkOf: link,
-      firstBridgeCame: () => waitUntil(this.work.tellOfBridge()),
+      firstBridgeCame: () => waitUntil(this.live.bridgeCame()),
     });
     this.outlets = outlets;
     const before = outlets.bridge.remembered;
@@ -91,6 +93,7 @@ export class DeskParts {
       nobodyFor: (topics) => this.push.waiting(topics),
       arm,
     });
+    this.live = new LiveChats({ store, chatOf: chat });
     const settle = () => this.work.due();
     this.accounts = new AccountsAtDesk({ store, presence, settle });
     this.reports = new ChatReports({

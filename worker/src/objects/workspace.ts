@@ -237,7 +237,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
       await this.#tell({
         owner,
         feed: { revision: this.#table.revision(owner) },
-        ...(owner === null ? { routing: this.#entries.routing } : {}),
+        ...(owner === null ? { routing: this.#entries.routing, hours: this.#entries.hours } : {}),
       });
   }
 
@@ -254,6 +254,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
       owner,
       feed: feedOf(name, revision, after),
       ...(isOfRouting ? { routing: this.#entries.routing } : {}),
+      ...(name.part === 'hours' ? { hours: this.#entries.hours } : {}),
     });
   }
 

@@ -29,6 +29,8 @@ export function step(state: ChatState, event: ChatEvent, now: number): Step {
       return accept(state, event, now);
     case 'nobody':
       return nobody(state, event.rev);
+    case 'somebody':
+      return somebody(state, event.rev);
     case 'attendantLost':
       return attendantLost(state, event, now);
     case 'handOver':
@@ -55,5 +57,13 @@ function nobody(state: ChatState, rev: number): Step {
   return {
     state: { ...state, rev: state.rev + 1, announced: true },
     effects: [{ instruction: INSTRUCTIONS.unavailable, reason: 'unavailable' }],
+  };
+}
+
+function somebody(state: ChatState, rev: number): Step {
+  if (state.kind !== 'waiting' || !state.announced || rev !== state.rev) return unchanged(state);
+  return {
+    state: { ...state, rev: state.rev + 1, announced: false },
+    effects: [{ instruction: INSTRUCTIONS.update }],
   };
 }

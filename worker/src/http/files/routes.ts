@@ -30,11 +30,14 @@ export const files = serve(
   route(CALLS.widgetConfig, async (c) => {
     const now = Date.now();
     const terms = await termsFor(c, now);
-    c.header('cache-control', `public, max-age=${CONFIG_KEPT_S}`);
+    const opening = openingIn(terms, now);
+    const turnsIn = (opening.openUntil ?? opening.closedUntil ?? Number.POSITIVE_INFINITY) - now;
+    // At the moment of closing or opening nobody is told what was true before.
+    c.header('cache-control', `public, max-age=${Math.min(CONFIG_KEPT_S, Math.floor(turnsIn / 1000))}`);
     // What the team calls a form, and where the Worker is called, is nothing for pages.
     const forms = terms.forms.map(({ name: _, origin: __, ...form }) => form);
     return c.json({
-      ...openingIn(terms, now),
+      ...opening,
       attachments: filesTakenBy(c),
       ...addressesFor(c),
       push: pushKeyFor(c),
