@@ -2,7 +2,19 @@ import { SELF } from 'cloudflare:test';
 import type { AuditPage, Opening, Workspace } from '@chimpassist/protocol';
 import type { TokenPrincipal } from '@chimpassist/protocol/trust';
 import { describe, expect, it } from 'vitest';
-import { FIRST, SUPERVISOR, tokenFor } from './support.ts';
+import { EdgeClient } from './edge-client.ts';
+import { rowsWritten } from './rows-written.ts';
+import {
+  accept,
+  attendantOnline,
+  chat,
+  chatInPicture,
+  FIRST,
+  SUPERVISOR,
+  say,
+  tellDesk,
+  tokenFor,
+} from './support.ts';
 
 async function ask(path: string, method: string, body?: unknown, by: TokenPrincipal = SUPERVISOR) {
   return SELF.fetch(`http://worker${path}`, {
@@ -18,6 +30,11 @@ const config = async (): Promise<{ opening: Opening; cache: string | null }> => 
 /** Open on no day but the one after tomorrow, so that it is closed now. */
 const dayAfterTomorrow = () => new Date(Date.now() + 2 * 86_400_000);
 const isoDay = (date: Date): number => date.getUTCDay() || 7;
+
+const roundTheClock = {
+  zone: 'UTC',
+  weekly: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' })),
+};
 
 describe('opening hours of a page', () => {
   it('are told before anybody says who they are, and as soon as they change', async () => {
@@ -43,6 +60,47 @@ describe('opening hours of a page', () => {
       { part: 'hours', after: null, before: { zone: 'UTC' } },
       { part: 'hours', before: null },
     ]);
+  });
+
+  it('reach the page of a chat that waits or goes on as they change, and write no row of it', async () => {
+    await tellDesk(attendantOnline(61));
+    const [waits, talks] = [await EdgeClient.open('hours-waits'), await EdgeClient.open('hours-talks')];
+    for (const page of [waits, talks]) page.sayOnline();
+    await expect.poll(async () => (await chatInPicture('hours-talks'))?.state).toBe('waiting');
+    await say('hours-talks', accept(61));
+    const openings = (page: EdgeClient) =>
+      (page.on('client/control') as { opening?: Opening }[]).flatMap(({ opening }) => opening ?? []);
+    const told = async (n: number) => {
+      for (const page of [waits, talks]) await expect.poll(() => openings(page)).toHaveLength(n);
+      expect(openings(talks)).toEqual(openings(waits));
+      return openings(waits).at(-1);
+    };
+    const rows = await rowsWritten(chat('hours-waits'), async () => {
+      await ask('/workspace/hours', 'PUT', { zone: 'UTC', weekly: [] });
+      expect(await told(1)).toEqual({ open: false, closedUntil: null, openUntil: null });
+      const { zone, weekly } = roundTheClock;
+      await ask('/workspace/hours', 'PUT', { zone, weekly, exceptions: [{ date: '2020-01-01' }] });
+      expect(await told(2)).toMatchObject({ open: true, closedUntil: null });
+      await ask('/workspace/hours', 'DELETE');
+      expect(await told(3)).toEqual({ open: true, closedUntil: null, openUntil: null });
+    });
+    expect(rows).toBe(0);
+    // The same hours again are no news.
+    await ask('/workspace/hours', 'DELETE');
+    await tellDesk({ kind: 'attendantQuit', at: 2, attendantId: 61 });
+    expect(openings(waits)).toHaveLength(3);
+  });
+
+  it('say until when it is open, and nobody keeps an answer over that moment', async () => {
+    const now = new Date();
+    const to = new Date(now.getTime() + 60_000).toISOString().slice(11, 16);
+    const weekly = [{ day: isoDay(now), from: '00:00', to: to === '00:00' ? '24:00' : to }];
+    await ask('/workspace/hours', 'PUT', { zone: 'UTC', weekly });
+    const { opening, cache } = await config();
+    const until = opening.openUntil ?? 0;
+    expect([opening.open, new Date(until).toISOString().slice(11, 16)]).toEqual([true, to]);
+    expect(Number(/\d+$/.exec(cache ?? '')?.[0]) * 1_000).toBeLessThanOrEqual(until - now.getTime());
+    await ask('/workspace/hours', 'DELETE');
   });
 
   it.each([

@@ -40,6 +40,30 @@ describe('rule 17: an offer goes to the least loaded', () => {
   });
 });
 
+describe('rule 19: the first who comes', () => {
+  it('is news for all who had heard that nobody is there, and the last who goes again', async () => {
+    await start();
+    const statusOf = async (id: string) => (await chatInPicture(id))?.sessionInfo.status;
+    for (const id of ['first-1', 'first-2', 'first-3']) {
+      await say(id, request(id));
+      expect(await statusOf(id)).toBe('aborted');
+    }
+    await tellDesk(attendantOnline(105));
+    for (const id of ['first-1', 'first-2', 'first-3'])
+      await expect.poll(() => statusOf(id)).toBe('waitingAttendantsAssignment');
+    expect(await offeredTo('first-1')).toEqual([105]);
+    await tellDesk({ kind: 'attendantQuit', at: 3, attendantId: 105 });
+    for (const id of ['first-1', 'first-2', 'first-3']) await expect.poll(() => statusOf(id)).toBe('aborted');
+  });
+
+  it('who is asked for others is no news', async () => {
+    await start();
+    await say('other-1', request('other-1'));
+    await tellDesk(attendantOnline(106, 'support/supervisor'));
+    expect((await chatInPicture('other-1'))?.sessionInfo.status).toBe('aborted');
+  });
+});
+
 describe('rule 18: an offer that stays without an answer goes on', () => {
   it('to the next; once all were asked the customer is told, and it begins again', async () => {
     const socket = await start();

@@ -112,6 +112,7 @@ export function createClient(options: ClientOptions): Client {
         lastSession: async () => (await rest.lastSessions(id))[0],
         isSeen: ({ identity }) => isOnScreen(identity),
         isStillHere: () => !sitting.look(),
+        told: offer.told,
       });
     } catch (error) {
       console.error('ChimpWidget:', error instanceof Error ? error.message : error);

@@ -1,4 +1,6 @@
 import type { CustomerRest } from '@chimpassist/client/rest';
+import type { Opening } from '@chimpassist/protocol';
+import type { ClosedWords } from '../i18n/closed.ts';
 import { importBeside } from './beside.ts';
 import { serverClock } from './server-clock.ts';
 import type { Action, ConversationView } from './state.ts';
@@ -8,6 +10,8 @@ import type { Store } from './store.ts';
 const PAUSE_MS = 15_000;
 /** Hours may be changed meanwhile, and the timers of a machine that slept are late. */
 const LONGEST_PAUSE_MS = 600_000;
+/** Not before the moment, by any clock, and not all pages at once. */
+const LATE_MS = 1_000;
 
 /** The words of a closed team are loaded where it is. */
 const loadClosed = (): Promise<typeof import('../i18n/closed.ts')> =>
@@ -21,30 +25,50 @@ export function createOffer(
 ) {
   let isAsking = false;
   let isWatched = false;
+  /** When it opens or closes, by the server's clock; 0: the Worker is away; infinite: not that anybody knew. */
+  let turnsAt = Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function wordsOf({ open, closedUntil, openUntil }: Opening): Promise<ClosedWords | null> {
+    turnsAt = (open ? openUntil : (closedUntil ?? serverClock.now() + LONGEST_PAUSE_MS)) ?? Infinity;
+    return open ? null : (await loadClosed()).closedUntil(closedUntil);
+  }
+
+  function wait(): void {
+    clearTimeout(timer);
+    if (!isWatched || turnsAt === Infinity) return;
+    const left = turnsAt - serverClock.now();
+    const pause = left < 0 ? PAUSE_MS : left + LATE_MS * (1 + Math.random());
+    // While it is open for long nothing is asked: only the timers of a machine that slept are late.
+    const next = pause > LONGEST_PAUSE_MS && store.state.closed === null ? wait : ask;
+    timer = setTimeout(next, Math.min(pause, LONGEST_PAUSE_MS));
+  }
 
   async function ask(): Promise<void> {
     if (isAsking) return;
     isAsking = true;
     clearTimeout(timer);
-    let until = 0;
     try {
-      const { attachments: filesTaken, open, closedUntil, forms } = await rest.widgetConfig();
-      const closed = open ? null : (await loadClosed()).closedUntil(closedUntil);
-      store.dispatch({ kind: 'offer', filesTaken, closed, forms });
+      const { attachments: filesTaken, forms, ...opening } = await rest.widgetConfig();
+      store.dispatch({ kind: 'offer', filesTaken, closed: await wordsOf(opening), forms });
       if (filesTaken !== null) loadFiles();
-      until = closedUntil ?? LONGEST_PAUSE_MS + serverClock.now();
     } catch {
-      // Away, or an old one: asked again when the panel is opened again.
+      // Away, or an old one. Where nothing was known it is asked again when the panel is opened again.
+      if (turnsAt !== Infinity) turnsAt = 0;
     }
     isAsking = false;
-    if (isWatched && store.state.closed !== null) {
-      timer = setTimeout(ask, Math.min(Math.max(until - serverClock.now(), PAUSE_MS), LONGEST_PAUSE_MS));
-    }
+    wait();
   }
 
   return {
     ask,
+    /** The hours have changed. */
+    async told(opening: Opening): Promise<void> {
+      const closed = await wordsOf(opening);
+      const { filesTaken, forms } = store.state;
+      store.dispatch({ kind: 'offer', filesTaken, closed, forms });
+      wait();
+    },
     /** The panel can be seen, or cannot be seen any more. */
     watch(isSeen: boolean): void {
       isWatched = isSeen;

@@ -1,4 +1,7 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Hours } from '@chimpassist/protocol';
+import { signingKeys } from '@chimpassist/protocol/trust';
+import { type Edge, startEdge } from '@chimpassist/testing/edge';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NOBODY, ONLINE, Platform } from '../platform.ts';
 import { closeBrowser, type PageOptions, Visitor } from './page.ts';
 
@@ -54,35 +57,6 @@ describe('a team that is closed', () => {
     await visitor.page.clock.fastForward(MONDAY - FRIDAY);
     await subtitle().getByText('Nobody is here just now').waitFor();
     await visitor.status.getByText('Nobody is here just now. Write, and we answer here.').waitFor();
-  });
-
-  it.each([
-    [
-      'over the night in spring that is an hour shorter',
-      '2026-03-28T17:00:00Z',
-      '2026-03-30T07:00:00Z',
-      'Monday, 9:00 AM',
-    ],
-    [
-      'over the night in autumn that is an hour longer',
-      '2026-10-24T16:00:00Z',
-      '2026-10-26T08:00:00Z',
-      'Monday, 9:00 AM',
-    ],
-    ['over a holiday', '2026-12-24T11:00:00Z', '2027-01-04T08:00:00Z', 'January 4, 9:00 AM'],
-    ['over the last minute before a change', '2026-03-29T00:59:00Z', '2026-03-29T01:00:00Z', '3:00 AM'],
-  ])('opens at the right moment %s', async (_, from, until, told) => {
-    platform.opening = { open: false, closedUntil: Date.parse(until) };
-    visitor = await Visitor.at(platform, {
-      htmlAttributes: 'lang="en-US"',
-      context: { timezoneId: 'Europe/Berlin' },
-    });
-    await visitor.page.clock.install({ time: Date.parse(from) });
-    await visitor.open();
-    await expect.poll(() => plain(subtitle().textContent())).toBe(`Closed until ${told}`);
-    platform.opening = { open: true, closedUntil: null };
-    await visitor.page.clock.fastForward(Date.parse(until) - Date.parse(from));
-    await subtitle().getByText('Our team').waitFor();
   });
 
   it('says that nobody is there where the last attendant leaves while the page is open', async () => {
@@ -141,5 +115,76 @@ describe('a team that is closed', () => {
     await visitor.say('Hello');
     await visitor.status.getByText('Nobody is here just now').waitFor();
     expect(await subtitle().textContent()).toBe('Nobody is here just now');
+  });
+});
+
+describe('the hours of a real Worker, by a clock that is moved', () => {
+  const BASE = 'chimpassist/hours';
+  const WEEK: Hours = {
+    zone: 'Europe/Berlin',
+    weekly: [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '18:00' })),
+    exceptions: [{ date: '2026-12-24', until: '2027-01-03', open: [] }],
+  };
+  let edge: Edge;
+  let tokenKeys = '';
+  beforeAll(async () => {
+    const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign']);
+    tokenKeys = JSON.stringify({ keys: [await crypto.subtle.exportKey('jwk', pair.privateKey)] });
+    edge = await startEdge({ MQTT_BASE_TOPIC: BASE, TOKEN_KEYS: tokenKeys });
+  });
+  afterEach(() => vi.restoreAllMocks());
+  afterAll(() => edge?.stop());
+
+  async function setHours(hours: Hours): Promise<void> {
+    const by = { kind: 'attendant', id: 1, type: 'support/supervisor' } as const;
+    const token = await (await signingKeys(tokenKeys)).sign(by, BASE, { signInId: 's' });
+    const answer = await fetch(`${edge.url}/workspace/hours`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(hours),
+    });
+    expect(answer.status).toBe(200);
+  }
+
+  /** Both clocks, the Worker's and the page's, at this moment; with a page that has been opened. */
+  async function pageAt(moment: string): Promise<(until: string) => Promise<void>> {
+    const now = Date.now.bind(Date);
+    let ahead = Date.parse(moment) - now();
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + ahead);
+    await setHours(WEEK);
+    visitor = await Visitor.at(platform, {
+      htmlAttributes: 'lang="en-US"',
+      attributes: { 'data-backend-endpoint': edge.url, 'data-mqtt-broker-host': '' },
+      context: { timezoneId: 'Europe/Berlin' },
+    });
+    await visitor.page.clock.install({ time: Date.now() });
+    await visitor.open();
+    return async (until) => {
+      const ms = Date.parse(until) - Date.now();
+      ahead += ms;
+      await visitor.page.clock.fastForward(ms);
+    };
+  }
+  const told = () => plain(subtitle().textContent());
+  const asks = () => edge.calls.filter(({ path }) => path === '/config/widget').length;
+
+  it.each([
+    ['a weekend', '2026-12-18T17:00:00Z', '2026-12-21T08:00:00Z', 'Monday, 9:00 AM'],
+    ['the night that is an hour shorter', '2026-03-27T17:00:00Z', '2026-03-30T07:00:00Z', 'Monday, 9:00 AM'],
+    ['the night that is an hour longer', '2026-10-23T16:00:00Z', '2026-10-26T08:00:00Z', 'Monday, 9:00 AM'],
+    ['a holiday', '2026-12-23T17:00:00Z', '2027-01-04T08:00:00Z', 'January 4, 9:00 AM'],
+  ])('close and open in a page that only looks, over %s', async (_, closes, opens, until) => {
+    const moveTo = await pageAt(new Date(Date.parse(closes) - 60_000).toISOString());
+    await expect.poll(told).toBe('Our team');
+    const before = asks();
+    await moveTo(new Date(Date.parse(closes) - 2_000).toISOString());
+    expect([await told(), asks()]).toEqual(['Our team', before]);
+    await moveTo(new Date(Date.parse(closes) + 3_000).toISOString());
+    await expect.poll(told).toBe(`Closed until ${until}`);
+    // A page that stays open for days asks now and then, and is not told early.
+    await moveTo(new Date(Date.parse(opens) - 2_000).toISOString());
+    expect(await told()).toMatch(/^Closed until/);
+    await moveTo(new Date(Date.parse(opens) + 3_000).toISOString());
+    await expect.poll(told).toBe('Our team');
   });
 });

@@ -9,11 +9,12 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
 let asked = 0;
-let answer: () => { open: boolean; closedUntil: number | null };
+let answer: () => { open: boolean; closedUntil: number | null; openUntil?: number | null };
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW, toFake: ['Date', 'setTimeout', 'clearTimeout'] });
   // It was made before the clock was held.
   vi.spyOn(serverClock, 'now').mockImplementation(() => Date.now());
+  vi.spyOn(Math, 'random').mockReturnValue(0.999);
   asked = 0;
 });
 afterEach(() => {
@@ -26,7 +27,7 @@ function offered() {
   const rest = {
     widgetConfig: async () => {
       asked += 1;
-      return { ...answer(), attachments: null, forms: [], rating: null };
+      return { openUntil: null, ...answer(), attachments: null, forms: [], rating: null };
     },
   };
   return { store, offer: createOffer(store, rest, () => {}) };
@@ -50,12 +51,45 @@ describe('what is asked while the panel is seen', () => {
     offer.watch(true);
     await settled();
     expect(store.state.closed).not.toBeNull();
-    await pass(3 * MINUTE_MS - 1);
+    await pass(3 * MINUTE_MS);
     expect(asked).toBe(1);
-    await pass(1);
+    // Not all pages at once, and within five seconds.
+    await pass(2 * SECOND_MS);
     expect([asked, store.state.closed]).toEqual([2, null]);
     await pass(60 * MINUTE_MS);
     expect(asked).toBe(2);
+  });
+
+  it('is asked when it closes, and not before', async () => {
+    const closesAt = NOW + 90 * MINUTE_MS;
+    answer = () =>
+      Date.now() < closesAt
+        ? { open: true, closedUntil: null, openUntil: closesAt }
+        : { open: false, closedUntil: closesAt + 1_000 * MINUTE_MS };
+    const { store, offer } = offered();
+    offer.watch(true);
+    await settled();
+    for (let n = 0; n < 9; n += 1) await pass(10 * MINUTE_MS);
+    expect([asked, store.state.closed]).toEqual([1, null]);
+    await pass(2 * SECOND_MS);
+    expect(asked).toBe(2);
+    expect(store.state.closed).not.toBeNull();
+  });
+
+  it('is what the server says without being asked', async () => {
+    const closesAt = NOW + 5 * MINUTE_MS;
+    answer = () => ({ open: true, closedUntil: null });
+    const { store, offer } = offered();
+    offer.watch(true);
+    await settled();
+    await offer.told({ open: false, closedUntil: null, openUntil: null });
+    expect(store.state.closed).not.toBeNull();
+    await offer.told({ open: true, closedUntil: null, openUntil: closesAt });
+    expect([asked, store.state.closed]).toEqual([1, null]);
+    answer = () => ({ open: false, closedUntil: null });
+    await pass(5 * MINUTE_MS + 2 * SECOND_MS);
+    expect(asked).toBe(2);
+    expect(store.state.closed).not.toBeNull();
   });
 
   it('is not asked again once the panel is closed', async () => {
@@ -103,7 +137,7 @@ describe('what is asked while the panel is seen', () => {
       await settled();
       await pass(10 * MINUTE_MS - 1);
       expect(asked).toBe(1);
-      await pass(1);
+      await pass(2 * SECOND_MS);
       expect(asked).toBe(2);
       offer.watch(false);
     }
