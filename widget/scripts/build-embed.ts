@@ -4,7 +4,7 @@ import { build, type InlineConfig, type Rolldown } from 'vite';
 /**
  * The files for a script tag: a small one that the page loads, the panel beside it, which the small one imports when it
  * is needed, those for files, for forms, for bubbles, for what comes after a chat and for what is known of the visitor beside it,
- * the one that defines `<chimp-chat>`, and one with everything but files in it.
+ * the one that defines `<chimp-chat>`, one with everything but files in it, and the service worker that sites serve for push messages.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outDir = fileURLToPath(new URL('../dist', import.meta.url));
@@ -81,3 +81,4 @@ await file('src/embed/one-file.ts', 'iife', 'chimpassist-widget.one-file.js', {
   AFTER_FILE,
   'import.meta.url': '""',
 });
+await file('src/push/push-worker.js', 'iife', 'chimpassist-push.js');

@@ -265,6 +265,7 @@ export class Platform {
     if (/^\/customer\/[^/]+\/form$/.test(url.pathname))
       return method === 'GET' ? this.known : { mail: this.mail };
     if (url.pathname.endsWith('/attributes')) return {};
+    if (url.pathname.endsWith('/push')) return { push: 'on' };
     if (method === 'POST' && url.pathname.endsWith('/rating'))
       return { sessionId: 'first', at: Date.now(), ...body };
     if (method === 'POST' && url.pathname.endsWith('/transcript')) return { mail: 'on' };

@@ -17,6 +17,7 @@ export interface ChimpChatElement extends HTMLElement, ChimpHandle {
   theme: ChimpWidgetProps['theme'];
   language: string | undefined;
   position: ChimpWidgetProps['position'];
+  pushWorker: string | undefined;
   showPoweredBy: boolean;
   sound: boolean;
   staysOpen: boolean;
@@ -46,6 +47,7 @@ export interface ChimpChatAttributes extends Partial<ChimpWidgetProps> {
   'attendant-avatar-url'?: string | undefined;
   'attendant-title'?: string | undefined;
   'attendant-subtitle'?: string | undefined;
+  'push-worker'?: string | undefined;
   'show-powered-by'?: boolean | 'true' | 'false' | undefined;
   'stays-open'?: boolean | 'true' | 'false' | undefined;
   'visitor-details'?: boolean | 'true' | 'false' | undefined;

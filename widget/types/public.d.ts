@@ -45,6 +45,11 @@ export interface ChimpWidgetProps {
    */
   visitorDetails?: boolean | undefined;
   /**
+   * New. Where your site serves `chimpassist-push.js` of this package, like `/chimpassist-push.js`, or a service worker of your own
+   * that imports it: visitors may then ask to be told of answers in this browser. Default: they are not offered it.
+   */
+  pushWorker?: string | undefined;
+  /**
    * New. The page may open a bubble by the rules of the workspace: `true`, or what it knows of its visitor, by which rules may ask:
    * `{cart: 3}`. Give it when the visitor has consented: which bubbles were shown is kept in `localStorage`. Default false.
    */
@@ -209,6 +214,12 @@ export interface ChimpAfterTexts {
   transcriptLater: string;
   transcriptFailed: string;
   notLoadedTranscript: string;
+  tellMe: string;
+  tellMeNot: string;
+  tellsYou: string;
+  tellsNoMore: string;
+  tellingDenied: string;
+  tellingFailed: string;
 }
 
 /** Every word that the widget says. `{…}` are places for a name or number. */

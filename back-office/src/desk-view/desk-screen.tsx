@@ -66,6 +66,12 @@ export function DeskScreen(props: {
       { defer: true },
     ),
   );
+  // What this browser is told while the desk is closed is for who sits here now.
+  if ('Notification' in window && Notification.permission === 'granted')
+    import('../push/renew-push.ts').then(
+      ({ renewPush }) => renewPush(engine, store),
+      () => {},
+    );
   // Colleagues see which chat is on the screen.
   createEffect(
     on(

@@ -78,6 +78,12 @@ export const SECTIONS: readonly Section[] = [
     Content: part(() => import('./sections/tags.tsx')),
   },
   {
+    id: 'push',
+    names: { en: 'Push messages', ptBR: 'Mensagens push', es: 'Mensajes push' },
+    seenBy: 'everybody',
+    Content: part(() => import('../push/push-section.tsx')),
+  },
+  {
     id: 'rights',
     names: { en: 'Rights', ptBR: 'Permissões', es: 'Permisos' },
     seenBy: 'supervisor',

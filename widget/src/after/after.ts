@@ -11,6 +11,8 @@ export interface AfterPorts {
   endpoint: string;
   fetcher?: typeof fetch;
   bearer: Bearer;
+  /** The site's service worker, which shows push messages; none: they are not offered. */
+  pushWorker?: string | undefined;
 }
 
 /** What the part is drawn by. */

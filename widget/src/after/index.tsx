@@ -10,6 +10,7 @@ import type { After, AfterLook, AfterPorts } from './after.ts';
 import { Menu } from './menu.tsx';
 import { Rating } from './rating.tsx';
 import { SendForm } from './send-form.tsx';
+import { createTelling, type Telling } from './telling.ts';
 import { afterTextsFor } from './texts.ts';
 
 type Rest = ReturnType<typeof createAfterRest>;
@@ -21,10 +22,19 @@ const sheeted = new WeakSet<Node>();
 interface Acts {
   isSending: boolean;
   hasFailed: boolean;
+  isTelling: boolean;
 }
-const NOTHING: Acts = { isSending: false, hasFailed: false };
+const NOTHING: Acts = { isSending: false, hasFailed: false, isTelling: false };
 
-function Beside({ rest, now, acts, done }: { rest: Rest; now: AfterLook; acts: Acts; done(): void }) {
+interface BesideProps {
+  rest: Rest;
+  now: AfterLook;
+  acts: Acts;
+  telling: Telling | null;
+  done(): void;
+}
+
+function Beside({ rest, now, acts, telling, done }: BesideProps) {
   const { state, look } = now;
   const { customer, phase, messages } = state;
   const texts = useMemo(() => afterTextsFor(look), [look]);
@@ -54,6 +64,11 @@ function Beside({ rest, now, acts, done }: { rest: Rest; now: AfterLook; acts: A
           {texts.notLoadedTranscript}
         </p>
       )}
+      {acts.isTelling && telling?.line && (
+        <p class="after-warning" role="status">
+          {texts[telling.line]}
+        </p>
+      )}
       {isEnded && wasAnswered && !acts.isSending && (
         <Rating key={customer.id} rest={rest} customerId={customer.id} texts={texts} />
       )}
@@ -62,10 +77,20 @@ function Beside({ rest, now, acts, done }: { rest: Rest; now: AfterLook; acts: A
 }
 
 /** What a widget has beside a conversation: its menu, a warning before its end, and a rating after it. */
-export function createAfter({ endpoint, bearer, fetcher }: AfterPorts): After {
+export function createAfter(ports: AfterPorts): After {
+  const { endpoint, bearer, fetcher } = ports;
   const rest = createAfterRest(endpoint, bearer, fetcher);
   let acts = NOTHING;
   let again = (): void => {};
+  let telling: Telling | null = null;
+  createTelling(ports, () => again()).then(
+    (offered) => {
+      telling = offered;
+      if (offered !== null) again();
+    },
+    // Offered when the chat is opened again.
+    () => {},
+  );
 
   function act(next: Partial<Acts>): void {
     acts = { ...NOTHING, ...next };
@@ -110,14 +135,21 @@ export function createAfter({ endpoint, bearer, fetcher }: AfterPorts): After {
             }),
         },
       ];
+      const { customer } = now.state;
+      const tell = () => {
+        act({ isTelling: true });
+        if (customer !== null) void telling?.turn(customer.id, now.look.language);
+      };
       /** Back to where it was opened from. */
       const done = (): void => {
         act({});
         menu.querySelector('button')?.focus();
       };
       again = () => {
-        render(<Menu texts={texts} items={items} />, menu);
-        render(<Beside rest={rest} now={now} acts={acts} done={done} />, place);
+        const isOn = customer !== null && telling?.isOnFor(customer.id);
+        const wish = telling === null ? [] : [{ text: isOn ? texts.tellMeNot : texts.tellMe, act: tell }];
+        render(<Menu texts={texts} items={[...items, ...wish]} />, menu);
+        render(<Beside rest={rest} now={now} acts={acts} telling={telling} done={done} />, place);
       };
       again();
     },

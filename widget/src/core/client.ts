@@ -263,7 +263,7 @@ export function createClient(options: ClientOptions): Client {
     get sittings() {
       return sittings;
     },
-    ports,
+    ports: { ...ports, pushWorker: config.pushWorker },
     store,
     start,
     send: (content) => send(content),

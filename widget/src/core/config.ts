@@ -13,6 +13,8 @@ export interface ClientConfig {
   challenge: (() => Promise<string>) | undefined;
   /** Attendants may know the visitor's page, browser, language and time zone. */
   saysVisit: boolean;
+  /** The site's service worker, which shows push messages. */
+  pushWorker?: string | undefined;
 }
 
 const trimSlash = (url: string): string => url.trim().replace(/\/+$/, '');
@@ -29,6 +31,7 @@ export function clientConfig(props: ChimpWidgetProps): ClientConfig {
         : null,
     challenge: props.challenge,
     saysVisit: props.visitorDetails === true,
+    pushWorker: props.pushWorker,
   };
 }
 

@@ -14,6 +14,7 @@ export const TEXT_PROPS = [
   'theme',
   'language',
   'position',
+  'pushWorker',
 ] as const;
 
 /** The props that are yes or no, and what holds where nothing is said. */

@@ -23,6 +23,7 @@ export function propsFrom(data: DOMStringMap): ChimpWidgetProps | null {
     language: data.language,
     position: position === 'start' ? 'start' : 'end',
     visitorDetails: data.visitorDetails === 'true',
+    pushWorker: data.pushWorker,
     sound: data.sound !== 'false',
     staysOpen: data.staysOpen === 'true',
     proactive: proactiveIn(data.proactive),

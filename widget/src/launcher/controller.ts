@@ -173,9 +173,11 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
   // Not before the page rests: the first look into storage alone may hold it up for milliseconds.
   whenIdle(() => {
     if (isStopped) return;
-    if (wasLeftOpen()) {
+    // By a click on a push message.
+    const isAskedFor = location.hash === '#chimp-chat';
+    if (isAskedFor || wasLeftOpen()) {
       controller.open();
-      store.dispatch({ takesFocus: false });
+      if (!isAskedFor) store.dispatch({ takesFocus: false });
     } else if (isChatGoingOn(storage, config)) void begin();
   }, RESUME_BY_MS);
   return controller;

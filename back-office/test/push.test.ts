@@ -1,0 +1,120 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  clickMessage,
+  deliverPush,
+  messagesShown,
+  pretendPushService,
+  subscriptionAt,
+} from '@chimpassist/testing/push-in-chromium';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { findings } from './support/axe.ts';
+import { type EdgeStack, startEdgeStack } from './support/edge-stack.ts';
+
+const WISH = 'Tell me in this browser while no desk is open';
+/** Paths at which the pretended push service was asked. */
+const pushed: string[] = [];
+const service = createServer((request, response) => {
+  pushed.push(request.url ?? '');
+  request.resume().on('end', () => response.writeHead(201).end());
+});
+let stack: EdgeStack;
+let at = '';
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+  at = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const VAPID_KEYS = JSON.stringify(privateKey.export({ format: 'jwk' }));
+  stack = await startEdgeStack({ VAPID_KEYS, PUSH_SERVICE: at });
+});
+afterEach(async () => {
+  await stack.close();
+  pushed.length = 0;
+  expect(stack.complaints.splice(0)).toEqual([]);
+});
+afterAll(async () => {
+  await stack?.stop();
+  await new Promise((resolve) => service.close(resolve));
+});
+
+const look = async (page: Page, name: string): Promise<void> => {
+  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png` });
+};
+async function sectionOf(desk: Page) {
+  await desk.goto(`${stack.origin}#settings/push`);
+  await desk.reload();
+  return desk.getByRole('region', { name: 'Push messages', exact: true });
+}
+/** A desk whose browser reaches a push service, at the settings. */
+async function withService(path: string, email?: string) {
+  const desk = await stack.signedIn(email);
+  await pretendPushService(desk.context(), stack.origin, await subscriptionAt(at + path));
+  return { desk, section: await sectionOf(desk) };
+}
+
+test('a browser is told while its desk is closed, and leads to the chat', async () => {
+  const { desk, section } = await withService('/ada');
+  await section.getByLabel(WISH).click();
+  await expect.poll(() => section.getByLabel(WISH).isChecked()).toBe(true);
+  expect(await findings(desk)).toEqual([]);
+  await look(desk, 'push-attendant');
+  await desk.goto('about:blank');
+  const mary = await stack.customer('Mary');
+  mary.send('Is anybody there?');
+  await expect.poll(() => pushed, { timeout: 30_000 }).toEqual(['/ada']);
+
+  await desk.goto(stack.origin);
+  await desk.getByRole('region', { name: 'Customers' }).waitFor();
+  const notice = {
+    kind: 'waiting',
+    tag: 'chimpassist waiting Mary',
+    title: 'A customer is waiting',
+    body: '',
+  };
+  await deliverPush(desk, { ...notice, customerId: 'Mary' });
+  const { tag, title, body } = notice;
+  await expect.poll(() => messagesShown(desk)).toEqual([{ tag, title, body }]);
+  // One that comes again takes its place.
+  await deliverPush(desk, { ...notice, customerId: 'Mary' });
+  await clickMessage(desk);
+  await expect.poll(() => desk.url()).toBe(`${stack.origin}/#chat=Mary`);
+  await expect.poll(() => messagesShown(desk)).toEqual([]);
+  expect(await desk.evaluate(() => caches.keys())).toEqual([]);
+
+  const again = await sectionOf(desk);
+  await again.getByLabel(WISH).click();
+  await expect.poll(() => again.getByLabel(WISH).isChecked()).toBe(false);
+});
+
+test('what was for another attendant ends when somebody else signs in', async () => {
+  const { desk, section } = await withService('/shared');
+  await section.getByLabel(WISH).click();
+  await expect.poll(() => section.getByLabel(WISH).isChecked()).toBe(true);
+  const subscribed = () => desk.evaluate(() => localStorage.getItem('test: subscribed with'));
+  expect(await subscribed()).not.toBeNull();
+  await desk.evaluate(() => localStorage.setItem('chimpassist:push', 'somebody before'));
+  await desk.reload();
+  await expect.poll(subscribed).toBeNull();
+  expect(await (await sectionOf(desk)).getByLabel(WISH).isChecked()).toBe(false);
+});
+
+test('the team sets what push messages say, and a browser that may not show any says so', async () => {
+  const { desk, section } = await withService('/boss', 'supervisor@chimpassist.com');
+  const content = section.getByLabel('Push messages say who and what it is about');
+  expect(await content.isChecked()).toBe(false);
+  await content.check();
+  await section.getByText('Saved.').waitFor();
+  await desk.reload();
+  await expect.poll(() => content.isChecked()).toBe(true);
+  await look(desk, 'push-supervisor');
+  await desk.context().clearPermissions();
+  await desk.context().addInitScript(() => {
+    Object.defineProperty(Notification, 'permission', { get: () => 'denied' });
+  });
+  await desk.reload();
+  await section.getByText('This browser does not let this page show messages.').waitFor();
+  expect(await section.getByLabel(WISH).count()).toBe(0);
+});
