@@ -14,6 +14,7 @@ import type {
   Team,
 } from '@chimpassist/protocol';
 import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
+import type { Doubt } from '../desk/doubts.ts';
 import type { Browser } from '../push/push-box.ts';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
 import type { DeskInterest } from './link-object.ts';
@@ -104,6 +105,10 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[];
   /** Until when attendants have put a chat aside, epoch ms; null: nobody has. @param since the customer's last word, which ends it. */
   asideUntil(sessionTopic: string, since: number): number | null;
+  /** Something is sent again of which nobody knows whether it was taken. */
+  countDoubt(doubt: Doubt): void;
+  /** How often that was so. */
+  doubts(): Record<Doubt, number>;
   /** Who waits and who has room, by team. */
   figuresNow(teams: Team[]): FiguresNow;
   /** Chats that go on or wait and that concern this attendant, or all with null: the newest, up to so many. */

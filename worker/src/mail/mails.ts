@@ -41,6 +41,8 @@ export interface MailsOptions {
   retentionMs: number | null;
   /** Whether the customer has a connection that ends here. */
   isThere(): boolean;
+  /** A mail is sent once more, since nobody knows whether it was taken. */
+  inDoubt(): void;
   /** A message as it can be read without the chat: with links to its files. */
   readable(message: StoredMessage): StoredMessage;
   /** A line with a link on which a chat that has ended is rated; null where it is not asked for. */
@@ -243,7 +245,10 @@ export class Mails {
     if (mail === undefined) return;
     const isFirst = row.state === 'sending' && row.dueAt === row.at;
     const inDoubt = row.state === 'sending' && !isFirst ? row.inDoubt + 1 : row.inDoubt;
-    if (inDoubt > row.inDoubt) log('mail_in_doubt', { tries: row.tries });
+    if (inDoubt > row.inDoubt) {
+      log('mail_in_doubt', { tries: row.tries });
+      this.#options.inDoubt();
+    }
     if (!isFirst) {
       if (store.record.mail === undefined || this.#isNeedless(row)) {
         table.put(withoutText({ ...row, inDoubt, state: 'dropped' }));

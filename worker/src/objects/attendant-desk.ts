@@ -28,6 +28,7 @@ import type { Effects } from '../contract/outlet.ts';
 import type { WorkspaceNews } from '../contract/workspace-object.ts';
 import { apiChatOf, apiChats } from '../desk/api-chats.ts';
 import { hasReceiver, liveTopics, sessionsOf, teamFor } from '../desk/desk-queries.ts';
+import type { Doubt } from '../desk/doubts.ts';
 import { figuresNow } from '../desk/figures-now.ts';
 import { openingOf } from '../hours/opening.ts';
 import type { Browser } from '../push/push-box.ts';
@@ -167,6 +168,14 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   mentioned(note: Note, customer: Customer): void {
     this.#parts.push.mentioned(note, customer);
     this.#parts.mentions.add(note, customer);
+  }
+
+  countDoubt(doubt: Doubt): void {
+    this.#parts.doubts.count(doubt);
+  }
+
+  doubts(): Record<Doubt, number> {
+    return this.#parts.doubts.all;
   }
 
   figuresNow(teams: Team[]): FiguresNow {

@@ -16,6 +16,7 @@ import { askForRating, RatingLine } from '../chat/rating-line.ts';
 import { retention } from '../chat/retention.ts';
 import { ChatSearch } from '../chat/search.ts';
 import type { Env } from '../contract/env.ts';
+import type { Doubt } from '../desk/doubts.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
 import type { Readable } from '../edge/repeats.ts';
 import { saying } from '../edge/sayings.ts';
@@ -25,6 +26,7 @@ import { signerOf } from '../files/file-link.ts';
 import { FileNews } from '../files/file-news.ts';
 import { FileShelf } from '../files/file-shelf.ts';
 import { FileTable } from '../files/file-table.ts';
+import { log } from '../log.ts';
 import { ChatMail } from '../mail/chat-mail.ts';
 import { MailTable } from '../mail/mail-table.ts';
 import { mailSenderOf } from '../mail/senders.ts';
@@ -169,6 +171,11 @@ export class ChatParts {
       arm,
     });
     const { notes } = this.annotations;
+    const countDoubt = (doubt: Doubt): void => {
+      const counted = objects.desk().countDoubt(doubt);
+      // The log has it as well.
+      waitUntil(counted.catch((error: unknown) => log('doubt_not_counted', { error })));
+    };
     const rating = new RatingLines(ratingLinksOf(env, site, settings.baseTopic), topic);
     this.mail = new ChatMail({
       store,
@@ -178,6 +185,7 @@ export class ChatParts {
       delayMs: settings.mailDelayMs,
       retentionMs,
       isThere: () => this.edge.isCustomerThere,
+      inDoubt: () => countDoubt('mail'),
       readable: (message) => withFileLines(message, (id) => this.files.linkOf(id)),
       ratingLine: () => askForRating(store, rating.lineOf),
       index: (key) => objects.sessionIndex(key),
@@ -205,6 +213,7 @@ export class ChatParts {
       retentionMs,
       isThere: () => this.edge.isCustomerThere,
       pushContent: () => objects.workspace().pushContent(),
+      inDoubt: () => countDoubt('push'),
       arm,
     });
     const ratingLine = new RatingLine({

@@ -6,6 +6,7 @@ import { DeskFrames } from '../desk/desk-frames.ts';
 import { deskJobs } from '../desk/desk-jobs.ts';
 import { DeskStore } from '../desk/desk-store.ts';
 import { DeskWork } from '../desk/desk-work.ts';
+import { Doubts } from '../desk/doubts.ts';
 import { Feed } from '../desk/feed.ts';
 import { HooksAtDesk } from '../desk/hooks-at-desk.ts';
 import { LiveChats } from '../desk/live-chats.ts';
@@ -39,6 +40,7 @@ export class DeskParts {
   readonly marks: Marks;
   readonly hooks: HooksAtDesk;
   readonly push: DeskPush;
+  readonly doubts: Doubts;
 
   constructor(ctx: DurableObjectState, env: Env) {
     const { site } = siteOfObject(ctx.id.name ?? '');
@@ -74,11 +76,13 @@ export class DeskParts {
       () => outlets.bridge.isThere,
       (shift) => waitUntil(shifts.keep(shift)),
     );
+    this.doubts = new Doubts(ctx.storage);
     this.push = new DeskPush({
       storage: ctx.storage,
       store,
       sender: pushSenderOf(env, site),
       pushContent: () => objects.workspace().pushContent(),
+      inDoubt: () => this.doubts.count('push'),
       arm,
       waitUntil,
     });

@@ -26,6 +26,8 @@ export interface ChatPushOptions {
   isThere(): boolean;
   /** Whether push messages say what was written. */
   pushContent(): Promise<boolean>;
+  /** Something is sent once more, since nobody knows whether it was taken. */
+  inDoubt(): void;
   arm(): Promise<void>;
 }
 
@@ -36,7 +38,7 @@ export class ChatPush {
 
   constructor(options: ChatPushOptions) {
     this.#options = options;
-    const { store, sender, pushContent, arm } = options;
+    const { store, sender, pushContent, inDoubt, arm } = options;
     this.#pushes =
       sender === null
         ? null
@@ -60,6 +62,7 @@ export class ChatPush {
                 body: tellsWhat ? beginningOf(last.content, SHOWN_CHARACTERS) : '',
               });
             },
+            inDoubt,
             arm,
           });
   }

@@ -16,6 +16,8 @@ export interface DeskPushOptions {
   sender: PushSender | null;
   /** Whether push messages say who it is about. */
   pushContent(): Promise<boolean>;
+  /** Something is sent once more, since nobody knows whether it was taken. */
+  inDoubt(): void;
   arm(): Promise<void>;
   waitUntil(work: Promise<void>): void;
 }
@@ -32,7 +34,7 @@ export class DeskPush {
 
   constructor(options: DeskPushOptions) {
     this.#options = options;
-    const { sender, arm } = options;
+    const { sender, inDoubt, arm } = options;
     this.#pushes =
       sender === null
         ? null
@@ -41,6 +43,7 @@ export class DeskPush {
             read: (owner) => this.#known.get(owner),
             keep: (owner, box) => this.#keep(owner, box),
             noticeOf: (_, telling) => this.#noticeOf(telling),
+            inDoubt,
             arm,
           });
   }

@@ -10,6 +10,8 @@ export interface PushesOptions {
   keep(owner: string, box: PushBox | undefined): void;
   /** What is said, in one language; null: it is needless by now. */
   noticeOf(owner: string, telling: Telling): Promise<((language: string | undefined) => PushNotice) | null>;
+  /** Something is sent once more, since nobody knows whether it was taken. */
+  inDoubt(): void;
   /** Sets the alarm for what is due next. */
   arm(): Promise<void>;
 }
@@ -53,10 +55,13 @@ export class Pushes {
   }
 
   async again(owner: string, now: number): Promise<void> {
-    const { read, keep } = this.#options;
+    const { read, keep, inDoubt } = this.#options;
     for (const telling of read(owner)?.telling ?? []) {
       if (telling.dueAt > now || this.#trying.has(`${owner} ${telling.key}`)) continue;
-      if (telling.isTrying) log('push_in_doubt', { kind: telling.kind, tries: telling.tries });
+      if (telling.isTrying) {
+        log('push_in_doubt', { kind: telling.kind, tries: telling.tries });
+        inDoubt();
+      }
       const box = read(owner);
       if (box === undefined) return;
       keep(owner, triedAgain(box, telling, now));

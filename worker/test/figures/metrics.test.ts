@@ -18,7 +18,7 @@ const TEXT = metricsText({
     teams: [{ key: 't-1', name: 'Sales "north"', ...row, waiting: 1, freePlaces: 4 }],
   },
   goal: { seconds: 120, percent: 80, alertSeconds: 0 },
-  ...{ heardAt: 1_000, at: 3_500 },
+  ...{ heardAt: 1_000, at: 3_500, doubts: { mail: 2, push: 0 } },
 });
 interface Dashboard {
   panels: { title: string; targets: { expr: string }[] }[];
@@ -43,6 +43,7 @@ describe('the metrics', () => {
     expect(lines).toContain('chimp_worker_online_chats 7');
     expect(lines).toContain('chimp_worker_goal_seconds 120');
     expect(lines).toContain('chimp_worker_bridge_silent_seconds 2.5');
+    expect(lines).toContain('chimp_worker_in_doubt_total{kind="mail"} 2');
     expect(lines).toContain('chimp_worker_team_free_places{team="t-1",name="Sales \\"north\\""} 4');
     expect(lines.filter((line) => line.startsWith('chimp_worker_free_places'))).toEqual([]);
   });
@@ -50,6 +51,6 @@ describe('the metrics', () => {
   it.each(panels)('are all that the panel “$title” of the dashboard asks for', ({ targets }) => {
     const asked = targets.flatMap(({ expr }) => expr.match(/chimp_\w+/g) ?? []);
     expect(asked.length).toBeGreaterThanOrEqual(targets.length);
-    for (const name of asked) expect(TEXT).toContain(`# TYPE ${name} gauge`);
+    for (const name of asked) expect(TEXT).toMatch(new RegExp(`# TYPE ${name} (gauge|counter)\n`));
   });
 });

@@ -1,10 +1,13 @@
 import type { FiguresNow, Goal } from '@chimpassist/protocol';
+import { DOUBTS, type Doubt } from '../../desk/doubts.ts';
 import { VERSION } from '../../version.ts';
 
 const MS_PER_S = 1_000;
 type Labels = Record<string, string>;
-interface Gauge {
+interface Metric {
   help: string;
+  /** It only grows. */
+  isCounter?: true;
   /** None: it is not known, and left out. */
   values: readonly { labels: Labels; value: number }[];
 }
@@ -15,11 +18,13 @@ export interface MetricsNow {
   goal: Goal | null;
   /** When the bridge was last heard, epoch ms. */
   heardAt: number | null;
+  /** What was sent once more, since nobody knew whether it was taken. */
+  doubts: Record<Doubt, number>;
   at: number;
 }
 
 /** What of all and of each team, under the labels of the team; of all without any. */
-const gaugesOf = ({ now, goal, heardAt, at }: MetricsNow): Record<string, Gauge> => {
+const metricsOf = ({ now, goal, heardAt, doubts, at }: MetricsNow): Record<string, Metric> => {
   const rows: [Labels, NowRow][] = [
     [{}, now],
     ...now.teams.map((team): [Labels, NowRow] => [{ team: team.key, name: team.name }, team]),
@@ -56,6 +61,11 @@ const gaugesOf = ({ now, goal, heardAt, at }: MetricsNow): Record<string, Gauge>
       help: 'Since when no bridge was heard; left out where there is none.',
       values: one(heardAt === null ? null : Math.max(0, at - heardAt) / MS_PER_S),
     },
+    chimp_worker_in_doubt_total: {
+      help: 'Mails and push messages that were sent once more, since nobody knew whether they were taken.',
+      isCounter: true,
+      values: DOUBTS.map((kind) => ({ labels: { kind }, value: doubts[kind] })),
+    },
     chimp_worker_team_waiting_chats: {
       help: 'Customers who wait for a team alone.',
       values: by(true, (row) => row.waiting),
@@ -85,11 +95,11 @@ function labelText(labels: Labels): string {
 
 /** The text format of Prometheus, 0.0.4. */
 export const metricsText = (given: MetricsNow): string =>
-  Object.entries(gaugesOf(given))
-    .map(([name, { help, values }]) =>
+  Object.entries(metricsOf(given))
+    .map(([name, { help, isCounter, values }]) =>
       [
         `# HELP ${name} ${help}`,
-        `# TYPE ${name} gauge`,
+        `# TYPE ${name} ${isCounter ? 'counter' : 'gauge'}`,
         ...values.map(({ labels, value }) => `${name}${labelText(labels)} ${value}`),
       ].join('\n'),
     )

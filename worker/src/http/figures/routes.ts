@@ -121,12 +121,13 @@ export const figures = serve(
     if (!isSameSecret(bearerOf(c) ?? '', metricsToken))
       throw new SafeError('unauthorized', 'Say METRICS_TOKEN as a Bearer token.');
     const objects = objectsFor(c);
-    const [{ goal, teams }, heardAt] = await Promise.all([
+    const [{ goal, teams }, heardAt, doubts] = await Promise.all([
       objects.workspace().figureTerms(),
       objects.desk().bridgeHeardAt(),
+      objects.desk().doubts(),
     ]);
     const now = await objects.desk().figuresNow(teams);
-    return c.body(metricsText({ now, goal, heardAt, at: Date.now() }), 200, {
+    return c.body(metricsText({ now, goal, heardAt, doubts, at: Date.now() }), 200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
     });
   }),
