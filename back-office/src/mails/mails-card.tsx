@@ -1,6 +1,6 @@
 import './mails.css';
 import type { Id, MailEntry } from '@chimpassist/protocol';
-import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { dayAndTime } from '../i18n/times.ts';
@@ -10,6 +10,8 @@ import { useMailsTexts } from './mails-texts.ts';
 /** So many are shown, the newest first. */
 const SHOWN_MAX = 10;
 const WORDS_MAX = 60;
+/** Of words that come together it is read once. */
+const READ_AGAIN_MS = 1_000;
 const TROUBLES: ReadonlySet<MailEntry['state']> = new Set(['failed', 'bounced', 'complained']);
 
 /** What went out to the customer by mail, and what came. Nothing where there was none. */
@@ -19,8 +21,10 @@ export function MailsCard(props: { id: Id }) {
   const t = useMailsTexts();
   const [mails, setMails] = createSignal<readonly MailEntry[]>([]);
   let asked = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => {
     asked = 0;
+    clearTimeout(timer);
   });
   async function read(): Promise<void> {
     asked += 1;
@@ -35,8 +39,17 @@ export function MailsCard(props: { id: Id }) {
     }
   }
   const messages = () => desk.openChat()?.messages ?? [];
-  // A mail comes as a word, and goes because of words or of a page that was closed.
-  createEffect(on([() => messages().length, () => desk.openChat()?.away], () => void read()));
+  /** A mail comes as a word, and goes because of words while no page is open. A customer who is there, and had none, gets none. */
+  const news = createMemo(() => {
+    const isAway = desk.openChat()?.away === true;
+    return isAway || mails().length > 0 ? `${isAway} ${messages().length}` : '';
+  });
+  createEffect(
+    on(news, (_, before) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void read(), before === undefined ? 0 : READ_AGAIN_MS);
+    }),
+  );
   const wordsOf = ({ seq }: MailEntry): string | undefined =>
     messages()
       .find((message) => message.seq === seq)

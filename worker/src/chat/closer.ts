@@ -1,3 +1,4 @@
+import type { SilenceStand } from '../contract/desk-object.ts';
 import type { Job } from '../storage/scheduler.ts';
 import type { ChatStore } from './chat-store.ts';
 import type { ChatEvent } from './machine/event.ts';
@@ -8,8 +9,8 @@ const SOUGHT_MAX = 50;
 
 export interface CloserOptions {
   store: ChatStore;
-  /** Until when attendants have put the chat aside, epoch ms, and null where nobody has. @param since the customer has spoken last. */
-  asideUntil(since: number): Promise<number | null>;
+  /** What keeps the chat from its end. @param since the customer has spoken last. */
+  stand(since: number): Promise<SilenceStand>;
   /** Hands an event to the chat, and what comes of it to everybody. Everything is stored when it returns. */
   take(event: ChatEvent): void;
 }
@@ -36,12 +37,18 @@ export class Closer {
   }
 
   async #run(now: number): Promise<void> {
-    const { store, asideUntil, take } = this.#options;
-    const { afterMs } = store.record.settings?.closing ?? { afterMs: 0 };
-    const until = await asideUntil(this.#customerSpokeAt);
-    if (until !== null) {
+    const { store, stand, take } = this.#options;
+    const { asideUntil, closing } = await stand(this.#customerSpokeAt);
+    const { settings } = store.record;
+    // Changed since the chat has told anything.
+    if (settings?.closing !== undefined && JSON.stringify(settings.closing) !== JSON.stringify(closing)) {
+      const { closing: _, ...others } = settings;
+      const next = closing === undefined ? others : { ...others, closing };
+      store.note({ ...store.record, settings: next });
+    }
+    if (asideUntil !== null) {
       // Taken back at any time, which nobody tells: it is looked at again.
-      this.#notBefore = Math.min(until, now + afterMs);
+      this.#notBefore = Math.min(asideUntil, now + (closing?.afterMs ?? 0));
       take({ kind: 'goesOn' });
       return;
     }
@@ -53,7 +60,10 @@ export class Closer {
   #next(now: number): SilenceStep | null {
     const { record } = this.#options.store;
     const { closing } = record.settings ?? {};
-    return closing === undefined ? null : nextOfSilence(record.state, this.#lastWord, closing, now);
+    if (closing !== undefined) return nextOfSilence(record.state, this.#lastWord, closing, now);
+    // The end that was announced does not come.
+    const isAnnounced = record.state.kind === 'online' && record.state.closesAt !== undefined;
+    return isAnnounced ? { at: 0, event: { kind: 'goesOn' } } : null;
   }
 
   get #lastWord(): LastWord {

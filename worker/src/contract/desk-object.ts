@@ -17,6 +17,7 @@ import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimp
 import type { Doubt } from '../desk/doubts.ts';
 import type { Browser } from '../push/push-box.ts';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
+import type { ClosingTerms } from './chat-settings.ts';
 import type { DeskInterest } from './link-object.ts';
 import type { Effects } from './outlet.ts';
 import type { WorkspaceNews } from './workspace-object.ts';
@@ -57,6 +58,13 @@ export interface ChatsFilter {
   /** That told of something at or after it, epoch ms. */
   since: number | undefined;
   tag: string | undefined;
+}
+
+export interface SilenceStand {
+  /** Until when attendants have put the chat aside, epoch ms; null: nobody has. */
+  asideUntil: number | null;
+  /** As the workspace says it now; absent: chats do not end by themselves. */
+  closing?: ClosingTerms;
 }
 
 /** What others call on the desk. */
@@ -103,8 +111,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   mentioned(note: Note, customer: Customer): void;
   /** An attendant snoozes a chat or marks it as unread; null takes the mark away. @returns all of this attendant's marks. */
   putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[];
-  /** Until when attendants have put a chat aside, epoch ms; null: nobody has. @param since the customer's last word, which ends it. */
-  asideUntil(sessionTopic: string, since: number): number | null;
+  /** What keeps a chat in which nobody says anything from its end. @param since the customer's last word, which ends a snooze. */
+  silenceStand(sessionTopic: string, since: number): SilenceStand;
   /** Something is sent again of which nobody knows whether it was taken. */
   countDoubt(doubt: Doubt): void;
   /** How often that was so. */

@@ -20,6 +20,7 @@ import type {
   DeskObject,
   Receiver,
   SignIn,
+  SilenceStand,
   Standing,
 } from '../contract/desk-object.ts';
 import type { Env } from '../contract/env.ts';
@@ -160,8 +161,11 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     this.#parts.push.remove(attendantId, endpoint);
   }
 
-  asideUntil(sessionTopic: string, since: number): number | null {
-    return this.#parts.marks.asideUntil(sessionTopic, since, Date.now());
+  silenceStand(sessionTopic: string, since: number): SilenceStand {
+    const { marks, store } = this.#parts;
+    const { closing } = store.routing.chats;
+    const asideUntil = marks.asideUntil(sessionTopic, since, Date.now());
+    return { asideUntil, ...(closing === undefined ? {} : { closing }) };
   }
 
   /** Tells those whom a note mentions. */

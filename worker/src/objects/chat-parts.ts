@@ -225,7 +225,7 @@ export class ChatParts {
     store.knowFiles((stored) => this.files.now(stored));
     this.closer = new Closer({
       store,
-      asideUntil: (since) => objects.desk().asideUntil(topic, since),
+      stand: (since) => objects.desk().silenceStand(topic, since),
       take: (event) => this.edge.taking([], () => this.calls.takeOwn(event)),
     });
     const chat = new Chat({

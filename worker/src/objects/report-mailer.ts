@@ -32,9 +32,15 @@ export class ReportMailer {
 
   /** The workspace may say something else from now on. */
   async plan(): Promise<void> {
+    const planned = this.#planned;
+    // What is on its way goes on, to those who are named now.
+    await this.#plan(planned !== undefined && (planned.tries > 0 || planned.dueAt <= Date.now()));
+  }
+
+  async #plan(isOnItsWay: boolean): Promise<void> {
     const { reportMail, zone } = await this.#terms();
     if (reportMail === null || this.#sender === null) this.#storage.kv.delete(KEY);
-    else this.#planNext(mailDueAfter(Date.now(), reportMail.every, zone));
+    else if (!isOnItsWay) this.#planNext(mailDueAfter(Date.now(), reportMail.every, zone));
     await this.arm();
   }
 
@@ -44,11 +50,11 @@ export class ReportMailer {
     if (planned === undefined || planned.dueAt > Date.now()) return;
     try {
       await this.#send(planned);
-      await this.plan();
+      await this.#plan(false);
     } catch (error) {
       log('report_mail_failed', { error, tries: planned.tries + 1 });
       const { tries } = planned;
-      if (tries + 1 >= TRIES_MAX) await this.plan().catch(() => this.#later(planned));
+      if (tries + 1 >= TRIES_MAX) await this.#plan(false).catch(() => this.#later(planned));
       else this.#later(planned);
     }
   }

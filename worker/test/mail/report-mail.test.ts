@@ -57,6 +57,24 @@ it('is sent once to each address, with a link and no figure, and is planned agai
   expect(await alarm()).toBeGreaterThan(Date.now() + HOUR_MS);
 });
 
+it('is still on its way to who was not reached, also where the settings change meanwhile', async () => {
+  const to = ['changed', 'down-changed'].map(addressOf);
+  const reportMail = { to, every: 'week', link: LINK };
+  await putSettings({ reportMail });
+  await expect.poll(alarm).toBeGreaterThan(Date.now());
+  await beDue();
+  await runDurableObjectAlarm(ledgers());
+  expect((await delivered('down-changed')).mails).toEqual([]);
+  await putSettings({ undoSeconds: 5, reportMail });
+  await expect
+    .poll(() => runInDurableObject(ledgers(), (_, { storage }) => storage.kv.get('report mail')))
+    .toMatchObject({ tries: 1, sent: [addressOf('changed')] });
+  await beDue();
+  await runDurableObjectAlarm(ledgers());
+  expect((await delivered('down-changed')).mails).toHaveLength(1);
+  expect((await delivered('changed')).calls).toBe(1);
+});
+
 it('goes out by the clock of the team, also once its hours are gone', async () => {
   await putSettings({ reportMail: { to: [addressOf('clock')], every: 'day', link: LINK } });
   const headers = {

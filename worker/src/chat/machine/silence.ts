@@ -15,7 +15,7 @@ export interface LastWord {
 /** What a silence brings about, and when, epoch ms. */
 export interface SilenceStep {
   at: number;
-  event: Extract<ChatEvent, { kind: 'warn' | 'silent' }>;
+  event: Extract<ChatEvent, { kind: 'warn' | 'silent' | 'goesOn' }>;
 }
 
 /**
