@@ -113,4 +113,14 @@ test('a transcript is saved and printed from the menu of the chat', async () => 
   await desk.getByRole('menuitem', { name: 'Print the chat' }).click();
   const printed = () => desk.evaluate(() => (window as unknown as { printed: string[] }).printed);
   await expect.poll(printed).toEqual([expect.stringContaining('Is the red one still there?')]);
+  // What the browser itself prints is the words alone, on as many sheets as they need.
+  await desk.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  for (const gone of ['.composer', '.list', '.customer'])
+    expect(await desk.locator(gone).first().isVisible(), gone).toBe(false);
+  const bubble = desk.locator('.bubble').first();
+  expect(await bubble.evaluate((each) => getComputedStyle(each).backgroundColor)).toBe('rgba(0, 0, 0, 0)');
+  expect(await desk.locator('.messages').evaluate((each) => getComputedStyle(each).overflowY)).toBe(
+    'visible',
+  );
+  await look(desk, 'print');
 });

@@ -45,13 +45,14 @@ async function file(
 }
 
 /** What stands beside the panel's file. */
-const beside = (entry: string, name: string): Promise<string> =>
-  file(entry, 'es', `chimpassist-widget-${name}-[hash].js`);
+const beside = (entry: string, name: string, define?: Record<string, string>): Promise<string> =>
+  file(entry, 'es', `chimpassist-widget-${name}-[hash].js`, define);
 
 const FILES_FILE = JSON.stringify(await beside('src/files/index.tsx', 'files'));
 const FORMS_FILE = JSON.stringify(await beside('src/forms/index.tsx', 'forms'));
 const VISITOR_FILE = JSON.stringify(await beside('src/visitor/index.ts', 'visitor'));
-const AFTER_FILE = JSON.stringify(await beside('src/after/index.tsx', 'after'));
+const TELLING_FILE = JSON.stringify(await beside('src/after/telling.ts', 'telling'));
+const AFTER_FILE = JSON.stringify(await beside('src/after/index.tsx', 'after', { TELLING_FILE }));
 const CLOSED_FILE = JSON.stringify(await beside('src/i18n/closed.ts', 'closed'));
 const LINKS_FILE = JSON.stringify(await beside('src/ui/links.ts', 'links'));
 const WORDS_FILES = JSON.stringify({

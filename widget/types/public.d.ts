@@ -188,6 +188,16 @@ export interface ChimpBubbleTexts {
 }
 
 /** Words beside a conversation: its transcript, that it ends soon, and how it was. They come with the first message. */
+/** The words of messages in the browser, which come with them. */
+export interface ChimpTellingTexts {
+  tellMe: string;
+  tellMeNot: string;
+  tellsYou: string;
+  tellsNoMore: string;
+  tellingDenied: string;
+  tellingFailed: string;
+}
+
 export interface ChimpAfterTexts {
   /** `{time}`. */
   closesAt: string;
@@ -214,12 +224,6 @@ export interface ChimpAfterTexts {
   transcriptLater: string;
   transcriptFailed: string;
   notLoadedTranscript: string;
-  tellMe: string;
-  tellMeNot: string;
-  tellsYou: string;
-  tellsNoMore: string;
-  tellingDenied: string;
-  tellingFailed: string;
 }
 
 /** Every word that the widget says. `{…}` are places for a name or number. */
@@ -228,6 +232,7 @@ export interface ChimpTexts
     ChimpClosedTexts,
     ChimpFormTexts,
     ChimpBubbleTexts,
+    ChimpTellingTexts,
     ChimpAfterTexts {
   openLabel: string;
   closeLabel: string;

@@ -33,7 +33,7 @@ export default function ChatMenu() {
       );
       const title = tr().title(name, new Date().toLocaleDateString(tag, { dateStyle: 'long' }));
       const day = new Date().toISOString().slice(0, 10);
-      if (how === 'print') printLines(title, lines, { tag, dir: 'ltr' });
+      if (how === 'print') printLines(title, lines, { tag, dir: getComputedStyle(document.body).direction });
       else saveText(`chat-${idText(session.customer.id)}-${day}.txt`, textOf(title, lines));
     } catch {
       desk.tell(tr().failed, 'failed');

@@ -5,6 +5,7 @@
 import './desk.css';
 import './page.css';
 import '../chat/chat-pane.css';
+import '../chat/print.css';
 import '../chat/chat-header.css';
 import '../chat/message-list.css';
 import '../chat/message-item.css';

@@ -1,4 +1,5 @@
 import type { Bearer } from '@chimpassist/client/rest';
+import type { Id } from '@chimpassist/protocol';
 import type { ConversationView } from '../core/state.ts';
 import type { Look } from '../files/files.ts';
 
@@ -25,4 +26,13 @@ export interface AfterLook {
 export interface After {
   /** Into a place in the header, and one above the composer. */
   draw(menu: HTMLElement, place: HTMLElement, now: AfterLook): void;
+}
+
+/** Whether this browser tells a customer of answers while no page is open. */
+export interface Telling {
+  /** What stands in the menu: to be told, or no more. */
+  wish(look: Look, customerId: Id): string;
+  turn(look: Look, customerId: Id): Promise<void>;
+  /** What came of the last wish; empty: nothing yet. */
+  outcome(look: Look): string;
 }

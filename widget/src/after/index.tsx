@@ -3,15 +3,19 @@ import { linesOf, printLines, readAll, saveText, textOf } from '@chimpassist/cli
 import { clockTime } from '@chimpassist/protocol/time';
 import { render } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { importBeside } from '../core/beside.ts';
 import { fill } from '../i18n/labels.ts';
 import { addSheet } from '../launcher/sheet.ts';
 import css from './after.css?inline';
-import type { After, AfterLook, AfterPorts } from './after.ts';
+import type { After, AfterLook, AfterPorts, Telling } from './after.ts';
 import { Menu } from './menu.tsx';
 import { Rating } from './rating.tsx';
 import { SendForm } from './send-form.tsx';
-import { createTelling, type Telling } from './telling.ts';
 import { afterTextsFor } from './texts.ts';
+
+/** Loaded where the site has a service worker for it. */
+const loadTelling = (): Promise<typeof import('./telling.ts')> =>
+  typeof TELLING_FILE === 'undefined' ? import('./telling.ts') : importBeside(TELLING_FILE);
 
 type Rest = ReturnType<typeof createAfterRest>;
 
@@ -64,9 +68,9 @@ function Beside({ rest, now, acts, telling, done }: BesideProps) {
           {texts.notLoadedTranscript}
         </p>
       )}
-      {acts.isTelling && telling?.line && (
+      {acts.isTelling && (
         <p class="after-warning" role="status">
-          {texts[telling.line]}
+          {telling?.outcome(look)}
         </p>
       )}
       {isEnded && wasAnswered && !acts.isSending && (
@@ -83,14 +87,14 @@ export function createAfter(ports: AfterPorts): After {
   let acts = NOTHING;
   let again = (): void => {};
   let telling: Telling | null = null;
-  createTelling(ports, () => again()).then(
-    (offered) => {
-      telling = offered;
-      if (offered !== null) again();
-    },
-    // Offered when the chat is opened again.
-    () => {},
-  );
+  if (ports.pushWorker)
+    loadTelling()
+      .then(async ({ createTelling }) => {
+        telling = await createTelling(ports, () => again());
+        again();
+      })
+      // Offered when the chat is opened again.
+      .catch(() => {});
 
   function act(next: Partial<Acts>): void {
     acts = { ...NOTHING, ...next };
@@ -136,9 +140,14 @@ export function createAfter(ports: AfterPorts): After {
         },
       ];
       const { customer } = now.state;
-      const tell = () => {
-        act({ isTelling: true });
-        if (customer !== null) void telling?.turn(customer.id, now.look.language);
+      const wishes = () => {
+        if (telling === null || customer === null) return [];
+        const { turn, wish } = telling;
+        const tell = () => {
+          act({ isTelling: true });
+          void turn(now.look, customer.id);
+        };
+        return [{ text: wish(now.look, customer.id), act: tell }];
       };
       /** Back to where it was opened from. */
       const done = (): void => {
@@ -146,9 +155,7 @@ export function createAfter(ports: AfterPorts): After {
         menu.querySelector('button')?.focus();
       };
       again = () => {
-        const isOn = customer !== null && telling?.isOnFor(customer.id);
-        const wish = telling === null ? [] : [{ text: isOn ? texts.tellMeNot : texts.tellMe, act: tell }];
-        render(<Menu texts={texts} items={[...items, ...wish]} />, menu);
+        render(<Menu texts={texts} items={[...items, ...wishes()]} />, menu);
         render(<Beside rest={rest} now={now} acts={acts} telling={telling} done={done} />, place);
       };
       again();

@@ -24,12 +24,6 @@ const EN: ChimpAfterTexts = {
   transcriptLater: 'It was sent three times today. Try again tomorrow.',
   transcriptFailed: 'It was not sent. Check the address and your connection, then try again.',
   notLoadedTranscript: 'The chat could not be loaded. Check your connection and try again.',
-  tellMe: 'Tell me here when there is an answer',
-  tellMeNot: 'Tell me no more',
-  tellsYou: 'This browser tells you when there is an answer, also when this page is closed.',
-  tellsNoMore: 'This browser tells you no more.',
-  tellingDenied: 'This browser does not let this site show messages. You can allow it in its settings.',
-  tellingFailed: 'That did not work. Check your connection and try again.',
 };
 const PT_BR: ChimpAfterTexts = {
   closesAt: 'Faz tempo que ninguém escreve. Esta conversa termina às {time} se você não escrever.',
@@ -53,13 +47,6 @@ const PT_BR: ChimpAfterTexts = {
   transcriptLater: 'Já foi enviada três vezes hoje. Tente de novo amanhã.',
   transcriptFailed: 'Não foi enviada. Verifique o endereço e sua conexão e tente de novo.',
   notLoadedTranscript: 'Não foi possível carregar a conversa. Verifique sua conexão e tente de novo.',
-  tellMe: 'Avisar-me aqui quando houver resposta',
-  tellMeNot: 'Não me avisar mais',
-  tellsYou: 'Este navegador avisa quando houver uma resposta, mesmo com esta página fechada.',
-  tellsNoMore: 'Este navegador não avisa mais.',
-  tellingDenied:
-    'Este navegador não deixa este site mostrar mensagens. Você pode permitir nas configurações dele.',
-  tellingFailed: 'Não funcionou. Verifique sua conexão e tente de novo.',
 };
 const ES: ChimpAfterTexts = {
   closesAt: 'Hace rato que nadie escribe. Este chat termina a las {time} si no escribe.',
@@ -83,12 +70,6 @@ const ES: ChimpAfterTexts = {
   transcriptLater: 'Ya se envió tres veces hoy. Inténtelo mañana.',
   transcriptFailed: 'No se envió. Compruebe la dirección y su conexión e inténtelo de nuevo.',
   notLoadedTranscript: 'No se pudo cargar el chat. Compruebe su conexión e inténtelo de nuevo.',
-  tellMe: 'Avisarme aquí cuando haya respuesta',
-  tellMeNot: 'No avisarme más',
-  tellsYou: 'Este navegador le avisa cuando haya una respuesta, también con esta página cerrada.',
-  tellsNoMore: 'Este navegador ya no le avisa.',
-  tellingDenied: 'Este navegador no deja que este sitio muestre mensajes. Puede permitirlo en sus ajustes.',
-  tellingFailed: 'No funcionó. Compruebe su conexión e inténtelo de nuevo.',
 };
 const AR: ChimpAfterTexts = {
   closesAt: 'لم يكتب أحد منذ مدة. تنتهي هذه المحادثة الساعة {time} ما لم تكتب.',
@@ -112,12 +93,6 @@ const AR: ChimpAfterTexts = {
   transcriptLater: 'أُرسلت ثلاث مرات اليوم. حاول غدًا.',
   transcriptFailed: 'لم تُرسل. تحقّق من العنوان ومن اتصالك وحاول مرة أخرى.',
   notLoadedTranscript: 'تعذّر تحميل المحادثة. تحقّق من اتصالك وحاول مرة أخرى.',
-  tellMe: 'أعلمني هنا عند وصول رد',
-  tellMeNot: 'لا تُعلمني بعد الآن',
-  tellsYou: 'سيُعلمك هذا المتصفح عند وصول رد، حتى بعد إغلاق هذه الصفحة.',
-  tellsNoMore: 'لن يُعلمك هذا المتصفح بعد الآن.',
-  tellingDenied: 'لا يسمح هذا المتصفح لهذا الموقع بعرض الإشعارات. يمكنك السماح بها من إعداداته.',
-  tellingFailed: 'لم ينجح ذلك. تحقّق من اتصالك وحاول مرة أخرى.',
 };
 const TEXTS: Record<Language, ChimpAfterTexts> = { en: EN, 'pt-BR': PT_BR, es: ES, ar: AR };
 

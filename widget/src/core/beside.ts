@@ -6,6 +6,7 @@ declare global {
   const FORMS_FILE: string | undefined;
   const VISITOR_FILE: string | undefined;
   const AFTER_FILE: string | undefined;
+  const TELLING_FILE: string | undefined;
   const CLOSED_FILE: string | undefined;
   const LINKS_FILE: string | undefined;
   /** By language. */

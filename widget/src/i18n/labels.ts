@@ -4,6 +4,7 @@ import type {
   ChimpClosedTexts,
   ChimpFileTexts,
   ChimpFormTexts,
+  ChimpTellingTexts,
   ChimpTexts,
 } from '../../types/public.d.ts';
 
@@ -18,6 +19,7 @@ export type PanelTexts = Omit<
   | keyof ChimpClosedTexts
   | keyof ChimpFormTexts
   | keyof ChimpBubbleTexts
+  | keyof ChimpTellingTexts
   | keyof ChimpAfterTexts
 >;
 

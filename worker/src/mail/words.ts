@@ -81,13 +81,15 @@ export function wordMail(
 
 /** The whole chat as text: each message with its writer and its time. */
 export function wordTranscript(
-  messages: readonly Pick<StoredMessage, 'from' | 'content' | 'receivedAt'>[],
+  messages: readonly Pick<StoredMessage, 'changed' | 'from' | 'content' | 'receivedAt'>[],
   team: string,
   language = 'en',
   ratingLine: string | null = null,
 ): { subject: string; text: string } {
   const { above, transcript, why } = wordsIn(language);
-  const lines = messages.map(({ from, content, receivedAt }) => {
+  // What was taken back says nothing any more.
+  const said = messages.filter(({ changed }) => changed?.deleted !== true);
+  const lines = said.map(({ from, content, receivedAt }) => {
     const time = `${new Date(receivedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     return `[${time}] ${from.name || (from.role === 'attendant' ? team : '–')}:\n${content}`;
   });

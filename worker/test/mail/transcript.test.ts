@@ -1,6 +1,22 @@
+import { SELF } from 'cloudflare:test';
+import type { StoredMessage } from '@chimpassist/protocol';
+import type { TokenPrincipal } from '@chimpassist/protocol/trust';
 import { describe, expect, it } from 'vitest';
-import { say } from '../support.ts';
+import { FIRST, get, SUPERVISOR, say, tokenFor } from '../support.ts';
 import { addressOf, away, entries, form, inChat, mailed, mails, read, ring, word } from './support.ts';
+
+async function call(method: string, path: string, body: unknown, by: TokenPrincipal): Promise<Response> {
+  return SELF.fetch(`http://worker${path}`, {
+    method,
+    headers: { authorization: `Bearer ${await tokenFor(by)}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+/** The number of a word in the chat "changes". */
+async function seqOf(id: string): Promise<number> {
+  const entries = (await (await get('/customer/changes/messages')).json()) as { message: StoredMessage }[];
+  return entries.find(({ message }) => message.id === id)?.message.seq ?? 0;
+}
 
 describe('a transcript', () => {
   const ask = async (who: string, body: unknown): Promise<Response> => form(who, body, 'transcript');
@@ -21,6 +37,21 @@ describe('a transcript', () => {
     const [, unread] = await mails('keeps', 2);
     expect(unread?.text).toContain('Anything else?');
     expect(unread?.text).not.toContain('Sent today');
+  });
+
+  it('has words as they were changed, and none that were taken back', async () => {
+    await call('PUT', '/workspace/settings', { changeMinutes: 10 }, SUPERVISOR);
+    await inChat('changes', {});
+    await say('changes', word(1, 'It costs 5'), word(2, 'For your eyes only'), read(2));
+    const path = (seq: number) => `/customer/changes/messages/${seq}`;
+    expect((await call('PUT', path(await seqOf('a-1')), { content: 'It costs 6' }, FIRST)).status).toBe(200);
+    expect((await call('DELETE', path(await seqOf('a-2')), undefined, FIRST)).status).toBe(200);
+    await ask('changes', { email: addressOf('changes') });
+    const [mail] = await mails('changes', 1);
+    expect(mail?.text).toMatch(/A21:\nIt costs 6\n\n-- /);
+    expect(mail?.text).not.toContain('It costs 5');
+    expect(mail?.text).not.toContain('eyes');
+    await call('PUT', '/workspace/settings', {}, SUPERVISOR);
   });
 
   it('lets no mail of before go out again', async () => {
