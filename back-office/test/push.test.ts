@@ -51,7 +51,7 @@ async function sectionOf(desk: Page) {
 /** A desk whose browser reaches a push service, at the settings. */
 async function withService(path: string, email?: string) {
   const desk = await stack.signedIn(email);
-  await pretendPushService(desk.context(), stack.origin, await subscriptionAt(at + path));
+  await pretendPushService(desk.context(), await subscriptionAt(at + path));
   return { desk, section: await sectionOf(desk) };
 }
 
@@ -110,7 +110,6 @@ test('the team sets what push messages say, and a browser that may not show any 
   await desk.reload();
   await expect.poll(() => content.isChecked()).toBe(true);
   await look(desk, 'push-supervisor');
-  await desk.context().clearPermissions();
   await desk.context().addInitScript(() => {
     Object.defineProperty(Notification, 'permission', { get: () => 'denied' });
   });

@@ -46,7 +46,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
     '`{messages, notes, refused}`: how many are new; with `{customer, messages?, notes?, attributes?, tags?}`: [import](moving.md#how-it-works)',
   erasure: 'how far an erasure is',
   widgetConfig:
-    '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, and `closedUntil` (epoch ms) where it is closed: [opening hours](workspace.md#opening-hours); `rating`: `faces`, `stars` or null; and `forms` (none: `[]`): [forms](forms.md). **New** `push`, the key for [push messages](push.md) or null, and `rules`, by which [bubbles](workspace.md#bubbles) open; `mqtt` and `edges`, where a page connects, as in `POST /session`',
+    '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, `closedUntil` (epoch ms) where it is closed, and `openUntil` where it is open: [opening hours](workspace.md#opening-hours); `rating`: `faces`, `stars` or null; and `forms` (none: `[]`): [forms](forms.md). **New** `push`, the key for [push messages](push.md) or null, and `rules`, by which [bubbles](workspace.md#bubbles) open; `mqtt` and `edges`, where a page connects, as in `POST /session`',
   customerPush:
     'what `PushSubscription.toJSON()` gives, `{endpoint, keys: {p256dh, auth}, language?}`; `{push: "on"}`: [push messages](push.md)',
   noCustomerPush: 'takes `{endpoint?}`; nothing is sent there any more',

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Worker } from 'playwright-core';
 import { until } from './until.ts';
 
 export interface PretendedSubscription {
@@ -20,31 +20,38 @@ export async function subscriptionAt(endpoint: string): Promise<PretendedSubscri
 }
 
 /**
- * Lets pages of this origin show messages, and gives them a subscription at a pretended push service: Chromium's own is far away. The
- * service worker, what it shows and where it leads are real.
+ * Lets pages of this context show messages, and gives them a subscription at a pretended push service: Chromium's own is far away, and
+ * one without a window shows no messages. The service worker, what it wants to show and where it leads are real.
  */
 export async function pretendPushService(
   context: BrowserContext,
-  origin: string,
   subscription: PretendedSubscription,
 ): Promise<void> {
-  await context.grantPermissions(['notifications'], { origin });
   await context.addInitScript((given) => {
     const KEY = 'test: subscribed with';
     const subscribed = () => {
       const key = localStorage.getItem(KEY);
       if (key === null) return null;
-      const bytes = Uint8Array.from(atob(key.replaceAll('-', '+').replaceAll('_', '/')), (c) =>
-        c.charCodeAt(0),
-      );
+      const text = atob(key.replaceAll('-', '+').replaceAll('_', '/'));
       return {
         endpoint: given.endpoint,
-        options: { applicationServerKey: bytes.buffer },
+        options: { applicationServerKey: Uint8Array.from(text, (each) => each.charCodeAt(0)).buffer },
         toJSON: () => ({ ...given, expirationTime: null }),
         unsubscribe: async () => localStorage.removeItem(KEY),
       };
     };
     if (!('PushManager' in window)) return;
+    let permission = 'default';
+    const granted = 'test: permission';
+    Object.defineProperty(Notification, 'permission', {
+      configurable: true,
+      get: () => localStorage.getItem(granted) ?? permission,
+    });
+    Notification.requestPermission = async () => {
+      permission = 'granted';
+      localStorage.setItem(granted, permission);
+      return 'granted';
+    };
     Object.assign(PushManager.prototype, {
       getSubscription: async () => subscribed(),
       async subscribe({ applicationServerKey }: { applicationServerKey: string }) {
@@ -55,39 +62,64 @@ export async function pretendPushService(
   }, subscription);
 }
 
+interface Shown {
+  title: string;
+  body: string;
+  tag: string;
+}
+/** What the service worker holds in these tests. */
+interface Scope {
+  registration: ServiceWorkerRegistration;
+  shown?: (Shown & { data: unknown })[];
+  ExtendableEvent: new (type: string) => Event;
+  dispatchEvent(event: Event): boolean;
+}
+
+async function workerOf(page: Page): Promise<Worker> {
+  const worker = await until('the page has a service worker', () => page.context().serviceWorkers()[0]);
+  await worker.evaluate(() => {
+    const scope = globalThis as unknown as Scope;
+    if (scope.shown !== undefined) return;
+    scope.shown = [];
+    scope.registration.showNotification = async (title, { body = '', tag = '', data } = {}) => {
+      // One with the same tag takes the place of the other.
+      scope.shown = [...(scope.shown ?? []).filter((each) => each.tag !== tag), { title, body, tag, data }];
+    };
+  });
+  return worker;
+}
+
 /** Hands a push message to the service worker of the page, as the browser does. */
 export async function deliverPush(page: Page, data: unknown): Promise<void> {
+  await workerOf(page);
   const cdp = await page.context().newCDPSession(page);
-  const origin = new URL(page.url()).origin;
+  const { origin } = new URL(page.url());
   let registrationId = '';
   cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-    registrationId =
-      registrations.find(({ scopeURL, isDeleted }) => !isDeleted && scopeURL.startsWith(origin))
-        ?.registrationId ?? registrationId;
+    const ours = registrations.find(({ scopeURL, isDeleted }) => !isDeleted && scopeURL.startsWith(origin));
+    registrationId = ours?.registrationId ?? registrationId;
   });
   await cdp.send('ServiceWorker.enable');
-  await until('the page has a service worker', () => registrationId !== '');
+  await until('its registration is known', () => registrationId !== '');
   await cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: JSON.stringify(data) });
   await cdp.detach();
 }
 
-/** The messages that the browser shows for this page's site. */
-export const messagesShown = (page: Page): Promise<{ title: string; body: string; tag: string }[]> =>
-  page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    return (await registration.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }));
-  });
+/** The messages that the browser would show for this page's site. */
+export const messagesShown = async (page: Page): Promise<Shown[]> =>
+  (await workerOf(page)).evaluate(() =>
+    ((globalThis as unknown as Scope).shown ?? []).map(({ title, body, tag }) => ({ title, body, tag })),
+  );
 
-/** A click on the newest message. A browser lets only a real one bring a window to the front. */
+/** A click on the newest of them. */
 export async function clickMessage(page: Page): Promise<void> {
-  const [worker] = page.context().serviceWorkers();
-  await worker?.evaluate(async () => {
-    const scope = globalThis as unknown as {
-      registration: ServiceWorkerRegistration;
-      NotificationEvent: new (type: string, init: object) => Event;
-      dispatchEvent(event: Event): boolean;
+  await (await workerOf(page)).evaluate(() => {
+    const scope = globalThis as unknown as Scope;
+    const newest = scope.shown?.at(-1);
+    const close = () => {
+      scope.shown = scope.shown?.filter((each) => each !== newest) ?? [];
     };
-    const notification = (await scope.registration.getNotifications()).at(-1);
-    scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification }));
+    const event = new scope.ExtendableEvent('notificationclick');
+    scope.dispatchEvent(Object.assign(event, { notification: { ...newest, close } }));
   });
 }

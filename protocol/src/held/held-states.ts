@@ -6,6 +6,7 @@ import {
   INSTRUCTIONS,
   type SessionInfo,
   sameId,
+  type ToldOpening,
 } from '../index.ts';
 import { isBlank } from '../text/index.ts';
 import { EndedStates } from './ended-states.ts';
@@ -20,6 +21,7 @@ interface Entry {
   rev: number;
   state: HeldState['state'];
   position: number | undefined;
+  opening: ToldOpening | undefined;
   keepAliveTTL: number;
   /** {@link SessionInfo} as JSON. */
   sessionInfo: string;
@@ -79,13 +81,14 @@ export class HeldStates {
       return;
     }
     this.#ended.forget(held.sessionTopic);
-    const { sessionTopic, sessionInfo, rev, state, position } = held;
+    const { sessionTopic, sessionInfo, rev, state, position, opening } = held;
     this.#entries.set(sessionTopic, {
       sessionTopic,
       sessionId: sessionInfo.sessionId,
       rev,
       state,
       position,
+      opening,
       keepAliveTTL: sessionInfo.keepAliveTTL,
       sessionInfo: JSON.stringify(sessionInfo),
       card: cardOf(sessionInfo.customer),
@@ -227,7 +230,7 @@ export class HeldStates {
 
 /** The chat as it stands, said again. */
 function payloadOf(entry: Entry): ControlPayload {
-  const { position, rev, state } = entry;
+  const { opening, position, rev, state } = entry;
   const sessionInfo = infoIn(entry);
   if (state !== 'waiting') {
     const people = JSON.parse(entry.people) as People;
@@ -240,6 +243,7 @@ function payloadOf(entry: Entry): ControlPayload {
     rev,
     ...(isNobodyThere ? { reason: 'unavailable' as const } : {}),
     ...(position === undefined ? {} : { position }),
+    ...(opening === undefined ? {} : { opening }),
   };
 }
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { SafeIntegerSchema } from '../one-check.ts';
 import { ABORT_REASONS, INSTRUCTIONS } from '../vocabulary.ts';
 import { lenient, openObject } from './open-object.ts';
-import { OpeningSchema } from './opening.ts';
+import { ToldOpeningSchema } from './opening.ts';
 import { PersonSchema } from './person.ts';
 import { SessionInfoSchema } from './session-info.ts';
 
@@ -29,8 +29,8 @@ export const ControlPayloadSchema = openObject({
   position: lenient(v.pipe(v.number(), v.integer(), v.minValue(1))),
   /** New: how long the customer may still wait there, by those who were taken last. */
   wait: lenient(WaitRangeSchema),
-  /** New: the hours have changed, and these hold now. */
-  opening: lenient(OpeningSchema),
+  /** New: when the hours have changed, and while the chat waits for a team that has hours of its own. */
+  opening: lenient(ToldOpeningSchema),
   /** New: grows with every control message of this session topic. One that is not above the last one seen is out of date. */
   rev: lenient(SafeIntegerSchema),
 });

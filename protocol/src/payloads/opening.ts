@@ -13,4 +13,6 @@ export interface Opening {
   closedUntil: number | null;
   openUntil: number | null;
 }
-export const OpeningSchema = v.object(openingEntries);
+/** The opening as a chat is told it. `isTeams`: of the team for which this chat waits, which has hours of its own. */
+export const ToldOpeningSchema = v.object({ ...openingEntries, isTeams: v.optional(v.literal(true)) });
+export type ToldOpening = Opening & { isTeams?: true | undefined };

@@ -78,6 +78,8 @@ export const TeamBodySchema = v.object({
   languages: v.optional(v.pipe(v.array(LanguageSchema), v.maxLength(TEAM_WORDS_MAX)), []),
   /** Chats that each member is offered at most at once; null: as the deployment says. */
   capacity: v.optional(v.nullable(CapacitySchema)),
+  /** When rules give chats to this team; left out or null: at all times. */
+  hours: v.optional(v.nullable(HoursBodySchema)),
 });
 export const TeamSchema = openObject({
   id: v.string(),
@@ -86,6 +88,7 @@ export const TeamSchema = openObject({
   skills: readableList(v.string()),
   languages: readableList(v.string()),
   capacity: lenient(v.nullable(v.number())),
+  hours: lenient(v.nullable(HoursBodySchema)),
 });
 export type Team = v.InferOutput<typeof TeamSchema>;
 

@@ -1,5 +1,5 @@
 import type { CustomerRest } from '@chimpassist/client/rest';
-import type { Opening } from '@chimpassist/protocol';
+import type { Opening, ToldOpening } from '@chimpassist/protocol';
 import type { ClosedWords } from '../i18n/closed.ts';
 import { importBeside } from './beside.ts';
 import { serverClock } from './server-clock.ts';
@@ -28,6 +28,8 @@ export function createOffer(
   /** When it opens or closes, by the server's clock; 0: the Worker is away; infinite: not that anybody knew. */
   let turnsAt = Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Of the team for which this chat waits: it counts until it turns. */
+  let ofTeam: ToldOpening | undefined;
 
   async function wordsOf({ open, closedUntil, openUntil }: Opening): Promise<ClosedWords | null> {
     turnsAt = (open ? openUntil : (closedUntil ?? serverClock.now() + LONGEST_PAUSE_MS)) ?? Infinity;
@@ -50,7 +52,9 @@ export function createOffer(
     clearTimeout(timer);
     try {
       const { attachments: filesTaken, forms, ...opening } = await rest.widgetConfig();
-      store.dispatch({ kind: 'offer', filesTaken, closed: await wordsOf(opening), forms });
+      const { openUntil, closedUntil } = ofTeam ?? {};
+      if ((openUntil ?? closedUntil ?? Infinity) < serverClock.now()) ofTeam = undefined;
+      store.dispatch({ kind: 'offer', filesTaken, closed: await wordsOf(ofTeam ?? opening), forms });
       if (filesTaken !== null) loadFiles();
     } catch {
       // Away, or an old one. Where nothing was known it is asked again when the panel is opened again.
@@ -62,8 +66,13 @@ export function createOffer(
 
   return {
     ask,
-    /** The hours have changed. */
-    async told(opening: Opening): Promise<void> {
+    /** The hours have changed, or are another team's. @param isWaiting somebody may be waited for still */
+    async told(opening: ToldOpening | undefined, isWaiting: boolean): Promise<void> {
+      if (opening === undefined) {
+        if (!isWaiting) ofTeam = undefined;
+        return;
+      }
+      ofTeam = opening.isTeams ? opening : undefined;
       const closed = await wordsOf(opening);
       const { filesTaken, forms } = store.state;
       store.dispatch({ kind: 'offer', filesTaken, closed, forms });

@@ -5,7 +5,7 @@ import { createOutbox, createOwnMessages, type OutboxFiles } from '@chimpassist/
 import { retryUntilDone } from '@chimpassist/client/rest';
 import { createTyping } from '@chimpassist/client/typing';
 import { type Control, decodeOutgoing, type WireSession } from '@chimpassist/client/wire';
-import type { Customer, Opening } from '@chimpassist/protocol';
+import type { Customer, ToldOpening } from '@chimpassist/protocol';
 import type { Emitter } from './events.ts';
 import type { IdentityKeeper } from './identity.ts';
 import type { Memory } from './memory.ts';
@@ -34,8 +34,8 @@ export interface VisitOptions {
   isSeen(message: ChatMessage): boolean;
   /** False where the page has another customer by now. */
   isStillHere(): boolean;
-  /** The server says that the hours have changed. */
-  told(opening: Opening): Promise<void>;
+  /** What a control message says of the hours, and whether the customer waits. */
+  told(opening: ToldOpening | undefined, isWaiting: boolean): Promise<void>;
 }
 
 /** Everything that exists once the customer is known, and goes when another one comes. */
@@ -155,7 +155,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     const before = store.state.phase.kind;
     store.dispatch({ kind: 'control', control });
     const { phase } = store.state;
-    if (control.opening !== undefined) void options.told(control.opening);
+    void options.told(control.opening, phase.kind === 'waiting' || phase.kind === 'nobody');
     const { sessionId } = control.sessionInfo;
     const isEnded = phase.kind === 'ended' && phase.reason === 'ended';
     identity.remember(isEnded ? { sessionId, endedSessionId: sessionId } : { sessionId });

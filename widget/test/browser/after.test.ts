@@ -238,7 +238,7 @@ describe('messages in the browser', () => {
   async function withService(options: PageOptions = worker): Promise<Visitor> {
     visits.platform.pushKey = 'BKey';
     const mary = await visits.visit(options);
-    await pretendPushService(mary.page.context(), visits.platform.url, await subscriptionAt(ENDPOINT));
+    await pretendPushService(mary.page.context(), await subscriptionAt(ENDPOINT));
     await mary.page.reload();
     await mary.open();
     await mary.say('Is the red one still there?');

@@ -82,14 +82,36 @@ describe('what is asked while the panel is seen', () => {
     const { store, offer } = offered();
     offer.watch(true);
     await settled();
-    await offer.told({ open: false, closedUntil: null, openUntil: null });
+    await offer.told({ open: false, closedUntil: null, openUntil: null }, true);
     expect(store.state.closed).not.toBeNull();
-    await offer.told({ open: true, closedUntil: null, openUntil: closesAt });
+    await offer.told({ open: true, closedUntil: null, openUntil: closesAt }, true);
     expect([asked, store.state.closed]).toEqual([1, null]);
     answer = () => ({ open: false, closedUntil: null });
     await pass(5 * MINUTE_MS + 2 * SECOND_MS);
     expect(asked).toBe(2);
     expect(store.state.closed).not.toBeNull();
+  });
+
+  it('is what a team says for which the chat waits, until it opens, or the chat goes on', async () => {
+    answer = () => ({ open: true, closedUntil: null });
+    const opensAt = NOW + 5 * MINUTE_MS;
+    const team = { open: false, closedUntil: opensAt, openUntil: null, isTeams: true } as const;
+    const { store, offer } = offered();
+    offer.watch(true);
+    await settled();
+    await offer.told(team, true);
+    // Asked again, as by the first key: the whole team is open.
+    await offer.ask();
+    expect(store.state.closed).not.toBeNull();
+    await pass(5 * MINUTE_MS + 2 * SECOND_MS);
+    expect(store.state.closed).toBeNull();
+    await offer.told({ ...team, closedUntil: NOW + 60 * MINUTE_MS }, true);
+    await offer.told(undefined, true);
+    await offer.ask();
+    expect(store.state.closed).not.toBeNull();
+    await offer.told(undefined, false);
+    await offer.ask();
+    expect(store.state.closed).toBeNull();
   });
 
   it('is not asked again once the panel is closed', async () => {

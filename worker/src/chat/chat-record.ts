@@ -1,4 +1,4 @@
-import type { Attribute, ChatFacts, ChatTags, Choice, Consent } from '@chimpassist/protocol';
+import type { Attribute, ChatFacts, ChatTags, Choice, Consent, ToldOpening } from '@chimpassist/protocol';
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Erasure } from '../contract/chat-object.ts';
 import type { ChatSettings } from '../contract/chat-settings.ts';
@@ -71,6 +71,8 @@ export interface ChatRecord {
   isRuled?: true;
   /** What the workspace says of every chat. Absent: nothing, or the desk has not said so yet. */
   settings?: ChatSettings;
+  /** Of the team for which the chat waits, where it has hours of its own. */
+  opening?: ToldOpening;
   /** Ids of the webhooks that are told of this chat. Absent: the desk has not said so yet. */
   hooks?: string[];
   /** What they have to be told beside the log, where there may be any. */

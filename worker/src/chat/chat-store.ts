@@ -14,7 +14,7 @@ import { SessionSnapshots } from './session-snapshots.ts';
 /** Who is there beside the desk. */
 export type Others = Pick<
   ChatRecord,
-  'isBridged' | 'isMirrored' | 'isRuled' | 'asksToJoin' | 'hooks' | 'settings'
+  'isBridged' | 'isMirrored' | 'isRuled' | 'asksToJoin' | 'hooks' | 'opening' | 'settings'
 >;
 
 interface Loaded {
@@ -143,7 +143,7 @@ export class ChatStore {
   }
 
   /** The desk was told. A row says so where this object has slept since, else the next one that is written anyway. */
-  markTold({ isBridged, isMirrored, isRuled, asksToJoin, hooks, settings }: Others): void {
+  markTold({ isBridged, isMirrored, isRuled, asksToJoin, hooks, opening, settings }: Others): void {
     const others = {
       ...(isBridged === undefined ? {} : { isBridged }),
       ...(isMirrored ? { isMirrored } : {}),
@@ -151,8 +151,9 @@ export class ChatStore {
       ...(asksToJoin ? { asksToJoin } : {}),
       ...(hooks === undefined ? {} : { hooks }),
       ...(settings === undefined ? {} : { settings }),
+      ...(opening === undefined ? {} : { opening }),
     };
-    const { isRuled: _, asksToJoin: __, settings: ___, happened, ...told } = this.record;
+    const { isRuled: _, asksToJoin: __, settings: ___, opening: ____, happened, ...told } = this.record;
     // Nobody will ask what has happened.
     const isAsked = happened !== undefined && hooks?.length !== 0;
     const known = isAsked ? { ...told, happened } : told;

@@ -4,10 +4,10 @@ import {
   type ControlPayload,
   type Customer,
   INSTRUCTIONS,
-  type Opening,
   type SentAttachment,
   type SessionTopic,
   TOPICS,
+  type ToldOpening,
 } from '@chimpassist/protocol';
 import type { ChatFrame, HeldState } from '@chimpassist/protocol/frames';
 import type { AttendantCard } from '../contract/attendant-card.ts';
@@ -152,9 +152,12 @@ export class Chat {
   }
 
   /** What the customer's page is told where the hours have changed; null where no chat goes on. It is said and not stored. */
-  openingNews(opening: Opening): ControlPayload | null {
-    const { state } = this.#store.record;
+  openingNews(opening: ToldOpening): ControlPayload | null {
+    const { record } = this.#store;
+    const { state } = record;
     if (!isLive(state)) return null;
+    // The next word of the desk is newer.
+    if (opening.isTeams) this.#store.note({ ...record, opening });
     const isNobody = state.kind === 'waiting' && state.announced;
     const effect = isNobody
       ? ({ instruction: INSTRUCTIONS.unavailable, reason: 'unavailable' } as const)

@@ -19,10 +19,10 @@ import { tagsNow } from './tags.ts';
 /** What the bridge holds of a chat. */
 export function heldOf(
   sessionTopic: string,
-  record: Pick<ChatRecord, 'state' | 'away' | 'edge' | 'links'>,
+  record: Pick<ChatRecord, 'state' | 'away' | 'edge' | 'links' | 'opening'>,
   position: number | undefined,
 ): HeldState | null {
-  const { state, away, edge, links } = record;
+  const { state, away, edge, links, opening } = record;
   if (state.kind === 'none') return null;
   return {
     sessionTopic,
@@ -30,6 +30,7 @@ export function heldOf(
     sessionInfo: currentInfo(sessionTopic, state),
     state: state.kind,
     ...(state.kind === 'waiting' && position !== undefined ? { position } : {}),
+    ...(state.kind === 'waiting' && opening ? { opening } : {}),
     ...(away ? { away } : {}),
     ...(edge ? { atEdge: true } : {}),
     ...(edge || links ? { heardAtEdge: isHeardAtEdge(record) } : {}),

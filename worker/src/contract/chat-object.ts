@@ -14,7 +14,6 @@ import type {
   MessageChange,
   NewNote,
   Note,
-  Opening,
   PayloadOf,
   Person,
   Reach,
@@ -22,6 +21,7 @@ import type {
   SessionInfo,
   StoredMessage,
   TagsBody,
+  ToldOpening,
   Versions,
 } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
@@ -172,7 +172,7 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   /** The queue has moved: the customer hears of the own place. Nothing is stored. */
   queueMoved(place: QueuePlace): void;
   /** The hours have changed: the customer's page hears of it. */
-  openingChanged(opening: Opening): void;
+  openingChanged(opening: ToldOpening): void;
   /** Somebody speaks as the customer over a link, until it leaves; frames that only the chat can answer are taken. */
   speak(link: string, speaking: Speaking, frames: ChatFrame[]): SpokenState;
   /** Nobody speaks over this link any more. */

@@ -1,4 +1,4 @@
-import type { Id, JoinAsk, SessionInfo, WaitRange } from '@chimpassist/protocol';
+import type { Id, JoinAsk, SessionInfo, ToldOpening, WaitRange } from '@chimpassist/protocol';
 import type { Control, HeldState } from '@chimpassist/protocol/frames';
 import type { CustomerFacts } from '../routing/needs.ts';
 import type { AttendantCard } from './attendant-card.ts';
@@ -70,6 +70,8 @@ export interface ReportAnswer {
   asksToJoin?: true;
   /** What the workspace says of every chat; absent: nothing. */
   settings?: ChatSettings;
+  /** It waits for a team that has hours of its own. */
+  opening?: ToldOpening;
   /** Ids of the webhooks. A desk of before does not say it. */
   hooks?: string[];
   /** The bot that answers first. Nobody else is asked. */

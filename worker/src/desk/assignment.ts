@@ -193,7 +193,7 @@ export class Assignment {
   }
 
   get #fitting(): Fitting {
-    this.#fittingNow ??= new Fitting(this.#store.routing.table, [...this.#candidates.values()]);
+    this.#fittingNow ??= new Fitting(this.#store.routing.table, [...this.#candidates.values()], this.#now);
     return this.#fittingNow;
   }
 

@@ -7,6 +7,7 @@ import type { Feed } from './feed.ts';
 import type { QueueTelling } from './queue-telling.ts';
 import type { ChatRow } from './rows.ts';
 import { isOvertaken } from './take-report.ts';
+import { teamOpening } from './team-hours.ts';
 
 export interface ChatReportsOptions {
   store: DeskStore;
@@ -77,6 +78,7 @@ export class ChatReports {
   #answer(chat: Pick<ChatRow, 'sessionTopic'>, nobody: boolean): ReportAnswer {
     const { store, queue, isBridged, isMirrored, hooks } = this.#options;
     const { watchers } = store.links;
+    const opening = teamOpening(store, chat.sessionTopic, Date.now());
     const position = store.chats.positionOf(chat.sessionTopic);
     const wait = queue.answered(chat.sessionTopic, position, Date.now());
     return {
@@ -84,6 +86,7 @@ export class ChatReports {
       nobody,
       position,
       ...(wait === null ? {} : { wait }),
+      ...(opening === null ? {} : { opening }),
       isBridged: isBridged(),
       hooks: hooks(),
       ...(Object.keys(store.routing.chats).length > 0 ? { settings: store.routing.chats } : {}),

@@ -93,7 +93,7 @@ export class DeskStore {
   /** Whether customers are still to be told that nobody is there any more. */
   get isUntoldDue(): boolean {
     if (this.#isUntoldDue === undefined) {
-      const fitting = new Fitting(this.routing.table, this.candidates(null));
+      const fitting = new Fitting(this.routing.table, this.candidates(null), Date.now());
       this.#isUntoldDue = this.slots.untoldPools.some((pool) => !fitting.isAnyFor(wantsOf(pool)));
     }
     return this.#isUntoldDue;

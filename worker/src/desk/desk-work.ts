@@ -122,8 +122,21 @@ export class DeskWork {
       assignment.serveAll();
       this.#findUntold(assignment);
     });
+    this.#isSomebodyDue = true;
     await this.#options.arm();
     await this.tellNobody(nobody);
+    await this.#tellSomebody();
+  }
+
+  /** A team opens or closes: what waits for it is offered, and its customers hear whether somebody is there. */
+  async teamsTurned(): Promise<void> {
+    const nobody = this.change((assignment) => {
+      assignment.serveAll();
+      this.#findUntold(assignment);
+    });
+    this.#isSomebodyDue = true;
+    await this.tellNobody(nobody);
+    await this.#tellSomebody();
   }
 
   /** Customers who wait for a level of which nobody is there any more, some at a time; the alarm goes on with the rest. */

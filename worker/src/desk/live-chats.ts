@@ -2,6 +2,7 @@ import type { Opening, SessionTopic } from '@chimpassist/protocol';
 import type { ChatObject } from '../contract/chat-object.ts';
 import { log } from '../log.ts';
 import type { DeskStore } from './desk-store.ts';
+import { teamOpening, teamOpenings } from './team-hours.ts';
 
 /** Chats that hear of something in one go. */
 const CHATS_AT_ONCE = 50;
@@ -32,17 +33,34 @@ export class LiveChats {
     return this.#tell((chat) => chat.follow(link));
   }
 
-  /** The hours have changed: pages with a chat hear of it. */
+  /** The hours of the whole team have changed. Who waits for a team that has hours of its own hears of those. */
   openingChanged(opening: Opening): Promise<void> {
-    return this.#tell((chat) => chat.openingChanged(opening));
+    const { store } = this.#options;
+    const now = Date.now();
+    return this.#tell((chat, topic) => chat.openingChanged(teamOpening(store, topic, now) ?? opening));
   }
 
-  async #tell(tell: (chat: ReturnType<LiveChatsOptions['chatOf']>) => Promise<unknown>): Promise<void> {
+  /** Teams have other hours from now on, or have opened or closed: who waits for them hears of it. */
+  teamsTurned(): Promise<void> {
+    const openings = teamOpenings(this.#options.store, Date.now());
+    return this.#tell(
+      async (chat, topic) => {
+        const opening = openings.get(topic);
+        if (opening !== undefined) await chat.openingChanged(opening);
+      },
+      [...openings.keys()],
+    );
+  }
+
+  async #tell(
+    tell: (chat: ReturnType<LiveChatsOptions['chatOf']>, topic: string) => Promise<unknown>,
+    given?: string[],
+  ): Promise<void> {
     const { store, chatOf } = this.#options;
-    const topics = store.chats.liveChats().map(({ sessionTopic }) => sessionTopic);
+    const topics = given ?? store.chats.liveChats().map(({ sessionTopic }) => sessionTopic);
     while (topics.length > 0) {
       const told = await Promise.allSettled(
-        topics.splice(0, CHATS_AT_ONCE).map((topic) => tell(chatOf(topic))),
+        topics.splice(0, CHATS_AT_ONCE).map((topic) => tell(chatOf(topic), topic)),
       );
       for (const one of told) if (one.status === 'rejected') log('chat_unreached', { error: one.reason });
     }

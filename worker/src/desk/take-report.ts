@@ -61,7 +61,9 @@ function needsOfPlace({ facts = {} }: ChatReport, slot: SlotReport, store: DeskS
   if (slot.team !== undefined) return { team: slot.team, only: true, anyLevel: true };
   // Nobody is told of an optional place; and where a colleague has chosen a level or a person, that counts.
   if (slot.attendantId !== null || !slot.required || slot.from !== null) return null;
-  return needsOf(store.routing.table.routing.rules, facts, Date.now());
+  const { table } = store.routing;
+  const now = Date.now();
+  return needsOf(table.routing.rules, facts, now, (team) => table.isClosed(team, now));
 }
 
 function rowsOf(report: ChatReport, before: readonly SlotRow[], store: DeskStore): SlotRow[] {

@@ -145,7 +145,9 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     if (news.hours !== undefined) {
       this.ctx.waitUntil(this.#parts.live.openingChanged(openingOf(news.hours, Date.now())));
     }
-    if (news.routing !== undefined) await this.#parts.work.routingChanged(news.routing);
+    if (news.routing === undefined) return;
+    await this.#parts.work.routingChanged(news.routing);
+    this.ctx.waitUntil(this.#parts.live.teamsTurned());
   }
 
   putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[] {

@@ -1,4 +1,4 @@
-import { type SessionTopic, siteOfObject } from '@chimpassist/protocol';
+import { type SessionTopic, siteOfObject, TOPICS, type ToldOpening } from '@chimpassist/protocol';
 import type { Control } from '@chimpassist/protocol/frames';
 import { withFileLines } from '@chimpassist/protocol/text';
 import { BotTurns } from '../bots/bot-turns.ts';
@@ -124,7 +124,8 @@ export class ChatParts {
       ended: async () => {
         await Promise.all([this.archiver.ended(), this.bookkeeper.ended()]);
       },
-      learned: ({ watchers = [] }) => {
+      learned: ({ opening, watchers = [] }) => {
+        if (opening !== undefined) this.sayOpening(opening);
         this.news.learned();
         this.hooks.learned();
         this.edge.links.watchedBy(watchers);
@@ -289,5 +290,14 @@ export class ChatParts {
       mail: this.mail,
       scheduler: this.scheduler,
     });
+  }
+
+  /** When the customer is answered: said to who has a page open now. */
+  sayOpening(opening: ToldOpening): void {
+    const news = this.chat.openingNews(opening);
+    if (news === null) return;
+    this.edge.sayNow(saying(TOPICS.clientControl(this.topic), news, 0));
+    // Keep-alives are answered by it.
+    if (opening.isTeams) this.edge.sayHeldNow();
   }
 }

@@ -1,15 +1,14 @@
-import {
-  type Attachment,
-  type AttributeProof,
-  type BotAnswer,
-  type ChatTags,
-  type ImportedPart,
-  type ImportPart,
-  type NewNote,
-  type Opening,
-  type Person,
-  type TagsBody,
-  TOPICS,
+import type {
+  Attachment,
+  AttributeProof,
+  BotAnswer,
+  ChatTags,
+  ImportedPart,
+  ImportPart,
+  NewNote,
+  Person,
+  TagsBody,
+  ToldOpening,
 } from '@chimpassist/protocol';
 import type { ChatFrame, ErasedByBridge, Refusal } from '@chimpassist/protocol/frames';
 import { bringPart } from '../chat/bring-part.ts';
@@ -39,7 +38,6 @@ import type { HeardUpTo } from '../contract/link-object.ts';
 import type { FilledForm, FormTaken, IncomingMail, MailTaken, TranscriptTaken } from '../contract/mail.ts';
 import type { GivenRating, RatingTaken } from '../contract/rating.ts';
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
-import { saying } from '../edge/sayings.ts';
 import { log } from '../log.ts';
 import type { Browser } from '../push/push-box.ts';
 import { ChatReads } from './chat-reads.ts';
@@ -137,10 +135,8 @@ export class ChatSession extends ChatReads implements ChatObject {
   }
 
   /** The hours have changed: who has a page open hears of it, and nothing is stored. */
-  openingChanged(opening: Opening): void {
-    const { chat, edge } = this.parts;
-    const news = chat.openingNews(opening);
-    if (news !== null) edge.sayNow(saying(TOPICS.clientControl(this.parts.topic), news, 0));
+  openingChanged(opening: ToldOpening): void {
+    this.parts.sayOpening(opening);
   }
 
   /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */

@@ -124,7 +124,12 @@ export class DeskParts {
       settle,
     });
     this.scheduler = new Scheduler(ctx.storage, [
-      ...deskJobs({ store, work: this.work, isHeard: () => outlets.isHeard }),
+      ...deskJobs({
+        store,
+        work: this.work,
+        tellTeamHours: () => this.live.teamsTurned(),
+        isHeard: () => outlets.isHeard,
+      }),
       this.push.job,
     ]);
   }

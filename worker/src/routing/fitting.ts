@@ -11,11 +11,14 @@ export interface Person {
 
 /** Who of those who are there is asked for a place. */
 export class Fitting {
+  readonly #now: number;
   readonly #table: RoutingTable;
   readonly #people: Iterable<Person>;
   readonly #areThere = new Map<string, boolean>();
 
-  constructor(table: RoutingTable, people: Iterable<Person>) {
+  /** @param now epoch ms: teams may be closed then. */
+  constructor(table: RoutingTable, people: Iterable<Person>, now: number) {
+    this.#now = now;
     this.#table = table;
     this.#people = people;
   }
@@ -37,6 +40,8 @@ export class Fitting {
   }
 
   #has(person: Person, type: string, needs: Needs): boolean {
+    // A colleague who has chosen the team knows who is there.
+    if (needs.anyLevel !== true && this.#table.isClosed(needs.team, this.#now)) return false;
     return (needs.anyLevel === true || person.type === type) && this.#table.has(person.idText, needs);
   }
 

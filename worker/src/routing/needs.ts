@@ -58,9 +58,19 @@ function fits(when: When, facts: CustomerFacts, now: number): boolean {
   );
 }
 
-/** What the first rule that fits asks for; null where none does. */
-export function needsOf(rules: readonly RoutingRule[], facts: CustomerFacts, now: number): Needs | null {
-  const rule = rules.find(({ when }) => fits(when, facts, now));
+/**
+ * What the first rule that fits asks for; null where none does. A rule is passed over while its team is closed, unless the customer
+ * is to wait for that team.
+ */
+export function needsOf(
+  rules: readonly RoutingRule[],
+  facts: CustomerFacts,
+  now: number,
+  isClosed: (team: string) => boolean = () => false,
+): Needs | null {
+  const rule = rules.find(
+    ({ when, to, only }) => fits(when, facts, now) && (only || to.team === undefined || !isClosed(to.team)),
+  );
   if (rule === undefined) return null;
   const { team, skill } = rule.to;
   const language = rule.to.language === 'customer' ? facts[LANGUAGE] : rule.to.language;

@@ -141,7 +141,7 @@ export class DeskModel {
   /** Who is free for a place, and is not asked for it. */
   freeFor(slot: SlotRow): string[] {
     const all = this.store.candidates(this.#most);
-    const fitting = new Fitting(this.store.routing.table, all);
+    const fitting = new Fitting(this.store.routing.table, all, Date.now());
     const wants = { type: slot.type, needs: slot.needs ?? null };
     return all
       .filter(({ load, most }) => most === null || load < most)

@@ -105,7 +105,7 @@ describe('who is asked', () => {
     type: idText === 'c' ? 'second' : 'first',
   }));
   const asked = (needs: Needs | null, there = people) => {
-    const fitting = new Fitting(table, there);
+    const fitting = new Fitting(table, there, 0);
     return there
       .filter((person) => fitting.fits(person, { type: 'first', needs }))
       .map(({ idText }) => idText);

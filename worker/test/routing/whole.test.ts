@@ -1,6 +1,7 @@
 import { evictDurableObject, SELF } from 'cloudflare:test';
-import type { DeskAttendant } from '@chimpassist/protocol';
+import type { DeskAttendant, ToldOpening } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
+import { EdgeClient } from '../edge-client.ts';
 import { emptyDeskAfterEach } from '../empty-desk.ts';
 import {
   accept,
@@ -49,6 +50,59 @@ describe('routing by the workspace', () => {
     await rules({});
     await put('/customer/ruled/attributes', { attributes: { plan: null } });
     await chat('ruled').attributes();
+  });
+
+  it('skips a team that is closed; who waits for it alone is told until when, and is offered when it opens', async () => {
+    await connect();
+    const always = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }));
+    const closed = { zone: 'UTC', weekly: [] };
+    const team = (name: string, member: number, hours: object | null) =>
+      put(`/workspace/teams/${name}`, { name, members: [member], hours });
+    expect(await team('day', 41, closed)).toBe(200);
+    expect(await team('night', 42, null)).toBe(200);
+    const gold = { attribute: { name: 'plan', value: 'gold' } };
+    const vip = { attribute: { name: 'plan', value: 'vip' } };
+    await rules({
+      rules: [
+        { when: gold, to: { team: 'day' } },
+        { when: gold, to: { team: 'night' } },
+        { when: vip, to: { team: 'day' }, only: true },
+      ],
+    });
+    await tellDesk(attendantOnline(40), attendantOnline(41), attendantOnline(42));
+    await put('/customer/golden/attributes', { attributes: { plan: 'gold' } });
+    await say('golden', request('golden'));
+    // The next rule counts.
+    expect(await offeredTo('golden')).toEqual([42]);
+
+    await put('/customer/waits/attributes', { attributes: { plan: 'vip' } });
+    const page = await EdgeClient.open('waits');
+    page.sayOnline();
+    const openings = () =>
+      (page.on('client/control') as { opening?: ToldOpening }[]).flatMap(({ opening }) => opening ?? []);
+    await expect
+      .poll(() => openings().at(-1))
+      .toEqual({ open: false, closedUntil: null, openUntil: null, isTeams: true });
+    expect(await offeredTo('waits')).toEqual([]);
+    // Said again to a page that comes later, also after a sleep.
+    await evictDurableObject(chat('waits'));
+    const other = await EdgeClient.open('waits', 'two');
+    other.sayOnline();
+    await expect
+      .poll(() => (other.on('client/control') as { opening?: ToldOpening }[]).at(-1)?.opening?.open)
+      .toBe(false);
+    // The hours of the whole team are not those of this one.
+    await put('/workspace/hours', { zone: 'UTC', weekly: always });
+    await team('day', 41, { zone: 'UTC', weekly: always });
+    await expect.poll(() => openings().at(-1)).toMatchObject({ open: true, isTeams: true });
+    expect(openings().every(({ isTeams }) => isTeams)).toBe(true);
+    expect(await offeredTo('waits')).toEqual([41]);
+    await rules({});
+    await team('day', 41, null);
+    await SELF.fetch('http://worker/workspace/hours', {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${await tokenFor(SUPERVISOR)}` },
+    });
   });
 
   it('offers nobody more than the own capacity, however many chats wait', async () => {
