@@ -62,19 +62,6 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
 afterEach(() => void vi.useRealTimers());
 
 describe('a chat in which nobody says anything', () => {
-  it('rule 47: does not end where that was switched off after the warning', async () => {
-    await inChat('off');
-    wait(8.1);
-    await ring('off');
-    expect((await session('off')).closesAt).toBeGreaterThan(Date.now());
-    await put('/workspace/settings', {});
-    wait(2.1);
-    await ring('off');
-    expect(await session('off')).toMatchObject({ status: 'online' });
-    expect(await session('off')).not.toHaveProperty('closesAt');
-    await put('/workspace/settings', { closing: { afterMinutes: 10, warnMinutes: 2 } });
-  });
-
   it('rule 47: warns its customer, and ends; a late answer goes on in the same session', async () => {
     await inChat('quiet');
     wait(7);
@@ -217,6 +204,19 @@ describe('a chat in which nobody says anything', () => {
       atMessage: { atChat: 1, atDesk: 0 },
       atWarning: { atChat: 2, atDesk: 0 },
     });
+  });
+
+  it('rule 47: does not end where that was switched off after the warning', async () => {
+    await inChat('off');
+    wait(8.1);
+    await ring('off');
+    expect((await session('off')).closesAt).toBeGreaterThan(Date.now());
+    await put('/workspace/settings', {});
+    wait(2.1);
+    await ring('off');
+    expect(await session('off')).toMatchObject({ status: 'online' });
+    expect(await session('off')).not.toHaveProperty('closesAt');
+    await put('/workspace/settings', { closing: { afterMinutes: 10, warnMinutes: 2 } });
   });
 });
 

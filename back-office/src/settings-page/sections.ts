@@ -36,6 +36,12 @@ export const SECTIONS: readonly Section[] = [
     Content: part(() => import('../forms/forms-section.tsx')),
   },
   {
+    id: 'bubbles',
+    names: { en: 'Bubbles', ptBR: 'Balões', es: 'Globos' },
+    seenBy: 'settings',
+    Content: part(() => import('../bubbles/bubbles-section.tsx')),
+  },
+  {
     id: 'after-chat',
     names: { en: 'End of a chat', ptBR: 'Fim da conversa', es: 'Fin del chat' },
     seenBy: 'settings',

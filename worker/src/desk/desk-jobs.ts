@@ -46,7 +46,7 @@ export function deskJobs({ store, work, tellTeamHours, isHeard }: DeskJobsOption
     },
     {
       name: 'customers to be told',
-      nextDue: () => whileHeard(store.isUntoldDue ? 0 : null),
+      nextDue: () => whileHeard(work.isTellingDue ? 0 : null),
       run: () => work.workUntold(),
     },
   ];

@@ -4,13 +4,14 @@ import type { ChatObject } from '../contract/chat-object.ts';
 import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { Outlet } from '../contract/outlet.ts';
 import { log } from '../log.ts';
-import { poolOf, wantsOf } from '../routing/pool.ts';
+import { wantsOf } from '../routing/pool.ts';
 import type { RoutingData } from '../routing/routing-table.ts';
 import type { Settings } from '../settings.ts';
 import { Assignment, OFFERS_AT_ONCE } from './assignment.ts';
 import { type DatedReport, dated } from './dated-report.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
+import { Hopes } from './hopes.ts';
 import type { Presence } from './presence.ts';
 import type { ChatRow } from './rows.ts';
 import { isOvertaken, takeReport } from './take-report.ts';
@@ -41,11 +42,12 @@ export interface DeskWorkOptions {
 /** What a change of the desk brings with it: offers, the feed, and events for chats. */
 export class DeskWork {
   readonly #options: DeskWorkOptions;
-  /** Somebody has come since customers were told that nobody is there. */
-  #isSomebodyDue = false;
+  /** Customers who had heard that nobody is there, and are to hear that somebody has come. */
+  readonly #hopes: Hopes;
 
   constructor(options: DeskWorkOptions) {
     this.#options = options;
+    this.#hopes = new Hopes(options.store, (topic, rev) => this.#tellChat(topic, { kind: 'somebody', rev }));
   }
 
   /**
@@ -93,9 +95,7 @@ export class DeskWork {
     const now = Date.now();
     const nobody = this.change((assignment) => this.#settle(assignment, now));
     await this.workLost(now);
-    await this.#options.arm();
-    await this.tellNobody(nobody);
-    await this.#tellSomebody();
+    await this.#settled(nobody);
   }
 
   /** Offers that lapsed, and those of attendants who went, go to others; who came gets what waits. */
@@ -105,7 +105,7 @@ export class DeskWork {
     const expired = this.#options.store.slots.expiredOffers(now);
     if (expired.length > 0) assignment.withdraw(expired, true);
     for (const id of coming) assignment.serveNewcomer(id);
-    if (coming.length > 0) this.#isSomebodyDue = true;
+    if (coming.length > 0) this.#hopes.rise(assignment);
     if (leaving.length === 0) return;
     for (const id of leaving) {
       for (const slot of this.#options.store.slots.queuedByName(id, OFFERS_AT_ONCE)) assignment.replace(slot);
@@ -119,24 +119,28 @@ export class DeskWork {
   async routingChanged(data: RoutingData): Promise<void> {
     const nobody = this.change((assignment) => {
       this.#options.store.routing.put(data);
-      assignment.serveAll();
-      this.#findUntold(assignment);
+      this.#serveAll(assignment);
     });
-    this.#isSomebodyDue = true;
-    await this.#options.arm();
-    await this.tellNobody(nobody);
-    await this.#tellSomebody();
+    await this.#settled(nobody);
   }
 
   /** A team opens or closes: what waits for it is offered, and its customers hear whether somebody is there. */
   async teamsTurned(): Promise<void> {
-    const nobody = this.change((assignment) => {
-      assignment.serveAll();
-      this.#findUntold(assignment);
-    });
-    this.#isSomebodyDue = true;
+    await this.#settled(this.change((assignment) => this.#serveAll(assignment)));
+  }
+
+  #serveAll(assignment: Assignment): void {
+    assignment.serveAll();
+    this.#findUntold(assignment);
+    this.#hopes.rise(assignment);
+  }
+
+  async #settled(nobody: Iterable<string>): Promise<void> {
+    await this.#options.arm();
     await this.tellNobody(nobody);
-    await this.#tellSomebody();
+    await this.#hopes.tellSome();
+    // The others are told with the next alarm.
+    if (this.#hopes.isDue) await this.#options.arm();
   }
 
   /** Customers who wait for a level of which nobody is there any more, some at a time; the alarm goes on with the rest. */
@@ -151,8 +155,15 @@ export class DeskWork {
     this.#options.store.isUntoldDue = isMore;
   }
 
+  /** Whether customers are still to be told that somebody is there, or nobody. */
+  get isTellingDue(): boolean {
+    return this.#options.store.isUntoldDue || this.#hopes.isDue;
+  }
+
   async workUntold(): Promise<void> {
-    await this.tellNobody(this.change((assignment) => this.#findUntold(assignment)));
+    if (this.#options.store.isUntoldDue)
+      await this.tellNobody(this.change((assignment) => this.#findUntold(assignment)));
+    await this.#hopes.tellSome();
   }
 
   async workLost(now: number): Promise<void> {
@@ -186,35 +197,6 @@ export class DeskWork {
         });
       }),
     );
-  }
-
-  /**
-   * Somebody has come: customers who were told that nobody is there hear that they wait. Where one cannot be reached, the
-   * acceptance tells it.
-   */
-  async #tellSomebody(): Promise<void> {
-    if (!this.#isSomebodyDue) return;
-    this.#isSomebodyDue = false;
-    const { store, settings } = this.#options;
-    const { chats, slots } = store;
-    const now = new Assignment(store, settings, Date.now());
-    const isThere = (topic: string): boolean =>
-      slots
-        .of(topic)
-        .some(
-          ({ offeredTo, queued, required, type, needs = null }) =>
-            required && (offeredTo !== null || (queued === 1 && now.isThere(poolOf({ type, needs })))),
-        );
-    const told = chats.queue.first(chats.queue.size).filter(isThere);
-    while (told.length > 0) {
-      await Promise.all(
-        told.splice(0, CUSTOMERS_AT_ONCE).map(async (topic) => {
-          const chat = chats.chat(topic);
-          if (chat?.state !== 'waiting' || chat.info.status !== 'aborted') return;
-          await this.#tellChat(topic, { kind: 'somebody', rev: chat.rev });
-        }),
-      );
-    }
   }
 
   /** @returns whether the chat has taken the event. */

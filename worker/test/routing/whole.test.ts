@@ -70,14 +70,15 @@ describe('routing by the workspace', () => {
       ],
     });
     await tellDesk(attendantOnline(40), attendantOnline(41), attendantOnline(42));
-    await put('/customer/golden/attributes', { attributes: { plan: 'gold' } });
     await say('golden', request('golden'));
+    await put('/customer/golden/attributes', { attributes: { plan: 'gold' } });
     // The next rule counts.
-    expect(await offeredTo('golden')).toEqual([42]);
+    await expect.poll(() => offeredTo('golden')).toEqual([42]);
 
-    await put('/customer/waits/attributes', { attributes: { plan: 'vip' } });
     const page = await EdgeClient.open('waits');
     page.sayOnline();
+    await expect.poll(() => offeredTo('waits')).toHaveLength(1);
+    await put('/customer/waits/attributes', { attributes: { plan: 'vip' } });
     const openings = () =>
       (page.on('client/control') as { opening?: ToldOpening }[]).flatMap(({ opening }) => opening ?? []);
     await expect
