@@ -187,6 +187,85 @@ test('opening hours are set, told to pages, live at every desk, and removed', as
   await expect.poll(told).toMatchObject({ open: true });
 });
 
+const look = async (page: Page, name: string): Promise<void> => {
+  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png` });
+};
+
+test('a team has hours of its own where it wants to', async () => {
+  const page = await stack.signedIn(SUPERVISOR);
+  await openSection(page, 'Teams');
+  await settings(page).getByRole('button', { name: 'Add a team' }).click();
+  const form = settings(page).getByRole('form', { name: 'Add a team' });
+  await form.getByLabel('Name').fill('Nights');
+  await form.getByLabel('Hours of its own').check();
+  await form.getByLabel('Time zone').fill('Europe/Berlin');
+  await form.getByLabel('Monday, from').fill('22:00');
+  expect(await findings(page)).toEqual([]);
+  await look(page, 'team-hours');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await settings(page).getByText('Nights is saved.').waitFor();
+  await settings(page).getByRole('button', { name: 'Change Nights' }).click();
+  const change = settings(page).getByRole('form', { name: 'Change Nights' });
+  expect(await change.getByLabel('Monday, from').inputValue()).toBe('22:00');
+  await change.getByLabel('Hours of its own').uncheck();
+  await change.getByRole('button', { name: 'Save' }).click();
+  await change.waitFor({ state: 'detached' });
+  await settings(page).getByRole('button', { name: 'Change Nights' }).click();
+  expect(await change.getByLabel('Hours of its own').isChecked()).toBe(false);
+  await change.getByRole('button', { name: 'Remove', exact: true }).click();
+  await change.getByRole('button', { name: 'Remove Nights for good' }).click();
+});
+
+test('a bubble is made, told to pages, counted, switched off and removed', async () => {
+  const page = await stack.signedIn(SUPERVISOR);
+  await openSection(page, 'Bubbles');
+  const told = async () => {
+    const response = await fetch(`${stack.worker.url}/config/widget`);
+    return ((await response.json()) as { rules: { id: string; text: string; when: object }[] }).rules;
+  };
+  await settings(page).getByText('No bubble opens by itself.').waitFor();
+  await settings(page).getByRole('button', { name: 'Add a bubble' }).click();
+  const form = settings(page).getByRole('form', { name: 'Add a bubble' });
+  await form.getByLabel('What it says').fill('Any questions about your order?');
+  await form.getByLabel('Page: a part of its address').fill('/cart');
+  await form.getByLabel('Seconds for which').fill('30');
+  await form.getByLabel('Attribute that the page names').fill('cart');
+  await form.getByLabel('The attribute is at least').fill('100');
+  await form.getByLabel('Visitor').selectOption({ label: 'Was here before' });
+  await form.getByLabel('Opening hours').selectOption({ label: 'While open' });
+  expect(await findings(page)).toEqual([]);
+  await look(page, 'bubble');
+  await form.getByRole('button', { name: 'Save' }).click();
+  const when = {
+    ...{ page: '/cart', seconds: 30, returning: true, hours: 'open' },
+    attribute: { name: 'cart', atLeast: 100 },
+  };
+  await expect.poll(told).toMatchObject([{ text: 'Any questions about your order?', when }]);
+  const [rule] = await told();
+  const count = (event: string) =>
+    fetch(`${stack.worker.url}/config/rules/${rule?.id}/${event}`, { method: 'POST' });
+  for (const event of ['shown', 'shown', 'opened']) expect((await count(event)).status).toBe(204);
+  const counted = async () => {
+    await page.reload();
+    return section(page, 'Bubbles').locator('small').first().textContent();
+  };
+  await expect.poll(counted, { timeout: 20_000 }).toContain('On · 2 shown, 1 opened, 0 answered');
+  const change = settings(page).getByRole('form', { name: 'Any questions about your order?' });
+  await settings(page)
+    .getByRole('button', { name: /^Change Any questions/ })
+    .click();
+  await change.getByLabel('Pages open it').uncheck();
+  await change.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(told).toEqual([]);
+  await settings(page)
+    .getByRole('button', { name: /^Change Any questions/ })
+    .click();
+  expect(await change.getByLabel('The attribute is at least').inputValue()).toBe('100');
+  await change.getByRole('button', { name: 'Remove', exact: true }).click();
+  await change.getByRole('button', { name: /for good$/ }).click();
+  await settings(page).getByText('No bubble opens by itself.').waitFor();
+});
+
 test('the history is read page by page, and a new change comes on top by itself', async () => {
   const page = await stack.signedIn(SUPERVISOR);
   const token = await stack.worker.token({ kind: 'attendant', id: 14, type: 'support/supervisor' });

@@ -3,10 +3,12 @@ import { AFTER_CHAT_TEXTS } from '../after-chat/texts/after-chat-languages.ts';
 import { ANSWERS_TEXTS } from '../answers/texts/answers-languages.ts';
 import { ASSISTANT_TEXTS } from '../assistant/texts/assistant-languages.ts';
 import { BOARD_TEXTS } from '../board/texts/board-languages.ts';
+import { BUBBLES_TEXTS } from '../bubbles/texts/bubbles-languages.ts';
 import { FILES_TEXTS } from '../files/texts/files-languages.ts';
 import { NOTES_TEXTS } from '../notes/texts/notes-languages.ts';
 import { PEOPLE_TEXTS } from '../people/texts/people-languages.ts';
 import { PROGRAMS_TEXTS } from '../programs/texts/programs-languages.ts';
+import { PUSH_TEXTS } from '../push/texts/push-languages.ts';
 import { REPORTS_TEXTS } from '../reports/texts/reports-languages.ts';
 import { SETTINGS_TEXTS } from '../settings-page/texts/settings-languages.ts';
 import { en } from './en.ts';
@@ -40,6 +42,8 @@ test.each(['ptBR', 'es'] as const)(
       notes: NOTES_TEXTS.en,
       programs: PROGRAMS_TEXTS.en,
       afterChat: AFTER_CHAT_TEXTS.en,
+      bubbles: BUBBLES_TEXTS.en,
+      push: PUSH_TEXTS.en,
       reports: REPORTS_TEXTS.en,
       assistant: ASSISTANT_TEXTS.en,
     });
@@ -53,6 +57,8 @@ test.each(['ptBR', 'es'] as const)(
       notes: NOTES_TEXTS[language],
       programs: PROGRAMS_TEXTS[language],
       afterChat: AFTER_CHAT_TEXTS[language],
+      bubbles: BUBBLES_TEXTS[language],
+      push: PUSH_TEXTS[language],
       reports: REPORTS_TEXTS[language],
       assistant: ASSISTANT_TEXTS[language],
     });

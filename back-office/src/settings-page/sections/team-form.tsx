@@ -1,5 +1,7 @@
 import { type Id, idText, type Team } from '@chimpassist/protocol';
-import { createMemo, createSignal, For, onMount } from 'solid-js';
+import { createMemo, createSignal, For, onMount, Show } from 'solid-js';
+import { draftOf, hoursOf } from '../../hours/hours-draft.ts';
+import { HoursFields } from '../../hours/hours-fields.tsx';
 import { Field } from '../../ui/field.tsx';
 import type { Act } from '../act.tsx';
 import { FormButtons } from '../form-buttons.tsx';
@@ -19,7 +21,8 @@ export function TeamForm(props: {
 }) {
   const s = useSettingsTexts();
   /** As it was when the form was opened: what a colleague changes meanwhile moves nothing under the hand. */
-  const { name = '', members = [], skills = [], languages = [] } = props.team ?? {};
+  const { name = '', members = [], skills = [], languages = [], hours = null } = props.team ?? {};
+  const [draft, setDraft] = createSignal(hours === null ? null : draftOf(hours));
   const [chosen, setChosen] = createSignal<ReadonlyMap<string, Id>>(
     new Map(members.map((id) => [idText(id), id])),
   );
@@ -43,12 +46,14 @@ export function TeamForm(props: {
   }
   function submit(event: SubmitEvent): void {
     event.preventDefault();
+    const held = draft();
     props.onSave({
       ...props.team,
       name: nameField.value,
       members: [...chosen().values()],
       skills: splitWords(skillsField.value),
       languages: splitWords(languagesField.value),
+      hours: held === null ? null : hoursOf(held),
     });
   }
 
@@ -82,6 +87,20 @@ export function TeamForm(props: {
         value={joinedWords(languages)}
       />
       <p class="settings-hint settings-hint-of-field">{s().languagesHint}</p>
+      <label class="settings-tick">
+        <input
+          type="checkbox"
+          checked={draft() !== null}
+          onChange={(event) => setDraft(event.currentTarget.checked ? draftOf(hours) : null)}
+        />
+        <span>{s().teamHours}</span>
+      </label>
+      <p class="settings-hint settings-hint-of-field">{s().teamHoursHint}</p>
+      <Show when={draft()}>
+        {(shown) => (
+          <HoursFields draft={shown()} onChange={(change) => setDraft({ ...shown(), ...change })} />
+        )}
+      </Show>
       <FormButtons name={name} act={props.act} onRemove={props.onRemove} onCancel={props.onCancel} />
     </form>
   );

@@ -112,6 +112,9 @@ export const en = {
   teamsText: 'A chat can be routed and handed over to a team: one of its members who are there gets it.',
   noTeams: 'There are no teams yet.',
   addTeam: 'Add a team',
+  teamHours: 'Hours of its own',
+  teamHoursHint:
+    'Outside of them, rules give this team no chats. A customer who waits for it alone is told until when it is closed.',
   membersCount: (n: number) => (n === 1 ? '1 member' : `${n} members`),
   members: 'Members',
   skills: 'Skills',

@@ -114,6 +114,9 @@ export const es: SettingsTexts = {
   teamsText: 'Un chat se puede dirigir y traspasar a un equipo: lo recibe uno de sus miembros presentes.',
   noTeams: 'Todavía no hay equipos.',
   addTeam: 'Añadir un equipo',
+  teamHours: 'Horario propio',
+  teamHoursHint:
+    'Fuera de él, las reglas no dan chats a este equipo. Al cliente que espera solo por él se le dice hasta cuándo está cerrado.',
   membersCount: (n: number) => (n === 1 ? '1 miembro' : `${n} miembros`),
   members: 'Miembros',
   skills: 'Habilidades',

@@ -114,6 +114,9 @@ export const ptBR: SettingsTexts = {
   teamsText: 'Uma conversa pode ser dirigida e passada a uma equipe: um dos membros presentes a recebe.',
   noTeams: 'Ainda não há equipes.',
   addTeam: 'Adicionar uma equipe',
+  teamHours: 'Horário próprio',
+  teamHoursHint:
+    'Fora dele, as regras não dão conversas a esta equipe. O cliente que espera só por ela é avisado até quando está fechada.',
   membersCount: (n: number) => (n === 1 ? '1 membro' : `${n} membros`),
   members: 'Membros',
   skills: 'Habilidades',
