@@ -1,4 +1,5 @@
 import { ActivityClock, AttendantClock, PagePresence } from '@chimpassist/protocol/clocks';
+import { SMTP_CAPABILITY } from '@chimpassist/protocol/frames';
 import { HeldStates } from '@chimpassist/protocol/held';
 import { ChatQuota } from '@chimpassist/protocol/inbound';
 import { ActivityMonitor } from './broker/activity-monitor.ts';
@@ -27,6 +28,7 @@ import { Metrics } from './metrics.ts';
 import { GrownChats } from './mirror/grown-chats.ts';
 import type { Mirror, MirrorOptions } from './mirror/mirror.ts';
 import type { Site } from './site.ts';
+import { Smtp } from './smtp.ts';
 import { SPOOL_LIMITS, Spool } from './spool/spool.ts';
 
 const UNREADABLE_LINE =
@@ -54,6 +56,7 @@ export class Bridge {
   readonly #grown: GrownChats | null;
   readonly #erasures: Erasures;
   readonly #retention: Retention;
+  readonly #smtp: Smtp | null;
   readonly #lease = new Lease();
   readonly #reports: ClockReports;
   #clock: NodeJS.Timeout | null = null;
@@ -147,6 +150,8 @@ export class Bridge {
       metrics,
       isShut: quota.isShut,
     });
+    const smtp = site.smtpUrl === undefined ? null : new Smtp(site.smtpUrl);
+    this.#smtp = smtp;
     const frames = new DeskFrames({
       lease,
       spool,
@@ -160,6 +165,7 @@ export class Bridge {
       grown,
       erasures,
       retention,
+      smtp,
       log,
     });
     const socket = new DeskSocket({
@@ -168,6 +174,7 @@ export class Bridge {
       bridgeId: spool.cursors.bridgeId,
       cursor: () => spool.cursors.desk,
       mirrors: mirror !== null,
+      also: smtp === null ? [] : [SMTP_CAPABILITY],
       log,
       receive: (frame, bytes) => {
         if (frame.type === 'welcome') {
@@ -250,6 +257,7 @@ export class Bridge {
     this.#socket.stop();
     await this.#monitor?.stop();
     await this.#mirror?.stop();
+    await this.#smtp?.stop();
     this.#spool.close();
   }
 

@@ -41,6 +41,11 @@ const MONGO_URL = /^mongodb(\+srv)?:\/\/\S+$/;
 /** Without the address, in which a password may stand. */
 const MONGO_WRONG = `is not the address of a MongoDB: write for example ${MONGO_EXAMPLE}`;
 
+const SMTP_ADDRESS = /^smtps?:\/\/\S+$/;
+/** Without the address, in which a password may stand. */
+const SMTP_WRONG =
+  'is not the address of a mail server: write for example smtp://user:password@mail.example.com:587';
+
 const NOTHING_TO_DO =
   'is not set: set it, for example to mqtt://localhost:1883. Without a broker and without MongoDB (MONGO_CONNECTION_URL) nothing needs a bridge: the Worker serves the chats alone';
 const ROLES = ['bridge', 'mirror'] as const;
@@ -92,6 +97,7 @@ const EnvironmentSchema = v.object({
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`)),
   ATTENDANT_KEEP_ALIVE_TIME: wholeNumber(ATTENDANT_KEEP_ALIVE_MS, Number.MAX_SAFE_INTEGER),
   MONGO_CONNECTION_URL: v.optional(v.pipe(v.string(), v.regex(MONGO_URL, MONGO_WRONG))),
+  SMTP_URL: v.optional(v.pipe(v.string(), v.regex(SMTP_ADDRESS, SMTP_WRONG))),
   SPOOL_LIMIT: wholeNumber(SPOOL_LIMITS.frames, Number.MAX_SAFE_INTEGER),
   CHAT_WAITING_LIMIT: wholeNumber(QUOTA_LIMITS.waiting, Number.MAX_SAFE_INTEGER),
   CHAT_MESSAGES_PER_MINUTE: wholeNumber(QUOTA_LIMITS.perMinute, Number.MAX_SAFE_INTEGER),
@@ -242,6 +248,7 @@ export function readSettings(environment: Environment): Settings {
     mongoDatabase: databaseOf(env.SITE),
     spoolLimit: env.SPOOL_LIMIT,
     quota: { waiting: env.CHAT_WAITING_LIMIT, perMinute: env.CHAT_MESSAGES_PER_MINUTE },
+    smtpUrl: env.SMTP_URL,
     activityMonitor: activityMonitor(env),
   };
 }

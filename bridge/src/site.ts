@@ -41,6 +41,8 @@ export interface Site {
   /** Frames that may wait for the Worker before the broker is not read any more. */
   spoolLimit: number;
   quota: QuotaLimits;
+  /** By which mail is sent; undefined: none is. */
+  smtpUrl: string | undefined;
   activityMonitor: ActivityMonitorSettings | null;
 }
 

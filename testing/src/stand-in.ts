@@ -16,6 +16,8 @@ export interface StandInOptions {
   baseTopic?: string;
   /** The Worker's variables besides its secret and the base topic. */
   variables?: Record<string, string>;
+  /** The bridge's settings besides those by which it finds the others. */
+  bridge?: Record<string, string>;
 }
 
 /** The platform as one page or front end sees it, in this process: real parts, each with what a test may do to it. */
@@ -54,6 +56,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     ...(options.variables?.LEGACY_CLIENTS === undefined
       ? {}
       : { LEGACY_CLIENTS: options.variables.LEGACY_CLIENTS }),
+    ...options.bridge,
   });
   const bridge = new Bridge(site, log, null);
   bridge.start();

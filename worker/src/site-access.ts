@@ -21,6 +21,8 @@ export interface AccessTexts {
   MAIL_ENDPOINT?: string;
   /** Signs reply addresses and calls of that hook, and lets mail in at `POST /mail`. */
   MAIL_SECRET?: string;
+  /** `on`: the bridge sends mail. */
+  MAIL_BRIDGE?: string;
   /** A private JWK of P-256, by which push services know this deployment; without it no push message is sent. */
   VAPID_KEYS?: string;
   /** With which a Prometheus reads `GET /metrics`. */
@@ -52,6 +54,8 @@ export interface SiteAccess {
   mailReplyTo: string | null;
   mailEndpoint: string | null;
   mailSecret: string | null;
+  /** Mail is sent by the bridge, over SMTP. */
+  mailByBridge: boolean;
   vapidKeys: string | null;
   metricsToken: string | null;
   assistantEndpoint: string | null;
@@ -87,6 +91,7 @@ export function accessOf(texts: AccessTexts, site: SiteId): SiteAccess {
     mailReplyTo: textOf('MAIL_REPLY_TO'),
     mailEndpoint: textOf('MAIL_ENDPOINT'),
     mailSecret: textOf('MAIL_SECRET'),
+    mailByBridge: textOf('MAIL_BRIDGE') === 'on',
     vapidKeys: textOf('VAPID_KEYS'),
     metricsToken: textOf('METRICS_TOKEN'),
     assistantEndpoint: textOf('ASSISTANT_ENDPOINT'),

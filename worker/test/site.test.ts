@@ -139,6 +139,7 @@ describe('what belongs to one site', () => {
       mailFrom: null,
       mailReplyTo: null,
       mailSecret: null,
+      mailByBridge: false,
       metricsToken: null,
       scanEndpoint: null,
       scanSecret: null,

@@ -30,6 +30,8 @@ export interface DeskSocketOptions {
   bridgeId: string;
   cursor(): number;
   mirrors: boolean;
+  /** What it can do beside all bridges. */
+  also?: readonly string[];
   log: Log;
   /** @param bytes of the frame, as JSON. */
   receive(frame: SocketDown, bytes: number): void;
@@ -70,7 +72,7 @@ export class DeskSocket {
   }
 
   #connect(): void {
-    const { url, headers, bridgeId, cursor, mirrors } = this.#options;
+    const { url, headers, bridgeId, cursor, mirrors, also = [] } = this.#options;
     const socket = new WebSocket(url, {
       headers: { authorization: headers.authorization },
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
@@ -90,7 +92,7 @@ export class DeskSocket {
         v: BRIDGE_VERSION,
         bridgeId,
         cursor: cursor(),
-        capabilities: [...BRIDGE_CAPABILITIES],
+        capabilities: [...BRIDGE_CAPABILITIES, ...also],
         ...(mirrors ? { mirrors } : {}),
       });
       this.#ping = setInterval(() => {

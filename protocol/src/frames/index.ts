@@ -11,6 +11,7 @@ export * from './erased.ts';
 export * from './facts-page.ts';
 export * from './held-state.ts';
 export * from './log-page.ts';
+export * from './mail.ts';
 export { type Refusal, RefusalSchema } from './refusal.ts';
 export * from './socket-down.ts';
 export * from './socket-up.ts';

@@ -5,6 +5,7 @@ import { lenient, openObject } from '../payloads/open-object.ts';
 import { CapabilitiesSchema } from './capabilities.ts';
 import { ControlSchema, PublishSchema } from './effects.ts';
 import { HeldStateSchema } from './held-state.ts';
+import { BridgeMailSchema } from './mail.ts';
 import { ErrorCodeSchema } from './refusal.ts';
 
 const EpochSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -46,6 +47,8 @@ export const SocketDownSchema = v.variant('type', [
   openObject({ type: v.literal('grown'), topics: v.array(v.string()) }),
   /** Only to a mirror without a relay: as in `effects`, said again at each active `welcome` until it is answered. */
   openObject({ type: v.literal('erase'), topics: v.array(v.string()) }),
+  /** Only to a bridge that has named `smtp`: it sends this mail, and says so by `mailed`. Not kept. */
+  openObject({ type: v.literal('mail'), mail: BridgeMailSchema }),
   /** Another bridge holds the lease now: stop publishing and posting at once. */
   openObject({ type: v.literal('lost'), epoch: EpochSchema }),
   openObject({ type: v.literal('error'), code: ErrorCodeSchema, message: v.string() }),

@@ -13,6 +13,12 @@ export const SocketUpSchema = v.variant('type', [
     mirrors: v.optional(v.boolean()),
   }),
   v.object({ type: v.literal('ack'), n: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+  /** The mail server has taken a mail; or `error` says, without its words, why not. */
+  v.object({
+    type: v.literal('mailed'),
+    id: v.pipe(v.string(), v.maxLength(300)),
+    error: v.optional(v.pipe(v.string(), v.maxLength(500))),
+  }),
   /** A standby's question, every few seconds: is the active bridge still there? Answered by `welcome`. */
   v.object({ type: v.literal('claim') }),
 ]);

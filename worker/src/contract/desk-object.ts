@@ -13,7 +13,14 @@ import type {
   Note,
   Team,
 } from '@chimpassist/protocol';
-import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
+import type {
+  BridgeMail,
+  DeskAnswer,
+  DeskFrame,
+  Publish,
+  Refusal,
+  TopicsPage,
+} from '@chimpassist/protocol/frames';
 import type { Doubt } from '../desk/doubts.ts';
 import type { Browser } from '../push/push-box.ts';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
@@ -113,6 +120,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[];
   /** What keeps a chat in which nobody says anything from its end. @param since the customer's last word, which ends a snooze. */
   silenceStand(sessionTopic: string, since: number): SilenceStand;
+  /** The active bridge sends a mail by SMTP. @throws where there is none that does, or its server has not taken it. */
+  sendMail(mail: BridgeMail): Promise<void>;
   /** Something is sent again of which nobody knows whether it was taken. */
   countDoubt(doubt: Doubt): void;
   /** How often that was so. */

@@ -1,5 +1,6 @@
 import { EmailMessage } from 'cloudflare:email';
 import { HOOK_TIMEOUT_MS, type SiteId } from '@chimpassist/protocol';
+import type { BridgeMail } from '@chimpassist/protocol/frames';
 import { hexOf, hmacOf } from '@chimpassist/protocol/trust';
 import type { Env } from '../contract/env.ts';
 import { accessOf } from '../site-access.ts';
@@ -21,11 +22,18 @@ function mailboxIn(text: string): Mailbox | null {
 }
 
 /**
- * By what this deployment sends mail: the operator's hook, else the platform's binding; null where neither is set up. A hook is
- * called once for each try, under the same `Idempotency-Key`; the binding takes no such key.
+ * By what this deployment sends mail: the operator's hook, else the bridge, else the platform's binding; null where none is set up. A
+ * hook is called once for each try, under the same `Idempotency-Key`; a bridge knows the names of what it has sent; the binding
+ * takes no such key.
+ *
+ * @param byBridge hands it to the active bridge. @throws where that has not sent it
  */
-export function mailSenderOf(env: Env, site: SiteId): MailSender | null {
-  const { mailFrom, mailReplyTo, mailEndpoint, mailSecret: secret } = accessOf(env, site);
+export function mailSenderOf(
+  env: Env,
+  site: SiteId,
+  byBridge: (mail: BridgeMail) => Promise<void>,
+): MailSender | null {
+  const { mailByBridge, mailFrom, mailReplyTo, mailEndpoint, mailSecret: secret } = accessOf(env, site);
   const from = mailFrom === null ? null : mailboxIn(mailFrom);
   const { EMAIL: binding } = env;
   if (from === null || secret === null) return null;
@@ -35,6 +43,8 @@ export function mailSenderOf(env: Env, site: SiteId): MailSender | null {
       ...common,
       send: (mail) => post(mailEndpoint, secret, mailboxText(from.name, from.address), mail),
     };
+  if (mailByBridge)
+    return { ...common, send: (mail) => byBridge({ ...mail, from: mailboxText(from.name, from.address) }) };
   if (binding === undefined) return null;
   return {
     ...common,

@@ -12,7 +12,14 @@ import type {
   Note,
   Team,
 } from '@chimpassist/protocol';
-import type { DeskAnswer, DeskFrame, Publish, Refusal, TopicsPage } from '@chimpassist/protocol/frames';
+import type {
+  BridgeMail,
+  DeskAnswer,
+  DeskFrame,
+  Publish,
+  Refusal,
+  TopicsPage,
+} from '@chimpassist/protocol/frames';
 import type { ChatReport, ReportAnswer } from '../contract/chat-report.ts';
 import type {
   Account,
@@ -174,6 +181,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
   mentioned(note: Note, customer: Customer): void {
     this.#parts.push.mentioned(note, customer);
     this.#parts.mentions.add(note, customer);
+  }
+
+  sendMail(mail: BridgeMail): Promise<void> {
+    return this.#parts.outlets.bridge.sendMail(mail);
   }
 
   countDoubt(doubt: Doubt): void {

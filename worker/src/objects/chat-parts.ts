@@ -182,7 +182,7 @@ export class ChatParts {
       store,
       topic,
       table: new MailTable(ctx.storage.sql),
-      sender: mailSenderOf(env, site),
+      sender: mailSenderOf(env, site, (mail) => objects.desk().sendMail(mail)),
       delayMs: settings.mailDelayMs,
       retentionMs,
       isThere: () => this.edge.isCustomerThere,

@@ -73,7 +73,11 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
     });
     this.#objects = objectsOf(env, site);
     this.#retentionMs = settingsOf(env, site).retentionMs;
-    this.#mailer = new ReportMailer(ctx.storage, this.#objects, mailSenderOf(env, site));
+    this.#mailer = new ReportMailer(
+      ctx.storage,
+      this.#objects,
+      mailSenderOf(env, site, (mail) => this.#objects.desk().sendMail(mail)),
+    );
     this.#backfill = new Backfill(ctx.storage, this.#objects, (topic) =>
       this.#objects.chat(topic).bookAgain(),
     );

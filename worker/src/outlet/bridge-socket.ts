@@ -2,7 +2,9 @@ import type { ErrorCode } from '@chimpassist/protocol';
 import {
   BRIDGE_CAPABILITIES,
   BRIDGE_VERSION,
+  type BridgeMail,
   DESK_CAPABILITIES,
+  SMTP_CAPABILITY,
   type SocketDown,
   type SocketUp,
 } from '@chimpassist/protocol/frames';
@@ -12,6 +14,7 @@ import type { Snapshot } from '../desk/snapshot.ts';
 import { log } from '../log.ts';
 import { type BridgeLease, LEASE_SILENCE_MS } from './bridge-lease.ts';
 import { answerToClose } from './close-code.ts';
+import { MailsUnderWay } from './mails-under-way.ts';
 import type { OutletLog } from './outlet-log.ts';
 import { SOCKET_TEXT_MAX, socketUpOf } from './socket-up-text.ts';
 
@@ -27,6 +30,8 @@ interface Attachment {
   mirrors?: true;
   /** It hands on the files of a message. */
   takesFiles?: true;
+  /** It sends mail. */
+  sendsMail?: true;
   /** Of the active one: how far the desk has counted. */
   counted?: Counted;
 }
@@ -50,6 +55,7 @@ export class BridgeSocket implements Outlet {
   readonly #snapshot: Snapshot;
   readonly #retentionMs: number | null;
   readonly #heardUpTo: BridgeSocketOptions['heardUpTo'];
+  readonly #mails = new MailsUnderWay();
 
   constructor({ ctx, lease, log, snapshot, retentionMs, heardUpTo }: BridgeSocketOptions) {
     this.#ctx = ctx;
@@ -112,6 +118,9 @@ export class BridgeSocket implements Outlet {
       case 'ack':
         if (this.#attachment(ws).role === 'active') this.#log.acknowledge(BRIDGE_OUTLET, frame.n);
         return false;
+      case 'mailed':
+        this.#mails.answered(frame);
+        return false;
     }
   }
 
@@ -132,6 +141,14 @@ export class BridgeSocket implements Outlet {
   get isMirroring(): boolean {
     const active = this.#active();
     return active !== undefined && this.#attachment(active).mirrors === true;
+  }
+
+  /** Resolves when the active bridge has sent it. @throws where none is there that does, or that could not, or did not say so in time. */
+  sendMail(mail: BridgeMail): Promise<void> {
+    const active = this.#active();
+    if (active === undefined || !this.#attachment(active).sendsMail)
+      return Promise.reject(new Error('No bridge is there that sends mail.'));
+    return this.#mails.sent(mail.id, () => this.#send(active, { type: 'mail', mail }));
   }
 
   /** Where the active bridge mirrors: which logs have grown. Nobody keeps it. */
@@ -183,6 +200,7 @@ export class BridgeSocket implements Outlet {
       connectedAt: Date.now(),
       ...(mirrors ? { mirrors } : {}),
       ...(capabilities.includes('attachments') ? { takesFiles: true } : {}),
+      ...(capabilities.includes(SMTP_CAPABILITY) ? { sendsMail: true } : {}),
     });
     // A bridge that kept its place on disk has seen everything up to its cursor.
     this.#claim(ws, cursor);

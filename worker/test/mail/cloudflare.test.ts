@@ -5,6 +5,8 @@ import { mailSenderOf } from '../../src/mail/senders.ts';
 import { bindings, contents } from '../support.ts';
 import { mailed, plainMail } from './support.ts';
 
+const noBridge = () => Promise.reject(new Error('There is no bridge.'));
+
 /** The platform's own ways: the binding that sends, and the event that brings. */
 describe('the binding of the platform', () => {
   const { MAIL_ENDPOINT: _, ...withoutHook } = bindings;
@@ -23,16 +25,16 @@ describe('the binding of the platform', () => {
       send: async (message: object) => void sent.push(message as never),
     } as unknown as SendEmail;
     const from = '"Ação, Loja" <support@shop.test>';
-    await mailSenderOf({ ...withoutHook, MAIL_FROM: from, EMAIL }, '')?.send(mail);
+    await mailSenderOf({ ...withoutHook, MAIL_FROM: from, EMAIL }, '', noBridge)?.send(mail);
     const [message] = sent;
     expect([message?.from, message?.to]).toEqual(['support@shop.test', 'mary@customer.test']);
   });
 
   it('is not asked where a hook is set up, and nobody is where neither is', () => {
-    expect(mailSenderOf(withoutHook, '')).toBeNull();
+    expect(mailSenderOf(withoutHook, '', noBridge)).toBeNull();
     const { MAIL_FROM: __, ...withoutSender } = bindings;
-    expect(mailSenderOf(withoutSender, '')).toBeNull();
-    expect(mailSenderOf(bindings, '')?.replyBase).toBe('reply@mail.shop.test');
+    expect(mailSenderOf(withoutSender, '', noBridge)).toBeNull();
+    expect(mailSenderOf(bindings, '', noBridge)?.replyBase).toBe('reply@mail.shop.test');
   });
 });
 

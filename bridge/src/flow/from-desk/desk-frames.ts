@@ -1,5 +1,5 @@
 import type { AttendantClock } from '@chimpassist/protocol/clocks';
-import type { SocketDown } from '@chimpassist/protocol/frames';
+import type { BridgeMail, SocketDown } from '@chimpassist/protocol/frames';
 import type { HeldStates } from '@chimpassist/protocol/held';
 import type { Broker } from '../../broker/broker.ts';
 import { elapsedMs } from '../../clock.ts';
@@ -10,6 +10,7 @@ import { guarded } from '../../guarded.ts';
 import type { Log } from '../../log.ts';
 import type { GrownChats } from '../../mirror/grown-chats.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
+import type { Smtp } from '../../smtp.ts';
 import type { Spool } from '../../spool/spool.ts';
 import { StorageTrouble } from '../../spool/storage-trouble.ts';
 import type { Erasures } from '../deletion/erasures.ts';
@@ -30,6 +31,8 @@ export interface DeskFramesOptions {
   grown: GrownChats | null;
   erasures: Erasures;
   retention: Retention;
+  /** Null: this bridge sends no mail. */
+  smtp: Smtp | null;
   log: Log;
 }
 
@@ -82,6 +85,9 @@ export class DeskFrames {
       case 'grown':
         grown?.heard(frame.topics);
         return;
+      case 'mail':
+        void this.#mail(frame.mail, socket);
+        return;
       // The relay's order comes with the effects.
       case 'erase':
         return;
@@ -96,6 +102,21 @@ export class DeskFrames {
       case 'error':
         log.error({ code: frame.code, message: frame.message }, 'the desk refused');
         return;
+    }
+  }
+
+  /** What failed is asked for again by the Worker. */
+  async #mail(mail: BridgeMail, socket: Pick<DeskSocket, 'send'>): Promise<void> {
+    const { log, smtp } = this.#options;
+    const { id } = mail;
+    try {
+      if (smtp === null) throw new Error('SMTP_URL is not set.');
+      await smtp.send(mail);
+      socket.send({ type: 'mailed', id });
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      log.warn({ code }, 'a mail was not sent; the Worker asks again');
+      socket.send({ type: 'mailed', id, error: `The mail server has not taken it (${code}).` });
     }
   }
 
