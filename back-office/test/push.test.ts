@@ -28,7 +28,8 @@ beforeAll(async () => {
   at = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const VAPID_KEYS = JSON.stringify(privateKey.export({ format: 'jwk' }));
-  stack = await startEdgeStack({ VAPID_KEYS, PUSH_SERVICE: at });
+  // Who has closed the desk is gone soon.
+  stack = await startEdgeStack({ VAPID_KEYS, PUSH_SERVICE: at, ATTENDANT_KEEP_ALIVE_TIME: '3000' });
 });
 afterEach(async () => {
   await stack.close();
@@ -108,6 +109,7 @@ test('the team sets what push messages say, and a browser that may not show any 
   await content.check();
   await section.getByText('Saved.').waitFor();
   await desk.reload();
+  await content.waitFor();
   await expect.poll(() => content.isChecked()).toBe(true);
   await look(desk, 'push-supervisor');
   await desk.context().addInitScript(() => {

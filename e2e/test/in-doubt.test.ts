@@ -78,14 +78,15 @@ it('mail and push go on under their names, and a rating counts once, though the 
     'PUT',
   );
   const mary = await worker.token({ kind: 'customer', id: 'mary', guest: false });
+  const platform = { endpoint: worker.url, brokerHost: `${worker.url}/mqtt` };
   const customer = createChatClient({
-    endpoint: worker.url,
+    ...platform,
     customer: { id: 'mary', name: 'Mary', avatarURL: null },
   });
   await customer.start();
   customer.send('Is the red one still there?');
   const ana = createAttendantClient({
-    endpoint: worker.url,
+    ...platform,
     attendant: ANA,
     token: await worker.token({ kind: 'attendant', id: ANA.id, type: ANA.type }),
   });

@@ -86,68 +86,70 @@ export function BubbleForm(props: {
       </label>
       <fieldset class="settings-set">
         <legend>{t().when}</legend>
-        <p class="settings-hint">{t().whenHint}</p>
-        <Field
-          label={t().page}
-          placeholder="/shop/*"
-          autocomplete="off"
-          spellcheck={false}
-          maxLength={500}
-          value={draft().page}
-          onInput={(event) => write({ page: event.currentTarget.value })}
-        />
-        <Field
-          label={t().seconds}
-          type="number"
-          min={0}
-          max={3600}
-          value={draft().seconds}
-          onInput={(event) => write({ seconds: event.currentTarget.value })}
-        />
-        <Field
-          label={t().scroll}
-          type="number"
-          min={1}
-          max={100}
-          value={draft().scroll}
-          onInput={(event) => write({ scroll: event.currentTarget.value })}
-        />
-        <Field
-          label={t().attribute}
-          placeholder="cart"
-          autocomplete="off"
-          spellcheck={false}
-          maxLength={40}
-          value={draft().attribute}
-          onInput={(event) => write({ attribute: event.currentTarget.value })}
-        />
-        <Field
-          label={t().atLeast}
-          type="number"
-          step="any"
-          value={draft().atLeast}
-          onInput={(event) => write({ atLeast: event.currentTarget.value })}
-        />
-        <Field
-          label={t().is}
-          autocomplete="off"
-          value={draft().is}
-          onInput={(event) => write({ is: event.currentTarget.value })}
-        />
-        <Choice
-          label={t().returning}
-          value={draft().returning}
-          options={RETURNING}
-          names={t().returnings}
-          onChange={(returning) => write({ returning })}
-        />
-        <Choice
-          label={t().hours}
-          value={draft().hours}
-          options={WHEN_HOURS}
-          names={t().hoursOf}
-          onChange={(hours) => write({ hours })}
-        />
+        <div class="settings-form">
+          <p class="settings-hint">{t().whenHint}</p>
+          <Field
+            label={t().page}
+            placeholder="/shop/*"
+            autocomplete="off"
+            spellcheck={false}
+            maxLength={500}
+            value={draft().page}
+            onInput={(event) => write({ page: event.currentTarget.value })}
+          />
+          <Field
+            label={t().seconds}
+            type="number"
+            min={0}
+            max={3600}
+            value={draft().seconds}
+            onInput={(event) => write({ seconds: event.currentTarget.value })}
+          />
+          <Field
+            label={t().scroll}
+            type="number"
+            min={1}
+            max={100}
+            value={draft().scroll}
+            onInput={(event) => write({ scroll: event.currentTarget.value })}
+          />
+          <Field
+            label={t().attribute}
+            placeholder="cart"
+            autocomplete="off"
+            spellcheck={false}
+            maxLength={40}
+            value={draft().attribute}
+            onInput={(event) => write({ attribute: event.currentTarget.value })}
+          />
+          <Field
+            label={t().atLeast}
+            type="number"
+            step="any"
+            value={draft().atLeast}
+            onInput={(event) => write({ atLeast: event.currentTarget.value })}
+          />
+          <Field
+            label={t().is}
+            autocomplete="off"
+            value={draft().is}
+            onInput={(event) => write({ is: event.currentTarget.value })}
+          />
+          <Choice
+            label={t().returning}
+            value={draft().returning}
+            options={RETURNING}
+            names={t().returnings}
+            onChange={(returning) => write({ returning })}
+          />
+          <Choice
+            label={t().hours}
+            value={draft().hours}
+            options={WHEN_HOURS}
+            names={t().hoursOf}
+            onChange={(hours) => write({ hours })}
+          />
+        </div>
       </fieldset>
       <FormButtons name={name} act={props.act} onRemove={props.onRemove} onCancel={props.onCancel} />
     </form>
