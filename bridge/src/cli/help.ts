@@ -31,6 +31,7 @@ Settings come from the environment:
   BRIDGE_HOST                 the address that they listen at                   (127.0.0.1)
   ATTENDANT_KEEP_ALIVE_TIME   ms of silence after which an attendant is gone    (30000)
   MONGO_CONNECTION_URL        mirrors messages where it is set
+  SMTP_URL                    sends the Worker's mails where it is set
   ATTENDANT_PRESENCE_MQTT_BROKER_HOST, ATTENDANT_PRESENCE_MQTT_USERNAME,
   ATTENDANT_PRESENCE_MQTT_PASSWORD, ATTENDANT_PRESENCE_TOPIC
                               the activity monitor's broker, and its topic below accounts/

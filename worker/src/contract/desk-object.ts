@@ -21,10 +21,10 @@ import type {
   Refusal,
   TopicsPage,
 } from '@chimpassist/protocol/frames';
-import type { Doubt } from '../desk/doubts.ts';
 import type { Browser } from '../push/push-box.ts';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
 import type { ClosingTerms } from './chat-settings.ts';
+import type { Doubt } from './doubt.ts';
 import type { DeskInterest } from './link-object.ts';
 import type { Effects } from './outlet.ts';
 import type { WorkspaceNews } from './workspace-object.ts';

@@ -1,8 +1,6 @@
-const PREFIX = 'in doubt ';
+import type { Doubt } from '../contract/doubt.ts';
 
-/** What may have gone out twice: it was sent again, since nobody knows whether the first try was taken. */
-export const DOUBTS = ['mail', 'push'] as const;
-export type Doubt = (typeof DOUBTS)[number];
+const PREFIX = 'in doubt ';
 
 /** How often that was so since the deployment began. Counted for `GET /metrics`: a row for each, which is rare. */
 export class Doubts {

@@ -30,13 +30,13 @@ import type {
   SilenceStand,
   Standing,
 } from '../contract/desk-object.ts';
+import type { Doubt } from '../contract/doubt.ts';
 import type { Env } from '../contract/env.ts';
 import type { DeskInterest } from '../contract/link-object.ts';
 import type { Effects } from '../contract/outlet.ts';
 import type { WorkspaceNews } from '../contract/workspace-object.ts';
 import { apiChatOf, apiChats } from '../desk/api-chats.ts';
 import { hasReceiver, liveTopics, sessionsOf, teamFor } from '../desk/desk-queries.ts';
-import type { Doubt } from '../desk/doubts.ts';
 import { figuresNow } from '../desk/figures-now.ts';
 import { openingOf } from '../hours/opening.ts';
 import type { Browser } from '../push/push-box.ts';

@@ -1,5 +1,5 @@
 import type { FiguresNow, Goal } from '@chimpassist/protocol';
-import { DOUBTS, type Doubt } from '../../desk/doubts.ts';
+import { DOUBTS, type Doubt } from '../../contract/doubt.ts';
 import { VERSION } from '../../version.ts';
 
 const MS_PER_S = 1_000;
