@@ -71,7 +71,6 @@ export function BubbleForm(props: {
       </label>
       <Field
         label={t().name}
-        autocomplete="off"
         maxLength={100}
         value={draft().name}
         onInput={(event) => write({ name: event.currentTarget.value })}
@@ -91,7 +90,6 @@ export function BubbleForm(props: {
           <Field
             label={t().page}
             placeholder="/shop/*"
-            autocomplete="off"
             spellcheck={false}
             maxLength={500}
             value={draft().page}
@@ -116,7 +114,6 @@ export function BubbleForm(props: {
           <Field
             label={t().attribute}
             placeholder="cart"
-            autocomplete="off"
             spellcheck={false}
             maxLength={40}
             value={draft().attribute}
@@ -131,7 +128,6 @@ export function BubbleForm(props: {
           />
           <Field
             label={t().is}
-            autocomplete="off"
             value={draft().is}
             onInput={(event) => write({ is: event.currentTarget.value })}
           />
