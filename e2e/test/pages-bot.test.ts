@@ -1,9 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { createApi } from '@chimpassist/client/v1';
 import { signingKeys } from '@chimpassist/protocol/trust';
 import { type Edge, startEdge } from '@chimpassist/testing/edge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXCUSE, excuseTo } from '../../examples/api/excuse.ts';
 import { embedBy } from '../../examples/pages-bot/embed.ts';
 import { PageIndex, sectionsOf } from '../../examples/pages-bot/page-index.ts';
 import { createBot } from '../../examples/pages-bot/server.ts';
@@ -132,5 +134,23 @@ describe('the bot that answers from the operator’s pages', () => {
       { title: 'Page', place: 'a.md', text: 'Text\n```\n# no heading\n```' },
       { title: 'Page: Two words!', place: 'a.md#two-words', text: 'More' },
     ]);
+  });
+});
+
+describe('the program that calls the API', () => {
+  it('excuses the team to those who wait too long, each once, and notes it', async () => {
+    // The first one is handed over by the bot, and waits.
+    await say('zoe', 'I want to talk to a person');
+    await expect.poll(async () => (await ask<{ state: string }>('/v1/chats/zoe')).state).toBe('waiting');
+    const scopes = ['chats:*', 'notes:*'];
+    const { key } = await ask<{ key: string }>('/v1/keys', { name: 'Excuses', scopes });
+    const api = createApi({ endpoint: edge.url, key });
+    expect(await excuseTo(api, 5)).toEqual([]);
+    const later = Date.now() + 6 * 60_000;
+    expect(await excuseTo(api, 5, later)).toContain('zoe');
+    await excuseTo(api, 5, later);
+    expect((await answersTo('zoe')).filter((content) => content === EXCUSE)).toHaveLength(1);
+    const { data } = await api.notes({ id: 'zoe' });
+    expect(data.filter(({ content }) => content.includes('was told so'))).toHaveLength(1);
   });
 });

@@ -1,0 +1,105 @@
+import { literalText, typeText } from './type-text.ts';
+
+interface Parameter {
+  name: string;
+  in: string;
+  required: boolean;
+  description?: string;
+  schema: unknown;
+}
+interface Content {
+  content?: { 'application/json'?: { schema: unknown } };
+}
+interface Operation {
+  operationId: string;
+  summary: string;
+  parameters: Parameter[];
+  requestBody?: Content & { required?: boolean };
+  responses: Record<string, Content>;
+}
+/** As `GET /v1/openapi.json` answers it. */
+export interface ApiDescription {
+  paths: Record<string, Record<string, Operation>>;
+}
+
+const HEAD = `/**
+ * Made of what \`GET /v1/openapi.json\` answers, by \`npm run api-client -w worker\`: do not edit it. A test of the Worker
+ * holds it against the description.
+ */`;
+
+/** What a program calls it: here everything is of the API. */
+const nameOf = ({ operationId }: Operation): string =>
+  operationId.replace(/^api([A-Z])/, (_, first: string) => first.toLowerCase());
+
+/** Header fields, as a field of the input. */
+const camelCase = (name: string): string =>
+  name.toLowerCase().replaceAll(/-(\w)/g, (_, first: string) => first.toUpperCase());
+
+const schemaOf = (part: Content | undefined): unknown => part?.content?.['application/json']?.schema;
+
+/** The status of success: the description has one for each call. */
+function answerText({ responses }: Operation): string {
+  const [success] = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+  const schema = schemaOf(success?.[1]);
+  return schema === undefined ? 'void' : typeText(schema, '    ');
+}
+
+function inputText({ operationId, parameters, requestBody }: Operation): string {
+  const fields = new Map<string, string>();
+  const add = (name: string, isRequired: boolean, schema: unknown) => {
+    if (fields.has(name)) throw new Error(`${operationId} has two inputs with the name ${name}.`);
+    const text = typeText(schema, '      ');
+    fields.set(name, isRequired ? `${name}: ${text};` : `${name}?: ${text} | undefined;`);
+  };
+  for (const { name, in: place, required, schema } of parameters)
+    add(place === 'header' ? camelCase(name) : name, required, schema);
+  if (requestBody !== undefined) add('body', requestBody.required !== false, schemaOf(requestBody));
+  if (fields.size === 0) return 'Record<never, never>';
+  return ['{', ...[...fields.values()].map((field) => `      ${field}`), '    }'].join('\n');
+}
+
+const listText = (names: readonly string[]): string => `[${names.map(literalText).join(', ')}]`;
+
+/** Where each input of a call goes. */
+function routeText(method: string, path: string, { parameters }: Operation): string {
+  const named = (place: string) => parameters.filter((each) => each.in === place).map(({ name }) => name);
+  const headers = named('header').map((name) => `${camelCase(name)}: ${literalText(name)}`);
+  const fields = [
+    `method: ${literalText(method.toUpperCase())}`,
+    `path: ${literalText(path)}`,
+    `query: ${listText(named('query'))}`,
+    `headers: {${headers.length === 0 ? '' : ` ${headers.join(', ')} `}}`,
+  ];
+  return `{ ${fields.join(', ')} }`;
+}
+
+/** The source of the client's types and of its table of calls. @throws where the description has what this does not know. */
+export function apiClientOf({ paths }: ApiDescription): string {
+  const calls = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+  const types = calls.flatMap(({ method, path, operation }) => [
+    `  /** ${operation.summary}: \`${method.toUpperCase()} ${path}\`. */`,
+    `  ${nameOf(operation)}: {`,
+    `    input: ${inputText(operation)};`,
+    `    answer: ${answerText(operation)};`,
+    '  };',
+  ]);
+  const routes = calls.map(
+    ({ method, path, operation }) => `  ${nameOf(operation)}: ${routeText(method, path, operation)},`,
+  );
+  return [
+    HEAD,
+    '',
+    '/** What each call takes, and what it answers. */',
+    'export interface ApiCalls {',
+    ...types,
+    '}',
+    '',
+    '/** Where each call goes, and where its inputs stand. */',
+    'export const API_ROUTES = {',
+    ...routes,
+    '} as const;',
+    '',
+  ].join('\n');
+}
