@@ -61,7 +61,13 @@ export const workerProjects = [
   project(
     'v1',
     ['test/v1/*.test.ts'],
-    { IDENTITY_SECRET: 'the identity secret of these tests', API_INPUTS: String(runsOf(20_000)) },
+    {
+      IDENTITY_SECRET: 'the identity secret of these tests',
+      API_INPUTS: String(runsOf(20_000)),
+      MAIL_FROM: 'The Shop <support@shop.test>',
+      MAIL_ENDPOINT: 'https://mail.operator.test/send',
+      MAIL_SECRET,
+    },
     { outboundService: receiver },
   ),
   project(

@@ -101,6 +101,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   accountChanged(account: Account, epoch: number): Promise<void>;
   /** What is known of those who say to be these attendants. */
   standings(attendantIds: string[]): Map<string, Standing>;
+  /** Whom a mail to the team's supervisors goes to, up to so many: those who signed in as such. */
+  supervisorMails(limit: number): string[];
   /** Whether somebody is there to whom a chat can be handed over, other than the giver and those who are in it. */
   hasReceiver(sessionTopic: string, to: Receiver, giverId: string): boolean;
   /** The members of a team to whom a chat can be handed over; none where nobody of them is there but the giver. */

@@ -1,4 +1,4 @@
-import { idText } from '@chimpassist/protocol';
+import { idText, SUPERVISOR } from '@chimpassist/protocol';
 import type { Account, SignIn, Standing } from '../contract/desk-object.ts';
 import { epochOf } from '../contract/sign-in-epoch.ts';
 import { type Row, text } from './rows.ts';
@@ -81,6 +81,15 @@ export class Accounts {
           ? null
           : (JSON.parse(text(account.person)) as Pick<Account, 'name' | 'avatarURL'>),
     };
+  }
+
+  /** The addresses of those who signed in as supervisors, up to so many. */
+  supervisorMails(limit: number): string[] {
+    const rows = this.#rows(
+      'SELECT DISTINCT email FROM accounts WHERE type = ? AND email IS NOT NULL ORDER BY email LIMIT ?',
+      ...[SUPERVISOR, limit],
+    );
+    return rows.map(({ email }) => text(email));
   }
 
   #account(id: string): Row | undefined {

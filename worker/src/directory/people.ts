@@ -89,7 +89,7 @@ export class People {
   /** Nobody gets this id again. */
   remove(person: Person): void {
     this.#sql.exec('DELETE FROM people WHERE id = ?', person.id);
-    this.#mustTell({ ...person, epoch: person.epoch + 1 }, true);
+    this.#mustTell({ ...person, disabled: true, epoch: person.epoch + 1 }, true);
   }
 
   untold(): News[] {

@@ -117,6 +117,11 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     return this.#parts.accounts.standings(attendantIds);
   }
 
+  /** Whom a mail to the team's supervisors goes to, up to so many. */
+  supervisorMails(limit: number): string[] {
+    return this.#parts.store.accounts.supervisorMails(limit);
+  }
+
   /** Whether somebody is there to whom a chat can be handed over, other than the giver and those who are in it. */
   hasReceiver(sessionTopic: string, to: Receiver, giverId: string): boolean {
     return hasReceiver(this.#parts.store, sessionTopic, to, giverId);

@@ -153,10 +153,11 @@ export class AttendantDirectory extends DurableObject<Env> implements DirectoryO
   }
 }
 
-const accountOf = ({ id, name, email, avatarURL, type }: Person): Account => ({
+/** Who may not sign in gets no mail of the team's either. */
+const accountOf = ({ id, name, email, avatarURL, type, disabled }: Person): Account => ({
   id,
   name,
-  email,
+  email: disabled ? '' : email,
   avatarURL,
   type,
 });

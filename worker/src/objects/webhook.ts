@@ -10,6 +10,7 @@ import {
 import type { Env } from '../contract/env.ts';
 import type { WebhookObject } from '../contract/webhook-object.ts';
 import { log } from '../log.ts';
+import { mailSenderOf } from '../mail/senders.ts';
 import { settingsOf } from '../settings.ts';
 import { migrate } from '../storage/migrate.ts';
 import { Scheduler } from '../storage/scheduler.ts';
@@ -19,6 +20,7 @@ import { DELIVERIES_TABLE, DeliveryTable } from '../webhooks/delivery-table.ts';
 import { HookConfigs, newConfig, webhookOf } from '../webhooks/hook-config.ts';
 import { Reading } from '../webhooks/reading.ts';
 import { type Objects, objectsOf } from './addresses.ts';
+import { HookMailer } from './hook-mailer.ts';
 
 const MIGRATIONS = [DELIVERIES_TABLE + CURSORS_TABLE];
 const PREFIX = 'webhook ';
@@ -38,6 +40,7 @@ export class Webhook extends DurableObject<Env> implements WebhookObject {
   readonly #table: DeliveryTable;
   readonly #deliveries: Deliveries;
   readonly #reading: Reading;
+  readonly #mailer: HookMailer;
   readonly #scheduler: Scheduler;
   #cleanedAt = 0;
 
@@ -67,7 +70,9 @@ export class Webhook extends DurableObject<Env> implements WebhookObject {
       chatOf: (topic) => this.#objects.chat(topic),
       desk: () => this.#objects.desk(),
     });
+    this.#mailer = new HookMailer(storage.kv, this.#objects, mailSenderOf(env, site));
     this.#scheduler = new Scheduler(storage, [
+      { name: 'tell by mail', nextDue: () => this.#mailer.nextDue, run: (now) => this.#mailer.send(now) },
       { name: 'look at all chats', nextDue: () => this.#reading.sweepDue, run: () => this.#reading.sweep() },
       {
         name: 'read chats',
@@ -96,6 +101,7 @@ export class Webhook extends DurableObject<Env> implements WebhookObject {
     // Chats that come from now on learn of it; the others are looked for, where it was not there or was off.
     await this.#objects.desk().putHook(this.#id, true);
     if (isOn && before?.isOn !== true) {
+      this.#mailer.forget();
       this.#deliveries.forgive();
       this.#reading.sweepAll();
       await this.#scheduler.arm();
@@ -207,6 +213,8 @@ export class Webhook extends DurableObject<Env> implements WebhookObject {
     const before = webhookOf(config, 0);
     this.#configs.save({ ...config, isOn: false, offReason });
     const after = this.webhook();
+    this.#mailer.plan({ id: this.#id, url: config.url, reason: offReason, at: Date.now() });
+    this.ctx.waitUntil(this.#scheduler.arm());
     this.ctx.waitUntil(
       this.#objects
         .workspace()

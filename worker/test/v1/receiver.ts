@@ -1,3 +1,4 @@
+import { provider } from '../mail/provider.ts';
 import { botEndpoint } from './bot-endpoint.ts';
 
 /** What was sent to one path, in its order. */
@@ -20,6 +21,7 @@ const counts = new Map<string, number>();
 export async function receiver(request: Request): Promise<Response> {
   const { hostname, pathname } = new URL(request.url);
   if (hostname === 'bots.example.com') return botEndpoint(request);
+  if (hostname === 'mail.operator.test') return provider(request);
   if (hostname !== 'hooks.example.com') return new Response('Nobody is here.', { status: 502 });
   const [, call, name = ''] = pathname.split('/');
   if (call === 'log') return Response.json(logs.get(name) ?? []);

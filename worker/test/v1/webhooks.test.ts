@@ -3,6 +3,7 @@ import type { AuditPage } from '@chimpassist/protocol';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HookConfig } from '../../src/webhooks/hook-config.ts';
+import type { SentMail } from '../mail/provider.ts';
 import { rowsWritten } from '../rows-written.ts';
 import {
   accept,
@@ -10,6 +11,7 @@ import {
   bindings,
   chat,
   command,
+  desk,
   message as frameOf,
   request,
   say,
@@ -215,6 +217,44 @@ describe('a webhook', () => {
         return contentsAt('dead', hook);
       })
       .toEqual(['text 1', 'text 2']);
+  });
+
+  it('that was turned off is told to supervisors by mail, once, also where mail is away', async () => {
+    const until = Date.now() + 3_600_000;
+    const account = (id: number, email: string, type: string) => ({
+      ...{ id, name: 'Nina', avatarURL: null, email, type },
+    });
+    for (const [id, email, type] of [
+      [901, 'lead@shop.test', 'support/supervisor'],
+      [902, 'down-lead@shop.test', 'support/supervisor'],
+      [903, 'first@shop.test', 'support/firstLevel'],
+    ] as const)
+      await desk().signedIn(account(id, email, type), { id: `sign-in ${id}`, until });
+    await answering('off', { status: 410 });
+    const hook = await made('off');
+    await say('hal', request('hal'));
+    await expect.poll(() => hookNow(hook)).toMatchObject({ isOn: false });
+    const mailsTo = async (to: string) =>
+      ((await (await fetch(`https://mail.operator.test/?to=${to}`)).json()) as { mails: SentMail[] }).mails;
+    const tried = async () => {
+      // As if ten minutes had passed.
+      await runInDurableObject(stub(hook), (_, { storage }) => {
+        const planned = storage.kv.get<object>('off mail');
+        if (planned !== undefined) storage.kv.put('off mail', { ...planned, dueAt: 0 });
+      });
+      await runDurableObjectAlarm(stub(hook));
+      return mailsTo('down-lead@shop.test');
+    };
+    await expect.poll(tried).toHaveLength(1);
+    const [mail, ...more] = await mailsTo('lead@shop.test');
+    expect(more).toEqual([]);
+    expect(mail?.subject).toBe('A webhook was turned off: hooks.example.com');
+    expect(mail?.text).toContain('it answered 410');
+    expect(mail?.text).not.toContain('/off');
+    expect(await mailsTo('first@shop.test')).toEqual([]);
+    await runInDurableObject(stub(hook), (_, { storage }) => {
+      expect(storage.kv.get('off mail')).toBeUndefined();
+    });
   });
 
   it('is turned off at once by an answer that says that nobody is there any more', async () => {
