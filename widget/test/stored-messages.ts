@@ -7,6 +7,9 @@ export interface Stored {
   content: string;
   readAt: number | null;
   attachments?: readonly SentAttachment[];
+  /** Of a bot. */
+  choices?: readonly { text: string }[];
+  form?: string;
   seq: number;
   receivedAt: number;
 }

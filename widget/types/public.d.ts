@@ -212,6 +212,8 @@ export interface ChimpAfterTexts {
   transcript: string;
   saveTranscript: string;
   printTranscript: string;
+  /** Of the buttons of a bot, for those who hear the page. `{name}`. */
+  choices: string;
   /** `{date}`. */
   transcriptOf: string;
   email: string;

@@ -8,8 +8,11 @@ import { lenient, openObject } from './open-object.ts';
 
 /** Forms of the workspace: what customers are asked before a chat, when nobody is there, and after it. */
 
-/** When a form is shown. `nobody`: closed, or nobody is there; then it stands in the place of the form before a chat. */
-export const FORM_TIMES = ['before', 'nobody', 'after'] as const;
+/**
+ * When a form is shown. `nobody`: closed, or nobody is there; then it stands in the place of the form before a chat. `asked`: where
+ * a bot asks for it, and not by itself.
+ */
+export const FORM_TIMES = ['before', 'nobody', 'after', 'asked'] as const;
 export type FormTime = (typeof FORM_TIMES)[number];
 
 /** `hidden` is not shown: its value comes from the page. */

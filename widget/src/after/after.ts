@@ -14,6 +14,8 @@ export interface AfterPorts {
   bearer: Bearer;
   /** The site's service worker, which shows push messages; none: they are not offered. */
   pushWorker?: string | undefined;
+  /** The customer says it, as if it had been written. */
+  say(content: string): void;
 }
 
 /** What the part is drawn by. */

@@ -8,6 +8,7 @@ import { fill } from '../i18n/labels.ts';
 import { addSheet } from '../launcher/sheet.ts';
 import css from './after.css?inline';
 import type { After, AfterLook, AfterPorts, Telling } from './after.ts';
+import { Choices } from './choices.tsx';
 import { Menu } from './menu.tsx';
 import { Rating } from './rating.tsx';
 import { SendForm } from './send-form.tsx';
@@ -35,10 +36,11 @@ interface BesideProps {
   now: AfterLook;
   acts: Acts;
   telling: Telling | null;
+  say(content: string): void;
   done(): void;
 }
 
-function Beside({ rest, now, acts, telling, done }: BesideProps) {
+function Beside({ rest, now, acts, telling, say, done }: BesideProps) {
   const { state, look } = now;
   const { customer, phase, messages } = state;
   const texts = useMemo(() => afterTextsFor(look), [look]);
@@ -73,6 +75,7 @@ function Beside({ rest, now, acts, telling, done }: BesideProps) {
           {telling?.outcome(look)}
         </p>
       )}
+      {!isEnded && <Choices messages={messages} label={texts.choices} say={say} />}
       {isEnded && wasAnswered && !acts.isSending && (
         <Rating key={customer.id} rest={rest} customerId={customer.id} texts={texts} />
       )}
@@ -82,7 +85,7 @@ function Beside({ rest, now, acts, telling, done }: BesideProps) {
 
 /** What a widget has beside a conversation: its menu, a warning before its end, and a rating after it. */
 export function createAfter(ports: AfterPorts): After {
-  const { endpoint, bearer, fetcher } = ports;
+  const { endpoint, bearer, fetcher, say } = ports;
   const rest = createAfterRest(endpoint, bearer, fetcher);
   let acts = NOTHING;
   let again = (): void => {};
@@ -156,7 +159,7 @@ export function createAfter(ports: AfterPorts): After {
       };
       again = () => {
         render(<Menu texts={texts} items={[...items, ...wishes()]} />, menu);
-        render(<Beside rest={rest} now={now} acts={acts} telling={telling} done={done} />, place);
+        render(<Beside rest={rest} now={now} acts={acts} telling={telling} say={say} done={done} />, place);
       };
       again();
     },

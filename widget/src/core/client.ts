@@ -50,6 +50,7 @@ export function createClient(options: ClientOptions): Client {
     endpoint: config.backendEndpoint,
     ...(options.fetcher === undefined ? {} : { fetcher: options.fetcher }),
     bearer,
+    say: (content: string) => send(content),
   };
   const lateFiles = createLateFiles(options.loadFiles, store, {
     ...ports,

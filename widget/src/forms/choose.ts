@@ -1,4 +1,5 @@
 import {
+  botExtraOf,
   checkAnswers,
   type FieldAnswers,
   type Form,
@@ -17,6 +18,8 @@ export interface Asked {
   isBefore: boolean;
   /** Under which name it counts as done. */
   key: string;
+  /** A bot waits for it: what was answered is said in the chat as well. */
+  isOfBot?: true;
 }
 
 /** Which form belongs to what goes on now, the most pressing first. */
@@ -46,9 +49,28 @@ export function formsNow(
       return wasAnswered ? [...of('after', false, `@${last}`), ...begins()] : begins();
     }
     default:
-      return [];
+      return askedByBot(forms, messages);
   }
 }
+
+/** The form for which a bot asks with the last word that was said. Written meanwhile, it is passed over. */
+function askedByBot(forms: readonly Form[], messages: ConversationView['messages']): Asked[] {
+  const last = messages.at(-1);
+  const { form: id } = last === undefined ? {} : botExtraOf(last);
+  const form = forms.find((each) => each.id === id);
+  if (last === undefined || form === undefined) return [];
+  return [{ form, isBefore: false, key: `${form.id}@${last.identity}`, isOfBot: true }];
+}
+
+/** What the customer has answered, as words that a bot and colleagues read. Consents are kept apart. */
+export const wordsOfAnswers = ({ fields }: Form, answers: FieldAnswers): string =>
+  fields
+    .filter(({ kind }) => kind !== 'consent' && kind !== 'hidden')
+    .flatMap(({ name, label }) => {
+      const value = answers[name];
+      return value === undefined || value === '' ? [] : [`${label}: ${value}`];
+    })
+    .join('\n');
 
 /** What the page itself says of its visitor, by attribute. */
 export function fromPage(form: Form, text: string | null): FieldAnswers {
@@ -76,8 +98,10 @@ export function fromPage(form: Form, text: string | null): FieldAnswers {
   return Object.fromEntries(Object.entries(given).filter(([name]) => problems[name] === undefined));
 }
 
-/** The fields that are asked: not what is known, and not what the page says. */
-export const fieldsToAsk = (form: Form, known: KnownAnswers, given: FieldAnswers): FormField[] =>
+/** The fields that are asked: not what is known, and not what the page says; all of them where a bot asks. */
+export const fieldsOf = ({ form, isOfBot }: Asked, known: KnownAnswers, given: FieldAnswers): FormField[] =>
   form.fields.filter(
-    (field) => field.kind !== 'hidden' && !isKnown(form.id, field, known) && given[field.name] === undefined,
+    (field) =>
+      field.kind !== 'hidden' &&
+      (isOfBot || (!isKnown(form.id, field, known) && given[field.name] === undefined)),
   );

@@ -16,6 +16,8 @@ export interface FormsPorts extends FormRestOptions {
   retry(id: string): void;
   /** Asks the Worker again for what it offers. */
   ask(): void;
+  /** The customer says it, as if it had been written. */
+  say(content: string): void;
 }
 
 /** What is asked now, and of whom. */

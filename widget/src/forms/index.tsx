@@ -10,7 +10,7 @@ import {
 import { render } from 'preact';
 import { USER_DATA_KEY } from '../core/person.ts';
 import { addSheet } from '../launcher/sheet.ts';
-import { type Asked, fieldsToAsk, formsNow, fromPage } from './choose.ts';
+import { type Asked, fieldsOf, formsNow, fromPage, wordsOfAnswers } from './choose.ts';
 import { FormView } from './form-view.tsx';
 import css from './forms.css?inline';
 import type { Forms, FormsPart, FormsPorts, FormsView } from './forms.ts';
@@ -57,7 +57,8 @@ export const createForms: FormsPart['createForms'] = (ports: FormsPorts): Forms 
     return null;
   }
 
-  function took({ form, key }: Asked, mail: MailStand, fields: FieldAnswers, view: FormsView): void {
+  function took(asked: Asked, mail: MailStand, fields: FieldAnswers, view: FormsView): void {
+    const { form, key } = asked;
     const answers = known?.answers ?? NOTHING_KNOWN;
     const agreed = form.fields.filter(
       ({ name, kind, version }) => kind === 'consent' && fields[name] === version,
@@ -82,6 +83,7 @@ export const createForms: FormsPart['createForms'] = (ports: FormsPorts): Forms 
     said = { key, mail: hasAddress ? mail : null };
     // Words that were refused for want of it go once more.
     for (const [id, sending] of Object.entries(view.state.outbox)) if (sending === 'consent') ports.retry(id);
+    if (asked.isOfBot) ports.say(wordsOfAnswers(form, fields) || form.name);
     redraw();
     if (newest?.place.getRootNode() instanceof ShadowRoot)
       newest.place.parentElement?.querySelector<HTMLElement>('.composer textarea')?.focus();
@@ -100,7 +102,7 @@ export const createForms: FormsPart['createForms'] = (ports: FormsPorts): Forms 
     if (answers === null) return null;
     for (const asked of formsNow(readForms(view.forms), view.state, view.look.tag)) {
       const given = fromPage(asked.form, ports.storage.get(USER_DATA_KEY));
-      const fields = fieldsToAsk(asked.form, answers, given);
+      const fields = fieldsOf(asked, answers, given);
       const isDone = keep.isDone(asked.key);
       if (fields.length > 0 && (!isDone || fields.some(({ required }) => required)))
         return { asked, given, answers };
@@ -142,7 +144,7 @@ export const createForms: FormsPart['createForms'] = (ports: FormsPorts): Forms 
       <FormView
         key={`${id} ${asked.key}`}
         asked={asked}
-        fields={fieldsToAsk(asked.form, answers, given)}
+        fields={fieldsOf(asked, answers, given)}
         given={given}
         known={answers}
         texts={texts}

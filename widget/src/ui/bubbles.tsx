@@ -113,7 +113,10 @@ class Bubble extends Component<BubbleProps> {
   override render({ message, author, delivery, isLast, texts, tag, fileView, waiting, below }: BubbleProps) {
     const { readAt, at, changed } = message;
     const time = clockTime(tag, at);
-    const { attachments } = message;
+    const { attachments, content } = message;
+    // A bot's list: what is loaded later shows it as buttons.
+    const list = message.choices === undefined ? -1 : content.search(/(\n\d+\. .*)+$/);
+    const text = list < 0 ? content : content.slice(0, list);
     const hasFiles = fileView !== undefined && (attachments !== undefined || waiting !== undefined);
     return (
       <article class="said" data-identity={message.identity} data-last={isLast || changed !== undefined}>
@@ -128,7 +131,8 @@ class Bubble extends Component<BubbleProps> {
         )}
         {(!hasFiles || !isBlank(message.content)) && (
           <p class="bubble" dir="auto">
-            {changed?.deleted ? <em>{texts.takenBack}</em> : <Content text={message.content} texts={texts} />}
+            {changed?.deleted ? <em>{texts.takenBack}</em> : <Content text={text} texts={texts} />}
+            {list >= 0 && <span class="choices">{content.slice(list)}</span>}
           </p>
         )}
         <p class="meta">

@@ -117,6 +117,53 @@ describe('a rating', () => {
   });
 });
 
+describe('the choices of a bot', () => {
+  const BOT = { id: 'bot:first', name: 'Chimp', avatarURL: null, role: 'attendant' as const };
+  const asks = (...words: string[]) =>
+    visits.platform.say(
+      MARYS_TOPIC,
+      `What is it about?${words.map((text, n) => `\n${n + 1}. ${text}`).join('')}`,
+      { from: BOT, choices: words.map((text) => ({ text })) },
+    );
+  const button = (mary: Visitor, name: string) =>
+    mary.panel.getByRole('group', { name: 'Answers to Chimp' }).getByRole('button', { name });
+
+  it('are buttons, which say their words once, and go with the next word', async () => {
+    const mary = await answered();
+    asks('An order', 'Something else');
+    await button(mary, 'An order').waitFor();
+    expect(await violations(mary)).toEqual([]);
+    // What are buttons stands there once.
+    expect(await mary.panel.getByText('1. An order').isVisible()).toBe(false);
+    await button(mary, 'Something else').click();
+    await mary.message('Something else').waitFor();
+    await button(mary, 'An order').waitFor({ state: 'detached' });
+    const said = () =>
+      visits.platform.stored.get(MARYS_TOPIC)?.filter(({ content }) => content === 'Something else');
+    await expect.poll(said).toHaveLength(1);
+    expect(mary.complaints).toEqual([]);
+  });
+
+  it('are reached by keyboard, which goes on in the field', async () => {
+    const mary = await answered();
+    asks('An order', 'Something else');
+    await button(mary, 'An order').focus();
+    await mary.page.keyboard.press('Enter');
+    await mary.message('An order').waitFor();
+    await expect.poll(() => mary.composer.evaluate((each) => each.matches(':focus'))).toBe(true);
+  });
+
+  it('are nothing where no bot says them, or not as choices are', async () => {
+    const mary = await answered();
+    const odd = { content: 1 } as never;
+    visits.platform.say(MARYS_TOPIC, 'From a person\n1. One', { choices: [{ text: 'One' }] });
+    visits.platform.say(MARYS_TOPIC, 'From a bot\n1. Two', { from: BOT, choices: odd });
+    await mary.message('From a bot').waitFor();
+    expect(await mary.panel.getByRole('group').count()).toBe(0);
+    expect(mary.complaints).toEqual([]);
+  });
+});
+
 describe('a chat that ends by itself', () => {
   it('says when, and no more once somebody has written', async () => {
     const mary = await answered();

@@ -247,3 +247,32 @@ describe.each([
       await visitor.page.screenshot({ path: `${FOLDER}/form-${name}.png`, animations: 'disabled' });
   });
 });
+
+describe('a form that a bot asks for', () => {
+  it('stands under its words, is sent, and said in the chat, so that the bot goes on', async () => {
+    const order = form('order', 'asked', [
+      field('order', 'text', { label: 'Order number', required: true }),
+      field('email', 'email', { label: 'E-mail' }),
+      TERMS,
+    ]);
+    const visitor = await opened([order]);
+    expect(await formIn(visitor).count()).toBe(0);
+    visits.platform.isChatOpen = true;
+    await visitor.say('Where is my parcel?');
+    await talking(visitor);
+    const from = { id: 'bot:first', name: 'Chimp', avatarURL: null, role: 'attendant' as const };
+    visits.platform.say(MARYS_TOPIC, 'Which one?', { from, form: 'order' });
+    await formIn(visitor).getByLabel('Order number').fill('4711');
+    await formIn(visitor).getByLabel('You may keep what I write.').check();
+    expect(await visitor.panel.locator('.composer').isVisible()).toBe(true);
+    await visitor.page.evaluate(axe.source);
+    expect(await violations(visitor.page)).toEqual([]);
+    await formIn(visitor)
+      .getByRole('button', { name: /^(Send|Go on)$/ })
+      .click();
+    await visitor.message('Order number: 4711').waitFor();
+    await formIn(visitor).waitFor({ state: 'detached' });
+    expect(sent()).toMatchObject([{ form: 'order', fields: { order: '4711', terms: 'v1' } }]);
+    expect(visitor.complaints).toEqual([]);
+  });
+});

@@ -5,7 +5,12 @@ export const en = {
   add: 'Add a form',
   saved: (name: string) => `“${name}” is saved. Pages show it within seconds.`,
   removed: (name: string) => `“${name}” is removed. What was answered stays.`,
-  whens: { before: 'Before a chat', nobody: 'When nobody is there', after: 'After a chat' },
+  whens: {
+    before: 'Before a chat',
+    nobody: 'When nobody is there',
+    after: 'After a chat',
+    asked: 'Where a bot asks for it',
+  },
   name: 'Name of the form',
   when: 'Shown',
   language: 'For customers of this language (“pt-BR”); empty: for all others',

@@ -7,7 +7,12 @@ export const es: FormsTexts = {
   add: 'Añadir un formulario',
   saved: (name) => `«${name}» se ha guardado. Las páginas lo muestran en segundos.`,
   removed: (name) => `«${name}» se ha quitado. Lo respondido se conserva.`,
-  whens: { before: 'Antes de un chat', nobody: 'Cuando no hay nadie', after: 'Después de un chat' },
+  whens: {
+    before: 'Antes de un chat',
+    nobody: 'Cuando no hay nadie',
+    after: 'Después de un chat',
+    asked: 'Cuando lo pide un bot',
+  },
   name: 'Nombre del formulario',
   when: 'Se muestra',
   language: 'Para clientes de este idioma («pt-BR»); vacío: para todos los demás',

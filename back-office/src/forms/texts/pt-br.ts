@@ -6,7 +6,12 @@ export const ptBR: FormsTexts = {
   add: 'Adicionar um formulário',
   saved: (name) => `“${name}” foi salvo. As páginas o mostram em segundos.`,
   removed: (name) => `“${name}” foi removido. O que foi respondido fica.`,
-  whens: { before: 'Antes de um chat', nobody: 'Quando não há ninguém', after: 'Depois de um chat' },
+  whens: {
+    before: 'Antes de um chat',
+    nobody: 'Quando não há ninguém',
+    after: 'Depois de um chat',
+    asked: 'Quando um bot pede',
+  },
   name: 'Nome do formulário',
   when: 'Aparece',
   language: 'Para clientes deste idioma (“pt-BR”); vazio: para todos os outros',
