@@ -7,6 +7,9 @@ import { PartMissing, part } from './ui/part.tsx';
 /** Nothing of the desk is needed to sign in: it is fetched while the password is typed. */
 const Desk = part(() => import('./desk-view/desk.tsx'));
 
+/** The same for several sites by turns. */
+const SitesDesk = part(() => import('./sites/sites-desk.tsx'));
+
 /** Begins to load the desk; a failure shows itself when it is opened. */
 export const preloadDesk = Desk.preload;
 
@@ -28,7 +31,12 @@ export function App(props: { settings: Settings }) {
       <Show when={who()} keyed fallback={<SignIn settings={props.settings} account={account} />}>
         {(_id) => (
           <Suspense fallback={<div class="page-wait" aria-busy="true" />}>
-            <Desk settings={props.settings} account={account} />
+            <Show
+              when={props.settings.DESK_SITES.length > 0}
+              fallback={<Desk settings={props.settings} account={account} />}
+            >
+              <SitesDesk settings={props.settings} account={account} />
+            </Show>
           </Suspense>
         )}
       </Show>

@@ -1,4 +1,4 @@
-import { idText, type ReadyAnswer } from '@chimpassist/protocol';
+import type { ReadyAnswer } from '@chimpassist/protocol';
 import { batch, createMemo, createSignal } from 'solid-js';
 import { createDeskChanges } from '../changes/desk-changes.ts';
 import type { DeskStore } from '../desk/store.ts';
@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { createFileDrafts } from '../files/file-drafts.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
+import { ownerOf } from '../identity/owner.ts';
 import { createMarking } from '../marks/marking.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createDeskTags } from '../tags/desk-tags.ts';
@@ -30,7 +31,7 @@ export function createDesk(options: {
   onSignOut: () => void;
 }) {
   const { store, engine, settings } = options;
-  const mine = idText(store.peek().me.id);
+  const mine = ownerOf(settings.SITE, store.peek().me.id);
   const language = useLanguage();
   const { told, tell } = createToldLine(store, language.t);
   const wish = createReplyWish();

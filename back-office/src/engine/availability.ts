@@ -1,8 +1,8 @@
-import { type Availability, type Command, type Id, idText } from '@chimpassist/protocol';
+import { type Availability, type Command, idText } from '@chimpassist/protocol';
 import type { DeskState } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 
-const keyOf = (attendantId: Id): string => `chimpassist.availability.${idText(attendantId)}`;
+const keyOf = (owner: string): string => `chimpassist.availability.${owner}`;
 
 function read(key: string): Availability {
   try {
@@ -26,8 +26,12 @@ export function newAvailability(before: DeskState, after: DeskState): Availabili
  * Whether this attendant wants new chats: kept over reloads and reconnections, and the same in every window. The server
  * forgets it while the attendant is offline, so it is told again after each connection, before it is asked what there is.
  */
-export function createAvailability(store: DeskStore, command: (value: Command) => Promise<void>) {
-  const key = keyOf(store.peek().me.id);
+export function createAvailability(
+  store: DeskStore,
+  command: (value: Command) => Promise<void>,
+  owner = idText(store.peek().me.id),
+) {
+  const key = keyOf(owner);
   /** The server has said the same since it was chosen, or since this page was connected. */
   let isHeard = read(key) === 'available';
 

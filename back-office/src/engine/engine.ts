@@ -11,6 +11,7 @@ import { serverClock } from '../desk/server-clock.ts';
 import { isSupervisor } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Account } from '../identity/account.ts';
+import { ownerOf } from '../identity/owner.ts';
 import type { DeskNotes } from '../notes/desk-notes.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createAddresses } from './addresses.ts';
@@ -60,8 +61,8 @@ export async function startEngine(settings: Settings, account: Account, store: D
   const channel = createAttendantChannel(connection, () => store.peek().me, serverClock, window);
   const command = (value: Command): Promise<void> => channel.command(value);
   const looking = createLooking(store, command);
-  const storage = await openOutboxStorage(me.id);
-  const availability = createAvailability(store, command);
+  const storage = await openOutboxStorage(ownerOf(settings.SITE, me.id));
+  const availability = createAvailability(store, command, ownerOf(settings.SITE, me.id));
   const files = createFiles(settings.BACKEND_ENDPOINT, account, rest);
   const outbox = createOutbox<OutgoingPayload>({ connection, storage, files: files.outbox });
   const own = createOwnMessages(outbox, { id: me.id, role: 'attendant' });
@@ -149,7 +150,7 @@ export async function startEngine(settings: Settings, account: Account, store: D
     if (isTokenRefused(state) && account.token() !== null) account.expire();
   });
   const stopWake = nudgeOnWake(connection);
-  const stopRenewal = startTokenRenewal(account, rest);
+  const stopRenewal = startTokenRenewal(account, rest, settings.SITE);
   const stopTokens = account.onToken(connection.renew);
   picture.fetch();
   connection.start();

@@ -6,7 +6,11 @@ import type { Account } from '../identity/account.ts';
 const LOCK = 'chimpassist.token';
 
 /** Renews the attendant's token, so that nobody is asked for the password at work. Returns a function that stops it. */
-export function startTokenRenewal(account: Account, rest: Pick<AttendantRest, 'renewToken'>): () => void {
+export function startTokenRenewal(
+  account: Account,
+  rest: Pick<AttendantRest, 'renewToken'>,
+  site = '',
+): () => void {
   async function renew(token: string): Promise<void> {
     try {
       const next = await rest.renewToken();
@@ -22,7 +26,7 @@ export function startTokenRenewal(account: Account, rest: Pick<AttendantRest, 'r
     cameAt: account.tokenAt,
     async renew(token) {
       if (navigator.locks === undefined) return renew(token);
-      await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+      await navigator.locks.request(LOCK + site, { ifAvailable: true }, async (lock) => {
         if (lock !== null) await renew(token);
       });
     },

@@ -11,6 +11,7 @@ import { PROGRAMS_TEXTS } from '../programs/texts/programs-languages.ts';
 import { PUSH_TEXTS } from '../push/texts/push-languages.ts';
 import { REPORTS_TEXTS } from '../reports/texts/reports-languages.ts';
 import { SETTINGS_TEXTS } from '../settings-page/texts/settings-languages.ts';
+import { SITES_TEXTS } from '../sites/texts/sites-languages.ts';
 import { en } from './en.ts';
 import { chooseLanguage, LANGUAGES } from './languages.ts';
 
@@ -41,6 +42,7 @@ test.each(['ptBR', 'es'] as const)(
       answers: ANSWERS_TEXTS.en,
       notes: NOTES_TEXTS.en,
       programs: PROGRAMS_TEXTS.en,
+      sites: SITES_TEXTS.en,
       afterChat: AFTER_CHAT_TEXTS.en,
       bubbles: BUBBLES_TEXTS.en,
       push: PUSH_TEXTS.en,
@@ -56,6 +58,7 @@ test.each(['ptBR', 'es'] as const)(
       answers: ANSWERS_TEXTS[language],
       notes: NOTES_TEXTS[language],
       programs: PROGRAMS_TEXTS[language],
+      sites: SITES_TEXTS[language],
       afterChat: AFTER_CHAT_TEXTS[language],
       bubbles: BUBBLES_TEXTS[language],
       push: PUSH_TEXTS[language],

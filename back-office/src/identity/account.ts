@@ -6,6 +6,7 @@ import {
   clearIdentity,
   type Identity,
   loadIdentity,
+  OWN_KEY,
   onIdentityChanged,
   saveIdentity,
 } from './stored-identity.ts';
@@ -16,10 +17,10 @@ const isSamePerson = (one: Identity | null, other: Identity | null): boolean =>
 /**
  * Who is signed in, over reloads and in every tab. Signing in or out in one tab does so in all of them, but no field goes
  * away under a person who writes in it: such a tab says what happened and waits. A token that ended leaves the person
- * where they were and only asks for the password again.
+ * where they were and only asks for the password again. `key`: where it is kept, which is another place for each site.
  */
-export function createAccount() {
-  const [identity, setIdentity] = createSignal<Identity | null>(loadIdentity());
+export function createAccount(key: string = OWN_KEY) {
+  const [identity, setIdentity] = createSignal<Identity | null>(loadIdentity(key));
   const [expired, setExpired] = createSignal(false);
   const [elsewhere, setElsewhere] = createSignal<{ next: Identity | null } | null>(null);
   const [visit, setVisit] = createSignal(0);
@@ -35,7 +36,7 @@ export function createAccount() {
       tellToken();
     } else if (elsewhere() !== null || isWriting()) setElsewhere({ next });
     else setIdentity(next);
-  });
+  }, key);
 
   return {
     identity,
@@ -56,14 +57,14 @@ export function createAccount() {
     },
     signIn(next: Identity) {
       const dated = { ...next, tokenAt: Date.now() };
-      saveIdentity(dated);
+      saveIdentity(dated, key);
       setElsewhere(null);
       setExpired(false);
       setIdentity(dated);
       tellToken();
     },
     signOut() {
-      clearIdentity();
+      clearIdentity(key);
       setIdentity(null);
     },
     /** The Worker or the broker refused the token. */
@@ -75,7 +76,7 @@ export function createAccount() {
       const current = identity();
       if (current !== null && elsewhere() === null) {
         const renewed = { ...current, token, tokenAt: Date.now() };
-        saveIdentity(renewed);
+        saveIdentity(renewed, key);
         setIdentity(renewed);
         tellToken();
       }
@@ -85,7 +86,7 @@ export function createAccount() {
       const current = identity();
       if (current === null || elsewhere() !== null) return;
       const next = { ...current, addresses };
-      saveIdentity(next);
+      saveIdentity(next, key);
       setIdentity(next);
     },
     addresses: (): Addresses | undefined => identity()?.addresses,

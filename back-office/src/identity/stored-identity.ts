@@ -1,5 +1,5 @@
 import type { Addresses } from '@chimpassist/client/rest';
-import { type AttendantInfo, AttendantInfoSchema } from '@chimpassist/protocol';
+import { type AttendantInfo, AttendantInfoSchema, type Id, idText } from '@chimpassist/protocol';
 import * as v from 'valibot';
 
 export interface Identity {
@@ -12,7 +12,11 @@ export interface Identity {
   addresses?: Addresses | undefined;
 }
 
-const KEY = 'chimpassist.attendant';
+/** Where the page's own site keeps who is signed in. */
+export const OWN_KEY = 'chimpassist.attendant';
+
+/** Where another site of the desk keeps it, for this attendant of the page's own site: nobody else gets that sign-in. */
+export const siteKey = (site: string, ownId: Id): string => `${OWN_KEY}@${site}/${idText(ownId)}`;
 
 const IdentitySchema = v.object({
   attendant: AttendantInfoSchema,
@@ -35,34 +39,37 @@ function parse(text: string | null): Identity | null {
 }
 
 /** Storage that is blocked counts as empty: one then signs in at each visit. */
-export function loadIdentity(): Identity | null {
+export function loadIdentity(key: string = OWN_KEY): Identity | null {
   try {
-    return parse(localStorage.getItem(KEY));
+    return parse(localStorage.getItem(key));
   } catch {
     return null;
   }
 }
 
-export function saveIdentity(identity: Identity): void {
+export function saveIdentity(identity: Identity, key: string = OWN_KEY): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify(identity));
+    localStorage.setItem(key, JSON.stringify(identity));
   } catch {
     // Blocked or full: the sign-in lasts until the page is left.
   }
 }
 
-export function clearIdentity(): void {
+export function clearIdentity(key: string = OWN_KEY): void {
   try {
-    localStorage.removeItem(KEY);
+    localStorage.removeItem(key);
   } catch {
     // Nothing was kept.
   }
 }
 
 /** Called when another tab of this browser signed in or out. Returns a function that unsubscribes. */
-export function onIdentityChanged(listener: (identity: Identity | null) => void): () => void {
+export function onIdentityChanged(
+  listener: (identity: Identity | null) => void,
+  key: string = OWN_KEY,
+): () => void {
   const onStorage = (event: StorageEvent) => {
-    if (event.key === KEY || event.key === null) listener(loadIdentity());
+    if (event.key === key || event.key === null) listener(loadIdentity(key));
   };
   window.addEventListener('storage', onStorage);
   return () => window.removeEventListener('storage', onStorage);

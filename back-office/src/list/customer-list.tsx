@@ -2,6 +2,7 @@ import TextSearch from 'lucide-solid/icons/text-search';
 import { For, Show, Suspense } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
+import { useSites } from '../sites/sites-context.ts';
 import { part } from '../ui/part.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { createListPlaces, ListCanvas } from './list-canvas.tsx';
@@ -13,12 +14,16 @@ import { createShownList } from './shown-list.ts';
 /** Loaded where the workspace has tags. */
 const TagFilter = part(() => import('../tags/tag-filter.tsx'));
 
+/** Loaded where this desk has several sites. */
+const SiteSwitch = part(() => import('../sites/site-switch.tsx'));
+
 const FILTERS: readonly ListFilter[] = ['all', 'mine', 'answer', 'waiting'];
 
 /** The customers: who waits, who is there, who was; with a search, filters, and the own menu above. */
 export function CustomerList() {
   const t = useTexts();
   const desk = useDesk();
+  const sites = useSites();
   const list = createShownList(desk, () => t().list.guest);
   let scroller!: HTMLDivElement;
   const places = createListPlaces(list, () => scroller);
@@ -31,6 +36,13 @@ export function CustomerList() {
   return (
     <section class="list" aria-label={t().list.label}>
       <header class="list-head">
+        <Show when={sites}>
+          {(several) => (
+            <Suspense>
+              <SiteSwitch sites={several()} />
+            </Suspense>
+          )}
+        </Show>
         <MeMenu />
         <div class="list-find">
           <ListSearch list={list} scrollTo={places.scrollTo} />

@@ -65,6 +65,12 @@ export function WebhookLog(props: { hook: Webhook; rest: ProgramsRest; act: Act 
           name="hook-since"
           type="datetime-local"
           value={localOf(Date.now() - HOUR_MS)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            // The log lies in the webhook's form, which Enter would save.
+            event.preventDefault();
+            void allAgain();
+          }}
         />
         <button
           type="button"

@@ -12,16 +12,22 @@ function sourceOf(text: string, asWebSocket: boolean): string | null {
 
 /**
  * The page's Content-Security-Policy: own scripts and styles only, nothing inline, and connections to nobody but the
- * Worker, which may speak MQTT itself, and the broker of the settings. Avatars come from anywhere over https; plain http only where the Worker itself
+ * Worker, which may speak MQTT itself, and the broker of the settings, of each site of the desk. Avatars come from anywhere over https; plain http only where the Worker itself
  * is reached over plain http, which is a development machine.
  */
 function contentSecurityPolicy(settings: Settings): string {
   const backend = sourceOf(settings.BACKEND_ENDPOINT, false);
-  const edge = sourceOf(settings.BACKEND_ENDPOINT, true);
-  const broker = sourceOf(settings.MQTT_BROKER_HOST, true);
+  const sources = [
+    [settings.BACKEND_ENDPOINT, settings.MQTT_BROKER_HOST] as const,
+    ...settings.DESK_SITES.map((site) => [site.backendEndpoint, site.mqttBrokerHost] as const),
+  ].flatMap(([endpoint, broker]) => [
+    sourceOf(endpoint, false),
+    sourceOf(endpoint, true),
+    sourceOf(broker, true),
+  ]);
   const images = ["'self'", 'data:', 'blob:', 'https:'];
   if (backend?.startsWith('http:')) images.push('http:');
-  const connections = new Set(["'self'", backend, edge, broker].filter((source) => source !== null));
+  const connections = new Set(["'self'", ...sources].filter((source) => source !== null));
   return [
     "default-src 'none'",
     "script-src 'self'",

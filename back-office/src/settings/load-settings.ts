@@ -10,6 +10,14 @@ const SettingsSchema = v.object({
   BACKEND_ENDPOINT: text,
   MQTT_BROKER_HOST: text,
   MQTT_BASE_TOPIC: text,
+  SITE: text,
+  SITE_TITLE: text,
+  DESK_SITES: v.fallback(
+    v.array(
+      v.object({ name: text, title: text, backendEndpoint: text, baseTopic: text, mqttBrokerHost: text }),
+    ),
+    [],
+  ),
   LOGO_SMALL_URL: text,
   FAV_ICON_URL: text,
   MAIN_PAGE_TITLE: text,

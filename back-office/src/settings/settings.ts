@@ -1,4 +1,5 @@
 import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
+import { type DeskSite, deskSitesIn } from './desk-sites.ts';
 
 /**
  * What an operator sets, under the names that operators know. `GET /settings.json` answers it at run time, so that a
@@ -10,6 +11,12 @@ export interface Settings {
   /** Where to connect: a broker's address for browsers, or the Worker's own `/mqtt`. Empty: what the Worker names. */
   MQTT_BROKER_HOST: string;
   MQTT_BASE_TOPIC: string;
+  /** The name of the site that these settings are of; empty: the page's own. */
+  SITE: string;
+  /** What people call it, where there are several. */
+  SITE_TITLE: string;
+  /** The others that this desk may show. */
+  DESK_SITES: readonly DeskSite[];
   LOGO_SMALL_URL: string;
   FAV_ICON_URL: string;
   MAIN_PAGE_TITLE: string;
@@ -34,6 +41,17 @@ export const OWN_ORIGIN = 'self';
 export const ANSWER_LATE_MINUTES = 2;
 export const ANSWER_TOO_LATE_MINUTES = 5;
 
+/** The settings as another site of the desk has them. */
+export const settingsOfSite = (settings: Settings, site: DeskSite): Settings => ({
+  ...settings,
+  SITE: site.name,
+  SITE_TITLE: site.title,
+  LOGIN_PAGE_TITLE: site.title,
+  BACKEND_ENDPOINT: site.backendEndpoint.replace(/^self(?=\/)/, settings.BACKEND_ENDPOINT),
+  MQTT_BASE_TOPIC: site.baseTopic,
+  MQTT_BROKER_HOST: site.mqttBrokerHost,
+});
+
 /** Makes the settings from a Pages environment or `process.env`; a value that is not a text counts as not set. */
 export function settingsFromEnv(env: Readonly<Record<string, unknown>>): Settings {
   const text = (name: string, fallback = ''): string => {
@@ -44,11 +62,16 @@ export function settingsFromEnv(env: Readonly<Record<string, unknown>>): Setting
     const value = Number(text(name, String(fallback)));
     return Number.isFinite(value) && value >= 0 ? value : fallback;
   };
+  const backendEndpoint = text('BACKEND_ENDPOINT').replace(/\/+$/, '');
+  const baseTopic = text('MQTT_BASE_TOPIC', DEFAULT_BASE_TOPIC);
   return {
-    BACKEND_ENDPOINT: text('BACKEND_ENDPOINT').replace(/\/+$/, ''),
+    BACKEND_ENDPOINT: backendEndpoint,
     // Where the servers' address is TCP, browsers need one of their own.
     MQTT_BROKER_HOST: text('MQTT_BROKER_WS_HOST', text('MQTT_BROKER_HOST')),
-    MQTT_BASE_TOPIC: text('MQTT_BASE_TOPIC', DEFAULT_BASE_TOPIC),
+    MQTT_BASE_TOPIC: baseTopic,
+    SITE: '',
+    SITE_TITLE: text('SITE_TITLE', text('MAIN_PAGE_TITLE', 'Chimp Assist')),
+    DESK_SITES: deskSitesIn(text('DESK_SITES'), { backendEndpoint, baseTopic }),
     LOGO_SMALL_URL: text('LOGO_SMALL_URL'),
     FAV_ICON_URL: text('FAV_ICON_URL'),
     MAIN_PAGE_TITLE: text('MAIN_PAGE_TITLE', 'Chimp Assist'),

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { type ChatClient, createChatClient } from '@chimpassist/client';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 import { type EdgeWorker, startEdgeWorker } from '@chimpassist/testing/edge-worker';
@@ -16,23 +17,48 @@ export interface EdgeStack {
   /** The broker beside it, which is named to nobody. */
   broker: TestBroker;
   signedIn(email?: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>;
-  customer(name: string): Promise<ChatClient>;
+  /** @param path of the site that this customer visits; without it the first one. */
+  customer(name: string, path?: string): Promise<ChatClient>;
   /** Closes what one test has opened. */
   close(): Promise<void>;
   stop(): Promise<void>;
+}
+
+const newTokenKeys = (): string => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return JSON.stringify({ keys: [privateKey.export({ format: 'jwk' })] });
+};
+
+/** The Worker's settings for these sites. */
+function variablesOf(sites: readonly { name: string }[], hook: string): Record<string, string> {
+  if (sites.length === 0) return {};
+  return Object.assign(
+    { SITES: sites.map(({ name }) => `${name}=/${name}`).join(', ') },
+    ...sites.map(({ name }) => ({
+      [`TOKEN_KEYS__${name.toUpperCase()}`]: newTokenKeys(),
+      [`AUTHENTICATION_ENDPOINT__${name.toUpperCase()}`]: hook,
+    })),
+  );
 }
 
 /** Desks against a real Worker whose edge road is open; its attendants sign in by the hook of the page server. */
 export async function startEdgeStack(
   variables: Record<string, string> = {},
   launch: Parameters<typeof launchChromium>[0] = {},
+  /** Other sites that its desk may show, each by a path of its own; their attendants are those of the first site. */
+  sites: readonly { name: string; title: string }[] = [],
 ): Promise<EdgeStack> {
   const broker = await startBroker();
   const server = createPretendServer(broker);
   const env: Record<string, string> = { FORCE_i18n_LANGUAGE: 'en' };
   const pages = await startPageServer(server, env, new Map());
-  const worker = await startEdgeWorker({ AUTHENTICATION_ENDPOINT: pages.origin, ...variables });
+  const worker = await startEdgeWorker({
+    AUTHENTICATION_ENDPOINT: pages.origin,
+    ...variablesOf(sites, pages.origin),
+    ...variables,
+  });
   env.BACKEND_ENDPOINT = worker.url;
+  if (sites.length > 0) Object.assign(env, { DESK_SITES: JSON.stringify(sites), SITE_TITLE: 'First' });
   const browser = await launchChromium(launch);
   const customers: ChatClient[] = [];
   const windows: Page[] = [];
@@ -68,9 +94,9 @@ export async function startEdgeStack(
       if (before === undefined) signIns.set(email, await context.storageState());
       return page;
     },
-    async customer(name) {
+    async customer(name, path = '') {
       const client = createChatClient({
-        endpoint: worker.url,
+        endpoint: worker.url + path,
         customer: { id: name, name, avatarURL: null },
       });
       customers.push(client);
