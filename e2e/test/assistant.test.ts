@@ -29,6 +29,7 @@ beforeAll(async () => {
     TOKEN_KEYS,
     ASSISTANT_ENDPOINT: model.url,
     ASSISTANT_MASK: 'off',
+    ASSISTANT_DAY_LIMIT: '3',
   });
   off = await startEdge({ ...without, TOKEN_KEYS, ASSISTANT_ENDPOINT: model.url });
   for (const each of [edge, unmasked, off]) {
@@ -149,6 +150,35 @@ describe('the assistant of attendants', () => {
     const { entries } = (await (await ask(edge, '/audit')).json()) as { entries: unknown[] };
     expect(entries[0]).toMatchObject({ part: 'assistant', id: 'mary', by: '1' });
     expect(JSON.stringify(entries)).not.toContain('Okafor');
+  });
+
+  it('answers one attendant so often a day, and says so from then on', async () => {
+    const answers: number[] = [];
+    for (let n = 0; n < 4; n += 1) answers.push((await assist({ task: 'reply' }, unmasked)).status);
+    expect(answers.at(-1)).toBe(429);
+    model.calls.length = 0;
+    const refused = await assist({ task: 'reply' }, unmasked);
+    expect(await refused.json()).toEqual({
+      error: {
+        code: 'rate_limited',
+        message: 'You have asked the assistant 3 times today: it answers again tomorrow.',
+      },
+    });
+    expect(model.calls).toEqual([]);
+  });
+
+  it('leaves no name of a customer who is erased in the audit log', async () => {
+    await ask(edge, '/v1/chats/zed/messages', { content: 'Hello', as: 'customer', name: 'Zed' });
+    await wordsOf(await ask(edge, '/customer/zed/assist', { task: 'reply' }));
+    const audit = async () => JSON.stringify(await (await ask(edge, '/audit')).json());
+    expect(await audit()).toContain('"zed"');
+    await fetch(`${edge.url}/customer/zed`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const after = await audit();
+    expect(after).not.toContain('"zed"');
+    expect(after).toContain('"part":"assistant"');
   });
 
   it('is off until it is set, and then nothing is sent anywhere', async () => {

@@ -33,6 +33,7 @@ export interface AccessTexts {
   ASSISTANT_MODEL?: string;
   /** `off`: personal details are sent as they are. */
   ASSISTANT_MASK?: string;
+  ASSISTANT_DAY_LIMIT?: string;
   /** A JWK set with private ES256 keys: the first signs, all verify. */
   TOKEN_KEYS?: string;
   /** With which the operator's own site proves its customers' ids. */
@@ -63,10 +64,17 @@ export interface SiteAccess {
   assistantModel: string | null;
   /** Personal details are hidden from the language model. */
   assistantMasks: boolean;
+  /** How often one attendant may ask it in a day. */
+  assistantDayLimit: number;
   tokenKeys: string | null;
   identitySecret: string | null;
   turnstileSecret: string | null;
 }
+
+const ASSISTANT_DAY_LIMIT = 300;
+/** What is no number leaves the usual limit: a mistyped one must not let anybody spend without end. */
+const dayLimitIn = (text: string | null): number =>
+  text !== null && /^\d{1,6}$/.test(text) ? Number(text) : ASSISTANT_DAY_LIMIT;
 
 /**
  * What belongs to one site alone. No other site's value stands in for one that is missing: its operator could read the
@@ -98,6 +106,7 @@ export function accessOf(texts: AccessTexts, site: SiteId): SiteAccess {
     assistantKey: textOf('ASSISTANT_KEY'),
     assistantModel: textOf('ASSISTANT_MODEL'),
     assistantMasks: textOf('ASSISTANT_MASK') !== 'off',
+    assistantDayLimit: dayLimitIn(textOf('ASSISTANT_DAY_LIMIT')),
     tokenKeys: textOf('TOKEN_KEYS'),
     identitySecret: textOf('IDENTITY_SECRET'),
     turnstileSecret: textOf('TURNSTILE_SECRET'),

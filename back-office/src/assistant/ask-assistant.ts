@@ -17,6 +17,7 @@ function failureOf(error: unknown, hasBegun: boolean): AssistFailure {
   if (hasBegun) return 'torn';
   if (!(error instanceof RestError)) return 'other';
   if (error.code === 'not_configured' || error.code === 'hook_nonsense') return 'off';
+  if (error.code === 'rate_limited') return 'often';
   return error.status === 0 || error.status >= 500 ? 'late' : 'other';
 }
 

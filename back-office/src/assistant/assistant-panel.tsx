@@ -1,8 +1,8 @@
 import type { AssistBody } from '@chimpassist/protocol';
 import { isBlank } from '@chimpassist/protocol/text';
 import X from 'lucide-solid/icons/x';
-import { createResource, createSignal, For, onMount, Show } from 'solid-js';
-import { useDesk } from '../desk-view/desk-context.tsx';
+import { createEffect, createResource, createSignal, For, onMount, Show, untrack } from 'solid-js';
+import { type AskedAssistant, useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import type { SuggestField } from '../suggest/suggest-field.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -27,7 +27,12 @@ const FOR_NOTES: readonly What[] = ['summary'];
 const OF_OWN_WORDS: ReadonlySet<What> = new Set(['friendlier', 'moreFormal', 'shorter', 'mine']);
 
 /** Above the field: what the language model writes, until the attendant takes it or throws it away. Nothing is sent by it. */
-export default function AssistantPanel(props: { field: SuggestField; onClose: () => void }) {
+export default function AssistantPanel(props: {
+  field: SuggestField;
+  /** What the command bar has asked for. */
+  asked?: AskedAssistant['what'] | undefined;
+  onClose: () => void;
+}) {
   const desk = useDesk();
   const language = useLanguage();
   const a = useAssistantTexts();
@@ -81,6 +86,13 @@ export default function AssistantPanel(props: { field: SuggestField; onClose: ()
     panel.focus();
     void asking.ask(rest, customer.id, bodyOf(each));
   }
+  createEffect(() => {
+    const { asked } = props;
+    // Once, and not before its caller is known.
+    if (asked === undefined || workspace() === undefined) return;
+    desk.askAssistant(null);
+    untrack(() => ask(asked));
+  });
   function use(): void {
     const before = own();
     props.field.write(asking.text());

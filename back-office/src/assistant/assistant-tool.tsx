@@ -1,5 +1,5 @@
 import Sparkles from 'lucide-solid/icons/sparkles';
-import { createResource, createSignal, Show, Suspense } from 'solid-js';
+import { createEffect, createResource, createSignal, Show, Suspense } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import type { SuggestField } from '../suggest/suggest-field.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -16,6 +16,15 @@ export default function AssistantTool(props: { field: SuggestField }) {
   const [isOpen, setOpen] = createSignal(false);
   const [workspace] = createResource(() => desk.engine.workspace().catch(() => null));
   const isThere = () => workspace.latest?.held()?.fixed.assistant === true;
+  // From the command bar: at once, at the field in which a reply is written.
+  const asked = () => {
+    const wanted = desk.assistantAsked();
+    const isHere = wanted?.topic === props.field.topic && props.field.kinds.includes('answer');
+    return isHere ? wanted.what : undefined;
+  };
+  createEffect(() => {
+    if (asked() !== undefined && isThere()) setOpen(true);
+  });
   function close(): void {
     setOpen(false);
     props.field.element()?.focus();
@@ -32,7 +41,7 @@ export default function AssistantTool(props: { field: SuggestField }) {
       </IconButton>
       <Show when={isOpen()}>
         <Suspense>
-          <AssistantPanel field={props.field} onClose={close} />
+          <AssistantPanel field={props.field} asked={asked()} onClose={close} />
         </Suspense>
       </Show>
     </Show>

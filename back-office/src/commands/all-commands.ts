@@ -15,7 +15,11 @@ export function allCommands(
   desk: Desk,
   t: Texts,
   c: CommandsTexts,
-  { hasDirectory, macros }: { hasDirectory: boolean; macros: readonly ReadyAnswer[] },
+  {
+    hasDirectory,
+    hasAssistant,
+    macros,
+  }: { hasDirectory: boolean; hasAssistant: boolean; macros: readonly ReadyAnswer[] },
 ): Command[] {
   const state = desk.store.peek();
   const act = (id: string, name: string, run: () => void): Command => ({
@@ -56,6 +60,14 @@ export function allCommands(
       ...macros.map((answer) =>
         act(`macro ${answer.id}`, c.macro(inSentence(answer.name)), () => desk.askMacro({ topic, answer })),
       ),
+      ...(hasAssistant && isAssigned(state, chat)
+        ? (['reply', 'theirs', 'summary'] as const).map((what) =>
+            act(`assistant ${what}`, c.assistant[what], () => {
+              desk.writeNote(topic, false);
+              desk.askAssistant({ topic, what });
+            }),
+          )
+        : []),
       ...(isAssigned(state, chat) ? [act('end', t.chat.end, () => desk.ask('end', topic))] : []),
       act('customer', desk.panelOpen() ? c.hideCustomer : c.showCustomer, () =>
         desk.setPanelOpen(!desk.panelOpen()),

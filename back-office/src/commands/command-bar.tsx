@@ -24,12 +24,14 @@ export default function CommandBar() {
   const [hasDirectory, setHasDirectory] = createSignal(false);
   desk.engine.rest.hasDirectory().then(setHasDirectory, () => {});
 
+  const [hasAssistant, setHasAssistant] = createSignal(false);
   const [macros, setMacros] = createSignal<readonly ReadyAnswer[]>([]);
   if (desk.hasWorkspace())
     desk.engine.workspace().then(
       ({ held }) => {
         const shared = held();
         if (shared === null) return;
+        setHasAssistant(shared.fixed.assistant === true);
         const all = allAnswers(shared).map(({ answer }) => answer);
         setMacros(all.filter(({ macro }) => macro !== undefined && macro !== null));
       },
@@ -38,7 +40,11 @@ export default function CommandBar() {
 
   // As it is when the bar is opened: nothing moves under the arrows.
   const all = createMemo(() =>
-    allCommands(desk, t(), c(), { hasDirectory: hasDirectory(), macros: macros() }),
+    allCommands(desk, t(), c(), {
+      hasDirectory: hasDirectory(),
+      hasAssistant: hasAssistant(),
+      macros: macros(),
+    }),
   );
   const found = createMemo<readonly Command[]>(() => {
     const words = written().trim();

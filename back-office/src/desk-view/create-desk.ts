@@ -15,7 +15,7 @@ import { createDeskUndo } from '../undo/desk-undo.ts';
 import { createTeamSettings } from '../workspace/team-settings.ts';
 import { addressedTopic, forgetAddress, isPanelEntry, keepHistory } from './address.ts';
 import { createAddressedChat } from './addressed-chat.ts';
-import type { Desk, DeskDialog, OpenOptions, SearchStart } from './desk-context.tsx';
+import type { AskedAssistant, Desk, DeskDialog, OpenOptions, SearchStart } from './desk-context.tsx';
 import { createPages, SEARCH_PAGE } from './pages.ts';
 import { createReplyWish } from './reply-wish.ts';
 import { createToldLine } from './told-line.ts';
@@ -40,6 +40,7 @@ export function createDesk(options: {
   engine.tidyFiles(fileDrafts.keys);
   const [answerFrom, setAnswerFrom] = createSignal<{ topic: string; text: string } | null>(null);
   const [macroAsked, setMacroAsked] = createSignal<{ topic: string; answer: ReadyAnswer } | null>(null);
+  const [assistantAsked, setAssistantAsked] = createSignal<AskedAssistant | null>(null);
   const [dialog, setDialog] = createSignal<DeskDialog | null>(null);
   const [panelOpen, setPanelOpen] = createSignal(isPanelEntry());
   /** The page from which the chat on the screen was opened. */
@@ -142,6 +143,8 @@ export function createDesk(options: {
     ...createDeskUndo({ attendantId: mine, engine, store, drafts: modes.drafts, askReply: wish.askReply }),
     answerFrom,
     saveAnswer: (from) => void setAnswerFrom(from),
+    assistantAsked,
+    askAssistant: (asked) => void setAssistantAsked(asked),
     macroAsked,
     askMacro: (asked) => void setMacroAsked(asked),
     ...createMarking(engine, store, {

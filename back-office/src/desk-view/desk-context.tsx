@@ -18,6 +18,12 @@ export interface DeskDialog {
   topic: string;
 }
 
+/** What the command bar asks the assistant for. */
+export interface AskedAssistant {
+  topic: string;
+  what: 'reply' | 'summary' | 'theirs';
+}
+
 export interface OpenOptions {
   /** The person goes on to write: the focus comes into the field. By default it does. */
   reply?: boolean;
@@ -96,6 +102,9 @@ export interface Desk extends DeskChanges {
   macroAsked: Accessor<{ topic: string; answer: ReadyAnswer } | null>;
   /** Asks whether a macro shall run; null: not any more. */
   askMacro(asked: { topic: string; answer: ReadyAnswer } | null): void;
+  /** What the command bar has asked the assistant for, which answers at the field of this chat; null: nothing. */
+  assistantAsked: Accessor<AskedAssistant | null>;
+  askAssistant(asked: AskedAssistant | null): void;
   /** Snoozes a chat, or marks it as unread; null takes the mark away. */
   mark(topic: string, mark: MarkBody['mark']): void;
   /** Marks a chat as unread, and leaves it. */

@@ -1,13 +1,14 @@
 import { type Command, idText } from '@chimpassist/protocol';
 import { customerName, inSentence } from '@chimpassist/protocol/text';
 import { Dialog } from '@kobalte/core/dialog';
-import { createMemo, createSignal, For, Show } from 'solid-js';
+import { createMemo, createSignal, For, Show, Suspense } from 'solid-js';
 import { personName } from '../chat/people.ts';
 import type { Chat } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { nameOfLevel } from '../i18n/level-name.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
+import { part } from '../ui/part.tsx';
 import type { DeskWorkspace } from '../workspace/desk-workspace.ts';
 import { DeskDialog } from './desk-dialog.tsx';
 import { mayAct, NotYoursAnyMore } from './not-yours-any-more.tsx';
@@ -19,6 +20,9 @@ import {
   type ReceivingTeam,
   teamsFor,
 } from './receivers.ts';
+
+/** Loaded where there is an assistant to write one. */
+const SummaryButton = part(() => import('../assistant/summary-button.tsx'));
 
 const NOTE_MAX_LENGTH = 1_000;
 
@@ -43,6 +47,10 @@ export default function HandOverDialog(props: { chat: Chat; onClose: () => void 
   // By id, so that a change of a colleague does not draw a row again under a finger.
   const ids = createMemo<string[]>(() => colleagues().map(({ id }) => idText(id)), [], { equals: sameTexts });
   const may = () => mayAct(desk, props.chat);
+  function write(text: string): void {
+    setNote(text.slice(0, NOTE_MAX_LENGTH));
+    desk.notes.set(props.chat.topic, note());
+  }
 
   const levelName = (type: string) => nameOfLevel(t(), type);
   function stateOf({ gone, availability, load }: Receiver): string {
@@ -164,12 +172,17 @@ export default function HandOverDialog(props: { chat: Chat; onClose: () => void 
             maxLength={NOTE_MAX_LENGTH}
             value={note()}
             readOnly={!may()}
-            onInput={(event) => {
-              setNote(event.currentTarget.value);
-              desk.notes.set(props.chat.topic, event.currentTarget.value);
-            }}
+            onInput={(event) => write(event.currentTarget.value)}
           />
         </label>
+        <Show when={desk.hasWorkspace() && may()}>
+          <Suspense>
+            <SummaryButton
+              customerId={props.chat.session.customer.id}
+              onText={(text) => write([note().trim(), text].filter((each) => each !== '').join('\n'))}
+            />
+          </Suspense>
+        </Show>
         <div class="dialog-buttons">
           <Dialog.CloseButton class="button" aria-label={t().chat.cancel}>
             {t().chat.cancel}

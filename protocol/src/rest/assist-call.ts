@@ -13,5 +13,5 @@ export const assist = restRow({
   body: AssistBodySchema,
   status: 200,
   answer: null,
-  codes: ['not_configured', 'not_found', 'hook_unavailable', 'hook_nonsense'],
+  codes: ['not_configured', 'not_found', 'rate_limited', 'hook_unavailable', 'hook_nonsense'],
 });

@@ -119,8 +119,10 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   /** @returns false where there is room for no more. */
   addHook(id: string): boolean;
   removeHook(id: string): void;
-  /** Writes down that somebody has asked the language model about a chat. */
-  noteAssist(customerId: string, task: string, by: string): void;
+  /** Writes down that somebody asks the language model about a chat. @returns false after so many times on one day (UTC). */
+  noteAssist(customerId: string, task: string, by: string, most: number): boolean;
+  /** The customer is erased: the log does not say any more about whom the language model was asked. */
+  forgetAssist(customerId: string): void;
   /** Writes down what has become of a webhook; desks hear of one that was turned off by itself. */
   noteHook(before: Webhook | null, after: Webhook | null, by: string): Promise<void>;
   /** All bots, also those that are off. */

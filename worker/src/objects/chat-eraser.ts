@@ -1,4 +1,4 @@
-import type { SessionTopic } from '@chimpassist/protocol';
+import { customerIdTextOf, type SessionTopic } from '@chimpassist/protocol';
 import type { ErasedByBridge } from '@chimpassist/protocol/frames';
 import type { Chat } from '../chat/chat.ts';
 import type { ChatStore } from '../chat/chat-store.ts';
@@ -44,6 +44,7 @@ export class ChatEraser {
     const left = new Set(idsNow());
     await scheduler.arm();
     await forgetAddress();
+    await objects.workspace().forgetAssist(customerIdTextOf(topic) ?? '');
     await Promise.all(
       before
         .filter((id) => !left.has(id) && sessionTopicIn(id) === null)

@@ -32,6 +32,7 @@ import type {
 import type { PageTerms } from '../forms/page-terms.ts';
 import { log } from '../log.ts';
 import { migrate } from '../storage/migrate.ts';
+import { AssistUses } from '../workspace/assist-uses.ts';
 import { BotSecrets, type StoredBot } from '../workspace/bots.ts';
 import { BubbleCounts } from '../workspace/bubble-counts.ts';
 import { Entries } from '../workspace/entries.ts';
@@ -53,6 +54,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   readonly #keys: Keys;
   readonly #botSecrets: BotSecrets;
   readonly #bubbles: BubbleCounts;
+  readonly #assistUses: AssistUses;
   readonly #objects: Objects;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -61,6 +63,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     this.#table = new WorkspaceTable(ctx.storage.sql);
     this.#entries = new Entries(this.#table);
     this.#bubbles = new BubbleCounts(ctx.storage.sql);
+    this.#assistUses = new AssistUses(ctx.storage.sql);
     this.#keys = new Keys(ctx.storage, this.#table);
     this.#botSecrets = new BotSecrets(ctx.storage.sql);
     this.#objects = objectsOf(env, siteOfObject(ctx.id.name ?? '').site);
@@ -148,16 +151,18 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     this.#table.putHook(id, false);
   }
 
-  /** Somebody has asked the language model about a chat. */
-  noteAssist(customerId: string, task: string, by: string): void {
-    this.#table.note({
-      part: 'assistant',
-      id: customerId,
-      before: null,
-      after: JSON.stringify({ task }),
-      by,
-      at: Date.now(),
+  noteAssist(customerId: string, task: string, by: string, most: number): boolean {
+    const at = Date.now();
+    return this.ctx.storage.transactionSync(() => {
+      if (!this.#assistUses.take(by, most, at)) return false;
+      const after = JSON.stringify({ task });
+      this.#table.note({ part: 'assistant', id: customerId, before: null, after, by, at });
+      return true;
     });
+  }
+
+  forgetAssist(customerId: string): void {
+    this.#assistUses.forget(customerId);
   }
 
   async noteHook(before: Webhook | null, after: Webhook | null, by: string): Promise<void> {

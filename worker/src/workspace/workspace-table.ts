@@ -1,5 +1,6 @@
 import type { AuditEntry, WorkspacePart } from '@chimpassist/protocol';
 import type { EntryName } from '../contract/workspace-object.ts';
+import { ASSIST_USES_TABLE } from './assist-uses.ts';
 import { BOT_SECRETS_TABLE } from './bots.ts';
 import { BUBBLES_TABLE } from './bubble-counts.ts';
 import { API_KEYS_TABLE } from './key-table.ts';
@@ -19,6 +20,7 @@ export const WORKSPACE_MIGRATIONS: readonly string[] = [
   'CREATE TABLE webhooks (id TEXT PRIMARY KEY) WITHOUT ROWID;',
   BOT_SECRETS_TABLE,
   BUBBLES_TABLE,
+  ASSIST_USES_TABLE,
 ];
 
 /** Of what everybody shares. No attendant has it as an id. */

@@ -10,6 +10,8 @@ export const es: AssistantTexts = {
   shorter: 'Más corto',
   mine: 'Traducir mis palabras',
   theirs: 'Traducir el último mensaje',
+  addSummary: 'Escribir un resumen',
+  summarizes: 'Se escribe el resumen…',
   waiting: 'El asistente escribe…',
   use: 'Poner en el campo',
   discard: 'Descartar',
@@ -18,6 +20,7 @@ export const es: AssistantTexts = {
   translation: 'Mostrar la traducción (O)',
   check: 'Escrito por un modelo de lenguaje de su operador: léalo antes de enviarlo.',
   failed: {
+    often: 'Ha preguntado al asistente tantas veces como se puede en un día. Responde de nuevo mañana.',
     off: 'El asistente no está bien configurado. Su operador mira ASSISTANT_KEY y ASSISTANT_ENDPOINT.',
     late: 'El asistente no responde. Inténtelo de nuevo en un momento.',
     torn: 'El asistente se ha interrumpido. Inténtelo de nuevo.',

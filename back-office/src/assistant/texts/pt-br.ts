@@ -10,6 +10,8 @@ export const ptBR: AssistantTexts = {
   shorter: 'Mais curto',
   mine: 'Traduzir minhas palavras',
   theirs: 'Traduzir a última mensagem',
+  addSummary: 'Escrever um resumo',
+  summarizes: 'O resumo está sendo escrito…',
   waiting: 'O assistente escreve…',
   use: 'Colocar no campo',
   discard: 'Descartar',
@@ -18,6 +20,7 @@ export const ptBR: AssistantTexts = {
   translation: 'Mostrar a tradução (O)',
   check: 'Escrito por um modelo de linguagem do seu operador: leia antes de enviar.',
   failed: {
+    often: 'Você perguntou ao assistente tantas vezes quanto se pode em um dia. Ele responde de novo amanhã.',
     off: 'O assistente não está configurado corretamente. Seu operador verifica ASSISTANT_KEY e ASSISTANT_ENDPOINT.',
     late: 'O assistente não responde. Tente de novo em um momento.',
     torn: 'O assistente parou no meio. Tente de novo.',

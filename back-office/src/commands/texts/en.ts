@@ -7,6 +7,11 @@ export const en = {
   nothing: 'No command and no chat of this desk has this name.',
   searchFor: (words: string) => `Search everything for “${words}”`,
   macro: (name: string) => `Macro: ${name}`,
+  assistant: {
+    reply: 'Assistant: suggest a reply',
+    theirs: 'Assistant: translate the last message',
+    summary: 'Assistant: summarize the chat',
+  },
   searchCustomer: (name: string) => `Search in the chats of ${name}`,
   showCustomer: 'Show the customer',
   hideCustomer: 'Hide the customer',

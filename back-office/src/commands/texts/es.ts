@@ -8,6 +8,11 @@ export const es: CommandsTexts = {
   nothing: 'Ningún comando ni chat de este escritorio se llama así.',
   searchFor: (words) => `Buscar «${words}» en todo`,
   macro: (name: string) => `Macro: ${name}`,
+  assistant: {
+    reply: 'Asistente: proponer una respuesta',
+    theirs: 'Asistente: traducir el último mensaje',
+    summary: 'Asistente: resumir el chat',
+  },
   searchCustomer: (name) => `Buscar en los chats de ${name}`,
   showCustomer: 'Mostrar el cliente',
   hideCustomer: 'Ocultar el cliente',

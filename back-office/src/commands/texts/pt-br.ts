@@ -8,6 +8,11 @@ export const ptBR: CommandsTexts = {
   nothing: 'Nenhum comando e nenhum chat desta mesa tem esse nome.',
   searchFor: (words) => `Buscar “${words}” em tudo`,
   macro: (name: string) => `Macro: ${name}`,
+  assistant: {
+    reply: 'Assistente: sugerir uma resposta',
+    theirs: 'Assistente: traduzir a última mensagem',
+    summary: 'Assistente: resumir a conversa',
+  },
   searchCustomer: (name) => `Buscar nos chats de ${name}`,
   showCustomer: 'Mostrar o cliente',
   hideCustomer: 'Esconder o cliente',

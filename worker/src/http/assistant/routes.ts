@@ -43,7 +43,12 @@ export const assistant = serve(
     const mask = new Mask([customer.name]);
     const hide = (text: string): string => (accessFor(c).assistantMasks ? mask.hide(text) : text);
     const by = await attendantIdFor(c);
-    await objectsFor(c).workspace().noteAssist(idText(customerId), body.task, by);
+    const most = accessFor(c).assistantDayLimit;
+    if (!(await objectsFor(c).workspace().noteAssist(idText(customerId), body.task, by, most)))
+      throw new SafeError(
+        'rate_limited',
+        `You have asked the assistant ${most} times today: it answers again tomorrow.`,
+      );
     const texts = mask.shown(askModel(model, promptOf(body, entries, hide)));
     // Before the answer begins, so that a model that is silent or refuses is an error like all others.
     const first = await texts.next();
