@@ -68,7 +68,7 @@ export const workerProjects = [
       MAIL_ENDPOINT: 'https://mail.operator.test/send',
       MAIL_SECRET,
     },
-    { outboundService: receiver },
+    { r2Buckets: ['FILES'], outboundService: receiver },
   ),
   project(
     'hooks',

@@ -139,6 +139,8 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   apiChat: 'one of these',
   apiMessages: '`{data: [message with sessionId], cursor?}`, oldest first',
   apiSendMessage: 'the message as it is stored, with `{content, as?, name?, avatarURL?}`',
+  apiUpload: '`{id, name, type, size, sha256, width?, height?}`: [files](files.md)',
+  apiFile: 'the bytes, as a download; by `Range` a part of them',
   apiNotes: '`{data: [{id, n, at, from, content, mentions}]}`, oldest first',
   apiAddNote: 'the note, with `{content, mentions?, id?}`',
   apiCustomer: '`{id, name, avatarURL, attributes, tags}`',

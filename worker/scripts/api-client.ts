@@ -8,7 +8,7 @@ interface Parameter {
   schema: unknown;
 }
 interface Content {
-  content?: { 'application/json'?: { schema: unknown } };
+  content?: { 'application/json'?: { schema: unknown }; '*/*'?: unknown };
 }
 interface Operation {
   operationId: string;
@@ -35,25 +35,31 @@ const nameOf = ({ operationId }: Operation): string =>
 const camelCase = (name: string): string =>
   name.toLowerCase().replaceAll(/-(\w)/g, (_, first: string) => first.toUpperCase());
 
+/** Bytes, and no JSON. */
+const isFile = (part: Content | undefined): boolean => part?.content?.['*/*'] !== undefined;
 const schemaOf = (part: Content | undefined): unknown => part?.content?.['application/json']?.schema;
 
 /** The status of success: the description has one for each call. */
 function answerText({ responses }: Operation): string {
   const [success] = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+  if (isFile(success?.[1])) return 'Blob';
   const schema = schemaOf(success?.[1]);
   return schema === undefined ? 'void' : typeText(schema, '    ');
 }
 
 function inputText({ operationId, parameters, requestBody }: Operation): string {
   const fields = new Map<string, string>();
-  const add = (name: string, isRequired: boolean, schema: unknown) => {
+  const add = (name: string, isRequired: boolean, schema: unknown, isQuery = false) => {
     if (fields.has(name)) throw new Error(`${operationId} has two inputs with the name ${name}.`);
-    const text = typeText(schema, '      ');
+    const said = typeText(schema, '      ');
+    // Numbers are texts in an address.
+    const text = isQuery && said === 'string' ? 'string | number' : said;
     fields.set(name, isRequired ? `${name}: ${text};` : `${name}?: ${text} | undefined;`);
   };
   for (const { name, in: place, required, schema } of parameters)
-    add(place === 'header' ? camelCase(name) : name, required, schema);
-  if (requestBody !== undefined) add('body', requestBody.required !== false, schemaOf(requestBody));
+    add(place === 'header' ? camelCase(name) : name, required, schema, place === 'query');
+  if (isFile(requestBody)) fields.set('body', 'body: Blob;');
+  else if (requestBody !== undefined) add('body', requestBody.required !== false, schemaOf(requestBody));
   if (fields.size === 0) return 'Record<never, never>';
   return ['{', ...[...fields.values()].map((field) => `      ${field}`), '    }'].join('\n');
 }
@@ -61,13 +67,14 @@ function inputText({ operationId, parameters, requestBody }: Operation): string 
 const listText = (names: readonly string[]): string => `[${names.map(literalText).join(', ')}]`;
 
 /** Where each input of a call goes. */
-function routeText(method: string, path: string, { parameters }: Operation): string {
+function routeText(method: string, path: string, { parameters, responses }: Operation): string {
   const named = (place: string) => parameters.filter((each) => each.in === place).map(({ name }) => name);
   const headers = named('header').map((name) => `${camelCase(name)}: ${literalText(name)}`);
   const fields = [
     `method: ${literalText(method.toUpperCase())}`,
     `path: ${literalText(path)}`,
     `query: ${listText(named('query'))}`,
+    `givesFile: ${Object.values(responses).some(isFile)}`,
     `headers: {${headers.length === 0 ? '' : ` ${headers.join(', ')} `}}`,
   ];
   return `{ ${fields.join(', ')} }`;

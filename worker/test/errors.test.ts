@@ -237,6 +237,8 @@ describe('OpenAPI', () => {
         '/v1/answers/{entryId}',
         '/v1/chats',
         '/v1/chats/{id}',
+        '/v1/chats/{id}/files',
+        '/v1/chats/{id}/files/{fileId}',
         '/v1/chats/{id}/messages',
         '/v1/chats/{id}/notes',
         '/v1/chats/{id}/turn',

@@ -29,6 +29,8 @@ interface Route {
   method: string;
   path: string;
   query: readonly string[];
+  /** The answer is no JSON. */
+  givesFile: boolean;
   headers: Readonly<Record<string, string>>;
 }
 type Input = Readonly<Record<string, unknown>>;
@@ -53,8 +55,13 @@ function requestOf({ method, headers }: Route, input: Input, key: string): Reque
   for (const [name, header] of Object.entries(headers))
     fields.set(header, isGiven(input[name]) ? String(input[name]) : crypto.randomUUID());
   if (input.body === undefined) return { method, headers: fields };
+  const { body } = input;
+  if (body instanceof Blob) {
+    if (body.type !== '') fields.set('content-type', body.type);
+    return { method, headers: fields, body };
+  }
   fields.set('content-type', 'application/json');
-  return { method, headers: fields, body: JSON.stringify(input.body) };
+  return { method, headers: fields, body: JSON.stringify(body) };
 }
 
 /** A second time does nothing more than the first one. */
@@ -76,11 +83,13 @@ const maySucceed = (route: Route, status: number): boolean =>
 export function createApi({ endpoint, key, tries = 4, timeoutMs = 30_000, ...options }: ApiOptions): Api {
   const fetcher = options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
 
-  async function once(url: string, init: RequestInit): Promise<unknown> {
+  async function once({ givesFile }: Route, url: string, init: RequestInit): Promise<unknown> {
     const response = await fetcher(url, { ...init, signal: AbortSignal.timeout(timeoutMs) }).catch(
       () => null,
     );
     if (response === null) throw errorOfApi(0, null, null);
+    if (response.ok && givesFile)
+      return response.blob().catch(() => Promise.reject(errorOfApi(0, null, null)));
     const body: unknown = await response.json().catch(() => undefined);
     if (!response.ok)
       throw errorOfApi(response.status, body as ErrorBody, response.headers.get('retry-after'));
@@ -93,7 +102,7 @@ export function createApi({ endpoint, key, tries = 4, timeoutMs = 30_000, ...opt
     const init = requestOf(route, input, key);
     for (let tried = 1; ; tried += 1) {
       try {
-        return await once(url, init);
+        return await once(route, url, init);
       } catch (error) {
         const { status, retryAfterMs } = error as ReturnType<typeof errorOfApi>;
         if (tried >= tries || !maySucceed(route, status)) throw error;

@@ -185,9 +185,9 @@ export interface ApiCalls {
   notes: {
     input: {
       id: string | number;
-      after?: string | undefined;
-      before?: string | undefined;
-      limit?: string | undefined;
+      after?: string | number | undefined;
+      before?: string | number | undefined;
+      limit?: string | number | undefined;
     };
     answer: {
       data: {
@@ -263,11 +263,11 @@ export interface ApiCalls {
   /** Chats by their ids: all, or those of a state, or that changed since a time: `GET /v1/chats`. */
   chats: {
     input: {
-      cursor?: string | undefined;
-      limit?: string | undefined;
+      cursor?: string | number | undefined;
+      limit?: string | number | undefined;
       state?: 'waiting' | 'online' | 'ended' | undefined;
-      since?: string | undefined;
-      tag?: string | undefined;
+      since?: string | number | undefined;
+      tag?: string | number | undefined;
     };
     answer: {
       data: {
@@ -433,8 +433,8 @@ export interface ApiCalls {
   /** Figures of a period, of all or of one attendant: `GET /v1/figures`. */
   figures: {
     input: {
-      from: string;
-      to: string;
+      from: string | number;
+      to: string | number;
       by?: 'person' | 'team' | 'tag' | 'language' | 'page' | 'site' | 'hour' | 'day' | undefined;
       attendantId?: string | number | undefined;
     };
@@ -506,12 +506,20 @@ export interface ApiCalls {
       }[];
     };
   };
+  /** The bytes of a file of this chat, whole or by Range: `GET /v1/chats/{id}/files/{fileId}`. */
+  file: {
+    input: {
+      id: string | number;
+      fileId: string;
+    };
+    answer: Blob;
+  };
   /** Messages of a chat by their seq, the oldest first: `GET /v1/chats/{id}/messages`. */
   messages: {
     input: {
       id: string | number;
-      cursor?: string | undefined;
-      limit?: string | undefined;
+      cursor?: string | number | undefined;
+      limit?: string | number | undefined;
     };
     answer: {
       data: {
@@ -565,6 +573,18 @@ export interface ApiCalls {
         as?: 'attendant' | 'customer' | undefined;
         name?: string | undefined;
         avatarURL?: string | null | undefined;
+        attachments?: {
+          id: string;
+          name?: string | undefined;
+          type?: string | undefined;
+          size?: number | undefined;
+          sha256?: string | undefined;
+          width?: number | undefined;
+          height?: number | undefined;
+          state?: 'checking' | 'refused' | 'unchecked' | undefined;
+          alt?: string | undefined;
+          placeholder?: string | undefined;
+        }[] | undefined;
       };
     };
     answer: {
@@ -643,6 +663,27 @@ export interface ApiCalls {
       }[];
     };
   };
+  /** Takes a file as the body; a message of this chat may carry it then. An Idempotency-Key makes a retry the same file: `POST /v1/chats/{id}/files`. */
+  upload: {
+    input: {
+      id: string | number;
+      name?: string | number | undefined;
+      idempotencyKey?: string | undefined;
+      body: Blob;
+    };
+    answer: {
+      id: string;
+      name: string;
+      type: string;
+      size: number;
+      sha256: string;
+      width?: number | undefined;
+      height?: number | undefined;
+      state?: 'checking' | 'refused' | 'unchecked' | undefined;
+      alt?: string | undefined;
+      placeholder?: string | undefined;
+    };
+  };
   /** This key counts no more: `DELETE /v1/keys/{keyId}`. */
   deleteKey: {
     input: {
@@ -700,8 +741,8 @@ export interface ApiCalls {
   deliveries: {
     input: {
       webhookId: string;
-      cursor?: string | undefined;
-      limit?: string | undefined;
+      cursor?: string | number | undefined;
+      limit?: string | number | undefined;
     };
     answer: {
       data: {
@@ -883,38 +924,40 @@ export interface ApiCalls {
 
 /** Where each call goes, and where its inputs stand. */
 export const API_ROUTES = {
-  addKey: { method: 'POST', path: '/v1/keys', query: [], headers: {} },
-  keys: { method: 'GET', path: '/v1/keys', query: [], headers: {} },
-  addWebhook: { method: 'POST', path: '/v1/webhooks', query: [], headers: {} },
-  webhooks: { method: 'GET', path: '/v1/webhooks', query: [], headers: {} },
-  answerTurn: { method: 'POST', path: '/v1/chats/{id}/turns/{turnId}', query: [], headers: {} },
-  addNote: { method: 'POST', path: '/v1/chats/{id}/notes', query: [], headers: {} },
-  notes: { method: 'GET', path: '/v1/chats/{id}/notes', query: ['after', 'before', 'limit'], headers: {} },
-  answers: { method: 'GET', path: '/v1/answers', query: [], headers: {} },
-  chat: { method: 'GET', path: '/v1/chats/{id}', query: [], headers: {} },
-  chats: { method: 'GET', path: '/v1/chats', query: ['cursor', 'limit', 'state', 'since', 'tag'], headers: {} },
-  customer: { method: 'GET', path: '/v1/customers/{id}', query: [], headers: {} },
-  customerTags: { method: 'GET', path: '/v1/customers/{id}/tags', query: [], headers: {} },
-  putCustomerTags: { method: 'PUT', path: '/v1/customers/{id}/tags', query: [], headers: {} },
-  deleteAnswer: { method: 'DELETE', path: '/v1/answers/{entryId}', query: [], headers: {} },
-  putAnswer: { method: 'PUT', path: '/v1/answers/{entryId}', query: [], headers: {} },
-  deleteTag: { method: 'DELETE', path: '/v1/tags/{entryId}', query: [], headers: {} },
-  putTag: { method: 'PUT', path: '/v1/tags/{entryId}', query: [], headers: {} },
-  figures: { method: 'GET', path: '/v1/figures', query: ['from', 'to', 'by', 'attendantId'], headers: {} },
-  figuresNow: { method: 'GET', path: '/v1/figures/now', query: [], headers: {} },
-  messages: { method: 'GET', path: '/v1/chats/{id}/messages', query: ['cursor', 'limit'], headers: {} },
-  sendMessage: { method: 'POST', path: '/v1/chats/{id}/messages', query: [], headers: { idempotencyKey: 'Idempotency-Key' } },
-  putAttributes: { method: 'PUT', path: '/v1/customers/{id}/attributes', query: [], headers: {} },
-  tags: { method: 'GET', path: '/v1/tags', query: [], headers: {} },
-  deleteKey: { method: 'DELETE', path: '/v1/keys/{keyId}', query: [], headers: {} },
-  deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{webhookId}', query: [], headers: {} },
-  putWebhook: { method: 'PUT', path: '/v1/webhooks/{webhookId}', query: [], headers: {} },
-  webhook: { method: 'GET', path: '/v1/webhooks/{webhookId}', query: [], headers: {} },
-  deliveries: { method: 'GET', path: '/v1/webhooks/{webhookId}/deliveries', query: ['cursor', 'limit'], headers: {} },
-  resendDelivery: { method: 'POST', path: '/v1/webhooks/{webhookId}/deliveries/{deliveryId}/resend', query: [], headers: {} },
-  resendSince: { method: 'POST', path: '/v1/webhooks/{webhookId}/resend', query: [], headers: {} },
-  rotateKey: { method: 'POST', path: '/v1/keys/{keyId}/rotate', query: [], headers: {} },
-  rotateWebhook: { method: 'POST', path: '/v1/webhooks/{webhookId}/rotate', query: [], headers: {} },
-  testWebhook: { method: 'POST', path: '/v1/webhooks/{webhookId}/test', query: [], headers: {} },
-  turn: { method: 'GET', path: '/v1/chats/{id}/turn', query: [], headers: {} },
+  addKey: { method: 'POST', path: '/v1/keys', query: [], givesFile: false, headers: {} },
+  keys: { method: 'GET', path: '/v1/keys', query: [], givesFile: false, headers: {} },
+  addWebhook: { method: 'POST', path: '/v1/webhooks', query: [], givesFile: false, headers: {} },
+  webhooks: { method: 'GET', path: '/v1/webhooks', query: [], givesFile: false, headers: {} },
+  answerTurn: { method: 'POST', path: '/v1/chats/{id}/turns/{turnId}', query: [], givesFile: false, headers: {} },
+  addNote: { method: 'POST', path: '/v1/chats/{id}/notes', query: [], givesFile: false, headers: {} },
+  notes: { method: 'GET', path: '/v1/chats/{id}/notes', query: ['after', 'before', 'limit'], givesFile: false, headers: {} },
+  answers: { method: 'GET', path: '/v1/answers', query: [], givesFile: false, headers: {} },
+  chat: { method: 'GET', path: '/v1/chats/{id}', query: [], givesFile: false, headers: {} },
+  chats: { method: 'GET', path: '/v1/chats', query: ['cursor', 'limit', 'state', 'since', 'tag'], givesFile: false, headers: {} },
+  customer: { method: 'GET', path: '/v1/customers/{id}', query: [], givesFile: false, headers: {} },
+  customerTags: { method: 'GET', path: '/v1/customers/{id}/tags', query: [], givesFile: false, headers: {} },
+  putCustomerTags: { method: 'PUT', path: '/v1/customers/{id}/tags', query: [], givesFile: false, headers: {} },
+  deleteAnswer: { method: 'DELETE', path: '/v1/answers/{entryId}', query: [], givesFile: false, headers: {} },
+  putAnswer: { method: 'PUT', path: '/v1/answers/{entryId}', query: [], givesFile: false, headers: {} },
+  deleteTag: { method: 'DELETE', path: '/v1/tags/{entryId}', query: [], givesFile: false, headers: {} },
+  putTag: { method: 'PUT', path: '/v1/tags/{entryId}', query: [], givesFile: false, headers: {} },
+  figures: { method: 'GET', path: '/v1/figures', query: ['from', 'to', 'by', 'attendantId'], givesFile: false, headers: {} },
+  figuresNow: { method: 'GET', path: '/v1/figures/now', query: [], givesFile: false, headers: {} },
+  file: { method: 'GET', path: '/v1/chats/{id}/files/{fileId}', query: [], givesFile: true, headers: {} },
+  messages: { method: 'GET', path: '/v1/chats/{id}/messages', query: ['cursor', 'limit'], givesFile: false, headers: {} },
+  sendMessage: { method: 'POST', path: '/v1/chats/{id}/messages', query: [], givesFile: false, headers: { idempotencyKey: 'Idempotency-Key' } },
+  putAttributes: { method: 'PUT', path: '/v1/customers/{id}/attributes', query: [], givesFile: false, headers: {} },
+  tags: { method: 'GET', path: '/v1/tags', query: [], givesFile: false, headers: {} },
+  upload: { method: 'POST', path: '/v1/chats/{id}/files', query: ['name'], givesFile: false, headers: { idempotencyKey: 'Idempotency-Key' } },
+  deleteKey: { method: 'DELETE', path: '/v1/keys/{keyId}', query: [], givesFile: false, headers: {} },
+  deleteWebhook: { method: 'DELETE', path: '/v1/webhooks/{webhookId}', query: [], givesFile: false, headers: {} },
+  putWebhook: { method: 'PUT', path: '/v1/webhooks/{webhookId}', query: [], givesFile: false, headers: {} },
+  webhook: { method: 'GET', path: '/v1/webhooks/{webhookId}', query: [], givesFile: false, headers: {} },
+  deliveries: { method: 'GET', path: '/v1/webhooks/{webhookId}/deliveries', query: ['cursor', 'limit'], givesFile: false, headers: {} },
+  resendDelivery: { method: 'POST', path: '/v1/webhooks/{webhookId}/deliveries/{deliveryId}/resend', query: [], givesFile: false, headers: {} },
+  resendSince: { method: 'POST', path: '/v1/webhooks/{webhookId}/resend', query: [], givesFile: false, headers: {} },
+  rotateKey: { method: 'POST', path: '/v1/keys/{keyId}/rotate', query: [], givesFile: false, headers: {} },
+  rotateWebhook: { method: 'POST', path: '/v1/webhooks/{webhookId}/rotate', query: [], givesFile: false, headers: {} },
+  testWebhook: { method: 'POST', path: '/v1/webhooks/{webhookId}/test', query: [], givesFile: false, headers: {} },
+  turn: { method: 'GET', path: '/v1/chats/{id}/turn', query: [], givesFile: false, headers: {} },
 } as const;

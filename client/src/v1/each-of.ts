@@ -1,7 +1,11 @@
-/** A call whose answer is one page of many. */
-type PagedCall<Input, Item> = (
-  input: Input,
-) => Promise<{ data: readonly Item[]; cursor?: string | undefined }>;
+/** One page of many. */
+interface Page {
+  data: readonly unknown[];
+  cursor?: string | undefined;
+}
+type PagedCall = (input: never) => Promise<Page>;
+type InputOf<Call extends PagedCall> = NonNullable<Parameters<Call>[0]>;
+type ItemOf<Call extends PagedCall> = Awaited<ReturnType<Call>>['data'][number];
 
 /**
  * Gives all there is, page by page: each next page is asked for when somebody wants it.
@@ -9,14 +13,15 @@ type PagedCall<Input, Item> = (
  * @example
  * for await (const message of eachOf(api.messages, { id: 'mary' })) console.log(message.content);
  */
-export async function* eachOf<Input extends { cursor?: string | undefined }, Item>(
-  call: PagedCall<Input, Item>,
-  input: Input,
-): AsyncGenerator<Item, void, undefined> {
-  for (let cursor = input.cursor; ; ) {
-    const page = await call({ ...input, cursor });
-    yield* page.data;
-    if (page.cursor === undefined || page.cursor === cursor) return;
-    cursor = page.cursor;
+export async function* eachOf<Call extends PagedCall>(
+  call: Call,
+  input: InputOf<Call>,
+): AsyncGenerator<ItemOf<Call>, void, undefined> {
+  const ask = call as unknown as (asked: object) => Promise<Page>;
+  for (let asked: object = input; ; ) {
+    const { data, cursor } = await ask(asked);
+    yield* data as readonly ItemOf<Call>[];
+    if (cursor === undefined || ('cursor' in asked && asked.cursor === cursor)) return;
+    asked = { ...input, cursor };
   }
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { CustomerIdSchema, IdSchema } from '../ids.ts';
 import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { isBlank } from '../text/blank.ts';
+import { SentAttachmentsSchema } from './attachment.ts';
 import { AttributeSchema } from './attributes.ts';
 import { botExtraEntries } from './bot.ts';
 import { readableList } from './list.ts';
@@ -55,18 +56,26 @@ export const ApiMessagesSchema = openObject({
   cursor: v.optional(v.string()),
 });
 
-export const NewApiMessageSchema = v.object({
+const newApiMessageEntries = {
   content: v.pipe(
     v.string('A message has a text as content.'),
     v.maxLength(CONTENT_MAX_LENGTH, 'The text is too long.'),
-    v.check((content) => !isBlank(content), 'A message has words that can be seen.'),
   ),
   /** Who says it: the team, or the customer of the chat. */
   as: v.optional(v.picklist(['attendant', 'customer']), 'attendant'),
   /** The writer's name as it is shown. Left out: the key's, or the name that the customer has. */
   name: v.optional(NameSchema),
   avatarURL: v.optional(v.nullable(AvatarSchema)),
-});
+  /** Files that were uploaded to this chat before: `[{id}]`. Then it needs no words. */
+  attachments: v.optional(SentAttachmentsSchema),
+};
+export const NewApiMessageSchema = v.pipe(
+  v.object(newApiMessageEntries),
+  v.check(
+    ({ content, attachments = [] }) => !isBlank(content) || attachments.length > 0,
+    'A message has words that can be seen, or a file.',
+  ),
+);
 export type NewApiMessage = v.InferOutput<typeof NewApiMessageSchema>;
 
 export const ApiCustomerSchema = openObject({

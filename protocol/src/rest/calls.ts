@@ -208,6 +208,7 @@ export const desk = restRow({
 
 export * from './api-calls.ts';
 export * from './api-figure-calls.ts';
+export * from './api-file-calls.ts';
 export * from './api-key-calls.ts';
 export * from './assist-call.ts';
 export * from './bot-calls.ts';

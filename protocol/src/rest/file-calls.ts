@@ -57,6 +57,7 @@ export const attachment = restRow({
   summary: 'The bytes of a file, whole or by Range',
   params: attachmentParams,
   status: 200,
+  answerIsFile: true,
   answer: null,
   codes: ['not_found', ...NOT_OPEN, 'not_configured'],
 });
@@ -78,6 +79,7 @@ export const linkedAttachment = restRow({
   params: attachmentParams,
   query: FileLinkQuerySchema,
   status: 200,
+  answerIsFile: true,
   answer: null,
   codes: ['forbidden', 'not_found', ...NOT_OPEN, 'not_configured'],
 });
@@ -100,6 +102,7 @@ export const thumbnail = restRow({
   summary: 'The small picture of a file',
   params: attachmentParams,
   status: 200,
+  answerIsFile: true,
   answer: null,
   codes: ['not_found', ...NOT_OPEN, 'not_configured'],
 });

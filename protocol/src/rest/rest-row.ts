@@ -49,6 +49,8 @@ export interface RestRow {
   maxBytes?: number;
   /** The body is a file and no JSON, as long as the operator allows: it is read as it comes. */
   bodyIsFile?: true;
+  /** The answer is a file and no JSON. */
+  answerIsFile?: true;
   status: 101 | 200 | 201 | 202 | 204;
   /** Of the body, as JSON; null for none, and where the body is a file. */
   answer: v.GenericSchema | null;

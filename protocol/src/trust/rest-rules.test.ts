@@ -104,6 +104,8 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'GET /v1/chats/:id': { allowed: ['supervisor'] },
   'GET /v1/chats/:id/messages': { allowed: ['supervisor'] },
   'POST /v1/chats/:id/messages': { allowed: ['supervisor'] },
+  'POST /v1/chats/:id/files': { allowed: ['supervisor'] },
+  'GET /v1/chats/:id/files/:fileId': { allowed: ['supervisor'] },
   'GET /v1/chats/:id/notes': { allowed: ['supervisor'] },
   'POST /v1/chats/:id/notes': { allowed: ['supervisor'] },
   'GET /v1/customers/:id': { allowed: ['supervisor'] },

@@ -15,7 +15,7 @@ export interface PostOptions {
 
 /** A program writes, for the team or for the customer. A retry finds what it stored. Synchronous. */
 export function postMessage(
-  { id, content, as, from }: NewPost,
+  { id, content, as, from, attachments }: NewPost,
   { record, take, after }: PostOptions,
 ): PostAnswer {
   const customer = customerOf(record);
@@ -23,7 +23,10 @@ export function postMessage(
     return { refused: { code: 'not_found', message: 'This customer was never here.' } };
   const now = Date.now();
   const known = as === 'customer' && from.name === '' && customer !== null ? customer : from;
-  const message: Message = { id, from: { ...known, role: as }, timestamp: now, content, readAt: null };
+  const message: Message = {
+    ...{ id, from: { ...known, role: as }, timestamp: now, content, readAt: null },
+    ...(attachments === undefined ? {} : { attachments: [...attachments] }),
+  };
   const { acks, refusals } = take({ kind: 'message', at: now, message, proven: as });
   const [refused] = refusals;
   if (refused !== undefined) return { refused: { code: refused.code, message: refused.message } };

@@ -18,6 +18,7 @@ import type {
   Person,
   Reach,
   SearchHit,
+  SentAttachment,
   SessionInfo,
   StoredMessage,
   TagsBody,
@@ -147,6 +148,8 @@ export interface NewPost {
   as: 'attendant' | 'customer';
   /** An empty name of a customer is the one that is known. */
   from: Person;
+  /** Files of this chat. */
+  attachments?: readonly SentAttachment[];
 }
 
 /** What has become of it. */

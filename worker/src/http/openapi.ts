@@ -77,6 +77,8 @@ const IDEMPOTENCY_KEY: Json = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
+const IDEMPOTENT = new Set<RestRow>([CALLS.apiSendMessage, CALLS.apiUpload]);
+
 function parametersOf(row: RestRow): Json[] {
   const of = (schema: v.GenericSchema | undefined, place: 'path' | 'query'): Json[] => {
     if (schema === undefined) return [];
@@ -90,18 +92,19 @@ function parametersOf(row: RestRow): Json[] {
       ...(example?.[name] === undefined ? {} : { example: example[name] }),
     }));
   };
-  const isOfMessage = row === (CALLS.apiSendMessage as RestRow);
-  return [...of(row.params, 'path'), ...of(row.query, 'query'), ...(isOfMessage ? [IDEMPOTENCY_KEY] : [])];
+  const takesKey = IDEMPOTENT.has(row);
+  return [...of(row.params, 'path'), ...of(row.query, 'query'), ...(takesKey ? [IDEMPOTENCY_KEY] : [])];
 }
 
 /** A browser's socket has no headers: its token is a subprotocol. */
 const bringsBearer = ({ rule }: RestRow): boolean =>
   rule !== 'open' && rule !== 'customerSocket' && rule !== 'socket';
 
+const FILE: Json = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+
 function requestBodyOf(row: RestRow): Json {
   const { body, bodyIsFile, bodyIsOptional } = row;
-  const file = { '*/*': { schema: { type: 'string', format: 'binary' } } };
-  if (bodyIsFile) return { requestBody: { required: true, content: file } };
+  if (bodyIsFile) return { requestBody: { required: true, content: FILE } };
   if (body === undefined) return {};
   const content = jsonOf(schemaOf(body, 'input'), exampleOf(row)?.body);
   return { requestBody: { required: bodyIsOptional !== true, ...content } };
@@ -116,6 +119,7 @@ const operationOf = (row: RestRow): Json => ({
   responses: {
     [row.status]: {
       description: row.summary,
+      ...(row.answerIsFile ? { content: FILE } : {}),
       ...(row.answer === null ? {} : jsonOf(schemaOf(row.answer, 'output'), exampleOf(row)?.answer)),
     },
     ...refusalsOf(row),

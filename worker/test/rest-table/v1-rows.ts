@@ -11,6 +11,11 @@ export const V1_ROWS = {
     body: { content: 'From outside' },
     expected: onlySupervisor(201),
   },
+  'POST /v1/chats/:id/files': { path: '/v1/chats/mary/files', expected: onlySupervisor(503) },
+  'GET /v1/chats/:id/files/:fileId': {
+    path: '/v1/chats/mary/files/f1.nobody.knows',
+    expected: onlySupervisor(404),
+  },
   'GET /v1/chats/:id/notes': { path: '/v1/chats/mary/notes', expected: onlySupervisor(200) },
   'POST /v1/chats/:id/notes': {
     path: '/v1/chats/mary/notes',

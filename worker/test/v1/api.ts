@@ -26,6 +26,20 @@ export async function ask(path: string, { by, method, body, headers }: Asked = {
   });
 }
 
+/** Uploads a text as a file; by default as a supervisor. */
+export async function uploaded(path: string, text: string, by?: string, headers = {}): Promise<Response> {
+  supervisor ??= tokenFor(SUPERVISOR);
+  const size = String(new TextEncoder().encode(text).length);
+  return SELF.fetch(`http://worker${path}`, {
+    method: 'POST',
+    headers: {
+      ...{ authorization: `Bearer ${by ?? (await supervisor)}`, 'content-type': 'text/plain' },
+      ...{ 'content-length': size, ...headers },
+    },
+    body: text,
+  });
+}
+
 /** The answer's status and body. */
 export async function asked<T>(...call: Parameters<typeof ask>): Promise<{ status: number; body: T }> {
   const response = await ask(...call);

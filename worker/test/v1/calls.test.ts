@@ -5,12 +5,15 @@ import * as v from 'valibot';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { exampleOf, queryOfExample } from '../../src/http/v1/examples.ts';
 import { message, request, say } from '../support.ts';
-import { ask, asked } from './api.ts';
+import { ask, asked, uploaded } from './api.ts';
 
 type Json = Record<string, unknown>;
 interface Operation {
   operationId: string;
-  responses: Record<string, { content?: { 'application/json': { schema: Json; example?: unknown } } }>;
+  responses: Record<
+    string,
+    { content?: { 'application/json'?: { schema: Json; example?: unknown }; '*/*'?: unknown } }
+  >;
   requestBody?: { content: { 'application/json': { schema: Json; example?: unknown } } };
 }
 
@@ -44,6 +47,7 @@ beforeAll(async () => {
   made[':webhookId'] = ((await hook.json()) as { id: string }).id;
   const sent = await ask(`/v1/webhooks/${made[':webhookId']}/test`, { method: 'POST' });
   made[':deliveryId'] = ((await sent.json()) as { id: string }).id;
+  made[':fileId'] = ((await (await uploaded('/v1/chats/ada/files', 'Hello')).json()) as { id: string }).id;
   made[':keyId'] = ((await key.json()) as { id: string }).id;
 });
 
@@ -75,14 +79,15 @@ describe('the description of /v1', () => {
     (_, row) => {
       const { responses, requestBody } = operationOf(row);
       const answer = responses[row.status]?.content?.['application/json'];
+      expect(responses[row.status]?.content?.['*/*'] !== undefined).toBe(row.answerIsFile === true);
       expect(answer === undefined).toBe(row.answer === null);
       if (answer !== undefined) {
         expect(misfits(answer.schema, answer.example)).toEqual([]);
         expect(v.is(row.answer as v.GenericSchema, answer.example)).toBe(true);
       }
-      expect(requestBody === undefined).toBe(row.body === undefined);
+      expect(requestBody === undefined).toBe(row.body === undefined && !row.bodyIsFile);
       const body = requestBody?.content['application/json'];
-      if (body === undefined) return;
+      if (body === undefined || row.bodyIsFile) return;
       expect(body.example).toBeDefined();
       expect(misfits(body.schema, body.example)).toEqual([]);
     },
@@ -93,14 +98,14 @@ describe('the description of /v1', () => {
     const inOrder = [...ROWS].sort((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
     for (const row of inOrder) {
       const body = exampleOf(row)?.body;
-      const response = await ask(pathOfRow(row) + queryOfExample(row), {
-        method: row.method,
-        ...(body === undefined ? {} : { body }),
-      });
+      const path = pathOfRow(row) + queryOfExample(row);
+      const response = row.bodyIsFile
+        ? await uploaded(path, 'An invoice')
+        : await ask(path, { method: row.method, ...(body === undefined ? {} : { body }) });
       const text = await response.text();
       expect([routeOf(row), response.status, text]).toEqual([routeOf(row), row.status, text]);
       if (row.answer === null) continue;
-      const schema = operationOf(row).responses[row.status]?.content?.['application/json'].schema ?? {};
+      const schema = operationOf(row).responses[row.status]?.content?.['application/json']?.schema ?? {};
       expect([routeOf(row), misfits(schema, JSON.parse(text))]).toEqual([routeOf(row), []]);
     }
   });

@@ -11,7 +11,7 @@ import {
   tellDesk,
   topicOf,
 } from '../support.ts';
-import { ask, asked, keyWith } from './api.ts';
+import { ask, asked, keyWith, uploaded } from './api.ts';
 
 let by: string;
 const send = (chat: string, body: Record<string, unknown>, idempotency?: string, key = by) =>
@@ -140,5 +140,48 @@ describe('the chats that a program reads', () => {
       data: [{ content: 'Refunded', from: { name: 'A key' } }],
     });
     expect((await asked('/v1/customers/nobody-was-here', { by })).status).toBe(404);
+  });
+});
+
+describe('a file of a program', () => {
+  interface File {
+    id: string;
+    name: string;
+    type: string;
+    sha256: string;
+  }
+  it('is uploaded once under an Idempotency-Key, carried by a message, and read again', async () => {
+    await say('sue', request('sue'), message('sue', 1));
+    const key = { 'idempotency-key': 'invoice 7' };
+    const path = '/v1/chats/sue/files?name=invoice.txt';
+    const first = (await (await uploaded(path, 'To be paid: 12', by, key)).json()) as File;
+    expect(first).toMatchObject({ name: 'invoice.txt', type: 'text/plain', size: 14 });
+    expect(await (await uploaded(path, 'To be paid: 12', by, key)).json()).toEqual(first);
+    const sent = await send('sue', { content: '', attachments: [{ id: first.id, alt: 'The invoice' }] });
+    expect(sent).toMatchObject({ status: 201, body: { attachments: [{ ...first, alt: 'The invoice' }] } });
+    const bytes = await ask(`/v1/chats/sue/files/${first.id}`, { by });
+    expect([bytes.status, await bytes.text()]).toEqual([200, 'To be paid: 12']);
+    expect(bytes.headers.get('content-security-policy')).toContain('sandbox');
+  });
+
+  it('of another chat is neither read nor carried', async () => {
+    await say('tom', request('tom'), message('tom', 1));
+    await say('una', request('una'), message('una', 1));
+    const file = (await (await uploaded('/v1/chats/tom/files', 'Only for Tom', by)).json()) as File;
+    expect((await ask(`/v1/chats/una/files/${file.id}`, { by })).status).toBe(404);
+    expect(await send('una', { content: 'Look', attachments: [{ id: file.id }] })).toMatchObject({
+      status: expect.toSatisfy((status: number) => status >= 400 && status < 500),
+    });
+    expect(await contents('una')).toEqual(['text 1']);
+  });
+
+  it('wants the scope that messages want, and words or a file', async () => {
+    await say('vic', request('vic'), message('vic', 1));
+    const reader = await keyWith('chats:read');
+    expect((await uploaded('/v1/chats/vic/files', 'Hello', reader)).status).toBe(403);
+    const { id } = (await (await uploaded('/v1/chats/vic/files', 'Hello', by)).json()) as File;
+    expect((await ask(`/v1/chats/vic/files/${id}`, { by: reader })).status).toBe(200);
+    expect((await ask(`/v1/chats/vic/files/${id}`, { by: await keyWith('notes:read') })).status).toBe(403);
+    expect(await send('vic', { content: ' ' })).toMatchObject({ status: 400 });
   });
 });

@@ -1,4 +1,5 @@
 import { CALLS, SafeError, sessionTopicOf } from '@chimpassist/protocol';
+import { topicOfFile } from '../../files/file-id.ts';
 import { linkTo } from '../../files/linked-file.ts';
 import { type AppContext, objectsFor } from '../context.ts';
 import { signerFor } from '../file-links.ts';
@@ -11,14 +12,14 @@ import { originOf } from '../site.ts';
 import { answerOf } from './answer.ts';
 import { aboutFile, openFileOf } from './file-of.ts';
 import { putThumbnail, thumbnail } from './thumbnails.ts';
-import { upload } from './upload.ts';
+import { apiUpload, upload } from './upload.ts';
 
 /** A page asks at its opening: what is closed or open may be as old as this, s. */
 const CONFIG_KEPT_S = 2;
 
 /** Whether a call may bring more bytes than JSON does. */
 export const isFileCall = (method: string, path: string): boolean =>
-  method === 'POST' && /\/customer\/[^/]+\/attachments$/.test(path);
+  method === 'POST' && /\/(customer\/[^/]+\/attachments|v1\/chats\/[^/]+\/files)$/.test(path);
 
 async function answerFile(c: AppContext, attachmentId: string): Promise<Response> {
   const { shelf, file } = await openFileOf(c, attachmentId);
@@ -47,6 +48,13 @@ export const files = serve(
     });
   }),
   upload,
+  apiUpload,
+  route(CALLS.apiFile, async (c, { params: { id, fileId } }) => {
+    // A key reads what it has asked for: the chat is named twice, and once would be believed.
+    if (topicOfFile(fileId) !== sessionTopicOf(id))
+      throw new SafeError('not_found', 'There is no file with this id, or it was deleted.');
+    return answerFile(c, fileId);
+  }),
   route(CALLS.customerFiles, async (c, { params: { customerId }, query: { before, limit } }) => {
     const { items, next } = await objectsFor(c).chat(sessionTopicOf(customerId)).withFiles(before, limit);
     return c.json({ entries: items, next });

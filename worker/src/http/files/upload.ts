@@ -4,6 +4,7 @@ import {
   idText,
   type Principal,
   SafeError,
+  type SessionTopic,
   sessionTopicOf,
 } from '@chimpassist/protocol';
 import type { ChatObject } from '../../contract/chat-object.ts';
@@ -23,7 +24,9 @@ const KEY_MAX_LENGTH = 255;
 const senderOf = (principal: Principal): string =>
   principal.kind === 'customer' || principal.kind === 'attendant'
     ? `${principal.kind} ${idText(principal.id)}`
-    : principal.kind;
+    : principal.kind === 'key'
+      ? `key ${principal.id}`
+      : principal.kind;
 
 /** How long the body is. @throws {SafeError} where nobody says it, or it is nothing, or too much. */
 function lengthOf(c: AppContext, maxBytes: number): number {
@@ -98,44 +101,46 @@ async function taken(c: AppContext, { id, name, size, begunAt, shelf, chat }: Up
   }
 }
 
-/** Takes the bytes of a file as they come. */
-export const upload = route(
-  CALLS.uploadAttachment,
-  async (c, { params: { customerId }, query: { name } }) => {
-    const { attachments } = settingsFor(c);
-    const topic = sessionTopicOf(customerId);
-    const shelf = shelfFor(c, topic);
-    const { scanEndpoint, scanSecret } = accessFor(c);
-    if (scanEndpoint !== null && scanSecret === null)
-      throw new SafeError('not_configured', 'ATTACHMENT_SCAN_SECRET is not set, so no file can be checked.');
-    const size = lengthOf(c, attachments.maxBytes);
-    const id = await fileIdOf(topic, senderOf(await principalOf(c)), keyOf(c));
-    const chat = objectsFor(c).chat(topic);
-    const begunAt = Date.now();
-    const [plan, keepsFiles] = await Promise.all([
-      chat.planFile(id, size),
-      objectsFor(c).desk().takesFiles(),
-    ]);
-    if (!keepsFiles) {
-      await chat.giveUpFile(id);
-      throw new SafeError(
-        'not_configured',
-        'The bridge is from before files, and would lose them on the way: the operator has to update it.',
-      );
-    }
-    if (plan.kind === 'known') return c.json(plan.attachment, 201);
-    if (plan.kind === 'going')
-      throw new SafeError('rate_limited', 'The file of before is being deleted. Try again in a moment.');
-    if (plan.kind === 'full')
-      throw plan.isForToday
-        ? new SafeError(
-            'rate_limited',
-            'This chat has taken as many files as it may in a day. Try again tomorrow.',
-          )
-        : new SafeError('too_many', 'This chat holds as many files as it may. Send a link to the file.');
-    const work = taken(c, { id, name: safeName(name), size, begunAt, shelf, chat });
-    // Who goes away after the last byte has sent the file all the same.
-    c.executionCtx.waitUntil(work.catch(() => undefined));
-    return c.json(await work, 201);
-  },
+/** Takes the bytes of a file as they come. @throws {SafeError} where it is not taken. */
+async function take(c: AppContext, topic: SessionTopic, name: string): Promise<Attachment> {
+  const { attachments } = settingsFor(c);
+  const shelf = shelfFor(c, topic);
+  const { scanEndpoint, scanSecret } = accessFor(c);
+  if (scanEndpoint !== null && scanSecret === null)
+    throw new SafeError('not_configured', 'ATTACHMENT_SCAN_SECRET is not set, so no file can be checked.');
+  const size = lengthOf(c, attachments.maxBytes);
+  const id = await fileIdOf(topic, senderOf(await principalOf(c)), keyOf(c));
+  const chat = objectsFor(c).chat(topic);
+  const begunAt = Date.now();
+  const [plan, keepsFiles] = await Promise.all([chat.planFile(id, size), objectsFor(c).desk().takesFiles()]);
+  if (!keepsFiles) {
+    await chat.giveUpFile(id);
+    throw new SafeError(
+      'not_configured',
+      'The bridge is from before files, and would lose them on the way: the operator has to update it.',
+    );
+  }
+  if (plan.kind === 'known') return plan.attachment;
+  if (plan.kind === 'going')
+    throw new SafeError('rate_limited', 'The file of before is being deleted. Try again in a moment.');
+  if (plan.kind === 'full')
+    throw plan.isForToday
+      ? new SafeError(
+          'rate_limited',
+          'This chat has taken as many files as it may in a day. Try again tomorrow.',
+        )
+      : new SafeError('too_many', 'This chat holds as many files as it may. Send a link to the file.');
+  const work = taken(c, { id, name: safeName(name), size, begunAt, shelf, chat });
+  // Who goes away after the last byte has sent the file all the same.
+  c.executionCtx.waitUntil(work.catch(() => undefined));
+  return work;
+}
+
+export const upload = route(CALLS.uploadAttachment, async (c, { params: { customerId }, query: { name } }) =>
+  c.json(await take(c, sessionTopicOf(customerId), name), 201),
+);
+
+/** The same for a program with a key. */
+export const apiUpload = route(CALLS.apiUpload, async (c, { params: { id }, query: { name } }) =>
+  c.json(await take(c, sessionTopicOf(id), name), 201),
 );

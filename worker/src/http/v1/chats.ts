@@ -50,18 +50,24 @@ export const chats = serve(
     const isMore = entries.length === asked && last !== undefined;
     return c.json({ data: entries.map(messageOf), ...(isMore ? { cursor: String(last) } : {}) });
   }),
-  route(CALLS.apiSendMessage, async (c, { params: { id }, body: { content, as, name, avatarURL } }) => {
-    const writer = await writerFor(c);
-    const from =
-      as === 'customer'
-        ? { id, name: name ?? '', avatarURL: avatarURL ?? null }
-        : { ...writer, name: name ?? writer.name, avatarURL: avatarURL ?? writer.avatarURL };
-    const answer = await objectsFor(c)
-      .chat(sessionTopicOf(id))
-      .postMessage({ id: await messageIdFor(c, idText(writer.id)), content, as, from });
-    if ('refused' in answer) throw new SafeError(answer.refused.code, answer.refused.message);
-    return c.json(messageOf(answer.entry), 201);
-  }),
+  route(
+    CALLS.apiSendMessage,
+    async (c, { params: { id }, body: { content, as, name, avatarURL, attachments } }) => {
+      const writer = await writerFor(c);
+      const from =
+        as === 'customer'
+          ? { id, name: name ?? '', avatarURL: avatarURL ?? null }
+          : { ...writer, name: name ?? writer.name, avatarURL: avatarURL ?? writer.avatarURL };
+      const answer = await objectsFor(c)
+        .chat(sessionTopicOf(id))
+        .postMessage({
+          ...{ id: await messageIdFor(c, idText(writer.id)), content, as, from },
+          ...(attachments === undefined ? {} : { attachments }),
+        });
+      if ('refused' in answer) throw new SafeError(answer.refused.code, answer.refused.message);
+      return c.json(messageOf(answer.entry), 201);
+    },
+  ),
   route(CALLS.apiNotes, async (c, { params: { id }, query: { after, before, limit } }) =>
     c.json({ data: await objectsFor(c).chat(sessionTopicOf(id)).notes(after, before, limit) }),
   ),

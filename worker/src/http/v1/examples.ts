@@ -42,6 +42,13 @@ const MESSAGE = {
   receivedAt: AT,
   sessionId: CHAT.sessionId,
 };
+const FILE = {
+  id: 'f1.bWFyeQ.0a4f0f1d2c3e0b3f6d1c6a434c579a5b',
+  name: 'invoice.pdf',
+  type: 'application/pdf',
+  size: 48_211,
+  sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+};
 const NOTE = {
   id: 'order-4711',
   n: 1,
@@ -120,6 +127,7 @@ const EXAMPLES = new Map<RestRow, Example>([
   [CALLS.apiChat, { answer: CHAT }],
   [CALLS.apiMessages, { answer: { data: [MESSAGE] } }],
   [CALLS.apiSendMessage, { body: { content: MESSAGE.content }, answer: MESSAGE }],
+  [CALLS.apiUpload, { query: { name: 'invoice.pdf' }, answer: FILE }],
   [CALLS.apiNotes, { answer: { data: [NOTE] } }],
   [CALLS.apiAddNote, { body: { content: NOTE.content, id: NOTE.id }, answer: NOTE }],
   [CALLS.apiCustomer, { answer: { ...CUSTOMER, attributes: [ATTRIBUTE], tags: ['vip'] } }],
