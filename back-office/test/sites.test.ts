@@ -20,17 +20,22 @@ const siteButton = (page: Page, name: RegExp) => sites(page).getByRole('button',
 async function signInAtSouth(page: Page): Promise<void> {
   await siteButton(page, /^South Shop/).click();
   await page.getByText('Sign in to South Shop to see its chats here.').waitFor();
+  await look(page, 'sites-sign-in');
   await page.getByLabel('E-mail').fill('user@chimpassist.com');
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('region', { name: 'Customers' }).waitFor();
+}
+/** A folder for pictures, or nothing. */
+async function look(page: Page, name: string): Promise<void> {
+  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png` });
 }
 const row = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Customers' }).getByText(name, { exact: true }).first();
 
 test('one desk has two sites: what comes at the other is counted, and each stays its own', async () => {
   const page = await stack.signedIn();
-  await siteButton(page, /^South Shop, not signed in$/).waitFor();
+  await siteButton(page, /^South Shop\s+not signed in$/).waitFor();
   const tokens: string[] = [];
   page.on('request', (request) => {
     const { authorization } = request.headers();
@@ -42,9 +47,13 @@ test('one desk has two sites: what comes at the other is counted, and each stays
   expect(await findings(page)).toEqual([]);
   const nora = await stack.customer('Nora North');
   nora.send('I am at the first site');
-  const first = siteButton(page, /^First, 1 waits or is unread$/);
+  const first = siteButton(page, /^First\s+1 waits or is unread$/);
   await first.waitFor();
   expect(await row(page, 'Nora North').count()).toBe(0);
+  await look(page, 'sites-desk');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await look(page, 'sites-phone');
+  await page.setViewportSize({ width: 1440, height: 900 });
   const sam = await stack.customer('Sam South', '/south');
   sam.send('I am at the south');
   await row(page, 'Sam South').click();
@@ -59,7 +68,7 @@ test('one desk has two sites: what comes at the other is counted, and each stays
   expect(await row(page, 'Sam South').count()).toBe(0);
   // While the chat of Sam is not on the screen, it is unread; back at it, it stands open as it was left.
   sam.send('Thank you');
-  await siteButton(page, /^South Shop, 1 waits or is unread$/).click();
+  await siteButton(page, /^South Shop\s+1 waits or is unread$/).click();
   await page.getByText('Thank you').first().waitFor();
   await page.getByText('Welcome to the south').first().waitFor();
   expect(await findings(page)).toEqual([]);

@@ -1,4 +1,5 @@
 import {
+  AttachmentSchema,
   AttributeSchema,
   ChatTagsSchema,
   CustomerSchema,
@@ -42,6 +43,8 @@ export const ArchiveLineSchema = v.variant('type', [
     tags: ChatTagsSchema,
     attributes: readableList(AttributeSchema),
   }),
+  /** Its bytes lie in the folder beside, under `sha256`. It stands before the messages of its chat. */
+  v.object({ type: v.literal('file'), chat: v.string(), file: AttachmentSchema }),
   v.object({ type: v.literal('message'), chat: v.string(), message: StoredMessageSchema }),
   v.object({ type: v.literal('note'), chat: v.string(), note: NoteSchema }),
   /** All of this chat is written: a resumed export goes on behind it. */
@@ -49,3 +52,6 @@ export const ArchiveLineSchema = v.variant('type', [
   v.object({ type: v.literal('done'), chats: v.number(), messages: v.number() }),
 ]);
 export type ArchiveLine = v.InferOutput<typeof ArchiveLineSchema>;
+
+/** Where the bytes of an export's files lie: each once, under its SHA-256. */
+export const filesFolderOf = (path: string): string => `${path.replace(/\.part$/, '')}.files`;

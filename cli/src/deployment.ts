@@ -29,6 +29,9 @@ interface CallOptions {
   body?: unknown;
 }
 
+const typeOf = (body: unknown): string =>
+  body instanceof Blob ? body.type || 'application/octet-stream' : 'application/json';
+
 /** One deployment, and who asks it. */
 export class Deployment {
   readonly settings: Settings;
@@ -63,20 +66,40 @@ export class Deployment {
     return parsed.output as Answer;
   }
 
-  async #ask(address: URL, method: string, token: string | null, body: unknown): Promise<Response> {
+  /** Makes one call once, whose answer nobody reads. @throws {CliError} */
+  async once(row: RestRow, params: Record<string, string>): Promise<void> {
+    const address = new URL(this.endpoint + pathOf(row, params as never));
+    const response = await this.#ask(address, row.method, await this.#bearer(row), undefined, 1);
+    await response.body?.cancel();
+  }
+
+  /** Makes one call whose answer is a file. @throws {CliError} */
+  async bytes(row: RestRow, params: Record<string, string>): Promise<AsyncIterable<Uint8Array>> {
+    const address = new URL(this.endpoint + pathOf(row, params as never));
+    const { body } = await this.#ask(address, row.method, await this.#bearer(row), undefined);
+    return body ?? new Blob([]).stream();
+  }
+
+  async #ask(
+    address: URL,
+    method: string,
+    token: string | null,
+    body: unknown,
+    mostTries = TRIES,
+  ): Promise<Response> {
     for (let tries = 1; ; tries += 1) {
       const response = await fetch(address, {
         method,
         headers: {
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined ? {} : { 'content-type': typeOf(body) }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       }).catch(() => null);
       if (response?.ok) return response;
       const mayHelp = response === null || response.status === 429 || response.status >= 500;
-      if (!mayHelp || tries >= TRIES) throw await this.#errorOf(response, address);
+      if (!mayHelp || tries >= mostTries) throw await this.#errorOf(response, address);
       const after = Number(response?.headers.get('retry-after') ?? Number.NaN) * 1_000;
       await sleep(after >= 0 ? after : FIRST_WAIT_MS * 2 ** (tries - 1));
     }

@@ -10,10 +10,11 @@ import {
   StoredMessageSchema,
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import { ARCHIVE_VERSION, type ArchiveLine } from './archive-line.ts';
+import { ARCHIVE_VERSION, type ArchiveLine, filesFolderOf } from './archive-line.ts';
 import { CliError } from './cli-error.ts';
 import type { Deployment } from './deployment.ts';
 import { readLines } from './read-lines.ts';
+import { isWhole, saveFiles } from './save-files.ts';
 
 const CHATS_PAGE = 100;
 
@@ -21,6 +22,9 @@ export interface Exported {
   chats: number;
   messages: number;
   notes: number;
+  files: number;
+  /** Files whose bytes the deployment does not give out: being checked, refused, or deleted meanwhile. */
+  filesLeft: number;
 }
 
 /** What `GET /customer/:id` has beside whose it is. */
@@ -41,7 +45,16 @@ interface Begun extends Exported {
   /** Whose chats they are. */
   endpoint: string | null;
 }
-const NOTHING: Begun = { bytes: 0, cursor: '', endpoint: null, chats: 0, messages: 0, notes: 0 };
+const NOTHING: Begun = {
+  bytes: 0,
+  cursor: '',
+  endpoint: null,
+  chats: 0,
+  messages: 0,
+  notes: 0,
+  files: 0,
+  filesLeft: 0,
+};
 
 /**
  * Writes everything of a deployment into a file of JSON lines, chat by chat: it needs the memory of one chat. While it writes, the file is
@@ -51,7 +64,10 @@ export async function exportAll(
   deployment: Deployment,
   path: string,
   progress: (done: Exported) => void = () => {},
+  /** Without them it is a small file, and messages say what they carried. */
+  withFiles = true,
 ): Promise<Exported> {
+  const folder = withFiles ? filesFolderOf(path) : null;
   if (existsSync(path)) throw new CliError(`${path} is there already: name another file, or move it away.`);
   const part = `${path}.part`;
   const begun = existsSync(part) ? await wholeOf(part) : NOTHING;
@@ -63,17 +79,19 @@ export async function exportAll(
   // It holds what everybody has said.
   const file = await open(part, 'a', 0o600);
   try {
-    const sum = { chats: begun.chats, messages: begun.messages, notes: begun.notes };
+    const { bytes: _, cursor: __, endpoint: ___, ...sum } = begun;
     await write(file, shared);
     for (let cursor: string | undefined = begun.cursor; cursor !== undefined; ) {
       const page: v.InferOutput<typeof CALLS.apiChats.answer> = await deployment.call(CALLS.apiChats, {
         query: { cursor, limit: CHATS_PAGE },
       });
       for (const { id } of page.data) {
-        const { messages, notes } = await writeChat(deployment, file, idText(id));
+        const written = await writeChat(deployment, file, { id: idText(id), folder });
         sum.chats += 1;
-        sum.messages += messages;
-        sum.notes += notes;
+        sum.messages += written.messages;
+        sum.notes += written.notes;
+        sum.files += written.files;
+        sum.filesLeft += written.filesLeft;
         progress(sum);
       }
       cursor = page.cursor;
@@ -85,6 +103,19 @@ export async function exportAll(
   } finally {
     await file.close();
   }
+}
+
+/** What was written, for people. */
+export function exportLines(path: string, { chats, messages, notes, files, filesLeft }: Exported): string[] {
+  const what = [`${messages} messages`, ...(files > 0 ? [`${files} files`] : []), `${notes} notes`];
+  const listed = `${what.slice(0, -1).join(', ')} and ${what.at(-1)}`;
+  return [
+    `Exported into ${path}: ${chats} chats with ${listed}.`,
+    ...(files > 0 ? [`The bytes of files lie in ${filesFolderOf(path)}: keep both together.`] : []),
+    ...(filesLeft > 0
+      ? [`Left out: ${filesLeft} files that nobody can open: being checked, refused, or deleted meanwhile.`]
+      : []),
+  ];
 }
 
 const write = (file: FileHandle, lines: readonly ArchiveLine[]): Promise<void> =>
@@ -110,24 +141,28 @@ async function sharedOf(deployment: Deployment): Promise<ArchiveLine[]> {
 async function writeChat(
   deployment: Deployment,
   file: FileHandle,
-  id: string,
-): Promise<{ messages: number; notes: number }> {
+  { id, folder }: { id: string; folder: string | null },
+): Promise<Omit<Exported, 'chats'>> {
   const whole = await deployment.call(CALLS.customerExport, { params: { customerId: id } });
   const { sessions, messages, notes, tags, attributes } = v.parse(ChatExportSchema, whole);
   const customer = whole.customer ?? { id: whole.customerId, name: '', avatarURL: null };
   await write(file, [{ type: 'chat', id, customer, sessions, tags, attributes }]);
+  const carried = messages.flatMap(({ attachments = [] }) => attachments).filter(isWhole);
+  const { files, filesLeft } =
+    folder === null ? { files: [], filesLeft: 0 } : await saveFiles(deployment, folder, carried);
   const lines = [
+    ...files.map((each): ArchiveLine => ({ type: 'file', chat: id, file: each })),
     ...messages.map((message): ArchiveLine => ({ type: 'message', chat: id, message })),
     ...notes.map((note): ArchiveLine => ({ type: 'note', chat: id, note })),
     { type: 'end', chat: id } satisfies ArchiveLine,
   ];
   for (let first = 0; first < lines.length; first += 1_000)
     await write(file, lines.slice(first, first + 1_000));
-  return { messages: messages.length, notes: notes.length };
+  return { messages: messages.length, notes: notes.length, files: files.length, filesLeft };
 }
 
 const MarkSchema = v.object({
-  type: v.picklist(['begin', 'message', 'note', 'end', 'chat', 'done']),
+  type: v.picklist(['begin', 'message', 'note', 'file', 'end', 'chat', 'done']),
   chat: v.optional(v.string()),
   endpoint: v.optional(v.string()),
 });
@@ -136,7 +171,7 @@ const MarkSchema = v.object({
 async function wholeOf(path: string): Promise<Begun> {
   let whole = NOTHING;
   let bytes = 0;
-  const counted = { messages: 0, notes: 0 };
+  const counted = { messages: 0, notes: 0, files: 0, filesLeft: 0 };
   let from: string | null = null;
   for await (const line of readLines(path)) {
     bytes += Buffer.byteLength(line) + 1;
@@ -147,6 +182,7 @@ async function wholeOf(path: string): Promise<Begun> {
     if (type === 'begin') from = endpoint ?? null;
     if (type === 'message') counted.messages += 1;
     if (type === 'note') counted.notes += 1;
+    if (type === 'file') counted.files += 1;
     if (type === 'end' && chat !== undefined)
       whole = { bytes, cursor: chat, endpoint: from, chats: whole.chats + 1, ...counted };
   }

@@ -5,7 +5,7 @@ import { CliError, EXIT } from './cli-error.ts';
 import { Deployment } from './deployment.ts';
 import { doctor } from './doctor/doctor.ts';
 import { findingLine } from './doctor/finding.ts';
-import { exportAll } from './export.ts';
+import { type Exported, exportAll, exportLines } from './export.ts';
 import { importItems, reportLines } from './import/import.ts';
 import type { Item } from './import/item.ts';
 import { readArchive } from './import/read-archive.ts';
@@ -83,11 +83,13 @@ Ends with 0 when it is done, 1 for a mistake, 2 where something was found wrong 
   all
     .command('export <file>')
     .description('writes everything into a file of JSON lines; broken off, it goes on from there')
-    .action(async (file: string) => {
-      const { chats, messages, notes } = await exportAll(deployment(), file, ({ chats }) => {
+    .option('--no-files', 'leaves out the bytes of files, which lie in <file>.files')
+    .action(async (file: string, { files: withFiles }: { files: boolean }) => {
+      const progress = ({ chats }: Exported) => {
         if (chats % 1_000 === 0) say(`${chats} chats`);
-      });
-      print(`Exported into ${file}: ${chats} chats with ${messages} messages and ${notes} notes.`);
+      };
+      const done = await exportAll(deployment(), file, progress, withFiles);
+      for (const line of exportLines(file, done)) print(line);
     });
   all
     .command('import <files...>')

@@ -1,8 +1,12 @@
 import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { CALLS } from '@chimpassist/protocol';
 import { startStandIn } from '@chimpassist/testing/stand-in';
 import { makeTempFolder } from '@chimpassist/testing/temp-folder';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkSignInHook, checkStatisticsHook } from '../src/doctor/check-hooks.ts';
+import { checkDns, checkWorker } from '../src/doctor/check-worker.ts';
 import { doctor } from '../src/doctor/doctor.ts';
 import { tail } from '../src/tail.ts';
 import { ANA, runCli, type Shop, startShop } from './support.ts';
@@ -23,7 +27,17 @@ describe('chimpassist doctor', () => {
   it('finds a deployment well, and says what to look at', async () => {
     const { code, out, err } = await shop.run(['doctor']);
     expect(err).toBe('');
-    for (const what of ['DNS', 'Worker', 'Version', 'Bridge', 'Tokens', 'Sockets', 'Sign-in', 'Keys'])
+    for (const what of [
+      'DNS',
+      'Worker',
+      'Version',
+      'Bridge',
+      'Tokens',
+      'Hooks',
+      'Sockets',
+      'Sign-in',
+      'Keys',
+    ])
       expect(out).toMatch(new RegExp(`^✓ ${what} `, 'm'));
     expect(out).toMatch(/^! Old pages +LEGACY_CLIENTS is "widget".*\n +→ Unset it/m);
     expect(code).toBe(0);
@@ -67,9 +81,97 @@ describe('chimpassist doctor', () => {
     );
     const late = await bare.run(['doctor']);
     expect(late.out).toMatch(/✗ Clocks +this machine is \d+ s behind the Worker/);
-    expect(late.out).toMatch(/! Version +the Worker is 9\.9\.9/);
+    expect(late.out).toMatch(/! Version +the Worker is 9\.9\.9, and this is only/);
     expect(late.out).toMatch(/✗ Bridge +was last heard of/);
     await bare.stop();
+  });
+
+  it.each([
+    [
+      'answers 500',
+      { status: 500, body: '' },
+      'answered with the status 500',
+      'Look whether the service runs',
+    ],
+    ['answers a page', { status: 200, body: '<html>' }, 'an answer that is not JSON', 'Look at its log'],
+    ['sends elsewhere', { status: 302, body: '' }, 'answered with a redirect', 'Look at its log'],
+    [
+      'lets anybody in',
+      { status: 200, body: JSON.stringify(ANA) },
+      'lets anybody in',
+      'Take AUTHENTICATION_ENDPOINT away',
+    ],
+  ])('says of a sign-in hook that %s what to do', async (_, { status, body }, text, cure) => {
+    const hook = createServer((_request, response) => {
+      response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end(body);
+    });
+    await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+    const { port } = hook.address() as AddressInfo;
+    const sick = await startShop({ AUTHENTICATION_ENDPOINT: `http://127.0.0.1:${port}` });
+    const finding = await checkSignInHook(sick.deployment);
+    expect(finding).toMatchObject({
+      ...{ what: 'Hooks', state: 'wrong' },
+      ...{ text: expect.stringContaining(text), cure: expect.stringContaining(cure) },
+    });
+    await sick.stop();
+    hook.close();
+  });
+
+  it('says where no hook answers, where there is none, and what of customers is known', async () => {
+    const away = await startShop({ AUTHENTICATION_ENDPOINT: 'http://127.0.0.1:1' });
+    expect(await checkSignInHook(away.deployment)).toMatchObject({
+      ...{ state: 'wrong', text: expect.stringContaining('does not answer') },
+    });
+    await away.stop();
+    const none = await startShop({ AUTHENTICATION_ENDPOINT: '' });
+    expect(await checkSignInHook(none.deployment)).toMatchObject({
+      ...{ state: 'wrong', cure: expect.stringContaining('FIRST_SUPERVISOR') },
+    });
+    await none.stop();
+    expect(await checkStatisticsHook(shop.deployment)).toMatchObject({
+      ...{ state: 'ok', text: expect.stringContaining('no STATISTICS_ENDPOINT') },
+    });
+    const blind = await startShop({ STATISTICS_ENDPOINT: 'http://127.0.0.1:1' });
+    const { code, out } = await blind.run(['doctor']);
+    expect(out).toMatch(/✗ Hooks +customers: The statistics service does not answer.*\n +→ Look whether/);
+    expect(code).toBe(2);
+    await blind.stop();
+  });
+
+  it.each([
+    ['9.9.9', 'and this is only 0.1.0', 'npx chimpassist@9.9.9'],
+    ['0.0.9', 'the Worker is still 0.0.9', 'npm run deploy:worker'],
+  ])('tells which of two versions is the older one: %s', async (version, text, cure) => {
+    const other = await startShop();
+    const health = (await (await fetch(`${other.edge.url}/health`)).json()) as object;
+    other.edge.intercept(({ path }) =>
+      path === '/health' ? Response.json({ ...health, version }) : undefined,
+    );
+    const findings = await checkWorker(other.edge.url, '0.1.0');
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        ...{ what: 'Version', state: 'look' },
+        ...{ text: expect.stringContaining(text), cure: expect.stringContaining(cure) },
+      }),
+    );
+    await other.stop();
+  });
+
+  it('tells a name that is nowhere from a Worker where nothing listens', async () => {
+    expect(await checkDns('https://nowhere.invalid')).toMatchObject({
+      ...{ state: 'wrong', cure: expect.stringMatching(/how the name is written|the network/) },
+    });
+    expect(await checkDns('http://[::1]:1')).toMatchObject({ state: 'ok' });
+    expect(await checkWorker('http://127.0.0.1:1', '0.1.0')).toMatchObject([
+      { what: 'Worker', state: 'wrong', text: 'nothing listens at this address and port' },
+    ]);
+    const page = createServer((_request, response) => void response.end('<!doctype html>'));
+    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+    const { port } = page.address() as AddressInfo;
+    expect(await checkWorker(`http://127.0.0.1:${port}`, '0.1.0')).toMatchObject([
+      { text: 'answers 200, and not as ours does', cure: expect.stringContaining('not of the back office') },
+    ]);
+    page.close();
   });
 
   it('sees a bridge that is connected, and a broker that pages can dial', async () => {

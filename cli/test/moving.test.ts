@@ -1,10 +1,10 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { CALLS } from '@chimpassist/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportAll } from '../src/export.ts';
 import { importItems } from '../src/import/import.ts';
 import { readArchive } from '../src/import/read-archive.ts';
-import { type Shop, useShops } from './support.ts';
+import { type Shop, startShopWithFiles, useShops } from './support.ts';
 
 const { at, empty } = useShops('cli-moving');
 let full: Shop;
@@ -56,10 +56,18 @@ beforeAll(async () => {
     await deployment.call(CALLS.apiPutAttributes, { params, body: { attributes: { plan: 'gold' } } });
     await deployment.call(CALLS.apiPutCustomerTags, { params, body: { tags: ['vip'] } });
   }
+
+  await deployment.call(CALLS.importPart, {
+    params: { customerId: 'mary' },
+    body: {
+      customer: { id: 'mary', name: 'customer', avatarURL: null },
+      ratings: [{ sessionId: 'of-before', value: 4, comment: 'Quick', at: 1_700_000_000_000 }],
+    },
+  });
 });
 
 /** Everything that a deployment says of itself, without what is counted again: sessions and times of attributes. */
-async function contentsOf({ deployment }: Shop): Promise<unknown> {
+async function contentsOf({ deployment }: Pick<Shop, 'deployment'>): Promise<unknown> {
   const { tags, answers, teams, settings, hours, forms, rules, grants } = await deployment.call(
     CALLS.workspace,
   );
@@ -187,5 +195,71 @@ describe('chimpassist export and import', () => {
       code: 2,
       out: expect.stringContaining('This export was broken off'),
     });
+  });
+});
+
+describe('the bytes of files', () => {
+  it('come along, each under its id, and are the same at the other end', async () => {
+    const [one, other] = [await startShopWithFiles(), await startShopWithFiles()];
+    try {
+      const params = { id: 'mary' };
+      await one.deployment.call(CALLS.apiSendMessage, {
+        params,
+        body: { content: 'Hello', as: 'customer', name: 'Mary' },
+      });
+      const words = 'To be paid: 12 €\n'.repeat(20_000);
+      const file = await one.deployment.call(CALLS.apiUpload, {
+        params,
+        query: { name: 'invoice.txt' },
+        body: new Blob([words], { type: 'text/plain' }),
+      });
+      await one.deployment.call(CALLS.apiSendMessage, {
+        params,
+        body: { content: '', attachments: [{ id: file.id, alt: 'The invoice' }] },
+      });
+      const exported = await one.run(['export', at('files.jsonl')]);
+      expect(exported).toMatchObject({ code: 0, err: '' });
+      expect(exported.out).toContain('1 chats with 2 messages, 1 files and 0 notes');
+      expect(await readFile(at(`files.jsonl.files/${file.sha256}`), 'utf8')).toBe(words);
+      expect((await stat(at(`files.jsonl.files/${file.sha256}`))).mode & 0o077).toBe(0);
+      const imported = await other.run(['import', at('files.jsonl')]);
+      expect(imported).toMatchObject({ code: 0, err: '' });
+      expect(imported.out).toContain('1 files');
+      expect(await contentsOf(other)).toEqual(await contentsOf(one));
+      const read = async (from: typeof other) => {
+        const pieces = [];
+        for await (const piece of await from.deployment.bytes(CALLS.attachment, { attachmentId: file.id }))
+          pieces.push(piece);
+        return Buffer.concat(pieces).toString();
+      };
+      expect(await read(other)).toBe(words);
+      // Again: the file is there already, and nothing is twice.
+      expect(await other.run(['import', at('files.jsonl')])).toMatchObject({ code: 0, err: '' });
+      // A copy without its folder brings what was said, and names what is missing.
+      await writeFile(at('alone.jsonl'), await readFile(at('files.jsonl'), 'utf8'));
+      const alone = await other.run(['import', at('alone.jsonl')]);
+      expect(alone.code).toBe(2);
+      expect(alone.out).toContain('The bytes of invoice.txt are not in');
+    } finally {
+      await one.stop();
+      await other.stop();
+    }
+  });
+
+  it('are left out where somebody says so, and where there is no bucket', async () => {
+    expect((await full.run(['export', '--no-files', at('small.jsonl')])).code).toBe(0);
+    const lines = (await readFile(at('small.jsonl'), 'utf8')).split('\n');
+    const chat = lines.findIndex((line) => line.includes('"type":"chat"'));
+    const file = {
+      ...{ id: `f1.Nw.${'0'.repeat(32)}`, name: 'a.txt', type: 'text/plain', size: 5 },
+      sha256: 'a'.repeat(64),
+    };
+    lines.splice(chat + 1, 0, JSON.stringify({ type: 'file', chat: '7', file }));
+    await writeFile(at('no-bucket.jsonl'), lines.join('\n'));
+    await mkdir(at('no-bucket.jsonl.files'));
+    await writeFile(at(`no-bucket.jsonl.files/${file.sha256}`), 'Hello');
+    const ran = await (await empty()).run(['import', at('no-bucket.jsonl')]);
+    expect(ran.out).toContain('3 customers with 9 new messages');
+    expect(ran.out).toMatch(/Left out: file a.txt of customer 7: This deployment keeps no files/);
   });
 });

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Edge, startEdge } from '@chimpassist/testing/edge';
+import { startEdgeWorker } from '@chimpassist/testing/edge-worker';
 import { makeTempFolder } from '@chimpassist/testing/temp-folder';
 import { afterAll } from 'vitest';
 import { Deployment } from '../src/deployment.ts';
@@ -72,6 +73,23 @@ export async function startShop(variables: Record<string, string> = {}): Promise
     run: (args, more = {}) => runCli(args, { ...env, ...more }),
     async stop() {
       await edge.stop();
+      signIn.stop();
+    },
+  };
+}
+
+/** The same in workerd, with a bucket for files. */
+export async function startShopWithFiles(): Promise<Omit<Shop, 'edge'>> {
+  const signIn = await startSignIn();
+  const worker = await startEdgeWorker({ AUTHENTICATION_ENDPOINT: signIn.url });
+  const env = { BACKEND_ENDPOINT: worker.url, CHIMP_EMAIL: OLGA.email, CHIMP_PASSWORD: PASSWORD };
+  return {
+    deployment: new Deployment({
+      ...{ endpoint: worker.url, key: undefined, email: OLGA.email, password: PASSWORD },
+    }),
+    run: (args, more = {}) => runCli(args, { ...env, ...more }),
+    async stop() {
+      await worker.stop();
       signIn.stop();
     },
   };

@@ -42,6 +42,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   eraseCustomer: 'ends and erases it; [how far that is](trust.md#export-and-erasure)',
   assist:
     'lines `{text}` as they come, at the end `{done}` or `{error}`, with `{task: "reply"}`, `{task: "summary", language}`, `{task: "tone", text, tone}` or `{task: "translate", text, to?}`: [the assistant](assistant.md)',
+  importFile: 'takes the bytes of a file under its id: [moving](moving.md)',
   importPart:
     '`{messages, notes, refused}`: how many are new; with `{customer, messages?, notes?, attributes?, tags?}`: [import](moving.md#how-it-works)',
   erasure: 'how far an erasure is',

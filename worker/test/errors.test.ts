@@ -200,6 +200,7 @@ describe('OpenAPI', () => {
         '/customer/{customerId}/attributes',
         '/customer/{customerId}/erasure',
         '/customer/{customerId}/import',
+        '/customer/{customerId}/import/files/{attachmentId}',
         '/customer/{customerId}/join',
         '/customer/{customerId}/join/{attendantId}',
         '/customer/{customerId}/mark',

@@ -18,7 +18,7 @@ export default function SiteSwitch(props: { sites: Sites }) {
           >
             <span class="site-title">{site.title}</span>
             <Show when={site.isOut()}>
-              <span class="visually-hidden">, {s().signedOut}</span>
+              <span class="visually-hidden"> {s().signedOut}</span>
             </Show>
             <Show when={site.count()}>
               {(count) => (
@@ -26,7 +26,7 @@ export default function SiteSwitch(props: { sites: Sites }) {
                   <span class="count waiting" aria-hidden="true">
                     {count()}
                   </span>
-                  <span class="visually-hidden">, {s().count(count())}</span>
+                  <span class="visually-hidden"> {s().count(count())}</span>
                 </>
               )}
             </Show>

@@ -2,6 +2,7 @@ import { brokerUrl } from '@chimpassist/client/mqtt';
 import { type ApiKey, CALLS, type Webhook } from '@chimpassist/protocol';
 import { CliError } from '../cli-error.ts';
 import { type Deployment, Refused } from '../deployment.ts';
+import { checkStatisticsHook } from './check-hooks.ts';
 import type { Finding } from './finding.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -77,6 +78,7 @@ export async function checkPrograms(deployment: Deployment, now = Date.now()): P
     const { data: hooks } = await deployment.call(CALLS.webhooks);
     return [
       { what: 'Sign-in', state: 'ok', text: `${deployment.settings.email} is a supervisor` },
+      await checkStatisticsHook(deployment),
       { what: 'Keys', state: 'ok', text: `${data.length} of programs` },
       ...data.flatMap((key) => keyFinding(key, now)),
       { what: 'Webhooks', state: 'ok', text: String(hooks.length) },

@@ -1,5 +1,6 @@
 import type { Deployment } from '../deployment.ts';
 import { checkPrograms, checkSockets, checkTokenKeys } from './check-access.ts';
+import { checkSignInHook } from './check-hooks.ts';
 import { checkDns, checkWorker } from './check-worker.ts';
 import type { Finding } from './finding.ts';
 
@@ -11,5 +12,6 @@ export async function doctor(deployment: Deployment, ownVersion: string): Promis
   if (worker.some(({ state, what }) => what === 'Worker' && state === 'wrong')) return [dns, ...worker];
   const tokens = await checkTokenKeys(deployment);
   if (tokens.state === 'wrong') return [dns, ...worker, tokens];
-  return [dns, ...worker, tokens, await checkSockets(deployment), ...(await checkPrograms(deployment))];
+  const [hook, sockets] = [await checkSignInHook(deployment), await checkSockets(deployment)];
+  return [dns, ...worker, tokens, hook, sockets, ...(await checkPrograms(deployment))];
 }

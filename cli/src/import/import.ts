@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, openAsBlob, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { CALLS, idText } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { type Deployment, Refused } from '../deployment.ts';
@@ -10,6 +10,7 @@ export interface Report {
   messages: number;
   notes: number;
   answers: number;
+  files: number;
   tags: number;
   teams: number;
   /** Settings, opening hours, forms, rules of bubbles and rights. */
@@ -21,6 +22,8 @@ export interface Report {
 }
 
 const LEFT_SHOWN = 1_000;
+/** Statuses that another try does not change. */
+const FOR_GOOD = [400, 404, 409, 410, 411, 413, 415];
 
 export interface ImportOptions {
   /** Reads and counts, and changes nothing. */
@@ -60,20 +63,30 @@ export async function importItems(
   { dryRun, progressPath, progress = () => {} }: ImportOptions,
 ): Promise<Report> {
   const report: Report = {
-    ...{ chats: 0, messages: 0, notes: 0, answers: 0, tags: 0, teams: 0, settings: 0, refused: 0 },
+    ...{ chats: 0, messages: 0, notes: 0, files: 0, answers: 0, tags: 0, teams: 0, settings: 0, refused: 0 },
     left: [],
   };
   const isDone = dryRun ? 0 : doneAt(deployment.endpoint, progressPath);
   let n = 0;
+  let takesFiles = true;
   for await (const item of items) {
     n += 1;
     if (item.kind === 'left') leave(report, item.where, item.why);
     if (item.kind === 'left' || n <= isDone) continue;
+    if (item.kind === 'file' && !takesFiles) {
+      leave(report, placeOf(item), 'This deployment keeps no files.');
+      continue;
+    }
     try {
       await take(deployment, item, report, dryRun);
     } catch (error) {
+      // Where no bucket is bound, no other file is tried either.
+      if (item.kind === 'file' && error instanceof Refused && error.code === 'not_configured')
+        takesFiles = false;
       // One entry that is refused must not keep all others out.
-      const isForGood = error instanceof Refused && [400, 404, 409, 413].includes(error.status);
+      const isForGood =
+        error instanceof Refused &&
+        (FOR_GOOD.includes(error.status) || (item.kind === 'file' && !takesFiles));
       if (!isForGood) throw error;
       leave(report, placeOf(item), error.message);
     }
@@ -93,9 +106,11 @@ function leave(report: Report, where: string, why: string): void {
 }
 
 const placeOf = (item: Exclude<Item, { kind: 'left' }>): string =>
-  item.kind === 'chat'
-    ? `customer ${idText(item.part.customer.id)}`
-    : `${item.kind} ${'id' in item ? item.id : ''}`.trim();
+  item.kind === 'file'
+    ? `file ${item.file.name} of customer ${item.customerId}`
+    : item.kind === 'chat'
+      ? `customer ${idText(item.part.customer.id)}`
+      : `${item.kind} ${'id' in item ? item.id : ''}`.trim();
 
 async function take(
   deployment: Deployment,
@@ -141,6 +156,16 @@ async function take(
       );
       report.settings += 1;
       return;
+    case 'file': {
+      const { customerId, file, path } = item;
+      await put(async () => {
+        const body = await openAsBlob(path, { type: file.type });
+        const params = { customerId, attachmentId: file.id };
+        return deployment.call(CALLS.importFile, { params, query: { name: file.name }, body });
+      });
+      report.files += 1;
+      return;
+    }
     case 'chat': {
       const { part, isLast } = item;
       const { messages, notes, refused } = dryRun
@@ -159,9 +184,9 @@ async function take(
 
 /** The report for people, line by line. */
 export function reportLines(report: Report, dryRun: boolean): string[] {
-  const { chats, messages, notes, answers, tags, teams, settings, refused, left } = report;
+  const { chats, messages, notes, files, answers, tags, teams, settings, refused, left } = report;
   return [
-    `${dryRun ? 'To import' : 'Imported'}: ${chats} customers with ${messages} ${dryRun ? '' : 'new '}messages and ${notes} ${dryRun ? '' : 'new '}notes; ${answers} ready answers, ${tags} tags, ${teams} teams, ${settings} settings.`,
+    `${dryRun ? 'To import' : 'Imported'}: ${chats} customers with ${messages} ${dryRun ? '' : 'new '}messages and ${notes} ${dryRun ? '' : 'new '}notes; ${files === 0 ? '' : `${files} files, `}${answers} ready answers, ${tags} tags, ${teams} teams, ${settings} settings.`,
     ...(refused > 0
       ? [
           `Refused: ${refused} messages, of customers who were erased since, or that another message stands for.`,

@@ -1,4 +1,10 @@
-import type { ImportPart, ReadyAnswerBodySchema, TagBodySchema, TeamBodySchema } from '@chimpassist/protocol';
+import type {
+  Attachment,
+  ImportPart,
+  ReadyAnswerBodySchema,
+  TagBodySchema,
+  TeamBodySchema,
+} from '@chimpassist/protocol';
 import type * as v from 'valibot';
 
 /** What a file brings, one after the other, whatever it is written in. */
@@ -11,6 +17,8 @@ export type Item =
   | { kind: 'form'; id: string; form: unknown }
   | { kind: 'rule'; id: string; rule: unknown }
   | { kind: 'grant'; attendantId: string; grant: unknown }
+  /** Before the messages that carry it. `path`: where its bytes lie. */
+  | { kind: 'file'; customerId: string; file: Attachment; path: string }
   /** A part of a chat. `isLast`: with it the chat is whole. */
   | { kind: 'chat'; part: ImportPart; isLast: boolean }
   /** Something that cannot be brought, and why. */
@@ -20,7 +28,7 @@ export type Item =
 const PART_ITEMS = 100;
 const PART_BYTES = 50_000;
 
-type Whole = Omit<ImportPart, 'messages' | 'notes'>;
+type Whole = Omit<ImportPart, 'messages' | 'notes' | 'ratings'> & Partial<Pick<ImportPart, 'ratings'>>;
 
 /** Cuts a chat into parts that the Worker takes. What stands beside its messages goes with the first. */
 export function* partsOf(
@@ -29,7 +37,7 @@ export function* partsOf(
   notes: ImportPart['notes'],
 ): Generator<Extract<Item, { kind: 'chat' }>> {
   const { customer } = whole;
-  let part: ImportPart = { ...whole, messages: [], notes: [] };
+  let part: ImportPart = { ratings: [], ...whole, messages: [], notes: [] };
   let bytes = 0;
   const entries = [
     ...messages.map((message) => ({ message, size: JSON.stringify(message).length * 3 })),
@@ -41,7 +49,7 @@ export function* partsOf(
       (bytes > 0 && bytes + entry.size > PART_BYTES);
     if (isFull) {
       yield { kind: 'chat', part, isLast: false };
-      part = { customer, attributes: {}, messages: [], notes: [] };
+      part = { customer, attributes: {}, ratings: [], messages: [], notes: [] };
       bytes = 0;
     }
     bytes += entry.size;

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { ATTRIBUTE_PROOFS, type ImportPart } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import { type ArchiveLine, ArchiveLineSchema } from '../archive-line.ts';
+import { type ArchiveLine, ArchiveLineSchema, filesFolderOf } from '../archive-line.ts';
 import { CliError } from '../cli-error.ts';
 import { tryParse } from '../export.ts';
 import { readLines } from '../read-lines.ts';
@@ -64,6 +66,9 @@ export async function* readArchive(path: string): AsyncGenerator<Item> {
         yield { kind: 'grant', attendantId, grant };
         break;
       }
+      case 'file':
+        yield fileItem(line, path, n);
+        break;
       case 'chat':
         [chat, messages, notes] = [line, [], []];
         break;
@@ -88,6 +93,18 @@ export async function* readArchive(path: string): AsyncGenerator<Item> {
   if (!isDone) yield { kind: 'left', where: 'the end', why: 'This export was broken off: there is more.' };
 }
 
+/** A copy without its folder brings what was said all the same. */
+function fileItem({ chat, file }: Extract<ArchiveLine, { type: 'file' }>, path: string, n: number): Item {
+  const bytes = join(filesFolderOf(path), file.sha256);
+  return existsSync(bytes)
+    ? { kind: 'file', customerId: chat, file, path: bytes }
+    : {
+        kind: 'left',
+        where: `line ${n}`,
+        why: `The bytes of ${file.name} are not in ${filesFolderOf(path)}.`,
+      };
+}
+
 function wholeOf({ customer, tags, attributes }: ChatLine): Omit<ImportPart, 'messages' | 'notes'> {
   const by = ATTRIBUTE_PROOFS.map((proof) => {
     const own = attributes.filter((each) => each.proof === proof);
@@ -96,6 +113,10 @@ function wholeOf({ customer, tags, attributes }: ChatLine): Omit<ImportPart, 'me
   return {
     customer,
     attributes: Object.fromEntries(by.filter(([, values]) => Object.keys(values).length > 0)),
+    ratings: (tags.ratings ?? []).flatMap(({ sessionId, value, comment, at }) => ({
+      ...{ sessionId, value, at },
+      ...(comment === undefined ? {} : { comment }),
+    })),
     tags: tags.tags,
   };
 }

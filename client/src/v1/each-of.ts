@@ -18,10 +18,11 @@ export async function* eachOf<Call extends PagedCall>(
   input: InputOf<Call>,
 ): AsyncGenerator<ItemOf<Call>, void, undefined> {
   const ask = call as unknown as (asked: object) => Promise<Page>;
-  for (let asked: object = input; ; ) {
+  const given: object = input;
+  for (let asked = given; ; ) {
     const { data, cursor } = await ask(asked);
     yield* data as readonly ItemOf<Call>[];
     if (cursor === undefined || ('cursor' in asked && asked.cursor === cursor)) return;
-    asked = { ...input, cursor };
+    asked = { ...given, cursor };
   }
 }

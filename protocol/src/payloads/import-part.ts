@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { SessionIdSchema } from '../ids.ts';
 import { IMPORT_ITEMS_MAX, MENTIONS_MAX, TAGS_OF_ONE_MAX } from '../limits.ts';
 import { ATTRIBUTE_PROOFS, AttributesBodySchema } from './attributes.ts';
 import { MessageSchema } from './message.ts';
 import { NewNoteSchema } from './note.ts';
 import { openObject } from './open-object.ts';
 import { CustomerSchema, PersonSchema } from './person.ts';
+import { RatingBodySchema } from './rating.ts';
 import { TimestampSchema } from './timestamp.ts';
 import { EntryIdSchema } from './workspace.ts';
 
@@ -37,6 +39,15 @@ export const ImportPartSchema = v.object({
       >,
     ),
     {},
+  ),
+  /** How the customer rated sessions there. */
+  ratings: few(
+    v.object({
+      sessionId: SessionIdSchema,
+      value: RatingBodySchema.entries.value,
+      comment: RatingBodySchema.entries.comment,
+      at: TimestampSchema,
+    }),
   ),
   /** All tags of the customer. */
   tags: v.optional(v.pipe(v.array(EntryIdSchema), v.maxLength(TAGS_OF_ONE_MAX))),

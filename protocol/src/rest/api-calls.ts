@@ -101,7 +101,7 @@ export const apiSendMessage = restRow({
   maxBytes: LONG_BODY_BYTES,
   status: 201,
   answer: ApiMessageSchema,
-  codes: ['not_found', 'other_words', 'erased', 'consent_needed'],
+  codes: ['not_found', 'other_words', 'erased', 'consent_needed', 'attachment_unknown'],
 });
 export const apiNotes = restRow({
   method: 'GET',

@@ -21,6 +21,7 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'GET /customer/:customerId/archive': { allowed: ['supervisor'] },
   'DELETE /customer/:customerId': { allowed: ['supervisor'] },
   'GET /customer/:customerId/erasure': { allowed: ['supervisor'] },
+  'POST /customer/:customerId/import/files/:attachmentId': { allowed: ['supervisor'] },
   'POST /customer/:customerId/import': { allowed: ['supervisor'] },
   'POST /customer/:customerId/assist': { allowed: ['supervisor'] },
   'GET /config/widget': { allowed: ALL },

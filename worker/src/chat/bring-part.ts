@@ -3,6 +3,7 @@ import type { ChatFrame } from '@chimpassist/protocol/frames';
 import type { FrameRefusal } from '../contract/outlet.ts';
 import type { Annotations } from './annotations.ts';
 import type { ChatStore } from './chat-store.ts';
+import { bringRatings } from './ratings.ts';
 
 export interface BringOptions {
   store: ChatStore;
@@ -18,7 +19,7 @@ export interface BringOptions {
  * there. Nobody is called to answer it. Synchronous.
  */
 export function bringPart(
-  { customer, messages, notes, attributes, tags }: ImportPart,
+  { customer, messages, notes, attributes, ratings, tags }: ImportPart,
   { store, annotations, begin, take }: BringOptions,
 ): ImportedPart | 'full' {
   if (store.record.state.kind === 'none') begin(customer);
@@ -40,6 +41,7 @@ export function bringPart(
     if (values === undefined) continue;
     if ('refused' in annotations.putAttributes(values, proof)) return 'full';
   }
+  bringRatings(store, ratings);
   if (tags !== undefined && tags.join() !== annotations.tags.tags.join()) annotations.putTags({ tags });
   return { messages: store.log.headSeq - headSeq, notes: brought, refused: refusals.length };
 }

@@ -1,4 +1,12 @@
-import type { Attribute, ChatFacts, ChatTags, Choice, Consent, ToldOpening } from '@chimpassist/protocol';
+import type {
+  Attribute,
+  ChatFacts,
+  ChatTags,
+  Choice,
+  Consent,
+  Rating,
+  ToldOpening,
+} from '@chimpassist/protocol';
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Erasure } from '../contract/chat-object.ts';
 import type { ChatSettings } from '../contract/chat-settings.ts';
@@ -35,6 +43,8 @@ export interface ChatRecord {
   course?: Course;
   /** The same of the newest parts of before, oldest first. Earlier ones stand in rows of their own. */
   formerCourses?: Course[];
+  /** Ratings that an import has brought, of sessions that are not here. */
+  broughtRatings?: Rating[];
   /** How many such parts there were. */
   parts?: number;
   /** The last part that the ledger is known to have. */

@@ -37,7 +37,8 @@ export function erase(
     desk: false,
     bridge: null,
   };
-  const { bot: _bot, formerly: _, mentioned: __, happened: ___, ...rest } = withoutTags(store.record);
+  const whole = withoutTags(store.record);
+  const { bot: _bot, formerly: _, mentioned: __, happened: ___, broughtRatings: ____, ...rest } = whole;
   // What was counted by nobody yet is, before the customer is taken out.
   const owedFacts = facts.map((row) => ({ ...row, page: null }));
   const record = { ...rest, ...(owedFacts.length > 0 ? { owedFacts } : {}) };

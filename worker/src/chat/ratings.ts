@@ -4,7 +4,7 @@ import { type ChatRecord, withNewsForDesk } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import type { Course, CourseRating } from './part.ts';
 
-type CoursesIn = Pick<ChatRecord, 'course' | 'formerCourses'>;
+type CoursesIn = Pick<ChatRecord, 'course' | 'formerCourses' | 'broughtRatings'>;
 
 /** Ended parts of the chat that the row of the state has, oldest first: nobody rates what is older. */
 const endedIn = ({ course, formerCourses = [] }: CoursesIn): Course[] =>
@@ -22,8 +22,24 @@ const ratingOf = ({ sessionId, rating }: Course): Rating | null =>
   rating === undefined ? null : { sessionId, ...rating };
 
 /** All that the row of the state knows, oldest first. */
-export const ratingsIn = (record: CoursesIn): Rating[] =>
-  endedIn(record).flatMap((course) => ratingOf(course) ?? []);
+export const ratingsIn = (record: CoursesIn): Rating[] => [
+  ...(record.broughtRatings ?? []),
+  ...endedIn(record).flatMap((course) => ratingOf(course) ?? []),
+];
+
+/** Of each session the newest that an import has brought; more than so many are not kept. */
+const BROUGHT_MAX = 100;
+
+/** What an import brings: it is shown, and counted in no figure. The same once more changes nothing. */
+export function bringRatings(store: ChatStore, ratings: readonly Rating[]): void {
+  const { record } = store;
+  const own = new Set(endedIn(record).map(({ sessionId }) => sessionId));
+  const all = new Map((record.broughtRatings ?? []).map((rating) => [rating.sessionId, rating]));
+  const before = JSON.stringify([...all.values()]);
+  for (const rating of ratings) if (!own.has(rating.sessionId)) all.set(rating.sessionId, rating);
+  const broughtRatings = [...all.values()].sort((one, other) => one.at - other.at).slice(-BROUGHT_MAX);
+  if (JSON.stringify(broughtRatings) !== before) store.save({ ...withNewsForDesk(record), broughtRatings });
+}
 
 /** Whether a session may be rated, or its rating be changed. */
 const isOpen = ({ end, rating, steps }: Course, now: number): boolean =>

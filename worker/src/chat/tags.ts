@@ -4,7 +4,7 @@ import type { ChatStore } from './chat-store.ts';
 import { ratingsIn } from './ratings.ts';
 
 type TagsIn = Pick<ChatRecord, 'tags' | 'sessionTags'>;
-type BesideIn = TagsIn & Pick<ChatRecord, 'course' | 'formerCourses'>;
+type BesideIn = TagsIn & Pick<ChatRecord, 'course' | 'formerCourses' | 'broughtRatings'>;
 
 /** How a customer and the sessions are tagged and rated. It stands in the row of the chat's state: a change is one row. */
 export function tagsOf(record: BesideIn): ChatTags {

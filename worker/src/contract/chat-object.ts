@@ -271,7 +271,7 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   /** The bridge has done its part of an erasure. */
   erasedByBridge(bridge: ErasedByBridge): void;
   /** Asks for room for a file, before its first byte is stored. */
-  planFile(id: string, size: number): Promise<FilePlan>;
+  planFile(id: string, size: number, isBrought?: boolean): Promise<FilePlan>;
   /** The upload for which there was room did not come to its end. */
   giveUpFile(id: string): void;
   /** A file's bytes are stored. @returns whether the chat keeps it: one that was erased since the upload began does not. */

@@ -40,8 +40,8 @@ export class ChatFiles {
     this.#checks = new FileChecks(options);
   }
 
-  /** Asks for room before the first byte is stored. */
-  plan(id: string, size: number, now: number): FilePlan {
+  /** Asks for room before the first byte is stored. @param isBrought by an import: all of years comes on one day. */
+  plan(id: string, size: number, now: number, isBrought = false): FilePlan {
     const { table, limits } = this.#options;
     const known = table.find(id);
     if (known !== null) return { kind: 'known', attachment: known.attachment };
@@ -49,7 +49,8 @@ export class ChatFiles {
     for (const [each, { at }] of this.#coming) if (now - at > UNSENT_MS) this.#coming.delete(each);
     this.#coming.delete(id);
     const coming = [...this.#coming.values()].reduce((sum, each) => sum + each.size, size);
-    if (table.bytesSince(now - DAY_MS) + coming > limits.dayBytes) return { kind: 'full', isForToday: true };
+    if (!isBrought && table.bytesSince(now - DAY_MS) + coming > limits.dayBytes)
+      return { kind: 'full', isForToday: true };
     if (table.bytesSince(0) + coming > limits.chatBytes) return { kind: 'full', isForToday: false };
     this.#coming.set(id, { size, at: now });
     // From now on there may be bytes in the bucket: with the table the chat remembers it.

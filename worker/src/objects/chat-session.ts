@@ -241,8 +241,8 @@ export class ChatSession extends ChatReads implements ChatObject {
     this.parts.eraser.doneBy(bridge);
   }
 
-  async planFile(id: string, size: number): Promise<FilePlan> {
-    const plan = this.parts.files.plan(id, size, Date.now());
+  async planFile(id: string, size: number, isBrought = false): Promise<FilePlan> {
+    const plan = this.parts.files.plan(id, size, Date.now(), isBrought);
     if (plan.kind === 'free') await this.parts.scheduler.arm();
     return plan;
   }

@@ -46,6 +46,10 @@ export const CUSTOMER_ROWS = {
     // Nobody has set a language model here.
     expected: herAttendants(503),
   },
+  'POST /customer/:customerId/import/files/:attachmentId': {
+    path: `/customer/mary/import/files/${FILE}`,
+    expected: onlySupervisor(503),
+  },
   'POST /customer/:customerId/import': {
     path: '/customer/brought/import',
     body: { customer: { id: 'brought', name: 'Brought', avatarURL: null } },

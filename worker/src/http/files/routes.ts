@@ -12,14 +12,15 @@ import { originOf } from '../site.ts';
 import { answerOf } from './answer.ts';
 import { aboutFile, openFileOf } from './file-of.ts';
 import { putThumbnail, thumbnail } from './thumbnails.ts';
-import { apiUpload, upload } from './upload.ts';
+import { apiUpload, importFile, upload } from './upload.ts';
 
 /** A page asks at its opening: what is closed or open may be as old as this, s. */
 const CONFIG_KEPT_S = 2;
 
 /** Whether a call may bring more bytes than JSON does. */
 export const isFileCall = (method: string, path: string): boolean =>
-  method === 'POST' && /\/(customer\/[^/]+\/attachments|v1\/chats\/[^/]+\/files)$/.test(path);
+  method === 'POST' &&
+  /\/(customer\/[^/]+\/(attachments|import\/files\/[^/]+)|v1\/chats\/[^/]+\/files)$/.test(path);
 
 async function answerFile(c: AppContext, attachmentId: string): Promise<Response> {
   const { shelf, file } = await openFileOf(c, attachmentId);
@@ -49,6 +50,7 @@ export const files = serve(
   }),
   upload,
   apiUpload,
+  importFile,
   route(CALLS.apiFile, async (c, { params: { id, fileId } }) => {
     // A key reads what it has asked for: the chat is named twice, and once would be believed.
     if (topicOfFile(fileId) !== sessionTopicOf(id))

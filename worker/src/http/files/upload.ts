@@ -8,7 +8,7 @@ import {
   sessionTopicOf,
 } from '@chimpassist/protocol';
 import type { ChatObject } from '../../contract/chat-object.ts';
-import { fileIdOf } from '../../files/file-id.ts';
+import { fileIdOf, topicOfFile } from '../../files/file-id.ts';
 import { safeName } from '../../files/file-name.ts';
 import type { FileShelf } from '../../files/file-shelf.ts';
 import { store } from '../../files/upload.ts';
@@ -102,17 +102,26 @@ async function taken(c: AppContext, { id, name, size, begunAt, shelf, chat }: Up
 }
 
 /** Takes the bytes of a file as they come. @throws {SafeError} where it is not taken. */
-async function take(c: AppContext, topic: SessionTopic, name: string): Promise<Attachment> {
+async function take(
+  c: AppContext,
+  topic: SessionTopic,
+  name: string,
+  /** Of a file that is brought from elsewhere: it keeps its id, and no day's limit counts. */
+  brought: string | null = null,
+): Promise<Attachment> {
   const { attachments } = settingsFor(c);
   const shelf = shelfFor(c, topic);
   const { scanEndpoint, scanSecret } = accessFor(c);
   if (scanEndpoint !== null && scanSecret === null)
     throw new SafeError('not_configured', 'ATTACHMENT_SCAN_SECRET is not set, so no file can be checked.');
   const size = lengthOf(c, attachments.maxBytes);
-  const id = await fileIdOf(topic, senderOf(await principalOf(c)), keyOf(c));
+  const id = brought ?? (await fileIdOf(topic, senderOf(await principalOf(c)), keyOf(c)));
   const chat = objectsFor(c).chat(topic);
   const begunAt = Date.now();
-  const [plan, keepsFiles] = await Promise.all([chat.planFile(id, size), objectsFor(c).desk().takesFiles()]);
+  const [plan, keepsFiles] = await Promise.all([
+    chat.planFile(id, size, brought !== null),
+    objectsFor(c).desk().takesFiles(),
+  ]);
   if (!keepsFiles) {
     await chat.giveUpFile(id);
     throw new SafeError(
@@ -143,4 +152,15 @@ export const upload = route(CALLS.uploadAttachment, async (c, { params: { custom
 /** The same for a program with a key. */
 export const apiUpload = route(CALLS.apiUpload, async (c, { params: { id }, query: { name } }) =>
   c.json(await take(c, sessionTopicOf(id), name), 201),
+);
+
+/** The same for an import. */
+export const importFile = route(
+  CALLS.importFile,
+  async (c, { params: { customerId, attachmentId }, query: { name } }) => {
+    const topic = sessionTopicOf(customerId);
+    if (topicOfFile(attachmentId) !== topic)
+      throw new SafeError('bad_id', 'attachmentId: should be of a file of this customer.');
+    return c.json(await take(c, topic, name, attachmentId), 201);
+  },
 );
