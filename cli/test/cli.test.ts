@@ -162,16 +162,17 @@ describe('chimpassist doctor', () => {
       ...{ state: 'wrong', cure: expect.stringMatching(/how the name is written|the network/) },
     });
     expect(await checkDns('http://[::1]:1')).toMatchObject({ state: 'ok' });
-    expect(await checkWorker('http://127.0.0.1:1', '0.1.0')).toMatchObject([
-      { what: 'Worker', state: 'wrong', text: 'nothing listens at this address and port' },
-    ]);
     const page = createServer((_request, response) => void response.end('<!doctype html>'));
     await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
     const { port } = page.address() as AddressInfo;
     expect(await checkWorker(`http://127.0.0.1:${port}`, '0.1.0')).toMatchObject([
       { text: 'answers 200, and not as ours does', cure: expect.stringContaining('not of the back office') },
     ]);
-    page.close();
+    page.closeAllConnections();
+    await new Promise((resolve) => page.close(resolve));
+    expect(await checkWorker(`http://127.0.0.1:${port}`, '0.1.0')).toMatchObject([
+      { what: 'Worker', state: 'wrong', text: 'nothing listens at this address and port' },
+    ]);
   });
 
   it('sees a bridge that is connected, and a broker that pages can dial', async () => {

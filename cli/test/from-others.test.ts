@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { CALLS } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
-import { useShops } from './support.ts';
+import { startShopWithFiles, useShops } from './support.ts';
 
 const { at, empty } = useShops('cli-from-others');
 
@@ -94,6 +96,84 @@ describe('what other products have', () => {
     expect((await shop.deployment.call(CALLS.apiCustomer, { params: { id: 'chatwoot-4' } })).name).toBe(
       'Guest',
     );
+  });
+
+  it('Chatwoot: labels, inboxes, canned responses, and files with their bytes', async () => {
+    const server = createServer((request, response) => {
+      if (request.url?.endsWith('/gone.pdf')) response.writeHead(404).end();
+      else if (request.url === '/redirect/note.txt') response.writeHead(302, { location: '/blob/1' }).end();
+      else response.writeHead(200, { 'content-type': 'text/plain' }).end('To be paid: 12');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const file = (id: number, name: string, file_type = 'file') => ({
+      ...{ id, message_id: 1, account_id: 1, file_type, extension: null },
+      ...{ data_url: `${host}/redirect/${name}`, thumb_url: '', file_size: 14, width: null, height: null },
+    });
+    const place = { id: 9, message_id: 1, file_type: 'location', account_id: 1, coordinates_lat: 38.7 };
+    const files = {
+      'labels.json': {
+        payload: [
+          { id: 1, title: 'late parcel', description: '', color: '#1F93FF', show_on_sidebar: true },
+          { id: 2, title: 'never used', description: '', color: '#000000', show_on_sidebar: true },
+        ],
+      },
+      'inboxes.json': {
+        payload: [
+          { id: 4, avatar_url: '', channel_id: 1, name: 'Website', channel_type: 'Channel::WebWidget' },
+        ],
+      },
+      'canned.json': [{ id: 6, account_id: 1, short_code: 'bye', content: 'Goodbye!' }],
+      'contacts.json': CONTACTS,
+      'conversations.json': {
+        data: { payload: [{ ...CONVERSATIONS.data.payload[0], inbox_id: 4, status: 'resolved' }] },
+      },
+      'messages.json': {
+        payload: [
+          said(1, 0, 'My invoice', { conversation_id: 55, attachments: [file(7, 'note.txt')] }),
+          said(2, 0, '', { conversation_id: 55, attachments: [file(8, 'gone.pdf')] }),
+          said(3, 0, null, {
+            conversation_id: 55,
+            attachments: [{ ...place, coordinates_long: -9.1, fallback_title: 'Lisbon', data_url: '' }],
+          }),
+        ],
+      },
+    };
+    for (const [name, body] of Object.entries(files)) await writeFile(at(name), JSON.stringify(body));
+    const shop = await startShopWithFiles();
+    try {
+      const args = ['import', '--from', 'chatwoot', ...Object.keys(files).map(at)];
+      const ran = await shop.run(args);
+      expect(ran.out).toContain('1 files, 1 ready answers, 3 tags');
+      expect(ran.out).toMatch(/Left out: file gone.pdf of customer 298301: .* answers 404/);
+      const mary = await shop.deployment.call(CALLS.customerExport, { params: { customerId: '298301' } });
+      const [invoice, gone, lisbon] = mary.messages as { content: string; attachments?: { id: string }[] }[];
+      expect(invoice).toMatchObject({
+        content: 'My invoice',
+        attachments: [{ name: 'note.txt', type: 'text/plain', size: 14 }],
+      });
+      expect(gone).toMatchObject({ content: `${host}/redirect/gone.pdf` });
+      expect(gone?.attachments).toBeUndefined();
+      expect(lisbon?.content).toBe('Lisbon 38.7, -9.1');
+      const bytes = await shop.deployment.bytes(CALLS.attachment, {
+        attachmentId: invoice?.attachments?.[0]?.id ?? '',
+      });
+      const pieces = [];
+      for await (const piece of bytes) pieces.push(piece);
+      expect(Buffer.concat(pieces).toString()).toBe('To be paid: 12');
+      expect(mary.tags).toMatchObject({ tags: ['chatwoot-late-parcel', 'chatwoot-inbox-4'] });
+      const { tags, answers } = await shop.deployment.call(CALLS.workspace);
+      expect(tags.map(({ name, color }) => [name, color])).toEqual([
+        ['Website', null],
+        ['late parcel', '#1F93FF'],
+        ['never used', '#000000'],
+      ]);
+      expect(answers).toMatchObject([{ id: 'chatwoot-6', name: 'bye', text: 'Goodbye!' }]);
+      expect((await shop.run(args)).out).toContain('with 0 new messages and 0 new notes');
+    } finally {
+      await shop.stop();
+      server.close();
+    }
   });
 
   it('Chatwoot’s CSV of contacts', async () => {

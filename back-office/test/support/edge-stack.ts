@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type ChatClient, createChatClient } from '@chimpassist/client';
+import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 import { type EdgeWorker, startEdgeWorker } from '@chimpassist/testing/edge-worker';
 import { launchChromium } from '@chimpassist/testing/launch-chromium';
@@ -97,6 +98,7 @@ export async function startEdgeStack(
     async customer(name, path = '') {
       const client = createChatClient({
         endpoint: worker.url + path,
+        ...(path === '' ? {} : { baseTopic: `${DEFAULT_BASE_TOPIC}/sites${path}` }),
         customer: { id: name, name, avatarURL: null },
       });
       customers.push(client);

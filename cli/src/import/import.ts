@@ -1,7 +1,8 @@
-import { existsSync, openAsBlob, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { CALLS, idText } from '@chimpassist/protocol';
 import * as v from 'valibot';
 import { type Deployment, Refused } from '../deployment.ts';
+import { BroughtFiles } from './brought-files.ts';
 import type { Item } from './item.ts';
 
 export interface Report {
@@ -69,21 +70,26 @@ export async function importItems(
   const isDone = dryRun ? 0 : doneAt(deployment.endpoint, progressPath);
   let n = 0;
   let takesFiles = true;
+  const fetched = new BroughtFiles();
   for await (const item of items) {
     n += 1;
     if (item.kind === 'left') leave(report, item.where, item.why);
-    if (item.kind === 'left' || n <= isDone) continue;
+    // What a file at an address is, its messages have to be told also after a break.
+    const isKnown = n <= isDone && !(item.kind === 'file' && 'url' in item.from);
+    if (item.kind === 'left' || isKnown) continue;
     if (item.kind === 'file' && !takesFiles) {
+      fetched.failed(item);
       leave(report, placeOf(item), 'This deployment keeps no files.');
       continue;
     }
     try {
-      await take(deployment, item, report, dryRun);
+      await take(deployment, item, report, { dryRun, fetched });
     } catch (error) {
       // Where no bucket is bound, no other file is tried either.
       if (item.kind === 'file' && error instanceof Refused && error.code === 'not_configured')
         takesFiles = false;
       // One entry that is refused must not keep all others out.
+      if (item.kind === 'file') fetched.failed(item);
       const isForGood =
         error instanceof Refused &&
         (FOR_GOOD.includes(error.status) || (item.kind === 'file' && !takesFiles));
@@ -116,7 +122,7 @@ async function take(
   deployment: Deployment,
   item: Exclude<Item, { kind: 'left' }>,
   report: Report,
-  dryRun: boolean,
+  { dryRun, fetched }: { dryRun: boolean; fetched: BroughtFiles },
 ): Promise<void> {
   const put = async (work: () => Promise<unknown>): Promise<void> => {
     if (!dryRun) await work();
@@ -156,23 +162,17 @@ async function take(
       );
       report.settings += 1;
       return;
-    case 'file': {
-      const { customerId, file, path } = item;
-      await put(async () => {
-        const body = await openAsBlob(path, { type: file.type });
-        const params = { customerId, attachmentId: file.id };
-        return deployment.call(CALLS.importFile, { params, query: { name: file.name }, body });
-      });
+    case 'file':
+      await put(() => fetched.bring(deployment, item));
       report.files += 1;
       return;
-    }
     case 'chat': {
       const { part, isLast } = item;
       const { messages, notes, refused } = dryRun
         ? { messages: part.messages.length, notes: part.notes.length, refused: 0 }
         : await deployment.call(CALLS.importPart, {
             params: { customerId: idText(part.customer.id) },
-            body: part,
+            body: { ...part, messages: part.messages.map((message) => fetched.carried(message)) },
           });
       report.messages += messages;
       report.notes += notes;

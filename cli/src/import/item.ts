@@ -17,12 +17,15 @@ export type Item =
   | { kind: 'form'; id: string; form: unknown }
   | { kind: 'rule'; id: string; rule: unknown }
   | { kind: 'grant'; attendantId: string; grant: unknown }
-  /** Before the messages that carry it. `path`: where its bytes lie. */
-  | { kind: 'file'; customerId: string; file: Attachment; path: string }
+  /** Before the messages that carry it: where its bytes lie, on this machine or at an address. */
+  | { kind: 'file'; customerId: string; file: Pick<Attachment, 'id' | 'name'>; from: FileSource }
   /** A part of a chat. `isLast`: with it the chat is whole. */
   | { kind: 'chat'; part: ImportPart; isLast: boolean }
   /** Something that cannot be brought, and why. */
   | { kind: 'left'; where: string; why: string };
+
+/** Of one at an address it is known only afterwards what it is: the messages are told so then, or carry its address as words. */
+export type FileSource = { path: string; type: string } | { url: string };
 
 /** How many messages and notes go into one call. The Worker takes bodies of 64 kB. */
 const PART_ITEMS = 100;

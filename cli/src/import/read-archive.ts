@@ -97,7 +97,7 @@ export async function* readArchive(path: string): AsyncGenerator<Item> {
 function fileItem({ chat, file }: Extract<ArchiveLine, { type: 'file' }>, path: string, n: number): Item {
   const bytes = join(filesFolderOf(path), file.sha256);
   return existsSync(bytes)
-    ? { kind: 'file', customerId: chat, file, path: bytes }
+    ? { kind: 'file', customerId: chat, file, from: { path: bytes, type: file.type } }
     : {
         kind: 'left',
         where: `line ${n}`,

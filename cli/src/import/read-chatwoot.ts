@@ -3,6 +3,7 @@ import { CustomerIdSchema, type Id, type ImportPart } from '@chimpassist/protoco
 import * as v from 'valibot';
 import { CliError } from '../cli-error.ts';
 import { tryParse } from '../export.ts';
+import { attachmentOf, ChatwootFileSchema, filesOf, wordsOf } from './chatwoot-files.ts';
 import { type Item, partsOf } from './item.ts';
 import { rowsOf } from './read-csv.ts';
 
@@ -33,7 +34,7 @@ const MessageSchema = v.object({
   sender: v.optional(
     v.nullable(v.object({ id: v.optional(number), name: text, thumbnail: text, avatar_url: text })),
   ),
-  attachments: v.optional(v.nullable(v.array(v.object({ data_url: text, file_type: text })))),
+  attachments: v.optional(v.nullable(v.array(ChatwootFileSchema))),
 });
 type Message = v.InferOutput<typeof MessageSchema>;
 
@@ -41,8 +42,16 @@ const ConversationSchema = v.object({
   id: number,
   messages: v.optional(v.array(v.unknown()), []),
   labels: v.optional(v.array(v.string()), []),
+  inbox_id: v.optional(v.nullable(number)),
   meta: v.object({ sender: ContactSchema }),
 });
+
+/** Of the account: `/labels`. */
+const LabelSchema = v.object({ title: v.string(), color: v.string(), show_on_sidebar: v.unknown() });
+/** `/inboxes`. */
+const InboxSchema = v.object({ id: number, name: v.string(), channel_type: v.string() });
+/** `/canned_responses`. */
+const CannedSchema = v.object({ id: number, short_code: v.string(), content: v.string() });
 
 /** The list within what the API answers: `payload`, `data.payload`, or the list itself. */
 const ListSchema = v.union([
@@ -69,6 +78,12 @@ class Gathered {
   readonly messages = new Map<number, Message>();
   readonly conversationOf = new Map<number, number>();
   readonly tags = new Map<number, Set<string>>();
+  /** By their titles. */
+  readonly colors = new Map<string, string>();
+  readonly inboxes = new Map<number, string>();
+  /** Of which inboxes the conversations of a contact are. */
+  readonly inboxesOf = new Map<number, Set<number>>();
+  readonly answers: Extract<Item, { kind: 'answer' }>[] = [];
   readonly left: Extract<Item, { kind: 'left' }>[] = [];
 
   /** An entry of a list, by what it has: no file says what it is. */
@@ -86,23 +101,45 @@ class Gathered {
     }
     const talk = v.safeParse(ConversationSchema, entry);
     if (talk.success) {
-      const { id, meta, messages, labels } = talk.output;
+      const { id, meta, messages, labels, inbox_id: inbox } = talk.output;
       this.contactOf.set(id, meta.sender.id);
       if (!this.contacts.has(meta.sender.id)) this.contacts.set(meta.sender.id, meta.sender);
       for (const each of messages) this.take(each, where, id);
       const tags = this.tags.get(meta.sender.id) ?? new Set();
       for (const label of labels) tags.add(label);
       this.tags.set(meta.sender.id, tags);
+      if (typeof inbox === 'number')
+        this.inboxesOf.set(meta.sender.id, new Set([...(this.inboxesOf.get(meta.sender.id) ?? []), inbox]));
       return;
     }
+    if (this.#takeShared(entry)) return;
     const contact = v.safeParse(ContactSchema, entry);
     if (contact.success) this.contacts.set(contact.output.id, contact.output);
     else
       this.left.push({
         kind: 'left',
         where,
-        why: 'This is not a contact, conversation or message of Chatwoot.',
+        why: 'This is not a contact, conversation, message, label, inbox or canned response of Chatwoot.',
       });
+  }
+
+  /** What the team shares. Before contacts: an inbox has id and name as well. */
+  #takeShared(entry: unknown): boolean {
+    const label = v.safeParse(LabelSchema, entry);
+    if (label.success) {
+      this.colors.set(label.output.title, label.output.color);
+      return true;
+    }
+    const inbox = v.safeParse(InboxSchema, entry);
+    if (inbox.success) {
+      this.inboxes.set(inbox.output.id, inbox.output.name);
+      return true;
+    }
+    const canned = v.safeParse(CannedSchema, entry);
+    if (!canned.success) return false;
+    const { id, short_code: name, content } = canned.output;
+    this.answers.push({ kind: 'answer', id: nameOf(id), answer: { name, text: content } });
+    return true;
   }
 }
 
@@ -129,15 +166,30 @@ export async function* readChatwoot(paths: readonly string[]): AsyncGenerator<It
   );
   for (const { id } of byContact.get(-1) ?? [])
     yield { kind: 'left', where: `message ${id}`, why: 'Its conversation is in none of the files.' };
-  const labels = new Set([...gathered.tags.values()].flatMap((tags) => [...tags]));
-  for (const label of labels) yield { kind: 'tag', id: tagIdOf(label), tag: { name: label } };
-  for (const contact of gathered.contacts.values())
-    yield* chatOf(contact, byContact.get(contact.id) ?? [], gathered.tags.get(contact.id) ?? new Set());
+  yield* gathered.answers;
+  const labels = new Set([
+    ...gathered.colors.keys(),
+    ...[...gathered.tags.values()].flatMap((tags) => [...tags]),
+  ]);
+  for (const label of labels) yield tagOf(tagIdOf(label), label, gathered.colors.get(label));
+  for (const [id, name] of gathered.inboxes) yield tagOf(inboxTagOf(id), name);
+  for (const contact of gathered.contacts.values()) {
+    const named = [...(gathered.tags.get(contact.id) ?? [])].map(tagIdOf);
+    const inboxes = [...(gathered.inboxesOf.get(contact.id) ?? [])].filter((id) => gathered.inboxes.has(id));
+    yield* chatOf(contact, byContact.get(contact.id) ?? [], [...named, ...inboxes.map(inboxTagOf)]);
+  }
 }
+
+const tagOf = (id: string, name: string, color?: string): Item => ({
+  kind: 'tag',
+  id,
+  tag: { name, ...(color !== undefined && /^#[0-9a-f]{6}$/i.test(color) ? { color } : {}) },
+});
+const inboxTagOf = (id: number): string => `chatwoot-inbox-${id}`;
 
 const tagIdOf = (label: string): string => `chatwoot-${label.replaceAll(/[^\w-]/g, '-')}`.slice(0, 64);
 
-function* chatOf(contact: Contact, all: Message[], labels: ReadonlySet<string>): Generator<Item> {
+function* chatOf(contact: Contact, all: Message[], tags: readonly string[]): Generator<Item> {
   const given = v.safeParse(CustomerIdSchema, contact.identifier || nameOf(contact.id));
   const id: Id = given.success ? given.output : nameOf(contact.id);
   const customer = { id, name: contact.name ?? '', avatarURL: contact.thumbnail || null };
@@ -153,19 +205,21 @@ function* chatOf(contact: Contact, all: Message[], labels: ReadonlySet<string>):
   const sorted = all
     .filter(({ message_type }) => message_type !== ACTIVITY)
     .sort((a, b) => a.created_at - b.created_at || a.id - b.id);
+  for (const { private: isNote, attachments } of sorted) if (!isNote) yield* filesOf(id, attachments ?? []);
   yield* partsOf(
     {
       customer,
       attributes: attributes.length === 0 ? {} : { attendant: Object.fromEntries(attributes) },
-      ...(labels.size === 0 ? {} : { tags: [...labels].map(tagIdOf) }),
+      ...(tags.length === 0 ? {} : { tags: [...tags] }),
     },
     sorted.filter((message) => !message.private).flatMap((message) => messageOf(message, customer)),
     sorted.filter((message) => message.private).flatMap(noteOf),
   );
 }
 
-const contentOf = ({ content, attachments }: Message): string =>
-  [content ?? '', ...(attachments ?? []).flatMap(({ data_url }) => (data_url ? [data_url] : []))]
+/** What stands in the message's words: of files those alone that come as no file. */
+const contentOf = ({ content, attachments }: Message, chat: Id | null): string =>
+  [content ?? '', ...(attachments ?? []).map((file) => wordsOf(file, chat))]
     .filter((line) => line !== '')
     .join('\n');
 
@@ -176,18 +230,24 @@ const writerOf = ({ sender }: Message) => ({
 });
 
 function messageOf(message: Message, customer: ImportPart['customer']): ImportPart['messages'] {
-  const content = contentOf(message);
-  if (content === '') return [];
+  const content = contentOf(message, customer.id);
+  const attachments = (message.attachments ?? []).flatMap((file) => attachmentOf(file, customer.id) ?? []);
+  if (content === '' && attachments.length === 0) return [];
   const at = message.created_at * 1_000;
   const isIncoming = message.message_type === INCOMING;
   const from = isIncoming
     ? { ...customer, role: 'customer' as const }
     : { ...writerOf(message), role: 'attendant' as const };
-  return [{ id: nameOf(message.id), from, timestamp: at, receivedAt: at, content, readAt: at }];
+  return [
+    {
+      ...{ id: nameOf(message.id), from, timestamp: at, receivedAt: at, content, readAt: at },
+      ...(attachments.length === 0 ? {} : { attachments }),
+    },
+  ];
 }
 
 function noteOf(message: Message): ImportPart['notes'] {
-  const content = contentOf(message);
+  const content = contentOf(message, null);
   if (content === '') return [];
   return [
     {

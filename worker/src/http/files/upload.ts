@@ -129,7 +129,13 @@ async function take(
       'The bridge is from before files, and would lose them on the way: the operator has to update it.',
     );
   }
-  if (plan.kind === 'known') return plan.attachment;
+  if (plan.kind === 'known') {
+    // Who is answered in the middle of a body may take it for a connection that broke.
+    await bodyOf(c)
+      .pipeTo(new WritableStream())
+      .catch(() => undefined);
+    return plan.attachment;
+  }
   if (plan.kind === 'going')
     throw new SafeError('rate_limited', 'The file of before is being deleted. Try again in a moment.');
   if (plan.kind === 'full')
