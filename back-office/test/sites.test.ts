@@ -60,7 +60,11 @@ test('one desk has two sites: what comes at the other is counted, and each stays
   await page.getByRole('textbox', { name: /^Write to/ }).fill('Welcome to the south');
   await page.keyboard.press('Enter');
   await until('the answer', () => sam.messages.some(({ content }) => content === 'Welcome to the south'));
-  await first.click();
+  // By keyboard, from the command bar.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('Site: First');
+  await page.keyboard.press('Enter');
   await row(page, 'Nora North').click();
   await page.getByRole('textbox', { name: /^Write to/ }).fill('Welcome to the first');
   await page.keyboard.press('Enter');

@@ -5,6 +5,7 @@ import { ACTIONS, canRun, runAction } from '../desk-view/actions.ts';
 import { addressOf } from '../desk-view/address.ts';
 import type { Desk } from '../desk-view/desk-context.tsx';
 import type { Texts } from '../i18n/en.ts';
+import type { Sites } from '../sites/sites-context.ts';
 import { copyText } from '../ui/copy.ts';
 import { setTheme, THEMES } from '../ui/theme.ts';
 import type { Command } from './find-commands.ts';
@@ -19,7 +20,13 @@ export function allCommands(
     hasDirectory,
     hasAssistant,
     macros,
-  }: { hasDirectory: boolean; hasAssistant: boolean; macros: readonly ReadyAnswer[] },
+    sites,
+  }: {
+    hasDirectory: boolean;
+    hasAssistant: boolean;
+    macros: readonly ReadyAnswer[];
+    sites: Sites | undefined;
+  },
 ): Command[] {
   const state = desk.store.peek();
   const act = (id: string, name: string, run: () => void): Command => ({
@@ -101,6 +108,9 @@ export function allCommands(
     act('availability', isAway ? c.goAvailable : c.goAway, () =>
       told(desk.engine.setAvailability(isAway ? 'available' : 'away')),
     ),
+    ...(sites?.list ?? [])
+      .filter((site) => !site.isShown())
+      .map(({ name, title }) => act(`site ${name}`, c.site(inSentence(title)), () => sites?.show(name))),
     ...THEMES.map((theme) => act(`theme ${theme}`, c.theme(t.me[theme]), () => setTheme(theme))),
     ...(hasDirectory && state.me.type === SUPERVISOR
       ? [act('people', t.me.people, () => desk.ask('people', ''))]

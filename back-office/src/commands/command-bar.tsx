@@ -5,6 +5,7 @@ import { allAnswers } from '../answers/find-answers.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { DeskDialog } from '../dialogs/desk-dialog.tsx';
 import { useTexts } from '../i18n/texts.tsx';
+import { useSites } from '../sites/sites-context.ts';
 import { Words } from '../ui/words.tsx';
 import { allCommands } from './all-commands.ts';
 import { type Command, findCommands } from './find-commands.ts';
@@ -17,6 +18,7 @@ const optionId = (place: number) => `command-${place}`;
 /** Every command and every chat by its name, each with its key. */
 export default function CommandBar() {
   const desk = useDesk();
+  const sites = useSites();
   const t = useTexts();
   const c = useCommandsTexts();
   const [written, setWritten] = createSignal('');
@@ -44,6 +46,7 @@ export default function CommandBar() {
       hasDirectory: hasDirectory(),
       hasAssistant: hasAssistant(),
       macros: macros(),
+      sites,
     }),
   );
   const found = createMemo<readonly Command[]>(() => {

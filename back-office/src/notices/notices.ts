@@ -4,6 +4,7 @@ import { personName } from '../chat/people.ts';
 import type { Desk } from '../desk-view/desk-context.tsx';
 import type { Texts } from '../i18n/en.ts';
 import { attentionCount } from '../list/list-rows.ts';
+import type { Sites } from '../sites/sites-context.ts';
 import { newsIn } from './news.ts';
 import { noticeSettings } from './notice-settings.ts';
 import { shareAttention } from './tabs-attention.ts';
@@ -17,7 +18,7 @@ const QUIET_MS = 1_000;
 const TITLE_EVERY_MS = 500;
 
 /** Tells by sound, notification and title. One that looks at the chat in question is told nothing. */
-export function tellNews(desk: Desk, texts: () => Texts): void {
+export function tellNews(desk: Desk, texts: () => Texts, sites?: Sites): void {
   const tone = createTone(() => attention.changed());
   let lastSound = Number.NEGATIVE_INFINITY;
   const hasLocks = 'locks' in navigator;
@@ -89,7 +90,8 @@ export function tellNews(desk: Desk, texts: () => Texts): void {
 
   const title = createMemo(() => {
     const { MAIN_PAGE_TITLE } = desk.settings;
-    const count = noticeSettings().title ? attentionCount(desk.state()) : 0;
+    const elsewhere = sites?.list.reduce((sum, site) => sum + (site.isShown() ? 0 : site.count()), 0) ?? 0;
+    const count = noticeSettings().title ? attentionCount(desk.state()) + elsewhere : 0;
     return count === 0 ? MAIN_PAGE_TITLE : `(${count}) ${MAIN_PAGE_TITLE}`;
   });
   let titleAt = Number.NEGATIVE_INFINITY;

@@ -46,6 +46,7 @@ export const settingsOfSite = (settings: Settings, site: DeskSite): Settings => 
   ...settings,
   SITE: site.name,
   SITE_TITLE: site.title,
+  MAIN_PAGE_TITLE: site.title,
   LOGIN_PAGE_TITLE: site.title,
   BACKEND_ENDPOINT: site.backendEndpoint.replace(/^self(?=\/)/, settings.BACKEND_ENDPOINT),
   MQTT_BASE_TOPIC: site.baseTopic,

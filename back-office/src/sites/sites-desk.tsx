@@ -51,6 +51,8 @@ export default function SitesDesk(props: { settings: Settings; account: Account 
   const places = [createPlace(props.settings, props.account), ...others];
   onCleanup(() => {
     for (const { account } of others) account.stop();
+    // Whoever signs in here next begins at the page's own site.
+    keepShown(OWN);
   });
   const before = shownBefore();
   const [shown, setShown] = createSignal(places.some(({ name }) => name === before) ? before : OWN);

@@ -7,6 +7,7 @@ export const en = {
   nothing: 'No command and no chat of this desk has this name.',
   searchFor: (words: string) => `Search everything for “${words}”`,
   macro: (name: string) => `Macro: ${name}`,
+  site: (name: string) => `Site: ${name}`,
   assistant: {
     reply: 'Assistant: suggest a reply',
     theirs: 'Assistant: translate the last message',

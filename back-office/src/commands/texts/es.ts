@@ -8,6 +8,7 @@ export const es: CommandsTexts = {
   nothing: 'Ningún comando ni chat de este escritorio se llama así.',
   searchFor: (words) => `Buscar «${words}» en todo`,
   macro: (name: string) => `Macro: ${name}`,
+  site: (name) => `Tienda: ${name}`,
   assistant: {
     reply: 'Asistente: proponer una respuesta',
     theirs: 'Asistente: traducir el último mensaje',

@@ -8,6 +8,7 @@ export const ptBR: CommandsTexts = {
   nothing: 'Nenhum comando e nenhum chat desta mesa tem esse nome.',
   searchFor: (words) => `Buscar “${words}” em tudo`,
   macro: (name: string) => `Macro: ${name}`,
+  site: (name) => `Loja: ${name}`,
   assistant: {
     reply: 'Assistente: sugerir uma resposta',
     theirs: 'Assistente: traduzir a última mensagem',
