@@ -61,7 +61,6 @@ test('one desk has two sites: what comes at the other is counted, and each stays
   await page.keyboard.press('Enter');
   await until('the answer', () => sam.messages.some(({ content }) => content === 'Welcome to the south'));
   // By keyboard, from the command bar.
-  await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('Site: First');
   await page.keyboard.press('Enter');
