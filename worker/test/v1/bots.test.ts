@@ -13,7 +13,7 @@ import {
   tellDesk,
   tokenFor,
 } from '../support.ts';
-import { ask, asked, keyWith } from './api.ts';
+import { ask, asked, keyWith, uploaded } from './api.ts';
 import {
   answerTurn,
   BOT,
@@ -103,6 +103,27 @@ describe('a bot', () => {
     await botIs('form');
     await opens('form');
     await expect.poll(async () => (await messagesOf('form')).at(-1)).toMatchObject({ form: 'contact' });
+  });
+
+  it('sends a file that it has uploaded with its key, and none of another chat', async () => {
+    await botIs(null);
+    await opens('filer');
+    await opens('other-filer');
+    const by = await keyWith('chats:write', 'bots:write');
+    const fileIn = async (chat: string) =>
+      (await (await uploaded(`/v1/chats/${chat}/files?name=a.txt`, `For ${chat}`, by)).json()) as {
+        id: string;
+      };
+    const [own, foreign] = [await fileIn('filer'), await fileIn('other-filer')];
+    const turn = await untilAsked('filer');
+    const answer = (id: string) => ({ messages: [{ content: 'Here it is', attachments: [{ id }] }] });
+    const refused = await answerTurn('filer', turn, answer(foreign.id));
+    expect([refused.status, refused.body.error?.code]).toEqual([404, 'attachment_unknown']);
+    expect((await answerTurn('filer', turn, answer(own.id))).status).toBe(201);
+    expect((await messagesOf('filer')).at(-1)).toMatchObject({
+      content: 'Here it is',
+      attachments: [{ id: own.id, name: 'a.txt', type: 'text/plain' }],
+    });
   });
 
   it('hands over to a team with a summary, which is a note', async () => {
