@@ -5,7 +5,7 @@ import { createApi } from '@chimpassist/client/v1';
 import { signingKeys } from '@chimpassist/protocol/trust';
 import { type Edge, startEdge } from '@chimpassist/testing/edge';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EXCUSE, excuseTo } from '../../examples/api/excuse.ts';
+import { EXCUSE, excuseTo } from '../../examples/api-program/excuse.ts';
 import { embedBy } from '../../examples/pages-bot/embed.ts';
 import { PageIndex, sectionsOf } from '../../examples/pages-bot/page-index.ts';
 import { createBot } from '../../examples/pages-bot/server.ts';

@@ -82,9 +82,12 @@ function routeText(method: string, path: string, { parameters, responses }: Oper
 
 /** The source of the client's types and of its table of calls. @throws where the description has what this does not know. */
 export function apiClientOf({ paths }: ApiDescription): string {
-  const calls = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
-  );
+  const calls = Object.entries(paths)
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+    )
+    // A description made elsewhere has them in another order.
+    .sort((one, other) => (nameOf(one.operation) < nameOf(other.operation) ? -1 : 1));
   const types = calls.flatMap(({ method, path, operation }) => [
     `  /** ${operation.summary}: \`${method.toUpperCase()} ${path}\`. */`,
     `  ${nameOf(operation)}: {`,

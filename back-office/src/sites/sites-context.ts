@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'solid-js';
 
 /** One site of the desk, as the switch shows it. */
-export interface SiteAtDesk {
+interface SiteAtDesk {
   /** Empty: the page's own. */
   name: string;
   title: string;

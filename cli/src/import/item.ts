@@ -25,7 +25,7 @@ export type Item =
   | { kind: 'left'; where: string; why: string };
 
 /** Of one at an address it is known only afterwards what it is: the messages are told so then, or carry its address as words. */
-export type FileSource = { path: string; type: string } | { url: string };
+type FileSource = { path: string; type: string } | { url: string };
 
 /** How many messages and notes go into one call. The Worker takes bodies of 64 kB. */
 const PART_ITEMS = 100;

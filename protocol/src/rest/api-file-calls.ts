@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CustomerIdSchema } from '../ids.ts';
-import { AttachmentIdSchema, AttachmentSchema } from '../payloads/attachment.ts';
+import { AttachmentSchema } from '../payloads/attachment.ts';
 import { UploadQuerySchema } from './file-queries.ts';
 import { restRow } from './rest-row.ts';
 
@@ -31,7 +31,7 @@ export const apiFile = restRow({
   path: '/v1/chats/:id/files/:fileId',
   rule: 'scope:chats:read',
   summary: 'The bytes of a file of this chat, whole or by Range',
-  params: v.object({ id: CustomerIdSchema, fileId: AttachmentIdSchema }),
+  params: v.object({ id: CustomerIdSchema, fileId: v.pipe(v.string(), v.maxLength(400)) }),
   answerIsFile: true,
   status: 200,
   answer: null,
