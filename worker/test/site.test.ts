@@ -129,6 +129,7 @@ describe('what belongs to one site', () => {
       assistantEndpoint: null,
       assistantKey: null,
       assistantMasks: true,
+      assistantDayLimit: 300,
       assistantModel: null,
       firstSupervisor: null,
       authenticationEndpoint: null,
