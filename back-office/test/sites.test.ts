@@ -33,7 +33,7 @@ async function look(page: Page, name: string): Promise<void> {
 const row = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Customers' }).getByText(name, { exact: true }).first();
 
-test('one desk has two sites: what comes at the other is counted, and each stays its own', async () => {
+test('one desk has two sites: what comes at the other is counted, and each is its own', async () => {
   const page = await stack.signedIn();
   await siteButton(page, /^South Shop\s+not signed in$/).waitFor();
   const tokens: string[] = [];

@@ -219,7 +219,7 @@ describe('a webhook', () => {
       .toEqual(['text 1', 'text 2']);
   });
 
-  it('that was turned off is told to supervisors by mail, once, also where mail is away', async () => {
+  it('that was turned off is told to supervisors by mail, once, though mail was away', async () => {
     const until = Date.now() + 3_600_000;
     const account = (id: number, email: string, type: string) => ({
       ...{ id, name: 'Nina', avatarURL: null, email, type },
