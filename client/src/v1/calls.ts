@@ -660,7 +660,7 @@ export interface ApiCalls {
       count: number;
     };
   };
-  /** Makes the text of a key anew; the one of before counts for a while: `POST /v1/keys/{keyId}/rotate`. */
+  /** Replaces the text of a key; the former one counts for a while: `POST /v1/keys/{keyId}/rotate`. */
   rotateKey: {
     input: {
       keyId: string;
@@ -680,7 +680,7 @@ export interface ApiCalls {
       key: string;
     };
   };
-  /** Makes the secret anew; deliveries are signed by both for a while: `POST /v1/webhooks/{webhookId}/rotate`. */
+  /** Replaces the secret; deliveries are signed by both for a while: `POST /v1/webhooks/{webhookId}/rotate`. */
   rotateWebhook: {
     input: {
       webhookId: string;

@@ -70,7 +70,8 @@ export class Webhook extends DurableObject<Env> implements WebhookObject {
       chatOf: (topic) => this.#objects.chat(topic),
       desk: () => this.#objects.desk(),
     });
-    this.#mailer = new HookMailer(storage.kv, this.#objects, mailSenderOf(env, site));
+    const sender = mailSenderOf(env, site, (mail) => this.#objects.desk().sendMail(mail));
+    this.#mailer = new HookMailer(storage.kv, this.#objects, sender);
     this.#scheduler = new Scheduler(storage, [
       { name: 'tell by mail', nextDue: () => this.#mailer.nextDue, run: (now) => this.#mailer.send(now) },
       { name: 'look at all chats', nextDue: () => this.#reading.sweepDue, run: () => this.#reading.sweep() },
