@@ -1,3 +1,4 @@
+import { INSTRUCTIONS } from '@chimpassist/protocol';
 import { AttendantClock, PagePresence } from '@chimpassist/protocol/clocks';
 import { type ChatFrame, DESK_CAPABILITIES, type DeskFrame } from '@chimpassist/protocol/frames';
 import { HeldStates } from '@chimpassist/protocol/held';
@@ -120,6 +121,23 @@ describe('a flood of other things', () => {
     expect(forwarded.length).toBeLessThanOrEqual(62);
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.length).toBeLessThanOrEqual(11);
+  });
+
+  it('as acceptances of one attendant is told of each that was not taken', () => {
+    const { take, forwarded, published, said } = inboxOf();
+    const attendantInfo = { id: 12, type: 'support/firstLevel' };
+    const offers = 100;
+    for (let n = 0; n < offers; n++) {
+      const sessionInfo = { sessionTopic: `server/sessions/${n}`, customer: { id: n }, sessionId: 's' };
+      take('server/attendants/12/assign', { attendantInfo, sessionInfo });
+    }
+    expect(forwarded.length + said.length).toBe(offers);
+    expect(said.length).toBeGreaterThan(30);
+    expect(new Set(published)).toEqual(new Set(['client/attendants/control/12']));
+    expect(said.at(-1)).toMatchObject({
+      instruction: INSTRUCTIONS.attendantUnavailable,
+      refusal: { command: 'accept', sessionTopic: 'server/sessions/99', code: 'rate_limited' },
+    });
   });
 
   it('is told where it will never be stored, within its quota', () => {

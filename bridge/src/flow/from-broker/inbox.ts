@@ -1,5 +1,6 @@
 import {
   type AttendantInfo,
+  type CommandRefusal,
   INSTRUCTIONS,
   idText,
   type LegacyClients,
@@ -85,6 +86,7 @@ export class Inbox {
           return;
         if (!this.#mayGoOn(inbound)) {
           this.#options.metrics.dropped.inc({ reason: 'quota' });
+          this.#tellDropped(inbound);
           return;
         }
         this.#options.dispatcher.addPerishable(inbound.sessionTopic, inbound.frame);
@@ -145,6 +147,20 @@ export class Inbox {
     if (frame.kind === 'typing') return this.#quota.typing(sessionTopic, elapsedMs());
     if (frame.kind !== 'accept' && frame.kind !== 'command') return true;
     return this.#quota.command(idText(frame.attendant.id), elapsedMs());
+  }
+
+  /** Who accepts too much at once must not believe that the chat is theirs, and write into it in vain. */
+  #tellDropped({ sessionTopic, frame }: Extract<Inbound, { kind: 'perishable' }>): void {
+    if ((frame.kind !== 'accept' && frame.kind !== 'command') || frame.proven === false) return;
+    if (!this.#quota.refusal(sessionTopic, elapsedMs())) return;
+    const refusal: CommandRefusal = {
+      command: frame.kind === 'accept' ? 'accept' : frame.command.command,
+      sessionTopic,
+      code: 'rate_limited',
+      message: 'Too many acceptances and commands at once. Try again in a minute.',
+    };
+    const payload = { instruction: INSTRUCTIONS.attendantUnavailable, refusal };
+    void this.#options.outbound.publish(TOPICS.attendantControl(frame.attendant.id), payload, 1);
   }
 
   /** A Worker from before files would store the words without them, and nobody would know. */
