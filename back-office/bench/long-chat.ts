@@ -17,7 +17,9 @@ const SLOWED = 4;
 const WORDS = 12;
 const WORD = 10;
 const KEY_EVERY_MS = 100;
-const IDLE_MS = 3_000;
+/** A page that works less than this share of the time has nothing left to do. */
+const CALM_SHARE = 0.05;
+const LOOK_MS = 1_000;
 const CHATS_OPENED = 30;
 const QUARTERS = 4;
 const PATIENCE_MS = 120_000;
@@ -48,25 +50,26 @@ async function workedMs(session: CDPSession): Promise<number> {
   return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;
 }
 
-/** What the page works by itself while nobody types, ms in each ms. */
-async function idleShare(session: CDPSession): Promise<number> {
-  const [before, begun] = [await workedMs(session), performance.now()];
-  await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
-  return ((await workedMs(session)) - before) / (performance.now() - begun);
+/** Resolves once the page has done what it had to: what came before is not what a key costs. */
+async function calm(session: CDPSession): Promise<void> {
+  for (let share = 1; share > CALM_SHARE; ) {
+    const [before, begun] = [await workedMs(session), performance.now()];
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    share = ((await workedMs(session)) - before) / (performance.now() - begun);
+  }
 }
 
-/** Work of the page for a key, beyond what it does by itself, ms: one figure for each word of {@link WORD} keys. */
+/** Work of the page for a key, with all that it does meanwhile, ms: one figure for each word of {@link WORD} keys. */
 async function keys(page: Page, session: CDPSession): Promise<number[]> {
   await page.locator('#composer').click();
-  const idle = await idleShare(session);
+  await calm(session);
   const found: number[] = [];
   for (let word = 0; word < WORDS; word += 1) {
     await painted(page);
-    const [before, begun] = [await workedMs(session), performance.now()];
+    const before = await workedMs(session);
     await page.keyboard.type('x'.repeat(WORD - 1), { delay: KEY_EVERY_MS });
     await page.keyboard.press('Space', { delay: KEY_EVERY_MS });
-    const own = (await workedMs(session)) - before - idle * (performance.now() - begun);
-    found.push(own / WORD);
+    found.push(((await workedMs(session)) - before) / WORD);
   }
   await page.locator('#composer').fill('');
   return found;
