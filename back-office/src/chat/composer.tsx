@@ -21,6 +21,8 @@ const AttachButtons = part(() => import('../files/attach-buttons.tsx'));
 const SendingStrip = part(() => import('../files/sending-strip.tsx'));
 const Recorder = part(() => import('../files/recorder.tsx'));
 
+/** To measure it at each key lays out the conversation twice. */
+const GROWS_BY_ITSELF = CSS.supports('field-sizing', 'content');
 /** `scrollHeight` leaves the borders out. */
 const BORDERS_PX = 2;
 /** Who has pressed no key for this long, in a field without words, is not writing. */
@@ -78,6 +80,7 @@ export function Composer(props: { topic: string }) {
   }, false);
 
   createEffect(() => {
+    if (GROWS_BY_ITSELF) return;
     text();
     if (!isShown() || field === undefined) return;
     field.style.blockSize = 'auto';
