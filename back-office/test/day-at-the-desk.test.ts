@@ -111,3 +111,38 @@ test('attributes say who claims them, and are written down, changed and taken aw
   await panel.getByRole('button', { name: 'Remove plan' }).click();
   await panel.getByText('silver', { exact: true }).waitFor({ state: 'detached' });
 });
+
+test('what is begun goes on in mid-sentence at another machine, until it is sent', async () => {
+  const page = await desk('Doris Draft');
+  const elsewhere = await stack.signedIn();
+  const puts: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'PUT' && request.url().endsWith('/drafts')) puts.push(request.url());
+  });
+  const field = (one: Page) => one.getByRole('textbox', { name: /^Write to/ });
+  const note = (one: Page) => one.getByRole('textbox', { name: 'Note for colleagues' });
+  for (const one of [page, elsewhere]) await row(one, 'Doris Draft').click();
+  await field(elsewhere).waitFor();
+  await field(page).pressSequentially('Your parcel is', { delay: 60 });
+  const beganAt = performance.now();
+  await expect.poll(() => field(elsewhere).inputValue(), { timeout: 20_000 }).toBe('Your parcel is');
+  expect(puts.length).toBe(1);
+  await field(elsewhere).press('End');
+  await field(elsewhere).pressSequentially(' on its way', { delay: 60 });
+  await expect.poll(() => field(page).inputValue(), { timeout: 20_000 }).toBe('Your parcel is on its way');
+  // The note is a draft of its own.
+  await page.keyboard.press('Alt+Shift+ArrowUp');
+  await note(page).pressSequentially('angry', { delay: 60 });
+  await elsewhere.keyboard.press('Alt+Shift+ArrowUp');
+  await expect.poll(() => note(elsewhere).inputValue(), { timeout: 20_000 }).toBe('angry');
+  // At most one in ten seconds, and each of them was heard of.
+  expect(puts.length).toBeLessThanOrEqual(1 + (performance.now() - beganAt) / 10_000);
+  await page.keyboard.press('Alt+Shift+ArrowUp');
+  await field(page).press('Enter');
+  await elsewhere.keyboard.press('Alt+Shift+ArrowUp');
+  await expect.poll(() => field(elsewhere).inputValue()).toBe('');
+  // A third machine begins with the note alone.
+  const third = await stack.signedIn();
+  await row(third, 'Doris Draft').click();
+  await expect.poll(() => note(third).inputValue()).toBe('angry');
+});

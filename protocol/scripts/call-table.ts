@@ -95,6 +95,9 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   putAttributes: 'the same, with `{attributes: {name: value}}`; null takes one away',
   putMark:
     '`{marks: [{customerId, kind, until, at}]}` of the caller, with `{mark: {kind: "snoozed", until?} | {kind: "unread"} | null}`: [marks](workspace.md#marks)',
+  drafts: '`{reply, note, at}` of the caller alone: [drafts](workspace.md#drafts)',
+  putDrafts:
+    'the same, with `{reply?, note?, after?}`; an empty text takes a draft away. Where what is kept is newer than `after`, nothing changes',
   pageAttributes: 'takes `{attributes?, signed?}` of the customer’s own page',
   addNote: 'the note, with `{content, mentions?, id?}`',
   search:

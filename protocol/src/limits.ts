@@ -45,6 +45,9 @@ export const TAGGED_SESSIONS_MAX = 50;
 /** Most chats that one attendant has snoozed or marked as unread. */
 export const MARKS_MAX = 200;
 
+/** The longest text that is kept for somebody who has not sent it, in UTF-16 code units: longer than what may be sent. */
+export const DRAFT_MAX_LENGTH = 20_000;
+
 /** Most attributes of one customer, and the longest value of one, in UTF-16 code units. */
 export const ATTRIBUTES_MAX = 50;
 export const ATTRIBUTE_VALUE_MAX_LENGTH = 500;

@@ -53,6 +53,7 @@ export const TOPIC_ROWS: Record<keyof typeof TOPICS, TopicRow> = {
   notes: { topic: TOPICS.notes(S), publish: ['bridge'], subscribe: [...STAFF, 'bridge'] },
   tags: { topic: TOPICS.tags(S), publish: ['bridge'], subscribe: [...STAFF, 'bridge'] },
   attributes: { topic: TOPICS.attributes(S), publish: ['bridge'], subscribe: [...STAFF, 'bridge'] },
+  drafts: { topic: TOPICS.drafts(S), publish: ['bridge'], subscribe: [...STAFF, 'bridge'] },
   mentions: { topic: TOPICS.mentions(12), publish: ['bridge'], subscribe: ['first', 'bridge'] },
   marks: { topic: TOPICS.marks(12), publish: ['bridge'], subscribe: ['first', 'bridge'] },
   bridgeFence: { topic: TOPICS.bridgeFence(), publish: ['bridge'], subscribe: ['bridge'] },

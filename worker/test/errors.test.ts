@@ -198,6 +198,7 @@ describe('OpenAPI', () => {
         '/customer/{customerId}/assist',
         '/customer/{customerId}/attachments',
         '/customer/{customerId}/attributes',
+        '/customer/{customerId}/drafts',
         '/customer/{customerId}/erasure',
         '/customer/{customerId}/import',
         '/customer/{customerId}/import/files/{attachmentId}',

@@ -5,6 +5,9 @@ const SAVE_AFTER_MS = 300;
 /** Who has paused for less than this is writing. */
 const WRITING_MS = 2_000;
 
+/** @param isSent the words are gone because they were sent. */
+type DraftListener = (topic: string, isSent: boolean) => void;
+
 /**
  * What was begun and not sent, per customer; replies and notes apart. It survives a reload, an ended sign-in and a change of the chat, and is the
  * same in every tab. What is being written here is not changed by another tab.
@@ -18,6 +21,7 @@ export function createDrafts(
   const [drafts, setDrafts] = createSignal<ReadonlyMap<string, string>>(read());
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const writtenAt = new Map<string, number>();
+  const listeners = new Set<DraftListener>();
 
   function read(): Map<string, string> {
     const found = new Map<string, string>();
@@ -76,11 +80,18 @@ export function createDrafts(
       writtenAt.set(topic, now());
       put(topic, text);
       saveSoon(topic);
+      for (const listener of listeners) listener(topic, false);
     },
     /** Sent: gone at once, also on disk. */
     clear(topic: string) {
       put(topic, '');
       save(topic);
+      for (const listener of listeners) listener(topic, true);
+    },
+    /** Is told of what is written here, not of what other tabs write. Returns a function that ends it. */
+    listen(listener: DraftListener): () => void {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     stop() {
       saveAll();

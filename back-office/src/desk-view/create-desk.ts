@@ -1,5 +1,5 @@
 import type { ReadyAnswer } from '@chimpassist/protocol';
-import { batch, createMemo, createSignal } from 'solid-js';
+import { batch, createEffect, createMemo, createSignal, getOwner, runWithOwner } from 'solid-js';
 import { createDeskChanges } from '../changes/desk-changes.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -49,6 +49,8 @@ export function createDesk(options: {
   const [revealed, setRevealed] = createSignal<{ topic: string; seq: number } | null>(null);
   const [listedTopics, setListedTopics] = createSignal<readonly string[]>([]);
   const openTopic = createMemo(() => store.state().open);
+  const owner = getOwner();
+  let startsDrafts: Promise<unknown> | null = null;
   const openChat = createMemo(() => {
     const topic = openTopic();
     return topic === null ? null : (store.state().chats.get(topic) ?? null);
@@ -82,6 +84,19 @@ export function createDesk(options: {
     const limit = engine.files.taken()?.maxBytes ?? 0;
     tell(refused.map((each) => refusalText(each, language.language(), limit)).join(' '));
   }
+
+  // Loaded with the first chat that is opened: what was begun at another machine goes on here.
+  createEffect(() => {
+    const topic = openTopic();
+    if (topic === null || !store.state().hasWorkspace || startsDrafts !== null) return;
+    startsDrafts = import('../drafts/desk-drafts.ts').then(
+      ({ startDeskDrafts }) =>
+        runWithOwner(owner, () => startDeskDrafts({ engine, store, openTopic, setWritesNote, ...modes })),
+      () => {
+        startsDrafts = null;
+      },
+    );
+  });
 
   const clock = createClock();
   const teamSettings = createTeamSettings(engine, store);

@@ -6,6 +6,8 @@ import {
   CALLS,
   type ChatTags,
   type Consent,
+  type Drafts,
+  type DraftsBody,
   type Form,
   type FormEntryBody,
   type Grant,
@@ -145,6 +147,12 @@ export function createWorkspaceRest(options: AttendantRestOptions) {
     /** Snoozes a chat or marks it as unread; null takes the mark away. Resolves with all marks of the caller. */
     putMark: async (customerId: Id, mark: v.InferInput<typeof CALLS.putMark.body>['mark']): Promise<Mark[]> =>
       (await put(pathOf(CALLS.putMark, { customerId }), { mark }, CALLS.putMark.answer)).marks,
+    /** What the caller has begun to write in a chat and not sent, on whatever machine. */
+    drafts: (customerId: Id): Promise<Drafts> =>
+      get(pathOf(CALLS.drafts, { customerId }), CALLS.drafts.answer),
+    /** What is left out stays; an empty text takes a draft away. */
+    putDrafts: (customerId: Id, drafts: DraftsBody): Promise<Drafts> =>
+      put(pathOf(CALLS.putDrafts, { customerId }), drafts, CALLS.putDrafts.answer),
     /** @param cursor of the page before. */
     search: (q: string, cursor = '', filter: SearchFilter = {}): Promise<SearchPage> =>
       get(pathOf(CALLS.search, {}, { ...filter, q, cursor }), CALLS.search.answer),

@@ -1,4 +1,5 @@
 export { type AnnotationPorts, followAnnotations } from './follow-annotations.ts';
+export { followDrafts } from './follow-drafts.ts';
 export {
   followMentions,
   followNotes,

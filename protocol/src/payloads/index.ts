@@ -21,6 +21,7 @@ export * from './control.ts';
 export * from './credentials.ts';
 export * from './desk.ts';
 export * from './directory.ts';
+export * from './draft.ts';
 export * from './email.ts';
 export * from './erasure.ts';
 export * from './figures.ts';

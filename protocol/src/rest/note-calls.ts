@@ -1,4 +1,5 @@
 import { AttributesBodySchema, AttributesSchema, PageAttributesSchema } from '../payloads/attributes.ts';
+import { DraftsBodySchema, DraftsSchema } from '../payloads/draft.ts';
 import { readableList } from '../payloads/list.ts';
 import { MarkBodySchema, MarksSchema } from '../payloads/mark.ts';
 import { NewNoteSchema, NoteSchema } from '../payloads/note.ts';
@@ -84,6 +85,29 @@ export const putMark = restRow({
   status: 200,
   answer: MarksSchema,
   codes: [],
+});
+export const drafts = restRow({
+  method: 'GET',
+  path: '/customer/:customerId/drafts',
+  rule: 'attendantOfChat',
+  summary: 'What the caller has begun to write in a chat and not sent',
+  params: customerParams,
+  status: 200,
+  answer: DraftsSchema,
+  codes: [],
+});
+export const putDrafts = restRow({
+  method: 'PUT',
+  path: '/customer/:customerId/drafts',
+  rule: 'attendantOfChat',
+  summary:
+    'Keeps what the caller has begun to write, for another machine of theirs; an empty text takes it away',
+  params: customerParams,
+  body: DraftsBodySchema,
+  maxBytes: 262_144,
+  status: 200,
+  answer: DraftsSchema,
+  codes: ['not_found'],
 });
 export const pageAttributes = restRow({
   method: 'POST',

@@ -239,7 +239,7 @@ export const desk = platformTopic('client/desk', {
 
 // What the team shares, and what it writes about chats: the customers' pages and a desk's beginning carry none of it.
 
-export { attributes, mentions, notes, ownWorkspace, tags, workspace } from './workspace-rows.ts';
+export { attributes, drafts, mentions, notes, ownWorkspace, tags, workspace } from './workspace-rows.ts';
 
 /** What an attendant has snoozed or marked as unread, in all of the own windows. */
 export const marks = attendantTopic('client/attendants/marks/{attendantId}', {

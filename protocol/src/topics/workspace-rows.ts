@@ -1,4 +1,5 @@
 import { AttributesSchema } from '../payloads/attributes.ts';
+import { DraftNewsSchema } from '../payloads/draft.ts';
 import { MentionPayloadSchema, NotesPayloadSchema } from '../payloads/note.ts';
 import { ChatTagsSchema } from '../payloads/tags.ts';
 import { WorkspaceFeedSchema } from '../payloads/workspace.ts';
@@ -43,6 +44,14 @@ export const attributes = besideChatTopic('attributes', {
   subscribe: ['attendant'],
   qos: 1,
   payload: AttributesSchema,
+  proves: 'bridge',
+});
+/** An attendant has begun to write something, or goes on with it: for other machines of the same one, without the words. */
+export const drafts = besideChatTopic('drafts', {
+  publish: [],
+  subscribe: ['attendant'],
+  qos: 0,
+  payload: DraftNewsSchema,
   proves: 'bridge',
 });
 /** A colleague names this attendant in a note. */

@@ -7,6 +7,8 @@ import type {
   ChatTags,
   Consent,
   Customer,
+  Drafts,
+  DraftsBody,
   ImportedPart,
   ImportPart,
   KnownAnswers,
@@ -218,6 +220,10 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   changeMessage(words: NewWords): ChangeAnswer;
   /** What a message said before; null where there is no such message. */
   messageVersions(seq: number): Versions | null;
+  /** What an attendant has begun to write and not sent. */
+  drafts(attendantId: string): Drafts;
+  /** Keeps it: one row. @returns null where the customer was never here. */
+  putDrafts(attendantId: string, body: DraftsBody): Promise<Drafts | null>;
   /** Takes what another deployment has of this customer, as it was; what is there already stays once. */
   bringPart(part: ImportPart): ImportedPart | 'full';
   /** Stores a note about the chat, and tells the attendants who follow it and those whom it mentions. */

@@ -232,6 +232,12 @@ export class EdgeRoad {
     this.#relay.sayKept(each);
   }
 
+  /** The same of what is of no use later: nothing keeps it. */
+  sayNowToAttendants(each: Saying): void {
+    this.links.say(each);
+    this.#relay.sayNow(each);
+  }
+
   /** Says what is worth nothing later to all who follow its topic, here or at a broker. */
   sayNow(each: Saying): void {
     this.#sayHere(each);

@@ -2,6 +2,7 @@ import { customerIdTextOf, type SessionTopic } from '@chimpassist/protocol';
 import type { ErasedByBridge } from '@chimpassist/protocol/frames';
 import type { Chat } from '../chat/chat.ts';
 import type { ChatStore } from '../chat/chat-store.ts';
+import type { Drafts } from '../chat/drafts.ts';
 import { asOne } from '../chat/erasure.ts';
 import type { Notes } from '../chat/notes.ts';
 import type { Erasure } from '../contract/chat-object.ts';
@@ -18,6 +19,7 @@ export interface ChatEraserOptions {
   chat: Chat;
   files: ChatFiles;
   notes: Notes;
+  drafts: Drafts;
   mail: ChatMail;
   scheduler: Scheduler;
 }
@@ -32,12 +34,13 @@ export class ChatEraser {
 
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
   async erase(): Promise<Erasure> {
-    const { store, topic, objects, chat, files, notes, mail, scheduler } = this.#options;
+    const { store, topic, objects, chat, files, notes, drafts, mail, scheduler } = this.#options;
     const idsNow = () => store.sessions.newest(Number.MAX_SAFE_INTEGER).map(({ sessionId }) => sessionId);
     const before = idsNow();
     const forgetAddress = mail.addressForgetter();
     chat.erase(() => {
       mail.erase();
+      drafts.erase();
       return { ...files.erase(), notes: notes.erase() };
     });
     // The last one stays, without a name: the customer may come back to it.

@@ -7,6 +7,7 @@ import { Chat } from '../chat/chat.ts';
 import { ChatStore } from '../chat/chat-store.ts';
 import { Closer } from '../chat/closer.ts';
 import { Consents } from '../chat/consents.ts';
+import { Drafts } from '../chat/drafts.ts';
 import { tellOfErasure } from '../chat/erasure.ts';
 import { History } from '../chat/history.ts';
 import { Joining } from '../chat/joining.ts';
@@ -63,6 +64,7 @@ export class ChatParts {
   readonly annotations: Annotations;
   readonly changes: MessageChanges;
   readonly joining: Joining;
+  readonly drafts: Drafts;
   readonly mail: ChatMail;
   /** Whether the customer has agreed to what the team requires. */
   readonly consents: Consents;
@@ -177,6 +179,14 @@ export class ChatParts {
       // The log has it as well.
       waitUntil(counted.catch((error: unknown) => log('doubt_not_counted', { error })));
     };
+    this.drafts = new Drafts({
+      store,
+      sql: ctx.storage.sql,
+      retentionMs,
+      say: (attendantId, at) =>
+        this.edge.sayNowToAttendants(saying(TOPICS.drafts(topic), { attendantId, at }, 0)),
+      arm,
+    });
     const rating = new RatingLines(ratingLinksOf(env, site, settings.baseTopic), topic);
     this.mail = new ChatMail({
       store,
@@ -270,6 +280,7 @@ export class ChatParts {
       this.hooks.job,
       ...this.files.jobs,
       notes.job,
+      this.drafts.job,
       tellOfErasure(store, async () => {
         await Promise.all((store.record.hooks ?? []).map((id) => objects.webhook(id).forget(topic)));
         await Promise.all([this.archiver.forget(), this.bookkeeper.forget()]);
@@ -287,6 +298,7 @@ export class ChatParts {
       chat,
       files: this.files,
       notes,
+      drafts: this.drafts,
       mail: this.mail,
       scheduler: this.scheduler,
     });

@@ -6,6 +6,7 @@ import type {
   ChatTags,
   Consent,
   Customer,
+  Drafts,
   KnownAnswers,
   MailEntry,
   Note,
@@ -93,6 +94,10 @@ export abstract class ChatReads extends DurableObject<Env> {
 
   notes(after: number | undefined, before: number | undefined, limit: number): Note[] {
     return this.parts.annotations.notes.read(after, before, limit);
+  }
+
+  drafts(attendantId: string): Drafts {
+    return this.parts.drafts.of(attendantId);
   }
 
   attributes(): Attribute[] {

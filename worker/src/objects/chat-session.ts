@@ -3,6 +3,8 @@ import type {
   AttributeProof,
   BotAnswer,
   ChatTags,
+  Drafts,
+  DraftsBody,
   ImportedPart,
   ImportPart,
   NewNote,
@@ -181,6 +183,10 @@ export class ChatSession extends ChatReads implements ChatObject {
         take: (frames) => calls.takePosted(frames),
       }),
     );
+  }
+
+  putDrafts(attendantId: string, body: DraftsBody): Promise<Drafts | null> {
+    return this.parts.drafts.put(attendantId, body, Date.now());
   }
 
   addNote(note: NewNote, from: Person): Promise<NoteAnswer> {

@@ -148,6 +148,12 @@ export const CUSTOMER_ROWS = {
     body: { mark: null },
     expected: herAttendants(200),
   },
+  'GET /customer/:customerId/drafts': { path: '/customer/mary/drafts', expected: herAttendants(200) },
+  'PUT /customer/:customerId/drafts': {
+    path: '/customer/mary/drafts',
+    body: { note: '' },
+    expected: herAttendants(200),
+  },
   'GET /customer/:customerId/attributes': {
     path: '/customer/mary/attributes',
     expected: herAttendants(200),

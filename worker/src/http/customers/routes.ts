@@ -5,7 +5,7 @@ import { putAttributes, putTags, REFUSED_ATTRIBUTES } from '../annotate.ts';
 import { accessFor, objectsFor, settingsFor } from '../context.ts';
 import { readableBy } from '../file-links.ts';
 import { route, serve } from '../route.ts';
-import { verifiedAttendant } from '../tokens.ts';
+import { attendantIdFor, verifiedAttendant } from '../tokens.ts';
 
 const LAST_SESSIONS_MAX = 10;
 
@@ -32,6 +32,19 @@ export const customers = serve(
   route(CALLS.putMark, async (c, { params: { customerId }, body: { mark } }) => {
     const { principal } = await verifiedAttendant(c);
     return c.json({ marks: await objectsFor(c).desk().putMark(idText(principal.id), customerId, mark) });
+  }),
+  route(CALLS.drafts, async (c, { params: { customerId } }) =>
+    c.json(
+      await objectsFor(c)
+        .chat(sessionTopicOf(customerId))
+        .drafts(await attendantIdFor(c)),
+    ),
+  ),
+  route(CALLS.putDrafts, async (c, { params: { customerId }, body }) => {
+    const chat = objectsFor(c).chat(sessionTopicOf(customerId));
+    const drafts = await chat.putDrafts(await attendantIdFor(c), body);
+    if (drafts === null) throw new SafeError('not_found', 'This customer was never here.');
+    return c.json(drafts);
   }),
   route(CALLS.pageAttributes, async (c, { params: { customerId }, body }) => {
     const { attributes, signed, visitor = {} } = body;
