@@ -1,6 +1,7 @@
 import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { look } from './support/at-desk.ts';
 import { findings } from './support/axe.ts';
 import { type EdgeStack, startEdgeStack } from './support/edge-stack.ts';
 
@@ -79,15 +80,21 @@ test('a supervisor looks into a chat, whispers, passes on by key and drag, takes
   expect(await receiver.evaluate((select) => (select as HTMLSelectElement).value)).toBe('13');
   await view.getByRole('button', { name: 'Pass on', exact: true }).click();
   await page.getByText('The chat is offered to Bruno Carvalho.').waitFor();
-  await card(page, 'Bruno Carvalho').getByRole('button', { name: 'Mary Board' }).waitFor();
+  // Who is asked in person accepts.
   await list(bruno)
     .getByRole('button', { name: /Mary Board/ })
-    .waitFor();
+    .click();
+  await bruno.getByText('Sol Okafor hands this chat over to you').waitFor();
+  await look(bruno, 'asked-in-person');
+  await bruno.getByRole('button', { name: 'Accept', exact: true }).click();
+  await card(page, 'Bruno Carvalho').getByRole('button', { name: 'Mary Board' }).waitFor();
 
   // And back by dragging.
   await card(page, 'Bruno Carvalho')
     .getByRole('button', { name: 'Mary Board' })
     .dragTo(card(page, 'Ada Lindqvist'));
+  await ada.getByText('Sol Okafor hands this chat over to you').waitFor();
+  await ada.getByRole('button', { name: 'Accept', exact: true }).click();
   await card(page, 'Ada Lindqvist').getByRole('button', { name: 'Mary Board' }).waitFor();
   await view.getByRole('button', { name: 'Take over' }).click();
   await page.getByLabel('Write to Mary Board').waitFor();

@@ -162,11 +162,12 @@ describe('two attendants, a supervisor and several customers at once', () => {
       await customer('Priya Raman').message('I look at the return.').waitFor();
 
       await handOver(ana, 'Elena Popescu', /Tom Becker/, 'Speaks Romanian and English.');
-      await has(tom, 'Tom has Elena', (names) => names.includes('Elena Popescu'));
-      await answersNoMore(ana, 'Elena Popescu');
-      await tom.openChat('Elena Popescu');
+      await tom.row('Elena Popescu').click();
       await tom.window.page.getByText('Private note from Ana Ribeiro:').waitFor();
       await tom.window.page.getByText('Speaks Romanian and English.').waitFor();
+      await tom.window.page.getByRole('button', { name: 'Accept', exact: true }).click();
+      await has(tom, 'Tom has Elena', (names) => names.includes('Elena Popescu'));
+      await answersNoMore(ana, 'Elena Popescu');
       await tom.message('Me too').waitFor();
       await tom.say('Elena Popescu', 'Hello Elena, I go on from here.');
       await customer('Elena Popescu').message('Hello Elena, I go on from here.').waitFor();

@@ -1,13 +1,16 @@
 import { SELF } from 'cloudflare:test';
+import type { DeskPicture, Note, Offer } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
 import { emptyDeskAfterEach } from './empty-desk.ts';
 import {
   accept,
   attendantOnline,
+  chatInPicture,
   command,
   letOffersExpire,
   offeredTo,
   request,
+  SUPERVISOR,
   say,
   tellDesk,
   tokenFor,
@@ -15,6 +18,13 @@ import {
 } from './support.ts';
 
 const start = emptyDeskAfterEach('hand-over');
+/** How this attendant reads what is offered in a chat. */
+async function offerOf(id: number, customer: string): Promise<Offer | undefined> {
+  const token = await tokenFor({ kind: 'attendant', id, type: 'support/firstLevel' });
+  const answer = await SELF.fetch('http://worker/desk', { headers: { authorization: `Bearer ${token}` } });
+  const { chats } = (await answer.json()) as DeskPicture;
+  return chats.find(({ sessionInfo }) => sessionInfo.sessionTopic === topicOf(customer))?.offer;
+}
 
 describe('rules 11 and 41: a hand-over', () => {
   const online = async (customer: string, by: number) => {
@@ -143,5 +153,89 @@ describe('rules 11 and 41: a hand-over', () => {
     expect(await offeredTo('hand-3')).toEqual([138]);
     await letOffersExpire();
     expect(await offeredTo('hand-3')).toEqual([139]);
+  });
+
+  const notesOf = async (customer: string) => {
+    const token = await tokenFor(SUPERVISOR);
+    const answer = await SELF.fetch(`http://worker/customer/${customer}/notes`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return ((await answer.json()) as { notes: Note[] }).notes;
+  };
+  const decline = (by: number, customer: string) =>
+    tellDesk(command(by, { command: 'decline', sessionTopic: topicOf(customer) }) as never);
+
+  it('that is declined goes back to its giver, and the chat says so with its line', async () => {
+    await start();
+    await tellDesk(attendantOnline(151));
+    await online('declined', 151);
+    await tellDesk(attendantOnline(152), attendantOnline(153));
+    const to = { attendantId: 152 };
+    const handOver = { command: 'handOver', sessionTopic: topicOf('declined'), to, note: 'wants a refund' };
+    await say('declined', command(151, handOver));
+    expect(await offerOf(152, 'declined')).toMatchObject({ byName: true });
+    await decline(152, 'declined');
+    expect(await offeredTo('declined')).toEqual([]);
+    const back = { state: 'online', sessionInfo: { assignedAttendants: [151] } };
+    expect(await chatInPicture('declined')).toMatchObject(back);
+    expect(await notesOf('declined')).toMatchObject([
+      {
+        from: { id: 152, name: 'A152' },
+        line: { kind: 'declined', note: 'wants a refund', backTo: 'A151' },
+        content: 'A152 has declined the hand-over. It is with A151 again.\nwants a refund',
+      },
+    ]);
+    // Once more, or of what is nobody's offer: nothing changes.
+    await decline(152, 'declined');
+    expect(await chatInPicture('declined')).toMatchObject(back);
+    expect(await notesOf('declined')).toHaveLength(1);
+  });
+
+  it('declined after its giver has gone is offered to others', async () => {
+    await start();
+    await tellDesk(attendantOnline(154));
+    await online('orphan', 154);
+    await tellDesk(attendantOnline(155), { ...attendantOnline(156), at: 1 });
+    const to = { attendantId: 155 };
+    await say('orphan', command(154, { command: 'handOver', sessionTopic: topicOf('orphan'), to }));
+    await tellDesk({ kind: 'attendantQuit', at: 3, attendantId: 154 });
+    await decline(155, 'orphan');
+    await expect.poll(() => offeredTo('orphan')).toEqual([156]);
+    expect((await notesOf('orphan')).map(({ line }) => line?.kind)).toEqual(['declined', 'silent']);
+  });
+
+  it('to a level that one declines is offered to the next', async () => {
+    await start();
+    await tellDesk(attendantOnline(157));
+    await online('next', 157);
+    const second = 'support/secondLevel';
+    await tellDesk({ ...attendantOnline(158, second), at: 1 }, { ...attendantOnline(159, second), at: 2 });
+    await say(
+      'next',
+      command(157, { command: 'handOver', sessionTopic: topicOf('next'), to: { type: second }, note: '' }),
+    );
+    const [asked] = await offeredTo('next');
+    const { byName } = (await offerOf(Number(asked), 'next')) ?? {};
+    expect(byName).toBeUndefined();
+    await decline(Number(asked), 'next');
+    expect(await offeredTo('next')).toEqual([asked === 158 ? 159 : 158]);
+    expect(await notesOf('next')).toEqual([]);
+  });
+
+  it('or a chat, whose attendant vanishes, is offered again with a note why', async () => {
+    await start();
+    await tellDesk(attendantOnline(161));
+    await online('vanished', 161);
+    await tellDesk(attendantOnline(162));
+    await tellDesk({ kind: 'attendantSilent', at: 3, attendantId: 161 });
+    expect(await offeredTo('vanished')).toEqual([162]);
+    await say('vanished', accept(162));
+    expect(await notesOf('vanished')).toMatchObject([
+      {
+        from: { id: 161, name: 'A161' },
+        line: { kind: 'silent' },
+        content: 'A161 is not at the desk any more. The chat was offered again.',
+      },
+    ]);
   });
 });

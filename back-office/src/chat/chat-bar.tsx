@@ -4,7 +4,7 @@ import { type Chat, isAssigned, isOfferedToMe, isSupervisor } from '../desk/stat
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 import { Words } from '../ui/words.tsx';
-import { mayTake } from './people.ts';
+import { mayDecline, mayTake } from './people.ts';
 
 /** The one place above the composer where the chat's state stands: an offer, the queue, a private note, who types. */
 export function ChatBar() {
@@ -37,15 +37,22 @@ export function ChatBar() {
             <div class="chat-line" role="status" data-state={chat().state}>
               <Switch>
                 <Match when={offered()}>
-                  <Words text={left() === null ? t().chat.offeredToYou : t().chat.offeredFor(left() ?? 0)} />
-                  <button type="button" class="button primary" onClick={() => take(chat().topic)}>
-                    {t().chat.accept}
-                  </button>
+                  <Words text={offerText(chat(), left())} />
+                  <span class="chat-line-buttons">
+                    <button type="button" class="button primary" onClick={() => desk.take(chat().topic)}>
+                      {t().chat.accept}
+                    </button>
+                    <Show when={mayDecline(desk, chat())}>
+                      <button type="button" class="button" onClick={() => desk.decline(chat().topic)}>
+                        {t().chat.decline}
+                      </button>
+                    </Show>
+                  </span>
                 </Match>
                 <Match when={chat().state === 'waiting'}>
                   <Words text={chat().handedOver ? t().chat.waitsForNext : t().chat.inQueue} />
                   <Show when={mayTake(desk.state(), chat()) && !chat().handedOver}>
-                    <button type="button" class="button primary" onClick={() => take(chat().topic)}>
+                    <button type="button" class="button primary" onClick={() => desk.take(chat().topic)}>
                       {t().chat.take}
                     </button>
                   </Show>
@@ -74,9 +81,10 @@ export function ChatBar() {
     </Show>
   );
 
-  function take(topic: string): void {
-    desk.askReply(topic);
-    desk.engine.take(topic).catch(() => desk.tell(t().chat.failedCommand));
+  function offerText({ offer }: Chat, left: number | null): string {
+    const by = offer?.byName === true ? inSentence(shownName(offer.from?.name ?? '')) : '';
+    if (by !== '') return t().chat.handedToYou(by, left);
+    return left === null ? t().chat.offeredToYou : t().chat.offeredFor(left);
   }
   /** How it ended, and what becomes of words that are written now. */
   function overText({ ending, mine }: Chat): string {

@@ -1,6 +1,7 @@
 import { type Id, idText, isBotId } from '@chimpassist/protocol';
 import { inSentence, shownName } from '@chimpassist/protocol/text';
 import { type Chat, type DeskState, isOfferedToMe, isSupervisor } from '../desk/state.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** The same word in all languages of the desk. */
 const BOT = ' · Bot';
@@ -69,6 +70,13 @@ export function openPlaces(state: DeskState, chat: Chat): OpenPlace[] {
 /** How a customer's presence is drawn: one whose page is closed is away, also while the chat goes on. */
 export const presenceOf = ({ state, away }: Pick<Chat, 'state' | 'away'>): Chat['state'] | 'away' =>
   away && state !== 'over' ? 'away' : state;
+
+/** Whether an offer waits for my word: a colleague hands it to me in person, or nothing is accepted by itself here. */
+export const mayDecline = (
+  { settings, state }: { settings: Pick<Settings, 'ASSIGNMENT'>; state(): DeskState },
+  chat: Chat,
+): boolean =>
+  isOfferedToMe(state(), chat) && (chat.offer?.byName === true || settings.ASSIGNMENT === 'manual');
 
 /** Whether this attendant may take a customer who waits: a supervisor any, others where a place of their level is. */
 export const mayTake = (state: DeskState, chat: Chat): boolean =>

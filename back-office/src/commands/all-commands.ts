@@ -60,7 +60,6 @@ export function allCommands(
     };
     const mayJoin = chat.state === 'online' && !isAssigned(state, chat) && isSupervisor(state);
     return [
-      ...(chat.state === 'waiting' ? [act('take', t.chat.take, () => told(desk.engine.take(topic)))] : []),
       ...(mayJoin
         ? [act('join', t.chat.join, () => join(false)), act('takeOver', t.chat.takeOver, () => join(true))]
         : []),
@@ -75,7 +74,6 @@ export function allCommands(
             }),
           )
         : []),
-      ...(isAssigned(state, chat) ? [act('end', t.chat.end, () => desk.ask('end', topic))] : []),
       act('customer', desk.panelOpen() ? c.hideCustomer : c.showCustomer, () =>
         desk.setPanelOpen(!desk.panelOpen()),
       ),

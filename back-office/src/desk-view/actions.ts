@@ -1,5 +1,6 @@
 import { idText } from '@chimpassist/protocol';
 import { isBlank } from '@chimpassist/protocol/text';
+import { mayDecline, mayTake } from '../chat/people.ts';
 import { isAssigned, isFromCustomer, isSupervisor, waitsForMe } from '../desk/state.ts';
 import { isSnoozedNow } from '../marks/mark-state.ts';
 import type { Desk } from './desk-context.tsx';
@@ -21,7 +22,10 @@ export type ActionId =
   | 'tag'
   | 'snooze'
   | 'unread'
+  | 'take'
+  | 'decline'
   | 'handOver'
+  | 'end'
   | 'settings'
   | 'board'
   | 'reports'
@@ -52,7 +56,10 @@ export const ACTIONS: readonly Action[] = [
   { id: 'tag', keys: ['T'], typed: ['t'] },
   { id: 'snooze', keys: ['Z'], typed: ['z'] },
   { id: 'unread', keys: ['U'], typed: ['u'] },
+  { id: 'take', keys: ['Y'], typed: ['y'] },
+  { id: 'decline', keys: ['D'], typed: ['d'] },
   { id: 'handOver', keys: ['H'], typed: ['h'] },
+  { id: 'end', keys: ['X'], typed: ['x'] },
   { id: 'settings', keys: [','], typed: [','] },
   { id: 'board', keys: ['B'], typed: ['b'] },
   { id: 'reports', keys: ['G'], typed: ['g'] },
@@ -97,7 +104,12 @@ export function canRun(desk: Desk, id: Action['id']): boolean {
     case 'snooze':
     case 'unread':
       return chat !== null && desk.hasWorkspace();
+    case 'take':
+      return chat !== null && mayTake(state, chat) && !chat.handedOver;
+    case 'decline':
+      return chat !== null && mayDecline(desk, chat);
     case 'handOver':
+    case 'end':
       return chat !== null && isAssigned(state, chat);
     case 'board':
       return isSupervisor(state);
@@ -184,8 +196,13 @@ export function runAction(desk: Desk, id: ActionId, isFromReply: boolean): void 
     case 'unread':
       if (open !== null) desk.markUnread(open);
       return;
+    case 'take':
+    case 'decline':
+      if (open !== null) desk[id](open);
+      return;
     case 'handOver':
-      if (open !== null) desk.ask('handOver', open);
+    case 'end':
+      if (open !== null) desk.ask(id, open);
       return;
     case 'board':
     case 'reports':

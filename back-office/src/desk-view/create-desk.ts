@@ -16,6 +16,7 @@ import { createTeamSettings } from '../workspace/team-settings.ts';
 import { addressedTopic, forgetAddress, isPanelEntry, keepHistory } from './address.ts';
 import { createAddressedChat } from './addressed-chat.ts';
 import type { AskedAssistant, Desk, DeskDialog, OpenOptions, SearchStart } from './desk-context.tsx';
+import { createOfferActs } from './offer-acts.ts';
 import { createPages, SEARCH_PAGE } from './pages.ts';
 import { createReplyWish } from './reply-wish.ts';
 import { createToldLine } from './told-line.ts';
@@ -150,6 +151,11 @@ export function createDesk(options: {
     addressed: addressed.wanted,
     askReply: wish.askReply,
     takesReply: wish.takesReply,
+    ...createOfferActs({
+      engine,
+      askReply: wish.askReply,
+      failed: () => tell(language.t().chat.failedCommand),
+    }),
     isElsewhere: () => options.account.elsewhere() !== null,
     isSignInAsked: options.account.expired,
     teamSettings,

@@ -72,6 +72,10 @@ export interface Desk extends DeskChanges {
   takesReply(topic: string): boolean;
   /** The person did what leads to this chat's field, as soon as it is there. */
   askReply(topic: string): void;
+  /** Accepts an offer, or takes a customer who waits. */
+  take(topic: string): void;
+  /** Does not take what is offered. */
+  decline(topic: string): void;
   /** Another window of this browser signed somebody else in, or out. */
   isElsewhere: Accessor<boolean>;
   /** The sign-in has ended, and the form for a new one lies over the desk. */

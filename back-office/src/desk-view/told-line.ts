@@ -1,4 +1,6 @@
+import { customerName, inSentence } from '@chimpassist/protocol/text';
 import { createSignal, onCleanup } from 'solid-js';
+import { cameBack } from '../desk/came-back.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Texts } from '../i18n/en.ts';
 
@@ -21,8 +23,10 @@ export function createToldLine(store: DeskStore, t: () => Texts) {
     if (text !== null) timer = setTimeout(() => setTold(null), TOLD_MS);
   }
   onCleanup(
-    store.listen((_before, _after, event) => {
+    store.listen((before, after, event) => {
       if (event.type === 'commandRefused') tell(refusalText(t(), event));
+      for (const { session } of cameBack(before, after, event))
+        tell(t().told.backTitle(inSentence(customerName(session.customer, t().list.guest))));
     }),
   );
   onCleanup(() => clearTimeout(timer));

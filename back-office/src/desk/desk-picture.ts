@@ -121,6 +121,6 @@ function fromDesk(state: Pick<DeskState, 'chats' | 'me'>, entry: DeskChat): Chat
     activeAt: Math.max(chat.activeAt, entry.since),
     ending: null,
     ...(entry.bot === undefined ? {} : { attendants: [entry.bot] }),
-    handedOver: chat.handedOver && (entry.state === 'waiting' || assigned),
+    handedOver: chat.handedOver && (entry.state === 'waiting' || (assigned && chat.state !== 'waiting')),
   };
 }

@@ -223,7 +223,9 @@ function withControl(state: DeskState, topic: string, control: Control, at: numb
     typing: live ? chat.typing : null,
     activeAt: next === chat.state ? chat.activeAt : Math.max(chat.activeAt, at),
     ending: next === 'over' ? endingOf(state, chat, session, control) : null,
-    handedOver: chat.handedOver && (next === 'waiting' || (live && hasMe(state, session))),
+    // The server has not heard of it yet; where the chat has waited since, it came back.
+    handedOver:
+      chat.handedOver && (next === 'waiting' || (live && hasMe(state, session) && chat.state !== 'waiting')),
   });
 }
 

@@ -3,7 +3,8 @@ import { type DeskState, isOfferedToMe } from '../desk/state.ts';
 
 /**
  * Which offers are still to be accepted: each that stands, until the broker has the acceptance. One that came while the
- * page loaded, or while the connection was away, is accepted as soon as it is known to stand still.
+ * page loaded, or while the connection was away, is accepted as soon as it is known to stand still. What a colleague hands
+ * over to me in person is left to me.
  */
 export function createOffers(accept: (topic: string) => Promise<void>) {
   const done = new Set<string>();
@@ -28,7 +29,12 @@ export function createOffers(accept: (topic: string) => Promise<void>) {
       }
       // Who is away takes by hand, or not at all.
       if (state.connection.kind !== 'online' || state.blocked || state.availability === 'away') return;
-      for (const chat of state.chats.values()) if (isOfferedToMe(state, chat)) take(chat.topic);
+      const heard = event.type === 'offered' ? event.offer.sessionTopic : null;
+      for (const chat of state.chats.values()) {
+        // Whether a colleague asks in person stands in the offer, which may come behind the desk's news of it.
+        const isKnown = chat.offer !== null || chat.topic === heard;
+        if (isKnown && isOfferedToMe(state, chat) && chat.offer?.byName !== true) take(chat.topic);
+      }
     },
   };
 }

@@ -116,6 +116,11 @@ export const en = {
     newMessages: 'New messages',
     unverified: 'Sender not verified',
     accept: 'Accept',
+    decline: 'Decline',
+    handedToYou: (name: string, left: number | null) =>
+      left === null
+        ? `${name} hands this chat over to you.`
+        : `${name} hands this chat over to you. It goes on to others in ${left} s.`,
     offeredToYou: 'This chat is offered to you.',
     offeredFor: (seconds: number) => `This chat is offered to you for another ${seconds} s.`,
     inQueue: 'This customer is waiting for an attendant.',
@@ -218,6 +223,7 @@ export const en = {
     waitingTitle: 'A customer is waiting',
     messageTitle: (name: string) => `Message from ${name}`,
     mentionTitle: (name: string) => `${name} names you in a note`,
+    backTitle: (name: string) => `${name} is with you again: the hand-over was declined`,
   },
   keys: {
     title: 'Keyboard shortcuts',
@@ -235,6 +241,9 @@ export const en = {
     switchMode: 'Change between reply and note, also in the field',
     saveAnswer: 'Save your last message as a ready answer',
     change: 'Change or take back your last message',
+    take: 'Accept or take this chat',
+    decline: 'Decline what is offered',
+    end: 'End this chat',
     handOver: 'Hand over',
     settings: 'Settings',
     reports: 'Reports',

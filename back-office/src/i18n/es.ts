@@ -117,6 +117,11 @@ export const es: Texts = {
     newMessages: 'Mensajes nuevos',
     unverified: 'Remitente sin verificar',
     accept: 'Aceptar',
+    decline: 'Rechazar',
+    handedToYou: (name: string, left: number | null) =>
+      left === null
+        ? `${name} le pasa este chat.`
+        : `${name} le pasa este chat. En ${left} s se ofrece a otros.`,
     offeredToYou: 'Se le ofrece este chat.',
     offeredFor: (seconds: number) => `Se le ofrece este chat durante ${seconds} s más.`,
     inQueue: 'Este cliente espera a un agente.',
@@ -219,6 +224,7 @@ export const es: Texts = {
     waitingTitle: 'Un cliente espera',
     messageTitle: (name: string) => `Mensaje de ${name}`,
     mentionTitle: (name: string) => `${name} le nombra en una nota`,
+    backTitle: (name: string) => `${name} vuelve a estar con usted: no se aceptó el traspaso`,
   },
   keys: {
     title: 'Atajos de teclado',
@@ -236,6 +242,9 @@ export const es: Texts = {
     switchMode: 'Cambiar entre respuesta y nota, también en el campo',
     saveAnswer: 'Guardar su último mensaje como respuesta lista',
     change: 'Cambiar o borrar su último mensaje',
+    take: 'Aceptar o tomar este chat',
+    decline: 'Rechazar lo que se ofrece',
+    end: 'Terminar este chat',
     handOver: 'Traspasar',
     settings: 'Ajustes',
     reports: 'Informes',

@@ -117,6 +117,11 @@ export const ptBR: Texts = {
     newMessages: 'Novas mensagens',
     unverified: 'Remetente não verificado',
     accept: 'Aceitar',
+    decline: 'Recusar',
+    handedToYou: (name: string, left: number | null) =>
+      left === null
+        ? `${name} passa esta conversa a você.`
+        : `${name} passa esta conversa a você. Em ${left} s ela vai para outros.`,
     offeredToYou: 'Esta conversa é oferecida a você.',
     offeredFor: (seconds: number) => `Esta conversa é oferecida a você por mais ${seconds} s.`,
     inQueue: 'Este cliente espera por um atendente.',
@@ -219,6 +224,7 @@ export const ptBR: Texts = {
     waitingTitle: 'Um cliente está esperando',
     messageTitle: (name: string) => `Mensagem de ${name}`,
     mentionTitle: (name: string) => `${name} chama você em uma nota`,
+    backTitle: (name: string) => `${name} está com você de novo: a passagem foi recusada`,
   },
   keys: {
     title: 'Atalhos do teclado',
@@ -236,6 +242,9 @@ export const ptBR: Texts = {
     switchMode: 'Mudar entre resposta e nota, também no campo',
     saveAnswer: 'Salvar sua última mensagem como resposta pronta',
     change: 'Mudar ou apagar sua última mensagem',
+    take: 'Aceitar ou pegar esta conversa',
+    decline: 'Recusar o que é oferecido',
+    end: 'Encerrar esta conversa',
     handOver: 'Passar adiante',
     settings: 'Configurações',
     reports: 'Relatórios',

@@ -1,4 +1,4 @@
-import { idText } from '@chimpassist/protocol';
+import { idText, type Note } from '@chimpassist/protocol';
 import { inSentence } from '@chimpassist/protocol/text';
 import { clockTime, sameDay } from '@chimpassist/protocol/time';
 import Lock from 'lucide-solid/icons/lock';
@@ -51,6 +51,16 @@ export default function NoteItem(props: {
     return notePieces(note()?.content ?? '', people);
   });
 
+  /** What the desk itself says; empty: it is a colleague's note. */
+  function lineText({ botFailure, line }: Note): string {
+    if (botFailure !== undefined) return t().botLost[botFailure];
+    if (line === undefined) return '';
+    const name = inSentence(author());
+    if (line.kind !== 'declined') return t().lines[line.kind](name);
+    const told = t().lines.declined(name, inSentence(line.backTo ?? ''));
+    return line.note === undefined ? told : `${told} “${line.note}”`;
+  }
+
   let timer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => clearTimeout(timer));
   createEffect(() => {
@@ -73,7 +83,7 @@ export default function NoteItem(props: {
     <Show when={note()}>
       {(shown) => (
         <Show
-          when={shown().botFailure}
+          when={lineText(shown())}
           fallback={
             <article
               ref={element}
@@ -115,9 +125,15 @@ export default function NoteItem(props: {
             </article>
           }
         >
-          {(why) => (
-            <p class="note-line" data-marked={isMarked()}>
-              <Words text={t().botLost[why()]} />{' '}
+          {(text) => (
+            <p
+              class="note-line"
+              ref={(line) => {
+                element = line;
+              }}
+              data-marked={isMarked()}
+            >
+              <Words text={text()} />{' '}
               <time dateTime={new Date(shown().at).toISOString()}>
                 {clockTime(language.tag(), shown().at)}
               </time>

@@ -1,4 +1,5 @@
 import { type Customer, type Person, sessionTopicOf } from '@chimpassist/protocol';
+import { cameBack } from '../desk/came-back.ts';
 import type { DeskEvent } from '../desk/events.ts';
 import { type Chat, type DeskState, isFromCustomer, isSupervisor } from '../desk/state.ts';
 
@@ -6,10 +7,19 @@ import { type Chat, type DeskState, isFromCustomer, isSupervisor } from '../desk
 export type News =
   | { kind: 'waiting'; topic: string; customer: Customer }
   | { kind: 'message'; topic: string; customer: Customer }
+  /** A colleague has not taken what I had handed over. */
+  | { kind: 'back'; topic: string; customer: Customer }
   /** A colleague names me in a note about the customer. */
   | { kind: 'mention'; topic: string; customer: Pick<Customer, 'id' | 'name'>; from: Person };
 
 const isWaiting = (chat: Chat | undefined): boolean => chat?.state === 'waiting';
+
+const backIn = (before: DeskState, after: DeskState, event: DeskEvent): News[] =>
+  cameBack(before, after, event).map(({ topic, session }) => ({
+    kind: 'back',
+    topic,
+    customer: session.customer,
+  }));
 
 /** What an event brought that was not known before: customers who began to wait, messages of mine that came now. */
 export function newsIn(before: DeskState, after: DeskState, event: DeskEvent): News[] {
@@ -26,13 +36,18 @@ export function newsIn(before: DeskState, after: DeskState, event: DeskEvent): N
       if (before.mentions === after.mentions) return [];
       return [{ kind: 'mention', topic: sessionTopicOf(id), customer: { id, name }, from }];
     }
+    case 'control':
+      return backIn(before, after, event);
     case 'offered':
     case 'deskFeed':
       if (before.chats === after.chats || before.deskVersion === null) return [];
-      return [...after.chats.values()]
-        .filter((chat) => isWaiting(chat) && !isWaiting(before.chats.get(chat.topic)))
-        .filter((chat) => isSupervisor(after) || after.availability === 'available' || chat.mine)
-        .map(({ topic, session }) => ({ kind: 'waiting', topic, customer: session.customer }));
+      return [
+        ...backIn(before, after, event),
+        ...[...after.chats.values()]
+          .filter((chat) => isWaiting(chat) && !isWaiting(before.chats.get(chat.topic)))
+          .filter((chat) => isSupervisor(after) || after.availability === 'available' || chat.mine)
+          .map(({ topic, session }): News => ({ kind: 'waiting', topic, customer: session.customer })),
+      ];
     default:
       return [];
   }

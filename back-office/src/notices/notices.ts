@@ -59,13 +59,16 @@ export function tellNews(desk: Desk, texts: () => Texts, sites?: Sites): void {
     if (!noticeSettings().notification || document.hasFocus() || attention.isAnySeen()) return;
     for (const each of news) {
       const name = inSentence(customerName(each.customer, texts().list.guest));
-      const { waitingTitle, messageTitle, mentionTitle } = texts().told;
+      const { waitingTitle, messageTitle, mentionTitle, backTitle } = texts().told;
       switch (each.kind) {
         case 'waiting':
           show(waitingTitle, name, each.topic);
           break;
         case 'message':
           show(messageTitle(name), '', each.topic);
+          break;
+        case 'back':
+          show(backTitle(name), '', each.topic);
           break;
         case 'mention':
           show(mentionTitle(inSentence(personName(each.from))), name, each.topic);

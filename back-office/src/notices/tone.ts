@@ -1,5 +1,5 @@
-/** Short tones: one for a message, rising ones for somebody who waits, two of the same for a colleague's note. */
-const TONES_HZ = { message: [660], waiting: [587, 784], mention: [784, 784] } as const;
+/** Short tones: one for a message, rising ones for somebody who waits, falling ones for a chat that came back, two of the same for a colleague's note. */
+const TONES_HZ = { message: [660], waiting: [587, 784], back: [784, 587], mention: [784, 784] } as const;
 const TONE_S = 0.16;
 const VOLUME = 0.06;
 /** A browser takes some 60 ms to open its sound: while nothing else is done, not when the first message comes. */

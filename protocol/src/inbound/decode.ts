@@ -186,10 +186,10 @@ export function decode(
       if (body === null) return dropped('bad_command');
       const { attendantInfo: attendant, command } = body;
       if (!isOfTopic(read, attendant)) return dropped('topic_mismatch');
-      if (command.command === 'availability' || command.command === 'viewing') {
+      const isForDesk = command.command === 'availability' || command.command === 'viewing';
+      if (!isForDesk && customerIdTextOf(command.sessionTopic) === null) return dropped('bad_command');
+      if (isForDesk || command.command === 'decline')
         return { kind: 'desk', frame: { kind: 'command', at, attendant, command, proven: true } };
-      }
-      if (customerIdTextOf(command.sessionTopic) === null) return dropped('bad_command');
       return {
         kind: 'perishable',
         sessionTopic: command.sessionTopic,

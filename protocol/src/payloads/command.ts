@@ -30,6 +30,8 @@ export const CommandSchema = v.variant('command', [
     takeOver: v.optional(v.boolean(), false),
   }),
   v.object({ command: v.literal('leave'), sessionTopic: SessionTopicField }),
+  /** Does not take what is offered: a colleague who has handed the chat over by name gets it back, and else the next one is asked. */
+  v.object({ command: v.literal('decline'), sessionTopic: SessionTopicField }),
   /** `attendantId`: a supervisor does it to somebody else. */
   v.object({
     command: v.literal('availability'),

@@ -7,6 +7,9 @@ import { readableList } from './list.ts';
 import { lenient, openObject } from './open-object.ts';
 import { PersonSchema } from './person.ts';
 
+/** What happened to the attendant whom a line names: signed out, was not heard of any more, or has declined a hand-over. */
+export const NOTE_LINES = ['signedOut', 'silent', 'declined'] as const;
+
 /** What attendants write about a chat, and its customer never reads. */
 export const NoteSchema = openObject({
   id: v.string(),
@@ -20,8 +23,19 @@ export const NoteSchema = openObject({
   mentions: readableList(v.string()),
   /** A bot has lost the chat to people, and why: a line of the desk rather than somebody's words. */
   botFailure: lenient(v.picklist(BOT_FAILURES)),
+  /** Why the chat was offered again, or came back: a line of the desk about the attendant in `from`. */
+  line: lenient(
+    v.object({
+      kind: v.picklist(NOTE_LINES),
+      /** The line of the hand-over that was declined. */
+      note: v.optional(v.string()),
+      /** The name of the attendant to whom it went back. */
+      backTo: v.optional(v.string()),
+    }),
+  ),
 });
 export type Note = v.InferOutput<typeof NoteSchema>;
+export type NoteLine = NonNullable<Note['line']>;
 
 export const NewNoteSchema = v.object({
   content: v.pipe(

@@ -11,6 +11,8 @@ export const OfferSchema = openObject({
   /** The private line of a hand-over. */
   note: lenient(v.string()),
   from: lenient(v.object({ id: IdSchema, name: v.string() })),
+  /** A colleague hands it to this attendant in person, who may decline. */
+  byName: lenient(v.literal(true)),
 });
 export type Offer = v.InferOutput<typeof OfferSchema>;
 

@@ -20,6 +20,7 @@ import { log } from '../log.ts';
 import { putAttributes } from './attributes.ts';
 import type { ChatStore } from './chat-store.ts';
 import { knownIn, withConsents } from './consents.ts';
+import type { DeskLine } from './desk-lines.ts';
 import type { NoteTable } from './note-table.ts';
 import { Notes } from './notes.ts';
 import { putRating } from './ratings.ts';
@@ -79,7 +80,18 @@ export class Annotations {
 
   /** What a bot leaves behind for its colleagues, or why it had to leave. */
   noteOfBot(content: string, { id, name, avatarURL }: Person, failure?: BotFailure): void {
-    this.notes.add({ content, mentions: [] }, { id, name, avatarURL }, Date.now(), failure);
+    this.notes.add(
+      { content, mentions: [] },
+      { id, name, avatarURL },
+      Date.now(),
+      failure && { botFailure: failure },
+    );
+    this.#archive();
+  }
+
+  /** What the desk leaves behind for the next attendant. */
+  noteOfDesk({ content, from, line }: DeskLine): void {
+    this.notes.add({ content, mentions: [] }, from, Date.now(), { line });
     this.#archive();
   }
 

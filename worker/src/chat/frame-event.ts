@@ -58,6 +58,7 @@ export function eventOf(
           return { kind: 'leave', by };
         case 'availability':
         case 'viewing':
+        case 'decline':
           return {
             code: 'bad_request',
             message: `The command "${command.command}" is for the desk, not for a chat.`,

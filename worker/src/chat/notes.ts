@@ -1,12 +1,4 @@
-import {
-  type BotFailure,
-  idText,
-  type NewNote,
-  NOTES_MAX,
-  type Note,
-  type Person,
-  randomId,
-} from '@chimpassist/protocol';
+import { idText, type NewNote, NOTES_MAX, type Note, type Person, randomId } from '@chimpassist/protocol';
 import type { NoteAnswer } from '../contract/chat-object.ts';
 import type { Job } from '../storage/scheduler.ts';
 import type { ChatStore } from './chat-store.ts';
@@ -33,7 +25,12 @@ export class Notes {
   }
 
   /** Stores a note once, and says it. */
-  add({ content, mentions, id }: NewNote, from: Person, now: number, botFailure?: BotFailure): NoteAnswer {
+  add(
+    { content, mentions, id }: NewNote,
+    from: Person,
+    now: number,
+    isOf: Pick<Note, 'botFailure' | 'line'> = {},
+  ): NoteAnswer {
     const { store, table, say } = this.#options;
     if (store.record.state.kind === 'none') return { refused: 'not_found' };
     const known = id === undefined ? null : table.find(id);
@@ -48,7 +45,6 @@ export class Notes {
       const before = record.mentioned ?? [];
       const added = mentioned.filter((each) => !before.includes(each));
       if (added.length > 0) store.save({ ...record, mentioned: [...before, ...added].slice(-MENTIONED_MAX) });
-      const isOf = botFailure === undefined ? {} : { botFailure };
       return table.add({ id: id ?? randomId(), at: now, from, content, mentions: mentioned, ...isOf });
     });
     say(note);

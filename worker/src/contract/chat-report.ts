@@ -93,8 +93,10 @@ export type DeskEvent =
   | { kind: 'nobody'; rev: number }
   /** After that somebody has come who could take it; `rev` as the desk knew it. */
   | { kind: 'somebody'; rev: number }
-  /** Signed out or silent. */
-  | { kind: 'attendantLost'; attendantId: Id };
+  /** Signed out or silent. A desk of before does not say which. */
+  | { kind: 'attendantLost'; attendantId: Id; hasSignedOut?: boolean }
+  /** Does not take a chat that a colleague hands over by name. */
+  | { kind: 'declined'; attendantId: Id; name?: string };
 
 /** What a chat answers to an event of the desk. */
 export interface DeskEventAnswer {

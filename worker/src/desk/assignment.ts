@@ -1,4 +1,4 @@
-import { type Offer, type OfferPayload, type SessionInfo, TOPICS } from '@chimpassist/protocol';
+import { isBotId, type Offer, type OfferPayload, type SessionInfo, TOPICS } from '@chimpassist/protocol';
 import type { Publish } from '@chimpassist/protocol/frames';
 import { asWaiting } from '../contract/chat-report.ts';
 import { Fitting } from '../routing/fitting.ts';
@@ -225,9 +225,10 @@ function membersOf(others: readonly SlotRow[]): Set<string> {
 }
 
 /** What an attendant is told of an offer beside the chat. */
-export const offerDetails = ({ note, from }: SlotRow, expiresAt: number): Offer => ({
+export const offerDetails = ({ note, from, wantedId, offeredTo }: SlotRow, expiresAt: number): Offer => ({
   expiresAt,
   remainingMs: Math.max(0, expiresAt - Date.now()),
   ...(note === '' ? {} : { note }),
   ...(from === null ? {} : { from }),
+  ...(from !== null && !isBotId(from.id) && wantedId === offeredTo ? { byName: true } : {}),
 });

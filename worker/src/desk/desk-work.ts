@@ -13,7 +13,7 @@ import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
 import { Hopes } from './hopes.ts';
 import type { Presence } from './presence.ts';
-import type { ChatRow } from './rows.ts';
+import type { ChatRow, SlotRow } from './rows.ts';
 import { isOvertaken, takeReport } from './take-report.ts';
 
 const RETRY_MS = 1_000;
@@ -93,14 +93,41 @@ export class DeskWork {
   /** Everything that is due: who came or went, silent offers, chats of attendants who left. */
   async due(): Promise<void> {
     const now = Date.now();
-    const nobody = this.change((assignment) => this.#settle(assignment, now));
+    const { declined, ...moved } = this.#options.presence.moved();
+    const byName = declined.filter(
+      ({ offeredTo, wantedId, from }) => from !== null && offeredTo === wantedId,
+    );
+    if (byName.length > 0) await Promise.all(byName.map((slot) => this.#giveBack(slot)));
+    const nobody = this.change((assignment) => {
+      for (const slot of declined) this.#declined(assignment, slot);
+      this.#settle(assignment, moved, now);
+    });
     await this.workLost(now);
     await this.#settled(nobody);
   }
 
+  /** The chat that a colleague has handed over by name goes back. Where it cannot be reached, the next one is asked. */
+  async #giveBack({ sessionTopic, offeredTo }: SlotRow): Promise<void> {
+    const info = this.#options.store.attendant(offeredTo ?? '')?.info;
+    if (info === undefined) return;
+    await this.#tellChat(sessionTopic, { kind: 'declined', attendantId: info.id, name: info.name });
+  }
+
+  /** The next one is asked, where the same offer still stands. */
+  #declined(assignment: Assignment, { sessionTopic, slot, offerN }: SlotRow): void {
+    const now = this.#options.store.slots.of(sessionTopic).filter((each) => each.slot === slot);
+    assignment.withdraw(
+      now.filter((each) => each.offeredTo !== null && each.offerN === offerN),
+      true,
+    );
+  }
+
   /** Offers that lapsed, and those of attendants who went, go to others; who came gets what waits. */
-  #settle(assignment: Assignment, now: number): void {
-    const { leaving, coming } = this.#options.presence.moved();
+  #settle(
+    assignment: Assignment,
+    { leaving, coming }: { leaving: string[]; coming: string[] },
+    now: number,
+  ): void {
     for (const id of leaving) assignment.withdraw(this.#options.store.slots.offeredTo(id), false);
     const expired = this.#options.store.slots.expiredOffers(now);
     if (expired.length > 0) assignment.withdraw(expired, true);
@@ -172,7 +199,9 @@ export class DeskWork {
       due.map(async ({ attendantId, sessionTopic, tries }) => {
         // Back before anything happened: it keeps its chat.
         const isBack = this.#options.store.attendant(attendantId)?.online === true;
-        if (isBack || (await this.#tellChat(sessionTopic, { kind: 'attendantLost', attendantId }))) {
+        const { kind } = this.#options.store.accounts.standingOf(attendantId, now);
+        const lost = { kind: 'attendantLost', attendantId, hasSignedOut: kind === 'signedOut' } as const;
+        if (isBack || (await this.#tellChat(sessionTopic, lost))) {
           this.#options.store.deleteLost(attendantId, sessionTopic);
         } else {
           const delay = Math.min(RETRY_MS * 2 ** tries, RETRY_MAX_MS);

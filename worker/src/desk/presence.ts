@@ -13,7 +13,7 @@ import type { Standing } from '../contract/desk-object.ts';
 import type { Shift } from '../contract/shift.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
-import type { AttendantRow } from './rows.ts';
+import type { AttendantRow, SlotRow } from './rows.ts';
 import { provenOf, trustedCard } from './trusted-card.ts';
 
 /** By which the windows of an attendant are connected. */
@@ -31,6 +31,7 @@ export class Presence {
   readonly #legacyClients: LegacyClients;
   readonly #leaving = new Set<string>();
   readonly #coming = new Set<string>();
+  readonly #declined: SlotRow[] = [];
   readonly #isBridgeThere: () => boolean;
   readonly #shiftEnded: (shift: Shift) => void;
 
@@ -71,9 +72,16 @@ export class Presence {
     }
   }
 
-  /** Whose coming and going the frames since the last call were about: whose offers are withdrawn, and who may get some. */
-  moved(): { leaving: string[]; coming: string[] } {
-    const moved = { leaving: [...this.#leaving], coming: [...this.#coming] };
+  /**
+   * Whose coming and going the frames since the last call were about: whose offers are withdrawn, and who may get some; and offers
+   * that were declined.
+   */
+  moved(): { leaving: string[]; coming: string[]; declined: SlotRow[] } {
+    const moved = {
+      leaving: [...this.#leaving],
+      coming: [...this.#coming],
+      declined: this.#declined.splice(0),
+    };
     this.#leaving.clear();
     this.#coming.clear();
     return moved;
@@ -114,6 +122,8 @@ export class Presence {
         this.#setViewing(attendant.id, sessionTopic);
         return null;
       }
+      case 'decline':
+        return this.#decline(idText(attendant.id), command.sessionTopic);
       case 'handOver':
       case 'end':
       case 'join':
@@ -222,6 +232,14 @@ export class Presence {
     if (!row.online) return;
     (availability === 'away' ? this.#leaving : this.#coming).add(row.idText);
     this.#feed.attendant(row.idText);
+  }
+
+  #decline(id: string, sessionTopic: string): Omit<Refusal, 'index'> | null {
+    const slots = this.#store.slots.of(sessionTopic).filter(({ offeredTo }) => offeredTo === id);
+    if (slots.length === 0)
+      return { code: 'not_offered', message: 'This chat is not offered to you any more.' };
+    this.#declined.push(...slots);
+    return null;
   }
 
   #setViewing(id: Id, viewing: string | null): void {

@@ -15,6 +15,7 @@ import type {
 import type { ChatFrame, ErasedByBridge, Refusal } from '@chimpassist/protocol/frames';
 import { bringPart } from '../chat/bring-part.ts';
 import { isWord } from '../chat/consents.ts';
+import { deskLineOf } from '../chat/desk-lines.ts';
 import { postMessage } from '../chat/post-message.ts';
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type {
@@ -143,7 +144,12 @@ export class ChatSession extends ChatReads implements ChatObject {
 
   /** An event from the desk. The answer holds what the chat would otherwise call the desk for, so the two never wait for each other. */
   apply(event: DeskEvent): DeskEventAnswer {
-    return this.parts.calls.apply(event);
+    const { calls, store, annotations } = this.parts;
+    const before = store.record.state;
+    const answer = calls.apply(event);
+    const line = deskLineOf(event, before, store.record.state);
+    if (line !== null) annotations.noteOfDesk(line);
+    return answer;
   }
 
   async postMessage(post: NewPost): Promise<PostAnswer> {

@@ -17,6 +17,15 @@ export const en = {
     looped: 'The bot went round in circles. The chat went to the queue.',
     gone: 'The bot was switched off. The chat went to the queue.',
   },
+  /** Why the chat was offered again, or came back. */
+  lines: {
+    signedOut: (name: string) => `${name} has signed out. The chat was offered again.`,
+    silent: (name: string) => `${name} is not at the desk any more. The chat was offered again.`,
+    declined: (name: string, backTo: string) =>
+      backTo === ''
+        ? `${name} has declined the hand-over. The chat was offered to others.`
+        : `${name} has declined the hand-over. The chat is with ${backTo} again.`,
+  },
   note: 'Note',
   noteFrom: (name: string) => `Note from ${name}, only for colleagues`,
   failed: 'The notes could not be loaded.',

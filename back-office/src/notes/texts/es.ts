@@ -18,6 +18,14 @@ export const es: NotesTexts = {
     looped: 'El bot dio vueltas en círculo. La conversación pasó a la cola.',
     gone: 'El bot fue desactivado. La conversación pasó a la cola.',
   },
+  lines: {
+    signedOut: (name: string) => `${name} ha cerrado la sesión. El chat se ofreció de nuevo.`,
+    silent: (name: string) => `${name} ya no está en su puesto. El chat se ofreció de nuevo.`,
+    declined: (name: string, backTo: string) =>
+      backTo === ''
+        ? `${name} ha rechazado el traspaso. El chat se ofreció a otros.`
+        : `${name} ha rechazado el traspaso. El chat vuelve a estar con ${backTo}.`,
+  },
   note: 'Nota',
   noteFrom: (name: string) => `Nota de ${name}, solo para el equipo`,
   failed: 'No se han podido cargar las notas.',

@@ -19,6 +19,14 @@ export const ptBR: NotesTexts = {
     looped: 'O robô andou em círculos. A conversa foi para a fila.',
     gone: 'O robô foi desligado. A conversa foi para a fila.',
   },
+  lines: {
+    signedOut: (name: string) => `${name} saiu. A conversa foi oferecida de novo.`,
+    silent: (name: string) => `${name} não está mais no posto. A conversa foi oferecida de novo.`,
+    declined: (name: string, backTo: string) =>
+      backTo === ''
+        ? `${name} recusou a passagem. A conversa foi oferecida a outros.`
+        : `${name} recusou a passagem. A conversa está de novo com ${backTo}.`,
+  },
   note: 'Nota',
   noteFrom: (name: string) => `Nota de ${name}, só para colegas`,
   failed: 'Não foi possível carregar as notas.',

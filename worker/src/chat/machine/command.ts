@@ -23,19 +23,15 @@ export function handOver(
   if ('refusal' in member) return member;
   const { live, place } = member;
   const slot = place?.slot ?? live.places.find(({ slot: filled }) => filled !== null)?.slot ?? 0;
+  const isLeaving = (each: Place) => each === place || each.slot === slot;
   const wish: HandOverTarget = {
     slot,
     to: event.to,
     note: event.note,
     from: { id: event.by.id, name: event.by.name },
+    back: withoutBots(live).places.filter(isLeaving),
   };
-  return without(
-    live,
-    (each) => each === place || each.slot === slot,
-    now,
-    { instruction: INSTRUCTIONS.update, attendant: event.by },
-    wish,
-  );
+  return without(live, isLeaving, now, { instruction: INSTRUCTIONS.update, attendant: event.by }, wish);
 }
 
 export function end(state: ChatState, event: Extract<ChatEvent, { kind: 'end' }>, now: number): Step {

@@ -73,6 +73,38 @@ export function attendantLost(
   return departed(state, event.attendantId, now);
 }
 
+/** A hand-over is declined: who left the place for it is in it again. Where that is nobody, the level is asked. */
+export function declined(
+  state: ChatState,
+  event: Extract<ChatEvent, { kind: 'declined' }>,
+  now: number,
+): Step {
+  if (!isLive(state)) return unchanged(state);
+  const wish = state.wishes.find(
+    ({ to }) => 'attendantId' in to && sameId(to.attendantId, event.attendantId),
+  );
+  if (wish === undefined) return unchanged(state);
+  const isFree = (slot: number | null) => slot === null || !state.places.some((each) => each.slot === slot);
+  const back = (wish.back ?? []).filter(
+    ({ attendant, slot }) =>
+      isFree(slot) && !state.places.some((each) => sameId(each.attendant.id, attendant.id)),
+  );
+  const [first] = back;
+  const wishes = state.wishes.filter((each) => each !== wish);
+  const next = { session: state.session, rev: state.rev + 1, places: [...state.places, ...back], wishes };
+  const told: ControlEffect =
+    first === undefined
+      ? { instruction: INSTRUCTIONS.update }
+      : { instruction: INSTRUCTIONS.assigned, attendant: first.attendant };
+  if (state.kind === 'online')
+    return { state: { ...next, kind: 'online', since: state.since }, effects: [told] };
+  const { announced } = state;
+  if (!isStaffed(state.session.template, next.places))
+    return { state: { ...next, kind: 'waiting', since: state.since, announced }, effects: [told] };
+  const effect = announced ? { ...told, instruction: INSTRUCTIONS.ready } : told;
+  return { state: { ...next, kind: 'online', since: now }, effects: [effect] };
+}
+
 export function leave(state: ChatState, event: Extract<ChatEvent, { kind: 'leave' }>, now: number): Step {
   return departed(state, event.by.id, now);
 }

@@ -29,6 +29,8 @@ export interface HandOverTarget {
   to: { attendantId: Id } | { type: string } | { team: string; members: Id[] };
   note: string;
   from: Pick<AttendantCard, 'id' | 'name'>;
+  /** Who left their places for it, and gets them back where it is declined. States of before do not have it. */
+  back?: Place[];
 }
 
 /** The state of one session topic. `rev` grows with each change that anybody is told of. */

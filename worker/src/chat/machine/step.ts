@@ -5,7 +5,7 @@ import type { ChatEvent } from './event.ts';
 import { type Step, unchanged } from './outcome.ts';
 import { request, written } from './request.ts';
 import { goOn, warn } from './silence.ts';
-import { accept, attendantLost, leave } from './staffing.ts';
+import { accept, attendantLost, declined, leave } from './staffing.ts';
 import { type ChatState, isLive } from './state.ts';
 
 /**
@@ -33,6 +33,8 @@ export function step(state: ChatState, event: ChatEvent, now: number): Step {
       return somebody(state, event.rev);
     case 'attendantLost':
       return attendantLost(state, event, now);
+    case 'declined':
+      return declined(state, event, now);
     case 'handOver':
       return handOver(state, event, now);
     case 'end':
