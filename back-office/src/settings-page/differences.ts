@@ -1,23 +1,18 @@
-import type { Id } from '@chimpassist/protocol';
+import type { ChangeWords } from './change-words.ts';
 
 export interface Difference {
-  name: string;
+  /** Where it stands in the entry. */
+  path: readonly string[];
+  label: string;
   before: string;
   after: string;
-}
-
-/** A value for people: a list as its words, anything deeper as it is written. */
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return value.join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** What nobody changes: an entry's id, and where the Worker was called when a form was put. */
 const SILENT: ReadonlySet<string> = new Set(['id', 'origin']);
 
 const fieldsOf = (entry: unknown): Record<string, unknown> =>
-  typeof entry === 'object' && entry !== null ? { ...entry } : {};
+  typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? { ...entry } : {};
 
 /** By what an entry is called in the history; a webhook has no name but its address. */
 export function nameIn(entry: unknown): string | null {
@@ -26,21 +21,24 @@ export function nameIn(entry: unknown): string | null {
   return typeof url === 'string' ? url : null;
 }
 
-/**
- * What differs between an entry before and after a change, field by field.
- *
- * @param nameOf of an attendant, for the members of a team.
- */
+/** Whether its fields are told one by one; spans of hours and lists are one value. */
+const isDeep = (value: unknown): boolean => Object.keys(fieldsOf(value)).length > 0;
+
+/** What differs between an entry before and after a change, field by field, in words. */
 export function differencesOf(
   before: unknown,
   after: unknown,
-  nameOf: (id: Id) => string = String,
+  words: ChangeWords,
+  within: readonly string[] = [],
 ): Difference[] {
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
-  const told = (name: string, value: unknown): string =>
-    name === 'members' && Array.isArray(value) ? value.map(nameOf).join(', ') : shown(value);
-  return [...new Set([...Object.keys(was), ...Object.keys(is)])]
-    .filter((name) => !SILENT.has(name))
-    .map((name) => ({ name, before: told(name, was[name]), after: told(name, is[name]) }))
-    .filter((each) => each.before !== each.after);
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  return names
+    .filter((name) => within.length > 0 || !SILENT.has(name))
+    .flatMap((name): Difference[] => {
+      const path = [...within, name];
+      if (isDeep(was[name]) || isDeep(is[name])) return differencesOf(was[name], is[name], words, path);
+      const [old, now] = [words.value(path, was[name]), words.value(path, is[name])];
+      return old === now ? [] : [{ path, label: words.label(path), before: old, after: now }];
+    });
 }

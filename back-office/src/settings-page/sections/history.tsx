@@ -1,7 +1,8 @@
 import type { AuditEntry } from '@chimpassist/protocol';
-import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { useLanguage } from '../../i18n/texts.tsx';
 import { troubleOf } from '../act.tsx';
+import { createChangeWords } from '../change-words.ts';
 import { differencesOf, nameIn } from '../differences.ts';
 import type { SectionProps } from '../section-props.ts';
 import { useSettingsTexts } from '../texts/settings-texts.ts';
@@ -48,6 +49,14 @@ export default function History(props: SectionProps) {
   );
   onCleanup(() => clearTimeout(timer));
 
+  const words = createMemo(() =>
+    createChangeWords({
+      texts: s(),
+      tag: language.tag(),
+      nameOf: props.people.nameOf,
+      held: props.held,
+    }),
+  );
   const at = (ms: number) =>
     new Date(ms).toLocaleString(language.tag(), { dateStyle: 'medium', timeStyle: 'short' });
   const nameOf = ({ before, after, id, part }: AuditEntry): string => {
@@ -92,10 +101,10 @@ export default function History(props: SectionProps) {
                 <time dateTime={new Date(entry.at).toISOString()}>{at(entry.at)}</time>
               </p>
               <dl class="history-changes">
-                <For each={differencesOf(entry.before, entry.after, props.people.nameOf)}>
-                  {({ name, before, after }) => (
+                <For each={differencesOf(entry.before, entry.after, words())}>
+                  {({ label, before, after }) => (
                     <div class="history-change">
-                      <dt>{(s().fields as Record<string, string>)[name] ?? name}</dt>
+                      <dt>{label}</dt>
                       <dd>
                         <Show when={before !== ''}>
                           <del>
