@@ -12,6 +12,14 @@ const found = (
   return { answer: { id: name, name, text, language: null, ...rest }, isOwn };
 };
 
+const HELD = {
+  tags: [
+    { id: 't1', name: 'VIP, gold' },
+    { id: 't2', name: 'Refund' },
+  ],
+  teams: [{ id: 'sales', name: 'Sales', members: [], skills: [], languages: [] }],
+};
+
 describe('ready answers as CSV', () => {
   it('come back as they were, with lines, quotes, commas and other scripts', () => {
     const all = [
@@ -19,16 +27,49 @@ describe('ready answers as CSV', () => {
       found('退款', 'émoji 🙂', { isOwn: true }),
       found("'quoted'", "' apostrophe"),
     ];
-    const read = fromCsv(toCsv(all));
+    const read = fromCsv(toCsv(all, HELD), HELD);
     expect(read.wrong).toEqual([]);
     expect(read.lines).toEqual(
-      all.map(({ answer: { name, text, language }, isOwn }) => ({ name, text, language, isOwn })),
+      all.map(({ answer: { name, text, language }, isOwn }) => ({
+        name,
+        text,
+        language,
+        isOwn,
+        macro: null,
+      })),
     );
+  });
+
+  it('bring macros along, with tags and teams by their names', () => {
+    const all = [
+      found('Refund', 'On its way', {
+        macro: { tags: ['t1', 't2'], note: '=angry', ending: { kind: 'team', team: 'sales' } },
+      }),
+      found('Bye', '', { macro: { tags: [], note: null, ending: { kind: 'end' } } }),
+      found('Up', 'x', {
+        macro: { tags: [], note: null, ending: { kind: 'level', level: 'support/secondLevel' } },
+      }),
+    ];
+    const csv = toCsv(all, HELD);
+    expect(csv).toContain('team: Sales');
+    expect(csv).not.toContain('t1');
+    expect(fromCsv(csv, HELD)).toMatchObject({
+      wrong: [],
+      lines: all.map(({ answer: { macro } }) => ({ macro })),
+    });
+    // Elsewhere the tags have other ids; what is not there is named and not guessed.
+    const elsewhere = { tags: [{ id: 'x', name: 'refund' }], teams: HELD.teams };
+    const read = fromCsv('name,text,tags,ending\na,b,Refund,end\nc,d,Nobody,\ne,f,,team: None\n', elsewhere);
+    expect(read.lines).toMatchObject([{ name: 'a', macro: { tags: ['x'], ending: { kind: 'end' } } }]);
+    expect(read.wrong).toEqual([2, 3]);
   });
 
   it('hold no cell that a table program takes for a formula', () => {
     const dangerous = ['=HYPERLINK("https://evil.example")', '+1', '-2', '@SUM(1)', '\tx'];
-    const csv = toCsv(dangerous.map((text) => found(text.trim(), text)));
+    const csv = toCsv(
+      dangerous.map((text) => found(text.trim(), text)),
+      HELD,
+    );
     const cells = csv
       .replace('\ufeff', '')
       .split('\r\n')
@@ -36,19 +77,19 @@ describe('ready answers as CSV', () => {
       .join(',')
       .split(/,(?=")|,/);
     for (const cell of cells) expect(cell).not.toMatch(/^"?[=+\-@\t\r]/);
-    expect(fromCsv(csv).lines.map(({ text }) => text)).toEqual(dangerous);
+    expect(fromCsv(csv, HELD).lines.map(({ text }) => text)).toEqual(dangerous);
   });
 
   it('of others are read by the names of their columns, and what is wrong is named', () => {
-    const read = fromCsv('Text;NAME\nHello;Hi\n;Nothing\nx;\nOnce more;Bye\n');
+    const read = fromCsv('Text;NAME\nHello;Hi\n;Nothing\nx;\nOnce more;Bye\n', HELD);
     expect(read.lines).toEqual([
-      { name: 'Hi', text: 'Hello', language: null, isOwn: false },
-      { name: 'Bye', text: 'Once more', language: null, isOwn: false },
+      { name: 'Hi', text: 'Hello', language: null, isOwn: false, macro: undefined },
+      { name: 'Bye', text: 'Once more', language: null, isOwn: false, macro: undefined },
     ]);
     expect(read.wrong).toEqual([2, 3]);
-    expect(fromCsv('name,text,language\na,b,portuguese (Brazil)\n').wrong).toEqual([1]);
-    expect(fromCsv('title,body\na,b\n').isOther).toBe(true);
-    expect(fromCsv('').isOther).toBe(true);
+    expect(fromCsv('name,text,language\na,b,portuguese (Brazil)\n', HELD).wrong).toEqual([1]);
+    expect(fromCsv('title,body\na,b\n', HELD).isOther).toBe(true);
+    expect(fromCsv('', HELD).isOther).toBe(true);
   });
 
   it('change those of the same name, language and owner', () => {

@@ -1,8 +1,9 @@
-import { CONTENT_MAX_LENGTH } from '@chimpassist/protocol';
+import { CONTENT_MAX_LENGTH, type Macro, type Workspace } from '@chimpassist/protocol';
 import { isBlank } from '@chimpassist/protocol/text';
 import Papa from 'papaparse';
 import { isLanguageTag } from './answer-fields.ts';
 import type { FoundAnswer } from './find-answers.ts';
+import { cellsOf, macroOf } from './macro-cells.ts';
 
 /** Longest name that the server takes. */
 const NAME_MAX = 100;
@@ -17,6 +18,8 @@ export interface ReadLine {
   text: string;
   language: string | null;
   isOwn: boolean;
+  /** Null: it does nothing besides its text. Undefined: the file says nothing of that. */
+  macro: Macro | null | undefined;
 }
 
 export interface ReadFile {
@@ -27,18 +30,24 @@ export interface ReadFile {
   isOther: boolean;
 }
 
-/** Ready answers as CSV. Cells that a table program would take for a formula begin with an apostrophe. */
-export const toCsv = (answers: readonly FoundAnswer[]): string =>
+const MACRO_COLUMNS = ['tags', 'note', 'ending'] as const;
+
+/** Ready answers and macros as CSV. Cells that a table program would take for a formula begin with an apostrophe. */
+export const toCsv = (answers: readonly FoundAnswer[], held: Pick<Workspace, 'tags' | 'teams'>): string =>
   BYTE_ORDER_MARK +
   Papa.unparse(
     {
-      fields: ['name', 'text', 'language', 'for'],
-      data: answers.map(({ answer: { name, text, language }, isOwn }) => [
-        name,
-        text,
-        language ?? '',
-        isOwn ? 'me' : 'all',
-      ]),
+      fields: ['name', 'text', 'language', 'for', ...MACRO_COLUMNS],
+      data: answers.map(({ answer: { name, text, language, macro }, isOwn }) => {
+        const cells = cellsOf(macro, held);
+        return [
+          name,
+          text,
+          language ?? '',
+          isOwn ? 'me' : 'all',
+          ...MACRO_COLUMNS.map((column) => cells[column]),
+        ];
+      }),
     },
     { escapeFormulae: FORMULA },
   );
@@ -48,7 +57,7 @@ const plain = (cell = ''): string =>
   cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
 
 /** Reads what `toCsv` has written, or what somebody has put together by hand: `name` and `text` are enough. */
-export function fromCsv(csv: string): ReadFile {
+export function fromCsv(csv: string, held: Pick<Workspace, 'tags' | 'teams'>): ReadFile {
   const { data, meta } = Papa.parse<Record<string, string | undefined>>(csv, {
     header: true,
     skipEmptyLines: 'greedy',
@@ -56,26 +65,33 @@ export function fromCsv(csv: string): ReadFile {
   });
   const columns = meta.fields ?? [];
   if (!columns.includes('name') || !columns.includes('text')) return { lines: [], wrong: [], isOther: true };
+  const isOfMacros = MACRO_COLUMNS.some((column) => columns.includes(column));
   const lines: ReadLine[] = [];
   const wrong: number[] = [];
   data.forEach((row, i) => {
     const [name, text] = [plain(row.name).trim(), plain(row.text)];
     const language = plain(row.language).trim();
+    const [tags = '', note = '', ending = ''] = MACRO_COLUMNS.map((column) => plain(row[column]));
+    const macro = isOfMacros ? macroOf({ tags, note, ending }, held) : undefined;
     const isRight =
       !isBlank(name) &&
       name.length <= NAME_MAX &&
-      !isBlank(text) &&
+      (!isBlank(text) || (macro ?? null) !== null) &&
+      (macro !== undefined || !isOfMacros) &&
       text.length <= CONTENT_MAX_LENGTH &&
       (language === '' || isLanguageTag(language));
-    if (isRight)
-      lines.push({ name, text, language: language || null, isOwn: row.for?.trim().toLowerCase() === 'me' });
+    const isOwn = row.for?.trim().toLowerCase() === 'me';
+    if (isRight) lines.push({ name, text, language: language || null, isOwn, macro });
     else wrong.push(i + 1);
   });
   return { lines, wrong, isOther: false };
 }
 
 /** The answer that a line changes: of the same name and language, and as much one's own. */
-export const sameAnswer = (all: readonly FoundAnswer[], line: ReadLine): FoundAnswer | undefined =>
+export const sameAnswer = (
+  all: readonly FoundAnswer[],
+  line: Pick<ReadLine, 'name' | 'language' | 'isOwn'>,
+): FoundAnswer | undefined =>
   all.find(
     ({ answer, isOwn }) =>
       isOwn === line.isOwn && answer.name === line.name && (answer.language ?? null) === line.language,

@@ -28,7 +28,13 @@ function sentences(texts: object, path = ''): Map<string, string> {
 }
 
 /** Words that are the same in a language as in English. */
-const SAME = new Set(['signIn.email', 'chat.label', 'chat.chats', 'settings.parts.webhooks']);
+const SAME = new Set([
+  'signIn.email',
+  'chat.label',
+  'chat.chats',
+  'settings.parts.webhooks',
+  'settings.values.false',
+]);
 
 test.each(['ptBR', 'es'] as const)(
   '%s has every text, and none of them is left in English',

@@ -40,7 +40,7 @@ export default function ReadyAnswers(props: SectionProps) {
   }
   function save(): void {
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([toCsv(all())], { type: 'text/csv' }));
+    link.href = URL.createObjectURL(new Blob([toCsv(all(), props.held)], { type: 'text/csv' }));
     link.download = 'ready-answers.csv';
     link.click();
     // The browser has it by then.
@@ -50,7 +50,9 @@ export default function ReadyAnswers(props: SectionProps) {
     chooser.value = '';
     if (file === undefined) return;
     const { lines, wrong, isOther } =
-      file.size > FILE_MAX_BYTES ? { lines: [], wrong: [], isOther: true } : fromCsv(await file.text());
+      file.size > FILE_MAX_BYTES
+        ? { lines: [], wrong: [], isOther: true }
+        : fromCsv(await file.text(), props.held);
     const taken = lines.filter(({ isOwn }) => isOwn || mayShare());
     const left = wrong.length + lines.length - taken.length;
     const known = all();
@@ -59,11 +61,12 @@ export default function ReadyAnswers(props: SectionProps) {
       const waiting = taken.values();
       const write = async () => {
         for (const line of waiting) {
-          const { isOwn, ...body } = line;
-          const { id = randomId(), macro } = sameAnswer(known, line)?.answer ?? {};
-          // A table has no column for it.
-          if (macro !== undefined) Object.assign(body, { macro });
-          await (isOwn ? rest().putOwnAnswer(id, body) : rest().putAnswer(id, body));
+          const { isOwn, macro: read, ...body } = line;
+          const { id = randomId(), macro: held } = sameAnswer(known, line)?.answer ?? {};
+          // A table without columns for it leaves what there is.
+          const macro = read === undefined ? held : read;
+          const entry = macro === undefined ? body : { ...body, macro };
+          await (isOwn ? rest().putOwnAnswer(id, entry) : rest().putAnswer(id, entry));
         }
       };
       await Promise.all(Array.from({ length: PARALLEL }, write));
