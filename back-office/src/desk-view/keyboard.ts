@@ -52,8 +52,8 @@ export function listenToKeys(desk: Desk): void {
     }
     const isChord = event.altKey && isArrow(event.key);
     if (isTaken(event.target) && !isChord) {
-      // Out of the composer, back to the keys of the list.
-      if (event.key === 'Escape' && event.target instanceof HTMLTextAreaElement) event.target.blur();
+      // Out of the composer or another field, back to the keys of the list.
+      if (event.key === 'Escape' && isField(event.target)) event.target.blur();
       return;
     }
     if (event.altKey && !isChord) return;
