@@ -54,7 +54,13 @@ describe('being told', () => {
     stack.server.say(topic, 'A secret of mine');
     await expect
       .poll(() => told(page).then(({ notifications }) => notifications))
-      .toEqual(['Message from Nora News|']);
+      .toEqual(['Message from Nora News|A secret of mine']);
+    // Where others may see the screen.
+    await choose(page, 'With what was written');
+    stack.server.say(topic, 'Another one');
+    await expect
+      .poll(() => told(page).then(({ notifications }) => notifications.at(-1)))
+      .toBe('Message from Nora News|');
     await expect.poll(() => told(page).then(({ tones }) => tones)).toBeGreaterThan(0);
     await expect.poll(() => page.title()).toMatch(/^\(\d+\) /);
 
@@ -71,7 +77,11 @@ describe('being told', () => {
     await expect.poll(() => row(page, 'Nora News').textContent()).toContain('Once more');
     expect(await told(page)).toEqual({
       tones,
-      notifications: ['Message from Nora News|', 'A customer is waiting|Wim Waits'],
+      notifications: [
+        'Message from Nora News|A secret of mine',
+        'Message from Nora News|',
+        'A customer is waiting|Wim Waits',
+      ],
     });
     // The choice stays.
     await page.reload();
@@ -104,5 +114,84 @@ describe('being told', () => {
       await expect.poll(() => row(each, 'Tess Tabs').textContent()).toContain('To both');
     const tones = [await told(page), await told(tab)].filter((one) => one.tones > 0);
     expect(tones.length).toBeLessThanOrEqual(1);
+  });
+
+  test('by a notification with the words, which goes away when they are read', async () => {
+    await signIn();
+    await atWork();
+    const topic = live('told-4', 'Rita Read');
+    await row(page, 'Rita Read').waitFor();
+    // A browser without a screen keeps none: what the page asks of its worker stands here.
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+      const shown: { title: string; body: string; tag: string; data: unknown; close(): void }[] = [];
+      Object.assign(window, { shown });
+      Object.assign(ServiceWorkerRegistration.prototype, {
+        async showNotification(title: string, { body = '', tag = '', data }: NotificationOptions) {
+          const note = { title, body, tag, data, close: () => void shown.splice(shown.indexOf(note), 1) };
+          shown.push(note);
+        },
+        getNotifications: async () => [...shown],
+      });
+      document.hasFocus = () => false;
+      localStorage.setItem('chimpassist.notices', JSON.stringify({ sound: false, notification: true }));
+      window.dispatchEvent(new StorageEvent('storage', { key: 'chimpassist.notices' }));
+    });
+    const shown = () =>
+      page.evaluate(() =>
+        (window as unknown as { shown: Record<string, string>[] }).shown.map(({ close: _, ...note }) => note),
+      );
+    stack.server.say(topic, 'Where is\nmy parcel?');
+    const asked = {
+      ...{ title: 'Message from Rita Read', body: 'Where is my parcel?', tag: topic },
+      data: { hash: '#chat=told-4' },
+    };
+    await expect.poll(shown).toEqual([asked]);
+    await page.evaluate(() => {
+      document.hasFocus = () => true;
+    });
+    await row(page, 'Rita Read').click();
+    await expect.poll(shown).toEqual([]);
+  });
+
+  test('by a count at the icon of the desk, which can be installed', async () => {
+    await signIn();
+    await atWork();
+    await page.evaluate(() => {
+      const counts: number[] = [];
+      Object.assign(window, { counts });
+      Object.assign(navigator, {
+        setAppBadge: async (count: number) => void counts.push(count),
+        clearAppBadge: async () => void counts.push(0),
+      });
+    });
+    stack.server.say(live('told-5', 'Bea Badge'), 'Hello');
+    const last = () => page.evaluate(() => (window as unknown as { counts: number[] }).counts.at(-1));
+    await expect.poll(last).toBeGreaterThan(0);
+    const browser = await page.context().newCDPSession(page);
+    const { errors, data } = await browser.send('Page.getAppManifest');
+    expect(errors).toEqual([]);
+    expect(JSON.parse(data ?? '{}')).toMatchObject({ start_url: '/', display: 'standalone' });
+    const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors');
+    // A window of a test is private, and a private one installs nothing.
+    expect(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([]);
+  });
+
+  test('while the worker that shows it stands before no file of the page', async () => {
+    await signIn();
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+    await page.reload();
+    await page.getByRole('region', { name: 'Customers' }).waitFor();
+    const seen = await page.evaluate(() => ({
+      isControlled: navigator.serviceWorker.controller !== null,
+      // When the worker was asked for a file; 0: it was not.
+      asked: performance
+        .getEntriesByType('resource')
+        .map((entry) => (entry as PerformanceResourceTiming).workerStart),
+    }));
+    expect(seen.isControlled).toBe(true);
+    expect(seen.asked.length).toBeGreaterThan(3);
+    expect(new Set(seen.asked)).toEqual(new Set([0]));
+    expect(await page.evaluate(() => caches.keys())).toEqual([]);
   });
 });

@@ -146,3 +146,55 @@ test('what is begun goes on in mid-sentence at another machine, until it is sent
   await row(third, 'Doris Draft').click();
   await expect.poll(() => note(third).inputValue()).toBe('angry');
 });
+
+test('do not disturb holds at each machine, and is switched by keyboard', async () => {
+  const page = await desk('Quinn Quiet');
+  const elsewhere = await stack.signedIn();
+  const menus = [page, elsewhere].map((one) =>
+    one.getByRole('button', { name: /^Your menu.*Do not disturb/ }),
+  );
+  for (const one of [page, elsewhere])
+    await one.evaluate(() => {
+      const told: string[] = [];
+      Object.assign(window, { told });
+      class Told extends EventTarget {
+        static permission = 'granted';
+        constructor(title: string) {
+          super();
+          told.push(title);
+        }
+        close() {}
+      }
+      Object.assign(window, { Notification: Told });
+      ServiceWorkerRegistration.prototype.showNotification = async (title) => void told.push(title);
+      document.hasFocus = () => false;
+      localStorage.setItem('chimpassist.notices', JSON.stringify({ sound: false, notification: true }));
+      window.dispatchEvent(new StorageEvent('storage', { key: 'chimpassist.notices' }));
+    });
+  const told = async () => {
+    const all = await Promise.all(
+      [page, elsewhere].map((one) => one.evaluate(() => (window as unknown as { told: string[] }).told)),
+    );
+    return all.flat();
+  };
+  const say = async (text: string) => {
+    (await stack.customer('Quinn Quiet')).send(text);
+    for (const one of [page, elsewhere]) await row(one, 'Quinn Quiet').getByText(text).waitFor();
+  };
+  await say('One');
+  await expect.poll(told).not.toEqual([]);
+  const before = (await told()).length;
+  await page.keyboard.press('Control+k');
+  await bar(page).fill('disturb: for an');
+  await page.getByRole('option', { name: 'Do not disturb: For an hour' }).waitFor();
+  await page.keyboard.press('Enter');
+  for (const menu of menus) await menu.waitFor();
+  await say('Two');
+  expect((await told()).length).toBe(before);
+  await page.reload();
+  await menus[0]?.waitFor();
+  await elsewhere.keyboard.press('Control+k');
+  await bar(elsewhere).fill('disturb: off');
+  await elsewhere.keyboard.press('Enter');
+  for (const menu of menus) await menu.waitFor({ state: 'detached' });
+});

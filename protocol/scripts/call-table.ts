@@ -53,6 +53,8 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   noCustomerPush: 'takes `{endpoint?}`; nothing is sent there any more',
   attendantPush: 'the same for the browser of an attendant: [push messages](push.md)',
   noAttendantPush: 'the same for the browser of an attendant',
+  putQuiet:
+    '`{quiet}` of the caller, with `{quiet: {until} | null}`; an `until` of null has no end: [do not disturb](back-office.md#for-attendants)',
   countBubble: 'the page’s word is counted: `shown`, `opened` or `answered`',
   customerForm:
     'takes `{email?, name?, phone?, language?}`, or `{form, fields}` for a [form](forms.md) of the workspace; `{mail}`: `on`, `off` or `failing`: [mail](mail.md)',

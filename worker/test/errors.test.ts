@@ -272,6 +272,7 @@ describe('OpenAPI', () => {
         '/workspace/hours',
         '/workspace/own/answers/{entryId}',
         '/attendant/push',
+        '/attendant/quiet',
         '/config/rules/{entryId}/{event}',
         '/customer/{customerId}/push',
         '/workspace/rules/counts',

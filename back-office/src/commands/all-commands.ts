@@ -5,6 +5,7 @@ import { ACTIONS, canRun, runAction } from '../desk-view/actions.ts';
 import { addressOf } from '../desk-view/address.ts';
 import type { Desk } from '../desk-view/desk-context.tsx';
 import type { Texts } from '../i18n/en.ts';
+import { isQuiet, QUIETS } from '../notices/quiet-times.ts';
 import type { Sites } from '../sites/sites-context.ts';
 import { copyText } from '../ui/copy.ts';
 import { setTheme, THEMES } from '../ui/theme.ts';
@@ -109,6 +110,11 @@ export function allCommands(
     ...(sites?.list ?? [])
       .filter((site) => !site.isShown())
       .map(({ name, title }) => act(`site ${name}`, c.site(inSentence(title)), () => sites?.show(name))),
+    ...(desk.hasWorkspace()
+      ? QUIETS.filter((choice) => (choice === 'off') === isQuiet(state, desk.now())).map((choice) =>
+          act(`quiet ${choice}`, `${t.me.quiet}: ${t.me.quiets[choice]}`, () => desk.keepQuiet(choice)),
+        )
+      : []),
     ...THEMES.map((theme) => act(`theme ${theme}`, c.theme(t.me[theme]), () => setTheme(theme))),
     ...(hasDirectory && state.me.type === SUPERVISOR
       ? [act('people', t.me.people, () => desk.ask('people', ''))]

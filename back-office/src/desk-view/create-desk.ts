@@ -8,6 +8,7 @@ import { useLanguage } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
 import { ownerOf } from '../identity/owner.ts';
 import { createMarking } from '../marks/marking.ts';
+import { createQuiet } from '../notices/desk-quiet.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createDeskTags } from '../tags/desk-tags.ts';
 import { createClock } from '../ui/clock.ts';
@@ -160,6 +161,12 @@ export function createDesk(options: {
     isSignInAsked: options.account.expired,
     teamSettings,
     ...createDeskChanges(teamSettings, store, clock.now),
+    ...createQuiet({
+      engine,
+      store,
+      now: clock.now,
+      failed: () => tell(language.t().chat.failedCommand),
+    }),
     ...createDeskTags(engine, store.state),
     ...createDeskUndo({ attendantId: mine, engine, store, drafts: modes.drafts, askReply: wish.askReply }),
     answerFrom,

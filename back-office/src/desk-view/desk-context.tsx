@@ -7,6 +7,7 @@ import type { Chat, DeskState } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FileDrafts } from '../files/file-drafts.ts';
+import type { QuietChoice } from '../notices/quiet-times.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Undo } from '../undo/undo.ts';
 import type { AddressedChat } from './addressed-chat.ts';
@@ -74,6 +75,8 @@ export interface Desk extends DeskChanges {
   askReply(topic: string): void;
   /** Accepts an offer, or takes a customer who waits. */
   take(topic: string): void;
+  /** Do not disturb, on all machines of this attendant. */
+  keepQuiet(choice: QuietChoice): void;
   /** Does not take what is offered. */
   decline(topic: string): void;
   /** Another window of this browser signed somebody else in, or out. */

@@ -13,7 +13,7 @@ const NO_TAGS: readonly string[] = [];
 export function applyPicture(
   state: DeskState,
   picture: DeskPicture,
-  asked: Pick<DeskState, 'marks' | 'mentions'> = state,
+  asked: Pick<DeskState, 'marks' | 'mentions' | 'quiet'> = state,
 ): DeskState {
   if (state.deskVersion !== null && picture.version < state.deskVersion && !state.deskStale) return state;
   const present = new Set(picture.chats.map((chat) => chat.sessionInfo.sessionTopic));
@@ -30,6 +30,7 @@ export function applyPicture(
     chats,
     colleagues,
     marks: state.marks === asked.marks ? marksByTopic(picture.marks) : state.marks,
+    quiet: state.quiet === asked.quiet ? (picture.quiet ?? null) : state.quiet,
     hasWorkspace: picture.workspace !== undefined,
     deskVersion: picture.version,
     deskWaiting: [],

@@ -17,6 +17,7 @@ import type {
   Mention,
   MessageRef,
   MessageRefusal,
+  Quiet,
   Sender,
 } from '@chimpassist/protocol';
 import type { DeskState } from './state.ts';
@@ -40,7 +41,12 @@ export type DeskEvent =
   /** `known`: the desk's chats when it was asked. What was said of them since is newer. */
   | { type: 'sessionsListed'; sessions: ListedSession[]; known: DeskState['chats']; at: number }
   /** `asked`: marks and mentions when it was asked for. What was said of them since is newer; left out: nothing was. */
-  | { type: 'deskPicture'; picture: DeskPicture; asked?: Pick<DeskState, 'marks' | 'mentions'>; at: number }
+  | {
+      type: 'deskPicture';
+      picture: DeskPicture;
+      asked?: Pick<DeskState, 'marks' | 'mentions' | 'quiet'>;
+      at: number;
+    }
   | { type: 'deskFeed'; feed: DeskFeed; at: number }
   | { type: 'offered'; offer: Offer; at: number }
   | { type: 'control'; topic: string; control: Control; at: number }
@@ -61,6 +67,7 @@ export type DeskEvent =
   | { type: 'refused'; topic: string; refusals: readonly MessageRefusal[] }
   /** All that I have snoozed or marked as unread. */
   | { type: 'marked'; marks: readonly Mark[] }
+  | { type: 'quieted'; quiet: Quiet | null }
   /** How customer and session are tagged now. */
   | { type: 'tagged'; topic: string; tags: readonly string[] }
   | { type: 'typing'; topic: string; from: Sender; typing: boolean; at: number }

@@ -73,6 +73,8 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
       return withTyping(state, event);
     case 'marked':
       return { ...state, marks: marksByTopic(event.marks) };
+    case 'quieted':
+      return { ...state, quiet: event.quiet };
     case 'tagged':
       return change(state, event.topic, (chat) => ({ ...chat, tags: event.tags }));
     case 'historyLoading':

@@ -9,6 +9,7 @@ import {
   type Mark,
   type Mention,
   type Person,
+  type Quiet,
   SUPERVISOR,
 } from '@chimpassist/protocol';
 
@@ -103,6 +104,8 @@ export interface DeskState {
   mentions: readonly Mention[];
   /** What I have snoozed or marked as unread, by session topic. */
   marks: ReadonlyMap<string, Mark>;
+  /** I do not want to be disturbed, until a time of the server's clock; null: I do. */
+  quiet: Quiet | null;
   availability: 'available' | 'away';
   /** The activity monitor told this attendant to stop. */
   blocked: boolean;
@@ -124,6 +127,7 @@ export const emptyDesk = (me: AttendantInfo, now: number): DeskState => ({
   waitingFiles: new Map(),
   mentions: [],
   marks: new Map(),
+  quiet: null,
   availability: 'available',
   blocked: false,
   connection: { kind: 'connecting', since: now },

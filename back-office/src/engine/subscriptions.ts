@@ -58,6 +58,7 @@ export function createSubscriptions(channel: AttendantChannel, store: DeskStore,
       if (instruction === INSTRUCTIONS.monitorOnline) store.dispatch({ type: 'blocked', blocked: false });
     },
     onMarks: (marks) => store.dispatch({ type: 'marked', marks }),
+    onQuiet: (quiet) => store.dispatch({ type: 'quieted', quiet }),
     onFeed: (feed) => store.dispatch({ type: 'deskFeed', feed, at: hooks.now() }),
     onReady: hooks.deskReady,
   });

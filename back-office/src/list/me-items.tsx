@@ -7,6 +7,7 @@ import { asksForDescriptions, chooseDescriptions } from '../files/description-se
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import { chooseNotice, NOTICES, type Notice, noticeSettings } from '../notices/notice-settings.ts';
+import { isQuiet, QUIETS, type QuietChoice } from '../notices/quiet-times.ts';
 import { setTheme, THEMES, type Theme, theme } from '../ui/theme.ts';
 
 const Tick = () => (
@@ -87,6 +88,26 @@ export default function MeItems() {
           )}
         </For>
       </DropdownMenu.Group>
+      <Show when={desk.hasWorkspace()}>
+        <DropdownMenu.Separator class="menu-line" />
+        <DropdownMenu.RadioGroup
+          value={isQuiet(desk.state(), desk.now()) ? '' : 'off'}
+          onChange={(value) => desk.keepQuiet(value as QuietChoice)}
+        >
+          <DropdownMenu.GroupLabel class="menu-label">
+            {t().me.quiet}
+            <small>{t().me.quietText}</small>
+          </DropdownMenu.GroupLabel>
+          <For each={QUIETS}>
+            {(value) => (
+              <DropdownMenu.RadioItem class="menu-item" value={value} closeOnSelect>
+                <Tick />
+                {t().me.quiets[value]}
+              </DropdownMenu.RadioItem>
+            )}
+          </For>
+        </DropdownMenu.RadioGroup>
+      </Show>
       <Show when={desk.engine.files.taken() !== null}>
         <DropdownMenu.Separator class="menu-line" />
         <DropdownMenu.CheckboxItem

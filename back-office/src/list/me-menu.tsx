@@ -3,6 +3,7 @@ import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useTexts } from '../i18n/texts.tsx';
+import { isQuiet } from '../notices/quiet-times.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { LateMenu } from '../ui/late-menu.tsx';
 import { part } from '../ui/part.tsx';
@@ -32,7 +33,10 @@ export function MeMenu() {
         />
         <span class="me-name">
           <strong title={name()}>{name()}</strong>{' '}
-          <span>{availability() === 'available' ? t().me.available : t().me.away}</span>
+          <span>
+            {availability() === 'available' ? t().me.available : t().me.away}
+            <Show when={isQuiet(desk.state(), desk.now())}> · {t().me.quiet}</Show>
+          </span>
         </span>
         <ChevronDown size={16} aria-hidden="true" />
       </LateMenu>

@@ -5,12 +5,17 @@ import { type Chat, type DeskState, isFromCustomer, isSupervisor } from '../desk
 
 /** Something that an attendant who looks elsewhere wants to be told of. */
 export type News =
-  | { kind: 'waiting'; topic: string; customer: Customer }
-  | { kind: 'message'; topic: string; customer: Customer }
+  | { kind: 'waiting'; topic: string; customer: Customer; words: string }
+  | { kind: 'message'; topic: string; customer: Customer; words: string }
   /** A colleague has not taken what I had handed over. */
   | { kind: 'back'; topic: string; customer: Customer }
   /** A colleague names me in a note about the customer. */
-  | { kind: 'mention'; topic: string; customer: Pick<Customer, 'id' | 'name'>; from: Person };
+  | {
+      kind: 'mention';
+      topic: string;
+      customer: Pick<Customer, 'id' | 'name'>;
+      from: Person;
+    };
 
 const isWaiting = (chat: Chat | undefined): boolean => chat?.state === 'waiting';
 
@@ -29,7 +34,8 @@ export function newsIn(before: DeskState, after: DeskState, event: DeskEvent): N
       if (chat === undefined || !chat.mine || !isFromCustomer(chat, event.message)) return [];
       // Heard before: the broker repeats itself at QoS 1.
       if (before.chats.get(event.topic)?.messages.length === chat.messages.length) return [];
-      return [{ kind: 'message', topic: event.topic, customer: chat.session.customer }];
+      const { customer } = chat.session;
+      return [{ kind: 'message', topic: event.topic, customer, words: event.message.content }];
     }
     case 'mentioned': {
       const { customerId: id, customerName: name, from } = event.mention;
@@ -46,7 +52,14 @@ export function newsIn(before: DeskState, after: DeskState, event: DeskEvent): N
         ...[...after.chats.values()]
           .filter((chat) => isWaiting(chat) && !isWaiting(before.chats.get(chat.topic)))
           .filter((chat) => isSupervisor(after) || after.availability === 'available' || chat.mine)
-          .map(({ topic, session }): News => ({ kind: 'waiting', topic, customer: session.customer })),
+          .map(
+            ({ topic, session, messages }): News => ({
+              kind: 'waiting',
+              topic,
+              customer: session.customer,
+              words: messages.at(-1)?.content ?? '',
+            }),
+          ),
       ];
     default:
       return [];

@@ -1,12 +1,12 @@
 import { createSignal } from 'solid-js';
 
-export const NOTICES = ['sound', 'notification', 'title'] as const;
+export const NOTICES = ['sound', 'notification', 'words', 'title'] as const;
 export type Notice = (typeof NOTICES)[number];
 type NoticeSettings = Readonly<Record<Notice, boolean>>;
 
 const KEY = 'chimpassist.notices';
 /** A browser notification needs a permission, so it is asked for, not taken. */
-const DEFAULTS: NoticeSettings = { sound: true, notification: false, title: true };
+const DEFAULTS: NoticeSettings = { sound: true, notification: false, words: true, title: true };
 
 function load(): NoticeSettings {
   try {
@@ -15,7 +15,7 @@ function load(): NoticeSettings {
       const value = (stored as Partial<Record<Notice, unknown>> | null)?.[notice];
       return typeof value === 'boolean' ? value : DEFAULTS[notice];
     };
-    return { sound: of('sound'), notification: of('notification'), title: of('title') };
+    return { sound: of('sound'), notification: of('notification'), words: of('words'), title: of('title') };
   } catch {
     // Blocked, or not ours.
     return DEFAULTS;
@@ -29,7 +29,7 @@ window.addEventListener('storage', ({ key }) => {
   if (key === KEY) setSettings(load());
 });
 
-/** By which of the three ways this browser tells its attendant of what happened. */
+/** By which ways this browser tells its attendant of what happened, and whether with what was written. */
 export { noticeSettings };
 
 function keep(next: NoticeSettings): void {

@@ -5,6 +5,7 @@ import {
   type Command,
   type Mark,
   MarksSchema,
+  type Quiet,
   type SessionTopic,
   TOPICS,
 } from '@chimpassist/protocol';
@@ -23,6 +24,8 @@ export interface DeskPorts {
   onFeed(feed: DeskFeed): void;
   /** What this attendant has snoozed or marked as unread has changed, here or in another window. */
   onMarks?(marks: Mark[]): void;
+  /** This attendant does not want to be disturbed; null: not any more. */
+  onQuiet?(quiet: Quiet | null): void;
   /** The broker listens on the attendant's own topics and the desk's. */
   onReady(): void;
 }
@@ -75,7 +78,10 @@ export function createAttendantChannel(
               connection.subscribe(
                 TOPICS.marks(id),
                 0,
-                decoded(MarksSchema, ({ marks }) => onMarks(marks)),
+                decoded(MarksSchema, ({ marks, quiet }) => {
+                  onMarks(marks);
+                  if (quiet !== undefined) ports.onQuiet?.(quiet);
+                }),
               ),
             ]),
         // Last: when it is granted, the others are too.

@@ -21,6 +21,7 @@ import {
   type Note,
   type ProactiveRule,
   pathOf,
+  type Quiet,
   type ReadyAnswer,
   type Right,
   type RuleCounts,
@@ -153,6 +154,9 @@ export function createWorkspaceRest(options: AttendantRestOptions) {
     /** What is left out stays; an empty text takes a draft away. */
     putDrafts: (customerId: Id, drafts: DraftsBody): Promise<Drafts> =>
       put(pathOf(CALLS.putDrafts, { customerId }), drafts, CALLS.putDrafts.answer),
+    /** Does not want to be disturbed, as it then holds; null: wants to be told again. */
+    putQuiet: async (quiet: Quiet | null): Promise<Quiet | null> =>
+      (await put(pathOf(CALLS.putQuiet, {}), { quiet }, CALLS.putQuiet.answer)).quiet,
     /** @param cursor of the page before. */
     search: (q: string, cursor = '', filter: SearchFilter = {}): Promise<SearchPage> =>
       get(pathOf(CALLS.search, {}, { ...filter, q, cursor }), CALLS.search.answer),

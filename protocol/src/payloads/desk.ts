@@ -3,7 +3,7 @@ import { IdSchema } from '../ids.ts';
 import { AVAILABILITIES } from '../vocabulary.ts';
 import { JoinAskSchema } from './joining.ts';
 import { readableList } from './list.ts';
-import { MarkSchema } from './mark.ts';
+import { MarkSchema, QuietSchema } from './mark.ts';
 import { MentionSchema } from './note.ts';
 import { OfferSchema } from './offer.ts';
 import { lenient, openObject } from './open-object.ts';
@@ -62,6 +62,8 @@ export const DeskPictureSchema = openObject({
   mentions: lenient(readableList(MentionSchema)),
   /** In `GET /desk` only: what the asker has snoozed or marked as unread. */
   marks: lenient(readableList(MarkSchema)),
+  /** In `GET /desk` only: the asker does not want to be disturbed. */
+  quiet: lenient(v.nullable(QuietSchema)),
 });
 export type DeskPicture = v.InferOutput<typeof DeskPictureSchema>;
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
 import { readableList } from './list.ts';
-import { openObject } from './open-object.ts';
+import { lenient, openObject } from './open-object.ts';
 
 /** What an attendant alone has noted of a chat: put aside for later, or still to be read. */
 export const MARK_KINDS = ['snoozed', 'unread'] as const;
@@ -30,5 +30,20 @@ export const MarkSchema = openObject({
 });
 export type Mark = v.InferOutput<typeof MarkSchema>;
 
+/** Do not disturb: nothing sounds, nothing is shown, and no push message is sent to this attendant. */
+export const QuietSchema = v.object({
+  /** Epoch ms; null: until the attendant ends it. */
+  until: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+});
+export type Quiet = v.InferOutput<typeof QuietSchema>;
+/** Null ends it. */
+export const QuietBodySchema = v.object({ quiet: v.nullable(QuietSchema) });
+export const QuietAnswerSchema = openObject({ quiet: v.fallback(v.nullable(QuietSchema), null) });
+
 /** `client/attendants/marks/<id>`, and the answer to who puts one: all of them, as they are now. */
-export const MarksSchema = openObject({ marks: readableList(MarkSchema) });
+export const MarksSchema = openObject({
+  marks: readableList(MarkSchema),
+  /** In the topic, where it has changed; null: it has ended. */
+  quiet: lenient(v.nullable(QuietSchema)),
+});
+export type Marks = v.InferOutput<typeof MarksSchema>;

@@ -1,3 +1,4 @@
+import { QuietAnswerSchema, QuietBodySchema } from '../payloads/mark.ts';
 import { NoPushBodySchema, PushAnswerSchema, PushBodySchema } from '../payloads/push.ts';
 import { customerParams } from './customer-params.ts';
 import { restRow } from './rest-row.ts';
@@ -46,5 +47,15 @@ export const noAttendantPush = restRow({
   bodyIsOptional: true,
   status: 204,
   answer: null,
+  codes: [],
+});
+export const putQuiet = restRow({
+  method: 'PUT',
+  path: '/attendant/quiet',
+  rule: 'attendantWithToken',
+  summary: 'The caller does not want to be disturbed, until a time or without an end; null ends it',
+  body: QuietBodySchema,
+  status: 200,
+  answer: QuietAnswerSchema,
   codes: [],
 });

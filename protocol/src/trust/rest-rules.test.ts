@@ -92,6 +92,7 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'DELETE /customer/:customerId/push': { allowed: ['customer'] },
   'POST /attendant/push': { allowed: STAFF },
   'DELETE /attendant/push': { allowed: STAFF },
+  'PUT /attendant/quiet': { allowed: STAFF },
   'PUT /workspace/grants/:attendantId': { allowed: ['supervisor'] },
   'GET /workspace/bots': { allowed: ['supervisor'] },
   'PUT /workspace/bots/:entryId': { allowed: ['supervisor'] },

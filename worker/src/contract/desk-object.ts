@@ -11,6 +11,7 @@ import type {
   Mark,
   MarkBody,
   Note,
+  Quiet,
   Team,
 } from '@chimpassist/protocol';
 import type {
@@ -128,6 +129,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   countDoubt(doubt: Doubt): void;
   /** How often that was so. */
   doubts(): Record<Doubt, number>;
+  /** An attendant does not want to be disturbed; null: wants to be again. */
+  putQuiet(attendantId: string, quiet: Quiet | null): void;
   /** Who waits and who has room, by team. */
   figuresNow(teams: Team[]): FiguresNow;
   /** Chats that go on or wait and that concern this attendant, or all with null: the newest, up to so many. */

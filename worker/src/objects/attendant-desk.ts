@@ -10,6 +10,7 @@ import type {
   Mark,
   MarkBody,
   Note,
+  Quiet,
   Team,
 } from '@chimpassist/protocol';
 import type {
@@ -141,11 +142,13 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     await this.#parts.accounts.cameWith(attendantId, type, signIn);
     const mentions = this.#parts.mentions.of(attendantId);
     const marks = this.#parts.marks.of(attendantId);
+    const quiet = this.#parts.quiet.of(attendantId, Date.now());
     return {
       ...this.#parts.feed.picture(attendantId),
       workspace: this.#parts.workspace.for(attendantId),
       ...(mentions.length > 0 ? { mentions } : {}),
       ...(marks.length > 0 ? { marks } : {}),
+      ...(quiet === null ? {} : { quiet }),
     };
   }
 
@@ -164,6 +167,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
 
   putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[] {
     return this.#parts.marks.put(attendantId, customerId, mark, Date.now());
+  }
+
+  putQuiet(attendantId: string, quiet: Quiet | null): void {
+    this.#parts.quiet.put(attendantId, quiet);
   }
 
   /** @returns false where this deployment sends no push messages. */

@@ -14,6 +14,7 @@ import { Marks } from '../desk/marks.ts';
 import { Mentions } from '../desk/mentions.ts';
 import { Presence } from '../desk/presence.ts';
 import { QueueTelling } from '../desk/queue-telling.ts';
+import { QuietTimes } from '../desk/quiet.ts';
 import { WorkspaceRevisions } from '../desk/workspace-revisions.ts';
 import { DeskOutlets } from '../outlet/desk-outlets.ts';
 import { DeskPush } from '../push/desk-push.ts';
@@ -38,6 +39,7 @@ export class DeskParts {
   readonly workspace: WorkspaceRevisions;
   readonly mentions: Mentions;
   readonly marks: Marks;
+  readonly quiet: QuietTimes;
   readonly hooks: HooksAtDesk;
   readonly push: DeskPush;
   readonly doubts: Doubts;
@@ -67,6 +69,7 @@ export class DeskParts {
     const kept = { storage: ctx.storage, store, outlet: outlets.toAll };
     this.mentions = new Mentions(kept);
     this.marks = new Marks(kept);
+    this.quiet = new QuietTimes({ ...kept, marks: this.marks });
     this.hooks = new HooksAtDesk(ctx.storage);
     this.feed = new Feed(store, outlets.toAll);
     const presence = new Presence(
@@ -83,6 +86,7 @@ export class DeskParts {
       sender: pushSenderOf(env, site),
       pushContent: () => objects.workspace().pushContent(),
       inDoubt: () => this.doubts.count('push'),
+      isQuiet: (attendantId) => this.quiet.of(attendantId, Date.now()) !== null,
       arm,
       waitUntil,
     });

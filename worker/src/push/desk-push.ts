@@ -18,6 +18,8 @@ export interface DeskPushOptions {
   pushContent(): Promise<boolean>;
   /** Something is sent once more, since nobody knows whether it was taken. */
   inDoubt(): void;
+  /** Whether an attendant does not want to be disturbed now. */
+  isQuiet(attendantId: string): boolean;
   arm(): Promise<void>;
   waitUntil(work: Promise<void>): void;
 }
@@ -106,11 +108,11 @@ export class DeskPush {
     };
   }
 
-  /** Who has asked for it, is signed in, and has no desk open. */
+  /** Who has asked for it, is signed in, has no desk open, and wants to be disturbed. */
   #absent(isOf: (type: string) => boolean): string[] {
-    const { store } = this.#options;
+    const { store, isQuiet } = this.#options;
     return [...this.#known.keys()].filter((id) => {
-      if (store.attendant(id)?.online === true) return false;
+      if (store.attendant(id)?.online === true || isQuiet(id)) return false;
       const standing = store.accounts.standingOf(id, Date.now());
       return standing.kind === 'signedIn' && isOf(standing.type);
     });

@@ -95,6 +95,39 @@ describe('an attendant whose desk is closed', () => {
     expect(await keptOf(41)).toBeUndefined();
   });
 
+  it('is told nothing while they do not want to be disturbed, and all windows know of it', async () => {
+    const browser = await subscribed(51);
+    const put = async (quiet: { until: number | null } | null) =>
+      SELF.fetch('http://worker/attendant/quiet', {
+        method: 'PUT',
+        headers: {
+          authorization: `Bearer ${await tokenFor({ ...FIRST, id: 51 }, 'sign-in of 51')}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ quiet }),
+      });
+    const picture = async () =>
+      (
+        await SELF.fetch('http://worker/desk', {
+          headers: { authorization: `Bearer ${await tokenFor({ ...FIRST, id: 51 }, 'sign-in of 51')}` },
+        })
+      ).json<{ quiet?: unknown }>();
+    const until = Date.now() + 60_000;
+    expect(await (await put({ until })).json()).toEqual({ quiet: { until } });
+    expect((await picture()).quiet).toEqual({ until });
+    await say('quiet-1', request('quiet-1'), message('quiet-1', 1));
+    await runDurableObjectAlarm(desk());
+    expect(await told(browser)).toEqual([]);
+    await put({ until: Date.now() - 1 });
+    expect((await picture()).quiet).toBeUndefined();
+    await put(null);
+    await say('quiet-2', request('quiet-2'), message('quiet-2', 1));
+    await expect
+      .poll(async () => (await told(browser)).map(({ customerId }) => customerId))
+      .toEqual(['quiet-2']);
+    await desk().signedOut('51', 'sign-in of 51');
+  });
+
   it('costs two rows for each browser’s owner, and none for the others', async () => {
     await runInDurableObject(desk(), (_, { storage }) => {
       for (const [key] of [...storage.kv.list({ prefix: 'push ' })]) storage.kv.delete(key);

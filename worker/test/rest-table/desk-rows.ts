@@ -31,5 +31,6 @@ export const DESK_ROWS = {
   'POST /figures/rebuild': { path: '/figures/rebuild', expected: onlySupervisor(202) },
   'POST /attendant/push': { path: '/attendant/push', body: SUBSCRIPTION, expected: staff(201) },
   'DELETE /attendant/push': { path: '/attendant/push', expected: staff(204) },
+  'PUT /attendant/quiet': { path: '/attendant/quiet', body: { quiet: null }, expected: staff(200) },
   'GET /audit': { path: '/audit', expected: onlySupervisor(200) },
 } satisfies Rows;

@@ -16,7 +16,7 @@ function browserIn(c: AppContext, body: PushBody): Browser {
   return { ...body, at: Date.now(), origin: originOf(c) };
 }
 
-/** Who is told in a browser while no page is open. */
+/** Who is told in a browser while no page is open, and who does not want to be told. */
 export const push = serve(
   route(CALLS.customerPush, async (c, { params: { customerId }, body }) => {
     await objectsFor(c).chat(sessionTopicOf(customerId)).addBrowser(browserIn(c, body));
@@ -37,5 +37,11 @@ export const push = serve(
       .desk()
       .removeBrowser(await attendantIdFor(c), endpoint);
     return c.body(null, 204);
+  }),
+  route(CALLS.putQuiet, async (c, { body: { quiet } }) => {
+    await objectsFor(c)
+      .desk()
+      .putQuiet(await attendantIdFor(c), quiet);
+    return c.json({ quiet });
   }),
 );
