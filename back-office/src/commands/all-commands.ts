@@ -41,8 +41,12 @@ export function allCommands(
   const nameOf = (chat: Chat) => customerName(chat.session.customer, t.list.guest);
 
   const chats = [...state.chats.values()]
-    .filter(({ topic }) => topic !== state.open)
-    .sort((one, other) => other.activeAt - one.activeAt)
+    // The one that is open comes last: its name leads into its field.
+    .sort(
+      (one, other) =>
+        Number(one.topic === state.open) - Number(other.topic === state.open) ||
+        other.activeAt - one.activeAt,
+    )
     .map(
       (chat): Command => ({
         id: `chat ${chat.topic}`,
