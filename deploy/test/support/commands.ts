@@ -27,6 +27,7 @@ export const NOT_RUN_OFFLINE = [
   'npm run pictures -w back-office',
   'npm run screenshots -w widget',
   'npm run test:browsers',
+  'npm run test:shift',
   'npm run test:faults',
   'npm run test:fuzz',
   'npm run test:long',
