@@ -122,6 +122,13 @@ test('reply and note have fields and drafts of their own, and nobody sees a note
     hasTyped ||= customer.typing !== null;
   });
   await desk.keyboard.type('A note that is begun');
+  // Colleagues see that a note is written, and its customer sees nothing.
+  const boss = await stack.signedIn(SUPERVISOR);
+  await open(boss, 'Dora Drafts');
+  await desk.keyboard.type('.');
+  await boss.getByText('Ada Lindqvist: writing a note').waitFor();
+  await desk.keyboard.press('Backspace');
+  await boss.getByText('Ada Lindqvist: writing a note').waitFor({ state: 'detached' });
   expect(await mode(desk, 'Note').getAttribute('aria-pressed')).toBe('true');
   expect(await findings(desk)).toEqual([]);
   await desk.keyboard.press('Alt+Shift+ArrowUp');

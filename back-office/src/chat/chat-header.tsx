@@ -15,7 +15,7 @@ import { LateMenu } from '../ui/late-menu.tsx';
 import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import { asks, askToJoin, joinChat, mayAsk, mayJoin } from './joining.ts';
-import { answering, lookingOn, openPlaces, presenceOf } from './people.ts';
+import { answering, lookingOn, notingIn, openPlaces, presenceOf } from './people.ts';
 
 /** Loaded with the menus. */
 const ChatMenu = part(() => import('./chat-menu.tsx'));
@@ -33,6 +33,7 @@ export function ChatHeader() {
         const others = createMemo(() => answering(desk.state(), chat()));
         const empty = createMemo(() => openPlaces(desk.state(), chat()));
         const watchers = createMemo(() => lookingOn(desk.state(), chat()));
+        const noting = createMemo(() => notingIn(desk.state(), chat()));
         const join = (takeOver: boolean) => joinChat(desk, t(), chat().topic, takeOver);
         return (
           <header class="chat-head">
@@ -57,6 +58,9 @@ export function ChatHeader() {
                 </span>
                 <Show when={others().length > 0}>
                   <Words text={` · ${t().chat.answeredBy(others().join(', '))}`} />
+                </Show>
+                <Show when={noting().length > 0}>
+                  <Words text={` · ${t().chat.writesNote(noting().join(', '))}`} />
                 </Show>
                 <For each={empty()}>
                   {({ type, required }) => {

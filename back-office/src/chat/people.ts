@@ -35,6 +35,15 @@ export function lookingOn(state: DeskState, chat: Chat): string[] {
     .map((colleague) => inSentence(personName(colleague)));
 }
 
+/** Names of colleagues who write a note in this chat. */
+export const notingIn = (state: DeskState, chat: Pick<Chat, 'topic'>): string[] =>
+  [...state.colleagues.values()]
+    .filter(
+      ({ id, viewing, isNoting }) =>
+        isNoting === true && viewing === chat.topic && idText(id) !== idText(state.me.id),
+    )
+    .map((colleague) => inSentence(personName(colleague)));
+
 /** A place of the chat's template that nobody has taken. */
 export interface OpenPlace {
   type: string;

@@ -154,6 +154,7 @@ export const en = {
     chats: (n: number) => (n === 1 ? '1 chat' : `${n} chats`),
     noteFrom: (name: string) => (name === '' ? 'Private note' : `Private note from ${name}`),
     alsoLooking: (names: string) => `Also looking: ${names}`,
+    writesNote: (names: string) => `${names}: writing a note`,
     answeredBy: (names: string) => `With ${names}`,
     /** A place that may stay empty, and one that is offered on. */
     placeEmpty: (level: string) => `${level}: nobody there`,

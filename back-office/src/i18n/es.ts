@@ -155,6 +155,7 @@ export const es: Texts = {
     chats: (n: number) => (n === 1 ? '1 chat' : `${n} chats`),
     noteFrom: (name: string) => (name === '' ? 'Nota privada' : `Nota privada de ${name}`),
     alsoLooking: (names: string) => `También miran: ${names}`,
+    writesNote: (names: string) => `${names}: escribe una nota`,
     answeredBy: (names: string) => `Con ${names}`,
     placeEmpty: (level: string) => `${level}: nadie`,
     placeOffered: (level: string) => `${level}: buscando a alguien`,

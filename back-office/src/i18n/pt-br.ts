@@ -155,6 +155,7 @@ export const ptBR: Texts = {
     chats: (n: number) => (n === 1 ? '1 conversa' : `${n} conversas`),
     noteFrom: (name: string) => (name === '' ? 'Nota particular' : `Nota particular de ${name}`),
     alsoLooking: (names: string) => `Também olhando: ${names}`,
+    writesNote: (names: string) => `${names}: escrevendo uma nota`,
     answeredBy: (names: string) => `Com ${names}`,
     placeEmpty: (level: string) => `${level}: ninguém`,
     placeOffered: (level: string) => `${level}: procurando alguém`,

@@ -3,7 +3,7 @@ import { RestError } from '@chimpassist/client/rest';
 import { CONTENT_MAX_LENGTH, idText } from '@chimpassist/protocol';
 import { isBlank, messageOf } from '@chimpassist/protocol/text';
 import Lock from 'lucide-solid/icons/lock';
-import { createEffect, createSignal } from 'solid-js';
+import { createEffect, createSignal, onCleanup, untrack } from 'solid-js';
 import { personName } from '../chat/people.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
@@ -12,6 +12,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Words } from '../ui/words.tsx';
 import { isField } from '../ui/writing.ts';
 import { mentionsIn } from './mentions-in.ts';
+import { createNoting } from './noting.ts';
 import { useNotesTexts } from './texts/notes-texts.ts';
 
 /** `scrollHeight` leaves the borders out. */
@@ -47,8 +48,14 @@ export default function NoteComposer(props: { topic: string }) {
   const [isSaving, setSaving] = createSignal(false);
   const [problem, setProblem] = createSignal<Problem | null>(null);
 
+  const noting = createNoting(desk.engine);
+  const topicNow = untrack(() => props.topic);
+  onCleanup(() => (desk.store.peek().open === topicNow ? noting.stop() : noting.left()));
+
   function write(value: string) {
     setProblem(null);
+    if (isBlank(value)) noting.stop();
+    else noting.typed(props.topic);
     desk.noteDrafts.set(props.topic, value);
   }
   const maySave = () => !isBlank(text()) && over() <= 0 && !isSaving();
@@ -65,6 +72,7 @@ export default function NoteComposer(props: { topic: string }) {
     try {
       await notes.add(topic, content, mentionsIn(content, people));
       desk.noteDrafts.clear(topic);
+      noting.stop();
     } catch (error) {
       setProblem(problemOf(error));
     } finally {

@@ -39,7 +39,12 @@ export const CommandSchema = v.variant('command', [
     attendantId: v.optional(IdSchema),
   }),
   /** Which chat is open on the screen; null for none. */
-  v.object({ command: v.literal('viewing'), sessionTopic: v.nullable(SessionTopicField) }),
+  v.object({
+    command: v.literal('viewing'),
+    sessionTopic: v.nullable(SessionTopicField),
+    /** A note for colleagues is being written there. */
+    isNoting: v.optional(v.boolean()),
+  }),
 ]);
 export type Command = v.InferOutput<typeof CommandSchema>;
 /** Whom a chat is handed to: a colleague, the attendants of a level, or a team. */

@@ -21,6 +21,8 @@ export const DeskAttendantSchema = openObject({
   since: lenient(v.number()),
   /** The session topic open on the screen, or null. */
   viewing: v.fallback(v.nullable(v.string()), null),
+  /** A note is being written there. */
+  isNoting: lenient(v.boolean()),
 });
 export type DeskAttendant = v.InferOutput<typeof DeskAttendantSchema>;
 

@@ -19,6 +19,8 @@ export class Feed {
   /** Session topics, and attendants, of which the change that goes on is. */
   readonly #chats = new Set<string>();
   readonly #attendants = new Set<string>();
+  /** Where attendants write a note just now, by their ids. It is worth no row: a desk that slept has forgotten it. */
+  readonly #noting = new Map<string, string>();
 
   constructor(store: DeskStore, outlet: Outlet) {
     this.#store = store;
@@ -46,6 +48,14 @@ export class Feed {
         .onlineAttendants()
         .map((row) => this.#attendant(row, loads.get(row.idText) ?? 0)),
     };
+  }
+
+  /** An attendant writes a note in the chat that is looked at, or has stopped. @returns whether that is news. */
+  noting(id: string, sessionTopic: string | null): boolean {
+    if ((this.#noting.get(id) ?? null) === sessionTopic) return false;
+    if (sessionTopic === null) this.#noting.delete(id);
+    else this.#noting.set(id, sessionTopic);
+    return true;
   }
 
   /** An attendant came, went, or changed. */
@@ -116,11 +126,16 @@ export class Feed {
     return { bot: { id, name: known?.name ?? '', avatarURL: known?.avatarURL ?? null } };
   }
 
-  #attendant({ info, type, availability, viewing, since }: AttendantRow, load: number): DeskAttendant {
+  #attendant(
+    { idText, info, type, availability, viewing, since }: AttendantRow,
+    load: number,
+  ): DeskAttendant {
     const { name, avatarURL } = info;
+    const isNoting = viewing !== null && this.#noting.get(idText) === viewing;
     return {
       ...{ id: info.id, name, avatarURL, type, availability, load, viewing },
       ...(since > 0 ? { since } : {}),
+      ...(isNoting ? { isNoting } : {}),
     };
   }
 }

@@ -119,7 +119,7 @@ export class Presence {
         const { sessionTopic } = command;
         if (sessionTopic !== null && customerIdTextOf(sessionTopic) === null)
           return { code: 'bad_topic', message: 'sessionTopic does not name a session topic.' };
-        this.#setViewing(attendant.id, sessionTopic);
+        this.#setViewing(attendant.id, sessionTopic, command.isNoting === true);
         return null;
       }
       case 'decline':
@@ -194,6 +194,7 @@ export class Presence {
     const row = this.#store.attendant(id);
     if (!row?.online) return;
     this.#endShift(row);
+    this.#feed.noting(id, null);
     this.#store.putAttendant({ ...row, online: false, viewing: null, atBroker: false, atLink: false });
     this.#leaving.add(id);
     for (const slot of this.#store.slots.filledBy(id)) this.#store.putLost(id, slot.sessionTopic, 0, 0);
@@ -242,10 +243,12 @@ export class Presence {
     return null;
   }
 
-  #setViewing(id: Id, viewing: string | null): void {
+  #setViewing(id: Id, viewing: string | null, isNoting: boolean): void {
     const row = this.#store.attendant(idText(id));
-    if (!row?.online || row.viewing === viewing) return;
-    this.#store.putAttendant({ ...row, viewing });
+    if (!row?.online) return;
+    const isNews = this.#feed.noting(row.idText, isNoting ? viewing : null);
+    if (row.viewing === viewing && !isNews) return;
+    if (row.viewing !== viewing) this.#store.putAttendant({ ...row, viewing });
     this.#feed.attendant(row.idText);
   }
 }
