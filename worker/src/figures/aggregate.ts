@@ -1,5 +1,6 @@
 import { FEW, type FigureId, type FigureRow, type TimeFigure } from '@chimpassist/protocol';
 import { addHistogram, atRanks, countIn, countUpTo, type Histogram, histogramOf } from './histogram.ts';
+import { Values } from './values.ts';
 
 /** Figures of times, each with all of its values. */
 const TIME_IDS = [
@@ -32,7 +33,7 @@ type SumId = CountId | 'available' | 'away' | 'busy' | 'ratings' | 'ratingSum';
  */
 export interface Aggregate {
   sums: Record<string, number>;
-  lists: Record<string, number[]>;
+  lists: Record<string, Values>;
   histograms: Record<string, Histogram>;
 }
 export type Aggregates = Record<string, Aggregate>;
@@ -53,10 +54,10 @@ export function addTime(aggregate: Aggregate, id: TimeId, ms: number): void {
 }
 
 export const addStay = (aggregate: Aggregate, day: string, who: string, from: number, to: number): void =>
-  void listOf(aggregate, `${day} ${who}`).push(from, to);
+  listOf(aggregate, `${day} ${who}`).push(from, to);
 
-function listOf({ lists }: Aggregate, id: string): number[] {
-  const list = lists[id] ?? [];
+function listOf({ lists }: Aggregate, id: string): Values {
+  const list = lists[id] ?? new Values();
   lists[id] = list;
   return list;
 }
@@ -65,15 +66,13 @@ const isTime = (id: string): id is TimeId => (TIME_IDS as readonly string[]).inc
 
 export function addAggregate(to: Aggregate, other: Aggregate): void {
   for (const [id, value] of Object.entries(other.sums)) to.sums[id] = (to.sums[id] ?? 0) + value;
-  for (const [id, values] of Object.entries(other.lists)) {
-    const list = listOf(to, id);
-    for (const value of values) list.push(value);
-  }
-  for (const [id, histogram] of Object.entries(other.histograms)) {
-    const known = to.histograms[id] ?? {};
-    to.histograms[id] = known;
-    addHistogram(known, histogram);
-  }
+  for (const [id, values] of Object.entries(other.lists)) listOf(to, id).add(values.all);
+  for (const [id, histogram] of Object.entries(other.histograms)) addTo(to, id, histogram);
+}
+
+function addTo({ histograms }: Aggregate, id: string, other: Histogram): void {
+  const { [id]: known } = histograms;
+  histograms[id] = known === undefined ? other : addHistogram(known, other);
 }
 
 export function addAggregates(to: Aggregates, others: Aggregates): void {
@@ -89,7 +88,7 @@ function withBusyTime(aggregate: Aggregate): Aggregate {
   const result: Aggregate = { ...aggregate, sums: { ...aggregate.sums }, lists: {} };
   for (const [id, values] of Object.entries(aggregate.lists)) {
     if (isTime(id)) result.lists[id] = values;
-    else addSum(result, 'busy', covered(values));
+    else addSum(result, 'busy', covered(values.all));
   }
   return result;
 }
@@ -99,15 +98,20 @@ export function rough(aggregate: Aggregate): Aggregate {
   const { sums, lists, histograms } = withBusyTime(aggregate);
   const result: Aggregate = { sums, lists: {}, histograms: {} };
   for (const id of TIME_IDS) {
-    const histogram = histogramOf(lists[id] ?? []);
-    addHistogram(histogram, histograms[id] ?? {});
+    const histogram = merged(lists[id], histograms[id]);
     if (countIn(histogram) > 0) result.histograms[id] = histogram;
   }
   return result;
 }
 
+const NONE: Histogram = new Uint32Array();
+const valuesOf = (list: Values | undefined): Float64Array => list?.all ?? new Float64Array();
+
+const merged = (list: Values | undefined, histogram: Histogram = NONE): Histogram =>
+  addHistogram(histogramOf(valuesOf(list)), histogram);
+
 /** How much time stays cover that may overlap. */
-function covered(stays: readonly number[]): number {
+function covered(stays: Float64Array): number {
   const pairs: [number, number][] = [];
   for (let n = 0; n + 1 < stays.length; n += 2) pairs.push([stays[n] ?? 0, stays[n + 1] ?? 0]);
   pairs.sort(([one], [other]) => one - other);
@@ -126,16 +130,16 @@ export function isAbout({ sums, lists }: Aggregate, figure: FigureId): boolean {
   switch (figure) {
     case 'concurrency':
     case 'occupancy':
-      return (lists.handling ?? []).length > 0;
+      return valuesOf(lists.handling).length > 0;
     case 'rating':
       return (sums.ratings ?? 0) > 0;
     case 'withinGoal':
-      return (lists.firstResponseOpen ?? []).length > 0;
+      return valuesOf(lists.firstResponseOpen).length > 0;
     case 'available':
     case 'away':
       return false;
     default:
-      return (sums[figure] ?? 0) > 0 || (lists[figure] ?? []).length > 0;
+      return (sums[figure] ?? 0) > 0 || valuesOf(lists[figure]).length > 0;
   }
 }
 
@@ -167,34 +171,29 @@ export function figureRowOf(key: string, given: Aggregate, goalMs: number | null
 }
 
 function shareUpTo({ lists, histograms }: Aggregate, id: TimeId, ms: number): number | null {
-  const { [id]: values = [] } = lists;
-  const { [id]: histogram = {} } = histograms;
+  const values = valuesOf(lists[id]);
+  const { [id]: histogram = NONE } = histograms;
   return share(
-    values.filter((value) => value <= ms).length + countUpTo(histogram, ms),
+    values.reduce((sum, value) => sum + (value <= ms ? 1 : 0), 0) + countUpTo(histogram, ms),
     values.length + countIn(histogram),
   );
 }
 
 function timeFigureOf({ sums, lists, histograms }: Aggregate, id: TimeId): TimeFigure {
-  const { [id]: values = [] } = lists;
-  const { [id]: histogram = {} } = histograms;
+  const values = valuesOf(lists[id]);
+  const { [id]: histogram = NONE } = histograms;
   const rest = countIn(histogram);
   const n = values.length + rest;
   if (n === 0) return { n: 0, median: null, p90: null, mean: null };
   const mean = Math.round((sums[`sum ${id}`] ?? 0) / n);
   // The median of an even number of values lies between the two in the middle.
   const ranks = [Math.floor((n + 1) / 2), Math.ceil((n + 1) / 2), Math.ceil(n * 0.9)];
-  const [low = 0, high = 0, p90 = 0] = rest > 0 ? roughly(histogram, values, ranks) : exactly(values, ranks);
+  const [low = 0, high = 0, p90 = 0] =
+    rest > 0 ? atRanks(merged(lists[id], histogram), ranks) : exactly(values, ranks);
   return { n, median: Math.round((low + high) / 2), p90: Math.round(p90), mean };
 }
 
-function exactly(values: readonly number[], ranks: readonly number[]): number[] {
-  const sorted = Float64Array.from(values).sort();
+function exactly(values: Float64Array, ranks: readonly number[]): number[] {
+  const sorted = values.slice().sort();
   return ranks.map((rank) => sorted[rank - 1] ?? 0);
-}
-
-function roughly(histogram: Histogram, values: readonly number[], ranks: readonly number[]): number[] {
-  const all = histogramOf(values);
-  addHistogram(all, histogram);
-  return atRanks(all, ranks);
 }

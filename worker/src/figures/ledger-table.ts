@@ -17,6 +17,8 @@ export const LEDGER_MIGRATIONS: readonly string[] = [
    CREATE TABLE ledgers (name TEXT PRIMARY KEY) WITHOUT ROWID;`,
   // Rows that came or changed when a mirror may have read past them. None is ever deleted, so the numbers grow without a counter's row.
   'CREATE TABLE late (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, key TEXT NOT NULL);',
+  // Rollups are written in another way, and made again from the rows.
+  'DELETE FROM rollups;',
 ];
 
 /** Names a part of a customer's chat. */

@@ -1,57 +1,90 @@
 import { type Aggregate, type Aggregates, addAggregates } from './aggregate.ts';
+import { Values } from './values.ts';
 
 interface Head {
-  [key: string]: Pick<Aggregate, 'histograms' | 'sums'> & {
+  [key: string]: Pick<Aggregate, 'sums'> & {
     /** How many values each list has; they stand behind the head, in this order. */
     lengths: Record<string, number>;
+    /** The first bucket of each histogram that is not empty, and how many come with it; behind all lists, in this order. */
+    buckets: Record<string, [first: number, count: number]>;
   };
 }
 const HEAD_BYTES = 8;
+const VALUE_BYTES = Float64Array.BYTES_PER_ELEMENT;
+const BUCKET_BYTES = Uint32Array.BYTES_PER_ELEMENT;
 
-/** Aggregates as bytes: sums and histograms as JSON, and behind them the values of all lists, of 8 bytes each. */
+const startOf = (textLength: number): number =>
+  HEAD_BYTES + Math.ceil(textLength / VALUE_BYTES) * VALUE_BYTES;
+
+const mapped = <T, U>(from: Record<string, T>, map: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(from).map(([id, value]) => [id, map(value)]));
+
+/** Aggregates as bytes: sums as JSON, and behind them the values of all lists, and the buckets of all histograms. */
 export function packed(aggregates: Aggregates): Uint8Array {
-  const lists = Object.values(aggregates).flatMap((each) => Object.values(each.lists));
-  const head: Head = Object.fromEntries(
-    Object.entries(aggregates).map(([key, each]) => [
-      key,
-      {
-        sums: each.sums,
-        histograms: each.histograms,
-        lengths: Object.fromEntries(Object.entries(each.lists).map(([id, list]) => [id, list.length])),
-      },
-    ]),
-  );
+  const each = Object.values(aggregates);
+  const lists = each.flatMap((one) => Object.values(one.lists).map(({ all }) => all));
+  const histograms = each.flatMap((one) => Object.values(one.histograms).map(filled));
+  const head: Head = mapped(aggregates, (one) => ({
+    sums: one.sums,
+    lengths: mapped(one.lists, ({ all }) => all.length),
+    buckets: mapped(one.histograms, (histogram): [number, number] => {
+      const { first, counts } = filled(histogram);
+      return [first, counts.length];
+    }),
+  }));
   const text = new TextEncoder().encode(JSON.stringify(head));
-  // What stands behind it begins at a multiple of 8.
-  const start = HEAD_BYTES + Math.ceil(text.length / 8) * 8;
-  const count = lists.reduce((sum, list) => sum + list.length, 0);
-  const bytes = new Uint8Array(start + count * 8);
+  const start = startOf(text.length);
+  const middle = start + lists.reduce((sum, list) => sum + list.byteLength, 0);
+  const bytes = new Uint8Array(middle + histograms.reduce((sum, { counts }) => sum + counts.byteLength, 0));
   new DataView(bytes.buffer).setUint32(0, text.length);
   bytes.set(text, HEAD_BYTES);
-  const values = new Float64Array(bytes.buffer, start);
-  let at = 0;
+  let at = start;
   for (const list of lists) {
-    values.set(list, at);
-    at += list.length;
+    new Float64Array(bytes.buffer, at, list.length).set(list);
+    at += list.byteLength;
+  }
+  for (const { counts } of histograms) {
+    new Uint32Array(bytes.buffer, at, counts.length).set(counts);
+    at += counts.byteLength;
   }
   return bytes;
+}
+
+/** Without the empty buckets before the first one. */
+function filled(histogram: Uint32Array): { first: number; counts: Uint32Array } {
+  const first = Math.max(
+    0,
+    histogram.findIndex((n) => n > 0),
+  );
+  return { first, counts: histogram.subarray(first) };
 }
 
 /** Adds what was packed. */
 export function addPacked(to: Aggregates, given: Uint8Array): void {
   // A copy, so that it begins at a multiple of 8.
-  const bytes = given.byteOffset % 8 === 0 ? given : given.slice();
+  const bytes = given.byteOffset % VALUE_BYTES === 0 ? given : given.slice();
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const length = view.getUint32(0);
   const text = new TextDecoder().decode(bytes.subarray(HEAD_BYTES, HEAD_BYTES + length));
   const head = JSON.parse(text) as Head;
-  let at = bytes.byteOffset + HEAD_BYTES + Math.ceil(length / 8) * 8;
-  for (const [key, { sums, histograms, lengths }] of Object.entries(head)) {
-    const lists: Record<string, number[]> = {};
-    for (const [id, count] of Object.entries(lengths)) {
-      lists[id] = Array.from(new Float64Array(bytes.buffer, at, count));
-      at += count * 8;
-    }
-    addAggregates(to, { [key]: { sums, histograms, lists } });
+  const found: Aggregates = {};
+  let at = bytes.byteOffset + startOf(length);
+  for (const [key, { sums, lengths }] of Object.entries(head)) {
+    const lists = mapped(lengths, (count) => {
+      const values = new Float64Array(bytes.buffer, at, count);
+      at += count * VALUE_BYTES;
+      return new Values(values);
+    });
+    found[key] = { sums, lists, histograms: {} };
   }
+  for (const [key, { buckets }] of Object.entries(head)) {
+    for (const [id, [first, count]] of Object.entries(buckets)) {
+      const histogram = new Uint32Array(first + count);
+      histogram.set(new Uint32Array(bytes.buffer, at, count), first);
+      at += count * BUCKET_BYTES;
+      const { [key]: own } = found;
+      if (own !== undefined) own.histograms[id] = histogram;
+    }
+  }
+  addAggregates(to, found);
 }
