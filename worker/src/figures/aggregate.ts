@@ -83,8 +83,8 @@ export function addAggregates(to: Aggregates, others: Aggregates): void {
   }
 }
 
-/** Takes the stays as the time that they cover. */
-function withBusyTime(aggregate: Aggregate): Aggregate {
+/** Takes the stays as the time that they cover: of a day all of whose stays are there. */
+export function withBusyTime(aggregate: Aggregate): Aggregate {
   const result: Aggregate = { ...aggregate, sums: { ...aggregate.sums }, lists: {} };
   for (const [id, values] of Object.entries(aggregate.lists)) {
     if (isTime(id)) result.lists[id] = values;

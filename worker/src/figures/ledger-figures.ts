@@ -7,7 +7,7 @@ import type {
   LedgerQuery,
   RowPlace,
 } from '../contract/ledger-object.ts';
-import { type Aggregates, addAggregates, isAbout, rough } from './aggregate.ts';
+import { type Aggregate, type Aggregates, addAggregates, isAbout, rough, withBusyTime } from './aggregate.ts';
 import { figuresOfDay, GROUPINGS, type Grouping } from './day-figures.ts';
 import { cutTo, endOf, groupingOf } from './figures.ts';
 import type { LedgerTable } from './ledger-table.ts';
@@ -20,6 +20,8 @@ export interface LedgerFiguresOptions {
   rollups: Rollups;
   /** The month of this ledger: `2026-11`. */
   month: string;
+  /** Another ledger may have rows of the same days: of what was covered by whom all is kept, until both are added. */
+  mayShareDays(): boolean;
 }
 
 /** What is asked for of one day. */
@@ -157,7 +159,11 @@ export class LedgerFigures {
   }
 
   #day(day: Day, grouping: Grouping, query: FigureTerms): Aggregates {
-    const make = () => this.#rows(day, grouping, query, null);
+    const make = () => {
+      const found = this.#rows(day, grouping, query, null);
+      const isShared = day.from < this.#begins || day.to > this.#ends || this.#options.mayShareDays();
+      return isShared ? found : mapped(found, withBusyTime);
+    };
     return day.isWhole ? this.#options.rollups.read(day.day, grouping, make) : make();
   }
 
@@ -205,8 +211,10 @@ function counts(row: ChatFacts, { by, figure, key, person }: CountedQuery, zone:
   return own !== undefined && isAbout(own, figure);
 }
 
-const roughly = (aggregates: Aggregates): Aggregates =>
-  Object.fromEntries(Object.entries(aggregates).map(([key, each]) => [key, rough(each)]));
+const mapped = (aggregates: Aggregates, map: (each: Aggregate) => Aggregate): Aggregates =>
+  Object.fromEntries(Object.entries(aggregates).map(([key, each]) => [key, map(each)]));
+
+const roughly = (aggregates: Aggregates): Aggregates => mapped(aggregates, rough);
 
 /** One of them, under another key; nothing where it is not there. */
 function named(aggregates: Aggregates, key: string, name: string): Aggregates {

@@ -34,6 +34,8 @@ import { ReportMailer } from './report-mailer.ts';
 
 /** The platform ends an object at ten times of this. */
 const FULL_BYTES = 1_000_000_000;
+/** At the end of the name of a month's first ledger. */
+const FIRST_PART = ' 0001';
 /** For so long teams and hours are taken as they were read, ms. */
 const TERMS_KEPT_MS = 30_000;
 /** Rows that are looked at for one page of those that a figure counts. */
@@ -70,6 +72,7 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
       table: this.#table,
       rollups: this.#rollups,
       month: this.#name.slice(0, 7),
+      mayShareDays: () => !this.#name.endsWith(FIRST_PART) || this.#isFull,
     });
     this.#objects = objectsOf(env, site);
     this.#retentionMs = settingsOf(env, site).retentionMs;
@@ -91,7 +94,7 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
       return JSON.stringify(known) === JSON.stringify(next) ? [] : [{ row: next, isNew: known === null }];
     });
     if (changed.length === 0) return true;
-    const isFull = this.ctx.storage.sql.databaseSize >= FULL_BYTES;
+    const isFull = this.#isFull;
     await this.#begin();
     this.ctx.storage.transactionSync(() => {
       for (const { row, isNew } of changed) {
@@ -104,7 +107,7 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
   }
 
   async putShifts(shifts: Shift[]): Promise<boolean> {
-    if (this.ctx.storage.sql.databaseSize >= FULL_BYTES) return false;
+    if (this.#isFull) return false;
     const { zone } = await this.#termsNow();
     await this.#begin();
     this.ctx.storage.transactionSync(() => {
@@ -181,6 +184,10 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
       log('rollups_failed', { error });
       await this.ctx.storage.setAlarm(Date.now() + HOUR_MS);
     }
+  }
+
+  get #isFull(): boolean {
+    return this.ctx.storage.sql.databaseSize >= FULL_BYTES;
   }
 
   /** Before the first row, so that there is none which no figure counts. */
