@@ -1,4 +1,5 @@
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import type { ChatFacts, Figures } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
 import { rowsWritten } from '../rows-written.ts';
 import { end, ended, open, put as putAt, text } from '../search-support.ts';
@@ -16,6 +17,14 @@ import {
   topicOf,
 } from '../support.ts';
 import { asAttendant, call, figures, ledger, lines, rowsOf, SECOND } from './ledger-support.ts';
+
+/** A day's rollup of 7 chats, as a version before 2026-11-29 wrote it. */
+const OLD_ROLLUP = Uint8Array.from(
+  atob(
+    'AAAAbAAAAAB7IjIxIjp7InN1bXMiOnsiY2hhdHMiOjcsInN1bSBkdXJhdGlvbiI6NjAwMDAwfSwiaGlzdG9ncmFtcyI6e30sImxlbmd0aHMiOnsiZHVyYXRpb24iOjEsIjIwMjYtMDEtMDUgMjEiOjJ9fX0AAAAAAAAAAIBPIkEAAKgn1rh5QgAAJLrWuHlC',
+  ),
+  (sign) => sign.charCodeAt(0),
+).buffer;
 
 describe('a chat that ends', () => {
   it('is one row of the ledger, with who was in it, who wrote, and how it ended', async () => {
@@ -142,6 +151,26 @@ describe('the ledger', () => {
     const ledgers = bindings.LEDGER.getByName('ledgers');
     while (await runDurableObjectAlarm(ledgers));
     expect(await rowsOf('rebuilt')).toEqual(before);
+  });
+
+  it('makes rollups anew that a version before wrote in another way', async () => {
+    await ended('rolled', 'words');
+    const [row] = await rowsOf('rolled');
+    const january = bindings.LEDGER.getByName('ledger 2026-01 0001');
+    const endedAt = Date.parse('2026-01-05T09:10:00Z');
+    await january.put([{ ...(row as ChatFacts), askedAt: endedAt - 600_000, endedAt }]);
+    await runInDurableObject(january, (_, { storage }) => {
+      storage.sql.exec('DELETE FROM migrations WHERE version > 2');
+      for (const grouping of ['all', 'person'])
+        storage.sql.exec('INSERT INTO rollups VALUES (?, ?, 0, ?)', '2026-01-05', grouping, OLD_ROLLUP);
+    });
+    await evictDurableObject(january);
+    const response = await call('/figures?from=2026-01-05&to=2026-01-06&by=person');
+    const { total, rows } = (await response.json()) as Figures;
+    expect([total, ...rows].map(({ key, counts, times }) => [key, counts.chats, times.duration])).toEqual([
+      ['', 1, { n: 1, median: 600_000, p90: 600_000, mean: 600_000 }],
+      ['21', 1, { n: 1, median: 600_000, p90: 600_000, mean: 600_000 }],
+    ]);
   });
 
   it('leaves the counts where a customer is erased, also of a chat that went on', async () => {
