@@ -3,6 +3,7 @@ import { idText } from '@chimpassist/protocol';
 import { createMemo, createSignal, Show } from 'solid-js';
 import { personName } from '../chat/people.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
+import { awayText } from '../i18n/away-text.ts';
 import { nameOfLevel } from '../i18n/level-name.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import { minutesText } from '../list/lateness.ts';
@@ -77,7 +78,7 @@ export function AttendantCard(props: {
           </strong>
           <small>{nameOfLevel(t(), props.colleague.type)}</small>
           <small>
-            {isAway() ? t().me.away : t().me.available} {since()} ·{' '}
+            {isAway() ? awayText(t(), props.colleague.awayFor) : t().me.available} {since()} ·{' '}
             {props.colleague.load === 0 ? b().noChats : t().chat.chats(props.colleague.load)}
           </small>
         </span>

@@ -1,4 +1,4 @@
-import type { DeskChat, DeskFeed, DeskPicture } from '@chimpassist/client/wire';
+import type { Colleague, DeskChat, DeskFeed, DeskPicture } from '@chimpassist/client/wire';
 import { idText, type Mark, type Mention, sessionTopicOf } from '@chimpassist/protocol';
 import { chatOf } from './chat-of.ts';
 import type { Chat, DeskState } from './state.ts';
@@ -36,10 +36,17 @@ export function applyPicture(
     deskWaiting: [],
     deskStale: false,
     mentions: mentionsNow(state, picture.mentions ?? [], asked.mentions),
-    availability: colleagues.get(idText(state.me.id))?.availability ?? state.availability,
+    ...availabilityOf(colleagues.get(idText(state.me.id)), state),
   };
   return state.deskWaiting.reduce((next, feed) => applyFeed(next, feed), base);
 }
+
+/** As the server says it; as it was where the server says nothing of me. */
+const availabilityOf = (
+  me: Colleague | undefined,
+  { availability, awayFor }: DeskState,
+): Pick<DeskState, 'availability' | 'awayFor'> =>
+  me === undefined ? { availability, awayFor } : { availability: me.availability, awayFor: me.awayFor ?? '' };
 
 /** Those of the picture, with what has come and gone since it was asked for. */
 function mentionsNow(
@@ -81,7 +88,7 @@ export function applyFeed(state: DeskState, feed: DeskFeed): DeskState {
     chats,
     colleagues,
     deskVersion: feed.version,
-    availability: me?.availability ?? state.availability,
+    ...availabilityOf(me, state),
   };
 }
 

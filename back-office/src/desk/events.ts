@@ -85,7 +85,7 @@ export type DeskEvent =
   | { type: 'mentioned'; mention: Mention }
   /** I do not want to go to this note now. */
   | { type: 'mentionPutOff'; customerId: Id; n: number }
-  | { type: 'availability'; availability: 'available' | 'away' }
+  | { type: 'availability'; availability: 'available' | 'away'; awayFor: string }
   /** The same person signed in again: name, picture or role may have changed. */
   | { type: 'meChanged'; me: AttendantInfo }
   | { type: 'attendantGone'; id: Id };

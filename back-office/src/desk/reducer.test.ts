@@ -178,7 +178,7 @@ test('an event that changes nothing leaves the state the same object', () => {
   const state = after([online('1'), heard('1', stored('1', 1, 1)[0] ?? word('1', ''))]);
   for (const event of [
     { type: 'blocked', blocked: false },
-    { type: 'availability', availability: 'available' },
+    { type: 'availability', availability: 'available', awayFor: '' },
     { type: 'opened', topic: null },
     { type: 'connection', kind: 'connecting', at: NOW + 1 },
     { type: 'message', topic: sessionTopicOf('unknown'), message: word('unknown', 'x'), at: NOW },

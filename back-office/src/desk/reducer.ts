@@ -118,9 +118,9 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
         ({ customerId, n }) => n === event.n && idText(customerId) === idText(event.customerId),
       );
     case 'availability':
-      return state.availability === event.availability
+      return state.availability === event.availability && state.awayFor === event.awayFor
         ? state
-        : { ...state, availability: event.availability };
+        : { ...state, availability: event.availability, awayFor: event.awayFor };
     case 'meChanged':
       return { ...state, me: event.me };
     case 'attendantGone': {

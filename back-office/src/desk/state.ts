@@ -107,6 +107,8 @@ export interface DeskState {
   /** I do not want to be disturbed, until a time of the server's clock; null: I do. */
   quiet: Quiet | null;
   availability: 'available' | 'away';
+  /** Why away; empty where I did not say so. */
+  awayFor: string;
   /** The activity monitor told this attendant to stop. */
   blocked: boolean;
   connection: { kind: 'connecting' | 'online' | 'away'; since: number };
@@ -129,6 +131,7 @@ export const emptyDesk = (me: AttendantInfo, now: number): DeskState => ({
   marks: new Map(),
   quiet: null,
   availability: 'available',
+  awayFor: '',
   blocked: false,
   connection: { kind: 'connecting', since: now },
 });

@@ -5,6 +5,7 @@ import { createMemo, createSignal, For, Show, Suspense } from 'solid-js';
 import { personName } from '../chat/people.ts';
 import type { Chat } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
+import { awayText } from '../i18n/away-text.ts';
 import { nameOfLevel } from '../i18n/level-name.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { Avatar } from '../ui/avatar.tsx';
@@ -53,9 +54,9 @@ export default function HandOverDialog(props: { chat: Chat; onClose: () => void 
   }
 
   const levelName = (type: string) => nameOfLevel(t(), type);
-  function stateOf({ gone, availability, load }: Receiver): string {
+  function stateOf({ gone, availability, awayFor, load }: Receiver): string {
     if (gone) return t().chat.receiverGone;
-    return availability === 'away' ? t().me.away : t().chat.chats(load);
+    return availability === 'away' ? awayText(t(), awayFor) : t().chat.chats(load);
   }
   function receiver(): Extract<Command, { command: 'handOver' }>['to'] | null {
     const colleague = colleagues().find(({ id, gone }) => !gone && `colleague ${idText(id)}` === chosen());

@@ -90,3 +90,15 @@ test('another device ends being away, once the server has heard of it', async ()
   availability.connected();
   expect(told).toHaveLength(1);
 });
+
+test('why somebody is away is told again too, and kept for a reload', async () => {
+  const { store, availability, feed } = backAgain();
+  await availability.choose('away', 'Lunch');
+  feed(6, 'available');
+  const away = { command: 'availability', availability: 'away', reason: 'Lunch' };
+  expect(told).toEqual([away, away]);
+  expect(backAgain().store.peek()).toMatchObject({ availability: 'away', awayFor: 'Lunch' });
+  await availability.choose('available');
+  expect(store.peek().awayFor).toBe('');
+  expect(backAgain().store.peek()).toMatchObject({ availability: 'available', awayFor: '' });
+});

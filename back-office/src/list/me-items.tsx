@@ -1,7 +1,7 @@
-import { SUPERVISOR } from '@chimpassist/protocol';
+import { type Availability, SUPERVISOR } from '@chimpassist/protocol';
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
-import { createSignal, For, Show } from 'solid-js';
+import { createResource, createSignal, For, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { asksForDescriptions, chooseDescriptions } from '../files/description-setting.ts';
 import { LANGUAGES, type Language } from '../i18n/languages.ts';
@@ -9,6 +9,11 @@ import { useLanguage } from '../i18n/texts.tsx';
 import { chooseNotice, NOTICES, type Notice, noticeSettings } from '../notices/notice-settings.ts';
 import { isQuiet, QUIETS, type QuietChoice } from '../notices/quiet-times.ts';
 import { setTheme, THEMES, type Theme, theme } from '../ui/theme.ts';
+
+const AVAILABLE = 'available';
+/** Of an item of the menu: a reason has a sign before it, so that none is taken for something else. */
+const itemOf = (availability: Availability, awayFor: string): string =>
+  availability === 'away' ? `-${awayFor}` : AVAILABLE;
 
 const Tick = () => (
   <DropdownMenu.ItemIndicator class="menu-tick">
@@ -22,14 +27,21 @@ export default function MeItems() {
   const language = useLanguage();
   const t = language.t;
   const me = () => desk.state().me;
-  const availability = () => desk.state().availability;
+  const chosen = () => itemOf(desk.state().availability, desk.state().awayFor);
+  const [workspace] = createResource(() => (desk.hasWorkspace() ? desk.engine.workspace() : undefined));
+  /** What the team has set, and what is said at this moment. */
+  const reasons = (): string[] => {
+    const set = (workspace.error === undefined && workspace.latest?.held()?.settings.awayReasons) || [];
+    return [...new Set([...set, desk.state().awayFor])].filter((reason) => reason !== '');
+  };
   /** The own password and the people, where the Worker keeps them. */
   const [hasDirectory, setHasDirectory] = createSignal(false);
   desk.engine.rest.hasDirectory().then(setHasDirectory, () => {});
 
   function choose(value: string) {
-    if (value !== 'available' && value !== 'away') return;
-    desk.engine.setAvailability(value).catch(() => desk.tell(t().chat.failedCommand));
+    const [availability, reason] =
+      value === AVAILABLE ? (['available', ''] as const) : (['away', value.slice(1)] as const);
+    desk.engine.setAvailability(availability, reason).catch(() => desk.tell(t().chat.failedCommand));
   }
 
   async function chooseNoticeOrTell(notice: Notice, isOn: boolean) {
@@ -42,22 +54,32 @@ export default function MeItems() {
 
   return (
     <>
-      <DropdownMenu.RadioGroup value={availability()} onChange={choose}>
+      <DropdownMenu.RadioGroup value={chosen()} onChange={choose}>
         <DropdownMenu.GroupLabel class="menu-label">{t().me.availability}</DropdownMenu.GroupLabel>
-        <DropdownMenu.RadioItem class="menu-item" value="available" closeOnSelect>
+        <DropdownMenu.RadioItem class="menu-item" value={AVAILABLE} closeOnSelect>
           <Tick />
           <span>
             {t().me.available}
             <small>{t().me.availableText}</small>
           </span>
         </DropdownMenu.RadioItem>
-        <DropdownMenu.RadioItem class="menu-item" value="away" closeOnSelect>
+        <DropdownMenu.RadioItem class="menu-item" value={itemOf('away', '')} closeOnSelect>
           <Tick />
           <span>
             {t().me.away}
             <small>{t().me.awayText}</small>
           </span>
         </DropdownMenu.RadioItem>
+        <For each={reasons()}>
+          {(reason) => (
+            <DropdownMenu.RadioItem class="menu-item" value={itemOf('away', reason)} closeOnSelect>
+              <Tick />
+              <span>
+                {t().me.away} · <bdi>{reason}</bdi>
+              </span>
+            </DropdownMenu.RadioItem>
+          )}
+        </For>
       </DropdownMenu.RadioGroup>
       <DropdownMenu.Separator class="menu-line" />
       <DropdownMenu.RadioGroup value={theme()} onChange={(value) => setTheme(value as Theme)}>

@@ -2,6 +2,7 @@ import { shownName } from '@chimpassist/protocol/text';
 import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
+import { awayText } from '../i18n/away-text.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { isQuiet } from '../notices/quiet-times.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -34,7 +35,7 @@ export function MeMenu() {
         <span class="me-name">
           <strong title={name()}>{name()}</strong>{' '}
           <span>
-            {availability() === 'available' ? t().me.available : t().me.away}
+            {availability() === 'available' ? t().me.available : awayText(t(), desk.state().awayFor)}
             <Show when={isQuiet(desk.state(), desk.now())}> · {t().me.quiet}</Show>
           </span>
         </span>

@@ -2,7 +2,7 @@ import { FIGURES, type FigureId, type FigureRow } from '@chimpassist/protocol';
 import { For, Show } from 'solid-js';
 import { useLanguage } from '../i18n/texts.tsx';
 import { useReportsTexts } from './texts/reports-texts.ts';
-import { changeOf, changeText, countOf, figureValue, measuresOf, valueText } from './values.ts';
+import { changeOf, changeText, countOf, figureValue, lengthText, measuresOf, valueText } from './values.ts';
 
 /** No chat stands behind how long somebody was there. */
 const OPENS_NONE: ReadonlySet<FigureId> = new Set(['available', 'away']);
@@ -29,6 +29,11 @@ export function FigureCard(props: {
   const isTime = FIGURES[props.id].unit === 'time';
   const isEmpty = () =>
     isTime ? countOf(props.now, props.id) === 0 : (figureValue(props.now, props.id) ?? 0) === 0;
+  /** Of being away: the time by the reason, the longest first. */
+  const reasons = () =>
+    props.id !== 'away'
+      ? []
+      : Object.entries(props.now.awayBy ?? {}).sort(([, one], [, other]) => other - one);
   const value = () => (
     <For each={textOf(props.now)}>
       {(text, n) => (
@@ -55,6 +60,18 @@ export function FigureCard(props: {
             {value()}
             <span class="visually-hidden"> {r().showChats}</span>
           </button>
+        </Show>
+        <Show when={reasons().length > 0}>
+          <ul class="reports-reasons">
+            <For each={reasons()}>
+              {([reason, ms]) => (
+                <li>
+                  <bdi>{reason === '' ? r().unknown : reason}</bdi>{' '}
+                  <span class="figures">{lengthText(tag(), ms)}</span>
+                </li>
+              )}
+            </For>
+          </ul>
         </Show>
         <small class="reports-beside">
           <Show when={isTime && countOf(props.now, props.id)}>

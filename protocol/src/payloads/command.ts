@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
 import { AVAILABILITIES } from '../vocabulary.ts';
 import { AttendantInfoSchema } from './attendant-info.ts';
+import { AwayReasonSchema } from './away-reason.ts';
 
 const SessionTopicField = v.pipe(v.string(), v.maxLength(300));
 
@@ -32,11 +33,12 @@ export const CommandSchema = v.variant('command', [
   v.object({ command: v.literal('leave'), sessionTopic: SessionTopicField }),
   /** Does not take what is offered: a colleague who has handed the chat over by name gets it back, and else the next one is asked. */
   v.object({ command: v.literal('decline'), sessionTopic: SessionTopicField }),
-  /** `attendantId`: a supervisor does it to somebody else. */
+  /** `attendantId`: a supervisor does it to somebody else. `reason`: why away, where it is said. */
   v.object({
     command: v.literal('availability'),
     availability: v.picklist(AVAILABILITIES),
     attendantId: v.optional(IdSchema),
+    reason: v.optional(AwayReasonSchema),
   }),
   /** Which chat is open on the screen; null for none. */
   v.object({

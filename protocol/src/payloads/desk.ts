@@ -19,6 +19,8 @@ export const DeskAttendantSchema = openObject({
   load: v.fallback(v.number(), 0),
   /** Since when this attendant is there, or available or away as now, by the server's clock, epoch ms. */
   since: lenient(v.number()),
+  /** Why this attendant is away, where it was said. */
+  awayFor: lenient(v.string()),
   /** The session topic open on the screen, or null. */
   viewing: v.fallback(v.nullable(v.string()), null),
   /** A note is being written there. */

@@ -8,6 +8,7 @@ export * from './attendant-info.ts';
 export * from './attendant-online.ts';
 export * from './attendant-session.ts';
 export * from './attributes.ts';
+export * from './away-reason.ts';
 export * from './bot.ts';
 export * from './bot-turn.ts';
 export * from './bridge-status.ts';

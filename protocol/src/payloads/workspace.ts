@@ -3,6 +3,7 @@ import { IdSchema } from '../ids.ts';
 import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { isBlank } from '../text/blank.ts';
 import { RIGHTS } from '../vocabulary.ts';
+import { AWAY_REASONS_MAX, AwayReasonSchema } from './away-reason.ts';
 import { BotSchema } from './bot.ts';
 import { GoalSchema, ReportMailSchema } from './figures.ts';
 import { FormSchema } from './form.ts';
@@ -130,6 +131,10 @@ export const WorkspaceSettingsSchema = v.object({
   rating: v.optional(v.picklist(RATING_STYLES)),
   /** When a chat ends by itself. Left out: never. */
   closing: v.optional(ClosingSchema),
+  /** What attendants can say when they are away. Left out or none: they say nothing. */
+  awayReasons: v.optional(
+    v.pipe(v.array(v.pipe(AwayReasonSchema, v.minLength(1))), v.maxLength(AWAY_REASONS_MAX)),
+  ),
   /** How soon customers shall be answered. Null or left out: nothing is said. */
   goal: v.optional(v.nullable(GoalSchema)),
   /** Null or left out: nobody gets a mail with the reports. */

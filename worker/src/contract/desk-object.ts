@@ -28,6 +28,7 @@ import type { ClosingTerms } from './chat-settings.ts';
 import type { Doubt } from './doubt.ts';
 import type { DeskInterest } from './link-object.ts';
 import type { Effects } from './outlet.ts';
+import type { Shift } from './shift.ts';
 import type { WorkspaceNews } from './workspace-object.ts';
 
 /** What the operator's hook says of an attendant. */
@@ -133,6 +134,8 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   putQuiet(attendantId: string, quiet: Quiet | null): void;
   /** Who waits and who has room, by team. */
   figuresNow(teams: Team[]): FiguresNow;
+  /** Who has been there until now, and since when: what no ledger knows yet. */
+  openShifts(): Shift[];
   /** Chats that go on or wait and that concern this attendant, or all with null: the newest, up to so many. */
   liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean };
   /** A webhook is there from now on, or no more: chats hear of it when they tell something. */

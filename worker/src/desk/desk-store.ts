@@ -121,7 +121,7 @@ export class DeskStore {
   putAttendant(row: AttendantRow): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO attendants (id_text, info, type, availability, active, online, idle_since, viewing,
-         proven, at_broker, at_link, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         proven, at_broker, at_link, since, away_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.idText,
       JSON.stringify(row.info),
       row.type,
@@ -134,6 +134,7 @@ export class DeskStore {
       Number(row.atBroker),
       Number(row.atLink),
       row.since,
+      row.awayFor,
     );
   }
 

@@ -127,7 +127,7 @@ export class Feed {
   }
 
   #attendant(
-    { idText, info, type, availability, viewing, since }: AttendantRow,
+    { idText, info, type, availability, awayFor, viewing, since }: AttendantRow,
     load: number,
   ): DeskAttendant {
     const { name, avatarURL } = info;
@@ -136,6 +136,7 @@ export class Feed {
       ...{ id: info.id, name, avatarURL, type, availability, load, viewing },
       ...(since > 0 ? { since } : {}),
       ...(isNoting ? { isNoting } : {}),
+      ...(awayFor === '' ? {} : { awayFor }),
     };
   }
 }

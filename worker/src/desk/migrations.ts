@@ -151,4 +151,10 @@ export const DESK_MIGRATIONS: readonly string[] = [
   'ALTER TABLE chats ADD COLUMN minor INTEGER NOT NULL DEFAULT 0;',
   // Who asks to be let into a chat: JSON; null where nobody does.
   'ALTER TABLE chats ADD COLUMN asks TEXT;',
+  // Why an attendant is away, and times of being there that no ledger has taken yet.
+  `ALTER TABLE attendants ADD COLUMN away_for TEXT NOT NULL DEFAULT '';
+   CREATE TABLE shifts (
+     who TEXT NOT NULL, begins INTEGER NOT NULL, ends INTEGER NOT NULL, away INTEGER NOT NULL, reason TEXT NOT NULL,
+     PRIMARY KEY (begins, who)
+   ) WITHOUT ROWID;`,
 ];

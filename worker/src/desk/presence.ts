@@ -14,6 +14,7 @@ import type { Shift } from '../contract/shift.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Feed } from './feed.ts';
 import type { AttendantRow, SlotRow } from './rows.ts';
+import { shiftOf } from './shift-table.ts';
 import { provenOf, trustedCard } from './trusted-card.ts';
 
 /** By which the windows of an attendant are connected. */
@@ -161,6 +162,7 @@ export class Presence {
       type,
       // ChatRecord while nobody was heard: a connection that broke makes nobody available who is at lunch.
       availability: known?.availability ?? 'available',
+      awayFor: known?.awayFor ?? '',
       active: known?.active ?? true,
       online: true,
       proven,
@@ -187,7 +189,8 @@ export class Presence {
   signOut(id: string): void {
     this.#depart(id);
     const row = this.#store.attendant(id);
-    if (row?.availability === 'away') this.#store.putAttendant({ ...row, availability: 'available' });
+    if (row?.availability === 'away')
+      this.#store.putAttendant({ ...row, availability: 'available', awayFor: '' });
   }
 
   #depart(id: string): void {
@@ -201,10 +204,9 @@ export class Presence {
     this.#feed.attendant(id);
   }
 
-  /** As long as somebody was there, and available or away as until now. Versions of before did not say since when. */
-  #endShift({ idText: who, since, availability }: AttendantRow): void {
-    if (since > 0)
-      this.#shiftEnded({ who, from: since, to: Date.now(), isAway: availability === 'away', reason: '' });
+  #endShift(row: AttendantRow): void {
+    const shift = shiftOf(row, Date.now());
+    if (shift !== null) this.#shiftEnded(shift);
   }
 
   #setActive(id: Id, active: boolean): void {
@@ -216,22 +218,23 @@ export class Presence {
 
   #takeAvailability(
     by: Id,
-    { availability, attendantId = by }: Extract<Command, { command: 'availability' }>,
+    { availability, attendantId = by, reason = '' }: Extract<Command, { command: 'availability' }>,
   ): Omit<Refusal, 'index'> | null {
     const giver = this.#store.attendant(idText(by));
     const may = idText(attendantId) === idText(by) || (giver?.online === true && giver.type === SUPERVISOR);
     if (!may) return { code: 'forbidden', message: 'Only a supervisor sets somebody else away.' };
-    this.#setAvailability(attendantId, availability);
+    this.#setAvailability(attendantId, availability, availability === 'away' ? reason : '');
     return null;
   }
 
-  #setAvailability(id: Id, availability: Availability): void {
+  #setAvailability(id: Id, availability: Availability, awayFor: string): void {
     const row = this.#store.attendant(idText(id));
-    if (row === null || row.availability === availability) return;
+    if (row === null || (row.availability === availability && row.awayFor === awayFor)) return;
     if (row.online) this.#endShift(row);
-    this.#store.putAttendant({ ...row, availability, since: this.#store.now() });
+    this.#store.putAttendant({ ...row, availability, awayFor, since: this.#store.now() });
     if (!row.online) return;
-    (availability === 'away' ? this.#leaving : this.#coming).add(row.idText);
+    if (row.availability !== availability)
+      (availability === 'away' ? this.#leaving : this.#coming).add(row.idText);
     this.#feed.attendant(row.idText);
   }
 

@@ -7,6 +7,8 @@ export interface AttendantRow {
   info: AttendantCard;
   type: string;
   availability: Availability;
+  /** Why it is away; empty where nobody said so. */
+  awayFor: string;
   active: boolean;
   online: boolean;
   /** Whether its topic proved who it is; undefined where an earlier bridge did not say. */
@@ -85,6 +87,7 @@ export function toAttendant(row: Row): AttendantRow {
     info: JSON.parse(text(row.info)) as AttendantCard,
     type: text(row.type),
     availability: row.availability === 'away' ? 'away' : 'available',
+    awayFor: text(row.away_for),
     active: row.active === 1,
     online: row.online === 1,
     proven: row.proven === null ? undefined : row.proven === 1,

@@ -1,4 +1,5 @@
 import { type ChatFacts, FIGURES, type FigureGroup, type Figures, type Goal } from '@chimpassist/protocol';
+import type { LedgerQuery } from '../contract/ledger-object.ts';
 import type { Shift } from '../contract/shift.ts';
 import { type Aggregates, addAggregate, addAggregates, emptyAggregate, figureRowOf } from './aggregate.ts';
 import { figuresOfDay, type Grouping } from './day-figures.ts';
@@ -100,6 +101,27 @@ export const endOf = (day: string, zone: Zone): number => {
   const within = zone.startOf(day) + 27 * HOUR_MS;
   return zone.startOf(zone.dayOf(within));
 };
+
+/** What times of being there come to that no ledger knows yet. */
+export function figuresOfShifts(
+  shifts: readonly Shift[],
+  { by, from, person, teams, to, zone: zoneName }: Omit<LedgerQuery, 'goal' | 'isRough'>,
+): { total: Aggregates; groups: Aggregates } {
+  const zone = Zone.of(zoneName);
+  const total: Aggregates = {};
+  const groups: Aggregates = {};
+  const terms = { teamsOf: (who: string) => teams[who] ?? [], person };
+  for (const shift of shifts) {
+    for (const day of daysOf(shift, { from, to }, zone)) {
+      const cut = cutTo([shift], Math.max(zone.startOf(day), from), Math.min(endOf(day, zone), to));
+      const all = figuresOfDay(day, [], cut, 'all', zone, terms);
+      addAggregates(total, all);
+      if (by === 'day') addAggregates(groups, { [day]: all[''] ?? emptyAggregate() });
+      else addAggregates(groups, figuresOfDay(day, [], cut, groupingOf(by), zone, terms));
+    }
+  }
+  return { total, groups };
+}
 
 function daysOf({ from, to }: Period, period: Period, zone: Zone): string[] {
   const days: string[] = [];

@@ -35,10 +35,12 @@ import type { Doubt } from '../contract/doubt.ts';
 import type { Env } from '../contract/env.ts';
 import type { DeskInterest } from '../contract/link-object.ts';
 import type { Effects } from '../contract/outlet.ts';
+import type { Shift } from '../contract/shift.ts';
 import type { WorkspaceNews } from '../contract/workspace-object.ts';
 import { apiChatOf, apiChats } from '../desk/api-chats.ts';
 import { hasReceiver, liveTopics, sessionsOf, teamFor } from '../desk/desk-queries.ts';
 import { figuresNow } from '../desk/figures-now.ts';
+import { openShifts } from '../desk/shift-table.ts';
 import { openingOf } from '../hours/opening.ts';
 import type { Browser } from '../push/push-box.ts';
 import { DeskParts } from './desk-parts.ts';
@@ -205,6 +207,10 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
 
   doubts(): Record<Doubt, number> {
     return this.#parts.doubts.all;
+  }
+
+  openShifts(): Shift[] {
+    return openShifts(this.#parts.store, this.#parts.shifts, Date.now());
   }
 
   figuresNow(teams: Team[]): FiguresNow {

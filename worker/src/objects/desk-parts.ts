@@ -15,6 +15,7 @@ import { Mentions } from '../desk/mentions.ts';
 import { Presence } from '../desk/presence.ts';
 import { QueueTelling } from '../desk/queue-telling.ts';
 import { QuietTimes } from '../desk/quiet.ts';
+import { ShiftTable } from '../desk/shift-table.ts';
 import { WorkspaceRevisions } from '../desk/workspace-revisions.ts';
 import { DeskOutlets } from '../outlet/desk-outlets.ts';
 import { DeskPush } from '../push/desk-push.ts';
@@ -43,15 +44,18 @@ export class DeskParts {
   readonly hooks: HooksAtDesk;
   readonly push: DeskPush;
   readonly doubts: Doubts;
+  /** Times of being there that have ended. */
+  readonly shifts: ShiftTable;
 
   constructor(ctx: DurableObjectState, env: Env) {
     const { site } = siteOfObject(ctx.id.name ?? '');
     const settings = settingsOf(env, site);
     const objects = objectsOf(env, site);
     const { chat, link } = objects;
-    const shifts = new ShiftKeeper(objects);
     const waitUntil = (work: Promise<void>) => ctx.waitUntil(work);
     const arm = () => this.scheduler.arm();
+    this.shifts = new ShiftTable(ctx.storage.sql);
+    const shifts = new ShiftKeeper({ objects, table: this.shifts, arm });
     const store = new DeskStore(ctx.storage, (counted) => this.outlets.bridge.remember(counted));
     this.store = store;
     this.mostChats = settings.attendantMaxSessions;
@@ -135,6 +139,7 @@ export class DeskParts {
         isHeard: () => outlets.isHeard,
       }),
       this.push.job,
+      shifts.job,
     ]);
   }
 }

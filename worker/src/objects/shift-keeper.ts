@@ -1,36 +1,56 @@
 import { archiveName } from '../archive/archive-name.ts';
 import type { Shift } from '../contract/shift.ts';
+import type { ShiftTable } from '../desk/shift-table.ts';
 import { log } from '../log.ts';
+import type { Job } from '../storage/scheduler.ts';
 import type { Objects } from './addresses.ts';
 
-const TRIES_MAX = 4;
-const RETRY_MS = 1_000;
+export interface ShiftKeeperOptions {
+  objects: Pick<Objects, 'ledger'>;
+  table: ShiftTable;
+  arm(): Promise<void>;
+}
 
-/** Hands to the ledgers how long somebody was there, or away. */
+/** Hands to the ledgers how long somebody was there, or away. What they have not taken stays in the desk's table. */
 export class ShiftKeeper {
-  readonly #objects: Pick<Objects, 'ledger'>;
+  readonly #options: ShiftKeeperOptions;
+  #handing = 0;
 
-  constructor(objects: Pick<Objects, 'ledger'>) {
-    this.#objects = objects;
+  constructor(options: ShiftKeeperOptions) {
+    this.#options = options;
   }
 
-  /** It does not reject: what no ledger takes within seconds is missing in the figures, and nobody waits for it. */
+  /** At once. It does not reject: where a ledger is away, the alarm does it again. */
   async keep(shift: Shift): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        for (const piece of byMonth(shift)) await this.#put(piece);
-        return;
-      } catch (error) {
-        log('ledger_unreached', { error });
-        if (tries >= TRIES_MAX) return;
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS * tries));
-      }
+    this.#options.table.put(shift);
+    this.#handing += 1;
+    try {
+      await this.#hand(shift);
+    } catch (error) {
+      log('ledger_unreached', { error });
+    } finally {
+      this.#handing -= 1;
     }
+    await this.#options.arm();
+  }
+
+  /** For what a ledger did not take, or what was being handed over when this object ended. */
+  readonly job: Job = {
+    name: 'times of attendants',
+    nextDue: () => (this.#handing > 0 ? null : (this.#options.table.all()[0]?.to ?? null)),
+    run: async () => {
+      for (const shift of this.#options.table.all()) await this.#hand(shift);
+    },
+  };
+
+  async #hand(shift: Shift): Promise<void> {
+    for (const piece of byMonth(shift)) await this.#put(piece);
+    this.#options.table.remove(shift);
   }
 
   async #put(shift: Shift): Promise<void> {
     for (let part = 1; ; part++)
-      if (await this.#objects.ledger(archiveName(shift.from, part)).putShifts([shift])) return;
+      if (await this.#options.objects.ledger(archiveName(shift.from, part)).putShifts([shift])) return;
   }
 }
 

@@ -1,6 +1,9 @@
+import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { type CountedChats, idText } from '@chimpassist/protocol';
 import type { TokenPrincipal } from '@chimpassist/protocol/trust';
 import { describe, expect, it } from 'vitest';
+import type { Aggregates } from '../../src/figures/aggregate.ts';
+import { addPacked } from '../../src/figures/packed.ts';
 import { end, ended, open, put as putAt, text } from '../search-support.ts';
 import {
   accept,
@@ -16,7 +19,16 @@ import {
   tellDesk,
   topicOf,
 } from '../support.ts';
-import { asAttendant, call, figures, lines, PERIOD, SECOND } from './ledger-support.ts';
+import {
+  asAttendant,
+  call,
+  figures,
+  ledger,
+  lines,
+  PERIOD,
+  SECOND,
+  withoutMethod,
+} from './ledger-support.ts';
 
 /** A chat that a colleague has ended. */
 async function chatOfSecond(): Promise<void> {
@@ -141,23 +153,59 @@ describe('the export', () => {
 });
 
 describe('who was there', () => {
-  it('is counted as available, and as away, when that ends', async () => {
-    const aMoment = async () => {
-      const now = Date.now();
-      await expect.poll(() => Date.now()).toBeGreaterThan(now);
-    };
+  const aMoment = async () => {
+    const now = Date.now();
+    await expect.poll(() => Date.now()).toBeGreaterThan(now);
+  };
+  const away = (id: number, reason?: string) =>
+    tellDesk({
+      ...{ kind: 'command', at: 1, attendant: attendant(id), proven: true },
+      command: { command: 'availability', availability: 'away', ...(reason === undefined ? {} : { reason }) },
+    });
+  const quit = (attendantId: number) => tellDesk({ kind: 'attendantQuit', at: 1, attendantId });
+  const rowOf = async (id: number) => (await figures('by=person')).rows.find(({ key }) => key === String(id));
+
+  it('is counted as available, and as away by the reason, until now and after that', async () => {
     await signIn(31, FIRST.type);
     await tellDesk(attendantOnline(31));
     await aMoment();
-    await tellDesk({
-      ...{ kind: 'command', at: 1, attendant: attendant(31), proven: true },
-      command: { command: 'availability', availability: 'away' },
-    });
+    expect((await rowOf(31))?.numbers.available).toBeGreaterThan(0);
+    await away(31, 'Lunch');
     await aMoment();
-    await tellDesk({ kind: 'attendantQuit', at: 1, attendantId: 31 });
-    const row = async () => (await figures('by=person')).rows.find(({ key }) => key === '31');
-    await expect.poll(async () => (await row())?.numbers.away ?? 0).toBeGreaterThan(0);
-    expect((await row())?.numbers.available).toBeGreaterThan(0);
+    const during = await rowOf(31);
+    expect(during?.awayBy?.Lunch).toBe(during?.numbers.away);
+    await away(31, 'A call');
+    await aMoment();
+    await quit(31);
+    const after = await rowOf(31);
+    const awayBy = after?.awayBy ?? {};
+    expect(Object.keys(awayBy).sort()).toEqual(['A call', 'Lunch']);
+    expect((awayBy['A call'] ?? 0) + (awayBy.Lunch ?? 0)).toBe(after?.numbers.away);
+    await aMoment();
+    expect(await rowOf(31)).toEqual(after);
+  });
+
+  it('is not lost where the ledger was away and the desk ended', async () => {
+    await signIn(32, FIRST.type);
+    await tellDesk(attendantOnline(32));
+    await away(32, 'Lunch');
+    await aMoment();
+    const desk = bindings.ATTENDANT_DESK.getByName('desk');
+    const restore = await withoutMethod(ledger(), 'putShifts');
+    await quit(32);
+    await evictDurableObject(desk);
+    await restore();
+    const before = await rowOf(32);
+    expect(before?.awayBy?.Lunch).toBeGreaterThan(0);
+    await runDurableObjectAlarm(desk);
+    const inLedger = await ledger().figures({
+      ...{ from: 0, to: Number.MAX_SAFE_INTEGER, by: 'person', person: '32', isRough: false },
+      ...{ zone: 'UTC', teams: {}, goal: null },
+    });
+    const groups: Aggregates = {};
+    addPacked(groups, inLedger.groups);
+    expect(groups['32']?.sums['away Lunch']).toBe(before?.awayBy?.Lunch);
+    expect(await rowOf(32)).toEqual(before);
   });
 });
 

@@ -1,4 +1,4 @@
-import { SELF } from 'cloudflare:test';
+import { runInDurableObject, SELF } from 'cloudflare:test';
 import type { ChatFacts, Figures } from '@chimpassist/protocol';
 import type { TokenPrincipal } from '@chimpassist/protocol/trust';
 import { expect } from 'vitest';
@@ -37,3 +37,20 @@ export const asAttendant = (who: string, n: number, content: string) => {
   const from = { id: 21, name: 'A21', avatarURL: null, role: 'attendant' };
   return { ...given, message: { ...given.message, from }, proven: 'attendant' };
 };
+/** A ledger that does not know this method until the one that comes is called. */
+export async function withoutMethod(
+  object: ReturnType<typeof ledger>,
+  name: 'put' | 'putShifts',
+): Promise<() => Promise<void>> {
+  const restore = await runInDurableObject(object, (instance) => {
+    const prototype = Object.getPrototypeOf(instance) as Record<string, unknown>;
+    const { [name]: original } = prototype;
+    prototype[name] = () => {
+      throw new Error('The ledger is away.');
+    };
+    return () => {
+      prototype[name] = original;
+    };
+  });
+  return () => runInDurableObject(object, () => restore());
+}

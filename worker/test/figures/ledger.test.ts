@@ -16,7 +16,16 @@ import {
   tellDesk,
   topicOf,
 } from '../support.ts';
-import { asAttendant, call, figures, ledger, lines, rowsOf, SECOND } from './ledger-support.ts';
+import {
+  asAttendant,
+  call,
+  figures,
+  ledger,
+  lines,
+  rowsOf,
+  SECOND,
+  withoutMethod,
+} from './ledger-support.ts';
 
 /** A day's rollup of 7 chats, as a version before 2026-11-29 wrote it. */
 const OLD_ROLLUP = Uint8Array.from(
@@ -90,18 +99,9 @@ describe('a chat that ends', () => {
 
   it('is told by the alarm where the ledger was away', async () => {
     await open('late', 'words');
-    const restore = await runInDurableObject(ledger(), (instance) => {
-      const prototype = Object.getPrototypeOf(instance) as { put: unknown };
-      const original = prototype.put;
-      prototype.put = () => {
-        throw new Error('The ledger is away.');
-      };
-      return () => {
-        prototype.put = original;
-      };
-    });
+    const restore = await withoutMethod(ledger(), 'put');
     await end('late');
-    await runInDurableObject(ledger(), () => restore());
+    await restore();
     expect(await rowsOf('late')).toEqual([]);
     await runDurableObjectAlarm(chat('late'));
     await expect.poll(async () => (await rowsOf('late')).length).toBe(1);

@@ -1,4 +1,10 @@
-import { CHANGE_MAX_MIN, UNDO_MAX_S, type WorkspaceSettings } from '@chimpassist/protocol';
+import {
+  AWAY_REASON_MAX_LENGTH,
+  AWAY_REASONS_MAX,
+  CHANGE_MAX_MIN,
+  UNDO_MAX_S,
+  type WorkspaceSettings,
+} from '@chimpassist/protocol';
 import { createSignal, For } from 'solid-js';
 import { useLanguage } from '../../i18n/texts.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -20,6 +26,7 @@ export default function TeamSettings(props: SectionProps) {
   const [change, setChange] = createSignal<string | null>(null);
   const [asks, setAsks] = createSignal<boolean | null>(null);
   const [languages, setLanguages] = createSignal<string | null>(null);
+  const [reasons, setReasons] = createSignal<string | null>(null);
   const settings = () => props.held.settings;
   const number = (value: number) => value.toLocaleString(language.tag());
 
@@ -29,18 +36,21 @@ export default function TeamSettings(props: SectionProps) {
     const minutes = change();
     const isAsked = asks();
     const words = languages();
+    const away = reasons();
     const next: WorkspaceSettings = {
       ...settings(),
       ...(typed === null ? {} : { undoSeconds: Number(typed) }),
       ...(minutes === null ? {} : { changeMinutes: Number(minutes) }),
       ...(isAsked === null ? {} : { asksToJoin: isAsked }),
       ...(words === null ? {} : { languages: splitWords(words) }),
+      ...(away === null ? {} : { awayReasons: splitWords(away) }),
     };
     if (!(await act.run(() => props.workspace.rest.putSettings(next), s().saved))) return;
     setUndo(null);
     setChange(null);
     setAsks(null);
     setLanguages(null);
+    setReasons(null);
   }
   const fixed = (): [string, string][] => {
     const { fixed: now } = props.held;
@@ -97,6 +107,15 @@ export default function TeamSettings(props: SectionProps) {
           onInput={(event) => setLanguages(event.currentTarget.value)}
         />
         <p class="settings-hint settings-hint-of-field">{s().languagesHint}</p>
+        <Field
+          label={s().awayReasons}
+          name="awayReasons"
+          autocomplete="off"
+          maxLength={AWAY_REASONS_MAX * (AWAY_REASON_MAX_LENGTH + 2)}
+          value={reasons() ?? joinedWords(settings().awayReasons ?? [])}
+          onInput={(event) => setReasons(event.currentTarget.value)}
+        />
+        <p class="settings-hint settings-hint-of-field">{s().awayReasonsHint}</p>
         <label class="settings-tick">
           <input
             type="checkbox"

@@ -27,6 +27,9 @@ export const en = {
   asksToJoinHint: 'Chats that go on learn of it with their next change.',
   languages: 'Languages of the team',
   languagesHint: 'With commas between them, the usual one first: en, pt-BR, es.',
+  awayReasons: 'Reasons for being away',
+  awayReasonsHint:
+    'With commas between them: Lunch, Meeting, Training. Attendants choose one when they go away; reports add the time up by it.',
   fixedTitle: 'Fixed by the deployment',
   fixedText: 'The operator of the service sets these. They cannot be changed here.',
   fixed: {

@@ -28,6 +28,9 @@ export const es: SettingsTexts = {
   asksToJoinHint: 'Los chats en curso lo saben con su próximo cambio.',
   languages: 'Idiomas del equipo',
   languagesHint: 'Separados por comas, primero el habitual: en, pt-BR, es.',
+  awayReasons: 'Motivos de ausencia',
+  awayReasonsHint:
+    'Separados por comas: Almuerzo, Reunión, Formación. Los agentes eligen uno al ausentarse; los informes suman el tiempo de cada uno.',
   fixedTitle: 'Fijado por la instalación',
   fixedText: 'Lo decide quien opera el servicio. Aquí no se puede cambiar.',
   fixed: {

@@ -28,6 +28,9 @@ export const ptBR: SettingsTexts = {
   asksToJoinHint: 'As conversas em curso sabem disso na próxima mudança.',
   languages: 'Idiomas da equipe',
   languagesHint: 'Separados por vírgulas, o usual primeiro: en, pt-BR, es.',
+  awayReasons: 'Motivos de ausência',
+  awayReasonsHint:
+    'Separados por vírgulas: Almoço, Reunião, Treinamento. Os atendentes escolhem um ao se ausentar; os relatórios somam o tempo de cada um.',
   fixedTitle: 'Fixado pela instalação',
   fixedText: 'Quem opera o serviço decide isto. Aqui não pode ser alterado.',
   fixed: {

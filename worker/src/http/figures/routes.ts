@@ -1,7 +1,6 @@
 import { CALLS, type Figures, idText, isSupervisor, SafeError } from '@chimpassist/protocol';
 import type { LedgerQuery } from '../../contract/ledger-object.ts';
-import type { Aggregates } from '../../figures/aggregate.ts';
-import { answerOf, type Period } from '../../figures/figures.ts';
+import { answerOf, figuresOfShifts, type Period } from '../../figures/figures.ts';
 import { addPacked } from '../../figures/packed.ts';
 import { termsOf } from '../../figures/terms.ts';
 import type { Objects } from '../../objects/addresses.ts';
@@ -30,9 +29,11 @@ const termsFor = async (objects: Objects) => termsOf(await objects.workspace().f
 
 async function figuresOf(objects: Objects, query: LedgerQuery): Promise<Figures> {
   const names = await ledgersOf(objects, query);
-  const answers = await Promise.all(names.map((name) => objects.ledger(name).figures(query)));
-  const total: Aggregates = {};
-  const groups: Aggregates = {};
+  const [shifts, ...answers] = await Promise.all([
+    objects.desk().openShifts(),
+    ...names.map((name) => objects.ledger(name).figures(query)),
+  ]);
+  const { total, groups } = figuresOfShifts(shifts, query);
   for (const answer of answers) {
     addPacked(total, answer.total);
     addPacked(groups, answer.groups);
