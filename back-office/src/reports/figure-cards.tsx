@@ -9,14 +9,24 @@ const PARTS = {
     ...['chats', 'fresh', 'reopened', 'answered', 'withinGoal', 'oneTouch', 'handOvers'],
     ...['abandonedEarly', 'abandonedLate', 'rating'],
   ],
-  times: ['waiting', 'firstResponse', 'firstResponseOpen', 'response', 'handling', 'duration', 'bot'],
-  people: ['available', 'away', 'occupancy', 'concurrency'],
+  times: [
+    'waiting',
+    'firstResponse',
+    'firstResponseOpen',
+    'response',
+    'handling',
+    'duration',
+    'offer',
+    'bot',
+  ],
+  people: ['available', 'away', 'occupancy', 'concurrency', 'offersMissed'],
 } satisfies Record<string, string[]>;
 
 /** What nobody has set up, or what never happened, leaves no card. */
 function isShown(id: FigureId, now: FigureRow): boolean {
   if (id === 'withinGoal' || id === 'rating') return figureValue(now, id) !== null;
-  return id !== 'bot' || countOf(now, id) !== 0;
+  if (id === 'bot' || id === 'offer') return countOf(now, id) !== 0;
+  return id !== 'offersMissed' || figureValue(now, id) !== 0;
 }
 
 /** All figures of the period. */

@@ -20,6 +20,13 @@ const COLUMNS: readonly Column[] = [
   one('rating'),
 ];
 const GOAL_COLUMN = one('withinGoal');
+/** Of persons and teams also who was there. */
+const PEOPLE_COLUMNS: readonly Column[] = [
+  ...(['available', 'away', 'occupancy'] as const).map(one),
+  { id: 'offer', measure: 'median' },
+  one('offersMissed'),
+];
+const OF_PEOPLE: ReadonlySet<string> = new Set(['person', 'team']);
 
 /** All rows of a report, each figure of which opens its chats. */
 export function RowsTable(props: {
@@ -29,7 +36,11 @@ export function RowsTable(props: {
 }) {
   const language = useLanguage();
   const r = useReportsTexts();
-  const columns = () => (props.figures.goal == null ? COLUMNS : [...COLUMNS, GOAL_COLUMN]);
+  const columns = () => [
+    ...COLUMNS,
+    ...(props.figures.goal == null ? [] : [GOAL_COLUMN]),
+    ...(OF_PEOPLE.has(props.figures.by) ? PEOPLE_COLUMNS : []),
+  ];
   const by = () => props.figures.by as keyof ReturnType<typeof r>['groups'];
 
   return (

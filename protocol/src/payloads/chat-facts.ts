@@ -26,6 +26,18 @@ const HandOverSchema = openObject({
 /** How long the customer had waited for an answer, by whom it came. */
 const AnswerTimeSchema = openObject({ who: v.string(), ms: v.number() });
 
+/** How an offer to an attendant ended: taken, run out, or with the attendant gone. */
+export const OFFER_ENDS = ['accepted', 'expired', 'gone'] as const;
+
+/** An offer of the chat to an attendant, and how long it stood. */
+const OfferFactSchema = openObject({
+  who: v.string(),
+  at: v.number(),
+  ms: v.number(),
+  end: v.picklist(OFFER_ENDS),
+});
+export type OfferFact = v.InferOutput<typeof OfferFactSchema>;
+
 export const ChatFactsSchema = openObject({
   /** The text of the id; null where the customer was forgotten. */
   customerId: v.nullable(v.string()),
@@ -53,6 +65,8 @@ export const ChatFactsSchema = openObject({
   stays: v.array(StaySchema),
   answers: v.array(AnswerTimeSchema),
   handOvers: v.array(HandOverSchema),
+  /** To whom it was offered. Left out: to nobody, or nobody knows. */
+  offers: v.optional(v.array(OfferFactSchema)),
   customerWords: v.number(),
   humanWords: v.number(),
   botWords: v.number(),

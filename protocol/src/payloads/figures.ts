@@ -133,6 +133,18 @@ export const FIGURES = {
     name: 'Within the goal',
     text: 'Of the chats that a human answered: in how many the first response in open hours took no longer than the goal says.',
   },
+  offer: {
+    number: 22,
+    unit: 'time',
+    name: 'Offer',
+    text: 'From the offer of a chat to an attendant until this attendant took it.',
+  },
+  offersMissed: {
+    number: 23,
+    unit: 'count',
+    name: 'Offers missed',
+    text: 'Offers that ran out, or whose attendant went away, before they were taken.',
+  },
 } as const satisfies Record<string, Definition>;
 export type FigureId = keyof typeof FIGURES;
 

@@ -4,6 +4,7 @@ import {
   type ControlPayload,
   type Customer,
   INSTRUCTIONS,
+  type OfferFact,
   type SentAttachment,
   type SessionTopic,
   TOPICS,
@@ -119,8 +120,17 @@ export class Chat {
     return reportOf(this.#topic, this.#store.record, Date.now());
   }
 
+  /** To whom the desk has offered this chat: it is stored with the next row, and told to the ledger before. */
+  learnOffers({ info }: ChatReport, offers: readonly OfferFact[]): void {
+    const { record } = this.#store;
+    const { course } = record;
+    if (course === undefined || course.sessionId !== info.sessionId || offers.length === 0) return;
+    if (course.offers?.length === offers.length) return;
+    this.#store.note({ ...record, course: { ...course, offers: [...offers] } });
+  }
+
   /** Takes the desk's answer to a report. */
-  reported(report: ChatReport, { nobody, position, wait, bot, ...others }: ReportAnswer): void {
+  reported(report: ChatReport, { nobody, position, wait, bot, offers: _, ...others }: ReportAnswer): void {
     this.#place = position === null ? undefined : { position, ...(wait === undefined ? {} : { wait }) };
     this.#turn(() => {
       this.#markReported(report, others);

@@ -41,7 +41,7 @@ export function wordsOfPart(
 }
 
 function factsOfPart(store: ChatStore, topic: SessionTopic, course: Course): ChatFacts[] {
-  const { part, sessionId, isReopened, askedAt, afterSeq, steps, end, rating } = course;
+  const { part, sessionId, isReopened, askedAt, afterSeq, steps, end, offers, rating } = course;
   if (end === undefined) return [];
   const { language = null, page = null, site = null } = end.about;
   const customerId = customerIdTextOf(topic);
@@ -50,6 +50,7 @@ function factsOfPart(store: ChatStore, topic: SessionTopic, course: Course): Cha
     facts({
       ...{ customerId, sessionId, part, isReopened: isReopened === true, askedAt, steps, end },
       ...{ language, page, site, rating: rating?.value ?? null },
+      ...(offers === undefined ? {} : { offers }),
       tags: [...new Set([...end.tags, ...own])],
       words: wordsOf(store, afterSeq, end.upToSeq),
       bots: steps.flatMap((step) => (step.did === 'joined' && isBotId(step.who) ? [step.who] : [])),

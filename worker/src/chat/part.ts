@@ -1,3 +1,4 @@
+import type { OfferFact } from '@chimpassist/protocol';
 import type { CourseStep, PartEnd } from '../figures/facts.ts';
 
 /** What the page says of a customer, by the names of attributes. */
@@ -23,5 +24,7 @@ export interface Course {
   afterSeq: number;
   steps: CourseStep[];
   rating?: CourseRating;
+  /** To whom the desk has offered it. */
+  offers?: OfferFact[];
   end?: PartEnd & { upToSeq: number; tags: string[]; about: Partial<Record<(typeof ABOUT)[number], string>> };
 }

@@ -1,4 +1,4 @@
-import type { Id, JoinAsk, SessionInfo, ToldOpening, WaitRange } from '@chimpassist/protocol';
+import type { Id, JoinAsk, OfferFact, SessionInfo, ToldOpening, WaitRange } from '@chimpassist/protocol';
 import type { Control, HeldState } from '@chimpassist/protocol/frames';
 import type { CustomerFacts } from '../routing/needs.ts';
 import type { AttendantCard } from './attendant-card.ts';
@@ -60,6 +60,8 @@ export interface ReportAnswer {
   position: number | null;
   /** How long it may still wait there, where the last ones tell. */
   wait?: WaitRange;
+  /** Offers that have ended since the customer asked. Left out: none. */
+  offers?: OfferFact[];
   /** Whether there is a bridge, or was: those at its broker have to hear of what comes to the edge. */
   isBridged?: boolean;
   /** There is a mirror, which has to hear of what is added to the log. */

@@ -1,4 +1,11 @@
-import { isBotId, type Offer, type OfferPayload, type SessionInfo, TOPICS } from '@chimpassist/protocol';
+import {
+  isBotId,
+  type Offer,
+  type OfferFact,
+  type OfferPayload,
+  type SessionInfo,
+  TOPICS,
+} from '@chimpassist/protocol';
 import type { Publish } from '@chimpassist/protocol/frames';
 import { asWaiting } from '../contract/chat-report.ts';
 import { Fitting } from '../routing/fitting.ts';
@@ -109,6 +116,7 @@ export class Assignment {
       tried,
       offeredTo: chosen.idText,
       offerExpires,
+      offeredAt: this.#now,
       offerN,
       queued: 0,
       untold: false,
@@ -132,11 +140,23 @@ export class Assignment {
     }
     for (const slot of slots) {
       const { offeredTo } = slot;
+      this.#offerEnded(slot, isDeclined ? 'expired' : 'gone');
       const tried = isDeclined && offeredTo !== null ? [...slot.tried, offeredTo] : slot.tried;
       this.touched.add(slot.sessionTopic);
       this.replace({ ...slot, offeredTo: null, offerExpires: null, offerN: null, tried });
     }
     for (const id of new Set(slots.map(({ offeredTo }) => offeredTo ?? ''))) this.serve(id);
+  }
+
+  /** Whose offers were taken, of the places as they were before. */
+  taken(slots: readonly SlotRow[]): void {
+    for (const slot of slots) this.#offerEnded(slot, 'accepted');
+  }
+
+  #offerEnded({ sessionTopic, offeredTo, offeredAt = 0 }: SlotRow, end: OfferFact['end']): void {
+    if (offeredTo === null || offeredAt === 0) return;
+    const ms = Math.max(0, this.#now - offeredAt);
+    this.#store.chats.endedOffers.add(sessionTopic, { who: offeredTo, at: offeredAt, ms, end });
   }
 
   /** Offers to an attendant who may have room again what waits for one like this, or for this one by name, the oldest first. */

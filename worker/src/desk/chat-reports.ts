@@ -80,6 +80,7 @@ export class ChatReports {
     const { watchers } = store.links;
     const opening = teamOpening(store, chat.sessionTopic, Date.now());
     const position = store.chats.positionOf(chat.sessionTopic);
+    const offers = store.chats.offersOf(chat.sessionTopic);
     const wait = queue.answered(chat.sessionTopic, position, Date.now());
     return {
       ...(watchers.length > 0 ? { watchers } : {}),
@@ -87,6 +88,7 @@ export class ChatReports {
       position,
       ...(wait === null ? {} : { wait }),
       ...(opening === null ? {} : { opening }),
+      ...(offers.length > 0 ? { offers: [...offers] } : {}),
       isBridged: isBridged(),
       hooks: hooks(),
       ...(Object.keys(store.routing.chats).length > 0 ? { settings: store.routing.chats } : {}),

@@ -1,6 +1,7 @@
-import { idText, isBotId, type SessionInfo } from '@chimpassist/protocol';
+import { idText, isBotId, type OfferFact, type SessionInfo } from '@chimpassist/protocol';
 import type { TopicsPage } from '@chimpassist/protocol/frames';
 import type { DatedReport } from './dated-report.ts';
+import { EndedOffers } from './ended-offers.ts';
 import type { History } from './history.ts';
 import { type ChatRow, type DeskPart, partOf, type Row, text, toChat } from './rows.ts';
 import type { SlotTable } from './slot-table.ts';
@@ -15,6 +16,7 @@ const COUNTED_MAX = 32;
  * beside its places.
  */
 const LIVE = 'waiting';
+
 const OVER = 'over';
 
 /** A chat that changes: written once, when the change is whole. */
@@ -35,6 +37,7 @@ export class ChatTable {
   readonly #history: History;
   /** What is written of a chat at the end of the change that goes on; null: only its places. */
   readonly #pending = new Map<string, Pending | null>();
+  readonly endedOffers = new EndedOffers();
   readonly queue = new WaitingQueue();
 
   constructor(sql: SqlStorage, slots: SlotTable, history: History) {
@@ -53,6 +56,7 @@ export class ChatTable {
       const part = partOf(row);
       const arrivedAt = Number(row.arrived_at);
       for (const slot of part.slots) this.#slots.load({ ...slot, sessionTopic, arrivedAt });
+      this.endedOffers.load(sessionTopic, part.offers);
       if (part.state === 'waiting') this.queue.put({ arrivedAt, sessionTopic });
     }
   }
@@ -139,12 +143,21 @@ export class ChatTable {
     return isNearAnEnd ? place : null;
   }
 
+  /** Offers that have ended since the customer asked last. */
+  offersOf(sessionTopic: string): readonly OfferFact[] {
+    const known = this.endedOffers.of(sessionTopic);
+    if (known !== undefined) return known;
+    const [row] = this.#rows('SELECT desk FROM chats WHERE session_topic = ?', sessionTopic);
+    return (row && partOf(row).offers) ?? [];
+  }
+
   /** Takes what a chat says of itself. */
   put(report: DatedReport, known: ChatRow | null): void {
     const { sessionTopic, rev, minor = 0, state, since, arrivedAt, info, tags = [], asks = [] } = report;
     const arrivedThere = report.arrivedThere ?? arrivedAt;
     if (state === 'waiting') this.queue.put({ arrivedAt, sessionTopic });
     else this.queue.delete(sessionTopic);
+    if (state !== 'over' && known?.arrivedAt !== arrivedAt) this.endedOffers.load(sessionTopic);
     const isNewToIndex =
       known === null || (known.state === 'over') !== (state === 'over') || known.arrivedAt !== arrivedAt;
     const inIt = new Set(this.#slots.of(sessionTopic).map(({ attendantId }) => attendantId));
@@ -176,6 +189,7 @@ export class ChatTable {
     for (const [sessionTopic, chat] of this.#pending) {
       if (chat === null) this.#writePlaces(sessionTopic);
       else this.#write(chat);
+      if (chat?.state === 'over') this.endedOffers.end(sessionTopic);
     }
     this.#pending.clear();
   }
@@ -186,6 +200,7 @@ export class ChatTable {
     this.queue.delete(sessionTopic);
     for (const slot of this.#slots.of(sessionTopic)) this.#slots.remove(slot);
     this.#pending.delete(sessionTopic);
+    this.endedOffers.end(sessionTopic);
     this.#sql.exec('DELETE FROM chats WHERE session_topic = ?', sessionTopic);
     this.#history.forget(chat);
   }
@@ -240,7 +255,11 @@ export class ChatTable {
 
   #partOf({ sessionTopic, state, served }: ChatRow): string {
     const slots = this.#slots.of(sessionTopic).map(({ sessionTopic: _, arrivedAt: __, ...slot }) => slot);
-    return JSON.stringify({ state, slots, served } satisfies DeskPart);
+    const offers = this.offersOf(sessionTopic);
+    return JSON.stringify({
+      ...{ state, slots, served },
+      ...(offers.length > 0 ? { offers: [...offers] } : {}),
+    } satisfies DeskPart);
   }
 
   #rows(query: string, ...bindings: SqlStorageValue[]): Row[] {

@@ -1,4 +1,4 @@
-import type { Availability, JoinAsk, SessionInfo } from '@chimpassist/protocol';
+import type { Availability, JoinAsk, OfferFact, SessionInfo } from '@chimpassist/protocol';
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Needs } from '../routing/needs.ts';
 
@@ -35,6 +35,8 @@ export interface SlotRow {
   from: { id: string | number; name: string } | null;
   offeredTo: string | null;
   offerExpires: number | null;
+  /** Since when it is offered, epoch ms. Offers of before do not say it. */
+  offeredAt?: number;
   /** The number under which the bridge was told of the offer; null where there is none, or a version of before made it. */
   offerN: number | null;
   tried: string[];
@@ -73,6 +75,8 @@ export interface DeskPart {
   state: ChatRow['state'];
   slots: Omit<SlotRow, 'sessionTopic' | 'arrivedAt'>[];
   served: ChatRow['served'];
+  /** Offers that have ended since the customer asked; left out: none. */
+  offers?: OfferFact[];
 }
 
 export type Row = Record<string, SqlStorageValue>;

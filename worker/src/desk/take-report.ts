@@ -30,6 +30,11 @@ export function takeReport(
   const slotsLeft = new Set(rows.map(({ slot }) => slot));
   for (const row of before) if (!slotsLeft.has(row.slot)) store.slots.remove(row);
   const knownRows = new Map(before.map((row) => [row.slot, row]));
+  assignment.taken(
+    before.filter(({ slot, offeredTo }) =>
+      rows.some((row) => row.slot === slot && row.attendantId !== null && row.attendantId === offeredTo),
+    ),
+  );
   // First what frees or fills a place, so that loads are counted right; an open one that was open is written once, below.
   for (const row of rows) {
     if (isUnoffered(row) && isUnoffered(knownRows.get(row.slot))) continue;
@@ -92,6 +97,7 @@ function rowsOf(report: ChatReport, before: readonly SlotRow[], store: DeskStore
       from: slot.from,
       offeredTo: isSameSearch ? was.offeredTo : null,
       offerExpires: isSameSearch ? was.offerExpires : null,
+      ...(isSameSearch && was.offeredAt !== undefined ? { offeredAt: was.offeredAt } : {}),
       offerN: isSameSearch ? was.offerN : null,
       // Who has just left the place is asked last. One who was lost is not asked anyhow.
       tried: isSameSearch ? was.tried : was?.attendantId ? [was.attendantId] : [],

@@ -11,6 +11,7 @@ const TIME_IDS = [
   'handling',
   'duration',
   'bot',
+  'offer',
 ] as const;
 export type TimeId = (typeof TIME_IDS)[number];
 
@@ -23,6 +24,7 @@ const COUNT_IDS = [
   'answered',
   'handOvers',
   'oneTouch',
+  'offersMissed',
 ] as const;
 type CountId = (typeof COUNT_IDS)[number];
 type SumId = CountId | 'available' | 'away' | 'busy' | 'ratings' | 'ratingSum';

@@ -1,4 +1,4 @@
-import { ABANDON_LIMIT_MS, type ChatFacts } from '@chimpassist/protocol';
+import { ABANDON_LIMIT_MS, type ChatFacts, type OfferFact } from '@chimpassist/protocol';
 import type { Shift } from '../contract/shift.ts';
 import { type Aggregate, type Aggregates, addStay, addSum, addTime, emptyAggregate } from './aggregate.ts';
 import type { Zone } from './zone.ts';
@@ -33,6 +33,10 @@ export function figuresOfDay(
     return known;
   };
   for (const row of rows) {
+    for (const offer of row.offers ?? [])
+      if (person === null || offer.who === person)
+        for (const key of by === 'person' ? [offer.who] : keysOf(row, by, zone, person))
+          addOffer(at(key), offer);
     if (person !== null && !humanStays(row).some(({ who }) => who === person)) continue;
     for (const key of keysOf(row, by, zone, person))
       addChat(at(key), day, row, by === 'person' ? key : person);
@@ -118,6 +122,11 @@ function addChat(to: Aggregate, day: string, row: ChatFacts, person: string | nu
     addSum(to, 'ratings', 1);
     addSum(to, 'ratingSum', row.rating);
   }
+}
+
+function addOffer(to: Aggregate, { ms, end }: OfferFact): void {
+  if (end === 'accepted') addTime(to, 'offer', ms);
+  else addSum(to, 'offersMissed', 1);
 }
 
 const isOneTouch = (row: ChatFacts, human: ChatFacts['stays']): boolean =>

@@ -31,6 +31,8 @@ export interface PartLog
   end: PartEnd;
   /** Ids of attendants who are programs. */
   bots: readonly string[];
+  /** To whom it was offered, as far as the desk has said it. */
+  offers?: ChatFacts['offers'];
 }
 
 /** So many answers of one part are kept; a chat that has more is one of years. */
@@ -38,12 +40,13 @@ const ANSWERS_MAX = 500;
 
 /** What the ledger knows of a part. Teams and open hours are the ledger's own knowledge. */
 export function facts(log: PartLog): ChatFacts {
-  const { askedAt, steps, end, bots, words, ...same } = log;
+  const { askedAt, steps, end, bots, words, offers, ...same } = log;
   const stays = staysOf(steps, end.at, new Set(bots));
   const waitsSince = waitingBegan(askedAt, stays);
   const assigned = stays.find(({ isBot }) => !isBot);
   return {
     ...pick(same),
+    ...(offers === undefined ? {} : { offers }),
     askedAt,
     endedAt: end.at,
     ending: end.ending,
@@ -75,7 +78,7 @@ const pick = ({
   sessionId,
   site,
   tags,
-}: Omit<PartLog, 'askedAt' | 'bots' | 'end' | 'steps' | 'words'>) => ({
+}: Omit<PartLog, 'askedAt' | 'bots' | 'end' | 'offers' | 'steps' | 'words'>) => ({
   ...{ customerId, isReopened, language, page, part, rating, sessionId, site, tags },
 });
 

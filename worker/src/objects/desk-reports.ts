@@ -69,7 +69,10 @@ export class DeskReports {
     const report = store.record.unsynced ? chat().report() : null;
     if (report === null) return;
     await this.#putIndex(report.info.sessionId);
-    const [desks] = await Promise.all([objects.desk().sync(report), this.#options.ended()]);
+    const desks = await objects.desk().sync(report);
+    // The ledger is told of them too.
+    chat().learnOffers(report, desks.offers ?? []);
+    await this.#options.ended();
     bridge.gather(answer, () => chat().reported(report, desks));
     learned(desks);
     // A bot has come: the desk gave it the chat, and hears that it has it.

@@ -217,8 +217,9 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
   }
 }
 
-/** What is told again: teams and open hours stay as they were when the chat ended. */
-const renewed = (row: ChatFacts, { teams, openAnswerMs }: ChatFacts): ChatFacts => ({
+/** What is told again: teams and open hours stay as they were when the chat ended, and offers where the chat has forgotten them. */
+const renewed = (row: ChatFacts, { offers, teams, openAnswerMs }: ChatFacts): ChatFacts => ({
+  ...(offers === undefined ? {} : { offers }),
   ...row,
   teams,
   openAnswerMs,

@@ -1,4 +1,4 @@
-import type { ChatFacts, Hours } from '@chimpassist/protocol';
+import type { ChatFacts, Hours, OfferFact } from '@chimpassist/protocol';
 import { Temporal } from 'temporal-polyfill';
 import type { Shift } from '../../src/contract/shift.ts';
 import { type CourseStep, facts, type PartLog, type Word } from '../../src/figures/facts.ts';
@@ -49,12 +49,20 @@ export function told(text: string): Told {
   return { rows, shifts };
 }
 
+interface Course {
+  log: PartLog;
+  steps: CourseStep[];
+  words: Word[];
+  offers: OfferFact[];
+}
+
 function rowOf(lines: readonly string[], part: number): ChatFacts {
   const steps: CourseStep[] = [];
   const words: Word[] = [];
+  const offers: OfferFact[] = [];
   const log: PartLog = {
     ...{ customerId: 'mary', sessionId: 's', part, isReopened: false, tags: [], rating: null },
-    ...{ language: null, page: null, site: null, askedAt: 0, steps, words, bots: ['bot'] },
+    ...{ language: null, page: null, site: null, askedAt: 0, steps, words, offers, bots: ['bot'] },
     end: { at: 0, ending: 'silent', by: null },
   };
   for (const line of lines) {
@@ -65,7 +73,7 @@ function rowOf(lines: readonly string[], part: number): ChatFacts {
     }
     const [, day, time, what = ''] = EVENT.exec(line) ?? [];
     if (time === undefined) throw new Error(`Nobody knows what this means: ${line}`);
-    take(log, steps, words, momentOf(day, time), what);
+    take({ log, steps, words, offers }, momentOf(day, time), what);
   }
   const row = facts(log);
   return {
@@ -74,7 +82,12 @@ function rowOf(lines: readonly string[], part: number): ChatFacts {
   };
 }
 
-function take(log: PartLog, steps: CourseStep[], words: Word[], at: number, what: string): void {
+function endOffer(offers: OfferFact[], who: string, at: number, end: OfferFact['end']): void {
+  const open = offers.findLast((offer) => offer.who === who);
+  if (open !== undefined) Object.assign(open, { ms: at - open.at, end });
+}
+
+function take({ log, steps, words, offers }: Course, at: number, what: string): void {
   const [first = '', verb, ...rest] = what.split(' ');
   switch (verb === undefined || verb === 'again' ? what : verb) {
     case 'asks':
@@ -85,8 +98,15 @@ function take(log: PartLog, steps: CourseStep[], words: Word[], at: number, what
     case 'nobody':
       steps.push({ did: 'toldNobody', at });
       break;
+    case 'misses':
+      endOffer(offers, first, at, 'expired');
+      break;
     case 'joins':
+      endOffer(offers, first, at, 'accepted');
       steps.push({ did: 'joined', at, who: first });
+      break;
+    case 'to':
+      offers.push({ who: rest.at(-1) ?? '', at, ms: 0, end: 'gone' });
       break;
     case 'hands':
       steps.push({ did: 'handedOver', at, who: first, to: 'team', toId: rest.at(-1) ?? '' });

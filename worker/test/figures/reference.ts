@@ -79,6 +79,7 @@ export function reference(all: Script[], shifts: Shift[], by: string, key?: stri
       handling: [],
       duration: [],
       bot: [],
+      offer: [],
     },
   };
   const counts: Record<string, number> = {
@@ -91,6 +92,7 @@ export function reference(all: Script[], shifts: Shift[], by: string, key?: stri
       answered: 0,
       handOvers: 0,
       oneTouch: 0,
+      offersMissed: 0,
     },
   };
   const add = (name: string, n = 1) => {
@@ -143,6 +145,13 @@ export function reference(all: Script[], shifts: Shift[], by: string, key?: stri
     if (bot !== null && (by !== 'person' || key === undefined)) times.bot?.push(bot.to - bot.from);
     if (script.rating !== null && (by !== 'person' || key === undefined || stays.at(-1)?.who === key))
       ratings.push(script.rating);
+  }
+  for (const { offers } of by === 'person' ? all : mine) {
+    for (const { who, ms, end } of offers) {
+      if (!isOf(who)) continue;
+      if (end === 'accepted') times.offer?.push(ms);
+      else add('offersMissed');
+    }
   }
   const there = (isAway: boolean) =>
     shifts

@@ -26,8 +26,17 @@ async function counted(query: string): Promise<ChatFacts[]> {
   }
   return found;
 }
-const COUNTED = ['chats', 'fresh', 'reopened', 'abandonedEarly', 'abandonedLate', 'answered', 'oneTouch'];
-const TIMED = ['waiting', 'firstResponse', 'handling', 'bot'];
+const COUNTED = [
+  'chats',
+  'fresh',
+  'reopened',
+  'abandonedEarly',
+  'abandonedLate',
+  'answered',
+  'oneTouch',
+  'offersMissed',
+];
+const TIMED = ['waiting', 'firstResponse', 'handling', 'bot', 'offer'];
 const plain = ({ counts, times, numbers }: Figures['total']) => ({ counts, times, numbers });
 
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { ChatFacts } from '@chimpassist/protocol';
+import type { ChatFacts, OfferFact } from '@chimpassist/protocol';
 import { Temporal } from 'temporal-polyfill';
 import type { Shift } from '../../src/contract/shift.ts';
 import { type CourseStep, facts } from '../../src/figures/facts.ts';
@@ -24,6 +24,7 @@ export interface Script {
   /** Null: the customer. */
   words: { at: number; by: string | null }[];
   handOvers: { at: number; by: string; team: string }[];
+  offers: OfferFact[];
   end: { at: number; ending: ChatFacts['ending']; by: string | null };
   tags: string[];
   rating: number | null;
@@ -66,7 +67,7 @@ export function scripts(count: number): Script[] {
         stays: [],
         words: [{ at: asked, by: null }],
       },
-      ...{ handOvers: [], tags: TAGS.filter(() => upTo(4) === 0), rating: null },
+      ...{ handOvers: [], offers: [], tags: TAGS.filter(() => upTo(4) === 0), rating: null },
       // Of some chats the page says nothing.
       language: [null, 'de', 'en', 'pt-BR'][n % 4] ?? null,
       page: n % 7 === 0 ? null : `/shop/${n % 5}`,
@@ -103,7 +104,24 @@ export function scripts(count: number): Script[] {
     script.end = upTo(4) === 0 ? { at, ending: 'silent', by: null } : { at, ending: 'attendant', by: who };
     script.rating = upTo(3) === 0 ? 1 + upTo(5) : null;
     return script;
-  });
+  }).map(withOffers);
+}
+
+/** Some were offered to somebody who missed it, and some to who took them. */
+function withOffers(script: Script): Script {
+  const { asked, part, stays } = script;
+  const [first] = stays;
+  const offers: OfferFact[] = [];
+  if (part % 5 === 0)
+    offers.push({
+      who: PEOPLE[part % 4] ?? '',
+      at: asked,
+      ms: MINUTE_MS,
+      end: part % 2 === 0 ? 'gone' : 'expired',
+    });
+  if (part % 3 !== 0 && first !== undefined)
+    offers.push({ who: first.who, at: asked, ms: first.from - asked, end: 'accepted' });
+  return { ...script, offers };
 }
 
 /** The row that a chat would make of such a log. */
@@ -122,7 +140,7 @@ export function rowOf(script: Script): ChatFacts {
   steps.sort((a, b) => a.at - b.at || a.order - b.order);
   return facts({
     ...{ customerId: `c${part}`, sessionId: `s${part}`, part, isReopened, askedAt: asked, steps, words, end },
-    ...{ tags, rating, language, page, site, bots: ['bot'] },
+    ...{ tags, rating, language, page, site, offers: script.offers, bots: ['bot'] },
   });
 }
 

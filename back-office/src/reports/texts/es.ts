@@ -136,6 +136,14 @@ export const es: ReportsTexts = {
       name: 'Dentro del objetivo',
       text: 'De los chats que respondió una persona: en cuántos la primera respuesta en horario de atención no tardó más de lo que dice el objetivo.',
     },
+    offer: {
+      name: 'Oferta',
+      text: 'Desde que se ofreció un chat a un agente hasta que este lo tomó.',
+    },
+    offersMissed: {
+      name: 'Ofertas perdidas',
+      text: 'Ofertas que caducaron, o cuyo agente se fue, antes de que las tomara.',
+    },
   },
   mail: {
     text: 'Un correo por la mañana con un enlace a los informes. No contiene cifras: quien lo lee inicia sesión. Sale donde la instalación envía correo.',

@@ -138,6 +138,14 @@ export const ptBR: ReportsTexts = {
       name: 'Dentro da meta',
       text: 'Dos chats que uma pessoa respondeu: em quantos a primeira resposta no horário de atendimento não demorou mais do que diz a meta.',
     },
+    offer: {
+      name: 'Oferta',
+      text: 'Da oferta de uma conversa a um atendente até que ele a aceitasse.',
+    },
+    offersMissed: {
+      name: 'Ofertas perdidas',
+      text: 'Ofertas que expiraram, ou cujo atendente saiu, antes de serem aceitas.',
+    },
   },
   mail: {
     text: 'Um e-mail pela manhã com um link para os relatórios. Ele não contém números: quem o lê entra antes. Ele sai onde a instalação envia e-mails.',

@@ -29,6 +29,9 @@ const COLUMNS: Record<string, (row: ChatFacts, zone: string) => Cell> = {
   handling_ms: ({ stays }) => lengthOf(stays.filter(isHuman)),
   duration_ms: ({ askedAt, endedAt }) => endedAt - askedAt,
   bot_ms: ({ stays }) => lengthOf(stays.filter((stay) => !isHuman(stay))),
+  offers_accepted_ms: ({ offers = [] }) =>
+    offers.flatMap(({ end, ms }) => (end === 'accepted' ? [ms] : [])).join(' '),
+  offers_missed: ({ offers = [] }) => offers.filter(({ end }) => end !== 'accepted').length,
   hand_overs: ({ handOvers }) => handOvers.length,
   customer_messages: ({ customerWords }) => customerWords,
   attendant_messages: ({ humanWords }) => humanWords,
