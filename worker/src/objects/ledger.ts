@@ -218,9 +218,11 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
 }
 
 /** What is told again: teams and open hours stay as they were when the chat ended, and offers where the chat has forgotten them. */
-const renewed = (row: ChatFacts, { offers, teams, openAnswerMs }: ChatFacts): ChatFacts => ({
-  ...(offers === undefined ? {} : { offers }),
+const renewed = (row: ChatFacts, known: ChatFacts): ChatFacts => ({
+  // In the order of what is known, so that the same is seen to be the same.
+  ...known,
   ...row,
-  teams,
-  openAnswerMs,
+  ...(row.offers === undefined && known.offers !== undefined ? { offers: known.offers } : {}),
+  teams: known.teams,
+  openAnswerMs: known.openAnswerMs,
 });

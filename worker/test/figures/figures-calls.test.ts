@@ -43,10 +43,15 @@ async function chatOfSecond(): Promise<void> {
   await say('of-22', command(22, { command: 'end', sessionTopic: topicOf('of-22') }, SECOND.type));
 }
 
+const quit = (attendantId: number) => tellDesk({ kind: 'attendantQuit', at: 1, attendantId });
+
 describe('who reads figures', () => {
   it('an attendant reads the own ones by any grouping, and no colleague’s', async () => {
     await ended('of-21', 'words');
     await chatOfSecond();
+    // How long somebody is there grows while the test looks.
+    await quit(21);
+    await quit(22);
     const own = await figures('by=person', FIRST);
     expect(own.rows.map(({ key }) => key)).toEqual([idText(FIRST.id)]);
     const [{ name, ...first } = own.total] = own.rows;
@@ -162,7 +167,6 @@ describe('who was there', () => {
       ...{ kind: 'command', at: 1, attendant: attendant(id), proven: true },
       command: { command: 'availability', availability: 'away', ...(reason === undefined ? {} : { reason }) },
     });
-  const quit = (attendantId: number) => tellDesk({ kind: 'attendantQuit', at: 1, attendantId });
   const rowOf = async (id: number) => (await figures('by=person')).rows.find(({ key }) => key === String(id));
 
   it('is counted as available, and as away by the reason, until now and after that', async () => {

@@ -61,10 +61,40 @@ describe('a chat that ends', () => {
       stays: [{ who: '21' }, { who: '22' }],
       answers: [{ who: '21' }],
       handOvers: [{ by: '21', to: 'level', toId: SECOND.type }],
+      offers: [
+        { who: '21', end: 'accepted' },
+        { who: '22', end: 'accepted' },
+      ],
     });
     expect(row?.stays[0]?.to).toBe(row?.handOvers[0]?.at);
     expect(row?.stays[1]?.to).toBe(row?.endedAt);
     expect((row?.answeredAt ?? 0) >= (row?.assignedAt ?? Number.NaN)).toBe(true);
+  });
+
+  it('says of an offer that nobody took how it ended, also after the chat has slept', async () => {
+    await signIn(23, SECOND.type);
+    await tellDesk(attendantOnline(23, SECOND.type));
+    await open('offered', 'words');
+    const to = { type: SECOND.type };
+    await say(
+      'offered',
+      command(21, { command: 'handOver', sessionTopic: topicOf('offered'), to, note: '' }),
+    );
+    await tellDesk({ kind: 'attendantQuit', at: 1, attendantId: 23 });
+    await tellDesk({ kind: 'attendantQuit', at: 1, attendantId: 22 });
+    await evictDurableObject(chat('offered'));
+    await signIn(1, SUPERVISOR.type);
+    await say('offered', command(1, { command: 'end', sessionTopic: topicOf('offered') }, SUPERVISOR.type));
+    const [row] = await rowsOf('offered');
+    expect(row?.offers).toMatchObject([
+      { who: '21', end: 'accepted' },
+      { who: expect.stringMatching(/^2[23]$/), end: 'gone' },
+      { who: expect.stringMatching(/^2[23]$/), end: 'gone' },
+    ]);
+    const before = await rowsOf('offered');
+    await evictDurableObject(chat('offered'));
+    await chat('offered').bookAgain();
+    expect(await rowsOf('offered')).toEqual(before);
   });
 
   it('rule 68: costs one row there, a message none, and no second one if told again', async () => {
