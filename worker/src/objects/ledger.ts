@@ -217,12 +217,12 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
   }
 }
 
-/** What is told again: teams and open hours stay as they were when the chat ended, and offers where the chat has forgotten them. */
+/** What is told again: teams and open hours stay as they were when the chat ended, and offers that the chat has forgotten. */
 const renewed = (row: ChatFacts, known: ChatFacts): ChatFacts => ({
   // In the order of what is known, so that the same is seen to be the same.
   ...known,
   ...row,
-  ...(row.offers === undefined && known.offers !== undefined ? { offers: known.offers } : {}),
+  ...((known.offers?.length ?? 0) > (row.offers?.length ?? 0) ? { offers: known.offers } : {}),
   teams: known.teams,
   openAnswerMs: known.openAnswerMs,
 });
