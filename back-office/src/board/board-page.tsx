@@ -20,8 +20,9 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { AttendantCard } from './attendant-card.tsx';
 import { ChatChips } from './chat-chips.tsx';
 import { ChatView } from './chat-view.tsx';
-import { goalStateOf, nowOf } from './now.ts';
+import { goalFor, goalStateOf, nowOf } from './now.ts';
 import { NowStrip } from './now-strip.tsx';
+import { openClock } from './open-time.ts';
 import { peopleIn, sameTexts, waitingIn } from './room.ts';
 import { useBoardTexts } from './texts/board-texts.ts';
 import '../settings-page/page.css';
@@ -53,11 +54,13 @@ export default function BoardPage() {
   });
   /** Of who waits for the first answer: whether the goal is missed already, or is about to be. */
   const goalOf = (chat: Chat) => {
-    const goal = held()?.settings.goal ?? null;
+    const goal = goalFor(held()?.settings, chat.team);
     if (goal === null) return null;
-    const waited = desk.now() - chat.since;
+    const waited = clock()(chat.since, desk.now());
     return { state: goalStateOf(waited, goal), leftMs: goal.seconds * 1_000 - waited };
   };
+  /** Time in which the team is open, as reports count it. */
+  const clock = createMemo(() => openClock(held()?.hours ?? null));
   const misses = () => waiting().filter((chat) => goalOf(chat)?.state === 'missed').length;
   let heading!: HTMLHeadingElement;
 

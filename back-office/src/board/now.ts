@@ -1,5 +1,5 @@
 import type { Colleague } from '@chimpassist/client/wire';
-import { type Goal, idText, type Workspace } from '@chimpassist/protocol';
+import { type Goal, idText, type Workspace, type WorkspaceSettings } from '@chimpassist/protocol';
 import type { Chat, DeskState } from '../desk/state.ts';
 import { waitingIn } from './room.ts';
 
@@ -64,6 +64,14 @@ export function nowOf(
       };
     }),
   };
+}
+
+/** The goal of who waits for one team alone, or the one for all; null: none is set. */
+export function goalFor(
+  settings: WorkspaceSettings | undefined,
+  team: string | null | undefined,
+): Goal | null {
+  return settings?.teamGoals?.find((each) => each.team === team) ?? settings?.goal ?? null;
 }
 
 /** How a chat without a first answer stands to the goal. */

@@ -1,5 +1,5 @@
 import type { Goal } from '@chimpassist/protocol';
-import { createSignal, Show } from 'solid-js';
+import { createSignal, For, Show } from 'solid-js';
 import { createAct } from '../settings-page/act.tsx';
 import type { SectionProps } from '../settings-page/section-props.ts';
 import { SettingButtons } from '../settings-page/setting-buttons.tsx';
@@ -17,12 +17,22 @@ export default function GoalSection(props: SectionProps) {
   const act = createAct();
   /** What is being written; null where the form shows what holds. */
   const [draft, setDraft] = createSignal<Goal | null>(null);
-  const held = (): Goal | null => props.held.settings.goal ?? null;
-  const shown = (): Goal => draft() ?? held() ?? USUAL;
+  /** Whose goal the form shows: a team's id, or everybody's. */
+  const [team, setTeam] = createSignal('');
+  const others = () => (props.held.settings.teamGoals ?? []).filter((each) => each.team !== team());
+  const held = (): Goal | null => {
+    const { goal = null, teamGoals = [] } = props.held.settings;
+    return team() === '' ? goal : (teamGoals.find((each) => each.team === team()) ?? null);
+  };
+  const shown = (): Goal => draft() ?? held() ?? props.held.settings.goal ?? USUAL;
   const write = (change: Partial<Goal>) => setDraft({ ...shown(), ...change });
 
   async function put(goal: Goal | null, doneText: string): Promise<void> {
-    const next = { ...props.held.settings, goal };
+    const own = goal === null || team() === '' ? [] : [{ ...goal, team: team() }];
+    const next = {
+      ...props.held.settings,
+      ...(team() === '' ? { goal } : { teamGoals: [...others(), ...own] }),
+    };
     if (await act.run(() => props.workspace.rest.putSettings(next), doneText)) setDraft(null);
   }
 
@@ -30,7 +40,7 @@ export default function GoalSection(props: SectionProps) {
     <>
       <p class="settings-hint">{r().goals.text}</p>
       <Show when={held() === null}>
-        <p class="settings-empty">{r().goals.none}</p>
+        <p class="settings-empty">{team() === '' ? r().goals.none : r().goals.asAll}</p>
       </Show>
       <form
         class="settings-form"
@@ -39,6 +49,28 @@ export default function GoalSection(props: SectionProps) {
           void put(shown(), r().goals.saved);
         }}
       >
+        <Show when={props.held.teams.length > 0}>
+          <label class="field">
+            <span>{r().goals.whose}</span>
+            <select
+              onChange={(event) => {
+                setTeam(event.currentTarget.value);
+                setDraft(null);
+              }}
+            >
+              <option value="" selected={team() === ''}>
+                {r().goals.everybody}
+              </option>
+              <For each={props.held.teams}>
+                {({ id, name }) => (
+                  <option value={id} selected={id === team()}>
+                    {name}
+                  </option>
+                )}
+              </For>
+            </select>
+          </label>
+        </Show>
         <Field
           label={r().goals.within}
           type="number"

@@ -3,7 +3,7 @@ import { FEW, type FigureGroup, type FigureId, type Figures } from '@chimpassist
 import { shownName } from '@chimpassist/protocol/text';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import Printer from 'lucide-solid/icons/printer';
-import { createEffect, createMemo, createResource, createSignal, on, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, createResource, createSignal, For, on, onMount, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
 import { createKnownPeople } from '../settings-page/known-people.ts';
@@ -186,6 +186,24 @@ export default function ReportsPage() {
             </li>
           )}
         </Show>
+        <For each={props.report.now.rows.filter((row) => row.goal !== undefined)}>
+          {({ key, goal: own, numbers }) => (
+            <Show when={own}>
+              {(of) => (
+                <li>
+                  {r().goalOf(
+                    keyText(props.report.by, key),
+                    lengthText(language.tag(), of().seconds * MS_PER_S),
+                    props.percent(of().percent / 100),
+                  )}{' '}
+                  <Show when={typeof numbers.withinGoal === 'number'}>
+                    <b>{(numbers.withinGoal ?? 0) * 100 >= of().percent ? r().goalMet : r().goalMissed}</b>
+                  </Show>
+                </li>
+              )}
+            </Show>
+          )}
+        </For>
         <Show when={(props.report.now.total.counts.chats ?? 0) < FEW}>
           <li>{r().few}</li>
         </Show>

@@ -38,7 +38,9 @@ export function RowsTable(props: {
   const r = useReportsTexts();
   const columns = () => [
     ...COLUMNS,
-    ...(props.figures.goal == null ? [] : [GOAL_COLUMN]),
+    ...(props.figures.goal == null && props.figures.rows.every(({ goal }) => goal === undefined)
+      ? []
+      : [GOAL_COLUMN]),
     ...(OF_PEOPLE.has(props.figures.by) ? PEOPLE_COLUMNS : []),
   ];
   const by = () => props.figures.by as keyof ReturnType<typeof r>['groups'];

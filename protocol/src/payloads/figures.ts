@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ChatFactsSchema } from './chat-facts.ts';
+import { EntryIdSchema } from './entry-id.ts';
 import { readableList } from './list.ts';
 import { lenient, openObject } from './open-object.ts';
 
@@ -158,6 +159,19 @@ export const TimeFigureSchema = openObject({
 });
 export type TimeFigure = v.InferOutput<typeof TimeFigureSchema>;
 
+/** A service level: the first response within so many seconds, in so many of a hundred chats. */
+export const GoalSchema = v.object({
+  seconds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400)),
+  percent: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+  /** So long before a chat misses it the board says so; 0: not before. */
+  alertSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)), 0),
+});
+export type Goal = v.InferOutput<typeof GoalSchema>;
+
+/** The goal of a team, in the place of the one for all. */
+export const TeamGoalSchema = v.object({ team: EntryIdSchema, ...GoalSchema.entries });
+export type TeamGoal = v.InferOutput<typeof TeamGoalSchema>;
+
 export const FigureRowSchema = openObject({
   /**
    * The id of the person, team or tag; what the page says of its language, itself and its site; a day as `2026-11-28`; an hour as
@@ -172,19 +186,12 @@ export const FigureRowSchema = openObject({
   times: v.record(v.string(), TimeFigureSchema),
   /** Null: there is nothing to divide by. */
   numbers: v.record(v.string(), v.nullable(v.number())),
+  /** Of a team that has a goal of its own: what `withinGoal` counts by. */
+  goal: lenient(GoalSchema),
   /** ms that persons were away, by the reason. */
   awayBy: lenient(v.record(v.string(), v.number())),
 });
 export type FigureRow = v.InferOutput<typeof FigureRowSchema>;
-
-/** A service level: the first response within so many seconds, in so many of a hundred chats. */
-export const GoalSchema = v.object({
-  seconds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400)),
-  percent: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
-  /** So long before a chat misses it the board says so; 0: not before. */
-  alertSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400)), 0),
-});
-export type Goal = v.InferOutput<typeof GoalSchema>;
 
 const REPORT_MAIL_MOST = 20;
 /** Who gets a mail with a link to the reports, and how often. */

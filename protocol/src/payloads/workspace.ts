@@ -5,7 +5,7 @@ import { isBlank } from '../text/blank.ts';
 import { RIGHTS } from '../vocabulary.ts';
 import { AWAY_REASONS_MAX, AwayReasonSchema } from './away-reason.ts';
 import { BotSchema } from './bot.ts';
-import { GoalSchema, ReportMailSchema } from './figures.ts';
+import { GoalSchema, ReportMailSchema, TeamGoalSchema } from './figures.ts';
 import { FormSchema } from './form.ts';
 import { HoursBodySchema, ReadHoursSchema } from './hours.ts';
 import { readableList } from './list.ts';
@@ -114,6 +114,7 @@ export type Closing = v.InferOutput<typeof ClosingSchema>;
 export const UNDO_MAX_S = 30;
 /** Longest time, in minutes, for which attendants may change what they have written. */
 export const CHANGE_MAX_MIN = 1_440;
+const TEAM_GOALS_MAX = 100;
 export const WorkspaceSettingsSchema = v.object({
   /** How long a desk keeps a sent message back so that its writer may undo it; 0: not at all. */
   undoSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(UNDO_MAX_S)), 0),
@@ -137,6 +138,8 @@ export const WorkspaceSettingsSchema = v.object({
   ),
   /** How soon customers shall be answered. Null or left out: nothing is said. */
   goal: v.optional(v.nullable(GoalSchema)),
+  /** Teams that have a goal of their own. */
+  teamGoals: v.optional(v.pipe(v.array(TeamGoalSchema), v.maxLength(TEAM_GOALS_MAX))),
   /** Null or left out: nobody gets a mail with the reports. */
   reportMail: v.optional(v.nullable(ReportMailSchema)),
 });

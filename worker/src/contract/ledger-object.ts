@@ -8,6 +8,8 @@ export interface FigureTerms {
   /** Ids of teams, by the texts of their members' ids. */
   teams: Record<string, string[]>;
   goal: Goal | null;
+  /** Of teams that have one of their own, by their ids. */
+  teamGoals: Record<string, Goal>;
 }
 
 export interface LedgerQuery extends FigureTerms {

@@ -15,6 +15,7 @@ import type {
   Scope,
   Tag,
   Team,
+  TeamGoal,
   Webhook,
   Workspace,
   WorkspaceFeed,
@@ -82,6 +83,7 @@ export interface BotTerms {
 /** What figures are counted by, and who gets them. */
 export interface WorkspaceFigureTerms {
   goal: Goal | null;
+  teamGoals: TeamGoal[];
   hours: Hours | null;
   languages: string[];
   reportMail: ReportMail | null;

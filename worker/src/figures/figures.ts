@@ -31,6 +31,7 @@ export function figures(
   shifts: readonly Shift[] = [],
   teamsOf: (who: string) => readonly string[] = () => [],
   goal: Goal | null = null,
+  teamGoals: Record<string, Goal> = {},
 ): Figures {
   const zone = Zone.of(zoneName);
   const days = byDay(rows, period, zone);
@@ -50,7 +51,8 @@ export function figures(
     if (by === 'day') addAggregates(found, { [day]: all[''] ?? emptyAggregate() });
     else addAggregates(found, figuresOfDay(day, ofDay, cut, grouping, zone, { teamsOf }));
   }
-  return answerOf({ period, by, zone: zoneName, total: { '': total }, groups: found, isRough: false, goal });
+  const groups = { period, by, zone: zoneName, total: { '': total }, groups: found, isRough: false };
+  return answerOf({ ...groups, goal, teamGoals });
 }
 
 export interface Found {
@@ -61,10 +63,12 @@ export interface Found {
   groups: Aggregates;
   isRough: boolean;
   goal?: Goal | null;
+  teamGoals?: Record<string, Goal>;
 }
 
-export function answerOf({ period, by, zone, total, groups, isRough, goal = null }: Found): Figures {
-  const goalMs = goal === null ? null : goal.seconds * MS_PER_S;
+export function answerOf(found: Found): Figures {
+  const { period, by, zone, total, groups, isRough, goal = null, teamGoals = {} } = found;
+  const msOf = (each: Goal | null): number | null => (each === null ? null : each.seconds * MS_PER_S);
   return {
     definitions: DEFINITIONS,
     zone,
@@ -73,10 +77,14 @@ export function answerOf({ period, by, zone, total, groups, isRough, goal = null
     by,
     error: isRough ? HISTOGRAM_ERROR : 0,
     goal,
-    total: figureRowOf('', total[''] ?? emptyAggregate(), goalMs),
+    total: figureRowOf('', total[''] ?? emptyAggregate(), msOf(goal)),
     rows: Object.entries(groups)
       .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([key, aggregate]) => figureRowOf(key, aggregate, goalMs)),
+      .map(([key, aggregate]) => {
+        const own = by === 'team' ? teamGoals[key] : undefined;
+        const row = figureRowOf(key, aggregate, msOf(own ?? goal));
+        return own === undefined ? row : { ...row, goal: own };
+      }),
   };
 }
 
@@ -105,7 +113,7 @@ export const endOf = (day: string, zone: Zone): number => {
 /** What times of being there come to that no ledger knows yet. */
 export function figuresOfShifts(
   shifts: readonly Shift[],
-  { by, from, person, teams, to, zone: zoneName }: Omit<LedgerQuery, 'goal' | 'isRough'>,
+  { by, from, person, teams, to, zone: zoneName }: Omit<LedgerQuery, 'goal' | 'isRough' | 'teamGoals'>,
 ): { total: Aggregates; groups: Aggregates } {
   const zone = Zone.of(zoneName);
   const total: Aggregates = {};

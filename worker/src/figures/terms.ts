@@ -1,13 +1,15 @@
-import { type Goal, type Hours, idText, type Team } from '@chimpassist/protocol';
+import { type Goal, type Hours, idText, type Team, type TeamGoal } from '@chimpassist/protocol';
 import type { FigureTerms } from '../contract/ledger-object.ts';
 
 /** What figures are counted by, as the workspace says it. */
 export function termsOf({
   goal,
+  teamGoals,
   hours,
   teams,
 }: {
   goal: Goal | null;
+  teamGoals: readonly TeamGoal[];
   hours: Hours | null;
   teams: readonly Team[];
 }): FigureTerms {
@@ -19,5 +21,6 @@ export function termsOf({
       of[idText(member)] = own;
     }
   }
-  return { zone: hours?.zone ?? 'UTC', teams: of, goal };
+  const ofTeams = teamGoals.map(({ team, ...own }): [string, Goal] => [team, own]);
+  return { zone: hours?.zone ?? 'UTC', teams: of, goal, teamGoals: Object.fromEntries(ofTeams) };
 }

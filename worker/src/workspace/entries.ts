@@ -133,8 +133,8 @@ export class Entries {
 
   /** What figures are counted by. */
   get figureTerms(): WorkspaceFigureTerms {
-    const { goal = null, languages, reportMail = null } = this.settings;
-    return { goal, hours: this.hours, languages, reportMail, teams: this.teams };
+    const { goal = null, languages, reportMail = null, teamGoals = [] } = this.settings;
+    return { goal, teamGoals, hours: this.hours, languages, reportMail, teams: this.teams };
   }
 
   /** What the desk gives chats to attendants by. */

@@ -204,7 +204,7 @@ describe('who was there', () => {
     await runDurableObjectAlarm(desk);
     const inLedger = await ledger().figures({
       ...{ from: 0, to: Number.MAX_SAFE_INTEGER, by: 'person', person: '32', isRough: false },
-      ...{ zone: 'UTC', teams: {}, goal: null },
+      ...{ zone: 'UTC', teams: {}, goal: null, teamGoals: {} },
     });
     const groups: Aggregates = {};
     addPacked(groups, inLedger.groups);

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Shift } from '../../src/contract/shift.ts';
-import { GOAL, MINUTE_MS, type Script, TEAMS, ZONE } from './weeks.ts';
+import { GOAL, MINUTE_MS, type Script, TEAM_GOAL, TEAMS, ZONE } from './weeks.ts';
 
 /* Each figure once more, as plainly as it can be said: minute by minute, straight from the scripts. Nothing of `src/figures`. */
 
@@ -153,6 +153,7 @@ export function reference(all: Script[], shifts: Shift[], by: string, key?: stri
       else add('offersMissed');
     }
   }
+  const goal = by === 'team' && key === TEAM_GOAL.team ? TEAM_GOAL : GOAL;
   const there = (isAway: boolean) =>
     shifts
       .filter((shift) => shift.isAway === isAway)
@@ -174,7 +175,7 @@ export function reference(all: Script[], shifts: Shift[], by: string, key?: stri
       withinGoal:
         times.firstResponseOpen?.length === 0
           ? null
-          : (times.firstResponseOpen ?? []).filter((ms) => ms <= GOAL.seconds * 1_000).length /
+          : (times.firstResponseOpen ?? []).filter((ms) => ms <= goal.seconds * 1_000).length /
             (times.firstResponseOpen ?? []).length,
       rating: ratings.length === 0 ? null : ratings.reduce((sum, each) => sum + each, 0) / ratings.length,
     },

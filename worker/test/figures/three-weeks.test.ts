@@ -3,7 +3,7 @@ import { type ChatFacts, type CountedChats, FIGURE_GROUPS, type Figures } from '
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bindings, SUPERVISOR, tokenFor } from '../support.ts';
 import { keysOf, reference } from './reference.ts';
-import { GOAL, rowOf, type Script, scripts, shifts, TEAMS, ZONE } from './weeks.ts';
+import { GOAL, rowOf, type Script, scripts, shifts, TEAM_GOAL, TEAMS, ZONE } from './weeks.ts';
 
 const COUNT = 400;
 const ALL = scripts(COUNT);
@@ -49,7 +49,7 @@ beforeAll(async () => {
   );
   await workspace.put(
     { part: 'settings', id: 'settings', owner: null },
-    { undoSeconds: 0, languages: [], goal: GOAL },
+    { undoSeconds: 0, languages: [], goal: GOAL, teamGoals: [TEAM_GOAL] },
     '1',
   );
   for (const { id, members } of TEAMS)

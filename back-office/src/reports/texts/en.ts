@@ -35,6 +35,8 @@ export const en = {
   zone: (zone: string) => `Days and hours of ${zone}.`,
   goal: (length: string, percent: string) =>
     `The goal: a first response within ${length}, in ${percent} of the chats.`,
+  goalOf: (team: string, length: string, percent: string) =>
+    `The goal of ${team}: within ${length}, in ${percent} of the chats.`,
   goalMet: 'reached',
   goalMissed: 'missed',
   chart: 'Chart',
@@ -74,6 +76,9 @@ export const en = {
     remove: 'No mail',
   },
   goals: {
+    whose: 'Whose goal',
+    everybody: 'Everybody',
+    asAll: 'This team has no goal of its own: the one for everybody counts.',
     text: 'How soon customers shall have the first answer of a human, counted in open hours. Reports say how often it was so; the board says which chats miss it, and before.',
     within: 'First response within, in minutes',
     percent: 'In so many of a hundred chats',

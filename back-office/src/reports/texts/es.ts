@@ -41,6 +41,8 @@ export const es: ReportsTexts = {
   zone: (zone: string) => `Días y horas de ${zone}.`,
   goal: (length: string, percent: string) =>
     `El objetivo: una primera respuesta en ${length}, en el ${percent} de los chats.`,
+  goalOf: (team, length, percent) =>
+    `El objetivo de ${team}: en ${length} como máximo, en el ${percent} de los chats.`,
   goalMet: 'alcanzado',
   goalMissed: 'no alcanzado',
   chart: 'Gráfico',
@@ -156,6 +158,9 @@ export const es: ReportsTexts = {
     remove: 'Sin correo',
   },
   goals: {
+    whose: 'De quién',
+    everybody: 'Todos',
+    asAll: 'Este equipo no tiene objetivo propio: cuenta el de todos.',
     text: 'En cuánto tiempo los clientes deben tener la primera respuesta de una persona, contado en horario de atención. Los informes dicen cuántas veces fue así; el panel, qué chats no lo cumplen, y antes.',
     within: 'Primera respuesta en, minutos',
     percent: 'En tantos de cada cien chats',

@@ -40,6 +40,7 @@ export const ptBR: ReportsTexts = {
   zone: (zone: string) => `Dias e horas de ${zone}.`,
   goal: (length: string, percent: string) =>
     `A meta: uma primeira resposta em ${length}, em ${percent} dos chats.`,
+  goalOf: (team, length, percent) => `A meta de ${team}: em até ${length}, em ${percent} das conversas.`,
   goalMet: 'atingida',
   goalMissed: 'não atingida',
   chart: 'Gráfico',
@@ -158,6 +159,9 @@ export const ptBR: ReportsTexts = {
     remove: 'Sem e-mail',
   },
   goals: {
+    whose: 'De quem',
+    everybody: 'Todos',
+    asAll: 'Esta equipe não tem meta própria: vale a de todos.',
     text: 'Em quanto tempo os clientes devem ter a primeira resposta de uma pessoa, contado no horário de atendimento. Os relatórios dizem quantas vezes foi assim; o quadro, quais chats não a cumprem, e antes.',
     within: 'Primeira resposta em, minutos',
     percent: 'Em tantos de cada cem chats',
