@@ -141,8 +141,9 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
     );
   }
 
-  mirrorPage(cursor: string, limit: number): MirroredFacts {
-    return mirrorPage(this.#table, cursor, limit, Date.now());
+  async mirrorPage(cursor: string, limit: number): Promise<MirroredFacts> {
+    const { zone } = await this.#termsNow();
+    return mirrorPage(this.#table, { cursor, limit, now: Date.now(), zone });
   }
 
   forget(customerId: string): void {
