@@ -48,6 +48,7 @@ export function ChartPart(props: {
     const inBefore = new Map(before?.rows.map((row) => [row.key, row]));
     return keys.map((key, n) => ({
       label: props.keyText(key, inNow.get(key)?.name),
+      isFew: inNow.get(key)?.isFew === true,
       value: read(inNow.get(key)),
       before: before === null ? null : read(inBefore.get(keysBefore[n] ?? '')),
     }));
@@ -106,6 +107,10 @@ export function ChartPart(props: {
                   <tr>
                     <th scope="row">
                       <bdi>{bar.label}</bdi>
+                      <Show when={bar.isFew}>
+                        {' '}
+                        <small>{r().fewShort}</small>
+                      </Show>
                     </th>
                     <td class="figures">{textOf(bar.value)}</td>
                     <td class="figures">{textOf(bar.before)}</td>

@@ -1,4 +1,4 @@
-import { FIGURES, type FigureId, type FigureRow } from '@chimpassist/protocol';
+import { FEW, FIGURES, type FigureId, type FigureRow } from '@chimpassist/protocol';
 import { For, Show } from 'solid-js';
 import { useLanguage } from '../i18n/texts.tsx';
 import { useReportsTexts } from './texts/reports-texts.ts';
@@ -75,7 +75,15 @@ export function FigureCard(props: {
         </Show>
         <small class="reports-beside">
           <Show when={isTime && countOf(props.now, props.id)}>
-            {(n) => <span>{r().of(n().toLocaleString(tag()))}</span>}
+            {(n) => (
+              <span>
+                {r().of(n().toLocaleString(tag()))}
+                <Show when={n() < FEW}>
+                  {' '}
+                  <em title={r().few}>{r().fewShort}</em>
+                </Show>
+              </span>
+            )}
           </Show>
           <Show when={props.before}>
             {(before) => (

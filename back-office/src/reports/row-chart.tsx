@@ -12,6 +12,8 @@ const BAR_MAX_PX = 48;
 
 export interface Bar {
   label: string;
+  /** It is of so few chats that it says little. */
+  isFew: boolean;
   value: number | null;
   /** Of the period before, where the rows of both are in step. */
   before: number | null;
