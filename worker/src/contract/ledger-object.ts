@@ -88,7 +88,7 @@ export interface LedgerObject extends Rpc.DurableObjectBranded {
   /** New and changed rows for the mirror, behind a cursor; empty: from the beginning. */
   mirrorPage(cursor: string, limit: number): Promise<MirroredFacts>;
   /** Takes a customer out of all rows. */
-  forget(customerId: string): void;
+  forget(customerId: string): Promise<void>;
   /** Of `ledgers`: there is a ledger of this name from now on. */
   register(name: string): void;
   /** Of `ledgers`: the names of all, the oldest first. */

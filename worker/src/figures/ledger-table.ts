@@ -152,26 +152,28 @@ export class LedgerTable {
     };
   }
 
-  /** Takes a customer out, and leaves the counts. */
-  forget(customerId: string): void {
+  /** Takes a customer out, and leaves the counts. @returns when the rows ended that named a page. */
+  forget(customerId: string): number[] {
     const rows = this.#sql
       .exec<Row>("SELECT * FROM facts WHERE substr(key, instr(key, ' ') + 1) = ?", customerId)
       .toArray();
-    for (const row of rows) this.#takeOut(row);
+    return rows.flatMap((row) => this.#takeOut(row));
   }
 
   /** The same of all rows that ended before a time, epoch ms. */
-  forgetBefore(cutoff: number): void {
+  forgetBefore(cutoff: number): number[] {
     const rows = this.#sql
       .exec<Row>(`SELECT * FROM facts WHERE at < ? AND substr(key, 1, 1) != '${FORGOTTEN}'`, cutoff)
       .toArray();
-    for (const row of rows) this.#takeOut(row);
+    return rows.flatMap((row) => this.#takeOut(row));
   }
 
-  #takeOut({ at, key, json }: Row): void {
+  #takeOut({ at, key, json }: Row): number[] {
     this.#sql.exec('DELETE FROM facts WHERE at = ? AND key = ?', at, key);
     const name = `${FORGOTTEN}${this.#nameOf(at, key)}`;
-    this.#write(at, name, withoutCustomer(JSON.parse(json) as ChatFacts));
+    const facts = JSON.parse(json) as ChatFacts;
+    this.#write(at, name, withoutCustomer(facts));
     this.#noteLate(at, name);
+    return facts.page === null ? [] : [at];
   }
 }

@@ -56,6 +56,14 @@ export class Rollups {
     this.#storage.sql.exec('DELETE FROM rollups WHERE day = ? OR length(day) = 7', day);
   }
 
+  /** A page was taken out of rows of this day: it names the rows of what was made by page. */
+  dropPages(day: string): void {
+    this.#storage.sql.exec(
+      "DELETE FROM rollups WHERE grouping = 'page' AND (day = ? OR length(day) = 7)",
+      day,
+    );
+  }
+
   #write(span: string, grouping: RollupGrouping, bytes: Uint8Array): void {
     this.#storage.transactionSync(() => {
       for (let n = 0; n * PIECE_BYTES < bytes.length; n++) {

@@ -146,8 +146,13 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
     return mirrorPage(this.#table, { cursor, limit, now: Date.now(), zone });
   }
 
-  forget(customerId: string): void {
-    this.ctx.storage.transactionSync(() => this.#table.forget(customerId));
+  async forget(customerId: string): Promise<void> {
+    const { zone } = await this.#termsNow();
+    this.ctx.storage.transactionSync(() => this.#dropPages(this.#table.forget(customerId), zone));
+  }
+
+  #dropPages(ends: readonly number[], zone: string): void {
+    for (const day of new Set(ends.map((at) => Zone.of(zone).dayOf(at)))) this.#rollups.dropPages(day);
   }
 
   register(name: string): void {
@@ -177,9 +182,12 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
     if (this.#table.isEmpty) return;
     try {
       const retentionMs = this.#retentionMs;
+      const terms = await this.#termsNow();
       if (retentionMs !== null)
-        this.ctx.storage.transactionSync(() => this.#table.forgetBefore(Date.now() - retentionMs));
-      const isDone = this.#figures.prepare(await this.#termsNow(), Date.now());
+        this.ctx.storage.transactionSync(() =>
+          this.#dropPages(this.#table.forgetBefore(Date.now() - retentionMs), terms.zone),
+        );
+      const isDone = this.#figures.prepare(terms, Date.now());
       await this.ctx.storage.setAlarm(Date.now() + (isDone ? LOOK_MS : PAUSE_MS));
     } catch (error) {
       log('rollups_failed', { error });

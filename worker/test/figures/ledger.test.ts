@@ -183,6 +183,24 @@ describe('the ledger', () => {
     expect(await rowsOf('rebuilt')).toEqual(before);
   });
 
+  it('forgets the page of an erased customer also where a day is rolled up', async () => {
+    await ended('paged', 'words');
+    const [row] = await rowsOf('paged');
+    const february = bindings.LEDGER.getByName('ledger 2026-02 0001');
+    const endedAt = Date.parse('2026-02-05T09:10:00Z');
+    await february.put([{ ...(row as ChatFacts), endedAt, page: '/orders/of-paged' }]);
+    const byPage = async () => {
+      const response = await call('/figures?from=2026-01-05&to=2026-03-06&by=page');
+      const { rows } = (await response.json()) as Figures;
+      return rows.flatMap(({ key, counts }) => (counts.chats === 0 ? [] : [[key, counts.chats]]));
+    };
+    expect(await byPage()).toContainEqual(['/orders/of-paged', 1]);
+    await february.forget('paged');
+    const after = await byPage();
+    expect(JSON.stringify(after)).not.toContain('of-paged');
+    expect(after).toContainEqual(['', expect.any(Number)]);
+  });
+
   it('makes rollups anew that a version before wrote in another way', async () => {
     await ended('rolled', 'words');
     const [row] = await rowsOf('rolled');
@@ -248,7 +266,7 @@ describe('what a mirror reads', () => {
     const before = await pageOf();
     const own = before.rows.find(({ facts }) => facts.customerId === 'm-changes');
     await runInDurableObject(ledger(), (instance) => {
-      (instance as unknown as { forget(customerId: string): void }).forget('m-changes');
+      return (instance as unknown as { forget(customerId: string): Promise<void> }).forget('m-changes');
     });
     const after = await pageOf(before.cursor);
     expect(after.rows.map(({ id, facts }) => [id, facts.customerId])).toEqual([[own?.id, null]]);
