@@ -1,5 +1,6 @@
 import { FEW, type FigureId, type FigureRow, type TimeFigure } from '@chimpassist/protocol';
 import { addHistogram, atRanks, countIn, countUpTo, type Histogram, histogramOf } from './histogram.ts';
+import { valuesAtRanks } from './ranks.ts';
 import { Values } from './values.ts';
 
 /** Figures of times, each with all of its values. */
@@ -191,11 +192,6 @@ function timeFigureOf({ sums, lists, histograms }: Aggregate, id: TimeId): TimeF
   // The median of an even number of values lies between the two in the middle.
   const ranks = [Math.floor((n + 1) / 2), Math.ceil((n + 1) / 2), Math.ceil(n * 0.9)];
   const [low = 0, high = 0, p90 = 0] =
-    rest > 0 ? atRanks(merged(lists[id], histogram), ranks) : exactly(values, ranks);
+    rest > 0 ? atRanks(merged(lists[id], histogram), ranks) : valuesAtRanks(values, ranks);
   return { n, median: Math.round((low + high) / 2), p90: Math.round(p90), mean };
-}
-
-function exactly(values: Float64Array, ranks: readonly number[]): number[] {
-  const sorted = values.slice().sort();
-  return ranks.map((rank) => sorted[rank - 1] ?? 0);
 }
