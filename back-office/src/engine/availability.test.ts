@@ -92,7 +92,8 @@ test('another device ends being away, once the server has heard of it', async ()
 });
 
 test('why somebody is away is told again too, and kept for a reload', async () => {
-  const { store, availability, feed } = backAgain();
+  const { store, availability, feed, picture } = backAgain();
+  picture(5, 'available');
   await availability.choose('away', 'Lunch');
   feed(6, 'available');
   const away = { command: 'availability', availability: 'away', reason: 'Lunch' };

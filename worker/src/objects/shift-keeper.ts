@@ -14,38 +14,36 @@ export interface ShiftKeeperOptions {
 /** Hands to the ledgers how long somebody was there, or away. What they have not taken stays in the desk's table. */
 export class ShiftKeeper {
   readonly #options: ShiftKeeperOptions;
-  #handing = 0;
 
   constructor(options: ShiftKeeperOptions) {
     this.#options = options;
   }
 
-  /** At once. It does not reject: where a ledger is away, the alarm does it again. */
+  /** At once. It does not reject: where a ledger is away, the alarm does it again, and only then it costs the desk a row. */
   async keep(shift: Shift): Promise<void> {
-    this.#options.table.put(shift);
-    this.#handing += 1;
     try {
       await this.#hand(shift);
     } catch (error) {
       log('ledger_unreached', { error });
-    } finally {
-      this.#handing -= 1;
+      this.#options.table.put(shift);
+      await this.#options.arm();
     }
-    await this.#options.arm();
   }
 
-  /** For what a ledger did not take, or what was being handed over when this object ended. */
+  /** For what a ledger did not take. */
   readonly job: Job = {
     name: 'times of attendants',
-    nextDue: () => (this.#handing > 0 ? null : (this.#options.table.all()[0]?.to ?? null)),
+    nextDue: () => this.#options.table.all()[0]?.to ?? null,
     run: async () => {
-      for (const shift of this.#options.table.all()) await this.#hand(shift);
+      for (const shift of this.#options.table.all()) {
+        await this.#hand(shift);
+        this.#options.table.remove(shift);
+      }
     },
   };
 
   async #hand(shift: Shift): Promise<void> {
     for (const piece of byMonth(shift)) await this.#put(piece);
-    this.#options.table.remove(shift);
   }
 
   async #put(shift: Shift): Promise<void> {

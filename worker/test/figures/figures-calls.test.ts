@@ -197,6 +197,7 @@ describe('who was there', () => {
     const desk = bindings.ATTENDANT_DESK.getByName('desk');
     const restore = await withoutMethod(ledger(), 'putShifts');
     await quit(32);
+    await expect.poll(async () => (await desk.openShifts()).map(({ who }) => who)).toContain('32');
     await evictDurableObject(desk);
     await restore();
     const before = await rowOf(32);
