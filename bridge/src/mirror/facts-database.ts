@@ -15,41 +15,12 @@ const INDEXES = [
   { name: 'tag', key: { tags: 1, ended: 1 } },
 ] as const;
 
-/** One part of a chat that ended, with what queries need worked out: a database that cannot divide can group by it. */
-export interface MirroredFacts extends Omit<ChatFacts, 'stays'> {
+/** One part of a chat that ended, with its times as dates too, by which MongoDB can group. */
+export interface MirroredFacts extends ChatFacts {
   /** Ledger and id of the row: it names nobody. */
   _id: string;
   asked: Date;
   ended: Date;
-  /** The day of its end in the operator's zone, `2026-11-02`; missing where the Worker is of before. */
-  day?: string;
-  /** 1 or 0. */
-  reopened: number;
-  /** Null where no human was there, or none wrote. */
-  waitingMs: number | null;
-  firstResponseMs: number | null;
-  durationMs: number;
-  handlingMs: number;
-  stays: (ChatFacts['stays'][number] & { ms: number })[];
-}
-
-const since = (from: number, at: number | null): number | null => (at === null ? null : at - from);
-
-function documentOf({ facts, day }: FactsPage['rows'][number]): Omit<MirroredFacts, '_id'> {
-  const { askedAt, endedAt, waitsSince } = facts;
-  const stays = facts.stays.map((stay) => ({ ...stay, ms: stay.to - stay.from }));
-  return {
-    ...facts,
-    ...{ asked: new Date(askedAt), ended: new Date(endedAt), reopened: facts.isReopened ? 1 : 0 },
-    ...(day === undefined ? {} : { day }),
-    ...{
-      waitingMs: since(waitsSince, facts.assignedAt),
-      firstResponseMs: since(waitsSince, facts.answeredAt),
-    },
-    durationMs: endedAt - askedAt,
-    handlingMs: stays.reduce((sum, { isBot, ms }) => sum + (isBot ? 0 : ms), 0),
-    stays,
-  };
 }
 interface Cursor {
   _id: string;
@@ -83,9 +54,12 @@ export class FactsDatabase {
 
   /** The rows first, then the cursor: what is written twice is written to the same `_id`. */
   async write(ledger: string, { rows, cursor }: FactsPage): Promise<void> {
-    const writes = rows.map((row) => ({
-      replaceOne: { filter: { _id: `${ledger} ${row.id}` }, replacement: documentOf(row), upsert: true },
-    }));
+    const writes = rows.map(({ id, facts }) => {
+      const document = { ...facts, asked: new Date(facts.askedAt), ended: new Date(facts.endedAt) };
+      return {
+        replaceOne: { filter: { _id: `${ledger} ${id}` }, replacement: document, upsert: true },
+      };
+    });
     for (let at = 0; at < writes.length; at += COMMAND_WRITES)
       await this.#facts.bulkWrite(writes.slice(at, at + COMMAND_WRITES), { ordered: false });
     await this.#cursors.updateOne({ _id: ledger }, { $set: { cursor } }, { upsert: true });

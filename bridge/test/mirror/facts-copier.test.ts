@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { runInNewContext } from 'node:vm';
 import type { ChatFacts } from '@chimpassist/protocol';
 import type { FactsPage } from '@chimpassist/protocol/frames';
 import { type Mongo, startMongo } from '@chimpassist/testing/mongo';
 import { until } from '@chimpassist/testing/until';
-import { type Document, type FindCursor, MongoClient } from 'mongodb';
+import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { elapsedMs } from '../../src/clock.ts';
 import { EdgeError } from '../../src/edge/edge-error.ts';
@@ -14,7 +12,6 @@ import { FactsCopier } from '../../src/mirror/facts-copier.ts';
 import { FactsDatabase } from '../../src/mirror/facts-database.ts';
 
 const LEDGER = '2026-11 0001';
-const page = readFileSync(new URL('../../../docs/figures.md', import.meta.url), 'utf8');
 const factsOf = (n: number, customerId: string | null = `c${n}`): ChatFacts => ({
   ...{ customerId, sessionId: customerId === null ? null : `s${n}`, part: 1, isReopened: false },
   ...{ askedAt: 1_000 + n, endedAt: 2_000 + n, ending: 'attendant', endedBy: '12' },
@@ -84,46 +81,6 @@ describe('the copier of the ledgers', () => {
     expect(indexes.map(({ key }) => Object.keys(key).join())).toEqual(
       expect.arrayContaining(['ended', 'stays.who,ended', 'teams,ended', 'tags,ended']),
     );
-  });
-
-  it('writes what the example queries of the docs ask for', async () => {
-    const at = Date.parse('2026-11-02T10:00:00Z');
-    const told = (n: number, ms: number, isReopened: boolean): FactsPage['rows'][number] => ({
-      id: `q${n}`,
-      day: n < 2 ? '2026-11-02' : '2026-11-03',
-      facts: {
-        ...{ ...factsOf(n), isReopened, askedAt: at, waitsSince: at, endedAt: at + 60_000 },
-        ...{ answeredAt: at + ms, answeredBy: '21' },
-        stays: [
-          { who: 'bot:b', from: at, to: at + 500, isBot: true },
-          { who: '21', from: at + 1_000, to: at + 60_000 },
-        ],
-      },
-    });
-    ledgers.rows.push(told(0, 3_000, true), told(1, 9_000, false), told(2, 4_000, false));
-    begin();
-    await count(3);
-    const [byDay = '', median = '', hours = ''] = [...page.matchAll(/```js\n([\s\S]+?)\n```/g)].map(
-      ([, query = '']) => query,
-    );
-    const facts = client.db('chimpassist').collection('chat-facts');
-    const total = await facts.countDocuments({ answeredBy: '21' });
-    // As the shell has it, which waits for a count by itself.
-    const collection = {
-      aggregate: (stages: Document[]) => facts.aggregate(stages),
-      find: (filter: Document) => facts.find(filter),
-      countDocuments: () => total,
-    };
-    const answer = async (query: string): Promise<Document[]> => {
-      const shell = { db: { getCollection: () => collection }, ISODate: (text: string) => new Date(text) };
-      return (runInNewContext(query, shell) as FindCursor).toArray();
-    };
-    expect(await answer(byDay)).toEqual([
-      { _id: '2026-11-02', chats: 2, reopened: 1 },
-      { _id: '2026-11-03', chats: 1, reopened: 0 },
-    ]);
-    expect((await answer(median)).map(({ firstResponseMs }) => firstResponseMs)).toEqual([4_000]);
-    expect(await answer(hours)).toEqual([{ _id: '21', ms: 3 * 59_000 }]);
   });
 
   it('takes the customer out where the row comes once more without one', async () => {

@@ -13,8 +13,6 @@ export const FactsPageSchema = openObject({
       /** Of the row within its ledger; it names nobody, and stays when the customer is taken out. */
       id: v.string(),
       facts: ChatFactsSchema,
-      /** The day of its end in the operator's zone. A Worker of before does not say it. */
-      day: v.optional(v.string()),
     }),
   ),
   /** With which the next page is asked for. */

@@ -86,7 +86,7 @@ export interface LedgerObject extends Rpc.DurableObjectBranded {
   /** The messages of chats behind a row, a page at a time. */
   messages(from: number, to: number, after: MessagePlace | null): Promise<MessagesPage>;
   /** New and changed rows for the mirror, behind a cursor; empty: from the beginning. */
-  mirrorPage(cursor: string, limit: number): Promise<MirroredFacts>;
+  mirrorPage(cursor: string, limit: number): MirroredFacts;
   /** Takes a customer out of all rows. */
   forget(customerId: string): Promise<void>;
   /** Of `ledgers`: there is a ledger of this name from now on. */

@@ -141,9 +141,8 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
     );
   }
 
-  async mirrorPage(cursor: string, limit: number): Promise<MirroredFacts> {
-    const { zone } = await this.#termsNow();
-    return mirrorPage(this.#table, { cursor, limit, now: Date.now(), zone });
+  mirrorPage(cursor: string, limit: number): MirroredFacts {
+    return mirrorPage(this.#table, cursor, limit, Date.now());
   }
 
   async forget(customerId: string): Promise<void> {
