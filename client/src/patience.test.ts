@@ -60,7 +60,7 @@ describe('how long a client waits to be let in', () => {
     expect(patienceMs(10_000, 1, () => 1)).toBe(25_000);
   });
 
-  it('lets a storm at a slow machine end, which would go on for ever if it did not grow', () => {
+  it('lets a storm at a slow machine end, which went on for ever without it', () => {
     expect(drainedAfter(() => OPEN_WITHIN_MS)).toBeNull();
     const ms = drainedAfter((failures, random) => patienceMs(OPEN_WITHIN_MS, failures, random));
     expect(ms).toBeLessThan(300_000);

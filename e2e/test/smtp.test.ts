@@ -55,7 +55,7 @@ async function mailsOf(who: string): Promise<string[]> {
   return ((await response.json()) as { state: string }[]).map(({ state }) => state);
 }
 
-it('a mail waits while the server is away, is sent by the bridge once, and its answer comes back', async () => {
+it('a mail waits while the server is away, is sent once, and its answer comes back', async () => {
   const supervisor = await tokenFor({ kind: 'attendant', id: 1, type: 'support/supervisor' });
   const mary = await tokenFor({ kind: 'customer', id: 'mary', guest: false });
   const say = (content: string, as: string) =>

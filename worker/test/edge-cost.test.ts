@@ -91,7 +91,7 @@ describe('between two people at the edge', () => {
     expect(alarm).toBeNull();
   });
 
-  it('pings and keep-alives of whatever client wake no other object, a first word asks once', async () => {
+  it('pings and keep-alives wake no other object, a first word asks once', async () => {
     const [terms, syncs] = [await counted(workspace(), 'pageTerms'), await counted(desk(), 'sync')];
     const page = await EdgeClient.open('edge-pings');
     const plain = await PlainClient.enter(customer('edge-pings'));

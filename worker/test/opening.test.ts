@@ -62,7 +62,7 @@ describe('opening hours of a page', () => {
     ]);
   });
 
-  it('reach the page of a chat that waits or goes on as they change, and write no row of it', async () => {
+  it('reach the page of a live chat as they change, and write no row of it', async () => {
     await tellDesk(attendantOnline(61));
     const [waits, talks] = [await EdgeClient.open('hours-waits'), await EdgeClient.open('hours-talks')];
     for (const page of [waits, talks]) page.sayOnline();

@@ -92,7 +92,7 @@ describe('what is asked while the panel is seen', () => {
     expect(store.state.closed).not.toBeNull();
   });
 
-  it('is what a team says for which the chat waits, until it opens, or the chat goes on', async () => {
+  it('is what the awaited team says, until it opens, or the chat goes on', async () => {
     answer = () => ({ open: true, closedUntil: null });
     const opensAt = NOW + 5 * MINUTE_MS;
     const team = { open: false, closedUntil: opensAt, openUntil: null, isTeams: true } as const;

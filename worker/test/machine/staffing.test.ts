@@ -16,7 +16,7 @@ describe('who is in a chat', () => {
     expect(step(online, accept(ana), 9).state).toBe(online);
   });
 
-  it('rule 9: is accepted under the name of a word that came before its request, and of no other', () => {
+  it('rule 9: is accepted under the name of a word that came before its request', () => {
     const { template } = request() as { template: SessionTemplate };
     const word = { kind: 'written', begins: true, customer: mary, keepAliveTTL: 1, template } as const;
     const named = run({ ...word, sessionId: 's-0' }, request()).state;

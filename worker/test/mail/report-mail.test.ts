@@ -57,7 +57,7 @@ it('is sent once to each address, with a link and no figure, and is planned agai
   expect(await alarm()).toBeGreaterThan(Date.now() + HOUR_MS);
 });
 
-it('is still on its way to who was not reached, also where the settings change meanwhile', async () => {
+it('goes on to who was not reached, also where the settings change meanwhile', async () => {
   const to = ['changed', 'down-changed'].map(addressOf);
   const reportMail = { to, every: 'week', link: LINK };
   await putSettings({ reportMail });

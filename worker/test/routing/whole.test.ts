@@ -52,7 +52,7 @@ describe('routing by the workspace', () => {
     await chat('ruled').attributes();
   });
 
-  it('skips a team that is closed; who waits for it alone is told until when, and is offered when it opens', async () => {
+  it('skips a closed team; who waits for it is told until when, and offered then', async () => {
     await connect();
     const always = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }));
     const closed = { zone: 'UTC', weekly: [] };
