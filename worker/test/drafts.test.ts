@@ -60,7 +60,7 @@ describe('drafts', () => {
     expect(await rowsWritten(chat('rows'), () => put('rows', { reply: '', note: '' }))).toBe(1);
   });
 
-  it('are said to attendants of the chat without their words, and never to its customer', async () => {
+  it('are told to its attendants without their words, and never to its customer', async () => {
     await taken('quiet');
     const desk = await LinkClient.open(21);
     await desk.follow('client/chats/quiet/drafts');

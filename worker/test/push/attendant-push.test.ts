@@ -95,7 +95,7 @@ describe('an attendant whose desk is closed', () => {
     expect(await keptOf(41)).toBeUndefined();
   });
 
-  it('is told nothing while they do not want to be disturbed, and all windows know of it', async () => {
+  it('is told nothing while they do not want to be disturbed; all windows know it', async () => {
     const browser = await subscribed(51);
     const put = async (quiet: { until: number | null } | null) =>
       SELF.fetch('http://worker/attendant/quiet', {
