@@ -14,6 +14,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { part } from '../ui/part.tsx';
 import { Words } from '../ui/words.tsx';
 import { isField } from '../ui/writing.ts';
+import { GROWS_BY_ITSELF } from './grows-by-itself.ts';
 import { type ClosedBecause, replyState } from './reply-state.ts';
 
 // Loaded where this deployment takes files.
@@ -21,8 +22,6 @@ const AttachButtons = part(() => import('../files/attach-buttons.tsx'));
 const SendingStrip = part(() => import('../files/sending-strip.tsx'));
 const Recorder = part(() => import('../files/recorder.tsx'));
 
-/** To measure it at each key lays out the conversation twice. */
-const GROWS_BY_ITSELF = CSS.supports('field-sizing', 'content');
 /** `scrollHeight` leaves the borders out. */
 const BORDERS_PX = 2;
 /** Who has pressed no key for this long, in a field without words, is not writing. */

@@ -4,6 +4,7 @@ import { CONTENT_MAX_LENGTH, idText } from '@chimpassist/protocol';
 import { isBlank, messageOf } from '@chimpassist/protocol/text';
 import Lock from 'lucide-solid/icons/lock';
 import { createEffect, createSignal, onCleanup, untrack } from 'solid-js';
+import { GROWS_BY_ITSELF } from '../chat/grows-by-itself.ts';
 import { personName } from '../chat/people.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { useLanguage } from '../i18n/texts.tsx';
@@ -88,6 +89,7 @@ export default function NoteComposer(props: { topic: string }) {
   });
 
   createEffect(() => {
+    if (GROWS_BY_ITSELF) return;
     text();
     if (field === undefined) return;
     field.style.blockSize = 'auto';
