@@ -62,7 +62,7 @@ test('one desk has two sites: what comes at the other is counted, and each is it
   await until('the answer', () => sam.messages.some(({ content }) => content === 'Welcome to the south'));
   // By keyboard, from the command bar.
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('Site: First');
+  await page.getByRole('combobox', { name: /What do you want to do/ }).fill('Site: First');
   await page.keyboard.press('Enter');
   await row(page, 'Nora North').click();
   await page.getByRole('textbox', { name: /^Write to/ }).fill('Welcome to the first');
