@@ -48,6 +48,11 @@ export interface ApiCalls {
       content: string;
       mentions: string[];
       botFailure?: 'slow' | 'failed' | 'rubbish' | 'looped' | 'gone' | undefined;
+      line?: {
+        kind: 'signedOut' | 'silent' | 'declined';
+        note?: string | undefined;
+        backTo?: string | undefined;
+      } | undefined;
     };
   };
   /** Tells this address of events from now on. The answer shows the secret this once: `POST /v1/webhooks`. */
@@ -366,6 +371,11 @@ export interface ApiCalls {
           mean: number | null;
         }>;
         numbers: Record<string, number | null>;
+        goal?: {
+          seconds: number;
+          percent: number;
+          alertSeconds?: number | undefined;
+        } | undefined;
         awayBy?: Record<string, number> | undefined;
       };
       rows: {
@@ -380,6 +390,11 @@ export interface ApiCalls {
           mean: number | null;
         }>;
         numbers: Record<string, number | null>;
+        goal?: {
+          seconds: number;
+          percent: number;
+          alertSeconds?: number | undefined;
+        } | undefined;
         awayBy?: Record<string, number> | undefined;
       }[];
     };
@@ -498,6 +513,11 @@ export interface ApiCalls {
         content: string;
         mentions: string[];
         botFailure?: 'slow' | 'failed' | 'rubbish' | 'looped' | 'gone' | undefined;
+        line?: {
+          kind: 'signedOut' | 'silent' | 'declined';
+          note?: string | undefined;
+          backTo?: string | undefined;
+        } | undefined;
       }[];
     };
   };
