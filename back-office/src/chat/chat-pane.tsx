@@ -25,7 +25,7 @@ const NoteComposer = part(() => import('../notes/note-composer.tsx'));
 
 /** Stands for the field of notes until its script is here: as high as the field before, so that nothing moves. */
 function NoteWait() {
-  const before = document.querySelector<HTMLElement>('.composer')?.offsetHeight;
+  const before = document.querySelector('.composer')?.getBoundingClientRect().height;
   const style = before === undefined ? {} : { 'block-size': `${before}px` };
   return <div class="composer composer-note" style={style} aria-busy="true" />;
 }
