@@ -60,10 +60,9 @@ export default function AnswerSuggestions(props: SuggestionsProps) {
     const sought = field.element()?.value.slice(place.start, place.start + 1 + place.query.length);
     if (sought !== `/${place.query}`) return;
     putAt(field, place, text, missing[0] ?? null);
-    if (isMacro) {
-      props.onClose();
-      desk.askMacro({ topic: field.topic, answer });
-    }
+    // At once: the next Enter sends, and is not taken by a list that is about to close.
+    props.onClose();
+    if (isMacro) desk.askMacro({ topic: field.topic, answer });
     countUse(idText(me().id), keyOfAnswer(item));
   }
   function switchLanguage(by: number): boolean {
