@@ -53,7 +53,7 @@ const ROUTINES: readonly Routine[] = [
     await ada.open(name);
     await ada.handOver('Bruno', `is it yours, ${n}?`);
     await bruno.page.locator('.row').filter({ hasText: name }).waitFor();
-    await bruno.open(name);
+    await bruno.lookInto(name);
     await bruno.page.getByText(`is it yours, ${n}?`).first().waitFor();
     await bruno.letter('d');
     await ada.page.getByText('the hand-over was declined').waitFor();
@@ -100,9 +100,10 @@ const ROUTINES: readonly Routine[] = [
     await ada.open(name);
     await ada.handOver('Bruno', `wants you, ${n}`);
     await bruno.page.locator('.row').filter({ hasText: name }).waitFor();
-    await bruno.open(name);
+    await bruno.lookInto(name);
     await bruno.letter('y');
-    await bruno.reply(`Bruno here, ${n}.`);
+    // The field comes by itself.
+    await bruno.write(`Bruno here, ${n}.`);
     await hears(customer, `Bruno here, ${n}.`);
     await bruno.end();
     return [`Bruno here, ${n}.`];
@@ -118,9 +119,9 @@ const ROUTINES: readonly Routine[] = [
 ];
 /** While the first level is away a supervisor takes who waits. */
 const TAKEN: Routine = async ({ n, name, customer, sol }) => {
-  await sol.open(name);
+  await sol.lookInto(name);
   await sol.letter('y');
-  await sol.reply(`Sol here, ${n}.`);
+  await sol.write(`Sol here, ${n}.`);
   await hears(customer, `Sol here, ${n}.`);
   await sol.end();
   return [`Sol here, ${n}.`];

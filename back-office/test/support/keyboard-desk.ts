@@ -45,10 +45,15 @@ export function createKeyboardDesk(page: Page) {
       await press('Enter');
       await bar.waitFor({ state: 'detached' });
     },
-    /** Opens a customer's chat by name. */
-    async open(name: string): Promise<void> {
+    /** Opens by name a chat that this attendant may not write in yet. */
+    async lookInto(name: string): Promise<void> {
       await desk.command(name, new RegExp(name));
       await page.getByRole('heading', { level: 2, name }).waitFor();
+    },
+    /** Opens a chat of one's own by name, and is in its field. */
+    async open(name: string): Promise<void> {
+      await desk.lookInto(name);
+      await isFocused(field);
     },
     async write(text: string): Promise<void> {
       await isFocused(field);
