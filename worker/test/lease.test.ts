@@ -182,8 +182,9 @@ describe('rule 26: what objects say unasked waits for the bridge', () => {
     await sayAt(first.epoch, 'kept', request('kept'));
     await say(41);
     let effect = await first.socket.nextKept();
-    while (effect.publishes.length === 0) effect = await first.socket.nextKept();
-    expect(effect.publishes.map(({ topic }) => topic)).toEqual(['client/attendants/assign/41']);
+    const isOffer = ({ topic }: { topic: string }) => topic === 'client/attendants/assign/41';
+    while (!effect.publishes.some(isOffer)) effect = await first.socket.nextKept();
+    expect(effect.publishes.filter(isOffer)).toHaveLength(1);
     first.socket.close();
     await expect.poll(() => runInDurableObject(desk(), (instance) => instance.bridgeHeardAt())).toBeNull();
     await evictDurableObject(desk());
