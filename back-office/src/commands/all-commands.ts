@@ -53,7 +53,10 @@ export function allCommands(
         name: nameOf(chat),
         keys: [],
         kind: 'chat',
-        run: () => desk.open(chat.topic),
+        run() {
+          if (chat.topic === state.open) document.getElementById('composer')?.focus();
+          else desk.open(chat.topic);
+        },
       }),
     );
 
