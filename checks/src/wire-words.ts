@@ -14,6 +14,10 @@ const KEPT_BY_PAGES = new Set(['CustomerSchema', 'AttendantInfoSchema']);
 const TOPIC = /^(server|client)\/|\/(client|server)\/control$|\/messages(\/\w+)?$|\/(typing|online)$/;
 const PATHS = REST_TABLE.map(({ path }) => path.replace(/:.*/, '')).filter((path) => path.length > 1);
 
+/** `/desk-worker.js` is a file of the page's own, and not below `/desk`. */
+const isBelow = (text: string, path: string): boolean =>
+  text.startsWith(path) && (path.endsWith('/') || /^($|[/?#])/.test(text.slice(path.length)));
+
 /** What a page does of the wire's own business: spells a topic or a path of the Worker, or imports what decodes payloads. */
 export function findWireWords(file: string, source: string): string[] {
   const found: string[] = [];
@@ -31,7 +35,7 @@ export function findWireWords(file: string, source: string): string[] {
     }
     const text = textOf(node);
     if (text !== null && TOPIC.test(text)) say(node, `spells the topic "${text}".`);
-    else if (text !== null && PATHS.some((path) => text === path || text.startsWith(path)))
+    else if (text !== null && PATHS.some((path) => isBelow(text, path)))
       say(node, `spells the path "${text}" of the Worker.`);
     for (const field of Object.values(node)) if (typeof field === 'object') visit(field);
   };

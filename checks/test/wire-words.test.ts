@@ -9,6 +9,7 @@ describe('the check that pages leave the wire to the client', () => {
     `const topic = \`\${session}/client/control\`;`,
     `const topic = \`\${session}/messages/customer\`;`,
     "const path = '/desk';",
+    "const path = '/desk?from=3';",
     `const path = \`/customer/\${id}/messages\`;`,
     "import { TOPICS } from '@chimpassist/protocol';",
     "import { type Id, SessionInfoSchema } from '@chimpassist/protocol';",
@@ -21,6 +22,7 @@ describe('the check that pages leave the wire to the client', () => {
 
   it.each([
     "const text = 'Chat with the server';",
+    "const worker = '/desk-worker.js';",
     "const event = 'online'.length; addEventListener('message', () => {});",
     "import type { TOPICS } from '@chimpassist/protocol';",
     "import { type SessionInfoSchema, sameId } from '@chimpassist/protocol';",
