@@ -55,6 +55,7 @@ const ROUTINES: readonly Routine[] = [
     await bruno.page.locator('.row').filter({ hasText: name }).waitFor();
     await bruno.lookInto(name);
     await bruno.page.getByText(`is it yours, ${n}?`).first().waitFor();
+    await bruno.page.getByRole('button', { name: 'Decline' }).waitFor();
     await bruno.letter('d');
     await ada.page.getByText('the hand-over was declined').waitFor();
     await ada.open(name);
@@ -101,6 +102,7 @@ const ROUTINES: readonly Routine[] = [
     await ada.handOver('Bruno', `wants you, ${n}`);
     await bruno.page.locator('.row').filter({ hasText: name }).waitFor();
     await bruno.lookInto(name);
+    await bruno.page.getByRole('button', { name: 'Accept', exact: true }).waitFor();
     await bruno.letter('y');
     // The field comes by itself.
     await bruno.write(`Bruno here, ${n}.`);
@@ -120,6 +122,7 @@ const ROUTINES: readonly Routine[] = [
 /** While the first level is away a supervisor takes who waits. */
 const TAKEN: Routine = async ({ n, name, customer, sol }) => {
   await sol.lookInto(name);
+  await sol.page.getByRole('button', { name: 'Take this customer' }).waitFor();
   await sol.letter('y');
   await sol.write(`Sol here, ${n}.`);
   await hears(customer, `Sol here, ${n}.`);

@@ -3,6 +3,7 @@ import { isBlank } from '@chimpassist/protocol/text';
 import { mayDecline, mayTake } from '../chat/people.ts';
 import { isAssigned, isFromCustomer, isSupervisor, waitsForMe } from '../desk/state.ts';
 import { isSnoozedNow } from '../marks/mark-state.ts';
+import { isField } from '../ui/writing.ts';
 import type { Desk } from './desk-context.tsx';
 
 /** Everything that a key does, once: the keyboard, its sheet and the command bar read it from here. */
@@ -74,7 +75,19 @@ const BY_KEY: ReadonlyMap<string, ActionId> = new Map(
 );
 export const actionOfKey = (key: string): ActionId | undefined => BY_KEY.get(key);
 
+/** Who pressed a key for what does not come within this time wants something else by now. */
+const WAIT_MS = 3_000;
+const LOOK_EVERY_MS = 50;
+
 const focusOn = (id: string): void => document.getElementById(id)?.focus();
+
+/** A part that is still being read gets the focus when it is there, unless the person writes elsewhere by then. */
+function focusWhenThere(id: string, until = performance.now() + WAIT_MS): void {
+  const element = document.getElementById(id);
+  if (element !== null) element.focus();
+  else if (performance.now() < until && !isField(document.activeElement))
+    setTimeout(() => focusWhenThere(id, until), LOOK_EVERY_MS);
+}
 
 /** The one after the open one, from the top again after the last. */
 const after = (topics: readonly string[], open: string | null): string | null =>
@@ -188,7 +201,7 @@ export function runAction(desk: Desk, id: ActionId, isFromReply: boolean): void 
     case 'tag':
       // Where it is folded away.
       desk.setPanelOpen(true);
-      queueMicrotask(() => focusOn('tag-chat'));
+      queueMicrotask(() => focusWhenThere('tag-chat'));
       return;
     case 'snooze':
       if (open !== null) desk.ask('snooze', open);
