@@ -91,8 +91,9 @@ describe('a bubble', () => {
     await visitor.launcher.waitFor();
     await visitor.page.clock.runFor(5_000);
     expect(await bubble(visitor).count()).toBe(0);
+    // The page that stays open shows it at its next look: a page that is loaded after that would not show it twice.
     await visitor.page.clock.setSystemTime(START + 31 * 86_400_000);
-    await visitor.page.reload();
+    await visitor.page.clock.runFor(2_000);
     await bubble(visitor).getByText('Two').waitFor();
   });
 
