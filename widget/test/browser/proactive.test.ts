@@ -26,6 +26,8 @@ async function at(options: PageOptions = ON): Promise<Visitor> {
   await visitor.page.evaluate(() => localStorage.clear());
   await visitor.page.reload();
   await visitor.launcher.waitFor();
+  // It has seen its visitor by the clock of now, before a test moves that.
+  await expect.poll(() => visits.platform.calls.map(({ path }) => path)).toContain('/config/widget');
   return visitor;
 }
 
