@@ -114,6 +114,22 @@ test('a summary goes into a note for the colleague who takes over', async () => 
   expect(await note.inputValue()).toBe('Wants a refund. Nothing is open.');
 });
 
+test('a summary is written for the colleague in the dialog of a hand-over', async () => {
+  model.answer = { words: ['Asks for ', 'the invoice.'] };
+  const ada = await stack.signedIn();
+  await inChat(ada, 'Hana Handover', 'The invoice, please.');
+  await ada.getByRole('button', { name: 'Hand over' }).click();
+  const dialog = ada.getByRole('dialog', { name: 'Hand this chat over' });
+  const note = dialog.getByRole('textbox');
+  await note.fill('Mind the date.');
+  await dialog.getByRole('button', { name: 'Write a summary' }).click();
+  await expect.poll(() => note.inputValue()).toContain('Asks for the invoice.');
+  expect(await note.inputValue()).toContain('Mind the date.');
+  expect(model.calls.at(-1)?.messages[1]?.content).toContain('The invoice, please.');
+  expect(await findings(ada)).toEqual([]);
+  await look(ada, 'assistant-hand-over');
+});
+
 test('a model that refuses, or breaks off, is told in a sentence', async () => {
   model.answer = { write: (response) => void response.writeHead(401).end() };
   const ada = await stack.signedIn();
