@@ -119,6 +119,13 @@ test('a webhook has a test, a log with what was sent and answered, and sends aga
   await log.getByRole('button', { name: 'Send all again', exact: true }).click();
   await log.getByText(/events are sent again/).waitFor();
   await expect.poll(() => heard.length).toBeGreaterThan(2);
+  // The log lies in the webhook's form: Enter sends again, and does not save that.
+  const all = log.getByRole('button', { name: 'Send all again', exact: true });
+  await expect.poll(() => all.getAttribute('aria-disabled')).not.toBe('true');
+  heard.length = 0;
+  await log.locator('input[type="datetime-local"]').press('Enter');
+  await expect.poll(() => heard.length).toBeGreaterThan(1);
+  expect(await log.isVisible()).toBe(true);
 });
 
 test('a webhook that is turned off by itself is said to supervisors, wherever they are', async () => {
