@@ -5,7 +5,7 @@ import { isLongRun } from './vitest.long-runs.ts';
  * More than the machine has cores: half of the files wait for most of their time, for a process or for a clock, and leave
  * their core to another one.
  */
-export const workersOf = (cores = availableParallelism()): number => cores + 2;
+export const workersOf = (cores = availableParallelism()): number => cores + 1;
 
 /**
  * How long the tests of every workspace wait for what has to happen. These are no measures: a test that would fail waits
