@@ -13,6 +13,7 @@ import type { Counted } from '../desk/counters.ts';
 import type { Snapshot } from '../desk/snapshot.ts';
 import { log } from '../log.ts';
 import { type BridgeLease, LEASE_SILENCE_MS } from './bridge-lease.ts';
+import { BridgeSockets } from './bridge-sockets.ts';
 import { answerToClose } from './close-code.ts';
 import { MailsUnderWay } from './mails-under-way.ts';
 import type { OutletLog } from './outlet-log.ts';
@@ -21,20 +22,6 @@ import { SOCKET_TEXT_MAX, socketUpOf } from './socket-up-text.ts';
 /** What the bridge's outlet is called in the log. */
 export const BRIDGE_OUTLET = 'bridge';
 const PAGE_SIZE = 200;
-
-interface Attachment {
-  role: 'new' | 'standby' | 'active';
-  bridgeId: string;
-  connectedAt: number;
-  /** It copies logs into MongoDB as well. */
-  mirrors?: true;
-  /** It hands on the files of a message. */
-  takesFiles?: true;
-  /** It sends mail. */
-  sendsMail?: true;
-  /** Of the active one: how far the desk has counted. */
-  counted?: Counted;
-}
 
 export interface BridgeSocketOptions {
   ctx: DurableObjectState;
@@ -49,7 +36,7 @@ export interface BridgeSocketOptions {
 
 /** The bridge's one WebSocket as an outlet: who holds the lease, and what has not been acknowledged. */
 export class BridgeSocket implements Outlet {
-  readonly #ctx: DurableObjectState;
+  readonly #sockets: BridgeSockets;
   readonly #lease: BridgeLease;
   readonly #log: OutletLog;
   readonly #snapshot: Snapshot;
@@ -58,13 +45,12 @@ export class BridgeSocket implements Outlet {
   readonly #mails = new MailsUnderWay();
 
   constructor({ ctx, lease, log, snapshot, retentionMs, heardUpTo }: BridgeSocketOptions) {
-    this.#ctx = ctx;
+    this.#sockets = new BridgeSockets(ctx);
     this.#lease = lease;
     this.#log = log;
     this.#snapshot = snapshot;
     this.#retentionMs = retentionMs;
     this.#heardUpTo = heardUpTo;
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
 
   get epoch(): number {
@@ -73,25 +59,22 @@ export class BridgeSocket implements Outlet {
 
   /** When the active bridge was last heard, epoch ms, or null while there is none. */
   get heardAt(): number | null {
-    const active = this.#active();
-    return active ? this.#heard(active) : null;
+    const active = this.#sockets.active();
+    return active ? this.#sockets.heardAt(active) : null;
   }
 
   get isThere(): boolean {
-    return this.#active() !== undefined;
+    return this.#sockets.active() !== undefined;
   }
 
   /** Whether a message keeps its files on its way: the active bridge knows them, or there is none. */
   get takesFiles(): boolean {
-    const active = this.#active();
-    return active === undefined || this.#attachment(active).takesFiles === true;
+    const active = this.#sockets.ofActive();
+    return active === undefined || active.takesFiles === true;
   }
 
   accept(): Response {
-    const { 0: client, 1: server } = new WebSocketPair();
-    this.#ctx.acceptWebSocket(server);
-    this.#attach(server, { role: 'new', bridgeId: '', connectedAt: Date.now() });
-    return new Response(null, { status: 101, webSocket: client });
+    return this.#sockets.accept();
   }
 
   /** Takes one text of the bridge. @returns whether a bridge may have come: what fell due without one is to be looked for. */
@@ -113,10 +96,10 @@ export class BridgeSocket implements Outlet {
         return true;
       case 'claim':
         // A bridge that has not said hello has no name to give the lease to.
-        if (this.#attachment(ws).role === 'standby') this.#claim(ws, 0);
+        if (this.#sockets.attachment(ws).role === 'standby') this.#claim(ws, 0);
         return true;
       case 'ack':
-        if (this.#attachment(ws).role === 'active') this.#log.acknowledge(BRIDGE_OUTLET, frame.n);
+        if (this.#sockets.attachment(ws).role === 'active') this.#log.acknowledge(BRIDGE_OUTLET, frame.n);
         return false;
       case 'mailed':
         this.#mails.answered(frame);
@@ -134,49 +117,47 @@ export class BridgeSocket implements Outlet {
     if (this.epoch === 0 && effects.erase === undefined) return;
     // Kept in any case, and sent where somebody listens.
     const line = this.#log.append((n) => lineOf(n, effects));
-    this.#active()?.send(line);
+    this.#sockets.active()?.send(line);
   }
 
   /** Whether the active bridge copies logs into MongoDB. */
   get isMirroring(): boolean {
-    const active = this.#active();
-    return active !== undefined && this.#attachment(active).mirrors === true;
+    return this.#sockets.ofActive()?.mirrors === true;
   }
 
   /** Resolves when the active bridge has sent it. @throws where none is there that does, or that could not, or did not say so in time. */
   sendMail(mail: BridgeMail): Promise<void> {
-    const active = this.#active();
-    if (active === undefined || !this.#attachment(active).sendsMail)
+    const active = this.#sockets.active();
+    if (active === undefined || !this.#sockets.attachment(active).sendsMail)
       return Promise.reject(new Error('No bridge is there that sends mail.'));
-    return this.#mails.sent(mail.id, () => this.#send(active, { type: 'mail', mail }));
+    return this.#mails.sent(mail.id, () => this.#sockets.send(active, { type: 'mail', mail }));
   }
 
   /** Where the active bridge mirrors: which logs have grown. Nobody keeps it. */
   tellGrown(topics: string[]): void {
-    const active = this.#active();
-    if (active !== undefined && this.#attachment(active).mirrors)
-      this.#send(active, { type: 'grown', topics });
+    const active = this.#sockets.active();
+    if (active !== undefined && this.#sockets.attachment(active).mirrors)
+      this.#sockets.send(active, { type: 'grown', topics });
   }
 
   /** Says under its number what is kept elsewhere: see {@link Snapshot.offersAbove}. */
   sayAs(n: number, effects: Effects): void {
-    this.#active()?.send(lineOf(n, effects));
+    this.#sockets.active()?.send(lineOf(n, effects));
   }
 
   /** How far the desk has counted, attached to the active bridge's socket: so it outlives a sleep without a row. */
   remember(counted: Counted): void {
-    const active = this.#active();
-    if (active) this.#attach(active, { ...this.#attachment(active), counted });
+    const active = this.#sockets.active();
+    if (active) this.#sockets.change(active, { counted });
   }
 
   get remembered(): Counted | null {
-    const active = this.#active();
-    return active ? (this.#attachment(active).counted ?? null) : null;
+    return this.#sockets.ofActive()?.counted ?? null;
   }
 
   /** `n` is 0, and nobody acknowledges it. */
   pushPerishable(effects: Effects): void {
-    this.#active()?.send(lineOf(0, effects));
+    this.#sockets.active()?.send(lineOf(0, effects));
   }
 
   #hello(
@@ -194,7 +175,7 @@ export class BridgeSocket implements Outlet {
     }
     const lacks = BRIDGE_CAPABILITIES.filter((name) => !capabilities.includes(name));
     if (lacks.length > 0) log('bridge_is_older', { lacks });
-    this.#attach(ws, {
+    this.#sockets.attach(ws, {
       role: 'standby',
       bridgeId,
       connectedAt: Date.now(),
@@ -207,14 +188,14 @@ export class BridgeSocket implements Outlet {
   }
 
   #claim(ws: WebSocket, cursor: number): void {
-    const active = this.#active();
-    const { bridgeId } = this.#attachment(ws);
+    const active = this.#sockets.active();
+    const { bridgeId } = this.#sockets.attachment(ws);
     const isFree =
       active === undefined ||
-      this.#attachment(active).bridgeId === bridgeId ||
-      Date.now() - this.#heard(active) > LEASE_SILENCE_MS;
+      this.#sockets.attachment(active).bridgeId === bridgeId ||
+      Date.now() - this.#sockets.heardAt(active) > LEASE_SILENCE_MS;
     if (!isFree) {
-      this.#send(ws, {
+      this.#sockets.send(ws, {
         type: 'welcome',
         v: BRIDGE_VERSION,
         role: 'standby',
@@ -229,13 +210,13 @@ export class BridgeSocket implements Outlet {
     if (!isSame) this.#lease.giveTo(bridgeId);
     const { epoch } = this;
     if (active && active !== ws) {
-      this.#attach(active, { ...this.#attachment(active), role: 'standby' });
+      this.#sockets.change(active, { role: 'standby' });
       // The former connection of the same bridge is dead or about to be: told that it has lost, the bridge would stop.
       if (isSame) active.close(1000, 'replaced');
-      else this.#send(active, { type: 'lost', epoch });
+      else this.#sockets.send(active, { type: 'lost', epoch });
     }
-    this.#attach(ws, { ...this.#attachment(ws), role: 'active' });
-    this.#send(ws, {
+    this.#sockets.change(ws, { role: 'active' });
+    this.#sockets.send(ws, {
       type: 'welcome',
       v: BRIDGE_VERSION,
       role: 'active',
@@ -268,38 +249,15 @@ export class BridgeSocket implements Outlet {
     for (let after = ''; ; ) {
       const held = this.#snapshot.chatsAfter(after, PAGE_SIZE);
       const last = held.length < PAGE_SIZE;
-      this.#send(ws, { type: 'page', held, attendants, last });
+      this.#sockets.send(ws, { type: 'page', held, attendants, last });
       if (last) return;
       attendants = [];
       after = held.at(-1)?.sessionTopic ?? '';
     }
   }
 
-  #active(): WebSocket | undefined {
-    return this.#ctx
-      .getWebSockets()
-      .find((ws) => ws.readyState === WebSocket.OPEN && this.#attachment(ws).role === 'active');
-  }
-
-  #heard(ws: WebSocket): number {
-    const pinged = this.#ctx.getWebSocketAutoResponseTimestamp(ws)?.getTime() ?? 0;
-    return Math.max(pinged, this.#attachment(ws).connectedAt);
-  }
-
-  #send(ws: WebSocket, frame: SocketDown): void {
-    ws.send(JSON.stringify(frame));
-  }
-
   #error(ws: WebSocket, code: ErrorCode, message: string): void {
-    this.#send(ws, { type: 'error', code, message });
-  }
-
-  #attach(ws: WebSocket, attachment: Attachment): void {
-    ws.serializeAttachment(attachment);
-  }
-
-  #attachment(ws: WebSocket): Attachment {
-    return ws.deserializeAttachment() as Attachment;
+    this.#sockets.send(ws, { type: 'error', code, message });
   }
 }
 
