@@ -199,7 +199,8 @@ describe('an attendant without a page', () => {
     broker.publish(TOPICS.assignTo(12), { ...info(), ...offer });
     await until(() => expect(told).toHaveBeenCalledTimes(1));
     broker.publish(TOPICS.assignTo(12), { ...info({ sessionTopic: OTHER }), ...offer });
-    await until(() => expect(acceptances()).toEqual([TOPIC, OTHER]));
+    // The broker holds the first one back for as long as it likes.
+    await until(() => expect(new Set(acceptances())).toEqual(new Set([TOPIC, OTHER])));
     control(info());
     control(info({ sessionTopic: OTHER }));
     await until(() => expect(bot.chats.has(OTHER)).toBe(true));

@@ -18,6 +18,7 @@ export function createDeskStore(me: AttendantInfo, now: () => number = Date.now)
   const [shown, setShown] = createSignal(current, { equals: (one, other) => one === other });
   const listeners = new Set<DeskListener>();
   let cancel: (() => void) | null = null;
+  let isStopped = false;
 
   function draw() {
     cancel?.();
@@ -25,7 +26,7 @@ export function createDeskStore(me: AttendantInfo, now: () => number = Date.now)
     setShown(current);
   }
   function drawSoon() {
-    if (cancel !== null) return;
+    if (cancel !== null || isStopped) return;
     const frame = requestAnimationFrame(draw);
     const timer = setTimeout(draw, FRAME_FALLBACK_MS);
     cancel = () => {
@@ -52,7 +53,11 @@ export function createDeskStore(me: AttendantInfo, now: () => number = Date.now)
         listeners.delete(listener);
       };
     },
-    stop: () => cancel?.(),
+    /** Draws no more, whatever still comes in. */
+    stop() {
+      isStopped = true;
+      cancel?.();
+    },
   };
 }
 

@@ -1,17 +1,15 @@
 import type { Command } from '@chimpassist/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ADA, colleague, NOW } from '../../test/support/desk-state.ts';
-import { createDeskStore } from '../desk/store.ts';
+import { colleague, NOW } from '../../test/support/desk-state.ts';
+import { undrawnStore } from '../../test/support/undrawn-store.ts';
 import { createAvailability, newAvailability } from './availability.ts';
 
 type Said = 'available' | 'away';
 const told: Command[] = [];
-let stopDrawing = () => {};
 
 /** A desk whose attendant is away, after a lost connection: the server has forgotten it. */
 function backAgain() {
-  const store = createDeskStore(ADA, () => NOW);
-  stopDrawing = store.stop;
+  const store = undrawnStore();
   const availability = createAvailability(store, async (command) => {
     told.push(command);
   });
@@ -33,8 +31,6 @@ function backAgain() {
 
 beforeEach(() => {
   const kept = new Map<string, string>();
-  vi.stubGlobal('requestAnimationFrame', () => 0);
-  vi.stubGlobal('cancelAnimationFrame', () => {});
   vi.stubGlobal('window', { addEventListener() {}, removeEventListener() {} });
   vi.stubGlobal('localStorage', {
     getItem: (key: string) => kept.get(key) ?? null,
@@ -44,7 +40,6 @@ beforeEach(() => {
   told.length = 0;
 });
 afterEach(() => {
-  stopDrawing();
   vi.unstubAllGlobals();
 });
 

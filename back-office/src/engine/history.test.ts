@@ -1,9 +1,9 @@
 import { type AttendantRest, RestError } from '@chimpassist/client/rest';
 import type { WireMessage } from '@chimpassist/client/wire';
 import { sessionTopicOf } from '@chimpassist/protocol';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ADA, chatIn, heard, mine, NOW, stored, told } from '../../test/support/desk-state.ts';
-import { createDeskStore } from '../desk/store.ts';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { chatIn, heard, mine, NOW, stored, told } from '../../test/support/desk-state.ts';
+import { undrawnStore } from '../../test/support/undrawn-store.ts';
 import { createHistory } from './history.ts';
 
 const topic = sessionTopicOf('1');
@@ -12,7 +12,7 @@ const asked: string[] = [];
 let refusal: Error | null = null;
 
 function start() {
-  const store = createDeskStore(ADA, () => NOW);
+  const store = undrawnStore();
   store.dispatch(told(mine('1')));
   const page = (name: string, messages: WireMessage[]) => {
     asked.push(name);
@@ -32,15 +32,9 @@ function start() {
 const settled = (count: number) => vi.waitFor(() => expect(asked.length).toBe(count));
 
 beforeEach(() => {
-  // The store draws once a frame; nothing is drawn here.
-  vi.stubGlobal('requestAnimationFrame', () => 0);
-  vi.stubGlobal('cancelAnimationFrame', () => {});
   all.length = 0;
   asked.length = 0;
   refusal = null;
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
 });
 
 test('older pages count back from the newest, without a gap or a repetition', async () => {
@@ -54,7 +48,6 @@ test('older pages count back from the newest, without a gap or a repetition', as
   await vi.waitFor(() => expect(chatIn(store.peek(), '1').history).toEqual({ kind: 'ready', older: false }));
   expect(asked).toEqual(['newest but 0', 'newest but 50', 'newest but 100']);
   expect(chatIn(store.peek(), '1').messages.map(({ seq }) => seq)).toEqual(all.map(({ seq }) => seq));
-  store.stop();
 });
 
 test('a catch-up begins at the first gap in the numbers that were heard', async () => {
@@ -79,7 +72,6 @@ test('a catch-up begins at the first gap in the numbers that were heard', async 
       expect.arrayContaining([13, 14]),
     ),
   );
-  store.stop();
 });
 
 test('a catch-up of more than one page goes on until no gap is left', async () => {
@@ -91,7 +83,6 @@ test('a catch-up of more than one page goes on until no gap is left', async () =
   history.catchUp(topic);
   await vi.waitFor(() => expect(chatIn(store.peek(), '1').messages.length).toBe(405));
   expect(asked).toEqual(['newest but 0', 'newest but 0', 'after 5', 'after 205']);
-  store.stop();
 });
 
 test('a catch-up brings the receipts that were missed, of messages that were known', async () => {
@@ -103,7 +94,6 @@ test('a catch-up brings the receipts that were missed, of messages that were kno
   history.catchUp(topic);
   const readTimes = () => chatIn(store.peek(), '1').messages.map(({ readAt }) => readAt);
   await vi.waitFor(() => expect(readTimes()).toEqual([NOW, NOW, NOW]));
-  store.stop();
 });
 
 test('a failure says so and can be retried; a colleague’s chat says it is not yours', async () => {
@@ -119,5 +109,4 @@ test('a failure says so and can be retried; a colleague’s chat says it is not 
   refusal = null;
   history.ensure(topic);
   await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
-  store.stop();
 });

@@ -1,21 +1,18 @@
 import type { Command } from '@chimpassist/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ADA, colleague, NOW } from '../../test/support/desk-state.ts';
-import { createDeskStore } from '../desk/store.ts';
+import { colleague, NOW } from '../../test/support/desk-state.ts';
+import { undrawnStore } from '../../test/support/undrawn-store.ts';
 import { createLooking } from './looking.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubGlobal('requestAnimationFrame', () => 0);
-  vi.stubGlobal('cancelAnimationFrame', () => {});
 });
 afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 test('the chat on the screen is said again where the desk does not have it', () => {
-  const store = createDeskStore(ADA, () => NOW);
+  const store = undrawnStore();
   const said: Command[] = [];
   const looking = createLooking(store, async (value) => {
     said.push(value);

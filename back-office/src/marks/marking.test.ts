@@ -1,8 +1,7 @@
 import type { Mark } from '@chimpassist/protocol';
 import { createRoot } from 'solid-js';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ADA } from '../../test/support/desk-state.ts';
-import { createDeskStore } from '../desk/store.ts';
+import { undrawnStore } from '../../test/support/undrawn-store.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createMarking } from './marking.ts';
 
@@ -10,16 +9,13 @@ const mark = (customerId: string): Mark => ({ customerId, kind: 'snoozed', until
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubGlobal('requestAnimationFrame', () => 0);
-  vi.stubGlobal('cancelAnimationFrame', () => {});
 });
 afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
 });
 
 test('the answer to a mark takes none away that was heard meanwhile', async () => {
-  const store = createDeskStore(ADA, () => 0);
+  const store = undrawnStore(0);
   const answer = Promise.withResolvers<Mark[]>();
   const asked = Promise.withResolvers<void>();
   const rest = {
