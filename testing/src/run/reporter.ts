@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { SerializedError } from 'vitest';
 import { DefaultReporter, type TestModule, type TestRunEndReason, type TestSpecification } from 'vitest/node';
 
@@ -23,10 +24,22 @@ function countOf(testModule: TestModule): Count {
   return count;
 }
 
+/** Why a test failed, in the first line of its error. */
+const reasonOf = (errors: readonly SerializedError[] = []): string =>
+  stripVTControlCharacters(errors[0]?.message ?? '').split('\n')[0] ?? '';
+
+/** What failed in this file, a line for each, so that nobody waits for the end of the run to look into it. */
+function failuresOf(testModule: TestModule): string[] {
+  const lines = testModule.errors().map((error) => `its set-up: ${reasonOf([error])}`);
+  for (const test of testModule.children.allTests('failed'))
+    lines.push(`${test.fullName}: ${reasonOf(test.result().errors)}`);
+  return lines;
+}
+
 /** The first folder of a file's path: the workspace it is of. */
 const workspaceOf = (path: string): string => path.split('/')[0] ?? path;
 
-/** A line for each file as it ends; at the end all failures whole, the slowest files, and a count of each workspace. */
+/** A line for each file as it ends, and for each of its failures; at the end all failures whole, the slowest files, and a count of each workspace. */
 export default class ProgressReporter extends DefaultReporter {
   #files = 0;
   #ended = 0;
@@ -50,6 +63,7 @@ export default class ProgressReporter extends DefaultReporter {
     this.log(
       `${place} ${this.relative(testModule.moduleId)}  ${said}  ${secondsOf(testModule.diagnostic().duration)}`,
     );
+    for (const line of failuresOf(testModule)) this.log(`    ${line}`);
   }
 
   /** Single tests are not lines of their own: what failed stands whole at the end. */
