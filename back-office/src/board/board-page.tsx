@@ -22,7 +22,7 @@ import { ChatChips } from './chat-chips.tsx';
 import { ChatView } from './chat-view.tsx';
 import { goalFor, goalStateOf, nowOf } from './now.ts';
 import { NowStrip } from './now-strip.tsx';
-import { openClock } from './open-time.ts';
+import { openClocks } from './open-time.ts';
 import { peopleIn, sameTexts, waitingIn } from './room.ts';
 import { useBoardTexts } from './texts/board-texts.ts';
 import '../settings-page/page.css';
@@ -56,11 +56,11 @@ export default function BoardPage() {
   const goalOf = (chat: Chat) => {
     const goal = goalFor(held()?.settings, chat.team);
     if (goal === null) return null;
-    const waited = clock()(chat.since, desk.now());
+    const waited = clocks()(chat.team)(chat.since, desk.now());
     return { state: goalStateOf(waited, goal), leftMs: goal.seconds * 1_000 - waited };
   };
-  /** Time in which the team is open, as reports count it. */
-  const clock = createMemo(() => openClock(held()?.hours ?? null));
+  /** Time in which the team is open, as reports count it: the one for which a chat waits alone, or all. */
+  const clocks = createMemo(() => openClocks(held()));
   const misses = () => waiting().filter((chat) => goalOf(chat)?.state === 'missed').length;
   let heading!: HTMLHeadingElement;
 

@@ -1,4 +1,4 @@
-import type { Hours } from '@chimpassist/protocol';
+import type { Hours, Workspace } from '@chimpassist/protocol';
 
 const DAY_MS = 86_400_000;
 /** A longer time is counted by the clock: nobody waits for it. */
@@ -82,4 +82,15 @@ export function openClock(hours: Hours | null): (from: number, to: number) => nu
     }
     return open;
   };
+}
+
+type OpenClock = ReturnType<typeof openClock>;
+
+/** The clock of a team that has hours of its own; of others, and of nobody's, the one for everybody. */
+export function openClocks(
+  held: Pick<Workspace, 'hours' | 'teams'> | null,
+): (team: string | null | undefined) => OpenClock {
+  const all = openClock(held?.hours ?? null);
+  const own = new Map(held?.teams.flatMap(({ id, hours }) => (hours ? [[id, openClock(hours)]] : [])));
+  return (team) => own.get(team ?? '') ?? all;
 }

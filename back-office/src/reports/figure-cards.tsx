@@ -19,14 +19,14 @@ const PARTS = {
     'offer',
     'bot',
   ],
-  people: ['available', 'away', 'occupancy', 'concurrency', 'offersMissed'],
+  people: ['available', 'away', 'occupancy', 'concurrency', 'offersMissed', 'offersDeclined'],
 } satisfies Record<string, string[]>;
 
 /** What nobody has set up, or what never happened, leaves no card. */
 function isShown(id: FigureId, now: FigureRow): boolean {
   if (id === 'withinGoal' || id === 'rating') return figureValue(now, id) !== null;
   if (id === 'bot' || id === 'offer') return countOf(now, id) !== 0;
-  return id !== 'offersMissed' || figureValue(now, id) !== 0;
+  return (id !== 'offersMissed' && id !== 'offersDeclined') || figureValue(now, id) !== 0;
 }
 
 /** All figures of the period. */

@@ -25,6 +25,7 @@ const PEOPLE_COLUMNS: readonly Column[] = [
   ...(['available', 'away', 'occupancy'] as const).map(one),
   { id: 'offer', measure: 'median' },
   one('offersMissed'),
+  one('offersDeclined'),
 ];
 const OF_PEOPLE: ReadonlySet<string> = new Set(['person', 'team']);
 

@@ -26,7 +26,7 @@ const HandOverSchema = openObject({
 /** How long the customer had waited for an answer, by whom it came. */
 const AnswerTimeSchema = openObject({ who: v.string(), ms: v.number() });
 
-/** How an offer to an attendant ended: taken, run out, or with the attendant gone. */
+/** How an offer to an attendant ended: taken, run out or declined, or with the attendant gone. */
 export const OFFER_ENDS = ['accepted', 'expired', 'gone'] as const;
 
 /** An offer of the chat to an attendant, and how long it stood. */
@@ -35,6 +35,8 @@ const OfferFactSchema = openObject({
   at: v.number(),
   ms: v.number(),
   end: v.picklist(OFFER_ENDS),
+  /** Beside `expired`: the attendant declined it. Left out: it ran out. */
+  isDeclined: v.optional(v.literal(true)),
 });
 export type OfferFact = v.InferOutput<typeof OfferFactSchema>;
 
@@ -81,5 +83,7 @@ export const ChatFactsSchema = openObject({
   site: v.nullable(v.string()),
   /** The first response, counting only the time in which the team was open; null where there was none. */
   openAnswerMs: v.nullable(v.number()),
+  /** The same by the hours of each team of the chat that has hours of its own, by the ids of these teams. */
+  teamOpenAnswerMs: v.optional(v.record(v.string(), v.number())),
 });
 export type ChatFacts = v.InferOutput<typeof ChatFactsSchema>;

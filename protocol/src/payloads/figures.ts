@@ -65,7 +65,7 @@ export const FIGURES = {
     number: 9,
     unit: 'time',
     name: 'First response in open hours',
-    text: 'The same, counting only the time in which the team was open, by the hours that were set when the chat ended.',
+    text: 'The same, counting only the time in which the team was open, by the hours that were set when the chat ended. Of a team with hours of its own: by these.',
   },
   response: {
     number: 10,
@@ -145,6 +145,12 @@ export const FIGURES = {
     unit: 'count',
     name: 'Offers missed',
     text: 'Offers that ran out, or whose attendant went away, before they were taken.',
+  },
+  offersDeclined: {
+    number: 24,
+    unit: 'count',
+    name: 'Offers declined',
+    text: 'Offers that their attendants declined. They are not counted as missed.',
   },
 } as const satisfies Record<string, Definition>;
 export type FigureId = keyof typeof FIGURES;

@@ -131,8 +131,11 @@ export class Assignment {
     this.#store.slots.put(this.place(slot, others));
   }
 
-  /** Offers that lapsed or were withdrawn: their attendants have room again, and the places are offered to others. */
-  withdraw(slots: readonly SlotRow[], isDeclined: boolean): void {
+  /**
+   * Offers that lapsed, were declined or ended with their attendants gone: these have room again, and the places are offered to
+   * others. Who has let an offer lapse, or declined it, is not asked again before all others.
+   */
+  withdraw(slots: readonly SlotRow[], why: 'declined' | 'expired' | 'gone'): void {
     for (const { offeredTo } of slots) {
       const holder = this.#candidates.get(offeredTo ?? '');
       if (holder)
@@ -140,8 +143,8 @@ export class Assignment {
     }
     for (const slot of slots) {
       const { offeredTo } = slot;
-      this.#offerEnded(slot, isDeclined ? 'expired' : 'gone');
-      const tried = isDeclined && offeredTo !== null ? [...slot.tried, offeredTo] : slot.tried;
+      this.#offerEnded(slot, why);
+      const tried = why !== 'gone' && offeredTo !== null ? [...slot.tried, offeredTo] : slot.tried;
       this.touched.add(slot.sessionTopic);
       this.replace({ ...slot, offeredTo: null, offerExpires: null, offerN: null, tried });
     }
@@ -153,10 +156,17 @@ export class Assignment {
     for (const slot of slots) this.#offerEnded(slot, 'accepted');
   }
 
-  #offerEnded({ sessionTopic, offeredTo, offeredAt = 0 }: SlotRow, end: OfferFact['end']): void {
+  /** Whose offers were declined, of places that others fill. */
+  declined(slots: readonly SlotRow[]): void {
+    for (const slot of slots) this.#offerEnded(slot, 'declined');
+  }
+
+  #offerEnded({ sessionTopic, offeredTo, offeredAt = 0 }: SlotRow, why: OfferFact['end'] | 'declined'): void {
     if (offeredTo === null || offeredAt === 0) return;
+    // A bridge of before knows no more ends, and would leave the whole row out.
+    const end = why === 'declined' ? { end: 'expired' as const, isDeclined: true as const } : { end: why };
     const ms = Math.max(0, this.#now - offeredAt);
-    this.#store.chats.endedOffers.add(sessionTopic, { who: offeredTo, at: offeredAt, ms, end });
+    this.#store.chats.endedOffers.add(sessionTopic, { who: offeredTo, at: offeredAt, ms, ...end });
   }
 
   /** Offers to an attendant who may have room again what waits for one like this, or for this one by name, the oldest first. */

@@ -97,7 +97,11 @@ export class DeskWork {
     const byName = declined.filter(
       ({ offeredTo, wantedId, from }) => from !== null && offeredTo === wantedId,
     );
-    if (byName.length > 0) await Promise.all(byName.map((slot) => this.#giveBack(slot)));
+    if (byName.length > 0) {
+      // The report of the chat that takes the place back knows of no offer any more.
+      this.change((assignment) => assignment.declined(byName));
+      await Promise.all(byName.map((slot) => this.#giveBack(slot)));
+    }
     const nobody = this.change((assignment) => {
       for (const slot of declined) this.#declined(assignment, slot);
       this.#settle(assignment, moved, now);
@@ -118,7 +122,7 @@ export class DeskWork {
     const now = this.#options.store.slots.of(sessionTopic).filter((each) => each.slot === slot);
     assignment.withdraw(
       now.filter((each) => each.offeredTo !== null && each.offerN === offerN),
-      true,
+      'declined',
     );
   }
 
@@ -128,9 +132,9 @@ export class DeskWork {
     { leaving, coming }: { leaving: string[]; coming: string[] },
     now: number,
   ): void {
-    for (const id of leaving) assignment.withdraw(this.#options.store.slots.offeredTo(id), false);
+    for (const id of leaving) assignment.withdraw(this.#options.store.slots.offeredTo(id), 'gone');
     const expired = this.#options.store.slots.expiredOffers(now);
-    if (expired.length > 0) assignment.withdraw(expired, true);
+    if (expired.length > 0) assignment.withdraw(expired, 'expired');
     for (const id of coming) assignment.serveNewcomer(id);
     if (coming.length > 0) this.#hopes.rise(assignment);
     if (leaving.length === 0) return;

@@ -12,8 +12,10 @@ export class EndedOffers {
     this.#byTopic.set(sessionTopic, offers);
   }
 
+  /** An offer ends once: what is said of it first stays. */
   add(sessionTopic: string, offer: OfferFact): void {
     const known = this.#byTopic.get(sessionTopic) ?? [];
+    if (known.some(({ who, at }) => who === offer.who && at === offer.at)) return;
     if (known.length < OFFERS_MAX) this.#byTopic.set(sessionTopic, [...known, offer]);
   }
 

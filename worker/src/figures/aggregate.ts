@@ -26,6 +26,7 @@ const COUNT_IDS = [
   'handOvers',
   'oneTouch',
   'offersMissed',
+  'offersDeclined',
 ] as const;
 type CountId = (typeof COUNT_IDS)[number];
 type SumId = CountId | 'available' | 'away' | 'busy' | 'ratings' | 'ratingSum';

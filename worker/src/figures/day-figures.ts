@@ -39,7 +39,7 @@ export function figuresOfDay(
           addOffer(at(key), offer);
     if (person !== null && !humanStays(row).some(({ who }) => who === person)) continue;
     for (const key of keysOf(row, by, zone, person))
-      addChat(at(key), day, row, by === 'person' ? key : person);
+      addChat(at(key), day, row, by === 'person' ? key : person, by === 'team' ? key : null);
   }
   for (const shift of shifts) {
     if (person !== null && shift.who !== person) continue;
@@ -95,8 +95,17 @@ const humanStays = ({ stays }: ChatFacts): ChatFacts['stays'] => stays.filter(({
 const lengthOf = (stays: ChatFacts['stays']): number =>
   stays.reduce((sum, { from, to }) => sum + (to - from), 0);
 
-/** @param person of whom the figures are; null: of all who were in it. */
-function addChat(to: Aggregate, day: string, row: ChatFacts, person: string | null): void {
+/**
+ * @param person of whom the figures are; null: of all who were in it.
+ * @param team by whose hours the first response counts; null: by those of everybody.
+ */
+function addChat(
+  to: Aggregate,
+  day: string,
+  row: ChatFacts,
+  person: string | null,
+  team: string | null,
+): void {
   const isOf = (who: string | null): boolean => who !== null && (person === null || person === who);
   const human = humanStays(row);
   const stays = human.filter(({ who }) => isOf(who));
@@ -109,7 +118,8 @@ function addChat(to: Aggregate, day: string, row: ChatFacts, person: string | nu
   if (isOf(row.answeredBy) || row.answers.some(({ who }) => isOf(who))) addSum(to, 'answered', 1);
   if (row.answeredAt !== null && isOf(row.answeredBy)) {
     addTime(to, 'firstResponse', row.answeredAt - row.waitsSince);
-    if (row.openAnswerMs !== null) addTime(to, 'firstResponseOpen', row.openAnswerMs);
+    const openMs = row.teamOpenAnswerMs?.[team ?? ''] ?? row.openAnswerMs;
+    if (openMs !== null) addTime(to, 'firstResponseOpen', openMs);
   }
   for (const { who, ms } of row.answers) if (isOf(who)) addTime(to, 'response', ms);
   if (stays.length > 0) addTime(to, 'handling', lengthOf(stays));
@@ -124,9 +134,9 @@ function addChat(to: Aggregate, day: string, row: ChatFacts, person: string | nu
   }
 }
 
-function addOffer(to: Aggregate, { ms, end }: OfferFact): void {
+function addOffer(to: Aggregate, { ms, end, isDeclined }: OfferFact): void {
   if (end === 'accepted') addTime(to, 'offer', ms);
-  else addSum(to, 'offersMissed', 1);
+  else addSum(to, isDeclined ? 'offersDeclined' : 'offersMissed', 1);
 }
 
 const isOneTouch = (row: ChatFacts, human: ChatFacts['stays']): boolean =>

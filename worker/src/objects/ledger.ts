@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { type ChatFacts, type Hours, idText, sessionTopicOf, siteOfObject } from '@chimpassist/protocol';
+import { type ChatFacts, idText, sessionTopicOf, siteOfObject } from '@chimpassist/protocol';
 import type { FactsPage as MirroredFacts } from '@chimpassist/protocol/frames';
 import type { Env } from '../contract/env.ts';
 import type {
@@ -19,11 +19,11 @@ import { LedgerFigures } from '../figures/ledger-figures.ts';
 import { messagesPage } from '../figures/ledger-messages.ts';
 import { LEDGER_MIGRATIONS, LedgerTable } from '../figures/ledger-table.ts';
 import { isLate, mirrorPage } from '../figures/mirror-page.ts';
+import { type OpenHours, openAnswerOf, openHoursOf } from '../figures/open-answer.ts';
 import { Rollups } from '../figures/rollups.ts';
 import { rowNames } from '../figures/row-names.ts';
 import { termsOf } from '../figures/terms.ts';
 import { Zone } from '../figures/zone.ts';
-import { openMsBetween } from '../hours/open-time.ts';
 import { log } from '../log.ts';
 import { mailSenderOf } from '../mail/senders.ts';
 import { settingsOf } from '../settings.ts';
@@ -205,23 +205,18 @@ export class Ledger extends DurableObject<Env> implements LedgerObject {
     await this.ctx.storage.setAlarm(Date.now() + LOOK_MS);
   }
 
-  async #termsNow(): Promise<FigureTerms & { hours: Hours | null }> {
+  async #termsNow(): Promise<FigureTerms & OpenHours> {
     const now = Date.now();
     if (this.#terms === null || now - this.#terms.at > TERMS_KEPT_MS)
       this.#terms = { at: now, ...(await this.#objects.workspace().figureTerms()) };
-    const { hours } = this.#terms;
-    return { ...termsOf(this.#terms), hours };
+    return { ...termsOf(this.#terms), ...openHoursOf(this.#terms) };
   }
 
   /** With what only the workspace knows, as it is now: the teams of those who were in the chat, and when the team was open. */
-  #completed(row: ChatFacts, { hours, teams }: FigureTerms & { hours: Hours | null }): ChatFacts {
+  #completed(row: ChatFacts, { teams, ...hours }: FigureTerms & OpenHours): ChatFacts {
     const ofPeople = row.stays.flatMap(({ who }) => teams[idText(who)] ?? []);
-    const { answeredAt, waitsSince } = row;
-    return {
-      ...row,
-      teams: [...new Set([...row.teams, ...ofPeople])],
-      openAnswerMs: answeredAt === null ? null : openMsBetween(hours, waitsSince, answeredAt),
-    };
+    const all = { ...row, teams: [...new Set([...row.teams, ...ofPeople])] };
+    return { ...all, ...openAnswerOf(all, hours) };
   }
 }
 

@@ -2,14 +2,15 @@ import type { ChatFacts, Hours, OfferFact } from '@chimpassist/protocol';
 import { Temporal } from 'temporal-polyfill';
 import type { Shift } from '../../src/contract/shift.ts';
 import { type CourseStep, facts, type PartLog, type Word } from '../../src/figures/facts.ts';
-import { openMsBetween } from '../../src/hours/open-time.ts';
+import { openAnswerOf } from '../../src/figures/open-answer.ts';
 
 export const ZONE = 'Europe/Berlin';
-const HOURS: Hours = {
+const hoursOf = (from: string, to: string): Hours => ({
   zone: ZONE,
-  weekly: [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '17:00' })),
+  weekly: [1, 2, 3, 4, 5].map((day) => ({ day, from, to })),
   exceptions: [],
-};
+});
+const HOURS = hoursOf('09:00', '17:00');
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MONDAY = Temporal.PlainDate.from('2026-11-02');
 
@@ -27,15 +28,22 @@ export interface Told {
 
 const TIME = '(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(\\d\\d:\\d\\d)';
 const SHIFT = new RegExp(`^(\\w+) (available|away) ${TIME} to ${TIME}(?: for (.+))?$`);
+const TEAM_HOURS = /^team (\w+) is open (\d\d:\d\d) to (\d\d:\d\d)$/;
 const EVENT = new RegExp(`^${TIME} (.+)$`);
 
 /** Reads an example of `docs/figures.md`. @throws for a line that it does not know. */
 export function told(text: string): Told {
   const shifts: Shift[] = [];
   const rows: ChatFacts[] = [];
+  const teamHours: Record<string, Hours> = {};
   for (const [n, chat] of text.split('\n--\n').entries()) {
     const lines: string[] = [];
     for (const line of chat.split('\n')) {
+      const [, team, opens, closes] = TEAM_HOURS.exec(line) ?? [];
+      if (team !== undefined && opens !== undefined && closes !== undefined) {
+        teamHours[team] = hoursOf(opens, closes);
+        continue;
+      }
       const [, who, state, fromDay, from, toDay, to, reason = ''] = SHIFT.exec(line) ?? [];
       if (who === undefined || from === undefined || to === undefined) lines.push(line);
       else
@@ -44,7 +52,7 @@ export function told(text: string): Told {
           ...{ from: momentOf(fromDay, from), to: momentOf(toDay, to) },
         });
     }
-    if (lines.join('').trim() !== '') rows.push(rowOf(lines, n + 1));
+    if (lines.join('').trim() !== '') rows.push(rowOf(lines, n + 1, teamHours));
   }
   return { rows, shifts };
 }
@@ -56,7 +64,7 @@ interface Course {
   offers: OfferFact[];
 }
 
-function rowOf(lines: readonly string[], part: number): ChatFacts {
+function rowOf(lines: readonly string[], part: number, teamHours: Record<string, Hours>): ChatFacts {
   const steps: CourseStep[] = [];
   const words: Word[] = [];
   const offers: OfferFact[] = [];
@@ -76,15 +84,12 @@ function rowOf(lines: readonly string[], part: number): ChatFacts {
     take({ log, steps, words, offers }, momentOf(day, time), what);
   }
   const row = facts(log);
-  return {
-    ...row,
-    openAnswerMs: row.answeredAt === null ? null : openMsBetween(HOURS, row.waitsSince, row.answeredAt),
-  };
+  return { ...row, ...openAnswerOf(row, { hours: HOURS, teamHours }) };
 }
 
-function endOffer(offers: OfferFact[], who: string, at: number, end: OfferFact['end']): void {
+function endOffer(offers: OfferFact[], who: string, at: number, end: Partial<OfferFact>): void {
   const open = offers.findLast((offer) => offer.who === who);
-  if (open !== undefined) Object.assign(open, { ms: at - open.at, end });
+  if (open !== undefined) Object.assign(open, { ms: at - open.at, ...end });
 }
 
 function take({ log, steps, words, offers }: Course, at: number, what: string): void {
@@ -99,10 +104,13 @@ function take({ log, steps, words, offers }: Course, at: number, what: string): 
       steps.push({ did: 'toldNobody', at });
       break;
     case 'misses':
-      endOffer(offers, first, at, 'expired');
+      endOffer(offers, first, at, { end: 'expired' });
+      break;
+    case 'declines':
+      endOffer(offers, first, at, { end: 'expired', isDeclined: true });
       break;
     case 'joins':
-      endOffer(offers, first, at, 'accepted');
+      endOffer(offers, first, at, { end: 'accepted' });
       steps.push({ did: 'joined', at, who: first });
       break;
     case 'to':

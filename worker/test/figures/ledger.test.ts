@@ -9,6 +9,8 @@ import {
   bindings,
   chat,
   command,
+  letOffersExpire,
+  offeredTo,
   request,
   SUPERVISOR,
   say,
@@ -22,6 +24,7 @@ import {
   figures,
   ledger,
   lines,
+  PERIOD,
   rowsOf,
   SECOND,
   withoutMethod,
@@ -95,6 +98,44 @@ describe('a chat that ends', () => {
     await evictDurableObject(chat('offered'));
     await chat('offered').bookAgain();
     expect(await rowsOf('offered')).toEqual(before);
+  });
+
+  it('tells offers that were declined from those that lapsed, of a hand-over in person too', async () => {
+    await tellDesk(...[24, 25].map((id) => attendantOnline(id, SECOND.type)));
+    await open('declines', 'words');
+    const decline = async () => {
+      const [holder = 0] = await offeredTo('declines');
+      const declined = command(
+        holder,
+        { command: 'decline', sessionTopic: topicOf('declines') },
+        SECOND.type,
+      );
+      await tellDesk(declined as never);
+      return String(holder);
+    };
+    const handOver = async (to: object) =>
+      say('declines', command(21, { command: 'handOver', sessionTopic: topicOf('declines'), to, note: '' }));
+    await handOver({ attendantId: 24 });
+    expect(await decline()).toBe('24');
+    await handOver({ type: SECOND.type });
+    const second = await decline();
+    const third = String((await offeredTo('declines'))[0]);
+    await letOffersExpire();
+    await signIn(1, SUPERVISOR.type);
+    await say('declines', command(1, { command: 'end', sessionTopic: topicOf('declines') }, SUPERVISOR.type));
+    const [row] = await rowsOf('declines');
+    expect(row?.offers).toMatchObject([
+      { who: '21', end: 'accepted' },
+      { who: '24', end: 'expired', isDeclined: true },
+      { who: second, end: 'expired', isDeclined: true },
+      { who: third, end: 'expired' },
+    ]);
+    expect(row?.offers?.at(-1)).not.toHaveProperty('isDeclined');
+    const csv = (await (await call(`/figures/chats.csv?${PERIOD}`)).text()).split('\r\n');
+    const columns = csv[0]?.split(',') ?? [];
+    const cells = csv.find((line) => line.includes('s-declines'))?.split(',') ?? [];
+    const cell = (name: string) => cells[columns.indexOf(name)];
+    expect([cell('offers_missed'), cell('offers_declined')]).toEqual(['1', '2']);
   });
 
   it('rule 68: costs one row there, a message none, and no second one if told again', async () => {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Shift } from '../../src/contract/shift.ts';
-import { GOAL, MINUTE_MS, type Script, TEAM_GOAL, TEAMS, ZONE } from './weeks.ts';
+import { GOAL, MINUTE_MS, OPEN, type Script, TEAM_GOAL, TEAMS, ZONE } from './weeks.ts';
 
 /* Each figure once more, as plainly as it can be said: minute by minute, straight from the scripts. Nothing of `src/figures`. */
 
@@ -13,11 +13,14 @@ function minutes(from: number, to: number): number[] {
   return all;
 }
 
-/** Weekdays from nine to five. */
-const isOpen = (at: number): boolean => {
-  const { dayOfWeek, hour } = zoned(at);
-  return dayOfWeek <= 5 && hour >= 9 && hour < 17;
-};
+/** Weekdays from nine to five, or as the team says. */
+const isOpenFor =
+  (team: string | undefined) =>
+  (at: number): boolean => {
+    const { days, from, to } = TEAMS.find(({ id }) => id === team)?.open ?? OPEN;
+    const { dayOfWeek, hour } = zoned(at);
+    return dayOfWeek <= days && hour >= from && hour < to;
+  };
 
 function quantiles(values: number[]) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -93,6 +96,7 @@ export function reference(all: Script[], shifts: Shift[], by: string, key?: stri
       handOvers: 0,
       oneTouch: 0,
       offersMissed: 0,
+      offersDeclined: 0,
     },
   };
   const add = (name: string, n = 1) => {
@@ -113,7 +117,9 @@ export function reference(all: Script[], shifts: Shift[], by: string, key?: stri
     const answer = words.find((word) => word.by !== null && word.by !== 'bot');
     if (answer !== undefined && isOf(answer.by)) {
       times.firstResponse?.push(answer.at - waits);
-      times.firstResponseOpen?.push(minutes(waits, answer.at).filter(isOpen).length * MINUTE_MS);
+      times.firstResponseOpen?.push(
+        minutes(waits, answer.at).filter(isOpenFor(by === 'team' ? key : undefined)).length * MINUTE_MS,
+      );
     }
     if (
       words.some(
@@ -147,10 +153,10 @@ export function reference(all: Script[], shifts: Shift[], by: string, key?: stri
       ratings.push(script.rating);
   }
   for (const { offers } of by === 'person' ? all : mine) {
-    for (const { who, ms, end } of offers) {
+    for (const { who, ms, end, isDeclined } of offers) {
       if (!isOf(who)) continue;
       if (end === 'accepted') times.offer?.push(ms);
-      else add('offersMissed');
+      else add(isDeclined === true ? 'offersDeclined' : 'offersMissed');
     }
   }
   const goal = by === 'team' && key === TEAM_GOAL.team ? TEAM_GOAL : GOAL;

@@ -3,7 +3,7 @@ import { type ChatFacts, type CountedChats, FIGURE_GROUPS, type Figures } from '
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bindings, SUPERVISOR, tokenFor } from '../support.ts';
 import { keysOf, reference } from './reference.ts';
-import { GOAL, rowOf, type Script, scripts, shifts, TEAM_GOAL, TEAMS, ZONE } from './weeks.ts';
+import { GOAL, OPEN, rowOf, type Script, scripts, shifts, TEAM_GOAL, TEAMS, ZONE } from './weeks.ts';
 
 const COUNT = 400;
 const ALL = scripts(COUNT);
@@ -35,27 +35,32 @@ const COUNTED = [
   'answered',
   'oneTouch',
   'offersMissed',
+  'offersDeclined',
 ];
 const TIMED = ['waiting', 'firstResponse', 'handling', 'bot', 'offer'];
 const plain = ({ counts, times, numbers }: Figures['total']) => ({ counts, times, numbers });
 
 beforeAll(async () => {
   const workspace = bindings.WORKSPACE.getByName('workspace');
-  const weekly = [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '17:00' }));
-  await workspace.put(
-    { part: 'hours', id: 'hours', owner: null },
-    { zone: ZONE, weekly, exceptions: [] },
-    '1',
-  );
+  const hour = (n: number) => `${String(n).padStart(2, '0')}:00`;
+  const hoursOf = ({ days, from, to }: typeof OPEN) => ({
+    zone: ZONE,
+    weekly: Array.from({ length: days }, (_, n) => ({ day: n + 1, from: hour(from), to: hour(to) })),
+    exceptions: [],
+  });
+  await workspace.put({ part: 'hours', id: 'hours', owner: null }, hoursOf(OPEN), '1');
   await workspace.put(
     { part: 'settings', id: 'settings', owner: null },
     { undoSeconds: 0, languages: [], goal: GOAL, teamGoals: [TEAM_GOAL] },
     '1',
   );
-  for (const { id, members } of TEAMS)
+  for (const { id, members, open } of TEAMS)
     await workspace.put(
       { part: 'teams', id, owner: null },
-      { id, name: id, members, skills: [], languages: [], capacity: null },
+      {
+        ...{ id, name: id, members, skills: [], languages: [], capacity: null },
+        ...(open === null ? {} : { hours: hoursOf(open) }),
+      },
       '1',
     );
   for (const script of ALL) expect(await ledger(monthOf(script.end.at)).put([rowOf(script)])).toBe(true);

@@ -6,10 +6,12 @@ import { type CourseStep, facts } from '../../src/figures/facts.ts';
 export const ZONE = 'Europe/Berlin';
 export const MINUTE_MS = 60_000;
 const PEOPLE = ['11', '12', '13', '14'];
+/** The first team is open as all are, the other for longer, and on Saturdays. */
 export const TEAMS = [
-  { id: 'sales', members: ['11', '12'] },
-  { id: 'help', members: ['12', '13', '14'] },
+  { id: 'sales', members: ['11', '12'], open: null },
+  { id: 'help', members: ['12', '13', '14'], open: { days: 6, from: 7, to: 22 } },
 ];
+export const OPEN = { days: 5, from: 9, to: 17 };
 /** The first response within ten minutes. */
 export const GOAL = { seconds: 600, percent: 80, alertSeconds: 60 };
 /** Of the other team the goal of all counts. */
@@ -120,6 +122,7 @@ function withOffers(script: Script): Script {
       at: asked,
       ms: MINUTE_MS,
       end: part % 2 === 0 ? 'gone' : 'expired',
+      ...(part % 3 === 0 && part % 2 === 1 ? { isDeclined: true as const } : {}),
     });
   if (part % 3 !== 0 && first !== undefined)
     offers.push({ who: first.who, at: asked, ms: first.from - asked, end: 'accepted' });

@@ -97,7 +97,7 @@ export const es: ReportsTexts = {
     },
     firstResponseOpen: {
       name: 'Primera respuesta en horario de atención',
-      text: 'Lo mismo, contando solo el tiempo en que el equipo atendía, según el horario vigente al terminar el chat.',
+      text: 'Lo mismo, contando solo el tiempo en que el equipo atendía, según el horario vigente al terminar el chat. De un equipo con horario propio: según el suyo.',
     },
     response: {
       name: 'Respuesta',
@@ -145,6 +145,10 @@ export const es: ReportsTexts = {
     offersMissed: {
       name: 'Ofertas perdidas',
       text: 'Ofertas que caducaron, o cuyo agente se fue, antes de que las tomara.',
+    },
+    offersDeclined: {
+      name: 'Ofertas rechazadas',
+      text: 'Ofertas que sus agentes rechazaron. No cuentan como perdidas.',
     },
   },
   mail: {

@@ -95,7 +95,7 @@ export const ptBR: ReportsTexts = {
     },
     firstResponseOpen: {
       name: 'Primeira resposta no horário de atendimento',
-      text: 'O mesmo, contando só o tempo em que a equipe atendia, pelo horário que valia no fim do chat.',
+      text: 'O mesmo, contando só o tempo em que a equipe atendia, pelo horário que valia no fim do chat. De uma equipe com horário próprio: pelo dela.',
     },
     response: {
       name: 'Resposta',
@@ -146,6 +146,10 @@ export const ptBR: ReportsTexts = {
     offersMissed: {
       name: 'Ofertas perdidas',
       text: 'Ofertas que expiraram, ou cujo atendente saiu, antes de serem aceitas.',
+    },
+    offersDeclined: {
+      name: 'Ofertas recusadas',
+      text: 'Ofertas que seus atendentes recusaram. Não contam como perdidas.',
     },
   },
   mail: {

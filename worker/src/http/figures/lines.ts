@@ -24,6 +24,10 @@ const COLUMNS: Record<string, (row: ChatFacts, zone: string) => Cell> = {
   waiting_ms: ({ waitsSince, assignedAt }) => after(waitsSince, assignedAt),
   first_response_ms: ({ waitsSince, answeredAt }) => after(waitsSince, answeredAt),
   first_response_open_ms: ({ openAnswerMs }) => openAnswerMs,
+  first_response_open_ms_by_team: ({ teamOpenAnswerMs = {} }) =>
+    Object.entries(teamOpenAnswerMs)
+      .map(([team, ms]) => `${team}:${ms}`)
+      .join(' '),
   answered_by: ({ answeredBy }) => answeredBy,
   responses_ms: ({ answers }) => answers.map(({ ms }) => ms).join(' '),
   handling_ms: ({ stays }) => lengthOf(stays.filter(isHuman)),
@@ -31,7 +35,9 @@ const COLUMNS: Record<string, (row: ChatFacts, zone: string) => Cell> = {
   bot_ms: ({ stays }) => lengthOf(stays.filter((stay) => !isHuman(stay))),
   offers_accepted_ms: ({ offers = [] }) =>
     offers.flatMap(({ end, ms }) => (end === 'accepted' ? [ms] : [])).join(' '),
-  offers_missed: ({ offers = [] }) => offers.filter(({ end }) => end !== 'accepted').length,
+  offers_missed: ({ offers = [] }) =>
+    offers.filter(({ end, isDeclined }) => end !== 'accepted' && !isDeclined).length,
+  offers_declined: ({ offers = [] }) => offers.filter(({ isDeclined }) => isDeclined).length,
   hand_overs: ({ handOvers }) => handOvers.length,
   customer_messages: ({ customerWords }) => customerWords,
   attendant_messages: ({ humanWords }) => humanWords,
