@@ -29,7 +29,8 @@ function start() {
   } as unknown as AttendantRest;
   return { store, history: createHistory(store, rest, () => NOW) };
 }
-const settled = (count: number) => vi.waitFor(() => expect(asked.length).toBe(count));
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000 });
+const settled = (count: number) => until(() => expect(asked.length).toBe(count));
 
 beforeEach(() => {
   all.length = 0;
@@ -41,11 +42,11 @@ test('older pages count back from the newest, without a gap or a repetition', as
   all.push(...stored('1', 1, 120));
   const { store, history } = start();
   history.ensure(topic);
-  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history).toEqual({ kind: 'ready', older: true }));
+  await until(() => expect(chatIn(store.peek(), '1').history).toEqual({ kind: 'ready', older: true }));
   history.older(topic);
-  await vi.waitFor(() => expect(chatIn(store.peek(), '1').messages.length).toBe(100));
+  await until(() => expect(chatIn(store.peek(), '1').messages.length).toBe(100));
   history.older(topic);
-  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history).toEqual({ kind: 'ready', older: false }));
+  await until(() => expect(chatIn(store.peek(), '1').history).toEqual({ kind: 'ready', older: false }));
   expect(asked).toEqual(['newest but 0', 'newest but 50', 'newest but 100']);
   expect(chatIn(store.peek(), '1').messages.map(({ seq }) => seq)).toEqual(all.map(({ seq }) => seq));
 });
@@ -55,7 +56,7 @@ test('a catch-up begins at the first gap in the numbers that were heard', async 
   const { store, history } = start();
   history.ensure(topic);
   await settled(1);
-  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
+  await until(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
   history.heard(topic, [11, 12]);
   history.missed(topic, 13);
   await settled(2);
@@ -67,7 +68,7 @@ test('a catch-up begins at the first gap in the numbers that were heard', async 
   history.missed(topic, 14);
   await settled(3);
   expect(asked.at(-1)).toBe('after 12');
-  await vi.waitFor(() =>
+  await until(() =>
     expect(chatIn(store.peek(), '1').messages.map(({ seq }) => seq)).toEqual(
       expect.arrayContaining([13, 14]),
     ),
@@ -78,10 +79,10 @@ test('a catch-up of more than one page goes on until no gap is left', async () =
   all.push(...stored('1', 1, 5));
   const { store, history } = start();
   history.ensure(topic);
-  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
+  await until(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
   all.push(...stored('1', 6, 405));
   history.catchUp(topic);
-  await vi.waitFor(() => expect(chatIn(store.peek(), '1').messages.length).toBe(405));
+  await until(() => expect(chatIn(store.peek(), '1').messages.length).toBe(405));
   expect(asked).toEqual(['newest but 0', 'newest but 0', 'after 5', 'after 205']);
 });
 
@@ -89,11 +90,11 @@ test('a catch-up brings the receipts that were missed, of messages that were kno
   all.push(...stored('1', 1, 3));
   const { store, history } = start();
   history.ensure(topic);
-  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
+  await until(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
   all.splice(0, 3, ...all.map((message) => ({ ...message, readAt: NOW })));
   history.catchUp(topic);
   const readTimes = () => chatIn(store.peek(), '1').messages.map(({ readAt }) => readAt);
-  await vi.waitFor(() => expect(readTimes()).toEqual([NOW, NOW, NOW]));
+  await until(() => expect(readTimes()).toEqual([NOW, NOW, NOW]));
 });
 
 test('a failure says so and can be retried; a colleague’s chat says it is not yours', async () => {
@@ -101,12 +102,12 @@ test('a failure says so and can be retried; a colleague’s chat says it is not 
   const { store, history } = start();
   refusal = new TypeError('away');
   history.ensure(topic);
-  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('failed'));
+  await until(() => expect(chatIn(store.peek(), '1').history.kind).toBe('failed'));
   refusal = new RestError(403, 'forbidden');
   history.retry(topic);
-  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('refused'));
+  await until(() => expect(chatIn(store.peek(), '1').history.kind).toBe('refused'));
   // Handed to me since: asked again by itself.
   refusal = null;
   history.ensure(topic);
-  await vi.waitFor(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
+  await until(() => expect(chatIn(store.peek(), '1').history.kind).toBe('ready'));
 });

@@ -53,7 +53,7 @@ beforeAll(async () => {
   // It takes its ten seconds while the others are tried.
   await botIs('slow', 'slow');
   await opens('slow');
-  await vi.waitFor(async () => expect(await heard('slow')).toHaveLength(1), 5_000);
+  await vi.waitFor(async () => expect(await heard('slow')).toHaveLength(1), 20_000);
 });
 
 describe('what a bot does wrong, and what becomes of the chat', () => {

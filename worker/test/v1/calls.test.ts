@@ -24,6 +24,8 @@ const CHATS: Record<string, string> = { [CALLS.turn.path]: 'ben', [CALLS.answerT
 const pathOfRow = ({ path }: RestRow): string =>
   path.replace(':id', CHATS[path] ?? ':id').replaceAll(/:\w+/g, (name) => PATHS[name] ?? made[name] ?? name);
 
+const PATIENCE = { timeout: 20_000 };
+
 /** @throws while the bot of this chat is not asked. */
 async function turnIn(customer: string): Promise<string> {
   const { status, body } = await asked<{ turn: string }>(`/v1/chats/${customer}/turn`);
@@ -41,8 +43,8 @@ beforeAll(async () => {
   const key = await ask('/v1/keys', { body: { name: 'A key', scopes: ['chats:read'] } });
   await ask('/workspace/bots/first', { method: 'PUT', body: { name: 'Chimp' } });
   for (const customer of ['ben', 'eve']) await say(customer, request(customer), message(customer, 1));
-  made[':turnId'] = await vi.waitFor(() => turnIn('eve'));
-  await vi.waitFor(() => turnIn('ben'));
+  made[':turnId'] = await vi.waitFor(() => turnIn('eve'), PATIENCE);
+  await vi.waitFor(() => turnIn('ben'), PATIENCE);
   const hook = await ask('/v1/webhooks', { body: exampleOf(CALLS.addWebhook)?.body });
   made[':webhookId'] = ((await hook.json()) as { id: string }).id;
   const sent = await ask(`/v1/webhooks/${made[':webhookId']}/test`, { method: 'POST' });
