@@ -40,8 +40,8 @@ describe('back, on a phone', () => {
     await expect.poll(() => page.getByRole('complementary').isVisible()).toBe(false);
     await page.goBack();
     await row('Berta Back').waitFor();
-    expect(await page.getByLabel('Write to Berta Back').isVisible()).toBe(false);
-    expect(page.url()).toBe(`${stack.pages.origin}/`);
+    await expect.poll(() => page.getByLabel('Write to Berta Back').isVisible()).toBe(false);
+    await expect.poll(() => page.url()).toBe(`${stack.pages.origin}/`);
     await page.goForward();
     await page.getByLabel('Write to Berta Back').waitFor();
     // The way back of the page itself is the same way.
@@ -120,7 +120,7 @@ describe('a chat’s address', () => {
     expect(await findings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Back to the list' }).last().click();
     await page.getByText('Choose a customer').waitFor();
-    expect(page.url()).toBe(`${stack.pages.origin}/`);
+    await expect.poll(() => page.url()).toBe(`${stack.pages.origin}/`);
   });
 });
 
@@ -205,8 +205,8 @@ describe('a small window', () => {
     await page.keyboard.type('one');
     await page.getByRole('button', { name: 'New line' }).tap();
     await page.keyboard.type('two');
-    expect(await field.inputValue()).toBe('one\ntwo');
-    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => field.inputValue()).toBe('one\ntwo');
+    await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.getByRole('button', { name: 'Send' }).tap();
     await until('both lines are stored', () =>
       stack.server.messages('touch').some(({ content }) => content === 'one\ntwo'),
@@ -231,7 +231,7 @@ test('an Enter that ends a composition sends nothing, also with Safari’s key c
       } as KeyboardEventInit),
     );
   });
-  expect(await field.inputValue()).toBe('にほん');
+  await expect.poll(() => field.inputValue()).toBe('にほん');
   await field.press('Enter');
   await until('it is stored once', () => stack.server.messages('ime').length === 1);
 });

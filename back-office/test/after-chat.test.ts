@@ -74,7 +74,7 @@ test('a rating is shown in the customer’s panel as it comes, with its comment'
   await team.putSettings({ undoSeconds: 0, languages: [], rating: 'faces' });
   const desk = await chatWith('Mary Rated');
   await panel(desk).getByRole('heading', { name: 'Tags', exact: true }).waitFor();
-  expect(await panel(desk).getByRole('heading', { name: 'Ratings' }).count()).toBe(0);
+  await expect.poll(() => panel(desk).getByRole('heading', { name: 'Ratings' }).count()).toBe(0);
   await desk.getByRole('button', { name: 'End chat' }).click();
   await desk.getByRole('dialog').getByRole('button', { name: 'End chat' }).click();
   await expect.poll(() => rate('Mary Rated', { value: 4, comment: 'Quick, <b>thanks</b>' })).toBe(200);
@@ -116,9 +116,11 @@ test('a transcript is saved and printed from the menu of the chat', async () => 
   // What the browser itself prints is the words alone, on as many sheets as they need.
   await desk.emulateMedia({ media: 'print', colorScheme: 'dark' });
   for (const gone of ['.composer', '.list', '.customer'])
-    expect(await desk.locator(gone).first().isVisible(), gone).toBe(false);
+    await expect.poll(() => desk.locator(gone).first().isVisible(), { message: gone }).toBe(false);
   const bubble = desk.locator('.bubble').first();
-  expect(await bubble.evaluate((each) => getComputedStyle(each).backgroundColor)).toBe('rgba(0, 0, 0, 0)');
+  await expect
+    .poll(() => bubble.evaluate((each) => getComputedStyle(each).backgroundColor))
+    .toBe('rgba(0, 0, 0, 0)');
   expect(await desk.locator('.messages').evaluate((each) => getComputedStyle(each).overflowY)).toBe(
     'visible',
   );

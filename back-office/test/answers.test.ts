@@ -60,7 +60,7 @@ test('ready answers are sought behind a slash, filled, and what is missing is ma
   await expect.poll(() => options(desk)).toEqual(['Opening hours']);
   await desk.keyboard.press('Escape');
   await expect.poll(() => desk.getByRole('listbox').count()).toBe(0);
-  expect(await field(desk).inputValue()).toBe('/nine op');
+  await expect.poll(() => field(desk).inputValue()).toBe('/nine op');
   await field(desk).fill('');
   await desk.keyboard.type('/hel');
   await expect.poll(() => options(desk)).toEqual(['Hello']);
@@ -119,11 +119,11 @@ test('a sent message becomes a ready answer of one’s own by one key, or by its
   await desk.keyboard.press('s');
   const form = desk.getByRole('form', { name: 'New ready answer' });
   await form.waitFor();
-  expect(await form.getByLabel('Text', { exact: true }).inputValue()).toBe(
-    'Dear {customer.name}, it is in green.',
-  );
+  await expect
+    .poll(() => form.getByLabel('Text', { exact: true }).inputValue())
+    .toBe('Dear {customer.name}, it is in green.');
   // Who has no right for everybody's is not asked.
-  expect(await form.getByText('For everybody').count()).toBe(0);
+  await expect.poll(() => form.getByText('For everybody').count()).toBe(0);
   expect(await findings(desk)).toEqual([]);
   await look(desk, 'save-answer');
   await form.getByLabel('Name').fill('');

@@ -54,7 +54,7 @@ test('a reply is suggested as it comes, put into the field, and sent by nobody',
   await panel(ada).locator('button:focus').waitFor();
   await ada.keyboard.press('Enter');
   await panel(ada).getByText('It is', { exact: true }).waitFor();
-  expect(await panel(ada).getByRole('button', { name: 'Put into the field' }).count()).toBe(0);
+  await expect.poll(() => panel(ada).getByRole('button', { name: 'Put into the field' }).count()).toBe(0);
   release();
   await panel(ada).getByText('It is on its way.').waitFor();
   // The name of the button under the pointer stands outside of all landmarks.
@@ -65,8 +65,8 @@ test('a reply is suggested as it comes, put into the field, and sent by nobody',
   await ada.setViewportSize({ width: 390, height: 844 });
   await look(ada, 'assistant-phone');
   await panel(ada).getByRole('button', { name: 'Put into the field' }).click();
-  expect(await field(ada).inputValue()).toBe('It is on its way.');
-  expect(await ada.getByRole('log').getByText('It is on its way.').count()).toBe(0);
+  await expect.poll(() => field(ada).inputValue()).toBe('It is on its way.');
+  await expect.poll(() => ada.getByRole('log').getByText('It is on its way.').count()).toBe(0);
 });
 
 test('own words change their tone, and come back where that was worse', async () => {
@@ -74,15 +74,17 @@ test('own words change their tone, and come back where that was worse', async ()
   const ada = await stack.signedIn();
   await inChat(ada, 'Toni Tone', 'How long?');
   await ada.getByRole('button', { name: 'Assistant' }).click();
-  expect(await panel(ada).getByRole('button', { name: 'Friendlier' }).isDisabled()).toBe(true);
+  await expect.poll(() => panel(ada).getByRole('button', { name: 'Friendlier' }).isDisabled()).toBe(true);
+  await panel(ada).locator(':focus').waitFor();
   await ada.keyboard.press('Escape');
+  await panel(ada).waitFor({ state: 'detached' });
   await field(ada).fill('Wait.');
   await ada.getByRole('button', { name: 'Assistant' }).click();
   await panel(ada).getByRole('button', { name: 'Friendlier' }).click();
   await panel(ada).getByRole('button', { name: 'Put into the field' }).click();
-  expect(await field(ada).inputValue()).toBe('Would you kindly wait?');
+  await expect.poll(() => field(ada).inputValue()).toBe('Would you kindly wait?');
   await panel(ada).getByRole('button', { name: 'Put my words back' }).click();
-  expect(await field(ada).inputValue()).toBe('Wait.');
+  await expect.poll(() => field(ada).inputValue()).toBe('Wait.');
   expect(model.calls.at(-1)?.messages[1]?.content).toContain('Wait.');
 });
 
@@ -111,7 +113,7 @@ test('a summary goes into a note for the colleague who takes over', async () => 
   await ada.keyboard.press('Enter');
   await panel(ada).getByRole('button', { name: 'Put into the field' }).click();
   const note = ada.getByRole('textbox', { name: 'Note for colleagues' });
-  expect(await note.inputValue()).toBe('Wants a refund. Nothing is open.');
+  await expect.poll(() => note.inputValue()).toBe('Wants a refund. Nothing is open.');
 });
 
 test('a summary is written for the colleague in the dialog of a hand-over', async () => {
@@ -124,7 +126,7 @@ test('a summary is written for the colleague in the dialog of a hand-over', asyn
   await note.fill('Mind the date.');
   await dialog.getByRole('button', { name: 'Write a summary' }).click();
   await expect.poll(() => note.inputValue()).toContain('Asks for the invoice.');
-  expect(await note.inputValue()).toContain('Mind the date.');
+  await expect.poll(() => note.inputValue()).toContain('Mind the date.');
   expect(model.calls.at(-1)?.messages[1]?.content).toContain('The invoice, please.');
   expect(await findings(ada)).toEqual([]);
   await look(ada, 'assistant-hand-over');
@@ -150,5 +152,5 @@ test('a model that refuses, or breaks off, is told in a sentence', async () => {
   await suggest.click();
   await panel(ada).getByRole('alert').getByText('The assistant broke off. Try again.').waitFor();
   await panel(ada).getByText('Half', { exact: true }).waitFor();
-  expect(await panel(ada).getByRole('button', { name: 'Put into the field' }).count()).toBe(0);
+  await expect.poll(() => panel(ada).getByRole('button', { name: 'Put into the field' }).count()).toBe(0);
 });

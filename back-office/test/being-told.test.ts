@@ -86,9 +86,9 @@ describe('being told', () => {
     // The choice stays.
     await page.reload();
     await page.getByRole('button', { name: /^Your menu/ }).click();
-    expect(await page.getByRole('menuitemcheckbox', { name: 'Sound' }).getAttribute('aria-checked')).toBe(
-      'false',
-    );
+    await expect
+      .poll(() => page.getByRole('menuitemcheckbox', { name: 'Sound' }).getAttribute('aria-checked'))
+      .toBe('false');
     expect(await findings(page, true)).toEqual([]);
   });
 

@@ -38,7 +38,7 @@ test('a supervisor looks into a chat, whispers, passes on by key and drag, takes
   await ada.keyboard.press('Enter');
   await until('the customer reads it', () => mary.messages.some(({ content }) => content === 'I look.'));
   const page = await openBoard();
-  expect(page.url()).toBe(`${stack.origin}/#board`);
+  await expect.poll(() => page.url()).toBe(`${stack.origin}/#board`);
   await card(page, 'Ada Lindqvist').getByText('Available for 0 min · 1 chat').waitFor();
   // By keyboard alone.
   const chip = card(page, 'Ada Lindqvist').getByRole('button', { name: 'Mary Board' });
@@ -61,7 +61,7 @@ test('a supervisor looks into a chat, whispers, passes on by key and drag, takes
   // What goes on in the chat takes no note away that is begun.
   mary.send('Are you there?');
   await view.getByText('Are you there?').waitFor();
-  expect(await note.inputValue()).toBe('Offer her a refund.');
+  await expect.poll(() => note.inputValue()).toBe('Offer her a refund.');
   await view.getByRole('button', { name: 'Send note' }).click();
   await page.getByText('The note is sent.').waitFor();
   await ada.getByText('Offer her a refund.').first().waitFor();
@@ -77,7 +77,7 @@ test('a supervisor looks into a chat, whispers, passes on by key and drag, takes
   await card(page, 'Bruno Carvalho')
     .getByText(/^Available/)
     .waitFor();
-  expect(await receiver.evaluate((select) => (select as HTMLSelectElement).value)).toBe('13');
+  await expect.poll(() => receiver.evaluate((select) => (select as HTMLSelectElement).value)).toBe('13');
   await view.getByRole('button', { name: 'Pass on', exact: true }).click();
   await page.getByText('The chat is offered to Bruno Carvalho.').waitFor();
   // Who is asked in person accepts.
@@ -98,7 +98,7 @@ test('a supervisor looks into a chat, whispers, passes on by key and drag, takes
   await card(page, 'Ada Lindqvist').getByRole('button', { name: 'Mary Board' }).waitFor();
   await view.getByRole('button', { name: 'Take over' }).click();
   await page.getByLabel('Write to Mary Board').waitFor();
-  expect(await board(page).count()).toBe(0);
+  await expect.poll(() => board(page).count()).toBe(0);
 });
 
 test('a supervisor sets somebody away and back, and sees who waits with the time', async () => {

@@ -68,14 +68,14 @@ test('own words are changed and taken back by keyboard; a supervisor reads the t
   await look(boss, 'change-trace');
   await boss.keyboard.press('Escape');
   await versions.waitFor({ state: 'detached' });
-  expect(await trace.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => trace.evaluate((element) => element === document.activeElement)).toBe(true);
 
   await log.getByRole('button', { name: 'Change or take back' }).focus();
   await desk.keyboard.press('Enter');
   await desk.getByRole('button', { name: 'Take it back' }).click();
   for (const page of [desk, boss]) await page.getByRole('log').getByText('Message taken back').waitFor();
   await expect.poll(() => said(customer)).toEqual(['What does it cost?', '']);
-  expect(await log.getByRole('button', { name: 'Change or take back' }).count()).toBe(0);
+  await expect.poll(() => log.getByRole('button', { name: 'Change or take back' }).count()).toBe(0);
   await look(desk, 'taken-back');
 });
 

@@ -34,6 +34,8 @@ const live = (id: string, name: string, attendants: number[] = [12]) =>
   stack.server.addChat({ id, name }, { state: 'online', attendants });
 const row = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Customers' }).getByRole('button', { name: new RegExp(name) });
+const composerHasFocus = (page: Page) =>
+  expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('composer');
 const commandsOf = (id: number) =>
   stack.server.seen
     .filter(({ topic }) => topic === TOPICS.attendantCommand(id))
@@ -48,7 +50,7 @@ describe('handing over', () => {
     await page.getByRole('button', { name: 'Hand over' }).click();
     const dialog = page.getByRole('dialog', { name: 'Hand this chat over' });
     const submit = dialog.getByRole('button', { name: 'Hand over' });
-    expect(await submit.isDisabled()).toBe(true);
+    await expect.poll(() => submit.isDisabled()).toBe(true);
     await dialog.getByRole('radio', { name: /Bruno Carvalho/ }).check();
     await dialog.getByLabel('A private line').fill('Wants the refund by Friday.');
     expect(await findings(page)).toEqual([]);
@@ -63,7 +65,7 @@ describe('handing over', () => {
     await next.getByText('Wants the refund by Friday.').waitFor();
     await next.getByText('Private note from Ada Lindqvist:').waitFor();
     await page.getByText('A colleague answers this chat now').waitFor();
-    expect(await page.getByLabel('Write to Hanna Over').count()).toBe(0);
+    await expect.poll(() => page.getByLabel('Write to Hanna Over').count()).toBe(0);
     expect(stack.server.sessionInfo('ho-1').assignedAttendants).toEqual([13]);
     expect(topic).toContain('ho-1');
   });
@@ -124,7 +126,7 @@ describe('a supervisor', () => {
     stack.server.say(topic, 'Is anybody there?');
     await boss.getByRole('log').getByText('Is anybody there?').waitFor();
     await boss.getByText('You are looking on').waitFor();
-    expect(await boss.getByLabel('Write to Wanda Watched').count()).toBe(0);
+    await expect.poll(() => boss.getByLabel('Write to Wanda Watched').count()).toBe(0);
     // Who answers the chat sees who else looks at it.
     await row(page, 'Wanda Watched').click();
     await page.getByText('Also looking: Sol Okafor').waitFor({ state: 'attached' });
@@ -168,12 +170,13 @@ describe('the keyboard', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('list-search');
     // In a field a letter is a letter.
     await page.keyboard.type('jkw?');
-    expect(await page.locator('#list-search').inputValue()).toBe('jkw?');
+    await expect.poll(() => page.locator('#list-search').inputValue()).toBe('jkw?');
     await page.keyboard.press('Escape');
     await row(page, 'Kay One').click();
+    await composerHasFocus(page);
     await page.keyboard.press('Escape');
     await page.keyboard.press('r');
-    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('composer');
+    await composerHasFocus(page);
     await page.keyboard.press('Escape');
     await page.keyboard.press('h');
     await page.getByRole('dialog', { name: 'Hand this chat over' }).waitFor();
@@ -198,11 +201,11 @@ test('a silent activity monitor covers the whole desk, which comes back by itsel
   const cover = page.getByRole('dialog', { name: 'Your activity monitor is offline' });
   await cover.waitFor();
   await page.keyboard.press('Escape');
-  expect(await cover.count()).toBe(1);
+  await expect.poll(() => cover.count()).toBe(1);
   expect(await findings(page)).toEqual([]);
   stack.broker.publish(TOPICS.attendantControl(12), { instruction: INSTRUCTIONS.monitorOnline });
   await cover.waitFor({ state: 'detached' });
-  expect(await page.getByLabel('Write to Mona Tor').inputValue()).toBe('half a sent');
+  await expect.poll(() => page.getByLabel('Write to Mona Tor').inputValue()).toBe('half a sent');
 });
 
 test('a token that ends asks for the password again, and everything on the desk stays', async () => {
@@ -224,5 +227,7 @@ test('a token that ends asks for the password again, and everything on the desk 
   await dialog.getByLabel('Password').fill(PASSWORD);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await dialog.waitFor({ state: 'detached' });
-  expect(await page.getByLabel('Write to Tomas Token').inputValue()).toBe('A long answer that took a while');
+  await expect
+    .poll(() => page.getByLabel('Write to Tomas Token').inputValue())
+    .toBe('A long answer that took a while');
 });

@@ -162,5 +162,5 @@ test('after a cut and a deploy each word is there once, on both sides', async ()
   await hears(ruth, 'After it');
   await until('all of it is stored', () => ruth.messages.every(({ seq }) => seq !== undefined), 60_000);
   expect(contents(ruth)).toEqual(words);
-  for (const word of words) expect(await message(desk, word).count(), word).toBe(1);
+  for (const word of words) await expect.poll(() => message(desk, word).count(), { message: word }).toBe(1);
 });

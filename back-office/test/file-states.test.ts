@@ -40,9 +40,9 @@ test('a name deceives nobody: its end is seen, and the kind is said by content',
   await openChat('Nora Names');
   const rows = log().locator('.file-row');
   await expect.poll(() => rows.count()).toBe(4);
-  expect(await rows.nth(0).textContent()).toBe('photo.jpg.exeFile · 1.2 kB');
-  expect(await rows.nth(1).textContent()).toBe('photogpj.exeFile · 1.2 kB');
-  expect(await rows.nth(2).textContent()).toMatch(/picture\.jpg\.exeText/);
+  await expect.poll(() => rows.nth(0).textContent()).toBe('photo.jpg.exeFile · 1.2 kB');
+  await expect.poll(() => rows.nth(1).textContent()).toBe('photogpj.exeFile · 1.2 kB');
+  await expect.poll(() => rows.nth(2).textContent()).toMatch(/picture\.jpg\.exeText/);
   // The end of the long name is not cut.
   const [end, frame] = await Promise.all([
     rows.nth(2).locator('.file-name > :last-child').boundingBox(),
@@ -50,7 +50,7 @@ test('a name deceives nobody: its end is seen, and the kind is said by content',
   ]);
   expect((end?.x ?? 0) + (end?.width ?? 0)).toBeLessThan((frame?.x ?? 0) + (frame?.width ?? 0));
   // A drawing that could run something is never shown.
-  expect(await log().locator('img[src^="blob:"]').count()).toBe(0);
+  await expect.poll(() => log().locator('img[src^="blob:"]').count()).toBe(0);
 });
 
 test('a file that is being checked or was refused says so, and is not offered', async () => {
@@ -95,18 +95,18 @@ test('a picture has its place before it is there, and when it cannot be had', as
   expect([before?.width, before?.height]).toEqual([320, 160]);
   answer();
   await picture.getByText('The picture could not be loaded.').waitFor();
-  expect(await picture.boundingBox()).toEqual(before);
+  await expect.poll(() => picture.boundingBox()).toEqual(before);
   await expect.poll(() => row(/Paula Place/).textContent()).toContain('Picture');
 });
 
 test('without a bucket nothing offers to send a file, and a dropped one is not taken', async () => {
   live('c-none', 'Nils None');
   await openChat('Nils None');
-  expect(await page.getByRole('button', { name: /Attach|Record/ }).count()).toBe(0);
-  expect(await page.getByRole('region', { name: 'Files', exact: true }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: /Attach|Record/ }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('region', { name: 'Files', exact: true }).count()).toBe(0);
   await page.getByRole('button', { name: /^Your menu/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
-  expect(await page.getByText('Ask for picture descriptions').count()).toBe(0);
+  await expect.poll(() => page.getByText('Ask for picture descriptions').count()).toBe(0);
   const isStopped = await page.getByLabel('Write to Nils None').evaluate((element) => {
     const data = new DataTransfer();
     data.items.add(new File(['x'], 'x.pdf', { type: 'application/pdf' }));
@@ -116,7 +116,7 @@ test('without a bucket nothing offers to send a file, and a dropped one is not t
     );
   });
   expect(isStopped).toBe(true);
-  expect(await page.getByRole('list', { name: 'Files to send' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('list', { name: 'Files to send' }).count()).toBe(0);
 });
 
 test('what may be sent is asked again where nobody answered at the start', async () => {
@@ -125,7 +125,7 @@ test('what may be sent is asked again where nobody answered at the start', async
   await openChat('Aaron Again');
   await page.getByLabel('Write to Aaron Again').waitFor();
   const attach = page.getByRole('button', { name: 'Attach files' });
-  expect(await attach.count()).toBe(0);
+  await expect.poll(() => attach.count()).toBe(0);
   const attachments = { maxBytes: 1_000_000, types: ['application/pdf'], keepsOriginals: false };
   stack.hooks.set('/config/attendant', { status: 200, body: { keepAliveTTL: 30_000, attachments } });
   stack.broker.setAway(true);

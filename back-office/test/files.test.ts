@@ -62,7 +62,7 @@ test('pictures, files and sounds of a customer stand in their message', async ()
       .locator('.picture img')
       .evaluateAll((all) => all.map((each) => (each as HTMLImageElement).naturalWidth));
   await expect.poll(widths).toEqual([640, 300]);
-  expect(await message.locator('.file-row').textContent()).toMatch(/November\.pdfPDF · 4\d bytes/);
+  await expect.poll(() => message.locator('.file-row').textContent()).toMatch(/November\.pdfPDF · 4\d bytes/);
   await message.getByRole('button', { name: 'Play' }).click();
   await message.getByRole('button', { name: 'Pause' }).waitFor();
   await message.getByRole('button', { name: 'Speed: 1×' }).click();
@@ -96,6 +96,10 @@ test('a picture opens in a viewer by keyboard, and Escape gives the focus back',
   await expect.poll(lightness).toBeGreaterThan(0);
   expect(await lightness()).toBeLessThan(50);
   const width = () => shown.evaluate((each) => each.getBoundingClientRect().width);
+  // It is as large as it stays once its bytes are drawn.
+  await expect
+    .poll(() => shown.evaluate((each) => (each as HTMLImageElement).complete && each.clientWidth > 0))
+    .toBe(true);
   const whole = await width();
   await desk.keyboard.press('+');
   await expect.poll(width).toBeCloseTo(whole * 1.5, 0);
@@ -113,7 +117,7 @@ test('a picture opens in a viewer by keyboard, and Escape gives the focus back',
   expect((await buffer(await download.createReadStream())).equals(SAND)).toBe(true);
   await desk.keyboard.press('Escape');
   await second.waitFor({ state: 'detached' });
-  expect(await first.evaluate((each) => each === document.activeElement)).toBe(true);
+  await expect.poll(() => first.evaluate((each) => each === document.activeElement)).toBe(true);
 });
 
 test('the customer’s panel has the files of the chat, the newest first', async () => {
@@ -126,7 +130,7 @@ test('the customer’s panel has the files of the chat, the newest first', async
   await send(gus, 'One', { blob: blob(PDF, 'application/pdf'), name: 'first.pdf' });
   await send(gus, 'Two', { blob: blob(PDF, 'application/pdf'), name: 'second.pdf' });
   await files.getByText('second.pdf').waitFor();
-  expect(await files.locator('.file-name').allTextContents()).toEqual(['second.pdf', 'first.pdf']);
+  await expect.poll(() => files.locator('.file-name').allTextContents()).toEqual(['second.pdf', 'first.pdf']);
   const saved = desk.waitForEvent('download');
   await files.getByRole('button', { name: 'Download first.pdf' }).click();
   expect((await buffer(await (await saved).createReadStream())).equals(PDF)).toBe(true);
@@ -150,21 +154,21 @@ test('the customer’s panel has files from before the loaded messages', async (
   // No message with a file is loaded.
   await files.scrollIntoViewIfNeeded();
   await expect.poll(() => names.count()).toBe(30);
-  expect(await names.first().textContent()).toBe('32.pdf');
+  await expect.poll(() => names.first().textContent()).toBe('32.pdf');
   await files
     .getByText(/^Lena Long, /)
     .first()
     .waitFor();
   await files.getByRole('button', { name: 'Show older files' }).press('Enter');
   await expect.poll(() => names.count()).toBe(33);
-  expect(await names.last().textContent()).toBe('0.pdf');
-  expect(await files.getByRole('button', { name: 'Show older files' }).count()).toBe(0);
+  await expect.poll(() => names.last().textContent()).toBe('0.pdf');
+  await expect.poll(() => files.getByRole('button', { name: 'Show older files' }).count()).toBe(0);
   // Who pressed the last button is not sent back to the page's beginning.
-  expect(await files.evaluate((each) => each === document.activeElement)).toBe(true);
+  await expect.poll(() => files.evaluate((each) => each === document.activeElement)).toBe(true);
   expect(lists.map((search) => search.replace(/\d+/, 'n'))).toEqual(['', '?before=n']);
   await send(long, 'The newest', numbered(99));
   await expect.poll(() => names.first().textContent()).toBe('99.pdf');
-  expect(await names.count()).toBe(34);
+  await expect.poll(() => names.count()).toBe(34);
   expect(await findings(desk)).toEqual([]);
   if (process.env.LOOK) await desk.screenshot({ path: `${process.env.LOOK}/gallery-all.png` });
 });
@@ -219,7 +223,7 @@ test('on a phone the paper clip asks whether the camera is meant, and takes one 
   await desk.getByRole('menuitem', { name: 'Take a photo' }).tap();
   const chooser = await choosing;
   expect(chooser.isMultiple()).toBe(false);
-  expect(await chooser.element().getAttribute('capture')).toBe('environment');
+  await expect.poll(() => chooser.element().getAttribute('capture')).toBe('environment');
   await chooser.setFiles({ name: 'sea.png', mimeType: 'image/png', buffer: SEA });
   await desk.getByLabel('Describe the picture').waitFor();
   if (process.env.LOOK) await desk.screenshot({ path: `${process.env.LOOK}/camera.png` });

@@ -113,7 +113,7 @@ describe('a chat of hundreds of messages', () => {
     await page.keyboard.press('End');
     await expect.poll(lastSeen).toBe(said - 1);
     expect((await drawn()).length).toBeLessThanOrEqual(MOST / 2);
-    expect(await log().getByRole('button', { name: 'Show newer messages' }).count()).toBe(0);
+    await expect.poll(() => log().getByRole('button', { name: 'Show newer messages' }).count()).toBe(0);
   });
 
   test('stands whole where the browser searches, selects or prints', async () => {
@@ -126,7 +126,7 @@ describe('a chat of hundreds of messages', () => {
     await log().focus();
     await page.keyboard.press('Home');
     await expect.poll(firstSeen).toBeLessThan(said - 380);
-    expect(await page.evaluate(() => String(getSelection()))).toContain(words(said - 3));
+    await expect.poll(() => page.evaluate(() => String(getSelection()))).toContain(words(said - 3));
     expect(isInARow(await drawn())).toBe(true);
     await page.evaluate(() => getSelection()?.removeAllRanges());
     await page.keyboard.press('End');
@@ -152,7 +152,7 @@ describe('a chat of hundreds of messages', () => {
     );
     const paper = (await page.pdf()).toString('latin1');
     expect(paper.match(/\/Type ?\/Page\b/g)?.length).toBeGreaterThan(6);
-    expect(await page.title()).toBe('printed');
+    await expect.poll(() => page.title()).toBe('printed');
     await expect.poll(count).toBeLessThanOrEqual(MOST);
   });
 });

@@ -55,8 +55,8 @@ test('a macro is made beside the ready answers, and its fields are kept', async 
   });
   await row.getByRole('button', { name: 'Change Paid back' }).click();
   const change = boss.getByRole('form', { name: 'Change the ready answer' });
-  expect(await change.getByLabel('Refund').isChecked()).toBe(true);
-  expect(await change.getByLabel('Then').inputValue()).toBe('end');
+  await expect.poll(() => change.getByLabel('Refund').isChecked()).toBe(true);
+  await expect.poll(() => change.getByLabel('Then').inputValue()).toBe('end');
 });
 
 test('a macro is run by keyboard: it says, tags, notes and ends at once', async () => {
@@ -75,7 +75,7 @@ test('a macro is run by keyboard: it says, tags, notes and ends at once', async 
   await line.getByText('It is paid back, Mia Macro.').waitFor();
   await line.getByRole('button', { name: 'Run' }).and(ada.locator(':focus')).waitFor();
   await ada.getByRole('listbox').waitFor({ state: 'detached' });
-  expect(await field(ada).inputValue()).toBe('');
+  await expect.poll(() => field(ada).inputValue()).toBe('');
   expect(await findings(ada)).toEqual([]);
   await look(ada, 'macro-line');
   // Nothing is done before it is asked for.

@@ -116,7 +116,7 @@ test('reply and note have fields and drafts of their own, and nobody sees a note
   await desk.keyboard.press('Alt+Shift+ArrowUp');
   await until('nobody types any more', () => customer.typing === null);
   await expect.poll(() => noteField(desk).evaluate((field) => field === document.activeElement)).toBe(true);
-  expect(await noteField(desk).inputValue()).toBe('');
+  await expect.poll(() => noteField(desk).inputValue()).toBe('');
   let hasTyped = false;
   const stop = customer.onChange(() => {
     hasTyped ||= customer.typing !== null;
@@ -129,7 +129,7 @@ test('reply and note have fields and drafts of their own, and nobody sees a note
   await boss.getByText('Ada Lindqvist: writing a note').waitFor();
   await desk.keyboard.press('Backspace');
   await boss.getByText('Ada Lindqvist: writing a note').waitFor({ state: 'detached' });
-  expect(await mode(desk, 'Note').getAttribute('aria-pressed')).toBe('true');
+  await expect.poll(() => mode(desk, 'Note').getAttribute('aria-pressed')).toBe('true');
   expect(await findings(desk)).toEqual([]);
   await desk.keyboard.press('Alt+Shift+ArrowUp');
   await holds(reply(desk), 'An answer that is begun');
@@ -165,7 +165,7 @@ test('a colleague who is named hears of it, and is led to the note', async () =>
   await choice.waitFor();
   expect(await findings(desk)).toEqual([]);
   await noteField(desk).press('Enter');
-  expect(await noteField(desk).inputValue()).toBe('Please look, @Bruno Carvalho ');
+  await expect.poll(() => noteField(desk).inputValue()).toBe('Please look, @Bruno Carvalho ');
   await noteField(desk).press('Enter');
   await note(desk, '@Bruno Carvalho').waitFor();
   // Many words later.
@@ -190,7 +190,7 @@ test('a colleague who is named hears of it, and is led to the note', async () =>
   await line.waitFor({ state: 'detached' });
   await bruno.reload();
   await note(bruno, 'Please look').waitFor({ state: 'attached' });
-  expect(await line.count()).toBe(0);
+  await expect.poll(() => line.count()).toBe(0);
 });
 
 test('a note that is not stored keeps its words, and comes once', async () => {
@@ -200,12 +200,12 @@ test('a note that is not stored keeps its words, and comes once', async () => {
   stack.worker.network.cut();
   await noteField(desk).press('Enter');
   await desk.getByText('The note was not saved: the service did not answer.').waitFor({ timeout: 30_000 });
-  expect(await noteField(desk).inputValue()).toBe('not lost');
+  await expect.poll(() => noteField(desk).inputValue()).toBe('not lost');
   stack.worker.network.mend();
   await noteField(desk).press('Enter');
   await note(desk, 'not lost').waitFor();
   await expect.poll(() => noteField(desk).inputValue()).toBe('');
-  expect(await note(desk, 'not lost').count()).toBe(1);
+  await expect.poll(() => note(desk, 'not lost').count()).toBe(1);
 });
 
 test('the first opening of the note field does not move the conversation', async () => {

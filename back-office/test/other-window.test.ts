@@ -42,8 +42,8 @@ describe('another window of the same browser', () => {
       true,
       true,
     ]);
-    expect(await page.getByRole('log').isVisible()).toBe(false);
-    expect(await row(page, 'Olga Out').isVisible()).toBe(false);
+    await expect.poll(() => page.getByRole('log').isVisible()).toBe(false);
+    await expect.poll(() => row(page, 'Olga Out').isVisible()).toBe(false);
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByLabel('E-mail').fill('user@chimpassist.com');
     await page.getByLabel('Password').fill(PASSWORD);
@@ -61,13 +61,13 @@ describe('another window of the same browser', () => {
     await other.getByLabel('Password').fill(PASSWORD);
     await other.keyboard.press('Enter');
     await page.getByText('Bruno Carvalho has signed in in another window').waitFor();
-    expect(await isReadOnly(composer('Sven Swap'))).toBe(true);
+    await expect.poll(() => isReadOnly(composer('Sven Swap'))).toBe(true);
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('button', { name: /^Your menu.*Bruno Carvalho/ }).waitFor();
     stack.server.assign(topic, [13]);
     await row(page, 'Sven Swap').click();
-    expect(await composer('Sven Swap').inputValue()).toBe('');
-    expect(await page.getByText('between us').count()).toBe(0);
+    await expect.poll(() => composer('Sven Swap').inputValue()).toBe('');
+    await expect.poll(() => page.getByText('between us').count()).toBe(0);
   });
 
   test('that signs in first leaves the form in which somebody writes', async () => {
@@ -80,7 +80,7 @@ describe('another window of the same browser', () => {
     await other.keyboard.press('Enter');
     await page.getByText('Ada Lindqvist has signed in in another window.').waitFor();
     await page.keyboard.type('assist');
-    expect(await page.getByLabel('E-mail').inputValue()).toBe('user@chimpassist');
+    await expect.poll(() => page.getByLabel('E-mail').inputValue()).toBe('user@chimpassist');
     await page.getByRole('button', { name: 'Go to the desk' }).click();
     await page.getByRole('region', { name: 'Customers' }).waitFor();
   });

@@ -128,7 +128,7 @@ test('a part that does not come takes no field from a person who writes', async 
   goOn();
   await told().waitFor();
   expect(loads()).toBe(0);
-  expect(await page.getByLabel('Write to Cleo Parts').inputValue()).toBe('Half a sentence');
+  await expect.poll(() => page.getByLabel('Write to Cleo Parts').inputValue()).toBe('Half a sentence');
   stack.hooks.delete('/statistics');
 });
 

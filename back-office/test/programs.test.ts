@@ -95,7 +95,7 @@ test('a webhook has a test, a log with what was sent and answered, and sends aga
   await hooks.getByLabel('Address').fill(`${address}/hook`);
   await hooks.getByRole('button', { name: 'Save' }).click();
   const shown = hooks.getByRole('region', { name: /^The secret/ });
-  expect(await shown.locator('code').textContent()).toMatch(/^whsec_/);
+  await expect.poll(() => shown.locator('code').textContent()).toMatch(/^whsec_/);
   await shown.getByRole('button', { name: 'I have copied it' }).click();
   await hooks.getByRole('button', { name: /^Change http/ }).click();
   await hooks.getByRole('button', { name: 'Send a test' }).click();
@@ -125,7 +125,7 @@ test('a webhook has a test, a log with what was sent and answered, and sends aga
   heard.length = 0;
   await log.locator('input[type="datetime-local"]').press('Enter');
   await expect.poll(() => heard.length).toBeGreaterThan(1);
-  expect(await log.isVisible()).toBe(true);
+  await expect.poll(() => log.isVisible()).toBe(true);
 });
 
 test('a webhook that is turned off by itself is said to supervisors, wherever they are', async () => {
@@ -138,7 +138,7 @@ test('a webhook that is turned off by itself is said to supervisors, wherever th
   expect(await findings(page)).toEqual([]);
   const other = await stack.signedIn();
   await other.getByRole('region', { name: 'Customers' }).waitFor();
-  expect(await other.getByText('A webhook was turned off').count()).toBe(0);
+  await expect.poll(() => other.getByText('A webhook was turned off').count()).toBe(0);
   await line.getByRole('button', { name: 'Show webhooks' }).click();
   const hooks = section(page, 'Webhooks');
   await hooks.getByText('turned off: its address is gone').waitFor();

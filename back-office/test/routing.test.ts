@@ -73,5 +73,5 @@ test('routing is set in the settings: order, rules by place, chats at most', asy
   // Whose right it is not sees no such section.
   await ada.keyboard.press(',');
   await ada.getByRole('region', { name: 'Settings', exact: true }).waitFor();
-  expect(await ada.getByRole('link', { name: 'Routing', exact: true }).count()).toBe(0);
+  await expect.poll(() => ada.getByRole('link', { name: 'Routing', exact: true }).count()).toBe(0);
 });

@@ -45,7 +45,7 @@ describe('who does not see the screen', () => {
     await row('Theo There').click();
     await log().getByText('Elsewhere').waitFor();
     expect(await told()).toHaveLength(4);
-    expect(await page.locator('[aria-live="polite"], [aria-live="assertive"]').count()).toBe(1);
+    await expect.poll(() => page.locator('[aria-live="polite"], [aria-live="assertive"]').count()).toBe(1);
   });
 
   test('scrolls the focused conversation by arrows; the open chat stays', async () => {

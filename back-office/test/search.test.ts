@@ -65,8 +65,10 @@ describe('the search over everything', () => {
     await hits(sol).first().waitFor();
     // Not at each key.
     expect(asked).toHaveLength(1);
-    expect(await hits(sol).first().textContent()).toMatch(/Jabber Wocky[\s\S]*Message by Jabber Wocky/);
-    expect(await hits(sol).first().locator('mark').allTextContents()).toEqual(['bandersn']);
+    await expect
+      .poll(() => hits(sol).first().textContent())
+      .toMatch(/Jabber Wocky[\s\S]*Message by Jabber Wocky/);
+    await expect.poll(() => hits(sol).first().locator('mark').allTextContents()).toEqual(['bandersn']);
     expect(await findings(sol)).toEqual([]);
     await field(sol).press('ArrowDown');
     await sol.keyboard.press('Enter');
@@ -76,8 +78,8 @@ describe('the search over everything', () => {
       message.evaluate((element) => element === document.activeElement && 'found' in element.dataset),
     );
     await sol.keyboard.press('f');
-    expect(await field(sol).inputValue()).toBe('bandersn');
-    expect(await hits(sol).count()).toBe(1);
+    await expect.poll(() => field(sol).inputValue()).toBe('bandersn');
+    await expect.poll(() => hits(sol).count()).toBe(1);
   });
 
   test('finds notes, names and tags, and is kept to a tag, a person and a state', async () => {
@@ -129,7 +131,7 @@ describe('the search over everything', () => {
     await message.waitFor();
     await ada.goBack();
     await hits(ada).first().and(ada.locator(':focus')).waitFor();
-    expect(new URL(ada.url()).hash).toBe('#search');
+    await expect.poll(() => new URL(ada.url()).hash).toBe('#search');
     await ada.goForward();
     await message.waitFor();
     // On a phone the chat's own way back is the same.
@@ -138,7 +140,7 @@ describe('the search over everything', () => {
     await hits(ada).first().and(ada.locator(':focus')).waitFor();
     await ada.goBack();
     await searchPage(ada).waitFor({ state: 'detached' });
-    expect(new URL(ada.url()).hash).toBe('');
+    await expect.poll(() => new URL(ada.url()).hash).toBe('');
   });
 
   test('says what to do where nothing is found, or nobody answers', async () => {
@@ -159,7 +161,7 @@ describe('the search over everything', () => {
     await list.fill('snark');
     await ada.getByRole('region', { name: 'Customers' }).getByText('Nothing found').waitFor();
     await ada.locator('.list-empty').getByRole('button', { name: 'Search everything' }).click();
-    expect(await field(ada).inputValue()).toBe('snark');
+    await expect.poll(() => field(ada).inputValue()).toBe('snark');
     await searchPage(ada).getByText('Write less of a word').waitFor();
     expect(await findings(ada)).toEqual([]);
     await ada.route('**/search?*', (route) => route.abort());
@@ -197,10 +199,10 @@ describe('the search over everything', () => {
     await searchPage(ada).getByText('More than 2 chats').waitFor();
     await searchPage(ada).getByRole('button', { name: 'Show more' }).click();
     await searchPage(ada).getByText('The next ones did not come').waitFor();
-    expect(await hits(ada).count()).toBe(2);
+    await expect.poll(() => hits(ada).count()).toBe(2);
     isFailing = false;
     await searchPage(ada).getByRole('button', { name: 'Show more' }).click();
     await searchPage(ada).getByText('4 chats').waitFor();
-    expect(await searchPage(ada).getByRole('button', { name: 'Show more' }).count()).toBe(0);
+    await expect.poll(() => searchPage(ada).getByRole('button', { name: 'Show more' }).count()).toBe(0);
   });
 });

@@ -30,7 +30,7 @@ test('settings open from the menu and by a key, have an address, and Esc leads b
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   await section(page, 'Team settings').waitFor();
   expect(await links(page)).toEqual(expect.arrayContaining(['Team settings', 'Teams', 'Rights', 'History']));
-  expect(page.url()).toBe(`${stack.origin}/#settings`);
+  await expect.poll(() => page.url()).toBe(`${stack.origin}/#settings`);
   await page.keyboard.press('Escape');
   await settings(page).waitFor({ state: 'detached' });
   await expect.poll(() => page.url()).toBe(`${stack.origin}/`);
@@ -49,7 +49,7 @@ test('settings open from the menu and by a key, have an address, and Esc leads b
   // The list is at hand: a chat takes the place of the page.
   await page.getByRole('button', { name: /Mary Settings/ }).click();
   await page.getByRole('heading', { level: 2, name: 'Mary Settings' }).waitFor();
-  expect(await settings(page).count()).toBe(0);
+  await expect.poll(() => settings(page).count()).toBe(0);
   await page.getByRole('button', { name: /^Your menu/ }).click();
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   await settings(page).waitFor();
@@ -76,10 +76,10 @@ test('a change is live at every desk, and what the environment fixes is shown so
   // What is being written stays, and goes on top of what the colleague has set.
   await settings(second).getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => settings(first).getByLabel('Languages of the team').inputValue()).toBe('es');
-  expect(await undo(first).inputValue()).toBe('7');
+  await expect.poll(() => undo(first).inputValue()).toBe('7');
   await settings(first).getByText('plan, seats').waitFor();
   const fixed = settings(first).locator('.settings-fixed');
-  expect(await fixed.locator('input').count()).toBe(0);
+  await expect.poll(() => fixed.locator('input').count()).toBe(0);
 });
 
 test('a right opens its section at once, and is gone at once when it is taken away', async () => {
@@ -107,7 +107,7 @@ test('a right opens its section at once, and is gone at once when it is taken aw
   await right.uncheck();
   await settings(ada).getByText('“Team settings” is not open to you.').waitFor();
   expect(await links(ada)).not.toContain('Team settings');
-  expect(await settings(ada).getByRole('button', { name: 'Add a team' }).count()).toBe(0);
+  await expect.poll(() => settings(ada).getByRole('button', { name: 'Add a team' }).count()).toBe(0);
   taken();
   expect((await answer).status()).toBe(403);
 });
@@ -139,11 +139,11 @@ test('a team is made, changed and removed, and the history tells each step', asy
   await openSection(page, 'History');
   const entries = settings(page).locator('.history-entry');
   await expect.poll(() => entries.count()).toBeGreaterThanOrEqual(3);
-  expect(await entries.nth(0).textContent()).toMatch(/Sol Okafor[\s\S]*Team: Billing · removed/);
-  expect(await entries.nth(1).textContent()).toMatch(/Team: Billing · changed/);
-  expect(await entries.nth(1).locator('del').textContent()).toContain('invoices, refunds');
-  expect(await entries.nth(1).locator('ins').textContent()).toContain('invoices');
-  expect(await entries.nth(2).textContent()).toMatch(/Team: Billing · added/);
+  await expect.poll(() => entries.nth(0).textContent()).toMatch(/Sol Okafor[\s\S]*Team: Billing · removed/);
+  await expect.poll(() => entries.nth(1).textContent()).toMatch(/Team: Billing · changed/);
+  await expect.poll(() => entries.nth(1).locator('del').textContent()).toContain('invoices, refunds');
+  await expect.poll(() => entries.nth(1).locator('ins').textContent()).toContain('invoices');
+  await expect.poll(() => entries.nth(2).textContent()).toMatch(/Team: Billing · added/);
 });
 
 test('opening hours are set, told to pages, live at every desk, and removed', async () => {
@@ -173,14 +173,14 @@ test('opening hours are set, told to pages, live at every desk, and removed', as
   await settings(page).getByRole('group', { name: '2030-12-25' }).getByLabel('Name').fill('Christmas');
   await settings(page).getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => settings(second).getByLabel('Wednesday, from').inputValue()).toBe('09:00');
-  expect(await settings(second).getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
+  await expect.poll(() => settings(second).getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
   await settings(second).getByRole('group', { name: 'Christmas' }).waitFor();
   // What cannot be taken is said, and what was set stays.
   await settings(page).getByLabel('Time zone').fill('Europe/Atlantis');
   await settings(page).getByRole('button', { name: 'Save' }).click();
   await settings(page).getByText('One of the fields cannot be taken as it is.').waitFor();
   await settings(page).getByRole('button', { name: 'Cancel' }).click();
-  expect(await settings(page).getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
+  await expect.poll(() => settings(page).getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
   await settings(page).getByRole('button', { name: 'Always open' }).click();
   await settings(page).getByRole('button', { name: 'Remove all hours for good' }).click();
   await section(second, 'Opening hours').getByText('No hours are set: the chat is always open.').waitFor();
@@ -206,12 +206,12 @@ test('a team has hours of its own where it wants to', async () => {
   await settings(page).getByText('Nights is saved.').waitFor();
   await settings(page).getByRole('button', { name: 'Change Nights' }).click();
   const change = settings(page).getByRole('form', { name: 'Change Nights' });
-  expect(await change.getByLabel('Monday, from').inputValue()).toBe('22:00');
+  await expect.poll(() => change.getByLabel('Monday, from').inputValue()).toBe('22:00');
   await change.getByLabel('Hours of its own').uncheck();
   await change.getByRole('button', { name: 'Save' }).click();
   await change.waitFor({ state: 'detached' });
   await settings(page).getByRole('button', { name: 'Change Nights' }).click();
-  expect(await change.getByLabel('Hours of its own').isChecked()).toBe(false);
+  await expect.poll(() => change.getByLabel('Hours of its own').isChecked()).toBe(false);
   await change.getByRole('button', { name: 'Remove', exact: true }).click();
   await change.getByRole('button', { name: 'Remove Nights for good' }).click();
 });
@@ -260,7 +260,7 @@ test('a bubble is made, told to pages, counted, switched off and removed', async
   await settings(page)
     .getByRole('button', { name: /^Change Any questions/ })
     .click();
-  expect(await change.getByLabel('The attribute is at least').inputValue()).toBe('100');
+  await expect.poll(() => change.getByLabel('The attribute is at least').inputValue()).toBe('100');
   await change.getByRole('button', { name: 'Remove', exact: true }).click();
   await change.getByRole('button', { name: /for good$/ }).click();
   await settings(page).getByText('No bubble opens by itself.').waitFor();

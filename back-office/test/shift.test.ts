@@ -104,13 +104,15 @@ describe('away', () => {
 });
 
 describe('a chat that ended', () => {
-  const control = (topic: string, id: string, more: object) =>
+  async function control(topic: string, id: string, more: object): Promise<void> {
+    await until('the desk follows the chat', () => stack.broker.isFollowed(TOPICS.clientControl(topic)));
     stack.broker.publish(TOPICS.clientControl(topic), {
       instruction: INSTRUCTIONS.expired,
       sessionInfo: { ...stack.server.sessionInfo(id), status: 'aborted' },
       rev: 99,
       ...more,
     });
+  }
 
   test.each([
     ['left', {}, 'The customer has left.'],
@@ -124,7 +126,7 @@ describe('a chat that ended', () => {
     await atWork();
     await row(`Hugo ${sentence.length}`).click();
     await page.getByLabel(`Write to Hugo ${sentence.length}`).waitFor();
-    control(topic, id, { reason, ...more });
+    await control(topic, id, { reason, ...more });
     await page.getByText(sentence).waitFor();
     await page.getByText('A message you write now is there when the customer comes back.').waitFor();
   });
@@ -143,7 +145,7 @@ describe('a command that is refused', () => {
       refusal,
     });
     await page.getByRole('alert').getByText('the chat stays with you').waitFor();
-    expect(await page.getByLabel('Write to Rosa Refused').isEditable()).toBe(true);
+    await expect.poll(() => page.getByLabel('Write to Rosa Refused').isEditable()).toBe(true);
   });
 });
 
@@ -178,6 +180,6 @@ describe('words that are refused', () => {
     await until('the next one is stored', () =>
       stack.server.messages('no-store').some(({ content }) => content === 'Shorter'),
     );
-    expect(await page.getByText('Much too long').count()).toBe(0);
+    await expect.poll(() => page.getByText('Much too long').count()).toBe(0);
   });
 });

@@ -25,20 +25,22 @@ test('titles, logo, favicon and language come from the settings, without a build
   const page = await stack.window({ locale: 'en-GB' });
   const email = page.getByLabel('Correo electrónico');
   await email.waitFor();
-  expect(await page.title()).toBe('Staff of the shop');
+  await expect.poll(() => page.title()).toBe('Staff of the shop');
   await page.getByText('Staff of the shop').waitFor();
-  expect(await page.locator('link[rel="icon"]').getAttribute('href')).toBe('/favicon.svg?of-the-shop');
-  expect(await page.locator('.sign-in-logo').getAttribute('src')).toBe(LOGO);
+  await expect
+    .poll(() => page.locator('link[rel="icon"]').getAttribute('href'))
+    .toBe('/favicon.svg?of-the-shop');
+  await expect.poll(() => page.locator('.sign-in-logo').getAttribute('src')).toBe(LOGO);
   await email.fill('user@chimpassist.com');
   await page.getByLabel('Contraseña').fill(PASSWORD);
   await page.getByRole('button', { name: 'Iniciar sesión' }).click();
   await page.getByRole('region', { name: 'Clientes' }).waitFor();
   await expect.poll(() => page.title()).toContain('Desk of the shop');
-  expect(await page.locator('.me-logo').getAttribute('src')).toBe(LOGO);
+  await expect.poll(() => page.locator('.me-logo').getAttribute('src')).toBe(LOGO);
   // The operator has chosen the language: there is nothing to choose.
   await page.getByRole('button', { name: /^Su menú/ }).click();
   await page.getByRole('menuitem', { name: 'Cerrar sesión' }).waitFor();
-  expect(await page.getByText('Idioma').count()).toBe(0);
+  await expect.poll(() => page.getByText('Idioma').count()).toBe(0);
   await page.context().close();
 });
 

@@ -49,7 +49,7 @@ test('one desk has two sites: what comes at the other is counted, and each is it
   nora.send('I am at the first site');
   const first = siteButton(page, /^First\s+1 waits or is unread$/);
   await first.waitFor();
-  expect(await row(page, 'Nora North').count()).toBe(0);
+  await expect.poll(() => row(page, 'Nora North').count()).toBe(0);
   await look(page, 'sites-desk');
   await page.setViewportSize({ width: 390, height: 844 });
   await look(page, 'sites-phone');
@@ -68,7 +68,7 @@ test('one desk has two sites: what comes at the other is counted, and each is it
   await page.getByRole('textbox', { name: /^Write to/ }).fill('Welcome to the first');
   await page.keyboard.press('Enter');
   await until('the answer', () => nora.messages.some(({ content }) => content === 'Welcome to the first'));
-  expect(await row(page, 'Sam South').count()).toBe(0);
+  await expect.poll(() => row(page, 'Sam South').count()).toBe(0);
   // While the chat of Sam is not on the screen, it is unread; back at it, it stands open as it was left.
   sam.send('Thank you');
   await siteButton(page, /^South Shop\s+1 waits or is unread$/).click();
@@ -86,7 +86,7 @@ test('a reload shows the site that was shown, and signing out ends every site', 
   await signInAtSouth(page);
   await page.reload();
   await page.getByRole('region', { name: 'Customers' }).waitFor();
-  expect(await siteButton(page, /^South Shop/).getAttribute('aria-current')).toBe('true');
+  await expect.poll(() => siteButton(page, /^South Shop/).getAttribute('aria-current')).toBe('true');
   await siteButton(page, /^First/).click();
   await page
     .getByRole('button', { name: /^Your menu/ })

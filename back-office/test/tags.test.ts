@@ -66,9 +66,9 @@ describe('tags', () => {
     await panel(desk).getByRole('button', { name: 'Remove the tag Refund' }).focus();
     await desk.keyboard.press('Enter');
     await row(other, 'Mary Tags').getByText('Tags: VIP', { exact: true }).waitFor({ state: 'attached' });
-    expect(await desk.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-      'Tag this chat',
-    );
+    await expect
+      .poll(() => desk.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+      .toBe('Tag this chat');
   });
 
   test('stay as they were heard, where they were read before that', async () => {
@@ -105,7 +105,7 @@ describe('tags', () => {
     expect(await findings(desk, true)).toEqual([]);
     await desk.getByRole('menuitemradio', { name: 'VIP' }).click();
     await row(desk, 'Ruth Tags').waitFor({ state: 'detached' });
-    expect(await row(desk, 'Noah Tags').count()).toBe(1);
+    await expect.poll(() => row(desk, 'Noah Tags').count()).toBe(1);
     await supervisor.putTag('t-vip', { name: 'Very important', color: '#c0392b' });
     await desk.getByRole('button', { name: 'Only chats tagged Very important' }).click();
     await desk.getByRole('menuitemradio', { name: 'All tags' }).click();
@@ -117,7 +117,7 @@ describe('tags', () => {
     const { desk, customerId } = await opened('Ada Tags');
     const field = panel(desk).getByRole('combobox', { name: 'Tag the customer' });
     await field.fill('Late payer');
-    expect(await panel(desk).getByRole('option').count()).toBe(0);
+    await expect.poll(() => panel(desk).getByRole('option').count()).toBe(0);
     await supervisor.grant(12, ['tags']);
     await panel(desk).getByRole('option', { name: 'New tag: Late payer' }).waitFor();
     await field.press('Enter');
@@ -139,7 +139,7 @@ describe('tags', () => {
     await panel(desk).getByRole('option', { name: 'VIP' }).waitFor();
     await field.press('Enter');
     await desk.getByText('The tag was not saved').waitFor();
-    expect(await chips(desk).count()).toBe(0);
+    await expect.poll(() => chips(desk).count()).toBe(0);
   });
 
   test('are made, changed and removed in the settings, and every desk follows', async () => {

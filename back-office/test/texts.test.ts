@@ -29,7 +29,9 @@ describe('names', () => {
     expect((await everything()).filter((text) => /[\u202a-\u202e\u2066\u2067\u200b]/.test(text))).toEqual([]);
     for (const place of ['.row-name', '.chat-who h2', '.customer-head h3']) {
       const name = page.locator(`${place} bdi`, { hasText: 'Tina Turned' });
-      expect(await name.evaluate((element) => getComputedStyle(element).unicodeBidi)).toBe('isolate');
+      await expect
+        .poll(() => name.evaluate((element) => getComputedStyle(element).unicodeBidi))
+        .toBe('isolate');
     }
   });
 
@@ -70,10 +72,10 @@ describe('words', () => {
     const field = page.getByLabel('Write to Bea Blank');
     for (const blank of ['\u200b', '\u2800\n\u3164', ' \u2060\ufe0f']) {
       await field.fill(blank);
-      expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
+      await expect.poll(() => page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true);
       await field.press('Enter');
     }
-    expect(await log().getByRole('article').count()).toBe(0);
+    await expect.poll(() => log().getByRole('article').count()).toBe(0);
     stack.server.say(topic, '\u200b\u3164');
     await log().getByRole('article').getByText('Empty message').waitFor();
     await row(/Bea Blank.*Empty message/).waitFor();
@@ -120,22 +122,22 @@ describe('words', () => {
     const bubble = log().locator('.bubble', { hasNotText: 'Before' });
     const height = () => bubble.evaluate((element) => element.getBoundingClientRect().height);
     const top = () => bubble.evaluate((element) => element.getBoundingClientRect().top);
-    expect(await height()).toBeLessThan(900);
+    await expect.poll(() => height()).toBeLessThan(900);
     const before = await top();
     await all.focus();
     await page.keyboard.press('Enter');
     const less = log().getByRole('button', { name: 'Show less' });
     await less.waitFor({ state: 'attached' });
-    expect(await less.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(() => less.getAttribute('aria-expanded')).toBe('true');
     await page.evaluate(
       () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
     );
-    expect(await height()).toBeGreaterThan(50_000);
+    await expect.poll(() => height()).toBeGreaterThan(50_000);
     expect(Math.abs((await top()) - before)).toBeLessThan(2);
-    expect(await less.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => less.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
     await all.waitFor();
-    expect(await height()).toBeLessThan(900);
+    await expect.poll(() => height()).toBeLessThan(900);
     stack.server.say(topic, 'W'.repeat(20_000));
     await expect.poll(() => log().getByRole('button', { name: 'Show all' }).count()).toBe(2);
     expect(await bubble.last().evaluate((element) => element.getBoundingClientRect().height)).toBeLessThan(
@@ -202,15 +204,15 @@ test('a paste of a whole file is refused at once with the limit; the draft stays
   await field.press('End');
   await page.keyboard.press('ControlOrMeta+v');
   await page.getByRole('alert').getByText('a message has at most 20,000 characters').waitFor();
-  expect(await field.inputValue()).toBe('Begun');
+  await expect.poll(() => field.inputValue()).toBe('Begun');
   // Dropped, or put there by another program.
   await field.evaluate((element) => {
     if (!(element instanceof HTMLTextAreaElement)) throw new Error('This is not a field.');
     element.value = 'y'.repeat(1_048_576);
     element.dispatchEvent(new InputEvent('input', { bubbles: true }));
   });
-  expect(await field.inputValue()).toBe('Begun');
+  await expect.poll(() => field.inputValue()).toBe('Begun');
   await page.keyboard.type(' anew');
-  expect(await field.inputValue()).toBe('Begun anew');
+  await expect.poll(() => field.inputValue()).toBe('Begun anew');
   await page.getByText('a message has at most').waitFor({ state: 'detached' });
 });

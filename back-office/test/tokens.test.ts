@@ -48,7 +48,7 @@ test('signing out ends the token at the server', async () => {
   await page.getByLabel('Password').waitFor();
   await until('the sign-in was ended', () => stack.pages.tokens.signedOut.includes(token));
   expect(stack.server.seen.some(({ topic }) => topic === TOPICS.attendantQuit(12))).toBe(true);
-  expect(await page.evaluate(() => localStorage.getItem('chimpassist.attendant'))).toBeNull();
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('chimpassist.attendant'))).toBeNull();
   await page.context().close();
 });
 

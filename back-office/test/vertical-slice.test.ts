@@ -75,7 +75,7 @@ test('an offer is accepted by itself; messages go both ways, are read and stay',
   await page.reload();
   await page.getByRole('button', { name: /Mary Stone/ }).click();
   await page.getByRole('log').getByText('One moment, I look it up.').waitFor();
-  expect(await page.getByRole('log').getByText('Where is my order?').count()).toBe(1);
+  await expect.poll(() => page.getByRole('log').getByText('Where is my order?').count()).toBe(1);
   await page.context().close();
 });
 
@@ -100,7 +100,7 @@ test('what was written before this desk listened is shown, stored before or afte
 
   stack.server.storeUnheard(topic, message('On its way all the time'));
   await page.getByRole('log').getByText('On its way all the time').waitFor();
-  expect(await page.getByRole('log').getByText('Written while I waited').count()).toBe(1);
+  await expect.poll(() => page.getByRole('log').getByText('Written while I waited').count()).toBe(1);
   await page.context().close();
 });
 
@@ -153,7 +153,9 @@ test('what had not gone out when the page was closed goes out once at the next v
   await until('it is stored', () => stack.server.messages('later').length > 0);
   await again.getByRole('button', { name: /Lara Later/ }).click();
   await again.getByRole('log').getByText('Sent', { exact: true }).waitFor();
-  expect(await again.getByRole('log').getByText('Written before I closed the page').count()).toBe(1);
+  await expect
+    .poll(() => again.getByRole('log').getByText('Written before I closed the page').count())
+    .toBe(1);
   expect(stack.server.messages('later').length).toBe(1);
   await context.close();
 });

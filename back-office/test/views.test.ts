@@ -37,7 +37,7 @@ test('at 4K the desk fills the window, and lines stay short enough to read', asy
   );
   await page.getByRole('button', { name: /Mary Stone/ }).click();
   await page.getByRole('log').getByText('Let me check with the carrier.').waitFor();
-  expect(await fits(page)).toBe(true);
+  await expect.poll(() => fits(page)).toBe(true);
   const desk = await page.locator('.desk').boundingBox();
   expect(desk).toMatchObject({ width: 3840, height: 2160 });
   for (const bubble of await page.locator('.message').all())
@@ -59,7 +59,7 @@ test.each([
     await page.getByRole('region', { name: region }).waitFor();
     await page.getByRole('button', { name: /Mary Stone/ }).click();
     await page.getByLabel(composer).waitFor();
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang);
+    await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe(lang);
     expect(await findings(page)).toEqual([]);
     expect(own.complaints).toEqual([]);
   } finally {
@@ -207,7 +207,7 @@ test('the menu chooses light or dark and the language, and both survive a reload
     await page.getByRole('region', { name: 'Clientes' }).waitFor();
     await page.reload();
     await page.getByRole('region', { name: 'Clientes' }).waitFor();
-    expect(await ground()).toBe(dark);
+    await expect.poll(() => ground()).toBe(dark);
     await page.getByRole('button', { name: /^Seu menu/ }).click();
     await page.getByRole('menuitemradio', { name: 'Automática' }).click();
     await expect.poll(ground).toBe(light);

@@ -73,7 +73,7 @@ describe('a walk through the chats', () => {
       await page.keyboard.press('Alt+ArrowDown');
     }
     expect(met).toEqual(order);
-    expect(await names()).toEqual(order);
+    await expect.poll(() => names()).toEqual(order);
   });
 
   test('keeps its order while customers write; who is new comes at its end', async () => {
@@ -101,7 +101,7 @@ describe('a walk through the chats', () => {
       await page.keyboard.press('j');
       await expect.poll(title).toBe(name);
     }
-    expect(await page.getByLabel(/^Write to/).inputValue()).toBe('');
+    await expect.poll(() => page.getByLabel(/^Write to/).inputValue()).toBe('');
   });
 });
 
@@ -171,7 +171,7 @@ test('a row’s time and place follow the customer’s words; my own move nothin
   const asked = new Date(Date.now() - 9 * MINUTE_MS - 10_000);
   const clock = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' });
   await expect.poll(time).toBe(clock.format(asked));
-  expect(await names()).toEqual(before);
+  await expect.poll(() => names()).toEqual(before);
 });
 
 test('the search works by keyboard: Enter, arrows, Escape', async () => {
@@ -192,7 +192,7 @@ test('the search works by keyboard: Enter, arrows, Escape', async () => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowUp');
   await expect.poll(title).toBe(order[1]);
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('list-search');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('list-search');
   // The Escape and the Enter that end the choice of a character belong to it.
   await page.locator('#list-search').evaluate((field) => {
     for (const key of ['Escape', 'Enter'])
@@ -200,9 +200,9 @@ test('the search works by keyboard: Enter, arrows, Escape', async () => {
         new KeyboardEvent('keydown', { key, keyCode: 229, bubbles: true } as KeyboardEventInit),
       );
   });
-  expect(await page.locator('#list-search').inputValue()).toBe('question');
+  await expect.poll(() => page.locator('#list-search').inputValue()).toBe('question');
   await page.keyboard.press('Escape');
-  expect(await page.locator('#list-search').inputValue()).toBe('');
+  await expect.poll(() => page.locator('#list-search').inputValue()).toBe('');
   await expect.poll(() => row(order[1] ?? '').getAttribute('aria-current')).toBe('true');
   expect(await findings(page)).toEqual([]);
 });

@@ -84,7 +84,7 @@ describe('a field under its typist', () => {
     await page.getByText('Enter sends').waitFor();
     await page.keyboard.type('b');
     expect([await search.inputValue(), await hasFocus(search)]).toEqual(['Bob', true]);
-    expect(await composer('Bob Back').inputValue()).toBe('');
+    await expect.poll(() => composer('Bob Back').inputValue()).toBe('');
   });
 
   test('stays below the activity monitor’s cover, whose button no key presses', async () => {
@@ -95,7 +95,7 @@ describe('a field under its typist', () => {
     await cover.waitFor();
     await page.keyboard.type('sent ence ');
     await page.keyboard.press('Enter');
-    expect(await hasFocus(field)).toBe(true);
+    await expect.poll(() => hasFocus(field)).toBe(true);
     stack.broker.publish(TOPICS.attendantControl(12), { instruction: INSTRUCTIONS.monitorOnline });
     await cover.waitFor({ state: 'detached' });
     await page.keyboard.type('sentence');
@@ -113,7 +113,7 @@ describe('a field under its typist', () => {
     await dialog.waitFor();
     await page.keyboard.type('and after');
     expect([await field.inputValue(), await hasFocus(field)]).toEqual(['before and after', true]);
-    expect(await dialog.getByLabel('Password').inputValue()).toBe('');
+    await expect.poll(() => dialog.getByLabel('Password').inputValue()).toBe('');
     await dialog.getByLabel('Password').fill(PASSWORD);
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
@@ -129,7 +129,7 @@ describe('what is meant for one customer', () => {
     await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     await page.keyboard.type('jjkhwa');
     expect(await title()).toBe('Quinn One');
-    expect(await page.getByRole('dialog').count()).toBe(0);
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     const since = await page.evaluate(() => performance.now());
     await page.waitForFunction((from) => performance.now() - from > 2_200, since, { timeout: 4 * QUIET_MS });
     await page.keyboard.press('k');
@@ -158,7 +158,7 @@ describe('what is meant for one customer', () => {
     await dialog.getByText('Sol Okafor has taken this chat meanwhile').waitFor();
     await page.keyboard.type('refund');
     expect([await note.inputValue(), await hasFocus(note)]).toEqual(['Wants a ', true]);
-    expect(await dialog.getByRole('button', { name: 'Hand over' }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole('button', { name: 'Hand over' }).isDisabled()).toBe(true);
     expect(await findings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
@@ -171,7 +171,9 @@ describe('what is meant for one customer', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Hand over' }).click();
-    expect(await page.getByRole('dialog').getByLabel('A private line').inputValue()).toBe('Half a note');
+    await expect
+      .poll(() => page.getByRole('dialog').getByLabel('A private line').inputValue())
+      .toBe('Half a note');
   });
 
   test('a row that has the focus stays the same customer’s when the order changes', async () => {
@@ -231,7 +233,7 @@ describe('what is meant for one customer', () => {
     );
     stack.server.say(second, 'Paul is above now');
     await done;
-    expect(await page.getByText('Choose a customer').count()).toBe(1);
+    await expect.poll(() => page.getByText('Choose a customer').count()).toBe(1);
     await row(page, 'Paul Pointer').click();
     await expect.poll(title).toBe('Paul Pointer');
   });

@@ -42,14 +42,14 @@ describe('a customer and an attendant', () => {
     await ana.openChat('Mary Okafor');
     const question = ana.message('Hello, is the Alder in stock?');
     await question.waitFor();
-    expect(await question.textContent()).toContain('Mary Okafor');
-    expect(await question.getByRole('time').textContent()).toMatch(/^\d{1,2}:\d{2}/);
+    await expect.poll(() => question.textContent()).toContain('Mary Okafor');
+    await expect.poll(() => question.getByRole('time').textContent()).toMatch(/^\d{1,2}:\d{2}/);
 
     await ana.say('Mary Okafor', 'Hello Mary, it is: in green and in blue.');
     const answer = mary.message('Hello Mary, it is: in green and in blue.');
     await answer.waitFor();
     await mary.panel.getByText('Ana Ribeiro').first().waitFor();
-    expect(await answer.getByRole('time').textContent()).toMatch(/^\d{1,2}:\d{2}/);
+    await expect.poll(() => answer.getByRole('time').textContent()).toMatch(/^\d{1,2}:\d{2}/);
 
     // Both have looked at it: each sees that the other has read.
     await mary.message('Hello, is the Alder in stock?').getByText(/^Read/).waitFor({ state: 'attached' });
@@ -79,13 +79,13 @@ describe('a customer and an attendant', () => {
     await mary.openWidget();
     await mary.message('Hello Mary, it is: in green and in blue.').waitFor();
     await mary.message('Answer 5').waitFor();
-    expect(await mary.message('Question 3').count()).toBe(1);
+    await expect.poll(() => mary.message('Question 3').count()).toBe(1);
 
     await ana.reload();
     await ana.openChat('Mary Okafor');
     await ana.message('Hello, is the Alder in stock?').waitFor();
     await ana.message('Question 5').waitFor();
-    expect(await ana.message('Answer 3').count()).toBe(1);
+    await expect.poll(() => ana.message('Answer 3').count()).toBe(1);
 
     // And it goes on.
     await mary.say('Blue, please.');

@@ -39,7 +39,7 @@ describe('npm start -- --edge', () => {
   it('shows no choice of roads in the shop', async () => {
     const guest = await Customer.visit(stack.addresses, null);
     await guest.launcher.waitFor();
-    expect(await guest.window.page.getByLabel('The chat runs').count()).toBe(0);
+    await expect.poll(() => guest.window.page.getByLabel('The chat runs').count()).toBe(0);
     await guest.close();
   });
 });

@@ -117,7 +117,7 @@ describe.each(BROWSERS)('in $browser', ({ launch, name }) => {
 
       // Each of the four messages once, on both sides.
       for (const side of [joao.panel, desk.getByRole('log')])
-        expect(await side.getByRole('article').count()).toBe(4);
+        await expect.poll(() => side.getByRole('article').count()).toBe(4);
       expect([...joao.window.complaints, ...ana.window.complaints]).toEqual([]);
     } finally {
       for (const browser of browsers) await browser.close();
@@ -189,7 +189,7 @@ describe.each(OTHERS)('in $browser', ({ name }) => {
       await expect.poll(() => guest.text()).toContain('bill.pdf');
       await guest.lookAt(pictures('desk').map(({ name: each }) => each));
       await expect.poll(async () => missing(await sentFiles(desk), await guest.got())).toEqual([]);
-      expect(await desk.getByRole('log').getByRole('article').count()).toBe(4);
+      await expect.poll(() => desk.getByRole('log').getByRole('article').count()).toBe(4);
       expect(ana.window.complaints).toEqual([]);
     } finally {
       await guest.close();

@@ -136,7 +136,7 @@ describe.each(['0f4983f'])('state that version %s has stored', (version) => {
     const guest = await customerIn('guest');
     await guest.message('A question of a guest').waitFor();
     await guest.message('An answer for a guest').waitFor();
-    expect(await guest.composer.inputValue()).toBe('A draft of a guest');
+    await expect.poll(() => guest.composer.inputValue()).toBe('A draft of a guest');
     await guest.say('I am back');
     const { customerId } = frozen.chats.find(({ customerName }) => customerName === '') ?? {};
     await until('the words came from the same guest', async () =>

@@ -34,7 +34,7 @@ describe('an attendant who may have one chat', () => {
     await mary.say('Is anybody there?');
     await ana.openChat('Mary Okafor');
     await ana.message('Is anybody there?').waitFor();
-    expect(await ana.list.getByRole('button', { name: /guest/i }).count()).toBe(0);
+    await expect.poll(() => ana.list.getByRole('button', { name: /guest/i }).count()).toBe(0);
     await ghost.close();
   });
 
@@ -55,7 +55,7 @@ describe('an attendant who may have one chat', () => {
     await until('the desk shows that nobody is in front of it', async () => {
       return (await presenceOf(ana, 'Mary Okafor')) === 'away';
     });
-    expect(await ana.row('Mary Okafor').textContent()).toContain('has closed the page');
+    await expect.poll(() => ana.row('Mary Okafor').textContent()).toContain('has closed the page');
     const back = await mary.window.context.newPage();
     await back.goto(stack.addresses.shop);
     await until('the desk shows that somebody is there again', async () => {

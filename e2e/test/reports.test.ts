@@ -141,11 +141,11 @@ test('a figure opens the chats that it counts, and a chat opens from there', asy
   expect(ids.toSorted()).toEqual(mine.map(({ part }) => `c${part}`).toSorted());
   await chats.getByRole('button', { name: `Open the chat with ${ids[0]}` }).click();
   await reports(page).waitFor({ state: 'detached' });
-  expect(page.url()).toContain(`#chat=${ids[0]}`);
+  await expect.poll(() => page.url()).toContain(`#chat=${ids[0]}`);
   await page.goBack();
   // What was chosen is still chosen.
   await reports(page).locator('.reports-rows[data-by="person"]').waitFor();
-  expect(await reports(page).getByLabel('First day').inputValue()).toBe('2026-10-12');
+  await expect.poll(() => reports(page).getByLabel('First day').inputValue()).toBe('2026-10-12');
 });
 
 test('the chart has a table with the same, and the files are those of the calls', async () => {
@@ -185,7 +185,7 @@ test('a first-level attendant sees the own figures alone, and no export', async 
   await reports(ada).locator('.reports-rows[data-by="person"]').waitFor();
   const names = await reports(ada).locator('.reports-rows tbody th bdi').allTextContents();
   expect(names).toEqual(['Ada Lindqvist']);
-  expect(await reports(ada).getByRole('button', { name: 'Chats as CSV' }).count()).toBe(0);
+  await expect.poll(() => reports(ada).getByRole('button', { name: 'Chats as CSV' }).count()).toBe(0);
   await ada.context().close();
 });
 
@@ -219,8 +219,8 @@ test('reports are accessible and fit, in both themes, on a phone, right to left'
   });
   // On paper: the figures whole, and nothing of the desk around them.
   await page.emulateMedia({ media: 'print', colorScheme: 'light' });
-  expect(await page.getByRole('region', { name: 'Customers' }).isVisible()).toBe(false);
-  expect(await reports(page).locator('.reports-controls').isVisible()).toBe(false);
+  await expect.poll(() => page.getByRole('region', { name: 'Customers' }).isVisible()).toBe(false);
+  await expect.poll(() => reports(page).locator('.reports-controls').isVisible()).toBe(false);
   const rows = reports(page).locator('.reports-rows');
   expect((await rows.boundingBox())?.height).toBeGreaterThan(50);
   await picture('reports-print');

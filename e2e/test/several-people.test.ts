@@ -117,7 +117,7 @@ describe('two attendants, a supervisor and several customers at once', () => {
     await has(marta, 'Marta sees all four', (names) => names.join() === all.join());
     // Title and label are settings of `npm start`.
     await marta.list.getByRole('heading', { name: 'In the shop' }).waitFor();
-    expect(await marta.window.page.title()).toContain('Desk of the bicycle shop');
+    await expect.poll(() => marta.window.page.title()).toContain('Desk of the bicycle shop');
   });
 
   it('a customer whom nobody can take waits, and goes to the first who is free', async () => {
@@ -171,7 +171,7 @@ describe('two attendants, a supervisor and several customers at once', () => {
       await tom.message('Me too').waitFor();
       await tom.say('Elena Popescu', 'Hello Elena, I go on from here.');
       await customer('Elena Popescu').message('Hello Elena, I go on from here.').waitFor();
-      expect(await customer('Elena Popescu').panel.getByText('Speaks Romanian').count()).toBe(0);
+      await expect.poll(() => customer('Elena Popescu').panel.getByText('Speaks Romanian').count()).toBe(0);
       // Elena waited for Tom on her list, too.
       expect(complaintsOf(lena)).toEqual([]);
 
@@ -198,7 +198,7 @@ describe('two attendants, a supervisor and several customers at once', () => {
     await tom.say('Elena Popescu', 'I ask.');
     await marta.message('I ask.').waitFor();
     await tom.window.page.getByText(/^Also looking: .*Marta Lindqvist/).waitFor({ state: 'attached' });
-    expect(await marta.composer('Elena Popescu').count()).toBe(0);
+    await expect.poll(() => marta.composer('Elena Popescu').count()).toBe(0);
 
     await page.getByRole('button', { name: 'Join' }).click();
     await marta.composer('Elena Popescu').waitFor();

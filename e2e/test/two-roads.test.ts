@@ -28,14 +28,14 @@ describe('the demo shop of npm start', () => {
     const dialled = guest.dialled();
     await guest.openWidget();
     await expect.poll(() => dialled.some((url) => url.startsWith(addresses.mqttWebSocket))).toBe(true);
-    expect(await guest.road.inputValue()).toBe('broker');
+    await expect.poll(() => guest.road.inputValue()).toBe('broker');
 
     await guest.road.focus();
     await guest.road.press('ArrowDown');
-    expect(await guest.road.inputValue()).toBe('edge');
+    await expect.poll(() => guest.road.inputValue()).toBe('edge');
     await expect.poll(() => dialled.some((url) => url.startsWith(String(addresses.edge)))).toBe(true);
     await guest.reload();
-    expect(await guest.road.inputValue()).toBe('edge');
+    await expect.poll(() => guest.road.inputValue()).toBe('edge');
   });
 
   it('takes a chat from one road to the other and back, and no word is lost', async () => {
@@ -58,7 +58,8 @@ describe('the demo shop of npm start', () => {
       words.push(`Answer to the ${road}.`, `Now by the ${road}.`);
     }
     for (const side of [ana, mary])
-      for (const text of words) expect(await side.message(text).count(), text).toBe(1);
+      for (const text of words)
+        await expect.poll(() => side.message(text).count(), { message: text }).toBe(1);
     expect(ana.window.complaints).toEqual([]);
     expect(mary.window.complaints).toEqual([]);
   });

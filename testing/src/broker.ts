@@ -27,6 +27,8 @@ export interface TestBroker {
   /** The password of each connection, in order. Everybody is let in. */
   readonly passwords: (string | undefined)[];
   publish(topic: string, payload: unknown): void;
+  /** Whether a client has subscribed to this very topic: what is published there from now on is heard. */
+  isFollowed(topic: string): boolean;
   /** Every publish of a client. */
   onPublish(listener: PublishListener): void;
   /** Cuts every connection and refuses new ones, as a network that is away; or takes them again. */
@@ -60,6 +62,8 @@ export async function startBroker(options: TestBrokerOptions = {}): Promise<Test
   const published: TestBroker['published'] = [];
   const passwords: TestBroker['passwords'] = [];
   const listeners: PublishListener[] = [];
+  /** What each client has subscribed to. */
+  const followed = new Map<string, Set<string>>();
   let isAway = false;
 
   const webSockets = new WebSocketServer({ server, path: '/mqtt', handleProtocols: () => 'mqtt' });
@@ -74,6 +78,15 @@ export async function startBroker(options: TestBrokerOptions = {}): Promise<Test
     if (!options.isServer?.(client.id)) passwords.push(password?.toString());
     done(null, true);
   };
+  aedes.on('subscribe', (subscriptions, { id }) => {
+    const topics = followed.get(id) ?? new Set();
+    followed.set(id, topics);
+    for (const { topic } of subscriptions) topics.add(topic);
+  });
+  aedes.on('unsubscribe', (topics, { id }) => {
+    for (const topic of topics) followed.get(id)?.delete(topic);
+  });
+  aedes.on('clientDisconnect', ({ id }) => followed.delete(id));
   aedes.on('publish', (packet, client) => {
     if (client === null || options.isServer?.(client.id)) return;
     const topic = baseTopic === undefined ? packet.topic : withoutBase(baseTopic, packet.topic);
@@ -103,6 +116,10 @@ export async function startBroker(options: TestBrokerOptions = {}): Promise<Test
         },
         () => {},
       );
+    },
+    isFollowed(topic) {
+      const whole = baseTopic === undefined ? topic : withBase(baseTopic, topic);
+      return [...followed.values()].some((topics) => topics.has(whole));
     },
     onPublish(listener) {
       listeners.push(listener);

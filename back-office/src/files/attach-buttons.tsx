@@ -73,7 +73,7 @@ export default function AttachButtons(props: {
         <span
           class="attach-voice"
           onPointerDown={(event) => {
-            if (event.button === 0 && mayRecord()) props.onRecord(untilLifted());
+            if (event.button === 0 && mayRecord()) props.onRecord(untilLifted(event));
           }}
         >
           <IconButton

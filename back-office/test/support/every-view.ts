@@ -78,9 +78,10 @@ export const VIEWS: readonly View[] = [
   {
     name: 'list',
     async enter({ stack, page }) {
-      await until('the attendant is at work', () => stack.server.attendants.has(String(ADA)));
+      const typing = TOPICS.typing('server/sessions/7000');
+      await until('the desk follows the chat', () => stack.broker.isFollowed(typing));
       const from = { id: 7000, name: 'Jonas Weber', avatarURL: null, role: 'customer' };
-      stack.broker.publish(TOPICS.typing('server/sessions/7000'), { from, typing: true });
+      stack.broker.publish(typing, { from, typing: true });
       await row(page, 'Jonas Weber').getByText('is typing').waitFor();
       return page;
     },

@@ -1,7 +1,9 @@
+import { TOPICS } from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 import { launchChromium } from '@chimpassist/testing/launch-chromium';
+import { until } from '@chimpassist/testing/until';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { type HookAnswers, PASSWORD, startPageServer } from './page-server.ts';
+import { ATTENDANTS, type HookAnswers, PASSWORD, startPageServer } from './page-server.ts';
 import { createPretendServer, type PretendServer } from './pretend-server.ts';
 
 const BASE_TOPIC = 'chimpassist/test';
@@ -16,7 +18,7 @@ export interface Stack {
   complaints: string[];
   /** A window of its own, with its own storage. */
   window(options?: Parameters<Browser['newContext']>[0]): Promise<Page>;
-  /** A window in which this attendant is signed in and connected. */
+  /** A window in which this attendant is signed in and at work: what is published to the desk from then on is heard. */
   signedIn(email?: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>;
   stop(): Promise<void>;
 }
@@ -39,6 +41,14 @@ export async function startStack(
   const complaints: string[] = [];
   /** What a browser keeps of each attendant's sign-in, for the next window: half of what a window costs is to sign in. */
   const signIns = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
+
+  /** The windows that have said of themselves that this attendant is here: once their topics were granted. */
+  const windowsOf = (id: number): Set<unknown> =>
+    new Set(
+      server.seen
+        .filter(({ topic }) => topic === TOPICS.attendantOnline(id))
+        .map(({ payload }) => (payload as { window?: unknown }).window),
+    );
 
   function listen(page: Page) {
     page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
@@ -63,6 +73,8 @@ export async function startStack(
     },
     async signedIn(email = 'user@chimpassist.com', options = {}) {
       const before = signIns.get(email);
+      const id = ATTENDANTS.find((attendant) => attendant.email === email)?.id ?? 0;
+      const windows = windowsOf(id).size;
       const page = await stack.window({
         ...(before === undefined ? {} : { storageState: before }),
         ...options,
@@ -73,6 +85,7 @@ export async function startStack(
         await page.getByRole('button', { name: 'Sign in' }).click();
       }
       await page.getByRole('region', { name: 'Customers' }).waitFor();
+      await until('the attendant is at work', () => windowsOf(id).size > windows);
       if (before === undefined) signIns.set(email, await page.context().storageState());
       return page;
     },

@@ -24,13 +24,13 @@ describe('the focus', () => {
       expect(await visitor.focused()).toBe('launcher');
       await visitor.page.keyboard.press('Enter');
       await visitor.composer.waitFor();
-      expect(await visitor.composer.evaluate((field) => field.matches(':focus'))).toBe(true);
+      await expect.poll(() => visitor.composer.evaluate((field) => field.matches(':focus'))).toBe(true);
     }
   });
 
   it('leaves the panel into the page where the panel does not fill the screen', async () => {
     const visitor = await opened();
-    expect(await visitor.panel.getAttribute('aria-modal')).toBe('false');
+    await expect.poll(() => visitor.panel.getAttribute('aria-modal')).toBe('false');
     const seen: (string | undefined)[] = [];
     for (let i = 0; i < 6; i += 1) {
       await visitor.page.keyboard.press('Tab');
@@ -57,7 +57,7 @@ describe('the focus', () => {
     expect(await visitor.focused()).toBe('send');
     await visitor.page.keyboard.press('Space');
     await visitor.message('By keyboard').waitFor();
-    expect(await visitor.composer.evaluate((field) => field.matches(':focus'))).toBe(true);
+    await expect.poll(() => visitor.composer.evaluate((field) => field.matches(':focus'))).toBe(true);
   });
 });
 
@@ -67,16 +67,16 @@ describe('a screen reader', () => {
     const visitor = await opened();
     await visitor.message('From before').waitFor();
     const log = visitor.panel.getByRole('log');
-    expect(await log.textContent()).toBe('');
+    await expect.poll(() => log.textContent()).toBe('');
     visits.platform.say(MARYS_TOPIC, 'Just now');
     await expect.poll(() => log.textContent()).toBe('Ana Ribeiro: Just now');
-    expect(await log.getAttribute('aria-live')).toBe('polite');
+    await expect.poll(() => log.getAttribute('aria-live')).toBe('polite');
     await visitor.say('Mine');
     await visitor.message('Mine').waitFor();
     // What one has written oneself is not read out.
-    expect(await log.textContent()).not.toContain('Mine');
-    expect(await visitor.message('Mine').textContent()).toMatch(/^You: Mine/);
-    expect(await visitor.status.getAttribute('role')).toBe('status');
+    await expect.poll(() => log.textContent()).not.toContain('Mine');
+    await expect.poll(() => visitor.message('Mine').textContent()).toMatch(/^You: Mine/);
+    await expect.poll(() => visitor.status.getAttribute('role')).toBe('status');
     // And then there is no second copy of it.
     await expect.poll(() => log.textContent()).toBe('');
   });
@@ -118,7 +118,9 @@ describe.each(SMALL)('at %s', (_name, viewport, deviceScaleFactor) => {
     await visitor.message('Can you read this?').scrollIntoViewIfNeeded();
     const bubble = await visitor.message('Can you read this?').locator('.bubble').boundingBox();
     expect(bubble?.height).toBeGreaterThan(20);
-    expect(await visitor.page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+    await expect
+      .poll(() => visitor.page.evaluate(() => document.documentElement.scrollWidth))
+      .toBe(viewport.width);
   });
 });
 

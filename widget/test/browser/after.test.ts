@@ -50,7 +50,7 @@ describe('a rating', () => {
     visits.platform.rating = 'stars';
     const mary = await answered();
     const group = mary.panel.getByRole('radiogroup', { name: 'How was this chat?' });
-    expect(await group.count()).toBe(0);
+    await expect.poll(() => group.count()).toBe(0);
     end();
     await group.waitFor();
     expect(await violations(mary)).toEqual([]);
@@ -113,7 +113,7 @@ describe('a rating', () => {
     await mary.status.getByText('Ana Ribeiro has ended this chat.').waitFor();
     await expect.poll(asked).toBe(before + 1);
     await mary.drawn();
-    expect(await mary.panel.getByRole('radiogroup').count()).toBe(0);
+    await expect.poll(() => mary.panel.getByRole('radiogroup').count()).toBe(0);
   });
 });
 
@@ -137,7 +137,7 @@ describe('the choices of a bot', () => {
     await button(mary, 'An order').waitFor();
     expect(await violations(mary)).toEqual([]);
     // What are buttons stands there once.
-    expect(await mary.panel.locator('.choices').isVisible()).toBe(false);
+    await expect.poll(() => mary.panel.locator('.choices').isVisible()).toBe(false);
     await button(mary, 'Something else').click();
     await own(mary, 'Something else').waitFor();
     await button(mary, 'An order').waitFor({ state: 'detached' });
@@ -162,7 +162,7 @@ describe('the choices of a bot', () => {
     visits.platform.say(MARYS_TOPIC, 'From a person\n1. One', { choices: [{ text: 'One' }] });
     visits.platform.say(MARYS_TOPIC, 'From a bot\n1. Two', { from: BOT, choices: odd });
     await mary.message('From a bot').waitFor();
-    expect(await mary.panel.getByRole('group').count()).toBe(0);
+    await expect.poll(() => mary.panel.getByRole('group').count()).toBe(0);
     expect(mary.complaints).toEqual([]);
   });
 });
@@ -202,8 +202,8 @@ describe('a transcript', () => {
     await mary.page.keyboard.press('ArrowDown');
     await mary.page.keyboard.press('Escape');
     // It closes the menu, and not the panel.
-    expect(await mary.panel.count()).toBe(1);
-    expect(await mary.panel.getByRole('menu').count()).toBe(0);
+    await expect.poll(() => mary.panel.count()).toBe(1);
+    await expect.poll(() => mary.panel.getByRole('menu').count()).toBe(0);
     await mary.page.keyboard.press('Enter');
     await mary.panel.locator('[role=menuitem]:focus').waitFor();
     await mary.page.keyboard.press('Enter');
@@ -345,7 +345,7 @@ describe('messages in the browser', () => {
     const without = await withService({});
     await item(without, 'Print').waitFor();
     await without.drawn();
-    expect(await tells(without).count()).toBe(0);
+    await expect.poll(() => tells(without).count()).toBe(0);
   });
 
   it('say so where the browser does not let the site show any', async () => {

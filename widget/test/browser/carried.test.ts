@@ -55,8 +55,8 @@ describe('a page that gets another body', () => {
       const passwords = visits.platform.passwords.length;
       for (let n = 0; n < 20; n += 1) await visitor.page.evaluate(change);
       await visitor.panel.waitFor();
-      expect(await hosts(visitor).count()).toBe(1);
-      expect(await visitor.composer.inputValue()).toBe('half a word');
+      await expect.poll(() => hosts(visitor).count()).toBe(1);
+      await expect.poll(() => visitor.composer.inputValue()).toBe('half a word');
       await visitor.composer.press('Enter');
       await visitor.message('half a word').getByText('Delivered').waitFor({ state: 'attached' });
       expect(stored()).toEqual(['From before', 'half a word']);
@@ -77,7 +77,7 @@ describe('a page that gets another body', () => {
       document.body.replaceWith(document.createElement('body'));
     });
     await visitor.page.keyboard.type('a word');
-    expect(await visitor.composer.inputValue()).toBe('half a word');
+    await expect.poll(() => visitor.composer.inputValue()).toBe('half a word');
   });
 
   it('leaves the reader at the end of the conversation', async () => {
@@ -117,8 +117,8 @@ describe('a page that gets another body', () => {
       }, `Visit ${n}`);
     }
     await visitor.panel.getByText('Visit 19').waitFor();
-    expect(await hosts(visitor).count()).toBe(1);
-    expect(await visitor.composer.inputValue()).toBe('half a word');
+    await expect.poll(() => hosts(visitor).count()).toBe(1);
+    await expect.poll(() => visitor.composer.inputValue()).toBe('half a word');
     expect(connected()).toBe(1);
     expect(
       await visitor.page.evaluate(() => {
@@ -146,7 +146,7 @@ describe('a page that gets another body', () => {
       await mount();
     }
     await visitor.drawn();
-    expect(await hosts(visitor).count()).toBe(1);
+    await expect.poll(() => hosts(visitor).count()).toBe(1);
     expect(connected()).toBe(1);
   });
 

@@ -33,7 +33,7 @@ it('a message that its attendant changes or takes back is shown so at once', asy
   change('The rice is 5', 6);
   change('', 8, true);
   await mary.message('Message taken back').waitFor();
-  expect(await mary.panel.getByRole('article').count()).toBe(1);
+  await expect.poll(() => mary.panel.getByRole('article').count()).toBe(1);
 });
 
 it('words of an attendant that the server refuses leave the screen', async () => {
@@ -46,5 +46,5 @@ it('words of an attendant that the server refuses leave the screen', async () =>
   const refusal = { id: 'b-1', from: { id: 99, role: 'attendant' }, reason: 'not_allowed' };
   platform.publish(`${MARYS_TOPIC}/messages/refused`, { refusals: [refusal] });
   await mary.message('I may not').waitFor({ state: 'detached' });
-  expect(await mary.panel.getByRole('article').count()).toBe(1);
+  await expect.poll(() => mary.panel.getByRole('article').count()).toBe(1);
 });

@@ -50,7 +50,7 @@ describe('a chat', () => {
     await mary.page.reload();
     await mary.open();
     await mary.message('It is, in green.').waitFor();
-    expect(await mary.message('Is the Alder in stock?').count()).toBe(1);
+    await expect.poll(() => mary.message('Is the Alder in stock?').count()).toBe(1);
     expect(mary.complaints).toEqual([]);
   });
 

@@ -92,7 +92,7 @@ describe('a team that is closed', () => {
     await visitor.open();
     await subtitle().getByText('You are talking with Ana Ribeiro').waitFor();
     await expect.poll(asked).toBe(1);
-    expect(await visitor.panel.getByText(/closed/i).count()).toBe(0);
+    await expect.poll(() => visitor.panel.getByText(/closed/i).count()).toBe(0);
   });
 
   it('says it in Arabic from right to left', async () => {
@@ -101,10 +101,10 @@ describe('a team that is closed', () => {
     await subtitle()
       .getByText(/^مغلق حتى/)
       .waitFor();
-    expect(await plain(subtitle().textContent())).toBe('مغلق حتى الاثنين، 3:00 ص');
+    await expect.poll(() => plain(subtitle().textContent())).toBe('مغلق حتى الاثنين، 3:00 ص');
     await visitor.say('مرحبا');
     await visitor.status.getByText(/^نحن مغلقون حتى/).waitFor();
-    expect(await visitor.status.evaluate((line) => getComputedStyle(line).direction)).toBe('rtl');
+    await expect.poll(() => visitor.status.evaluate((line) => getComputedStyle(line).direction)).toBe('rtl');
   });
 
   it('of an old Worker, which says nothing of it, is open', async () => {
@@ -114,7 +114,7 @@ describe('a team that is closed', () => {
     await expect.poll(asked).toBe(1);
     await visitor.say('Hello');
     await visitor.status.getByText('Nobody is here just now').waitFor();
-    expect(await subtitle().textContent()).toBe('Nobody is here just now');
+    await expect.poll(() => subtitle().textContent()).toBe('Nobody is here just now');
   });
 });
 

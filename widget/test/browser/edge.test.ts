@@ -54,7 +54,7 @@ describe('a widget at the edge', () => {
     await mary.open();
     await mary.say('After the reload');
     await isStored(mary, 'After the reload');
-    expect(await mary.panel.getByRole('article').count()).toBe(2);
+    await expect.poll(() => mary.panel.getByRole('article').count()).toBe(2);
     expect(mary.complaints).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe('a widget at the edge', () => {
     worker.network.mend();
     await isStored(mary, 'Offline');
     await mary.status.getByText(/^Connection lost/).waitFor({ state: 'detached' });
-    expect(await mary.panel.getByRole('article').count()).toBe(2);
+    await expect.poll(() => mary.panel.getByRole('article').count()).toBe(2);
   });
 
   it('goes on after a deploy, each word once', async () => {
@@ -83,7 +83,7 @@ describe('a widget at the edge', () => {
     await isStored(mary, 'Meanwhile');
     await mary.say('After');
     await isStored(mary, 'After');
-    expect(await mary.panel.getByRole('article').count()).toBe(3);
+    await expect.poll(() => mary.panel.getByRole('article').count()).toBe(3);
   });
 
   it('changes over to a renewed token, and shows no gap', async () => {
@@ -120,6 +120,6 @@ describe('a widget at the edge', () => {
     const shown = await mary.page.evaluate(() => (window as unknown as { shown: string[] }).shown);
     expect(shown.filter((text) => text.includes('Connection lost'))).toEqual([]);
     expect([sessions, sockets.length]).toEqual([2, 2]);
-    expect(await mary.panel.getByRole('article').count()).toBe(2);
+    await expect.poll(() => mary.panel.getByRole('article').count()).toBe(2);
   });
 });

@@ -35,8 +35,8 @@ describe('<chimp-chat>', () => {
     expect(
       await frame.evaluate((each) => [each.dataset.theme, each.dataset.position, each.getAttribute('lang')]),
     ).toEqual(['dark', 'start', 'es']);
-    expect(await visitor.panel.getByText('Chimp Assist').count()).toBe(0);
-    expect(await visitor.page.locator('chimp-chat').boundingBox()).toBeNull();
+    await expect.poll(() => visitor.panel.getByText('Chimp Assist').count()).toBe(0);
+    await expect.poll(() => visitor.page.locator('chimp-chat').boundingBox()).toBeNull();
     expect(visitor.complaints).toEqual([]);
   });
 
@@ -112,7 +112,7 @@ describe('<chimp-chat>', () => {
       document.body.replaceWith(body);
     });
     await launchers(visitor).toBe(1);
-    expect(await visitor.composer.inputValue()).toBe('A draft');
+    await expect.poll(() => visitor.composer.inputValue()).toBe('A draft');
     expect(visits.platform.passwords).toHaveLength(begun);
     await onElement(visitor, (chat) => chat.remove());
     await launchers(visitor).toBe(0);
@@ -123,7 +123,7 @@ describe('<chimp-chat>', () => {
       tag: '<chimp-chat></chimp-chat><script src="/chimpassist-element.js"></script>',
     });
     await visitor.page.waitForLoadState('networkidle');
-    expect(await visitor.launcher.count()).toBe(0);
+    await expect.poll(() => visitor.launcher.count()).toBe(0);
     await visitor.page
       .locator('chimp-chat')
       .evaluate((chat, url) => chat.setAttribute('backendendpoint', url), visits.platform.url);

@@ -89,7 +89,7 @@ describe('files that are dragged and pasted', () => {
     expect(await give(mary.composer, 'paste', 'pasted.pdf', 'a table of an office program')).toBe(true);
     expect(await give(mary.composer, 'paste', 'pasted.pdf')).toBe(false);
     await chosen(mary).getByText('pasted.pdf').waitFor();
-    expect(await chosen(mary).getByRole('listitem').count()).toBe(1);
+    await expect.poll(() => chosen(mary).getByRole('listitem').count()).toBe(1);
   });
 });
 
@@ -98,16 +98,15 @@ describe('on a phone', () => {
     const mary = await guest(PHONE);
     const attach = mary.panel.getByRole('button', { name: 'Attach a file' });
     await attach.tap();
-    expect(await attach.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(() => attach.getAttribute('aria-expanded')).toBe('true');
     await mary.panel.getByRole('button', { name: 'Choose files' }).waitFor();
     const choosing = mary.page.waitForEvent('filechooser');
     await mary.panel.getByRole('button', { name: 'Take a photo' }).tap();
     const chooser = await choosing;
     const field = chooser.element();
-    expect(await Promise.all(['capture', 'accept'].map((name) => field.getAttribute(name)))).toEqual([
-      'environment',
-      'image/*',
-    ]);
+    await expect
+      .poll(() => Promise.all(['capture', 'accept'].map((name) => field.getAttribute(name))))
+      .toEqual(['environment', 'image/*']);
     const { name, mimeType, buffer } = await photo(mary.page, 1);
     await chooser.setFiles({ name, mimeType, buffer });
     await chosen(mary).getByRole('img').waitFor();
@@ -132,7 +131,7 @@ describe('a voice note', () => {
     await mary.page.mouse.up();
     await mary.panel.getByRole('button', { name: /^Play voice note, 0:0[12]/ }).waitFor();
     await mary.panel.locator('.tick-stored').waitFor();
-    expect(await mary.panel.getByRole('article').count()).toBe(1);
+    await expect.poll(() => mary.panel.getByRole('article').count()).toBe(1);
   });
 
   it('ends by itself and goes when it has lasted five minutes', async () => {
@@ -144,7 +143,7 @@ describe('a voice note', () => {
       performance.now = () => now() + 297_000;
     });
     await mary.panel.getByRole('button', { name: /^Play voice note, 5:00/ }).waitFor();
-    expect(await mary.panel.getByRole('timer').count()).toBe(0);
+    await expect.poll(() => mary.panel.getByRole('timer').count()).toBe(0);
   });
 
   it('that is tapped goes on, and Escape throws it away and leaves the panel open', async () => {
@@ -155,7 +154,7 @@ describe('a voice note', () => {
     await mary.page.keyboard.press('Escape');
     await mary.panel.getByRole('timer').waitFor({ state: 'detached' });
     await speak(mary).waitFor();
-    expect(await mary.panel.getByRole('article').count()).toBe(0);
+    await expect.poll(() => mary.panel.getByRole('article').count()).toBe(0);
   });
 });
 
@@ -185,7 +184,7 @@ describe('a picture in the viewer', () => {
     const swipe = await viewing(mary);
     await place(mary).getByText('1 / 2').waitFor();
     await swipe(-40);
-    expect(await place(mary).textContent()).toBe('1 / 2');
+    await expect.poll(() => place(mary).textContent()).toBe('1 / 2');
     await swipe(-120);
     await place(mary).getByText('2 / 2').waitFor();
     await swipe(120);

@@ -56,7 +56,7 @@ describe('a picture in the conversation', () => {
     await mary.page.keyboard.press('Escape');
     await second.waitFor({ state: 'detached' });
     expect(await mary.focused()).toBe('picture');
-    expect(await mary.panel.isVisible()).toBe(true);
+    await expect.poll(() => mary.panel.isVisible()).toBe(true);
     expect(mary.complaints).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ describe('the name of a file', () => {
     const row = mary.panel.getByRole('article').locator('.file-row');
     const text = await row.locator('.file-name').textContent();
     if (shown !== null) expect(text?.replaceAll(/\s/g, '')).toBe(shown);
-    expect(await row.locator('.file-name-end').textContent()).toContain(end);
+    await expect.poll(() => row.locator('.file-name-end').textContent()).toContain(end);
     const isCut = await row
       .locator('.file-name-end')
       .evaluate((element) => element.scrollWidth > element.clientWidth + 1);
@@ -104,7 +104,7 @@ describe('a voice note', () => {
       await mary.panel.getByRole('button', { name: 'Send voice note' }).click();
       await mary.panel.locator('.tick-stored').waitFor();
       const play = mary.panel.getByRole('button', { name: /^Play voice note, 0:0[23]/ });
-      expect(await mary.panel.locator('.voice .bars span').count()).toBe(38);
+      await expect.poll(() => mary.panel.locator('.voice .bars span').count()).toBe(38);
       await mary.panel.getByRole('button', { name: 'Speed: 1×' }).click();
       await mary.panel.getByRole('button', { name: 'Speed: 1.5×' }).click();
       await mary.panel.getByRole('button', { name: 'Speed: 2×' }).waitFor();
@@ -163,7 +163,7 @@ describe('a file that is being checked', () => {
     const [place, words] = await Promise.all([row.boundingBox(), row.locator('.file-words').boundingBox()]);
     expect((words?.y ?? 0) - (place?.y ?? 0)).toBeGreaterThanOrEqual(6);
     expect((place?.height ?? 0) - (words?.height ?? 0)).toBeGreaterThanOrEqual(12);
-    expect(await mary.panel.getByRole('button', { name: /^Download/ }).count()).toBe(0);
+    await expect.poll(() => mary.panel.getByRole('button', { name: /^Download/ }).count()).toBe(0);
     expect(mary.complaints).toEqual([]);
   });
 });
@@ -175,7 +175,7 @@ describe('a deployment without files', () => {
     await until('it has asked', () => visits.platform.calls.some(({ path }) => path === '/config/widget'));
     await mary.say('Words only');
     await mary.message('Words only').waitFor();
-    expect(await mary.panel.locator('.attach').count()).toBe(0);
+    await expect.poll(() => mary.panel.locator('.attach').count()).toBe(0);
     const loaded = await mary.page.evaluate(() =>
       performance.getEntriesByType('resource').map(({ name }) => name),
     );

@@ -93,7 +93,7 @@ describe('files in the widget', () => {
     const photos = await Promise.all([1, 2, 3].map((n) => photo(mary.page, n)));
     await choose(mary, [...photos, pdf('manual.pdf', 40_000)]);
     await chosen(mary).getByRole('listitem').getByText('40 kB').waitFor();
-    expect(await chosen(mary).getByRole('img').count()).toBe(3);
+    await expect.poll(() => chosen(mary).getByRole('img').count()).toBe(3);
     await chosen(mary)
       .getByRole('button', { name: /Remove .*photo-3.jpg/ })
       .click();
@@ -104,7 +104,7 @@ describe('files in the widget', () => {
     await mary.composer.last().fill('It looks like this');
     await send(mary);
     await delivered(mary, 1);
-    expect(await chosen(mary).count()).toBe(0);
+    await expect.poll(() => chosen(mary).count()).toBe(0);
     const [message] = await stored(mary);
     expect(message).toMatchObject({
       content: 'It looks like this',
@@ -114,8 +114,10 @@ describe('files in the widget', () => {
         { name: 'manual.pdf', type: 'application/pdf', size: 40_000 },
       ],
     });
-    expect(await mary.panel.locator('.album .picture img').count()).toBe(2);
-    expect(await mary.panel.getByRole('button', { name: 'Open picture: A bent derailleur' }).count()).toBe(1);
+    await expect.poll(() => mary.panel.locator('.album .picture img').count()).toBe(2);
+    await expect
+      .poll(() => mary.panel.getByRole('button', { name: 'Open picture: A bent derailleur' }).count())
+      .toBe(1);
     expect(mary.complaints).toEqual([]);
   });
 
@@ -165,8 +167,8 @@ describe('files in the widget', () => {
     await send(mary);
     const message = mary.message('Look at this');
     await message.getByText('Not sent: files of this kind are not taken here.').waitFor();
-    expect(await message.getByRole('progressbar').count()).toBe(0);
-    expect(await message.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+    await expect.poll(() => message.getByRole('progressbar').count()).toBe(0);
+    await expect.poll(() => message.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
     await message.getByRole('button', { name: 'Send again' }).waitFor();
   });
 
@@ -252,7 +254,7 @@ describe('files in the widget', () => {
     await mary.open();
     await mary.panel.locator('.picture .file-holder').waitFor();
     await mary.message('Below it').waitFor();
-    expect(await mary.panel.locator('.picture img').count()).toBe(0);
+    await expect.poll(() => mary.panel.locator('.picture img').count()).toBe(0);
     expect(await topOf()).toBe(before);
     release();
     await mary.panel.locator('.picture img').waitFor();

@@ -68,9 +68,9 @@ describe('a form before a chat', () => {
   it('stands in the place of the field, is filled in by keyboard, and the chat begins', async () => {
     const visitor = await opened([BEFORE]);
     await formIn(visitor).waitFor();
-    expect(await visitor.panel.locator('.composer').isVisible()).toBe(false);
+    await expect.poll(() => visitor.panel.locator('.composer').isVisible()).toBe(false);
     // The page says the name: nobody is asked for it.
-    expect(await formIn(visitor).getByLabel('What is name?').count()).toBe(0);
+    await expect.poll(() => formIn(visitor).getByLabel('What is name?').count()).toBe(0);
     await expect.poll(() => visitor.focused()).toBe('');
     await visitor.page.keyboard.type('mary@shop.test');
     await formIn(visitor).getByLabel('What is topic?').selectOption('An order');
@@ -97,10 +97,12 @@ describe('a form before a chat', () => {
     await formIn(visitor).getByRole('button', { name: 'Go on' }).click();
     const email = formIn(visitor).getByLabel('What is email?');
     await expect.poll(() => email.evaluate((each) => each.matches(':focus'))).toBe(true);
-    expect(await email.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => email.getAttribute('aria-invalid')).toBe('true');
     const told = (await email.getAttribute('aria-describedby')) ?? '';
-    expect(await visitor.panel.locator(`#${told}`).textContent()).toMatch(/^Write an e-mail address/);
-    expect(await visitor.panel.getByText('We need your consent before we chat.').count()).toBe(1);
+    await expect
+      .poll(() => visitor.panel.locator(`#${told}`).textContent())
+      .toMatch(/^Write an e-mail address/);
+    await expect.poll(() => visitor.panel.getByText('We need your consent before we chat.').count()).toBe(1);
     expect(sent()).toEqual([]);
   });
 
@@ -111,7 +113,7 @@ describe('a form before a chat', () => {
     await visitor.page.reload();
     await visitor.open();
     await formIn(visitor).waitFor();
-    expect(await formIn(visitor).getByLabel('What is email?').inputValue()).toBe('mary@shop.test');
+    await expect.poll(() => formIn(visitor).getByLabel('What is email?').inputValue()).toBe('mary@shop.test');
     visits.platform.refusal = { status: 503, code: 'internal' };
     await formIn(visitor).getByRole('button', { name: 'Go on' }).click();
     await visitor.panel.getByText(/What you wrote is kept: try again/).waitFor();
@@ -136,7 +138,7 @@ describe('a form before a chat', () => {
       .toBe(true);
     await visitor.say('Hello');
     await talking(visitor);
-    expect(await formIn(visitor).count()).toBe(0);
+    await expect.poll(() => formIn(visitor).count()).toBe(0);
   });
 
   it('is passed over where nothing in it is required, and takes what the page hides', async () => {
@@ -148,7 +150,7 @@ describe('a form before a chat', () => {
     );
     await formIn(visitor).getByRole('button', { name: 'Skip' }).click();
     await visitor.composer.waitFor();
-    expect(await formIn(visitor).count()).toBe(0);
+    await expect.poll(() => formIn(visitor).count()).toBe(0);
     await expect.poll(sent).toEqual([{ form: 'before', fields: { cart: 'bike' } }]);
   });
 
@@ -197,12 +199,12 @@ describe('a form when nobody is there', () => {
   it('comes where the last attendant leaves while the page is open', async () => {
     const visitor = await opened([NIGHT]);
     await visitor.composer.waitFor();
-    expect(await formIn(visitor).count()).toBe(0);
+    await expect.poll(() => formIn(visitor).count()).toBe(0);
     visits.platform.desk = NOBODY;
     await visitor.say('Hello?');
     await formIn(visitor).getByLabel('What is email?').waitFor();
     // Words are still taken.
-    expect(await visitor.panel.locator('.composer').isVisible()).toBe(true);
+    await expect.poll(() => visitor.panel.locator('.composer').isVisible()).toBe(true);
   });
 });
 
@@ -213,14 +215,14 @@ describe('a form after a chat', () => {
     await talking(visitor);
     visits.platform.say(MARYS_TOPIC, 'Good bye');
     await visitor.message('Good bye').waitFor();
-    expect(await formIn(visitor).count()).toBe(0);
+    await expect.poll(() => formIn(visitor).count()).toBe(0);
     visits.platform.control(MARYS_TOPIC, 'any', {
       instruction: 'session/aborted/expired',
       status: 'aborted',
       reason: 'ended',
     });
     await formIn(visitor).getByLabel('What is why? (optional)').fill('Because');
-    expect(await visitor.panel.locator('.composer').isVisible()).toBe(true);
+    await expect.poll(() => visitor.panel.locator('.composer').isVisible()).toBe(true);
     await formIn(visitor).getByRole('button', { name: 'Go on' }).click();
     await expect.poll(sent).toMatchObject([{ form: 'after', fields: { why: 'Because' } }]);
     await formIn(visitor).waitFor({ state: 'detached' });
@@ -256,7 +258,7 @@ describe('a form that a bot asks for', () => {
       TERMS,
     ]);
     const visitor = await opened([order]);
-    expect(await formIn(visitor).count()).toBe(0);
+    await expect.poll(() => formIn(visitor).count()).toBe(0);
     visits.platform.isChatOpen = true;
     await visitor.say('Where is my parcel?');
     await talking(visitor);
@@ -264,7 +266,7 @@ describe('a form that a bot asks for', () => {
     visits.platform.say(MARYS_TOPIC, 'Which one?', { from, form: 'order' });
     await formIn(visitor).getByLabel('Order number').fill('4711');
     await formIn(visitor).getByLabel('You may keep what I write.').check();
-    expect(await visitor.panel.locator('.composer').isVisible()).toBe(true);
+    await expect.poll(() => visitor.panel.locator('.composer').isVisible()).toBe(true);
     await visitor.page.evaluate(axe.source);
     expect(await violations(visitor.page)).toEqual([]);
     await formIn(visitor)

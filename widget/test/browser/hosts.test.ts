@@ -53,7 +53,7 @@ describe('a page that hosts the widget', () => {
     const before = await visitor.page.evaluate(measure);
     await visitor.open();
     await talking(visitor);
-    expect(await visitor.page.evaluate(measure)).toBe(before);
+    await expect.poll(() => visitor.page.evaluate(measure)).toBe(before);
   });
 
   it('may forbid inline styles, inline scripts and eval by its Content-Security-Policy', async () => {
@@ -66,7 +66,9 @@ describe('a page that hosts the widget', () => {
     await talking(visitor);
     await visitor.say('Hello');
     await visitor.message('Hello').getByText('Delivered').waitFor({ state: 'attached' });
-    expect(await visitor.panel.evaluate((panel) => getComputedStyle(panel).position)).toBe('fixed');
+    await expect
+      .poll(() => visitor.panel.evaluate((panel) => getComputedStyle(panel).position))
+      .toBe('fixed');
     expect(visitor.complaints).toEqual([]);
   });
 
@@ -124,7 +126,7 @@ describe('a page that hosts the widget', () => {
     await expect.poll(() => received().length, { timeout: 20_000 }).toBe(2);
     await guest.open();
     await guest.message('Second words').getByText('Delivered').waitFor({ state: 'attached' });
-    expect(await guest.panel.getByRole('article').count()).toBe(2);
+    await expect.poll(() => guest.panel.getByRole('article').count()).toBe(2);
     await guest.page.reload();
     await guest.open();
     await guest.message('Second words').waitFor();
@@ -160,8 +162,8 @@ describe('two tabs of one customer', () => {
     await page.getByRole('textbox').press('Enter');
     await first.message('From the second').waitFor();
     await expect.poll(() => platform.stored.get(MARYS_TOPIC)?.length).toBe(2);
-    expect(await there.count()).toBe(1);
-    expect(await first.message('From the second').count()).toBe(1);
+    await expect.poll(() => there.count()).toBe(1);
+    await expect.poll(() => first.message('From the second').count()).toBe(1);
     await page.keyboard.press('Escape');
     platform.say(MARYS_TOPIC, 'Read in the first tab');
     await first.page.bringToFront();
@@ -188,7 +190,7 @@ describe('a shared computer', () => {
       .poll(() => platform.published.some(({ topic }) => topic === 'server/sessions/7/online'))
       .toBe(true);
     await expect.poll(() => visitor.panel.getByText('My secret').count()).toBe(0);
-    expect(await visitor.composer.inputValue()).toBe('');
+    await expect.poll(() => visitor.composer.inputValue()).toBe('');
     const kept = await visitor.page.evaluate(() => JSON.stringify(localStorage));
     expect(kept).not.toContain('secret');
     expect(kept).not.toContain('298301');
@@ -218,14 +220,14 @@ describe('the keyboard', () => {
     await visitor.page.keyboard.type('again');
     await visitor.page.keyboard.press('Enter');
     await visitor.message('Hello').waitFor();
-    expect(await visitor.message('Hello').locator('.bubble').textContent()).toBe('Hello\nagain');
+    await expect.poll(() => visitor.message('Hello').locator('.bubble').textContent()).toBe('Hello\nagain');
     await visitor.page.keyboard.press('Shift+Tab');
     expect(await focused()).toBe('list');
     await visitor.page.keyboard.press('Shift+Tab');
     expect(await focused()).toBe('close');
     await visitor.page.keyboard.press('Escape');
     expect(await focused()).toBe('launcher');
-    expect(await visitor.panel.isVisible()).toBe(false);
+    await expect.poll(() => visitor.panel.isVisible()).toBe(false);
   });
 
   it('stays inside where the panel fills the screen', async () => {
@@ -242,6 +244,6 @@ describe('the keyboard', () => {
       );
     }
     expect([...seen].sort()).toEqual(['', 'close', 'list', 'send']);
-    expect(await visitor.panel.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 });
+    await expect.poll(() => visitor.panel.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 });
   });
 });

@@ -35,7 +35,7 @@ describe('the keys of somebody who writes', () => {
     await talking(visitor);
     await visitor.page.evaluate(() => Object.assign(window, { fired: [], came: [], captured: 0, clicks: 0 }));
     await visitor.page.keyboard.type('is 1/2 size 5 ok?');
-    expect(await visitor.composer.inputValue()).toBe('is 1/2 size 5 ok?');
+    await expect.poll(() => visitor.composer.inputValue()).toBe('is 1/2 size 5 ok?');
     const session = await visitor.page.context().newCDPSession(visitor.page);
     await session.send('Input.imeSetComposition', { text: 'か', selectionStart: 1, selectionEnd: 1 });
     await session.send('Input.insertText', { text: '可' });
@@ -63,9 +63,9 @@ describe('the keys of somebody who writes', () => {
     expect(heard.came).toEqual([]);
     // Capturing listeners of the window run before everything; docs/widget.md says so.
     expect(heard.captured).toBeGreaterThan(20);
-    expect(await visitor.composer.inputValue()).toBe('is 1/2 size 5 ok?可');
+    await expect.poll(() => visitor.composer.inputValue()).toBe('is 1/2 size 5 ok?可');
     await visitor.panel.getByRole('heading').click();
-    expect(await visitor.page.evaluate(() => (window as unknown as Heard).clicks)).toBe(1);
+    await expect.poll(() => visitor.page.evaluate(() => (window as unknown as Heard).clicks)).toBe(1);
   });
 
   it('of an input method send nothing and close nothing, in Safari neither', async () => {
@@ -85,8 +85,8 @@ describe('the keys of somebody who writes', () => {
       await press({ key, keyCode: 229 });
     }
     await visitor.drawn();
-    expect(await visitor.composer.inputValue()).toBe('日本');
-    expect(await visitor.panel.isVisible()).toBe(true);
+    await expect.poll(() => visitor.composer.inputValue()).toBe('日本');
+    await expect.poll(() => visitor.panel.isVisible()).toBe(true);
     await press({ key: 'Enter', keyCode: 13 });
     await visitor.message('日本').waitFor();
     await press({ key: 'Escape', keyCode: 27 });
@@ -102,13 +102,13 @@ describe('the keys of somebody who writes', () => {
     await phone.composer.pressSequentially('onetwo');
     for (let n = 0; n < 3; n += 1) await phone.page.keyboard.press('ArrowLeft');
     await phone.panel.getByRole('button', { name: 'New line' }).tap();
-    expect(await phone.composer.inputValue()).toBe('one\ntwo');
+    await expect.poll(() => phone.composer.inputValue()).toBe('one\ntwo');
     await phone.page.keyboard.type('and ');
-    expect(await phone.composer.inputValue()).toBe('one\nand two');
+    await expect.poll(() => phone.composer.inputValue()).toBe('one\nand two');
     await phone.page.keyboard.press('Enter');
     await phone.message('and two').waitFor();
     const desktop = await visits.visit();
     await desktop.open();
-    expect(await desktop.panel.getByRole('button', { name: 'New line' }).count()).toBe(0);
+    await expect.poll(() => desktop.panel.getByRole('button', { name: 'New line' }).count()).toBe(0);
   });
 });

@@ -53,9 +53,9 @@ describe('another person in the same tab, with the panel open', () => {
     await visitor.composer.pressSequentially('A secret draft');
     await signIn(visitor, PAUL);
     await visitor.page.keyboard.type('x');
-    expect(await visitor.composer.inputValue()).toBe('x');
+    await expect.poll(() => visitor.composer.inputValue()).toBe('x');
     for (let n = 0; n < 4; n += 1) await visitor.page.keyboard.press('Control+Z');
-    expect(await visitor.composer.inputValue()).not.toContain('secret');
+    await expect.poll(() => visitor.composer.inputValue()).not.toContain('secret');
     await visitor.composer.fill('');
     await visitor.say('Mine alone');
     await expect.poll(() => stored(PAULS_TOPIC)).toEqual(['Mine alone']);
@@ -80,7 +80,7 @@ describe('another person in the same tab, with the panel open', () => {
     await visitor.page.getByRole('button', { name: 'Buy' }).focus();
     await signIn(visitor, null);
     await expect.poll(() => shown(visitor)).not.toContain('secret');
-    expect(await visitor.page.evaluate(() => document.activeElement?.textContent)).toBe('Buy');
+    await expect.poll(() => visitor.page.evaluate(() => document.activeElement?.textContent)).toBe('Buy');
   });
 
   it('finds their own half-written words when they are back', async () => {

@@ -37,17 +37,17 @@ describe('a bubble', () => {
     const visitor = await at();
     await expect.poll(() => visits.platform.calls.map(({ path }) => path)).toContain('/config/widget');
     await visitor.page.clock.runFor(15_000);
-    expect(await bubble(visitor).count()).toBe(0);
+    await expect.poll(() => bubble(visitor).count()).toBe(0);
     await visitor.page.clock.runFor(10_000);
     await bubble(visitor).getByText('Any questions?').waitFor();
     await expect.poll(counted).toEqual(['later/shown']);
     expect(sockets()).toBe(0);
     expect(visits.platform.calls.some(({ path }) => path === '/session')).toBe(false);
     // It has taken nobody's focus.
-    expect(await visitor.page.evaluate(() => document.activeElement === document.body)).toBe(true);
+    await expect.poll(() => visitor.page.evaluate(() => document.activeElement === document.body)).toBe(true);
     await answer(visitor).click();
     await visitor.composer.waitFor();
-    expect(await bubble(visitor).count()).toBe(0);
+    await expect.poll(() => bubble(visitor).count()).toBe(0);
     await talking(visitor);
     await visitor.say('Yes, one');
     await expect.poll(counted).toEqual(['later/shown', 'later/opened', 'later/answered']);
@@ -75,7 +75,7 @@ describe('a bubble', () => {
       .poll(() => visits.platform.calls.slice(before).map(({ path }) => path))
       .toContain('/config/widget');
     await visitor.page.clock.runFor(5_000);
-    expect(await bubble(visitor).count()).toBe(0);
+    await expect.poll(() => bubble(visitor).count()).toBe(0);
     expect(counted()).toEqual(['first/shown', 'second/shown']);
   });
 
@@ -92,7 +92,7 @@ describe('a bubble', () => {
     await visitor.page.reload();
     await visitor.launcher.waitFor();
     await visitor.page.clock.runFor(5_000);
-    expect(await bubble(visitor).count()).toBe(0);
+    await expect.poll(() => bubble(visitor).count()).toBe(0);
     // The page that stays open shows it at its next look: a page that is loaded after that would not show it twice.
     await visitor.page.clock.setSystemTime(START + 31 * 86_400_000);
     await visitor.page.clock.runFor(2_000);
@@ -111,7 +111,7 @@ describe('a bubble', () => {
     const body = '<main style="height: 5000px"><h1>A shop</h1></main>';
     const visitor = await at({ attributes: { 'data-proactive': '{"cart": 3}' }, body });
     await visitor.page.clock.runFor(3_000);
-    expect(await bubble(visitor).count()).toBe(0);
+    await expect.poll(() => bubble(visitor).count()).toBe(0);
     await visitor.page.evaluate(() => scrollTo(0, 5_000));
     await visitor.page.clock.runFor(3_000);
     await bubble(visitor).getByText('Your cart is full').waitFor();
@@ -121,7 +121,7 @@ describe('a bubble', () => {
     visits.platform.rules = [{ id: 'back', text: 'Welcome back', when: { returning: true } }];
     const visitor = await at();
     await visitor.page.clock.runFor(3_000);
-    expect(await bubble(visitor).count()).toBe(0);
+    await expect.poll(() => bubble(visitor).count()).toBe(0);
     await visitor.page.clock.setSystemTime(START + 3_600_000);
     await visitor.page.reload();
     await bubble(visitor).getByText('Welcome back').waitFor();

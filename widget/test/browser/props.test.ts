@@ -20,8 +20,8 @@ describe('the language', () => {
     const visitor = await visits.visit({ htmlAttributes: `lang="${tag}"` });
     await visitor.page.getByRole('button', { name: label }).click();
     await visitor.panel.getByPlaceholder(placeholder).waitFor();
-    expect(await visitor.page.locator('.frame').getAttribute('dir')).toBe(dir);
-    expect(await visitor.page.locator('.frame').getAttribute('lang')).toBe(tag);
+    await expect.poll(() => visitor.page.locator('.frame').getAttribute('dir')).toBe(dir);
+    await expect.poll(() => visitor.page.locator('.frame').getAttribute('lang')).toBe(tag);
   });
 
   it('is the one that the site asks for, with its direction, whatever the page says', async () => {
@@ -65,7 +65,9 @@ describe('the looks', () => {
     expect(await styleOf(visitor, '.launcher', 'color')).toBe('rgb(255, 250, 240)');
     expect(await styleOf(visitor, '.panel', 'border-top-left-radius')).toBe('4px');
     expect(await styleOf(visitor, '.panel', 'font-family')).toBe('"Courier New", monospace');
-    expect(await visitor.launcher.boundingBox()).toMatchObject({ x: 1280 - 40 - 56, y: 800 - 40 - 56 });
+    await expect
+      .poll(() => visitor.launcher.boundingBox())
+      .toMatchObject({ x: 1280 - 40 - 56, y: 800 - 40 - 56 });
   });
 
   it('keep their distance to the edges and to what a phone covers', async () => {
@@ -73,7 +75,9 @@ describe('the looks', () => {
       head: '<style>:root { --chimp-gap-block: 80px; --chimp-gap-inline: 24px }</style>',
     });
     await visitor.launcher.waitFor();
-    expect(await visitor.launcher.boundingBox()).toMatchObject({ x: 1280 - 24 - 56, y: 800 - 80 - 56 });
+    await expect
+      .poll(() => visitor.launcher.boundingBox())
+      .toMatchObject({ x: 1280 - 24 - 56, y: 800 - 80 - 56 });
     const session = await visitor.page.context().newCDPSession(visitor.page);
     await session.send('Emulation.setSafeAreaInsetsOverride', { insets: { bottom: 34, right: 10 } });
     await expect
@@ -103,17 +107,17 @@ describe('the looks', () => {
     });
     await visitor.open();
     expect(await styleOf(visitor, 'textarea', 'font-size')).toBe('16px');
-    expect(await visitor.panel.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 });
+    await expect.poll(() => visitor.panel.boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 });
   });
 
   it('name nobody where the site does not want to', async () => {
     const named = await visits.visit();
     await named.open();
     await talking(named);
-    expect(await named.panel.getByText('Powered by Chimp Assist').count()).toBe(1);
+    await expect.poll(() => named.panel.getByText('Powered by Chimp Assist').count()).toBe(1);
     const visitor = await visits.visit({ attributes: { 'data-show-powered-by': 'false' } });
     await visitor.open();
     await talking(visitor);
-    expect(await visitor.panel.getByText('Powered by').count()).toBe(0);
+    await expect.poll(() => visitor.panel.getByText('Powered by').count()).toBe(0);
   });
 });

@@ -36,7 +36,7 @@ describe('who reads further up', () => {
 
   it('gets older messages on demand, and what was in view stays where it was', async () => {
     const visitor = await withHistory(120);
-    expect(await visitor.panel.getByRole('article').count()).toBe(50);
+    await expect.poll(() => visitor.panel.getByRole('article').count()).toBe(50);
     const older = visitor.panel.getByRole('button', { name: 'Earlier messages' });
     await visitor.scrollTo(0);
     const before = await placeOf(visitor, 'Line 71.');

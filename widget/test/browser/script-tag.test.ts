@@ -71,7 +71,7 @@ describe('the script tag', () => {
     await visitor.page.unroute(panel);
     await visitor.open();
     await talking(visitor);
-    expect(await visitor.page.getByRole('alert').count()).toBe(0);
+    await expect.poll(() => visitor.page.getByRole('alert').count()).toBe(0);
   });
 
   it('loads the words of one language, and speaks English where they are away', async () => {

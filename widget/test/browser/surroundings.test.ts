@@ -120,7 +120,7 @@ describe('"back"', () => {
     await visitor.page.getByRole('button', { name: 'Buy' }).focus();
     await visitor.page.keyboard.press('Escape');
     await visitor.drawn();
-    expect(await visitor.panel.isVisible()).toBe(true);
+    await expect.poll(() => visitor.panel.isVisible()).toBe(true);
   });
 });
 
@@ -139,7 +139,7 @@ describe('from page to page', () => {
     await visitor.page.reload();
     await visitor.launcher.waitFor();
     await visitor.page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 2_500 })));
-    expect(await visitor.panel.count()).toBe(0);
+    await expect.poll(() => visitor.panel.count()).toBe(0);
   });
 
   it('it is closed on a new page by default, for another person, and on a phone', async () => {
@@ -156,7 +156,7 @@ describe('from page to page', () => {
     for (const { page, launcher, panel } of [plain, other, phone]) {
       await launcher.waitFor();
       await page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 2_500 })));
-      expect(await panel.isVisible()).toBe(false);
+      await expect.poll(() => panel.isVisible()).toBe(false);
     }
   });
 });
@@ -174,7 +174,7 @@ describe('"Usually answers in a minute"', () => {
     await promise.waitFor();
     await visitor.say('Hello');
     await visitor.panel.locator('.names').getByText('Nobody is here just now').waitFor();
-    expect(await promise.count()).toBe(0);
+    await expect.poll(() => promise.count()).toBe(0);
     const session = 's-1';
     // Who asks from now on is answered so too: the word's own question may still be under way.
     visits.platform.desk = ONLINE;
@@ -187,7 +187,7 @@ describe('"Usually answers in a minute"', () => {
     });
     await visitor.panel.locator('.names').getByText('Chat ended').waitFor();
     await visitor.status.getByText('This chat has ended. Write to start a new one.').waitFor();
-    expect(await promise.count()).toBe(0);
+    await expect.poll(() => promise.count()).toBe(0);
   });
 });
 
@@ -236,7 +236,7 @@ describe('a message that the server refuses', () => {
     visits.platform.isStoring = true;
     await said.getByRole('button', { name: 'Send again' }).click();
     await said.getByText('Delivered').waitFor({ state: 'attached' });
-    expect(await visitor.panel.getByRole('button', { name: 'Send again' }).count()).toBe(0);
+    await expect.poll(() => visitor.panel.getByRole('button', { name: 'Send again' }).count()).toBe(0);
     expect(sent()).toHaveLength(2);
   });
 

@@ -68,7 +68,7 @@ describe('two tabs of one customer', () => {
       for (const word of ['One', 'Two']) {
         await tab.message(word).getByText('Delivered').waitFor({ state: 'attached' });
       }
-      expect(await tab.panel.locator('.bubble').allTextContents()).toEqual(['One', 'Two']);
+      await expect.poll(() => tab.panel.locator('.bubble').allTextContents()).toEqual(['One', 'Two']);
     }
     expect(stored()).toEqual(['One', 'Two']);
     const left = await first.page.evaluate(() =>
@@ -89,12 +89,12 @@ describe('two tabs of one customer', () => {
       localStorage.setItem('userData', JSON.stringify({ id: 7, name: 'Paul', avatarURL: null })),
     );
     await first.message("Mary's words").waitFor({ state: 'detached' });
-    expect(await first.composer.inputValue()).toBe('');
+    await expect.poll(() => first.composer.inputValue()).toBe('');
     await first.say("Paul's words");
     await expect.poll(() => visits.platform.stored.get('server/sessions/7')?.length).toBe(1);
     await second.open();
     await second.message("Paul's words").waitFor();
-    expect(await second.panel.getByText("Mary's").count()).toBe(0);
+    await expect.poll(() => second.panel.getByText("Mary's").count()).toBe(0);
     expect(stored()).toEqual(["Mary's words"]);
   });
 
@@ -104,7 +104,7 @@ describe('two tabs of one customer', () => {
     await mary.composer.fill('half a sent');
     await mary.page.reload();
     await mary.open();
-    expect(await mary.composer.inputValue()).toBe('half a sent');
+    await expect.poll(() => mary.composer.inputValue()).toBe('half a sent');
   });
 });
 

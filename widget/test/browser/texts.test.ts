@@ -29,9 +29,9 @@ describe('words', () => {
     await opened();
     for (const blank of ['\u200b', '\u2800\n\u3164', ' \u2060\ufe0f']) {
       await visitor.say(blank);
-      expect(await visitor.panel.getByRole('button', { name: 'Send' }).getAttribute('aria-disabled')).toBe(
-        'true',
-      );
+      await expect
+        .poll(() => visitor.panel.getByRole('button', { name: 'Send' }).getAttribute('aria-disabled'))
+        .toBe('true');
     }
     await visitor.say('Visible');
     await expect.poll(sent).toEqual(['Visible']);
@@ -57,10 +57,10 @@ describe('words', () => {
       from: { id: 12, name: 'Ana\u202e \u200bTurned', role: 'attendant' },
     });
     await visitor.message('Hello').waitFor();
-    expect(await visitor.message('Hello').textContent()).toMatch(/^Ana Turned: Hello/);
+    await expect.poll(() => visitor.message('Hello').textContent()).toMatch(/^Ana Turned: Hello/);
     const who = visitor.panel.locator('.who bdi');
-    expect(await who.textContent()).toBe('Ana Turned');
-    expect(await who.evaluate((element) => getComputedStyle(element).unicodeBidi)).toBe('isolate');
+    await expect.poll(() => who.textContent()).toBe('Ana Turned');
+    await expect.poll(() => who.evaluate((element) => getComputedStyle(element).unicodeBidi)).toBe('isolate');
   });
 
   it('that would fill screens show their beginning, and the whole at a click', async () => {
@@ -73,15 +73,15 @@ describe('words', () => {
     const bubble = visitor.panel.locator('.bubble', { hasNotText: 'Before' });
     const height = () => bubble.first().evaluate((element) => element.getBoundingClientRect().height);
     const top = () => bubble.first().evaluate((element) => element.getBoundingClientRect().top);
-    expect(await height()).toBeLessThan(900);
+    await expect.poll(() => height()).toBeLessThan(900);
     const before = await top();
     await all.focus();
     await visitor.page.keyboard.press('Enter');
     const less = visitor.panel.getByRole('button', { name: 'Show less' });
     await less.waitFor({ state: 'attached' });
-    expect(await less.getAttribute('aria-expanded')).toBe('true');
+    await expect.poll(() => less.getAttribute('aria-expanded')).toBe('true');
     await visitor.drawn();
-    expect(await height()).toBeGreaterThan(50_000);
+    await expect.poll(() => height()).toBeGreaterThan(50_000);
     expect(Math.abs((await top()) - before)).toBeLessThan(2);
     expect(await visitor.focused()).toBe('fold');
     platform.say(MARYS_TOPIC, 'W'.repeat(20_000));
@@ -145,16 +145,16 @@ it('a paste of a whole file is refused at once with the limit; the draft stays',
   await visitor.composer.press('End');
   await visitor.page.keyboard.press('ControlOrMeta+v');
   await visitor.panel.getByRole('alert').getByText('a message has at most 20,000 characters').waitFor();
-  expect(await visitor.composer.inputValue()).toBe('Begun');
+  await expect.poll(() => visitor.composer.inputValue()).toBe('Begun');
   // Dropped, or put there by another program.
   await visitor.composer.evaluate((field) => {
     if (!(field instanceof HTMLTextAreaElement)) throw new Error('This is not a field.');
     field.value = 'y'.repeat(1_048_576);
     field.dispatchEvent(new InputEvent('input', { bubbles: true }));
   });
-  expect(await visitor.composer.inputValue()).toBe('Begun');
+  await expect.poll(() => visitor.composer.inputValue()).toBe('Begun');
   await visitor.page.keyboard.type(' anew');
-  expect(await visitor.composer.inputValue()).toBe('Begun anew');
+  await expect.poll(() => visitor.composer.inputValue()).toBe('Begun anew');
   await visitor.panel.getByText('a message has at most').waitFor({ state: 'detached' });
 });
 
@@ -191,13 +191,15 @@ it('in a page that the browser translates, what changes is shown, and nothing br
     .message('Hello')
     .getByText(/^Read at/)
     .waitFor({ state: 'attached' });
-  expect(await visitor.message('Hello').locator('.tick').textContent()).toMatch(/^Read at [\d:]+ ?[AP]?M?$/);
+  await expect
+    .poll(() => visitor.message('Hello').locator('.tick').textContent())
+    .toMatch(/^Read at [\d:]+ ?[AP]?M?$/);
   platform.control(MARYS_TOPIC, 'any', {
     instruction: 'session/update',
     status: 'waitingAttendantsAssignment',
   });
   await visitor.status.getByText('You are being passed on to a colleague').waitFor();
-  expect(await visitor.status.textContent()).toBe('You are being passed on to a colleague');
+  await expect.poll(() => visitor.status.textContent()).toBe('You are being passed on to a colleague');
   await translate();
   platform.control(MARYS_TOPIC, 'any', {
     instruction: 'session/ready',
@@ -205,7 +207,7 @@ it('in a page that the browser translates, what changes is shown, and nothing br
     attendants: [{ id: 13, name: 'Bruno', avatarURL: null }],
   });
   await visitor.panel.getByText('You are talking with Bruno').waitFor();
-  expect(await visitor.panel.locator('.names p').textContent()).toBe('You are talking with Bruno');
+  await expect.poll(() => visitor.panel.locator('.names p').textContent()).toBe('You are talking with Bruno');
   platform.say(MARYS_TOPIC, 'line\n'.repeat(100));
   await visitor.panel.getByRole('button', { name: 'Show all' }).waitFor();
   await translate();
