@@ -8,7 +8,7 @@ let stack: RunningStack;
 const people: { close(): Promise<void> }[] = [];
 
 beforeAll(async () => {
-  stack = await startStack({ env: { ASSIGNMENT: 'manual', ASSIGNMENT_TIMEOUT: '3000' } });
+  stack = await startStack({ env: { ASSIGNMENT: 'manual', ASSIGNMENT_TIMEOUT: '8000' } });
 });
 afterAll(async () => {
   for (const person of people.reverse()) await person.close();

@@ -21,7 +21,7 @@ describe('the focus', () => {
     ]) {
       await close();
       await visitor.panel.waitFor({ state: 'hidden' });
-      expect(await visitor.focused()).toBe('launcher');
+      await expect.poll(() => visitor.focused()).toBe('launcher');
       await visitor.page.keyboard.press('Enter');
       await visitor.composer.waitFor();
       await expect.poll(() => visitor.composer.evaluate((field) => field.matches(':focus'))).toBe(true);
@@ -54,7 +54,7 @@ describe('the focus', () => {
     ).toBe('A');
     await visitor.composer.fill('By keyboard');
     await visitor.page.keyboard.press('Tab');
-    expect(await visitor.focused()).toBe('send');
+    await expect.poll(() => visitor.focused()).toBe('send');
     await visitor.page.keyboard.press('Space');
     await visitor.message('By keyboard').waitFor();
     await expect.poll(() => visitor.composer.evaluate((field) => field.matches(':focus'))).toBe(true);

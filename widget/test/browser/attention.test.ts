@@ -37,11 +37,11 @@ describe('a page that nobody looks at', () => {
     visits.platform.say(MARYS_TOPIC, 'While you are away');
     await expect.poll(() => visitor.page.title()).toBe('New messages');
     await expect.poll(() => visitor.page.title()).toBe('A shop');
-    expect(await tones(visitor)).toBe(1);
+    await expect.poll(() => tones(visitor)).toBe(1);
     expect(viewed()).toHaveLength(1);
 
     await look(visitor, 'visible');
-    expect(await visitor.page.title()).toBe('A shop');
+    await expect.poll(() => visitor.page.title()).toBe('A shop');
     await expect.poll(() => viewed().length).toBe(2);
   });
 
@@ -80,7 +80,7 @@ describe('a page that nobody looks at', () => {
       const { ChimpAssist } = window as unknown as { ChimpAssist: { widget: { unmount(): void } } };
       ChimpAssist.widget.unmount();
     });
-    expect(await visitor.page.title()).toBe('A shop');
+    await expect.poll(() => visitor.page.title()).toBe('A shop');
   });
 });
 
@@ -115,7 +115,7 @@ describe('the title of a page', () => {
       document.title = 'Your basket (4)';
     });
     await look(visitor, 'visible');
-    expect(await visitor.page.title()).toBe('Your basket (4)');
+    await expect.poll(() => visitor.page.title()).toBe('Your basket (4)');
   });
 
   it('is calm again as soon as the message was read, wherever that was', async () => {
@@ -158,11 +158,9 @@ describe('several tabs', () => {
       for (const tab of tabs) await inState(tab, text);
       await expect.poll(sounded).toBe(n + 1);
     }
-    await expect
-      .poll(async () => (await Promise.all(tabs.map(({ page }) => page.title()))).includes('New messages'))
-      .toBe(true);
-    const titles = await Promise.all(tabs.map(({ page }) => page.title()));
-    expect(titles.filter((title) => title === 'A shop')).toHaveLength(2);
+    // It flashes: at times it has its own title, too.
+    const titles = () => Promise.all(tabs.map(({ page }) => page.title()));
+    await expect.poll(async () => (await titles()).sort()).toEqual(['A shop', 'A shop', 'New messages']);
     expect(await sounded()).toBe(2);
   });
 

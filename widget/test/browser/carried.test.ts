@@ -72,6 +72,7 @@ describe('a page that gets another body', () => {
     const visitor = await visits.visit();
     await visitor.open();
     await talking(visitor);
+    await expect.poll(() => visitor.composer.evaluate((field) => field.matches(':focus'))).toBe(true);
     await visitor.page.keyboard.type('half ');
     await visitor.page.evaluate(() => {
       document.body.replaceWith(document.createElement('body'));

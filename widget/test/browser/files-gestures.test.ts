@@ -117,6 +117,8 @@ describe('on a phone', () => {
 
 describe('a voice note', () => {
   const speak = (mary: Visitor) => mary.panel.getByRole('button', { name: 'Record a voice note' });
+  /** It has recorded for a second, or for more on a slow machine. */
+  const recording = (mary: Visitor) => mary.panel.getByRole('timer').getByText(/^0:(0[1-9]|[1-5]\d)$/);
   async function press(mary: Visitor): Promise<void> {
     const box = await speak(mary).boundingBox();
     if (box === null) throw new Error('There is no microphone.');
@@ -127,9 +129,9 @@ describe('a voice note', () => {
   it('that is held goes when the finger is lifted', async () => {
     const mary = await guest();
     await press(mary);
-    await mary.panel.getByRole('timer').getByText('0:01').waitFor();
+    await recording(mary).waitFor();
     await mary.page.mouse.up();
-    await mary.panel.getByRole('button', { name: /^Play voice note, 0:0[12]/ }).waitFor();
+    await mary.panel.getByRole('button', { name: /^Play voice note, 0:0[1-9]/ }).waitFor();
     await mary.panel.locator('.tick-stored').waitFor();
     await expect.poll(() => mary.panel.getByRole('article').count()).toBe(1);
   });
@@ -137,7 +139,7 @@ describe('a voice note', () => {
   it('ends by itself and goes when it has lasted five minutes', async () => {
     const mary = await guest();
     await speak(mary).press('Enter');
-    await mary.panel.getByRole('timer').getByText('0:01').waitFor();
+    await recording(mary).waitFor();
     await mary.page.evaluate(() => {
       const now = performance.now.bind(performance);
       performance.now = () => now() + 297_000;
@@ -148,9 +150,9 @@ describe('a voice note', () => {
 
   it('that is tapped goes on, and Escape throws it away and leaves the panel open', async () => {
     const mary = await guest();
-    await press(mary);
-    await mary.page.mouse.up();
-    await mary.panel.getByRole('timer').getByText('0:01').waitFor();
+    // Pressed and lifted at once, however slow this machine is.
+    await speak(mary).click();
+    await recording(mary).waitFor();
     await mary.page.keyboard.press('Escape');
     await mary.panel.getByRole('timer').waitFor({ state: 'detached' });
     await speak(mary).waitFor();

@@ -55,7 +55,7 @@ describe('a picture in the conversation', () => {
     expect(await violations(mary.page)).toEqual([]);
     await mary.page.keyboard.press('Escape');
     await second.waitFor({ state: 'detached' });
-    expect(await mary.focused()).toBe('picture');
+    await expect.poll(() => mary.focused()).toBe('picture');
     await expect.poll(() => mary.panel.isVisible()).toBe(true);
     expect(mary.complaints).toEqual([]);
   });

@@ -88,7 +88,7 @@ describe('a bubble', () => {
     await visitor.page.getByRole('button', { name: 'Not now' }).focus();
     await visitor.page.keyboard.press('Escape');
     await bubble(visitor).waitFor({ state: 'detached' });
-    expect(await visitor.focused()).toBe('launcher');
+    await expect.poll(() => visitor.focused()).toBe('launcher');
     await visitor.page.reload();
     await visitor.launcher.waitFor();
     await visitor.page.clock.runFor(5_000);

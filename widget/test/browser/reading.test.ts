@@ -31,7 +31,7 @@ describe('who reads further up', () => {
     await expect.poll(() => distanceToEnd(visitor)).toBeLessThan(2);
     await toEnd.waitFor({ state: 'detached' });
     // The button is gone, the keyboard's place is not.
-    expect(await visitor.focused()).toBe('list');
+    await expect.poll(() => visitor.focused()).toBe('list');
   });
 
   it('gets older messages on demand, and what was in view stays where it was', async () => {
@@ -46,7 +46,7 @@ describe('who reads further up', () => {
     await older.press('Enter');
     await visitor.message('Line 1.').waitFor({ state: 'attached' });
     await older.waitFor({ state: 'detached' });
-    expect(await visitor.focused()).toBe('list');
+    await expect.poll(() => visitor.focused()).toBe('list');
     const texts = await visitor.panel.locator('.bubble').allTextContents();
     expect(texts).toEqual(Array.from({ length: 120 }, (_, n) => `Line ${n + 1}.`));
   });

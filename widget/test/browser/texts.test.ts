@@ -83,7 +83,7 @@ describe('words', () => {
     await visitor.drawn();
     await expect.poll(() => height()).toBeGreaterThan(50_000);
     expect(Math.abs((await top()) - before)).toBeLessThan(2);
-    expect(await visitor.focused()).toBe('fold');
+    await expect.poll(() => visitor.focused()).toBe('fold');
     platform.say(MARYS_TOPIC, 'W'.repeat(20_000));
     await all.waitFor({ state: 'attached' });
     expect(Math.abs((await top()) - before)).toBeLessThan(2);
