@@ -16,7 +16,7 @@ export const PATIENCE = {
   // One test of a long run tries for many minutes what `npm test` tries a share of.
   testTimeout: isLongRun ? 3_600_000 : 120_000,
   hookTimeout: 120_000,
-  expect: { poll: { timeout: 20_000 } },
+  expect: { poll: { timeout: 60_000 } },
   // Said for each project: Vitest hands the root's number down to none, and takes one worker where there are two cores.
   maxWorkers: workersOf(),
 };

@@ -71,7 +71,7 @@ test('a supervisor makes a key, which is shown once, replaces it and removes it'
   expect(await findings(page)).toEqual([]);
   expect(await statusOf(key)).toBe(200);
   await shown.getByRole('button', { name: 'I have copied it' }).click();
-  expect(await page.content()).not.toContain(key);
+  await expect.poll(() => page.content()).not.toContain(key);
   await keys.getByText(/never used · ends on/).waitFor();
 
   await keys.getByRole('button', { name: 'Change Shop system' }).click();

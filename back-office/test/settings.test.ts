@@ -29,7 +29,9 @@ test('settings open from the menu and by a key, have an address, and Esc leads b
   await page.getByRole('button', { name: /^Your menu/ }).click();
   await page.getByRole('menuitem', { name: 'Settings' }).click();
   await section(page, 'Team settings').waitFor();
-  expect(await links(page)).toEqual(expect.arrayContaining(['Team settings', 'Teams', 'Rights', 'History']));
+  await expect
+    .poll(() => links(page))
+    .toEqual(expect.arrayContaining(['Team settings', 'Teams', 'Rights', 'History']));
   await expect.poll(() => page.url()).toBe(`${stack.origin}/#settings`);
   await page.keyboard.press('Escape');
   await settings(page).waitFor({ state: 'detached' });
@@ -39,6 +41,10 @@ test('settings open from the menu and by a key, have an address, and Esc leads b
   mary.send('Hello?');
   await page.getByRole('button', { name: /Mary Settings/ }).click();
   await page.getByRole('heading', { level: 2, name: 'Mary Settings' }).waitFor();
+  await page
+    .getByRole('textbox', { name: /^Write to/ })
+    .and(page.locator(':focus'))
+    .waitFor();
   await page.getByRole('heading', { level: 2, name: 'Mary Settings' }).click();
   await page.keyboard.press('Escape');
   await page.keyboard.press(',');
@@ -86,7 +92,7 @@ test('a right opens its section at once, and is gone at once when it is taken aw
   const supervisor = await stack.signedIn(SUPERVISOR);
   const ada = await stack.signedIn();
   await openSection(ada, 'Teams');
-  expect(await links(ada)).not.toContain('Team settings');
+  await expect.poll(() => links(ada)).not.toContain('Team settings');
   await openSection(supervisor, 'Rights');
   const right = settings(supervisor)
     .getByRole('group', { name: /Ada Lindqvist/ })
@@ -106,7 +112,7 @@ test('a right opens its section at once, and is gone at once when it is taken aw
   const answer = ada.waitForResponse((response) => response.url().endsWith('/workspace/settings'));
   await right.uncheck();
   await settings(ada).getByText('“Team settings” is not open to you.').waitFor();
-  expect(await links(ada)).not.toContain('Team settings');
+  await expect.poll(() => links(ada)).not.toContain('Team settings');
   await expect.poll(() => settings(ada).getByRole('button', { name: 'Add a team' }).count()).toBe(0);
   taken();
   expect((await answer).status()).toBe(403);
@@ -249,7 +255,7 @@ test('a bubble is made, told to pages, counted, switched off and removed', async
     await page.reload();
     return section(page, 'Bubbles').locator('small').first().textContent();
   };
-  await expect.poll(counted, { timeout: 20_000 }).toContain('On · 2 shown, 1 opened, 0 answered');
+  await expect.poll(counted).toContain('On · 2 shown, 1 opened, 0 answered');
   const change = settings(page).getByRole('form', { name: 'Any questions about your order?' });
   await settings(page)
     .getByRole('button', { name: /^Change Any questions/ })

@@ -146,7 +146,7 @@ describe('the dispatcher', () => {
     expect(dispatcher.bytes).toBe(0);
     for (const n of [1_000, 1_001]) dispatcher.addDurable('server/sessions/1', wordy(n, long));
     dispatcher.addDurable('server/sessions/3', wordy(0, 'short'));
-    await expect.poll(() => dispatcher.isIdle, { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => dispatcher.isIdle).toBe(true);
     expect(spool.frames.depth).toBe(0);
     // 20 MB were there.
     expect(Math.max(...most)).toBeLessThan(10_000_000);
@@ -177,7 +177,7 @@ describe('the dispatcher', () => {
     expect(dispatcher.bytes).toBeLessThan(17_000_000);
     expect(spool.frames.depth).toBe(1_500);
     answer = accept;
-    await expect.poll(() => dispatcher.isIdle, { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => dispatcher.isIdle).toBe(true);
     const sent = posted.flatMap(({ chats }) => chats.flatMap(({ frames }) => frames.map(idOf)));
     const taken = sent.filter((id, index) => sent.lastIndexOf(id) === index);
     expect(taken).toEqual(Array.from({ length: 1_500 }, (_, n) => `m-${n}`));
@@ -216,7 +216,7 @@ describe('the dispatcher', () => {
     const listening = { ...log, error: (...line: unknown[]) => void told.push(line) };
     const dispatcher = dispatcherWith(spool, { log: listening as typeof log });
     dispatcher.load();
-    await expect.poll(() => posted.flatMap(({ chats }) => chats).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => posted.flatMap(({ chats }) => chats).length).toBe(1);
     expect(told).toEqual([[{ error: 'database or disk is full' }, 'posting failed']]);
     dispatcher.stop();
     spool.close();

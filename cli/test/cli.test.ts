@@ -201,7 +201,7 @@ describe('chimpassist tail', () => {
     );
     await expect.poll(() => lines.length).toBe(1);
     await say('mary', 'Second words');
-    await expect.poll(() => lines.length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => lines.length).toBe(2);
     expect(JSON.parse(lines[1] ?? '')).toMatchObject({ seq: 2, content: 'Second words' });
     ending.abort();
     await following;

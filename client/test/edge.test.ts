@@ -98,11 +98,11 @@ describe('a customer at the edge', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { client, sockets } = await guest();
     client.send('I wait.');
-    await vi.waitFor(() => expect(areStored(client)).toBe(true), { timeout: 20_000 });
+    await vi.waitFor(() => expect(areStored(client)).toBe(true));
     const sent = sockets.sent.length;
     for (let pings = 1; pings <= 6; pings += 1) {
       await vi.advanceTimersByTimeAsync(10_000);
-      await vi.waitFor(() => expect(sockets.texts).toHaveLength(pings), { timeout: 20_000 });
+      await vi.waitFor(() => expect(sockets.texts).toHaveLength(pings));
     }
     // What it has heard until then may be acknowledged after the word is stored.
     const said = sockets.sent

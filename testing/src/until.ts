@@ -1,7 +1,8 @@
 /** Between two questions: a tenth of the time that has passed, within these. To ask is work too, of the process that is asked. */
 const POLL_MIN_MS = 25;
 const POLL_MAX_MS = 100;
-const PATIENCE_MS = 20_000;
+/** As long as `expect.poll` waits: see `vitest.patience.ts`. */
+const PATIENCE_MS = 60_000;
 
 /** Asks again until there is an answer that is neither null, undefined nor false; throws naming what was waited for. */
 export async function until<T>(

@@ -144,7 +144,7 @@ export function createKeyboardDesk(page: Page) {
             if ((await hit.count()) === 0) await press('Enter');
             return hit.count();
           },
-          { timeout: 10_000, interval: 1_000 },
+          { interval: 1_000 },
         )
         .toBe(1);
       await press('ArrowDown');

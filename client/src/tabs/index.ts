@@ -17,8 +17,8 @@ export interface Tabs<Look> {
 
 type Said = { tab: string; look?: unknown; gone?: boolean; asks?: boolean };
 
-/** Messages between tabs take a few milliseconds; a browser lets hidden pages wait a second instead. */
-const ANSWERS_WITHIN_MS = 150;
+/** Messages between tabs take a few milliseconds, on a busy machine many more; a browser lets hidden pages wait a second instead. */
+const ANSWERS_WITHIN_MS = 500;
 
 const isSaid = (value: unknown): value is Said =>
   typeof value === 'object' && value !== null && 'tab' in value && typeof value.tab === 'string';

@@ -123,7 +123,7 @@ describe('a page that hosts the widget', () => {
     // It goes on by itself, before anybody opens it.
     platform.isBackendAway = false;
     const received = () => platform.published.filter(({ topic }) => topic.endsWith('/messages/customer'));
-    await expect.poll(() => received().length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => received().length).toBe(2);
     await guest.open();
     await guest.message('Second words').getByText('Delivered').waitFor({ state: 'attached' });
     await expect.poll(() => guest.panel.getByRole('article').count()).toBe(2);

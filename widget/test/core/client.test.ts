@@ -82,7 +82,7 @@ describe('the core, without a document', () => {
     const second = started({ storage });
     expect(contents(second)).toEqual(['Never stored yet']);
     // Sent and not reported as stored: due again after some seconds.
-    await expect.poll(() => deliveries(second), { timeout: 20_000 }).toEqual(['stored']);
+    await expect.poll(() => deliveries(second)).toEqual(['stored']);
     expect(platform.stored.get(TOPIC)?.length).toBe(1);
   });
 

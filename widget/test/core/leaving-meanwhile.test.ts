@@ -120,7 +120,7 @@ describe('a person who leaves while something of theirs is under way', () => {
     await expect.poll(() => everything(local)).toContain('token-of-7');
     // The first tab tries again.
     await late.release();
-    await expect.poll(() => first.store.state.customer?.id, { timeout: 20_000 }).toBe(7);
+    await expect.poll(() => first.store.state.customer?.id).toBe(7);
     const wrong = asked.filter(({ path, token }) => path.includes('298301') && token?.endsWith('-7'));
     expect(wrong).toEqual([]);
   });
