@@ -98,7 +98,7 @@ it('a bot hands a chat over to a person, who reads it all, types and answers', a
   await until('the typing', () => customer.typing === attendant.name);
   chat?.send('I am one.');
   await said(customer, 5);
-  expect(customer.typing).toBeNull();
+  await expect.poll(() => customer.typing).toBeNull();
   expect(talk(customer).at(-1)).toBe('attendant: I am one.');
   await customer.markRead();
   await until('the receipt', () => chat?.messages.at(-1)?.readAt !== null);

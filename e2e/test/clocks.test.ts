@@ -46,11 +46,11 @@ async function isWell(): Promise<void> {
   const attendants = (await bridge.health())?.attendants;
   const before = people.storedAt.size;
   for (const chat of ['k-1', 'k-2']) people.write(chat, 'customer');
-  await until('what was written is stored', () => people.storedAt.size >= before + 2, 20_000);
+  await until('what was written is stored', () => people.storedAt.size >= before + 2);
   expect([...people.ended]).toEqual([]);
   expect(await bridge.counter('chimp_bridge_silent_total')).toBe(0);
   expect(attendants).toBeGreaterThan(0);
-  await until('it is well', async () => (await bridge.health())?.ok === true, 20_000);
+  await until('it is well', async () => (await bridge.health())?.ok === true);
 }
 
 describe('time', { timeout: 180_000 }, () => {

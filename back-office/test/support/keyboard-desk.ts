@@ -91,8 +91,11 @@ export function createKeyboardDesk(page: Page) {
     },
     async tag(word: string, name: string): Promise<void> {
       await toKeys();
+      // The key waits a few seconds for tags that are still being read; this machine may take longer.
+      const field = page.getByRole('combobox', { name: 'Tag this chat' });
+      await field.waitFor();
       await press('t');
-      await isFocused(page.getByRole('combobox', { name: 'Tag this chat' }));
+      await isFocused(field);
       await page.keyboard.type(word);
       await page.getByRole('option', { name }).waitFor();
       await press('Enter');
