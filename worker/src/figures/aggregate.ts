@@ -60,8 +60,10 @@ export function addTime(aggregate: Aggregate, id: TimeId, ms: number): void {
 export const addStay = (aggregate: Aggregate, day: string, who: string, from: number, to: number): void =>
   listOf(aggregate, `${day} ${who}`).push(from, to);
 
-function listOf({ lists }: Aggregate, id: string): Values {
-  const list = lists[id] ?? new Values();
+export function listOf({ lists }: Aggregate, id: string): Values {
+  const { [id]: known } = lists;
+  if (known !== undefined) return known;
+  const list = new Values();
   lists[id] = list;
   return list;
 }
@@ -74,17 +76,22 @@ export function addAggregate(to: Aggregate, other: Aggregate): void {
   for (const [id, histogram] of Object.entries(other.histograms)) addTo(to, id, histogram);
 }
 
-function addTo({ histograms }: Aggregate, id: string, other: Histogram): void {
+export function addTo({ histograms }: Aggregate, id: string, other: Histogram): void {
   const { [id]: known } = histograms;
   histograms[id] = known === undefined ? other : addHistogram(known, other);
 }
 
+/** What is known of a key, from now on. */
+export function aggregateOf(all: Aggregates, key: string): Aggregate {
+  const { [key]: known } = all;
+  if (known !== undefined) return known;
+  const made = emptyAggregate();
+  all[key] = made;
+  return made;
+}
+
 export function addAggregates(to: Aggregates, others: Aggregates): void {
-  for (const [key, other] of Object.entries(others)) {
-    const known = to[key] ?? emptyAggregate();
-    to[key] = known;
-    addAggregate(known, other);
-  }
+  for (const [key, other] of Object.entries(others)) addAggregate(aggregateOf(to, key), other);
 }
 
 /** Takes the stays as the time that they cover: of a day all of whose stays are there. */

@@ -66,9 +66,14 @@ export class LedgerFigures {
     const total: Aggregates = {};
     const groups: Aggregates = {};
     for (const day of this.#days(query, now)) {
-      const all = this.#day(day, 'all', query);
-      addAggregates(total, all);
-      addAggregates(groups, by === 'day' ? named(all, '', day.day) : this.#day(day, grouping, query));
+      if (by === 'day') {
+        const all = this.#day(day, 'all', query);
+        addAggregates(total, all);
+        addAggregates(groups, named(all, '', day.day));
+      } else {
+        this.#addDay(total, day, 'all', query);
+        this.#addDay(groups, day, grouping, query);
+      }
     }
     const asAsked = query.isRough ? roughly : (each: Aggregates) => each;
     return { total: packed(asAsked(total)), groups: packed(asAsked(groups)) };
@@ -90,7 +95,7 @@ export class LedgerFigures {
     for (const day of this.#days({ ...terms, ...ALWAYS }, now)) {
       for (const grouping of GROUPINGS) {
         if (!day.isWhole || rollups.has(day.day, grouping)) continue;
-        this.#day(day, grouping, terms);
+        this.#addDay({}, day, grouping, terms);
         return false;
       }
     }
@@ -117,13 +122,13 @@ export class LedgerFigures {
     const { by } = query;
     if (this.#isWholeMonth(query, now) && (by === 'day' || by === 'person')) {
       const days = this.#daysOfMonth(person, query, now);
-      const own = named(this.#month('person', query, now), person, '');
+      const own = named(this.#month('person', query, now, person), person, '');
       return { total: packed(own), groups: packed(by === 'day' ? days : named(own, '', person)) };
     }
     const total: Aggregates = {};
     const groups: Aggregates = {};
     for (const day of this.#days(query, now)) {
-      const own = named(this.#day(day, 'person', query), person, '');
+      const own = named(this.#day(day, 'person', query, person), person, '');
       addAggregates(total, own);
       if (by === 'day') addAggregates(groups, named(own, '', day.day));
       else if (by === 'person') addAggregates(groups, named(own, '', person));
@@ -133,13 +138,16 @@ export class LedgerFigures {
     return { total: packed(asAsked(total)), groups: packed(asAsked(groups)) };
   }
 
-  #month(grouping: Grouping, query: FigureTerms, now: number): Aggregates {
-    return this.#options.rollups.read(this.#options.month, grouping, () => {
+  /** @param only the one key that is wanted. */
+  #month(grouping: Grouping, query: FigureTerms, now: number, only?: string): Aggregates {
+    const make = () => {
       const all: Aggregates = {};
-      for (const day of this.#days({ ...query, ...ALWAYS }, now))
-        addAggregates(all, this.#day(day, grouping, query));
+      for (const day of this.#days({ ...query, ...ALWAYS }, now)) this.#addDay(all, day, grouping, query);
       return roughly(all);
-    });
+    };
+    const found: Aggregates = {};
+    this.#options.rollups.add(found, { span: this.#options.month, grouping }, make, only);
+    return found;
   }
 
   #isWholeMonth({ from, isRough, to }: LedgerQuery, now: number): boolean {
@@ -148,23 +156,34 @@ export class LedgerFigures {
 
   /** The days of the month by their names, of all or of one person, rough. */
   #daysOfMonth(person: string, query: FigureTerms, now: number): Aggregates {
-    return this.#options.rollups.read(this.#options.month, `days ${person}`, () => {
-      const found: Aggregates = {};
+    const make = () => {
+      const made: Aggregates = {};
       for (const day of this.#days({ ...query, ...ALWAYS }, now)) {
-        const of = this.#day(day, person === '' ? 'all' : 'person', query);
-        addAggregates(found, roughly(named(of, person, day.day)));
+        const of = this.#day(day, person === '' ? 'all' : 'person', query, person);
+        addAggregates(made, roughly(named(of, person, day.day)));
       }
-      return found;
-    });
+      return made;
+    };
+    const found: Aggregates = {};
+    this.#options.rollups.add(found, { span: this.#options.month, grouping: `days ${person}` }, make);
+    return found;
   }
 
-  #day(day: Day, grouping: Grouping, query: FigureTerms): Aggregates {
+  /** @param only the one key that is wanted; the others may be left out. */
+  #day(day: Day, grouping: Grouping, query: FigureTerms, only?: string): Aggregates {
+    const found: Aggregates = {};
+    this.#addDay(found, day, grouping, query, only);
+    return found;
+  }
+
+  #addDay(to: Aggregates, day: Day, grouping: Grouping, query: FigureTerms, only?: string): void {
     const make = () => {
       const found = this.#rows(day, grouping, query, null);
       const isShared = day.from < this.#begins || day.to > this.#ends || this.#options.mayShareDays();
       return isShared ? found : mapped(found, withBusyTime);
     };
-    return day.isWhole ? this.#options.rollups.read(day.day, grouping, make) : make();
+    if (day.isWhole) this.#options.rollups.add(to, { span: day.day, grouping }, make, only);
+    else addAggregates(to, make());
   }
 
   #rows(

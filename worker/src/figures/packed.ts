@@ -1,5 +1,4 @@
-import { type Aggregate, type Aggregates, addAggregates } from './aggregate.ts';
-import { Values } from './values.ts';
+import { type Aggregate, type Aggregates, addTo, aggregateOf, listOf } from './aggregate.ts';
 
 interface Head {
   [key: string]: Pick<Aggregate, 'sums'> & {
@@ -59,32 +58,46 @@ function filled(histogram: Uint32Array): { first: number; counts: Uint32Array } 
   return { first, counts: histogram.subarray(first) };
 }
 
-/** Adds what was packed. */
-export function addPacked(to: Aggregates, given: Uint8Array): void {
+/**
+ * Adds what was packed, value by value to what is there: a month by page has fifty thousand lists, so none is made in between.
+ *
+ * @param only the one key that is wanted.
+ */
+export function addPacked(to: Aggregates, given: Uint8Array, only?: string): void {
   // A copy, so that it begins at a multiple of 8.
   const bytes = given.byteOffset % VALUE_BYTES === 0 ? given : given.slice();
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const length = view.getUint32(0);
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
   const text = new TextDecoder().decode(bytes.subarray(HEAD_BYTES, HEAD_BYTES + length));
   const head = JSON.parse(text) as Head;
-  const found: Aggregates = {};
-  let at = bytes.byteOffset + startOf(length);
-  for (const [key, { sums, lengths }] of Object.entries(head)) {
-    const lists = mapped(lengths, (count) => {
-      const values = new Float64Array(bytes.buffer, at, count);
-      at += count * VALUE_BYTES;
-      return new Values(values);
-    });
-    found[key] = { sums, lists, histograms: {} };
-  }
-  for (const [key, { buckets }] of Object.entries(head)) {
-    for (const [id, [first, count]] of Object.entries(buckets)) {
-      const histogram = new Uint32Array(first + count);
-      histogram.set(new Uint32Array(bytes.buffer, at, count), first);
-      at += count * BUCKET_BYTES;
-      const { [key]: own } = found;
-      if (own !== undefined) own.histograms[id] = histogram;
+  const start = startOf(length);
+  const room = new Float64Array(
+    bytes.buffer,
+    bytes.byteOffset + start,
+    Math.floor((bytes.byteLength - start) / VALUE_BYTES),
+  );
+  let n = 0;
+  for (const key in head) {
+    const { [key]: one } = head;
+    if (one === undefined) continue;
+    const isWanted = only === undefined || key === only;
+    const own = isWanted ? aggregateOf(to, key) : undefined;
+    for (const id in one.sums)
+      if (own !== undefined) own.sums[id] = (own.sums[id] ?? 0) + (one.sums[id] ?? 0);
+    for (const id in one.lengths) {
+      const end = n + (one.lengths[id] ?? 0);
+      if (own !== undefined) listOf(own, id).addPart(room, n, end);
+      n = end;
     }
   }
-  addAggregates(to, found);
+  let at = bytes.byteOffset + start + n * VALUE_BYTES;
+  for (const [key, { buckets }] of Object.entries(head)) {
+    for (const [id, [first, count]] of Object.entries(buckets)) {
+      if (only === undefined || key === only) {
+        const histogram = new Uint32Array(first + count);
+        histogram.set(new Uint32Array(bytes.buffer, at, count), first);
+        addTo(aggregateOf(to, key), id, histogram);
+      }
+      at += count * BUCKET_BYTES;
+    }
+  }
 }

@@ -25,22 +25,19 @@ export class Rollups {
     });
   }
 
-  /** @param span a day, or a month. @returns what it comes to, made by `make` where it is not there. */
-  read(span: string, grouping: RollupGrouping, make: () => Aggregates): Aggregates {
-    const pieces = this.#storage.sql
-      .exec<{ data: ArrayBuffer }>(
-        'SELECT data FROM rollups WHERE day = ? AND grouping = ? ORDER BY n',
-        ...[span, grouping],
-      )
-      .toArray();
-    if (pieces.length === 0) {
-      const made = make();
-      this.#write(span, grouping, packed(made));
-      return made;
-    }
-    const found: Aggregates = {};
-    addPacked(found, joined(pieces.map(({ data }) => new Uint8Array(data))));
-    return found;
+  /**
+   * Adds what a span comes to, made by `make` where it is not there.
+   *
+   * @param span a day, or a month.
+   * @param only the one key that is wanted.
+   */
+  add(
+    to: Aggregates,
+    { span, grouping }: { span: string; grouping: RollupGrouping },
+    make: () => Aggregates,
+    only?: string,
+  ): void {
+    addPacked(to, this.#bytesOf(span, grouping) ?? this.#made(span, grouping, make()), only);
   }
 
   has(span: string, grouping: RollupGrouping): boolean {
@@ -64,7 +61,18 @@ export class Rollups {
     );
   }
 
-  #write(span: string, grouping: RollupGrouping, bytes: Uint8Array): void {
+  #bytesOf(span: string, grouping: RollupGrouping): Uint8Array | null {
+    const pieces = this.#storage.sql
+      .exec<{ data: ArrayBuffer }>(
+        'SELECT data FROM rollups WHERE day = ? AND grouping = ? ORDER BY n',
+        ...[span, grouping],
+      )
+      .toArray();
+    return pieces.length === 0 ? null : joined(pieces.map(({ data }) => new Uint8Array(data)));
+  }
+
+  #made(span: string, grouping: RollupGrouping, aggregates: Aggregates): Uint8Array {
+    const bytes = packed(aggregates);
     this.#storage.transactionSync(() => {
       for (let n = 0; n * PIECE_BYTES < bytes.length; n++) {
         const piece = bytes.slice(n * PIECE_BYTES, (n + 1) * PIECE_BYTES);
@@ -74,6 +82,7 @@ export class Rollups {
         );
       }
     });
+    return bytes;
   }
 }
 

@@ -1,4 +1,6 @@
 const FIRST_ROOM = 16;
+/** So few values are copied one by one: a view of them costs more. */
+const COPIED_SINGLY = 32;
 
 /** Values that become more, many of them in one step: a month has a million. */
 export class Values {
@@ -20,13 +22,27 @@ export class Values {
   }
 
   add(values: ArrayLike<number>): void {
-    const length = this.#length + values.length;
+    const at = this.#grow(values.length);
+    this.#room.set(values, at);
+  }
+
+  /** Adds some of the values of a list, from one place up to another. */
+  addPart(values: Float64Array, from: number, to: number): void {
+    const at = this.#grow(to - from);
+    if (to - from > COPIED_SINGLY) this.#room.set(values.subarray(from, to), at);
+    else for (let n = from; n < to; n++) this.#room[at + n - from] = values[n] ?? 0;
+  }
+
+  /** Makes room for so many more. @returns where they begin. */
+  #grow(count: number): number {
+    const before = this.#length;
+    const length = before + count;
     if (length > this.#room.length) {
       const room = new Float64Array(Math.max(FIRST_ROOM, length, this.#room.length * 2));
       room.set(this.all);
       this.#room = room;
     }
-    this.#room.set(values, this.#length);
     this.#length = length;
+    return before;
   }
 }
