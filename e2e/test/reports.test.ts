@@ -13,7 +13,17 @@ import {
 import { findings } from '../../back-office/test/support/axe.ts';
 import { type FiguresStack, startFiguresStack } from '../../back-office/test/support/figures-stack.ts';
 import { keysOf, reference } from '../../worker/test/figures/reference.ts';
-import { GOAL, rowOf, scripts, shifts, TEAM_GOAL, TEAMS, ZONE } from '../../worker/test/figures/weeks.ts';
+import {
+  GOAL,
+  hoursOf,
+  OPEN,
+  rowOf,
+  scripts,
+  shifts,
+  TEAM_GOAL,
+  TEAMS,
+  teamOf,
+} from '../../worker/test/figures/weeks.ts';
 
 const SUPERVISOR = 'supervisor@chimpassist.com';
 const ALL = scripts(400);
@@ -25,23 +35,14 @@ let stack: FiguresStack;
 let page: Page;
 beforeAll(async () => {
   stack = await startFiguresStack();
-  const weekly = [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '17:00' }));
-  await stack.setUp('hours', 'hours', { zone: ZONE, weekly, exceptions: [] });
+  await stack.setUp('hours', 'hours', hoursOf(OPEN));
   await stack.setUp('settings', 'settings', {
     undoSeconds: 0,
     languages: [],
     goal: GOAL,
     teamGoals: [TEAM_GOAL],
   });
-  for (const { id, members } of TEAMS)
-    await stack.setUp('teams', id, {
-      id,
-      name: `Team ${id}`,
-      members,
-      skills: [],
-      languages: [],
-      capacity: null,
-    });
+  for (const team of TEAMS) await stack.setUp('teams', team.id, teamOf(team, `Team ${team.id}`));
   await stack.put(ALL.map(rowOf), SHIFTS);
   const ada = await stack.signedIn('user@chimpassist.com');
   page = await stack.signedIn(SUPERVISOR);

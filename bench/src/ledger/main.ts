@@ -3,19 +3,11 @@
  * otherwise, and how long each report takes; with `may` of that year the one month with its reports. The rows are written into the files of the objects, as the objects write them.
  */
 
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { DEFAULT_BASE_TOPIC, FIGURE_GROUPS } from '@chimpassist/protocol';
-import { signingKeys } from '@chimpassist/protocol/trust';
-import { makeTempFolder } from '@chimpassist/testing/temp-folder';
-import { buildIfChanged } from '../../../demo/src/build.ts';
-import { ROOT } from '../../../demo/src/settings.ts';
-import { WORKER } from '../../../demo/src/worker/build.ts';
-import { CODE_FILE, DESCRIPTION_FILE, type WorkerDescription } from '../../../demo/src/worker/description.ts';
+import { FIGURE_GROUPS } from '@chimpassist/protocol';
 import { rowsWithin } from './rows.ts';
+import { log, workerOnDisk } from './runtime.ts';
 
 const CHATS = 2_000_000;
 const YEAR = 2025;
@@ -26,66 +18,15 @@ const MOST_MS = 600_000;
 interface Ledger {
   put(rows: object[]): Promise<boolean>;
 }
-interface Runtime {
-  ready: Promise<URL>;
-  getDurableObjectNamespace(
-    binding: string,
-  ): Promise<{ idFromName(name: string): object; get(id: object): Ledger }>;
-  dispose(): Promise<void>;
-}
-const { Miniflare, convertV4MiniflareOptions } = createRequire(import.meta.resolve('wrangler/package.json'))(
-  'miniflare',
-) as { Miniflare: new (options: unknown) => Runtime; convertV4MiniflareOptions(options: unknown): unknown };
-
 const chats = Number(process.argv[2] ?? CHATS);
 const isMay = process.argv[3] === 'may';
 const MAY = 4;
 const months = isMay ? [MAY] : Array.from({ length: MONTHS }, (_, n) => n);
-const folder = makeTempFolder('bench-ledger');
-mkdirSync(join(folder.path, 'logs'));
-await buildIfChanged(WORKER, join(folder.path, 'logs'));
-const built = `${ROOT}${WORKER.dist}`;
-const description = JSON.parse(readFileSync(join(built, DESCRIPTION_FILE), 'utf8')) as WorkerDescription;
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const tokenKeys = JSON.stringify({ keys: [privateKey.export({ format: 'jwk' })] });
-const keys = await signingKeys(tokenKeys);
-const begin = (): Runtime =>
-  new Miniflare(
-    convertV4MiniflareOptions({
-      ...{ host: '127.0.0.1', port: 0, cf: false, telemetry: { enabled: false } },
-      resourcePersistencePath: folder.path,
-      name: description.name,
-      modules: [{ type: 'ESModule', path: join(built, CODE_FILE) }],
-      modulesRoot: built,
-      compatibilityDate: description.compatibilityDate,
-      compatibilityFlags: description.compatibilityFlags,
-      durableObjects: description.durableObjects,
-      bindings: { ...description.variables, TOKEN_KEYS: tokenKeys, BRIDGE_SECRET: 's'.repeat(32) },
-    }),
-  );
-
+const worker = await workerOnDisk('bench-ledger');
 const monthBegins = (n: number): number => Date.UTC(YEAR, n, 1);
-const log = (text: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
-
-/** All files of objects that hold ledgers with rows, by the month of their first row. */
-function* ledgerFiles(): Generator<{ month: number; file: string }> {
-  for (const name of readdirSync(folder.path, { recursive: true, encoding: 'utf8' })) {
-    if (!name.endsWith('.sqlite')) continue;
-    const database = new DatabaseSync(join(folder.path, name));
-    try {
-      const isLedger = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'facts'").get();
-      const row = isLedger === undefined ? undefined : database.prepare('SELECT at FROM facts LIMIT 1').get();
-      if (row !== undefined)
-        yield { month: new Date(Number(row.at)).getUTCMonth(), file: join(folder.path, name) };
-    } finally {
-      database.close();
-    }
-  }
-}
-
 function fill(): { bytes: number; rows: number } {
   let [bytes, rows] = [0, 0];
-  for (const { month, file } of [...ledgerFiles()]) {
+  for (const { month, file } of [...worker.ledgerFiles()]) {
     const database = new DatabaseSync(file);
     const insert = database.prepare('INSERT OR REPLACE INTO facts (at, key, json) VALUES (?, ?, ?)');
     database.exec('BEGIN');
@@ -101,12 +42,12 @@ function fill(): { bytes: number; rows: number } {
   return { bytes, rows };
 }
 
-const first = begin();
+const first = worker.begin();
 await first.ready;
 const namespace = await first.getDurableObjectNamespace('LEDGER');
 for (const n of months) {
   const month = new Date(monthBegins(n)).toISOString().slice(0, 7);
-  const ledger = namespace.get(namespace.idFromName(`ledger ${month} 0001`));
+  const ledger = namespace.get(namespace.idFromName(`ledger ${month} 0001`)) as Ledger;
   const [row] = rowsWithin(monthBegins(n), monthBegins(n + 1), 1);
   if (row !== undefined) await ledger.put([row]);
 }
@@ -115,16 +56,12 @@ log('the ledgers are there');
 const { bytes, rows } = fill();
 log(`${rows} rows of ${Math.round(bytes / rows)} bytes`);
 
-const runtime = begin();
+const runtime = worker.begin();
 const { origin } = await runtime.ready;
-const token = await keys.sign({ kind: 'attendant', id: 1, type: 'support/supervisor' }, DEFAULT_BASE_TOPIC, {
-  signInId: 'bench',
-  now: Date.now(),
-});
 async function timeOf(query: string): Promise<number> {
   const begun = performance.now();
   const answer = await fetch(`${origin}/figures?${query}`, {
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: `Bearer ${worker.token}` },
     signal: AbortSignal.timeout(MOST_MS),
   });
   await answer.text();
@@ -153,8 +90,8 @@ try {
   }
 } finally {
   console.table(table);
-  const files = [...ledgerFiles()].reduce((sum, { file }) => sum + statSync(file).size, 0);
+  const files = [...worker.ledgerFiles()].reduce((sum, { file }) => sum + statSync(file).size, 0);
   log(`with rollups ${Math.round(files / rows)} bytes a chat`);
   await runtime.dispose();
-  folder.remove();
+  worker.remove();
 }

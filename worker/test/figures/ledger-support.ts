@@ -54,3 +54,24 @@ export async function withoutMethod(
   });
   return () => runInDurableObject(object, () => restore());
 }
+
+/** A ledger that answers to no row until the one that comes is called. */
+export async function holdingPut(object: ReturnType<typeof ledger>): Promise<() => Promise<void>> {
+  let isHeld = true;
+  const restore = await runInDurableObject(object, (instance) => {
+    const prototype = Object.getPrototypeOf(instance) as Record<string, (...args: unknown[]) => unknown>;
+    const { put } = prototype;
+    if (put === undefined) throw new Error('A ledger takes no rows.');
+    prototype.put = async function held(this: unknown, ...args) {
+      while (isHeld) await scheduler.wait(5);
+      return put.apply(this, args);
+    };
+    return () => {
+      prototype.put = put;
+    };
+  });
+  return async () => {
+    isHeld = false;
+    await runInDurableObject(object, () => restore());
+  };
+}

@@ -9,6 +9,7 @@ import {
   bindings,
   chat,
   command,
+  contents,
   letOffersExpire,
   offeredTo,
   request,
@@ -22,6 +23,7 @@ import {
   asAttendant,
   call,
   figures,
+  holdingPut,
   ledger,
   lines,
   PERIOD,
@@ -202,6 +204,21 @@ describe('a chat that ends', () => {
 });
 
 describe('the ledger', () => {
+  it('keeps no message waiting while it is made again, not even in a chat that is asked', async () => {
+    await ended('asked', 'words');
+    const release = await holdingPut(ledger());
+    const again = chat('asked').bookAgain();
+    // Both are answered while the ledger says nothing.
+    const said = await say('asked', text('asked', 5, 'one more thing'));
+    expect(said.refused).toEqual([]);
+    expect(await contents('asked')).toEqual(['words', 'one more thing']);
+    const open = Symbol('open');
+    expect(await Promise.race([again, Promise.resolve(open)])).toBe(open);
+    await release();
+    await again;
+    expect(await rowsOf('asked')).toMatchObject([{ part: 1, customerWords: 1 }]);
+  });
+
   it('is the same again where all its rows were lost and the chats are asked', async () => {
     for (let n = 0; n < 12; n++) {
       await say(

@@ -4,8 +4,18 @@ import { GOAL, MINUTE_MS, OPEN, type Script, TEAM_GOAL, TEAMS, ZONE } from './we
 
 /* Each figure once more, as plainly as it can be said: minute by minute, straight from the scripts. Nothing of `src/figures`. */
 
-const zoned = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(ZONE);
-const dayOf = (at: number): string => zoned(at).toPlainDate().toString();
+/** The same minutes are asked for again and again. */
+const known = new Map<number, { day: string; dayOfWeek: number; hour: number }>();
+function zoned(at: number) {
+  const found = known.get(at);
+  if (found !== undefined) return found;
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(ZONE);
+  const { dayOfWeek, hour } = local;
+  const made = { day: local.toPlainDate().toString(), dayOfWeek, hour };
+  known.set(at, made);
+  return made;
+}
+const dayOf = (at: number): string => zoned(at).day;
 
 function minutes(from: number, to: number): number[] {
   const all: number[] = [];

@@ -3,7 +3,19 @@ import { type ChatFacts, type CountedChats, FIGURE_GROUPS, type Figures } from '
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bindings, SUPERVISOR, tokenFor } from '../support.ts';
 import { keysOf, reference } from './reference.ts';
-import { GOAL, OPEN, rowOf, type Script, scripts, shifts, TEAM_GOAL, TEAMS, ZONE } from './weeks.ts';
+import {
+  GOAL,
+  hoursOf,
+  OPEN,
+  rowOf,
+  type Script,
+  scripts,
+  shifts,
+  TEAM_GOAL,
+  TEAMS,
+  teamOf,
+  ZONE,
+} from './weeks.ts';
 
 const COUNT = 400;
 const ALL = scripts(COUNT);
@@ -42,27 +54,14 @@ const plain = ({ counts, times, numbers }: Figures['total']) => ({ counts, times
 
 beforeAll(async () => {
   const workspace = bindings.WORKSPACE.getByName('workspace');
-  const hour = (n: number) => `${String(n).padStart(2, '0')}:00`;
-  const hoursOf = ({ days, from, to }: typeof OPEN) => ({
-    zone: ZONE,
-    weekly: Array.from({ length: days }, (_, n) => ({ day: n + 1, from: hour(from), to: hour(to) })),
-    exceptions: [],
-  });
   await workspace.put({ part: 'hours', id: 'hours', owner: null }, hoursOf(OPEN), '1');
   await workspace.put(
     { part: 'settings', id: 'settings', owner: null },
     { undoSeconds: 0, languages: [], goal: GOAL, teamGoals: [TEAM_GOAL] },
     '1',
   );
-  for (const { id, members, open } of TEAMS)
-    await workspace.put(
-      { part: 'teams', id, owner: null },
-      {
-        ...{ id, name: id, members, skills: [], languages: [], capacity: null },
-        ...(open === null ? {} : { hours: hoursOf(open) }),
-      },
-      '1',
-    );
+  for (const team of TEAMS)
+    await workspace.put({ part: 'teams', id: team.id, owner: null }, teamOf(team, team.id), '1');
   for (const script of ALL) expect(await ledger(monthOf(script.end.at)).put([rowOf(script)])).toBe(true);
   for (const shift of SHIFTS) expect(await ledger(monthOf(shift.from)).putShifts([shift])).toBe(true);
 });

@@ -1,4 +1,4 @@
-import type { ChatFacts, OfferFact } from '@chimpassist/protocol';
+import type { ChatFacts, Hours, OfferFact } from '@chimpassist/protocol';
 import { Temporal } from 'temporal-polyfill';
 import type { Shift } from '../../src/contract/shift.ts';
 import { type CourseStep, facts } from '../../src/figures/facts.ts';
@@ -12,6 +12,20 @@ export const TEAMS = [
   { id: 'help', members: ['12', '13', '14'], open: { days: 6, from: 7, to: 22 } },
 ];
 export const OPEN = { days: 5, from: 9, to: 17 };
+/** The same as the workspace says it: the first days of the week, from one hour to another. */
+export function hoursOf({ days, from, to }: typeof OPEN): Hours {
+  const hour = (n: number) => `${String(n).padStart(2, '0')}:00`;
+  return {
+    zone: ZONE,
+    weekly: Array.from({ length: days }, (_, n) => ({ day: n + 1, from: hour(from), to: hour(to) })),
+    exceptions: [],
+  };
+}
+/** What a workspace has of a team. */
+export const teamOf = ({ id, members, open }: (typeof TEAMS)[number], name: string) => ({
+  ...{ id, name, members, skills: [], languages: [], capacity: null },
+  ...(open === null ? {} : { hours: hoursOf(open) }),
+});
 /** The first response within ten minutes. */
 export const GOAL = { seconds: 600, percent: 80, alertSeconds: 60 };
 /** Of the other team the goal of all counts. */
