@@ -123,6 +123,52 @@ test('a supervisor sets somebody away and back, and sees who waits with the time
   await board(ada).getByText('The board is for supervisors.').waitFor();
 });
 
+/** Changes what the team shares, as a supervisor. */
+async function share(path: string, body: object): Promise<void> {
+  const token = await stack.worker.token({ kind: 'attendant', id: 1, type: 'support/supervisor' });
+  const answer = await fetch(`${stack.worker.url}/workspace/${path}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect([path, answer.status]).toEqual([path, 200]);
+}
+
+test('it says who misses the goal, as it happens and before, by the open hours of a team', async () => {
+  const team = { name: 'Night', members: [1], skills: [], languages: [] };
+  const hoursOf = (weekly: object[]) => ({ ...team, hours: { zone: 'UTC', weekly, exceptions: [] } });
+  await share('teams/night', hoursOf([]));
+  const goalOf = (seconds: number, alertSeconds: number, rules: object[] = []) =>
+    share('settings', { routing: { rules }, goal: { seconds, percent: 90, alertSeconds } });
+  await goalOf(3_600, 3_600);
+  const page = await openBoard();
+  const waiting = board(page).getByRole('region', { name: /^Waiting customers/ });
+  const goalIn = (name: string) => waiting.locator('li', { hasText: name }).locator('small[data-goal]');
+  const gil = await stack.customer('Gil Goal');
+  gil.send('Hello?');
+  await goalIn('Gil Goal')
+    .getByText(/^misses the goal in \d+:\d\d/)
+    .waitFor();
+  await goalOf(1, 0);
+  await goalIn('Gil Goal').getByText('misses the goal', { exact: true }).waitFor();
+  await board(page).getByText('1 customer without an answer misses the goal.').waitFor();
+  await goalOf(1, 0, [{ to: { team: 'night' }, only: true }]);
+  const pia = await stack.customer('Pia Night');
+  pia.send('Hello?');
+  // Her team is closed, at whatever hour this runs: she waits in none of its time.
+  await waiting.getByRole('button', { name: /^Pia Night \d+:(0[3-9]|[1-5]\d)/ }).waitFor();
+  expect(await goalIn('Pia Night').count()).toBe(0);
+  await share(
+    'teams/night',
+    hoursOf([1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }))),
+  );
+  await goalIn('Pia Night').getByText('misses the goal', { exact: true }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  await picture(page, 'board-goal');
+  await share('settings', {});
+  await board(page).getByText('miss the goal').waitFor({ state: 'detached' });
+});
+
 test('the board is accessible and fits, in both themes, on a phone, right to left', async () => {
   await stack.signedIn();
   const lena = await stack.customer('A customer with a long name '.repeat(4).trim());

@@ -2,10 +2,12 @@ import type { SessionTopic } from '@chimpassist/protocol';
 import { log } from '../log.ts';
 import type { Objects } from './addresses.ts';
 
-/** Chats that hand in what they have, in one go. */
-const CHATS_AT_ONCE = 20;
-/** Between two goes: messages and searches come first. */
-const PAUSE_MS = 250;
+/** Chats that hand in what they have, in one go, of which it is stored how far it is. */
+const CHATS_OF_A_GO = 20;
+/** Of these so many at once: where all objects share a thread, a message waits for no more than these. */
+const CHATS_AT_ONCE = 2;
+/** Between these: messages and searches come first. */
+const PAUSE_MS = 25;
 const RETRY_MS = 30_000;
 /** A chat that cannot be reached so often is left out. */
 const TRIES_MAX = 5;
@@ -46,15 +48,22 @@ export class Backfill {
     const { after, tries } = this.#progress ?? { after: null, tries: 0 };
     if (after === null) return;
     try {
-      const topics = await this.#objects.desk().topics(after, CHATS_AT_ONCE);
-      const asked = await Promise.allSettled(topics.map((topic) => this.#ask(topic)));
+      const topics = await this.#objects.desk().topics(after, CHATS_OF_A_GO);
+      const asked: PromiseSettledResult<void>[] = [];
+      for (let n = 0; n < topics.length; n += CHATS_AT_ONCE) {
+        if (n > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+        const some = topics.slice(n, n + CHATS_AT_ONCE);
+        asked.push(...(await Promise.allSettled(some.map((topic) => this.#ask(topic)))));
+      }
+      // Meanwhile it was told to begin again.
+      if (this.#progress?.after !== after) return;
       const failed = asked.find((each) => each.status === 'rejected');
       if (failed !== undefined && tries < TRIES_MAX) throw failed.reason;
       this.#storage.kv.put<Progress>(KEY, {
-        after: topics.length < CHATS_AT_ONCE ? null : (topics.at(-1) ?? null),
+        after: topics.length < CHATS_OF_A_GO ? null : (topics.at(-1) ?? null),
         tries: 0,
       });
-      if (topics.length === CHATS_AT_ONCE) await this.#storage.setAlarm(Date.now() + PAUSE_MS);
+      if (topics.length === CHATS_OF_A_GO) await this.#storage.setAlarm(Date.now() + PAUSE_MS);
     } catch (error) {
       log('backfill_failed', { error });
       this.#storage.kv.put<Progress>(KEY, { after, tries: tries + 1 });
