@@ -24,6 +24,7 @@ const NEEDED_OBJECTS = [
   'ARCHIVE',
   'WEBHOOK',
   'LEDGER',
+  'VISITORS',
 ] as const;
 
 const ConfigSchema = v.object({

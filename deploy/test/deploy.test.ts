@@ -61,6 +61,7 @@ describe('npm run deploy', () => {
       'CHAT_SESSION',
       'DOORKEEPER',
       'LEDGER',
+      'VISITORS',
       'LINK',
       'SESSION_INDEX',
       'WEBHOOK',

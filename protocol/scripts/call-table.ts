@@ -47,7 +47,7 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
     '`{messages, notes, refused}`: how many are new; with `{customer, messages?, notes?, attributes?, tags?}`: [import](moving.md#how-it-works)',
   erasure: 'how far an erasure is',
   widgetConfig:
-    '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, `closedUntil` (epoch ms) where it is closed, and `openUntil` where it is open: [opening hours](workspace.md#opening-hours); `rating`: `faces`, `stars` or null; and `forms` (none: `[]`): [forms](forms.md). **New** `push`, the key for [push messages](push.md) or null, and `rules`, by which [bubbles](workspace.md#bubbles) open; `mqtt` and `edges`, where a page connects, as in `POST /session`',
+    '`{attachments}`: how large files may be, and of which types; null where none are taken. **New** `open`, `closedUntil` (epoch ms) where it is closed, and `openUntil` where it is open: [opening hours](workspace.md#opening-hours); `rating`: `faces`, `stars` or null; and `forms` (none: `[]`): [forms](forms.md). **New** `push`, the key for [push messages](push.md) or null, `rules`, by which [bubbles](workspace.md#bubbles) open, and `visitors`, whether [visitors](visitors.md) are seen; `mqtt` and `edges`, where a page connects, as in `POST /session`',
   customerPush:
     'what `PushSubscription.toJSON()` gives, `{endpoint, keys: {p256dh, auth}, language?}`; `{push: "on"}`: [push messages](push.md)',
   noCustomerPush: 'takes `{endpoint?}`; nothing is sent there any more',
@@ -82,6 +82,11 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   attendantConfig:
     '`{keepAliveTTL}`; **new** `mqtt` and `edges`, `attachments` as above, `hasDirectory: true` where the [built-in directory](attendants.md) is in use',
   desk: 'the desk as one picture: chats, queue, colleagues',
+  visitorSocket: 'a WebSocket that speaks the JSON of [visitors](visitors.md#how-it-works)',
+  visitors:
+    '`{visitors: [{id, page, title?, name, language?, seconds, isQuiet, customerId?}], limit}`, the newest page first: [visitors](visitors.md)',
+  writeFirst:
+    '`{customerId}` of the chat that has begun, with `{content}`: [writing first](visitors.md#writing-first)',
   askToJoin: '`{state}`: `asked`, or `joined` for who is in it: [joining](workspace.md#joining-a-chat)',
   answerJoin: '`{state}`: `joined` or `declined`, with `{accepted}`',
   changeMessage:

@@ -17,5 +17,6 @@ export * from './trust/principal.ts';
 export * from './trust/rest-rules.ts';
 export * from './trust/topic-filters.ts';
 export * from './trust/topic-rules.ts';
+export * from './visitor-socket.ts';
 export * from './vocabulary.ts';
 export * from './worker-settings.ts';

@@ -69,7 +69,9 @@ const panel = await file('src/ui/full.tsx', 'es', 'chimpassist-widget-panel-[has
   LINKS_FILE,
   WORDS_FILES,
 });
+const ON_SITE_FILE = JSON.stringify(await beside('src/on-site/index.ts', 'on-site'));
 const BESIDE = {
+  ON_SITE_FILE,
   PANEL_FILE: JSON.stringify(panel),
   PROACTIVE_FILE: JSON.stringify(await beside('src/proactive/index.ts', 'proactive')),
 };
@@ -80,6 +82,7 @@ await file('src/embed/one-file.ts', 'iife', 'chimpassist-widget.one-file.js', {
   FORMS_FILE,
   VISITOR_FILE,
   AFTER_FILE,
+  ON_SITE_FILE,
   'import.meta.url': '""',
 });
 await file('src/push/push-worker.js', 'iife', 'chimpassist-push.js');

@@ -27,6 +27,7 @@ it('npm pack holds what is needed to use it, and nothing else', async () => {
     'dist/chimpassist-widget-files.js',
     'dist/chimpassist-widget-forms.js',
     'dist/chimpassist-widget-links.js',
+    'dist/chimpassist-widget-on-site.js',
     'dist/chimpassist-widget-panel.js',
     'dist/chimpassist-widget-proactive.js',
     'dist/chimpassist-widget-pt-br.js',

@@ -54,6 +54,11 @@ export interface ChimpWidgetProps {
    * `{cart: 3}`. Give it when the visitor has consented: which bubbles were shown is kept in `localStorage`. Default false.
    */
   proactive?: boolean | Record<string, string | number | boolean> | undefined;
+  /**
+   * New. Where the workspace wants it, attendants see that somebody is on this page, and for how long, and may write first. Give it when
+   * the visitor has consented. Nothing is stored for it. Default false.
+   */
+  visitorPresence?: boolean | undefined;
   /** New. A quiet sound for a message that arrives while the page is hidden. Default true. */
   sound?: boolean | undefined;
 }

@@ -10,6 +10,7 @@ export { Link } from './objects/link.ts';
 export { SessionIndex } from './objects/session-index.ts';
 /** Deployed objects are known by this name. */
 export { SignInGuard as Doorkeeper } from './objects/sign-in-guard.ts';
+export { Visitors } from './objects/visitors.ts';
 export { Webhook } from './objects/webhook.ts';
 export { Workspace } from './objects/workspace.ts';
 

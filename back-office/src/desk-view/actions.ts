@@ -30,6 +30,7 @@ export type ActionId =
   | 'settings'
   | 'board'
   | 'reports'
+  | 'visitors'
   | 'sheet';
 
 export interface Action {
@@ -64,6 +65,7 @@ export const ACTIONS: readonly Action[] = [
   { id: 'settings', keys: [','], typed: [','] },
   { id: 'board', keys: ['B'], typed: ['b'] },
   { id: 'reports', keys: ['G'], typed: ['g'] },
+  { id: 'visitors', keys: ['V'], typed: ['v'] },
   { id: 'list', keys: ['Esc'], typed: [] },
   { id: 'sheet', keys: ['?'], typed: ['?'] },
 ];
@@ -124,6 +126,8 @@ export function canRun(desk: Desk, id: Action['id']): boolean {
     case 'handOver':
     case 'end':
       return chat !== null && isAssigned(state, chat);
+    case 'visitors':
+      return desk.teamSettings()?.visitors === true;
     case 'board':
       return isSupervisor(state);
     default:
@@ -219,6 +223,7 @@ export function runAction(desk: Desk, id: ActionId, isFromReply: boolean): void 
       return;
     case 'board':
     case 'reports':
+    case 'visitors':
     case 'settings':
       desk.openPage(id);
       return;

@@ -3,7 +3,7 @@ import { createEffect, on, onCleanup } from 'solid-js';
 
 const CHAT = '#chat=';
 /** A page in the place of the chat, and what it shows: `#settings/teams`. */
-const PAGE = /^#((?:settings|board|reports|search)(?:\/[a-z-]+)?)$/;
+const PAGE = /^#((?:settings|board|reports|search|visitors)(?:\/[a-z-]+)?)$/;
 
 /** What an entry of the browser's history shows. */
 interface Shown {
@@ -71,8 +71,9 @@ export function keepHistory(view: {
   let isGoing = false;
 
   const begun: unknown = history.state;
-  if (isShown(begun) && begun.chat === addressedTopic() && begun.page === addressedPage()) shown = begun;
-  // Came by an address: the list lies below, so that Back leads there.
+  const isEntry = isShown(begun) && begun.chat === addressedTopic() && begun.page === addressedPage();
+  if (isEntry) shown = begun;
+  // Came by an address: the list lies below, so that Back leads there, and what it names is an entry above.
   else history.replaceState(shown, '', addressOf(null));
 
   const put = (next: Shown) => {
@@ -97,7 +98,7 @@ export function keepHistory(view: {
           return;
         put(next);
       },
-      { defer: true },
+      { defer: isEntry },
     ),
   );
 

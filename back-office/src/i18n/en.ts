@@ -256,6 +256,7 @@ export const en = {
     end: 'End this chat',
     handOver: 'Hand over',
     settings: 'Settings',
+    visitors: 'Visitors now',
     reports: 'Reports',
     board: 'Board',
     sheet: 'This sheet',

@@ -257,6 +257,7 @@ export const es: Texts = {
     end: 'Terminar este chat',
     handOver: 'Traspasar',
     settings: 'Ajustes',
+    visitors: 'Visitantes ahora',
     reports: 'Informes',
     board: 'Panel de la sala',
     sheet: 'Esta hoja',

@@ -12,6 +12,7 @@ import { PUSH_TEXTS } from '../push/texts/push-languages.ts';
 import { REPORTS_TEXTS } from '../reports/texts/reports-languages.ts';
 import { SETTINGS_TEXTS } from '../settings-page/texts/settings-languages.ts';
 import { SITES_TEXTS } from '../sites/texts/sites-languages.ts';
+import { VISITORS_TEXTS } from '../visitors/texts/visitors-languages.ts';
 import { en } from './en.ts';
 import { chooseLanguage, LANGUAGES } from './languages.ts';
 
@@ -52,6 +53,7 @@ test.each(['ptBR', 'es'] as const)(
       afterChat: AFTER_CHAT_TEXTS.en,
       bubbles: BUBBLES_TEXTS.en,
       push: PUSH_TEXTS.en,
+      visitors: VISITORS_TEXTS.en,
       reports: REPORTS_TEXTS.en,
       assistant: ASSISTANT_TEXTS.en,
     });
@@ -68,6 +70,7 @@ test.each(['ptBR', 'es'] as const)(
       afterChat: AFTER_CHAT_TEXTS[language],
       bubbles: BUBBLES_TEXTS[language],
       push: PUSH_TEXTS[language],
+      visitors: VISITORS_TEXTS[language],
       reports: REPORTS_TEXTS[language],
       assistant: ASSISTANT_TEXTS[language],
     });

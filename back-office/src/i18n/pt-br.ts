@@ -257,6 +257,7 @@ export const ptBR: Texts = {
     end: 'Encerrar esta conversa',
     handOver: 'Passar adiante',
     settings: 'Configurações',
+    visitors: 'Visitantes agora',
     reports: 'Relatórios',
     board: 'Painel da sala',
     sheet: 'Esta folha',

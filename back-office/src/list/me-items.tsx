@@ -175,6 +175,11 @@ export default function MeItems() {
           {t().me.board}
         </DropdownMenu.Item>
       </Show>
+      <Show when={desk.teamSettings()?.visitors}>
+        <DropdownMenu.Item class="menu-item" onSelect={() => desk.openPage('visitors')}>
+          {t().keys.visitors}
+        </DropdownMenu.Item>
+      </Show>
       <Show when={desk.hasWorkspace()}>
         <DropdownMenu.Item class="menu-item" onSelect={() => desk.openPage('reports')}>
           {t().keys.reports}

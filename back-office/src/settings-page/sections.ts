@@ -42,6 +42,12 @@ export const SECTIONS: readonly Section[] = [
     Content: part(() => import('../bubbles/bubbles-section.tsx')),
   },
   {
+    id: 'visitors',
+    names: { en: 'Visitors now', ptBR: 'Visitantes agora', es: 'Visitantes ahora' },
+    seenBy: 'settings',
+    Content: part(() => import('../visitors/visitors-section.tsx')),
+  },
+  {
     id: 'after-chat',
     names: { en: 'End of a chat', ptBR: 'Fim da conversa', es: 'Fin del chat' },
     seenBy: 'settings',

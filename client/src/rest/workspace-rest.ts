@@ -30,8 +30,10 @@ import {
   type Tag,
   type Team,
   type Versions,
+  type Visitors,
   type Workspace,
   type WorkspaceSettings,
+  type WrittenFirst,
 } from '@chimpassist/protocol';
 import type * as v from 'valibot';
 import type { AttendantRestOptions } from './attendant-rest.ts';
@@ -86,6 +88,11 @@ export function createWorkspaceRest(options: AttendantRestOptions) {
     /** How often each bubble was shown, opened and answered. */
     ruleCounts: async (): Promise<RuleCounts[]> =>
       (await get(pathOf(CALLS.ruleCounts, {}), CALLS.ruleCounts.answer)).rules,
+    /** Who is on the site now. A 404: the workspace does not look. */
+    visitors: (): Promise<Visitors> => get(pathOf(CALLS.visitors, {}), CALLS.visitors.answer),
+    /** Writes to a visitor who has asked for nobody. It takes as long as the page needs to say who that is. */
+    writeFirst: (visitorId: string, content: string): Promise<WrittenFirst> =>
+      post(pathOf(CALLS.writeFirst, { visitorId }), { content }, CALLS.writeFirst.answer),
     /** All rights that somebody has from now on. */
     grant: (attendantId: Id, rights: readonly Right[]): Promise<Grant> =>
       put(pathOf(CALLS.putGrant, { attendantId }), { rights }, CALLS.putGrant.answer),

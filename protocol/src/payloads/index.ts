@@ -58,5 +58,6 @@ export * from './stored.ts';
 export * from './tags.ts';
 export * from './timestamp.ts';
 export * from './typing.ts';
+export * from './visitors.ts';
 export * from './webhook.ts';
 export * from './workspace.ts';

@@ -126,6 +126,8 @@ export const WorkspaceSettingsSchema = v.object({
   languages: v.optional(v.pipe(v.array(LanguageSchema), v.maxLength(TEAM_WORDS_MAX)), []),
   /** Push messages say what was written. Left out or false: only that something was. */
   pushContent: v.optional(v.boolean()),
+  /** Attendants see who is on the site, where pages may say it, and may write first. Left out or false: no page says anything. */
+  visitors: v.optional(v.boolean()),
   /** How chats are given out. Left out: the least loaded of the level. */
   routing: v.optional(RoutingSchema),
   /** How customers are asked how a chat was, when it has ended. Left out: they are not asked. */

@@ -228,6 +228,7 @@ export * from './push-calls.ts';
 export * from './rating-calls.ts';
 export * from './search-calls.ts';
 export * from './sign-in-calls.ts';
+export * from './visitor-calls.ts';
 export * from './webhook-calls.ts';
 export * from './widget-config-call.ts';
 export * from './workspace-calls.ts';

@@ -21,6 +21,8 @@ export const widgetConfig = restRow({
     push: lenient(v.nullable(v.string())),
     /** When a page that may opens a bubble by itself. */
     rules: lenient(readableList(PageRuleSchema)),
+    /** Pages that may say who is there are listened to. */
+    visitors: v.fallback(v.optional(v.boolean(), false), false),
     /** How a chat that has ended may be rated; null: not at all. */
     rating: v.fallback(v.optional(v.nullable(v.picklist(RATING_STYLES)), null), null),
   }),

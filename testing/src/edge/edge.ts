@@ -19,6 +19,7 @@ const BINDINGS = {
   WEBHOOK: 'Webhook',
   ARCHIVE: 'Archive',
   LEDGER: 'Ledger',
+  VISITORS: 'Visitors',
 } as const;
 
 /** The Worker's entry, of which this package knows no types: it is written for another platform. */

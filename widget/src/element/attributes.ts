@@ -23,6 +23,7 @@ export const SWITCHES = {
   sound: true,
   staysOpen: false,
   visitorDetails: false,
+  visitorPresence: false,
 } as const;
 
 /** `attendantAvatarURL` as `attendant-avatar-url`. */

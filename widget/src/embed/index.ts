@@ -3,8 +3,9 @@ import { ownTag, startFrom } from './tag.ts';
 
 /** The name of the file that stands beside this one; put in by the build. */
 declare const PANEL_FILE: string;
-/** The same of what opens bubbles. */
+/** The same of what opens bubbles, and of what says who is on the page. */
 declare const PROACTIVE_FILE: string;
+declare const ON_SITE_FILE: string;
 
 const tag = ownTag();
 
@@ -17,4 +18,5 @@ const beside = (file: string) => import(/* @vite-ignore */ new URL(file, tag?.sr
 startFrom(tag, {
   full: () => beside(PANEL_FILE) as Promise<Full>,
   proactive: () => beside(PROACTIVE_FILE),
+  visitorPresence: () => beside(ON_SITE_FILE),
 });

@@ -22,6 +22,7 @@ export function propsFrom(data: DOMStringMap): ChimpWidgetProps | null {
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     language: data.language,
     position: position === 'start' ? 'start' : 'end',
+    visitorPresence: data.visitorPresence === 'true',
     visitorDetails: data.visitorDetails === 'true',
     pushWorker: data.pushWorker,
     sound: data.sound !== 'false',

@@ -36,6 +36,8 @@ export interface Controller {
   toggle(): void;
   send(content: string): void;
   update(props: ChimpWidgetProps): void;
+  /** Begins, as if the chat had been opened, and shows nothing. */
+  resume(): void;
   /** The pointer is near: fetch, but begin nothing. */
   prepare(): void;
   stop(): void;
@@ -47,6 +49,8 @@ export type LoadFull = () => Promise<Full>;
 export interface Loads {
   full: LoadFull;
   proactive(): Promise<typeof import('../proactive/index.ts')>;
+  /** What says who is on the page, the same. */
+  visitorPresence(): Promise<typeof import('../on-site/index.ts')>;
 }
 
 /** What the page's first few kilobytes decide: when to load the rest, and when to begin. */
@@ -146,6 +150,7 @@ export function createController(props: ChimpWidgetProps, loadFull: LoadFull): C
       end();
       if (wasOn) void begin();
     },
+    resume: () => void begin(),
     prepare() {
       look();
       // Only into the cache; a failure shows when it is needed.

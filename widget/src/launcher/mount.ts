@@ -102,25 +102,26 @@ function place(controller: Controller, loads: Loads, onCarried: () => void): () 
     onCarried();
   });
   launcher.draw();
-  let bubbles: (() => void) | null | undefined;
-  /** From when the page says that it may, on. */
+  const asked = new Set<string>();
+  const stops: (() => void)[] = [];
+  let isErased = false;
+  /** From when the page says that it may, on. A page without it misses nothing that its visitor has asked for. */
   const watch = (): void => {
-    if (bubbles !== undefined || !controller.store.state.props.proactive) return;
-    bubbles = null;
-    loads.proactive().then(
-      ({ watchRules }) => {
-        if (bubbles === null) bubbles = watchRules(root, controller);
-      },
-      // A page without bubbles misses nothing that its visitor has asked for.
-      () => {},
-    );
+    for (const part of ['proactive', 'visitorPresence'] as const) {
+      if (asked.has(part) || !controller.store.state.props[part]) continue;
+      asked.add(part);
+      loads[part]().then(
+        (loaded) => !isErased && stops.push(loaded.watch(root, controller)),
+        () => {},
+      );
+    }
   };
   const leave = controller.store.subscribe(watch);
   watch();
   return () => {
+    isErased = true;
     leave();
-    bubbles?.();
-    bubbles = undefined;
+    for (const stop of stops) stop();
     launcher.erase();
     take();
   };

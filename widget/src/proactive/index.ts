@@ -26,7 +26,7 @@ function scrolled(): number {
  * Opens bubbles by the rules of the workspace: each at most once, one on a page, none while a chat goes on. Nobody is connected to for
  * it, and what is counted is said by beacons. Returns the way to end it.
  */
-export function watchRules(root: ShadowRoot, controller: Controller): () => void {
+export function watch(root: ShadowRoot, controller: Controller): () => void {
   const frame = root.querySelector<HTMLElement>('.frame');
   const { props } = controller.store.state;
   const config = clientConfig(props);

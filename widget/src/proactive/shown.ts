@@ -16,16 +16,22 @@ interface Kept {
   notNowAt: number;
 }
 
+function readKept(storage: KeyValueStore, key: string): Kept {
+  const none: Kept = { seenAt: 0, isReturning: false, shown: {}, notNowAt: 0 };
+  try {
+    return { ...none, ...JSON.parse(storage.get(key) ?? '{}') };
+  } catch {
+    return none;
+  }
+}
+
+/** Whether somebody has said "not now". Nothing is written for it. */
+export const isQuiet = (storage: KeyValueStore, key: string): boolean =>
+  Date.now() - readKept(storage, key).notNowAt < NOT_NOW_MS;
+
 /** What this browser remembers of bubbles: which were shown, that somebody said "not now", and that they were here before. */
 export function createShown(storage: KeyValueStore, key: string) {
-  function read(): Kept {
-    const none: Kept = { seenAt: 0, isReturning: false, shown: {}, notNowAt: 0 };
-    try {
-      return { ...none, ...JSON.parse(storage.get(key) ?? '{}') };
-    } catch {
-      return none;
-    }
-  }
+  const read = (): Kept => readKept(storage, key);
   const write = (change: Partial<Kept>): void => storage.set(key, JSON.stringify({ ...read(), ...change }));
 
   const before = read();

@@ -8,6 +8,7 @@ import type { MountedList } from '../ui/mount-message-list.tsx';
 const loads: Loads = {
   full: () => import('../ui/full.tsx'),
   proactive: () => import('../proactive/index.ts'),
+  visitorPresence: () => import('../on-site/index.ts'),
 };
 
 export const ChimpWidget: typeof Public.ChimpWidget = forwardRef<ChimpHandle, ChimpWidgetProps>(

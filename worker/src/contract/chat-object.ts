@@ -160,6 +160,16 @@ export type PostAnswer = { entry: HistoryEntry } | { refused: Omit<Refusal, 'ind
 /** What has become of a bot's answer: the entries of the log above one `seq` and up to another. */
 export type TurnTaken = { after: number; upTo: number } | { refused: 'turn_over' | 'attachment_unknown' };
 
+/** What an attendant writes to a visitor who has asked for nobody. */
+export interface FirstWords {
+  id: string;
+  content: string;
+  attendant: AttendantCard;
+  /** As the page says; who was here before stays as known. */
+  customer: Customer;
+}
+export type WrittenAnswer = { written: true } | { refused: Omit<Refusal, 'index'> };
+
 /** What others call on the object of one customer's chat. */
 export interface ChatObject extends Rpc.DurableObjectBranded {
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
@@ -208,6 +218,8 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   reachOf(attendantId: string): Reach;
   /** Stores what a program writes, and says it as every other message. */
   postMessage(post: NewPost): Promise<PostAnswer>;
+  /** Begins the chat, where none goes on, with an attendant's words. */
+  writeFirst(words: FirstWords): WrittenAnswer;
   /** What the bot of this chat is asked now; null: nothing. */
   botTurn(): BotTurn | null;
   /** What a bot answers. It counts once, and only while the bot has the chat. */

@@ -8,6 +8,7 @@ import type { LedgerObject } from './ledger-object.ts';
 import type { LinkObject } from './link-object.ts';
 import type { SessionIndexObject } from './session-index-object.ts';
 import type { SignInGuardObject } from './sign-in-guard-object.ts';
+import type { VisitorsObject } from './visitors-object.ts';
 import type { WebhookObject } from './webhook-object.ts';
 import type { WorkspaceObject } from './workspace-object.ts';
 
@@ -22,6 +23,7 @@ export interface Env extends SettingTexts, AccessTexts {
   WORKSPACE: DurableObjectNamespace<WorkspaceObject>;
   SESSION_INDEX: DurableObjectNamespace<SessionIndexObject>;
   LINK: DurableObjectNamespace<LinkObject>;
+  VISITORS: DurableObjectNamespace<VisitorsObject>;
   DOORKEEPER: DurableObjectNamespace<SignInGuardObject>;
   /** Where files are kept; without it nobody can send one. */
   FILES?: R2Bucket;

@@ -137,6 +137,11 @@ export class EdgeRoad {
     return this.#sockets.isThere || this.#speaking.isCustomerThere;
   }
 
+  /** A chat has begun that the customer did not ask for: who is connected here is there. */
+  customerSeen(): void {
+    if (this.isCustomerThere) this.#tellingEars(() => this.#customer.seen(Date.now()));
+  }
+
   /** Takes frames that came to the Worker by another road than a connection. @returns those that were not taken. */
   take(frames: ChatFrame[]): FrameRefusal[] {
     return this.#hand(frames);

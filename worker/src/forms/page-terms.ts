@@ -13,6 +13,8 @@ export interface PageTerms {
   rules: ProactiveRule[];
   /** How a chat that has ended may be rated; null: not at all. */
   rating: RatingStyle | null;
+  /** Attendants see who is on the site. */
+  visitors: boolean;
 }
 
 interface Kept {

@@ -34,6 +34,7 @@ import { auth } from './sign-in/auth.ts';
 import { signIn } from './sign-in/routes.ts';
 import type { AskedEnv } from './site.ts';
 import { v1 } from './v1/routes.ts';
+import { visitorSockets, visitors } from './visitors/routes.ts';
 import { workspace } from './workspace/routes.ts';
 
 /** The Worker's whole HTTP surface. */
@@ -49,6 +50,7 @@ app.use(noStore);
 // Before every middleware that writes headers: those of an upgrade cannot be written.
 app.route('/', bridge);
 app.route('/', mqtt);
+app.route('/', visitorSockets);
 
 // These pages say their headers themselves. As they tell nobody their address, browsers send their forms with the origin `null`.
 app.route('/', ratingPages);
@@ -115,6 +117,7 @@ app.route('/', search);
 app.route('/', v1);
 app.route('/', mail);
 app.route('/', push);
+app.route('/', visitors);
 app.route('/', rating);
 app.route('/', figures);
 app.route('/', serve(route(CALLS.openapi, (c) => c.json(describe()))));

@@ -8,6 +8,7 @@ import type { LedgerObject } from '../contract/ledger-object.ts';
 import type { LinkObject } from '../contract/link-object.ts';
 import type { SessionIndexObject } from '../contract/session-index-object.ts';
 import type { SignInGuardObject } from '../contract/sign-in-guard-object.ts';
+import type { VisitorsObject } from '../contract/visitors-object.ts';
 import type { WebhookObject } from '../contract/webhook-object.ts';
 import type { WorkspaceObject } from '../contract/workspace-object.ts';
 import { SettingsError } from '../settings.ts';
@@ -47,6 +48,8 @@ export interface Objects {
   sessionIndex(sessionId: string): DurableObjectStub<SessionIndexObject>;
   /** The sockets of one person, or of a client that has named nobody yet. */
   link(name: string): DurableObjectStub<LinkObject>;
+  /** Who is on the site now, where the workspace wants to know. */
+  visitors(): DurableObjectStub<VisitorsObject>;
   signInGuard(name: GuardName): DurableObjectStub<SignInGuardObject>;
 }
 
@@ -66,6 +69,7 @@ export function objectsOf(env: Env, site: SiteId): Objects {
     sessionIndex: (sessionId) =>
       within(env, env.SESSION_INDEX).getByName(names.object(`shard-${shardOf(sessionId)}`)),
     link: (name) => within(env, env.LINK).getByName(names.object(name)),
+    visitors: () => within(env, env.VISITORS).getByName(names.object('visitors')),
     signInGuard: (name) => within(env, env.DOORKEEPER).getByName(names.object(name)),
   };
 }

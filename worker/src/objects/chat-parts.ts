@@ -31,7 +31,7 @@ import { log } from '../log.ts';
 import { ChatMail } from '../mail/chat-mail.ts';
 import { MailTable } from '../mail/mail-table.ts';
 import { mailSenderOf } from '../mail/senders.ts';
-import { BridgeAnswer, BridgeAnswers } from '../outlet/bridge-answers.ts';
+import { BridgeAnswers } from '../outlet/bridge-answers.ts';
 import { ChatCalls } from '../outlet/chat-calls.ts';
 import { GrownNews } from '../outlet/grown-news.ts';
 import { HookNews } from '../outlet/hook-news.ts';
@@ -257,8 +257,7 @@ export class ChatParts {
     });
     this.joining = new Joining({
       store,
-      letIn: (attendant) =>
-        this.edge.taking([], () => answers.gather(new BridgeAnswer(), () => chat.letIn(attendant))),
+      letIn: (attendant) => this.edge.taking([], () => this.calls.letIn(attendant)),
       tellDesk: () => reports.tell(),
       waitUntil,
     });

@@ -17,6 +17,7 @@ import { bringPart } from '../chat/bring-part.ts';
 import { isWord } from '../chat/consents.ts';
 import { deskLineOf } from '../chat/desk-lines.ts';
 import { postMessage } from '../chat/post-message.ts';
+import { writeFirst } from '../chat/write-first.ts';
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type {
   AttributesAnswer,
@@ -25,6 +26,7 @@ import type {
   ChatObject,
   Erasure,
   FilePlan,
+  FirstWords,
   JoinOutcome,
   NewPost,
   NewWords,
@@ -35,6 +37,7 @@ import type {
   TurnTaken,
   Typing,
   UploadTerms,
+  WrittenAnswer,
 } from '../contract/chat-object.ts';
 import type { DeskEvent, DeskEventAnswer, QueuePlace } from '../contract/chat-report.ts';
 import type { HeardUpTo } from '../contract/link-object.ts';
@@ -161,6 +164,19 @@ export class ChatSession extends ChatReads implements ChatObject {
         after: (seq, limit) => history.after(seq, limit),
       });
     return post.as === 'customer' ? this.#agreeing(always, work) : work();
+  }
+
+  writeFirst(words: FirstWords): WrittenAnswer {
+    const { store, edge, calls } = this.parts;
+    const answer = edge.taking([], () =>
+      writeFirst(words, {
+        record: () => store.record,
+        take: (frames) => calls.takePosted(frames),
+        letIn: (attendant) => calls.letIn(attendant),
+      }),
+    );
+    edge.customerSeen();
+    return answer;
   }
 
   answerTurn(turnId: string, answer: BotAnswer): Promise<TurnTaken> {

@@ -4,6 +4,7 @@ import type { Chat } from '../chat/chat.ts';
 import type { ChatRecord } from '../chat/chat-record.ts';
 import type { ChatStore } from '../chat/chat-store.ts';
 import type { ChatEvent } from '../chat/machine/event.ts';
+import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { BatchTerms, ReachedAnswer } from '../contract/chat-object.ts';
 import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
@@ -83,6 +84,12 @@ export class ChatCalls {
     const { epoch } = store.record;
     answers.gather(answer, () => chat.take(frames, { seenRev: 0, epoch, at: undefined, isVouched: true }));
     return answer;
+  }
+
+  /** Lets an attendant in. Everything is stored when it returns. */
+  letIn(attendant: AttendantCard): void {
+    const { chat, answers } = this.#options;
+    answers.gather(new BridgeAnswer(), () => chat.letIn(attendant));
   }
 
   /** What the chat does by itself. Everything is stored when it returns. */

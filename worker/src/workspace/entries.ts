@@ -128,6 +128,7 @@ export class Entries {
       forms: this.forms,
       rules: this.rules.filter(({ isOn }) => isOn),
       rating: this.settings.rating ?? null,
+      visitors: this.settings.visitors === true,
     };
   }
 

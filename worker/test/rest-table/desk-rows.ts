@@ -1,4 +1,4 @@
-import { herAttendants, onlySupervisor, type Rows, SUBSCRIPTION, staff } from './columns.ts';
+import { everybody, herAttendants, onlySupervisor, type Rows, SUBSCRIPTION, staff } from './columns.ts';
 
 /** What the desk reads: its picture, attendants, search, figures, the audit log. */
 export const DESK_ROWS = {
@@ -32,5 +32,13 @@ export const DESK_ROWS = {
   'POST /attendant/push': { path: '/attendant/push', body: SUBSCRIPTION, expected: staff(201) },
   'DELETE /attendant/push': { path: '/attendant/push', expected: staff(204) },
   'PUT /attendant/quiet': { path: '/attendant/quiet', body: { quiet: null }, expected: staff(200) },
+  // Where the workspace wants to know, `visitors.test.ts` shows what becomes of them.
+  'GET /visitors/socket': { path: '/visitors/socket', expected: everybody(400) },
+  'GET /visitors': { path: '/visitors', expected: staff(404) },
+  'POST /visitors/:visitorId/message': {
+    path: '/visitors/nobody/message',
+    body: { content: 'Hello' },
+    expected: staff(404),
+  },
   'GET /audit': { path: '/audit', expected: onlySupervisor(200) },
 } satisfies Rows;

@@ -109,6 +109,7 @@ export const en = {
     rating: 'Asking how it was',
     closing: 'Ending by itself',
     routing: 'Routing',
+    visitors: 'Visitors now',
     pushContent: 'Words in push messages',
     rights: 'Rights',
   },

@@ -111,6 +111,7 @@ export const es: SettingsTexts = {
     rating: 'Pregunta de valoración',
     closing: 'Fin automático',
     routing: 'Reparto',
+    visitors: 'Visitantes ahora',
     pushContent: 'Texto en los avisos',
     rights: 'Permisos',
   },

@@ -111,6 +111,7 @@ export const ptBR: SettingsTexts = {
     rating: 'Pergunta de avaliação',
     closing: 'Fim automático',
     routing: 'Distribuição',
+    visitors: 'Visitantes agora',
     pushContent: 'Texto nos avisos',
     rights: 'Permissões',
   },

@@ -45,6 +45,7 @@ export const files = serve(
       push: pushKeyFor(c),
       rules: terms.rules.map(({ id, text, when }) => ({ id, text, when })),
       rating: terms.rating,
+      visitors: terms.visitors,
       forms,
     });
   }),

@@ -39,6 +39,13 @@ function planReportMail(c: AppContext): void {
   c.executionCtx.waitUntil(planned.catch((error: unknown) => log('report_mail_failed', { error })));
 }
 
+/** Pages that say who is there are let go. What is saved stays saved. */
+function endVisitors(c: AppContext, wereSeen: boolean): void {
+  if (!wereSeen) return;
+  const ended = objectsFor(c).visitors().end();
+  c.executionCtx.waitUntil(ended.catch((error: unknown) => log('visitors_not_ended', { error })));
+}
+
 /** What the team shares. */
 export const workspace = serve(
   route(CALLS.workspace, async (c) => {
@@ -67,6 +74,7 @@ export const workspace = serve(
   ),
   route(CALLS.deleteTeam, (c, { params: { entryId } }) => remove(c, shared('teams', entryId))),
   route(CALLS.putSettings, async (c, { body }) => {
+    const { visitors: isSeen = false } = await objectsFor(c).workspace().settings();
     // Links to rate a chat lead to where the Worker is called.
     const answer = await put(
       c,
@@ -75,6 +83,7 @@ export const workspace = serve(
     );
     forgetTermsFor(c);
     planReportMail(c);
+    if (body.visitors !== true) endVisitors(c, isSeen);
     return answer;
   }),
   route(CALLS.putHours, async (c, { body }) => {

@@ -1,0 +1,33 @@
+import type { VisitorsTexts } from './en.ts';
+
+export const es: VisitorsTexts = {
+  back: 'Volver a los chats',
+  count: (n: number) => (n === 1 ? 'Se está viendo 1 página.' : `Se están viendo ${n} páginas.`),
+  full: (n: string) => `No se ven más de ${n} a la vez.`,
+  none: 'No hay nadie en el sitio ahora.',
+  about: 'Solo se ven las páginas que pueden decirlo. Nada de esto se guarda.',
+  reading: 'Leyendo quién está en el sitio…',
+  unreachable: 'El servidor no responde ahora. Lo que se ve aquí puede haber pasado ya.',
+  off: 'Este equipo no mira quién está en el sitio.',
+  visitor: 'Visitante',
+  onPage: (time: string) => `en esta página desde hace ${time}`,
+  isQuiet: 'Ha dicho «Ahora no» a los mensajes',
+  hasLeft: 'Ha salido de la página',
+  write: 'Escribir',
+  writeTo: (name: string) => `Escribir primero a ${name}`,
+  openChat: 'Abrir el chat',
+  openChatWith: (name: string) => `Abrir el chat con ${name}`,
+  words: 'Su mensaje',
+  send: 'Enviar',
+  cancel: 'Cancelar',
+  sending: 'Preguntando a la página…',
+  gone: 'La página no responde: este visitante ha salido. No se ha enviado nada.',
+  inChat: 'Un compañero ya tiene un chat con este cliente. No se ha enviado nada.',
+  quiet: 'Este visitante ha dicho «Ahora no». No se ha enviado nada.',
+  failed: 'No se ha podido enviar. Inténtelo de nuevo.',
+  setting: {
+    label: 'Mostrar a los agentes quién está en el sitio ahora',
+    hint: 'Ven la página y el tiempo en ella, y pueden escribir primero. Las páginas participan solo con la propiedad «visitorPresence» del widget: désela cuando el visitante haya consentido. Nada se guarda después de la visita.',
+    saved: 'Guardado.',
+  },
+};

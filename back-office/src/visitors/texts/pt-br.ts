@@ -1,0 +1,33 @@
+import type { VisitorsTexts } from './en.ts';
+
+export const ptBR: VisitorsTexts = {
+  back: 'Voltar às conversas',
+  count: (n: number) => (n === 1 ? '1 página está sendo vista.' : `${n} páginas estão sendo vistas.`),
+  full: (n: string) => `Não mais que ${n} são mostradas ao mesmo tempo.`,
+  none: 'Ninguém está no site agora.',
+  about: 'Só aparecem as páginas que podem dizê-lo. Nada disso é guardado.',
+  reading: 'Lendo quem está no site…',
+  unreachable: 'O servidor não responde agora. O que está aqui pode já ter passado.',
+  off: 'Esta equipe não olha quem está no site.',
+  visitor: 'Visitante',
+  onPage: (time: string) => `nesta página há ${time}`,
+  isQuiet: 'Disse “Agora não” às mensagens',
+  hasLeft: 'Saiu da página',
+  write: 'Escrever',
+  writeTo: (name: string) => `Escrever primeiro para ${name}`,
+  openChat: 'Abrir a conversa',
+  openChatWith: (name: string) => `Abrir a conversa com ${name}`,
+  words: 'Sua mensagem',
+  send: 'Enviar',
+  cancel: 'Cancelar',
+  sending: 'Perguntando à página…',
+  gone: 'A página não responde: este visitante saiu. Nada foi enviado.',
+  inChat: 'Um colega já tem uma conversa com este cliente. Nada foi enviado.',
+  quiet: 'Este visitante disse “Agora não”. Nada foi enviado.',
+  failed: 'Não foi possível enviar. Tente de novo.',
+  setting: {
+    label: 'Mostrar aos atendentes quem está no site agora',
+    hint: 'Eles veem a página e o tempo nela, e podem escrever primeiro. As páginas participam só com a propriedade “visitorPresence” do widget: dê-a quando o visitante tiver consentido. Nada é guardado depois da visita.',
+    saved: 'Salvo.',
+  },
+};

@@ -1,0 +1,143 @@
+import type { VisitorHears } from '@chimpassist/protocol';
+import { clientConfig, storageKeys } from '../core/config.ts';
+import { isOf, pagePerson, USER_DATA_KEY } from '../core/person.ts';
+import { safeStorage } from '../core/safe-storage.ts';
+import type { Controller } from '../launcher/controller.ts';
+import { addSheet } from '../launcher/sheet.ts';
+import css from '../proactive/bubble.css?inline';
+import { drawBubble } from '../proactive/bubble.ts';
+import { createShown, isQuiet } from '../proactive/shown.ts';
+import { createVisitorSocket } from './visitor-socket.ts';
+
+/** A page without a router of its own says by no event where it is: it is looked at this often, ms. */
+const LOOK_MS = 1_000;
+/** Who looks at another tab for no longer is still here, ms. */
+const HIDDEN_MS = 20_000;
+const SHOWN_CHARACTERS = 300;
+
+/**
+ * Says who is on this page, where the workspace wants to know and the page may say it, and lets an attendant write first. Nothing is
+ * stored for it, and nothing is said while the page is out of sight. Returns the way to end it.
+ */
+export function watch(root: ShadowRoot, controller: Controller): () => void {
+  const { props } = controller.store.state;
+  const config = clientConfig(props);
+  const storage = safeStorage(() => window.localStorage);
+  const keys = storageKeys(config);
+  const bubblesKey = `${keys.prefix}bubbles`;
+  let page = '';
+  let since = 0;
+  let erase: (() => void) | null = null;
+  let hiding: ReturnType<typeof setTimeout> | undefined;
+  let isEnded = false;
+
+  const read = (key: string): Record<string, unknown> => {
+    try {
+      return JSON.parse(storage.get(key) ?? 'null') ?? {};
+    } catch {
+      return {};
+    }
+  };
+  function token(): string | null {
+    const known = read(keys.session) as { customerId: string; isGuest: boolean; token?: unknown };
+    const isOwn = typeof known.customerId === 'string' && isOf(known, pagePerson(storage));
+    return isOwn && typeof known.token === 'string' ? known.token : null;
+  }
+  const socket = createVisitorSocket({
+    endpoint: config.backendEndpoint,
+    isWanted: async () => {
+      const response = await fetch(`${config.backendEndpoint}/config/widget`);
+      return ((await response.json()) as { visitors?: unknown }).visitors === true;
+    },
+    token,
+    opened: say,
+    heard,
+  });
+
+  function say(): void {
+    const { name } = read(USER_DATA_KEY);
+    socket.say({
+      kind: 'at',
+      page,
+      title: document.title,
+      name: typeof name === 'string' ? name : '',
+      language: document.documentElement.lang || navigator.language,
+      seconds: Math.floor((performance.now() - since) / 1_000),
+      isQuiet: isQuiet(storage, bubblesKey),
+    });
+  }
+  function look(): void {
+    // What stands behind it may be nobody's business.
+    const [now = ''] = location.href.split(/[?#]/);
+    if (now === page) return;
+    page = now;
+    since = performance.now();
+    say();
+  }
+  const isLoud = (): boolean => controller.store.state.props.visitorPresence === true && !isEnded;
+  function seen(): void {
+    clearTimeout(hiding);
+    if (!document.hidden || !isLoud()) socket.set(isLoud());
+    else hiding = setTimeout(() => socket.set(false), HIDDEN_MS);
+  }
+  const gone = (): void => socket.set(false);
+
+  function heard(hears: VisitorHears): void {
+    if (hears.kind === 'identify') void identify();
+    else show(hears.content);
+  }
+  /** Opens the session and the connection by which all goes on, as if the visitor had opened the chat. */
+  async function identify(): Promise<void> {
+    controller.resume();
+    const isThere = () => {
+      const { stage } = controller.store.state;
+      return stage.kind === 'here' && stage.running.client.store.state.link === 'online';
+    };
+    while (!isThere() && isLoud()) await new Promise((resolve) => setTimeout(resolve, 100));
+    const known = token();
+    if (known !== null) socket.say({ kind: 'identified', token: known });
+  }
+  const takeAway = (): void => {
+    erase?.();
+    erase = null;
+  };
+  function show(content: string): void {
+    const frame = root.querySelector<HTMLElement>('.frame');
+    if (frame === null || controller.store.state.isOpen) return;
+    takeAway();
+    // The bubble of a rule makes place.
+    frame.querySelector('.bubble-of-rule')?.remove();
+    addSheet(root, css);
+    const text = content.length > SHOWN_CHARACTERS ? `${content.slice(0, SHOWN_CHARACTERS)}…` : content;
+    const { activeElement } = root;
+    erase = drawBubble(frame, text, controller.store.state.props, {
+      answer: () => controller.open(),
+      notNow() {
+        createShown(storage, bubblesKey).notNow();
+        say();
+        const hadFocus = root.activeElement !== null && root.activeElement !== activeElement;
+        takeAway();
+        if (hadFocus) root.querySelector<HTMLElement>('.launcher')?.focus();
+      },
+    });
+  }
+
+  look();
+  const timer = setInterval(look, LOOK_MS);
+  document.addEventListener('visibilitychange', seen);
+  window.addEventListener('pagehide', gone);
+  window.addEventListener('pageshow', seen);
+  const leave = [controller.events.on('opened', takeAway), controller.store.subscribe(seen)];
+  seen();
+  return () => {
+    isEnded = true;
+    clearInterval(timer);
+    clearTimeout(hiding);
+    document.removeEventListener('visibilitychange', seen);
+    window.removeEventListener('pagehide', gone);
+    window.removeEventListener('pageshow', seen);
+    for (const each of leave) each();
+    gone();
+    takeAway();
+  };
+}
