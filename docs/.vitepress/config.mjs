@@ -100,6 +100,7 @@ export default defineConfig({
           { text: 'The assistant', link: '/docs/assistant' },
           { text: 'Mail', link: '/docs/mail' },
           { text: 'Push messages', link: '/docs/push' },
+          { text: 'Visitors now', link: '/docs/visitors' },
           { text: 'Search', link: '/docs/search' },
           { text: 'The API', link: '/docs/api' },
           { text: 'Bots', link: '/docs/bots' },

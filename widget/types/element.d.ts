@@ -22,6 +22,7 @@ export interface ChimpChatElement extends HTMLElement, ChimpHandle {
   sound: boolean;
   staysOpen: boolean;
   visitorDetails: boolean;
+  visitorPresence: boolean;
   proactive: ChimpWidgetProps['proactive'];
   texts: ChimpWidgetProps['texts'];
   challenge: ChimpWidgetProps['challenge'];

@@ -182,7 +182,7 @@ describe('an attendant who writes first', () => {
       .poll(() => chatInPicture('first-mary'))
       .toMatchObject({
         state: 'online',
-        sessionInfo: { assignedAttendants: [21], customer: { name: 'Mary' } },
+        sessionInfo: { assignedAttendants: ['21'], customer: { name: 'Mary' } },
       });
     await expect
       .poll(() => page.heard)

@@ -123,3 +123,104 @@ describe('a widget at the edge', () => {
     await expect.poll(() => mary.panel.getByRole('article').count()).toBe(2);
   });
 });
+
+describe('a page that may say who is on it', () => {
+  const by = async (id: number, type: string) => worker.token({ kind: 'attendant', id, type });
+  async function call<T>(path: string, method = 'GET', body?: object): Promise<T> {
+    const response = await fetch(worker.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${await by(1, 'support/supervisor')}`,
+        'content-type': 'application/json',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+  const seen = async () =>
+    (await call<{ visitors: { id: string; page: string; title: string; isQuiet: boolean }[] }>('/visitors'))
+      .visitors;
+  const wanted = (visitors: boolean) => call('/workspace/settings', 'PUT', visitors ? { visitors } : {});
+  /** What the browser keeps of this page. */
+  const kept = (mary: Visitor) =>
+    mary.page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage), document.cookie]);
+  async function shopper(presence = 'true') {
+    const mary = await visits.visit({
+      userData: null,
+      attributes: {
+        'data-backend-endpoint': worker.url,
+        'data-mqtt-broker-host': '',
+        'data-visitor-presence': presence,
+      },
+    });
+    await mary.launcher.waitFor();
+    return mary;
+  }
+
+  it('rule 69: is seen with the prop alone, follows the address, and is gone with its tab', async () => {
+    await wanted(true);
+    const without = await shopper('false');
+    const mary = await shopper();
+    await expect
+      .poll(seen)
+      .toMatchObject([{ page: `${visits.platform.url}/`, title: 'A shop', isQuiet: false }]);
+    await mary.page.evaluate(() => history.pushState(null, '', '/bicycles?token=secret#size'));
+    await expect.poll(seen).toMatchObject([{ page: `${visits.platform.url}/bicycles` }]);
+    expect(await kept(mary)).toEqual([[], [], '']);
+    expect(await kept(without)).toEqual([[], [], '']);
+    await mary.page.close();
+    await expect.poll(seen).toEqual([]);
+    // Where the workspace does not want to know, nothing is connected to.
+    await wanted(false);
+    const unwanted = await shopper();
+    const sockets: string[] = [];
+    unwanted.page.on('websocket', (socket) => sockets.push(socket.url()));
+    const asked = unwanted.page.waitForResponse((response) => response.url().endsWith('/config/widget'));
+    await unwanted.page.reload();
+    await asked;
+    await unwanted.drawn();
+    expect(sockets).toEqual([]);
+    expect([...mary.complaints, ...without.complaints]).toEqual([]);
+  });
+
+  it('rule 70: opens a bubble with what an attendant writes first, and the chat goes on from there', async () => {
+    await wanted(true);
+    const mary = await shopper();
+    await expect.poll(seen).toHaveLength(1);
+    const [{ id } = { id: '' }] = await seen();
+    const { customerId } = await call<{ customerId: string }>(`/visitors/${id}/message`, 'POST', {
+      content: 'Shall I help you choose?',
+    });
+    const bubble = mary.page.locator('.chimp-widget .bubble-of-rule');
+    await bubble.getByText('Shall I help you choose?').waitFor();
+    expect(await mary.page.evaluate(() => document.activeElement === document.body)).toBe(true);
+    await mary.page.getByRole('button', { name: 'Write to us' }).click();
+    await mary.composer.waitFor();
+    await mary.panel.getByRole('article').getByText('Shall I help you choose?').waitFor();
+    expect(await bubble.count()).toBe(0);
+    await mary.say('Yes, please');
+    await isStored(mary, 'Yes, please');
+    const contents = async () =>
+      (await call<{ message: { content: string } }[]>(`/customer/${customerId}/messages`)).map(
+        ({ message }) => message.content,
+      );
+    expect(await contents()).toEqual(['Shall I help you choose?', 'Yes, please']);
+    await mary.page.reload();
+    await mary.open();
+    await mary.panel.getByRole('article').getByText('Shall I help you choose?').waitFor();
+    expect(await mary.panel.getByRole('article').count()).toBe(2);
+    expect(mary.complaints).toEqual([]);
+  });
+
+  it('rule 70: is left alone after "Not now"', async () => {
+    await wanted(true);
+    const mary = await shopper();
+    await expect.poll(seen).toHaveLength(1);
+    const [{ id } = { id: '' }] = await seen();
+    await call(`/visitors/${id}/message`, 'POST', { content: 'Shall I help you choose?' });
+    await mary.page.getByRole('button', { name: 'Not now' }).click();
+    await expect.poll(seen).toMatchObject([{ isQuiet: true }]);
+    await expect(call(`/visitors/${id}/message`, 'POST', { content: 'Really not?' })).rejects.toThrow('403');
+  });
+});
