@@ -76,6 +76,11 @@ test('who is on the site is seen as it is, once a supervisor has turned it on', 
   await ana.setViewportSize({ width: 390, height: 844 });
   expect(await findings(ana)).toEqual([]);
   await look(ana, 'visitors-phone');
+  await ana.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+  });
+  expect(await findings(ana)).toEqual([]);
+  await look(ana, 'visitors-rtl');
   mary.close();
   await row(ana, 'Mary Okafor').waitFor({ state: 'detached' });
   await list(ana).getByText('1 page is looked at.').waitFor();

@@ -1,6 +1,5 @@
 import type { VisitorHears } from '@chimpassist/protocol';
 import { clientConfig, storageKeys } from '../core/config.ts';
-import { isOf, pagePerson, USER_DATA_KEY } from '../core/person.ts';
 import { safeStorage } from '../core/safe-storage.ts';
 import type { Controller } from '../launcher/controller.ts';
 import { addSheet } from '../launcher/sheet.ts';
@@ -14,6 +13,18 @@ const LOOK_MS = 1_000;
 /** Who looks at another tab for no longer is still here, ms. */
 const HIDDEN_MS = 20_000;
 const SHOWN_CHARACTERS = 300;
+const WAIT_MS = 100;
+/** Where the page itself says who its visitor is; to import its name would split the launcher. */
+const USER_DATA = 'userData';
+
+function nameIn(userData: string | null): string {
+  try {
+    const { name } = JSON.parse(userData ?? '{}');
+    return typeof name === 'string' ? name : '';
+  } catch {
+    return '';
+  }
+}
 
 /**
  * Says who is on this page, where the workspace wants to know and the page may say it, and lets an attendant write first. Nothing is
@@ -23,26 +34,20 @@ export function watch(root: ShadowRoot, controller: Controller): () => void {
   const { props } = controller.store.state;
   const config = clientConfig(props);
   const storage = safeStorage(() => window.localStorage);
-  const keys = storageKeys(config);
-  const bubblesKey = `${keys.prefix}bubbles`;
+  const bubblesKey = `${storageKeys(config).prefix}bubbles`;
   let page = '';
   let since = 0;
   let erase: (() => void) | null = null;
   let hiding: ReturnType<typeof setTimeout> | undefined;
   let isEnded = false;
 
-  const read = (key: string): Record<string, unknown> => {
-    try {
-      return JSON.parse(storage.get(key) ?? 'null') ?? {};
-    } catch {
-      return {};
-    }
-  };
-  function token(): string | null {
-    const known = read(keys.session) as { customerId: string; isGuest: boolean; token?: unknown };
-    const isOwn = typeof known.customerId === 'string' && isOf(known, pagePerson(storage));
-    return isOwn && typeof known.token === 'string' ? known.token : null;
+  /** The client, once it has a connection: it has opened a session then. */
+  function connected() {
+    const { stage } = controller.store.state;
+    const client = stage.kind === 'here' ? stage.running.client : null;
+    return client?.store.state.link === 'online' ? client : null;
   }
+  const token = (): string | null => connected()?.ports.bearer.token() ?? null;
   const socket = createVisitorSocket({
     endpoint: config.backendEndpoint,
     isWanted: async () => {
@@ -55,12 +60,11 @@ export function watch(root: ShadowRoot, controller: Controller): () => void {
   });
 
   function say(): void {
-    const { name } = read(USER_DATA_KEY);
     socket.say({
       kind: 'at',
       page,
       title: document.title,
-      name: typeof name === 'string' ? name : '',
+      name: nameIn(storage.get(USER_DATA)),
       language: document.documentElement.lang || navigator.language,
       seconds: Math.floor((performance.now() - since) / 1_000),
       isQuiet: isQuiet(storage, bubblesKey),
@@ -89,11 +93,7 @@ export function watch(root: ShadowRoot, controller: Controller): () => void {
   /** Opens the session and the connection by which all goes on, as if the visitor had opened the chat. */
   async function identify(): Promise<void> {
     controller.resume();
-    const isThere = () => {
-      const { stage } = controller.store.state;
-      return stage.kind === 'here' && stage.running.client.store.state.link === 'online';
-    };
-    while (!isThere() && isLoud()) await new Promise((resolve) => setTimeout(resolve, 100));
+    while (connected() === null && isLoud()) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
     const known = token();
     if (known !== null) socket.say({ kind: 'identified', token: known });
   }
