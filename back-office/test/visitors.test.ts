@@ -1,4 +1,5 @@
 import { VISITORS_SUBPROTOCOL } from '@chimpassist/protocol';
+import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { findings } from './support/axe.ts';
@@ -40,6 +41,12 @@ async function visitor(at: object, customer: string | null = null): Promise<WebS
   return socket;
 }
 const list = (page: Page) => page.getByRole('region', { name: 'Visitors now', exact: true });
+/** By its key, which does nothing until the desk has read what the team has set. */
+const openList = (page: Page) =>
+  until('the list is open', async () => {
+    await page.keyboard.press('v');
+    return list(page).isVisible();
+  });
 const row = (page: Page, text: string) => list(page).getByRole('listitem').filter({ hasText: text });
 
 test('who is on the site is seen as it is, once a supervisor has turned it on', async () => {
@@ -56,7 +63,7 @@ test('who is on the site is seen as it is, once a supervisor has turned it on', 
   await look(boss, 'visitors-setting');
 
   const ana = await stack.signedIn();
-  await ana.keyboard.press('v');
+  await openList(ana);
   await list(ana).getByText('Nobody is on the site now.').waitFor();
   const bicycles = { page: 'https://shop.test/bicycles/alder', title: 'The Alder', language: 'pt-BR' };
   const mary = await visitor({ ...bicycles, name: 'Mary Okafor' });
@@ -90,7 +97,7 @@ test('an attendant writes first by keyboard, and is in the chat that begins with
   await visitor({ page: 'https://shop.test/saddles', name: 'Sam Saddle' }, 'sam-first');
   const leaving = await visitor({ page: 'https://shop.test/bells', name: 'Bea Bell' });
   const ana = await stack.signedIn();
-  await ana.keyboard.press('v');
+  await openList(ana);
   const write = (who: string) => list(ana).getByRole('button', { name: `Write to ${who} first` });
   await write('Bea Bell').click();
   await ana.getByLabel('Your message').fill('Are you looking for a bell?');
