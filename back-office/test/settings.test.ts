@@ -307,7 +307,19 @@ test('settings are accessible and fit, in both themes, on a phone, right to left
       skills: ['returns'],
     }),
   });
-  for (const name of ['Team settings', 'Opening hours', 'Forms', 'Routing', 'Teams', 'Rights', 'History']) {
+  for (const name of [
+    'Team settings',
+    'Opening hours',
+    'Forms',
+    'Bubbles',
+    'Visitors now',
+    'End of a chat',
+    'Routing',
+    'Teams',
+    'Push messages',
+    'Rights',
+    'History',
+  ]) {
     await openSection(page, name);
     if (name === 'Opening hours') {
       await settings(page).getByRole('button', { name: 'Set opening hours' }).click();

@@ -49,7 +49,7 @@ describe('npm run deploy', () => {
         .sort();
     expect(upload).toMatchObject({
       script: 'chimp-assist-staging',
-      migrations: { new_tag: 'v8' },
+      migrations: { new_tag: 'v9' },
       observability: { enabled: true },
       // Objects that are at work keep the old code for so many seconds.
       code_update_strategy: { mode: 'deferred', max_delay: 30 },

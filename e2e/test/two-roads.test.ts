@@ -1,3 +1,4 @@
+import { requestSignIn } from '@chimpassist/client';
 import { type RunningStack, startStack } from '@chimpassist/testing/stack';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Attendant } from '../src/attendant.ts';
@@ -62,5 +63,37 @@ describe('the demo shop of npm start', () => {
         await expect.poll(() => side.message(text).count(), { message: text }).toBe(1);
     expect(ana.window.complaints).toEqual([]);
     expect(mary.window.complaints).toEqual([]);
+  });
+
+  it('rule 70: shows a guest what an attendant writes first, over the broker', async () => {
+    const { addresses } = stack;
+    const boss = await requestSignIn(addresses.worker, 'supervisor@chimpassist.com', 'chimpassist');
+    if (!boss.ok) throw new Error(boss.failure);
+    const put = await fetch(`${addresses.worker}/workspace/settings`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${boss.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ visitors: true }),
+    });
+    expect(put.ok).toBe(true);
+    const ana = present(await Attendant.signIn(addresses));
+    const guest = present(await Customer.visit(addresses, null));
+    const dialled = guest.dialled();
+    await guest.window.page.goto(`${addresses.shop}?visitors`);
+    const desk = ana.window.page;
+    await desk.getByRole('button', { name: /^Your menu/ }).click();
+    await desk.getByRole('menuitem', { name: 'Visitors now' }).click();
+    await desk.getByRole('button', { name: 'Write to Visitor first' }).click();
+    await desk.getByLabel('Your message').fill('Shall I help you choose?');
+    await desk.keyboard.press('Enter');
+    await guest.window.page.locator('.bubble-of-rule').getByText('Shall I help you choose?').waitFor();
+    await guest.window.page.getByRole('button', { name: 'Write to us' }).click();
+    await guest.message('Shall I help you choose?').waitFor();
+    expect(dialled.some((url) => url.startsWith(addresses.mqttWebSocket))).toBe(true);
+    await guest.say('Yes, please.');
+    await ana.message('Yes, please.').waitFor();
+    await ana.message('Shall I help you choose?').waitFor();
+    await guest.panel.getByText('You are talking with Ana Ribeiro').waitFor();
+    expect(ana.window.complaints).toEqual([]);
+    expect(guest.window.complaints).toEqual([]);
   });
 });

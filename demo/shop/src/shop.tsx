@@ -76,6 +76,8 @@ export function Shop({ settings }: { settings: ShopSettings }): ReactElement {
         title="Birch & Chain"
         attendantTitle="Our workshop team"
         attendantSubtitle="Usually answers in a minute"
+        // A real shop asks its visitor.
+        visitorPresence={new URLSearchParams(location.search).has('visitors')}
       />
     </>
   );
