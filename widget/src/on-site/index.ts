@@ -14,6 +14,8 @@ const LOOK_MS = 1_000;
 const HIDDEN_MS = 20_000;
 const SHOWN_CHARACTERS = 300;
 const WAIT_MS = 100;
+/** The Worker waits no longer either, ms. */
+const ANSWER_MS = 20_000;
 /** Where the page itself says who its visitor is; to import its name would split the launcher. */
 const USER_DATA = 'userData';
 
@@ -93,7 +95,9 @@ export function watch(root: ShadowRoot, controller: Controller): () => void {
   /** Opens the session and the connection by which all goes on, as if the visitor had opened the chat. */
   async function identify(): Promise<void> {
     controller.resume();
-    while (connected() === null && isLoud()) await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+    const until = performance.now() + ANSWER_MS;
+    while (connected() === null && isLoud() && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
     const known = token();
     if (known !== null) socket.say({ kind: 'identified', token: known });
   }

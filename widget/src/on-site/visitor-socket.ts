@@ -8,6 +8,8 @@ import {
 
 const AGAIN_MS = 2_000;
 const AGAIN_MAX_MS = 300_000;
+/** A connection that lasted for so long was a good one, ms. */
+const GOOD_MS = 10_000;
 
 export interface VisitorSocketOptions {
   /** Where the Worker answers. */
@@ -42,8 +44,9 @@ export function createVisitorSocket({ endpoint, isWanted, token, opened, heard }
       ...(known === null ? [] : [known]),
     ]);
     socket = next;
+    let openedAt = Number.POSITIVE_INFINITY;
     next.onopen = () => {
-      tries = 0;
+      openedAt = performance.now();
       opened();
       pings = setInterval(() => next.send(TEXT_PING), VISITOR_PING_MS);
     };
@@ -53,6 +56,8 @@ export function createVisitorSocket({ endpoint, isWanted, token, opened, heard }
     };
     next.onclose = () => {
       if (socket !== next) return;
+      // Let go at once where enough pages are seen: it is not asked again and again.
+      if (performance.now() - openedAt > GOOD_MS) tries = 0;
       drop();
       if (isOn) again();
     };

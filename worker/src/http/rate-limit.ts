@@ -8,6 +8,8 @@ const SESSIONS_PER_MINUTE = 120;
 const SIGN_INS_PER_MINUTE = 60;
 /** Sockets of clients that bring their token in CONNECT: legacy clients open two for each page. */
 const PLAIN_SOCKETS_PER_MINUTE = 240;
+/** Pages that say who is there, from one address. */
+const VISITORS_PER_MINUTE = 240;
 /** Wrong passwords for one e-mail from one address. */
 const WRONG_PASSWORDS = 10;
 /** Wrong passwords for one e-mail from all addresses together, but for those from which it has signed in lately. */
@@ -51,6 +53,14 @@ export async function limitPlainSockets(c: AppContext): Promise<void> {
   const wait = await objectsFor(c)
     .signInGuard(`sockets from ${addressOf(c)}`)
     .take(PLAIN_SOCKETS_PER_MINUTE, MINUTE_MS);
+  if (wait !== null) throw new RateLimited(wait);
+}
+
+/** Counts a page that says who is there: each page load is one. @throws {RateLimited} */
+export async function limitVisitors(c: AppContext): Promise<void> {
+  const wait = await objectsFor(c)
+    .signInGuard(`visitors from ${addressOf(c)}`)
+    .take(VISITORS_PER_MINUTE, MINUTE_MS);
   if (wait !== null) throw new RateLimited(wait);
 }
 

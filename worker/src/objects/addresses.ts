@@ -22,7 +22,7 @@ export const LEDGER_PREFIX = 'ledger ';
 
 /** Whose tries and sign-ins are watched together. */
 type GuardName =
-  | `${'sessions' | 'sockets'} from ${string}`
+  | `${'sessions' | 'sockets' | 'visitors'} from ${string}`
   | `sign-ins ${'from' | 'as'} ${string}`
   | `attendant ${string}`;
 

@@ -10,7 +10,7 @@ import { CUSTOMER_HEADER } from '../../contract/visitors-object.ts';
 import { personOf } from '../add-note.ts';
 import { type AppContext, isLetIn, objectsFor, settingsFor } from '../context.ts';
 import { termsFor } from '../opening.ts';
-import { limitPlainSockets } from '../rate-limit.ts';
+import { limitVisitors } from '../rate-limit.ts';
 import { route, serve } from '../route.ts';
 import { keysFor, verifiedAttendant } from '../tokens.ts';
 
@@ -39,7 +39,7 @@ export const visitorSockets = serve(
     if (origin !== undefined && !isLetIn(c, origin))
       throw new SafeError('forbidden', 'Pages of this origin are not let in: see ALLOWED_ORIGINS.');
     await whereWanted(c);
-    await limitPlainSockets(c);
+    await limitVisitors(c);
     const customerId = await customerIn(c, offered);
     return objectsFor(c)
       .visitors()
