@@ -61,9 +61,9 @@ describe('npm run deploy', () => {
       'CHAT_SESSION',
       'DOORKEEPER',
       'LEDGER',
-      'VISITORS',
       'LINK',
       'SESSION_INDEX',
+      'VISITORS',
       'WEBHOOK',
       'WORKSPACE',
     ]);
