@@ -11,7 +11,7 @@ export interface KnownVisitor extends SeenVisitor {
 }
 
 /** Those of before keep their places, so that nothing moves under a hand; who comes stands below. */
-export function inPlace(before: readonly string[], now: readonly SeenVisitor[]): string[] {
+function inPlace(before: readonly string[], now: readonly SeenVisitor[]): string[] {
   const there = new Set(now.map(({ id }) => id));
   const known = new Set(before);
   return [...before.filter((id) => there.has(id)), ...now.map(({ id }) => id).filter((id) => !known.has(id))];
