@@ -76,6 +76,8 @@ export async function startEdgeStack(
       const before = signIns.get(email);
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
+        // Nothing fades or slides: what a test looks at stands where it stays.
+        reducedMotion: 'reduce',
         ...(before === undefined ? {} : { storageState: before }),
         ...options,
       });

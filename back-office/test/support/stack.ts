@@ -64,7 +64,12 @@ export async function startStack(
     browser,
     complaints,
     async window(options) {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      // Nothing fades or slides: what a test looks at stands where it stays.
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        reducedMotion: 'reduce',
+        ...options,
+      });
       contexts.push(context);
       context.on('page', listen);
       const page = await context.newPage();
