@@ -3,6 +3,7 @@ import { TEXT_PING } from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 import { type EdgeWorker, startEdgeWorker } from '@chimpassist/testing/edge-worker';
 import { launchChromium } from '@chimpassist/testing/launch-chromium';
+import { steadyHand } from '@chimpassist/testing/steady-hand';
 import { until } from '@chimpassist/testing/until';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -44,6 +45,7 @@ afterAll(async () => {
 
 async function signedIn(email = 'user@chimpassist.com'): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await steadyHand(context);
   const page = await context.newPage();
   windows.push(page);
   await signIn(page, email);

@@ -235,4 +235,33 @@ describe('what is meant for one customer', () => {
     await row(page, 'Paul Pointer').click();
     await expect.poll(title).toBe('Paul Pointer');
   });
+
+  test('a button that is drawn again under the pointer takes the press, another one does not', async () => {
+    await signIn();
+    const pressed = await page.evaluate(() => {
+      const taken: string[] = [];
+      const at = { bubbles: true, cancelable: true, clientX: 20, clientY: 20, detail: 1 };
+      const draw = (words: string): HTMLButtonElement => {
+        const button = document.createElement('button');
+        button.textContent = words;
+        button.style.cssText = 'position: fixed; inset: 0 auto auto 0; z-index: 99; padding: 40px';
+        button.addEventListener('click', () => taken.push(words));
+        document.body.append(button);
+        return button;
+      };
+      const press = (button: HTMLButtonElement) => {
+        button.dispatchEvent(new PointerEvent('pointerdown', { ...at, pointerType: 'mouse' }));
+        button.dispatchEvent(new MouseEvent('click', at));
+      };
+      const first = draw('Accept');
+      first.dispatchEvent(new PointerEvent('pointermove', { ...at, pointerType: 'mouse' }));
+      first.remove();
+      const again = draw('Accept');
+      press(again);
+      again.remove();
+      press(draw('Decline'));
+      return taken;
+    });
+    expect(pressed).toEqual(['Accept']);
+  });
 });

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from './launch-chromium.ts';
+import { steadyHand } from './steady-hand.ts';
 
 const DESKTOP = { width: 1280, height: 800 };
 
@@ -50,6 +51,7 @@ export class PersonWindow {
       deviceScaleFactor: options.deviceScaleFactor ?? 1,
       reducedMotion: 'reduce',
     });
+    await steadyHand(context);
     const window = new PersonWindow(browser, given === undefined, context, await context.newPage());
     await prepare?.(window.page);
     return window;

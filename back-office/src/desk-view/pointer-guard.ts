@@ -16,6 +16,17 @@ function actOf(target: Element | null): Element | string | null {
   return act?.getAttribute('data-act') ?? act;
 }
 
+const nameOf = (act: Element): string =>
+  `${act.tagName} ${act.getAttribute('aria-label') ?? act.textContent}`;
+
+/** The same act, or one that the page has drawn again where it stood. */
+const isSame = (before: Element | string | null, now: Element | string | null): boolean =>
+  before === now ||
+  (before instanceof Element &&
+    now instanceof Element &&
+    !before.isConnected &&
+    nameOf(before) === nameOf(now));
+
 /**
  * Lets no click act on what has just come under a pointer that rested: it was meant for what stood there before. A pointer
  * that was moved to its aim is believed.
@@ -28,9 +39,8 @@ export function guardPointer(): void {
   const look = () => {
     if (at === null || document.visibilityState === 'hidden') return;
     const now = actOf(document.elementFromPoint(at.x, at.y));
-    if (now === under) return;
+    if (!isSame(under, now)) cameAt = performance.now();
     under = now;
-    cameAt = performance.now();
   };
   const timer = setInterval(look, LOOK_EVERY_MS);
   const onMove = (event: PointerEvent) => {
@@ -43,7 +53,7 @@ export function guardPointer(): void {
     const moved = at === null ? Infinity : Math.hypot(event.clientX - at.x, event.clientY - at.y);
     at = { x: event.clientX, y: event.clientY };
     const now = actOf(document.elementFromPoint(at.x, at.y));
-    if (moved === 0 || moved >= TREMBLE_PX || now !== under) cameAt = Number.NEGATIVE_INFINITY;
+    if (moved === 0 || moved >= TREMBLE_PX || !isSame(under, now)) cameAt = Number.NEGATIVE_INFINITY;
     under = now;
   };
   const onOut = () => {

@@ -4,6 +4,7 @@ import { DEFAULT_BASE_TOPIC } from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 import { type EdgeWorker, startEdgeWorker } from '@chimpassist/testing/edge-worker';
 import { launchChromium } from '@chimpassist/testing/launch-chromium';
+import { steadyHand } from '@chimpassist/testing/steady-hand';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { PASSWORD, startPageServer } from './page-server.ts';
 import { createPretendServer } from './pretend-server.ts';
@@ -81,6 +82,7 @@ export async function startEdgeStack(
         ...(before === undefined ? {} : { storageState: before }),
         ...options,
       });
+      await steadyHand(context);
       const page = await context.newPage();
       windows.push(page);
       page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));

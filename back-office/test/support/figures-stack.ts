@@ -3,6 +3,7 @@ import { type ChatFacts, idText } from '@chimpassist/protocol';
 import { startBroker } from '@chimpassist/testing/broker';
 import { launchChromium } from '@chimpassist/testing/launch-chromium';
 import { startStandIn } from '@chimpassist/testing/stand-in';
+import { steadyHand } from '@chimpassist/testing/steady-hand';
 import type { Browser, Page } from 'playwright-core';
 import { PASSWORD, startPageServer } from './page-server.ts';
 import { createPretendServer } from './pretend-server.ts';
@@ -58,6 +59,7 @@ export async function startFiguresStack(): Promise<FiguresStack> {
     complaints,
     async signedIn(email, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      await steadyHand(context);
       const page = await context.newPage();
       page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
       page.on('console', (message) => {

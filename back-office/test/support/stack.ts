@@ -1,6 +1,7 @@
 import { TOPICS } from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 import { launchChromium } from '@chimpassist/testing/launch-chromium';
+import { steadyHand } from '@chimpassist/testing/steady-hand';
 import { until } from '@chimpassist/testing/until';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { ATTENDANTS, type HookAnswers, PASSWORD, startPageServer } from './page-server.ts';
@@ -71,6 +72,7 @@ export async function startStack(
         ...options,
       });
       contexts.push(context);
+      await steadyHand(context);
       context.on('page', listen);
       const page = await context.newPage();
       await page.goto(pages.origin);
