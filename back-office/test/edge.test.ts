@@ -131,7 +131,7 @@ test('a desk that is left alone sends pings that wake nobody, and asks nothing',
     await signIn(page);
     const pings = (from: number) => sent.slice(from).filter((each) => each === TEXT_PING).length;
     // What a beginning needs is said.
-    await until('the desk only pings', () => pings(-5) === 5 && sent.includes('bytes'));
+    await until('the desk only pings', () => pings(-10) === 10 && sent.includes('bytes'));
     const settled = sent.length;
     await until('its clock has come many times', () => pings(settled) >= 20, 60_000);
     expect(new Set(sent.slice(settled))).toEqual(new Set([TEXT_PING]));
