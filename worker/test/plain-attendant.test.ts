@@ -1,7 +1,8 @@
+import { SELF } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { customer, messageOf } from './edge-client.ts';
 import { PlainClient } from './plain-client.ts';
-import { attendant, chatInPicture, contents, picture, topicOf } from './support.ts';
+import { attendant, chatInPicture, contents, picture, request, say, tokenFor, topicOf } from './support.ts';
 
 const principalOf = (id: number) => ({ kind: 'attendant', id, type: 'support/firstLevel' }) as const;
 const isOnline = async (id: number) => (await picture()).attendants.some((each) => each.id === id);
@@ -54,6 +55,24 @@ describe('an attendant’s plain client', () => {
       .poll(() => desk.on('client/attendants/control/4302'))
       .toMatchObject([{ refusal: { command: 'end', sessionTopic: topicOf('pa-nobody') } }]);
     desk.close();
+  });
+
+  it('hears the own marks where it subscribes to nothing else', async () => {
+    const client = await PlainClient.enter(principalOf(4305));
+    expect(await client.subscribe('client/attendants/marks/4305')).toEqual([1]);
+    const body = JSON.stringify({ mark: { kind: 'unread' } });
+    const headers = {
+      authorization: `Bearer ${await tokenFor({ ...principalOf(4305), type: 'supervisor' })}`,
+      'content-type': 'application/json',
+    };
+    await say('pa-5', request('pa-5'));
+    expect(
+      (await SELF.fetch('http://worker/customer/pa-5/mark', { method: 'PUT', headers, body })).status,
+    ).toBe(200);
+    await expect
+      .poll(() => client.on('client/attendants/marks/4305'))
+      .toMatchObject([{ marks: [{ customerId: 'pa-5', kind: 'unread' }] }]);
+    client.close();
   });
 
   it('is gone when the last of two connections signs out', async () => {

@@ -1,16 +1,8 @@
-import {
-  customerIdTextOf,
-  type Id,
-  idText,
-  MARKS_MAX,
-  type Mark,
-  type MarkBody,
-  TOPICS,
-} from '@chimpassist/protocol';
+import { type Id, idText, MARKS_MAX, type Mark, type MarkBody, TOPICS } from '@chimpassist/protocol';
 import type { Outlet } from '../contract/outlet.ts';
+import { AttendantRows, isAbout } from './attendant-rows.ts';
 import type { DeskStore } from './desk-store.ts';
 
-const PREFIX = 'marks ';
 /** What was snoozed until a time that has passed so long ago is of no use to anybody. */
 const KEPT_AFTER_MS = 7 * 86_400_000;
 
@@ -21,24 +13,27 @@ export interface MarksOptions {
 }
 
 /**
- * Chats that an attendant has put aside for later, or has still to read: a row for each attendant of whom there is any. Nothing
- * happens here when the time has come: the desks see it by their clocks, and from the customer's words.
+ * Chats that an attendant has put aside for later, or has still to read. Nothing happens here when the time has come: the desks
+ * see it by their clocks, and from the customer's words.
  */
 export class Marks {
   readonly #options: MarksOptions;
+  readonly #rows: AttendantRows<Mark>;
 
   constructor(options: MarksOptions) {
     this.#options = options;
+    this.#rows = new AttendantRows(options.storage, 'marks ');
   }
 
   of(attendantId: string): Mark[] {
-    return this.#options.storage.kv.get<Mark[]>(PREFIX + attendantId) ?? [];
+    return this.#rows.of(attendantId);
   }
 
   /** Of more than there is room for, the first are forgotten. @returns all of this attendant's. */
   put(attendantId: string, customerId: Id, mark: MarkBody['mark'], now: number): Mark[] {
-    const others = withoutCustomer(this.of(attendantId), idText(customerId)).filter(
-      ({ until }) => until === null || until > now - KEPT_AFTER_MS,
+    const others = this.of(attendantId).filter(
+      ({ customerId: of, until }) =>
+        idText(of) !== idText(customerId) && (until === null || until > now - KEPT_AFTER_MS),
     );
     const own: Mark[] =
       mark === null
@@ -49,12 +44,10 @@ export class Marks {
 
   /** Until when somebody has snoozed a chat, epoch ms; without an end as long as the customer says nothing. */
   asideUntil(sessionTopic: string, since: number, now: number): number | null {
-    const customerId = customerIdTextOf(sessionTopic);
-    const ends = [...this.#options.storage.kv.list<Mark[]>({ prefix: PREFIX })]
+    const ends = this.#rows
+      .all()
       .flatMap(([, marks]) => marks)
-      .filter(
-        ({ kind, at, customerId: of }) => kind === 'snoozed' && at >= since && idText(of) === customerId,
-      )
+      .filter((mark) => mark.kind === 'snoozed' && mark.at >= since && isAbout(mark, sessionTopic))
       .map(({ until }) => until ?? Number.MAX_SAFE_INTEGER)
       .filter((until) => until > now);
     return ends.length === 0 ? null : Math.max(...ends);
@@ -63,25 +56,19 @@ export class Marks {
   /** The attendant opens this chat: it is not unread any more. */
   seen(attendantId: string, sessionTopic: string): void {
     const known = this.of(attendantId);
-    const customerId = customerIdTextOf(sessionTopic);
-    const left = known.filter((mark) => mark.kind !== 'unread' || idText(mark.customerId) !== customerId);
+    const left = known.filter((mark) => mark.kind !== 'unread' || !isAbout(mark, sessionTopic));
     if (left.length < known.length) this.#change(attendantId, left);
   }
 
   /** A chat was erased. */
   forget(sessionTopic: string): void {
-    const customerId = customerIdTextOf(sessionTopic) ?? '';
-    for (const [key, known] of [...this.#options.storage.kv.list<Mark[]>({ prefix: PREFIX })]) {
-      const left = withoutCustomer(known, customerId);
-      if (left.length < known.length) this.#change(key.slice(PREFIX.length), left);
-    }
+    for (const [attendantId, left] of this.#rows.withoutChat(sessionTopic)) this.#change(attendantId, left);
   }
 
   #change(attendantId: string, marks: Mark[]): Mark[] {
-    const { store, storage, outlet } = this.#options;
+    const { store, outlet } = this.#options;
     store.transaction(() => {
-      if (marks.length === 0) storage.kv.delete(PREFIX + attendantId);
-      else storage.kv.put(PREFIX + attendantId, marks);
+      this.#rows.put(attendantId, marks);
       // Who misses it reads it with the desk's picture.
       outlet.pushPerishable({
         publishes: [{ topic: TOPICS.marks(attendantId), payload: { marks }, qos: 0 }],
@@ -90,6 +77,3 @@ export class Marks {
     return marks;
   }
 }
-
-const withoutCustomer = (marks: readonly Mark[], customerId: string): Mark[] =>
-  marks.filter((mark) => idText(mark.customerId) !== customerId);

@@ -1,15 +1,8 @@
-import {
-  type Customer,
-  customerIdTextOf,
-  idText,
-  type Mention,
-  type Note,
-  TOPICS,
-} from '@chimpassist/protocol';
+import { type Customer, type Mention, type Note, TOPICS } from '@chimpassist/protocol';
 import type { Outlet } from '../contract/outlet.ts';
+import { AttendantRows, isAbout } from './attendant-rows.ts';
 import type { DeskStore } from './desk-store.ts';
 
-const PREFIX = 'mentions ';
 /** Of one attendant; of more, the first are forgotten. They stand in the chats all the same. */
 const MENTIONS_KEPT = 50;
 
@@ -20,14 +13,15 @@ export interface MentionsOptions {
 }
 
 /**
- * Where colleagues have mentioned an attendant who has not looked there since: a row for each attendant of whom there is any. What
- * the note says stays with the chat.
+ * Where colleagues have mentioned an attendant who has not looked there since. What the note says stays with the chat.
  */
 export class Mentions {
   readonly #options: MentionsOptions;
+  readonly #rows: AttendantRows<Mention>;
 
   constructor(options: MentionsOptions) {
     this.#options = options;
+    this.#rows = new AttendantRows(options.storage, 'mentions ');
   }
 
   /** Tells those whom a note mentions. */
@@ -38,37 +32,25 @@ export class Mentions {
     const payload = { customerId, customerName, note };
     const publishes = mentions.map((id) => ({ topic: TOPICS.mentions(id), payload, qos: 1 as const }));
     store.transaction(() => {
-      for (const id of mentions) this.#put(id, [...this.of(id), mention].slice(-MENTIONS_KEPT));
+      for (const id of mentions) this.#rows.put(id, [...this.of(id), mention].slice(-MENTIONS_KEPT));
       outlet.push({ publishes });
     });
   }
 
   /** The oldest first. */
   of(attendantId: string): Mention[] {
-    return this.#options.storage.kv.get<Mention[]>(PREFIX + attendantId) ?? [];
+    return this.#rows.of(attendantId);
   }
 
   /** The attendant looks at this chat. */
   seen(attendantId: string, sessionTopic: string): void {
     const known = this.of(attendantId);
-    const left = withoutChat(known, sessionTopic);
-    if (left.length < known.length) this.#put(attendantId, left);
+    const left = known.filter((mention) => !isAbout(mention, sessionTopic));
+    if (left.length < known.length) this.#rows.put(attendantId, left);
   }
 
   /** A chat was erased. */
   forget(sessionTopic: string): void {
-    for (const [key, known] of [...this.#options.storage.kv.list<Mention[]>({ prefix: PREFIX })]) {
-      const left = withoutChat(known, sessionTopic);
-      if (left.length < known.length) this.#put(key.slice(PREFIX.length), left);
-    }
-  }
-
-  #put(attendantId: string, mentions: Mention[]): void {
-    const { kv } = this.#options.storage;
-    if (mentions.length === 0) kv.delete(PREFIX + attendantId);
-    else kv.put(PREFIX + attendantId, mentions);
+    for (const [attendantId, left] of this.#rows.withoutChat(sessionTopic)) this.#rows.put(attendantId, left);
   }
 }
-
-const withoutChat = (mentions: readonly Mention[], sessionTopic: string): Mention[] =>
-  mentions.filter(({ customerId }) => idText(customerId) !== customerIdTextOf(sessionTopic));

@@ -1,4 +1,4 @@
-import { joined } from '../mqtt/index.ts';
+import { joined } from '../joined.ts';
 
 /** Of one frame: what is said in one turn is sent before it becomes larger. */
 const FRAME_MAX_BYTES = 524_288;

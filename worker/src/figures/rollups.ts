@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts';
 import type { Aggregates } from './aggregate.ts';
 import type { Grouping } from './day-figures.ts';
 import { addPacked, packed } from './packed.ts';
@@ -84,16 +85,4 @@ export class Rollups {
     });
     return bytes;
   }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces;
-  if (only !== undefined && pieces.length === 1) return only;
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

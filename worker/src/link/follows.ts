@@ -1,11 +1,11 @@
 import {
   BESIDE_CHATS,
   customerIdTextOf,
-  readTopic,
   type SessionTopic,
   sessionTopicOf,
   withoutBase,
 } from '@chimpassist/protocol';
+import { deskAudienceOf } from '../contract/desk-topic.ts';
 import type { DeskInterest } from '../contract/link-object.ts';
 import type { Subscriptions } from '../mqtt/index.ts';
 
@@ -30,20 +30,9 @@ export function followsOf(filters: readonly string[], base: string): Follows {
     const chat = chatIn(topic);
     if (chat !== null) chats.add(chat);
     else if (OF_ALL_CHATS.test(topic)) desk = { ...desk, chats: true };
-    const read = readTopic(topic);
-    switch (read?.name) {
-      case 'assignTo':
-      case 'attendantControl':
-      case 'ownWorkspace':
-      case 'mentions':
-        desk = { ...desk, attendantId: read.attendantId };
-        break;
-      case 'desk':
-      case 'workspace':
-        desk = { ...desk, feed: true };
-        break;
-      default:
-    }
+    const audience = deskAudienceOf(topic);
+    if (audience === 'feed') desk = { ...desk, feed: true };
+    else if (audience !== null) desk = { ...desk, attendantId: audience.attendantId };
   }
   return { chats, desk };
 }

@@ -1,5 +1,6 @@
+import { joined } from '../joined.ts';
 import type { Client, Connection, LastWill, OpenConnection } from './connection.ts';
-import { joined, NOTHING_UNREAD, type Unread } from './unread.ts';
+import { NOTHING_UNREAD, type Unread } from './unread.ts';
 
 /** The platform's bound is 16,384 bytes for all that is attached to a socket; its own words take some. */
 export const ATTACHMENT_MAX_BYTES = 15_360;

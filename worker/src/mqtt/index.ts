@@ -9,4 +9,3 @@ export { roomIn, unacknowledgedIn } from './outgoing.ts';
 export { publishedTopics } from './published-topics.ts';
 export { type Outcome, step } from './step.ts';
 export { LIMITS, type Terms } from './terms.ts';
-export { joined } from './unread.ts';

@@ -1,9 +1,9 @@
 import { encodeForClient, MQTT_3_1_1, MQTT_5, type PacketForClient } from '@chimpassist/client/mqtt/codec';
+import { joined } from '../joined.ts';
 import type { Connection, LastWill } from './connection.ts';
 import type { Effect } from './effect.ts';
 import { CONNACK_CODES, type ConnectRefusal, ENDINGS, type Ending } from './ending.ts';
 import type { Terms } from './terms.ts';
-import { joined } from './unread.ts';
 
 /** What one turn of the machine has come to so far. It lives for one call of `step` and no longer. */
 export class Turn {

@@ -1,4 +1,5 @@
 import { PacketError, readLength } from '@chimpassist/client/mqtt/codec';
+import { joined } from '../joined.ts';
 
 /** Bytes that have come and are no whole packet yet. */
 export interface Unread {
@@ -28,19 +29,6 @@ export function withChunk(unread: Unread, chunk: Uint8Array): Unread {
     last = joined([before, last]);
   }
   return { chunks: [...chunks, last], bytes: unread.bytes + chunk.length };
-}
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only, ...others] = parts;
-  if (only === undefined) return new Uint8Array();
-  if (others.length === 0) return only;
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** One packet, taken from the bytes before it. */

@@ -1,5 +1,5 @@
-import { readTopic } from '@chimpassist/protocol';
 import type { Publish } from '@chimpassist/protocol/frames';
+import { deskAudienceOf } from '../contract/desk-topic.ts';
 import type { Said } from '../contract/link-object.ts';
 import type { Effects, Outlet } from '../contract/outlet.ts';
 import type { LinkTable, Listener } from '../desk/link-table.ts';
@@ -97,18 +97,6 @@ const dropOldest = (waiting: Said[]): void => {
 const passed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function hears({ attendantId, feed }: Listener, { topic }: Publish): boolean {
-  const read = readTopic(topic);
-  switch (read?.name) {
-    case 'assignTo':
-    case 'attendantControl':
-    case 'ownWorkspace':
-    case 'mentions':
-    case 'marks':
-      return read.attendantId === attendantId;
-    case 'desk':
-    case 'workspace':
-      return feed;
-    default:
-      return false;
-  }
+  const audience = deskAudienceOf(topic);
+  return audience === 'feed' ? feed : audience !== null && audience.attendantId === attendantId;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { joined } from '../../src/joined.ts';
 import { ATTACHMENT_MAX_BYTES } from '../../src/mqtt/attachment.ts';
 import { dueAt, pack, roomIn, unacknowledgedIn, unpack } from '../../src/mqtt/index.ts';
-import { joined } from '../../src/mqtt/unread.ts';
 import { BASE, bytes, NOW, publishPacket, subscribePacket, text, WireClient } from './wire-client.ts';
 
 const follower = (limits = {}) => {

@@ -1,3 +1,4 @@
+import { joined } from '../../joined.ts';
 import type { Step, Walk } from './walk.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -111,19 +112,6 @@ export class Blanking {
       if (due !== null) return due;
     }
   }
-}
-
-/** In one piece: each piece that is handed on is waited for. */
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only = NOTHING] = parts;
-  if (parts.length < 2) return only;
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** @returns null where nothing is asked for. */
