@@ -4,6 +4,7 @@ import { deployBackOffice } from './back-office.ts';
 import { checkDeploy, checkedText } from './check.ts';
 import { environmentOf, environmentsOf, readConfiguration } from './configuration.ts';
 import { deployEverything } from './everything.ts';
+import { runCommand } from './run-command.ts';
 import { makeSecrets, missingSecretsText, secretsInFile, secretsThere } from './secrets.ts';
 import { DeployError, wranglerHere } from './wrangler.ts';
 
@@ -64,10 +65,4 @@ async function main([command, ...rest]: string[]): Promise<number> {
   }
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof DeployError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runCommand(main);

@@ -1,11 +1,11 @@
 import type { DirectoryRest } from '@chimpassist/client/rest';
 import type { AttendantType, DirectoryPerson } from '@chimpassist/protocol';
-import { createSignal, onMount } from 'solid-js';
+import { onMount } from 'solid-js';
 import { useTexts } from '../i18n/texts.tsx';
 import { Field } from '../ui/field.tsx';
+import { createActs } from './acts.ts';
 import { LevelField, PassedOnPassword, Trouble } from './person-fields.tsx';
 import { usePeopleTexts } from './texts/people-texts.ts';
-import { troubleOf } from './trouble.ts';
 
 /** Somebody new, with a first password that the supervisor passes on. */
 export function NewPersonForm(props: {
@@ -15,37 +15,29 @@ export function NewPersonForm(props: {
 }) {
   const t = useTexts();
   const p = usePeopleTexts();
-  const [busy, setBusy] = createSignal(false);
-  const [trouble, setTrouble] = createSignal<string | null>(null);
+  const { busy, trouble, act } = createActs();
   let name!: HTMLInputElement;
   let email!: HTMLInputElement;
   let level!: HTMLSelectElement;
   let password!: HTMLInputElement;
   onMount(() => name.focus());
 
-  async function submit(event: SubmitEvent) {
+  function submit(event: SubmitEvent) {
     event.preventDefault();
-    if (busy()) return;
-    setBusy(true);
-    setTrouble(null);
-    try {
-      props.onAdded(
-        await props.rest.add({
-          name: name.value,
-          email: email.value,
-          avatarURL: null,
-          type: level.value as AttendantType,
-          password: password.value,
-        }),
-      );
-    } catch (error) {
-      setTrouble(troubleOf(p(), error));
-      setBusy(false);
-    }
+    void act(async () => {
+      const person = await props.rest.add({
+        name: name.value,
+        email: email.value,
+        avatarURL: null,
+        type: level.value as AttendantType,
+        password: password.value,
+      });
+      props.onAdded(person);
+    });
   }
 
   return (
-    <form class="people-form" onSubmit={(event) => void submit(event)} aria-label={p().add}>
+    <form class="people-form" onSubmit={submit} aria-label={p().add}>
       <div class="people-fields">
         <Field label={p().name} ref={name} name="name" maxLength={200} required />
         <Field label={t().signIn.email} ref={email} name="email" type="email" maxLength={320} required />

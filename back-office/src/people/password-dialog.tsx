@@ -1,14 +1,13 @@
 import { createDirectoryRest } from '@chimpassist/client/rest';
 import { PASSWORD_MIN_LENGTH } from '@chimpassist/protocol';
 import { Dialog } from '@kobalte/core/dialog';
-import { createSignal } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { DeskDialog } from '../dialogs/desk-dialog.tsx';
 import { useTexts } from '../i18n/texts.tsx';
 import { Field } from '../ui/field.tsx';
+import { createActs } from './acts.ts';
 import { Trouble } from './person-fields.tsx';
 import { usePeopleTexts } from './texts/people-texts.ts';
-import { troubleOf } from './trouble.ts';
 
 /** The own password. All other windows are signed out by it; this one goes on. */
 export function PasswordDialog(props: { onClose: () => void }) {
@@ -16,26 +15,20 @@ export function PasswordDialog(props: { onClose: () => void }) {
   const p = usePeopleTexts();
   const desk = useDesk();
   const rest = createDirectoryRest(desk.engine.access);
-  const [busy, setBusy] = createSignal(false);
-  const [trouble, setTrouble] = createSignal<string | null>(null);
+  const { busy, trouble, act } = createActs();
   let current!: HTMLInputElement;
   let next!: HTMLInputElement;
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
     if (busy()) return;
-    setBusy(true);
-    setTrouble(null);
-    try {
+    const isDone = await act(async () => {
       const token = await rest.changeOwnPassword(current.value, next.value);
       if (token !== null) desk.engine.renewed(token);
       desk.tell(p().ownDone, 'done');
       props.onClose();
-    } catch (error) {
-      setTrouble(troubleOf(p(), error));
-      setBusy(false);
-      current.select();
-    }
+    });
+    if (!isDone) current.select();
   }
 
   return (

@@ -1,11 +1,11 @@
 import type { DirectoryRest } from '@chimpassist/client/rest';
 import type { AttendantType, DirectoryPerson } from '@chimpassist/protocol';
-import { createSignal, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { Field } from '../ui/field.tsx';
 import { RemoveForGood } from '../ui/remove-for-good.tsx';
+import { createActs } from './acts.ts';
 import { LevelField, PassedOnPassword, Trouble } from './person-fields.tsx';
 import { usePeopleTexts } from './texts/people-texts.ts';
-import { troubleOf } from './trouble.ts';
 
 /** Changes somebody: who they are, their password, whether they may sign in, or that they go. */
 export function PersonForm(props: {
@@ -17,26 +17,12 @@ export function PersonForm(props: {
   onRemoved: (person: DirectoryPerson) => void;
 }) {
   const p = usePeopleTexts();
-  const [busy, setBusy] = createSignal(false);
-  const [trouble, setTrouble] = createSignal<string | null>(null);
+  const { busy, trouble, act } = createActs();
   let name!: HTMLInputElement;
   let picture!: HTMLInputElement;
   let level!: HTMLSelectElement;
   let password!: HTMLInputElement;
 
-  /** One act at a time; what went wrong stands below. */
-  async function act(work: () => Promise<void>): Promise<void> {
-    if (busy()) return;
-    setBusy(true);
-    setTrouble(null);
-    try {
-      await work();
-    } catch (error) {
-      setTrouble(troubleOf(p(), error));
-    } finally {
-      setBusy(false);
-    }
-  }
   const save = () =>
     act(async () => {
       const { id, type } = props.person;

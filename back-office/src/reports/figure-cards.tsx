@@ -1,26 +1,17 @@
-import { FIGURES, type FigureId, type FigureRow, type Figures } from '@chimpassist/protocol';
+import { FIGURES, type FigureId, type FigureRow, type Figures, TIME_FIGURES } from '@chimpassist/protocol';
 import { For, Show } from 'solid-js';
 import { FigureCard } from './figure-card.tsx';
 import { useReportsTexts } from './texts/reports-texts.ts';
 import { countOf, figureValue } from './values.ts';
 
-const PARTS = {
+const PARTS: Record<'volume' | 'times' | 'people', readonly string[]> = {
   volume: [
     ...['chats', 'fresh', 'reopened', 'answered', 'withinGoal', 'oneTouch', 'handOvers'],
     ...['abandonedEarly', 'abandonedLate', 'rating'],
   ],
-  times: [
-    'waiting',
-    'firstResponse',
-    'firstResponseOpen',
-    'response',
-    'handling',
-    'duration',
-    'offer',
-    'bot',
-  ],
+  times: TIME_FIGURES,
   people: ['available', 'away', 'occupancy', 'concurrency', 'offersMissed', 'offersDeclined'],
-} satisfies Record<string, string[]>;
+};
 
 /** What nobody has set up, or what never happened, leaves no card. */
 function isShown(id: FigureId, now: FigureRow): boolean {

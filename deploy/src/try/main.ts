@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { signingKeys } from '../../../protocol/src/trust/index.ts';
 import { environmentOf, readConfiguration } from '../configuration.ts';
 import { Kept } from '../kept.ts';
+import { runCommand } from '../run-command.ts';
 import { DeployError, wranglerHere } from '../wrangler.ts';
 import { billedOf } from './billed.ts';
 import { runTrial } from './trial.ts';
@@ -86,10 +87,4 @@ async function redeploy(environment: string, mode: 'immediate' | 'deferred'): Pr
   if (code !== 0) throw new DeployError('The Worker could not be deployed again.');
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof DeployError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runCommand(main);

@@ -25,6 +25,7 @@ export * from './directory.ts';
 export * from './draft.ts';
 export * from './email.ts';
 export * from './erasure.ts';
+export * from './figure-definitions.ts';
 export * from './figures.ts';
 export * from './form.ts';
 export * from './hours.ts';

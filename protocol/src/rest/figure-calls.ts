@@ -1,13 +1,7 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
-import {
-  CountedChatsSchema,
-  FIGURE_GROUPS,
-  FIGURES,
-  type FigureId,
-  FiguresNowSchema,
-  FiguresSchema,
-} from '../payloads/figures.ts';
+import { FIGURES, type FigureId } from '../payloads/figure-definitions.ts';
+import { CountedChatsSchema, FIGURE_GROUPS, FiguresNowSchema, FiguresSchema } from '../payloads/figures.ts';
 import { restRow } from './rest-row.ts';
 
 /** A date is the beginning of the day in the operator's zone, and a moment has its own: ISO 8601. */

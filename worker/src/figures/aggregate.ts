@@ -1,20 +1,14 @@
-import { FEW, type FigureId, type FigureRow, type TimeFigure } from '@chimpassist/protocol';
+import {
+  FEW,
+  type FigureId,
+  type FigureRow,
+  TIME_FIGURES,
+  type TimeFigure,
+  type TimeFigureId,
+} from '@chimpassist/protocol';
 import { addHistogram, atRanks, countIn, countUpTo, type Histogram, histogramOf } from './histogram.ts';
 import { valuesAtRanks } from './ranks.ts';
 import { Values } from './values.ts';
-
-/** Figures of times, each with all of its values. */
-const TIME_IDS = [
-  'waiting',
-  'firstResponse',
-  'firstResponseOpen',
-  'response',
-  'handling',
-  'duration',
-  'bot',
-  'offer',
-] as const;
-export type TimeId = (typeof TIME_IDS)[number];
 
 const COUNT_IDS = [
   'chats',
@@ -46,13 +40,13 @@ export const emptyAggregate = (): Aggregate => ({ sums: {}, lists: {}, histogram
 
 export function addSum(
   { sums }: Aggregate,
-  id: SumId | `away ${string}` | `sum ${TimeId}`,
+  id: SumId | `away ${string}` | `sum ${TimeFigureId}`,
   value: number,
 ): void {
   sums[id] = (sums[id] ?? 0) + value;
 }
 
-export function addTime(aggregate: Aggregate, id: TimeId, ms: number): void {
+export function addTime(aggregate: Aggregate, id: TimeFigureId, ms: number): void {
   listOf(aggregate, id).push(ms);
   addSum(aggregate, `sum ${id}`, ms);
 }
@@ -68,7 +62,7 @@ export function listOf({ lists }: Aggregate, id: string): Values {
   return list;
 }
 
-const isTime = (id: string): id is TimeId => (TIME_IDS as readonly string[]).includes(id);
+const isTime = (id: string): id is TimeFigureId => (TIME_FIGURES as readonly string[]).includes(id);
 
 export function addAggregate(to: Aggregate, other: Aggregate): void {
   for (const [id, value] of Object.entries(other.sums)) to.sums[id] = (to.sums[id] ?? 0) + value;
@@ -108,7 +102,7 @@ export function withBusyTime(aggregate: Aggregate): Aggregate {
 export function rough(aggregate: Aggregate): Aggregate {
   const { sums, lists, histograms } = withBusyTime(aggregate);
   const result: Aggregate = { sums, lists: {}, histograms: {} };
-  for (const id of TIME_IDS) {
+  for (const id of TIME_FIGURES) {
     const histogram = merged(lists[id], histograms[id]);
     if (countIn(histogram) > 0) result.histograms[id] = histogram;
   }
@@ -168,7 +162,7 @@ export function figureRowOf(key: string, given: Aggregate, goalMs: number | null
     key,
     isFew: sum('chats') < FEW,
     counts: Object.fromEntries(COUNT_IDS.map((id) => [id, sum(id)])),
-    times: Object.fromEntries(TIME_IDS.map((id) => [id, timeFigureOf(aggregate, id)])),
+    times: Object.fromEntries(TIME_FIGURES.map((id) => [id, timeFigureOf(aggregate, id)])),
     numbers: {
       concurrency: share(sums['sum handling'] ?? 0, sum('busy')),
       occupancy: share(Math.min(sum('busy'), sum('available') + sum('away')), sum('available') + sum('away')),
@@ -181,7 +175,7 @@ export function figureRowOf(key: string, given: Aggregate, goalMs: number | null
   };
 }
 
-function shareUpTo({ lists, histograms }: Aggregate, id: TimeId, ms: number): number | null {
+function shareUpTo({ lists, histograms }: Aggregate, id: TimeFigureId, ms: number): number | null {
   const values = valuesOf(lists[id]);
   const { [id]: histogram = NONE } = histograms;
   return share(
@@ -190,7 +184,7 @@ function shareUpTo({ lists, histograms }: Aggregate, id: TimeId, ms: number): nu
   );
 }
 
-function timeFigureOf({ sums, lists, histograms }: Aggregate, id: TimeId): TimeFigure {
+function timeFigureOf({ sums, lists, histograms }: Aggregate, id: TimeFigureId): TimeFigure {
   const values = valuesOf(lists[id]);
   const { [id]: histogram = NONE } = histograms;
   const rest = countIn(histogram);
