@@ -1,8 +1,6 @@
-import type { WaitingFile } from '@chimpassist/client/files';
 import { type Bearer, createCustomerRest, retryUntilDone } from '@chimpassist/client/rest';
 import { decodeOutgoing } from '@chimpassist/client/wire';
 import type { Customer } from '@chimpassist/protocol';
-import { isBlank, messageOf } from '@chimpassist/protocol/text';
 import type { Client, ClientOptions } from './client-api.ts';
 import { storageKeys } from './config.ts';
 import { connectionOptionsOf } from './connection-options.ts';
@@ -22,6 +20,7 @@ import { createStore } from './store.ts';
 import { tellPage } from './tell-page.ts';
 import { troubleOf } from './trouble.ts';
 import { enterVisit, type Visit } from './visit.ts';
+import { createWriting } from './writing.ts';
 
 export type { Client, ClientOptions };
 
@@ -50,7 +49,7 @@ export function createClient(options: ClientOptions): Client {
     endpoint: config.backendEndpoint,
     ...(options.fetcher === undefined ? {} : { fetcher: options.fetcher }),
     bearer,
-    say: (content: string) => send(content),
+    say: (content: string) => writing.send(content),
   };
   const lateFiles = createLateFiles(options.loadFiles, store, {
     ...ports,
@@ -72,6 +71,16 @@ export function createClient(options: ClientOptions): Client {
   let stopStarting = (): void => {};
   let stopOlder = (): void => {};
 
+  const writing = createWriting({
+    store,
+    memory,
+    identity,
+    pending,
+    visit: () => present,
+    start: () => start(),
+    look: () => sitting.look(),
+    firstKey: () => void offer.ask(),
+  });
   const tell = (error: unknown): void => store.dispatch({ kind: 'trouble', trouble: troubleOf(error) });
 
   async function begin(): Promise<void> {
@@ -81,7 +90,7 @@ export function createClient(options: ClientOptions): Client {
     if (memory.hasSealedNotes(person)) {
       await memory.restore(person, await identity.seals(person), isStillHere);
       if (!isStillHere()) return;
-      takeUp();
+      writing.takeUp();
     }
     const known = identity.who();
     // Who is signed in can write before the Worker has answered, and while it is away.
@@ -94,7 +103,7 @@ export function createClient(options: ClientOptions): Client {
     if (last !== undefined) takeUpSession(last, identity, store);
     attachCustomer(customer);
     // A chat that goes on, also on another page of the site.
-    if (last !== undefined && last.status !== 'aborted') ask();
+    if (last !== undefined && last.status !== 'aborted') writing.ask();
   }
 
   function attachCustomer({ id, name, avatarURL }: Customer): void {
@@ -134,71 +143,15 @@ export function createClient(options: ClientOptions): Client {
     // What the outbox kept over a reload is on the screen before anything is loaded.
     store.dispatch({ kind: 'messages', messages: entries.flatMap(({ payload }) => decodeOutgoing(payload)) });
     // What was said on another page, and is not stored yet, still asks for somebody.
-    if (entries.some(({ failure }) => failure === undefined)) ask();
-    for (const { id, content, at, files } of pending.take()) sendAs(present, content, at, files, id);
-  }
-
-  function send(content: string, files: readonly WaitingFile[] = []): void {
-    sitting.look();
-    if (isBlank(content) && files.length === 0) return;
-    if (present === null) start();
-    if (present !== null) {
-      sendAs(present, content, Date.now(), files);
-      return;
-    }
-    pending.add(content, files);
-    showPending();
-  }
-
-  function showPending(): void {
-    store.dispatch({ kind: 'outbox', outbox: {}, waitingFiles: pending.files() });
-    store.dispatch({ kind: 'messages', messages: pending.messages() });
-  }
-
-  function sendAs(
-    visit: Visit,
-    content: string,
-    at: number,
-    files: readonly WaitingFile[] = [],
-    id?: string,
-  ): void {
-    ask();
-    const { message, payload } = visit.compose(content, at, id);
-    store.dispatch({ kind: 'messages', messages: [message] });
-    visit.outbox.add({
-      id: String(message.id),
-      topic: visit.messagesTopic,
-      payload,
-      ...(files.length === 0 ? {} : { files }),
-    });
-    visit.typing.typed(true);
-  }
-
-  /** Asks for somebody to talk to, if nobody was asked for yet. Opening the panel asks for nobody: a word does. */
-  function ask(): void {
-    const { phase } = store.state;
-    if (phase.kind !== 'idle' && phase.kind !== 'ended') return;
-    // What an attendant has ended goes on as a new chat, under an id that the server makes.
-    if (phase.kind === 'ended' && phase.reason === 'ended') {
-      identity.remember({ endedSessionId: null, sessionId: null });
-    }
-    store.dispatch({ kind: 'phase', phase: { kind: 'waiting', position: null } });
-    present?.sayOnline();
-  }
-
-  /** What this person had begun is on the screen before anything is loaded. */
-  function takeUp(): void {
-    const draft = memory.readDraft();
-    if (draft !== store.state.draft) store.dispatch({ kind: 'draft', draft });
-    pending.reload();
-    if (pending.messages().length > 0) showPending();
+    if (entries.some(({ failure }) => failure === undefined)) writing.ask();
+    writing.sendPending(present);
   }
 
   function start(): void {
     if (present !== null || store.state.link !== 'off') return;
     sitting.begin();
     store.dispatch({ kind: 'link', link: 'connecting' });
-    takeUp();
+    writing.takeUp();
     goOn();
   }
 
@@ -251,15 +204,6 @@ export function createClient(options: ClientOptions): Client {
 
   tellPage(store, events);
 
-  function setDraft(draft: string): void {
-    // What the field held then was the former person's.
-    if (sitting.look()) return;
-    if (store.state.draft === '' && draft !== '') void offer.ask();
-    memory.writeDraft(draft);
-    store.dispatch({ kind: 'draft', draft });
-    present?.typing.typed(draft === '');
-  }
-
   return {
     get sittings() {
       return sittings;
@@ -267,13 +211,8 @@ export function createClient(options: ClientOptions): Client {
     ports: { ...ports, pushWorker: config.pushWorker },
     store,
     start,
-    send: (content) => send(content),
-    sendDraft() {
-      if (sitting.look()) return;
-      const { draft } = store.state;
-      send(messageOf(draft), lateFiles.here?.tray.take());
-      setDraft('');
-    },
+    send: (content) => writing.send(content),
+    sendDraft: () => writing.sendDraft(lateFiles.here?.tray),
     retry(id) {
       if (!sitting.look()) present?.outbox.retry(id);
     },
@@ -283,11 +222,11 @@ export function createClient(options: ClientOptions): Client {
       store.dispatch({ kind: 'removed', id });
     },
     sendFile(file) {
-      if (!sitting.look()) send('', [file]);
+      if (!sitting.look()) writing.send('', [file]);
     },
     loadFiles: lateFiles.load,
     drawForms,
-    setDraft,
+    setDraft: writing.setDraft,
     look: sitting.look,
     setVisible(isVisible, isInSight = () => true) {
       isOnScreen = isVisible ? isInSight : () => false;

@@ -59,3 +59,5 @@ export function createPendingMessages(storage: KeyValueStore, memory: Memory) {
       })),
   };
 }
+
+export type PendingMessages = ReturnType<typeof createPendingMessages>;
