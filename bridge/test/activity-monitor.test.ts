@@ -36,7 +36,7 @@ it('hears of attendants below accounts/ by a wildcard, over its own connection',
   await expect.poll(() => activity.isListening, WAIT).toBe(true);
   // At this moment everybody who is not heard from here on has been silent for two minutes of listening.
   const due = Date.now() + INACTIVE_AFTER_MS;
-  expect(activity.verdict('ana@shop.test', due)).toEqual({ isActive: false, isNews: true });
+  expect(activity.verdict('ana@shop.test', due)).toEqual({ isActive: false, hasChanged: true });
 
   const programme = await mqtt.connectAsync(`mqtt://127.0.0.1:${broker.port}`, {
     username: 'presence',
@@ -81,11 +81,11 @@ describe('its verdict', () => {
     const monitor = new ActivityMonitor(settings, activity, quiet);
     monitor.heard(heard('Ana@shop.test'), 1_000);
     const at = (now: number) => activity.verdict('ana@shop.test', now);
-    expect(at(1_000 + INACTIVE_AFTER_MS - 1)).toEqual({ isActive: true, isNews: false });
-    expect(at(1_000 + INACTIVE_AFTER_MS)).toEqual({ isActive: false, isNews: true });
-    expect(at(1_000 + INACTIVE_AFTER_MS + 1)).toEqual({ isActive: false, isNews: false });
+    expect(at(1_000 + INACTIVE_AFTER_MS - 1)).toEqual({ isActive: true, hasChanged: false });
+    expect(at(1_000 + INACTIVE_AFTER_MS)).toEqual({ isActive: false, hasChanged: true });
+    expect(at(1_000 + INACTIVE_AFTER_MS + 1)).toEqual({ isActive: false, hasChanged: false });
     monitor.heard(heard('ana@shop.test'), 200_000);
-    expect(at(200_001)).toEqual({ isActive: true, isNews: true });
+    expect(at(200_001)).toEqual({ isActive: true, hasChanged: true });
   });
 
   it('counts silence only while it is listened to, and takes nonsense for nothing', () => {

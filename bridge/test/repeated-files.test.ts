@@ -27,12 +27,12 @@ describe('a message with files', () => {
   it('is said once, also where the Worker says it again after a lost answer', async () => {
     const { repeats } = setUp();
     repeats.heard(TOPIC, frame(withFile(1)));
-    expect(repeats.isNews(byWorker(withFile(1)))).toBe(true);
+    expect(repeats.isNew(byWorker(withFile(1)))).toBe(true);
     repeats.relayed(byWorker(withFile(1)));
     await repeats.settled();
-    expect(repeats.isNews(byWorker(withFile(1)))).toBe(false);
-    expect(repeats.isNews(byWorker(withFile(2)))).toBe(true);
-    expect(repeats.isNews({ topic: `${TOPIC}/messages/viewed`, payload: {}, qos: 1 })).toBe(true);
+    expect(repeats.isNew(byWorker(withFile(1)))).toBe(false);
+    expect(repeats.isNew(byWorker(withFile(2)))).toBe(true);
+    expect(repeats.isNew({ topic: `${TOPIC}/messages/viewed`, payload: {}, qos: 1 })).toBe(true);
   });
 
   it('from the edge is left to the Worker as well', async () => {

@@ -4,7 +4,7 @@ import { ensureBucket } from './bucket.ts';
 import { checkDeploy, checkedText } from './check.ts';
 import type { Environment } from './configuration.ts';
 import { buildDeskAssets } from './desk-assets.ts';
-import { STATE } from './kept.ts';
+import { STATE } from './environment-secrets.ts';
 import { deployHere } from './output-file.ts';
 import { ensureProject, setDesk } from './pages-project.ts';
 import { secretsThere } from './secrets.ts';

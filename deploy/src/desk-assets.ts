@@ -3,7 +3,7 @@ import { securityHeaders } from '../../back-office/src/settings/content-security
 import { OWN_ORIGIN, settingsFromEnv } from '../../back-office/src/settings/settings.ts';
 import { buildIfChanged, DEPLOYED_BACK_OFFICE } from '../../demo/src/build.ts';
 import type { Environment } from './configuration.ts';
-import { STATE } from './kept.ts';
+import { STATE } from './environment-secrets.ts';
 import { ROOT } from './wrangler.ts';
 
 /**

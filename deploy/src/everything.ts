@@ -3,7 +3,7 @@ import { type Around, HERE } from './around.ts';
 import { answersTo } from './ask.ts';
 import { bringWorker } from './bring-worker.ts';
 import { type Environment, environmentOf, environmentsOf, readConfiguration } from './configuration.ts';
-import { Kept } from './kept.ts';
+import { EnvironmentSecrets } from './environment-secrets.ts';
 import { projectOf } from './pages-project.ts';
 import { planOf } from './plan.ts';
 import { environmentQuestion } from './questions.ts';
@@ -63,7 +63,7 @@ export async function deployEverything(args: string[], around: Around = HERE): P
   }
   const environment = await chosen(positionals, around);
   const configuration = readConfiguration(environment);
-  const kept = new Kept(environment, state);
+  const kept = new EnvironmentSecrets(environment, state);
   const file = values['secrets-file'];
   if (file !== undefined) kept.set(await valuesIn(file));
   const there = await tools.secretsThere(environment);

@@ -4,7 +4,7 @@ import { PASSWORD_MIN_LENGTH } from '../../protocol/src/index.ts';
 import { hashOf } from '../../worker/src/directory/password.ts';
 import { answersTo, type Question, type Terminal } from './ask.ts';
 import type { Configuration } from './configuration.ts';
-import type { Kept } from './kept.ts';
+import type { EnvironmentSecrets } from './environment-secrets.ts';
 import {
   ALLOWED_ORIGINS,
   ANY_ORIGIN,
@@ -43,7 +43,7 @@ export interface Known {
   configuration: Configuration;
   /** Names of the secrets at Cloudflare; null where the Worker was never deployed. */
   there: readonly string[] | null;
-  kept: Kept;
+  kept: EnvironmentSecrets;
   env: Env;
   terminal: Terminal | null;
   /** Who gets a new first password; another person may have been the first supervisor before. */

@@ -8,8 +8,8 @@ import { answersTo, type Question } from '../src/ask.ts';
 import { ensureBucket } from '../src/bucket.ts';
 import { readConfiguration } from '../src/configuration.ts';
 import { buildDeskAssets } from '../src/desk-assets.ts';
+import { EnvironmentSecrets } from '../src/environment-secrets.ts';
 import { deployEverything } from '../src/everything.ts';
-import { Kept } from '../src/kept.ts';
 import { planOf } from '../src/plan.ts';
 import { ALLOWED_ORIGINS, FILES_BUCKET, originsOf, SUPERVISOR_EMAIL } from '../src/questions.ts';
 import { PretendCloudflare } from './support/pretend-cloudflare.ts';
@@ -198,7 +198,7 @@ describe('a deploy, step by step', () => {
     ]);
     expect(again.said.join('\n')).toContain('password chosen by me');
     expect(again.said.join('\n')).toMatch(/The desk +https:\/\/staging\.shop\.workers\.dev/);
-    expect(new Kept('staging', `${folder}/`).get('SUPERVISOR_PASSWORD')).toBeUndefined();
+    expect(new EnvironmentSecrets('staging', `${folder}/`).get('SUPERVISOR_PASSWORD')).toBeUndefined();
   });
 
   it('names every variable that is missing where there is no terminal, and hangs never', async () => {
@@ -252,7 +252,7 @@ describe('what a deploy asks', () => {
     const known = {
       configuration: readConfiguration('staging'),
       there: [...SECRETS, 'VAPID_KEYS', 'ALLOWED_ORIGINS'],
-      kept: new Kept('staging', `${folder}/`),
+      kept: new EnvironmentSecrets('staging', `${folder}/`),
       terminal: null,
       newSupervisor: null,
     };
@@ -275,7 +275,7 @@ describe('what a deploy asks', () => {
     const known = {
       configuration: readConfiguration('staging'),
       there: [...SECRETS, 'VAPID_KEYS', 'ALLOWED_ORIGINS', 'FIRST_SUPERVISOR'],
-      kept: new Kept('staging', `${folder}/`),
+      kept: new EnvironmentSecrets('staging', `${folder}/`),
       env: {},
       terminal: null,
     };
@@ -286,13 +286,13 @@ describe('what a deploy asks', () => {
   });
 
   it('keeps what was made in a file of its user’s, and overwrites none it cannot read', () => {
-    const kept = new Kept('staging', `${folder}/`);
+    const kept = new EnvironmentSecrets('staging', `${folder}/`);
     kept.set({ A: '1' });
-    expect([new Kept('staging', `${folder}/`).get('A'), statSync(kept.file).mode & 0o777]).toEqual([
-      '1',
-      0o600,
-    ]);
+    expect([
+      new EnvironmentSecrets('staging', `${folder}/`).get('A'),
+      statSync(kept.file).mode & 0o777,
+    ]).toEqual(['1', 0o600]);
     writeFileSync(kept.file, '{');
-    expect(() => new Kept('staging', `${folder}/`)).toThrow(/cannot be read/);
+    expect(() => new EnvironmentSecrets('staging', `${folder}/`)).toThrow(/cannot be read/);
   });
 });

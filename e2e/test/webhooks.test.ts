@@ -11,14 +11,14 @@ const SPREAD_MS = 2_000;
 /** What failed is tried again later each time. */
 const ARRIVAL_MS = 90_000;
 
-interface Told {
+interface Delivered {
   type: string;
   data: { seq: number; chat: { id: string }; message: { content: string } };
 }
 
 let worker: EdgeWorker;
 /** What was taken, once for each id, in its order. */
-const effective = new Map<string, Told>();
+const effective = new Map<string, Delivered>();
 let tries = 0;
 let secret = '';
 const forged: string[] = [];
@@ -41,7 +41,7 @@ const receiver = createServer((request, response) => {
     }
     const id = String(request.headers['webhook-id']);
     try {
-      const told = new Webhook(secret).verify(body, request.headers as Record<string, string>) as Told;
+      const told = new Webhook(secret).verify(body, request.headers as Record<string, string>) as Delivered;
       if (!effective.has(id)) effective.set(id, told);
       response.writeHead(204).end();
     } catch {

@@ -161,11 +161,11 @@ function withListed(
   const known = state.chats.get(session.sessionTopic);
   const live = session.status === 'online';
   // It may have ended, or gone to a colleague, while this page was cut off.
-  const isNews = known?.state === 'online' && asked.get(session.sessionTopic)?.session === known.session;
-  if (known !== undefined && known.rev > 0 && known.session.sessionId === session.sessionId && !isNews) {
+  const isListNewer = known?.state === 'online' && asked.get(session.sessionTopic)?.session === known.session;
+  if (known !== undefined && known.rev > 0 && known.session.sessionId === session.sessionId && !isListNewer) {
     return known.mine ? state : withChat(state, { ...known, mine: !live || hasMe(state, known.session) });
   }
-  if (known !== undefined && known.state !== 'over' && !live && !isNews)
+  if (known !== undefined && known.state !== 'over' && !live && !isListNewer)
     return withChat(state, { ...known, mine: true });
   const chat = chatOf(state, session, at);
   return withChat(state, {

@@ -11,8 +11,8 @@ export function createLooking(store: DeskStore, say: (value: Command) => Promise
     const id = idText(after.me.id);
     const viewing = after.colleagues.get(id)?.viewing;
     // With each change it would contradict another window of this attendant for ever.
-    const isNews = event.type === 'deskPicture' || !before.colleagues.has(id);
-    if (isNews && topic !== null && viewing !== undefined && viewing !== topic)
+    const isNewHere = event.type === 'deskPicture' || !before.colleagues.has(id);
+    if (isNewHere && topic !== null && viewing !== undefined && viewing !== topic)
       say({ command: 'viewing', sessionTopic: topic }).catch(() => {});
   });
   return {

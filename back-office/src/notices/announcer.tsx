@@ -8,7 +8,7 @@ import { useDesk } from '../desk-view/desk-context.tsx';
 import type { Texts } from '../i18n/en.ts';
 import { useTexts } from '../i18n/texts.tsx';
 import { wordsOf } from '../list/preview.ts';
-import { newsIn } from './news.ts';
+import { noteworthyIn } from './noteworthy.ts';
 
 /** What arrives at once is said up to here; who was away for long is not read a list. */
 const SAID_MAX = 5;
@@ -34,7 +34,7 @@ function announcementsOf(before: DeskState, after: DeskState, event: DeskEvent, 
     return [`${author}: ${beginningOf(wordsOf(event.message, t), SAID_LENGTH)}`];
   }
   return (
-    newsIn(before, after, event)
+    noteworthyIn(before, after, event)
       // A mention has a line above the desk, which is read out.
       .filter(({ kind }) => kind !== 'mention')
       .map(({ kind, topic }) =>

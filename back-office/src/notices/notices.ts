@@ -7,7 +7,7 @@ import type { Texts } from '../i18n/en.ts';
 import { attentionCount } from '../list/list-rows.ts';
 import type { Sites } from '../sites/sites-context.ts';
 import { createDesktopNotes } from './desktop-notes.ts';
-import { type News, newsIn } from './news.ts';
+import { type Noteworthy, noteworthyIn } from './noteworthy.ts';
 import { noticeSettings } from './notice-settings.ts';
 import { isQuiet } from './quiet-times.ts';
 import { shareAttention } from './tabs-attention.ts';
@@ -31,7 +31,7 @@ function showBadge(count: number): void {
 }
 
 /** Tells by sound, notification and title. One that looks at the chat in question is told nothing. */
-export function tellNews(desk: Desk, texts: () => Texts, sites?: Sites): void {
+export function tellNoteworthy(desk: Desk, texts: () => Texts, sites?: Sites): void {
   const tone = createTone(() => attention.changed());
   let lastSound = Number.NEGATIVE_INFINITY;
   const hasLocks = 'locks' in navigator;
@@ -62,7 +62,7 @@ export function tellNews(desk: Desk, texts: () => Texts, sites?: Sites): void {
   const stopListening = desk.store.listen((before, after, event) => {
     // A page without https has no locks.
     if (hasLocks ? !isTeller : !attention.isFirst()) return;
-    const news = newsIn(before, after, event).filter(({ topic }) => !attention.isSeen(topic));
+    const news = noteworthyIn(before, after, event).filter(({ topic }) => !attention.isSeen(topic));
     const [first] = news;
     if (first === undefined) return;
     // Do not disturb: what waits is seen in the list, and counted in the title.
@@ -95,7 +95,7 @@ export function tellNews(desk: Desk, texts: () => Texts, sites?: Sites): void {
   });
 
   /** What was written stands in it where the attendant has not switched it off: it may stand on a locked screen. */
-  function show(title: string, body: string, { topic, customer }: News): void {
+  function show(title: string, body: string, { topic, customer }: Noteworthy): void {
     const hash = `#chat=${encodeURIComponent(String(customer.id))}`;
     // The page has a sound of its own.
     void notes.show({ topic, title, body, hash, isSilent: noticeSettings().sound });

@@ -1,7 +1,7 @@
 import { joinTabs } from '@chimpassist/client/tabs';
-import type { News } from './news.ts';
+import type { Noteworthy } from './noteworthy.ts';
 
-type NewsKind = News['kind'];
+type NoteworthyKind = Noteworthy['kind'];
 
 /** What each tab of this attendant shows to a person just now, and whether the browser lets it sound. */
 interface Look {
@@ -10,7 +10,7 @@ interface Look {
 }
 
 /** One tab lets another sound. */
-type Ask = { to: string; sound: NewsKind };
+type Ask = { to: string; sound: NoteworthyKind };
 
 const CHANNEL = 'chimpassist.attention';
 const SOUNDS = 'chimpassist.sounds';
@@ -36,7 +36,7 @@ const isAsk = (value: unknown): value is Ask =>
 export function shareAttention(
   shown: () => string | null,
   sounds: () => boolean,
-  sound: (kind: NewsKind) => void,
+  sound: (kind: NoteworthyKind) => void,
 ) {
   const tabs = joinTabs<Look>(CHANNEL, () => ({ topic: shown(), sounds: sounds() }), readLook);
   const asks = 'BroadcastChannel' in globalThis ? new BroadcastChannel(SOUNDS) : null;
@@ -49,7 +49,7 @@ export function shareAttention(
     changed: tabs.changed,
     isSeen: (topic: string): boolean => shown() === topic || seen().includes(topic),
     /** Lets another tab sound, one that a person has touched. Returns false where there is none. */
-    soundsElsewhere(kind: NewsKind): boolean {
+    soundsElsewhere(kind: NoteworthyKind): boolean {
       const [to] = [...tabs.others].flatMap(([id, look]) => (look.sounds ? [id] : [])).sort();
       if (to !== undefined) asks?.postMessage({ to, sound: kind } satisfies Ask);
       return to !== undefined;

@@ -49,7 +49,7 @@ export function PersonForm(props: {
       await props.rest.remove(props.person.id);
       props.onRemoved(props.person);
     });
-  const submitted = (event: SubmitEvent, work: () => Promise<void>) => {
+  const submitted = (event: SubmitEvent, work: () => Promise<unknown>) => {
     event.preventDefault();
     void work();
   };

@@ -3,7 +3,7 @@ import { onCleanup } from 'solid-js';
 import { personName } from '../chat/people.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Texts } from '../i18n/en.ts';
-import { newsIn } from '../notices/news.ts';
+import { noteworthyIn } from '../notices/noteworthy.ts';
 import { noticeSettings } from '../notices/notice-settings.ts';
 import { createTone } from '../notices/tone.ts';
 
@@ -42,7 +42,7 @@ export function createTellOfOthers(texts: () => Texts): (site: OtherSite) => () 
   return ({ store, isShown, place, find }) =>
     store.listen((before, after, event) => {
       if (!isTeller || isShown()) return;
-      const [first] = newsIn(before, after, event);
+      const [first] = noteworthyIn(before, after, event);
       if (first === undefined) return;
       if (noticeSettings().sound && performance.now() - lastSound > QUIET_MS) {
         lastSound = performance.now();

@@ -19,7 +19,7 @@ import type { ServerClock } from '../clock/server-clock.ts';
 import type { Connection } from '../mqtt/types.ts';
 import { type Control, ControlSchema } from '../wire/control.ts';
 import { decodeOr } from '../wire/decode.ts';
-import type { StoredNews, WireMessage } from '../wire/message.ts';
+import type { StoredAck, WireMessage } from '../wire/message.ts';
 
 /** A message, named, and when it was read. */
 export type Receipt = MessageRef & { readAt: number };
@@ -29,7 +29,7 @@ export interface ChatPorts {
   /** A message without what only the server may say of it, and with the role that its topic proves, or none. */
   onMessage(message: WireMessage): void;
   /** Also what writers have made of their messages since. */
-  onStored(acks: readonly StoredNews[]): void;
+  onStored(acks: readonly StoredAck[]): void;
   onRefused(refusals: readonly MessageRefusal[]): void;
   /** No later than now: the reader's clock may be ahead. */
   onViewed(receipts: readonly Receipt[]): void;

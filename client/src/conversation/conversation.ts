@@ -7,7 +7,7 @@ import {
   sideOf,
 } from '@chimpassist/protocol';
 import { shownTimes } from '@chimpassist/protocol/time';
-import type { StoredNews, WireMessage } from '../wire/message.ts';
+import type { StoredAck, WireMessage } from '../wire/message.ts';
 
 /** A message of a conversation. `identity` is equal exactly for two copies of one message. */
 export interface ChatMessage extends WireMessage {
@@ -60,7 +60,7 @@ const filesOf = (known: ChatMessage, told: ChatMessage['attachments']): ChatMess
 /** What its writer has made of it since, as the server tells it: the newest word counts. */
 const changesOf = (
   known: ChatMessage,
-  { content, changed }: Pick<StoredNews, 'content' | 'changed'>,
+  { content, changed }: Pick<StoredAck, 'content' | 'changed'>,
 ): Partial<ChatMessage> =>
   changed === undefined || content === undefined || changed.seq <= (known.changed?.seq ?? 0)
     ? {}
@@ -185,7 +185,7 @@ function withNamed<Ref extends MessageRef>(
 }
 
 /** Takes acknowledgements, and what writers have made of their messages since. */
-export const withAcks = (list: readonly ChatMessage[], acks: readonly StoredNews[]): readonly ChatMessage[] =>
+export const withAcks = (list: readonly ChatMessage[], acks: readonly StoredAck[]): readonly ChatMessage[] =>
   withNamed(list, acks, (message, { seq, twin, receivedAt, attachments: told, ...news }) => {
     const attachments = filesOf(message, told);
     const changes = changesOf(message, news);

@@ -9,14 +9,14 @@ export interface Machine {
   state: ConnectionState;
   /** Tries in a row that failed, or that were online too shortly to count. */
   failures: number;
-  /** Somebody had reason to try while a try was under way: should that one fail, the next follows at once. */
+  /** A reason to try came while a try was under way: if that one fails, the next follows at once. */
   isNudged?: boolean;
 }
 
 export type MachineEvent =
   | { kind: 'start' }
   | { kind: 'stop' }
-  /** Somebody has reason to believe that now is a good time. */
+  /** The caller has a reason to believe that a try succeeds now. */
   | { kind: 'nudge' }
   /** The wait is over. */
   | { kind: 'due' }
@@ -28,7 +28,7 @@ export type MachineEvent =
 export type Effect =
   | { kind: 'open' }
   | { kind: 'close' }
-  /** Ask the connection whether it still answers, or comes about. */
+  /** Ask the connection whether it still answers, or whether the try still goes on. */
   | { kind: 'probe' }
   | { kind: 'wake'; at: number }
   | { kind: 'cancelWake' };

@@ -3,9 +3,9 @@ import type { Outbox, OutboxEntry, OutboxFailure, OutboxOptions } from './types.
 import { isWaitingForFiles } from './waiting-for-files.ts';
 
 const RESEND_AFTER_MS = 10_000;
-/** A server that is away for long is asked rarely; the words are safe here. */
+/** A server that is away for long is asked rarely; the messages are safe here. */
 const RESEND_AT_MOST_EVERY_MS = 300_000;
-/** After this, nobody will answer any more: the writer is told, and decides. */
+/** After this time no answer will come any more: the writer is told, and decides. */
 const GIVE_UP_AFTER_MS = 86_400_000;
 /** A clock that was set forward by days gives nothing up: it takes as many tries of this page as well. */
 const TRIES_BEFORE_GIVING_UP = 2;
@@ -32,7 +32,7 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
   const listeners = new Set<() => void>();
   /** How often each was sent; only for this page's life. */
   const tries = new Map<string, number>();
-  /** By the time that only grows. What is not here is due. */
+  /** By the time that only grows. An entry without a time is due. */
   const dueAt = new Map<string, number>();
   const uploads = options.files?.uploads({
     random,
@@ -97,7 +97,7 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
   const isSuspect = ({ id, sentAt }: OutboxEntry<T>): boolean =>
     sentAt === undefined && (tries.get(id) ?? 0) >= TRIES_OF_A_SUSPECT;
 
-  /** What may be sent: not what waits for its files, nor what was said after that. */
+  /** Returns the entries that may be sent: none that waits for its files, and none behind such a one. */
   function sendable(): OutboxEntry<T>[] {
     const held = new Set<string>();
     return entries.filter((entry) => {
@@ -117,7 +117,7 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
     (tries.get(entry.id) ?? 0) >= TRIES_BEFORE_GIVING_UP && isOld(entry);
 
   const replace = (id: string, by: (entry: OutboxEntry<T>) => OutboxEntry<T>): void => {
-    // It may have been stored, or cleared, meanwhile.
+    // The entry may have been stored or cleared meanwhile.
     if (entries.some((entry) => entry.id === id)) {
       change(entries.map((entry) => (entry.id === id ? by(entry) : entry)));
     }
@@ -143,7 +143,7 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
         tries.set(id, (tries.get(id) ?? 0) + 1);
         if (entry.triedAt === undefined) replace(id, (each) => ({ ...each, triedAt: each.sentAt ?? now() }));
         await options.connection.publish(entry.topic, entry.payload, 1);
-        // Acknowledged too late: what is stored may be another writer's by now.
+        // The acknowledgement came too late: the storage may be another writer's by now.
         if (isStopped) return;
         dueAt.set(id, elapsed() + resendDelay(id));
         replace(id, (each) => ({ ...each, sentAt: now() }));
@@ -183,7 +183,7 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
       if (files !== undefined) options.files?.drop(files);
     }
   }
-  /** To be uploaded once more: what was uploaded is not there any more. */
+  /** Uploads the files once more: the Worker does not have them any more. */
   const uploadedAnew = ({ uploadedAt: _, files = [], ...entry }: OutboxEntry<T>): OutboxEntry<T> => ({
     ...entry,
     files: files.map((file) => ({ ...file, round: (file.round ?? 0) + 1 })),
@@ -198,7 +198,7 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
     },
     add(entry) {
       if (entries.some(({ id }) => id === entry.id)) return;
-      // In the order in which they were said, also where the clock was set back between two of them.
+      // In the order in which they were written, also where the clock was set back between two of them.
       const last = entries.at(-1)?.createdAt ?? 0;
       change([...entries, { ...entry, createdAt: Math.max(now(), last + 1) }]);
       void pump();
@@ -208,7 +208,7 @@ export function createOutbox<T>(options: OutboxOptions<T>): Outbox<T> {
       if (settled.length === 0) return;
       change(entries.filter((entry) => entry.id !== id));
       drop(settled);
-      // What waited behind its files may go.
+      // Entries that waited behind these files may be sent.
       if (settled.some(isWaitingForFiles)) void pump();
     },
     refuse(id, reason) {

@@ -21,7 +21,7 @@ export type WireMessage = Message & {
 };
 
 /** That a message is stored, or what its writer has made of it since. */
-export type StoredNews = Ack & { content?: string | undefined; changed?: ChangeMark | undefined };
+export type StoredAck = Ack & { content?: string | undefined; changed?: ChangeMark | undefined };
 
 /** What an outbox entry holds, as it was composed here, perhaps before a reload. */
 export function decodeOutgoing(payload: unknown): WireMessage[] {

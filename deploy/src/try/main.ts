@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { signingKeys } from '../../../protocol/src/trust/index.ts';
 import { environmentOf, readConfiguration } from '../configuration.ts';
-import { Kept } from '../kept.ts';
+import { EnvironmentSecrets } from '../environment-secrets.ts';
 import { runCommand } from '../run-command.ts';
 import { DeployError, wranglerHere } from '../wrangler.ts';
 import { billedOf } from './billed.ts';
@@ -40,7 +40,7 @@ async function main(args: string[]): Promise<number> {
   const mode = values.redeploy;
   if (mode !== undefined && mode !== 'immediate' && mode !== 'deferred')
     throw new DeployError(`--redeploy is "${mode}": it should be immediate or deferred.`);
-  const tokenKeys = new Kept(environment).get('TOKEN_KEYS');
+  const tokenKeys = new EnvironmentSecrets(environment).get('TOKEN_KEYS');
   if (tokenKeys === undefined)
     throw new DeployError(
       `The TOKEN_KEYS of ${environment} are not on this machine: run the trial where npm run deploy made them.`,

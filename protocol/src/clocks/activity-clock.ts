@@ -4,7 +4,7 @@ export const INACTIVE_AFTER_MS = 120_000;
 /** What the activity monitor says of an attendant at a keep-alive, and whether it has changed. */
 export interface Verdict {
   isActive: boolean;
-  isNews: boolean;
+  hasChanged: boolean;
 }
 
 /** Which attendants are at work, by e-mail. Silence counts only while the monitor is listened to. All times only grow. */
@@ -42,12 +42,12 @@ export class ActivityClock {
     const wasActive = !this.#inactive.has(user);
     const since = this.#listeningSince;
     // While nobody listens there is no silence, and what was said last stands.
-    if (since === null) return { isActive: wasActive, isNews: false };
+    if (since === null) return { isActive: wasActive, hasChanged: false };
     const due = Math.max(this.#heardAt.get(user) ?? since, since) + this.#inactiveAfterMs;
     const isActive = now < due;
     if (isActive) this.#inactive.delete(user);
     else this.#inactive.add(user);
-    return { isActive, isNews: isActive !== wasActive };
+    return { isActive, hasChanged: isActive !== wasActive };
   }
 
   /** This process stood still: everybody counts as heard just now. */

@@ -36,7 +36,7 @@ describe('held states', () => {
     const states = new HeldStates();
     states.update({ ...held('online', 1), atEdge: true }, 1);
     expect(states.silentAt(1_000_000, 0)).toEqual([]);
-    expect(states.presenceNews(() => true, 1_000_000)).toEqual([]);
+    expect(states.presenceChanges(() => true, 1_000_000)).toEqual([]);
     // The customer comes back over the broker.
     states.update(held('online', 2), 2);
     expect(states.silentAt(1_000_000, 0)).toMatchObject([{ sessionTopic: TOPIC, rev: 2 }]);

@@ -183,7 +183,7 @@ export class HeldStates {
   }
 
   /** The customers of whose pages the edge does not know yet what `isAway` says. Each is named until `update` agrees. */
-  presenceNews(
+  presenceChanges(
     isAway: (sessionTopic: string) => boolean,
     now: number,
   ): { sessionTopic: string; away: boolean }[] {

@@ -27,7 +27,7 @@ import { attendantTopic, chatTopic, platformTopic } from './topic-row.ts';
  * carries only the schemas that it uses.
  */
 
-// Asking for a chat, and saying that one is there.
+// A page asks for a chat, and says that it is open.
 
 export const channelsRequest = platformTopic('server/channels/request', {
   publish: ['customer', 'legacyWidget'],
@@ -35,7 +35,8 @@ export const channelsRequest = platformTopic('server/channels/request', {
   heard: 'perishable',
   qos: 0,
   payload: ChannelsRequestSchema,
-  // An identity is not secret, and its answer goes where its asker may listen: so the request is heeded all the same.
+  // The request is answered although its identity is not proven: an identity is not secret, and the answer goes to a topic that
+  // only its owner may read.
   proves: null,
 });
 export const sessionsRequest = platformTopic('server/sessions/request', {
@@ -81,7 +82,7 @@ export const serverControl = chatTopic('server/control', {
   payload: ControlPayloadSchema,
   proves: 'bridge',
 });
-/** Legacy clients write here and know no other topic. */
+/** Legacy clients publish here and know no other topic. */
 export const messages = chatTopic('messages', {
   publish: ['legacyWidget'],
   subscribe: ['customer', 'attendant', 'legacyWidget'],
@@ -122,7 +123,7 @@ export const stored = chatTopic('messages/stored', {
   payload: StoredPayloadSchema,
   proves: 'bridge',
 });
-/** What will never be stored, so that its sender stops sending it. */
+/** Messages that the server will never store, so that the sender stops sending them. */
 export const refused = chatTopic('messages/refused', {
   publish: [],
   subscribe: ['customer', 'attendant'],
@@ -130,7 +131,7 @@ export const refused = chatTopic('messages/refused', {
   payload: RefusedPayloadSchema,
   proves: 'bridge',
 });
-/** What an attendant has rewritten, or taken back. */
+/** Messages that an attendant has changed or taken back. */
 export const changed = chatTopic('messages/changed', {
   publish: [],
   subscribe: ['customer', 'attendant'],
@@ -237,11 +238,11 @@ export const desk = platformTopic('client/desk', {
   proves: 'bridge',
 });
 
-// What the team shares, and what it writes about chats: the customers' pages and a desk's beginning carry none of it.
+// Topics of what the team shares and writes about chats. The customers' pages and a desk's first script do not carry these rows.
 
 export { attributes, drafts, mentions, notes, ownWorkspace, tags, workspace } from './workspace-rows.ts';
 
-/** What an attendant has snoozed or marked as unread, in all of the own windows. */
+/** The chats that an attendant has snoozed or marked as unread, for all windows of this attendant. */
 export const marks = attendantTopic('client/attendants/marks/{attendantId}', {
   publish: [],
   subscribe: ['attendant'],
@@ -260,7 +261,7 @@ export const bridge = platformTopic('server/bridge', {
   payload: BridgeStatusSchema,
   proves: 'bridge',
 });
-/** By which a bridge that leaves a former session learns that it has read it to its end. */
+/** A bridge publishes here to learn that it has read a former broker session to its end. */
 export const bridgeFence = platformTopic('server/bridge/fence', {
   publish: [],
   subscribe: [],

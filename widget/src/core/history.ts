@@ -9,11 +9,11 @@ import type { Store } from './store.ts';
 export interface HistoryPorts {
   rest: Pick<CustomerRest, 'messages'>;
   arrived(messages: WireMessage[], hasOlder?: boolean): void;
-  /** Looks whether the page has another visitor by now. */
+  /** Checks whether another person uses the page by now. */
   look(): void;
 }
 
-/** Reads the conversation of the customer who sits here. What was asked for one must not arrive in another's. */
+/** Reads the conversation of the customer who uses this page. An answer for one customer must not appear in another's conversation. */
 export function createHistory({ rest, arrived, look }: HistoryPorts) {
   let customers = 0;
 

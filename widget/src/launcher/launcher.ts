@@ -67,7 +67,7 @@ export function drawLauncher(
     const { language, tag, dir } = languageFor(props.language);
     const labels = { ...LABELS[language], ...props.texts };
     const count = unread > BADGE_MAX ? `${BADGE_MAX}+` : String(unread);
-    const hasNews = unread > 0 && !isOpen;
+    const hasUnread = unread > 0 && !isOpen;
     frame.dir = dir;
     frame.lang = tag;
     frame.dataset.theme = props.theme ?? 'auto';
@@ -77,12 +77,12 @@ export function drawLauncher(
     frame.dataset.open = String(isOpen && stage.kind === 'here');
     path.setAttribute('d', isOpen ? ICON_OPEN : ICON_CLOSED);
     const label = isOpen ? labels.closeLabel : labels.openLabel;
-    button.ariaLabel = hasNews ? `${label} (${fill(labels.unread, { count })})` : label;
+    button.ariaLabel = hasUnread ? `${label} (${fill(labels.unread, { count })})` : label;
     button.ariaExpanded = String(isOpen);
     button.ariaBusy = String(isOpen && stage.kind === 'loading');
     // Drawn by the sheet: for screen readers the number is in the button's name.
     badge.dataset.count = count;
-    badge.hidden = !hasNews;
+    badge.hidden = !hasUnread;
     failed.hidden = !(isOpen && stage.kind === 'failed');
     failed.textContent = failed.hidden ? '' : labels.startUp;
     if (stage.kind !== 'here') {

@@ -7,7 +7,7 @@ const NOT_NOW_MS = 30 * 86_400_000;
 /** Of more rules than this the oldest are forgotten. */
 const RULES_MAX = 100;
 
-interface Kept {
+interface ShownRecord {
   /** When a page was last begun, epoch ms. */
   seenAt: number;
   isReturning: boolean;
@@ -16,8 +16,8 @@ interface Kept {
   notNowAt: number;
 }
 
-function readKept(storage: KeyValueStore, key: string): Kept {
-  const none: Kept = { seenAt: 0, isReturning: false, shown: {}, notNowAt: 0 };
+function readShown(storage: KeyValueStore, key: string): ShownRecord {
+  const none: ShownRecord = { seenAt: 0, isReturning: false, shown: {}, notNowAt: 0 };
   try {
     return { ...none, ...JSON.parse(storage.get(key) ?? '{}') };
   } catch {
@@ -27,12 +27,12 @@ function readKept(storage: KeyValueStore, key: string): Kept {
 
 /** Whether somebody has said "not now". Nothing is written for it. */
 export const isQuiet = (storage: KeyValueStore, key: string): boolean =>
-  Date.now() - readKept(storage, key).notNowAt < NOT_NOW_MS;
+  Date.now() - readShown(storage, key).notNowAt < NOT_NOW_MS;
 
 /** What this browser remembers of bubbles: which were shown, that somebody said "not now", and that they were here before. */
 export function createShown(storage: KeyValueStore, key: string) {
-  const read = (): Kept => readKept(storage, key);
-  const write = (change: Partial<Kept>): void => storage.set(key, JSON.stringify({ ...read(), ...change }));
+  const read = (): ShownRecord => readShown(storage, key);
+  const write = (change: Partial<ShownRecord>): void => storage.set(key, JSON.stringify({ ...read(), ...change }));
 
   const before = read();
   const now = Date.now();

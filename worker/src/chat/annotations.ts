@@ -140,13 +140,13 @@ export class Annotations {
     origin: { mayBegin?: boolean; form?: string | undefined },
   ): AttributesAnswer {
     const { store, tellDesk, waitUntil } = this.#options;
-    const isNews = (attributes: Attribute[]): void => {
+    const onChanged = (attributes: Attribute[]): void => {
       if (store.record.state.kind === 'none') return;
       this.#say(attributes);
       if (store.record.unsynced) waitUntil(tellDesk());
       this.#archive();
     };
-    return putAttributes(store, values, proof, Date.now(), isNews, origin);
+    return putAttributes(store, values, proof, Date.now(), onChanged, origin);
   }
 
   get tags(): ChatTags {
@@ -167,8 +167,8 @@ export class Annotations {
   /** Takes how the customer rates a session, and tells the attendants who follow the chat. */
   rate(given: GivenRating): RatingTaken {
     const { store, topic, say, tellDesk, waitUntil } = this.#options;
-    const { isNews, ...taken } = store.transaction(() => putRating(store, given, Date.now()));
-    if (isNews) {
+    const { hasChanged, ...taken } = store.transaction(() => putRating(store, given, Date.now()));
+    if (hasChanged) {
       say(TOPICS.tags(topic), this.tags);
       waitUntil(tellDesk());
     }

@@ -1,6 +1,6 @@
 import { ATTRIBUTES_MAX, type Attribute, type AttributeProof } from '@chimpassist/protocol';
 import type { AttributesAnswer } from '../contract/chat-object.ts';
-import { withNewsForDesk } from './chat-record.ts';
+import { withReportDue } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import { looksForSomebody } from './views.ts';
 
@@ -9,7 +9,7 @@ import { looksForSomebody } from './views.ts';
  * nothing that is signed, or that an attendant has written down.
  *
  * @param values null takes one away.
- * @param isNews is told where anything has changed.
+ * @param changed is told where anything has changed.
  * @param mayBegin also of somebody who has not written yet.
  * @param form in which the customer has said so.
  */
@@ -18,7 +18,7 @@ export function putAttributes(
   values: Record<string, string | null>,
   proof: AttributeProof,
   now: number,
-  isNews: (attributes: Attribute[]) => void,
+  changed: (attributes: Attribute[]) => void,
   { mayBegin = false, form }: { mayBegin?: boolean; form?: string | undefined } = {},
 ): AttributesAnswer {
   const { record } = store;
@@ -37,7 +37,7 @@ export function putAttributes(
   if (JSON.stringify(attributes) === JSON.stringify(before)) return { attributes };
   // Who is asked for the open places may be others now.
   const isOfRouting = record.isRuled === true && looksForSomebody(record.state);
-  store.save({ ...(isOfRouting ? withNewsForDesk(record) : record), attributes });
-  isNews(attributes);
+  store.save({ ...(isOfRouting ? withReportDue(record) : record), attributes });
+  changed(attributes);
   return { attributes };
 }

@@ -154,7 +154,7 @@ export interface Owed {
 export const EMPTY_RECORD: ChatRecord = { state: NO_CHAT, everAssigned: [], epoch: 0, unsynced: false };
 
 /** With this changes what the desk is to know, and no `rev` says so. */
-export const withNewsForDesk = <T extends Pick<ChatRecord, 'minor'>>(record: T) => ({
+export const withReportDue = <T extends Pick<ChatRecord, 'minor'>>(record: T) => ({
   ...record,
   unsynced: true,
   minor: (record.minor ?? 0) + 1,

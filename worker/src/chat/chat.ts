@@ -40,7 +40,7 @@ export interface ChatOptions {
   outlet: Outlet<ChatEffects>;
   /** Whether the customer has agreed to what the team requires. */
   consents: Pick<Consents, 'stop'>;
-  /** What the chat itself knows of a message's files; null where it does not know one. */
+  /** Returns what the chat itself knows of a message's files; null where it does not know one of them. */
   resolved(attachments: readonly SentAttachment[]): Attachment[] | null;
 }
 
@@ -53,9 +53,9 @@ export class Chat {
   readonly #topic: SessionTopic;
   readonly #outlet: Outlet<ChatEffects>;
   readonly #frames: FrameTaker;
-  /** The desk's last word on the queue. */
+  /** The customer's place in the queue, as the desk said it last. */
   #place: QueuePlace | undefined;
-  /** What the transaction that runs now is going to say. */
+  /** The effects that the running transaction publishes at its end. */
   #said: ChatEffects[] = [];
 
   constructor({ store, settings, topic, outlet, resolved, consents }: ChatOptions) {
@@ -85,7 +85,7 @@ export class Chat {
     });
   }
 
-  /** Those who are in the chat have let an attendant in. */
+  /** Adds an attendant whom those in the chat have let in. */
   letIn(attendant: AttendantCard): void {
     this.#turn(() => this.#frames.run({ kind: 'join', attendant, takeOver: false, isInvited: true }));
   }
@@ -99,7 +99,7 @@ export class Chat {
     });
   }
 
-  /** The chat of somebody who was never here, as one that is over: it holds what comes from elsewhere. */
+  /** Begins the chat of a customer who never wrote here, as one that is over. It holds what an import brings. */
   begin(customer: Customer): void {
     this.#turn(() => this.#frames.begin(customer));
   }
@@ -115,7 +115,7 @@ export class Chat {
     this.#turn(() => this.#frames.run(event, isForDesk || this.#store.record.unsynced));
   }
 
-  /** What the desk is to be told; null where there is nothing to tell of. */
+  /** Returns the report for the desk; null where there is nothing to report. */
   report(): ChatReport | null {
     return reportOf(this.#topic, this.#store.record, Date.now());
   }
@@ -137,7 +137,7 @@ export class Chat {
       if (bot !== undefined) this.#frames.run({ kind: 'botCame', bot, rev: report.rev });
       if (!nobody) return;
       this.#frames.run({ kind: 'nobody', rev: report.rev });
-      // The desk knows: it said so. Its row needs no report of what it told.
+      // The desk knows it already, because it said so.
       this.#markReported({ ...report, rev: report.rev + 1 }, others);
     });
     if (report.state !== 'waiting') return;
@@ -147,7 +147,7 @@ export class Chat {
     this.#outlet.pushPerishable({ publishes: [waits] });
   }
 
-  /** The queue has moved. It is said and not stored: the next word of the desk is newer. */
+  /** The queue has moved. The new place is published and not stored: the next answer of the desk is newer. */
   queueMoved(place: QueuePlace): void {
     this.#place = place;
     this.#sayPlace();
@@ -161,12 +161,12 @@ export class Chat {
     this.#outlet.pushPerishable({ controls: [{ sessionTopic: this.#topic, rev: state.rev, payload }] });
   }
 
-  /** What the customer's page is told where the hours have changed; null where no chat goes on. It is said and not stored. */
-  openingNews(opening: ToldOpening): ControlPayload | null {
+  /** Returns the control message about changed hours; null where no chat is live or waits. It is published and not stored. */
+  openingControl(opening: ToldOpening): ControlPayload | null {
     const { record } = this.#store;
     const { state } = record;
     if (!isLive(state)) return null;
-    // The next word of the desk is newer.
+    // The next answer of the desk is newer.
     if (opening.isTeams) this.#store.note({ ...record, opening });
     const isNobody = state.kind === 'waiting' && state.announced;
     const effect = isNobody
@@ -175,23 +175,23 @@ export class Chat {
     return { ...controlPayload(currentInfo(this.#topic, state), state, effect, this.#place), opening };
   }
 
-  /** Where something has changed since, the desk does not know it by this report. */
+  /** Marks the report as taken, unless something has changed since it was made. */
   #markReported({ rev, minor = 0 }: ChatReport, others: Others): void {
     const { state, minor: minorNow = 0 } = this.#store.record;
     if (state.rev === rev && minorNow === minor) this.#store.markTold(others);
   }
 
-  /** Says once more that messages are stored, to those at the edge: what is known of their files has changed. */
+  /** Publishes the acknowledgements of messages once more at the edge, because the state of their files has changed. */
   acknowledgeAgain(acks: Ack[]): void {
     this.#outlet.push({ acks });
   }
 
-  /** The state by which keep-alives are answered; null where nobody was here. */
+  /** Returns the held state, by which keep-alives are answered; null where no customer ever wrote. */
   held(): HeldState | null {
     return heldOf(this.#topic, this.#store.record, this.#place?.position);
   }
 
-  /** Says the state, by which the bridge answers keep-alives. */
+  /** Publishes the held state, by which the bridge answers keep-alives. */
   sayHeld(): void {
     const held = this.held();
     if (held !== null) this.#outlet.pushPerishable({ held: [held] });
@@ -207,11 +207,11 @@ export class Chat {
       const { state } = this.#store.record;
       if (isLive(state)) this.#frames.run({ kind: 'silent', rev: state.rev });
     });
-    // After the end was said: what waits to arrive is deleted too.
+    // Only now, after the end was published: what waits to arrive is deleted too.
     return this.#store.transaction(() => erase(this.#store, this.#topic, Date.now(), eraseOthers()));
   }
 
-  /** One transaction, with what it says as its last step. */
+  /** Runs one transaction, which publishes its effects as its last step. */
   #turn(work: () => void): void {
     this.#said = [];
     this.#store.transaction(() => {

@@ -22,7 +22,7 @@ import { isNotice } from '../forms/notice.ts';
 import type { Settings } from '../settings.ts';
 import { ackOf } from './ack.ts';
 import { arrivalOf, keptSince } from './arrival.ts';
-import { withNewsForDesk } from './chat-record.ts';
+import { withReportDue } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import type { Consents } from './consents.ts';
 import { isErased } from './erasure.ts';
@@ -37,21 +37,21 @@ import { MachineRunner, type MachineRunnerOptions } from './machine-runner.ts';
 import { rolesOf } from './role.ts';
 import { awaitsAnswer } from './unread-words.ts';
 
-/** A line that the Worker itself has said, and that stands in no log. */
+/** A message that the Worker itself has published, and that stands in no log. */
 const isOwnLine = ({ message, proven }: Extract<ChatFrame, { kind: 'message' }>): boolean =>
   (proven !== 'customer' && isNotice(message)) ||
   (proven === undefined && String(message.id).startsWith(RATING_LINE_PREFIX));
 
-/** Only the Worker says for a bot what stands beside its words. */
+/** Choices and forms of a bot's message come from the Worker only: a message from a client loses them. */
 function withoutExtras(message: Message): Message {
   const { choices: _, form: __, ...plain } = message;
   return plain;
 }
 
-/** What a batch says of all its frames. */
+/** The terms that a batch gives for all its frames. */
 export interface FrameTerms {
   epoch: number;
-  /** The bridge's clock as it posted them, epoch ms. */
+  /** The time at which the bridge posted them, by its clock, epoch ms. */
   at?: number | undefined;
   /** The `rev` up to which the bridge has published. */
   seenRev: number;
@@ -61,13 +61,13 @@ export interface FrameTerms {
 
 export interface FrameTakerOptions extends MachineRunnerOptions {
   settings: Settings;
-  /** What the chat itself knows of a message's files; null where it does not know one. */
+  /** Returns what the chat itself knows of a message's files; null where it does not know one of them. */
   resolved(attachments: readonly SentAttachment[]): Attachment[] | null;
   /** Whether the customer has agreed to what the team requires. */
   consents: Pick<Consents, 'stop'>;
 }
 
-/** Frames and events of one chat: stored or refused, one by one, without waiting for anything. */
+/** Takes frames and events of one chat: stores or refuses each, one by one, without waiting for anything. */
 export class FrameTaker {
   readonly #store: ChatStore;
   readonly #settings: Settings;
@@ -117,7 +117,7 @@ export class FrameTaker {
         message: 'Another bridge has taken over; this change came from the former one.',
       };
     }
-    // It counts with the first change of the state: what changes nothing writes no row.
+    // The epoch is stored with the first change of the state: a frame that changes nothing writes no row.
     if (epoch > known) this.#store.saveWithNext({ ...this.#store.record, epoch });
     if (frame.kind === 'presence') {
       this.#takePresence(frame.away);
@@ -129,12 +129,12 @@ export class FrameTaker {
       return { code: 'topic_mismatch', message: "The session topic is not this customer's." };
     }
     const { state, away } = this.#store.record;
-    // Who left an address is answered there: nobody's words stay unanswered because the page is closed.
+    // A customer who left an address is answered there, so the chat goes on although the page is closed.
     if (frame.kind === 'silent' && awaitsAnswer(this.#store)) return null;
     const event = eventOf(frame, {
       settings: this.#settings,
       isAway: away === true,
-      // Only a chat that is over asks.
+      // Only a chat that is over has to know it.
       isRepeat: (id, request) => state.kind === 'over' && this.#store.sessions.has(id, request),
       makeSessionId: () => this.#currentSessionId() ?? makeSessionId(this.#topic),
     });
@@ -146,20 +146,20 @@ export class FrameTaker {
     receivedAt: number,
     isVouched: boolean,
   ): Ack | Omit<Refusal, 'index'> {
-    // An imported one tells of files that another system has.
+    // An imported message names files that another system has.
     const message = imported ? sent : this.#withKnownFiles(isVouched ? sent : withoutExtras(sent));
     if (message === null) return UNKNOWN_FILE;
     const customer = customerIdTextOf(this.#topic) ?? '';
     const knowsAttendants = this.#settings.legacyClients === 'all';
     const { everAssigned } = this.#store.record;
-    // What the Worker has said at a broker comes back from there, as a copy.
+    // A message that the Worker has published at a broker comes back from there as a copy.
     const isEcho = proven === 'attendant' && !imported && this.#store.log.isKnown(message);
     const roles: Role[] =
       proven === 'attendant' && (isVouched || isEcho)
         ? ['attendant']
         : rolesOf(message.from, customer, everAssigned, proven, knowsAttendants);
     if (roles.length === 0) return NOT_THEIRS;
-    // A bot's words come from the Worker itself, and by no topic.
+    // A bot's messages come from the Worker itself, never over a topic.
     const isBots = roles.includes('attendant') && isBotId(message.from.id);
     if (isBots && !isVouched && !isEcho && !imported) return NOT_THEIRS;
     if (roles[0] !== 'attendant' && !imported && !this.#store.log.isKnown(message)) {
@@ -182,17 +182,17 @@ export class FrameTaker {
     );
     if (put === null) return OTHER_WORDS;
     const bot = botOf(this.#store.record.state);
-    // A human has spoken: nothing that the bot has on its tongue counts any more.
+    // A human has answered: an answer that the bot is still preparing does not count any more.
     if (bot !== null && put.isNew && put.role === 'attendant' && !isBots && !imported)
       this.run({ kind: 'leave', by: bot });
     const isWord = put.isNew && put.role === 'customer' && !imported;
     if (isWord && this.#store.record.state.kind === 'over') this.run(written(true));
-    // Of a warning the desk was not told either.
+    // The desk did not hear of the warning, so it does not hear of its end.
     if (put.isNew && !imported) this.run({ kind: 'goesOn' }, this.#store.record.unsynced);
     return ackOf(message, { ...put, receivedAt: put.isNew ? receivedAt : undefined });
   }
 
-  /** The team lets only those write who are in a chat. To earlier customers of their own all go on writing. */
+  /** Where the team allows only the attendants of a chat to write in it. They may still write to their earlier customers. */
   #isClosedTo(attendantId: Id): boolean {
     const { asksToJoin, state } = this.#store.record;
     return asksToJoin === true && isLive(state) && !isIn(state, attendantId);
@@ -209,12 +209,12 @@ export class FrameTaker {
     };
   }
 
-  /** Somebody is known here from now on, who has asked for nobody. */
+  /** Begins the record of a customer who has not asked for a chat. */
   begin(customer: Customer): void {
     this.run(this.#written(false, customer, undefined));
   }
 
-  /** Of each file what the Worker found out itself; null where this chat does not have one. */
+  /** Puts what the Worker knows of each file in the place of what the sender says; null where the chat does not have one. */
   #withKnownFiles(message: Message): Message | null {
     if (message.attachments === undefined) return message;
     const attachments = this.#resolved(message.attachments);
@@ -224,7 +224,7 @@ export class FrameTaker {
   /** The sender's id keeps the JSON type in which it was first seen; an attendant's name and picture are the desk's word. */
   #asKnown(message: Message, [role]: readonly Role[], isImported: boolean): Message {
     const { state, formerly = [] } = this.#store.record;
-    // What is imported tells of a time of which nothing is known here.
+    // An imported message is from a time of which this chat knows nothing.
     if (role === 'attendant' && !isImported) return inOwnFace(message, state, formerly);
     if (state.kind === 'none') return message;
     const attendants = placesOf(state).map(({ attendant }) => attendant.id);
@@ -233,7 +233,7 @@ export class FrameTaker {
     return id === undefined ? message : { ...message, from: { ...message.from, id } };
   }
 
-  /** Whose topic this is, as far as a first message without a request tells. */
+  /** Returns the customer of this topic, as far as a first message without a request tells it. */
   #customerBy({ from }: Message): { id: Id; name: string; avatarURL: string | null } {
     const id = customerIdTextOf(this.#topic) ?? '';
     if (sameId(from.id, id)) return { id: from.id, name: from.name, avatarURL: from.avatarURL };
@@ -255,7 +255,7 @@ export class FrameTaker {
     const { away: wasAway, ...rest } = record;
     if ((wasAway ?? false) === away) return;
     const { awayAt: _, ...others } = rest;
-    this.#store.save({ ...withNewsForDesk(others), ...(away ? { away, awayAt: Date.now() } : {}) });
+    this.#store.save({ ...withReportDue(others), ...(away ? { away, awayAt: Date.now() } : {}) });
   }
 
   /** Runs the machine. @param unsynced whether the desk still has to be told. @returns the machine's refusal, or null. */
@@ -263,7 +263,7 @@ export class FrameTaker {
     return this.#machine.run(event, this.#seenRev, unsynced);
   }
 
-  /** The session that a request without an id means: the present one while it lasts. */
+  /** Returns the session that a request without an id means: the present one while it lasts. */
   #currentSessionId(): string | null {
     const { state } = this.#store.record;
     return state.kind === 'waiting' || state.kind === 'online' ? state.session.sessionId : null;

@@ -27,7 +27,7 @@ export function messageHash(ref: MessageRef): bigint {
 }
 
 /**
- * Which log entry may hold a message, by the hash of its identity. ChatRecord in memory, built from digest blocks and the
+ * Which log entry may hold a message, by the hash of its identity. Kept in memory, built from digest blocks and the
  * tail of the log at the first need. This is what a UNIQUE index would do for one more row written per message.
  */
 export class IdentityIndex {

@@ -1,7 +1,7 @@
 import { type Id, idText, SUPERVISOR, sameId } from '@chimpassist/protocol';
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { JoinOutcome } from '../contract/chat-object.ts';
-import { type ChatRecord, withNewsForDesk } from './chat-record.ts';
+import { type ChatRecord, withReportDue } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import { type ChatState, placesOf } from './machine/state.ts';
 
@@ -60,7 +60,7 @@ export class Joining {
   #put(asks: Asks): void {
     const { store, tellDesk, waitUntil } = this.#options;
     const { asks: _, ...record } = store.record;
-    store.save({ ...withNewsForDesk(record), ...(asks.length > 0 ? { asks } : {}) });
+    store.save({ ...withReportDue(record), ...(asks.length > 0 ? { asks } : {}) });
     waitUntil(tellDesk());
   }
 }

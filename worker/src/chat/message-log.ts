@@ -50,7 +50,7 @@ export class MessageLog {
   readonly #known: KnownMessages;
   readonly #early: EarlyReceipts;
   #headSeq: number;
-  /** While somebody asks what is appended. */
+  /** What has been appended while `appendedBy` runs; null outside of it. */
   #appended: Appended[] | null = null;
 
   constructor({ table, document, sessions, times, reader, changes }: MessageLogOptions) {
@@ -61,7 +61,7 @@ export class MessageLog {
     this.#changes = changes;
     this.#known = new KnownMessages(table, times);
     this.#early = new EarlyReceipts(document);
-    // Entries that retention has deleted are still in a digest.
+    // Entries that retention has deleted count too: a digest still holds their identities.
     this.#headSeq = Math.max(this.#reader.newestSeq, this.#known.digestedSeq);
   }
 
@@ -115,13 +115,13 @@ export class MessageLog {
       const candidates = this.#known.find(ref);
       if (candidates.length === 0) this.#early.keep(claimedIdentityOf(ref), side, readAt);
       const [meant, another] = candidates.filter(
-        // Where there is one only, it is meant, whatever a client takes its writer for.
+        // A single message of this id is the one that was read, whatever role the client gives its writer.
         ({ stored }, place) =>
           candidates.length === 1 ||
           (twin && place > 0) ||
           (stored !== null && !twin && (side === null || sideOf(stored.role) === side)),
       );
-      // Of two senders with one id, one is not said to be read in the other's place.
+      // Where two senders share an id, a receipt for one does not mark the other's message.
       if (meant === undefined || another !== undefined) continue;
       const { seq } = meant;
       const isTwin = candidates.length > 1 && seq !== candidates[0]?.seq;
@@ -135,7 +135,7 @@ export class MessageLog {
     if (applied.length > 0) this.#append(ROW_KINDS.receipt, receivedAt, applied, null);
   }
 
-  /** Says of a message what its writer has made of it. @returns the `seq` of the entry. */
+  /** Appends the change that its writer has made to a message. @returns the `seq` of the entry. */
   putChange(change: ChangeBody): number {
     const seq = this.#headSeq + 1;
     this.#changes.add({ ...change, seq });

@@ -1,6 +1,6 @@
 import { RATING_CHANGE_MS, RATING_OPEN_MS, type Rating } from '@chimpassist/protocol';
 import type { GivenRating, RatingTaken } from '../contract/rating.ts';
-import { type ChatRecord, withNewsForDesk } from './chat-record.ts';
+import { type ChatRecord, withReportDue } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import type { Course, CourseRating } from './part.ts';
 
@@ -38,7 +38,7 @@ export function bringRatings(store: ChatStore, ratings: readonly Rating[]): void
   const before = JSON.stringify([...all.values()]);
   for (const rating of ratings) if (!own.has(rating.sessionId)) all.set(rating.sessionId, rating);
   const broughtRatings = [...all.values()].sort((one, other) => one.at - other.at).slice(-BROUGHT_MAX);
-  if (JSON.stringify(broughtRatings) !== before) store.save({ ...withNewsForDesk(record), broughtRatings });
+  if (JSON.stringify(broughtRatings) !== before) store.save({ ...withReportDue(record), broughtRatings });
 }
 
 /** Whether a session may be rated, or its rating be changed. */
@@ -62,7 +62,7 @@ export function putRating(
   store: ChatStore,
   { sessionId, value, comment = '' }: GivenRating,
   now: number,
-): RatingTaken & { isNews?: true } {
+): RatingTaken & { hasChanged?: true } {
   const { record } = store;
   const course = rated(record, sessionId);
   if (course === undefined || !course.steps.some(({ did }) => did === 'joined'))
@@ -75,7 +75,7 @@ export function putRating(
   const changed = { ...course, rating };
   const { formerCourses } = record;
   store.save({
-    ...withNewsForDesk(record),
+    ...withReportDue(record),
     // The ledger is told of this part once more, until it has heard.
     ...(record.booked === undefined ? {} : { booked: Math.min(record.booked, course.part - 1) }),
     ...(record.course === course ? { course: changed } : {}),
@@ -83,5 +83,5 @@ export function putRating(
       ? {}
       : { formerCourses: formerCourses.map((each) => (each === course ? changed : each)) }),
   });
-  return { rating: { sessionId: course.sessionId, ...rating }, isNews: true };
+  return { rating: { sessionId: course.sessionId, ...rating }, hasChanged: true };
 }

@@ -1,5 +1,5 @@
 import { type ChatTags, TAGGED_SESSIONS_MAX, type TagsBody } from '@chimpassist/protocol';
-import { type ChatRecord, withNewsForDesk } from './chat-record.ts';
+import { type ChatRecord, withReportDue } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import { ratingsIn } from './ratings.ts';
 
@@ -24,14 +24,14 @@ export function putTags(store: ChatStore, { tags, sessionId }: TagsBody): ChatTa
   const { record } = store;
   const unique = [...new Set(tags)];
   if (record.state.kind === 'none') return null;
-  if (sessionId === undefined) store.save({ ...withNewsForDesk(record), tags: unique });
+  if (sessionId === undefined) store.save({ ...withReportDue(record), tags: unique });
   else {
     if (!store.sessions.has(sessionId, '')) return null;
     const before = record.sessionTags ?? [];
     const others = before.filter((each) => each.sessionId !== sessionId);
     const own = unique.length === 0 ? [] : [{ sessionId, tags: unique }];
     const sessionTags = [...others, ...own].slice(-TAGGED_SESSIONS_MAX);
-    store.save({ ...withNewsForDesk(record), sessionTags });
+    store.save({ ...withReportDue(record), sessionTags });
   }
   return tagsOf(store.record);
 }

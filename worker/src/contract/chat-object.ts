@@ -45,7 +45,7 @@ import type { GivenRating, RatingAsked, RatingTaken } from './rating.ts';
 import type { Speaking, SpokenState } from './speaking-link.ts';
 import type { HookPage, HookPlace } from './webhook-object.ts';
 
-/** What a batch says of itself: see `protocol/src/frames.ts`. */
+/** The terms of a batch: see `protocol/src/frames`. */
 export interface BatchTerms {
   seenRev: number;
   epoch: number;
@@ -53,17 +53,17 @@ export interface BatchTerms {
   log: boolean;
 }
 
-/** What a chat that could be reached answers to its part of a batch. */
+/** The answer of a chat to its part of a batch, where the chat could be reached. */
 export type ReachedAnswer = Extract<ChatAnswer, { ok: true }>;
 
-/** That somebody writes at the moment, or writes no more. */
+/** Whether somebody is typing. */
 export type Typing = PayloadOf<'typing'>;
 
 /** A frame, and the socket of the link over which it came. */
 export interface SpokenFrame {
   frame: ChatFrame;
   by: string;
-  /** It counts against the chat's own quota: its writer may speak over any number of links. */
+  /** The frame counts against the chat's own quota, because its writer may speak over any number of links. */
   isCounted?: true;
 }
 
@@ -76,25 +76,25 @@ export interface HistoryEntry {
 /** A page of something long. */
 export interface Page<T> {
   items: T[];
-  /** With what the next page is asked for; null after the last one. */
+  /** The cursor of the next page; null after the last one. */
   next: number | null;
 }
 
-/** The tombstone of what was erased, and the receipt of it. */
+/** What stays of an erased chat: the order, and the receipt of what was deleted. */
 export interface Erasure {
-  /** When it was ordered, epoch ms. What was written before does not come back. */
+  /** When the erasure was ordered, epoch ms. Messages from before are refused. */
   at: number;
   /** What this object held. */
   messages: number;
   sessions: number;
   files: number;
-  /** Erasures of before there were notes do not say it. */
+  /** Absent in erasures of releases without notes. */
   notes?: number;
-  /** False while bytes of files are still in the bucket; absent in receipts of before. */
+  /** False while bytes of files are still in the bucket; absent in receipts of older releases. */
   bucket?: boolean;
-  /** The desk has forgotten the chat and keeps the order for the bridge. */
+  /** Whether the desk has forgotten the chat and keeps the order for the bridge. */
   desk: boolean;
-  /** What the bridge had in its spool, beside it, and in MongoDB; null while it has not said so. */
+  /** What the bridge has deleted in its spool, beside it, and in MongoDB; null until it has said so. */
   bridge: ErasedByBridge | null;
 }
 
@@ -104,33 +104,33 @@ export type FilePlan =
   /** A retry of what is there. */
   | { kind: 'known'; attachment: Attachment }
   | { kind: 'full'; isForToday: boolean }
-  /** One that was deleted, under the same key: its bytes are being deleted. */
+  /** A file under the same key was deleted, and its bytes are still being deleted. */
   | { kind: 'going' };
 
-/** What an upload says of itself. */
+/** The terms of an upload. */
 export interface UploadTerms {
-  /** When room was asked for, epoch ms. */
+  /** When the upload asked for room, epoch ms. */
   begunAt: number;
-  /** Where the Worker was called: links for legacy clients lead there. */
+  /** The origin under which the Worker was called: links for legacy clients lead there. */
   origin: string;
 }
-/** What has become of attributes. */
+/** The answer to a change of attributes. */
 export type AttributesAnswer =
   | { attributes: Attribute[]; consents?: Consent[] }
   | { refused: 'not_found' | 'too_many' };
 
-/** What has become of somebody who wants to come into a chat. */
+/** The answer to an attendant who asks to join a chat. */
 export type JoinOutcome =
   | { state: 'joined' | 'asked' | 'declined' }
   | { refused: 'no_session' | 'not_found' | 'forbidden' | 'too_many' };
 
-/** What an attendant makes of a message. */
+/** A new text that an attendant gives a message. */
 export interface NewWords {
   /** Of the message. */
   seq: number;
   /** Text of the attendant's id. */
   by: string;
-  /** Null: the message is taken back. */
+  /** Null: the attendant takes the message back. */
   content: string | null;
   /** Since it came. */
   withinMs: number;
@@ -139,7 +139,7 @@ export interface NewWords {
 /** What has become of it. */
 export type ChangeAnswer = { change: MessageChange } | { refused: 'not_found' | 'forbidden' | 'too_late' };
 
-/** What has become of a note. */
+/** The answer to a new note. */
 export type NoteAnswer = { note: Note; isNew?: true } | { refused: 'not_found' | 'too_many' | 'other_words' };
 
 /** A message of a program. */
@@ -148,7 +148,7 @@ export interface NewPost {
   id: string;
   content: string;
   as: 'attendant' | 'customer';
-  /** An empty name of a customer is the one that is known. */
+  /** Where the customer's name is empty, the known name counts. */
   from: Person;
   /** Files of this chat. */
   attachments?: readonly SentAttachment[];
@@ -157,7 +157,7 @@ export interface NewPost {
 /** What has become of it. */
 export type PostAnswer = { entry: HistoryEntry } | { refused: Omit<Refusal, 'index'> };
 
-/** What has become of a bot's answer: the entries of the log above one `seq` and up to another. */
+/** The answer to a bot's turn: its entries in the log stand above `after` and up to `upTo`. */
 export type TurnTaken = { after: number; upTo: number } | { refused: 'turn_over' | 'attachment_unknown' };
 
 /** What an attendant writes to a visitor who has asked for nobody. */
@@ -170,27 +170,27 @@ export interface FirstWords {
 }
 export type WrittenAnswer = { written: true } | { refused: Omit<Refusal, 'index'> };
 
-/** What others call on the object of one customer's chat. */
+/** The calls of one customer's chat object. */
 export interface ChatObject extends Rpc.DurableObjectBranded {
   /** Takes frames in their order. Everything is stored before the first `await`, and the answer waits for the disk. */
   handle(frames: ChatFrame[], terms: BatchTerms): Promise<ReachedAnswer>;
   /** Takes frames that came over a link, in their order. Everything is stored when it answers. */
   fromLink(link: string, frames: SpokenFrame[]): Promise<Refusal[]>;
-  /** A link wants to hear the chat from now on. @returns up to where it counts as having heard. */
+  /** Feeds the chat to a link from now on. @returns up to which entry the link counts as having heard. */
   follow(link: string): HeardUpTo;
-  /** A link that was full can take more. */
+  /** A link that was full has room again. */
   goOn(link: string, heard: HeardUpTo): void;
-  /** Somebody writes at the moment, or writes no more. */
+  /** An attendant is typing, or has stopped. */
   typing(link: string, by: string, typing: Typing): void;
-  /** The first bridge has come. */
+  /** The first bridge of this deployment has connected. */
   bridgeCame(): void;
-  /** The queue has moved: the customer hears of the own place. Nothing is stored. */
+  /** The queue has moved: tells the customer the new place. Nothing is stored. */
   queueMoved(place: QueuePlace): void;
-  /** The hours have changed: the customer's page hears of it. */
+  /** The hours have changed: tells the customer's open pages. */
   openingChanged(opening: ToldOpening): void;
-  /** Somebody speaks as the customer over a link, until it leaves; frames that only the chat can answer are taken. */
+  /** The customer's plain MQTT client speaks over a link, until the link leaves. Takes the frames that only the chat can answer. */
   speak(link: string, speaking: Speaking, frames: ChatFrame[]): SpokenState;
-  /** Nobody speaks over this link any more. */
+  /** No client of the customer speaks over this link any more. */
   leave(link: string): void;
   /** Opens a customer's socket. The Worker has looked at the token. */
   fetch(request: Request): Response;
@@ -206,73 +206,73 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   withFiles(before: number | undefined, limit: number): Page<HistoryEntry>;
   lastSessions(limit: number): SessionInfo[];
   session(sessionId: string): SessionInfo | null;
-  /** Whose chat this is, with the id as it was first seen; null where nobody was here. */
+  /** Returns the chat's customer, with the id as it was first seen; null where nobody ever wrote. */
   customer(): Customer | null;
   /** A page of messages for an export, oldest first. */
   messagesPage(after: number): Page<StoredMessage>;
-  /** A page of what was said in one part of the chat that has ended, above a `seq`; null: from its beginning. */
+  /** A page of the messages of one ended part of the chat, above a `seq`; null: from its beginning. */
   wordsOfPart(part: number, after: number | null): Page<StoredMessage>;
   /** A page of sessions for an export, newest first. */
   sessionsPage(before: number): Page<SessionInfo>;
-  /** How this chat concerns an attendant: in it, now or before; or free to be taken. */
+  /** Returns why this chat concerns an attendant: in it, now or before; or free to be taken. */
   reachOf(attendantId: string): Reach;
-  /** Stores what a program writes, and says it as every other message. */
+  /** Stores a message of a program, and publishes it like every other message. */
   postMessage(post: NewPost): Promise<PostAnswer>;
   /** Begins the chat, where none goes on, with an attendant's words. */
   writeFirst(words: FirstWords): WrittenAnswer;
-  /** What the bot of this chat is asked now; null: nothing. */
+  /** Returns the turn that the bot of this chat has to answer; null: none. */
   botTurn(): BotTurn | null;
-  /** What a bot answers. It counts once, and only while the bot has the chat. */
+  /** Takes a bot's answer. It counts once, and only while the bot has the chat. */
   answerTurn(turnId: string, answer: BotAnswer): Promise<TurnTaken>;
   /** An attendant asks those in the chat to be let in. */
   askToJoin(attendant: AttendantCard): JoinOutcome;
-  /** Somebody of the chat, or a supervisor, answers. */
+  /** An attendant of the chat, or a supervisor, answers a request to join. */
   answerJoin(by: Pick<AttendantCard, 'id' | 'type'>, attendantId: string, accepted: boolean): JoinOutcome;
-  /** An attendant rewrites their own words, or takes them back. */
+  /** An attendant changes a message of their own, or takes it back. */
   changeMessage(words: NewWords): ChangeAnswer;
-  /** What a message said before; null where there is no such message. */
+  /** Returns the earlier texts of a message; null where there is no such message. */
   messageVersions(seq: number): Versions | null;
-  /** What an attendant has begun to write and not sent. */
+  /** Returns what an attendant has begun to write and not sent. */
   drafts(attendantId: string): Drafts;
-  /** Keeps it: one row. @returns null where the customer was never here. */
+  /** Stores an attendant's drafts in one row. @returns null where the customer was never here. */
   putDrafts(attendantId: string, body: DraftsBody): Promise<Drafts | null>;
-  /** Takes what another deployment has of this customer, as it was; what is there already stays once. */
+  /** Imports a part of another deployment's chat as it was. What is stored already is not stored twice. */
   bringPart(part: ImportPart): ImportedPart | 'full';
   /** Stores a note about the chat, and tells the attendants who follow it and those whom it mentions. */
   addNote(note: NewNote, from: Person): Promise<NoteAnswer>;
   /** The most recent notes, those above a number, or the most recent below one; oldest first. */
   notes(after: number | undefined, before: number | undefined, limit: number): Note[];
   attributes(): Attribute[];
-  /** To what the customer has agreed, the newest last. */
+  /** The consents that the customer has given, the newest last. */
   consents(): Consent[];
-  /** What is known of the customer, by name. */
+  /** The customer's attributes, by name. */
   knownAnswers(): KnownAnswers;
-  /** Writes attributes down that a page claims, its site has signed, or an attendant knows, and tells the attendants who follow. */
+  /** Stores attributes that a page claims, its site has signed, or an attendant has written. Attendants who follow the chat hear it. */
   putAttributes(values: Record<string, string | null>, proof: AttributeProof): AttributesAnswer;
-  /** What the customer has filled in; who leaves an address gets unread answers there. */
+  /** Takes a form that the customer has filled in. Unread answers go to the address in it. */
   takeForm(form: FilledForm): Promise<FormTaken>;
-  /** The whole chat goes out by mail. */
+  /** Sends the whole chat by mail. */
   sendTranscript(wish: Omit<FilledForm, 'values'>): Promise<TranscriptTaken>;
   /** The newest mails, oldest first. */
   mails(): MailEntry[];
   /** Whether a reply address leads here; null where it does not any more. */
   mailStanding(key: string, copyId: string): MailStanding | null;
-  /** A mail becomes the customer's next words. */
+  /** Stores a mail as the customer's next message. */
   takeMail(mail: IncomingMail): Promise<MailTaken>;
-  /** Mails to the customer came back, or are not wanted. */
+  /** Stops mails to the customer, because they came back or are not wanted. */
   stopMail(key: string, why: 'bounced' | 'complained'): void;
-  /** A browser of the customer is told of answers while no page is open. @returns false where this deployment cannot. */
+  /** Sends push messages of answers to this browser while no page is open. @returns false where this deployment cannot. */
   addBrowser(browser: Browser): Promise<boolean>;
-  /** It is told no more; without an endpoint, none is. */
+  /** Sends no more push messages to this browser; without an endpoint, to none. */
   removeBrowser(endpoint?: string): void;
   tags(): ChatTags;
   /** Tags the customer, or one session, and tells the attendants who follow the chat. @returns null where there is none. */
   putTags(tags: TagsBody): ChatTags | null;
-  /** How the customer rates a session; attendants who follow the chat are told. */
+  /** Stores how the customer rates a session, and tells the attendants who follow the chat. */
   rate(given: GivenRating): RatingTaken;
   /** What a page for a rating has to show. */
   ratingAsked(sessionId: string): RatingAsked;
-  /** Where all the words stand in a session that this attendant may read; null: nowhere. */
+  /** Finds the messages of a session, which this attendant may read, that contain all the words; null: none. */
   find(
     sought: SoughtWord[],
     sessionId: string | null,
@@ -286,19 +286,19 @@ export interface ChatObject extends Rpc.DurableObjectBranded {
   /** Ends the chat and deletes what it holds; desk and bridge are told, until they have done the same. */
   erase(): Promise<Erasure>;
   erasure(): Erasure | null;
-  /** The bridge has done its part of an erasure. */
+  /** The bridge has erased its part. */
   erasedByBridge(bridge: ErasedByBridge): void;
   /** Asks for room for a file, before its first byte is stored. */
   planFile(id: string, size: number, isBrought?: boolean): Promise<FilePlan>;
-  /** The upload for which there was room did not come to its end. */
+  /** The upload that asked for room was cut off. */
   giveUpFile(id: string): void;
-  /** A file's bytes are stored. @returns whether the chat keeps it: one that was erased since the upload began does not. */
+  /** A file's bytes are stored. @returns whether the chat keeps the file: a chat that was erased since the upload began does not. */
   addFile(attachment: Attachment, upload: UploadTerms): Promise<boolean>;
-  /** Files that may be opened, by their ids, behind one. */
+  /** A page of the files that may be opened, by their ids, behind one. */
   filesAfter(id: string, limit: number): Attachment[];
-  /** A file that may be read; null where there is none. */
+  /** Returns a file that may be read; null where there is none. */
   file(id: string): Attachment | null;
-  /** What a webhook has not read, behind a place, or since a time where it has read nothing yet. */
+  /** A page of what a webhook has not read yet: behind a place, or since a time where it has read nothing. */
   hookPage(hook: string, from: HookPlace | { since: number }, limit: number): HookPage;
   /** The log above a `seq`, for the mirror. */
   logPage(after: number, limit: number, againMs?: number): LogPage;

@@ -29,25 +29,25 @@ import type { Doubt } from './doubt.ts';
 import type { DeskInterest } from './link-object.ts';
 import type { Effects } from './outlet.ts';
 import type { Shift } from './shift.ts';
-import type { WorkspaceNews } from './workspace-object.ts';
+import type { WorkspaceChange } from './workspace-object.ts';
 
-/** What the operator's hook says of an attendant. */
+/** An attendant's account, as the operator's hook describes it. */
 export type Account = Pick<AttendantInfo, 'id' | 'name' | 'avatarURL' | 'email' | 'type'>;
 
-/** One sign-in, as its token tells of it. */
+/** One sign-in, as its token describes it. */
 export interface SignIn {
   id: string;
   /** When its newest token ends, epoch ms. */
   until: number;
 }
 
-/** What the desk knows of somebody who says to be an attendant. */
+/** What the desk knows of an attendant who is named in a message or a token. */
 export type Standing =
-  /** Never signed in here, or before this was kept. */
+  /** Never signed in here, or only under a release that did not store sign-ins. */
   | { kind: 'unknown' }
   /** Every sign-in was ended, or has run out. */
   | { kind: 'signedOut' }
-  /** `person` is null where only a token told of it, which knows no name. */
+  /** `person` is null where the desk knows the sign-in by its token only, which carries no name. */
   | {
       kind: 'signedIn';
       type: string;
@@ -58,13 +58,13 @@ export type Standing =
 /** Whom a hand-over names. */
 export type Receiver = { attendantId: Id } | { type: string };
 
-/** Which chats a program asks for. */
+/** The chats that a program asks for. */
 export interface ChatsFilter {
-  /** The topic behind which it begins, as the page before said. */
+  /** The topic behind which the page begins, as the page before said. */
   after: string;
   limit: number;
   state: ApiChatState | undefined;
-  /** That told of something at or after it, epoch ms. */
+  /** Only chats that reported something at or after this time, epoch ms. */
   since: number | undefined;
   tag: string | undefined;
 }
@@ -72,26 +72,26 @@ export interface ChatsFilter {
 export interface SilenceStand {
   /** Until when attendants have put the chat aside, epoch ms; null: nobody has. */
   asideUntil: number | null;
-  /** As the workspace says it now; absent: chats do not end by themselves. */
+  /** The workspace's setting of now; absent: chats do not end by themselves. */
   closing?: ClosingTerms;
 }
 
-/** What others call on the desk. */
+/** The calls of the desk. */
 export interface DeskObject extends Rpc.DurableObjectBranded {
-  /** A chat's whole state. One that is older than what is known changes nothing. */
+  /** Takes a chat's whole state. A report that is older than what is known changes nothing. */
   sync(report: ChatReport): Promise<ReportAnswer>;
-  /** Presence, and the desk's own commands. */
+  /** Takes presence and the desk's own commands from the bridge. */
   frames(frames: DeskFrame[], epoch: number): Promise<Extract<DeskAnswer, { ok: true }>>;
-  /** What the windows of an attendant say whose sockets end in a link. */
+  /** Takes the same from the windows of an attendant whose sockets end in a link. */
   fromLink(link: string, frames: DeskFrame[]): Promise<Refusal[]>;
-  /** A client of this person connects over a link. Where one under this name is in another link, that one ends. */
+  /** A client of this person connects over a link. A client of the same name in another link is disconnected. */
   claimClientId(person: string, clientId: string, link: string): Promise<void>;
   releaseClientId(person: string, clientId: string, link: string): void;
-  /** A link follows topics that are none of the platform's from now on: these filters, without base. */
+  /** A link follows these filters from now on (without base): topics that are not the platform's own. */
   followElsewhere(link: string, filters: string[]): void;
-  /** Says something to the links that follow its topic. @param from a link that has heard answers already. */
+  /** Publishes to the links that follow a topic. @param from a link that has published it to its own windows already. */
   tellFollowers(publishes: Publish[], from: string): void;
-  /** What a link wants to hear from now on, also of chats. */
+  /** Registers what a link wants to hear of the desk and of chats. */
   listen(link: string, interest: DeskInterest): Promise<void>;
   /** The hook has let somebody in. */
   signedIn(account: Account, signIn: SignIn): Promise<void>;
@@ -101,51 +101,51 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   signedOut(attendantId: string, signInId: string): Promise<void>;
   /** Somebody of the built-in directory was changed; their sign-ins of epochs before this one have ended. */
   accountChanged(account: Account, epoch: number): Promise<void>;
-  /** What is known of those who say to be these attendants. */
+  /** Returns what the desk knows of the attendants with these ids. */
   standings(attendantIds: string[]): Map<string, Standing>;
-  /** Whom a mail to the team's supervisors goes to, up to so many: those who signed in as such. */
+  /** Returns the addresses of those who signed in as supervisors, up to `limit`. */
   supervisorMails(limit: number): string[];
-  /** Whether somebody is there to whom a chat can be handed over, other than the giver and those who are in it. */
+  /** Whether an attendant is there who can receive the chat: neither the giver nor one who is in it already. */
   hasReceiver(sessionTopic: string, to: Receiver, giverId: string): boolean;
-  /** The members of a team to whom a chat can be handed over; none where nobody of them is there but the giver. */
+  /** Returns the members of a team who can receive the chat; none where only the giver is there. */
   teamFor(sessionTopic: string, team: string, giverId: string): Id[];
   picture(): DeskPicture;
-  /** The picture for an attendant whose token was verified; the desk may not know of the sign-in yet. */
+  /** Returns the picture for an attendant whose token was verified; the desk may not know of the sign-in yet. */
   pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture>;
-  /** Says a change of the workspace to all who have read it, and routes by it from now on. */
-  workspaceChanged(news: WorkspaceNews): Promise<void>;
-  /** A browser of the attendant is told while no desk is open. @returns false where this deployment cannot. */
+  /** Tells all desks of a change of the workspace, and routes chats by it from now on. */
+  workspaceChanged(news: WorkspaceChange): Promise<void>;
+  /** Sends push messages to this browser of the attendant while no desk is open. @returns false where this deployment cannot. */
   addBrowser(attendantId: string, browser: Browser): boolean;
-  /** It is told no more; without an endpoint, none is. */
+  /** Sends no more push messages to this browser; without an endpoint, to none. */
   removeBrowser(attendantId: string, endpoint?: string): void;
   /** Tells those whom a note mentions. */
   mentioned(note: Note, customer: Customer): void;
   /** An attendant snoozes a chat or marks it as unread; null takes the mark away. @returns all of this attendant's marks. */
   putMark(attendantId: string, customerId: Id, mark: MarkBody['mark']): Mark[];
-  /** What keeps a chat in which nobody says anything from its end. @param since the customer's last word, which ends a snooze. */
+  /** Returns what keeps a silent chat from ending by itself. @param since the customer's last message, which ends a snooze. */
   silenceStand(sessionTopic: string, since: number): SilenceStand;
-  /** The active bridge sends a mail by SMTP. @throws where there is none that does, or its server has not taken it. */
+  /** Sends a mail by the active bridge's SMTP. @throws where no bridge can, or its server has refused the mail. */
   sendMail(mail: BridgeMail): Promise<void>;
-  /** Something is sent again of which nobody knows whether it was taken. */
+  /** Counts something that was sent again because nobody knows whether the first try was taken. */
   countDoubt(doubt: Doubt): void;
   /** How often that was so. */
   doubts(): Record<Doubt, number>;
-  /** An attendant does not want to be disturbed; null: wants to be again. */
+  /** An attendant does not want to be disturbed; null: this ends. */
   putQuiet(attendantId: string, quiet: Quiet | null): void;
-  /** Who waits and who has room, by team. */
+  /** Returns who waits and who has room, by team. */
   figuresNow(teams: Team[]): FiguresNow;
-  /** Who has been there until now, and since when: what no ledger knows yet. */
+  /** Returns which attendants are there now, and since when: what no ledger knows yet. */
   openShifts(): Shift[];
-  /** Chats that go on or wait and that concern this attendant, or all with null: the newest, up to so many. */
+  /** Returns the newest live and waiting chats of this attendant, up to `limit`; with null, of all. */
   liveTopics(attendantId: string | null, limit: number): { topics: string[]; isMore: boolean };
-  /** A webhook is there from now on, or no more: chats hear of it when they tell something. */
+  /** A webhook was added or removed: chats learn it with the answer to their next report. */
   putHook(id: string, isThere: boolean): void;
-  /** Chats by their topics, behind one. */
+  /** A page of chats in the order of their topics. */
   chatsPage(filter: ChatsFilter): ApiChats;
   chat(sessionTopic: string): ApiChat | null;
-  /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
+  /** Returns the sessions of an attendant, one per customer. A session that the attendant has left is `aborted`, unless it waits. */
   sessionsOf(attendantId: string, offset: number, limit: number): AttendantSession[];
-  /** Session topics that the desk knows, after one. For Workers of before that a deploy has not reached yet. */
+  /** Session topics that the desk knows, after one. For Workers of an older release that a deploy has not reached yet. */
   topics(after: string, limit: number): string[];
   /**
    * Session topics that the desk knows, after one, for the mirror: all of them, or those of live chats and of others of which
@@ -154,20 +154,20 @@ export interface DeskObject extends Rpc.DurableObjectBranded {
   topicsSince(after: string, limit: number, since: number): TopicsPage;
   /** A chat's log has grown. @returns false where the desk does not know the chat. It costs a row for a chat that is over. */
   grown(sessionTopic: string, isOver: boolean): boolean;
-  /** A mirror without a relay has erased a chat's documents. */
+  /** A mirror without a broker has erased a chat's documents. */
   erasedByMirror(sessionTopic: string): void;
-  /** Forgets a chat of which nothing is kept any more. */
+  /** Forgets a chat of which nothing is stored any more. */
   forget(sessionTopic: string): void;
-  /** Forgets a chat, and keeps the order for bridge and mirror until it is done. @returns whether there ever was one. */
+  /** Forgets a chat, and keeps the order to erase it until bridge and mirror have done it. @returns whether there ever was one. */
   erase(sessionTopic: string): boolean;
   /** When the active bridge was last heard, epoch ms, or null while there is none. */
   bridgeHeardAt(): number | null;
-  /** Whether a message keeps its files on its way. A bridge from before files would lose them. */
+  /** Whether the active bridge hands on the files of a message. A bridge of an older release would lose them. */
   takesFiles(): boolean;
-  /** Says to the bridge what a chat has to say to it unasked. It costs a row, and nothing where no bridge ever came. */
+  /** Hands the bridge what a chat publishes by itself, without a batch. It costs a row, and nothing where no bridge ever came. */
   relay(effects: Effects): void;
-  /** The same for what is worth nothing later: it costs no row. */
+  /** The same for what is worthless later: it costs no row. */
   relayNow(effects: Effects): void;
-  /** Opens the socket of a bridge, or of a mirror without a relay. */
+  /** Opens the socket of a bridge, or of a mirror without a broker. */
   fetch(request: Request): Response;
 }

@@ -38,7 +38,7 @@ export interface EntryName {
 }
 
 /** A change, as the desk says it to those who have read the workspace. */
-export interface WorkspaceNews {
+export interface WorkspaceChange {
   /** To whom alone; null: to everybody. */
   owner: string | null;
   feed: WorkspaceFeed;

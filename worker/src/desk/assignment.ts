@@ -33,9 +33,9 @@ interface Limits {
  * there.
  */
 export class Assignment {
-  /** By the number under which each is said. */
+  /** The offers that stand, by their numbers. */
   readonly offers: { n: number; publish: Publish }[] = [];
-  /** Session topics whose customers nobody who is there could take; they stay in the queue. */
+  /** Session topics of customers whom no attendant who is there could take. They stay in the queue. */
   readonly nobody = new Set<string>();
   /** Session topics whose offers changed. */
   readonly touched = new Set<string>();
@@ -57,7 +57,7 @@ export class Assignment {
   }
 
   /**
-   * An open place with its offer, or in the queue; the caller writes it.
+   * Makes an offer of an open place, or puts it into the queue. The caller writes it.
    *
    * @param others the other places of the chat.
    * @param info of the chat, where the caller has it.
@@ -91,7 +91,7 @@ export class Assignment {
     if (isNobody) this.nobody.add(slot.sessionTopic);
     if (slot.offeredTo !== (chosen?.idText ?? null)) this.touched.add(slot.sessionTopic);
     if (chosen === undefined) {
-      // An optional place may stay open: nobody is told, and nobody is asked twice.
+      // An optional place may stay open: the customer is not told, and no attendant is asked twice.
       const isAskedAll = !slot.required && tried.length > 0;
       return {
         ...slot,
@@ -125,15 +125,15 @@ export class Assignment {
     return placed;
   }
 
-  /** Places again what lies open in the table, and writes it. */
+  /** Makes new offers of the open places in the table, and writes them. */
   replace(slot: SlotRow): void {
     const others = this.#store.slots.of(slot.sessionTopic).filter((other) => other.slot !== slot.slot);
     this.#store.slots.put(this.place(slot, others));
   }
 
   /**
-   * Offers that lapsed, were declined or ended with their attendants gone: these have room again, and the places are offered to
-   * others. Who has let an offer lapse, or declined it, is not asked again before all others.
+   * Takes offers back that lapsed, were declined, or whose attendants have gone. These attendants have room again, and others get
+   * the offers. An attendant who has let an offer lapse, or declined it, is not asked again before all others.
    */
   withdraw(slots: readonly SlotRow[], why: 'declined' | 'expired' | 'gone'): void {
     for (const { offeredTo } of slots) {
@@ -151,25 +151,28 @@ export class Assignment {
     for (const id of new Set(slots.map(({ offeredTo }) => offeredTo ?? ''))) this.serve(id);
   }
 
-  /** Whose offers were taken, of the places as they were before. */
+  /** Returns the attendants whose offers were taken, of the places as they were before. */
   taken(slots: readonly SlotRow[]): void {
     for (const slot of slots) this.#offerEnded(slot, 'accepted');
   }
 
-  /** Whose offers were declined, of places that others fill. */
+  /** Counts the declined offers of places that others fill. */
   declined(slots: readonly SlotRow[]): void {
     for (const slot of slots) this.#offerEnded(slot, 'declined');
   }
 
   #offerEnded({ sessionTopic, offeredTo, offeredAt = 0 }: SlotRow, why: OfferFact['end'] | 'declined'): void {
     if (offeredTo === null || offeredAt === 0) return;
-    // A bridge of before knows no more ends, and would leave the whole row out.
+    // A bridge of an older release knows no other ends, and would leave the whole row out.
     const end = why === 'declined' ? { end: 'expired' as const, isDeclined: true as const } : { end: why };
     const ms = Math.max(0, this.#now - offeredAt);
     this.#store.chats.endedOffers.add(sessionTopic, { who: offeredTo, at: offeredAt, ms, ...end });
   }
 
-  /** Offers to an attendant who may have room again what waits for one like this, or for this one by name, the oldest first. */
+  /**
+   * Offers waiting places to an attendant who may have room again, the oldest first: those that any such attendant may take,
+   * and those that wait for this one by name.
+   */
   serve(attendantId: string): void {
     const me = this.#candidates.get(attendantId);
     if (me === undefined || !this.#hasRoom(me)) return;
@@ -181,12 +184,12 @@ export class Assignment {
     while (after !== undefined) after = this.#serveNext(attendantId, pools, after);
   }
 
-  /** Somebody has gone, or the teams have changed: who was asked for nothing may be asked now. */
+  /** An attendant has gone, or the teams have changed: attendants without an offer may get one now. */
   serveAll(): void {
     for (const id of [...this.#candidates.keys()].sort()) this.serve(id);
   }
 
-  /** Somebody who comes may also want optional places that all others were asked for. */
+  /** An attendant who comes may also take optional places that all others have been offered. */
   serveNewcomer(attendantId: string): void {
     this.serve(attendantId);
     const type = this.#candidates.get(attendantId)?.type;
@@ -215,7 +218,7 @@ export class Assignment {
     return offers < OFFERS_AT_ONCE && (most === null || load < most);
   }
 
-  /** Who answered this customer last, where the team wants the same attendant again. */
+  /** Returns who answered this customer last, where the team wants the same attendant again. */
   #lastOf({ sessionTopic, required }: SlotRow): string | null {
     if (!required || !this.#store.routing.table.routing.sameAttendant) return null;
     const served = Object.entries(this.#store.chats.chat(sessionTopic)?.served ?? {});
@@ -240,7 +243,7 @@ export class Assignment {
   }
 }
 
-/** How an offer that stands is said, by its number; none where there is none, or where it was kept apart by a version of before. */
+/** Returns how an offer that stands is published; none where there is no offer, or where an older release stored it elsewhere. */
 export function offerOf(slot: SlotRow, info: SessionInfo): { n: number; publish: Publish }[] {
   const { offeredTo, offerExpires, offerN } = slot;
   if (offeredTo === null || offerExpires === null || offerN === null) return [];
@@ -248,13 +251,13 @@ export function offerOf(slot: SlotRow, info: SessionInfo): { n: number; publish:
   return [{ n: offerN, publish: { topic: TOPICS.assignTo(offeredTo), payload, qos: 1 } }];
 }
 
-/** Attendants who are in the chat, or hold an offer of another place of it. */
+/** Returns the attendants who are in the chat, or have an offer of another place of it. */
 function membersOf(others: readonly SlotRow[]): Set<string> {
   const ids = others.flatMap(({ attendantId, offeredTo }) => [attendantId, offeredTo]);
   return new Set(ids.filter((id) => id !== null));
 }
 
-/** What an attendant is told of an offer beside the chat. */
+/** What an offer says beside the chat itself. */
 export const offerDetails = ({ note, from, wantedId, offeredTo }: SlotRow, expiresAt: number): Offer => ({
   expiresAt,
   remainingMs: Math.max(0, expiresAt - Date.now()),

@@ -17,7 +17,7 @@ import type { AttendantRow, SlotRow } from './rows.ts';
 import { shiftOf } from './shift-table.ts';
 import { provenOf, trustedCard } from './trusted-card.ts';
 
-/** By which the windows of an attendant are connected. */
+/** The roads by which the windows of an attendant are connected. */
 export type Road = 'broker' | 'link';
 
 const SIGNED_OUT = {
@@ -25,7 +25,7 @@ const SIGNED_OUT = {
   message: 'This attendant has signed out.',
 } as const satisfies Omit<Refusal, 'index'>;
 
-/** Who is there, for whom, and what they look at. */
+/** Which attendants are there, which levels they answer, and what they look at. */
 export class Presence {
   readonly #store: DeskStore;
   readonly #feed: Feed;
@@ -160,7 +160,7 @@ export class Presence {
       // The id keeps the JSON type in which it was first seen.
       info: { id: known?.info.id ?? id, name, avatarURL, type },
       type,
-      // ChatRecord while nobody was heard: a connection that broke makes nobody available who is at lunch.
+      // It stays as it was while nobody was heard: a broken connection does not make an attendant available who is at lunch.
       availability: known?.availability ?? 'available',
       awayFor: known?.awayFor ?? '',
       active: known?.active ?? true,
@@ -249,8 +249,8 @@ export class Presence {
   #setViewing(id: Id, viewing: string | null, isNoting: boolean): void {
     const row = this.#store.attendant(idText(id));
     if (!row?.online) return;
-    const isNews = this.#feed.noting(row.idText, isNoting ? viewing : null);
-    if (row.viewing === viewing && !isNews) return;
+    const hasChanged = this.#feed.noting(row.idText, isNoting ? viewing : null);
+    if (row.viewing === viewing && !hasChanged) return;
     if (row.viewing !== viewing) this.#store.putAttendant({ ...row, viewing });
     this.#feed.attendant(row.idText);
   }

@@ -3,7 +3,7 @@ import type { ChatObject } from '../contract/chat-object.ts';
 import type { QueuePlace } from '../contract/chat-report.ts';
 import { log } from '../log.ts';
 import type { DeskStore } from './desk-store.ts';
-import { QueueNews } from './queue-news.ts';
+import { QueueAudience } from './queue-audience.ts';
 import { QueuePace } from './queue-pace.ts';
 
 export interface QueueTellingOptions {
@@ -16,7 +16,7 @@ export interface QueueTellingOptions {
 export class QueueTelling {
   readonly #options: QueueTellingOptions;
   readonly #pace = new QueuePace();
-  #news: QueueNews | undefined;
+  #news: QueueAudience | undefined;
 
   constructor(options: QueueTellingOptions) {
     this.#options = options;
@@ -54,9 +54,9 @@ export class QueueTelling {
     return { position, ...(wait === null ? {} : { wait }) };
   }
 
-  get #known(): QueueNews {
+  get #known(): QueueAudience {
     const { store } = this.#options;
-    this.#news ??= new QueueNews({
+    this.#news ??= new QueueAudience({
       // Another one after a change that was taken back.
       get size() {
         return store.chats.queue.size;

@@ -1,6 +1,6 @@
 import { TOPICS } from '@chimpassist/protocol';
 import type { Effects } from '../contract/outlet.ts';
-import type { WorkspaceNews } from '../contract/workspace-object.ts';
+import type { WorkspaceChange } from '../contract/workspace-object.ts';
 
 const KEY = 'workspace ';
 
@@ -13,7 +13,7 @@ export class WorkspaceRevisions {
   }
 
   /** @returns what is to be said; null for what is older than what was said. */
-  heard({ owner, feed }: WorkspaceNews): Effects | null {
+  heard({ owner, feed }: WorkspaceChange): Effects | null {
     const { kv } = this.#storage;
     const key = KEY + (owner ?? '');
     if (feed.revision < (kv.get<number>(key) ?? 0)) return null;

@@ -29,11 +29,11 @@ export interface EdgeRoadOptions {
   readable: Readable;
   /** Hands frames to the chat. Everything is stored when it returns. */
   take(frames: ChatFrame[]): FrameRefusal[];
-  /** Tells the desk what has become of the chat. It does not reject. */
+  /** Reports the chat's state to the desk. It does not reject. */
   tellDesk(): Promise<void>;
   /** Hands something for the bridge to the desk, which has the bridge's socket. */
   relay(effects: Effects): Promise<void>;
-  /** The same for what is worth nothing later: no row is written. */
+  /** The same for what is worthless later: no row is written. */
   relayNow(effects: Effects): Promise<void>;
   linkOf(name: string): DurableObjectStub<LinkObject>;
   /** Sets the alarm for what is due next. */
@@ -50,7 +50,7 @@ export class EdgeRoad {
   readonly #customer: CustomerEdge;
   readonly #relay: BridgeRelay;
   readonly #speaking: SpeakingLinks;
-  /** Those who hear the chat over a link. */
+  /** The links that hear the chat. */
   readonly links: LinkFeed;
   readonly outlet: Outlet<ChatEffects>;
   /** What the bridge says of these entries for legacy clients, beside what it says by itself. */
@@ -124,7 +124,7 @@ export class EdgeRoad {
   }
 
   get jobs(): Job[] {
-    // Who is found to be gone listens no more.
+    // An attendant who turns out to be gone listens no more.
     const ofCustomer = this.#customer.jobs.map((job) => ({
       ...job,
       run: (now: number) => this.#tellingEars(() => job.run(now)),
@@ -142,7 +142,7 @@ export class EdgeRoad {
     if (this.isCustomerThere) this.#tellingEars(() => this.#customer.seen(Date.now()));
   }
 
-  /** Takes frames that came to the Worker by another road than a connection. @returns those that were not taken. */
+  /** Takes frames that came to the Worker without a connection, over REST. @returns the refused ones. */
   take(frames: ChatFrame[]): FrameRefusal[] {
     return this.#hand(frames);
   }
@@ -164,7 +164,7 @@ export class EdgeRoad {
     return this.#sockets.accept(request, Date.now());
   }
 
-  /** Takes frames that came over a link. @returns those that were not taken. */
+  /** Takes frames that came over a link. @returns the refused ones. */
   takeFrom(link: string, spoken: readonly SpokenFrame[]): FrameRefusal[] {
     const now = Date.now();
     const mayWrite = spoken.map(({ isCounted }) => !isCounted || this.#customer.mayWrite(now));
@@ -187,14 +187,14 @@ export class EdgeRoad {
     this.#customer.alarmCame(Date.now());
   }
 
-  /** A link wants to hear the chat from now on. */
+  /** Feeds the chat to a link from now on. */
   follow(link: string): HeardUpTo {
     const heard = this.#tellingEars(() => this.links.follow(link));
     this.#speaking.tell();
     return heard;
   }
 
-  /** Somebody speaks as the customer over a link; frames that only the chat can answer are taken. */
+  /** The customer's plain MQTT client speaks over a link. Takes the frames that only the chat can answer. */
   speak(link: string, speaking: Speaking, frames: ChatFrame[]): SpokenState {
     this.#speaking.join(link, speaking);
     if (frames.length > 0) this.#hand(frames);
@@ -202,7 +202,7 @@ export class EdgeRoad {
     return this.#stateNow();
   }
 
-  /** Nobody speaks over this link any more. */
+  /** No client of the customer speaks over this link any more. */
   leave(link: string): void {
     const { isCustomerThere } = this.#speaking;
     this.#speaking.leave(link);
@@ -220,30 +220,30 @@ export class EdgeRoad {
     this.links.spokenBy(link, by, () => this.sayNow(saying(TOPICS.typing(this.#options.topic), typing, 0)));
   }
 
-  /** What the bridge answers keep-alives by has changed. */
+  /** Tells the bridge the held state, by which it answers keep-alives, because it has changed. */
   sayHeldNow(): void {
     this.#relay.sayHeldNow();
   }
 
-  /** Says something to all who follow its topic, here or at a broker, where it has to arrive. */
+  /** Publishes to all who follow the topic, here or at a broker. It is stored until it has arrived. */
   sayKept(each: Saying): void {
     this.#sayHere(each);
     this.#relay.sayKept(each);
   }
 
-  /** Says what no customer may hear, to the attendants who follow the chat here or at a broker. */
+  /** Publishes to the attendants who follow the chat, here or at a broker, and never to the customer. */
   sayToAttendants(each: Saying): void {
     this.links.say(each);
     this.#relay.sayKept(each);
   }
 
-  /** The same of what is of no use later: nothing keeps it. */
+  /** The same for what is worthless later: it is not stored. */
   sayNowToAttendants(each: Saying): void {
     this.links.say(each);
     this.#relay.sayNow(each);
   }
 
-  /** Says what is worth nothing later to all who follow its topic, here or at a broker. */
+  /** Publishes what is worthless later to all who follow the topic, here or at a broker. It is not stored. */
   sayNow(each: Saying): void {
     this.#sayHere(each);
     this.#relay.sayNow(each);
@@ -263,7 +263,7 @@ export class EdgeRoad {
     return result;
   }
 
-  /** Whether a word comes with these bytes. */
+  /** Whether these bytes contain a message of the customer. */
   bringsWord(ws: WebSocket, data: string | ArrayBuffer): boolean {
     return this.#sockets.bringsWord(ws, data);
   }
@@ -274,7 +274,7 @@ export class EdgeRoad {
 
   closed(ws: WebSocket, code: number): void {
     this.#tellingEars(() => this.#sockets.closed(ws, code, Date.now()));
-    // Of a chat that is over nobody tells when its page is closed.
+    // A chat that is over gets no keep-alives, so its mails and push messages are planned here.
     const { ctx, store, arm } = this.#options;
     const { mail, push } = store.record;
     if (mail !== undefined || push !== undefined) ctx.waitUntil(arm());
@@ -291,7 +291,7 @@ export class EdgeRoad {
     const turn = () => this.#relay.taking(take);
     const taken = store.transaction(turn, isOneWord(frames, before));
     const { record } = store;
-    // A word changes nothing of which desk or bridge had to hear, and nothing is due because of it.
+    // A single message changes nothing that desk or bridge have to hear, and nothing falls due because of it.
     const isSettled =
       record === before &&
       !record.unsynced &&

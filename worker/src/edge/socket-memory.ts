@@ -22,7 +22,7 @@ interface Remembered<More> {
   /** The name of what is stored, and of which state of the connection it is. */
   rest: { name: string; of: Connection } | null;
   /** What is attached is older than this. */
-  isNews: boolean;
+  hasChanged: boolean;
   /** What is attached. */
   attached: { more: More; connection: Connection };
 }
@@ -60,7 +60,7 @@ export class SocketMemory<More> {
 
   /** Begins with a new socket. */
   begin(ws: WebSocket, more: More, connection: Connection): void {
-    this.#known.set(ws, { more, connection, rest: null, isNews: true, attached: { more, connection } });
+    this.#known.set(ws, { more, connection, rest: null, hasChanged: true, attached: { more, connection } });
     this.#attach(ws);
   }
 
@@ -71,7 +71,7 @@ export class SocketMemory<More> {
     const more = JSON.parse(text) as More;
     const connection = unpack(bytes, name === undefined ? null : (this.#options.rests?.get(name) ?? null));
     const rest = name === undefined ? null : { name, of: connection };
-    const woken = { more, connection, rest, isNews: false, attached: { more, connection } };
+    const woken = { more, connection, rest, hasChanged: false, attached: { more, connection } };
     this.#known.set(ws, woken);
     return woken;
   }
@@ -79,14 +79,14 @@ export class SocketMemory<More> {
   /** It outlives a sleep from the next {@link keep} on. */
   note(ws: WebSocket, more: More): void {
     const known = this.of(ws);
-    if (known.more !== more) this.#known.set(ws, { ...known, more, isNews: true });
+    if (known.more !== more) this.#known.set(ws, { ...known, more, hasChanged: true });
   }
 
   /** All that is known is attached to the socket at the end of this turn, where it is new. */
   keep(ws: WebSocket, connection: Connection): void {
     const known = this.of(ws);
-    if (known.connection !== connection) this.#known.set(ws, { ...known, connection, isNews: true });
-    else if (!known.isNews) return;
+    if (known.connection !== connection) this.#known.set(ws, { ...known, connection, hasChanged: true });
+    else if (!known.hasChanged) return;
     // The socket of one that has ended may be closed at the end of the turn.
     if (connection.kind === 'ended') this.#attach(ws);
     else this.#attachSoon(ws);
@@ -113,7 +113,7 @@ export class SocketMemory<More> {
     this.#due.clear();
     for (const ws of due) {
       const known = this.#known.get(ws);
-      if (known?.isNews && !this.#mayWait(known)) this.#attach(ws);
+      if (known?.hasChanged && !this.#mayWait(known)) this.#attach(ws);
     }
   }
 
@@ -138,7 +138,7 @@ export class SocketMemory<More> {
       return;
     }
     const rest = this.#stored(packed.rest, connection, known);
-    this.#known.set(ws, { more, connection, rest, isNews: false, attached: { more, connection } });
+    this.#known.set(ws, { more, connection, rest, hasChanged: false, attached: { more, connection } });
     const kept: Attached = { more: JSON.stringify(attached(more)), connection: packed.attachment };
     if (rest !== null) kept.rest = rest.name;
     ws.serializeAttachment(kept);

@@ -11,10 +11,10 @@ import {
 import type { FilterChange } from '../edge/mqtt-sockets.ts';
 import { log } from '../log.ts';
 import { type Connection, type Delivery, LIMITS, roomIn } from '../mqtt/index.ts';
+import { DeskSubscription } from './desk-subscription.ts';
 import { type Follows, followsOf, followsOfAll } from './follows.ts';
 import { type AttachedChats, HeardChats } from './heard-chats.ts';
 import type { LinkSockets } from './link-sockets.ts';
-import { ToldDesk } from './told-desk.ts';
 import { WaitingFeeds } from './waiting-feeds.ts';
 
 /** How often chats find no room while no client acknowledges anything. */
@@ -38,7 +38,7 @@ export class Hearing {
   readonly #heard = new HeardChats();
   /** Chats that know of this link, as far as is known since it woke. */
   readonly #followed = new Set<SessionTopic>();
-  readonly #toldDesk: ToldDesk;
+  readonly #toldDesk: DeskSubscription;
   /** Chats that have something to say, and found no room. */
   readonly #full = new Set<SessionTopic>();
   /** Chats that are being asked to go on. */
@@ -54,7 +54,7 @@ export class Hearing {
   constructor(options: HearingOptions) {
     this.#options = options;
     const { name, desk } = options;
-    this.#toldDesk = new ToldDesk({ name, desk, interests: () => this.#interests });
+    this.#toldDesk = new DeskSubscription({ name, desk, interests: () => this.#interests });
   }
 
   /** Before a client hears that it follows something, chat and desk know of it. @throws where they cannot be reached. */

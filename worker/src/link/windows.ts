@@ -52,11 +52,11 @@ export class Windows {
     const { tellDesk, storage, lookAgainMs, arm } = this.#options;
     const sockets = this.#options.sockets();
     const info = await digestOf(JSON.stringify(attendant));
-    const isNews = !sockets.open.some((each) => sockets.moreOf(each).online?.info === info);
+    const isNew = !sockets.open.some((each) => sockets.moreOf(each).online?.info === info);
     sockets.keep(ws, { ...sockets.moreOf(ws), online: { info } });
     const known = this.#presence;
     if (known?.goneAt !== undefined) storage.kv.put<Presence>(PRESENCE, { attendantId: known.attendantId });
-    if (!isNews) return;
+    if (!isNew) return;
     try {
       await tellDesk({ kind: 'attendantOnline', at: now, attendant, proven: true });
     } catch (error) {

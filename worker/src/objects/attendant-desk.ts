@@ -36,7 +36,7 @@ import type { Env } from '../contract/env.ts';
 import type { DeskInterest } from '../contract/link-object.ts';
 import type { Effects } from '../contract/outlet.ts';
 import type { Shift } from '../contract/shift.ts';
-import type { WorkspaceNews } from '../contract/workspace-object.ts';
+import type { WorkspaceChange } from '../contract/workspace-object.ts';
 import { apiChatOf, apiChats } from '../desk/api-chats.ts';
 import { hasReceiver, liveTopics, sessionsOf, teamFor } from '../desk/desk-queries.ts';
 import { figuresNow } from '../desk/figures-now.ts';
@@ -57,17 +57,17 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     this.#parts = new DeskParts(ctx, env);
   }
 
-  /** A chat's whole state. One that is older than what is known changes nothing. */
+  /** Takes a chat's whole state. A report that is older than what is known changes nothing. */
   sync(report: ChatReport): Promise<ReportAnswer> {
     return this.#parts.reports.take(report);
   }
 
-  /** Presence and the desk's own commands. */
+  /** Takes presence and the desk's own commands from the bridge. */
   frames(frames: DeskFrame[], epoch: number): Promise<Extract<DeskAnswer, { ok: true }>> {
     return this.#parts.frames.fromBridge(frames, epoch);
   }
 
-  /** The same, of an attendant whose sockets end in a link. */
+  /** Takes the same from an attendant whose sockets end in a link. */
   fromLink(link: string, frames: DeskFrame[]): Promise<Refusal[]> {
     return this.#parts.frames.fromLink(link, frames);
   }
@@ -88,7 +88,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     this.#parts.outlets.tellFollowers(publishes, from);
   }
 
-  /** Resolves when all chats that there are know of a link that wants to hear them. */
+  /** Resolves when all live chats know of the link, where it wants to hear them. */
   async listen(link: string, interest: DeskInterest): Promise<void> {
     this.#parts.store.links.put({ link, ...interest });
     await this.#parts.scheduler.arm();
@@ -115,22 +115,22 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     return this.#parts.accounts.changed(account, epoch);
   }
 
-  /** What is known of those who say to be these attendants. */
+  /** Returns what the desk knows of the attendants with these ids. */
   standings(attendantIds: string[]): Map<string, Standing> {
     return this.#parts.accounts.standings(attendantIds);
   }
 
-  /** Whom a mail to the team's supervisors goes to, up to so many. */
+  /** Returns the addresses of the team's supervisors, up to `limit`. */
   supervisorMails(limit: number): string[] {
     return this.#parts.store.accounts.supervisorMails(limit);
   }
 
-  /** Whether somebody is there to whom a chat can be handed over, other than the giver and those who are in it. */
+  /** Whether an attendant is there who can receive the chat: neither the giver nor one who is in it already. */
   hasReceiver(sessionTopic: string, to: Receiver, giverId: string): boolean {
     return hasReceiver(this.#parts.store, sessionTopic, to, giverId);
   }
 
-  /** The members of a team to whom a chat can be handed over; none where nobody of them is there but the giver. */
+  /** Returns the members of a team who can receive the chat; none where only the giver is there. */
   teamFor(sessionTopic: string, team: string, giverId: string): Id[] {
     return teamFor(this.#parts.store, sessionTopic, team, giverId);
   }
@@ -139,7 +139,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     return this.#parts.feed.picture();
   }
 
-  /** The picture for an attendant whose token was verified; the desk may not know of the sign-in yet. */
+  /** Returns the picture for an attendant whose token was verified; the desk may not know of the sign-in yet. */
   async pictureFor(attendantId: string, type: string, signIn: SignIn): Promise<DeskPicture> {
     await this.#parts.accounts.cameWith(attendantId, type, signIn);
     const mentions = this.#parts.mentions.of(attendantId);
@@ -154,8 +154,8 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     };
   }
 
-  /** The workspace has changed: all desks hear of it, and chats are routed by it. */
-  async workspaceChanged(news: WorkspaceNews): Promise<void> {
+  /** The workspace has changed: tells all desks, and routes chats by it from now on. */
+  async workspaceChanged(news: WorkspaceChange): Promise<void> {
     const effects = this.#parts.workspace.heard(news);
     if (effects === null) return;
     this.#parts.outlets.toAll.pushPerishable(effects);
@@ -234,7 +234,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     return chat === null ? null : apiChatOf(chat);
   }
 
-  /** The sessions of an attendant, one per customer; those that wait say so, others that it is no longer in are `aborted`. */
+  /** Returns the sessions of an attendant, one per customer. A session that the attendant has left is `aborted`, unless it waits. */
   sessionsOf(attendantId: string, offset: number, limit: number): AttendantSession[] {
     return sessionsOf(this.#parts.store, attendantId, offset, limit);
   }
@@ -247,18 +247,18 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     return this.#parts.store.chats.topicsAfter(after, limit, since);
   }
 
-  /** A chat's log has grown. A mirror that is away looks at all that are live, and at what is written down of others. */
+  /** A chat's log has grown. A mirror that was away reads all live chats, and those of the others that stand in this list. */
   grown(sessionTopic: string, isOver: boolean): boolean {
     this.#parts.outlets.grown(sessionTopic);
     return !isOver || this.#parts.store.chats.touch(sessionTopic);
   }
 
-  /** Forgets a chat of which nothing is kept any more. */
+  /** Forgets a chat of which nothing is stored any more. */
   forget(sessionTopic: string): void {
     this.#parts.reports.forget(sessionTopic);
   }
 
-  /** Forgets a chat, and keeps the order for the bridge until it has taken it. */
+  /** Forgets a chat, and keeps the order to erase it until the bridge has taken the order. */
   erase(sessionTopic: string): boolean {
     this.#parts.reports.forget(sessionTopic);
     this.#parts.mentions.forget(sessionTopic);
@@ -282,7 +282,7 @@ export class AttendantDesk extends DurableObject<Env> implements DeskObject {
     this.#parts.outlets.bridge.pushPerishable(effects);
   }
 
-  /** Says to the bridge what a chat has to say to it unasked. */
+  /** Hands the bridge what a chat publishes by itself, without a batch. */
   relay(effects: Effects): void {
     this.#parts.outlets.relay(effects);
   }

@@ -24,7 +24,7 @@ import { saying } from '../edge/sayings.ts';
 import { asking } from '../files/ask-scanner.ts';
 import { ChatFiles } from '../files/chat-files.ts';
 import { signerOf } from '../files/file-link.ts';
-import { FileNews } from '../files/file-news.ts';
+import { FileNotifier } from '../files/file-notifier.ts';
 import { FileShelf } from '../files/file-shelf.ts';
 import { FileTable } from '../files/file-table.ts';
 import { log } from '../log.ts';
@@ -33,9 +33,9 @@ import { MailTable } from '../mail/mail-table.ts';
 import { mailSenderOf } from '../mail/senders.ts';
 import { BridgeAnswers } from '../outlet/bridge-answers.ts';
 import { ChatCalls } from '../outlet/chat-calls.ts';
-import { GrownNews } from '../outlet/grown-news.ts';
-import { HookNews } from '../outlet/hook-news.ts';
+import { MirrorNotifier } from '../outlet/mirror-notifier.ts';
 import { OutletGroup } from '../outlet/outlet-group.ts';
+import { WebhookNotifier } from '../outlet/webhook-notifier.ts';
 import { ChatPush } from '../push/chat-push.ts';
 import { pushSenderOf } from '../push/push-sender.ts';
 import { RatingLines } from '../rating/rating-lines.ts';
@@ -57,9 +57,9 @@ export class ChatParts {
   readonly chat: Chat;
   readonly edge: EdgeRoad;
   /** What a mirror has to know. */
-  readonly news: GrownNews;
+  readonly news: MirrorNotifier;
   /** What webhooks have to know. */
-  readonly hooks: HookNews;
+  readonly hooks: WebhookNotifier;
   readonly files: ChatFiles;
   readonly annotations: Annotations;
   readonly changes: MessageChanges;
@@ -115,8 +115,8 @@ export class ChatParts {
       linkOf: (link) => objects.link(link),
       arm,
     });
-    this.news = new GrownNews({ store, tell: (isOver) => reports.tellGrown(isOver), arm });
-    this.hooks = new HookNews({ store, topic, hookOf: (id) => objects.webhook(id), arm });
+    this.news = new MirrorNotifier({ store, tell: (isOver) => reports.tellGrown(isOver), arm });
+    this.hooks = new WebhookNotifier({ store, topic, hookOf: (id) => objects.webhook(id), arm });
     const reports = new DeskReports({
       store,
       topic,
@@ -135,7 +135,7 @@ export class ChatParts {
       arm,
     });
     const shelf = env.FILES === undefined ? null : new FileShelf(env.FILES, site, topic);
-    const fileNews = new FileNews({
+    const fileNotifier = new FileNotifier({
       store,
       topic,
       acknowledgeAgain: (acks) => chat.acknowledgeAgain(acks),
@@ -150,7 +150,7 @@ export class ChatParts {
       retentionMs,
       signer,
       ask: asking(env, site, shelf),
-      changed: (file) => fileNews.tell(file),
+      changed: (file) => fileNotifier.tell(file),
       waitUntil,
       arm,
     });
@@ -305,7 +305,7 @@ export class ChatParts {
 
   /** When the customer is answered: said to who has a page open now. */
   sayOpening(opening: ToldOpening): void {
-    const news = this.chat.openingNews(opening);
+    const news = this.chat.openingControl(opening);
     if (news === null) return;
     this.edge.sayNow(saying(TOPICS.clientControl(this.topic), news, 0));
     // Keep-alives are answered by it.

@@ -49,7 +49,7 @@ import type { Browser } from '../push/push-box.ts';
 import { ChatReads } from './chat-reads.ts';
 import { onceAgreed } from './once-agreed.ts';
 
-/** Of a socket: what came over it could not be taken just now. */
+/** Close code of a socket whose message could not be taken just now. */
 const TRY_AGAIN = 1013;
 
 const always = (): boolean => true;
@@ -121,7 +121,7 @@ export class ChatSession extends ChatReads implements ChatObject {
       );
     } catch (error) {
       log('workspace_unreached', { error });
-      // It was not taken, so it is not acknowledged: the client comes back with it.
+      // The message was not taken, so it is not acknowledged: the client connects again and repeats it.
       ws.close(TRY_AGAIN, 'Try again.');
     }
   }
@@ -134,13 +134,13 @@ export class ChatSession extends ChatReads implements ChatObject {
     this.parts.edge.closed(ws, 1000);
   }
 
-  /** The queue has moved: the customer hears of the own place. */
+  /** The queue has moved: tells the customer the new place. */
   queueMoved(place: QueuePlace): void {
     this.parts.chat.queueMoved(place);
     this.parts.edge.sayHeldNow();
   }
 
-  /** The hours have changed: who has a page open hears of it, and nothing is stored. */
+  /** The hours have changed: tells the open pages, and stores nothing. */
   openingChanged(opening: ToldOpening): void {
     this.parts.sayOpening(opening);
   }
@@ -264,7 +264,7 @@ export class ChatSession extends ChatReads implements ChatObject {
     return this.parts.eraser.erase();
   }
 
-  /** The bridge has done its part, or a mirror beside it. */
+  /** The bridge, or a mirror beside it, has erased its part. */
   erasedByBridge(bridge: ErasedByBridge): void {
     this.parts.eraser.doneBy(bridge);
   }

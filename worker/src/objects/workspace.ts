@@ -24,9 +24,9 @@ import type {
   EntryName,
   KeyUse,
   ShownBot,
+  WorkspaceChange,
   WorkspaceContents,
   WorkspaceFigureTerms,
-  WorkspaceNews,
   WorkspaceObject,
 } from '../contract/workspace-object.ts';
 import type { PageTerms } from '../forms/page-terms.ts';
@@ -263,7 +263,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     });
   }
 
-  async #tell(news: WorkspaceNews): Promise<void> {
+  async #tell(news: WorkspaceChange): Promise<void> {
     // In one turn with what was stored: where this is cut off, the alarm goes on with it.
     await this.ctx.storage.setAlarm(Date.now() + TELL_AGAIN_MS);
     const { owner, feed } = news;

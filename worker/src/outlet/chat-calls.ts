@@ -9,14 +9,14 @@ import type { BatchTerms, ReachedAnswer } from '../contract/chat-object.ts';
 import type { DeskEvent, DeskEventAnswer } from '../contract/chat-report.ts';
 import type { FrameRefusal } from '../contract/outlet.ts';
 import { BridgeAnswer, type BridgeAnswers } from './bridge-answers.ts';
-import type { GrownNews } from './grown-news.ts';
+import type { MirrorNotifier } from './mirror-notifier.ts';
 
 export interface ChatCallsOptions {
   store: ChatStore;
   topic: SessionTopic;
   chat: Chat;
   answers: BridgeAnswers;
-  news: GrownNews;
+  news: MirrorNotifier;
   /** What the bridge says of this chat, without what it cannot know. */
   withoutGuesses(frames: ChatFrame[]): ChatFrame[];
   /** What the bridge says of these entries for legacy clients, beside what it says by itself. */

@@ -181,11 +181,11 @@ export class Inbox {
     // What the sign-in told; a payload may claim the e-mail of somebody else who is at work.
     const email = attendants.emailOf(attendantId) ?? attendant.email;
     if (activity === null || email === undefined) return;
-    const { isActive, isNews } = activity.verdict(email, now);
-    if (isNews)
+    const { isActive, hasChanged } = activity.verdict(email, now);
+    if (hasChanged)
       dispatcher.addDesk({ kind: 'attendantActivity', at: Date.now(), attendantId, active: isActive });
-    if (isActive && !isNews) return;
-    if (!isNews && !this.#quota.attendantAnswer(idText(attendantId), now)) return;
+    if (isActive && !hasChanged) return;
+    if (!hasChanged && !this.#quota.attendantAnswer(idText(attendantId), now)) return;
     const instruction = isActive ? INSTRUCTIONS.monitorOnline : INSTRUCTIONS.monitorOffline;
     void outbound.publish(TOPICS.attendantControl(attendantId), { instruction }, 1);
   }

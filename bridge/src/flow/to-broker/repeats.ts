@@ -118,13 +118,13 @@ export class Repeats {
 
   /** Of what the edge says that which is to be said at the broker; each is repeated for legacy clients as they need it. */
   newsOf(publishes: readonly Publish[]): Publish[] {
-    const news = publishes.filter((publish) => this.isNews(publish));
+    const news = publishes.filter((publish) => this.isNew(publish));
     for (const publish of news) this.relayed(publish);
     return news;
   }
 
   /** Whether legacy clients have not heard it yet: what the Worker says of a message with files, after a lost answer it says again. */
-  isNews({ topic, payload }: Publish): boolean {
+  isNew({ topic, payload }: Publish): boolean {
     const read = readTopic(topic);
     if (read?.name !== 'messages') return true;
     const repeated = messageIn(payload);

@@ -41,7 +41,7 @@ export class ClockReports {
       dispatcher.addPerishable(sessionTopic, { kind: 'silent', at, rev });
     }
     const isAway = (topic: string): boolean => pages.isAway(topic, now, since);
-    for (const { sessionTopic, away } of held.presenceNews(isAway, now)) {
+    for (const { sessionTopic, away } of held.presenceChanges(isAway, now)) {
       dispatcher.addPerishable(sessionTopic, { kind: 'presence', at, away });
     }
     pages.forgetUnless((topic) => held.has(topic), now);

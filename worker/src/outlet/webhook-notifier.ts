@@ -5,7 +5,7 @@ import type { HookPage, HookPlace, WebhookObject } from '../contract/webhook-obj
 import { log } from '../log.ts';
 import type { Job } from '../storage/scheduler.ts';
 
-export interface HookNewsOptions {
+export interface WebhookNotifierOptions {
   store: ChatStore;
   topic: string;
   hookOf(id: string): Pick<DurableObjectStub<WebhookObject>, 'grown'>;
@@ -17,8 +17,8 @@ export interface HookNewsOptions {
  * Lets webhooks know that something happened here, once until they have read it: they read the log themselves, from where they
  * stand. It costs no row, and nobody here waits for it. Kept in memory only: an object that forgets tells once more.
  */
-export class HookNews implements Outlet<ChatEffects> {
-  readonly #options: HookNewsOptions;
+export class WebhookNotifier implements Outlet<ChatEffects> {
+  readonly #options: WebhookNotifierOptions;
   /** Webhooks that were told and have not read to the end since. */
   readonly #told = new Set<string>();
   /** Webhooks that could not be told. */
@@ -27,7 +27,7 @@ export class HookNews implements Outlet<ChatEffects> {
   #isUnheard = false;
   #hasLooked = false;
 
-  constructor(options: HookNewsOptions) {
+  constructor(options: WebhookNotifierOptions) {
     this.#options = options;
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HEAD, QueueNews } from '../../src/desk/queue-news.ts';
+import { HEAD, QueueAudience } from '../../src/desk/queue-audience.ts';
 import { QueuePace } from '../../src/desk/queue-pace.ts';
 import { WaitingQueue } from '../../src/desk/waiting-queue.ts';
 
@@ -8,7 +8,7 @@ import { WaitingQueue } from '../../src/desk/waiting-queue.ts';
 function waiting(count: number) {
   const queue = new WaitingQueue();
   for (let n = 0; n < count; n++) queue.put({ arrivedAt: n, sessionTopic: String(n) });
-  const news = new QueueNews({
+  const news = new QueueAudience({
     get size() {
       return queue.size;
     },

@@ -4,7 +4,7 @@ import type { DeskEvent } from '../desk/events.ts';
 import { type Chat, type DeskState, isFromCustomer, isSupervisor } from '../desk/state.ts';
 
 /** Something that an attendant who looks elsewhere wants to be told of. */
-export type News =
+export type Noteworthy =
   | { kind: 'waiting'; topic: string; customer: Customer; words: string }
   | { kind: 'message'; topic: string; customer: Customer; words: string }
   /** A colleague has not taken what I had handed over. */
@@ -19,7 +19,7 @@ export type News =
 
 const isWaiting = (chat: Chat | undefined): boolean => chat?.state === 'waiting';
 
-const backIn = (before: DeskState, after: DeskState, event: DeskEvent): News[] =>
+const backIn = (before: DeskState, after: DeskState, event: DeskEvent): Noteworthy[] =>
   cameBack(before, after, event).map(({ topic, session }) => ({
     kind: 'back',
     topic,
@@ -27,7 +27,7 @@ const backIn = (before: DeskState, after: DeskState, event: DeskEvent): News[] =
   }));
 
 /** What an event brought that was not known before: customers who began to wait, messages of mine that came now. */
-export function newsIn(before: DeskState, after: DeskState, event: DeskEvent): News[] {
+export function noteworthyIn(before: DeskState, after: DeskState, event: DeskEvent): Noteworthy[] {
   switch (event.type) {
     case 'message': {
       const chat = after.chats.get(event.topic);
@@ -53,7 +53,7 @@ export function newsIn(before: DeskState, after: DeskState, event: DeskEvent): N
           .filter((chat) => isWaiting(chat) && !isWaiting(before.chats.get(chat.topic)))
           .filter((chat) => isSupervisor(after) || after.availability === 'available' || chat.mine)
           .map(
-            ({ topic, session, messages }): News => ({
+            ({ topic, session, messages }): Noteworthy => ({
               kind: 'waiting',
               topic,
               customer: session.customer,

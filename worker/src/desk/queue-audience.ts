@@ -15,7 +15,7 @@ interface Queue {
  * Which customers hear that the queue has moved. One step costs at most {@link HEAD} customers and those who have come a fifth
  * nearer since they heard, however many wait: who stands at place N hears about log(N) times before the head.
  */
-export class QueueNews {
+export class QueueAudience {
   readonly #queue: Queue;
   readonly #told = new Map<string, number>();
   /** Who is looked at after so many steps. */

@@ -5,7 +5,7 @@ import type { Effects } from '../contract/outlet.ts';
 import { log } from '../log.ts';
 import type { StoredFile } from './file-table.ts';
 
-export interface FileNewsOptions {
+export interface FileNotifierOptions {
   store: ChatStore;
   topic: SessionTopic;
   /** Says acknowledgements at the edge. */
@@ -16,10 +16,10 @@ export interface FileNewsOptions {
 }
 
 /** Both sides see what has become of a file: at the edge, and by the bridge. */
-export class FileNews {
-  readonly #options: FileNewsOptions;
+export class FileNotifier {
+  readonly #options: FileNotifierOptions;
 
-  constructor(options: FileNewsOptions) {
+  constructor(options: FileNotifierOptions) {
     this.#options = options;
   }
 

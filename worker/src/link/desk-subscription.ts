@@ -2,7 +2,7 @@ import type { DeskObject } from '../contract/desk-object.ts';
 import type { DeskInterest } from '../contract/link-object.ts';
 import { bothOf, NO_INTEREST } from './follows.ts';
 
-export interface ToldDeskOptions {
+export interface DeskSubscriptionOptions {
   /** What chats and desk call this link. */
   name: string;
   desk(): Pick<DurableObjectStub<DeskObject>, 'listen'>;
@@ -11,8 +11,8 @@ export interface ToldDeskOptions {
 }
 
 /** What the desk knows of a link: what its windows want to hear. */
-export class ToldDesk {
-  readonly #options: ToldDeskOptions;
+export class DeskSubscription {
+  readonly #options: DeskSubscriptionOptions;
   /** Since this object woke. */
   #told: DeskInterest = NO_INTEREST;
   /** How often the desk has forgotten the link: what it was told before counts no more. */
@@ -20,12 +20,12 @@ export class ToldDesk {
   /** The last call by which the desk is told. It does not reject. */
   #telling: Promise<void> = Promise.resolve();
 
-  constructor(options: ToldDeskOptions) {
+  constructor(options: DeskSubscriptionOptions) {
     this.#options = options;
   }
 
   /**
-   * Tells the desk where it is news, one call after the other: of two on their way the first could come last, and the desk
+   * Tells the desk what has changed, one call after the other: of two on their way the first could come last, and the desk
    * would know less than both say. @throws where the desk cannot be reached.
    */
   tell(wanted: DeskInterest): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeskInterest } from '../src/contract/link-object.ts';
+import { DeskSubscription } from '../src/link/desk-subscription.ts';
 import { NO_INTEREST } from '../src/link/follows.ts';
-import { ToldDesk } from '../src/link/told-desk.ts';
 
 const OWN: DeskInterest = { ...NO_INTEREST, attendantId: '21' };
 const FEED: DeskInterest = { ...NO_INTEREST, feed: true };
@@ -11,7 +11,7 @@ const BOTH: DeskInterest = { ...OWN, feed: true };
 function slowDesk(interests: () => DeskInterest[] = () => []) {
   const heard: DeskInterest[] = [];
   const calls: PromiseWithResolvers<void>[] = [];
-  const told = new ToldDesk({
+  const told = new DeskSubscription({
     name: 'attendant 21',
     desk: () => ({
       listen(_, interest) {

@@ -8,13 +8,13 @@ import { DeployError, ROOT } from './wrangler.ts';
 /** Below which `.chimp/deploy` lies: here, or where the operator wants it. */
 export const STATE = process.env.CHIMP_DEPLOY_FOLDER || ROOT;
 
-const KeptSchema = v.record(v.string(), v.string());
+const SecretsSchema = v.record(v.string(), v.string());
 
 /**
  * What was made for an environment, in the file of `npm run deploy:secrets`: readable by this user only, ignored by Git. A
  * first run that was cut off goes on with it.
  */
-export class Kept {
+export class EnvironmentSecrets {
   readonly file: string;
   readonly #name: string;
   #values: Record<string, string>;
@@ -44,7 +44,7 @@ export class Kept {
   #read(): Record<string, string> {
     if (!existsSync(this.file)) return {};
     try {
-      return v.parse(KeptSchema, JSON.parse(readFileSync(this.file, 'utf8')));
+      return v.parse(SecretsSchema, JSON.parse(readFileSync(this.file, 'utf8')));
     } catch (cause) {
       throw new DeployError(
         `${this.#name} cannot be read: it should be an object of texts as JSON. Mend it, or move it away; it may be the only copy of keys in use.`,

@@ -7,7 +7,7 @@ import type { Job } from '../storage/scheduler.ts';
 /** A mirror that was told reads within this time, or is not there; told again meanwhile it would read for nothing. */
 const TOLD_ENOUGH_MS = 30_000;
 
-export interface GrownNewsOptions {
+export interface MirrorNotifierOptions {
   store: ChatStore;
   /**
    * Tells the desk, which has the mirror's socket.
@@ -23,8 +23,8 @@ export interface GrownNewsOptions {
  * Lets the mirror know that this chat's log has grown, once for a burst of words: a mirror that has found something comes
  * again by itself, until it finds nothing more. Kept in memory only: an object that forgets tells once more.
  */
-export class GrownNews implements Outlet<ChatEffects> {
-  readonly #options: GrownNewsOptions;
+export class MirrorNotifier implements Outlet<ChatEffects> {
+  readonly #options: MirrorNotifierOptions;
   #toldAt = Number.NEGATIVE_INFINITY;
   /** Until when the mirror has promised to come again. */
   #expectedUntil = Number.NEGATIVE_INFINITY;
@@ -33,7 +33,7 @@ export class GrownNews implements Outlet<ChatEffects> {
   /** Something was added before it was known that there is a mirror. */
   #hasGrownUnheard = false;
 
-  constructor(options: GrownNewsOptions) {
+  constructor(options: MirrorNotifierOptions) {
     this.#options = options;
   }
 
