@@ -20,7 +20,7 @@ import { keepsPosition } from './files/position/index.ts';
 
 const ASSIGNMENT_TIMEOUT_MS = 20_000;
 
-/** The operator's variables as they come: texts, or missing. */
+/** The operator's variables as they come: each a text, or missing. */
 export type SettingTexts = Partial<Record<(typeof WORKER_SETTINGS)[number], string>>;
 
 export interface Settings {
@@ -37,20 +37,20 @@ export interface Settings {
   attachments: {
     /** Of one file, bytes. */
     maxBytes: number;
-    /** Of all that is uploaded into one chat in 24 hours, bytes. */
+    /** Largest sum of all uploads into one chat in 24 hours, bytes. */
     dayBytes: number;
-    /** Of all that one chat holds, bytes. */
+    /** Largest sum of all files of one chat, bytes. */
     chatBytes: number;
-    /** MIME types that are taken. */
+    /** MIME types that may be uploaded. */
     types: readonly string[];
-    /** Pages upload pictures as they are. */
+    /** Whether pages upload pictures as they are. */
     keepsOriginals: boolean;
   };
   /** Names of attributes that pages may give their customers; none: nothing is taken. */
   customerAttributes: string[];
   /** How long an answer stays unread before it goes out by mail, ms. */
   mailDelayMs: number;
-  /** Webhooks may lead into the own network, and need no TLS: for development. */
+  /** Whether webhooks may lead into the Worker's own network, and need no TLS: for development. */
   allowsPrivateWebhooks: boolean;
   /** How long an answer stays unread before browsers of a customer who is gone are told, ms. */
   pushDelayMs: number;
@@ -64,7 +64,7 @@ export interface Settings {
   brokerForBrowsers: string | null;
 }
 
-/** No site has these alone: the first leads to the others, and under the second each has its place. */
+/** Settings that no site has for itself alone: the first names the sites, and below the second each site has its place. */
 const COMMON = new Set<string>(['SITES', 'MQTT_BASE_TOPIC'] satisfies (typeof WORKER_SETTINGS)[number][]);
 const MAIL_DELAY_MS = 300_000;
 const PUSH_DELAY_MS = 5_000;
@@ -86,7 +86,7 @@ function positiveInteger(name: string, text: string | undefined, fallback: numbe
   return value;
 }
 
-/** By site, what this isolate has parsed. */
+/** The settings that this isolate has parsed, by site. */
 const parsed = new Map<SiteId, { texts: SettingTexts; settings: Settings }>();
 
 /**
@@ -108,7 +108,7 @@ export function settingsOf(all: SettingTexts, site: SiteId): Settings {
   return settings;
 }
 
-/** What counts for a site: its own text of a setting, or else the one that is common to all. */
+/** Returns the texts of a site's settings: its own, or the common one where it has none. */
 function textsOf(all: SettingTexts, site: SiteId): SettingTexts {
   if (site === FIRST_SITE) return all;
   const { variable } = namesOf(site);
@@ -126,7 +126,7 @@ function parse(texts: SettingTexts, site: SiteId): Settings {
     throw new SettingsError(`LEGACY_CLIENTS is "${legacy}", but should be "widget", "all" or unset.`);
   }
   const edge = texts.EDGE_ROAD ?? '';
-  // "preview" opened it while it was closed for everybody else.
+  // "preview" opened the road in a release in which it was closed for everybody else.
   if (edge !== '' && edge !== 'off' && edge !== 'preview') {
     throw new SettingsError(`EDGE_ROAD is "${edge}", but should be "off" or unset.`);
   }
@@ -197,7 +197,10 @@ function attributesIn(text = ''): string[] {
 
 const WEB_SOCKET = /^(https?|wss?):\/\//i;
 
-/** By the names that the back office knows: where the servers' address is TCP, browsers need one of their own. */
+/**
+ * The broker's addresses under the names that the back office knows. Browsers need a WebSocket address where the servers' one is
+ * TCP.
+ */
 function brokerIn({ MQTT_BROKER_HOST = '', MQTT_BROKER_WS_HOST = '' }: SettingTexts): string | null {
   if (MQTT_BROKER_WS_HOST !== '' && !WEB_SOCKET.test(MQTT_BROKER_WS_HOST)) {
     throw new SettingsError(

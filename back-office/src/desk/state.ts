@@ -37,15 +37,15 @@ export interface Chat {
   since: number;
   /** Ids (texts) of those whom the server offers it to now. */
   offeredTo: readonly string[];
-  /** An offer to me that stands. */
+  /** The offer to me, while it stands. */
   offer: Offer['offer'] | null;
   /** The private line of the hand-over that brought it here. */
   note: { text: string; from: string } | null;
-  /** Who answers, as far as the server named them. */
+  /** The attendants who answer, as far as the server has named them. */
   attendants: readonly Person[];
-  /** It is, or was last, one of my chats. */
+  /** Whether it is, or was last, one of my chats. */
   mine: boolean;
-  /** The newest control message seen; older ones are old news. */
+  /** The `rev` of the newest control message seen; older ones are outdated. */
   rev: number;
   messages: readonly ChatMessage[];
   history: HistoryState;
@@ -55,11 +55,11 @@ export interface Chat {
   activeAt: number;
   /** Since when words of the customer wait for an answer, epoch ms; null where the last word is an attendant's. */
   askedAt: number | null;
-  /** How it ended, as far as this desk was told. */
+  /** How it ended, as far as this desk knows. */
   ending: Ending | null;
   /** The customer has no page open. */
   away: boolean;
-  /** I have handed it over, and nobody has taken it yet. */
+  /** Whether I have handed it over and nobody has taken it yet. */
   handedOver: boolean;
   /** Ids of the tags of customer and session. */
   tags: readonly string[];
@@ -86,9 +86,9 @@ export interface DeskState {
   deskVersion: number | null;
   /** Feeds that came before the picture that they belong on. */
   deskWaiting: readonly DeskFeed[];
-  /** A feed is missing: the picture has to be fetched again. */
+  /** Whether a feed is missing, so that the picture has to be fetched again. */
   deskStale: boolean;
-  /** The Worker keeps a workspace. One of before says nothing of it. */
+  /** Whether the Worker stores a workspace. An older Worker says nothing of it. */
   hasWorkspace: boolean;
   /** The list of my own chats has arrived once. */
   listed: boolean;

@@ -10,7 +10,7 @@ import { lenient, openObject } from './open-object.ts';
 import { PersonSchema } from './person.ts';
 import { SessionInfoSchema } from './session-info.ts';
 
-/** One attendant as colleagues see it. */
+/** One attendant as colleagues see them. */
 export const DeskAttendantSchema = openObject({
   ...PersonSchema.entries,
   type: v.fallback(v.string(), ''),
@@ -23,7 +23,7 @@ export const DeskAttendantSchema = openObject({
   awayFor: lenient(v.string()),
   /** The session topic open on the screen, or null. */
   viewing: v.fallback(v.nullable(v.string()), null),
-  /** A note is being written there. */
+  /** Whether the attendant is writing a note there. */
   isNoting: lenient(v.boolean()),
 });
 export type DeskAttendant = v.InferOutput<typeof DeskAttendantSchema>;
@@ -31,13 +31,13 @@ export type DeskAttendant = v.InferOutput<typeof DeskAttendantSchema>;
 /** One chat of the desk: waiting or live. */
 export const DeskChatSchema = openObject({
   sessionInfo: SessionInfoSchema,
-  /** Where the chat stands: in the queue, or with somebody. */
+  /** Whether the chat is in the queue or with an attendant. */
   state: v.picklist(['waiting', 'online']),
   /** Since when it waits or is live, epoch ms. */
   since: v.number(),
-  /** Whom it is offered to now. */
+  /** Ids of the attendants who have an offer of it now. */
   offeredTo: v.fallback(v.array(IdSchema), () => []),
-  /** In `GET /desk` only, and only what is offered to the attendant who asks: it can be accepted as if it had just come. */
+  /** In `GET /desk` only: the offer to the attendant who asks, which can be accepted as if it had just come. */
   offer: lenient(OfferSchema),
   /** The customer has no page open. Absent: one is open, or the client says nothing of its pages. */
   away: lenient(v.boolean()),
@@ -45,7 +45,7 @@ export const DeskChatSchema = openObject({
   tags: lenient(readableList(v.string())),
   /** The bot that answers. An attendant who may take a waiting chat may take this one. */
   bot: lenient(PersonSchema),
-  /** Who asks to be let into a live chat; absent where nobody does. */
+  /** The attendants who ask to join a live chat; absent where nobody does. */
   asks: lenient(readableList(JoinAskSchema)),
   /** Id of the team that it waits for alone; absent where there is none. */
   team: lenient(v.string()),
@@ -58,15 +58,15 @@ export const DeskPictureSchema = openObject({
   chats: readableList(DeskChatSchema),
   attendants: readableList(DeskAttendantSchema),
   /**
-   * Where the workspace stands, in `GET /desk` only: who has read it at these revisions has it. Absent: the desk has not
-   * heard of it, and it is to be read.
+   * In `GET /desk` only: the revisions of the workspace. A client that has read it at these revisions is up to date. Absent: the
+   * desk does not know them, and the client reads the workspace.
    */
   workspace: lenient(openObject({ revision: v.number(), ownRevision: v.number() })),
-  /** In `GET /desk` only: where colleagues have mentioned the asker, who has not looked at that chat since. */
+  /** In `GET /desk` only: notes that mention the attendant who asks, in chats that this attendant has not opened since. */
   mentions: lenient(readableList(MentionSchema)),
-  /** In `GET /desk` only: what the asker has snoozed or marked as unread. */
+  /** In `GET /desk` only: the chats that the attendant who asks has snoozed or marked as unread. */
   marks: lenient(readableList(MarkSchema)),
-  /** In `GET /desk` only: the asker does not want to be disturbed. */
+  /** In `GET /desk` only: the attendant who asks does not want to be disturbed. */
   quiet: lenient(v.nullable(QuietSchema)),
 });
 export type DeskPicture = v.InferOutput<typeof DeskPictureSchema>;

@@ -15,16 +15,16 @@ import type { ClosedWords } from '../i18n/closed.ts';
 import { isOwn, UNADDRESSED_ID } from './own.ts';
 import { type Ending, type Phase, phaseAfter, phaseAfterEnd } from './phase.ts';
 
-/** `lost`: it was there and is being sought again. */
+/** `lost`: the connection broke, and the page tries to connect again. */
 type LinkState = 'off' | 'connecting' | 'online' | 'lost';
 
-/** What a person can do nothing about but should know. */
+/** A problem that the customer cannot solve but should know of. */
 export type Trouble =
-  /** It does not answer, or fails. */
+  /** The Worker does not answer, or fails. */
   | 'backend'
-  /** It answers, but the broker has not let us in, not even once. */
+  /** The Worker answers, but the broker has never accepted the connection. */
   | 'broker'
-  /** It does not believe who the page says the customer is. */
+  /** The Worker refuses the proof of who the customer is. */
   | 'unproven'
   /** Asked too often. */
   | 'busy'
@@ -33,10 +33,10 @@ export type Trouble =
   /** The page's props are wrong. */
   | 'setUp';
 
-/** `failed`: it is not sent any more, and the outbox says why. */
+/** `failed`: the message is not sent any more, and the outbox says why. */
 export type Delivery = 'waiting' | 'sent' | 'stored' | 'read' | 'failed';
 
-/** What the outbox says of a message. */
+/** The state of a message in the outbox. */
 export type Sending = 'waiting' | 'sent' | OutboxFailure;
 
 export interface ConversationView {
@@ -44,17 +44,17 @@ export interface ConversationView {
   phase: Phase;
   link: LinkState;
   messages: readonly ChatMessage[];
-  /** What the outbox still holds, by message id: not sent, sent and not stored, or given up. */
+  /** The messages that are still in the outbox, by id: not sent, sent and not stored, or given up. */
   outbox: Readonly<Record<string, Sending>>;
   /** The files of own messages that are not uploaded yet, by message id. */
   waitingFiles: Readonly<Record<string, readonly WaitingFile[]>>;
-  /** What this deployment takes of files; null: nothing, or it is not known yet. */
+  /** Which files this deployment takes; null: none, or it is not known yet. */
   filesTaken: FilesTaken;
-  /** What is said while the team is closed; null: it is open, or it is not known yet. */
+  /** The text while the team is closed; null: it is open, or it is not known yet. */
   closed: ClosedWords | null;
-  /** What the team asks, as the Worker says it: read by what shows it. */
+  /** The team's forms as the Worker sends them: the script that shows them parses them. */
   forms: readonly unknown[];
-  /** What shows and prepares files, once it is loaded. */
+  /** The script that shows and prepares files, once it is loaded. */
   files: Files | null;
   isHistoryLoaded: boolean;
   hasOlder: boolean;
@@ -63,7 +63,7 @@ export interface ConversationView {
   typing: string | null;
   draft: string;
   trouble: Trouble | null;
-  /** The highest `rev` of a control message seen; smaller ones are old news. */
+  /** The highest `rev` of a control message seen; smaller ones are outdated. */
   rev: number;
 }
 
@@ -92,12 +92,12 @@ export type Action =
   | { kind: 'link'; link: LinkState }
   | { kind: 'phase'; phase: Phase }
   | { kind: 'control'; control: Control }
-  /** The server's record of the chat says that it is over. */
+  /** The server says that the chat is over. */
   | { kind: 'over'; ending: Ending; asksAgain: boolean }
   | { kind: 'messages'; messages: WireMessage[] }
   | { kind: 'history'; messages: WireMessage[]; hasOlder?: boolean }
   | { kind: 'loadingOlder'; isLoading: boolean }
-  /** Its writer took it back: it was never stored. */
+  /** The customer removed it before it was stored. */
   | { kind: 'removed'; id: string }
   | { kind: 'acks'; acks: readonly Ack[] }
   /** The server will never store them. */
@@ -190,7 +190,7 @@ const customerIdText = (state: Omit<ConversationView, 'draft'>): string | null =
 export const isOwnIn = (state: Omit<ConversationView, 'draft'>, message: ChatMessage): boolean =>
   isOwn(message, customerIdText(state));
 
-/** Whether the customer was the last to say something. */
+/** Whether the last message is the customer's. */
 function isUnansweredIn(state: ConversationView): boolean {
   const newest = state.messages.at(-1);
   return newest !== undefined && isOwnIn(state, newest);
@@ -203,7 +203,7 @@ export const unreadIn = (state: ConversationView): ChatMessage[] =>
 export const sendingOf = (state: Omit<ConversationView, 'draft'>, message: ChatMessage): Sending =>
   state.outbox[String(message.id)] ?? 'sent';
 
-/** How far an own message has come. */
+/** The delivery state of an own message. */
 export function deliveryOf(state: Omit<ConversationView, 'draft'>, message: ChatMessage): Delivery {
   if (message.readAt !== null) return 'read';
   if (message.seq !== undefined) return 'stored';

@@ -11,7 +11,7 @@ import { takeOlderTables } from './older-tables.ts';
 import { ReadTimes } from './read-times.ts';
 import { SessionSnapshots } from './session-snapshots.ts';
 
-/** Who is there beside the desk. */
+/** Which others than the desk have to hear of a change: bridge, mirror, webhooks. */
 export type Others = Pick<
   ChatRecord,
   'isBridged' | 'isMirrored' | 'isRuled' | 'asksToJoin' | 'hooks' | 'opening' | 'settings'
@@ -26,7 +26,7 @@ interface Loaded {
   log: MessageLog;
 }
 
-/** Files as a message was stored with them, with the `state` that they have now. */
+/** Returns the files of a stored message with the `state` that they have now. */
 type FilesNow = (stored: readonly SentAttachment[]) => SentAttachment[];
 
 /** Storage of one session topic. Everything is synchronous: nothing overtakes a write that has begun. */
@@ -35,7 +35,7 @@ export class ChatStore {
   #loaded: Loaded;
   #filesNow: FilesNow = (stored) => [...stored];
   #isInTransaction = false;
-  /** The disk says that the desk was not told; it may have been, before this object slept. */
+  /** By the disk the desk was not told; it may have been told before this object slept. */
   #isDeskInDoubt: boolean;
 
   constructor(storage: DurableObjectStorage) {
@@ -45,7 +45,7 @@ export class ChatStore {
     this.#isDeskInDoubt = this.record.unsynced;
   }
 
-  /** What is in memory, as it stands on the disk. */
+  /** The record in memory is the one on the disk. */
   #load(): Loaded {
     const table = new LogTable(this.#storage.sql);
     const document = new DocumentRow(table);
@@ -63,7 +63,7 @@ export class ChatStore {
     };
   }
 
-  /** Messages are read with what is true of their files now. */
+  /** Messages are read with the present state of their files. */
   knowFiles(filesNow: FilesNow): void {
     this.#filesNow = filesNow;
   }
@@ -119,7 +119,7 @@ export class ChatStore {
     this.#isDeskInDoubt = false;
   }
 
-  /** Worth no row of its own: it is stored with the next change, or lost. */
+  /** Not worth a row of its own: it is stored with the next change, or lost. */
   note(record: ChatRecord): void {
     this.#loaded.document.changeInMemory({ record });
   }
@@ -130,14 +130,14 @@ export class ChatStore {
   }
 
   /**
-   * The desk was not told of the state, for certain: it is told by the alarm too. Of a state that was stored before this object
-   * slept nobody knows, and it is told with the next frame.
+   * Whether the desk was certainly not told of the state, so that the alarm tells it too. Of a state that was stored before this
+   * object slept it is unknown: the desk hears it with the next frame.
    */
   get isUntold(): boolean {
     return this.record.unsynced && !this.#isDeskInDoubt;
   }
 
-  /** The alarm has come: what is in doubt counts as not told. */
+  /** The alarm has come: a state in doubt counts as not told. */
   endDoubt(): void {
     this.#isDeskInDoubt = false;
   }
@@ -154,7 +154,7 @@ export class ChatStore {
       ...(opening === undefined ? {} : { opening }),
     };
     const { isRuled: _, asksToJoin: __, settings: ___, opening: ____, happened, ...told } = this.record;
-    // Nobody will ask what has happened.
+    // Nobody will ask for these events any more.
     const isAsked = happened !== undefined && hooks?.length !== 0;
     const known = isAsked ? { ...told, happened } : told;
     const record = { ...known, unsynced: false, ...others };

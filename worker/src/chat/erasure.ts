@@ -8,15 +8,15 @@ import { factsOf } from './part-facts.ts';
 import { currentInfo } from './session-info.ts';
 import { withoutTags } from './tags.ts';
 
-/** What an erasure has found beside the log. */
+/** What an erasure has deleted beside the log. */
 export interface ErasedBeside {
   files: number;
   notes: number;
-  /** There may be bytes in the bucket, which are deleted next. */
+  /** Whether bytes may be in the bucket, which are deleted next. */
   hasBytes: boolean;
 }
 
-/** Deletes everything that was said and by whom. `rev` and the identities of messages stay, as after retention. */
+/** Deletes all messages and their writers. `rev` and the identities of messages stay, as after retention. */
 export function erase(
   store: ChatStore,
   sessionTopic: SessionTopic,
@@ -39,7 +39,7 @@ export function erase(
   };
   const whole = withoutTags(store.record);
   const { bot: _bot, formerly: _, mentioned: __, happened: ___, broughtRatings: ____, ...rest } = whole;
-  // What was counted by nobody yet is, before the customer is taken out.
+  // The facts that no ledger has yet are handed over first, without the customer.
   const owedFacts = facts.map((row) => ({ ...row, page: null }));
   const record = { ...rest, ...(owedFacts.length > 0 ? { owedFacts } : {}) };
   if (record.state.kind === 'none') {
@@ -62,7 +62,7 @@ export function erase(
 export const isErased = (arrivedAt: number, erasure: Erasure | undefined): boolean =>
   erasure !== undefined && arrivedAt <= erasure.at;
 
-/** What a bridge and a mirror that stands beside it have erased together. */
+/** Adds up what a bridge and a mirror beside it have erased. */
 export const asOne = (one: ErasedByBridge | null, other: ErasedByBridge): ErasedByBridge => ({
   at: other.at,
   spooled: Math.max(one?.spooled ?? 0, other.spooled),

@@ -14,20 +14,20 @@ export interface ChatReportsOptions {
   work: DeskWork;
   queue: QueueTelling;
   feed: Feed;
-  /** Whether a bridge ever came. */
+  /** Whether a bridge ever connected. */
   isBridged(): boolean;
   /** Whether there is a mirror. */
   isMirrored(): boolean;
   /** Ids of the webhooks. */
   hooks(): string[];
-  /** Nobody is in this chat any more: a mirror is told at once. */
+  /** The chat is over: tells a mirror at once. */
   isOver(sessionTopic: string): void;
   /** Sets the alarm for what is due next. */
   arm(): Promise<void>;
   waitUntil(work: Promise<void>): void;
 }
 
-/** What chats tell the desk of themselves, and what it answers. */
+/** Takes the reports of chats, and answers them. */
 export class ChatReports {
   readonly #options: ChatReportsOptions;
 
@@ -35,7 +35,7 @@ export class ChatReports {
     this.#options = options;
   }
 
-  /** A chat's whole state. One that is older than what is known changes nothing. */
+  /** Takes a chat's whole state. A report that is older than what is known changes nothing. */
   async take(told: ChatReport): Promise<ReportAnswer> {
     const { store, work, queue, arm, waitUntil, isOver } = this.#options;
     const known = store.chats.chat(told.sessionTopic);
@@ -59,12 +59,12 @@ export class ChatReports {
     if (known?.state === 'waiting' && report.state === 'online' && !isBots(report)) queue.taken(Date.now());
     const answer = this.#answer(report, isNobody);
     waitUntil(queue.tell(Date.now()));
-    // What was said last is there at once.
+    // The last answer is there at once.
     if (report.state === 'over') isOver(report.sessionTopic);
     return bot === null ? answer : { ...answer, bot };
   }
 
-  /** Forgets a chat of which nothing is kept any more. */
+  /** Forgets a chat of which nothing is stored any more. */
   forget(sessionTopic: string): void {
     const { store, work, feed } = this.#options;
     const known = store.chats.chat(sessionTopic);

@@ -7,9 +7,9 @@ import { type ChatRow, type DeskPart, partOf, type Row, text, toChat } from './r
 import type { SlotTable } from './slot-table.ts';
 import { WaitingQueue } from './waiting-queue.ts';
 
-/** Rows that one call looks at: the desk has other things to do. */
+/** So many rows one call reads at most: the desk has other work. */
 const LOOKED_AT_MAX = 5_000;
-/** From either end of the queue so many are counted to tell a customer the place. */
+/** So many chats are counted from either end of the queue to find a place. */
 const COUNTED_MAX = 32;
 /**
  * For the index of live chats, which is written when one comes, and not when it goes on: what has become of it since stands
@@ -19,23 +19,23 @@ const LIVE = 'waiting';
 
 const OVER = 'over';
 
-/** A chat that changes: written once, when the change is whole. */
+/** A chat that is changing: it is written once, when the change is whole. */
 interface Pending extends ChatRow {
   isNewToIndex: boolean;
 }
 
 export interface ChatsPage {
   chats: ChatRow[];
-  /** The topic behind which it goes on; null: there are no more. */
+  /** The topic behind which the next page begins; null: there is none. */
   next: string | null;
 }
 
-/** The chats that the desk was told of, each in one row with its places. Synchronous. */
+/** The chats that have reported to the desk, each in one row with its places. Synchronous. */
 export class ChatTable {
   readonly #sql: SqlStorage;
   readonly #slots: SlotTable;
   readonly #history: History;
-  /** What is written of a chat at the end of the change that goes on; null: only its places. */
+  /** What the running change writes of a chat at its end; null: only its places. */
   readonly #pending = new Map<string, Pending | null>();
   readonly endedOffers = new EndedOffers();
   readonly queue = new WaitingQueue();
@@ -46,7 +46,7 @@ export class ChatTable {
     this.#history = history;
   }
 
-  /** Reads the live ones: their places, and the queue. */
+  /** Reads the live chats: their places, and the queue. */
   load(): void {
     for (const row of this.#rows(
       `SELECT session_topic, arrived_at, state, desk FROM chats WHERE state != 'over' AND state = 'waiting'
@@ -122,7 +122,7 @@ export class ChatTable {
     return { chats, next: null };
   }
 
-  /** Something was added to the log of a chat that is over. @returns whether it is known. */
+  /** Something was added to the log of a chat that is over. @returns whether the desk knows the chat. */
   touch(sessionTopic: string): boolean {
     const { rowsWritten } = this.#sql.exec(
       'UPDATE chats SET told_at = ? WHERE session_topic = ?',
@@ -151,7 +151,7 @@ export class ChatTable {
     return (row && partOf(row).offers) ?? [];
   }
 
-  /** Takes what a chat says of itself. */
+  /** Stores a chat's report. */
   put(report: DatedReport, known: ChatRow | null): void {
     const { sessionTopic, rev, minor = 0, state, since, arrivedAt, info, tags = [], asks = [] } = report;
     const arrivedThere = report.arrivedThere ?? arrivedAt;
@@ -175,7 +175,7 @@ export class ChatTable {
     if (!this.#pending.has(sessionTopic)) this.#pending.set(sessionTopic, null);
   }
 
-  /** The chat has told its customer that nobody is there, which raised its `rev` by one. */
+  /** The chat has told its customer that nobody is there, which has raised its `rev` by one. */
   markAnnounced(sessionTopic: string): void {
     const chat = this.chat(sessionTopic);
     if (chat === null) return;
@@ -194,7 +194,7 @@ export class ChatTable {
     this.#pending.clear();
   }
 
-  /** Everything about a chat, for its erasure. */
+  /** Deletes everything about a chat, for its erasure. */
   forget(chat: ChatRow): void {
     const { sessionTopic } = chat;
     this.queue.delete(sessionTopic);

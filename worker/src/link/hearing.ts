@@ -17,13 +17,13 @@ import { type AttachedChats, HeardChats } from './heard-chats.ts';
 import type { LinkSockets } from './link-sockets.ts';
 import { WaitingFeeds } from './waiting-feeds.ts';
 
-/** How often chats find no room while no client acknowledges anything. */
+/** So often chats may find no room while no client acknowledges anything. */
 const FULL_MAX = 500;
 
 const UTF8 = new TextEncoder();
 
 export interface HearingOptions {
-  /** What chats and desk call this link. */
+  /** The name of this link at chats and desk. */
   name: string;
   baseTopic: string;
   sockets(): LinkSockets;
@@ -32,11 +32,14 @@ export interface HearingOptions {
   waitUntil(work: Promise<unknown>): void;
 }
 
-/** What the clients of a link hear: which chats and what of the desk they follow, and up to where they have heard it. */
+/**
+ * What the clients of a link hear: which chats and which part of the desk they follow, and up to which entry they have heard each
+ * chat.
+ */
 export class Hearing {
   readonly #options: HearingOptions;
   readonly #heard = new HeardChats();
-  /** Chats that know of this link, as far as is known since it woke. */
+  /** Chats that know of this link, as far as this object has learned since it woke. */
   readonly #followed = new Set<SessionTopic>();
   readonly #toldDesk: DeskSubscription;
   /** Chats that have something to say, and found no room. */
@@ -57,7 +60,7 @@ export class Hearing {
     this.#toldDesk = new DeskSubscription({ name, desk, interests: () => this.#interests });
   }
 
-  /** Before a client hears that it follows something, chat and desk know of it. @throws where they cannot be reached. */
+  /** Tells chats and desk what a client follows, before the client hears that it does. @throws where they cannot be reached. */
   async follows(changes: readonly FilterChange[]): Promise<void> {
     const { baseTopic, chatOf, name } = this.#options;
     const filters = changes.filter(({ isFollowed }) => isFollowed).map(({ filter }) => filter);
@@ -68,14 +71,14 @@ export class Hearing {
         .map(async (topic) => {
           const heard = await chatOf(topic).follow(name);
           this.#followed.add(topic);
-          // Who begins now reads by itself what was before.
+          // A client that begins now reads the earlier messages by itself.
           if (this.#heard.get(topic) === undefined) this.#heard.set(topic, heard);
         }),
       this.#toldDesk.tell(wanted),
     ]);
   }
 
-  /** What all windows want to hear of the desk. */
+  /** Returns what all windows want to hear of the desk. */
   get #interests(): DeskInterest[] {
     const { baseTopic } = this.#options;
     const sockets = this.#options.sockets();
@@ -104,14 +107,14 @@ export class Hearing {
     this.#heard.set(topic, { seq: Math.max(upTo.seq, heard.seq), rev: Math.max(upTo.rev, heard.rev) });
     this.#deliver(
       listeners,
-      // What was heard before comes again where an answer was lost.
+      // Entries that were heard come again where an answer was lost.
       fed.said.filter(({ seq }) => seq === undefined || seq > heard.seq),
       now,
     );
     return { kind: 'taken' };
   }
 
-  /** The desk says something. @returns whether anybody is there. */
+  /** Hands on what the desk publishes. @returns whether any client is there. */
   tell(said: readonly Said[], now: number): boolean {
     this.wake();
     const sockets = this.#options.sockets();
@@ -122,20 +125,23 @@ export class Hearing {
     return listeners.length > 0;
   }
 
-  /** Up to where chats were heard, to be attached to each socket. */
+  /** Returns up to which entry chats were heard, to be attached to each socket. */
   get attached(): AttachedChats {
     this.wake();
     return this.#heard.attached;
   }
 
-  /** A client has acknowledged something, or another one follows from now on: chats that found no room go on. */
+  /** A client has acknowledged something, or follows less: chats that found no room go on. */
   roomCame(): void {
     this.#refusedInARow = 0;
     this.#waiting.goOn();
     this.#goOn();
   }
 
-  /** A chat has to wait until it is called. Who reads nothing is cut off, and finds what it missed when it comes back. */
+  /**
+   * A chat has to wait until this link calls it. A client that reads nothing is disconnected, and reads what it missed when it
+   * comes back.
+   */
   #turnAway({ sessionTopic: topic }: ChatFeed): FeedAnswer {
     this.#refusedInARow += 1;
     if (this.#refusedInARow > FULL_MAX) {
@@ -156,13 +162,13 @@ export class Hearing {
     return listeners.length === 0 || listeners.some((ws) => roomIn(sockets.connectionOf(ws), LIMITS) > 0);
   }
 
-  /** How many more messages go out at once, of the window that has most room. */
+  /** Returns how many more messages can go out now, by the window that has the most room. */
   get #room(): number {
     const sockets = this.#options.sockets();
     return Math.max(0, ...sockets.open.map((ws) => roomIn(sockets.connectionOf(ws), LIMITS)));
   }
 
-  /** As many chats at once as there is room for: all of them would find it taken by the first ones, and come again. */
+  /** Asks as many chats as there is room for: if it asked all, most would find the room taken and come again. */
   #goOn(): void {
     if (this.#full.size === 0) return;
     const { chatOf, name, waitUntil } = this.#options;
@@ -233,6 +239,6 @@ export class Hearing {
   }
 }
 
-/** Its client has not acknowledged as much as is sent at once. */
+/** Whether its client has room left: fewer messages wait for acknowledgement than go out at once. */
 const isFull = (connection: Connection): boolean =>
   connection.kind === 'open' && roomIn(connection, LIMITS) === 0;

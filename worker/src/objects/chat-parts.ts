@@ -48,7 +48,7 @@ import { Bookkeeper } from './bookkeeper.ts';
 import { ChatEraser } from './chat-eraser.ts';
 import { DeskReports } from './desk-reports.ts';
 
-/** What a chat's object is made of, and which part calls which. The parts decide; here they only get to know each other. */
+/** Makes the parts of a chat's object, and gives each the parts that it calls. It decides nothing itself. */
 export class ChatParts {
   readonly topic: SessionTopic;
   readonly store: ChatStore;
@@ -56,9 +56,9 @@ export class ChatParts {
   readonly calls: ChatCalls;
   readonly chat: Chat;
   readonly edge: EdgeRoad;
-  /** What a mirror has to know. */
+  /** Tells a mirror that the log has grown. */
   readonly news: MirrorNotifier;
-  /** What webhooks have to know. */
+  /** Tells webhooks that something has happened. */
   readonly hooks: WebhookNotifier;
   readonly files: ChatFiles;
   readonly annotations: Annotations;
@@ -303,12 +303,12 @@ export class ChatParts {
     });
   }
 
-  /** When the customer is answered: said to who has a page open now. */
+  /** Tells the customer's open pages when the team answers. */
   sayOpening(opening: ToldOpening): void {
     const news = this.chat.openingControl(opening);
     if (news === null) return;
     this.edge.sayNow(saying(TOPICS.clientControl(this.topic), news, 0));
-    // Keep-alives are answered by it.
+    // The bridge answers keep-alives by it.
     if (opening.isTeams) this.edge.sayHeldNow();
   }
 }
