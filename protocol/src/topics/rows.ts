@@ -35,8 +35,8 @@ export const channelsRequest = platformTopic('server/channels/request', {
   heard: 'perishable',
   qos: 0,
   payload: ChannelsRequestSchema,
-  // The request is answered although its identity is not proven: an identity is not secret, and the answer goes to a topic that
-  // only its owner may read.
+  // The request is answered although its identity is not proven: an identity is not secret, and the answer goes to a topic on
+  // which the asker may listen anyway.
   proves: null,
 });
 export const sessionsRequest = platformTopic('server/sessions/request', {

@@ -28,9 +28,9 @@ interface Limits {
 }
 
 /**
- * Whom places are offered to, for one change of the desk: looks at the places and attendants that the change is about,
- * never at the whole queue. Where all have stayed silent the round begins again, and the customer is told that nobody is
- * there.
+ * Makes the offers of one change of the desk: chooses attendants for the places that the change is about, and never looks at the
+ * whole queue. When all attendants have let the offer of a place lapse, the round begins again, and the customer is told that
+ * nobody is there.
  */
 export class Assignment {
   /** The offers that stand, by their numbers. */
