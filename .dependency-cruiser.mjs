@@ -10,11 +10,11 @@ const WORKSPACES = ['protocol', 'client', ...PROGRAMS, 'testing', 'demo', 'bench
 /** Folders of `worker/src`, the lowest first. */
 const WORKER_LAYERS = [
   'contract',
-  'storage',
-  'mqtt',
+  'storage|mqtt|hours|file-kinds',
+  'forms|routing|rating',
   'archive|figures',
-  'chat|desk|directory|workspace',
-  'mail',
+  'chat|desk|directory|workspace|webhooks',
+  'bots|files|push|mail',
   'outlet',
   'edge',
   'link',
@@ -101,16 +101,18 @@ export default {
     ...WORKER_LAYERS.map((layer, floor) =>
       forbid(
         `worker-${layer.replaceAll('|', '-and-')}-imports-downwards`,
-        'In the Worker imports go down: http, inbox, objects, link, edge, outlet, mail, chat and desk and directory and workspace, archive and figures, mqtt, storage, contract.',
+        `In the Worker imports go down: ${[...WORKER_LAYERS].reverse().join(', ').replaceAll('|', ' and ')}.`,
         { path: `^worker/src/(${layer})/` },
         { path: `^worker/src/(index\\.ts|(${[...WORKER_LAYERS.slice(floor + 1), 'none'].join('|')})/)` },
       ),
     ),
-    forbid(
-      'worker-chat-and-desk-are-neighbours',
-      'Chat, desk, directory and workspace speak through `contract/`, and none imports another.',
-      { path: '^worker/src/(chat|desk|directory|workspace)/' },
-      { path: '^worker/src/(chat|desk|directory|workspace)/', pathNot: '^worker/src/$1/' },
+    ...WORKER_LAYERS.filter((layer) => layer.includes('|')).map((layer) =>
+      forbid(
+        `worker-${layer.replaceAll('|', '-and-')}-are-neighbours`,
+        'Parts of the Worker of one height import none of each other: chat and desk speak through `contract/`.',
+        { path: `^worker/src/(${layer})/` },
+        { path: `^worker/src/(${layer})/`, pathNot: '^worker/src/$1/' },
+      ),
     ),
     forbid(
       'worker-http-areas-are-neighbours',

@@ -15,8 +15,8 @@ import {
   WORKER_SETTINGS,
 } from '@chimpassist/protocol';
 import * as v from 'valibot';
-import { isActive, USUAL_TYPES } from './files/file-type.ts';
-import { keepsPosition } from './files/position/index.ts';
+import { isActive, USUAL_TYPES } from './file-kinds/file-type.ts';
+import { keepsPosition } from './file-kinds/position/index.ts';
 
 const ASSIGNMENT_TIMEOUT_MS = 20_000;
 

@@ -10,7 +10,7 @@ import type {
 import type { AttendantCard } from '../contract/attendant-card.ts';
 import type { Erasure } from '../contract/chat-object.ts';
 import type { ChatSettings } from '../contract/chat-settings.ts';
-import type { PushBox } from '../push/push-box.ts';
+import type { PushBox } from '../contract/push-box.ts';
 import type { Face } from './faces.ts';
 import type { Happening } from './happenings.ts';
 import { type ChatState, NO_CHAT, type Session } from './machine/state.ts';

@@ -10,9 +10,10 @@ import {
   TOPICS,
 } from '@chimpassist/protocol';
 import type { ChatFrame, Publish, Refusal } from '@chimpassist/protocol/frames';
-import type { LinkSigner } from '../files/file-link.ts';
+import type { PageTerms } from '../contract/page-terms.ts';
+import type { LinkSigner } from '../file-link.ts';
 import { consentNotice } from '../forms/notice.ts';
-import { freshTerms, isOpenAt, type PageTerms, termsOf } from '../forms/page-terms.ts';
+import { freshTerms, isOpenAt, termsOf } from '../forms/page-terms.ts';
 import type { ChatRecord } from './chat-record.ts';
 import type { ChatStore } from './chat-store.ts';
 import { isLive } from './machine/state.ts';

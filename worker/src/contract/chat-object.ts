@@ -28,7 +28,6 @@ import type {
   Versions,
 } from '@chimpassist/protocol';
 import type { ChatAnswer, ChatFrame, ErasedByBridge, LogPage, Refusal } from '@chimpassist/protocol/frames';
-import type { Browser } from '../push/push-box.ts';
 import type { SearchFilter, SoughtWord } from './archive-object.ts';
 import type { AttendantCard } from './attendant-card.ts';
 import type { DeskEvent, DeskEventAnswer, QueuePlace } from './chat-report.ts';
@@ -41,6 +40,7 @@ import type {
   MailTaken,
   TranscriptTaken,
 } from './mail.ts';
+import type { Browser } from './push-box.ts';
 import type { GivenRating, RatingAsked, RatingTaken } from './rating.ts';
 import type { Speaking, SpokenState } from './speaking-link.ts';
 import type { HookPage, HookPlace } from './webhook-object.ts';

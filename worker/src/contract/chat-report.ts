@@ -1,8 +1,10 @@
 import type { Id, JoinAsk, OfferFact, SessionInfo, ToldOpening, WaitRange } from '@chimpassist/protocol';
 import type { Control, HeldState } from '@chimpassist/protocol/frames';
-import type { CustomerFacts } from '../routing/needs.ts';
 import type { AttendantCard } from './attendant-card.ts';
 import type { ChatSettings } from './chat-settings.ts';
+
+/** What the rules of routing read of a customer: attributes, by their names. */
+export type CustomerFacts = Readonly<Record<string, string>>;
 
 /** One place of a chat's template, as the chat sees it. */
 export interface SlotReport {

@@ -22,12 +22,12 @@ import type {
   Refusal,
   TopicsPage,
 } from '@chimpassist/protocol/frames';
-import type { Browser } from '../push/push-box.ts';
 import type { ChatReport, ReportAnswer } from './chat-report.ts';
 import type { ClosingTerms } from './chat-settings.ts';
 import type { Doubt } from './doubt.ts';
 import type { DeskInterest } from './link-object.ts';
 import type { Effects } from './outlet.ts';
+import type { Browser } from './push-box.ts';
 import type { Shift } from './shift.ts';
 import type { WorkspaceChange } from './workspace-object.ts';
 

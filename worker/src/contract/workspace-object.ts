@@ -22,8 +22,8 @@ import type {
   WorkspacePart,
   WorkspaceSettings,
 } from '@chimpassist/protocol';
-import type { PageTerms } from '../forms/page-terms.ts';
-import type { RoutingData } from '../routing/routing-table.ts';
+import type { PageTerms } from './page-terms.ts';
+import type { RoutingData } from './routing-data.ts';
 
 /** The workspace without what only the deployment knows. */
 export type WorkspaceContents = Omit<Workspace, 'fixed'>;

@@ -1,6 +1,7 @@
 import type { Bot, Routing, Team } from '@chimpassist/protocol';
 import type { ChatSettings } from '../contract/chat-settings.ts';
-import { type RoutingData, RoutingTable } from '../routing/routing-table.ts';
+import type { RoutingData } from '../contract/routing-data.ts';
+import { RoutingTable } from '../routing/routing-table.ts';
 
 const ROUTING = 'routing';
 const ASKS_TO_JOIN = 'asksToJoin';

@@ -1,10 +1,10 @@
 import type { Attachment, SentAttachment } from '@chimpassist/protocol';
 import type { ChatStore } from '../chat/chat-store.ts';
 import type { FilePlan, UploadTerms } from '../contract/chat-object.ts';
+import type { LinkSigner } from '../file-link.ts';
 import type { Job } from '../storage/scheduler.ts';
 import { FileChecks, type FileChecksOptions } from './file-checks.ts';
 import { FileEnds, type FileEndsOptions, UNSENT_MS } from './file-ends.ts';
-import type { LinkSigner } from './file-link.ts';
 import type { FileTable } from './file-table.ts';
 import { linkTo } from './linked-file.ts';
 

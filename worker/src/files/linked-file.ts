@@ -1,5 +1,5 @@
 import { CALLS, pathOf } from '@chimpassist/protocol';
-import { LINK_MS, type LinkSigner } from './file-link.ts';
+import { LINK_MS, type LinkSigner } from '../file-link.ts';
 
 /**
  * A link that opens one file without a token for ten minutes.

@@ -1,9 +1,9 @@
 import type { Attachment } from '@chimpassist/protocol';
 import { hexOf } from '@chimpassist/protocol/trust';
 import { imageDimensionsFromData } from 'image-dimensions';
+import { isTaken, LOOKED_AT_BYTES, typeOf } from '../file-kinds/file-type.ts';
+import { type Blanking, blankingOf, PositionStays } from '../file-kinds/position/index.ts';
 import type { FileShelf } from './file-shelf.ts';
-import { isTaken, LOOKED_AT_BYTES, typeOf } from './file-type.ts';
-import { type Blanking, blankingOf, PositionStays } from './position/index.ts';
 
 export interface Upload {
   id: string;

@@ -6,7 +6,7 @@ import {
   pathOf,
   type SessionTopic,
 } from '@chimpassist/protocol';
-import { LINK_MS, type LinkSigner } from '../files/file-link.ts';
+import { LINK_MS, type LinkSigner } from '../file-link.ts';
 import { wordsIn } from './words.ts';
 
 /** Before the id of such a line. It is never stored: a client that brings it back changes nothing. */

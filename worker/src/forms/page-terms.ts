@@ -1,21 +1,9 @@
-import type { Form, Hours, ProactiveRule, RatingStyle, SiteId } from '@chimpassist/protocol';
+import type { SiteId } from '@chimpassist/protocol';
+import type { PageTerms } from '../contract/page-terms.ts';
 import { openingAt } from '../hours/opening.ts';
 
 /** For so long nobody asks the workspace again, ms. Who changes hours or forms sees it within this time. */
 const KEPT_MS = 2_500;
-
-/** What the workspace says to pages, and to chats that begin. */
-export interface PageTerms {
-  /** Null: open at all times. */
-  hours: Hours | null;
-  forms: Form[];
-  /** By which pages open a bubble: those that are on. */
-  rules: ProactiveRule[];
-  /** How a chat that has ended may be rated; null: not at all. */
-  rating: RatingStyle | null;
-  /** Attendants see who is on the site. */
-  visitors: boolean;
-}
 
 interface Kept {
   terms: PageTerms;

@@ -1,6 +1,6 @@
 import { SafeError, type StoredMessage } from '@chimpassist/protocol';
 import { withFileLines } from '@chimpassist/protocol/text';
-import { type LinkSigner, signerOf } from '../files/file-link.ts';
+import { type LinkSigner, signerOf } from '../file-link.ts';
 import { linkTo } from '../files/linked-file.ts';
 import { type AppContext, settingsFor } from './context.ts';
 import { originOf, siteOf } from './site.ts';

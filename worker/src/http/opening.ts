@@ -1,5 +1,6 @@
 import type { Opening } from '@chimpassist/protocol';
-import { forgetTerms, type PageTerms, termsOf } from '../forms/page-terms.ts';
+import type { PageTerms } from '../contract/page-terms.ts';
+import { forgetTerms, termsOf } from '../forms/page-terms.ts';
 import { openingOf } from '../hours/opening.ts';
 import { type AppContext, objectsFor } from './context.ts';
 import { siteOf } from './site.ts';

@@ -5,9 +5,9 @@ import type { Account, DeskObject, SignIn } from '../contract/desk-object.ts';
 import type { Doubt } from '../contract/doubt.ts';
 import type { DeskInterest } from '../contract/link-object.ts';
 import type { Effects } from '../contract/outlet.ts';
+import type { Browser } from '../contract/push-box.ts';
 import type { WorkspaceChange } from '../contract/workspace-object.ts';
 import { openingOf } from '../hours/opening.ts';
-import type { Browser } from '../push/push-box.ts';
 import { DeskReads } from './desk-reads.ts';
 
 /**

@@ -42,10 +42,10 @@ import type {
 import type { DeskEvent, DeskEventAnswer, QueuePlace } from '../contract/chat-report.ts';
 import type { HeardUpTo } from '../contract/link-object.ts';
 import type { FilledForm, FormTaken, IncomingMail, MailTaken, TranscriptTaken } from '../contract/mail.ts';
+import type { Browser } from '../contract/push-box.ts';
 import type { GivenRating, RatingTaken } from '../contract/rating.ts';
 import type { Speaking, SpokenState } from '../contract/speaking-link.ts';
 import { log } from '../log.ts';
-import type { Browser } from '../push/push-box.ts';
 import { ChatReads } from './chat-reads.ts';
 import { onceAgreed } from './once-agreed.ts';
 

@@ -18,6 +18,7 @@ import {
   type WorkspaceSettings,
 } from '@chimpassist/protocol';
 import type { Env } from '../contract/env.ts';
+import type { PageTerms } from '../contract/page-terms.ts';
 import type {
   BotTerms,
   BubbleCount,
@@ -29,7 +30,6 @@ import type {
   WorkspaceFigureTerms,
   WorkspaceObject,
 } from '../contract/workspace-object.ts';
-import type { PageTerms } from '../forms/page-terms.ts';
 import { log } from '../log.ts';
 import { migrate } from '../storage/migrate.ts';
 import { AssistUses } from '../workspace/assist-uses.ts';

@@ -1,8 +1,9 @@
 import { type Customer, idText, type Note, SUPERVISOR, sessionTopicOf } from '@chimpassist/protocol';
 import { customerName } from '@chimpassist/protocol/text';
+import type { Browser, PushBox, Telling } from '../contract/push-box.ts';
 import type { DeskStore } from '../desk/desk-store.ts';
 import type { Job } from '../storage/scheduler.ts';
-import { type Browser, type PushBox, type Telling, withBrowser, withoutBrowser } from './push-box.ts';
+import { withBrowser, withoutBrowser } from './push-box.ts';
 import type { PushSender } from './push-sender.ts';
 import { Pushes } from './pushes.ts';
 import { pushWords } from './words.ts';

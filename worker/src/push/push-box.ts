@@ -1,37 +1,4 @@
-import type { Id, PushBody, PushKind } from '@chimpassist/protocol';
-
-/** A browser that is told while no page is open in it. */
-export interface Browser extends PushBody {
-  /** When it subscribed, epoch ms. */
-  at: number;
-  /** Where the Worker was called then: push services are told whose messages these are. */
-  origin: string;
-}
-
-/** Something that is being told. It holds no text: what is said is made when it is sent. */
-export interface Telling {
-  /** What it is about: a later one takes its place. */
-  key: string;
-  /** Which state of that: it is told once. */
-  mark: string;
-  kind: PushKind;
-  customerId?: Id;
-  at: number;
-  /** When it is tried next, epoch ms; of one that is being tried, when that try counts as lost. */
-  dueAt: number;
-  tries: number;
-  isTrying: boolean;
-  /** Endpoints that have not taken it yet. */
-  left: string[];
-}
-
-/** All that push has to know of one person; one row. */
-export interface PushBox {
-  browsers: Browser[];
-  telling?: Telling[];
-  /** What was told last of each key, the newest last. */
-  told?: { key: string; mark: string; at: number }[];
-}
+import type { Browser, PushBox, Telling } from '../contract/push-box.ts';
 
 /** Of one person. */
 const BROWSERS_MAX = 8;

@@ -2,10 +2,10 @@ import { encryptNotification, vapidHeaders } from '@block65/webcrypto-web-push';
 import type { PushKind, PushNotice, SiteId } from '@chimpassist/protocol';
 import { toBase64Url } from '@chimpassist/protocol/trust';
 import type { Env } from '../contract/env.ts';
+import type { Browser } from '../contract/push-box.ts';
 import { settingsOf } from '../settings.ts';
 import { accessOf } from '../site-access.ts';
 import { before } from '../stranger-body.ts';
-import type { Browser } from './push-box.ts';
 import { isPushService } from './push-services.ts';
 import { pushKeysIn } from './vapid.ts';
 

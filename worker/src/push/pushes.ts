@@ -1,6 +1,7 @@
 import type { PushNotice } from '@chimpassist/protocol';
+import type { PushBox, Telling } from '../contract/push-box.ts';
 import { log } from '../log.ts';
-import { afterTry, begun, isTold, type PushBox, type Telling, told, triedAgain } from './push-box.ts';
+import { afterTry, begun, isTold, told, triedAgain } from './push-box.ts';
 import type { PushSender } from './push-sender.ts';
 
 export interface PushesOptions {

@@ -1,4 +1,5 @@
 import type { RoutingRule } from '@chimpassist/protocol';
+import type { CustomerFacts } from '../contract/chat-report.ts';
 
 /** Who is asked for a place instead of the level, as the rule said when the customer came. */
 export interface Needs {
@@ -11,9 +12,6 @@ export interface Needs {
   /** Of whatever level: a colleague has chosen the team. */
   anyLevel?: true;
 }
-
-/** What is known of a customer, for the rules. Attributes by their names. */
-export type CustomerFacts = Readonly<Record<string, string>>;
 
 /** Which attributes the rules read by themselves. */
 const PAGE = 'page';

@@ -1,29 +1,14 @@
 import {
-  type Bot,
   type Hours,
   type Id,
   idText,
   type Opening,
   type Routing,
-  type Team,
   USUAL_ROUTING,
 } from '@chimpassist/protocol';
-import type { ChatSettings } from '../contract/chat-settings.ts';
+import type { RoutingData } from '../contract/routing-data.ts';
 import { openingOf } from '../hours/opening.ts';
 import { isSameLanguage, type Needs } from './needs.ts';
-
-/** What the workspace says of routing. */
-export interface RoutingData {
-  teams: readonly Team[];
-  /** Null: nobody has set anything. */
-  routing: Routing | null;
-  /** Absent: the workspace is from before bots. */
-  bots?: readonly Bot[];
-  /** Only who is in a chat writes there. */
-  asksToJoin?: true;
-  /** What it says of every chat beside that. */
-  chats?: ChatSettings;
-}
 
 /** What a team gives each of its members. */
 interface Abilities {

@@ -19,9 +19,9 @@ import {
   WEBHOOKS_MAX,
   type WorkspacePart,
 } from '@chimpassist/protocol';
+import type { PageTerms } from '../contract/page-terms.ts';
+import type { RoutingData } from '../contract/routing-data.ts';
 import type { EntryName, WorkspaceContents, WorkspaceFigureTerms } from '../contract/workspace-object.ts';
-import type { PageTerms } from '../forms/page-terms.ts';
-import type { RoutingData } from '../routing/routing-table.ts';
 import { type StoredBot, shownBot } from './bots.ts';
 import { chatSettingsOf, type StoredSettings } from './chat-settings-of.ts';
 import type { WorkspaceTable } from './workspace-table.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { LOOKED_AT_BYTES } from '../../src/file-kinds/file-type.ts';
 import type { FileShelf } from '../../src/files/file-shelf.ts';
-import { LOOKED_AT_BYTES } from '../../src/files/file-type.ts';
 import { store } from '../../src/files/upload.ts';
 import { bytesOf } from './support.ts';
 

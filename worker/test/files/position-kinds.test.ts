@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { blanked, blankingOf, PositionStays } from '../../src/files/position/index.ts';
+import { blanked, blankingOf, PositionStays } from '../../src/file-kinds/position/index.ts';
 import { MARY, tokenFor } from '../support.ts';
 import { bucket, bytesOf, codeOf, PNG, read, upload, uploaded } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blanked } from '../../src/files/position/index.ts';
+import { blanked } from '../../src/file-kinds/position/index.ts';
 import { MARY, tokenFor } from '../support.ts';
 import { bytesOf, read, uploaded } from './support.ts';
 

@@ -1,6 +1,7 @@
 import type { Id, SessionInfo } from '@chimpassist/protocol';
 import type { DeskFrame } from '@chimpassist/protocol/frames';
-import type { ChatReport } from '../../src/contract/chat-report.ts';
+import type { ChatReport, CustomerFacts } from '../../src/contract/chat-report.ts';
+import type { RoutingData } from '../../src/contract/routing-data.ts';
 import { dated } from '../../src/desk/dated-report.ts';
 import { DeskStore } from '../../src/desk/desk-store.ts';
 import { DeskWork } from '../../src/desk/desk-work.ts';
@@ -8,8 +9,6 @@ import { Feed } from '../../src/desk/feed.ts';
 import { Presence } from '../../src/desk/presence.ts';
 import type { SlotRow } from '../../src/desk/rows.ts';
 import { Fitting } from '../../src/routing/fitting.ts';
-import type { CustomerFacts } from '../../src/routing/needs.ts';
-import type { RoutingData } from '../../src/routing/routing-table.ts';
 import { settingsOf } from '../../src/settings.ts';
 import { bindings, topicOf } from '../support.ts';
 

@@ -2,7 +2,7 @@ import { runInDurableObject } from 'cloudflare:test';
 import { ROUTING_ORDERS, type Routing, type Team, USUAL_ROUTING } from '@chimpassist/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CustomerFacts } from '../../src/routing/needs.ts';
+import type { CustomerFacts } from '../../src/contract/chat-report.ts';
 import { bindings } from '../support.ts';
 import { DeskModel } from './desk-model.ts';
 

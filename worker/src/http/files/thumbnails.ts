@@ -1,7 +1,7 @@
 import { CALLS, SafeError, THUMBNAIL_MAX_BYTES } from '@chimpassist/protocol';
 import { fileTypeFromBuffer } from 'file-type/core';
+import { blanked, PositionStays } from '../../file-kinds/position/index.ts';
 import { thumbnailOf } from '../../files/file-shelf.ts';
-import { blanked, PositionStays } from '../../files/position/index.ts';
 import { route } from '../route.ts';
 import { answerOfSmall } from './answer.ts';
 import { aboutFile, fileOf, openFileOf, PLACED } from './file-of.ts';

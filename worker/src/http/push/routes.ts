@@ -1,5 +1,5 @@
 import { CALLS, type PushBody, SafeError, sessionTopicOf } from '@chimpassist/protocol';
-import type { Browser } from '../../push/push-box.ts';
+import type { Browser } from '../../contract/push-box.ts';
 import { isPushService } from '../../push/push-services.ts';
 import { type AppContext, objectsFor, settingsFor } from '../context.ts';
 import { pushKeyFor } from '../push-key.ts';

@@ -1,6 +1,6 @@
 import type { SiteId } from '@chimpassist/protocol';
-import { LinkSignature, signingWith } from '../link-signature.ts';
-import type { AccessTexts } from '../site-access.ts';
+import { LinkSignature, signingWith } from './link-signature.ts';
+import type { AccessTexts } from './site-access.ts';
 
 /** How long a link is good, ms. */
 export const LINK_MS = 600_000;
