@@ -32,7 +32,8 @@ export const isQuiet = (storage: KeyValueStore, key: string): boolean =>
 /** What this browser remembers of bubbles: which were shown, that somebody said "not now", and that they were here before. */
 export function createShown(storage: KeyValueStore, key: string) {
   const read = (): ShownRecord => readShown(storage, key);
-  const write = (change: Partial<ShownRecord>): void => storage.set(key, JSON.stringify({ ...read(), ...change }));
+  const write = (change: Partial<ShownRecord>): void =>
+    storage.set(key, JSON.stringify({ ...read(), ...change }));
 
   const before = read();
   const now = Date.now();
