@@ -161,6 +161,14 @@ test(
     }
     // No word is lost, doubled or out of order, and no note among them.
     for (const [name, { client, words }] of customers) expect([name, said(client)]).toEqual([name, words]);
+    // Whatever was answered was read, also where the chat ended at once.
+    const unread = () =>
+      [...customers.values()].flatMap(({ client }) =>
+        client.messages.flatMap(({ from, readAt, content }) =>
+          from.role === 'customer' && readAt === null ? [content] : [],
+        ),
+      );
+    await expect.poll(unread).toEqual([]);
     const { tags } = { tags: await team.tags(NAMES[0] ?? '') };
     expect(tags.sessions.some((session) => session.tags.includes('t-refund'))).toBe(true);
     expect(stack.complaints).toEqual([]);

@@ -59,7 +59,10 @@ export async function startEngine(settings: Settings, account: Account, store: D
     },
   });
   const channel = createAttendantChannel(connection, () => store.peek().me, serverClock, window);
-  const command = (value: Command): Promise<void> => channel.command(value);
+  const command = (value: Command): Promise<void> => {
+    receipts.flush();
+    return channel.command(value);
+  };
   const looking = createLooking(store, command);
   const storage = await openOutboxStorage(ownerOf(settings.SITE, me.id));
   const availability = createAvailability(store, command, ownerOf(settings.SITE, me.id));

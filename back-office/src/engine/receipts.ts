@@ -21,6 +21,8 @@ export function createReceipts(
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
     for (const [topic, identities] of seen) {
       const state = store.peek();
       const chat = state.chats.get(topic);
@@ -46,9 +48,11 @@ export function createReceipts(
       const identities = seen.get(topic) ?? new Set();
       identities.add(identity);
       seen.set(topic, identities);
-      clearTimeout(timer);
-      timer = setTimeout(flush, GATHER_MS);
+      // Not put off by what is seen next: who types moves what is on the screen all the time.
+      timer ??= setTimeout(flush, GATHER_MS);
     },
+    /** Says what was seen until now, before a chat ends or goes to somebody else: after it nobody believes this attendant. */
+    flush,
     stop: () => clearTimeout(timer),
   };
 }

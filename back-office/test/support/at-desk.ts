@@ -11,7 +11,8 @@ export const said = ({ messages }: ChatClient): string[] => messages.map(({ cont
 
 /** A picture for who wants to look: `LOOK` names the folder. */
 export async function look(page: Page, name: string): Promise<void> {
-  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png` });
+  if (process.env.LOOK)
+    await page.screenshot({ path: `${process.env.LOOK}/${name}.png`, animations: 'disabled' });
 }
 
 /** The workspace's calls in a supervisor's name, without a page. */
