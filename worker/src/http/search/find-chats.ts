@@ -37,12 +37,17 @@ export interface SearchOptions {
 export async function findChats(options: SearchOptions): Promise<SearchPage> {
   const { objects, reader, from, limit, filter, customerId } = options;
   const { state, tag, attendantId } = filter;
-  const tags = await objects.workspace().tags();
-  const sought = soughtIn(options.question).map((word) => withTags(word, tags));
+  const words = soughtIn(options.question);
   const isBounded = [tag, attendantId, customerId ?? undefined].some((each) => each !== undefined);
   // Time and state alone would mean all chats that there are.
-  if (sought.length === 0 && !isBounded) return { hits: [], isPartial: undefined };
-  let isPartial = false;
+  if (words.length === 0 && !isBounded) return { hits: [], isPartial: undefined };
+  const [tags, open, all] = await Promise.all([
+    objects.workspace().tags(),
+    from === null && state !== 'ended' ? openTopics(options) : { topics: [], isMore: false },
+    state === 'live' ? [] : objects.archives().names(),
+  ]);
+  const sought = words.map((word) => withTags(word, tags));
+  let isPartial = open.isMore;
   const ask = async (place: { topic: string; sessionId: string | null }): Promise<SearchHit | null> => {
     const late = new Promise<'late'>((resolve) => setTimeout(resolve, CHAT_MS, 'late'));
     const found = objects.chat(place.topic).find(sought, place.sessionId, reader, filter);
@@ -54,35 +59,31 @@ export async function findChats(options: SearchOptions): Promise<SearchPage> {
     isPartial = true;
     return null;
   };
-  const hits: SearchHit[] = [];
-  if (from === null && state !== 'ended') {
-    const { topics, isMore } =
-      customerId === null
-        ? await objects.desk().liveTopics(reader, OPEN_MAX)
-        : { topics: [sessionTopicOf(customerId)], isMore: false };
-    isPartial ||= isMore;
-    const found = await inTurns(topics, (topic) => ask({ topic, sessionId: null }));
-    hits.push(...found.flatMap((hit) => hit ?? []).sort((one, other) => other.at - one.at));
-  }
+  const found = await inTurns(open.topics, (topic) => ask({ topic, sessionId: null }));
+  const hits = found.flatMap((hit) => hit ?? []).sort((one, other) => other.at - one.at);
   const known = new Set(hits.map(keyOf));
   const terms = [...termsOf(sought), ...(tag === undefined ? [] : termsOfTag(tag))];
   let asked = 0;
   let next: Place | null = null;
-  const names = state === 'live' ? [] : await objects.archives().names();
-  for (const name of names) {
-    if (isBefore(name, filter.from)) break;
-    if (from !== null && name > from.name) continue;
-    let before = from?.name === name ? from.before : MOST;
+  const names = all.filter((name) => !isBefore(name, filter.from) && (from === null || name <= from.name));
+  const askArchive = (name: string, before: number): Promise<ArchivedPlace[]> =>
+    objects.archive(name).find({
+      ...{ terms, reader, before, limit: limit - hits.length, attendantId, from: filter.from, to: filter.to },
+      customerId: customerId ?? undefined,
+    });
+  const beginOf = (name: string): number => (from?.name === name ? from.before : MOST);
+  const firstOf = inWaves(names, (name) => askArchive(name, beginOf(name)));
+  for (const [at, name] of names.entries()) {
+    let before = beginOf(name);
     for (;;) {
       if (hits.length >= limit || asked >= ASKED_MAX) {
         next = { name, before };
         break;
       }
       const wanted = limit - hits.length;
-      const places: ArchivedPlace[] = await objects.archive(name).find({
-        ...{ terms, reader, before, limit: wanted, attendantId, from: filter.from, to: filter.to },
-        customerId: customerId ?? undefined,
-      });
+      const isFirst = before === beginOf(name);
+      const told = await (isFirst ? firstOf(at) : askArchive(name, before));
+      const places = told.slice(0, wanted);
       asked += places.length;
       const found = await inTurns(places, ({ customerId, sessionId }) =>
         ask({ topic: sessionTopicOf(customerId), sessionId }),
@@ -101,6 +102,27 @@ export async function findChats(options: SearchOptions): Promise<SearchPage> {
     hits,
     ...(next === null ? {} : { cursor: btoa(JSON.stringify(next)) }),
     isPartial: isPartial || undefined,
+  };
+}
+
+/** Chats that go on, the newest; `isMore`: there are others, which are not asked. */
+const openTopics = async ({ objects, customerId, reader }: SearchOptions) =>
+  customerId === null
+    ? await objects.desk().liveTopics(reader, OPEN_MAX)
+    : { topics: [sessionTopicOf(customerId)], isMore: false };
+
+/**
+ * Answers by the place of the question. A word of long ago stands in none of the newer archives, so as many are asked at once as
+ * were asked before them: a frequent word costs one question, a rare one few turns.
+ */
+function inWaves<T, R>(questions: readonly T[], ask: (question: T) => Promise<R>) {
+  const answers: R[] = [];
+  return async (at: number): Promise<R> => {
+    const known = answers[at];
+    if (known !== undefined) return known;
+    const wave = questions.slice(answers.length, Math.max(at + 1, answers.length * 2));
+    answers.push(...(await Promise.all(wave.map(ask))));
+    return answers[at] as R;
   };
 }
 
