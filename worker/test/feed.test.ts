@@ -1,11 +1,15 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EdgeClient } from './edge-client.ts';
+import { LinkClient } from './link-client.ts';
+import { put } from './search-support.ts';
 import {
   accept,
   attendant,
   attendantOnline,
   bridge,
   chat,
+  chatInPicture,
   command,
   get,
   message,
@@ -24,6 +28,10 @@ interface Change {
   chatsGone?: string[];
   attendants?: { id: number; availability: string; viewing: string | null; load: number }[];
   attendantsGone?: number[];
+}
+
+interface TaggedChange extends Omit<Change, 'chats'> {
+  chats?: { tags?: string[] }[];
 }
 
 let socket: TestSocket;
@@ -214,5 +222,44 @@ describe('rule 16: a role', () => {
       ]);
     }
     expect(await (await get('/customer/proven/messages')).json()).toEqual(before);
+  });
+});
+
+describe('rule 31: a change that few see', () => {
+  it('comes at the edge to these, and to who looks in later; others find no gap', async () => {
+    const sees = await LinkClient.open(211);
+    const page = await EdgeClient.open('few');
+    page.write(1);
+    await expect.poll(async () => (await chatInPicture('few'))?.state).toBe('waiting');
+    await sees.followChat('few');
+    sees.accept('few');
+    await expect.poll(async () => (await chatInPicture('few'))?.state).toBe('online');
+    const other = await LinkClient.open(212);
+    const above = await LinkClient.open(213, 'one', 'support/supervisor');
+    const here = async () => (await picture()).attendants.map(({ id }) => id);
+    await expect.poll(here).toEqual(expect.arrayContaining([211, 212, 213]));
+    const heard = (client: LinkClient) => client.heardOn('client/desk') as TaggedChange[];
+    const tagged = (client: LinkClient) =>
+      heard(client).filter(({ chats }) => chats?.some(({ tags }) => tags?.includes('t-few')));
+    // The first change that the desk hears of tells all of them how the chat stands.
+    await put('few/tags', { tags: ['t-first'] }, 'PUT');
+    await expect.poll(async () => (await chatInPicture('few'))?.tags).toEqual(['t-first']);
+    const { version } = await picture();
+    await put('few/tags', { tags: ['t-few'] }, 'PUT');
+    for (const client of [sees, above]) await expect.poll(() => tagged(client)).toHaveLength(1);
+    const now = (await picture()).version;
+    expect([now > version, now < Math.floor(version) + 1]).toEqual([true, true]);
+    // The next change that all hear follows without a gap.
+    above.command({ command: 'availability', availability: 'away' });
+    await expect
+      .poll(() => heard(other).at(-1)?.attendants)
+      .toMatchObject([{ id: 213, availability: 'away' }]);
+    const [last = 0, before = 0] = heard(other)
+      .map((each) => each.version)
+      .reverse();
+    expect([last <= before + 1, tagged(other)]).toEqual([true, []]);
+    other.command({ command: 'viewing', sessionTopic: topicOf('few') });
+    await expect.poll(() => tagged(other)).toHaveLength(1);
+    for (const client of [sees, other, above, page]) client.socket.close(1000);
   });
 });

@@ -98,7 +98,7 @@ describe('tags', () => {
     const before = (await picture()).version;
     await ask('listed', { tags: [], sessionId: 's-listed' });
     await expect.poll(shown).toEqual(['vip']);
-    expect((await picture()).version).toBe(before + 1);
+    expect((await picture()).version).toBeGreaterThan(before);
     await say('listed', command(21, { command: 'end', sessionTopic: topicOf('listed') }));
     const sessions = async (by?: TokenPrincipal) => {
       const response = await SELF.fetch('http://worker/attendant/21/sessions', {

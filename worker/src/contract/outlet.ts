@@ -38,6 +38,10 @@ export interface Outlet<Said extends Effects = Effects> {
    * refusals) need not be kept.
    */
   push(effects: Said): void;
-  /** Says what is worth nothing later. It is lost where nobody listens now. */
-  pushPerishable(effects: Said): void;
+  /**
+   * Says what is worth nothing later. It is lost where nobody listens now.
+   *
+   * @param concerned attendants, by the texts of their ids: nobody else need hear it, where the outlet can tell them apart.
+   */
+  pushPerishable(effects: Said, concerned?: ReadonlySet<string>): void;
 }

@@ -4,13 +4,22 @@ import {
   type DeskChat,
   type DeskFeed,
   type DeskPicture,
+  idText,
   isBotId,
+  SUPERVISOR,
   TOPICS,
 } from '@chimpassist/protocol';
 import type { Outlet } from '../contract/outlet.ts';
 import { offerDetails } from './assignment.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { AttendantRow, ChatRow } from './rows.ts';
+
+/**
+ * Between two whole versions so many changes fit that concern few: all others hear nothing of them and see no gap. What a bridge
+ * sends in parts has its versions in the half above, and in smaller steps.
+ */
+const FEW = 2 ** -10;
+const FEW_MAX = 2 ** 9;
 
 /** What attendants see of the desk: as one picture, and as changes of it under a growing version. */
 export class Feed {
@@ -21,6 +30,11 @@ export class Feed {
   readonly #attendants = new Set<string>();
   /** Where attendants write a note just now, by their ids. It is worth no row: a desk that slept has forgotten it. */
   readonly #noting = new Map<string, string>();
+  /** What all were told last, of a chat that somebody answers and of an attendant. An object that slept does not know it. */
+  readonly #toldChats = new Map<string, string>();
+  readonly #toldAttendants = new Map<string, string>();
+  /** Changes since the last whole version, of which only those heard whom they concern. */
+  #few = 0;
 
   constructor(store: DeskStore, outlet: Outlet) {
     this.#store = store;
@@ -38,7 +52,7 @@ export class Feed {
       ]),
     );
     return {
-      version: this.#store.counters.now.version,
+      version: this.#version,
       chats: this.#store.chats.liveChats().map((chat) => {
         const slot = mine.get(chat.sessionTopic);
         const entry = this.#chat(chat, offers.get(chat.sessionTopic) ?? []);
@@ -63,6 +77,12 @@ export class Feed {
     this.#attendants.add(id);
   }
 
+  /** Who looks into a chat that others answer may not have heard of all its changes. Before it is known who looks there. */
+  looksInto(id: string, sessionTopic: string): void {
+    const chat = this.#store.chats.chat(sessionTopic);
+    if (chat?.state === 'online' && !this.#concerned(chat).has(id)) this.chat(sessionTopic);
+  }
+
   /** A chat came, went, or changed. */
   chat(sessionTopic: string): void {
     this.#chats.add(sessionTopic);
@@ -75,30 +95,79 @@ export class Feed {
     this.#chats.clear();
     this.#attendants.clear();
     const live = chats.flatMap(([topic, chat]) =>
-      chat === null || chat.state === 'over' ? [] : [this.#chat(chat, this.#store.slots.offersOf(topic))],
+      chat === null || chat.state === 'over'
+        ? []
+        : [{ chat, entry: this.#chat(chat, this.#store.slots.offersOf(topic)) }],
     );
     const over = chats.flatMap(([topic, chat]) => (chat === null || chat.state === 'over' ? [topic] : []));
     const here = attendants.flatMap((row) =>
       row?.online ? [this.#attendant(row, this.#store.loadOf(row.idText))] : [],
     );
     const gone = attendants.flatMap((row) => (row === null || row.online ? [] : [row.info.id]));
+    const news = here.filter((each) => isNews(this.#toldAttendants, idText(each.id), JSON.stringify(each)));
+    const isForFew = news.length === 0 && live.filter(({ entry }) => this.#isNewsToAll(entry)).length === 0;
+    for (const topic of over) this.#toldChats.delete(topic);
+    for (const id of gone) this.#toldAttendants.delete(idText(id));
     const change: Omit<DeskFeed, 'version'> = {
-      ...(live.length > 0 ? { chats: live } : {}),
+      ...(live.length > 0 ? { chats: live.map(({ entry }) => entry) } : {}),
       ...(over.length > 0 ? { chatsGone: over } : {}),
       ...(here.length > 0 ? { attendants: here } : {}),
       ...(gone.length > 0 ? { attendantsGone: gone } : {}),
     };
     if (Object.keys(change).length === 0) return;
-    const version = this.#store.counters.up('version');
-    this.#outlet.pushPerishable({
-      publishes: [{ topic: TOPICS.desk(), payload: { version, ...change }, qos: 0 }],
-    });
+    if (isForFew && over.length + gone.length === 0 && this.#few < FEW_MAX) {
+      this.#few += 1;
+      this.#say(change, new Set(live.flatMap(({ chat }) => [...this.#concerned(chat)])));
+      return;
+    }
+    this.#store.counters.up('version');
+    this.#few = 0;
+    this.#say(change);
   }
 
-  /** The change was taken back. */
+  /** The change was taken back. What was told of it is not counted on. */
   forget(): void {
     this.#chats.clear();
     this.#attendants.clear();
+    this.#toldChats.clear();
+    this.#toldAttendants.clear();
+  }
+
+  get #version(): number {
+    return this.#store.counters.now.version + this.#few * FEW;
+  }
+
+  #say(change: Omit<DeskFeed, 'version'>, concerned?: ReadonlySet<string>): void {
+    const payload = { version: this.#version, ...change };
+    this.#outlet.pushPerishable({ publishes: [{ topic: TOPICS.desk(), payload, qos: 0 }] }, concerned);
+  }
+
+  /** Whether more is new than what only those see who see the whole chat: its tags, and whether its customer is there. */
+  #isNewsToAll({ state, bot, sessionInfo, offeredTo }: DeskChat): boolean {
+    const { sessionTopic, sessionId, customer, assignedAttendants } = sessionInfo;
+    if (state === 'online' && bot === undefined)
+      return isNews(
+        this.#toldChats,
+        sessionTopic,
+        JSON.stringify([sessionId, customer, assignedAttendants, offeredTo]),
+      );
+    // Everybody sees who waits, and who speaks with a bot.
+    this.#toldChats.delete(sessionTopic);
+    return true;
+  }
+
+  /** Who sees all of a chat that somebody answers, by the texts of their ids. */
+  #concerned({ sessionTopic, info, served, asks }: ChatRow): Set<string> {
+    const there = this.#store
+      .onlineAttendants()
+      .filter(({ type, viewing }) => type === SUPERVISOR || viewing === sessionTopic);
+    return new Set([
+      ...there.map(({ idText }) => idText),
+      ...info.assignedAttendants.map(idText),
+      ...Object.keys(served),
+      ...this.#store.slots.offersOf(sessionTopic),
+      ...asks.map(({ attendant }) => idText(attendant.id)),
+    ]);
   }
 
   #chat(chat: ChatRow, offers: readonly string[]): DeskChat {
@@ -139,4 +208,11 @@ export class Feed {
       ...(awayFor === '' ? {} : { awayFor }),
     };
   }
+}
+
+/** Whether something else was told before; from now on this was. */
+function isNews(told: Map<string, string>, key: string, text: string): boolean {
+  if (told.get(key) === text) return false;
+  told.set(key, text);
+  return true;
 }

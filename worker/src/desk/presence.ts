@@ -251,6 +251,7 @@ export class Presence {
     if (!row?.online) return;
     const hasChanged = this.#feed.noting(row.idText, isNoting ? viewing : null);
     if (row.viewing === viewing && !hasChanged) return;
+    if (viewing !== null) this.#feed.looksInto(row.idText, viewing);
     if (row.viewing !== viewing) this.#store.putAttendant({ ...row, viewing });
     this.#feed.attendant(row.idText);
   }

@@ -31,8 +31,14 @@ export class DeskLinks implements Outlet {
     this.#options = options;
   }
 
-  push({ publishes = [] }: Effects): void {
-    const listeners = [...this.#options.links.all.values()];
+  push(effects: Effects): void {
+    this.pushPerishable(effects);
+  }
+
+  pushPerishable({ publishes = [] }: Effects, concerned?: ReadonlySet<string>): void {
+    const listeners = [...this.#options.links.all.values()].filter(
+      ({ attendantId }) => attendantId === null || concerned?.has(attendantId) !== false,
+    );
     if (listeners.length === 0) return;
     for (const publish of publishes) {
       const hearers = listeners.filter((each) => hears(each, publish));
@@ -40,10 +46,6 @@ export class DeskLinks implements Outlet {
       const said = { topic: publish.topic, qos: publish.qos, text: JSON.stringify(publish.payload) };
       for (const { link } of hearers) this.#say(link, said);
     }
-  }
-
-  pushPerishable(effects: Effects): void {
-    this.push(effects);
   }
 
   #say(link: string, said: Said): void {

@@ -12,7 +12,7 @@ export class OutletGroup<Said extends Effects> implements Outlet<Said> {
     for (const outlet of this.#outlets) outlet.push(effects);
   }
 
-  pushPerishable(effects: Said): void {
-    for (const outlet of this.#outlets) outlet.pushPerishable(effects);
+  pushPerishable(effects: Said, concerned?: ReadonlySet<string>): void {
+    for (const outlet of this.#outlets) outlet.pushPerishable(effects, concerned);
   }
 }
