@@ -14,6 +14,7 @@ import { memory } from './rows/memory.ts';
 import { mirror } from './rows/mirror.ts';
 import { outage } from './rows/outage.ts';
 import { relay } from './rows/relay.ts';
+import { search } from './rows/search.ts';
 import { setUpTime } from './rows/set-up.ts';
 import { weight } from './rows/weight.ts';
 import type { Run } from './run.ts';
@@ -45,6 +46,7 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'edge-stalled': { measure: edgeStalled },
   'edge-stopped': { measure: edgeStopped },
   'edge-asleep': { measure: edgeAsleep },
+  search: { measure: search },
   weight: { measure: weight, isSameInEveryRun: true },
 };
 

@@ -74,7 +74,7 @@ function connect(
 }
 
 /** Takes every offer at once, and follows no chat. */
-async function openTaker(worker: EdgeWorker, id: number): Promise<MqttSocket> {
+export async function openTaker(worker: EdgeWorker, id: number): Promise<MqttSocket> {
   const attendantInfo: AttendantInfo = {
     id,
     name: `Attendant ${id}`,
@@ -88,6 +88,37 @@ async function openTaker(worker: EdgeWorker, id: number): Promise<MqttSocket> {
   await client.subscribe([based(TOPICS.assignTo(id))]);
   client.publish(based(TOPICS.attendantOnline(id)), json({ attendantInfo }));
   return client;
+}
+
+/** Connects as a page does, follows his own chat, asks for an attendant and waits for one. @param asked when he asks */
+export async function openCustomer(
+  worker: EdgeWorker,
+  id: string,
+  asked: () => void = () => undefined,
+): Promise<MqttSocket> {
+  const ready = Promise.withResolvers<void>();
+  const timer = setTimeout(
+    () => ready.reject(new Error(`Nobody has taken the chat of ${id}.`)),
+    READY_PATIENCE_MS,
+  );
+  const customer = await MqttSocket.open({
+    url: `${worker.url}/${encodeURIComponent(id)}`,
+    token: await worker.tokenOf({ kind: 'customer', id, guest: false }),
+    clientId: `customer-${id}`,
+    hear(_, payload) {
+      const { instruction } = JSON.parse(READER.decode(payload)) as { instruction?: string };
+      if (instruction === INSTRUCTIONS.ready) ready.resolve();
+    },
+  });
+  await customer.subscribe([based(`${sessionTopicOf(id)}/#`)]);
+  asked();
+  customer.publish(
+    based(TOPICS.sessionOnline(sessionTopicOf(id))),
+    json(requestOf(id, 'waitingAttendantsAssignment')),
+  );
+  await ready.promise;
+  clearTimeout(timer);
+  return customer;
 }
 
 /**
@@ -117,7 +148,7 @@ export class EdgeRoad implements Road {
     this.#attendant = attendant;
     for (let n = this.#takers.length; n < Math.ceil(chats.length / TAKEN_AT_ONCE); n++)
       this.#takers.push(await openTaker(this.#worker, this.#attendantId * 1_000 + n));
-    const customers = await byFifties(chats, (chat) => this.#customer(chat));
+    const customers = await byFifties(chats, (chat) => openCustomer(this.#worker, chat));
     await attendant.follow(chats);
     return {
       say: (chat, message, stored) =>
@@ -132,31 +163,5 @@ export class EdgeRoad implements Road {
     await this.#attendant?.close();
     await Promise.all(this.#takers.map((taker) => taker.close()));
     await this.#worker.stop();
-  }
-
-  /** Connects as a page does, follows his own chat, asks for an attendant and waits for one. */
-  async #customer(id: string): Promise<MqttSocket> {
-    const ready = Promise.withResolvers<void>();
-    const timer = setTimeout(
-      () => ready.reject(new Error(`Nobody has taken the chat of ${id}.`)),
-      READY_PATIENCE_MS,
-    );
-    const customer = await MqttSocket.open({
-      url: `${this.#worker.url}/${encodeURIComponent(id)}`,
-      token: await this.#worker.tokenOf({ kind: 'customer', id, guest: false }),
-      clientId: `customer-${id}`,
-      hear(_, payload) {
-        const { instruction } = JSON.parse(READER.decode(payload)) as { instruction?: string };
-        if (instruction === INSTRUCTIONS.ready) ready.resolve();
-      },
-    });
-    await customer.subscribe([based(`${sessionTopicOf(id)}/#`)]);
-    customer.publish(
-      based(TOPICS.sessionOnline(sessionTopicOf(id))),
-      json(requestOf(id, 'waitingAttendantsAssignment')),
-    );
-    await ready.promise;
-    clearTimeout(timer);
-    return customer;
   }
 }

@@ -67,6 +67,16 @@ export class EdgeWorker {
     return `ws://127.0.0.1:${this.#port}/mqtt`;
   }
 
+  /** Where its calls are answered. */
+  get origin(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Where its objects stand: nobody writes there while it is suspended. */
+  get stateDir(): string {
+    return this.#stateDir;
+  }
+
   tokenOf(principal: TokenPrincipal): Promise<string> {
     return this.#sign(principal);
   }
