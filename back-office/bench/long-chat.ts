@@ -5,27 +5,19 @@
  * many as 500 customers write in it, one after another as fast as the page takes them.
  */
 import { parseArgs } from 'node:util';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import buildPage from '../test/support/build.ts';
 import { type Stack, startStack } from '../test/support/stack.ts';
 import { heapBytes } from './frames.ts';
 import { fillDesk, hourOfMessages, sentence } from './load.ts';
+import { keys, mebibytes, openings, painted, row } from './page-work.ts';
 
 const CUSTOMERS = 500;
 const MESSAGES_EACH = 40;
 const SLOWED = 4;
-const WORDS = 12;
-const WORD = 10;
-const KEY_EVERY_MS = 100;
-/** A page that works less than this share of the time has nothing left to do. */
-const CALM_SHARE = 0.05;
-const LOOK_MS = 1_000;
-/** On a machine that others use as well it may never look so. */
-const LOOKS = 10;
 const CHATS_OPENED = 30;
 const QUARTERS = 4;
 const PATIENCE_MS = 120_000;
-const MEBIBYTE = 1024 * 1024;
 const given = parseArgs({
   options: {
     long: { type: 'string', default: '10000' },
@@ -34,84 +26,6 @@ const given = parseArgs({
 }).values;
 const LONG = Number(given.long);
 const HOUR = Number(given.messages);
-
-const at = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
-const row = (name: string, values: readonly number[]): string =>
-  `| ${name} | ${[0.5, 0.95, 1].map((share) => `${at(values, share).toFixed(1)} ms`).join(' | ')} |`;
-
-const mebibytes = (bytes: number): string => (bytes / MEBIBYTE).toFixed(1);
-
-/** Resolves when the browser has painted what is there now. */
-const painted = (page: Page): Promise<void> =>
-  page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
-
-/** All that the page's thread has worked until now, scripts, layout and paint, ms. */
-async function workedMs(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;
-}
-
-/** Resolves once the page has done what it had to: what came before is not what a key costs. */
-async function calm(session: CDPSession): Promise<void> {
-  for (let [look, share] = [0, 1]; share > CALM_SHARE && look < LOOKS; look += 1) {
-    const [before, begun] = [await workedMs(session), performance.now()];
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    share = ((await workedMs(session)) - before) / (performance.now() - begun);
-  }
-}
-
-/** Work of the page for a key, with all that it does meanwhile, ms: one figure for each word of {@link WORD} keys. */
-async function keys(page: Page, session: CDPSession): Promise<number[]> {
-  await page.locator('#composer').click();
-  await calm(session);
-  const found: number[] = [];
-  for (let word = 0; word < WORDS; word += 1) {
-    await painted(page);
-    const before = await workedMs(session);
-    await page.keyboard.type('x'.repeat(WORD - 1), { delay: KEY_EVERY_MS });
-    await page.keyboard.press('Space', { delay: KEY_EVERY_MS });
-    found.push(((await workedMs(session)) - before) / WORD);
-  }
-  await page.locator('#composer').fill('');
-  return found;
-}
-
-/** From the click on a customer to the frame in which the chat's last message stands, ms by the page's own clock. */
-async function openings(page: Page, names: readonly string[]): Promise<number[]> {
-  const found: number[] = [];
-  for (const name of names) {
-    await page.getByRole('searchbox').fill(name);
-    const row = page.getByRole('button', { name: new RegExp(`${name}\\b`) }).first();
-    await row.waitFor();
-    await painted(page);
-    await page.evaluate((wanted) => {
-      const shown = window as unknown as { benchOpened: Promise<number> };
-      shown.benchOpened = new Promise((resolve) => {
-        document.addEventListener(
-          'click',
-          ({ timeStamp }) => {
-            const look = (): void => {
-              const log = document.querySelector('[role="log"]');
-              const isThere = log?.getAttribute('aria-label')?.includes(wanted) === true;
-              if (isThere && log?.querySelector('article') !== null)
-                setTimeout(() => resolve(performance.now() - timeStamp));
-              else requestAnimationFrame(look);
-            };
-            requestAnimationFrame(look);
-          },
-          { capture: true, once: true },
-        );
-      });
-    }, name);
-    await row.click();
-    found.push(
-      await page.evaluate(() => (window as unknown as { benchOpened: Promise<number> }).benchOpened),
-    );
-  }
-  await page.getByRole('searchbox').fill('');
-  return found;
-}
 
 async function openChat(page: Page, name: string): Promise<void> {
   await page.getByRole('searchbox').fill(name);
