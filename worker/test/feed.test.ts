@@ -235,6 +235,7 @@ describe('rule 31: a change that few see', () => {
     sees.accept('few');
     await expect.poll(async () => (await chatInPicture('few'))?.state).toBe('online');
     const other = await LinkClient.open(212);
+    await signIn(213, 'support/supervisor');
     const above = await LinkClient.open(213, 'one', 'support/supervisor');
     const here = async () => (await picture()).attendants.map(({ id }) => id);
     await expect.poll(here).toEqual(expect.arrayContaining([211, 212, 213]));

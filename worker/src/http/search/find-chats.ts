@@ -5,9 +5,10 @@ import type { ArchivedPlace, SearchFilter, SoughtWord } from '../../contract/arc
 import { log } from '../../log.ts';
 import type { Objects } from '../../objects/addresses.ts';
 
-/** Chats that go on and are asked, the newest; of these so many at once. */
+/** Chats that go on and are asked, the newest. */
 const OPEN_MAX = 200;
-const AT_ONCE = 25;
+/** Of these so many at once: each may have to wake, and whoever comes meanwhile wakes a chat too. */
+const AT_ONCE = 12;
 /** A chat that has not answered by then is left out. */
 const CHAT_MS = 1_500;
 /** Sessions of the archives that are asked for one page: what was deleted since is among them. */
@@ -141,10 +142,13 @@ const named = (hit: SearchHit, tags: readonly Tag[]): SearchHit =>
 const keyOf = ({ customerId, sessionId }: SearchHit): string =>
   JSON.stringify([String(customerId), sessionId]);
 
-/** Some at once. */
+/** Some at once: where one has answered, the next is asked. In the order of the items. */
 async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const done: R[] = [];
-  for (let at = 0; at < items.length; at += AT_ONCE)
-    done.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map(work))));
+  const left = items.entries();
+  const askThem = async (): Promise<void> => {
+    for (const [at, item] of left) done[at] = await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, askThem));
   return done;
 }
