@@ -23,6 +23,7 @@ export const NOT_RUN_OFFLINE = [
   'npm run build && npm start',
   'npm run bench:keys -w widget',
   'npm run bench:long-chat',
+  'npm run bench:room',
   'npm run compare-mqtt -w widget',
   'npm run format',
   'npm run pictures -w back-office',
