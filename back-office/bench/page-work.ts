@@ -2,7 +2,7 @@ import type { CDPSession, Page } from 'playwright-core';
 
 /** How much a page works, and how long it lets its reader wait. */
 
-export const WORD = 10;
+const WORD = 10;
 const WORDS = 12;
 const KEY_EVERY_MS = 100;
 /** A page that works less than this share of the time has nothing left to do. */
@@ -12,7 +12,7 @@ const LOOK_MS = 1_000;
 const LOOKS = 10;
 const MEBIBYTE = 1024 * 1024;
 
-export const at = (values: readonly number[], share: number): number =>
+const at = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 export const row = (name: string, values: readonly number[]): string =>
   `| ${name} | ${[0.5, 0.95, 1].map((share) => `${at(values, share).toFixed(1)} ms`).join(' | ')} |`;
@@ -24,13 +24,13 @@ export const painted = (page: Page): Promise<void> =>
   page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
 
 /** All that the page's thread has worked until now, scripts, layout and paint, ms. */
-export async function workedMs(session: CDPSession): Promise<number> {
+async function workedMs(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics');
   return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;
 }
 
 /** Resolves once the page has done what it had to: what came before is not what a key costs. */
-export async function calm(session: CDPSession): Promise<void> {
+async function calm(session: CDPSession): Promise<void> {
   for (let [look, share] = [0, 1]; share > CALM_SHARE && look < LOOKS; look += 1) {
     const [before, begun] = [await workedMs(session), performance.now()];
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
