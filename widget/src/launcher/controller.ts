@@ -45,14 +45,6 @@ export interface Controller {
 
 /** How the rest comes: each build has its own way. */
 export type LoadFull = () => Promise<Full>;
-/** What opens bubbles comes where the page has asked for it. */
-export interface Loads {
-  full: LoadFull;
-  proactive(): Promise<typeof import('../proactive/index.ts')>;
-  /** What says who is on the page, the same. */
-  visitorPresence(): Promise<typeof import('../on-site/index.ts')>;
-}
-
 /** What the page's first few kilobytes decide: when to load the rest, and when to begin. */
 export function createController(props: ChimpWidgetProps, loadFull: LoadFull): Controller {
   const storage = safeStorage(() => window.localStorage);

@@ -1,10 +1,11 @@
 import type { ChimpHandle, ChimpWidgetProps } from '../../types/public.d.ts';
 import { clientConfig, storageKeys } from '../core/config.ts';
-import { type Controller, createController, type Loads } from './controller.ts';
+import { type Controller, createController } from './controller.ts';
 import { createHost, keepInPage, takePlace } from './home.ts';
 import { whenIdle } from './idle.ts';
 import css from './launcher.css?inline';
 import { drawLauncher } from './launcher.ts';
+import type { Loads } from './loads.ts';
 import { addSheet } from './sheet.ts';
 
 export type { Loads };

@@ -13,10 +13,8 @@ import { History } from '../chat/history.ts';
 import { Joining } from '../chat/joining.ts';
 import { MessageChanges } from '../chat/message-changes.ts';
 import { NoteTable } from '../chat/note-table.ts';
-import { askForRating, RatingLine } from '../chat/rating-line.ts';
 import { retention } from '../chat/retention.ts';
 import { ChatSearch } from '../chat/search.ts';
-import type { Doubt } from '../contract/doubt.ts';
 import type { Env } from '../contract/env.ts';
 import { EdgeRoad } from '../edge/edge-road.ts';
 import type { Readable } from '../edge/repeats.ts';
@@ -27,23 +25,18 @@ import { ChatFiles } from '../files/chat-files.ts';
 import { FileNotifier } from '../files/file-notifier.ts';
 import { FileShelf } from '../files/file-shelf.ts';
 import { FileTable } from '../files/file-table.ts';
-import { log } from '../log.ts';
-import { ChatMail } from '../mail/chat-mail.ts';
-import { MailTable } from '../mail/mail-table.ts';
-import { mailSenderOf } from '../mail/senders.ts';
+import type { ChatMail } from '../mail/chat-mail.ts';
 import { BridgeAnswers } from '../outlet/bridge-answers.ts';
 import { ChatCalls } from '../outlet/chat-calls.ts';
 import { MirrorNotifier } from '../outlet/mirror-notifier.ts';
 import { OutletGroup } from '../outlet/outlet-group.ts';
 import { WebhookNotifier } from '../outlet/webhook-notifier.ts';
-import { ChatPush } from '../push/chat-push.ts';
-import { pushSenderOf } from '../push/push-sender.ts';
-import { RatingLines } from '../rating/rating-lines.ts';
-import { ratingLinksOf } from '../rating/rating-link.ts';
+import type { ChatPush } from '../push/chat-push.ts';
 import { settingsOf } from '../settings.ts';
 import { Scheduler } from '../storage/scheduler.ts';
 import { objectsOf } from './addresses.ts';
 import { Archiver } from './archiver.ts';
+import { awayPartsOf } from './away-parts.ts';
 import { Bookkeeper } from './bookkeeper.ts';
 import { ChatEraser } from './chat-eraser.ts';
 import { DeskReports } from './desk-reports.ts';
@@ -174,11 +167,6 @@ export class ChatParts {
       arm,
     });
     const { notes } = this.annotations;
-    const countDoubt = (doubt: Doubt): void => {
-      const counted = objects.desk().countDoubt(doubt);
-      // The log has it as well.
-      waitUntil(counted.catch((error: unknown) => log('doubt_not_counted', { error })));
-    };
     this.drafts = new Drafts({
       store,
       sql: ctx.storage.sql,
@@ -187,23 +175,14 @@ export class ChatParts {
         this.edge.sayNowToAttendants(saying(TOPICS.drafts(topic), { attendantId, at }, 0)),
       arm,
     });
-    const rating = new RatingLines(ratingLinksOf(env, site, settings.baseTopic), topic);
-    this.mail = new ChatMail({
-      store,
-      topic,
-      table: new MailTable(ctx.storage.sql),
-      sender: mailSenderOf(env, site, (mail) => objects.desk().sendMail(mail)),
-      delayMs: settings.mailDelayMs,
-      retentionMs,
-      isThere: () => this.edge.isCustomerThere,
-      inDoubt: () => countDoubt('mail'),
-      readable: (message) => withFileLines(message, (id) => this.files.linkOf(id)),
-      ratingLine: () => askForRating(store, rating.lineOf),
+    const away = awayPartsOf({
+      ...{ env, site, store, topic, settings, sql: ctx.storage.sql, desk: () => objects.desk() },
+      ...{ waitUntil, arm, edge: this.edge, files: this.files, annotations: this.annotations },
       index: (key) => objects.sessionIndex(key),
-      takeAnswers: (values, form, agreed) => this.annotations.takeAnswers(values, form, agreed),
-      take: (frames) => this.edge.take(frames),
-      arm,
+      pushContent: () => objects.workspace().pushContent(),
     });
+    this.mail = away.mail;
+    this.push = away.push;
     this.bots = new BotTurns({
       store,
       topic,
@@ -217,22 +196,6 @@ export class ChatParts {
       waitUntil,
       arm,
     });
-    this.push = new ChatPush({
-      store,
-      sender: pushSenderOf(env, site),
-      delayMs: settings.pushDelayMs,
-      retentionMs,
-      isThere: () => this.edge.isCustomerThere,
-      pushContent: () => objects.workspace().pushContent(),
-      inDoubt: () => countDoubt('push'),
-      arm,
-    });
-    const ratingLine = new RatingLine({
-      store,
-      topic,
-      lineFor: settings.legacyClients === 'none' ? () => null : rating.lineOf,
-      say: (to, payload) => this.edge.sayKept(saying(to, payload, 1)),
-    });
     store.knowFiles((stored) => this.files.now(stored));
     this.closer = new Closer({
       store,
@@ -244,7 +207,7 @@ export class ChatParts {
       settings,
       topic,
       consents: this.consents,
-      outlet: new OutletGroup([answers, this.edge.outlet, this.news, this.hooks, this.bots, ratingLine]),
+      outlet: new OutletGroup([answers, this.edge.outlet, this.news, this.hooks, this.bots, away.ratingLine]),
       resolved: (attachments) => this.files.resolved(attachments),
     });
     this.chat = chat;
