@@ -34,7 +34,7 @@ import { SPOOL_LIMITS, Spool } from './spool/spool.ts';
 const UNREADABLE_LINE =
   'a line of the Worker cannot be read; its frames are sent again. Deploy the newest bridge.';
 const CLOCK_EVERY_MS = 1_000;
-/** Where the desk cannot be asked who is active, messages matter more: they are read and spooled all the same. */
+/** Where the desk cannot say which bridge is active, this one reads and spools messages all the same, so that none is lost. */
 const WITHOUT_DESK_AFTER_MS = 5_000;
 const DRAIN_LIMIT_MS = 8_000;
 const DRAIN_STEP_MS = 20;
@@ -118,13 +118,13 @@ export class Bridge {
       leftOut: (topic, bytes, reason) => {
         metrics.leftOut.inc({ reason });
         log.error({ bytes, reason }, 'a publish is left out; the command `parked` lists it');
-        // The list is for eyes only. A full disk must not end the handler of the broker's answers.
+        // The list is only for people to read. A full disk must not end the handler of the broker's answers.
         guarded(log, 'writing down what is left out', () =>
           spool.leftOut.add({ at: Date.now(), topic, bytes, reason }),
         );
       },
     });
-    // What the desk has said and is not handed on yet comes to it later.
+    // Entries of the desk that are not handed on yet follow later.
     const outbound = new Outbound({
       broker,
       spool,
@@ -231,18 +231,18 @@ export class Bridge {
     }, CLOCK_EVERY_MS);
   }
 
-  /** What `/healthz` says, and what the gauges of `/metrics` show. */
+  /** Returns what `/healthz` says and the gauges of `/metrics` show. */
   health(): Health {
     return healthOf(this.#healthSources);
   }
 
-  /** Reads no more, hands on what it has, and leaves. What cannot be handed on stays in the spool. */
+  /** Stops reading, hands on what it has, and disconnects. What cannot be handed on stays in the spool. */
   async stop(): Promise<void> {
     if (this.#clock !== null) clearInterval(this.#clock);
     if (this.#withoutDesk !== null) clearTimeout(this.#withoutDesk);
     const deadline = elapsedMs() + DRAIN_LIMIT_MS;
     await this.#drain(deadline);
-    // What the broker has not answered to when the connection ends is said again after the next start.
+    // Publishes that the broker has not acknowledged when the connection ends are repeated after the next start.
     while (this.#broker.isConnected && this.#broker.waiting.publishes > 0 && elapsedMs() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_STEP_MS));
     }

@@ -18,7 +18,7 @@ const EXCUSES = [
   156, // use another server
   157, // the server was moved
 ];
-/** Of a connection that hears only what is said now. */
+/** The subscriptions of the connection for perishable publishes. */
 const NOW = '-now';
 
 const DURABLE = BRIDGE_FILTERS.durable.map((filter) => [filter, 1] as const);
@@ -36,11 +36,11 @@ export interface BrokerOptions {
    * durable counts only where it was said `now`.
    */
   receive(topic: string, payload: Uint8Array, now: boolean): void;
-  /** What was received is safe when this returns: the broker gets its acknowledgements then. */
+  /** Makes what was received safe. When it returns, the broker gets its acknowledgements. */
   makeSafe(): void;
-  /** Connected and subscribed, to all that is kept and all that is said now, or not any more. */
+  /** Called when both connections are subscribed, and when one no longer is. */
   listening(isListening: boolean): void;
-  /** A connection after the first. */
+  /** Called for each connection after the first. */
   reconnected(which: 'broker' | 'broker_now'): void;
   /** A publish is given up. */
   leftOut(topic: string, bytes: number, reason: LeftOutReason): void;
@@ -80,12 +80,12 @@ export class Broker {
     return this.#kept?.isReady ?? false;
   }
 
-  /** Whether reading stands still because nothing more can be made safe. */
+  /** Whether reading has stopped because nothing more can be made safe. */
   get isBlocked(): boolean {
     return this.#reader.isBlocked;
   }
 
-  /** The version that the broker speaks. */
+  /** The version of MQTT that the broker speaks. */
   get version(): MqttVersion {
     return this.#known.version;
   }
@@ -126,19 +126,19 @@ export class Broker {
     this.#now = null;
     this.#outgoing.stop();
     if (kept !== null || now !== null) this.#options.listening(false);
-    // Where acknowledgements are kept back nothing else goes out either.
+    // While acknowledgements are held back, nothing else goes out either.
     const canSpeak = kept?.isReady === true && !this.#reader.isUnsafe;
     if (canSpeak) {
       await kept.client
         ?.publishAsync(...this.#status('offline'))
-        // It is going down too: its last will says the same.
+        // The connection is going down too: its last will says the same.
         .catch(() => undefined);
     }
     // Where the broker is away there is nobody to wait for: what is unsent comes again from the edge or the spool.
     await Promise.all([kept?.end(!canSpeak), now?.end(true)]);
   }
 
-  /** Sessions of client ids from before are read first: what waits there is older than all that comes now. */
+  /** Sessions of former client ids are read first: what waits there is older than all that comes now. */
   async #open(signal: AbortSignal): Promise<void> {
     const { identity, log } = this.#options;
     const clientId = identity.take();

@@ -17,11 +17,11 @@ import { WakeUp } from './wake-up.ts';
  */
 const GATHER_MS = 25;
 const POSTS_IN_FLIGHT = 4;
-/** How long to wait where there is no room yet for what the answers would make the bridge publish. */
+/** How long to wait where there is no room yet for the publishes that the answers would cause. */
 const HELD_MS = 100;
 /** After a look that failed. */
 const AFTER_FAILURE_MS = 1_000;
-/** Where a bridge without the lease hands on what it spooled before: of no epoch. */
+/** The epoch of a bridge without the lease that hands on what it has spooled. */
 const NO_EPOCH = 0;
 /** What waits in memory, as JSON; in memory it is about four times as much. The rest stays on the disk. */
 const MEMORY_BYTES = { refill: 4_194_304, durable: 16_777_216, all: 33_554_432 };
@@ -40,7 +40,7 @@ export class Dispatcher {
   #posts = 0;
   readonly #wakeUp = new WakeUp(() => {
     this.#flushedAt = elapsedMs();
-    // What lies in the spool cannot be read, or parked, where the disk is full: later it can.
+    // Where the disk is full, the spool can be neither read nor parked: tries again later.
     if (!guarded(this.#options.log, 'posting', () => this.#flush())) this.kick(AFTER_FAILURE_MS);
   });
   #flushedAt = Number.NEGATIVE_INFINITY;
@@ -61,14 +61,17 @@ export class Dispatcher {
     this.#refused = new RefusedFrames(options);
   }
 
-  /** What a run before left in the spool. */
+  /** Reads what an earlier run has left in the spool. */
   load(): void {
     this.#backlog.open();
     if (this.#backlog.frames > 0) this.#progress.waits(elapsedMs());
     this.kick();
   }
 
-  /** Writes to the spool first (safe once that is committed); throws where it cannot. @returns false where this chat's quota is used up. */
+  /**
+   * Writes to the spool first (safe once that is committed); throws where it cannot. @returns false where this chat's quota is used
+   * up.
+   */
   addDurable(sessionTopic: string, frame: ChatFrame): boolean {
     const { quota, spool } = this.#options;
     const now = elapsedMs();
@@ -113,12 +116,12 @@ export class Dispatcher {
     }
   }
 
-  /** Looks soon whether something can be sent. */
+  /** Checks soon whether something can be sent. */
   kick(delayMs = Math.max(1, this.#flushedAt + GATHER_MS - elapsedMs())): void {
     this.#wakeUp.in(delayMs);
   }
 
-  /** Nothing waits and nothing is on its way. */
+  /** Whether nothing waits and nothing is on its way. */
   get isIdle(): boolean {
     return this.#chats.size === 0 && this.#backlog.frames === 0 && this.#desk.size === 0 && this.#posts === 0;
   }
@@ -134,7 +137,7 @@ export class Dispatcher {
     return this.#chats.failing;
   }
 
-  /** Of what waits in memory, as JSON. */
+  /** The size of what waits in memory, as JSON. */
   get bytes(): number {
     return this.#chats.bytes;
   }

@@ -23,22 +23,22 @@ export interface ChatClientOptions extends PlatformOptions {
   customer?: Customer;
   /** Proves the customer: see docs/trust.md. */
   hash?: string;
-  /** Resolves with the answer to the challenge that the platform sets a new guest; called where it does. */
+  /** Resolves with the answer to the challenge for new guests. It is called where the platform asks for one. */
   challenge?: () => Promise<string>;
   /** Where messages that are not stored yet survive. Default: in memory. */
   storage?: OutboxOptions<Record<string, unknown>>['storage'];
 }
 
 export interface ChatClient extends Chat {
-  /** Who the customer is, as soon as the platform has said it. */
+  /** The customer, as soon as the platform has answered. */
   readonly customer: Customer | null;
-  /** Says who the customer is and connects. Rejects with a `RestError` where the platform refuses or does not answer. */
+  /** Opens the customer's session and connects. Rejects with a `RestError` where the platform refuses or does not answer. */
   start(): Promise<void>;
-  /** Keeps the message and its files until it is stored, and asks for somebody to talk to. Returns its id. */
+  /** Keeps the message and its files until it is stored, and asks for a chat. Returns its id. */
   send(content: string, files?: readonly WaitingFile[]): string;
   /** Called after each change of what can be read here. Returns a function that unsubscribes. */
   onChange(listener: () => void): () => void;
-  /** Called for what the server says of the chat: who answers, that it ended. Returns a function that unsubscribes. */
+  /** Called for each control message: who answers, that the chat has ended. Returns a function that unsubscribes. */
   onControl(listener: (control: Control) => void): () => void;
   /** "The network is back", "the page woke": connects now, or looks at once whether the connection still lives. */
   nudge(): void;
@@ -83,7 +83,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     let sessionId = firstSessionId;
     let rev = 0;
     let wasReady = false;
-    /** Back after a break: perhaps the chat has ended meanwhile, which must not be taken for a wish to begin another. */
+    /** Connected again after a break: if the chat has ended meanwhile, the customer has not asked for another one. */
     let isEndUnknown = false;
     let stopLooking = (): void => {};
     const connection = createConnection({
@@ -103,13 +103,13 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     const outbox = createOutbox<Record<string, unknown>>({
       connection,
       files,
-      // What somebody else left there is not said in this name.
+      // Messages that another customer left in this storage are not sent in this name.
       storage: {
         load: () => storage.load().filter((entry) => entry.topic === topic),
         save: (entries) => storage.save(entries),
       },
     });
-    /** What an earlier run left unsaid asks for somebody as well. */
+    /** Messages that an earlier run has not sent ask for a chat as well. */
     let isAsking = outbox.entries.some(({ failure }) => failure === undefined);
     const session = () => ({ sessionId, status: 'waitingAttendantsAssignment' as const });
     const { chat, ports, restore, send, stop } = createChat({
@@ -125,7 +125,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     const channel = createCustomerChannel(connection, () => me, clock, {
       ...ports,
       onControl(control) {
-        // An older one that came late is old news.
+        // An older message that came late is outdated.
         if (control.rev !== undefined && control.rev < rev) return;
         rev = control.rev ?? rev;
         const { sessionInfo, reason } = control;
@@ -141,12 +141,12 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
         if (isEndUnknown) stopLooking = retryUntilDone(lookForEnd, () => {});
       },
     });
-    /** What the server says of the session that is the newest. */
+    /** The newest session, as the server describes it. */
     function heard(info: WireSession, ending: Ending['reason'] | undefined): void {
       sessionId = info.sessionId;
       if (info.status !== 'aborted' || ending === undefined) return;
       const newest = chat.messages.at(-1);
-      // Ended by nobody, with a question that stands: it is asked again.
+      // No attendant has ended it, and the last message is unanswered: asks again.
       isAsking &&= ending !== 'ended' && newest !== undefined && newest.from.role !== 'attendant';
       // What an attendant has ended goes on as a new chat, under an id that the server makes.
       if (ending === 'ended') sessionId = null;
@@ -154,7 +154,7 @@ export function createChatClient(options: ChatClientOptions): ChatClient {
     async function lookForEnd(): Promise<void> {
       const before = rev;
       const [newest] = await rest.lastSessions(me.id);
-      // Unless it was heard meanwhile.
+      // Unless a control message has said it meanwhile.
       if (newest !== undefined && before === rev) heard(newest, newest.ending?.reason);
       isEndUnknown = false;
       presence.sayOnline();

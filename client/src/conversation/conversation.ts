@@ -25,7 +25,7 @@ export function fromWire(message: WireMessage): ChatMessage {
   return { ...message, identity: identityOf(message), arrivedAt, at: message.receivedAt ?? arrivedAt };
 }
 
-/** Each with the time to show, which depends on those around it. */
+/** Gives each message the time to show, which depends on its neighbours. */
 export function dated(messages: readonly ChatMessage[]): ChatMessage[] {
   const times = shownTimes(messages);
   return messages.map((message, i) => {
@@ -34,7 +34,7 @@ export function dated(messages: readonly ChatMessage[]): ChatMessage[] {
   });
 }
 
-/** By `seq` where the server has given one; what it has not yet, after that, in the order in which it came. */
+/** Sorts by `seq` where the server has given one; messages without one come last, in the order in which they came. */
 function inOrder(messages: readonly ChatMessage[]): ChatMessage[] {
   const rank = ({ seq = Number.POSITIVE_INFINITY }: ChatMessage): number => seq;
   const isOrdered = messages.every((message, i) => {
@@ -53,11 +53,11 @@ function inOrder(messages: readonly ChatMessage[]): ChatMessage[] {
 const isOneSide = (a: Role | undefined, b: Role | undefined): boolean =>
   a === undefined || b === undefined || sideOf(a) === sideOf(b);
 
-/** Of its files the server's record says what they are, and how they were found when they were looked at. */
+/** The server's copy says what the files are, and how they were found when they were checked. */
 const filesOf = (known: ChatMessage, told: ChatMessage['attachments']): ChatMessage['attachments'] =>
   told === undefined || JSON.stringify(told) === JSON.stringify(known.attachments) ? known.attachments : told;
 
-/** What its writer has made of it since, as the server tells it: the newest word counts. */
+/** Applies a change of the message by its writer, as the server tells it: the newest change counts. */
 const changesOf = (
   known: ChatMessage,
   { content, changed }: Pick<StoredAck, 'content' | 'changed'>,
@@ -112,7 +112,7 @@ export function withMessages(
   for (const wire of arrived) {
     const copy = fromWire(wire);
     const names = [identityOf({ ...copy, twin: undefined }), identityOf({ ...copy, twin: true })];
-    // Where a copy belongs: to the message that it is a copy of, else to a free place.
+    // Returns the message of which this is a copy, or a free place.
     const own = names.find((name) => {
       const known = messages[placeOf(name)];
       return known !== undefined && isOneSide(known.from.role, copy.from.role);
@@ -131,7 +131,7 @@ export function withMessages(
   return isChanged ? inOrder(messages) : list;
 }
 
-/** An own message whose files are uploaded by now. Returns the same list where that is known. */
+/** Updates an own message whose files are uploaded by now. Returns the same list where that is known. */
 export function withUploaded(
   list: readonly ChatMessage[],
   { attachments, ...message }: WireMessage,
@@ -184,7 +184,7 @@ function withNamed<Ref extends MessageRef>(
   return isChanged ? inOrder(messages) : list;
 }
 
-/** Takes acknowledgements, and what writers have made of their messages since. */
+/** Applies acknowledgements, and changes of messages by their writers. */
 export const withAcks = (list: readonly ChatMessage[], acks: readonly StoredAck[]): readonly ChatMessage[] =>
   withNamed(list, acks, (message, { seq, twin, receivedAt, attachments: told, ...news }) => {
     const attachments = filesOf(message, told);

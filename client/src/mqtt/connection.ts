@@ -22,7 +22,7 @@ const MAX_TIMER_MS = 2_147_483_647;
  */
 export function createConnection(options: ConnectionOptions): Connection {
   const { brokerHost } = options;
-  // Said at once where the page is set up wrongly.
+  // Thrown at once where the page is set up wrongly.
   if (typeof brokerHost === 'string') brokerUrl(brokerHost);
   const now = options.now ?? (() => performance.timeOrigin + performance.now());
   const random = options.random ?? Math.random;
@@ -33,11 +33,11 @@ export function createConnection(options: ConnectionOptions): Connection {
   let machine = INITIAL;
   let road: Road = 'broker';
   let link: Link | undefined;
-  /** With what the present link was opened. */
+  /** The credentials with which the present link was opened. */
   let inUse: Credentials = {};
-  /** What the link that takes over was told to follow. */
+  /** The filters that the link that takes over has subscribed to. */
   let followed: Subscribed[] = [];
-  /** Which try is the present one: what an older one still reports is old news. */
+  /** The number of the present try: reports of an older one are ignored. */
   let tries = 0;
   let wakeTimer: ReturnType<typeof setTimeout> | undefined;
   let closing: Promise<void> = Promise.resolve();
@@ -140,7 +140,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       [link, clientId, inUse] = [next, id, credentials];
       guarded(() => options.onTakeOver?.());
       void before?.retire();
-      // What was added and taken away since.
+      // The filters that were added and removed since.
       const wanted = subscriptions.filters();
       const has = (all: Subscribed[], { filter, qos }: Subscribed): boolean =>
         all.some((each) => each.filter === filter && each.qos >= qos);

@@ -13,14 +13,17 @@ import {
 export interface Link {
   /** Resolves on PUBACK (QoS 1) or when the socket took it (QoS 0). Rejects when the link goes down first. */
   publish(topic: string, payload: string, qos: 0 | 1): Promise<void>;
-  /** One return code a filter, 128 where it was refused. */
+  /** Resolves with one return code for each filter, 128 where it was refused. */
   subscribe(filters: readonly { filter: string; qos: 0 | 1 }[]): Promise<number[]>;
   unsubscribe(filters: readonly string[]): void;
-  /** Asks whether the other end still answers; it is down if not. One that is not open yet has not much longer to be. */
+  /** Asks whether the other end still answers; the link goes down if not. A link that is not open yet gets little more time. */
   probe(): void;
-  /** DISCONNECT, close, and wait for it, though not for long. No `onDown` after it. */
+  /** Sends DISCONNECT, closes, and waits for the end for a short time. No `onDown` after it. */
   close(): Promise<void>;
-  /** Another link has taken its place: it hears what is on its way to it, waits for what it has said, and closes. No `onDown`. */
+  /**
+   * Another link has taken its place: this one receives what is on its way, waits for its acknowledgements, and closes. No
+   * `onDown`.
+   */
   retire(): Promise<void>;
 }
 
@@ -42,16 +45,16 @@ export interface LinkOptions {
   openWithinMs: number;
   onOpen(): void;
   onMessage(topic: string, payload: Uint8Array): void;
-  /** Once, at any end that was not asked for. */
+  /** Called once, at any end that the caller has not asked for. */
   onDown(reason: string, refused?: number): void;
 }
 
-/** How long an answer to a ping may take on a connection that somebody doubts (after sleep, after a network change). */
+/** How long an answer to a ping may take on a connection that may be dead (after a sleep, after a change of network). */
 const PROBE_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 const RETIRE_TIMEOUT_MS = 10_000;
 const REFUSED_FILTER = 128;
-/** At the edge an acknowledgement waits so long for company, in ms, and in bytes of four each. */
+/** At the edge an acknowledgement waits so many ms for others, up to so many bytes (four each). */
 const ACK_DELAY_MS = 250;
 const ACKS_MAX_BYTES = 64;
 
@@ -243,7 +246,7 @@ export function openLink(options: LinkOptions): Link {
     subscribe: (filters) =>
       waitForAck((packetId) => ({ type: 'subscribe', packetId, subscriptions: [...filters] })),
     unsubscribe(filters) {
-      // Nothing hangs on the answer; the packet id stays taken until it comes.
+      // No caller waits for the answer; the packet id stays in use until it comes.
       waitForAck((packetId) => ({ type: 'unsubscribe', packetId, filters: [...filters] })).catch(() => {});
     },
     probe() {

@@ -23,9 +23,9 @@ import { FAILURE_NOTES } from './failure-notes.ts';
 import { isLooping, nextSaid } from './loops.ts';
 import { turnOf } from './turn-of.ts';
 
-/** A turn that nobody works on, because this object was ended meanwhile, is begun once more. */
+/** A turn that was interrupted, because this object was stopped meanwhile, is begun once more. */
 const TRIES_MAX = 2;
-/** More words than these one after the other are answered in another turn. */
+/** A turn contains at most so many messages; more go into another turn. */
 const UNANSWERED_MAX = 100;
 
 export interface BotTurnsOptions {
@@ -37,11 +37,11 @@ export interface BotTurnsOptions {
     botFailed(id: string, why: BotFailure): Promise<void>;
     membersOf(team: string): Promise<readonly (string | number)[] | null>;
   };
-  /** Takes frames for whose writer the Worker vouches, and says them on all roads. */
+  /** Takes frames for whose writer the Worker vouches, and publishes them on all roads. */
   take(frames: ChatFrame[]): void;
   /** Whether the chat has all of these files. */
   hasFiles(files: readonly { id: string }[]): boolean;
-  /** Writes something down for the colleagues. */
+  /** Writes a note for the attendants. */
   note(content: string, from: AttendantCard, failure?: BotFailure): void;
   waitUntil(work: Promise<unknown>): void;
   /** Sets the alarm for what is due next. */
@@ -54,7 +54,7 @@ export interface BotTurnsOptions {
  */
 export class BotTurns implements Outlet<ChatEffects> {
   readonly #options: BotTurnsOptions;
-  /** The try that is under way in this memory. */
+  /** The running try of this object. */
   #asking: string | null = null;
 
   constructor(options: BotTurnsOptions) {
@@ -75,7 +75,7 @@ export class BotTurns implements Outlet<ChatEffects> {
     };
   }
 
-  /** What the bot is asked now; null: nothing. */
+  /** Returns the turn that the bot has to answer; null: none. */
   now(): BotTurn | null {
     const { store, topic } = this.#options;
     const bot = botOf(store.record.state);
@@ -83,7 +83,7 @@ export class BotTurns implements Outlet<ChatEffects> {
     return bot === null || turn === undefined ? null : turnOf(store, topic, bot, turn);
   }
 
-  /** What a bot answers, by whatever way it comes. It counts once, and only while the bot has the chat. */
+  /** Takes a bot's answer, by whatever way it comes. It counts once, and only while the bot has the chat. */
   async answer(turnId: string, answer: BotAnswer): Promise<TurnTaken> {
     const bot = botOf(this.#options.store.record.state);
     const to = bot === null ? null : await this.#receiverOf(bot, answer);
@@ -94,7 +94,7 @@ export class BotTurns implements Outlet<ChatEffects> {
     return this.#options.store.record.bot;
   }
 
-  /** A word that is not answered is a turn, if none goes on. It stands in the row that is written anyway. */
+  /** Begins a turn for an unanswered message, if none is open. It is stored in the row that is written anyway. */
   #begin(): void {
     const { store } = this.#options;
     const record = this.#record;
@@ -148,7 +148,10 @@ export class BotTurns implements Outlet<ChatEffects> {
     waitUntil(this.#ask(turn.id));
   }
 
-  /** To whom a hand-over leads; null: to whom the chat asks for, also where what it names is not there. */
+  /**
+   * Returns to whom the hand-over leads; null: to the level that the chat asks for, also where the named team or person does not
+   * exist.
+   */
   async #receiverOf(bot: AttendantCard, { handOver }: BotAnswer): Promise<Receiver | null> {
     if (handOver === undefined) return null;
     const { workspace } = this.#options;
@@ -198,7 +201,7 @@ export class BotTurns implements Outlet<ChatEffects> {
     return { after: from, upTo: store.log.headSeq };
   }
 
-  /** The chat goes to people, and they see why. */
+  /** Hands the chat to people, with a note that says why. */
   #fail(turnId: string, why: BotFailure): void {
     const { store, topic, take, note, workspace, waitUntil } = this.#options;
     const bot = botOf(store.record.state);

@@ -12,7 +12,7 @@ import { RoutingAtDesk } from './routing-at-desk.ts';
 import { type AttendantRow, type Row, text, toAttendant } from './rows.ts';
 import { SlotTable } from './slot-table.ts';
 
-/** What is in memory of the chats, as it stands on the disk. */
+/** The chats in memory, equal to those on the disk. */
 interface Loaded {
   slots: SlotTable;
   chats: ChatTable;
@@ -33,7 +33,7 @@ export class DeskStore {
   readonly links: LinkTable;
   readonly routing: RoutingAtDesk;
 
-  /** @param counted is told of each new count: who knows it after a sleep saves a row. */
+  /** @param counted called with each new count: a caller that knows it after a sleep saves a row. */
   constructor(storage: DurableObjectStorage, counted: (now: Counted) => void = () => {}) {
     this.#storage = storage;
     this.#sql = storage.sql;
@@ -139,9 +139,9 @@ export class DeskStore {
   }
 
   /**
-   * Those whom a chat may be offered to, with their loads.
+   * Returns the attendants to whom a chat may be offered, with their loads.
    *
-   * @param limit of chats that one attendant has, by the deployment; null: none.
+   * @param limit most chats of one attendant, by the deployment; null: no limit.
    */
   candidates(limit: number | null): Candidate[] {
     return this.#rows(
@@ -149,7 +149,7 @@ export class DeskStore {
     ).map((row) => {
       const id = text(row.id_text);
       const { filled, offers } = this.slots.loadOf(id);
-      // Since it came, or got its last chat.
+      // Since the attendant came, or got the last chat.
       const idleSince = Math.max(Number(row.idle_since), this.history.newestOf(id));
       return {
         idText: id,
@@ -163,7 +163,7 @@ export class DeskStore {
     });
   }
 
-  /** Only where the order asks for it. */
+  /** Read only where the order of assignment needs it. */
   #newestOfferOf(id: string): number {
     if (this.routing.table.routing.order === 'leastLoaded') return 0;
     return this.slots.offeredTo(id).reduce((newest, { offerN }) => Math.max(newest, offerN ?? 0), 0);

@@ -20,12 +20,12 @@ export interface CustomerEdgeOptions {
   topic: SessionTopic;
   keepAliveTTL: number;
   sockets: Pick<CustomerSockets, 'say' | 'check' | 'isThere'>;
-  /** Links in which somebody speaks as the customer. */
+  /** Links over which a plain client speaks as the customer. */
   speakers: Pick<SpeakingLinks, 'isCustomerThere' | 'heardAt'>;
-  /** Says something to all who listen at the edge. */
+  /** Publishes to all who listen at the edge. */
   sayToAll(saying: Saying): void;
   held(): HeldState | null;
-  /** Hands frames to the chat, and what comes of them to desk and bridge. Everything is stored when it returns. */
+  /** Hands frames to the chat, and the result to desk and bridge. Everything is stored when it returns. */
   hand(frames: ChatFrame[]): FrameRefusal[];
   /** Sets the alarm for what is due next. */
   arm(): void;
@@ -41,14 +41,14 @@ export class CustomerEdge {
   readonly #quota = new ChatQuota();
   readonly #perishable = new PerishableQuota();
   readonly #keepAlives = new KeepAlives(this.#states, this.#perishable);
-  /** Since when nobody is there, as far as this object saw it since it woke, epoch ms. */
+  /** Since when no socket is open, as far as this object has seen since it woke, epoch ms. */
   #leftAt: number | null = null;
 
   constructor(options: CustomerEdgeOptions) {
     this.#options = options;
   }
 
-  /** Takes one publish. Who may publish where was decided before. */
+  /** Takes one publish. The caller has checked that the client may publish there. */
   take(topic: string, payload: Uint8Array): Taken {
     const { sockets, topic: sessionTopic, keepAliveTTL } = this.#options;
     if (topic === TOPICS.typing(sessionTopic)) return this.#takeTyping(payload);
@@ -80,7 +80,7 @@ export class CustomerEdge {
       // The socket itself tells that a page is gone.
       case 'pageGone':
         return { code: REASONS.success };
-      // These are attendants' topics.
+      // These are topics of attendants.
       case 'perishable':
       case 'attendantOnline':
       case 'attendantQuit':
@@ -89,7 +89,7 @@ export class CustomerEdge {
     }
   }
 
-  /** Takes one frame of the chat's share, whatever road it came by. */
+  /** Takes one frame for the chat, whatever road it came by. */
   mayWrite(now: number): boolean {
     return this.#quota.take(this.#options.topic, 0, now);
   }
@@ -102,12 +102,12 @@ export class CustomerEdge {
     this.#options.arm();
   }
 
-  /** The alarm has come. Sockets that a deploy dropped are missed now: nobody has said when they went. */
+  /** The alarm has come: finds sockets that a deploy has dropped, of which nobody heard when they were closed. */
   alarmCame(now: number): void {
     if (!this.#isThere) this.#leftAt ??= now;
   }
 
-  /** What the bridge says of this chat, without what it cannot know. */
+  /** Filters the bridge's frames of this chat: without the guesses about what the bridge cannot know. */
   withoutGuesses(frames: ChatFrame[]): ChatFrame[] {
     const { store } = this.#options;
     const { edge, ...record } = store.record;
@@ -131,17 +131,17 @@ export class CustomerEdge {
           return isLive(state) && edge && !away && goneAt !== null ? goneAt + AWAY_AFTER_MS : null;
         },
         run: (now) => {
-          // In the same row as what is handed in.
+          // It is stored in the same row as the frames.
           store.note({ ...store.record, edge: { seenAt: this.#goneAt ?? now, isGone: true } });
           hand([{ kind: 'presence', at: now, away: true }]);
         },
       },
       {
-        // Half-open sockets are found here.
+        // Here half-open sockets are found.
         name: 'customer is silent',
         nextDue: () => {
           const { edge, state } = store.record;
-          // Who left an address is answered there, and the answer begins the time to live again.
+          // A customer who left an address is answered there, and the answer begins the time to live again.
           if (!isLive(state) || !edge || awaitsAnswer(store)) return null;
           const since = Math.max(edge.seenAt, this.#goneAt ?? 0, answeredAt(store));
           return since + state.session.keepAliveTTL;
@@ -154,7 +154,7 @@ export class CustomerEdge {
           if (!isLive(state)) return;
           if (seenAt !== null && seenAt + state.session.keepAliveTTL > now)
             store.save({ ...record, edge: { seenAt } });
-          // Lost without a word, at some time before this: the time to live begins when that is found.
+          // The connection was lost unnoticed at some time before: the time to live begins now, when that is found.
           else if (wasThere && !edge?.isGone) store.save({ ...record, edge: { seenAt: now, isGone: true } });
           else hand([{ kind: 'silent', at: now, rev: state.rev }]);
         },
@@ -193,14 +193,14 @@ export class CustomerEdge {
     return sockets.isThere || speakers.isCustomerThere;
   }
 
-  /** Since when nobody is there, epoch ms; null: somebody is, or nobody knows since when. */
+  /** Since when no socket is open, epoch ms; null: one is, or the time is unknown. */
   get #goneAt(): number | null {
     if (this.#isThere) return null;
     const { edge } = this.#options.store.record;
     return edge?.isGone ? edge.seenAt : this.#leftAt;
   }
 
-  /** The customer of a chat that goes on is here. A row where that is news, and none else. */
+  /** The customer of a live chat is here. It costs a row where the record says otherwise, and none else. */
   seen(now: number): void {
     const { arm, hand, store } = this.#options;
     this.#leftAt = null;

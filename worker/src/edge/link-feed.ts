@@ -17,14 +17,14 @@ const RETRY_MS = 1_000;
 
 /** A link that is fed. */
 interface Reader {
-  /** Null: not known since this object woke; the link knows. */
+  /** Null: this object does not know it since it woke; the link does. */
   heard: HeardUpTo | null;
   /** What is in no log. */
   loose: Said[];
   isRunning: boolean;
-  /** It says when it can take more. */
+  /** The link is full, and says when it has room again. */
   isFull: boolean;
-  /** It could not be called, epoch ms. */
+  /** When the link could not be called, epoch ms. */
   failedAt: number | null;
   /** How often it has asked to hear the chat. */
   asked: number;
@@ -50,7 +50,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
   readonly #portions: LinkPortions;
   /** Where log and controls stood before what the desk does not know yet. */
   #beforeNews: HeardUpTo | null = null;
-  /** Who speaks while frames are taken, by their place in the call. */
+  /** The sockets that speak in the running call, by the places of their frames. */
   #speaking: Speaker | null = null;
 
   constructor(options: LinkFeedOptions) {
@@ -64,7 +64,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
     return [...this.#readers.keys()];
   }
 
-  /** @param by the socket; its own words are told to be its own. */
+  /** @param by the socket, which hears that its own messages are its own. */
   spokenBy<T>(link: string, by: string, work: () => T): T {
     this.#speaking = { link, by };
     try {
@@ -74,13 +74,13 @@ export class LinkFeed implements Outlet<ChatEffects> {
     }
   }
 
-  /** A link wants to hear this chat from now on, or from `heard` on. @returns up to where it counts as having heard. */
+  /** Feeds this chat to a link from now on, or from `heard` on. @returns up to which entry the link counts as having heard. */
   follow(link: string, heard: HeardUpTo = this.#portions.newest): HeardUpTo {
     const known = this.#readers.get(link);
     if (known !== undefined) {
       known.heard ??= this.#portions.newest;
       known.asked += 1;
-      // A window that had no room may be gone, and this is another one.
+      // The window without room may be gone, and this may be another one.
       if (known.isFull) this.goOn(link, known.heard);
       return known.heard;
     }
@@ -90,7 +90,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
     return heard;
   }
 
-  /** The desk knows the newest state, and these links want to hear all chats. */
+  /** Called when the desk knows the newest state: these links want to hear all chats. */
   watchedBy(links: readonly string[]): void {
     const from = this.#beforeNews ?? this.#portions.newest;
     this.#beforeNews = null;
@@ -134,10 +134,10 @@ export class LinkFeed implements Outlet<ChatEffects> {
   }
 
   pushPerishable(): void {
-    // What bridge and desk are told: of a chat's state clients hear by controls.
+    // Bridge and desk get the state itself; clients hear of it by control messages.
   }
 
-  /** Says what is in no log, to those who listen now. */
+  /** Publishes what stands in no log to the links that listen now. */
   say(...sayings: Saying[]): void {
     if (sayings.length === 0) return;
     const speaking = this.#speaking;
@@ -184,7 +184,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
     this.#options.waitUntil(this.#run(link, reader, isQuestion));
   }
 
-  /** It has no room, and says when it has; unless it is so far behind that it has to be cut off. */
+  /** The link has no room, and says when it has; unless it is so far behind that it has to be disconnected. */
   #waits({ isFull, heard }: Reader): boolean {
     return isFull && this.#portions.newest.seq - (heard?.seq ?? 0) <= BEHIND_MAX;
   }
@@ -193,7 +193,7 @@ export class LinkFeed implements Outlet<ChatEffects> {
   async #run(link: string, reader: Reader, isQuestion: boolean): Promise<void> {
     reader.isRunning = true;
     try {
-      // All that is said in this turn goes in one call.
+      // Everything that is published in this turn goes in one call.
       await Promise.resolve();
       for (let isDue = isQuestion; this.#readers.get(link) === reader; isDue = false) {
         const after = reader.heard ?? this.#portions.newest;
@@ -206,12 +206,12 @@ export class LinkFeed implements Outlet<ChatEffects> {
         if (answer.kind === 'full') {
           reader.isFull = true;
           this.#portions.onlyFromLog();
-          // It may have come to be too far behind while this was called.
+          // The link may have fallen too far behind during the call.
           if (this.#waits(reader) || this.#portions.newest.seq === fed.headSeq) break;
           continue;
         }
         if (answer.kind === 'nobody') {
-          // Somebody may have come there while this was called.
+          // A window may have opened there during the call.
           if (reader.asked === asked) this.#leave(link);
         } else if (answer.kind === 'missing') reader.heard = answer.heard;
         else {

@@ -27,11 +27,11 @@ const CONNECTION_MAX_BYTES = 8_192;
 
 export interface LinkWorkOptions {
   ctx: DurableObjectState;
-  /** What chats and desk call this link. */
+  /** The name of this link at chats and desk. */
   name: string;
   settings: Settings;
   linkOf(name: string): DurableObjectStub<LinkObject>;
-  /** Whose token it is; null where it counts for nothing. */
+  /** Returns the owner of a token; null where the token is not valid. */
   verify(token: string): Promise<Verified | null>;
   chatOf(topic: SessionTopic): DurableObjectStub<ChatObject>;
   desk(): DurableObjectStub<DeskObject>;
@@ -51,7 +51,7 @@ export class LinkWork {
   readonly #hearing: Hearing;
   readonly #toChats: ToChats;
   readonly #toDesk: InOrder<DeskFrame, { refused: Refused }>;
-  /** By the name of who speaks; all sockets are of one person. */
+  /** The voice of each speaker; all sockets belong to one person. */
   #voice: Voice | null = null;
 
   constructor(options: LinkWorkOptions) {
@@ -153,7 +153,7 @@ export class LinkWork {
     return this.#hearing.tell(said, Date.now());
   }
 
-  /** Closes all sockets, as of one whose token has ended. */
+  /** Closes all sockets, as when the token has ended. */
   end(): void {
     for (const ws of this.#sockets.open)
       this.#sockets.step(ws, { kind: 'lost' }, Date.now(), POLICY_VIOLATION);
@@ -205,7 +205,7 @@ export class LinkWork {
     this.#plain.left(ws);
   }
 
-  /** What plain clients need of a link. */
+  /** What plain MQTT clients need of a link. */
   get plain(): PlainClients {
     return this.#plain;
   }

@@ -23,21 +23,21 @@ const NOT_AGREED =
 
 export interface ChatMailOptions extends Omit<MailsOptions, 'putKey'> {
   topic: SessionTopic;
-  /** The shard of the index that knows a name. */
+  /** Returns the shard of the index for a key. */
   index(name: string): DurableObjectStub<SessionIndexObject>;
-  /** Writes down what the customer says, also before the first word. */
+  /** Stores what the customer has filled in, also before the first message. */
   takeAnswers(
     values: Record<string, string>,
     form: string | undefined,
     agreed: readonly FormField[] | undefined,
   ): AttributesAnswer;
-  /** Hands frames to the chat, and what comes of them to everybody. Everything is stored when it returns. */
+  /** Hands frames to the chat and publishes the result. Everything is stored when it returns. */
   take(frames: ChatFrame[]): FrameRefusal[];
   /** Sets the alarm for what is due next. */
   arm(): Promise<void>;
 }
 
-/** What a chat has to do with mail: the address that its customer left, what goes there, and what comes back. */
+/** The mails of a chat: the customer's address, the mails that go there, and the answers that come back. */
 export class ChatMail {
   readonly #options: ChatMailOptions;
   readonly #mails: Mails;
@@ -63,7 +63,7 @@ export class ChatMail {
       values: { ...filled.values, ...checked?.values },
       ...(checked?.email === undefined ? {} : { email: checked.email }),
     };
-    // One row, however much of it is new.
+    // One row, however much has changed.
     const answer = store.transaction(() => {
       const taken = takeAnswers(
         email === undefined ? values : { ...values, email },
@@ -83,7 +83,7 @@ export class ChatMail {
     const { store, arm } = this.#options;
     const mail = this.#mails.stand;
     if (mail === 'off') return { mail, refused: 'off' };
-    // Else anybody could have words of their own sent to anybody.
+    // Otherwise anybody could mail a text of their own to anybody.
     if (!this.#mails.hasAnswer) return { mail, refused: 'no_session' };
     if (this.#mails.areTranscriptsOver) return { mail, refused: 'too_often' };
     const left = await this.takeForm({ ...wish, values: {} });
@@ -106,7 +106,7 @@ export class ChatMail {
       : null;
   }
 
-  /** A second copy of it adds nothing: its messages have the same identities, and its row says so before. */
+  /** A second copy of a mail adds nothing: its row is there, and its messages have the same identities. */
   async take({ key, copyId, from, proof, texts, attachments }: IncomingMail): Promise<MailTaken> {
     const { store, table, take, arm } = this.#options;
     const customer = customerOf(store.record);
@@ -129,10 +129,10 @@ export class ChatMail {
         },
       }),
     );
-    // Nobody has opened a page: the customer who answers by mail is shown as away.
+    // The customer answers by mail without an open page, and is shown as away.
     const away: ChatFrame[] = wasThere ? [] : [{ kind: 'presence', at: now, away: true }];
     const refusals = take([...frames, ...away]);
-    // All of it or nothing: its words are of one session.
+    // All of it or nothing: the messages belong to one session.
     if (refusals.some(({ code }) => code === 'consent_needed'))
       return { outcome: 'refused', reason: NOT_AGREED };
     table.put({
@@ -159,7 +159,7 @@ export class ChatMail {
     this.#mails.erase();
   }
 
-  /** Asked before an erasure. @returns what makes the reply address lead nowhere. */
+  /** Called before an erasure. @returns what makes the reply address lead nowhere. */
   addressForgetter(): () => Promise<void> {
     const { store, topic, index } = this.#options;
     const key = store.record.mail?.key;

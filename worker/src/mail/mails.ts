@@ -12,18 +12,18 @@ import type { MailSender, OutgoingMail } from './outgoing.ts';
 import { messageIdOf, newReplyKey, replyAddressOf } from './reply-address.ts';
 import { wordMail, wordTranscript } from './words.ts';
 
-/** A try of which nothing was heard for so long was lost with the object that made it. */
+/** A try without an answer for so long was lost with the object that made it. */
 const LOST_MS = 30_000;
-/** While an attendant goes on writing, a mail waits for no more pauses than these. */
+/** A mail waits until the attendant pauses, but at most so many times. */
 const PAUSES_MAX = 3;
-/** A mail names so many of those before it. */
+/** A mail refers to so many earlier mails. */
 const REFERENCES_MAX = 10;
 const SHOWN_MAX = 100;
 const TRANSCRIPTS_A_DAY = 3;
 const TRANSCRIBED_MAX = 500;
 const DAY_MS = 86_400_000;
 
-/** A mail that has a name and an address, and no words yet. */
+/** A mail with an id and an address, and without a text yet. */
 interface Addressed extends Pick<OutgoingMail, 'id' | 'to' | 'replyTo'> {
   n: number;
 }
@@ -36,32 +36,32 @@ export interface MailsOptions {
   table: MailTable;
   /** Null where this deployment sends no mail. */
   sender: MailSender | null;
-  /** How long words stay unread before they are sent, ms. */
+  /** How long messages stay unread before they are mailed, ms. */
   delayMs: number;
   retentionMs: number | null;
   /** Whether the customer has a connection that ends here. */
   isThere(): boolean;
-  /** A mail is sent once more, since nobody knows whether it was taken. */
+  /** Called when a mail is sent once more because nobody knows whether the first try was taken. */
   inDoubt(): void;
-  /** A message as it can be read without the chat: with links to its files. */
+  /** Returns a message that can be read outside of the chat: with links to its files. */
   readable(message: StoredMessage): StoredMessage;
-  /** A line with a link on which a chat that has ended is rated; null where it is not asked for. */
+  /** Returns a line with the link for a rating of the ended chat; null where the team does not ask for one. */
   ratingLine(): string | null;
   /** Makes the reply address lead to this chat. @throws where the index cannot be reached. */
   putKey(key: string): Promise<void>;
 }
 
-/** What a customer who has closed the page is told by mail: all that is unread in one mail, once. */
+/** Mails a customer who has closed the page: all unread messages in one mail, once. */
 export class Mails {
   readonly #options: MailsOptions;
-  /** The number of the mail that is being sent by this very object. */
+  /** The number of the mail that this object is sending. */
   #sending: number | null = null;
 
   constructor(options: MailsOptions) {
     this.#options = options;
   }
 
-  /** The customer has left an address. It is stored with the record that is given back. */
+  /** The customer has left an address: returns the record with it, for the caller to store. */
   withAddress(
     record: ChatRecord,
     address: string,
@@ -116,7 +116,7 @@ export class Mails {
           if (retentionMs !== null) table.deleteBefore(now - retentionMs + 1);
         },
       },
-      // The last of an object's jobs: it waits for the provider.
+      // The last job of an object, because it waits for the provider.
       { name: 'mail', nextDue: () => this.#nextDue(), run: (now) => this.#run(now) },
     ];
   }
@@ -150,11 +150,11 @@ export class Mails {
     }
   }
 
-  /** The row of a new mail, which is stored before anybody is asked to send it. */
+  /** Stores the row of a new mail before the provider is asked to send it. */
   async #written(sender: MailSender, now: number): Promise<MailRow | null> {
     const { store, table, readable, ratingLine } = this.#options;
     const addressed = await this.#addressed(sender);
-    // Other things may have happened meanwhile.
+    // The chat may have changed meanwhile.
     const { mail } = store.record;
     const words = unreadWords(store, table.toldSeq);
     const last = words.at(-1);
@@ -165,7 +165,7 @@ export class Mails {
     return row;
   }
 
-  /** Whether an attendant has said anything. */
+  /** Whether an attendant has written anything. */
   get hasAnswer(): boolean {
     return this.#transcribed().some(({ from }) => from.role === 'attendant');
   }
@@ -174,7 +174,7 @@ export class Mails {
     return this.#options.table.transcriptsSince(Date.now() - DAY_MS) >= TRANSCRIPTS_A_DAY;
   }
 
-  /** The whole chat, on its way to the address that was left. */
+  /** Plans a mail of the whole chat to the customer's address. */
   async writeTranscript(now: number): Promise<void> {
     const { store, table, sender, ratingLine } = this.#options;
     if (sender === null) return;
@@ -197,7 +197,7 @@ export class Mails {
     return store.reader.recent(0, TRANSCRIBED_MAX).map(({ message }) => readable(message));
   }
 
-  /** What the next mail is called, and where it is answered; null where nothing may be sent any more. */
+  /** Returns the id and the reply address of the next mail; null where no mail may be sent any more. */
   async #addressed(sender: MailSender): Promise<Addressed | null> {
     const { store, table, putKey } = this.#options;
     const key = store.record.mail?.key;
@@ -229,7 +229,7 @@ export class Mails {
     return { n, at: now, state, dueAt: now, seq, tries: 0, inDoubt: 0, address, mail, messageId };
   }
 
-  /** By what mail programs show all mails of a chat as one conversation. */
+  /** Headers by which mail programs show all mails of a chat as one conversation. */
   #thread(): Record<string, string> {
     const { table } = this.#options;
     const ids = table
@@ -265,12 +265,12 @@ export class Mails {
     }
   }
 
-  /** All that it tells was read before it could be sent. */
+  /** All its messages were read before it could be sent. */
   #isNeedless({ isTranscript, seq }: MailRow): boolean {
     return isTranscript !== true && unreadWords(this.#options.store, 0).every((word) => word.seq > seq);
   }
 
-  /** It may have been erased meanwhile. */
+  /** The chat may have been erased meanwhile. */
   #after(row: MailRow): void {
     const { store, table } = this.#options;
     if (store.record.mail === undefined) return;

@@ -19,7 +19,7 @@ import { MailsUnderWay } from './mails-under-way.ts';
 import type { OutletLog } from './outlet-log.ts';
 import { SOCKET_TEXT_MAX, socketUpOf } from './socket-up-text.ts';
 
-/** What the bridge's outlet is called in the log. */
+/** The name of the bridge's outlet in the log. */
 export const BRIDGE_OUTLET = 'bridge';
 const PAGE_SIZE = 200;
 
@@ -30,11 +30,11 @@ export interface BridgeSocketOptions {
   snapshot: Snapshot;
   /** How long messages are kept, ms; null: for ever. */
   retentionMs: number | null;
-  /** A bridge comes that has heard everything up to this number: what is said from now on stands above it. */
+  /** Called when a bridge connects that has everything up to this number: new entries stand above it. */
   heardUpTo(n: number): Counted;
 }
 
-/** The bridge's one WebSocket as an outlet: who holds the lease, and what has not been acknowledged. */
+/** The bridge's one WebSocket as an outlet: which bridge has the lease, and which entries it has not acknowledged. */
 export class BridgeSocket implements Outlet {
   readonly #sockets: BridgeSockets;
   readonly #lease: BridgeLease;
@@ -67,7 +67,7 @@ export class BridgeSocket implements Outlet {
     return this.#sockets.active() !== undefined;
   }
 
-  /** Whether a message keeps its files on its way: the active bridge knows them, or there is none. */
+  /** Whether the active bridge hands on the files of messages; true where there is no bridge. */
   get takesFiles(): boolean {
     const active = this.#sockets.ofActive();
     return active === undefined || active.takesFiles === true;
@@ -77,9 +77,11 @@ export class BridgeSocket implements Outlet {
     return this.#sockets.accept();
   }
 
-  /** Takes one text of the bridge. @returns whether a bridge may have come: what fell due without one is to be looked for. */
+  /**
+   * Takes one text of the bridge. @returns whether a bridge may have come, so that the caller looks for what fell due without one.
+   */
   receive(ws: WebSocket, data: string | ArrayBuffer): boolean {
-    // What was on its way when the socket was closed.
+    // A text that was on its way when the socket was closed.
     if (ws.readyState !== WebSocket.OPEN) return false;
     if (typeof data !== 'string' || data.length > SOCKET_TEXT_MAX) {
       ws.close(1009, 'too large');
@@ -113,9 +115,10 @@ export class BridgeSocket implements Outlet {
   }
 
   push(effects: Effects): void {
-    // Where no bridge ever came, nobody would take it away; one that comes is told the state itself. An order stays.
+    // Where no bridge ever came, nobody would acknowledge it, and a bridge that comes hears the state itself. Only an order to
+    // erase is stored.
     if (this.epoch === 0 && effects.erase === undefined) return;
-    // Kept in any case, and sent where somebody listens.
+    // Stored in any case, and sent where a bridge listens.
     const line = this.#log.append((n) => lineOf(n, effects));
     this.#sockets.active()?.send(line);
   }
@@ -125,7 +128,7 @@ export class BridgeSocket implements Outlet {
     return this.#sockets.ofActive()?.mirrors === true;
   }
 
-  /** Resolves when the active bridge has sent it. @throws where none is there that does, or that could not, or did not say so in time. */
+  /** Resolves when the active bridge has sent the mail. @throws where no bridge can, or it failed, or did not answer in time. */
   sendMail(mail: BridgeMail): Promise<void> {
     const active = this.#sockets.active();
     if (active === undefined || !this.#sockets.attachment(active).sendsMail)
@@ -133,14 +136,14 @@ export class BridgeSocket implements Outlet {
     return this.#mails.sent(mail.id, () => this.#sockets.send(active, { type: 'mail', mail }));
   }
 
-  /** Where the active bridge mirrors: which logs have grown. Nobody keeps it. */
+  /** Tells an active bridge with a mirror which logs have grown. It is not stored. */
   tellGrown(topics: string[]): void {
     const active = this.#sockets.active();
     if (active !== undefined && this.#sockets.attachment(active).mirrors)
       this.#sockets.send(active, { type: 'grown', topics });
   }
 
-  /** Says under its number what is kept elsewhere: see {@link Snapshot.offersAbove}. */
+  /** Sends, under its number, an entry that is stored elsewhere: see {@link Snapshot.offersAbove}. */
   sayAs(n: number, effects: Effects): void {
     this.#sockets.active()?.send(lineOf(n, effects));
   }
@@ -183,7 +186,7 @@ export class BridgeSocket implements Outlet {
       ...(capabilities.includes('attachments') ? { takesFiles: true } : {}),
       ...(capabilities.includes(SMTP_CAPABILITY) ? { sendsMail: true } : {}),
     });
-    // A bridge that kept its place on disk has seen everything up to its cursor.
+    // A bridge that stored its cursor on disk has seen everything up to it.
     this.#claim(ws, cursor);
   }
 
@@ -211,7 +214,7 @@ export class BridgeSocket implements Outlet {
     const { epoch } = this;
     if (active && active !== ws) {
       this.#sockets.change(active, { role: 'standby' });
-      // The former connection of the same bridge is dead or about to be: told that it has lost, the bridge would stop.
+      // The former connection of the same bridge is dead or about to be: if it heard that it lost the lease, the bridge would stop.
       if (isSame) active.close(1000, 'replaced');
       else this.#sockets.send(active, { type: 'lost', epoch });
     }

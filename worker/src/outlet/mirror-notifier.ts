@@ -10,9 +10,9 @@ const TOLD_ENOUGH_MS = 30_000;
 export interface MirrorNotifierOptions {
   store: ChatStore;
   /**
-   * Tells the desk, which has the mirror's socket.
+   * Tells the desk, which holds the mirror's socket.
    *
-   * @param isOver nobody is in the chat: the desk writes down then what a mirror that is away would not look for.
+   * @param isOver the chat is over: the desk then notes it for a mirror that is away, which would not look for it.
    */
   tell(isOver: boolean): Promise<void>;
   /** Sets the alarm for what is due next. */
@@ -30,7 +30,7 @@ export class MirrorNotifier implements Outlet<ChatEffects> {
   #expectedUntil = Number.NEGATIVE_INFINITY;
   #isOwed = false;
   #isCovered = false;
-  /** Something was added before it was known that there is a mirror. */
+  /** The log grew before this object learned that there is a mirror. */
   #hasGrownUnheard = false;
 
   constructor(options: MirrorNotifierOptions) {
@@ -53,7 +53,7 @@ export class MirrorNotifier implements Outlet<ChatEffects> {
 
   pushPerishable(): void {}
 
-  /** The desk has said whether there is a mirror. */
+  /** Called when the desk has said whether there is a mirror. */
   learned(): void {
     if (this.#hasGrownUnheard) this.#grown();
   }

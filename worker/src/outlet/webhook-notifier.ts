@@ -23,7 +23,7 @@ export class WebhookNotifier implements Outlet<ChatEffects> {
   readonly #told = new Set<string>();
   /** Webhooks that could not be told. */
   readonly #owed = new Set<string>();
-  /** Something happened before it was known which webhooks there are. */
+  /** Something happened before this object learned which webhooks there are. */
   #isUnheard = false;
   #hasLooked = false;
 
@@ -37,17 +37,17 @@ export class WebhookNotifier implements Outlet<ChatEffects> {
 
   pushPerishable(): void {}
 
-  /** The desk has said which webhooks there are. */
+  /** Called when the desk has said which webhooks there are. */
   learned(): void {
     if (this.#isUnheard) this.#grown();
   }
 
-  /** This object has slept, or was ended: what it had not told then is told now. */
+  /** Tells what this object had not told before it slept or was stopped. */
   lookAgain(): void {
     if (!this.#hasLooked) this.#grown();
   }
 
-  /** A webhook reads. From now on it is told of what happens here. */
+  /** Called when a webhook reads: from now on it is told of what happens here. */
   read(hook: string, from: HookPlace | { since: number }, limit: number): HookPage {
     const { store } = this.#options;
     const page = hookPage(store, from, limit);

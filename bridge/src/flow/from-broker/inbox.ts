@@ -31,11 +31,11 @@ export interface InboxOptions {
   channels: Pick<Channels, 'ask'>;
   capabilities: Pick<DeskCapabilities, 'lacks'>;
   metrics: Metrics;
-  /** The operator's quota lets no message in. */
+  /** The operator's quota refuses the message. */
   isShut: boolean;
 }
 
-/** What to do about each publish that was read: answer it from what is held, or hand it on to the edge. */
+/** Handles each publish that was read: answers it from the held state, or hands it on to the edge. */
 export class Inbox {
   readonly #options: InboxOptions;
   readonly #quota = new PerishableQuota();
@@ -47,7 +47,7 @@ export class Inbox {
   }
 
   /**
-   * A publish, as it was read.
+   * Takes a publish.
    *
    * @param topic without base.
    * @param isNow whether it was said just now; what a broker kept for us may be of any age.
@@ -70,7 +70,7 @@ export class Inbox {
           return;
         }
         if (!this.#options.dispatcher.addDurable(inbound.sessionTopic, inbound.frame)) {
-          // It is acknowledged to the broker, but never reported as stored: a client that keeps its words sends it again.
+          // It is acknowledged to the broker, but never reported as stored: a client with an outbox sends it again.
           this.#options.metrics.dropped.inc({ reason: 'quota' });
           if (inbound.frame.kind === 'message' && this.#options.isShut) {
             this.#tellRefused(inbound.sessionTopic, refusalOf(inbound.frame, 'too_many'));
@@ -149,7 +149,7 @@ export class Inbox {
     return this.#quota.command(idText(frame.attendant.id), elapsedMs());
   }
 
-  /** Who accepts too much at once must not believe that the chat is theirs, and write into it in vain. */
+  /** An attendant who accepts too much at once is told so, and does not write into a chat that is not theirs. */
   #tellDropped({ sessionTopic, frame }: Extract<Inbound, { kind: 'perishable' }>): void {
     if ((frame.kind !== 'accept' && frame.kind !== 'command') || frame.proven === false) return;
     if (!this.#quota.refusal(sessionTopic, elapsedMs())) return;
@@ -163,12 +163,12 @@ export class Inbox {
     void this.#options.outbound.publish(TOPICS.attendantControl(frame.attendant.id), payload, 1);
   }
 
-  /** A Worker from before files would store the words without them, and nobody would know. */
+  /** An older Worker would store the message without its files, and nobody would know. */
   #wouldLoseFiles({ message }: Extract<ChatFrame, { kind: 'message' }>): boolean {
     return message.attachments !== undefined && this.#options.capabilities.lacks('attachments');
   }
 
-  /** Its writer need not send it again. */
+  /** Tells the writer not to send it again. */
   #tellRefused(sessionTopic: string, refusal: MessageRefusal): void {
     if (!this.#quota.refusal(sessionTopic, elapsedMs())) return;
     void this.#options.outbound.publish(TOPICS.refused(sessionTopic), { refusals: [refusal] }, 1);
@@ -178,7 +178,7 @@ export class Inbox {
   #tellActivity(attendant: AttendantInfo, now: number): void {
     const { activity, attendants, dispatcher, outbound } = this.#options;
     const attendantId = attendant.id;
-    // What the sign-in told; a payload may claim the e-mail of somebody else who is at work.
+    // The e-mail of the sign-in counts: a payload may claim that of somebody else who is at work.
     const email = attendants.emailOf(attendantId) ?? attendant.email;
     if (activity === null || email === undefined) return;
     const { isActive, hasChanged } = activity.verdict(email, now);

@@ -24,25 +24,25 @@ import { UnprovenMessages } from './unproven-messages.ts';
 const RelayedSchema = v.object({ message: StoredMessageSchema });
 type MessageFrame = Extract<ChatFrame, { kind: 'message' }>;
 
-/** Of the histories of all chats; the one that was longest not needed goes first, and is asked for again. */
+/** Largest sum of the histories of all chats; the one that was not needed for the longest time goes first, and is read again. */
 const ALL_MAX_BYTES = 16_777_216;
-/** A chat that rests is forgotten: what the Worker deletes by age does not live on here. */
+/** A quiet chat is forgotten, so that messages that the Worker deletes by age do not stay here. */
 const RESTS_AFTER_MS = 3_600_000;
-/** A word does not wait longer than this for the history before it. */
+/** A message does not wait longer than this for the history before it. */
 const HISTORY_TIMEOUT_MS = 1_000;
-/** A Worker that did not answer is not asked at each word. */
+/** A Worker that did not answer is not asked again at each message. */
 const ASK_AGAIN_MS = 10_000;
 /** Entries of the log, of which some are receipts. */
 const LOG_PAGE = 2 * LAST_MESSAGES_MAX;
 
 interface Chat {
   recent: RecentMessages;
-  /** From the log, for a chat that is not held. */
+  /** Reads the newest messages from the log, for a chat whose history is not here. */
   info: SessionInfo | undefined;
   isWhole: boolean;
   askedAt: number;
   usedAt: number;
-  /** Repeats go out in their order. */
+  /** Runs the repeats of a chat in their order. */
   turn: Promise<void>;
   awaited: AwaitedMessages;
 }
@@ -64,7 +64,7 @@ export interface RepeatsOptions {
 export class Repeats {
   readonly #options: RepeatsOptions;
   readonly #now: () => number;
-  /** The one that was longest not needed first. */
+  /** The one that was not needed for the longest time comes first. */
   readonly #chats = new Map<string, Chat>();
   readonly #total = { bytes: 0 };
   readonly #unsure = new UnprovenMessages();
@@ -74,18 +74,18 @@ export class Repeats {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  /** Bytes of the histories that are held. */
+  /** Bytes of the histories in memory. */
   get bytes(): number {
     return this.#total.bytes;
   }
 
-  /** A message that was taken. Its copy comes back to us where the broker cannot keep it from us, and is then known. */
+  /** Repeats a message that was read. Its copy may come back from the broker, and is recognised then. */
   heard(sessionTopic: string, frame: MessageFrame): void {
     const { legacyClients } = this.#options;
     const { proven } = frame;
     const isTheirs = this.#isTheirs(sessionTopic, frame);
     if (legacyClients === 'none' || isTheirs === 'no') return;
-    // The Worker says those: their lines for legacy clients have links, which it signs.
+    // The Worker repeats messages with files: their lines for legacy clients contain links, which it signs.
     if (frame.message.attachments !== undefined) {
       this.#leaveToWorker(sessionTopic, frame.message, proven === 'attendant' || legacyClients === 'all');
       return;
@@ -98,7 +98,7 @@ export class Repeats {
     else this.#say(sessionTopic, message, isHeardThere);
   }
 
-  /** A message from the edge, which is on its way to the broker: the Worker has seen who wrote it. */
+  /** Repeats a message from the edge that goes to the broker: the Worker has proven its writer. */
   relayed({ topic, payload }: Publish): void {
     const { legacyClients } = this.#options;
     const read = readTopic(topic);
@@ -123,7 +123,9 @@ export class Repeats {
     return news;
   }
 
-  /** Whether legacy clients have not heard it yet: what the Worker says of a message with files, after a lost answer it says again. */
+  /**
+   * Whether legacy clients have not heard it yet: what the Worker says of a message with files, after a lost answer it says again.
+   */
   isNew({ topic, payload }: Publish): boolean {
     const read = readTopic(topic);
     if (read?.name !== 'messages') return true;
@@ -131,7 +133,7 @@ export class Repeats {
     return repeated === null || this.#chats.get(read.sessionTopic)?.recent.isRepeated(repeated) !== true;
   }
 
-  /** Words that follow wait for the Worker's, so that they stay in their order; not for long. */
+  /** Later messages wait for the Worker's repeat, so that they stay in order; not for long. */
   #leaveToWorker(sessionTopic: string, message: Message, isHeardThere: boolean): void {
     const chat = this.#chatOf(sessionTopic);
     if (!isHeardThere) {
@@ -149,7 +151,7 @@ export class Repeats {
     chat.awaited.said(message);
   }
 
-  /** What the edge has stored: who was not known to be in the chat was, or had been. */
+  /** The edge has stored messages of attendants of whom this bridge did not know that they are in the chat. */
   stored(sessionTopic: string, acks: readonly Ack[]): void {
     for (const message of this.#unsure.stored(sessionTopic, acks)) this.#say(sessionTopic, message, true);
   }
@@ -174,8 +176,8 @@ export class Repeats {
   }
 
   /**
-   * Whether a message is of whom it says. A customer's topic is the customer's alone; an attendant must be in the chat, and of
-   * one who is not known to be, only the edge knows.
+   * Whether a message is from the person that it names. A customer's topic is the customer's alone; an attendant must be in the
+   * chat, and of one who is not known to be, only the edge knows.
    */
   #isTheirs(sessionTopic: string, { message, proven }: MessageFrame): 'yes' | 'no' | 'unknown' {
     if (proven === undefined) return 'yes';
@@ -188,7 +190,7 @@ export class Repeats {
   async #repeat(sessionTopic: string, chat: Chat, said: Message): Promise<void> {
     const person =
       said.from.role === 'attendant' ? this.#options.held.personOf(sessionTopic, said.from.id) : undefined;
-    // Not what the payload says: somebody could speak in a colleague's name.
+    // Not by the payload: anybody could write in a colleague's name.
     const message =
       person === undefined
         ? said
@@ -203,7 +205,7 @@ export class Repeats {
     void this.#options.outbound.publishText(TOPICS.messages(sessionTopic), payload, 1);
   }
 
-  /** Asks for the history, where this has not been done. A Worker that is away holds no word up. */
+  /** Reads the history, where that has not been done. A Worker that is away delays no message. */
   async #fill(sessionTopic: string, chat: Chat): Promise<void> {
     const now = this.#now();
     if (chat.isWhole || now - chat.askedAt < ASK_AGAIN_MS) return;
@@ -227,7 +229,7 @@ export class Repeats {
       if (message.success) stored.push(withoutLinks(message.output));
       if (info.success) chat.info = info.output;
     }
-    // What passed by meanwhile and is not stored yet stands behind it.
+    // Messages that came meanwhile and are not stored yet stand behind it.
     chat.recent.replaceBy(stored);
     chat.isWhole = true;
   }
