@@ -13,12 +13,12 @@ export function createOffers(accept: (topic: string) => Promise<void>) {
     if (done.has(topic)) return;
     done.add(topic);
     accept(topic).catch(() => {
-      // Away: the next picture of the desk says whether it is offered still.
+      // Not connected: the next picture of the desk says whether it is still offered.
       done.delete(topic);
     });
   }
   return {
-    /** After each event that can bring an offer, or end one. */
+    /** Called after each event that can bring an offer, or end one. */
     heard(state: DeskState, event: DeskEvent): void {
       if (event.type === 'offered') done.delete(event.offer.sessionTopic);
       // A new connection: nobody knows whether the last acceptance has arrived.
@@ -27,11 +27,11 @@ export function createOffers(accept: (topic: string) => Promise<void>) {
         const chat = state.chats.get(topic);
         if (chat === undefined || !isOfferedToMe(state, chat)) done.delete(topic);
       }
-      // Who is away takes by hand, or not at all.
+      // An attendant who is away accepts by hand, or not at all.
       if (state.connection.kind !== 'online' || state.blocked || state.availability === 'away') return;
       const heard = event.type === 'offered' ? event.offer.sessionTopic : null;
       for (const chat of state.chats.values()) {
-        // Whether a colleague asks in person stands in the offer, which may come behind the desk's news of it.
+        // The offer says whether a colleague asks in person, and the offer may come after the desk's feed of the chat.
         const isKnown = chat.offer !== null || chat.topic === heard;
         if (isKnown && isOfferedToMe(state, chat) && chat.offer?.byName !== true) take(chat.topic);
       }

@@ -14,7 +14,7 @@ import type { RequestFrame } from './request-frame.ts';
 
 type People = Pick<ControlPayload, 'attendantInfo' | 'attendants'>;
 
-/** Of tens of thousands of open chats: what is looked at only to be sent is kept as text, a fifth of its size as objects. */
+/** One of tens of thousands of open chats: parts that are only sent are kept as text, a fifth of their size as objects. */
 interface Entry {
   sessionTopic: string;
   sessionId: string;
@@ -25,13 +25,13 @@ interface Entry {
   keepAliveTTL: number;
   /** {@link SessionInfo} as JSON. */
   sessionInfo: string;
-  /** What the customer is called and looks like, as the edge knows it. */
+  /** The customer's name and picture, as the edge knows them. */
   card: string;
   /** {@link People} as JSON, from the last control message that named them. */
   people: string;
   /** When a keep-alive was last heard, in ms that only grow, as all times here. */
   heardAt: number;
-  /** Silence was reported and nothing was heard since. */
+  /** Whether silence was reported and nothing was heard since. */
   isReported: boolean;
   /** When a keep-alive was last handed to the edge. */
   forwardedAt: number;
@@ -47,18 +47,18 @@ interface Entry {
 
 /** A page that asks for its `session/ready` is handed to the edge no oftener than this. */
 const FORWARD_EVERY_MS = 5_000;
-/** What the edge has not taken by then is told again. */
+/** A report that the edge has not taken within this time is sent again. */
 const PRESENCE_EVERY_MS = 5_000;
 
 const NOBODY = '{}';
 
-/** What to do about a keep-alive or a request. */
+/** The answer to a keep-alive or a request. */
 export type KeepAliveAnswer =
   | { kind: 'forward' }
   | { kind: 'answer'; payload: ControlPayload }
   | { kind: 'wait' };
 
-/** The sessions that wait or are live, as the edge last told: enough to answer open pages without asking it. */
+/** The waiting and live sessions, as the edge has reported them last: enough to answer open pages without asking it. */
 export class HeldStates {
   readonly #entries = new Map<string, Entry>();
   readonly #ended = new EndedStates();
@@ -68,9 +68,9 @@ export class HeldStates {
   }
 
   /**
-   * Takes what the edge told; older news is ignored, and a session that is over counts as held no longer.
+   * Takes a report of the edge. An older one is ignored, and a session that is over is removed.
    *
-   * @param by who told it: the desk knows less of a chat than the chat itself.
+   * @param by who has reported: the desk knows less of a chat than the chat itself.
    */
   update(held: HeldState, now: number, by: 'chat' | 'desk' = 'chat'): void {
     const before = this.#entries.get(held.sessionTopic);
@@ -111,14 +111,14 @@ export class HeldStates {
     entry.people = JSON.stringify({ attendants, attendantInfo } satisfies Record<keyof People, unknown>);
   }
 
-  /** What somebody who is in the chat is called and looks like, by the edge's word, where it was heard. */
+  /** Returns name and picture of somebody in the chat, by the edge, where it has said them. */
   personOf(sessionTopic: string, id: Id): Pick<AttendantInfo, 'name' | 'avatarURL'> | undefined {
     const entry = this.#entries.get(sessionTopic);
     const { attendants } = entry === undefined ? {} : (JSON.parse(entry.people) as People);
     return attendants?.find((each) => sameId(each.id, id));
   }
 
-  /** The session as it is held, if it is. */
+  /** Returns the session as it is held, if it is. */
   infoOf(sessionTopic: string): SessionInfo | undefined {
     const entry = this.#entries.get(sessionTopic);
     return entry === undefined ? this.#ended.infoOf(sessionTopic) : infoIn(entry);
@@ -129,12 +129,12 @@ export class HeldStates {
     this.#entries.delete(sessionTopic);
   }
 
-  /** Forgets all but these: what the desk's pages do not name is over. */
+  /** Forgets all others: a session that the desk's pages do not name is over. */
   retain(sessionTopics: ReadonlySet<string>): void {
     for (const topic of this.#entries.keys()) if (!sessionTopics.has(topic)) this.#entries.delete(topic);
   }
 
-  /** A keep-alive or request was heard. @param mayForward asked where only the edge can answer. */
+  /** Takes a keep-alive or request. @param mayForward called where only the edge can answer. */
   heard(
     sessionTopic: string,
     frame: RequestFrame,
@@ -152,7 +152,7 @@ export class HeldStates {
     const isOther = frame.sessionId !== undefined && frame.sessionId !== entry.sessionId;
     if (isOther || wasSilent) {
       const answer = this.#forward(entry, now, 0, mayForward);
-      // Until the edge hears of it, it takes the customer for gone.
+      // Until the edge hears it, it takes the customer for gone.
       entry.isReported = wasSilent && answer.kind === 'wait';
       return answer;
     }
@@ -168,13 +168,13 @@ export class HeldStates {
     return this.#forward(entry, now, FORWARD_EVERY_MS, mayForward);
   }
 
-  /** The report of a silence got lost on its way: it is made again. */
+  /** The report of a silence was lost on its way: it is repeated. */
   reportLost(sessionTopic: string): void {
     const entry = this.#entries.get(sessionTopic);
     if (entry !== undefined) entry.isReported = false;
   }
 
-  /** A page is open and asks for nobody: it is told of the chat that there is, if there is one. */
+  /** A page is open and asks for no chat: it hears of the present chat, if there is one. */
   heardIdle(sessionTopic: string, now: number): KeepAliveAnswer {
     const entry = this.#entries.get(sessionTopic);
     if (entry === undefined || entry.isReported) return { kind: 'wait' };
@@ -182,7 +182,7 @@ export class HeldStates {
     return { kind: 'answer', payload: payloadOf(entry) };
   }
 
-  /** The customers of whose pages the edge does not know yet what `isAway` says. Each is named until `update` agrees. */
+  /** Returns the customers whose pages changed in `isAway` and not yet at the edge. Each is named until `update` agrees. */
   presenceChanges(
     isAway: (sessionTopic: string) => boolean,
     now: number,
@@ -199,7 +199,7 @@ export class HeldStates {
     return news;
   }
 
-  /** Whether somebody may listen at the edge: where nobody knows, what is handed on is answered with it. */
+  /** Whether somebody may listen at the edge. Where it is unknown, the answer to the next frame says it. */
   mayBeHeardAtEdge(sessionTopic: string): boolean {
     const entry = this.#entries.get(sessionTopic);
     return entry !== undefined && entry.heardAtEdge !== false;
@@ -215,7 +215,7 @@ export class HeldStates {
     return { kind: 'forward' };
   }
 
-  /** Sessions of which nothing was heard for their time to live, each once. Counts from `listeningSince`. */
+  /** Returns the sessions that were silent for their time to live, each once. Counts from `listeningSince`. */
   silentAt(now: number, listeningSince: number): Pick<HeldState, 'sessionTopic' | 'rev'>[] {
     const silent: Entry[] = [];
     for (const entry of this.#entries.values()) {
@@ -228,7 +228,7 @@ export class HeldStates {
   }
 }
 
-/** The chat as it stands, said again. */
+/** Repeats the present state of the chat. */
 function payloadOf(entry: Entry): ControlPayload {
   const { opening, position, rev, state } = entry;
   const sessionInfo = infoIn(entry);
@@ -250,7 +250,7 @@ function payloadOf(entry: Entry): ControlPayload {
 const cardOf = ({ name, avatarURL }: { name: string; avatarURL: string | null }): string =>
   JSON.stringify([name, avatarURL]);
 
-/** A page that can prove whose it is says another name. Only the edge can change it, for everybody at once. */
+/** A page that can prove its customer gives another name. Only the edge can change it, for everybody at once. */
 const isRenamed = ({ card }: Entry, { customer, proven }: RequestFrame): boolean =>
   proven && !isBlank(customer.name) && cardOf(customer) !== card;
 

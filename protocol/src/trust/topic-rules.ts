@@ -7,9 +7,9 @@ import { isSupervisor, type Policy, type Principal } from './principal.ts';
 /** One thing that a principal may do on the broker. Filters are relative to the base topic. */
 export interface TopicRule {
   action: 'publish' | 'subscribe';
-  /** An MQTT filter: which topics are meant. */
+  /** An MQTT filter: the topics that the rule allows. */
   filter: string;
-  /** Filters within `filter` that are not meant. */
+  /** Filters within `filter` that the rule does not allow. */
   except?: readonly string[];
   /** A subscription may itself hold wildcards, within `filter`. Without it: one topic after the other, by its name. */
   wildcards?: boolean;
@@ -17,7 +17,7 @@ export interface TopicRule {
 
 const ACTIONS = ['publish', 'subscribe'] as const;
 
-/** What the rows let a party do, with these texts in the place of ids. */
+/** Returns what the rows allow a party, with these texts in the place of ids. */
 const rulesOfRows = (
   party: Party,
   names: { customerId?: string; attendantId?: string } = {},
@@ -46,7 +46,7 @@ export function topicRulesOf(principal: Principal, policy: Policy): TopicRule[] 
     case 'customer': {
       const rules = rulesOfRows('customer', { customerId: idText(principal.id) });
       return [
-        // All topics of the own chat at once, so that these need no rules of their own.
+        // One rule allows all topics of the own chat, so that these need no rules of their own.
         { action: 'subscribe', filter: `${sessionTopicOf(principal.id)}/#`, wildcards: true },
         ...rules.filter((rule) => !isOfChats(rule)).map(bare),
       ];

@@ -28,11 +28,11 @@ export function createIdentity(
   memory: Memory,
   rest: CustomerRest,
   challenge: (() => Promise<string>) | undefined,
-  /** Looks whether the page has another visitor by now, and if so lets the former one go. */
+  /** Checks whether another person uses the page by now, and if so ends the former one's visit. */
   look: () => void,
 ) {
   let renewing: Promise<Identity> | null = null;
-  /** Grows when a person leaves: what was asked for an earlier one is neither written nor asked again. */
+  /** Grows when a person leaves: an answer for an earlier person is not stored, and the question is not repeated. */
   let departures = 0;
   let isOver = false;
   let onAnswer = (): void => {};
@@ -47,13 +47,13 @@ export function createIdentity(
     return page === null ? NOBODY : String(page.id);
   }
 
-  /** Somebody else sits here than the one whose things lie here. */
+  /** Another person uses the page than the one whose data is stored. */
   function isChanged(): boolean {
     const known = memory.read();
     return known !== null && !isOf(known, pagePerson());
   }
 
-  /** Who sits here, before the Worker has said it: the page's visitor, or the guest whom we remember. */
+  /** Returns who uses the page, before the Worker has said it: the page's visitor, or the remembered guest. */
   function who(): Customer | null {
     const page = readUserData(storage);
     const { customer, customerId, isGuest } = remembered();
@@ -61,13 +61,13 @@ export function createIdentity(
     return page !== null && String(page.id) === customerId ? page : customer;
   }
 
-  /** @param asking the `departures` at which the person who needs the answer sat here. */
+  /** @param asking the value of `departures` while the person who needs the answer used the page. */
   async function ask(asking: number): Promise<Identity> {
     look();
     if (asking !== departures || isOver) throw somebodyElse();
     const page = readUserData(storage);
     const seal = await sealOf(personOf(remembered()), page?.hash);
-    // Somebody else sat down meanwhile, in this tab or another: the answer is not theirs.
+    // Another person has come meanwhile, in this tab or another: the answer is not theirs.
     const isOld = (): boolean => asking !== departures || !isSameUserData(page, readUserData(storage));
     if (isOld()) return ask(asking);
     remember({ seal });
@@ -89,7 +89,7 @@ export function createIdentity(
         challenge,
       );
     } catch (error) {
-      // Refused under what the page said before: what it says now may do.
+      // What the page said before was refused: what it says now may be accepted.
       if (isOld()) return ask(asking);
       throw error;
     }
@@ -151,13 +151,13 @@ export function createIdentity(
     remembered,
     pagePerson,
     who,
-    /** Writes down for whom we are here, before anything is kept in their name. Returns who that is. */
+    /** Stores for whom the page stands, before anything is stored in their name. Returns who that is. */
     sitDown(): string {
       const person = pagePerson();
       if (memory.read() === null) remember({ of: person, isGuest: person === NOBODY });
       return personOf(remembered());
     },
-    /** What may seal the words of the person who sits here: with the page's proof, and as before there was one. */
+    /** Returns what may seal the messages of the person who uses the page: with the page's proof, and without one. */
     seals: (person: string): Promise<string[]> =>
       Promise.all([sealOf(person, readUserData(storage)?.hash), sealOf(person, undefined)]),
     token: (): string | null => remembered().token,
@@ -173,7 +173,7 @@ export function createIdentity(
     },
     remember,
     /**
-     * The person leaves: what is asked for them now answers nobody who comes later.
+     * The person leaves: answers to their questions are ignored from now on.
      *
      * @param isOther somebody else sits here. Otherwise the page ends the chat: an answer that is on its way is still this person's.
      */
@@ -183,7 +183,7 @@ export function createIdentity(
       departures += 1;
       renewing = null;
     },
-    /** Where to connect, as the Worker names it. @throws {TypeError} where it names nothing. */
+    /** Returns where to connect, as the Worker names it. @throws {TypeError} where it names nothing. */
     brokerHost(): string {
       const { mqtt } = remembered();
       if (mqtt !== undefined) return mqtt;

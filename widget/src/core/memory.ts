@@ -7,7 +7,7 @@ import type { KeyValueStore } from './safe-storage.ts';
 import { createSealedNotes } from './sealed-notes.ts';
 
 const RememberedSchema = v.object({
-  /** The text of the id whose things these are. */
+  /** The id (as text) of the person whose data this is. */
   customerId: v.string(),
   isGuest: v.boolean(),
   sessionId: v.nullable(v.string()),
@@ -18,21 +18,21 @@ const RememberedSchema = v.object({
   activeAt: v.number(),
   /** For whom the page stood; older versions wrote none. See `person.ts`. */
   of: v.exactOptional(v.string()),
-  /** The guest, where the page's own key holds somebody or something else. */
+  /** The guest, where the page's own key contains another person or something else. */
   customer: v.exactOptional(CustomerSchema),
   /** Where to connect, as the Worker has named it last. */
   mqtt: v.exactOptional(v.string()),
   edges: v.exactOptional(v.array(v.string())),
-  /** What seals this person's words once somebody else sits here. */
+  /** The key that seals this person's messages once another person uses the page. */
   seal: v.exactOptional(v.string()),
 });
 export type Remembered = v.InferOutput<typeof RememberedSchema>;
 
 const EntrySchema = storedEntry(v.record(v.string(), v.unknown()));
 
-/** Words of somebody whose id was not known yet. */
+/** Messages of a person whose id was not known yet. */
 const UnaddressedSchema = v.object({
-  /** The text of the id that the page had given, null where nobody was signed in. */
+  /** The id (as text) that the page had given; null where nobody was signed in. */
   of: v.nullable(v.string()),
   words: v.array(
     v.object({
@@ -45,10 +45,10 @@ const UnaddressedSchema = v.object({
 });
 export type Unaddressed = v.InferOutput<typeof UnaddressedSchema>;
 
-/** What outlives a page: who the customer is with which token, the draft, and what is not stored yet. */
+/** What outlives a page: the customer, the token, the draft, and messages that are not stored yet. */
 export interface Memory {
   read(): Remembered | null;
-  /** The same as it lies there, to see whether it has changed. */
+  /** Returns the same as stored text, to see whether it has changed. */
   readText(): string | null;
   write(remembered: Remembered): void;
   readDraft(): string;
@@ -66,7 +66,7 @@ export interface Memory {
    */
   putAway(): void;
   hasSealedNotes(person: string): boolean;
-  /** Brings back what this person had left unsaid, unless they have gone again meanwhile. */
+  /** Restores the messages that this person has not sent, unless the person has gone again meanwhile. */
   restore(person: string, seals: readonly string[], isStillHere: () => boolean): Promise<void>;
 }
 
@@ -96,7 +96,7 @@ export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory 
 
   const read = (): Remembered | null => parse(storage.get(keys.session), RememberedSchema);
 
-  /** The keys of the person who sits here. */
+  /** The storage keys of the person who uses the page. */
   const ownKeys = (): string[] =>
     storage.keys(keys.prefix).filter((key) => !key.startsWith(keys.sealedNotes));
 
@@ -157,7 +157,7 @@ export function createMemory(storage: KeyValueStore, keys: StorageKeys): Memory 
         const key = keys.prefix + name;
         const present = storage.get(key);
         const isFree = key === keys.session ? (read()?.customerId ?? '') === '' : present === null;
-        // Another was begun before the old one was back: both are kept.
+        // Another draft was begun before the old one was restored: both are kept.
         const isDraft = key === keys.draft && present !== null;
         if (isFree || isDraft) {
           storage.set(key, isDraft ? `${text}\n${present}` : text);

@@ -17,7 +17,7 @@ import { type Action, type ConversationView, unreadIn } from './state.ts';
 import type { Store } from './store.ts';
 import { troubleOf } from './trouble.ts';
 
-/** A first try that fails is tried again so soon that nobody needs to hear of it. */
+/** A first try that fails is repeated so soon that the customer need not hear of it. */
 const TRIES_UNTIL_TOLD = 2;
 
 export interface VisitOptions {
@@ -28,17 +28,17 @@ export interface VisitOptions {
   identity: IdentityKeeper;
   files: OutboxFiles<Record<string, unknown>>;
   catchUp(): Promise<void>;
-  /** What the Worker says of the customer's newest session. */
+  /** Returns the customer's newest session, by the Worker. */
   lastSession(): Promise<WireSession | undefined>;
-  /** Whether a message can be seen now. */
+  /** Whether a message is visible on the screen now. */
   isSeen(message: ChatMessage): boolean;
-  /** False where the page has another customer by now. */
+  /** Returns false where the page has another customer by now. */
   isStillHere(): boolean;
-  /** What a control message says of the hours, and whether the customer waits. */
+  /** Called with what a control message says of the hours, and whether the customer waits. */
   told(opening: ToldOpening | undefined, isWaiting: boolean): Promise<void>;
 }
 
-/** Everything that exists once the customer is known, and goes when another one comes. */
+/** Everything that exists once the customer is identified, and ends when another customer comes. */
 export function enterVisit(customer: Customer, options: VisitOptions) {
   const { store, events, identity } = options;
   let present = customer;
@@ -55,7 +55,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       return credentials;
     },
   });
-  /** Nothing is said or heard any more once the page has another customer. */
+  /** Once the page has another customer, nothing is sent or received here any more. */
   const connection: Pick<Connection, 'publish' | 'subscribe' | 'onState'> = {
     onState: raw.onState,
     publish: async (...frame) => {
@@ -77,10 +77,10 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   const outbox = createOutbox({
     connection,
     files: options.files,
-    // What somebody else left there is not said in this name.
+    // Messages that another customer left in this storage are not sent in this name.
     storage: {
       load: () => stored.load().filter((entry) => entry.topic === topic),
-      // Another tab may have let another person in: these words are put away already.
+      // Another tab may have let another person in: these messages are sealed already.
       save: (entries) => {
         if (isHere()) stored.save(entries);
       },
@@ -119,7 +119,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     onStored(acks) {
       own.stored(acks);
       store.dispatch({ kind: 'acks', acks });
-      // Stored, and never heard: something was missed after all.
+      // A message was stored and never received: something was missed after all.
       const known = new Set(store.state.messages.map(({ seq }) => seq));
       if (acks.some(({ seq }) => !known.has(seq))) catchUp();
     },
@@ -130,7 +130,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     },
     onTyping: (typist, isTyping) => typing.heard(typist.name, isTyping),
     onReady() {
-      // Back after a break: perhaps the chat has ended meanwhile, which must not be taken for a wish to begin another.
+      // Connected again after a break: if the chat has ended meanwhile, the customer has not asked for another one.
       isEndUnknown = isBack && store.state.phase.kind !== 'idle' && store.state.phase.kind !== 'ended';
       isBack = true;
       catchUp();
@@ -187,7 +187,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     const { rev } = store.state;
     const last = await options.lastSession();
     if (!isHere()) throw somebodyElse();
-    // Unless it was heard meanwhile.
+    // Unless a control message has said it meanwhile.
     if (last?.ending === undefined || rev !== store.state.rev) return;
     store.dispatch({ kind: 'over', ending: last.ending, asksAgain: true });
   }
@@ -223,7 +223,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
     if (state.kind === 'online' && store.state.trouble === 'broker') {
       store.dispatch({ kind: 'trouble', trouble: null });
     }
-    // Not taken: the next try brings a new one. A guest without a token would become another guest.
+    // The token was refused: the next try brings a new one. A guest without a token would become another guest.
     if (state.kind === 'waiting' && state.refused !== undefined && isHere()) identity.doubt();
   });
   raw.start();
@@ -231,7 +231,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
   return {
     customer,
     outbox,
-    /** What is stored need not be sent again. */
+    /** A stored message need not be sent again. */
     settle: own.stored,
     receipts,
     typing,
@@ -252,7 +252,7 @@ export function enterVisit(customer: Customer, options: VisitOptions) {
       // Whether the page is on the screen has changed, perhaps: a hidden one is silent for longer.
       presence.repeatOnline();
     },
-    /** @param isOther somebody else sits here: then nothing more is said in this name. */
+    /** @param isOther another person uses the page: then nothing more is sent in this name. */
     leave(isOther: boolean): void {
       if (!isOther) void presence.sayGone();
       isLeft = true;
