@@ -158,6 +158,11 @@ test('it says who misses the goal, as it happens and before, by the open hours o
   // Her team is closed, at whatever hour this runs: she waits in none of its time.
   await waiting.getByRole('button', { name: /^Pia Night \d+:(0[3-9]|[1-5]\d)/ }).waitFor();
   expect(await goalIn('Pia Night').count()).toBe(0);
+  // The strip's time runs, while nothing else happens.
+  await board(page)
+    .getByRole('row', { name: /^All/ })
+    .getByText(/^\d+:(0[3-9]|[1-5]\d)$/)
+    .waitFor();
   await share(
     'teams/night',
     hoursOf([1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }))),

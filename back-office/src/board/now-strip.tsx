@@ -16,7 +16,7 @@ export function NowStrip(props: { now: ReturnType<typeof nowOf> }) {
       <td class="figures">{number(cells.row.waiting)}</td>
       <td class="figures">
         <Show when={cells.row.waitsSince} fallback="–">
-          {(since) => runningTime(desk.now() - since())}
+          {(since) => <time>{runningTime(desk.now() - since())}</time>}
         </Show>
       </td>
       <td class="figures">{number(cells.row.there)}</td>

@@ -12,6 +12,7 @@ import { figuresOfDay, GROUPINGS, type Grouping } from './day-figures.ts';
 import { cutTo, endOf, groupingOf } from './figures.ts';
 import type { LedgerTable } from './ledger-table.ts';
 import { packed } from './packed.ts';
+import { type Day, PersonRows } from './person-rows.ts';
 import type { Rollups } from './rollups.ts';
 import { Zone } from './zone.ts';
 
@@ -22,15 +23,6 @@ export interface LedgerFiguresOptions {
   month: string;
   /** Another ledger may have rows of the same days: of what was covered by whom all is kept, until both are added. */
   mayShareDays(): boolean;
-}
-
-/** What is asked for of one day. */
-interface Day {
-  day: string;
-  from: number;
-  to: number;
-  /** It is over and asked for as a whole: its rollup may be read. */
-  isWhole: boolean;
 }
 
 /** All rows of a ledger; those of a day at the turn of the month too of which a part is another ledger's. */
@@ -44,11 +36,13 @@ const monthAfter = (month: string): string => {
 /** Computes figures from the rows of one ledger: of days that are over by rollups, of others from the rows. */
 export class LedgerFigures {
   readonly #options: LedgerFiguresOptions;
+  readonly #ofPersons: PersonRows;
   readonly #begins: number;
   readonly #ends: number;
 
   constructor(options: LedgerFiguresOptions) {
     this.#options = options;
+    this.#ofPersons = new PersonRows(options.table, options.rollups);
     this.#begins = Date.parse(`${options.month}-01T00:00:00Z`);
     this.#ends = Date.parse(`${monthAfter(options.month)}-01T00:00:00Z`);
   }
@@ -98,6 +92,9 @@ export class LedgerFigures {
         this.#addDay({}, day, grouping, terms);
         return false;
       }
+      if (!day.isWhole || rollups.has(day.day, 'ends')) continue;
+      this.#ofPersons.prepare(day);
+      return false;
     }
     for (const grouping of GROUPINGS) {
       if (this.#ends > now || rollups.has(month, grouping)) continue;
@@ -186,18 +183,12 @@ export class LedgerFigures {
     else addAggregates(to, make());
   }
 
-  #rows(
-    { day, from, to }: Day,
-    grouping: Grouping,
-    { zone, teams }: FigureTerms,
-    person: string | null,
-  ): Aggregates {
+  #rows(day: Day, grouping: Grouping, { zone, teams }: FigureTerms, person: string | null): Aggregates {
     const { table } = this.#options;
-    const text = person === null ? '' : `"who":${JSON.stringify(person)}`;
     return figuresOfDay(
-      day,
-      table.within(from, to, text),
-      cutTo(table.shiftsWithin(from, to), from, to),
+      day.day,
+      person === null ? table.within(day.from, day.to) : this.#ofPersons.rows(day, person),
+      cutTo(table.shiftsWithin(day.from, day.to), day.from, day.to),
       grouping,
       Zone.of(zone),
       { teamsOf: (who) => teams[who] ?? [], person },

@@ -100,6 +100,13 @@ export class LedgerTable {
     for (const { json } of rows) yield JSON.parse(json) as ChatFacts;
   }
 
+  /** Rows that ended at these moments. */
+  *endedAt(moments: Iterable<number>): Generator<ChatFacts> {
+    for (const at of moments)
+      for (const { json } of this.#sql.exec<Row>('SELECT json FROM facts WHERE at = ?', at))
+        yield JSON.parse(json) as ChatFacts;
+  }
+
   /** Who was there within a time, or in a part of it. */
   shiftsWithin(from: number, to: number): Shift[] {
     return this.#sql

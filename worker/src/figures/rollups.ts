@@ -5,8 +5,8 @@ import { addPacked, packed } from './packed.ts';
 
 /** A row holds at most 2 MB. */
 const PIECE_BYTES = 1_500_000;
-/** Of a month also its days, of all or of one person: `days 12`. */
-type RollupGrouping = Grouping | `days ${string}`;
+/** Of a month also its days, of all or of one person: `days 12`. Of a day also when the chats of each person ended. */
+type RollupGrouping = Grouping | `days ${string}` | 'ends';
 const ZONE_KEY = 'zone of rollups';
 
 /** What the rows of days and months come to, which are over: made once, and read instead of the rows. Synchronous. */

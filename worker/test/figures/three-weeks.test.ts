@@ -148,6 +148,18 @@ describe('three weeks with 400 chats', () => {
     expect(rough.total.counts).toEqual(reference(ALL, SHIFTS, 'person', '12').counts);
   });
 
+  it.each(['team', 'tag', 'page', 'hour'])('of one person are told apart by %s too', async (by) => {
+    const mine = ALL.filter(({ stays }) => stays.some(({ who }) => who === '12'));
+    const expected: Record<string, number> = {};
+    for (const script of mine) for (const key of keysOf(by, script)) expected[key] = (expected[key] ?? 0) + 1;
+    for (const period of [PERIOD, 'from=2026-09-01&to=2026-12-01']) {
+      const { rows, total } = await figures(`${period}&by=${by}&attendantId=12`);
+      const found = rows.flatMap(({ key, counts }) => (counts.chats ? [[key, counts.chats]] : []));
+      expect(Object.fromEntries(found)).toEqual(expected);
+      expect(total.counts).toEqual(reference(ALL, SHIFTS, 'person', '12').counts);
+    }
+  });
+
   it('are one line each in CSV, of which the sums are those of the figures', async () => {
     const text = new TextDecoder().decode(await (await call(`/figures/chats.csv?${PERIOD}`)).arrayBuffer());
     const [head = '', ...lines] = text.trimEnd().split('\r\n');
