@@ -1,5 +1,9 @@
+import { runInDurableObject } from 'cloudflare:test';
 import type { Deliveries, Delivery, Webhook } from '@chimpassist/protocol';
 import { Webhook as Verifier } from 'standardwebhooks';
+import { afterEach } from 'vitest';
+import type { HookConfig } from '../../src/webhooks/hook-config.ts';
+import { bindings, message } from '../support.ts';
 import { ask, asked } from './api.ts';
 import type { Received } from './receiver.ts';
 
@@ -50,3 +54,32 @@ export const hookNow = async ({ id }: Webhook): Promise<Webhook> =>
 export const removeHook = async ({ id }: Webhook): Promise<void> => {
   await ask(`/v1/webhooks/${id}`, { method: 'DELETE' });
 };
+
+export const stub = ({ id }: Pick<Hook, 'id'>) => bindings.WEBHOOK.getByName(`webhook ${id}`);
+
+/** Makes webhooks like {@link hookAt}, and removes them after each test. */
+export function hooksOfTests(): typeof hookAt {
+  const open: Hook[] = [];
+  afterEach(async () => {
+    for (const hook of open.splice(0)) await removeHook(hook);
+  });
+  return async (...given) => {
+    const hook = await hookAt(...given);
+    open.push(hook);
+    return hook;
+  };
+}
+
+/** The texts of the messages that came to a path and were taken. */
+export const contentsAt = async (name: string, hook: Hook): Promise<(string | undefined)[]> =>
+  (await taken(name)).map((each) => verified(hook.secret, each).data.message?.content);
+
+/** As if this had been written down. */
+export const rewrite = (hook: Hook, change: Partial<HookConfig>) =>
+  runInDurableObject(stub(hook), (_, { storage }) => {
+    const config = storage.kv.get<HookConfig>('webhook');
+    storage.kv.put('webhook', { ...config, ...change });
+  });
+
+/** A message that is said now: a webhook is told of what came since it is there. */
+export const messageNow = (id: string, n: number) => ({ ...message(id, n), at: Date.now() });
