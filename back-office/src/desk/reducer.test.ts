@@ -57,7 +57,7 @@ describe('mentions', () => {
 });
 
 describe('control messages', () => {
-  test('one older than what is known is old news', () => {
+  test('one older than what is known changes nothing', () => {
     const state = after([
       told(mine('1'), INSTRUCTIONS.ready, { rev: 5 }),
       told(session('1'), INSTRUCTIONS.update, { rev: 4 }),

@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import type { Mirror } from './mirror.ts';
 
 const TOPICS_PAGE = 200;
-/** With so many chats in the queue, no more are looked up: news of others do not wait behind all of them. */
+/** With so many chats in the queue, no more are looked up, so that chats that have just grown do not wait behind all of them. */
 const WAITING_MAX = 200;
 const ROOM_EVERY_MS = 100;
 /** A tick, a wait and a round together are less than what the chat was promised. */

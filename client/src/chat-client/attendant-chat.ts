@@ -91,7 +91,7 @@ export function followAttendantChat(parts: AttendantChatParts) {
       if (from.role !== 'attendant') conversation.ports.onTyping(from, isTyping);
     },
     onControl(control) {
-      // An older one that came late is old news.
+      // An older message that came late is outdated.
       if (control.rev !== undefined && control.rev < rev) return;
       rev = control.rev ?? rev;
       session = control.sessionInfo;

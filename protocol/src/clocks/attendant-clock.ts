@@ -37,7 +37,7 @@ export class AttendantClock {
     return this.#entries.size;
   }
 
-  /** Returns whether this is news: the attendant was not there, or has changed. */
+  /** Returns whether this changes anything: the attendant was not there, or has changed. */
   heard(attendant: AttendantInfo, now: number, window: AttendantWindow = ONLY_WINDOW): boolean {
     const info = JSON.stringify(attendant);
     const { windows } = this.#entry(attendant.id);
@@ -72,12 +72,12 @@ export class AttendantClock {
     return true;
   }
 
-  /** News of this attendant got lost: the next keep-alive is news again. */
+  /** A report of this attendant was lost: the next keep-alive is reported again. */
   forgetReport(id: Id): void {
     for (const window of this.#entries.get(idText(id))?.windows.values() ?? []) window.info = null;
   }
 
-  /** Every keep-alive is news again: the desk may know nothing. */
+  /** Every next keep-alive is reported again, because the desk may know nothing. */
   forgetReports(): void {
     for (const { id } of this.#entries.values()) this.forgetReport(id);
   }

@@ -28,7 +28,7 @@ describe('rule 35: a customer is away', () => {
     expect(isAway(9_000)).toBe(false);
   });
 
-  it('not because one of two pages closes, whatever the order of the news', () => {
+  it('not because one of two pages closes, in whatever order this is heard', () => {
     pages.heard(TOPIC, page('a'), 1_000);
     pages.heard(TOPIC, page('b'), 1_100);
     pages.gone(TOPIC, 'a', 2_000);

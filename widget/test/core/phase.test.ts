@@ -99,7 +99,7 @@ describe('where the chat stands', () => {
     expect(after(...actions).phase).toEqual(phase);
   });
 
-  it('is not changed by old news', () => {
+  it('is not changed by an older control message', () => {
     const state = after(
       control('session/ready', 'online', { rev: 5 }),
       control('session/update', 'waitingAttendantsAssignment', { rev: 4 }),

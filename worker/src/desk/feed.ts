@@ -21,14 +21,14 @@ import type { AttendantRow, ChatRow } from './rows.ts';
 const FEW = 2 ** -10;
 const FEW_MAX = 2 ** 9;
 
-/** What attendants see of the desk: as one picture, and as changes of it under a growing version. */
+/** What attendants see of the desk: one picture, and its changes under a growing version. */
 export class Feed {
   readonly #store: DeskStore;
   readonly #outlet: Outlet;
-  /** Session topics, and attendants, of which the change that goes on is. */
+  /** The session topics and attendants that the running change is about. */
   readonly #chats = new Set<string>();
   readonly #attendants = new Set<string>();
-  /** Where attendants write a note just now, by their ids. It is worth no row: a desk that slept has forgotten it. */
+  /** The chats in which attendants write a note just now, by their ids. In memory only: a desk that slept has forgotten them. */
   readonly #noting = new Map<string, string>();
   /** What all were told last, of a chat that somebody answers and of an attendant. An object that slept does not know it. */
   readonly #toldChats = new Map<string, string>();
@@ -41,7 +41,7 @@ export class Feed {
     this.#outlet = outlet;
   }
 
-  /** @param attendantId who asks: of what is offered to this one, all is told. */
+  /** @param attendantId who asks: the picture contains this attendant's offers in full. */
   picture(attendantId: string | null = null): DeskPicture {
     const offers = this.#store.slots.offers();
     const loads = this.#store.loads();
@@ -64,7 +64,7 @@ export class Feed {
     };
   }
 
-  /** An attendant writes a note in the chat that is looked at, or has stopped. @returns whether that is news. */
+  /** An attendant writes a note in the chat that is looked at, or has stopped. @returns whether that changes anything. */
   noting(id: string, sessionTopic: string | null): boolean {
     if ((this.#noting.get(id) ?? null) === sessionTopic) return false;
     if (sessionTopic === null) this.#noting.delete(id);
@@ -88,7 +88,7 @@ export class Feed {
     this.#chats.add(sessionTopic);
   }
 
-  /** Tells in one what has changed since it was last told, as it now is. */
+  /** Publishes everything that has changed since the last feed, in its present state. */
   flush(): void {
     const chats = [...this.#chats].map((topic) => [topic, this.#store.chats.chat(topic)] as const);
     const attendants = [...this.#attendants].map((id) => this.#store.attendant(id));

@@ -83,7 +83,7 @@ export class BridgeRelay {
     waitUntil(relay(effects).catch((error: unknown) => log('bridge_not_told', { error })));
   }
 
-  /** Says the chat's state, where it is news that nothing was said of. */
+  /** Relays the held state, because it has changed in a way that publishes nothing. */
   sayHeldNow(): void {
     const held = this.#options.held();
     if (held !== null) this.#relayNow({ held: [held] });

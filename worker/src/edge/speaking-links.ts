@@ -41,7 +41,7 @@ export class SpeakingLinks {
     if (this.#all.delete(link)) this.#options.storage.kv.delete(PREFIX + link);
   }
 
-  /** Tells what is news, after what runs now has come to its end. */
+  /** Tells the links what has changed, after the running call has ended. */
   tell(): void {
     if (this.#all.size === 0) return;
     const { linkOf, stateNow, topic, waitUntil } = this.#options;

@@ -26,7 +26,7 @@ export interface WindowsOptions {
 }
 
 /**
- * Whether an attendant is there: while a window is open that has said so. The desk hears of it when that is news. Presence is the
+ * Whether an attendant is there: while a window is open that has said so. The desk hears of it when it changes. Presence is the
  * socket; a window that closes without a goodbye is waited for as long as a silent one at a broker.
  */
 export class Windows {
