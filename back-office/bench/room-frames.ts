@@ -7,6 +7,9 @@ const EVENTS = 10;
 /** After an event; what comes later is of another one. */
 const SETTLED_MS = 1_000;
 const BINARY = 2;
+/** So long nothing has to come before the first event; on a machine that others use as well it may never be so. */
+const SILENCE_MS = 10_000;
+const SILENCE_LOOKS = 12;
 
 /** Counts what comes to a page. */
 export async function countFrames(session: CDPSession, count: FrameCount): Promise<void> {
@@ -54,11 +57,15 @@ export async function framesOf(
     'a tag comes or goes': (n) => rest.putTags(id, n % 2 === 0 ? ['t-bench'] : []),
     'a customer comes, and waits': () => customersCome(room, { open: 0, waiting: 1 }),
   };
+  const sum = () => others.reduce((all, { frames }) => all + frames, 0);
+  // Hundreds have just come, and the desks hear of that for a while.
+  for (let [heard, looks] = [-1, 0]; heard !== sum() && looks < SILENCE_LOOKS; looks += 1) {
+    heard = sum();
+    await nap(SILENCE_MS);
+  }
   const found: FramesOfEvent[] = [];
-  colleagues.find((each) => each !== colleague);
   for (const [event, happens] of Object.entries(EVENTS_OF)) {
     await nap(SETTLED_MS);
-    const sum = () => others.reduce((all, { frames }) => all + frames, 0);
     const before = { own: colleague.count.frames, others: sum(), supervisor: supervisor.frames };
     for (let n = 0; n < EVENTS; n += 1) {
       await happens(n);

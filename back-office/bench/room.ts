@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import buildPage from '../test/support/build.ts';
 import { beginFrames, endFrames, heapBytes, watchInPage } from './frames.ts';
 import { sentence } from './load.ts';
-import { keys, mebibytes, openings, row } from './page-work.ts';
+import { keys, mebibytes, openings, painted, row } from './page-work.ts';
 import { countFrames, framesOf } from './room-frames.ts';
 import { customersCome, FrameCount, type Room, startRoom } from './room-stack.ts';
 import { filterList, openByName, readyAnswer, searchEverything, write, writeNote } from './room-work.ts';
@@ -46,13 +46,16 @@ async function deskOf({ stack }: Room, email: string, count: FrameCount) {
   return { page, session };
 }
 
-/** Chats that this page's attendant has. */
-const ownChats = (page: Page): Promise<string[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('.row .row-name')].flatMap(({ textContent }) =>
-      /^Customer \d+$/.test(textContent ?? '') ? [textContent ?? ''] : [],
-    ),
-  );
+/** Chats that this page's attendant has, without those that wait. */
+async function ownChats(page: Page): Promise<string[]> {
+  await page.getByRole('button', { name: 'Mine', exact: true }).click();
+  await painted(page);
+  const names = await page
+    .locator('.row .row-name')
+    .evaluateAll((each) => each.map(({ textContent }) => textContent ?? ''));
+  await page.getByRole('button', { name: 'All', exact: true }).click();
+  return names;
+}
 
 async function work(page: Page, names: readonly string[], actions: number, from: number): Promise<void> {
   for (let n = from; n < from + actions; n += 1) {
@@ -105,22 +108,19 @@ try {
   const names = await ownChats(attendant.page);
   const all = Array.from({ length: OPENED }, (_, n) => `Customer ${(n * 7 + 1) % SIZE.open}`);
   stopWriting = startWriting(room);
-  const measures: [string, number[]][] = [
-    ['attendant: click → chat drawn', await openings(attendant.page, names)],
-    ['supervisor: click → chat drawn', await openings(supervisor.page, all)],
-  ];
+  console.log('\n| | median | slow twentieth | slowest |\n|---|---|---|---|');
+  console.log(row('attendant: click → chat drawn', await openings(attendant.page, names)));
+  console.log(row('supervisor: click → chat drawn', await openings(supervisor.page, all)));
   await openByName(attendant.page, names[0] ?? '');
-  measures.push(
-    ['attendant: work of the page for a key', await keys(attendant.page, attendant.session)],
-    ['attendant: / and each key → ready answers that fit', await readyAnswer(attendant.page, 'ord')],
-    ['supervisor: key → list that fits', await filterList(supervisor.page, 'customer 1')],
+  console.log(row('attendant: work of the page for a key', await keys(attendant.page, attendant.session)));
+  console.log(
+    row('attendant: / and each key → ready answers that fit', await readyAnswer(attendant.page, 'ord')),
   );
+  console.log(row('supervisor: key → list that fits', await filterList(supervisor.page, 'customer 1')));
   const searched: number[] = [];
   for (let n = 0; n < SEARCHED; n += 1)
     searched.push(await searchEverything(supervisor.page, sentence(n).split(' ')[0] ?? ''));
-  measures.push(['supervisor: search in everything', searched]);
-  console.log('\n| | median | slow twentieth | slowest |\n|---|---|---|---|');
-  for (const [name, values] of measures) console.log(row(name, values));
+  console.log(row('supervisor: search in everything', searched));
 
   const heaps = [[await heapBytes(attendant.page), await heapBytes(supervisor.page)]];
   await Promise.all([beginFrames(attendant.page), beginFrames(supervisor.page)]);
