@@ -131,7 +131,7 @@ test('a page of the desk is there again after each reload, though a customer wai
   for (let n = 0; n < 3; n += 1) {
     await page.reload();
     await page.getByRole('region', { name: 'Push messages', exact: true }).waitFor();
-    expect(page.url()).toBe(`${stack.origin}/#settings/push`);
+    await expect.poll(() => page.url()).toBe(`${stack.origin}/#settings/push`);
   }
   await page.goBack();
   await page.getByText('Choose a customer').waitFor();
