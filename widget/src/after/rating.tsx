@@ -3,7 +3,7 @@ import { type Id, RATING_COMMENT_MAX_LENGTH, type RatingStyle } from '@chimpassi
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { ChimpAfterTexts } from '../../types/public.d.ts';
 
-const FACES = ['😞', '🙁', '😐', '🙂', '😀'];
+const FACES = ['😞', '😟', '😐', '😊', '😀'];
 
 interface RatingProps {
   rest: AfterRest;

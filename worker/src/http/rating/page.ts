@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { RATING_COMMENT_MAX_LENGTH, type RatingStyle } from '@chimpassist/protocol';
 import type { RatingWords } from '../../rating/words.ts';
 
-const FACES = ['😞', '🙁', '😐', '🙂', '😀'] as const;
+const FACES = ['😞', '😟', '😐', '😊', '😀'] as const;
 
 const CSS = `
 :root{color-scheme:light dark;--ground:#fff;--text:#172124;--soft:#5a686c;--line:#d5dcde;--accent:#0c6b78;--on:#fff}
