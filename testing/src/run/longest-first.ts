@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const ROUGH_S: readonly (readonly [pathPart: string, seconds: number])[] = [
   ['/e2e/test/start-and-end.', 74],
   ['/e2e/test/faults.', 66],
+  ['/e2e/test/in-doubt.', 50],
   ['/back-office/test/file', 47],
   ['/deploy/test/deploy.', 44],
   ['/back-office/test/edge.', 42],
