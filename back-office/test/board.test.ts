@@ -134,7 +134,7 @@ async function share(path: string, body: object): Promise<void> {
   expect([path, answer.status]).toEqual([path, 200]);
 }
 
-test('it says who misses the goal, as it happens and before, by the open hours of a team', async () => {
+test('it says who misses the goal, then and before, by the open hours of a team', async () => {
   const team = { name: 'Night', members: [1], skills: [], languages: [] };
   const hoursOf = (weekly: object[]) => ({ ...team, hours: { zone: 'UTC', weekly, exceptions: [] } });
   await share('teams/night', hoursOf([]));

@@ -236,7 +236,7 @@ describe('what is meant for one customer', () => {
     await expect.poll(title).toBe('Paul Pointer');
   });
 
-  test('a button that is drawn again under the pointer takes the press, another one does not', async () => {
+  test('a button drawn again under the pointer takes the press, another one does not', async () => {
     await signIn();
     const pressed = await page.evaluate(() => {
       const taken: string[] = [];

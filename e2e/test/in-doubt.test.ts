@@ -69,7 +69,7 @@ async function call<T>(path: string, by: string, body?: object, method = 'POST')
   return (text.startsWith('#') ? text : JSON.parse(text)) as T;
 }
 
-it('mail, push message and rating come once under one name, though the Worker is killed', async () => {
+it('mail, push and rating come once under one name, though the Worker is killed', async () => {
   const supervisor = await worker.token({ kind: 'attendant', id: 1, type: 'support/supervisor' });
   await call(
     '/workspace/settings',

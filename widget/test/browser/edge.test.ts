@@ -184,7 +184,7 @@ describe('a page that may say who is on it', () => {
     expect([...mary.complaints, ...without.complaints]).toEqual([]);
   });
 
-  it('rule 70: opens a bubble with what an attendant writes first, and the chat goes on from there', async () => {
+  it('rule 70: shows an attendant’s first message in a bubble, where the chat goes on', async () => {
     await wanted(true);
     const mary = await shopper();
     await expect.poll(seen).toHaveLength(1);
