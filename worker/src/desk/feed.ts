@@ -143,17 +143,13 @@ export class Feed {
   }
 
   /** Whether more is new than what only those see who see the whole chat: its tags, and whether its customer is there. */
-  #isNewsToAll({ state, bot, sessionInfo, offeredTo }: DeskChat): boolean {
+  #isNewsToAll(entry: DeskChat): boolean {
+    const { state, bot, sessionInfo, offeredTo } = entry;
     const { sessionTopic, sessionId, customer, assignedAttendants } = sessionInfo;
-    if (state === 'online' && bot === undefined)
-      return isNews(
-        this.#toldChats,
-        sessionTopic,
-        JSON.stringify([sessionId, customer, assignedAttendants, offeredTo]),
-      );
-    // Everybody sees who waits, and who speaks with a bot.
-    this.#toldChats.delete(sessionTopic);
-    return true;
+    // Everybody sees all of who waits, and of who speaks with a bot.
+    const isSeenByFew = state === 'online' && bot === undefined;
+    const seen = isSeenByFew ? [sessionId, customer, assignedAttendants, offeredTo] : entry;
+    return isNews(this.#toldChats, sessionTopic, JSON.stringify(seen));
   }
 
   /** Who sees all of a chat that somebody answers, by the texts of their ids. */
