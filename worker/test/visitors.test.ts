@@ -117,7 +117,7 @@ describe('visitors now', () => {
     expect((await SELF.fetch('http://worker/visitors')).status).toBe(401);
   });
 
-  it('rule 69: wake no object where the workspace does not want to know, and are let go at once', async () => {
+  it('rule 69: wake no object where the workspace wants none, and are let go at once', async () => {
     const config = async () => (await (await SELF.fetch('http://worker/config/widget')).json()) as object;
     expect(await config()).toMatchObject({ visitors: true });
     const page = await opened();
@@ -200,7 +200,7 @@ describe('an attendant who writes first', () => {
     expect(await contents('first-mary')).toHaveLength(2);
   });
 
-  it('rule 70: is refused where the visitor has said "not now", has left, or is not who it says', async () => {
+  it('rule 70: is refused where the visitor said "not now", has left, or is another', async () => {
     const write = async (id: string) =>
       (await ask(`/visitors/${id}/message`, 'POST', { content: 'Hello' }, FIRST)).status;
     const quiet = await opened();

@@ -158,7 +158,7 @@ describe('a page that may say who is on it', () => {
     return mary;
   }
 
-  it('rule 69: is seen with the prop alone, follows the address, and is gone with its tab', async () => {
+  it('rule 69: is seen by the prop alone, follows the address, is gone with its tab', async () => {
     await wanted(true);
     const without = await shopper('false');
     const mary = await shopper();

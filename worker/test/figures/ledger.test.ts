@@ -102,7 +102,7 @@ describe('a chat that ends', () => {
     expect(await rowsOf('offered')).toEqual(before);
   });
 
-  it('tells offers that were declined from those that lapsed, of a hand-over in person too', async () => {
+  it('tells declined offers from lapsed ones, also of a hand-over in person', async () => {
     await tellDesk(...[24, 25].map((id) => attendantOnline(id, SECOND.type)));
     await open('declines', 'words');
     const decline = async () => {
@@ -204,7 +204,7 @@ describe('a chat that ends', () => {
 });
 
 describe('the ledger', () => {
-  it('keeps no message waiting while it is made again, not even in a chat that is asked', async () => {
+  it('delays no message while it is made again, not even in a chat that is asked', async () => {
     await ended('asked', 'words');
     const release = await holdingPut(ledger());
     const again = chat('asked').bookAgain();
