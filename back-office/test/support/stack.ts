@@ -1,4 +1,3 @@
-import { TOPICS } from '@chimpassist/protocol';
 import { startBroker, type TestBroker } from '@chimpassist/testing/broker';
 import { launchChromium } from '@chimpassist/testing/launch-chromium';
 import { steadyHand } from '@chimpassist/testing/steady-hand';
@@ -43,15 +42,15 @@ export async function startStack(
   /** What a browser keeps of each attendant's sign-in, for the next window: half of what a window costs is to sign in. */
   const signIns = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
 
-  /** The windows that have said of themselves that this attendant is here: once their topics were granted. */
-  const windowsOf = (id: number): Set<unknown> =>
-    new Set(
-      server.seen
-        .filter(({ topic }) => topic === TOPICS.attendantOnline(id))
-        .map(({ payload }) => (payload as { window?: unknown }).window),
-    );
+  /** Pages that have said that their attendant is here: their topics were granted before. */
+  const listening = new WeakSet<Page>();
 
   function listen(page: Page) {
+    page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        if (/attendants\/\w+\/online/.test(String(payload))) listening.add(page);
+      }),
+    );
     page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
     page.on('console', (message) => {
       if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text());
@@ -81,7 +80,6 @@ export async function startStack(
     async signedIn(email = 'user@chimpassist.com', options = {}) {
       const before = signIns.get(email);
       const id = ATTENDANTS.find((attendant) => attendant.email === email)?.id ?? 0;
-      const windows = windowsOf(id).size;
       const page = await stack.window({
         ...(before === undefined ? {} : { storageState: before }),
         ...options,
@@ -92,7 +90,7 @@ export async function startStack(
         await page.getByRole('button', { name: 'Sign in' }).click();
       }
       await page.getByRole('region', { name: 'Customers' }).waitFor();
-      await until('the attendant is at work', () => windowsOf(id).size > windows);
+      await until('the attendant is at work', () => listening.has(page) && server.attendants.has(String(id)));
       if (before === undefined) signIns.set(email, await page.context().storageState());
       return page;
     },
