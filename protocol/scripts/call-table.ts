@@ -123,10 +123,14 @@ const ANSWERS: Record<keyof typeof CALLS, string> = {
   rebuildFigures: 'all chats hand in their facts once more',
   workspace:
     '`{revision, answers, tags, teams, settings, hours, forms, rules, grants, bots, offHooks, own: {revision, answers}, fixed}`: the [workspace](workspace.md)',
-  putAnswer: 'the ready answer `{id, name, text, language, macro?}`, with `{name, text, language?, macro?}`',
+  putAnswer:
+    'the ready answer `{id, name, text, language, macro?, attachments?}`, with `{name, text, language?, macro?, attachments?: [{id}]}`; without `attachments` its files stay',
   deleteAnswer: 'nobody finds this answer any more',
   putOwnAnswer: 'the same, of the caller alone',
   deleteOwnAnswer: 'the caller finds this answer no more',
+  uploadAnswerFile:
+    '`{id, name, type, size, sha256}`: [files of ready answers](workspace.md#files-of-ready-answers)',
+  answerFile: 'the bytes, as a download; by `Range` a part of them',
   putTag: 'the tag `{id, name, color}`, with `{name, color?}`',
   deleteTag: 'nobody is offered this tag any more',
   putTeam: 'the team, with `{name, members?, skills?, languages?, capacity?}`',

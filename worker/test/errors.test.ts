@@ -270,6 +270,8 @@ describe('OpenAPI', () => {
         '/workspace/bots',
         '/workspace/bots/{entryId}',
         '/workspace/bots/{entryId}/rotate',
+        '/workspace/files',
+        '/workspace/files/{fileId}',
         '/workspace/forms/{entryId}',
         '/workspace/grants/{attendantId}',
         '/workspace/hours',

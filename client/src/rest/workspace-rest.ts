@@ -1,4 +1,5 @@
 import {
+  type AnswerFile,
   type AssistBody,
   AssistLineSchema,
   type Attribute,
@@ -37,11 +38,19 @@ import {
 } from '@chimpassist/protocol';
 import type * as v from 'valibot';
 import type { AttendantRestOptions } from './attendant-rest.ts';
+import { read } from './http.ts';
 import { RestError } from './rest-error.ts';
 import { createTokenCalls } from './token-calls.ts';
 
 /** An entry without its id, which stands in the path. */
 type BodyOf<T extends { id: string }> = Omit<T, 'id'>;
+/** How long the bytes of a file may take. */
+const FILE_TIMEOUT_MS = 120_000;
+
+/** A ready answer as it is put. Without `attachments` its files stay. */
+export type AnswerBody = Omit<BodyOf<ReadyAnswer>, 'attachments'> & {
+  attachments?: readonly Pick<AnswerFile, 'id'>[];
+};
 
 /** What is searched, beside the words: see `GET /search`. */
 export interface SearchFilter {
@@ -58,16 +67,38 @@ export interface SearchFilter {
 
 /** What a team shares, and what attendants write about chats. Each call throws {@link RestError}. */
 export function createWorkspaceRest(options: AttendantRestOptions) {
-  const { get, put, post, remove, removed, lines } = createTokenCalls(options);
+  const { call, get, put, post, remove, removed, lines } = createTokenCalls(options);
 
   return {
     workspace: (): Promise<Workspace> => get(pathOf(CALLS.workspace, {}), CALLS.workspace.answer),
-    putAnswer: (entryId: string, answer: BodyOf<ReadyAnswer>): Promise<ReadyAnswer> =>
+    putAnswer: (entryId: string, answer: AnswerBody): Promise<ReadyAnswer> =>
       put(pathOf(CALLS.putAnswer, { entryId }), answer, CALLS.putAnswer.answer),
     removeAnswer: (entryId: string) => remove(pathOf(CALLS.deleteAnswer, { entryId })),
-    putOwnAnswer: (entryId: string, answer: BodyOf<ReadyAnswer>): Promise<ReadyAnswer> =>
+    putOwnAnswer: (entryId: string, answer: AnswerBody): Promise<ReadyAnswer> =>
       put(pathOf(CALLS.putOwnAnswer, { entryId }), answer, CALLS.putOwnAnswer.answer),
     removeOwnAnswer: (entryId: string) => remove(pathOf(CALLS.deleteOwnAnswer, { entryId })),
+    /** A file that ready answers may carry. @param uploadKey the same at each try: a retry is the same file. */
+    uploadAnswerFile: async (name: string, blob: Blob, uploadKey: string): Promise<AnswerFile> =>
+      read(
+        await call(pathOf(CALLS.uploadAnswerFile, {}, { name }), {
+          method: 'POST',
+          headers: { 'content-type': blob.type || 'application/octet-stream', 'idempotency-key': uploadKey },
+          body: blob,
+          signal: AbortSignal.timeout(FILE_TIMEOUT_MS),
+        }),
+        CALLS.uploadAnswerFile.answer,
+      ),
+    /** The bytes of one. */
+    async answerFile(fileId: string): Promise<Blob> {
+      const response = await call(pathOf(CALLS.answerFile, { fileId }), {
+        signal: AbortSignal.timeout(FILE_TIMEOUT_MS),
+      });
+      try {
+        return await response.blob();
+      } catch {
+        throw new RestError(0, 'the file did not come whole');
+      }
+    },
     putTag: (entryId: string, tag: BodyOf<Tag>): Promise<Tag> =>
       put(pathOf(CALLS.putTag, { entryId }), tag, CALLS.putTag.answer),
     removeTag: (entryId: string) => remove(pathOf(CALLS.deleteTag, { entryId })),

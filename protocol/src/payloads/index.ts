@@ -1,4 +1,5 @@
 export * from './acceptance.ts';
+export * from './answer-file.ts';
 export * from './api.ts';
 export * from './api-key.ts';
 export * from './assist.ts';

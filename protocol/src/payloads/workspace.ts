@@ -3,6 +3,7 @@ import { IdSchema } from '../ids.ts';
 import { CONTENT_MAX_LENGTH } from '../limits.ts';
 import { isBlank } from '../text/blank.ts';
 import { RIGHTS } from '../vocabulary.ts';
+import { AnswerFileSchema, PutAnswerFilesSchema } from './answer-file.ts';
 import { AWAY_REASONS_MAX, AwayReasonSchema } from './away-reason.ts';
 import { BotSchema } from './bot.ts';
 import { GoalSchema, ReportMailSchema, TeamGoalSchema } from './figures.ts';
@@ -40,10 +41,13 @@ export const ReadyAnswerBodySchema = v.pipe(
     language: noLanguage,
     /** What else it does; left out or null: nothing. */
     macro: v.optional(v.nullable(MacroSchema)),
+    /** Left out: those that it has stay, because desks from before files say nothing of them. */
+    attachments: v.optional(PutAnswerFilesSchema),
   }),
   v.check(
-    ({ text, macro }) => !isBlank(text) || (macro !== undefined && macro !== null),
-    'A ready answer has words that can be seen, or does something else.',
+    ({ text, macro, attachments = [] }) =>
+      !isBlank(text) || (macro !== undefined && macro !== null) || attachments.length > 0,
+    'A ready answer has words that can be seen, carries a file, or does something else.',
   ),
 );
 export const ReadyAnswerSchema = openObject({
@@ -52,6 +56,8 @@ export const ReadyAnswerSchema = openObject({
   text: v.string(),
   language: lenient(v.nullable(v.string())),
   macro: lenient(v.nullable(MacroSchema)),
+  /** Absent: none. */
+  attachments: lenient(readableList(AnswerFileSchema)),
 });
 export type ReadyAnswer = v.InferOutput<typeof ReadyAnswerSchema>;
 

@@ -216,7 +216,7 @@ export const apiPutAnswer = restRow({
   body: ReadyAnswerBodySchema,
   status: 200,
   answer: ReadyAnswerSchema,
-  codes: ['too_many'],
+  codes: ['too_many', 'attachment_unknown'],
 });
 export const apiDeleteAnswer = restRow({
   method: 'DELETE',

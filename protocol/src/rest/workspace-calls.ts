@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { IdSchema } from '../ids.ts';
+import { AnswerFileIdSchema, AnswerFileSchema } from '../payloads/answer-file.ts';
 import { FormEntryBodySchema, FormSchema } from '../payloads/form.ts';
 import { HoursBodySchema } from '../payloads/hours.ts';
 import {
@@ -17,6 +18,7 @@ import {
   WorkspaceSettingsSchema,
 } from '../payloads/workspace.ts';
 import { CursorQuerySchema } from './desk-queries.ts';
+import { UploadQuerySchema } from './file-queries.ts';
 import { restRow } from './rest-row.ts';
 
 /** What a team shares. Attendants read it, and change it by their rights. */
@@ -41,7 +43,7 @@ export const putAnswer = restRow({
   body: ReadyAnswerBodySchema,
   status: 200,
   answer: ReadyAnswerSchema,
-  codes: ['too_many'],
+  codes: ['too_many', 'attachment_unknown'],
 });
 export const deleteAnswer = restRow({
   method: 'DELETE',
@@ -62,7 +64,7 @@ export const putOwnAnswer = restRow({
   body: ReadyAnswerBodySchema,
   status: 200,
   answer: ReadyAnswerSchema,
-  codes: ['too_many'],
+  codes: ['too_many', 'attachment_unknown'],
 });
 export const deleteOwnAnswer = restRow({
   method: 'DELETE',
@@ -73,6 +75,36 @@ export const deleteOwnAnswer = restRow({
   status: 204,
   answer: null,
   codes: ['not_found'],
+});
+export const uploadAnswerFile = restRow({
+  method: 'POST',
+  path: '/workspace/files',
+  rule: 'attendantWithToken',
+  summary:
+    'Takes a file as the body; a ready answer may carry it then. An Idempotency-Key makes a retry the same file',
+  query: UploadQuerySchema,
+  bodyIsFile: true,
+  status: 201,
+  answer: AnswerFileSchema,
+  codes: [
+    'length_required',
+    'attachment_too_large',
+    'attachment_type',
+    'rate_limited',
+    'too_many',
+    'not_configured',
+  ],
+});
+export const answerFile = restRow({
+  method: 'GET',
+  path: '/workspace/files/:fileId',
+  rule: 'attendantWithToken',
+  summary: 'The bytes of a file that a ready answer carries, whole or by Range',
+  params: v.object({ fileId: AnswerFileIdSchema }),
+  status: 200,
+  answerIsFile: true,
+  answer: null,
+  codes: ['not_found', 'not_configured'],
 });
 export const putTag = restRow({
   method: 'PUT',

@@ -78,6 +78,8 @@ const REST: Record<RestRoute, { allowed: Person[]; widget?: true; all?: true }> 
   'DELETE /workspace/answers/:entryId': { allowed: ['supervisor'] },
   'PUT /workspace/own/answers/:entryId': { allowed: STAFF },
   'DELETE /workspace/own/answers/:entryId': { allowed: STAFF },
+  'POST /workspace/files': { allowed: STAFF },
+  'GET /workspace/files/:fileId': { allowed: STAFF },
   'PUT /workspace/tags/:entryId': { allowed: ['supervisor'] },
   'DELETE /workspace/tags/:entryId': { allowed: ['supervisor'] },
   'PUT /workspace/teams/:entryId': { allowed: ['supervisor'] },

@@ -98,11 +98,11 @@ export interface Erasure {
   bridge: ErasedByBridge | null;
 }
 
-/** Whether a chat has room for a file. */
-export type FilePlan =
+/** Whether a chat, or the workspace, has room for a file. */
+export type FilePlan<File = Attachment> =
   | { kind: 'free' }
   /** A retry of what is there. */
-  | { kind: 'known'; attachment: Attachment }
+  | { kind: 'known'; attachment: File }
   | { kind: 'full'; isForToday: boolean }
   /** A file under the same key was deleted, and its bytes are still being deleted. */
   | { kind: 'going' };

@@ -1,4 +1,5 @@
 import type {
+  AnswerFile,
   ApiKey,
   AuditPage,
   BotBody,
@@ -9,6 +10,7 @@ import type {
   Id,
   NewKey,
   ReadyAnswer,
+  ReadyAnswerBodySchema,
   ReportMail,
   Right,
   RuleCounts,
@@ -22,6 +24,8 @@ import type {
   WorkspacePart,
   WorkspaceSettings,
 } from '@chimpassist/protocol';
+import type * as v from 'valibot';
+import type { FilePlan } from './chat-object.ts';
 import type { PageTerms } from './page-terms.ts';
 import type { RoutingData } from './routing-data.ts';
 
@@ -80,6 +84,16 @@ export interface BotTerms {
   team: string | null;
 }
 
+/** How much may be uploaded into one chat, or for the ready answers of a team. */
+export interface FileLimits {
+  /** Bytes in 24 hours. */
+  dayBytes: number;
+  /** Bytes in all. */
+  chatBytes: number;
+}
+/** A ready answer as it is put. */
+export type PutAnswer = { id: string } & v.InferOutput<typeof ReadyAnswerBodySchema>;
+
 /** What figures are counted by, and who gets them. */
 export interface WorkspaceFigureTerms {
   goal: Goal | null;
@@ -112,6 +126,20 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   ruleCounts(): RuleCounts[];
   /** Stores an entry under its name. @returns false where there is room for no more of its kind. */
   put(name: EntryName, value: object, by: string): Promise<boolean>;
+  /** The same for a ready answer. @returns it with what is known of its files, or why it is not stored. */
+  putAnswer(
+    owner: string | null,
+    answer: PutAnswer,
+    by: string,
+  ): Promise<ReadyAnswer | 'too_many' | 'attachment_unknown'>;
+  /** Asks for room for a file of ready answers, before its first byte is stored. */
+  planFile(id: string, size: number, limits: FileLimits): Promise<FilePlan<AnswerFile>>;
+  /** The upload for which there was room did not come to its end. */
+  giveUpFile(id: string): void;
+  /** @returns false where it is not kept. */
+  addFile(file: AnswerFile): boolean;
+  /** Null where there is none. */
+  answerFile(id: string): AnswerFile | null;
   /** @returns false where it was not there. */
   remove(name: EntryName, by: string): Promise<boolean>;
   /** Changes below the number `before`, the newest first. */

@@ -1,6 +1,7 @@
 import type { Attachment, SentAttachment } from '@chimpassist/protocol';
 import type { ChatStore } from '../chat/chat-store.ts';
 import type { FilePlan, UploadTerms } from '../contract/chat-object.ts';
+import type { FileLimits } from '../contract/workspace-object.ts';
 import type { LinkSigner } from '../file-link.ts';
 import type { Job } from '../storage/scheduler.ts';
 import { FileChecks, type FileChecksOptions } from './file-checks.ts';
@@ -9,13 +10,6 @@ import type { FileTable } from './file-table.ts';
 import { linkTo } from './linked-file.ts';
 
 const DAY_MS = 86_400_000;
-
-interface FileLimits {
-  /** Bytes that may be uploaded into one chat in 24 hours. */
-  dayBytes: number;
-  /** Bytes that one chat may hold. */
-  chatBytes: number;
-}
 
 export interface ChatFilesOptions extends Omit<FileEndsOptions, 'isComing'>, FileChecksOptions {
   store: ChatStore;

@@ -6,6 +6,13 @@ import { idCarrying, topicCarriedBy } from '../contract/topic-in-id.ts';
 const PREFIX = 'f1';
 const HEX_LENGTH = 32;
 
+/** Hex that nobody guesses; with a key the same each time. */
+async function randomOf(place: string, sender: string, key: string | null): Promise<string> {
+  if (key === null) return crypto.randomUUID().replaceAll('-', '');
+  const said = new TextEncoder().encode(JSON.stringify([place, sender, key]));
+  return hexOf(await crypto.subtle.digest('SHA-256', said)).slice(0, HEX_LENGTH);
+}
+
 /**
  * The id of a file of this chat. With a key of the sender's the same at each try, so that a retry is the same file, also after
  * its answer was lost.
@@ -14,19 +21,14 @@ const HEX_LENGTH = 32;
  * @throws {SafeError} `bad_id` for a customer whose id is too long to stand in another one.
  */
 export async function fileIdOf(topic: SessionTopic, sender: string, key: string | null): Promise<string> {
-  const random =
-    key === null
-      ? crypto.randomUUID().replaceAll('-', '')
-      : hexOf(
-          await crypto.subtle.digest(
-            'SHA-256',
-            new TextEncoder().encode(JSON.stringify([topic, sender, key])),
-          ),
-        ).slice(0, HEX_LENGTH);
-  const id = idCarrying(PREFIX, topic, random);
+  const id = idCarrying(PREFIX, topic, await randomOf(topic, sender, key));
   if (id === null) throw new SafeError('bad_id', 'The id of this customer is too long for files.');
   return id;
 }
+
+/** The same for a file of ready answers, which is of no chat. */
+export const answerFileIdOf = async (sender: string, key: string | null): Promise<string> =>
+  `a1.${await randomOf('ready answers', sender, key)}`;
 
 /** The session topic of the chat that a file is of. @throws {SafeError} `not_found` */
 export function topicOfFile(fileId: string): SessionTopic {

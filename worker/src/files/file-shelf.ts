@@ -1,5 +1,8 @@
 import { namesOf, type SessionTopic, type SiteId } from '@chimpassist/protocol';
 
+/** Where files of ready answers lie. No session topic begins so. */
+export const ANSWERS_FOLDER = 'workspace/answers';
+
 /** R2 deletes a thousand keys a call. */
 const KEYS_AT_ONCE = 1_000;
 
@@ -12,14 +15,14 @@ export interface Lying {
   at: number;
 }
 
-/** The bytes of one chat's files, in the operator's bucket. */
+/** The bytes of one chat's files, or of those of ready answers, in the operator's bucket. */
 export class FileShelf {
   readonly #bucket: R2Bucket;
   readonly #folder: string;
 
-  constructor(bucket: R2Bucket, site: SiteId, topic: SessionTopic) {
+  constructor(bucket: R2Bucket, site: SiteId, folder: SessionTopic | typeof ANSWERS_FOLDER) {
     this.#bucket = bucket;
-    this.#folder = namesOf(site).object(topic);
+    this.#folder = namesOf(site).object(folder);
   }
 
   /** @throws where the stream ends early, or the bucket takes nothing. */

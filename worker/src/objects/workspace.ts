@@ -1,5 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import {
+  type AnswerFile,
   type ApiKey,
   type AuditPage,
   type BotBody,
@@ -17,21 +18,26 @@ import {
   type Webhook,
   type WorkspaceSettings,
 } from '@chimpassist/protocol';
+import type { FilePlan } from '../contract/chat-object.ts';
 import type { Env } from '../contract/env.ts';
 import type { PageTerms } from '../contract/page-terms.ts';
 import type {
   BotTerms,
   BubbleCount,
   EntryName,
+  FileLimits,
   KeyUse,
+  PutAnswer,
   ShownBot,
   WorkspaceChange,
   WorkspaceContents,
   WorkspaceFigureTerms,
   WorkspaceObject,
 } from '../contract/workspace-object.ts';
+import { ANSWERS_FOLDER, FileShelf } from '../files/file-shelf.ts';
 import { log } from '../log.ts';
 import { migrate } from '../storage/migrate.ts';
+import { AnswerFiles } from '../workspace/answer-files.ts';
 import { AssistUses } from '../workspace/assist-uses.ts';
 import { BotSecrets, type StoredBot } from '../workspace/bots.ts';
 import { BubbleCounts } from '../workspace/bubble-counts.ts';
@@ -43,6 +49,8 @@ import { type Objects, objectsOf } from './addresses.ts';
 
 /** After this time the desk is told once more what it did not take. */
 const TELL_AGAIN_MS = 5_000;
+/** After this time files are deleted that the bucket did not delete. */
+const DELETE_AGAIN_MS = 60_000;
 
 /**
  * What the team of one base topic shares. Each change is stored with who made it and what was before, and the desk is told of
@@ -51,6 +59,7 @@ const TELL_AGAIN_MS = 5_000;
 export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   readonly #table: WorkspaceTable;
   readonly #entries: Entries;
+  readonly #files: AnswerFiles;
   readonly #keys: Keys;
   readonly #botSecrets: BotSecrets;
   readonly #bubbles: BubbleCounts;
@@ -66,7 +75,13 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     this.#assistUses = new AssistUses(ctx.storage.sql);
     this.#keys = new Keys(ctx.storage, this.#table);
     this.#botSecrets = new BotSecrets(ctx.storage.sql);
-    this.#objects = objectsOf(env, siteOfObject(ctx.id.name ?? '').site);
+    const { site } = siteOfObject(ctx.id.name ?? '');
+    this.#objects = objectsOf(env, site);
+    this.#files = new AnswerFiles({
+      sql: ctx.storage.sql,
+      shelf: env.FILES === undefined ? null : new FileShelf(env.FILES, site, ANSWERS_FOLDER),
+      isCarried: (id) => this.#table.carriesFile(id),
+    });
   }
 
   contents(attendantId: string): WorkspaceContents {
@@ -122,6 +137,38 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     if (!this.#entries.hasRoomFor(name)) return false;
     await this.#change(name, JSON.stringify(value), by);
     return true;
+  }
+
+  async putAnswer(
+    owner: string | null,
+    { attachments, ...answer }: PutAnswer,
+    by: string,
+  ): Promise<ReadyAnswer | 'too_many' | 'attachment_unknown'> {
+    const name: EntryName = { part: 'answers', id: answer.id, owner };
+    const before = this.#table.text(name);
+    const held = before === null ? undefined : (JSON.parse(before) as ReadyAnswer).attachments;
+    const files = this.#files.resolved((attachments ?? held ?? []).map(({ id }) => id));
+    if (files === null) return 'attachment_unknown';
+    const value: ReadyAnswer = { ...answer, ...(files.length === 0 ? {} : { attachments: files }) };
+    return (await this.put(name, value, by)) ? value : 'too_many';
+  }
+
+  async planFile(id: string, size: number, limits: FileLimits): Promise<FilePlan<AnswerFile>> {
+    const plan = this.#files.plan(id, size, limits, Date.now());
+    if (plan.kind === 'free') await this.#arm();
+    return plan;
+  }
+
+  giveUpFile(id: string): void {
+    this.#files.giveUp(id);
+  }
+
+  addFile(file: AnswerFile): boolean {
+    return this.#files.add(file);
+  }
+
+  answerFile(id: string): AnswerFile | null {
+    return this.#files.find(id);
   }
 
   async remove(name: EntryName, by: string): Promise<boolean> {
@@ -238,21 +285,31 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
 
   /** What changed while the desk was not there, nobody knows any more: all read the workspace again. */
   override async alarm(): Promise<void> {
+    let hasFailed = false;
+    if ((this.#files.dueAt ?? Number.POSITIVE_INFINITY) <= Date.now())
+      await this.#files.tidy(Date.now()).catch((error: unknown) => {
+        hasFailed = true;
+        log('answer_files_not_deleted', { error });
+      });
     for (const owner of this.#table.untold)
       await this.#tell({
         owner,
         feed: { revision: this.#table.revision(owner) },
         ...(owner === null ? { routing: this.#entries.routing, hours: this.#entries.hours } : {}),
       });
+    await this.#arm(hasFailed ? DELETE_AGAIN_MS : 0);
   }
 
   async #change(name: EntryName, after: string | null, by: string): Promise<void> {
     const { owner } = name;
+    const before = this.#table.text(name);
     // What says the same as before is not a change.
-    if (this.#table.text(name) === after) return;
+    if (before === after) return;
     const revision = this.ctx.storage.transactionSync(() => {
       this.#table.mustTell(owner);
-      return this.#table.change(name, after, by, Date.now());
+      const next = this.#table.change(name, after, by, Date.now());
+      if (name.part === 'answers') this.#files.changed(before, after);
+      return next;
     });
     const isOfRouting = owner === null && ['teams', 'settings', 'bots'].includes(name.part);
     await this.#tell({
@@ -274,6 +331,17 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     } catch (error) {
       log('desk_unreached', { error });
     }
-    if (this.#table.untold.length === 0) await this.ctx.storage.deleteAlarm();
+    await this.#arm();
+  }
+
+  /** Sets the alarm to what is to be done next. @param restMs no sooner than this, where something has just failed. */
+  async #arm(restMs = 0): Promise<void> {
+    const files = this.#files.dueAt;
+    const dueAt = [
+      ...(this.#table.untold.length === 0 ? [] : [Date.now() + TELL_AGAIN_MS]),
+      ...(files === null ? [] : [Math.max(files, Date.now() + restMs)]),
+    ];
+    if (dueAt.length > 0) await this.ctx.storage.setAlarm(Math.min(...dueAt));
+    else await this.ctx.storage.deleteAlarm();
   }
 }

@@ -1,5 +1,6 @@
 import type { AuditEntry, WorkspacePart } from '@chimpassist/protocol';
 import type { EntryName } from '../contract/workspace-object.ts';
+import { ANSWER_FILES_TABLE } from './answer-files.ts';
 import { ASSIST_USES_TABLE } from './assist-uses.ts';
 import { BOT_SECRETS_TABLE } from './bots.ts';
 import { BUBBLES_TABLE } from './bubble-counts.ts';
@@ -21,6 +22,7 @@ export const WORKSPACE_MIGRATIONS: readonly string[] = [
   BOT_SECRETS_TABLE,
   BUBBLES_TABLE,
   ASSIST_USES_TABLE,
+  ANSWER_FILES_TABLE,
 ];
 
 /** Of what everybody shares. No attendant has it as an id. */
@@ -77,6 +79,13 @@ export class WorkspaceTable {
       id,
     );
     return row === undefined ? null : String(row.json);
+  }
+
+  /** Whether any ready answer names this file. */
+  carriesFile(id: string): boolean {
+    return (
+      this.#rows("SELECT 1 FROM entries WHERE part = 'answers' AND instr(json, ?) LIMIT 1", id).length > 0
+    );
   }
 
   /** Writes an entry, or with null removes it, and who did so. @returns the revision that this makes. */

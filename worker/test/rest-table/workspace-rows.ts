@@ -16,6 +16,9 @@ export const WORKSPACE_ROWS = {
     expected: staff(200),
   },
   'DELETE /workspace/own/answers/:entryId': { path: '/workspace/own/answers/none', expected: staff(404) },
+  // The tests bind no bucket here; `files/answer-files.test.ts` does.
+  'POST /workspace/files': { path: '/workspace/files?name=a.txt', expected: staff(503) },
+  'GET /workspace/files/:fileId': { path: `/workspace/files/a1.${'0'.repeat(32)}`, expected: staff(503) },
   'PUT /workspace/tags/:entryId': {
     path: '/workspace/tags/vip',
     body: { name: 'VIP' },

@@ -1,6 +1,6 @@
 import { type Attachment, SafeError, type SessionTopic } from '@chimpassist/protocol';
 import { topicOfFile } from '../../files/file-id.ts';
-import { FileShelf } from '../../files/file-shelf.ts';
+import { type ANSWERS_FOLDER, FileShelf } from '../../files/file-shelf.ts';
 import { type AppContext, objectsFor } from '../context.ts';
 import type { About } from '../route.ts';
 import { siteOf } from '../site.ts';
@@ -10,13 +10,13 @@ export const PLACED =
   'This file says where it was made, and nobody can take that out of it here. Send it in another format.';
 
 /** @throws {SafeError} `not_configured` */
-export function shelfFor(c: AppContext, topic: SessionTopic): FileShelf {
+export function shelfFor(c: AppContext, folder: SessionTopic | typeof ANSWERS_FOLDER): FileShelf {
   if (c.env.FILES === undefined)
     throw new SafeError(
       'not_configured',
       'This deployment keeps no files: bind an R2 bucket as FILES in wrangler.toml.',
     );
-  return new FileShelf(c.env.FILES, siteOf(c), topic);
+  return new FileShelf(c.env.FILES, siteOf(c), folder);
 }
 
 /** The chat that a file is of: a stranger's guess wakes only what it names. */

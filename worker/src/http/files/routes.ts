@@ -10,6 +10,7 @@ import { pushKeyFor } from '../push-key.ts';
 import { route, serve } from '../route.ts';
 import { originOf } from '../site.ts';
 import { answerOf } from './answer.ts';
+import { fileOfAnswer, uploadAnswerFile } from './answer-files.ts';
 import { aboutFile, openFileOf } from './file-of.ts';
 import { putThumbnail, thumbnail } from './thumbnails.ts';
 import { apiUpload, importFile, upload } from './upload.ts';
@@ -20,7 +21,9 @@ const CONFIG_KEPT_S = 2;
 /** Whether a call may bring more bytes than JSON does. */
 export const isFileCall = (method: string, path: string): boolean =>
   method === 'POST' &&
-  /\/(customer\/[^/]+\/(attachments|import\/files\/[^/]+)|v1\/chats\/[^/]+\/files)$/.test(path);
+  /\/(customer\/[^/]+\/(attachments|import\/files\/[^/]+)|v1\/chats\/[^/]+\/files|workspace\/files)$/.test(
+    path,
+  );
 
 async function answerFile(c: AppContext, attachmentId: string): Promise<Response> {
   const { shelf, file } = await openFileOf(c, attachmentId);
@@ -52,6 +55,8 @@ export const files = serve(
   upload,
   apiUpload,
   importFile,
+  uploadAnswerFile,
+  fileOfAnswer,
   route(CALLS.apiFile, async (c, { params: { id, fileId } }) => {
     // A key reads what it has asked for: the chat is named twice, and once would be believed.
     if (topicOfFile(fileId) !== sessionTopicOf(id))

@@ -1,60 +1,14 @@
-import {
-  type Attachment,
-  CALLS,
-  idText,
-  type Principal,
-  SafeError,
-  type SessionTopic,
-  sessionTopicOf,
-} from '@chimpassist/protocol';
+import { type Attachment, CALLS, SafeError, type SessionTopic, sessionTopicOf } from '@chimpassist/protocol';
 import type { ChatObject } from '../../contract/chat-object.ts';
 import { fileIdOf, topicOfFile } from '../../files/file-id.ts';
 import { safeName } from '../../files/file-name.ts';
 import type { FileShelf } from '../../files/file-shelf.ts';
-import { store } from '../../files/upload.ts';
 import { type AppContext, accessFor, objectsFor, settingsFor } from '../context.ts';
 import { route } from '../route.ts';
 import { originOf } from '../site.ts';
 import { principalOf } from '../tokens.ts';
-import { PLACED, shelfFor } from './file-of.ts';
-
-/** Longest `Idempotency-Key`. */
-const KEY_MAX_LENGTH = 255;
-
-const senderOf = (principal: Principal): string =>
-  principal.kind === 'customer' || principal.kind === 'attendant'
-    ? `${principal.kind} ${idText(principal.id)}`
-    : principal.kind === 'key'
-      ? `key ${principal.id}`
-      : principal.kind;
-
-/** How long the body is. @throws {SafeError} where nobody says it, or it is nothing, or too much. */
-function lengthOf(c: AppContext, maxBytes: number): number {
-  const text = c.req.header('content-length');
-  if (text === undefined || !/^\d+$/.test(text))
-    throw new SafeError('length_required', 'Say with Content-Length how many bytes the file has.');
-  const size = Number(text);
-  if (size === 0) throw new SafeError('bad_request', 'The file is empty.');
-  if (size > maxBytes)
-    throw new SafeError(
-      'attachment_too_large',
-      `The file is larger than ${Math.floor(maxBytes / 1_000_000)} MB, which is the most that is taken here.`,
-    );
-  return size;
-}
-
-function keyOf(c: AppContext): string | null {
-  const key = c.req.header('idempotency-key') ?? null;
-  if (key !== null && (key === '' || key.length > KEY_MAX_LENGTH))
-    throw new SafeError('bad_request', `Idempotency-Key should have 1 to ${KEY_MAX_LENGTH} characters.`);
-  return key;
-}
-
-function bodyOf(c: AppContext): ReadableStream<Uint8Array> {
-  const { body } = c.req.raw;
-  if (body === null) throw new SafeError('bad_request', 'The file is empty.');
-  return body;
-}
+import { keyOf, lengthOf, passOver, senderOf, storedFrom } from './file-body.ts';
+import { shelfFor } from './file-of.ts';
 
 /** Where the operator has a hook that looks at files, nobody opens one before it has answered. */
 const stateOf = (c: AppContext, attachment: Attachment): Attachment =>
@@ -73,23 +27,8 @@ interface Upload {
 async function taken(c: AppContext, { id, name, size, begunAt, shelf, chat }: Upload): Promise<Attachment> {
   let isKept = false;
   try {
-    const claimed = c.req.header('content-type') ?? '';
-    const uploaded = await store(
-      { id, name, size, claimed, body: bodyOf(c) },
-      shelf,
-      settingsFor(c).attachments.types,
-    );
-    if (uploaded.kind === 'refused')
-      throw new SafeError(
-        'attachment_type',
-        uploaded.type === null
-          ? 'Nobody can tell what this file is, so it is not taken. Send it as PDF, picture, text or ZIP.'
-          : `Files of the type ${uploaded.type} are not taken here.`,
-      );
-    if (uploaded.kind === 'placed') throw new SafeError('attachment_type', PLACED);
-    if (uploaded.kind === 'torn')
-      throw new SafeError('bad_request', 'The file did not come whole. Send it again.');
-    const attachment = stateOf(c, uploaded.attachment);
+    const stored = await storedFrom(c, { id, name, size }, shelf);
+    const attachment = stateOf(c, stored);
     isKept = await chat.addFile(attachment, { begunAt, origin: originOf(c) });
     if (!isKept) {
       await shelf.delete([id]);
@@ -130,10 +69,7 @@ async function take(
     );
   }
   if (plan.kind === 'known') {
-    // Who is answered in the middle of a body may take it for a connection that broke.
-    await bodyOf(c)
-      .pipeTo(new WritableStream())
-      .catch(() => undefined);
+    await passOver(c);
     return plan.attachment;
   }
   if (plan.kind === 'going')

@@ -1,6 +1,6 @@
 import { CALLS } from '@chimpassist/protocol';
 import { objectsFor } from '../context.ts';
-import { putEntry, removeEntry, shared } from '../entries.ts';
+import { putAnswer, putEntry, removeEntry, shared } from '../entries.ts';
 import { route, serve } from '../route.ts';
 import { auditedFor } from './writer.ts';
 
@@ -15,7 +15,7 @@ export const sharedEntries = serve(
   ),
   route(CALLS.apiAnswers, async (c) => c.json({ data: await objectsFor(c).workspace().answers() })),
   route(CALLS.apiPutAnswer, async (c, { params: { entryId: id }, body }) =>
-    putEntry(c, shared('answers', id), { id, ...body }, await auditedFor(c)),
+    putAnswer(c, null, { id, ...body }, await auditedFor(c)),
   ),
   route(CALLS.apiDeleteAnswer, async (c, { params: { entryId } }) =>
     removeEntry(c, shared('answers', entryId), await auditedFor(c)),

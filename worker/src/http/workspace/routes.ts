@@ -7,7 +7,7 @@ import { newSecret } from '../../webhooks/signature.ts';
 import { refusalOf } from '../../webhooks/url-guard.ts';
 import { countBubble } from '../bubbles.ts';
 import { type AppContext, accessFor, objectsFor, settingsFor } from '../context.ts';
-import { putEntry, removeEntry, shared } from '../entries.ts';
+import { putAnswer, putEntry, removeEntry, shared } from '../entries.ts';
 import { forgetTermsFor } from '../opening.ts';
 import { route, serve } from '../route.ts';
 import { originOf } from '../site.ts';
@@ -57,13 +57,14 @@ export const workspace = serve(
     const fixed = fixedOf(settingsFor(c), c.env.FILES !== undefined, hasAssistant);
     return c.json({ ...contents, fixed });
   }),
-  route(CALLS.putAnswer, (c, { params: { entryId: id }, body }) =>
-    put(c, shared('answers', id), { id, ...body }),
+  route(CALLS.putAnswer, async (c, { params: { entryId: id }, body }) =>
+    putAnswer(c, null, { id, ...body }, await attendantIdFor(c)),
   ),
   route(CALLS.deleteAnswer, (c, { params: { entryId } }) => remove(c, shared('answers', entryId))),
-  route(CALLS.putOwnAnswer, async (c, { params: { entryId: id }, body }) =>
-    put(c, { part: 'answers', id, owner: await attendantIdFor(c) }, { id, ...body }),
-  ),
+  route(CALLS.putOwnAnswer, async (c, { params: { entryId: id }, body }) => {
+    const owner = await attendantIdFor(c);
+    return putAnswer(c, owner, { id, ...body }, owner);
+  }),
   route(CALLS.deleteOwnAnswer, async (c, { params: { entryId: id } }) =>
     remove(c, { part: 'answers', id, owner: await attendantIdFor(c) }),
   ),
