@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ChatClient } from '@chimpassist/client';
 import { until } from '@chimpassist/testing/until';
 import type { Page } from 'playwright-core';
@@ -5,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { field, look, said, supervisorsWorkspace } from './support/at-desk.ts';
 import { findings } from './support/axe.ts';
 import { type EdgeStack, startEdgeStack } from './support/edge-stack.ts';
+import { PDF, png } from './support/sample-files.ts';
 
 let stack: EdgeStack;
 let team: Awaited<ReturnType<typeof supervisorsWorkspace>>;
@@ -145,4 +147,68 @@ test('a sent message becomes a ready answer of one’s own by one key, or by its
   await form.waitFor();
   await desk.keyboard.press('Escape');
   await form.waitFor({ state: 'detached' });
+});
+
+const SEA = { name: 'sea.png', mimeType: 'image/png', buffer: png(640, 400, [40, 120, 200]) };
+const PRICES = { name: 'prices.pdf', mimeType: 'application/pdf', buffer: PDF };
+const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+test('the files of a ready answer stand at the field, go with it, and none is forgotten', async () => {
+  const boss = await stack.signedIn('supervisor@chimpassist.com');
+  await boss.goto(`${stack.origin}#settings/ready-answers`);
+  await boss.reload();
+  await boss.getByRole('button', { name: 'New ready answer' }).click();
+  const form = boss.getByRole('form', { name: 'New ready answer' });
+  await form.getByLabel('Name').fill('Prices');
+  await form.getByLabel('Text', { exact: true }).fill('Here is what it costs.');
+  await form.getByText('For everybody').click();
+  await form.locator('input[type="file"]').setInputFiles([SEA, PRICES]);
+  await form.getByText('prices.pdf').waitFor();
+  await expect.poll(() => form.locator('[aria-busy="true"]').count()).toBe(0);
+  expect(await findings(boss)).toEqual([]);
+  await look(boss, 'answer-files-form');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await boss.getByRole('listitem').filter({ hasText: 'Prices' }).getByText('With 2 files').waitFor();
+
+  const { desk, customer } = await inChat('Fay Files');
+  let release = () => {};
+  const isHeld = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await desk.route('**/workspace/files/*', async (route) => {
+    await isHeld;
+    await route.continue();
+  });
+  await desk.keyboard.type('/prices');
+  await expect.poll(() => options(desk)).toEqual(['Prices']);
+  await desk.getByRole('option').getByText('With 2 files').waitFor({ state: 'attached' });
+  await look(desk, 'answer-files-suggested');
+  await desk.keyboard.press('Enter');
+  const strip = desk.getByRole('list', { name: 'Files to send' });
+  await expect.poll(() => strip.getByRole('listitem').count()).toBe(2);
+  // As long as they are fetched, nothing goes without them.
+  await desk.keyboard.press('Enter');
+  expect(await field(desk).inputValue()).toBe('Here is what it costs.');
+  release();
+  await expect.poll(() => strip.locator('[aria-busy="true"]').count()).toBe(0);
+  await look(desk, 'answer-files-strip');
+  await strip.getByRole('button', { name: 'Remove sea.png' }).click();
+  await field(desk).press('Enter');
+  await until('the customer reads it', () => said(customer).includes('Here is what it costs.'));
+  expect(customer.messages.at(-1)?.attachments).toMatchObject([
+    { name: 'prices.pdf', type: 'application/pdf', sha256: hashOf(PDF) },
+  ]);
+
+  // A message that was sent with files becomes an answer with them.
+  await desk.keyboard.press('Escape');
+  await desk.keyboard.press('s');
+  const made = desk.getByRole('form', { name: 'New ready answer' });
+  await made.getByText('prices.pdf').waitFor();
+  await expect.poll(() => made.locator('[aria-busy="true"]').count()).toBe(0);
+  await made.getByLabel('Name').fill('Costs');
+  await made.getByRole('button', { name: 'Save' }).click();
+  await desk.getByText('Costs is saved.').waitFor();
+  await field(desk).focus();
+  await desk.keyboard.type('/costs');
+  await desk.getByRole('option').getByText('With a file').waitFor({ state: 'attached' });
 });

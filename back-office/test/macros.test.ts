@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { field, look, said, supervisorsWorkspace } from './support/at-desk.ts';
 import { findings } from './support/axe.ts';
 import { type EdgeStack, startEdgeStack } from './support/edge-stack.ts';
+import { PDF } from './support/sample-files.ts';
 
 let stack: EdgeStack;
 let team: Awaited<ReturnType<typeof supervisorsWorkspace>>;
@@ -60,11 +61,13 @@ test('a macro is made beside the ready answers, and its fields are kept', async 
 });
 
 test('a macro is run by keyboard: it says, tags, notes and ends at once', async () => {
+  const bill = await team.uploadAnswerFile('bill.pdf', new Blob([PDF]), 'bill');
   await team.putAnswer('paid', {
     name: 'Paid at once',
     text: 'It is paid back, {customer.name}.',
     language: null,
     macro: { tags: ['t-refund'], note: 'Refund was paid by hand.', ending: { kind: 'end' } },
+    attachments: [bill],
   });
   const ada = await stack.signedIn();
   const customer = await inChat(ada, 'Mia Macro');
@@ -73,6 +76,7 @@ test('a macro is run by keyboard: it says, tags, notes and ends at once', async 
   await ada.keyboard.press('Enter');
   const line = ada.getByRole('region', { name: 'Run “Paid at once”?' });
   await line.getByText('It is paid back, Mia Macro.').waitFor();
+  await line.getByText('Files: bill.pdf').waitFor();
   await line.getByRole('button', { name: 'Run' }).and(ada.locator(':focus')).waitFor();
   await ada.getByRole('listbox').waitFor({ state: 'detached' });
   await expect.poll(() => field(ada).inputValue()).toBe('');
@@ -93,6 +97,8 @@ test('a macro is run by keyboard: it says, tags, notes and ends at once', async 
   await ada.getByText('“Paid at once” is done.').waitFor();
   await ada.getByText('You ended this chat').first().waitFor();
   await until('the customer reads it', () => said(customer).includes('It is paid back, Mia Macro.'));
+  const paid = customer.messages.find(({ content }) => content.startsWith('It is paid back'));
+  expect(paid?.attachments).toMatchObject([{ name: 'bill.pdf', sha256: bill.sha256 }]);
   expect((await team.tags('Mia Macro')).sessions).toMatchObject([{ tags: ['t-refund'] }]);
   expect((await team.notes('Mia Macro')).map(({ content }) => content)).toEqual(['Refund was paid by hand.']);
 });

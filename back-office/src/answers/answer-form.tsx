@@ -8,16 +8,31 @@ import {
   type Workspace,
 } from '@chimpassist/protocol';
 import { isBlank } from '@chimpassist/protocol/text';
-import { createSignal, type JSX, onMount, Show } from 'solid-js';
+import { createSignal, type JSX, onMount, Show, Suspense } from 'solid-js';
+import { useDesk } from '../desk-view/desk-context.tsx';
+import type { LaterFile } from '../files/later-file.ts';
 import { MacroFields } from '../macros/macro-fields.tsx';
+import { part } from '../ui/part.tsx';
 import { isLanguageTag, VARIABLE_NAMES } from './answer-fields.ts';
+import { createCarriedFiles } from './carried-files.ts';
 import { useAnswersTexts } from './texts/answers-texts.ts';
 import type { AnswersTexts } from './texts/en.ts';
 
-type Problem = 'missingName' | 'missingText' | 'wrongLanguage' | 'full' | 'notAllowed' | 'unreachable';
+// Loaded where this deployment takes files.
+const AnswerFiles = part(() => import('./answer-files.tsx'));
+
+type Problem =
+  | 'missingName'
+  | 'missingText'
+  | 'wrongLanguage'
+  | 'full'
+  | 'fileGone'
+  | 'notAllowed'
+  | 'unreachable';
 
 function problemOf(error: unknown): Problem {
   if (error instanceof RestError && error.code === 'too_many') return 'full';
+  if (error instanceof RestError && error.code === 'attachment_unknown') return 'fileGone';
   return error instanceof RestError && error.status === 403 ? 'notAllowed' : 'unreachable';
 }
 
@@ -31,6 +46,10 @@ export interface AnswerStart {
   isOwn: boolean;
   /** What it does besides; left out: nothing. */
   macro?: ReadyAnswer['macro'];
+  /** Files that it carries. */
+  attachments?: ReadyAnswer['attachments'];
+  /** Files that it shall carry too, of a message that was sent. */
+  copies?: readonly LaterFile[];
 }
 
 /** Name, text, language of a ready answer, and whose it is. */
@@ -51,6 +70,9 @@ export function AnswerForm(props: {
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [isSaving, setSaving] = createSignal(false);
   const [macro, setMacro] = createSignal<Macro | null>(start.macro ?? null);
+  const desk = useDesk();
+  const taken = desk.engine.files.taken;
+  const files = createCarriedFiles(props.rest, taken, start.attachments ?? []);
   const [isOwn, setOwn] = createSignal(start.isOwn || !props.mayShare);
   let name!: HTMLInputElement;
   let text!: HTMLTextAreaElement;
@@ -59,7 +81,8 @@ export function AnswerForm(props: {
 
   function wrong(): { problem: Problem; field: HTMLElement } | null {
     if (isBlank(name.value)) return { problem: 'missingName', field: name };
-    if (isBlank(text.value) && macro() === null) return { problem: 'missingText', field: text };
+    const isEmpty = isBlank(text.value) && macro() === null && files.files().length === 0;
+    if (isEmpty) return { problem: 'missingText', field: text };
     const tag = language.value.trim();
     return tag === '' || isLanguageTag(tag) ? null : { problem: 'wrongLanguage', field: language };
   }
@@ -68,12 +91,13 @@ export function AnswerForm(props: {
     const found = wrong();
     setProblem(found?.problem ?? null);
     found?.field.focus();
-    if (found !== null || isSaving()) return;
+    if (found !== null || isSaving() || files.isComing()) return;
     const body = {
       name: name.value.trim(),
       text: isBlank(text.value) ? '' : text.value,
       language: language.value.trim() || null,
       ...(macro() === null ? {} : { macro: macro() }),
+      attachments: files.ids(),
     };
     const id = start.id ?? randomId();
     setSaving(true);
@@ -138,6 +162,13 @@ export function AnswerForm(props: {
       <p id="answer-help" class="answer-help">
         {t().textHelp} {VARIABLE_NAMES.map((variable) => `{${variable}}`).join(' ')}
       </p>
+      <Show when={taken()}>
+        {(terms) => (
+          <Suspense>
+            <AnswerFiles files={files} taken={terms()} copies={start.copies ?? []} />
+          </Suspense>
+        )}
+      </Show>
       <MacroFields start={start.macro} held={props.held} onChange={setMacro} />
       <Show when={props.mayShare && start.id === null}>
         <fieldset class="answer-whose">
@@ -158,7 +189,7 @@ export function AnswerForm(props: {
         <button type="button" class="button" onClick={() => props.onCancel()}>
           {t().cancel}
         </button>
-        <button type="submit" class="button primary" disabled={isSaving()}>
+        <button type="submit" class="button primary" disabled={isSaving() || files.isComing()}>
           {t().done}
         </button>
       </div>

@@ -1,5 +1,6 @@
 import { idText } from '@chimpassist/protocol';
 import { beginningOf } from '@chimpassist/protocol/text';
+import Paperclip from 'lucide-solid/icons/paperclip';
 import User from 'lucide-solid/icons/user';
 import { createMemo, createSignal, For, onMount, Show } from 'solid-js';
 import { useDesk } from '../desk-view/desk-context.tsx';
@@ -10,6 +11,7 @@ import { putAt } from '../suggest/put.ts';
 import type { SuggestionsProps } from '../suggest/suggest-field.ts';
 import { Words } from '../ui/words.tsx';
 import type { DeskWorkspace } from '../workspace/desk-workspace.ts';
+import { filesOfAnswer } from './files-of-answer.ts';
 import { fillForChat } from './fill-for-chat.ts';
 import { allAnswers, type FoundAnswer, findAnswers, keyOfAnswer, languagesOf } from './find-answers.ts';
 import { useAnswersTexts } from './texts/answers-texts.ts';
@@ -62,6 +64,7 @@ export default function AnswerSuggestions(props: SuggestionsProps) {
     putAt(field, place, text, missing[0] ?? null);
     // At once: the next Enter sends, and is not taken by a list that is about to close.
     props.onClose();
+    if (!isMacro) desk.attachLater(field.topic, filesOfAnswer(answer, workspace()));
     if (isMacro) desk.askMacro({ topic: field.topic, answer });
     countUse(idText(me().id), keyOfAnswer(item));
   }
@@ -99,6 +102,14 @@ export default function AnswerSuggestions(props: SuggestionsProps) {
               <User size={13} aria-hidden="true" />
               <span class="visually-hidden">{t().own}</span>
             </span>
+          </Show>
+          <Show when={answer.attachments?.length}>
+            {(count) => (
+              <span class="answer-own" title={t().withFiles(count())}>
+                <Paperclip size={13} aria-hidden="true" />
+                <span class="visually-hidden">{t().withFiles(count())}</span>
+              </span>
+            )}
           </Show>
           <Show when={answer.macro}>
             <span class="answer-language">{m().macro}</span>

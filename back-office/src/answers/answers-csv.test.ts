@@ -36,6 +36,7 @@ describe('ready answers as CSV', () => {
         language,
         isOwn,
         macro: null,
+        hasFiles: false,
       })),
     );
   });
@@ -64,6 +65,19 @@ describe('ready answers as CSV', () => {
     expect(read.wrong).toEqual([2, 3]);
   });
 
+  it('name the files of an answer, and do not hold them', () => {
+    const file = { id: `a1.${'0'.repeat(32)}`, type: 'application/pdf', size: 9, sha256: '0'.repeat(64) };
+    const all = [
+      found('Prices', 'Here', { attachments: [{ ...file, name: 'prices.pdf' }] }),
+      found('Bare', '', { attachments: [{ ...file, name: '=a.pdf' }] }),
+    ];
+    const csv = toCsv(all, HELD);
+    expect(csv).toContain('prices.pdf');
+    expect(csv).not.toContain(file.id);
+    expect(fromCsv(csv, HELD)).toMatchObject({ wrong: [], lines: [{ hasFiles: true }, { hasFiles: true }] });
+    expect(fromCsv('name,text,files\na,,\n', HELD).wrong).toEqual([1]);
+  });
+
   it('hold no cell that a table program takes for a formula', () => {
     const dangerous = ['=HYPERLINK("https://evil.example")', '+1', '-2', '@SUM(1)', '\tx'];
     const csv = toCsv(
@@ -83,8 +97,8 @@ describe('ready answers as CSV', () => {
   it('of others are read by the names of their columns, and what is wrong is named', () => {
     const read = fromCsv('Text;NAME\nHello;Hi\n;Nothing\nx;\nOnce more;Bye\n', HELD);
     expect(read.lines).toEqual([
-      { name: 'Hi', text: 'Hello', language: null, isOwn: false, macro: undefined },
-      { name: 'Bye', text: 'Once more', language: null, isOwn: false, macro: undefined },
+      { name: 'Hi', text: 'Hello', language: null, isOwn: false, macro: undefined, hasFiles: false },
+      { name: 'Bye', text: 'Once more', language: null, isOwn: false, macro: undefined, hasFiles: false },
     ]);
     expect(read.wrong).toEqual([2, 3]);
     expect(fromCsv('name,text,language\na,b,portuguese (Brazil)\n', HELD).wrong).toEqual([1]);

@@ -20,6 +20,8 @@ export interface ReadLine {
   isOwn: boolean;
   /** Null: it does nothing besides its text. Undefined: the file says nothing of that. */
   macro: Macro | null | undefined;
+  /** It carried files when it was written down; a table holds their names alone. */
+  hasFiles: boolean;
 }
 
 export interface ReadFile {
@@ -37,8 +39,8 @@ export const toCsv = (answers: readonly FoundAnswer[], held: Pick<Workspace, 'ta
   BYTE_ORDER_MARK +
   Papa.unparse(
     {
-      fields: ['name', 'text', 'language', 'for', ...MACRO_COLUMNS],
-      data: answers.map(({ answer: { name, text, language, macro }, isOwn }) => {
+      fields: ['name', 'text', 'language', 'for', ...MACRO_COLUMNS, 'files'],
+      data: answers.map(({ answer: { name, text, language, macro, attachments = [] }, isOwn }) => {
         const cells = cellsOf(macro, held);
         return [
           name,
@@ -46,6 +48,7 @@ export const toCsv = (answers: readonly FoundAnswer[], held: Pick<Workspace, 'ta
           language ?? '',
           isOwn ? 'me' : 'all',
           ...MACRO_COLUMNS.map((column) => cells[column]),
+          attachments.map((file) => file.name).join('\n'),
         ];
       }),
     },
@@ -73,15 +76,16 @@ export function fromCsv(csv: string, held: Pick<Workspace, 'tags' | 'teams'>): R
     const language = plain(row.language).trim();
     const [tags = '', note = '', ending = ''] = MACRO_COLUMNS.map((column) => plain(row[column]));
     const macro = isOfMacros ? macroOf({ tags, note, ending }, held) : undefined;
+    const hasFiles = !isBlank(row.files ?? '');
     const isRight =
       !isBlank(name) &&
       name.length <= NAME_MAX &&
-      (!isBlank(text) || (macro ?? null) !== null) &&
+      (!isBlank(text) || (macro ?? null) !== null || hasFiles) &&
       (macro !== undefined || !isOfMacros) &&
       text.length <= CONTENT_MAX_LENGTH &&
       (language === '' || isLanguageTag(language));
     const isOwn = row.for?.trim().toLowerCase() === 'me';
-    if (isRight) lines.push({ name, text, language: language || null, isOwn, macro });
+    if (isRight) lines.push({ name, text, language: language || null, isOwn, macro, hasFiles });
     else wrong.push(i + 1);
   });
   return { lines, wrong, isOther: false };

@@ -5,16 +5,17 @@ import { useDesk } from '../desk-view/desk-context.tsx';
 import { leadFocusBack } from '../ui/focus-back.ts';
 import { asAnswer, titleOf } from './answer-fields.ts';
 import { AnswerForm } from './answer-form.tsx';
+import type { AnswerSource } from './answer-source.ts';
 import { VARIABLE } from './missing-value.ts';
 import { useAnswersTexts } from './texts/answers-texts.ts';
 
 /** Above the field: makes a ready answer of a message that was sent. */
-export default function SaveAnswer(props: { topic: string; text: string; onClose: () => void }) {
+export default function SaveAnswer(props: { from: AnswerSource; onClose: () => void }) {
   const desk = useDesk();
   const t = useAnswersTexts();
   const [workspace] = createResource(() => desk.engine.workspace());
-  const customer = desk.state().chats.get(props.topic)?.session.customer;
-  const text = asAnswer(props.text, {
+  const customer = desk.state().chats.get(props.from.topic)?.session.customer;
+  const text = asAnswer(props.from.text, {
     customer: shownName(customer?.name ?? ''),
     attendant: shownName(desk.state().me.name),
   });
@@ -31,6 +32,10 @@ export default function SaveAnswer(props: { topic: string; text: string; onClose
               text,
               language: null,
               isOwn: true,
+              copies: props.from.files.map(({ id, ...file }) => ({
+                ...file,
+                read: async () => (await desk.engine.files.work()).rest.bytes(id),
+              })),
             }}
             held={known().held() ?? { tags: [], teams: [] }}
             rest={known().rest}

@@ -100,7 +100,7 @@ export default function ChatPane() {
             <Show when={fromHere()}>
               {(from) => (
                 <Suspense>
-                  <SaveAnswer topic={open} text={from().text} onClose={() => desk.saveAnswer(null)} />
+                  <SaveAnswer from={from()} onClose={() => desk.saveAnswer(null)} />
                 </Suspense>
               )}
             </Show>

@@ -8,6 +8,7 @@ import CheckCheck from 'lucide-solid/icons/check-check';
 import Clock from 'lucide-solid/icons/clock';
 import Pencil from 'lucide-solid/icons/pencil';
 import { createEffect, Match, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
+import { sourceOf } from '../answers/answer-source.ts';
 import { isSupervisor } from '../desk/state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
 import { FilesPlace } from '../files/files-place.tsx';
@@ -174,7 +175,7 @@ export function MessageItem(props: {
                 class="icon-button message-copy"
                 aria-label={t().chat.saveAnswer}
                 title={t().chat.saveAnswer}
-                onClick={() => desk.saveAnswer({ topic: props.topic, text: props.message.content })}
+                onClick={() => desk.saveAnswer(sourceOf(props.topic, props.message))}
               >
                 <BookmarkPlus size={14} aria-hidden="true" />
               </button>

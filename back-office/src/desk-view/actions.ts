@@ -1,5 +1,6 @@
 import { idText } from '@chimpassist/protocol';
 import { isBlank } from '@chimpassist/protocol/text';
+import { sourceOf } from '../answers/answer-source.ts';
 import { mayDecline, mayTake } from '../chat/people.ts';
 import { isAssigned, isFromCustomer, isSupervisor, waitsForMe } from '../desk/state.ts';
 import { isSnoozedNow } from '../marks/mark-state.ts';
@@ -193,7 +194,7 @@ export function runAction(desk: Desk, id: ActionId, isFromReply: boolean): void 
           idText(message.from.id) === idText(state.me.id) &&
           !isBlank(message.content),
       );
-      if (open !== null && last !== undefined) desk.saveAnswer({ topic: open, text: last.content });
+      if (open !== null && last !== undefined) desk.saveAnswer(sourceOf(open, last));
       return;
     }
     case 'change': {

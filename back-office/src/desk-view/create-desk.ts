@@ -1,9 +1,10 @@
 import type { ReadyAnswer } from '@chimpassist/protocol';
 import { batch, createEffect, createMemo, createSignal, getOwner, runWithOwner } from 'solid-js';
+import type { AnswerSource } from '../answers/answer-source.ts';
 import { createDeskChanges } from '../changes/desk-changes.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
-import { createFileDrafts } from '../files/file-drafts.ts';
+import { createFileDrafts, type DraftRefusal } from '../files/file-drafts.ts';
 import { useLanguage } from '../i18n/texts.tsx';
 import type { Account } from '../identity/account.ts';
 import { ownerOf } from '../identity/owner.ts';
@@ -40,7 +41,7 @@ export function createDesk(options: {
   const { setWritesNote, ...modes } = createWritingModes(mine);
   const fileDrafts = createFileDrafts(mine, engine.files);
   engine.tidyFiles(fileDrafts.keys);
-  const [answerFrom, setAnswerFrom] = createSignal<{ topic: string; text: string } | null>(null);
+  const [answerFrom, setAnswerFrom] = createSignal<AnswerSource | null>(null);
   const [macroAsked, setMacroAsked] = createSignal<{ topic: string; answer: ReadyAnswer } | null>(null);
   const [assistantAsked, setAssistantAsked] = createSignal<AskedAssistant | null>(null);
   const [dialog, setDialog] = createSignal<DeskDialog | null>(null);
@@ -79,8 +80,8 @@ export function createDesk(options: {
     askReply: wish.askReply,
   });
 
-  async function attach(topic: string, chosen: readonly File[]): Promise<void> {
-    const refused = await fileDrafts.add(topic, chosen);
+  async function tellRefused(adding: Promise<DraftRefusal[]>): Promise<void> {
+    const refused = await adding;
     if (refused.length === 0) return;
     const { refusalText } = await import('../files/refusal-text.ts');
     const limit = engine.files.taken()?.maxBytes ?? 0;
@@ -113,7 +114,8 @@ export function createDesk(options: {
       setWritesNote(topic, isNote);
     },
     fileDrafts,
-    attach: (topic, chosen) => void attach(topic, chosen),
+    attach: (topic, chosen) => void tellRefused(fileDrafts.add(topic, chosen)),
+    attachLater: (topic, files) => void tellRefused(fileDrafts.addLater(topic, files)),
     openChat,
     open(topic, options) {
       setFrom(null);

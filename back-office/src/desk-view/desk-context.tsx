@@ -1,12 +1,14 @@
 import type { WaitingFile } from '@chimpassist/client/files';
 import type { Id, MarkBody, ReadyAnswer, Tag, WorkspaceSettings } from '@chimpassist/protocol';
 import { type Accessor, createContext, type JSX, useContext } from 'solid-js';
+import type { AnswerSource } from '../answers/answer-source.ts';
 import type { DeskChanges } from '../changes/desk-changes.ts';
 import type { Drafts } from '../chat/drafts.ts';
 import type { Chat, DeskState } from '../desk/state.ts';
 import type { DeskStore } from '../desk/store.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FileDrafts } from '../files/file-drafts.ts';
+import type { LaterFile } from '../files/later-file.ts';
 import type { QuietChoice } from '../notices/quiet-times.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Undo } from '../undo/undo.ts';
@@ -56,6 +58,8 @@ export interface Desk extends DeskChanges {
   fileDrafts: FileDrafts;
   /** Takes files for the next message of a chat, and says what is not taken. */
   attach(topic: string, chosen: readonly File[]): void;
+  /** The same with files that are elsewhere, and are fetched for it. */
+  attachLater(topic: string, files: readonly LaterFile[]): void;
   /** The chat on the screen. */
   openChat: Accessor<Chat | null>;
   open(topic: string | null, options?: OpenOptions): void;
@@ -102,9 +106,9 @@ export interface Desk extends DeskChanges {
   /** What was about to be sent goes back to the field. */
   undo(topic: string): void;
   /** A message of this attendant of which a ready answer is being made. */
-  answerFrom: Accessor<{ topic: string; text: string } | null>;
+  answerFrom: Accessor<AnswerSource | null>;
   /** Makes a ready answer of a message; null: not any more. */
-  saveAnswer(from: { topic: string; text: string } | null): void;
+  saveAnswer(from: AnswerSource | null): void;
   /** A macro of which this attendant is asked whether it shall run. */
   macroAsked: Accessor<{ topic: string; answer: ReadyAnswer } | null>;
   /** Asks whether a macro shall run; null: not any more. */

@@ -4,6 +4,7 @@ import { ATTACHMENTS_MAX, randomId } from '@chimpassist/protocol';
 import { createSignal } from 'solid-js';
 import * as v from 'valibot';
 import type { Files } from '../engine/files.ts';
+import { chosenFile, type LaterFile } from './later-file.ts';
 
 /** A file that was chosen and is not sent yet. `file`: null as long as it is prepared. */
 export interface DraftFile {
@@ -39,7 +40,7 @@ function described({ file, alt }: DraftFile): WaitingFile | null {
 }
 
 /** Types that the list of the settings names; a browser that names none leaves it to the Worker. */
-const isTaken = (type: string, types: readonly string[]): boolean =>
+export const isTaken = (type: string, types: readonly string[]): boolean =>
   type === '' ||
   types.includes(type) ||
   (type.startsWith('image/') &&
@@ -124,33 +125,45 @@ export function createFileDrafts(attendantId: string, files: Pick<Files, 'taken'
     return key;
   }
 
+  const prepared = async ({ name, read }: LaterFile): Promise<PreparedFile> => {
+    const { prepareFile } = await import('@chimpassist/client/files/picture');
+    return prepareFile(await read(), name, { keepsOriginals: files.taken()?.keepsOriginals === true });
+  };
+  /** Takes what somebody has chosen, pasted or dropped, or what a ready answer carries. @returns what was not taken, and why */
+  async function add(topic: string, chosen: readonly LaterFile[]): Promise<DraftRefusal[]> {
+    const taken = files.taken();
+    const refused: DraftRefusal[] = [];
+    const begun: [string, LaterFile][] = [];
+    for (const file of chosen) {
+      const { name, type, size } = file;
+      const isPicture = type.startsWith('image/');
+      if (of(topic).length >= ATTACHMENTS_MAX) refused.push({ kind: 'tooMany', name });
+      else if (taken === null || !isTaken(type, taken.types)) refused.push({ kind: 'wrongType', name });
+      // A picture may be made smaller.
+      else if (size > taken.maxBytes && !isPicture) refused.push({ kind: 'tooLarge', name });
+      else begun.push([begin(topic, { name, type, size }), file]);
+    }
+    // One after the other: several large pictures at once would fill the memory of a phone.
+    for (const [key, file] of begun) {
+      const refusal = await keep(topic, key, () => prepared(file));
+      if (refusal !== null) refused.push(refusal);
+    }
+    return refused;
+  }
+
   return {
     of,
     isPreparing: (topic: string): boolean => of(topic).some(({ file }) => file === null),
-    /** Takes what somebody has chosen, pasted or dropped. @returns what was not taken, and why */
-    async add(topic: string, chosen: readonly File[]): Promise<DraftRefusal[]> {
-      const taken = files.taken();
-      if (taken === null) return [];
-      const refused: DraftRefusal[] = [];
-      const begun: [string, File][] = [];
-      for (const file of chosen) {
-        const { name, type, size } = file;
-        const isPicture = type.startsWith('image/');
-        if (of(topic).length >= ATTACHMENTS_MAX) refused.push({ kind: 'tooMany', name });
-        else if (!isTaken(type, taken.types)) refused.push({ kind: 'wrongType', name });
-        // A picture may be made smaller.
-        else if (size > taken.maxBytes && !isPicture) refused.push({ kind: 'tooLarge', name });
-        else begun.push([begin(topic, { name, type, size }), file]);
-      }
-      // One after the other: several large pictures at once would fill the memory of a phone.
-      for (const [key, file] of begun) {
-        const refusal = await keep(topic, key, async () => {
-          const { prepareFile } = await import('@chimpassist/client/files/picture');
-          return prepareFile(file, file.name, { keepsOriginals: taken.keepsOriginals === true });
-        });
-        if (refusal !== null) refused.push(refusal);
-      }
-      return refused;
+    add: async (topic: string, chosen: readonly File[]): Promise<DraftRefusal[]> =>
+      files.taken() === null ? [] : add(topic, chosen.map(chosenFile)),
+    /** The same for files that are elsewhere. While they are fetched nothing is sent without them. */
+    addLater: add,
+    /** Files that go with a message at once, without the field. Rejects where one cannot be had. */
+    async made(chosen: readonly LaterFile[]): Promise<WaitingFile[]> {
+      const { store } = await files.work();
+      const made: WaitingFile[] = [];
+      for (const file of chosen) made.push(await store.keep(await prepared(file)));
+      return made;
     },
     /** Takes what is ready, as a recording is. */
     addPrepared(topic: string, prepared: PreparedFile): Promise<DraftRefusal | null> {

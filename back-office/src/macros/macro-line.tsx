@@ -1,5 +1,6 @@
 import type { ReadyAnswer } from '@chimpassist/protocol';
 import { createResource, createSignal, onCleanup, onMount, Show } from 'solid-js';
+import { filesOfAnswer } from '../answers/files-of-answer.ts';
 import { fillForChat } from '../answers/fill-for-chat.ts';
 import { replyState } from '../chat/reply-state.ts';
 import { useDesk } from '../desk-view/desk-context.tsx';
@@ -52,6 +53,7 @@ export default function MacroLine(props: { topic: string; answer: ReadyAnswer; o
         return m().handsTo(teamName(ending.team));
     }
   }
+  const files = () => filesOfAnswer(props.answer, workspace.latest ?? null);
   const [workspace] = createResource(() => desk.engine.workspace().catch(() => null));
   const teamName = (id: string): string =>
     workspace.latest?.held()?.teams.find((team) => team.id === id)?.name ?? id;
@@ -62,7 +64,8 @@ export default function MacroLine(props: { topic: string; answer: ReadyAnswer; o
     setRunning(true);
     setFailed(null);
     const { name } = props.answer;
-    const step = await runSteps(stepsOf(desk, now, macro(), text()));
+    const carried = { text: text(), files: files() };
+    const step = await runSteps(stepsOf(desk, now, macro(), carried));
     setRunning(false);
     if (step === null) desk.tell(m().done(name), 'done');
     // Its words are on their way: to run it once more would say them twice.
@@ -77,6 +80,7 @@ export default function MacroLine(props: { topic: string; answer: ReadyAnswer; o
     const before = desk.drafts.of(props.topic);
     desk.writeNote(props.topic, false);
     desk.drafts.set(props.topic, [before, text()].filter((each) => each !== '').join('\n'));
+    desk.attachLater(props.topic, files());
     props.onClose();
   }
   function problem(): string {
@@ -116,6 +120,17 @@ export default function MacroLine(props: { topic: string; answer: ReadyAnswer; o
         <Show when={text() !== ''}>
           <li>
             {m().sends} <bdi class="macro-text">{text()}</bdi>
+          </li>
+        </Show>
+        <Show when={files().length > 0}>
+          <li>
+            <Words
+              text={m().attaches(
+                files()
+                  .map(({ name }) => name)
+                  .join(', '),
+              )}
+            />
           </li>
         </Show>
         <Show when={endingText()}>{(line) => <li>{line()}</li>}</Show>

@@ -1,13 +1,16 @@
 import type { Command, Macro } from '@chimpassist/protocol';
 import type { Chat } from '../desk/state.ts';
 import type { Desk } from '../desk-view/desk-context.tsx';
+import type { LaterFile } from '../files/later-file.ts';
 import type { Steps } from './run-steps.ts';
 
 /** What was not stored by then is not waited for: the chat stays, and its words wait as all unsent ones do. */
 const STORED_MS = 15_000;
+/** The same where files have to be uploaded first. */
+const FILES_STORED_MS = 120_000;
 
 /** Resolves when the server has stored the message. */
-function stored(desk: Desk, id: string): Promise<void> {
+function stored(desk: Desk, id: string, patienceMs: number): Promise<void> {
   const { store } = desk;
   return new Promise((resolve, reject) => {
     const see = () => {
@@ -20,7 +23,10 @@ function stored(desk: Desk, id: string): Promise<void> {
       stop();
       tell();
     };
-    const timer = setTimeout(() => end(() => reject(new Error('The message is not stored yet.'))), STORED_MS);
+    const timer = setTimeout(
+      () => end(() => reject(new Error('The message is not stored yet.'))),
+      patienceMs,
+    );
     const stop = store.listen(see);
     see();
   });
@@ -39,12 +45,12 @@ function targetOf(ending: NonNullable<Macro['ending']>): HandOverTarget | null {
   }
 }
 
-/** What a macro does in this chat. @param text with its variables filled. */
+/** What a macro does in this chat. The text has its variables filled. */
 export function stepsOf(
   desk: Desk,
   { topic, session }: Chat,
   { tags, note, ending }: Macro,
-  text: string,
+  { text, files }: { text: string; files: readonly LaterFile[] },
 ): Steps {
   const { engine, store } = desk;
   const steps: Steps = {};
@@ -61,12 +67,12 @@ export function stepsOf(
       if (notes === null) throw new Error('The script of notes is not here.');
       await notes.add(topic, note, []);
     };
-  if (text !== '')
+  if (text !== '' || files.length > 0)
     steps.send = async () => {
-      const id = engine.send(topic, text);
+      const id = engine.send(topic, text, await desk.fileDrafts.made(files));
       if (id === null) throw new Error('The chat is not there any more.');
       // Nobody ends a chat over words that are still on their way.
-      if (ending !== null) await stored(desk, id);
+      if (ending !== null) await stored(desk, id, files.length === 0 ? STORED_MS : FILES_STORED_MS);
     };
   if (ending !== null)
     steps.ending = async () => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ATTRIBUTE_PROOFS, type ImportPart } from '@chimpassist/protocol';
+import { isBlank } from '@chimpassist/protocol/text';
 import * as v from 'valibot';
 import { type ArchiveLine, ArchiveLineSchema, filesFolderOf } from '../archive-line.ts';
 import { CliError } from '../cli-error.ts';
@@ -36,8 +37,14 @@ export async function* readArchive(path: string): AsyncGenerator<Item> {
         yield { kind: 'tag', id: line.tag.id, tag: { name: line.tag.name, color: line.tag.color } };
         break;
       case 'answer': {
-        const { id, ...answer } = line.answer;
-        yield { kind: 'answer', id, answer };
+        const { id, attachments = [], ...answer } = line.answer;
+        if (attachments.length > 0)
+          yield {
+            kind: 'left',
+            where: `line ${n}`,
+            why: `The files of the ready answer “${answer.name}” are not in an export: attach them again at the desk.`,
+          };
+        if (!isBlank(answer.text) || (answer.macro ?? null) !== null) yield { kind: 'answer', id, answer };
         break;
       }
       case 'team': {

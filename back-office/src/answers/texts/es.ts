@@ -31,6 +31,18 @@ export const es: AnswersTexts = {
   wrongLanguage: 'Un idioma se escribe como en o pt-BR.',
   full: 'No cabe ninguna más. Quite antes una.',
   notAllowed: 'Ya no puede cambiar lo que usan todos.',
+  files: 'Archivos',
+  addFiles: 'Añadir archivos',
+  filesHelp:
+    'Van con el texto. Quien usa la respuesta los ve junto al campo y puede quitar alguno antes de enviar.',
+  filesFull:
+    'Las respuestas listas ya tienen tantos archivos como pueden. Quite antes algunos o inténtelo mañana.',
+  fileFailed: (name: string) => `${name} no se ha tomado: el servicio no ha respondido. Elíjalo de nuevo.`,
+  fileGone: 'Uno de los archivos ya no está. Quítelo y elíjalo de nuevo.',
+  withFiles: (n: number) => (n === 1 ? 'Con un archivo' : `Con ${n} archivos`),
+  csvFiles:
+    'Un CSV no contiene archivos. Al importar, los archivos de las respuestas que cambian quedan como están.',
+  filesMissing: (n: number) => ` Faltan archivos en ${n} de ellas: un CSV solo contiene sus nombres.`,
   search: 'Buscar en nombres y textos',
   sectionText:
     'Textos que envía a menudo. Escriba / en un campo vacío para usarlos; los más usados van primero.',

@@ -31,6 +31,16 @@ export const ptBR: AnswersTexts = {
   wrongLanguage: 'Um idioma se escreve como en ou pt-BR.',
   full: 'Não cabe mais nenhuma. Remova uma antes.',
   notAllowed: 'Você não pode mais alterar o que todos usam.',
+  files: 'Arquivos',
+  addFiles: 'Adicionar arquivos',
+  filesHelp: 'Vão junto com o texto. Quem usa a resposta os vê no campo e pode tirar algum antes de enviar.',
+  filesFull:
+    'As respostas prontas já têm tantos arquivos quanto podem. Remova alguns antes ou tente de novo amanhã.',
+  fileFailed: (name: string) => `${name} não foi aceito: o serviço não respondeu. Escolha-o de novo.`,
+  fileGone: 'Um dos arquivos não está mais lá. Remova-o e escolha-o de novo.',
+  withFiles: (n: number) => (n === 1 ? 'Com um arquivo' : `Com ${n} arquivos`),
+  csvFiles: 'Um CSV não contém arquivos. Ao importar, os arquivos das respostas que mudam ficam como estão.',
+  filesMissing: (n: number) => ` Faltam arquivos em ${n} delas: um CSV contém só os nomes.`,
   search: 'Buscar em nomes e textos',
   sectionText:
     'Textos que você envia muito. Escreva / em um campo vazio para usá-los; os mais usados vêm primeiro.',

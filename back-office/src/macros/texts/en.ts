@@ -15,6 +15,7 @@ export const en = {
   sends: 'Sends:',
   writes: 'Note:',
   tagged: (names: string) => `Tags: ${names}`,
+  attaches: (names: string) => `Files: ${names}`,
   endsChat: 'Ends the chat',
   handsTo: (name: string) => `Hands it over to ${name}`,
   run: 'Run',

@@ -16,6 +16,7 @@ export const es: MacrosTexts = {
   sends: 'Envía:',
   writes: 'Nota:',
   tagged: (names: string) => `Etiquetas: ${names}`,
+  attaches: (names: string) => `Archivos: ${names}`,
   endsChat: 'Termina el chat',
   handsTo: (name: string) => `Lo pasa a ${name}`,
   run: 'Ejecutar',

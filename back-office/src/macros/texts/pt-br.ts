@@ -16,6 +16,7 @@ export const ptBR: MacrosTexts = {
   sends: 'Envia:',
   writes: 'Nota:',
   tagged: (names: string) => `Etiquetas: ${names}`,
+  attaches: (names: string) => `Arquivos: ${names}`,
   endsChat: 'Encerra a conversa',
   handsTo: (name: string) => `Passa para ${name}`,
   run: 'Rodar',

@@ -1,8 +1,8 @@
 import { randomId } from '@chimpassist/protocol';
-import { beginningOf } from '@chimpassist/protocol/text';
+import { beginningOf, isBlank } from '@chimpassist/protocol/text';
 import { createMemo, createSignal, Show } from 'solid-js';
 import { AnswerForm } from '../../answers/answer-form.tsx';
-import { fromCsv, sameAnswer, toCsv } from '../../answers/answers-csv.ts';
+import { fromCsv, type ReadLine, sameAnswer, toCsv } from '../../answers/answers-csv.ts';
 import { allAnswers, type FoundAnswer, findAnswers, keyOfAnswer } from '../../answers/find-answers.ts';
 import { useAnswersTexts } from '../../answers/texts/answers-texts.ts';
 import { useMacrosTexts } from '../../macros/texts/macros-texts.ts';
@@ -53,15 +53,22 @@ export default function ReadyAnswers(props: SectionProps) {
       file.size > FILE_MAX_BYTES
         ? { lines: [], wrong: [], isOther: true }
         : fromCsv(await file.text(), props.held);
-    const taken = lines.filter(({ isOwn }) => isOwn || mayShare());
-    const left = wrong.length + lines.length - taken.length;
     const known = all();
-    const done = isOther ? t().notCsv : t().imported(taken.length, left, wrong.slice(0, 5).join(', '));
+    const carriesFiles = (line: ReadLine) => sameAnswer(known, line)?.answer.attachments !== undefined;
+    const isSomething = (line: ReadLine) =>
+      !isBlank(line.text) || (line.macro ?? null) !== null || carriesFiles(line);
+    const taken = lines.filter((line) => (line.isOwn || mayShare()) && isSomething(line));
+    const bare = taken.filter((line) => line.hasFiles && !carriesFiles(line)).length;
+    const left = wrong.length + lines.length - taken.length;
+    const done = isOther
+      ? t().notCsv
+      : t().imported(taken.length, left, wrong.slice(0, 5).join(', ')) +
+        (bare > 0 ? t().filesMissing(bare) : '');
     await act.run(async () => {
       const waiting = taken.values();
       const write = async () => {
         for (const line of waiting) {
-          const { isOwn, macro: read, ...body } = line;
+          const { isOwn, macro: read, hasFiles: _, ...body } = line;
           const { id = randomId(), macro: held } = sameAnswer(known, line)?.answer ?? {};
           // A table without columns for it leaves what there is.
           const macro = read === undefined ? held : read;
@@ -103,6 +110,9 @@ export default function ReadyAnswers(props: SectionProps) {
             <small>
               {each().isOwn ? t().own : t().forAll}
               <Show when={each().answer.macro}> · {m().macro}</Show>
+              <Show when={each().answer.attachments?.length}>
+                {(count) => <> · {t().withFiles(count())}</>}
+              </Show>
               <Show when={each().answer.language}>{(tag) => <> · {tag()}</>}</Show> ·{' '}
               <bdi>{beginningOf(each().answer.text.replace(/\s+/g, ' '), LINE_LENGTH)}</bdi>
             </small>
@@ -135,9 +145,14 @@ export default function ReadyAnswers(props: SectionProps) {
           />
         )}
         below={
-          <Show when={found().length > SHOWN}>
-            <p class="settings-hint">{t().more(found().length - SHOWN)}</p>
-          </Show>
+          <>
+            <Show when={found().length > SHOWN}>
+              <p class="settings-hint">{t().more(found().length - SHOWN)}</p>
+            </Show>
+            <Show when={all().some(({ answer }) => answer.attachments !== undefined)}>
+              <p class="settings-hint">{t().csvFiles}</p>
+            </Show>
+          </>
         }
         buttons={
           <>
