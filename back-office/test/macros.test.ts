@@ -61,7 +61,7 @@ test('a macro is made beside the ready answers, and its fields are kept', async 
 });
 
 test('a macro is run by keyboard: it says, tags, notes and ends at once', async () => {
-  const bill = await team.uploadAnswerFile('bill.pdf', new Blob([PDF]), 'bill');
+  const bill = await team.uploadAnswerFile('bill.pdf', new Blob([new Uint8Array(PDF)]), 'bill');
   await team.putAnswer('paid', {
     name: 'Paid at once',
     text: 'It is paid back, {customer.name}.',

@@ -137,25 +137,6 @@ describe('rules 11 and 41: a hand-over', () => {
     ).toEqual([136]);
   });
 
-  it('to one who stays silent goes on to the level of the chat', async () => {
-    await start();
-    await tellDesk(attendantOnline(137));
-    await online('hand-3', 137);
-    await tellDesk({ ...attendantOnline(138), at: 2 }, { ...attendantOnline(139), at: 1 });
-    await say(
-      'hand-3',
-      command(137, {
-        command: 'handOver',
-        sessionTopic: topicOf('hand-3'),
-        to: { attendantId: 138 },
-        note: '',
-      }),
-    );
-    expect(await offeredTo('hand-3')).toEqual([138]);
-    await letOffersExpire();
-    expect(await offeredTo('hand-3')).toEqual([139]);
-  });
-
   const notesOf = async (customer: string) => {
     const token = await tokenFor(SUPERVISOR);
     const answer = await SELF.fetch(`http://worker/customer/${customer}/notes`, {
@@ -192,6 +173,30 @@ describe('rules 11 and 41: a hand-over', () => {
     expect(await notesOf('declined')).toHaveLength(1);
   });
 
+  it('that is not taken in time goes back to its giver, and the chat says so', async () => {
+    await start();
+    await tellDesk(attendantOnline(137));
+    await online('lapsed', 137);
+    await tellDesk({ ...attendantOnline(138), at: 2 }, { ...attendantOnline(139), at: 1 });
+    const to = { attendantId: 138 };
+    const handOver = { command: 'handOver', sessionTopic: topicOf('lapsed'), to, note: 'wants a refund' };
+    await say('lapsed', command(137, handOver));
+    expect(await offeredTo('lapsed')).toEqual([138]);
+    await letOffersExpire();
+    expect(await offeredTo('lapsed')).toEqual([]);
+    const back = { state: 'online', sessionInfo: { assignedAttendants: [137] } };
+    expect(await chatInPicture('lapsed')).toMatchObject(back);
+    expect(await notesOf('lapsed')).toMatchObject([
+      {
+        from: { id: 138, name: 'A138' },
+        line: { kind: 'lapsed', note: 'wants a refund', backTo: 'A137' },
+        content: 'A138 has not taken the hand-over in time. It is with A137 again.\nwants a refund',
+      },
+    ]);
+    // Who takes it now is too late.
+    expect((await say('lapsed', accept(138))).refused).toMatchObject([{ code: 'not_offered' }]);
+  });
+
   it('declined after its giver has gone is offered to others', async () => {
     await start();
     await tellDesk(attendantOnline(154));
@@ -201,8 +206,28 @@ describe('rules 11 and 41: a hand-over', () => {
     await say('orphan', command(154, { command: 'handOver', sessionTopic: topicOf('orphan'), to }));
     await tellDesk({ kind: 'attendantQuit', at: 3, attendantId: 154 });
     await decline(155, 'orphan');
-    expect((await offeredTo('orphan')).filter((id) => id !== 154)).toHaveLength(1);
-    expect((await notesOf('orphan')).map(({ line }) => line?.kind)).toEqual(['declined', 'silent']);
+    // Whoever has just declined it is not the one.
+    expect(await offeredTo('orphan')).toEqual([156]);
+    const [line, ...others] = (await notesOf('orphan')).map((note) => note.line);
+    expect([line, others]).toEqual([{ kind: 'declined' }, []]);
+    // Only when nobody else has taken it either.
+    await letOffersExpire();
+    expect(await offeredTo('orphan')).toEqual([155]);
+  });
+
+  it('not taken in time after its giver has gone is offered to others', async () => {
+    await start();
+    await tellDesk(attendantOnline(164));
+    await online('left', 164);
+    await tellDesk(attendantOnline(165), { ...attendantOnline(166), at: 1 });
+    await say(
+      'left',
+      command(164, { command: 'handOver', sessionTopic: topicOf('left'), to: { attendantId: 165 } }),
+    );
+    await tellDesk({ kind: 'attendantQuit', at: 3, attendantId: 164 });
+    await letOffersExpire();
+    expect(await offeredTo('left')).toEqual([166]);
+    expect((await notesOf('left')).map(({ line }) => line)).toEqual([{ kind: 'lapsed' }]);
   });
 
   it('to a level that one declines is offered to the next', async () => {
@@ -230,6 +255,13 @@ describe('rules 11 and 41: a hand-over', () => {
     await tellDesk(attendantOnline(162));
     await tellDesk({ kind: 'attendantSilent', at: 3, attendantId: 161 });
     expect(await offeredTo('vanished')).toEqual([162]);
+    // The one who is asked now reads it before accepting.
+    expect(await offerOf(162, 'vanished')).toMatchObject({
+      line: 'silent',
+      from: { id: 161, name: 'A161' },
+      note: 'A161 is not at the desk any more. The chat was offered again.',
+    });
+    expect((await offerOf(162, 'vanished'))?.byName).toBeUndefined();
     await say('vanished', accept(162));
     expect(await notesOf('vanished')).toMatchObject([
       {
@@ -238,5 +270,18 @@ describe('rules 11 and 41: a hand-over', () => {
         content: 'A161 is not at the desk any more. The chat was offered again.',
       },
     ]);
+    // That is over with the acceptance: the next hand-over has its own line.
+    await tellDesk(attendantOnline(163));
+    await say(
+      'vanished',
+      command(162, {
+        command: 'handOver',
+        sessionTopic: topicOf('vanished'),
+        to: { attendantId: 163 },
+        note: 'yours',
+      }),
+    );
+    expect(await offerOf(163, 'vanished')).toMatchObject({ note: 'yours', from: { id: 162 }, byName: true });
+    expect((await offerOf(163, 'vanished'))?.line).toBeUndefined();
   });
 });

@@ -82,6 +82,8 @@ export function ChatBar() {
   );
 
   function offerText({ offer }: Chat, left: number | null): string {
+    const lost = offer?.line === undefined ? '' : inSentence(shownName(offer.from?.name ?? ''));
+    if (offer?.line !== undefined) return t().chat.offeredAgain[offer.line](lost, left);
     const by = offer?.byName === true ? inSentence(shownName(offer.from?.name ?? '')) : '';
     if (by !== '') return t().chat.handedToYou(by, left);
     return left === null ? t().chat.offeredToYou : t().chat.offeredFor(left);

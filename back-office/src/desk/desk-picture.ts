@@ -1,6 +1,7 @@
 import type { Colleague, DeskChat, DeskFeed, DeskPicture } from '@chimpassist/client/wire';
 import { idText, type Mark, type Mention, sessionTopicOf } from '@chimpassist/protocol';
 import { chatOf } from './chat-of.ts';
+import { noteOfOffer } from './note-of-offer.ts';
 import type { Chat, DeskState } from './state.ts';
 
 export const marksByTopic = (marks: readonly Mark[] = []): ReadonlyMap<string, Mark> =>
@@ -121,10 +122,7 @@ function fromDesk(state: Pick<DeskState, 'chats' | 'me'>, entry: DeskChat): Chat
     team: entry.team ?? null,
     offeredTo,
     offer: isOffered ? (entry.offer ?? chat.offer) : null,
-    note:
-      isOffered && entry.offer !== undefined && entry.offer.note !== ''
-        ? { text: entry.offer.note, from: entry.offer.from?.name ?? '' }
-        : chat.note,
+    note: (isOffered ? noteOfOffer(entry.offer) : null) ?? chat.note,
     mine: entry.state === 'online' ? assigned : chat.mine,
     activeAt: Math.max(chat.activeAt, entry.since),
     ending: null,

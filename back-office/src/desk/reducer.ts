@@ -13,6 +13,7 @@ import {
   withReceipts,
   withUploaded,
 } from './messages.ts';
+import { noteOfOffer } from './note-of-offer.ts';
 import type { Chat, DeskState, Ending } from './state.ts';
 
 /** The one place where the desk changes: pure, no clock, no network. Unchanged parts keep their identity. */
@@ -34,10 +35,7 @@ export function reduceDesk(state: DeskState, event: DeskEvent): DeskState {
     case 'offered': {
       const { offer, ...session } = event.offer;
       const chat = chatOf(state, session, event.at);
-      const note =
-        offer?.note === undefined || offer.note === ''
-          ? chat.note
-          : { text: offer.note, from: offer.from?.name ?? '' };
+      const note = noteOfOffer(offer) ?? chat.note;
       return withChat(state, { ...chat, session, state: 'waiting', offer: offer ?? null, note });
     }
     case 'control':

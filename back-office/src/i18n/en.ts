@@ -129,7 +129,14 @@ export const en = {
     handedToYou: (name: string, left: number | null) =>
       left === null
         ? `${name} hands this chat over to you.`
-        : `${name} hands this chat over to you. It goes on to others in ${left} s.`,
+        : `${name} hands this chat over to you. It goes back in ${left} s.`,
+    /** It is offered again, and why. */
+    offeredAgain: {
+      signedOut: (name: string, left: number | null) =>
+        `${name} has signed out, so this chat is offered to you${left === null ? '' : ` for another ${left} s`}.`,
+      silent: (name: string, left: number | null) =>
+        `${name} is not at the desk any more, so this chat is offered to you${left === null ? '' : ` for another ${left} s`}.`,
+    },
     offeredToYou: 'This chat is offered to you.',
     offeredFor: (seconds: number) => `This chat is offered to you for another ${seconds} s.`,
     inQueue: 'This customer is waiting for an attendant.',
@@ -233,7 +240,7 @@ export const en = {
     waitingTitle: 'A customer is waiting',
     messageTitle: (name: string) => `Message from ${name}`,
     mentionTitle: (name: string) => `${name} names you in a note`,
-    backTitle: (name: string) => `${name} is with you again: the hand-over was declined`,
+    backTitle: (name: string) => `${name} is with you again: the hand-over was not taken`,
   },
   keys: {
     title: 'Keyboard shortcuts',

@@ -128,9 +128,14 @@ export const es: Texts = {
     accept: 'Aceptar',
     decline: 'Rechazar',
     handedToYou: (name: string, left: number | null) =>
-      left === null
-        ? `${name} le pasa este chat.`
-        : `${name} le pasa este chat. En ${left} s se ofrece a otros.`,
+      left === null ? `${name} le pasa este chat.` : `${name} le pasa este chat. En ${left} s vuelve atrás.`,
+    /** Se ofrece de nuevo, y por qué. */
+    offeredAgain: {
+      signedOut: (name: string, left: number | null) =>
+        `${name} ha cerrado la sesión; por eso se le ofrece este chat${left === null ? '' : ` durante ${left} s más`}.`,
+      silent: (name: string, left: number | null) =>
+        `${name} ya no está en su puesto; por eso se le ofrece este chat${left === null ? '' : ` durante ${left} s más`}.`,
+    },
     offeredToYou: 'Se le ofrece este chat.',
     offeredFor: (seconds: number) => `Se le ofrece este chat durante ${seconds} s más.`,
     inQueue: 'Este cliente espera a un agente.',

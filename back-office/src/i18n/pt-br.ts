@@ -130,7 +130,14 @@ export const ptBR: Texts = {
     handedToYou: (name: string, left: number | null) =>
       left === null
         ? `${name} passa esta conversa a você.`
-        : `${name} passa esta conversa a você. Em ${left} s ela vai para outros.`,
+        : `${name} passa esta conversa a você. Em ${left} s ela volta.`,
+    /** É oferecida de novo, e por quê. */
+    offeredAgain: {
+      signedOut: (name: string, left: number | null) =>
+        `${name} saiu, por isso esta conversa é oferecida a você${left === null ? '' : ` por mais ${left} s`}.`,
+      silent: (name: string, left: number | null) =>
+        `${name} não está mais no posto, por isso esta conversa é oferecida a você${left === null ? '' : ` por mais ${left} s`}.`,
+    },
     offeredToYou: 'Esta conversa é oferecida a você.',
     offeredFor: (seconds: number) => `Esta conversa é oferecida a você por mais ${seconds} s.`,
     inQueue: 'Este cliente espera por um atendente.',
@@ -234,7 +241,7 @@ export const ptBR: Texts = {
     waitingTitle: 'Um cliente está esperando',
     messageTitle: (name: string) => `Mensagem de ${name}`,
     mentionTitle: (name: string) => `${name} chama você em uma nota`,
-    backTitle: (name: string) => `${name} está com você de novo: a passagem foi recusada`,
+    backTitle: (name: string) => `${name} está com você de novo: a passagem não foi aceita`,
   },
   keys: {
     title: 'Atalhos do teclado',

@@ -56,8 +56,8 @@ export default function NoteItem(props: {
     if (botFailure !== undefined) return t().botLost[botFailure];
     if (line === undefined) return '';
     const name = inSentence(author());
-    if (line.kind !== 'declined') return t().lines[line.kind](name);
-    const told = t().lines.declined(name, inSentence(line.backTo ?? ''));
+    if (line.kind === 'signedOut' || line.kind === 'silent') return t().lines[line.kind](name);
+    const told = t().lines[line.kind](name, inSentence(line.backTo ?? ''));
     return line.note === undefined ? told : `${told} “${line.note}”`;
   }
 

@@ -7,8 +7,8 @@ import { readableList } from './list.ts';
 import { lenient, openObject } from './open-object.ts';
 import { PersonSchema } from './person.ts';
 
-/** What happened to the attendant whom a line names: signed out, was not heard of any more, or has declined a hand-over. */
-export const NOTE_LINES = ['signedOut', 'silent', 'declined'] as const;
+/** What happened to the attendant whom a line names: signed out, was not heard of any more, has declined a hand-over, or not taken it in time. */
+export const NOTE_LINES = ['signedOut', 'silent', 'declined', 'lapsed'] as const;
 
 /** What attendants write about a chat, and its customer never reads. */
 export const NoteSchema = openObject({

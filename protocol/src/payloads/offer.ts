@@ -8,9 +8,11 @@ export const OfferSchema = openObject({
   expiresAt: v.number(),
   /** How long it still stood when this was said, ms: for pages, whose clock is another. */
   remainingMs: lenient(v.number()),
-  /** The private line of a hand-over. */
+  /** The private line of a hand-over; with `line`, the same in words for desks that do not know it. */
   note: lenient(v.string()),
   from: lenient(v.object({ id: IdSchema, name: v.string() })),
+  /** It is offered again because `from`, who had it, has signed out, or was not heard of any more. */
+  line: lenient(v.picklist(['signedOut', 'silent'])),
   /** A colleague hands it to this attendant in person, who may decline. */
   byName: lenient(v.literal(true)),
 });

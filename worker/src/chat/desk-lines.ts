@@ -1,5 +1,6 @@
 import { idText, isBotId, type NoteLine, type Person } from '@chimpassist/protocol';
 import type { DeskEvent } from '../contract/chat-report.ts';
+import { lostText } from '../contract/lost-text.ts';
 import { type ChatState, isLive, placesOf } from './machine/state.ts';
 
 /** What the next attendant reads in the chat: why it was offered again, or came back. */
@@ -24,11 +25,11 @@ export function deskLineOf(event: DeskEvent, before: ChatState, after: ChatState
       );
       if (gone === undefined || isBotId(event.attendantId)) return null;
       const { id, name, avatarURL } = gone.attendant;
-      const why = event.hasSignedOut === true ? 'has signed out' : 'is not at the desk any more';
+      const kind = event.hasSignedOut === true ? 'signedOut' : 'silent';
       return {
         from: { id, name, avatarURL },
-        line: { kind: event.hasSignedOut === true ? 'signedOut' : 'silent' },
-        content: `${name} ${why}. The chat was offered again.`,
+        line: { kind },
+        content: lostText({ kind, from: { id, name } }),
       };
     }
     case 'declined': {
@@ -40,14 +41,15 @@ export function deskLineOf(event: DeskEvent, before: ChatState, after: ChatState
       const back = placesOf(after).find(({ attendant }) => !were.has(idText(attendant.id)))?.attendant.name;
       const name = event.name ?? idText(event.attendantId);
       const where = back === undefined ? 'It was offered to others.' : `It is with ${back} again.`;
+      const [what, when] = event.hasLapsed === true ? ['has not taken', ' in time'] : ['has declined', ''];
       return {
         from: { id: event.attendantId, name, avatarURL: null },
         line: {
-          kind: 'declined',
+          kind: event.hasLapsed === true ? 'lapsed' : 'declined',
           ...(wish.note === '' ? {} : { note: wish.note }),
           ...(back === undefined ? {} : { backTo: back }),
         },
-        content: [`${name} has declined the hand-over. ${where}`, wish.note].filter(Boolean).join('\n'),
+        content: [`${name} ${what} the hand-over${when}. ${where}`, wish.note].filter(Boolean).join('\n'),
       };
     }
   }

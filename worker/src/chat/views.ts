@@ -113,6 +113,7 @@ const slotsOf = (state: LiveChat): SlotReport[] => {
   const botId = botOf(state)?.id ?? null;
   return state.session.template.attendants.map(({ type, required }, slot) => {
     const wish = targetFor(state, slot);
+    const lost = state.lost?.find((each) => each.slot === slot);
     return {
       slot,
       type: typeOfSlot(state, slot) ?? type,
@@ -122,6 +123,7 @@ const slotsOf = (state: LiveChat): SlotReport[] => {
       ...(wish && 'team' in wish.to ? { team: wish.to.team } : {}),
       note: wish?.note ?? '',
       from: wish?.from ?? null,
+      ...(lost === undefined ? {} : { lost: { kind: lost.kind, from: lost.from } }),
     };
   });
 };

@@ -6,6 +6,12 @@ import type { ChatSettings } from './chat-settings.ts';
 /** What the rules of routing read of a customer: attributes, by their names. */
 export type CustomerFacts = Readonly<Record<string, string>>;
 
+/** Why a place is offered again, and who was in it. */
+export interface LostReport {
+  kind: 'signedOut' | 'silent';
+  from: { id: Id; name: string };
+}
+
 /** One place of a chat's template, as the chat sees it. */
 export interface SlotReport {
   slot: number;
@@ -20,6 +26,8 @@ export interface SlotReport {
   team?: string;
   note: string;
   from: { id: Id; name: string } | null;
+  /** Who was lost from it, where it is offered again because of that. Chats of before do not say it. */
+  lost?: LostReport;
 }
 
 /**
@@ -99,8 +107,11 @@ export type DeskEvent =
   | { kind: 'somebody'; rev: number }
   /** Signed out or silent. A desk of before does not say which. */
   | { kind: 'attendantLost'; attendantId: Id; hasSignedOut?: boolean }
-  /** Does not take a chat that a colleague hands over by name. */
-  | { kind: 'declined'; attendantId: Id; name?: string };
+  /**
+   * Does not take a chat that a colleague hands over by name, or has not taken it in time. `there`: texts of the ids of all who are at
+   * the desk. A desk of before does not say these two.
+   */
+  | { kind: 'declined'; attendantId: Id; name?: string; hasLapsed?: true; there?: string[] };
 
 /** What a chat answers to an event of the desk. */
 export interface DeskEventAnswer {

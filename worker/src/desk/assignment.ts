@@ -8,6 +8,7 @@ import {
 } from '@chimpassist/protocol';
 import type { Publish } from '@chimpassist/protocol/frames';
 import { asWaiting } from '../contract/chat-report.ts';
+import { lostText } from '../contract/lost-text.ts';
 import { Fitting } from '../routing/fitting.ts';
 import { type Wants, wantsOf } from '../routing/pool.ts';
 import { type Candidate, choose } from './choose.ts';
@@ -156,9 +157,9 @@ export class Assignment {
     for (const slot of slots) this.#offerEnded(slot, 'accepted');
   }
 
-  /** Counts the declined offers of places that others fill. */
-  declined(slots: readonly SlotRow[]): void {
-    for (const slot of slots) this.#offerEnded(slot, 'declined');
+  /** Counts the offer of a hand-over by name that was not taken, and whose place others fill. */
+  passed(slot: SlotRow, why: 'declined' | 'expired'): void {
+    this.#offerEnded(slot, why);
   }
 
   #offerEnded({ sessionTopic, offeredTo, offeredAt = 0 }: SlotRow, why: OfferFact['end'] | 'declined'): void {
@@ -258,9 +259,14 @@ function membersOf(others: readonly SlotRow[]): Set<string> {
 }
 
 /** What an offer says beside the chat itself. */
-export const offerDetails = ({ note, from, wantedId, offeredTo }: SlotRow, expiresAt: number): Offer => ({
+export const offerDetails = (
+  { note, from, wantedId, offeredTo, lost }: SlotRow,
+  expiresAt: number,
+): Offer => ({
   expiresAt,
   remainingMs: Math.max(0, expiresAt - Date.now()),
+  // A hand-over says why by its own line.
+  ...(lost === undefined || from !== null ? {} : { line: lost.kind, from: lost.from, note: lostText(lost) }),
   ...(note === '' ? {} : { note }),
   ...(from === null ? {} : { from }),
   ...(from !== null && !isBotId(from.id) && wantedId === offeredTo ? { byName: true } : {}),

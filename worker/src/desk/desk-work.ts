@@ -39,6 +39,9 @@ export interface DeskWorkOptions {
   arm(): Promise<void>;
 }
 
+/** A colleague has handed it to this attendant in person. */
+const isByName = ({ offeredTo, wantedId, from }: SlotRow): boolean => from !== null && offeredTo === wantedId;
+
 /** What a change of the desk brings with it: offers, the feed, and events for chats. */
 export class DeskWork {
   readonly #options: DeskWorkOptions;
@@ -94,14 +97,11 @@ export class DeskWork {
   async due(): Promise<void> {
     const now = Date.now();
     const { declined, ...moved } = this.#options.presence.moved();
-    const byName = declined.filter(
-      ({ offeredTo, wantedId, from }) => from !== null && offeredTo === wantedId,
-    );
-    if (byName.length > 0) {
-      // The report of the chat that takes the place back knows of no offer any more.
-      this.change((assignment) => assignment.declined(byName));
-      await Promise.all(byName.map((slot) => this.#giveBack(slot)));
-    }
+    const lapsed = this.#options.store.slots.expiredOffers(now).filter((slot) => !declined.includes(slot));
+    await Promise.all([
+      ...declined.filter(isByName).map((slot) => this.#giveBack(slot, false)),
+      ...lapsed.filter(isByName).map((slot) => this.#giveBack(slot, true)),
+    ]);
     const nobody = this.change((assignment) => {
       for (const slot of declined) this.#declined(assignment, slot);
       this.#settle(assignment, moved, now);
@@ -111,10 +111,17 @@ export class DeskWork {
   }
 
   /** The chat that a colleague has handed over by name goes back. Where it cannot be reached, the next one is asked. */
-  async #giveBack({ sessionTopic, offeredTo }: SlotRow): Promise<void> {
-    const info = this.#options.store.attendant(offeredTo ?? '')?.info;
+  async #giveBack(slot: SlotRow, hasLapsed: boolean): Promise<void> {
+    const { store } = this.#options;
+    const info = store.attendant(slot.offeredTo ?? '')?.info;
     if (info === undefined) return;
-    await this.#tellChat(sessionTopic, { kind: 'declined', attendantId: info.id, name: info.name });
+    const there = store.onlineAttendants().map(({ idText }) => idText);
+    const event = { kind: 'declined', attendantId: info.id, name: info.name, there } as const;
+    // The report of the chat that takes the place back knows of no offer any more.
+    await this.#tellChat(slot.sessionTopic, hasLapsed ? { ...event, hasLapsed } : event, (assignment) => {
+      const [now] = store.slots.of(slot.sessionTopic).filter((each) => each.slot === slot.slot);
+      if (now?.offerN === slot.offerN) assignment.passed(slot, hasLapsed ? 'expired' : 'declined');
+    });
   }
 
   /** The next one is asked, where the same offer still stands. */
@@ -232,8 +239,12 @@ export class DeskWork {
     );
   }
 
-  /** @returns whether the chat has taken the event. */
-  async #tellChat(sessionTopic: string, event: DeskEvent): Promise<boolean> {
+  /** @param before is done with what the chat answers, first. @returns whether the chat has taken the event. */
+  async #tellChat(
+    sessionTopic: string,
+    event: DeskEvent,
+    before: (assignment: Assignment) => void = () => {},
+  ): Promise<boolean> {
     let answer: DeskEventAnswer;
     try {
       answer = await this.#options.chatOf(sessionTopic).apply(event);
@@ -242,6 +253,7 @@ export class DeskWork {
       return false;
     }
     const nobody = this.change((assignment) => {
+      before(assignment);
       const known = this.#options.store.chats.chat(sessionTopic);
       if (answer.sync && !isOvertaken(answer.sync, known))
         this.takeReport(

@@ -1,5 +1,6 @@
 import type { Availability, JoinAsk, OfferFact, SessionInfo } from '@chimpassist/protocol';
 import type { AttendantCard } from '../contract/attendant-card.ts';
+import type { LostReport } from '../contract/chat-report.ts';
 import type { Needs } from '../routing/needs.ts';
 
 export interface AttendantRow {
@@ -33,6 +34,8 @@ export interface SlotRow {
   needs?: Needs | null;
   note: string;
   from: { id: string | number; name: string } | null;
+  /** Who was lost from it; left out: nobody. */
+  lost?: LostReport;
   offeredTo: string | null;
   offerExpires: number | null;
   /** Since when it is offered, epoch ms. Offers of before do not say it. */

@@ -71,6 +71,13 @@ function needsOfPlace({ facts = {} }: ChatReport, slot: SlotReport, store: DeskS
   return needsOf(table.routing.rules, facts, now, (team) => table.isClosed(team, now));
 }
 
+/** Who has just left the place is asked last, and so is who has not taken it from a colleague. One who was lost is not asked anyhow. */
+function triedBefore(was: SlotRow | undefined, wantedId: string | null): string[] {
+  if (was === undefined) return [];
+  if (was.attendantId !== null) return [was.attendantId];
+  return was.wantedId !== null && wantedId === null ? [was.wantedId] : [];
+}
+
 function rowsOf(report: ChatReport, before: readonly SlotRow[], store: DeskStore): SlotRow[] {
   const known = new Map(before.map((slot) => [slot.slot, slot]));
   const common = { sessionTopic: report.sessionTopic, arrivedAt: report.arrivedAt };
@@ -95,12 +102,12 @@ function rowsOf(report: ChatReport, before: readonly SlotRow[], store: DeskStore
       ...(needs === null ? {} : { needs }),
       note: slot.note,
       from: slot.from,
+      ...(slot.lost === undefined ? {} : { lost: slot.lost }),
       offeredTo: isSameSearch ? was.offeredTo : null,
       offerExpires: isSameSearch ? was.offerExpires : null,
       ...(isSameSearch && was.offeredAt !== undefined ? { offeredAt: was.offeredAt } : {}),
       offerN: isSameSearch ? was.offerN : null,
-      // Who has just left the place is asked last. One who was lost is not asked anyhow.
-      tried: isSameSearch ? was.tried : was?.attendantId ? [was.attendantId] : [],
+      tried: isSameSearch ? was.tried : triedBefore(was, wantedId),
       queued: 0,
       untold: false,
     };

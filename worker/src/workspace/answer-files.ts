@@ -1,11 +1,15 @@
 import type { AnswerFile, ReadyAnswer } from '@chimpassist/protocol';
 import type { FilePlan } from '../contract/chat-object.ts';
 import type { FileLimits } from '../contract/workspace-object.ts';
-import type { FileShelf } from '../files/file-shelf.ts';
 
 const DAY_MS = 86_400_000;
 /** R2 deletes a thousand keys a call, of which a file has two. */
 const DELETED_AT_ONCE = 500;
+
+/** Where their bytes lie. */
+interface Shelf {
+  delete(ids: readonly string[]): Promise<void>;
+}
 
 export const ANSWER_FILES_TABLE = `CREATE TABLE answer_files (
   id TEXT PRIMARY KEY, at INTEGER NOT NULL, size INTEGER NOT NULL, json TEXT, stands TEXT NOT NULL
@@ -26,7 +30,7 @@ type Row = { id: string; at: number; size: number; json: string | null; stands: 
 interface AnswerFilesOptions {
   sql: SqlStorage;
   /** Null without a bucket: nothing is uploaded, and what was before stays where it is. */
-  shelf: FileShelf | null;
+  shelf: Shelf | null;
   /** Whether any ready answer carries it. */
   isCarried(id: string): boolean;
 }
@@ -41,7 +45,7 @@ const carriedBy = (text: string | null): string[] =>
  */
 export class AnswerFiles {
   readonly #sql: SqlStorage;
-  readonly #shelf: FileShelf | null;
+  readonly #shelf: Shelf | null;
   readonly #isCarried: (id: string) => boolean;
 
   constructor({ sql, shelf, isCarried }: AnswerFilesOptions) {

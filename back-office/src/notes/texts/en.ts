@@ -25,6 +25,10 @@ export const en = {
       backTo === ''
         ? `${name} has declined the hand-over. The chat was offered to others.`
         : `${name} has declined the hand-over. The chat is with ${backTo} again.`,
+    lapsed: (name: string, backTo: string) =>
+      backTo === ''
+        ? `${name} has not taken the hand-over in time. The chat was offered to others.`
+        : `${name} has not taken the hand-over in time. The chat is with ${backTo} again.`,
   },
   note: 'Note',
   noteFrom: (name: string) => `Note from ${name}, only for colleagues`,

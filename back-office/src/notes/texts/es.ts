@@ -25,6 +25,10 @@ export const es: NotesTexts = {
       backTo === ''
         ? `${name} ha rechazado el traspaso. El chat se ofreció a otros.`
         : `${name} ha rechazado el traspaso. El chat vuelve a estar con ${backTo}.`,
+    lapsed: (name: string, backTo: string) =>
+      backTo === ''
+        ? `${name} no ha aceptado el traspaso a tiempo. El chat se ofreció a otros.`
+        : `${name} no ha aceptado el traspaso a tiempo. El chat vuelve a estar con ${backTo}.`,
   },
   note: 'Nota',
   noteFrom: (name: string) => `Nota de ${name}, solo para el equipo`,

@@ -26,6 +26,10 @@ export const ptBR: NotesTexts = {
       backTo === ''
         ? `${name} recusou a passagem. A conversa foi oferecida a outros.`
         : `${name} recusou a passagem. A conversa está de novo com ${backTo}.`,
+    lapsed: (name: string, backTo: string) =>
+      backTo === ''
+        ? `${name} não aceitou a passagem a tempo. A conversa foi oferecida a outros.`
+        : `${name} não aceitou a passagem a tempo. A conversa está de novo com ${backTo}.`,
   },
   note: 'Nota',
   noteFrom: (name: string) => `Nota de ${name}, só para colegas`,

@@ -2,7 +2,7 @@ import { INSTRUCTIONS, isBotId } from '@chimpassist/protocol';
 import type { AttendantCard } from '../../contract/attendant-card.ts';
 import type { ChatEvent } from './event.ts';
 import { type Step, unchanged } from './outcome.ts';
-import { type ChatState, type LiveChat, type Place, placesOf } from './state.ts';
+import { type ChatState, type LiveChat, type Place, placesOf, stillLost } from './state.ts';
 
 const isBots = ({ attendant }: Place): boolean => isBotId(attendant.id);
 
@@ -36,6 +36,7 @@ export function withoutBots(state: LiveChat): LiveChat {
   const places = state.places.filter((place) => !isBots(place));
   if (places.length === state.places.length) return state;
   if (state.kind === 'online' && places.length > 0) return { ...state, places };
-  const { rev, session, since, wishes } = state;
-  return { kind: 'waiting', announced: false, rev, session, since, wishes, places };
+  const { rev, session, since, wishes, lost = [] } = state;
+  const open = stillLost(lost, places);
+  return { kind: 'waiting', announced: false, rev, session, since, wishes, places, ...open };
 }

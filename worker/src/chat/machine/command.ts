@@ -11,6 +11,7 @@ import {
   type LiveChat,
   openSlots,
   type Place,
+  stillLost,
 } from './state.ts';
 
 /** Gives the chat to a colleague or to a level; the giver leaves it, the customer keeps session and history. */
@@ -31,7 +32,7 @@ export function handOver(
     from: { id: event.by.id, name: event.by.name },
     back: withoutBots(live).places.filter(isLeaving),
   };
-  return without(live, isLeaving, now, { instruction: INSTRUCTIONS.update, attendant: event.by }, wish);
+  return without(live, isLeaving, now, { instruction: INSTRUCTIONS.update, attendant: event.by }, { wish });
 }
 
 export function end(state: ChatState, event: Extract<ChatEvent, { kind: 'end' }>, now: number): Step {
@@ -72,6 +73,7 @@ export function join(before: ChatState, event: Extract<ChatEvent, { kind: 'join'
       since: state.kind === 'online' ? state.since : now,
       places,
       wishes: takeOver ? [] : state.wishes.filter(({ slot }) => !filled.has(slot)),
+      ...(takeOver ? {} : stillLost(state.lost ?? [], places)),
     },
     effects: [{ instruction: wasOnline ? INSTRUCTIONS.assigned : INSTRUCTIONS.ready, attendant }],
   };

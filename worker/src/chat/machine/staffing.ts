@@ -1,4 +1,5 @@
-import { INSTRUCTIONS, sameId } from '@chimpassist/protocol';
+import { INSTRUCTIONS, idText, isBotId, sameId } from '@chimpassist/protocol';
+import type { AttendantCard } from '../../contract/attendant-card.ts';
 import { withoutBots } from './bot.ts';
 import type { ChatEvent, ControlEffect } from './event.ts';
 import { refused, type Step, unchanged } from './outcome.ts';
@@ -8,8 +9,10 @@ import {
   isLive,
   isStaffed,
   type LiveChat,
+  type Lost,
   openSlots,
   type Place,
+  stillLost,
   targetFor,
   typeOfSlot,
 } from './state.ts';
@@ -37,17 +40,19 @@ export function accept(before: ChatState, event: AcceptEvent, now: number): Step
   const isHandOver = targetFor(state, slot) !== undefined;
   const places: Place[] = [...state.places, { attendant, slot }];
   const wishes = state.wishes.filter((wish) => wish.slot !== slot);
+  const { lost = [], ...rest } = state;
+  const open = stillLost(lost, places);
   const rev = state.rev + 1;
   const assigned: ControlEffect = { instruction: INSTRUCTIONS.assigned, attendant };
   if (state.kind === 'online' || !isStaffed(state.session.template, places)) {
-    return { state: { ...state, rev, places, wishes }, effects: [assigned] };
+    return { state: { ...rest, rev, places, wishes, ...open }, effects: [assigned] };
   }
   // A hand-over ends with the next attendant's name; a first acceptance, or one after nobody was there, with `ready`.
   const isNext = isHandOver || before.kind === 'online';
   const effect: ControlEffect =
     isNext && !state.announced ? assigned : { ...assigned, instruction: INSTRUCTIONS.ready };
   return {
-    state: { kind: 'online', rev, session: state.session, since: now, places, wishes },
+    state: { kind: 'online', rev, session: state.session, since: now, places, wishes, ...open },
     effects: [effect],
   };
 }
@@ -64,16 +69,19 @@ function fittingSlot(state: LiveChat, { attendant }: AcceptEvent): number | unde
   return open.find(isNamed) ?? open.find((slot) => typeOfSlot(state, slot) === attendant.type);
 }
 
-/** Signed out, or silent. */
+/** Signed out, or silent: whom the place is offered to next reads which. */
 export function attendantLost(
   state: ChatState,
   event: Extract<ChatEvent, { kind: 'attendantLost' }>,
   now: number,
 ): Step {
-  return departed(state, event.attendantId, now);
+  return departed(state, event.attendantId, now, event.hasSignedOut === true ? 'signedOut' : 'silent');
 }
 
-/** A hand-over is declined: who left the place for it is in it again. Where that is nobody, the level is asked. */
+/**
+ * A hand-over is declined, or not taken in time: who left the place for it is in it again, if still at the desk. Where that is nobody, the
+ * level is asked.
+ */
 export function declined(
   state: ChatState,
   event: Extract<ChatEvent, { kind: 'declined' }>,
@@ -85,13 +93,18 @@ export function declined(
   );
   if (wish === undefined) return unchanged(state);
   const isFree = (slot: number | null) => slot === null || !state.places.some((each) => each.slot === slot);
+  const isThere = ({ id }: AttendantCard) => event.there === undefined || event.there.includes(idText(id));
   const back = (wish.back ?? []).filter(
     ({ attendant, slot }) =>
-      isFree(slot) && !state.places.some((each) => sameId(each.attendant.id, attendant.id)),
+      isFree(slot) &&
+      isThere(attendant) &&
+      !state.places.some((each) => sameId(each.attendant.id, attendant.id)),
   );
   const [first] = back;
   const wishes = state.wishes.filter((each) => each !== wish);
-  const next = { session: state.session, rev: state.rev + 1, places: [...state.places, ...back], wishes };
+  const places = [...state.places, ...back];
+  const open = stillLost(state.lost ?? [], places);
+  const next = { session: state.session, rev: state.rev + 1, places, wishes, ...open };
   const told: ControlEffect =
     first === undefined
       ? { instruction: INSTRUCTIONS.update }
@@ -109,7 +122,12 @@ export function leave(state: ChatState, event: Extract<ChatEvent, { kind: 'leave
   return departed(state, event.by.id, now);
 }
 
-function departed(state: ChatState, attendantId: string | number, now: number): Step {
+function departed(
+  state: ChatState,
+  attendantId: string | number,
+  now: number,
+  kind: Lost['kind'] | null = null,
+): Step {
   if (!isLive(state)) return unchanged(state);
   const place = state.places.find(({ attendant }) => sameId(attendant.id, attendantId));
   if (place === undefined) return unchanged(state);
@@ -117,7 +135,10 @@ function departed(state: ChatState, attendantId: string | number, now: number): 
     instruction: INSTRUCTIONS.update,
     attendant: place.attendant,
   };
-  return without(state, (each) => each === place, now, effect);
+  const { slot, attendant } = place;
+  const isLost = kind !== null && slot !== null && !isBotId(attendant.id);
+  const lost = isLost ? { slot, kind, from: { id: attendant.id, name: attendant.name } } : undefined;
+  return without(state, (each) => each === place, now, effect, { lost });
 }
 
 /**
@@ -129,12 +150,14 @@ export function without(
   leaving: (place: Place) => boolean,
   now: number,
   effect: ControlEffect,
-  wish?: HandOverTarget,
+  { wish, lost }: { wish?: HandOverTarget; lost?: Lost | undefined } = {},
 ): Step {
   const places = state.places.filter((place) => !leaving(place));
   const wishes =
     wish === undefined ? state.wishes : [...state.wishes.filter((each) => each.slot !== wish.slot), wish];
-  const next = { rev: state.rev + 1, session: state.session, places, wishes };
+  const wereLost = (state.lost ?? []).filter(({ slot }) => slot !== lost?.slot);
+  const open = stillLost(lost === undefined ? wereLost : [...wereLost, lost], places);
+  const next = { rev: state.rev + 1, session: state.session, places, wishes, ...open };
   if (state.kind === 'online' && places.length > 0) {
     return { state: { kind: 'online', since: state.since, ...next }, effects: [effect] };
   }

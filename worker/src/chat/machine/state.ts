@@ -33,6 +33,13 @@ export interface HandOverTarget {
   back?: Place[];
 }
 
+/** Who was lost from a place that is open since: whom it is offered to next reads why. */
+export interface Lost {
+  slot: number;
+  kind: 'signedOut' | 'silent';
+  from: Pick<AttendantCard, 'id' | 'name'>;
+}
+
 /** The state of one session topic. `rev` grows with each change that anybody is told of. */
 export type ChatState =
   | { kind: 'none'; rev: 0 }
@@ -45,6 +52,8 @@ export type ChatState =
       announced: boolean;
       places: Place[];
       wishes: HandOverTarget[];
+      /** Left out: nobody. */
+      lost?: Lost[];
     }
   | {
       kind: 'online';
@@ -54,6 +63,7 @@ export type ChatState =
       /** Never empty. A required place may be open again: it is offered while the others go on. */
       places: Place[];
       wishes: HandOverTarget[];
+      lost?: Lost[];
       /** The customer was warned: it ends by itself then, epoch ms, where nobody says anything. */
       closesAt?: number;
     }
@@ -85,6 +95,13 @@ export const targetFor = (state: LiveChat, slot: number): HandOverTarget | undef
 export function typeOfSlot(state: LiveChat, slot: number): string | undefined {
   const wish = targetFor(state, slot);
   return wish && 'type' in wish.to ? wish.to.type : state.session.template.attendants[slot]?.type;
+}
+
+/** Of those who were lost, the ones whose places nobody has taken. */
+export function stillLost(lost: readonly Lost[], places: readonly Place[]): { lost?: Lost[] } {
+  const filled = new Set(places.map(({ slot }) => slot));
+  const open = lost.filter(({ slot }) => !filled.has(slot));
+  return open.length === 0 ? {} : { lost: open };
 }
 
 /** The status as the wire knows it. */
