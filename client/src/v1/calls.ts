@@ -49,7 +49,7 @@ export interface ApiCalls {
       mentions: string[];
       botFailure?: 'slow' | 'failed' | 'rubbish' | 'looped' | 'gone' | undefined;
       line?: {
-        kind: 'signedOut' | 'silent' | 'declined';
+        kind: 'signedOut' | 'silent' | 'declined' | 'lapsed';
         note?: string | undefined;
         backTo?: string | undefined;
       } | undefined;
@@ -175,6 +175,13 @@ export interface ApiCalls {
             level: 'support/firstLevel' | 'support/secondLevel' | 'support/supervisor';
           } | null | undefined;
         } | null | undefined;
+        attachments?: {
+          id: string;
+          name: string;
+          type: string;
+          size: number;
+          sha256: string;
+        }[] | undefined;
       }[];
     };
   };
@@ -514,7 +521,7 @@ export interface ApiCalls {
         mentions: string[];
         botFailure?: 'slow' | 'failed' | 'rubbish' | 'looped' | 'gone' | undefined;
         line?: {
-          kind: 'signedOut' | 'silent' | 'declined';
+          kind: 'signedOut' | 'silent' | 'declined' | 'lapsed';
           note?: string | undefined;
           backTo?: string | undefined;
         } | undefined;
@@ -542,6 +549,9 @@ export interface ApiCalls {
             level: 'support/firstLevel' | 'support/secondLevel' | 'support/supervisor';
           } | null | undefined;
         } | null | undefined;
+        attachments?: {
+          id: string;
+        }[] | undefined;
       };
     };
     answer: {
@@ -562,6 +572,13 @@ export interface ApiCalls {
           level: 'support/firstLevel' | 'support/secondLevel' | 'support/supervisor';
         } | null | undefined;
       } | null | undefined;
+      attachments?: {
+        id: string;
+        name: string;
+        type: string;
+        size: number;
+        sha256: string;
+      }[] | undefined;
     };
   };
   /** What is known of a customer; null takes an attribute away: `PUT /v1/customers/{id}/attributes`. */
