@@ -30,11 +30,26 @@ async function signInAtSouth(page: Page): Promise<void> {
 async function look(page: Page, name: string): Promise<void> {
   if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/${name}.png` });
 }
+/** What stands at the icon of the installed desk. */
+const badge = (page: Page): Promise<number | undefined> =>
+  page.evaluate(() => (window as { badge?: number }).badge);
 const row = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Customers' }).getByText(name, { exact: true }).first();
 
 test('one desk has two sites: what comes at the other is counted, and each is its own', async () => {
   const page = await stack.signedIn();
+  await page.addInitScript(() => {
+    const here = window as { badge?: number };
+    Object.assign(navigator, {
+      setAppBadge: async (count: number) => {
+        here.badge = count;
+      },
+      clearAppBadge: async () => {
+        here.badge = 0;
+      },
+    });
+  });
+  await page.reload();
   await siteButton(page, /^South Shop\s+not signed in$/).waitFor();
   const tokens: string[] = [];
   page.on('request', (request) => {
@@ -49,6 +64,7 @@ test('one desk has two sites: what comes at the other is counted, and each is it
   nora.send('I am at the first site');
   const first = siteButton(page, /^First\s+1 waits or is unread$/);
   await first.waitFor();
+  await expect.poll(() => badge(page)).toBe(1);
   await expect.poll(() => row(page, 'Nora North').count()).toBe(0);
   await look(page, 'sites-desk');
   await page.setViewportSize({ width: 390, height: 844 });
@@ -56,6 +72,9 @@ test('one desk has two sites: what comes at the other is counted, and each is it
   await page.setViewportSize({ width: 1440, height: 900 });
   const sam = await stack.customer('Sam South', '/south');
   sam.send('I am at the south');
+  // Title and icon count both sites, whichever is on the screen.
+  await expect.poll(() => badge(page)).toBe(2);
+  await expect.poll(() => page.title()).toMatch(/^\(2\) /);
   await row(page, 'Sam South').click();
   await page.getByRole('textbox', { name: /^Write to/ }).fill('Welcome to the south');
   await page.keyboard.press('Enter');
@@ -64,6 +83,9 @@ test('one desk has two sites: what comes at the other is counted, and each is it
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: /What do you want to do/ }).fill('Site: First');
   await page.keyboard.press('Enter');
+  await row(page, 'Nora North').waitFor();
+  await expect.poll(() => badge(page)).toBe(1);
+  await expect.poll(() => page.title()).toMatch(/^\(1\) /);
   await row(page, 'Nora North').click();
   await page.getByRole('textbox', { name: /^Write to/ }).fill('Welcome to the first');
   await page.keyboard.press('Enter');

@@ -5,6 +5,7 @@ import { useTexts } from '../i18n/texts.tsx';
 import { type Account, createAccount } from '../identity/account.ts';
 import { siteKey } from '../identity/stored-identity.ts';
 import { attentionCount } from '../list/list-rows.ts';
+import { isQuiet } from '../notices/quiet-times.ts';
 import { type Settings, settingsOfSite } from '../settings/settings.ts';
 import { SiteSignIn } from './site-sign-in.tsx';
 import { SitesProvider } from './sites-context.ts';
@@ -68,6 +69,12 @@ export default function SitesDesk(props: { settings: Settings; account: Account 
     setShown(name);
   }
 
+  /** Who wants to be left alone at one site means the person, and not the site. */
+  const isLeftAlone = (): boolean =>
+    places.some(({ handle }) => {
+      const running = handle();
+      return running !== null && isQuiet(running.store.peek(), Date.now());
+    });
   const tellOf = createTellOfOthers(t);
   const sites = {
     list: places.map(({ name, title, account, handle }) => ({
@@ -102,6 +109,7 @@ export default function SitesDesk(props: { settings: Settings; account: Account 
                 : tellOf({
                     store: handle.store,
                     isShown,
+                    isQuiet: isLeftAlone,
                     place: () => s().at(title),
                     find: (topic) => show(name, topic),
                   });

@@ -14,6 +14,8 @@ const QUIET_MS = 1_000;
 export interface OtherSite {
   store: DeskStore;
   isShown(): boolean;
+  /** Do not disturb. */
+  isQuiet(): boolean;
   /** What a notification says of the place. */
   place(): string;
   /** Brings its chat to the screen. */
@@ -39,9 +41,9 @@ export function createTellOfOthers(texts: () => Texts): (site: OtherSite) => () 
     tone.stop();
   });
 
-  return ({ store, isShown, place, find }) =>
+  return ({ store, isShown, isQuiet, place, find }) =>
     store.listen((before, after, event) => {
-      if (!isTeller || isShown()) return;
+      if (!isTeller || isShown() || isQuiet()) return;
       const [first] = noteworthyIn(before, after, event);
       if (first === undefined) return;
       if (noticeSettings().sound && performance.now() - lastSound > QUIET_MS) {
