@@ -24,8 +24,12 @@ const HIDE_AFTER_MS = 300;
 /** A title costs the whole browser a redraw of its tabs: dozens a second are felt. */
 const TITLE_EVERY_MS = 500;
 
+/** Whose count stands at the icon: of two sites the one that goes may be taken down after the other has come. */
+let badgeOf: Desk | null = null;
+
 /** The count at the icon of the installed desk; other windows have none. */
-function showBadge(count: number): void {
+function showBadge(desk: Desk, count: number): void {
+  badgeOf = desk;
   const work = count === 0 ? navigator.clearAppBadge?.() : navigator.setAppBadge?.(count);
   work?.catch(() => {});
 }
@@ -126,7 +130,7 @@ export function tellNoteworthy(desk: Desk, texts: () => Texts, sites?: Sites): v
     const { MAIN_PAGE_TITLE } = desk.settings;
     const elsewhere = sites?.list.reduce((sum, site) => sum + (site.isShown() ? 0 : site.count()), 0) ?? 0;
     const count = noticeSettings().title ? attentionCount(desk.state()) + elsewhere : 0;
-    showBadge(count);
+    showBadge(desk, count);
     return count === 0 ? MAIN_PAGE_TITLE : `(${count}) ${MAIN_PAGE_TITLE}`;
   });
   let titleAt = Number.NEGATIVE_INFINITY;
@@ -148,7 +152,7 @@ export function tellNoteworthy(desk: Desk, texts: () => Texts, sites?: Sites): v
     stopHiding();
     clearTimeout(hideTimer);
     window.removeEventListener('focus', hideSoon);
-    showBadge(0);
+    if (badgeOf === desk) showBadge(desk, 0);
     clearTimeout(titleTimer);
     leave.abort();
     attention.stop();
