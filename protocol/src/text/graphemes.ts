@@ -25,13 +25,3 @@ export function beginningOf(text: string, max: number): string {
 /** A "character" longer than all that there is room for is cut between its code points. */
 const wholeUnits = (text: string, max: number): string =>
   text.slice(0, /[\ud800-\udbff]/.test(text.charAt(max - 1)) ? max - 1 : max);
-
-/** First letters of the first and the last word, for where there is no picture. */
-export function initialsOf(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean);
-  const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return ends
-    .map((word) => graphemesOf(word ?? '').next().value ?? '')
-    .join('')
-    .toLocaleUpperCase();
-}

@@ -3,6 +3,7 @@ export * from './file-lines.ts';
 export * from './find.ts';
 export * from './fold.ts';
 export * from './graphemes.ts';
+export * from './initials.ts';
 export * from './links.ts';
 export * from './names.ts';
 export * from './safe-url.ts';

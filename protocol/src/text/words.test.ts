@@ -90,7 +90,8 @@ describe('whole characters', () => {
       vi.resetModules();
       const plain = await import('./graphemes.ts');
       expect(plain.beginningOf('ab👍', 3)).toBe('ab');
-      expect(plain.initialsOf('👍🏽')).toBe('👍');
+      const { initialsOf: plainInitialsOf } = await import('./initials.ts');
+      expect(plainInitialsOf('👍🏽')).toBe('👍');
     } finally {
       Object.assign(Intl, { Segmenter });
     }
