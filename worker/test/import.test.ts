@@ -1,6 +1,7 @@
 import { SELF } from 'cloudflare:test';
 import type { ImportedPart, StoredMessage } from '@chimpassist/protocol';
 import { describe, expect, it } from 'vitest';
+import { found, page } from './search-support.ts';
 import { contents, desk, get, message, request, SUPERVISOR, say, tokenFor, topicOf } from './support.ts';
 
 const AT = 1_700_000_000_000;
@@ -64,6 +65,14 @@ describe('what comes from elsewhere', () => {
     expect(whole).toMatchObject({ customer: { name: 'Mary' }, tags: { tags: ['vip'] } });
     expect(await brought('old', part)).toEqual({ messages: 0, notes: 0, refused: 0 });
     expect(await exported('old')).toEqual(whole);
+  });
+
+  it('is found by a search in the years of its words', async () => {
+    await brought('dated', { messages: [said('dated', 2, { content: 'a quokka' }), said('dated', 1)] });
+    await expect.poll(() => found('quokka')).toEqual(['dated']);
+    const within = async (query: string) => (await page('quokka', SUPERVISOR, query)).hits.length;
+    expect(await within(`&from=${AT}&to=${AT + 86_400_000}`)).toBe(1);
+    expect(await within(`&to=${AT - 86_400_000}`)).toBe(0);
   });
 
   it('asks for no attendant, and the chat goes on when its customer writes', async () => {

@@ -9,7 +9,7 @@ export interface BringOptions {
   store: ChatStore;
   annotations: Annotations;
   /** The chat of somebody who was never here begins, as one that is over. */
-  begin(customer: Customer): void;
+  begin(customer: Customer, begunAt: number): void;
   /** Stores messages for whose writers the Worker vouches. */
   take(frames: ChatFrame[]): { refusals: readonly FrameRefusal[] };
 }
@@ -22,8 +22,6 @@ export function bringPart(
   { customer, messages, notes, attributes, ratings, tags }: ImportPart,
   { store, annotations, begin, take }: BringOptions,
 ): ImportedPart | 'full' {
-  if (store.record.state.kind === 'none') begin(customer);
-  const { headSeq } = store.log;
   const frames = messages.map(
     ({ receivedAt, ...message }): ChatFrame => ({
       kind: 'message',
@@ -33,6 +31,10 @@ export function bringPart(
       imported: true,
     }),
   );
+  // A search in the years of these words finds their chat.
+  if (store.record.state.kind === 'none')
+    begin(customer, Math.min(Date.now(), ...frames.map(({ at }) => at)));
+  const { headSeq } = store.log;
   const { refusals } = frames.length === 0 ? { refusals: [] } : take(frames);
   const brought = annotations.notes.bring(notes);
   if (brought === null) return 'full';

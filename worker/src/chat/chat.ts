@@ -100,8 +100,8 @@ export class Chat {
   }
 
   /** Begins the chat of a customer who never wrote here, as one that is over. It holds what an import brings. */
-  begin(customer: Customer): void {
-    this.#turn(() => this.#frames.begin(customer));
+  begin(customer: Customer, begunAt: number): void {
+    this.#turn(() => this.#frames.begin(customer, begunAt));
   }
 
   /** Takes an event of the desk, which learns of the new state by the call's answer. */

@@ -198,7 +198,11 @@ export class FrameTaker {
     return asksToJoin === true && isLive(state) && !isIn(state, attendantId);
   }
 
-  #written(begins: boolean, customer: Customer, sessionId: string | undefined): ChatEvent {
+  #written(
+    begins: boolean,
+    customer: Customer,
+    sessionId: string | undefined,
+  ): Extract<ChatEvent, { kind: 'written' }> {
     return {
       kind: 'written',
       begins,
@@ -209,9 +213,9 @@ export class FrameTaker {
     };
   }
 
-  /** Begins the record of a customer who has not asked for a chat. */
-  begin(customer: Customer): void {
-    this.run(this.#written(false, customer, undefined));
+  /** Begins the record of a customer who has not asked for a chat, as one that began at `begunAt`, epoch ms. */
+  begin(customer: Customer, begunAt: number): void {
+    this.run({ ...this.#written(false, customer, undefined), begunAt });
   }
 
   /** Puts what the Worker knows of each file in the place of what the sender says; null where the chat does not have one. */

@@ -201,7 +201,7 @@ export class ChatSession extends ChatReads implements ChatObject {
       bringPart(part, {
         store,
         annotations,
-        begin: (customer) => chat.begin(customer),
+        begin: (customer, begunAt) => chat.begin(customer, begunAt),
         take: (frames) => calls.takePosted(frames),
       }),
     );

@@ -33,6 +33,8 @@ export type ChatEvent =
   | {
       kind: 'written';
       begins: boolean;
+      /** When a session began that another deployment has had, epoch ms. Undefined: now. */
+      begunAt?: number;
       customer: Customer;
       sessionId: string;
       keepAliveTTL: number;

@@ -124,14 +124,14 @@ export function written(state: ChatState, event: Extract<ChatEvent, { kind: 'wri
     return before === null ? unasked(begun) : begun;
   }
   if (state.kind !== 'none') return unchanged(state);
-  const { customer, sessionId, keepAliveTTL, template } = event;
+  const { customer, sessionId, keepAliveTTL, template, begunAt = now } = event;
   const session: Session = {
     sessionId,
     requestID: '',
     keepAliveTTL,
     customer,
-    createdAt: now,
-    arrivedAt: now,
+    createdAt: begunAt,
+    arrivedAt: begunAt,
     template,
   };
   return unchanged({ kind: 'over', rev: 1, session, since: now, reason: 'unavailable' });
