@@ -6,15 +6,20 @@ import { MODEL } from './model-chat.ts';
 import { objectFile } from './object-files.ts';
 
 /** The Worker's own, which write the index as it is written there. Its types are those of another platform. */
-const WORDS = '../../../worker/src/archive/words.ts';
-const SESSION_WORDS = '../../../worker/src/archive/session-words.ts';
-const ARCHIVE_NAME = '../../../worker/src/archive/archive-name.ts';
+const archiveModule = (file: string): string =>
+  new URL(`../../../worker/src/archive/${file}`, import.meta.url).href;
 interface Index {
   put(session: Omit<PastChat, 'texts'> & { at: number; words: string[]; readers: string[] }): void;
 }
-const { addWords } = (await import(WORDS)) as { addWords(words: Set<string>, text: string): void };
-const { SessionWords } = (await import(SESSION_WORDS)) as { SessionWords: new (sql: unknown) => Index };
-const { archiveName } = (await import(ARCHIVE_NAME)) as { archiveName(at: number, part: number): string };
+const { addWords } = (await import(archiveModule('words.ts'))) as {
+  addWords(words: Set<string>, text: string): void;
+};
+const { SessionWords } = (await import(archiveModule('session-words.ts'))) as {
+  SessionWords: new (sql: unknown) => Index;
+};
+const { archiveName } = (await import(archiveModule('archive-name.ts'))) as {
+  archiveName(at: number, part: number): string;
+};
 
 /** Epoch ms within JSON. */
 const TIME = /\b1\d{12}\b/g;
