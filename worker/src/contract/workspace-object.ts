@@ -134,8 +134,8 @@ export interface WorkspaceObject extends Rpc.DurableObjectBranded {
   ): Promise<ReadyAnswer | 'too_many' | 'attachment_unknown'>;
   /** Asks for room for a file of ready answers, before its first byte is stored. */
   planFile(id: string, size: number, limits: FileLimits): Promise<FilePlan<AnswerFile>>;
-  /** The upload for which there was room did not come to its end. */
-  giveUpFile(id: string): void;
+  /** The upload for which there was room did not come to its end. @returns whether its bytes are nobody's. */
+  giveUpFile(id: string): boolean;
   /** @returns false where it is not kept. */
   addFile(file: AnswerFile): boolean;
   /** Null where there is none. */

@@ -159,8 +159,8 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     return plan;
   }
 
-  giveUpFile(id: string): void {
-    this.#files.giveUp(id);
+  giveUpFile(id: string): boolean {
+    return this.#files.giveUp(id);
   }
 
   addFile(file: AnswerFile): boolean {

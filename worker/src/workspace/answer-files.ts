@@ -69,19 +69,20 @@ export class AnswerFiles {
     return { kind: 'free' };
   }
 
-  /** The bytes are stored. @returns false where it took more than a day. */
+  /** The bytes are stored, by this try or by one beside it. @returns false where it took more than a day. */
   add(file: AnswerFile): boolean {
-    const { rowsWritten } = this.#sql.exec(
+    this.#sql.exec(
       "UPDATE answer_files SET json = ?, stands = 'unused' WHERE id = ? AND stands = 'coming'",
       JSON.stringify(file),
       file.id,
     );
-    return rowsWritten > 0;
+    return this.find(file.id) !== null;
   }
 
-  /** The upload did not come to its end, and left no bytes. */
-  giveUp(id: string): void {
-    this.#sql.exec("DELETE FROM answer_files WHERE id = ? AND stands = 'coming'", id);
+  /** The upload did not come to its end. @returns whether no other try of it did. */
+  giveUp(id: string): boolean {
+    const sql = "DELETE FROM answer_files WHERE id = ? AND stands = 'coming'";
+    return this.#sql.exec(sql, id).rowsWritten > 0;
   }
 
   find(id: string): AnswerFile | null {

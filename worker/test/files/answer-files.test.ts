@@ -110,6 +110,11 @@ describe('a file of ready answers', () => {
     const first = await file(PDF, { headers });
     expect(await file(PDF, { headers })).toEqual(first);
     expect((await file(PDF, { headers, by: SECOND })).id).not.toBe(first.id);
+    // Two tries at once, as where a page did not wait for the answer.
+    const both = { headers: { 'idempotency-key': 'at once' } };
+    const [one, other] = await Promise.all([file(PDF, both), file(PDF, both)]);
+    expect(other).toEqual(one);
+    expect(await isThere(one.id)).toBe(true);
   });
 
   it('is refused where it is not there, of a wrong kind, too large, or no room is left', async () => {

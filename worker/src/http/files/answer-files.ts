@@ -21,10 +21,8 @@ async function taken(c: AppContext, id: string, name: string, length: number): P
     if (!isKept) throw new SafeError('bad_request', 'The file came too slowly. Send it again.');
     return file;
   } finally {
-    if (!isKept) {
-      await shelf.delete([id]);
-      await workspace.giveUpFile(id);
-    }
+    // Of two tries at once the other may have stored it.
+    if (!isKept && (await workspace.giveUpFile(id))) await shelf.delete([id]);
   }
 }
 
