@@ -153,7 +153,7 @@ const SEA = { name: 'sea.png', mimeType: 'image/png', buffer: png(640, 400, [40,
 const PRICES = { name: 'prices.pdf', mimeType: 'application/pdf', buffer: PDF };
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-test('the files of a ready answer stand at the field, go with it, and none is forgotten', async () => {
+test('the files of a ready answer stand at the field and go with it; none is forgotten', async () => {
   const boss = await stack.signedIn('supervisor@chimpassist.com');
   await boss.goto(`${stack.origin}#settings/ready-answers`);
   await boss.reload();

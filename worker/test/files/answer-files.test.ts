@@ -60,7 +60,7 @@ describe('a file of ready answers', () => {
     expect(after).toMatchObject({ attachments: [sent] });
   });
 
-  it('stays where a desk of before says nothing of files, and goes where it is taken out', async () => {
+  it('stays where a desk of before says nothing of files; goes where it is taken out', async () => {
     const { id } = await file();
     await put('stays', { attachments: [{ id }] });
     expect((await put('stays', { text: 'New words' })).attachments?.[0]?.id).toBe(id);
