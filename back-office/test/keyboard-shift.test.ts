@@ -57,7 +57,7 @@ const ROUTINES: readonly Routine[] = [
     await bruno.page.getByText(`is it yours, ${n}?`).first().waitFor();
     await bruno.page.getByRole('button', { name: 'Decline' }).waitFor();
     await bruno.letter('d');
-    await ada.page.getByText('the hand-over was not taken').waitFor();
+    await ada.page.getByText(`${name} is with you again: the hand-over was not taken`).waitFor();
     await ada.open(name);
     await ada.page
       .getByText(`declined the hand-over. The chat is with Ada Lindqvist again. “is it yours, ${n}?”`)
