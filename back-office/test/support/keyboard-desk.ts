@@ -53,6 +53,9 @@ export function createKeyboardDesk(page: Page) {
     /** Opens a chat of one's own by name, and is in its field. */
     async open(name: string): Promise<void> {
       await desk.lookInto(name);
+      await field.waitFor();
+      // One that was assigned while it was being opened has its field only since then: its name leads there.
+      if (!(await field.evaluate((each) => each === document.activeElement))) await desk.lookInto(name);
       await isFocused(field);
     },
     async write(text: string): Promise<void> {
