@@ -5,7 +5,12 @@ import { readableList } from '../payloads/list.ts';
 import { openObject } from '../payloads/open-object.ts';
 import { HistoryEntrySchema } from '../payloads/session-info.ts';
 import { customerParams } from './customer-params.ts';
-import { CustomerFilesQuerySchema, FileLinkQuerySchema, UploadQuerySchema } from './file-queries.ts';
+import {
+  CustomerFilesQuerySchema,
+  FileLinkQuerySchema,
+  UPLOAD_CODES,
+  UploadQuerySchema,
+} from './file-queries.ts';
 import { restRow } from './rest-row.ts';
 
 /** Files of chats. */
@@ -25,14 +30,7 @@ export const uploadAttachment = restRow({
   bodyIsFile: true,
   status: 201,
   answer: AttachmentSchema,
-  codes: [
-    'length_required',
-    'attachment_too_large',
-    'attachment_type',
-    'rate_limited',
-    'too_many',
-    'not_configured',
-  ],
+  codes: UPLOAD_CODES,
 });
 export const customerFiles = restRow({
   method: 'GET',

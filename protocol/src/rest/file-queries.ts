@@ -12,3 +12,13 @@ export const FileLinkQuerySchema = v.object({
 export const UploadQuerySchema = v.object({ name: v.optional(v.pipe(v.string(), v.maxLength(1_000)), '') });
 
 export const CustomerFilesQuerySchema = v.object({ before: seqOrNone, limit: count(30, PAGE_LIMIT_MAX) });
+
+/** How an upload is refused, into a chat as into a ready answer. */
+export const UPLOAD_CODES = [
+  'length_required',
+  'attachment_too_large',
+  'attachment_type',
+  'rate_limited',
+  'too_many',
+  'not_configured',
+] as const;

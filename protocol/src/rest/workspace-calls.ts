@@ -18,7 +18,7 @@ import {
   WorkspaceSettingsSchema,
 } from '../payloads/workspace.ts';
 import { CursorQuerySchema } from './desk-queries.ts';
-import { UploadQuerySchema } from './file-queries.ts';
+import { UPLOAD_CODES, UploadQuerySchema } from './file-queries.ts';
 import { restRow } from './rest-row.ts';
 
 /** What a team shares. Attendants read it, and change it by their rights. */
@@ -86,14 +86,7 @@ export const uploadAnswerFile = restRow({
   bodyIsFile: true,
   status: 201,
   answer: AnswerFileSchema,
-  codes: [
-    'length_required',
-    'attachment_too_large',
-    'attachment_type',
-    'rate_limited',
-    'too_many',
-    'not_configured',
-  ],
+  codes: UPLOAD_CODES,
 });
 export const answerFile = restRow({
   method: 'GET',

@@ -29,28 +29,21 @@ import type {
   KeyUse,
   PutAnswer,
   ShownBot,
-  WorkspaceChange,
   WorkspaceContents,
   WorkspaceFigureTerms,
   WorkspaceObject,
 } from '../contract/workspace-object.ts';
 import { ANSWERS_FOLDER, FileShelf } from '../files/file-shelf.ts';
-import { log } from '../log.ts';
 import { migrate } from '../storage/migrate.ts';
 import { AnswerFiles } from '../workspace/answer-files.ts';
 import { AssistUses } from '../workspace/assist-uses.ts';
 import { BotSecrets, type StoredBot } from '../workspace/bots.ts';
 import { BubbleCounts } from '../workspace/bubble-counts.ts';
+import { Changes } from '../workspace/changes.ts';
 import { Entries } from '../workspace/entries.ts';
 import { Keys } from '../workspace/keys.ts';
-import { feedOf } from '../workspace/news.ts';
 import { WORKSPACE_MIGRATIONS, WorkspaceTable } from '../workspace/workspace-table.ts';
-import { type Objects, objectsOf } from './addresses.ts';
-
-/** After this time the desk is told once more what it did not take. */
-const TELL_AGAIN_MS = 5_000;
-/** After this time files are deleted that the bucket did not delete. */
-const DELETE_AGAIN_MS = 60_000;
+import { objectsOf } from './addresses.ts';
 
 /**
  * What the team of one base topic shares. Each change is stored with who made it and what was before, and the desk is told of
@@ -64,7 +57,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
   readonly #botSecrets: BotSecrets;
   readonly #bubbles: BubbleCounts;
   readonly #assistUses: AssistUses;
-  readonly #objects: Objects;
+  readonly #changes: Changes;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -76,11 +69,17 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     this.#keys = new Keys(ctx.storage, this.#table);
     this.#botSecrets = new BotSecrets(ctx.storage.sql);
     const { site } = siteOfObject(ctx.id.name ?? '');
-    this.#objects = objectsOf(env, site);
     this.#files = new AnswerFiles({
       sql: ctx.storage.sql,
       shelf: env.FILES === undefined ? null : new FileShelf(env.FILES, site, ANSWERS_FOLDER),
       isCarried: (id) => this.#table.carriesFile(id),
+    });
+    this.#changes = new Changes({
+      storage: ctx.storage,
+      table: this.#table,
+      entries: this.#entries,
+      files: this.#files,
+      tell: (change) => objectsOf(env, site).desk().workspaceChanged(change),
     });
   }
 
@@ -135,7 +134,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
 
   async put(name: EntryName, value: object, by: string): Promise<boolean> {
     if (!this.#entries.hasRoomFor(name)) return false;
-    await this.#change(name, JSON.stringify(value), by);
+    await this.#changes.make(name, JSON.stringify(value), by);
     return true;
   }
 
@@ -155,7 +154,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
 
   async planFile(id: string, size: number, limits: FileLimits): Promise<FilePlan<AnswerFile>> {
     const plan = this.#files.plan(id, size, limits, Date.now());
-    if (plan.kind === 'free') await this.#arm();
+    if (plan.kind === 'free') await this.#changes.arm();
     return plan;
   }
 
@@ -173,7 +172,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
 
   async remove(name: EntryName, by: string): Promise<boolean> {
     if (this.#table.text(name) === null) return false;
-    await this.#change(name, null, by);
+    await this.#changes.make(name, null, by);
     if (name.part === 'rules') this.#bubbles.forget(name.id);
     return true;
   }
@@ -220,7 +219,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     this.#table.note({ part: 'webhooks', id, ...texts, by, at });
     const reason = after?.offReason ?? null;
     const off = reason === null ? null : JSON.stringify({ id, reason, at });
-    await this.#change({ part: 'offHooks', id, owner: null }, off, by);
+    await this.#changes.make({ part: 'offHooks', id, owner: null }, off, by);
   }
 
   bots(): BotDoor[] {
@@ -283,65 +282,7 @@ export class Workspace extends DurableObject<Env> implements WorkspaceObject {
     return this.#keys.use(hash);
   }
 
-  /** What changed while the desk was not there, nobody knows any more: all read the workspace again. */
-  override async alarm(): Promise<void> {
-    let hasFailed = false;
-    if ((this.#files.dueAt ?? Number.POSITIVE_INFINITY) <= Date.now())
-      await this.#files.tidy(Date.now()).catch((error: unknown) => {
-        hasFailed = true;
-        log('answer_files_not_deleted', { error });
-      });
-    for (const owner of this.#table.untold)
-      await this.#tell({
-        owner,
-        feed: { revision: this.#table.revision(owner) },
-        ...(owner === null ? { routing: this.#entries.routing, hours: this.#entries.hours } : {}),
-      });
-    await this.#arm(hasFailed ? DELETE_AGAIN_MS : 0);
-  }
-
-  async #change(name: EntryName, after: string | null, by: string): Promise<void> {
-    const { owner } = name;
-    const before = this.#table.text(name);
-    // What says the same as before is not a change.
-    if (before === after) return;
-    const revision = this.ctx.storage.transactionSync(() => {
-      this.#table.mustTell(owner);
-      const next = this.#table.change(name, after, by, Date.now());
-      if (name.part === 'answers') this.#files.changed(before, after);
-      return next;
-    });
-    const isOfRouting = owner === null && ['teams', 'settings', 'bots'].includes(name.part);
-    await this.#tell({
-      owner,
-      feed: feedOf(name, revision, after),
-      ...(isOfRouting ? { routing: this.#entries.routing } : {}),
-      ...(name.part === 'hours' ? { hours: this.#entries.hours } : {}),
-    });
-  }
-
-  async #tell(news: WorkspaceChange): Promise<void> {
-    // In one turn with what was stored: where this is cut off, the alarm goes on with it.
-    await this.ctx.storage.setAlarm(Date.now() + TELL_AGAIN_MS);
-    const { owner, feed } = news;
-    try {
-      await this.#objects.desk().workspaceChanged(news);
-      // A later change may be on its way: the desk has heard only of this one.
-      if (this.#table.revision(owner) === feed.revision) this.#table.told(owner);
-    } catch (error) {
-      log('desk_unreached', { error });
-    }
-    await this.#arm();
-  }
-
-  /** Sets the alarm to what is to be done next. @param restMs no sooner than this, where something has just failed. */
-  async #arm(restMs = 0): Promise<void> {
-    const files = this.#files.dueAt;
-    const dueAt = [
-      ...(this.#table.untold.length === 0 ? [] : [Date.now() + TELL_AGAIN_MS]),
-      ...(files === null ? [] : [Math.max(files, Date.now() + restMs)]),
-    ];
-    if (dueAt.length > 0) await this.ctx.storage.setAlarm(Math.min(...dueAt));
-    else await this.ctx.storage.deleteAlarm();
+  override alarm(): Promise<void> {
+    return this.#changes.due();
   }
 }
